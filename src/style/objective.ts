@@ -1,0 +1,70 @@
+/** The one interface between the numerics and the tensors: `style/` declares it, `engines/` implements it. */
+import type { Network } from './network.js';
+
+/** How 2x2 pooling reduces. Gatys et al. (arXiv 1508.06576, section "Methods") prefer the average; VGG was trained with the maximum. */
+export type Pooling = 'average' | 'max';
+
+/**
+ * What surrounds the picture at the first convolution. VGG pads with zeros, which it sees as a dark edge and answers with a
+ * coloured frame; repeating the border pixels removes most of it. Deeper layers always pad with zeros, as VGG does.
+ */
+export type Padding = 'zero' | 'replicate';
+
+/** Where and how an objective is evaluated; objectives that agree in all of it can share compiled state. */
+export interface Geometry {
+  readonly network: Network;
+  readonly height: number;
+  readonly width: number;
+  readonly pooling: Pooling;
+  readonly padding: Padding;
+}
+
+/** What a network sees in one picture. */
+export interface Features {
+  /** Activations after the ReLU of the content layer, planar CHW. */
+  readonly content: Float32Array;
+  /** By layer name, channels x channels: sums over positions of the products of two channels, divided by the number of positions. */
+  readonly grams: ReadonlyMap<string, Float32Array>;
+}
+
+/** One layer's share of the style loss: `weight * sum((gram - target)^2)` with `gram` as in {@link Features}. */
+export interface StyleTerm {
+  readonly weight: number;
+  readonly target: Float32Array;
+}
+
+/** Everything the loss compares a picture with. Weights are plain factors of sums of squares; their meaning is `style/losses.ts`'s. */
+export interface Targets {
+  /** `weight * sum((activation - target)^2)` at the content layer. */
+  readonly content: { readonly weight: number; readonly target: Float32Array };
+  /** By layer name; layers that are missing take no part. */
+  readonly style: ReadonlyMap<string, StyleTerm>;
+}
+
+/** The loss as the network sees it: each term already multiplied by its weight. */
+export interface NetworkLoss {
+  readonly content: number;
+  readonly style: ReadonlyMap<string, number>;
+}
+
+/** Evaluates the style-transfer objective at one picture size. */
+export interface Objective {
+  /**
+   * @param image RGB 0-255, planar CHW, length 3*height*width.
+   * @returns the loss terms and dLoss/dImage, same shape and layout as the image. The gradient is the caller's to keep.
+   */
+  evaluate(image: Float32Array): Promise<{ loss: NetworkLoss; gradient: Float32Array }>;
+  dispose(): Promise<void>;
+}
+
+/** What turns networks into numbers. Nothing outside `engines/` knows which one runs. */
+export interface Engine {
+  /** Shown to people: "ONNX Runtime 1.30.0 on cpu". */
+  readonly label: string;
+  /** What the network sees in a picture (RGB 0-255, planar CHW). Only what is asked for is computed. */
+  features(geometry: Geometry, image: Float32Array, wanted: { content: boolean; grams: boolean }): Promise<Features>;
+  objective(geometry: Geometry, targets: Targets): Promise<Objective>;
+  /** Peak memory in bytes that an objective of this geometry is expected to add to the process. */
+  estimateMemory(geometry: Omit<Geometry, 'padding'>): number;
+  dispose(): Promise<void>;
+}

@@ -1,0 +1,41 @@
+import { clamp } from '../image.js';
+import type { Optimiser } from './optimiser.js';
+
+/**
+ * Adam (Kingma & Ba, arXiv 1412.6980, algorithm 1) with the article's defaults. The learning rate is in grey levels: Adam's
+ * steps do not depend on the gradient's scale.
+ */
+export class Adam implements Optimiser {
+  readonly #mean: Float32Array;
+  readonly #variance: Float32Array;
+  readonly #settings: { learningRate: number; beta1: number; beta2: number; epsilon: number; clamped: boolean };
+  #steps = 0;
+
+  /** @param settings `clamped` keeps the picture within 0-255; the article does not. */
+  constructor(length: number, settings: Partial<Adam['settings']> = {}) {
+    this.#mean = new Float32Array(length);
+    this.#variance = new Float32Array(length);
+    this.#settings = { learningRate: 5, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clamped: true, ...settings };
+  }
+
+  get settings() {
+    return this.#settings;
+  }
+
+  step(image: Float32Array, loss: number, gradient: Float32Array): void {
+    if (!Number.isFinite(loss)) return;
+    const { learningRate, beta1, beta2, epsilon, clamped } = this.#settings;
+    this.#steps++;
+    const meanCorrection = 1 / (1 - beta1 ** this.#steps);
+    const varianceCorrection = 1 / (1 - beta2 ** this.#steps);
+    for (let i = 0; i < image.length; i++) {
+      const g = gradient[i];
+      const mean = beta1 * this.#mean[i] + (1 - beta1) * g;
+      const variance = beta2 * this.#variance[i] + (1 - beta2) * g * g;
+      this.#mean[i] = mean;
+      this.#variance[i] = variance;
+      image[i] -= (learningRate * mean * meanCorrection) / (Math.sqrt(variance * varianceCorrection) + epsilon);
+    }
+    if (clamped) clamp(image);
+  }
+}

@@ -1,0 +1,271 @@
+/** Neural style transfer (Gatys et al., arXiv 1508.06576), coarse to fine, as a generator of iterates. */
+import { type Colours, matchColours, matchLuminance, toGrey, withColoursOf } from './colour.js';
+import { clamp, type Image, resize, type Size } from './image.js';
+import { addTotalVariation, blendTargets, type LossTerms, type LossWeights, lossTerms } from './losses.js';
+import type { Network } from './network.js';
+import type { Engine, Features, Padding, Pooling } from './objective.js';
+import { Adam } from './optimisers/adam.js';
+import { Lbfgs } from './optimisers/lbfgs.js';
+import type { Optimiser } from './optimisers/optimiser.js';
+import type { Stage } from './pyramid.js';
+import { normal, uniform } from './random.js';
+
+export interface StyleImage {
+  readonly image: Image;
+  /** Any positive number; shares are relative to their sum. */
+  readonly share: number;
+}
+
+export type Start = 'content' | 'noise' | Image;
+
+export interface StylizeRequest {
+  /** Resampled to each stage's size. */
+  readonly content: Image;
+  /** At least one; each keeps its own aspect and is scaled to the painting's area times `styleScale` squared. */
+  readonly styles: readonly StyleImage[];
+  readonly stages: readonly Stage[];
+  readonly weights: LossWeights;
+  /** 0.25-4: how large the style's strokes are on the painting. */
+  readonly styleScale: number;
+  readonly start: Start;
+  /** For `start: 'noise'`. */
+  readonly seed: number;
+  readonly colours: Colours;
+  readonly optimiser: 'lbfgs' | 'adam';
+  /** Adam's, in grey levels. */
+  readonly learningRate: number;
+  readonly pooling: Pooling;
+  readonly padding: Padding;
+  /** Keeps every iterate within 0-255; the article does not. L-BFGS always does. */
+  readonly clamped: boolean;
+}
+
+/** One step of the way. */
+export interface Iterate extends Size {
+  readonly network: string;
+  /** Stage, counted from 1, of how many. */
+  readonly stage: number;
+  readonly stages: number;
+  /** Within the stage, counted from 1, of how many. */
+  readonly iteration: number;
+  readonly iterations: number;
+  /** Over all stages, counted from 1, of how many. */
+  readonly step: number;
+  readonly steps: number;
+  /** At the picture before this step. */
+  readonly loss: LossTerms;
+  /** Of painting that is left, from the steps measured so far. */
+  readonly secondsLeft: number;
+  /** Share of the estimated work that is done, 0-1. */
+  readonly progress: number;
+  /** The best picture so far, at the target's size, 0-255. Costs a copy; valid at any time until the next step. */
+  picture(): Image;
+}
+
+/**
+ * Paints. Yields after every step and returns the finished picture at the last stage's size, values 0-255.
+ *
+ * When `signal` aborts, the generator ends after the step under way and returns the best picture so far, enlarged if need be.
+ *
+ * @throws RangeError where there is no stage or no style.
+ */
+export async function* stylize(
+  request: StylizeRequest,
+  engine: Engine,
+  signal?: AbortSignal,
+): AsyncGenerator<Iterate, Image, void> {
+  if (request.stages.length === 0 || request.styles.length === 0)
+    throw new RangeError(
+      `expected at least one stage and one style, got ${request.stages.length} and ${request.styles.length}`,
+    );
+  const sources = prepareColours(request);
+  const clock = new Clock(request.stages);
+  let current = startImage(request, sources.content);
+  const finish = (image: Image) => finishedPicture(request, image);
+  for (const [index, stage] of request.stages.entries()) {
+    if (signal?.aborted) break;
+    const painting = new StagePainting(request, engine, stage, index, sources, current);
+    try {
+      for await (const step of painting.run(signal))
+        yield { ...step, ...clock.tick(index), picture: () => finish(painting.best) };
+    } finally {
+      current = painting.best;
+      await painting.dispose();
+    }
+  }
+  return finish(current);
+}
+
+interface Sources {
+  readonly content: Image;
+  readonly styles: readonly StyleImage[];
+}
+
+function prepareColours({ content, styles, colours }: StylizeRequest): Sources {
+  if (colours === 'style') return { content, styles };
+  const adapt = colours === 'match' ? matchColours : matchLuminance;
+  return {
+    content: colours === 'content' ? toGrey(content) : content,
+    styles: styles.map(({ image, share }) => ({ image: adapt(image, content), share })),
+  };
+}
+
+/** Grey levels around which noise starts, and its deviation. */
+const NOISE = { mean: 127.5, deviation: 40 };
+
+function startImage({ start, seed, stages }: StylizeRequest, content: Image): Image {
+  if (start === 'content') return content;
+  if (start !== 'noise') return start;
+  const { width, height } = stages[0];
+  const next = normal(uniform(seed));
+  const pixels = Float32Array.from({ length: 3 * width * height }, () => NOISE.mean + NOISE.deviation * next());
+  return { width, height, pixels: clamp(pixels) };
+}
+
+function finishedPicture({ stages, colours, content }: StylizeRequest, image: Image): Image {
+  const target = stages[stages.length - 1];
+  let { pixels } = resize(image, target);
+  if (colours === 'content') pixels = withColoursOf({ ...target, pixels }, resize(content, target)).pixels;
+  return {
+    width: target.width,
+    height: target.height,
+    pixels: clamp(pixels === image.pixels ? pixels.slice() : pixels),
+  };
+}
+
+/** A style picture's size beside a painting: its own aspect, the painting's area times `scale` squared, at least 16 on each side. */
+export function styleSize(style: Size, painting: Size, scale: number): Size {
+  const factor = scale * Math.sqrt((painting.width * painting.height) / (style.width * style.height));
+  const side = (length: number) => Math.max(16, Math.round(length * factor));
+  return { width: side(style.width), height: side(style.height) };
+}
+
+/** A step without the clock's figures. */
+type Step = Omit<Iterate, 'step' | 'steps' | 'secondsLeft' | 'progress' | 'picture'>;
+
+class StagePainting {
+  /** The picture with the lowest loss so far; the start until one was evaluated. */
+  best: Image;
+  readonly #request: StylizeRequest;
+  readonly #engine: Engine;
+  readonly #stage: Stage;
+  readonly #index: number;
+  readonly #sources: Sources;
+  #dispose: () => Promise<void> = async () => {};
+
+  constructor(request: StylizeRequest, engine: Engine, stage: Stage, index: number, sources: Sources, start: Image) {
+    this.#request = request;
+    this.#engine = engine;
+    this.#stage = stage;
+    this.#index = index;
+    this.#sources = sources;
+    this.best = start;
+  }
+
+  async *run(signal?: AbortSignal): AsyncGenerator<Step, void, void> {
+    const { width, height, iterations, network } = this.#stage;
+    const { objective, constant } = await this.#createObjective();
+    const image = resize(this.best, this.#stage).pixels.slice();
+    if (this.#request.clamped || this.#index > 0) clamp(image);
+    const optimiser = this.#createOptimiser(image.length);
+    const best = { width, height, pixels: image.slice() };
+    let lowest = Number.POSITIVE_INFINITY;
+    this.best = best;
+    // The last evaluation judges the last step, so there is one more than there are steps.
+    for (let iteration = 0; iteration <= iterations; iteration++) {
+      if (signal?.aborted) return;
+      const { loss: networkLoss, gradient } = await objective.evaluate(image);
+      const weight = this.#request.weights.totalVariation;
+      const variation = addTotalVariation({ width, height, pixels: image }, weight, gradient);
+      const loss = lossTerms(networkLoss, constant, variation);
+      if (loss.total < lowest) {
+        lowest = loss.total;
+        best.pixels.set(image);
+      }
+      if (iteration === iterations) return;
+      optimiser.step(image, loss.total, gradient);
+      yield {
+        width,
+        height,
+        network: network.id,
+        stage: this.#index + 1,
+        stages: this.#request.stages.length,
+        iteration: iteration + 1,
+        iterations,
+        loss,
+      };
+    }
+  }
+
+  async #createObjective() {
+    const { width, height, network } = this.#stage;
+    const { pooling, padding, styleScale, weights } = this.#request;
+    const geometry = { network, width, height, pooling, padding };
+    const content = await this.#engine.features(geometry, resize(this.#sources.content, this.#stage).pixels, {
+      content: true,
+      grams: false,
+    });
+    const styles = [];
+    for (const { image, share } of this.#sources.styles) {
+      const resized = resize(image, styleSize(image, this.#stage, styleScale));
+      const features: Features = await this.#engine.features(
+        { ...geometry, width: resized.width, height: resized.height },
+        resized.pixels,
+        { content: false, grams: true },
+      );
+      styles.push({ share, features, width: resized.width, height: resized.height });
+    }
+    const { targets, constant } = blendTargets(network.description, this.#stage, content.content, styles, weights);
+    const objective = await this.#engine.objective(geometry, targets);
+    this.#dispose = () => objective.dispose();
+    return { objective, constant };
+  }
+
+  #createOptimiser(length: number): Optimiser {
+    const { optimiser, learningRate, clamped } = this.#request;
+    return optimiser === 'adam' ? new Adam(length, { learningRate, clamped }) : new Lbfgs(length);
+  }
+
+  dispose(): Promise<void> {
+    return this.#dispose();
+  }
+}
+
+/** Multiply-accumulates of an evaluation per pixel, about. */
+function costPerPixel({ description }: Network): number {
+  let cost = 0;
+  let area = 1;
+  for (const layer of description.layers) {
+    if (layer.kind === 'pooling') area /= 4;
+    else cost += area * layer.inputs * layer.outputs * 9;
+  }
+  return cost;
+}
+
+/** Guesses the time left from the time that the work so far took. */
+class Clock {
+  readonly #costs: readonly { each: number; iterations: number }[];
+  readonly #total: number;
+  readonly #steps: number;
+  #step = 0;
+  #done = 0;
+  /** Seconds and work of this stage's steps, whose speed tells most about what is left. */
+  #started = performance.now();
+
+  constructor(stages: readonly Stage[]) {
+    this.#costs = stages.map(({ width, height, network, iterations }) => ({
+      each: width * height * costPerPixel(network),
+      iterations,
+    }));
+    this.#total = this.#costs.reduce((sum, { each, iterations }) => sum + each * iterations, 0);
+    this.#steps = stages.reduce((sum, { iterations }) => sum + iterations, 0);
+  }
+
+  tick(stage: number): { step: number; steps: number; secondsLeft: number; progress: number } {
+    this.#step++;
+    this.#done += this.#costs[stage].each;
+    const seconds = (performance.now() - this.#started) / 1000;
+    const progress = this.#total === 0 ? 1 : this.#done / this.#total;
+    return { step: this.#step, steps: this.#steps, secondsLeft: (seconds / progress) * (1 - progress), progress };
+  }
+}
