@@ -14,8 +14,9 @@ import {
   convolutions,
   type LayerShape,
   layerShapes,
+  type Network,
 } from '../../style/network.js';
-import type { Geometry } from '../../style/objective.js';
+import type { Geometry, Pooling } from '../../style/objective.js';
 import { ModelBuilder } from './model.js';
 
 /** Names of the graph's inputs and outputs. */
@@ -57,58 +58,81 @@ interface Forward {
   readonly model: ModelBuilder;
   readonly geometry: Geometry;
   readonly shapes: ReadonlyMap<string, LayerShape>;
-  /** By layer name, the activation after ReLU or the pooled activation. */
-  readonly activations: ReadonlyMap<string, string>;
 }
 
 const PADDED = { pads: [1, 1, 1, 1], kernel_shape: [3, 3] };
 const UNPADDED = { pads: [0, 0, 0, 0], kernel_shape: [3, 3] };
 const POOL = { kernel_shape: [2, 2], strides: [2, 2] };
 
+interface LayersOptions {
+  readonly pooling?: Pooling;
+  /** The input already has its border at the first convolution. */
+  readonly bordered?: boolean;
+  /** The last layer to add. */
+  readonly until?: string;
+  /** The first layer not to add. */
+  readonly before?: string;
+}
+
+/**
+ * Adds a network's layers on top of `input` (R, G, B 0-255, less the mean where it is subtracted already).
+ * Activations are named by layer, `${prefix}.` before it where there is one; `.linear` after it is the value before the ReLU.
+ *
+ * @returns the name of the last activation.
+ */
+export function addLayers(
+  model: ModelBuilder,
+  network: Network,
+  input: string,
+  prefix: string,
+  options: LayersOptions = {},
+): string {
+  const called = (name: string) => (prefix === '' ? name : `${prefix}.${name}`);
+  let current = input;
+  for (const layer of network.description.layers) {
+    if (layer.name === options.before) break;
+    if (layer.kind === 'pooling') {
+      const operator = options.pooling === 'max' ? 'MaxPool' : 'AveragePool';
+      current = model.node(operator, [current], called(layer.name), POOL, options.pooling === 'max' ? 2 : 1);
+    } else {
+      const weights = network.weights.get(layer.name) as ConvolutionWeights;
+      const shape = [layer.outputs, layer.inputs, 3, 3];
+      const kernel = model.constant(called(`${layer.name}.kernel`), shape, forwardKernel(layer, weights));
+      const bias = model.constant(called(`${layer.name}.bias`), [layer.outputs], weights.bias);
+      const padding = layer.inputs === 3 && options.bordered ? UNPADDED : PADDED;
+      const linear = model.node('Conv', [current, kernel, bias], called(`${layer.name}.linear`), padding);
+      current = model.node('Relu', [linear], called(layer.name));
+    }
+    if (layer.name === options.until) break;
+  }
+  return current;
+}
+
+/** Adds the picture less the network's mean. */
+export function addCentred(model: ModelBuilder, network: Network, image: string): string {
+  const mean = model.constant('mean', [1, 3, 1, 1], Float32Array.from(network.description.mean));
+  return model.node('Sub', [image, mean], 'image.centred');
+}
+
 function addForward(geometry: Geometry): Forward {
   const { network, height, width, padding, pooling } = geometry;
   const model = new ModelBuilder();
-  const activations = new Map<string, string>();
   model.input(names.image, [1, 3, height, width]);
-  model.constant('mean', [1, 3, 1, 1], Float32Array.from(network.description.mean));
-  let current = model.node('Sub', [names.image, 'mean'], 'image.centred');
-  if (padding === 'replicate') {
-    model.ints('border', [0, 0, 1, 1, 0, 0, 1, 1]);
-    current = model.node('Pad', [current, 'border'], 'image.padded', { mode: 'edge' });
+  let centred = addCentred(model, network, names.image);
+  const bordered = padding === 'replicate';
+  if (bordered) {
+    const border = model.ints('border', [0, 0, 1, 1, 0, 0, 1, 1]);
+    centred = model.node('Pad', [centred, border], 'image.bordered', { mode: 'edge' });
   }
-  for (const layer of network.description.layers) {
-    if (layer.kind === 'pooling') {
-      current =
-        pooling === 'average'
-          ? model.node('AveragePool', [current], layer.name, POOL)
-          : model.node('MaxPool', [current], layer.name, POOL, 2);
-    } else {
-      const weights = network.weights.get(layer.name) as ConvolutionWeights;
-      const first = layer.inputs === 3;
-      const kernel = model.constant(
-        `${layer.name}.kernel`,
-        [layer.outputs, layer.inputs, 3, 3],
-        forwardKernel(layer, weights),
-      );
-      const bias = model.constant(`${layer.name}.bias`, [layer.outputs], weights.bias);
-      const pads = first && padding === 'replicate' ? UNPADDED : PADDED;
-      current = model.node('Conv', [current, kernel, bias], `${layer.name}.linear`, pads);
-      current = model.node('Relu', [current], layer.name);
-    }
-    activations.set(layer.name, current);
-  }
-  return { model, geometry, shapes: layerShapes(network.description, height, width), activations };
+  addLayers(model, network, centred, '', { pooling, bordered });
+  return { model, geometry, shapes: layerShapes(network.description, height, width) };
 }
 
 /** Adds G - target (or G itself where there is no target) and returns its name and the flattened activation's. */
-function addGram({ model, activations, shapes }: Forward, layer: string, output: string, target?: string) {
+function addGram({ model, shapes }: Forward, layer: string, output: string, target?: string) {
   const { channels, height, width } = shapes.get(layer) as LayerShape;
   const positions = height * width;
-  const flat = model.node(
-    'Reshape',
-    [activations.get(layer) as string, model.ints(`${layer}.flatShape`, [channels, positions])],
-    `${layer}.flat`,
-  );
+  const flat = model.node('Reshape', [layer, model.ints(`${layer}.flatShape`, [channels, positions])], `${layer}.flat`);
   const inputs = target === undefined ? [flat, flat] : [flat, flat, target];
   model.node('Gemm', inputs, output, { transB: 1, alpha: { float: 1 / positions }, beta: { float: -1 } });
   return flat;
@@ -165,11 +189,10 @@ export function buildObjective(geometry: Geometry): Uint8Array {
  * the layers above is added.
  */
 function addLossGradient(forward: Forward, layer: ConvolutionLayer, upstream: string | undefined): string {
-  const { model, shapes, activations, geometry } = forward;
+  const { model, shapes, geometry } = forward;
   const { name } = layer;
   const { channels, height, width } = shapes.get(name) as LayerShape;
   const positions = height * width;
-  const activation = activations.get(name) as string;
   const target = model.input(names.styleTarget(name), [channels, channels]);
   const weight = model.input(names.styleWeight(name), [1]);
   const flat = addGram(forward, name, `${name}.difference`, target);
@@ -185,15 +208,15 @@ function addLossGradient(forward: Forward, layer: ConvolutionLayer, upstream: st
   });
   const shape = model.ints(`${name}.shape`, [1, channels, height, width]);
   const gradient = model.node('Reshape', [flatGradient, shape], `${name}.activationGradient`);
-  const mask = model.node('Sign', [activation], `${name}.mask`);
+  const mask = model.node('Sign', [name], `${name}.mask`);
   return model.node('Mul', [gradient, mask], `${name}.gradient`);
 }
 
-function addContent({ model, shapes, activations }: Forward, { name }: ConvolutionLayer): string {
+function addContent({ model, shapes }: Forward, { name }: ConvolutionLayer): string {
   const { channels, height, width } = shapes.get(name) as LayerShape;
   const target = model.input(names.contentTarget, [1, channels, height, width]);
   const weight = model.input(names.contentWeight, [1]);
-  const difference = model.node('Sub', [activations.get(name) as string, target], 'content.difference');
+  const difference = model.node('Sub', [name, target], 'content.difference');
   const squares = model.node('ReduceSumSquare', [difference], 'content.squares', { keepdims: 0 });
   model.node('Mul', [squares, weight], names.contentLoss);
   model.output(names.contentLoss, [1]);
