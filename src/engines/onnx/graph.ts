@@ -99,7 +99,7 @@ export function addLayers(
       const shape = [layer.outputs, layer.inputs, 3, 3];
       const kernel = model.constant(called(`${layer.name}.kernel`), shape, forwardKernel(layer, weights));
       const bias = model.constant(called(`${layer.name}.bias`), [layer.outputs], weights.bias);
-      const padding = layer.inputs === 3 && options.bordered ? UNPADDED : PADDED;
+      const padding = layer === network.description.layers[0] && options.bordered ? UNPADDED : PADDED;
       const linear = model.node('Conv', [current, kernel, bias], called(`${layer.name}.linear`), padding);
       current = model.node('Relu', [linear], called(layer.name));
     }
@@ -234,7 +234,7 @@ function addConvolutionBackward(forward: Forward, layer: ConvolutionLayer, gradi
     backwardKernel(layer, weights, scale),
   );
   // A padded input has one more pixel on each side, and so has its gradient.
-  const replicated = layer.inputs === 3 && geometry.padding === 'replicate';
+  const replicated = layer === geometry.network.description.layers[0] && geometry.padding === 'replicate';
   const pads = replicated ? { pads: [2, 2, 2, 2], kernel_shape: [3, 3] } : PADDED;
   return model.node('Conv', [gradient, kernel], `${layer.name}.inputGradient`, pads);
 }

@@ -1,0 +1,212 @@
+/** The objective on TensorFlow.js, its gradient by automatic differentiation. Tensors are NHWC inside, CHW at the door. */
+import type { Scalar, Tensor, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import { type ConvolutionWeights, convolutions, layerShapes, type Network } from '../../style/network.js';
+import type { Engine, Features, Geometry, Objective, Targets } from '../../style/objective.js';
+
+/** What is needed of a tfjs package; they all have the same core. */
+export type TensorFlow = typeof import('@tensorflow/tfjs-core');
+
+interface NetworkTensors {
+  readonly mean: Tensor4D;
+  readonly kernels: ReadonlyMap<string, Tensor4D>;
+  readonly biases: ReadonlyMap<string, Tensor4D>;
+}
+
+/** An activation's copies that the tape keeps: the convolution's output, the sum with the bias, the ReLU's and a gradient. */
+const COPIES = 4;
+
+class TensorflowEngine implements Engine {
+  readonly label: string;
+  readonly #tf: TensorFlow;
+  readonly #networks = new Map<Network, NetworkTensors>();
+
+  constructor(tf: TensorFlow, label: string) {
+    this.#tf = tf;
+    this.label = label;
+  }
+
+  async features(
+    geometry: Geometry,
+    image: Float32Array,
+    wanted: { content: boolean; grams: boolean },
+  ): Promise<Features> {
+    const tf = this.#tf;
+    const tensors = this.#tensorsOf(geometry.network);
+    const top = convolutions(geometry.network.description).at(-1)?.name as string;
+    const seen = tf.tidy(() => {
+      const activations = forward(tf, tensors, geometry, toNhwc(tf, image, 3, geometry.height, geometry.width));
+      const content = wanted.content ? toPlanar(tf, activations.get(top) as Tensor4D) : undefined;
+      const grams = wanted.grams ? [...activations].map(([name, value]) => [name, gram(tf, value)] as const) : [];
+      return { content, grams: Object.fromEntries(grams) };
+    });
+    const content = (await seen.content?.data()) as Float32Array | undefined;
+    const grams = new Map<string, Float32Array>();
+    for (const [name, value] of Object.entries(seen.grams)) grams.set(name, (await value.data()) as Float32Array);
+    tf.dispose(seen);
+    return { content: content ?? new Float32Array(), grams };
+  }
+
+  async objective(geometry: Geometry, targets: Targets): Promise<Objective> {
+    return new TensorflowObjective(this.#tf, this.#tensorsOf(geometry.network), geometry, targets);
+  }
+
+  estimateMemory({ network, height, width }: Omit<Geometry, 'padding'>): number {
+    let activations = 0;
+    for (const shape of layerShapes(network.description, height, width).values())
+      activations += shape.channels * shape.height * shape.width;
+    return 4 * COPIES * activations;
+  }
+
+  async dispose(): Promise<void> {
+    for (const { mean, kernels, biases } of this.#networks.values())
+      this.#tf.dispose([mean, ...kernels.values(), ...biases.values()]);
+    this.#networks.clear();
+  }
+
+  /** Constants, not variables, so that the tape computes no gradient for them. */
+  #tensorsOf(network: Network): NetworkTensors {
+    const known = this.#networks.get(network);
+    if (known !== undefined) return known;
+    const tf = this.#tf;
+    const kernels = new Map<string, Tensor4D>();
+    const biases = new Map<string, Tensor4D>();
+    for (const { name, inputs, outputs } of convolutions(network.description)) {
+      const { kernel, bias } = network.weights.get(name) as ConvolutionWeights;
+      kernels.set(name, tf.tensor4d(kernel, [3, 3, inputs, outputs]));
+      biases.set(name, tf.tensor4d(bias, [1, 1, 1, outputs]));
+    }
+    const made = { mean: tf.tensor4d([...network.description.mean], [1, 1, 1, 3]), kernels, biases };
+    this.#networks.set(network, made);
+    return made;
+  }
+}
+
+function toNhwc(tf: TensorFlow, planar: Float32Array, channels: number, height: number, width: number): Tensor4D {
+  return tf.tidy(() => tf.expandDims(tf.transpose(tf.tensor3d(planar, [channels, height, width]), [1, 2, 0]), 0));
+}
+
+function toPlanar(tf: TensorFlow, nhwc: Tensor4D): Tensor3D {
+  return tf.transpose(tf.squeeze<Tensor3D>(nhwc, [0]), [2, 0, 1]);
+}
+
+/** Repeats the border by one pixel, in slices: tfjs has no gradient for a mirrored padding. */
+function replicateBorder(tf: TensorFlow, image: Tensor4D): Tensor4D {
+  const [, height, width] = image.shape;
+  const row = (y: number) => tf.slice4d(image, [0, y, 0, 0], [1, 1, -1, -1]);
+  const tall = tf.concat4d([row(0), image, row(height - 1)], 1);
+  const column = (x: number) => tf.slice4d(tall, [0, 0, x, 0], [1, -1, 1, -1]);
+  return tf.concat4d([column(0), tall, column(width - 1)], 2);
+}
+
+/** The activations after each ReLU, by layer name. */
+function forward(
+  tf: TensorFlow,
+  { mean, kernels, biases }: NetworkTensors,
+  { network, padding, pooling }: Geometry,
+  image: Tensor4D,
+): Map<string, Tensor4D> {
+  const activations = new Map<string, Tensor4D>();
+  let current: Tensor4D = tf.sub(image, mean);
+  const bordered = padding === 'replicate';
+  if (bordered) current = replicateBorder(tf, current);
+  for (const layer of network.description.layers) {
+    if (layer.kind === 'pooling') {
+      current = pooling === 'average' ? tf.avgPool(current, 2, 2, 'valid') : tf.maxPool(current, 2, 2, 'valid');
+      continue;
+    }
+    const mode = bordered && layer === network.description.layers[0] ? 'valid' : 'same';
+    const kernel = kernels.get(layer.name) as Tensor4D;
+    current = tf.relu(tf.add(tf.conv2d(current, kernel, 1, mode), biases.get(layer.name) as Tensor4D));
+    activations.set(layer.name, current);
+  }
+  return activations;
+}
+
+/** Ft F / positions, of an activation 1 x height x width x channels. */
+function gram(tf: TensorFlow, activation: Tensor4D): Tensor2D {
+  const [, height, width, channels] = activation.shape;
+  const flat = tf.reshape(activation, [height * width, channels]) as Tensor2D;
+  return tf.div(tf.matMul(flat, flat, true, false), height * width);
+}
+
+class TensorflowObjective implements Objective {
+  readonly #tf: TensorFlow;
+  readonly #tensors: NetworkTensors;
+  readonly #geometry: Geometry;
+  readonly #targets: Targets;
+  readonly #content: Tensor4D;
+  readonly #grams: ReadonlyMap<string, Tensor2D>;
+
+  constructor(tf: TensorFlow, tensors: NetworkTensors, geometry: Geometry, targets: Targets) {
+    this.#tf = tf;
+    this.#tensors = tensors;
+    this.#geometry = geometry;
+    this.#targets = targets;
+    const { description } = geometry.network;
+    const top = convolutions(description).at(-1)?.name as string;
+    const { channels, height, width } = layerShapes(description, geometry.height, geometry.width).get(top) as {
+      channels: number;
+      height: number;
+      width: number;
+    };
+    this.#content = toNhwc(tf, targets.content.target, channels, height, width);
+    this.#grams = new Map(
+      [...targets.style].map(([name, { target }]) => {
+        const side = Math.sqrt(target.length);
+        return [name, tf.tensor2d(target, [side, side])];
+      }),
+    );
+  }
+
+  async evaluate(image: Float32Array) {
+    const tf = this.#tf;
+    const { content, gradient, ...style } = tf.tidy(() => {
+      const terms: Record<string, Scalar> = {};
+      const total = (x: Tensor4D): Scalar => {
+        Object.assign(terms, this.#terms(x));
+        for (const term of Object.values(terms)) tf.keep(term);
+        return Object.values(terms).reduce((sum, term) => tf.add(sum, term));
+      };
+      const { grad } = tf.valueAndGrad(total as (x: object) => Scalar)(
+        toNhwc(tf, image, 3, this.#geometry.height, this.#geometry.width),
+      );
+      const gradient = toPlanar(tf, grad as Tensor4D);
+      return { ...terms, gradient } as Record<string, Tensor3D | Scalar>;
+    });
+    const read = async (tensor: Tensor3D | Scalar) => (await tensor.data()) as Float32Array;
+    const losses = new Map<string, number>();
+    for (const [name, term] of Object.entries(style)) losses.set(name, (await read(term))[0]);
+    const result = {
+      loss: { content: (await read(content))[0], style: losses },
+      gradient: (await read(gradient)).slice(),
+    };
+    tf.dispose([content, gradient, ...Object.values(style)]);
+    return result;
+  }
+
+  /** The weighted loss terms by layer name, the content's as `content`. */
+  #terms(image: Tensor4D): Record<string, Scalar> {
+    const tf = this.#tf;
+    const activations = forward(tf, this.#tensors, this.#geometry, image);
+    const top = [...activations.values()].at(-1) as Tensor4D;
+    const weighted = (difference: Tensor, weight: number): Scalar =>
+      tf.mul(tf.sum<Scalar>(tf.square(difference)), weight);
+    const terms: Record<string, Scalar> = {
+      content: weighted(tf.sub(top, this.#content), this.#targets.content.weight),
+    };
+    for (const [name, { weight }] of this.#targets.style) {
+      const seen = gram(tf, activations.get(name) as Tensor4D);
+      terms[name] = weighted(tf.sub(seen, this.#grams.get(name) as Tensor2D), weight);
+    }
+    return terms;
+  }
+
+  async dispose(): Promise<void> {
+    this.#tf.dispose([this.#content, ...this.#grams.values()]);
+  }
+}
+
+/** @param tf a tfjs package whose backend is ready; its tensors are the engine's own business. */
+export function createTensorflowEngine(tf: TensorFlow, label: string): Engine {
+  return new TensorflowEngine(tf, label);
+}

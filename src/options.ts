@@ -1,0 +1,121 @@
+/**
+ * The options of a painting: names, defaults, ranges and help, in one table. The command line, its help, the README and,
+ * later, `/stylize` read them here.
+ */
+import { QUALITIES } from './style/pyramid.js';
+
+interface NumberOption {
+  readonly kind: 'number';
+  readonly default: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly whole: boolean;
+  readonly help: string;
+}
+
+interface ChoiceOption<Choice extends string = string> {
+  readonly kind: 'choice';
+  readonly default: Choice;
+  readonly choices: readonly Choice[];
+  readonly help: string;
+}
+
+function number(
+  value: number,
+  [minimum, maximum]: readonly [number, number],
+  help: string,
+  { whole = true } = {},
+): NumberOption {
+  return { kind: 'number', default: value, minimum, maximum, whole, help };
+}
+
+function choice<const Choice extends string>(
+  value: NoInfer<Choice>,
+  choices: readonly Choice[],
+  help: string,
+): ChoiceOption<Choice> {
+  return { kind: 'choice', default: value, choices, help };
+}
+
+export const SIZES = { minimum: 64, maximum: 2048 } as const;
+
+export const OPTIONS = {
+  strength: number(50, [0, 100], 'how far the style goes: 0 barely touches the picture, 100 all but forgets it'),
+  quality: choice('standard', Object.keys(QUALITIES) as (keyof typeof QUALITIES)[], 'how much work goes into it'),
+  size: number(512, [SIZES.minimum, SIZES.maximum], 'long side of the painting, in pixels'),
+  colours: choice(
+    'style',
+    ['style', 'content', 'match'],
+    "whose colours: the style's, the content's own, or the style's matched to the content's before painting",
+  ),
+  styleScale: number(1, [0.25, 4], 'size of the strokes: 2 doubles them', { whole: false }),
+  start: choice('content', ['content', 'noise'], 'what the painting starts from'),
+  seed: number(1, [0, 2 ** 31 - 1], 'chooses the noise to start from'),
+  network: choice(
+    'auto',
+    ['auto', 'vgg16', 'lite', 'mixed'],
+    'who paints; mixed sketches with lite, finishes with VGG-16',
+  ),
+  optimiser: choice('lbfgs', ['lbfgs', 'adam'], 'how the picture is improved'),
+  learningRate: number(5, [0.1, 50], "Adam's step, in grey levels", { whole: false }),
+  iterations: number(0, [0, 5000], 'at one scale, without the pyramid; 0 leaves it to the quality'),
+  pooling: choice('average', ['average', 'max'], 'average is smoother, max more painterly'),
+  edges: choice('replicate', ['replicate', 'zero'], "what surrounds the picture; zero is VGG's own and makes a frame"),
+  smoothness: number(0, [0, 100], 'weight of the total variation, in hundredths', { whole: false }),
+  normalisation: choice(
+    'standard',
+    ['standard', 'article'],
+    'units of the losses; article: raw sums, alpha 1e3, beta 1e-3',
+  ),
+} as const satisfies Record<string, NumberOption | ChoiceOption>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+export type Options = {
+  readonly [Name in OptionName]: (typeof OPTIONS)[Name] extends { choices: readonly (infer Choice)[] }
+    ? Choice
+    : number;
+};
+
+export const DEFAULTS = Object.fromEntries(
+  Object.entries(OPTIONS).map(([name, option]) => [name, option.default]),
+) as object as Options;
+
+/** Options by another name for a known set of values. */
+export const PRESETS = {
+  /** The article's own settings, with the pooling that its text describes. Pictures are squares of 224 pixels. */
+  article: {
+    size: 224,
+    network: 'vgg16',
+    optimiser: 'adam',
+    learningRate: 5,
+    iterations: 500,
+    pooling: 'average',
+    edges: 'zero',
+    normalisation: 'article',
+  },
+} as const satisfies Record<string, Partial<Options>>;
+
+/** How a range or a list of choices reads: "0-100" or "style, content, match". */
+export function rangeOf(name: OptionName): string {
+  const option: NumberOption | ChoiceOption = OPTIONS[name];
+  return option.kind === 'choice' ? option.choices.join(', ') : `${option.minimum}-${option.maximum}`;
+}
+
+/**
+ * A value that a person gave for an option.
+ *
+ * @returns the value, or a sentence's end that says what would be one: "a whole number from 0 to 100".
+ */
+export function parseOption(
+  name: OptionName,
+  given: string | number,
+): { value: string | number } | { expected: string } {
+  const option: NumberOption | ChoiceOption = OPTIONS[name];
+  if (option.kind === 'choice')
+    return option.choices.includes(String(given)) ? { value: String(given) } : { expected: `one of ${rangeOf(name)}` };
+  const value = typeof given === 'number' ? given : given.trim() === '' ? Number.NaN : Number(given);
+  const { minimum, maximum, whole } = option;
+  if (value >= minimum && value <= maximum && (!whole || Number.isInteger(value))) return { value };
+  return { expected: `a ${whole ? 'whole ' : ''}number from ${minimum} to ${maximum}` };
+}

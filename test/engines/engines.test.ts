@@ -1,0 +1,143 @@
+import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
+import { createTensorflowEngine } from '../../src/engines/tensorflow/engine.js';
+import type { Engine, NetworkLoss } from '../../src/style/objective.js';
+import {
+  describeGeometry,
+  geometries,
+  randomImage,
+  randomNetwork,
+  randomTargets,
+  referenceActivations,
+  referenceGram,
+  referenceLoss,
+} from './reference.js';
+
+await tf.setBackend('cpu');
+const engines: Record<string, Engine> = {
+  'ONNX Runtime': await createOnnxEngine({ device: 'cpu' }),
+  'TensorFlow.js': createTensorflowEngine(tf, 'TensorFlow.js in tests'),
+};
+afterAll(async () => {
+  for (const engine of Object.values(engines)) await engine.dispose();
+});
+
+const norm = (values: Float32Array) => Math.hypot(...values);
+const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+  Array.from(a).reduce((sum, value, i) => sum + value * b[i], 0);
+const total = ({ content, style }: NetworkLoss) => [...style.values()].reduce((sum, term) => sum + term, content);
+const network = randomNetwork(1);
+
+describe.each(Object.entries(engines))('%s', (_, engine) => {
+  it.each(geometries(network).map((geometry) => [describeGeometry(geometry), geometry] as const))(
+    'evaluates the loss and its gradient: %s',
+    async (_name, geometry) => {
+      const targets = randomTargets(geometry, 7);
+      const image = randomImage(3, geometry.width, geometry.height);
+      const objective = await engine.objective(geometry, targets);
+      const { loss, gradient } = await objective.evaluate(image);
+      await objective.dispose();
+      const expected = referenceLoss(geometry, targets, image);
+      expect(Math.abs(total(loss) / expected - 1)).toBeLessThan(1e-4);
+
+      // The gradient's own direction, where the difference is largest, and random ones; float64, so small steps are safe.
+      const directions = [
+        gradient,
+        ...[11, 12, 13].map((seed) => randomImage(seed, geometry.width, geometry.height).map((v) => v - 127.5)),
+      ];
+      for (const direction of directions) {
+        const step = 1e-4 / norm(direction);
+        const moved = (sign: number) => Float64Array.from(image, (value, i) => value + sign * step * direction[i]);
+        const difference =
+          (referenceLoss(geometry, targets, moved(1)) - referenceLoss(geometry, targets, moved(-1))) / (2 * step);
+        expect(Math.abs(dot(gradient, direction) - difference)).toBeLessThan(2e-4 * norm(gradient) * norm(direction));
+      }
+    },
+  );
+
+  it('sees the features that the reference sees', async () => {
+    for (const geometry of geometries(network)) {
+      const image = randomImage(5, geometry.width, geometry.height);
+      const { content, grams } = await engine.features(geometry, image, { content: true, grams: true });
+      const activations = referenceActivations(geometry, image);
+      for (const [name, activation] of activations) {
+        const expected = Float32Array.from(referenceGram(activation));
+        const difference = (grams.get(name) as Float32Array).map((value, i) => value - expected[i]);
+        expect(norm(difference) / norm(expected)).toBeLessThan(1e-5);
+      }
+      const top = [...activations.values()].at(-1)?.values as Float64Array;
+      expect(norm(content.map((value, i) => value - top[i])) / norm(content)).toBeLessThan(1e-5);
+    }
+  });
+});
+
+describe('two engines', () => {
+  it('agree on random networks', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 1000 }),
+        fc.integer({ min: 12, max: 30 }),
+        fc.integer({ min: 12, max: 30 }),
+        fc.constantFrom('average', 'max'),
+        fc.constantFrom('zero', 'replicate'),
+        async (seed, width, height, pooling, padding) => {
+          const geometry = { network: randomNetwork(seed, [3, 5, 7]), width, height, pooling, padding } as const;
+          const targets = randomTargets(geometry, seed);
+          const image = randomImage(seed + 9, width, height);
+          const gradients: Float32Array[] = [];
+          const losses: number[] = [];
+          for (const engine of Object.values(engines)) {
+            const objective = await engine.objective(geometry, targets);
+            const { loss, gradient } = await objective.evaluate(image);
+            await objective.dispose();
+            gradients.push(gradient);
+            losses.push(total(loss));
+          }
+          const [a, b] = gradients;
+          expect(dot(a, b) / norm(a) / norm(b)).toBeGreaterThanOrEqual(0.99999);
+          expect(Math.abs(norm(a) / norm(b) - 1)).toBeLessThan(1e-3);
+          expect(Math.abs(losses[0] / losses[1] - 1)).toBeLessThan(1e-3);
+        },
+      ),
+      { numRuns: 12, seed: 1 },
+    );
+  });
+});
+
+describe('TensorFlow.js', () => {
+  it('leaks no tensor over 200 evaluations', async () => {
+    const engine = createTensorflowEngine(tf, 'leak test');
+    const before = tf.memory().numTensors;
+    const geometry = {
+      network: randomNetwork(2, [2, 2, 2]),
+      width: 12,
+      height: 12,
+      pooling: 'average',
+      padding: 'replicate',
+    } as const;
+    const objective = await engine.objective(geometry, randomTargets(geometry, 4));
+    const image = randomImage(6, 12, 12);
+    await objective.evaluate(image);
+    const held = tf.memory().numTensors;
+    for (let i = 0; i < 200; i++) await objective.evaluate(image);
+    expect(tf.memory().numTensors).toBe(held);
+    await objective.dispose();
+    await engine.dispose();
+    expect(tf.memory().numTensors).toBe(before);
+  });
+});
+
+describe('ONNX Runtime', () => {
+  it('shares one session between pictures of one size, and outlives the first of them', async () => {
+    const engine = engines['ONNX Runtime'];
+    const [geometry] = geometries(network);
+    const first = await engine.objective(geometry, randomTargets(geometry, 1));
+    const second = await engine.objective(geometry, randomTargets(geometry, 2));
+    await first.dispose();
+    const { gradient } = await second.evaluate(randomImage(1, geometry.width, geometry.height));
+    expect(gradient.every(Number.isFinite)).toBe(true);
+    await second.dispose();
+  });
+});

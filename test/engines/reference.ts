@@ -1,0 +1,150 @@
+/** The objective once more, in float64 and plain loops, for tiny networks: what both engines are judged by. */
+import { convolutions, describeVgg, layerShapes, type Network } from '../../src/style/network.js';
+import type { Geometry, Targets } from '../../src/style/objective.js';
+import { normal, uniform } from '../../src/style/random.js';
+
+interface Volume {
+  readonly channels: number;
+  readonly height: number;
+  readonly width: number;
+  readonly values: Float64Array;
+}
+
+export function randomNetwork(seed: number, channels: [number, number, number] = [4, 6, 8]): Network {
+  const next = normal(uniform(seed));
+  const description = describeVgg(channels);
+  const weights = new Map(
+    convolutions(description).map(({ name, inputs, outputs }) => {
+      const scale = Math.sqrt(2 / (9 * inputs));
+      const kernel = Float32Array.from({ length: 9 * inputs * outputs }, () => scale * next());
+      return [name, { kernel, bias: Float32Array.from({ length: outputs }, () => next()) }];
+    }),
+  );
+  return { id: `random-${seed}-${channels}`, description, weights };
+}
+
+export function randomImage(seed: number, width: number, height: number): Float32Array {
+  const next = uniform(seed);
+  return Float32Array.from({ length: 3 * width * height }, () => 255 * next());
+}
+
+function convolve(input: Volume, kernel: Float32Array, bias: Float32Array, edge: 'zero' | 'replicate'): Volume {
+  const { channels, height, width, values } = input;
+  const result = new Float64Array(bias.length * height * width);
+  const inside = (at: number, size: number) => Math.min(size - 1, Math.max(0, at));
+  for (let o = 0; o < bias.length; o++)
+    for (let y = 0; y < height; y++)
+      for (let x = 0; x < width; x++) {
+        let sum = bias[o];
+        for (let ky = 0; ky < 3; ky++)
+          for (let kx = 0; kx < 3; kx++) {
+            const [sy, sx] = [y + ky - 1, x + kx - 1];
+            const outside = sy < 0 || sx < 0 || sy >= height || sx >= width;
+            if (outside && edge === 'zero') continue;
+            for (let i = 0; i < channels; i++) {
+              const value = values[(i * height + inside(sy, height)) * width + inside(sx, width)];
+              sum += value * kernel[((ky * 3 + kx) * channels + i) * bias.length + o];
+            }
+          }
+        result[(o * height + y) * width + x] = Math.max(0, sum);
+      }
+  return { channels: bias.length, height, width, values: result };
+}
+
+function pool({ channels, height, width, values }: Volume, kind: 'average' | 'max'): Volume {
+  const [h, w] = [Math.floor(height / 2), Math.floor(width / 2)];
+  const result = new Float64Array(channels * h * w);
+  for (let c = 0; c < channels; c++)
+    for (let y = 0; y < h; y++)
+      for (let x = 0; x < w; x++) {
+        const four = [0, 1, width, width + 1].map((at) => values[(c * height + 2 * y) * width + 2 * x + at]);
+        result[(c * h + y) * w + x] = kind === 'max' ? Math.max(...four) : (four[0] + four[1] + four[2] + four[3]) / 4;
+      }
+  return { channels, height: h, width: w, values: result };
+}
+
+export function referenceActivations(geometry: Geometry, image: ArrayLike<number>): Map<string, Volume> {
+  const { network, height, width } = geometry;
+  const positions = height * width;
+  const centred = Float64Array.from(image, (value, i) => value - network.description.mean[Math.floor(i / positions)]);
+  let current: Volume = { channels: 3, height, width, values: centred };
+  const activations = new Map<string, Volume>();
+  for (const layer of network.description.layers) {
+    if (layer.kind === 'pooling') current = pool(current, geometry.pooling);
+    else {
+      const { kernel, bias } = network.weights.get(layer.name) ?? {
+        kernel: new Float32Array(),
+        bias: new Float32Array(),
+      };
+      current = convolve(current, kernel, bias, layer === network.description.layers[0] ? geometry.padding : 'zero');
+      activations.set(layer.name, current);
+    }
+  }
+  return activations;
+}
+
+export function referenceGram({ channels, height, width, values }: Volume): Float64Array {
+  const positions = height * width;
+  const gram = new Float64Array(channels * channels);
+  for (let a = 0; a < channels; a++)
+    for (let b = 0; b < channels; b++) {
+      let sum = 0;
+      for (let i = 0; i < positions; i++) sum += values[a * positions + i] * values[b * positions + i];
+      gram[a * channels + b] = sum / positions;
+    }
+  return gram;
+}
+
+function weightedSquares(weight: number, values: Float64Array, target: Float32Array): number {
+  return weight * values.reduce((sum, value, i) => sum + (value - target[i]) ** 2, 0);
+}
+
+export function referenceLoss(geometry: Geometry, targets: Targets, image: ArrayLike<number>): number {
+  const activations = referenceActivations(geometry, image);
+  const top = [...activations.values()].at(-1) as Volume;
+  let loss = weightedSquares(targets.content.weight, top.values, targets.content.target);
+  for (const [name, { weight, target }] of targets.style)
+    loss += weightedSquares(weight, referenceGram(activations.get(name) as Volume), target);
+  return loss;
+}
+
+/** Targets from random pictures, weighted so that every term matters. */
+export function randomTargets(geometry: Geometry, seed: number): Targets {
+  const { network, width, height } = geometry;
+  const content = referenceActivations(geometry, randomImage(seed, width, height));
+  const style = referenceActivations(geometry, randomImage(seed + 1, width, height));
+  const top = [...content.values()].at(-1) as Volume;
+  const square = (values: Float64Array) => values.reduce((sum, value) => sum + value * value, 0);
+  return {
+    content: { weight: 0.5 / square(top.values), target: Float32Array.from(top.values) },
+    style: new Map(
+      [...style].map(([name, volume]) => {
+        const gram = referenceGram(volume);
+        return [
+          name,
+          {
+            weight: 1 / square(gram) / layerShapes(network.description, height, width).size,
+            target: Float32Array.from(gram),
+          },
+        ];
+      }),
+    ),
+  };
+}
+
+/** The geometries on which engines are compared: odd sizes, both poolings, both paddings. */
+export function geometries(network: Network): Geometry[] {
+  const sizes = [
+    [16, 16],
+    [17, 13],
+    [22, 19],
+  ];
+  return sizes.flatMap(([width, height]) =>
+    (['average', 'max'] as const).flatMap((pooling) =>
+      (['zero', 'replicate'] as const).map((padding) => ({ network, width, height, pooling, padding })),
+    ),
+  );
+}
+
+export const describeGeometry = ({ width, height, pooling, padding }: Geometry) =>
+  `${width} x ${height}, ${pooling} pooling, ${padding} padding`;
