@@ -1,7 +1,8 @@
 /** Which engine runs: the only place that knows them both. */
+import { existsSync } from 'node:fs';
 import type { Engine } from '../style/objective.js';
 import { UserError } from '../user-error.js';
-import { createOnnxEngine, type OnnxDevice } from './onnx/engine.js';
+import { createOnnxEngine, type OnnxDevice, timeDevice } from './onnx/engine.js';
 import { createTensorflowEngine } from './tensorflow/engine.js';
 import { loadTensorflow } from './tensorflow/load.js';
 
@@ -24,6 +25,17 @@ const ACCELERATORS: Partial<Record<NodeJS.Platform, readonly OnnxDevice[]>> = {
   linux: ['cuda', 'webgpu'],
 };
 
+/** Without one of these Linux has no GPU to offer, and the drivers would only complain. */
+const LINUX_GPUS = ['/dev/nvidia0', '/dev/dri', '/dev/kfd'];
+
+function mayHaveGpu(): boolean {
+  return (
+    process.platform !== 'linux' ||
+    process.env.VK_DRIVER_FILES !== undefined ||
+    LINUX_GPUS.some((path) => existsSync(path))
+  );
+}
+
 const firstLine = (error: unknown) => String(error instanceof Error ? error.message : error).split('\n')[0];
 
 /**
@@ -45,15 +57,31 @@ export async function chooseEngine(choice: EngineChoice): Promise<ChosenEngine> 
     notes.push(reason);
   }
   const threads = choice.threads === undefined ? {} : { threads: choice.threads };
-  const devices = choice.device === 'auto' ? (ACCELERATORS[process.platform] ?? []) : [choice.device];
-  for (const device of devices) {
+  if (choice.device !== 'auto') return { engine: await createNamed(choice.device, threads), notes };
+  const cpu = { device: 'cpu', ...threads } as const;
+  if (!mayHaveGpu()) {
+    notes.push('This machine shows no GPU; the CPU paints');
+    return { engine: await createOnnxEngine(cpu), notes };
+  }
+  for (const device of ACCELERATORS[process.platform] ?? []) {
     try {
-      return { engine: await createOnnxEngine({ device, ...threads }), notes };
+      const [there, here] = [await timeDevice({ device, ...threads }), await timeDevice(cpu)];
+      if (there < here) return { engine: await createOnnxEngine({ device, ...threads }), notes };
+      notes.push(
+        `ONNX Runtime on ${device} is slower than the CPU here: ${there.toFixed(0)} ms against ${here.toFixed(0)}`,
+      );
     } catch (error) {
-      const reason = `ONNX Runtime cannot use ${device}: ${firstLine(error)}`;
-      if (choice.device !== 'auto') throw new UserError('device-missing', `${reason}. Try DEVICE=auto or DEVICE=cpu.`);
-      notes.push(reason);
+      notes.push(`ONNX Runtime cannot use ${device}: ${firstLine(error)}`);
     }
   }
-  return { engine: await createOnnxEngine({ device: 'cpu', ...threads }), notes };
+  return { engine: await createOnnxEngine(cpu), notes };
+}
+
+async function createNamed(device: OnnxDevice, threads: { threads?: number }): Promise<Engine> {
+  try {
+    return await createOnnxEngine({ device, ...threads });
+  } catch (error) {
+    const reason = `ONNX Runtime cannot use ${device}: ${firstLine(error)}`;
+    throw new UserError('device-missing', `${reason}. Try DEVICE=auto or DEVICE=cpu.`, {}, { cause: error });
+  }
 }

@@ -1,145 +1,114 @@
 /** Bytes to pixels. Everything that comes in is hostile until it is decoded. */
-import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
+import type { Image } from '../style/image.js';
 import { UserError } from '../user-error.js';
-import { type OtherFormat, type PictureFormat, sniff } from './sniff.js';
+import { checkBytes, checkHeader, PICTURE_LIMITS, type PictureLimits } from './limits.js';
+import { openPicture } from './open.js';
+import { isPictureFormat, type OtherFormat, type PictureFormat, sniff } from './sniff.js';
 
-export interface Picture {
-  readonly width: number;
-  readonly height: number;
-  /** RGB 0-255, planar CHW. */
-  readonly pixels: Float32Array;
+/** An sRGB picture. Where it is not opaque, `pixels` show it over its own mean colour. */
+export interface Picture extends Image {
   /** Opacity 0-255, width*height; absent when the picture is opaque throughout. */
   readonly alpha?: Uint8Array;
+  /** What the file was. */
+  readonly format: PictureFormat;
 }
-
-export interface PictureLimits {
-  readonly bytes: number;
-  readonly megapixels: number;
-  /** Longest side, in pixels. */
-  readonly side: number;
-  readonly shortestSide: number;
-  readonly frames: number;
-}
-
-export const PICTURE_LIMITS: PictureLimits = {
-  bytes: 50_000_000,
-  megapixels: 60,
-  side: 16_384,
-  shortestSide: 16,
-  frames: 1000,
-};
 
 export interface DecodeOptions {
+  /** Those of `PICTURE_LIMITS` that differ. */
   readonly limits?: Partial<PictureLimits>;
   /** How messages name the picture: "portrait.jpg". */
   readonly name?: string;
-  /** Resamples to this long side, in pixels. */
+  /** Resamples to this long side in pixels: Lanczos when it shrinks, bicubic when it enlarges. */
   readonly longSide?: number;
-  /** Shrinks a picture whose long side is longer than this, in pixels. */
+  /** Shrinks, by Lanczos, a picture whose long side is longer than this, in pixels. */
   readonly fitWithin?: number;
 }
 
-const ALLOWED = 'PNG, JPEG, WebP, AVIF, GIF or TIFF';
+const READABLE = 'PNG, JPEG, WebP, AVIF, GIF or TIFF';
 
-const REFUSALS: Record<OtherFormat, string> = {
-  empty: 'is empty; choose another file',
-  svg: `is an SVG drawing; export it as ${ALLOWED} first`,
-  pdf: `is a PDF document; export the page as ${ALLOWED} first`,
+const ADVICE: Record<OtherFormat, string> = {
+  empty: 'is empty; save or download it again, or choose another file',
+  svg: `is an SVG drawing, which cannot be painted; export it as ${READABLE} first`,
+  pdf: `is a PDF document, which cannot be painted; export the page as ${READABLE} first`,
   heic: 'is a HEIC photo, which cannot be read here; save it as JPEG or PNG first',
-  html: `is a web page, not a picture; save the picture itself as ${ALLOWED}`,
-  text: `is text, not a picture; choose a ${ALLOWED} file`,
-  unknown: `is not a picture that can be read here; choose a ${ALLOWED} file`,
+  html: `is a web page, not a picture; save the picture itself as ${READABLE}`,
+  text: `is text, not a picture; choose a ${READABLE} file`,
+  unknown: `is no kind of picture that can be read; choose a ${READABLE} file`,
 };
 
-/** Colour under fully transparent pixels is whatever the last program left there; this takes its place. */
-const UNDER_TRANSPARENCY = { r: 128, g: 128, b: 128 };
-
 /**
- * Decodes the first frame: orientation applied, colours in sRGB, alpha apart.
+ * Decodes the first frame: orientation applied, colours in sRGB, 8 bits a channel, alpha apart.
  *
- * @throws UserError, one sentence, for whatever is wrong with the bytes.
+ * @throws UserError, one sentence: `picture-bytes`, `-pixels`, `-side`, `-small`, `-frames` (see `PictureLimits`),
+ *   `picture-damaged`, or `picture-` and the `OtherFormat` that the file is.
  */
 export async function decodePicture(bytes: Uint8Array, options: DecodeOptions = {}): Promise<Picture> {
+  const { name = 'That file' } = options;
   const limits = { ...PICTURE_LIMITS, ...options.limits };
-  const name = options.name ?? 'That file';
+  checkBytes(bytes, limits, name);
   const format = sniff(bytes);
-  if (bytes.byteLength > limits.bytes)
-    throw new UserError(
-      'picture-bytes',
-      `${name} has ${megabytes(bytes.byteLength)} MB; the limit here is ${megabytes(limits.bytes)}. Try a smaller one.`,
-      { megabytes: megabytes(bytes.byteLength), limit: megabytes(limits.bytes) },
-    );
-  if (format in REFUSALS) throw new UserError(`picture-${format}`, `${name} ${REFUSALS[format as OtherFormat]}.`);
+  if (!isPictureFormat(format)) throw new UserError(`picture-${format}`, `${name} ${ADVICE[format]}.`, { name });
+  const unlimited = { limitInputPixels: false };
+  const metadata = await orDamaged(openPicture(bytes, unlimited).metadata(), name);
+  checkHeader(metadata, limits, name);
+  const picture = resample(toSrgb(openPicture(bytes, unlimited), metadata), metadata, options);
+  const { data, info } = await orDamaged(picture.ensureAlpha().raw().toBuffer({ resolveWithObject: true }), name);
+  return { ...separate(data, info.width, info.height), format };
+}
+
+/** libvips' own words ("VipsJpeg: premature end of JPEG image") go to the log, as the cause. */
+async function orDamaged<T>(reading: Promise<T>, name: string): Promise<T> {
   try {
-    const metadata = await open(bytes, limits).metadata();
-    checkLimits(metadata, format as PictureFormat, limits, name);
-    return await render(open(bytes, limits), metadata, options);
+    return await reading;
   } catch (cause) {
-    if (cause instanceof UserError) throw cause;
-    throw new UserError(
-      'picture-damaged',
-      `${name} is damaged or incomplete; save or download it again.`,
-      {},
-      { cause },
-    );
+    const message = `${name} is damaged or incomplete; save or download it again.`;
+    throw new UserError('picture-damaged', message, { name }, { cause });
   }
 }
 
-function open(bytes: Uint8Array, { megapixels }: PictureLimits): Sharp {
-  return sharp(bytes, { failOn: 'warning', limitInputPixels: megapixels * 1e6, sequentialRead: true, pages: 1 });
+function toSrgb(picture: Sharp, { space }: Metadata): Sharp {
+  // sharp takes 16-bit RGB that has a profile to Display P3, and leaves it there when no profile is written.
+  const eightBits = space === 'rgb16' ? picture.pipelineColourspace('srgb') : picture;
+  return eightBits.autoOrient().toColourspace('srgb');
 }
 
-const megabytes = (bytes: number) => Math.ceil(bytes / 1e5) / 10;
-
-function checkLimits(metadata: Metadata, format: PictureFormat, limits: PictureLimits, name: string): void {
-  // HEIC and AVIF share a decoder and a container; the brand alone may lie.
-  if (format === 'avif' && metadata.compression !== undefined && metadata.compression !== 'av1')
-    throw new UserError('picture-heic', `${name} ${REFUSALS.heic}.`);
-  const { width, height } = metadata;
-  const megapixels = Math.ceil((width * height) / 1e5) / 10;
-  if (megapixels > limits.megapixels)
-    throw new UserError(
-      'picture-pixels',
-      `${name} is ${megapixels} megapixels; the limit here is ${limits.megapixels}. Try a smaller one.`,
-      { megapixels, limit: limits.megapixels },
-    );
-  if (Math.max(width, height) > limits.side)
-    throw new UserError(
-      'picture-side',
-      `${name} is ${width} x ${height}; the longest side may have ${limits.side} pixels here. Try a smaller one.`,
-      { width, height, limit: limits.side },
-    );
-  if (Math.min(width, height) < limits.shortestSide)
-    throw new UserError(
-      'picture-small',
-      `${name} is ${width} x ${height}; each side needs at least ${limits.shortestSide} pixels. Try a larger one.`,
-      { width, height, limit: limits.shortestSide },
-    );
-  if ((metadata.pages ?? 1) > limits.frames)
-    throw new UserError(
-      'picture-frames',
-      `${name} has ${metadata.pages} frames; the limit here is ${limits.frames}. Try a still picture.`,
-      { frames: metadata.pages ?? 1, limit: limits.frames },
-    );
+function resample(picture: Sharp, { width, height }: Metadata, { longSide, fitWithin }: DecodeOptions): Sharp {
+  const long = Math.max(width, height);
+  const target = Math.min(longSide ?? long, fitWithin ?? Infinity);
+  return target === long ? picture : picture.resize(target, target, { fit: 'inside' });
 }
 
-async function render(input: Sharp, metadata: Metadata, options: DecodeOptions): Promise<Picture> {
-  let image = input.autoOrient().toColourspace('srgb');
-  const long = Math.max(metadata.width, metadata.height);
-  const side =
-    options.longSide ?? (options.fitWithin !== undefined && long > options.fitWithin ? options.fitWithin : long);
-  if (side !== long) image = image.resize(side, side, { fit: 'inside' });
-  const { data, info } = await image.ensureAlpha().raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
-  const positions = info.width * info.height;
+/** Splits interleaved RGBA into planes. */
+function separate(rgba: Uint8Array, width: number, height: number): Omit<Picture, 'format'> {
+  const positions = width * height;
   const pixels = new Float32Array(3 * positions);
   const alpha = new Uint8Array(positions);
-  const under = [UNDER_TRANSPARENCY.r, UNDER_TRANSPARENCY.g, UNDER_TRANSPARENCY.b];
   for (let i = 0; i < positions; i++) {
-    const opacity = data[4 * i + 3];
-    alpha[i] = opacity;
-    for (let channel = 0; channel < 3; channel++)
-      pixels[channel * positions + i] = opacity === 0 ? under[channel] : data[4 * i + channel];
+    for (let channel = 0; channel < 3; channel++) pixels[channel * positions + i] = rgba[4 * i + channel];
+    alpha[i] = rgba[4 * i + 3];
   }
-  const opaque = alpha.every((value) => value === 255);
-  return { width: info.width, height: info.height, pixels, ...(opaque ? {} : { alpha }) };
+  if (alpha.every((opacity) => opacity === OPAQUE)) return { width, height, pixels };
+  for (let channel = 0; channel < 3; channel++)
+    putOverMean(pixels.subarray(channel * positions, (channel + 1) * positions), alpha);
+  return { width, height, pixels, alpha };
+}
+
+const OPAQUE = 255;
+/** The colour of a picture that shows nothing. */
+const MID_GREY = 128;
+
+/**
+ * Under transparency a file holds whatever the last program left there, which would be painted as if it were seen. The mean of
+ * what is seen, weighted by opacity, adds the fewest edges.
+ */
+function putOverMean(plane: Float32Array, alpha: Uint8Array): void {
+  let opacity = 0;
+  let sum = 0;
+  for (let i = 0; i < plane.length; i++) {
+    opacity += alpha[i];
+    sum += alpha[i] * plane[i];
+  }
+  const mean = opacity === 0 ? MID_GREY : sum / opacity;
+  for (let i = 0; i < plane.length; i++) plane[i] = mean + ((plane[i] - mean) * alpha[i]) / OPAQUE;
 }

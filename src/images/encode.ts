@@ -5,14 +5,13 @@ import { UserError } from '../user-error.js';
 import type { Picture } from './decode.js';
 import { type Recipe, recipeExif } from './recipe.js';
 
-export const OUTPUT_FORMATS = ['png', 'jpeg', 'webp'] as const;
-export type OutputFormat = (typeof OUTPUT_FORMATS)[number];
+export type OutputFormat = 'png' | 'jpeg' | 'webp';
 
 export interface EncodeOptions {
   readonly format: OutputFormat;
-  /** 1-100, for JPEG and WebP. */
+  /** 1-100, for JPEG and WebP; 92 when absent. */
   readonly quality?: number;
-  /** Re-encodes until the file fits. */
+  /** The file is made to fit, at the cost of quality and then of size. */
   readonly maxBytes?: number;
   /** Kept in the file's metadata, for `readRecipe`. */
   readonly recipe?: Recipe;
@@ -20,26 +19,71 @@ export interface EncodeOptions {
 
 const EXTENSIONS: Record<string, OutputFormat> = { '.png': 'png', '.jpg': 'jpeg', '.jpeg': 'jpeg', '.webp': 'webp' };
 
-/** @throws UserError when the file name's ending is none that can be written. */
+/** @throws UserError `output-format` when the file name's ending is none that can be written. */
 export function formatOfPath(path: string): OutputFormat {
   const format = EXTENSIONS[extname(path).toLowerCase()];
-  if (format === undefined)
-    throw new UserError(
-      'output-format',
-      `${path} does not end in ${Object.keys(EXTENSIONS).join(', ')}; name the painting with one of these.`,
-    );
-  return format;
+  if (format !== undefined) return format;
+  const allowed = Object.keys(EXTENSIONS).join(', ');
+  const message = `${path} does not end in a format that can be written; end it in one of ${allowed}.`;
+  throw new UserError('output-format', message, { path, allowed });
 }
 
 const DEFAULT_QUALITY = 92;
-/** Tried in turn when a file must fit: first the quality gives, then the size. */
-const QUALITIES = [85, 75, 60, 45];
-const SHRINKING = [0.75, 0.5, 0.35, 0.25];
+
+interface Attempt {
+  readonly quality: number;
+  /** Of the sides. */
+  readonly scale: number;
+  /** Whether a PNG may keep only a palette of up to 256 colours. */
+  readonly palette: boolean;
+}
+
+/** What is given up to fit a byte limit, in this order: first quality, and as the last resort the picture's size. */
+const CONCESSIONS: readonly Attempt[] = [
+  ...[85, 75, 60, 45].map((quality) => ({ quality, scale: 1, palette: true })),
+  ...[0.75, 0.5, 0.35, 0.25].map((scale) => ({ quality: 60, scale, palette: true })),
+];
+
+/**
+ * Encodes a picture, values rounded and clamped to bytes. JPEG has no alpha: the picture is put on white. Nothing but the
+ * recipe is written as metadata.
+ *
+ * To fit `maxBytes` the quality is lowered down to 45 (a PNG gets a palette of ever fewer colours), then the picture is shrunk,
+ * down to a quarter of its sides.
+ *
+ * @throws UserError `output-bytes` when that is still too much, `output-side` when a side is too long for WebP.
+ */
+export async function encodePicture(picture: Omit<Picture, 'format'>, options: EncodeOptions): Promise<Buffer> {
+  checkSides(picture, options.format);
+  const { quality = DEFAULT_QUALITY, maxBytes = Infinity } = options;
+  const raw = interleave(picture);
+  for (const attempt of [{ quality, scale: 1, palette: false }, ...CONCESSIONS]) {
+    const bytes = await write(raw, picture, options, { ...attempt, quality: Math.min(attempt.quality, quality) });
+    if (bytes.byteLength <= maxBytes) return bytes;
+  }
+  throw new UserError(
+    'output-bytes',
+    `The painting does not fit into ${maxBytes} bytes even at a quarter of its size; allow more bytes or paint it smaller.`,
+    { limit: maxBytes },
+  );
+}
+
+const LONGEST_WEBP_SIDE = 16_383;
+
+function checkSides({ width, height }: Omit<Picture, 'format'>, format: OutputFormat): void {
+  if (format !== 'webp' || Math.max(width, height) <= LONGEST_WEBP_SIDE) return;
+  throw new UserError(
+    'output-side',
+    `A WebP side has at most ${LONGEST_WEBP_SIDE} pixels and the painting is ${width} x ${height}; write PNG instead.`,
+    { width, height, limit: LONGEST_WEBP_SIDE },
+  );
+}
 
 /** Rounds to bytes and interleaves: RGB or, with alpha, RGBA. */
-function interleave({ width, height, pixels, alpha }: Picture): Buffer {
+function interleave({ width, height, pixels, alpha }: Omit<Picture, 'format'>): Buffer {
   const channels = alpha === undefined ? 3 : 4;
   const positions = width * height;
+  // The type rounds and clamps what is stored in it.
   const bytes = new Uint8ClampedArray(channels * positions);
   for (let i = 0; i < positions; i++) {
     for (let channel = 0; channel < 3; channel++) bytes[channels * i + channel] = pixels[channel * positions + i];
@@ -48,43 +92,25 @@ function interleave({ width, height, pixels, alpha }: Picture): Buffer {
   return Buffer.from(bytes.buffer);
 }
 
-/**
- * Encodes a picture, values rounded to bytes. JPEG has no alpha: it is put on white. To fit `maxBytes` the
- * quality is lowered, a PNG becomes as few colours as still look right, and last the picture is made smaller.
- *
- * @throws UserError when nothing fits.
- */
-export async function encodePicture(picture: Picture, options: EncodeOptions): Promise<Buffer> {
-  const { width, height } = picture;
-  const raw = interleave(picture);
-  const start = () => sharp(raw, { raw: { width, height, channels: picture.alpha === undefined ? 3 : 4 } });
-  const first = await write(start(), options, options.quality ?? DEFAULT_QUALITY);
-  const { maxBytes } = options;
-  if (maxBytes === undefined || first.byteLength <= maxBytes) return first;
-  for (const quality of QUALITIES) {
-    const bytes = await write(start(), options, quality, true);
-    if (bytes.byteLength <= maxBytes) return bytes;
-  }
-  for (const factor of SHRINKING) {
-    const size = Math.max(1, Math.round(width * factor));
-    const bytes = await write(start().resize(size), options, QUALITIES[1], true);
-    if (bytes.byteLength <= maxBytes) return bytes;
-  }
-  throw new UserError(
-    'output-bytes',
-    `The painting does not fit into ${maxBytes} bytes even at a quarter of its size; allow more or paint smaller.`,
-    { limit: maxBytes },
-  );
+function write(
+  raw: Buffer,
+  { width, height, alpha }: Omit<Picture, 'format'>,
+  { format, recipe }: EncodeOptions,
+  { quality, scale, palette }: Attempt,
+): Promise<Buffer> {
+  const image = sharp(raw, { raw: { width, height, channels: alpha === undefined ? 3 : 4 } });
+  if (scale < 1) image.resize(Math.max(1, Math.round(width * scale)));
+  if (recipe !== undefined) image.withExif(recipeExif(recipe));
+  return encodeAs(image, format, quality, palette).toBuffer();
 }
 
-function write(image: Sharp, { format, recipe }: EncodeOptions, quality: number, squeezed = false): Promise<Buffer> {
-  const tagged = recipe === undefined ? image : image.withExif(recipeExif(recipe));
+function encodeAs(image: Sharp, format: OutputFormat, quality: number, palette: boolean): Sharp {
   switch (format) {
     case 'png':
-      return tagged.png(squeezed ? { palette: true, quality } : {}).toBuffer();
+      return image.png(palette ? { palette, quality } : {});
     case 'jpeg':
-      return tagged.flatten({ background: 'white' }).jpeg({ quality, chromaSubsampling: '4:4:4' }).toBuffer();
+      return image.flatten({ background: 'white' }).jpeg({ quality, chromaSubsampling: '4:4:4' });
     case 'webp':
-      return tagged.webp({ quality }).toBuffer();
+      return image.webp({ quality });
   }
 }

@@ -1,42 +1,52 @@
 /** What a file is, by its first bytes, never by its name. */
-export type PictureFormat = 'png' | 'jpeg' | 'webp' | 'avif' | 'gif' | 'tiff';
+export const PICTURE_FORMATS = ['png', 'jpeg', 'webp', 'avif', 'gif', 'tiff'] as const;
+export type PictureFormat = (typeof PICTURE_FORMATS)[number];
+/** What people send instead, each of which has its own advice. */
 export type OtherFormat = 'heic' | 'svg' | 'pdf' | 'html' | 'text' | 'empty' | 'unknown';
 
-const SIGNATURES: readonly (readonly [PictureFormat | 'pdf', number, string])[] = [
-  ['png', 0, '\x89PNG\r\n\x1a\n'],
-  ['jpeg', 0, '\xff\xd8\xff'],
-  ['gif', 0, 'GIF87a'],
-  ['gif', 0, 'GIF89a'],
-  ['tiff', 0, 'II*\0'],
-  ['tiff', 0, 'MM\0*'],
-  ['tiff', 0, 'II+\0'],
-  ['tiff', 0, 'MM\0+'],
-  ['pdf', 0, '%PDF-'],
+export function isPictureFormat(format: PictureFormat | OtherFormat): format is PictureFormat {
+  return (PICTURE_FORMATS as readonly string[]).includes(format);
+}
+
+const SIGNATURES: readonly (readonly [PictureFormat | 'pdf', RegExp])[] = [
+  ['png', /^\x89PNG\r\n/],
+  ['jpeg', /^\xff\xd8\xff/],
+  ['gif', /^GIF8[79]a/],
+  ['webp', /^RIFF[\s\S]{4}WEBP/],
+  ['tiff', /^(II[*+]\0|MM\0[*+])/],
+  ['pdf', /^%PDF-/],
 ];
 
-/** How much of a file is looked at. */
+/** How much of a file is looked at, in bytes. */
 const HEAD = 4096;
+
+export function sniff(bytes: Uint8Array): PictureFormat | OtherFormat {
+  if (bytes.length === 0) return 'empty';
+  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD)).toString('latin1');
+  const signature = SIGNATURES.find(([, pattern]) => pattern.test(head));
+  if (signature !== undefined) return signature[0];
+  return head.startsWith('ftyp', 4) ? sniffBrands(head) : sniffText(head);
+}
 
 /** Brands of ISO base media files (ISO/IEC 23008-12, annex B; AV1 Image File Format, section 4). */
 const AVIF_BRANDS = ['avif', 'avis'];
 const HEIC_BRANDS = ['heic', 'heix', 'hevc', 'hevx', 'heim', 'heis', 'mif1', 'msf1'];
 
-export function sniff(bytes: Uint8Array): PictureFormat | OtherFormat {
-  if (bytes.length === 0) return 'empty';
-  const head = Buffer.from(bytes.subarray(0, HEAD)).toString('latin1');
-  for (const [format, at, signature] of SIGNATURES) if (head.startsWith(signature, at)) return format;
-  if (head.startsWith('RIFF') && head.startsWith('WEBP', 8)) return 'webp';
-  if (head.startsWith('ftyp', 4)) return sniffBrands(bytes, head);
-  if (/^[\ufeff\s\xef\xbb\xbf]*(<\?xml[^>]*>|<!--[\s\S]*?-->|<!DOCTYPE svg[^>]*>|\s)*<svg[\s>]/i.test(head))
-    return 'svg';
-  if (/^\s*<(!doctype html|html|head|body)/i.test(head)) return 'html';
-  return [...head].every((character) => character >= ' ' || '\t\n\r'.includes(character)) ? 'text' : 'unknown';
-}
-
-function sniffBrands(bytes: Uint8Array, head: string): PictureFormat | OtherFormat {
-  const boxBytes = Math.min(Buffer.from(bytes.subarray(0, 4)).readUInt32BE(), HEAD);
-  const brands = [head.slice(8, 12)];
-  for (let at = 16; at + 4 <= boxBytes; at += 4) brands.push(head.slice(at, at + 4));
+/** `ftyp` box: its size, "ftyp", the major brand, a version, then the compatible brands, four bytes each. */
+function sniffBrands(head: string): 'avif' | 'heic' | 'unknown' {
+  const size = Buffer.from(head.slice(0, 4), 'latin1').readUInt32BE();
+  const brands = head.slice(8, size).match(/[\s\S]{4}/g) ?? [];
   if (brands.some((brand) => AVIF_BRANDS.includes(brand))) return 'avif';
   return brands.some((brand) => HEIC_BRANDS.includes(brand)) ? 'heic' : 'unknown';
+}
+
+/** A UTF-8 byte order mark, read as Latin-1. */
+const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
+
+function sniffText(head: string): 'svg' | 'html' | 'text' | 'unknown' {
+  const text = head.replace(BYTE_ORDER_MARK, '').trimStart();
+  // A web page may hold drawings, so it is asked for first.
+  if (/^<(!doctype html|html|head|body)/i.test(text)) return 'html';
+  if (text.startsWith('<') && /<svg[\s>]/i.test(text)) return 'svg';
+  return [...text].every((character) => character >= ' ' || '\t\n\f\r'.includes(character)) ? 'text' : 'unknown';
 }

@@ -5,7 +5,7 @@ import { addTotalVariation, blendTargets, type LossTerms, type LossWeights, loss
 import type { Network } from './network.js';
 import type { Engine, Features, Padding, Pooling } from './objective.js';
 import { Adam } from './optimisers/adam.js';
-import { Lbfgs } from './optimisers/lbfgs.js';
+import { LBFGS_DEFAULTS, Lbfgs } from './optimisers/lbfgs.js';
 import type { Optimiser } from './optimisers/optimiser.js';
 import type { Stage } from './pyramid.js';
 import { normal, uniform } from './random.js';
@@ -223,12 +223,23 @@ class StagePainting {
 
   #createOptimiser(length: number): Optimiser {
     const { optimiser, learningRate, clamped } = this.#request;
-    return optimiser === 'adam' ? new Adam(length, { learningRate, clamped }) : new Lbfgs(length);
+    return optimiser === 'adam'
+      ? new Adam(length, { learningRate, clamped })
+      : new Lbfgs(length, { history: historyFor(length) });
   }
 
   dispose(): Promise<void> {
     return this.#dispose();
   }
+}
+
+/** Bytes that L-BFGS may remember, so that large pictures do not take memory by the gigabyte. */
+const HISTORY_BYTES = 256e6;
+
+/** Pairs of steps and gradient changes that fit, 5 to 20. */
+export function historyFor(length: number): number {
+  const pairBytes = 2 * Float32Array.BYTES_PER_ELEMENT * length;
+  return Math.max(5, Math.min(LBFGS_DEFAULTS.history, Math.floor(HISTORY_BYTES / pairBytes)));
 }
 
 /** Multiply-accumulates of an evaluation per pixel, about. */

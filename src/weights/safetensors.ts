@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { UserError } from '../user-error.js';
+import { roundHalfToEven } from './rounding.js';
 
 export interface Tensor {
   readonly shape: readonly number[];
@@ -15,64 +16,65 @@ export type TensorType = 'F32' | 'F16';
 const BYTES = { F32: 4, F16: 2 } as const;
 const LARGEST_HEADER = 1_000_000;
 
-const headerSchema = z.record(
-  z.string(),
-  z.union([
-    z.object({
-      dtype: z.enum(['F32', 'F16']),
-      shape: z.array(z.int().nonnegative()).max(8),
-      data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
-    }),
-    z.record(z.string(), z.string()),
-  ]),
-);
+const entrySchema = z.object({
+  dtype: z.enum(['F32', 'F16']),
+  shape: z.array(z.int().nonnegative()).max(8),
+  /** First byte and the one after the last, counted from the end of the header. */
+  data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
+});
+
+const headerSchema = z.record(z.string(), entrySchema);
+const metadataSchema = z.record(z.string(), z.string()).default({});
 
 const damaged = (why: string) =>
-  new UserError('weights-damaged', `This is not a safetensors file that can be read (${why}); fetch it again.`);
+  new UserError('weights-damaged', `This is not a safetensors file that can be read (${why}); fetch or copy it again.`);
 
 /**
  * @returns the tensors in the header's order, half precision widened to float32, and the file's metadata.
  * @throws UserError when the bytes are not a well-formed safetensors file of F32 and F16 tensors.
  */
 export function readSafetensors(bytes: Uint8Array): { tensors: Map<string, Tensor>; metadata: Record<string, string> } {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.byteLength < 8) throw damaged('it is too short');
-  const headerBytes = Number(view.getBigUint64(0, true));
-  if (headerBytes > LARGEST_HEADER || 8 + headerBytes > bytes.byteLength) throw damaged('its header is too long');
+  const headerBytes = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
+  if (headerBytes > Math.min(LARGEST_HEADER, bytes.byteLength - 8)) throw damaged('its header is too long');
+  const { entries, metadata } = parseHeader(bytes.subarray(8, 8 + headerBytes));
   const data = bytes.subarray(8 + headerBytes);
+  checkLayout(entries, data.byteLength);
   const tensors = new Map<string, Tensor>();
-  let metadata: Record<string, string> = {};
-  for (const [name, entry] of Object.entries(parseHeader(bytes.subarray(8, 8 + headerBytes)))) {
-    if (!isTensor(entry)) {
-      if (name !== '__metadata__') throw damaged(`${name} is no tensor`);
-      metadata = entry;
-      continue;
-    }
-    const [from, to] = entry.data_offsets;
-    const count = entry.shape.reduce((product, side) => product * side, 1);
-    if (to > data.byteLength || to - from !== count * BYTES[entry.dtype])
-      throw damaged(`${name} does not fit its place`);
-    tensors.set(name, { shape: entry.shape, values: decode(data.subarray(from, to), entry.dtype) });
-  }
+  for (const [name, { dtype, shape, data_offsets }] of entries)
+    tensors.set(name, { shape, values: decode(data.subarray(...data_offsets), dtype) });
   return { tensors, metadata };
 }
 
-type Entry = z.infer<typeof headerSchema>[string];
+type Entry = z.infer<typeof entrySchema>;
 
-function isTensor(entry: Entry): entry is Extract<Entry, { data_offsets: unknown }> {
-  return Array.isArray(entry.data_offsets);
-}
-
-function parseHeader(bytes: Uint8Array) {
+function parseHeader(bytes: Uint8Array): { entries: [string, Entry][]; metadata: Record<string, string> } {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw damaged('its header is not JSON');
   }
-  const header = headerSchema.safeParse(json);
-  if (!header.success) throw damaged('its header is not as the format says');
-  return header.data;
+  const { __metadata__, ...rest } = Object(json) as Record<string, unknown>;
+  const metadata = metadataSchema.safeParse(__metadata__);
+  const header = headerSchema.safeParse(Array.isArray(json) ? json : rest);
+  if (!metadata.success || !header.success) throw damaged('its header is not as the format says');
+  return { entries: Object.entries(header.data), metadata: metadata.data };
+}
+
+/** The format allows neither gaps nor overlaps: in order of their offsets, tensors follow each other from the first byte to the last. */
+function checkLayout(entries: readonly [string, Entry][], dataBytes: number): void {
+  let end = 0;
+  const places = entries.toSorted(
+    ([, a], [, b]) => a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1],
+  );
+  for (const [name, { dtype, shape, data_offsets }] of places) {
+    const [from, to] = data_offsets;
+    const count = shape.reduce((product, side) => product * side, 1);
+    if (from !== end || to - from !== count * BYTES[dtype]) throw damaged(`${name} does not fit its place`);
+    end = to;
+  }
+  if (end !== dataBytes) throw damaged(`its values take ${dataBytes} bytes where the header says ${end}`);
 }
 
 function decode(bytes: Uint8Array, type: TensorType): Float32Array {
@@ -103,36 +105,30 @@ function toHalf(value: number): number {
   return sign | (((exponent + 14) << 10) + units);
 }
 
-export function roundHalfToEven(value: number): number {
-  const rounded = Math.round(value);
-  return Math.abs(value % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
-}
-
 function encode(values: Float32Array, type: TensorType): Uint8Array {
   const array = type === 'F32' ? values : Uint16Array.from(values, toHalf);
   return new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
 }
 
-/** The same tensors, metadata and type give the same bytes. */
+/** The same tensors, metadata and type give the same bytes. Half precision is rounded to nearest, ties to even. */
 export function writeSafetensors(
   tensors: ReadonlyMap<string, Tensor>,
   metadata: Readonly<Record<string, string>>,
   type: TensorType,
 ): Uint8Array {
-  const header: Record<string, unknown> = { __metadata__: metadata };
+  const entries: [string, unknown][] = [['__metadata__', metadata]];
   const parts: Uint8Array[] = [];
   let offset = 0;
   for (const [name, { shape, values }] of tensors) {
     const part = encode(values, type);
-    header[name] = { dtype: type, shape, data_offsets: [offset, offset + part.byteLength] };
+    entries.push([name, { dtype: type, shape, data_offsets: [offset, offset + part.byteLength] }]);
     offset += part.byteLength;
     parts.push(part);
   }
-  const text = JSON.stringify(header);
-  const json = new TextEncoder().encode(
-    text.padEnd(Math.ceil(Buffer.byteLength(text) / 8) * 8 + (text.length - Buffer.byteLength(text))),
-  );
-  const length = new Uint8Array(8);
-  new DataView(length.buffer).setBigUint64(0, BigInt(json.byteLength), true);
-  return new Uint8Array(Buffer.concat([length, json, ...parts]));
+  const json = Buffer.from(JSON.stringify(Object.fromEntries(entries)));
+  // Spaces after the JSON let the values start at a multiple of eight.
+  const padding = Buffer.alloc(-json.byteLength & 7, ' ');
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(json.byteLength + padding.byteLength));
+  return Buffer.concat([length, json, padding, ...parts]);
 }

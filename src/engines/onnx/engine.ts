@@ -1,8 +1,18 @@
 /** The objective on ONNX Runtime: sessions for the graphs of `graph.ts`, shared by all pictures of one geometry. */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import { convolutions, layerShapes } from '../../style/network.js';
 import type { Engine, Features, Geometry, NetworkLoss, Objective, Targets } from '../../style/objective.js';
 import { buildFeatures, buildObjective, contentLayer, names } from './graph.js';
+import { probe } from './probe.js';
+
+/** ONNX Runtime looks for it too, but complains at length. */
+const CUDA_LIBRARY = join(
+  dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json')),
+  `bin/napi-v6/${process.platform}/${process.arch}/libonnxruntime_providers_cuda.so`,
+);
 
 /** Execution providers by the names that Brushwork's DEVICE setting gives them. */
 export type OnnxDevice = 'cpu' | 'webgpu' | 'cuda' | 'coreml' | 'dml';
@@ -156,6 +166,23 @@ class OnnxObjective implements Objective {
   }
 }
 
+/**
+ * @throws whatever ONNX Runtime says when the device cannot be used.
+ */
 export async function createOnnxEngine(options: OnnxOptions): Promise<Engine> {
+  if (options.device !== 'cpu') await timeDevice(options);
   return new OnnxEngine(options);
+}
+
+/**
+ * How long a few convolutions take on a device, in milliseconds.
+ *
+ * @throws whatever ONNX Runtime says when the device cannot be used.
+ */
+export async function timeDevice(options: OnnxOptions): Promise<number> {
+  if (options.device === 'cuda' && !existsSync(CUDA_LIBRARY))
+    throw new Error(
+      'its libraries are not installed; npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12 adds them',
+    );
+  return probe(sessionOptions(options));
 }

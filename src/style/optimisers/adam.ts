@@ -1,6 +1,18 @@
 import { clamp } from '../image.js';
 import type { Optimiser } from './optimiser.js';
 
+export interface AdamSettings {
+  /** In grey levels. */
+  readonly learningRate: number;
+  readonly beta1: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  /** Keeps the picture within 0-255; the article does not. */
+  readonly clamped: boolean;
+}
+
+export const ADAM_DEFAULTS: AdamSettings = { learningRate: 5, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clamped: true };
+
 /**
  * Adam (Kingma & Ba, arXiv 1412.6980, algorithm 1) with the article's defaults. The learning rate is in grey levels: Adam's
  * steps do not depend on the gradient's scale.
@@ -8,18 +20,13 @@ import type { Optimiser } from './optimiser.js';
 export class Adam implements Optimiser {
   readonly #mean: Float32Array;
   readonly #variance: Float32Array;
-  readonly #settings: { learningRate: number; beta1: number; beta2: number; epsilon: number; clamped: boolean };
+  readonly #settings: AdamSettings;
   #steps = 0;
 
-  /** @param settings `clamped` keeps the picture within 0-255; the article does not. */
-  constructor(length: number, settings: Partial<Adam['settings']> = {}) {
+  constructor(length: number, settings: Partial<AdamSettings> = {}) {
     this.#mean = new Float32Array(length);
     this.#variance = new Float32Array(length);
-    this.#settings = { learningRate: 5, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, clamped: true, ...settings };
-  }
-
-  get settings() {
-    return this.#settings;
+    this.#settings = { ...ADAM_DEFAULTS, ...settings };
   }
 
   step(image: Float32Array, loss: number, gradient: Float32Array): void {

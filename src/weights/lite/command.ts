@@ -46,7 +46,7 @@ async function make(folder: string, options: Options): Promise<void> {
 await new Command('weights:lite')
   .description('makes weights/lite.safetensors from VGG-16 and a folder of pictures')
   .argument('<folder>', 'PNG, JPEG or WebP pictures; a dozen varied ones are enough')
-  .option('--channels <list>', 'outputs of the three blocks', '32,64,128')
+  .option('--channels <list>', 'outputs of the three blocks', '40,80,160')
   .option('--crops <count>', 'how many crops to learn from', '160')
   .option('--seed <number>', 'chooses the crops', '1')
   .option('--teacher <directory>', 'where vgg16.safetensors is', process.env.WEIGHTS_DIR ?? PACKAGE_WEIGHTS)

@@ -1,0 +1,81 @@
+/** How a painting's progress shows on the terminal. */
+import { SingleBar } from 'cli-progress';
+import type { Iterate } from '../style/stylize.js';
+
+export interface Progress {
+  show(iterate: Iterate): void;
+  end(): void;
+}
+
+function duration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** A bar where there is a terminal, a line for each stage elsewhere. */
+export function createProgress(stream: NodeJS.WriteStream): Progress {
+  return stream.isTTY ? new Bar(stream) : new Lines(stream);
+}
+
+class Bar implements Progress {
+  readonly #bar: SingleBar;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#bar = new SingleBar({
+      stream,
+      format: '[{bar}] {percent} %  {size}  {iteration}  loss {loss}  {left} left',
+      barCompleteChar: '█',
+      barIncompleteChar: '░',
+      barsize: 24,
+      hideCursor: true,
+    });
+    this.#bar.start(1000, 0, { percent: 0, size: 'preparing', iteration: '', loss: '-', left: '?' });
+  }
+
+  show({ width, height, iteration, iterations, loss, progress, secondsLeft }: Iterate): void {
+    this.#bar.update(Math.round(1000 * progress), {
+      percent: Math.round(100 * progress),
+      size: `${width} x ${height}`,
+      iteration: `${iteration}/${iterations}`,
+      loss: loss.total.toPrecision(3),
+      left: duration(secondsLeft),
+    });
+  }
+
+  end(): void {
+    this.#bar.stop();
+  }
+}
+
+class Lines implements Progress {
+  readonly #stream: NodeJS.WriteStream;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  show({ width, height, network, stage, stages, iteration, iterations, loss, secondsLeft }: Iterate): void {
+    if (iteration < iterations) return;
+    const left = duration(secondsLeft);
+    this.#stream.write(
+      `${stage}/${stages}  ${width} x ${height} by ${network}, loss ${loss.total.toPrecision(3)}, ${left} left\n`,
+    );
+  }
+
+  end(): void {}
+}
+
+/** One record a step, for programs. */
+export class Records implements Progress {
+  readonly #stream: NodeJS.WriteStream;
+
+  constructor(stream: NodeJS.WriteStream) {
+    this.#stream = stream;
+  }
+
+  show({ picture: _, ...record }: Iterate): void {
+    this.#stream.write(`${JSON.stringify(record)}\n`);
+  }
+
+  end(): void {}
+}

@@ -1,0 +1,5 @@
+export { type DecodeOptions, decodePicture, type Picture } from './decode.js';
+export { type EncodeOptions, encodePicture, formatOfPath, type OutputFormat } from './encode.js';
+export { PICTURE_LIMITS, type PictureLimits, SMALLEST_SIDE } from './limits.js';
+export { type Recipe, readRecipe } from './recipe.js';
+export type { PictureFormat } from './sniff.js';

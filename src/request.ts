@@ -1,0 +1,93 @@
+/** From options, pictures and networks to a request that the numerics understand, and whether it fits this machine. */
+import type { Options } from './options.js';
+import type { Image, Size } from './style/image.js';
+import { contentWeight, type LossWeights } from './style/losses.js';
+import type { Engine } from './style/objective.js';
+import { type Painters, planStages, type Stage } from './style/pyramid.js';
+import { historyFor, type StyleImage, type StylizeRequest } from './style/stylize.js';
+import { UserError } from './user-error.js';
+import { isInstalled, loadNetwork } from './weights/load.js';
+
+/** The article's alpha and beta. */
+const ARTICLE_WEIGHTS = { content: 1e3, style: 1e-3 };
+
+/**
+ * The networks that `--network` names; `auto` is both where VGG-16 is there, since sketching with the lite one gets to the same
+ * quality sooner, else the lite one.
+ *
+ * @throws UserError when VGG-16 is asked for and is not there.
+ */
+export async function loadPainters(network: Options['network'], directory: string): Promise<Painters> {
+  if (network === 'lite' || (network === 'auto' && !(await isInstalled('vgg16', directory))))
+    return { painter: await loadNetwork('lite', directory) };
+  const painter = await loadNetwork('vgg16', directory);
+  return network === 'vgg16' ? { painter } : { painter, sketcher: await loadNetwork('lite', directory) };
+}
+
+/** The painting's size: the content's aspect, the long side as asked for. */
+export function targetSize({ width, height }: Size, longSide: number): Size {
+  const factor = longSide / Math.max(width, height);
+  return { width: Math.max(16, Math.round(width * factor)), height: Math.max(16, Math.round(height * factor)) };
+}
+
+function lossWeights({ normalisation, strength, smoothness }: Options): LossWeights {
+  const balance = normalisation === 'article' ? ARTICLE_WEIGHTS : { content: contentWeight(strength), style: 1 };
+  return { normalisation, ...balance, totalVariation: smoothness / 100, layers: {} };
+}
+
+export function buildRequest(
+  options: Options,
+  content: Image,
+  styles: readonly StyleImage[],
+  painters: Painters,
+  start: Image | undefined = undefined,
+): StylizeRequest {
+  const target = targetSize(content, options.size);
+  const stages: Stage[] =
+    options.iterations > 0
+      ? [{ ...target, network: painters.painter, iterations: options.iterations }]
+      : planStages(target, options.quality, painters);
+  return {
+    content,
+    styles,
+    stages,
+    weights: lossWeights(options),
+    styleScale: options.styleScale,
+    start: start ?? options.start,
+    seed: options.seed,
+    colours: options.colours,
+    optimiser: options.optimiser,
+    learningRate: options.learningRate,
+    pooling: options.pooling,
+    padding: options.edges,
+    clamped: options.normalisation !== 'article',
+  };
+}
+
+const FLOAT = 4;
+/** What the process needs besides the objective: Node, the engine's own code, decoded pictures. */
+const BASE_BYTES = 200e6;
+/** Copies of the picture that the optimiser and the generator hold besides the history. */
+const PICTURES = 10;
+
+/** Peak memory of a painting, in bytes. */
+export function estimateMemory({ stages, pooling }: StylizeRequest, engine: Engine): number {
+  const needs = stages.map((stage) => {
+    const length = 3 * stage.width * stage.height;
+    return engine.estimateMemory({ ...stage, pooling }) + FLOAT * length * (PICTURES + 2 * historyFor(length));
+  });
+  return BASE_BYTES + Math.max(...needs);
+}
+
+/** @throws UserError with the estimate, when the painting would not fit into `available` bytes of memory. */
+export function checkMemory(request: StylizeRequest, engine: Engine, available = process.availableMemory()): void {
+  const bytes = estimateMemory(request, engine);
+  if (bytes <= available) return;
+  const { width, height } = request.stages[request.stages.length - 1];
+  const gigabytes = (value: number) => (value / 1e9).toFixed(1);
+  throw new UserError(
+    'memory',
+    `A painting of ${width} x ${height} needs about ${gigabytes(bytes)} GB of memory and ${gigabytes(available)} GB are free; paint it smaller or with the lite network.`,
+    { needed: gigabytes(bytes), available: gigabytes(available) },
+  );
+}

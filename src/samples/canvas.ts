@@ -1,0 +1,61 @@
+/** SVG by code: the few things that the samples are drawn with. */
+import sharp from 'sharp';
+
+export type Random = () => number;
+
+export const between = (random: Random, from: number, to: number) => from + (to - from) * random();
+
+export const pick = <Item>(random: Random, items: readonly Item[]): Item => items[Math.floor(random() * items.length)];
+
+export type Colour = readonly [number, number, number];
+
+export const rgb = ([r, g, b]: Colour) => `rgb(${Math.round(r)},${Math.round(g)},${Math.round(b)})`;
+
+/** The colour a little lighter or darker, warmer or cooler. */
+export function jitter(random: Random, colour: Colour, amount: number): Colour {
+  const light = amount * (2 * random() - 1);
+  const [r, g, b] = colour.map((value) => Math.min(255, Math.max(0, value + light + amount * (random() - 0.5))));
+  return [r, g, b];
+}
+
+export function mix(a: Colour, b: Colour, share: number): Colour {
+  return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share];
+}
+
+const number = (value: number) => value.toFixed(1);
+
+/** A stroke that follows a field of directions. */
+export function stroke(
+  field: (x: number, y: number) => number,
+  {
+    x,
+    y,
+    length,
+    width,
+    colour,
+    opacity = 1,
+  }: { x: number; y: number; length: number; width: number; colour: Colour; opacity?: number },
+): string {
+  const points = [`M${number(x)} ${number(y)}`];
+  const steps = 6;
+  let [px, py] = [x, y];
+  for (let i = 0; i < steps; i++) {
+    const angle = field(px, py);
+    px += (Math.cos(angle) * length) / steps;
+    py += (Math.sin(angle) * length) / steps;
+    points.push(`L${number(px)} ${number(py)}`);
+  }
+  return `<path d="${points.join('')}" fill="none" stroke="${rgb(colour)}" stroke-width="${number(width)}" stroke-linecap="round" stroke-linejoin="round" opacity="${opacity}"/>`;
+}
+
+/** @returns PNG bytes, `width` x `height`, of a drawing in a 768 x 768 or other view box. */
+export async function rasterise(
+  body: string,
+  view: { width: number; height: number },
+  longSide: number,
+): Promise<Uint8Array> {
+  const scale = longSide / Math.max(view.width, view.height);
+  const [width, height] = [Math.round(view.width * scale), Math.round(view.height * scale)];
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${view.width} ${view.height}">${body}</svg>`;
+  return sharp(Buffer.from(svg)).removeAlpha().png().toBuffer();
+}
