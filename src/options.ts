@@ -42,7 +42,7 @@ export const SIZES = { minimum: 64, maximum: 2048 } as const;
 export const OPTIONS = {
   strength: number(50, [0, 100], 'how far the style goes: 0 barely touches the picture, 100 all but forgets it'),
   quality: choice('standard', Object.keys(QUALITIES) as (keyof typeof QUALITIES)[], 'how much work goes into it'),
-  size: number(512, [SIZES.minimum, SIZES.maximum], 'long side of the painting, in pixels'),
+  size: number(448, [SIZES.minimum, SIZES.maximum], 'long side of the painting, in pixels'),
   colours: choice(
     'style',
     ['style', 'content', 'match'],

@@ -22,10 +22,11 @@ const HEAD = 4096;
 
 export function sniff(bytes: Uint8Array): PictureFormat | OtherFormat {
   if (bytes.length === 0) return 'empty';
-  const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD)).toString('latin1');
+  const first = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD));
+  const head = first.toString('latin1');
   const signature = SIGNATURES.find(([, pattern]) => pattern.test(head));
   if (signature !== undefined) return signature[0];
-  return head.startsWith('ftyp', 4) ? sniffBrands(head) : sniffText(head);
+  return head.startsWith('ftyp', 4) ? sniffBrands(head) : sniffText(first.toString('utf8'));
 }
 
 /** Brands of ISO base media files (ISO/IEC 23008-12, annex B; AV1 Image File Format, section 4). */
@@ -40,13 +41,19 @@ function sniffBrands(head: string): 'avif' | 'heic' | 'unknown' {
   return brands.some((brand) => HEIC_BRANDS.includes(brand)) ? 'heic' : 'unknown';
 }
 
-/** A UTF-8 byte order mark, read as Latin-1. */
-const BYTE_ORDER_MARK = /^\xef\xbb\xbf/;
-
 function sniffText(head: string): 'svg' | 'html' | 'text' | 'unknown' {
-  const text = head.replace(BYTE_ORDER_MARK, '').trimStart();
+  // A byte order mark counts as white space.
+  const text = head.trimStart();
   // A web page may hold drawings, so it is asked for first.
   if (/^<(!doctype html|html|head|body)/i.test(text)) return 'html';
   if (text.startsWith('<') && /<svg[\s>]/i.test(text)) return 'svg';
-  return [...text].every((character) => character >= ' ' || '\t\n\f\r'.includes(character)) ? 'text' : 'unknown';
+  // The last character may be one that the end of the head cut in two.
+  return [...text].slice(0, -1).every(isPrintable) ? 'text' : 'unknown';
 }
+
+function isPrintable(character: string): boolean {
+  return (character >= ' ' && character !== UNREADABLE) || '\t\n\f\r'.includes(character);
+}
+
+/** What bytes that are not UTF-8 decode to. */
+const UNREADABLE = '\ufffd';

@@ -1,5 +1,5 @@
 /** SVG by code: the few things that the samples are drawn with. */
-import sharp from 'sharp';
+import { Resvg } from '@resvg/resvg-js';
 
 export type Random = () => number;
 
@@ -48,14 +48,9 @@ export function stroke(
   return `<path d="${points.join('')}" fill="none" stroke="${rgb(colour)}" stroke-width="${number(width)}" stroke-linecap="round" stroke-linejoin="round" opacity="${opacity}"/>`;
 }
 
-/** @returns PNG bytes, `width` x `height`, of a drawing in a 768 x 768 or other view box. */
-export async function rasterise(
-  body: string,
-  view: { width: number; height: number },
-  longSide: number,
-): Promise<Uint8Array> {
-  const scale = longSide / Math.max(view.width, view.height);
-  const [width, height] = [Math.round(view.width * scale), Math.round(view.height * scale)];
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${view.width} ${view.height}">${body}</svg>`;
-  return sharp(Buffer.from(svg)).removeAlpha().png().toBuffer();
+/** @returns PNG bytes of a drawing that fills `view`, scaled to `longSide` pixels. */
+export function rasterise(body: string, view: { width: number; height: number }, longSide: number): Uint8Array {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${view.width} ${view.height}">${body}</svg>`;
+  const mode = view.width >= view.height ? 'width' : 'height';
+  return new Resvg(svg, { fitTo: { mode, value: longSide }, font: { loadSystemFonts: false } }).render().asPng();
 }

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { decodePicture, readRecipe } from '../../src/images/index.js';
-import { openPicture } from '../../src/images/open.js';
 import { UserError } from '../../src/user-error.js';
 import { animation, flat, ftyp, gifOfFrames, gradient, pngThatClaims, userErrorOf } from './pictures.js';
 
@@ -18,13 +17,15 @@ describe('what is not a picture', () => {
     ['a web page', '<!DOCTYPE html><html><body>Not found</body></html>', 'picture-html'],
     ['a web page with a drawing in it', `\n <html><body>${SVG}</body></html>`, 'picture-html'],
     ['text', 'Dear diary,\n\ttoday I painted — schön.\n', 'picture-text'],
+    ['text longer than what is looked at', `a${'ü'.repeat(5000)}`, 'picture-text'],
     ['JSON', '{"error":"expired"}', 'picture-text'],
     ['HEIC', ftyp('heic', 'mif1', 'heic'), 'picture-heic'],
     ['HEIC by a compatible brand', ftyp('mp42', 'msf1'), 'picture-heic'],
     ['a video', ftyp('isom', 'mp42'), 'picture-unknown'],
     ['a zip', Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1'), 'picture-unknown'],
     ['a Windows bitmap', Buffer.from('BM\x36\0\0\0\0\0', 'latin1'), 'picture-unknown'],
-    ['four bytes of a PNG', Buffer.from('\x89PN\r', 'latin1'), 'picture-unknown'],
+    ['the first two bytes of a JPEG', Buffer.from([0xff, 0xd8]), 'picture-unknown'],
+    ['the first four bytes of a PNG', Buffer.from('\x89PN\r', 'latin1'), 'picture-unknown'],
   ])('%s', async (_, content, kind) => {
     const error = await userErrorOf(decodePicture(Buffer.from(content as string), { name: 'gift.png' }));
     expect(error.kind).toBe(kind);
@@ -35,13 +36,6 @@ describe('what is not a picture', () => {
   test('without a name it is "That file"', async () => {
     expect((await userErrorOf(decodePicture(new Uint8Array()))).message).toMatch(/^That file is empty; /);
   });
-
-  test.each([SVG, 'P6 16 16 255\n', '#?RADIANCE\nFORMAT=32-bit_rle_rgbe\n\n-Y 1 +X 1\n'])(
-    'libvips itself does not load %j',
-    async (content) => {
-      await expect(openPicture(Buffer.from(content)).metadata()).rejects.toThrow(/unsupported image format/);
-    },
-  );
 
   test('comments without end do not slow the sniffing down', async () => {
     const started = performance.now();
@@ -103,12 +97,12 @@ describe('limits', () => {
   test.each([
     [15_000, 15_000, 'picture-pixels'],
     [1_000_000, 1_000_000, 'picture-pixels'],
-    [2 ** 31 - 1, 2 ** 31 - 1, undefined],
+    [2 ** 31 - 1, 2 ** 31 - 1, 'picture-damaged'],
     [20_001, 16, 'picture-side'],
     [0, 16, 'picture-damaged'],
   ])('a PNG of 100 bytes that claims %i x %i', async (width, height, kind) => {
     const error = await userErrorOf(decodePicture(pngThatClaims(width, height)));
-    expect(error.kind).toBe(kind ?? expect.stringMatching(/^picture-(pixels|damaged)$/));
+    expect(error.kind).toBe(kind);
   });
 
   test.each([

@@ -12,18 +12,31 @@ const REMOVED_FROM_UTIL: Record<string, (value: unknown) => boolean> = {
   isArray: Array.isArray,
 };
 
-export async function loadTensorflow(): Promise<LoadedTensorflow> {
+/**
+ * Loads the native TensorFlow.js. It is required, not imported: it may be absent, and being CommonJS it sees the functions
+ * that are put back into `node:util`.
+ *
+ * @param name a package, or a path, that exports tfjs's API and sets its backend.
+ * @returns the module, whether libtensorflow computes on a GPU, and its version; or in one line why it cannot be used.
+ */
+export async function loadTensorflow(name = PACKAGE): Promise<LoadedTensorflow> {
+  const require = createRequire(import.meta.url);
+  const util: Record<string, unknown> = require('node:util');
+  for (const [removed, replacement] of Object.entries(REMOVED_FROM_UTIL)) util[removed] ??= replacement;
+  // libtensorflow reports every library that it looks for on stderr, in the middle of the progress bar; errors remain.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
   try {
-    const require = createRequire(import.meta.url);
-    const util: Record<string, unknown> = require('node:util');
-    for (const [name, replacement] of Object.entries(REMOVED_FROM_UTIL)) util[name] ??= replacement;
-    const tf: TensorFlow & { version_core: string } = require(PACKAGE);
+    require.resolve(name);
+  } catch {
+    return { reason: `TensorFlow.js is not there: ${name} is not installed` };
+  }
+  try {
+    const tf: TensorFlow = require(name);
     await tf.ready();
-    const backend = tf.backend() as { isGPUPackage?: boolean; isUsingGpuDevice?: boolean };
-    return { tf, gpu: backend.isUsingGpuDevice === true, version: tf.version_core };
+    const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
+    return { tf, gpu: isUsingGpuDevice === true, version: tf.version_core };
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND';
     const [why] = String(error instanceof Error ? error.message : error).split('\n');
-    return { reason: `TensorFlow.js is not there: ${missing ? `${PACKAGE} is not installed` : why}` };
+    return { reason: `TensorFlow.js does not load: ${why}` };
   }
 }

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { luminance, matchColours, withColoursOf } from '../../src/style/colour.js';
+import { resize } from '../../src/style/image.js';
+import { addTotalVariation, blendTargets, contentWeight } from '../../src/style/losses.js';
+import { planStages, QUALITIES, scales } from '../../src/style/pyramid.js';
+import { styleSize } from '../../src/style/stylize.js';
+import { randomImage, randomNetwork, referenceActivations, referenceGram } from '../engines/reference.js';
+
+const image = (seed: number, width: number, height: number) => ({
+  width,
+  height,
+  pixels: randomImage(seed, width, height),
+});
+
+describe('strength', () => {
+  it('is 0.05 at 50, ten times less every 20', () => {
+    expect(contentWeight(50)).toBeCloseTo(0.05, 12);
+    expect(contentWeight(70)).toBeCloseTo(0.005, 12);
+    expect(contentWeight(0)).toBeGreaterThan(10);
+  });
+});
+
+describe('several styles', () => {
+  it('are one target a layer and a constant', () => {
+    const network = randomNetwork(3, [2, 3, 4]);
+    const geometry = { network, width: 12, height: 12, pooling: 'average', padding: 'zero' } as const;
+    const gramsOf = (seed: number) => {
+      const grams = [...referenceActivations(geometry, randomImage(seed, 12, 12))].map(
+        ([name, volume]) => [name, Float32Array.from(referenceGram(volume))] as const,
+      );
+      return new Map(grams);
+    };
+    const [painted, ...styles] = [1, 2, 3].map(gramsOf);
+    const shares = [1, 3];
+    const sources = styles.map((grams, i) => ({
+      share: shares[i],
+      features: { content: new Float32Array(), grams },
+      width: 12,
+      height: 12,
+    }));
+    const weights = { normalisation: 'standard', content: 0, style: 1, totalVariation: 0, layers: {} } as const;
+    const { targets, constant } = blendTargets(
+      network.description,
+      geometry,
+      new Float32Array(8).fill(1),
+      sources,
+      weights,
+    );
+    let blended = constant;
+    let separate = 0;
+    for (const [name, gram] of painted) {
+      const term = targets.style.get(name) ?? { weight: Number.NaN, target: gram };
+      const distance = (to: Float32Array) => gram.reduce((sum, value, i) => sum + (value - to[i]) ** 2, 0);
+      blended += term.weight * distance(term.target);
+      for (const [i, style] of styles.entries()) {
+        const target = style.get(name) as Float32Array;
+        const square = target.reduce((sum, value) => sum + value * value, 0);
+        separate += ((shares[i] / 4) * distance(target)) / square / painted.size;
+      }
+    }
+    expect(blended / separate).toBeCloseTo(1, 4);
+  });
+});
+
+describe('total variation', () => {
+  it('has the gradient that finite differences have', () => {
+    const picture = image(4, 7, 5);
+    const gradient = new Float32Array(picture.pixels.length);
+    addTotalVariation(picture, 1, gradient);
+    for (const at of [0, 6, 17, 34, 60, 104]) {
+      const moved = (by: number) => {
+        const pixels = picture.pixels.slice();
+        pixels[at] += by;
+        return addTotalVariation({ ...picture, pixels }, 1, new Float32Array(pixels.length));
+      };
+      expect((moved(1) - moved(-1)) / 2 / gradient[at]).toBeCloseTo(1, 3);
+    }
+  });
+
+  it('is zero for a flat picture', () => {
+    const flat = { width: 4, height: 4, pixels: new Float32Array(48).fill(9) };
+    expect(addTotalVariation(flat, 1, new Float32Array(48))).toBe(0);
+  });
+});
+
+describe('resampling', () => {
+  it('keeps flat colours, at any size', () => {
+    const side = fc.integer({ min: 1, max: 40 });
+    fc.assert(
+      fc.property(side, side, side, side, (width, height, toWidth, toHeight) => {
+        const flat = { width, height, pixels: new Float32Array(3 * width * height).fill(77) };
+        const { pixels } = resize(flat, { width: toWidth, height: toHeight });
+        expect(pixels.length).toBe(3 * toWidth * toHeight);
+        expect(pixels.every((value) => Math.abs(value - 77) < 1e-3)).toBe(true);
+      }),
+      { seed: 3 },
+    );
+  });
+
+  it('does not alias: halving a checkerboard of pixels gives grey', () => {
+    const pixels = Float32Array.from({ length: 3 * 32 * 32 }, (_, i) =>
+      ((i % 32) + Math.floor(i / 32)) % 2 === 0 ? 255 : 0,
+    );
+    const half = resize({ width: 32, height: 32, pixels }, { width: 16, height: 16 });
+    const inner = half.pixels.filter(
+      (_, i) => i % 16 > 1 && i % 16 < 14 && Math.floor(i / 16) % 16 > 1 && Math.floor(i / 16) % 16 < 14,
+    );
+    expect(inner.every((value) => Math.abs(value - 127.5) < 4)).toBe(true);
+  });
+});
+
+describe('the pyramid', () => {
+  it('ends at the target and starts near 64 on the short side', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 64, max: 2048 }), fc.integer({ min: 64, max: 2048 }), (width, height) => {
+        const sizes = scales({ width, height });
+        expect(sizes.at(-1)).toEqual({ width, height });
+        expect(Math.min(sizes[0].width, sizes[0].height)).toBeGreaterThanOrEqual(32);
+        if (Math.max(width, height) < 4 * Math.min(width, height))
+          expect(Math.min(sizes[0].width, sizes[0].height)).toBeLessThanOrEqual(91);
+      }),
+    );
+  });
+
+  it('lets the sketcher begin and the painter end', () => {
+    const [painter, sketcher] = [randomNetwork(1), randomNetwork(2)];
+    const stages = planStages({ width: 256, height: 256 }, 'standard', { painter, sketcher });
+    expect(stages.map(({ network }) => network)).toEqual([sketcher, sketcher, sketcher, painter]);
+    expect(stages.at(-1)?.iterations).toBe(QUALITIES.standard.mixed.finish[0]);
+  });
+});
+
+describe('the style picture', () => {
+  it('keeps its aspect and gets the area of the painting', () => {
+    expect(styleSize({ width: 400, height: 100 }, { width: 200, height: 200 }, 1)).toEqual({ width: 400, height: 100 });
+    expect(styleSize({ width: 400, height: 100 }, { width: 200, height: 200 }, 0.5)).toEqual({
+      width: 200,
+      height: 50,
+    });
+  });
+});
+
+describe('colours', () => {
+  it('match gives the style the mean and covariance of the content', () => {
+    const content = image(8, 30, 20);
+    for (let i = 0; i < 600; i++) content.pixels[i] = 0.5 * content.pixels[i] + 0.3 * content.pixels[600 + i];
+    const matched = matchColours(image(9, 25, 25), content);
+    const moments = ({ pixels, width, height }: typeof content) => {
+      const n = width * height;
+      const mean = [0, 1, 2].map((c) => pixels.subarray(c * n, (c + 1) * n).reduce((a, b) => a + b, 0) / n);
+      const covariance = [0, 1, 2].map((c) => {
+        let sum = 0;
+        for (let i = 0; i < n; i++) sum += (pixels[i] - mean[0]) * (pixels[c * n + i] - mean[c]);
+        return sum / n;
+      });
+      return [...mean, ...covariance];
+    };
+    const expected = moments(content);
+    for (const [i, value] of moments(matched).entries()) expect(Math.abs(value - expected[i])).toBeLessThan(3);
+  });
+
+  it("keeping the content's takes only luminance from the painting", () => {
+    const [painting, content] = [image(1, 6, 6), image(2, 6, 6)];
+    const kept = withColoursOf(painting, content);
+    for (const [i, value] of luminance(kept).entries()) expect(value).toBeCloseTo(luminance(painting)[i], 2);
+    expect(kept.pixels[0] - kept.pixels[36]).toBeCloseTo(content.pixels[0] - content.pixels[36], 3);
+  });
+});
