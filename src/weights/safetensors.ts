@@ -23,8 +23,7 @@ const entrySchema = z.object({
   data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
 });
 
-const headerSchema = z.record(z.string(), entrySchema);
-const metadataSchema = z.record(z.string(), z.string()).default({});
+const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).default({}) }).catchall(entrySchema);
 
 const damaged = (why: string) =>
   new UserError('weights-damaged', `This is not a safetensors file that can be read (${why}); fetch or copy it again.`);
@@ -55,11 +54,10 @@ function parseHeader(bytes: Uint8Array): { entries: [string, Entry][]; metadata:
   } catch {
     throw damaged('its header is not JSON');
   }
-  const { __metadata__, ...rest } = Object(json) as Record<string, unknown>;
-  const metadata = metadataSchema.safeParse(__metadata__);
-  const header = headerSchema.safeParse(Array.isArray(json) ? json : rest);
-  if (!metadata.success || !header.success) throw damaged('its header is not as the format says');
-  return { entries: Object.entries(header.data), metadata: metadata.data };
+  const header = headerSchema.safeParse(json);
+  if (!header.success) throw damaged('its header is not as the format says');
+  const { __metadata__: metadata, ...entries } = header.data;
+  return { entries: Object.entries(entries), metadata };
 }
 
 /** The format allows neither gaps nor overlaps: in order of their offsets, tensors follow each other from the first byte to the last. */

@@ -1,3 +1,4 @@
+import readExif from 'exif-reader';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -81,6 +82,20 @@ describe('files', () => {
       await encodePicture(noise(16, 16), { format }),
     ).metadata();
     expect({ exif, icc, xmp, iptc, orientation }).toEqual({});
+  });
+
+  test.each(FORMATS)("%s carries none of a photo's, not even where it was taken", async (format) => {
+    const place = { GPSLatitudeRef: 'N', GPSLatitude: '51/1 30/1 3230/100' };
+    const photo = await sharp(await encodePicture(noise(32, 32), { format: 'jpeg' }))
+      .withIccProfile('p3')
+      .withExif({ IFD0: { Artist: 'Somebody' }, IFD3: place })
+      .toBuffer();
+    expect(readExif((await sharp(photo).metadata()).exif as Buffer).GPSInfo?.GPSLatitude).toEqual([51, 30, 32.3]);
+    const painting = await encodePicture(await decodePicture(photo), { format, recipe: { seed: 7 } });
+    const { exif, icc, xmp, iptc } = await sharp(painting).metadata();
+    expect({ icc, xmp, iptc }).toEqual({});
+    expect(readExif(exif as Buffer)).not.toHaveProperty('GPSInfo');
+    expect(readExif(exif as Buffer).Image).not.toHaveProperty('Artist');
   });
 
   test('quality makes a difference', async () => {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -23,6 +24,7 @@ describe('what is not a picture', () => {
     ['HEIC by a compatible brand', ftyp('mp42', 'msf1'), 'picture-heic'],
     ['a video', ftyp('isom', 'mp42'), 'picture-unknown'],
     ['a zip', Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1'), 'picture-unknown'],
+    ['a gzip bomb', gzipSync(Buffer.alloc(5e6)), 'picture-unknown'],
     ['a Windows bitmap', Buffer.from('BM\x36\0\0\0\0\0', 'latin1'), 'picture-unknown'],
     ['the first two bytes of a JPEG', Buffer.from([0xff, 0xd8]), 'picture-unknown'],
     ['the first four bytes of a PNG', Buffer.from('\x89PN\r', 'latin1'), 'picture-unknown'],

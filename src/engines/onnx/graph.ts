@@ -17,7 +17,7 @@ import {
   type Network,
 } from '../../style/network.js';
 import type { Geometry, Pooling } from '../../style/objective.js';
-import { ModelBuilder } from './model.js';
+import { FLOAT, ModelBuilder } from './model.js';
 
 /** Names of the graph's inputs and outputs. */
 export const names = {
@@ -93,7 +93,7 @@ export function addLayers(
     if (layer.name === options.before) break;
     if (layer.kind === 'pooling') {
       const operator = options.pooling === 'max' ? 'MaxPool' : 'AveragePool';
-      current = model.node(operator, [current], called(layer.name), POOL, options.pooling === 'max' ? 2 : 1);
+      current = model.node(operator, [current], called(layer.name), POOL);
     } else {
       const weights = network.weights.get(layer.name) as ConvolutionWeights;
       const shape = [layer.outputs, layer.inputs, 3, 3];
@@ -174,7 +174,7 @@ export function buildObjective(geometry: Geometry): Uint8Array {
     } else {
       upstream = addLossGradient(forward, layer, upstream);
       const below = layers[i - 1];
-      const scale = below?.kind === 'pooling' && geometry.pooling === 'average' ? 0.25 : 1;
+      const scale = below?.kind === 'pooling' ? 0.25 : 1;
       upstream = addConvolutionBackward(forward, layer, upstream, scale);
     }
   }
@@ -239,27 +239,38 @@ function addConvolutionBackward(forward: Forward, layer: ConvolutionLayer, gradi
   return model.node('Conv', [gradient, kernel], `${layer.name}.inputGradient`, pads);
 }
 
-/** `upstream` is the gradient of the pooled activation; for average pooling its quarter is in the kernel that made it. */
-function addPoolingBackward(
-  { model, shapes, geometry }: Forward,
-  pool: string,
-  source: string,
-  upstream: string,
-): string {
-  const { channels, height, width } = shapes.get(source) as LayerShape;
-  if (geometry.pooling === 'max') {
-    const shape = model.ints(`${pool}.sourceShape`, [1, channels, height, width]);
-    return model.node('MaxUnpool', [upstream, `${pool}.2`, shape], `${pool}.gradient`, POOL);
-  }
-  const scales = model.constant(`${pool}.scales`, [4], Float32Array.of(1, 1, 2, 2));
-  const spread = model.node('Resize', [upstream, '', scales], `${pool}.spread`, {
+/**
+ * `upstream` is a quarter of the gradient of the pooled activation: the kernel that made it is scaled. Average pooling gives that to
+ * each of the four sources. Maximum pooling gives the whole to the largest of them, in equal parts where several are; the mean of
+ * the mask is the number of those, over four.
+ */
+function addPoolingBackward(forward: Forward, pool: string, source: string, upstream: string): string {
+  const { model, geometry } = forward;
+  if (geometry.pooling === 'average') return addSpread(forward, source, upstream, `${pool}.gradient`);
+  const largest = model.node(
+    'Equal',
+    [source, addSpread(forward, source, pool, `${pool}.repeated`)],
+    `${pool}.largest`,
+  );
+  const mask = model.node('Cast', [largest], `${pool}.mask`, { to: FLOAT });
+  const share = model.node('AveragePool', [mask], `${pool}.share`, POOL);
+  const each = model.node('Div', [upstream, share], `${pool}.each`);
+  return model.node('Mul', [addSpread(forward, source, each, `${pool}.spread`), mask], `${pool}.gradient`);
+}
+
+/** Repeats every value of a pooled activation over its four sources; a row or column that pooling dropped gets zeros. */
+function addSpread({ model, shapes }: Forward, source: string, pooled: string, output: string): string {
+  const { height, width } = shapes.get(source) as LayerShape;
+  const odd = height % 2 === 1 || width % 2 === 1;
+  const scales = model.constant(`${output}.scales`, [4], Float32Array.of(1, 1, 2, 2));
+  const even = model.node('Resize', [pooled, '', scales], odd ? `${output}.even` : output, {
     mode: 'nearest',
     coordinate_transformation_mode: 'asymmetric',
     nearest_mode: 'floor',
   });
-  if (height % 2 === 0 && width % 2 === 0) return spread;
-  model.ints(`${pool}.dropped`, [0, 0, 0, 0, 0, 0, height % 2, width % 2]);
-  return model.node('Pad', [spread, `${pool}.dropped`], `${pool}.gradient`);
+  if (!odd) return even;
+  const dropped = model.ints(`${output}.dropped`, [0, 0, 0, 0, 0, 0, height % 2, width % 2]);
+  return model.node('Pad', [even, dropped], output);
 }
 
 /** Folds the gradient of the replicated border back onto the pixels that it repeats: first rows, then columns. */

@@ -6,7 +6,8 @@ import protobuf from 'protobufjs';
 
 const OPSET = 17;
 const IR_VERSION = 8;
-const FLOAT = 1;
+/** Number of TensorProto.DataType. */
+export const FLOAT = 1;
 const INT64 = 7;
 
 /** Field numbers and types as in onnx.proto. */
@@ -89,7 +90,7 @@ function valueInfo(name: string, shape: readonly number[]) {
   return { name, type: { tensorType: { elemType: FLOAT, shape: { dim: shape.map((dimValue) => ({ dimValue })) } } } };
 }
 
-/** A graph under construction. Methods that add a node return the name of its (first) output. */
+/** A graph under construction. Methods that add a node return the name of its output. */
 export class ModelBuilder {
   readonly #nodes: object[] = [];
   readonly #initializers: object[] = [];
@@ -117,19 +118,13 @@ export class ModelBuilder {
     return this.constant(name, [values.length], BigInt64Array.from(values, BigInt));
   }
 
-  /** Adds a node. `output` names its result; a second result, where the operator has one, is `${output}.2`. */
-  node(
-    opType: string,
-    input: readonly string[],
-    output: string,
-    attributes: Record<string, Attribute> = {},
-    outputs = 1,
-  ): string {
+  /** Adds a node whose result is named `output`. */
+  node(opType: string, input: readonly string[], output: string, attributes: Record<string, Attribute> = {}): string {
     this.#nodes.push({
       opType,
       name: output,
       input,
-      output: outputs === 1 ? [output] : [output, `${output}.2`],
+      output: [output],
       attribute: Object.entries(attributes).map(([name, value]) => attribute(name, value)),
     });
     return output;

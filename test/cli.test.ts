@@ -1,0 +1,125 @@
+/** The command line as people run it: the built program in a process of its own. */
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRecipe } from '../src/images/recipe.js';
+
+const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
+  const noise = {
+    create: {
+      width: 90,
+      height: 60,
+      channels: 3,
+      background: 'teal',
+      noise: { type: 'gaussian', mean: 128, sigma: 60 },
+    },
+  } as const;
+  await sharp(noise).jpeg().toFile(join(folder, 'content.jpg'));
+  await sharp(noise).rotate(90).png().toFile(join(folder, 'style.png'));
+  await sharp({ create: { width: 70, height: 70, channels: 4, background: { r: 200, g: 30, b: 60, alpha: 0.5 } } })
+    .png()
+    .toFile(join(folder, 'glassy.png'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function brushwork(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const environment = { ...process.env, ENGINE: 'onnx', DEVICE: 'cpu', NETWORK: 'lite' };
+  return new Promise((resolve) =>
+    execFile(process.execPath, [cli, ...args], { cwd: folder, env: environment }, (error, out, err) =>
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
+    ),
+  );
+}
+
+const quick = ['--size', '64', '--quality', 'draft'];
+
+describe('brushwork', () => {
+  it('paints the samples when nothing is named', async () => {
+    const { code, err } = await brushwork(...quick);
+    expect(err).toContain('paintings/lighthouse-in-swirls.png');
+    expect(code).toBe(0);
+    expect(await sharp(join(folder, 'paintings/lighthouse-in-swirls.png')).metadata()).toMatchObject({
+      format: 'png',
+      width: 64,
+    });
+  });
+
+  it('repeats a painting from its own recipe, to the byte', async () => {
+    expect(
+      (await brushwork('content.jpg', 'style.png', '-o', 'a.png', '--strength', '70', '--colours', 'match', ...quick))
+        .code,
+    ).toBe(0);
+    expect((await brushwork('content.jpg', 'style.png', '-o', 'b.png', '--like', 'a.png')).code).toBe(0);
+    const raw = (name: string) => sharp(join(folder, name)).raw().toBuffer();
+    expect(await raw('b.png')).toEqual(await raw('a.png'));
+    expect(await readRecipe(await readFile(join(folder, 'b.png')))).toMatchObject({
+      networks: 'lite',
+      options: { strength: 70, colours: 'match', size: 64 },
+    });
+  });
+
+  it('keeps the alpha of the content', async () => {
+    await brushwork('glassy.png', 'style.png', '-o', 'alpha.png', ...quick);
+    const { data, info } = await sharp(join(folder, 'alpha.png')).raw().toBuffer({ resolveWithObject: true });
+    expect(info.channels).toBe(4);
+    expect(data[3]).toBe(128);
+  });
+
+  it('paints several contents in several styles, with snapshots', async () => {
+    const several = ['content.jpg', 'glassy.png', '--style', 'style.png', '--style', 'content.jpg', '-o', 'many'];
+    expect((await brushwork(...several, '--snapshots', 'steps', '--every', '10', ...quick)).code).toBe(0);
+    expect((await readdir(join(folder, 'many'))).sort()).toEqual([
+      'content-in-content.png',
+      'content-in-style.png',
+      'glassy-in-content.png',
+      'glassy-in-style.png',
+    ]);
+    expect(await readdir(join(folder, 'steps'))).toContain('content-in-style-0010.png');
+  });
+
+  it('prints a record a step with --json', async () => {
+    const { out } = await brushwork('content.jpg', 'style.png', '-o', 'c.webp', '--json', ...quick);
+    const records = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(records[0]).toMatchObject({ step: 1, iteration: 1, width: 64, network: 'lite' });
+    expect(records.at(-1)).toMatchObject({ step: records.length, progress: 1 });
+  });
+
+  it.each([
+    [['content.jpg', 'nowhere.png', '-o', 'd.png'], /nowhere\.png cannot be read/],
+    [['notes.txt', 'style.png', '-o', 'd.png'], /notes\.txt is text/],
+    [['content.jpg', 'style.png', '-o', 'd.bmp'], /\.png, \.jpg/],
+    [['content.jpg', 'style.png', '-o', 'd.png', '--strength', '101'], /"101" is not a whole number from 0 to 100/],
+    [['content.jpg'], /no style/],
+    [['content.jpg', 'style.png', '-o', 'd.png', '--like', 'content.jpg'], /does not say how it was made/],
+    [['content.jpg', 'style.png', '-o', 'd.png', '--network', 'vgg16'], /npm run weights/],
+  ])('answers %j with one sentence, exit code 2 and no file', async (args, sentence) => {
+    await writeFile(join(folder, 'notes.txt'), 'not a picture');
+    process.env.WEIGHTS_DIR = folder;
+    const { code, err } = await brushwork(...args);
+    delete process.env.WEIGHTS_DIR;
+    expect(err).toMatch(sentence);
+    expect(err).not.toContain('    at ');
+    expect(code).toBe(2);
+    expect(await readdir(folder)).not.toContain('d.png');
+  });
+
+  it('keeps the best picture so far on Ctrl-C', async () => {
+    const args = [cli, 'content.jpg', 'style.png', '-o', 'early.png', '--size', '256', '--quality', 'fine', '--json'];
+    const environment = { ...process.env, ENGINE: 'onnx', DEVICE: 'cpu', NETWORK: 'lite' };
+    const child = spawn(process.execPath, args, { cwd: folder, env: environment });
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    const code = await new Promise((resolve) => child.once('exit', resolve));
+    expect(code).toBe(130);
+    expect(await sharp(join(folder, 'early.png')).metadata()).toMatchObject({ width: 256 });
+  });
+});

@@ -1,0 +1,41 @@
+/** The WebGPU path on a software Vulkan driver: slow, but it is the same path. */
+import { existsSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
+import { randomImage, randomNetwork, randomTargets, referenceLoss } from './reference.js';
+
+/** SwiftShader's, as Debian's chromium brings it. */
+const driver = '/usr/lib/chromium/vk_swiftshader_icd.json';
+const loader = ['/usr/lib/x86_64-linux-gnu/libvulkan.so.1', '/usr/lib/aarch64-linux-gnu/libvulkan.so.1'];
+const missing = !existsSync(driver) || !loader.some((path) => existsSync(path));
+const why = missing ? " (skipped: needs Debian's chromium and libvulkan1)" : '';
+
+describe.skipIf(missing)(`WebGPU${why}`, () => {
+  it.each(['average', 'max'] as const)('evaluates what the reference evaluates, %s pooling', async (pooling) => {
+    process.env.VK_DRIVER_FILES = driver;
+    const engine = await createOnnxEngine({ device: 'webgpu' });
+    const geometry = {
+      network: randomNetwork(1, [4, 4, 4]),
+      width: 17,
+      height: 14,
+      pooling,
+      padding: 'replicate',
+    } as const;
+    const targets = randomTargets(geometry, 3);
+    const cpu = await createOnnxEngine({ device: 'cpu' });
+    const image = randomImage(5, 17, 14);
+    const results = [];
+    for (const device of [engine, cpu]) {
+      const objective = await device.objective(geometry, targets);
+      results.push(await objective.evaluate(image));
+      await objective.dispose();
+    }
+    const [gpu, expected] = results;
+    const total = [...gpu.loss.style.values()].reduce((sum, term) => sum + term, gpu.loss.content);
+    expect(total / referenceLoss(geometry, targets, image)).toBeCloseTo(1, 3);
+    const norm = Math.hypot(...expected.gradient);
+    expect(Math.hypot(...expected.gradient.map((value, i) => value - gpu.gradient[i])) / norm).toBeLessThan(1e-3);
+    await engine.dispose();
+    await cpu.dispose();
+  });
+});
