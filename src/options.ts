@@ -119,3 +119,15 @@ export function parseOption(
   if (value >= minimum && value <= maximum && (!whole || Number.isInteger(value))) return { value };
   return { expected: `a ${whole ? 'whole ' : ''}number from ${minimum} to ${maximum}` };
 }
+
+/** The table for people, in Markdown; the README holds it and a test compares. */
+export function optionsTable(): string {
+  const rows = (Object.keys(OPTIONS) as OptionName[]).map((name) => {
+    const { default: fallback, help } = OPTIONS[name];
+    return `| \`--${flagOf(name)}\` | ${fallback} | ${rangeOf(name)} | ${help} |`;
+  });
+  return ['| option | default | values | what it does |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+/** An option's name on the command line: `styleScale` is `style-scale`. */
+export const flagOf = (name: OptionName) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,6 +1,6 @@
 /** The command line's grammar, made from the options table. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { OPTIONS, type OptionName, type Options, PRESETS, parseOption, rangeOf } from '../options.js';
+import { flagOf, OPTIONS, type OptionName, type Options, PRESETS, parseOption, rangeOf } from '../options.js';
 
 export interface Arguments {
   readonly contents: readonly string[];
@@ -19,12 +19,10 @@ export interface Arguments {
   readonly options: Partial<Options>;
 }
 
-const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-
 function tableOption(name: OptionName): Option {
   const { default: fallback, help } = OPTIONS[name];
   const range = rangeOf(name);
-  return new Option(`--${kebab(name)} <value>`, `${help} (${range}; default ${fallback})`).argParser((given) => {
+  return new Option(`--${flagOf(name)} <value>`, `${help} (${range}; default ${fallback})`).argParser((given) => {
     const parsed = parseOption(name, given);
     if ('value' in parsed) return parsed.value;
     throw new InvalidArgumentError(`"${given}" is not ${parsed.expected}.`);

@@ -72,7 +72,7 @@ class TensorflowEngine implements Engine {
     this.#networks.clear();
   }
 
-  /** Constants, not variables, so that the tape computes no gradient for them. */
+  /** Made once a network and held until the engine goes. No gradient is asked for them, so none is computed. */
   #tensorsOf(network: Network): NetworkTensors {
     const known = this.#networks.get(network);
     if (known !== undefined) return known;

@@ -1,0 +1,219 @@
+/**
+ * `npm run bench [-- evaluation|quality|memory]`: ratios, every peer in the same run. The peer is PyTorch (Debian: python3-torch, python3-numpy,
+ * libopenblas0-pthread).
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readConfig } from '../src/config.js';
+import { createOnnxEngine } from '../src/engines/onnx/engine.js';
+import { decodePicture } from '../src/images/index.js';
+import { DEFAULTS } from '../src/options.js';
+import { buildRequest } from '../src/request.js';
+import { drawSample } from '../src/samples/index.js';
+import { type Image, resize } from '../src/style/image.js';
+import { blendTargets } from '../src/style/losses.js';
+import type { Network } from '../src/style/network.js';
+import type { Painters } from '../src/style/pyramid.js';
+import { stylize } from '../src/style/stylize.js';
+import { importVgg16 } from '../src/weights/install.js';
+import { isInstalled, loadNetwork } from '../src/weights/load.js';
+import { createReferee } from './referee.js';
+
+const PYTHON = '/usr/bin/python3';
+const shared = fileURLToPath(new URL('../../shared/', import.meta.url));
+const scratch = mkdtempSync(join(tmpdir(), 'brushwork-bench-'));
+process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
+
+const chosen = process.argv.slice(2);
+const wanted = (name: string) => chosen.length === 0 || chosen.includes(name);
+
+/** VGG-16 from where it is kept, else from the development data. */
+async function findWeights(): Promise<string | undefined> {
+  const { WEIGHTS_DIR } = readConfig();
+  if (await isInstalled('vgg16', WEIGHTS_DIR)) return WEIGHTS_DIR;
+  const file = `${shared}weights/vgg16-conv1_1-conv3_3.safetensors`;
+  if (!existsSync(file)) return undefined;
+  await importVgg16(file, scratch);
+  return scratch;
+}
+
+async function readPair(): Promise<{ name: string; content: Image; style: Image }> {
+  const [content, style] = ['astronaut-256', 'starry-night-256'].map((name) => `${shared}reference/${name}.png`);
+  if (existsSync(content))
+    return {
+      name: 'the first reference pair',
+      content: await decodePicture(readFileSync(content)),
+      style: await decodePicture(readFileSync(style)),
+    };
+  const square = async (id: string) => resize(await decodePicture(await drawSample(id)), { width: 256, height: 256 });
+  return { name: 'the samples', content: await square('lighthouse'), style: await square('swirls') };
+}
+
+function runPeer(
+  directory: string,
+  { content, style }: { content: Image; style: Image },
+  mode: string,
+): string[] | undefined {
+  const probe = spawnSync(PYTHON, ['-c', 'import torch, numpy']);
+  if (probe.status !== 0) {
+    console.log(
+      'PyTorch is not here (Debian: python3-torch python3-numpy libopenblas0-pthread); its columns are left out.',
+    );
+    return undefined;
+  }
+  const file = (name: string, { pixels }: Image) => {
+    writeFileSync(join(scratch, name), Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength));
+    return join(scratch, name);
+  };
+  const script = fileURLToPath(new URL('peer.py', import.meta.url));
+  const weights = join(directory, 'vgg16.safetensors');
+  const args = [script, weights, file('content', content), file('style', style), String(content.width), mode];
+  return execFileSync(PYTHON, args, { encoding: 'utf8' }).trim().split('\n');
+}
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+const engine = await createOnnxEngine({ device: 'cpu' });
+
+async function timeEvaluations(network: Network, content: Image, style: Image): Promise<number> {
+  const geometry = {
+    network,
+    width: content.width,
+    height: content.height,
+    pooling: 'average',
+    padding: 'zero',
+  } as const;
+  const seen = await engine.features(geometry, content.pixels, { content: true, grams: false });
+  const features = await engine.features(geometry, style.pixels, { content: false, grams: true });
+  const weights = { normalisation: 'standard', content: 0.05, style: 1, totalVariation: 0, layers: {} } as const;
+  const source = { share: 1, features, width: style.width, height: style.height };
+  const { targets } = blendTargets(network.description, geometry, seen.content, [source], weights);
+  const objective = await engine.objective(geometry, targets);
+  const times = [];
+  for (let i = 0; i < 12; i++) {
+    const started = performance.now();
+    await objective.evaluate(content.pixels);
+    times.push(performance.now() - started);
+  }
+  await objective.dispose();
+  return median(times.slice(2));
+}
+
+async function compareEvaluations(
+  directory: string,
+  painters: Required<Painters>,
+  pair: { content: Image; style: Image },
+) {
+  const size = { width: 224, height: 224 };
+  const [content, style] = [resize(pair.content, size), resize(pair.style, size)];
+  const ours = await timeEvaluations(painters.painter, content, style);
+  const lite = await timeEvaluations(painters.sketcher, content, style);
+  const records = runPeer(directory, { content, style }, 'evaluate');
+  const peer = records === undefined ? undefined : median(JSON.parse(records[0]).milliseconds);
+  console.log('\nOne evaluation at 224 x 224, CPU | ms | of VGG-16 here | of PyTorch');
+  const row = (name: string, value: number) =>
+    console.log(
+      `${name} | ${value.toFixed(0)} | ${(value / ours).toFixed(2)} | ${peer === undefined ? '-' : (value / peer).toFixed(2)}`,
+    );
+  row('VGG-16', ours);
+  row('lite', lite);
+  if (peer !== undefined) row('PyTorch, VGG-16', peer);
+}
+
+interface Point {
+  readonly seconds: number;
+  readonly total: number;
+}
+
+async function trace(painters: Painters, pair: { content: Image; style: Image }, referee: Network): Promise<Point[]> {
+  const judge = await createReferee(engine, referee, pair.content, pair.style);
+  const request = buildRequest(
+    { ...DEFAULTS, size: 256, quality: 'fine' },
+    pair.content,
+    [{ image: pair.style, share: 1 }],
+    painters,
+  );
+  const standard = buildRequest({ ...DEFAULTS, size: 256 }, pair.content, [{ image: pair.style, share: 1 }], painters);
+  // Standard's way to the finest scale, and fine's patience there.
+  const stages = standard.stages.map((stage, i) =>
+    i === standard.stages.length - 1
+      ? { ...stage, iterations: request.stages[request.stages.length - 1].iterations }
+      : stage,
+  );
+  const points: Point[] = [];
+  let started = performance.now();
+  for await (const iterate of stylize({ ...standard, stages }, engine)) {
+    if (iterate.stage < iterate.stages || iterate.iteration % 2 !== 0) continue;
+    const seconds = (performance.now() - started) / 1000;
+    const paused = performance.now();
+    points.push({ seconds, total: await judge(iterate.picture().pixels) });
+    started += performance.now() - paused;
+  }
+  return points;
+}
+
+async function compareQuality(
+  directory: string,
+  painters: Required<Painters>,
+  pair: { name: string; content: Image; style: Image },
+) {
+  const records = runPeer(directory, pair, '500')?.map((line): Point & { iteration: number } => JSON.parse(line));
+  if (records === undefined) return;
+  const ways = {
+    'VGG-16': await trace({ painter: painters.painter }, pair, painters.painter),
+    mixed: await trace(painters, pair, painters.painter),
+  };
+  console.log(`\nSeconds to the total of PyTorch's single-scale Adam, ${pair.name}`);
+  console.log('iterations | total | PyTorch s | VGG-16 s | times sooner | mixed s | times sooner');
+  for (const iteration of [100, 200, 500]) {
+    const goal = records.find((record) => record.iteration === iteration) as Point;
+    const cells = Object.values(ways).flatMap((points) => {
+      const reached = points.find(({ total }) => total <= goal.total);
+      return reached === undefined
+        ? ['-', '-']
+        : [reached.seconds.toFixed(1), (goal.seconds / reached.seconds).toFixed(1)];
+    });
+    console.log([iteration, goal.total.toFixed(4), goal.seconds.toFixed(1), ...cells].join(' | '));
+  }
+}
+
+/** Each size in a process of its own, so that one's peak is not the next one's. */
+function measureMemory(directory: string): void {
+  console.log('\nPeak memory of a painting with VGG-16 | MB');
+  const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+  for (const size of [256, 512, 1024]) {
+    const report = `process.on('exit', () => console.error('peak ' + process.resourceUsage().maxRSS));`;
+    const preload = join(scratch, 'peak.mjs');
+    writeFileSync(preload, report);
+    const args = [
+      '--import',
+      preload,
+      cli,
+      '-o',
+      join(scratch, 'memory.png'),
+      '--size',
+      String(size),
+      '--iterations',
+      '3',
+    ];
+    const environment = { ...process.env, WEIGHTS_DIR: directory, NETWORK: 'vgg16', ENGINE: 'onnx', DEVICE: 'cpu' };
+    const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: environment });
+    const peak = /peak (\d+)/.exec(stderr);
+    console.log(`${size} x ${size} | ${peak === null ? stderr.trim() : Math.round(Number(peak[1]) / 1000)}`);
+  }
+}
+
+const directory = await findWeights();
+if (directory === undefined)
+  console.log('VGG-16 is not here, and everything is compared with it; "npm run weights" fetches it.');
+else {
+  const painters = { painter: await loadNetwork('vgg16', directory), sketcher: await loadNetwork('lite', directory) };
+  const pair = await readPair();
+  if (wanted('evaluation')) await compareEvaluations(directory, painters, pair);
+  if (wanted('memory')) measureMemory(directory);
+  if (wanted('quality')) await compareQuality(directory, painters, pair);
+}
+await engine.dispose();
