@@ -1,6 +1,7 @@
 /** Stained glass: saturated cells between dark leads, each pane with streaks of its own. */
 import { uniform } from '../style/random.js';
-import { between, type Colour, jitter, mix, pick, rgb, stroke } from './canvas.js';
+import { between, type Colour, jitter, mix, pick, rgb } from './canvas.js';
+import { stroke } from './strokes.js';
 
 export const view = { width: 768, height: 768 };
 

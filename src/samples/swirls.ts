@@ -1,6 +1,7 @@
 /** Thick strokes that follow eddies, night blues against ochre lights. */
 import { uniform } from '../style/random.js';
-import { between, type Colour, jitter, mix, pick, rgb, stroke } from './canvas.js';
+import { between, type Colour, jitter, mix, pick, rgb } from './canvas.js';
+import { stroke } from './strokes.js';
 
 export const view = { width: 768, height: 608 };
 

@@ -7,7 +7,7 @@ import { importVgg16, installVgg16 } from './install.js';
 import { isInstalled } from './load.js';
 import { readManifest } from './manifest.js';
 
-async function fetchWeights(directory: string): Promise<void> {
+async function fetchUnlessThere(directory: string): Promise<void> {
   if (await isInstalled('vgg16', directory)) {
     console.log(`VGG-16 is in ${directory} already, complete and verified.`);
     return;
@@ -15,6 +15,10 @@ async function fetchWeights(directory: string): Promise<void> {
   const { attribution, licence } = readManifest().vgg16;
   console.log('Fetching the first seven convolutions of VGG-16: about 7 MB out of an archive of 553 MB.');
   console.log(`${attribution} ${licence}.`);
+  console.log(`Every tensor is verified. Kept as ${await fetchWithBar(directory)}.`);
+}
+
+async function fetchWithBar(directory: string): Promise<string> {
   const bar = new SingleBar({
     format: '[{bar}] {percentage} %  {megabytes} MB',
     hideCursor: true,
@@ -29,8 +33,9 @@ async function fetchWeights(directory: string): Promise<void> {
       bar.update(received, { megabytes: (received / 1e6).toFixed(1) });
     };
     const path = await installVgg16({ directory, onProgress, signal: stop.signal });
-    bar.stop();
-    console.log(`Every tensor is verified. Kept as ${path}.`);
+    // What is needed is known as an upper bound only.
+    bar.update(bar.getTotal());
+    return path;
   } finally {
     bar.stop();
   }
@@ -41,7 +46,7 @@ const program = new Command('weights')
   .option('--from <file>', 'an .npz or .safetensors file on disk instead')
   .option('--directory <path>', 'where to keep them (default: WEIGHTS_DIR, or the weights folder)')
   .action(async ({ from, directory = readConfig().WEIGHTS_DIR }: { from?: string; directory?: string }) => {
-    if (from === undefined) await fetchWeights(directory);
+    if (from === undefined) await fetchUnlessThere(directory);
     else console.log(`Verified and kept as ${await importVgg16(from, directory)}.`);
   });
 

@@ -20,7 +20,7 @@ const WINDOW = 16_384;
  * The expected tensors of one source; their values are not verified yet. The first request, for the archive's end, decides: a server
  * that answers with that range is asked for more ranges; one that sends the whole file is listened to until all arrays have come.
  *
- * @throws UnusableSource or UserError when this source does not give them; the signal's reason when it is aborted.
+ * @throws UnusableSource when this source does not give them; after an abort, the signal's reason or what the abort broke.
  */
 export async function download(
   source: WeightsSource,

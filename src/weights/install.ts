@@ -32,7 +32,7 @@ export async function installVgg16({
   for (const source of vgg16.sources) {
     const tensors = await download(source, vgg16.tensors, options).catch((error: unknown) => {
       options.signal?.throwIfAborted();
-      if (!(error instanceof UnusableSource || error instanceof UserError)) throw error;
+      if (!(error instanceof UnusableSource)) throw error;
       reasons.push(`${source.url}: ${error.message}`);
     });
     const mismatch = tensors && findMismatch(tensors, vgg16.tensors);
@@ -53,10 +53,12 @@ export async function importVgg16(file: string, directory: string, manifest: Pic
   const { vgg16 } = manifest;
   const tensors = await readTensors(file, vgg16);
   const mismatch = findMismatch(tensors, vgg16.tensors);
-  if (mismatch !== undefined)
-    throw new UserError('weights-wrong', `${file} does not hold VGG-16's weights: ${mismatch}. Try another copy.`);
+  if (mismatch !== undefined) throw wrongFile(file, mismatch);
   return place(tensors, directory, vgg16);
 }
+
+const wrongFile = (file: string, why: string) =>
+  new UserError('weights-wrong', `${file} does not hold VGG-16's weights: ${why}. Try another copy.`);
 
 async function readTensors(file: string, { tensors }: Manifest['vgg16']): Promise<Map<string, Tensor>> {
   try {
@@ -74,6 +76,7 @@ async function readTensors(file: string, { tensors }: Manifest['vgg16']): Promis
     }
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
+    if (cause instanceof UnusableSource) throw wrongFile(file, cause.message);
     throw new UserError('weights-wrong', `${file} cannot be read; check the name, or fetch it again.`, {}, { cause });
   }
 }

@@ -60,9 +60,17 @@ async function readVgg16(path: string, expected: Manifest['vgg16']): Promise<Map
         : `VGG-16's weights at ${path} cannot be read (${cause.code}); check the file or run "npm run weights".`;
     throw new UserError('weights-missing', message, { path }, { cause });
   });
-  const { tensors } = readSafetensors(bytes);
+  const damaged = (why: string, cause?: unknown) => {
+    const message = `${path} does not hold VGG-16's weights (${why}); run "npm run weights" to fetch them again.`;
+    return new UserError('weights-damaged', message, { path }, { cause });
+  };
+  let tensors: Map<string, Tensor>;
+  try {
+    ({ tensors } = readSafetensors(bytes));
+  } catch (cause) {
+    throw damaged('it is no sound safetensors file', cause);
+  }
   const mismatch = findMismatch(tensors, expected.tensors);
-  if (mismatch === undefined) return tensors;
-  const message = `${path} does not hold VGG-16's weights (${mismatch}); run "npm run weights" to fetch them again.`;
-  throw new UserError('weights-damaged', message, { path });
+  if (mismatch !== undefined) throw damaged(mismatch);
+  return tensors;
 }

@@ -1,7 +1,6 @@
 /** NumPy's `.npz`: a zip of `.npy` arrays, of which only the members that are needed are read. */
 import { open } from 'node:fs/promises';
 import { configure, Reader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
-import { UserError } from '../user-error.js';
 import type { ExpectedTensors } from './manifest.js';
 import type { Tensor } from './safetensors.js';
 import { UnusableSource } from './unusable-source.js';
@@ -45,7 +44,7 @@ export function memberOf(tensor: string): string {
   return `${tensor.replace('.weight', '_W').replace('.bias', '_b')}.npy`;
 }
 
-/** @throws UserError when this is no sound zip, or lacks an array; whatever the source throws of its own. */
+/** @throws UnusableSource when this is no sound zip, or lacks an array; whatever system call failed in the source. */
 export async function readNpz(source: ByteSource, expected: ExpectedTensors): Promise<Map<string, Tensor>> {
   const zip = new ZipReader(new SourceReader(source));
   try {
@@ -53,32 +52,30 @@ export async function readNpz(source: ByteSource, expected: ExpectedTensors): Pr
     const tensors = new Map<string, Tensor>();
     for (const [name, tensor] of Object.entries(expected)) {
       const entry = entries.get(memberOf(name));
-      if (entry === undefined || entry.directory) throw notArrays(`${memberOf(name)} is missing`);
-      if (entry.uncompressedSize > memberLimit(tensor)) throw notArrays(`${memberOf(name)} is too large`);
+      if (entry === undefined || entry.directory) throw new UnusableSource(`it lacks ${memberOf(name)}`);
+      if (entry.uncompressedSize > memberLimit(tensor)) throw new UnusableSource(`its ${memberOf(name)} is too big`);
       tensors.set(name, parseNpy(await entry.getData(new Uint8ArrayWriter(), { checkSignature: true })));
     }
     return tensors;
   } catch (error) {
     // What zip.js throws for damaged archives has no class of its own; a failing disk names the system call.
-    const ours = error instanceof UnusableSource || error instanceof UserError;
-    if (ours || (error instanceof Error && 'syscall' in error)) throw error;
-    throw notArrays(`the zip is damaged: ${(error as Error).message}`);
+    if (error instanceof UnusableSource || (error instanceof Error && 'syscall' in error)) throw error;
+    throw new UnusableSource(`its zip archive is damaged (${(error as Error).message})`, { cause: error });
   } finally {
     await zip.close();
   }
 }
 
-const notArrays = (why: string) =>
-  new UserError('weights-wrong', `This is not the archive of VGG-16's weights (${why}); try another copy.`);
-
 /**
  * The `.npy` format: a magic string, a version, a header that is a Python dictionary, the values
  * (numpy.lib.format, versions 1 to 3). Only little-endian float32 in C order.
+ *
+ * @throws UnusableSource when the bytes are anything else.
  */
 export function parseNpy(bytes: Uint8Array): Tensor {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.byteLength < 12 || Buffer.from(bytes.subarray(0, 6)).toString('latin1') !== '\x93NUMPY')
-    throw notArrays('a member is no NumPy array');
+    throw new UnusableSource('one of its members is no NumPy array');
   const wide = bytes[6] > 1;
   const start = (wide ? 12 : 10) + (wide ? view.getUint32(8, true) : view.getUint16(8, true));
   const header = Buffer.from(bytes.subarray(wide ? 12 : 10, start)).toString('latin1');
@@ -88,9 +85,9 @@ export function parseNpy(bytes: Uint8Array): Tensor {
     .filter((side) => side.trim() !== '')
     .map((side) => Number.parseInt(side, 10));
   if (!header.includes("'descr': '<f4'") || !header.includes("'fortran_order': False") || shape === undefined)
-    throw notArrays('an array is not float32 in C order');
+    throw new UnusableSource('one of its arrays is not float32 in C order');
   const count = shape.reduce((product, side) => product * side, 1);
-  if (bytes.byteLength - start !== 4 * count) throw notArrays('an array is incomplete');
+  if (bytes.byteLength - start !== 4 * count) throw new UnusableSource('one of its arrays is incomplete');
   return { shape, values: new Float32Array(new Uint8Array(bytes.subarray(start)).buffer) };
 }
 

@@ -46,11 +46,12 @@ function install(
     directory,
     manifest: { vgg16: { ...smallNetwork, sources: sources ?? from.map((server) => sourceAt(server, file.length)) } },
     allowHttp: true,
-    connectTimeout: 300,
-    stallTimeout: 300,
     ...options,
   });
 }
+
+/** Shortens what a test has to wait for a server that is silent; others must not depend on how busy this machine is. */
+const IMPATIENT = { connectTimeout: 300, stallTimeout: 300 };
 
 async function refusal(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
@@ -167,6 +168,13 @@ describe.each([
     expect(await refusal(install(file, [await start(answerer(file))]))).toMatch(/conv3_3_b.npy/);
   });
 
+  test('a member that unpacks to far more than its tensor is refused', async () => {
+    const values = new Float32Array(2_000_000);
+    const swollen = new Map(smallTensors).set('conv1_1.weight', { shape: [values.length], values });
+    const file = await npz(swollen, { level: 6 });
+    expect(await refusal(install(file, [await start(answerer(file))]))).toMatch(/too big|does not unpack/);
+  });
+
   test('a connection that breaks in the middle of a body is refused', async () => {
     const file = await npz(smallTensors, { fc6: 'first' });
     const server = await start((_request, response) => {
@@ -190,7 +198,7 @@ describe.each([
       response.writeHead(ranges ? 206 : 200, ranges ? { 'content-range': contentRange } : {});
       response.write(file.subarray(0, 1000));
     });
-    expect(await refusal(install(file, [server]))).toContain('sent nothing for 0.3 s');
+    expect(await refusal(install(file, [server], IMPATIENT))).toContain('sent nothing for 0.3 s');
   });
 
   test('stopping leaves nothing behind and tries no other source', async () => {
@@ -229,7 +237,7 @@ describe('a server that does not give the file', () => {
 
   test('never answers', async () => {
     const server = await start(() => {});
-    expect(await refusal(install(nothing, [server]))).toContain('sent nothing for 0.3 s');
+    expect(await refusal(install(nothing, [server], IMPATIENT))).toContain('sent nothing for 0.3 s');
   });
 
   test('is not there', async () => {
@@ -285,6 +293,24 @@ test('a failed download leaves the installed weights alone', async () => {
   const broken = await start((_request, response) => response.writeHead(503).end());
   await expect(install(file, [broken])).rejects.toBeInstanceOf(UserError);
   await expectInstalled();
+});
+
+describe('installed weights that were damaged since', () => {
+  const sound = writeSafetensors(smallTensors, {}, 'F32');
+  const flipped = Buffer.from(sound);
+  flipped[sound.length - 2] ^= 0x40;
+
+  test.each<[string, Uint8Array, string]>([
+    ['cut short', sound.subarray(0, -1), 'it is no sound safetensors file'],
+    ['emptied', Buffer.alloc(0), 'it is no sound safetensors file'],
+    ['with a byte flipped', flipped, 'conv3_3.bias has other values than the manifest says'],
+  ])('are not loaded, and the command that mends it is named (%s)', async (_name, bytes, why) => {
+    const path = join(directory, 'vgg16.safetensors');
+    await writeFile(path, bytes);
+    const message = `${path} does not hold VGG-16's weights (${why}); run "npm run weights" to fetch them again.`;
+    await expect(loadNetwork('vgg16', directory, smallManifest)).rejects.toThrow(message);
+    expect(await isInstalled('vgg16', directory, smallManifest)).toBe(false);
+  });
 });
 
 test('a directory that cannot be written is said and leaves nothing behind', async () => {

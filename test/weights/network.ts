@@ -54,7 +54,7 @@ export async function npz(tensors: ReadonlyMap<string, Tensor>, options: NpzOpti
   const addFc6 = () =>
     add(
       'fc6_W.npy',
-      Uint8Array.from({ length: fc6Bytes }, (_, i) => (i * 2654435761) >>> 13),
+      new Uint8Array(fc6Bytes).map((_, i) => (i * 2654435761) >>> 13),
     );
   if (fc6 === 'first') await addFc6();
   for (const [name, tensor] of tensors) await add(memberOf(name), npy(tensor));

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { IMAGENET_MEAN } from '../../src/style/network.js';
+import { convolutions, describeVgg, IMAGENET_MEAN } from '../../src/style/network.js';
 import { UserError } from '../../src/user-error.js';
 import { fingerprint } from '../../src/weights/fingerprint.js';
 import { loadNetwork } from '../../src/weights/load.js';
@@ -97,7 +97,11 @@ describe('a fingerprint', () => {
 test('the manifest says what the network description computes', () => {
   const { vgg16, lite } = readManifest();
   for (const { preprocessing } of [vgg16, lite]) expect(preprocessing.mean).toEqual([...IMAGENET_MEAN]);
-  expect(Object.keys(vgg16.tensors)).toHaveLength(14);
+  const shapes = convolutions(describeVgg(vgg16.channels)).flatMap(({ name, inputs, outputs }) => [
+    [`${name}.weight`, [3, 3, inputs, outputs]],
+    [`${name}.bias`, [outputs]],
+  ]);
+  expect(Object.entries(vgg16.tensors).map(([name, { shape }]) => [name, shape])).toEqual(shapes);
 });
 
 test('the lite network ships, checked', async () => {

@@ -28,6 +28,8 @@ function sessionOptions({ device, threads }: OnnxOptions): ort.InferenceSession.
     executionProviders: [device],
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
+    // Planning all buffers as one block takes 1.7 times the memory and saves no time.
+    enableMemPattern: false,
     ...(threads === undefined ? {} : { intraOpNumThreads: threads }),
   };
 }
@@ -110,11 +112,14 @@ class OnnxEngine implements Engine {
   }
 }
 
+/** Peak memory over the sum of all activations, measured on the CPU with VGG-16 at 512 and 1024: activations, masks, gradients. */
+const COPIES = 3.3;
+
 function estimateMemory({ network, height, width }: Omit<Geometry, 'padding'>): number {
   let bytes = 0;
   for (const shape of layerShapes(network.description, height, width).values())
     bytes += 4 * shape.channels * shape.height * shape.width;
-  return bytes * 3;
+  return bytes * COPIES;
 }
 
 function imageTensor({ height, width }: Geometry, image: Float32Array): ort.Tensor {
