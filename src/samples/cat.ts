@@ -103,7 +103,7 @@ function ear(random: Random, { tip, outer, inner }: (typeof EARS)[number]): stri
   const [cx, cy] = [(tip[0] + outer[0] + inner[0]) / 3 - side * 10, (tip[1] + outer[1] + inner[1]) / 3];
   const hairs: string[] = [];
   const base = side < 0 ? GINGER : mix(GINGER, [30, 28, 44], 0.42);
-  for (let i = 0; i < 460; i++) {
+  for (let i = 0; i < 620; i++) {
     const share = random();
     const edge = random() < 0.5 ? outer : inner;
     const [x, y] = [tip[0] + (edge[0] - tip[0]) * share, tip[1] + (edge[1] - tip[1]) * share];
@@ -178,7 +178,8 @@ export function draw(): string {
   const noise = fractal(random, 3);
   const body = fur(random, noise, onBody);
   const ears = EARS.map((shape) => ear(random, shape)).join('');
-  const head = fur(random, noise, onHead);
+  const skin = `<ellipse cx="${FACE.x}" cy="424" rx="120" ry="80" fill="${rgb(mix(SAND, CREAM, 0.4))}" filter="url(#soft)"/>`;
+  const head = skin + fur(random, noise, onHead);
   const eyes = EYES.map((x) => eye(random, x)).join('');
   return DEFINITIONS + background(random) + body + ears + head + eyes + MUZZLE + whiskers(random);
 }

@@ -1,6 +1,7 @@
 /** The project's own pictures, drawn by code, so that painting works before anyone brings a picture. */
 import { UserError } from '../user-error.js';
 import { rasterise } from './canvas.js';
+import * as autumn from './autumn.js';
 import * as cat from './cat.js';
 import * as glass from './glass.js';
 import * as lighthouse from './lighthouse.js';
@@ -24,6 +25,7 @@ const DRAWINGS: readonly (Sample & { drawing: Drawing })[] = [
   { id: 'cat', title: 'A tabby by the window', kind: 'content', drawing: cat },
   { id: 'swirls', title: 'Night in thick strokes', kind: 'style', drawing: swirls },
   { id: 'glass', title: 'Stained glass', kind: 'style', drawing: glass },
+  { id: 'autumn', title: 'Autumn in dabs of the knife', kind: 'style', drawing: autumn },
 ];
 
 export const samples: readonly Sample[] = DRAWINGS.map(({ id, title, kind }) => ({ id, title, kind }));

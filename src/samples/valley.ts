@@ -23,7 +23,7 @@ const HAZE: Colour = [176, 200, 226];
 
 /** A landscape of heights, drawn from the far rows to the near ones, each patch lit by its slope. */
 function mountains(random: Random): string {
-  const crest = fractal(random, 7, ridged);
+  const crest = fractal(random, 6, ridged);
   const broad = fractal(random, 2);
   const speckle = fractal(random, 3);
   const height = (x: number, depth: number) => {
@@ -34,7 +34,7 @@ function mountains(random: Random): string {
     );
   };
   const columns = 220;
-  const rows = 96;
+  const rows = 132;
   const depthOf = (row: number) => 3.4 - (2.4 * row) / rows;
   const worldX = (column: number, depth: number) => ((column / columns - 0.5) * 2.1 * (depth + 0.6)) / 1.6;
   const corner = (column: number, row: number): [number, number] => {
@@ -70,7 +70,8 @@ function mountains(random: Random): string {
       ]);
       parts.push(`<path d="${path}" fill="${rgb(colour)}"/>`);
     }
-  return parts.join('');
+  // Without antialiasing: it would let the sky through every seam.
+  return `<g shape-rendering="crispEdges">${parts.join('')}</g>`;
 }
 
 /** A conifer in tiers, its left side in the light. */
