@@ -7,7 +7,6 @@ export const between = (random: Random, from: number, to: number) => from + (to 
 
 export const pick = <Item>(random: Random, items: readonly Item[]): Item => items[Math.floor(random() * items.length)];
 
-/** Red, green, blue, 0-255. */
 export type Colour = readonly [number, number, number];
 
 export const rgb = ([r, g, b]: Colour) => `rgb(${Math.round(r)},${Math.round(g)},${Math.round(b)})`;
@@ -23,17 +22,31 @@ export function mix(a: Colour, b: Colour, share: number): Colour {
   return [a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share];
 }
 
-/** From 0 at `from` to 1 at `to`, without corners. */
-export function smoothstep(from: number, to: number, value: number): number {
-  const share = Math.min(1, Math.max(0, (value - from) / (to - from)));
-  return share * share * (3 - 2 * share);
+const number = (value: number) => value.toFixed(1);
+
+/** A stroke that follows a field of directions. */
+export function stroke(
+  field: (x: number, y: number) => number,
+  {
+    x,
+    y,
+    length,
+    width,
+    colour,
+    opacity = 1,
+  }: { x: number; y: number; length: number; width: number; colour: Colour; opacity?: number },
+): string {
+  const points = [`M${number(x)} ${number(y)}`];
+  const steps = 6;
+  let [px, py] = [x, y];
+  for (let i = 0; i < steps; i++) {
+    const angle = field(px, py);
+    px += (Math.cos(angle) * length) / steps;
+    py += (Math.sin(angle) * length) / steps;
+    points.push(`L${number(px)} ${number(py)}`);
+  }
+  return `<path d="${points.join('')}" fill="none" stroke="${rgb(colour)}" stroke-width="${number(width)}" stroke-linecap="round" stroke-linejoin="round" opacity="${opacity}"/>`;
 }
-
-/** How a coordinate is written. */
-export const coordinate = (value: number) => value.toFixed(1);
-
-export const polygon = (points: readonly (readonly [number, number])[]) =>
-  `M${points.map(([x, y]) => `${coordinate(x)} ${coordinate(y)}`).join('L')}Z`;
 
 /** @returns PNG bytes of a drawing that fills `view`, scaled to `longSide` pixels. */
 export function rasterise(body: string, view: { width: number; height: number }, longSide: number): Uint8Array {

@@ -1,8 +1,6 @@
 /** The project's own pictures, drawn by code, so that painting works before anyone brings a picture. */
 import { UserError } from '../user-error.js';
 import { rasterise } from './canvas.js';
-import * as autumn from './autumn.js';
-import * as cat from './cat.js';
 import * as glass from './glass.js';
 import * as lighthouse from './lighthouse.js';
 import * as swirls from './swirls.js';
@@ -22,10 +20,8 @@ interface Drawing {
 const DRAWINGS: readonly (Sample & { drawing: Drawing })[] = [
   { id: 'lighthouse', title: 'Lighthouse at dusk', kind: 'content', drawing: lighthouse },
   { id: 'valley', title: 'Balloons over a lake', kind: 'content', drawing: valley },
-  { id: 'cat', title: 'A tabby by the window', kind: 'content', drawing: cat },
   { id: 'swirls', title: 'Night in thick strokes', kind: 'style', drawing: swirls },
   { id: 'glass', title: 'Stained glass', kind: 'style', drawing: glass },
-  { id: 'autumn', title: 'Autumn in dabs of the knife', kind: 'style', drawing: autumn },
 ];
 
 export const samples: readonly Sample[] = DRAWINGS.map(({ id, title, kind }) => ({ id, title, kind }));

@@ -1,7 +1,6 @@
 /** A lighthouse on a rocky coast at dusk. */
 import { uniform } from '../style/random.js';
-import { between, type Colour, jitter, mix, rgb } from './canvas.js';
-import { stroke } from './strokes.js';
+import { between, type Colour, jitter, mix, rgb, stroke } from './canvas.js';
 
 export const view = { width: 768, height: 768 };
 

@@ -1,7 +1,6 @@
 /** Thick strokes that follow eddies, night blues against ochre lights. */
 import { uniform } from '../style/random.js';
-import { between, type Colour, jitter, pick, rgb } from './canvas.js';
-import { impasto, tapered } from './strokes.js';
+import { between, type Colour, jitter, mix, pick, rgb, stroke } from './canvas.js';
 
 export const view = { width: 768, height: 608 };
 
@@ -82,7 +81,26 @@ export function draw(): string {
       const [x, y] = [between(random, -30, view.width + 10), between(random, -20, view.height + 20)];
       const colour = jitter(random, colourAt(random, x, y), 26);
       const shape = { x, y, length: length * between(random, 0.6, 1.3), width: width * between(random, 0.7, 1.2) };
-      parts.push(width > 3 ? impasto(field, { ...shape, colour }) : tapered(field, { ...shape, colour }));
+      parts.push(
+        stroke(field, {
+          ...shape,
+          x: x + 0.8,
+          y: y + width * 0.3,
+          colour: mix(colour, [8, 12, 30], 0.55),
+          opacity: 0.6,
+        }),
+      );
+      parts.push(stroke(field, { ...shape, colour }));
+      if (width > 3)
+        parts.push(
+          stroke(field, {
+            ...shape,
+            y: y - width * 0.22,
+            width: width * 0.22,
+            colour: mix(colour, [255, 250, 230], 0.45),
+            opacity: 0.7,
+          }),
+        );
     }
   return parts.join('');
 }
