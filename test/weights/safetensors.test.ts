@@ -28,10 +28,16 @@ const entry = (from: number, to: number, shape = [(to - from) / 4]) => ({
   data_offsets: [from, to],
 });
 
+// Reading drops a key that would reach an object's prototype.
+const metadataRecord = fc.dictionary(
+  fc.string().filter((key) => key !== '__proto__'),
+  fc.string(),
+);
+
 describe('safetensors', () => {
   test('come back as they were written, metadata too', () => {
     fc.assert(
-      fc.property(tensors, fc.dictionary(fc.string(), fc.string()), (written, metadata) => {
+      fc.property(tensors, metadataRecord, (written, metadata) => {
         const read = readSafetensors(writeSafetensors(written, metadata, 'F32'));
         expect(new Map([...read.tensors].sort())).toEqual(new Map([...written].sort()));
         expect({ ...read.metadata }).toEqual({ ...metadata });
