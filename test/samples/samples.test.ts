@@ -1,0 +1,65 @@
+import sharp from 'sharp';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { drawSample, samples } from '../../src/samples/index.js';
+import { UserError } from '../../src/user-error.js';
+
+const ids = samples.map(({ id }) => id);
+
+describe('the samples', () => {
+  it('have an id each, and are of both kinds', () => {
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(samples.filter(({ kind }) => kind === 'content').length).toBeGreaterThan(0);
+    expect(samples.filter(({ kind }) => kind === 'style').length).toBeGreaterThan(0);
+  });
+
+  it('an unknown id is refused with the ids there are', async () => {
+    const refusal = await drawSample('mona-lisa').catch((error: unknown) => error);
+    expect(refusal).toBeInstanceOf(UserError);
+    for (const id of ['mona-lisa', ...ids]) expect((refusal as UserError).message).toContain(id);
+  });
+});
+
+describe.each(ids)('%s', (id) => {
+  let drawn: Uint8Array;
+  beforeAll(async () => {
+    drawn = await drawSample(id);
+  });
+
+  it('is drawn with the same bytes again', async () => {
+    expect(Buffer.compare(await drawSample(id), drawn)).toBe(0);
+  });
+
+  it('is a PNG of 768 pixels on the long side, unless told otherwise', async () => {
+    for (const [bytes, longSide] of [
+      [drawn, 768],
+      [await drawSample(id, 301), 301],
+    ] as const) {
+      const { format, width, height } = await sharp(bytes).metadata();
+      expect(format).toBe('png');
+      expect(Math.max(width, height)).toBe(longSide);
+      expect(Math.min(width, height)).toBeGreaterThan(longSide / 2);
+    }
+  });
+
+  it('leaves nothing transparent', async () => {
+    expect((await sharp(drawn).stats()).isOpaque).toBe(true);
+  });
+
+  it('varies in red, green and blue', async () => {
+    const { channels } = await sharp(drawn).stats();
+    for (const { stdev } of channels.slice(0, 3)) expect(stdev).toBeGreaterThan(30);
+  });
+
+  it('has no flat part', async () => {
+    const { width, height } = await sharp(drawn).metadata();
+    const ninth = { width: Math.floor(width / 3), height: Math.floor(height / 3) };
+    for (const left of [0, 1, 2])
+      for (const top of [0, 1, 2]) {
+        const part = await sharp(drawn)
+          .extract({ left: left * ninth.width, top: top * ninth.height, ...ninth })
+          .toBuffer();
+        const { channels } = await sharp(part).stats();
+        expect(Math.max(...channels.slice(0, 3).map(({ stdev }) => stdev))).toBeGreaterThan(8);
+      }
+  });
+});
