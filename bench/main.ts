@@ -14,10 +14,11 @@ import { DEFAULTS } from '../src/options.js';
 import { buildRequest } from '../src/request.js';
 import { drawSample } from '../src/samples/index.js';
 import { type Image, resize } from '../src/style/image.js';
-import { blendTargets } from '../src/style/losses.js';
+import { standardWeights } from '../src/style/losses.js';
 import type { Network } from '../src/style/network.js';
 import type { Painters } from '../src/style/pyramid.js';
 import { stylize } from '../src/style/stylize.js';
+import { createObjective } from '../src/style/targets.js';
 import { importVgg16 } from '../src/weights/install.js';
 import { isInstalled, loadNetwork } from '../src/weights/load.js';
 import { createReferee } from './referee.js';
@@ -86,12 +87,13 @@ async function timeEvaluations(network: Network, content: Image, style: Image): 
     pooling: 'average',
     padding: 'zero',
   } as const;
-  const seen = await engine.features(geometry, content.pixels, { content: true, grams: false });
-  const features = await engine.features(geometry, style.pixels, { content: false, grams: true });
-  const weights = { normalisation: 'standard', content: 0.05, style: 1, totalVariation: 0, layers: {} } as const;
-  const source = { share: 1, features, width: style.width, height: style.height };
-  const { targets } = blendTargets(network.description, geometry, seen.content, [source], weights);
-  const objective = await engine.objective(geometry, targets);
+  const { objective } = await createObjective(
+    engine,
+    geometry,
+    content,
+    [{ image: style, share: 1 }],
+    standardWeights(50),
+  );
   const times = [];
   for (let i = 0; i < 12; i++) {
     const started = performance.now();

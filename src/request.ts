@@ -1,12 +1,12 @@
 /** From options, pictures and networks to a request that the numerics understand, and whether it fits this machine. */
 import type { Options } from './options.js';
-import type { Image, Size } from './style/image.js';
-import { contentWeight, type LossWeights } from './style/losses.js';
+import type { Image, Size, StyleImage } from './style/image.js';
+import { type LossWeights, standardWeights } from './style/losses.js';
 import type { Engine } from './style/objective.js';
 import { type Painters, planStages, type Stage } from './style/pyramid.js';
-import { historyFor, type StyleImage, type StylizeRequest } from './style/stylize.js';
+import { historyFor, type StylizeRequest } from './style/stylize.js';
 import { UserError } from './user-error.js';
-import { isInstalled, loadNetwork } from './weights/load.js';
+import { loadNetwork } from './weights/load.js';
 
 /** The article's alpha and beta. */
 const ARTICLE_WEIGHTS = { content: 1e3, style: 1e-3 };
@@ -18,10 +18,14 @@ const ARTICLE_WEIGHTS = { content: 1e3, style: 1e-3 };
  * @throws UserError when VGG-16 is asked for and is not there.
  */
 export async function loadPainters(network: Options['network'], directory: string): Promise<Painters> {
-  if (network === 'lite' || (network === 'auto' && !(await isInstalled('vgg16', directory))))
-    return { painter: await loadNetwork('lite', directory) };
-  const painter = await loadNetwork('vgg16', directory);
-  return network === 'vgg16' ? { painter } : { painter, sketcher: await loadNetwork('lite', directory) };
+  const lite = () => loadNetwork('lite', directory);
+  if (network === 'lite') return { painter: await lite() };
+  const painter = await loadNetwork('vgg16', directory).catch((error: unknown) => {
+    if (network === 'auto' && error instanceof UserError) return undefined;
+    throw error;
+  });
+  if (painter === undefined) return { painter: await lite() };
+  return network === 'vgg16' ? { painter } : { painter, sketcher: await lite() };
 }
 
 /** The painting's size: the content's aspect, the long side as asked for. */
@@ -31,8 +35,8 @@ export function targetSize({ width, height }: Size, longSide: number): Size {
 }
 
 function lossWeights({ normalisation, strength, smoothness }: Options): LossWeights {
-  const balance = normalisation === 'article' ? ARTICLE_WEIGHTS : { content: contentWeight(strength), style: 1 };
-  return { normalisation, ...balance, totalVariation: smoothness / 100, layers: {} };
+  const balance = normalisation === 'article' ? ARTICLE_WEIGHTS : {};
+  return { ...standardWeights(strength), ...balance, normalisation, totalVariation: smoothness / 100 };
 }
 
 export function buildRequest(

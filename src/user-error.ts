@@ -14,3 +14,8 @@ export class UserError extends Error {
     super(message, options);
   }
 }
+
+/** An exception in one line, for messages that name another program's reason. */
+export function firstLine(error: unknown): string {
+  return String(error instanceof Error ? error.message : error).split('\n')[0];
+}

@@ -8,10 +8,10 @@ import { createOnnxEngine } from '../src/engines/onnx/engine.js';
 import { decodePicture } from '../src/images/decode.js';
 import { DEFAULTS, PRESETS } from '../src/options.js';
 import { buildRequest } from '../src/request.js';
-import { type Network, VGG16 } from '../src/style/network.js';
+import type { Network } from '../src/style/network.js';
 import { type StylizeRequest, stylize } from '../src/style/stylize.js';
 import { loadNetwork } from '../src/weights/load.js';
-import { readSafetensors } from '../src/weights/safetensors.js';
+import { readManifest } from '../src/weights/manifest.js';
 
 const shared = fileURLToPath(new URL('../../shared/', import.meta.url));
 const missing = !existsSync(`${shared}reference`);
@@ -19,16 +19,11 @@ const why = missing ? ' (skipped: ../shared, the reference data, is not here)' :
 
 const picture = async (name: string) => decodePicture(await readFile(`${shared}reference/${name}.png`), { name });
 
-function readVgg16(): Network {
-  const { tensors } = readSafetensors(readFileSync(`${shared}weights/vgg16-conv1_1-conv3_3.safetensors`));
-  const weights = new Map(
-    VGG16.layers.flatMap(({ name, kind }) => {
-      const kernel = tensors.get(`${name}.weight`)?.values;
-      const bias = tensors.get(`${name}.bias`)?.values;
-      return kind === 'convolution' && kernel && bias ? [[name, { kernel, bias }]] : [];
-    }),
-  );
-  return { id: 'vgg16', description: VGG16, weights };
+/** The development copy of VGG-16, verified as any other. */
+function readVgg16(): Promise<Network> {
+  const manifest = readManifest();
+  const vgg16 = { ...manifest.vgg16, file: 'vgg16-conv1_1-conv3_3.safetensors' };
+  return loadNetwork('vgg16', `${shared}weights`, { ...manifest, vgg16 });
 }
 
 interface Recorded {
@@ -37,7 +32,7 @@ interface Recorded {
 
 describe.skipIf(missing)(`the reference data${why}`, async () => {
   const engine = await createOnnxEngine({ device: 'cpu' });
-  const vgg16 = missing ? ({} as Network) : readVgg16();
+  const vgg16 = missing ? ({} as Network) : await readVgg16();
   afterAll(() => engine.dispose());
 
   it("follows the article's run for 100 iterations", async () => {

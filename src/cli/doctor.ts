@@ -2,11 +2,12 @@
 import type { Config } from '../config.js';
 import { chooseEngine } from '../engines/choose.js';
 import { loadTensorflow } from '../engines/tensorflow/load.js';
-import { blendTargets } from '../style/losses.js';
+import { standardWeights } from '../style/losses.js';
 import type { Network } from '../style/network.js';
 import type { Engine, Geometry } from '../style/objective.js';
 import { uniform } from '../style/random.js';
-import { UserError } from '../user-error.js';
+import { createObjective } from '../style/targets.js';
+import { firstLine, UserError } from '../user-error.js';
 import { PACKAGE_VERSION } from '../version.js';
 import { isInstalled, loadNetwork } from '../weights/load.js';
 
@@ -16,11 +17,9 @@ async function timeEvaluation(engine: Engine, network: Network): Promise<number>
   const geometry: Geometry = { network, width: SIDE, height: SIDE, pooling: 'average', padding: 'replicate' };
   const next = uniform(1);
   const image = Float32Array.from({ length: 3 * SIDE * SIDE }, () => 255 * next());
-  const features = await engine.features(geometry, image, { content: true, grams: true });
-  const weights = { normalisation: 'standard', content: 0.05, style: 1, totalVariation: 0, layers: {} } as const;
-  const source = { share: 1, features, width: SIDE, height: SIDE };
-  const { targets } = blendTargets(network.description, geometry, features.content, [source], weights);
-  const objective = await engine.objective(geometry, targets);
+  const picture = { width: SIDE, height: SIDE, pixels: image };
+  const styles = [{ image: picture, share: 1 }];
+  const { objective } = await createObjective(engine, geometry, picture, styles, standardWeights(50));
   try {
     await objective.evaluate(image);
     const started = performance.now();
@@ -46,8 +45,7 @@ export async function doctor(config: Config, say: (line: string) => void): Promi
       say(`${engine.label}: ${milliseconds.toFixed(0)} ms an evaluation of ${network.id} at ${SIDE} x ${SIDE}`);
       await engine.dispose();
     } catch (error) {
-      const [why] = String(error instanceof Error ? error.message : error).split('\n');
-      say(error instanceof UserError ? why : `ONNX Runtime on ${device}: ${why}`);
+      say(error instanceof UserError ? error.message : `ONNX Runtime on ${device}: ${firstLine(error)}`);
     }
   }
   say('For CUDA: npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12');

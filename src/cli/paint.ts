@@ -8,9 +8,10 @@ import { readRecipe } from '../images/recipe.js';
 import { DEFAULTS, OPTIONS, type OptionName, type Options, PRESETS, parseOption } from '../options.js';
 import { buildRequest, checkMemory, loadPainters, targetSize } from '../request.js';
 import { drawSample } from '../samples/index.js';
+import type { StyleImage } from '../style/image.js';
 import type { Engine } from '../style/objective.js';
 import type { Painters } from '../style/pyramid.js';
-import { type Iterate, type StyleImage, stylize } from '../style/stylize.js';
+import { type Iterate, stylize } from '../style/stylize.js';
 import { UserError } from '../user-error.js';
 import { PACKAGE_VERSION } from '../version.js';
 import type { Arguments } from './arguments.js';
@@ -161,9 +162,8 @@ async function paint(
   );
   await mkdir(dirname(job.output), { recursive: true });
   await writeFile(job.output, bytes);
-  console.error(
-    `${signal.aborted ? 'Stopped early; the best picture so far is' : 'Done in'} ${signal.aborted ? '' : `${seconds} s: `}${job.output}`,
-  );
+  const outcome = signal.aborted ? 'Stopped early; the best picture so far is' : `Done in ${seconds} s:`;
+  console.error(`${outcome} ${job.output}`);
 }
 
 async function snapshot(iterate: Iterate, { output }: Job, { snapshots, every }: Arguments): Promise<void> {

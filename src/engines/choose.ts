@@ -1,7 +1,7 @@
 /** Which engine runs: the only place that knows them both. */
 import { existsSync } from 'node:fs';
 import type { Engine } from '../style/objective.js';
-import { UserError } from '../user-error.js';
+import { firstLine, UserError } from '../user-error.js';
 import { createOnnxEngine, type OnnxDevice, timeDevice } from './onnx/engine.js';
 import { createTensorflowEngine } from './tensorflow/engine.js';
 import { loadTensorflow } from './tensorflow/load.js';
@@ -36,8 +36,6 @@ function mayHaveGpu(): boolean {
   );
 }
 
-const firstLine = (error: unknown) => String(error instanceof Error ? error.message : error).split('\n')[0];
-
 /**
  * TensorFlow where its native package loads and sees a GPU, else ONNX Runtime on the best device that works.
  *
@@ -63,9 +61,11 @@ export async function chooseEngine(choice: EngineChoice): Promise<ChosenEngine> 
     notes.push('This machine shows no GPU; the CPU paints');
     return { engine: await createOnnxEngine(cpu), notes };
   }
+  let here: number | undefined;
   for (const device of ACCELERATORS[process.platform] ?? []) {
     try {
-      const [there, here] = [await timeDevice({ device, ...threads }), await timeDevice(cpu)];
+      const there = await timeDevice({ device, ...threads });
+      here ??= await timeDevice(cpu);
       if (there < here) return { engine: await createOnnxEngine({ device, ...threads }), notes };
       notes.push(
         `ONNX Runtime on ${device} is slower than the CPU here: ${there.toFixed(0)} ms against ${here.toFixed(0)}`,
@@ -79,6 +79,7 @@ export async function chooseEngine(choice: EngineChoice): Promise<ChosenEngine> 
 
 async function createNamed(device: OnnxDevice, threads: { threads?: number }): Promise<Engine> {
   try {
+    if (device !== 'cpu') await timeDevice({ device, ...threads });
     return await createOnnxEngine({ device, ...threads });
   } catch (error) {
     const reason = `ONNX Runtime cannot use ${device}: ${firstLine(error)}`;

@@ -29,6 +29,11 @@ export interface LossWeights {
   readonly layers: Readonly<Record<string, number>>;
 }
 
+/** The standard normalisation at a point on the strength slider, without smoothing. */
+export function standardWeights(strength: number): LossWeights {
+  return { normalisation: 'standard', content: contentWeight(strength), style: 1, totalVariation: 0, layers: {} };
+}
+
 /** The loss terms, each already multiplied by its weight; they add up to `total`. */
 export interface LossTerms {
   readonly total: number;

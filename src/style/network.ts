@@ -72,6 +72,11 @@ export function convolutions(description: NetworkDescription): ConvolutionLayer[
   return description.layers.filter((layer) => layer.kind === 'convolution');
 }
 
+/** The layer whose activations the content loss compares: the top one, as in the article. */
+export function contentLayer(description: NetworkDescription): ConvolutionLayer {
+  return convolutions(description).at(-1) as ConvolutionLayer;
+}
+
 /** A layer's activation size. */
 export interface LayerShape {
   readonly channels: number;
@@ -91,4 +96,12 @@ export function layerShapes(description: NetworkDescription, height: number, wid
     }
   }
   return shapes;
+}
+
+/** How many values the activations of all convolutions hold together, for a picture of the given size. */
+export function activationCount(description: NetworkDescription, height: number, width: number): number {
+  let count = 0;
+  for (const shape of layerShapes(description, height, width).values())
+    count += shape.channels * shape.height * shape.width;
+  return count;
 }

@@ -1,20 +1,15 @@
 /** Neural style transfer (Gatys et al., arXiv 1508.06576), coarse to fine, as a generator of iterates. */
 import { type Colours, matchColours, matchLuminance, toGrey, withColoursOf } from './colour.js';
-import { clamp, type Image, resize, type Size } from './image.js';
-import { addTotalVariation, blendTargets, type LossTerms, type LossWeights, lossTerms } from './losses.js';
+import { clamp, type Image, resize, type Size, type StyleImage } from './image.js';
+import { addTotalVariation, type LossTerms, type LossWeights, lossTerms } from './losses.js';
 import type { Network } from './network.js';
-import type { Engine, Features, Padding, Pooling } from './objective.js';
+import type { Engine, Padding, Pooling } from './objective.js';
 import { Adam } from './optimisers/adam.js';
 import { LBFGS_DEFAULTS, Lbfgs } from './optimisers/lbfgs.js';
 import type { Optimiser } from './optimisers/optimiser.js';
 import type { Stage } from './pyramid.js';
 import { normal, uniform } from './random.js';
-
-export interface StyleImage {
-  readonly image: Image;
-  /** Any positive number; shares are relative to their sum. */
-  readonly share: number;
-}
+import { createObjective } from './targets.js';
 
 export type Start = 'content' | 'noise' | Image;
 
@@ -200,23 +195,13 @@ class StagePainting {
   async #createObjective() {
     const { width, height, network } = this.#stage;
     const { pooling, padding, styleScale, weights } = this.#request;
+    const content = resize(this.#sources.content, this.#stage);
+    const styles = this.#sources.styles.map(({ image, share }) => ({
+      image: resize(image, styleSize(image, this.#stage, styleScale)),
+      share,
+    }));
     const geometry = { network, width, height, pooling, padding };
-    const content = await this.#engine.features(geometry, resize(this.#sources.content, this.#stage).pixels, {
-      content: true,
-      grams: false,
-    });
-    const styles = [];
-    for (const { image, share } of this.#sources.styles) {
-      const resized = resize(image, styleSize(image, this.#stage, styleScale));
-      const features: Features = await this.#engine.features(
-        { ...geometry, width: resized.width, height: resized.height },
-        resized.pixels,
-        { content: false, grams: true },
-      );
-      styles.push({ share, features, width: resized.width, height: resized.height });
-    }
-    const { targets, constant } = blendTargets(network.description, this.#stage, content.content, styles, weights);
-    const objective = await this.#engine.objective(geometry, targets);
+    const { objective, constant } = await createObjective(this.#engine, geometry, content, styles, weights);
     this.#dispose = () => objective.dispose();
     return { objective, constant };
   }
@@ -260,8 +245,7 @@ class Clock {
   readonly #steps: number;
   #step = 0;
   #done = 0;
-  /** Seconds and work of this stage's steps, whose speed tells most about what is left. */
-  #started = performance.now();
+  readonly #started = performance.now();
 
   constructor(stages: readonly Stage[]) {
     this.#costs = stages.map(({ width, height, network, iterations }) => ({

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as ort from 'onnxruntime-node';
-import { convolutions, layerShapes } from '../../style/network.js';
+import { activationCount, contentLayer, convolutions, type LayerShape, layerShapes } from '../../style/network.js';
 import type { Engine, Features, Geometry, NetworkLoss, Objective, Targets } from '../../style/objective.js';
-import { buildFeatures, buildObjective, contentLayer, names } from './graph.js';
+import { buildFeatures, buildObjective, names } from './graph.js';
 import { probe } from './probe.js';
 
 /** ONNX Runtime looks for it too, but complains at length. */
@@ -49,6 +49,9 @@ interface SharedSession {
   readonly session: Promise<ort.InferenceSession>;
   holders: number;
 }
+
+/** Peak memory over the sum of all activations, measured on the CPU with VGG-16 at 512 and 1024: activations, masks, gradients. */
+const COPIES = 3.3;
 
 class OnnxEngine implements Engine {
   readonly label: string;
@@ -97,8 +100,8 @@ class OnnxEngine implements Engine {
     }
   }
 
-  estimateMemory(geometry: Omit<Geometry, 'padding'>): number {
-    return estimateMemory(geometry);
+  estimateMemory({ network, height, width }: Omit<Geometry, 'padding'>): number {
+    return 4 * COPIES * activationCount(network.description, height, width);
   }
 
   async dispose(): Promise<void> {
@@ -110,16 +113,6 @@ class OnnxEngine implements Engine {
   #createSession(model: Uint8Array): Promise<ort.InferenceSession> {
     return ort.InferenceSession.create(model, sessionOptions(this.#options));
   }
-}
-
-/** Peak memory over the sum of all activations, measured on the CPU with VGG-16 at 512 and 1024: activations, masks, gradients. */
-const COPIES = 3.3;
-
-function estimateMemory({ network, height, width }: Omit<Geometry, 'padding'>): number {
-  let bytes = 0;
-  for (const shape of layerShapes(network.description, height, width).values())
-    bytes += 4 * shape.channels * shape.height * shape.width;
-  return bytes * COPIES;
 }
 
 function imageTensor({ height, width }: Geometry, image: Float32Array): ort.Tensor {
@@ -138,8 +131,8 @@ class OnnxObjective implements Objective {
     this.#release = release;
     const { description } = geometry.network;
     const { channels, height, width } = layerShapes(description, geometry.height, geometry.width).get(
-      contentLayer(geometry).name,
-    ) as { channels: number; height: number; width: number };
+      contentLayer(description).name,
+    ) as LayerShape;
     const feeds = this.#constantFeeds;
     feeds[names.contentTarget] = new ort.Tensor('float32', targets.content.target, [1, channels, height, width]);
     feeds[names.contentWeight] = scalar(targets.content.weight);
@@ -171,11 +164,8 @@ class OnnxObjective implements Objective {
   }
 }
 
-/**
- * @throws whatever ONNX Runtime says when the device cannot be used.
- */
+/** Whether the device can be used shows when the first session is made, or with {@link timeDevice}. */
 export async function createOnnxEngine(options: OnnxOptions): Promise<Engine> {
-  if (options.device !== 'cpu') await timeDevice(options);
   return new OnnxEngine(options);
 }
 

@@ -11,6 +11,7 @@
 import {
   type ConvolutionLayer,
   type ConvolutionWeights,
+  contentLayer,
   convolutions,
   type LayerShape,
   layerShapes,
@@ -138,17 +139,12 @@ function addGram({ model, shapes }: Forward, layer: string, output: string, targ
   return flat;
 }
 
-/** The layer whose activations the content loss compares: the top one, as in the article. */
-export function contentLayer(geometry: Geometry): ConvolutionLayer {
-  return convolutions(geometry.network.description).at(-1) as ConvolutionLayer;
-}
-
 /** A graph from the picture to what the network sees in it. */
 export function buildFeatures(geometry: Geometry, wanted: { content: boolean; grams: boolean }): Uint8Array {
   const forward = addForward(geometry);
   const { model, shapes } = forward;
   if (wanted.content) {
-    const { name } = contentLayer(geometry);
+    const { name } = contentLayer(geometry.network.description);
     const { channels, height, width } = shapes.get(name) as LayerShape;
     model.node('Identity', [name], names.content);
     model.output(names.content, [1, channels, height, width]);
@@ -200,7 +196,7 @@ function addLossGradient(forward: Forward, layer: ConvolutionLayer, upstream: st
   model.node('Mul', [squares, weight], names.styleLoss(name));
   model.output(names.styleLoss(name), [1]);
 
-  if (layer === contentLayer(geometry)) upstream = addContent(forward, layer);
+  if (layer === contentLayer(geometry.network.description)) upstream = addContent(forward, layer);
   const weighted = model.node('Mul', [`${name}.difference`, weight], `${name}.weightedDifference`);
   const flatUpstream = model.node('Reshape', [upstream as string, `${name}.flatShape`], `${name}.flatUpstream`);
   const flatGradient = model.node('Gemm', [weighted, flat, flatUpstream], `${name}.flatGradient`, {

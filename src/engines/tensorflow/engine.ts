@@ -1,7 +1,9 @@
 /** The objective on TensorFlow.js, its gradient by automatic differentiation. Tensors are NHWC inside, CHW at the door. */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import {
+  activationCount,
   type ConvolutionWeights,
+  contentLayer,
   convolutions,
   type LayerShape,
   layerShapes,
@@ -41,7 +43,7 @@ class TensorflowEngine implements Engine {
   ): Promise<Features> {
     const tf = this.#tf;
     const tensors = this.#tensorsOf(geometry.network);
-    const top = convolutions(geometry.network.description).at(-1)?.name as string;
+    const top = contentLayer(geometry.network.description).name;
     const seen = tf.tidy(() => {
       const activations = forward(tf, tensors, geometry, toNhwc(tf, image, 3, geometry.height, geometry.width));
       const content = wanted.content ? toPlanar(tf, activations.get(top) as Tensor4D) : undefined;
@@ -60,10 +62,7 @@ class TensorflowEngine implements Engine {
   }
 
   estimateMemory({ network, height, width }: Omit<Geometry, 'padding'>): number {
-    let activations = 0;
-    for (const shape of layerShapes(network.description, height, width).values())
-      activations += shape.channels * shape.height * shape.width;
-    return 4 * COPIES * activations;
+    return 4 * COPIES * activationCount(network.description, height, width);
   }
 
   async dispose(): Promise<void> {

@@ -1,5 +1,6 @@
 /** TensorFlow.js is an optional dependency: its install downloads libtensorflow, and without it ONNX Runtime does the work. */
 import { createRequire } from 'node:module';
+import { firstLine } from '../../user-error.js';
 import type { TensorFlow } from './engine.js';
 
 export type LoadedTensorflow = { tf: TensorFlow; gpu: boolean; version: string } | { reason: string };
@@ -36,7 +37,6 @@ export async function loadTensorflow(name = PACKAGE): Promise<LoadedTensorflow> 
     const { isUsingGpuDevice } = tf.backend() as { isUsingGpuDevice?: boolean };
     return { tf, gpu: isUsingGpuDevice === true, version: tf.version_core };
   } catch (error) {
-    const [why] = String(error instanceof Error ? error.message : error).split('\n');
-    return { reason: `TensorFlow.js does not load: ${why}` };
+    return { reason: `TensorFlow.js does not load: ${firstLine(error)}` };
   }
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { Command } from 'commander';
+import { readConfig } from '../../config.js';
 import type { Network } from '../../style/network.js';
 import { loadNetwork } from '../load.js';
 import { PACKAGE_WEIGHTS, readManifest } from '../manifest.js';
@@ -49,6 +50,6 @@ await new Command('weights:lite')
   .option('--channels <list>', 'outputs of the three blocks', '40,80,160')
   .option('--crops <count>', 'how many crops to learn from', '160')
   .option('--seed <number>', 'chooses the crops', '1')
-  .option('--teacher <directory>', 'where vgg16.safetensors is', process.env.WEIGHTS_DIR ?? PACKAGE_WEIGHTS)
+  .option('--teacher <directory>', 'where vgg16.safetensors is', readConfig().WEIGHTS_DIR)
   .action(make)
   .parseAsync();

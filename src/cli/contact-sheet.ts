@@ -7,8 +7,8 @@ import { chooseEngine } from '../engines/choose.js';
 import { decodePicture, encodePicture } from '../images/index.js';
 import { DEFAULTS } from '../options.js';
 import { buildRequest, loadPainters } from '../request.js';
+import { drawSample, samples } from '../samples/index.js';
 import { stylize } from '../style/stylize.js';
-import { drawSample, samples } from './index.js';
 
 const SHEET = 'docs/contact-sheet.jpg';
 const CELL = { width: 384, height: 384 };
