@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- evaluation|quality|memory]`: ratios, every peer in the same run. The peer is PyTorch (Debian: python3-torch, python3-numpy,
+ * `npm run bench [-- evaluation|engines|memory|quality]`: ratios, every peer in the same run. The peer is PyTorch (Debian: python3-torch, python3-numpy,
  * libopenblas0-pthread).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../src/config.js';
 import { createOnnxEngine } from '../src/engines/onnx/engine.js';
+import { createTensorflowEngine } from '../src/engines/tensorflow/engine.js';
+import { loadTensorflow } from '../src/engines/tensorflow/load.js';
 import { decodePicture } from '../src/images/index.js';
 import { DEFAULTS } from '../src/options.js';
 import { buildRequest } from '../src/request.js';
@@ -16,6 +18,7 @@ import { drawSample } from '../src/samples/index.js';
 import { type Image, resize } from '../src/style/image.js';
 import { standardWeights } from '../src/style/losses.js';
 import type { Network } from '../src/style/network.js';
+import type { Engine } from '../src/style/objective.js';
 import type { Painters } from '../src/style/pyramid.js';
 import { stylize } from '../src/style/stylize.js';
 import { createObjective } from '../src/style/targets.js';
@@ -77,9 +80,9 @@ function runPeer(
 
 const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-const engine = await createOnnxEngine({ device: 'cpu' });
+const onnx = await createOnnxEngine({ device: 'cpu' });
 
-async function timeEvaluations(network: Network, content: Image, style: Image): Promise<number> {
+async function timeEvaluations(engine: Engine, network: Network, content: Image, style: Image): Promise<number> {
   const geometry = {
     network,
     width: content.width,
@@ -111,8 +114,8 @@ async function compareEvaluations(
 ) {
   const size = { width: 224, height: 224 };
   const [content, style] = [resize(pair.content, size), resize(pair.style, size)];
-  const ours = await timeEvaluations(painters.painter, content, style);
-  const lite = await timeEvaluations(painters.sketcher, content, style);
+  const ours = await timeEvaluations(onnx, painters.painter, content, style);
+  const lite = await timeEvaluations(onnx, painters.sketcher, content, style);
   const records = runPeer(directory, { content, style }, 'evaluate');
   const peer = records === undefined ? undefined : median(JSON.parse(records[0]).milliseconds);
   console.log('\nOne evaluation at 224 x 224, CPU | ms | of VGG-16 here | of PyTorch');
@@ -125,13 +128,31 @@ async function compareEvaluations(
   if (peer !== undefined) row('PyTorch, VGG-16', peer);
 }
 
+/** In plain JavaScript an evaluation at 224 pixels takes minutes. */
+const SMALL = { width: 32, height: 32 };
+
+async function compareEngines(network: Network, pair: { content: Image; style: Image }) {
+  const loaded = await loadTensorflow();
+  const native = 'tf' in loaded;
+  if (!native) console.log(`\n${loaded.reason}; its backend in plain JavaScript stands in.`);
+  const size = native ? { width: 224, height: 224 } : SMALL;
+  const tensorflow = createTensorflowEngine(native ? loaded.tf : await import('@tensorflow/tfjs'), 'TensorFlow.js');
+  const [content, style] = [resize(pair.content, size), resize(pair.style, size)];
+  const ours = await timeEvaluations(onnx, network, content, style);
+  const theirs = await timeEvaluations(tensorflow, network, content, style);
+  await tensorflow.dispose();
+  console.log(`One evaluation of VGG-16 at ${size.width} x ${size.height} | ms | of ONNX Runtime`);
+  console.log(`ONNX Runtime, CPU | ${ours.toFixed(1)} | 1.00`);
+  console.log(`TensorFlow.js | ${theirs.toFixed(1)} | ${(theirs / ours).toFixed(2)}`);
+}
+
 interface Point {
   readonly seconds: number;
   readonly total: number;
 }
 
 async function trace(painters: Painters, pair: { content: Image; style: Image }, referee: Network): Promise<Point[]> {
-  const judge = await createReferee(engine, referee, pair.content, pair.style);
+  const judge = await createReferee(onnx, referee, pair.content, pair.style);
   const request = buildRequest(
     { ...DEFAULTS, size: 256, quality: 'fine' },
     pair.content,
@@ -147,7 +168,7 @@ async function trace(painters: Painters, pair: { content: Image; style: Image },
   );
   const points: Point[] = [];
   let started = performance.now();
-  for await (const iterate of stylize({ ...standard, stages }, engine)) {
+  for await (const iterate of stylize({ ...standard, stages }, onnx)) {
     if (iterate.stage < iterate.stages || iterate.iteration % 2 !== 0) continue;
     const seconds = (performance.now() - started) / 1000;
     const paused = performance.now();
@@ -185,7 +206,7 @@ async function compareQuality(
 /** Each size in a process of its own, so that one's peak is not the next one's. */
 function measureMemory(directory: string): void {
   console.log('\nPeak memory of a painting with VGG-16 | MB');
-  const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+  const cli = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
   for (const size of [256, 512, 1024]) {
     const report = `process.on('exit', () => console.error('peak ' + process.resourceUsage().maxRSS));`;
     const preload = join(scratch, 'peak.mjs');
@@ -215,7 +236,8 @@ else {
   const painters = { painter: await loadNetwork('vgg16', directory), sketcher: await loadNetwork('lite', directory) };
   const pair = await readPair();
   if (wanted('evaluation')) await compareEvaluations(directory, painters, pair);
+  if (wanted('engines')) await compareEngines(painters.painter, pair);
   if (wanted('memory')) measureMemory(directory);
   if (wanted('quality')) await compareQuality(directory, painters, pair);
 }
-await engine.dispose();
+await onnx.dispose();

@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRecipe } from '../src/images/recipe.js';
 
-const cli = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
@@ -70,6 +70,27 @@ describe('brushwork', () => {
     const { data, info } = await sharp(join(folder, 'alpha.png')).raw().toBuffer({ resolveWithObject: true });
     expect(info.channels).toBe(4);
     expect(data[3]).toBe(128);
+  });
+
+  it("crops to the article's square, opacity too", async () => {
+    const [width, height] = [200, 100];
+    const rgba = Buffer.alloc(4 * width * height, 90);
+    for (let i = 0; i < width * height; i++) rgba[4 * i + 3] = [0, 255, 128, 0][Math.floor((i % width) / 50)];
+    await sharp(rgba, { raw: { width, height, channels: 4 } }).toFile(join(folder, 'wide.png'));
+    const article = ['--preset', 'article', '--network', 'lite', '--iterations', '2', '--size', '64'];
+    expect((await brushwork('wide.png', 'style.png', '-o', 'square.png', ...article)).code).toBe(0);
+    const { data, info } = await sharp(join(folder, 'square.png')).raw().toBuffer({ resolveWithObject: true });
+    expect(info).toMatchObject({ width: 64, height: 64, channels: 4 });
+    const row = Array.from({ length: 64 }, (_, x) => data[4 * x + 3]);
+    expect(row).toEqual([...Array(32).fill(255), ...Array(32).fill(128)]);
+  });
+
+  it('paints none of several when one of them cannot be read', async () => {
+    await writeFile(join(folder, 'notes.txt'), 'not a picture');
+    const { code, err } = await brushwork('content.jpg', 'notes.txt', '--style', 'style.png', '-o', 'none', ...quick);
+    expect(code).toBe(2);
+    expect(err).toContain('notes.txt is text');
+    await expect(readdir(join(folder, 'none'))).rejects.toThrow('ENOENT');
   });
 
   it('paints several contents in several styles, with snapshots', async () => {

@@ -2,13 +2,13 @@
 import type { Config } from '../config.js';
 import { chooseEngine } from '../engines/choose.js';
 import { loadTensorflow } from '../engines/tensorflow/load.js';
+import { PACKAGE_VERSION } from '../package.js';
 import { standardWeights } from '../style/losses.js';
 import type { Network } from '../style/network.js';
 import type { Engine, Geometry } from '../style/objective.js';
 import { uniform } from '../style/random.js';
 import { createObjective } from '../style/targets.js';
 import { firstLine, UserError } from '../user-error.js';
-import { PACKAGE_VERSION } from '../version.js';
 import { isInstalled, loadNetwork } from '../weights/load.js';
 
 const SIDE = 128;

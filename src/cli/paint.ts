@@ -5,15 +5,16 @@ import type { Config } from '../config.js';
 import { decodePicture, type Picture } from '../images/decode.js';
 import { encodePicture, formatOfPath } from '../images/encode.js';
 import { readRecipe } from '../images/recipe.js';
+import { cropSquare } from '../images/square.js';
 import { DEFAULTS, OPTIONS, type OptionName, type Options, PRESETS, parseOption } from '../options.js';
-import { buildRequest, checkMemory, loadPainters, targetSize } from '../request.js';
+import { PACKAGE_VERSION } from '../package.js';
+import { buildRequest, checkMemory, loadPainters } from '../request.js';
 import { drawSample } from '../samples/index.js';
 import type { StyleImage } from '../style/image.js';
 import type { Engine } from '../style/objective.js';
 import type { Painters } from '../style/pyramid.js';
-import { type Iterate, stylize } from '../style/stylize.js';
+import { type Iterate, type StylizeRequest, stylize } from '../style/stylize.js';
 import { UserError } from '../user-error.js';
-import { PACKAGE_VERSION } from '../version.js';
 import type { Arguments } from './arguments.js';
 import { createProgress, Records } from './progress.js';
 
@@ -26,6 +27,7 @@ interface Source {
   read(): Promise<Uint8Array>;
 }
 
+/** One painting to make. */
 interface Job {
   readonly content: Source;
   readonly style: Source;
@@ -93,9 +95,12 @@ export async function paintAll(args: Arguments, config: Config, engine: Engine, 
   const jobs = planJobs(args);
   for (const { output } of jobs) formatOfPath(output);
   const painters = await loadPainters(options.network, config.WEIGHTS_DIR);
+  const prepared = (job: Job) => prepare(job, args, options, painters, engine);
+  // All are tried before the first is painted, and read again then, so that a long list is not held in memory.
+  if (jobs.length > 1) for (const job of jobs) await prepared(job);
   for (const job of jobs) {
     if (signal.aborted) break;
-    await paint(job, args, options, painters, engine, signal);
+    await paint(job, await prepared(job), args, options, engine, signal);
   }
 }
 
@@ -105,30 +110,22 @@ const read = async (source: Source, size: number): Promise<Picture> =>
 /** The article works on squares of its network's input size. */
 const ARTICLE_SIZE = 224;
 
-function square(picture: Picture): Picture {
-  const side = Math.min(picture.width, picture.height);
-  const left = Math.floor((picture.width - side) / 2);
-  const top = Math.floor((picture.height - side) / 2);
-  const pixels = new Float32Array(3 * side * side);
-  for (let row = 0; row < 3 * side; row++) {
-    const from = (Math.floor(row / side) * picture.height + top + (row % side)) * picture.width + left;
-    pixels.set(picture.pixels.subarray(from, from + side), row * side);
-  }
-  return { ...picture, width: side, height: side, pixels };
+/** A job whose pictures are read and that fits this machine. */
+interface Prepared {
+  readonly content: Picture;
+  readonly request: StylizeRequest;
 }
 
-async function paint(
+async function prepare(
   job: Job,
   args: Arguments,
   options: Options,
   painters: Painters,
   engine: Engine,
-  signal: AbortSignal,
-): Promise<void> {
-  const crop = args.preset === 'article' ? square : (picture: Picture) => picture;
+): Promise<Prepared> {
+  const crop = args.preset === 'article' ? cropSquare : (picture: Picture) => picture;
   const largest = 2 * Math.max(options.size, ARTICLE_SIZE);
   const content = crop(await read(job.content, largest));
-  const target = targetSize(content, options.size);
   const styleLimit = Math.round(largest * Math.max(1, options.styleScale));
   const styles: StyleImage[] = [{ image: crop(await read(job.style, styleLimit)), share: 1 }];
   for (const { file, share } of args.blend)
@@ -136,7 +133,18 @@ async function paint(
   const start = args.from === undefined ? undefined : crop(await read(fileSource(args.from), largest));
   const request = buildRequest(options, content, styles, painters, start);
   checkMemory(request, engine);
+  return { content, request };
+}
 
+async function paint(
+  job: Job,
+  { content, request }: Prepared,
+  args: Arguments,
+  options: Options,
+  engine: Engine,
+  signal: AbortSignal,
+): Promise<void> {
+  const target = request.stages[request.stages.length - 1];
   const started = performance.now();
   const networks = [...new Set(request.stages.map(({ network }) => network.id))].join(' and ');
   console.error(

@@ -2,8 +2,8 @@
 import { CommanderError } from 'commander';
 import { readConfig } from '../config.js';
 import { chooseEngine } from '../engines/choose.js';
+import { PACKAGE_VERSION } from '../package.js';
 import { UserError } from '../user-error.js';
-import { PACKAGE_VERSION } from '../version.js';
 import { createProgram, readArguments } from './arguments.js';
 import { doctor } from './doctor.js';
 import { Interruption } from './interruption.js';
@@ -30,7 +30,7 @@ export async function run(argv: readonly string[]): Promise<number> {
       device: config.DEVICE,
       threads: config.THREADS,
     });
-    for (const note of notes) if (process.env.DEBUG) console.error(note);
+    for (const note of notes) console.error(note);
     const interruption = new Interruption();
     try {
       await paintAll(args, config, engine, interruption.signal);

@@ -3,3 +3,4 @@ export { type EncodeOptions, encodePicture, formatOfPath, type OutputFormat } fr
 export { PICTURE_LIMITS, type PictureLimits, SMALLEST_SIDE } from './limits.js';
 export { type Recipe, readRecipe } from './recipe.js';
 export type { PictureFormat } from './sniff.js';
+export { cropSquare } from './square.js';

@@ -1,10 +1,11 @@
 /** `weights/manifest.json`: every network that Brushwork knows, where it comes from and how it is recognised. */
 import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { z } from 'zod';
+import { PACKAGE_ROOT } from '../package.js';
 
-/** The package's own `weights/`, two levels up from `src/weights` and from `dist/weights`. */
-export const PACKAGE_WEIGHTS = fileURLToPath(new URL('../../weights/', import.meta.url));
+/** The package's own `weights/`. */
+export const PACKAGE_WEIGHTS = join(PACKAGE_ROOT, 'weights');
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -59,6 +60,6 @@ export type WeightsSource = z.infer<typeof sourceSchema>;
 export type ExpectedTensors = Manifest['vgg16']['tensors'];
 
 /** @throws ZodError when the file, which is part of the package, is not as described above. */
-export function readManifest(file = `${PACKAGE_WEIGHTS}manifest.json`): Manifest {
+export function readManifest(file = join(PACKAGE_WEIGHTS, 'manifest.json')): Manifest {
   return manifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 }

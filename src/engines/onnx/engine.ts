@@ -3,7 +3,14 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as ort from 'onnxruntime-node';
-import { activationCount, contentLayer, convolutions, type LayerShape, layerShapes } from '../../style/network.js';
+import {
+  activationCount,
+  contentLayer,
+  convolutions,
+  type LayerShape,
+  layerShapes,
+  type Network,
+} from '../../style/network.js';
 import type { Engine, Features, Geometry, NetworkLoss, Objective, Targets } from '../../style/objective.js';
 import { buildFeatures, buildObjective, names } from './graph.js';
 import { probe } from './probe.js';
@@ -34,8 +41,14 @@ function sessionOptions({ device, threads }: OnnxOptions): ort.InferenceSession.
   };
 }
 
+/** Networks by identity: an id may be shared by other weights. */
+const serials = new WeakMap<Network, number>();
+let networks = 0;
+
 function keyOf({ network, height, width, pooling, padding }: Geometry): string {
-  return [network.id, height, width, pooling, padding].join(' ');
+  const serial = serials.get(network) ?? networks++;
+  serials.set(network, serial);
+  return [serial, height, width, pooling, padding].join(' ');
 }
 
 const scalar = (value: number) => new ort.Tensor('float32', Float32Array.of(value), [1]);

@@ -1,6 +1,7 @@
 /** `npm run weights:lite -- FOLDER`: makes the small network that ships with Brushwork from VGG-16 and a folder of pictures. */
 import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { readConfig } from '../../config.js';
 import type { Network } from '../../style/network.js';
@@ -38,10 +39,11 @@ async function make(folder: string, options: Options): Promise<void> {
   const { licence, attribution, file } = manifest.lite;
   const bytes = writeSafetensors(tensorsOf(network), { licence, attribution, provenance }, 'F16');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  await writeFile(`${PACKAGE_WEIGHTS}${file}`, bytes);
+  const path = join(PACKAGE_WEIGHTS, file);
+  await writeFile(path, bytes);
   const lite = { ...manifest.lite, channels, sha256, provenance };
-  await writeFile(`${PACKAGE_WEIGHTS}manifest.json`, `${JSON.stringify({ ...manifest, lite }, null, 2)}\n`);
-  console.log(`${PACKAGE_WEIGHTS}${file}: ${bytes.byteLength} bytes, sha256 ${sha256}`);
+  await writeFile(join(PACKAGE_WEIGHTS, 'manifest.json'), `${JSON.stringify({ ...manifest, lite }, null, 2)}\n`);
+  console.log(`${path}: ${bytes.byteLength} bytes, sha256 ${sha256}`);
 }
 
 await new Command('weights:lite')
