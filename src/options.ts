@@ -60,7 +60,11 @@ export const OPTIONS = {
   learningRate: number(5, [0.1, 50], "Adam's step, in grey levels", { whole: false }),
   iterations: number(0, [0, 5000], 'at one scale, without the pyramid; 0 leaves it to the quality'),
   pooling: choice('average', ['average', 'max'], 'average is smoother, max more painterly'),
-  edges: choice('replicate', ['replicate', 'zero'], "what surrounds the picture; zero is VGG's own and makes a frame"),
+  edges: choice(
+    'auto',
+    ['auto', 'margin', 'replicate', 'zero'],
+    "against a frame: margin paints more and cuts it off, replicate repeats the border, zero is VGG's own; auto takes margin below strength 50",
+  ),
   smoothness: number(0, [0, 100], 'weight of the total variation, in hundredths', { whole: false }),
   normalisation: choice(
     'standard',

@@ -1,10 +1,10 @@
 /** From options, pictures and networks to a request that the numerics understand, and whether it fits this machine. */
 import type { Options } from './options.js';
-import type { Image, Size, StyleImage } from './style/image.js';
+import { type Image, mirrorBorder, resize, type Size, type StyleImage } from './style/image.js';
 import { type LossWeights, standardWeights } from './style/losses.js';
 import type { Engine } from './style/objective.js';
 import { type Painters, planStages, type Stage } from './style/pyramid.js';
-import { historyFor, type StylizeRequest } from './style/stylize.js';
+import { finishedSize, historyFor, type StylizeRequest } from './style/stylize.js';
 import { UserError } from './user-error.js';
 import { loadNetwork } from './weights/load.js';
 
@@ -39,6 +39,16 @@ function lossWeights({ normalisation, strength, smoothness }: Options): LossWeig
   return { ...standardWeights(strength), ...balance, normalisation, totalVariation: smoothness / 100 };
 }
 
+/** Pixels, as wide as the frame that a network's padding leaves. */
+const MARGIN = 4;
+/** From here on the style is strong enough to paint over the frame. */
+const FRAMELESS_STRENGTH = 50;
+
+function edgesOf({ edges, strength }: Options): Exclude<Options['edges'], 'auto'> {
+  if (edges !== 'auto') return edges;
+  return strength < FRAMELESS_STRENGTH ? 'margin' : 'replicate';
+}
+
 export function buildRequest(
   options: Options,
   content: Image,
@@ -46,24 +56,29 @@ export function buildRequest(
   painters: Painters,
   start: Image | undefined = undefined,
 ): StylizeRequest {
+  const edges = edgesOf(options);
+  const margin = edges === 'margin' ? MARGIN : 0;
   const target = targetSize(content, options.size);
+  const canvas = { width: target.width + 2 * margin, height: target.height + 2 * margin };
+  const extend = (image: Image) => (margin === 0 ? image : mirrorBorder(resize(image, target), margin));
   const stages: Stage[] =
     options.iterations > 0
-      ? [{ ...target, network: painters.painter, iterations: options.iterations }]
-      : planStages(target, options.quality, painters);
+      ? [{ ...canvas, network: painters.painter, iterations: options.iterations }]
+      : planStages(canvas, options.quality, painters);
   return {
-    content,
+    content: extend(content),
     styles,
     stages,
     weights: lossWeights(options),
     styleScale: options.styleScale,
-    start: start ?? options.start,
+    start: start === undefined ? options.start : extend(start),
     seed: options.seed,
     colours: options.colours,
     optimiser: options.optimiser,
     learningRate: options.learningRate,
     pooling: options.pooling,
-    padding: options.edges,
+    padding: edges === 'zero' ? 'zero' : 'replicate',
+    margin,
     clamped: options.normalisation !== 'article',
   };
 }
@@ -87,7 +102,7 @@ export function estimateMemory({ stages, pooling }: StylizeRequest, engine: Engi
 export function checkMemory(request: StylizeRequest, engine: Engine, available = process.availableMemory()): void {
   const bytes = estimateMemory(request, engine);
   if (bytes <= available) return;
-  const { width, height } = request.stages[request.stages.length - 1];
+  const { width, height } = finishedSize(request);
   const gigabytes = (value: number) => (value / 1e9).toFixed(1);
   throw new UserError(
     'memory',

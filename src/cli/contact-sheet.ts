@@ -1,28 +1,28 @@
-/** `npm run contact-sheet`: paints every sample content in every sample style, for the README. */
+/** `npm run contact-sheet`: paints the samples for the README: every content in every style, the strengths, the edges. */
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
 import { readConfig } from '../config.js';
 import { chooseEngine } from '../engines/choose.js';
 import { decodePicture, encodePicture } from '../images/index.js';
-import { DEFAULTS } from '../options.js';
+import { DEFAULTS, type Options } from '../options.js';
 import { buildRequest, loadPainters } from '../request.js';
 import { drawSample, samples } from '../samples/index.js';
 import { stylize } from '../style/stylize.js';
 
-const SHEET = 'docs/contact-sheet.jpg';
-const CELL = { width: 384, height: 384 };
+const CELL = 384;
 const GAP = 8;
 
 const config = readConfig();
 const { engine } = await chooseEngine({ engine: config.ENGINE, device: config.DEVICE, threads: config.THREADS });
 const painters = await loadPainters(config.NETWORK, config.WEIGHTS_DIR);
 
-async function paint(content: string, style: string): Promise<Uint8Array> {
+async function paint(content: string, style: string, given: Partial<Options> = {}): Promise<Buffer> {
+  console.log([content, 'in', style, ...Object.entries(given).flat()].join(' '));
   const [contentPicture, styleImage] = await Promise.all(
     [content, style].map(async (id) => decodePicture(await drawSample(id), { name: id })),
   );
-  const options = { ...DEFAULTS, size: CELL.width };
+  const options = { ...DEFAULTS, size: CELL, ...given };
   const request = buildRequest(options, contentPicture, [{ image: styleImage, share: 1 }], painters);
   const iterates = stylize(request, engine);
   for (;;) {
@@ -31,28 +31,45 @@ async function paint(content: string, style: string): Promise<Uint8Array> {
   }
 }
 
-const of = (kind: 'content' | 'style') => samples.filter((sample) => sample.kind === kind).map(({ id }) => id);
-const [contents, styles] = [of('content'), of('style')];
-const cells: OverlayOptions[] = [];
-const place = async (bytes: Uint8Array, column: number, row: number) => {
-  const input = await sharp(bytes).resize(CELL.width, CELL.height, { fit: 'cover' }).toBuffer();
-  cells.push({ input, left: GAP + column * (CELL.width + GAP), top: GAP + row * (CELL.height + GAP) });
-};
-for (const [column, style] of styles.entries()) await place(await drawSample(style), column + 1, 0);
-for (const [row, content] of contents.entries()) {
-  await place(await drawSample(content), 0, row + 1);
-  for (const [column, style] of styles.entries()) {
-    console.log(`${content} in ${style}`);
-    await place(await paint(content, style), column + 1, row + 1);
-  }
+/** @param rows of encoded pictures; an absent one leaves its cell empty. */
+async function writeSheet(file: string, rows: readonly (readonly (Uint8Array | undefined)[])[]): Promise<void> {
+  const cells: OverlayOptions[] = [];
+  for (const [row, pictures] of rows.entries())
+    for (const [column, bytes] of pictures.entries()) {
+      if (bytes === undefined) continue;
+      const input = await sharp(bytes).resize(CELL, CELL, { fit: 'cover' }).toBuffer();
+      cells.push({ input, left: GAP + column * (CELL + GAP), top: GAP + row * (CELL + GAP) });
+    }
+  const side = (count: number) => GAP + count * (CELL + GAP);
+  const [width, height] = [side(rows[0].length), side(rows.length)];
+  await mkdir(dirname(file), { recursive: true });
+  await sharp({ create: { width, height, channels: 3, background: '#f4f1ea' } })
+    .composite(cells)
+    .jpeg({ quality: 86 })
+    .toFile(file);
+  console.log(file);
 }
+
+const idsOf = (kind: 'content' | 'style') => samples.filter((sample) => sample.kind === kind).map(({ id }) => id);
+const [contents, styles] = [idsOf('content'), idsOf('style')];
+
+const sheet: (Uint8Array | undefined)[][] = [[undefined, ...(await Promise.all(styles.map((id) => drawSample(id))))]];
+for (const content of contents) {
+  const row = [await drawSample(content)];
+  for (const style of styles) row.push(await paint(content, style));
+  sheet.push(row);
+}
+await writeSheet('docs/contact-sheet.jpg', sheet);
+
+const strengths = [];
+for (const strength of [0, 20, 50, 80, 100]) strengths.push(await paint('lighthouse', 'swirls', { strength }));
+await writeSheet('docs/strengths.jpg', [strengths]);
+
+/** A corner, enlarged: the frame is a few pixels wide. */
+const corner = (bytes: Buffer) =>
+  sharp(bytes).extract({ left: 0, top: 0, width: 96, height: 96 }).resize(CELL, CELL, { kernel: 'nearest' }).toBuffer();
+const edges = [];
+for (const way of ['zero', 'replicate', 'margin'] as const)
+  edges.push(await corner(await paint('valley', 'swirls', { edges: way, strength: 20 })));
+await writeSheet('docs/edges.jpg', [edges]);
 await engine.dispose();
-const side = (count: number, length: number) => GAP + count * (length + GAP);
-const [width, height] = [side(styles.length + 1, CELL.width), side(contents.length + 1, CELL.height)];
-await mkdir(dirname(SHEET), { recursive: true });
-const background = '#f4f1ea';
-await sharp({ create: { width, height, channels: 3, background } })
-  .composite(cells)
-  .jpeg({ quality: 86 })
-  .toFile(SHEET);
-console.log(SHEET);

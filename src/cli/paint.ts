@@ -2,6 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Config } from '../config.js';
+import { resizeAlpha } from '../images/alpha.js';
 import { decodePicture, type Picture } from '../images/decode.js';
 import { encodePicture, formatOfPath } from '../images/encode.js';
 import { readRecipe } from '../images/recipe.js';
@@ -13,7 +14,7 @@ import { drawSample } from '../samples/index.js';
 import type { StyleImage } from '../style/image.js';
 import type { Engine } from '../style/objective.js';
 import type { Painters } from '../style/pyramid.js';
-import { type Iterate, type StylizeRequest, stylize } from '../style/stylize.js';
+import { finishedSize, type Iterate, type StylizeRequest, stylize } from '../style/stylize.js';
 import { UserError } from '../user-error.js';
 import type { Arguments } from './arguments.js';
 import { createProgress, Records } from './progress.js';
@@ -144,7 +145,7 @@ async function paint(
   engine: Engine,
   signal: AbortSignal,
 ): Promise<void> {
-  const target = request.stages[request.stages.length - 1];
+  const target = finishedSize(request);
   const started = performance.now();
   const networks = [...new Set(request.stages.map(({ network }) => network.id))].join(' and ');
   console.error(
@@ -179,15 +180,4 @@ async function snapshot(iterate: Iterate, { output }: Job, { snapshots, every }:
   const name = `${stem(output)}-${String(iterate.step).padStart(4, '0')}.png`;
   await mkdir(snapshots, { recursive: true });
   await writeFile(join(snapshots, name), await encodePicture(iterate.picture(), { format: 'png' }));
-}
-
-/** The content's opacity at the painting's size, nearest pixel. */
-function resizeAlpha(from: Picture, alpha: Uint8Array, to: { width: number; height: number }): Uint8Array {
-  const result = new Uint8Array(to.width * to.height);
-  for (let y = 0; y < to.height; y++)
-    for (let x = 0; x < to.width; x++) {
-      const row = Math.floor(((y + 0.5) * from.height) / to.height);
-      result[y * to.width + x] = alpha[row * from.width + Math.floor(((x + 0.5) * from.width) / to.width)];
-    }
-  return result;
 }

@@ -73,7 +73,7 @@ export class Records implements Progress {
     this.#stream = stream;
   }
 
-  show({ picture: _, ...record }: Iterate): void {
+  show({ picture: _, checkpoint: __, ...record }: Iterate): void {
     this.#stream.write(`${JSON.stringify(record)}\n`);
   }
 

@@ -1,3 +1,4 @@
+export { resizeAlpha } from './alpha.js';
 export { type DecodeOptions, decodePicture, type Picture } from './decode.js';
 export { type EncodeOptions, encodePicture, formatOfPath, type OutputFormat } from './encode.js';
 export { PICTURE_LIMITS, type PictureLimits, SMALLEST_SIDE } from './limits.js';

@@ -105,3 +105,34 @@ export function clamp(pixels: Float32Array): Float32Array {
   }
   return pixels;
 }
+
+/** A picture with `margin` more pixels on each side, mirrored at the border. */
+export function mirrorBorder({ width, height, pixels }: Image, margin: number): Image {
+  const wide = width + 2 * margin;
+  const high = height + 2 * margin;
+  const mirrored = (position: number, length: number) =>
+    position < 0
+      ? Math.min(-position, length - 1)
+      : position < length
+        ? position
+        : Math.max(0, 2 * length - 2 - position);
+  const result = new Float32Array(3 * wide * high);
+  for (let channel = 0, to = 0; channel < 3; channel++)
+    for (let y = 0; y < high; y++) {
+      const row = (channel * height + mirrored(y - margin, height)) * width;
+      for (let x = 0; x < wide; x++) result[to++] = pixels[row + mirrored(x - margin, width)];
+    }
+  return { width: wide, height: high, pixels: result };
+}
+
+/** The picture without `margin` pixels on each side. */
+export function cropBorder({ width, height, pixels }: Image, margin: number): Image {
+  const narrow = width - 2 * margin;
+  const low = height - 2 * margin;
+  const result = new Float32Array(3 * narrow * low);
+  for (let row = 0; row < 3 * low; row++) {
+    const start = (Math.floor(row / low) * height + margin + (row % low)) * width + margin;
+    result.set(pixels.subarray(start, start + narrow), row * narrow);
+  }
+  return { width: narrow, height: low, pixels: result };
+}

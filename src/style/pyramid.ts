@@ -5,9 +5,9 @@
 import type { Size } from './image.js';
 import type { Network } from './network.js';
 
-/** A stretch of the work: one size, one network. */
-export interface Stage extends Size {
-  readonly network: Network;
+/** A stretch of the work: one size, one network (or only its name, where it is planned and not painted). */
+export interface Stage<N = Network> extends Size {
+  readonly network: N;
   readonly iterations: number;
 }
 
@@ -28,9 +28,9 @@ export const QUALITIES = {
 export type Quality = keyof typeof QUALITIES;
 
 /** Which network paints; with a `sketcher`, it does the coarse part of the work. */
-export interface Painters {
-  readonly painter: Network;
-  readonly sketcher?: Network;
+export interface Painters<N = Network> {
+  readonly painter: N;
+  readonly sketcher?: N;
 }
 
 /** The coarsest scale is the first whose short side is no longer than this. */
@@ -53,7 +53,7 @@ export function scales(target: Size): Size[] {
 const entry = (list: readonly number[], index: number): number => list[Math.min(index, list.length - 1)];
 
 /** The stages of a painting, coarse to fine. */
-export function planStages(target: Size, quality: Quality, { painter, sketcher }: Painters): Stage[] {
+export function planStages<N>(target: Size, quality: Quality, { painter, sketcher }: Painters<N>): Stage<N>[] {
   const sizes = scales(target);
   const { alone, mixed } = QUALITIES[quality];
   return sizes.flatMap((size, index) => {

@@ -1,6 +1,6 @@
 /** Neural style transfer (Gatys et al., arXiv 1508.06576), coarse to fine, as a generator of iterates. */
 import { type Colours, matchColours, matchLuminance, toGrey, withColoursOf } from './colour.js';
-import { clamp, type Image, resize, type Size, type StyleImage } from './image.js';
+import { clamp, cropBorder, type Image, resize, type Size, type StyleImage } from './image.js';
 import { addTotalVariation, type LossTerms, type LossWeights, lossTerms } from './losses.js';
 import type { Network } from './network.js';
 import type { Engine, Padding, Pooling } from './objective.js';
@@ -13,6 +13,16 @@ import { createObjective } from './targets.js';
 
 export type Start = 'content' | 'noise' | Image;
 
+/** A painting that was interrupted. */
+export interface Checkpoint {
+  /** Counted from 0. */
+  readonly stage: number;
+  /** How many of the stage are done. */
+  readonly iteration: number;
+  /** The best picture so far, at the stage's size, margin included. */
+  readonly image: Image;
+}
+
 export interface StylizeRequest {
   /** Resampled to each stage's size. */
   readonly content: Image;
@@ -23,6 +33,8 @@ export interface StylizeRequest {
   /** 0.25-4: how large the style's strokes are on the painting. */
   readonly styleScale: number;
   readonly start: Start;
+  /** Goes on from here; `start` is not used then. */
+  readonly resume?: Checkpoint;
   /** For `start: 'noise'`. */
   readonly seed: number;
   readonly colours: Colours;
@@ -31,6 +43,8 @@ export interface StylizeRequest {
   readonly learningRate: number;
   readonly pooling: Pooling;
   readonly padding: Padding;
+  /** Pixels around the last stage's picture that are painted and then cut off, 0 or more: there the border's artefacts stay. */
+  readonly margin: number;
   /** Keeps every iterate within 0-255; the article does not. L-BFGS always does. */
   readonly clamped: boolean;
 }
@@ -55,10 +69,12 @@ export interface Iterate extends Size {
   readonly progress: number;
   /** The best picture so far, at the target's size, 0-255. Costs a copy; valid at any time until the next step. */
   picture(): Image;
+  /** For `resume`. Costs a copy; valid at any time until the next step. */
+  checkpoint(): Checkpoint;
 }
 
 /**
- * Paints. Yields after every step and returns the finished picture at the last stage's size, values 0-255.
+ * Paints. Yields after every step and returns the finished picture at the last stage's size less the margin, values 0-255.
  *
  * When `signal` aborts, the generator ends after the step under way and returns the best picture so far, enlarged if need be.
  *
@@ -74,15 +90,26 @@ export async function* stylize(
       `expected at least one stage and one style, got ${request.stages.length} and ${request.styles.length}`,
     );
   const sources = prepareColours(request);
-  const clock = new Clock(request.stages);
-  let current = startImage(request, sources.content);
+  const { stages, resume } = request;
+  const clock = new Clock(stages, resume);
+  let current = resume?.image ?? startImage(request, sources.content);
   const finish = (image: Image) => finishedPicture(request, image);
-  for (const [index, stage] of request.stages.entries()) {
+  for (const [index, stage] of stages.entries()) {
     if (signal?.aborted) break;
+    if (resume !== undefined && index < resume.stage) continue;
     const painting = new StagePainting(request, engine, stage, index, sources, current);
+    const done = resume?.stage === index ? resume.iteration : 0;
     try {
-      for await (const step of painting.run(signal))
-        yield { ...step, ...clock.tick(index), picture: () => finish(painting.best) };
+      for await (const step of painting.run(done, signal)) {
+        const { width, height, pixels } = painting.best;
+        const image = () => ({ width, height, pixels: pixels.slice() });
+        yield {
+          ...step,
+          ...clock.tick(index),
+          picture: () => finish(painting.best),
+          checkpoint: () => ({ stage: index, iteration: step.iteration, image: image() }),
+        };
+      }
     } finally {
       current = painting.best;
       await painting.dispose();
@@ -108,24 +135,28 @@ function prepareColours({ content, styles, colours }: StylizeRequest): Sources {
 /** Grey levels around which noise starts, and its deviation. */
 const NOISE = { mean: 127.5, deviation: 40 };
 
-function startImage({ start, seed, stages }: StylizeRequest, content: Image): Image {
+function startImage({ start, seed, stages, colours }: StylizeRequest, content: Image): Image {
   if (start === 'content') return content;
-  if (start !== 'noise') return start;
+  if (start !== 'noise') return colours === 'content' ? toGrey(start) : start;
   const { width, height } = stages[0];
   const next = normal(uniform(seed));
   const pixels = Float32Array.from({ length: 3 * width * height }, () => NOISE.mean + NOISE.deviation * next());
   return { width, height, pixels: clamp(pixels) };
 }
 
-function finishedPicture({ stages, colours, content }: StylizeRequest, image: Image): Image {
-  const target = stages[stages.length - 1];
-  let { pixels } = resize(image, target);
-  if (colours === 'content') pixels = withColoursOf({ ...target, pixels }, resize(content, target)).pixels;
-  return {
-    width: target.width,
-    height: target.height,
-    pixels: clamp(pixels === image.pixels ? pixels.slice() : pixels),
-  };
+/** The painting's size. */
+export function finishedSize({ stages, margin }: Pick<StylizeRequest, 'stages' | 'margin'>): Size {
+  const { width, height } = stages[stages.length - 1];
+  return { width: width - 2 * margin, height: height - 2 * margin };
+}
+
+function finishedPicture({ stages, colours, content, margin }: StylizeRequest, image: Image): Image {
+  const { width, height } = stages[stages.length - 1];
+  let painted = resize(image, { width, height });
+  if (colours === 'content') painted = withColoursOf(painted, resize(content, painted));
+  const picture = cropBorder(painted, margin);
+  clamp(picture.pixels);
+  return picture;
 }
 
 /** A style picture's size beside a painting: its own aspect, the painting's area times `scale` squared, at least 16 on each side. */
@@ -136,7 +167,7 @@ export function styleSize(style: Size, painting: Size, scale: number): Size {
 }
 
 /** A step without the clock's figures. */
-type Step = Omit<Iterate, 'step' | 'steps' | 'secondsLeft' | 'progress' | 'picture'>;
+type Step = Omit<Iterate, 'step' | 'steps' | 'secondsLeft' | 'progress' | 'picture' | 'checkpoint'>;
 
 class StagePainting {
   /** The picture with the lowest loss so far; the start until one was evaluated. */
@@ -157,7 +188,8 @@ class StagePainting {
     this.best = start;
   }
 
-  async *run(signal?: AbortSignal): AsyncGenerator<Step, void, void> {
+  /** @param done iterations of an earlier run that are not made again. */
+  async *run(done: number, signal?: AbortSignal): AsyncGenerator<Step, void, void> {
     const { width, height, iterations, network } = this.#stage;
     const { objective, constant } = await this.#createObjective();
     const image = resize(this.best, this.#stage).pixels.slice();
@@ -167,7 +199,7 @@ class StagePainting {
     let lowest = Number.POSITIVE_INFINITY;
     this.best = best;
     // The last evaluation judges the last step, so there is one more than there are steps.
-    for (let iteration = 0; iteration <= iterations; iteration++) {
+    for (let iteration = Math.min(done, iterations); iteration <= iterations; iteration++) {
       if (signal?.aborted) return;
       const { loss: networkLoss, gradient } = await objective.evaluate(image);
       const weight = this.#request.weights.totalVariation;
@@ -245,15 +277,24 @@ class Clock {
   readonly #steps: number;
   #step = 0;
   #done = 0;
+  /** Work that an earlier run has done. */
+  readonly #before: number;
   readonly #started = performance.now();
 
-  constructor(stages: readonly Stage[]) {
+  constructor(stages: readonly Stage[], resume?: Checkpoint) {
     this.#costs = stages.map(({ width, height, network, iterations }) => ({
       each: width * height * costPerPixel(network),
       iterations,
     }));
     this.#total = this.#costs.reduce((sum, { each, iterations }) => sum + each * iterations, 0);
     this.#steps = stages.reduce((sum, { iterations }) => sum + iterations, 0);
+    for (let stage = 0; resume !== undefined && stage <= resume.stage; stage++) {
+      const { each, iterations } = this.#costs[stage];
+      const done = stage < resume.stage ? iterations : resume.iteration;
+      this.#step += done;
+      this.#done += done * each;
+    }
+    this.#before = this.#done;
   }
 
   tick(stage: number): { step: number; steps: number; secondsLeft: number; progress: number } {
@@ -261,6 +302,7 @@ class Clock {
     this.#done += this.#costs[stage].each;
     const seconds = (performance.now() - this.#started) / 1000;
     const progress = this.#total === 0 ? 1 : this.#done / this.#total;
-    return { step: this.#step, steps: this.#steps, secondsLeft: (seconds / progress) * (1 - progress), progress };
+    const secondsLeft = (seconds / (this.#done - this.#before)) * (this.#total - this.#done);
+    return { step: this.#step, steps: this.#steps, secondsLeft, progress };
   }
 }

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
 import { DEFAULTS, OPTIONS, type Options } from '../../src/options.js';
 import { buildRequest, checkMemory, targetSize } from '../../src/request.js';
-import type { Image } from '../../src/style/image.js';
+import { cropBorder, type Image, mirrorBorder } from '../../src/style/image.js';
 import { stylize } from '../../src/style/stylize.js';
 import { UserError } from '../../src/user-error.js';
 import { randomImage, randomNetwork } from '../engines/reference.js';
@@ -42,6 +42,13 @@ async function paint(asked: ReturnType<typeof request>, signal?: AbortSignal) {
   }
 }
 
+it('a mirrored border repeats what is beside it, and is cut off again without a trace', () => {
+  const row: Image = { width: 4, height: 1, pixels: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12) };
+  expect([...mirrorBorder(row, 2).pixels.subarray(16, 24)]).toEqual([3, 2, 1, 2, 3, 4, 3, 2]);
+  const picture = image(3, 17, 9);
+  expect(cropBorder(mirrorBorder(picture, 4), 4)).toEqual(picture);
+});
+
 describe('stylize', () => {
   it('lowers the loss and counts every step', async () => {
     const asked = request({ size: 192, quality: 'standard' });
@@ -51,6 +58,14 @@ describe('stylize', () => {
     expect(seen.at(-1)?.progress).toBeCloseTo(1, 9);
     expect(seen.at(-1)?.loss.total).toBeLessThan(0.5 * seen[0].loss.total);
     expect(asked.stages.length).toBeGreaterThan(1);
+  });
+
+  it('cuts the margin off, and paints none where the network pads', async () => {
+    const size = { size: 64, iterations: 2 };
+    const [margin, replicate] = [request({ ...size, edges: 'margin' }), request({ ...size, edges: 'replicate' })];
+    expect(margin.stages[0]).toMatchObject({ width: 72, height: 56 });
+    expect(replicate.stages[0]).toMatchObject({ width: 64, height: 48 });
+    expect((await paint(margin)).image).toMatchObject({ width: 64, height: 48 });
   });
 
   it('gives the same bytes for the same seed, others for another', async () => {

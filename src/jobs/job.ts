@@ -1,0 +1,71 @@
+/** What a job is. The row in the store is the job; everything else is derived from it. */
+import type { Options } from '../options.js';
+
+export const JOB_STATES = ['queued', 'running', 'delivered', 'failed', 'cancelled'] as const;
+export type JobState = (typeof JOB_STATES)[number];
+
+/** A picture in the store, by the SHA-256 of its bytes, in hexadecimal. */
+export type PictureHash = string;
+
+export interface StyleShare {
+  readonly picture: PictureHash;
+  /** Above 0; shares are relative to each other. */
+  readonly share: number;
+}
+
+/** Why a job ended without a painting, so that it can be said in any language. */
+export interface Failure {
+  /** A `UserError`'s kind, or `engine` when the engine failed. */
+  readonly kind: string;
+  readonly details: Readonly<Record<string, string | number>>;
+  /** In English. */
+  readonly message: string;
+  /** Found in the log beside the exception; only where it was not the member's to mend. */
+  readonly report?: string;
+}
+
+/** What a finished painting was made with. */
+export interface Painted {
+  readonly picture: PictureHash;
+  readonly width: number;
+  readonly height: number;
+  /** Ids of the networks, joined: "lite and vgg16". */
+  readonly networks: string;
+  /** The engine and its device, in words. */
+  readonly engine: string;
+  /** Of painting, over all attempts. */
+  readonly seconds: number;
+}
+
+/** Where and how the member is answered. Opaque to jobs; `discord/` writes and reads it. A plain record, kept as JSON. */
+export type ReplyAddress = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface Job {
+  /** Unique across machines: a UUID. */
+  readonly id: string;
+  /** The order of acceptance. */
+  readonly sequence: number;
+  /** The place in the round-robin over members: jobs are painted by (turn, sequence). */
+  readonly turn: number;
+  readonly state: JobState;
+  readonly userId: string;
+  /** Null in direct messages. */
+  readonly guildId: string | null;
+  readonly channelId: string;
+  readonly options: Options;
+  readonly content: PictureHash;
+  /** At least one. */
+  readonly styles: readonly StyleShare[];
+  readonly reply: ReplyAddress;
+  /** Counts starts of painting; fences what an attempt that was given up still sends. */
+  readonly attempt: number;
+  /** Set once the painting is finished, before it is delivered. */
+  readonly painted: Painted | null;
+  readonly failure: Failure | null;
+  /** Who cancelled: a user's id. */
+  readonly cancelledBy: string | null;
+  /** Milliseconds since 1970. */
+  readonly acceptedAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+}

@@ -1,0 +1,59 @@
+/** The tables. SQL that SQLite and Postgres both speak: text, integers, JSON as text. Times are milliseconds since 1970. */
+import type { JobState } from '../jobs/job.js';
+
+export interface JobsTable {
+  id: string;
+  sequence: number;
+  turn: number;
+  state: JobState;
+  user_id: string;
+  guild_id: string | null;
+  channel_id: string;
+  /** JSON. */
+  options: string;
+  content: string;
+  /** JSON. */
+  styles: string;
+  /** JSON. */
+  reply: string;
+  attempt: number;
+  /** JSON. */
+  painted: string | null;
+  /** JSON. */
+  failure: string | null;
+  cancelled_by: string | null;
+  accepted_at: number;
+  started_at: number | null;
+  ended_at: number | null;
+  /** When the member was told of the end. */
+  told_at: number | null;
+}
+
+/** Which job needs which picture. A picture that none needs is removed. */
+export interface PictureReferencesTable {
+  hash: string;
+  job_id: string;
+}
+
+/** What painting costs on an engine, learnt. */
+export interface PaintRatesTable {
+  engine: string;
+  network: string;
+  quality: string;
+  /** Seconds for a million pixels evaluated once. */
+  rate: number;
+  seen: number;
+}
+
+/** What the bot remembers of itself. */
+export interface MemoryTable {
+  name: string;
+  value: string;
+}
+
+export interface Schema {
+  jobs: JobsTable;
+  picture_references: PictureReferencesTable;
+  paint_rates: PaintRatesTable;
+  memory: MemoryTable;
+}

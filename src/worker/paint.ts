@@ -1,0 +1,97 @@
+/** One task, from encoded pictures to the painting. */
+import { decodePicture, encodePicture, type Picture, resizeAlpha } from '../images/index.js';
+import { PACKAGE_VERSION } from '../package.js';
+import { buildRequest, checkMemory } from '../request.js';
+import type { Image, StyleImage } from '../style/image.js';
+import type { Engine } from '../style/objective.js';
+import type { Painters } from '../style/pyramid.js';
+import { type Iterate, stylize } from '../style/stylize.js';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import type { PaintTask, Progress, Snapshot } from './protocol.js';
+
+export interface PaintCallbacks {
+  step(progress: Progress): void;
+  snapshot(progress: Progress, snapshot: Snapshot, checkpoint: Uint8Array): void;
+}
+
+export interface Painting {
+  /** PNG. */
+  readonly painting: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+  readonly networks: string;
+  readonly seconds: number;
+}
+
+/** The task was stopped before its end. */
+export interface Stopped {
+  readonly checkpoint: Uint8Array | undefined;
+}
+
+/** Milliseconds between two snapshots. */
+const SNAPSHOT_EVERY = 2000;
+const PREVIEW_QUALITY = 85;
+
+/** @throws UserError a picture's kinds, `memory`. */
+export async function paint(
+  task: PaintTask,
+  painters: Painters,
+  engine: Engine,
+  callbacks: PaintCallbacks,
+  signal: AbortSignal,
+): Promise<Painting | Stopped> {
+  const { options } = task;
+  const content = await decodePicture(task.content, { name: 'The content picture', fitWithin: 2 * options.size });
+  const fitWithin = Math.round(2 * options.size * Math.max(1, options.styleScale));
+  const styles: StyleImage[] = [];
+  for (const { picture, share } of task.styles)
+    styles.push({ image: await decodePicture(picture, { name: 'The style picture', fitWithin }), share });
+  const request = buildRequest(options, content, styles, painters);
+  checkMemory(request, engine);
+  const resume = task.checkpoint && (await decodeCheckpoint(task.checkpoint, request));
+
+  const started = performance.now();
+  const iterates = stylize(resume === undefined ? request : { ...request, resume }, engine, signal);
+  let shown = started;
+  let last: Iterate | undefined;
+  let next = await iterates.next();
+  while (!next.done) {
+    last = next.value;
+    const progress = progressOf(last);
+    callbacks.step(progress);
+    const sketched = last.step === request.stages[0].iterations;
+    if (sketched || performance.now() - shown > SNAPSHOT_EVERY) {
+      shown = performance.now();
+      const [snapshot, checkpoint] = [
+        await preview(last.picture(), content),
+        await encodeCheckpoint(last.checkpoint()),
+      ];
+      callbacks.snapshot(progress, snapshot, checkpoint);
+    }
+    // Taken before the next step, which changes it.
+    if (signal.aborted) return { checkpoint: await encodeCheckpoint(last.checkpoint()) };
+    next = await iterates.next();
+  }
+  if (signal.aborted) return { checkpoint: undefined };
+  const seconds = Math.round((performance.now() - started) / 100) / 10;
+  const networks = [...new Set(request.stages.map(({ network }) => network.id))].join(' and ');
+  const recipe = { brushwork: PACKAGE_VERSION, networks, engine: engine.label, seconds, options };
+  const painting = await encodePicture(withAlphaOf(content, next.value), { format: 'png', recipe });
+  const { width, height } = next.value;
+  return { painting, width, height, networks, seconds };
+}
+
+function progressOf({ progress, secondsLeft, stage, stages, width, height }: Iterate): Progress {
+  return { done: progress, secondsLeft, stage, stages, width, height };
+}
+
+function withAlphaOf(content: Picture, image: Image): Omit<Picture, 'format'> {
+  return content.alpha === undefined ? image : { ...image, alpha: resizeAlpha(content, content.alpha, image) };
+}
+
+async function preview(image: Image, content: Picture): Promise<Snapshot> {
+  const transparent = content.alpha !== undefined;
+  const format = transparent ? 'png' : 'jpeg';
+  const bytes = await encodePicture(withAlphaOf(content, image), { format, quality: PREVIEW_QUALITY });
+  return { bytes, extension: transparent ? 'png' : 'jpg' };
+}

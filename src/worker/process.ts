@@ -1,0 +1,63 @@
+/** The worker process: owns the engine, paints one task at a time, lives and dies alone. */
+import { readConfig } from '../config.js';
+import { chooseEngine } from '../engines/choose.js';
+import { loadPainters } from '../request.js';
+import type { Painters } from '../style/pyramid.js';
+import { UserError } from '../user-error.js';
+import { paint } from './paint.js';
+import type { FromWorker, PaintTask, ToWorker } from './protocol.js';
+
+const config = readConfig();
+const chosen = await chooseEngine({ engine: config.ENGINE, device: config.DEVICE, threads: config.THREADS });
+const { engine } = chosen;
+
+/** By the option's value; a network is read once. */
+const painters = new Map<string, Promise<Painters>>();
+
+function paintersFor(network: PaintTask['options']['network']): Promise<Painters> {
+  const loaded = painters.get(network) ?? loadPainters(network, config.WEIGHTS_DIR);
+  painters.set(network, loaded);
+  loaded.catch(() => painters.delete(network));
+  return loaded;
+}
+
+const send = (message: FromWorker) => process.send?.(message);
+let current: { readonly id: string; readonly abort: AbortController } | undefined;
+
+async function work(task: PaintTask): Promise<void> {
+  const { id, attempt } = task;
+  const abort = new AbortController();
+  current = { id, abort };
+  try {
+    const callbacks = {
+      step: (progress) => send({ kind: 'step', id, attempt, progress, memory: process.memoryUsage.rss() }),
+      snapshot: (progress, snapshot, checkpoint) =>
+        send({ kind: 'snapshot', id, attempt, progress, snapshot, checkpoint }),
+    } satisfies Parameters<typeof paint>[3];
+    const result = await paint(task, await paintersFor(task.options.network), engine, callbacks, abort.signal);
+    send('painting' in result ? { kind: 'done', id, attempt, ...result } : { kind: 'stopped', id, attempt, ...result });
+  } catch (error) {
+    send({ kind: 'failed', id, attempt, error: describe(error) });
+  } finally {
+    current = undefined;
+  }
+}
+
+function describe(error: unknown): (FromWorker & { kind: 'failed' })['error'] {
+  if (error instanceof UserError) return { kind: error.kind, message: error.message, details: error.details };
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { kind: undefined, message, details: {} };
+}
+
+process.on('message', (message: ToWorker) => {
+  if (message.kind === 'paint') work(message.task);
+  else if (current?.id === message.id) current.abort.abort();
+});
+// Nobody is left to paint for.
+process.on('disconnect', () => process.exit());
+// A terminal sends Ctrl-C to every process; when to end is the bot's decision.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+
+const networks = [...new Set((await paintersFor(config.NETWORK).then(Object.values)).map(({ id }) => id))];
+send({ kind: 'ready', engine: engine.label, notes: chosen.notes, networks });

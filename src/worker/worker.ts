@@ -1,0 +1,151 @@
+/** One worker process, seen from the bot. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { UserError } from '../user-error.js';
+import { type Finished, type PaintEvents, WorkerLost } from './paint-service.js';
+import type { FromWorker, PaintTask, ToWorker } from './protocol.js';
+
+export interface WorkerOptions {
+  /** Resident set in bytes above which the worker is replaced. */
+  readonly memoryLimit: number;
+  readonly log: Logger;
+  readonly environment: NodeJS.ProcessEnv;
+}
+
+type Ready = Extract<FromWorker, { kind: 'ready' }>;
+
+/** How long a worker may take to choose and load its engine, in milliseconds. */
+const START_TIMEOUT = 120_000;
+/** How long a worker may take to stop after the step under way, in milliseconds. */
+const STOP_TIMEOUT = 6000;
+
+/** TypeScript sources, as tests and `tsx` run them, need a loader. */
+const extension = extname(import.meta.url);
+const entry = fileURLToPath(new URL(`process${extension}`, import.meta.url));
+const execArgv = extension === '.ts' ? ['--import', 'tsx'] : [];
+
+export class Worker {
+  readonly #child: ChildProcess;
+  readonly #ready: Ready;
+  readonly #options: WorkerOptions;
+  /** A killed process takes a moment to end. */
+  #lost = false;
+
+  private constructor(child: ChildProcess, ready: Ready, options: WorkerOptions) {
+    this.#child = child;
+    this.#ready = ready;
+    this.#options = options;
+  }
+
+  /** @throws Error when the process ends, or is silent for two minutes, before it is ready. */
+  static async start(options: WorkerOptions): Promise<Worker> {
+    const child = fork(entry, { serialization: 'advanced', execArgv, env: options.environment });
+    const { log } = options;
+    child.on('exit', (code, signal) => log.debug({ worker: child.pid, code, signal }, 'a worker ended'));
+    const timeout = AbortSignal.timeout(START_TIMEOUT);
+    const ready = once(child, 'message', { signal: timeout }) as Promise<[Ready]>;
+    const exit = once(child, 'exit', { signal: timeout }).then(([code, signal]) => {
+      throw new Error(`the worker ended before it was ready (${signal ?? code})`);
+    });
+    try {
+      const [message] = await Promise.race([ready, exit]);
+      log.info({ worker: child.pid, engine: message.engine, networks: message.networks }, 'a worker is ready');
+      for (const note of message.notes) log.info({ worker: child.pid }, note);
+      return new Worker(child, message, options);
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    } finally {
+      ready.catch(() => {});
+      exit.catch(() => {});
+    }
+  }
+
+  get engine(): string {
+    return this.#ready.engine;
+  }
+
+  get alive(): boolean {
+    return !this.#lost && this.#child.exitCode === null && this.#child.signalCode === null && this.#child.connected;
+  }
+
+  /** As `PaintService.paint`. */
+  paint(task: PaintTask, events: PaintEvents, stepDeadline: number, signal: AbortSignal): Promise<Finished> {
+    const { id, attempt } = task;
+    const child = this.#child;
+    return new Promise((resolve, reject) => {
+      let deadline: NodeJS.Timeout;
+      const settle = (settled: () => void) => {
+        clearTimeout(deadline);
+        clearTimeout(patience);
+        child.off('message', onMessage);
+        child.off('exit', onExit);
+        signal.removeEventListener('abort', onAbort);
+        settled();
+      };
+      const lose = (reason: WorkerLost['reason'], message: string) => {
+        this.#lost = true;
+        child.kill('SIGKILL');
+        settle(() => reject(signal.aborted ? signal.reason : new WorkerLost(reason, message)));
+      };
+      const awaitStep = () => {
+        clearTimeout(deadline);
+        deadline = setTimeout(() => lose('hang', `no step for ${Math.round(stepDeadline)} s`), 1000 * stepDeadline);
+      };
+      let patience: NodeJS.Timeout | undefined;
+      const onAbort = () => {
+        this.#send({ kind: 'stop', id });
+        patience = setTimeout(() => lose('hang', 'did not stop'), STOP_TIMEOUT);
+      };
+      const onExit = (code: number | null, by: string | null) => lose('crash', `the worker ended (${by ?? code})`);
+      const onMessage = (message: FromWorker) => {
+        if (message.kind === 'ready' || message.id !== id || message.attempt !== attempt) return;
+        awaitStep();
+        switch (message.kind) {
+          case 'step':
+            if (message.memory > this.#options.memoryLimit) {
+              const megabytes = Math.round(message.memory / 1e6);
+              return lose('memory', `the worker holds ${megabytes} MB`);
+            }
+            return signal.aborted ? undefined : events.step(message.progress);
+          case 'snapshot':
+            if (!signal.aborted) events.snapshot(message.progress, message.snapshot, message.checkpoint);
+            return;
+          case 'done':
+            return settle(() => resolve({ ...message, engine: this.engine }));
+          case 'stopped':
+            if (signal.reason === 'shutdown' && message.checkpoint !== undefined) events.checkpoint(message.checkpoint);
+            return settle(() => reject(signal.reason));
+          case 'failed': {
+            const { kind, message: text, details } = message.error;
+            return settle(() => reject(kind === undefined ? new Error(text) : new UserError(kind, text, details)));
+          }
+        }
+      };
+      child.on('message', onMessage);
+      child.on('exit', onExit);
+      signal.addEventListener('abort', onAbort, { once: true });
+      awaitStep();
+      this.#send({ kind: 'paint', task });
+      if (signal.aborted) onAbort();
+    });
+  }
+
+  /** Ends the process: asks by hanging up, and kills it when that is not heard. */
+  async end(graceSeconds: number): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const exit = once(this.#child, 'exit');
+    if (this.#child.connected) this.#child.disconnect();
+    const killer = setTimeout(() => this.#child.kill('SIGKILL'), 1000 * graceSeconds);
+    await exit;
+    clearTimeout(killer);
+  }
+
+  #send(message: ToWorker): void {
+    // A process that is gone says so by 'exit'.
+    if (this.#child.connected) this.#child.send(message, () => {});
+  }
+}
