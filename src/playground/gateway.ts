@@ -1,0 +1,153 @@
+/** The gateway: sessions over WebSocket that survive a lost connection. https://discord.com/developers/docs/events/gateway */
+import { randomBytes } from 'node:crypto';
+import type { Server } from 'node:http';
+import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpcodes } from 'discord.js';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+export interface GatewayOptions {
+  readonly server: Server;
+  readonly token: string;
+  /** ws://127.0.0.1:1234/gateway */
+  readonly url: () => string;
+  /** What READY says besides the session. */
+  readonly ready: () => object;
+  /** Events that follow READY: a GUILD_CREATE each. */
+  readonly guilds: () => readonly object[];
+}
+
+interface Session {
+  readonly id: string;
+  readonly intents: number;
+  /** Every event that was sent, for RESUME. */
+  readonly sent: { readonly s: number; readonly frame: string }[];
+  sequence: number;
+  socket: WebSocket | undefined;
+}
+
+interface Frame {
+  readonly op: number;
+  readonly d: unknown;
+}
+
+const HEARTBEAT = 41_250;
+/** Events that are kept for a session that comes back. */
+const REPLAY = 1000;
+
+/** Which intent an event needs; the others come to everybody. */
+const INTENTS: Partial<Record<string, number>> = {
+  [GatewayDispatchEvents.MessageCreate]: GatewayIntentBits.GuildMessages,
+  [GatewayDispatchEvents.MessageUpdate]: GatewayIntentBits.GuildMessages,
+  [GatewayDispatchEvents.MessageDelete]: GatewayIntentBits.GuildMessages,
+  [GatewayDispatchEvents.ChannelDelete]: GatewayIntentBits.Guilds,
+};
+
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #server: WebSocketServer;
+  readonly #sessions = new Map<string, Session>();
+  readonly #listeners = new Set<(event: string, data: unknown) => void>();
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#server = new WebSocketServer({ noServer: true });
+    options.server.on('upgrade', (request, socket, head) => {
+      if (!request.url?.startsWith('/gateway')) return socket.destroy();
+      this.#server.handleUpgrade(request, socket, head, (connection) => this.#welcome(connection));
+    });
+  }
+
+  /** Whether a bot listens. */
+  get connected(): boolean {
+    return [...this.#sessions.values()].some(({ socket }) => socket !== undefined);
+  }
+
+  onEvent(listener: (event: string, data: unknown) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  dispatch(event: GatewayDispatchEvents, data: unknown): void {
+    for (const listener of this.#listeners) listener(event, data);
+    const needed = INTENTS[event] ?? 0;
+    for (const session of this.#sessions.values())
+      if ((session.intents & needed) === needed) this.#dispatchTo(session, event, data);
+  }
+
+  /** Ends every connection; the bot may resume its session, unless it is forgotten too. */
+  drop({ forget = false } = {}): void {
+    for (const session of this.#sessions.values()) session.socket?.terminate();
+    if (forget) this.#sessions.clear();
+  }
+
+  /** Asks the bot to connect anew. */
+  reconnect(): void {
+    for (const { socket } of this.#sessions.values()) send(socket, { op: GatewayOpcodes.Reconnect, d: null });
+  }
+
+  close(): void {
+    for (const client of this.#server.clients) client.terminate();
+    this.#server.close();
+  }
+
+  #welcome(socket: WebSocket): void {
+    let session: Session | undefined;
+    socket.on('message', (data) => {
+      const frame: Frame = JSON.parse(String(data));
+      if (frame.op === GatewayOpcodes.Heartbeat) send(socket, { op: GatewayOpcodes.HeartbeatAck, d: null });
+      else if (frame.op === GatewayOpcodes.Identify) session = this.#identify(socket, frame.d as Identify);
+      else if (frame.op === GatewayOpcodes.Resume) session = this.#resume(socket, frame.d as Resume);
+    });
+    socket.on('close', () => {
+      if (session?.socket === socket) session.socket = undefined;
+    });
+    send(socket, { op: GatewayOpcodes.Hello, d: { heartbeat_interval: HEARTBEAT } });
+  }
+
+  #identify(socket: WebSocket, { token, intents }: Identify): Session | undefined {
+    if (token !== this.#options.token) {
+      socket.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+      return undefined;
+    }
+    const session: Session = { id: randomBytes(16).toString('hex'), intents, sent: [], sequence: 0, socket };
+    this.#sessions.set(session.id, session);
+    const identity = { v: 10, session_id: session.id, resume_gateway_url: this.#options.url(), session_type: 'normal' };
+    this.#dispatchTo(session, GatewayDispatchEvents.Ready, { ...identity, ...this.#options.ready() });
+    for (const guild of this.#options.guilds()) this.#dispatchTo(session, GatewayDispatchEvents.GuildCreate, guild);
+    return session;
+  }
+
+  #resume(socket: WebSocket, { token, session_id, seq }: Resume): Session | undefined {
+    const session = this.#sessions.get(session_id);
+    if (token !== this.#options.token || session === undefined) {
+      send(socket, { op: GatewayOpcodes.InvalidSession, d: false });
+      return undefined;
+    }
+    session.socket = socket;
+    for (const { s, frame } of session.sent) if (s > seq) socket.send(frame);
+    this.#dispatchTo(session, GatewayDispatchEvents.Resumed, {});
+    return session;
+  }
+
+  #dispatchTo(session: Session, event: string, data: unknown): void {
+    const s = ++session.sequence;
+    const frame = JSON.stringify({ op: GatewayOpcodes.Dispatch, t: event, s, d: data });
+    session.sent.push({ s, frame });
+    if (session.sent.length > REPLAY) session.sent.shift();
+    session.socket?.send(frame);
+  }
+}
+
+interface Identify {
+  readonly token: string;
+  readonly intents: number;
+}
+
+interface Resume {
+  readonly token: string;
+  readonly session_id: string;
+  readonly seq: number;
+}
+
+function send(socket: WebSocket | undefined, frame: Frame): void {
+  socket?.send(JSON.stringify({ ...frame, s: null, t: null }));
+}

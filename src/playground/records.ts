@@ -1,0 +1,71 @@
+/** What the local Discord keeps: plain records, as the API shows them, and a little that it does not show. */
+import type {
+  APIApplicationCommand,
+  APIAttachment,
+  APIMessageTopLevelComponent,
+  APIUser,
+  LocaleString,
+} from 'discord.js';
+
+export interface GuildRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+  readonly channels: Map<string, ChannelRecord>;
+  readonly members: Map<string, MemberRecord>;
+  /** What the bot may do here; undefined where it is not a member. */
+  botPermissions: bigint | undefined;
+}
+
+export interface ChannelRecord {
+  readonly id: string;
+  readonly name: string;
+  /** Undefined for direct messages. */
+  readonly guildId: string | undefined;
+  readonly messages: Map<string, MessageRecord>;
+}
+
+export interface MemberRecord {
+  readonly user: APIUser;
+  readonly locale: LocaleString;
+  permissions: bigint;
+}
+
+export interface InteractionMetadata {
+  readonly id: string;
+  readonly type: number;
+  readonly user: APIUser;
+  readonly authorizing_integration_owners: Record<string, string>;
+}
+
+export interface MessageRecord {
+  readonly id: string;
+  readonly channelId: string;
+  readonly author: APIUser;
+  content: string;
+  embeds: readonly unknown[];
+  components: readonly APIMessageTopLevelComponent[];
+  attachments: readonly APIAttachment[];
+  flags: number;
+  readonly createdAt: number;
+  editedAt: number | undefined;
+  /** The only person who sees it. */
+  readonly visibleTo: string | undefined;
+  /** Of the bot's messages that answer an interaction. */
+  readonly interaction: InteractionMetadata | undefined;
+  /** The interaction whose token made it. */
+  readonly token: string | undefined;
+  /** Of a message that answers another. */
+  readonly reference: string | undefined;
+  deleted: boolean;
+}
+
+export interface File {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  readonly contentType?: string;
+  /** What is claimed, where it is not the truth. */
+  readonly size?: number;
+}
+
+export type Command = APIApplicationCommand;
