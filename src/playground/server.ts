@@ -74,8 +74,10 @@ export function createApi({ discord, faults, token, onRequest }: ServerParts): S
     } catch (error) {
       answer = error instanceof ApiError ? { status: error.status, body: error.body } : broken(error);
     }
+    // A client takes the type at its word and would parse nothing as JSON.
+    const type = answer.body === undefined ? {} : { 'content-type': 'application/json' };
     const text = answer.body === undefined ? undefined : JSON.stringify(answer.body);
-    response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers }).end(text);
+    response.writeHead(answer.status, { ...type, ...answer.headers }).end(text);
     onRequest({
       at: discord.clock.now(),
       method,
