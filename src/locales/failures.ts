@@ -1,0 +1,57 @@
+/** Every reason that a member may hear for not getting a painting, and what its words are made of. */
+import type { OptionName } from '../options.js';
+
+interface PictureTooLong {
+  readonly width: number;
+  readonly height: number;
+  readonly limit: number;
+}
+
+/** Details by kind; `details` of a `UserError` or a `Failure` of that kind has at least these. */
+export interface FailureDetails {
+  'picture-bytes': { readonly megabytes: number; readonly limit: number };
+  'picture-pixels': { readonly megapixels: number; readonly limit: number };
+  'picture-side': PictureTooLong;
+  'picture-small': PictureTooLong;
+  'picture-frames': { readonly frames: number; readonly limit: number };
+  'picture-damaged': unknown;
+  'picture-empty': unknown;
+  'picture-svg': unknown;
+  'picture-pdf': unknown;
+  'picture-heic': unknown;
+  'picture-html': unknown;
+  'picture-text': unknown;
+  'picture-unknown': unknown;
+  /** Nothing to paint: a message, an option or an upload without a picture. */
+  'picture-missing': unknown;
+  'pictures-gone': unknown;
+  'download-failed': unknown;
+  /** An address outside Discord. */
+  'download-host': unknown;
+  'output-bytes': { readonly limit: number };
+  'output-side': PictureTooLong;
+  /** Gigabytes. */
+  memory: { readonly needed: string | number; readonly available: string | number };
+  /** A value that an option does not take. */
+  option: { readonly option: OptionName; readonly given: string; readonly range: string };
+  'limit-member': { readonly limit: number };
+  'limit-guild': { readonly limit: number };
+  'limit-total': { readonly limit: number };
+  'not-yours': unknown;
+  'moderators-only': unknown;
+  'job-unknown': unknown;
+  'job-ended': unknown;
+  storage: unknown;
+  stopping: unknown;
+  /** The bot's own installation lacks something: the people who run it must mend it. */
+  'weights-missing': unknown;
+  'weights-damaged': unknown;
+  'engine-missing': unknown;
+  'device-missing': unknown;
+  engine: { readonly report?: string };
+  internal: { readonly report?: string };
+}
+
+export type FailureKind = keyof FailureDetails;
+
+export type FailureWords = { readonly [Kind in FailureKind]: (details: FailureDetails[Kind]) => string };

@@ -1,0 +1,32 @@
+/** Numbers with their units, as a language writes them. */
+
+interface Units {
+  /** "40 sec", "3 min": the nearest unit that a person would name. @param seconds at least 0. */
+  duration(seconds: number): string;
+  /** @param share 0-1, rounded down, so that 100 % is said only at the end. */
+  percent(share: number): string;
+  /** "a, b and c". */
+  list(items: readonly string[]): string;
+  /** Bytes, rounded down to a tenth of a megabyte. */
+  megabytes(bytes: number): string;
+}
+
+export function unitsOf(locale: string): Units {
+  const unit = (name: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 1 });
+  const [second, minute, hour, megabyte] = ['second', 'minute', 'hour', 'megabyte'].map(unit);
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+  const list = new Intl.ListFormat(locale);
+  return {
+    duration(seconds) {
+      if (seconds < 90) return second.format(Math.max(1, Math.round(seconds)));
+      return seconds < 90 * 60 ? minute.format(Math.round(seconds / 60)) : hour.format(Math.round(seconds / 360) / 10);
+    },
+    percent: (share) => percent.format(Math.floor(100 * share) / 100),
+    list: (items) => list.format(items),
+    megabytes: (bytes) => megabyte.format(Math.floor(bytes / 1e5) / 10),
+  };
+}
+
+/** A moment that each reader's Discord shows as "in 2 minutes". @param at milliseconds since 1970. */
+export const relative = (at: number) => `<t:${Math.round(at / 1000)}:R>`;

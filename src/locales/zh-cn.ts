@@ -1,0 +1,97 @@
+import type { Messages } from './messages.js';
+
+const QUALITY = { draft: '草稿', standard: '标准', fine: '精细' } as const;
+const COLOURS = { style: '风格的颜色', content: '原图的颜色', match: '匹配颜色' } as const;
+
+export const zhCN: Messages = {
+  buttons: {
+    cancel: '取消',
+    again: '再画一次',
+    stronger: '更强',
+    weaker: '更弱',
+    colours: '保留颜色',
+    edit: '编辑',
+    delete: '删除',
+    show: '查看',
+  },
+  queued: (position, waiting) => `**排队中**，第 ${position} 位，共 ${waiting} 位`,
+  begins: (when) => `${when}开始`,
+  paused: '队列已暂停',
+  painting: '**正在绘制**',
+  progress: (percent, stage, stages, width, height, left) =>
+    `${percent} %，第 ${stage}/${stages} 级（${width} x ${height}），${left}完成`,
+  done: '**画好了**',
+  sketchAlt: (percent) => `完成百分之 ${percent} 的画`,
+  paintingAlt: '完成的画',
+  made: (options, seconds, networks, engine, width, height) =>
+    `强度 ${options.strength}，${QUALITY[options.quality]}，${COLOURS[options.colours]}，笔触 ${options.styleScale}，种子 ${options.seed}\n${width} x ${height}，${networks}，用时 ${seconds} 秒（${engine}）`,
+  cancelled: (by) => (by === undefined ? '消息已被删除，绘制已取消。' : `已被 ${by} 取消。`),
+  ready: '你的画好了，点按钮查看。',
+  readyLater: '绘制时间超过了 Discord 允许我修改此消息的时间。点按钮查看进度。',
+  elsewhere: (link) => `你的画，来自 ${link}`,
+  failed: '**这次没有画成**',
+  failures: {
+    'picture-bytes': ({ megabytes, limit }) => `这张图片有 ${megabytes} MB，上限是 ${limit} MB。请换小一些的文件。`,
+    'picture-pixels': ({ megapixels, limit }) =>
+      `这张图片有 ${megapixels} 百万像素，上限是 ${limit}。请换小一些的图片。`,
+    'picture-side': ({ width, height, limit }) =>
+      `这张图片是 ${width} x ${height} 像素，边长上限是 ${limit}。请换小一些的图片。`,
+    'picture-small': ({ width, height, limit }) =>
+      `这张图片是 ${width} x ${height} 像素，边长至少要 ${limit}。请换大一些的图片。`,
+    'picture-frames': ({ frames, limit }) => `这个动画有 ${frames} 帧，上限是 ${limit}。请换一张静态图片。`,
+    'picture-damaged': () => '这张图片已损坏或不完整。请重新保存，或换一张。',
+    'picture-empty': () => '这个文件是空的。请重新保存，或换一个。',
+    'picture-svg': () => '这是 SVG 矢量图，无法绘制。请先导出为 PNG 或 JPEG。',
+    'picture-pdf': () => '这是 PDF 文件，无法绘制。请先把页面导出为 PNG 或 JPEG。',
+    'picture-heic': () => '这是 HEIC 照片，这里无法读取。请先存为 JPEG 或 PNG。',
+    'picture-html': () => '这是网页，不是图片。请保存图片本身。',
+    'picture-text': () => '这是文本，不是图片。请选择 PNG、JPEG、WebP、AVIF、GIF 或 TIFF 文件。',
+    'picture-unknown': () => '无法识别这个文件。请选择 PNG、JPEG、WebP、AVIF、GIF 或 TIFF 文件。',
+    'picture-missing': () => '这条消息没有图片。请选择带图片的消息。',
+    'pictures-gone': () => '那幅画的图片已不再保留。请用 /stylize 重新发送。',
+    'download-failed': () => '没能从 Discord 取到这张图片。请重新发送。',
+    'download-host': ({ host }) => `只接受来自 Discord 的图片，不接受 ${host}。请在这里上传图片。`,
+    'limit-member': ({ limit }) => `你已有 ${limit} 幅画在等待或绘制中，已达上限。请等一幅完成，或取消一幅。`,
+    'limit-guild': ({ limit }) => `本服务器已有 ${limit} 幅画在等待，已达上限。请几分钟后再试。`,
+    'limit-total': ({ limit }) => `队列已满：有 ${limit} 幅画在等待。请几分钟后再试。`,
+    memory: ({ needed, available }) =>
+      `这个尺寸大约需要 ${needed} GB 内存，目前只有 ${available} GB。请选小一些的尺寸。`,
+    'weights-missing': () => '这幅画所需的网络没有安装。请告诉运行此机器人的人。',
+    'output-bytes': () => '这幅画超过了此处的上传上限。请选小一些的尺寸。',
+    storage: () => '我现在无法写入磁盘。请稍后再试，或告诉运行此机器人的人。',
+    stopping: () => '我正在重启。请一分钟后再试。',
+    'not-yours': () => '只有请求这幅画的人或版主可以这样做。',
+    'not-moderator': () => '只有可以管理服务器的人可以这样做。',
+    'job-unknown': () => '我已不记得那幅画了。请用 /stylize 重新开始。',
+    'job-ended': () => '那幅画已经结束了。',
+    'option-range': ({ name, given }) => `${name} 的值“${given}”不在允许范围内。请改正后重新发送。`,
+    'strength-end': ({ strength }) => `强度已经是 ${strength}，不能再调了。`,
+    engine: ({ report }) => `绘制引擎出错了。请重试；若再次出错，请把报告编号 \`${report}\` 告诉运行此机器人的人。`,
+    internal: ({ report }) => `我这边出错了。请重试，或把报告编号 \`${report}\` 告诉运行此机器人的人。`,
+    undeliverable: () => '那幅画的回复已不存在。',
+  },
+  queue: {
+    title: '**队列**',
+    empty: '没有人在等待。用 /stylize 画一幅吧。',
+    running: (who, percent, left) => `正在为${who}绘制：${percent} %${left === undefined ? '' : `，${left}完成`}`,
+    yours: (position, when) => `你的：第 ${position} 位${when === undefined ? '' : `，${when}开始`}`,
+    others: (count) => `其他人有 ${count} 幅画在等待`,
+    paused: '队列已暂停。正在绘制的会继续。',
+    resumed: '队列已恢复。',
+    dropped: (id) => `已移除 ${id}。`,
+    someone: '某人',
+  },
+  about: (version, networks, engine) =>
+    `**Brushwork** ${version}\n把一张图片用另一张图片的风格重新绘制（Gatys、Ecker 与 Bethge，[arXiv 1508.06576](https://arxiv.org/abs/1508.06576)）。\n网络：${networks}\n引擎：${engine}\nlite 网络源自 Karen Simonyan 与 Andrew Zisserman 的 VGG-16，CC BY 4.0。`,
+  modal: {
+    edit: '重新绘制',
+    picture: '绘制这张图片',
+    style: '风格图片',
+    strength: '强度',
+    quality: '质量',
+    size: '尺寸（像素）',
+    colours: '颜色',
+    styleScale: '笔触大小',
+  },
+  choices: { quality: QUALITY, colours: COLOURS },
+};
