@@ -15,18 +15,34 @@ const report = (id: string | undefined) => (id === undefined ? '' : `: report \`
 const READABLE = 'PNG, JPEG, WebP, AVIF, GIF or TIFF';
 const NOT_SET_UP = 'A part of this bot is missing or broken. Please tell the people who run it.';
 
+/** Names of fields, in modals and in sentences about them. */
+const fields = {
+  strength: 'Strength',
+  quality: 'Quality',
+  colours: 'Colours',
+  size: 'Size, in pixels',
+  styleScale: 'Stroke size',
+  seed: 'Seed',
+  blend: 'Second style, in percent',
+  more: 'More, one to a line',
+  style: 'Style picture',
+  styleHelp: 'The picture whose style is taken.',
+};
+
 export const en = {
   queued: {
     title: 'In the queue',
     place: (position: number, waiting: number) => `**${ordinal(position)}** of ${waiting}`,
     /** @param at milliseconds since 1970. */
     starts: (at: number) => `starts ${relative(at)}`,
+    paused: 'paused by a moderator',
   },
   progress: {
     title: 'Painting',
     scale: ({ stage, stages }: Progress) => `Scale ${stage} of ${stages}`,
     percent,
-    left: (seconds: number) => `about ${duration(seconds)} left`,
+    /** @param at milliseconds since 1970. */
+    until: (at: number) => `done ${relative(at)}`,
     /** For screen readers. */
     alt: (done: number) => `The painting so far, ${percent(done)} done`,
   },
@@ -42,7 +58,6 @@ export const en = {
     strength: (value: number) => `strength ${value}`,
     quality: { draft: 'draft', standard: 'standard', fine: 'fine' },
     colours: { style: "the style's colours", content: 'its own colours', match: 'matched colours' },
-    size: (pixels: number) => `${pixels} px`,
     styleScale: (value: number) => `strokes × ${value}`,
     /** @param shares in percent, in the order of the styles. */
     blend: (shares: readonly number[]) => `styles ${shares.join(' : ')}`,
@@ -59,6 +74,11 @@ export const en = {
     unfinished:
       'Your painting takes longer than Discord lets me change this message. It goes on being painted: press “Show” in a while to see it.',
   },
+  elsewhere: {
+    /** @param link to the reply that could not be changed. */
+    channel: (link: string) => `Discord lets me change [the first reply](${link}) no more, so here it is.`,
+    direct: 'I cannot write where you asked for it any more, so here it is.',
+  },
   deleted: 'The painting was deleted.',
   buttons: {
     cancel: 'Cancel',
@@ -69,47 +89,36 @@ export const en = {
     edit: 'Edit',
     delete: 'Delete',
     show: 'Show',
-    code: 'Source code',
+    pause: 'Pause',
+    resume: 'Resume',
     invite: 'Add to a server',
+    paper: 'The article',
+    code: 'Source code',
   },
-  fields: {
-    strength: 'Strength',
-    quality: 'Quality',
-    colours: 'Colours',
-    size: 'Size, in pixels',
-    more: 'More',
-    moreHelp: 'One to a line.',
-    styleScale: 'Stroke size',
-    seed: 'Seed',
-    blend: 'Second style, in percent',
-    style: 'Style picture',
-    styleHelp: 'The picture whose style is taken.',
-    from: (range: string) => `Allowed: ${range}`,
-  },
+  fields,
   modals: { edit: 'Paint it differently', picture: 'Stylize this picture', avatar: 'Stylize this avatar' },
   queue: {
     title: 'The queue',
     empty: 'Nobody waits and nothing is being painted. Start with /stylize.',
-    paused: 'Paused: what is being painted goes on, what waits stays.',
+    paused: 'Paused in this server: what is being painted goes on, what waits stays.',
     running: 'Being painted',
     waiting: 'Waiting',
-    yours: 'yours',
+    place: ordinal,
     of: (userId: string) => `<@${userId}>`,
     others: (count: number) => `${paintings(count)} of others`,
     more: (count: number) => `and ${count} more`,
-    nowPaused: 'The queue is paused. What is being painted goes on; nothing new begins until /queue resume.',
-    nowResumed: 'The queue goes on.',
-    dropped: (id: string) => `\`${id}\` is cancelled.`,
+    drop: 'Take one out…',
+    dropped: 'Taken out.',
   },
   about: {
-    title: 'Brushwork',
-    text: 'Repaints one picture in the style of another, by neural style transfer. Start with /stylize.',
+    text: 'Repaints one picture in the style of another, by neural style transfer. Start with /stylize, or with “Apps” on a message or a member.',
     version: (version: string) => `Version ${version}`,
     networks: (names: readonly string[]) => `Paints with ${list(names)}`,
     engine: (engine: string) => `Runs on ${engine}`,
     starting: 'The engine is still starting.',
+    credit:
+      'After Gatys, Ecker and Bethge. VGG-16 by K. Simonyan and A. Zisserman, CC BY 4.0; the lite network is derived from it.',
   },
-  option: (name: string, given: string, range: string) => `“${given}” does not do for ${name}; it takes ${range}.`,
   failures: {
     'picture-bytes': ({ megabytes, limit }) =>
       `That picture has ${megabytes} MB; the limit here is ${limit}. Try a smaller file.`,
@@ -139,12 +148,13 @@ export const en = {
       `The painting would be ${width} × ${height} pixels; a side may have ${limit}. Try a smaller size.`,
     memory: ({ needed, available }) =>
       `That painting needs about ${needed} GB of memory and ${available} GB are free. Try a smaller size.`,
-    option: ({ option, given, range }) => en.option(option, given, range),
+    option: ({ option, given, range }) => `“${given}” does not do for “${fields[option]}”; it takes ${range}.`,
     'limit-member': ({ limit }) =>
       `You have ${paintings(limit)} waiting or being painted, which is the limit. Wait for one, or cancel one.`,
     'limit-guild': ({ limit }) =>
       `This server has ${paintings(limit)} waiting, which is the limit. Try again in a few minutes.`,
-    'limit-total': ({ limit }) => `${paintings(limit)} waiting is as much as I take. Try again in a few minutes.`,
+    'limit-total': ({ limit }) =>
+      `The queue is full: ${paintings(limit)} waiting is as much as I take. Try again in a few minutes.`,
     'not-yours': () => 'Only the member who asked for that painting, or a moderator, may do that.',
     'moderators-only': () => 'Only moderators may do that: it takes the permission “Manage Messages”.',
     'job-unknown': () => 'I do not know that painting. Look at /queue, or start a new one with /stylize.',

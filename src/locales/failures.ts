@@ -1,5 +1,6 @@
 /** Every reason that a member may hear for not getting a painting, and what its words are made of. */
-import type { OptionName } from '../options.js';
+/** Fields that members type into. */
+export type FieldName = 'strength' | 'size' | 'styleScale' | 'seed' | 'blend';
 
 interface PictureTooLong {
   readonly width: number;
@@ -33,7 +34,7 @@ export interface FailureDetails {
   /** Gigabytes. */
   memory: { readonly needed: string | number; readonly available: string | number };
   /** A value that an option does not take. */
-  option: { readonly option: OptionName; readonly given: string; readonly range: string };
+  option: { readonly option: FieldName; readonly given: string; readonly range: string };
   'limit-member': { readonly limit: number };
   'limit-guild': { readonly limit: number };
   'limit-total': { readonly limit: number };

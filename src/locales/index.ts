@@ -1,18 +1,21 @@
-import { en } from './en.js';
-import type { FailureKind, Messages } from './messages.js';
+import { en, type Messages } from './en.js';
+import type { FailureDetails, FailureKind } from './failures.js';
 import { zhCN } from './zh-cn.js';
 
-export type { Messages } from './messages.js';
+export type { Messages } from './en.js';
 
 /** @param locale as Discord names it. Who reads no language that we speak is answered in English. */
 export function messagesFor(locale: string): Messages {
   return locale.startsWith('zh') ? zhCN : en;
 }
 
+export interface SayableFailure {
+  readonly kind: string;
+  readonly details: Readonly<Record<string, string | number>>;
+}
+
 /** A failure in words; one that has none is the engine's. */
-export function sayFailure(
-  messages: Messages,
-  { kind, details }: { readonly kind: string; readonly details: Readonly<Record<string, string | number>> },
-): string {
-  return (messages.failures[kind as FailureKind] ?? messages.failures.engine)(details);
+export function sayFailure({ failures }: Messages, { kind, details }: SayableFailure): string {
+  const words = failures[(kind in failures ? kind : 'engine') as FailureKind];
+  return words(details as object as FailureDetails[FailureKind] & never);
 }
