@@ -110,5 +110,7 @@ function putOverMean(plane: Float32Array, alpha: Uint8Array): void {
     sum += alpha[i] * plane[i];
   }
   const mean = opacity === 0 ? MID_GREY : sum / opacity;
-  for (let i = 0; i < plane.length; i++) plane[i] = mean + ((plane[i] - mean) * alpha[i]) / OPAQUE;
+  // What is wholly seen stays as it is, to the last bit.
+  for (let i = 0; i < plane.length; i++)
+    if (alpha[i] !== OPAQUE) plane[i] = mean + ((plane[i] - mean) * alpha[i]) / OPAQUE;
 }

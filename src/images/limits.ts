@@ -13,6 +13,9 @@ export interface PictureLimits {
 
 export const PICTURE_LIMITS: PictureLimits = { bytes: 50e6, pixels: 100e6, side: 20_000, frames: 1000 };
 
+/** Of what a member may send to the bot: larger ones are of no use to a painting of 2048 pixels, and decode slowly. */
+export const MEMBER_PICTURE_LIMITS: PictureLimits = { ...PICTURE_LIMITS, bytes: 25e6, pixels: 40e6 };
+
 /** Shorter side, in pixels: below it there is nothing to paint. */
 export const SMALLEST_SIDE = 16;
 

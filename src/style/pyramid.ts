@@ -21,7 +21,7 @@ interface Budget {
 
 export const QUALITIES = {
   draft: { alone: [15, 30, 40], mixed: { sketch: [10, 30, 50], finish: [8] } },
-  standard: { alone: [40, 60, 60], mixed: { sketch: [30, 60, 80], finish: [24] } },
+  standard: { alone: [40, 60, 60], mixed: { sketch: [30, 60, 80], finish: [20] } },
   fine: { alone: [120, 120, 120], mixed: { sketch: [60, 100, 120], finish: [60, 20] } },
 } as const satisfies Record<string, Budget>;
 

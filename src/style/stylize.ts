@@ -93,11 +93,16 @@ export async function* stylize(
   const { stages, resume } = request;
   const clock = new Clock(stages, resume);
   let current = resume?.image ?? startImage(request, sources.content);
+  let optimiser: Optimiser | undefined;
   const finish = (image: Image) => finishedPicture(request, image);
   for (const [index, stage] of stages.entries()) {
     if (signal?.aborted) break;
     if (resume !== undefined && index < resume.stage) continue;
-    const painting = new StagePainting(request, engine, stage, index, sources, current);
+    // Another network at the same size sees much the same curves, so what the optimiser has learnt of them stays.
+    const { width, height } = stage;
+    if (optimiser !== undefined && width === current.width && height === current.height) optimiser.renew();
+    else optimiser = createOptimiser(request, 3 * width * height);
+    const painting = new StagePainting(request, engine, stage, index, sources, current, optimiser);
     const done = resume?.stage === index ? resume.iteration : 0;
     try {
       for await (const step of painting.run(done, signal)) {
@@ -177,15 +182,25 @@ class StagePainting {
   readonly #stage: Stage;
   readonly #index: number;
   readonly #sources: Sources;
+  readonly #optimiser: Optimiser;
   #dispose: () => Promise<void> = async () => {};
 
-  constructor(request: StylizeRequest, engine: Engine, stage: Stage, index: number, sources: Sources, start: Image) {
+  constructor(
+    request: StylizeRequest,
+    engine: Engine,
+    stage: Stage,
+    index: number,
+    sources: Sources,
+    start: Image,
+    optimiser: Optimiser,
+  ) {
     this.#request = request;
     this.#engine = engine;
     this.#stage = stage;
     this.#index = index;
     this.#sources = sources;
     this.best = start;
+    this.#optimiser = optimiser;
   }
 
   /** @param done iterations of an earlier run that are not made again. */
@@ -194,7 +209,6 @@ class StagePainting {
     const { objective, constant } = await this.#createObjective();
     const image = resize(this.best, this.#stage).pixels.slice();
     if (this.#request.clamped || this.#index > 0) clamp(image);
-    const optimiser = this.#createOptimiser(image.length);
     const best = { width, height, pixels: image.slice() };
     let lowest = Number.POSITIVE_INFINITY;
     this.best = best;
@@ -210,7 +224,7 @@ class StagePainting {
         best.pixels.set(image);
       }
       if (iteration === iterations) return;
-      optimiser.step(image, loss.total, gradient);
+      this.#optimiser.step(image, loss.total, gradient);
       yield {
         width,
         height,
@@ -238,16 +252,15 @@ class StagePainting {
     return { objective, constant };
   }
 
-  #createOptimiser(length: number): Optimiser {
-    const { optimiser, learningRate, clamped } = this.#request;
-    return optimiser === 'adam'
-      ? new Adam(length, { learningRate, clamped })
-      : new Lbfgs(length, { history: historyFor(length) });
-  }
-
   dispose(): Promise<void> {
     return this.#dispose();
   }
+}
+
+function createOptimiser({ optimiser, learningRate, clamped }: StylizeRequest, length: number): Optimiser {
+  return optimiser === 'adam'
+    ? new Adam(length, { learningRate, clamped })
+    : new Lbfgs(length, { history: historyFor(length) });
 }
 
 /** Bytes that L-BFGS may remember, so that large pictures do not take memory by the gigabyte. */
@@ -270,16 +283,17 @@ function costPerPixel({ description }: Network): number {
   return cost;
 }
 
-/** Guesses the time left from the time that the work so far took. */
+/** Guesses the time left from the time that the work so far took; the first step prepares much, so it counts only until the second. */
 class Clock {
   readonly #costs: readonly { each: number; iterations: number }[];
   readonly #total: number;
   readonly #steps: number;
   #step = 0;
   #done = 0;
-  /** Work that an earlier run has done. */
-  readonly #before: number;
-  readonly #started = performance.now();
+  /** Work that was done when the measuring began: by an earlier run, then by the first step. */
+  #before: number;
+  #since = performance.now();
+  #first = true;
 
   constructor(stages: readonly Stage[], resume?: Checkpoint) {
     this.#costs = stages.map(({ width, height, network, iterations }) => ({
@@ -300,9 +314,11 @@ class Clock {
   tick(stage: number): { step: number; steps: number; secondsLeft: number; progress: number } {
     this.#step++;
     this.#done += this.#costs[stage].each;
-    const seconds = (performance.now() - this.#started) / 1000;
+    const now = performance.now();
+    const seconds = (now - this.#since) / 1000;
     const progress = this.#total === 0 ? 1 : this.#done / this.#total;
     const secondsLeft = (seconds / (this.#done - this.#before)) * (this.#total - this.#done);
+    if (this.#first) [this.#first, this.#since, this.#before] = [false, now, this.#done];
     return { step: this.#step, steps: this.#steps, secondsLeft, progress };
   }
 }

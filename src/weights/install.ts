@@ -7,7 +7,7 @@ import { type DownloadOptions, download } from './download.js';
 import { type Manifest, readManifest } from './manifest.js';
 import { openFile, readNpz } from './npz.js';
 import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.js';
-import { UnusableSource } from './unusable-source.js';
+import { UnusableSource } from '../unusable-source.js';
 import { findMismatch } from './verify.js';
 
 export interface InstallOptions extends DownloadOptions {

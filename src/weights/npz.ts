@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { configure, Reader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
 import type { ExpectedTensors } from './manifest.js';
 import type { Tensor } from './safetensors.js';
-import { UnusableSource } from './unusable-source.js';
+import { UnusableSource } from '../unusable-source.js';
 
 configure({ useWebWorkers: false, chunkSize: 1 << 20 });
 

@@ -3,7 +3,7 @@
  * file: zip libraries want the directory, which stands at the end. Checksums are left to the tensors' fingerprints.
  */
 import { inflateRawSync } from 'node:zlib';
-import { UnusableSource } from './unusable-source.js';
+import { UnusableSource } from '../unusable-source.js';
 
 const LOCAL_HEADER = 0x04034b50;
 const LOCAL_HEADER_BYTES = 30;

@@ -45,7 +45,8 @@ describe('values', () => {
         });
       });
     await fc.assert(
-      fc.asyncProperty(pictures, async ({ alpha, ...opaque }) => {
+      // Thousands of bytes would be shrunk one by one, for minutes.
+      fc.asyncProperty(fc.noShrink(pictures), async ({ alpha, ...opaque }) => {
         expect(await decodePicture(await encodePicture(opaque, { format: 'png' }))).toEqual({
           ...opaque,
           format: 'png',

@@ -25,6 +25,22 @@ describe('L-BFGS', () => {
     expect(bowl(image).loss).toBeLessThan(1e-2);
   });
 
+  it('keeps what it knows of the curvature when the loss becomes another one', () => {
+    const image = Float32Array.of(20, 90, 160, 230);
+    const optimiser = new Lbfgs(4, { longestStep: 255 });
+    /** One step in a round bowl, whose bottom is found at once by who knows its curvature. */
+    const stepTowards = (bottom: number) => {
+      const gradient = image.map((value) => 3 * (value - bottom));
+      optimiser.step(image, 1, gradient);
+    };
+    stepTowards(100);
+    stepTowards(100);
+    for (const value of image) expect(value).toBeCloseTo(100, 3);
+    optimiser.renew();
+    stepTowards(150);
+    for (const value of image) expect(value).toBeCloseTo(150, 3);
+  });
+
   it('undoes a step that multiplies the loss by ten, and takes a shorter one', () => {
     const image = Float32Array.of(50, 60);
     const optimiser = new Lbfgs(2);

@@ -50,6 +50,12 @@ export class Lbfgs implements Optimiser {
     this.#direction = new Float32Array(length);
   }
 
+  renew(): void {
+    this.#started = false;
+    this.#loss = Number.POSITIVE_INFINITY;
+    this.#shortening = 1;
+  }
+
   step(image: Float32Array, loss: number, gradient: Float32Array): void {
     if (this.#started && !(loss < DISASTER * this.#loss)) {
       this.#retreat(image);

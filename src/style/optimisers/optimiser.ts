@@ -8,4 +8,6 @@ export interface Optimiser {
    * @param gradient dLoss/dImage at `image`.
    */
   step(image: Float32Array, loss: number, gradient: Float32Array): void;
+  /** The objective is another one from now on, of about the same curvature: what was learnt of that stays, what the loss was does not. */
+  renew(): void;
 }

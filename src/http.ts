@@ -25,13 +25,18 @@ export interface Answer {
 }
 
 /**
- * @param range first and last byte to ask for.
+ * @param range first and last byte to ask for; all where it is absent.
  * @throws UnusableSource when there is no answer, a redirect leads astray, or the status is neither 200 nor 206; the signal's
  *   reason when it is aborted. The same holds for iterating over the body.
  */
-export async function get(address: string, range: readonly [number, number], rules: RequestRules): Promise<Answer> {
+export async function get(
+  address: string,
+  range: readonly [number, number] | undefined,
+  rules: RequestRules,
+): Promise<Answer> {
   const wait = new Wait(rules.signal);
-  const headers = { range: `bytes=${range[0]}-${range[1]}`, 'accept-encoding': 'identity' };
+  const part = range === undefined ? {} : { range: `bytes=${range[0]}-${range[1]}` };
+  const headers = { ...part, 'accept-encoding': 'identity' };
   let url = new URL(address);
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
     checkAddress(url, rules);
