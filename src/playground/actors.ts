@@ -1,147 +1,23 @@
-/** People in the local Discord: what a test or a script does with them, a hand would do in a client. */
+/** People in the local Discord: what a test, a script or a page does with them, a hand would do in a client. */
 import {
-  type APIMessageComponent,
-  ApplicationCommandOptionType,
+  type APIAttachment,
   ApplicationCommandType,
+  ApplicationIntegrationType,
   ComponentType,
   InteractionType,
   type LocaleString,
-  MessageFlags,
+  PermissionFlagsBits,
 } from 'discord.js';
+import { type OptionValue, typeOptions } from './command-options.js';
 import type { Discord } from './discord.js';
-import { createInteraction, type InteractionRecord, resolved } from './interactions.js';
+import { type Asking, contextOf, createInteraction } from './interactions.js';
+import { createMessage, deleteMessage } from './messages.js';
+import { type Answer, answerModal } from './modal-answers.js';
+import { NotPossible } from './not-possible.js';
 import { showMember } from './present.js';
 import type { ChannelRecord, Command, File, GuildRecord, MemberRecord, MessageRecord } from './records.js';
-import { type Component, everyComponent, type ModalPayload } from './rules.js';
-
-/** A command's option as it is typed: files become attachments. */
-export type OptionValue = string | number | boolean | File;
-
-/** What an actor sees at one moment. */
-export interface Sight {
-  readonly at: number;
-  readonly text: string;
-  /** Addresses of the pictures shown, in order. */
-  readonly pictures: readonly string[];
-  readonly buttons: readonly { readonly label: string; readonly customId: string; readonly disabled: boolean }[];
-  readonly files: readonly { readonly name: string; readonly bytes: Uint8Array }[];
-  readonly raw: object;
-}
-
-const isFile = (value: OptionValue): value is File => typeof value === 'object';
-
-/** All that a message says, as one text. */
-function textOf(message: MessageRecord): string {
-  const displayed = everyComponent(message.components as readonly object[] as readonly Component[])
-    .filter(({ type }) => type === ComponentType.TextDisplay)
-    .map(({ content }) => content);
-  return [message.content, ...displayed].filter(Boolean).join('\n');
-}
-
-export function look(discord: Discord, message: MessageRecord): Sight {
-  const components = everyComponent(message.components as readonly object[] as readonly Component[]);
-  return {
-    at: discord.clock.now(),
-    text: textOf(message),
-    pictures: components.flatMap(({ items = [] }) => items.map(({ media }) => media.url)),
-    buttons: (components as readonly object[] as readonly APIMessageComponent[]).flatMap((component) =>
-      component.type === ComponentType.Button && 'custom_id' in component
-        ? [{ label: component.label ?? '', customId: component.custom_id, disabled: component.disabled === true }]
-        : [],
-    ),
-    files: message.attachments.map(({ filename, url }) => ({
-      name: filename,
-      bytes: discord.cdn.bytes(url) ?? new Uint8Array(),
-    })),
-    raw: discord.showMessage(message),
-  };
-}
-
-/** The answer to something that an actor did. */
-export class Reply {
-  readonly record: InteractionRecord;
-  /** Every state of the message, oldest first. */
-  readonly history: Sight[] = [];
-  readonly #discord: Discord;
-
-  constructor(discord: Discord, record: InteractionRecord) {
-    this.#discord = discord;
-    this.record = record;
-    discord.changes.on('message', (message) => {
-      if (message === this.message && !message.deleted) this.history.push(look(discord, message));
-    });
-    discord.changes.on('interaction', (changed) => {
-      if (changed === record && this.message !== undefined && this.history.length === 0)
-        this.history.push(look(discord, this.message));
-    });
-  }
-
-  get message(): MessageRecord | undefined {
-    return this.record.response;
-  }
-
-  get modal(): ModalPayload | undefined {
-    return this.record.modal;
-  }
-
-  /** Milliseconds from the deed to the bot's first word. */
-  get acknowledgedAfter(): number | undefined {
-    const { acknowledgedAt, createdAt } = this.record;
-    return acknowledgedAt === undefined ? undefined : acknowledgedAt - createdAt;
-  }
-
-  get sight(): Sight {
-    if (this.message === undefined) throw new Error('there is no answer yet');
-    return look(this.#discord, this.message);
-  }
-
-  get text(): string {
-    return this.message === undefined ? '' : textOf(this.message);
-  }
-
-  /** Waits until the bot has said anything at all. */
-  acknowledged(timeout = 10_000): Promise<void> {
-    return this.#until(() => this.record.acknowledgedAt !== undefined || this.record.unanswered, 'an answer', timeout);
-  }
-
-  /** Waits until the message says something. @throws Error with what it says instead. */
-  async waitFor(wanted: RegExp | string | ((sight: Sight) => boolean), timeout = 60_000): Promise<Sight> {
-    const holds = () => {
-      if (this.message === undefined || this.message.deleted) return false;
-      if (typeof wanted === 'function') return wanted(this.sight);
-      return typeof wanted === 'string' ? this.text.includes(wanted) : wanted.test(this.text);
-    };
-    await this.#until(holds, String(wanted), timeout);
-    return this.sight;
-  }
-
-  async gone(timeout = 10_000): Promise<void> {
-    await this.#until(() => this.message?.deleted === true, 'the message to go', timeout);
-  }
-
-  #until(holds: () => boolean, wanted: string, timeout: number): Promise<void> {
-    const { changes } = this.#discord;
-    return new Promise((resolve, reject) => {
-      const check = () => {
-        if (!holds()) return;
-        end();
-        resolve();
-      };
-      const timer = setTimeout(() => {
-        end();
-        reject(new Error(`waited ${timeout} ms for ${wanted}; the message says: ${this.text || '(nothing)'}`));
-      }, timeout);
-      const end = () => {
-        clearTimeout(timer);
-        changes.off('message', check);
-        changes.off('interaction', check);
-      };
-      changes.on('message', check);
-      changes.on('interaction', check);
-      check();
-    });
-  }
-}
+import { Reply, says, until, type Wanted } from './reply.js';
+import { componentsOf, look } from './sight.js';
 
 export interface ActorPlace {
   readonly guild: GuildRecord | undefined;
@@ -171,163 +47,192 @@ export class Actor {
     return this.member.locale;
   }
 
+  /** Where the actor is. */
+  get channel(): ChannelRecord {
+    return this.#place.channel;
+  }
+
+  /** What there is to read where the actor is, oldest first. */
+  get messages(): MessageRecord[] {
+    return [...this.#place.channel.messages.values()].filter((message) => this.sees(message));
+  }
+
+  /** Whether a message is for the actor's eyes: in a server of theirs, or said to them. */
+  sees({ visibleTo, channelId }: MessageRecord): boolean {
+    const { channels, guilds } = this.#discord;
+    if (visibleTo !== undefined && visibleTo !== this.id) return false;
+    const channel = channels.get(channelId);
+    if (channel?.recipientId !== undefined) return channel.recipientId === this.id;
+    return channel === this.#place.channel || guilds.get(channel?.guildId ?? '')?.members.has(this.id) === true;
+  }
+
   /** The same person somewhere else. */
   at(place: Partial<ActorPlace>): Actor {
     return new Actor(this.#discord, this.member, { ...this.#place, ...place });
+  }
+
+  /** The same person, writing to the bot directly. */
+  direct(): Actor {
+    return this.at({ guild: undefined, channel: this.#discord.directChannel(this.id) });
   }
 
   stylize(options: Record<string, OptionValue>): Promise<Reply> {
     return this.command('stylize', options);
   }
 
-  /** @param name "queue pause" for a subcommand. @throws Error where a client would not send it: an option missing or out of range. */
+  /** @param name "queue pause" for a subcommand. @throws NotPossible where a client would not send it. */
   async command(name: string, options: Record<string, OptionValue> = {}): Promise<Reply> {
-    const [root, ...rest] = name.split(' ');
-    const command = this.#find(root, ApplicationCommandType.ChatInput);
-    const attachments: Awaited<ReturnType<Discord['cdn']['store']>>[] = [];
-    const subcommand = rest.length === 0 ? undefined : command.options?.find((option) => option.name === rest[0]);
-    if (rest.length > 0 && subcommand === undefined) throw new Error(`/${name} is not registered`);
-    const known = (subcommand === undefined ? command.options : (subcommand as Pick<Command, 'options'>).options) ?? [];
-    for (const option of known)
-      if ('required' in option && option.required && options[option.name] === undefined)
-        throw new Error(`/${name} needs ${option.name}`);
-    const values = [];
-    for (const [key, value] of Object.entries(options)) {
-      const option = known.find((each) => each.name === key);
-      if (option === undefined) throw new Error(`/${name} has no option ${key}`);
-      checkValue(option, value);
-      if (!isFile(value)) values.push({ name: key, type: option.type, value });
-      else {
-        const attachment = await this.#discord.cdn.store(value, this.#place.channel.id);
-        attachments.push(attachment);
-        values.push({ name: key, type: option.type, value: attachment.id });
-      }
-    }
-    const inner = subcommand === undefined ? values : [{ name: rest[0], type: 1, options: values }];
-    const data = {
-      id: command.id,
-      name: root,
-      type: 1,
-      options: inner,
-      resolved: { attachments: resolved(attachments) },
-    };
-    return this.#interact(InteractionType.ApplicationCommand, data);
+    const [root] = name.split(' ');
+    const { id, type } = this.#find(root, ApplicationCommandType.ChatInput, `/${name}`);
+    const command = this.#discord.commands.find((each) => each.id === id) as Command;
+    const typed = await typeOptions(command, name, options, (file) => this.#discord.cdn.upload(file));
+    const data = { id, name: root, type, options: typed.options, resolved: resolved(typed.attachments) };
+    return this.#interact(InteractionType.ApplicationCommand, data, { about: { name, command_type: type } });
   }
 
   /** "Apps" on a message. */
   async messageCommand(name: string, message: MessageRecord): Promise<Reply> {
-    const command = this.#find(name, ApplicationCommandType.Message);
+    this.#mustSee(message);
+    const { id, type } = this.#find(name, ApplicationCommandType.Message);
     const messages = { [message.id]: this.#discord.showMessage(message) };
-    const data = { id: command.id, name, type: command.type, target_id: message.id, resolved: { messages } };
-    return this.#interact(InteractionType.ApplicationCommand, data);
+    const data = { id, name, type, target_id: message.id, resolved: { messages } };
+    const about = { name, command_type: type, target_message_id: message.id };
+    return this.#interact(InteractionType.ApplicationCommand, data, { about });
   }
 
   /** "Apps" on a member. */
   async userCommand(name: string, target: MemberRecord): Promise<Reply> {
-    const command = this.#find(name, ApplicationCommandType.User);
-    const { user: _, ...member } = showMember(target, this.#discord.clock.now()) as { user: unknown };
-    const people = { users: { [target.user.id]: target.user }, members: { [target.user.id]: member } };
-    const data = { id: command.id, name, type: command.type, target_id: target.user.id, resolved: people };
-    return this.#interact(InteractionType.ApplicationCommand, data);
+    const { id, type } = this.#find(name, ApplicationCommandType.User);
+    const { user } = target;
+    const { user: _, deaf: __, mute: ___, ...member } = showMember(target, this.#discord.clock.now()) as FullMember;
+    const partial = { ...member, permissions: target.permissions.toString() };
+    const people = { users: { [user.id]: user }, members: { [user.id]: partial } };
+    const data = { id, name, type, target_id: user.id, resolved: people };
+    const about = { name, command_type: type, target_user: user };
+    return this.#interact(InteractionType.ApplicationCommand, data, { about });
   }
 
-  /** @param button its label or custom id. @throws Error where there is none to press. */
+  /** @param button its label or custom id. @throws NotPossible where there is none to press. */
   async press(message: MessageRecord | undefined, button: string): Promise<Reply> {
-    if (message === undefined || message.deleted) throw new Error('there is no message to press a button of');
-    if (message.visibleTo !== undefined && message.visibleTo !== this.id)
-      throw new Error('only its reader can press it');
-    const { buttons } = look(this.#discord, message);
+    const { buttons } = look(this.#discord, this.#mustSee(message));
     const found = buttons.find(({ label, customId }) => label === button || customId === button);
-    if (found === undefined || found.disabled)
-      throw new Error(`no button "${button}" among ${buttons.map(({ label }) => label).join(', ')}`);
+    if (message === undefined || found === undefined || found.disabled)
+      throw new NotPossible(`There is no button "${button}" among ${buttons.map(({ label }) => label).join(', ')}.`);
     return this.pressId(message, found.customId);
   }
 
   /** A press of a button that need not be there, as somebody with another client could send it. */
   async pressId(message: MessageRecord, customId: string): Promise<Reply> {
-    const data = { custom_id: customId, component_type: ComponentType.Button, id: 1 };
-    return this.#interact(InteractionType.MessageComponent, data, message);
+    return this.#use(message, customId, { component_type: ComponentType.Button });
   }
 
-  /** @param values by custom id: a text, the choices of a select or a group, files, or a tick. */
-  async submitModal(
-    opened: Reply,
-    values: Record<string, string | boolean | readonly string[] | readonly File[]> = {},
-  ): Promise<Reply> {
-    const { modal } = opened;
-    if (modal === undefined) throw new Error('no modal was opened');
-    const attachments: Awaited<ReturnType<Discord['cdn']['store']>>[] = [];
-    const components = [];
-    for (const label of modal.components) {
-      const { component } = label;
-      if (component?.custom_id === undefined) continue;
-      const given = values[component.custom_id];
-      const { type, custom_id } = component;
-      const answered: Record<string, unknown> = { type, custom_id, id: 1 };
-      if (type === ComponentType.TextInput) answered.value = given ?? (component as { value?: string }).value ?? '';
-      else if (type === ComponentType.FileUpload) {
-        const stored = [];
-        for (const file of (given ?? []) as readonly File[])
-          stored.push(await this.#discord.cdn.store(file, this.#place.channel.id));
-        attachments.push(...stored);
-        answered.values = stored.map(({ id }) => id);
-      } else if (type === ComponentType.RadioGroup)
-        answered.value = (given ?? defaultsOf(component))[0 as never] ?? null;
-      else if (type === ComponentType.Checkbox) answered.value = given ?? false;
-      else answered.values = given ?? defaultsOf(component);
-      components.push({ type: ComponentType.Label, id: 1, component: answered });
-    }
-    const data = { custom_id: modal.custom_id, components, resolved: { attachments: resolved(attachments) } };
-    return this.#interact(InteractionType.ModalSubmit, data, opened.record.source);
+  /**
+   * @param select its custom id or what it says while nothing is chosen.
+   * @param values of the options, or their labels.
+   * @throws NotPossible where there is nothing like this to choose.
+   */
+  async choose(message: MessageRecord | undefined, select: string, values: readonly string[]): Promise<Reply> {
+    const { selects } = look(this.#discord, this.#mustSee(message));
+    const found = selects.find(({ customId, placeholder }) => customId === select || placeholder === select);
+    if (message === undefined || found === undefined || found.disabled)
+      throw new NotPossible(
+        `There is no menu "${select}" among ${selects.map((each) => each.placeholder).join(', ')}.`,
+      );
+    const { options, least, most } = found;
+    const chosen = values.map(
+      (wanted) => options.find(({ label, value }) => value === wanted || label === wanted)?.value,
+    );
+    const labels = options.map(({ label }) => label).join(', ');
+    if (chosen.includes(undefined)) throw new NotPossible(`${values.join(', ')} is not among ${labels}.`);
+    if (chosen.length < least || chosen.length > most)
+      throw new NotPossible(`${chosen.length} were chosen; ${least} to ${most} can be.`);
+    return this.#use(message, found.customId, { component_type: ComponentType.StringSelect, values: chosen });
+  }
+
+  /** @param answers by custom id. @throws NotPossible where a client would not submit it. */
+  async submitModal(opened: Reply, answers: Record<string, Answer> = {}): Promise<Reply> {
+    const { modal, record } = opened;
+    if (modal === undefined) throw new NotPossible('No modal was opened.');
+    const { components, attachments } = await answerModal(modal, answers, (file) => this.#discord.cdn.upload(file));
+    const data = { custom_id: modal.custom_id, components, resolved: resolved(attachments) };
+    const about = { triggering_interaction_metadata: record.metadata };
+    return this.#interact(InteractionType.ModalSubmit, data, { source: record.source, about });
   }
 
   /** A message of the actor's own. */
   async post(content: string, files: readonly File[] = []): Promise<MessageRecord> {
-    return this.#discord.createMessage(this.#place.channel, { content }, files, { author: this.member.user });
+    const { channel, limit } = this.#place;
+    return createMessage(this.#discord, channel, { content }, files, { author: this.member.user, limit });
   }
 
-  /** As a moderator may. */
+  /** @throws NotPossible where it is somebody else's and the actor no moderator. */
   deleteMessage(message: MessageRecord): void {
-    this.#discord.deleteMessage(message);
+    this.#mustSee(message);
+    if (message.visibleTo !== undefined) throw new NotPossible('A message that only you see cannot be deleted.');
+    const moderates = (this.member.permissions & PermissionFlagsBits.ManageMessages) !== 0n;
+    const inGuild = this.#discord.channels.get(message.channelId)?.guildId !== undefined;
+    if (message.author.id !== this.id && !(moderates && inGuild))
+      throw new NotPossible('Only its author and moderators can delete a message.');
+    deleteMessage(this.#discord, message);
   }
 
-  #find(name: string, type: ApplicationCommandType): Command {
+  /** Waits until a message where the actor is says something. @throws Error */
+  async waitForMessage(wanted: Wanted, timeout = 60_000): Promise<MessageRecord> {
+    const find = () => this.messages.find((message) => says(this.#discord, message, wanted));
+    await until(
+      this.#discord,
+      () => find() !== undefined,
+      timeout,
+      () => `a message: ${wanted}`,
+    );
+    return find() as MessageRecord;
+  }
+
+  #mustSee(message: MessageRecord | undefined): MessageRecord {
+    if (message === undefined || message.deleted) throw new NotPossible('There is no such message.');
+    if (!this.sees(message)) throw new NotPossible('Only its reader can do that.');
+    return message;
+  }
+
+  /** A command that is offered to the actor here. @param called what to call it when it is not. */
+  #find(name: string, type: ApplicationCommandType, called = `"${name}"`): { id: string; type: number } {
     const command = this.#discord.commands.find((each) => each.name === name && each.type === type);
-    if (command === undefined) throw new Error(`"${name}" is not registered`);
+    if (command === undefined) throw new NotPossible(`${called} is not registered.`);
+    const { userInstalled = false, guild } = this.#place;
+    const { contexts, integration_types: installations, default_member_permissions: needed } = command;
+    const installation = userInstalled
+      ? ApplicationIntegrationType.UserInstall
+      : ApplicationIntegrationType.GuildInstall;
+    const offered = contexts?.includes(contextOf(this.#place)) ?? true;
+    if (!offered || !(installations?.includes(installation) ?? true))
+      throw new NotPossible(`${called} is not offered here.`);
+    const wanted = BigInt(needed ?? 0);
+    if (guild !== undefined && (this.member.permissions & wanted) !== wanted)
+      throw new NotPossible(`${called} is not for everybody.`);
     return command;
   }
 
-  #interact(type: InteractionType, data: object, source?: MessageRecord): Reply {
-    const { guild, channel, userInstalled = false, limit } = this.#place;
-    const asking = { type, member: this.member, channel, guild, data, source, userInstalled };
-    const record = createInteraction(this.#discord, limit === undefined ? asking : { ...asking, limit });
-    return new Reply(this.#discord, record);
+  #use(message: MessageRecord, customId: string, data: object): Reply {
+    const id = componentsOf(message).find(({ custom_id }) => custom_id === customId)?.id ?? 0;
+    const about = { interacted_message_id: message.id };
+    const used = { id, custom_id: customId, ...data };
+    return this.#interact(InteractionType.MessageComponent, used, { source: message, about });
+  }
+
+  #interact(type: InteractionType, data: object, more: Pick<Asking, 'source' | 'about'>): Reply {
+    const asking = { ...this.#place, ...more, type, data, member: this.member };
+    return new Reply(this.#discord, createInteraction(this.#discord, asking));
   }
 }
 
-/** What is chosen in a select or group that nobody touched. */
-function defaultsOf({ options = [] }: Component): string[] {
-  const chosen = (options as readonly { value: string; default?: boolean }[]).filter(
-    (option) => option.default === true,
-  );
-  return chosen.map(({ value }) => value);
+interface FullMember {
+  readonly user: unknown;
+  readonly deaf: boolean;
+  readonly mute: boolean;
 }
 
-function checkValue(option: NonNullable<Command['options']>[number], value: OptionValue): void {
-  const fits = {
-    [ApplicationCommandOptionType.Attachment]: isFile(value),
-    [ApplicationCommandOptionType.Boolean]: typeof value === 'boolean',
-    [ApplicationCommandOptionType.Integer]: Number.isInteger(value),
-    [ApplicationCommandOptionType.Number]: typeof value === 'number',
-    [ApplicationCommandOptionType.String]: typeof value === 'string',
-  }[option.type as number];
-  const { min_value = -Infinity, max_value = Infinity } = option as { min_value?: number; max_value?: number };
-  if (fits !== true) throw new Error(`${option.name} cannot be ${JSON.stringify(value)}`);
-  if (typeof value === 'number' && (value < min_value || value > max_value))
-    throw new Error(`${option.name} is ${value}; ${min_value} to ${max_value} is allowed`);
-  if ('choices' in option && option.choices && !option.choices.some((choice) => choice.value === value))
-    throw new Error(`${option.name} cannot be ${JSON.stringify(value)}`);
+/** Attachments as an interaction carries them: by id. */
+function resolved(attachments: readonly APIAttachment[]): { attachments?: Record<string, APIAttachment> } {
+  if (attachments.length === 0) return {};
+  return { attachments: Object.fromEntries(attachments.map((attachment) => [attachment.id, attachment])) };
 }
-
-/** Whether a message is only for one person. */
-export const isEphemeral = ({ flags }: MessageRecord) => (flags & MessageFlags.Ephemeral) !== 0;

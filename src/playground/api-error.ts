@@ -15,6 +15,30 @@ export class ApiError extends Error {
     const { code, message, errors } = this;
     return errors === undefined ? { code, message } : { code, message, errors };
   }
+
+  get headers(): Record<string, string> {
+    return {};
+  }
+}
+
+/** A refusal that is over after a while. */
+export class LimitError extends ApiError {
+  /** @param retryAfter in seconds. */
+  constructor(
+    code: number,
+    message: string,
+    readonly retryAfter: number,
+  ) {
+    super(429, code, message);
+  }
+
+  override get body(): object {
+    return { ...super.body, retry_after: this.retryAfter, global: false };
+  }
+
+  override get headers(): Record<string, string> {
+    return { 'retry-after': String(Math.ceil(this.retryAfter)), 'x-ratelimit-scope': 'user' };
+  }
 }
 
 export const refusals = {
@@ -22,18 +46,29 @@ export const refusals = {
   unknownRoute: () => new ApiError(404, 0, '404: Not Found'),
   unknownChannel: () => new ApiError(404, 10_003, 'Unknown Channel'),
   unknownGuild: () => new ApiError(404, 10_004, 'Unknown Guild'),
+  unknownMember: () => new ApiError(404, 10_007, 'Unknown Member'),
   unknownMessage: () => new ApiError(404, 10_008, 'Unknown Message'),
   unknownUser: () => new ApiError(404, 10_013, 'Unknown User'),
   unknownWebhook: () => new ApiError(404, 10_015, 'Unknown Webhook'),
   unknownInteraction: () => new ApiError(404, 10_062, 'Unknown interaction'),
   tooManyCommands: () =>
     new ApiError(400, 30_034, 'Max number of daily application command creates has been reached (200)'),
+  /** Discord counts it as a rate limit: clients see 429, wait and try again. */
+  tooManyOldEdits: (retryAfter: number) =>
+    new LimitError(
+      30_046,
+      'Maximum number of edits to messages older than 1 hour reached. Try again later.',
+      retryAfter,
+    ),
   tooLarge: () => new ApiError(413, 40_005, 'Request entity too large'),
   acknowledged: () => new ApiError(400, 40_060, 'Interaction has already been acknowledged.'),
+  tooManyFollowUps: () =>
+    new ApiError(400, 40_094, 'This interaction has reached the maximum number of follow up messages'),
   missingAccess: () => new ApiError(403, 50_001, 'Missing Access'),
   notYours: () => new ApiError(403, 50_005, 'Cannot edit a message authored by another user'),
   empty: () => new ApiError(400, 50_006, 'Cannot send an empty message'),
+  cannotDirect: () => new ApiError(403, 50_007, 'Cannot send messages to this user'),
   missingPermissions: () => new ApiError(403, 50_013, 'Missing Permissions'),
   invalidToken: () => new ApiError(401, 50_027, 'Invalid Webhook Token'),
-  cannotDirect: () => new ApiError(403, 50_007, 'Cannot send messages to this user'),
+  notJson: () => new ApiError(400, 50_109, 'The request body contains invalid JSON.'),
 } as const;

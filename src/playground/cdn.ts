@@ -1,66 +1,95 @@
-/** Attachments: bytes under signed addresses that expire. */
+/** Attachments: bytes under signed addresses that expire. Avatars: drawings under addresses that do not. */
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import type { APIAttachment } from 'discord.js';
+import { type APIAttachment, AttachmentFlags } from 'discord.js';
 import sharp from 'sharp';
+import { Avatars } from './avatars.js';
 import type { Clock } from './clock.js';
 import type { Faults } from './faults.js';
 import type { File } from './records.js';
 
+/** Of an address, in milliseconds. */
 const LIFETIME = 24 * 3600 * 1000;
+/** Of what was uploaded with commands and modals and is no message's, in bytes; the oldest go first. */
+const UPLOADS = 256 * 1024 * 1024;
 
-interface Stored {
-  readonly path: string;
-  readonly file: File;
-}
-
+const UNKNOWN = 'application/octet-stream';
 const TYPES: Record<string, string> = {
   png: 'image/png',
   jpg: 'image/jpeg',
   jpeg: 'image/jpeg',
   webp: 'image/webp',
   gif: 'image/gif',
+  avif: 'image/avif',
 };
+
+/** What was said about a file, or what its name says. */
+function typeOf({ name, contentType = UNKNOWN }: File): string {
+  const extension = /\w+$/.exec(name)?.[0].toLowerCase() ?? '';
+  return contentType === UNKNOWN ? (TYPES[extension] ?? UNKNOWN) : contentType;
+}
+
+export interface CdnParts {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  /** "http://127.0.0.1:3000" */
+  readonly base: () => string;
+  readonly id: () => string;
+  readonly applicationId: string;
+  readonly avatarOf: (userId: string) => string | null | undefined;
+}
 
 export class Cdn {
   readonly #key = randomBytes(16);
-  readonly #files = new Map<string, Stored>();
-  readonly #clock: Clock;
-  readonly #faults: Faults;
-  readonly #base: () => string;
-  readonly #id: () => string;
+  readonly #files = new Map<string, File>();
+  readonly #uploads: string[] = [];
+  #uploaded = 0;
+  readonly #avatars: Avatars;
+  readonly #parts: CdnParts;
 
-  constructor(clock: Clock, faults: Faults, base: () => string, id: () => string) {
-    this.#clock = clock;
-    this.#faults = faults;
-    this.#base = base;
-    this.#id = id;
+  constructor(parts: CdnParts) {
+    this.#parts = parts;
+    this.#avatars = new Avatars(parts.avatarOf);
   }
 
-  async store(file: File, channelId: string, description?: string): Promise<APIAttachment> {
-    const id = this.#id();
+  /** A message's file. */
+  store(file: File, channelId: string, description?: string): Promise<APIAttachment> {
+    return this.#store(file, `/attachments/${channelId}`, description);
+  }
+
+  /** A file that somebody hands to a command or a modal. */
+  async upload(file: File): Promise<APIAttachment> {
+    const attachment = await this.#store(file, `/ephemeral-attachments/${this.#parts.applicationId}`);
+    this.#uploads.push(new URL(attachment.url).pathname);
+    this.#uploaded += file.bytes.byteLength;
+    while (this.#uploaded > UPLOADS && this.#uploads.length > 1) {
+      const oldest = this.#uploads.shift() ?? '';
+      this.#uploaded -= this.#files.get(oldest)?.bytes.byteLength ?? 0;
+      this.#files.delete(oldest);
+    }
+    return { ...attachment, ephemeral: true };
+  }
+
+  async #store(file: File, folder: string, description?: string): Promise<APIAttachment> {
+    const id = this.#parts.id();
     const filename = file.name.replace(/[^\w.-]/g, '_');
-    const path = `/attachments/${channelId}/${id}/${filename}`;
-    this.#files.set(path, { path, file });
-    const extension = /\w+$/.exec(filename)?.[0] ?? '';
-    const size = await sharp(file.bytes)
-      .metadata()
-      .then(
-        ({ width, height }) => ({ width, height }),
-        () => ({}),
-      );
-    const url = this.#sign(path);
-    const content_type = file.contentType ?? TYPES[extension] ?? 'application/octet-stream';
+    const path = `${folder}/${id}/${filename}`;
+    const contentType = typeOf(file);
+    this.#files.set(path, { ...file, contentType });
+    const size = await sizeOf(file);
+    const url = file.url ?? this.#sign(path);
     return {
       id,
       filename,
       size: file.size ?? file.bytes.byteLength,
       url,
       proxy_url: url,
-      content_type,
+      content_type: contentType,
       ...size,
-      ...(description === undefined ? {} : { description }),
+      // What a client does when a picture is marked to be blurred.
+      ...(filename.startsWith('SPOILER_') ? { flags: AttachmentFlags.IsSpoiler } : {}),
+      ...(description === undefined || description === null ? {} : { description }),
     };
   }
 
@@ -71,7 +100,7 @@ export class Cdn {
   }
 
   bytes(url: string): Uint8Array | undefined {
-    return this.#files.get(new URL(url).pathname)?.file.bytes;
+    return this.#files.get(new URL(url).pathname)?.bytes;
   }
 
   forget(attachments: readonly APIAttachment[]): void {
@@ -79,27 +108,65 @@ export class Cdn {
   }
 
   async serve(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
-    if (this.#faults.cdnDelay > 0) await setTimeout(this.#faults.cdnDelay);
-    const [ex, is] = [url.searchParams.get('ex') ?? '', url.searchParams.get('is') ?? ''];
-    const valid = url.searchParams.get('hm') === this.#hmac(url.pathname, ex, is);
-    const stored = this.#files.get(url.pathname);
-    if (stored === undefined || !valid || Number.parseInt(ex, 16) * 1000 < this.#clock.now()) {
+    const { faults } = this.#parts;
+    if (faults.cdnDelay > 0) await setTimeout(faults.cdnDelay);
+    if (faults.cdnRedirect !== undefined) {
+      response.writeHead(302, { location: faults.cdnRedirect }).end();
+      return;
+    }
+    const picture = await this.#avatars.at(url);
+    const file = picture ?? this.#signed(url);
+    if (file === undefined) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('This content is no longer available.');
       return;
     }
-    const { bytes, contentType = 'application/octet-stream', size = bytes.byteLength } = stored.file;
+    const { bytes, contentType = UNKNOWN } = file;
+    const size = faults.cdnSize ?? (file as File).size ?? bytes.byteLength;
     response.writeHead(200, { 'content-type': contentType, 'content-length': size });
-    response.end(request.method === 'HEAD' ? undefined : bytes);
+    if (request.method === 'HEAD') response.end();
+    else await this.#send(response, bytes, size);
+  }
+
+  #signed(url: URL): File | undefined {
+    const [ex, is] = [url.searchParams.get('ex') ?? '', url.searchParams.get('is') ?? ''];
+    const valid = url.searchParams.get('hm') === this.#hmac(url.pathname, ex, is);
+    const expired = Number.parseInt(ex, 16) * 1000 < this.#parts.clock.now();
+    return valid && !expired ? this.#files.get(url.pathname) : undefined;
+  }
+
+  async #send(response: ServerResponse, bytes: Uint8Array, claimed: number): Promise<void> {
+    const { faults } = this.#parts;
+    const step = 100;
+    let sent = 0;
+    while (Number.isFinite(faults.cdnRate) && sent < bytes.byteLength && !response.destroyed) {
+      const next = Math.min(bytes.byteLength, sent + Math.max(1, Math.round((faults.cdnRate * step) / 1000)));
+      response.write(bytes.subarray(sent, next));
+      sent = next;
+      await setTimeout(step);
+    }
+    // Where more was claimed than there is, whoever reads goes on waiting.
+    if (claimed > bytes.byteLength) response.write(bytes.subarray(sent));
+    else response.end(bytes.subarray(sent));
   }
 
   #sign(path: string): string {
-    const now = this.#clock.now();
+    const now = this.#parts.clock.now();
     const hex = (time: number) => Math.floor(time / 1000).toString(16);
     const [ex, is] = [hex(now + LIFETIME), hex(now)];
-    return `${this.#base()}${path}?ex=${ex}&is=${is}&hm=${this.#hmac(path, ex, is)}&`;
+    return `${this.#parts.base()}${path}?ex=${ex}&is=${is}&hm=${this.#hmac(path, ex, is)}&`;
   }
 
   #hmac(path: string, ex: string, is: string): string {
     return createHmac('sha256', this.#key).update(`${path} ${ex} ${is}`).digest('hex');
+  }
+}
+
+/** What Discord tells of a picture; of anything else it tells nothing. */
+async function sizeOf({ bytes }: File): Promise<{ width?: number; height?: number }> {
+  try {
+    const { width, height } = await sharp(bytes).metadata();
+    return { width, height };
+  } catch {
+    return {};
   }
 }

@@ -1,11 +1,28 @@
-/** What can be made to go wrong. */
+/**
+ * What can be made to go wrong, besides what `Gateway` (`drop`, `reconnect`), `Discord` (`permitBot`, `kickBot`,
+ * `deleteChannel`, `closed`), `Clock` (`advance`) and people (`deleteMessage`) can do.
+ */
 export class Faults {
-  /** Milliseconds before the CDN answers. */
-  cdnDelay = 0;
+  /** Which requests of the API the faults below are for, by route: "PATCH /channels/:channel/messages/:message". */
+  routes = /(?:)/;
   /** Milliseconds before the API answers. */
   restDelay = 0;
-  /** Requests answered with 429, whatever their bucket says. */
+  /** Requests answered with 429, whatever their bucket says. Interaction callbacks know no limits. */
   tooMany = 0;
   /** Until when, in milliseconds of the clock, the API answers 503. */
   unavailableUntil = 0;
+  /** Routes that the bot may not use, answered with 403. */
+  forbidden = /(?!)/;
+  /** Requests whose connection ends before anything is done about them. */
+  resets = 0;
+  /** Requests that are carried out, and whose connection ends before the answer. */
+  lostAnswers = 0;
+  /** Milliseconds before the CDN answers. */
+  cdnDelay = 0;
+  /** Bytes a second that the CDN sends. */
+  cdnRate = Number.POSITIVE_INFINITY;
+  /** What the CDN says that a file's size is, in bytes; then nothing more comes than there is. */
+  cdnSize: number | undefined;
+  /** Where the CDN says that everything is now. */
+  cdnRedirect: string | undefined;
 }

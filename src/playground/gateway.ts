@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
 import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpcodes } from 'discord.js';
 import { type WebSocket, WebSocketServer } from 'ws';
+import type { Clock } from './clock.js';
 
 export interface GatewayOptions {
   readonly server: Server;
+  readonly clock: Clock;
   readonly token: string;
   /** ws://127.0.0.1:1234/gateway */
   readonly url: () => string;
@@ -18,7 +20,7 @@ export interface GatewayOptions {
 interface Session {
   readonly id: string;
   readonly intents: number;
-  /** Every event that was sent, for RESUME. */
+  /** The newest events that were sent, for RESUME. */
   readonly sent: { readonly s: number; readonly frame: string }[];
   sequence: number;
   socket: WebSocket | undefined;
@@ -32,13 +34,23 @@ interface Frame {
 const HEARTBEAT = 41_250;
 /** Events that are kept for a session that comes back. */
 const REPLAY = 1000;
+/** How long a session waits for its bot, in milliseconds of the clock: "a few minutes" are observed. */
+const PATIENCE = 5 * 60 * 1000;
+/** Closing codes with which a bot says that it will not come back. */
+const FAREWELL: readonly number[] = [1000, 1001];
 
-/** Which intent an event needs; the others come to everybody. */
-const INTENTS: Partial<Record<string, number>> = {
-  [GatewayDispatchEvents.MessageCreate]: GatewayIntentBits.GuildMessages,
-  [GatewayDispatchEvents.MessageUpdate]: GatewayIntentBits.GuildMessages,
-  [GatewayDispatchEvents.MessageDelete]: GatewayIntentBits.GuildMessages,
-  [GatewayDispatchEvents.ChannelDelete]: GatewayIntentBits.Guilds,
+/** Which intent an event needs, in servers and in direct messages; the others come to everybody. */
+const MESSAGES = [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages] as const;
+const GUILDS = [GatewayIntentBits.Guilds, GatewayIntentBits.Guilds] as const;
+const INTENTS: Partial<Record<string, readonly [number, number]>> = {
+  [GatewayDispatchEvents.MessageCreate]: MESSAGES,
+  [GatewayDispatchEvents.MessageUpdate]: MESSAGES,
+  [GatewayDispatchEvents.MessageDelete]: MESSAGES,
+  [GatewayDispatchEvents.ChannelCreate]: GUILDS,
+  [GatewayDispatchEvents.ChannelDelete]: GUILDS,
+  [GatewayDispatchEvents.GuildCreate]: GUILDS,
+  [GatewayDispatchEvents.GuildDelete]: GUILDS,
+  [GatewayDispatchEvents.GuildRoleUpdate]: GUILDS,
 };
 
 export class Gateway {
@@ -61,6 +73,7 @@ export class Gateway {
     return [...this.#sessions.values()].some(({ socket }) => socket !== undefined);
   }
 
+  /** @returns what ends the watching. */
   onEvent(listener: (event: string, data: unknown) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -68,7 +81,8 @@ export class Gateway {
 
   dispatch(event: GatewayDispatchEvents, data: unknown): void {
     for (const listener of this.#listeners) listener(event, data);
-    const needed = INTENTS[event] ?? 0;
+    const [inGuilds, inDirect] = INTENTS[event] ?? [0, 0];
+    const needed = (data as { guild_id?: string }).guild_id === undefined ? inDirect : inGuilds;
     for (const session of this.#sessions.values())
       if ((session.intents & needed) === needed) this.#dispatchTo(session, event, data);
   }
@@ -97,28 +111,40 @@ export class Gateway {
       else if (frame.op === GatewayOpcodes.Identify) session = this.#identify(socket, frame.d as Identify);
       else if (frame.op === GatewayOpcodes.Resume) session = this.#resume(socket, frame.d as Resume);
     });
-    socket.on('close', () => {
-      if (session?.socket === socket) session.socket = undefined;
+    socket.on('close', (code) => {
+      if (session?.socket === socket) this.#leave(session, code);
     });
     send(socket, { op: GatewayOpcodes.Hello, d: { heartbeat_interval: HEARTBEAT } });
   }
 
-  #identify(socket: WebSocket, { token, intents }: Identify): Session | undefined {
+  /** A session whose bot does not come back in time is forgotten. */
+  #leave(session: Session, code: number): void {
+    session.socket = undefined;
+    if (FAREWELL.includes(code)) this.#sessions.delete(session.id);
+    const { clock } = this.#options;
+    clock.at(clock.now() + PATIENCE, () => {
+      if (session.socket === undefined) this.#sessions.delete(session.id);
+    });
+  }
+
+  #identify(socket: WebSocket, { token, intents, shard = [0, 1] }: Identify): Session | undefined {
     if (token !== this.#options.token) {
       socket.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
       return undefined;
     }
     const session: Session = { id: randomBytes(16).toString('hex'), intents, sent: [], sequence: 0, socket };
     this.#sessions.set(session.id, session);
-    const identity = { v: 10, session_id: session.id, resume_gateway_url: this.#options.url(), session_type: 'normal' };
+    const identity = { v: 10, session_id: session.id, resume_gateway_url: this.#options.url(), shard };
     this.#dispatchTo(session, GatewayDispatchEvents.Ready, { ...identity, ...this.#options.ready() });
+    if ((intents & GatewayIntentBits.Guilds) === 0) return session;
     for (const guild of this.#options.guilds()) this.#dispatchTo(session, GatewayDispatchEvents.GuildCreate, guild);
     return session;
   }
 
   #resume(socket: WebSocket, { token, session_id, seq }: Resume): Session | undefined {
     const session = this.#sessions.get(session_id);
-    if (token !== this.#options.token || session === undefined) {
+    const lost = session !== undefined && (session.sent[0]?.s ?? 1) > seq + 1;
+    if (token !== this.#options.token || session === undefined || lost) {
       send(socket, { op: GatewayOpcodes.InvalidSession, d: false });
       return undefined;
     }
@@ -140,6 +166,7 @@ export class Gateway {
 interface Identify {
   readonly token: string;
   readonly intents: number;
+  readonly shard?: readonly [number, number];
 }
 
 interface Resume {

@@ -1,22 +1,21 @@
-/** Interactions: made by people, answered by the bot within three seconds, followed up for fifteen minutes. */
+/** Interactions: made by people, sent to the bot over the gateway. What the bot answers is in `responses.ts`. */
 import { randomBytes } from 'node:crypto';
 import {
-  type APIAttachment,
   ApplicationIntegrationType,
   GatewayDispatchEvents,
   InteractionContextType,
-  InteractionResponseType,
-  InteractionType,
-  MessageFlags,
+  type InteractionType,
+  PermissionFlagsBits,
 } from 'discord.js';
-import { refusals } from './api-error.js';
-import { type Discord, UPLOAD_LIMIT } from './discord.js';
+import type { Discord } from './discord.js';
+import { UPLOAD_LIMIT } from './messages.js';
+import type { ModalPayload } from './modal-rules.js';
 import { showChannel, showMember } from './present.js';
-import type { ChannelRecord, File, GuildRecord, InteractionMetadata, MemberRecord, MessageRecord } from './records.js';
-import { checkModal, type MessagePayload, type ModalPayload } from './rules.js';
+import type { ChannelRecord, GuildRecord, InteractionMetadata, MemberRecord, MessageRecord } from './records.js';
 
+/** In milliseconds. https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback */
 const ACKNOWLEDGE_WITHIN = 3000;
-const TOKEN_LIFETIME = 15 * 60 * 1000;
+export const TOKEN_LIFETIME = 15 * 60 * 1000;
 
 export interface InteractionRecord {
   readonly id: string;
@@ -26,17 +25,19 @@ export interface InteractionRecord {
   readonly channel: ChannelRecord;
   readonly guild: GuildRecord | undefined;
   readonly createdAt: number;
-  /** The message whose button was pressed, or that a menu was opened on. */
+  /** The message whose button was pressed, now or before a modal was opened. */
   readonly source: MessageRecord | undefined;
   readonly metadata: InteractionMetadata;
+  /** Bytes of one file. */
   readonly limit: number;
   acknowledgedAt: number | undefined;
   /** Three seconds went by without a word: "The application did not respond". */
   unanswered: boolean;
   /** The message that answers: the bot's new one, or the one whose button was pressed. */
   response: MessageRecord | undefined;
-  /** Whether a deferred answer is only for the one who asked. */
+  /** Whether the answer is only for the one who asked. */
   ephemeral: boolean;
+  followUps: number;
   modal: ModalPayload | undefined;
   choices: readonly unknown[] | undefined;
 }
@@ -47,23 +48,39 @@ export interface Asking {
   readonly channel: ChannelRecord;
   readonly guild: GuildRecord | undefined;
   readonly data: object;
+  /** What the answer will say about where it comes from. */
+  readonly about?: Omit<InteractionMetadata, 'id' | 'type' | 'user' | 'authorizing_integration_owners'>;
   readonly source?: MessageRecord | undefined;
   /** Whether the bot came with the member and not with the server. */
   readonly userInstalled?: boolean;
   readonly limit?: number;
 }
 
-export interface Callback {
-  readonly type: InteractionResponseType;
-  readonly data?: MessagePayload & ModalPayload & { readonly choices?: readonly unknown[] };
+/** `"0"` where the bot belongs to the server (or is written to directly), `"1"` where somebody brought it along. */
+function ownersOf({ member, channel, guild, userInstalled = false }: Asking): Record<string, string> {
+  if (userInstalled || (guild === undefined && channel.recipientId === undefined))
+    return { [ApplicationIntegrationType.UserInstall]: member.user.id };
+  return { [ApplicationIntegrationType.GuildInstall]: guild?.id ?? '0' };
+}
+
+export function contextOf({ channel, guild }: Pick<Asking, 'channel' | 'guild'>): InteractionContextType {
+  if (guild !== undefined) return InteractionContextType.Guild;
+  return channel.recipientId === undefined ? InteractionContextType.PrivateChannel : InteractionContextType.BotDM;
+}
+
+const { AttachFiles, EmbedLinks, MentionEveryone, UseExternalEmojis } = PermissionFlagsBits;
+const ELSEWHERE = AttachFiles | EmbedLinks | MentionEveryone;
+
+/** What the bot may do where it is asked. */
+function appPermissions({ channel, guild }: Asking): bigint {
+  if (guild !== undefined) return guild.botPermissions ?? ELSEWHERE;
+  return channel.recipientId === undefined ? ELSEWHERE : ELSEWHERE | UseExternalEmojis;
 }
 
 export function createInteraction(discord: Discord, asking: Asking): InteractionRecord {
-  const { type, member, channel, guild, data, source, userInstalled = false, limit = UPLOAD_LIMIT } = asking;
+  const { type, member, channel, guild, data, source, about = {}, limit = UPLOAD_LIMIT } = asking;
   const { clock } = discord;
-  const owners: Record<string, string> = userInstalled
-    ? { [ApplicationIntegrationType.UserInstall]: member.user.id }
-    : { [ApplicationIntegrationType.GuildInstall]: guild?.id ?? '0' };
+  const owners = ownersOf(asking);
   const id = discord.id();
   const record: InteractionRecord = {
     id,
@@ -74,12 +91,13 @@ export function createInteraction(discord: Discord, asking: Asking): Interaction
     guild,
     createdAt: clock.now(),
     source,
-    metadata: { id, type, user: member.user, authorizing_integration_owners: owners },
+    metadata: { id, type, user: member.user, authorizing_integration_owners: owners, ...about },
     limit,
     acknowledgedAt: undefined,
     unanswered: false,
     response: undefined,
     ephemeral: false,
+    followUps: 0,
     modal: undefined,
     choices: undefined,
   };
@@ -90,8 +108,17 @@ export function createInteraction(discord: Discord, asking: Asking): Interaction
     discord.changes.emit('interaction', record);
   });
   clock.at(record.createdAt + TOKEN_LIFETIME + 60_000, () => discord.interactions.delete(record.token));
-  const place = guild === undefined ? {} : { guild_id: guild.id, guild_locale: 'en-US' };
-  const who = guild === undefined ? { user: member.user } : { member: showMember(member, record.createdAt) };
+  const permissions = member.permissions.toString();
+  const who =
+    guild === undefined ? { user: member.user } : { member: { ...showMember(member, record.createdAt), permissions } };
+  const place =
+    guild === undefined
+      ? {}
+      : {
+          guild_id: guild.id,
+          guild_locale: 'en-US',
+          guild: { id: guild.id, locale: 'en-US', features: [] },
+        };
   discord.gateway.dispatch(GatewayDispatchEvents.InteractionCreate, {
     id,
     application_id: discord.applicationId,
@@ -100,94 +127,16 @@ export function createInteraction(discord: Discord, asking: Asking): Interaction
     token: record.token,
     version: 1,
     channel_id: channel.id,
-    channel: showChannel(channel, discord.applicationId),
+    channel: { ...showChannel(channel), ...(guild === undefined ? {} : { permissions }) },
     locale: member.locale,
-    app_permissions: (guild?.botPermissions ?? 0n).toString(),
+    app_permissions: appPermissions(asking).toString(),
     entitlements: [],
     authorizing_integration_owners: owners,
-    context: guild === undefined ? InteractionContextType.BotDM : InteractionContextType.Guild,
+    context: contextOf(asking),
     attachment_size_limit: limit,
     ...place,
     ...who,
-    ...(source === undefined || type === InteractionType.ApplicationCommand
-      ? {}
-      : { message: discord.showMessage(source) }),
+    ...(source === undefined ? {} : { message: discord.showMessage(source) }),
   });
   return record;
-}
-
-/** The interaction behind a token. @throws ApiError 10015 or, when its time is over, 50027. */
-export function interactionOf(discord: Discord, token: string): InteractionRecord {
-  const record = discord.interactions.get(token);
-  if (record === undefined) throw refusals.invalidToken();
-  if (discord.clock.now() > record.createdAt + TOKEN_LIFETIME) throw refusals.invalidToken();
-  if (record.acknowledgedAt === undefined) throw refusals.unknownWebhook();
-  return record;
-}
-
-/** The bot's first answer. @returns the message that it made or changed. */
-export async function acknowledge(
-  discord: Discord,
-  id: string,
-  token: string,
-  { type, data = {} as NonNullable<Callback['data']> }: Callback,
-  files: readonly File[],
-): Promise<InteractionRecord> {
-  const record = discord.interactions.get(token);
-  if (record === undefined || record.id !== id) throw refusals.unknownInteraction();
-  if (record.acknowledgedAt !== undefined) throw refusals.acknowledged();
-  if (record.unanswered) throw refusals.unknownInteraction();
-  if (type === InteractionResponseType.Modal) checkModal(data);
-  record.acknowledgedAt = discord.clock.now();
-  const flags = data.flags ?? 0;
-  record.ephemeral = (flags & MessageFlags.Ephemeral) !== 0;
-  switch (type) {
-    case InteractionResponseType.ChannelMessageWithSource:
-      record.response = await answer(discord, record, data, files);
-      break;
-    case InteractionResponseType.DeferredChannelMessageWithSource: {
-      // An answer that is not there yet is a message already.
-      const waiting = { content: '…', flags: flags | MessageFlags.Loading };
-      record.response = await answer(discord, record, waiting, []);
-      record.response.content = '';
-      break;
-    }
-    case InteractionResponseType.DeferredMessageUpdate:
-      record.response = record.source;
-      break;
-    case InteractionResponseType.UpdateMessage:
-      if (record.source === undefined) throw refusals.unknownMessage();
-      record.response = await discord.editMessage(record.source, data, files, record.limit);
-      break;
-    case InteractionResponseType.Modal:
-      record.modal = data;
-      break;
-    case InteractionResponseType.ApplicationCommandAutocompleteResult:
-      record.choices = data.choices ?? [];
-      break;
-  }
-  discord.changes.emit('interaction', record);
-  return record;
-}
-
-/** A message that belongs to an interaction: its answer, or one that follows. */
-export function answer(
-  discord: Discord,
-  record: InteractionRecord,
-  payload: MessagePayload,
-  files: readonly File[],
-): Promise<MessageRecord> {
-  const ephemeral = ((payload.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
-  return discord.createMessage(record.channel, payload, files, {
-    author: discord.bot,
-    visibleTo: ephemeral ? record.member.user.id : undefined,
-    interaction: record.metadata,
-    token: record.token,
-    limit: record.limit,
-  });
-}
-
-/** Attachments as an interaction carries them: by id. */
-export function resolved(attachments: readonly APIAttachment[]): Record<string, APIAttachment> {
-  return Object.fromEntries(attachments.map((attachment) => [attachment.id, attachment]));
 }

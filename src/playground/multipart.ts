@@ -1,47 +1,60 @@
-/** Request bodies: JSON, or a form with `payload_json` and `files[n]`. */
+/** Request bodies: JSON, or a form with `payload_json` and files. */
 import type { IncomingMessage } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
 import { refusals } from './api-error.js';
 import type { File } from './records.js';
 
 export interface Body {
   readonly json: unknown;
+  /** In the order of their fields' numbers: `files[0]`, `files[1]`. */
   readonly files: readonly File[];
 }
 
 /** Of a whole request, in bytes. */
 const LARGEST = 25 * 1024 * 1024;
 
-/** @throws ApiError 40005 */
+/** @throws ApiError 40005 or 50109. */
 export async function readBody(request: IncomingMessage): Promise<Body> {
   if (Number(request.headers['content-length'] ?? 0) > LARGEST) throw refusals.tooLarge();
   if (request.headers['content-type']?.startsWith('multipart/form-data')) return readForm(request);
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString('utf8');
-  return { json: text === '' ? undefined : JSON.parse(text), files: [] };
+  return { json: parse(Buffer.concat(chunks).toString('utf8')), files: [] };
+}
+
+function parse(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refusals.notJson();
+  }
 }
 
 function readForm(request: IncomingMessage): Promise<Body> {
-  const form = busboy({ headers: request.headers });
-  const files: { index: number; name: string; chunks: Buffer[]; contentType: string }[] = [];
-  let json: unknown;
+  const form = busboy({ headers: request.headers, defParamCharset: 'utf8' });
+  const files: { field: string; name: string; chunks: Buffer[]; contentType: string }[] = [];
+  let text = '';
   return new Promise((resolve, reject) => {
     form.on('field', (name, value) => {
-      if (name === 'payload_json') json = JSON.parse(value);
+      if (name === 'payload_json') text = value;
     });
     form.on('file', (field, stream, { filename, mimeType }) => {
-      const index = Number(/\d+/.exec(field)?.[0] ?? 0);
-      const file = { index, name: filename ?? field, chunks: [] as Buffer[], contentType: mimeType };
+      const file = { field, name: filename ?? field, chunks: [] as Buffer[], contentType: mimeType };
       files.push(file);
       stream.on('data', (chunk: Buffer) => file.chunks.push(chunk));
     });
     form.on('close', () => {
-      files.sort((a, b) => a.index - b.index);
-      const sent = files.map(({ name, chunks, contentType }) => ({ name, bytes: Buffer.concat(chunks), contentType }));
-      resolve({ json, files: sent });
+      const number = ({ field }: { field: string }) => Number(/^files\[(\d+)\]$/.exec(field)?.[1] ?? 0);
+      files.sort((a, b) => number(a) - number(b));
+      const sent = files.map(({ chunks, ...file }) => ({ ...file, bytes: Buffer.concat(chunks) }));
+      try {
+        resolve({ json: parse(text), files: sent });
+      } catch (error) {
+        reject(error);
+      }
     });
-    form.on('error', reject);
-    request.pipe(form);
+    pipeline(request, form).catch(reject);
   });
 }

@@ -3,15 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type LocaleString, PermissionFlagsBits } from 'discord.js';
-import { Actor, type ActorPlace } from './actors.js';
+import { Actor } from './actors.js';
 import { Cdn } from './cdn.js';
 import { Clock } from './clock.js';
-import { Discord, MEMBER_PERMISSIONS } from './discord.js';
+import { Discord, type Person } from './discord.js';
 import { Faults } from './faults.js';
 import { Gateway } from './gateway.js';
 import type { GuildRecord } from './records.js';
-import { createApi, type RequestRecord } from './server.js';
+import { createDiscordServer, type RequestRecord } from './server.js';
 
 export interface PlaygroundOptions {
   /** 0 chooses a free one. */
@@ -19,49 +18,54 @@ export interface PlaygroundOptions {
   readonly host?: string;
   /** The bot's; made up where it is absent. */
   readonly token?: string;
+  /** How many of the newest requests, and messages of a channel, are kept; a test may want `Infinity`. */
+  readonly keep?: number;
 }
 
-export interface Newcomer {
+export interface Newcomer extends Person {
   readonly guild: GuildRecord;
-  readonly locale?: LocaleString;
-  readonly moderator?: boolean;
 }
+
+const KEEP = 2000;
 
 export class Playground {
   readonly clock = new Clock();
   readonly faults = new Faults();
-  readonly discord = new Discord(this.clock);
-  /** Every request of the bot, oldest first. */
+  readonly discord: Discord;
+  /** The newest requests of the bot, oldest first. */
   readonly requests: RequestRecord[] = [];
   readonly token: string;
   #server!: Server;
   #address = '';
 
-  private constructor(token: string) {
+  private constructor(token: string, keep: number) {
     this.token = token;
+    this.discord = new Discord(this.clock, keep);
   }
 
-  static async start({ port = 0, host = '127.0.0.1', token }: PlaygroundOptions = {}): Promise<Playground> {
-    const playground = new Playground(
-      token ?? `local.${randomBytes(6).toString('hex')}.${randomBytes(20).toString('hex')}`,
-    );
-    const { discord, clock, faults } = playground;
-    discord.cdn = new Cdn(clock, faults, () => playground.url, discord.id);
-    const server = createApi({
-      discord,
-      faults,
-      token: playground.token,
-      onRequest: (request) => playground.requests.push(request),
-    });
+  static async start(options: PlaygroundOptions = {}): Promise<Playground> {
+    const { port = 0, host = '127.0.0.1', keep = KEEP } = options;
+    const token = options.token ?? `local.${randomBytes(6).toString('hex')}.${randomBytes(20).toString('hex')}`;
+    const playground = new Playground(token, keep);
+    const { discord, clock, faults, requests } = playground;
+    const { id, applicationId, users } = discord;
+    const avatarOf = (userId: string) => users.get(userId)?.avatar;
+    discord.cdn = new Cdn({ clock, faults, base: () => playground.url, id, applicationId, avatarOf });
+    const onRequest = (request: RequestRecord) => {
+      requests.push(request);
+      if (requests.length > keep) requests.shift();
+    };
+    const server = createDiscordServer({ discord, faults, token, onRequest });
     playground.#server = server;
     discord.gateway = new Gateway({
       server,
-      token: playground.token,
+      clock,
+      token,
       url: () => discord.gatewayUrl,
       ready: () => ({
         user: discord.bot,
         application: { id: discord.applicationId, flags: 0 },
-        guilds: joined(discord).map(({ id }) => ({ id, unavailable: true })),
+        guilds: joined(discord).map((guild) => ({ id: guild.id, unavailable: true })),
       }),
       guilds: () => joined(discord).map((guild) => discord.showGuild(guild)),
     });
@@ -72,6 +76,7 @@ export class Playground {
     return playground;
   }
 
+  /** Also what discord.js takes as `rest.cdn`. */
   get url(): string {
     return `http://${this.#address}`;
   }
@@ -91,12 +96,15 @@ export class Playground {
   }
 
   /** Somebody in a server's first channel. */
-  join(name: string, { guild, locale = 'en-US', moderator = false }: Newcomer): Actor {
-    const more = moderator ? PermissionFlagsBits.ManageMessages | PermissionFlagsBits.ManageGuild : 0n;
-    const member = this.discord.addMember(guild, name, locale, MEMBER_PERMISSIONS | more);
+  join(name: string, { guild, ...person }: Newcomer): Actor {
+    const member = this.discord.addMember(guild, name, person);
     const [channel] = guild.channels.values();
-    const place: ActorPlace = { guild, channel };
-    return new Actor(this.discord, member, place);
+    return new Actor(this.discord, member, { guild, channel });
+  }
+
+  /** Many at once: "Member 1", "Member 2". */
+  crowd(count: number, newcomer: Newcomer): Actor[] {
+    return Array.from({ length: count }, (_, index) => this.join(`Member ${index + 1}`, newcomer));
   }
 
   /** Waits until the bot listens. */

@@ -1,15 +1,38 @@
 /** Records as the API shows them. */
-import { type APIMessage, type APIUser, ChannelType, MessageType } from 'discord.js';
+import {
+  type APIMessage,
+  type APIUser,
+  ApplicationCommandType,
+  ChannelType,
+  InteractionType,
+  MessageReferenceType,
+  MessageType,
+} from 'discord.js';
 import type { Cdn } from './cdn.js';
-import type { ChannelRecord, GuildRecord, MemberRecord, MessageRecord } from './records.js';
+import { type Component, everyComponent } from './components.js';
+import type { ChannelRecord, GuildRecord, InteractionMetadata, MemberRecord, MessageRecord } from './records.js';
 
 const iso = (time: number) => new Date(time).toISOString();
 
+/** A message that answers a command says so; one that answers a button answers the button's message. */
+function typeOf({ interaction, reference }: MessageRecord): MessageType {
+  if (interaction?.type === InteractionType.ApplicationCommand && reference === undefined)
+    return interaction.command_type === ApplicationCommandType.ChatInput
+      ? MessageType.ChatInputCommand
+      : MessageType.ContextMenuCommand;
+  return reference === undefined ? MessageType.Default : MessageType.Reply;
+}
+
+function showMetadata({ command_type: _, name, ...metadata }: InteractionMetadata): object {
+  const command = metadata.type === InteractionType.ApplicationCommand ? { name } : {};
+  return { ...metadata, ...command };
+}
+
 export function showMessage(message: MessageRecord, cdn: Cdn, applicationId: string): APIMessage {
-  const { interaction } = message;
+  const { interaction, nonce, reference, channelId } = message;
   return {
     id: message.id,
-    channel_id: message.channelId,
+    channel_id: channelId,
     author: message.author,
     content: message.content,
     timestamp: iso(message.createdAt),
@@ -20,22 +43,42 @@ export function showMessage(message: MessageRecord, cdn: Cdn, applicationId: str
     mention_roles: [],
     attachments: message.attachments.map((attachment) => cdn.refresh(attachment)),
     embeds: [...message.embeds] as APIMessage['embeds'],
-    components: [...message.components],
+    components: showComponents(message, cdn),
     pinned: false,
     flags: message.flags,
-    type: interaction === undefined ? MessageType.Default : MessageType.ChatInputCommand,
+    type: typeOf(message),
+    ...(nonce === undefined ? {} : { nonce }),
     ...(message.author.bot === true ? { application_id: applicationId } : {}),
-    ...(interaction === undefined ? {} : { webhook_id: applicationId, interaction_metadata: interaction as never }),
-    ...(message.reference === undefined
+    ...(interaction === undefined
       ? {}
-      : { message_reference: { message_id: message.reference, channel_id: message.channelId, type: 0 } }),
+      : { webhook_id: applicationId, interaction_metadata: showMetadata(interaction) as never }),
+    ...(reference === undefined
+      ? {}
+      : {
+          message_reference: { message_id: reference, channel_id: channelId, type: MessageReferenceType.Default },
+        }),
   };
 }
 
-export function showChannel({ id, name, guildId }: ChannelRecord, applicationId: string): object {
-  if (guildId === undefined) return { id, type: ChannelType.DM, last_message_id: null, flags: 0, recipients: [] };
+/** With addresses of pictures that hold from now on. */
+function showComponents({ components, attachments }: MessageRecord, cdn: Cdn): NonNullable<APIMessage['components']> {
+  const shown = structuredClone([...components]);
+  for (const { items = [], media, file } of everyComponent(shown as object[] as Component[]))
+    for (const shownMedia of [...items.map((item) => item.media), media, file]) {
+      const attachment = attachments.find(({ id }) => id === shownMedia?.attachment_id);
+      if (shownMedia === undefined || attachment === undefined) continue;
+      const { url, proxy_url } = cdn.refresh(attachment);
+      Object.assign(shownMedia, { url, proxy_url });
+    }
+  return shown;
+}
+
+export function showChannel({ id, name, guildId, recipientId }: ChannelRecord): object {
+  const common = { id, last_message_id: null, flags: 0 };
+  if (guildId === undefined)
+    return { ...common, type: recipientId === undefined ? ChannelType.GroupDM : ChannelType.DM, name: null };
   return {
-    id,
+    ...common,
     guild_id: guildId,
     name,
     type: ChannelType.GuildText,
@@ -45,13 +88,10 @@ export function showChannel({ id, name, guildId }: ChannelRecord, applicationId:
     rate_limit_per_user: 0,
     topic: null,
     parent_id: null,
-    last_message_id: null,
-    flags: 0,
-    application_id: applicationId,
   };
 }
 
-export function showMember({ user, permissions }: MemberRecord, joinedAt: number): object {
+export function showMember({ user }: MemberRecord, joinedAt: number): object {
   return {
     user,
     nick: null,
@@ -65,15 +105,15 @@ export function showMember({ user, permissions }: MemberRecord, joinedAt: number
     pending: false,
     communication_disabled_until: null,
     premium_since: null,
-    permissions: permissions.toString(),
   };
 }
 
-export function showGuild(guild: GuildRecord, bot: APIUser, applicationId: string, now: number): object {
-  const everyone = {
-    id: guild.id,
+/** @everyone, from whom the bot has its permissions. */
+export function showRole({ id, botPermissions = 0n }: GuildRecord): object {
+  return {
+    id,
     name: '@everyone',
-    permissions: (guild.botPermissions ?? 0n).toString(),
+    permissions: botPermissions.toString(),
     position: 0,
     color: 0,
     colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
@@ -82,6 +122,9 @@ export function showGuild(guild: GuildRecord, bot: APIUser, applicationId: strin
     mentionable: false,
     flags: 0,
   };
+}
+
+export function showGuild(guild: GuildRecord, bot: APIUser, now: number): object {
   const self = { user: bot, locale: 'en-US', permissions: guild.botPermissions ?? 0n } as const;
   return {
     id: guild.id,
@@ -96,7 +139,7 @@ export function showGuild(guild: GuildRecord, bot: APIUser, applicationId: strin
     verification_level: 0,
     default_message_notifications: 0,
     explicit_content_filter: 0,
-    roles: [everyone],
+    roles: [showRole(guild)],
     emojis: [],
     stickers: [],
     features: [],
@@ -112,7 +155,7 @@ export function showGuild(guild: GuildRecord, bot: APIUser, applicationId: strin
     member_count: guild.members.size + 1,
     voice_states: [],
     members: [showMember(self, now)],
-    channels: [...guild.channels.values()].map((channel) => showChannel(channel, applicationId)),
+    channels: [...guild.channels.values()].map(showChannel),
     threads: [],
     presences: [],
     stage_instances: [],

@@ -1,5 +1,7 @@
 /** Buckets, as Discord counts them: per route and, for most routes, per channel, guild or webhook token. */
+import { refusals } from './api-error.js';
 import type { Clock } from './clock.js';
+import type { MessageRecord } from './records.js';
 
 interface Limit {
   readonly requests: number;
@@ -18,6 +20,14 @@ const LIMITS: Record<string, Limit> = {
 const USUAL: Limit = { requests: 10, per: 1000 };
 /** Of one bot, in a second. Interaction callbacks and webhooks do not count. */
 const GLOBAL: Limit = { requests: 50, per: 1000 };
+/**
+ * Edits of a channel's messages that are older than an hour. One bot's author counted 3 in 20 seconds
+ * (circuitsacul/starboard-4, issue 118); Discord says only that there is a limit (discord-api-docs, issue 4413).
+ */
+const OLD_EDITS: Limit = { requests: 3, per: 20_000 };
+const OLD = 60 * 60 * 1000;
+/** Windows that are kept before those that are over are thrown away. */
+const WINDOWS = 1000;
 
 interface Window {
   count: number;
@@ -31,12 +41,56 @@ export interface Verdict {
   readonly global: boolean;
 }
 
-export class RateLimits {
+class Windows {
   readonly #windows = new Map<string, Window>();
   readonly #clock: Clock;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+  }
+
+  /** Counts one more. */
+  take(key: string, { per }: Limit): Window {
+    const now = this.#clock.now();
+    const known = this.#windows.get(key);
+    const window = known !== undefined && known.resetAt > now ? known : { count: 0, resetAt: now + per };
+    window.count++;
+    if (known === undefined && this.#windows.size >= WINDOWS) this.#clean(now);
+    this.#windows.set(key, window);
+    return window;
+  }
+
+  #clean(now: number): void {
+    for (const [key, { resetAt }] of this.#windows) if (resetAt <= now) this.#windows.delete(key);
+  }
+}
+
+/** Edits of old messages, by whatever road they come. */
+export class OldEdits {
+  readonly #windows: Windows;
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#windows = new Windows(clock);
+  }
+
+  /** @throws LimitError 30046. */
+  count({ channelId, createdAt }: Pick<MessageRecord, 'channelId' | 'createdAt'>): void {
+    const now = this.#clock.now();
+    if (now - createdAt <= OLD) return;
+    const { count, resetAt } = this.#windows.take(channelId, OLD_EDITS);
+    if (count > OLD_EDITS.requests) throw refusals.tooManyOldEdits((resetAt - now) / 1000);
+  }
+}
+
+export class RateLimits {
+  readonly #windows: Windows;
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#windows = new Windows(clock);
   }
 
   /** @param route "PATCH /channels/:channel/messages/:message". @param major what the bucket is of, beside the route. */
@@ -45,10 +99,10 @@ export class RateLimits {
     if (/^\w+ \/(interactions|webhooks)/.test(route)) {
       if (route.includes('/interactions/')) return { headers: {}, retryAfter: undefined, global: false };
     } else {
-      const all = this.#take('global', GLOBAL);
+      const all = this.#windows.take('global', GLOBAL);
       if (all.count > GLOBAL.requests) return this.#refuse(all, true);
     }
-    const window = this.#take(`${route} ${major}`, { requests, per });
+    const window = this.#windows.take(`${route} ${major}`, { requests, per });
     const left = (window.resetAt - this.#clock.now()) / 1000;
     const headers = {
       'x-ratelimit-limit': String(requests),
@@ -60,15 +114,6 @@ export class RateLimits {
     if (window.count <= requests) return { headers, retryAfter: undefined, global: false };
     const refusal = this.#refuse(window, false);
     return { ...refusal, headers: { ...headers, ...refusal.headers } };
-  }
-
-  #take(key: string, { per }: Limit): Window {
-    const now = this.#clock.now();
-    const known = this.#windows.get(key);
-    const window = known !== undefined && known.resetAt > now ? known : { count: 0, resetAt: now + per };
-    window.count++;
-    this.#windows.set(key, window);
-    return window;
   }
 
   #refuse({ resetAt }: Window, global: boolean): Verdict {

@@ -20,8 +20,10 @@ export interface GuildRecord {
 export interface ChannelRecord {
   readonly id: string;
   readonly name: string;
-  /** Undefined for direct messages. */
+  /** Undefined for direct messages and for conversations that the bot is no part of. */
   readonly guildId: string | undefined;
+  /** Who talks with the bot here, where it is a direct message. */
+  readonly recipientId: string | undefined;
   readonly messages: Map<string, MessageRecord>;
 }
 
@@ -31,11 +33,19 @@ export interface MemberRecord {
   permissions: bigint;
 }
 
+/** Where an interaction comes from. https://discord.com/developers/docs/resources/message#message-interaction-metadata-object */
 export interface InteractionMetadata {
   readonly id: string;
   readonly type: number;
   readonly user: APIUser;
-  readonly authorizing_integration_owners: Record<string, string>;
+  /** Installation to who installed: "0" to a guild's id, "1" to a user's. */
+  readonly authorizing_integration_owners: Readonly<Record<string, string>>;
+  readonly name?: string;
+  readonly command_type?: number;
+  readonly target_user?: APIUser;
+  readonly target_message_id?: string;
+  readonly interacted_message_id?: string;
+  readonly triggering_interaction_metadata?: InteractionMetadata;
 }
 
 export interface MessageRecord {
@@ -57,6 +67,7 @@ export interface MessageRecord {
   readonly token: string | undefined;
   /** Of a message that answers another. */
   readonly reference: string | undefined;
+  readonly nonce: string | number | undefined;
   deleted: boolean;
 }
 
@@ -66,6 +77,9 @@ export interface File {
   readonly contentType?: string;
   /** What is claimed, where it is not the truth. */
   readonly size?: number;
+  readonly url?: string;
+  /** The part of the form that it came in. */
+  readonly field?: string;
 }
 
 export type Command = APIApplicationCommand;

@@ -1,11 +1,15 @@
 /** The REST API, version 10: what a bot of slash commands asks for. */
-import { MessageFlags, PermissionFlagsBits } from 'discord.js';
+import { PermissionFlagsBits } from 'discord.js';
 import { refusals } from './api-error.js';
+import { type CommandPayload, checkCommands } from './command-rules.js';
 import type { Discord } from './discord.js';
-import { acknowledge, answer, type Callback, type InteractionRecord, interactionOf } from './interactions.js';
+import type { InteractionRecord } from './interactions.js';
+import type { MessagePayload } from './message-rules.js';
+import { createMessage, deleteMessage, editMessage } from './messages.js';
+import { patternOf } from './paths.js';
 import { showChannel, showMember } from './present.js';
-import type { Command, File, MessageRecord } from './records.js';
-import { type CommandPayload, checkCommands, type MessagePayload } from './rules.js';
+import type { Command, File, GuildRecord, MessageRecord } from './records.js';
+import { acknowledge, type Callback, followUp, interactionOf, showResponse } from './responses.js';
 
 export interface Call {
   readonly discord: Discord;
@@ -18,6 +22,7 @@ export interface Call {
 export interface Route {
   /** "PATCH /channels/:channel/messages/:message" */
   readonly name: string;
+  readonly method: string;
   readonly pattern: RegExp;
   /** Whether the bot's token is needed. */
   readonly authorised: boolean;
@@ -26,8 +31,8 @@ export interface Route {
 }
 
 function route(name: string, handle: Route['handle'], { authorised = true } = {}): Route {
-  const path = name.slice(name.indexOf(' ') + 1);
-  return { name, pattern: new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`), authorised, handle };
+  const [method, path] = name.split(' ');
+  return { name, method, pattern: patternOf(path), authorised, handle };
 }
 
 const open = { authorised: false };
@@ -47,7 +52,13 @@ function webhookMessage(call: Call): { record: InteractionRecord; message: Messa
   return { record, message: response };
 }
 
-const payloadOf = ({ body }: Call) => (body ?? {}) as MessagePayload & { message_reference?: { message_id: string } };
+interface CreatePayload extends MessagePayload {
+  readonly message_reference?: { readonly message_id: string; readonly fail_if_not_exists?: boolean };
+  readonly nonce?: string | number | null;
+  readonly enforce_nonce?: boolean | null;
+}
+
+const payloadOf = ({ body }: Call) => (body ?? {}) as CreatePayload;
 
 /** Creations a day that Discord allows. */
 const DAILY_COMMANDS = 200;
@@ -56,14 +67,33 @@ function overwriteCommands({ discord, body }: Call): readonly Command[] {
   checkCommands(body as CommandPayload[]);
   const sent = body as Command[];
   const known = new Map(discord.commands.map((command) => [`${command.type} ${command.name}`, command]));
+  const created = sent.filter(({ type = 1, name }) => !known.has(`${type} ${name}`)).length;
+  if (discord.created + created > DAILY_COMMANDS) throw refusals.tooManyCommands();
+  discord.created += created;
   discord.commands = sent.map((command) => {
-    const before = known.get(`${command.type ?? 1} ${command.name}`);
-    if (before === undefined) discord.created++;
-    if (discord.created > DAILY_COMMANDS) throw refusals.tooManyCommands();
-    const id = before?.id ?? discord.id();
-    return { ...command, id, type: command.type ?? 1, application_id: discord.applicationId, version: discord.id() };
+    const type = command.type ?? 1;
+    const id = known.get(`${type} ${command.name}`)?.id ?? discord.id();
+    return { ...command, id, type, application_id: discord.applicationId, version: discord.id() };
   });
   return discord.commands;
+}
+
+async function postMessage(call: Call): Promise<object> {
+  const { discord, parameters, files } = call;
+  const needed = files.length > 0 ? [SendMessages, AttachFiles] : [SendMessages];
+  const channel = discord.channelForBot(parameters.channel, ...needed);
+  if (discord.closed.has(channel.recipientId ?? '')) throw refusals.cannotDirect();
+  const payload = payloadOf(call);
+  const reference = payload.message_reference?.message_id;
+  const found = reference === undefined || channel.messages.has(reference);
+  if (!found && payload.message_reference?.fail_if_not_exists !== false) throw refusals.unknownMessage();
+  const nonce = payload.nonce ?? undefined;
+  const origin = { author: discord.bot, nonce, ...(found ? { reference } : {}) };
+  const make = () => createMessage(discord, channel, payload, files, origin);
+  const once = payload.enforce_nonce === true && nonce !== undefined;
+  return discord.showMessage(
+    await (once ? discord.nonces.once(`${channel.id} ${discord.bot.id} ${nonce}`, make) : make()),
+  );
 }
 
 export const ROUTES: readonly Route[] = [
@@ -78,6 +108,12 @@ export const ROUTES: readonly Route[] = [
     if (user === undefined) throw refusals.unknownUser();
     return user;
   }),
+  route('POST /users/@me/channels', ({ discord, body }) => {
+    const { recipient_id: id } = body as { recipient_id: string };
+    const user = discord.users.get(id);
+    if (user === undefined) throw refusals.unknownUser();
+    return { ...showChannel(discord.directChannel(id)), recipients: [user] };
+  }),
   route('GET /applications/@me', ({ discord }) => discord.showApplication()),
   route('GET /applications/:application/commands', ({ discord }) => discord.commands),
   route('PUT /applications/:application/commands', overwriteCommands),
@@ -86,18 +122,9 @@ export const ROUTES: readonly Route[] = [
     'POST /interactions/:interaction/:token/callback',
     async ({ discord, parameters, query, body, files }) => {
       const { interaction, token } = parameters;
-      const record = await acknowledge(discord, interaction, token, body as Callback, files);
-      if (query.get('with_response') !== 'true') return undefined;
-      const { response, ephemeral } = record;
-      const about = {
-        id: record.id,
-        type: record.type,
-        ...(response === undefined ? {} : { response_message_id: response.id }),
-        response_message_loading: response !== undefined && (response.flags & MessageFlags.Loading) !== 0,
-        response_message_ephemeral: ephemeral,
-      };
-      const resource = { type: (body as Callback).type, ...(response && { message: discord.showMessage(response) }) };
-      return { interaction: about, resource };
+      const callback = body as Callback;
+      const record = await acknowledge(discord, interaction, token, callback, files);
+      return query.get('with_response') === 'true' ? showResponse(discord, record, callback.type) : undefined;
     },
     open,
   ),
@@ -105,7 +132,7 @@ export const ROUTES: readonly Route[] = [
     'POST /webhooks/:application/:token',
     async (call) => {
       const record = interactionOf(call.discord, call.parameters.token);
-      return call.discord.showMessage(await answer(call.discord, record, payloadOf(call), call.files));
+      return call.discord.showMessage(await followUp(call.discord, record, payloadOf(call), call.files));
     },
     open,
   ),
@@ -117,32 +144,20 @@ export const ROUTES: readonly Route[] = [
   route(
     'PATCH /webhooks/:application/:token/messages/:message',
     async (call) => {
+      const { discord, files } = call;
       const { record, message } = webhookMessage(call);
-      return call.discord.showMessage(
-        await call.discord.editMessage(message, payloadOf(call), call.files, record.limit),
-      );
+      return discord.showMessage(await editMessage(discord, message, payloadOf(call), files, record.limit));
     },
     open,
   ),
   route(
     'DELETE /webhooks/:application/:token/messages/:message',
-    (call) => call.discord.deleteMessage(webhookMessage(call).message),
+    (call) => deleteMessage(call.discord, webhookMessage(call).message),
     open,
   ),
 
-  route('GET /channels/:channel', ({ discord, parameters }) =>
-    showChannel(discord.channelForBot(parameters.channel), discord.applicationId),
-  ),
-  route('POST /channels/:channel/messages', async (call) => {
-    const { discord, parameters, files } = call;
-    const needed = files.length > 0 ? [SendMessages, AttachFiles] : [SendMessages];
-    const channel = discord.channelForBot(parameters.channel, ...needed);
-    const payload = payloadOf(call);
-    const reference = payload.message_reference?.message_id;
-    return discord.showMessage(
-      await discord.createMessage(channel, payload, files, { author: discord.bot, reference }),
-    );
-  }),
+  route('GET /channels/:channel', ({ discord, parameters }) => showChannel(discord.channelForBot(parameters.channel))),
+  route('POST /channels/:channel/messages', postMessage),
   route('GET /channels/:channel/messages/:message', ({ discord, parameters }) => {
     discord.channelForBot(parameters.channel, ReadMessageHistory);
     return discord.showMessage(visible(discord.message(parameters.channel, parameters.message)));
@@ -152,24 +167,18 @@ export const ROUTES: readonly Route[] = [
     discord.channelForBot(parameters.channel);
     const message = visible(discord.message(parameters.channel, parameters.message));
     if (message.author.id !== discord.bot.id) throw refusals.notYours();
-    return discord.showMessage(await discord.editMessage(message, payloadOf(call), files));
+    return discord.showMessage(await editMessage(discord, message, payloadOf(call), files));
   }),
   route('DELETE /channels/:channel/messages/:message', ({ discord, parameters }) => {
     discord.channelForBot(parameters.channel);
     const message = visible(discord.message(parameters.channel, parameters.message));
     if (message.author.id !== discord.bot.id) discord.channelForBot(parameters.channel, ManageMessages);
-    discord.deleteMessage(message);
-  }),
-  route('POST /users/@me/channels', ({ discord, body }) => {
-    const { recipient_id: id } = body as { recipient_id: string };
-    const user = discord.users.get(id);
-    if (user === undefined) throw refusals.cannotDirect();
-    return { ...showChannel(discord.directChannel(id), discord.applicationId), recipients: [user] };
+    deleteMessage(discord, message);
   }),
   route('GET /guilds/:guild', ({ discord, parameters }) => discord.showGuild(guildForBot(discord, parameters.guild))),
   route('GET /guilds/:guild/members/:user', ({ discord, parameters }) => {
     const member = guildForBot(discord, parameters.guild).members.get(parameters.user);
-    if (member === undefined) throw refusals.unknownUser();
+    if (member === undefined) throw refusals.unknownMember();
     return showMember(member, discord.clock.now());
   }),
 ];
@@ -180,7 +189,7 @@ function visible(message: MessageRecord): MessageRecord {
   return message;
 }
 
-function guildForBot(discord: Discord, id: string) {
+function guildForBot(discord: Discord, id: string): GuildRecord {
   const guild = discord.guilds.get(id);
   if (guild?.botPermissions === undefined) throw refusals.unknownGuild();
   return guild;

@@ -1,10 +1,11 @@
-/** HTTP in front of the local Discord: the API under /api, attachments under /attachments. */
+/** HTTP in front of the local Discord: the API under /api, the CDN, and the people's door under /people. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { ApiError, refusals } from './api-error.js';
 import type { Discord } from './discord.js';
 import type { Faults } from './faults.js';
 import { type Body, readBody } from './multipart.js';
+import { createPeopleDoor } from './people/door.js';
 import { RateLimits } from './rate-limits.js';
 import { ROUTES, type Route } from './routes.js';
 
@@ -17,6 +18,7 @@ export interface RequestRecord {
   readonly route: string;
   readonly body: unknown;
   readonly files: readonly { readonly name: string; readonly bytes: number }[];
+  /** 0 where the connection was ended instead. */
   readonly status: number;
   readonly milliseconds: number;
 }
@@ -34,50 +36,74 @@ interface Answer {
   readonly headers?: Record<string, string>;
 }
 
-export function createApi({ discord, faults, token, onRequest }: ServerParts): Server {
+type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
+
+/** Whoever waits for an answer gets none. */
+const NO_ANSWER: Answer = { status: 0 };
+
+function createApi({ discord, faults, token, onRequest }: ServerParts): Handler {
   const limits = new RateLimits(discord.clock);
 
-  async function answerCall(route: Route, parameters: Record<string, string>, url: URL, body: Body): Promise<Answer> {
+  async function answerCall(route: Route, path: string, url: URL, { json, files }: Body): Promise<Answer> {
+    const parameters = { ...route.pattern.exec(path)?.groups };
     const major = parameters.token ?? parameters.channel ?? parameters.guild ?? '';
     const { headers, retryAfter, global } = limits.count(route.name, major);
-    const forced = faults.tooMany > 0 && !route.name.includes('/callback') && faults.tooMany-- > 0;
+    const forced = faults.tooMany > 0 && faults.routes.test(route.name) && !route.name.endsWith('/callback');
+    if (forced) faults.tooMany--;
     if (retryAfter !== undefined || forced) {
       const wait = retryAfter ?? 0.5;
       const limited = { message: 'You are being rate limited.', retry_after: wait, global };
       return { status: 429, body: limited, headers: { 'retry-after': String(Math.ceil(wait)), ...headers } };
     }
     try {
-      const { json, files } = body;
       const result = await route.handle({ discord, parameters, query: url.searchParams, body: json, files });
       return result === undefined ? { status: 204, headers } : { status: 200, body: result, headers };
     } catch (error) {
-      if (error instanceof ApiError) return { status: error.status, body: error.body, headers };
-      throw error;
+      const refusal = refused(error);
+      return { ...refusal, headers: { ...headers, ...refusal.headers } };
     }
   }
 
-  async function call(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  /** An answer that has nothing to do with what was asked. */
+  async function disturbed(name: string): Promise<Answer | undefined> {
+    if (!faults.routes.test(name)) return undefined;
+    if (faults.restDelay > 0) await setTimeout(faults.restDelay);
+    if (faults.resets > 0) {
+      faults.resets--;
+      return NO_ANSWER;
+    }
+    const unavailable = discord.clock.now() < faults.unavailableUntil;
+    return unavailable ? { status: 503, body: { message: 'no upstream', code: 0 } } : undefined;
+  }
+
+  async function answerTo(request: IncomingMessage, path: string, route: Route | undefined, url: URL, body: Body) {
+    const disturbance = await disturbed(route?.name ?? '');
+    if (disturbance !== undefined) return disturbance;
+    if (route === undefined) throw refusals.unknownRoute();
+    if (route.authorised && request.headers.authorization !== `Bot ${token}`) throw refusals.unauthorized();
+    if (faults.forbidden.test(route.name)) throw refusals.missingAccess();
+    const answer = await answerCall(route, path, url, body);
+    if (faults.lostAnswers === 0 || !faults.routes.test(route.name)) return answer;
+    faults.lostAnswers--;
+    return NO_ANSWER;
+  }
+
+  return async (request, response, url) => {
     const started = performance.now();
     const path = decodeURIComponent(url.pathname.replace(/^\/api(\/v\d+)?/, ''));
-    const method = request.method ?? 'GET';
-    const route = ROUTES.find(({ name, pattern }) => name.startsWith(`${method} `) && pattern.test(path));
+    const { method = 'GET' } = request;
+    const route = ROUTES.find((each) => each.method === method && each.pattern.test(path));
     let body: Body = { json: undefined, files: [] };
     let answer: Answer;
     try {
       body = await readBody(request);
-      if (faults.restDelay > 0) await setTimeout(faults.restDelay);
-      if (discord.clock.now() < faults.unavailableUntil)
-        answer = { status: 503, body: { message: 'no upstream', code: 0 } };
-      else if (route === undefined) throw refusals.unknownRoute();
-      else if (route.authorised && request.headers.authorization !== `Bot ${token}`) throw refusals.unauthorized();
-      else answer = await answerCall(route, { ...route.pattern.exec(path)?.groups }, url, body);
+      answer = await answerTo(request, path, route, url, body);
     } catch (error) {
-      answer = error instanceof ApiError ? { status: error.status, body: error.body } : broken(error);
+      // Nobody waits for an answer any more.
+      if (request.destroyed && !request.complete) return;
+      answer = refused(error);
     }
-    // A client takes the type at its word and would parse nothing as JSON.
-    const type = answer.body === undefined ? {} : { 'content-type': 'application/json' };
-    const text = answer.body === undefined ? undefined : JSON.stringify(answer.body);
-    response.writeHead(answer.status, { ...type, ...answer.headers }).end(text);
+    send(response, answer);
     onRequest({
       at: discord.clock.now(),
       method,
@@ -88,24 +114,43 @@ export function createApi({ discord, faults, token, onRequest }: ServerParts): S
       status: answer.status,
       milliseconds: performance.now() - started,
     });
-  }
+  };
+}
 
+function send(response: ServerResponse, { status, body, headers }: Answer): void {
+  if (status === NO_ANSWER.status) {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  // A client takes the type at its word and would parse nothing as JSON.
+  const type = body === undefined ? {} : { 'content-type': 'application/json' };
+  response.writeHead(status, { ...type, ...headers }).end(body === undefined ? undefined : JSON.stringify(body));
+}
+
+function refused(error: unknown): Answer {
+  if (error instanceof ApiError) return { status: error.status, body: error.body, headers: error.headers };
+  // A mistake of the local Discord's own.
+  console.error(error);
+  return { status: 500, body: { message: '500: Internal Server Error', code: 0 } };
+}
+
+export function createDiscordServer(parts: ServerParts): Server {
+  const { discord } = parts;
+  const api = createApi(parts);
+  const people = createPeopleDoor(discord);
+  const cdn: Handler = (request, response, url) => discord.cdn.serve(request, response, url);
+  const handlers: readonly (readonly [RegExp, Handler])[] = [
+    [/^\/api\//, api],
+    [/^\/people(\/|$)/, people],
+    [/^\/(attachments|ephemeral-attachments|avatars|embed\/avatars)\//, cdn],
+  ];
   return createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    const serving = url.pathname.startsWith('/api')
-      ? call(request, response, url)
-      : url.pathname.startsWith('/attachments/')
-        ? discord.cdn.serve(request, response, url)
-        : Promise.resolve(void response.writeHead(404).end());
-    serving.catch((error: unknown) => {
+    const handler = handlers.find(([pattern]) => pattern.test(url.pathname))?.[1];
+    if (handler === undefined) return void response.writeHead(404).end();
+    handler(request, response, url).catch((error: unknown) => {
       console.error(error);
       response.destroy();
     });
   });
-}
-
-/** A mistake of the local Discord's own. */
-function broken(error: unknown): Answer {
-  console.error(error);
-  return { status: 500, body: { message: '500: Internal Server Error', code: 0 } };
 }

@@ -6,7 +6,6 @@ import {
   ContainerBuilder,
   Events,
   FileUploadBuilder,
-  GatewayIntentBits,
   type Interaction,
   LabelBuilder,
   MessageFlags,
@@ -14,17 +13,10 @@ import {
   Routes,
   SlashCommandBuilder,
 } from 'discord.js';
-import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/playground/actors.js';
 import { Playground } from '../../src/playground/playground.js';
-
-const picture = {
-  name: 'dot.png',
-  bytes: await sharp({ create: { width: 20, height: 10, channels: 3, background: 'teal' } })
-    .png()
-    .toBuffer(),
-};
+import { connect, picture } from './client.js';
 
 const commands = [
   new SlashCommandBuilder()
@@ -41,9 +33,7 @@ beforeEach(async () => {
   discord = await Playground.start();
   const guild = discord.createGuild();
   ada = discord.join('Ada', { guild });
-  client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: discord.api } });
-  client.login(discord.token);
-  await new Promise((resolve) => client.once(Events.ClientReady, resolve));
+  client = await connect(discord);
   await client.application.commands.set(commands);
 });
 afterEach(async () => {

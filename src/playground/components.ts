@@ -1,0 +1,129 @@
+/** Components of messages and modals. https://discord.com/developers/docs/components/reference */
+import { ComponentType } from 'discord.js';
+import type { Form, Path } from './form.js';
+
+export interface Media {
+  readonly url: string;
+  readonly attachment_id?: string;
+}
+
+export interface Choice {
+  readonly label: string;
+  readonly value: string;
+  readonly default?: boolean;
+}
+
+export interface Component {
+  readonly type: number;
+  readonly id?: number;
+  readonly custom_id?: string;
+  readonly url?: string;
+  readonly style?: number;
+  readonly label?: string;
+  readonly description?: string | null;
+  readonly content?: string;
+  readonly value?: string | null;
+  readonly placeholder?: string | null;
+  readonly disabled?: boolean;
+  readonly required?: boolean;
+  readonly default?: boolean;
+  readonly min_values?: number;
+  readonly max_values?: number;
+  readonly min_length?: number;
+  readonly max_length?: number;
+  readonly file_types?: readonly string[];
+  readonly components?: readonly Component[];
+  readonly component?: Component;
+  readonly accessory?: Component;
+  readonly items?: readonly { readonly media: Media }[];
+  readonly media?: Media;
+  readonly file?: Media;
+  readonly options?: readonly Choice[];
+}
+
+/** Documented limits. */
+const CUSTOM_ID = [1, 100] as const;
+const LABEL = [0, 80] as const;
+const BUTTONS = [1, 5] as const;
+const OPTIONS = [1, 25] as const;
+const OPTION = [1, 100] as const;
+const PLACEHOLDER = [0, 150] as const;
+
+const childrenOf = ({ components = [], component, accessory }: Component): readonly Component[] => [
+  ...components,
+  ...(component === undefined ? [] : [component]),
+  ...(accessory === undefined ? [] : [accessory]),
+];
+
+/** All components, parents before their children. */
+export function everyComponent(components: readonly Component[]): Component[] {
+  return components.flatMap((component) => [component, ...everyComponent(childrenOf(component))]);
+}
+
+/** Addresses of all pictures and files that components show. */
+export function mediaOf(components: readonly Component[]): string[] {
+  return everyComponent(components).flatMap(({ items = [], media, file }) => [
+    ...items.map((item) => item.media.url),
+    ...(media === undefined ? [] : [media.url]),
+    ...(file === undefined ? [] : [file.url]),
+  ]);
+}
+
+export function checkCustomIds(form: Form, components: readonly Component[]): void {
+  const seen = new Set<string>();
+  for (const { custom_id: id } of everyComponent(components)) {
+    if (id === undefined) continue;
+    form.expectLength(id.length, CUSTOM_ID, ['components']);
+    const message = 'Component custom id cannot be duplicated';
+    form.expect(!seen.has(id), ['components'], 'COMPONENT_CUSTOM_ID_DUPLICATED', message);
+    seen.add(id);
+  }
+}
+
+const SELECTS: readonly number[] = [
+  ComponentType.StringSelect,
+  ComponentType.UserSelect,
+  ComponentType.RoleSelect,
+  ComponentType.MentionableSelect,
+  ComponentType.ChannelSelect,
+];
+
+/** Buttons, or one select. */
+export function checkRow(form: Form, children: readonly Component[], path: Path): void {
+  const buttons = children.filter(({ type }) => type === ComponentType.Button);
+  form.expectLength(children.length, buttons.length === children.length ? BUTTONS : [1, 1], path);
+  for (const [index, child] of children.entries()) {
+    form.expectChoice(child.type, [ComponentType.Button, ...SELECTS], [...path, index, 'type']);
+    if (child.type === ComponentType.Button) checkButton(form, child, [...path, index]);
+    if (SELECTS.includes(child.type)) checkSelect(form, child, [...path, index]);
+  }
+}
+
+/** One that links says where to; any other says who it is. */
+export function checkButton(form: Form, { label, url, custom_id }: Component, path: Path): void {
+  form.expectLength(label?.length, LABEL, [...path, 'label']);
+  const scheme = url === undefined || /^(https?|discord):/.test(url);
+  form.expect(scheme, [...path, 'url'], 'URL_TYPE_INVALID_SCHEME', 'Scheme must be one of http, https, discord.');
+  if (url === undefined) form.expectThere(custom_id, [...path, 'custom_id']);
+  const message = 'A custom id and url cannot both be specified';
+  form.expect(url === undefined || custom_id === undefined, path, 'BUTTON_COMPONENT_CUSTOM_ID_AND_URL', message);
+}
+
+export function checkSelect(form: Form, { type, custom_id, placeholder, options = [] }: Component, path: Path): void {
+  form.expectThere(custom_id, [...path, 'custom_id']);
+  form.expectLength(placeholder?.length, PLACEHOLDER, [...path, 'placeholder']);
+  if (type !== ComponentType.StringSelect) return;
+  form.expectLength(options.length, OPTIONS, [...path, 'options']);
+  for (const [index, { label, value }] of options.entries()) {
+    form.expectLength(label?.length, OPTION, [...path, 'options', index, 'label']);
+    form.expectLength(value?.length, OPTION, [...path, 'options', index, 'value']);
+  }
+  const values = new Set(options.map(({ value }) => value));
+  const message = 'The specified option value is already used';
+  form.expect(
+    values.size === options.length,
+    [...path, 'options'],
+    'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
+    message,
+  );
+}

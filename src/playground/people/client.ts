@@ -1,0 +1,118 @@
+/** The people's door from the other side: what a script says to it. */
+import type { APIMessage } from 'discord.js';
+import { z } from 'zod';
+import { NotPossible } from '../not-possible.js';
+import type { File } from '../records.js';
+import type { Deed, Newcomer } from './requests.js';
+import type { InteractionView, MemberView, MessageChangeView, StateView } from './view.js';
+
+export type Happening =
+  | { readonly event: 'message'; readonly data: MessageChangeView }
+  | { readonly event: 'interaction'; readonly data: InteractionView };
+
+/** How a door answers, and nothing else that may listen at its address. */
+const DOOR = z.object({ bot: z.object({ online: z.boolean() }), guilds: z.array(z.object({ id: z.string() })) });
+
+const REFUSAL = z.object({ message: z.string() });
+
+export class PeopleClient {
+  readonly #base: string;
+
+  /** @param base "http://127.0.0.1:3000" */
+  constructor(base: string) {
+    this.#base = base;
+  }
+
+  /** @returns undefined where there is no such door. */
+  async knock(): Promise<StateView | undefined> {
+    try {
+      const state = await this.state();
+      return DOOR.safeParse(state).success ? state : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async state(): Promise<StateView> {
+    return (await this.#call('GET', '')).json() as Promise<StateView>;
+  }
+
+  async join(newcomer: Newcomer): Promise<MemberView> {
+    return (await this.#call('POST', '/members', JSON.stringify(newcomer))).json() as Promise<MemberView>;
+  }
+
+  /** @param files each with the option or the field that it answers as `field`. @throws NotPossible */
+  async perform(member: string, channel: string, deed: Deed, files: readonly File[] = []): Promise<InteractionView> {
+    const path = `/members/${member}/channels/${channel}/interactions`;
+    return (await this.#call('POST', path, formOf(deed, files))).json() as Promise<InteractionView>;
+  }
+
+  async post(member: string, channel: string, content: string, files: readonly File[] = []): Promise<APIMessage> {
+    const path = `/members/${member}/channels/${channel}/messages`;
+    return (await this.#call('POST', path, formOf({ content }, files))).json() as Promise<APIMessage>;
+  }
+
+  async messages(member: string, channel: string): Promise<APIMessage[]> {
+    return (await this.#call('GET', `/members/${member}/channels/${channel}/messages`)).json() as Promise<APIMessage[]>;
+  }
+
+  /** @throws NotPossible */
+  async deleteMessage(member: string, channel: string, message: string): Promise<void> {
+    await this.#call('DELETE', `/members/${member}/channels/${channel}/messages/${message}`);
+  }
+
+  async interaction(member: string, id: string): Promise<InteractionView> {
+    return (await this.#call('GET', `/members/${member}/interactions/${id}`)).json() as Promise<InteractionView>;
+  }
+
+  /** What a member sees happen, from the moment that this resolves, until the signal aborts or the server stops. */
+  async watch(member: string, signal: AbortSignal): Promise<AsyncIterable<Happening>> {
+    const { body } = await this.#call('GET', `/members/${member}/changes`, undefined, signal);
+    return readEvents((body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()), signal);
+  }
+
+  /** An attachment or an avatar. */
+  async fetch(url: string): Promise<Uint8Array> {
+    const response = await fetch(new URL(url, this.#base));
+    if (!response.ok) throw new NotPossible(`There is nothing at ${url} any more.`);
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
+  async #call(method: string, path: string, body?: string | FormData, signal?: AbortSignal): Promise<Response> {
+    const json = typeof body === 'string' ? { headers: { 'content-type': 'application/json' } } : {};
+    const response = await fetch(`${this.#base}/people${path}`, {
+      method,
+      ...json,
+      ...(body === undefined ? {} : { body }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    if (response.ok) return response;
+    const refusal = REFUSAL.safeParse(await response.json().catch(() => undefined));
+    throw new NotPossible(refusal.data?.message ?? `The local Discord answered ${response.status}.`);
+  }
+}
+
+function formOf(payload: object, files: readonly File[]): FormData {
+  const form = new FormData();
+  form.append('payload_json', JSON.stringify(payload));
+  for (const { name, bytes, contentType = '', field = name } of files)
+    form.append(field, new Blob([bytes as Uint8Array<ArrayBuffer>], { type: contentType }), name);
+  return form;
+}
+
+/** Server-sent events, as far as the door sends them: a line with the event's name, one with its data, an empty one. */
+async function* readEvents(texts: AsyncIterable<string>, signal: AbortSignal): AsyncGenerator<Happening> {
+  let rest = '';
+  try {
+    for await (const text of texts) {
+      const blocks = (rest + text).split('\n\n');
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) {
+        const [, event, data] = /^event: (.*)\ndata: (.*)$/.exec(block) ?? [];
+        if (event !== undefined) yield { event, data: JSON.parse(data) } as Happening;
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * The people's door: what a person does with a client, over HTTP and JSON, for scripts and for pages.
+ *
+ *     GET    /people                                                       servers, channels, members, commands, the bot
+ *     POST   /people/members                                               somebody new
+ *     GET    /people/members/:member/changes                               what happens, live (server-sent events)
+ *     GET    /people/members/:member/interactions/:interaction             what became of a deed
+ *     GET    /people/members/:member/channels/:channel/messages            what the member can read there, oldest first
+ *     POST   /people/members/:member/channels/:channel/messages            a message, with files
+ *     DELETE /people/members/:member/channels/:channel/messages/:message
+ *     POST   /people/members/:member/channels/:channel/interactions        a command, a button, a menu, a modal
+ *
+ * The channel `@bot` is the member's conversation with the bot. Files come in a form, beside a part `payload_json`.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import { Actor } from '../actors.js';
+import { ApiError } from '../api-error.js';
+import type { Discord } from '../discord.js';
+import { readBody } from '../multipart.js';
+import { NotPossible } from '../not-possible.js';
+import { patternOf } from '../paths.js';
+import type { File } from '../records.js';
+import { interactionOf, memberOf, messageOf, perform } from './deeds.js';
+import { DEED, NEWCOMER, POST } from './requests.js';
+import { stream } from './stream.js';
+import { viewInteraction, viewMember, viewState } from './view.js';
+
+interface Visit {
+  readonly discord: Discord;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly files: readonly File[];
+}
+
+interface Way {
+  readonly method: string;
+  readonly pattern: RegExp;
+  /** @returns the answer's body; undefined for 204. */
+  readonly handle: (visit: Visit) => unknown;
+}
+
+function way(name: string, handle: Way['handle']): Way {
+  const [method, path = ''] = name.split(' ');
+  return { method, pattern: patternOf(`/people${path}`), handle };
+}
+
+function actorOf({ discord, parameters }: Pick<Visit, 'discord' | 'parameters'>): Actor {
+  const { member, guild } = memberOf(discord, parameters.member);
+  const [first] = guild.channels.values();
+  const { channel: id = first.id } = parameters;
+  const actor = new Actor(discord, member, { guild, channel: first });
+  if (id === '@bot') return actor.direct();
+  const channel = discord.channels.get(id);
+  const home = discord.guilds.get(channel?.guildId ?? '');
+  if (channel !== undefined && channel.recipientId === actor.id) return actor.direct();
+  if (channel === undefined || home?.members.has(actor.id) !== true)
+    throw new NotPossible(`There is no channel ${id} for this member.`);
+  return actor.at({ guild: home, channel });
+}
+
+const CHANGES = patternOf('/people/members/:member/changes');
+
+const WAYS: readonly Way[] = [
+  way('GET', ({ discord }) => viewState(discord)),
+  way('POST /members', ({ discord, body }) => {
+    const { guild: id, name, ...person } = NEWCOMER.parse(body);
+    const guild = discord.guilds.get(id);
+    if (guild === undefined) throw new NotPossible(`There is no server ${id}.`);
+    return viewMember(discord.addMember(guild, name, person));
+  }),
+  way('GET /members/:member/interactions/:interaction', ({ discord, parameters }) => {
+    const { member } = memberOf(discord, parameters.member);
+    return viewInteraction(interactionOf(discord, member, parameters.interaction));
+  }),
+  way('GET /members/:member/channels/:channel/messages', (visit) =>
+    actorOf(visit).messages.map((message) => visit.discord.showMessage(message)),
+  ),
+  way('POST /members/:member/channels/:channel/messages', async (visit) => {
+    const { content } = POST.parse(visit.body ?? {});
+    return visit.discord.showMessage(await actorOf(visit).post(content, visit.files));
+  }),
+  way('DELETE /members/:member/channels/:channel/messages/:message', (visit) => {
+    const actor = actorOf(visit);
+    actor.deleteMessage(messageOf(actor, visit.parameters.message));
+  }),
+  way('POST /members/:member/channels/:channel/interactions', async (visit) => {
+    const deed = DEED.parse(visit.body);
+    const { record } = await perform(visit.discord, actorOf(visit), deed, visit.files);
+    return viewInteraction(record);
+  }),
+];
+
+export function createPeopleDoor(discord: Discord) {
+  async function answer(request: IncomingMessage, path: string): Promise<unknown> {
+    const found = WAYS.find(({ method, pattern }) => method === request.method && pattern.test(path));
+    if (found === undefined) throw new Nowhere(`There is nothing to ${request.method} at ${path}.`);
+    const parameters = { ...found.pattern.exec(path)?.groups };
+    const { json: body, files } = await readBody(request);
+    return found.handle({ discord, parameters, body, files });
+  }
+
+  return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
+    try {
+      if (!isLocal(request)) throw new Stranger('This door is for programs and pages of this machine only.');
+      const path = decodeURIComponent(url.pathname).replace(/\/$/, '');
+      const listener = request.method === 'GET' ? CHANGES.exec(path)?.groups : undefined;
+      if (listener !== undefined) return stream(discord, actorOf({ discord, parameters: listener }), response);
+      const result = await answer(request, path);
+      if (result === undefined) response.writeHead(204).end();
+      else send(response, 200, result);
+    } catch (error) {
+      const [status, message] = refusalOf(error);
+      send(response, status, { message });
+    }
+  };
+}
+
+class Nowhere extends NotPossible {}
+class Stranger extends NotPossible {}
+
+function refusalOf(error: unknown): readonly [status: number, message: string] {
+  if (error instanceof Stranger) return [403, error.message];
+  if (error instanceof Nowhere) return [404, error.message];
+  if (error instanceof NotPossible) return [400, error.message];
+  if (error instanceof ApiError) return [400, `Discord refuses that: ${error.message}${detailOf(error.errors)}`];
+  if (error instanceof URIError) return [400, 'The address is not written as addresses are.'];
+  if (error instanceof z.ZodError) {
+    const [{ path, message }] = error.issues;
+    return [400, `The ${path.length === 0 ? 'request' : `field "${path.join('.')}"`} will not do: ${message}.`];
+  }
+  console.error(error);
+  return [500, 'Something went wrong in the local Discord.'];
+}
+
+/** The first breach, and where it is. */
+function detailOf(errors: object | undefined, path: readonly string[] = []): string {
+  for (const [key, value] of Object.entries(errors ?? {})) {
+    if (key === '_errors') return ` (${path.join('.')}: ${value[0].message})`;
+    const detail = detailOf(value, [...path, key]);
+    if (detail !== '') return detail;
+  }
+  return '';
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
+
+/**
+ * A page from elsewhere may send requests here, under its own name (another `Origin`) or, with a name that it makes
+ * point to this machine, under ours (DNS rebinding: another `Host`).
+ */
+function isLocal({ headers: { host = '', origin } }: IncomingMessage): boolean {
+  if (!/^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host)) return false;
+  return origin === undefined || origin === `http://${host}`;
+}

@@ -1,0 +1,49 @@
+/** What can be asked for at the people's door. */
+import { Locale, type LocaleString } from 'discord.js';
+import { z } from 'zod';
+
+const id = z.string().regex(/^\d{17,20}$/, 'an id has 17 to 20 digits');
+const name = z.string().min(1).max(100);
+const words = z.string().max(6000);
+
+export const NEWCOMER = z.strictObject({
+  guild: id,
+  name: z.string().trim().min(1).max(32),
+  locale: z.enum(Object.values(Locale) as LocaleString[]).default(Locale.EnglishUS),
+  moderator: z.boolean().default(false),
+  avatar: z.boolean().default(true),
+});
+
+export const POST = z.strictObject({ content: z.string().max(2000).default('') });
+
+/** Files come beside it, in parts of the form that are named as the option or the field that they answer. */
+export const DEED = z.discriminatedUnion('kind', [
+  /** `name` is "queue pause" for a subcommand. */
+  z.strictObject({
+    kind: z.literal('command'),
+    name,
+    options: z.record(z.string(), z.union([words, z.number(), z.boolean()])).default({}),
+  }),
+  /** "Apps" on a message. */
+  z.strictObject({ kind: z.literal('message'), name, message: id }),
+  /** "Apps" on a member. */
+  z.strictObject({ kind: z.literal('user'), name, user: id }),
+  /** `button` is its label or its custom id. */
+  z.strictObject({ kind: z.literal('press'), message: id, button: name }),
+  /** `select` is its custom id or its placeholder; `values` are those of its options, or their labels. */
+  z.strictObject({
+    kind: z.literal('choose'),
+    message: id,
+    select: z.string().min(1).max(150),
+    values: z.array(name).max(25),
+  }),
+  /** `interaction` is the one that opened the modal; `answers` go by custom id. */
+  z.strictObject({
+    kind: z.literal('submit'),
+    interaction: id,
+    answers: z.record(z.string(), z.union([words, z.boolean(), z.array(name).max(25)])).default({}),
+  }),
+]);
+
+export type Newcomer = z.input<typeof NEWCOMER>;
+export type Deed = z.input<typeof DEED>;

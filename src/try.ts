@@ -1,0 +1,92 @@
+/** `npm run try`: one `/stylize`, as a member would send it, and every state of the reply in a folder. */
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { readConfig } from './config.js';
+import { NotPossible } from './playground/not-possible.js';
+import type { Happening } from './playground/people/client.js';
+import type { File } from './playground/records.js';
+import { textOf } from './playground/sight.js';
+import { drawSample } from './samples/index.js';
+import { type Arguments, readArguments } from './try/arguments.js';
+import { Diary, stageOf } from './try/diary.js';
+import { findPlace, type Place } from './try/place.js';
+import { UserError } from './user-error.js';
+
+/** Who sends it. */
+const VISITOR = 'Visitor';
+/** A reply that says nothing new for longer is given up, in milliseconds. */
+const PATIENCE = 15 * 60_000;
+
+async function pictureOf(field: string, path: string | undefined, sample: string): Promise<File> {
+  if (path === undefined) return { field, name: `${sample}.png`, bytes: await drawSample(sample) };
+  try {
+    return { field, name: basename(path), bytes: await readFile(path) };
+  } catch (cause) {
+    throw new UserError('file-missing', `${path} cannot be read; check the name.`, {}, { cause });
+  }
+}
+
+/** @returns why there is no painting, or undefined when there is one. */
+async function stylize({ people, state }: Place, args: Arguments): Promise<string | undefined> {
+  const { content, style, quality, size, output } = args;
+  const files = [await pictureOf('content', content, 'lighthouse'), await pictureOf('style', style, 'swirls')];
+  const guild = state.guilds.find(({ hasBot }) => hasBot);
+  if (guild === undefined) throw new UserError('guild', 'The bot is in no server of that local Discord; let it in.');
+  const [channel] = guild.channels;
+  const known = guild.members.find(({ name }) => name === VISITOR);
+  const member = known ?? (await people.join({ guild: guild.id, name: VISITOR }));
+  const diary = new Diary(output, (url) => people.fetch(url));
+  await diary.open();
+  const watching = new AbortController();
+  const patience = setTimeout(() => watching.abort(), PATIENCE);
+  try {
+    const happenings = await people.watch(member.id, watching.signal);
+    const options = { ...(quality === undefined ? {} : { quality }), ...(size === undefined ? {} : { size }) };
+    const deed = { kind: 'command', name: 'stylize', options } as const;
+    const { id } = await people.perform(member.id, channel.id, deed, files);
+    for await (const happening of happenings) {
+      const end = await follow(happening, id, diary);
+      if (end !== undefined) return end === 'finished' ? undefined : end;
+      patience.refresh();
+    }
+    return 'The bot said nothing more.';
+  } finally {
+    clearTimeout(patience);
+    watching.abort();
+  }
+}
+
+/** @returns "finished", or a sentence about why it will not be; undefined while there is more to come. */
+async function follow({ event, data }: Happening, interaction: string, diary: Diary): Promise<string | undefined> {
+  if (event === 'interaction')
+    return data.id === interaction && data.state === 'unanswered' ? 'The bot did not respond in time.' : undefined;
+  const { message } = data;
+  if (!('interaction_metadata' in message) || message.interaction_metadata?.id !== interaction) return undefined;
+  const stage = stageOf(message);
+  if (stage === undefined) return undefined;
+  const path = await diary.write(message, stage);
+  const [title, ...lines] = textOf(message).split('\n');
+  if (path !== undefined) console.log(`${path}  ${[title, ...lines.slice(0, 1)].join(' ')}`);
+  if (stage === 'failed') return [title, ...lines].join(' ').replaceAll('*', '');
+  return stage === 'finished' ? stage : undefined;
+}
+
+/** @returns the exit code. Bugs are thrown. */
+async function run(): Promise<number> {
+  const args = readArguments(process.argv);
+  let place: Place | undefined;
+  try {
+    place = await findPlace(readConfig().PLAYGROUND_PORT);
+    const failure = await stylize(place, args);
+    console.log(failure ?? `Finished. Every state of the reply is in ${args.output}.`);
+    return failure === undefined ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof UserError) && !(error instanceof NotPossible)) throw error;
+    console.error(error.message);
+    return 1;
+  } finally {
+    await place?.leave();
+  }
+}
+
+process.exitCode = await run();
