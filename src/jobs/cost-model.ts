@@ -1,8 +1,9 @@
 /** How long a painting will take, learnt from those before it. */
-import type { Options } from '../options.js';
+import { targetSize } from '../request.js';
 import type { Store } from '../store/store.js';
 import type { Size } from '../style/image.js';
 import { planStages } from '../style/pyramid.js';
+import type { Job, Painted } from './job.js';
 
 /** Weight of the newest painting in the mean. */
 const LEARNING = 0.3;
@@ -17,12 +18,18 @@ interface Rate {
   readonly seen: number;
 }
 
-type Asked = Pick<Options, 'network' | 'quality' | 'size' | 'iterations'>;
+type Options = Pick<Job['options'], 'network' | 'quality' | 'size' | 'iterations'>;
 
-/** Millions of pixels evaluated, and the overhead. A painting is taken for a square: its content's aspect is not known here. */
-export function workOf({ size, quality, iterations }: Asked): number {
-  const target: Size = { width: size, height: size };
-  const stages = iterations > 0 ? [{ ...target, iterations }] : planStages(target, quality, { painter: 'any' });
+/** What decides how long a job takes. */
+export interface Asked {
+  readonly options: Options;
+  /** Width over height. */
+  readonly aspect: number;
+}
+
+/** Millions of pixels evaluated, and the overhead. */
+function workOf({ quality, iterations }: Options, painting: Size): number {
+  const stages = iterations > 0 ? [{ ...painting, iterations }] : planStages(painting, quality, { painter: 'any' });
   return OVERHEAD + stages.reduce((sum, stage) => sum + stage.width * stage.height * stage.iterations, 0) / 1e6;
 }
 
@@ -42,27 +49,34 @@ export class CostModel {
     return new CostModel(store, await store.selectFrom('paint_rates').selectAll().execute());
   }
 
-  /** Seconds that a painting takes; undefined until the engine has painted one. */
-  seconds(engine: string | undefined, options: Asked): number | undefined {
+  /**
+   * Seconds that a painting takes; undefined until the engine has painted one.
+   *
+   * @param engine undefined while it is not known who will paint: then as any did.
+   */
+  seconds(engine: string | undefined, { options, aspect }: Asked): number | undefined {
     const known = this.#rates.filter((rate) => engine === undefined || rate.engine === engine);
     const ofNetwork = known.filter(({ network }) => network === options.network);
-    const exact = ofNetwork.find(({ quality }) => quality === qualityOf(options));
-    const rate = exact?.rate ?? mean(ofNetwork) ?? mean(known);
-    return rate === undefined ? undefined : rate * workOf(options);
+    const exact = ofNetwork.filter(({ quality }) => quality === qualityOf(options));
+    const rate = mean(exact) ?? mean(ofNetwork) ?? mean(known);
+    return rate === undefined
+      ? undefined
+      : rate * workOf(options, targetSize({ width: aspect, height: 1 }, options.size));
   }
 
   /** Seconds without a step after which a worker is taken for hung. */
-  stepDeadline(engine: string | undefined, options: Asked): number {
-    const expected = this.seconds(engine, { ...options, iterations: 1 });
+  stepDeadline(engine: string | undefined, { options, aspect }: Asked): number {
+    const expected = this.seconds(engine, { options: { ...options, iterations: 1 }, aspect });
     return expected === undefined ? DEADLINE.unknown : Math.max(DEADLINE.least, DEADLINE.timesExpected * expected);
   }
 
-  async learn(engine: string, options: Asked, seconds: number): Promise<void> {
-    const key = { engine, network: options.network, quality: qualityOf(options) };
+  /** @param painted from its beginning: what goes on from a checkpoint teaches nothing. */
+  async learn(options: Options, painted: Pick<Painted, 'engine' | 'seconds' | 'width' | 'height'>): Promise<void> {
+    const key = { engine: painted.engine, network: options.network, quality: qualityOf(options) };
     const before = this.#rates.find(
       (rate) => rate.engine === key.engine && rate.network === key.network && rate.quality === key.quality,
     );
-    const now = seconds / workOf(options);
+    const now = painted.seconds / workOf(options, painted);
     const rate = before === undefined ? now : before.rate + LEARNING * (now - before.rate);
     const learnt: Rate = { ...key, rate, seen: (before?.seen ?? 0) + 1 };
     this.#rates = [...this.#rates.filter((other) => other !== before), learnt];
@@ -73,7 +87,7 @@ export class CostModel {
 }
 
 /** One scale only is another kind of work than a pyramid. */
-const qualityOf = ({ quality, iterations }: Asked) => (iterations > 0 ? 'one scale' : quality);
+const qualityOf = ({ quality, iterations }: Options) => (iterations > 0 ? 'one scale' : quality);
 
 function mean(rates: readonly Rate[]): number | undefined {
   return rates.length === 0 ? undefined : rates.reduce((sum, { rate }) => sum + rate, 0) / rates.length;

@@ -5,40 +5,53 @@ import type { Job } from './job.js';
 type Run = () => Promise<unknown>;
 
 /** What the queue needs to know of a job. */
-export type Place = Pick<Job, 'turn' | 'sequence'>;
+export type Turn = Pick<Job, 'turn' | 'sequence'>;
 
-export type FairOptions = QueueAddOptions & Place;
+export type FairOptions = QueueAddOptions & Turn;
 
 /** Jobs are painted by turn; those of one turn in the order in which they were accepted. */
-export const inOrder = (a: Place, b: Place): number => a.turn - b.turn || a.sequence - b.sequence;
+export const inOrder = (a: Turn, b: Turn): number => a.turn - b.turn || a.sequence - b.sequence;
+
+/** How far the painting has come. */
+export interface Served {
+  /** The latest turn of which a job was begun; 0 before the first. */
+  readonly turn: number;
+  /** How many jobs of that turn were begun. */
+  readonly jobs: number;
+}
+
+/** Jobs of a turn that may begin before it is closed to members who come late. */
+export const LONGEST_TURN = 100;
 
 /**
- * The turn of a new job: the member's next one, but none that has passed already. Members thus take turns, whatever they have
- * waiting, and since the turn is kept with the job the order survives a restart. (Start-time fair queueing with jobs of one size:
- * Goyal, Vin and Cheng, SIGCOMM 1996.)
+ * The turn of a new job: the one after the member's last, but none that is over already. Members thus take turns, whatever they
+ * have waiting, and since the turn is kept with the job the order survives a restart. (Start-time fair queueing with jobs of one
+ * size: Goyal, Vin and Cheng, SIGCOMM 1996; `last + 1` is the finish tag, `served.turn` the virtual time. A turn that is closed at
+ * some length is our own: else those who come for the first time, one after the other, could keep a second painting waiting.)
  *
- * With k of their own jobs waiting or running, nobody waits for more than k + 1 jobs of any other member that come after.
+ * A job that finds k jobs of its member waiting is begun before more than k + 1 later jobs of any other member are. Cancelling
+ * gives no turn back: what was cancelled while the rest waits counts among the k.
  *
- * @param own turns of the member's jobs that wait or run.
- * @param serving the latest turn that was begun; 0 when nothing runs.
+ * @param last the latest turn of the member's jobs that wait or were begun at any time; undefined where there is none.
  */
-export function nextTurn(own: readonly number[], serving: number): number {
-  return Math.max(serving, ...own.map((turn) => turn + 1));
+export function nextTurn(last: number | undefined, served: Served): number {
+  const open = served.jobs < LONGEST_TURN ? served.turn : served.turn + 1;
+  return last === undefined ? open : Math.max(open, last + 1);
 }
 
 /** Sorted by turn; PQueue's `queueClass`. */
 export class FairQueue implements Queue<Run, FairOptions> {
-  readonly #waiting: { readonly run: Run; readonly place: Place }[] = [];
+  readonly #waiting: (Turn & { readonly run: Run; readonly id: string | undefined })[] = [];
 
   get size(): number {
     return this.#waiting.length;
   }
 
-  enqueue(run: Run, { turn = 0, sequence = 0 }: Partial<FairOptions> = {}): void {
-    const place = { turn, sequence };
+  enqueue(run: Run, { id, turn = 0, sequence = 0 }: Partial<FairOptions> = {}): void {
+    const newcomer = { run, id, turn, sequence };
     let index = this.#waiting.length;
-    while (index > 0 && inOrder(this.#waiting[index - 1].place, place) > 0) index--;
-    this.#waiting.splice(index, 0, { run, place });
+    while (index > 0 && inOrder(this.#waiting[index - 1], newcomer) > 0) index--;
+    this.#waiting.splice(index, 0, newcomer);
   }
 
   dequeue(): Run | undefined {
@@ -49,8 +62,8 @@ export class FairQueue implements Queue<Run, FairOptions> {
     return this.#waiting.map(({ run }) => run);
   }
 
-  remove(run: string | Run): void {
-    const index = this.#waiting.findIndex((waiting) => waiting.run === run);
+  remove(id: string): void {
+    const index = this.#waiting.findIndex((waiting) => waiting.id === id);
     if (index >= 0) this.#waiting.splice(index, 1);
   }
 

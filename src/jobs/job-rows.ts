@@ -2,23 +2,24 @@
 import type { Selectable, Transaction, Updateable } from 'kysely';
 import type { JobsTable, Schema } from '../store/schema.js';
 import type { Store } from '../store/store.js';
-import { UserError } from '../user-error.js';
-import { nextTurn } from './fair-queue.js';
-import type { Failure, Job, JobState, Painted, ReplyAddress } from './job.js';
-
-export interface JobLimits {
-  /** Jobs that wait or run, of one member, of one server, of all. */
-  readonly member: number;
-  readonly guild: number;
-  readonly total: number;
-}
+import { nextTurn, type Served } from './fair-queue.js';
+import { type Failure, JOB_STATES, type Job, type JobState, type Painted, type ReplyAddress } from './job.js';
+import { type JobLimits, overLimit } from './limits.js';
 
 export type NewJob = Pick<
   Job,
-  'id' | 'userId' | 'guildId' | 'channelId' | 'options' | 'content' | 'styles' | 'reply' | 'acceptedAt'
+  | 'id'
+  | 'userId'
+  | 'guildId'
+  | 'channelId'
+  | 'name'
+  | 'options'
+  | 'content'
+  | 'aspect'
+  | 'styles'
+  | 'reply'
+  | 'acceptedAt'
 >;
-
-type Requester = Pick<Job, 'userId' | 'guildId'>;
 
 const ACTIVE: readonly JobState[] = ['queued', 'running'];
 
@@ -38,24 +39,26 @@ export class JobRows {
    */
   insert(job: NewJob): Promise<Job> {
     return this.#store.transaction().execute(async (transaction) => {
-      const active = await this.#active(transaction);
-      this.#refuse(active, job);
-      const serving = Math.max(0, ...active.filter(({ state }) => state === 'running').map(({ turn }) => turn));
-      const own = active.filter(({ user_id }) => user_id === job.userId).map(({ turn }) => turn);
-      const { last } = await transaction
+      const active = transaction.selectFrom('jobs').where('state', 'in', ACTIVE);
+      const requesters = await active.select(['user_id as userId', 'guild_id as guildId']).execute();
+      const refusal = overLimit(requesters, job, this.#limits);
+      if (refusal !== undefined) throw refusal;
+      const { newest } = await transaction
         .selectFrom('jobs')
-        .select(({ fn }) => fn.max('sequence').as('last'))
+        .select(({ fn }) => fn.max('sequence').as('newest'))
         .executeTakeFirstOrThrow();
       const row: JobsTable = {
         id: job.id,
-        sequence: (last ?? 0) + 1,
-        turn: nextTurn(own, serving),
+        sequence: (newest ?? 0) + 1,
+        turn: nextTurn(await lastTurn(transaction, job.userId), await served(transaction)),
         state: 'queued',
         user_id: job.userId,
         guild_id: job.guildId,
         channel_id: job.channelId,
+        name: job.name,
         options: JSON.stringify(job.options),
         content: job.content,
+        aspect: job.aspect,
         styles: JSON.stringify(job.styles),
         reply: JSON.stringify(job.reply),
         attempt: 0,
@@ -71,11 +74,6 @@ export class JobRows {
       await claim(transaction, job.id, [job.content, ...job.styles.map(({ picture }) => picture)]);
       return toJob(row);
     });
-  }
-
-  /** @throws UserError as `insert` would now. */
-  async refuseIfFull(requester: Requester): Promise<void> {
-    this.#refuse(await this.#active(this.#store), requester);
   }
 
   async find(id: string): Promise<Job | undefined> {
@@ -99,15 +97,15 @@ export class JobRows {
     return (await ended.orderBy('ended_at').execute()).map(toJob);
   }
 
-  /** Jobs that ended before a time and whose pictures are still kept. */
-  async keptSince(before: number): Promise<string[]> {
+  /** Some of the jobs that ended before a time and whose pictures are still kept. */
+  async keptSince(before: number, atMost: number): Promise<string[]> {
     const rows = await this.#store
       .selectFrom('jobs')
       .innerJoin('picture_references', 'picture_references.job_id', 'jobs.id')
       .select('jobs.id')
       .distinct()
       .where('ended_at', '<', before)
-      .where('told_at', 'is not', null)
+      .limit(atMost)
       .execute();
     return rows.map(({ id }) => id);
   }
@@ -118,41 +116,46 @@ export class JobRows {
       .select(['state', ({ fn }) => fn.countAll<number>().as('count')])
       .groupBy('state')
       .execute();
-    const none = { queued: 0, running: 0, delivered: 0, failed: 0, cancelled: 0 };
-    return { ...none, ...Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)])) };
+    const counts = new Map(rows.map(({ state, count }) => [state, Number(count)]));
+    return Object.fromEntries(JOB_STATES.map((state) => [state, counts.get(state) ?? 0])) as Record<JobState, number>;
   }
 
-  /** A new attempt. @returns undefined when the job does not wait (any more). */
-  async start(id: string, at: number): Promise<Job | undefined> {
+  /** A new attempt, the first or another. @returns undefined when there is nothing left to paint. */
+  async begin(id: string, at: number): Promise<Job | undefined> {
     const row = await this.#store
       .updateTable('jobs')
       .set((now) => ({ state: 'running', attempt: now('attempt', '+', 1), started_at: at }))
       .where('id', '=', id)
-      .where('state', '=', 'queued')
+      .where('state', 'in', ACTIVE)
+      .where('painted', 'is', null)
       .returningAll()
       .executeTakeFirst();
     return row && toJob(row);
   }
 
-  /** Back to where it waited: its turn is its old one. */
-  async requeue(id: string): Promise<void> {
-    const row = this.#store.updateTable('jobs').set({ state: 'queued', started_at: null });
-    await row.where('id', '=', id).where('state', '=', 'running').where('painted', 'is', null).execute();
+  /** What was being painted waits again, each job where it waited: its turn is its old one. */
+  async requeue(): Promise<void> {
+    const running = this.#store.updateTable('jobs').set({ state: 'queued' }).where('state', '=', 'running');
+    await running.where('painted', 'is', null).execute();
   }
 
-  /** The painting is there; the member has not got it yet. */
-  async painted(job: Job, painted: Painted): Promise<Job | undefined> {
+  /**
+   * The painting is there; the member has not got it yet.
+   *
+   * @returns undefined when the job has ended or another attempt has begun.
+   */
+  async painted({ id, attempt }: Job, painted: Painted): Promise<Job | undefined> {
     return this.#store.transaction().execute(async (transaction) => {
       const row = await transaction
         .updateTable('jobs')
         .set({ painted: JSON.stringify(painted) })
-        .where('id', '=', job.id)
-        .where('attempt', '=', job.attempt)
+        .where('id', '=', id)
+        .where('attempt', '=', attempt)
         .where('state', '=', 'running')
         .returningAll()
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      await claim(transaction, job.id, [painted.picture]);
+      await claim(transaction, id, [painted.picture]);
       return toJob(row);
     });
   }
@@ -174,6 +177,15 @@ export class JobRows {
     return row && toJob(row);
   }
 
+  /** Ends a job, or what is left to tell of it. @returns whether there was anything. */
+  async abandon(id: string, at: number): Promise<boolean> {
+    const cancelled = this.#store.updateTable('jobs').set({ state: 'cancelled', ended_at: at, told_at: at });
+    const ended = await cancelled.where('id', '=', id).where('state', 'in', ACTIVE).executeTakeFirst();
+    if (ended.numUpdatedRows > 0n) return true;
+    const told = this.#store.updateTable('jobs').set({ told_at: at }).where('id', '=', id);
+    return (await told.where('told_at', 'is', null).executeTakeFirst()).numUpdatedRows > 0n;
+  }
+
   /** @param reached whether anybody can see the painting. */
   async delivered(id: string, reached: boolean, at: number): Promise<void> {
     const lost: Failure = { kind: 'undeliverable', details: {}, message: 'The reply is gone.' };
@@ -181,11 +193,13 @@ export class JobRows {
       ? { state: 'delivered' }
       : { state: 'failed', failure: JSON.stringify(lost) };
     const row = this.#store.updateTable('jobs').set({ ...end, ended_at: at, told_at: at });
-    await row.where('id', '=', id).where('state', '=', 'running').execute();
+    await row.where('id', '=', id).where('state', '=', 'running').where('painted', 'is not', null).execute();
   }
 
+  /** Nothing is left to say of a job that ended without a painting. */
   async told(id: string, at: number): Promise<void> {
-    await this.#store.updateTable('jobs').set({ told_at: at }).where('id', '=', id).execute();
+    const row = this.#store.updateTable('jobs').set({ told_at: at }).where('id', '=', id);
+    await row.where('told_at', 'is', null).execute();
   }
 
   async setReply(id: string, reply: ReplyAddress): Promise<void> {
@@ -195,31 +209,31 @@ export class JobRows {
       .where('id', '=', id)
       .execute();
   }
+}
 
-  #active(store: Store | Transaction<Schema>) {
-    return store
-      .selectFrom('jobs')
-      .select(['user_id', 'guild_id', 'state', 'turn'])
-      .where('state', 'in', ACTIVE)
-      .execute();
-  }
+/** What is cancelled while it waits leaves its turn unused. */
+async function lastTurn(transaction: Transaction<Schema>, userId: string): Promise<number | undefined> {
+  const last = await transaction
+    .selectFrom('jobs')
+    .select('turn')
+    .where('user_id', '=', userId)
+    .where(({ eb, or }) => or([eb('attempt', '>', 0), eb('state', 'in', ACTIVE)]))
+    .orderBy('turn', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last?.turn;
+}
 
-  #refuse(active: readonly { user_id: string; guild_id: string | null }[], { userId, guildId }: Requester): void {
-    const { member, guild, total } = this.#limits;
-    const count = (is: (job: (typeof active)[number]) => boolean) => active.filter(is).length;
-    if (count(({ user_id }) => user_id === userId) >= member) {
-      const message = `You have ${member} paintings waiting or under way, which is the limit; wait for one or cancel one.`;
-      throw new UserError('limit-member', message, { limit: member });
-    }
-    if (guildId !== null && count(({ guild_id }) => guild_id === guildId) >= guild) {
-      const message = `This server has ${guild} paintings waiting, which is the limit; try again in a few minutes.`;
-      throw new UserError('limit-guild', message, { limit: guild });
-    }
-    if (active.length >= total) {
-      const message = `${total} paintings are waiting, which is the limit; try again in a few minutes.`;
-      throw new UserError('limit-total', message, { limit: total });
-    }
-  }
+async function served(transaction: Transaction<Schema>): Promise<Served> {
+  const begun = transaction.selectFrom('jobs').where('attempt', '>', 0);
+  const newest = await begun.select('turn').orderBy('turn', 'desc').limit(1).executeTakeFirst();
+  if (newest === undefined) return { turn: 0, jobs: 0 };
+  const { turn } = newest;
+  const { jobs } = await begun
+    .select(({ fn }) => fn.countAll<number>().as('jobs'))
+    .where('turn', '=', turn)
+    .executeTakeFirstOrThrow();
+  return { turn, jobs: Number(jobs) };
 }
 
 async function claim(transaction: Transaction<Schema>, jobId: string, hashes: readonly string[]): Promise<void> {
@@ -239,8 +253,10 @@ function toJob(row: Selectable<JobsTable>): Job {
     userId: row.user_id,
     guildId: row.guild_id,
     channelId: row.channel_id,
+    name: row.name,
     options: JSON.parse(row.options),
     content: row.content,
+    aspect: row.aspect,
     styles: JSON.parse(row.styles),
     reply: JSON.parse(row.reply),
     attempt: row.attempt,

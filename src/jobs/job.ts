@@ -33,7 +33,7 @@ export interface Painted {
   readonly networks: string;
   /** The engine and its device, in words. */
   readonly engine: string;
-  /** Of painting, over all attempts. */
+  /** Of painting; what was done before a restart is not in it. */
   readonly seconds: number;
 }
 
@@ -52,8 +52,12 @@ export interface Job {
   /** Null in direct messages. */
   readonly guildId: string | null;
   readonly channelId: string;
+  /** What a member would call it: "cat × starry-night". At most 80 characters. */
+  readonly name: string;
   readonly options: Options;
   readonly content: PictureHash;
+  /** The content's width over its height, about; the painting's too. */
+  readonly aspect: number;
   /** At least one. */
   readonly styles: readonly StyleShare[];
   readonly reply: ReplyAddress;
@@ -62,10 +66,11 @@ export interface Job {
   /** Set once the painting is finished, before it is delivered. */
   readonly painted: Painted | null;
   readonly failure: Failure | null;
-  /** Who cancelled: a user's id. */
+  /** Who cancelled: a user's id. A cancelled job without one was abandoned: its reply is gone, so nobody was told. */
   readonly cancelledBy: string | null;
   /** Milliseconds since 1970. */
   readonly acceptedAt: number;
+  /** Of the newest attempt. */
   readonly startedAt: number | null;
   readonly endedAt: number | null;
 }

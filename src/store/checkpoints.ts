@@ -1,7 +1,9 @@
 /** The last checkpoint of each painting under way. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readIfThere, writeWhole } from './files.js';
+import { namesIn, readIfThere, writeWhole } from './files.js';
+
+const EXTENSION = '.png';
 
 export class Checkpoints {
   readonly #folder: string;
@@ -22,7 +24,13 @@ export class Checkpoints {
     return rm(this.#path(jobId), { force: true });
   }
 
+  /** Removes what a crash has left, before anything is written: all but the checkpoints of these jobs. */
+  async removeExcept(jobIds: readonly string[]): Promise<void> {
+    const kept = new Set(jobIds.map((id) => `${id}${EXTENSION}`));
+    for (const name of await namesIn(this.#folder)) if (!kept.has(name)) await rm(join(this.#folder, name));
+  }
+
   #path(jobId: string): string {
-    return join(this.#folder, `${jobId}.png`);
+    return join(this.#folder, `${jobId}${EXTENSION}`);
   }
 }

@@ -12,8 +12,10 @@ const jobs: Migration = {
       .addColumn('user_id', 'text', (column) => column.notNull())
       .addColumn('guild_id', 'text')
       .addColumn('channel_id', 'text', (column) => column.notNull())
+      .addColumn('name', 'text', (column) => column.notNull())
       .addColumn('options', 'text', (column) => column.notNull())
       .addColumn('content', 'text', (column) => column.notNull())
+      .addColumn('aspect', 'double precision', (column) => column.notNull())
       .addColumn('styles', 'text', (column) => column.notNull())
       .addColumn('reply', 'text', (column) => column.notNull())
       .addColumn('attempt', 'integer', (column) => column.notNull())
@@ -26,7 +28,8 @@ const jobs: Migration = {
       .addColumn('told_at', 'bigint')
       .execute();
     await db.schema.createIndex('jobs_by_state').on('jobs').columns(['state', 'turn', 'sequence']).execute();
-    await db.schema.createIndex('jobs_by_user').on('jobs').columns(['user_id', 'state']).execute();
+    await db.schema.createIndex('jobs_by_turn').on('jobs').columns(['turn', 'attempt']).execute();
+    await db.schema.createIndex('jobs_by_user').on('jobs').columns(['user_id', 'turn']).execute();
     await db.schema.createIndex('jobs_untold').on('jobs').column('told_at').execute();
     await db.schema
       .createTable('picture_references')
@@ -36,6 +39,11 @@ const jobs: Migration = {
       .execute();
     await db.schema.createIndex('picture_references_by_job').on('picture_references').column('job_id').execute();
     await db.schema
+      .createTable('paused_guilds')
+      .addColumn('guild_id', 'text', (column) => column.primaryKey())
+      .addColumn('since', 'bigint', (column) => column.notNull())
+      .execute();
+    await db.schema
       .createTable('paint_rates')
       .addColumn('engine', 'text', (column) => column.notNull())
       .addColumn('network', 'text', (column) => column.notNull())
@@ -43,6 +51,13 @@ const jobs: Migration = {
       .addColumn('rate', 'double precision', (column) => column.notNull())
       .addColumn('seen', 'integer', (column) => column.notNull())
       .addPrimaryKeyConstraint('paint_rates_key', ['engine', 'network', 'quality'])
+      .execute();
+    await db.schema
+      .createTable('held_pictures')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('user_id', 'text', (column) => column.notNull())
+      .addColumn('picture', 'text', (column) => column.notNull())
+      .addColumn('held_at', 'bigint', (column) => column.notNull())
       .execute();
     await db.schema
       .createTable('memory')

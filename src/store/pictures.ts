@@ -1,12 +1,18 @@
 /** Pictures by the SHA-256 of their bytes, each kept once, for as long as a job needs it. */
-import { createHash } from 'node:crypto';
+import { webcrypto } from 'node:crypto';
 import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
-import { readIfThere, writeWhole } from './files.js';
+import { namesIn, readIfThere, writeWhole } from './files.js';
 import type { Store } from './store.js';
 
-export const hashOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+/** In hexadecimal; computed beside the event loop. */
+export async function hashOf(bytes: Uint8Array): Promise<string> {
+  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
+}
+
+/** Folders are named after the first two digits of the hashes in them. */
+const SHELF = /^[0-9a-f]{2}$/;
 
 export class Pictures {
   readonly #store: Store;
@@ -20,18 +26,22 @@ export class Pictures {
   }
 
   /**
-   * Keeps pictures for a job: they are there once `claim` has resolved, and are not when it rejects.
+   * Keeps pictures for a job: they are there once `claim` has resolved. They are not when it rejects, or resolves to undefined
+   * because nothing needs them after all.
    *
    * @param claim notes what needs the pictures (the job's row, its references).
    */
-  keep<T>(pictures: readonly Uint8Array[], claim: (hashes: readonly string[]) => Promise<T>): Promise<T> {
+  async keep<T>(pictures: readonly Uint8Array[], claim: (hashes: readonly string[]) => Promise<T>): Promise<T> {
+    const hashes = await Promise.all(pictures.map(hashOf));
     return this.#turns.add(async () => {
-      const hashes = pictures.map(hashOf);
       try {
         for (const [index, bytes] of pictures.entries()) await this.#put(hashes[index], bytes);
-        return await claim(hashes);
+        const claimed = await claim(hashes);
+        if (claimed === undefined) await this.#removeUnneeded(hashes);
+        return claimed;
       } catch (error) {
-        await this.#removeUnneeded(hashes);
+        // What cannot be removed now is a stray at the next start.
+        await this.#removeUnneeded(hashes).catch(() => {});
         throw error;
       }
     });
@@ -55,6 +65,13 @@ export class Pictures {
     });
   }
 
+  /** Removes what a crash has left between writing a picture and claiming it, or between its release and its removal. */
+  async removeStrays(): Promise<void> {
+    const shelves = (await namesIn(this.#folder)).filter((name) => SHELF.test(name));
+    for (const shelf of shelves)
+      await this.#turns.add(async () => this.#removeUnneeded(await namesIn(join(this.#folder, shelf))));
+  }
+
   async #put(hash: string, bytes: Uint8Array): Promise<void> {
     const path = this.#path(hash);
     const kept = await access(path).then(
@@ -64,18 +81,15 @@ export class Pictures {
     if (!kept) await writeWhole(path, bytes);
   }
 
-  async #removeUnneeded(hashes: readonly string[]): Promise<void> {
-    if (hashes.length === 0) return;
-    const rows = await this.#store
-      .selectFrom('picture_references')
-      .select('hash')
-      .where('hash', 'in', hashes)
-      .execute();
+  /** @param names hashes, or of files that a crash has left half written. */
+  async #removeUnneeded(names: readonly string[]): Promise<void> {
+    if (names.length === 0) return;
+    const rows = await this.#store.selectFrom('picture_references').select('hash').where('hash', 'in', names).execute();
     const needed = new Set(rows.map(({ hash }) => hash));
-    for (const hash of hashes) if (!needed.has(hash)) await rm(this.#path(hash), { force: true });
+    for (const name of names) if (!needed.has(name)) await rm(this.#path(name), { force: true });
   }
 
-  #path(hash: string): string {
-    return join(this.#folder, hash.slice(0, 2), hash);
+  #path(name: string): string {
+    return join(this.#folder, name.slice(0, 2), name);
   }
 }

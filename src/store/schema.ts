@@ -9,9 +9,11 @@ export interface JobsTable {
   user_id: string;
   guild_id: string | null;
   channel_id: string;
+  name: string;
   /** JSON. */
   options: string;
   content: string;
+  aspect: number;
   /** JSON. */
   styles: string;
   /** JSON. */
@@ -35,6 +37,12 @@ export interface PictureReferencesTable {
   job_id: string;
 }
 
+/** Servers whose moderators hold their queue. */
+export interface PausedGuildsTable {
+  guild_id: string;
+  since: number;
+}
+
 /** What painting costs on an engine, learnt. */
 export interface PaintRatesTable {
   engine: string;
@@ -43,6 +51,15 @@ export interface PaintRatesTable {
   /** Seconds for a million pixels evaluated once. */
   rate: number;
   seen: number;
+}
+
+/** Pictures that wait for a window to be filled in. */
+export interface HeldPicturesTable {
+  id: string;
+  user_id: string;
+  /** JSON. */
+  picture: string;
+  held_at: number;
 }
 
 /** What the bot remembers of itself. */
@@ -54,6 +71,8 @@ export interface MemoryTable {
 export interface Schema {
   jobs: JobsTable;
   picture_references: PictureReferencesTable;
+  paused_guilds: PausedGuildsTable;
   paint_rates: PaintRatesTable;
+  held_pictures: HeldPicturesTable;
   memory: MemoryTable;
 }

@@ -1,41 +1,60 @@
 /** The database: opened, brought up to date, closed. */
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, Migrator, SqliteDialect } from 'kysely';
+import { Kysely, Migrator } from 'kysely';
 import { firstLine, UserError } from '../user-error.js';
+import { PRIVATE } from './files.js';
 import { migrations } from './migrations.js';
+import { Patience, PatientSqliteDialect } from './patient-sqlite.js';
 import type { Schema } from './schema.js';
 
 export type Store = Kysely<Schema>;
 
-/** How long a statement waits for another process, such as a backup, in milliseconds. */
-const BUSY_TIMEOUT = 5_000;
-
 /**
  * @param file made with its folder when it is not there; `:memory:` for a store that is forgotten.
+ * @param patience with other processes that hold the file.
  * @throws UserError `store` when the file cannot be used: no right to write, another kind of file, made by a newer Brushwork.
  */
-export async function openStore(file: string): Promise<Store> {
+export async function openStore(file: string, patience = new Patience()): Promise<Store> {
   try {
-    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
-    const database = new Database(file);
-    database.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
-    database.pragma('journal_mode = WAL');
-    database.pragma('synchronous = NORMAL');
-    database.pragma('foreign_keys = ON');
-    const store: Store = new Kysely({ dialect: new SqliteDialect({ database }) });
-    const { error } = await new Migrator({
-      db: store,
-      provider: { getMigrations: async () => migrations },
-    }).migrateToLatest();
-    if (error === undefined) return store;
-    await store.destroy();
-    throw error;
+    if (file !== ':memory:') makePrivate(file);
+    // SQLite must not wait by itself: that would block the process.
+    const database = new Database(file, { timeout: 0 });
+    try {
+      await patience.wait(() => setUp(database));
+      const store: Store = new Kysely({ dialect: new PatientSqliteDialect(database, patience) });
+      await migrate(store);
+      return store;
+    } catch (error) {
+      database.close();
+      throw error;
+    }
   } catch (cause) {
     const message = `The database ${file} cannot be used: ${firstLine(cause)}. Check DATA_DIR, its rights and free space, and that no newer version of Brushwork has written it.`;
     throw new UserError('store', message, { file }, { cause });
   }
+}
+
+/** A file that is there keeps its permissions. */
+function makePrivate(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: PRIVATE.folder });
+  closeSync(openSync(file, 'a', PRIVATE.file));
+}
+
+function setUp(database: Database.Database): void {
+  database.pragma('journal_mode = WAL');
+  // What was accepted must survive a power cut, not only a crash.
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+}
+
+async function migrate(store: Store): Promise<void> {
+  const { error } = await new Migrator({
+    db: store,
+    provider: { getMigrations: async () => migrations },
+  }).migrateToLatest();
+  if (error !== undefined) throw error;
 }
 
 /** A value that the bot remembers over restarts. */

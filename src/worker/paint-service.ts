@@ -35,13 +35,16 @@ export interface PaintService {
   readonly workers: number;
   /** Engine and device in words; undefined until the first worker is ready. */
   readonly engine: string | undefined;
+  /** Ids of the networks that paint where no other is asked for; none until the first worker is ready. */
+  readonly networks: readonly string[];
   /**
    * Paints with a free worker; waits for one when there is none.
    *
    * @param stepDeadline seconds without a step after which the worker is taken for hung and killed.
    * @param signal when it aborts, the worker stops after the step under way; its last checkpoint is thrown away
    *   unless `signal.reason` is "shutdown" (then `events.checkpoint` gets it), and the promise rejects with `signal.reason`.
-   * @throws UserError what the member can mend; WorkerLost when the process went down; Error for a bug in the engine.
+   * @throws UserError what the member can mend; WorkerLost when the process went down or could not start; Error for a bug in
+   *   the engine.
    */
   paint(task: PaintTask, events: PaintEvents, stepDeadline: number, signal: AbortSignal): Promise<Finished>;
   /** Ends every worker; those that do not end by themselves within `graceSeconds` are killed. */

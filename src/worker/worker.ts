@@ -40,14 +40,19 @@ export class Worker {
     this.#options = options;
   }
 
-  /** @throws Error when the process ends, or is silent for two minutes, before it is ready. */
-  static async start(options: WorkerOptions): Promise<Worker> {
+  /**
+   * @param stop ends a start that takes its time.
+   * @throws Error when the process ends, or is silent for two minutes, before it is ready.
+   */
+  static async start(options: WorkerOptions, stop: AbortSignal): Promise<Worker> {
+    stop.throwIfAborted();
     const child = fork(entry, { serialization: 'advanced', execArgv, env: options.environment });
     const { log } = options;
     child.on('exit', (code, signal) => log.debug({ worker: child.pid, code, signal }, 'a worker ended'));
-    const timeout = AbortSignal.timeout(START_TIMEOUT);
-    const ready = once(child, 'message', { signal: timeout }) as Promise<[Ready]>;
-    const exit = once(child, 'exit', { signal: timeout }).then(([code, signal]) => {
+    child.on('error', (error) => log.error({ worker: child.pid, err: error }, 'a worker cannot be reached'));
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(START_TIMEOUT)]);
+    const ready = once(child, 'message', { signal }) as Promise<[Ready]>;
+    const exit = once(child, 'exit', { signal }).then(([code, signal]) => {
       throw new Error(`the worker ended before it was ready (${signal ?? code})`);
     });
     try {
@@ -66,6 +71,10 @@ export class Worker {
 
   get engine(): string {
     return this.#ready.engine;
+  }
+
+  get networks(): readonly string[] {
+    return this.#ready.networks;
   }
 
   get alive(): boolean {

@@ -54,6 +54,7 @@ describe('the worker pool', () => {
     const finished = await open().paint(task(), seen.events, 60, never);
     expect(await sharp(finished.painting).metadata()).toMatchObject({ format: 'png', width: 96, height: 96 });
     expect(finished).toMatchObject({ width: 96, height: 96, networks: 'lite', engine: pool.engine });
+    expect(pool.networks).toEqual(['lite']);
     expect(seen.checkpoints.length).toBeGreaterThan(0);
     expect(seen.steps.map(({ done }) => done)).toEqual([...seen.steps.map(({ done }) => done)].sort((a, b) => a - b));
     expect(seen.steps.at(-1)?.done).toBeCloseTo(1, 6);
@@ -129,7 +130,14 @@ describe('the worker pool', () => {
 
   it('fails a task, and not the bot, where no worker can start', async () => {
     const broken = open({ environment: { ...process.env, ENGINE: 'steam' } });
-    await expect(broken.paint(task(), watch().events, 60, never)).rejects.toThrow('before it was ready');
+    const lost = { name: 'WorkerLost', message: expect.stringContaining('before it was ready') };
+    await expect(broken.paint(task(), watch().events, 60, never)).rejects.toMatchObject(lost);
     expect(await broken.healthy()).toBe(false);
+  });
+
+  it('does not wait for a worker that still starts when it is stopped', async () => {
+    await open().stop(5);
+    expect(pids).toEqual([]);
+    await expect(pool.paint(task(), watch().events, 60, never)).rejects.toMatchObject({ name: 'WorkerLost' });
   });
 });

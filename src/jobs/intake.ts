@@ -1,0 +1,46 @@
+/** What members send, looked at before it is kept. */
+import PQueue from 'p-queue';
+import { decodePicture, MEMBER_PICTURE_LIMITS } from '../images/index.js';
+import type { Options } from '../options.js';
+import type { ReplyAddress } from './job.js';
+
+export interface Order {
+  readonly userId: string;
+  /** Null in direct messages. */
+  readonly guildId: string | null;
+  readonly channelId: string;
+  /** What a member would call it: "cat × starry-night". At most 80 characters. */
+  readonly name: string;
+  readonly options: Options;
+  /** Encoded pictures, as they were sent. */
+  readonly content: Uint8Array;
+  /** At least one. */
+  readonly styles: readonly { readonly picture: Uint8Array; readonly share: number }[];
+  readonly reply: ReplyAddress;
+}
+
+/** Pictures decoded at the same time: one of 40 megapixels may take 160 MB, and fifty members may come at once. */
+const AT_ONCE = 2;
+/** Decoded as small as this, in pixels: enough to know that the whole file can be read, and its shape. */
+const GLANCE = 64;
+
+export class Intake {
+  readonly #turns = new PQueue({ concurrency: AT_ONCE });
+
+  /**
+   * Decodes the pictures, each after those that came before.
+   *
+   * @returns the content's width over its height, about.
+   * @throws UserError a picture's kinds (see `decodePicture`).
+   */
+  async inspect({ content, styles }: Pick<Order, 'content' | 'styles'>): Promise<number> {
+    const { width, height } = await this.#decode(content);
+    for (const { picture } of styles) await this.#decode(picture);
+    return width / height;
+  }
+
+  #decode(picture: Uint8Array) {
+    const options = { limits: MEMBER_PICTURE_LIMITS, name: 'That picture', fitWithin: GLANCE };
+    return this.#turns.add(() => decodePicture(picture, options));
+  }
+}

@@ -1,0 +1,34 @@
+/** How many jobs may wait or run. */
+import { UserError } from '../user-error.js';
+import type { Job } from './job.js';
+
+export interface JobLimits {
+  /** Jobs that wait or run, of one member, of one server, of all. */
+  readonly member: number;
+  readonly guild: number;
+  readonly total: number;
+}
+
+export type Requester = Pick<Job, 'userId' | 'guildId'>;
+
+/** @returns `limit-member`, `limit-guild` or `limit-total`, where `requester` may have no job beside the active ones. */
+export function overLimit(
+  active: readonly Requester[],
+  { userId, guildId }: Requester,
+  { member, guild, total }: JobLimits,
+): UserError | undefined {
+  const count = (is: (job: Requester) => boolean) => active.filter(is).length;
+  if (count((job) => job.userId === userId) >= member) {
+    const message = `You have ${member} paintings waiting or under way, which is the limit; wait for one or cancel one.`;
+    return new UserError('limit-member', message, { limit: member });
+  }
+  if (guildId !== null && count((job) => job.guildId === guildId) >= guild) {
+    const message = `This server has ${guild} paintings waiting, which is the limit; try again in a few minutes.`;
+    return new UserError('limit-guild', message, { limit: guild });
+  }
+  if (active.length >= total) {
+    const message = `${total} paintings are waiting, which is the limit; try again in a few minutes.`;
+    return new UserError('limit-total', message, { limit: total });
+  }
+  return undefined;
+}

@@ -1,0 +1,7 @@
+/** For p-retry: what must come right in the end is tried until it does, at first after a second, later once a minute. */
+export const UNTIL_IT_WORKS = {
+  minTimeout: 1000,
+  maxTimeout: 60_000,
+  factor: 2,
+  retries: Number.POSITIVE_INFINITY,
+} as const;

@@ -1,0 +1,256 @@
+/** Jobs between a painter who paints when told to and a delivery that takes notes: the two edges of the process. */
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { onTestFinished, vi } from 'vitest';
+import type { Delivery, Place } from '../../src/jobs/delivery.js';
+import type { Job } from '../../src/jobs/job.js';
+import { Jobs, type JobsParts, type Order } from '../../src/jobs/jobs.js';
+import { DEFAULTS } from '../../src/options.js';
+import { Checkpoints } from '../../src/store/checkpoints.js';
+import type { Patience } from '../../src/store/patient-sqlite.js';
+import { Pictures } from '../../src/store/pictures.js';
+import { openStore, type Store } from '../../src/store/store.js';
+import { type Finished, type PaintEvents, type PaintService, WorkerLost } from '../../src/worker/paint-service.js';
+import type { PaintTask, Progress } from '../../src/worker/protocol.js';
+import { flat } from '../images/pictures.js';
+
+export const progress = (done: number): Progress => ({
+  done,
+  secondsLeft: 10 * (1 - done),
+  stage: 1,
+  stages: 1,
+  width: 32,
+  height: 24,
+});
+
+const paintingOf = ({ id }: Pick<PaintTask, 'id'>) => Buffer.from(`the painting of ${id}`);
+
+/** One task in the painter's hands. */
+export class Sitting {
+  readonly task: PaintTask;
+  readonly #events: PaintEvents;
+  readonly #settle: PromiseWithResolvers<Finished>;
+
+  constructor(task: PaintTask, events: PaintEvents, settle: PromiseWithResolvers<Finished>) {
+    this.task = task;
+    this.#events = events;
+    this.#settle = settle;
+  }
+
+  step(done: number): void {
+    this.#events.step(progress(done));
+  }
+
+  snapshot(done: number, checkpoint: string): void {
+    const sketch = { bytes: Buffer.from(`sketch ${done}`), extension: 'jpg' } as const;
+    this.#events.snapshot(progress(done), sketch, Buffer.from(checkpoint));
+  }
+
+  finish(made: Partial<Finished> = {}): void {
+    const painting = paintingOf(this.task);
+    this.#settle.resolve({ painting, width: 32, height: 24, networks: 'lite', engine: 'paper', seconds: 8, ...made });
+  }
+
+  lose(reason: WorkerLost['reason']): void {
+    this.#settle.reject(new WorkerLost(reason, `the worker fell to a ${reason}`));
+  }
+
+  fail(error: Error): void {
+    this.#settle.reject(error);
+  }
+}
+
+export class FakePainter implements PaintService {
+  readonly workers: number;
+  readonly engine = 'paper';
+  readonly networks = ['lite'];
+  /** Every task that was ever begun. */
+  readonly tasks: PaintTask[] = [];
+  /** What a task leaves when it is stopped for a shutdown. */
+  lastCheckpoint: string | undefined = 'left at the shutdown';
+  readonly #automatic: boolean;
+  readonly #sittings: Sitting[] = [];
+
+  /** @param automatic finishes every task by itself. */
+  constructor(workers = 1, automatic = false) {
+    this.workers = workers;
+    this.#automatic = automatic;
+  }
+
+  paint(task: PaintTask, events: PaintEvents, _: number, signal: AbortSignal): Promise<Finished> {
+    const settle = promiseWithResolvers<Finished>();
+    const sitting = new Sitting(task, events, settle);
+    this.tasks.push(task);
+    this.#sittings.push(sitting);
+    const onAbort = () => {
+      if (signal.reason === 'shutdown' && this.lastCheckpoint !== undefined)
+        events.checkpoint(Buffer.from(this.lastCheckpoint));
+      settle.reject(signal.reason);
+    };
+    if (signal.aborted) onAbort();
+    signal.addEventListener('abort', onAbort);
+    if (this.#automatic) sitting.finish();
+    return settle.promise;
+  }
+
+  /** The next task that is begun, after those that this was asked for before. */
+  next(): Promise<Sitting> {
+    return vi.waitFor(() => {
+      const sitting = this.#sittings.shift();
+      if (sitting === undefined) throw new Error('nothing is begun');
+      return sitting;
+    }, WAIT);
+  }
+
+  async stop(): Promise<void> {}
+}
+
+interface PromiseWithResolvers<T> {
+  readonly promise: Promise<T>;
+  resolve(value: T): void;
+  reject(reason: unknown): void;
+}
+
+/** Node 20 has none of its own. */
+export function promiseWithResolvers<T>(): PromiseWithResolvers<T> {
+  let resolvers: Omit<PromiseWithResolvers<T>, 'promise'> | undefined;
+  const promise = new Promise<T>((resolve, reject) => {
+    resolvers = { resolve, reject };
+  });
+  return { promise, ...(resolvers as Omit<PromiseWithResolvers<T>, 'promise'>) };
+}
+
+export class RecordingDelivery implements Delivery {
+  /** The newest place of each job. */
+  readonly places = new Map<string, Place>();
+  /** In this order. */
+  readonly arrived: { readonly job: Job; readonly painting: string | undefined }[] = [];
+  /** All news, as "queued a", "progress a", "ended a". */
+  readonly news: string[] = [];
+  /** What happens when something is to arrive: true or false as `ended`, or an error. */
+  answer: (job: Job) => boolean | Error | Promise<boolean> = () => true;
+
+  queued(job: Job, place: Place): void {
+    this.news.push(`queued ${job.id}`);
+    this.places.set(job.id, place);
+  }
+
+  progress(job: Job): void {
+    this.news.push(`progress ${job.id}`);
+  }
+
+  async ended(job: Job, painting: Uint8Array | undefined): Promise<boolean> {
+    this.news.push(`ended ${job.id}`);
+    const answer = await this.answer(job);
+    if (answer instanceof Error) throw answer;
+    if (answer) this.arrived.push({ job, painting: painting && Buffer.from(painting).toString() });
+    return answer;
+  }
+
+  /** What arrived of a job, once it has. */
+  of({ id }: Pick<Job, 'id'>) {
+    return vi.waitFor(() => {
+      const arrived = this.arrived.filter(({ job }) => job.id === id);
+      if (arrived.length === 0) throw new Error(`nothing of ${id} has arrived`);
+      return { ...arrived[0], times: arrived.length };
+    }, WAIT);
+  }
+}
+
+const WAIT = { timeout: 20_000, interval: 5 };
+
+export const LIMITS = { member: 10, guild: 50, total: 100 };
+
+/** A bot's data, which outlives the bots that are opened on it one after the other. */
+export class House {
+  readonly folder: string;
+  store!: Store;
+  jobs!: Jobs;
+  painter!: FakePainter;
+  delivery!: RecordingDelivery;
+  /** Lines of the log. */
+  readonly log: { readonly level: number; readonly msg: string; readonly report?: string; readonly job?: string }[] =
+    [];
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  static async build(): Promise<House> {
+    const house = new House(await mkdtemp(join(tmpdir(), 'brushwork-')));
+    onTestFinished(async () => {
+      await house.close();
+      await rm(house.folder, { recursive: true, force: true });
+    });
+    return house;
+  }
+
+  get file(): string {
+    return join(this.folder, 'brushwork.db');
+  }
+
+  async open(painter = new FakePainter(), parts: Partial<JobsParts> = {}, patience?: Patience): Promise<Jobs> {
+    this.painter = painter;
+    this.delivery = new RecordingDelivery();
+    this.store = await openStore(this.file, patience);
+    const log = pino({ level: 'debug' }, { write: (line: string) => void this.log.push(JSON.parse(line)) });
+    this.jobs = await Jobs.open({
+      store: this.store,
+      pictures: new Pictures(this.store, join(this.folder, 'pictures')),
+      checkpoints: new Checkpoints(join(this.folder, 'checkpoints')),
+      painter,
+      delivery: this.delivery,
+      limits: LIMITS,
+      keepDays: 90,
+      log,
+      ...parts,
+    });
+    return this.jobs;
+  }
+
+  /** As at a shutdown. */
+  async close(): Promise<void> {
+    await this.jobs?.stop(5);
+    await this.store?.destroy();
+  }
+
+  /** As when the power fails: nothing is tidied up. */
+  async die(): Promise<void> {
+    await this.store.destroy();
+  }
+}
+
+/** Hashes of the pictures on the disk, sorted. */
+export async function shelves({ folder }: House): Promise<string[]> {
+  const files = await readdir(join(folder, 'pictures'), { recursive: true, withFileTypes: true }).catch(() => []);
+  return files
+    .filter((file) => file.isFile())
+    .map(({ name }) => name)
+    .sort();
+}
+
+/** Until what is expected comes true. */
+export const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, WAIT);
+
+/** Pictures that differ. */
+export const picture = (tone: number): Promise<Buffer> =>
+  flat([tone % 256, Math.floor(tone / 256) % 256, 90], 32, 24)
+    .png()
+    .toBuffer();
+
+const content = await picture(1);
+const style = await picture(2);
+
+export const order = (given: Partial<Order> = {}): Order => ({
+  userId: 'ann',
+  guildId: 'guild',
+  channelId: 'channel',
+  name: 'cat × starry-night',
+  options: { ...DEFAULTS, network: 'lite', quality: 'draft', size: 64 },
+  content,
+  styles: [{ picture: style, share: 1 }],
+  reply: { message: '1' },
+  ...given,
+});
