@@ -10,9 +10,13 @@ export const ENGINES = ['auto', 'onnx', 'tensorflow'] as const;
 const whole = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
 const port = whole(1, 65_535);
 
+/** Who, when, and a signature, in base64url. */
+const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
 const schema = z.object({
   DISCORD_TOKEN: z
     .string()
+    .regex(TOKEN, 'a token has three parts with dots between; copy it from the Bot page of the developer portal')
     .optional()
     .describe("the bot's token; without one the bot runs against a Discord of its own"),
   DISCORD_API: z.url().default('https://discord.com/api').describe("Discord's API; changed only for tests"),
@@ -29,6 +33,7 @@ const schema = z.object({
   LIMIT_MEMBER: whole(1, 1000).default(3).describe('paintings of one member that wait or run'),
   LIMIT_GUILD: whole(1, 10_000).default(100).describe('paintings of one server that wait or run'),
   LIMIT_TOTAL: whole(1, 10_000).default(500).describe('paintings that wait or run'),
+  LIMIT_SIZE: whole(64, 2048).default(1024).describe('long side of a painting that may be asked for, in pixels'),
   KEEP_DAYS: whole(1, 3650).default(90).describe('days that pictures are kept, for buttons under old paintings'),
   PLAYGROUND_PORT: port.default(3000).describe('where the local Discord listens'),
   HEALTH_PORT: port.optional().describe('where /healthz and /metrics are served; by default nowhere'),

@@ -15,8 +15,9 @@ it('.env.example holds every variable as it is', () => {
 });
 
 it('a secret is not said back', () => {
-  const wrong = () => readConfig({ DISCORD_API: 'nowhere', DISCORD_TOKEN: 'abc' });
+  const wrong = () => readConfig({ DISCORD_API: 'nowhere', DISCORD_TOKEN: 'a.b.c' });
   expect(wrong).toThrow(/^DISCORD_API is "nowhere"/);
+  expect(() => readConfig({ DISCORD_TOKEN: 'abc' })).toThrow(/^DISCORD_TOKEN is wrong; a token has three parts/);
 });
 
 it('a wrong variable is named, with what came', () => {

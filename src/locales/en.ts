@@ -79,7 +79,6 @@ export const en = {
     channel: (link: string) => `Discord lets me change [the first reply](${link}) no more, so here it is.`,
     direct: 'I cannot write where you asked for it any more, so here it is.',
   },
-  deleted: 'The painting was deleted.',
   buttons: {
     cancel: 'Cancel',
     again: 'Again',
@@ -93,7 +92,6 @@ export const en = {
     resume: 'Resume',
     invite: 'Add to a server',
     paper: 'The article',
-    code: 'Source code',
   },
   fields,
   modals: { edit: 'Paint it differently', picture: 'Stylize this picture', avatar: 'Stylize this avatar' },
@@ -108,7 +106,6 @@ export const en = {
     others: (count: number) => `${paintings(count)} of others`,
     more: (count: number) => `and ${count} more`,
     drop: 'Take one out…',
-    dropped: 'Taken out.',
   },
   about: {
     text: 'Repaints one picture in the style of another, by neural style transfer. Start with /stylize, or with “Apps” on a message or a member.',
@@ -149,6 +146,8 @@ export const en = {
     memory: ({ needed, available }) =>
       `That painting needs about ${needed} GB of memory and ${available} GB are free. Try a smaller size.`,
     option: ({ option, given, range }) => `“${given}” does not do for “${fields[option]}”; it takes ${range}.`,
+    'option-line': ({ line }) =>
+      `I can make nothing of “${line}”. Write a name, a colon and a number, as it was before.`,
     'limit-member': ({ limit }) =>
       `You have ${paintings(limit)} waiting or being painted, which is the limit. Wait for one, or cancel one.`,
     'limit-guild': ({ limit }) =>

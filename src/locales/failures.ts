@@ -35,6 +35,8 @@ export interface FailureDetails {
   memory: { readonly needed: string | number; readonly available: string | number };
   /** A value that an option does not take. */
   option: { readonly option: FieldName; readonly given: string; readonly range: string };
+  /** A line of the last field of the window that says nothing. */
+  'option-line': { readonly line: string };
   'limit-member': { readonly limit: number };
   'limit-guild': { readonly limit: number };
   'limit-total': { readonly limit: number };

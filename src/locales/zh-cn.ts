@@ -65,7 +65,6 @@ export const zhCN: Messages = {
     channel: (link) => `Discord 不再允许我修改[最初的回复](${link})，所以画在这里。`,
     direct: '我无法再在你发出请求的地方发言，所以画在这里。',
   },
-  deleted: '这幅画已删除。',
   buttons: {
     cancel: '取消',
     again: '再画一次',
@@ -79,7 +78,6 @@ export const zhCN: Messages = {
     resume: '恢复',
     invite: '添加到服务器',
     paper: '论文',
-    code: '源代码',
   },
   fields,
   modals: { edit: '换种方式绘制', picture: '风格化这张图片', avatar: '风格化这个头像' },
@@ -94,7 +92,6 @@ export const zhCN: Messages = {
     others: (count) => `其他人的 ${count} 幅画`,
     more: (count) => `还有 ${count} 幅`,
     drop: '移除一幅…',
-    dropped: '已移除。',
   },
   about: {
     text: '用神经风格迁移，把一张图片以另一张图片的风格重新绘制。用 /stylize 开始，或在消息、成员上使用“APP”菜单。',
@@ -131,6 +128,7 @@ export const zhCN: Messages = {
       `这幅画将是 ${width} × ${height} 像素，边长上限是 ${limit}。请选小一些的尺寸。`,
     memory: ({ needed, available }) => `这幅画大约需要 ${needed} GB 内存，目前只有 ${available} GB。请选小一些的尺寸。`,
     option: ({ option, given, range }) => `“${given}”不能用于“${fields[option]}”，允许的值：${range}。`,
+    'option-line': ({ line }) => `我看不懂“${line}”。请像原来那样写：名称、冒号、数字。`,
     'limit-member': ({ limit }) => `你已有 ${limit} 幅画在等待或绘制中，已达上限。请等一幅完成，或取消一幅。`,
     'limit-guild': ({ limit }) => `本服务器已有 ${limit} 幅画在等待，已达上限。请几分钟后再试。`,
     'limit-total': ({ limit }) => `队列已满：有 ${limit} 幅画在等待。请几分钟后再试。`,

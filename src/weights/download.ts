@@ -1,9 +1,9 @@
 /** Fetches the few megabytes that are needed of a large archive, by HTTP ranges. Nothing that comes back is trusted. */
 import { type Answer, get, type RequestRules } from '../http.js';
+import { UnusableSource } from '../unusable-source.js';
 import type { ExpectedTensors, WeightsSource } from './manifest.js';
 import { type ByteSource, memberLimit, memberOf, parseNpy, readNpz } from './npz.js';
 import type { Tensor } from './safetensors.js';
-import { UnusableSource } from '../unusable-source.js';
 import { readMembersFromFront } from './zip-front.js';
 
 export interface DownloadOptions extends Partial<Omit<RequestRules, 'hosts'>> {

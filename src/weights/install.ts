@@ -2,12 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { UnusableSource } from '../unusable-source.js';
 import { UserError } from '../user-error.js';
 import { type DownloadOptions, download } from './download.js';
 import { type Manifest, readManifest } from './manifest.js';
 import { openFile, readNpz } from './npz.js';
 import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.js';
-import { UnusableSource } from '../unusable-source.js';
 import { findMismatch } from './verify.js';
 
 export interface InstallOptions extends DownloadOptions {

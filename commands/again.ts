@@ -1,0 +1,34 @@
+/** "Again", "Stronger", "Weaker", "Keep colours": the same pictures once more, a little different. */
+import { randomInt } from 'node:crypto';
+import type { Control } from '../src/discord/command.js';
+import { visibleJob } from '../src/discord/permissions.js';
+import { startAgain } from '../src/discord/start-job.js';
+import { OPTIONS, type Options } from '../src/options.js';
+
+/** On the strength slider: half a power of ten and more, which shows. */
+const STRENGTH_STEP = 15;
+
+const { strength, seed } = OPTIONS;
+
+const VARIATIONS = {
+  again: (options: Options) => ({ ...options, start: 'noise', seed: randomInt(seed.minimum, seed.maximum) }),
+  stronger: (options: Options) => ({
+    ...options,
+    strength: Math.min(strength.maximum, options.strength + STRENGTH_STEP),
+  }),
+  weaker: (options: Options) => ({
+    ...options,
+    strength: Math.max(strength.minimum, options.strength - STRENGTH_STEP),
+  }),
+  colours: (options: Options) => ({ ...options, colours: 'content' }),
+} as const satisfies Record<string, (options: Options) => Options>;
+
+type Variation = keyof typeof VARIATIONS;
+
+export const again = {
+  actions: Object.keys(VARIATIONS) as Variation[],
+  async press(interaction, id, action, bot) {
+    const job = await visibleJob(bot.jobs, id, interaction);
+    await startAgain(interaction, job, { options: VARIATIONS[action as Variation](job.options) }, bot);
+  },
+} satisfies Control;

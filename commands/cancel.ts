@@ -1,0 +1,14 @@
+/** "Cancel", under a job that waits or runs. */
+import type { Control } from '../src/discord/command.js';
+import { ownJob } from '../src/discord/permissions.js';
+import { UserError } from '../src/user-error.js';
+
+export const cancel = {
+  actions: ['cancel'],
+  async press(interaction, id, _, { jobs }) {
+    const job = await ownJob(jobs, id, interaction);
+    await interaction.deferUpdate();
+    if (await jobs.cancel(job.id, interaction.user.id)) return;
+    throw new UserError('job-ended', 'That painting has ended already.');
+  },
+} satisfies Control;

@@ -1,0 +1,20 @@
+/** Everything that members can type and press. */
+import type { Commands } from '../src/discord/command.js';
+import { about } from './about.js';
+import { again } from './again.js';
+import { cancel } from './cancel.js';
+import { remove } from './delete.js';
+import { edit, editWindow } from './edit.js';
+import { queue, queueControls } from './queue.js';
+import { show } from './show.js';
+import { stylize } from './stylize.js';
+import { pictureWindow, stylizeAvatar, stylizePicture } from './stylize-picture.js';
+
+/** @param largestSize longest side of a painting that may be asked for, in pixels. */
+export const commandsFor = (largestSize: number): Commands => ({
+  slash: [stylize(largestSize), queue, about],
+  message: [stylizePicture],
+  user: [stylizeAvatar],
+  controls: [cancel, again, edit, remove, show, queueControls],
+  windows: [editWindow, pictureWindow],
+});

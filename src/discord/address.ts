@@ -1,0 +1,72 @@
+/** Where a job's reply is and by what right it may be changed. Kept with the job, as a plain record. */
+import {
+  ApplicationIntegrationType,
+  type BaseInteraction,
+  InteractionContextType,
+  type Message,
+  MessageFlags,
+} from 'discord.js';
+import type { Job } from '../jobs/job.js';
+import type { Seal } from './seal.js';
+
+export type Address = {
+  readonly channelId: string;
+  readonly guildId: string | null;
+  /** The reply. */
+  readonly messageId: string;
+  /** The interaction's, sealed. */
+  readonly token: string;
+  /** Milliseconds since 1970 from which on the token is of no use. */
+  readonly expiresAt: number;
+  /** Only the requester sees the reply. */
+  readonly ephemeral: boolean;
+  /** Whether the bot may write there by its own right too: it is a member of the server, or the channel is its own. */
+  readonly reachable: boolean;
+  /** Bytes of one file that the interaction may upload. */
+  readonly limit: number;
+  readonly locale: string;
+  /** The content picture was hidden as a spoiler, so its painting is. */
+  readonly spoiler: boolean;
+  /** The reply says "press to see": the painting is kept until somebody does. */
+  readonly shelved: boolean;
+};
+
+/** https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages */
+const TOKEN_LIFETIME = 15 * 60 * 1000;
+
+export interface AddressMaker {
+  readonly seal: Seal;
+  /** Milliseconds; shorter only in tests. */
+  readonly tokenLifetime?: number;
+}
+
+/** @param reply the message that answers the interaction. */
+export function addressOf(
+  interaction: BaseInteraction,
+  reply: Pick<Message, 'id' | 'flags'>,
+  spoiler: boolean,
+  { seal, tokenLifetime = TOKEN_LIFETIME }: AddressMaker,
+): Address {
+  const { authorizingIntegrationOwners: owners, context } = interaction;
+  const installedHere = owners[ApplicationIntegrationType.GuildInstall] !== undefined && interaction.guildId !== null;
+  return {
+    channelId: interaction.channelId ?? '',
+    guildId: interaction.guildId,
+    messageId: reply.id,
+    token: seal.close(interaction.token),
+    expiresAt: interaction.createdTimestamp + tokenLifetime,
+    ephemeral: reply.flags.has(MessageFlags.Ephemeral),
+    reachable: installedHere || context === InteractionContextType.BotDM,
+    limit: interaction.attachmentSizeLimit,
+    locale: interaction.locale,
+    spoiler,
+    shelved: false,
+  };
+}
+
+/** A job of the bot's always has one; nobody else writes it. */
+export const addressOfJob = ({ reply }: Pick<Job, 'reply'>): Address => reply as Address;
+
+/** What a browser and the app open. */
+export const linkTo = ({ guildId, channelId, messageId }: Address): string =>
+  `https://discord.com/channels/${guildId ?? '@me'}/${channelId}/${messageId}`;

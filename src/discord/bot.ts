@@ -1,0 +1,21 @@
+/** What commands need to do their work. */
+import type { Jobs } from '../jobs/jobs.js';
+import type { Options } from '../options.js';
+import type { HeldPictures } from '../store/held-pictures.js';
+import type { PaintService } from '../worker/paint-service.js';
+import type { AddressMaker } from './address.js';
+import type { DiscordDelivery } from './delivery.js';
+import type { PictureFetcher } from './fetch-picture.js';
+
+export interface Bot {
+  readonly jobs: Jobs;
+  readonly delivery: DiscordDelivery;
+  readonly painter: Pick<PaintService, 'engine' | 'networks'>;
+  readonly addresses: AddressMaker;
+  readonly held: HeldPictures;
+  readonly fetchPicture: PictureFetcher;
+  /** Longest side of a painting that may be asked for, in pixels. */
+  readonly largestSize: number;
+  /** Options that a member does not choose. */
+  readonly defaults: Options;
+}

@@ -1,0 +1,28 @@
+/** What buttons, menus and modals carry: an action and an id, never state, so that they work after months. */
+export const ACTIONS = [
+  'cancel',
+  'again',
+  'stronger',
+  'weaker',
+  'colours',
+  'edit',
+  'delete',
+  'show',
+  'picture',
+  'avatar',
+  'pause',
+  'resume',
+  'drop',
+] as const;
+export type Action = (typeof ACTIONS)[number];
+
+const VERSION = 'v1';
+
+export const customId = (action: Action, id: string): string => `${VERSION}:${action}:${id}`;
+
+/** @returns undefined for one that is not ours. */
+export function parseCustomId(text: string): { readonly action: Action; readonly id: string } | undefined {
+  const [version, action, id] = text.split(':');
+  if (version !== VERSION || id === undefined || !(ACTIONS as readonly string[]).includes(action)) return undefined;
+  return { action: action as Action, id };
+}

@@ -1,0 +1,233 @@
+/** Brings what happens to jobs into their replies: the newest news only, never too fast, the end for certain. */
+import PQueue from 'p-queue';
+import type { Logger } from 'pino';
+import { fitPicture } from '../images/index.js';
+import type { Delivery, Place } from '../jobs/delivery.js';
+import type { Job } from '../jobs/job.js';
+import { messagesFor } from '../locales/index.js';
+import type { Progress, Snapshot } from '../worker/protocol.js';
+import { type Address, addressOfJob, linkTo } from './address.js';
+import {
+  endedMessage,
+  failureMessage,
+  finishedMessage,
+  progressMessage,
+  queuedMessage,
+  shelvedMessage,
+} from './messages/job.js';
+import type { MessageMaker, Outcome, Roads } from './roads.js';
+
+export interface DeliveryParts {
+  readonly roads: Roads;
+  readonly log: Logger;
+  readonly now: () => number;
+  /** Somebody deleted the reply of a job that waits or runs. */
+  gone(jobId: string): void;
+  /** The reply now says "press to see". */
+  shelved(job: Job, address: Address): Promise<void>;
+}
+
+/** Between two edits of one message, in milliseconds. */
+const PAUSE = 2000;
+/** A place far down the queue is told less often: it changes little. In milliseconds. */
+const LONGEST_PAUSE = 60_000;
+/** Before a token expires, in milliseconds: the time to say so. */
+const SHELVE_BEFORE = 60_000;
+
+/** All edits together, a second: the end of a job goes first, then progress, then places in the queue. */
+const PACE = { concurrency: 32, interval: 1000, intervalCap: 40 } as const;
+const PRIORITY = { ended: 2, progress: 1, queued: 0 } as const;
+
+interface News {
+  readonly make: MessageMaker;
+  readonly priority: number;
+  /** Since the last edit, in milliseconds. */
+  readonly pause: number;
+}
+
+/** One job's reply, as long as the job is under way. */
+interface Thread {
+  job: Job;
+  news: News | undefined;
+  sending: Promise<void> | undefined;
+  timer: NodeJS.Timeout | undefined;
+  shelving: NodeJS.Timeout | undefined;
+  sentAt: number;
+  /** A sketch is shown; news without one would take it away. */
+  sketched: boolean;
+  /** Nothing but the end is said any more. */
+  silent: boolean;
+}
+
+export class DiscordDelivery implements Delivery {
+  readonly #parts: DeliveryParts;
+  readonly #edits = new PQueue(PACE);
+  readonly #threads = new Map<string, Thread>();
+
+  constructor(parts: DeliveryParts) {
+    this.#parts = parts;
+  }
+
+  queued(job: Job, place: Place): void {
+    const pause = Math.min(LONGEST_PAUSE, PAUSE * place.position);
+    const make = () => queuedMessage(job, place, messagesOf(job));
+    this.#tell(job, { make, priority: PRIORITY.queued, pause });
+  }
+
+  progress(job: Job, progress: Progress, snapshot?: Snapshot): void {
+    const thread = this.#threadOf(job);
+    if (snapshot === undefined && thread.sketched) return;
+    if (snapshot !== undefined) thread.sketched = true;
+    const make = () => progressMessage(job, progress, snapshot, this.#parts.now(), messagesOf(job));
+    this.#tell(job, { make, priority: PRIORITY.progress, pause: PAUSE });
+  }
+
+  async ended(job: Job, painting: Uint8Array | undefined): Promise<boolean> {
+    const thread = this.#threadOf(job);
+    this.#hush(thread);
+    await thread.sending;
+    await pauseUntil(thread.sentAt + PAUSE - this.#parts.now());
+    const outcome = await this.#edits.add(() => this.#sendEnd(job, painting), { priority: PRIORITY.ended });
+    this.#threads.delete(job.id);
+    return outcome !== 'gone';
+  }
+
+  /** Lets a reply that was shelved follow its job again, under a new right. */
+  revive(job: Job): void {
+    const thread = this.#threads.get(job.id);
+    if (thread === undefined) return;
+    clearTimeout(thread.shelving);
+    this.#threads.delete(job.id);
+    this.#threadOf(job);
+  }
+
+  /** Sends nothing more, except what is on its way. */
+  stop(): void {
+    for (const thread of this.#threads.values()) this.#hush(thread);
+  }
+
+  #threadOf(job: Job): Thread {
+    const known = this.#threads.get(job.id);
+    if (known !== undefined) {
+      known.job = job;
+      return known;
+    }
+    const thread: Thread = {
+      job,
+      news: undefined,
+      sending: undefined,
+      timer: undefined,
+      shelving: undefined,
+      sentAt: 0,
+      sketched: false,
+      silent: addressOfJob(job).shelved,
+    };
+    this.#threads.set(job.id, thread);
+    this.#planShelving(thread);
+    return thread;
+  }
+
+  #tell(job: Job, news: News): void {
+    const thread = this.#threadOf(job);
+    if (thread.silent) return;
+    thread.news = news;
+    this.#schedule(thread);
+  }
+
+  #schedule(thread: Thread): void {
+    const { news, sending, timer, sentAt } = thread;
+    if (news === undefined || sending !== undefined) return;
+    clearTimeout(timer);
+    const send = () => {
+      thread.sending = this.#edits
+        .add(() => this.#sendNews(thread), { priority: news.priority })
+        .finally(() => {
+          thread.sending = undefined;
+          this.#schedule(thread);
+        });
+    };
+    thread.timer = setTimeout(send, Math.max(0, sentAt + news.pause - this.#parts.now()));
+  }
+
+  /** What is not sent this time is replaced by what comes next, so nothing is tried again here. */
+  async #sendNews(thread: Thread): Promise<void> {
+    const { job, news } = thread;
+    thread.news = undefined;
+    if (news === undefined || thread.silent) return;
+    const { roads, log } = this.#parts;
+    const address = addressOfJob(job);
+    if (!roads.isFresh(address)) {
+      thread.silent = true;
+      return;
+    }
+    thread.sentAt = this.#parts.now();
+    try {
+      const outcome = await roads.change(address, news.make);
+      if (outcome === 'sent') return;
+      this.#hush(thread);
+      if (outcome === 'gone') this.#abandon(job);
+    } catch (error) {
+      log.warn({ job: job.id, err: error }, 'news could not be told');
+    }
+  }
+
+  #abandon({ id }: Job): void {
+    this.#threads.delete(id);
+    this.#parts.gone(id);
+  }
+
+  #hush(thread: Thread): void {
+    thread.silent = true;
+    thread.news = undefined;
+    clearTimeout(thread.timer);
+    clearTimeout(thread.shelving);
+  }
+
+  async #sendEnd(job: Job, painting: Uint8Array | undefined): Promise<Outcome> {
+    const { roads } = this.#parts;
+    const address = addressOfJob(job);
+    const changed = await roads.change(address, endOf(job, painting));
+    if (changed !== 'closed' || address.shelved || job.painted === null) return changed;
+    const { elsewhere } = messagesOf(job);
+    const posted = await roads.post(job, endOf(job, painting, elsewhere.channel(linkTo(address))));
+    if (posted !== 'closed') return posted;
+    const sent = await roads.direct(job, endOf(job, painting, elsewhere.direct));
+    return sent === 'closed' ? 'gone' : sent;
+  }
+
+  /** A reply that only its token can change says what to do before the token expires. */
+  #planShelving(thread: Thread): void {
+    const { reachable, ephemeral, shelved, expiresAt } = addressOfJob(thread.job);
+    if (shelved || (reachable && !ephemeral)) return;
+    const wait = Math.max(0, expiresAt - SHELVE_BEFORE - this.#parts.now());
+    thread.shelving = setTimeout(() => {
+      thread.sending = this.#edits.add(() => this.#shelve(thread), { priority: PRIORITY.ended });
+    }, wait).unref();
+  }
+
+  async #shelve(thread: Thread): Promise<void> {
+    const { job } = thread;
+    this.#hush(thread);
+    const address = addressOfJob(job);
+    try {
+      const outcome = await this.#parts.roads.change(address, () => shelvedMessage(job, messagesOf(job)));
+      if (outcome === 'sent') await this.#parts.shelved(job, { ...address, shelved: true });
+      if (outcome === 'gone') this.#abandon(job);
+    } catch (error) {
+      this.#parts.log.warn({ job: job.id, err: error }, 'a reply could not be shelved');
+    }
+  }
+}
+
+const messagesOf = (job: Job) => messagesFor(addressOfJob(job).locale);
+
+const pauseUntil = (milliseconds: number) =>
+  milliseconds > 0 ? new Promise<void>((resolve) => setTimeout(resolve, milliseconds)) : undefined;
+
+function endOf(job: Job, painting: Uint8Array | undefined, preface?: string): MessageMaker {
+  const messages = messagesOf(job);
+  const { painted } = job;
+  if (painted === null) return () => endedMessage(job, messages);
+  if (painting === undefined) return () => failureMessage({ kind: 'pictures-gone', details: {} }, messages);
+  return async (limit) => finishedMessage(job, painted, await fitPicture(painting, limit), messages, preface);
+}

@@ -1,0 +1,69 @@
+/** A picture that a member sent, from Discord's own hosts and nowhere else. */
+import { get } from '../http.js';
+import { MEMBER_PICTURE_LIMITS } from '../images/index.js';
+import { UnusableSource } from '../unusable-source.js';
+import { UserError } from '../user-error.js';
+
+export interface PictureSource {
+  readonly url: string;
+  /** Bytes, as Discord says; 0 where it says nothing. */
+  readonly size: number;
+}
+
+/**
+ * @throws UserError `download-host` for another host, `picture-bytes` for a file over the limit (told by its declared size before
+ *   anything is fetched), `download-failed` for anything else.
+ */
+export type PictureFetcher = (source: PictureSource) => Promise<Buffer>;
+
+/** Milliseconds until the first byte, between two of them, and for all of it. */
+const TIMEOUTS = { connect: 10_000, stall: 10_000, whole: 60_000 } as const;
+
+/** @param hosts with their port where it is not the usual one. Those on this machine may do without TLS: the local Discord's. */
+export function createPictureFetcher(hosts: readonly string[]): PictureFetcher {
+  return async ({ url, size }) => {
+    const { bytes: limit } = MEMBER_PICTURE_LIMITS;
+    if (size > limit) throw tooLarge(size, limit);
+    const { host, hostname } = URL.canParse(url) ? new URL(url) : { host: '', hostname: '' };
+    if (!hosts.includes(host))
+      throw new UserError('download-host', 'Pictures are taken from Discord only; upload the file itself.', { host });
+    const allowHttp = hostname === '127.0.0.1' || hostname === 'localhost';
+    const signal = AbortSignal.timeout(TIMEOUTS.whole);
+    const rules = { hosts, allowHttp, connectTimeout: TIMEOUTS.connect, stallTimeout: TIMEOUTS.stall, signal };
+    try {
+      return await read(url, rules, limit);
+    } catch (cause) {
+      if (!(cause instanceof UnusableSource) && cause !== signal.reason) throw cause;
+      throw new UserError(
+        'download-failed',
+        'The picture could not be fetched from Discord; send it again.',
+        {},
+        { cause },
+      );
+    }
+  };
+}
+
+async function read(url: string, rules: Parameters<typeof get>[2], limit: number): Promise<Buffer> {
+  const answer = await get(url, undefined, rules);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    const declared = Number(answer.headers.get('content-length') ?? 0);
+    if (declared > limit) throw tooLarge(declared, limit);
+    for await (const chunk of answer.chunks) {
+      length += chunk.byteLength;
+      if (length > limit) throw tooLarge(length, limit);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    answer.close();
+  }
+}
+
+function tooLarge(bytes: number, limit: number): UserError {
+  const details = { megabytes: Math.ceil(bytes / 1e5) / 10, limit: limit / 1e6 };
+  const message = `The picture has ${details.megabytes} MB and the limit is ${details.limit}; try a smaller file.`;
+  return new UserError('picture-bytes', message, details);
+}

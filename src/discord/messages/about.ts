@@ -1,0 +1,34 @@
+/** What the bot is. */
+import { ActionRowBuilder, ButtonBuilder, ButtonStyle, type MessageActionRowComponentBuilder } from 'discord.js';
+import type { Messages } from '../../locales/index.js';
+import { PACKAGE_VERSION } from '../../package.js';
+import type { PaintService } from '../../worker/paint-service.js';
+import { COLOURS, type Message, small, textMessage } from './message.js';
+
+const PAPER = 'https://arxiv.org/abs/1508.06576';
+
+/** Discord fills in the scopes and permissions that the application's default install names. */
+const inviteLink = (applicationId: string) => `https://discord.com/oauth2/authorize?client_id=${applicationId}`;
+
+export function aboutMessage(
+  { engine, networks }: Pick<PaintService, 'engine' | 'networks'>,
+  applicationId: string,
+  { about, buttons }: Messages,
+): Message {
+  const text = [
+    '**Brushwork**',
+    about.text,
+    [
+      about.version(PACKAGE_VERSION),
+      ...(engine === undefined ? [about.starting] : [about.networks(networks), about.engine(engine)]),
+    ].join(' · '),
+    small(about.credit),
+  ].join('\n');
+  const link = (label: string, url: string) =>
+    new ButtonBuilder().setStyle(ButtonStyle.Link).setLabel(label).setURL(url);
+  const links = new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(
+    link(buttons.invite, inviteLink(applicationId)),
+    link(buttons.paper, PAPER),
+  );
+  return textMessage(text, COLOURS.done, links);
+}

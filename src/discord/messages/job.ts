@@ -1,0 +1,118 @@
+/** A job's message, from the queue to the painting. */
+import type { Place } from '../../jobs/delivery.js';
+import type { Job, Painted } from '../../jobs/job.js';
+import { type Messages, type SayableFailure, sayFailure } from '../../locales/index.js';
+import { OPTIONS, type Options } from '../../options.js';
+import type { Progress, Snapshot } from '../../worker/protocol.js';
+import { addressOfJob } from '../address.js';
+import { buttons, COLOURS, type Message, pictureMessage, small, textMessage } from './message.js';
+
+export function queuedMessage(job: Job, { position, waiting, startsAt, paused }: Place, messages: Messages): Message {
+  const { queued } = messages;
+  const when = paused ? [queued.paused] : startsAt === undefined ? [] : [queued.starts(startsAt)];
+  const text = `**${queued.title}**\n${[queued.place(position, waiting), ...when].join(' · ')}`;
+  return textMessage(text, COLOURS.waiting, buttons(['cancel'], job.id, messages));
+}
+
+const BAR = { length: 16, full: '█', empty: '░' } as const;
+
+/** @param done share, 0-1. */
+export function progressBar(done: number): string {
+  const full = Math.round(BAR.length * Math.min(1, Math.max(0, done)));
+  return BAR.full.repeat(full) + BAR.empty.repeat(BAR.length - full);
+}
+
+export function progressMessage(
+  job: Job,
+  progress: Progress,
+  snapshot: Snapshot | undefined,
+  now: number,
+  messages: Messages,
+): Message {
+  const { done, secondsLeft } = progress;
+  const words = messages.progress;
+  const details = [words.scale(progress), words.until(now + 1000 * secondsLeft)].join(' · ');
+  const text = `**${words.title}** \`${progressBar(done)}\` ${words.percent(done)}\n${small(details)}`;
+  const row = buttons(['cancel'], job.id, messages);
+  if (snapshot === undefined) return textMessage(text, COLOURS.painting, row);
+  const shown = {
+    name: `sketch-${job.attempt}-${Math.floor(100 * done)}.${snapshot.extension}`,
+    bytes: snapshot.bytes,
+    description: words.alt(done),
+    spoiler: addressOfJob(job).spoiler,
+  };
+  return pictureMessage(shown, text, COLOURS.painting, [row]);
+}
+
+export interface FinishedFile {
+  readonly bytes: Uint8Array;
+  readonly extension: string;
+}
+
+/** @param preface what is said first where the painting comes in another message than the one that was waited for. */
+export function finishedMessage(
+  job: Job,
+  painted: Painted,
+  { bytes, extension }: FinishedFile,
+  messages: Messages,
+  preface?: string,
+): Message {
+  const words = messages.finished;
+  const { width, height, networks, seconds, engine } = painted;
+  const lines = [
+    `**${words.title}** ${words.by(job.userId)}`,
+    ...(preface === undefined ? [] : [preface]),
+    small(describeOptions(job, messages)),
+    small(`${words.size(width, height)} · ${words.made(networks.split(' and '), seconds, engine)}`),
+  ];
+  const shown = {
+    name: `brushwork-${job.id.slice(0, 8)}.${extension}`,
+    bytes,
+    description: words.alt,
+    spoiler: addressOfJob(job).spoiler,
+  };
+  const { strength, colours } = job.options;
+  const off = [
+    ...(strength >= OPTIONS.strength.maximum ? (['stronger'] as const) : []),
+    ...(strength <= OPTIONS.strength.minimum ? (['weaker'] as const) : []),
+    ...(colours === 'content' ? (['colours'] as const) : []),
+  ];
+  return pictureMessage(shown, lines.join('\n'), COLOURS.done, [
+    buttons(['again', 'stronger', 'weaker', 'colours'], job.id, messages, off),
+    buttons(['edit', 'delete'], job.id, messages),
+  ]);
+}
+
+/** "strength 50 · standard · the style's colours": what a member chose, or could have. */
+function describeOptions({ options, styles }: Job, { options: words }: Messages): string {
+  const { strength, quality, colours, styleScale, start, seed }: Options = options;
+  const shares = styles.map(({ share }) => share);
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return [
+    words.strength(strength),
+    words.quality[quality],
+    words.colours[colours],
+    ...(styleScale === 1 ? [] : [words.styleScale(styleScale)]),
+    ...(shares.length === 1 ? [] : [words.blend(shares.map((share) => Math.round((100 * share) / total)))]),
+    ...(start === 'noise' ? [words.seed(seed)] : []),
+  ].join(' · ');
+}
+
+/** There will be no painting. */
+export function endedMessage(job: Job, messages: Messages): Message {
+  if (job.failure !== null) return failureMessage(job.failure, messages);
+  const { title, byRequester, byModerator } = messages.cancelled;
+  const by = job.cancelledBy ?? job.userId;
+  const who = by === job.userId ? byRequester(by) : byModerator(by);
+  return textMessage(`**${title}**\n${who}`);
+}
+
+export function failureMessage(failure: SayableFailure, messages: Messages): Message {
+  return textMessage(`**${messages.failed.title}**\n${sayFailure(messages, failure)}`, COLOURS.failed);
+}
+
+/** For a message that can soon no longer be changed: a press makes it possible again. */
+export function shelvedMessage(job: Job, messages: Messages): Message {
+  const text = job.painted === null ? messages.ready.unfinished : messages.ready.finished;
+  return textMessage(text, COLOURS.painting, buttons(['show'], job.id, messages));
+}

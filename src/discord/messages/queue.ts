@@ -1,0 +1,83 @@
+/** The queue, as one member may see it. */
+import {
+  ActionRowBuilder,
+  escapeMarkdown,
+  type MessageActionRowComponentBuilder,
+  StringSelectMenuBuilder,
+} from 'discord.js';
+import type { Job } from '../../jobs/job.js';
+import type { Overview } from '../../jobs/jobs.js';
+import type { Messages } from '../../locales/index.js';
+import { addressOfJob, linkTo } from '../address.js';
+import { customId } from '../custom-id.js';
+import { buttons, COLOURS, type Message, textMessage } from './message.js';
+
+export interface Viewer {
+  readonly userId: string;
+  readonly guildId: string | null;
+  /** Sees whose paintings wait in the server, and may take them out. */
+  readonly moderator: boolean;
+}
+
+/** Lines of one kind that fit into a message with room to spare. */
+const LONGEST = 15;
+/** Discord's. */
+const MOST_CHOICES = 25;
+const LONGEST_LABEL = 100;
+
+export function queueMessage(
+  { running, waiting }: Overview,
+  paused: boolean,
+  viewer: Viewer,
+  now: number,
+  messages: Messages,
+): Message {
+  const { queue, progress } = messages;
+  const here = ({ guildId }: Job) => guildId !== null && guildId === viewer.guildId;
+  const isKnown = ({ job }: { job: Job }) => job.userId === viewer.userId || (viewer.moderator && here(job));
+  const nameOf = (job: Job) => {
+    const title = `**${escapeMarkdown(job.name)}**`;
+    const linked = addressOfJob(job).ephemeral ? title : `[${title}](${linkTo(addressOfJob(job))})`;
+    return job.userId === viewer.userId ? linked : `${linked} ${queue.of(job.userId)}`;
+  };
+
+  const lines = [`**${queue.title}**`];
+  if (paused) lines.push(queue.paused);
+  if (running.length + waiting.length === 0) lines.push(queue.empty);
+  const list = <T extends { job: Job }>(title: string, entries: readonly T[], say: (entry: T) => readonly string[]) => {
+    if (entries.length === 0) return;
+    const known = entries.filter(isKnown);
+    lines.push(`\n${title}`, ...known.slice(0, LONGEST).map((entry) => `- ${say(entry).join(' · ')}`));
+    if (known.length > LONGEST) lines.push(`- ${queue.more(known.length - LONGEST)}`);
+    if (entries.length > known.length) lines.push(`- ${queue.others(entries.length - known.length)}`);
+  };
+  list(queue.running, running, ({ job, progress: at }) => [
+    nameOf(job),
+    ...(at === undefined ? [] : [progress.percent(at.done), progress.until(now + 1000 * at.secondsLeft)]),
+  ]);
+  list(queue.waiting, waiting, ({ job, place }) => [
+    queue.place(place.position),
+    nameOf(job),
+    ...(place.startsAt === undefined ? [] : [messages.queued.starts(place.startsAt)]),
+  ]);
+
+  const droppable = [...running, ...waiting].map(({ job }) => job).filter(here);
+  return textMessage(lines.join('\n'), COLOURS.waiting, ...controls(droppable, paused, viewer, messages));
+}
+
+function controls(jobs: readonly Job[], paused: boolean, { moderator, guildId }: Viewer, messages: Messages) {
+  if (!moderator || guildId === null) return [];
+  const rows: ActionRowBuilder<MessageActionRowComponentBuilder>[] = [];
+  if (jobs.length > 0) {
+    const choices = jobs.slice(0, MOST_CHOICES).map(({ id, name }) => ({
+      label: name.slice(0, LONGEST_LABEL),
+      value: id,
+    }));
+    const menu = new StringSelectMenuBuilder()
+      .setCustomId(customId('drop', guildId))
+      .setPlaceholder(messages.queue.drop)
+      .addOptions(choices);
+    rows.push(new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(menu));
+  }
+  return [...rows, buttons([paused ? 'resume' : 'pause'], guildId, messages)];
+}

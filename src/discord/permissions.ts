@@ -1,0 +1,35 @@
+/** Who may do what to whose job. */
+import { type BaseInteraction, PermissionFlagsBits } from 'discord.js';
+import type { Job } from '../jobs/job.js';
+import type { Jobs } from '../jobs/jobs.js';
+import { UserError } from '../user-error.js';
+import { addressOfJob } from './address.js';
+
+type Asker = Pick<BaseInteraction, 'user' | 'guildId' | 'channelId' | 'memberPermissions'>;
+
+export const isModerator = ({ memberPermissions }: Pick<Asker, 'memberPermissions'>): boolean =>
+  memberPermissions?.has(PermissionFlagsBits.ManageMessages) === true;
+
+/** @throws UserError `moderators-only` */
+export function requireModerator(asker: Asker): void {
+  if (!isModerator(asker) || asker.guildId === null)
+    throw new UserError('moderators-only', 'Only moderators may do that.');
+}
+
+/** @returns the job, where the asker can see its message: theirs, or a public one of the same place. @throws UserError `job-unknown` */
+export async function visibleJob(jobs: Jobs, id: string, asker: Asker): Promise<Job> {
+  const job = await jobs.find(id);
+  if (job?.userId === asker.user.id) return job;
+  const here =
+    job !== undefined && job.guildId === asker.guildId && (asker.guildId !== null || job.channelId === asker.channelId);
+  if (!here || addressOfJob(job).ephemeral) throw new UserError('job-unknown', 'That painting is not known here.');
+  return job;
+}
+
+/** @throws UserError `job-unknown`, or `not-yours` when the asker is neither its requester nor a moderator of its server. */
+export async function ownJob(jobs: Jobs, id: string, asker: Asker): Promise<Job> {
+  const job = await visibleJob(jobs, id, asker);
+  if (job.userId !== asker.user.id && !isModerator(asker))
+    throw new UserError('not-yours', 'Only the member who asked for that painting, or a moderator, may do that.');
+  return job;
+}

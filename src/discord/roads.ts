@@ -1,0 +1,145 @@
+/** The ways by which a reply can be changed, or be replaced where it no longer can. */
+import { createHash } from 'node:crypto';
+import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
+import type { Job } from '../jobs/job.js';
+import { type Address, addressOfJob } from './address.js';
+import { bodyOf, type Message } from './messages/message.js';
+import type { Seal } from './seal.js';
+
+/**
+ * - sent: the member can see it.
+ * - gone: the message was deleted, so nobody ever will.
+ * - closed: this road is not open (any more); another one may be.
+ */
+export type Outcome = 'sent' | 'gone' | 'closed';
+
+/** A message made to fit a number of bytes a file. */
+export type MessageMaker = (limit: number) => Message | Promise<Message>;
+
+/** Bytes of one file where nobody's Nitro and no boost counts: https://discord.com/developers/docs/reference#uploading-files */
+const UNBOOSTED = 10 * 1024 * 1024;
+/** Below this a refusal is not about size. */
+const LEAST = 256 * 1024;
+
+/** Edits of older messages are counted by a limit that Discord does not tell (error 30046). In milliseconds. */
+const FRESH = 60 * 60 * 1000;
+
+const GONE: readonly unknown[] = [RESTJSONErrorCodes.UnknownMessage];
+const CLOSED: readonly unknown[] = [
+  RESTJSONErrorCodes.UnknownChannel,
+  RESTJSONErrorCodes.UnknownWebhook,
+  RESTJSONErrorCodes.UnknownInteraction,
+  RESTJSONErrorCodes.InvalidWebhookToken,
+  RESTJSONErrorCodes.MissingAccess,
+  RESTJSONErrorCodes.MissingPermissions,
+  RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser,
+  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
+  RESTJSONErrorCodes.InvalidActionOnArchivedThread,
+  RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached,
+];
+
+export class Roads {
+  readonly #rest: REST;
+  readonly #applicationId: string;
+  readonly #seal: Seal;
+  readonly #now: () => number;
+  /** Tokens that Discord has refused and until when that matters: a dead token is never tried again. */
+  readonly #dead = new Map<string, number>();
+
+  constructor(rest: REST, applicationId: string, seal: Seal, now: () => number) {
+    this.#rest = rest;
+    this.#applicationId = applicationId;
+    this.#seal = seal;
+    this.#now = now;
+  }
+
+  /** Whether the reply is of an age at which edits are not counted. */
+  isFresh({ messageId }: Address): boolean {
+    return this.#now() - SnowflakeUtil.timestampFrom(messageId) < FRESH;
+  }
+
+  /** Whether the interaction's own right still holds, as far as is known. */
+  holds({ token, expiresAt }: Address): boolean {
+    return this.#now() < expiresAt && !this.#dead.has(token);
+  }
+
+  /** Changes the reply: by the interaction's right, then by the bot's. */
+  async change(address: Address, make: MessageMaker): Promise<Outcome> {
+    if (this.holds(address)) {
+      const outcome = await this.#byToken(address, make);
+      if (outcome !== 'closed') return outcome;
+      this.#bury(address);
+    }
+    if (!address.reachable || address.ephemeral) return 'closed';
+    const route = Routes.channelMessage(address.channelId, address.messageId);
+    return this.#send((body) => this.#rest.patch(route, body), make, Math.min(UNBOOSTED, address.limit));
+  }
+
+  /** A new message where the reply is. */
+  async post(job: Job, make: MessageMaker): Promise<Outcome> {
+    const { channelId, limit, reachable, ephemeral } = addressOfJob(job);
+    if (!reachable || ephemeral) return 'closed';
+    return this.#create(channelId, job, make, Math.min(UNBOOSTED, limit));
+  }
+
+  /** A direct message to the requester. */
+  async direct(job: Job, make: MessageMaker): Promise<Outcome> {
+    let channel: { id: string };
+    try {
+      channel = (await this.#rest.post(Routes.userChannels(), {
+        body: { recipient_id: job.userId },
+      })) as typeof channel;
+    } catch (error) {
+      return outcomeOf(error);
+    }
+    return this.#create(channel.id, job, make, UNBOOSTED);
+  }
+
+  async #byToken({ token, limit }: Address, make: MessageMaker): Promise<Outcome> {
+    const secret = this.#seal.open(token);
+    if (secret === undefined) return 'closed';
+    const route = Routes.webhookMessage(this.#applicationId, secret);
+    return this.#send((body) => this.#rest.patch(route, { ...body, auth: false }), make, limit);
+  }
+
+  /** The nonce makes a second try after a lost answer harmless. */
+  #create(channelId: string, { id }: Job, make: MessageMaker, limit: number): Promise<Outcome> {
+    const nonce = createHash('sha256').update(id).digest('base64url').slice(0, 25);
+    const send = ({ body, files }: Sendable) =>
+      this.#rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true }, files });
+    return this.#send(send, make, limit);
+  }
+
+  async #send(send: (message: Sendable) => Promise<unknown>, make: MessageMaker, limit: number): Promise<Outcome> {
+    const message = await make(limit);
+    try {
+      await send({ body: bodyOf(message), files: [...message.files] });
+      return 'sent';
+    } catch (error) {
+      if (codeOf(error) === RESTJSONErrorCodes.RequestEntityTooLarge && limit > LEAST)
+        return this.#send(send, make, limit / 2);
+      return outcomeOf(error);
+    }
+  }
+
+  #bury({ token, expiresAt }: Address): void {
+    const now = this.#now();
+    for (const [dead, until] of this.#dead) if (until < now) this.#dead.delete(dead);
+    this.#dead.set(token, expiresAt);
+  }
+}
+
+interface Sendable {
+  readonly body: ReturnType<typeof bodyOf>;
+  readonly files: Message['files'][number][];
+}
+
+const codeOf = (error: unknown) => (error instanceof DiscordAPIError ? error.code : undefined);
+
+/** @throws the error itself where trying again later may help. */
+function outcomeOf(error: unknown): Outcome {
+  const code = codeOf(error);
+  if (GONE.includes(code)) return 'gone';
+  if (CLOSED.includes(code) || (error instanceof DiscordAPIError && error.status === 401)) return 'closed';
+  throw error;
+}

@@ -1,0 +1,85 @@
+/** The one door for everything that members do, and the one where errors become words. */
+import { randomBytes } from 'node:crypto';
+import { type Client, DiscordAPIError, Events, type Interaction, RESTJSONErrorCodes } from 'discord.js';
+import type { Logger } from 'pino';
+import { messagesFor, type SayableFailure } from '../locales/index.js';
+import { isStorageTrouble } from '../store/store.js';
+import { UserError } from '../user-error.js';
+import type { Bot } from './bot.js';
+import type { Commands } from './command.js';
+import { parseCustomId } from './custom-id.js';
+import { failureMessage } from './messages/job.js';
+import { replyOf } from './messages/message.js';
+
+export interface RouterParts {
+  readonly commands: Commands;
+  readonly bot: Bot;
+  readonly log: Logger;
+  /** Told of what went wrong, for metrics. */
+  failed(kind: string): void;
+}
+
+export function registerRouter(client: Client, parts: RouterParts): void {
+  client.on(Events.InteractionCreate, (interaction) => {
+    dispatch(interaction, parts).catch((error: unknown) => explain(interaction, error, parts));
+  });
+}
+
+async function dispatch(interaction: Interaction, { commands, bot }: RouterParts): Promise<void> {
+  const named = <C extends { data: { name: string } }>(list: readonly C[], name: string) =>
+    list.find(({ data }) => data.name === name) ?? unknown();
+  if (interaction.isChatInputCommand()) return named(commands.slash, interaction.commandName).execute(interaction, bot);
+  if (interaction.isMessageContextMenuCommand())
+    return named(commands.message, interaction.commandName).execute(interaction, bot);
+  if (interaction.isUserContextMenuCommand())
+    return named(commands.user, interaction.commandName).execute(interaction, bot);
+  if (interaction.isMessageComponent()) {
+    const { action, id } = parseCustomId(interaction.customId) ?? unknown();
+    const control = commands.controls.find(({ actions }) => actions.includes(action)) ?? unknown();
+    return control.press(interaction, id, action, bot);
+  }
+  if (interaction.isModalSubmit()) {
+    const { action, id } = parseCustomId(interaction.customId) ?? unknown();
+    const window = commands.windows.find(({ actions }) => actions.includes(action)) ?? unknown();
+    return window.submit(interaction, id, bot);
+  }
+}
+
+/** Of an older or newer version of the bot, or made up. */
+function unknown(): never {
+  throw new UserError('job-unknown', 'There is nothing behind that; start anew with /stylize.');
+}
+
+/** Nobody is there to be told: the answer came too late, or somebody else gave it. */
+const UNANSWERABLE: readonly unknown[] = [
+  RESTJSONErrorCodes.UnknownInteraction,
+  RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
+];
+
+async function explain(interaction: Interaction, error: unknown, { log, failed }: RouterParts): Promise<void> {
+  if (error instanceof DiscordAPIError && UNANSWERABLE.includes(error.code)) {
+    log.warn({ interaction: interaction.id, code: error.code }, 'Discord did not take an answer');
+    return;
+  }
+  const failure = describe(error);
+  failed(failure.kind);
+  if (failure.details.report === undefined) log.info({ kind: failure.kind, guild: interaction.guildId }, 'refused');
+  else log.error({ report: failure.details.report, guild: interaction.guildId, err: error }, 'an interaction failed');
+  if (!interaction.isRepliable()) return;
+  const message = failureMessage(failure, messagesFor(interaction.locale));
+  try {
+    // A press that was acknowledged has the job's message for its reply, which must stay.
+    const press = interaction.isMessageComponent() && interaction.deferred && interaction.ephemeral === null;
+    if (press) await interaction.followUp(replyOf(message, true));
+    else if (interaction.deferred || interaction.replied) await interaction.editReply(replyOf(message));
+    else await interaction.reply(replyOf(message, true));
+  } catch (unsaid) {
+    log.warn({ kind: failure.kind, err: unsaid }, 'a failure could not be told');
+  }
+}
+
+function describe(error: unknown): SayableFailure {
+  if (error instanceof UserError) return { kind: error.kind, details: error.details };
+  if (isStorageTrouble(error)) return { kind: 'storage', details: {} };
+  return { kind: 'internal', details: { report: randomBytes(4).toString('hex') } };
+}

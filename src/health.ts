@@ -1,0 +1,115 @@
+/** `/healthz` for whoever restarts the bot, `/metrics` for Prometheus. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { JobState } from './jobs/job.js';
+import type { JobListener } from './jobs/jobs.js';
+
+/** Seconds: from a draft at 64 pixels to a fine painting at 2048. */
+const BUCKETS = [0.5, 1, 2, 5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560];
+
+export interface Vitals {
+  count(): Promise<Record<JobState, number>>;
+  /** Milliseconds; negative while the gateway is not connected. */
+  ping(): number;
+  workersHealthy(): Promise<boolean>;
+}
+
+export class Health implements JobListener {
+  readonly #registry = new Registry();
+  readonly #waited: Histogram;
+  readonly #painted: Histogram;
+  readonly #failures: Counter<'kind'>;
+  #vitals: Vitals | undefined;
+  #server: Server | undefined;
+
+  constructor() {
+    const registers = [this.#registry];
+    // The delay of the event loop is among them.
+    collectDefaultMetrics({ register: this.#registry });
+    this.#waited = new Histogram({
+      name: 'brushwork_wait_seconds',
+      help: 'From the acceptance of a job to its start',
+      buckets: BUCKETS,
+      registers,
+    });
+    this.#painted = new Histogram({
+      name: 'brushwork_paint_seconds',
+      help: 'Painting, without waiting and delivery',
+      buckets: BUCKETS,
+      registers,
+    });
+    this.#failures = new Counter({
+      name: 'brushwork_failures_total',
+      help: 'What went wrong or was refused, by kind',
+      labelNames: ['kind'] as const,
+      registers,
+    });
+    const vitals = () => this.#vitals;
+    new Gauge({
+      name: 'brushwork_jobs',
+      help: 'Jobs by state',
+      labelNames: ['state'] as const,
+      registers,
+      async collect() {
+        for (const [state, count] of Object.entries((await vitals()?.count()) ?? {})) this.set({ state }, count);
+      },
+    });
+    new Gauge({
+      name: 'brushwork_gateway_ping_milliseconds',
+      help: 'Of the gateway; -1 while it is not connected',
+      registers,
+      collect() {
+        this.set(vitals()?.ping() ?? -1);
+      },
+    });
+  }
+
+  started(waitSeconds: number): void {
+    this.#waited.observe(waitSeconds);
+  }
+
+  painted(seconds: number): void {
+    this.#painted.observe(seconds);
+  }
+
+  failed(kind: string): void {
+    this.#failures.inc({ kind });
+  }
+
+  watch(vitals: Vitals): void {
+    this.#vitals = vitals;
+  }
+
+  async serve(port: number, host: string): Promise<void> {
+    const server = createServer(async ({ url }, response) => {
+      try {
+        if (url === '/metrics') {
+          const text = await this.#registry.metrics();
+          response.writeHead(200, { 'content-type': this.#registry.contentType }).end(text);
+        } else if (url === '/healthz') {
+          const ailments = await this.#ailments();
+          response.writeHead(ailments.length === 0 ? 200 : 503).end(`${ailments.join(', ') || 'healthy'}\n`);
+        } else response.writeHead(404).end();
+      } catch {
+        response.writeHead(500).end();
+      }
+    });
+    server.listen(port, host);
+    await once(server, 'listening');
+    this.#server = server;
+  }
+
+  stop(): void {
+    this.#server?.closeAllConnections();
+    this.#server?.close();
+  }
+
+  async #ailments(): Promise<string[]> {
+    if (this.#vitals === undefined) return ['starting'];
+    return [
+      ...(this.#vitals.ping() < 0 ? ['the gateway is not connected'] : []),
+      ...((await this.#vitals.workersHealthy()) ? [] : ['no worker can paint']),
+    ];
+  }
+}

@@ -1,0 +1,50 @@
+/** `npm start`: the bot, and without DISCORD_TOKEN a Discord of its own to live in. */
+import type { Logger } from 'pino';
+import { type RunningBot, startBot } from './bot.js';
+import { type Config, readConfig } from './config.js';
+import { createLog } from './log.js';
+import { Playground } from './playground/playground.js';
+import { furnish } from './playground/scene.js';
+import { holdFolder } from './store/hold.js';
+import { UserError } from './user-error.js';
+
+/** Exit status of a configuration that is wrong: sysexits(3), EX_CONFIG. */
+const WRONG_CONFIGURATION = 78;
+/** A shutdown that takes longer is cut off, in milliseconds. */
+const PATIENCE = 9500;
+
+const stopping = new AbortController();
+let bot: RunningBot | undefined;
+
+try {
+  const config = readConfig();
+  const log = createLog(config);
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+  holdFolder(config.DATA_DIR);
+  bot = await startBot(await withDiscord(config, log), log, { signal: stopping.signal });
+} catch (error) {
+  if (!stopping.signal.aborted) fail(error);
+}
+
+async function withDiscord(config: Config, log: Logger): Promise<Config & { readonly DISCORD_TOKEN: string }> {
+  const { DISCORD_TOKEN, PLAYGROUND_PORT } = config;
+  if (DISCORD_TOKEN !== undefined) return { ...config, DISCORD_TOKEN };
+  const playground = await Playground.start({ port: PLAYGROUND_PORT });
+  furnish(playground);
+  log.info({ url: playground.url }, 'there is no DISCORD_TOKEN, so a local Discord is open');
+  const { DISCORD_CDN, ...access } = playground.environment;
+  return { ...config, ...access, DISCORD_CDN: [DISCORD_CDN] };
+}
+
+async function stop(): Promise<void> {
+  stopping.abort();
+  setTimeout(() => process.exit(1), PATIENCE).unref();
+  await bot?.stop();
+  process.exit(0);
+}
+
+/** A sentence for what a person can mend; the whole exception for what only we can. */
+function fail(error: unknown): never {
+  console.error(error instanceof UserError ? error.message : error);
+  process.exit(error instanceof UserError && ['config', 'token'].includes(error.kind) ? WRONG_CONFIGURATION : 1);
+}

@@ -1,0 +1,90 @@
+/** What Discord asks of commands: https://discord.com/developers/docs/interactions/application-commands */
+import type { APIApplicationCommandOption } from 'discord.js';
+import { ApplicationCommandOptionType, Locale } from 'discord.js';
+import { describe, expect, it } from 'vitest';
+import { commandsFor } from '../../commands/index.js';
+import { ACTIONS, customId, parseCustomId } from '../../src/discord/custom-id.js';
+import { LANGUAGES } from '../../src/discord/wording.js';
+import { DEFAULTS, OPTIONS } from '../../src/options.js';
+import { checkCommands } from '../../src/playground/command-rules.js';
+
+const LARGEST = 1024;
+const { slash, message, user, controls, windows } = commandsFor(LARGEST);
+const all = [...slash, ...message, ...user].map(({ data }) => data);
+const stylize = slash[0].data;
+const option = (name: string) =>
+  stylize.options?.find((each) => each.name === name) as APIApplicationCommandOption & Record<string, unknown>;
+
+describe('the commands', () => {
+  it('keep to every limit', () => {
+    expect(() => checkCommands(all as Parameters<typeof checkCommands>[0])).not.toThrow();
+    expect(all.map(({ name }) => name)).toEqual([
+      'stylize',
+      'queue',
+      'about',
+      'Stylize this picture',
+      'Stylize avatar',
+    ]);
+  });
+
+  it('are named and described in every language, English of both kinds included', () => {
+    const languages = ['en-US', 'en-GB', ...LANGUAGES].sort();
+    for (const language of LANGUAGES) expect(Object.values(Locale)).toContain(language);
+    const entries = [...all, ...(stylize.options ?? [])];
+    for (const { name, name_localizations } of entries)
+      expect([name, Object.keys(name_localizations ?? {}).sort()]).toEqual([name, languages]);
+    for (const { description_localizations } of [...slash.map(({ data }) => data), ...(stylize.options ?? [])])
+      expect(Object.keys(description_localizations ?? {}).sort()).toEqual(languages);
+  });
+
+  it('call options that stand side by side by different names, in every language', () => {
+    for (const language of LANGUAGES) {
+      const names = (stylize.options ?? []).map(({ name_localizations }) => name_localizations?.[language]);
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
+  it('are there in servers and for users, wherever a member may be', () => {
+    for (const { contexts, integration_types } of all) {
+      expect(contexts).toEqual([0, 1, 2]);
+      expect(integration_types).toEqual([0, 1]);
+    }
+  });
+
+  it('take their ranges and choices from the options table', () => {
+    for (const name of ['strength', 'seed'] as const)
+      expect(option(name)).toMatchObject({ min_value: OPTIONS[name].minimum, max_value: OPTIONS[name].maximum });
+    expect(option('style_scale')).toMatchObject({ min_value: 0.25, max_value: 4 });
+    expect(option('size')).toMatchObject({ min_value: 64, max_value: LARGEST });
+    for (const name of ['quality', 'colours'] as const) {
+      const values = (option(name).choices as { value: string }[]).map(({ value }) => value);
+      expect(values).toEqual(OPTIONS[name].choices);
+      expect(values).toContain(DEFAULTS[name]);
+    }
+  });
+
+  it('ask for pictures only', () => {
+    const attachments = (stylize.options ?? []).filter(({ type }) => type === ApplicationCommandOptionType.Attachment);
+    expect(attachments.map(({ name }) => name)).toEqual(['content', 'style', 'second_style']);
+    for (const attachment of attachments) expect(attachment).toMatchObject({ file_types: ['image'] });
+  });
+});
+
+describe('custom ids', () => {
+  it('come back as they were made, and fit', () => {
+    for (const action of ACTIONS) {
+      const id = customId(action, crypto.randomUUID());
+      expect(id.length).toBeLessThanOrEqual(100);
+      expect(parseCustomId(id)?.action).toBe(action);
+    }
+  });
+
+  it.each(['', 'x', 'v0:cancel:1', 'v1:burn:1', 'v1:cancel'])('of others ("%s") are not taken for ours', (id) => {
+    expect(parseCustomId(id)).toBeUndefined();
+  });
+
+  it('each lead somewhere', () => {
+    const handled = [...controls, ...windows].flatMap(({ actions }) => actions);
+    expect(new Set(handled)).toEqual(new Set(ACTIONS));
+  });
+});

@@ -1,0 +1,138 @@
+/** Discord and its people at their worst, and what becomes of the paintings under way. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PermissionFlagsBits } from 'discord.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/playground/actors.js';
+import { endings, finished, LONG, MIDDLE, openStage, SMALL, type Stage, sketched, waitUntil } from './stage.js';
+
+let stage: Stage;
+let ada: Actor;
+let mona: Actor;
+beforeEach(async () => {
+  stage = await openStage({ LIMIT_MEMBER: '30' });
+  ada = stage.playground.join('Ada', { guild: stage.guild });
+  mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });
+});
+afterEach(() => stage.close());
+
+const requests = (route: RegExp, wanted: number) =>
+  stage.playground.requests.filter(({ route: name, status }) => route.test(name) && status === wanted);
+
+describe('the gateway', () => {
+  it.each([
+    ['is lost', false],
+    ['is lost, and the session with it', true],
+  ])('%s during a painting', async (_, forget) => {
+    await stage.start();
+    const reply = await ada.stylize(MIDDLE);
+    await reply.waitFor('Painting');
+    stage.playground.discord.gateway.drop({ forget });
+    await finished(reply);
+    await waitUntil(() => stage.playground.discord.gateway.connected, 'the bot to come back');
+    await finished(await ada.stylize(SMALL));
+  });
+});
+
+describe('Discord', () => {
+  it('lets the token expire during a painting: the channel is used, and the token never again', async () => {
+    await stage.start();
+    const reply = await ada.stylize(MIDDLE);
+    await sketched(reply);
+    stage.playground.clock.advance(15 * 60_000 + 1000);
+    await finished(reply);
+    expect(requests(/PATCH .webhooks/, 401).length).toBeLessThanOrEqual(1);
+    expect(requests(/PATCH .channels/, 200).length).toBeGreaterThan(0);
+    expect(endings(reply)).toBe(1);
+  });
+
+  it('does not let the reply be changed any more: the painting comes in a new message with a link', async () => {
+    await stage.start();
+    const reply = await ada.stylize(MIDDLE);
+    await sketched(reply);
+    stage.playground.faults.forbidden = /PATCH .channels/;
+    stage.playground.clock.advance(16 * 60_000);
+    const painting = await ada.waitForMessage(/lets me change .*channels.*\n-# strength/);
+    expect(painting.attachments).toHaveLength(1);
+    expect(ada.messages.filter(({ attachments }) => attachments.length > 0)).toHaveLength(2);
+  });
+
+  it('loses an answer on its way: the painting is not sent twice', async () => {
+    await stage.start();
+    const reply = await ada.stylize(MIDDLE);
+    await sketched(reply);
+    stage.playground.faults.forbidden = /PATCH .channels/;
+    stage.playground.clock.advance(16 * 60_000);
+    stage.playground.faults.routes = /POST .channels/;
+    stage.playground.faults.lostAnswers = 1;
+    await waitUntil(() => stage.bot.said('delivered').length === 1, 'the painting to be delivered');
+    expect(ada.messages.filter(({ attachments }) => attachments.length > 0)).toHaveLength(2);
+  });
+
+  it('loses the answer to the first word: the member is not left waiting', async () => {
+    await stage.start();
+    stage.playground.faults.routes = /callback/;
+    stage.playground.faults.lostAnswers = 1;
+    await finished(await ada.stylize(SMALL));
+  });
+
+  it('answers 429 again and again', async () => {
+    await stage.start();
+    stage.playground.faults.tooMany = 12;
+    const reply = await ada.stylize(MIDDLE);
+    await finished(reply);
+    expect(stage.playground.faults.tooMany).toBe(0);
+    expect(endings(reply)).toBe(1);
+  });
+
+  it('answers 503 for twenty seconds, and breaks connections', async () => {
+    await stage.start();
+    const reply = await ada.stylize(MIDDLE);
+    await sketched(reply);
+    stage.playground.faults.unavailableUntil = stage.playground.clock.now() + 20_000;
+    stage.playground.faults.resets = 5;
+    await finished(reply);
+    expect(endings(reply)).toBe(1);
+  });
+});
+
+describe('somebody', () => {
+  it('deletes the message during the painting: it is given up, and the next one painted', async () => {
+    await stage.start();
+    const reply = await ada.stylize(LONG);
+    await sketched(reply);
+    if (reply.message !== undefined) mona.deleteMessage(reply.message);
+    await finished(await ada.stylize(SMALL));
+    expect(readdirSync(join(stage.folder, 'checkpoints'))).toEqual([]);
+  });
+
+  it('deletes the channel during the painting: it comes as a direct message', async () => {
+    await stage.start();
+    const reply = await ada.stylize(MIDDLE);
+    await sketched(reply);
+    stage.playground.discord.deleteChannel(ada.channel);
+    const painting = await ada.direct().waitForMessage(/I cannot write where you asked/);
+    expect(painting.attachments).toHaveLength(1);
+  });
+
+  it('removes the bot from the server: it comes by the token, or not at all, and the bot lives on', async () => {
+    await stage.start();
+    const [first, second] = [await ada.stylize(MIDDLE), await mona.stylize(SMALL)];
+    await sketched(first);
+    stage.playground.discord.kickBot(stage.guild);
+    await finished(first);
+    stage.playground.clock.advance(15 * 60_000 + 1000);
+    await waitUntil(() => stage.bot.said('delivered').length === 2, 'both to be settled');
+    expect(second.text).not.toContain('Finished');
+    expect(stage.bot.child.exitCode).toBeNull();
+  });
+
+  it('takes the right to write away after the token has expired: it comes as a direct message', async () => {
+    await stage.start();
+    const reply = await ada.stylize(MIDDLE);
+    await sketched(reply);
+    stage.guild.botPermissions = (stage.guild.botPermissions ?? 0n) & ~PermissionFlagsBits.ViewChannel;
+    stage.playground.clock.advance(15 * 60_000 + 1000);
+    await ada.direct().waitForMessage(/I cannot write where you asked/);
+  });
+});

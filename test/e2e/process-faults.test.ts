@@ -1,0 +1,172 @@
+/** Processes that die and disks that fail, and what becomes of the paintings under way. */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/playground/actors.js';
+import type { Reply } from '../../src/playground/reply.js';
+import { endings, finished, LONG, MIDDLE, openStage, SMALL, type Stage, sketched, waitUntil } from './stage.js';
+
+let stage: Stage;
+let ada: Actor;
+let mona: Actor;
+beforeEach(async () => {
+  stage = await openStage({ LIMIT_MEMBER: '30' });
+  ada = stage.playground.join('Ada', { guild: stage.guild });
+  mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });
+});
+let unmount: (() => void) | undefined;
+afterEach(async () => {
+  unmount?.();
+  unmount = undefined;
+  await stage.close();
+});
+
+const percents = (reply: Reply) =>
+  reply.history.flatMap(({ text }) => [...(/(\d+)%/g.exec(text) ?? [])].slice(1).map(Number));
+
+describe('the worker', () => {
+  it('is killed: the painting goes on from its last snapshot in a new one', async () => {
+    const bot = await stage.start();
+    const reply = await ada.stylize(MIDDLE);
+    await sketched(reply);
+    const before = Math.max(...percents(reply));
+    process.kill(bot.workers[0], 'SIGKILL');
+    await finished(reply);
+    expect(bot.said('the worker was lost; trying once more')).toHaveLength(1);
+    expect(bot.workers).toHaveLength(2);
+    expect(Math.min(...percents(reply).slice(percents(reply).indexOf(before)))).toBeGreaterThanOrEqual(before);
+    expect(endings(reply)).toBe(1);
+  });
+
+  it('is killed twice: the painting fails with words and a report, and the next one is painted', async () => {
+    const bot = await stage.start();
+    const reply = await ada.stylize(LONG);
+    const next = await mona.stylize(SMALL);
+    await sketched(reply);
+    process.kill(bot.workers[0], 'SIGKILL');
+    await waitUntil(() => bot.workers.length === 2, 'another worker');
+    process.kill(bot.workers[1], 'SIGKILL');
+    const { text } = await reply.waitFor('No painting');
+    const report = /report `(\w+)`/.exec(text)?.[1];
+    expect(text).toContain('The painting engine failed. Try again');
+    expect(bot.log.some((line) => line.report === report && line.job !== undefined)).toBe(true);
+    await finished(next);
+  });
+});
+
+describe('the bot', () => {
+  it('is killed with 1 painting running and 20 waiting: each is delivered once, in order', async () => {
+    await stage.start();
+    const people = stage.playground.crowd(4, { guild: stage.guild });
+    const running = await ada.stylize(MIDDLE);
+    await sketched(running);
+    const waiting: { reply: Reply; person: number }[] = [];
+    for (let i = 0; i < 20; i++) {
+      // One has eight, one has seven, two have a few.
+      const person = [0, 0, 1, 1, 0, 1, 2, 0, 3, 1][i % 10];
+      const reply = await people[person].stylize(SMALL);
+      await reply.waitFor(/In the queue/);
+      waiting.push({ reply, person });
+    }
+    const before = Math.max(...percents(running));
+    await stage.bot.end('SIGKILL');
+    const messages = ada.messages.length;
+    const bot = await stage.start();
+    await Promise.all([running, ...waiting.map(({ reply }) => reply)].map((reply) => finished(reply, 110_000)));
+    expect([running, ...waiting.map(({ reply }) => reply)].map(endings)).toEqual(Array(21).fill(1));
+    expect(ada.messages.length).toBe(messages);
+    expect(percents(running).at(-1)).toBeGreaterThanOrEqual(before);
+    // By turns: everybody's first, then everybody's second.
+    const turns = people.map(() => 0);
+    const expected = waiting
+      .map(({ reply, person }, sequence) => ({ reply, turn: turns[person]++, sequence }))
+      .sort((a, b) => a.turn - b.turn || a.sequence - b.sequence)
+      .map(({ reply }) => reply.sight.buttons[0].customId.split(':')[2]);
+    const started = bot.said('started').map(({ job }) => job);
+    expect(started.slice(1)).toEqual(expected);
+  });
+
+  it('is stopped: it leaves within ten seconds and goes on where it was', async () => {
+    await stage.start();
+    const reply = await ada.stylize(MIDDLE);
+    await sketched(reply);
+    const stopped = Date.now();
+    expect(await stage.bot.end('SIGTERM')).toEqual({ code: 0, signal: null });
+    expect(Date.now() - stopped).toBeLessThan(10_000);
+    const before = Math.max(...percents(reply));
+    await stage.start();
+    await finished(reply);
+    expect(percents(reply).at(-1)).toBeGreaterThanOrEqual(before);
+    expect(endings(reply)).toBe(1);
+  });
+
+  it('finds its snapshot damaged: it begins anew', async () => {
+    await stage.start();
+    const reply = await ada.stylize(MIDDLE);
+    await sketched(reply);
+    const folder = join(stage.folder, 'checkpoints');
+    await waitUntil(() => readdirSync(folder).some((name) => name.endsWith('.png')), 'a snapshot on disk');
+    await stage.bot.end('SIGKILL');
+    for (const name of readdirSync(folder)) writeFileSync(join(folder, name), 'ruined');
+    await stage.start();
+    await finished(reply);
+    expect(endings(reply)).toBe(1);
+  });
+
+  it('does not share its folder with another bot', async () => {
+    await stage.start();
+    const other = stage.start();
+    await expect(other).rejects.toThrow(/Another Brushwork is at work in .*DATA_DIR/);
+  });
+});
+
+describe('the disk', () => {
+  it('is locked by a backup: members are answered at once, and painted for afterwards', async () => {
+    await stage.start();
+    const backup = new Database(join(stage.folder, 'brushwork.db'));
+    backup.exec('BEGIN EXCLUSIVE');
+    const replies = [];
+    for (const who of [ada, mona, ada]) replies.push(await who.stylize(SMALL));
+    for (const reply of replies) await reply.acknowledged();
+    const [about] = [await ada.command('about')];
+    await about.waitFor('Brushwork');
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    backup.exec('COMMIT');
+    backup.close();
+    for (const reply of replies) {
+      await finished(reply);
+      expect(reply.acknowledgedAfter).toBeLessThan(3000);
+    }
+  });
+
+  it('is full: members hear of it, and what waited is painted when there is room again', async (context) => {
+    const folder = join(stage.folder, 'small');
+    mkdirSync(folder);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', folder], { stdio: 'pipe' });
+    } catch {
+      const reason = 'this machine does not let the test mount a small disk';
+      console.log(`skipped: ${reason}`);
+      return context.skip(reason);
+    }
+    unmount = () => void execFileSync('umount', ['-l', folder]);
+    await stage.start({ DATA_DIR: folder });
+    const before = await ada.stylize(MIDDLE);
+    await sketched(before);
+    const filler = join(folder, 'filler');
+    for (let i = 0, room = 1 << 20; room > 512; i++)
+      try {
+        writeFileSync(`${filler}${i}`, Buffer.alloc(room));
+      } catch {
+        rmSync(`${filler}${i}`, { force: true });
+        room /= 2;
+      }
+    const refused = await mona.stylize(SMALL);
+    expect((await refused.waitFor('No painting')).text).toContain('I cannot write to my disk');
+    for (const name of readdirSync(folder)) if (name.startsWith('filler')) rmSync(join(folder, name));
+    await finished(before);
+    await finished(await mona.stylize(SMALL));
+  });
+});

@@ -1,0 +1,142 @@
+/** A local Discord with people in it, and the real bot as a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { Playground } from '../../src/playground/playground.js';
+import type { File, GuildRecord } from '../../src/playground/records.js';
+import type { Reply } from '../../src/playground/reply.js';
+import { drawSample } from '../../src/samples/index.js';
+import { checkRequests, OPEN_API_MISSING, openApiAvailable } from '../playground/openapi.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A line of the bot's log. */
+export interface LogLine {
+  readonly msg: string;
+  readonly worker?: number;
+  readonly job?: string;
+  readonly [key: string]: unknown;
+}
+
+export class BotProcess {
+  readonly log: LogLine[] = [];
+  /** What is not JSON, as people see it. */
+  readonly words: string[] = [];
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ code: number | null; signal: string | null }>;
+
+  constructor(environment: Record<string, string>) {
+    // Sources, as they are now: what was built may be older.
+    const args = ['--import', 'tsx', join(root, 'src/main.ts')];
+    this.child = spawn(process.execPath, args, { cwd: root, env: { ...plainEnvironment(), ...environment } });
+    for (const stream of [this.child.stdout, this.child.stderr])
+      if (stream !== null)
+        createInterface({ input: stream }).on('line', (line) => {
+          if (line.startsWith('{')) this.log.push(JSON.parse(line));
+          else this.words.push(line);
+        });
+    this.ended = once(this.child, 'exit').then(([code, signal]) => ({ code, signal }));
+  }
+
+  /** Process ids of the workers, oldest first. */
+  get workers(): number[] {
+    return this.log.filter(({ msg }) => msg === 'a worker is ready').map(({ worker }) => worker as number);
+  }
+
+  said(msg: string): LogLine[] {
+    return this.log.filter((line) => line.msg === msg);
+  }
+
+  async end(signal: NodeJS.Signals = 'SIGTERM') {
+    this.child.kill(signal);
+    return this.ended;
+  }
+}
+
+/** This process's environment without what would set the bot up. */
+function plainEnvironment(): Record<string, string | undefined> {
+  const { PATH, HOME, VK_DRIVER_FILES } = process.env;
+  return { PATH, HOME, VK_DRIVER_FILES, ENGINE: 'onnx', DEVICE: 'cpu', NETWORK: 'lite', THREADS: '1' };
+}
+
+export interface Stage {
+  readonly playground: Playground;
+  readonly guild: GuildRecord;
+  readonly folder: string;
+  /** The process that runs now. */
+  readonly bot: BotProcess;
+  /** Starts the bot (again), and waits until it listens. */
+  start(environment?: Record<string, string>): Promise<BotProcess>;
+  /** Ends everything. @throws Error where a request of the bot was not as Discord describes it. */
+  close(): Promise<void>;
+}
+
+const NOTHING = { checked: 0, mismatches: [] };
+
+/** @param environment for every start of the bot. */
+export async function openStage(environment: Record<string, string> = {}): Promise<Stage> {
+  const playground = await Playground.start({ keep: Number.POSITIVE_INFINITY });
+  const guild = playground.createGuild('The Studio');
+  const folder = mkdtempSync(join(tmpdir(), 'brushwork-e2e-'));
+  let bot: BotProcess | undefined;
+  const stage: Stage = {
+    playground,
+    guild,
+    folder,
+    get bot() {
+      if (bot === undefined) throw new Error('no bot was started');
+      return bot;
+    },
+    async start(more = {}) {
+      const started = new BotProcess({ ...playground.environment, DATA_DIR: folder, ...environment, ...more });
+      bot = started;
+      const ready = waitUntil(() => started.said('ready').length > 0, 'the bot to be ready', 30_000);
+      const dead = started.ended.then(() => {
+        throw new Error(`the bot ended: ${started.words.join('\n')}`);
+      });
+      await Promise.race([ready, dead]);
+      return started;
+    },
+    async close() {
+      if (bot !== undefined) await bot.end('SIGKILL');
+      await playground.stop();
+      rmSync(folder, { recursive: true, force: true });
+      const { checked, mismatches } = openApiAvailable ? checkRequests(playground.requests) : NOTHING;
+      console.log(openApiAvailable ? `${checked} requests are as Discord describes them` : OPEN_API_MISSING);
+      if (mismatches.length > 0) throw new Error(`not as Discord describes it:\n${mismatches.join('\n')}`);
+    },
+  };
+  return stage;
+}
+
+export async function waitUntil(holds: () => boolean, wanted: string, timeout = 60_000): Promise<void> {
+  const until = Date.now() + timeout;
+  while (!holds()) {
+    if (Date.now() > until) throw new Error(`waited ${timeout} ms for ${wanted}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export const content: File = { name: 'lighthouse.png', bytes: await drawSample('lighthouse', 128) };
+export const style: File = { name: 'swirls.png', bytes: await drawSample('swirls', 128) };
+
+/** A painting of a second. */
+export const SMALL = { content, style, size: 64, quality: 'draft' };
+/** A painting of some seconds. */
+export const MIDDLE = { content, style, size: 144, quality: 'standard' };
+/** A painting that is long enough for something to happen to it. */
+export const LONG = { content, style, size: 256, quality: 'fine' };
+
+/** The last state of a reply, once it is finished. */
+export const finished = (reply: Reply, timeout?: number) => reply.waitFor('**Finished**', timeout);
+
+/** The first state of a reply that shows a picture. */
+export const sketched = (reply: Reply) =>
+  reply.waitFor(({ text, files }) => text.includes('**Painting**') && files.length > 0);
+
+/** How often the end of a reply was told. */
+export const endings = (reply: Reply) => reply.history.filter(({ text }) => text.includes('**Finished**')).length;

@@ -1,0 +1,221 @@
+/** What a member sees, from `/stylize` to the painting and on. */
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readRecipe } from '../../src/images/index.js';
+import type { Actor } from '../../src/playground/actors.js';
+import { content, finished, LONG, openStage, SMALL, type Stage, style, waitUntil } from './stage.js';
+
+let stage: Stage;
+let ada: Actor;
+let mona: Actor;
+beforeAll(async () => {
+  stage = await openStage({ LIMIT_MEMBER: '20', LIMIT_SIZE: '256' });
+  ada = stage.playground.join('Ada', { guild: stage.guild });
+  mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });
+  await stage.start();
+});
+afterAll(() => stage.close());
+
+const metadataOf = (bytes: Uint8Array) => sharp(bytes).metadata();
+const labels = (buttons: readonly { label: string }[]) => buttons.map(({ label }) => label);
+
+describe('a painting', () => {
+  it('is one reply: acknowledged, painted before the eyes, finished with what made it', async () => {
+    const reply = await ada.stylize({ content, style, size: 160, quality: 'standard', strength: 70 });
+    await reply.acknowledged();
+    const done = await finished(reply);
+    const sketches = reply.history.filter(({ text, files }) => text.includes('**Painting**') && files.length > 0);
+    expect(sketches.length).toBeGreaterThan(0);
+    expect(sketches[0].text).toMatch(/█*░+.*\d+%\n-# Scale \d of \d · done <t:\d+:R>/);
+    expect(labels(sketches[0].buttons)).toEqual(['Cancel']);
+    expect(await metadataOf(sketches[0].files[0].bytes)).toMatchObject({ format: 'jpeg', width: 160 });
+    expect(done.text).toMatch(/strength 70 · standard · the style's colours\n-# 160 × 160 pixels · lite · \d+ sec/);
+    expect(labels(done.buttons)).toEqual(['Again', 'Stronger', 'Weaker', 'Keep colours', 'Edit', 'Delete']);
+    expect(done.files).toHaveLength(1);
+    expect(await metadataOf(done.files[0].bytes)).toMatchObject({ format: 'png', width: 160, height: 160 });
+    expect(await readRecipe(done.files[0].bytes)).toMatchObject({ options: { strength: 70 } });
+    const edits = reply.history.filter(({ text }) => text !== '');
+    for (const [i, { at }] of edits.entries()) if (i > 0) expect(at - edits[i - 1].at).toBeGreaterThanOrEqual(1900);
+  });
+
+  it('waits its turn, and says where it stands', async () => {
+    const long = await ada.stylize(LONG);
+    await long.waitFor('Painting');
+    const second = await mona.stylize(SMALL);
+    const third = await ada.stylize(SMALL);
+    expect((await second.waitFor('In the queue')).text).toContain('**1st** of');
+    expect((await third.waitFor('In the queue')).text).toContain('**2nd** of 2');
+    await ada.press(long.message, 'Cancel');
+    expect((await long.waitFor('Cancelled')).text).toContain(`<@${ada.id}> cancelled`);
+    await Promise.all([finished(second), finished(third)]);
+  });
+
+  it('can be only for its member', async () => {
+    const reply = await ada.stylize({ ...SMALL, private: true });
+    await finished(reply);
+    expect(reply.message?.visibleTo).toBe(ada.id);
+  });
+
+  it('mixes two styles, and begins from the noise of a seed', async () => {
+    const second_style = { name: 'other.png', bytes: content.bytes };
+    const reply = await ada.stylize({ ...SMALL, second_style, blend: 30, seed: 7, style_scale: 2, colours: 'match' });
+    expect((await finished(reply)).text).toContain('matched colours · strokes × 2 · styles 70 : 30 · seed 7');
+  });
+
+  it('is hidden where its content was a spoiler', async () => {
+    const reply = await ada.stylize({ ...SMALL, content: { ...content, name: 'SPOILER_lighthouse.png' } });
+    await finished(reply);
+    expect(JSON.stringify(reply.sight.raw)).toContain('"spoiler":true');
+  });
+
+  it('is painted in direct messages, where the bot came with the member', async () => {
+    await finished(await ada.direct().stylize(SMALL));
+    await finished(await ada.at({ userInstalled: true }).stylize(SMALL));
+  });
+});
+
+describe('buttons', () => {
+  it('paint again: another seed, stronger, weaker, in the own colours', async () => {
+    const first = await ada.stylize(SMALL);
+    await finished(first);
+    const press = async (label: string) => (await finished(await ada.press(first.message, label))).text;
+    expect(await press('Again')).toMatch(/strength 50 .*seed \d+/);
+    expect(await press('Stronger')).toContain('strength 65');
+    expect(await press('Weaker')).toContain('strength 35');
+    expect(await press('Keep colours')).toContain('its own colours');
+    expect(first.sight.text).toContain('strength 50');
+  });
+
+  it('have nothing to do at the ends of the slider', async () => {
+    const strongest = await finished(await ada.stylize({ ...SMALL, strength: 100, colours: 'content' }));
+    const off = strongest.buttons.filter(({ disabled }) => disabled);
+    expect(labels(off)).toEqual(['Stronger', 'Keep colours']);
+  });
+
+  it('open a window with every option, which paints what was typed', async () => {
+    const first = await ada.stylize(SMALL);
+    await finished(first);
+    const window = await ada.press(first.message, 'Edit');
+    await window.acknowledged();
+    expect(window.modal?.title).toBe('Paint it differently');
+    const reply = await ada.submitModal(window, {
+      strength: '80',
+      quality: ['draft'],
+      colours: ['match'],
+      more: 'stroke size: 0,5\nSeed: 9',
+    });
+    expect((await finished(reply)).text).toContain('strength 80 · draft · matched colours · strokes × 0.5 · seed 9');
+  });
+
+  it('say what is wrong with what was typed', async () => {
+    const first = await ada.stylize(SMALL);
+    await finished(first);
+    const type = async (values: Record<string, string>) => {
+      const window = await ada.press(first.message, 'Edit');
+      await window.acknowledged();
+      const reply = await ada.submitModal(window, values);
+      return (await reply.waitFor('No painting')).text;
+    };
+    expect(await type({ strength: 'much' })).toContain('“much” does not do for “Strength”; it takes 0-100.');
+    expect(await type({ size: '5000' })).toContain('“5000” does not do for “Size, in pixels”; it takes 64-256.');
+    expect(await type({ more: 'please' })).toContain('I can make nothing of “please”');
+  });
+
+  it('delete a painting for its member and for a moderator, and for nobody else', async () => {
+    const eve = stage.playground.join('Eve', { guild: stage.guild });
+    for (const who of [ada, mona]) {
+      const reply = await ada.stylize(SMALL);
+      await finished(reply);
+      const refusal = await eve.press(reply.message, 'Delete');
+      expect((await refusal.waitFor('No painting')).text).toContain('Only the member who asked');
+      expect(refusal.message?.visibleTo).toBe(eve.id);
+      await who.press(reply.message, 'Delete');
+      await reply.gone();
+    }
+  });
+
+  it('cancel what waits, for its member and for a moderator, and for nobody else', async () => {
+    const eve = stage.playground.join('Eve', { guild: stage.guild });
+    const running = await ada.stylize(LONG);
+    const waiting = await ada.stylize(SMALL);
+    await waiting.waitFor('In the queue');
+    const refusal = await eve.press(waiting.message, 'Cancel');
+    await refusal.acknowledged();
+    await waitUntil(() => stage.bot.said('refused').length > 0, 'a refusal');
+    expect(waiting.text).toContain('In the queue');
+    await mona.press(waiting.message, 'Cancel');
+    expect((await waiting.waitFor('Cancelled')).text).toContain(`A moderator, <@${mona.id}>`);
+    await running.waitFor('Painting');
+    await mona.press(running.message, 'Cancel');
+    await running.waitFor('Cancelled');
+  });
+});
+
+describe('the "Apps" menu', () => {
+  it('stylizes the picture of a message', async () => {
+    const message = await ada.post('look', [content]);
+    const window = await ada.messageCommand('Stylize this picture', message);
+    await window.acknowledged();
+    const reply = await ada.submitModal(window, { style: [style], strength: '90' });
+    expect((await finished(reply)).text).toContain('strength 90');
+  });
+
+  it('says that there is no picture in a message', async () => {
+    const reply = await ada.messageCommand('Stylize this picture', await ada.post('just words'));
+    expect((await reply.waitFor('No painting')).text).toContain('There is no picture in it');
+  });
+
+  it("stylizes a member's avatar", async () => {
+    const window = await ada.userCommand('Stylize avatar', mona.member);
+    await window.acknowledged();
+    await finished(await ada.submitModal(window, { style: [style] }));
+  });
+});
+
+describe('the queue', () => {
+  it('shows own paintings by name, those of others as counts, and to moderators whose they are', async () => {
+    const running = await ada.stylize(LONG);
+    await running.waitFor('Painting');
+    const waiting = await mona.stylize({ ...SMALL, content: { ...content, name: 'my_boat.png' } });
+    await waiting.waitFor('In the queue');
+    const seenBy = async (who: Actor) => (await (await who.command('queue')).waitFor('The queue')).text;
+    const adas = await seenBy(ada);
+    expect(adas).toMatch(/Being painted\n- \[\*\*lighthouse × swirls\*\*\]\(https:\S+\) · \d+% · done <t:\d+:R>/);
+    expect(adas).toContain('Waiting\n- 1 painting of others');
+    const monas = await seenBy(mona);
+    expect(monas).toContain(`<@${ada.id}>`);
+    expect(monas).toContain('my\\_boat × swirls');
+    await ada.press(running.message, 'Cancel');
+    await finished(waiting);
+    expect(await seenBy(ada)).toContain('Nobody waits');
+  });
+
+  it('is paused, resumed and thinned out by moderators only', async () => {
+    expect(labels((await (await ada.command('queue')).waitFor('The queue')).buttons)).toEqual([]);
+    const forged = await ada.pressId(
+      (await ada.command('queue')).message ?? (await ada.post('x')),
+      `v1:pause:${stage.guild.id}`,
+    );
+    expect((await forged.waitFor('No painting')).text).toContain('Only moderators');
+
+    const panel = await mona.command('queue');
+    await panel.waitFor('The queue');
+    await mona.press(panel.message, 'Pause');
+    await panel.waitFor('Paused in this server');
+    const [first, second] = [await ada.stylize(SMALL), await ada.stylize(SMALL)];
+    expect((await first.waitFor('In the queue')).text).toContain('paused by a moderator');
+    await second.waitFor('In the queue');
+    const fuller = await mona.command('queue');
+    await fuller.waitFor('lighthouse × swirls');
+    const [menu] = fuller.sight.selects;
+    await mona.choose(fuller.message, 'Take one out…', [menu.options[0].value]);
+    await first.waitFor('Cancelled');
+    await mona.press(fuller.message, 'Resume');
+    await finished(second);
+  });
+});
+
+it('says what it is', async () => {
+  const sight = await (await ada.command('about')).waitFor('Brushwork');
+  expect(sight.text).toMatch(/Version \d+\.\d+\.\d+ · Paints with lite · Runs on ONNX Runtime/);
+});

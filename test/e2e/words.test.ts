@@ -1,0 +1,169 @@
+/** The words for everything that can be wrong with what a member sends, and the languages they come in. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/playground/actors.js';
+import { flat, ftyp, gifOfFrames, gradient, pngThatClaims } from '../images/pictures.js';
+import { content, finished, LONG, openStage, SMALL, type Stage, style } from './stage.js';
+
+let stage: Stage;
+let ada: Actor;
+let wei: Actor;
+beforeAll(async () => {
+  stage = await openStage({ LIMIT_MEMBER: '3', LIMIT_GUILD: '5', LIMIT_TOTAL: '6', LIMIT_SIZE: '256' });
+  ada = stage.playground.join('Ada', { guild: stage.guild });
+  wei = stage.playground.join('Wei', { guild: stage.guild, locale: 'zh-CN' });
+  await stage.start();
+});
+afterAll(() => stage.close());
+
+const refusal = async (who: Actor, options: Parameters<Actor['stylize']>[0]) => {
+  const reply = await who.stylize(options);
+  return (await reply.waitFor(/No painting|没有画成/)).text;
+};
+
+const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="9" height="9"/></svg>';
+const tiny = await flat([9, 9, 9], 8, 8).png().toBuffer();
+const jpeg = await gradient(64, 64).jpeg().toBuffer();
+
+describe('a file that is no picture for us', () => {
+  it.each<[string, string | Uint8Array, string, string]>([
+    ['empty', '', 'That file is empty', '这个文件是空的'],
+    ['SVG', SVG, 'That is an SVG drawing', 'SVG 矢量图'],
+    ['PDF', '%PDF-1.7\n', 'That is a PDF document', 'PDF 文件'],
+    ['HEIC', ftyp('heic', 'mif1', 'heic'), 'That is a HEIC photo', 'HEIC 照片'],
+    ['a web page', '<!DOCTYPE html><html></html>', 'That is a web page', '这是网页'],
+    ['text', 'Dear diary', 'That is text', '这是文本'],
+    ['a zip', Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1'), 'That is no kind of picture', '无法识别'],
+    ['cut short', jpeg.subarray(0, jpeg.length / 2), 'damaged or cut short', '已损坏或不完整'],
+    ['too small', tiny, 'That picture is 8 × 8 pixels', '8 × 8 像素'],
+    ['of many pixels', pngThatClaims(9000, 9000), 'has 81 megapixels; the limit here is 40', '81 百万像素'],
+    ['of many frames', gifOfFrames(1001), 'That animation has 1001 frames', '1001 帧'],
+  ])('%s', async (_, bytes, english, chinese) => {
+    const file = { name: 'gift.png', bytes: Buffer.from(bytes as string) };
+    expect(await refusal(ada, { ...SMALL, content: file })).toContain(english);
+    expect(await refusal(wei, { ...SMALL, style: file })).toContain(chinese);
+  });
+
+  it('is refused by the size that it declares, before anything is fetched', async () => {
+    // Whoever fetches it is led astray.
+    stage.playground.faults.cdnRedirect = 'https://example.com/a.png';
+    const file = { ...content, size: 3_000_000_000 };
+    expect(await refusal(ada, { ...SMALL, content: file })).toContain('has 3000 MB; the limit here is 25');
+    stage.playground.faults.cdnRedirect = undefined;
+  });
+
+  it('is refused where the host says that it is larger than was declared', async () => {
+    stage.playground.faults.cdnSize = 3_000_000_000;
+    expect(await refusal(ada, SMALL)).toContain('has 3000 MB; the limit here is 25');
+    stage.playground.faults.cdnSize = undefined;
+  });
+});
+
+describe('a picture that is not where it should be', () => {
+  const forged = (url: string) => ({ ...content, url });
+
+  it.each(['https://example.com/a.png', 'http://169.254.169.254/latest/meta-data', 'file:///etc/passwd'])(
+    'is not fetched from %s',
+    async (url) => {
+      expect(await refusal(ada, { ...SMALL, content: forged(url) })).toContain('I take pictures from Discord only');
+    },
+  );
+
+  it('is not followed to another host', async () => {
+    stage.playground.faults.cdnRedirect = 'https://example.com/a.png';
+    expect(await refusal(ada, SMALL)).toContain('could not be fetched from Discord');
+    stage.playground.faults.cdnRedirect = undefined;
+  });
+
+  it('is missed where its address has expired', async () => {
+    const url = (await stage.playground.discord.cdn.store(content, '1')).url.replace(/hm=\w/, 'hm=z');
+    expect(await refusal(ada, { ...SMALL, content: forged(url) })).toContain('could not be fetched from Discord');
+  });
+});
+
+describe('the limits', () => {
+  it('of a member, of a server and of all are said at once and to the member alone', async () => {
+    const bert = stage.playground.join('Bert', { guild: stage.guild });
+    const other = stage.playground.createGuild('Elsewhere');
+    const [cleo, dora] = ['Cleo', 'Dora'].map((name) => stage.playground.join(name, { guild: other }));
+    const running = [await ada.stylize(LONG)];
+    await running[0].waitFor('Painting');
+    for (const who of [ada, ada, wei, wei, cleo]) {
+      running.push(await who.stylize(SMALL));
+      await running.at(-1)?.waitFor(/In the queue|排队中/);
+    }
+    const refusals: [Actor, string][] = [
+      [ada, 'You have 3 paintings waiting or being painted'],
+      [bert, 'This server has 5 paintings waiting'],
+      [wei, '本服务器已有 5 幅画在等待'],
+      [dora, 'The queue is full: 6 paintings waiting'],
+    ];
+    for (const [who, words] of refusals) {
+      const reply = await who.stylize(SMALL);
+      expect((await reply.waitFor(/No painting|没有画成/)).text).toContain(words);
+      expect(reply.message?.visibleTo).toBe(who.id);
+    }
+    await ada.press(running[0].message, 'Cancel');
+    for (const reply of running.slice(1)) await reply.waitFor(/Finished|画好了/);
+  });
+});
+
+describe('what belongs to somebody else', () => {
+  it('is not known elsewhere, nor where only its member sees it', async () => {
+    const eve = stage.playground.join('Eve', { guild: stage.playground.createGuild('Elsewhere') });
+    const neighbour = stage.playground.join('Nell', { guild: stage.guild });
+    const secret = await ada.stylize({ ...SMALL, private: true });
+    const open = await ada.stylize(SMALL);
+    await finished(secret);
+    await finished(open);
+    const idOf = (reply: typeof open) => reply.sight.buttons[0].customId.split(':')[2];
+    const tryAll = async (who: Actor, id: string) => {
+      const post = await who.post('here');
+      for (const action of ['cancel', 'again', 'stronger', 'edit', 'delete', 'show']) {
+        const reply = await who.pressId(post, `v1:${action}:${id}`);
+        expect((await reply.waitFor('No painting')).text).toContain('I do not know that painting');
+      }
+    };
+    await tryAll(eve, idOf(open));
+    await tryAll(neighbour, idOf(secret));
+    await tryAll(eve, "1' OR '1'='1");
+    for (const id of ['', 'v0:cancel:1', 'v1:burn:it', `v1:cancel:${'x'.repeat(90)}`]) {
+      const reply = await eve.pressId(await eve.post('here'), id || 'x');
+      expect((await reply.waitFor('No painting')).text).toContain('I do not know that painting');
+    }
+    expect(secret.message?.deleted).toBe(false);
+    expect(open.message?.deleted).toBe(false);
+  });
+
+  it('is not painted from a window that was opened by another', async () => {
+    const window = await ada.messageCommand('Stylize this picture', await ada.post('look', [content]));
+    const modal = await window.waitForModal();
+    const nell = stage.playground.join('Nell', { guild: stage.guild });
+    const own = await nell.messageCommand('Stylize this picture', await nell.post('look', [content]));
+    Object.assign(await own.waitForModal(), { custom_id: modal.custom_id });
+    const reply = await nell.submitModal(own, { style: [style] });
+    expect((await reply.waitFor('No painting')).text).toContain('no longer kept');
+  });
+});
+
+it('the whole walk is in the language of the member', async () => {
+  const reply = await wei.stylize({ ...SMALL, size: 128, quality: 'fine' });
+  const done = await reply.waitFor('画好了');
+  expect(done.text).toMatch(/强度 50 · 精细 · 风格的颜色\n-# 128 × 128 像素 · lite/);
+  expect(done.buttons.map(({ label }) => label)).toEqual(['再画一次', '更强', '更弱', '保留颜色', '编辑', '删除']);
+  expect(reply.history.some(({ text }) => /正在绘制.*\n-# 第 \d\/\d 级 · <t:\d+:R>完成/.test(text))).toBe(true);
+  const window = await wei.press(reply.message, '编辑');
+  expect((await window.waitForModal()).title).toBe('换种方式绘制');
+  expect((await (await wei.command('queue')).waitFor('队列')).text).toContain('没有人在等待');
+  expect((await (await wei.command('about')).waitFor('Brushwork')).text).toContain('使用的网络：lite');
+});
+
+it('nothing of all this was a mistake of the bot', () => {
+  expect(stage.bot.said('an interaction failed')).toEqual([]);
+  expect(stage.bot.words).toEqual([]);
+});
+
+it('no secret is in the log', () => {
+  const log = JSON.stringify(stage.bot.log);
+  expect(log).not.toContain(stage.playground.token);
+  for (const token of stage.playground.discord.interactions.keys()) expect(log).not.toContain(token);
+});
