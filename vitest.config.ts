@@ -1,9 +1,19 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+const LOAD = 'test/e2e/load.test.ts';
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     pool: 'forks',
     testTimeout: 120_000,
+    hookTimeout: 60_000,
+    // Most of the time goes into waiting and into workers of one thread.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    projects: [
+      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], exclude: [LOAD] } },
+      // What it measures, others would disturb.
+      { extends: true, test: { name: 'load', include: [LOAD], sequence: { groupOrder: 1 } } },
+    ],
   },
 });

@@ -12,7 +12,7 @@ import { DiscordDelivery } from './discord/delivery.js';
 import { createPictureFetcher } from './discord/fetch-picture.js';
 import { registerCommands } from './discord/register.js';
 import { Roads } from './discord/roads.js';
-import { registerRouter } from './discord/router.js';
+import { type RouterParts, registerRouter } from './discord/router.js';
 import { createSeal } from './discord/seal.js';
 import { Health } from './health.js';
 import { Jobs } from './jobs/jobs.js';
@@ -46,12 +46,14 @@ export async function startBot(
   const token = config.DISCORD_TOKEN;
   const now = Date.now;
   const store = await openStore(join(config.DATA_DIR, 'brushwork.db'));
-  const client = createClient(config);
+  const client = createClient(config, log);
   const health = new Health();
   const pool = new WorkerPool(workersOf(config, log));
   const seal = createSeal(token);
   const addresses: AddressMaker = tokenLifetime === undefined ? { seal } : { seal, tokenLifetime };
   try {
+    let open: (parts: RouterParts) => void = () => {};
+    registerRouter(client, new Promise<RouterParts>((resolve) => (open = resolve)));
     const { application, rest, ws } = await logIn(client, token, log, signal);
     const delivery: DiscordDelivery = new DiscordDelivery({
       roads: new Roads(rest, application.id, seal, now),
@@ -82,7 +84,7 @@ export async function startBot(
       defaults: { ...DEFAULTS, network: config.NETWORK, size: Math.min(DEFAULTS.size, config.LIMIT_SIZE) },
     };
     const commands = commandsFor(config.LIMIT_SIZE);
-    registerRouter(client, { commands, bot, log, failed: (kind) => health.failed(kind) });
+    open({ commands, bot, log, failed: (kind) => health.failed(kind) });
     await registerCommands(commands, rest, application.id, store, log);
     health.watch({ count: () => jobs.count(), ping: () => ws.ping, workersHealthy: () => pool.healthy() });
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);

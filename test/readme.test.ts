@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { exampleEnvironment, readConfig } from '../src/config.js';
+import { inviteLink } from '../src/discord/messages/about.js';
 import { optionsTable } from '../src/options.js';
 import { UserError } from '../src/user-error.js';
 
@@ -8,6 +9,10 @@ const text = (name: string) => readFileSync(new URL(`../${name}`, import.meta.ur
 
 it('the README holds the options table as it is', () => {
   expect(text('README.md')).toContain(optionsTable());
+});
+
+it('the README and /about invite with the same permissions', () => {
+  expect(text('README.md')).toContain(`\`${inviteLink('YOUR_ID')}\``);
 });
 
 it('.env.example holds every variable as it is', () => {

@@ -19,9 +19,11 @@ export interface RouterParts {
   failed(kind: string): void;
 }
 
-export function registerRouter(client: Client, parts: RouterParts): void {
-  client.on(Events.InteractionCreate, (interaction) => {
-    dispatch(interaction, parts).catch((error: unknown) => explain(interaction, error, parts));
+/** @param opening what is needed once the bot is open; who comes a moment too early waits for it. */
+export function registerRouter(client: Client, opening: Promise<RouterParts>): void {
+  client.on(Events.InteractionCreate, async (interaction) => {
+    const parts = await opening;
+    await dispatch(interaction, parts).catch((error: unknown) => explain(interaction, error, parts));
   });
 }
 

@@ -1,5 +1,11 @@
 /** What the bot is. */
-import { ActionRowBuilder, ButtonBuilder, ButtonStyle, type MessageActionRowComponentBuilder } from 'discord.js';
+import {
+  ActionRowBuilder,
+  ButtonBuilder,
+  ButtonStyle,
+  type MessageActionRowComponentBuilder,
+  PermissionFlagsBits,
+} from 'discord.js';
 import type { Messages } from '../../locales/index.js';
 import { PACKAGE_VERSION } from '../../package.js';
 import type { PaintService } from '../../worker/paint-service.js';
@@ -7,8 +13,13 @@ import { COLOURS, type Message, small, textMessage } from './message.js';
 
 const PAPER = 'https://arxiv.org/abs/1508.06576';
 
-/** Discord fills in the scopes and permissions that the application's default install names. */
-const inviteLink = (applicationId: string) => `https://discord.com/oauth2/authorize?client_id=${applicationId}`;
+const { ViewChannel, SendMessages, SendMessagesInThreads, AttachFiles } = PermissionFlagsBits;
+/** For when a reply can no longer be changed by an interaction's right. The README names them too. */
+export const PERMISSIONS = ViewChannel | SendMessages | SendMessagesInThreads | AttachFiles;
+
+/** https://discord.com/developers/docs/topics/oauth2#bot-authorization-flow */
+export const inviteLink = (applicationId: string): string =>
+  `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot+applications.commands&permissions=${PERMISSIONS}`;
 
 export function aboutMessage(
   { engine, networks }: Pick<PaintService, 'engine' | 'networks'>,

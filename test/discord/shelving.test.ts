@@ -1,0 +1,69 @@
+/** Replies that only an interaction's token can change, when the token's time runs out. The bot runs in this process. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type RunningBot, startBot } from '../../src/bot.js';
+import { readConfig } from '../../src/config.js';
+import type { Actor } from '../../src/playground/actors.js';
+import { Playground } from '../../src/playground/playground.js';
+import { finished, MIDDLE } from '../e2e/stage.js';
+
+/** A minute before the end the member is told, so that is two seconds from now. */
+const LIFETIME = 62_000;
+
+let playground: Playground;
+let bot: RunningBot;
+let folder: string;
+let ada: Actor;
+beforeEach(async () => {
+  playground = await Playground.start();
+  ada = playground.join('Ada', { guild: playground.createGuild() });
+  folder = mkdtempSync(join(tmpdir(), 'brushwork-shelving-'));
+  const given = {
+    ...playground.environment,
+    DATA_DIR: folder,
+    ENGINE: 'onnx',
+    DEVICE: 'cpu',
+    NETWORK: 'lite',
+    THREADS: '1',
+  };
+  const config = { ...readConfig(given), DISCORD_TOKEN: playground.token };
+  const { signal } = new AbortController();
+  bot = await startBot(config, pino({ level: 'silent' }), { signal, tokenLifetime: LIFETIME });
+});
+afterEach(async () => {
+  await bot.stop();
+  await playground.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const shelved = /takes longer than Discord lets me change this message/;
+
+describe.each<[string, () => Actor, boolean]>([
+  ['a reply for one pair of eyes', () => ada, true],
+  ['a reply where only the member brought the bot', () => ada.at({ userInstalled: true }), false],
+])('%s', (_, who, secret) => {
+  it('says before the end that there is something to press, and the press lets it follow the painting again', async () => {
+    const reply = await who().stylize({ ...MIDDLE, private: secret });
+    const sight = await reply.waitFor(shelved);
+    expect(sight.buttons.map(({ label }) => label)).toEqual(['Show']);
+    const again = await who().press(reply.message, 'Show');
+    await finished(again);
+    expect(again.message).toBe(reply.message);
+  });
+
+  it('keeps the painting for the press when it is finished after the end', async () => {
+    const reply = await who().stylize({ ...MIDDLE, private: secret });
+    await reply.waitFor(shelved);
+    playground.clock.advance(15 * 60_000);
+    await expect.poll(() => playground.requests.some(({ status }) => status === 401), { timeout: 60_000 }).toBe(true);
+    expect(reply.text).toMatch(shelved);
+    const again = await who().press(reply.message, 'Show');
+    const sight = await finished(again);
+    expect(again.message).toBe(reply.message);
+    expect(sight.files).toHaveLength(1);
+    expect(playground.requests.filter(({ status }) => status === 401)).toHaveLength(1);
+  });
+});
