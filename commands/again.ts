@@ -1,7 +1,6 @@
 /** "Again", "Stronger", "Weaker", "Keep colours": the same pictures once more, a little different. */
 import { randomInt } from 'node:crypto';
 import type { Control } from '../src/discord/command.js';
-import { visibleJob } from '../src/discord/permissions.js';
 import { startAgain } from '../src/discord/start-job.js';
 import { OPTIONS, type Options } from '../src/options.js';
 
@@ -28,7 +27,6 @@ type Variation = keyof typeof VARIATIONS;
 export const again = {
   actions: Object.keys(VARIATIONS) as Variation[],
   async press(interaction, id, action, bot) {
-    const job = await visibleJob(bot.jobs, id, interaction);
-    await startAgain(interaction, job, { options: VARIATIONS[action as Variation](job.options) }, bot);
+    await startAgain(interaction, id, ({ options }) => ({ options: VARIATIONS[action as Variation](options) }), bot);
   },
 } satisfies Control;

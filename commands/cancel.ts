@@ -6,8 +6,8 @@ import { UserError } from '../src/user-error.js';
 export const cancel = {
   actions: ['cancel'],
   async press(interaction, id, _, { jobs }) {
-    const job = await ownJob(jobs, id, interaction);
     await interaction.deferUpdate();
+    const job = await ownJob(jobs, id, interaction);
     if (await jobs.cancel(job.id, interaction.user.id)) return;
     throw new UserError('job-ended', 'That painting has ended already.');
   },

@@ -1,13 +1,17 @@
 /** "Delete", under a finished painting: the message goes, and the pictures with it. */
+import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
 import type { Control } from '../src/discord/command.js';
 import { ownJob } from '../src/discord/permissions.js';
 
 export const remove = {
   actions: ['delete'],
   async press(interaction, id, _, { jobs }) {
-    const job = await ownJob(jobs, id, interaction);
     await interaction.deferUpdate();
-    await interaction.deleteReply();
+    const job = await ownJob(jobs, id, interaction);
+    await interaction.deleteReply().catch((error: unknown) => {
+      // A second press, or a moderator, was faster.
+      if (!(error instanceof DiscordAPIError) || error.code !== RESTJSONErrorCodes.UnknownMessage) throw error;
+    });
     await jobs.discard(job.id);
   },
 } satisfies Control;

@@ -17,14 +17,8 @@ export const edit = {
 export const editWindow = {
   actions: ['edit'],
   async submit(interaction, id, bot) {
-    const job = await visibleJob(bot.jobs, id, interaction);
     const { options, blend } = readFields(interaction, bot.largestSize);
-    await startAgain(
-      interaction,
-      job,
-      { options: { ...job.options, ...options }, styles: blended(job.styles, blend) },
-      bot,
-    );
+    await startAgain(interaction, id, ({ styles }) => ({ options, styles: blended(styles, blend) }), bot);
   },
 } satisfies Window;
 

@@ -5,7 +5,7 @@ import type { Control, SlashCommand } from '../src/discord/command.js';
 import { everywhere } from '../src/discord/everywhere.js';
 import { replyOf } from '../src/discord/messages/message.js';
 import { queueMessage } from '../src/discord/messages/queue.js';
-import { isModerator, ownJob, requireModerator } from '../src/discord/permissions.js';
+import { isModerator, jobToDrop, requireModerator } from '../src/discord/permissions.js';
 import { describeAs, WORDING } from '../src/discord/wording.js';
 import { messagesFor } from '../src/locales/index.js';
 
@@ -33,7 +33,7 @@ export const queueControls = {
     else if (action === 'resume') await bot.jobs.resume(guildId);
     else if (interaction.isStringSelectMenu())
       for (const id of interaction.values) {
-        const job = await ownJob(bot.jobs, id, interaction);
+        const job = await jobToDrop(bot.jobs, id, interaction);
         await bot.jobs.cancel(job.id, interaction.user.id);
       }
     const { components, allowedMentions } = replyOf(render(interaction, bot));

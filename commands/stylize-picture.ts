@@ -3,7 +3,6 @@ import {
   ApplicationCommandType,
   ContextMenuCommandBuilder,
   type MessageContextMenuCommandInteraction,
-  MessageFlags,
   type ModalSubmitInteraction,
   type UserContextMenuCommandInteraction,
 } from 'discord.js';
@@ -34,7 +33,7 @@ async function ask(
   picture: NamedPicture,
   { held }: Bot,
 ): Promise<void> {
-  const id = await held.hold(picture, interaction.user.id);
+  const id = held.hold(picture, interaction.user.id);
   await interaction.showModal(pictureModal(action, id, messagesFor(interaction.locale)));
 }
 
@@ -63,7 +62,6 @@ export const pictureWindow = {
     if (upload === undefined) throw new UserError('picture-missing', 'There is no style picture; upload one.');
     const options = { ...bot.defaults, ...readFields(interaction, bot.largestSize).options };
     const styles = [{ picture: pictureOf(upload), share: 1 }];
-    const secret = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
-    await startJob(interaction, { content, styles, options, secret }, bot);
+    await startJob(interaction, { content, styles, options, secret: false }, bot);
   },
 } satisfies Window;

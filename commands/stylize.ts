@@ -6,10 +6,8 @@ import { everywhere } from '../src/discord/everywhere.js';
 import { pictureOf } from '../src/discord/pictures.js';
 import { startJob } from '../src/discord/start-job.js';
 import { CHOICES, describeAs, localise, WORDING } from '../src/discord/wording.js';
-import { OPTIONS, type OptionName, type Options } from '../src/options.js';
-
-/** Share of a second style, in percent. */
-const BLEND = { minimum: 1, maximum: 99, default: 50 } as const;
+import { BLEND, OPTIONS, type OptionName, type Options } from '../src/options.js';
+import { UserError } from '../src/user-error.js';
 
 function choicesOf(name: 'quality' | 'colours') {
   return OPTIONS[name].choices.map((value) => ({
@@ -46,7 +44,10 @@ export function stylize(largestSize: number): SlashCommand {
 async function execute(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {
   const { options } = interaction;
   const second = options.getAttachment('second_style');
-  const blend = options.getInteger('blend') ?? BLEND.default;
+  const given = options.getInteger('blend');
+  if (second === null && given !== null)
+    throw new UserError('blend-alone', '"blend" mixes a second style in; give one, or leave it out.');
+  const blend = given ?? BLEND.default;
   const style = pictureOf(options.getAttachment('style', true));
   const styles =
     second === null

@@ -2,12 +2,15 @@
 
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { Status } from 'discord.js';
+import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
 import type { Config } from './config.js';
 import type { AddressMaker } from './discord/address.js';
 import type { Bot } from './discord/bot.js';
-import { createClient, logIn } from './discord/client.js';
+import { createClient, logIn, logOut } from './discord/client.js';
 import { DiscordDelivery } from './discord/delivery.js';
 import { createPictureFetcher } from './discord/fetch-picture.js';
 import { registerCommands } from './discord/register.js';
@@ -21,11 +24,14 @@ import { Checkpoints } from './store/checkpoints.js';
 import { HeldPictures } from './store/held-pictures.js';
 import { Pictures } from './store/pictures.js';
 import { openStore } from './store/store.js';
+import type { UserError } from './user-error.js';
 import { WorkerPool } from './worker/pool.js';
 
 export interface BotOptions {
   /** Ends a start that waits for Discord. */
   readonly signal: AbortSignal;
+  /** Told once the bot cannot go on, though it did not stop by itself: `token` or `discord`. */
+  failed(error: UserError): void;
   /** Milliseconds; shorter only in tests. */
   readonly tokenLifetime?: number;
 }
@@ -35,32 +41,46 @@ export interface RunningBot {
   stop(): Promise<void>;
 }
 
-/** Of a shutdown, in seconds: what is under way gets a checkpoint; then the workers end. */
+/** Of a shutdown, in seconds: what is under way gets a checkpoint and an answer; then the workers end. */
 const GRACE = { jobs: 7, workers: 1 } as const;
+/** One picture a member sends may have 25 MB. */
+const DOWNLOADS_AT_ONCE = 6;
 
+/**
+ * Everything that can go wrong goes wrong before the queue is opened, so that no job is lost to a bad start.
+ *
+ * @throws UserError a sentence for the people who run it.
+ */
 export async function startBot(
   config: Config & { readonly DISCORD_TOKEN: string },
   log: Logger,
-  { signal, tokenLifetime }: BotOptions,
+  { signal, failed, tokenLifetime }: BotOptions,
 ): Promise<RunningBot> {
   const token = config.DISCORD_TOKEN;
   const now = Date.now;
-  const store = await openStore(join(config.DATA_DIR, 'brushwork.db'));
-  const client = createClient(config, log);
   const health = new Health();
+  const store = await openStore(join(config.DATA_DIR, 'brushwork.db'));
   const pool = new WorkerPool(workersOf(config, log));
+  const client = createClient(config, log, failed);
+  const stopping = new AbortController();
   const seal = createSeal(token);
   const addresses: AddressMaker = tokenLifetime === undefined ? { seal } : { seal, tokenLifetime };
   try {
+    if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
+    await pool.open();
     let open: (parts: RouterParts) => void = () => {};
-    registerRouter(client, new Promise<RouterParts>((resolve) => (open = resolve)));
+    const router = registerRouter(client, new Promise<RouterParts>((resolve) => (open = resolve)));
     const { application, rest, ws } = await logIn(client, token, log, signal);
+    const commands = commandsFor(config.LIMIT_SIZE);
+    const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
+    await registerCommands(commands, registry);
     const delivery: DiscordDelivery = new DiscordDelivery({
-      roads: new Roads(rest, application.id, seal, now),
+      roads: new Roads(rest, application.id, seal, now, log),
       log,
       now,
-      gone: (id) => void jobs.abandon(id),
-      shelved: (job, address) => jobs.setReply(job.id, address),
+      gone: (job) =>
+        void jobs.abandon(job).catch((error: unknown) => log.warn({ job, err: error }, 'it is painted for nobody')),
+      shelved: (job, address) => jobs.setReply(job.id, { ...address, shelved: true }, address),
     });
     const jobs: Jobs = await Jobs.open({
       store,
@@ -78,30 +98,38 @@ export async function startBot(
       delivery,
       painter: pool,
       addresses,
-      held: new HeldPictures(store),
+      held: new HeldPictures(store, log),
       fetchPicture: createPictureFetcher(config.DISCORD_CDN),
+      downloads: new PQueue({ concurrency: DOWNLOADS_AT_ONCE }),
+      stopping: stopping.signal,
       largestSize: config.LIMIT_SIZE,
       defaults: { ...DEFAULTS, network: config.NETWORK, size: Math.min(DEFAULTS.size, config.LIMIT_SIZE) },
     };
-    const commands = commandsFor(config.LIMIT_SIZE);
     open({ commands, bot, log, failed: (kind) => health.failed(kind) });
-    await registerCommands(commands, rest, application.id, store, log);
-    health.watch({ count: () => jobs.count(), ping: () => ws.ping, workersHealthy: () => pool.healthy() });
-    if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
+    health.watch({
+      count: () => jobs.count(),
+      connected: () => ws.shards.every(({ status }) => status === Status.Ready),
+      ping: () => ws.ping,
+      workersHealthy: () => pool.healthy,
+    });
     log.info({ user: client.user?.tag, servers: client.guilds.cache.size }, 'ready');
     return {
       async stop() {
+        stopping.abort();
+        const answered = Promise.race([router.settled(), setTimeout(1000 * GRACE.jobs, undefined, { ref: false })]);
         await jobs.stop(GRACE.jobs);
+        await answered;
         delivery.stop();
         await pool.stop(GRACE.workers);
-        await client.destroy();
+        await logOut(client);
         health.stop();
         await store.destroy();
       },
     };
   } catch (error) {
+    health.stop();
     await pool.stop(GRACE.workers);
-    await client.destroy();
+    await logOut(client);
     await store.destroy();
     throw error;
   }
@@ -111,9 +139,10 @@ export async function startBot(
 const MEMORY_SHARE = 0.75;
 
 function workersOf(config: Config, log: Logger) {
-  const { WORKERS, WORKER_MEMORY_MB, THREADS } = config;
+  const { WORKERS, WORKER_MEMORY_MB, THREADS, ENGINE, DEVICE, NETWORK, WEIGHTS_DIR } = config;
   const threads = THREADS ?? Math.max(1, Math.floor(availableParallelism() / WORKERS));
   const memory = WORKER_MEMORY_MB === undefined ? (MEMORY_SHARE * totalmem()) / WORKERS : 1e6 * WORKER_MEMORY_MB;
-  const { DISCORD_TOKEN: _, ...environment } = process.env;
-  return { workers: WORKERS, memoryLimit: memory, log, environment: { ...environment, THREADS: String(threads) } };
+  // A worker reads its configuration as the bot does. It needs no token, not even one from a `.env` file.
+  const own = { DISCORD_TOKEN: '', THREADS: String(threads), ENGINE, DEVICE, NETWORK, WEIGHTS_DIR };
+  return { workers: WORKERS, memoryLimit: memory, log, environment: { ...process.env, ...own } };
 }

@@ -23,7 +23,13 @@ const schema = z.object({
   DISCORD_CDN: z
     .string()
     .default('cdn.discordapp.com,media.discordapp.net')
-    .transform((hosts) => hosts.split(',').map((host) => host.trim()))
+    .transform((hosts) =>
+      hosts
+        .split(',')
+        .map((host) => host.trim())
+        .filter(Boolean),
+    )
+    .refine((hosts) => hosts.length > 0, 'it names no host')
     .describe('hosts that pictures are fetched from, with commas between'),
   DATA_DIR: z.string().default('data').describe('where jobs and pictures are kept'),
   WORKERS: whole(1, 16).default(1).describe('paintings at the same time'),

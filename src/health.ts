@@ -1,18 +1,21 @@
 /** `/healthz` for whoever restarts the bot, `/metrics` for Prometheus. */
-import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { JobState } from './jobs/job.js';
 import type { JobListener } from './jobs/jobs.js';
+import { listen } from './listen.js';
 
 /** Seconds: from a draft at 64 pixels to a fine painting at 2048. */
 const BUCKETS = [0.5, 1, 2, 5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560];
 
 export interface Vitals {
   count(): Promise<Record<JobState, number>>;
-  /** Milliseconds; negative while the gateway is not connected. */
+  /** Whether members reach the bot. */
+  connected(): boolean;
+  /** Milliseconds; negative until it was measured. */
   ping(): number;
-  workersHealthy(): Promise<boolean>;
+  /** Whether a worker is there to paint. */
+  workersHealthy(): boolean;
 }
 
 export class Health implements JobListener {
@@ -57,7 +60,7 @@ export class Health implements JobListener {
     });
     new Gauge({
       name: 'brushwork_gateway_ping_milliseconds',
-      help: 'Of the gateway; -1 while it is not connected',
+      help: 'Of the gateway; -1 until it was measured',
       registers,
       collect() {
         this.set(vitals()?.ping() ?? -1);
@@ -81,6 +84,7 @@ export class Health implements JobListener {
     this.#vitals = vitals;
   }
 
+  /** @throws UserError `port` when it cannot listen there. */
   async serve(port: number, host: string): Promise<void> {
     const server = createServer(async ({ url }, response) => {
       try {
@@ -88,15 +92,14 @@ export class Health implements JobListener {
           const text = await this.#registry.metrics();
           response.writeHead(200, { 'content-type': this.#registry.contentType }).end(text);
         } else if (url === '/healthz') {
-          const ailments = await this.#ailments();
+          const ailments = this.#ailments();
           response.writeHead(ailments.length === 0 ? 200 : 503).end(`${ailments.join(', ') || 'healthy'}\n`);
         } else response.writeHead(404).end();
       } catch {
         response.writeHead(500).end();
       }
     });
-    server.listen(port, host);
-    await once(server, 'listening');
+    await listen(server, port, host, 'HEALTH_PORT');
     this.#server = server;
   }
 
@@ -105,11 +108,11 @@ export class Health implements JobListener {
     this.#server?.close();
   }
 
-  async #ailments(): Promise<string[]> {
+  #ailments(): string[] {
     if (this.#vitals === undefined) return ['starting'];
     return [
-      ...(this.#vitals.ping() < 0 ? ['the gateway is not connected'] : []),
-      ...((await this.#vitals.workersHealthy()) ? [] : ['no worker can paint']),
+      ...(this.#vitals.connected() ? [] : ['the gateway is not connected']),
+      ...(this.#vitals.workersHealthy() ? [] : ['no worker can paint']),
     ];
   }
 }

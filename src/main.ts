@@ -10,6 +10,8 @@ import { UserError } from './user-error.js';
 
 /** Exit status of a configuration that is wrong: sysexits(3), EX_CONFIG. */
 const WRONG_CONFIGURATION = 78;
+/** Kinds of errors that starting again does not mend. */
+const WRONG = ['config', 'token', 'port', 'weights-missing', 'weights-damaged', 'engine-missing', 'device-missing'];
 /** A shutdown that takes longer is cut off, in milliseconds. */
 const PATIENCE = 9500;
 
@@ -21,7 +23,7 @@ try {
   const log = createLog(config);
   process.once('SIGTERM', stop).once('SIGINT', stop);
   holdFolder(config.DATA_DIR);
-  bot = await startBot(await withDiscord(config, log), log, { signal: stopping.signal });
+  bot = await startBot(await withDiscord(config, log), log, { signal: stopping.signal, failed: giveUp });
 } catch (error) {
   if (!stopping.signal.aborted) fail(error);
 }
@@ -37,14 +39,25 @@ async function withDiscord(config: Config, log: Logger): Promise<Config & { read
 }
 
 async function stop(): Promise<void> {
+  await close();
+  process.exit(0);
+}
+
+async function close(): Promise<void> {
   stopping.abort();
   setTimeout(() => process.exit(1), PATIENCE).unref();
   await bot?.stop();
-  process.exit(0);
+}
+
+/** Keeps what is under way, and ends with the reason. */
+async function giveUp(error: UserError): Promise<void> {
+  if (stopping.signal.aborted) return;
+  await close();
+  fail(error);
 }
 
 /** A sentence for what a person can mend; the whole exception for what only we can. */
 function fail(error: unknown): never {
   console.error(error instanceof UserError ? error.message : error);
-  process.exit(error instanceof UserError && ['config', 'token'].includes(error.kind) ? WRONG_CONFIGURATION : 1);
+  process.exit(error instanceof UserError && WRONG.includes(error.kind) ? WRONG_CONFIGURATION : 1);
 }

@@ -81,6 +81,9 @@ export type Options = {
     : number;
 };
 
+/** Share of a second style, in percent. */
+export const BLEND = { minimum: 1, maximum: 99, default: 50 } as const;
+
 export const DEFAULTS = Object.fromEntries(
   Object.entries(OPTIONS).map(([name, option]) => [name, option.default]),
 ) as object as Options;

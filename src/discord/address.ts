@@ -40,10 +40,17 @@ export interface AddressMaker {
   readonly tokenLifetime?: number;
 }
 
-/** @param reply the message that answers the interaction. */
+/** The message that answers an interaction. */
+export type Reply = Pick<Address, 'messageId' | 'ephemeral'>;
+
+export const replyIn = ({ id, flags }: Message): Reply => ({
+  messageId: id,
+  ephemeral: flags.has(MessageFlags.Ephemeral),
+});
+
 export function addressOf(
   interaction: BaseInteraction,
-  reply: Pick<Message, 'id' | 'flags'>,
+  reply: Reply,
   spoiler: boolean,
   { seal, tokenLifetime = TOKEN_LIFETIME }: AddressMaker,
 ): Address {
@@ -52,10 +59,9 @@ export function addressOf(
   return {
     channelId: interaction.channelId ?? '',
     guildId: interaction.guildId,
-    messageId: reply.id,
+    ...reply,
     token: seal.close(interaction.token),
     expiresAt: interaction.createdTimestamp + tokenLifetime,
-    ephemeral: reply.flags.has(MessageFlags.Ephemeral),
     reachable: installedHere || context === InteractionContextType.BotDM,
     limit: interaction.attachmentSizeLimit,
     locale: interaction.locale,

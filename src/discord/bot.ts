@@ -1,4 +1,5 @@
 /** What commands need to do their work. */
+import type PQueue from 'p-queue';
 import type { Jobs } from '../jobs/jobs.js';
 import type { Options } from '../options.js';
 import type { HeldPictures } from '../store/held-pictures.js';
@@ -14,6 +15,10 @@ export interface Bot {
   readonly addresses: AddressMaker;
   readonly held: HeldPictures;
   readonly fetchPicture: PictureFetcher;
+  /** Downloads take turns: a picture waits in memory until it was looked at. */
+  readonly downloads: PQueue;
+  /** The bot is about to end. */
+  readonly stopping: AbortSignal;
   /** Longest side of a painting that may be asked for, in pixels. */
   readonly largestSize: number;
   /** Options that a member does not choose. */

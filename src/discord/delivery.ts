@@ -5,6 +5,7 @@ import { fitPicture } from '../images/index.js';
 import type { Delivery, Place } from '../jobs/delivery.js';
 import type { Job } from '../jobs/job.js';
 import { messagesFor } from '../locales/index.js';
+import { UserError } from '../user-error.js';
 import type { Progress, Snapshot } from '../worker/protocol.js';
 import { type Address, addressOfJob, linkTo } from './address.js';
 import {
@@ -23,7 +24,7 @@ export interface DeliveryParts {
   readonly now: () => number;
   /** Somebody deleted the reply of a job that waits or runs. */
   gone(jobId: string): void;
-  /** The reply now says "press to see". */
+  /** The reply at this address now says "press to see". */
   shelved(job: Job, address: Address): Promise<void>;
 }
 
@@ -43,6 +44,8 @@ interface News {
   readonly priority: number;
   /** Since the last edit, in milliseconds. */
   readonly pause: number;
+  /** Not worth an edit by the bot's own right, of which a channel has few. */
+  readonly light?: boolean;
 }
 
 /** One job's reply, as long as the job is under way. */
@@ -71,7 +74,7 @@ export class DiscordDelivery implements Delivery {
   queued(job: Job, place: Place): void {
     const pause = Math.min(LONGEST_PAUSE, PAUSE * place.position);
     const make = () => queuedMessage(job, place, messagesOf(job));
-    this.#tell(job, { make, priority: PRIORITY.queued, pause });
+    this.#tell(job, { make, priority: PRIORITY.queued, pause, light: true });
   }
 
   progress(job: Job, progress: Progress, snapshot?: Snapshot): void {
@@ -119,7 +122,8 @@ export class DiscordDelivery implements Delivery {
       timer: undefined,
       shelving: undefined,
       sentAt: 0,
-      sketched: false,
+      // What an attempt before this one has shown stays until there is a newer picture.
+      sketched: job.attempt > 1,
       silent: addressOfJob(job).shelved,
     };
     this.#threads.set(job.id, thread);
@@ -138,15 +142,17 @@ export class DiscordDelivery implements Delivery {
     const { news, sending, timer, sentAt } = thread;
     if (news === undefined || sending !== undefined) return;
     clearTimeout(timer);
-    const send = () => {
-      thread.sending = this.#edits
-        .add(() => this.#sendNews(thread), { priority: news.priority })
-        .finally(() => {
-          thread.sending = undefined;
-          this.#schedule(thread);
-        });
-    };
+    const send = () => this.#enqueue(thread, () => this.#sendNews(thread), news.priority);
     thread.timer = setTimeout(send, Math.max(0, sentAt + news.pause - this.#parts.now()));
+  }
+
+  #enqueue(thread: Thread, send: () => Promise<void>, priority: number): void {
+    const sending: Promise<void> = Promise.all([thread.sending, this.#edits.add(send, { priority })]).then(() => {
+      if (thread.sending !== sending) return;
+      thread.sending = undefined;
+      this.#schedule(thread);
+    });
+    thread.sending = sending;
   }
 
   /** What is not sent this time is replaced by what comes next, so nothing is tried again here. */
@@ -160,6 +166,7 @@ export class DiscordDelivery implements Delivery {
       thread.silent = true;
       return;
     }
+    if (news.light && !roads.holds(address)) return;
     thread.sentAt = this.#parts.now();
     try {
       const outcome = await roads.change(address, news.make);
@@ -187,7 +194,8 @@ export class DiscordDelivery implements Delivery {
     const { roads } = this.#parts;
     const address = addressOfJob(job);
     const changed = await roads.change(address, endOf(job, painting));
-    if (changed !== 'closed' || address.shelved || job.painted === null) return changed;
+    // Who cancelled knows.
+    if (changed !== 'closed' || address.shelved || job.cancelledBy === job.userId) return changed;
     const { elsewhere } = messagesOf(job);
     const posted = await roads.post(job, endOf(job, painting, elsewhere.channel(linkTo(address))));
     if (posted !== 'closed') return posted;
@@ -200,9 +208,8 @@ export class DiscordDelivery implements Delivery {
     const { reachable, ephemeral, shelved, expiresAt } = addressOfJob(thread.job);
     if (shelved || (reachable && !ephemeral)) return;
     const wait = Math.max(0, expiresAt - SHELVE_BEFORE - this.#parts.now());
-    thread.shelving = setTimeout(() => {
-      thread.sending = this.#edits.add(() => this.#shelve(thread), { priority: PRIORITY.ended });
-    }, wait).unref();
+    const shelve = () => this.#enqueue(thread, () => this.#shelve(thread), PRIORITY.ended);
+    thread.shelving = setTimeout(shelve, wait).unref();
   }
 
   async #shelve(thread: Thread): Promise<void> {
@@ -211,7 +218,7 @@ export class DiscordDelivery implements Delivery {
     const address = addressOfJob(job);
     try {
       const outcome = await this.#parts.roads.change(address, () => shelvedMessage(job, messagesOf(job)));
-      if (outcome === 'sent') await this.#parts.shelved(job, { ...address, shelved: true });
+      if (outcome === 'sent') await this.#parts.shelved(job, address);
       if (outcome === 'gone') this.#abandon(job);
     } catch (error) {
       this.#parts.log.warn({ job: job.id, err: error }, 'a reply could not be shelved');
@@ -227,7 +234,14 @@ const pauseUntil = (milliseconds: number) =>
 function endOf(job: Job, painting: Uint8Array | undefined, preface?: string): MessageMaker {
   const messages = messagesOf(job);
   const { painted } = job;
-  if (painted === null) return () => endedMessage(job, messages);
+  if (painted === null) return () => endedMessage(job, messages, preface);
   if (painting === undefined) return () => failureMessage({ kind: 'pictures-gone', details: {} }, messages);
-  return async (limit) => finishedMessage(job, painted, await fitPicture(painting, limit), messages, preface);
+  return async (limit) => {
+    try {
+      return finishedMessage(job, painted, await fitPicture(painting, limit), messages, preface);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return failureMessage(error, messages);
+    }
+  };
 }

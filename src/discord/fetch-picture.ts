@@ -11,28 +11,31 @@ export interface PictureSource {
 }
 
 /**
+ * @param stop ends the download.
  * @throws UserError `download-host` for another host, `picture-bytes` for a file over the limit (told by its declared size before
- *   anything is fetched), `download-failed` for anything else.
+ *   anything is fetched), `stopping` when it was ended, `download-failed` for anything else.
  */
-export type PictureFetcher = (source: PictureSource) => Promise<Buffer>;
+export type PictureFetcher = (source: PictureSource, stop?: AbortSignal) => Promise<Buffer>;
 
 /** Milliseconds until the first byte, between two of them, and for all of it. */
 const TIMEOUTS = { connect: 10_000, stall: 10_000, whole: 60_000 } as const;
 
 /** @param hosts with their port where it is not the usual one. Those on this machine may do without TLS: the local Discord's. */
 export function createPictureFetcher(hosts: readonly string[]): PictureFetcher {
-  return async ({ url, size }) => {
+  return async ({ url, size }, stop) => {
     const { bytes: limit } = MEMBER_PICTURE_LIMITS;
     if (size > limit) throw tooLarge(size, limit);
     const { host, hostname } = URL.canParse(url) ? new URL(url) : { host: '', hostname: '' };
     if (!hosts.includes(host))
       throw new UserError('download-host', 'Pictures are taken from Discord only; upload the file itself.', { host });
     const allowHttp = hostname === '127.0.0.1' || hostname === 'localhost';
-    const signal = AbortSignal.timeout(TIMEOUTS.whole);
+    const timeout = AbortSignal.timeout(TIMEOUTS.whole);
+    const signal = stop === undefined ? timeout : AbortSignal.any([timeout, stop]);
     const rules = { hosts, allowHttp, connectTimeout: TIMEOUTS.connect, stallTimeout: TIMEOUTS.stall, signal };
     try {
       return await read(url, rules, limit);
     } catch (cause) {
+      if (stop?.aborted) throw new UserError('stopping', 'The bot is being restarted; try again in a minute.');
       if (!(cause instanceof UnusableSource) && cause !== signal.reason) throw cause;
       throw new UserError(
         'download-failed',

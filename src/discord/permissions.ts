@@ -16,13 +16,22 @@ export function requireModerator(asker: Asker): void {
     throw new UserError('moderators-only', 'Only moderators may do that.');
 }
 
+/** @returns a job of the moderator's server, a private one too: it is in everybody's way. @throws UserError `job-unknown` */
+export async function jobToDrop(jobs: Jobs, id: string, { guildId }: Asker): Promise<Job> {
+  const job = await jobs.find(id);
+  if (job === undefined || guildId === null || job.guildId !== guildId) throw unknownJob();
+  return job;
+}
+
+const unknownJob = () => new UserError('job-unknown', 'That painting is not known here.');
+
 /** @returns the job, where the asker can see its message: theirs, or a public one of the same place. @throws UserError `job-unknown` */
 export async function visibleJob(jobs: Jobs, id: string, asker: Asker): Promise<Job> {
   const job = await jobs.find(id);
   if (job?.userId === asker.user.id) return job;
   const here =
     job !== undefined && job.guildId === asker.guildId && (asker.guildId !== null || job.channelId === asker.channelId);
-  if (!here || addressOfJob(job).ephemeral) throw new UserError('job-unknown', 'That painting is not known here.');
+  if (!here || addressOfJob(job).ephemeral) throw unknownJob();
   return job;
 }
 

@@ -1,6 +1,7 @@
 /** The ways by which a reply can be changed, or be replaced where it no longer can. */
 import { createHash } from 'node:crypto';
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
+import type { Logger } from 'pino';
 import type { Job } from '../jobs/job.js';
 import { type Address, addressOfJob } from './address.js';
 import { bodyOf, type Message } from './messages/message.js';
@@ -24,33 +25,24 @@ const LEAST = 256 * 1024;
 /** Edits of older messages are counted by a limit that Discord does not tell (error 30046). In milliseconds. */
 const FRESH = 60 * 60 * 1000;
 
-const GONE: readonly unknown[] = [RESTJSONErrorCodes.UnknownMessage];
-const CLOSED: readonly unknown[] = [
-  RESTJSONErrorCodes.UnknownChannel,
-  RESTJSONErrorCodes.UnknownWebhook,
-  RESTJSONErrorCodes.UnknownInteraction,
-  RESTJSONErrorCodes.InvalidWebhookToken,
-  RESTJSONErrorCodes.MissingAccess,
-  RESTJSONErrorCodes.MissingPermissions,
-  RESTJSONErrorCodes.CannotEditMessageAuthoredByAnotherUser,
-  RESTJSONErrorCodes.CannotSendMessagesToThisUser,
-  RESTJSONErrorCodes.InvalidActionOnArchivedThread,
-  RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached,
-];
+/** Refusals that may be taken back: of the bot's own token, which its people can mend, of a request too slow, or too soon. */
+const LATER: readonly number[] = [401, 408, 429];
 
 export class Roads {
   readonly #rest: REST;
   readonly #applicationId: string;
   readonly #seal: Seal;
   readonly #now: () => number;
+  readonly #log: Logger;
   /** Tokens that Discord has refused and until when that matters: a dead token is never tried again. */
   readonly #dead = new Map<string, number>();
 
-  constructor(rest: REST, applicationId: string, seal: Seal, now: () => number) {
+  constructor(rest: REST, applicationId: string, seal: Seal, now: () => number, log: Logger) {
     this.#rest = rest;
     this.#applicationId = applicationId;
     this.#seal = seal;
     this.#now = now;
+    this.#log = log;
   }
 
   /** Whether the reply is of an age at which edits are not counted. */
@@ -90,7 +82,7 @@ export class Roads {
         body: { recipient_id: job.userId },
       })) as typeof channel;
     } catch (error) {
-      return outcomeOf(error);
+      return this.#outcomeOf(error);
     }
     return this.#create(channel.id, job, make, UNBOOSTED);
   }
@@ -116,10 +108,19 @@ export class Roads {
       await send({ body: bodyOf(message), files: [...message.files] });
       return 'sent';
     } catch (error) {
-      if (codeOf(error) === RESTJSONErrorCodes.RequestEntityTooLarge && limit > LEAST)
-        return this.#send(send, make, limit / 2);
-      return outcomeOf(error);
+      if (isTooLarge(error) && limit > LEAST) return this.#send(send, make, limit / 2);
+      return this.#outcomeOf(error);
     }
+  }
+
+  /** @throws the error itself where trying again later may help. */
+  #outcomeOf(error: unknown): Outcome {
+    if (!(error instanceof DiscordAPIError)) throw error;
+    const { code, status, method, message } = error;
+    if (code === RESTJSONErrorCodes.UnknownMessage) return 'gone';
+    if (!isFinal(error)) throw error;
+    this.#log.info({ code, status, method, reason: message }, 'Discord refused a message');
+    return 'closed';
   }
 
   #bury({ token, expiresAt }: Address): void {
@@ -134,12 +135,12 @@ interface Sendable {
   readonly files: Message['files'][number][];
 }
 
-const codeOf = (error: unknown) => (error instanceof DiscordAPIError ? error.code : undefined);
+/** Discord says so with a code; what stands before it, by the status alone. */
+const isTooLarge = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 413;
 
-/** @throws the error itself where trying again later may help. */
-function outcomeOf(error: unknown): Outcome {
-  const code = codeOf(error);
-  if (GONE.includes(code)) return 'gone';
-  if (CLOSED.includes(code) || (error instanceof DiscordAPIError && error.status === 401)) return 'closed';
-  throw error;
+/** Whether asking again would be refused again. What has no code comes from somebody between Discord and us. */
+function isFinal({ code, status }: DiscordAPIError): boolean {
+  if (code === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached) return true;
+  if (code === RESTJSONErrorCodes.InvalidWebhookToken || status === 413) return true;
+  return typeof code === 'number' && status >= 400 && status < 500 && !LATER.includes(status);
 }

@@ -19,12 +19,26 @@ export interface RouterParts {
   failed(kind: string): void;
 }
 
+export interface Router {
+  /** Resolves when everything that has come in so far was answered. */
+  settled(): Promise<void>;
+}
+
 /** @param opening what is needed once the bot is open; who comes a moment too early waits for it. */
-export function registerRouter(client: Client, opening: Promise<RouterParts>): void {
-  client.on(Events.InteractionCreate, async (interaction) => {
-    const parts = await opening;
-    await dispatch(interaction, parts).catch((error: unknown) => explain(interaction, error, parts));
+export function registerRouter(client: Client, opening: Promise<RouterParts>): Router {
+  const underWay = new Set<Promise<void>>();
+  client.on(Events.InteractionCreate, (interaction) => {
+    const answer = opening.then((parts) =>
+      dispatch(interaction, parts).catch((error: unknown) => explain(interaction, error, parts)),
+    );
+    underWay.add(answer);
+    answer.finally(() => underWay.delete(answer));
   });
+  return {
+    async settled() {
+      await Promise.all(underWay);
+    },
+  };
 }
 
 async function dispatch(interaction: Interaction, { commands, bot }: RouterParts): Promise<void> {

@@ -2,7 +2,6 @@
 import {
   type ChatInputCommandInteraction,
   DiscordAPIError,
-  type Message,
   type MessageComponentInteraction,
   MessageFlags,
   type ModalSubmitInteraction,
@@ -10,9 +9,11 @@ import {
 } from 'discord.js';
 import type { Job, StyleShare } from '../jobs/job.js';
 import type { Options } from '../options.js';
-import { type Address, addressOf, addressOfJob } from './address.js';
+import { addressOf, addressOfJob, type Reply, replyIn } from './address.js';
 import type { Bot } from './bot.js';
 import type { PictureSource } from './fetch-picture.js';
+import { visibleJob } from './permissions.js';
+import { shorten } from './shorten.js';
 
 type Answerable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
@@ -32,25 +33,46 @@ export interface Wish {
 
 /** A job of pictures that are Discord's still. */
 export async function startJob(interaction: Answerable, wish: Wish, bot: Bot): Promise<void> {
-  const spoiler = wish.content.spoiler;
-  const reply = await acknowledge(interaction, { secret: wish.secret, spoiler }, bot);
-  const content = await bot.fetchPicture(wish.content);
-  const styles = [];
-  for (const { picture, share } of wish.styles) styles.push({ picture: await bot.fetchPicture(picture), share });
-  const name = [wish.content, ...wish.styles.map(({ picture }) => picture)].map(stemOf).join(' × ').slice(0, 80);
-  await bot.jobs.accept({ ...requesterOf(interaction), name, options: wish.options, content, styles, reply });
+  const { content, styles, options, secret } = wish;
+  const requester = requesterOf(interaction);
+  const message = await acknowledge(interaction, secret, bot);
+  const reply = addressOf(interaction, message, content.spoiler, bot.addresses);
+  const name = shorten([content, ...styles.map(({ picture }) => picture)].map(stemOf).join(' × '), LONGEST_NAME);
+  const fetch = (picture: NamedPicture) => bot.fetchPicture(picture, bot.stopping);
+  await bot.downloads.add(async () => {
+    // Others of the same member may have come before.
+    refuse(interaction, bot);
+    const pictures = { content: await fetch(content), styles: [] as { picture: Buffer; share: number }[] };
+    for (const { picture, share } of styles) pictures.styles.push({ picture: await fetch(picture), share });
+    await bot.jobs.accept({ ...requester, name, options, ...pictures, reply });
+  });
 }
 
-/** Another job of the pictures of one that is known. */
+export interface Change {
+  readonly options: Partial<Options>;
+  readonly styles?: readonly StyleShare[];
+}
+
+/**
+ * Another job of the pictures of one that is known. It is as private as the message under which it was asked for.
+ *
+ * @param change what is different this time.
+ */
 export async function startAgain(
-  interaction: Answerable,
-  job: Job,
-  change: { readonly options: Options; readonly styles?: readonly StyleShare[] },
+  interaction: MessageComponentInteraction | ModalSubmitInteraction,
+  id: string,
+  change: (job: Job) => Change,
   bot: Bot,
 ): Promise<void> {
-  const { ephemeral, spoiler } = addressOfJob(job);
-  const reply = await acknowledge(interaction, { secret: ephemeral, spoiler }, bot);
-  const { options, styles = job.styles } = change;
+  const secret = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
+  const message = await acknowledge(interaction, secret, bot);
+  const job = await visibleJob(bot.jobs, id, interaction);
+  const { options: changed, styles = job.styles } = change(job);
+  // The limits and the networks are those of today.
+  const { network } = bot.defaults;
+  const wanted = { ...bot.defaults, ...job.options, ...changed, network };
+  const options = { ...wanted, size: Math.min(wanted.size, bot.largestSize) };
+  const reply = addressOf(interaction, message, addressOfJob(job).spoiler, bot.addresses);
   await bot.jobs.again({ ...job, styles }, { ...requesterOf(interaction), name: job.name, options, reply });
 }
 
@@ -60,31 +82,43 @@ const requesterOf = ({ user, guildId, channelId }: Answerable) => ({
   channelId: channelId ?? '',
 });
 
-/** At once and before anything else: Discord waits three seconds. A refusal that needs no looking up is only for the member's eyes. */
-async function acknowledge(
-  interaction: Answerable,
-  { secret, spoiler }: { readonly secret: boolean; readonly spoiler: boolean },
-  { jobs, addresses }: Bot,
-): Promise<Address> {
+function refuse(interaction: Answerable, { jobs }: Bot): void {
   const refusal = jobs.refusal(requesterOf(interaction));
   if (refusal !== undefined) throw refusal;
-  const message = await defer(interaction, secret);
-  return addressOf(interaction, message, spoiler, addresses);
 }
 
-async function defer(interaction: Answerable, secret: boolean): Promise<Message> {
-  const flags = secret ? MessageFlags.Ephemeral : undefined;
+/** At once and before anything else: Discord waits three seconds. A refusal that needs no looking up is only for the member's eyes. */
+async function acknowledge(interaction: Answerable, secret: boolean, bot: Bot): Promise<Reply> {
+  refuse(interaction, bot);
+  const defer = () =>
+    interaction.deferReply({ withResponse: true, ...(secret ? { flags: MessageFlags.Ephemeral as const } : {}) });
   try {
-    const answer = await interaction.deferReply({ withResponse: true, ...(flags === undefined ? {} : { flags }) });
-    return answer.resource?.message ?? (await interaction.fetchReply());
+    const { responseMessageId, responseMessageEphemeral } = (await defer().catch(onceMore(defer))).interaction;
+    if (responseMessageId === null) return replyIn(await interaction.fetchReply());
+    // Where the bot may not speak in public, Discord hides what it says.
+    return { messageId: responseMessageId, ephemeral: responseMessageEphemeral ?? secret };
   } catch (error) {
-    // The answer to a first try was lost on its way, and discord.js made a second one.
+    // The answer to a first try was lost on its way.
     const twice = RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
     if (!(error instanceof DiscordAPIError) || error.code !== twice) throw error;
     interaction.deferred = true;
-    return interaction.fetchReply();
+    return replyIn(await interaction.fetchReply());
   }
 }
 
+/** A connection that breaks in a way that discord.js does not try again. */
+const onceMore =
+  <T>(action: () => Promise<T>) =>
+  (error: unknown): Promise<T> => {
+    const broken = error instanceof Error && 'code' in error && BROKEN.includes(error.code);
+    return broken ? action() : Promise.reject(error);
+  };
+
+const BROKEN: readonly unknown[] = ['UND_ERR_SOCKET', 'ETIMEDOUT', 'EPIPE'];
+
+/** Characters. */
+const LONGEST_NAME = 80;
+const LONGEST_STEM = 30;
+
 /** "cat.png" is "cat". */
-const stemOf = ({ name }: NamedPicture): string => name.replace(/\.\w{1,5}$/, '').slice(0, 30);
+const stemOf = ({ name }: NamedPicture): string => shorten(name.replace(/\.\w{1,5}$/, ''), LONGEST_STEM);

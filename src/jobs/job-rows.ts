@@ -202,12 +202,14 @@ export class JobRows {
     await row.where('told_at', 'is', null).execute();
   }
 
-  async setReply(id: string, reply: ReplyAddress): Promise<void> {
-    await this.#store
+  /** @param replacing the only one that may be replaced. @returns whether it was. */
+  async setReply(id: string, reply: ReplyAddress, replacing?: ReplyAddress): Promise<boolean> {
+    const row = this.#store
       .updateTable('jobs')
       .set({ reply: JSON.stringify(reply) })
-      .where('id', '=', id)
-      .execute();
+      .where('id', '=', id);
+    const unchanged = replacing === undefined ? row : row.where('reply', '=', JSON.stringify(replacing));
+    return (await unchanged.executeTakeFirst()).numUpdatedRows > 0n;
   }
 }
 

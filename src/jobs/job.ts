@@ -29,8 +29,8 @@ export interface Painted {
   readonly picture: PictureHash;
   readonly width: number;
   readonly height: number;
-  /** Ids of the networks, joined: "lite and vgg16". */
-  readonly networks: string;
+  /** Ids of those that painted, in their order. */
+  readonly networks: readonly string[];
   /** The engine and its device, in words. */
   readonly engine: string;
   /** Of painting; what was done before a restart is not in it. */

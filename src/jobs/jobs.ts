@@ -150,9 +150,13 @@ export class Jobs {
     return painted ?? this.#waiting.find(id) ?? this.#rows.find(id);
   }
 
-  /** Where and how the member is answered from now on. */
-  async setReply(id: string, reply: ReplyAddress): Promise<void> {
-    await this.#rows.setReply(id, reply);
+  /**
+   * Where and how the member is answered from now on.
+   *
+   * @param replacing the only address that may be replaced: one that is newer stays.
+   */
+  async setReply(id: string, reply: ReplyAddress, replacing?: ReplyAddress): Promise<void> {
+    if (!(await this.#rows.setReply(id, reply, replacing))) return;
     this.#waiting.setReply(id, reply);
     this.#running.get(id)?.setReply(reply);
   }

@@ -76,8 +76,8 @@ export const en = {
   },
   elsewhere: {
     /** @param link to the reply that could not be changed. */
-    channel: (link: string) => `Discord lets me change [the first reply](${link}) no more, so here it is.`,
-    direct: 'I cannot write where you asked for it any more, so here it is.',
+    channel: (link: string) => `Discord lets me change [the first reply](${link}) no more, so I write here.`,
+    direct: 'I cannot write where you asked for it any more, so I write to you.',
   },
   buttons: {
     cancel: 'Cancel',
@@ -106,6 +106,7 @@ export const en = {
     others: (count: number) => `${paintings(count)} of others`,
     more: (count: number) => `and ${count} more`,
     drop: 'Take one out…',
+    private: 'A private painting',
   },
   about: {
     text: 'Repaints one picture in the style of another, by neural style transfer. Start with /stylize, or with “Apps” on a message or a member.',
@@ -143,6 +144,8 @@ export const en = {
       `The painting does not fit into ${megabytes(limit)}, which is what may be uploaded here. Try a smaller size.`,
     'output-side': ({ width, height, limit }) =>
       `The painting would be ${width} × ${height} pixels; a side may have ${limit}. Try a smaller size.`,
+    'blend-alone': () =>
+      '“blend” says how much of a second style is mixed in. Give one as “second_style”, or leave “blend” out.',
     memory: ({ needed, available }) =>
       `That painting needs about ${needed} GB of memory and ${available} GB are free. Try a smaller size.`,
     option: ({ option, given, range }) => `“${given}” does not do for “${fields[option]}”; it takes ${range}.`,

@@ -31,6 +31,8 @@ export interface FailureDetails {
   'download-host': unknown;
   'output-bytes': { readonly limit: number };
   'output-side': PictureTooLong;
+  /** A share of a second style, and no second style. */
+  'blend-alone': unknown;
   /** Gigabytes. */
   memory: { readonly needed: string | number; readonly available: string | number };
   /** A value that an option does not take. */

@@ -62,8 +62,8 @@ export const zhCN: Messages = {
     unfinished: '绘制时间超过了 Discord 允许我修改此消息的时间。绘制仍在继续：请过一会儿按“查看”。',
   },
   elsewhere: {
-    channel: (link) => `Discord 不再允许我修改[最初的回复](${link})，所以画在这里。`,
-    direct: '我无法再在你发出请求的地方发言，所以画在这里。',
+    channel: (link) => `Discord 不再允许我修改[最初的回复](${link})，所以写在这里。`,
+    direct: '我无法再在你发出请求的地方发言，所以写给你。',
   },
   buttons: {
     cancel: '取消',
@@ -92,6 +92,7 @@ export const zhCN: Messages = {
     others: (count) => `其他人的 ${count} 幅画`,
     more: (count) => `还有 ${count} 幅`,
     drop: '移除一幅…',
+    private: '一幅私密的画',
   },
   about: {
     text: '用神经风格迁移，把一张图片以另一张图片的风格重新绘制。用 /stylize 开始，或在消息、成员上使用“APP”菜单。',
@@ -126,6 +127,7 @@ export const zhCN: Messages = {
     'output-bytes': ({ limit }) => `这幅画超过了此处 ${megabytes(limit)} 的上传上限。请选小一些的尺寸。`,
     'output-side': ({ width, height, limit }) =>
       `这幅画将是 ${width} × ${height} 像素，边长上限是 ${limit}。请选小一些的尺寸。`,
+    'blend-alone': () => '“blend”是第二风格所占的比例。请用“second_style”给出第二种风格，或不填“blend”。',
     memory: ({ needed, available }) => `这幅画大约需要 ${needed} GB 内存，目前只有 ${available} GB。请选小一些的尺寸。`,
     option: ({ option, given, range }) => `“${given}”不能用于“${fields[option]}”，允许的值：${range}。`,
     'option-line': ({ line }) => `我看不懂“${line}”。请像原来那样写：名称、冒号、数字。`,

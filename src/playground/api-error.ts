@@ -68,6 +68,7 @@ export const refusals = {
   notYours: () => new ApiError(403, 50_005, 'Cannot edit a message authored by another user'),
   empty: () => new ApiError(400, 50_006, 'Cannot send an empty message'),
   cannotDirect: () => new ApiError(403, 50_007, 'Cannot send messages to this user'),
+  nothingInCommon: () => new ApiError(403, 50_278, 'Cannot send messages to this user due to having no mutual guilds'),
   missingPermissions: () => new ApiError(403, 50_013, 'Missing Permissions'),
   invalidToken: () => new ApiError(401, 50_027, 'Invalid Webhook Token'),
   notJson: () => new ApiError(400, 50_109, 'The request body contains invalid JSON.'),

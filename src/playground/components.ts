@@ -60,13 +60,11 @@ export function everyComponent(components: readonly Component[]): Component[] {
   return components.flatMap((component) => [component, ...everyComponent(childrenOf(component))]);
 }
 
-/** Addresses of all pictures and files that components show. */
-export function mediaOf(components: readonly Component[]): string[] {
-  return everyComponent(components).flatMap(({ items = [], media, file }) => [
-    ...items.map((item) => item.media.url),
-    ...(media === undefined ? [] : [media.url]),
-    ...(file === undefined ? [] : [file.url]),
-  ]);
+/** All pictures and files that components show. */
+export function shownIn(components: readonly Component[]): Media[] {
+  return everyComponent(components).flatMap(({ items = [], media, file }) =>
+    [...items.map((item) => item.media), media, file].filter((each) => each !== undefined),
+  );
 }
 
 export function checkCustomIds(form: Form, components: readonly Component[]): void {

@@ -57,6 +57,8 @@ export class Discord {
   readonly interactions = new Map<string, InteractionRecord>();
   /** Ids of people who take no direct messages. */
   readonly closed = new Set<string>();
+  /** Ids of people who have installed the bot for themselves. */
+  readonly installers = new Set<string>();
   readonly nonces: Nonces;
   readonly oldEdits: OldEdits;
   /** Messages of one channel that are kept, the newest. */

@@ -81,6 +81,7 @@ export function createInteraction(discord: Discord, asking: Asking): Interaction
   const { type, member, channel, guild, data, source, about = {}, limit = UPLOAD_LIMIT } = asking;
   const { clock } = discord;
   const owners = ownersOf(asking);
+  if (owners[ApplicationIntegrationType.UserInstall] !== undefined) discord.installers.add(asking.member.user.id);
   const id = discord.id();
   const record: InteractionRecord = {
     id,

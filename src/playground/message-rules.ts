@@ -1,7 +1,7 @@
 /** What Discord refuses in messages. */
 import { ComponentType, MessageFlags } from 'discord.js';
 import { refusals } from './api-error.js';
-import { type Component, checkButton, checkCustomIds, checkRow, everyComponent, mediaOf } from './components.js';
+import { type Component, checkButton, checkCustomIds, checkRow, everyComponent, shownIn } from './components.js';
 import { Form, type Path } from './form.js';
 
 export interface MessagePayload {
@@ -51,7 +51,7 @@ export function checkMessage(payload: MessagePayload, files: readonly string[], 
   else form.expectLength(components.length, [0, ROWS], ['components']);
   checkLevel(form, components, v2 ? TOP_LEVEL : LEGACY, ['components']);
   checkCustomIds(form, components);
-  for (const url of mediaOf(components)) {
+  for (const { url } of shownIn(components)) {
     const name = /^attachment:\/\/(.*)$/.exec(url)?.[1];
     const found = name === undefined || files.includes(name);
     const message = `The attachment ${name} was not found.`;

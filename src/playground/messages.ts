@@ -1,7 +1,7 @@
 /** Messages: made, changed and taken away, by whichever door. */
 import { type APIMessageTopLevelComponent, type APIUser, GatewayDispatchEvents, MessageFlags } from 'discord.js';
 import { refusals } from './api-error.js';
-import { type Component, everyComponent } from './components.js';
+import { type Component, everyComponent, shownIn } from './components.js';
 import type { Discord } from './discord.js';
 import { checkMessage, type MessagePayload } from './message-rules.js';
 import type { ChannelRecord, File, MessageRecord } from './records.js';
@@ -139,14 +139,13 @@ function finish(
       while (taken.has(last));
       Object.assign(component, { id: last });
     }
-    const items = [...(component.items ?? []).map(({ media }) => media), component.media, component.file];
-    for (const media of items) {
-      const name = /^attachment:\/\/(.*)$/.exec(media?.url ?? '')?.[1];
-      const attachment = attachments.find(({ filename }) => filename === name);
-      if (media === undefined || attachment === undefined) continue;
-      const { url, proxy_url, width, height, content_type, id: attachment_id } = attachment;
-      Object.assign(media, { url, proxy_url, width, height, content_type, attachment_id });
-    }
+  }
+  for (const media of shownIn(finished as Component[])) {
+    const name = /^attachment:\/\/(.*)$/.exec(media.url)?.[1];
+    const attachment = attachments.find(({ filename }) => filename === name);
+    if (attachment === undefined) continue;
+    const { url, proxy_url, width, height, content_type, id: attachment_id } = attachment;
+    Object.assign(media, { url, proxy_url, width, height, content_type, attachment_id });
   }
   return finished as object[] as APIMessageTopLevelComponent[];
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { listen } from '../listen.js';
 import { Actor } from './actors.js';
 import { Cdn } from './cdn.js';
 import { Clock } from './clock.js';
@@ -43,6 +44,7 @@ export class Playground {
     this.discord = new Discord(this.clock, keep);
   }
 
+  /** @throws UserError `port` when it cannot listen there. */
   static async start(options: PlaygroundOptions = {}): Promise<Playground> {
     const { port = 0, host = '127.0.0.1', keep = KEEP } = options;
     const token = options.token ?? `local.${randomBytes(6).toString('hex')}.${randomBytes(20).toString('hex')}`;
@@ -69,8 +71,7 @@ export class Playground {
       }),
       guilds: () => joined(discord).map((guild) => discord.showGuild(guild)),
     });
-    server.listen(port, host);
-    await once(server, 'listening');
+    await listen(server, port, host, 'PLAYGROUND_PORT');
     playground.#address = `${host}:${(server.address() as AddressInfo).port}`;
     discord.gatewayUrl = `ws://${playground.#address}/gateway`;
     return playground;

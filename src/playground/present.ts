@@ -9,7 +9,7 @@ import {
   MessageType,
 } from 'discord.js';
 import type { Cdn } from './cdn.js';
-import { type Component, everyComponent } from './components.js';
+import { type Component, shownIn } from './components.js';
 import type { ChannelRecord, GuildRecord, InteractionMetadata, MemberRecord, MessageRecord } from './records.js';
 
 const iso = (time: number) => new Date(time).toISOString();
@@ -41,7 +41,7 @@ export function showMessage(message: MessageRecord, cdn: Cdn, applicationId: str
     mention_everyone: false,
     mentions: [],
     mention_roles: [],
-    attachments: message.attachments.map((attachment) => cdn.refresh(attachment)),
+    attachments: loose(message).map((attachment) => cdn.refresh(attachment)),
     embeds: [...message.embeds] as APIMessage['embeds'],
     components: showComponents(message, cdn),
     pinned: false,
@@ -60,16 +60,21 @@ export function showMessage(message: MessageRecord, cdn: Cdn, applicationId: str
   };
 }
 
+/** What components show is told of there only: https://github.com/discord/discord-api-docs/pull/8279 */
+function loose({ attachments, components }: MessageRecord): MessageRecord['attachments'] {
+  const shown = new Set(shownIn(components as readonly object[] as Component[]).map((media) => media.attachment_id));
+  return attachments.filter(({ id }) => !shown.has(id));
+}
+
 /** With addresses of pictures that hold from now on. */
 function showComponents({ components, attachments }: MessageRecord, cdn: Cdn): NonNullable<APIMessage['components']> {
   const shown = structuredClone([...components]);
-  for (const { items = [], media, file } of everyComponent(shown as object[] as Component[]))
-    for (const shownMedia of [...items.map((item) => item.media), media, file]) {
-      const attachment = attachments.find(({ id }) => id === shownMedia?.attachment_id);
-      if (shownMedia === undefined || attachment === undefined) continue;
-      const { url, proxy_url } = cdn.refresh(attachment);
-      Object.assign(shownMedia, { url, proxy_url });
-    }
+  for (const media of shownIn(shown as object[] as Component[])) {
+    const attachment = attachments.find(({ id }) => id === media.attachment_id);
+    if (attachment === undefined) continue;
+    const { url, proxy_url } = cdn.refresh(attachment);
+    Object.assign(media, { url, proxy_url });
+  }
   return shown;
 }
 

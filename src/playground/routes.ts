@@ -78,11 +78,20 @@ function overwriteCommands({ discord, body }: Call): readonly Command[] {
   return discord.commands;
 }
 
+function checkDirect({ guilds, closed, installers }: Discord, recipient: string | undefined): void {
+  if (recipient === undefined) return;
+  if (closed.has(recipient)) throw refusals.cannotDirect();
+  const mutual = [...guilds.values()].some(
+    (guild) => guild.botPermissions !== undefined && guild.members.has(recipient),
+  );
+  if (!mutual && !installers.has(recipient)) throw refusals.nothingInCommon();
+}
+
 async function postMessage(call: Call): Promise<object> {
   const { discord, parameters, files } = call;
   const needed = files.length > 0 ? [SendMessages, AttachFiles] : [SendMessages];
   const channel = discord.channelForBot(parameters.channel, ...needed);
-  if (discord.closed.has(channel.recipientId ?? '')) throw refusals.cannotDirect();
+  checkDirect(discord, channel.recipientId);
   const payload = payloadOf(call);
   const reference = payload.message_reference?.message_id;
   const found = reference === undefined || channel.messages.has(reference);

@@ -1,5 +1,7 @@
 /** Pictures that wait for a window to be filled in: a window may carry an id, but nothing as long as an address. */
 import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { HeldPicturesTable } from './schema.js';
 import type { Store } from './store.js';
 
 export interface HeldPicture {
@@ -15,28 +17,45 @@ const LIFETIME = 24 * 3600 * 1000;
 
 export class HeldPictures {
   readonly #store: Store;
+  readonly #log: Logger;
   readonly #now: () => number;
+  /** Those that are not in the store, or not yet. */
+  readonly #rows = new Map<string, HeldPicturesTable>();
 
-  constructor(store: Store, now: () => number = Date.now) {
+  constructor(store: Store, log: Logger, now: () => number = Date.now) {
     this.#store = store;
+    this.#log = log;
     this.#now = now;
   }
 
-  /** @returns the id by which only the same user gets it back. */
-  async hold(picture: HeldPicture, userId: string): Promise<string> {
-    const now = this.#now();
+  /**
+   * At once, since a window has to be shown within three seconds: the store follows, for a restart.
+   *
+   * @returns the id by which only the same user gets it back.
+   */
+  hold(picture: HeldPicture, userId: string): string {
+    const row = { id: randomUUID(), user_id: userId, picture: JSON.stringify(picture), held_at: this.#now() };
+    for (const [id, { held_at }] of this.#rows) if (held_at < row.held_at - LIFETIME) this.#rows.delete(id);
+    this.#rows.set(row.id, row);
+    this.#keep(row).then(
+      () => this.#rows.delete(row.id),
+      (error: unknown) => this.#log.warn({ err: error }, 'a picture for a window could not be noted'),
+    );
+    return row.id;
+  }
+
+  async #keep(row: HeldPicturesTable): Promise<void> {
     await this.#store
       .deleteFrom('held_pictures')
-      .where('held_at', '<', now - LIFETIME)
+      .where('held_at', '<', row.held_at - LIFETIME)
       .execute();
-    const id = randomUUID();
-    const row = { id, user_id: userId, picture: JSON.stringify(picture), held_at: now };
     await this.#store.insertInto('held_pictures').values(row).execute();
-    return id;
   }
 
   /** @returns undefined when it is unknown, too old or somebody else's. */
   async find(id: string, userId: string): Promise<HeldPicture | undefined> {
+    const young = this.#rows.get(id);
+    if (young?.user_id === userId) return JSON.parse(young.picture);
     const row = await this.#store
       .selectFrom('held_pictures')
       .select('picture')

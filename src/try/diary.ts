@@ -3,7 +3,8 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { type APIMessage, MessageFlags } from 'discord.js';
 import { en } from '../locales/en.js';
-import { buttonsOf, textOf } from '../playground/sight.js';
+import { shownIn } from '../playground/components.js';
+import { buttonsOf, componentsOf, textOf } from '../playground/sight.js';
 
 export const STAGES = ['queued', 'painting', 'finished', 'failed'] as const;
 export type Stage = (typeof STAGES)[number];
@@ -40,18 +41,20 @@ export class Diary {
 
   /** @returns where the words are; undefined when the message says nothing new. */
   async write(message: APIMessage, stage: Stage): Promise<string | undefined> {
-    const [attachment] = message.attachments;
+    const [picture] = [...message.attachments, ...shownIn(componentsOf(message))].map(({ url }) => url);
     const buttons = buttonsOf(message).map(({ label, disabled }) => (disabled ? `(${label})` : `[${label}]`));
     const words = [textOf(message), buttons.join(' ')].filter(Boolean).join('\n\n');
-    const state = `${words} ${attachment?.id}`;
+    // What follows the path is a signature, which changes with time.
+    const path = picture === undefined ? '' : new URL(picture).pathname;
+    const state = `${words} ${path}`;
     if (state === this.#last) return undefined;
     this.#last = state;
-    const path = join(this.#folder, `${String(++this.#count).padStart(2, '0')}-${stage}`);
-    await writeFile(`${path}.txt`, `${words}\n`);
-    if (attachment === undefined) return `${path}.txt`;
+    const page = join(this.#folder, `${String(++this.#count).padStart(2, '0')}-${stage}`);
+    await writeFile(`${page}.txt`, `${words}\n`);
+    if (picture === undefined) return `${page}.txt`;
     // A sketch may be gone already, with a newer one in its place.
-    const picture = await this.#fetch(attachment.url).catch(() => undefined);
-    if (picture !== undefined) await writeFile(`${path}${extname(attachment.filename)}`, picture);
-    return `${path}.txt`;
+    const bytes = await this.#fetch(picture).catch(() => undefined);
+    if (bytes !== undefined) await writeFile(`${page}${extname(path)}`, bytes);
+    return `${page}.txt`;
   }
 }

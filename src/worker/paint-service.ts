@@ -6,7 +6,8 @@ export interface Finished {
   readonly painting: Uint8Array;
   readonly width: number;
   readonly height: number;
-  readonly networks: string;
+  /** Ids of those that painted, in their order. */
+  readonly networks: readonly string[];
   readonly engine: string;
   readonly seconds: number;
 }

@@ -19,7 +19,7 @@ export interface Painting {
   readonly painting: Uint8Array;
   readonly width: number;
   readonly height: number;
-  readonly networks: string;
+  readonly networks: readonly string[];
   readonly seconds: number;
 }
 
@@ -74,8 +74,14 @@ export async function paint(
   }
   if (signal.aborted) return { checkpoint: undefined };
   const seconds = Math.round((performance.now() - started) / 100) / 10;
-  const networks = [...new Set(request.stages.map(({ network }) => network.id))].join(' and ');
-  const recipe = { brushwork: PACKAGE_VERSION, networks, engine: engine.label, seconds, options };
+  const networks = [...new Set(request.stages.map(({ network }) => network.id))];
+  const recipe = {
+    brushwork: PACKAGE_VERSION,
+    networks: networks.join(' and '),
+    engine: engine.label,
+    seconds,
+    options,
+  };
   const painting = await encodePicture(withAlphaOf(content, next.value), { format: 'png', recipe });
   const { width, height } = next.value;
   return { painting, width, height, networks, seconds };
@@ -91,7 +97,7 @@ function withAlphaOf(content: Picture, image: Image): Omit<Picture, 'format'> {
 
 async function preview(image: Image, content: Picture): Promise<Snapshot> {
   const transparent = content.alpha !== undefined;
-  const format = transparent ? 'png' : 'jpeg';
+  const format = transparent ? 'webp' : 'jpeg';
   const bytes = await encodePicture(withAlphaOf(content, image), { format, quality: PREVIEW_QUALITY });
-  return { bytes, extension: transparent ? 'png' : 'jpg' };
+  return { bytes, extension: transparent ? 'webp' : 'jpg' };
 }

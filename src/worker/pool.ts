@@ -1,7 +1,7 @@
 /** The worker processes: as many as paint at once, each replaced when it is lost. */
 import { setTimeout } from 'node:timers/promises';
 import PQueue from 'p-queue';
-import { firstLine } from '../user-error.js';
+import { firstLine, UserError } from '../user-error.js';
 import { type Finished, type PaintEvents, type PaintService, WorkerLost } from './paint-service.js';
 import type { PaintTask } from './protocol.js';
 import { Worker, type WorkerOptions } from './worker.js';
@@ -16,6 +16,8 @@ const RESTART_PAUSE = 2000;
 /** A place for a worker. */
 interface Desk {
   worker: Promise<Worker>;
+  /** The one that is there, once it is. */
+  present?: Worker;
   busy: boolean;
 }
 
@@ -32,7 +34,25 @@ export class WorkerPool implements PaintService {
     this.#options = options;
     this.workers = options.workers;
     this.#turns = new PQueue({ concurrency: options.workers });
-    this.#desks = Array.from({ length: options.workers }, () => ({ worker: this.#start(), busy: false }));
+    this.#desks = Array.from({ length: options.workers }, () => {
+      const desk: Desk = { worker: Promise.reject(), busy: false };
+      desk.worker.catch(() => {});
+      this.#fill(desk);
+      return desk;
+    });
+  }
+
+  /**
+   * Resolves once a worker is there, or none could start for a reason that may pass.
+   *
+   * @throws UserError what the people who run the bot must mend first: weights or an engine that are not there.
+   */
+  async open(): Promise<void> {
+    const workers = this.#desks.map(({ worker }) => worker);
+    await Promise.any(workers).catch(async () => {
+      for (const result of await Promise.allSettled(workers))
+        if (result.status === 'rejected' && result.reason instanceof UserError) throw result.reason;
+    });
   }
 
   get engine(): string | undefined {
@@ -44,9 +64,8 @@ export class WorkerPool implements PaintService {
   }
 
   /** Whether a worker is there to paint. */
-  async healthy(): Promise<boolean> {
-    const workers = await Promise.allSettled(this.#desks.map(({ worker }) => worker));
-    return workers.some((result) => result.status === 'fulfilled' && result.value.alive);
+  get healthy(): boolean {
+    return this.#desks.some(({ present }) => present?.alive);
   }
 
   paint(task: PaintTask, events: PaintEvents, stepDeadline: number, signal: AbortSignal): Promise<Finished> {
@@ -74,17 +93,18 @@ export class WorkerPool implements PaintService {
     );
   }
 
-  #start(): Promise<Worker> {
+  #fill(desk: Desk): Promise<Worker> {
     const { signal } = this.#stopping;
-    const start = Worker.start(this.#options, signal).then((worker) => {
+    desk.worker = Worker.start(this.#options, signal).then((worker) => {
       this.#engine = worker.engine;
       this.#networks = worker.networks;
+      desk.present = worker;
       return worker;
     });
-    start.catch((error: unknown) => {
+    desk.worker.catch((error: unknown) => {
       if (!signal.aborted) this.#options.log.error({ err: error }, 'a worker could not start');
     });
-    return start;
+    return desk.worker;
   }
 
   async #workerAt(desk: Desk): Promise<Worker> {
@@ -92,8 +112,7 @@ export class WorkerPool implements PaintService {
     if (worker?.alive) return worker;
     const { signal } = this.#stopping;
     if (worker === undefined) await setTimeout(RESTART_PAUSE, undefined, { signal }).catch(() => {});
-    desk.worker = this.#start();
-    return desk.worker.catch((error: unknown) => {
+    return this.#fill(desk).catch((error: unknown) => {
       throw new WorkerLost('crash', firstLine(error));
     });
   }
@@ -102,6 +121,6 @@ export class WorkerPool implements PaintService {
   async #replaceIfLost(desk: Desk): Promise<void> {
     const worker = await desk.worker.catch(() => undefined);
     if (worker === undefined || worker.alive || this.#stopping.signal.aborted || desk.busy) return;
-    desk.worker = this.#start();
+    this.#fill(desk).catch(() => {});
   }
 }

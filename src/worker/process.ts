@@ -2,14 +2,15 @@
 import { readConfig } from '../config.js';
 import { chooseEngine } from '../engines/choose.js';
 import { loadPainters } from '../request.js';
+import type { Engine } from '../style/objective.js';
 import type { Painters } from '../style/pyramid.js';
 import { UserError } from '../user-error.js';
 import { paint } from './paint.js';
-import type { FromWorker, PaintTask, ToWorker } from './protocol.js';
+import type { FromWorker, PaintError, PaintTask, ToWorker } from './protocol.js';
 
 const config = readConfig();
-const chosen = await chooseEngine({ engine: config.ENGINE, device: config.DEVICE, threads: config.THREADS });
-const { engine } = chosen;
+
+const send = (message: FromWorker) => process.send?.(message);
 
 /** By the option's value; a network is read once. */
 const painters = new Map<string, Promise<Painters>>();
@@ -21,10 +22,9 @@ function paintersFor(network: PaintTask['options']['network']): Promise<Painters
   return loaded;
 }
 
-const send = (message: FromWorker) => process.send?.(message);
 let current: { readonly id: string; readonly abort: AbortController } | undefined;
 
-async function work(task: PaintTask): Promise<void> {
+async function work(task: PaintTask, engine: Engine): Promise<void> {
   const { id, attempt } = task;
   const abort = new AbortController();
   current = { id, abort };
@@ -43,21 +43,32 @@ async function work(task: PaintTask): Promise<void> {
   }
 }
 
-function describe(error: unknown): (FromWorker & { kind: 'failed' })['error'] {
+function describe(error: unknown): PaintError {
   if (error instanceof UserError) return { kind: error.kind, message: error.message, details: error.details };
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { kind: undefined, message, details: {} };
 }
 
-process.on('message', (message: ToWorker) => {
-  if (message.kind === 'paint') work(message.task);
-  else if (current?.id === message.id) current.abort.abort();
-});
+async function open(): Promise<void> {
+  const { engine, notes } = await chooseEngine({
+    engine: config.ENGINE,
+    device: config.DEVICE,
+    threads: config.THREADS,
+  });
+  const networks = [...new Set(Object.values(await paintersFor(config.NETWORK)).map(({ id }) => id))];
+  process.on('message', (message: ToWorker) => {
+    if (message.kind === 'paint') work(message.task, engine);
+    else if (current?.id === message.id) current.abort.abort();
+  });
+  send({ kind: 'ready', engine: engine.label, notes, networks });
+}
+
 // Nobody is left to paint for.
 process.on('disconnect', () => process.exit());
 // A terminal sends Ctrl-C to every process; when to end is the bot's decision.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 
-const networks = [...new Set((await paintersFor(config.NETWORK).then(Object.values)).map(({ id }) => id))];
-send({ kind: 'ready', engine: engine.label, notes: chosen.notes, networks });
+open().catch((error: unknown) => {
+  process.send?.({ kind: 'unable', error: describe(error) } satisfies FromWorker, () => process.exit(1));
+});

@@ -16,9 +16,9 @@ export interface Progress {
 }
 
 export interface Snapshot {
-  /** An encoded picture (JPEG or, with transparency, PNG), small enough for any server. */
+  /** An encoded picture (JPEG or, with transparency, WebP), small enough for any server. */
   readonly bytes: Uint8Array;
-  readonly extension: 'jpg' | 'png';
+  readonly extension: 'jpg' | 'webp';
 }
 
 /** A painting to make. */
@@ -39,7 +39,16 @@ export type ToWorker =
   /** The task ends with `stopped`, after a last checkpoint. */
   | { readonly kind: 'stop'; readonly id: string };
 
+export interface PaintError {
+  /** A `UserError`'s; undefined for a bug, whose stack is the message. */
+  readonly kind: string | undefined;
+  readonly message: string;
+  readonly details: Readonly<Record<string, string | number>>;
+}
+
 export type FromWorker =
+  /** In place of `ready`, before the process ends. */
+  | { readonly kind: 'unable'; readonly error: PaintError }
   /** Once, after start. */
   | {
       readonly kind: 'ready';
@@ -72,7 +81,7 @@ export type FromWorker =
       readonly painting: Uint8Array;
       readonly width: number;
       readonly height: number;
-      readonly networks: string;
+      readonly networks: readonly string[];
       readonly seconds: number;
     }
   | {
@@ -85,10 +94,5 @@ export type FromWorker =
       readonly kind: 'failed';
       readonly id: string;
       readonly attempt: number;
-      /** A `UserError`'s kind; undefined for a bug, whose stack is in `message`. */
-      readonly error: {
-        readonly kind: string | undefined;
-        readonly message: string;
-        readonly details: Readonly<Record<string, string | number>>;
-      };
+      readonly error: PaintError;
     };

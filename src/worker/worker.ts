@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { UserError } from '../user-error.js';
 import { type Finished, type PaintEvents, WorkerLost } from './paint-service.js';
-import type { FromWorker, PaintTask, ToWorker } from './protocol.js';
+import type { FromWorker, PaintError, PaintTask, ToWorker } from './protocol.js';
 
 export interface WorkerOptions {
   /** Resident set in bytes above which the worker is replaced. */
@@ -16,6 +16,7 @@ export interface WorkerOptions {
 }
 
 type Ready = Extract<FromWorker, { kind: 'ready' }>;
+type Unable = Extract<FromWorker, { kind: 'unable' }>;
 
 /** How long a worker may take to choose and load its engine, in milliseconds. */
 const START_TIMEOUT = 120_000;
@@ -26,6 +27,10 @@ const STOP_TIMEOUT = 6000;
 const extension = extname(import.meta.url);
 const entry = fileURLToPath(new URL(`process${extension}`, import.meta.url));
 const execArgv = extension === '.ts' ? ['--import', 'tsx'] : [];
+
+function errorOf({ kind, message, details }: PaintError): Error {
+  return kind === undefined ? new Error(message) : new UserError(kind, message, details);
+}
 
 export class Worker {
   readonly #child: ChildProcess;
@@ -42,7 +47,7 @@ export class Worker {
 
   /**
    * @param stop ends a start that takes its time.
-   * @throws Error when the process ends, or is silent for two minutes, before it is ready.
+   * @throws UserError why the engine cannot be loaded; Error when the process ends, or is silent for two minutes, before it is ready.
    */
   static async start(options: WorkerOptions, stop: AbortSignal): Promise<Worker> {
     stop.throwIfAborted();
@@ -51,12 +56,13 @@ export class Worker {
     child.on('exit', (code, signal) => log.debug({ worker: child.pid, code, signal }, 'a worker ended'));
     child.on('error', (error) => log.error({ worker: child.pid, err: error }, 'a worker cannot be reached'));
     const signal = AbortSignal.any([stop, AbortSignal.timeout(START_TIMEOUT)]);
-    const ready = once(child, 'message', { signal }) as Promise<[Ready]>;
+    const first = once(child, 'message', { signal }) as Promise<[Ready | Unable]>;
     const exit = once(child, 'exit', { signal }).then(([code, signal]) => {
       throw new Error(`the worker ended before it was ready (${signal ?? code})`);
     });
     try {
-      const [message] = await Promise.race([ready, exit]);
+      const [message] = await Promise.race([first, exit]);
+      if (message.kind === 'unable') throw errorOf(message.error);
       log.info({ worker: child.pid, engine: message.engine, networks: message.networks }, 'a worker is ready');
       for (const note of message.notes) log.info({ worker: child.pid }, note);
       return new Worker(child, message, options);
@@ -64,7 +70,7 @@ export class Worker {
       child.kill('SIGKILL');
       throw error;
     } finally {
-      ready.catch(() => {});
+      first.catch(() => {});
       exit.catch(() => {});
     }
   }
@@ -111,7 +117,8 @@ export class Worker {
       };
       const onExit = (code: number | null, by: string | null) => lose('crash', `the worker ended (${by ?? code})`);
       const onMessage = (message: FromWorker) => {
-        if (message.kind === 'ready' || message.id !== id || message.attempt !== attempt) return;
+        if (message.kind === 'ready' || message.kind === 'unable' || message.id !== id || message.attempt !== attempt)
+          return;
         awaitStep();
         switch (message.kind) {
           case 'step':
@@ -128,10 +135,8 @@ export class Worker {
           case 'stopped':
             if (signal.reason === 'shutdown' && message.checkpoint !== undefined) events.checkpoint(message.checkpoint);
             return settle(() => reject(signal.reason));
-          case 'failed': {
-            const { kind, message: text, details } = message.error;
-            return settle(() => reject(kind === undefined ? new Error(text) : new UserError(kind, text, details)));
-          }
+          case 'failed':
+            return settle(() => reject(errorOf(message.error)));
         }
       };
       child.on('message', onMessage);

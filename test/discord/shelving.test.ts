@@ -1,43 +1,22 @@
 /** Replies that only an interaction's token can change, when the token's time runs out. The bot runs in this process. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type RunningBot, startBot } from '../../src/bot.js';
-import { readConfig } from '../../src/config.js';
 import type { Actor } from '../../src/playground/actors.js';
-import { Playground } from '../../src/playground/playground.js';
+import type { Playground } from '../../src/playground/playground.js';
 import { finished, MIDDLE } from '../e2e/stage.js';
+import { type Here, openHere } from './bot-here.js';
 
 /** A minute before the end the member is told, so that is two seconds from now. */
 const LIFETIME = 62_000;
 
+let here: Here;
 let playground: Playground;
-let bot: RunningBot;
-let folder: string;
 let ada: Actor;
 beforeEach(async () => {
-  playground = await Playground.start();
-  ada = playground.join('Ada', { guild: playground.createGuild() });
-  folder = mkdtempSync(join(tmpdir(), 'brushwork-shelving-'));
-  const given = {
-    ...playground.environment,
-    DATA_DIR: folder,
-    ENGINE: 'onnx',
-    DEVICE: 'cpu',
-    NETWORK: 'lite',
-    THREADS: '1',
-  };
-  const config = { ...readConfig(given), DISCORD_TOKEN: playground.token };
-  const { signal } = new AbortController();
-  bot = await startBot(config, pino({ level: 'silent' }), { signal, tokenLifetime: LIFETIME });
+  here = await openHere({ tokenLifetime: LIFETIME });
+  playground = here.playground;
+  ada = playground.join('Ada', { guild: here.guild });
 });
-afterEach(async () => {
-  await bot.stop();
-  await playground.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterEach(() => here.close());
 
 const shelved = /takes longer than Discord lets me change this message/;
 

@@ -50,7 +50,7 @@ export class Sitting {
 
   finish(made: Partial<Finished> = {}): void {
     const painting = paintingOf(this.task);
-    this.#settle.resolve({ painting, width: 32, height: 24, networks: 'lite', engine: 'paper', seconds: 8, ...made });
+    this.#settle.resolve({ painting, width: 32, height: 24, networks: ['lite'], engine: 'paper', seconds: 8, ...made });
   }
 
   lose(reason: WorkerLost['reason']): void {

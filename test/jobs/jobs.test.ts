@@ -24,7 +24,7 @@ describe('a job', () => {
     sitting.finish({ seconds: 7 });
     const { painting, job: ended } = await house.delivery.of(job);
     expect(painting).toBe(`the painting of ${job.id}`);
-    expect(ended.painted).toMatchObject({ width: 32, height: 24, seconds: 7, networks: 'lite', engine: 'paper' });
+    expect(ended.painted).toMatchObject({ width: 32, height: 24, seconds: 7, networks: ['lite'], engine: 'paper' });
     await eventually(async () => expect(await stateOf(jobs, job)).toBe('delivered'));
     expect((await jobs.painting((await jobs.find(job.id)) as Job))?.toString()).toBe(painting);
     expect(house.delivery.news.map((news) => news.split(' ')[0])).toEqual(['progress', 'progress', 'ended']);

@@ -38,7 +38,7 @@ describe('storage trouble', () => {
     const sitting = await house.painter.next();
     sitting.snapshot(0.9, 'nearly there');
     await fill(house, true);
-    sitting.finish({ networks: 'x'.repeat(1e6) });
+    sitting.finish({ networks: ['x'.repeat(1e6)] });
     await eventually(() => expect(house.log.some(({ msg }) => msg === 'a job could not be noted')).toBe(true));
     expect((await jobs.find(job.id))?.state).toBe('running');
     await fill(house, false);

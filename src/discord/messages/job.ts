@@ -63,7 +63,7 @@ export function finishedMessage(
     `**${words.title}** ${words.by(job.userId)}`,
     ...(preface === undefined ? [] : [preface]),
     small(describeOptions(job, messages)),
-    small(`${words.size(width, height)} · ${words.made(networks.split(' and '), seconds, engine)}`),
+    small(`${words.size(width, height)} · ${words.made(networks, seconds, engine)}`),
   ];
   const shown = {
     name: `brushwork-${job.id.slice(0, 8)}.${extension}`,
@@ -98,18 +98,25 @@ function describeOptions({ options, styles }: Job, { options: words }: Messages)
   ].join(' · ');
 }
 
-/** There will be no painting. */
-export function endedMessage(job: Job, messages: Messages): Message {
-  if (job.failure !== null) return failureMessage(job.failure, messages);
+/**
+ * There will be no painting.
+ *
+ * @param preface what is said first where this comes in another message than the one that was waited for.
+ */
+export function endedMessage(job: Job, messages: Messages, preface?: string): Message {
+  if (job.failure !== null) return failureMessage(job.failure, messages, preface);
   const { title, byRequester, byModerator } = messages.cancelled;
   const by = job.cancelledBy ?? job.userId;
   const who = by === job.userId ? byRequester(by) : byModerator(by);
-  return textMessage(`**${title}**\n${who}`);
+  return textMessage(linesOf(`**${title}**`, preface, who));
 }
 
-export function failureMessage(failure: SayableFailure, messages: Messages): Message {
-  return textMessage(`**${messages.failed.title}**\n${sayFailure(messages, failure)}`, COLOURS.failed);
+export function failureMessage(failure: SayableFailure, messages: Messages, preface?: string): Message {
+  const text = linesOf(`**${messages.failed.title}**`, preface, sayFailure(messages, failure));
+  return textMessage(text, COLOURS.failed);
 }
+
+const linesOf = (...lines: readonly (string | undefined)[]) => lines.filter((line) => line !== undefined).join('\n');
 
 /** For a message that can soon no longer be changed: a press makes it possible again. */
 export function shelvedMessage(job: Job, messages: Messages): Message {

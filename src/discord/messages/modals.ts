@@ -11,7 +11,7 @@ import {
 import type { Job } from '../../jobs/job.js';
 import type { FieldName } from '../../locales/failures.js';
 import { type Messages, messagesFor } from '../../locales/index.js';
-import { DEFAULTS, OPTIONS, type Options, parseOption } from '../../options.js';
+import { BLEND, DEFAULTS, OPTIONS, type Options, parseOption } from '../../options.js';
 import { UserError } from '../../user-error.js';
 import { customId } from '../custom-id.js';
 
@@ -21,9 +21,6 @@ export const STYLE_FIELD = 'style';
 const MORE_FIELD = 'more';
 
 type Chosen = 'quality' | 'colours';
-
-/** Share of a second style, in percent. */
-const BLEND = { minimum: 1, maximum: 99 } as const;
 
 function rangeOf(name: FieldName, largestSize: number): string {
   const { minimum, maximum } = name === 'blend' ? BLEND : OPTIONS[name];
@@ -126,10 +123,11 @@ export function readFields({ fields, locale }: ModalSubmitInteraction, largestSi
     const [choice] = fields.fields.has(name) ? fields.getStringSelectValues(name) : [];
     if (choice !== undefined && 'value' in parseOption(name, choice)) options[name] = choice;
   }
-  const lines = fields.fields.has(MORE_FIELD) ? fields.getTextInputValue(MORE_FIELD).split('\n') : [];
-  const { blend, ...others } = readLines(lines, largestSize, messages);
-  const start = others.seed === undefined ? {} : { start: 'noise' };
-  return { options: { ...options, ...others, ...start } as Partial<Options>, blend };
+  if (!fields.fields.has(MORE_FIELD)) return { options: options as Partial<Options>, blend: undefined };
+  const { blend, ...others } = readLines(fields.getTextInputValue(MORE_FIELD).split('\n'), largestSize, messages);
+  // A seed that was taken away is one that is not wanted any more.
+  const start = others.seed === undefined ? 'content' : 'noise';
+  return { options: { ...options, ...others, start } as Partial<Options>, blend };
 }
 
 function readLines(lines: readonly string[], largestSize: number, { fields }: Messages) {

@@ -10,6 +10,7 @@ import type { Overview } from '../../jobs/jobs.js';
 import type { Messages } from '../../locales/index.js';
 import { addressOfJob, linkTo } from '../address.js';
 import { customId } from '../custom-id.js';
+import { shorten } from '../shorten.js';
 import { buttons, COLOURS, type Message, textMessage } from './message.js';
 
 export interface Viewer {
@@ -19,8 +20,10 @@ export interface Viewer {
   readonly moderator: boolean;
 }
 
-/** Lines of one kind that fit into a message with room to spare. */
-const LONGEST = 15;
+/** Lines of one kind, so that the other kind is seen too. */
+const MOST_LINES = 15;
+/** Characters that all lines may have; Discord takes 4,000, and what follows the last line needs some. */
+const MOST_CHARACTERS = 3500;
 /** Discord's. */
 const MOST_CHOICES = 25;
 const LONGEST_LABEL = 100;
@@ -36,9 +39,12 @@ export function queueMessage(
   const here = ({ guildId }: Job) => guildId !== null && guildId === viewer.guildId;
   const isKnown = ({ job }: { job: Job }) => job.userId === viewer.userId || (viewer.moderator && here(job));
   const nameOf = (job: Job) => {
-    const title = `**${escapeMarkdown(job.name)}**`;
-    const linked = addressOfJob(job).ephemeral ? title : `[${title}](${linkTo(addressOfJob(job))})`;
-    return job.userId === viewer.userId ? linked : `${linked} ${queue.of(job.userId)}`;
+    const { ephemeral } = addressOfJob(job);
+    const own = job.userId === viewer.userId;
+    // What is private is nobody else's to read, a moderator's neither.
+    const title = `**${ephemeral && !own ? queue.private : escapeMarkdown(job.name, { maskedLink: true })}**`;
+    const linked = ephemeral ? title : `[${title}](${linkTo(addressOfJob(job))})`;
+    return own ? linked : `${linked} ${queue.of(job.userId)}`;
   };
 
   const lines = [`**${queue.title}**`];
@@ -47,8 +53,15 @@ export function queueMessage(
   const list = <T extends { job: Job }>(title: string, entries: readonly T[], say: (entry: T) => readonly string[]) => {
     if (entries.length === 0) return;
     const known = entries.filter(isKnown);
-    lines.push(`\n${title}`, ...known.slice(0, LONGEST).map((entry) => `- ${say(entry).join(' · ')}`));
-    if (known.length > LONGEST) lines.push(`- ${queue.more(known.length - LONGEST)}`);
+    lines.push(`\n${title}`);
+    let said = 0;
+    for (const entry of known.slice(0, MOST_LINES)) {
+      const line = `- ${say(entry).join(' · ')}`;
+      if (lines.join('\n').length + line.length > MOST_CHARACTERS) break;
+      lines.push(line);
+      said++;
+    }
+    if (known.length > said) lines.push(`- ${queue.more(known.length - said)}`);
     if (entries.length > known.length) lines.push(`- ${queue.others(entries.length - known.length)}`);
   };
   list(queue.running, running, ({ job, progress: at }) => [
@@ -69,9 +82,9 @@ function controls(jobs: readonly Job[], paused: boolean, { moderator, guildId }:
   if (!moderator || guildId === null) return [];
   const rows: ActionRowBuilder<MessageActionRowComponentBuilder>[] = [];
   if (jobs.length > 0) {
-    const choices = jobs.slice(0, MOST_CHOICES).map(({ id, name }) => ({
-      label: name.slice(0, LONGEST_LABEL),
-      value: id,
+    const choices = jobs.slice(0, MOST_CHOICES).map((job) => ({
+      label: shorten(addressOfJob(job).ephemeral ? messages.queue.private : job.name, LONGEST_LABEL),
+      value: job.id,
     }));
     const menu = new StringSelectMenuBuilder()
       .setCustomId(customId('drop', guildId))

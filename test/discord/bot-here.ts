@@ -1,0 +1,62 @@
+/** A local Discord with a server in it, and the bot in this process: for what a test has to reach into. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { type BotOptions, type RunningBot, startBot } from '../../src/bot.js';
+import { readConfig } from '../../src/config.js';
+import { Playground } from '../../src/playground/playground.js';
+import type { GuildRecord } from '../../src/playground/records.js';
+
+export interface Here {
+  readonly playground: Playground;
+  readonly guild: GuildRecord;
+  readonly folder: string;
+  readonly bot: RunningBot;
+  close(): Promise<void>;
+}
+
+export interface HereOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly tokenLifetime?: number;
+  /** Before the bot starts. */
+  prepare?(playground: Playground): void;
+}
+
+export async function openHere({ environment, prepare, ...options }: HereOptions = {}): Promise<Here> {
+  const playground = await Playground.start();
+  const guild = playground.createGuild();
+  const folder = mkdtempSync(join(tmpdir(), 'brushwork-here-'));
+  const close = async () => {
+    await playground.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  prepare?.(playground);
+  const plain = { DATA_DIR: folder, ENGINE: 'onnx', DEVICE: 'cpu', NETWORK: 'lite', THREADS: '1' };
+  const config = {
+    ...readConfig({ ...playground.environment, ...plain, ...environment }),
+    DISCORD_TOKEN: playground.token,
+  };
+  const never: BotOptions = {
+    signal: new AbortController().signal,
+    failed: (error) => {
+      throw error;
+    },
+  };
+  try {
+    const bot = await startBot(config, pino({ level: 'silent' }), { ...never, ...options });
+    return {
+      playground,
+      guild,
+      folder,
+      bot,
+      async close() {
+        await bot.stop();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
