@@ -27,7 +27,7 @@ describe('the gateway', () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await reply.waitFor('Painting');
-    stage.playground.discord.gateway.drop({ forget });
+    await stage.held(() => stage.playground.discord.gateway.drop({ forget }));
     await finished(reply);
     await waitUntil(() => stage.playground.discord.gateway.connected, 'the bot to come back');
     await finished(await ada.stylize(SMALL));
@@ -39,7 +39,7 @@ describe('Discord', () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await sketched(reply);
-    stage.playground.clock.advance(15 * 60_000 + 1000);
+    await stage.held(() => stage.playground.clock.advance(15 * 60_000 + 1000));
     await finished(reply);
     expect(requests(/PATCH .webhooks/, 401).length).toBeLessThanOrEqual(1);
     expect(requests(/PATCH .channels/, 200).length).toBeGreaterThan(0);
@@ -117,11 +117,13 @@ describe('somebody', () => {
 
   it('removes the bot from the server: it comes by the token, or not at all, and the bot lives on', async () => {
     await stage.start();
-    const [first, second] = [await ada.stylize(MIDDLE), await mona.stylize(SMALL)];
+    const first = await ada.stylize(MIDDLE);
     await sketched(first);
-    stage.playground.discord.kickBot(stage.guild);
+    const second = await mona.stylize(MIDDLE);
+    await second.waitFor('In the queue');
+    await stage.held(() => stage.playground.discord.kickBot(stage.guild));
     await finished(first);
-    stage.playground.clock.advance(15 * 60_000 + 1000);
+    await stage.held(() => stage.playground.clock.advance(15 * 60_000 + 1000));
     await waitUntil(() => stage.bot.said('delivered').length === 2, 'both to be settled');
     expect(second.text).not.toContain('Finished');
     expect(stage.bot.child.exitCode).toBeNull();

@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -69,6 +70,8 @@ export interface Stage {
   readonly folder: string;
   /** The process that runs now. */
   readonly bot: BotProcess;
+  /** Stops the worker in the middle of its work, so that nothing is painted while something is done. */
+  held<T>(action: () => T | Promise<T>): Promise<T>;
   /** Starts the bot (again), and waits until it listens. */
   start(environment?: Record<string, string>): Promise<BotProcess>;
   /** Ends everything. @throws Error where a request of the bot was not as Discord describes it. */
@@ -82,18 +85,28 @@ export async function openStage(environment: Record<string, string> = {}): Promi
   const playground = await Playground.start({ keep: Number.POSITIVE_INFINITY });
   const guild = playground.createGuild('The Studio');
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-e2e-'));
-  let bot: BotProcess | undefined;
+  const bots: BotProcess[] = [];
   const stage: Stage = {
     playground,
     guild,
     folder,
     get bot() {
+      const bot = bots.at(-1);
       if (bot === undefined) throw new Error('no bot was started');
       return bot;
     },
+    async held(action) {
+      const worker = stage.bot.workers.at(-1) as number;
+      process.kill(worker, 'SIGSTOP');
+      try {
+        return await action();
+      } finally {
+        process.kill(worker, 'SIGCONT');
+      }
+    },
     async start(more = {}) {
       const started = new BotProcess({ ...playground.environment, DATA_DIR: folder, ...environment, ...more });
-      bot = started;
+      bots.push(started);
       const ready = waitUntil(() => started.said('ready').length > 0, 'the bot to be ready', 30_000);
       const dead = started.ended.then(() => {
         throw new Error(`the bot ended: ${started.words.join('\n')}`);
@@ -102,7 +115,7 @@ export async function openStage(environment: Record<string, string> = {}): Promi
       return started;
     },
     async close() {
-      if (bot !== undefined) await bot.end('SIGKILL');
+      await Promise.all(bots.map((bot) => bot.end('SIGKILL')));
       await playground.stop();
       rmSync(folder, { recursive: true, force: true });
       const { checked, mismatches } = openApiAvailable ? checkRequests(playground.requests) : NOTHING;
@@ -128,6 +141,8 @@ export const style: File = { name: 'swirls.png', bytes: await drawSample('swirls
 export const SMALL = { content, style, size: 64, quality: 'draft' };
 /** A painting of some seconds. */
 export const MIDDLE = { content, style, size: 144, quality: 'standard' };
+/** A painting of which a member sees several pictures. */
+export const SLOW = { content, style, size: 240, quality: 'standard' };
 /** A painting that is long enough for something to happen to it. */
 export const LONG = { content, style, size: 256, quality: 'fine' };
 
@@ -137,6 +152,32 @@ export const finished = (reply: Reply, timeout?: number) => reply.waitFor('**Fin
 /** The first state of a reply that shows a picture. */
 export const sketched = (reply: Reply) =>
   reply.waitFor(({ text, files }) => text.includes('**Painting**') && files.length > 0);
+
+const percentIn = (text: string) => Number(/(\d+)%/.exec(text)?.[1]);
+
+/** How far the pictures of a reply were, in percent, each once. */
+export const percents = ({ history }: Pick<Reply, 'history'>): number[] => [
+  ...new Set(
+    history.filter(({ files, text }) => files.length > 0 && /%/.test(text)).map(({ text }) => percentIn(text)),
+  ),
+];
+
+/** A state with a second picture: the painting can go on from somewhere behind the first one. */
+export async function sketchedTwice(reply: Reply): Promise<void> {
+  const { text } = await sketched(reply);
+  const first = percentIn(text);
+  await reply.waitFor(({ text, files }) => files.length > 0 && percentIn(text) > first);
+}
+
+/** A port that nobody listens at. */
+export async function freePort(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return String(port);
+}
 
 /** How often the end of a reply was told. */
 export const endings = (reply: Reply) => reply.history.filter(({ text }) => text.includes('**Finished**')).length;

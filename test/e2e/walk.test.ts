@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readRecipe } from '../../src/images/index.js';
 import type { Actor } from '../../src/playground/actors.js';
-import { content, finished, LONG, openStage, SMALL, type Stage, style, waitUntil } from './stage.js';
+import { content, finished, LONG, openStage, SMALL, type Stage, style } from './stage.js';
 
 let stage: Stage;
 let ada: Actor;
@@ -35,16 +35,20 @@ describe('a painting', () => {
     expect(await metadataOf(done.files[0].bytes)).toMatchObject({ format: 'png', width: 160, height: 160 });
     expect(await readRecipe(done.files[0].bytes)).toMatchObject({ options: { strength: 70 } });
     const edits = reply.history.filter(({ text }) => text !== '');
-    for (const [i, { at }] of edits.entries()) if (i > 0) expect(at - edits[i - 1].at).toBeGreaterThanOrEqual(1900);
+    // Two seconds where they are sent; on its way one may be slower than the next.
+    for (const [i, { at }] of edits.entries()) if (i > 0) expect(at - edits[i - 1].at).toBeGreaterThanOrEqual(1000);
   });
 
   it('waits its turn, and says where it stands', async () => {
     const long = await ada.stylize(LONG);
     await long.waitFor('Painting');
-    const second = await mona.stylize(SMALL);
-    const third = await ada.stylize(SMALL);
-    expect((await second.waitFor('In the queue')).text).toContain('**1st** of');
-    expect((await third.waitFor('In the queue')).text).toContain('**2nd** of 2');
+    const [second, third] = await stage.held(async () => {
+      const next = await mona.stylize(SMALL);
+      await next.waitFor(/\*\*1st\*\* of 1/);
+      const last = await ada.stylize(SMALL);
+      await last.waitFor(/\*\*2nd\*\* of 2/);
+      return [next, last];
+    });
     await ada.press(long.message, 'Cancel');
     expect((await long.waitFor('Cancelled')).text).toContain(`<@${ada.id}> cancelled`);
     await Promise.all([finished(second), finished(third)]);
@@ -122,13 +126,12 @@ describe('buttons', () => {
   });
 
   it('delete a painting for its member and for a moderator, and for nobody else', async () => {
-    const eve = stage.playground.join('Eve', { guild: stage.guild });
     for (const who of [ada, mona]) {
+      const eve = stage.playground.join('Eve', { guild: stage.guild });
       const reply = await ada.stylize(SMALL);
       await finished(reply);
-      const refusal = await eve.press(reply.message, 'Delete');
-      expect((await refusal.waitFor('No painting')).text).toContain('Only the member who asked');
-      expect(refusal.message?.visibleTo).toBe(eve.id);
+      await eve.press(reply.message, 'Delete');
+      expect((await eve.waitForMessage('Only the member who asked')).visibleTo).toBe(eve.id);
       await who.press(reply.message, 'Delete');
       await reply.gone();
     }
@@ -137,15 +140,16 @@ describe('buttons', () => {
   it('cancel what waits, for its member and for a moderator, and for nobody else', async () => {
     const eve = stage.playground.join('Eve', { guild: stage.guild });
     const running = await ada.stylize(LONG);
-    const waiting = await ada.stylize(SMALL);
-    await waiting.waitFor('In the queue');
-    const refusal = await eve.press(waiting.message, 'Cancel');
-    await refusal.acknowledged();
-    await waitUntil(() => stage.bot.said('refused').length > 0, 'a refusal');
-    expect(waiting.text).toContain('In the queue');
-    await mona.press(waiting.message, 'Cancel');
-    expect((await waiting.waitFor('Cancelled')).text).toContain(`A moderator, <@${mona.id}>`);
     await running.waitFor('Painting');
+    await stage.held(async () => {
+      const waiting = await ada.stylize(SMALL);
+      await waiting.waitFor('In the queue');
+      await eve.press(waiting.message, 'Cancel');
+      await eve.waitForMessage('Only the member who asked');
+      expect(waiting.text).toContain('In the queue');
+      await mona.press(waiting.message, 'Cancel');
+      expect((await waiting.waitFor('Cancelled')).text).toContain(`A moderator, <@${mona.id}>`);
+    });
     await mona.press(running.message, 'Cancel');
     await running.waitFor('Cancelled');
   });
@@ -176,15 +180,18 @@ describe('the queue', () => {
   it('shows own paintings by name, those of others as counts, and to moderators whose they are', async () => {
     const running = await ada.stylize(LONG);
     await running.waitFor('Painting');
-    const waiting = await mona.stylize({ ...SMALL, content: { ...content, name: 'my_boat.png' } });
-    await waiting.waitFor('In the queue');
     const seenBy = async (who: Actor) => (await (await who.command('queue')).waitFor('The queue')).text;
-    const adas = await seenBy(ada);
-    expect(adas).toMatch(/Being painted\n- \[\*\*lighthouse × swirls\*\*\]\(https:\S+\) · \d+% · done <t:\d+:R>/);
-    expect(adas).toContain('Waiting\n- 1 painting of others');
-    const monas = await seenBy(mona);
-    expect(monas).toContain(`<@${ada.id}>`);
-    expect(monas).toContain('my\\_boat × swirls');
+    const waiting = await stage.held(async () => {
+      const reply = await mona.stylize({ ...SMALL, content: { ...content, name: 'my_boat.png' } });
+      await reply.waitFor('In the queue');
+      const adas = await seenBy(ada);
+      expect(adas).toMatch(/Being painted\n- \[\*\*lighthouse × swirls\*\*\]\(https:\S+\) · \d+% · done <t:\d+:R>/);
+      expect(adas).toContain('Waiting\n- 1 painting of others');
+      const monas = await seenBy(mona);
+      expect(monas).toContain(`<@${ada.id}>`);
+      expect(monas).toContain('my\\_boat × swirls');
+      return reply;
+    });
     await ada.press(running.message, 'Cancel');
     await finished(waiting);
     expect(await seenBy(ada)).toContain('Nobody waits');
@@ -202,12 +209,14 @@ describe('the queue', () => {
     await panel.waitFor('The queue');
     await mona.press(panel.message, 'Pause');
     await panel.waitFor('Paused in this server');
-    const [first, second] = [await ada.stylize(SMALL), await ada.stylize(SMALL)];
-    expect((await first.waitFor('In the queue')).text).toContain('paused by a moderator');
+    const first = await ada.stylize(SMALL);
+    await first.waitFor(/In the queue.*paused by a moderator/s);
+    const second = await ada.stylize(SMALL);
     await second.waitFor('In the queue');
     const fuller = await mona.command('queue');
     await fuller.waitFor('lighthouse × swirls');
     const [menu] = fuller.sight.selects;
+    expect(menu.options).toHaveLength(2);
     await mona.choose(fuller.message, 'Take one out…', [menu.options[0].value]);
     await first.waitFor('Cancelled');
     await mona.press(fuller.message, 'Resume');
