@@ -93,6 +93,11 @@ export class Gateway {
     if (forget) this.#sessions.clear();
   }
 
+  /** Ends every connection for a reason: https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway */
+  end(code: GatewayCloseCodes): void {
+    for (const { socket } of this.#sessions.values()) socket?.close(code);
+  }
+
   /** Asks the bot to connect anew. */
   reconnect(): void {
     for (const { socket } of this.#sessions.values()) send(socket, { op: GatewayOpcodes.Reconnect, d: null });
