@@ -248,6 +248,9 @@ describe('a job', () => {
     await jobs.setReply(before.id, { message: 'moved while painted' });
     await jobs.setReply(waiting.id, { message: 'moved while waiting' });
     expect(jobs.overview().waiting[0].job.reply).toEqual({ message: 'moved while waiting' });
+    // Meant for an address that is not the newest any more.
+    await jobs.setReply(waiting.id, { message: 'too late' }, before.reply);
+    expect(jobs.overview().waiting[0].job.reply).toEqual({ message: 'moved while waiting' });
     let tries = 0;
     house.delivery.answer = async ({ id }) => {
       if (id !== before.id || ++tries > 1) return true;
