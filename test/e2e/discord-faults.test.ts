@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/playground/actors.js';
-import { endings, finished, LONG, MIDDLE, openStage, SMALL, type Stage, sketched, waitUntil } from './stage.js';
+import { endings, finished, LONG, MIDDLE, openStage, SMALL, type Stage, waitUntil } from './stage.js';
 
 let stage: Stage;
 let ada: Actor;
@@ -26,8 +26,7 @@ describe('the gateway', () => {
   ])('%s during a painting', async (_, forget) => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
-    await reply.waitFor('Painting');
-    await stage.held(() => stage.playground.discord.gateway.drop({ forget }));
+    await stage.heldAtSketch(reply, () => stage.playground.discord.gateway.drop({ forget }));
     await finished(reply);
     await waitUntil(() => stage.playground.discord.gateway.connected, 'the bot to come back');
     await finished(await ada.stylize(SMALL));
@@ -38,8 +37,7 @@ describe('Discord', () => {
   it('lets the token expire during a painting: the channel is used, and the token never again', async () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
-    await sketched(reply);
-    await stage.held(() => stage.playground.clock.advance(15 * 60_000 + 1000));
+    await stage.heldAtSketch(reply, () => stage.playground.clock.advance(15 * 60_000 + 1000));
     await finished(reply);
     expect(requests(/PATCH .webhooks/, 401).length).toBeLessThanOrEqual(1);
     expect(requests(/PATCH .channels/, 200).length).toBeGreaterThan(0);
@@ -49,9 +47,10 @@ describe('Discord', () => {
   it('does not let the reply be changed any more: the painting comes in a new message with a link', async () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
-    await sketched(reply);
-    stage.playground.faults.forbidden = /PATCH .channels/;
-    stage.playground.clock.advance(16 * 60_000);
+    await stage.heldAtSketch(reply, () => {
+      stage.playground.faults.forbidden = /PATCH .channels/;
+      stage.playground.clock.advance(16 * 60_000);
+    });
     const painting = await ada.waitForMessage(/lets me change .*channels.*\n-# strength/);
     expect(painting.attachments).toHaveLength(1);
     expect(ada.messages.filter(({ attachments }) => attachments.length > 0)).toHaveLength(2);
@@ -60,11 +59,12 @@ describe('Discord', () => {
   it('loses an answer on its way: the painting is not sent twice', async () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
-    await sketched(reply);
-    stage.playground.faults.forbidden = /PATCH .channels/;
-    stage.playground.clock.advance(16 * 60_000);
-    stage.playground.faults.routes = /POST .channels/;
-    stage.playground.faults.lostAnswers = 1;
+    await stage.heldAtSketch(reply, () => {
+      stage.playground.faults.forbidden = /PATCH .channels/;
+      stage.playground.clock.advance(16 * 60_000);
+      stage.playground.faults.routes = /POST .channels/;
+      stage.playground.faults.lostAnswers = 1;
+    });
     await waitUntil(() => stage.bot.said('delivered').length === 1, 'the painting to be delivered');
     expect(ada.messages.filter(({ attachments }) => attachments.length > 0)).toHaveLength(2);
   });
@@ -88,9 +88,10 @@ describe('Discord', () => {
   it('answers 503 for twenty seconds, and breaks connections', async () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
-    await sketched(reply);
-    stage.playground.faults.unavailableUntil = stage.playground.clock.now() + 20_000;
-    stage.playground.faults.resets = 5;
+    await stage.heldAtSketch(reply, () => {
+      stage.playground.faults.unavailableUntil = stage.playground.clock.now() + 20_000;
+      stage.playground.faults.resets = 5;
+    });
     await finished(reply);
     expect(endings(reply)).toBe(1);
   });
@@ -100,8 +101,7 @@ describe('somebody', () => {
   it('deletes the message during the painting: it is given up, and the next one painted', async () => {
     await stage.start();
     const reply = await ada.stylize(LONG);
-    await sketched(reply);
-    if (reply.message !== undefined) mona.deleteMessage(reply.message);
+    await stage.heldAtSketch(reply, () => reply.message && mona.deleteMessage(reply.message));
     await finished(await ada.stylize(SMALL));
     expect(readdirSync(join(stage.folder, 'checkpoints'))).toEqual([]);
   });
@@ -109,8 +109,7 @@ describe('somebody', () => {
   it('deletes the channel during the painting: it comes as a direct message', async () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
-    await sketched(reply);
-    stage.playground.discord.deleteChannel(ada.channel);
+    await stage.heldAtSketch(reply, () => stage.playground.discord.deleteChannel(ada.channel));
     const painting = await ada.direct().waitForMessage(/I cannot write where you asked/);
     expect(painting.attachments).toHaveLength(1);
   });
@@ -118,12 +117,18 @@ describe('somebody', () => {
   it('removes the bot from the server: it comes by the token, or not at all, and the bot lives on', async () => {
     await stage.start();
     const first = await ada.stylize(MIDDLE);
-    await sketched(first);
-    const second = await mona.stylize(MIDDLE);
-    await second.waitFor('In the queue');
-    await stage.held(() => stage.playground.discord.kickBot(stage.guild));
-    await finished(first);
-    await stage.held(() => stage.playground.clock.advance(15 * 60_000 + 1000));
+    const second = await stage.heldAtSketch(first, async () => {
+      const next = await mona.stylize(MIDDLE);
+      await next.waitFor('In the queue');
+      stage.playground.discord.kickBot(stage.guild);
+      return next;
+    });
+    // The second is begun while the first is on its way; it is held until the first has come and the tokens are dead.
+    await waitUntil(() => stage.bot.said('started').length === 2, 'the second to be begun');
+    await stage.held(async () => {
+      await finished(first);
+      stage.playground.clock.advance(15 * 60_000 + 1000);
+    });
     await waitUntil(() => stage.bot.said('delivered').length === 2, 'both to be settled');
     expect(second.text).not.toContain('Finished');
     expect(stage.bot.child.exitCode).toBeNull();
@@ -132,9 +137,10 @@ describe('somebody', () => {
   it('takes the right to write away after the token has expired: it comes as a direct message', async () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
-    await sketched(reply);
-    stage.guild.botPermissions = (stage.guild.botPermissions ?? 0n) & ~PermissionFlagsBits.ViewChannel;
-    stage.playground.clock.advance(15 * 60_000 + 1000);
+    await stage.heldAtSketch(reply, () => {
+      stage.guild.botPermissions = (stage.guild.botPermissions ?? 0n) & ~PermissionFlagsBits.ViewChannel;
+      stage.playground.clock.advance(15 * 60_000 + 1000);
+    });
     await ada.direct().waitForMessage(/I cannot write where you asked/);
   });
 });

@@ -1,7 +1,7 @@
 /** A local Discord with people in it, and the real bot as a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { Playground } from '../../src/playground/playground.js';
 import type { File, GuildRecord } from '../../src/playground/records.js';
 import type { Reply } from '../../src/playground/reply.js';
+import type { Sight } from '../../src/playground/sight.js';
 import { drawSample } from '../../src/samples/index.js';
 import { checkRequests, OPEN_API_MISSING, openApiAvailable } from '../playground/openapi.js';
 
@@ -72,6 +73,11 @@ export interface Stage {
   readonly bot: BotProcess;
   /** Stops the worker in the middle of its work, so that nothing is painted while something is done. */
   held<T>(action: () => T | Promise<T>): Promise<T>;
+  /**
+   * As `held`, from a picture on that was not shown before: the first one, or the next. There is one where the painting goes on for
+   * two seconds, and then it cannot end before `action` has, however fast the machine.
+   */
+  heldAtSketch<T>(reply: Reply, action: () => T | Promise<T>): Promise<T>;
   /** Starts the bot (again), and waits until it listens. */
   start(environment?: Record<string, string>): Promise<BotProcess>;
   /** Ends everything. @throws Error where a request of the bot was not as Discord describes it. */
@@ -86,6 +92,7 @@ export async function openStage(environment: Record<string, string> = {}): Promi
   const guild = playground.createGuild('The Studio');
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-e2e-'));
   const bots: BotProcess[] = [];
+  let dataFolder = folder;
   const stage: Stage = {
     playground,
     guild,
@@ -101,11 +108,26 @@ export async function openStage(environment: Record<string, string> = {}): Promi
       try {
         return await action();
       } finally {
-        process.kill(worker, 'SIGCONT');
+        goOn(worker);
       }
     },
+    async heldAtSketch(reply, action) {
+      const isSketch = ({ text, files }: Sight) => files.length > 0 && /\d%/.test(text);
+      const shown = reply.history.findLastIndex(isSketch) + 1;
+      const { buttons } = await reply.waitFor(({ buttons }) => buttons.length > 0);
+      const snapshot = join(dataFolder, 'checkpoints', `${buttons[0].customId.split(':')[2]}.png`);
+      const known = shown > 0 ? writtenAt(snapshot) : undefined;
+      // The picture is sent to the member as the snapshot is written.
+      await waitUntil(() => ![undefined, known].includes(writtenAt(snapshot)), 'a snapshot on disk');
+      return stage.held(async () => {
+        await reply.waitFor(() => reply.history.slice(shown).some(isSketch));
+        return action();
+      });
+    },
     async start(more = {}) {
-      const started = new BotProcess({ ...playground.environment, DATA_DIR: folder, ...environment, ...more });
+      const settings = { ...playground.environment, DATA_DIR: folder, ...environment, ...more };
+      dataFolder = settings.DATA_DIR;
+      const started = new BotProcess(settings);
       bots.push(started);
       const ready = waitUntil(() => started.said('ready').length > 0, 'the bot to be ready', 30_000);
       const dead = started.ended.then(() => {
@@ -126,6 +148,18 @@ export async function openStage(environment: Record<string, string> = {}): Promi
   return stage;
 }
 
+/** A worker that was killed meanwhile stays where it is. */
+function goOn(worker: number): void {
+  try {
+    process.kill(worker, 'SIGCONT');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Undefined where there is no such file. */
+const writtenAt = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+
 export async function waitUntil(holds: () => boolean, wanted: string, timeout = 60_000): Promise<void> {
   const until = Date.now() + timeout;
   while (!holds()) {
@@ -139,10 +173,10 @@ export const style: File = { name: 'swirls.png', bytes: await drawSample('swirls
 
 /** A painting of a second. */
 export const SMALL = { content, style, size: 64, quality: 'draft' };
-/** A painting of some seconds. */
-export const MIDDLE = { content, style, size: 144, quality: 'standard' };
+/** A painting of some seconds, with a picture before the last. */
+export const MIDDLE = { content, style, size: 112, quality: 'standard' };
 /** A painting of which a member sees several pictures. */
-export const SLOW = { content, style, size: 240, quality: 'standard' };
+export const SLOW = { content, style, size: 208, quality: 'standard' };
 /** A painting that is long enough for something to happen to it. */
 export const LONG = { content, style, size: 256, quality: 'fine' };
 
@@ -161,13 +195,6 @@ export const percents = ({ history }: Pick<Reply, 'history'>): number[] => [
     history.filter(({ files, text }) => files.length > 0 && /%/.test(text)).map(({ text }) => percentIn(text)),
   ),
 ];
-
-/** A state with a second picture: the painting can go on from somewhere behind the first one. */
-export async function sketchedTwice(reply: Reply): Promise<void> {
-  const { text } = await sketched(reply);
-  const first = percentIn(text);
-  await reply.waitFor(({ text, files }) => files.length > 0 && percentIn(text) > first);
-}
 
 /** A port that nobody listens at. */
 export async function freePort(): Promise<string> {
