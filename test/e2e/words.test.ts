@@ -103,8 +103,8 @@ describe('the limits', () => {
         expect((await reply.waitFor(/No painting|没有画成/)).text).toContain(words);
         expect(reply.message?.visibleTo).toBe(who.id);
       }
+      await ada.press(running[0].message, 'Cancel');
     });
-    await ada.press(running[0].message, 'Cancel');
     for (const reply of running.slice(1)) await reply.waitFor(/Finished|画好了/);
   });
 });
@@ -149,9 +149,10 @@ describe('what belongs to somebody else', () => {
 });
 
 it('the whole walk is in the language of the member', async () => {
-  const reply = await wei.stylize({ ...SMALL, size: 128, quality: 'fine' });
+  const reply = await wei.stylize({ ...SMALL, size: 112, quality: 'standard' });
+  await stage.heldAtSketch(reply, () => {});
   const done = await reply.waitFor('画好了');
-  expect(done.text).toMatch(/强度 50 · 精细 · 风格的颜色\n-# 128 × 128 像素 · lite/);
+  expect(done.text).toMatch(/强度 50 · 标准 · 风格的颜色\n-# 112 × 112 像素 · lite/);
   expect(done.buttons.map(({ label }) => label)).toEqual(['再画一次', '更强', '更弱', '保留颜色', '编辑', '删除']);
   expect(reply.history.some(({ text }) => /正在绘制.*\n-# 第 \d\/\d 级 · <t:\d+:R>完成/.test(text))).toBe(true);
   const window = await wei.press(reply.message, '编辑');
