@@ -6,20 +6,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/playground/actors.js';
 import type { Reply } from '../../src/playground/reply.js';
-import {
-  endings,
-  finished,
-  LONG,
-  MIDDLE,
-  openStage,
-  percents,
-  SLOW,
-  SMALL,
-  type Stage,
-  sketched,
-  sketchedTwice,
-  waitUntil,
-} from './stage.js';
+import { endings, finished, LONG, MIDDLE, openStage, percents, SLOW, SMALL, type Stage, waitUntil } from './stage.js';
 
 let stage: Stage;
 let ada: Actor;
@@ -36,12 +23,13 @@ afterEach(async () => {
   await stage.close();
 });
 
-/** What is seen from now on is further than the first picture was: where one that begins anew would be. */
+/** What is seen from now on, and something is, is further than the first picture was: where one that begins anew would be. */
 function expectToGoOn(reply: Reply): () => void {
   const [first] = percents(reply);
   const seen = reply.history.length;
   return () => {
     const later = percents({ history: reply.history.slice(seen) });
+    expect(later).not.toEqual([]);
     expect(Math.min(...later)).toBeGreaterThan(first);
   };
 }
@@ -50,9 +38,8 @@ describe('the worker', () => {
   it('is killed: the painting goes on from its last snapshot in a new one', async () => {
     const bot = await stage.start();
     const reply = await ada.stylize(SLOW);
-    await sketchedTwice(reply);
+    await stage.heldAtSketch(reply, () => process.kill(bot.workers[0], 'SIGKILL'));
     const goesOn = expectToGoOn(reply);
-    process.kill(bot.workers[0], 'SIGKILL');
     await finished(reply);
     expect(bot.said('the worker was lost; trying once more')).toHaveLength(1);
     expect(bot.workers).toHaveLength(2);
@@ -63,9 +50,12 @@ describe('the worker', () => {
   it('is killed twice: the painting fails with words and a report, and the next one is painted', async () => {
     const bot = await stage.start();
     const reply = await ada.stylize(LONG);
-    const next = await mona.stylize(SMALL);
-    await sketched(reply);
-    process.kill(bot.workers[0], 'SIGKILL');
+    const next = await stage.heldAtSketch(reply, async () => {
+      const waiting = await mona.stylize(SMALL);
+      await waiting.waitFor('In the queue');
+      process.kill(bot.workers[0], 'SIGKILL');
+      return waiting;
+    });
     await waitUntil(() => bot.workers.length === 2, 'another worker');
     process.kill(bot.workers[1], 'SIGKILL');
     const { text } = await reply.waitFor('No painting');
@@ -81,9 +71,8 @@ describe('the bot', () => {
     await stage.start();
     const people = stage.playground.crowd(4, { guild: stage.guild });
     const running = await ada.stylize(SLOW);
-    await sketchedTwice(running);
     const waiting: { reply: Reply; person: number }[] = [];
-    await stage.held(async () => {
+    await stage.heldAtSketch(running, async () => {
       for (let i = 0; i < 20; i++) {
         // One has eight, one has seven, two have a few.
         const person = [0, 0, 1, 1, 0, 1, 2, 0, 3, 1][i % 10];
@@ -113,9 +102,11 @@ describe('the bot', () => {
   it('is stopped: it leaves within ten seconds and goes on where it was', async () => {
     await stage.start();
     const reply = await ada.stylize(SLOW);
-    await sketchedTwice(reply);
-    const stopped = Date.now();
-    expect(await stage.bot.end('SIGTERM')).toEqual({ code: 0, signal: null });
+    const stopped = await stage.heldAtSketch(reply, () => {
+      stage.bot.child.kill('SIGTERM');
+      return Date.now();
+    });
+    expect(await stage.bot.ended).toEqual({ code: 0, signal: null });
     expect(Date.now() - stopped).toBeLessThan(10_000);
     const goesOn = expectToGoOn(reply);
     await stage.start();
@@ -127,10 +118,9 @@ describe('the bot', () => {
   it('finds its snapshot damaged: it begins anew', async () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
-    await sketched(reply);
     const folder = join(stage.folder, 'checkpoints');
-    await waitUntil(() => readdirSync(folder).some((name) => name.endsWith('.png')), 'a snapshot on disk');
-    await stage.bot.end('SIGKILL');
+    await stage.heldAtSketch(reply, () => stage.bot.end('SIGKILL'));
+    expect(readdirSync(folder)).not.toEqual([]);
     for (const name of readdirSync(folder)) writeFileSync(join(folder, name), 'ruined');
     await stage.start();
     await finished(reply);
@@ -154,6 +144,7 @@ describe('the disk', () => {
     for (const reply of replies) await reply.acknowledged();
     const [about] = [await ada.command('about')];
     await about.waitFor('Brushwork');
+    // As long as Discord would have waited for the first word.
     await new Promise((resolve) => setTimeout(resolve, 3000));
     backup.exec('COMMIT');
     backup.close();
@@ -176,17 +167,18 @@ describe('the disk', () => {
     unmount = () => void execFileSync('umount', ['-l', folder]);
     await stage.start({ DATA_DIR: folder });
     const before = await ada.stylize(MIDDLE);
-    await sketched(before);
-    const filler = join(folder, 'filler');
-    for (let i = 0, room = 1 << 20; room > 512; i++)
-      try {
-        writeFileSync(`${filler}${i}`, Buffer.alloc(room));
-      } catch {
-        rmSync(`${filler}${i}`, { force: true });
-        room /= 2;
-      }
-    const refused = await mona.stylize(SMALL);
-    expect((await refused.waitFor('No painting')).text).toContain('I cannot write to my disk');
+    await stage.heldAtSketch(before, async () => {
+      const filler = join(folder, 'filler');
+      for (let i = 0, room = 1 << 20; room > 512; i++)
+        try {
+          writeFileSync(`${filler}${i}`, Buffer.alloc(room));
+        } catch {
+          rmSync(`${filler}${i}`, { force: true });
+          room /= 2;
+        }
+      const refused = await mona.stylize(SMALL);
+      expect((await refused.waitFor('No painting')).text).toContain('I cannot write to my disk');
+    });
     for (const name of readdirSync(folder)) if (name.startsWith('filler')) rmSync(join(folder, name));
     await finished(before);
     await finished(await mona.stylize(SMALL));
