@@ -30,7 +30,8 @@ interface Recorded {
   losses: { iteration: number; total: number; content: number; style: number; gradient_norm?: number }[];
 }
 
-describe.skipIf(missing)(`the reference data${why}`, async () => {
+// Hundreds of evaluations of VGG-16: half a minute each, and minutes on a machine that is busy.
+describe.skipIf(missing)(`the reference data${why}`, { timeout: 400_000 }, async () => {
   const engine = await createOnnxEngine({ device: 'cpu' });
   const vgg16 = missing ? ({} as Network) : await readVgg16();
   afterAll(() => engine.dispose());
