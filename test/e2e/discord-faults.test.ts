@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/playground/actors.js';
-import { endings, finished, LONG, MIDDLE, openStage, SMALL, type Stage, waitUntil } from './stage.js';
+import { endings, finished, LONG, MIDDLE, openStage, PATIENCE, SMALL, type Stage, waitUntil } from './stage.js';
 
 let stage: Stage;
 let ada: Actor;
@@ -51,7 +51,7 @@ describe('Discord', () => {
       stage.playground.faults.forbidden = /PATCH .channels/;
       stage.playground.clock.advance(16 * 60_000);
     });
-    const painting = await ada.waitForMessage(/lets me change .*channels.*\n-# strength/);
+    const painting = await ada.waitForMessage(/lets me change .*channels.*\n-# strength/, PATIENCE);
     expect(painting.attachments).toHaveLength(1);
     expect(ada.messages.filter(({ attachments }) => attachments.length > 0)).toHaveLength(2);
   });
@@ -110,7 +110,7 @@ describe('somebody', () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => stage.playground.discord.deleteChannel(ada.channel));
-    const painting = await ada.direct().waitForMessage(/I cannot write where you asked/);
+    const painting = await ada.direct().waitForMessage(/I cannot write where you asked/, PATIENCE);
     expect(painting.attachments).toHaveLength(1);
   });
 
@@ -141,6 +141,6 @@ describe('somebody', () => {
       stage.guild.botPermissions = (stage.guild.botPermissions ?? 0n) & ~PermissionFlagsBits.ViewChannel;
       stage.playground.clock.advance(15 * 60_000 + 1000);
     });
-    await ada.direct().waitForMessage(/I cannot write where you asked/);
+    await ada.direct().waitForMessage(/I cannot write where you asked/, PATIENCE);
   });
 });

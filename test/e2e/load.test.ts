@@ -35,7 +35,7 @@ const jobOf = ({ job }: LogLine) => job as string;
 const percentile = (sorted: readonly number[], part: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
 
-it('is answered in time, painted for in turn, or refused with words', { timeout: 420_000 }, async () => {
+it('is answered in time, painted for in turn, or refused with words', { timeout: 660_000 }, async () => {
   const people = stage.playground.crowd(PEOPLE, { guild: stage.guild });
   // Each sends all of theirs before the next one comes: first come, first served would be unfair.
   const order = people.flatMap((person) => Array.from({ length: EACH }, () => person));

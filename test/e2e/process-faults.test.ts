@@ -85,7 +85,7 @@ describe('the bot', () => {
     const goesOn = expectToGoOn(running);
     const messages = ada.messages.length;
     const bot = await stage.start();
-    await Promise.all([running, ...waiting.map(({ reply }) => reply)].map((reply) => finished(reply, 110_000)));
+    await Promise.all([running, ...waiting.map(({ reply }) => reply)].map((reply) => finished(reply)));
     expect([running, ...waiting.map(({ reply }) => reply)].map(endings)).toEqual(Array(21).fill(1));
     expect(ada.messages.length).toBe(messages);
     goesOn();

@@ -7,12 +7,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { vi } from 'vitest';
 import { Playground } from '../../src/playground/playground.js';
 import type { File, GuildRecord } from '../../src/playground/records.js';
 import type { Reply } from '../../src/playground/reply.js';
 import type { Sight } from '../../src/playground/sight.js';
 import { drawSample } from '../../src/samples/index.js';
 import { checkRequests, OPEN_API_MISSING, openApiAvailable } from '../playground/openapi.js';
+
+/** For what takes a painting or more, in milliseconds: a machine may be slow, and others be at work on it. */
+export const PATIENCE = 240_000;
+vi.setConfig({ testTimeout: PATIENCE + 60_000, hookTimeout: 120_000 });
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -129,7 +134,7 @@ export async function openStage(environment: Record<string, string> = {}): Promi
       dataFolder = settings.DATA_DIR;
       const started = new BotProcess(settings);
       bots.push(started);
-      const ready = waitUntil(() => started.said('ready').length > 0, 'the bot to be ready', 30_000);
+      const ready = waitUntil(() => started.said('ready').length > 0, 'the bot to be ready');
       const dead = started.ended.then(() => {
         throw new Error(`the bot ended: ${started.words.join('\n')}`);
       });
@@ -160,7 +165,7 @@ function goOn(worker: number): void {
 /** Undefined where there is no such file. */
 const writtenAt = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 
-export async function waitUntil(holds: () => boolean, wanted: string, timeout = 60_000): Promise<void> {
+export async function waitUntil(holds: () => boolean, wanted: string, timeout = PATIENCE): Promise<void> {
   const until = Date.now() + timeout;
   while (!holds()) {
     if (Date.now() > until) throw new Error(`waited ${timeout} ms for ${wanted}`);
@@ -181,11 +186,7 @@ export const SLOW = { content, style, size: 208, quality: 'standard' };
 export const LONG = { content, style, size: 256, quality: 'fine' };
 
 /** The last state of a reply, once it is finished. */
-export const finished = (reply: Reply, timeout?: number) => reply.waitFor('**Finished**', timeout);
-
-/** The first state of a reply that shows a picture. */
-export const sketched = (reply: Reply) =>
-  reply.waitFor(({ text, files }) => text.includes('**Painting**') && files.length > 0);
+export const finished = (reply: Reply) => reply.waitFor('**Finished**', PATIENCE);
 
 const percentIn = (text: string) => Number(/(\d+)%/.exec(text)?.[1]);
 

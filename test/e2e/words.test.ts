@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/playground/actors.js';
 import { flat, ftyp, gifOfFrames, gradient, pngThatClaims } from '../images/pictures.js';
-import { content, finished, LONG, openStage, SMALL, type Stage, style } from './stage.js';
+import { content, finished, LONG, openStage, PATIENCE, SMALL, type Stage, style } from './stage.js';
 
 let stage: Stage;
 let ada: Actor;
@@ -105,7 +105,7 @@ describe('the limits', () => {
       }
       await ada.press(running[0].message, 'Cancel');
     });
-    for (const reply of running.slice(1)) await reply.waitFor(/Finished|画好了/);
+    for (const reply of running.slice(1)) await reply.waitFor(/Finished|画好了/, PATIENCE);
   });
 });
 
@@ -151,7 +151,7 @@ describe('what belongs to somebody else', () => {
 it('the whole walk is in the language of the member', async () => {
   const reply = await wei.stylize({ ...SMALL, size: 112, quality: 'standard' });
   await stage.heldAtSketch(reply, () => {});
-  const done = await reply.waitFor('画好了');
+  const done = await reply.waitFor('画好了', PATIENCE);
   expect(done.text).toMatch(/强度 50 · 标准 · 风格的颜色\n-# 112 × 112 像素 · lite/);
   expect(done.buttons.map(({ label }) => label)).toEqual(['再画一次', '更强', '更弱', '保留颜色', '编辑', '删除']);
   expect(reply.history.some(({ text }) => /正在绘制.*\n-# 第 \d\/\d 级 · <t:\d+:R>完成/.test(text))).toBe(true);
