@@ -1,6 +1,7 @@
 /** Opens a port, or says in a sentence why not. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import { createServer } from 'node:net';
 import { firstLine, UserError } from './user-error.js';
 
 /**
@@ -20,4 +21,13 @@ export async function listen(server: Server, port: number, host: string, variabl
       { cause },
     );
   }
+}
+
+/** A port of this machine that nobody listens at now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { type RunningBot, startBot } from './bot.js';
 import { type Config, readConfig } from './config.js';
+import { freePort } from './listen.js';
 import { createLog } from './log.js';
 import { Playground } from './playground/playground.js';
 import { furnish } from './playground/scene.js';
@@ -31,11 +32,14 @@ try {
 async function withDiscord(config: Config, log: Logger): Promise<Config & { readonly DISCORD_TOKEN: string }> {
   const { DISCORD_TOKEN, PLAYGROUND_PORT } = config;
   if (DISCORD_TOKEN !== undefined) return { ...config, DISCORD_TOKEN };
-  const playground = await Playground.start({ port: PLAYGROUND_PORT });
+  // The page shows how the bot is, so the bot has to tell it somewhere.
+  const { HEALTH_HOST, HEALTH_PORT = await freePort() } = config;
+  const health = `http://${HEALTH_HOST}:${HEALTH_PORT}`;
+  const playground = await Playground.start({ port: PLAYGROUND_PORT, health });
   furnish(playground);
-  log.info({ url: playground.url }, 'there is no DISCORD_TOKEN, so a local Discord is open');
+  log.info({ url: playground.url }, `there is no DISCORD_TOKEN; open ${playground.url} for a Discord of its own`);
   const { DISCORD_CDN, ...access } = playground.environment;
-  return { ...config, ...access, DISCORD_CDN: [DISCORD_CDN] };
+  return { ...config, ...access, HEALTH_PORT, DISCORD_CDN: [DISCORD_CDN] };
 }
 
 async function stop(): Promise<void> {

@@ -8,13 +8,13 @@ import {
   type LocaleString,
   PermissionFlagsBits,
 } from 'discord.js';
-import { type OptionValue, typeOptions } from './command-options.js';
+import { type OptionValue, typeOptions, typePartly } from './command-options.js';
 import type { Discord } from './discord.js';
 import { type Asking, contextOf, createInteraction } from './interactions.js';
+import { resolveMentions, SELECT_KINDS, showPartial } from './mentions.js';
 import { createMessage, deleteMessage } from './messages.js';
 import { type Answer, answerModal } from './modal-answers.js';
 import { NotPossible } from './not-possible.js';
-import { showMember } from './present.js';
 import type { ChannelRecord, Command, File, GuildRecord, MemberRecord, MessageRecord } from './records.js';
 import { Reply, says, until, type Wanted } from './reply.js';
 import { componentsOf, look } from './sight.js';
@@ -86,8 +86,19 @@ export class Actor {
     const { id, type } = this.#find(root, ApplicationCommandType.ChatInput, `/${name}`);
     const command = this.#discord.commands.find((each) => each.id === id) as Command;
     const typed = await typeOptions(command, name, options, (file) => this.#discord.cdn.upload(file));
-    const data = { id, name: root, type, options: typed.options, resolved: resolved(typed.attachments) };
+    const mentioned = resolveMentions(this.#discord, this.#place, typed.mentions);
+    const found = { ...resolved(typed.attachments), ...mentioned };
+    const data = { id, name: root, type, options: typed.options, resolved: found };
     return this.#interact(InteractionType.ApplicationCommand, data, { about: { name, command_type: type } });
+  }
+
+  /** Asks for suggestions. @param name "queue pause" for a subcommand. @param focused the option that is being typed. */
+  async autocomplete(name: string, options: Record<string, OptionValue>, focused: string): Promise<Reply> {
+    const [root] = name.split(' ');
+    const { id, type } = this.#find(root, ApplicationCommandType.ChatInput, `/${name}`);
+    const command = this.#discord.commands.find((each) => each.id === id) as Command;
+    const data = { id, name: root, type, options: typePartly(command, name, options, focused) };
+    return this.#interact(InteractionType.ApplicationCommandAutocomplete, data, {});
   }
 
   /** "Apps" on a message. */
@@ -104,8 +115,7 @@ export class Actor {
   async userCommand(name: string, target: MemberRecord): Promise<Reply> {
     const { id, type } = this.#find(name, ApplicationCommandType.User);
     const { user } = target;
-    const { user: _, deaf: __, mute: ___, ...member } = showMember(target, this.#discord.clock.now()) as FullMember;
-    const partial = { ...member, permissions: target.permissions.toString() };
+    const partial = showPartial(target, this.#discord.clock.now());
     const people = { users: { [user.id]: user }, members: { [user.id]: partial } };
     const data = { id, name, type, target_id: user.id, resolved: people };
     const about = { name, command_type: type, target_user: user };
@@ -132,6 +142,8 @@ export class Actor {
    * @throws NotPossible where there is nothing like this to choose.
    */
   async choose(message: MessageRecord | undefined, select: string, values: readonly string[]): Promise<Reply> {
+    const picked = await this.#pick(this.#mustSee(message), select, values);
+    if (picked !== undefined) return picked;
     const { selects } = look(this.#discord, this.#mustSee(message));
     const found = selects.find(({ customId, placeholder }) => customId === select || placeholder === select);
     if (message === undefined || found === undefined || found.disabled)
@@ -153,8 +165,10 @@ export class Actor {
   async submitModal(opened: Reply, answers: Record<string, Answer> = {}): Promise<Reply> {
     const { modal, record } = opened;
     if (modal === undefined) throw new NotPossible('No modal was opened.');
-    const { components, attachments } = await answerModal(modal, answers, (file) => this.#discord.cdn.upload(file));
-    const data = { custom_id: modal.custom_id, components, resolved: resolved(attachments) };
+    const answered = await answerModal(modal, answers, (file) => this.#discord.cdn.upload(file));
+    const { components, attachments, mentions } = answered;
+    const found = { ...resolved(attachments), ...resolveMentions(this.#discord, this.#place, mentions) };
+    const data = { custom_id: modal.custom_id, components, resolved: found };
     const about = { triggering_interaction_metadata: record.metadata };
     return this.#interact(InteractionType.ModalSubmit, data, { source: record.source, about });
   }
@@ -186,6 +200,21 @@ export class Actor {
       () => `a message: ${wanted}`,
     );
     return find() as MessageRecord;
+  }
+
+  /** A choice of people, roles or channels; undefined where the menu is of another kind. @throws NotPossible */
+  async #pick(message: MessageRecord, select: string, values: readonly string[]): Promise<Reply | undefined> {
+    const menu = componentsOf(message).find(
+      ({ type, custom_id, placeholder }) => type in SELECT_KINDS && (custom_id === select || placeholder === select),
+    );
+    if (menu === undefined) return undefined;
+    const { type, custom_id = '', disabled = false, min_values: least = 1, max_values: most = 1 } = menu;
+    if (disabled) throw new NotPossible(`The menu "${select}" is not to be used now.`);
+    if (values.length < least || values.length > most)
+      throw new NotPossible(`${values.length} were chosen; ${least} to ${most} can be.`);
+    const mentions = values.map((id) => ({ kind: SELECT_KINDS[type], id }));
+    const found = resolveMentions(this.#discord, this.#place, mentions);
+    return this.#use(message, custom_id, { component_type: type, values, resolved: found });
   }
 
   #mustSee(message: MessageRecord | undefined): MessageRecord {
@@ -223,12 +252,6 @@ export class Actor {
     const asking = { ...this.#place, ...more, type, data, member: this.member };
     return new Reply(this.#discord, createInteraction(this.#discord, asking));
   }
-}
-
-interface FullMember {
-  readonly user: unknown;
-  readonly deaf: boolean;
-  readonly mute: boolean;
 }
 
 /** Attachments as an interaction carries them: by id. */

@@ -15,6 +15,11 @@ export class Clock {
     return Date.now() + this.#offset;
   }
 
+  /** Milliseconds before the time of this machine. */
+  get ahead(): number {
+    return this.#offset;
+  }
+
   /** Runs a function when a time has come; earlier when the clock is moved past it. */
   at(time: number, ring: () => void): void {
     this.#alarms.push({ at: time, ring });

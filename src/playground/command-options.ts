@@ -1,5 +1,6 @@
 /** Options of a command as a person types them, checked as a client checks them. */
 import { type APIApplicationCommandOption, type APIAttachment, ApplicationCommandOptionType } from 'discord.js';
+import { type Mention, OPTION_KINDS } from './mentions.js';
 import { NotPossible } from './not-possible.js';
 import type { Command, File } from './records.js';
 
@@ -9,6 +10,7 @@ export type OptionValue = string | number | boolean | File;
 export interface TypedOptions {
   readonly options: readonly object[];
   readonly attachments: readonly APIAttachment[];
+  readonly mentions: readonly Mention[];
 }
 
 type Upload = (file: File) => Promise<APIAttachment>;
@@ -33,17 +35,40 @@ export async function typeOptions(
       throw new NotPossible(`/${name} needs ${option.name}.`);
   const values = [];
   const attachments: APIAttachment[] = [];
+  const mentions: Mention[] = [];
   for (const [key, value] of Object.entries(given)) {
     const option = known.find((each) => each.name === key);
     if (option === undefined) throw new NotPossible(`/${name} has no option ${key}.`);
     checkValue(option, value);
     const typed = isFile(value) ? await upload(value) : value;
+    const kind = OPTION_KINDS[option.type];
+    if (kind !== undefined) mentions.push({ kind, id: String(value) });
     if (typeof typed === 'object') attachments.push(typed);
     values.push({ name: key, type: option.type, value: typeof typed === 'object' ? typed.id : typed });
   }
-  const options = path.reduceRight<readonly object[]>((inner, each) => [{ ...each, options: inner }], values);
-  return { options, attachments };
+  return { options: nest(path, values), attachments, mentions };
 }
+
+/** What is typed so far, unchecked; `focused` is the option that wants suggestions. @throws NotPossible */
+export function typePartly(
+  command: Command,
+  name: string,
+  given: Readonly<Record<string, OptionValue>>,
+  focused: string,
+): readonly object[] {
+  const { path, known } = findSubcommand(command, name);
+  const suggests = known.some((option) => option.name === focused && 'autocomplete' in option && option.autocomplete);
+  if (!suggests) throw new NotPossible(`/${name} has no suggestions for ${focused}.`);
+  const values = known.flatMap(({ name: key, type }) => {
+    const value = given[key] ?? (key === focused ? '' : undefined);
+    if (value === undefined || isFile(value)) return [];
+    return [{ name: key, type, value, ...(key === focused ? { focused: true } : {}) }];
+  });
+  return nest(path, values);
+}
+
+const nest = (path: readonly object[], values: readonly object[]) =>
+  path.reduceRight<readonly object[]>((inner, each) => [{ ...each, options: inner }], values);
 
 function findSubcommand(command: Command, name: string) {
   let known: readonly APIApplicationCommandOption[] = command.options ?? [];
@@ -98,6 +123,7 @@ function checkValue(option: APIApplicationCommandOption, value: OptionValue): vo
     [ApplicationCommandOptionType.Integer]: Number.isInteger(value),
     [ApplicationCommandOptionType.Number]: typeof value === 'number',
     [ApplicationCommandOptionType.String]: typeof value === 'string',
+    ...(option.type in OPTION_KINDS ? { [option.type]: typeof value === 'string' } : {}),
   }[type as number];
   if (fits !== true) throw new NotPossible(`${name} cannot be ${shown}.`);
   if (isFile(value)) checkFileType(name, bounds.file_types, value);

@@ -15,7 +15,7 @@ import type { Gateway } from './gateway.js';
 import type { InteractionRecord } from './interactions.js';
 import { deleteMessage, type MessageChange } from './messages.js';
 import { Nonces } from './nonces.js';
-import { showChannel, showGuild, showMessage, showRole } from './present.js';
+import { showChannel, showEveryone, showGuild, showMessage } from './present.js';
 import { OldEdits } from './rate-limits.js';
 import type { ChannelRecord, Command, GuildRecord, MemberRecord, MessageRecord } from './records.js';
 import { createSnowflakes } from './snowflake.js';
@@ -31,9 +31,16 @@ export const BOT_PERMISSIONS =
 export const MEMBER_PERMISSIONS = BOT_PERMISSIONS | PermissionFlagsBits.UseApplicationCommands;
 const MODERATOR_PERMISSIONS = PermissionFlagsBits.ManageMessages | PermissionFlagsBits.ManageGuild;
 
+/** Roles of every server, the mightiest last. */
+const ROLES = [
+  { name: 'Moderator', colour: 0x2e8b57, permissions: MODERATOR_PERMISSIONS },
+  { name: 'Admin', colour: 0xc0392b, permissions: PermissionFlagsBits.Administrator | MODERATOR_PERMISSIONS },
+] as const;
+
 export interface Person {
   readonly locale?: LocaleString;
   readonly moderator?: boolean;
+  readonly admin?: boolean;
   /** Whether they chose a picture of themselves; the others have one of Discord's. */
   readonly avatar?: boolean;
 }
@@ -42,6 +49,8 @@ interface Changes {
   message: [MessageRecord, MessageChange];
   /** Acknowledged, or left unanswered for three seconds. */
   interaction: [InteractionRecord];
+  /** Servers, channels, people, commands, or whether the bot is there. */
+  scene: [];
 }
 
 export class Discord {
@@ -65,23 +74,33 @@ export class Discord {
   readonly keep: number;
   /** Whoever watches: a page, an actor that waits. */
   readonly changes = new EventEmitter<Changes>().setMaxListeners(0);
-  commands: readonly Command[] = [];
   /** Commands made today. */
   created = 0;
   cdn!: Cdn;
   gateway!: Gateway;
   /** Where the gateway listens. */
   gatewayUrl = '';
+  #commands: readonly Command[] = [];
   readonly #directChannels = new Map<string, ChannelRecord>();
 
-  constructor(clock: Clock, keep: number) {
+  /** @param applicationId where there was one before. */
+  constructor(clock: Clock, keep: number, applicationId?: string) {
     this.clock = clock;
     this.keep = keep;
     this.nonces = new Nonces(clock);
     this.oldEdits = new OldEdits(clock);
     this.id = createSnowflakes(clock);
-    this.applicationId = this.id();
+    this.applicationId = applicationId ?? this.id();
     this.bot = this.createUser('Brushwork', { bot: true, id: this.applicationId });
+  }
+
+  get commands(): readonly Command[] {
+    return this.#commands;
+  }
+
+  set commands(commands: readonly Command[]) {
+    this.#commands = commands;
+    this.changes.emit('scene');
   }
 
   createUser(name: string, { bot = false, avatar = false, id = this.id() } = {}): APIUser {
@@ -104,11 +123,17 @@ export class Discord {
       ownerId: this.createUser('Owner').id,
       channels: new Map(),
       members: new Map(),
+      roles: new Map(),
       botPermissions: hasBot ? BOT_PERMISSIONS : undefined,
     };
+    for (const role of ROLES) {
+      const roleId = this.id();
+      guild.roles.set(roleId, { ...role, id: roleId });
+    }
     this.createChannel('general', guild);
     this.guilds.set(guild.id, guild);
     if (hasBot) this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
+    this.changes.emit('scene');
     return guild;
   }
 
@@ -119,6 +144,7 @@ export class Discord {
     guild?.channels.set(channel.id, channel);
     const told = guild?.botPermissions !== undefined && this.guilds.has(guild.id);
     if (told) this.gateway.dispatch(GatewayDispatchEvents.ChannelCreate, showChannel(channel));
+    this.changes.emit('scene');
     return channel;
   }
 
@@ -129,14 +155,22 @@ export class Discord {
     return channel;
   }
 
-  addMember(
+  addMember(guild: GuildRecord, name: string, { avatar = true, ...person }: Person = {}): MemberRecord {
+    return this.enrol(guild, this.createUser(name, { avatar }), person);
+  }
+
+  /** Lets somebody who exists into a server. */
+  enrol(
     guild: GuildRecord,
-    name: string,
-    { locale = 'en-US', moderator = false, avatar = true }: Person = {},
+    user: APIUser,
+    { locale = 'en-US', moderator = false, admin = false }: Person = {},
   ): MemberRecord {
-    const permissions = MEMBER_PERMISSIONS | (moderator ? MODERATOR_PERMISSIONS : 0n);
-    const member: MemberRecord = { user: this.createUser(name, { avatar }), locale, permissions };
-    guild.members.set(member.user.id, member);
+    const named = [...(moderator ? ['Moderator'] : []), ...(admin ? ['Admin'] : [])];
+    const roles = [...guild.roles.values()].filter(({ name }) => named.includes(name));
+    const permissions = roles.reduce((sum, role) => sum | role.permissions, MEMBER_PERMISSIONS);
+    const member: MemberRecord = { user, locale, permissions, roles: roles.map(({ id }) => id) };
+    guild.members.set(user.id, member);
+    this.changes.emit('scene');
     return member;
   }
 
@@ -176,18 +210,28 @@ export class Discord {
     if (channel.guildId !== undefined) this.guilds.get(channel.guildId)?.channels.delete(channel.id);
     const { id, guildId: guild_id } = channel;
     this.gateway.dispatch(GatewayDispatchEvents.ChannelDelete, { id, guild_id, type: 0 });
+    this.changes.emit('scene');
   }
 
   /** Gives the bot other permissions in a server where it is a member. */
   permitBot(guild: GuildRecord, permissions: bigint): void {
     guild.botPermissions = permissions;
-    this.gateway.dispatch(GatewayDispatchEvents.GuildRoleUpdate, { guild_id: guild.id, role: showRole(guild) });
+    this.gateway.dispatch(GatewayDispatchEvents.GuildRoleUpdate, { guild_id: guild.id, role: showEveryone(guild) });
+    this.changes.emit('scene');
   }
 
   /** The bot is no longer a member. */
   kickBot(guild: GuildRecord): void {
     guild.botPermissions = undefined;
     this.gateway.dispatch(GatewayDispatchEvents.GuildDelete, { id: guild.id });
+    this.changes.emit('scene');
+  }
+
+  /** The bot is a member (again). */
+  inviteBot(guild: GuildRecord): void {
+    guild.botPermissions = BOT_PERMISSIONS;
+    this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
+    this.changes.emit('scene');
   }
 
   /** @throws ApiError where the bot may not see the channel or lacks a permission. */

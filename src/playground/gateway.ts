@@ -15,6 +15,8 @@ export interface GatewayOptions {
   readonly ready: () => object;
   /** Events that follow READY: a GUILD_CREATE each. */
   readonly guilds: () => readonly object[];
+  /** A bot came or went. */
+  readonly changed?: () => void;
 }
 
 interface Session {
@@ -63,7 +65,7 @@ export class Gateway {
     this.#options = options;
     this.#server = new WebSocketServer({ noServer: true });
     options.server.on('upgrade', (request, socket, head) => {
-      if (!request.url?.startsWith('/gateway')) return socket.destroy();
+      if (!request.url?.startsWith('/gateway')) return;
       this.#server.handleUpgrade(request, socket, head, (connection) => this.#welcome(connection));
     });
   }
@@ -125,6 +127,7 @@ export class Gateway {
   /** A session whose bot does not come back in time is forgotten. */
   #leave(session: Session, code: number): void {
     session.socket = undefined;
+    this.#options.changed?.();
     if (FAREWELL.includes(code)) this.#sessions.delete(session.id);
     const { clock } = this.#options;
     clock.at(clock.now() + PATIENCE, () => {
@@ -139,6 +142,7 @@ export class Gateway {
     }
     const session: Session = { id: randomBytes(16).toString('hex'), intents, sent: [], sequence: 0, socket };
     this.#sessions.set(session.id, session);
+    this.#options.changed?.();
     const identity = { v: 10, session_id: session.id, resume_gateway_url: this.#options.url(), shard };
     this.#dispatchTo(session, GatewayDispatchEvents.Ready, { ...identity, ...this.#options.ready() });
     if ((intents & GatewayIntentBits.Guilds) === 0) return session;
@@ -154,6 +158,7 @@ export class Gateway {
       return undefined;
     }
     session.socket = socket;
+    this.#options.changed?.();
     for (const { s, frame } of session.sent) if (s > seq) socket.send(frame);
     this.#dispatchTo(session, GatewayDispatchEvents.Resumed, {});
     return session;

@@ -2,6 +2,7 @@
 import { type APIAttachment, ComponentType } from 'discord.js';
 import { checkFileType } from './command-options.js';
 import type { Component } from './components.js';
+import { type Mention, SELECT_KINDS } from './mentions.js';
 import type { ModalPayload } from './modal-rules.js';
 import { NotPossible } from './not-possible.js';
 import type { File } from './records.js';
@@ -12,6 +13,7 @@ export type Answer = string | boolean | readonly string[] | readonly File[];
 export interface AnsweredModal {
   readonly components: readonly object[];
   readonly attachments: readonly APIAttachment[];
+  readonly mentions: readonly Mention[];
 }
 
 type Upload = (file: File) => Promise<APIAttachment>;
@@ -26,12 +28,14 @@ export async function answerModal(
   upload: Upload,
 ): Promise<AnsweredModal> {
   const attachments: APIAttachment[] = [];
+  const mentions: Mention[] = [];
   const components: object[] = [];
   const known = new Set<string>();
   // Numbers are given in the order of the fields, parents first.
   let id = 0;
-  for (const { type, component } of modal.components) {
+  for (const { type, component: labelled, components: [input] = [] } of modal.components) {
     const parent = { type, id: ++id };
+    const component = labelled ?? input;
     if (component === undefined) {
       components.push(parent);
       continue;
@@ -44,11 +48,15 @@ export async function answerModal(
       attachments.push(attachment);
       return attachment;
     });
-    components.push({ ...parent, component: { ...field, ...answered } });
+    const kind = SELECT_KINDS[component.type];
+    if (kind !== undefined && 'values' in answered)
+      mentions.push(...(answered.values as string[]).map((chosen) => ({ kind, id: chosen })));
+    const filled = { ...field, ...answered };
+    components.push({ ...parent, ...(labelled === undefined ? { components: [filled] } : { component: filled }) });
   }
   const unknown = Object.keys(answers).find((key) => !known.has(key));
   if (unknown !== undefined) throw new NotPossible(`The modal "${modal.title}" has no field ${unknown}.`);
-  return { components, attachments };
+  return { components, attachments, mentions };
 }
 
 /** What is chosen in a select or group that nobody touched. */
@@ -95,7 +103,8 @@ function checkChoices(
   const { custom_id, options = [], required = true } = component;
   const values = (typeof given === 'string' ? [given] : given) as readonly string[];
   const choices = options.map(({ value }) => value);
-  const wrong = values.find((value) => !choices.includes(value));
+  const open = component.type in SELECT_KINDS;
+  const wrong = open ? undefined : values.find((value) => !choices.includes(value));
   if (wrong !== undefined)
     throw new NotPossible(`${custom_id} cannot be ${JSON.stringify(wrong)}; it is one of ${choices.join(', ')}.`);
   checkCount(component, values.length, required ? (component.min_values ?? 1) : 0, most);

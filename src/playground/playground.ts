@@ -10,8 +10,10 @@ import { Clock } from './clock.js';
 import { Discord, type Person } from './discord.js';
 import { Faults } from './faults.js';
 import { Gateway } from './gateway.js';
+import { openSocket } from './people/socket.js';
 import type { GuildRecord } from './records.js';
 import { createDiscordServer, type RequestRecord } from './server.js';
+import { Traffic } from './traffic.js';
 
 export interface PlaygroundOptions {
   /** 0 chooses a free one. */
@@ -21,6 +23,8 @@ export interface PlaygroundOptions {
   readonly token?: string;
   /** How many of the newest requests, and messages of a channel, are kept; a test may want `Infinity`. */
   readonly keep?: number;
+  /** Where the bot tells how it is: "http://127.0.0.1:9090". */
+  readonly health?: string | undefined;
 }
 
 export interface Newcomer extends Person {
@@ -35,8 +39,10 @@ export class Playground {
   readonly discord: Discord;
   /** The newest requests of the bot, oldest first. */
   readonly requests: RequestRecord[] = [];
+  readonly traffic = new Traffic();
   readonly token: string;
   #server!: Server;
+  #closeSocket!: () => void;
   #address = '';
 
   private constructor(token: string, keep: number) {
@@ -49,15 +55,17 @@ export class Playground {
     const { port = 0, host = '127.0.0.1', keep = KEEP } = options;
     const token = options.token ?? `local.${randomBytes(6).toString('hex')}.${randomBytes(20).toString('hex')}`;
     const playground = new Playground(token, keep);
-    const { discord, clock, faults, requests } = playground;
+    const { discord, clock, faults, requests, traffic } = playground;
     const { id, applicationId, users } = discord;
     const avatarOf = (userId: string) => users.get(userId)?.avatar;
     discord.cdn = new Cdn({ clock, faults, base: () => playground.url, id, applicationId, avatarOf });
-    const onRequest = (request: RequestRecord) => {
+    const onRequest = (request: RequestRecord, answer: unknown) => {
+      traffic.add({ ...request, kind: 'rest', answer, mismatches: undefined });
       requests.push(request);
       if (requests.length > keep) requests.shift();
     };
-    const server = createDiscordServer({ discord, faults, token, onRequest });
+    const workbench = { traffic, faults, unchecked: 'no description was given', health: options.health };
+    const server = createDiscordServer({ discord, faults, token, onRequest, workbench });
     playground.#server = server;
     discord.gateway = new Gateway({
       server,
@@ -70,7 +78,10 @@ export class Playground {
         guilds: joined(discord).map((guild) => ({ id: guild.id, unavailable: true })),
       }),
       guilds: () => joined(discord).map((guild) => discord.showGuild(guild)),
+      changed: () => discord.changes.emit('scene'),
     });
+    discord.gateway.onEvent((event, body) => traffic.add({ kind: 'gateway', at: clock.now(), event, body }));
+    playground.#closeSocket = openSocket(server, discord, traffic);
     await listen(server, port, host, 'PLAYGROUND_PORT');
     playground.#address = `${host}:${(server.address() as AddressInfo).port}`;
     discord.gatewayUrl = `ws://${playground.#address}/gateway`;
@@ -119,6 +130,7 @@ export class Playground {
 
   async stop(): Promise<void> {
     this.clock.stop();
+    this.#closeSocket();
     this.discord.gateway.close();
     this.#server.closeAllConnections();
     this.#server.close();

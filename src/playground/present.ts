@@ -10,7 +10,14 @@ import {
 } from 'discord.js';
 import type { Cdn } from './cdn.js';
 import { type Component, shownIn } from './components.js';
-import type { ChannelRecord, GuildRecord, InteractionMetadata, MemberRecord, MessageRecord } from './records.js';
+import type {
+  ChannelRecord,
+  GuildRecord,
+  InteractionMetadata,
+  MemberRecord,
+  MessageRecord,
+  RoleRecord,
+} from './records.js';
 
 const iso = (time: number) => new Date(time).toISOString();
 
@@ -96,13 +103,13 @@ export function showChannel({ id, name, guildId, recipientId }: ChannelRecord): 
   };
 }
 
-export function showMember({ user }: MemberRecord, joinedAt: number): object {
+export function showMember({ user, roles }: MemberRecord, joinedAt: number): object {
   return {
     user,
     nick: null,
     avatar: null,
     banner: null,
-    roles: [],
+    roles,
     joined_at: iso(joinedAt),
     deaf: false,
     mute: false,
@@ -114,14 +121,18 @@ export function showMember({ user }: MemberRecord, joinedAt: number): object {
 }
 
 /** @everyone, from whom the bot has its permissions. */
-export function showRole({ id, botPermissions = 0n }: GuildRecord): object {
+export function showEveryone({ id, botPermissions: permissions = 0n }: GuildRecord): object {
+  return showRole({ id, name: '@everyone', colour: 0, permissions }, 0);
+}
+
+export function showRole({ id, name, colour, permissions }: RoleRecord, position: number): object {
   return {
     id,
-    name: '@everyone',
-    permissions: botPermissions.toString(),
-    position: 0,
-    color: 0,
-    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+    name,
+    permissions: permissions.toString(),
+    position,
+    color: colour,
+    colors: { primary_color: colour, secondary_color: null, tertiary_color: null },
     hoist: false,
     managed: false,
     mentionable: false,
@@ -130,7 +141,7 @@ export function showRole({ id, botPermissions = 0n }: GuildRecord): object {
 }
 
 export function showGuild(guild: GuildRecord, bot: APIUser, now: number): object {
-  const self = { user: bot, locale: 'en-US', permissions: guild.botPermissions ?? 0n } as const;
+  const self = { user: bot, locale: 'en-US', permissions: guild.botPermissions ?? 0n, roles: [] } as const;
   return {
     id: guild.id,
     name: guild.name,
@@ -144,7 +155,7 @@ export function showGuild(guild: GuildRecord, bot: APIUser, now: number): object
     verification_level: 0,
     default_message_notifications: 0,
     explicit_content_filter: 0,
-    roles: [showRole(guild)],
+    roles: [showEveryone(guild), ...[...guild.roles.values()].map((role, index) => showRole(role, index + 1))],
     emojis: [],
     stickers: [],
     features: [],

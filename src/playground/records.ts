@@ -13,8 +13,19 @@ export interface GuildRecord {
   readonly ownerId: string;
   readonly channels: Map<string, ChannelRecord>;
   readonly members: Map<string, MemberRecord>;
+  /** Besides @everyone. */
+  readonly roles: Map<string, RoleRecord>;
   /** What the bot may do here; undefined where it is not a member. */
   botPermissions: bigint | undefined;
+}
+
+export interface RoleRecord {
+  readonly id: string;
+  readonly name: string;
+  /** RGB, 24 bits. */
+  readonly colour: number;
+  /** What it lets its members do besides what everybody may. */
+  readonly permissions: bigint;
 }
 
 export interface ChannelRecord {
@@ -29,8 +40,10 @@ export interface ChannelRecord {
 
 export interface MemberRecord {
   readonly user: APIUser;
-  readonly locale: LocaleString;
+  locale: LocaleString;
   permissions: bigint;
+  /** By id. */
+  readonly roles: readonly string[];
 }
 
 /** Where an interaction comes from. https://discord.com/developers/docs/resources/message#message-interaction-metadata-object */

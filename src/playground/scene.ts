@@ -1,11 +1,23 @@
-/** The server, the channels and the people that a local Discord begins with when nobody else sets it up. */
+/** The servers, the channels and the people that a local Discord begins with when nobody else sets it up. */
 import type { Playground } from './playground.js';
 
 export function furnish(playground: Playground): void {
-  const guild = playground.createGuild('The Studio');
-  playground.discord.createChannel('gallery', guild);
-  playground.join('Ada', { guild });
-  playground.join('Berthe', { guild, locale: 'fr' });
-  playground.join('Wei', { guild, locale: 'zh-CN' });
-  playground.join('Mona', { guild, moderator: true });
+  const { discord } = playground;
+  const studio = playground.createGuild('The Studio');
+  discord.createChannel('gallery', studio);
+  const ada = discord.addMember(studio, 'Ada');
+  const berthe = discord.addMember(studio, 'Berthe', { locale: 'fr' });
+  discord.addMember(studio, 'Wei', { locale: 'zh-CN' });
+  const mona = discord.addMember(studio, 'Mona', { moderator: true });
+  const olga = discord.addMember(studio, 'Olga', { admin: true });
+
+  // Another server of the bot's, with a queue and moderators of its own.
+  const annex = playground.createGuild('Annex');
+  discord.enrol(annex, ada.user, { moderator: true });
+  discord.enrol(annex, mona.user);
+  discord.enrol(annex, olga.user, { admin: true });
+
+  // One where the bot is no member: people bring it along, as an app of their own.
+  const cafe = discord.createGuild('Café Guerbois', { hasBot: false });
+  for (const { user, locale } of [ada, berthe, mona]) discord.enrol(cafe, user, { locale });
 }

@@ -1,4 +1,4 @@
-/** HTTP in front of the local Discord: the API under /api, the CDN, and the people's door under /people. */
+/** HTTP in front of the local Discord: the API under /api, the CDN, the people's door under /people, and its page. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import { ApiError, refusals } from './api-error.js';
@@ -6,8 +6,10 @@ import type { Discord } from './discord.js';
 import type { Faults } from './faults.js';
 import { type Body, readBody } from './multipart.js';
 import { createPeopleDoor } from './people/door.js';
+import { PAGE, servePage } from './people/page.js';
 import { RateLimits } from './rate-limits.js';
 import { ROUTES, type Route } from './routes.js';
+import type { Workbench } from './workbench.js';
 
 /** A request that the bot made and what came of it. */
 export interface RequestRecord {
@@ -27,7 +29,9 @@ export interface ServerParts {
   readonly discord: Discord;
   readonly faults: Faults;
   readonly token: string;
-  readonly onRequest: (request: RequestRecord) => void;
+  /** @param answer body. */
+  readonly onRequest: (request: RequestRecord, answer: unknown) => void;
+  readonly workbench: Workbench;
 }
 
 interface Answer {
@@ -104,7 +108,7 @@ function createApi({ discord, faults, token, onRequest }: ServerParts): Handler 
       answer = refused(error);
     }
     send(response, answer);
-    onRequest({
+    const record: RequestRecord = {
       at: discord.clock.now(),
       method,
       path,
@@ -113,7 +117,8 @@ function createApi({ discord, faults, token, onRequest }: ServerParts): Handler 
       files: body.files.map(({ name, bytes }) => ({ name, bytes: bytes.byteLength })),
       status: answer.status,
       milliseconds: performance.now() - started,
-    });
+    };
+    onRequest(record, answer.body);
   };
 }
 
@@ -134,14 +139,21 @@ function refused(error: unknown): Answer {
   return { status: 500, body: { message: '500: Internal Server Error', code: 0 } };
 }
 
+/** What somebody uploaded is looked at under the page's address, and must not become a part of it. */
+const INERT = { 'content-security-policy': "default-src 'none'; sandbox", 'x-content-type-options': 'nosniff' };
+
 export function createDiscordServer(parts: ServerParts): Server {
   const { discord } = parts;
   const api = createApi(parts);
-  const people = createPeopleDoor(discord);
-  const cdn: Handler = (request, response, url) => discord.cdn.serve(request, response, url);
+  const people = createPeopleDoor(discord, parts.workbench);
+  const cdn: Handler = (request, response, url) => {
+    for (const [name, value] of Object.entries(INERT)) response.setHeader(name, value);
+    return discord.cdn.serve(request, response, url);
+  };
   const handlers: readonly (readonly [RegExp, Handler])[] = [
     [/^\/api\//, api],
     [/^\/people(\/|$)/, people],
+    [PAGE, servePage],
     [/^\/(attachments|ephemeral-attachments|avatars|embed\/avatars)\//, cdn],
   ];
   return createServer((request, response) => {

@@ -2,11 +2,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../listen.js';
 import { PeopleClient } from '../playground/people/client.js';
 import type { StateView } from '../playground/people/view.js';
 import { UserError } from '../user-error.js';
@@ -76,12 +76,4 @@ async function end(program: ChildProcess): Promise<void> {
   late.onabort = () => program.kill('SIGKILL');
   await exit;
   late.onabort = null;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,8 +1,10 @@
-/** The people's door from the other side: what a script says to it. */
-import type { APIMessage } from 'discord.js';
-import { z } from 'zod';
+/** The people's door from the other side: what a script or the page says to it. */
+import type { APIMessage, LocaleString } from 'discord.js';
+import type { Sample } from '../../samples/index.js';
+import type { HealthView } from '../health.js';
 import { NotPossible } from '../not-possible.js';
 import type { File } from '../records.js';
+import type { DeveloperView, FaultsRequest, FaultsView, GuildRequest } from './developer.js';
 import type { Deed, Newcomer } from './requests.js';
 import type { InteractionView, MemberView, MessageChangeView, StateView } from './view.js';
 
@@ -10,10 +12,11 @@ export type Happening =
   | { readonly event: 'message'; readonly data: MessageChangeView }
   | { readonly event: 'interaction'; readonly data: InteractionView };
 
-/** How a door answers, and nothing else that may listen at its address. */
-const DOOR = z.object({ bot: z.object({ online: z.boolean() }), guilds: z.array(z.object({ id: z.string() })) });
-
-const REFUSAL = z.object({ message: z.string() });
+/** How a door answers, and nothing else that may listen at its address. The page ships without a library for this. */
+function isState(answer: unknown): answer is StateView {
+  const { bot, guilds } = (answer ?? {}) as Partial<StateView>;
+  return typeof bot?.online === 'boolean' && Array.isArray(guilds);
+}
 
 export class PeopleClient {
   readonly #base: string;
@@ -27,7 +30,7 @@ export class PeopleClient {
   async knock(): Promise<StateView | undefined> {
     try {
       const state = await this.state();
-      return DOOR.safeParse(state).success ? state : undefined;
+      return isState(state) ? state : undefined;
     } catch {
       return undefined;
     }
@@ -39,6 +42,45 @@ export class PeopleClient {
 
   async join(newcomer: Newcomer): Promise<MemberView> {
     return (await this.#call('POST', '/members', JSON.stringify(newcomer))).json() as Promise<MemberView>;
+  }
+
+  /** Another language for somebody. */
+  async speak(member: string, locale: LocaleString): Promise<void> {
+    await this.#call('PATCH', `/members/${member}`, JSON.stringify({ locale }));
+  }
+
+  async samples(): Promise<Sample[]> {
+    return (await this.#call('GET', '/samples')).json() as Promise<Sample[]>;
+  }
+
+  /** @returns a PNG. */
+  async sample(id: string): Promise<Uint8Array> {
+    return new Uint8Array(await (await this.#call('GET', `/samples/${id}`)).arrayBuffer());
+  }
+
+  async developer(): Promise<DeveloperView> {
+    return (await this.#call('GET', '/developer')).json() as Promise<DeveloperView>;
+  }
+
+  async health(): Promise<HealthView> {
+    return (await this.#call('GET', '/developer/health')).json() as Promise<HealthView>;
+  }
+
+  /** @param milliseconds by which the local Discord's clock goes forward. */
+  async advance(milliseconds: number): Promise<void> {
+    await this.#call('POST', '/developer/clock', JSON.stringify({ advance: milliseconds }));
+  }
+
+  async disturb(faults: FaultsRequest): Promise<FaultsView> {
+    return (await this.#call('POST', '/developer/faults', JSON.stringify(faults))).json() as Promise<FaultsView>;
+  }
+
+  async gateway(action: 'drop' | 'forget' | 'reconnect'): Promise<void> {
+    await this.#call('POST', '/developer/gateway', JSON.stringify({ action }));
+  }
+
+  async place(guild: string, bot: GuildRequest['bot']): Promise<void> {
+    await this.#call('POST', `/developer/guilds/${guild}`, JSON.stringify({ bot }));
   }
 
   /** @param files each with the option or the field that it answers as `field`. @throws NotPossible */
@@ -68,7 +110,7 @@ export class PeopleClient {
   /** What a member sees happen, from the moment that this resolves, until the signal aborts or the server stops. */
   async watch(member: string, signal: AbortSignal): Promise<AsyncIterable<Happening>> {
     const { body } = await this.#call('GET', `/members/${member}/changes`, undefined, signal);
-    return readEvents((body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()), signal);
+    return readEvents((body as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(new TextDecoderStream()), signal);
   }
 
   /** An attachment or an avatar. */
@@ -87,8 +129,9 @@ export class PeopleClient {
       ...(signal === undefined ? {} : { signal }),
     });
     if (response.ok) return response;
-    const refusal = REFUSAL.safeParse(await response.json().catch(() => undefined));
-    throw new NotPossible(refusal.data?.message ?? `The local Discord answered ${response.status}.`);
+    const refusal = (await response.json().catch(() => undefined)) as { message?: unknown } | undefined;
+    const { message } = refusal ?? {};
+    throw new NotPossible(typeof message === 'string' ? message : `The local Discord answered ${response.status}.`);
   }
 }
 

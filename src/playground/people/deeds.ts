@@ -20,6 +20,8 @@ export function perform(
   switch (deed.kind) {
     case 'command':
       return actor.command(deed.name, { ...deed.options, ...single(files) });
+    case 'complete':
+      return actor.autocomplete(deed.name, deed.options, deed.focused);
     case 'message':
       return actor.messageCommand(deed.name, messageOf(actor, deed.message));
     case 'user':
@@ -63,7 +65,7 @@ export function memberOf(discord: Discord, id: string): { member: MemberRecord; 
 /** @throws NotPossible where it is not the member's, or was made too long ago. */
 export function interactionOf(discord: Discord, member: MemberRecord, id: string): InteractionRecord {
   const records = [...discord.interactions.values()];
-  const record = records.find((each) => each.id === id && each.member === member);
+  const record = records.find((each) => each.id === id && each.member.user.id === member.user.id);
   if (record === undefined) throw new NotPossible(`There is no interaction ${id} any more.`);
   return record;
 }

@@ -2,7 +2,10 @@
  * The people's door: what a person does with a client, over HTTP and JSON, for scripts and for pages.
  *
  *     GET    /people                                                       servers, channels, members, commands, the bot
+ *     GET    /people/samples                                               pictures that anybody may take, drawn by code
+ *     GET    /people/samples/:sample                                       one of them, PNG
  *     POST   /people/members                                               somebody new
+ *     PATCH  /people/members/:member                                       another language for somebody
  *     GET    /people/members/:member/changes                               what happens, live (server-sent events)
  *     GET    /people/members/:member/interactions/:interaction             what became of a deed
  *     GET    /people/members/:member/channels/:channel/messages            what the member can read there, oldest first
@@ -10,54 +13,27 @@
  *     DELETE /people/members/:member/channels/:channel/messages/:message
  *     POST   /people/members/:member/channels/:channel/interactions        a command, a button, a menu, a modal
  *
- * The channel `@bot` is the member's conversation with the bot. Files come in a form, beside a part `payload_json`.
+ * What is there for developers, under /people/developer, is in `developer.ts`. The channel `@bot` is the member's conversation with the bot. Files come in a form, beside a part `payload_json`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { Actor } from '../actors.js';
+import { drawSample, samples } from '../../samples/index.js';
 import { ApiError } from '../api-error.js';
 import type { Discord } from '../discord.js';
 import { readBody } from '../multipart.js';
 import { NotPossible } from '../not-possible.js';
 import { patternOf } from '../paths.js';
-import type { File } from '../records.js';
+import type { Workbench } from '../workbench.js';
+import { actorOf } from './actor.js';
 import { interactionOf, memberOf, messageOf, perform } from './deeds.js';
-import { DEED, NEWCOMER, POST } from './requests.js';
+import { DEVELOPER_WAYS } from './developer.js';
+import { isLocal } from './local.js';
+import { DEED, MEMBER, NEWCOMER, POST } from './requests.js';
 import { stream } from './stream.js';
 import { viewInteraction, viewMember, viewState } from './view.js';
+import { type Visit, type Way, way } from './ways.js';
 
-interface Visit {
-  readonly discord: Discord;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly body: unknown;
-  readonly files: readonly File[];
-}
-
-interface Way {
-  readonly method: string;
-  readonly pattern: RegExp;
-  /** @returns the answer's body; undefined for 204. */
-  readonly handle: (visit: Visit) => unknown;
-}
-
-function way(name: string, handle: Way['handle']): Way {
-  const [method, path = ''] = name.split(' ');
-  return { method, pattern: patternOf(`/people${path}`), handle };
-}
-
-function actorOf({ discord, parameters }: Pick<Visit, 'discord' | 'parameters'>): Actor {
-  const { member, guild } = memberOf(discord, parameters.member);
-  const [first] = guild.channels.values();
-  const { channel: id = first.id } = parameters;
-  const actor = new Actor(discord, member, { guild, channel: first });
-  if (id === '@bot') return actor.direct();
-  const channel = discord.channels.get(id);
-  const home = discord.guilds.get(channel?.guildId ?? '');
-  if (channel !== undefined && channel.recipientId === actor.id) return actor.direct();
-  if (channel === undefined || home?.members.has(actor.id) !== true)
-    throw new NotPossible(`There is no channel ${id} for this member.`);
-  return actor.at({ guild: home, channel });
-}
+const here = ({ discord, parameters: { member, channel } }: Visit) => actorOf(discord, member, channel);
 
 const CHANGES = patternOf('/people/members/:member/changes');
 
@@ -69,35 +45,52 @@ const WAYS: readonly Way[] = [
     if (guild === undefined) throw new NotPossible(`There is no server ${id}.`);
     return viewMember(discord.addMember(guild, name, person));
   }),
+  way('PATCH /members/:member', ({ discord, parameters, body }) => {
+    const { locale } = MEMBER.parse(body);
+    const { member } = memberOf(discord, parameters.member);
+    for (const { members } of discord.guilds.values()) {
+      const same = members.get(member.user.id);
+      if (same !== undefined) same.locale = locale;
+    }
+    discord.changes.emit('scene');
+    return viewMember(member);
+  }),
+  way('GET /samples', () => samples),
+  way('GET /samples/:sample', async ({ parameters }) => {
+    if (!samples.some(({ id }) => id === parameters.sample)) throw new NotPossible('There is no such sample.');
+    return drawSample(parameters.sample);
+  }),
   way('GET /members/:member/interactions/:interaction', ({ discord, parameters }) => {
     const { member } = memberOf(discord, parameters.member);
     return viewInteraction(interactionOf(discord, member, parameters.interaction));
   }),
   way('GET /members/:member/channels/:channel/messages', (visit) =>
-    actorOf(visit).messages.map((message) => visit.discord.showMessage(message)),
+    here(visit).messages.map((message) => visit.discord.showMessage(message)),
   ),
   way('POST /members/:member/channels/:channel/messages', async (visit) => {
     const { content } = POST.parse(visit.body ?? {});
-    return visit.discord.showMessage(await actorOf(visit).post(content, visit.files));
+    return visit.discord.showMessage(await here(visit).post(content, visit.files));
   }),
   way('DELETE /members/:member/channels/:channel/messages/:message', (visit) => {
-    const actor = actorOf(visit);
+    const actor = here(visit);
     actor.deleteMessage(messageOf(actor, visit.parameters.message));
   }),
   way('POST /members/:member/channels/:channel/interactions', async (visit) => {
     const deed = DEED.parse(visit.body);
-    const { record } = await perform(visit.discord, actorOf(visit), deed, visit.files);
+    const { record } = await perform(visit.discord, here(visit), deed, visit.files);
     return viewInteraction(record);
   }),
 ];
 
-export function createPeopleDoor(discord: Discord) {
+export function createPeopleDoor(discord: Discord, workbench: Workbench) {
   async function answer(request: IncomingMessage, path: string): Promise<unknown> {
-    const found = WAYS.find(({ method, pattern }) => method === request.method && pattern.test(path));
+    const found = [...WAYS, ...DEVELOPER_WAYS].find(
+      ({ method, pattern }) => method === request.method && pattern.test(path),
+    );
     if (found === undefined) throw new Nowhere(`There is nothing to ${request.method} at ${path}.`);
     const parameters = { ...found.pattern.exec(path)?.groups };
     const { json: body, files } = await readBody(request);
-    return found.handle({ discord, parameters, body, files });
+    return found.handle({ discord, workbench, parameters, body, files });
   }
 
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
@@ -105,9 +98,10 @@ export function createPeopleDoor(discord: Discord) {
       if (!isLocal(request)) throw new Stranger('This door is for programs and pages of this machine only.');
       const path = decodeURIComponent(url.pathname).replace(/\/$/, '');
       const listener = request.method === 'GET' ? CHANGES.exec(path)?.groups : undefined;
-      if (listener !== undefined) return stream(discord, actorOf({ discord, parameters: listener }), response);
+      if (listener !== undefined) return stream(discord, actorOf(discord, listener.member), response);
       const result = await answer(request, path);
       if (result === undefined) response.writeHead(204).end();
+      else if (result instanceof Uint8Array) sendPicture(response, result);
       else send(response, 200, result);
     } catch (error) {
       const [status, message] = refusalOf(error);
@@ -148,11 +142,6 @@ function send(response: ServerResponse, status: number, body: unknown): void {
   response.end(JSON.stringify(body));
 }
 
-/**
- * A page from elsewhere may send requests here, under its own name (another `Origin`) or, with a name that it makes
- * point to this machine, under ours (DNS rebinding: another `Host`).
- */
-function isLocal({ headers: { host = '', origin } }: IncomingMessage): boolean {
-  if (!/^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i.test(host)) return false;
-  return origin === undefined || origin === `http://${host}`;
+function sendPicture(response: ServerResponse, png: Uint8Array): void {
+  response.writeHead(200, { 'content-type': 'image/png', 'cache-control': 'max-age=3600' }).end(png);
 }

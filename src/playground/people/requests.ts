@@ -11,8 +11,11 @@ export const NEWCOMER = z.strictObject({
   name: z.string().trim().min(1).max(32),
   locale: z.enum(Object.values(Locale) as LocaleString[]).default(Locale.EnglishUS),
   moderator: z.boolean().default(false),
+  admin: z.boolean().default(false),
   avatar: z.boolean().default(true),
 });
+
+export const MEMBER = z.strictObject({ locale: z.enum(Object.values(Locale) as LocaleString[]) });
 
 export const POST = z.strictObject({ content: z.string().max(2000).default('') });
 
@@ -23,6 +26,13 @@ export const DEED = z.discriminatedUnion('kind', [
     kind: z.literal('command'),
     name,
     options: z.record(z.string(), z.union([words, z.number(), z.boolean()])).default({}),
+  }),
+  /** What has been typed of a command so far; `focused` is the option that wants suggestions. */
+  z.strictObject({
+    kind: z.literal('complete'),
+    name,
+    options: z.record(z.string(), z.union([words, z.number(), z.boolean()])).default({}),
+    focused: name,
   }),
   /** "Apps" on a message. */
   z.strictObject({ kind: z.literal('message'), name, message: id }),

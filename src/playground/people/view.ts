@@ -10,6 +10,10 @@ export interface StateView {
   readonly bot: { readonly id: string; readonly name: string; readonly avatar: string; readonly online: boolean };
   readonly guilds: readonly GuildView[];
   readonly commands: readonly Command[];
+  /** Everybody's conversation with the bot, where there is one. */
+  readonly direct: readonly { readonly id: string; readonly member: string }[];
+  /** Milliseconds that the local Discord's clock is ahead. */
+  readonly ahead: number;
 }
 
 export interface GuildView {
@@ -17,6 +21,7 @@ export interface GuildView {
   readonly name: string;
   readonly hasBot: boolean;
   readonly channels: readonly { readonly id: string; readonly name: string }[];
+  readonly roles: readonly { readonly id: string; readonly name: string; readonly colour: number }[];
   readonly members: readonly MemberView[];
 }
 
@@ -25,6 +30,11 @@ export interface MemberView {
   readonly name: string;
   readonly locale: LocaleString;
   readonly moderator: boolean;
+  readonly admin: boolean;
+  /** By id. */
+  readonly roles: readonly string[];
+  /** What the member may do, a bit field. */
+  readonly permissions: string;
   /** Where the picture is, on this server. */
   readonly avatar: string;
 }
@@ -37,6 +47,8 @@ export interface InteractionView {
   /** The message that answers, by id. */
   readonly message: string | null;
   readonly modal: ModalPayload | null;
+  /** Suggestions, where the bot was asked for them. */
+  readonly choices: readonly unknown[] | null;
 }
 
 export interface MessageChangeView {
@@ -54,36 +66,51 @@ function avatarOf({ id, avatar }: { id: string; avatar: string | null }): string
 }
 
 export function viewState(discord: Discord): StateView {
-  const { bot, guilds, commands, gateway } = discord;
+  const { bot, guilds, commands, gateway, clock } = discord;
   return {
     bot: { id: bot.id, name: bot.username, avatar: avatarOf(bot), online: gateway.connected },
     guilds: [...guilds.values()].map(viewGuild),
     commands,
+    direct: [...discord.channels.values()].flatMap(({ id, recipientId }) =>
+      recipientId === undefined ? [] : [{ id, member: recipientId }],
+    ),
+    ahead: clock.ahead,
   };
 }
 
-function viewGuild({ id, name, botPermissions, channels, members }: GuildRecord): GuildView {
+function viewGuild({ id, name, botPermissions, channels, members, roles }: GuildRecord): GuildView {
   return {
     id,
     name,
     hasBot: botPermissions !== undefined,
     channels: [...channels.values()].map((channel) => ({ id: channel.id, name: channel.name })),
+    roles: [...roles.values()].map((role) => ({ id: role.id, name: role.name, colour: role.colour })),
     members: [...members.values()].map(viewMember),
   };
 }
 
-export function viewMember({ user, locale, permissions }: MemberRecord): MemberView {
+export function viewMember({ user, locale, permissions, roles }: MemberRecord): MemberView {
   return {
     id: user.id,
     name: user.global_name ?? user.username,
     locale,
     moderator: (permissions & PermissionFlagsBits.ManageMessages) !== 0n,
+    admin: (permissions & PermissionFlagsBits.Administrator) !== 0n,
+    roles,
+    permissions: permissions.toString(),
     avatar: avatarOf(user),
   };
 }
 
 export function viewInteraction(record: InteractionRecord): InteractionView {
-  const { id, channel, acknowledgedAt, unanswered, response, modal } = record;
+  const { id, channel, acknowledgedAt, unanswered, response, modal, choices } = record;
   const state = acknowledgedAt !== undefined ? 'acknowledged' : unanswered ? 'unanswered' : 'waiting';
-  return { id, channel: channel.id, state, message: response?.id ?? null, modal: modal ?? null };
+  return {
+    id,
+    channel: channel.id,
+    state,
+    message: response?.id ?? null,
+    modal: modal ?? null,
+    choices: choices ?? null,
+  };
 }

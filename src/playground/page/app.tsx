@@ -1,0 +1,92 @@
+/** The page: places on the left, what is said in the middle, people or the developers' drawer on the right. */
+import { signal } from '@preact/signals';
+import { Composer } from './composer/composer.js';
+import { Drawer } from './developer/drawer.js';
+import { Menu } from './menus/menu.js';
+import { Lightbox } from './messages/lightbox.js';
+import { MessageList } from './messages/list.js';
+import { Modal } from './modal/modal.js';
+import { Members } from './people/members.js';
+import { NewcomerDialog } from './people/newcomer.js';
+import { Sidebar, sidebar } from './people/sidebar.js';
+import { developing } from './state/live.js';
+import { channelName, guild, hereId, listening, notice, scene } from './state/store.js';
+
+/** Who is here, beside what is said; on a phone only when asked for. */
+const members = signal(matchMedia('(min-width: 1000px)').matches);
+
+const toggleMembers = () => {
+  members.value = !members.peek();
+  developing.value = false;
+};
+const toggleDeveloper = () => {
+  developing.value = !developing.peek();
+};
+
+export function App() {
+  const title = channelName(hereId.value ?? '') ?? scene.value?.bot.name ?? '';
+  const label = guild.value === undefined ? `@${title}` : `#${title}`;
+  return (
+    <>
+      <p class="banner">
+        <b>Brushwork playground.</b> A chat on this machine, for trying the bot. This is not Discord, and nothing leaves
+        your computer.
+      </p>
+      <div class="app">
+        <Sidebar />
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape and the menu button close it too */}
+        {sidebar.value && <div class="shade" onClick={() => (sidebar.value = false)} />}
+        <main>
+          <header class="top">
+            <button
+              type="button"
+              class="plain burger"
+              aria-label="Servers and channels"
+              aria-expanded={sidebar.value}
+              onClick={() => (sidebar.value = !sidebar.value)}
+            >
+              <span aria-hidden="true" />
+            </button>
+            <h1>
+              <span aria-hidden="true">{guild.value === undefined ? '@' : '#'}</span> {title}
+            </h1>
+            <Presence />
+            {guild.value !== undefined && (
+              <button
+                type="button"
+                class="plain"
+                aria-pressed={members.value && !developing.value}
+                onClick={toggleMembers}
+              >
+                Members
+              </button>
+            )}
+            <button type="button" class="plain" aria-pressed={developing.value} onClick={toggleDeveloper}>
+              Developer
+            </button>
+          </header>
+          <MessageList title={title} />
+          <Composer title={label} />
+        </main>
+        {developing.value ? <Drawer /> : members.value && guild.value !== undefined && <Members />}
+      </div>
+      <Modal />
+      <NewcomerDialog />
+      <Lightbox />
+      <Menu />
+      <div class="notices" role="status" aria-live="polite">
+        {notice.value !== '' && <p>{notice.value}</p>}
+      </div>
+    </>
+  );
+}
+
+function Presence() {
+  const online = scene.value?.bot.online === true;
+  const words = !listening.value ? 'connecting…' : online ? 'bot online' : 'bot offline';
+  return (
+    <span class={`presence ${listening.value && online ? 'online' : ''}`} role="status">
+      {words}
+    </span>
+  );
+}

@@ -1,0 +1,102 @@
+/** A command as far as it is filled in. */
+import { ApplicationCommandOptionType } from 'discord-api-types/payloads/v10';
+import type { Deed } from '../../people/requests.js';
+import type { File as Upload } from '../../records.js';
+import type { Option, Typed } from './commands.js';
+
+/** What was typed or chosen: a text as it was typed, a choice with its value, or a file. */
+export interface Given {
+  readonly text: string;
+  /** Of a choice; undefined for what was only typed. */
+  readonly value?: string | number | boolean;
+  readonly file?: File;
+}
+
+export type Givens = Readonly<Record<string, Given>>;
+
+export const MISSING = 'This option is required. Specify a value.';
+
+const { Attachment, Integer, Number: Real, String: Text } = ApplicationCommandOptionType;
+const CHOSEN: readonly number[] = [
+  ApplicationCommandOptionType.Boolean,
+  ApplicationCommandOptionType.User,
+  ApplicationCommandOptionType.Role,
+  ApplicationCommandOptionType.Channel,
+  ApplicationCommandOptionType.Mentionable,
+];
+
+/** Whether one of several things is chosen, not typed. */
+export const isChosen = ({ type, choices }: Option): boolean => CHOSEN.includes(type) || choices.length > 0;
+
+/** Discord's own group: extensions count, not what is inside. */
+const GROUPS: Record<string, readonly string[]> = {
+  image: ['.png', '.gif', '.jpg', '.jpeg', '.jfif', '.webp', '.avif'],
+  video: ['.mp4', '.mov', '.webm'],
+  audio: ['.mp3', '.ogg', '.wav', '.flac', '.m4a'],
+};
+
+export const extensionsOf = (types: readonly string[]): readonly string[] =>
+  types.flatMap((type) => GROUPS[type] ?? [type]);
+
+/** Why a file will not do, in a sentence. */
+export function complaintAboutFile(types: readonly string[], { name, size }: File): string | undefined {
+  const allowed = extensionsOf(types);
+  if (size > UPLOAD_LIMIT) return 'Your file is too powerful. The largest that may be uploaded here has 10 MB.';
+  if (allowed.length === 0 || allowed.some((extension) => name.toLowerCase().endsWith(extension))) return undefined;
+  return `Invalid file type. Supported are ${allowed.join(', ')}.`;
+}
+
+/** Discord's, in bytes. */
+export const UPLOAD_LIMIT = 10 * 1024 * 1024;
+
+const number = (text: string) => (text.trim() === '' ? Number.NaN : Number(text.trim().replace(',', '.')));
+
+/** Why an option will not do, as Discord says it; undefined where it will. */
+export function complaint(option: Option, given: Given | undefined): string | undefined {
+  const { type, required, least, most, shortest = 0, longest = 6000 } = option;
+  const empty = given === undefined || (given.text === '' && given.value === undefined && given.file === undefined);
+  if (empty) return required ? MISSING : undefined;
+  if (type === Attachment) return given.file === undefined ? MISSING : complaintAboutFile(option.fileTypes, given.file);
+  if (isChosen(option)) return given.value === undefined ? 'Choose one of the list.' : undefined;
+  if (type === Integer || type === Real) {
+    const value = typeof given.value === 'number' ? given.value : number(given.text);
+    if (type === Integer && !Number.isInteger(value)) return 'Input a valid integer.';
+    if (Number.isNaN(value)) return 'Input a valid number.';
+    if (least !== undefined && value < least) return `Must be at least ${least}.`;
+    if (most !== undefined && value > most) return `Must be no more than ${most}.`;
+    return undefined;
+  }
+  const { length } = given.text;
+  if (length < shortest) return `Must be at least ${shortest} characters long.`;
+  return length > longest ? `Must be no more than ${longest} characters long.` : undefined;
+}
+
+/** The value as the door takes it; undefined where there is none yet. */
+function answerOf({ type }: Option, { text, value, file }: Given): string | number | boolean | undefined {
+  if (file !== undefined) return undefined;
+  if (value !== undefined) return value;
+  if (text === '') return undefined;
+  return type === Text || Number.isNaN(number(text)) ? text : number(text);
+}
+
+export function optionsOf({ options }: Typed, given: Givens): Record<string, string | number | boolean> {
+  const values = options.flatMap((option) => {
+    const value = given[option.name] === undefined ? undefined : answerOf(option, given[option.name]);
+    return value === undefined ? [] : [[option.name, value] as const];
+  });
+  return Object.fromEntries(values);
+}
+
+export async function deedOf(typed: Typed, given: Givens): Promise<{ deed: Deed; files: Upload[] }> {
+  const files = Object.entries(given).flatMap(([field, { file }]) =>
+    file === undefined ? [] : [[field, file] as const],
+  );
+  return {
+    deed: { kind: 'command', name: typed.path, options: optionsOf(typed, given) },
+    files: await Promise.all(files.map(([field, file]) => uploadOf(field, file))),
+  };
+}
+
+export async function uploadOf(field: string, file: File): Promise<Upload> {
+  return { field, name: file.name, contentType: file.type, bytes: new Uint8Array(await file.arrayBuffer()) };
+}

@@ -1,0 +1,111 @@
+/** One option of a command, in the line: its name, and a field for its value. */
+import { ApplicationCommandOptionType } from 'discord-api-types/payloads/v10';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { channelsHere, rolesHere, usersHere } from '../messages/choices.js';
+import type { Option as Row } from '../messages/select.js';
+import { complete, type Suggestion } from '../state/deeds.js';
+import { type Choice, Combo } from './combo.js';
+import type { Option, Typed } from './commands.js';
+import { type Given, type Givens, isChosen, optionsOf } from './draft.js';
+
+/** Between the last key and the question to the bot, in milliseconds. */
+const PAUSE = 200;
+
+type Valued = Choice & { readonly value: string | number | boolean };
+
+const rows = (given: readonly Row[]): Valued[] =>
+  given.map(({ value, label, icon }) => ({ key: value, value, label, icon }));
+
+const truths: Valued[] = [
+  { key: 'true', value: true, label: 'True' },
+  { key: 'false', value: false, label: 'False' },
+];
+
+const suggested = (given: readonly Suggestion[]): Valued[] =>
+  given.map(({ name, value }) => ({ key: String(value), value, label: name }));
+
+function choicesFor({ type, choices, channelTypes }: Option): Valued[] {
+  switch (type) {
+    case ApplicationCommandOptionType.Boolean:
+      return truths;
+    case ApplicationCommandOptionType.User:
+      return rows(usersHere());
+    case ApplicationCommandOptionType.Role:
+      return rows(rolesHere());
+    case ApplicationCommandOptionType.Channel:
+      return rows(channelsHere(channelTypes));
+    case ApplicationCommandOptionType.Mentionable:
+      return rows([...usersHere(), ...rolesHere()]);
+    default:
+      return suggested(choices);
+  }
+}
+
+/** What the bot suggests for what is typed, once somebody stops typing. */
+function useSuggestions(option: Option, typed: Typed, given: Givens, focused: boolean): readonly Valued[] {
+  const [found, setFound] = useState<readonly Valued[]>([]);
+  const text = given[option.name]?.text ?? '';
+  const latest = useRef(0);
+  useEffect(() => {
+    if (!option.autocomplete || !focused) return;
+    const turn = ++latest.current;
+    const timer = setTimeout(async () => {
+      const options = { ...optionsOf(typed, given), [option.name]: text };
+      const answer = await complete({ kind: 'complete', name: typed.path, options, focused: option.name }).catch(
+        () => [],
+      );
+      if (turn === latest.current) setFound(suggested(answer));
+    }, PAUSE);
+    return () => clearTimeout(timer);
+  }, [text, focused, option.name]);
+  return found;
+}
+
+interface OptionFieldProps {
+  readonly option: Option;
+  readonly typed: Typed;
+  readonly given: Givens;
+  readonly error: string | undefined;
+  readonly focused: boolean;
+  readonly onGiven: (given: Given) => void;
+  readonly onFocus: () => void;
+  readonly onBack: () => void;
+}
+
+export function OptionField({ option, typed, given, error, focused, onGiven, onFocus, onBack }: OptionFieldProps) {
+  const { text = '', value } = given[option.name] ?? {};
+  const suggestions = useSuggestions(option, typed, given, focused);
+  const chosen = isChosen(option);
+  const all = option.autocomplete ? suggestions : choicesFor(option);
+  const settled = value !== undefined;
+  const matches = all.filter(
+    ({ label }) => option.autocomplete || settled || label.toLowerCase().includes(text.toLowerCase()),
+  );
+  const { type } = option;
+  const mode =
+    type === ApplicationCommandOptionType.Integer && (option.least ?? -1) >= 0
+      ? 'numeric'
+      : type === ApplicationCommandOptionType.Number
+        ? 'decimal'
+        : 'text';
+  return (
+    <span class={`option ${error === undefined ? '' : 'wrong'}`} data-option={option.name}>
+      <span class="option-name" aria-hidden="true">
+        {option.label}
+      </span>
+      <Combo
+        label={option.label}
+        text={text}
+        inputMode={mode}
+        choices={matches.slice(0, 25)}
+        eager={chosen && !settled}
+        error={error}
+        about={option.description}
+        onText={(next) => onGiven({ text: next })}
+        onChoice={(choice) => onGiven({ text: choice.label, value: (choice as Valued).value })}
+        onBack={onBack}
+        onFocus={onFocus}
+      />
+    </span>
+  );
+}

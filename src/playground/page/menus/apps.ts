@@ -1,0 +1,71 @@
+/** What can be done with a message or a person: commands of the bot first. */
+import {
+  type APIMessage,
+  ApplicationCommandType,
+  MessageFlags,
+  PermissionFlagsBits,
+} from 'discord-api-types/payloads/v10';
+import { commandsHere, localised } from '../composer/commands.js';
+import { command } from '../state/deeds.js';
+import { go } from '../state/route.js';
+import {
+  channelId,
+  DIRECT,
+  dismissed,
+  everybody,
+  guild,
+  me,
+  memberId,
+  people,
+  say,
+  scene,
+  wordsOf,
+} from '../state/store.js';
+import type { Item } from './menu.js';
+
+const complain = (error: unknown) => say(wordsOf(error));
+
+const apps = (type: ApplicationCommandType, deed: (name: string) => Parameters<typeof command>[1]): Item[] =>
+  commandsHere(type).map((each) => ({
+    section: 'Apps',
+    label: localised(each).name,
+    icon: scene.value?.bot.avatar,
+    act: () => command(each.name, deed(each.name)).catch(complain),
+  }));
+
+export function messageMenu(message: APIMessage): Item[] {
+  const { id, author, content } = message;
+  const ephemeral = ((message.flags ?? 0) & MessageFlags.Ephemeral) !== 0;
+  const moderates =
+    guild.value !== undefined && (BigInt(me.value?.permissions ?? 0) & PermissionFlagsBits.ManageMessages) !== 0n;
+  const remove = () => people.deleteMessage(memberId.peek(), channelId.peek(), id).catch(complain);
+  return [
+    ...apps(ApplicationCommandType.Message, (name) => ({ kind: 'message', name, message: id })),
+    ...(content === ''
+      ? []
+      : [{ label: 'Copy text', act: () => navigator.clipboard.writeText(content).catch(complain) }]),
+    { label: 'Copy message ID', act: () => navigator.clipboard.writeText(id).catch(complain) },
+    ...(ephemeral
+      ? [{ label: 'Dismiss message', act: () => (dismissed.value = new Set([...dismissed.peek(), id])) }]
+      : author.id === memberId.value || moderates
+        ? [{ label: 'Delete message', danger: true, act: remove }]
+        : []),
+  ];
+}
+
+export function memberMenu(id: string): Item[] {
+  const person = everybody.value.find((member) => member.id === id);
+  if (person === undefined)
+    return [{ label: 'Copy user ID', act: () => navigator.clipboard.writeText(id).catch(complain) }];
+  return [
+    ...apps(ApplicationCommandType.User, (name) => ({ kind: 'user', name, user: id })),
+    ...(id === memberId.value ? [] : [{ label: `Be ${person.name}`, act: () => be(id) }]),
+    { label: 'Copy user ID', act: () => navigator.clipboard.writeText(id).catch(complain) },
+  ];
+}
+
+/** Goes on as somebody else, in the same channel where they are in it. */
+export function be(id: string): void {
+  const here = guild.value?.members.some((member) => member.id === id) === true || channelId.value === DIRECT;
+  go(id, here ? channelId.value : '');
+}

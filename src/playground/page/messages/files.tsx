@@ -1,0 +1,81 @@
+/** Attachments: pictures as they are, sounds and films to play, of anything else its name. */
+import type { APIAttachment } from 'discord-api-types/payloads/v10';
+import { useState } from 'preact/hooks';
+import { ownFile } from './address.js';
+import { Picture, type Shown } from './picture.js';
+
+export function sizeOf(bytes: number): string {
+  const [unit, size] =
+    bytes >= 1e6 ? ['megabyte', bytes / 1e6] : bytes >= 1000 ? ['kilobyte', bytes / 1000] : ['byte', bytes];
+  return new Intl.NumberFormat('en', { style: 'unit', unit: String(unit), maximumFractionDigits: 1 }).format(
+    Number(size),
+  );
+}
+
+interface FileProps {
+  readonly url: string;
+  readonly name?: string | undefined;
+  readonly size?: number | undefined;
+  readonly spoiler?: boolean;
+}
+
+export function FileCard({ url, name, size, spoiler = false }: FileProps) {
+  const [hidden, setHidden] = useState(spoiler);
+  const own = ownFile(url);
+  const shown = name ?? decodeURIComponent(url.split('?')[0].split('/').at(-1) ?? 'file');
+  if (hidden)
+    return (
+      <button type="button" class="file veil" onClick={() => setHidden(false)}>
+        Spoiler
+      </button>
+    );
+  return (
+    <div class="file">
+      <span class="sheet" aria-hidden="true" />
+      <span class="words">
+        {own === undefined ? (
+          shown
+        ) : (
+          <a href={own} download={shown}>
+            {shown}
+          </a>
+        )}
+        {size !== undefined && <small>{sizeOf(size)}</small>}
+      </span>
+    </div>
+  );
+}
+
+const isSpoiler = ({ filename }: APIAttachment) => filename.startsWith('SPOILER_');
+const isPicture = ({ width, content_type = '' }: APIAttachment) => width != null && content_type.startsWith('image/');
+
+export function Attachments({ attachments }: { attachments: readonly APIAttachment[] }) {
+  const pictures: Shown[] = attachments.filter(isPicture).map((attachment) => ({
+    url: attachment.url,
+    width: attachment.width ?? null,
+    height: attachment.height ?? null,
+    description: attachment.description ?? attachment.filename,
+    spoiler: isSpoiler(attachment),
+  }));
+  return (
+    <div class="attachments">
+      {pictures.length > 0 && (
+        <div class="gallery" data-count={Math.min(pictures.length, 4)}>
+          {pictures.map((picture) => (
+            <Picture key={picture.url.split('?')[0]} picture={picture} all={pictures} />
+          ))}
+        </div>
+      )}
+      {attachments
+        .filter((attachment) => !isPicture(attachment))
+        .map((attachment) => {
+          const { id, url, filename, size, content_type = '' } = attachment;
+          // biome-ignore lint/a11y/useMediaCaption: what was uploaded has none
+          if (content_type.startsWith('video/')) return <video key={id} controls src={ownFile(url)} />;
+          // biome-ignore lint/a11y/useMediaCaption: what was uploaded has none
+          if (content_type.startsWith('audio/')) return <audio key={id} controls src={ownFile(url)} />;
+          return <FileCard key={id} url={url} name={filename} size={size} spoiler={isSpoiler(attachment)} />;
+        })}
+    </div>
+  );
+}

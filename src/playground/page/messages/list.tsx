@@ -1,0 +1,123 @@
+/** All that is said in a channel; whoever is at its end stays there. */
+import type { APIMessage } from 'discord-api-types/payloads/v10';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { forget, unanswered } from '../state/deeds.js';
+import { avatarOf, channelId, dismissed, guild, loaded, memberId, messages, nameOf, scene } from '../state/store.js';
+import { Message } from './message.js';
+
+/** Messages of one author within this time are drawn together, in milliseconds. */
+const TOGETHER = 7 * 60 * 1000;
+/** Pixels from the end that still count as the end. */
+const NEAR = 80;
+
+function follows(before: APIMessage | undefined, message: APIMessage): boolean {
+  if (before === undefined || message.interaction_metadata !== undefined || message.message_reference !== undefined)
+    return false;
+  const gap = Date.parse(message.timestamp) - Date.parse(before.timestamp);
+  return before.author.id === message.author.id && gap < TOGETHER && before.interaction_metadata === undefined;
+}
+
+export function MessageList({ title }: { title: string }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+
+  useLayoutEffect(() => {
+    atEnd.current = true;
+  }, [channelId.value, memberId.value]);
+
+  useEffect(() => {
+    const [box, inside] = [scroller.current, content.current];
+    if (box === null || inside === null) return;
+    // After layout and before painting: what grows does so upwards, and nothing on the screen jumps.
+    const observer = new ResizeObserver(() => {
+      if (atEnd.current) box.scrollTop = box.scrollHeight;
+    });
+    observer.observe(inside);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+
+  const shown = [...messages.value].filter(([id]) => !dismissed.value.has(id));
+  const waiting = unanswered.value.filter(
+    ({ member, channel }) => member === memberId.value && channel === channelId.value,
+  );
+  return (
+    <div
+      class="messages"
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard
+      tabIndex={0}
+      role="region"
+      aria-label={`Messages in ${title}`}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
+      }}
+    >
+      <div class="content" ref={content}>
+        <Welcome title={title} />
+        <ol>
+          {shown.map(([id, message], index) => (
+            <Message key={id} message={message} follows={follows(shown[index - 1]?.[1].peek(), message.peek())} />
+          ))}
+        </ol>
+        {waiting.map(({ id, name, state }) => (
+          <div key={id} class="message pending">
+            <div class="origin">
+              <img src={avatarOf(memberId.value)} alt="" width="16" height="16" />
+              <span>
+                <b>{nameOf(memberId.value)}</b> used <span class="mention">{name}</span>
+              </span>
+            </div>
+            <img class="avatar" src={scene.value?.bot.avatar} alt="" width="40" height="40" />
+            <div class="body">
+              <header>
+                <span class="name">{scene.value?.bot.name}</span> <span class="tag">APP</span>
+              </header>
+              {state === 'waiting' ? (
+                <p class="thinking" role="status">
+                  <span class="dots" aria-hidden="true" /> Sending command…
+                </p>
+              ) : (
+                <p class="failure" role="alert">
+                  The application did not respond
+                </p>
+              )}
+              {state === 'unanswered' && (
+                <p class="only-you">
+                  Only you can see this ·{' '}
+                  <button type="button" class="link" onClick={() => forget(id)}>
+                    Dismiss message
+                  </button>
+                </p>
+              )}
+            </div>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Welcome({ title }: { title: string }) {
+  const here = guild.value;
+  const empty = loaded.value && messages.value.size === 0;
+  return (
+    <div class="welcome">
+      <h2>{here === undefined ? title : `Welcome to #${title}`}</h2>
+      {here?.hasBot === false ? (
+        <p>
+          Brushwork is no member of this server. You have installed it for yourself, so its commands are here all the
+          same.
+        </p>
+      ) : (
+        <p>{here === undefined ? 'Your conversation with the bot.' : `The beginning of #${title} in ${here.name}.`}</p>
+      )}
+      {empty && (
+        <p class="hint">
+          Type <kbd>/</kbd> and choose <b>stylize</b>. You need no pictures of your own: take the samples.
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+/** Timestamps that tick. https://discord.com/developers/docs/reference#message-formatting-timestamp-styles */
+import { now } from '../state/clock.js';
+import { me } from '../state/store.js';
+
+const STYLES: Record<string, Intl.DateTimeFormatOptions> = {
+  t: { timeStyle: 'short' },
+  T: { timeStyle: 'medium' },
+  d: { dateStyle: 'short' },
+  D: { dateStyle: 'long' },
+  f: { dateStyle: 'long', timeStyle: 'short' },
+  F: { dateStyle: 'full', timeStyle: 'short' },
+  s: { dateStyle: 'short', timeStyle: 'short' },
+  S: { dateStyle: 'short', timeStyle: 'medium' },
+};
+
+/** Seconds of each, the largest first. */
+const UNITS = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** "in 3 seconds" */
+export function relative(seconds: number, locale: string): string {
+  const [unit, size] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? UNITS[UNITS.length - 1];
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'always' }).format(Math.trunc(seconds / size), unit);
+}
+
+const localeOf = () => me.value?.locale ?? 'en-US';
+
+export function Timestamp({ seconds, format }: { seconds: number; format: string }) {
+  const date = new Date(1000 * seconds);
+  if (Number.isNaN(date.getTime())) return <>{'<invalid date>'}</>;
+  const whole = new Intl.DateTimeFormat(localeOf(), STYLES.F).format(date);
+  return (
+    <time class="timestamp" dateTime={date.toISOString()} title={whole}>
+      {format === 'R' ? (
+        <Ticking seconds={seconds} />
+      ) : (
+        new Intl.DateTimeFormat(localeOf(), STYLES[format] ?? STYLES.f).format(date)
+      )}
+    </time>
+  );
+}
+
+/** The only part that is drawn anew each second. */
+function Ticking({ seconds }: { seconds: number }) {
+  return <>{relative(Math.round(seconds - now.value / 1000), localeOf())}</>;
+}
+
+/** "Today at 10:15", beside a name. */
+export function SentAt({ iso }: { iso: string }) {
+  const date = new Date(iso);
+  const today = new Date(now.value).toDateString() === date.toDateString();
+  const time = new Intl.DateTimeFormat(localeOf(), { timeStyle: 'short' }).format(date);
+  const day = new Intl.DateTimeFormat(localeOf(), { dateStyle: 'short' }).format(date);
+  return (
+    <time class="sent" dateTime={iso} title={new Intl.DateTimeFormat(localeOf(), STYLES.F).format(date)}>
+      {today ? time : `${day}, ${time}`}
+    </time>
+  );
+}

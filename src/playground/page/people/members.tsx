@@ -1,0 +1,57 @@
+/** Who is in this server, by their mightiest role. */
+import type { MemberView } from '../../people/view.js';
+import { memberMenu } from '../menus/apps.js';
+import { openMenu } from '../menus/menu.js';
+import { colourOf } from '../messages/choices.js';
+import { guild, memberId, scene } from '../state/store.js';
+import { adding } from './newcomer.js';
+
+export function Members() {
+  const { members = [], roles = [], hasBot = true } = guild.value ?? {};
+  const highest = (member: MemberView) => roles.filter(({ id }) => member.roles.includes(id)).at(-1);
+  const groups = [...[...roles].reverse(), undefined].map((role) => ({
+    role,
+    people: members.filter((member) => highest(member)?.id === role?.id),
+  }));
+  const { bot } = scene.value ?? {};
+  return (
+    <aside class="members" aria-label="Members">
+      {groups
+        .filter(({ people }) => people.length > 0)
+        .map(({ role, people }) => (
+          <section key={role?.id ?? ''}>
+            <h3>
+              {role?.name ?? 'Members'} — {people.length}
+            </h3>
+            {people.map(({ id, name, avatar }) => (
+              <button
+                key={id}
+                type="button"
+                class="member"
+                aria-haspopup="menu"
+                onClick={(event) => openMenu(event, memberMenu(id))}
+                onContextMenu={(event) => openMenu(event, memberMenu(id))}
+              >
+                <img class="avatar" src={avatar} alt="" width="32" height="32" />
+                <span style={{ color: role === undefined ? undefined : colourOf(role.colour) }}>{name}</span>
+                {id === memberId.value && <small>you</small>}
+              </button>
+            ))}
+          </section>
+        ))}
+      {hasBot && bot !== undefined && (
+        <section>
+          <h3>Apps — 1</h3>
+          <p class="member">
+            <img class="avatar" src={bot.avatar} alt="" width="32" height="32" />
+            <span>{bot.name}</span> <span class="tag">APP</span>
+            <small>{bot.online ? 'online' : 'offline'}</small>
+          </p>
+        </section>
+      )}
+      <button type="button" class="plain add" onClick={() => (adding.value = true)}>
+        Add somebody
+      </button>
+    </aside>
+  );
+}

@@ -1,0 +1,175 @@
+/** Servers, their channels, and who somebody is here. */
+import { signal } from '@preact/signals';
+import { be } from '../menus/apps.js';
+import { go } from '../state/route.js';
+import {
+  channelId,
+  DIRECT,
+  everybody,
+  guild,
+  guilds,
+  hereId,
+  me,
+  memberId,
+  people,
+  say,
+  scene,
+  unread,
+  wordsOf,
+} from '../state/store.js';
+import { theme, turn } from '../state/theme.js';
+import { adding } from './newcomer.js';
+
+/** Whether the sidebar is open where it has no room of its own. */
+export const sidebar = signal(false);
+
+const visit = (channel: string) => {
+  sidebar.value = false;
+  go(memberId.peek(), channel);
+};
+
+const initials = (name: string) =>
+  name
+    .split(/\s+/)
+    .filter((word) => !/^the$/i.test(word))
+    .map(([first]) => first.toUpperCase())
+    .join('')
+    .slice(0, 2);
+
+/** What the languages are called in themselves. */
+const nameOfLanguage = (locale: string) => new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale;
+
+const LOCALES = [
+  'en-US',
+  'en-GB',
+  'de',
+  'fr',
+  'es-ES',
+  'it',
+  'ja',
+  'ko',
+  'nl',
+  'pl',
+  'pt-BR',
+  'sv-SE',
+  'tr',
+  'uk',
+  'zh-CN',
+  'zh-TW',
+];
+
+export function Sidebar() {
+  const here = guild.value;
+  const direct = channelId.value === DIRECT;
+  return (
+    <nav class={`sidebar ${sidebar.value ? 'open' : ''}`} aria-label="Servers and channels">
+      <div class="rail">
+        <button
+          type="button"
+          class={`server direct ${direct ? 'here' : ''}`}
+          aria-label="Direct messages"
+          aria-current={direct}
+          title="Direct messages"
+          onClick={() => visit(DIRECT)}
+        >
+          <img src={scene.value?.bot.avatar} alt="" width="44" height="44" />
+        </button>
+        <hr />
+        {guilds.value.map(({ id, name, channels }) => (
+          <button
+            key={id}
+            type="button"
+            class={`server ${id === here?.id ? 'here' : ''}`}
+            aria-label={name}
+            aria-current={id === here?.id}
+            title={name}
+            onClick={() => visit(channels[0].id)}
+          >
+            {initials(name)}
+            {channels.some((channel) => unread.value.has(channel.id)) && <span class="news" title="Something new" />}
+          </button>
+        ))}
+      </div>
+      <div class="channels">
+        <h2>{here?.name ?? 'Direct messages'}</h2>
+        <div class="channel-list">
+          {here === undefined ? (
+            <button type="button" class="channel here" aria-current="page" onClick={() => visit(DIRECT)}>
+              {scene.value?.bot.name}
+            </button>
+          ) : (
+            here.channels.map(({ id, name }) => (
+              <button
+                key={id}
+                type="button"
+                class={`channel ${id === hereId.value ? 'here' : ''} ${unread.value.has(id) ? 'unread' : ''}`}
+                aria-current={id === hereId.value ? 'page' : undefined}
+                onClick={() => visit(id)}
+              >
+                <span aria-hidden="true">#</span> {name}
+              </button>
+            ))
+          )}
+        </div>
+        <Self />
+      </div>
+    </nav>
+  );
+}
+
+function Self() {
+  const person = me.value;
+  if (person === undefined) return null;
+  const rank = (admin: boolean, moderator: boolean) => (admin ? ' (admin)' : moderator ? ' (moderator)' : '');
+  return (
+    <div class="self">
+      <img class="avatar" src={person.avatar} alt="" width="36" height="36" />
+      <div class="self-fields">
+        <select
+          aria-label="Who you are"
+          value={person.id}
+          onChange={({ currentTarget }) =>
+            currentTarget.value === '+' ? open(currentTarget) : be(currentTarget.value)
+          }
+        >
+          {everybody.value.map(({ id, name, admin, moderator }) => (
+            <option key={id} value={id}>
+              {name}
+              {rank(admin, moderator)}
+            </option>
+          ))}
+          <option value="+">Somebody new…</option>
+        </select>
+        <select
+          aria-label="Your language"
+          value={person.locale}
+          onChange={({ currentTarget }) =>
+            people
+              .speak(person.id, currentTarget.value as typeof person.locale)
+              .catch((error: unknown) => say(wordsOf(error)))
+          }
+        >
+          {[...new Set([...LOCALES, person.locale])].map((locale) => (
+            <option key={locale} value={locale}>
+              {nameOfLanguage(locale)}
+            </option>
+          ))}
+        </select>
+      </div>
+      <button
+        type="button"
+        class="plain theme"
+        aria-label={theme.value === 'dark' ? 'Light colours' : 'Dark colours'}
+        title="Light or dark"
+        onClick={turn}
+      >
+        <span aria-hidden="true" />
+      </button>
+    </div>
+  );
+}
+
+function open(select: HTMLSelectElement): void {
+  select.value = memberId.peek();
+  adding.value = true;
+}

@@ -1,0 +1,123 @@
+/** What somebody does with the bot, and what becomes of it. */
+import { signal } from '@preact/signals';
+import type { Deed } from '../../people/requests.js';
+import type { InteractionView } from '../../people/view.js';
+import type { File as Upload } from '../../records.js';
+import { channelId, memberId, people, say, wordsOf } from './store.js';
+
+/** A command that the bot has not answered yet, or not in time. */
+export interface Unanswered {
+  readonly id: string;
+  readonly member: string;
+  readonly channel: string;
+  readonly name: string;
+  readonly state: 'waiting' | 'unanswered';
+}
+
+export const unanswered = signal<readonly Unanswered[]>([]);
+/** Components that were used and are not answered yet, or never were: "MESSAGE CUSTOM_ID". */
+export const pressed = signal<ReadonlyMap<string, 'waiting' | 'unanswered'>>(new Map());
+/** The modal that is open. */
+export const modal = signal<InteractionView | undefined>(undefined);
+
+/** After that long the door is asked, in case a connection was lost, in milliseconds. */
+const PATIENCE = 4000;
+
+const settling = new Map<string, (view: InteractionView) => void>();
+/** Answers that were faster than the door's. */
+const early = new Map<string, InteractionView>();
+
+export function heard(view: InteractionView): void {
+  if (view.state === 'waiting') return;
+  const settle = settling.get(view.id);
+  if (settle !== undefined) settle(view);
+  else {
+    early.set(view.id, view);
+    setTimeout(() => early.delete(view.id), PATIENCE);
+  }
+}
+
+/** @param sent is called when Discord has it. @returns what the bot made of it. @throws NotPossible */
+async function perform(
+  deed: Deed,
+  files: readonly Upload[] = [],
+  sent?: (id: string) => void,
+): Promise<InteractionView> {
+  const member = memberId.peek();
+  const view = await people.perform(member, channelId.peek(), deed, files);
+  sent?.(view.id);
+  const known = view.state === 'waiting' ? early.get(view.id) : view;
+  if (known !== undefined) return known;
+  return new Promise((resolve) => {
+    const asking = setInterval(async () => {
+      const now = await people.interaction(member, view.id).catch(() => undefined);
+      if (now !== undefined && now.state !== 'waiting') settle(now);
+    }, PATIENCE);
+    const settle = (settled: InteractionView) => {
+      clearInterval(asking);
+      settling.delete(view.id);
+      resolve(settled);
+    };
+    settling.set(view.id, settle);
+  });
+}
+
+function open(view: InteractionView): void {
+  if (view.modal !== null) modal.value = view;
+}
+
+/** @throws NotPossible where a client would not send it. */
+export async function command(name: string, deed: Deed, files: readonly Upload[] = []): Promise<void> {
+  const place = { member: memberId.peek(), channel: channelId.peek() };
+  const keep = (others: readonly Unanswered[], id: string) => others.filter((each) => each.id !== id);
+  const accepted = Promise.withResolvers<void>();
+  perform(deed, files, (id) => {
+    unanswered.value = [...unanswered.peek(), { ...place, id, name, state: 'waiting' }];
+    accepted.resolve();
+  }).then((view) => {
+    const { id, state } = view;
+    const others = keep(unanswered.peek(), id);
+    unanswered.value = state === 'unanswered' ? [...others, { ...place, id, name, state }] : others;
+    open(view);
+  }, accepted.reject);
+  return accepted.promise;
+}
+
+export function forget(id: string): void {
+  unanswered.value = unanswered.peek().filter((each) => each.id !== id);
+}
+
+/** A button or a menu of a message. */
+export async function use(message: string, customId: string, deed: Deed): Promise<void> {
+  const key = `${message} ${customId}`;
+  const mark = (state: 'waiting' | 'unanswered' | undefined) => {
+    const others = [...pressed.peek()].filter(([each]) => each !== key);
+    pressed.value = new Map(state === undefined ? others : [...others, [key, state]]);
+  };
+  if (pressed.peek().get(key) === 'waiting') return;
+  mark('waiting');
+  try {
+    const view = await perform(deed);
+    mark(view.state === 'unanswered' ? 'unanswered' : undefined);
+    open(view);
+  } catch (error) {
+    mark(undefined);
+    say(wordsOf(error));
+  }
+}
+
+/** @throws NotPossible where an answer will not do. @returns whether the bot answered. */
+export async function submit(deed: Deed, files: readonly Upload[]): Promise<boolean> {
+  const view = await perform(deed, files);
+  return view.state === 'acknowledged';
+}
+
+export interface Suggestion {
+  readonly name: string;
+  readonly value: string | number;
+}
+
+export async function complete(deed: Extract<Deed, { kind: 'complete' }>): Promise<readonly Suggestion[]> {
+  const { choices } = await perform(deed);
+  return (choices ?? []) as readonly Suggestion[];
+}

@@ -1,0 +1,27 @@
+/** Who acts, and where, by ids. */
+import { Actor } from '../actors.js';
+import type { Discord } from '../discord.js';
+import { NotPossible } from '../not-possible.js';
+import { memberOf } from './deeds.js';
+
+/**
+ * @param channelId `@bot` for the conversation with the bot; without one, the first channel of a server of theirs.
+ * @throws NotPossible where there is no such member, or nothing for them to see.
+ */
+export function actorOf(discord: Discord, memberId: string, channelId?: string): Actor {
+  const { member, guild } = memberOf(discord, memberId);
+  const [first] = guild.channels.values();
+  const { botPermissions } = guild;
+  const actor = new Actor(discord, member, { guild, channel: first, userInstalled: botPermissions === undefined });
+  if (channelId === undefined) return actor;
+  const direct = () => actor.at({ userInstalled: false }).direct();
+  if (channelId === '@bot') return direct();
+  const channel = discord.channels.get(channelId);
+  if (channel !== undefined && channel.recipientId === actor.id) return direct();
+  const home = discord.guilds.get(channel?.guildId ?? '');
+  const here = home?.members.get(actor.id);
+  if (channel === undefined || home === undefined || here === undefined)
+    throw new NotPossible(`There is no channel ${channelId} for this member.`);
+  // Where the bot is no member, whoever brought it along may still use it.
+  return new Actor(discord, here, { guild: home, channel, userInstalled: home.botPermissions === undefined });
+}
