@@ -106,7 +106,8 @@ export class Discord {
   createUser(name: string, { bot = false, avatar = false, id = this.id() } = {}): APIUser {
     const user = {
       id,
-      username: name.toLowerCase().replace(/[^\w.]/g, '_'),
+      // People's names are in small letters; applications' are as they were given.
+      username: bot ? name : name.toLowerCase().replace(/[^\w.]/g, '_'),
       global_name: bot ? null : name,
       discriminator: '0',
       avatar: avatar ? createHash('md5').update(id).digest('hex') : null,

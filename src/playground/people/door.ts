@@ -3,7 +3,7 @@
  *
  *     GET    /people                                                       servers, channels, members, commands, the bot
  *     GET    /people/samples                                               pictures that anybody may take, drawn by code
- *     GET    /people/samples/:sample                                       one of them, PNG
+ *     GET    /people/samples/:sample                                       one of them, PNG; `-small` to choose by
  *     POST   /people/members                                               somebody new
  *     PATCH  /people/members/:member                                       another language for somebody
  *     GET    /people/members/:member/changes                               what happens, live (server-sent events)
@@ -13,11 +13,12 @@
  *     DELETE /people/members/:member/channels/:channel/messages/:message
  *     POST   /people/members/:member/channels/:channel/interactions        a command, a button, a menu, a modal
  *
- * What is there for developers, under /people/developer, is in `developer.ts`. The channel `@bot` is the member's conversation with the bot. Files come in a form, beside a part `payload_json`.
+ * The channel `@bot` is the member's conversation with the bot. Files come in a form, beside a part `payload_json`.
+ * What is there for developers, under /people/developer, is in `developer.ts`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { drawSample, samples } from '../../samples/index.js';
+import { samples } from '../../samples/index.js';
 import { ApiError } from '../api-error.js';
 import type { Discord } from '../discord.js';
 import { readBody } from '../multipart.js';
@@ -29,6 +30,7 @@ import { interactionOf, memberOf, messageOf, perform } from './deeds.js';
 import { DEVELOPER_WAYS } from './developer.js';
 import { isLocal } from './local.js';
 import { DEED, MEMBER, NEWCOMER, POST } from './requests.js';
+import { sampleOf } from './samples.js';
 import { stream } from './stream.js';
 import { viewInteraction, viewMember, viewState } from './view.js';
 import { type Visit, type Way, way } from './ways.js';
@@ -56,10 +58,7 @@ const WAYS: readonly Way[] = [
     return viewMember(member);
   }),
   way('GET /samples', () => samples),
-  way('GET /samples/:sample', async ({ parameters }) => {
-    if (!samples.some(({ id }) => id === parameters.sample)) throw new NotPossible('There is no such sample.');
-    return drawSample(parameters.sample);
-  }),
+  way('GET /samples/:sample', ({ parameters }) => sampleOf(parameters.sample)),
   way('GET /members/:member/interactions/:interaction', ({ discord, parameters }) => {
     const { member } = memberOf(discord, parameters.member);
     return viewInteraction(interactionOf(discord, member, parameters.interaction));

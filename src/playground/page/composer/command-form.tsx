@@ -1,6 +1,6 @@
 /** A command that is being filled in. */
 import { ApplicationCommandOptionType } from 'discord-api-types/payloads/v10';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { command } from '../state/deeds.js';
 import { say, scene, wordsOf } from '../state/store.js';
 import { type Choice, Combo } from './combo.js';
@@ -36,7 +36,7 @@ export function CommandForm({ typed, onEnd }: { typed: Typed; onEnd: () => void 
     return tried || (!empty && focused !== name) || given[name]?.file !== undefined ? complaints.get(name) : undefined;
   };
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (toFocus.current === undefined) return;
     const field = form.current?.querySelector<HTMLElement>(`[data-option="${toFocus.current}"] [data-field]`);
     (field ?? form.current?.querySelector<HTMLElement>('.more input, .send'))?.focus();

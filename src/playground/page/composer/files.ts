@@ -9,7 +9,8 @@ export async function fetchSamples(): Promise<void> {
   if (samples.peek().length === 0) samples.value = await people.samples().catch(() => []);
 }
 
-export const addressOf = ({ id }: Sample): string => `/people/samples/${id}`;
+/** Of a small one, to choose by. */
+export const addressOf = ({ id }: Sample): string => `/people/samples/${id}-small`;
 
 export async function take({ id }: Sample): Promise<File> {
   return new File([(await people.sample(id)) as Uint8Array<ArrayBuffer>], `${id}.png`, { type: 'image/png' });

@@ -52,8 +52,8 @@ export function Message({ message: known, follows }: { message: Signal<APIMessag
           <header>
             <button
               type="button"
-              class="name"
-              style={{ color: colourOfName(author.id) }}
+              class="name role-name"
+              style={{ '--role': colourOfName(author.id) }}
               onClick={(event) => openMenu(event, memberMenu(author.id))}
             >
               {name}

@@ -33,7 +33,9 @@ export function Members() {
                 onContextMenu={(event) => openMenu(event, memberMenu(id))}
               >
                 <img class="avatar" src={avatar} alt="" width="32" height="32" />
-                <span style={{ color: role === undefined ? undefined : colourOf(role.colour) }}>{name}</span>
+                <span class="role-name" style={{ '--role': role === undefined ? undefined : colourOf(role.colour) }}>
+                  {name}
+                </span>
                 {id === memberId.value && <small>you</small>}
               </button>
             ))}
