@@ -4,7 +4,7 @@ import { type RunningBot, startBot } from './bot.js';
 import { type Config, readConfig } from './config.js';
 import { freePort } from './listen.js';
 import { createLog } from './log.js';
-import { Playground } from './playground/playground.js';
+import { historyOf, Playground } from './playground/playground.js';
 import { furnish } from './playground/scene.js';
 import { holdFolder } from './store/hold.js';
 import { UserError } from './user-error.js';
@@ -35,8 +35,8 @@ async function withDiscord(config: Config, log: Logger): Promise<Config & { read
   // The page shows how the bot is, so the bot has to tell it somewhere.
   const { HEALTH_HOST, HEALTH_PORT = await freePort() } = config;
   const health = `http://${HEALTH_HOST}:${HEALTH_PORT}`;
-  const playground = await Playground.start({ port: PLAYGROUND_PORT, health });
-  furnish(playground);
+  const playground = await Playground.start({ port: PLAYGROUND_PORT, health, history: historyOf(config.DATA_DIR) });
+  if (!playground.resumed) furnish(playground);
   log.info({ url: playground.url }, `there is no DISCORD_TOKEN; open ${playground.url} for a Discord of its own`);
   const { DISCORD_CDN, ...access } = playground.environment;
   return { ...config, ...access, HEALTH_PORT, DISCORD_CDN: [DISCORD_CDN] };

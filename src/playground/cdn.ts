@@ -14,6 +14,9 @@ const LIFETIME = 24 * 3600 * 1000;
 /** Of what was uploaded with commands and modals and is no message's, in bytes; the oldest go first. */
 const UPLOADS = 256 * 1024 * 1024;
 
+/** Where files of commands and modals are. */
+const UPLOADED = '/ephemeral-attachments';
+
 const UNKNOWN = 'application/octet-stream';
 const TYPES: Record<string, string> = {
   png: 'image/png',
@@ -40,7 +43,14 @@ export interface CdnParts {
   readonly avatarOf: (userId: string) => string | null | undefined;
 }
 
+/** Whoever keeps files for longer than the process lives. */
+export interface Keeper {
+  stored(path: string, file: File): void;
+  forgotten(path: string): void;
+}
+
 export class Cdn {
+  keeper: Keeper | undefined;
   readonly #key = randomBytes(16);
   readonly #files = new Map<string, File>();
   readonly #uploads: string[] = [];
@@ -60,13 +70,13 @@ export class Cdn {
 
   /** A file that somebody hands to a command or a modal. */
   async upload(file: File): Promise<APIAttachment> {
-    const attachment = await this.#store(file, `/ephemeral-attachments/${this.#parts.applicationId}`);
+    const attachment = await this.#store(file, `${UPLOADED}/${this.#parts.applicationId}`);
     this.#uploads.push(new URL(attachment.url).pathname);
     this.#uploaded += file.bytes.byteLength;
     while (this.#uploaded > UPLOADS && this.#uploads.length > 1) {
       const oldest = this.#uploads.shift() ?? '';
       this.#uploaded -= this.#files.get(oldest)?.bytes.byteLength ?? 0;
-      this.#files.delete(oldest);
+      this.#delete(oldest);
     }
     return { ...attachment, ephemeral: true };
   }
@@ -77,6 +87,7 @@ export class Cdn {
     const path = `${folder}/${id}/${filename}`;
     const contentType = typeOf(file);
     this.#files.set(path, { ...file, contentType });
+    this.keeper?.stored(path, { ...file, contentType });
     const size = await sizeOf(file);
     const url = file.url ?? this.#sign(path);
     return {
@@ -104,7 +115,20 @@ export class Cdn {
   }
 
   forget(attachments: readonly APIAttachment[]): void {
-    for (const { url } of attachments) this.#files.delete(new URL(url).pathname);
+    for (const { url } of attachments) this.#delete(new URL(url).pathname);
+  }
+
+  /** A file that was stored before this process began. */
+  bringBack(path: string, file: File): void {
+    this.#files.set(path, file);
+    if (!path.startsWith(UPLOADED)) return;
+    this.#uploads.push(path);
+    this.#uploaded += file.bytes.byteLength;
+  }
+
+  #delete(path: string): void {
+    this.#files.delete(path);
+    this.keeper?.forgotten(path);
   }
 
   async serve(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {

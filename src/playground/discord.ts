@@ -81,7 +81,6 @@ export class Discord {
   /** Where the gateway listens. */
   gatewayUrl = '';
   #commands: readonly Command[] = [];
-  readonly #directChannels = new Map<string, ChannelRecord>();
 
   /** @param applicationId where there was one before. */
   constructor(clock: Clock, keep: number, applicationId?: string) {
@@ -151,9 +150,8 @@ export class Discord {
 
   /** The conversation of one person with the bot. */
   directChannel(userId: string): ChannelRecord {
-    const channel = this.#directChannels.get(userId) ?? this.createChannel('direct', undefined, userId);
-    this.#directChannels.set(userId, channel);
-    return channel;
+    const known = [...this.channels.values()].find(({ recipientId }) => recipientId === userId);
+    return known ?? this.createChannel('direct', undefined, userId);
   }
 
   addMember(guild: GuildRecord, name: string, { avatar = true, ...person }: Person = {}): MemberRecord {

@@ -77,6 +77,18 @@ function appPermissions({ channel, guild }: Asking): bigint {
   return channel.recipientId === undefined ? ELSEWHERE : ELSEWHERE | UseExternalEmojis;
 }
 
+/** Keeps an interaction for as long as it can be answered. */
+export function watchOver(discord: Discord, record: InteractionRecord): void {
+  const { clock } = discord;
+  discord.interactions.set(record.token, record);
+  clock.at(record.createdAt + ACKNOWLEDGE_WITHIN, () => {
+    if (record.acknowledgedAt !== undefined || record.unanswered) return;
+    record.unanswered = true;
+    discord.changes.emit('interaction', record);
+  });
+  clock.at(record.createdAt + TOKEN_LIFETIME + 60_000, () => discord.interactions.delete(record.token));
+}
+
 export function createInteraction(discord: Discord, asking: Asking): InteractionRecord {
   const { type, member, channel, guild, data, source, about = {}, limit = UPLOAD_LIMIT } = asking;
   const { clock } = discord;
@@ -102,13 +114,7 @@ export function createInteraction(discord: Discord, asking: Asking): Interaction
     modal: undefined,
     choices: undefined,
   };
-  discord.interactions.set(record.token, record);
-  clock.at(record.createdAt + ACKNOWLEDGE_WITHIN, () => {
-    if (record.acknowledgedAt !== undefined) return;
-    record.unanswered = true;
-    discord.changes.emit('interaction', record);
-  });
-  clock.at(record.createdAt + TOKEN_LIFETIME + 60_000, () => discord.interactions.delete(record.token));
+  watchOver(discord, record);
   const permissions = member.permissions.toString();
   const who =
     guild === undefined ? { user: member.user } : { member: { ...showMember(member, record.createdAt), permissions } };

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { listen } from '../listen.js';
 import { Actor } from './actors.js';
 import { Cdn } from './cdn.js';
@@ -10,6 +11,7 @@ import { Clock } from './clock.js';
 import { Discord, type Person } from './discord.js';
 import { Faults } from './faults.js';
 import { Gateway } from './gateway.js';
+import { History } from './history.js';
 import { openSocket } from './people/socket.js';
 import type { GuildRecord } from './records.js';
 import { createDiscordServer, type RequestRecord } from './server.js';
@@ -23,6 +25,8 @@ export interface PlaygroundOptions {
   readonly token?: string;
   /** How many of the newest requests, and messages of a channel, are kept; a test may want `Infinity`. */
   readonly keep?: number;
+  /** The file in which everything outlives this process; nothing does without one. */
+  readonly history?: string | undefined;
   /** Where the bot tells how it is: "http://127.0.0.1:9090". */
   readonly health?: string | undefined;
 }
@@ -33,6 +37,9 @@ export interface Newcomer extends Person {
 
 const KEEP = 2000;
 
+/** The history's file in a folder of data. */
+export const historyOf = (folder: string): string => join(folder, 'playground.db');
+
 export class Playground {
   readonly clock = new Clock();
   readonly faults = new Faults();
@@ -41,20 +48,27 @@ export class Playground {
   readonly requests: RequestRecord[] = [];
   readonly traffic = new Traffic();
   readonly token: string;
+  /** Whether it goes on from an earlier process. */
+  resumed = false;
+  #history: History | undefined;
   #server!: Server;
   #closeSocket!: () => void;
   #address = '';
 
-  private constructor(token: string, keep: number) {
+  private constructor(token: string, keep: number, applicationId: string | undefined) {
     this.token = token;
-    this.discord = new Discord(this.clock, keep);
+    this.discord = new Discord(this.clock, keep, applicationId);
   }
 
   /** @throws UserError `port` when it cannot listen there. */
   static async start(options: PlaygroundOptions = {}): Promise<Playground> {
     const { port = 0, host = '127.0.0.1', keep = KEEP } = options;
-    const token = options.token ?? `local.${randomBytes(6).toString('hex')}.${randomBytes(20).toString('hex')}`;
-    const playground = new Playground(token, keep);
+    const history = options.history === undefined ? undefined : new History(options.history);
+    const known = history?.identity;
+    const token =
+      options.token ?? known?.token ?? `local.${randomBytes(6).toString('hex')}.${randomBytes(20).toString('hex')}`;
+    const playground = new Playground(token, keep, known?.applicationId);
+    playground.#history = history;
     const { discord, clock, faults, requests, traffic } = playground;
     const { id, applicationId, users } = discord;
     const avatarOf = (userId: string) => users.get(userId)?.avatar;
@@ -82,6 +96,7 @@ export class Playground {
     });
     discord.gateway.onEvent((event, body) => traffic.add({ kind: 'gateway', at: clock.now(), event, body }));
     playground.#closeSocket = openSocket(server, discord, traffic);
+    playground.resumed = history?.attach(discord, token) === true;
     await listen(server, port, host, 'PLAYGROUND_PORT');
     playground.#address = `${host}:${(server.address() as AddressInfo).port}`;
     discord.gatewayUrl = `ws://${playground.#address}/gateway`;
@@ -131,6 +146,7 @@ export class Playground {
   async stop(): Promise<void> {
     this.clock.stop();
     this.#closeSocket();
+    this.#history?.close();
     this.discord.gateway.close();
     this.#server.closeAllConnections();
     this.#server.close();
