@@ -42,6 +42,10 @@ const schema = z.object({
   LIMIT_SIZE: whole(64, 2048).default(1024).describe('long side of a painting that may be asked for, in pixels'),
   KEEP_DAYS: whole(1, 3650).default(90).describe('days that pictures are kept, for buttons under old paintings'),
   PLAYGROUND_PORT: port.default(3000).describe('where the local Discord listens'),
+  DISCORD_OPENAPI: z
+    .string()
+    .optional()
+    .describe("Discord's openapi.json; with it the local Discord's page tells which requests are not as described"),
   HEALTH_PORT: port.optional().describe('where /healthz and /metrics are served; by default nowhere'),
   HEALTH_HOST: z.string().default('127.0.0.1').describe('the address for HEALTH_PORT'),
   LOG_LEVEL: z

@@ -35,9 +35,12 @@ async function withDiscord(config: Config, log: Logger): Promise<Config & { read
   // The page shows how the bot is, so the bot has to tell it somewhere.
   const { HEALTH_HOST, HEALTH_PORT = await freePort() } = config;
   const health = `http://${HEALTH_HOST}:${HEALTH_PORT}`;
-  const playground = await Playground.start({ port: PLAYGROUND_PORT, health, history: historyOf(config.DATA_DIR) });
+  const history = historyOf(config.DATA_DIR);
+  const openApi = config.DISCORD_OPENAPI;
+  const playground = await Playground.start({ port: PLAYGROUND_PORT, health, history, openApi });
   if (!playground.resumed) furnish(playground);
-  log.info({ url: playground.url }, `there is no DISCORD_TOKEN; open ${playground.url} for a Discord of its own`);
+  log.info({ url: playground.url }, 'there is no DISCORD_TOKEN, so a local Discord is open');
+  if (log.isLevelEnabled('info')) console.log(`\n  The playground is open: ${playground.url}\n`);
   const { DISCORD_CDN, ...access } = playground.environment;
   return { ...config, ...access, HEALTH_PORT, DISCORD_CDN: [DISCORD_CDN] };
 }

@@ -12,6 +12,7 @@ import { Discord, type Person } from './discord.js';
 import { Faults } from './faults.js';
 import { Gateway } from './gateway.js';
 import { History } from './history.js';
+import { Description } from './openapi.js';
 import { openSocket } from './people/socket.js';
 import type { GuildRecord } from './records.js';
 import { createDiscordServer, type RequestRecord } from './server.js';
@@ -25,6 +26,8 @@ export interface PlaygroundOptions {
   readonly token?: string;
   /** How many of the newest requests, and messages of a channel, are kept; a test may want `Infinity`. */
   readonly keep?: number;
+  /** Discord's own description of its API, to compare the bot's requests with. */
+  readonly openApi?: string | undefined;
   /** The file in which everything outlives this process; nothing does without one. */
   readonly history?: string | undefined;
   /** Where the bot tells how it is: "http://127.0.0.1:9090". */
@@ -63,6 +66,7 @@ export class Playground {
   /** @throws UserError `port` when it cannot listen there. */
   static async start(options: PlaygroundOptions = {}): Promise<Playground> {
     const { port = 0, host = '127.0.0.1', keep = KEEP } = options;
+    const description = options.openApi === undefined ? undefined : Description.read(options.openApi);
     const history = options.history === undefined ? undefined : new History(options.history);
     const known = history?.identity;
     const token =
@@ -74,11 +78,16 @@ export class Playground {
     const avatarOf = (userId: string) => users.get(userId)?.avatar;
     discord.cdn = new Cdn({ clock, faults, base: () => playground.url, id, applicationId, avatarOf });
     const onRequest = (request: RequestRecord, answer: unknown) => {
-      traffic.add({ ...request, kind: 'rest', answer, mismatches: undefined });
+      traffic.add({ ...request, kind: 'rest', answer, mismatches: description?.check(request) });
       requests.push(request);
       if (requests.length > keep) requests.shift();
     };
-    const workbench = { traffic, faults, unchecked: 'no description was given', health: options.health };
+    const workbench = {
+      traffic,
+      faults,
+      unchecked: description === undefined ? 'DISCORD_OPENAPI names no file' : undefined,
+      health: options.health,
+    };
     const server = createDiscordServer({ discord, faults, token, onRequest, workbench });
     playground.#server = server;
     discord.gateway = new Gateway({

@@ -1,124 +1,17 @@
 /** Checks what the bot sends against Discord's own description of its HTTP API, where that file is at hand. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+import { Description } from '../../src/playground/openapi.js';
 import type { RequestRecord } from '../../src/playground/server.js';
-import { type Schema, Strictness } from './strictness.js';
 
-const FILE = new URL('../../../shared/discord/openapi.json', import.meta.url);
+export { NEWER_THAN_THE_FILE, SENT_BY_DISCORD_JS } from '../../src/playground/openapi.js';
+
+const FILE = fileURLToPath(new URL('../../../shared/discord/openapi.json', import.meta.url));
 
 export const openApiAvailable = existsSync(FILE);
 
 /** Why tests are skipped. */
-export const OPEN_API_MISSING = `there is no ${fileURLToPath(FILE)}`;
-
-interface Extension {
-  /** Its name in the file. */
-  readonly schema: string;
-  readonly field: string;
-  readonly as: Schema;
-  /** Who says so. */
-  readonly source: string;
-}
-
-const FILE_TYPES = { type: 'array', items: { type: 'string', pattern: '^(image|video|audio|\\.\\w+)$' }, maxItems: 10 };
-
-/** Fields that Discord's documentation has and the file, which is of 2026-07-18, has not yet. */
-export const NEWER_THAN_THE_FILE: readonly Extension[] = [
-  'ApplicationCommandAttachmentOption',
-  'FileUploadComponentForModalRequest',
-].map((schema) => ({
-  schema,
-  field: 'file_types',
-  as: FILE_TYPES,
-  source: "Discord's change log of 2026-08-05; https://docs.discord.com/developers/reference#file-type-filtering",
-}));
-
-const DISCORD_JS = { as: { type: 'boolean' }, source: 'discord.js 14.28.1, MessagePayload#resolveBody' };
-
-/** Fields of new messages that discord.js sends with every message; elsewhere Discord takes no notice of them. */
-export const SENT_BY_DISCORD_JS: readonly Extension[] = [
-  { schema: 'IncomingWebhookRequestPartial', field: 'enforce_nonce', ...DISCORD_JS },
-  { schema: 'IncomingWebhookInteractionRequest', field: 'enforce_nonce', ...DISCORD_JS },
-  { schema: 'IncomingWebhookUpdateRequestPartial', field: 'enforce_nonce', ...DISCORD_JS },
-  { schema: 'IncomingWebhookUpdateRequestPartial', field: 'tts', ...DISCORD_JS },
-  { schema: 'IncomingWebhookUpdateForInteractionCallbackRequestPartial', field: 'enforce_nonce', ...DISCORD_JS },
-  { schema: 'IncomingWebhookUpdateForInteractionCallbackRequestPartial', field: 'tts', ...DISCORD_JS },
-  { schema: 'MessageEditRequestPartial', field: 'enforce_nonce', ...DISCORD_JS },
-  { schema: 'MessageEditRequestPartial', field: 'tts', ...DISCORD_JS },
-];
-
-interface Document {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly requestBody?: RequestBody }>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
-}
-
-interface RequestBody {
-  readonly content: Readonly<Record<string, { readonly schema: Schema } | undefined>>;
-}
-
-function extend(document: Document): Document {
-  const schemas = structuredClone(document.components.schemas) as Record<
-    string,
-    { properties: Record<string, Schema> }
-  >;
-  for (const { schema, field, as } of [...NEWER_THAN_THE_FILE, ...SENT_BY_DISCORD_JS]) {
-    const { properties } = schemas[schema];
-    if (field in properties) throw new Error(`${schema} has ${field} by now; take it off the list`);
-    properties[field] = as;
-  }
-  return { ...document, components: { schemas } };
-}
-
-const KINDS = { json: 'application/json', form: 'multipart/form-data' } as const;
-
-/** A form's part `payload_json` is the form without the files. */
-function withoutFiles(schema: Schema): Schema {
-  const parts = schema.allOf as readonly Schema[] | undefined;
-  const others = parts?.filter(({ properties = {} }) => !('files[0]' in properties));
-  return others?.length === 1 ? others[0] : schema;
-}
-
-/** Validators of request bodies, by method and path, made when they are needed first. */
-class Description {
-  readonly #document: Document;
-  readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
-  readonly #strictness: Strictness;
-  readonly #known = new Map<string, ValidateFunction | undefined>();
-  readonly #patterns: readonly { readonly path: string; readonly pattern: RegExp }[];
-
-  constructor(document: Document) {
-    this.#document = extend(document);
-    this.#strictness = new Strictness(this.#document.components.schemas);
-    const { strict: schemas, open } = this.#strictness.all();
-    formats.default(this.#ajv);
-    this.#ajv.addFormat('snowflake', /^\d{1,20}$/).addFormat('nonce', true);
-    this.#ajv.addSchema({ $id: 'discord', components: { schemas, open } });
-    this.#patterns = Object.keys(document.paths).map((path) => ({
-      path,
-      pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
-    }));
-  }
-
-  /** @returns undefined where the file has no such body. */
-  validatorFor({ method, path, files }: RequestRecord): ValidateFunction | undefined {
-    const kind = files.length > 0 ? KINDS.form : KINDS.json;
-    // "@original" has a path of its own, which comes first.
-    const found = this.#patterns.find(({ pattern }) => pattern.test(path))?.path ?? '';
-    const key = `${method} ${found} ${kind}`;
-    if (!this.#known.has(key)) {
-      const schema = this.#document.paths[found]?.[method.toLowerCase()]?.requestBody?.content[kind]?.schema;
-      this.#known.set(key, schema === undefined ? undefined : this.#compile(schema));
-    }
-    return this.#known.get(key);
-  }
-
-  #compile(schema: Schema): ValidateFunction {
-    const strict = JSON.stringify(this.#strictness.apply(withoutFiles(schema)));
-    return this.#ajv.compile(JSON.parse(strict.replaceAll('"#/components/', '"discord#/components/')));
-  }
-}
+export const OPEN_API_MISSING = `there is no ${FILE}`;
 
 let description: Description | undefined;
 
@@ -127,30 +20,8 @@ let description: Description | undefined;
  * @returns how many were checked, and a line for each thing that the file does not allow.
  */
 export function checkRequests(requests: readonly RequestRecord[]): { checked: number; mismatches: string[] } {
-  description ??= new Description(JSON.parse(readFileSync(FILE, 'utf8')));
-  const mismatches: string[] = [];
-  let checked = 0;
-  for (const request of requests) {
-    if (request.body === undefined) continue;
-    checked++;
-    const name = `${request.method} ${request.route.split(' ').at(-1)}`;
-    const validate = description.validatorFor(request);
-    if (validate === undefined) mismatches.push(`${name}: the file knows no such request`);
-    else if (!validate(request.body))
-      mismatches.push(...say(validate.errors ?? []).map((error) => `${name}: ${error}`));
-  }
-  return { checked, mismatches };
-}
-
-/** Keywords whose errors only say that there are others. */
-const JOINS: readonly string[] = ['oneOf', 'anyOf', 'if'];
-
-/** A line each. */
-function say(errors: readonly ErrorObject[]): string[] {
-  const telling = errors.filter(({ keyword, params }) => !JOINS.includes(keyword) && params.type !== 'null');
-  const lines = (telling.length > 0 ? telling : errors).map(({ instancePath, message, params }) =>
-    [instancePath || '/', message, params.unevaluatedProperty ?? params.allowedValues ?? ''].join(' ').trim(),
-  );
-  // The members of a union may all say the same.
-  return [...new Set(lines)];
+  description ??= Description.read(FILE);
+  const all = description;
+  const found = requests.flatMap((request) => all.check(request) ?? []);
+  return { checked: requests.filter(({ body }) => body !== undefined).length, mismatches: found };
 }

@@ -13,7 +13,9 @@ import { developing } from './state/live.js';
 import { channelName, guild, hereId, listening, notice, scene } from './state/store.js';
 
 /** Who is here, beside what is said; on a phone only when asked for. */
-const members = signal(matchMedia('(min-width: 1000px)').matches);
+const wide = matchMedia('(min-width: 1000px)');
+const members = signal(wide.matches);
+wide.addEventListener('change', ({ matches }) => (members.value = matches));
 
 const toggleMembers = () => {
   members.value = !members.peek();
@@ -29,8 +31,8 @@ export function App() {
   return (
     <>
       <p class="banner">
-        <b>Brushwork playground.</b> A chat on this machine, for trying the bot. This is not Discord, and nothing leaves
-        your computer.
+        <b>Brushwork playground:</b> not Discord, but a chat on this machine.
+        <span class="roomy"> Nothing leaves your computer.</span>
       </p>
       <div class="app">
         <Sidebar />

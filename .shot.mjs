@@ -1,0 +1,13 @@
+import { chromium } from 'playwright-core';
+const b = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
+const p = await b.newPage({ viewport: { width: 1280, height: 800 } });
+p.on('console', m => console.log('console', m.text())); p.on('pageerror', e => console.log('ERR', e.message));
+await p.goto('http://127.0.0.1:3077/'); await p.waitForTimeout(1500);
+await p.screenshot({ path: '/tmp/pg1.png' });
+await p.keyboard.type('/sty'); await p.waitForTimeout(500);
+await p.screenshot({ path: '/tmp/pg2.png' });
+await p.keyboard.press('Enter'); await p.waitForTimeout(700);
+await p.screenshot({ path: '/tmp/pg3.png' });
+await p.setViewportSize({ width: 390, height: 844 }); await p.waitForTimeout(500);
+await p.screenshot({ path: '/tmp/pg4.png' });
+await b.close();

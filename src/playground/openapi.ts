@@ -1,0 +1,140 @@
+/** Checks what the bot sends against Discord's own description of its HTTP API: https://github.com/discord/discord-api-spec */
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { RequestRecord } from './server.js';
+import { type Schema, Strictness } from './strictness.js';
+
+interface Extension {
+  /** Its name in the file. */
+  readonly schema: string;
+  readonly field: string;
+  readonly as: Schema;
+  /** Who says so. */
+  readonly source: string;
+}
+
+const FILE_TYPES = { type: 'array', items: { type: 'string', pattern: '^(image|video|audio|\\.\\w+)$' }, maxItems: 10 };
+
+/** Fields that Discord's documentation has and the file, which is of 2026-07-18, has not yet. */
+export const NEWER_THAN_THE_FILE: readonly Extension[] = [
+  'ApplicationCommandAttachmentOption',
+  'FileUploadComponentForModalRequest',
+].map((schema) => ({
+  schema,
+  field: 'file_types',
+  as: FILE_TYPES,
+  source: "Discord's change log of 2026-08-05; https://docs.discord.com/developers/reference#file-type-filtering",
+}));
+
+const DISCORD_JS = { as: { type: 'boolean' }, source: 'discord.js 14.28.1, MessagePayload#resolveBody' };
+
+/** Fields of new messages that discord.js sends with every message; elsewhere Discord takes no notice of them. */
+export const SENT_BY_DISCORD_JS: readonly Extension[] = [
+  { schema: 'IncomingWebhookRequestPartial', field: 'enforce_nonce', ...DISCORD_JS },
+  { schema: 'IncomingWebhookInteractionRequest', field: 'enforce_nonce', ...DISCORD_JS },
+  { schema: 'IncomingWebhookUpdateRequestPartial', field: 'enforce_nonce', ...DISCORD_JS },
+  { schema: 'IncomingWebhookUpdateRequestPartial', field: 'tts', ...DISCORD_JS },
+  { schema: 'IncomingWebhookUpdateForInteractionCallbackRequestPartial', field: 'enforce_nonce', ...DISCORD_JS },
+  { schema: 'IncomingWebhookUpdateForInteractionCallbackRequestPartial', field: 'tts', ...DISCORD_JS },
+  { schema: 'MessageEditRequestPartial', field: 'enforce_nonce', ...DISCORD_JS },
+  { schema: 'MessageEditRequestPartial', field: 'tts', ...DISCORD_JS },
+];
+
+interface Document {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly requestBody?: RequestBody }>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
+interface RequestBody {
+  readonly content: Readonly<Record<string, { readonly schema: Schema } | undefined>>;
+}
+
+function extend(document: Document): Document {
+  const schemas = structuredClone(document.components.schemas) as Record<
+    string,
+    { properties: Record<string, Schema> }
+  >;
+  for (const { schema, field, as } of [...NEWER_THAN_THE_FILE, ...SENT_BY_DISCORD_JS]) {
+    const { properties } = schemas[schema];
+    if (field in properties) throw new Error(`${schema} has ${field} by now; take it off the list`);
+    properties[field] = as;
+  }
+  return { ...document, components: { schemas } };
+}
+
+const KINDS = { json: 'application/json', form: 'multipart/form-data' } as const;
+
+/** A form's part `payload_json` is the form without the files. */
+function withoutFiles(schema: Schema): Schema {
+  const parts = schema.allOf as readonly Schema[] | undefined;
+  const others = parts?.filter(({ properties = {} }) => !('files[0]' in properties));
+  return others?.length === 1 ? others[0] : schema;
+}
+
+/** Validators of request bodies, by method and path, made when they are needed first. */
+export class Description {
+  readonly #document: Document;
+  readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
+  readonly #strictness: Strictness;
+  readonly #known = new Map<string, ValidateFunction | undefined>();
+  readonly #patterns: readonly { readonly path: string; readonly pattern: RegExp }[];
+
+  constructor(document: Document) {
+    this.#document = extend(document);
+    this.#strictness = new Strictness(this.#document.components.schemas);
+    const { strict: schemas, open } = this.#strictness.all();
+    formats.default(this.#ajv);
+    this.#ajv.addFormat('snowflake', /^\d{1,20}$/).addFormat('nonce', true);
+    this.#ajv.addSchema({ $id: 'discord', components: { schemas, open } });
+    this.#patterns = Object.keys(document.paths).map((path) => ({
+      path,
+      pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+')}$`),
+    }));
+  }
+
+  /** @throws Error where there is no such file, or it is of another kind. */
+  static read(file: string): Description {
+    return new Description(JSON.parse(readFileSync(file, 'utf8')));
+  }
+
+  /** @returns a line for each thing that the file does not allow; undefined where there is nothing to check. */
+  check(request: RequestRecord): string[] | undefined {
+    if (request.body === undefined) return undefined;
+    const name = `${request.method} ${request.route.split(' ').at(-1)}`;
+    const validate = this.#validatorFor(request);
+    if (validate === undefined) return [`${name}: the file knows no such request`];
+    return validate(request.body) ? [] : say(validate.errors ?? []).map((error) => `${name}: ${error}`);
+  }
+
+  /** @returns undefined where the file has no such body. */
+  #validatorFor({ method, path, files }: RequestRecord): ValidateFunction | undefined {
+    const kind = files.length > 0 ? KINDS.form : KINDS.json;
+    // "@original" has a path of its own, which comes first.
+    const found = this.#patterns.find(({ pattern }) => pattern.test(path))?.path ?? '';
+    const key = `${method} ${found} ${kind}`;
+    if (!this.#known.has(key)) {
+      const schema = this.#document.paths[found]?.[method.toLowerCase()]?.requestBody?.content[kind]?.schema;
+      this.#known.set(key, schema === undefined ? undefined : this.#compile(schema));
+    }
+    return this.#known.get(key);
+  }
+
+  #compile(schema: Schema): ValidateFunction {
+    const strict = JSON.stringify(this.#strictness.apply(withoutFiles(schema)));
+    return this.#ajv.compile(JSON.parse(strict.replaceAll('"#/components/', '"discord#/components/')));
+  }
+}
+
+/** Keywords whose errors only say that there are others. */
+const JOINS: readonly string[] = ['oneOf', 'anyOf', 'if'];
+
+/** A line each. */
+function say(errors: readonly ErrorObject[]): string[] {
+  const telling = errors.filter(({ keyword, params }) => !JOINS.includes(keyword) && params.type !== 'null');
+  const lines = (telling.length > 0 ? telling : errors).map(({ instancePath, message, params }) =>
+    [instancePath || '/', message, params.unevaluatedProperty ?? params.allowedValues ?? ''].join(' ').trim(),
+  );
+  // The members of a union may all say the same.
+  return [...new Set(lines)];
+}
