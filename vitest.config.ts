@@ -6,6 +6,7 @@ const LOAD = 'test/e2e/load.test.ts';
 export default defineConfig({
   test: {
     pool: 'forks',
+    globalSetup: 'test/page/build.ts',
     testTimeout: 120_000,
     hookTimeout: 60_000,
     // Most of the time goes into waiting and into workers of one thread.

@@ -40,10 +40,13 @@ export function Combo({
   onFocus,
 }: ComboProps) {
   const [open, setOpen] = useState(false);
-  const [active, setActive] = useState(eager ? 0 : -1);
+  const keys = choices.map(({ key }) => key).join('\n');
+  // Of other choices than those that were looked at, the first is active, at once: keys may follow fast.
+  const [looked, setLooked] = useState({ keys, index: eager ? 0 : -1 });
+  const active = looked.keys === keys ? looked.index : eager ? 0 : -1;
+  const setActive = (index: number) => setLooked({ keys, index });
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
-  useEffect(() => setActive(eager ? 0 : -1), [choices.map(({ key }) => key).join('\n')]);
   useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [active]);
   const shown = open && choices.length > 0;
   const pick = (choice: Choice) => {

@@ -141,22 +141,11 @@ function Counter({ label, left, add }: { label: string; left: number; add: (coun
       <span>
         {label}: {left} to come
       </span>
-      <button
-        type="button"
-        class="button secondary small"
-        aria-label={`${label}: three more`}
-        onClick={() => add(left + 3)}
-      >
-        +3
+      <button type="button" class="button secondary small" onClick={() => add(left + 3)}>
+        <span class="unseen">{label}: </span>+3
       </button>
-      <button
-        type="button"
-        class="button secondary small"
-        aria-label={`${label}: none`}
-        disabled={left === 0}
-        onClick={() => add(0)}
-      >
-        0
+      <button type="button" class="button secondary small" disabled={left === 0} onClick={() => add(0)}>
+        <span class="unseen">{label}: </span>0
       </button>
     </div>
   );

@@ -80,12 +80,12 @@ export function Sidebar() {
             key={id}
             type="button"
             class={`server ${id === here?.id ? 'here' : ''}`}
-            aria-label={name}
             aria-current={id === here?.id}
             title={name}
             onClick={() => visit(channels[0].id)}
           >
-            {initials(name)}
+            <span aria-hidden="true">{initials(name)}</span>
+            <span class="unseen">{name}</span>
             {channels.some((channel) => unread.value.has(channel.id)) && <span class="news" title="Something new" />}
           </button>
         ))}

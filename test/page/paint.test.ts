@@ -1,0 +1,180 @@
+/** The page with the real bot behind it: paintings from the first slash to the last button. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openStage, type Stage } from '../e2e/stage.js';
+import {
+  BROWSER_MISSING,
+  browserAvailable,
+  choose,
+  complaintsOf,
+  DESKTOP,
+  field,
+  give,
+  launch,
+  message,
+  open,
+  PHONE,
+  send,
+  takeSample,
+} from './browser.js';
+
+if (!browserAvailable) console.log(BROWSER_MISSING);
+
+describe.skipIf(!browserAvailable)('painting on the page', () => {
+  let stage: Stage;
+  let browser: Browser;
+  let ada: { member: string; channel: string };
+  let mona: { member: string; channel: string };
+  let page: Page;
+
+  beforeAll(async () => {
+    [stage, browser] = await Promise.all([openStage(), launch()]);
+    const { playground, guild } = stage;
+    const person = (name: string, moderator = false) => {
+      const { id, channel } = playground.join(name, { guild, moderator });
+      return { member: id, channel: channel.id };
+    };
+    [ada, mona] = [person('Ada'), person('Mona', true)];
+    await stage.start();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+  afterEach(async () => {
+    expect(complaintsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  const stylize = async (on: Page, size: string, quality: string) => {
+    await choose(on, 'stylize');
+    await takeSample(on, 'content', 'Lighthouse at dusk');
+    await takeSample(on, 'style', 'Night in thick strokes');
+    await give(on, 'size', size);
+    await give(on, 'quality', quality);
+    await send(on);
+  };
+
+  it('goes from the slash to the painting by mouse, and nothing jumps', async () => {
+    page = await open(browser, stage.playground.url, ada);
+    await page.getByRole('button', { name: 'Commands' }).click();
+    await page.locator('.command-row', { hasText: '/stylize' }).click();
+    await send(page);
+    await page.getByText('This option is required. Specify a value.').first().waitFor();
+    await takeSample(page, 'content', 'Lighthouse at dusk');
+    await takeSample(page, 'style', 'Night in thick strokes');
+    await give(page, 'strength', '101');
+    await send(page);
+    await page.getByText('Must be no more than 100.').first().waitFor();
+    await page.getByRole('combobox', { name: 'strength' }).fill('40');
+    await give(page, 'size', '96');
+    await give(page, 'quality', 'Draft');
+    await page.evaluate(watchTheLayout);
+    await send(page);
+    const reply = message(page, 'Finished for @Ada');
+    await reply.waitFor();
+    await reply.getByText('strength 40 · draft').waitFor();
+    // Words that get longer move the words behind them; nothing else moves.
+    expect(await page.evaluate(() => (window as unknown as Watched).shift)).toBeLessThan(0.001);
+
+    await reply.getByRole('button', { name: 'Stronger' }).click();
+    await message(page, 'strength 55').waitFor();
+    await reply.getByRole('button', { name: /^Look at the picture/ }).click();
+    await page.getByRole('dialog', { name: 'Picture' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name: 'Picture' }).waitFor({ state: 'hidden' });
+  });
+
+  it('goes from the slash to the painting by keyboard on a phone, and to another one by the modal', async () => {
+    page = await open(browser, stage.playground.url, ada, PHONE);
+    await field(page).focus();
+    await page.keyboard.type('/sty');
+    await page.locator('.command-row').waitFor();
+    await page.keyboard.press('Tab');
+    await page.getByRole('form', { name: '/stylize' }).waitFor();
+    for (const [place, sample] of [
+      ['content', /Take the sample Balloons/],
+      ['style', /Take the sample Stained/],
+    ] as const) {
+      const file = page.getByRole('group', { name: new RegExp(`^${place}`) });
+      await file.getByRole('button', { name: sample }).focus();
+      await page.keyboard.press('Enter');
+      await file.getByText('Remove').waitFor();
+    }
+    const optional = page.getByRole('combobox', { name: 'Optional options' });
+    await optional.focus();
+    await page.keyboard.type('size');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('80');
+    await optional.focus();
+    await page.keyboard.type('qual');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Enter');
+    const reply = message(page, 'Finished for @Ada');
+    await reply.getByText('80 × 60').waitFor();
+
+    await reply.getByRole('button', { name: 'Edit' }).press('Enter');
+    const modal = page.getByRole('dialog', { name: 'Paint it differently' });
+    await modal.getByLabel('Strength').fill('20');
+    await page.keyboard.press('Enter');
+    await modal.waitFor({ state: 'hidden' });
+    await message(page, 'strength 20').waitFor();
+  });
+
+  it('asks for a style where a message is stylised, for one person while another looks on', async () => {
+    page = await open(browser, stage.playground.url, ada);
+    const other = await open(browser, stage.playground.url, mona);
+    await field(page).fill('Look at this');
+    await page.locator('input[aria-label="Files for the message"]').setInputFiles({
+      name: 'valley.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from(await (await fetch(`${stage.playground.url}/people/samples/valley-small`)).arrayBuffer()),
+    });
+    await field(page).press('Enter');
+    const posted = message(other, 'Look at this');
+    await posted.waitFor();
+    await posted.click({ button: 'right' });
+    await other.getByRole('menuitem', { name: 'Stylize this picture' }).click();
+    const modal = other.getByRole('dialog');
+    await modal.getByRole('button', { name: 'Take the sample Stained glass' }).click();
+    await modal.getByText('Remove').waitFor();
+    await modal.getByRole('button', { name: 'Submit' }).click();
+    // Both sides see it, and only the moderator's tab has had the modal.
+    await message(page, 'for @Mona').or(message(page, 'Painting')).first().waitFor();
+    await expect(page.getByRole('dialog').count()).resolves.toBe(0);
+    const running = other.locator('li.message', { has: other.getByRole('button', { name: 'Cancel' }) }).last();
+    await running.getByRole('button', { name: 'Cancel' }).click();
+    await message(page, 'Cancelled').waitFor();
+    await other.context().close();
+  });
+
+  it('shows the same reply after a reload, and goes on with it after a restart of the bot', async () => {
+    page = await open(browser, stage.playground.url, ada, DESKTOP);
+    await stylize(page, '192', 'Draft');
+    await message(page, 'Painting').locator('.picture').waitFor();
+    await page.reload();
+    await message(page, 'Painting').locator('.picture').waitFor();
+    await stage.bot.end('SIGKILL');
+    await page.getByText('bot offline').waitFor();
+    await stage.start();
+    await page.getByText('bot online').waitFor();
+    await message(page, '192 × 192').waitFor();
+  });
+});
+
+interface Watched {
+  shift: number;
+}
+
+/** Adds up what moves without somebody having asked for it. https://web.dev/articles/cls */
+function watchTheLayout(): void {
+  const watched = window as unknown as Watched;
+  watched.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
+      if (!entry.hadRecentInput) watched.shift += entry.value;
+  }).observe({ type: 'layout-shift' });
+}

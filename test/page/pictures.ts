@@ -1,0 +1,79 @@
+/** `npm run pictures`: the README's pictures of the page, taken while the bot paints the samples. */
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import type { MessageRecord } from '../../src/playground/records.js';
+import { furnish } from '../../src/playground/scene.js';
+import { look } from '../../src/playground/sight.js';
+import { openStage } from '../e2e/stage.js';
+import { BROWSER_MISSING, browserAvailable, choose, launch, message, open, send, takeSample } from './browser.js';
+import build from './build.js';
+
+const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url));
+/** Of one state of the strip, in pixels, and between two. */
+const STRIP = { width: 384, gap: 8, states: 4 } as const;
+/** The page is taken when so much is painted, in percent. */
+const MIDWAY = 45;
+
+if (!browserAvailable) throw new Error(BROWSER_MISSING);
+mkdirSync(DOCS, { recursive: true });
+await build();
+const stage = await openStage();
+furnish(stage.playground);
+const browser = await launch();
+try {
+  await stage.start();
+  const { discord } = stage.playground;
+  const studio = [...discord.guilds.values()].find(({ members }) => members.size > 0);
+  const [ada] = studio?.members.values() ?? [];
+  const [channel] = studio?.channels.values() ?? [];
+  const pictures: Uint8Array[] = [];
+  discord.changes.on('message', (record: MessageRecord, change) => {
+    const [file] = change === 'deleted' ? [] : look(discord, record).files;
+    if (file !== undefined) pictures.push(file.bytes);
+  });
+  const place = { member: ada.user.id, channel: channel.id };
+  const page = await open(browser, stage.playground.url, place, {
+    viewport: { width: 1280, height: 800 },
+    colorScheme: 'dark',
+    reducedMotion: 'reduce',
+  });
+  await choose(page, 'stylize');
+  await takeSample(page, 'content', 'Lighthouse at dusk');
+  await takeSample(page, 'style', 'Night in thick strokes');
+  await send(page);
+  const reply = message(page, 'Painting');
+  await reply.locator('.picture').waitFor({ timeout: 60_000 });
+  await page.waitForFunction(
+    (midway) =>
+      Number(/(\d+)\s?%/.exec(document.querySelector('li.message:last-child')?.textContent ?? '')?.[1]) >= midway,
+    MIDWAY,
+    { timeout: 300_000 },
+  );
+  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+  const shot = await page.screenshot();
+  await sharp(shot).jpeg({ quality: 86, mozjpeg: true }).toFile(`${DOCS}page.jpg`);
+  await message(page, 'Finished').waitFor({ timeout: 300_000 });
+  await sharp(await strip(pictures))
+    .jpeg({ quality: 86, mozjpeg: true })
+    .toFile(`${DOCS}progress.jpg`);
+} finally {
+  await browser.close();
+  await stage.close();
+}
+
+/** The first, the last, and what lies evenly between them, side by side. */
+async function strip(all: readonly Uint8Array[]): Promise<Buffer> {
+  const { width, gap, states } = STRIP;
+  const chosen = Array.from(
+    { length: states },
+    (_, index) => all[Math.round((index * (all.length - 1)) / (states - 1))],
+  );
+  const sized = await Promise.all(chosen.map((bytes) => sharp(bytes).resize(width).png().toBuffer()));
+  const { height } = await sharp(sized[0]).metadata();
+  const background = {
+    create: { width: states * width + (states - 1) * gap, height, channels: 3, background: 'white' },
+  } as const;
+  const layers = sized.map((input, index) => ({ input, left: index * (width + gap), top: 0 }));
+  return sharp(background).composite(layers).png().toBuffer();
+}
