@@ -6,7 +6,7 @@ import type { MessageRecord } from '../../src/playground/records.js';
 import { furnish } from '../../src/playground/scene.js';
 import { look } from '../../src/playground/sight.js';
 import { openStage } from '../e2e/stage.js';
-import { BROWSER_MISSING, browserAvailable, choose, launch, message, open, send, takeSample } from './browser.js';
+import { BROWSER_MISSING, browserAvailable, choose, give, launch, message, open, send, takeSample } from './browser.js';
 import build from './build.js';
 
 const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url));
@@ -22,7 +22,7 @@ const stage = await openStage();
 furnish(stage.playground);
 const browser = await launch();
 try {
-  await stage.start();
+  await stage.start({ THREADS: '2' });
   const { discord } = stage.playground;
   const studio = [...discord.guilds.values()].find(({ members }) => members.size > 0);
   const [ada] = studio?.members.values() ?? [];
@@ -41,6 +41,7 @@ try {
   await choose(page, 'stylize');
   await takeSample(page, 'content', 'Lighthouse at dusk');
   await takeSample(page, 'style', 'Night in thick strokes');
+  await give(page, 'quality', 'Draft');
   await send(page);
   const reply = message(page, 'Painting');
   await reply.locator('.picture').waitFor({ timeout: 60_000 });
