@@ -173,7 +173,7 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
           aria-activedescendant={open && found.length > 0 ? `${id}-${Math.min(active, found.length - 1)}` : undefined}
-          placeholder={`Message ${title}, or type / for commands`}
+          placeholder={`Message ${title} or type /`}
           value={text}
           onInput={({ currentTarget }) => {
             setText(currentTarget.value);

@@ -17,10 +17,14 @@ function follows(before: APIMessage | undefined, message: APIMessage): boolean {
   return before.author.id === message.author.id && gap < TOGETHER && before.interaction_metadata === undefined;
 }
 
+const sizesOf = ({ scrollHeight, clientHeight }: Pick<Element, 'scrollHeight' | 'clientHeight'>) =>
+  `${scrollHeight} ${clientHeight}`;
+
 export function MessageList({ title }: { title: string }) {
   const scroller = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
+  const sizes = useRef('');
 
   useLayoutEffect(() => {
     atEnd.current = true;
@@ -32,6 +36,7 @@ export function MessageList({ title }: { title: string }) {
     // After layout and before painting: what grows does so upwards, and nothing on the screen jumps.
     const observer = new ResizeObserver(() => {
       if (atEnd.current) box.scrollTop = box.scrollHeight;
+      sizes.current = sizesOf(box);
     });
     observer.observe(inside);
     observer.observe(box);
@@ -51,7 +56,9 @@ export function MessageList({ title }: { title: string }) {
       role="region"
       aria-label={`Messages in ${title}`}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR;
+        // What has grown since has scrolled nobody away from the end.
+        if (scrollHeight - scrollTop - clientHeight < NEAR) atEnd.current = true;
+        else if (sizesOf({ scrollHeight, clientHeight }) === sizes.current) atEnd.current = false;
       }}
     >
       <div class="content" ref={content}>
