@@ -19,7 +19,12 @@ export async function readBody(request: IncomingMessage): Promise<Body> {
   if (Number(request.headers['content-length'] ?? 0) > LARGEST) throw refusals.tooLarge();
   if (request.headers['content-type']?.startsWith('multipart/form-data')) return readForm(request);
   const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size > LARGEST) throw refusals.tooLarge();
+    chunks.push(chunk);
+  }
   return { json: parse(Buffer.concat(chunks).toString('utf8')), files: [] };
 }
 
@@ -36,6 +41,7 @@ function readForm(request: IncomingMessage): Promise<Body> {
   const form = busboy({ headers: request.headers, defParamCharset: 'utf8' });
   const files: { field: string; name: string; chunks: Buffer[]; contentType: string }[] = [];
   let text = '';
+  let size = 0;
   return new Promise((resolve, reject) => {
     form.on('field', (name, value) => {
       if (name === 'payload_json') text = value;
@@ -43,7 +49,12 @@ function readForm(request: IncomingMessage): Promise<Body> {
     form.on('file', (field, stream, { filename, mimeType }) => {
       const file = { field, name: filename ?? field, chunks: [] as Buffer[], contentType: mimeType };
       files.push(file);
-      stream.on('data', (chunk: Buffer) => file.chunks.push(chunk));
+      stream.on('data', (chunk: Buffer) => {
+        size += chunk.length;
+        // Who sends in chunks names no length beforehand.
+        if (size > LARGEST) form.destroy(refusals.tooLarge());
+        else file.chunks.push(chunk);
+      });
     });
     form.on('close', () => {
       const number = ({ field }: { field: string }) => Number(/^files\[(\d+)\]$/.exec(field)?.[1] ?? 0);

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Actor } from '../actors.js';
 import type { Discord } from '../discord.js';
 import type { InteractionRecord } from '../interactions.js';
+import { UPLOAD_LIMIT } from '../messages.js';
 import type { Answer } from '../modal-answers.js';
 import { NotPossible } from '../not-possible.js';
 import type { File, GuildRecord, MemberRecord, MessageRecord } from '../records.js';
@@ -17,6 +18,8 @@ export function perform(
   deed: z.output<typeof DEED>,
   files: readonly File[],
 ): Promise<Reply> {
+  const large = files.find(({ bytes }) => bytes.byteLength > UPLOAD_LIMIT);
+  if (large !== undefined) throw new NotPossible(`${large.name} is too large; one file may have 10 MiB.`);
   switch (deed.kind) {
     case 'command':
       return actor.command(deed.name, { ...deed.options, ...single(files) });
