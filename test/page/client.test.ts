@@ -1,5 +1,5 @@
 /** The page as a client of Discord's: everything that a bot can show and ask for. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -252,9 +252,9 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-/** @returns the share of pixels that are not as they were; a first picture, or one after UPDATE=1, becomes the reference. */
+/** @returns the share of pixels that are not as they were; with UPDATE=1 the picture becomes the reference. */
 async function difference(shot: Buffer): Promise<number> {
-  if (!existsSync(REFERENCE) || process.env.UPDATE === '1') writeFileSync(REFERENCE, shot);
+  if (process.env.UPDATE === '1') writeFileSync(REFERENCE, shot);
   const { width = 1, height = 1 } = await sharp(REFERENCE).metadata();
   const pixels = (picture: string | Buffer) =>
     sharp(picture).ensureAlpha().resize(width, height, { fit: 'cover', position: 'left top' }).raw().toBuffer();
