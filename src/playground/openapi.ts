@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { firstLine, UserError } from '../user-error.js';
 import type { RequestRecord } from './server.js';
 import { type Schema, Strictness } from './strictness.js';
 
@@ -93,9 +94,14 @@ export class Description {
     }));
   }
 
-  /** @throws Error where there is no such file, or it is of another kind. */
+  /** @throws UserError `config` where there is no such file, or it is of another kind. */
   static read(file: string): Description {
-    return new Description(JSON.parse(readFileSync(file, 'utf8')));
+    try {
+      return new Description(JSON.parse(readFileSync(file, 'utf8')));
+    } catch (cause) {
+      const message = `DISCORD_OPENAPI is "${file}", which cannot be read: ${firstLine(cause)}. Set it right or leave it out.`;
+      throw new UserError('config', message, {}, { cause });
+    }
   }
 
   /** @returns a line for each thing that the file does not allow; undefined where there is nothing to check. */

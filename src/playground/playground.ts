@@ -63,7 +63,7 @@ export class Playground {
     this.discord = new Discord(this.clock, keep, applicationId);
   }
 
-  /** @throws UserError `port` when it cannot listen there. */
+  /** @throws UserError `port` when it cannot listen there, `config` when the description cannot be read. */
   static async start(options: PlaygroundOptions = {}): Promise<Playground> {
     const { port = 0, host = '127.0.0.1', keep = KEEP } = options;
     const description = options.openApi === undefined ? undefined : Description.read(options.openApi);

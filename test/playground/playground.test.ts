@@ -56,6 +56,11 @@ const container = (name: string) =>
     .addTextDisplayComponents((text) => text.setContent('**Here** it is'))
     .addMediaGalleryComponents((gallery) => gallery.addItems((item) => item.setURL(`attachment://${name}`)));
 
+it('says that a description cannot be read, and which setting names it', async () => {
+  const start = Playground.start({ openApi: '/nowhere/openapi.json' });
+  await expect(start).rejects.toMatchObject({ kind: 'config', message: expect.stringContaining('DISCORD_OPENAPI') });
+});
+
 describe('the local Discord', () => {
   it('brings a command with its picture, and the edited reply with another', async () => {
     let seen: unknown;
