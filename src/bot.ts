@@ -19,6 +19,7 @@ import { type RouterParts, registerRouter } from './discord/router.js';
 import { createSeal } from './discord/seal.js';
 import { Health } from './health.js';
 import { Jobs } from './jobs/jobs.js';
+import { restarting } from './jobs/limits.js';
 import { DEFAULTS } from './options.js';
 import { Checkpoints } from './store/checkpoints.js';
 import { HeldPictures } from './store/held-pictures.js';
@@ -115,7 +116,7 @@ export async function startBot(
     log.info({ user: client.user?.tag, servers: client.guilds.cache.size }, 'ready');
     return {
       async stop() {
-        stopping.abort();
+        stopping.abort(restarting());
         const answered = Promise.race([router.settled(), setTimeout(1000 * GRACE.jobs, undefined, { ref: false })]);
         await jobs.stop(GRACE.jobs);
         await answered;

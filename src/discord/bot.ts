@@ -17,7 +17,7 @@ export interface Bot {
   readonly fetchPicture: PictureFetcher;
   /** Downloads take turns: a picture waits in memory until it was looked at. */
   readonly downloads: PQueue;
-  /** The bot is about to end. */
+  /** The bot is about to end; the reason is a UserError `stopping`. */
   readonly stopping: AbortSignal;
   /** Longest side of a painting that may be asked for, in pixels. */
   readonly largestSize: number;

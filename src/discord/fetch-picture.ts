@@ -13,7 +13,7 @@ export interface PictureSource {
 /**
  * @param stop ends the download.
  * @throws UserError `download-host` for another host, `picture-bytes` for a file over the limit (told by its declared size before
- *   anything is fetched), `stopping` when it was ended, `download-failed` for anything else.
+ *   anything is fetched), `download-failed` for anything else; the reason of `stop`.
  */
 export type PictureFetcher = (source: PictureSource, stop?: AbortSignal) => Promise<Buffer>;
 
@@ -35,7 +35,7 @@ export function createPictureFetcher(hosts: readonly string[]): PictureFetcher {
     try {
       return await read(url, rules, limit);
     } catch (cause) {
-      if (stop?.aborted) throw new UserError('stopping', 'The bot is being restarted; try again in a minute.');
+      stop?.throwIfAborted();
       if (!(cause instanceof UnusableSource) && cause !== signal.reason) throw cause;
       throw new UserError(
         'download-failed',

@@ -16,7 +16,7 @@ import { Intake, type Order } from './intake.js';
 import type { Job, JobState, ReplyAddress } from './job.js';
 import { JobRows } from './job-rows.js';
 import { keptPictures } from './kept-pictures.js';
-import { type JobLimits, overLimit, type Requester } from './limits.js';
+import { type JobLimits, overLimit, type Requester, restarting } from './limits.js';
 import { type JobListener, Painting, type PaintingParts } from './painting.js';
 import { PausedGuilds } from './paused-guilds.js';
 import { estimateStarts, type Overview, placesOf } from './places.js';
@@ -93,8 +93,7 @@ export class Jobs {
 
   /** Why `accept` would refuse whatever the pictures, as far as is known without asking the store: ask before downloading them. */
   refusal(requester: Requester): UserError | undefined {
-    if (this.#stopping.signal.aborted)
-      return new UserError('stopping', 'The bot is being restarted; try again in a minute.');
+    if (this.#stopping.signal.aborted) return restarting();
     const running = [...this.#running.values()].map(({ job }) => job);
     const painted = this.#deliveries.jobs.filter(({ state }) => state === 'running');
     const active = new Map([...this.#waiting.jobs, ...running, ...painted].map((job) => [job.id, job]));

@@ -11,6 +11,10 @@ export interface JobLimits {
 
 export type Requester = Pick<Job, 'userId' | 'guildId'>;
 
+/** @returns `stopping`, for whoever comes while the bot ends. */
+export const restarting = (): UserError =>
+  new UserError('stopping', 'The bot is being restarted; try again in a minute.');
+
 /** @returns `limit-member`, `limit-guild` or `limit-total`, where `requester` may have no job beside the active ones. */
 export function overLimit(
   active: readonly Requester[],

@@ -3,6 +3,7 @@ import { type APIApplicationCommandOption, type APIAttachment, ApplicationComman
 import { type Mention, OPTION_KINDS } from './mentions.js';
 import { NotPossible } from './not-possible.js';
 import type { Command, File } from './records.js';
+import { extensionsOf } from './uploads.js';
 
 /** Files become attachments. */
 export type OptionValue = string | number | boolean | File;
@@ -84,17 +85,10 @@ function findSubcommand(command: Command, name: string) {
   return { path, known };
 }
 
-/** Discord's own group: extensions count, not what is inside. */
-const GROUPS: Record<string, readonly string[]> = {
-  image: ['.png', '.gif', '.jpg', '.jpeg', '.jfif', '.webp', '.avif'],
-  video: ['.mp4', '.mov', '.webm'],
-  audio: ['.mp3', '.ogg', '.wav', '.flac', '.m4a'],
-};
-
 /** @throws NotPossible where the file's extension is none of those allowed. */
 export function checkFileType(field: string, types: readonly string[] | undefined, { name }: File): void {
   if (types === undefined || types.length === 0) return;
-  const allowed = types.flatMap((type) => GROUPS[type] ?? [type]);
+  const allowed = extensionsOf(types);
   if (!allowed.some((extension) => name.toLowerCase().endsWith(extension)))
     throw new NotPossible(`${field} takes files of ${allowed.join(', ')}; this one is ${name}.`);
 }

@@ -8,10 +8,10 @@ import {
   PermissionFlagsBits,
 } from 'discord.js';
 import type { Discord } from './discord.js';
-import { UPLOAD_LIMIT } from './messages.js';
 import type { ModalPayload } from './modal-rules.js';
 import { showChannel, showMember } from './present.js';
 import type { ChannelRecord, GuildRecord, InteractionMetadata, MemberRecord, MessageRecord } from './records.js';
+import { UPLOAD_LIMIT } from './uploads.js';
 
 /** In milliseconds. https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback */
 const ACKNOWLEDGE_WITHIN = 3000;

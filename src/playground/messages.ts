@@ -5,9 +5,7 @@ import { type Component, everyComponent, shownIn } from './components.js';
 import type { Discord } from './discord.js';
 import { checkMessage, type MessagePayload } from './message-rules.js';
 import type { ChannelRecord, File, MessageRecord } from './records.js';
-
-/** Bytes of one file; servers with boosts and members with Nitro have more. */
-export const UPLOAD_LIMIT = 10 * 1024 * 1024;
+import { UPLOAD_LIMIT } from './uploads.js';
 
 /** What becomes of a message. */
 export type MessageChange = 'created' | 'updated' | 'deleted';

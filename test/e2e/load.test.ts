@@ -1,21 +1,22 @@
 /** A crowd: 300 commands from 100 members within ten seconds. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort } from '../../src/listen.js';
 import type { Reply } from '../../src/playground/reply.js';
-import { freePort, type LogLine, openStage, SMALL, type Stage, waitUntil } from './stage.js';
+import { type LogLine, openStage, SMALL, type Stage, waitUntil } from './stage.js';
 
 const [PEOPLE, EACH, SECONDS] = [100, 3, 10];
 /** Of the server: some come too late. */
 const LIMIT = 240;
 
 let stage: Stage;
-let healthPort: string;
+let healthPort: number;
 beforeAll(async () => {
   healthPort = await freePort();
   stage = await openStage({
     LIMIT_MEMBER: '3',
     LIMIT_GUILD: String(LIMIT),
     LIMIT_TOTAL: '400',
-    HEALTH_PORT: healthPort,
+    HEALTH_PORT: String(healthPort),
   });
   await stage.start();
 });

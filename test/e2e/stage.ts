@@ -2,7 +2,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -196,16 +195,6 @@ export const percents = ({ history }: Pick<Reply, 'history'>): number[] => [
     history.filter(({ files, text }) => files.length > 0 && /%/.test(text)).map(({ text }) => percentIn(text)),
   ),
 ];
-
-/** A port that nobody listens at. */
-export async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return String(port);
-}
 
 /** How often the end of a reply was told. */
 export const endings = (reply: Reply) => reply.history.filter(({ text }) => text.includes('**Finished**')).length;

@@ -59,12 +59,12 @@ export function finishedMessage(
 ): Message {
   const words = messages.finished;
   const { width, height, networks, seconds, engine } = painted;
-  const lines = [
+  const text = linesOf(
     `**${words.title}** ${words.by(job.userId)}`,
-    ...(preface === undefined ? [] : [preface]),
+    preface,
     small(describeOptions(job, messages)),
     small(`${words.size(width, height)} · ${words.made(networks, seconds, engine)}`),
-  ];
+  );
   const shown = {
     name: `brushwork-${job.id.slice(0, 8)}.${extension}`,
     bytes,
@@ -77,7 +77,7 @@ export function finishedMessage(
     ...(strength <= OPTIONS.strength.minimum ? (['weaker'] as const) : []),
     ...(colours === 'content' ? (['colours'] as const) : []),
   ];
-  return pictureMessage(shown, lines.join('\n'), COLOURS.done, [
+  return pictureMessage(shown, text, COLOURS.done, [
     buttons(['again', 'stronger', 'weaker', 'colours'], job.id, messages, off),
     buttons(['edit', 'delete'], job.id, messages),
   ]);

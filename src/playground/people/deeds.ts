@@ -4,11 +4,11 @@ import type { z } from 'zod';
 import type { Actor } from '../actors.js';
 import type { Discord } from '../discord.js';
 import type { InteractionRecord } from '../interactions.js';
-import { UPLOAD_LIMIT } from '../messages.js';
 import type { Answer } from '../modal-answers.js';
 import { NotPossible } from '../not-possible.js';
 import type { File, GuildRecord, MemberRecord, MessageRecord } from '../records.js';
 import { Reply } from '../reply.js';
+import { UPLOAD_LIMIT } from '../uploads.js';
 import type { DEED } from './requests.js';
 
 /** @throws NotPossible where a client would not let the actor do it. */

@@ -2,6 +2,7 @@
 import { ApplicationCommandOptionType } from 'discord-api-types/payloads/v10';
 import type { Deed } from '../../people/requests.js';
 import type { File as Upload } from '../../records.js';
+import { extensionsOf, UPLOAD_LIMIT } from '../../uploads.js';
 import type { Option, Typed } from './commands.js';
 
 /** What was typed or chosen: a text as it was typed, a choice with its value, or a file. */
@@ -28,16 +29,6 @@ const CHOSEN: readonly number[] = [
 /** Whether one of several things is chosen, not typed. */
 export const isChosen = ({ type, choices }: Option): boolean => CHOSEN.includes(type) || choices.length > 0;
 
-/** Discord's own group: extensions count, not what is inside. */
-const GROUPS: Record<string, readonly string[]> = {
-  image: ['.png', '.gif', '.jpg', '.jpeg', '.jfif', '.webp', '.avif'],
-  video: ['.mp4', '.mov', '.webm'],
-  audio: ['.mp3', '.ogg', '.wav', '.flac', '.m4a'],
-};
-
-export const extensionsOf = (types: readonly string[]): readonly string[] =>
-  types.flatMap((type) => GROUPS[type] ?? [type]);
-
 /** Why a file will not do, in a sentence. */
 export function complaintAboutFile(types: readonly string[], { name, size }: File): string | undefined {
   const allowed = extensionsOf(types);
@@ -45,9 +36,6 @@ export function complaintAboutFile(types: readonly string[], { name, size }: Fil
   if (allowed.length === 0 || allowed.some((extension) => name.toLowerCase().endsWith(extension))) return undefined;
   return `Invalid file type. Supported are ${allowed.join(', ')}.`;
 }
-
-/** Discord's, in bytes. */
-export const UPLOAD_LIMIT = 10 * 1024 * 1024;
 
 const number = (text: string) => (text.trim() === '' ? Number.NaN : Number(text.trim().replace(',', '.')));
 

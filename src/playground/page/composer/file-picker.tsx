@@ -1,7 +1,7 @@
 /** A place for one file: by click, drag, paste, or one of the samples. */
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
+import { extensionsOf } from '../../uploads.js';
 import { sizeOf } from '../messages/files.js';
-import { extensionsOf } from './draft.js';
 import { addressOf, fetchSamples, filesOf, samples, take } from './files.js';
 
 interface FilePickerProps {

@@ -1,8 +1,8 @@
 /** How the bot says that it is: its queue and its workers. */
 import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { HealthView } from '../../health.js';
 import { people, scene } from '../state/store.js';
+import { usePolling } from './poll.js';
 
 const health = signal<HealthView | undefined>(undefined);
 /** Between two questions, in milliseconds. */
@@ -12,16 +12,9 @@ const seconds = (value: number | null) => (value === null ? '—' : `${value.toF
 const rounded = (value: number | null, unit: string) => (value === null ? '—' : `${Math.round(value)} ${unit}`);
 
 export function BotPanel() {
-  useEffect(() => {
-    const ask = () =>
-      people.health().then(
-        (view) => (health.value = view),
-        () => undefined,
-      );
-    ask();
-    const timer = setInterval(ask, EVERY);
-    return () => clearInterval(timer);
-  }, []);
+  usePolling(async () => {
+    health.value = await people.health();
+  }, EVERY);
   const view = health.value;
   if (view === undefined) return <p class="about">Asking…</p>;
   return (

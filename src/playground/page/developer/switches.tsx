@@ -1,8 +1,8 @@
 /** The clock, and what can be made to go wrong. */
 import { signal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { FaultsRequest, FaultsView } from '../../people/developer.js';
 import { guild, people, say, scene, wordsOf } from '../state/store.js';
+import { usePolling } from './poll.js';
 
 const faults = signal<FaultsView | undefined>(undefined);
 
@@ -10,6 +10,8 @@ const QUARTER = 15 * 60 * 1000;
 /** Three seconds, and a little. */
 const TOO_LATE = 3500;
 const OUTAGE = 30_000;
+/** Between two questions, in milliseconds. */
+const EVERY = 2000;
 
 const attempt = async (deed: () => Promise<unknown>) => {
   try {
@@ -30,16 +32,9 @@ function ahead(milliseconds: number): string {
 }
 
 export function Switches() {
-  useEffect(() => {
-    const ask = () =>
-      people.developer().then(
-        (view) => (faults.value = view.faults),
-        () => undefined,
-      );
-    ask();
-    const timer = setInterval(ask, 2000);
-    return () => clearInterval(timer);
-  }, []);
+  usePolling(async () => {
+    faults.value = (await people.developer()).faults;
+  }, EVERY);
   const known = faults.value;
   if (known === undefined) return <p class="about">Asking…</p>;
   return (
