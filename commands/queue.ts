@@ -2,11 +2,12 @@
 import { type BaseInteraction, MessageFlags, SlashCommandBuilder } from 'discord.js';
 import type { Bot } from '../src/discord/bot.js';
 import type { Control, SlashCommand } from '../src/discord/command.js';
-import { everywhere } from '../src/discord/everywhere.js';
+import { everywhere } from '../src/discord/contexts.js';
 import { replyOf } from '../src/discord/messages/message.js';
 import { queueMessage } from '../src/discord/messages/queue.js';
 import { isModerator, jobToDrop, requireModerator } from '../src/discord/permissions.js';
-import { describeAs, WORDING } from '../src/discord/wording.js';
+import { WORDING } from '../src/discord/wording/painting.js';
+import { describeAs } from '../src/discord/wording/words.js';
 import { messagesFor } from '../src/locales/index.js';
 
 function render(interaction: BaseInteraction, { jobs }: Bot) {

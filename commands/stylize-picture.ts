@@ -8,11 +8,12 @@ import {
 } from 'discord.js';
 import type { Bot } from '../src/discord/bot.js';
 import type { MessageCommand, UserCommand, Window } from '../src/discord/command.js';
-import { everywhere } from '../src/discord/everywhere.js';
+import { everywhere } from '../src/discord/contexts.js';
 import { pictureModal, readFields, STYLE_FIELD } from '../src/discord/messages/modals.js';
 import { avatarOf, pictureIn, pictureOf } from '../src/discord/pictures.js';
 import { type NamedPicture, startJob } from '../src/discord/start-job.js';
-import { localise, MENUS } from '../src/discord/wording.js';
+import { MENUS } from '../src/discord/wording/painting.js';
+import { localise } from '../src/discord/wording/words.js';
 import { messagesFor } from '../src/locales/index.js';
 import { UserError } from '../src/user-error.js';
 

@@ -2,10 +2,11 @@
 import { type ChatInputCommandInteraction, SlashCommandBuilder } from 'discord.js';
 import type { Bot } from '../src/discord/bot.js';
 import type { SlashCommand } from '../src/discord/command.js';
-import { everywhere } from '../src/discord/everywhere.js';
+import { everywhere } from '../src/discord/contexts.js';
 import { pictureOf } from '../src/discord/pictures.js';
 import { startJob } from '../src/discord/start-job.js';
-import { CHOICES, describeAs, localise, WORDING } from '../src/discord/wording.js';
+import { CHOICES, WORDING } from '../src/discord/wording/painting.js';
+import { describeAs, localise } from '../src/discord/wording/words.js';
 import { BLEND, OPTIONS, type OptionName, type Options } from '../src/options.js';
 import { UserError } from '../src/user-error.js';
 

@@ -1,5 +1,7 @@
 /** The shapes of what members can type and press. One file in `commands/` makes each. */
 import type {
+  ApplicationCommandOptionChoiceData,
+  AutocompleteInteraction,
   ChatInputCommandInteraction,
   MessageComponentInteraction,
   MessageContextMenuCommandInteraction,
@@ -15,6 +17,8 @@ import type { Action } from './custom-id.js';
 export interface SlashCommand {
   readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody;
   execute(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void>;
+  /** Suggestions for the option that is being typed: at most 25, within three seconds. */
+  complete?(interaction: AutocompleteInteraction, bot: Bot): Promise<readonly ApplicationCommandOptionChoiceData[]>;
 }
 
 /** An entry of a message's "Apps". */

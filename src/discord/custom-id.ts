@@ -1,5 +1,7 @@
 /** What buttons, menus and modals carry: an action and an id, never state, so that they work after months. */
-export const ACTIONS = [
+
+/** Of paintings and the queue. */
+const PAINTING = [
   'cancel',
   'again',
   'stronger',
@@ -14,6 +16,8 @@ export const ACTIONS = [
   'resume',
   'drop',
 ] as const;
+
+export const ACTIONS = [...PAINTING] as const;
 export type Action = (typeof ACTIONS)[number];
 
 const VERSION = 'v1';

@@ -16,6 +16,16 @@ export function requireModerator(asker: Asker): void {
     throw new UserError('moderators-only', 'Only moderators may do that.');
 }
 
+export const isManager = ({ memberPermissions }: Pick<Asker, 'memberPermissions'>): boolean =>
+  memberPermissions?.has(PermissionFlagsBits.ManageGuild) === true;
+
+/** @returns the server's id. @throws UserError `managers-only` */
+export function requireManager(asker: Asker): string {
+  if (!isManager(asker) || asker.guildId === null)
+    throw new UserError('managers-only', 'Only people who manage the server may do that.');
+  return asker.guildId;
+}
+
 /** @returns a job of the moderator's server, a private one too: it is in everybody's way. @throws UserError `job-unknown` */
 export async function jobToDrop(jobs: Jobs, id: string, { guildId }: Asker): Promise<Job> {
   const job = await jobs.find(id);

@@ -45,6 +45,10 @@ async function dispatch(interaction: Interaction, { commands, bot }: RouterParts
   const named = <C extends { data: { name: string } }>(list: readonly C[], name: string) =>
     list.find(({ data }) => data.name === name) ?? unknown();
   if (interaction.isChatInputCommand()) return named(commands.slash, interaction.commandName).execute(interaction, bot);
+  if (interaction.isAutocomplete()) {
+    const choices = await named(commands.slash, interaction.commandName).complete?.(interaction, bot);
+    return interaction.respond(choices ?? []);
+  }
   if (interaction.isMessageContextMenuCommand())
     return named(commands.message, interaction.commandName).execute(interaction, bot);
   if (interaction.isUserContextMenuCommand())

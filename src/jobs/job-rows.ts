@@ -1,5 +1,6 @@
 /** Jobs as rows: every read and write of the table. */
 import type { Selectable, Transaction, Updateable } from 'kysely';
+import { claimPictures } from '../store/pictures.js';
 import type { JobsTable, Schema } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 import { nextTurn, type Served } from './fair-queue.js';
@@ -71,7 +72,7 @@ export class JobRows {
         told_at: null,
       };
       await transaction.insertInto('jobs').values(row).execute();
-      await claim(transaction, job.id, [job.content, ...job.styles.map(({ picture }) => picture)]);
+      await claimPictures(transaction, job.id, [job.content, ...job.styles.map(({ picture }) => picture)]);
       return toJob(row);
     });
   }
@@ -101,7 +102,7 @@ export class JobRows {
   async keptSince(before: number, atMost: number): Promise<string[]> {
     const rows = await this.#store
       .selectFrom('jobs')
-      .innerJoin('picture_references', 'picture_references.job_id', 'jobs.id')
+      .innerJoin('picture_references', 'picture_references.owner_id', 'jobs.id')
       .select('jobs.id')
       .distinct()
       .where('ended_at', '<', before)
@@ -155,7 +156,7 @@ export class JobRows {
         .returningAll()
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      await claim(transaction, id, [painted.picture]);
+      await claimPictures(transaction, id, [painted.picture]);
       return toJob(row);
     });
   }
@@ -236,12 +237,6 @@ async function served(transaction: Transaction<Schema>): Promise<Served> {
     .where('turn', '=', turn)
     .executeTakeFirstOrThrow();
   return { turn, jobs: Number(jobs) };
-}
-
-async function claim(transaction: Transaction<Schema>, jobId: string, hashes: readonly string[]): Promise<void> {
-  const values = [...new Set(hashes)].map((hash) => ({ hash, job_id: jobId }));
-  const insert = transaction.insertInto('picture_references').values(values);
-  await insert.onConflict((conflict) => conflict.doNothing()).execute();
 }
 
 const parsed = <T>(json: string | null): T | null => (json === null ? null : JSON.parse(json));

@@ -44,6 +44,7 @@ export interface FailureDetails {
   'limit-total': { readonly limit: number };
   'not-yours': unknown;
   'moderators-only': unknown;
+  'managers-only': unknown;
   'job-unknown': unknown;
   'job-ended': unknown;
   storage: unknown;

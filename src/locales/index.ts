@@ -1,8 +1,8 @@
-import { en, type Messages } from './en.js';
+import { en, type Messages } from './en/index.js';
 import type { FailureDetails, FailureKind } from './failures.js';
-import { zhCN } from './zh-cn.js';
+import { zhCN } from './zh-cn/index.js';
 
-export type { Messages } from './en.js';
+export type { Messages } from './en/index.js';
 
 /** @param locale as Discord names it. Who reads no language that we speak is answered in English. */
 export function messagesFor(locale: string): Messages {

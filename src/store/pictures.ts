@@ -1,14 +1,27 @@
-/** Pictures by the SHA-256 of their bytes, each kept once, for as long as a job needs it. */
+/** Pictures by the SHA-256 of their bytes, each kept once, for as long as somebody needs it: a job, a style, an entry. */
 import { webcrypto } from 'node:crypto';
 import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Transaction } from 'kysely';
 import PQueue from 'p-queue';
 import { namesIn, readIfThere, writeWhole } from './files.js';
+import type { Schema } from './schema.js';
 import type { Store } from './store.js';
 
 /** In hexadecimal; computed beside the event loop. */
 export async function hashOf(bytes: Uint8Array): Promise<string> {
   return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
+}
+
+/** Notes that a picture is needed, together with what needs it: in the `claim` of `Pictures.keep`. */
+export async function claimPictures(
+  transaction: Transaction<Schema>,
+  ownerId: string,
+  hashes: readonly string[],
+): Promise<void> {
+  const values = [...new Set(hashes)].map((hash) => ({ hash, owner_id: ownerId }));
+  const insert = transaction.insertInto('picture_references').values(values);
+  await insert.onConflict((conflict) => conflict.doNothing()).execute();
 }
 
 /** Folders are named after the first two digits of the hashes in them. */
@@ -26,10 +39,10 @@ export class Pictures {
   }
 
   /**
-   * Keeps pictures for a job: they are there once `claim` has resolved. They are not when it rejects, or resolves to undefined
+   * Keeps pictures for an owner: they are there once `claim` has resolved. They are not when it rejects, or resolves to undefined
    * because nothing needs them after all.
    *
-   * @param claim notes what needs the pictures (the job's row, its references).
+   * @param claim notes what needs the pictures (the owner's row, and `claimPictures`).
    */
   async keep<T>(pictures: readonly Uint8Array[], claim: (hashes: readonly string[]) => Promise<T>): Promise<T> {
     const hashes = await Promise.all(pictures.map(hashOf));
@@ -52,13 +65,13 @@ export class Pictures {
     return readIfThere(this.#path(hash));
   }
 
-  /** Forgets what these jobs need, and removes the pictures that nobody needs any more. */
-  async release(jobs: readonly string[]): Promise<void> {
-    if (jobs.length === 0) return;
+  /** Forgets what these owners need, and removes the pictures that nobody needs any more. */
+  async release(owners: readonly string[]): Promise<void> {
+    if (owners.length === 0) return;
     await this.#turns.add(async () => {
       const released = await this.#store
         .deleteFrom('picture_references')
-        .where('job_id', 'in', jobs)
+        .where('owner_id', 'in', owners)
         .returning('hash')
         .execute();
       await this.#removeUnneeded([...new Set(released.map(({ hash }) => hash))]);

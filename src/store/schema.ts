@@ -31,10 +31,11 @@ export interface JobsTable {
   told_at: number | null;
 }
 
-/** Which job needs which picture. A picture that none needs is removed. */
+/** Who needs which picture. A picture that nobody needs is removed. */
 export interface PictureReferencesTable {
   hash: string;
-  job_id: string;
+  /** A job's id, or whatever else keeps pictures; ids are unique over all of them. */
+  owner_id: string;
 }
 
 /** Servers whose moderators hold their queue. */

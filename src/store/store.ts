@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { Kysely, Migrator } from 'kysely';
 import { firstLine, UserError } from '../user-error.js';
 import { PRIVATE } from './files.js';
-import { migrations } from './migrations.js';
+import { migrations } from './migrations/index.js';
 import { Patience, PatientSqliteDialect } from './patient-sqlite.js';
 import type { Schema } from './schema.js';
 

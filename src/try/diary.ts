@@ -2,7 +2,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { type APIMessage, MessageFlags } from 'discord.js';
-import { en } from '../locales/en.js';
+import { en } from '../locales/en/index.js';
 import { shownIn } from '../playground/components.js';
 import { buttonsOf, componentsOf, textOf } from '../playground/sight.js';
 

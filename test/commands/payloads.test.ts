@@ -4,7 +4,7 @@ import { ApplicationCommandOptionType, Locale } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { commandsFor } from '../../commands/index.js';
 import { ACTIONS, customId, parseCustomId } from '../../src/discord/custom-id.js';
-import { LANGUAGES } from '../../src/discord/wording.js';
+import { LANGUAGES } from '../../src/discord/wording/words.js';
 import { DEFAULTS, OPTIONS } from '../../src/options.js';
 import { checkCommands } from '../../src/playground/command-rules.js';
 
@@ -12,6 +12,12 @@ const LARGEST = 1024;
 const { slash, message, user, controls, windows } = commandsFor(LARGEST);
 const all = [...slash, ...message, ...user].map(({ data }) => data);
 const stylize = slash[0].data;
+/** Options that stand side by side: of a command, of a group, of a subcommand. */
+const families = (options: readonly APIApplicationCommandOption[] = []): (readonly APIApplicationCommandOption[])[] => [
+  options,
+  ...options.flatMap((each) => ('options' in each ? families(each.options) : [])),
+];
+const shelves = slash.flatMap(({ data }) => families(data.options));
 const option = (name: string) =>
   stylize.options?.find((each) => each.name === name) as APIApplicationCommandOption & Record<string, unknown>;
 
@@ -30,25 +36,30 @@ describe('the commands', () => {
   it('are named and described in every language, English of both kinds included', () => {
     const languages = ['en-US', 'en-GB', ...LANGUAGES].sort();
     for (const language of LANGUAGES) expect(Object.values(Locale)).toContain(language);
-    const entries = [...all, ...(stylize.options ?? [])];
-    for (const { name, name_localizations } of entries)
+    for (const { name, name_localizations } of [...all, ...shelves.flat()])
       expect([name, Object.keys(name_localizations ?? {}).sort()]).toEqual([name, languages]);
-    for (const { description_localizations } of [...slash.map(({ data }) => data), ...(stylize.options ?? [])])
-      expect(Object.keys(description_localizations ?? {}).sort()).toEqual(languages);
+    for (const { name, description_localizations } of [...slash.map(({ data }) => data), ...shelves.flat()])
+      expect([name, Object.keys(description_localizations ?? {}).sort()]).toEqual([name, languages]);
   });
 
   it('call options that stand side by side by different names, in every language', () => {
-    for (const language of LANGUAGES) {
-      const names = (stylize.options ?? []).map(({ name_localizations }) => name_localizations?.[language]);
-      expect(new Set(names).size).toBe(names.length);
-    }
+    for (const options of shelves)
+      for (const language of LANGUAGES) {
+        const names = options.map(({ name_localizations }) => name_localizations?.[language]);
+        expect(new Set(names).size).toBe(names.length);
+      }
   });
 
-  it('are there in servers and for users, wherever a member may be', () => {
-    for (const { contexts, integration_types } of all) {
-      expect(contexts).toEqual([0, 1, 2]);
-      expect(integration_types).toEqual([0, 1]);
-    }
+  it('are there in servers and for users, wherever a member may be, or in servers alone', () => {
+    for (const { contexts, integration_types } of all)
+      expect([
+        [
+          [0, 1, 2],
+          [0, 1],
+        ],
+        [[0], [0]],
+      ]).toContainEqual([contexts, integration_types]);
+    expect(stylize).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
   });
 
   it('take their ranges and choices from the options table', () => {

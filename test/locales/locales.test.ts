@@ -1,6 +1,6 @@
 /** Every sentence of the bot, in every language. */
 import { describe, expect, it } from 'vitest';
-import { en } from '../../src/locales/en.js';
+import { en } from '../../src/locales/en/index.js';
 import { type Messages, messagesFor, sayFailure } from '../../src/locales/index.js';
 
 const SAMPLES: Record<string, unknown> = {

@@ -16,7 +16,7 @@ import {
   SlashCommandBuilder,
 } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { en } from '../../src/locales/en.js';
+import { en } from '../../src/locales/en/index.js';
 import { Playground } from '../../src/playground/playground.js';
 import { connect, picture } from './client.js';
 

@@ -26,7 +26,7 @@ const bytes = Buffer.from('a picture');
 const claimFor = (job: string) => async (hashes: readonly string[]) => {
   await store
     .insertInto('picture_references')
-    .values(hashes.map((hash) => ({ hash, job_id: job })))
+    .values(hashes.map((hash) => ({ hash, owner_id: job })))
     .execute();
   return hashes;
 };

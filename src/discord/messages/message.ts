@@ -32,8 +32,9 @@ export function bodyOf({ components, files, descriptions }: Message) {
 }
 
 /** As discord.js takes it, to answer an interaction. */
-export const replyOf = ({ components }: Message, ephemeral = false) => ({
+export const replyOf = ({ components, files, descriptions }: Message, ephemeral = false) => ({
   components,
+  files: files.map(({ name, data }, index) => ({ attachment: data as Buffer, name, description: descriptions[index] })),
   flags: (MessageFlags.IsComponentsV2 | (ephemeral ? MessageFlags.Ephemeral : 0)) as MessageFlags.IsComponentsV2,
   allowedMentions: { parse: [] },
 });

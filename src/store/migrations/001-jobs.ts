@@ -1,7 +1,7 @@
-/** Every change of the tables, oldest first. What was released is never edited. */
+/** Jobs, the pictures they need, and what the bot has learnt. */
 import type { Kysely, Migration } from 'kysely';
 
-const jobs: Migration = {
+export const jobs: Migration = {
   async up(db: Kysely<unknown>) {
     await db.schema
       .createTable('jobs')
@@ -66,5 +66,3 @@ const jobs: Migration = {
       .execute();
   },
 };
-
-export const migrations: Readonly<Record<string, Migration>> = { '001-jobs': jobs };

@@ -1,4 +1,4 @@
-/** In servers and for users: every place where a member can meet the bot. */
+/** Where a command can be met. */
 import { ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 
 interface Placeable {
@@ -6,8 +6,14 @@ interface Placeable {
   setContexts(...contexts: InteractionContextType[]): this;
 }
 
+/** In servers and for users: every place where a member can meet the bot. */
 export function everywhere<Builder extends Placeable>(builder: Builder): Builder {
   const { GuildInstall, UserInstall } = ApplicationIntegrationType;
   const { Guild, BotDM, PrivateChannel } = InteractionContextType;
   return builder.setIntegrationTypes(GuildInstall, UserInstall).setContexts(Guild, BotDM, PrivateChannel);
+}
+
+/** Where there are roles, channels and people who run the place. */
+export function inServers<Builder extends Placeable>(builder: Builder): Builder {
+  return builder.setIntegrationTypes(ApplicationIntegrationType.GuildInstall).setContexts(InteractionContextType.Guild);
 }

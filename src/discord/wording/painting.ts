@@ -1,16 +1,5 @@
-/** Names and descriptions of commands and their options, in the languages in which Discord's picker shows them. */
-import type { LocalizationMap } from 'discord.js';
-
-export const LANGUAGES = ['de', 'fr', 'es-ES', 'pt-BR', 'ja', 'zh-CN'] as const;
-type Language = (typeof LANGUAGES)[number];
-
-/** One thing's name in every language; a language that is missing does not compile. */
-type Words = { readonly [L in Language | 'en']: string };
-
-/** Name and description; a language that is missing does not compile. */
-export type Wording = { readonly en: readonly [name: string, description: string] } & {
-  readonly [L in Language]: readonly [name: string, description: string];
-};
+/** Of what paints: `/stylize` and its options, the "Apps", `/queue`, `/about`. */
+import type { Wording, Words } from './words.js';
 
 export const WORDING = {
   stylize: {
@@ -212,29 +201,3 @@ export const CHOICES = {
     'zh-CN': '匹配颜色',
   },
 } as const satisfies Record<string, Words>;
-
-/** Discord's localisation fields: English is named too, lest one English falls back to another. */
-export function localise(words: Words): LocalizationMap {
-  const { en, ...others } = words;
-  return { 'en-US': en, 'en-GB': en, ...others };
-}
-
-interface Describable {
-  setName(name: string): this;
-  setNameLocalizations(names: LocalizationMap): this;
-  setDescription(description: string): this;
-  setDescriptionLocalizations(descriptions: LocalizationMap): this;
-}
-
-/** Names and describes a command or an option, in every language. */
-export function describeAs<Builder extends Describable>(builder: Builder, wording: Wording): Builder {
-  const [names, descriptions] = ([0, 1] as const).map((index) => {
-    const words = Object.entries(wording).map(([language, both]) => [language, both[index]]);
-    return Object.fromEntries(words) as Words;
-  });
-  return builder
-    .setName(names.en)
-    .setNameLocalizations(localise(names))
-    .setDescription(descriptions.en)
-    .setDescriptionLocalizations(localise(descriptions));
-}

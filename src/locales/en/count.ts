@@ -1,0 +1,1 @@
+export const paintings = (count: number): string => (count === 1 ? '1 painting' : `${count} paintings`);

@@ -1,0 +1,69 @@
+/** Why there is no painting, or something else was not done. */
+import type { FailureWords } from '../failures.js';
+import { unitsOf } from '../units.js';
+import { paintings } from './count.js';
+import { fields } from './painting.js';
+
+const { megabytes } = unitsOf('en');
+
+const report = (id: string | undefined) => (id === undefined ? '' : `: report \`${id}\``);
+
+const READABLE = 'PNG, JPEG, WebP, AVIF, GIF or TIFF';
+const NOT_SET_UP = 'A part of this bot is missing or broken. Please tell the people who run it.';
+
+export const failures: FailureWords = {
+  'picture-bytes': ({ megabytes, limit }) =>
+    `That picture has ${megabytes} MB; the limit here is ${limit}. Try a smaller file.`,
+  'picture-pixels': ({ megapixels, limit }) =>
+    `That picture has ${megapixels} megapixels; the limit here is ${limit}. Try a smaller one.`,
+  'picture-side': ({ width, height, limit }) =>
+    `That picture is ${width} × ${height} pixels; a side may have ${limit}. Try a smaller one.`,
+  'picture-small': ({ width, height, limit }) =>
+    `That picture is ${width} × ${height} pixels; a side needs at least ${limit}. Try a larger one.`,
+  'picture-frames': ({ frames, limit }) =>
+    `That animation has ${frames} frames; the limit here is ${limit}. Try a still picture or a shorter animation.`,
+  'picture-damaged': () => 'That picture is damaged or cut short. Save or download it again and send the new copy.',
+  'picture-empty': () => 'That file is empty. Save or download it again, or choose another one.',
+  'picture-svg': () => `That is an SVG drawing, which cannot be painted. Export it as ${READABLE} first.`,
+  'picture-pdf': () => `That is a PDF document, which cannot be painted. Export the page as ${READABLE} first.`,
+  'picture-heic': () => 'That is a HEIC photo, which cannot be read here. Save it as JPEG or PNG first.',
+  'picture-html': () => `That is a web page, not a picture. Save the picture itself as ${READABLE}.`,
+  'picture-text': () => `That is text, not a picture. Choose a ${READABLE} file.`,
+  'picture-unknown': () => `That is no kind of picture that I can read. Choose a ${READABLE} file.`,
+  'picture-missing': () => 'There is no picture in it. Choose a message or a file with one.',
+  'pictures-gone': () => 'The pictures of that painting are no longer kept. Send them again with /stylize.',
+  'download-failed': () => 'That picture could not be fetched from Discord. Send it again.',
+  'download-host': () => 'I take pictures from Discord only. Upload the file itself instead of a link.',
+  'output-bytes': ({ limit }) =>
+    `The painting does not fit into ${megabytes(limit)}, which is what may be uploaded here. Try a smaller size.`,
+  'output-side': ({ width, height, limit }) =>
+    `The painting would be ${width} × ${height} pixels; a side may have ${limit}. Try a smaller size.`,
+  'blend-alone': () =>
+    '“blend” says how much of a second style is mixed in. Give one as “second_style”, or leave “blend” out.',
+  memory: ({ needed, available }) =>
+    `That painting needs about ${needed} GB of memory and ${available} GB are free. Try a smaller size.`,
+  option: ({ option, given, range }) => `“${given}” does not do for “${fields[option]}”; it takes ${range}.`,
+  'option-line': ({ line }) => `I can make nothing of “${line}”. Write a name, a colon and a number, as it was before.`,
+  'limit-member': ({ limit }) =>
+    `You have ${paintings(limit)} waiting or being painted, which is the limit. Wait for one, or cancel one.`,
+  'limit-guild': ({ limit }) =>
+    `This server has ${paintings(limit)} waiting, which is the limit. Try again in a few minutes.`,
+  'limit-total': ({ limit }) =>
+    `The queue is full: ${paintings(limit)} waiting is as much as I take. Try again in a few minutes.`,
+  'not-yours': () => 'Only the member who asked for that painting, or a moderator, may do that.',
+  'moderators-only': () => 'Only moderators may do that: it takes the permission “Manage Messages”.',
+  'managers-only': () => 'Only people who run this server may do that: it takes the permission “Manage Server”.',
+  'job-unknown': () => 'I do not know that painting. Look at /queue, or start a new one with /stylize.',
+  'job-ended': () => 'That painting has ended already; there is nothing left to stop.',
+  storage: () =>
+    'I cannot write to my disk at the moment. Try again later; if it lasts, tell the people who run this bot.',
+  stopping: () => 'I am being restarted. Try again in a minute.',
+  'weights-missing': () => NOT_SET_UP,
+  'weights-damaged': () => NOT_SET_UP,
+  'engine-missing': () => NOT_SET_UP,
+  'device-missing': () => NOT_SET_UP,
+  engine: ({ report: id }) =>
+    `The painting engine failed. Try again; if it fails again, tell the people who run this bot${report(id)}.`,
+  internal: ({ report: id }) =>
+    `Something went wrong on my side. Try again; if it goes wrong again, tell the people who run this bot${report(id)}.`,
+};

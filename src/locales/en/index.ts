@@ -1,0 +1,7 @@
+/** What the bot says, in English. The other languages have the type of this object, so that none can lack a sentence. */
+import { failures } from './failures.js';
+import { painting } from './painting.js';
+
+export const en = { ...painting, failures };
+
+export type Messages = typeof en;

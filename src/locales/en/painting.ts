@@ -1,0 +1,113 @@
+/** Of a painting's life, the queue and the bot itself. */
+import type { Progress } from '../../worker/protocol.js';
+import { relative, unitsOf } from '../units.js';
+import { paintings } from './count.js';
+
+const { duration, percent, list } = unitsOf('en');
+
+const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
+const ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+const ordinal = (position: number) => `${position}${ENDINGS[ORDINALS.select(position)] ?? 'th'}`;
+
+export const fields = {
+  strength: 'Strength',
+  quality: 'Quality',
+  colours: 'Colours',
+  size: 'Size, in pixels',
+  styleScale: 'Stroke size',
+  seed: 'Seed',
+  blend: 'Second style, in percent',
+  more: 'More, one to a line',
+  style: 'Style picture',
+  styleHelp: 'The picture whose style is taken.',
+};
+
+export const painting = {
+  queued: {
+    title: 'In the queue',
+    place: (position: number, waiting: number) => `**${ordinal(position)}** of ${waiting}`,
+    /** @param at milliseconds since 1970. */
+    starts: (at: number) => `starts ${relative(at)}`,
+    paused: 'paused by a moderator',
+  },
+  progress: {
+    title: 'Painting',
+    scale: ({ stage, stages }: Progress) => `Scale ${stage} of ${stages}`,
+    percent,
+    /** @param at milliseconds since 1970. */
+    until: (at: number) => `done ${relative(at)}`,
+    /** For screen readers. */
+    alt: (done: number) => `The painting so far, ${percent(done)} done`,
+  },
+  finished: {
+    title: 'Finished',
+    alt: 'The finished painting',
+    by: (userId: string) => `for <@${userId}>`,
+    size: (width: number, height: number) => `${width} × ${height} pixels`,
+    made: (networks: readonly string[], seconds: number, engine: string) =>
+      `${list(networks)} · ${duration(seconds)} · ${engine}`,
+  },
+  options: {
+    strength: (value: number) => `strength ${value}`,
+    quality: { draft: 'draft', standard: 'standard', fine: 'fine' },
+    colours: { style: "the style's colours", content: 'its own colours', match: 'matched colours' },
+    styleScale: (value: number) => `strokes × ${value}`,
+    /** @param shares in percent, in the order of the styles. */
+    blend: (shares: readonly number[]) => `styles ${shares.join(' : ')}`,
+    seed: (value: number) => `seed ${value}`,
+  },
+  failed: { title: 'No painting' },
+  cancelled: {
+    title: 'Cancelled',
+    byRequester: (userId: string) => `<@${userId}> cancelled this painting.`,
+    byModerator: (userId: string) => `A moderator, <@${userId}>, cancelled this painting.`,
+  },
+  ready: {
+    finished: 'Your painting is ready. Press “Show” to see it.',
+    unfinished:
+      'Your painting takes longer than Discord lets me change this message. It goes on being painted: press “Show” in a while to see it.',
+  },
+  elsewhere: {
+    /** @param link to the reply that could not be changed. */
+    channel: (link: string) => `Discord lets me change [the first reply](${link}) no more, so I write here.`,
+    direct: 'I cannot write where you asked for it any more, so I write to you.',
+  },
+  buttons: {
+    cancel: 'Cancel',
+    again: 'Again',
+    stronger: 'Stronger',
+    weaker: 'Weaker',
+    colours: 'Keep colours',
+    edit: 'Edit',
+    delete: 'Delete',
+    show: 'Show',
+    pause: 'Pause',
+    resume: 'Resume',
+    invite: 'Add to a server',
+    paper: 'The article',
+  },
+  fields,
+  modals: { edit: 'Paint it differently', picture: 'Stylize this picture', avatar: 'Stylize this avatar' },
+  queue: {
+    title: 'The queue',
+    empty: 'Nobody waits and nothing is being painted. Start with /stylize.',
+    paused: 'Paused in this server: what is being painted goes on, what waits stays.',
+    running: 'Being painted',
+    waiting: 'Waiting',
+    place: ordinal,
+    of: (userId: string) => `<@${userId}>`,
+    others: (count: number) => `${paintings(count)} of others`,
+    more: (count: number) => `and ${count} more`,
+    drop: 'Take one out…',
+    private: 'A private painting',
+  },
+  about: {
+    text: 'Repaints one picture in the style of another, by neural style transfer. Start with /stylize, or with “Apps” on a message or a member.',
+    version: (version: string) => `Version ${version}`,
+    networks: (names: readonly string[]) => `Paints with ${list(names)}`,
+    engine: (engine: string) => `Runs on ${engine}`,
+    starting: 'The engine is still starting.',
+    credit:
+      'After Gatys, Ecker and Bethge. VGG-16 by K. Simonyan and A. Zisserman, CC BY 4.0; the lite network is derived from it.',
+  },
+};

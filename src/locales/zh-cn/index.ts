@@ -1,0 +1,6 @@
+/** What the bot says, in simplified Chinese. */
+import type { Messages } from '../en/index.js';
+import { failures } from './failures.js';
+import { painting } from './painting.js';
+
+export const zhCN: Messages = { ...painting, failures };

@@ -1,0 +1,9 @@
+/** Every change of the tables, oldest first. What was released is never edited. */
+import type { Migration } from 'kysely';
+import { jobs } from './001-jobs.js';
+import { pictureOwners } from './002-picture-owners.js';
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  '001-jobs': jobs,
+  '002-picture-owners': pictureOwners,
+};
