@@ -7,8 +7,9 @@ export default defineConfig({
   test: {
     pool: 'forks',
     globalSetup: 'test/page/build.ts',
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    // More than what waits inside a test gives up after, and says what it has waited for.
+    testTimeout: 300_000,
+    hookTimeout: 120_000,
     // Most of the time goes into waiting and into workers of one thread.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [

@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
 import { Playground } from '../../src/playground/playground.js';
 import type { File, GuildRecord } from '../../src/playground/records.js';
 import type { Reply } from '../../src/playground/reply.js';
@@ -16,7 +15,6 @@ import { checkRequests, OPEN_API_MISSING, openApiAvailable } from '../playground
 
 /** For what takes a painting or more, in milliseconds: a machine may be slow, and others be at work on it. */
 export const PATIENCE = 240_000;
-vi.setConfig({ testTimeout: PATIENCE + 60_000, hookTimeout: 120_000 });
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -1,6 +1,6 @@
 /** Debian's Chromium, and what a person does with the page in it. */
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type LaunchOptions, type Page } from 'playwright-core';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -9,9 +9,9 @@ export const browserAvailable = existsSync(CHROMIUM);
 /** Why tests are skipped. */
 export const BROWSER_MISSING = `there is no ${CHROMIUM}; install Debian's chromium, or set CHROMIUM`;
 
-export const launch = (): Promise<Browser> =>
+export const launch = (options: LaunchOptions = {}): Promise<Browser> =>
   // Chromium has no sandbox for root.
-  chromium.launch({ executablePath: CHROMIUM, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  chromium.launch({ executablePath: CHROMIUM, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [], ...options });
 
 export const DESKTOP = { viewport: { width: 1280, height: 800 }, colorScheme: 'dark' } as const;
 export const PHONE = { viewport: { width: 390, height: 844 }, colorScheme: 'light', hasTouch: true } as const;
