@@ -1,7 +1,8 @@
 /** "Delete", under a finished painting: the message goes, and the pictures with it. */
-import { DiscordAPIError, RESTJSONErrorCodes } from 'discord.js';
+import { RESTJSONErrorCodes } from 'discord.js';
 import type { Control } from '../src/discord/command.js';
 import { ownJob } from '../src/discord/permissions.js';
+import { refusedAs } from '../src/discord/refused.js';
 
 export const remove = {
   actions: ['delete'],
@@ -10,7 +11,7 @@ export const remove = {
     const job = await ownJob(jobs, id, interaction);
     await interaction.deleteReply().catch((error: unknown) => {
       // A second press, or a moderator, was faster.
-      if (!(error instanceof DiscordAPIError) || error.code !== RESTJSONErrorCodes.UnknownMessage) throw error;
+      if (!refusedAs(error, RESTJSONErrorCodes.UnknownMessage)) throw error;
     });
     await jobs.discard(job.id);
   },

@@ -1,6 +1,6 @@
 /** The one door for everything that members do, and the one where errors become words. */
 import { randomBytes } from 'node:crypto';
-import { type Client, DiscordAPIError, Events, type Interaction, RESTJSONErrorCodes } from 'discord.js';
+import { type Client, Events, type Interaction, RESTJSONErrorCodes } from 'discord.js';
 import type { Logger } from 'pino';
 import { messagesFor, type SayableFailure } from '../locales/index.js';
 import { isStorageTrouble } from '../store/store.js';
@@ -10,6 +10,7 @@ import type { Commands } from './command.js';
 import { parseCustomId } from './custom-id.js';
 import { failureMessage } from './messages/job.js';
 import { replyOf } from './messages/message.js';
+import { refusedAs } from './refused.js';
 
 export interface RouterParts {
   readonly commands: Commands;
@@ -71,13 +72,13 @@ function unknown(): never {
 }
 
 /** Nobody is there to be told: the answer came too late, or somebody else gave it. */
-const UNANSWERABLE: readonly unknown[] = [
+const UNANSWERABLE = [
   RESTJSONErrorCodes.UnknownInteraction,
   RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
-];
+] as const;
 
 async function explain(interaction: Interaction, error: unknown, { log, failed }: RouterParts): Promise<void> {
-  if (error instanceof DiscordAPIError && UNANSWERABLE.includes(error.code)) {
+  if (refusedAs(error, ...UNANSWERABLE)) {
     log.warn({ interaction: interaction.id, code: error.code }, 'Discord did not take an answer');
     return;
   }

@@ -1,7 +1,6 @@
 /** From something that a member did to a job in the queue, with a reply of its own. */
 import {
   type ChatInputCommandInteraction,
-  DiscordAPIError,
   type MessageComponentInteraction,
   MessageFlags,
   type ModalSubmitInteraction,
@@ -13,6 +12,7 @@ import { addressOf, addressOfJob, type Reply, replyIn } from './address.js';
 import type { Bot } from './bot.js';
 import type { PictureSource } from './fetch-picture.js';
 import { visibleJob } from './permissions.js';
+import { refusedAs } from './refused.js';
 import { shorten } from './shorten.js';
 
 type Answerable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
@@ -99,8 +99,7 @@ async function acknowledge(interaction: Answerable, secret: boolean, bot: Bot): 
     return { messageId: responseMessageId, ephemeral: responseMessageEphemeral ?? secret };
   } catch (error) {
     // The answer to a first try was lost on its way.
-    const twice = RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
-    if (!(error instanceof DiscordAPIError) || error.code !== twice) throw error;
+    if (!refusedAs(error, RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)) throw error;
     interaction.deferred = true;
     return replyIn(await interaction.fetchReply());
   }
