@@ -5,6 +5,7 @@ import { again } from './again.js';
 import { cancel } from './cancel.js';
 import { remove } from './delete.js';
 import { edit, editWindow } from './edit.js';
+import { erase, privacy } from './privacy.js';
 import { queue, queueControls } from './queue.js';
 import { show } from './show.js';
 import { stylize } from './stylize.js';
@@ -12,9 +13,9 @@ import { pictureWindow, stylizeAvatar, stylizePicture } from './stylize-picture.
 
 /** @param largestSize longest side of a painting that may be asked for, in pixels. */
 export const commandsFor = (largestSize: number): Commands => ({
-  slash: [stylize(largestSize), queue, about],
+  slash: [stylize(largestSize), queue, privacy, about],
   message: [stylizePicture],
   user: [stylizeAvatar],
-  controls: [cancel, again, edit, remove, show, queueControls],
+  controls: [cancel, again, edit, remove, show, queueControls, erase],
   windows: [editWindow, pictureWindow],
 });

@@ -21,6 +21,7 @@ import { Health } from './health.js';
 import { Jobs } from './jobs/jobs.js';
 import { restarting } from './jobs/limits.js';
 import { DEFAULTS } from './options.js';
+import { Privacy } from './privacy/privacy.js';
 import { Checkpoints } from './store/checkpoints.js';
 import { HeldPictures } from './store/held-pictures.js';
 import { Pictures } from './store/pictures.js';
@@ -83,23 +84,28 @@ export async function startBot(
         void jobs.abandon(job).catch((error: unknown) => log.warn({ job, err: error }, 'it is painted for nobody')),
       shelved: (job, address) => jobs.setReply(job.id, { ...address, shelved: true }, address),
     });
+    const pictures = new Pictures(store, join(config.DATA_DIR, 'pictures'));
     const jobs: Jobs = await Jobs.open({
       store,
-      pictures: new Pictures(store, join(config.DATA_DIR, 'pictures')),
+      pictures,
       checkpoints: new Checkpoints(join(config.DATA_DIR, 'checkpoints')),
       painter: pool,
       delivery,
       limits: { member: config.LIMIT_MEMBER, guild: config.LIMIT_GUILD, total: config.LIMIT_TOTAL },
       keepDays: config.KEEP_DAYS,
+      keepRecordDays: config.KEEP_RECORD_DAYS,
       log,
       listener: health,
     });
+    const held = new HeldPictures(store, log);
     const bot: Bot = {
       jobs,
       delivery,
       painter: pool,
       addresses,
-      held: new HeldPictures(store, log),
+      held,
+      privacy: new Privacy([jobs, held], pictures),
+      retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
       fetchPicture: createPictureFetcher(config.DISCORD_CDN),
       downloads: new PQueue({ concurrency: DOWNLOADS_AT_ONCE }),
       stopping: stopping.signal,

@@ -41,6 +41,9 @@ const schema = z.object({
   LIMIT_TOTAL: whole(1, 10_000).default(500).describe('paintings that wait or run'),
   LIMIT_SIZE: whole(64, 2048).default(1024).describe('long side of a painting that may be asked for, in pixels'),
   KEEP_DAYS: whole(1, 3650).default(90).describe('days that pictures are kept, for buttons under old paintings'),
+  KEEP_RECORD_DAYS: whole(1, 3650)
+    .default(365)
+    .describe('days that it is kept who had what painted when; not less than KEEP_DAYS'),
   PLAYGROUND_PORT: port.default(3000).describe('where the local Discord listens'),
   DISCORD_OPENAPI: z
     .string()

@@ -2,11 +2,17 @@
 import type PQueue from 'p-queue';
 import type { Jobs } from '../jobs/jobs.js';
 import type { Options } from '../options.js';
+import type { Privacy } from '../privacy/privacy.js';
 import type { HeldPictures } from '../store/held-pictures.js';
 import type { PaintService } from '../worker/paint-service.js';
 import type { AddressMaker } from './address.js';
 import type { DiscordDelivery } from './delivery.js';
 import type { PictureFetcher } from './fetch-picture.js';
+
+export interface Retention {
+  readonly pictures: number;
+  readonly records: number;
+}
 
 export interface Bot {
   readonly jobs: Jobs;
@@ -14,6 +20,9 @@ export interface Bot {
   readonly painter: Pick<PaintService, 'engine' | 'networks'>;
   readonly addresses: AddressMaker;
   readonly held: HeldPictures;
+  readonly privacy: Privacy;
+  /** Days for which pictures and records of paintings are kept. */
+  readonly retention: Retention;
   readonly fetchPicture: PictureFetcher;
   /** Downloads take turns: a picture waits in memory until it was looked at. */
   readonly downloads: PQueue;

@@ -17,7 +17,9 @@ const PAINTING = [
   'drop',
 ] as const;
 
-export const ACTIONS = [...PAINTING] as const;
+const PRIVACY = ['erase'] as const;
+
+export const ACTIONS = [...PAINTING, ...PRIVACY] as const;
 export type Action = (typeof ACTIONS)[number];
 
 const VERSION = 'v1';

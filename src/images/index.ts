@@ -4,5 +4,5 @@ export { type EncodeOptions, encodePicture, formatOfPath, type OutputFormat } fr
 export { type FittedPicture, fitPicture } from './fit.js';
 export { MEMBER_PICTURE_LIMITS, PICTURE_LIMITS, type PictureLimits, SMALLEST_SIDE } from './limits.js';
 export { type Recipe, readRecipe } from './recipe.js';
-export type { PictureFormat } from './sniff.js';
+export { extensionOf, type PictureFormat } from './sniff.js';
 export { cropSquare } from './square.js';

@@ -8,6 +8,14 @@ export function isPictureFormat(format: PictureFormat | OtherFormat): format is 
   return (PICTURE_FORMATS as readonly string[]).includes(format);
 }
 
+/** For a file's name; `bin` where it is no picture. */
+export function extensionOf(bytes: Uint8Array): string {
+  const format = sniff(bytes);
+  return isPictureFormat(format) ? (EXTENSIONS[format] ?? format) : 'bin';
+}
+
+const EXTENSIONS: Partial<Record<PictureFormat, string>> = { jpeg: 'jpg' };
+
 const SIGNATURES: readonly (readonly [PictureFormat | 'pdf', RegExp])[] = [
   ['png', /^\x89PNG\r\n/],
   ['jpeg', /^\xff\xd8\xff/],

@@ -48,6 +48,11 @@ export class Deliveries {
     this.#underWay.set(job.id, { job, abort, done });
   }
 
+  /** Resolves once none of these is on its way. */
+  async settled(ids: readonly string[]): Promise<void> {
+    await Promise.all(ids.map((id) => this.#underWay.get(id)?.done));
+  }
+
   /** Nobody is there to be told any more. */
   abandon(id: string): void {
     this.#underWay.get(id)?.abort.abort();

@@ -98,6 +98,24 @@ export class JobRows {
     return (await ended.orderBy('ended_at').execute()).map(toJob);
   }
 
+  /** A member's, the newest first. */
+  async ofMember(userId: string): Promise<Job[]> {
+    const jobs = this.#store.selectFrom('jobs').selectAll().where('user_id', '=', userId);
+    return (await jobs.orderBy('sequence', 'desc').execute()).map(toJob);
+  }
+
+  /** For good. Their pictures are released before. */
+  async remove(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0) await this.#store.deleteFrom('jobs').where('id', 'in', ids).execute();
+  }
+
+  /** Removes jobs that ended before a time, and whose pictures are no longer kept. */
+  async forget(before: number): Promise<void> {
+    const kept = this.#store.selectFrom('picture_references').select('owner_id');
+    const ended = this.#store.deleteFrom('jobs').where('ended_at', '<', before).where('told_at', 'is not', null);
+    await ended.where('id', 'not in', kept).execute();
+  }
+
   /** Some of the jobs that ended before a time and whose pictures are still kept. */
   async keptSince(before: number, atMost: number): Promise<string[]> {
     const rows = await this.#store

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
+import type { Belongings, Keeper } from '../privacy/keeper.js';
 import type { Checkpoints } from '../store/checkpoints.js';
 import type { Pictures } from '../store/pictures.js';
 import { isStorageTrouble, type Store } from '../store/store.js';
@@ -17,6 +18,7 @@ import type { Job, JobState, ReplyAddress } from './job.js';
 import { JobRows } from './job-rows.js';
 import { keptPictures } from './kept-pictures.js';
 import { type JobLimits, overLimit, type Requester, restarting } from './limits.js';
+import { picturesOf, recordOf } from './member-records.js';
 import { type JobListener, Painting, type PaintingParts } from './painting.js';
 import { PausedGuilds } from './paused-guilds.js';
 import { estimateStarts, type Overview, placesOf } from './places.js';
@@ -37,12 +39,18 @@ export interface JobsParts {
   readonly limits: JobLimits;
   /** Days that pictures are kept after a job has ended. */
   readonly keepDays: number;
+  /** Days that the job's record is kept after it; not before its pictures are gone. */
+  readonly keepRecordDays: number;
   readonly log: Logger;
   readonly listener?: JobListener;
   readonly now?: () => number;
 }
 
-export class Jobs {
+/** Seconds for telling what is cancelled because its member wants to be forgotten. */
+const LAST_WORDS = 5;
+
+export class Jobs implements Keeper {
+  readonly keeps = 'paintings';
   readonly #parts: JobsParts;
   readonly #now: () => number;
   readonly #rows: JobRows;
@@ -173,6 +181,26 @@ export class Jobs {
     if (job === undefined || job.endedAt === null) return;
     this.#deliveries.abandon(id);
     await this.#parts.pictures.release([id]);
+  }
+
+  async belongings(memberId: string): Promise<Belongings> {
+    const jobs = await this.#rows.ofMember(memberId);
+    return { records: jobs.map(recordOf), pictures: jobs.flatMap(picturesOf) };
+  }
+
+  /** What waits or is being painted is cancelled first, and its reply told where that is possible at once. */
+  async erase(memberId: string): Promise<void> {
+    const jobs = await this.#rows.ofMember(memberId);
+    const ids = jobs.map(({ id }) => id);
+    for (const { id, endedAt } of jobs) if (endedAt === null) await this.cancel(id, memberId);
+    await Promise.race([this.#deliveries.settled(ids), setTimeout(1000 * LAST_WORDS, undefined, { ref: false })]);
+    for (const id of ids) {
+      this.#deliveries.abandon(id);
+      await this.#withdraw(id);
+    }
+    await this.#parts.pictures.release(ids);
+    await this.#rows.remove(ids);
+    this.#parts.log.info({ jobs: ids.length }, 'a member was forgotten');
   }
 
   /** Begins no painting of a server until `resume`, over restarts too. Those under way go on, until a restart; so do those of others. */

@@ -1,4 +1,4 @@
-/** Removes what nobody needs any more: pictures of old jobs, and what a crash has left. */
+/** Removes what nobody needs any more: pictures and records of old jobs, and what a crash has left. */
 import type { Logger } from 'pino';
 import type { Checkpoints } from '../store/checkpoints.js';
 import type { Pictures } from '../store/pictures.js';
@@ -11,6 +11,8 @@ export interface SweeperParts {
   readonly checkpoints: Checkpoints;
   /** Days that pictures are kept after a job has ended. */
   readonly keepDays: number;
+  /** Days that the job's record is kept after it; not before its pictures are gone. */
+  readonly keepRecordDays: number;
   readonly log: Logger;
   readonly now: () => number;
 }
@@ -47,17 +49,18 @@ export class Sweeper {
   }
 
   async #sweep(first = async () => {}): Promise<void> {
-    const { rows, pictures, keepDays, log, now } = this.#parts;
+    const { rows, pictures, keepDays, keepRecordDays, log, now } = this.#parts;
     try {
       await first();
       const before = now() - keepDays * DAY;
       for (;;) {
         const ids = await rows.keptSince(before, AT_ONCE);
-        if (ids.length === 0) return;
+        if (ids.length === 0) break;
         await pictures.release(ids);
       }
+      await rows.forget(now() - keepRecordDays * DAY);
     } catch (error) {
-      log.warn({ err: error }, 'old pictures could not be removed');
+      log.warn({ err: error }, 'old pictures and records could not be removed');
     }
   }
 }

@@ -1,6 +1,7 @@
 /** Pictures that wait for a window to be filled in: a window may carry an id, but nothing as long as an address. */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
+import type { Belongings, Keeper } from '../privacy/keeper.js';
 import type { HeldPicturesTable } from './schema.js';
 import type { Store } from './store.js';
 
@@ -15,7 +16,8 @@ export interface HeldPicture {
 /** Addresses of pictures expire in a day. In milliseconds. */
 const LIFETIME = 24 * 3600 * 1000;
 
-export class HeldPictures {
+export class HeldPictures implements Keeper {
+  readonly keeps = 'picturesForWindows';
   readonly #store: Store;
   readonly #log: Logger;
   readonly #now: () => number;
@@ -42,6 +44,20 @@ export class HeldPictures {
       (error: unknown) => this.#log.warn({ err: error }, 'a picture for a window could not be noted'),
     );
     return row.id;
+  }
+
+  async belongings(memberId: string): Promise<Belongings> {
+    const rows = this.#store.selectFrom('held_pictures').selectAll().where('user_id', '=', memberId);
+    const records = (await rows.execute()).map(({ picture, held_at }) => ({
+      ...JSON.parse(picture),
+      heldAt: new Date(held_at).toISOString(),
+    }));
+    return { records, pictures: [] };
+  }
+
+  async erase(memberId: string): Promise<void> {
+    for (const [id, { user_id }] of this.#rows) if (user_id === memberId) this.#rows.delete(id);
+    await this.#store.deleteFrom('held_pictures').where('user_id', '=', memberId).execute();
   }
 
   async #keep(row: HeldPicturesTable): Promise<void> {

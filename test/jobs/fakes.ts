@@ -204,6 +204,7 @@ export class House {
       delivery: this.delivery,
       limits: LIMITS,
       keepDays: 90,
+      keepRecordDays: 365,
       log,
       ...parts,
     });

@@ -24,6 +24,7 @@ const ARGUMENTS: Record<string, readonly unknown[]> = {
   'progress.scale': [progress],
   'finished.made': [['lite', 'vgg16'], 12, 'ONNX Runtime'],
   'about.networks': [['lite', 'vgg16']],
+  'privacy.kept': [{ pictures: 90, records: 365 }],
   'options.blend': [[70, 30]],
 };
 

@@ -44,6 +44,7 @@ type ButtonName = Action & keyof Messages['buttons'];
 const STYLES: Partial<Record<ButtonName, ButtonStyle>> = {
   cancel: ButtonStyle.Danger,
   delete: ButtonStyle.Danger,
+  erase: ButtonStyle.Danger,
   show: ButtonStyle.Primary,
 };
 

@@ -1,7 +1,8 @@
 /** What the bot says, in English. The other languages have the type of this object, so that none can lack a sentence. */
 import { failures } from './failures.js';
 import { painting } from './painting.js';
+import { privacy } from './privacy.js';
 
-export const en = { ...painting, failures };
+export const en = { ...painting, privacy, failures };
 
 export type Messages = typeof en;

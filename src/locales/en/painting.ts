@@ -83,6 +83,7 @@ export const painting = {
     show: 'Show',
     pause: 'Pause',
     resume: 'Resume',
+    erase: 'Erase everything',
     invite: 'Add to a server',
     paper: 'The article',
   },

@@ -2,5 +2,6 @@
 import type { Messages } from '../en/index.js';
 import { failures } from './failures.js';
 import { painting } from './painting.js';
+import { privacy } from './privacy.js';
 
-export const zhCN: Messages = { ...painting, failures };
+export const zhCN: Messages = { ...painting, privacy, failures };

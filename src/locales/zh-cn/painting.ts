@@ -71,6 +71,7 @@ export const painting: typeof english = {
     show: '查看',
     pause: '暂停',
     resume: '恢复',
+    erase: '全部删除',
     invite: '添加到服务器',
     paper: '论文',
   },

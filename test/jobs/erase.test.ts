@@ -1,0 +1,96 @@
+/** What a member takes along of their paintings, what is left once they were erased, and what age removes by itself. */
+import { randomBytes } from 'node:crypto';
+import { expect, it } from 'vitest';
+import type { Job } from '../../src/jobs/job.js';
+import { Privacy } from '../../src/privacy/privacy.js';
+import { Pictures } from '../../src/store/pictures.js';
+import { unzip } from '../zip.js';
+import { eventually, FakePainter, House, order, picture, shelves } from './fakes.js';
+
+const ended = async (house: House, job: Job) => {
+  (await house.painter.next()).finish();
+  await house.delivery.of(job);
+  await eventually(async () => expect((await house.jobs.find(job.id))?.state).toBe('delivered'));
+};
+
+it('is handed over with its pictures, and nothing of others or of tokens', async () => {
+  const house = await House.build();
+  const jobs = await house.open();
+  const mine = await jobs.accept(order({ reply: { token: 'sealed' } }));
+  await ended(house, mine);
+  const theirs = await jobs.accept(order({ userId: 'bob', content: await picture(5) }));
+  const privacy = new Privacy([jobs], new Pictures(house.store, `${house.folder}/pictures`));
+  const { bytes, records, pictures, leftOut } = await privacy.export('ann', 1e6);
+  expect({ records, pictures, leftOut }).toEqual({ records: 1, pictures: 3, leftOut: 0 });
+  const files = await unzip(bytes);
+  const data = JSON.parse(files.get('data.json')?.toString() ?? '');
+  expect(data).toMatchObject({ memberId: 'ann', paintings: [{ id: mine.id, state: 'delivered', name: mine.name }] });
+  expect(JSON.stringify(data)).not.toMatch(/sealed|bob/);
+  expect(files.get(`pictures/${mine.content}.png`)).toEqual(order().content);
+  expect([...files.keys()].some((name) => name.includes(theirs.content))).toBe(false);
+});
+
+it('keeps to a limit, with the records and the newest paintings first', async () => {
+  const house = await House.build();
+  const jobs = await house.open();
+  const noise = () => randomBytes(4000);
+  const kept = { records: [{ id: 1 }], pictures: ['a', 'b', 'c'] };
+  const keeper = { keeps: 'things', belongings: async () => kept, erase: async () => {} };
+  const privacy = new Privacy([jobs, keeper], { read: async (hash) => (hash === 'b' ? undefined : noise()) });
+  const whole = await privacy.export('ann', 1e6);
+  expect(whole).toMatchObject({ pictures: 2, leftOut: 0 });
+  const part = await privacy.export('ann', 6000);
+  expect(part).toMatchObject({ records: 1, pictures: 1, leftOut: 1 });
+  expect(part.bytes.length).toBeLessThanOrEqual(6000);
+  expect([...(await unzip(part.bytes)).keys()]).toEqual(['data.json', 'pictures/a.bin']);
+});
+
+it('leaves nothing once it is erased, whatever its state; what is others’ stays', async () => {
+  const house = await House.build();
+  const jobs = await house.open();
+  const done = await jobs.accept(order());
+  await ended(house, done);
+  const running = await jobs.accept(order({ content: await picture(3) }));
+  await house.painter.next();
+  const waiting = await jobs.accept(order({ content: await picture(4) }));
+  const theirs = await jobs.accept(order({ userId: 'bob', content: await picture(5) }));
+  await jobs.erase('ann');
+  for (const { id } of [done, running, waiting]) expect(await jobs.find(id)).toBeUndefined();
+  expect(await jobs.belongings('ann')).toEqual({ records: [], pictures: [] });
+  for (const job of [running, waiting])
+    expect((await house.delivery.of(job)).job).toMatchObject({ state: 'cancelled', cancelledBy: 'ann' });
+  await ended(house, theirs);
+  const { painted } = (await jobs.find(theirs.id)) as Job;
+  const left = [theirs.content, theirs.styles[0].picture, painted?.picture].sort();
+  await eventually(async () => expect(await shelves(house)).toEqual(left));
+  await jobs.erase('ann');
+});
+
+it('does not wait for a reply that cannot be reached', async () => {
+  const house = await House.build();
+  const jobs = await house.open();
+  house.delivery.answer = () => new Error('Discord is down');
+  const job = await jobs.accept(order());
+  await house.painter.next();
+  await jobs.erase('ann');
+  expect(await jobs.find(job.id)).toBeUndefined();
+  expect(await shelves(house)).toEqual([]);
+});
+
+it('is forgotten after its days, once its pictures are', async () => {
+  const house = await House.build();
+  let now = 1e12;
+  const parts = { keepDays: 30, keepRecordDays: 60, now: () => now };
+  const old = await (await house.open(new FakePainter(), parts)).accept(order());
+  await ended(house, old);
+  const later = async (days: number) => {
+    await house.close();
+    now += days * 24 * 3600 * 1000;
+    return house.open(new FakePainter(), parts);
+  };
+  const month = await later(31);
+  await eventually(async () => expect(await shelves(house)).toEqual([]));
+  expect(await month.find(old.id)).toMatchObject({ state: 'delivered' });
+  const twoMonths = await later(30);
+  await eventually(async () => expect(await twoMonths.find(old.id)).toBeUndefined());
+});
