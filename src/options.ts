@@ -2,7 +2,9 @@
  * The options of a painting: names, defaults, ranges and help, in one table. The command line, its help, the README and,
  * later, `/stylize` read them here.
  */
+import { LAYER_NAMES, type LayerName } from './style/network.js';
 import { QUALITIES } from './style/pyramid.js';
+import { UserError } from './user-error.js';
 
 interface NumberOption {
   readonly kind: 'number';
@@ -37,6 +39,28 @@ function choice<const Choice extends string>(
   return { kind: 'choice', default: value, choices, help };
 }
 
+/** A factor, or a weight beside others: as it is at 1, without it at 0. */
+const weight = (help: string): NumberOption => number(1, [0, 100], help, { whole: false });
+
+/**
+ * A layer's weight in the style.
+ *
+ * @param pixels how wide a piece of the picture one of its activations sees.
+ */
+const layer = (pixels: number, what: string): NumberOption =>
+  weight(`weight in the style of what shows in ${pixels} pixels: ${what}`);
+
+/** By the layers' own names; they are relative to each other. */
+const LAYERS = {
+  conv1_1: layer(3, 'colours and grain'),
+  conv1_2: layer(5, 'edges and dots'),
+  conv2_1: layer(10, 'fine strokes'),
+  conv2_2: layer(14, 'strokes and their bends'),
+  conv3_1: layer(24, 'small shapes'),
+  conv3_2: layer(32, 'shapes and how they meet'),
+  conv3_3: layer(40, 'the largest shapes'),
+} as const satisfies Record<LayerName, NumberOption>;
+
 export const SIZES = { minimum: 64, maximum: 2048 } as const;
 
 export const OPTIONS = {
@@ -65,6 +89,9 @@ export const OPTIONS = {
     ['auto', 'margin', 'replicate', 'zero'],
     "against a frame: margin paints more and cuts it off, replicate repeats the border, zero is VGG's own; auto takes margin below strength 50",
   ),
+  contentWeight: weight("factor of the content's weight, on top of the strength; 0 forgets the picture"),
+  styleWeight: weight("factor of the style's weight, likewise; 0 leaves out the style, but not both can be 0"),
+  ...LAYERS,
   smoothness: number(0, [0, 100], 'weight of the total variation, in hundredths', { whole: false }),
   normalisation: choice(
     'standard',
@@ -125,6 +152,24 @@ export function parseOption(
   const { minimum, maximum, whole } = option;
   if (value >= minimum && value <= maximum && (!whole || Number.isInteger(value))) return { value };
   return { expected: `a ${whole ? 'whole ' : ''}number from ${minimum} to ${maximum}` };
+}
+
+/**
+ * What no option can say alone: whoever keeps options asks before they are kept, and a painting asks again.
+ *
+ * @throws UserError `weights-zero` or `layers-zero`, when nothing is left to paint by.
+ */
+export function checkWeights(options: Options): void {
+  if (options.contentWeight === 0 && options.styleWeight === 0)
+    throw new UserError(
+      'weights-zero',
+      'The content weight and the style weight are both 0, so there is nothing to paint by; set one of them above 0.',
+    );
+  if (LAYER_NAMES.every((name) => options[name] === 0))
+    throw new UserError(
+      'layers-zero',
+      `The weights of all layers are 0, so the style says nothing; set at least one of ${LAYER_NAMES.join(', ')} above 0. To paint without the style, set the style weight to 0 instead.`,
+    );
 }
 
 /** The table for people, in Markdown; the README holds it and a test compares. */

@@ -1,7 +1,8 @@
 /** From options, pictures and networks to a request that the numerics understand, and whether it fits this machine. */
-import type { Options } from './options.js';
+import { checkWeights, type Options } from './options.js';
 import { type Image, mirrorBorder, resize, type Size, type StyleImage } from './style/image.js';
 import { type LossWeights, standardWeights } from './style/losses.js';
+import { LAYER_NAMES } from './style/network.js';
 import type { Engine } from './style/objective.js';
 import { type Painters, planStages, type Stage } from './style/pyramid.js';
 import { finishedSize, historyFor, type StylizeRequest } from './style/stylize.js';
@@ -34,9 +35,16 @@ export function targetSize({ width, height }: Size, longSide: number): Size {
   return { width: Math.max(16, Math.round(width * factor)), height: Math.max(16, Math.round(height * factor)) };
 }
 
-function lossWeights({ normalisation, strength, smoothness }: Options): LossWeights {
-  const balance = normalisation === 'article' ? ARTICLE_WEIGHTS : {};
-  return { ...standardWeights(strength), ...balance, normalisation, totalVariation: smoothness / 100 };
+function lossWeights(options: Options): LossWeights {
+  const { normalisation, strength, smoothness, contentWeight, styleWeight } = options;
+  const { content, style } = normalisation === 'article' ? ARTICLE_WEIGHTS : standardWeights(strength);
+  return {
+    normalisation,
+    content: contentWeight * content,
+    style: styleWeight * style,
+    totalVariation: smoothness / 100,
+    layers: Object.fromEntries(LAYER_NAMES.map((name) => [name, options[name]])),
+  };
 }
 
 /** Pixels, as wide as the frame that a network's padding leaves. */
@@ -49,6 +57,7 @@ function edgesOf({ edges, strength }: Options): Exclude<Options['edges'], 'auto'
   return strength < FRAMELESS_STRENGTH ? 'margin' : 'replicate';
 }
 
+/** @throws UserError `weights-zero` or `layers-zero`. */
 export function buildRequest(
   options: Options,
   content: Image,
@@ -56,6 +65,7 @@ export function buildRequest(
   painters: Painters,
   start: Image | undefined = undefined,
 ): StylizeRequest {
+  checkWeights(options);
   const edges = edgesOf(options);
   const margin = edges === 'margin' ? MARGIN : 0;
   const target = targetSize(content, options.size);

@@ -6,7 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodePicture } from '../src/images/index.js';
 import { readRecipe } from '../src/images/recipe.js';
+import { DEFAULTS } from '../src/options.js';
+import { LAYER_NAMES } from '../src/style/network.js';
 
 const cli = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
 let folder: string;
@@ -65,6 +68,28 @@ describe('brushwork', () => {
     });
   });
 
+  it('repeats the weights of the losses and the layers too', async () => {
+    const weights = ['--content-weight', '0.5', '--style-weight', '3', '--conv1_1', '0', '--conv3_3', '2.5'];
+    const painted = await brushwork('content.jpg', 'style.png', '-o', 'weighed.png', ...weights, ...quick);
+    expect(painted.code).toBe(0);
+    expect((await brushwork('content.jpg', 'style.png', '-o', 'like.png', '--like', 'weighed.png')).code).toBe(0);
+    const recipe = await readRecipe(await readFile(join(folder, 'like.png')));
+    expect(recipe?.options).toMatchObject({ contentWeight: 0.5, styleWeight: 3, conv1_1: 0, conv1_2: 1, conv3_3: 2.5 });
+    const raw = (name: string) => sharp(join(folder, name)).raw().toBuffer();
+    expect(await raw('like.png')).toEqual(await raw('weighed.png'));
+    await brushwork('content.jpg', 'style.png', '-o', 'plain.png', ...quick);
+    expect(await raw('plain.png')).not.toEqual(await raw('weighed.png'));
+  });
+
+  it('takes the defaults for what the recipe of an older version does not say', async () => {
+    const old = { brushwork: '0.1.0', options: { network: 'lite', size: 64, quality: 'draft', strength: 70 } };
+    const painting = { width: 16, height: 16, pixels: new Float32Array(3 * 16 * 16) };
+    await writeFile(join(folder, 'old.png'), await encodePicture(painting, { format: 'png', recipe: old }));
+    expect((await brushwork('content.jpg', 'style.png', '-o', 'new.png', '--like', 'old.png')).code).toBe(0);
+    const recipe = await readRecipe(await readFile(join(folder, 'new.png')));
+    expect(recipe?.options).toEqual({ ...DEFAULTS, ...old.options });
+  });
+
   it('keeps the alpha of the content', async () => {
     await brushwork('glassy.png', 'style.png', '-o', 'alpha.png', ...quick);
     const { data, info } = await sharp(join(folder, 'alpha.png')).raw().toBuffer({ resolveWithObject: true });
@@ -121,6 +146,9 @@ describe('brushwork', () => {
     [['content.jpg', 'style.png', '-o', 'd.bmp'], /\.png, \.jpg/],
     [['content.jpg', 'style.png', '-o', 'd.png', '--strength', '101'], /"101" is not a whole number from 0 to 100/],
     [['content.jpg'], /no style/],
+    [['content.jpg', 'style.png', '-o', 'd.png', '--conv1_1', '-1'], /"-1" is not a number from 0 to 100/],
+    [['content.jpg', 'style.png', '-o', 'd.png', '--content-weight', '0', '--style-weight', '0'], /are both 0/],
+    [['content.jpg', 'style.png', '-o', 'd.png', ...LAYER_NAMES.flatMap((name) => [`--${name}`, '0'])], /at least one/],
     [['content.jpg', 'style.png', '-o', 'd.png', '--like', 'content.jpg'], /does not say how it was made/],
     [['content.jpg', 'style.png', '-o', 'd.png', '--network', 'vgg16'], /npm run weights/],
   ])('answers %j with one sentence, exit code 2 and no file', async (args, sentence) => {

@@ -1,5 +1,6 @@
 /** Jobs as rows: every read and write of the table. */
 import type { Selectable, Transaction, Updateable } from 'kysely';
+import { DEFAULTS } from '../options.js';
 import { claimPictures } from '../store/pictures.js';
 import type { JobsTable, Schema } from '../store/schema.js';
 import type { Store } from '../store/store.js';
@@ -269,7 +270,8 @@ function toJob(row: Selectable<JobsTable>): Job {
     guildId: row.guild_id,
     channelId: row.channel_id,
     name: row.name,
-    options: JSON.parse(row.options),
+    // Rows of older versions lack the options that came later.
+    options: { ...DEFAULTS, ...JSON.parse(row.options) },
     content: row.content,
     aspect: row.aspect,
     styles: JSON.parse(row.styles),

@@ -35,6 +35,10 @@ export interface FailureDetails {
   'blend-alone': unknown;
   /** Gigabytes. */
   memory: { readonly needed: string | number; readonly available: string | number };
+  /** Neither the content nor the style weighs anything. */
+  'weights-zero': unknown;
+  /** No layer weighs anything. */
+  'layers-zero': unknown;
   /** A value that an option does not take. */
   option: { readonly option: FieldName; readonly given: string; readonly range: string };
   /** A line of the last field of the window that says nothing. */

@@ -5,10 +5,13 @@
  * G = F Ft / n, A = S St / n the Gram matrices of the picture and of the style picture (Gatys et al., arXiv 1508.06576, equations
  * 1 to 5):
  *
- * | normalisation | content, at the top layer          | style, mean over the layers                             |
+ * | normalisation | content, at the top layer          | style, weighted mean over the layers                    |
  * | ------------- | ---------------------------------- | ------------------------------------------------------- |
  * | standard      | mean((F - P)^2) / mean(P^2)        | sum((G - A)^2) / sum(A^2)                               |
  * | article       | mean((F - P)^2) / 2                | mean((n G - m A)^2), m the positions of the style picture |
+ *
+ * The weights of the layers are relative to their sum, where the paper's equation 5 has a plain sum with w = 1/5 for five layers: a style
+ * term means the same however many layers take part, and the balance with the content stays.
  *
  * `standard` departs from the paper so that a weight means the same for every picture: both terms are 1 when the picture says nothing at
  * all about the content or the style. `article` is what the notebook computes, sums over positions and all.
@@ -25,7 +28,7 @@ export interface LossWeights {
   readonly style: number;
   /** Of the total variation, which is the same in both normalisations. */
   readonly totalVariation: number;
-  /** Factor of each layer's style loss, by layer name; 1 where missing. */
+  /** Relative weight of each layer's style loss, by layer name, 0 or more; 1 where missing. Where all are 0 there is no style loss. */
   readonly layers: Readonly<Record<string, number>>;
 }
 
@@ -78,6 +81,9 @@ function sumOfSquares(values: Float32Array): number {
   return sum;
 }
 
+/** A picture that says less is taken to say this much: its inverse is finite, so that a weight of 0 stays 0. */
+const SMALLEST = 1e-30;
+
 /**
  * Weights and targets for pictures of one size.
  *
@@ -95,6 +101,8 @@ export function blendTargets(
 ): Blend {
   const shares = styles.reduce((sum, { share }) => sum + share, 0);
   const layers = convolutions(description);
+  const weightOf = (name: string) => weights.layers[name] ?? 1;
+  const layerWeights = layers.reduce((sum, { name }) => sum + weightOf(name), 0);
   const shapes = layerShapes(description, height, width);
   const style = new Map<string, StyleTerm>();
   let constant = 0;
@@ -105,12 +113,13 @@ export function blendTargets(
     let squares = 0;
     for (const source of styles) {
       const gram = source.features.grams.get(name) as Float32Array;
-      const factor = (weights.style * (weights.layers[name] ?? 1) * source.share) / shares / layers.length;
+      const share = layerWeights > 0 ? weightOf(name) / layerWeights : 0;
+      const factor = (weights.style * share * source.share) / shares;
       const norm = sumOfSquares(gram);
       // Raw sums: n G - m A = n (G - A m/n).
       const article = weights.normalisation === 'article';
       const ratio = article ? positionsOf(layerShapes(description, source.height, source.width), name) / positions : 1;
-      const weight = factor * (article ? (positions / outputs) ** 2 : 1 / Math.max(norm, Number.MIN_VALUE));
+      const weight = factor * (article ? (positions / outputs) ** 2 : 1 / Math.max(norm, SMALLEST));
       for (let i = 0; i < target.length; i++) target[i] += weight * ratio * gram[i];
       total += weight;
       squares += weight * ratio * ratio * norm;
@@ -120,7 +129,7 @@ export function blendTargets(
     style.set(name, { weight: total, target });
   }
   const contentFactor =
-    weights.normalisation === 'article' ? 0.5 / content.length : 1 / Math.max(sumOfSquares(content), Number.MIN_VALUE);
+    weights.normalisation === 'article' ? 0.5 / content.length : 1 / Math.max(sumOfSquares(content), SMALLEST);
   return {
     targets: { content: { weight: weights.content * contentFactor, target: content }, style },
     constant: styles.length > 1 ? Math.max(0, constant) : 0,

@@ -43,8 +43,17 @@ export interface Network {
 /** The mean of ImageNet's training pictures, R, G, B: what VGG's authors subtracted. */
 export const IMAGENET_MEAN = [123.68, 116.779, 103.939] as const;
 
-/** How many convolutions each of the three blocks has, up to conv3_3. */
-const CONVOLUTIONS_PER_BLOCK = [2, 2, 3] as const;
+/** The convolutions of VGG-16's first three blocks, with a pooling between two blocks. */
+const BLOCKS = [
+  ['conv1_1', 'conv1_2'],
+  ['conv2_1', 'conv2_2'],
+  ['conv3_1', 'conv3_2', 'conv3_3'],
+] as const;
+
+export type LayerName = (typeof BLOCKS)[number][number];
+
+/** The seven convolutions of every network here, from the finest to the coarsest. */
+export const LAYER_NAMES: readonly LayerName[] = BLOCKS.flat();
 
 /**
  * The part of VGG-16 that Brushwork uses, conv1_1 to conv3_3, at any width.
@@ -54,13 +63,13 @@ const CONVOLUTIONS_PER_BLOCK = [2, 2, 3] as const;
 export function describeVgg(channels: readonly [number, number, number]): NetworkDescription {
   const layers: Layer[] = [];
   let inputs = 3;
-  for (const [block, convolutions] of CONVOLUTIONS_PER_BLOCK.entries()) {
+  for (const [block, names] of BLOCKS.entries()) {
     const outputs = channels[block] as number;
-    for (let i = 1; i <= convolutions; i++) {
-      layers.push({ kind: 'convolution', name: `conv${block + 1}_${i}`, inputs, outputs });
+    for (const name of names) {
+      layers.push({ kind: 'convolution', name, inputs, outputs });
       inputs = outputs;
     }
-    if (block < CONVOLUTIONS_PER_BLOCK.length - 1) layers.push({ kind: 'pooling', name: `pool${block + 1}` });
+    if (block < BLOCKS.length - 1) layers.push({ kind: 'pooling', name: `pool${block + 1}` });
   }
   return { layers, mean: IMAGENET_MEAN };
 }

@@ -32,7 +32,7 @@ export interface Stopped {
 const SNAPSHOT_EVERY = 2000;
 const PREVIEW_QUALITY = 85;
 
-/** @throws UserError a picture's kinds, `memory`. */
+/** @throws UserError a picture's kinds, `memory`, `weights-zero`, `layers-zero`. */
 export async function paint(
   task: PaintTask,
   painters: Painters,

@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
 import { createTensorflowEngine } from '../../src/engines/tensorflow/engine.js';
+import { blendTargets } from '../../src/style/losses.js';
+import { LAYER_NAMES } from '../../src/style/network.js';
 import type { Engine, NetworkLoss } from '../../src/style/objective.js';
 import {
   describeGeometry,
@@ -55,6 +58,54 @@ describe.each(Object.entries(engines))('%s', (_, engine) => {
       }
     },
   );
+
+  it('evaluates them at any weights of the layers, some of them 0', async () => {
+    const tiny = randomNetwork(8, [2, 3, 4]);
+    const weight = fc.oneof(fc.constant(0), fc.double({ min: 0.01, max: 100, noNaN: true }));
+    const layers = fc
+      .record(Object.fromEntries(LAYER_NAMES.map((name) => [name, weight])))
+      .filter((given) => LAYER_NAMES.some((name) => given[name] > 0));
+    const content = fc.constantFrom(0, 0.05);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...geometries(tiny)),
+        layers,
+        content,
+        fc.nat(1000),
+        async (where, weights, balance, seed) => {
+          const { width, height } = where;
+          const seen = (from: number) => referenceActivations(where, randomImage(from, width, height));
+          const grams = new Map(
+            [...seen(seed)].map(([name, volume]) => [name, Float32Array.from(referenceGram(volume))]),
+          );
+          const top = Float32Array.from([...seen(seed + 1).values()].at(-1)?.values ?? []);
+          const style = { share: 1, features: { content: top, grams }, width, height };
+          const asked = {
+            normalisation: 'standard',
+            content: balance,
+            style: 1,
+            totalVariation: 0,
+            layers: weights,
+          } as const;
+          const { targets } = blendTargets(tiny.description, where, top, [style], asked);
+          const image = randomImage(seed + 2, width, height);
+          const objective = await engine.objective(where, targets);
+          const { loss, gradient } = await objective.evaluate(image);
+          await objective.dispose();
+          expect(Math.abs(total(loss) / referenceLoss(where, targets, image) - 1)).toBeLessThan(1e-4);
+          const direction = randomImage(seed + 3, width, height).map((value) => value - 127.5);
+          for (const along of [gradient, direction]) {
+            const step = 1e-4 / norm(along);
+            const moved = (sign: number) => Float64Array.from(image, (value, i) => value + sign * step * along[i]);
+            const difference =
+              (referenceLoss(where, targets, moved(1)) - referenceLoss(where, targets, moved(-1))) / (2 * step);
+            expect(Math.abs(dot(gradient, along) - difference)).toBeLessThan(2e-4 * norm(gradient) * norm(along));
+          }
+        },
+      ),
+      { numRuns: 40, seed: 2 },
+    );
+  });
 
   it('sees the features that the reference sees', async () => {
     for (const geometry of geometries(network)) {

@@ -3,6 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.js';
+import { DEFAULTS } from '../../src/options.js';
 import { eventually, FakePainter, House, order, picture } from './fakes.js';
 
 const textOf = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString();
@@ -33,6 +34,21 @@ describe('after a restart', () => {
     await house.open();
     await house.close();
     expect(house.delivery.news).toEqual([]);
+  });
+
+  it('a job of a version that knew fewer options is painted with the defaults of the others', async () => {
+    const house = await House.build();
+    const jobs = await house.open();
+    const { id } = await jobs.accept(order());
+    const { network, quality, size } = order().options;
+    const old = JSON.stringify({ network, quality, size, strength: 70 });
+    await house.painter.next();
+    await house.store.updateTable('jobs').set({ options: old }).where('id', '=', id).execute();
+    await house.die();
+
+    await house.open();
+    const { task } = await house.painter.next();
+    expect(task).toMatchObject({ id, options: { ...DEFAULTS, network, quality, size, strength: 70 } });
   });
 
   it('what was painted and not delivered is delivered without being painted again', async () => {

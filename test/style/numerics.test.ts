@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { luminance, matchColours, withColoursOf } from '../../src/style/colour.js';
 import { resize } from '../../src/style/image.js';
-import { addTotalVariation, blendTargets, contentWeight } from '../../src/style/losses.js';
+import { addTotalVariation, blendTargets, contentWeight, standardWeights } from '../../src/style/losses.js';
+import { LAYER_NAMES } from '../../src/style/network.js';
 import { planStages, QUALITIES, scales } from '../../src/style/pyramid.js';
 import { styleSize } from '../../src/style/stylize.js';
 import { randomImage, randomNetwork, referenceActivations, referenceGram } from '../engines/reference.js';
@@ -60,6 +61,70 @@ describe('several styles', () => {
       }
     }
     expect(blended / separate).toBeCloseTo(1, 4);
+  });
+});
+
+describe('the weights of the layers', () => {
+  const network = randomNetwork(3, [2, 3, 4]);
+  const geometry = { network, width: 12, height: 12, pooling: 'average', padding: 'zero' } as const;
+  const grams = new Map(
+    [...referenceActivations(geometry, randomImage(1, 12, 12))].map(
+      ([name, volume]) => [name, Float32Array.from(referenceGram(volume))] as const,
+    ),
+  );
+  const source = { share: 1, features: { content: new Float32Array(), grams }, width: 12, height: 12 };
+  const termsAt = (layers: Record<string, number>, normalisation: 'standard' | 'article' = 'standard') => {
+    const weights = { ...standardWeights(50), normalisation, layers };
+    return blendTargets(network.description, geometry, new Float32Array(8).fill(1), [source], weights).targets.style;
+  };
+  const square = (values: Float32Array) => values.reduce((sum, value) => sum + value * value, 0);
+  const weight = fc.oneof(fc.constant(0), fc.double({ min: 1e-3, max: 100, noNaN: true }));
+  const layers = fc
+    .record(Object.fromEntries(LAYER_NAMES.map((name) => [name, weight])))
+    .filter((given) => LAYER_NAMES.some((name) => given[name] > 0));
+
+  it('share the style among them: it is 1 for a picture that says nothing of it, at any weights', () => {
+    fc.assert(
+      fc.property(layers, (given) => {
+        const sum = LAYER_NAMES.reduce((total, name) => total + given[name], 0);
+        let style = 0;
+        for (const [name, term] of termsAt(given)) {
+          const loss = term.weight * square(term.target);
+          expect(loss).toBeCloseTo(given[name] / sum, 5);
+          style += loss;
+        }
+        expect(style).toBeCloseTo(1, 5);
+      }),
+      { seed: 7 },
+    );
+  });
+
+  it('count beside each other only', () => {
+    const factor = fc.double({ min: 0.01, max: 10, noNaN: true });
+    fc.assert(
+      fc.property(layers, factor, fc.constantFrom('standard' as const, 'article' as const), (given, by, units) => {
+        const scaled = Object.fromEntries(LAYER_NAMES.map((name) => [name, by * given[name]]));
+        const terms = termsAt(scaled, units);
+        for (const [name, { weight }] of termsAt(given, units)) {
+          const other = terms.get(name)?.weight as number;
+          expect(Math.abs(other - weight)).toBeLessThanOrEqual(1e-9 * weight);
+        }
+      }),
+      { seed: 8 },
+    );
+  });
+
+  it('are finite where a style or a content says nothing to a layer', () => {
+    const silent = new Map([...grams].map(([name, gram]) => [name, new Float32Array(gram.length)]));
+    const weights = { ...standardWeights(50), content: 0, layers: { conv1_1: 0 } };
+    const styles = [{ ...source, features: { ...source.features, grams: silent } }];
+    const { targets } = blendTargets(network.description, geometry, new Float32Array(8), styles, weights);
+    expect(targets.content.weight).toBe(0);
+    expect(targets.style.get('conv1_1')?.weight).toBe(0);
+    for (const { weight, target } of targets.style.values()) {
+      expect(Number.isFinite(Math.fround(weight))).toBe(true);
+      expect(target.every(Number.isFinite)).toBe(true);
+    }
   });
 });
 

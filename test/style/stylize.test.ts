@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
-import { DEFAULTS, OPTIONS, type Options } from '../../src/options.js';
+import { checkWeights, DEFAULTS, OPTIONS, type Options } from '../../src/options.js';
 import { buildRequest, checkMemory, targetSize } from '../../src/request.js';
 import { cropBorder, type Image, mirrorBorder } from '../../src/style/image.js';
+import { LAYER_NAMES } from '../../src/style/network.js';
 import { stylize } from '../../src/style/stylize.js';
 import { UserError } from '../../src/user-error.js';
 import { randomImage, randomNetwork } from '../engines/reference.js';
@@ -47,6 +48,23 @@ it('a mirrored border repeats what is beside it, and is cut off again without a 
   expect([...mirrorBorder(row, 2).pixels.subarray(16, 24)]).toEqual([3, 2, 1, 2, 3, 4, 3, 2]);
   const picture = image(3, 17, 9);
   expect(cropBorder(mirrorBorder(picture, 4), 4)).toEqual(picture);
+});
+
+it('the weights are factors on top of the strength, or of what the article has', () => {
+  const factor = fc.double({ min: 0.1, max: 100, noNaN: true });
+  const units = fc.constantFrom('standard' as const, 'article' as const);
+  fc.assert(
+    fc.property(factor, factor, factor, fc.nat(100), units, (content, style, layer, strength, normalisation) => {
+      const plain = request({ strength, normalisation }).weights;
+      const asked = { strength, normalisation, contentWeight: content, styleWeight: style, conv2_2: layer };
+      const { weights } = request(asked);
+      expect(weights.content / plain.content).toBeCloseTo(content, 9);
+      expect(weights.style / plain.style).toBeCloseTo(style, 9);
+      expect(plain.layers).toEqual(Object.fromEntries(LAYER_NAMES.map((name) => [name, 1])));
+      expect(weights.layers).toEqual({ ...plain.layers, conv2_2: layer });
+    }),
+    { seed: 9 },
+  );
 });
 
 describe('stylize', () => {
@@ -112,9 +130,17 @@ describe('stylize', () => {
         }),
       ),
     ) as fc.Arbitrary<object> as fc.Arbitrary<Options>;
+    const paintable = arbitrary.filter((options) => {
+      try {
+        checkWeights(options);
+        return true;
+      } catch {
+        return false;
+      }
+    });
     const side = fc.integer({ min: 24, max: 60 });
     await fc.assert(
-      fc.asyncProperty(arbitrary, side, side, fc.boolean(), async (options, width, height, mixed) => {
+      fc.asyncProperty(paintable, side, side, fc.boolean(), async (options, width, height, mixed) => {
         const content = image(width, width, height);
         const asked = request(options, content, mixed ? { painter, sketcher } : { painter });
         const { image: painting } = await paint(asked);
@@ -123,6 +149,30 @@ describe('stylize', () => {
       }),
       { numRuns: 300, seed: 4 },
     );
+  });
+
+  it('copies the content where the style weighs nothing', async () => {
+    const content = image(1, 64, 48);
+    for (const optimiser of ['lbfgs', 'adam'] as const) {
+      const asked = request({ styleWeight: 0, iterations: 5, optimiser }, content);
+      const { image: painting } = await paint(asked);
+      for (const [i, value] of painting.pixels.entries())
+        expect(Math.abs(value - content.pixels[i])).toBeLessThan(0.01);
+    }
+  });
+
+  it('knows nothing of the content where that weighs nothing', async () => {
+    const options = { contentWeight: 0, start: 'noise', iterations: 3 } as const;
+    const [a, b] = [await paint(request(options, image(1, 40, 30))), await paint(request(options, image(9, 40, 30)))];
+    expect(a.image.pixels).toEqual(b.image.pixels);
+    expect(a.seen.every(({ loss }) => loss.content === 0)).toBe(true);
+  });
+
+  it('is refused where nothing is left to paint by', () => {
+    expect(() => request({ contentWeight: 0, styleWeight: 0 })).toThrow(/both 0/);
+    const none = Object.fromEntries(LAYER_NAMES.map((name) => [name, 0]));
+    expect(() => request(none)).toThrow(/all layers are 0/);
+    expect(() => request({ ...none, conv3_1: 1 })).not.toThrow();
   });
 
   it('is refused with the estimate when it would not fit into memory', () => {

@@ -2,6 +2,7 @@
 import pino from 'pino';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readRecipe } from '../../src/images/index.js';
 import { DEFAULTS } from '../../src/options.js';
 import { drawSample } from '../../src/samples/index.js';
 import type { UserError } from '../../src/user-error.js';
@@ -58,6 +59,17 @@ describe('the worker pool', () => {
     expect(seen.checkpoints.length).toBeGreaterThan(0);
     expect(seen.steps.map(({ done }) => done)).toEqual([...seen.steps.map(({ done }) => done)].sort((a, b) => a - b));
     expect(seen.steps.at(-1)?.done).toBeCloseTo(1, 6);
+  });
+
+  it('paints by the weights of the task, and says what lacks when none is left', async () => {
+    const only = { ...options, contentWeight: 0.5, conv2_1: 0, conv2_2: 0, conv3_1: 0, conv3_2: 0, conv3_3: 0 };
+    const plain = await open().paint(task(), watch().events, 60, never);
+    const { painting } = await pool.paint(task({ options: only }), watch().events, 60, never);
+    const pixels = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
+    expect(await pixels(painting)).not.toEqual(await pixels(plain.painting));
+    expect(await readRecipe(painting)).toMatchObject({ options: only });
+    const none = task({ options: { ...only, conv1_1: 0, conv1_2: 0 } });
+    await expect(pool.paint(none, watch().events, 60, never)).rejects.toMatchObject({ kind: 'layers-zero' });
   });
 
   it('loses a task whose process is killed, and paints the next one', async () => {

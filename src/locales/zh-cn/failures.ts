@@ -35,6 +35,9 @@ export const failures: FailureWords = {
     `这幅画将是 ${width} × ${height} 像素，边长上限是 ${limit}。请选小一些的尺寸。`,
   'blend-alone': () => '“blend”是第二风格所占的比例。请用“second_style”给出第二种风格，或不填“blend”。',
   memory: ({ needed, available }) => `这幅画大约需要 ${needed} GB 内存，目前只有 ${available} GB。请选小一些的尺寸。`,
+  'weights-zero': () => '内容权重和风格权重都是 0，没有作画的依据。请把其中一个设为大于 0。',
+  'layers-zero': () =>
+    '所有层的权重都是 0，风格不起作用。请至少把一层设为大于 0。如果不想用风格，请改为把风格权重设为 0。',
   option: ({ option, given, range }) => `“${given}”不能用于“${fields[option]}”，允许的值：${range}。`,
   'option-line': ({ line }) => `我看不懂“${line}”。请像原来那样写：名称、冒号、数字。`,
   'limit-member': ({ limit }) => `你已有 ${limit} 幅画在等待或绘制中，已达上限。请等一幅完成，或取消一幅。`,
