@@ -1,4 +1,4 @@
-/** `npm run contact-sheet`: paints the samples for the README: every content in every style, the strengths, the edges. */
+/** `npm run contact-sheet`: paints the samples for the README: every content in every style, the strengths, single layers, the edges. */
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
@@ -8,6 +8,7 @@ import { decodePicture, encodePicture } from '../images/index.js';
 import { DEFAULTS, type Options } from '../options.js';
 import { buildRequest, loadPainters } from '../request.js';
 import { drawSample, samples } from '../samples/index.js';
+import { LAYER_NAMES } from '../style/network.js';
 import { stylize } from '../style/stylize.js';
 
 const CELL = 384;
@@ -64,6 +65,12 @@ await writeSheet('docs/contact-sheet.jpg', sheet);
 const strengths = [];
 for (const strength of [0, 20, 50, 80, 100]) strengths.push(await paint('lighthouse', 'swirls', { strength }));
 await writeSheet('docs/strengths.jpg', [strengths]);
+
+const silent = Object.fromEntries(LAYER_NAMES.map((name) => [name, 0]));
+const layers = [];
+for (const name of ['conv1_1', 'conv2_2', 'conv3_3'] as const)
+  layers.push(await paint('lighthouse', 'swirls', { strength: 60, ...silent, [name]: 1 }));
+await writeSheet('docs/layers.jpg', [layers]);
 
 /** A corner, enlarged: the frame is a few pixels wide. */
 const corner = (bytes: Buffer) =>
