@@ -115,7 +115,7 @@ export class Actor {
   async userCommand(name: string, target: MemberRecord): Promise<Reply> {
     const { id, type } = this.#find(name, ApplicationCommandType.User);
     const { user } = target;
-    const partial = showPartial(target, this.#discord.clock.now());
+    const partial = showPartial(target);
     const people = { users: { [user.id]: user }, members: { [user.id]: partial } };
     const data = { id, name, type, target_id: user.id, resolved: people };
     const about = { name, command_type: type, target_user: user };

@@ -48,9 +48,11 @@ export const refusals = {
   unknownGuild: () => new ApiError(404, 10_004, 'Unknown Guild'),
   unknownMember: () => new ApiError(404, 10_007, 'Unknown Member'),
   unknownMessage: () => new ApiError(404, 10_008, 'Unknown Message'),
+  unknownRole: () => new ApiError(404, 10_011, 'Unknown Role'),
   unknownUser: () => new ApiError(404, 10_013, 'Unknown User'),
   unknownWebhook: () => new ApiError(404, 10_015, 'Unknown Webhook'),
   unknownInteraction: () => new ApiError(404, 10_062, 'Unknown interaction'),
+  unknownEvent: () => new ApiError(404, 10_070, 'Unknown Guild Scheduled Event'),
   tooManyCommands: () =>
     new ApiError(400, 30_034, 'Max number of daily application command creates has been reached (200)'),
   /** Discord counts it as a rate limit: clients see 429, wait and try again. */
@@ -70,6 +72,8 @@ export const refusals = {
   cannotDirect: () => new ApiError(403, 50_007, 'Cannot send messages to this user'),
   nothingInCommon: () => new ApiError(403, 50_278, 'Cannot send messages to this user due to having no mutual guilds'),
   missingPermissions: () => new ApiError(403, 50_013, 'Missing Permissions'),
+  archived: () => new ApiError(400, 50_083, 'Thread is archived'),
   invalidToken: () => new ApiError(401, 50_027, 'Invalid Webhook Token'),
+  threadThere: () => new ApiError(400, 160_004, 'A thread has already been created for this message'),
   notJson: () => new ApiError(400, 50_109, 'The request body contains invalid JSON.'),
 } as const;

@@ -15,27 +15,12 @@ import type { Gateway } from './gateway.js';
 import type { InteractionRecord } from './interactions.js';
 import { deleteMessage, type MessageChange } from './messages.js';
 import { Nonces } from './nonces.js';
+import { BOT_PERMISSIONS, FIRST_ROLES } from './permissions.js';
 import { showChannel, showEveryone, showGuild, showMessage } from './present.js';
 import { OldEdits } from './rate-limits.js';
 import type { ChannelRecord, Command, GuildRecord, MemberRecord, MessageRecord } from './records.js';
+import { createRole, permissionsOf } from './roles.js';
 import { createSnowflakes } from './snowflake.js';
-
-/** What a bot may usually do in a channel. */
-export const BOT_PERMISSIONS =
-  PermissionFlagsBits.ViewChannel |
-  PermissionFlagsBits.SendMessages |
-  PermissionFlagsBits.AttachFiles |
-  PermissionFlagsBits.EmbedLinks |
-  PermissionFlagsBits.ReadMessageHistory;
-
-export const MEMBER_PERMISSIONS = BOT_PERMISSIONS | PermissionFlagsBits.UseApplicationCommands;
-const MODERATOR_PERMISSIONS = PermissionFlagsBits.ManageMessages | PermissionFlagsBits.ManageGuild;
-
-/** Roles of every server, the mightiest last. */
-const ROLES = [
-  { name: 'Moderator', colour: 0x2e8b57, permissions: MODERATOR_PERMISSIONS },
-  { name: 'Admin', colour: 0xc0392b, permissions: PermissionFlagsBits.Administrator | MODERATOR_PERMISSIONS },
-] as const;
 
 export interface Person {
   readonly locale?: LocaleString;
@@ -124,12 +109,14 @@ export class Discord {
       channels: new Map(),
       members: new Map(),
       roles: new Map(),
-      botPermissions: hasBot ? BOT_PERMISSIONS : undefined,
+      events: new Map(),
+      botRoleId: undefined,
+      botPermissions: undefined,
     };
-    for (const role of ROLES) {
-      const roleId = this.id();
-      guild.roles.set(roleId, { ...role, id: roleId });
-    }
+    const bots = { name: this.bot.username, managed: true };
+    if (hasBot) guild.botRoleId = createRole(this, guild, bots).id;
+    for (const role of [...FIRST_ROLES].reverse()) createRole(this, guild, role);
+    guild.botPermissions = hasBot ? BOT_PERMISSIONS : undefined;
     this.createChannel('general', guild);
     this.guilds.set(guild.id, guild);
     if (hasBot) this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
@@ -165,9 +152,9 @@ export class Discord {
     { locale = 'en-US', moderator = false, admin = false }: Person = {},
   ): MemberRecord {
     const named = [...(moderator ? ['Moderator'] : []), ...(admin ? ['Admin'] : [])];
-    const roles = [...guild.roles.values()].filter(({ name }) => named.includes(name));
-    const permissions = roles.reduce((sum, role) => sum | role.permissions, MEMBER_PERMISSIONS);
-    const member: MemberRecord = { user, locale, permissions, roles: roles.map(({ id }) => id) };
+    const roles = [...guild.roles.values()].filter(({ name }) => named.includes(name)).map(({ id }) => id);
+    const permissions = permissionsOf(guild, roles);
+    const member: MemberRecord = { user, locale, permissions, roles, joinedAt: this.clock.now() };
     guild.members.set(user.id, member);
     this.changes.emit('scene');
     return member;
@@ -206,6 +193,7 @@ export class Discord {
   deleteChannel(channel: ChannelRecord): void {
     for (const message of channel.messages.values()) deleteMessage(this, message);
     this.channels.delete(channel.id);
+    for (const each of [...this.channels.values()]) if (each.thread?.parentId === channel.id) this.deleteChannel(each);
     if (channel.guildId !== undefined) this.guilds.get(channel.guildId)?.channels.delete(channel.id);
     const { id, guildId: guild_id } = channel;
     this.gateway.dispatch(GatewayDispatchEvents.ChannelDelete, { id, guild_id, type: 0 });
@@ -228,6 +216,7 @@ export class Discord {
 
   /** The bot is a member (again). */
   inviteBot(guild: GuildRecord): void {
+    guild.botRoleId ??= createRole(this, guild, { name: this.bot.username, managed: true }).id;
     guild.botPermissions = BOT_PERMISSIONS;
     this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
     this.changes.emit('scene');

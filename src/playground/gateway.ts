@@ -44,6 +44,8 @@ const FAREWELL: readonly number[] = [1000, 1001];
 /** Which intent an event needs, in servers and in direct messages; the others come to everybody. */
 const MESSAGES = [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages] as const;
 const GUILDS = [GatewayIntentBits.Guilds, GatewayIntentBits.Guilds] as const;
+const MEMBERS = [GatewayIntentBits.GuildMembers, 0] as const;
+const EVENTS = [GatewayIntentBits.GuildScheduledEvents, 0] as const;
 const INTENTS: Partial<Record<string, readonly [number, number]>> = {
   [GatewayDispatchEvents.MessageCreate]: MESSAGES,
   [GatewayDispatchEvents.MessageUpdate]: MESSAGES,
@@ -52,7 +54,14 @@ const INTENTS: Partial<Record<string, readonly [number, number]>> = {
   [GatewayDispatchEvents.ChannelDelete]: GUILDS,
   [GatewayDispatchEvents.GuildCreate]: GUILDS,
   [GatewayDispatchEvents.GuildDelete]: GUILDS,
+  [GatewayDispatchEvents.GuildRoleCreate]: GUILDS,
   [GatewayDispatchEvents.GuildRoleUpdate]: GUILDS,
+  [GatewayDispatchEvents.ThreadCreate]: GUILDS,
+  [GatewayDispatchEvents.ThreadUpdate]: GUILDS,
+  [GatewayDispatchEvents.GuildMemberUpdate]: MEMBERS,
+  [GatewayDispatchEvents.GuildScheduledEventCreate]: EVENTS,
+  [GatewayDispatchEvents.GuildScheduledEventUpdate]: EVENTS,
+  [GatewayDispatchEvents.GuildScheduledEventDelete]: EVENTS,
 };
 
 export class Gateway {

@@ -1,18 +1,30 @@
 /** The local Discord's records as JSON, and back: what refers to another record does so by its id. */
 import type { APIUser } from 'discord.js';
 import type { Discord } from './discord.js';
+import { watchEvent } from './events.js';
 import { type InteractionRecord, watchOver } from './interactions.js';
-import type { ChannelRecord, Command, GuildRecord, MemberRecord, MessageRecord, RoleRecord } from './records.js';
+import type {
+  ChannelRecord,
+  Command,
+  EventRecord,
+  GuildRecord,
+  MemberRecord,
+  MessageRecord,
+  RoleRecord,
+} from './records.js';
 
 type SavedMember = Omit<MemberRecord, 'user' | 'permissions'> & { readonly user: string; readonly permissions: string };
 type SavedChannel = Omit<ChannelRecord, 'messages'>;
+type SavedRole = Omit<RoleRecord, 'permissions'> & { readonly permissions: string };
 
 interface SavedGuild {
   readonly id: string;
   readonly name: string;
   readonly ownerId: string;
   readonly botPermissions: string | null;
-  readonly roles: readonly (Omit<RoleRecord, 'permissions'> & { readonly permissions: string })[];
+  readonly roles: readonly SavedRole[];
+  readonly events: readonly EventRecord[];
+  readonly botRoleId: string | null;
   readonly members: readonly SavedMember[];
 }
 
@@ -51,12 +63,14 @@ export function saveScene(discord: Discord): SavedScene {
   };
 }
 
-function saveGuild({ id, name, ownerId, botPermissions, roles, members }: GuildRecord): SavedGuild {
+function saveGuild({ id, name, ownerId, botPermissions, botRoleId, roles, events, members }: GuildRecord): SavedGuild {
   return {
     id,
     name,
     ownerId,
     botPermissions: botPermissions?.toString() ?? null,
+    botRoleId: botRoleId ?? null,
+    events: [...events.values()],
     roles: [...roles.values()].map((role) => ({ ...role, permissions: role.permissions.toString() })),
     members: [...members.values()].map((member) => ({
       ...member,
@@ -86,7 +100,11 @@ export function restore(
 ): void {
   discord.clock.advance(scene.ahead);
   for (const user of scene.users) if (user.id !== discord.bot.id) discord.users.set(user.id, user);
-  for (const guild of scene.guilds) discord.guilds.set(guild.id, restoreGuild(discord, guild));
+  for (const saved of scene.guilds) {
+    const guild = restoreGuild(discord, saved);
+    discord.guilds.set(guild.id, guild);
+    for (const event of guild.events.values()) watchEvent(discord, guild, event);
+  }
   for (const channel of scene.channels) {
     const record: ChannelRecord = { ...channel, messages: new Map() };
     discord.channels.set(channel.id, record);
@@ -105,7 +123,7 @@ export function restore(
 
 function restoreGuild(
   { users }: Discord,
-  { id, name, ownerId, botPermissions, roles, members }: SavedGuild,
+  { id, name, ownerId, botPermissions, botRoleId, roles, events, members }: SavedGuild,
 ): GuildRecord {
   const enrolled = members.flatMap(({ user, permissions, ...member }) => {
     const found = users.get(user);
@@ -116,6 +134,8 @@ function restoreGuild(
     name,
     ownerId,
     botPermissions: botPermissions === null ? undefined : BigInt(botPermissions),
+    botRoleId: botRoleId ?? undefined,
+    events: new Map(events.map((event) => [event.id, event])),
     channels: new Map(),
     roles: new Map(roles.map((role) => [role.id, { ...role, permissions: BigInt(role.permissions) }])),
     members: new Map(enrolled.map((member) => [member.user.id, member])),

@@ -116,8 +116,7 @@ export function createInteraction(discord: Discord, asking: Asking): Interaction
   };
   watchOver(discord, record);
   const permissions = member.permissions.toString();
-  const who =
-    guild === undefined ? { user: member.user } : { member: { ...showMember(member, record.createdAt), permissions } };
+  const who = guild === undefined ? { user: member.user } : { member: { ...showMember(member), permissions } };
   const place =
     guild === undefined
       ? {}

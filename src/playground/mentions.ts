@@ -45,8 +45,8 @@ interface FullMember {
 }
 
 /** A member without what `users` says already. */
-export function showPartial(member: MemberRecord, now: number): object {
-  const { user: _, deaf: __, mute: ___, ...partial } = showMember(member, now) as FullMember;
+export function showPartial(member: MemberRecord): object {
+  const { user: _, deaf: __, mute: ___, ...partial } = showMember(member) as FullMember;
   return { ...partial, permissions: member.permissions.toString() };
 }
 
@@ -71,14 +71,14 @@ function resolveUser(discord: Discord, { guild, channel }: Place, id: string, { 
   const here = member !== undefined || user === discord.bot || channel.recipientId === id;
   if (user === undefined || !here) return false;
   users[id] = user;
-  if (member !== undefined) members[id] = showPartial(member, discord.clock.now());
+  if (member !== undefined) members[id] = showPartial(member);
   return true;
 }
 
 function resolveRole({ guild }: Place, id: string, { roles }: Resolved): boolean {
   const role = guild?.roles.get(id);
   if (role === undefined) return false;
-  roles[id] = showRole(role, 1);
+  roles[id] = showRole(role);
   return true;
 }
 

@@ -5,6 +5,7 @@ import { type Component, everyComponent, shownIn } from './components.js';
 import type { Discord } from './discord.js';
 import { checkMessage, type MessagePayload } from './message-rules.js';
 import type { ChannelRecord, File, MessageRecord } from './records.js';
+import { revive } from './threads.js';
 import { UPLOAD_LIMIT } from './uploads.js';
 
 /** What becomes of a message. */
@@ -60,6 +61,7 @@ export async function createMessage(
     deleted: false,
   };
   if (!discord.channels.has(channel.id)) throw refusals.unknownChannel();
+  revive(discord, channel);
   channel.messages.set(message.id, message);
   forgetOldest(discord, channel);
   announce(discord, message, 'created');

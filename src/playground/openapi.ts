@@ -30,7 +30,7 @@ export const NEWER_THAN_THE_FILE: readonly Extension[] = [
 
 const DISCORD_JS = { as: { type: 'boolean' }, source: 'discord.js 14.28.1, MessagePayload#resolveBody' };
 
-/** Fields of new messages that discord.js sends with every message; elsewhere Discord takes no notice of them. */
+/** What discord.js sends beyond what is asked for: fields of new messages with every message, a thread's kind with every thread. Discord takes no notice. */
 export const SENT_BY_DISCORD_JS: readonly Extension[] = [
   { schema: 'IncomingWebhookRequestPartial', field: 'enforce_nonce', ...DISCORD_JS },
   { schema: 'IncomingWebhookInteractionRequest', field: 'enforce_nonce', ...DISCORD_JS },
@@ -40,6 +40,12 @@ export const SENT_BY_DISCORD_JS: readonly Extension[] = [
   { schema: 'IncomingWebhookUpdateForInteractionCallbackRequestPartial', field: 'tts', ...DISCORD_JS },
   { schema: 'MessageEditRequestPartial', field: 'enforce_nonce', ...DISCORD_JS },
   { schema: 'MessageEditRequestPartial', field: 'tts', ...DISCORD_JS },
+  {
+    schema: 'CreateTextThreadWithMessageRequest',
+    field: 'type',
+    as: { type: ['integer', 'null'] },
+    source: 'discord.js 14.28.1, GuildTextThreadManager#create',
+  },
 ];
 
 interface Document {

@@ -4,19 +4,25 @@ import {
   type APIUser,
   ApplicationCommandType,
   ChannelType,
+  GuildScheduledEventEntityType,
+  GuildScheduledEventPrivacyLevel,
   InteractionType,
   MessageReferenceType,
   MessageType,
+  SnowflakeUtil,
+  ThreadAutoArchiveDuration,
 } from 'discord.js';
 import type { Cdn } from './cdn.js';
 import { type Component, shownIn } from './components.js';
 import type {
   ChannelRecord,
+  EventRecord,
   GuildRecord,
   InteractionMetadata,
   MemberRecord,
   MessageRecord,
   RoleRecord,
+  ThreadRecord,
 } from './records.js';
 
 const iso = (time: number) => new Date(time).toISOString();
@@ -85,7 +91,9 @@ function showComponents({ components, attachments }: MessageRecord, cdn: Cdn): N
   return shown;
 }
 
-export function showChannel({ id, name, guildId, recipientId }: ChannelRecord): object {
+export function showChannel(channel: ChannelRecord): object {
+  if (channel.thread !== undefined) return showThread(channel, channel.thread);
+  const { id, name, guildId, recipientId } = channel;
   const common = { id, last_message_id: null, flags: 0 };
   if (guildId === undefined)
     return { ...common, type: recipientId === undefined ? ChannelType.GroupDM : ChannelType.DM, name: null };
@@ -103,7 +111,32 @@ export function showChannel({ id, name, guildId, recipientId }: ChannelRecord): 
   };
 }
 
-export function showMember({ user, roles }: MemberRecord, joinedAt: number): object {
+function showThread({ id, name, guildId, messages }: ChannelRecord, thread: ThreadRecord): object {
+  const { parentId, ownerId, archived, locked, changedAt } = thread;
+  return {
+    id,
+    guild_id: guildId,
+    name,
+    type: ChannelType.PublicThread,
+    parent_id: parentId,
+    owner_id: ownerId,
+    last_message_id: null,
+    flags: 0,
+    rate_limit_per_user: 0,
+    message_count: messages.size,
+    member_count: 1,
+    total_message_sent: messages.size,
+    thread_metadata: {
+      archived,
+      locked,
+      auto_archive_duration: ThreadAutoArchiveDuration.ThreeDays,
+      archive_timestamp: iso(changedAt),
+      create_timestamp: iso(SnowflakeUtil.timestampFrom(id)),
+    },
+  };
+}
+
+export function showMember({ user, roles, joinedAt }: Pick<MemberRecord, 'user' | 'roles' | 'joinedAt'>): object {
   return {
     user,
     nick: null,
@@ -120,12 +153,33 @@ export function showMember({ user, roles }: MemberRecord, joinedAt: number): obj
   };
 }
 
-/** @everyone, from whom the bot has its permissions. */
-export function showEveryone({ id, botPermissions: permissions = 0n }: GuildRecord): object {
-  return showRole({ id, name: '@everyone', colour: 0, permissions }, 0);
+export function showEvent({ id, creatorId, startsAt, endsAt, location, ...event }: EventRecord, guildId: string) {
+  return {
+    id,
+    guild_id: guildId,
+    channel_id: null,
+    creator_id: creatorId,
+    name: event.name,
+    description: event.description,
+    scheduled_start_time: iso(startsAt),
+    scheduled_end_time: iso(endsAt),
+    privacy_level: GuildScheduledEventPrivacyLevel.GuildOnly,
+    status: event.status,
+    entity_type: GuildScheduledEventEntityType.External,
+    entity_id: null,
+    entity_metadata: { location },
+    user_count: 0,
+    image: null,
+    recurrence_rule: null,
+  };
 }
 
-export function showRole({ id, name, colour, permissions }: RoleRecord, position: number): object {
+/** @everyone, from whom the bot has its permissions. */
+export function showEveryone({ id, botPermissions: permissions = 0n }: GuildRecord): object {
+  return showRole({ id, name: '@everyone', colour: 0, permissions, position: 0, managed: false });
+}
+
+export function showRole({ id, name, colour, permissions, position, managed }: RoleRecord): object {
   return {
     id,
     name,
@@ -134,14 +188,15 @@ export function showRole({ id, name, colour, permissions }: RoleRecord, position
     color: colour,
     colors: { primary_color: colour, secondary_color: null, tertiary_color: null },
     hoist: false,
-    managed: false,
+    managed,
     mentionable: false,
     flags: 0,
   };
 }
 
 export function showGuild(guild: GuildRecord, bot: APIUser, now: number): object {
-  const self = { user: bot, locale: 'en-US', permissions: guild.botPermissions ?? 0n, roles: [] } as const;
+  const { botRoleId, roles, channels, events } = guild;
+  const self = { user: bot, roles: botRoleId === undefined ? [] : [botRoleId], joinedAt: now };
   return {
     id: guild.id,
     name: guild.name,
@@ -155,7 +210,7 @@ export function showGuild(guild: GuildRecord, bot: APIUser, now: number): object
     verification_level: 0,
     default_message_notifications: 0,
     explicit_content_filter: 0,
-    roles: [showEveryone(guild), ...[...guild.roles.values()].map((role, index) => showRole(role, index + 1))],
+    roles: [showEveryone(guild), ...[...roles.values()].map(showRole)],
     emojis: [],
     stickers: [],
     features: [],
@@ -170,12 +225,12 @@ export function showGuild(guild: GuildRecord, bot: APIUser, now: number): object
     unavailable: false,
     member_count: guild.members.size + 1,
     voice_states: [],
-    members: [showMember(self, now)],
-    channels: [...guild.channels.values()].map(showChannel),
-    threads: [],
+    members: [showMember(self)],
+    channels: [...channels.values()].filter(({ thread }) => thread === undefined).map(showChannel),
+    threads: [...channels.values()].filter(({ thread }) => thread?.archived === false).map(showChannel),
     presences: [],
     stage_instances: [],
-    guild_scheduled_events: [],
+    guild_scheduled_events: [...events.values()].map((event) => showEvent(event, guild.id)),
     soundboard_sounds: [],
   };
 }

@@ -4,6 +4,7 @@ import type {
   APIAttachment,
   APIMessageTopLevelComponent,
   APIUser,
+  GuildScheduledEventStatus,
   LocaleString,
 } from 'discord.js';
 
@@ -15,6 +16,10 @@ export interface GuildRecord {
   readonly members: Map<string, MemberRecord>;
   /** Besides @everyone. */
   readonly roles: Map<string, RoleRecord>;
+  /** By id. */
+  readonly events: Map<string, EventRecord>;
+  /** The bot's own role; undefined where it was never a member. */
+  botRoleId: string | undefined;
   /** What the bot may do here; undefined where it is not a member. */
   botPermissions: bigint | undefined;
 }
@@ -26,16 +31,44 @@ export interface RoleRecord {
   readonly colour: number;
   /** What it lets its members do besides what everybody may. */
   readonly permissions: bigint;
+  /** From 1; whoever has a higher one may hand out a lower one. */
+  position: number;
+  /** An application's own: nobody can be given it. */
+  readonly managed: boolean;
+}
+
+/** Something that the server plans, outside of its channels. https://discord.com/developers/docs/resources/guild-scheduled-event */
+export interface EventRecord {
+  readonly id: string;
+  readonly creatorId: string;
+  name: string;
+  description: string | null;
+  /** Milliseconds since 1970. */
+  startsAt: number;
+  endsAt: number;
+  status: GuildScheduledEventStatus;
+  location: string;
+}
+
+export interface ThreadRecord {
+  readonly parentId: string;
+  readonly ownerId: string;
+  archived: boolean;
+  locked: boolean;
+  /** When it was archived or taken out of the archive, or made. */
+  changedAt: number;
 }
 
 export interface ChannelRecord {
   readonly id: string;
-  readonly name: string;
+  name: string;
   /** Undefined for direct messages and for conversations that the bot is no part of. */
   readonly guildId: string | undefined;
   /** Who talks with the bot here, where it is a direct message. */
   readonly recipientId: string | undefined;
   readonly messages: Map<string, MessageRecord>;
+  /** What a thread has besides. */
+  readonly thread?: ThreadRecord;
 }
 
 export interface MemberRecord {
@@ -43,7 +76,9 @@ export interface MemberRecord {
   locale: LocaleString;
   permissions: bigint;
   /** By id. */
-  readonly roles: readonly string[];
+  roles: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly joinedAt: number;
 }
 
 /** Where an interaction comes from. https://discord.com/developers/docs/resources/message#message-interaction-metadata-object */
@@ -82,6 +117,8 @@ export interface MessageRecord {
   readonly reference: string | undefined;
   readonly nonce: string | number | undefined;
   deleted: boolean;
+  /** Of a message that a thread was started from. */
+  threadId?: string;
 }
 
 export interface File {

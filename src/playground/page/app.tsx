@@ -7,6 +7,7 @@ import { Lightbox } from './messages/lightbox.js';
 import { MessageList } from './messages/list.js';
 import { Modal } from './modal/modal.js';
 import { Members } from './people/members.js';
+import { NewRoleDialog } from './people/new-role.js';
 import { NewcomerDialog } from './people/newcomer.js';
 import { Sidebar, sidebar } from './people/sidebar.js';
 import { developing } from './state/live.js';
@@ -74,6 +75,7 @@ export function App() {
       </div>
       <Modal />
       <NewcomerDialog />
+      <NewRoleDialog />
       <Lightbox />
       <Menu />
       <div class="notices" role="status" aria-live="polite">

@@ -5,8 +5,8 @@ import type { HealthView } from '../health.js';
 import { NotPossible } from '../not-possible.js';
 import type { File } from '../records.js';
 import type { DeveloperView, FaultsRequest, FaultsView, GuildRequest } from './developer.js';
-import type { Deed, Newcomer } from './requests.js';
-import type { InteractionView, MemberView, MessageChangeView, StateView } from './view.js';
+import type { Deed, Newcomer, NewRole } from './requests.js';
+import type { InteractionView, MemberView, MessageChangeView, RoleView, StateView } from './view.js';
 
 export type Happening =
   | { readonly event: 'message'; readonly data: MessageChangeView }
@@ -42,6 +42,15 @@ export class PeopleClient {
 
   async join(newcomer: Newcomer): Promise<MemberView> {
     return (await this.#call('POST', '/members', JSON.stringify(newcomer))).json() as Promise<MemberView>;
+  }
+
+  async createRole(guild: string, role: NewRole): Promise<RoleView> {
+    return (await this.#call('POST', `/guilds/${guild}/roles`, JSON.stringify(role))).json() as Promise<RoleView>;
+  }
+
+  /** Hands a role out, or takes it back. */
+  async setRole(guild: string, member: string, role: string, has: boolean): Promise<void> {
+    await this.#call(has ? 'PUT' : 'DELETE', `/guilds/${guild}/members/${member}/roles/${role}`);
   }
 
   /** Another language for somebody. */

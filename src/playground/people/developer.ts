@@ -10,10 +10,11 @@
  */
 import { PermissionFlagsBits } from 'discord.js';
 import { z } from 'zod';
-import { BOT_PERMISSIONS, type Discord } from '../discord.js';
+import type { Discord } from '../discord.js';
 import type { Faults } from '../faults.js';
 import { askHealth } from '../health.js';
 import { NotPossible } from '../not-possible.js';
+import { BOT_PERMISSIONS } from '../permissions.js';
 import type { Entry } from '../traffic.js';
 import type { Workbench } from '../workbench.js';
 import { type Way, way } from './ways.js';

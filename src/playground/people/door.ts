@@ -6,6 +6,9 @@
  *     GET    /people/samples/:sample                                       one of them, PNG; `-small` to choose by
  *     POST   /people/members                                               somebody new
  *     PATCH  /people/members/:member                                       another language for somebody
+ *     POST   /people/guilds/:guild/roles                                   a role that there was not
+ *     PUT    /people/guilds/:guild/members/:member/roles/:role             somebody gets a role
+ *     DELETE /people/guilds/:guild/members/:member/roles/:role             and loses it
  *     GET    /people/members/:member/changes                               what happens, live (server-sent events)
  *     GET    /people/members/:member/interactions/:interaction             what became of a deed
  *     GET    /people/members/:member/channels/:channel/messages            what the member can read there, oldest first
@@ -24,12 +27,14 @@ import type { Discord } from '../discord.js';
 import { readBody } from '../multipart.js';
 import { NotPossible } from '../not-possible.js';
 import { patternOf } from '../paths.js';
+import type { GuildRecord } from '../records.js';
+import { createRole, setRole } from '../roles.js';
 import type { Workbench } from '../workbench.js';
 import { actorOf } from './actor.js';
 import { interactionOf, memberOf, messageOf, perform } from './deeds.js';
 import { DEVELOPER_WAYS } from './developer.js';
 import { isLocal } from './local.js';
-import { DEED, MEMBER, NEWCOMER, POST } from './requests.js';
+import { DEED, MEMBER, NEWCOMER, POST, ROLE } from './requests.js';
 import { sampleOf } from './samples.js';
 import { stream } from './stream.js';
 import { viewInteraction, viewMember, viewState } from './view.js';
@@ -43,9 +48,7 @@ const WAYS: readonly Way[] = [
   way('GET', ({ discord }) => viewState(discord)),
   way('POST /members', ({ discord, body }) => {
     const { guild: id, name, ...person } = NEWCOMER.parse(body);
-    const guild = discord.guilds.get(id);
-    if (guild === undefined) throw new NotPossible(`There is no server ${id}.`);
-    return viewMember(discord.addMember(guild, name, person));
+    return viewMember(discord.addMember(guildOf(discord, id), name, person));
   }),
   way('PATCH /members/:member', ({ discord, parameters, body }) => {
     const { locale } = MEMBER.parse(body);
@@ -57,6 +60,12 @@ const WAYS: readonly Way[] = [
     discord.changes.emit('scene');
     return viewMember(member);
   }),
+  way('POST /guilds/:guild/roles', ({ discord, parameters, body }) => {
+    const { id, name, colour, managed } = createRole(discord, guildOf(discord, parameters.guild), ROLE.parse(body));
+    return { id, name, colour, managed };
+  }),
+  way('PUT /guilds/:guild/members/:member/roles/:role', (visit) => handRole(visit, true)),
+  way('DELETE /guilds/:guild/members/:member/roles/:role', (visit) => handRole(visit, false)),
   way('GET /samples', () => samples),
   way('GET /samples/:sample', ({ parameters }) => sampleOf(parameters.sample)),
   way('GET /members/:member/interactions/:interaction', ({ discord, parameters }) => {
@@ -80,6 +89,20 @@ const WAYS: readonly Way[] = [
     return viewInteraction(record);
   }),
 ];
+
+function guildOf({ guilds }: Discord, id: string): GuildRecord {
+  const guild = guilds.get(id);
+  if (guild === undefined) throw new NotPossible(`There is no server ${id}.`);
+  return guild;
+}
+
+function handRole({ discord, parameters }: Visit, has: boolean): void {
+  const guild = guildOf(discord, parameters.guild);
+  const [member, role] = [guild.members.get(parameters.member), guild.roles.get(parameters.role)];
+  if (member === undefined || role === undefined || role.managed)
+    throw new NotPossible('There is no such member, or no such role to hand out.');
+  setRole(discord, guild, member, role, has);
+}
 
 export function createPeopleDoor(discord: Discord, workbench: Workbench) {
   async function answer(request: IncomingMessage, path: string): Promise<unknown> {

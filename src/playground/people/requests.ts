@@ -17,6 +17,12 @@ export const NEWCOMER = z.strictObject({
 
 export const MEMBER = z.strictObject({ locale: z.enum(Object.values(Locale) as LocaleString[]) });
 
+export const ROLE = z.strictObject({
+  name: z.string().trim().min(1).max(100),
+  /** RGB, 24 bits. */
+  colour: z.number().int().min(0).max(0xffffff).default(0),
+});
+
 export const POST = z.strictObject({ content: z.string().max(2000).default('') });
 
 /** Files come beside it, in parts of the form that are named as the option or the field that they answer. */
@@ -55,5 +61,6 @@ export const DEED = z.discriminatedUnion('kind', [
   }),
 ]);
 
+export type NewRole = z.input<typeof ROLE>;
 export type Newcomer = z.input<typeof NEWCOMER>;
 export type Deed = z.input<typeof DEED>;

@@ -1,10 +1,11 @@
 /** What the people's door shows. Messages are as Discord's API shows them, the rest in words of our own. */
-import { type APIMessage, type LocaleString, PermissionFlagsBits } from 'discord.js';
+import { type APIMessage, GuildScheduledEventStatus, type LocaleString, PermissionFlagsBits } from 'discord.js';
 import type { Discord } from '../discord.js';
 import type { InteractionRecord } from '../interactions.js';
 import type { MessageChange } from '../messages.js';
 import type { ModalPayload } from '../modal-rules.js';
 import type { Command, GuildRecord, MemberRecord } from '../records.js';
+import { rolesOf } from '../roles.js';
 
 export interface StateView {
   readonly bot: { readonly id: string; readonly name: string; readonly avatar: string; readonly online: boolean };
@@ -20,9 +21,38 @@ export interface GuildView {
   readonly id: string;
   readonly name: string;
   readonly hasBot: boolean;
-  readonly channels: readonly { readonly id: string; readonly name: string }[];
-  readonly roles: readonly { readonly id: string; readonly name: string; readonly colour: number }[];
+  readonly channels: readonly ChannelView[];
+  /** The mightiest last. */
+  readonly roles: readonly RoleView[];
+  /** What is planned or under way, the next one first. */
+  readonly events: readonly EventView[];
   readonly members: readonly MemberView[];
+}
+
+export interface ChannelView {
+  readonly id: string;
+  readonly name: string;
+  /** Of a thread: the channel that it is in. */
+  readonly parent: string | null;
+  readonly archived: boolean;
+}
+
+export interface RoleView {
+  readonly id: string;
+  readonly name: string;
+  readonly colour: number;
+  /** An application's own, which nobody can be given. */
+  readonly managed: boolean;
+}
+
+export interface EventView {
+  readonly id: string;
+  readonly name: string;
+  readonly location: string;
+  /** Milliseconds since 1970. */
+  readonly startsAt: number;
+  readonly endsAt: number;
+  readonly active: boolean;
 }
 
 export interface MemberView {
@@ -57,6 +87,8 @@ export interface MessageChangeView {
   readonly message: APIMessage | Pick<APIMessage, 'id' | 'channel_id'>;
 }
 
+const { Scheduled, Active } = GuildScheduledEventStatus;
+
 const DEFAULT_AVATARS = 6n;
 
 /** @param user as it is known to everybody. */
@@ -78,13 +110,30 @@ export function viewState(discord: Discord): StateView {
   };
 }
 
-function viewGuild({ id, name, botPermissions, channels, members, roles }: GuildRecord): GuildView {
+function viewGuild(guild: GuildRecord): GuildView {
+  const { id, name, botPermissions, channels, members, events } = guild;
   return {
     id,
     name,
     hasBot: botPermissions !== undefined,
-    channels: [...channels.values()].map((channel) => ({ id: channel.id, name: channel.name })),
-    roles: [...roles.values()].map((role) => ({ id: role.id, name: role.name, colour: role.colour })),
+    channels: [...channels.values()].map(({ id, name, thread }) => ({
+      id,
+      name,
+      parent: thread?.parentId ?? null,
+      archived: thread?.archived ?? false,
+    })),
+    roles: rolesOf(guild).map(({ id, name, colour, managed }) => ({ id, name, colour, managed })),
+    events: [...events.values()]
+      .filter(({ status }) => status === Scheduled || status === Active)
+      .sort((one, other) => one.startsAt - other.startsAt)
+      .map(({ id, name, location, startsAt, endsAt, status }) => ({
+        id,
+        name,
+        location,
+        startsAt,
+        endsAt,
+        active: status === Active,
+      })),
     members: [...members.values()].map(viewMember),
   };
 }

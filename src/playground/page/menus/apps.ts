@@ -6,6 +6,7 @@ import {
   PermissionFlagsBits,
 } from 'discord-api-types/payloads/v10';
 import { commandsHere, localised } from '../composer/commands.js';
+import { namingRoleFor } from '../people/new-role.js';
 import { command } from '../state/deeds.js';
 import { go } from '../state/route.js';
 import {
@@ -59,8 +60,29 @@ export function memberMenu(id: string): Item[] {
     return [{ label: 'Copy user ID', act: () => navigator.clipboard.writeText(id).catch(complain) }];
   return [
     ...apps(ApplicationCommandType.User, (name) => ({ kind: 'user', name, user: id })),
+    ...rolesFor(id),
     ...(id === memberId.value ? [] : [{ label: `Be ${person.name}`, act: () => be(id) }]),
     { label: 'Copy user ID', act: () => navigator.clipboard.writeText(id).catch(complain) },
+  ];
+}
+
+/** Hands roles of this server out and takes them back. */
+function rolesFor(id: string): Item[] {
+  const here = guild.value;
+  const member = here?.members.find((each) => each.id === id);
+  if (here === undefined || member === undefined) return [];
+  const handable = here.roles.filter(({ managed }) => !managed).reverse();
+  const set = (role: string, has: boolean) => people.setRole(here.id, id, role, has).catch(complain);
+  return [
+    ...handable.map((role) => {
+      const has = member.roles.includes(role.id);
+      return {
+        section: 'Roles',
+        label: has ? `Take ${role.name} away` : `Give ${role.name}`,
+        act: () => set(role.id, !has),
+      };
+    }),
+    { section: 'Roles', label: 'New role…', act: () => (namingRoleFor.value = id) },
   ];
 }
 

@@ -23,7 +23,9 @@ export const rolesHere = (): Option[] =>
 export const channelsHere = (types: readonly number[] = []): Option[] =>
   types.length > 0 && !types.includes(ChannelType.GuildText)
     ? []
-    : (guild.value?.channels ?? []).map(({ id, name }) => ({ value: id, label: name, emoji: '#' }));
+    : (guild.value?.channels ?? [])
+        .filter(({ parent }) => parent === null)
+        .map(({ id, name }) => ({ value: id, label: name, emoji: '#' }));
 
 interface Shown {
   readonly emoji?: { readonly name?: string | null; readonly id?: string | null };

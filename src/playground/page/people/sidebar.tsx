@@ -1,5 +1,6 @@
 /** Servers, their channels, and who somebody is here. */
 import { signal } from '@preact/signals';
+import type { ChannelView } from '../../people/view.js';
 import { be } from '../menus/apps.js';
 import { go } from '../state/route.js';
 import {
@@ -98,22 +99,59 @@ export function Sidebar() {
               {scene.value?.bot.name}
             </button>
           ) : (
-            here.channels.map(({ id, name }) => (
-              <button
-                key={id}
-                type="button"
-                class={`channel ${id === hereId.value ? 'here' : ''} ${unread.value.has(id) ? 'unread' : ''}`}
-                aria-current={id === hereId.value ? 'page' : undefined}
-                onClick={() => visit(id)}
-              >
-                <span aria-hidden="true">#</span> {name}
-              </button>
-            ))
+            <>
+              <Events />
+              {inOrder(here.channels).map((channel) => (
+                <Channel key={channel.id} {...channel} />
+              ))}
+            </>
           )}
         </div>
         <Self />
       </div>
     </nav>
+  );
+}
+
+/** Threads under their channels; those in the archive only for whoever is there. */
+const inOrder = (channels: readonly ChannelView[]): ChannelView[] =>
+  channels
+    .filter(({ parent }) => parent === null)
+    .flatMap((channel) => [
+      channel,
+      ...channels.filter(({ id, parent, archived }) => parent === channel.id && (!archived || id === hereId.value)),
+    ]);
+
+function Channel({ id, name, parent, archived }: ChannelView) {
+  const here = id === hereId.value;
+  return (
+    <button
+      type="button"
+      class={`channel ${here ? 'here' : ''} ${unread.value.has(id) ? 'unread' : ''} ${parent === null ? '' : 'thread'}`}
+      aria-current={here ? 'page' : undefined}
+      aria-label={parent === null ? undefined : `Thread ${name}`}
+      onClick={() => visit(id)}
+    >
+      <span aria-hidden="true">{parent === null ? '#' : '↳'}</span> {name}
+      {archived && <small> archived</small>}
+    </button>
+  );
+}
+
+const moment = new Intl.DateTimeFormat('en', { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+
+function Events() {
+  const { events = [] } = guild.value ?? {};
+  if (events.length === 0) return null;
+  return (
+    <ul class="events" aria-label="Events">
+      {events.map(({ id, name, location, startsAt, endsAt, active }) => (
+        <li key={id} title={location}>
+          <strong>{name}</strong>
+          <small>{active ? `now, until ${moment.format(endsAt)}` : moment.format(startsAt)}</small>
+        </li>
+      ))}
+    </ul>
   );
 }
 
