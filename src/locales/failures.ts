@@ -1,4 +1,6 @@
 /** Every reason that a member may hear for not getting a painting, and what its words are made of. */
+import type { ChallengeFailures } from './challenge-failures.js';
+
 /** Fields that members type into. */
 export type FieldName = 'strength' | 'size' | 'styleScale' | 'seed' | 'blend';
 
@@ -9,7 +11,7 @@ interface PictureTooLong {
 }
 
 /** Details by kind; `details` of a `UserError` or a `Failure` of that kind has at least these. */
-export interface FailureDetails {
+export interface FailureDetails extends ChallengeFailures {
   'picture-bytes': { readonly megabytes: number; readonly limit: number };
   'picture-pixels': { readonly megapixels: number; readonly limit: number };
   'picture-side': PictureTooLong;

@@ -1,4 +1,5 @@
 /** The tables. SQL that SQLite and Postgres both speak: text, integers, JSON as text. Times are milliseconds since 1970. */
+import type { ChallengeTables } from '../challenges/tables.js';
 import type { JobState } from '../jobs/job.js';
 
 export interface JobsTable {
@@ -69,7 +70,7 @@ export interface MemoryTable {
   value: string;
 }
 
-export interface Schema {
+export interface Schema extends ChallengeTables {
   jobs: JobsTable;
   picture_references: PictureReferencesTable;
   paused_guilds: PausedGuildsTable;

@@ -1,6 +1,7 @@
 /** Why there is no painting, or something else was not done. */
 import type { FailureWords } from '../failures.js';
 import { unitsOf } from '../units.js';
+import { challengeFailures } from './challenge-failures.js';
 import { paintings } from './count.js';
 import { fields } from './painting.js';
 
@@ -12,6 +13,7 @@ const READABLE = 'PNG, JPEG, WebP, AVIF, GIF or TIFF';
 const NOT_SET_UP = 'A part of this bot is missing or broken. Please tell the people who run it.';
 
 export const failures: FailureWords = {
+  ...challengeFailures,
   'picture-bytes': ({ megabytes, limit }) =>
     `That picture has ${megabytes} MB; the limit here is ${limit}. Try a smaller file.`,
   'picture-pixels': ({ megapixels, limit }) =>

@@ -1,6 +1,7 @@
 /** Why there is no painting, or something else was not done. */
 import type { FailureWords } from '../failures.js';
 import { unitsOf } from '../units.js';
+import { challengeFailures } from './challenge-failures.js';
 import { fields } from './painting.js';
 
 const { megabytes } = unitsOf('zh-CN');
@@ -11,6 +12,7 @@ const READABLE = 'PNG、JPEG、WebP、AVIF、GIF 或 TIFF';
 const NOT_SET_UP = '此机器人缺少或损坏了某个部分。请告诉运行它的人。';
 
 export const failures: FailureWords = {
+  ...challengeFailures,
   'picture-bytes': (it) => `这张图片有 ${it.megabytes} MB，上限是 ${it.limit} MB。请换小一些的文件。`,
   'picture-pixels': ({ megapixels, limit }) => `这张图片有 ${megapixels} 百万像素，上限是 ${limit}。请换小一些的图片。`,
   'picture-side': ({ width, height, limit }) =>

@@ -2,8 +2,10 @@
 import type { Migration } from 'kysely';
 import { jobs } from './001-jobs.js';
 import { pictureOwners } from './002-picture-owners.js';
+import { challenges } from './005-challenges.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-jobs': jobs,
   '002-picture-owners': pictureOwners,
+  '005-challenges': challenges,
 };

@@ -1,0 +1,118 @@
+/** Tables of the challenges. Times are milliseconds since 1970. */
+import type { ChallengeState, EntryState, LogLine, Recurrence } from './challenge.js';
+import type { PostKind } from './post.js';
+
+export interface ChallengesTable {
+  id: string;
+  guild_id: string;
+  organiser_id: string | null;
+  title: string;
+  theme: string;
+  rules: string;
+  channel_id: string;
+  starts_at: number;
+  submissions_end_at: number;
+  voting_end_at: number;
+  /** Of the phases as they were planned, for the rounds to come: milliseconds. */
+  submissions_length: number;
+  voting_length: number;
+  entries_per_member: number;
+  votes_per_member: number;
+  /** JSON. */
+  allowed_role_ids: string;
+  winner_role_id: string | null;
+  prize: string | null;
+  results_channel_id: string | null;
+  recurrence: Recurrence | null;
+  /** JSON. */
+  style: string | null;
+  content: string | null;
+  state: ChallengeState;
+  /** The deadline that ends this state; null once it is over. */
+  next_at: number | null;
+  /** When to remind of that deadline; null when that was done, or is not to be. */
+  reminder_at: number | null;
+  series_id: string;
+  round: number;
+  created_at: number;
+  ended_at: number | null;
+}
+
+export interface ChallengeEntriesTable {
+  id: string;
+  challenge_id: string;
+  member_id: string | null;
+  state: EntryState;
+  job_id: string;
+  painting: string;
+  content: string;
+  /** JSON. */
+  styles: string;
+  /** JSON. */
+  options: string;
+  title: string;
+  submitted_at: number;
+  reason: string | null;
+}
+
+/** Votes for disqualified entries wait here too, and count for nothing. */
+export interface ChallengeVotesTable {
+  challenge_id: string;
+  voter_id: string;
+  entry_id: string;
+  cast_at: number;
+}
+
+/** How entries did, frozen at the close. */
+export interface ChallengeResultsTable {
+  entry_id: string;
+  challenge_id: string;
+  guild_id: string;
+  member_id: string | null;
+  rank: number;
+  votes: number;
+  points: number;
+}
+
+export interface ChallengeLogTable {
+  challenge_id: string;
+  /** Within the challenge. */
+  sequence: number;
+  at: number;
+  actor_id: string | null;
+  action: LogLine['action'];
+  /** JSON. */
+  details: string;
+}
+
+export interface ChallengePostsTable {
+  id: string;
+  challenge_id: string;
+  guild_id: string;
+  /** Within the challenge. */
+  sequence: number;
+  kind: PostKind;
+  /** JSON. */
+  payload: string;
+  /** Whom the payload names. */
+  member_id: string | null;
+  state: 'pending' | 'claimed' | 'done' | 'dropped';
+  attempt: number;
+  written_at: number;
+  /** While pending: not before. While claimed: when the lease ends. */
+  due_at: number;
+  /** JSON. */
+  result: string | null;
+  /** Why it was dropped. */
+  reason: string | null;
+  ended_at: number | null;
+}
+
+export interface ChallengeTables {
+  challenges: ChallengesTable;
+  challenge_entries: ChallengeEntriesTable;
+  challenge_votes: ChallengeVotesTable;
+  challenge_results: ChallengeResultsTable;
+  challenge_log: ChallengeLogTable;
+  challenge_posts: ChallengePostsTable;
+}

@@ -1,0 +1,43 @@
+/** Why something was not done in a challenge, and what the words are made of. */
+
+interface Limited {
+  readonly limit: number;
+}
+
+export interface ChallengeFailures {
+  'challenge-unknown': unknown;
+  /** Closed or cancelled. */
+  'challenge-over': unknown;
+  /** Entries do not come in now: `state` is the challenge's. */
+  'challenge-not-open': { readonly state: string };
+  'challenge-not-voting': { readonly state: string };
+  'challenge-not-closed': unknown;
+  /** Somebody else, or a deadline, was quicker. */
+  'challenge-moved-on': { readonly state: string };
+  /** A text that is empty or longer than `limit` characters; `field` is a setting, or `reason`. */
+  'challenge-text': Limited & { readonly field: string };
+  'challenge-number': { readonly field: string; readonly minimum: number; readonly maximum: number };
+  'challenge-roles-many': Limited;
+  /** `order`: each must come after the one before; `past`: over already; `short`, `long`: of a phase, `limit` in minutes. */
+  'challenge-times': { readonly problem: 'order' | 'past' | 'short' | 'long'; readonly limit?: number };
+  'challenges-many': Limited;
+  /** A setting that can no longer be changed, or not in this direction. */
+  'challenge-edit': { readonly field: string; readonly state: string };
+  /** The member has none of the roles. */
+  'challenge-roles': unknown;
+  'entries-spent': Limited;
+  'entry-twice': unknown;
+  'entry-content': unknown;
+  'entry-style': unknown;
+  'entry-unknown': unknown;
+  'entry-disqualified': { readonly reason: string };
+  /** Withdrawn or disqualified: nobody can vote for it. */
+  'entry-gone': unknown;
+  'vote-own': unknown;
+  'vote-joined-late': unknown;
+  'votes-spent': Limited;
+}
+
+export type ChallengeFailureWords = {
+  readonly [Kind in keyof ChallengeFailures]: (details: ChallengeFailures[Kind]) => string;
+};
