@@ -1,26 +1,37 @@
 /** The room of challenges: everything that commands and buttons may do with them. */
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import type { Pictures } from '../store/pictures.js';
+import { claimPictures, type Pictures, unclaimPictures } from '../store/pictures.js';
 import type { Store } from '../store/store.js';
-import type {
-  Challenge,
-  ChallengeSettings,
-  ChallengeState,
-  Entry,
-  ExportRow,
-  FixedPictures,
-  GalleryPage,
-  Leader,
-  LogLine,
-  Organiser,
-  Page,
-  Painting,
-  Participant,
-  Placed,
-  Slice,
-  VoteOutcome,
+import { UserError } from '../user-error.js';
+import {
+  CHALLENGE_LIMITS,
+  type Challenge,
+  type ChallengeSettings,
+  type ChallengeState,
+  type FixedPictures,
+  type FixedStyle,
+  type LogLine,
+  type Organiser,
+  type Page,
+  type SettingName,
+  type Slice,
 } from './challenge.js';
-import type { Post, PostKind, PostResult } from './post.js';
+import { Changes, isOver } from './changes.js';
+import { Deadlines } from './deadlines.js';
+import { Entries } from './entries.js';
+import { Gallery } from './gallery.js';
+import { note } from './history.js';
+import { MemberData } from './member-data.js';
+import { Outbox } from './outbox.js';
+import { reminderOf } from './phases.js';
+import { Results } from './results.js';
+import { type ChallengeRow, type Changing, challengeUnknown, containing, toChallenge } from './rows.js';
+import { changedSettings, checkSettings, checkText, checkTimes, editError } from './settings.js';
+import { begin, catchUp, endCancelled, step } from './steps.js';
+import { Votes } from './votes.js';
+import { writePosts } from './write-posts.js';
 
 export interface ChallengesParts {
   readonly store: Store;
@@ -28,11 +39,13 @@ export interface ChallengesParts {
   readonly log: Logger;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Called after posts were written by this process: take them. Another process's are found by asking now and then. */
+  /** Called after posts may have been written by this process: take them. Another process's are found by asking now and then. */
   readonly onPosts?: () => void;
 }
 
-export declare class Challenges {
+type Active = Exclude<ChallengeState, 'closed' | 'cancelled'>;
+
+export class Challenges {
   readonly entries: Entries;
   readonly votes: Votes;
   readonly gallery: Gallery;
@@ -40,28 +53,118 @@ export declare class Challenges {
   readonly outbox: Outbox;
   readonly deadlines: Deadlines;
   readonly members: MemberData;
+  readonly #changes: Changes;
 
-  constructor(parts: ChallengesParts);
+  constructor({ store, pictures, log, now, onPosts }: ChallengesParts) {
+    const changed = () => {
+      this.deadlines.rearm();
+      onPosts?.();
+    };
+    this.#changes = new Changes({ store, pictures, now, changed });
+    this.deadlines = new Deadlines(this.#changes, log);
+    this.entries = new Entries(this.#changes, log);
+    this.votes = new Votes(this.#changes);
+    this.gallery = new Gallery(store);
+    this.results = new Results(store);
+    this.outbox = new Outbox(store, now);
+    this.members = new MemberData(this.#changes, this.deadlines);
+  }
 
   /**
    * Opens at once when the start is not in the future.
    *
    * @throws UserError `challenge-text`, `challenge-number`, `challenge-roles-many`, `challenge-times`, `challenges-many`.
    */
-  create(organiser: Organiser, settings: ChallengeSettings, fixed?: FixedPictures): Promise<Challenge>;
+  async create(
+    { guildId, userId }: Organiser,
+    given: ChallengeSettings,
+    { style, content }: FixedPictures = {},
+  ): Promise<Challenge> {
+    checkSettings(given);
+    const bytes = [style?.picture, content].filter((picture) => picture !== undefined && picture !== null);
+    return this.#changes.pictures.keep(bytes, (hashes) =>
+      this.#changes.write(async (transaction) => {
+        await this.#checkRoom(transaction, guildId);
+        const at = this.#changes.now();
+        const settings = { ...given, startsAt: Math.max(given.startsAt, at) };
+        checkTimes(settings, 'scheduled', at);
+        const id = randomUUID();
+        const row: ChallengeRow = {
+          id,
+          guild_id: guildId,
+          organiser_id: userId,
+          ...columnsOf(settings),
+          ...lengthsOf(settings),
+          style: style ? fixedStyle(hashes[0], style.libraryId) : null,
+          content: content ? hashes[hashes.length - 1] : null,
+          state: 'scheduled',
+          next_at: settings.startsAt,
+          reminder_at: null,
+          series_id: id,
+          round: 1,
+          created_at: at,
+          ended_at: null,
+        };
+        return toChallenge(await begin(transaction, row, at, userId));
+      }),
+    );
+  }
 
   /**
    * While it is scheduled, everything; while entries come in, all but the start, the channel, the fixed pictures, and fewer entries or
-   * votes than before; while votes come in, texts, winner role, results channel, recurrence and the end of the voting.
+   * votes than before; while votes come in, texts, winner role, results channel, recurrence and the end of the voting. New ends are
+   * the plan of the rounds to come as well.
    *
    * @throws UserError as `create`; `challenge-unknown`, `challenge-over`, `challenge-edit`.
    */
-  edit(
+  async edit(
     id: string,
     organiser: Organiser,
     changes: Partial<ChallengeSettings>,
-    fixed?: FixedPictures,
-  ): Promise<Challenge>;
+    fixed: FixedPictures = {},
+  ): Promise<Challenge> {
+    const pictures = [fixed.style?.picture, fixed.content].filter(
+      (picture) => picture !== undefined && picture !== null,
+    );
+    let old: string[] = [];
+    const challenge = await this.#changes.pictures.keep(pictures, (hashes) =>
+      this.#active(id, organiser, async (transaction, row, state, at) => {
+        const before = settingsOf(row);
+        const wanted: ChallengeSettings = { ...before, ...changes };
+        const after = state === 'scheduled' ? { ...wanted, startsAt: Math.max(wanted.startsAt, at) } : wanted;
+        const changed = changedSettings(before, after, state);
+        checkSettings(after);
+        if (changed.some((name) => TIMES.includes(name))) checkTimes(after, state, at);
+        const fixedRow = fixedColumns(row, fixed, hashes);
+        const fixedChanged = (['style', 'content'] as const).filter((name) => fixedRow[name] !== row[name]);
+        if (fixedChanged.length > 0 && state !== 'scheduled') throw editError(fixedChanged[0], state);
+        if (changed.length === 0 && fixedChanged.length === 0) return row;
+
+        const edited: ChallengeRow = {
+          ...row,
+          ...columnsOf(after),
+          ...fixedRow,
+          ...plannedLengths(row, after, changed),
+        };
+        if (fixedChanged.length > 0) {
+          old = await unclaimPictures(transaction, [id]);
+          await claimPictures(transaction, id, picturesOf(edited));
+        }
+        const details = Object.fromEntries([
+          ...changed.map((name) => [name, { from: before[name], to: after[name] }]),
+          ...fixedChanged.map((name) => [name, { from: row[name], to: edited[name] }]),
+        ]);
+        return this.#rewrite(transaction, edited, state, at, {
+          at,
+          actorId: organiser.userId,
+          action: 'edited',
+          details,
+        });
+      }),
+    );
+    await this.#changes.pictures.tidy(old);
+    return challenge;
+  }
 
   /**
    * The current phase ends later, and so does everything after it. Rounds to come keep the length that was planned.
@@ -69,10 +172,32 @@ export declare class Challenges {
    * @param by milliseconds, above 0.
    * @throws UserError `challenge-unknown`, `challenge-over`, `challenge-times`.
    */
-  extend(id: string, organiser: Organiser, by: number): Promise<Challenge>;
+  extend(id: string, organiser: Organiser, by: number): Promise<Challenge> {
+    return this.#active(id, organiser, (transaction, row, state, at) => {
+      if (!Number.isSafeInteger(by) || by <= 0)
+        throw new UserError('challenge-times', 'An extension is above 0.', { problem: 'order' });
+      const submissions_end_at = row.submissions_end_at + (state === 'voting' ? 0 : by);
+      const extended: ChallengeRow = { ...row, submissions_end_at, voting_end_at: row.voting_end_at + by };
+      checkTimes(settingsOf(extended), state, at);
+      const names = state === 'voting' ? (['votingEndAt'] as const) : (['submissionsEndAt', 'votingEndAt'] as const);
+      const [before, after] = [settingsOf(row), settingsOf(extended)];
+      const details = Object.fromEntries(names.map((name) => [name, { from: before[name], to: after[name] }]));
+      return this.#rewrite(transaction, extended, state, at, {
+        at,
+        actorId: organiser.userId,
+        action: 'extended',
+        details,
+      });
+    });
+  }
 
   /** For good; it is the last round. @throws UserError `challenge-unknown`, `challenge-over`, `challenge-text`. */
-  cancel(id: string, organiser: Organiser, reason: string): Promise<Challenge>;
+  async cancel(id: string, organiser: Organiser, reason: string): Promise<Challenge> {
+    checkText('reason', reason, 1);
+    return this.#active(id, organiser, (transaction, row, _state, at) =>
+      endCancelled(transaction, row, at, organiser.userId, reason),
+    );
+  }
 
   /**
    * Ends the current phase now: from open to voting, from voting to closed.
@@ -80,180 +205,216 @@ export declare class Challenges {
    * @param from the state that the organiser saw, so that two presses do not end two phases.
    * @throws UserError `challenge-unknown`, `challenge-over`, `challenge-moved-on` when it is in another state.
    */
-  closeEarly(id: string, organiser: Organiser, from: 'open' | 'voting'): Promise<Challenge>;
+  closeEarly(id: string, organiser: Organiser, from: 'open' | 'voting'): Promise<Challenge> {
+    return this.#active(id, organiser, async (transaction, row, state, at) => {
+      if (state !== from) throw new UserError('challenge-moved-on', `The challenge is ${state} by now.`, { state });
+      const ends = state === 'open' ? { submissions_end_at: at } : { voting_end_at: at };
+      await transaction.updateTable('challenges').set(ends).where('id', '=', id).execute();
+      return step(transaction, { ...row, ...ends }, at, organiser.userId);
+    });
+  }
 
   /** @throws UserError `challenge-unknown` also when it is another server's. */
-  get(id: string, guildId: string): Promise<Challenge>;
+  async get(id: string, guildId: string): Promise<Challenge> {
+    const row = await this.#changes.store
+      .selectFrom('challenges')
+      .selectAll()
+      .where('id', '=', id)
+      .where('guild_id', '=', guildId)
+      .executeTakeFirst();
+    if (row === undefined) throw challengeUnknown();
+    return toChallenge(row);
+  }
 
   /** Newest first. @param search part of the title. */
-  list(
+  async list(
     guildId: string,
-    filter: { readonly states?: readonly ChallengeState[]; readonly search?: string },
-    slice: Slice,
-  ): Promise<Page<Challenge>>;
+    { states, search = '' }: { readonly states?: readonly ChallengeState[]; readonly search?: string },
+    { offset, size }: Slice,
+  ): Promise<Page<Challenge>> {
+    let matching = this.#changes.store.selectFrom('challenges').where('guild_id', '=', guildId);
+    if (states !== undefined) matching = matching.where('state', 'in', states);
+    if (search !== '') matching = matching.where(sql<boolean>`lower(title) like ${containing(search)} escape '\\'`);
+    const { total } = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+    const rows = await matching
+      .selectAll()
+      .orderBy('created_at', 'desc')
+      .orderBy('id')
+      .limit(size)
+      .offset(offset)
+      .execute();
+    return { items: rows.map(toChallenge), total: Number(total) };
+  }
 
   /** Newest first. @throws UserError `challenge-unknown`. */
-  history(id: string, guildId: string, slice: Slice): Promise<Page<LogLine>>;
-}
+  async history(id: string, guildId: string, { offset, size }: Slice): Promise<Page<LogLine>> {
+    await this.get(id, guildId);
+    const lines = this.#changes.store.selectFrom('challenge_log').where('challenge_id', '=', id);
+    const { total } = await lines.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
+    const rows = await lines.selectAll().orderBy('sequence', 'desc').limit(size).offset(offset).execute();
+    const items = rows.map(({ at, actor_id, action, details }) => ({
+      at,
+      actorId: actor_id,
+      action,
+      details: JSON.parse(details),
+    }));
+    return { items, total: Number(total) };
+  }
 
-export declare class Entries {
   /**
-   * @throws UserError `challenge-unknown`, `challenge-not-open`, `challenge-roles`, `entries-spent`, `entry-twice` when the painting is in
-   * already, `entry-content` or `entry-style` when it is not painted with the fixed picture, `pictures-gone`.
-   */
-  enter(challengeId: string, member: Participant, painting: Painting): Promise<Entry>;
-
-  /** Before the deadline; it counts as submitted now. @throws UserError as `enter`; `entry-unknown`, `entry-disqualified`. */
-  replace(entryId: string, member: Participant, painting: Painting): Promise<Entry>;
-
-  /**
-   * Until the close, for good: its pictures are removed, and who voted for it may vote for another.
+   * Removes the pictures of challenges that ended before a time: entries, ranks and counts stay, their pictures can no longer be read.
    *
-   * @throws UserError `entry-unknown` (also when it is somebody else's), `entry-disqualified`, `challenge-over`.
+   * @returns of how many challenges.
    */
-  withdraw(entryId: string, member: Pick<Participant, 'guildId' | 'userId'>): Promise<Entry>;
+  async forgetPictures(before: number): Promise<number> {
+    const hashes: string[] = [];
+    const ended = await this.#changes.store.transaction().execute(async (transaction) => {
+      const old = transaction.selectFrom('challenges').select('id').where('ended_at', '<', before);
+      const kept = await transaction
+        .selectFrom('picture_references as reference')
+        .leftJoin('challenge_entries as entry', 'entry.id', 'reference.owner_id')
+        .select(({ fn }) => [
+          'reference.owner_id as owner',
+          fn.coalesce('entry.challenge_id', 'reference.owner_id').as('challenge'),
+        ])
+        .where(({ eb, or }) => or([eb('entry.challenge_id', 'in', old), eb('reference.owner_id', 'in', old)]))
+        .distinct()
+        .execute();
+      for (const { owner } of kept) hashes.push(...(await unclaimPictures(transaction, [owner])));
+      return new Set(kept.map(({ challenge }) => challenge)).size;
+    });
+    await this.#changes.pictures.tidy([...new Set(hashes)]);
+    return ended;
+  }
 
-  /**
-   * Until the close. Votes for it wait and count for nothing meanwhile; their voters may vote for others.
-   *
-   * @throws UserError `entry-unknown`, `challenge-over`, `challenge-text` for the reason.
-   */
-  disqualify(entryId: string, organiser: Organiser, reason: string): Promise<Entry>;
+  /** A change by an organiser to a challenge that is not over. */
+  #active(
+    id: string,
+    { guildId }: Organiser,
+    change: (transaction: Changing, row: ChallengeRow, state: Active, at: number) => Promise<ChallengeRow>,
+  ): Promise<Challenge> {
+    return this.#changes.of(id, guildId, async ({ transaction, challenge, at }) => {
+      const { state } = challenge;
+      if (isOver(state)) throw new UserError('challenge-over', `The challenge is ${state}.`);
+      return toChallenge(await change(transaction, challenge, state, at));
+    });
+  }
 
-  /** Undoes it, until the close. Votes of members who gave them to others meanwhile are lost. @throws UserError as `disqualify`. */
-  reinstate(entryId: string, organiser: Organiser): Promise<Entry>;
+  /** Other settings, and what follows from them: deadlines, the log, and messages that are out of date. */
+  async #rewrite(
+    transaction: Changing,
+    row: ChallengeRow,
+    state: Active,
+    at: number,
+    line: LogLine,
+  ): Promise<ChallengeRow> {
+    const phase = {
+      scheduled: undefined,
+      open: { from: row.starts_at, to: row.submissions_end_at },
+      voting: { from: row.submissions_end_at, to: row.voting_end_at },
+    }[state];
+    const next_at = phase?.to ?? row.starts_at;
+    // One that was given stays given, unless the deadline is another one.
+    const moved = next_at !== row.next_at;
+    const reminder_at = moved ? (phase === undefined ? null : reminderOf(phase, at)) : row.reminder_at;
+    const written = await transaction
+      .updateTable('challenges')
+      .set({ ...row, next_at, reminder_at })
+      .where('id', '=', row.id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await note(transaction, row.id, line);
+    await writePosts(transaction, row, at, [
+      ['changed', { settings: Object.keys(line.details) }],
+      ['event-change', { startsAt: row.starts_at, endsAt: row.voting_end_at }],
+    ]);
+    return catchUp(transaction, written, at);
+  }
 
-  /** @throws UserError `entry-unknown`, also when it is another server's. Whether its member may be shown is the caller's to check. */
-  get(entryId: string, guildId: string): Promise<Entry>;
-
-  /** A member's entries of a challenge that are not withdrawn, oldest first. */
-  of(challengeId: string, memberId: string): Promise<Entry[]>;
-
-  /** For organisers: all that are not withdrawn, oldest first. @param search part of the title. */
-  list(challengeId: string, guildId: string, slice: Slice, search?: string): Promise<Page<Entry>>;
-
-  /** Standing ones. */
-  count(challengeId: string): Promise<number>;
+  /** @throws UserError `challenges-many`. */
+  async #checkRoom(transaction: Changing, guildId: string): Promise<void> {
+    const { active } = await transaction
+      .selectFrom('challenges')
+      .select(({ fn }) => fn.countAll<number>().as('active'))
+      .where('guild_id', '=', guildId)
+      .where('state', 'in', ['scheduled', 'open', 'voting'])
+      .executeTakeFirstOrThrow();
+    const limit = CHALLENGE_LIMITS.atOnce;
+    if (Number(active) >= limit) throw new UserError('challenges-many', `${limit} challenges at most.`, { limit });
+  }
 }
 
-export declare class Votes {
-  /**
-   * Casts a vote, or takes it back where there is one. A member with a single vote moves it; one whose several votes are spent names the
-   * entry that loses one.
-   *
-   * @param instead an entry that this member votes for and that loses the vote.
-   * @throws UserError `entry-unknown`, `entry-gone` when it does not stand, `challenge-not-voting`, `challenge-roles`, `vote-own`,
-   * `vote-joined-late`, `votes-spent`.
-   */
-  vote(entryId: string, voter: Participant, instead?: string): Promise<VoteOutcome>;
+const TIMES: readonly SettingName[] = ['startsAt', 'submissionsEndAt', 'votingEndAt'];
 
-  /** Ids of standing entries that a member votes for, the oldest vote first. */
-  of(challengeId: string, memberId: string): Promise<string[]>;
-
-  /** How many members have voted, which may be shown before the close. */
-  voters(challengeId: string): Promise<number>;
+function columnsOf(settings: ChallengeSettings) {
+  return {
+    title: settings.title.trim(),
+    theme: settings.theme,
+    rules: settings.rules,
+    channel_id: settings.channelId,
+    starts_at: settings.startsAt,
+    submissions_end_at: settings.submissionsEndAt,
+    voting_end_at: settings.votingEndAt,
+    entries_per_member: settings.entriesPerMember,
+    votes_per_member: settings.votesPerMember,
+    allowed_role_ids: JSON.stringify([...new Set(settings.allowedRoleIds)]),
+    winner_role_id: settings.winnerRoleId,
+    prize: settings.prize,
+    results_channel_id: settings.resultsChannelId,
+    recurrence: settings.recurrence,
+  };
 }
 
-export declare class Gallery {
-  /**
-   * Standing entries, in an order of the viewer's own that stays the same over pages and visits.
-   *
-   * @param viewerId null for the order of a gallery that all see.
-   * @param at an entry's id: the page begins with it, or with what follows where it is gone. From the beginning when undefined.
-   * @param size 1-100.
-   * @throws UserError `challenge-unknown`.
-   */
-  page(
-    challengeId: string,
-    guildId: string,
-    viewerId: string | null,
-    { at, size }: { readonly at?: string | undefined; readonly size: number },
-  ): Promise<GalleryPage>;
+function settingsOf(row: ChallengeRow): ChallengeSettings {
+  const { title, theme, rules, channelId, startsAt, submissionsEndAt, votingEndAt, ...rest } = toChallenge(row);
+  const { entriesPerMember, votesPerMember, allowedRoleIds, winnerRoleId, prize, resultsChannelId, recurrence } = rest;
+  return {
+    title,
+    theme,
+    rules,
+    channelId,
+    startsAt,
+    submissionsEndAt,
+    votingEndAt,
+    entriesPerMember,
+    votesPerMember,
+    allowedRoleIds,
+    winnerRoleId,
+    prize,
+    resultsChannelId,
+    recurrence,
+  };
 }
 
-export declare class Results {
-  /** By rank. @throws UserError `challenge-unknown`, `challenge-not-closed`. */
-  page(challengeId: string, guildId: string, slice: Slice): Promise<Page<Placed>>;
+const lengthsOf = ({ startsAt, submissionsEndAt, votingEndAt }: ChallengeSettings) => ({
+  submissions_length: submissionsEndAt - startsAt,
+  voting_length: votingEndAt - submissionsEndAt,
+});
 
-  /** How an entry did; undefined when it did not stand at the close, or that has not come. */
-  find(entryId: string): Promise<Placed | undefined>;
-
-  /** Of all closed challenges of a server. */
-  leaderboard(guildId: string, slice: Slice): Promise<Page<Leader>>;
-
-  /** Every entry that was not withdrawn: by rank, then by submission. For organisers. @throws UserError `challenge-unknown`. */
-  export(challengeId: string, guildId: string): Promise<ExportRow[]>;
+/** What was not edited stays as planned, whatever an extension has made of it. */
+function plannedLengths(row: ChallengeRow, after: ChallengeSettings, changed: readonly SettingName[]) {
+  const { submissions_length, voting_length } = lengthsOf(after);
+  const submissions = changed.includes('startsAt') || changed.includes('submissionsEndAt');
+  const voting = changed.includes('submissionsEndAt') || changed.includes('votingEndAt');
+  return {
+    submissions_length: submissions ? submissions_length : row.submissions_length,
+    voting_length: voting ? voting_length : row.voting_length,
+  };
 }
 
-export declare class Outbox {
-  /**
-   * The oldest post that is due. Those of a challenge come one after the other: none while an earlier one is not ended.
-   *
-   * @param lease milliseconds for which nobody else gets it.
-   * @returns undefined when there is none.
-   */
-  take(lease?: number): Promise<Post | undefined>;
+const fixedStyle = (picture: string, libraryId: string | null) =>
+  JSON.stringify({ picture, libraryId } satisfies FixedStyle);
 
-  /** Keeps a post for longer. @returns false when somebody else has it by now, or it is ended. */
-  renew(post: Pick<Post, 'id' | 'attempt'>, lease?: number): Promise<boolean>;
-
-  /** Carried out. @returns false when somebody else has it by now, or it is ended: then nothing was changed. */
-  done(post: Pick<Post, 'id' | 'attempt'>, result: PostResult): Promise<boolean>;
-
-  /** To be tried again, not before `at`. @returns as `done`. */
-  later(post: Pick<Post, 'id' | 'attempt'>, at: number): Promise<boolean>;
-
-  /** Never to be carried out: no right to, or its channel is gone. @returns as `done`. */
-  drop(post: Pick<Post, 'id' | 'attempt'>, reason: string): Promise<boolean>;
-
-  /** What posts of a challenge have made: the newest result of each kind that was carried out. */
-  made(challengeId: string): Promise<ReadonlyMap<PostKind, PostResult>>;
-
-  /** When the next post can be taken: due, or its lease over. Undefined when all are ended. */
-  nextAt(): Promise<number | undefined>;
+/** @param hashes of the pictures that were given: the style's, then the content's. */
+function fixedColumns(row: ChallengeRow, { style, content }: FixedPictures, hashes: readonly string[]) {
+  const [styleHash, contentHash] = style ? hashes : [undefined, hashes[0]];
+  return {
+    style: style === undefined ? row.style : style === null ? null : fixedStyle(styleHash ?? '', style.libraryId),
+    content: content === undefined ? row.content : content === null ? null : (contentHash ?? ''),
+  };
 }
 
-export declare class Deadlines {
-  /** Catches up with what was due while nobody was there, then waits for what comes. */
-  start(): Promise<void>;
-
-  /** Waits for what is being done. */
-  stop(): Promise<void>;
-
-  /** Everything that is due now, in the order of the deadlines. @returns how many deadlines it was this process that did. */
-  fire(): Promise<number>;
-}
-
-/** A member's own data, for `/privacy`. */
-export interface MemberRecords {
-  readonly organised: readonly Challenge[];
-  readonly entries: readonly Entry[];
-  readonly votes: readonly { readonly challengeId: string; readonly entryId: string; readonly castAt: number }[];
-  readonly results: readonly {
-    readonly challengeId: string;
-    readonly entryId: string;
-    readonly rank: number;
-    readonly votes: number;
-    readonly points: number;
-  }[];
-  readonly log: readonly (LogLine & { readonly challengeId: string })[];
-}
-
-export interface Erased {
-  readonly entries: number;
-  readonly votes: number;
-  /** Closed challenges whose results no longer name the member: a podium post that does may be edited. */
-  readonly closedChallengeIds: readonly string[];
-}
-
-export declare class MemberData {
-  /** Everything that names the member, over all servers. */
-  export(memberId: string): Promise<MemberRecords>;
-
-  /**
-   * Where a challenge is not closed, the member's entries go, with the votes for them, and so do the member's votes. Where it is, ranks
-   * and counts stand as they were frozen, but nameless: the entry loses its member, title, options, job and pictures, the member's votes are
-   * deleted, and the leaderboard forgets the member. Challenges that the member organised go on without an organiser's name.
-   */
-  erase(memberId: string): Promise<Erased>;
+function picturesOf({ style, content }: ChallengeRow): string[] {
+  const fixed: FixedStyle | null = style === null ? null : JSON.parse(style);
+  return [fixed?.picture, content].filter((hash) => hash !== undefined && hash !== null);
 }

@@ -24,6 +24,21 @@ export async function claimPictures(
   await insert.onConflict((conflict) => conflict.doNothing()).execute();
 }
 
+/**
+ * Notes that an owner needs pictures no longer, in a transaction: `Pictures.tidy` then removes them.
+ *
+ * @returns their hashes.
+ */
+export async function unclaimPictures(transaction: Transaction<Schema>, owners: readonly string[]): Promise<string[]> {
+  if (owners.length === 0) return [];
+  const rows = await transaction
+    .deleteFrom('picture_references')
+    .where('owner_id', 'in', owners)
+    .returning('hash')
+    .execute();
+  return [...new Set(rows.map(({ hash }) => hash))];
+}
+
 /** Folders are named after the first two digits of the hashes in them. */
 const SHELF = /^[0-9a-f]{2}$/;
 
@@ -76,6 +91,11 @@ export class Pictures {
         .execute();
       await this.#removeUnneeded([...new Set(released.map(({ hash }) => hash))]);
     });
+  }
+
+  /** Removes those of these pictures that nobody needs, after `unclaimPictures`. What a crash leaves is a stray at the next start. */
+  async tidy(hashes: readonly string[]): Promise<void> {
+    if (hashes.length > 0) await this.#turns.add(() => this.#removeUnneeded(hashes));
   }
 
   /** Removes what a crash has left between writing a picture and claiming it, or between its release and its removal. */

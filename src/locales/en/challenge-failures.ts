@@ -47,7 +47,8 @@ export const challengeFailures: ChallengeFailureWords = {
   'challenge-not-closed': () => 'There are no results yet. They appear when the voting has ended.',
   'challenge-moved-on': ({ state }) =>
     `Nothing was done: that challenge ${is(state)} by now. Look at it again and then decide.`,
-  'challenge-text': ({ field, limit }) => `The ${nameOf(field)} is empty or longer than ${limit} characters. Write it again.`,
+  'challenge-text': ({ field, limit }) =>
+    `The ${nameOf(field)} is empty or longer than ${limit} characters. Write it again.`,
   'challenge-number': ({ field, minimum, maximum }) =>
     `The ${nameOf(field)} must be a whole number from ${minimum} to ${maximum}. Choose another one.`,
   'challenge-roles-many': ({ limit }) => `At most ${limit} roles can be named. Choose fewer.`,

@@ -1,0 +1,177 @@
+/** What the challenges hold of one member: handed out, and forgotten. */
+import { unclaimPictures } from '../store/pictures.js';
+import type { Challenge, Entry, LogLine } from './challenge.js';
+import type { Changes } from './changes.js';
+import type { Deadlines } from './deadlines.js';
+import { type Changing, toChallenge, toEntry } from './rows.js';
+
+/** A member's own data, for `/privacy`. */
+export interface MemberRecords {
+  readonly organised: readonly Challenge[];
+  readonly entries: readonly Entry[];
+  readonly votes: readonly { readonly challengeId: string; readonly entryId: string; readonly castAt: number }[];
+  readonly results: readonly {
+    readonly challengeId: string;
+    readonly entryId: string;
+    readonly rank: number;
+    readonly votes: number;
+    readonly points: number;
+  }[];
+  readonly log: readonly (LogLine & { readonly challengeId: string })[];
+}
+
+export interface Erased {
+  readonly entries: number;
+  readonly votes: number;
+  /** Closed challenges whose results no longer name the member: a podium post that does may be edited. */
+  readonly closedChallengeIds: readonly string[];
+}
+
+/** What is left of an entry whose result stands. */
+const NAMELESS = {
+  member_id: null,
+  job_id: '',
+  painting: '',
+  content: '',
+  styles: '[]',
+  options: '{}',
+  title: '',
+} as const;
+
+export class MemberData {
+  readonly #changes: Changes;
+  readonly #deadlines: Deadlines;
+
+  constructor(changes: Changes, deadlines: Deadlines) {
+    this.#changes = changes;
+    this.#deadlines = deadlines;
+  }
+
+  /** Everything that names the member, over all servers. */
+  async export(memberId: string): Promise<MemberRecords> {
+    const { store } = this.#changes;
+    const organised = await store
+      .selectFrom('challenges')
+      .selectAll()
+      .where('organiser_id', '=', memberId)
+      .orderBy('created_at')
+      .execute();
+    const entries = await store
+      .selectFrom('challenge_entries')
+      .selectAll()
+      .where('member_id', '=', memberId)
+      .orderBy('submitted_at')
+      .execute();
+    const votes = await store
+      .selectFrom('challenge_votes')
+      .select(['challenge_id as challengeId', 'entry_id as entryId', 'cast_at as castAt'])
+      .where('voter_id', '=', memberId)
+      .orderBy('cast_at')
+      .execute();
+    const results = await store
+      .selectFrom('challenge_results')
+      .select(['challenge_id as challengeId', 'entry_id as entryId', 'rank', 'votes', 'points'])
+      .where('member_id', '=', memberId)
+      .execute();
+    const log = await store
+      .selectFrom('challenge_log')
+      .select(['challenge_id as challengeId', 'at', 'actor_id as actorId', 'action', 'details'])
+      .where('actor_id', '=', memberId)
+      .orderBy('at')
+      .execute();
+    return {
+      organised: organised.map(toChallenge),
+      entries: entries.map(toEntry),
+      votes,
+      results,
+      log: log.map(({ details, ...line }) => ({ ...line, details: JSON.parse(details) })),
+    };
+  }
+
+  /**
+   * Where a challenge is not closed, the member's entries go, with the votes for them, and so do the member's votes. Where it is, ranks
+   * and counts stand as they were frozen, but nameless: the entry loses its member, title, options, job and pictures, the member's votes are
+   * deleted, and the leaderboard forgets the member. Challenges that the member organised go on without an organiser's name. Posts
+   * that would give or take a role are dropped: a winner's role that the member has is then a moderator's to take.
+   */
+  async erase(memberId: string): Promise<Erased> {
+    // What is closed is closed: votes that were in before a deadline count, even if nobody has looked at the clock since.
+    await this.#deadlines.fire();
+    const { erased, hashes } = await this.#changes.write((transaction) => this.#erase(transaction, memberId));
+    await this.#changes.pictures.tidy(hashes);
+    return erased;
+  }
+
+  async #erase(transaction: Changing, memberId: string): Promise<{ erased: Erased; hashes: string[] }> {
+    const entries = await transaction
+      .selectFrom('challenge_entries as entry')
+      .innerJoin('challenges as challenge', 'challenge.id', 'entry.challenge_id')
+      .select(['entry.id', 'entry.challenge_id as challengeId', 'entry.state', 'challenge.state as challengeState'])
+      .where('entry.member_id', '=', memberId)
+      .execute();
+    const ids = entries.map(({ id }) => id);
+    const placed = entries.filter(({ state, challengeState }) => challengeState === 'closed' && state === 'standing');
+    const placedIds = placed.map(({ id }) => id);
+    const gone = ids.filter((id) => !placedIds.includes(id));
+
+    const cast = await transaction.deleteFrom('challenge_votes').where('voter_id', '=', memberId).executeTakeFirst();
+    if (gone.length > 0) {
+      await transaction.deleteFrom('challenge_votes').where('entry_id', 'in', gone).execute();
+      await transaction.deleteFrom('challenge_entries').where('id', 'in', gone).execute();
+    }
+    if (placedIds.length > 0)
+      await transaction.updateTable('challenge_entries').set(NAMELESS).where('id', 'in', placedIds).execute();
+    await transaction
+      .updateTable('challenge_results')
+      .set({ member_id: null })
+      .where('member_id', '=', memberId)
+      .execute();
+    await transaction
+      .updateTable('challenges')
+      .set({ organiser_id: null })
+      .where('organiser_id', '=', memberId)
+      .execute();
+    if (entries.length > 0) await forgetReasons(transaction, entries);
+    await transaction.updateTable('challenge_log').set({ actor_id: null }).where('actor_id', '=', memberId).execute();
+    await transaction
+      .updateTable('challenge_posts')
+      .set({ state: 'dropped', reason: 'erased', ended_at: this.#changes.now() })
+      .where('member_id', '=', memberId)
+      .where('state', 'in', ['pending', 'claimed'])
+      .execute();
+    await transaction
+      .updateTable('challenge_posts')
+      .set({ member_id: null, payload: '{}' })
+      .where('member_id', '=', memberId)
+      .execute();
+    const closedChallengeIds = [...new Set(placed.map(({ challengeId }) => challengeId))];
+    return {
+      erased: { entries: ids.length, votes: Number(cast.numDeletedRows), closedChallengeIds },
+      hashes: await unclaimPictures(transaction, ids),
+    };
+  }
+}
+
+/** Why an entry was disqualified says something of its member. */
+async function forgetReasons(
+  transaction: Changing,
+  entries: readonly { readonly id: string; readonly challengeId: string }[],
+): Promise<void> {
+  const ids = new Set(entries.map(({ id }) => id));
+  const lines = await transaction
+    .selectFrom('challenge_log')
+    .select(['challenge_id', 'sequence', 'details'])
+    .where('challenge_id', 'in', [...new Set(entries.map(({ challengeId }) => challengeId))])
+    .where('action', '=', 'disqualified')
+    .execute();
+  for (const { challenge_id, sequence, details } of lines) {
+    const { entryId } = JSON.parse(details);
+    if (!ids.has(entryId)) continue;
+    await transaction
+      .updateTable('challenge_log')
+      .set({ details: JSON.stringify({ entryId }) })
+      .where('challenge_id', '=', challenge_id)
+      .where('sequence', '=', sequence)
+      .execute();
+  }
+}
