@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- evaluation|engines|memory|quality]`: ratios, every peer in the same run. The peer is PyTorch (Debian: python3-torch, python3-numpy,
+ * `npm run bench [-- evaluation|engines|memory|quality|challenges]`: ratios, every peer in the same run. The peer is PyTorch (Debian: python3-torch, python3-numpy,
  * libopenblas0-pthread).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -24,6 +24,7 @@ import { stylize } from '../src/style/stylize.js';
 import { createObjective } from '../src/style/targets.js';
 import { importVgg16 } from '../src/weights/install.js';
 import { isInstalled, loadNetwork } from '../src/weights/load.js';
+import { benchChallenges } from './challenges.js';
 import { createReferee } from './referee.js';
 
 const PYTHON = '/usr/bin/python3';
@@ -232,10 +233,13 @@ function measureMemory(directory: string): void {
   }
 }
 
-const directory = await findWeights();
-if (directory === undefined)
+if (wanted('challenges')) await benchChallenges(scratch);
+
+const painting = ['evaluation', 'engines', 'memory', 'quality'].some(wanted);
+const directory = painting ? await findWeights() : undefined;
+if (painting && directory === undefined)
   console.log('VGG-16 is not here, and everything is compared with it; "npm run weights" fetches it.');
-else {
+if (directory !== undefined) {
   const painters = { painter: await loadNetwork('vgg16', directory), sketcher: await loadNetwork('lite', directory) };
   const pair = await readPair();
   if (wanted('evaluation')) await compareEvaluations(directory, painters, pair);

@@ -259,7 +259,15 @@ async function replay(
   paintings: readonly Painting[],
   { entriesPerMember, votesPerMember, submissions, voting }: typeof history extends fc.Arbitrary<infer T> ? T : never,
 ): Promise<void> {
-  // A server of its own, so that its leaderboard is of this challenge alone.
+  // Histories share a store, and one that failed may have left anything.
+  for (const table of [
+    'challenges',
+    'challenge_entries',
+    'challenge_votes',
+    'challenge_results',
+    'challenge_posts',
+  ] as const)
+    await store.deleteFrom(table).execute();
   const guildId = `guild ${seen.histories++}`;
   const start = clock.at;
   const people = MEMBERS.map((name) =>
@@ -356,9 +364,6 @@ async function replay(
     ['opened', 'voting', last],
     ['opened', last],
   ]).toContainEqual(kinds);
-  // Histories share a store: the members of the next one have done nothing yet.
-  await store.deleteFrom('challenge_votes').execute();
-  await store.deleteFrom('challenge_entries').execute();
 
   async function compareEnd(): Promise<void> {
     const frozen = model.frozen;

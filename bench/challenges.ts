@@ -1,0 +1,60 @@
+/** A challenge that a city takes part in: how long members wait for the gallery, and everybody for the close. */
+import { join } from 'node:path';
+import pino from 'pino';
+import { Challenges } from '../src/challenges/challenges.js';
+import { Pictures } from '../src/store/pictures.js';
+import { openStore } from '../src/store/store.js';
+import { fill } from '../test/challenges/crowd.js';
+
+const GUILD = 'guild';
+const DAY = 24 * 3600 * 1000;
+const organiser = { guildId: GUILD, userId: 'organiser' };
+
+/** @param folder for the database, as it is on a real disk. */
+export async function benchChallenges(folder: string): Promise<void> {
+  const store = await openStore(join(folder, 'challenges.db'));
+  const pictures = new Pictures(store, join(folder, 'pictures'));
+  const challenges = new Challenges({ store, pictures, log: pino({ level: 'silent' }), now: Date.now });
+  const at = Date.now();
+  const { id } = await challenges.create(organiser, {
+    title: 'A city',
+    theme: '',
+    rules: '',
+    channelId: 'channel',
+    startsAt: at,
+    submissionsEndAt: at + DAY,
+    votingEndAt: at + 2 * DAY,
+    entriesPerMember: 1,
+    votesPerMember: 10,
+    allowedRoleIds: [],
+    winnerRoleId: null,
+    prize: null,
+    resultsChannelId: null,
+    recurrence: null,
+  });
+  await challenges.closeEarly(id, organiser, 'open');
+  const { entries } = await fill(store, id, { entries: 5000, votes: 50_000, at });
+
+  console.log('\nA challenge of 5,000 entries and 50,000 votes | ms | at most');
+  const row = (name: string, milliseconds: number, limit: number | '-') =>
+    console.log(`${name} | ${milliseconds.toFixed(1)} | ${limit}`);
+  const time = async (work: () => Promise<unknown>) => {
+    const started = performance.now();
+    await work();
+    return performance.now() - started;
+  };
+  const page = (viewer: string, from?: string) =>
+    time(() => challenges.gallery.page(id, GUILD, viewer, { at: from, size: 9 }));
+  row('first page of the gallery, cold', await page('first'), 300);
+  const pages = [];
+  for (let i = 0; i < 20; i++) pages.push(await page(`viewer ${i}`));
+  row('first page of the gallery, median of 20 viewers', pages.sort((a, b) => a - b)[10], 300);
+  row('a page in the middle', await page('first', entries[2500].id), 300);
+  const voter = { guildId: GUILD, userId: 'new', roleIds: [], joinedAt: at - DAY };
+  row('a vote', await time(() => challenges.votes.vote(entries[0].id, voter)), '-');
+  row('closing', await time(() => challenges.closeEarly(id, organiser, 'voting')), 2000);
+  row('the podium', await time(() => challenges.results.page(id, GUILD, { offset: 0, size: 3 })), '-');
+  row('the leaderboard', await time(() => challenges.results.leaderboard(GUILD, { offset: 0, size: 10 })), '-');
+  row('the export', await time(() => challenges.results.export(id, GUILD)), '-');
+  await store.destroy();
+}

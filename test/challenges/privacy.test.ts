@@ -1,0 +1,130 @@
+/** What is held of a member: handed out whole, and forgotten. */
+import { describe, expect, it } from 'vitest';
+import { carryOut, DAY, member, openRoom, organiser, settings, voting } from './room.js';
+
+const everything = { offset: 0, size: 100 };
+
+/** Ann has won one challenge, is in another that is voted on, in a third as disqualified, organises a fourth, and voted here and there. */
+async function busy() {
+  const room = await openRoom();
+  const { challenges } = room;
+  const won = await voting(room, { winnerRoleId: 'crown' });
+  for (const voter of ['dan', 'eve']) await challenges.votes.vote(won.entries[0], member(voter));
+  await challenges.votes.vote(won.entries[1], member('ann'));
+  await challenges.closeEarly(won.challenge.id, organiser, 'voting');
+  const running = await voting(room);
+  await challenges.votes.vote(running.entries[0], member('dan'));
+  await challenges.votes.vote(running.entries[1], member('ann'));
+  const judged = await voting(room);
+  await challenges.entries.disqualify(judged.entries[0], organiser, 'ann copied it');
+  const own = await challenges.create({ ...organiser, userId: 'ann' }, settings({ title: 'Mine' }));
+  return { ...room, won, running, judged, own };
+}
+
+describe('a member’s own data', () => {
+  it('is handed out whole, and nobody else’s with it', async () => {
+    const { challenges, won, running, judged, own } = await busy();
+    const records = await challenges.members.export('ann');
+    expect(records.organised).toMatchObject([{ id: own.id, title: 'Mine' }]);
+    expect(records.entries.map(({ id, state }) => [id, state])).toEqual([
+      [won.entries[0], 'standing'],
+      [running.entries[0], 'standing'],
+      [judged.entries[0], 'disqualified'],
+    ]);
+    expect(records.votes.map(({ entryId }) => entryId).sort()).toEqual([won.entries[1], running.entries[1]].sort());
+    expect(records.results).toEqual([
+      { challengeId: won.challenge.id, entryId: won.entries[0], rank: 1, votes: 2, points: 3 },
+    ]);
+    expect(records.log.map(({ action }) => action).sort()).toEqual(['created', 'entered', 'entered', 'entered']);
+    expect(JSON.parse(JSON.stringify(records))).toEqual(records);
+    const nobody = { organised: [], entries: [], votes: [], results: [], log: [] };
+    expect(await challenges.members.export('stranger')).toEqual(nobody);
+  });
+
+  it('is forgotten: results stand without the name, everything else is gone', async () => {
+    const { challenges, pictures, store, won, running, judged, own, clock } = await busy();
+    const paintings = [];
+    for (const id of [won.entries[0], running.entries[0]]) {
+      const { painting, jobId } = await challenges.entries.get(id, 'guild');
+      await pictures.release([jobId]);
+      paintings.push(painting);
+      expect(await pictures.read(painting)).toBeDefined();
+    }
+    expect(await challenges.members.erase('ann')).toEqual({
+      entries: 3,
+      votes: 2,
+      closedChallengeIds: [won.challenge.id],
+    });
+    for (const painting of paintings) expect(await pictures.read(painting)).toBeUndefined();
+
+    const { items } = await challenges.results.page(won.challenge.id, 'guild', everything);
+    expect(items.map(({ entry, rank, votes }) => [entry.memberId, entry.title, rank, votes])).toEqual([
+      [null, '', 1, 2],
+      ['ben', `ben ${won.challenge.id}`, 2, 1],
+      ['cas', `cas ${won.challenge.id}`, 3, 0],
+    ]);
+    const board = await challenges.results.leaderboard('guild', everything);
+    expect(board.items.map(({ memberId, points }) => [memberId, points])).toEqual([
+      ['ben', 2],
+      ['cas', 0],
+    ]);
+    await expect(challenges.entries.get(running.entries[0], 'guild')).rejects.toMatchObject({ kind: 'entry-unknown' });
+    await expect(challenges.entries.get(judged.entries[0], 'guild')).rejects.toMatchObject({ kind: 'entry-unknown' });
+    expect(await challenges.votes.of(running.challenge.id, 'dan')).toEqual([]);
+    expect(await challenges.get(own.id, 'guild')).toMatchObject({ organiserId: null, state: 'open' });
+    const kinds = (await carryOut(challenges)).filter(({ challengeId }) => challengeId === won.challenge.id);
+    expect(kinds.map(({ kind }) => kind)).not.toContain('role-give');
+
+    // The name is nowhere in any table.
+    for (const { name } of await store.introspection.getTables()) {
+      if (!name.startsWith('challenge')) continue;
+      const rows = await store
+        .selectFrom(name as 'challenges')
+        .selectAll()
+        .execute();
+      expect(JSON.stringify(rows), name).not.toMatch(/\bann\b/);
+    }
+    // And what runs goes on to its end.
+    clock.at += 9 * DAY;
+    await challenges.deadlines.fire();
+    const left = await challenges.results.page(running.challenge.id, 'guild', everything);
+    expect(left.items.map(({ entry }) => entry.memberId)).toEqual(['ben', 'cas']);
+  });
+
+  it('that was in before a deadline counts, also when nobody has looked at the clock since', async () => {
+    const room = await openRoom();
+    const { challenges, clock } = room;
+    const { challenge, entries } = await voting(room);
+    await challenges.votes.vote(entries[0], member('dan'));
+    clock.at = challenge.votingEndAt;
+    await challenges.members.erase('dan');
+    expect(await challenges.results.find(entries[0])).toMatchObject({ rank: 1, votes: 1 });
+    expect(await challenges.votes.of(challenge.id, 'dan')).toEqual([]);
+  });
+});
+
+describe('pictures of old challenges', () => {
+  it('are removed, and nothing else of them', async () => {
+    const room = await openRoom();
+    const { challenges, pictures, clock } = room;
+    const fixed = { content: Buffer.from('cat') };
+    const { id, content } = await challenges.create(organiser, settings(), fixed);
+    const painting = await room.paint('one', { content: 'cat' });
+    await challenges.entries.enter(id, member('ann'), painting);
+    await pictures.release([painting.jobId]);
+    clock.at += 2 * DAY;
+    await challenges.deadlines.fire();
+    const times = { submissionsEndAt: clock.at + DAY, votingEndAt: clock.at + 2 * DAY };
+    const { entries } = await voting(room, times);
+    const kept = (await challenges.entries.get(entries[0], 'guild')).painting;
+    clock.at += 1;
+    expect(await challenges.forgetPictures(clock.at - DAY)).toBe(0);
+    expect(await pictures.read(painting.painting)).toBeDefined();
+    expect(await challenges.forgetPictures(clock.at)).toBe(1);
+    expect(await challenges.forgetPictures(clock.at)).toBe(0);
+    expect(await pictures.read(painting.painting)).toBeUndefined();
+    expect(await pictures.read(content ?? '')).toBeUndefined();
+    expect(await pictures.read(kept)).toBeDefined();
+    expect((await challenges.results.page(id, 'guild', everything)).total).toBe(1);
+  });
+});
