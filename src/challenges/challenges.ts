@@ -11,7 +11,6 @@ import {
   type ChallengeSettings,
   type ChallengeState,
   type FixedPictures,
-  type FixedStyle,
   type LogLine,
   type Organiser,
   type Page,
@@ -27,8 +26,18 @@ import { MemberData } from './member-data.js';
 import { Outbox } from './outbox.js';
 import { reminderOf } from './phases.js';
 import { Results } from './results.js';
+import { Retention } from './retention.js';
 import { type ChallengeRow, type Changing, challengeUnknown, containing, toChallenge } from './rows.js';
 import { changedSettings, checkSettings, checkText, checkTimes, editError } from './settings.js';
+import {
+  bytesOf,
+  editedLengths,
+  fixedColumns,
+  fixedHashes,
+  plannedLengths,
+  settingColumns,
+  settingsOf,
+} from './settings-rows.js';
 import { begin, catchUp, endCancelled, step } from './steps.js';
 import { Votes } from './votes.js';
 import { writePosts } from './write-posts.js';
@@ -53,6 +62,7 @@ export class Challenges {
   readonly outbox: Outbox;
   readonly deadlines: Deadlines;
   readonly members: MemberData;
+  readonly retention: Retention;
   readonly #changes: Changes;
 
   constructor({ store, pictures, log, now, onPosts }: ChallengesParts) {
@@ -68,6 +78,7 @@ export class Challenges {
     this.results = new Results(store);
     this.outbox = new Outbox(store, now);
     this.members = new MemberData(this.#changes, this.deadlines);
+    this.retention = new Retention(this.#changes, log);
   }
 
   /**
@@ -78,11 +89,10 @@ export class Challenges {
   async create(
     { guildId, userId }: Organiser,
     given: ChallengeSettings,
-    { style, content }: FixedPictures = {},
+    fixed: FixedPictures = {},
   ): Promise<Challenge> {
     checkSettings(given);
-    const bytes = [style?.picture, content].filter((picture) => picture !== undefined && picture !== null);
-    return this.#changes.pictures.keep(bytes, (hashes) =>
+    return this.#changes.pictures.keep(bytesOf(fixed), (hashes) =>
       this.#changes.write(async (transaction) => {
         await this.#checkRoom(transaction, guildId);
         const at = this.#changes.now();
@@ -93,10 +103,9 @@ export class Challenges {
           id,
           guild_id: guildId,
           organiser_id: userId,
-          ...columnsOf(settings),
-          ...lengthsOf(settings),
-          style: style ? fixedStyle(hashes[0], style.libraryId) : null,
-          content: content ? hashes[hashes.length - 1] : null,
+          ...settingColumns(settings),
+          ...plannedLengths(settings),
+          ...fixedColumns({ style: null, content: null }, fixed, hashes),
           state: 'scheduled',
           next_at: settings.startsAt,
           reminder_at: null,
@@ -123,11 +132,8 @@ export class Challenges {
     changes: Partial<ChallengeSettings>,
     fixed: FixedPictures = {},
   ): Promise<Challenge> {
-    const pictures = [fixed.style?.picture, fixed.content].filter(
-      (picture) => picture !== undefined && picture !== null,
-    );
     let old: string[] = [];
-    const challenge = await this.#changes.pictures.keep(pictures, (hashes) =>
+    const challenge = await this.#changes.pictures.keep(bytesOf(fixed), (hashes) =>
       this.#active(id, organiser, async (transaction, row, state, at) => {
         const before = settingsOf(row);
         const wanted: ChallengeSettings = { ...before, ...changes };
@@ -142,13 +148,13 @@ export class Challenges {
 
         const edited: ChallengeRow = {
           ...row,
-          ...columnsOf(after),
+          ...settingColumns(after),
           ...fixedRow,
-          ...plannedLengths(row, after, changed),
+          ...editedLengths(row, after, changed),
         };
         if (fixedChanged.length > 0) {
           old = await unclaimPictures(transaction, [id]);
-          await claimPictures(transaction, id, picturesOf(edited));
+          await claimPictures(transaction, id, fixedHashes(edited));
         }
         const details = Object.fromEntries([
           ...changed.map((name) => [name, { from: before[name], to: after[name] }]),
@@ -261,32 +267,6 @@ export class Challenges {
     return { items, total: Number(total) };
   }
 
-  /**
-   * Removes the pictures of challenges that ended before a time: entries, ranks and counts stay, their pictures can no longer be read.
-   *
-   * @returns of how many challenges.
-   */
-  async forgetPictures(before: number): Promise<number> {
-    const hashes: string[] = [];
-    const ended = await this.#changes.store.transaction().execute(async (transaction) => {
-      const old = transaction.selectFrom('challenges').select('id').where('ended_at', '<', before);
-      const kept = await transaction
-        .selectFrom('picture_references as reference')
-        .leftJoin('challenge_entries as entry', 'entry.id', 'reference.owner_id')
-        .select(({ fn }) => [
-          'reference.owner_id as owner',
-          fn.coalesce('entry.challenge_id', 'reference.owner_id').as('challenge'),
-        ])
-        .where(({ eb, or }) => or([eb('entry.challenge_id', 'in', old), eb('reference.owner_id', 'in', old)]))
-        .distinct()
-        .execute();
-      for (const { owner } of kept) hashes.push(...(await unclaimPictures(transaction, [owner])));
-      return new Set(kept.map(({ challenge }) => challenge)).size;
-    });
-    await this.#changes.pictures.tidy([...new Set(hashes)]);
-    return ended;
-  }
-
   /** A change by an organiser to a challenge that is not over. */
   #active(
     id: string,
@@ -345,76 +325,3 @@ export class Challenges {
 }
 
 const TIMES: readonly SettingName[] = ['startsAt', 'submissionsEndAt', 'votingEndAt'];
-
-function columnsOf(settings: ChallengeSettings) {
-  return {
-    title: settings.title.trim(),
-    theme: settings.theme,
-    rules: settings.rules,
-    channel_id: settings.channelId,
-    starts_at: settings.startsAt,
-    submissions_end_at: settings.submissionsEndAt,
-    voting_end_at: settings.votingEndAt,
-    entries_per_member: settings.entriesPerMember,
-    votes_per_member: settings.votesPerMember,
-    allowed_role_ids: JSON.stringify([...new Set(settings.allowedRoleIds)]),
-    winner_role_id: settings.winnerRoleId,
-    prize: settings.prize,
-    results_channel_id: settings.resultsChannelId,
-    recurrence: settings.recurrence,
-  };
-}
-
-function settingsOf(row: ChallengeRow): ChallengeSettings {
-  const { title, theme, rules, channelId, startsAt, submissionsEndAt, votingEndAt, ...rest } = toChallenge(row);
-  const { entriesPerMember, votesPerMember, allowedRoleIds, winnerRoleId, prize, resultsChannelId, recurrence } = rest;
-  return {
-    title,
-    theme,
-    rules,
-    channelId,
-    startsAt,
-    submissionsEndAt,
-    votingEndAt,
-    entriesPerMember,
-    votesPerMember,
-    allowedRoleIds,
-    winnerRoleId,
-    prize,
-    resultsChannelId,
-    recurrence,
-  };
-}
-
-const lengthsOf = ({ startsAt, submissionsEndAt, votingEndAt }: ChallengeSettings) => ({
-  submissions_length: submissionsEndAt - startsAt,
-  voting_length: votingEndAt - submissionsEndAt,
-});
-
-/** What was not edited stays as planned, whatever an extension has made of it. */
-function plannedLengths(row: ChallengeRow, after: ChallengeSettings, changed: readonly SettingName[]) {
-  const { submissions_length, voting_length } = lengthsOf(after);
-  const submissions = changed.includes('startsAt') || changed.includes('submissionsEndAt');
-  const voting = changed.includes('submissionsEndAt') || changed.includes('votingEndAt');
-  return {
-    submissions_length: submissions ? submissions_length : row.submissions_length,
-    voting_length: voting ? voting_length : row.voting_length,
-  };
-}
-
-const fixedStyle = (picture: string, libraryId: string | null) =>
-  JSON.stringify({ picture, libraryId } satisfies FixedStyle);
-
-/** @param hashes of the pictures that were given: the style's, then the content's. */
-function fixedColumns(row: ChallengeRow, { style, content }: FixedPictures, hashes: readonly string[]) {
-  const [styleHash, contentHash] = style ? hashes : [undefined, hashes[0]];
-  return {
-    style: style === undefined ? row.style : style === null ? null : fixedStyle(styleHash ?? '', style.libraryId),
-    content: content === undefined ? row.content : content === null ? null : (contentHash ?? ''),
-  };
-}
-
-function picturesOf({ style, content }: ChallengeRow): string[] {
-  const fixed: FixedStyle | null = style === null ? null : JSON.parse(style);
-  return [fixed?.picture, content].filter((hash) => hash !== undefined && hash !== null);
-}

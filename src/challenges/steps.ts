@@ -1,11 +1,11 @@
 /** From one state to the next, with everything that goes along, in one transaction. */
 import { randomUUID } from 'node:crypto';
 import { claimPictures } from '../store/pictures.js';
-import type { FixedStyle } from './challenge.js';
 import { freezeResults, winnerOf } from './closing.js';
 import { note } from './history.js';
 import { reminderOf, weeklyPlan } from './phases.js';
 import type { ChallengeRow, Changing } from './rows.js';
+import { fixedHashes } from './settings-rows.js';
 import { type NewPost, writePosts } from './write-posts.js';
 
 /**
@@ -124,8 +124,7 @@ export async function begin(
   actorId: string | null,
 ): Promise<ChallengeRow> {
   await transaction.insertInto('challenges').values(row).execute();
-  const style: FixedStyle | null = row.style === null ? null : JSON.parse(row.style);
-  const fixed = [style?.picture, row.content].filter((hash) => hash !== undefined && hash !== null);
+  const fixed = fixedHashes(row);
   if (fixed.length > 0) await claimPictures(transaction, row.id, fixed);
   await note(transaction, row.id, { at, actorId, action: 'created', details: {} });
   await writePosts(transaction, row, at, [

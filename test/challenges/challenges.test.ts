@@ -295,7 +295,7 @@ describe('a weekly challenge', () => {
       votingEndAt: START + WEEK + 2 * DAY,
       createdAt: clock.at,
     });
-    await challenges.forgetPictures(clock.at + 1);
+    await challenges.retention.forget(clock.at + 1);
     expect(await pictures.read(items[0].content ?? '')).toEqual(fixed.content);
   });
 

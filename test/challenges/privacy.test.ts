@@ -118,10 +118,10 @@ describe('pictures of old challenges', () => {
     const { entries } = await voting(room, times);
     const kept = (await challenges.entries.get(entries[0], 'guild')).painting;
     clock.at += 1;
-    expect(await challenges.forgetPictures(clock.at - DAY)).toBe(0);
+    expect(await challenges.retention.forget(clock.at - DAY)).toBe(0);
     expect(await pictures.read(painting.painting)).toBeDefined();
-    expect(await challenges.forgetPictures(clock.at)).toBe(1);
-    expect(await challenges.forgetPictures(clock.at)).toBe(0);
+    expect(await challenges.retention.forget(clock.at)).toBe(1);
+    expect(await challenges.retention.forget(clock.at)).toBe(0);
     expect(await pictures.read(painting.painting)).toBeUndefined();
     expect(await pictures.read(content ?? '')).toBeUndefined();
     expect(await pictures.read(kept)).toBeDefined();
