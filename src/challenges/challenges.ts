@@ -2,9 +2,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import type { Belongings, Keeper } from '../privacy/keeper.js';
 import { claimPictures, type Pictures, unclaimPictures } from '../store/pictures.js';
 import type { Store } from '../store/store.js';
 import { UserError } from '../user-error.js';
+import { belongingsOf } from './belongings.js';
 import {
   CHALLENGE_LIMITS,
   type Challenge,
@@ -54,7 +56,8 @@ export interface ChallengesParts {
 
 type Active = Exclude<ChallengeState, 'closed' | 'cancelled'>;
 
-export class Challenges {
+export class Challenges implements Keeper {
+  readonly keeps = 'challenges';
   readonly entries: Entries;
   readonly votes: Votes;
   readonly gallery: Gallery;
@@ -265,6 +268,15 @@ export class Challenges {
       details: JSON.parse(details),
     }));
     return { items, total: Number(total) };
+  }
+
+  async belongings(memberId: string): Promise<Belongings> {
+    return belongingsOf(await this.members.export(memberId));
+  }
+
+  /** As `members.erase` says. */
+  async erase(memberId: string): Promise<void> {
+    await this.members.erase(memberId);
   }
 
   /** A change by an organiser to a challenge that is not over. */

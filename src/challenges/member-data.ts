@@ -5,7 +5,7 @@ import type { Changes } from './changes.js';
 import type { Deadlines } from './deadlines.js';
 import { type Changing, toChallenge, toEntry } from './rows.js';
 
-/** A member's own data, for `/privacy`. */
+/** Everything that names a member. */
 export interface MemberRecords {
   readonly organised: readonly Challenge[];
   readonly entries: readonly Entry[];

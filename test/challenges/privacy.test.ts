@@ -1,5 +1,6 @@
 /** What is held of a member: handed out whole, and forgotten. */
 import { describe, expect, it } from 'vitest';
+import { Privacy } from '../../src/privacy/privacy.js';
 import { carryOut, DAY, member, openRoom, organiser, settings, voting } from './room.js';
 
 const everything = { offset: 0, size: 100 };
@@ -39,6 +40,20 @@ describe('a member’s own data', () => {
     expect(JSON.parse(JSON.stringify(records))).toEqual(records);
     const nobody = { organised: [], entries: [], votes: [], results: [], log: [] };
     expect(await challenges.members.export('stranger')).toEqual(nobody);
+  });
+
+  it('goes into the file that the member takes along, with its pictures', async () => {
+    const { challenges, pictures, won } = await busy();
+    const { records, pictures: hashes } = await challenges.belongings('ann');
+    expect(records).toHaveLength(11);
+    const { memberId, submittedAt, ...entry } = await challenges.entries.get(won.entries[0], 'guild');
+    expect(records).toContainEqual({ is: 'entry', ...entry, submittedAt: new Date(submittedAt).toISOString() });
+    expect(hashes.slice(0, 3)).toContain(entry.painting);
+    const made = await new Privacy([challenges], pictures).export('ann', 10_000_000);
+    // Three paintings, of one content in one style.
+    expect(made).toMatchObject({ records: 11, pictures: 5, leftOut: 0 });
+    await new Privacy([challenges], pictures).erase('ann');
+    expect(await challenges.belongings('ann')).toEqual({ records: [], pictures: [] });
   });
 
   it('is forgotten: results stand without the name, everything else is gone', async () => {

@@ -17,6 +17,12 @@ const SAMPLES: Record<string, unknown> = {
   range: '0-100',
   line: 'please',
   report: 'abcd1234',
+  field: 'title',
+  state: 'voting',
+  minimum: 1,
+  maximum: 25,
+  problem: 'short',
+  reason: 'a photo',
 };
 const progress = { done: 0.5, secondsLeft: 9, stage: 1, stages: 3, width: 64, height: 64 };
 /** Arguments by where the sentence is. */
