@@ -39,7 +39,7 @@ export class Entries {
   }
 
   /**
-   * That the painting is the member's own is the caller's to check.
+   * That the painting is the member's own is the caller's to check. A disqualified entry counts among a member's entries.
    *
    * @throws UserError `challenge-unknown`, `challenge-not-open`, `challenge-roles`, `entries-spent`, `entry-twice` when the painting is in
    * already, `entry-content` or `entry-style` when it is not painted with the fixed picture, `pictures-gone`.

@@ -33,13 +33,14 @@ export class Votes {
         .executeTakeFirst();
       if (entry?.state !== 'standing') throw new UserError('entry-gone', 'The entry does not stand any more.');
       if (entry.member_id === voter.userId) throw new UserError('vote-own', 'That is the voter’s own entry.');
-      mayVote(challenge, voter);
 
       const given = await votedBy(transaction, challengeId, voter.userId);
       if (given.includes(entryId)) {
         await remove(transaction, voter.userId, entryId);
         return { change: 'taken-back', from: entryId, left: Math.max(0, limit - given.length + 1) };
       }
+      // What was given may be taken back even by who may give no more.
+      mayVote(challenge, voter);
       const named = given.find((id) => id === instead);
       const from = named ?? (limit === 1 ? given[0] : undefined) ?? null;
       if (from === null && given.length >= limit)

@@ -215,6 +215,9 @@ describe('a vote', () => {
     await expect(vote(joined(START + DAY + 1))).rejects.toMatchObject({ kind: 'vote-joined-late' });
     await expect(vote(joined(null))).rejects.toMatchObject({ kind: 'vote-joined-late' });
     expect(await vote(joined(START + DAY))).toMatchObject({ change: 'cast' });
+    // The role is gone, the vote is there: it may be taken back.
+    expect(await vote(member('dan'))).toMatchObject({ change: 'taken-back' });
+    await expect(vote(member('dan'))).rejects.toMatchObject({ kind: 'challenge-roles' });
     clock.at = START + 2 * DAY;
     await expect(vote(joined(START))).rejects.toMatchObject(not('closed'));
     await expect(challenges.votes.vote('nothing', ann)).rejects.toMatchObject({ kind: 'entry-unknown' });
