@@ -161,7 +161,7 @@ export class Challenges implements Keeper {
         }
         const details = Object.fromEntries([
           ...changed.map((name) => [name, { from: before[name], to: after[name] }]),
-          ...fixedChanged.map((name) => [name, { from: row[name], to: edited[name] }]),
+          ...fixedChanged.map((name) => [name, { from: toChallenge(row)[name], to: toChallenge(edited)[name] }]),
         ]);
         return this.#rewrite(transaction, edited, state, at, {
           at,

@@ -152,6 +152,11 @@ describe('an edit', () => {
     expect(await pictures.read(first.content ?? '')).toBeUndefined();
     const third = await challenges.edit(first.id, organiser, {}, { style: null });
     expect(third.style).toBeNull();
+    const { items } = await challenges.history(first.id, 'guild', { offset: 0, size: 2 });
+    expect(items.map(({ details }) => details)).toEqual([
+      { style: { from: first.style, to: null } },
+      { content: { from: first.content, to: second.content } },
+    ]);
     expect(await pictures.read(first.style?.picture ?? '')).toBeUndefined();
     expect(await pictures.read(third.content ?? '')).toEqual(Buffer.from('dog'));
   });

@@ -135,8 +135,13 @@ describe('pictures of old challenges', () => {
     clock.at += 1;
     expect(await challenges.retention.forget(clock.at - DAY)).toBe(0);
     expect(await pictures.read(painting.painting)).toBeDefined();
-    expect(await challenges.retention.forget(clock.at)).toBe(1);
-    expect(await challenges.retention.forget(clock.at)).toBe(0);
+    challenges.retention.start(1);
+    await challenges.retention.stop();
+    expect(await pictures.read(painting.painting)).toBeDefined();
+    clock.at += DAY;
+    challenges.retention.start(1);
+    await challenges.retention.stop();
+    expect(await challenges.retention.forget(clock.at - DAY)).toBe(0);
     expect(await pictures.read(painting.painting)).toBeUndefined();
     expect(await pictures.read(content ?? '')).toBeUndefined();
     expect(await pictures.read(kept)).toBeDefined();
