@@ -15,9 +15,11 @@ import { resolveMentions, SELECT_KINDS, showPartial } from './mentions.js';
 import { createMessage, deleteMessage } from './messages.js';
 import { type Answer, answerModal } from './modal-answers.js';
 import { NotPossible } from './not-possible.js';
+import { EVERYTHING, includes, permissionsIn } from './permissions.js';
 import type { ChannelRecord, Command, File, GuildRecord, MemberRecord, MessageRecord } from './records.js';
 import { Reply, says, until, type Wanted } from './reply.js';
 import { componentsOf, look } from './sight.js';
+import { changeThread, maySee, startThread, type ThreadChange, writing } from './threads.js';
 
 export interface ActorPlace {
   readonly guild: GuildRecord | undefined;
@@ -52,6 +54,12 @@ export class Actor {
     return this.#place.channel;
   }
 
+  /** What the actor may do there; nothing is ruled outside of servers. */
+  get permissions(): bigint {
+    const { guild, channel } = this.#place;
+    return guild === undefined ? EVERYTHING : permissionsIn(guild, this.member, channel);
+  }
+
   /** What there is to read where the actor is, oldest first. */
   get messages(): MessageRecord[] {
     return [...this.#place.channel.messages.values()].filter((message) => this.sees(message));
@@ -63,7 +71,10 @@ export class Actor {
     if (visibleTo !== undefined && visibleTo !== this.id) return false;
     const channel = channels.get(channelId);
     if (channel?.recipientId !== undefined) return channel.recipientId === this.id;
-    return channel === this.#place.channel || guilds.get(channel?.guildId ?? '')?.members.has(this.id) === true;
+    const guild = guilds.get(channel?.guildId ?? '');
+    const member = guild?.members.get(this.id);
+    if (channel === undefined || guild === undefined || member === undefined) return channel === this.#place.channel;
+    return maySee(guild, member, channel);
   }
 
   /** The same person somewhere else. */
@@ -86,7 +97,7 @@ export class Actor {
     const { id, type } = this.#find(root, ApplicationCommandType.ChatInput, `/${name}`);
     const command = this.#discord.commands.find((each) => each.id === id) as Command;
     const typed = await typeOptions(command, name, options, (file) => this.#discord.cdn.upload(file));
-    const mentioned = resolveMentions(this.#discord, this.#place, typed.mentions);
+    const mentioned = resolveMentions(this.#discord, this.#here, typed.mentions);
     const found = { ...resolved(typed.attachments), ...mentioned };
     const data = { id, name: root, type, options: typed.options, resolved: found };
     return this.#interact(InteractionType.ApplicationCommand, data, { about: { name, command_type: type } });
@@ -115,8 +126,9 @@ export class Actor {
   async userCommand(name: string, target: MemberRecord): Promise<Reply> {
     const { id, type } = this.#find(name, ApplicationCommandType.User);
     const { user } = target;
-    const partial = showPartial(target);
-    const people = { users: { [user.id]: user }, members: { [user.id]: partial } };
+    const { guild, channel } = this.#place;
+    const members = guild === undefined ? {} : { members: { [user.id]: showPartial(target, guild, channel) } };
+    const people = { users: { [user.id]: user }, ...members };
     const data = { id, name, type, target_id: user.id, resolved: people };
     const about = { name, command_type: type, target_user: user };
     return this.#interact(InteractionType.ApplicationCommand, data, { about });
@@ -167,15 +179,16 @@ export class Actor {
     if (modal === undefined) throw new NotPossible('No modal was opened.');
     const answered = await answerModal(modal, answers, (file) => this.#discord.cdn.upload(file));
     const { components, attachments, mentions } = answered;
-    const found = { ...resolved(attachments), ...resolveMentions(this.#discord, this.#place, mentions) };
+    const found = { ...resolved(attachments), ...resolveMentions(this.#discord, this.#here, mentions) };
     const data = { custom_id: modal.custom_id, components, resolved: found };
     const about = { triggering_interaction_metadata: record.metadata };
     return this.#interact(InteractionType.ModalSubmit, data, { source: record.source, about });
   }
 
-  /** A message of the actor's own. */
+  /** A message of the actor's own. @throws NotPossible where they may not write. */
   async post(content: string, files: readonly File[] = []): Promise<MessageRecord> {
     const { channel, limit } = this.#place;
+    this.#mustWrite();
     return createMessage(this.#discord, channel, { content }, files, { author: this.member.user, limit });
   }
 
@@ -183,11 +196,33 @@ export class Actor {
   deleteMessage(message: MessageRecord): void {
     this.#mustSee(message);
     if (message.visibleTo !== undefined) throw new NotPossible('A message that only you see cannot be deleted.');
-    const moderates = (this.member.permissions & PermissionFlagsBits.ManageMessages) !== 0n;
+    const moderates = includes(this.permissions, PermissionFlagsBits.ManageMessages);
     const inGuild = this.#discord.channels.get(message.channelId)?.guildId !== undefined;
     if (message.author.id !== this.id && !(moderates && inGuild))
       throw new NotPossible('Only its author and moderators can delete a message.');
     deleteMessage(this.#discord, message);
+  }
+
+  /** A thread, at a message or not. @returns the actor in it. @throws NotPossible where they may not begin one. */
+  startThread(name: string, message?: MessageRecord): Actor {
+    const { channel, guild } = this.#place;
+    if (message !== undefined) this.#mustSee(message);
+    if (guild === undefined || channel.thread !== undefined)
+      throw new NotPossible('Threads begin in the channels of servers.');
+    if (!includes(this.permissions, PermissionFlagsBits.CreatePublicThreads))
+      throw new NotPossible('You may not begin threads here.');
+    return this.at({ channel: startThread(this.#discord, channel, { name, ownerId: this.id, message }) });
+  }
+
+  /** Archives the thread where the actor is, opens it again or locks it. @throws NotPossible where they may not. */
+  changeThread(change: Pick<ThreadChange, 'archived' | 'locked'>): void {
+    const { channel } = this.#place;
+    const { thread } = channel;
+    if (thread === undefined) throw new NotPossible('This is no thread.');
+    const moderates = includes(this.permissions, PermissionFlagsBits.ManageThreads);
+    const own = thread.ownerId === this.id && change.locked === undefined && !thread.locked;
+    if (!moderates && !own) throw new NotPossible('Only moderators and whoever began the thread can do that.');
+    changeThread(this.#discord, channel, change);
   }
 
   /** Waits until a message where the actor is says something. @throws Error */
@@ -209,12 +244,27 @@ export class Actor {
     );
     if (menu === undefined) return undefined;
     const { type, custom_id = '', disabled = false, min_values: least = 1, max_values: most = 1 } = menu;
+    const { channel_types: channelTypes } = menu;
     if (disabled) throw new NotPossible(`The menu "${select}" is not to be used now.`);
     if (values.length < least || values.length > most)
       throw new NotPossible(`${values.length} were chosen; ${least} to ${most} can be.`);
-    const mentions = values.map((id) => ({ kind: SELECT_KINDS[type], id }));
-    const found = resolveMentions(this.#discord, this.#place, mentions);
+    const mentions = values.map((id) => ({ kind: SELECT_KINDS[type], id, channelTypes }));
+    const found = resolveMentions(this.#discord, this.#here, mentions);
     return this.#use(message, custom_id, { component_type: type, values, resolved: found });
+  }
+
+  get #here() {
+    return { ...this.#place, member: this.member };
+  }
+
+  /** @throws NotPossible in a thread that is locked, and where the actor may not write. */
+  #mustWrite(): void {
+    const { guild, channel } = this.#place;
+    if (guild === undefined) return;
+    if (!maySee(guild, this.member, channel)) throw new NotPossible('You cannot see this channel.');
+    if (!includes(this.permissions, writing(channel))) throw new NotPossible('You may not write here.');
+    const moderates = includes(this.permissions, PermissionFlagsBits.ManageThreads);
+    if (channel.thread?.locked === true && !moderates) throw new NotPossible('This thread is locked.');
   }
 
   #mustSee(message: MessageRecord | undefined): MessageRecord {
@@ -235,9 +285,10 @@ export class Actor {
     const offered = contexts?.includes(contextOf(this.#place)) ?? true;
     if (!offered || !(installations?.includes(installation) ?? true))
       throw new NotPossible(`${called} is not offered here.`);
-    const wanted = BigInt(needed ?? 0);
-    if (guild !== undefined && (this.member.permissions & wanted) !== wanted)
+    const wanted = BigInt(needed ?? 0) | PermissionFlagsBits.UseApplicationCommands;
+    if (guild !== undefined && !includes(this.permissions, wanted))
       throw new NotPossible(`${called} is not for everybody.`);
+    this.#mustWrite();
     return command;
   }
 

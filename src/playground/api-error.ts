@@ -51,8 +51,9 @@ export const refusals = {
   unknownRole: () => new ApiError(404, 10_011, 'Unknown Role'),
   unknownUser: () => new ApiError(404, 10_013, 'Unknown User'),
   unknownWebhook: () => new ApiError(404, 10_015, 'Unknown Webhook'),
-  unknownInteraction: () => new ApiError(404, 10_062, 'Unknown interaction'),
   unknownEvent: () => new ApiError(404, 10_070, 'Unknown Guild Scheduled Event'),
+  unknownInteraction: () => new ApiError(404, 10_062, 'Unknown interaction'),
+  tooManyEvents: () => new ApiError(400, 30_038, 'Maximum number of uncompleted guild scheduled events reached (100)'),
   tooManyCommands: () =>
     new ApiError(400, 30_034, 'Max number of daily application command creates has been reached (200)'),
   /** Discord counts it as a rate limit: clients see 429, wait and try again. */
@@ -72,8 +73,11 @@ export const refusals = {
   cannotDirect: () => new ApiError(403, 50_007, 'Cannot send messages to this user'),
   nothingInCommon: () => new ApiError(403, 50_278, 'Cannot send messages to this user due to having no mutual guilds'),
   missingPermissions: () => new ApiError(403, 50_013, 'Missing Permissions'),
-  archived: () => new ApiError(400, 50_083, 'Thread is archived'),
+  wrongChannel: () => new ApiError(400, 50_024, 'Cannot execute action on this channel type'),
+  threadArchived: () => new ApiError(400, 50_083, 'Thread is archived'),
   invalidToken: () => new ApiError(401, 50_027, 'Invalid Webhook Token'),
-  threadThere: () => new ApiError(400, 160_004, 'A thread has already been created for this message'),
   notJson: () => new ApiError(400, 50_109, 'The request body contains invalid JSON.'),
+  threadExists: () => new ApiError(400, 160_004, 'A thread has already been created for this message'),
+  threadLocked: () => new ApiError(400, 160_005, 'Thread is locked'),
+  finishedEvent: () => new ApiError(400, 180_000, 'Cannot update a finished event'),
 } as const;

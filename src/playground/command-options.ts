@@ -43,7 +43,7 @@ export async function typeOptions(
     checkValue(option, value);
     const typed = isFile(value) ? await upload(value) : value;
     const kind = OPTION_KINDS[option.type];
-    if (kind !== undefined) mentions.push({ kind, id: String(value) });
+    if (kind !== undefined) mentions.push({ kind, id: String(value), channelTypes: (option as Bounds).channel_types });
     if (typeof typed === 'object') attachments.push(typed);
     values.push({ name: key, type: option.type, value: typeof typed === 'object' ? typed.id : typed });
   }
@@ -99,6 +99,7 @@ interface Bounds {
   readonly min_length?: number;
   readonly max_length?: number;
   readonly file_types?: readonly string[];
+  readonly channel_types?: readonly number[];
   readonly choices?: readonly { readonly value: string | number }[];
 }
 

@@ -39,6 +39,9 @@ export interface Component {
   readonly media?: Media;
   readonly file?: Media;
   readonly options?: readonly Choice[];
+  /** Of a select of people, roles or channels. */
+  readonly default_values?: readonly { readonly id: string; readonly type: string }[];
+  readonly channel_types?: readonly number[];
 }
 
 /** Documented limits. */
@@ -48,6 +51,8 @@ const BUTTONS = [1, 5] as const;
 const OPTIONS = [1, 25] as const;
 const OPTION = [1, 100] as const;
 const PLACEHOLDER = [0, 150] as const;
+const MOST_VALUES = 25;
+const RANGE = `Must be between 0 and ${MOST_VALUES}, min_values no greater than max_values.`;
 
 const childrenOf = ({ components = [], component, accessory }: Component): readonly Component[] => [
   ...components,
@@ -107,11 +112,26 @@ export function checkButton(form: Form, { label, url, custom_id }: Component, pa
   form.expect(url === undefined || custom_id === undefined, path, 'BUTTON_COMPONENT_CUSTOM_ID_AND_URL', message);
 }
 
-export function checkSelect(form: Form, { type, custom_id, placeholder, options = [] }: Component, path: Path): void {
+/** Which kinds of things may be chosen already. */
+const DEFAULTS: Readonly<Record<number, readonly string[]>> = {
+  [ComponentType.UserSelect]: ['user'],
+  [ComponentType.RoleSelect]: ['role'],
+  [ComponentType.ChannelSelect]: ['channel'],
+  [ComponentType.MentionableSelect]: ['user', 'role'],
+};
+
+export function checkSelect(form: Form, select: Component, path: Path): void {
+  const { type, custom_id, placeholder, options = [], min_values: least = 1, max_values: most = 1 } = select;
   form.expectThere(custom_id, [...path, 'custom_id']);
   form.expectLength(placeholder?.length, PLACEHOLDER, [...path, 'placeholder']);
+  form.expect(most >= 1 && most <= MOST_VALUES, [...path, 'max_values'], 'NUMBER_TYPE_MAX', RANGE);
+  form.expect(least >= 0 && least <= most, [...path, 'min_values'], 'NUMBER_TYPE_MAX', RANGE);
+  checkDefaults(form, select, path);
   if (type !== ComponentType.StringSelect) return;
   form.expectLength(options.length, OPTIONS, [...path, 'options']);
+  const enough = most <= options.length;
+  const few = `Must be ${options.length} or fewer, as there are options.`;
+  form.expect(enough, [...path, 'max_values'], 'SELECT_COMPONENT_MAX_VALUES', few);
   for (const [index, { label, value }] of options.entries()) {
     form.expectLength(label?.length, OPTION, [...path, 'options', index, 'label']);
     form.expectLength(value?.length, OPTION, [...path, 'options', index, 'value']);
@@ -124,4 +144,13 @@ export function checkSelect(form: Form, { type, custom_id, placeholder, options 
     'SELECT_COMPONENT_OPTION_VALUE_DUPLICATED',
     message,
   );
+}
+
+/** What is chosen already: of the menu's kind, and as many as may be chosen. */
+function checkDefaults(form: Form, select: Component, path: Path): void {
+  const { type, default_values: named, min_values: least = 1, max_values: most = 1 } = select;
+  if (named === undefined) return;
+  form.expectLength(named.length, [named.length === 0 ? 0 : least, most], [...path, 'default_values']);
+  for (const [index, each] of named.entries())
+    form.expectChoice(each.type, DEFAULTS[type] ?? [], [...path, 'default_values', index, 'type']);
 }

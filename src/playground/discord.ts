@@ -4,8 +4,11 @@ import { EventEmitter } from 'node:events';
 import {
   type APIMessage,
   type APIUser,
+  ChannelType,
   GatewayDispatchEvents,
+  Locale,
   type LocaleString,
+  OverwriteType,
   PermissionFlagsBits,
 } from 'discord.js';
 import { refusals } from './api-error.js';
@@ -15,17 +18,19 @@ import type { Gateway } from './gateway.js';
 import type { InteractionRecord } from './interactions.js';
 import { deleteMessage, type MessageChange } from './messages.js';
 import { Nonces } from './nonces.js';
-import { BOT_PERMISSIONS, FIRST_ROLES } from './permissions.js';
-import { showChannel, showEveryone, showGuild, showMessage } from './present.js';
+import { BOT_PERMISSIONS, FIRST_ROLES, includes, MEMBER_PERMISSIONS, permissionsIn } from './permissions.js';
+import { showChannel, showGuild, showMember, showMessage, topOf } from './present.js';
 import { OldEdits } from './rate-limits.js';
-import type { ChannelRecord, Command, GuildRecord, MemberRecord, MessageRecord } from './records.js';
-import { createRole, permissionsOf } from './roles.js';
+import type { ChannelRecord, Command, GuildRecord, MemberRecord, MessageRecord, RoleRecord } from './records.js';
+import { createRole, deleteRole, type NewRole, permitRole, setRole } from './roles.js';
 import { createSnowflakes } from './snowflake.js';
 
 export interface Person {
   readonly locale?: LocaleString;
   readonly moderator?: boolean;
   readonly admin?: boolean;
+  /** Others of the server's roles. */
+  readonly roles?: readonly RoleRecord[];
   /** Whether they chose a picture of themselves; the others have one of Discord's. */
   readonly avatar?: boolean;
 }
@@ -110,13 +115,11 @@ export class Discord {
       members: new Map(),
       roles: new Map(),
       events: new Map(),
-      botRoleId: undefined,
-      botPermissions: undefined,
+      everyone: MEMBER_PERMISSIONS,
+      bot: undefined,
     };
-    const bots = { name: this.bot.username, managed: true };
-    if (hasBot) guild.botRoleId = createRole(this, guild, bots).id;
-    for (const role of [...FIRST_ROLES].reverse()) createRole(this, guild, role);
-    guild.botPermissions = hasBot ? BOT_PERMISSIONS : undefined;
+    for (const [index, role] of FIRST_ROLES.entries()) createRole(this, guild, { ...role, position: index + 1 });
+    if (hasBot) this.#seat(guild);
     this.createChannel('general', guild);
     this.guilds.set(guild.id, guild);
     if (hasBot) this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
@@ -126,10 +129,20 @@ export class Discord {
 
   /** Without a server: direct messages with the recipient, or a conversation that the bot is no part of. */
   createChannel(name: string, guild?: GuildRecord, recipientId?: string): ChannelRecord {
-    const channel: ChannelRecord = { id: this.id(), name, guildId: guild?.id, recipientId, messages: new Map() };
+    // A new channel keeps the bot out as its neighbours do.
+    const [neighbour] = guild?.channels.values() ?? [];
+    const channel: ChannelRecord = {
+      id: this.id(),
+      name,
+      guildId: guild?.id,
+      recipientId,
+      overwrites: neighbour?.overwrites ?? [],
+      thread: undefined,
+      messages: new Map(),
+    };
     this.channels.set(channel.id, channel);
     guild?.channels.set(channel.id, channel);
-    const told = guild?.botPermissions !== undefined && this.guilds.has(guild.id);
+    const told = guild?.bot !== undefined && this.guilds.has(guild.id);
     if (told) this.gateway.dispatch(GatewayDispatchEvents.ChannelCreate, showChannel(channel));
     this.changes.emit('scene');
     return channel;
@@ -149,23 +162,39 @@ export class Discord {
   enrol(
     guild: GuildRecord,
     user: APIUser,
-    { locale = 'en-US', moderator = false, admin = false }: Person = {},
+    { locale = Locale.EnglishUS, moderator = false, admin = false, roles = [] }: Person = {},
   ): MemberRecord {
     const named = [...(moderator ? ['Moderator'] : []), ...(admin ? ['Admin'] : [])];
-    const roles = [...guild.roles.values()].filter(({ name }) => named.includes(name)).map(({ id }) => id);
-    const permissions = permissionsOf(guild, roles);
-    const member: MemberRecord = { user, locale, permissions, roles, joinedAt: this.clock.now() };
+    const given = [...guild.roles.values()].filter((role) => named.includes(role.name) || roles.includes(role));
+    const member: MemberRecord = { user, locale, joinedAt: this.clock.now(), roles: given.map(({ id }) => id) };
     guild.members.set(user.id, member);
+    const told = { guild_id: guild.id, ...showMember(member) };
+    if (guild.bot !== undefined) this.gateway.dispatch(GatewayDispatchEvents.GuildMemberAdd, told);
     this.changes.emit('scene');
     return member;
   }
 
+  createRole(guild: GuildRecord, role: NewRole): RoleRecord {
+    return createRole(this, guild, role);
+  }
+
+  giveRole(guild: GuildRecord, member: MemberRecord, role: RoleRecord): void {
+    setRole(this, guild, member, role, true);
+  }
+
+  takeRole(guild: GuildRecord, member: MemberRecord, role: RoleRecord): void {
+    setRole(this, guild, member, role, false);
+  }
+
+  /** @throws Error where the bot is no member, and is told nothing. */
   showGuild(guild: GuildRecord): object {
-    return showGuild(guild, this.bot, this.clock.now());
+    if (guild.bot === undefined) throw new Error(`The bot is no member of ${guild.name}.`);
+    return showGuild(guild, guild.bot);
   }
 
   showMessage(message: MessageRecord): APIMessage {
-    return showMessage(message, this.cdn, this.applicationId);
+    // A thread that begins at a message has its id.
+    return showMessage(message, this.cdn, this.applicationId, this.channels.get(message.id));
   }
 
   showApplication(): object {
@@ -189,37 +218,70 @@ export class Discord {
     };
   }
 
-  /** With all that was said in it. */
+  /** With all that was said in it, and in its threads. */
   deleteChannel(channel: ChannelRecord): void {
+    const guild = this.guilds.get(channel.guildId ?? '');
+    for (const each of [...(guild?.channels.values() ?? [])])
+      if (each.thread?.parentId === channel.id) this.deleteChannel(each);
     for (const message of channel.messages.values()) deleteMessage(this, message);
     this.channels.delete(channel.id);
-    for (const each of [...this.channels.values()]) if (each.thread?.parentId === channel.id) this.deleteChannel(each);
-    if (channel.guildId !== undefined) this.guilds.get(channel.guildId)?.channels.delete(channel.id);
-    const { id, guildId: guild_id } = channel;
-    this.gateway.dispatch(GatewayDispatchEvents.ChannelDelete, { id, guild_id, type: 0 });
+    guild?.channels.delete(channel.id);
+    const { id, guildId: guild_id, thread } = channel;
+    if (thread === undefined)
+      this.gateway.dispatch(GatewayDispatchEvents.ChannelDelete, { id, guild_id, type: ChannelType.GuildText });
+    else {
+      const { type, parentId: parent_id } = thread;
+      this.gateway.dispatch(GatewayDispatchEvents.ThreadDelete, { id, guild_id, parent_id, type });
+    }
     this.changes.emit('scene');
   }
 
-  /** Gives the bot other permissions in a server where it is a member. */
-  permitBot(guild: GuildRecord, permissions: bigint): void {
-    guild.botPermissions = permissions;
-    this.gateway.dispatch(GatewayDispatchEvents.GuildRoleUpdate, { guild_id: guild.id, role: showEveryone(guild) });
+  /**
+   * Gives the bot other permissions in a server where it is a member, or in one channel of it: its role has them, and
+   * every channel denies it what everybody else may.
+   */
+  permitBot(guild: GuildRecord, permissions: bigint, channel?: ChannelRecord): void {
+    const role = this.botRole(guild);
+    if (role === undefined) return;
+    if (channel === undefined) permitRole(this, guild, role, permissions);
+    const denied = (guild.everyone | role.permissions) & ~permissions;
+    for (const each of channel === undefined ? topOf(guild) : [channel]) {
+      const others = each.overwrites.filter(({ id }) => id !== role.id);
+      const type = OverwriteType.Role;
+      const own = { id: role.id, type, allow: (permissions & ~role.permissions).toString(), deny: denied.toString() };
+      each.overwrites = own.allow === '0' && own.deny === '0' ? others : [...others, own];
+      this.gateway.dispatch(GatewayDispatchEvents.ChannelUpdate, showChannel(each));
+    }
     this.changes.emit('scene');
+  }
+
+  /** The one that came with the bot, where it is a member. */
+  botRole({ bot, roles }: GuildRecord): RoleRecord | undefined {
+    return bot?.roles.map((id) => roles.get(id)).find((role) => role?.managed === true);
   }
 
   /** The bot is no longer a member. */
   kickBot(guild: GuildRecord): void {
-    guild.botPermissions = undefined;
+    const role = this.botRole(guild);
+    guild.bot = undefined;
     this.gateway.dispatch(GatewayDispatchEvents.GuildDelete, { id: guild.id });
+    if (role !== undefined) deleteRole(this, guild, role);
+    for (const channel of guild.channels.values())
+      channel.overwrites = channel.overwrites.filter(({ id }) => id !== role?.id);
     this.changes.emit('scene');
   }
 
   /** The bot is a member (again). */
   inviteBot(guild: GuildRecord): void {
-    guild.botRoleId ??= createRole(this, guild, { name: this.bot.username, managed: true }).id;
-    guild.botPermissions = BOT_PERMISSIONS;
+    this.#seat(guild);
     this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
     this.changes.emit('scene');
+  }
+
+  /** A bot comes with a role of its own, the lowest at first: roles that are made later are below it. */
+  #seat(guild: GuildRecord): void {
+    const role = createRole(this, guild, { name: this.bot.username, permissions: BOT_PERMISSIONS }, true);
+    guild.bot = { user: this.bot, locale: Locale.EnglishUS, joinedAt: this.clock.now(), roles: [role.id] };
   }
 
   /** @throws ApiError where the bot may not see the channel or lacks a permission. */
@@ -227,11 +289,16 @@ export class Discord {
     const channel = this.channels.get(id);
     if (channel === undefined) throw refusals.unknownChannel();
     if (channel.recipientId !== undefined) return channel;
-    const permissions = this.guilds.get(channel.guildId ?? '')?.botPermissions;
-    if (permissions === undefined || (permissions & PermissionFlagsBits.ViewChannel) === 0n)
-      throw refusals.missingAccess();
-    if (needed.some((permission) => (permissions & permission) === 0n)) throw refusals.missingPermissions();
+    const permissions = this.botPermissions(channel);
+    if (!includes(permissions, PermissionFlagsBits.ViewChannel)) throw refusals.missingAccess();
+    if (needed.some((permission) => !includes(permissions, permission))) throw refusals.missingPermissions();
     return channel;
+  }
+
+  /** What the bot may do in a channel of a server. */
+  botPermissions(channel: ChannelRecord): bigint {
+    const guild = this.guilds.get(channel.guildId ?? '');
+    return guild?.bot === undefined ? 0n : permissionsIn(guild, guild.bot, channel);
   }
 
   /** @throws ApiError 10003 or 10008. */

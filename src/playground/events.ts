@@ -1,9 +1,9 @@
-/** Events that a server plans: https://discord.com/developers/docs/resources/guild-scheduled-event */
+/** Scheduled events outside of Discord. https://discord.com/developers/docs/resources/guild-scheduled-event */
 import {
   GatewayDispatchEvents,
   GuildScheduledEventEntityType,
+  GuildScheduledEventPrivacyLevel,
   GuildScheduledEventStatus,
-  PermissionFlagsBits,
 } from 'discord.js';
 import { refusals } from './api-error.js';
 import type { Discord } from './discord.js';
@@ -11,125 +11,135 @@ import { Form } from './form.js';
 import { showEvent } from './present.js';
 import type { EventRecord, GuildRecord } from './records.js';
 
-/** What the bot sends, as far as it is looked at. Other kinds than events elsewhere are not offered here. */
 export interface EventPayload {
   readonly name?: string;
   readonly description?: string | null;
   readonly scheduled_start_time?: string;
   readonly scheduled_end_time?: string | null;
   readonly privacy_level?: number;
-  readonly entity_type?: number;
+  readonly entity_type?: number | null;
   readonly entity_metadata?: { readonly location?: string } | null;
-  readonly status?: number;
+  readonly status?: number | null;
 }
 
-const { Scheduled, Active, Completed, Canceled } = GuildScheduledEventStatus;
+/** Documented limits. */
+const NAME = [1, 100] as const;
+const DESCRIPTION = [0, 1000] as const;
+const LOCATION = [1, 100] as const;
+const MOST = 100;
 
-/** What may become of an event that is not over. */
-const NEXT: Readonly<Record<number, readonly number[]>> = {
-  [Scheduled]: [Active, Canceled],
-  [Active]: [Completed],
+const { Scheduled, Active, Completed, Canceled } = GuildScheduledEventStatus;
+/** What may become of an event by hand. */
+const NEXT: Readonly<Record<number, readonly GuildScheduledEventStatus[]>> = {
+  [Scheduled]: [Scheduled, Active, Canceled],
+  [Active]: [Active, Completed],
 };
 
-/** @throws ApiError 50013, 50035. */
-export function createEvent(discord: Discord, guild: GuildRecord, payload: EventPayload): object {
-  if (((guild.botPermissions ?? 0n) & PermissionFlagsBits.CreateEvents) === 0n) throw refusals.missingPermissions();
+export const isOver = ({ status }: EventRecord): boolean => status === Completed || status === Canceled;
+
+/** @throws ApiError 50035 or 30038. */
+export function createEvent(
+  discord: Discord,
+  guild: GuildRecord,
+  creatorId: string,
+  payload: EventPayload,
+): EventRecord {
   const form = new Form();
-  for (const name of ['name', 'privacy_level', 'scheduled_start_time', 'entity_type'] as const)
-    form.expectThere(payload[name], [name]);
-  form.expectChoice(payload.entity_type, [GuildScheduledEventEntityType.External], ['entity_type']);
+  form.expectThere(payload.scheduled_start_time, ['scheduled_start_time']);
   form.expectThere(payload.scheduled_end_time, ['scheduled_end_time']);
   form.expectThere(payload.entity_metadata?.location, ['entity_metadata', 'location']);
+  form.expectChoice(payload.privacy_level, [GuildScheduledEventPrivacyLevel.GuildOnly], ['privacy_level']);
+  // There are no voice channels here, where the others take place.
+  form.expectChoice(payload.entity_type, [GuildScheduledEventEntityType.External], ['entity_type']);
   form.close();
   const event: EventRecord = {
     id: discord.id(),
-    creatorId: discord.bot.id,
+    creatorId,
+    name: payload.name ?? '',
+    description: payload.description ?? null,
+    location: payload.entity_metadata?.location ?? '',
+    startsAt: Date.parse(payload.scheduled_start_time ?? ''),
+    endsAt: Date.parse(payload.scheduled_end_time ?? ''),
     status: Scheduled,
-    ...valuesOf(discord, { name: '', description: null, startsAt: 0, endsAt: 0, location: '' }, payload),
   };
+  checkEvent(discord, event);
+  checkStart(discord, event);
+  if ([...guild.events.values()].filter((each) => !isOver(each)).length >= MOST) throw refusals.tooManyEvents();
   guild.events.set(event.id, event);
-  watchEvent(discord, guild, event);
-  return tell(discord, guild, GatewayDispatchEvents.GuildScheduledEventCreate, event);
+  tell(discord, guild, GatewayDispatchEvents.GuildScheduledEventCreate, event);
+  keepTime(discord, guild, event);
+  return event;
 }
 
-/** @throws ApiError 10070, 50013, 50035. */
-export function changeEvent(discord: Discord, guild: GuildRecord, id: string, payload: EventPayload): object {
-  const event = eventForBot(discord, guild, id);
-  const { status = event.status } = payload;
+/** @throws ApiError 50035 or 180000. */
+export function changeEvent(discord: Discord, guild: GuildRecord, event: EventRecord, payload: EventPayload): void {
+  if (isOver(event)) throw refusals.finishedEvent();
+  const { name, description, scheduled_start_time: start, scheduled_end_time: end, entity_metadata, status } = payload;
+  const changed: EventRecord = {
+    ...event,
+    name: name ?? event.name,
+    description: description === undefined ? event.description : description,
+    location: entity_metadata?.location ?? event.location,
+    startsAt: start === undefined ? event.startsAt : Date.parse(start),
+    endsAt: end === undefined || end === null ? event.endsAt : Date.parse(end),
+    status: status ?? event.status,
+  };
   const form = new Form();
-  form.expectChoice(status, [event.status, ...(NEXT[event.status] ?? [])], ['status']);
+  form.expectChoice(changed.status, NEXT[event.status], ['status']);
   form.close();
-  Object.assign(event, valuesOf(discord, event, payload), { status });
-  watchEvent(discord, guild, event);
-  return tell(discord, guild, GatewayDispatchEvents.GuildScheduledEventUpdate, event);
+  checkEvent(discord, changed);
+  if (changed.startsAt !== event.startsAt) checkStart(discord, changed);
+  Object.assign(event, changed);
+  tell(discord, guild, GatewayDispatchEvents.GuildScheduledEventUpdate, event);
+  keepTime(discord, guild, event);
 }
 
-/** @throws ApiError 10070, 50013. */
-export function deleteEvent(discord: Discord, guild: GuildRecord, id: string): void {
-  const event = eventForBot(discord, guild, id);
-  guild.events.delete(id);
+export function deleteEvent(discord: Discord, guild: GuildRecord, event: EventRecord): void {
+  guild.events.delete(event.id);
   tell(discord, guild, GatewayDispatchEvents.GuildScheduledEventDelete, event);
 }
 
-/** @throws ApiError 10070. */
-export function eventOf(guild: GuildRecord, id: string): EventRecord {
-  const event = guild.events.get(id);
-  if (event === undefined) throw refusals.unknownEvent();
-  return event;
+/** One outside of Discord begins and ends by itself, at its times. */
+export function keepTime(discord: Discord, guild: GuildRecord, event: EventRecord): void {
+  if (isOver(event)) return;
+  const { clock } = discord;
+  const due = event.status === Scheduled ? event.startsAt : event.endsAt;
+  clock.at(due, () => {
+    const waits = guild.events.get(event.id) === event && !isOver(event);
+    // Another alarm is set for every time that it was given since.
+    if (!waits || clock.now() < (event.status === Scheduled ? event.startsAt : event.endsAt)) return;
+    event.status = event.status === Scheduled ? Active : Completed;
+    tell(discord, guild, GatewayDispatchEvents.GuildScheduledEventUpdate, event);
+    keepTime(discord, guild, event);
+  });
 }
 
-/** Events elsewhere begin and end by themselves. */
-export function watchEvent(discord: Discord, guild: GuildRecord, event: EventRecord): void {
-  const turn = (from: GuildScheduledEventStatus, to: GuildScheduledEventStatus, due: 'startsAt' | 'endsAt') => {
-    discord.clock.at(event[due], () => {
-      // It may have been moved, ended or taken away since.
-      const holds = guild.events.get(event.id) === event && event.status === from;
-      if (!holds || discord.clock.now() < event[due]) return;
-      event.status = to;
-      tell(discord, guild, GatewayDispatchEvents.GuildScheduledEventUpdate, event);
-    });
-  };
-  turn(Scheduled, Active, 'startsAt');
-  turn(Active, Completed, 'endsAt');
-}
-
-function eventForBot(discord: Discord, guild: GuildRecord, id: string): EventRecord {
-  const event = eventOf(guild, id);
-  const needed =
-    event.creatorId === discord.bot.id ? PermissionFlagsBits.CreateEvents : PermissionFlagsBits.ManageEvents;
-  if (((guild.botPermissions ?? 0n) & needed) === 0n) throw refusals.missingPermissions();
-  return event;
-}
-
-type Values = Pick<EventRecord, 'name' | 'description' | 'startsAt' | 'endsAt' | 'location'>;
-
-/** @throws ApiError 50035. */
-function valuesOf({ clock }: Discord, before: Values, payload: EventPayload): Values {
-  const { name = before.name, description = before.description, entity_metadata: metadata } = payload;
-  const location = metadata?.location ?? before.location;
-  const startsAt = timeOf(payload.scheduled_start_time) ?? before.startsAt;
-  const endsAt = timeOf(payload.scheduled_end_time ?? undefined) ?? before.endsAt;
+function checkEvent({ clock }: Discord, { name, description, location, startsAt, endsAt }: EventRecord): void {
   const form = new Form();
-  form.expectLength(name.length, [1, 100], ['name']);
-  form.expectLength(description?.length, [0, 1000], ['description']);
-  form.expectLength(location.length, [1, 100], ['entity_metadata', 'location']);
-  const future = startsAt === before.startsAt || startsAt > clock.now();
-  form.expect(future, ['scheduled_start_time'], 'GUILD_SCHEDULED_EVENT_SCHEDULE_PAST', 'Cannot schedule in the past.');
-  form.expect(
-    endsAt > startsAt,
-    ['scheduled_end_time'],
-    'GUILD_SCHEDULED_EVENT_END',
-    'The end must be after the start.',
-  );
+  form.expectLength(name.length, NAME, ['name']);
+  form.expectLength(description?.length, DESCRIPTION, ['description']);
+  form.expectLength(location.length, LOCATION, ['entity_metadata', 'location']);
+  for (const [time, field] of [
+    [startsAt, 'scheduled_start_time'],
+    [endsAt, 'scheduled_end_time'],
+  ] as const) {
+    const message = 'This field must be a valid ISO8601 date.';
+    form.expect(!Number.isNaN(time), [field], 'DATE_TIME_TYPE_PARSE', message);
+  }
+  const late = endsAt > startsAt && endsAt > clock.now();
+  const message = 'Cannot schedule event to end in the past or before it starts.';
+  form.expect(late || Number.isNaN(endsAt), ['scheduled_end_time'], 'GUILD_SCHEDULED_EVENT_SCHEDULE_PAST', message);
   form.close();
-  return { name, description, startsAt, endsAt, location };
 }
 
-const timeOf = (text: string | undefined) => (text === undefined ? undefined : Date.parse(text));
+function checkStart({ clock }: Discord, { startsAt }: EventRecord): void {
+  const form = new Form();
+  const message = 'Cannot schedule event in the past.';
+  form.expect(startsAt > clock.now(), ['scheduled_start_time'], 'GUILD_SCHEDULED_EVENT_SCHEDULE_PAST', message);
+  form.close();
+}
 
-function tell(discord: Discord, guild: GuildRecord, kind: GatewayDispatchEvents, event: EventRecord): object {
-  const shown = showEvent(event, guild.id);
-  discord.gateway.dispatch(kind, shown);
+function tell(discord: Discord, guild: GuildRecord, name: GatewayDispatchEvents, event: EventRecord): void {
+  if (guild.bot !== undefined) discord.gateway.dispatch(name, showEvent(event, guild));
   discord.changes.emit('scene');
-  return shown;
 }

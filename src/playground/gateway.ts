@@ -44,20 +44,24 @@ const FAREWELL: readonly number[] = [1000, 1001];
 /** Which intent an event needs, in servers and in direct messages; the others come to everybody. */
 const MESSAGES = [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages] as const;
 const GUILDS = [GatewayIntentBits.Guilds, GatewayIntentBits.Guilds] as const;
-const MEMBERS = [GatewayIntentBits.GuildMembers, 0] as const;
-const EVENTS = [GatewayIntentBits.GuildScheduledEvents, 0] as const;
+const MEMBERS = [GatewayIntentBits.GuildMembers, GatewayIntentBits.GuildMembers] as const;
+const EVENTS = [GatewayIntentBits.GuildScheduledEvents, GatewayIntentBits.GuildScheduledEvents] as const;
 const INTENTS: Partial<Record<string, readonly [number, number]>> = {
   [GatewayDispatchEvents.MessageCreate]: MESSAGES,
   [GatewayDispatchEvents.MessageUpdate]: MESSAGES,
   [GatewayDispatchEvents.MessageDelete]: MESSAGES,
   [GatewayDispatchEvents.ChannelCreate]: GUILDS,
+  [GatewayDispatchEvents.ChannelUpdate]: GUILDS,
   [GatewayDispatchEvents.ChannelDelete]: GUILDS,
+  [GatewayDispatchEvents.ThreadCreate]: GUILDS,
+  [GatewayDispatchEvents.ThreadUpdate]: GUILDS,
+  [GatewayDispatchEvents.ThreadDelete]: GUILDS,
   [GatewayDispatchEvents.GuildCreate]: GUILDS,
   [GatewayDispatchEvents.GuildDelete]: GUILDS,
   [GatewayDispatchEvents.GuildRoleCreate]: GUILDS,
   [GatewayDispatchEvents.GuildRoleUpdate]: GUILDS,
-  [GatewayDispatchEvents.ThreadCreate]: GUILDS,
-  [GatewayDispatchEvents.ThreadUpdate]: GUILDS,
+  [GatewayDispatchEvents.GuildRoleDelete]: GUILDS,
+  [GatewayDispatchEvents.GuildMemberAdd]: MEMBERS,
   [GatewayDispatchEvents.GuildMemberUpdate]: MEMBERS,
   [GatewayDispatchEvents.GuildScheduledEventCreate]: EVENTS,
   [GatewayDispatchEvents.GuildScheduledEventUpdate]: EVENTS,
@@ -90,9 +94,10 @@ export class Gateway {
     return () => this.#listeners.delete(listener);
   }
 
-  dispatch(event: GatewayDispatchEvents, data: unknown): void {
+  /** @param certain whether it comes also to a bot that has not asked for such events. */
+  dispatch(event: GatewayDispatchEvents, data: unknown, certain = false): void {
     for (const listener of this.#listeners) listener(event, data);
-    const [inGuilds, inDirect] = INTENTS[event] ?? [0, 0];
+    const [inGuilds, inDirect] = (certain ? undefined : INTENTS[event]) ?? [0, 0];
     const needed = (data as { guild_id?: string }).guild_id === undefined ? inDirect : inGuilds;
     for (const session of this.#sessions.values())
       if ((session.intents & needed) === needed) this.#dispatchTo(session, event, data);

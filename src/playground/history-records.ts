@@ -1,7 +1,7 @@
 /** The local Discord's records as JSON, and back: what refers to another record does so by its id. */
 import type { APIUser } from 'discord.js';
 import type { Discord } from './discord.js';
-import { watchEvent } from './events.js';
+import { keepTime } from './events.js';
 import { type InteractionRecord, watchOver } from './interactions.js';
 import type {
   ChannelRecord,
@@ -12,19 +12,20 @@ import type {
   MessageRecord,
   RoleRecord,
 } from './records.js';
+import { keepQuiet } from './threads.js';
 
-type SavedMember = Omit<MemberRecord, 'user' | 'permissions'> & { readonly user: string; readonly permissions: string };
+type SavedMember = Omit<MemberRecord, 'user'> & { readonly user: string };
+/** What is not a thread has no such field in JSON. */
 type SavedChannel = Omit<ChannelRecord, 'messages'>;
-type SavedRole = Omit<RoleRecord, 'permissions'> & { readonly permissions: string };
 
 interface SavedGuild {
   readonly id: string;
   readonly name: string;
   readonly ownerId: string;
-  readonly botPermissions: string | null;
-  readonly roles: readonly SavedRole[];
+  readonly everyone: string;
+  readonly bot: SavedMember | null;
   readonly events: readonly EventRecord[];
-  readonly botRoleId: string | null;
+  readonly roles: readonly (Omit<RoleRecord, 'permissions'> & { readonly permissions: string })[];
   readonly members: readonly SavedMember[];
 }
 
@@ -63,22 +64,20 @@ export function saveScene(discord: Discord): SavedScene {
   };
 }
 
-function saveGuild({ id, name, ownerId, botPermissions, botRoleId, roles, events, members }: GuildRecord): SavedGuild {
+function saveGuild({ id, name, ownerId, everyone, bot, roles, members, events }: GuildRecord): SavedGuild {
   return {
     id,
     name,
     ownerId,
-    botPermissions: botPermissions?.toString() ?? null,
-    botRoleId: botRoleId ?? null,
+    everyone: everyone.toString(),
+    bot: bot === undefined ? null : saveMember(bot),
     events: [...events.values()],
     roles: [...roles.values()].map((role) => ({ ...role, permissions: role.permissions.toString() })),
-    members: [...members.values()].map((member) => ({
-      ...member,
-      user: member.user.id,
-      permissions: member.permissions.toString(),
-    })),
+    members: [...members.values()].map(saveMember),
   };
 }
+
+const saveMember = (member: MemberRecord): SavedMember => ({ ...member, user: member.user.id });
 
 export function saveInteractions({ interactions }: Discord): SavedInteraction[] {
   return [...interactions.values()].map(({ member, guild, channel, source, response, ...record }) => ({
@@ -100,16 +99,16 @@ export function restore(
 ): void {
   discord.clock.advance(scene.ahead);
   for (const user of scene.users) if (user.id !== discord.bot.id) discord.users.set(user.id, user);
-  for (const saved of scene.guilds) {
-    const guild = restoreGuild(discord, saved);
-    discord.guilds.set(guild.id, guild);
-    for (const event of guild.events.values()) watchEvent(discord, guild, event);
-  }
+  for (const guild of scene.guilds) discord.guilds.set(guild.id, restoreGuild(discord, guild));
   for (const channel of scene.channels) {
     const record: ChannelRecord = { ...channel, messages: new Map() };
+    const home = discord.guilds.get(channel.guildId ?? '');
     discord.channels.set(channel.id, record);
-    discord.guilds.get(channel.guildId ?? '')?.channels.set(channel.id, record);
+    home?.channels.set(channel.id, record);
+    if (record.thread?.archived === false) keepQuiet(discord, record);
   }
+  for (const guild of discord.guilds.values())
+    for (const event of guild.events.values()) keepTime(discord, guild, event);
   for (const message of messages) {
     const author = discord.users.get(message.author.id) ?? message.author;
     discord.channels.get(message.channelId)?.messages.set(message.id, { ...message, author });
@@ -121,24 +120,22 @@ export function restore(
   discord.commands = scene.commands;
 }
 
-function restoreGuild(
-  { users }: Discord,
-  { id, name, ownerId, botPermissions, botRoleId, roles, events, members }: SavedGuild,
-): GuildRecord {
-  const enrolled = members.flatMap(({ user, permissions, ...member }) => {
-    const found = users.get(user);
-    return found === undefined ? [] : [{ ...member, user: found, permissions: BigInt(permissions) }];
-  });
+function restoreGuild({ users }: Discord, saved: SavedGuild): GuildRecord {
+  const { id, name, ownerId, everyone, bot, roles, members, events } = saved;
+  const enrolled = (member: SavedMember): MemberRecord[] => {
+    const user = users.get(member.user);
+    return user === undefined ? [] : [{ ...member, user }];
+  };
   return {
     id,
     name,
     ownerId,
-    botPermissions: botPermissions === null ? undefined : BigInt(botPermissions),
-    botRoleId: botRoleId ?? undefined,
-    events: new Map(events.map((event) => [event.id, event])),
+    everyone: BigInt(everyone),
+    bot: bot === null ? undefined : enrolled(bot)[0],
     channels: new Map(),
+    events: new Map(events.map((event) => [event.id, event])),
     roles: new Map(roles.map((role) => [role.id, { ...role, permissions: BigInt(role.permissions) }])),
-    members: new Map(enrolled.map((member) => [member.user.id, member])),
+    members: new Map(members.flatMap(enrolled).map((member) => [member.user.id, member])),
   };
 }
 

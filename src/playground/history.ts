@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Cdn } from './cdn.js';
 import type { Discord } from './discord.js';
+import { upgraded } from './history-older.js';
 import { restore, type SavedInteraction, type SavedScene, saveInteractions, saveScene } from './history-records.js';
 import type { File, MessageRecord } from './records.js';
 
@@ -54,7 +55,13 @@ export class History {
     const scene = this.#recall<SavedScene>('scene');
     const rows = this.#database.prepare<[], { json: string }>('SELECT json FROM message ORDER BY rowid').all();
     const messages = rows.map(({ json }) => JSON.parse(json) as MessageRecord);
-    if (scene !== undefined) restore(discord, scene, messages, this.#recall<SavedInteraction[]>('interactions') ?? []);
+    if (scene !== undefined)
+      restore(
+        discord,
+        upgraded(scene, discord.bot.id),
+        messages,
+        this.#recall<SavedInteraction[]>('interactions') ?? [],
+      );
     this.#remember('identity', { token, applicationId: discord.applicationId });
     this.#watch(discord);
     return scene !== undefined;

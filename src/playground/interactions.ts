@@ -9,6 +9,7 @@ import {
 } from 'discord.js';
 import type { Discord } from './discord.js';
 import type { ModalPayload } from './modal-rules.js';
+import { permissionsIn } from './permissions.js';
 import { showChannel, showMember } from './present.js';
 import type { ChannelRecord, GuildRecord, InteractionMetadata, MemberRecord, MessageRecord } from './records.js';
 import { UPLOAD_LIMIT } from './uploads.js';
@@ -73,7 +74,7 @@ const ELSEWHERE = AttachFiles | EmbedLinks | MentionEveryone;
 
 /** What the bot may do where it is asked. */
 function appPermissions({ channel, guild }: Asking): bigint {
-  if (guild !== undefined) return guild.botPermissions ?? ELSEWHERE;
+  if (guild !== undefined) return guild.bot === undefined ? ELSEWHERE : permissionsIn(guild, guild.bot, channel);
   return channel.recipientId === undefined ? ELSEWHERE : ELSEWHERE | UseExternalEmojis;
 }
 
@@ -115,7 +116,7 @@ export function createInteraction(discord: Discord, asking: Asking): Interaction
     choices: undefined,
   };
   watchOver(discord, record);
-  const permissions = member.permissions.toString();
+  const permissions = guild === undefined ? '0' : permissionsIn(guild, member, channel).toString();
   const who = guild === undefined ? { user: member.user } : { member: { ...showMember(member), permissions } };
   const place =
     guild === undefined

@@ -2,14 +2,18 @@
 import { ApplicationCommandOptionType, ComponentType } from 'discord.js';
 import type { Discord } from './discord.js';
 import { NotPossible } from './not-possible.js';
-import { showChannel, showMember, showRole } from './present.js';
+import { permissionsIn } from './permissions.js';
+import { showChannel, showEveryone, showMember, showRole } from './present.js';
 import type { ChannelRecord, GuildRecord, MemberRecord } from './records.js';
+import { maySee } from './threads.js';
 
 export type Kind = 'user' | 'role' | 'channel' | 'mentionable';
 
 export interface Mention {
   readonly kind: Kind;
   readonly id: string;
+  /** Of channels that may be named; all without any. */
+  readonly channelTypes?: readonly number[] | undefined;
 }
 
 export const OPTION_KINDS: Readonly<Record<number, Kind>> = {
@@ -36,6 +40,8 @@ interface Resolved {
 interface Place {
   readonly guild: GuildRecord | undefined;
   readonly channel: ChannelRecord;
+  /** Who names them. */
+  readonly member: MemberRecord;
 }
 
 interface FullMember {
@@ -44,10 +50,10 @@ interface FullMember {
   readonly mute: boolean;
 }
 
-/** A member without what `users` says already. */
-export function showPartial(member: MemberRecord): object {
+/** A member without what `users` says already, and with what they may do where the interaction comes from. */
+export function showPartial(member: MemberRecord, guild: GuildRecord, channel: ChannelRecord): object {
   const { user: _, deaf: __, mute: ___, ...partial } = showMember(member) as FullMember;
-  return { ...partial, permissions: member.permissions.toString() };
+  return { ...partial, permissions: permissionsIn(guild, member, channel).toString() };
 }
 
 /** @throws NotPossible where somebody or something is not there to be chosen. */
@@ -56,8 +62,8 @@ export function resolveMentions(discord: Discord, place: Place, mentions: readon
   for (const mention of mentions) {
     const found =
       (mayBe(mention, 'user') && resolveUser(discord, place, mention.id, resolved)) ||
-      (mayBe(mention, 'role') && resolveRole(place, mention.id, resolved)) ||
-      (mention.kind === 'channel' && resolveChannel(place, mention.id, resolved));
+      (mayBe(mention, 'role') && resolveRole(discord, place, mention.id, resolved)) ||
+      (mention.kind === 'channel' && resolveChannel(place, mention, resolved));
     if (!found) throw new NotPossible(`There is no ${mention.kind} ${mention.id} here.`);
   }
   return Object.fromEntries(Object.entries(resolved).filter(([, found]) => Object.keys(found).length > 0));
@@ -67,24 +73,28 @@ const mayBe = ({ kind }: Mention, wanted: Kind) => kind === wanted || kind === '
 
 function resolveUser(discord: Discord, { guild, channel }: Place, id: string, { users, members }: Resolved): boolean {
   const user = discord.users.get(id);
-  const member = guild?.members.get(id);
+  const member = guild?.bot?.user.id === id ? guild.bot : guild?.members.get(id);
   const here = member !== undefined || user === discord.bot || channel.recipientId === id;
   if (user === undefined || !here) return false;
   users[id] = user;
-  if (member !== undefined) members[id] = showPartial(member);
+  if (guild !== undefined && member !== undefined) members[id] = showPartial(member, guild, channel);
   return true;
 }
 
-function resolveRole({ guild }: Place, id: string, { roles }: Resolved): boolean {
-  const role = guild?.roles.get(id);
-  if (role === undefined) return false;
-  roles[id] = showRole(role);
+function resolveRole({ bot }: Discord, { guild }: Place, id: string, { roles }: Resolved): boolean {
+  if (guild === undefined) return false;
+  const role = guild.roles.get(id);
+  if (role === undefined && id !== guild.id) return false;
+  roles[id] = role === undefined ? showEveryone(guild) : showRole(role, bot.id);
   return true;
 }
 
-function resolveChannel({ guild }: Place, id: string, { channels }: Resolved): boolean {
+/** One that whoever names it can see. */
+function resolveChannel({ guild, member }: Place, { id, channelTypes = [] }: Mention, { channels }: Resolved): boolean {
   const channel = guild?.channels.get(id);
-  if (channel === undefined) return false;
-  channels[id] = { ...showChannel(channel), permissions: '0' };
+  if (guild === undefined || channel === undefined || !maySee(guild, member, channel)) return false;
+  const shown = showChannel(channel) as { readonly type: number };
+  if (channelTypes.length > 0 && !channelTypes.includes(shown.type)) return false;
+  channels[id] = { ...shown, permissions: permissionsIn(guild, member, channel).toString() };
   return true;
 }

@@ -5,7 +5,7 @@ import { type Component, everyComponent, shownIn } from './components.js';
 import type { Discord } from './discord.js';
 import { checkMessage, type MessagePayload } from './message-rules.js';
 import type { ChannelRecord, File, MessageRecord } from './records.js';
-import { revive } from './threads.js';
+import { checkOpen, wakeThread } from './threads.js';
 import { UPLOAD_LIMIT } from './uploads.js';
 
 /** What becomes of a message. */
@@ -38,6 +38,7 @@ export async function createMessage(
   const { author, visibleTo, interaction, token, reference, nonce, loading = false, limit } = origin;
   const names = files.map(({ name }) => name);
   if (!loading) checkMessage(payload, names);
+  wakeThread(discord, channel);
   const attachments = await store(discord, payload, files, channel.id, limit);
   const message: MessageRecord = {
     id: discord.id(),
@@ -61,7 +62,6 @@ export async function createMessage(
     deleted: false,
   };
   if (!discord.channels.has(channel.id)) throw refusals.unknownChannel();
-  revive(discord, channel);
   channel.messages.set(message.id, message);
   forgetOldest(discord, channel);
   announce(discord, message, 'created');
@@ -77,6 +77,7 @@ export async function editMessage(
   limit?: number,
 ): Promise<MessageRecord> {
   if (message.deleted) throw refusals.unknownMessage();
+  checkOpen(discord.channels.get(message.channelId));
   // Without a list all attachments stay; with one, those that it names.
   const kept = message.attachments.filter(
     ({ id }) => (payload.attachments ?? undefined)?.some((listed) => String(listed.id) === id) ?? true,
@@ -165,7 +166,8 @@ const EVENTS = {
   deleted: GatewayDispatchEvents.MessageDelete,
 } as const;
 
-function announce(discord: Discord, message: MessageRecord, change: MessageChange): void {
+/** Tells everybody who may know. */
+export function announce(discord: Discord, message: MessageRecord, change: MessageChange): void {
   discord.changes.emit('message', message, change);
   if (message.visibleTo !== undefined) return;
   const { id, channelId: channel_id } = message;

@@ -49,8 +49,9 @@ export async function answerModal(
       return attachment;
     });
     const kind = SELECT_KINDS[component.type];
+    const { channel_types: channelTypes } = component;
     if (kind !== undefined && 'values' in answered)
-      mentions.push(...(answered.values as string[]).map((chosen) => ({ kind, id: chosen })));
+      mentions.push(...(answered.values as string[]).map((chosen) => ({ kind, id: chosen, channelTypes })));
     const filled = { ...field, ...answered };
     components.push({ ...parent, ...(labelled === undefined ? { components: [filled] } : { component: filled }) });
   }
@@ -60,8 +61,10 @@ export async function answerModal(
 }
 
 /** What is chosen in a select or group that nobody touched. */
-const defaultsOf = ({ options = [] }: Component): string[] =>
-  options.filter((option) => option.default === true).map(({ value }) => value);
+const defaultsOf = ({ options = [], default_values: named = [] }: Component): string[] => [
+  ...options.filter((option) => option.default === true).map(({ value }) => value),
+  ...named.map(({ id }) => id),
+];
 
 async function answer(component: Component, given: Answer | undefined, upload: Upload): Promise<object> {
   switch (component.type) {

@@ -30,7 +30,7 @@ export const NEWER_THAN_THE_FILE: readonly Extension[] = [
 
 const DISCORD_JS = { as: { type: 'boolean' }, source: 'discord.js 14.28.1, MessagePayload#resolveBody' };
 
-/** What discord.js sends beyond what is asked for: fields of new messages with every message, a thread's kind with every thread. Discord takes no notice. */
+/** Fields that discord.js sends with every message or thread, also where only others of them have them: Discord takes no notice of them. */
 export const SENT_BY_DISCORD_JS: readonly Extension[] = [
   { schema: 'IncomingWebhookRequestPartial', field: 'enforce_nonce', ...DISCORD_JS },
   { schema: 'IncomingWebhookInteractionRequest', field: 'enforce_nonce', ...DISCORD_JS },
@@ -43,7 +43,7 @@ export const SENT_BY_DISCORD_JS: readonly Extension[] = [
   {
     schema: 'CreateTextThreadWithMessageRequest',
     field: 'type',
-    as: { type: ['integer', 'null'] },
+    as: { type: 'integer' },
     source: 'discord.js 14.28.1, GuildTextThreadManager#create',
   },
 ];

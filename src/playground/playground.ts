@@ -163,5 +163,4 @@ export class Playground {
   }
 }
 
-const joined = (discord: Discord) =>
-  [...discord.guilds.values()].filter(({ botPermissions }) => botPermissions !== undefined);
+const joined = (discord: Discord) => [...discord.guilds.values()].filter(({ bot }) => bot !== undefined);

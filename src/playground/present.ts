@@ -1,16 +1,15 @@
 /** Records as the API shows them. */
 import {
   type APIMessage,
-  type APIUser,
   ApplicationCommandType,
   ChannelType,
   GuildScheduledEventEntityType,
   GuildScheduledEventPrivacyLevel,
+  GuildScheduledEventStatus,
   InteractionType,
+  MessageFlags,
   MessageReferenceType,
   MessageType,
-  SnowflakeUtil,
-  ThreadAutoArchiveDuration,
 } from 'discord.js';
 import type { Cdn } from './cdn.js';
 import { type Component, shownIn } from './components.js';
@@ -22,7 +21,7 @@ import type {
   MemberRecord,
   MessageRecord,
   RoleRecord,
-  ThreadRecord,
+  Thread,
 } from './records.js';
 
 const iso = (time: number) => new Date(time).toISOString();
@@ -41,7 +40,13 @@ function showMetadata({ command_type: _, name, ...metadata }: InteractionMetadat
   return { ...metadata, ...command };
 }
 
-export function showMessage(message: MessageRecord, cdn: Cdn, applicationId: string): APIMessage {
+/** @param thread that begins at the message. */
+export function showMessage(
+  message: MessageRecord,
+  cdn: Cdn,
+  applicationId: string,
+  thread?: ChannelRecord,
+): APIMessage {
   const { interaction, nonce, reference, channelId } = message;
   return {
     id: message.id,
@@ -58,7 +63,7 @@ export function showMessage(message: MessageRecord, cdn: Cdn, applicationId: str
     embeds: [...message.embeds] as APIMessage['embeds'],
     components: showComponents(message, cdn),
     pinned: false,
-    flags: message.flags,
+    flags: message.flags | (thread === undefined ? 0 : MessageFlags.HasThread),
     type: typeOf(message),
     ...(nonce === undefined ? {} : { nonce }),
     ...(message.author.bot === true ? { application_id: applicationId } : {}),
@@ -70,6 +75,7 @@ export function showMessage(message: MessageRecord, cdn: Cdn, applicationId: str
       : {
           message_reference: { message_id: reference, channel_id: channelId, type: MessageReferenceType.Default },
         }),
+    ...(thread === undefined ? {} : { thread: showChannel(thread) as never }),
   };
 }
 
@@ -92,51 +98,45 @@ function showComponents({ components, attachments }: MessageRecord, cdn: Cdn): N
 }
 
 export function showChannel(channel: ChannelRecord): object {
-  if (channel.thread !== undefined) return showThread(channel, channel.thread);
-  const { id, name, guildId, recipientId } = channel;
-  const common = { id, last_message_id: null, flags: 0 };
+  const { id, name, guildId, recipientId, overwrites, thread, messages } = channel;
+  const common = { id, last_message_id: [...messages.keys()].at(-1) ?? null, flags: 0 };
   if (guildId === undefined)
     return { ...common, type: recipientId === undefined ? ChannelType.GroupDM : ChannelType.DM, name: null };
+  const place = { ...common, guild_id: guildId, name, rate_limit_per_user: 0 };
+  if (thread !== undefined) return { ...place, ...showThread(thread, messages) };
   return {
-    ...common,
-    guild_id: guildId,
-    name,
+    ...place,
     type: ChannelType.GuildText,
     position: 0,
-    permission_overwrites: [],
+    permission_overwrites: overwrites,
     nsfw: false,
-    rate_limit_per_user: 0,
     topic: null,
     parent_id: null,
   };
 }
 
-function showThread({ id, name, guildId, messages }: ChannelRecord, thread: ThreadRecord): object {
-  const { parentId, ownerId, archived, locked, changedAt } = thread;
+function showThread(thread: Thread, messages: ChannelRecord['messages']): object {
+  const { type, parentId, ownerId, archived, locked, turnedAt, createdAt, autoArchive } = thread;
+  const writers = new Set([ownerId, ...[...messages.values()].map(({ author }) => author.id)]);
   return {
-    id,
-    guild_id: guildId,
-    name,
-    type: ChannelType.PublicThread,
+    type,
     parent_id: parentId,
     owner_id: ownerId,
-    last_message_id: null,
-    flags: 0,
-    rate_limit_per_user: 0,
     message_count: messages.size,
-    member_count: 1,
     total_message_sent: messages.size,
+    member_count: writers.size,
     thread_metadata: {
       archived,
       locked,
-      auto_archive_duration: ThreadAutoArchiveDuration.ThreeDays,
-      archive_timestamp: iso(changedAt),
-      create_timestamp: iso(SnowflakeUtil.timestampFrom(id)),
+      archive_timestamp: iso(turnedAt),
+      create_timestamp: iso(createdAt),
+      auto_archive_duration: autoArchive,
+      ...(type === ChannelType.PrivateThread ? { invitable: true } : {}),
     },
   };
 }
 
-export function showMember({ user, roles, joinedAt }: Pick<MemberRecord, 'user' | 'roles' | 'joinedAt'>): object {
+export function showMember({ user, roles, joinedAt }: MemberRecord): object {
   return {
     user,
     nick: null,
@@ -153,33 +153,12 @@ export function showMember({ user, roles, joinedAt }: Pick<MemberRecord, 'user' 
   };
 }
 
-export function showEvent({ id, creatorId, startsAt, endsAt, location, ...event }: EventRecord, guildId: string) {
-  return {
-    id,
-    guild_id: guildId,
-    channel_id: null,
-    creator_id: creatorId,
-    name: event.name,
-    description: event.description,
-    scheduled_start_time: iso(startsAt),
-    scheduled_end_time: iso(endsAt),
-    privacy_level: GuildScheduledEventPrivacyLevel.GuildOnly,
-    status: event.status,
-    entity_type: GuildScheduledEventEntityType.External,
-    entity_id: null,
-    entity_metadata: { location },
-    user_count: 0,
-    image: null,
-    recurrence_rule: null,
-  };
-}
-
-/** @everyone, from whom the bot has its permissions. */
-export function showEveryone({ id, botPermissions: permissions = 0n }: GuildRecord): object {
+export function showEveryone({ id, everyone: permissions }: GuildRecord): object {
   return showRole({ id, name: '@everyone', colour: 0, permissions, position: 0, managed: false });
 }
 
-export function showRole({ id, name, colour, permissions, position, managed }: RoleRecord): object {
+/** @param bot whose role it is, where it came with a bot. */
+export function showRole({ id, name, colour, permissions, position, managed }: RoleRecord, bot?: string): object {
   return {
     id,
     name,
@@ -190,13 +169,57 @@ export function showRole({ id, name, colour, permissions, position, managed }: R
     hoist: false,
     managed,
     mentionable: false,
+    icon: null,
+    unicode_emoji: null,
     flags: 0,
+    ...(managed && bot !== undefined ? { tags: { bot_id: bot } } : {}),
   };
 }
 
-export function showGuild(guild: GuildRecord, bot: APIUser, now: number): object {
-  const { botRoleId, roles, channels, events } = guild;
-  const self = { user: bot, roles: botRoleId === undefined ? [] : [botRoleId], joinedAt: now };
+/** The lowest first. */
+export const byRank = ({ roles }: GuildRecord): RoleRecord[] =>
+  [...roles.values()].sort((a, b) => a.position - b.position);
+
+/** With @everyone. */
+export const showRoles = (guild: GuildRecord): object[] => [
+  showEveryone(guild),
+  ...byRank(guild).map((role) => showRole(role, guild.bot?.user.id)),
+];
+
+export function showEvent(event: EventRecord, guild: GuildRecord): object {
+  const { id, creatorId, name, description, location, startsAt, endsAt, status } = event;
+  const creator = guild.bot?.user.id === creatorId ? guild.bot.user : guild.members.get(creatorId)?.user;
+  return {
+    id,
+    guild_id: guild.id,
+    channel_id: null,
+    creator_id: creatorId,
+    ...(creator === undefined ? {} : { creator }),
+    name,
+    description,
+    image: null,
+    scheduled_start_time: iso(startsAt),
+    scheduled_end_time: iso(endsAt),
+    privacy_level: GuildScheduledEventPrivacyLevel.GuildOnly,
+    status,
+    entity_type: GuildScheduledEventEntityType.External,
+    entity_id: null,
+    entity_metadata: { location },
+    recurrence_rule: null,
+    guild_scheduled_event_exceptions: [],
+  };
+}
+
+/** Channels that are no threads. */
+export const topOf = ({ channels }: GuildRecord): ChannelRecord[] =>
+  [...channels.values()].filter(({ thread }) => thread === undefined);
+
+export const activeThreads = ({ channels }: GuildRecord): ChannelRecord[] =>
+  [...channels.values()].filter(({ thread }) => thread?.archived === false);
+
+/** @param bot who is told of it, and is a member. */
+export function showGuild(guild: GuildRecord, bot: MemberRecord): object {
+  const finished: readonly number[] = [GuildScheduledEventStatus.Completed, GuildScheduledEventStatus.Canceled];
   return {
     id: guild.id,
     name: guild.name,
@@ -210,7 +233,7 @@ export function showGuild(guild: GuildRecord, bot: APIUser, now: number): object
     verification_level: 0,
     default_message_notifications: 0,
     explicit_content_filter: 0,
-    roles: [showEveryone(guild), ...[...roles.values()].map(showRole)],
+    roles: showRoles(guild),
     emojis: [],
     stickers: [],
     features: [],
@@ -220,17 +243,19 @@ export function showGuild(guild: GuildRecord, bot: APIUser, now: number): object
     premium_tier: 0,
     system_channel_id: null,
     system_channel_flags: 0,
-    joined_at: iso(now),
+    joined_at: iso(bot.joinedAt),
     large: false,
     unavailable: false,
     member_count: guild.members.size + 1,
     voice_states: [],
-    members: [showMember(self)],
-    channels: [...channels.values()].filter(({ thread }) => thread === undefined).map(showChannel),
-    threads: [...channels.values()].filter(({ thread }) => thread?.archived === false).map(showChannel),
+    members: [showMember(bot)],
+    channels: topOf(guild).map(showChannel),
+    threads: activeThreads(guild).map(showChannel),
     presences: [],
     stage_instances: [],
-    guild_scheduled_events: [...events.values()].map((event) => showEvent(event, guild.id)),
+    guild_scheduled_events: [...guild.events.values()]
+      .filter(({ status }) => !finished.includes(status))
+      .map((event) => showEvent(event, guild)),
     soundboard_sounds: [],
   };
 }

@@ -4,24 +4,27 @@ import type {
   APIAttachment,
   APIMessageTopLevelComponent,
   APIUser,
+  ChannelType,
   GuildScheduledEventStatus,
   LocaleString,
+  OverwriteType,
 } from 'discord.js';
 
 export interface GuildRecord {
   readonly id: string;
   readonly name: string;
   readonly ownerId: string;
+  /** With threads. */
   readonly channels: Map<string, ChannelRecord>;
+  /** Without the bot. */
   readonly members: Map<string, MemberRecord>;
   /** Besides @everyone. */
   readonly roles: Map<string, RoleRecord>;
-  /** By id. */
   readonly events: Map<string, EventRecord>;
-  /** The bot's own role; undefined where it was never a member. */
-  botRoleId: string | undefined;
-  /** What the bot may do here; undefined where it is not a member. */
-  botPermissions: bigint | undefined;
+  /** What @everyone may do, whose role has the server's id. */
+  readonly everyone: bigint;
+  /** The bot, where it is a member. */
+  bot: MemberRecord | undefined;
 }
 
 export interface RoleRecord {
@@ -30,33 +33,48 @@ export interface RoleRecord {
   /** RGB, 24 bits. */
   readonly colour: number;
   /** What it lets its members do besides what everybody may. */
-  readonly permissions: bigint;
-  /** From 1; whoever has a higher one may hand out a lower one. */
+  permissions: bigint;
+  /** From 1, the mightiest last; @everyone has 0. */
   position: number;
-  /** An application's own: nobody can be given it. */
+  /** Whether it came with the bot and goes with it; nobody hands it out. */
   readonly managed: boolean;
 }
 
-/** Something that the server plans, outside of its channels. https://discord.com/developers/docs/resources/guild-scheduled-event */
+/** What a role, or one member, may do in one channel other than in the server. Bit fields in decimal digits. */
+export interface Overwrite {
+  /** Of the role or the member. */
+  readonly id: string;
+  readonly type: OverwriteType;
+  readonly allow: string;
+  readonly deny: string;
+}
+
+/** What a channel has only where it is a thread. */
+export interface Thread {
+  readonly parentId: string;
+  readonly ownerId: string;
+  readonly type: ChannelType.PublicThread | ChannelType.PrivateThread;
+  readonly createdAt: number;
+  archived: boolean;
+  locked: boolean;
+  /** When it was last archived or opened again. */
+  turnedAt: number;
+  /** When something was last said in it. */
+  activeAt: number;
+  /** Minutes without a word until it is archived. */
+  autoArchive: number;
+}
+
+/** A scheduled event that takes place outside of Discord's channels. Times in milliseconds since 1970. */
 export interface EventRecord {
   readonly id: string;
   readonly creatorId: string;
   name: string;
   description: string | null;
-  /** Milliseconds since 1970. */
+  location: string;
   startsAt: number;
   endsAt: number;
   status: GuildScheduledEventStatus;
-  location: string;
-}
-
-export interface ThreadRecord {
-  readonly parentId: string;
-  readonly ownerId: string;
-  archived: boolean;
-  locked: boolean;
-  /** When it was archived or taken out of the archive, or made. */
-  changedAt: number;
 }
 
 export interface ChannelRecord {
@@ -66,19 +84,19 @@ export interface ChannelRecord {
   readonly guildId: string | undefined;
   /** Who talks with the bot here, where it is a direct message. */
   readonly recipientId: string | undefined;
+  /** Of a thread: none of its own, those of its channel count. */
+  overwrites: readonly Overwrite[];
+  readonly thread: Thread | undefined;
   readonly messages: Map<string, MessageRecord>;
-  /** What a thread has besides. */
-  readonly thread?: ThreadRecord;
 }
 
 export interface MemberRecord {
   readonly user: APIUser;
   locale: LocaleString;
-  permissions: bigint;
-  /** By id. */
-  roles: readonly string[];
   /** Milliseconds since 1970. */
   readonly joinedAt: number;
+  /** By id. */
+  roles: readonly string[];
 }
 
 /** Where an interaction comes from. https://discord.com/developers/docs/resources/message#message-interaction-metadata-object */
@@ -117,8 +135,6 @@ export interface MessageRecord {
   readonly reference: string | undefined;
   readonly nonce: string | number | undefined;
   deleted: boolean;
-  /** Of a message that a thread was started from. */
-  threadId?: string;
 }
 
 export interface File {

@@ -1,35 +1,62 @@
-/** Roles: made, handed out, taken back. https://discord.com/developers/docs/topics/permissions#permission-hierarchy */
-import { GatewayDispatchEvents, PermissionFlagsBits } from 'discord.js';
-import { refusals } from './api-error.js';
+/** Roles of a server: made, handed out, taken away. */
+import { GatewayDispatchEvents } from 'discord.js';
 import type { Discord } from './discord.js';
-import { MEMBER_PERMISSIONS } from './permissions.js';
-import { showMember, showRole } from './present.js';
+import { byRank, showMember, showRole } from './present.js';
 import type { GuildRecord, MemberRecord, RoleRecord } from './records.js';
 
-export type NewRole = Pick<RoleRecord, 'name'> & Partial<Pick<RoleRecord, 'colour' | 'permissions' | 'managed'>>;
-
-/** The lowest of all, as a new one is. */
-export function createRole(
-  discord: Discord,
-  guild: GuildRecord,
-  { name, colour = 0, permissions = 0n, managed = false }: NewRole,
-): RoleRecord {
-  for (const role of guild.roles.values()) role.position++;
-  const role: RoleRecord = { id: discord.id(), name, colour, permissions, managed, position: 1 };
-  guild.roles.set(role.id, role);
-  tell(discord, guild, GatewayDispatchEvents.GuildRoleCreate, { role: showRole(role) });
-  return role;
+export interface NewRole {
+  readonly name: string;
+  /** RGB, 24 bits; 0 for none. */
+  readonly colour?: number;
+  readonly permissions?: bigint;
+  /** From 1, the lowest, which a new role usually gets; those from there on move up. */
+  readonly position?: number;
 }
 
-/** The mightiest last. */
-export const rolesOf = ({ roles }: GuildRecord): RoleRecord[] =>
-  [...roles.values()].sort((one, other) => one.position - other.position);
-
-/** What somebody may do who has these roles. */
-export function permissionsOf({ roles }: GuildRecord, ids: readonly string[]): bigint {
-  return ids.reduce((sum, id) => sum | (roles.get(id)?.permissions ?? 0n), MEMBER_PERMISSIONS);
+export function createRole(discord: Discord, guild: GuildRecord, role: NewRole, managed = false): RoleRecord {
+  const { name, colour = 0, permissions = 0n, position = 1 } = role;
+  const created: RoleRecord = { id: discord.id(), name, colour, permissions, position: 0, managed };
+  guild.roles.set(created.id, created);
+  const moved = place(guild, created, position).filter((each) => each !== created);
+  tell(discord, guild, GatewayDispatchEvents.GuildRoleCreate, created);
+  for (const each of moved) tell(discord, guild, GatewayDispatchEvents.GuildRoleUpdate, each);
+  discord.changes.emit('scene');
+  return created;
 }
 
+/** @param position from 1, the lowest. The others make room. */
+export function moveRole(discord: Discord, guild: GuildRecord, role: RoleRecord, position: number): void {
+  for (const each of place(guild, role, position)) tell(discord, guild, GatewayDispatchEvents.GuildRoleUpdate, each);
+  discord.changes.emit('scene');
+}
+
+/** @returns those whose position changed. */
+function place(guild: GuildRecord, role: RoleRecord, position: number): RoleRecord[] {
+  const order = byRank(guild).filter((each) => each !== role);
+  order.splice(position - 1, 0, role);
+  const moved = order.filter((each, index) => each.position !== index + 1);
+  for (const [index, each] of order.entries()) each.position = index + 1;
+  return moved;
+}
+
+export function permitRole(discord: Discord, guild: GuildRecord, role: RoleRecord, permissions: bigint): void {
+  role.permissions = permissions;
+  tell(discord, guild, GatewayDispatchEvents.GuildRoleUpdate, role);
+  discord.changes.emit('scene');
+}
+
+/** Nobody has it any more. */
+export function deleteRole(discord: Discord, guild: GuildRecord, role: RoleRecord): void {
+  guild.roles.delete(role.id);
+  for (const member of [...guild.members.values(), ...(guild.bot === undefined ? [] : [guild.bot])])
+    if (member.roles.includes(role.id)) member.roles = member.roles.filter((id) => id !== role.id);
+  for (const [index, each] of byRank(guild).entries()) each.position = index + 1;
+  if (guild.bot !== undefined)
+    discord.gateway.dispatch(GatewayDispatchEvents.GuildRoleDelete, { guild_id: guild.id, role_id: role.id });
+  discord.changes.emit('scene');
+}
+
+/** A role more or less. */
 export function setRole(
   discord: Discord,
   guild: GuildRecord,
@@ -37,25 +64,16 @@ export function setRole(
   role: RoleRecord,
   has: boolean,
 ): void {
-  const others = member.roles.filter((id) => id !== role.id);
-  member.roles = has ? [...others, role.id] : others;
-  member.permissions = permissionsOf(guild, member.roles);
-  tell(discord, guild, GatewayDispatchEvents.GuildMemberUpdate, showMember(member));
-}
-
-/** The bot hands a role out or takes it back. @throws ApiError 10007, 10011, 50013. */
-export function setRoleByBot(discord: Discord, guild: GuildRecord, userId: string, roleId: string, has: boolean): void {
-  const member = guild.members.get(userId);
-  if (member === undefined) throw refusals.unknownMember();
-  const role = guild.roles.get(roleId);
-  if (role === undefined) throw refusals.unknownRole();
-  const allowed = ((guild.botPermissions ?? 0n) & PermissionFlagsBits.ManageRoles) !== 0n;
-  const highest = guild.roles.get(guild.botRoleId ?? '')?.position ?? 0;
-  if (!allowed || role.managed || role.position >= highest) throw refusals.missingPermissions();
-  setRole(discord, guild, member, role, has);
-}
-
-function tell(discord: Discord, guild: GuildRecord, event: GatewayDispatchEvents, data: object): void {
-  if (guild.botPermissions !== undefined) discord.gateway.dispatch(event, { guild_id: guild.id, ...data });
+  if (member.roles.includes(role.id) === has) return;
+  member.roles = has ? [...member.roles, role.id] : member.roles.filter((id) => id !== role.id);
+  const told = { guild_id: guild.id, ...showMember(member) };
+  // A bot always hears of itself.
+  const certain = member === guild.bot;
+  if (guild.bot !== undefined) discord.gateway.dispatch(GatewayDispatchEvents.GuildMemberUpdate, told, certain);
   discord.changes.emit('scene');
+}
+
+function tell(discord: Discord, guild: GuildRecord, event: GatewayDispatchEvents, role: RoleRecord): void {
+  if (guild.bot === undefined || !discord.guilds.has(guild.id)) return;
+  discord.gateway.dispatch(event, { guild_id: guild.id, role: showRole(role, discord.bot.id) });
 }

@@ -8,7 +8,8 @@ import { type Body, readBody } from './multipart.js';
 import { createPeopleDoor } from './people/door.js';
 import { PAGE, servePage } from './people/page.js';
 import { RateLimits } from './rate-limits.js';
-import { ROUTES, type Route } from './routes.js';
+import type { Route } from './route.js';
+import { ROUTES } from './routes.js';
 import type { Workbench } from './workbench.js';
 
 /** A request that the bot made and what came of it. */
@@ -61,7 +62,7 @@ function createApi({ discord, faults, token, onRequest }: ServerParts): Handler 
     }
     try {
       const result = await route.handle({ discord, parameters, query: url.searchParams, body: json, files });
-      return result === undefined ? { status: 204, headers } : { status: 200, body: result, headers };
+      return result === undefined ? { status: 204, headers } : { status: route.status, body: result, headers };
     } catch (error) {
       const refusal = refused(error);
       return { ...refusal, headers: { ...headers, ...refusal.headers } };

@@ -12,3 +12,6 @@ export function createSnowflakes(clock: Clock): () => string {
     return last.toString();
   };
 }
+
+/** @returns milliseconds since 1970. */
+export const createdAt = (id: string): number => Number((BigInt(id) >> 22n) + DISCORD_EPOCH);

@@ -1,83 +1,130 @@
-/** Threads: channels under a channel. https://discord.com/developers/docs/topics/threads */
-import { GatewayDispatchEvents, MessageFlags, PermissionFlagsBits } from 'discord.js';
+/** Threads: begun in a channel, at a message or not, and quiet after a while. https://discord.com/developers/docs/topics/threads */
+import { ChannelType, GatewayDispatchEvents, PermissionFlagsBits } from 'discord.js';
 import { refusals } from './api-error.js';
 import type { Discord } from './discord.js';
 import { Form } from './form.js';
+import { announce } from './messages.js';
+import { includes, permissionsIn } from './permissions.js';
 import { showChannel } from './present.js';
-import type { ChannelRecord, MessageRecord } from './records.js';
+import type { ChannelRecord, GuildRecord, MemberRecord, MessageRecord, Thread } from './records.js';
 
-/** @param message that it is started from. @throws ApiError 50035, 160004. */
-export function createThread(
-  discord: Discord,
-  parent: ChannelRecord,
-  name: unknown,
-  ownerId: string,
-  message?: MessageRecord,
-): ChannelRecord {
-  checkName(name);
-  if (message?.threadId !== undefined) throw refusals.threadThere();
-  const thread: ChannelRecord = {
+export interface NewThread {
+  readonly name: string;
+  readonly ownerId: string;
+  readonly type?: Thread['type'];
+  /** Minutes: 60, 1440, 4320 or 10080. */
+  readonly autoArchive?: number | undefined;
+  /** Where it begins. */
+  readonly message?: MessageRecord | undefined;
+}
+
+export interface ThreadChange {
+  readonly name?: string | undefined;
+  readonly archived?: boolean | undefined;
+  readonly locked?: boolean | undefined;
+  /** Minutes. */
+  readonly autoArchive?: number | undefined;
+}
+
+/** Documented limits. */
+const NAME = [1, 100] as const;
+const DURATIONS = [60, 1440, 4320, 10_080];
+const DAY = 1440;
+
+const MINUTE = 60_000;
+
+/** @throws ApiError 50024, 160004 or 50035. */
+export function startThread(discord: Discord, channel: ChannelRecord, thread: NewThread): ChannelRecord {
+  const guild = discord.guilds.get(channel.guildId ?? '');
+  if (guild === undefined || channel.thread !== undefined) throw refusals.wrongChannel();
+  const { name, ownerId, type = ChannelType.PublicThread, autoArchive = DAY, message } = thread;
+  if (message !== undefined && discord.channels.has(message.id)) throw refusals.threadExists();
+  checkThread({ name, autoArchive });
+  const now = discord.clock.now();
+  const times = { createdAt: now, turnedAt: now, activeAt: now };
+  const record: ChannelRecord = {
     id: message?.id ?? discord.id(),
     name,
-    guildId: parent.guildId,
+    guildId: guild.id,
     recipientId: undefined,
+    overwrites: [],
+    thread: { parentId: channel.id, ownerId, type, autoArchive, archived: false, locked: false, ...times },
     messages: new Map(),
-    thread: { parentId: parent.id, ownerId, archived: false, locked: false, changedAt: discord.clock.now() },
   };
-  discord.channels.set(thread.id, thread);
-  discord.guilds.get(parent.guildId ?? '')?.channels.set(thread.id, thread);
-  tell(discord, GatewayDispatchEvents.ThreadCreate, { ...showChannel(thread), newly_created: true });
-  if (message !== undefined) {
-    message.threadId = thread.id;
-    message.flags |= MessageFlags.HasThread;
-    discord.changes.emit('message', message, 'updated');
-  }
-  return thread;
+  discord.channels.set(record.id, record);
+  guild.channels.set(record.id, record);
+  tell(discord, GatewayDispatchEvents.ThreadCreate, { ...showChannel(record), newly_created: true });
+  if (message !== undefined) announce(discord, message, 'updated');
+  keepQuiet(discord, record);
+  discord.changes.emit('scene');
+  return record;
 }
 
-interface Changes {
-  readonly name?: unknown;
-  readonly archived?: boolean;
-  readonly locked?: boolean;
-}
-
-/** By the bot: its own it may rename and archive, all of them only with a permission. @throws ApiError 50013, 50035, 50083. */
-export function changeThread(discord: Discord, channel: ChannelRecord, { name, archived, locked }: Changes): object {
+/** @throws ApiError 50035. */
+export function changeThread(discord: Discord, channel: ChannelRecord, { name, ...change }: ThreadChange): void {
   const { thread } = channel;
-  const permissions = discord.guilds.get(channel.guildId ?? '')?.botPermissions ?? 0n;
-  const manages = (permissions & PermissionFlagsBits.ManageThreads) !== 0n;
-  const own = thread?.ownerId === discord.bot.id && locked === undefined && !thread.locked;
-  if (thread === undefined || !(manages || own)) throw refusals.missingPermissions();
-  if (thread.archived && archived !== false && name !== undefined) throw refusals.archived();
-  if (name !== undefined) {
-    checkName(name);
-    channel.name = name;
-  }
-  thread.locked = locked ?? thread.locked;
-  setArchived(discord, channel, archived ?? thread.archived);
-  return showChannel(channel);
-}
-
-/** Whoever writes in a thread takes it out of the archive. */
-export function revive(discord: Discord, channel: ChannelRecord): void {
-  if (channel.thread?.archived) setArchived(discord, channel, false);
-}
-
-function setArchived(discord: Discord, channel: ChannelRecord, archived: boolean): void {
-  const { thread } = channel;
-  if (thread === undefined) return;
-  if (thread.archived !== archived) thread.changedAt = discord.clock.now();
-  thread.archived = archived;
+  if (thread === undefined) throw refusals.wrongChannel();
+  checkThread({ name: name ?? channel.name, autoArchive: change.autoArchive ?? thread.autoArchive });
+  const turns = change.archived !== undefined && change.archived !== thread.archived;
+  if (turns) thread.turnedAt = discord.clock.now();
+  if (name !== undefined) channel.name = name;
+  thread.archived = change.archived ?? thread.archived;
+  thread.locked = change.locked ?? thread.locked;
+  thread.autoArchive = change.autoArchive ?? thread.autoArchive;
+  if (turns && !thread.archived) thread.activeAt = discord.clock.now();
   tell(discord, GatewayDispatchEvents.ThreadUpdate, showChannel(channel));
+  if (!thread.archived) keepQuiet(discord, channel);
+  discord.changes.emit('scene');
 }
 
-function checkName(name: unknown): asserts name is string {
+function checkThread({ name, autoArchive }: { readonly name: string; readonly autoArchive: number }): void {
   const form = new Form();
-  form.expectLength(typeof name === 'string' ? name.length : 0, [1, 100], ['name']);
+  form.expectLength(name?.length, NAME, ['name']);
+  form.expectChoice(autoArchive, DURATIONS, ['auto_archive_duration']);
   form.close();
 }
 
+/** Somebody says something in it: it is open again, unless a moderator has locked it. @throws ApiError 160005 */
+export function wakeThread(discord: Discord, channel: ChannelRecord): void {
+  const { thread } = channel;
+  if (thread === undefined) return;
+  if (thread.archived && thread.locked) throw refusals.threadLocked();
+  thread.activeAt = discord.clock.now();
+  if (thread.archived) changeThread(discord, channel, { archived: false });
+}
+
+/** Nothing that was said in it can be changed while it is archived. @throws ApiError 50083 */
+export function checkOpen(channel: ChannelRecord | undefined): void {
+  if (channel?.thread?.archived === true) throw refusals.threadArchived();
+}
+
+/** Archives it when nobody has said anything for long enough. */
+export function keepQuiet(discord: Discord, channel: ChannelRecord): void {
+  const { thread, id } = channel;
+  if (thread === undefined) return;
+  const due = () => thread.activeAt + thread.autoArchive * MINUTE;
+  discord.clock.at(due(), () => {
+    if (thread.archived || !discord.channels.has(id)) return;
+    if (discord.clock.now() >= due()) changeThread(discord, channel, { archived: true });
+    else keepQuiet(discord, channel);
+  });
+}
+
+/** Whether somebody may look into a channel; a private thread is for who began it, and for moderators. */
+export function maySee(guild: GuildRecord, member: MemberRecord, channel: ChannelRecord): boolean {
+  const permissions = permissionsIn(guild, member, channel);
+  if (!includes(permissions, PermissionFlagsBits.ViewChannel)) return false;
+  const { thread } = channel;
+  if (thread?.type !== ChannelType.PrivateThread || thread.ownerId === member.user.id) return true;
+  return includes(permissions, PermissionFlagsBits.ManageThreads);
+}
+
+/** What writing in a channel needs. */
+export function writing({ thread }: ChannelRecord): bigint {
+  return thread === undefined ? PermissionFlagsBits.SendMessages : PermissionFlagsBits.SendMessagesInThreads;
+}
+
 function tell(discord: Discord, event: GatewayDispatchEvents, data: object): void {
-  discord.gateway.dispatch(event, data);
-  discord.changes.emit('scene');
+  const { guild_id } = data as { readonly guild_id: string };
+  if (discord.guilds.get(guild_id)?.bot !== undefined) discord.gateway.dispatch(event, data);
 }

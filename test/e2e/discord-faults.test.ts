@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/playground/actors.js';
+import { BOT_PERMISSIONS } from '../../src/playground/permissions.js';
 import { endings, finished, LONG, MIDDLE, openStage, PATIENCE, SMALL, type Stage, waitUntil } from './stage.js';
 
 let stage: Stage;
@@ -138,7 +139,7 @@ describe('somebody', () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => {
-      stage.guild.botPermissions = (stage.guild.botPermissions ?? 0n) & ~PermissionFlagsBits.ViewChannel;
+      stage.playground.discord.permitBot(stage.guild, BOT_PERMISSIONS & ~PermissionFlagsBits.ViewChannel);
       stage.playground.clock.advance(15 * 60_000 + 1000);
     });
     await ada.direct().waitForMessage(/I cannot write where you asked/, PATIENCE);

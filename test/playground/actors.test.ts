@@ -6,7 +6,10 @@ import {
   ApplicationCommandType,
   ButtonBuilder,
   ButtonStyle,
+  ChannelSelectMenuBuilder,
+  ChannelType,
   CheckboxBuilder,
+  CheckboxGroupBuilder,
   type Client,
   ContextMenuCommandBuilder,
   Events,
@@ -15,12 +18,15 @@ import {
   LabelBuilder,
   MessageFlags,
   ModalBuilder,
+  OverwriteType,
   PermissionFlagsBits,
   RadioGroupBuilder,
+  RoleSelectMenuBuilder,
   SlashCommandBuilder,
   StringSelectMenuBuilder,
   TextInputBuilder,
   TextInputStyle,
+  UserSelectMenuBuilder,
 } from 'discord.js';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -157,6 +163,93 @@ describe('people', () => {
       'this one is dot.txt',
     );
     await expect(ada.submitModal(opened, { other: 'x' })).rejects.toThrow('no field other');
+  });
+
+  it('names people, roles and channels, in a message and in a modal', async () => {
+    const [guild] = discord.discord.guilds.values();
+    const berthe = discord.join('Berthe', { guild });
+    const gallery = discord.discord.createChannel('gallery', guild);
+    const curator = discord.discord.createRole(guild, { name: 'Curator', colour: 0xff8800 });
+    const users = new UserSelectMenuBuilder().setCustomId('users').setMinValues(1).setMaxValues(2);
+    const roles = new RoleSelectMenuBuilder()
+      .setCustomId('roles')
+      .setDefaultRoles(curator.id)
+      .setMinValues(0)
+      .setRequired(false);
+    const channels = new ChannelSelectMenuBuilder().setCustomId('channels').setChannelTypes(ChannelType.GuildText);
+    const boxes = new CheckboxGroupBuilder()
+      .setCustomId('boxes')
+      .setRequired(false)
+      .setMinValues(0)
+      .setMaxValues(2)
+      .addOptions(['a', 'b', 'c'].map((value) => ({ label: value, value, default: value === 'b' })));
+    const modal = new ModalBuilder()
+      .setCustomId('modal')
+      .setTitle('Who and where')
+      .addLabelComponents(
+        new LabelBuilder().setLabel('People').setUserSelectMenuComponent(users),
+        new LabelBuilder().setLabel('Roles').setRoleSelectMenuComponent(roles),
+        new LabelBuilder().setLabel('Where').setChannelSelectMenuComponent(channels),
+        new LabelBuilder().setLabel('Which').setCheckboxGroupComponent(boxes),
+      );
+    const rowOf = <T extends UserSelectMenuBuilder | RoleSelectMenuBuilder | ChannelSelectMenuBuilder>(menu: T) =>
+      new ActionRowBuilder<T>().addComponents(menu);
+    on(async (interaction) => {
+      if (interaction.isChatInputCommand() && interaction.options.getSubcommand(false) !== null)
+        await interaction.showModal(modal);
+      else if (interaction.isChatInputCommand())
+        await interaction.reply({ content: 'pick', components: [rowOf(users), rowOf(roles), rowOf(channels)] });
+      if (interaction.isUserSelectMenu())
+        await interaction.update(
+          `${interaction.members.map((member) => 'joined_at' in member || member?.joinedTimestamp)}`,
+        );
+      if (interaction.isRoleSelectMenu())
+        await interaction.update(interaction.roles.map((role) => `${role?.position} ${role?.name}`).join());
+      if (interaction.isChannelSelectMenu())
+        await interaction.update(interaction.channels.map((each) => (each && 'name' in each ? each.name : '')).join());
+      if (!interaction.isModalSubmit()) return;
+      const { fields } = interaction;
+      const named = [
+        fields.getSelectedUsers('users')?.map(({ displayName }) => displayName),
+        fields.getSelectedRoles('roles')?.map((role) => role?.name),
+        fields.getSelectedChannels('channels')?.map((channel) => channel && 'name' in channel && channel.name),
+        fields.getCheckboxGroup('boxes'),
+      ];
+      await interaction.reply(JSON.stringify(named));
+    });
+    const reply = await ada.command('go');
+    await reply.waitFor('pick');
+    const { message } = reply;
+    await (await ada.choose(message, 'users', [ada.id, berthe.id])).waitFor(
+      `${ada.member.joinedAt},${berthe.member.joinedAt}`,
+    );
+    await (await ada.choose(message, 'roles', [curator.id])).waitFor('1 Curator');
+    await (await ada.choose(message, 'roles', [guild.id])).waitFor('0 @everyone');
+    await (await ada.choose(message, 'channels', [gallery.id])).waitFor('gallery');
+    await expect(ada.choose(message, 'users', [])).rejects.toThrow('0 were chosen; 1 to 2 can be');
+    const { channel: thread } = ada.startThread('Talk');
+    await expect(ada.choose(message, 'channels', [thread.id])).rejects.toThrow('There is no channel');
+    const opened = await ada.command('queue drop');
+    await opened.waitForModal();
+    const answers = { users: [berthe.id], channels: [gallery.id] };
+    await (await ada.submitModal(opened, answers)).waitFor('[["Berthe"],["Curator"],["gallery"],["b"]]');
+    const others = { ...answers, roles: [], boxes: ['a', 'c'] };
+    await (await ada.submitModal(opened, others)).waitFor('[["Berthe"],null,["gallery"],["a","c"]]');
+    await expect(ada.submitModal(opened, { ...answers, boxes: ['a', 'b', 'c'] })).rejects.toThrow('0 to 2 are allowed');
+    await expect(ada.submitModal(opened, { channels: [gallery.id] })).rejects.toThrow('users has 0 answers');
+  });
+
+  it('does not show or let use what is hidden from them', async () => {
+    const [guild] = discord.discord.guilds.values();
+    const secret = discord.discord.createChannel('secret', guild);
+    const deny = PermissionFlagsBits.ViewChannel.toString();
+    secret.overwrites = [{ id: guild.id, type: OverwriteType.Role, allow: '0', deny }];
+    const olga = discord.join('Olga', { guild, admin: true });
+    await olga.at({ channel: secret }).post('between us');
+    const outside = ada.at({ channel: secret });
+    expect(outside.messages).toEqual([]);
+    await expect(outside.post('hello?')).rejects.toThrow('cannot see');
+    await expect(outside.command('go')).rejects.toThrow('cannot see');
   });
 
   it('reaches subcommands, and only commands that are for them', async () => {

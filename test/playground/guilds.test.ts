@@ -58,7 +58,7 @@ describe('a role', () => {
 
   it('above the bot’s own, an application’s, or one that is not there, is refused', async () => {
     const member = await guild().members.fetch(ada.id);
-    const bots = record.botRoleId ?? '';
+    const bots = playground.discord.botRole(record)?.id ?? '';
     const above = createRole(playground.discord, record, { name: 'Owner' });
     above.position = 99;
     await expect(member.roles.add(bots)).rejects.toMatchObject({ code: 50_013 });

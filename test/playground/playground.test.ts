@@ -10,6 +10,7 @@ import {
   LabelBuilder,
   MessageFlags,
   ModalBuilder,
+  PermissionFlagsBits,
   Routes,
   SlashCommandBuilder,
 } from 'discord.js';
@@ -191,7 +192,7 @@ describe('the local Discord', () => {
     const [channel] = guild.channels.values();
     const post = () => client.rest.post(Routes.channelMessages(channel.id), { body: { content: 'hi' } });
     await post();
-    guild.botPermissions = 1024n;
+    discord.discord.permitBot(guild, PermissionFlagsBits.ViewChannel);
     await expect(post()).rejects.toEqual(code(50_013));
     discord.discord.kickBot(guild);
     await expect(post()).rejects.toEqual(code(50_001));

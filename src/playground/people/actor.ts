@@ -11,8 +11,7 @@ import { memberOf } from './deeds.js';
 export function actorOf(discord: Discord, memberId: string, channelId?: string): Actor {
   const { member, guild } = memberOf(discord, memberId);
   const [first] = guild.channels.values();
-  const { botPermissions } = guild;
-  const actor = new Actor(discord, member, { guild, channel: first, userInstalled: botPermissions === undefined });
+  const actor = new Actor(discord, member, { guild, channel: first, userInstalled: guild.bot === undefined });
   if (channelId === undefined) return actor;
   const direct = () => actor.at({ userInstalled: false }).direct();
   if (channelId === '@bot') return direct();
@@ -23,5 +22,5 @@ export function actorOf(discord: Discord, memberId: string, channelId?: string):
   if (channel === undefined || home === undefined || here === undefined)
     throw new NotPossible(`There is no channel ${channelId} for this member.`);
   // Where the bot is no member, whoever brought it along may still use it.
-  return new Actor(discord, here, { guild: home, channel, userInstalled: home.botPermissions === undefined });
+  return new Actor(discord, here, { guild: home, channel, userInstalled: home.bot === undefined });
 }

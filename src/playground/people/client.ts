@@ -5,8 +5,8 @@ import type { HealthView } from '../health.js';
 import { NotPossible } from '../not-possible.js';
 import type { File } from '../records.js';
 import type { DeveloperView, FaultsRequest, FaultsView, GuildRequest } from './developer.js';
-import type { Deed, Newcomer, NewRole } from './requests.js';
-import type { InteractionView, MemberView, MessageChangeView, RoleView, StateView } from './view.js';
+import type { Deed, Newcomer, NewRole, NewThread, RoleChange, ThreadChange } from './requests.js';
+import type { ChannelView, InteractionView, MemberView, MessageChangeView, RoleView, StateView } from './view.js';
 
 export type Happening =
   | { readonly event: 'message'; readonly data: MessageChangeView }
@@ -44,18 +44,43 @@ export class PeopleClient {
     return (await this.#call('POST', '/members', JSON.stringify(newcomer))).json() as Promise<MemberView>;
   }
 
+  /** Another language for somebody. */
+  async speak(member: string, locale: LocaleString): Promise<void> {
+    await this.#call('PATCH', `/members/${member}`, JSON.stringify({ locale }));
+  }
+
+  async addChannel(guild: string, name: string): Promise<ChannelView> {
+    return (
+      await this.#call('POST', `/guilds/${guild}/channels`, JSON.stringify({ name }))
+    ).json() as Promise<ChannelView>;
+  }
+
   async createRole(guild: string, role: NewRole): Promise<RoleView> {
     return (await this.#call('POST', `/guilds/${guild}/roles`, JSON.stringify(role))).json() as Promise<RoleView>;
   }
 
-  /** Hands a role out, or takes it back. */
+  async changeRole(guild: string, role: string, change: RoleChange): Promise<void> {
+    await this.#call('PATCH', `/guilds/${guild}/roles/${role}`, JSON.stringify(change));
+  }
+
+  async deleteRole(guild: string, role: string): Promise<void> {
+    await this.#call('DELETE', `/guilds/${guild}/roles/${role}`);
+  }
+
+  /** @param has whether the member has the role from now on. */
   async setRole(guild: string, member: string, role: string, has: boolean): Promise<void> {
     await this.#call(has ? 'PUT' : 'DELETE', `/guilds/${guild}/members/${member}/roles/${role}`);
   }
 
-  /** Another language for somebody. */
-  async speak(member: string, locale: LocaleString): Promise<void> {
-    await this.#call('PATCH', `/members/${member}`, JSON.stringify({ locale }));
+  /** @throws NotPossible where the member may not begin one. */
+  async startThread(member: string, channel: string, thread: NewThread): Promise<ChannelView> {
+    const path = `/members/${member}/channels/${channel}/threads`;
+    return (await this.#call('POST', path, JSON.stringify(thread))).json() as Promise<ChannelView>;
+  }
+
+  /** @throws NotPossible where the member may not. */
+  async changeThread(member: string, thread: string, change: ThreadChange): Promise<void> {
+    await this.#call('PATCH', `/members/${member}/channels/${thread}/thread`, JSON.stringify(change));
   }
 
   async samples(): Promise<Sample[]> {

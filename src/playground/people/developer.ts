@@ -99,7 +99,7 @@ export const DEVELOPER_WAYS: readonly Way[] = [
     if (guild === undefined) throw new NotPossible('There is no such server.');
     const { bot } = GUILD.parse(body);
     if (bot === 'gone') discord.kickBot(guild);
-    else if (guild.botPermissions === undefined) discord.inviteBot(guild);
+    else if (guild.bot === undefined) discord.inviteBot(guild);
     if (bot === 'without files') discord.permitBot(guild, BOT_PERMISSIONS & ~PermissionFlagsBits.AttachFiles);
     if (bot === 'member') discord.permitBot(guild, BOT_PERMISSIONS);
   }),

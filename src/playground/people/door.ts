@@ -6,9 +6,6 @@
  *     GET    /people/samples/:sample                                       one of them, PNG; `-small` to choose by
  *     POST   /people/members                                               somebody new
  *     PATCH  /people/members/:member                                       another language for somebody
- *     POST   /people/guilds/:guild/roles                                   a role that there was not
- *     PUT    /people/guilds/:guild/members/:member/roles/:role             somebody gets a role
- *     DELETE /people/guilds/:guild/members/:member/roles/:role             and loses it
  *     GET    /people/members/:member/changes                               what happens, live (server-sent events)
  *     GET    /people/members/:member/interactions/:interaction             what became of a deed
  *     GET    /people/members/:member/channels/:channel/messages            what the member can read there, oldest first
@@ -17,7 +14,8 @@
  *     POST   /people/members/:member/channels/:channel/interactions        a command, a button, a menu, a modal
  *
  * The channel `@bot` is the member's conversation with the bot. Files come in a form, beside a part `payload_json`.
- * What is there for developers, under /people/developer, is in `developer.ts`.
+ * Roles, channels and threads are in `places.ts`, what is there for developers, under /people/developer, in
+ * `developer.ts`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
@@ -27,14 +25,13 @@ import type { Discord } from '../discord.js';
 import { readBody } from '../multipart.js';
 import { NotPossible } from '../not-possible.js';
 import { patternOf } from '../paths.js';
-import type { GuildRecord } from '../records.js';
-import { createRole, setRole } from '../roles.js';
 import type { Workbench } from '../workbench.js';
 import { actorOf } from './actor.js';
 import { interactionOf, memberOf, messageOf, perform } from './deeds.js';
 import { DEVELOPER_WAYS } from './developer.js';
 import { isLocal } from './local.js';
-import { DEED, MEMBER, NEWCOMER, POST, ROLE } from './requests.js';
+import { PLACE_WAYS } from './places.js';
+import { DEED, MEMBER, NEWCOMER, POST } from './requests.js';
 import { sampleOf } from './samples.js';
 import { stream } from './stream.js';
 import { viewInteraction, viewMember, viewState } from './view.js';
@@ -48,24 +45,20 @@ const WAYS: readonly Way[] = [
   way('GET', ({ discord }) => viewState(discord)),
   way('POST /members', ({ discord, body }) => {
     const { guild: id, name, ...person } = NEWCOMER.parse(body);
-    return viewMember(discord.addMember(guildOf(discord, id), name, person));
+    const guild = discord.guilds.get(id);
+    if (guild === undefined) throw new NotPossible(`There is no server ${id}.`);
+    return viewMember(discord.addMember(guild, name, person), guild);
   }),
   way('PATCH /members/:member', ({ discord, parameters, body }) => {
     const { locale } = MEMBER.parse(body);
-    const { member } = memberOf(discord, parameters.member);
+    const { member, guild } = memberOf(discord, parameters.member);
     for (const { members } of discord.guilds.values()) {
       const same = members.get(member.user.id);
       if (same !== undefined) same.locale = locale;
     }
     discord.changes.emit('scene');
-    return viewMember(member);
+    return viewMember(member, guild);
   }),
-  way('POST /guilds/:guild/roles', ({ discord, parameters, body }) => {
-    const { id, name, colour, managed } = createRole(discord, guildOf(discord, parameters.guild), ROLE.parse(body));
-    return { id, name, colour, managed };
-  }),
-  way('PUT /guilds/:guild/members/:member/roles/:role', (visit) => handRole(visit, true)),
-  way('DELETE /guilds/:guild/members/:member/roles/:role', (visit) => handRole(visit, false)),
   way('GET /samples', () => samples),
   way('GET /samples/:sample', ({ parameters }) => sampleOf(parameters.sample)),
   way('GET /members/:member/interactions/:interaction', ({ discord, parameters }) => {
@@ -90,23 +83,9 @@ const WAYS: readonly Way[] = [
   }),
 ];
 
-function guildOf({ guilds }: Discord, id: string): GuildRecord {
-  const guild = guilds.get(id);
-  if (guild === undefined) throw new NotPossible(`There is no server ${id}.`);
-  return guild;
-}
-
-function handRole({ discord, parameters }: Visit, has: boolean): void {
-  const guild = guildOf(discord, parameters.guild);
-  const [member, role] = [guild.members.get(parameters.member), guild.roles.get(parameters.role)];
-  if (member === undefined || role === undefined || role.managed)
-    throw new NotPossible('There is no such member, or no such role to hand out.');
-  setRole(discord, guild, member, role, has);
-}
-
 export function createPeopleDoor(discord: Discord, workbench: Workbench) {
   async function answer(request: IncomingMessage, path: string): Promise<unknown> {
-    const found = [...WAYS, ...DEVELOPER_WAYS].find(
+    const found = [...WAYS, ...PLACE_WAYS, ...DEVELOPER_WAYS].find(
       ({ method, pattern }) => method === request.method && pattern.test(path),
     );
     if (found === undefined) throw new Nowhere(`There is nothing to ${request.method} at ${path}.`);

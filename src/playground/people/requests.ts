@@ -1,5 +1,5 @@
 /** What can be asked for at the people's door. */
-import { Locale, type LocaleString } from 'discord.js';
+import { Locale, type LocaleString, PermissionFlagsBits } from 'discord.js';
 import { z } from 'zod';
 
 const id = z.string().regex(/^\d{17,20}$/, 'an id has 17 to 20 digits');
@@ -17,13 +17,27 @@ export const NEWCOMER = z.strictObject({
 
 export const MEMBER = z.strictObject({ locale: z.enum(Object.values(Locale) as LocaleString[]) });
 
+export const POST = z.strictObject({ content: z.string().max(2000).default('') });
+
+const permission = z.enum(Object.keys(PermissionFlagsBits) as [keyof typeof PermissionFlagsBits]);
+const permissions = z.array(permission).max(100);
+/** 1 is the lowest. */
+const position = z.number().int().min(1).max(250);
+
 export const ROLE = z.strictObject({
   name: z.string().trim().min(1).max(100),
-  /** RGB, 24 bits. */
+  /** RGB, 24 bits; 0 for none. */
   colour: z.number().int().min(0).max(0xffffff).default(0),
+  permissions: permissions.default([]),
+  position: position.default(1),
 });
 
-export const POST = z.strictObject({ content: z.string().max(2000).default('') });
+export const ROLE_CHANGE = z.strictObject({ permissions: permissions.optional(), position: position.optional() });
+
+/** `message` is where it begins. */
+export const THREAD = z.strictObject({ name: z.string().trim().min(1).max(100), message: id.optional() });
+
+export const THREAD_CHANGE = z.strictObject({ archived: z.boolean().optional(), locked: z.boolean().optional() });
 
 /** Files come beside it, in parts of the form that are named as the option or the field that they answer. */
 export const DEED = z.discriminatedUnion('kind', [
@@ -61,6 +75,9 @@ export const DEED = z.discriminatedUnion('kind', [
   }),
 ]);
 
-export type NewRole = z.input<typeof ROLE>;
 export type Newcomer = z.input<typeof NEWCOMER>;
+export type NewRole = z.input<typeof ROLE>;
+export type RoleChange = z.input<typeof ROLE_CHANGE>;
+export type NewThread = z.input<typeof THREAD>;
+export type ThreadChange = z.input<typeof THREAD_CHANGE>;
 export type Deed = z.input<typeof DEED>;

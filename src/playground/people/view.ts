@@ -1,11 +1,19 @@
 /** What the people's door shows. Messages are as Discord's API shows them, the rest in words of our own. */
-import { type APIMessage, GuildScheduledEventStatus, type LocaleString, PermissionFlagsBits } from 'discord.js';
+import {
+  type APIMessage,
+  ChannelType,
+  GuildScheduledEventStatus,
+  type LocaleString,
+  PermissionFlagsBits,
+} from 'discord.js';
 import type { Discord } from '../discord.js';
+import { isOver } from '../events.js';
 import type { InteractionRecord } from '../interactions.js';
 import type { MessageChange } from '../messages.js';
 import type { ModalPayload } from '../modal-rules.js';
-import type { Command, GuildRecord, MemberRecord } from '../records.js';
-import { rolesOf } from '../roles.js';
+import { includes, permissionsOf } from '../permissions.js';
+import { byRank } from '../present.js';
+import type { ChannelRecord, Command, EventRecord, GuildRecord, MemberRecord, RoleRecord } from '../records.js';
 
 export interface StateView {
   readonly bot: { readonly id: string; readonly name: string; readonly avatar: string; readonly online: boolean };
@@ -24,32 +32,36 @@ export interface GuildView {
   readonly channels: readonly ChannelView[];
   /** The mightiest last. */
   readonly roles: readonly RoleView[];
-  /** What is planned or under way, the next one first. */
-  readonly events: readonly EventView[];
   readonly members: readonly MemberView[];
+  /** Those that are not over, the earliest first. */
+  readonly events: readonly EventView[];
 }
 
 export interface ChannelView {
   readonly id: string;
   readonly name: string;
-  /** Of a thread: the channel that it is in. */
+  /** Of a thread: the channel that it is in. A thread that begins at a message has its id. */
   readonly parent: string | null;
   readonly archived: boolean;
+  readonly locked: boolean;
 }
 
 export interface RoleView {
   readonly id: string;
   readonly name: string;
   readonly colour: number;
-  /** An application's own, which nobody can be given. */
+  /** What it lets its members do, a bit field. */
+  readonly permissions: string;
+  /** Whether it is the bot's own, which nobody hands out. */
   readonly managed: boolean;
 }
 
 export interface EventView {
   readonly id: string;
   readonly name: string;
+  readonly description: string | null;
   readonly location: string;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970, by the local Discord's clock. */
   readonly startsAt: number;
   readonly endsAt: number;
   readonly active: boolean;
@@ -87,8 +99,6 @@ export interface MessageChangeView {
   readonly message: APIMessage | Pick<APIMessage, 'id' | 'channel_id'>;
 }
 
-const { Scheduled, Active } = GuildScheduledEventStatus;
-
 const DEFAULT_AVATARS = 6n;
 
 /** @param user as it is known to everybody. */
@@ -111,40 +121,46 @@ export function viewState(discord: Discord): StateView {
 }
 
 function viewGuild(guild: GuildRecord): GuildView {
-  const { id, name, botPermissions, channels, members, events } = guild;
+  const { id, name, bot, channels, members, events } = guild;
   return {
     id,
     name,
-    hasBot: botPermissions !== undefined,
-    channels: [...channels.values()].map(({ id, name, thread }) => ({
-      id,
-      name,
-      parent: thread?.parentId ?? null,
-      archived: thread?.archived ?? false,
-    })),
-    roles: rolesOf(guild).map(({ id, name, colour, managed }) => ({ id, name, colour, managed })),
+    hasBot: bot !== undefined,
+    channels: [...channels.values()]
+      // A private thread is for those who are in it, and not in everybody's list.
+      .filter(({ thread }) => thread?.type !== ChannelType.PrivateThread)
+      .map(viewChannel),
+    roles: byRank(guild).map(viewRole),
+    members: [...members.values()].map((member) => viewMember(member, guild)),
     events: [...events.values()]
-      .filter(({ status }) => status === Scheduled || status === Active)
+      .filter((event) => !isOver(event))
       .sort((one, other) => one.startsAt - other.startsAt)
-      .map(({ id, name, location, startsAt, endsAt, status }) => ({
-        id,
-        name,
-        location,
-        startsAt,
-        endsAt,
-        active: status === Active,
-      })),
-    members: [...members.values()].map(viewMember),
+      .map(viewEvent),
   };
 }
 
-export function viewMember({ user, locale, permissions, roles }: MemberRecord): MemberView {
+export function viewChannel({ id, name, thread }: ChannelRecord): ChannelView {
+  const { parentId: parent = null, archived = false, locked = false } = thread ?? {};
+  return { id, name, parent, archived, locked };
+}
+
+export function viewRole({ id, name, colour, permissions, managed }: RoleRecord): RoleView {
+  return { id, name, colour, permissions: permissions.toString(), managed };
+}
+
+function viewEvent({ id, name, description, location, startsAt, endsAt, status }: EventRecord): EventView {
+  return { id, name, description, location, startsAt, endsAt, active: status === GuildScheduledEventStatus.Active };
+}
+
+export function viewMember(member: MemberRecord, guild: GuildRecord): MemberView {
+  const { user, locale, roles } = member;
+  const permissions = permissionsOf(guild, member);
   return {
     id: user.id,
     name: user.global_name ?? user.username,
     locale,
-    moderator: (permissions & PermissionFlagsBits.ManageMessages) !== 0n,
-    admin: (permissions & PermissionFlagsBits.Administrator) !== 0n,
+    moderator: includes(permissions, PermissionFlagsBits.ManageMessages),
+    admin: includes(permissions, PermissionFlagsBits.Administrator),
     roles,
     permissions: permissions.toString(),
     avatar: avatarOf(user),
