@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import type { LocaleString } from 'discord-api-types/rest/v10';
 import { useEffect, useRef } from 'preact/hooks';
 import { go } from '../state/route.js';
-import { guild, guilds, people, say, wordsOf } from '../state/store.js';
+import { guild, guilds, people, say, scene, wordsOf } from '../state/store.js';
 
 export const adding = signal(false);
 
@@ -32,6 +32,8 @@ export function NewcomerDialog() {
         moderator: role === 'moderator',
         admin: role === 'admin',
       });
+      // What is told of it may come after the answer.
+      scene.value = await people.state();
       close();
       go(id, home.channels[0].id);
     } catch (error) {
