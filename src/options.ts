@@ -108,6 +108,15 @@ export type Options = {
     : number;
 };
 
+/** An option that a ceiling has made less than was asked for. */
+export interface Lowered {
+  readonly option: 'size' | 'quality' | 'iterations';
+  readonly from: string | number;
+  readonly to: string | number;
+  /** Whose ceiling. */
+  readonly by: 'server' | 'bot';
+}
+
 /** Share of a second style, in percent. */
 export const BLEND = { minimum: 1, maximum: 99, default: 50 } as const;
 

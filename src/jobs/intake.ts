@@ -1,10 +1,13 @@
 /** What members send, looked at before it is kept. */
 import PQueue from 'p-queue';
 import { decodePicture, MEMBER_PICTURE_LIMITS } from '../images/index.js';
-import type { Options } from '../options.js';
+import type { Lowered, Options } from '../options.js';
+import type { Quota } from '../quota.js';
 import type { ReplyAddress } from './job.js';
 
 export interface Order {
+  /** A UUID, where others have to know it beforehand. */
+  readonly id?: string | undefined;
   readonly userId: string;
   /** Null in direct messages. */
   readonly guildId: string | null;
@@ -12,6 +15,10 @@ export interface Order {
   /** What a member would call it: "cat × starry-night". At most 80 characters. */
   readonly name: string;
   readonly options: Options;
+  /** What ceilings have made less than was asked for. */
+  readonly lowered?: readonly Lowered[] | undefined;
+  /** What the member may have in the server; without one the job is not counted there. */
+  readonly quota?: Quota | undefined;
   /** Encoded pictures, as they were sent. */
   readonly content: Uint8Array;
   /** At least one. */

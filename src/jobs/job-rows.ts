@@ -1,12 +1,14 @@
 /** Jobs as rows: every read and write of the table. */
-import type { Selectable, Transaction, Updateable } from 'kysely';
+import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
 import { DEFAULTS } from '../options.js';
+import { DAY, overQuota, type Quota } from '../quota.js';
 import { claimPictures } from '../store/pictures.js';
 import type { JobsTable, Schema } from '../store/schema.js';
 import type { Store } from '../store/store.js';
+import type { UserError } from '../user-error.js';
 import { nextTurn, type Served } from './fair-queue.js';
 import { type Failure, JOB_STATES, type Job, type JobState, type Painted, type ReplyAddress } from './job.js';
-import { type JobLimits, overLimit } from './limits.js';
+import { type JobLimits, overLimit, type Requester } from './limits.js';
 
 export type NewJob = Pick<
   Job,
@@ -16,12 +18,16 @@ export type NewJob = Pick<
   | 'channelId'
   | 'name'
   | 'options'
+  | 'lowered'
   | 'content'
   | 'aspect'
   | 'styles'
   | 'reply'
   | 'acceptedAt'
->;
+> & {
+  /** What the member may have in the server; without one the job is not counted there. */
+  readonly quota: Quota | undefined;
+};
 
 const ACTIVE: readonly JobState[] = ['queued', 'running'];
 
@@ -37,13 +43,14 @@ export class JobRows {
   /**
    * The row, its turn and its claims on pictures, in one transaction with the check of the limits.
    *
-   * @throws UserError `limit-member`, `limit-guild` or `limit-total`.
+   * @throws UserError `limit-member`, `limit-guild`, `limit-total`, `quota-waiting`, `quota-day` or `quota-cooldown`.
    */
   insert(job: NewJob): Promise<Job> {
     return this.#store.transaction().execute(async (transaction) => {
       const active = transaction.selectFrom('jobs').where('state', 'in', ACTIVE);
-      const requesters = await active.select(['user_id as userId', 'guild_id as guildId']).execute();
-      const refusal = overLimit(requesters, job, this.#limits);
+      const rows = await active.select(['user_id as userId', 'guild_id as guildId', 'counted']).execute();
+      const others = rows.map((row) => ({ ...row, counted: row.counted === 1 }));
+      const refusal = overLimit(others, job, this.#limits) ?? (await overTaken(transaction, job, job.acceptedAt));
       if (refusal !== undefined) throw refusal;
       const { newest } = await transaction
         .selectFrom('jobs')
@@ -71,11 +78,18 @@ export class JobRows {
         started_at: null,
         ended_at: null,
         told_at: null,
+        counted: job.quota === undefined ? 0 : 1,
+        lowered: job.lowered.length === 0 ? null : JSON.stringify(job.lowered),
       };
       await transaction.insertInto('jobs').values(row).execute();
       await claimPictures(transaction, job.id, [job.content, ...job.styles.map(({ picture }) => picture)]);
       return toJob(row);
     });
+  }
+
+  /** @returns `quota-day` or `quota-cooldown`, where the member has had what the server allows. */
+  overTaken(requester: Requester, now: number): Promise<UserError | undefined> {
+    return overTaken(this.#store, requester, now);
   }
 
   async find(id: string): Promise<Job | undefined> {
@@ -233,6 +247,31 @@ export class JobRows {
   }
 }
 
+/**
+ * A job takes from its member's day from the moment that its row is there. What has failed gives it back, and what was cancelled
+ * before it was begun; so nothing is counted apart from the rows, and nothing can be lost or given back twice.
+ */
+async function overTaken(store: Kysely<Schema>, { userId, guildId, quota }: Requester, now: number) {
+  if (quota === undefined || (quota.day === Number.POSITIVE_INFINITY && quota.cooldown === 0)) return undefined;
+  const taken = await store
+    .selectFrom('jobs')
+    .select('accepted_at')
+    .where('user_id', '=', userId)
+    .where('guild_id', '=', guildId)
+    .where('accepted_at', '>', now - DAY)
+    .where('counted', '=', 1)
+    .where(({ eb, or, and }) =>
+      or([
+        eb('painted', 'is not', null),
+        eb('state', 'in', ACTIVE),
+        and([eb('state', '=', 'cancelled'), eb('attempt', '>', 0)]),
+      ]),
+    )
+    .execute();
+  const times = taken.map(({ accepted_at }) => Number(accepted_at));
+  return overQuota(times, quota, now);
+}
+
 /** What is cancelled while it waits leaves its turn unused. */
 async function lastTurn(transaction: Transaction<Schema>, userId: string): Promise<number | undefined> {
   const last = await transaction
@@ -268,10 +307,12 @@ function toJob(row: Selectable<JobsTable>): Job {
     state: row.state,
     userId: row.user_id,
     guildId: row.guild_id,
+    counted: row.counted === 1,
     channelId: row.channel_id,
     name: row.name,
     // Rows of older versions lack the options that came later.
     options: { ...DEFAULTS, ...JSON.parse(row.options) },
+    lowered: parsed(row.lowered) ?? [],
     content: row.content,
     aspect: row.aspect,
     styles: JSON.parse(row.styles),

@@ -1,5 +1,5 @@
 /** What a job is. The row in the store is the job; everything else is derived from it. */
-import type { Options } from '../options.js';
+import type { Lowered, Options } from '../options.js';
 
 export const JOB_STATES = ['queued', 'running', 'delivered', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
@@ -51,10 +51,14 @@ export interface Job {
   readonly userId: string;
   /** Null in direct messages. */
   readonly guildId: string | null;
+  /** It takes from what its member may have in the server. */
+  readonly counted: boolean;
   readonly channelId: string;
   /** What a member would call it: "cat × starry-night". At most 80 characters. */
   readonly name: string;
   readonly options: Options;
+  /** What ceilings have made less than was asked for. */
+  readonly lowered: readonly Lowered[];
   readonly content: PictureHash;
   /** The content's width over its height, about; the painting's too. */
   readonly aspect: number;

@@ -108,10 +108,16 @@ export class Jobs implements Keeper {
     return overLimit([...active.values()], requester, this.#parts.limits);
   }
 
+  /** Why `accept` would refuse whatever the pictures, as the store has it. */
+  async refusalByRows(requester: Requester): Promise<UserError | undefined> {
+    return this.refusal(requester) ?? (await this.#rows.overTaken(requester, this.#now()));
+  }
+
   /**
    * Checks and keeps the pictures and puts the job in the queue. It is safe once this resolves.
    *
-   * @throws UserError a picture's kinds (see `decodePicture`), `limit-member`, `limit-guild`, `limit-total`, `storage`, `stopping`.
+   * @throws UserError a picture's kinds (see `decodePicture`), `limit-member`, `limit-guild`, `limit-total`, `quota-waiting`,
+   *   `quota-day`, `quota-cooldown`, `storage`, `stopping`.
    */
   async accept(order: Order): Promise<Job> {
     this.#refuse(order);
@@ -251,13 +257,14 @@ export class Jobs implements Keeper {
   }
 
   /** @param aspect of the content. */
-  async #admit({ content, styles, ...order }: Order, aspect: number): Promise<Job> {
+  async #admit({ content, styles, id = randomUUID(), lowered = [], ...order }: Order, aspect: number): Promise<Job> {
     this.#refuse(order);
     const { pictures, log } = this.#parts;
     const insert = ([contentHash, ...hashes]: readonly string[]) => {
       const shares = styles.map(({ share }, index) => ({ picture: hashes[index], share }));
       const kept = { content: contentHash, aspect, styles: shares };
-      return this.#rows.insert({ ...order, ...kept, id: randomUUID(), acceptedAt: this.#now() });
+      const given = { quota: undefined, ...order, lowered };
+      return this.#rows.insert({ ...given, ...kept, id, acceptedAt: this.#now() });
     };
     const sent = [content, ...styles.map(({ picture }) => picture)];
     const job = await pictures.keep(sent, insert).catch((cause: unknown) => {

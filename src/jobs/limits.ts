@@ -1,4 +1,5 @@
 /** How many jobs may wait or run. */
+import type { Quota } from '../quota.js';
 import { UserError } from '../user-error.js';
 import type { Job } from './job.js';
 
@@ -9,22 +10,32 @@ export interface JobLimits {
   readonly total: number;
 }
 
-export type Requester = Pick<Job, 'userId' | 'guildId'>;
+export type Active = Pick<Job, 'userId' | 'guildId' | 'counted'>;
+
+export interface Requester extends Pick<Job, 'userId' | 'guildId'> {
+  /** What the member may have in the server. */
+  readonly quota?: Quota | undefined;
+}
 
 /** @returns `stopping`, for whoever comes while the bot ends. */
 export const restarting = (): UserError =>
   new UserError('stopping', 'The bot is being restarted; try again in a minute.');
 
-/** @returns `limit-member`, `limit-guild` or `limit-total`, where `requester` may have no job beside the active ones. */
+/** @returns `limit-member`, `quota-waiting`, `limit-guild` or `limit-total`, where `requester` may have no job beside the active ones. */
 export function overLimit(
-  active: readonly Requester[],
-  { userId, guildId }: Requester,
+  active: readonly Active[],
+  { userId, guildId, quota }: Requester,
   { member, guild, total }: JobLimits,
 ): UserError | undefined {
-  const count = (is: (job: Requester) => boolean) => active.filter(is).length;
+  const count = (is: (job: Active) => boolean) => active.filter(is).length;
   if (count((job) => job.userId === userId) >= member) {
     const message = `You have ${member} paintings waiting or under way, which is the limit; wait for one or cancel one.`;
     return new UserError('limit-member', message, { limit: member });
+  }
+  const here = (job: Active) => job.counted && job.userId === userId && job.guildId === guildId;
+  if (quota !== undefined && count(here) >= quota.waiting) {
+    const message = `You have ${quota.waiting} paintings waiting or under way here, which is this server's limit.`;
+    return new UserError('quota-waiting', message, { limit: quota.waiting });
   }
   if (guildId !== null && count((job) => job.guildId === guildId) >= guild) {
     const message = `This server has ${guild} paintings waiting, which is the limit; try again in a few minutes.`;

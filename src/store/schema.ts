@@ -30,6 +30,10 @@ export interface JobsTable {
   ended_at: number | null;
   /** When the member was told of the end. */
   told_at: number | null;
+  /** 1 where it counts against its server's quotas. */
+  counted: number;
+  /** JSON; null where no ceiling was met. */
+  lowered: string | null;
 }
 
 /** Who needs which picture. A picture that nobody needs is removed. */
@@ -70,7 +74,52 @@ export interface MemoryTable {
   value: string;
 }
 
+/** What servers and their channels have set. */
+export interface SettingsTable {
+  guild_id: string;
+  /** Empty for the server itself. */
+  channel_id: string;
+  name: string;
+  /** JSON. */
+  value: string;
+}
+
+/** Each time that somebody has changed settings. */
+export interface SettingSavesTable {
+  id: string;
+  guild_id: string;
+  /** Counted from 1 in each server. */
+  sequence: number;
+  user_id: string;
+  saved_at: number;
+  /** The save that this one takes back. */
+  undoes: string | null;
+}
+
+export interface SettingChangesTable {
+  save_id: string;
+  /** Empty for the server itself. */
+  channel_id: string;
+  name: string;
+  /** JSON; null where it was not set. */
+  before: string | null;
+  /** JSON; null where it is not set any more. */
+  after: string | null;
+}
+
+/** What somebody is changing and has not saved. */
+export interface SettingDraftsTable {
+  guild_id: string;
+  user_id: string;
+  /** JSON. */
+  draft: string;
+}
+
 export interface Schema extends ChallengeTables {
+  settings: SettingsTable;
+  setting_saves: SettingSavesTable;
+  setting_changes: SettingChangesTable;
+  setting_drafts: SettingDraftsTable;
   jobs: JobsTable;
   picture_references: PictureReferencesTable;
   paused_guilds: PausedGuildsTable;

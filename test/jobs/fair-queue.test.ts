@@ -81,6 +81,8 @@ const newJob = (id: string, userId: string): NewJob => ({
   channelId: 'channel',
   name: 'cat × starry-night',
   options: DEFAULTS,
+  lowered: [],
+  quota: undefined,
   content: 'content',
   aspect: 1,
   styles: [{ picture: 'style', share: 1 }],

@@ -1,0 +1,39 @@
+/** Changes of settings: proposed, saved, listed, taken back. */
+import type { SettingName, Value } from './table.js';
+
+/** The server itself, where a channel's id could be. */
+export const SERVER = '';
+
+/** One setting of a server or of one of its channels. */
+export interface Target {
+  /** `SERVER`, or a channel's id. */
+  readonly channel: string;
+  readonly name: SettingName;
+}
+
+export interface Proposal extends Target {
+  /** Undefined to have it set no longer. */
+  readonly value: Value | undefined;
+  /** What it was when this was proposed. */
+  readonly seen: Value | undefined;
+}
+
+export interface Change extends Target {
+  readonly before: Value | undefined;
+  readonly after: Value | undefined;
+}
+
+/** What somebody did at one time. */
+export interface Save {
+  readonly id: string;
+  readonly userId: string;
+  /** Milliseconds since 1970. */
+  readonly savedAt: number;
+  readonly changes: readonly Change[];
+  /** It took back another one. */
+  readonly isUndo: boolean;
+  /** It was taken back. */
+  readonly undone: boolean;
+}
+
+export const isSame = (one: Target, other: Target) => one.channel === other.channel && one.name === other.name;

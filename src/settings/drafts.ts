@@ -1,0 +1,80 @@
+/** What somebody is changing and has not saved, and which part of it they look at; kept over restarts. */
+import { z } from 'zod';
+import type { Store } from '../store/store.js';
+import { isSame, type Proposal, SERVER } from './changes.js';
+import { isSettingName, SECTIONS, SETTINGS, type SettingName } from './table.js';
+import { checkValue } from './values.js';
+
+export const VIEWS = ['overview', ...SECTIONS, 'history'] as const;
+export type View = (typeof VIEWS)[number];
+
+export interface Draft {
+  /** What is looked at. */
+  readonly view: View;
+  /** Whose settings: `SERVER`, or a channel's id. */
+  readonly channel: string;
+  /** Of the history, counted from 0. */
+  readonly page: number;
+  readonly proposals: readonly Proposal[];
+}
+
+export const EMPTY: Draft = { view: 'overview', channel: SERVER, page: 0, proposals: [] };
+
+const SHAPE = z.object({
+  view: z.enum(VIEWS),
+  channel: z.string(),
+  page: z.number(),
+  proposals: z.array(
+    z.object({ channel: z.string(), name: z.string(), value: z.unknown().optional(), seen: z.unknown().optional() }),
+  ),
+});
+
+export class Drafts {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  /** One of a version that knew other settings begins anew, as far as they are unknown. */
+  async find(guildId: string, userId: string): Promise<Draft> {
+    const row = await this.#store
+      .selectFrom('setting_drafts')
+      .select('draft')
+      .where('guild_id', '=', guildId)
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    const read = row && SHAPE.safeParse(JSON.parse(row.draft));
+    if (!read?.success) return EMPTY;
+    const { proposals, ...looked } = read.data;
+    return { ...looked, proposals: proposals.flatMap(toProposal) };
+  }
+
+  /** @param change from what is there now. */
+  async change(guildId: string, userId: string, change: (draft: Draft) => Draft): Promise<Draft> {
+    return this.#store.transaction().execute(async (transaction) => {
+      const draft = change(await new Drafts(transaction).find(guildId, userId));
+      const row = { guild_id: guildId, user_id: userId, draft: JSON.stringify(draft) };
+      await transaction
+        .insertInto('setting_drafts')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['guild_id', 'user_id']).doUpdateSet({ draft: row.draft }))
+        .execute();
+      return draft;
+    });
+  }
+}
+
+function toProposal({ channel, name, value, seen }: z.infer<typeof SHAPE>['proposals'][number]): Proposal[] {
+  if (!isSettingName(name) || (channel !== SERVER && !SETTINGS[name].channel)) return [];
+  const checked = { value: read(name, value), seen: read(name, seen) };
+  return value !== undefined && checked.value === undefined ? [] : [{ channel, name, ...checked }];
+}
+
+const read = (name: SettingName, value: unknown) => (value === undefined ? undefined : checkValue(name, value));
+
+/** With what is proposed now in place of what was proposed for the same before. */
+export function propose(draft: Draft, proposals: readonly Proposal[]): Draft {
+  const others = draft.proposals.filter((old) => !proposals.some((proposal) => isSame(old, proposal)));
+  return { ...draft, proposals: [...others, ...proposals] };
+}

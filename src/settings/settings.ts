@@ -1,0 +1,238 @@
+/** What servers have set: read from memory at every painting, changed in the store first, every change noted. */
+import { randomUUID } from 'node:crypto';
+import type { Kysely, Transaction } from 'kysely';
+import type { Schema } from '../store/schema.js';
+import type { Store } from '../store/store.js';
+import { UserError } from '../user-error.js';
+import { type Change, type Proposal, type Save, SERVER, type Target } from './changes.js';
+import type { Layers } from './resolve.js';
+import { isSettingName, type Layer, SETTINGS, type SettingName, type Value } from './table.js';
+import { checkValue, sameValue } from './values.js';
+
+/** Of one server, by channel; its own under `SERVER`. */
+export type ServerSettings = ReadonlyMap<string, Layer>;
+
+const NONE: ServerSettings = new Map();
+
+export interface HistoryPage {
+  /** Newest first. */
+  readonly saves: readonly Save[];
+  readonly pages: number;
+}
+
+export class Settings {
+  readonly #store: Store;
+  readonly #servers: Map<string, ServerSettings>;
+
+  private constructor(store: Store, servers: Map<string, ServerSettings>) {
+    this.#store = store;
+    this.#servers = servers;
+  }
+
+  static async open(store: Store): Promise<Settings> {
+    const rows = await store.selectFrom('settings').selectAll().execute();
+    const ids = new Set(rows.map(({ guild_id }) => guild_id));
+    const settingsOf = (id: string) => toSettings(rows.filter(({ guild_id }) => guild_id === id));
+    return new Settings(store, new Map([...ids].map((id) => [id, settingsOf(id)])));
+  }
+
+  of(guildId: string): ServerSettings {
+    return this.#servers.get(guildId) ?? NONE;
+  }
+
+  /** @param places ids, nearest first. */
+  layers(guildId: string, places: readonly string[]): Layers {
+    return layersOf(this.of(guildId), places);
+  }
+
+  /**
+   * All of it or nothing.
+   *
+   * @returns what was changed; undefined where everything is as proposed already.
+   * @throws UserError `settings-moved` when somebody else has changed one of them since it was seen.
+   */
+  async save(guildId: string, proposals: readonly Proposal[], userId: string, at: number): Promise<Save | undefined> {
+    const saved = await this.#store.transaction().execute(async (transaction) => {
+      const now = await readSettings(transaction, guildId);
+      const moved = proposals.filter((proposal) => !sameValue(valueIn(now, proposal), proposal.seen));
+      if (moved.length > 0) {
+        const message = 'Somebody else has changed this meanwhile; look at it and save again.';
+        throw new UserError('settings-moved', message, { names: moved.map(({ name }) => name).join(' ') });
+      }
+      const changes = proposals
+        .map(({ channel, name, value }) => ({ channel, name, before: valueIn(now, { channel, name }), after: value }))
+        .filter(({ before, after }) => !sameValue(before, after));
+      return changes.length === 0 ? undefined : write(transaction, { guildId, userId, at, changes, undoes: null });
+    });
+    await this.#read(guildId);
+    return saved;
+  }
+
+  /**
+   * Takes back what was saved last and is not taken back yet.
+   *
+   * @returns undefined where there is nothing left to take back.
+   */
+  async undo(guildId: string, userId: string, at: number): Promise<Save | undefined> {
+    const saved = await this.#store.transaction().execute(async (transaction) => {
+      const last = await transaction
+        .selectFrom('setting_saves')
+        .select('id')
+        .where('guild_id', '=', guildId)
+        .where('undoes', 'is', null)
+        .where('id', 'not in', (query) =>
+          query
+            .selectFrom('setting_saves as other')
+            .select('other.undoes')
+            .where('other.guild_id', '=', guildId)
+            .where('other.undoes', 'is not', null)
+            .$castTo<{ undoes: string }>(),
+        )
+        .orderBy('sequence', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      if (last === undefined) return undefined;
+      // Whatever was saved later is taken back already, so each of them has the value that this save gave it.
+      const changes = (await readChanges(transaction, [last.id])).map(({ change: { before, after, ...target } }) => ({
+        ...target,
+        before: after,
+        after: before,
+      }));
+      return write(transaction, { guildId, userId, at, changes, undoes: last.id });
+    });
+    await this.#read(guildId);
+    return saved;
+  }
+
+  /** @param page counted from 0. @param size saves to a page. */
+  async history(guildId: string, page: number, size: number): Promise<HistoryPage> {
+    const all = this.#store.selectFrom('setting_saves').where('guild_id', '=', guildId);
+    const { count } = await all.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+    const rows = await all
+      .selectAll()
+      .orderBy('sequence', 'desc')
+      .limit(size)
+      .offset(page * size)
+      .execute();
+    const ids = rows.map(({ id }) => id);
+    if (ids.length === 0) return { saves: [], pages: Math.ceil(Number(count) / size) };
+    const changes = await readChanges(this.#store, ids);
+    const undone = await this.#store.selectFrom('setting_saves').select('undoes').where('undoes', 'in', ids).execute();
+    const taken = new Set(undone.map(({ undoes }) => undoes));
+    const saves = rows.map((row) => ({
+      id: row.id,
+      userId: row.user_id,
+      savedAt: Number(row.saved_at),
+      changes: changes.filter(({ saveId }) => saveId === row.id).map(({ change }) => change),
+      isUndo: row.undoes !== null,
+      undone: taken.has(row.id),
+    }));
+    return { saves, pages: Math.ceil(Number(count) / size) };
+  }
+
+  async #read(guildId: string): Promise<void> {
+    this.#servers.set(guildId, await readSettings(this.#store, guildId));
+  }
+}
+
+/** @param places ids, nearest first. */
+export const layersOf = (settings: ServerSettings, places: readonly string[]): Layers => ({
+  places: places.map((id) => settings.get(id)).filter((layer) => layer !== undefined),
+  server: settings.get(SERVER) ?? {},
+});
+
+export const valueIn = (settings: ServerSettings, { channel, name }: Target): Value | undefined =>
+  settings.get(channel)?.[name];
+
+/** As they would be. */
+export function withProposals(settings: ServerSettings, proposals: readonly Omit<Proposal, 'seen'>[]): ServerSettings {
+  const changed = new Map<string, Record<string, Value>>(
+    [...settings].map(([channel, layer]) => [channel, { ...layer }]),
+  );
+  for (const { channel, name, value } of proposals) {
+    const layer = changed.get(channel) ?? {};
+    changed.set(channel, layer);
+    if (value === undefined) delete layer[name];
+    else layer[name] = value;
+  }
+  return changed as object as ServerSettings;
+}
+
+async function readSettings(store: Kysely<Schema>, guildId: string): Promise<ServerSettings> {
+  return toSettings(await store.selectFrom('settings').selectAll().where('guild_id', '=', guildId).execute());
+}
+
+interface Row {
+  readonly channel_id: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** What another version of the bot has written and this one does not know is left where it is. */
+function toSettings(rows: readonly Row[]): ServerSettings {
+  const proposals = rows.flatMap(({ channel_id: channel, name, value: json }) => {
+    const value = fromJson(name, json);
+    if (!isSettingName(name) || value === undefined) return [];
+    return SETTINGS[name].channel || channel === SERVER ? [{ channel, name, value }] : [];
+  });
+  return withProposals(NONE, proposals);
+}
+
+const fromJson = (name: string, json: string | null): Value | undefined =>
+  json === null || !isSettingName(name) ? undefined : checkValue(name, JSON.parse(json));
+
+const toJson = (value: Value | undefined): string | null => (value === undefined ? null : JSON.stringify(value));
+
+async function readChanges(store: Kysely<Schema>, saves: readonly string[]) {
+  const rows = await store.selectFrom('setting_changes').selectAll().where('save_id', 'in', saves).execute();
+  return rows.flatMap(({ save_id: saveId, channel_id: channel, name, before, after }) => {
+    if (!isSettingName(name)) return [];
+    const change: Change = { channel, name, before: fromJson(name, before), after: fromJson(name, after) };
+    return [{ saveId, change }];
+  });
+}
+
+interface NewSave {
+  readonly guildId: string;
+  readonly userId: string;
+  readonly at: number;
+  readonly changes: readonly Change[];
+  readonly undoes: string | null;
+}
+
+async function write(
+  transaction: Transaction<Schema>,
+  { guildId, userId, at, changes, undoes }: NewSave,
+): Promise<Save> {
+  const id = randomUUID();
+  const { newest } = await transaction
+    .selectFrom('setting_saves')
+    .select(({ fn }) => fn.max('sequence').as('newest'))
+    .where('guild_id', '=', guildId)
+    .executeTakeFirstOrThrow();
+  const row = { id, guild_id: guildId, sequence: (newest ?? 0) + 1, user_id: userId, saved_at: at, undoes };
+  await transaction.insertInto('setting_saves').values(row).execute();
+  for (const { channel, name, before, after } of changes) {
+    const change = { save_id: id, channel_id: channel, name, before: toJson(before), after: toJson(after) };
+    await transaction.insertInto('setting_changes').values(change).execute();
+    await writeValue(transaction, guildId, { channel, name }, toJson(after));
+  }
+  return { id, userId, savedAt: at, changes, isUndo: undoes !== null, undone: false };
+}
+
+async function writeValue(
+  transaction: Transaction<Schema>,
+  guildId: string,
+  { channel, name }: { channel: string; name: SettingName },
+  value: string | null,
+): Promise<void> {
+  if (value === null) {
+    const row = transaction.deleteFrom('settings').where('guild_id', '=', guildId);
+    await row.where('channel_id', '=', channel).where('name', '=', name).execute();
+    return;
+  }
+  const insert = transaction.insertInto('settings').values({ guild_id: guildId, channel_id: channel, name, value });
+  await insert
+    .onConflict((conflict) => conflict.columns(['guild_id', 'channel_id', 'name']).doUpdateSet({ value }))
+    .execute();
+}

@@ -1,0 +1,211 @@
+/** What a member may have in a server: taken with the job's row, given back with its end, whoever comes together and whatever dies. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../../src/jobs/job.js';
+import { JobRows } from '../../src/jobs/job-rows.js';
+import { DEFAULTS } from '../../src/options.js';
+import { DAY, overQuota, type Quota } from '../../src/quota.js';
+import { openStore } from '../../src/store/store.js';
+import { UserError } from '../../src/user-error.js';
+import { eventually, FakePainter, House, order } from './fakes.js';
+
+const { POSITIVE_INFINITY: NONE } = Number;
+const NO_LIMITS = { member: 1000, guild: 1000, total: 1000 };
+const quota = (given: Partial<Quota>): Quota => ({ waiting: NONE, day: NONE, cooldown: 0, ...given });
+
+const kinds = (results: readonly PromiseSettledResult<unknown>[]) =>
+  results.map((result) => (result.status === 'fulfilled' ? 'taken' : (result.reason as UserError).kind));
+const count = (list: readonly string[], wanted: string) => list.filter((each) => each === wanted).length;
+
+describe('a quota', () => {
+  it('is not exceeded by many who come together', async () => {
+    const house = await House.build();
+    const jobs = await house.open(new FakePainter(), { limits: NO_LIMITS });
+    const come = (given: Partial<Quota>, userId: string) =>
+      Promise.allSettled(Array.from({ length: 9 }, () => jobs.accept(order({ userId, quota: quota(given) }))));
+    expect(count(kinds(await come({ day: 4 }, 'ann')), 'taken')).toBe(4);
+    expect(count(kinds(await come({ waiting: 3 }, 'bob')), 'taken')).toBe(3);
+    expect(count(kinds(await come({ cooldown: 60 }, 'cem')), 'quota-cooldown')).toBe(8);
+    // One server's quotas are nothing to another, nor what is not counted to anybody.
+    await expect(
+      jobs.accept(order({ userId: 'ann', guildId: 'elsewhere', quota: quota({ day: 1 }) })),
+    ).resolves.toBeDefined();
+    await expect(jobs.accept(order({ userId: 'ann' }))).resolves.toBeDefined();
+  });
+
+  it('is told by rows before anything is downloaded, what is waiting even without them', async () => {
+    const house = await House.build();
+    const jobs = await house.open(new FakePainter(), { limits: NO_LIMITS });
+    await jobs.accept(order({ quota: quota({}) }));
+    const asker = { userId: 'ann', guildId: 'guild' };
+    expect(jobs.refusal({ ...asker, quota: quota({ waiting: 1 }) })).toMatchObject({
+      kind: 'quota-waiting',
+      details: { limit: 1 },
+    });
+    expect(jobs.refusal({ ...asker, quota: quota({ day: 1 }) })).toBeUndefined();
+    expect(await jobs.refusalByRows({ ...asker, quota: quota({ day: 1 }) })).toMatchObject({ kind: 'quota-day' });
+    expect(await jobs.refusalByRows({ ...asker, quota: quota({ day: 2 }) })).toBeUndefined();
+  });
+
+  it('is given back by what fails and what is cancelled while it waits, and by nothing else', async () => {
+    const house = await House.build();
+    const jobs = await house.open(new FakePainter(), { limits: NO_LIMITS });
+    const wanted = { quota: quota({ day: 2 }) };
+    const left = async () => (await jobs.refusalByRows(order(wanted))) === undefined;
+    const [first, second] = [await jobs.accept(order(wanted)), await jobs.accept(order(wanted))];
+    expect(await left()).toBe(false);
+    await jobs.cancel(second.id, 'ann');
+    expect(await left()).toBe(true);
+
+    (await house.painter.next()).fail(new UserError('memory', 'too large', { needed: '9', available: '1' }));
+    await house.delivery.of(first);
+    const third = await jobs.accept(order(wanted));
+    const begun = await jobs.accept(order(wanted));
+    (await house.painter.next()).finish();
+    await house.delivery.of(third);
+    await house.painter.next();
+    await jobs.cancel(begun.id, 'ann');
+    await eventually(() => expect(jobs.overview().running).toEqual([]));
+    expect(await left()).toBe(false);
+    await expect(jobs.accept(order(wanted))).rejects.toMatchObject({ kind: 'quota-day', details: { limit: 2 } });
+  });
+
+  it('is as it was after a kill, with what was under way', async () => {
+    const house = await House.build();
+    const jobs = await house.open(new FakePainter(), { limits: NO_LIMITS });
+    const wanted = { quota: quota({ day: 3 }) };
+    for (let i = 0; i < 3; i++) await jobs.accept(order(wanted));
+    await house.painter.next();
+    await house.die();
+    const again = await house.open(new FakePainter(), { limits: NO_LIMITS });
+    await expect(again.accept(order(wanted))).rejects.toMatchObject({ kind: 'quota-day' });
+    const [next] = again.overview().waiting;
+    await again.cancel(next.job.id, 'ann');
+    await again.accept(order(wanted));
+    await expect(again.accept(order(wanted))).rejects.toMatchObject({ kind: 'quota-day' });
+  });
+});
+
+const LIMITS: Quota = { waiting: 3, day: 4, cooldown: 30 };
+const HOUR = 3_600_000;
+
+type Ending = 'queued' | 'running' | 'done' | 'failed' | 'dropped' | 'stopped';
+
+const step = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('ask' as const),
+      wait: fc.constantFrom(0, 10_000, 60_000, HOUR, 9 * HOUR),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('begin' as const), index: fc.nat(9) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('finish' as const, 'fail' as const, 'cancel' as const, 'abandon' as const),
+      index: fc.nat(9),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill' as const) }) },
+);
+
+describe('quotas over any history', () => {
+  it('allow what a plain count allows, never more and never less', async () => {
+    let asked = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }), async (steps) => {
+        const store = await openStore(':memory:');
+        const rows = new JobRows(store, NO_LIMITS);
+        const model: { id: string; at: number; state: Ending; begun: boolean }[] = [];
+        let now = 10 * DAY;
+        const among = (index: number, ...states: Ending[]) => {
+          const found = model.filter(({ state }) => states.includes(state));
+          return found.length === 0 ? undefined : found[index % found.length];
+        };
+        for (const each of steps) {
+          if (each.kind === 'ask') {
+            asked++;
+            now += each.wait;
+            const taken = model.filter(({ at, state }) => at > now - DAY && !['failed', 'dropped'].includes(state));
+            const active = model.filter(({ state }) => ['queued', 'running'].includes(state));
+            const allowed =
+              active.length < LIMITS.waiting &&
+              taken.length < LIMITS.day &&
+              taken.every(({ at }) => at + 1000 * LIMITS.cooldown <= now);
+            const id = `job ${model.length} ${asked}`;
+            const result = await rows.insert({ ...NEW, id, acceptedAt: now, quota: LIMITS }).then(
+              () => 'taken',
+              (error: UserError) => error.kind,
+            );
+            expect(result === 'taken').toBe(allowed);
+            if (allowed) model.push({ id, at: now, state: 'queued', begun: false });
+          } else if (each.kind === 'begin') {
+            const job = among(each.index, 'queued');
+            if (job === undefined) continue;
+            await rows.begin(job.id, now);
+            job.state = 'running';
+            job.begun = true;
+          } else if (each.kind === 'finish') {
+            const job = among(each.index, 'running');
+            if (job === undefined) continue;
+            await rows.painted((await rows.find(job.id)) as Job, PAINTED);
+            await rows.delivered(job.id, each.index % 2 === 0, now);
+            job.state = 'done';
+          } else if (each.kind === 'fail') {
+            const job = among(each.index, 'running');
+            if (job === undefined) continue;
+            await rows.end(job.id, { failure: { kind: 'engine', details: {}, message: 'no' } }, now);
+            job.state = 'failed';
+          } else if (each.kind === 'kill') {
+            // Begun is begun: what was being painted waits again, and has had its turn.
+            await rows.requeue();
+            for (const job of model) if (job.state === 'running') job.state = 'queued';
+          } else {
+            const job = among(each.index, 'queued', 'running');
+            if (job === undefined) continue;
+            if (each.kind === 'cancel') await rows.end(job.id, { cancelledBy: 'ann' }, now);
+            else await rows.abandon(job.id, now);
+            job.state = job.begun ? 'stopped' : 'dropped';
+          }
+        }
+        await store.destroy();
+      }),
+      { numRuns: 40 },
+    );
+    console.log(`${asked} askings, each allowed or refused as a plain count has it`);
+  });
+
+  it('say the first second at which another one is allowed', () => {
+    const taken = fc.array(fc.integer({ min: 9 * DAY, max: 10 * DAY }), { maxLength: 8 });
+    const limits = fc.record({
+      waiting: fc.constant(NONE),
+      day: fc.integer({ min: 1, max: 6 }),
+      cooldown: fc.integer({ min: 0, max: 86_400 }),
+    });
+    fc.assert(
+      fc.property(taken, limits, (times, given) => {
+        const now = 10 * DAY;
+        const refusal = overQuota(times, given, now);
+        if (refusal?.kind !== 'quota-day') return;
+        const until = 1000 * Number(refusal.details.until);
+        expect(overQuota(times, { ...given, cooldown: 0 }, until)).toBeUndefined();
+        expect(overQuota(times, { ...given, cooldown: 0 }, until - 1000)).toBeDefined();
+      }),
+    );
+  });
+});
+
+const PAINTED = { picture: 'p', width: 8, height: 8, networks: ['lite'], engine: 'paper', seconds: 1 };
+const NEW = {
+  userId: 'ann',
+  guildId: 'guild',
+  channelId: 'channel',
+  name: 'cat × starry-night',
+  options: DEFAULTS,
+  lowered: [],
+  content: 'content',
+  aspect: 1,
+  styles: [{ picture: 'style', share: 1 }],
+  reply: {},
+};

@@ -1,0 +1,178 @@
+/** What servers set: saved, noted, taken back, over restarts and by two at a time, against a plain model. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Proposal, SERVER } from '../../src/settings/changes.js';
+import { Drafts, EMPTY, propose } from '../../src/settings/drafts.js';
+import { Settings, valueIn } from '../../src/settings/settings.js';
+import { SETTING_NAMES, SETTINGS, type SettingName, type Value } from '../../src/settings/table.js';
+import { openStore, type Store } from '../../src/store/store.js';
+import { valueFor } from './random.js';
+
+const CHANNEL = '100000000000000001';
+
+async function open(): Promise<{ store: Store; settings: Settings }> {
+  const store = await openStore(':memory:');
+  onTestFinished(() => store.destroy());
+  return { store, settings: await Settings.open(store) };
+}
+
+const proposal = (name: SettingName, value: Value | undefined, seen?: Value, channel = SERVER): Proposal => ({
+  channel,
+  name,
+  value,
+  seen,
+});
+
+type Step =
+  | {
+      readonly kind: 'save';
+      readonly wishes: readonly { channel: string; name: SettingName; value: Value | undefined }[];
+    }
+  | { readonly kind: 'undo' }
+  | { readonly kind: 'restart' };
+
+const wish = fc
+  .tuple(fc.constantFrom(SERVER, CHANNEL), fc.constantFrom(...SETTING_NAMES))
+  .map(([channel, name]) => ({ channel: SETTINGS[name].channel ? channel : SERVER, name }))
+  .chain((target) => fc.option(valueFor(target.name), { nil: undefined }).map((value) => ({ ...target, value })));
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('save' as const),
+      wishes: fc.uniqueArray(wish, {
+        minLength: 1,
+        maxLength: 4,
+        selector: ({ channel, name }) => `${channel} ${name}`,
+      }),
+    }),
+  },
+  { weight: 3, arbitrary: fc.constant({ kind: 'undo' as const }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
+);
+
+describe('the settings of a server', () => {
+  it('are what was saved and not taken back, after any history', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
+        const store = await openStore(':memory:');
+        let settings = await Settings.open(store);
+        const key = (channel: string, name: string) => `${channel} ${name}`;
+        // Every state that can be gone back to, the newest last.
+        let now = new Map<string, string>();
+        const past: Map<string, string>[] = [];
+        let saves = 0;
+        for (const each of steps) {
+          if (each.kind === 'restart') settings = await Settings.open(store);
+          if (each.kind === 'undo') {
+            const undone = await settings.undo('guild', 'ann', 1);
+            const before = past.pop();
+            expect(undone === undefined).toBe(before === undefined);
+            if (before !== undefined) {
+              now = before;
+              saves++;
+            }
+          }
+          if (each.kind === 'save') {
+            const seen = (target: Omit<Proposal, 'seen' | 'value'>) => valueIn(settings.of('guild'), target);
+            const next = new Map(now);
+            for (const { channel, name, value } of each.wishes)
+              if (value === undefined) next.delete(key(channel, name));
+              else next.set(key(channel, name), JSON.stringify(value));
+            const saved = await settings.save(
+              'guild',
+              each.wishes.map((one) => ({ ...one, seen: seen(one) })),
+              'ann',
+              1,
+            );
+            const same = JSON.stringify([...next].sort()) === JSON.stringify([...now].sort());
+            expect(saved === undefined).toBe(same);
+            if (!same) {
+              past.push(now);
+              now = next;
+              saves++;
+            }
+          }
+          const held = [...settings.of('guild')].flatMap(([channel, layer]) =>
+            Object.entries(layer).map(([name, value]) => [key(channel, name), JSON.stringify(value)]),
+          );
+          expect(held.sort()).toEqual([...now].sort());
+        }
+        const { saves: newest, pages } = await settings.history('guild', 0, 3);
+        expect([newest.length, pages]).toEqual([Math.min(3, saves), Math.ceil(saves / 3)]);
+        expect(settings.of('elsewhere').size).toBe(0);
+        await store.destroy();
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('are noted with who, when, from and to, and page by page', async () => {
+    const { settings } = await open();
+    for (const strength of [10, 20, 30])
+      await settings.save(
+        'guild',
+        [proposal('strength', strength, strength === 10 ? undefined : strength - 10)],
+        'ann',
+        strength,
+      );
+    await settings.undo('guild', 'bob', 40);
+    const { saves, pages } = await settings.history('guild', 0, 3);
+    expect(pages).toBe(2);
+    expect(saves.map(({ userId, savedAt, isUndo, undone }) => [userId, savedAt, isUndo, undone])).toEqual([
+      ['bob', 40, true, false],
+      ['ann', 30, false, true],
+      ['ann', 20, false, false],
+    ]);
+    expect(saves[0].changes).toEqual([{ channel: SERVER, name: 'strength', before: 30, after: 20 }]);
+    expect((await settings.history('guild', 1, 3)).saves).toHaveLength(1);
+  });
+
+  it('are not changed by somebody who has not seen what they are now', async () => {
+    const { settings } = await open();
+    const together = await Promise.allSettled([
+      settings.save('guild', [proposal('strength', 10), proposal('quality', 'fine')], 'ann', 1),
+      settings.save('guild', [proposal('strength', 20), proposal('size', 128)], 'bob', 1),
+    ]);
+    expect(together.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(together.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { kind: 'settings-moved', details: { names: 'strength' } },
+    });
+    // All of one, nothing of the other.
+    expect([...settings.of('guild').values()]).toHaveLength(1);
+    expect(Object.keys(settings.of('guild').get(SERVER) ?? {})).toHaveLength(2);
+  });
+
+  it('are taken back once, by two bots on one file at the same time', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
+    const stores = [await openStore(join(folder, 'b.db')), await openStore(join(folder, 'b.db'))];
+    onTestFinished(async () => {
+      for (const store of stores) await store.destroy();
+      await rm(folder, { recursive: true, force: true });
+    });
+    const [one, other] = await Promise.all(stores.map((store) => Settings.open(store)));
+    await one.save('guild', [proposal('strength', 10)], 'ann', 1);
+    await one.save('guild', [proposal('strength', 20, 10)], 'ann', 2);
+    const undone = await Promise.all([one, other, one, other].map((each) => each.undo('guild', 'bob', 3)));
+    expect(undone.filter((save) => save !== undefined)).toHaveLength(2);
+    expect((await Settings.open(stores[0])).of('guild').get(SERVER)).toBeUndefined();
+    expect((await one.history('guild', 0, 10)).saves).toHaveLength(4);
+  });
+});
+
+describe('a draft', () => {
+  it('is each member’s own and survives a restart; a later wish replaces an earlier one', async () => {
+    const { store } = await open();
+    const stage = (value: number) =>
+      new Drafts(store).change('guild', 'ann', (draft) => propose(draft, [proposal('strength', value)]));
+    await stage(1);
+    await stage(2);
+    expect(await new Drafts(store).find('guild', 'ann')).toEqual({ ...EMPTY, proposals: [proposal('strength', 2)] });
+    expect(await new Drafts(store).find('guild', 'bob')).toEqual(EMPTY);
+    expect(await new Drafts(store).find('elsewhere', 'ann')).toEqual(EMPTY);
+  });
+});
