@@ -6,9 +6,11 @@ import { everywhere } from '../src/discord/contexts.js';
 import { replyOf } from '../src/discord/messages/message.js';
 import { queueMessage } from '../src/discord/messages/queue.js';
 import { isModerator, jobToDrop, requireModerator } from '../src/discord/permissions.js';
+import { rulesHere } from '../src/discord/rules.js';
 import { WORDING } from '../src/discord/wording/painting.js';
 import { describeAs } from '../src/discord/wording/words.js';
 import { messagesFor } from '../src/locales/index.js';
+import { UserError } from '../src/user-error.js';
 
 function render(interaction: BaseInteraction, { jobs }: Bot) {
   const { user, guildId, locale } = interaction;
@@ -19,6 +21,8 @@ function render(interaction: BaseInteraction, { jobs }: Bot) {
 export const queue = {
   data: everywhere(describeAs(new SlashCommandBuilder(), WORDING.queue)).toJSON(),
   async execute(interaction, bot) {
+    if (rulesHere(interaction, bot).queueForModerators && !isModerator(interaction))
+      throw new UserError('queue-closed', 'Only moderators see the queue of this server.');
     await interaction.reply(replyOf(render(interaction, bot), true));
   },
 } satisfies SlashCommand;

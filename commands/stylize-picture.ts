@@ -11,6 +11,7 @@ import type { MessageCommand, UserCommand, Window } from '../src/discord/command
 import { everywhere } from '../src/discord/contexts.js';
 import { pictureModal, readFields, STYLE_FIELD } from '../src/discord/messages/modals.js';
 import { avatarOf, pictureIn, pictureOf } from '../src/discord/pictures.js';
+import { rulesHere } from '../src/discord/rules.js';
 import { type NamedPicture, startJob } from '../src/discord/start-job.js';
 import { MENUS } from '../src/discord/wording/painting.js';
 import { localise } from '../src/discord/wording/words.js';
@@ -32,10 +33,11 @@ async function ask(
   interaction: MessageContextMenuCommandInteraction | UserContextMenuCommandInteraction,
   action: 'picture' | 'avatar',
   picture: NamedPicture,
-  { held }: Bot,
+  bot: Bot,
 ): Promise<void> {
-  const id = held.hold(picture, interaction.user.id);
-  await interaction.showModal(pictureModal(action, id, messagesFor(interaction.locale)));
+  const id = bot.held.hold(picture, interaction.user.id);
+  const { strength } = rulesHere(interaction, bot).defaults;
+  await interaction.showModal(pictureModal(action, id, strength, messagesFor(interaction.locale)));
 }
 
 export const stylizePicture = {
@@ -61,7 +63,7 @@ export const pictureWindow = {
     if (content === undefined) throw new UserError('pictures-gone', 'That picture is no longer kept; choose it again.');
     const upload = interaction.fields.getUploadedFiles(STYLE_FIELD, true).first();
     if (upload === undefined) throw new UserError('picture-missing', 'There is no style picture; upload one.');
-    const options = { ...bot.defaults, ...readFields(interaction, bot.largestSize).options };
+    const { options } = readFields(interaction, bot.largestSize);
     const styles = [{ picture: pictureOf(upload), share: 1 }];
     await startJob(interaction, { content, styles, options, secret: false }, bot);
   },

@@ -62,7 +62,7 @@ async function execute(interaction: ChatInputCommandInteraction, bot: Bot): Prom
     {
       content: pictureOf(options.getAttachment('content', true)),
       styles,
-      options: { ...bot.defaults, ...readOptions(interaction) },
+      options: readOptions(interaction),
       secret: options.getBoolean('private') ?? false,
     },
     bot,

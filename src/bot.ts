@@ -22,6 +22,8 @@ import { Jobs } from './jobs/jobs.js';
 import { restarting } from './jobs/limits.js';
 import { DEFAULTS } from './options.js';
 import { Privacy } from './privacy/privacy.js';
+import { Drafts } from './settings/drafts.js';
+import { Settings } from './settings/settings.js';
 import { Checkpoints } from './store/checkpoints.js';
 import { HeldPictures } from './store/held-pictures.js';
 import { Pictures } from './store/pictures.js';
@@ -106,6 +108,8 @@ export async function startBot(
       held,
       privacy: new Privacy([jobs, held], pictures),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
+      settings: await Settings.open(store),
+      drafts: new Drafts(store),
       fetchPicture: createPictureFetcher(config.DISCORD_CDN),
       downloads: new PQueue({ concurrency: DOWNLOADS_AT_ONCE }),
       stopping: stopping.signal,

@@ -3,6 +3,8 @@ import type PQueue from 'p-queue';
 import type { Jobs } from '../jobs/jobs.js';
 import type { Options } from '../options.js';
 import type { Privacy } from '../privacy/privacy.js';
+import type { Drafts } from '../settings/drafts.js';
+import type { Settings } from '../settings/settings.js';
 import type { HeldPictures } from '../store/held-pictures.js';
 import type { PaintService } from '../worker/paint-service.js';
 import type { AddressMaker } from './address.js';
@@ -23,6 +25,8 @@ export interface Bot {
   readonly privacy: Privacy;
   /** Days for which pictures and records of paintings are kept. */
   readonly retention: Retention;
+  readonly settings: Settings;
+  readonly drafts: Drafts;
   readonly fetchPicture: PictureFetcher;
   /** Downloads take turns: a picture waits in memory until it was looked at. */
   readonly downloads: PQueue;
@@ -30,6 +34,6 @@ export interface Bot {
   readonly stopping: AbortSignal;
   /** Longest side of a painting that may be asked for, in pixels. */
   readonly largestSize: number;
-  /** Options that a member does not choose. */
+  /** Options that nobody chooses: neither a member nor a server. */
   readonly defaults: Options;
 }

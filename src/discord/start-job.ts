@@ -8,11 +8,13 @@ import {
 } from 'discord.js';
 import type { Job, StyleShare } from '../jobs/job.js';
 import type { Options } from '../options.js';
+import type { Rules } from '../settings/rules.js';
 import { addressOf, addressOfJob, type Reply, replyIn } from './address.js';
 import type { Bot } from './bot.js';
 import type { PictureSource } from './fetch-picture.js';
 import { visibleJob } from './permissions.js';
 import { refusedAs } from './refused.js';
+import { rulesHere } from './rules.js';
 import { shorten } from './shorten.js';
 
 type Answerable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
@@ -26,25 +28,29 @@ export interface NamedPicture extends PictureSource {
 export interface Wish {
   readonly content: NamedPicture;
   readonly styles: readonly { readonly picture: NamedPicture; readonly share: number }[];
-  readonly options: Options;
+  /** What the member chose; the rest is the server's and the bot's. */
+  readonly options: Partial<Options>;
   /** Only the member sees the painting. */
   readonly secret: boolean;
 }
 
 /** A job of pictures that are Discord's still. */
 export async function startJob(interaction: Answerable, wish: Wish, bot: Bot): Promise<void> {
-  const { content, styles, options, secret } = wish;
-  const requester = requesterOf(interaction);
-  const message = await acknowledge(interaction, secret, bot);
-  const reply = addressOf(interaction, message, content.spoiler, bot.addresses);
+  const { content, styles, secret } = wish;
+  const rules = rulesHere(interaction, bot);
+  const requester = requesterOf(interaction, rules);
+  const message = await acknowledge(interaction, secret, rules, bot);
+  const resolved = rules.resolve(wish.options);
+  const reply = addressOf(interaction, message, content.spoiler || rules.spoiler, bot.addresses);
   const name = shorten([content, ...styles.map(({ picture }) => picture)].map(stemOf).join(' × '), LONGEST_NAME);
   const fetch = (picture: NamedPicture) => bot.fetchPicture(picture, bot.stopping);
   await bot.downloads.add(async () => {
     // Others of the same member may have come before.
-    refuse(interaction, bot);
+    const refusal = await bot.jobs.refusalByRows(requester);
+    if (refusal !== undefined) throw refusal;
     const pictures = { content: await fetch(content), styles: [] as { picture: Buffer; share: number }[] };
     for (const { picture, share } of styles) pictures.styles.push({ picture: await fetch(picture), share });
-    await bot.jobs.accept({ ...requester, name, options, ...pictures, reply });
+    await bot.jobs.accept({ ...requester, name, ...resolved, ...pictures, reply });
   });
 }
 
@@ -65,31 +71,32 @@ export async function startAgain(
   bot: Bot,
 ): Promise<void> {
   const secret = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
-  const message = await acknowledge(interaction, secret, bot);
+  const rules = rulesHere(interaction, bot);
+  const message = await acknowledge(interaction, secret, rules, bot);
   const job = await visibleJob(bot.jobs, id, interaction);
   const { options: changed, styles = job.styles } = change(job);
-  // The limits and the networks are those of today.
+  // The ceilings and the networks are those of today.
   const { network } = bot.defaults;
-  const wanted = { ...bot.defaults, ...job.options, ...changed, network };
-  const options = { ...wanted, size: Math.min(wanted.size, bot.largestSize) };
-  const reply = addressOf(interaction, message, addressOfJob(job).spoiler, bot.addresses);
-  await bot.jobs.again({ ...job, styles }, { ...requesterOf(interaction), name: job.name, options, reply });
+  const resolved = rules.resolve({ ...job.options, ...changed, network });
+  const reply = addressOf(interaction, message, addressOfJob(job).spoiler || rules.spoiler, bot.addresses);
+  await bot.jobs.again({ ...job, styles }, { ...requesterOf(interaction, rules), name: job.name, ...resolved, reply });
 }
 
-const requesterOf = ({ user, guildId, channelId }: Answerable) => ({
+const requesterOf = ({ user, guildId, channelId }: Answerable, { quota }: Rules) => ({
   userId: user.id,
   guildId,
   channelId: channelId ?? '',
+  quota,
 });
 
-function refuse(interaction: Answerable, { jobs }: Bot): void {
-  const refusal = jobs.refusal(requesterOf(interaction));
+function refuse(interaction: Answerable, rules: Rules, { jobs }: Bot): void {
+  const refusal = rules.refusal(Date.now()) ?? jobs.refusal(requesterOf(interaction, rules));
   if (refusal !== undefined) throw refusal;
 }
 
 /** At once and before anything else: Discord waits three seconds. A refusal that needs no looking up is only for the member's eyes. */
-async function acknowledge(interaction: Answerable, secret: boolean, bot: Bot): Promise<Reply> {
-  refuse(interaction, bot);
+async function acknowledge(interaction: Answerable, secret: boolean, rules: Rules, bot: Bot): Promise<Reply> {
+  refuse(interaction, rules, bot);
   const defer = () =>
     interaction.deferReply({ withResponse: true, ...(secret ? { flags: MessageFlags.Ephemeral as const } : {}) });
   try {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { en } from '../../src/locales/en/index.js';
 import { type Messages, messagesFor, sayFailure } from '../../src/locales/index.js';
+import { SETTING_NAMES } from '../../src/settings/table.js';
 
 const SAMPLES: Record<string, unknown> = {
   megabytes: 60.1,
@@ -23,6 +24,11 @@ const SAMPLES: Record<string, unknown> = {
   maximum: 25,
   problem: 'short',
   reason: 'a photo',
+  until: 1_800_000_000,
+  channels: '<#1>',
+  names: 'strength zone',
+  name: 'strength',
+  keys: '"stength"',
 };
 const progress = { done: 0.5, secondsLeft: 9, stage: 1, stages: 3, width: 64, height: 64 };
 /** Arguments by where the sentence is. */
@@ -32,6 +38,9 @@ const ARGUMENTS: Record<string, readonly unknown[]> = {
   'about.networks': [['lite', 'vgg16']],
   'privacy.kept': [{ pictures: 90, records: 365 }],
   'options.blend': [[70, 30]],
+  'settings.setIn': [['1', '2']],
+  'settings.lowered.server': ['size', '1024', '512'],
+  'settings.lowered.bot': ['quality', 'fine', 'draft'],
 };
 
 /** Every sentence by its path. */
@@ -67,6 +76,18 @@ describe.each(languages)('%s', (_, messages) => {
     const { styleHelp, ...labels } = messages.fields;
     expect(styleHelp.length).toBeLessThanOrEqual(100);
     for (const label of Object.values(labels)) expect(label.length).toBeLessThanOrEqual(45);
+  });
+
+  it('has short words for every setting', () => {
+    for (const name of SETTING_NAMES) {
+      const words = messages.settings.words[name];
+      expect([name, words?.name.length > 0 && words.name.length <= 45]).toEqual([name, true]);
+      expect([name, words?.help.length > 0 && words.help.length <= 100]).toEqual([name, true]);
+    }
+    const names = SETTING_NAMES.map((name) => messages.settings.words[name].name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const title of [messages.settings.fields.title, messages.settings.fields.roleTitle])
+      expect(title.length).toBeLessThanOrEqual(45);
   });
 
   it('names fields so that a window can be read back', () => {

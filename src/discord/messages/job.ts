@@ -10,7 +10,11 @@ import { buttons, COLOURS, type Message, pictureMessage, small, textMessage } fr
 export function queuedMessage(job: Job, { position, waiting, startsAt, paused }: Place, messages: Messages): Message {
   const { queued } = messages;
   const when = paused ? [queued.paused] : startsAt === undefined ? [] : [queued.starts(startsAt)];
-  const text = `**${queued.title}**\n${[queued.place(position, waiting), ...when].join(' · ')}`;
+  const text = linesOf(
+    `**${queued.title}**`,
+    [queued.place(position, waiting), ...when].join(' · '),
+    loweredLine(job, messages),
+  );
   return textMessage(text, COLOURS.waiting, buttons(['cancel'], job.id, messages));
 }
 
@@ -63,6 +67,7 @@ export function finishedMessage(
     `**${words.title}** ${words.by(job.userId)}`,
     preface,
     small(describeOptions(job, messages)),
+    loweredLine(job, messages),
     small(`${words.size(width, height)} · ${words.made(networks, seconds, engine)}`),
   );
   const shown = {
@@ -81,6 +86,15 @@ export function finishedMessage(
     buttons(['again', 'stronger', 'weaker', 'colours'], job.id, messages, off),
     buttons(['edit', 'delete'], job.id, messages),
   ]);
+}
+
+/** "size 1024 → 512, this server's ceiling"; undefined where no ceiling was met. */
+function loweredLine({ lowered }: Job, { settings, options }: Messages): string | undefined {
+  if (lowered.length === 0) return undefined;
+  const said = (value: string | number) => options.quality[value as Options['quality']] ?? String(value);
+  return small(
+    lowered.map(({ option, from, to, by }) => settings.lowered[by](option, said(from), said(to))).join(' · '),
+  );
 }
 
 /** "strength 50 · standard · the style's colours": what a member chose, or could have. */

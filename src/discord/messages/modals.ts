@@ -87,8 +87,16 @@ export function editModal(job: Job, largestSize: number, messages: Messages): Mo
     );
 }
 
-/** @param held the id under which the content picture waits. */
-export function pictureModal(action: 'picture' | 'avatar', held: string, messages: Messages): ModalBuilder {
+/**
+ * @param held the id under which the content picture waits.
+ * @param strength what is taken where the member leaves it.
+ */
+export function pictureModal(
+  action: 'picture' | 'avatar',
+  held: string,
+  strength: number,
+  messages: Messages,
+): ModalBuilder {
   const upload = new FileUploadBuilder()
     .setCustomId(STYLE_FIELD)
     .setFileTypes('image')
@@ -103,7 +111,7 @@ export function pictureModal(action: 'picture' | 'avatar', held: string, message
         .setLabel(messages.fields.style)
         .setDescription(messages.fields.styleHelp)
         .setFileUploadComponent(upload),
-      typed('strength', DEFAULTS.strength, DEFAULTS.size, messages),
+      typed('strength', strength, DEFAULTS.size, messages),
     );
 }
 

@@ -3,6 +3,8 @@ import { failures } from './failures.js';
 import { painting } from './painting.js';
 import { privacy } from './privacy.js';
 
-export const en = { ...painting, privacy, failures };
+import { settings } from './settings.js';
+
+export const en = { ...painting, privacy, settings, failures };
 
 export type Messages = typeof en;

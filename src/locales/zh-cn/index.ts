@@ -4,4 +4,6 @@ import { failures } from './failures.js';
 import { painting } from './painting.js';
 import { privacy } from './privacy.js';
 
-export const zhCN: Messages = { ...painting, privacy, failures };
+import { settings } from './settings.js';
+
+export const zhCN: Messages = { ...painting, privacy, settings, failures };

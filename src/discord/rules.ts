@@ -1,0 +1,25 @@
+/** What the server's settings say to whoever asks for something, where they ask. */
+import type { BaseInteraction } from 'discord.js';
+import { type Asker, Rules } from '../settings/rules.js';
+import type { Bot } from './bot.js';
+
+type Here = Pick<BaseInteraction, 'guildId' | 'channelId' | 'channel' | 'member'>;
+
+export function rulesHere(interaction: Here, bot: Pick<Bot, 'settings' | 'defaults' | 'largestSize'>): Rules {
+  const { guildId } = interaction;
+  if (guildId === null) return new Rules(bot);
+  const asker: Asker = { places: placesOf(interaction), roles: rolesOf(interaction) };
+  return new Rules(bot, bot.settings.layers(guildId, asker.places), asker);
+}
+
+/** A thread, its channel, the category: nearest first. */
+function placesOf({ channelId, channel }: Here): string[] {
+  const parent = channel !== null && 'parent' in channel ? channel.parent : null;
+  const parentId = channel !== null && 'parentId' in channel ? channel.parentId : null;
+  return [channelId, parentId, parent?.parentId].filter((id) => typeof id === 'string');
+}
+
+function rolesOf({ member }: Here): string[] {
+  if (member === null) return [];
+  return Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
+}
