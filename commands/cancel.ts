@@ -1,4 +1,5 @@
 /** "Cancel", under a job that waits or runs. */
+import { addressOfJob } from '../src/discord/address.js';
 import type { Control } from '../src/discord/command.js';
 import { ownJob } from '../src/discord/permissions.js';
 import { UserError } from '../src/user-error.js';
@@ -8,6 +9,9 @@ export const cancel = {
   async press(interaction, id, _, { jobs }) {
     await interaction.deferUpdate();
     const job = await ownJob(jobs, id, interaction);
+    const { beside } = addressOfJob(job);
+    // Half a preview is none.
+    if (beside !== undefined) await jobs.cancel(beside, interaction.user.id);
     if (await jobs.cancel(job.id, interaction.user.id)) return;
     throw new UserError('job-ended', 'That painting has ended already.');
   },

@@ -3,6 +3,8 @@ import type { Commands } from '../src/discord/command.js';
 import { about } from './about.js';
 import { again } from './again.js';
 import { cancel } from './cancel.js';
+import { defaults } from './defaults.js';
+import { defaultsControls, defaultsWindows } from './defaults-panel.js';
 import { remove } from './delete.js';
 import { edit, editWindow } from './edit.js';
 import { erase, privacy } from './privacy.js';
@@ -13,9 +15,9 @@ import { pictureWindow, stylizeAvatar, stylizePicture } from './stylize-picture.
 
 /** @param largestSize longest side of a painting that may be asked for, in pixels. */
 export const commandsFor = (largestSize: number): Commands => ({
-  slash: [stylize(largestSize), queue, privacy, about],
+  slash: [stylize(largestSize), queue, defaults, privacy, about],
   message: [stylizePicture],
   user: [stylizeAvatar],
-  controls: [cancel, again, edit, remove, show, queueControls, erase],
-  windows: [editWindow, pictureWindow],
+  controls: [cancel, again, edit, remove, show, queueControls, erase, ...defaultsControls],
+  windows: [editWindow, pictureWindow, ...defaultsWindows],
 });

@@ -84,6 +84,10 @@ export async function startBot(
       now,
       gone: (job) =>
         void jobs.abandon(job).catch((error: unknown) => log.warn({ job, err: error }, 'it is painted for nobody')),
+      async partner(id) {
+        const job = await jobs.find(id);
+        return job && { job, painting: await jobs.painting(job) };
+      },
       shelved: (job, address) => jobs.setReply(job.id, { ...address, shelved: true }, address),
     });
     const pictures = new Pictures(store, join(config.DATA_DIR, 'pictures'));

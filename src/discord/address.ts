@@ -29,6 +29,9 @@ export type Address = {
   readonly spoiler: boolean;
   /** The reply says "press to see": the painting is kept until somebody does. */
   readonly shelved: boolean;
+  /** The other job that is answered in the same message, and which of the two this is: a preview's. */
+  readonly beside?: string;
+  readonly side?: 'before' | 'after';
 };
 
 /** https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages */

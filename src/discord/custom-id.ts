@@ -19,7 +19,21 @@ const PAINTING = [
 
 const PRIVACY = ['erase'] as const;
 
-export const ACTIONS = [...PAINTING, ...PRIVACY] as const;
+/** Of the panel of a server's settings. */
+const SETTINGS = [
+  'defaults-view',
+  'defaults-scope',
+  'defaults-change',
+  'defaults-role',
+  'defaults-save',
+  'defaults-discard',
+  'defaults-preview',
+  'defaults-undo',
+  'defaults-older',
+  'defaults-newer',
+] as const;
+
+export const ACTIONS = [...PAINTING, ...PRIVACY, ...SETTINGS] as const;
 export type Action = (typeof ACTIONS)[number];
 
 const VERSION = 'v1';

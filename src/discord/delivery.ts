@@ -1,7 +1,7 @@
 /** Brings what happens to jobs into their replies: the newest news only, never too fast, the end for certain. */
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
-import { fitPicture } from '../images/index.js';
+import { besideEachOther, fitPicture } from '../images/index.js';
 import type { Delivery, Place } from '../jobs/delivery.js';
 import type { Job } from '../jobs/job.js';
 import { messagesFor } from '../locales/index.js';
@@ -16,6 +16,7 @@ import {
   queuedMessage,
   shelvedMessage,
 } from './messages/job.js';
+import { halfMessage, previewMessage } from './messages/preview.js';
 import type { MessageMaker, Outcome, Roads } from './roads.js';
 
 export interface DeliveryParts {
@@ -24,6 +25,8 @@ export interface DeliveryParts {
   readonly now: () => number;
   /** Somebody deleted the reply of a job that waits or runs. */
   gone(jobId: string): void;
+  /** A job that another one is answered with, and its painting. */
+  partner(jobId: string): Promise<{ readonly job: Job; readonly painting: Uint8Array | undefined } | undefined>;
   /** The reply at this address now says "press to see". */
   shelved(job: Job, address: Address): Promise<void>;
 }
@@ -72,6 +75,8 @@ export class DiscordDelivery implements Delivery {
   }
 
   queued(job: Job, place: Place): void {
+    // The first of two speaks for both.
+    if (addressOfJob(job).side === 'after') return;
     const pause = Math.min(LONGEST_PAUSE, PAUSE * place.position);
     const make = () => queuedMessage(job, place, messagesOf(job));
     this.#tell(job, { make, priority: PRIORITY.queued, pause, light: true });
@@ -193,6 +198,7 @@ export class DiscordDelivery implements Delivery {
   async #sendEnd(job: Job, painting: Uint8Array | undefined): Promise<Outcome> {
     const { roads } = this.#parts;
     const address = addressOfJob(job);
+    if (address.beside !== undefined) return roads.change(address, await this.#endOfTwo(job, painting, address.beside));
     const changed = await roads.change(address, endOf(job, painting));
     // Who cancelled knows.
     if (changed !== 'closed' || address.shelved || job.cancelledBy === job.userId) return changed;
@@ -201,6 +207,20 @@ export class DiscordDelivery implements Delivery {
     if (posted !== 'closed') return posted;
     const sent = await roads.direct(job, endOf(job, painting, elsewhere.direct));
     return sent === 'closed' ? 'gone' : sent;
+  }
+
+  /** Whichever of two ends last brings both. */
+  async #endOfTwo(job: Job, painting: Uint8Array | undefined, beside: string): Promise<MessageMaker> {
+    const partner = await this.#parts.partner(beside);
+    if (partner === undefined || painting === undefined) return endOf(job, painting);
+    const { job: other, painting: theirs } = partner;
+    const messages = messagesOf(job);
+    if (other.endedAt === null && other.painted === null) return () => halfMessage(other, messages);
+    if (theirs === undefined) return endOf(other, theirs);
+    const isFirst = addressOfJob(job).side === 'before';
+    const [before, after] = isFirst ? [job, other] : [other, job];
+    const both = await besideEachOther(isFirst ? painting : theirs, isFirst ? theirs : painting);
+    return async (limit) => previewMessage(before, after, await fitPicture(both, limit), messages);
   }
 
   /** A reply that only its token can change says what to do before the token expires. */

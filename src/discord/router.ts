@@ -89,8 +89,9 @@ async function explain(interaction: Interaction, error: unknown, { log, failed }
   if (!interaction.isRepliable()) return;
   const message = failureMessage(failure, messagesFor(interaction.locale));
   try {
-    // A press that was acknowledged has the job's message for its reply, which must stay.
-    const press = interaction.isMessageComponent() && interaction.deferred && interaction.ephemeral === null;
+    // A press that was acknowledged has the message with the button for its reply, which must stay; so has a window from there.
+    const pressed = interaction.isMessageComponent() || interaction.isModalSubmit();
+    const press = pressed && interaction.deferred && interaction.ephemeral === null;
     if (press) await interaction.followUp(replyOf(message, true));
     else if (interaction.deferred || interaction.replied) await interaction.editReply(replyOf(message));
     else await interaction.reply(replyOf(message, true));

@@ -82,11 +82,12 @@ export async function startAgain(
   await bot.jobs.again({ ...job, styles }, { ...requesterOf(interaction, rules), name: job.name, ...resolved, reply });
 }
 
-const requesterOf = ({ user, guildId, channelId }: Answerable, { quota }: Rules) => ({
+/** @param rules those that the job is counted by. */
+export const requesterOf = ({ user, guildId, channelId }: Answerable, rules?: Rules) => ({
   userId: user.id,
   guildId,
   channelId: channelId ?? '',
-  quota,
+  quota: rules?.quota,
 });
 
 function refuse(interaction: Answerable, rules: Rules, { jobs }: Bot): void {

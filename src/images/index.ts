@@ -1,4 +1,5 @@
 export { resizeAlpha } from './alpha.js';
+export { besideEachOther } from './beside.js';
 export { type DecodeOptions, decodePicture, type Picture } from './decode.js';
 export { type EncodeOptions, encodePicture, formatOfPath, type OutputFormat } from './encode.js';
 export { type FittedPicture, fitPicture } from './fit.js';

@@ -1,9 +1,10 @@
 /** What somebody is changing and has not saved, and which part of it they look at; kept over restarts. */
 import { z } from 'zod';
 import type { Store } from '../store/store.js';
-import { isSame, type Proposal, SERVER } from './changes.js';
-import { isSettingName, SECTIONS, SETTINGS, type SettingName } from './table.js';
-import { checkValue } from './values.js';
+import { isSame, type Proposal, SERVER, type Target } from './changes.js';
+import { type ServerSettings, valueIn } from './settings.js';
+import { isSettingName, SECTIONS, SETTINGS, type SettingName, type Value } from './table.js';
+import { checkValue, sameValue } from './values.js';
 
 export const VIEWS = ['overview', ...SECTIONS, 'history'] as const;
 export type View = (typeof VIEWS)[number];
@@ -72,6 +73,17 @@ function toProposal({ channel, name, value, seen }: z.infer<typeof SHAPE>['propo
 }
 
 const read = (name: SettingName, value: unknown) => (value === undefined ? undefined : checkValue(name, value));
+
+/** What somebody wants now, in place of what they wanted before. What is so already is no wish. */
+export function wish(
+  draft: Draft,
+  now: ServerSettings,
+  wishes: readonly (Target & { readonly value: Value | undefined })[],
+): Draft {
+  const proposals = wishes.map((each) => ({ ...each, seen: valueIn(now, each) }));
+  const changed = propose(draft, proposals);
+  return { ...changed, proposals: changed.proposals.filter(({ value, seen }) => !sameValue(value, seen)) };
+}
 
 /** With what is proposed now in place of what was proposed for the same before. */
 export function propose(draft: Draft, proposals: readonly Proposal[]): Draft {

@@ -6,7 +6,7 @@ import type { Store } from '../store/store.js';
 import { UserError } from '../user-error.js';
 import { type Change, type Proposal, type Save, SERVER, type Target } from './changes.js';
 import type { Layers } from './resolve.js';
-import { isSettingName, type Layer, SETTINGS, type SettingName, type Value } from './table.js';
+import { isSettingName, type Layer, SETTING_NAMES, SETTINGS, type SettingName, type Value } from './table.js';
 import { checkValue, sameValue } from './values.js';
 
 /** Of one server, by channel; its own under `SERVER`. */
@@ -185,12 +185,17 @@ const toJson = (value: Value | undefined): string | null => (value === undefined
 
 async function readChanges(store: Kysely<Schema>, saves: readonly string[]) {
   const rows = await store.selectFrom('setting_changes').selectAll().where('save_id', 'in', saves).execute();
-  return rows.flatMap(({ save_id: saveId, channel_id: channel, name, before, after }) => {
-    if (!isSettingName(name)) return [];
-    const change: Change = { channel, name, before: fromJson(name, before), after: fromJson(name, after) };
-    return [{ saveId, change }];
-  });
+  return rows
+    .flatMap(({ save_id: saveId, channel_id: channel, name, before, after }) => {
+      if (!isSettingName(name)) return [];
+      const change: Change = { channel, name, before: fromJson(name, before), after: fromJson(name, after) };
+      return [{ saveId, change }];
+    })
+    .sort((one, other) => rank(one.change) - rank(other.change));
 }
+
+/** In the order of the table, whatever the order of the rows. */
+const rank = ({ name }: Target) => SETTING_NAMES.indexOf(name);
 
 interface NewSave {
   readonly guildId: string;

@@ -97,6 +97,8 @@ const limit = (maximum: number): NumberSetting => ({
 });
 
 export const LIMITS = { waiting: 1000, day: 10_000 } as const;
+/** Roles that can have limits. */
+export const MOST_ROLES = 20;
 const DAY_SECONDS = 24 * 3600;
 
 export const QUALITY_ORDER = Object.keys(QUALITIES) as Quality[];
@@ -144,7 +146,7 @@ const own = {
   waiting: limit(LIMITS.waiting),
   day: limit(LIMITS.day),
   cooldown: limit(DAY_SECONDS),
-  roles: { kind: 'roles', section: 'roles', channel: false, default: [], most: 20 },
+  roles: { kind: 'roles', section: 'roles', channel: false, default: [], most: MOST_ROLES },
   channels: { kind: 'channels', section: 'places', channel: false, default: [], most: 25 },
   spoiler: { kind: 'switch', section: 'places', channel: true, default: false },
   queue: {

@@ -110,5 +110,14 @@ export function pictureMessage(
   return { components: [box.toJSON()], files: [{ name, data: Buffer.from(bytes) }], descriptions: [description] };
 }
 
+/** A message of words and a file to keep. */
+export function fileMessage(content: string, { name, bytes }: { name: string; bytes: Uint8Array }): Message {
+  const box = new ContainerBuilder()
+    .setAccentColor(COLOURS.done)
+    .addTextDisplayComponents(text(content))
+    .addFileComponents((file) => file.setURL(`attachment://${name}`));
+  return { components: [box.toJSON()], files: [{ name, data: Buffer.from(bytes) }], descriptions: [name] };
+}
+
 /** Small and grey, as Discord's Markdown has it. */
 export const small = (line: string): string => `-# ${line}`;

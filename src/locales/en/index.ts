@@ -2,7 +2,6 @@
 import { failures } from './failures.js';
 import { painting } from './painting.js';
 import { privacy } from './privacy.js';
-
 import { settings } from './settings.js';
 
 export const en = { ...painting, privacy, settings, failures };

@@ -3,7 +3,6 @@ import type { Messages } from '../en/index.js';
 import { failures } from './failures.js';
 import { painting } from './painting.js';
 import { privacy } from './privacy.js';
-
 import { settings } from './settings.js';
 
 export const zhCN: Messages = { ...painting, privacy, settings, failures };
