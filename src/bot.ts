@@ -104,16 +104,17 @@ export async function startBot(
       listener: health,
     });
     const held = new HeldPictures(store, log);
+    const drafts = new Drafts(store);
     const bot: Bot = {
       jobs,
       delivery,
       painter: pool,
       addresses,
       held,
-      privacy: new Privacy([jobs, held], pictures),
+      privacy: new Privacy([jobs, held, drafts], pictures),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
       settings: await Settings.open(store),
-      drafts: new Drafts(store),
+      drafts,
       fetchPicture: createPictureFetcher(config.DISCORD_CDN),
       downloads: new PQueue({ concurrency: DOWNLOADS_AT_ONCE }),
       stopping: stopping.signal,

@@ -119,9 +119,18 @@ export class JobRows {
     return (await jobs.orderBy('sequence', 'desc').execute()).map(toJob);
   }
 
-  /** For good. Their pictures are released before. */
-  async remove(ids: readonly string[]): Promise<void> {
-    if (ids.length > 0) await this.#store.deleteFrom('jobs').where('id', 'in', ids).execute();
+  /** For good. Their pictures are released before. What they took from their member's day stays taken until it is over. */
+  async remove(ids: readonly string[], now: number): Promise<void> {
+    if (ids.length === 0) return;
+    await this.#store.transaction().execute(async (transaction) => {
+      const removed = await transaction.deleteFrom('jobs').where('id', 'in', ids).returningAll().execute();
+      const taken = removed.flatMap((row) =>
+        row.guild_id !== null && row.accepted_at > now - DAY && hasTaken(row)
+          ? [{ user_id: row.user_id, guild_id: row.guild_id, accepted_at: row.accepted_at }]
+          : [],
+      );
+      if (taken.length > 0) await transaction.insertInto('quota_leftovers').values(taken).execute();
+    });
   }
 
   /** Removes jobs that ended before a time, and whose pictures are no longer kept. */
@@ -129,6 +138,14 @@ export class JobRows {
     const kept = this.#store.selectFrom('picture_references').select('owner_id');
     const ended = this.#store.deleteFrom('jobs').where('ended_at', '<', before).where('told_at', 'is not', null);
     await ended.where('id', 'not in', kept).execute();
+  }
+
+  /** Removes what is left of days that are over. */
+  async forgetLeftovers(now: number): Promise<void> {
+    await this.#store
+      .deleteFrom('quota_leftovers')
+      .where('accepted_at', '<=', now - DAY)
+      .execute();
   }
 
   /** Some of the jobs that ended before a time and whose pictures are still kept. */
@@ -268,9 +285,19 @@ async function overTaken(store: Kysely<Schema>, { userId, guildId, quota }: Requ
       ]),
     )
     .execute();
-  const times = taken.map(({ accepted_at }) => Number(accepted_at));
+  const left = await store
+    .selectFrom('quota_leftovers')
+    .select('accepted_at')
+    .where('user_id', '=', userId)
+    .where('guild_id', '=', guildId)
+    .execute();
+  const times = [...taken, ...left].map(({ accepted_at }) => Number(accepted_at));
   return overQuota(times, quota, now);
 }
+
+/** As `overTaken` has it, of one row. */
+const hasTaken = ({ counted, painted, state, attempt }: Selectable<JobsTable>): boolean =>
+  counted === 1 && (painted !== null || ACTIVE.includes(state) || (state === 'cancelled' && attempt > 0));
 
 /** What is cancelled while it waits leaves its turn unused. */
 async function lastTurn(transaction: Transaction<Schema>, userId: string): Promise<number | undefined> {

@@ -205,7 +205,7 @@ export class Jobs implements Keeper {
       await this.#withdraw(id);
     }
     await this.#parts.pictures.release(ids);
-    await this.#rows.remove(ids);
+    await this.#rows.remove(ids, this.#now());
     this.#parts.log.info({ jobs: ids.length }, 'a member was forgotten');
   }
 

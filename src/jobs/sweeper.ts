@@ -59,6 +59,7 @@ export class Sweeper {
         await pictures.release(ids);
       }
       await rows.forget(now() - keepRecordDays * DAY);
+      await rows.forgetLeftovers(now());
     } catch (error) {
       log.warn({ err: error }, 'old pictures and records could not be removed');
     }

@@ -48,6 +48,17 @@ export const SENT_BY_DISCORD_JS: readonly Extension[] = [
   },
 ];
 
+/** Fields that Discord's documentation describes otherwise than the file. */
+export const DOCUMENTED_OTHERWISE: readonly Extension[] = [
+  {
+    schema: 'ApplicationCommandUpdateRequest',
+    field: 'default_member_permissions',
+    as: { type: ['string', 'null'], pattern: '^\\d+$' },
+    source:
+      'https://docs.discord.com/developers/interactions/application-commands#bulk-overwrite-global-application-commands',
+  },
+];
+
 interface Document {
   readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly requestBody?: RequestBody }>>>>;
   readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
@@ -65,6 +76,11 @@ function extend(document: Document): Document {
   for (const { schema, field, as } of [...NEWER_THAN_THE_FILE, ...SENT_BY_DISCORD_JS]) {
     const { properties } = schemas[schema];
     if (field in properties) throw new Error(`${schema} has ${field} by now; take it off the list`);
+    properties[field] = as;
+  }
+  for (const { schema, field, as } of DOCUMENTED_OTHERWISE) {
+    const { properties } = schemas[schema];
+    if (JSON.stringify(properties[field]) === JSON.stringify(as)) throw new Error(`${schema} has ${field} so by now`);
     properties[field] = as;
   }
   return { ...document, components: { schemas } };

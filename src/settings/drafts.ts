@@ -1,5 +1,6 @@
 /** What somebody is changing and has not saved, and which part of it they look at; kept over restarts. */
 import { z } from 'zod';
+import type { Belongings, Keeper } from '../privacy/keeper.js';
 import type { Store } from '../store/store.js';
 import { isSame, type Proposal, SERVER, type Target } from './changes.js';
 import { type ServerSettings, valueIn } from './settings.js';
@@ -30,7 +31,8 @@ const SHAPE = z.object({
   ),
 });
 
-export class Drafts {
+export class Drafts implements Keeper {
+  readonly keeps = 'settings';
   readonly #store: Store;
 
   constructor(store: Store) {
@@ -49,6 +51,42 @@ export class Drafts {
     if (!read?.success) return EMPTY;
     const { proposals, ...looked } = read.data;
     return { ...looked, proposals: proposals.flatMap(toProposal) };
+  }
+
+  /** What somebody is changing, and what they have changed. */
+  async belongings(memberId: string): Promise<Belongings> {
+    const drafts = await this.#store
+      .selectFrom('setting_drafts')
+      .select(['guild_id', 'draft'])
+      .where('user_id', '=', memberId)
+      .execute();
+    const changes = await this.#store
+      .selectFrom('setting_saves')
+      .innerJoin('setting_changes', 'setting_changes.save_id', 'setting_saves.id')
+      .select(['guild_id', 'saved_at', 'channel_id', 'name', 'before', 'after'])
+      .where('user_id', '=', memberId)
+      .orderBy('saved_at')
+      .execute();
+    const records = [
+      ...drafts.map(({ guild_id, draft }) => ({ kind: 'draft', guildId: guild_id, ...JSON.parse(draft) })),
+      ...changes.map(({ guild_id, saved_at, channel_id, ...change }) => ({
+        kind: 'change',
+        guildId: guild_id,
+        channelId: channel_id === SERVER ? null : channel_id,
+        savedAt: new Date(Number(saved_at)).toISOString(),
+        ...change,
+      })),
+    ];
+    return { records, pictures: [] };
+  }
+
+  /** Drafts go. What was changed is the server's to know; who did it is not said any more. */
+  async erase(memberId: string): Promise<void> {
+    await this.#store.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom('setting_drafts').where('user_id', '=', memberId).execute();
+      const saves = transaction.updateTable('setting_saves').set({ user_id: '' });
+      await saves.where('user_id', '=', memberId).execute();
+    });
   }
 
   /** @param change from what is there now. */

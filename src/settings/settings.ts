@@ -1,11 +1,12 @@
 /** What servers have set: read from memory at every painting, changed in the store first, every change noted. */
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import { checkWeights, DEFAULTS } from '../options.js';
 import type { Schema } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 import { UserError } from '../user-error.js';
 import { type Change, type Proposal, type Save, SERVER, type Target } from './changes.js';
-import type { Layers } from './resolve.js';
+import { chooseOptions, type Layers } from './resolve.js';
 import { isSettingName, type Layer, SETTING_NAMES, SETTINGS, type SettingName, type Value } from './table.js';
 import { checkValue, sameValue } from './values.js';
 
@@ -49,7 +50,8 @@ export class Settings {
    * All of it or nothing.
    *
    * @returns what was changed; undefined where everything is as proposed already.
-   * @throws UserError `settings-moved` when somebody else has changed one of them since it was seen.
+   * @throws UserError `settings-moved` when somebody else has changed one of them since it was seen; `weights-zero` or
+   *   `layers-zero` where nothing would be left to paint by.
    */
   async save(guildId: string, proposals: readonly Proposal[], userId: string, at: number): Promise<Save | undefined> {
     const saved = await this.#store.transaction().execute(async (transaction) => {
@@ -62,6 +64,7 @@ export class Settings {
       const changes = proposals
         .map(({ channel, name, value }) => ({ channel, name, before: valueIn(now, { channel, name }), after: value }))
         .filter(({ before, after }) => !sameValue(before, after));
+      checkTogether(withProposals(now, proposals));
       return changes.length === 0 ? undefined : write(transaction, { guildId, userId, at, changes, undoes: null });
     });
     await this.#read(guildId);
@@ -143,6 +146,12 @@ export const layersOf = (settings: ServerSettings, places: readonly string[]): L
 
 export const valueIn = (settings: ServerSettings, { channel, name }: Target): Value | undefined =>
   settings.get(channel)?.[name];
+
+/** What no setting can say alone. @throws UserError `weights-zero`, `layers-zero` */
+function checkTogether(settings: ServerSettings): void {
+  for (const channel of [SERVER, ...settings.keys()])
+    checkWeights(chooseOptions({}, layersOf(settings, channel === SERVER ? [] : [channel]), DEFAULTS));
+}
 
 /** As they would be. */
 export function withProposals(settings: ServerSettings, proposals: readonly Omit<Proposal, 'seen'>[]): ServerSettings {

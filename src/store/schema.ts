@@ -84,6 +84,13 @@ export interface SettingsTable {
   value: string;
 }
 
+/** What a member had in a server within a day, where the record of it is erased already: that gives nothing back. */
+export interface QuotaLeftoversTable {
+  user_id: string;
+  guild_id: string;
+  accepted_at: number;
+}
+
 /** Each time that somebody has changed settings. */
 export interface SettingSavesTable {
   id: string;
@@ -120,6 +127,7 @@ export interface Schema extends ChallengeTables {
   setting_saves: SettingSavesTable;
   setting_changes: SettingChangesTable;
   setting_drafts: SettingDraftsTable;
+  quota_leftovers: QuotaLeftoversTable;
   jobs: JobsTable;
   picture_references: PictureReferencesTable;
   paused_guilds: PausedGuildsTable;

@@ -70,6 +70,19 @@ describe('a quota', () => {
     await expect(jobs.accept(order(wanted))).rejects.toMatchObject({ kind: 'quota-day', details: { limit: 2 } });
   });
 
+  it('is not given back by erasing what is known of a member', async () => {
+    const house = await House.build();
+    const jobs = await house.open(new FakePainter(1, true), { limits: NO_LIMITS });
+    const wanted = { quota: quota({ day: 1 }) };
+    await house.delivery.of(await jobs.accept(order(wanted)));
+    await jobs.erase('ann');
+    expect((await jobs.belongings('ann')).records).toEqual([]);
+    await expect(jobs.accept(order(wanted))).rejects.toMatchObject({ kind: 'quota-day' });
+    const tomorrow = new JobRows(house.store, NO_LIMITS);
+    await tomorrow.forgetLeftovers(Date.now() + DAY);
+    expect(await jobs.refusalByRows(order(wanted))).toBeUndefined();
+  });
+
   it('is as it was after a kill, with what was under way', async () => {
     const house = await House.build();
     const jobs = await house.open(new FakePainter(), { limits: NO_LIMITS });

@@ -55,6 +55,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
 );
 
+/** Whether nothing would be left to paint by, said of the model's states. */
+function isEmpty(state: Map<string, string>): boolean {
+  const of = (name: string, channel: string) =>
+    Number(state.get(`${channel} ${name}`) ?? state.get(`${SERVER} ${name}`) ?? 1);
+  return [SERVER, CHANNEL].some((channel) => of('contentWeight', channel) === 0 && of('styleWeight', channel) === 0);
+}
+
 describe('the settings of a server', () => {
   it('are what was saved and not taken back, after any history', async () => {
     await fc.assert(
@@ -83,6 +90,7 @@ describe('the settings of a server', () => {
             for (const { channel, name, value } of each.wishes)
               if (value === undefined) next.delete(key(channel, name));
               else next.set(key(channel, name), JSON.stringify(value));
+            if (isEmpty(next)) continue;
             const saved = await settings.save(
               'guild',
               each.wishes.map((one) => ({ ...one, seen: seen(one) })),
@@ -147,6 +155,16 @@ describe('the settings of a server', () => {
     expect(Object.keys(settings.of('guild').get(SERVER) ?? {})).toHaveLength(2);
   });
 
+  it('leave something to paint by, in every channel', async () => {
+    const { settings } = await open();
+    await settings.save('guild', [proposal('contentWeight', 0)], 'ann', 1);
+    const save = (...proposals: Proposal[]) => settings.save('guild', proposals, 'ann', 2);
+    await expect(save(proposal('styleWeight', 0))).rejects.toMatchObject({ kind: 'weights-zero' });
+    await expect(save(proposal('styleWeight', 0, undefined, CHANNEL))).rejects.toMatchObject({ kind: 'weights-zero' });
+    const both = [proposal('styleWeight', 0, undefined, CHANNEL), proposal('contentWeight', 1, undefined, CHANNEL)];
+    await expect(save(...both)).resolves.toBeDefined();
+  });
+
   it('are taken back once, by two bots on one file at the same time', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
     const stores = [await openStore(join(folder, 'b.db')), await openStore(join(folder, 'b.db'))];
@@ -161,6 +179,25 @@ describe('the settings of a server', () => {
     expect(undone.filter((save) => save !== undefined)).toHaveLength(2);
     expect((await Settings.open(stores[0])).of('guild').get(SERVER)).toBeUndefined();
     expect((await one.history('guild', 0, 10)).saves).toHaveLength(4);
+  });
+});
+
+describe('what is kept of a member', () => {
+  it('is handed over, and erased but for what the server has to know', async () => {
+    const { store, settings } = await open();
+    const drafts = new Drafts(store);
+    await settings.save('guild', [proposal('strength', 10)], 'ann', 1000);
+    await drafts.change('guild', 'ann', (draft) => propose(draft, [proposal('size', 128)]));
+    expect(await drafts.belongings('ann')).toMatchObject({
+      records: [
+        { kind: 'draft', guildId: 'guild', proposals: [{ name: 'size', value: 128 }] },
+        { kind: 'change', channelId: null, savedAt: '1970-01-01T00:00:01.000Z', name: 'strength', after: '10' },
+      ],
+    });
+    await drafts.erase('ann');
+    await drafts.erase('ann');
+    expect((await drafts.belongings('ann')).records).toEqual([]);
+    expect((await settings.history('guild', 0, 5)).saves).toMatchObject([{ userId: '', changes: [{ after: 10 }] }]);
   });
 });
 

@@ -144,7 +144,10 @@ const LONGEST_VALUE = 80;
 function saveLines({ userId, savedAt, changes, isUndo, undone }: Save, messages: Messages): string[] {
   const { settings: words } = messages;
   const marks = [...(isUndo ? [words.history.isUndo] : []), ...(undone ? [words.history.undone] : [])];
-  const head = [`<t:${Math.floor(savedAt / 1000)}:f> <@${userId}>`, ...marks.map((mark) => `*${mark}*`)].join(' · ');
+  const head = [
+    `<t:${Math.floor(savedAt / 1000)}:f> ${userId === '' ? words.history.erased : `<@${userId}>`}`,
+    ...marks.map((mark) => `*${mark}*`),
+  ].join(' · ');
   const say = (name: Target['name'], value: Value | undefined) =>
     value === undefined ? words.values.unset : shorten(sayValue(name, value, messages), LONGEST_VALUE);
   const lines = changes.slice(0, MOST_CHANGES).map(({ channel, name, before: from, after: to }) => {

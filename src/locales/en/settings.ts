@@ -107,6 +107,8 @@ export const settings = {
   history: {
     empty: 'Nobody has changed anything yet.',
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
+    /** Who is not known any more. */
+    erased: 'somebody',
     isUndo: 'took back a change',
     undone: 'taken back',
   },

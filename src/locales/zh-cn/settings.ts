@@ -87,6 +87,7 @@ export const settings: typeof english = {
   history: {
     empty: '还没有人改过什么。',
     page: (page, pages) => `第 ${page} 页，共 ${pages} 页`,
+    erased: '某人',
     isUndo: '撤销了一次更改',
     undone: '已撤销',
   },

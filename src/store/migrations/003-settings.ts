@@ -42,6 +42,13 @@ export const settings: Migration = {
       .addColumn('counted', 'integer', (column) => column.notNull().defaultTo(0))
       .execute();
     await db.schema.alterTable('jobs').addColumn('lowered', 'text').execute();
+    await db.schema
+      .createTable('quota_leftovers')
+      .addColumn('user_id', 'text', (column) => column.notNull())
+      .addColumn('guild_id', 'text', (column) => column.notNull())
+      .addColumn('accepted_at', 'bigint', (column) => column.notNull())
+      .execute();
+    await db.schema.createIndex('quota_leftovers_by_user').on('quota_leftovers').column('user_id').execute();
     await db.schema.createIndex('jobs_counted').on('jobs').columns(['user_id', 'guild_id', 'accepted_at']).execute();
   },
 };
