@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/playground/actors.js';
 import type { Reply } from '../../src/playground/reply.js';
+import { createRole, setRole } from '../../src/playground/roles.js';
 import { content, finished, LONG, openStage, PATIENCE, SMALL, type Stage, style } from './stage.js';
 
 let stage: Stage;
@@ -105,7 +106,7 @@ describe('defaults', () => {
   });
 
   it('give members with a role more', async () => {
-    const [role] = stage.guild.roles.values();
+    const role = createRole(stage.playground.discord, stage.guild, { name: 'Patron' });
     await set({ day: '1' });
     const panel = await mona.command('defaults show');
     await panel.waitFor('A day: **1**');
@@ -121,7 +122,7 @@ describe('defaults', () => {
     const long = await bert.stylize(LONG);
     await long.waitFor('Painting');
     expect(await refusal(bert)).toMatch(/You have had 1 painting here in 24 hours.*Come back <t:\d+:R>/);
-    (bert.member as { roles: readonly string[] }).roles = [role.id];
+    setRole(stage.playground.discord, stage.guild, bert.member, role, true);
     await stage.held(async () => {
       const waiting = await bert.stylize(SMALL);
       await waiting.waitFor('In the queue');

@@ -8,6 +8,7 @@ import { look } from '../../src/playground/sight.js';
 import { openStage } from '../e2e/stage.js';
 import { BROWSER_MISSING, browserAvailable, choose, give, launch, message, open, send, takeSample } from './browser.js';
 import build from './build.js';
+import { changeLook } from './defaults.js';
 
 const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url));
 /** Of one state of the strip, in pixels, and between two. */
@@ -60,9 +61,31 @@ try {
   await sharp(await strip(pictures))
     .jpeg({ quality: 86, mozjpeg: true })
     .toFile(`${DOCS}progress.jpg`);
+  await takeDefaults();
 } finally {
   await browser.close();
   await stage.close();
+}
+
+/** The panel of a server's settings, and the preview under it. */
+async function takeDefaults(): Promise<void> {
+  const { discord, url } = stage.playground;
+  const studio = [...discord.guilds.values()].find(({ members }) => members.size > 0);
+  const olga = [...(studio?.members.values() ?? [])].find(({ user }) => user.username.startsWith('olga'));
+  const [, gallery] = studio?.channels.values() ?? [];
+  const place = { member: olga?.user.id ?? '', channel: gallery.id };
+  const page = await open(browser, url, place, {
+    viewport: { width: 1280, height: 1000 },
+    colorScheme: 'dark',
+    reducedMotion: 'reduce',
+  });
+  await changeLook(page, { Strength: '80', 'Stroke size': '2' });
+  await message(page, 'not saved yet').getByRole('button', { name: 'Preview' }).click();
+  await message(page, 'Right, as it would be').waitFor({ timeout: 300_000 });
+  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+  await sharp(await page.screenshot())
+    .jpeg({ quality: 86, mozjpeg: true })
+    .toFile(`${DOCS}defaults.jpg`);
 }
 
 /** Some of its states, side by side. */

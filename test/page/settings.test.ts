@@ -1,0 +1,44 @@
+/** The panel of a server's settings on the page, with the real bot behind it. */
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openStage, type Stage } from '../e2e/stage.js';
+import { BROWSER_MISSING, browserAvailable, complaintsOf, launch, message, open } from './browser.js';
+import { changeLook, panel, pick } from './defaults.js';
+
+if (!browserAvailable) console.log(BROWSER_MISSING);
+
+describe.skipIf(!browserAvailable)('an admin on the page', () => {
+  let stage: Stage;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    [stage, browser] = await Promise.all([openStage(), launch()]);
+    await stage.start();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  it('changes the defaults, looks at a preview, saves, and takes it back', async () => {
+    const { id, channel } = stage.playground.join('Olga', { guild: stage.guild, admin: true });
+    const page = await open(browser, stage.playground.url, { member: id, channel: channel.id });
+    await changeLook(page, { Strength: '90', 'Stroke size': '0.5' });
+    await panel(page).getByText('Strength: 50 (the bot’s own) → 90').waitFor();
+
+    await panel(page).getByRole('button', { name: 'Preview' }).click();
+    const preview = message(page, 'Right, as it would be: Strength 90 · Stroke size 0.5');
+    await preview.waitFor({ timeout: 240_000 });
+    const picture = preview.getByRole('img', { name: /^The same picture painted with the defaults as they are/ });
+    expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256 + 8 + 256);
+
+    await preview.getByRole('button', { name: 'Save' }).click();
+    await message(page, 'Saved: 2 changes').waitFor();
+    await pick(page, 'Go to…', ['History']);
+    const history = message(page, 'Stroke size: not set → 0.5');
+    await history.getByRole('button', { name: 'Undo the last change' }).click();
+    await message(page, 'Taken back: 2 changes').waitFor();
+    expect(complaintsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+});
