@@ -52,7 +52,7 @@ const PLAIN = { content, style };
 describe('defaults', () => {
   it('hold once they are saved, for the server and for a channel, and ceilings are said', async () => {
     const panel = await mona.command('defaults set', { setting: 'strength', value: '20' });
-    expect((await panel.waitFor('not saved')).text).toContain('- Strength: 50 (the bot’s own) → **20**');
+    expect((await panel.waitFor('not saved')).text).toContain('- Strength: 50 → **20**');
     await set({ quality: 'draft', size: '80', ceilingSize: '96' });
     await set({ strength: '30', spoiler: 'yes' }, gallery().id);
 

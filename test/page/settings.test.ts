@@ -24,7 +24,7 @@ describe.skipIf(!browserAvailable)('an admin on the page', () => {
     const { id, channel } = stage.playground.join('Olga', { guild: stage.guild, admin: true });
     const page = await open(browser, stage.playground.url, { member: id, channel: channel.id });
     await changeLook(page, { Strength: '90', 'Stroke size': '0.5' });
-    await panel(page).getByText('Strength: 50 (the bot’s own) → 90').waitFor();
+    await panel(page).getByText('Strength: 50 → 90').waitFor();
 
     await panel(page).getByRole('button', { name: 'Preview' }).click();
     const preview = message(page, 'Right, as it would be: Strength 90 · Stroke size 0.5');

@@ -64,36 +64,36 @@ export function panelMessage(panel: Panel, messages: Messages): Message {
     .setAccentColor(count === 0 ? COLOURS.waiting : COLOURS.painting)
     .addTextDisplayComponents(text(heading.join('\n')))
     .addSeparatorComponents((separator) => separator)
-    .addTextDisplayComponents(text(bodyOf(panel, view, messages)))
+    .addTextDisplayComponents(bodyOf(panel, view, messages).map(text))
     .addActionRowComponents(...rowsOf(panel, view, messages));
   return { components: [box.toJSON()], files: [], descriptions: [] };
 }
 
 const text = (content: string) => new TextDisplayBuilder().setContent(content);
 
-function bodyOf(panel: Panel, view: View, messages: Messages): string {
+/** What there is to say, and small below it how to read it. */
+function bodyOf(panel: Panel, view: View, messages: Messages): string[] {
   if (view === 'history') return historyOf(panel, messages);
   const { channel } = panel.draft;
-  if (view !== 'overview')
-    return within(
-      settingsOf(view, channel !== SERVER).map((name) => lineOf(panel, { channel, name }, messages)),
-      messages,
-    );
   const { settings: words } = messages;
+  if (view !== 'overview') {
+    const lines = settingsOf(view, channel !== SERVER).map((name) => lineOf(panel, { channel, name }, messages));
+    return [within(lines, messages), small(words.legend)];
+  }
   const set = SETTING_NAMES.filter((name) => [before, after].some((at) => at(panel, { channel, name }) !== undefined));
   const lines = set.map((name) => lineOf(panel, { channel, name }, messages));
   const others = [...withProposals(panel.settings, panel.draft.proposals)]
     .filter(([id, layer]) => id !== SERVER && id !== channel && Object.keys(layer).length > 0)
     .map(([id]) => id);
-  return within(
-    [
-      ...(lines.length === 0 ? [words.nothingSet] : lines),
-      ...(others.length === 0 ? [] : [words.setIn(others.slice(0, 25))]),
-      small(words.order),
-    ],
-    messages,
-  );
+  return [
+    within(lines.length === 0 ? [words.nothingSet] : lines, messages),
+    ...(others.length === 0 ? [] : [words.setIn(others.slice(0, MOST_CHANNELS))]),
+    small(words.order),
+  ];
 }
+
+/** Channels that are named, of those that have values of their own. */
+const MOST_CHANNELS = 25;
 
 /** As many lines as there is room for. */
 function within(lines: readonly string[], { settings }: Messages): string {
@@ -120,7 +120,8 @@ function lineOf(panel: Panel, target: Target, messages: Messages): string {
   const say = (value: Value | undefined, all: ServerSettings) => {
     if (value !== undefined) return `**${sayValue(name, value, messages)}**`;
     const { value: holds, from } = inherited(name, channel, all, panel.bot);
-    return `${sayValue(name, holds, messages)} (${words.from[from]})`;
+    const said = sayValue(name, holds, messages);
+    return from === 'server' ? `${said} (${words.fromServer})` : said;
   };
   const called = `- ${words.words[name].name}`;
   const proposed = panel.draft.proposals.some((each) => isSame(each, target));
@@ -130,11 +131,17 @@ function lineOf(panel: Panel, target: Target, messages: Messages): string {
   return `${called}: ${now} → ${then} · *${words.unsaved}*`;
 }
 
-function historyOf({ history, draft }: Panel, messages: Messages): string {
+function historyOf({ history, draft }: Panel, messages: Messages): string[] {
   const { settings: words } = messages;
-  if (history === undefined || history.saves.length === 0) return words.history.empty;
+  if (history === undefined || history.saves.length === 0) return [words.history.empty];
   const page = small(words.history.page(draft.page + 1, history.pages));
-  return within([...history.saves.flatMap((save) => saveLines(save, messages)), page], messages);
+  return [
+    within(
+      history.saves.flatMap((save) => saveLines(save, messages)),
+      messages,
+    ),
+    page,
+  ];
 }
 
 /** Changes of one save that are listed. */
@@ -163,6 +170,7 @@ function rowsOf(panel: Panel, view: View, messages: Messages): Row[] {
   const rows: Row[] = [];
   const row = (...components: readonly MessageActionRowComponentBuilder[]) =>
     rows.push(new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(...components));
+  row(viewMenu(panel, view, messages));
   if (view === 'roles')
     row(
       new RoleSelectMenuBuilder()
@@ -171,7 +179,6 @@ function rowsOf(panel: Panel, view: View, messages: Messages): Row[] {
     );
   else if (view === 'history') row(...historyButtons(panel, messages));
   else if (view !== 'overview') row(changeMenu(panel, view, messages));
-  row(viewMenu(panel, view, messages));
   row(scopeMenu(panel, messages));
   const { save, preview, discard } = messages.settings.buttons;
   const off = draft.proposals.length === 0;
@@ -195,16 +202,23 @@ function historyButtons({ guildId, draft, history }: Panel, { settings: { button
   ];
 }
 
-function changeMenu({ guildId, draft }: Panel, view: Exclude<View, 'overview' | 'history'>, { settings }: Messages) {
+function changeMenu({ draft }: Panel, view: Exclude<View, 'overview' | 'history'>, { settings }: Messages) {
   const names = settingsOf(view, draft.channel !== SERVER);
-  return new StringSelectMenuBuilder()
-    .setCustomId(customId('defaults-change', guildId))
-    .setPlaceholder(settings.menus.change)
-    .setMinValues(1)
-    .setMaxValues(Math.min(MOST_FIELDS, names.length))
-    .addOptions(
-      names.map((name) => ({ label: settings.words[name].name, value: name, description: settings.words[name].help })),
-    );
+  return (
+    new StringSelectMenuBuilder()
+      // One for each section: what was chosen in another one is not chosen here.
+      .setCustomId(customId('defaults-change', view))
+      .setPlaceholder(settings.menus.change)
+      .setMinValues(1)
+      .setMaxValues(Math.min(MOST_FIELDS, names.length))
+      .addOptions(
+        names.map((name) => ({
+          label: settings.words[name].name,
+          value: name,
+          description: settings.words[name].help,
+        })),
+      )
+  );
 }
 
 function viewMenu({ guildId, draft }: Panel, view: View, { settings }: Messages) {

@@ -91,8 +91,10 @@ export const settings = {
   nothingSet: 'Nothing is set here.',
   setIn: (ids: readonly string[]) => `Channels with values of their own: ${ids.map((id) => `<#${id}>`).join(' ')}`,
   more: (count: number) => `and ${count} more`,
-  /** Where a value comes from that is not set here. */
-  from: { server: 'the server’s', bot: 'the bot’s own' },
+  /** How the lines of a section are read. */
+  legend: 'What is bold is set here; the rest is as it comes.',
+  /** Of a value that is not set in the channel. */
+  fromServer: 'the server’s',
   staged: (count: number) => `${changes(count)} not saved yet`,
   unsaved: 'not saved',
   saved: (count: number) => `Saved: ${changes(count)}. **History** takes it back.`,

@@ -184,6 +184,8 @@ function Menu({ component, message }: { component: Drawn; message: string }) {
   const state = pressed.value.get(`${message} ${custom_id}`);
   return (
     <Select
+      // An edit may have put another menu in its place.
+      key={custom_id}
       label={placeholder || 'Make a selection'}
       placeholder={placeholder}
       options={optionsOf(component)}
