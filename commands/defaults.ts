@@ -26,7 +26,11 @@ import { SERVER } from '../src/settings/changes.js';
 import type { Desk } from '../src/settings/desk.js';
 import { exportSettings, LARGEST_FILE, tooLarge } from '../src/settings/exchange.js';
 import { isSettingName, SETTING_NAMES, SETTINGS, type SettingName } from '../src/settings/table.js';
+import { knownValues } from '../src/settings/values.js';
 import { UserError } from '../src/user-error.js';
+
+/** Characters: channels and roles are typed as mentions. */
+const LONGEST_VALUE = 1000;
 
 const setting = (option: SlashCommandStringOption) => describeAs(option, WORDING.setting).setAutocomplete(true);
 
@@ -43,7 +47,9 @@ const data = inServers(describeAs(new SlashCommandBuilder(), WORDING.defaults))
     channel(
       describeAs(builder, WORDING.set)
         .addStringOption((option) => setting(option).setRequired(true))
-        .addStringOption((option) => describeAs(option, WORDING.value).setRequired(true).setMaxLength(200)),
+        .addStringOption((option) =>
+          describeAs(option, WORDING.value).setRequired(true).setMaxLength(LONGEST_VALUE).setAutocomplete(true),
+        ),
     ),
   )
   .addSubcommand((builder) => channel(describeAs(builder, WORDING.reset).addStringOption(setting)))
@@ -122,10 +128,19 @@ function settingCalled(given: string, place: string): SettingName {
 /** Discord's. */
 const MOST_SUGGESTIONS = 25;
 
-/** Settings whose name, in the member's language or in files, has what was typed in it. */
-function suggest(interaction: AutocompleteInteraction): ApplicationCommandOptionChoiceData[] {
-  const { words, views } = messagesFor(interaction.locale).settings;
-  const typed = interaction.options.getFocused().toLowerCase();
+/** What has in it what was typed: settings by their name, in the member's language or in files; values, where a setting has few. */
+function suggest({ options, locale }: AutocompleteInteraction): ApplicationCommandOptionChoiceData[] {
+  const { words, views } = messagesFor(locale).settings;
+  const focused = options.getFocused(true);
+  const typed = focused.value.toLowerCase();
+  if (focused.name === 'value') {
+    const name = options.getString('setting') ?? '';
+    const values = isSettingName(name) ? knownValues(name) : [];
+    return values
+      .filter((value) => value.toLowerCase().includes(typed))
+      .slice(0, MOST_SUGGESTIONS)
+      .map((value) => ({ name: value, value }));
+  }
   return SETTING_NAMES.map((value) => ({ name: `${words[value].name} · ${views[SETTINGS[value].section]}`, value }))
     .filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(typed))
     .slice(0, MOST_SUGGESTIONS);

@@ -16,7 +16,7 @@ import type { Bot } from './bot.js';
 import { type NamedPicture, requesterOf } from './start-job.js';
 
 /** Long side in pixels, and iterations at one scale: a draft of some seconds. */
-const LARGEST = 256;
+const LARGEST = 192;
 const MOST_ITERATIONS = 40;
 
 const SAMPLES = { content: 'lighthouse', style: 'swirls' } as const;

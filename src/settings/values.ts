@@ -1,7 +1,15 @@
 /** Values of settings that came from outside: typed by a person, read from a file or from the store. */
 import { z } from 'zod';
 import { parseHours } from './hours.js';
-import { LIMITS, SETTING_NAMES, SETTINGS, type Setting, type SettingName, type Value } from './table.js';
+import {
+  LIMITS,
+  type RoleLimit,
+  SETTING_NAMES,
+  SETTINGS,
+  type Setting,
+  type SettingName,
+  type Value,
+} from './table.js';
 
 const snowflake = z.string().regex(/^\d{17,20}$/);
 const upTo = (maximum: number) => z.number().int().min(0).max(maximum);
@@ -73,7 +81,7 @@ export function rangeOf(name: SettingName): string {
     case 'channels':
       return '#1 #2';
     case 'roles':
-      return '@1 5/20';
+      return '@1 5/20, @2 -/50';
     case 'hours':
       return '22:00-07:00';
     case 'zone':
@@ -103,8 +111,7 @@ export function parseValue(name: SettingName, text: string): Value | undefined {
     case 'channels':
       return checkValue(name, given.match(/\d{17,20}/g) ?? []);
     case 'roles':
-      // Two numbers to a role need fields of their own.
-      return undefined;
+      return parseRoles(given);
     case 'hours':
       return checkValue(
         name,
@@ -114,6 +121,40 @@ export function parseValue(name: SettingName, text: string): Value | undefined {
       return checkValue(name, given.toLowerCase());
     case 'zone':
       return checkValue(name, given);
+  }
+}
+
+const ROLE_TEXT = /^<@&(\d+)>\s*(\d+|-)\/(\d+|-)$/;
+
+/** A limit that is absent is as for everybody. */
+export const roleLimit = (role: string, waiting: number | undefined, day: number | undefined): RoleLimit => ({
+  role,
+  ...(waiting === undefined ? {} : { waiting }),
+  ...(day === undefined ? {} : { day }),
+});
+
+/** "<@&1> 5/20, <@&2> -/50": what waits at once and a day, "-" for as everybody. */
+function parseRoles(text: string): Value | undefined {
+  const limit = (digits: string) => (digits === '-' ? undefined : Number(digits));
+  const roles = text.split(',').map((part) => {
+    const [, role, waiting, day] = ROLE_TEXT.exec(part.trim()) ?? [];
+    return role === undefined ? undefined : roleLimit(role, limit(waiting), limit(day));
+  });
+  return roles.includes(undefined) ? undefined : checkValue('roles', roles);
+}
+
+/** Values that could be typed, where there are only so many. */
+export function knownValues(name: SettingName): readonly string[] {
+  const setting = SETTINGS[name];
+  switch (setting.kind) {
+    case 'choice':
+      return setting.choices;
+    case 'switch':
+      return SWITCH.map(([word]) => word);
+    case 'zone':
+      return ['UTC', ...Intl.supportedValuesOf('timeZone')];
+    default:
+      return [];
   }
 }
 

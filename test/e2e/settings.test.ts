@@ -171,9 +171,9 @@ describe('a preview', () => {
     expect(preview.message?.visibleTo).toBe(mona.id);
     const [{ bytes }] = done.files;
     const { width, height } = await sharp(bytes).metadata();
-    expect([width, height]).toEqual([256 + 8 + 256, 256]);
-    const half = (left: number) => sharp(bytes).extract({ left, top: 0, width: 256, height: 256 }).raw().toBuffer();
-    expect((await half(0)).equals(await half(264))).toBe(false);
+    expect([width, height]).toEqual([192 + 8 + 192, 192]);
+    const half = (left: number) => sharp(bytes).extract({ left, top: 0, width: 192, height: 192 }).raw().toBuffer();
+    expect((await half(0)).equals(await half(200))).toBe(false);
     await mona.press(preview.message, 'Save');
     await preview.waitFor('Saved: 1 change');
     await reset();

@@ -30,7 +30,7 @@ describe.skipIf(!browserAvailable)('an admin on the page', () => {
     const preview = message(page, 'Right, as it would be: Strength 90 · Stroke size 0.5');
     await preview.waitFor({ timeout: 240_000 });
     const picture = preview.getByRole('img', { name: /^The same picture painted with the defaults as they are/ });
-    expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(256 + 8 + 256);
+    expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(192 + 8 + 192);
 
     await preview.getByRole('button', { name: 'Save' }).click();
     await message(page, 'Saved: 2 changes').waitFor();

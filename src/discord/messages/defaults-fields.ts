@@ -13,7 +13,7 @@ import { isSame, SERVER, type Target } from '../../settings/changes.js';
 import type { Draft } from '../../settings/drafts.js';
 import { type ServerSettings, valueIn, withProposals } from '../../settings/settings.js';
 import { isSettingName, LIMITS, type RoleLimit, SETTINGS, type SettingName, type Value } from '../../settings/table.js';
-import { parseValue, rangeOf } from '../../settings/values.js';
+import { parseValue, rangeOf, roleLimit } from '../../settings/values.js';
 import { UserError } from '../../user-error.js';
 import { customId } from '../custom-id.js';
 import { shorten } from '../shorten.js';
@@ -150,5 +150,5 @@ export function readRole(role: string, { fields }: ModalSubmitInteraction): Role
     throw new UserError('role-limits', 'A limit is a whole number.');
   });
   if (waiting === undefined && day === undefined) return undefined;
-  return { role, ...(waiting === undefined ? {} : { waiting }), ...(day === undefined ? {} : { day }) };
+  return roleLimit(role, waiting, day);
 }

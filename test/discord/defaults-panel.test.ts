@@ -1,0 +1,106 @@
+/** The panel and its windows, whatever is set: within what Discord takes. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { panelMessage } from '../../src/discord/messages/defaults.js';
+import { fieldsModal, roleModal } from '../../src/discord/messages/defaults-fields.js';
+import { bodyOf } from '../../src/discord/messages/message.js';
+import { messagesFor } from '../../src/locales/index.js';
+import { DEFAULTS } from '../../src/options.js';
+import { checkMessage } from '../../src/playground/message-rules.js';
+import { checkModal } from '../../src/playground/modal-rules.js';
+import { type Save, SERVER } from '../../src/settings/changes.js';
+import { type Draft, VIEWS } from '../../src/settings/drafts.js';
+import { type ServerSettings, valueIn } from '../../src/settings/settings.js';
+import { type Layer, SETTING_NAMES, SETTINGS, type SettingName } from '../../src/settings/table.js';
+import { layer, snowflake, valueFor } from '../settings/random.js';
+
+const GUILD = '100000000000000000';
+const CHANNEL = '100000000000000007';
+const LIMITS = Array.from({ length: 20 }, (_, index) => ({
+  role: `2000000000000000${index + 10}`,
+  waiting: 999,
+  day: 9999,
+}));
+/** As much as there can be. */
+const LONG: Layer = {
+  roles: LIMITS,
+  channels: Array.from({ length: 25 }, (_, index) => `2000000000000000${index + 10}`),
+};
+
+const settings: fc.Arbitrary<ServerSettings> = fc
+  .tuple(layer(), fc.boolean(), layer(true), fc.dictionary(snowflake, layer(true)))
+  .map(([server, long, channel, others]) => {
+    const own = long ? { ...server, ...LONG } : server;
+    return new Map([...Object.entries(others), [CHANNEL, channel], [SERVER, own]] as [string, Layer][]);
+  });
+
+const proposal = fc
+  .constantFrom(...SETTING_NAMES)
+  .chain((name) => fc.option(valueFor(name), { nil: undefined }).map((value) => ({ name, value })));
+
+const draft: fc.Arbitrary<Draft> = fc
+  .tuple(
+    fc.constantFrom(...VIEWS),
+    fc.constantFrom(SERVER, CHANNEL),
+    fc.uniqueArray(proposal, { selector: ({ name }) => name }),
+  )
+  .map(([view, channel, wishes]) => ({
+    view,
+    channel,
+    page: 0,
+    proposals: wishes
+      .filter(({ name }) => channel === SERVER || SETTINGS[name].channel)
+      .map((wish) => ({ ...wish, channel, seen: undefined })),
+  }));
+
+const save = fc.uniqueArray(proposal, { selector: ({ name }) => name, minLength: 1 }).map(
+  (wishes): Save => ({
+    id: 'save',
+    userId: GUILD,
+    savedAt: 1,
+    changes: wishes.map(({ name, value }) => ({ channel: CHANNEL, name, before: undefined, after: value })),
+    isUndo: true,
+    undone: true,
+  }),
+);
+const locale = fc.constantFrom('en-US', 'zh-CN');
+
+describe('the panel', () => {
+  it('is a message that Discord takes, in every section', () => {
+    fc.assert(
+      fc.property(settings, draft, fc.array(save, { maxLength: 5 }), locale, (all, given, saves, language) => {
+        const panel = {
+          guildId: GUILD,
+          settings: all,
+          draft: given,
+          bot: DEFAULTS,
+          history: { saves, pages: 3 },
+          note: 'x',
+        };
+        const { components, flags } = bodyOf(panelMessage(panel, messagesFor(language)));
+        expect(() => checkMessage({ components, flags } as never, [])).not.toThrow();
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe('its windows', () => {
+  it('are windows that Discord takes, for any five settings and any role', () => {
+    const names = (channel: string) =>
+      SETTING_NAMES.filter((name) => name !== 'roles' && (channel === SERVER || SETTINGS[name].channel));
+    fc.assert(
+      fc.property(settings, draft, fc.infiniteStream(fc.nat()), locale, (all, given, chance, language) => {
+        const messages = messagesFor(language);
+        const parts = { hasChannel: () => true, guildId: GUILD, settings: all, draft: given, bot: DEFAULTS };
+        const chosen = new Set<SettingName>();
+        const from = names(given.channel);
+        for (const index of chance.take(5)) chosen.add(from[index % from.length]);
+        expect(() => checkModal(fieldsModal([...chosen], parts, messages).toJSON() as never)).not.toThrow();
+        const [limit] = (valueIn(all, { channel: SERVER, name: 'roles' }) ?? []) as readonly { role: string }[];
+        expect(() => checkModal(roleModal(limit?.role ?? GUILD, parts, messages).toJSON() as never)).not.toThrow();
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
