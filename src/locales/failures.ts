@@ -1,6 +1,6 @@
 /** Every reason that a member may hear for not getting what they asked for, and what its words are made of. */
-import type { SettingName } from '../settings/table.js';
 import type { ChallengeFailures } from './challenge-failures.js';
+import type { SettingFailures } from './setting-failures.js';
 
 /** Fields that members type into. */
 export type FieldName = 'strength' | 'size' | 'styleScale' | 'seed' | 'blend';
@@ -12,7 +12,7 @@ interface PictureTooLong {
 }
 
 /** Details by kind; `details` of a `UserError` or a `Failure` of that kind has at least these. */
-export interface FailureDetails extends ChallengeFailures {
+export interface FailureDetails extends ChallengeFailures, SettingFailures {
   'picture-bytes': { readonly megabytes: number; readonly limit: number };
   'picture-pixels': { readonly megapixels: number; readonly limit: number };
   'picture-side': PictureTooLong;
@@ -49,32 +49,6 @@ export interface FailureDetails extends ChallengeFailures {
   'limit-member': { readonly limit: number };
   'limit-guild': { readonly limit: number };
   'limit-total': { readonly limit: number };
-  /** A server's own limits; times are seconds since 1970. */
-  'quota-waiting': { readonly limit: number };
-  'quota-day': { readonly limit: number; readonly until: number };
-  'quota-cooldown': { readonly until: number };
-  /** Channels as Discord mentions them. */
-  'place-closed': { readonly channels: string };
-  'quiet-hours': { readonly until: number };
-  'queue-closed': unknown;
-  /** A value that a setting does not take. */
-  setting: { readonly name: SettingName; readonly given: string; readonly range: string };
-  'setting-unknown': { readonly given: string };
-  /** One that only the whole server has. */
-  'setting-server': { readonly name: SettingName };
-  'role-limits': unknown;
-  'role-gone': unknown;
-  /** Names of settings, with spaces between. */
-  'settings-moved': { readonly names: string };
-  'settings-nothing': unknown;
-  'settings-alike': unknown;
-  'undo-nothing': unknown;
-  /** Kilobytes. */
-  'import-bytes': { readonly limit: number };
-  'import-file': unknown;
-  /** Quoted, with commas between. */
-  'import-keys': { readonly keys: string };
-  'import-value': { readonly name: SettingName; readonly range: string };
   'not-yours': unknown;
   'moderators-only': unknown;
   'managers-only': unknown;

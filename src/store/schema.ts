@@ -1,6 +1,7 @@
 /** The tables. SQL that SQLite and Postgres both speak: text, integers, JSON as text. Times are milliseconds since 1970. */
 import type { ChallengeTables } from '../challenges/tables.js';
 import type { JobState } from '../jobs/job.js';
+import type { SettingTables } from '../settings/tables.js';
 
 export interface JobsTable {
   id: string;
@@ -74,16 +75,6 @@ export interface MemoryTable {
   value: string;
 }
 
-/** What servers and their channels have set. */
-export interface SettingsTable {
-  guild_id: string;
-  /** Empty for the server itself. */
-  channel_id: string;
-  name: string;
-  /** JSON. */
-  value: string;
-}
-
 /** What a member had in a server within a day, where the record of it is erased already: that gives nothing back. */
 export interface QuotaLeftoversTable {
   user_id: string;
@@ -91,44 +82,9 @@ export interface QuotaLeftoversTable {
   accepted_at: number;
 }
 
-/** Each time that somebody has changed settings. */
-export interface SettingSavesTable {
-  id: string;
-  guild_id: string;
-  /** Counted from 1 in each server. */
-  sequence: number;
-  user_id: string;
-  saved_at: number;
-  /** The save that this one takes back. */
-  undoes: string | null;
-}
-
-export interface SettingChangesTable {
-  save_id: string;
-  /** Empty for the server itself. */
-  channel_id: string;
-  name: string;
-  /** JSON; null where it was not set. */
-  before: string | null;
-  /** JSON; null where it is not set any more. */
-  after: string | null;
-}
-
-/** What somebody is changing and has not saved. */
-export interface SettingDraftsTable {
-  guild_id: string;
-  user_id: string;
-  /** JSON. */
-  draft: string;
-}
-
-export interface Schema extends ChallengeTables {
-  settings: SettingsTable;
-  setting_saves: SettingSavesTable;
-  setting_changes: SettingChangesTable;
-  setting_drafts: SettingDraftsTable;
-  quota_leftovers: QuotaLeftoversTable;
+export interface Schema extends ChallengeTables, SettingTables {
   jobs: JobsTable;
+  quota_leftovers: QuotaLeftoversTable;
   picture_references: PictureReferencesTable;
   paused_guilds: PausedGuildsTable;
   paint_rates: PaintRatesTable;

@@ -1,24 +1,21 @@
 /** Why there is no painting, or something else was not done. */
 import type { FailureWords } from '../failures.js';
-import { relative, unitsOf } from '../units.js';
+import { unitsOf } from '../units.js';
 import { challengeFailures } from './challenge-failures.js';
 import { paintings } from './count.js';
 import { fields } from './painting.js';
-import { settingWords } from './settings.js';
+import { settingFailures } from './setting-failures.js';
 
-const { list, megabytes } = unitsOf('en');
+const { megabytes } = unitsOf('en');
 
 const report = (id: string | undefined) => (id === undefined ? '' : `: report \`${id}\``);
 
 const READABLE = 'PNG, JPEG, WebP, AVIF, GIF or TIFF';
 const NOT_SET_UP = 'A part of this bot is missing or broken. Please tell the people who run it.';
 
-const moment = (seconds: number) => relative(1000 * seconds);
-/** @param names of settings, with spaces between. */
-const named = (names: string) => list(names.split(' ').map((name) => settingWords[name]?.name ?? name));
-
 export const failures: FailureWords = {
   ...challengeFailures,
+  ...settingFailures,
   'picture-bytes': ({ megabytes, limit }) =>
     `That picture has ${megabytes} MB; the limit here is ${limit}. Try a smaller file.`,
   'picture-pixels': ({ megapixels, limit }) =>
@@ -61,33 +58,6 @@ export const failures: FailureWords = {
     `This server has ${paintings(limit)} waiting, which is the limit. Try again in a few minutes.`,
   'limit-total': ({ limit }) =>
     `The queue is full: ${paintings(limit)} waiting is as much as I take. Try again in a few minutes.`,
-  'quota-waiting': ({ limit }) =>
-    `You have ${paintings(limit)} waiting or being painted, which is this server’s limit. Wait for one, or cancel one.`,
-  'quota-day': ({ limit, until }) =>
-    `You have had ${paintings(limit)} here in 24 hours, which is this server’s limit. Come back ${moment(until)}.`,
-  'quota-cooldown': ({ until }) => `This server asks for a pause between two paintings. Come back ${moment(until)}.`,
-  'place-closed': ({ channels }) => `Nothing is painted in this channel. Go to one of these: ${channels}.`,
-  'quiet-hours': ({ until }) =>
-    `It is quiet in this server now: nothing is begun until <t:${until}:t>. Come back ${moment(until)}.`,
-  'queue-closed': () => 'In this server only moderators see the queue. Your own paintings say where they stand.',
-  setting: ({ name, given, range }) => `“${given}” does not do for “${settingWords[name].name}”; it takes ${range}.`,
-  'setting-unknown': ({ given }) => `There is no setting “${given}”. Choose one of those that are suggested.`,
-  'setting-server': ({ name }) =>
-    `“${settingWords[name].name}” holds for the whole server; no channel has its own. Leave the channel out.`,
-  'role-limits': () =>
-    'A role’s limits are whole numbers: up to 1000 at once, up to 10000 a day; 20 roles can have some.',
-  'role-gone': () => 'That role is not in this server any more. Choose another one.',
-  'settings-moved': ({ names }) =>
-    `Somebody else has changed this meanwhile: ${named(names)}. Look at it as it is now, and save again.`,
-  'settings-nothing': () => 'There is nothing to save or to preview. Change something with /defaults show first.',
-  'settings-alike': () =>
-    'What you have changed cannot be seen in a preview, which is small and a draft. Save it, or change the look or the weights.',
-  'undo-nothing': () => 'There is nothing left to take back.',
-  'import-bytes': ({ limit }) => `That file is larger than ${limit} kB. Choose one that /defaults export has written.`,
-  'import-file': () => 'That is no file that /defaults export has written. Export one and change that.',
-  'import-keys': ({ keys }) => `The file has settings that I do not know: ${keys}. Take them out, and import it again.`,
-  'import-value': ({ name, range }) =>
-    `The file has a value that “${settingWords[name].name}” does not take; it takes ${range}.`,
   'not-yours': () => 'Only the member who asked for that painting, or a moderator, may do that.',
   'moderators-only': () => 'Only moderators may do that: it takes the permission “Manage Messages”.',
   'managers-only': () => 'Only people who run this server may do that: it takes the permission “Manage Server”.',

@@ -1,24 +1,20 @@
 /** Why there is no painting, or something else was not done. */
 import type { FailureWords } from '../failures.js';
-import { relative, unitsOf } from '../units.js';
+import { unitsOf } from '../units.js';
 import { challengeFailures } from './challenge-failures.js';
 import { fields } from './painting.js';
-import { settings } from './settings.js';
+import { settingFailures } from './setting-failures.js';
 
-const { list, megabytes } = unitsOf('zh-CN');
+const { megabytes } = unitsOf('zh-CN');
 
 const report = (id: string | undefined) => (id === undefined ? '' : `，报告编号 \`${id}\``);
 
 const READABLE = 'PNG、JPEG、WebP、AVIF、GIF 或 TIFF';
 const NOT_SET_UP = '此机器人缺少或损坏了某个部分。请告诉运行它的人。';
 
-const { words } = settings;
-const moment = (seconds: number) => relative(1000 * seconds);
-/** @param names of settings, with spaces between. */
-const named = (names: string) => list(names.split(' ').map((name) => words[name]?.name ?? name));
-
 export const failures: FailureWords = {
   ...challengeFailures,
+  ...settingFailures,
   'picture-bytes': (it) => `这张图片有 ${it.megabytes} MB，上限是 ${it.limit} MB。请换小一些的文件。`,
   'picture-pixels': ({ megapixels, limit }) => `这张图片有 ${megapixels} 百万像素，上限是 ${limit}。请换小一些的图片。`,
   'picture-side': ({ width, height, limit }) =>
@@ -51,26 +47,6 @@ export const failures: FailureWords = {
   'limit-member': ({ limit }) => `你已有 ${limit} 幅画在等待或绘制中，已达上限。请等一幅完成，或取消一幅。`,
   'limit-guild': ({ limit }) => `本服务器已有 ${limit} 幅画在等待，已达上限。请几分钟后再试。`,
   'limit-total': ({ limit }) => `队列已满：有 ${limit} 幅画在等待。请几分钟后再试。`,
-  'quota-waiting': ({ limit }) =>
-    `你在此已有 ${limit} 幅画在等待或绘制中，已达本服务器的限额。请等一幅完成，或取消一幅。`,
-  'quota-day': ({ limit, until }) => `你在此 24 小时内已画 ${limit} 幅，已达本服务器的限额。请${moment(until)}再来。`,
-  'quota-cooldown': ({ until }) => `本服务器要求两幅画之间有间隔。请${moment(until)}再来。`,
-  'place-closed': ({ channels }) => `此频道不绘制。请到这些频道：${channels}。`,
-  'quiet-hours': ({ until }) => `本服务器现在是安静时段：<t:${until}:t> 之前不开始绘制。请${moment(until)}再来。`,
-  'queue-closed': () => '在本服务器只有版主能看队列。你自己的画会写明排在哪里。',
-  setting: ({ name, given, range }) => `“${given}”不能用于“${words[name].name}”，允许的值：${range}。`,
-  'setting-unknown': ({ given }) => `没有“${given}”这项设置。请从提示中选择。`,
-  'setting-server': ({ name }) => `“${words[name].name}”对整个服务器有效，频道不能单独设置。请不要填频道。`,
-  'role-limits': () => '身份组的限额是整数：同时最多 1000，每日最多 10000；最多 20 个身份组可有限额。',
-  'role-gone': () => '该身份组已不在本服务器。请选择别的。',
-  'settings-moved': ({ names }) => `别人同时改了：${named(names)}。请看现在的值，再保存一次。`,
-  'settings-nothing': () => '没有可保存或预览的更改。请先用 /defaults show 更改。',
-  'settings-alike': () => '你的更改在预览中看不出来，预览小而且是草稿。请直接保存，或更改外观或权重。',
-  'undo-nothing': () => '没有可撤销的了。',
-  'import-bytes': ({ limit }) => `这个文件大于 ${limit} kB。请选择 /defaults export 写出的文件。`,
-  'import-file': () => '这不是 /defaults export 写出的文件。请先导出一个再改。',
-  'import-keys': ({ keys }) => `文件里有我不认识的设置：${keys}。请去掉后重新导入。`,
-  'import-value': ({ name, range }) => `文件中“${words[name].name}”的值不被允许，允许的值：${range}。`,
   'not-yours': () => '只有请求这幅画的人或版主可以这样做。',
   'moderators-only': () => '只有版主可以这样做：需要“管理消息”权限。',
   'managers-only': () => '只有管理此服务器的人可以这样做：需要“管理服务器”权限。',
