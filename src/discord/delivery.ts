@@ -75,8 +75,11 @@ export class DiscordDelivery implements Delivery {
   }
 
   queued(job: Job, place: Place): void {
-    // The first of two speaks for both.
-    if (addressOfJob(job).side === 'after') return;
+    if (addressOfJob(job).side === 'after') {
+      // The first of two speaks for both; the second is shelved in time all the same.
+      this.#threadOf(job);
+      return;
+    }
     const pause = Math.min(LONGEST_PAUSE, PAUSE * place.position);
     const make = () => queuedMessage(job, place, messagesOf(job));
     this.#tell(job, { make, priority: PRIORITY.queued, pause, light: true });

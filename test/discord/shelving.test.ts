@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/playground/actors.js';
 import type { Playground } from '../../src/playground/playground.js';
-import { finished, MIDDLE } from '../e2e/stage.js';
+import { finished, MIDDLE, PATIENCE } from '../e2e/stage.js';
 import { type Here, openHere } from './bot-here.js';
 
 /** A minute before the end the member is told, so that is two seconds from now. */
@@ -44,5 +44,20 @@ describe.each<[string, () => Actor, boolean]>([
     expect(again.message).toBe(reply.message);
     expect(sight.files).toHaveLength(1);
     expect(playground.requests.filter(({ status }) => status === 401)).toHaveLength(1);
+  });
+});
+
+describe('a preview, which two jobs are answered with', () => {
+  it('comes whole once somebody presses to see it', async () => {
+    const olga = playground.join('Olga', { guild: here.guild, admin: true });
+    const panel = await olga.command('defaults set', { setting: 'strength', value: '90' });
+    await panel.waitFor('not saved yet');
+    const preview = await olga.press(panel.message, 'Preview');
+    await preview.waitFor(shelved);
+    playground.clock.advance(15 * 60_000);
+    const again = await olga.press(preview.message, 'Show');
+    const sight = await again.waitFor('Right, as it would be: Strength **90**', PATIENCE);
+    expect(again.message).toBe(preview.message);
+    expect(sight.files).toHaveLength(1);
   });
 });

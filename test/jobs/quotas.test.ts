@@ -1,6 +1,6 @@
 /** What a member may have in a server: taken with the job's row, given back with its end, whoever comes together and whatever dies. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Job } from '../../src/jobs/job.js';
 import { JobRows } from '../../src/jobs/job-rows.js';
 import { DEFAULTS } from '../../src/options.js';
@@ -31,6 +31,23 @@ describe('a quota', () => {
       jobs.accept(order({ userId: 'ann', guildId: 'elsewhere', quota: quota({ day: 1 }) })),
     ).resolves.toBeDefined();
     await expect(jobs.accept(order({ userId: 'ann' }))).resolves.toBeDefined();
+  });
+
+  it('is not exceeded by two bots on one file', async () => {
+    const house = await House.build();
+    const stores = await Promise.all([openStore(house.file), openStore(house.file)]);
+    onTestFinished(async () => {
+      for (const store of stores) await store.destroy();
+    });
+    const rows = stores.map((store) => new JobRows(store, NO_LIMITS));
+    const limits = { day: quota({ day: 5 }), waiting: quota({ waiting: 4 }) };
+    for (const [name, given] of Object.entries(limits)) {
+      const come = (_: unknown, index: number) =>
+        rows[index % 2].insert({ ...NEW, id: `${name} ${index}`, userId: name, acceptedAt: 10 * DAY, quota: given });
+      const results = kinds(await Promise.allSettled(Array.from({ length: 20 }, come)));
+      expect(count(results, 'taken')).toBe(name === 'day' ? 5 : 4);
+      expect(count(results, `quota-${name}`)).toBe(name === 'day' ? 15 : 16);
+    }
   });
 
   it('is told by rows before anything is downloaded, what is waiting even without them', async () => {

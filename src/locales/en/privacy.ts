@@ -19,6 +19,7 @@ export const privacy = {
     '- What waits or is being painted for you is cancelled.',
     '- Pictures, paintings and their records go. The buttons under old paintings stop working.',
     '- Styles that you added stay in their servers without your name. Entries and votes in running challenges go; in closed ones the results stand without your name.',
+    '- What you changed in a server’s defaults stays without your name. Where paintings a day are limited, the times of your last day’s stay until it is over.',
     '- My messages in Discord stay. Press “Delete” under those that should go, before.',
   ].join('\n'),
   erased: 'Erased. I keep nothing of you any more; what you do from now on begins anew.',
