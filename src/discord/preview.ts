@@ -9,7 +9,6 @@ import type { Options } from '../options.js';
 import { drawSample } from '../samples/index.js';
 import type { Desk } from '../settings/desk.js';
 import { type Layers, resolveOptions } from '../settings/resolve.js';
-import { sameValue } from '../settings/values.js';
 import { UserError } from '../user-error.js';
 import { addressOf, replyIn } from './address.js';
 import type { Bot } from './bot.js';
@@ -40,7 +39,7 @@ export async function startPreview(
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const sides = await desk.sides();
   const [before, after] = [sides.before, sides.after].map((layers) => draftOptions(layers, bot));
-  if (sameValue(before as never, after as never))
+  if (JSON.stringify(before) === JSON.stringify(after))
     throw new UserError('settings-alike', 'What was changed cannot be seen in a preview; save it.');
   const message = replyIn(await interaction.fetchReply());
   const spoiler = [content, style].some((picture) => picture?.spoiler === true);

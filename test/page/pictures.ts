@@ -75,7 +75,7 @@ async function takeDefaults(): Promise<void> {
   const [, gallery] = studio?.channels.values() ?? [];
   const place = { member: olga?.user.id ?? '', channel: gallery.id };
   const page = await open(browser, url, place, {
-    viewport: { width: 1280, height: 1000 },
+    viewport: { width: 1280, height: 1180 },
     colorScheme: 'dark',
     reducedMotion: 'reduce',
   });

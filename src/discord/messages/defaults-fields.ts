@@ -36,7 +36,7 @@ export interface Fields {
 }
 
 /** As it would be if it were saved now. */
-function valueNow({ settings, draft }: Fields, target: Target): Value | undefined {
+function valueNow({ settings, draft }: Pick<Fields, 'settings' | 'draft'>, target: Target): Value | undefined {
   const proposal = draft.proposals.find((each) => isSame(each, target));
   return proposal === undefined ? valueIn(settings, target) : proposal.value;
 }
@@ -138,7 +138,7 @@ export function roleModal(role: string, parts: Fields, { settings: { fields } }:
 
 /** All roles' limits as they would be if they were saved now. */
 export const rolesNow = (parts: Pick<Fields, 'settings' | 'draft'>): readonly RoleLimit[] =>
-  (valueNow(parts as Fields, { channel: SERVER, name: 'roles' }) as readonly RoleLimit[] | undefined) ?? [];
+  (valueNow(parts, { channel: SERVER, name: 'roles' }) as readonly RoleLimit[] | undefined) ?? [];
 
 /** @returns undefined where both were left empty. @throws UserError `role-limits` */
 export function readRole(role: string, { fields }: ModalSubmitInteraction): RoleLimit | undefined {
