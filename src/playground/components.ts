@@ -1,5 +1,6 @@
 /** Components of messages and modals. https://discord.com/developers/docs/components/reference */
 import { ComponentType } from 'discord.js';
+import { everyComponent } from './component-tree.js';
 import type { Form, Path } from './form.js';
 
 export interface Media {
@@ -53,17 +54,6 @@ const OPTION = [1, 100] as const;
 const PLACEHOLDER = [0, 150] as const;
 const MOST_VALUES = 25;
 const RANGE = `Must be between 0 and ${MOST_VALUES}, min_values no greater than max_values.`;
-
-const childrenOf = ({ components = [], component, accessory }: Component): readonly Component[] => [
-  ...components,
-  ...(component === undefined ? [] : [component]),
-  ...(accessory === undefined ? [] : [accessory]),
-];
-
-/** All components, parents before their children. */
-export function everyComponent(components: readonly Component[]): Component[] {
-  return components.flatMap((component) => [component, ...everyComponent(childrenOf(component))]);
-}
 
 /** All pictures and files that components show. */
 export function shownIn(components: readonly Component[]): Media[] {

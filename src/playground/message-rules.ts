@@ -1,7 +1,8 @@
 /** What Discord refuses in messages. */
 import { ComponentType, MessageFlags } from 'discord.js';
 import { refusals } from './api-error.js';
-import { type Component, checkButton, checkCustomIds, checkRow, everyComponent, shownIn } from './components.js';
+import { everyComponent } from './component-tree.js';
+import { type Component, checkButton, checkCustomIds, checkRow, shownIn } from './components.js';
 import { Form, type Path } from './form.js';
 
 export interface MessagePayload {

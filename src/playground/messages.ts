@@ -1,7 +1,8 @@
 /** Messages: made, changed and taken away, by whichever door. */
 import { type APIMessageTopLevelComponent, type APIUser, GatewayDispatchEvents, MessageFlags } from 'discord.js';
 import { refusals } from './api-error.js';
-import { type Component, everyComponent, shownIn } from './components.js';
+import { everyComponent } from './component-tree.js';
+import { type Component, shownIn } from './components.js';
 import type { Discord } from './discord.js';
 import { checkMessage, type MessagePayload } from './message-rules.js';
 import type { ChannelRecord, File, MessageRecord } from './records.js';

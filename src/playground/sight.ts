@@ -1,6 +1,7 @@
 /** What a person sees of a message at one moment. */
 import { ComponentType } from 'discord.js';
-import { type Choice, type Component, everyComponent } from './components.js';
+import { everyComponent } from './component-tree.js';
+import type { Choice, Component } from './components.js';
 import type { Discord } from './discord.js';
 import type { MessageRecord } from './records.js';
 

@@ -16,6 +16,8 @@ interface ComboProps {
   readonly choices: readonly Choice[];
   /** Which of the choices is taken when Enter is pressed before any was looked at: the first, or none. */
   readonly eager: boolean;
+  /** What is shown while there are no choices. */
+  readonly note?: string | undefined;
   readonly error?: string | undefined;
   readonly about?: string | undefined;
   readonly onText: (text: string) => void;
@@ -32,6 +34,7 @@ export function Combo({
   inputMode = 'text',
   choices,
   eager,
+  note,
   error,
   about,
   onText,
@@ -125,6 +128,11 @@ export function Combo({
           </div>
         ))}
       </div>
+      {open && choices.length === 0 && note !== undefined && (
+        <p class="suggestions note" role="status">
+          {note}
+        </p>
+      )}
     </span>
   );
 }

@@ -41,23 +41,35 @@ function choicesFor({ type, choices, channelTypes }: Option): Valued[] {
   }
 }
 
-/** What the bot suggests for what is typed, once somebody stops typing. */
-function useSuggestions(option: Option, typed: Typed, given: Givens, focused: boolean): readonly Valued[] {
-  const [found, setFound] = useState<readonly Valued[]>([]);
-  const text = given[option.name]?.text ?? '';
+interface Suggested {
+  readonly choices: readonly Valued[];
+  /** What there is instead of choices. */
+  readonly note?: string;
+}
+
+const NONE: Suggested = { choices: [] };
+const WAITING: Suggested = { choices: [], note: 'Loading options…' };
+const FAILED: Suggested = { choices: [], note: 'Loading options failed' };
+
+/** What the bot suggests for what is typed, once somebody stops typing. An answer to an earlier text comes too late. */
+function useSuggestions(option: Option, typed: Typed, given: Givens, focused: boolean): Suggested {
+  const [found, setFound] = useState(NONE);
+  const { text = '', value } = given[option.name] ?? {};
   const latest = useRef(0);
   useEffect(() => {
-    if (!option.autocomplete || !focused) return;
     const turn = ++latest.current;
+    // What was chosen needs no suggestions.
+    if (!option.autocomplete || !focused || value !== undefined) return;
     const timer = setTimeout(async () => {
+      setFound((before) => (before.choices.length > 0 ? before : WAITING));
       const options = { ...optionsOf(typed, given), [option.name]: text };
       const answer = await complete({ kind: 'complete', name: typed.path, options, focused: option.name }).catch(
-        () => [],
+        () => undefined,
       );
-      if (turn === latest.current) setFound(suggested(answer));
+      if (turn === latest.current) setFound(answer === undefined ? FAILED : { choices: suggested(answer) });
     }, PAUSE);
     return () => clearTimeout(timer);
-  }, [text, focused, option.name]);
+  }, [text, value, focused, option.name]);
   return found;
 }
 
@@ -76,7 +88,7 @@ export function OptionField({ option, typed, given, error, focused, onGiven, onF
   const { text = '', value } = given[option.name] ?? {};
   const suggestions = useSuggestions(option, typed, given, focused);
   const chosen = isChosen(option);
-  const all = option.autocomplete ? suggestions : choicesFor(option);
+  const all = option.autocomplete ? suggestions.choices : choicesFor(option);
   const settled = value !== undefined;
   const matches = all.filter(
     ({ label }) => option.autocomplete || settled || label.toLowerCase().includes(text.toLowerCase()),
@@ -99,6 +111,7 @@ export function OptionField({ option, typed, given, error, focused, onGiven, onF
         inputMode={mode}
         choices={matches.slice(0, 25)}
         eager={chosen && !settled}
+        note={settled ? undefined : suggestions.note}
         error={error}
         about={option.description}
         onText={(next) => onGiven({ text: next })}

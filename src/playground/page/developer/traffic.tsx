@@ -51,7 +51,8 @@ function Line({ entry }: { entry: Entry }) {
   const turn = () => {
     opened.value = new Set(open ? [...opened.value].filter((each) => each !== number) : [...opened.value, number]);
   };
-  const wrong = kind === 'rest' && (entry.status === 0 || entry.status >= 400 || (entry.mismatches ?? []).length > 0);
+  const mismatches = kind === 'rest' ? (entry.mismatches ?? []).length : 0;
+  const wrong = kind === 'rest' && (entry.status === 0 || entry.status >= 400 || mismatches > 0);
   return (
     <li class={`${kind} ${wrong ? 'wrong' : ''}`}>
       <button type="button" aria-expanded={open} onClick={turn}>
@@ -59,6 +60,7 @@ function Line({ entry }: { entry: Entry }) {
         <span class="what">{nameOf(entry)}</span>
         {kind === 'rest' && (
           <span class="outcome">
+            {mismatches > 0 && <b>{mismatches === 1 ? '1 mismatch' : `${mismatches} mismatches`} · </b>}
             {entry.status || 'cut'} · {Math.round(entry.milliseconds)} ms
           </span>
         )}

@@ -8,6 +8,14 @@ const hex = (colour: number) => `#${colour.toString(16).padStart(6, '0')}`;
 
 export { hex as colourOf };
 
+/** Discord's colour for somebody's name: that of their mightiest role that has one. */
+export function colourOfMember(id: string): string | undefined {
+  const { members = [], roles = [] } = guild.value ?? {};
+  const own = members.find((each) => each.id === id)?.roles ?? [];
+  const role = roles.filter(({ id, colour }) => colour !== 0 && own.includes(id)).at(-1);
+  return role === undefined ? undefined : hex(role.colour);
+}
+
 export function usersHere(): Option[] {
   const { bot } = scene.value ?? {};
   const members = guild.value?.members ?? (me.value === undefined ? [] : [me.value]);
@@ -19,13 +27,13 @@ export function usersHere(): Option[] {
 export const rolesHere = (): Option[] =>
   (guild.value?.roles ?? []).map(({ id, name }) => ({ value: id, label: name, emoji: '@' }));
 
-/** @param types of channels that may be chosen; here all are for text. */
-export const channelsHere = (types: readonly number[] = []): Option[] =>
-  types.length > 0 && !types.includes(ChannelType.GuildText)
-    ? []
-    : (guild.value?.channels ?? [])
-        .filter(({ parent }) => parent === null)
-        .map(({ id, name }) => ({ value: id, label: name, emoji: '#' }));
+/** @param types of channels that may be chosen; here they are for text, or public threads. */
+export function channelsHere(types: readonly number[] = []): Option[] {
+  const typeOf = (parent: string | null) => (parent === null ? ChannelType.GuildText : ChannelType.PublicThread);
+  return (guild.value?.channels ?? [])
+    .filter(({ parent, archived }) => !archived && (types.length === 0 || types.includes(typeOf(parent))))
+    .map(({ id, name, parent }) => ({ value: id, label: name, emoji: parent === null ? '#' : '↳' }));
+}
 
 interface Shown {
   readonly emoji?: { readonly name?: string | null; readonly id?: string | null };

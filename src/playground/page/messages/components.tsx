@@ -8,22 +8,9 @@ import { defaultsOf, emojiOf, optionsOf } from './choices.js';
 import { FileCard } from './files.js';
 import { Follow } from './follow.js';
 import { Markdown } from './markdown.js';
-import { Picture, type Shown } from './picture.js';
+import { Picture } from './picture.js';
 import { Select } from './select.js';
-
-/** Fields that only what is shown has. */
-interface Media {
-  readonly url: string;
-  readonly width?: number | null;
-  readonly height?: number | null;
-  readonly content_type?: string | null;
-}
-
-interface Item {
-  readonly media: Media;
-  readonly description?: string | null;
-  readonly spoiler?: boolean;
-}
+import { type Item, isVideo, shownOf } from './shown.js';
 
 type Drawn = Component & {
   readonly accent_color?: number | null;
@@ -100,14 +87,6 @@ function Drawing({ component, message }: { component: Drawn; message: string }) 
   }
 }
 
-const shownOf = ({ media, description, spoiler }: Item): Shown => ({
-  url: media.url,
-  width: media.width ?? null,
-  height: media.height ?? null,
-  description: description ?? null,
-  spoiler: spoiler === true,
-});
-
 function Container({ component, message }: { component: Drawn; message: string }) {
   const { accent_color, spoiler = false, components = [] } = component;
   const [hidden, setHidden] = useState(spoiler);
@@ -126,15 +105,14 @@ function Container({ component, message }: { component: Drawn; message: string }
 }
 
 function Gallery({ items }: { items: readonly Item[] }) {
-  const pictures = items.map(shownOf);
   return (
     <div class="gallery" data-count={Math.min(items.length, 4)}>
-      {pictures.map((picture, index) =>
-        items[index].media.content_type?.startsWith('video/') ? (
+      {items.map((item, index) =>
+        isVideo(item) ? (
           // biome-ignore lint/a11y/useMediaCaption: what was uploaded has none
-          <video key={index} controls src={ownFile(picture.url)} />
+          <video key={index} controls src={ownFile(item.media.url)} />
         ) : (
-          <Picture key={index} picture={picture} all={pictures} />
+          <Picture key={index} picture={shownOf(item)} />
         ),
       )}
     </div>

@@ -2,7 +2,8 @@
 import type { APIAttachment } from 'discord-api-types/payloads/v10';
 import { useState } from 'preact/hooks';
 import { ownFile } from './address.js';
-import { Picture, type Shown } from './picture.js';
+import { Picture } from './picture.js';
+import { isPicture, shownAttachment } from './shown.js';
 
 export function sizeOf(bytes: number): string {
   const [unit, size] =
@@ -47,22 +48,15 @@ export function FileCard({ url, name, size, spoiler = false }: FileProps) {
 }
 
 const isSpoiler = ({ filename }: APIAttachment) => filename.startsWith('SPOILER_');
-const isPicture = ({ width, content_type = '' }: APIAttachment) => width != null && content_type.startsWith('image/');
 
 export function Attachments({ attachments }: { attachments: readonly APIAttachment[] }) {
-  const pictures: Shown[] = attachments.filter(isPicture).map((attachment) => ({
-    url: attachment.url,
-    width: attachment.width ?? null,
-    height: attachment.height ?? null,
-    description: attachment.description ?? attachment.filename,
-    spoiler: isSpoiler(attachment),
-  }));
+  const pictures = attachments.filter(isPicture).map(shownAttachment);
   return (
     <div class="attachments">
       {pictures.length > 0 && (
         <div class="gallery" data-count={Math.min(pictures.length, 4)}>
           {pictures.map((picture) => (
-            <Picture key={picture.url.split('?')[0]} picture={picture} all={pictures} />
+            <Picture key={picture.url.split('?')[0]} picture={picture} />
           ))}
         </div>
       )}

@@ -1,13 +1,38 @@
-/** Pictures, as large as the window. */
+/** Pictures, as large as the window. What is looked at there follows its message: newer snapshots take its place. */
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { messages } from '../state/store.js';
 import { ownFile } from './address.js';
-import type { Shown } from './picture.js';
+import { type Shown, shownBy } from './shown.js';
 
-const looked = signal<{ readonly pictures: readonly Shown[]; readonly index: number } | undefined>(undefined);
+interface Looked {
+  /** The message, by id. */
+  readonly message: string;
+  /** As they were when they were last there: the message may go. */
+  readonly pictures: readonly Shown[];
+  readonly index: number;
+}
 
-export function look(pictures: readonly Shown[], index: number): void {
-  looked.value = { pictures, index: Math.max(0, index) };
+const looked = signal<Looked | undefined>(undefined);
+
+/** @param picture of the message's; one that it does not know by its address is looked at alone. */
+export function look(message: string, picture: Shown): void {
+  const pictures = picturesOf(message);
+  const index = pictures.findIndex(({ url }) => url === picture.url);
+  looked.value = index < 0 ? { message: '', pictures: [picture], index: 0 } : { message, pictures, index };
+}
+
+function picturesOf(id: string): readonly Shown[] {
+  const message = messages.value.get(id)?.value;
+  return message === undefined ? [] : shownBy(message);
+}
+
+/** The newest pictures of the message, as long as it has any. */
+function followed({ message, pictures, index }: Looked): Looked {
+  const newer = picturesOf(message);
+  return newer.length === 0
+    ? { message, pictures, index }
+    : { message, pictures: newer, index: Math.min(index, newer.length - 1) };
 }
 
 const close = () => {
@@ -21,10 +46,12 @@ export function Lightbox() {
     if (open) dialog.current?.showModal();
   }, [open]);
   if (looked.value === undefined) return null;
-  const { pictures, index } = looked.value;
+  const { message, pictures, index } = followed(looked.value);
   const { description } = pictures[index];
   const url = ownFile(pictures[index].url) ?? '';
-  const turn = (by: number) => look(pictures, (index + by + pictures.length) % pictures.length);
+  const turn = (by: number) => {
+    looked.value = { message, pictures, index: (index + by + pictures.length) % pictures.length };
+  };
   return (
     <dialog
       ref={dialog}

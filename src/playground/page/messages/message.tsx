@@ -5,22 +5,17 @@ import type { Component } from '../../components.js';
 import { memberMenu, messageMenu } from '../menus/apps.js';
 import { openMenu } from '../menus/menu.js';
 import { pressed } from '../state/deeds.js';
-import { avatarOf, dismissed, guild, messages, nameOf } from '../state/store.js';
-import { colourOf } from './choices.js';
+import { go } from '../state/route.js';
+import { avatarOf, dismissed, guild, memberId, messages, nameOf } from '../state/store.js';
+import { colourOfMember } from './choices.js';
 import { Components } from './components.js';
 import { Embed, embedded } from './embed.js';
 import { Attachments } from './files.js';
 import { Markdown } from './markdown.js';
+import { MessageId } from './picture.js';
 import { SentAt } from './timestamp.js';
 
 const has = (message: APIMessage, flag: MessageFlags) => ((message.flags ?? 0) & flag) !== 0;
-
-/** Discord's colour for somebody's name: that of their mightiest role. */
-function colourOfName(id: string): string | undefined {
-  const member = guild.value?.members.find((each) => each.id === id);
-  const role = guild.value?.roles.filter((each) => member?.roles.includes(each.id)).at(-1);
-  return role === undefined ? undefined : colourOf(role.colour);
-}
 
 export function Message({ message: known, follows }: { message: Signal<APIMessage>; follows: boolean }) {
   const message = known.value;
@@ -30,7 +25,7 @@ export function Message({ message: known, follows }: { message: Signal<APIMessag
   const own = embedded(embeds);
   const loose = attachments.filter(({ filename }) => !own.includes(filename));
   const name = nameOf(author.id) ?? author.global_name ?? author.username;
-  const edited = edited_timestamp !== null && !loading && !has(message, MessageFlags.IsComponentsV2);
+  const edited = edited_timestamp !== null && !loading;
   const failed = [...pressed.value].some(([key, state]) => key.startsWith(`${id} `) && state === 'unanswered');
   return (
     <li
@@ -53,7 +48,7 @@ export function Message({ message: known, follows }: { message: Signal<APIMessag
             <button
               type="button"
               class="name role-name"
-              style={{ '--role': colourOfName(author.id) }}
+              style={{ '--role': colourOfMember(author.id) }}
               onClick={(event) => openMenu(event, memberMenu(author.id))}
             >
               {name}
@@ -68,16 +63,21 @@ export function Message({ message: known, follows }: { message: Signal<APIMessag
             {name} is thinking…
           </p>
         ) : (
-          <>
+          <MessageId.Provider value={id}>
             {content !== '' && <Markdown text={content} />}
             {embeds.map((embed, index) => (
               <Embed key={index} embed={embed} attachments={attachments} />
             ))}
             {loose.length > 0 && <Attachments attachments={loose} />}
             <Components components={components as readonly object[] as readonly Component[]} message={id} />
-          </>
+          </MessageId.Provider>
         )}
-        {edited && <span class="edited">(edited)</span>}
+        {edited && (
+          <span class="edited" title={new Date(edited_timestamp).toLocaleString()}>
+            (edited)
+          </span>
+        )}
+        <Thread id={id} />
         {failed && (
           <p class="failure" role="alert">
             This interaction failed
@@ -103,6 +103,17 @@ export function Message({ message: known, follows }: { message: Signal<APIMessag
         </button>
       </div>
     </li>
+  );
+}
+
+/** The thread that begins at a message has its id. */
+function Thread({ id }: { id: string }) {
+  const thread = guild.value?.channels.find((channel) => channel.id === id && channel.parent !== null);
+  if (thread === undefined) return null;
+  return (
+    <button type="button" class="thread-link" onClick={() => go(memberId.peek(), id)}>
+      <b>{thread.name}</b> {thread.archived ? 'Archived thread' : 'See the thread'} ›
+    </button>
   );
 }
 

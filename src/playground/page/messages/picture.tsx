@@ -1,15 +1,12 @@
 /** A picture that another one may take the place of: they cross-fade, in a box whose size does not change. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { createContext } from 'preact';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { ownFile } from './address.js';
 import { look } from './lightbox.js';
+import type { Shown } from './shown.js';
 
-export interface Shown {
-  readonly url: string;
-  readonly width?: number | null;
-  readonly height?: number | null;
-  readonly description?: string | null;
-  readonly spoiler?: boolean;
-}
+/** Of the message that is drawn, by id. */
+export const MessageId = createContext('');
 
 /** What follows is a signature, which changes with time. */
 const identityOf = (url: string) => url.split('?')[0];
@@ -50,15 +47,14 @@ function useFading(url: string): { current: string; before: string | undefined; 
 
 interface PictureProps {
   readonly picture: Shown;
-  /** The pictures that are looked at together, this one among them. */
-  readonly all?: readonly Shown[];
   readonly class?: string;
 }
 
-export function Picture({ picture, all = [picture], class: name = '' }: PictureProps) {
+export function Picture({ picture, class: name = '' }: PictureProps) {
+  const message = useContext(MessageId);
   const url = ownFile(picture.url);
   if (url === undefined) return <p class="elsewhere">A picture from elsewhere is not fetched: {picture.url}</p>;
-  return <Frame picture={{ ...picture, url }} class={name} open={() => look(all, all.indexOf(picture))} />;
+  return <Frame picture={{ ...picture, url }} class={name} open={() => look(message, picture)} />;
 }
 
 interface FrameProps {

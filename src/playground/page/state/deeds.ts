@@ -117,7 +117,8 @@ export interface Suggestion {
   readonly value: string | number;
 }
 
-export async function complete(deed: Extract<Deed, { kind: 'complete' }>): Promise<readonly Suggestion[]> {
-  const { choices } = await perform(deed);
-  return (choices ?? []) as readonly Suggestion[];
+/** @returns undefined where the bot did not answer in time. */
+export async function complete(deed: Extract<Deed, { kind: 'complete' }>): Promise<readonly Suggestion[] | undefined> {
+  const { choices, state } = await perform(deed);
+  return state === 'unanswered' ? undefined : ((choices ?? []) as readonly Suggestion[]);
 }
