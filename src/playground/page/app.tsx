@@ -2,11 +2,13 @@
 import { signal } from '@preact/signals';
 import { Composer } from './composer/composer.js';
 import { Drawer } from './developer/drawer.js';
-import { Menu } from './menus/menu.js';
+import { Menu, openMenu } from './menus/menu.js';
+import { threadMenu } from './menus/places.js';
 import { Lightbox } from './messages/lightbox.js';
 import { MessageList } from './messages/list.js';
 import { Modal } from './modal/modal.js';
 import { Members } from './people/members.js';
+import { NamingDialog } from './people/naming.js';
 import { NewRoleDialog } from './people/new-role.js';
 import { NewcomerDialog } from './people/newcomer.js';
 import { Sidebar, sidebar } from './people/sidebar.js';
@@ -28,6 +30,7 @@ const toggleDeveloper = () => {
 
 export function App() {
   const title = channelName(hereId.value ?? '') ?? scene.value?.bot.name ?? '';
+  const here = guild.value?.channels.find(({ id }) => id === hereId.value);
   const label = guild.value === undefined ? `@${title}` : `#${title}`;
   return (
     <>
@@ -54,6 +57,16 @@ export function App() {
               <span aria-hidden="true">{guild.value === undefined ? '@' : '#'}</span> {title}
             </h1>
             <Presence />
+            {here !== undefined && here.parent !== null && (
+              <button
+                type="button"
+                class="plain"
+                aria-haspopup="menu"
+                onClick={(event) => openMenu(event, threadMenu(here))}
+              >
+                Thread
+              </button>
+            )}
             {guild.value !== undefined && (
               <button
                 type="button"
@@ -76,6 +89,7 @@ export function App() {
       <Modal />
       <NewcomerDialog />
       <NewRoleDialog />
+      <NamingDialog />
       <Lightbox />
       <Menu />
       <div class="notices" role="status" aria-live="polite">

@@ -23,6 +23,7 @@ import {
   wordsOf,
 } from '../state/store.js';
 import type { Item } from './menu.js';
+import { nameThread } from './places.js';
 
 const complain = (error: unknown) => say(wordsOf(error));
 
@@ -45,6 +46,7 @@ export function messageMenu(message: APIMessage): Item[] {
     ...(content === ''
       ? []
       : [{ label: 'Copy text', act: () => navigator.clipboard.writeText(content).catch(complain) }]),
+    ...(mayBegin(message) ? [{ label: 'Create thread', act: () => nameThread(id) }] : []),
     { label: 'Copy message ID', act: () => navigator.clipboard.writeText(id).catch(complain) },
     ...(ephemeral
       ? [{ label: 'Dismiss message', act: () => (dismissed.value = new Set([...dismissed.peek(), id])) }]
@@ -52,6 +54,14 @@ export function messageMenu(message: APIMessage): Item[] {
         ? [{ label: 'Delete message', danger: true, act: remove }]
         : []),
   ];
+}
+
+/** A thread begins at a message of a server's channel, once. */
+function mayBegin({ id, flags }: APIMessage): boolean {
+  const { channels = [] } = guild.value ?? {};
+  const here = channels.find((channel) => channel.id === channelId.value);
+  const taken = channels.some((channel) => channel.id === id);
+  return here?.parent === null && !taken && ((flags ?? 0) & MessageFlags.Ephemeral) === 0;
 }
 
 export function memberMenu(id: string): Item[] {

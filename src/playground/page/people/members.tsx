@@ -2,9 +2,41 @@
 import type { MemberView } from '../../people/view.js';
 import { memberMenu } from '../menus/apps.js';
 import { openMenu } from '../menus/menu.js';
-import { colourOf } from '../messages/choices.js';
+import { roleMenu } from '../menus/places.js';
+import { colourOf, colourOfMember } from '../messages/choices.js';
 import { guild, memberId, scene } from '../state/store.js';
+import { namingRoleFor } from './new-role.js';
 import { adding } from './newcomer.js';
+
+/** All of them, the mightiest first, also those that nobody has. */
+function Roles() {
+  const here = guild.value;
+  if (here === undefined) return null;
+  const count = (id: string) => here.members.filter(({ roles }) => roles.includes(id)).length;
+  return (
+    <section>
+      <h3>Roles — {here.roles.length}</h3>
+      {[...here.roles].reverse().map((role) => (
+        <button
+          key={role.id}
+          type="button"
+          class="member role"
+          aria-haspopup="menu"
+          aria-label={`Role ${role.name}`}
+          onClick={(event) => openMenu(event, roleMenu(here, role))}
+          onContextMenu={(event) => openMenu(event, roleMenu(here, role))}
+        >
+          <span class="swatch" style={{ '--role': role.colour === 0 ? undefined : colourOf(role.colour) }} />
+          <span>{role.name}</span>
+          <small>{role.managed ? "the bot's" : count(role.id)}</small>
+        </button>
+      ))}
+      <button type="button" class="plain add" onClick={() => (namingRoleFor.value = '')}>
+        New role
+      </button>
+    </section>
+  );
+}
 
 export function Members() {
   const { members = [], roles = [], hasBot = true } = guild.value ?? {};
@@ -33,7 +65,7 @@ export function Members() {
                 onContextMenu={(event) => openMenu(event, memberMenu(id))}
               >
                 <img class="avatar" src={avatar} alt="" width="32" height="32" />
-                <span class="role-name" style={{ '--role': role === undefined ? undefined : colourOf(role.colour) }}>
+                <span class="role-name" style={{ '--role': colourOfMember(id) }}>
                   {name}
                 </span>
                 {id === memberId.value && <small>you</small>}
@@ -54,6 +86,7 @@ export function Members() {
       <button type="button" class="plain add" onClick={() => (adding.value = true)}>
         Add somebody
       </button>
+      <Roles />
     </aside>
   );
 }

@@ -1,30 +1,38 @@
-/** A role that there was not, for somebody. */
+/** A role that there was not, for somebody or for whoever gets it later. */
 import { signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { PERMISSIONS } from '../menus/places.js';
 import { guild, nameOf, people, say, wordsOf } from '../state/store.js';
 
-/** Whose it will be, by id; empty while nobody asks. */
-export const namingRoleFor = signal('');
+/** Whose it will be, by id; empty for nobody's; undefined while nobody asks. */
+export const namingRoleFor = signal<string | undefined>(undefined);
 
 const close = () => {
-  namingRoleFor.value = '';
+  namingRoleFor.value = undefined;
 };
 
 export function NewRoleDialog() {
   const dialog = useRef<HTMLDialogElement>(null);
   const member = namingRoleFor.value;
   useEffect(() => {
-    if (member !== '') dialog.current?.showModal();
+    if (member !== undefined) dialog.current?.showModal();
   }, [member]);
   const home = guild.value;
-  if (member === '' || home === undefined) return null;
+  if (member === undefined || home === undefined) return null;
   const send = async (event: SubmitEvent) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const colour = Number.parseInt(String(form.get('colour')).slice(1), 16);
+    const permissions = PERMISSIONS.map(([name]) => name).filter((name) => form.has(name));
+    const position = form.get('rank') === 'top' ? home.roles.length + 1 : 1;
     try {
-      const { id } = await people.createRole(home.id, { name: String(form.get('name')), colour });
-      await people.setRole(home.id, member, id, true);
+      const { id } = await people.createRole(home.id, {
+        name: String(form.get('name')),
+        colour,
+        permissions,
+        position,
+      });
+      if (member !== '') await people.setRole(home.id, member, id, true);
       close();
     } catch (error) {
       say(wordsOf(error));
@@ -34,7 +42,7 @@ export function NewRoleDialog() {
     <dialog class="modal" ref={dialog} aria-labelledby="role-title" onClose={close}>
       <form onSubmit={send}>
         <header>
-          <h2 id="role-title">A new role for {nameOf(member)}</h2>
+          <h2 id="role-title">{member === '' ? 'A new role' : `A new role for ${nameOf(member)}`}</h2>
           <button type="button" class="plain close" aria-label="Close" onClick={close}>
             ×
           </button>
@@ -48,13 +56,28 @@ export function NewRoleDialog() {
             <label for="role-colour">Colour</label>
             <input id="role-colour" name="colour" type="color" value="#3498db" />
           </div>
+          <div class="field-box">
+            <label for="role-rank">Rank</label>
+            <select id="role-rank" name="rank">
+              <option value="bottom">Below all others: the bot can hand it out</option>
+              <option value="top">Above all others, the bot's too</option>
+            </select>
+          </div>
+          <fieldset class="group" aria-label="What it lets its members do">
+            {PERMISSIONS.map(([name, words]) => (
+              <label key={name}>
+                <input type="checkbox" name={name} />
+                <span class="words">Let it {words}</span>
+              </label>
+            ))}
+          </fieldset>
         </div>
         <footer>
           <button type="button" class="plain" onClick={close}>
             Cancel
           </button>
           <button type="submit" class="button primary">
-            Make and give it
+            {member === '' ? 'Make it' : 'Make and give it'}
           </button>
         </footer>
       </form>

@@ -2,6 +2,8 @@
 import { signal } from '@preact/signals';
 import type { ChannelView } from '../../people/view.js';
 import { be } from '../menus/apps.js';
+import { openMenu } from '../menus/menu.js';
+import { nameChannel, threadMenu } from '../menus/places.js';
 import { go } from '../state/route.js';
 import {
   channelId,
@@ -104,6 +106,9 @@ export function Sidebar() {
               {inOrder(here.channels).map((channel) => (
                 <Channel key={channel.id} {...channel} />
               ))}
+              <button type="button" class="plain add" onClick={() => nameChannel(here.id)}>
+                Add a channel
+              </button>
             </>
           )}
         </div>
@@ -122,7 +127,8 @@ const inOrder = (channels: readonly ChannelView[]): ChannelView[] =>
       ...channels.filter(({ id, parent, archived }) => parent === channel.id && (!archived || id === hereId.value)),
     ]);
 
-function Channel({ id, name, parent, archived }: ChannelView) {
+function Channel(channel: ChannelView) {
+  const { id, name, parent, archived, locked } = channel;
   const here = id === hereId.value;
   return (
     <button
@@ -131,9 +137,11 @@ function Channel({ id, name, parent, archived }: ChannelView) {
       aria-current={here ? 'page' : undefined}
       aria-label={parent === null ? undefined : `Thread ${name}`}
       onClick={() => visit(id)}
+      onContextMenu={(event) => parent !== null && openMenu(event, threadMenu(channel))}
     >
       <span aria-hidden="true">{parent === null ? '#' : '↳'}</span> {name}
       {archived && <small> archived</small>}
+      {locked && <small> locked</small>}
     </button>
   );
 }
