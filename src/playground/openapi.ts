@@ -160,9 +160,11 @@ const JOINS: readonly string[] = ['oneOf', 'anyOf', 'if'];
 /** A line each. */
 function say(errors: readonly ErrorObject[]): string[] {
   const telling = errors.filter(({ keyword, params }) => !JOINS.includes(keyword) && params.type !== 'null');
-  const lines = (telling.length > 0 ? telling : errors).map(({ instancePath, message, params }) =>
-    [instancePath || '/', message, params.unevaluatedProperty ?? params.allowedValues ?? ''].join(' ').trim(),
-  );
+  const lines = (telling.length > 0 ? telling : errors).map(({ instancePath, message, params }) => {
+    const { unevaluatedProperty: unknown, allowedValues = '' } = params;
+    if (unknown !== undefined) return `${instancePath}/${unknown} is not described`;
+    return [instancePath || '/', message, allowedValues].join(' ').trim();
+  });
   // The members of a union may all say the same.
   return [...new Set(lines)];
 }

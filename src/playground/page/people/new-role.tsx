@@ -63,14 +63,19 @@ export function NewRoleDialog() {
               <option value="top">Above all others, the bot's too</option>
             </select>
           </div>
-          <fieldset class="group" aria-label="What it lets its members do">
-            {PERMISSIONS.map(([name, words]) => (
-              <label key={name}>
-                <input type="checkbox" name={name} />
-                <span class="words">Let it {words}</span>
-              </label>
-            ))}
-          </fieldset>
+          <div class="field-box">
+            <span class="label" id="role-permissions">
+              Permissions
+            </span>
+            <fieldset class="group" aria-labelledby="role-permissions">
+              {PERMISSIONS.map(([name, words]) => (
+                <label key={name}>
+                  <input type="checkbox" name={name} />
+                  <span class="words">Let it {words}</span>
+                </label>
+              ))}
+            </fieldset>
+          </div>
         </div>
         <footer>
           <button type="button" class="plain" onClick={close}>
