@@ -48,7 +48,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     await dialog.getByLabel('Name').fill('Curator');
     await dialog.getByLabel('Let it manage the server').check();
     await dialog.getByRole('button', { name: 'Make it' }).click();
-    const role = page.getByRole('button', { name: 'Role Curator' });
+    const role = page.locator('button.role', { hasText: 'Curator' });
     await role.waitFor();
     expect(names()).toEqual(['Curator', 'Brushwork', 'Moderator', 'Admin']);
     await page.getByRole('complementary', { name: 'Members' }).getByRole('button', { name: 'Ada' }).click();
@@ -93,10 +93,16 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     await message(page, 'Thank you').waitFor();
     await page.getByRole('button', { name: 'Thread', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Lock the thread' }).click();
-    await page.getByRole('button', { name: 'Thread Talk' }).getByText('locked').waitFor();
+    await page
+      .getByRole('button', { name: /Thread\s+Talk/ })
+      .getByText('locked')
+      .waitFor();
     await page.getByRole('button', { name: 'Thread', exact: true }).click();
     await page.getByRole('menuitem', { name: 'Archive the thread' }).click();
-    await page.getByRole('button', { name: 'Thread Talk' }).getByText('archived').waitFor();
+    await page
+      .getByRole('button', { name: /Thread\s+Talk/ })
+      .getByText('archived')
+      .waitFor();
     await page.getByRole('navigation').getByRole('button', { name: 'gallery' }).click();
     await entry.getByRole('button', { name: 'Talk Archived thread' }).click();
     await message(page, 'Thank you').waitFor();

@@ -25,7 +25,6 @@ export function MessageList({ title }: { title: string }) {
   const content = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const sizes = useRef('');
-  const space = useRef(0);
 
   useLayoutEffect(() => {
     atEnd.current = true;
@@ -34,37 +33,18 @@ export function MessageList({ title }: { title: string }) {
   useEffect(() => {
     const [box, inside] = [scroller.current, content.current];
     if (box === null || inside === null) return;
-    // What is said stands at the bottom, below as much space as is left; there is nothing to scroll to above it.
-    const fill = (pixels: number) => {
-      space.current = pixels;
-      inside.style.marginTop = `${pixels}px`;
-    };
-    const left = () => Math.max(0, box.clientHeight - inside.offsetHeight);
-    let frame = 0;
-    // After layout and before painting: what grows does so upwards, and nothing on the screen jumps. That is scrolling;
-    // the space which it took is given up a frame later, when everything stays where it is on the screen.
+    // After layout and before painting. What is said stands at the end of its box, moved there by a transform where it
+    // is shorter than the box, and scrolled there where it is longer: neither is a shift of the layout, so that nothing
+    // on the screen jumps while a reply grows, and there is nothing to scroll to above the first message.
     const observer = new ResizeObserver(() => {
-      if (left() > space.current) fill(left());
+      const space = Math.max(0, box.clientHeight - inside.offsetHeight);
+      inside.style.transform = space === 0 ? '' : `translateY(${space}px)`;
       if (atEnd.current) box.scrollTop = box.scrollHeight;
       sizes.current = sizesOf(box);
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => {
-        frame = requestAnimationFrame(() => {
-          const surplus = space.current - left();
-          if (surplus <= 0) return;
-          const { scrollTop } = box;
-          fill(left());
-          box.scrollTop = scrollTop - surplus;
-          sizes.current = sizesOf(box);
-        });
-      });
     });
     observer.observe(inside);
     observer.observe(box);
-    return () => {
-      observer.disconnect();
-      cancelAnimationFrame(frame);
-    };
+    return () => observer.disconnect();
   }, []);
 
   const shown = [...messages.value].filter(([id]) => !dismissed.value.has(id));

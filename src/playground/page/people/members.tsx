@@ -22,7 +22,6 @@ function Roles() {
           type="button"
           class="member role"
           aria-haspopup="menu"
-          aria-label={`Role ${role.name}`}
           onClick={(event) => openMenu(event, roleMenu(here, role))}
           onContextMenu={(event) => openMenu(event, roleMenu(here, role))}
         >

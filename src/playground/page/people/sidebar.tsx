@@ -135,11 +135,12 @@ function Channel(channel: ChannelView) {
       type="button"
       class={`channel ${here ? 'here' : ''} ${unread.value.has(id) ? 'unread' : ''} ${parent === null ? '' : 'thread'}`}
       aria-current={here ? 'page' : undefined}
-      aria-label={parent === null ? undefined : `Thread ${name}`}
       onClick={() => visit(id)}
       onContextMenu={(event) => parent !== null && openMenu(event, threadMenu(channel))}
     >
-      <span aria-hidden="true">{parent === null ? '#' : '↳'}</span> {name}
+      <span aria-hidden="true">{parent === null ? '#' : '↳'}</span>{' '}
+      {parent !== null && <span class="unseen">Thread </span>}
+      {name}
       {archived && <small> archived</small>}
       {locked && <small> locked</small>}
     </button>
