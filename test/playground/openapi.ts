@@ -6,12 +6,12 @@ import type { RequestRecord } from '../../src/playground/server.js';
 
 export { NEWER_THAN_THE_FILE, SENT_BY_DISCORD_JS } from '../../src/playground/openapi.js';
 
-const FILE = fileURLToPath(new URL('../../../shared/discord/openapi.json', import.meta.url));
+export const OPEN_API_FILE = fileURLToPath(new URL('../../../shared/discord/openapi.json', import.meta.url));
 
-export const openApiAvailable = existsSync(FILE);
+export const openApiAvailable = existsSync(OPEN_API_FILE);
 
 /** Why tests are skipped. */
-export const OPEN_API_MISSING = `there is no ${FILE}`;
+export const OPEN_API_MISSING = `there is no ${OPEN_API_FILE}`;
 
 let description: Description | undefined;
 
@@ -20,7 +20,7 @@ let description: Description | undefined;
  * @returns how many were checked, and a line for each thing that the file does not allow.
  */
 export function checkRequests(requests: readonly RequestRecord[]): { checked: number; mismatches: string[] } {
-  description ??= Description.read(FILE);
+  description ??= Description.read(OPEN_API_FILE);
   const all = description;
   const found = requests.flatMap((request) => all.check(request) ?? []);
   return { checked: requests.filter(({ body }) => body !== undefined).length, mismatches: found };
