@@ -88,6 +88,11 @@ export class Gateway {
     return [...this.#sessions.values()].some(({ socket }) => socket !== undefined);
   }
 
+  /** Whether a bot has asked for it when it came. */
+  asks(intent: GatewayIntentBits): boolean {
+    return [...this.#sessions.values()].some(({ intents }) => (intents & intent) !== 0);
+  }
+
   /** @returns what ends the watching. */
   onEvent(listener: (event: string, data: unknown) => void): () => void {
     this.#listeners.add(listener);

@@ -4,6 +4,7 @@ import { refusals } from './api-error.js';
 import { everyComponent } from './component-tree.js';
 import { type Component, shownIn } from './components.js';
 import type { Discord } from './discord.js';
+import { showToBot } from './message-content.js';
 import { checkMessage, type MessagePayload } from './message-rules.js';
 import type { ChannelRecord, File, MessageRecord } from './records.js';
 import { checkOpen, wakeThread } from './threads.js';
@@ -173,6 +174,6 @@ export function announce(discord: Discord, message: MessageRecord, change: Messa
   if (message.visibleTo !== undefined) return;
   const { id, channelId: channel_id } = message;
   const guild_id = discord.channels.get(channel_id)?.guildId;
-  const data = change === 'deleted' ? { id, channel_id, guild_id } : { ...discord.showMessage(message), guild_id };
+  const data = change === 'deleted' ? { id, channel_id, guild_id } : { ...showToBot(discord, message), guild_id };
   discord.gateway.dispatch(EVENTS[change], data);
 }

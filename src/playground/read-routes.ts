@@ -1,6 +1,7 @@
 /** The REST API for reading what was said. */
 import { PermissionFlagsBits } from 'discord.js';
 import { Form } from './form.js';
+import { showToBot } from './message-content.js';
 import { includes } from './permissions.js';
 import type { MessageRecord } from './records.js';
 import { type Call, type Route, route, visible } from './route.js';
@@ -46,13 +47,13 @@ function list({ discord, parameters, query }: Call): object[] {
   const readable = channel.recipientId !== undefined || includes(discord.botPermissions(channel), ReadMessageHistory);
   if (!readable) return [];
   const all = [...channel.messages.values()].filter(({ visibleTo }) => visibleTo === undefined);
-  return [...between(all, query, limit)].reverse().map((each) => discord.showMessage(each));
+  return [...between(all, query, limit)].reverse().map((each) => showToBot(discord, each));
 }
 
 export const READ_ROUTES: readonly Route[] = [
   route('GET /channels/:channel/messages', list),
   route('GET /channels/:channel/messages/:message', ({ discord, parameters }) => {
     discord.channelForBot(parameters.channel, ReadMessageHistory);
-    return discord.showMessage(visible(discord.message(parameters.channel, parameters.message)));
+    return showToBot(discord, visible(discord.message(parameters.channel, parameters.message)));
   }),
 ];

@@ -3,6 +3,7 @@ import {
   ChannelType,
   type Client,
   Events,
+  GatewayIntentBits,
   type Interaction,
   type Message,
   PermissionFlagsBits,
@@ -33,7 +34,7 @@ beforeEach(async () => {
   discord = await Playground.start();
   guild = discord.createGuild();
   ada = discord.join('Ada', { guild });
-  client = await connect(discord);
+  client = await connect(discord, [GatewayIntentBits.Guilds, GatewayIntentBits.MessageContent]);
   await client.application.commands.set(commands);
   channel = (await client.channels.fetch(ada.channel.id)) as TextChannel;
 });
@@ -171,6 +172,18 @@ describe('what was said', () => {
     expect(await read({})).toHaveLength(7);
     await expect(read({ limit: 101 })).rejects.toEqual(code(50_035));
     expect((await channel.messages.fetch(ids[2])).content).toBe('2');
+  });
+
+  it('comes without words to a bot that has not asked for them, unless they are meant for it', async () => {
+    await client.destroy();
+    client = await connect(discord);
+    channel = (await client.channels.fetch(ada.channel.id)) as TextChannel;
+    await ada.post('among us');
+    await ada.post(`hello <@${client.user.id}>`);
+    await channel.send('mine');
+    const read = contents(await channel.messages.fetch());
+    expect(read).toEqual(['mine', `hello <@${client.user.id}>`, '']);
+    expect(ada.messages.map(({ content }) => content)).toContain('among us');
   });
 
   it('is nothing for who may not read back', async () => {
