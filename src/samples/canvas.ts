@@ -1,5 +1,5 @@
 /** SVG by code: the few things that the samples are drawn with. */
-import { Resvg } from '@resvg/resvg-js';
+import { Resvg, renderAsync } from '@resvg/resvg-js';
 
 export type Random = () => number;
 
@@ -48,9 +48,23 @@ export function stroke(
   return `<path d="${points.join('')}" fill="none" stroke="${rgb(colour)}" stroke-width="${number(width)}" stroke-linecap="round" stroke-linejoin="round" opacity="${opacity}"/>`;
 }
 
+interface View {
+  readonly width: number;
+  readonly height: number;
+}
+
+function sheet(body: string, { width, height }: View, longSide: number) {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}">${body}</svg>`;
+  const fitTo = { mode: width >= height ? 'width' : 'height', value: longSide } as const;
+  return [svg, { fitTo, font: { loadSystemFonts: false } }] as const;
+}
+
 /** @returns PNG bytes of a drawing that fills `view`, scaled to `longSide` pixels. */
-export function rasterise(body: string, view: { width: number; height: number }, longSide: number): Uint8Array {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${view.width} ${view.height}">${body}</svg>`;
-  const mode = view.width >= view.height ? 'width' : 'height';
-  return new Resvg(svg, { fitTo: { mode, value: longSide }, font: { loadSystemFonts: false } }).render().asPng();
+export function rasterise(body: string, view: View, longSide: number): Uint8Array {
+  return new Resvg(...sheet(body, view, longSide)).render().asPng();
+}
+
+/** As `rasterise`, beside the event loop: for drawings of thousands of strokes. */
+export async function rasteriseBeside(body: string, view: View, longSide: number): Promise<Uint8Array> {
+  return (await renderAsync(...sheet(body, view, longSide))).asPng();
 }

@@ -1,10 +1,14 @@
 /** The project's own pictures, drawn by code, so that painting works before anyone brings a picture. */
 import { UserError } from '../user-error.js';
-import { rasterise } from './canvas.js';
+import { rasteriseBeside } from './canvas.js';
 import * as glass from './glass.js';
 import * as lighthouse from './lighthouse.js';
+import * as mosaic from './mosaic.js';
+import * as points from './points.js';
 import * as swirls from './swirls.js';
 import * as valley from './valley.js';
+import * as watercolour from './watercolour.js';
+import * as woodcut from './woodcut.js';
 
 export interface Sample {
   readonly id: string;
@@ -24,7 +28,19 @@ const DRAWINGS: readonly (Sample & { drawing: Drawing })[] = [
   { id: 'glass', title: 'Stained glass', kind: 'style', drawing: glass },
 ];
 
-export const samples: readonly Sample[] = DRAWINGS.map(({ id, title, kind }) => ({ id, title, kind }));
+/** Styles that are drawn for the library. */
+const MORE_STYLES: typeof DRAWINGS = [
+  { id: 'woodcut', title: 'Woodcut', kind: 'style', drawing: woodcut },
+  { id: 'watercolour', title: 'Watercolour', kind: 'style', drawing: watercolour },
+  { id: 'mosaic', title: 'Mosaic', kind: 'style', drawing: mosaic },
+  { id: 'points', title: 'River in dots', kind: 'style', drawing: points },
+];
+
+const withoutDrawing = ({ id, title, kind }: Sample): Sample => ({ id, title, kind });
+
+/** Those to begin with. */
+export const samples: readonly Sample[] = DRAWINGS.map(withoutDrawing);
+export const everySample: readonly Sample[] = [...DRAWINGS, ...MORE_STYLES].map(withoutDrawing);
 
 /**
  * @param longSide in pixels.
@@ -32,11 +48,11 @@ export const samples: readonly Sample[] = DRAWINGS.map(({ id, title, kind }) => 
  * @throws UserError naming the samples, when there is none of this id.
  */
 export async function drawSample(id: string, longSide = 768): Promise<Uint8Array> {
-  const found = DRAWINGS.find((sample) => sample.id === id);
+  const found = [...DRAWINGS, ...MORE_STYLES].find((sample) => sample.id === id);
   if (found === undefined)
     throw new UserError(
       'sample-missing',
-      `There is no sample "${id}"; there are ${samples.map((sample) => sample.id).join(', ')}.`,
+      `There is no sample "${id}"; there are ${everySample.map((sample) => sample.id).join(', ')}.`,
     );
-  return rasterise(found.drawing.draw(), found.drawing.view, longSide);
+  return rasteriseBeside(found.drawing.draw(), found.drawing.view, longSide);
 }

@@ -1,9 +1,9 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { drawSample, samples } from '../../src/samples/index.js';
+import { drawSample, everySample, samples } from '../../src/samples/index.js';
 import { UserError } from '../../src/user-error.js';
 
-const ids = samples.map(({ id }) => id);
+const ids = everySample.map(({ id }) => id);
 
 describe('the samples', () => {
   it('have an id each, and are of both kinds', () => {
