@@ -37,13 +37,16 @@ const ADVICE: Record<OtherFormat, string> = {
   unknown: `is no kind of picture that can be read; choose a ${READABLE} file`,
 };
 
-/**
- * Decodes the first frame: orientation applied, colours in sRGB, 8 bits a channel, alpha apart.
- *
- * @throws UserError, one sentence: `picture-bytes`, `-pixels`, `-side`, `-small`, `-frames` (see `PictureLimits`),
- *   `picture-damaged`, or `picture-` and the `OtherFormat` that the file is.
- */
-export async function decodePicture(bytes: Uint8Array, options: DecodeOptions = {}): Promise<Picture> {
+/** A picture that is within the limits: upright, in sRGB, resampled as was asked for, and not decoded yet. */
+interface CheckedPicture {
+  readonly picture: Sharp;
+  readonly format: PictureFormat;
+  /** How messages name it. */
+  readonly name: string;
+}
+
+/** @throws UserError as `decodePicture` does, as far as the file's header tells. */
+export async function openChecked(bytes: Uint8Array, options: DecodeOptions = {}): Promise<CheckedPicture> {
   const { name = 'That file' } = options;
   const limits = { ...PICTURE_LIMITS, ...options.limits };
   checkBytes(bytes, limits, name);
@@ -52,13 +55,23 @@ export async function decodePicture(bytes: Uint8Array, options: DecodeOptions = 
   const unlimited = { limitInputPixels: false };
   const metadata = await orDamaged(openPicture(bytes, unlimited).metadata(), name);
   checkHeader(metadata, limits, name);
-  const picture = resample(toSrgb(openPicture(bytes, unlimited), metadata), metadata, options);
+  return { picture: resample(toSrgb(openPicture(bytes, unlimited), metadata), metadata, options), format, name };
+}
+
+/**
+ * Decodes the first frame: orientation applied, colours in sRGB, 8 bits a channel, alpha apart.
+ *
+ * @throws UserError, one sentence: `picture-bytes`, `-pixels`, `-side`, `-small`, `-frames` (see `PictureLimits`),
+ *   `picture-damaged`, or `picture-` and the `OtherFormat` that the file is.
+ */
+export async function decodePicture(bytes: Uint8Array, options: DecodeOptions = {}): Promise<Picture> {
+  const { picture, format, name } = await openChecked(bytes, options);
   const { data, info } = await orDamaged(picture.ensureAlpha().raw().toBuffer({ resolveWithObject: true }), name);
   return { ...separate(data, info.width, info.height), format };
 }
 
 /** libvips' own words ("VipsJpeg: premature end of JPEG image") go to the log, as the cause. */
-async function orDamaged<T>(reading: Promise<T>, name: string): Promise<T> {
+export async function orDamaged<T>(reading: Promise<T>, name: string): Promise<T> {
   try {
     return await reading;
   } catch (cause) {

@@ -21,8 +21,8 @@ export interface Order {
   readonly quota?: Quota | undefined;
   /** Encoded pictures, as they were sent. */
   readonly content: Uint8Array;
-  /** At least one. */
-  readonly styles: readonly { readonly picture: Uint8Array; readonly share: number }[];
+  /** At least one; `library` is the id of a style of the library. */
+  readonly styles: readonly { readonly picture: Uint8Array; readonly share: number; readonly library?: string }[];
   readonly reply: ReplyAddress;
 }
 

@@ -29,15 +29,20 @@ export type NewJob = Pick<
   readonly quota: Quota | undefined;
 };
 
+/** What others note of a job in the transaction that accepts it. */
+export type Alongside = (transaction: Transaction<Schema>, job: Job) => Promise<void>;
+
 const ACTIVE: readonly JobState[] = ['queued', 'running'];
 
 export class JobRows {
   readonly #store: Store;
   readonly #limits: JobLimits;
+  readonly #alongside: Alongside;
 
-  constructor(store: Store, limits: JobLimits) {
+  constructor(store: Store, limits: JobLimits, alongside: Alongside = async () => {}) {
     this.#store = store;
     this.#limits = limits;
+    this.#alongside = alongside;
   }
 
   /**
@@ -83,7 +88,9 @@ export class JobRows {
       };
       await transaction.insertInto('jobs').values(row).execute();
       await claimPictures(transaction, job.id, [job.content, ...job.styles.map(({ picture }) => picture)]);
-      return toJob(row);
+      const inserted = toJob(row);
+      await this.#alongside(transaction, inserted);
+      return inserted;
     });
   }
 

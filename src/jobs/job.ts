@@ -11,6 +11,8 @@ export interface StyleShare {
   readonly picture: PictureHash;
   /** Above 0; shares are relative to each other. */
   readonly share: number;
+  /** The style of the library that it is, or was: it may have been removed since. */
+  readonly library?: string;
 }
 
 /** Why a job ended without a painting, so that it can be said in any language. */

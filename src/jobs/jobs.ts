@@ -15,7 +15,7 @@ import type { Delivery } from './delivery.js';
 import { inOrder } from './fair-queue.js';
 import { Intake, type Order } from './intake.js';
 import type { Job, JobState, ReplyAddress } from './job.js';
-import { JobRows } from './job-rows.js';
+import { type Alongside, JobRows } from './job-rows.js';
 import { keptPictures } from './kept-pictures.js';
 import { type JobLimits, overLimit, type Requester, restarting } from './limits.js';
 import { picturesOf, recordOf } from './member-records.js';
@@ -43,6 +43,7 @@ export interface JobsParts {
   readonly keepRecordDays: number;
   readonly log: Logger;
   readonly listener?: JobListener;
+  readonly alongside?: Alongside;
   readonly now?: () => number;
 }
 
@@ -67,7 +68,7 @@ export class Jobs implements Keeper {
   private constructor(parts: JobsParts, costs: CostModel, paused: PausedGuilds) {
     this.#parts = parts;
     this.#now = parts.now ?? Date.now;
-    this.#rows = new JobRows(parts.store, parts.limits);
+    this.#rows = new JobRows(parts.store, parts.limits, parts.alongside);
     this.#costs = costs;
     this.#paused = paused;
     const shared = { ...parts, rows: this.#rows, costs, now: this.#now };
@@ -179,6 +180,12 @@ export class Jobs implements Keeper {
     return painted === null ? undefined : this.#parts.pictures.read(painted.picture);
   }
 
+  /** A style picture of a job, as it was sent; undefined when it is not kept any more, or there are not so many. */
+  async style({ styles }: Pick<Job, 'styles'>, index: number): Promise<Buffer | undefined> {
+    const style = styles.at(index);
+    return style && this.#parts.pictures.read(style.picture);
+  }
+
   /** Forgets the pictures of a job that has ended, the painting with them. One that waits or is being painted keeps its own. */
   async discard(id: string): Promise<void> {
     // Whoever throws a painting away has seen it.
@@ -261,7 +268,7 @@ export class Jobs implements Keeper {
     this.#refuse(order);
     const { pictures, log } = this.#parts;
     const insert = ([contentHash, ...hashes]: readonly string[]) => {
-      const shares = styles.map(({ share }, index) => ({ picture: hashes[index], share }));
+      const shares = styles.map((style, index) => ({ ...style, picture: hashes[index] }));
       const kept = { content: contentHash, aspect, styles: shares };
       const given = { quota: undefined, ...order, lowered };
       return this.#rows.insert({ ...given, ...kept, id, acceptedAt: this.#now() });

@@ -11,10 +11,10 @@ export async function keptPictures(
   const bytes = await pictures.read(content);
   if (bytes === undefined) return undefined;
   const shares = [];
-  for (const { picture, share } of styles) {
+  for (const { picture, ...share } of styles) {
     const style = await pictures.read(picture);
     if (style === undefined) return undefined;
-    shares.push({ picture: style, share });
+    shares.push({ ...share, picture: style });
   }
   return { content: bytes, styles: shares };
 }

@@ -69,6 +69,52 @@ export interface HeldPicturesTable {
   held_at: number;
 }
 
+/** A server's own styles. */
+export interface StylesTable {
+  /** Owns its pictures. */
+  id: string;
+  guild_id: string;
+  name: string;
+  /** What names are compared by; unique in a server. */
+  name_key: string;
+  description: string | null;
+  credit: string | null;
+  /** Hashes. */
+  picture: string;
+  preview: string;
+  /** A perceptual hash: 64 times 0 or 1. */
+  likeness: string;
+  added_by: string;
+  added_at: number;
+}
+
+/** Styles that resemble another one, until their member says what to do. */
+export interface StyleProposalsTable {
+  /** Owns the pictures, and becomes the style's. */
+  id: string;
+  guild_id: string;
+  user_id: string;
+  /** JSON. */
+  proposal: string;
+  proposed_at: number;
+}
+
+/** Which job was painted in which styles of the library. */
+export interface StyleUsesTable {
+  job_id: string;
+  style_id: string;
+  /** The job's server, or in direct messages its member. */
+  scope_id: string;
+  user_id: string;
+  used_at: number;
+}
+
+/** Styles of the bot's own that a server does not want to see. */
+export interface HiddenStylesTable {
+  guild_id: string;
+  style_id: string;
+}
+
 /** What the bot remembers of itself. */
 export interface MemoryTable {
   name: string;
@@ -89,5 +135,9 @@ export interface Schema extends ChallengeTables, SettingTables {
   paused_guilds: PausedGuildsTable;
   paint_rates: PaintRatesTable;
   held_pictures: HeldPicturesTable;
+  styles: StylesTable;
+  style_proposals: StyleProposalsTable;
+  style_uses: StyleUsesTable;
+  hidden_styles: HiddenStylesTable;
   memory: MemoryTable;
 }

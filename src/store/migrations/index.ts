@@ -3,11 +3,13 @@ import type { Migration } from 'kysely';
 import { jobs } from './001-jobs.js';
 import { pictureOwners } from './002-picture-owners.js';
 import { settings } from './003-settings.js';
+import { styles } from './004-styles.js';
 import { challenges } from './005-challenges.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-jobs': jobs,
   '002-picture-owners': pictureOwners,
   '003-settings': settings,
+  '004-styles': styles,
   '005-challenges': challenges,
 };

@@ -1,0 +1,49 @@
+/** Which styles come first. */
+import { keyOf } from './name.js';
+import { nameOf, type Style } from './style.js';
+
+export const ORDERS = ['popular', 'newest'] as const;
+export type StyleOrder = (typeof ORDERS)[number];
+
+const byName = (a: Style, b: Style) => keyOf(a.names.en).localeCompare(keyOf(b.names.en)) || (a.id < b.id ? -1 : 1);
+const byAge = (a: Style, b: Style) => b.addedAt - a.addedAt || byName(a, b);
+const byUse = (a: Style, b: Style) => b.uses - a.uses || byAge(a, b);
+
+/** The whole library: most used first, or newest first; the bot's own are the oldest. */
+export function inOrderOf(order: StyleOrder, styles: readonly Style[]): Style[] {
+  return [...styles].sort(order === 'popular' ? byUse : byAge);
+}
+
+/** How many that the member has used lately come before those that everybody uses. */
+const RECENT = 5;
+
+/** How well a name goes with what was typed; undefined where it does not. */
+function matchOf(name: string, typed: string): number | undefined {
+  const key = keyOf(name);
+  if (key === typed) return 0;
+  if (key.startsWith(typed)) return 1;
+  if (key.split(/[^\p{L}\p{N}]+/u).some((word) => word.startsWith(typed))) return 2;
+  return key.includes(typed) ? 3 : undefined;
+}
+
+/**
+ * Those whose name has what was typed in it: whole names first, then beginnings, then beginnings of words, then the rest; among
+ * equals those that the member used last, then those that are used most. Names are the member's language's, or the English ones.
+ */
+export function suggest(styles: readonly Style[], typed: string, locale: string): Style[] {
+  const wanted = keyOf(typed);
+  const recent = styles
+    .filter(({ lastUsed }) => lastUsed > 0)
+    .sort((a, b) => b.lastUsed - a.lastUsed || byUse(a, b))
+    .slice(0, RECENT);
+  const others = inOrderOf(
+    'popular',
+    styles.filter((style) => !recent.includes(style)),
+  );
+  const found = [...recent, ...others].flatMap((style) => {
+    const names = new Set([nameOf(style, locale), style.names.en]);
+    const matches = [...names].map((name) => matchOf(name, wanted)).filter((match) => match !== undefined);
+    return matches.length === 0 ? [] : [{ style, match: Math.min(...matches) }];
+  });
+  return found.sort((a, b) => a.match - b.match).map(({ style }) => style);
+}

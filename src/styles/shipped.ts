@@ -1,0 +1,77 @@
+/** The bot's own styles, drawn by code, so that no library is ever empty. */
+import { type Keepsake, makeKeepsake } from '../images/index.js';
+import { drawSample } from '../samples/index.js';
+import type { Names, ShippedStyle } from './style.js';
+
+const NAMES = {
+  swirls: {
+    en: 'Night swirls',
+    de: 'Nachtwirbel',
+    fr: 'Nuit en tourbillons',
+    'es-ES': 'Remolinos nocturnos',
+    'pt-BR': 'Redemoinhos noturnos',
+    ja: '夜の渦',
+    'zh-CN': '夜之漩涡',
+  },
+  glass: {
+    en: 'Stained glass',
+    de: 'Buntglas',
+    fr: 'Vitrail',
+    'es-ES': 'Vidriera',
+    'pt-BR': 'Vitral',
+    ja: 'ステンドグラス',
+    'zh-CN': '彩色玻璃',
+  },
+  woodcut: {
+    en: 'Woodcut',
+    de: 'Holzschnitt',
+    fr: 'Gravure sur bois',
+    'es-ES': 'Xilografía',
+    'pt-BR': 'Xilogravura',
+    ja: '木版画',
+    'zh-CN': '木刻版画',
+  },
+  watercolour: {
+    en: 'Watercolour',
+    de: 'Aquarell',
+    fr: 'Aquarelle',
+    'es-ES': 'Acuarela',
+    'pt-BR': 'Aquarela',
+    ja: '水彩',
+    'zh-CN': '水彩',
+  },
+  mosaic: {
+    en: 'Mosaic',
+    de: 'Mosaik',
+    fr: 'Mosaïque',
+    'es-ES': 'Mosaico',
+    'pt-BR': 'Mosaico',
+    ja: 'モザイク',
+    'zh-CN': '马赛克',
+  },
+  points: {
+    en: 'River in dots',
+    de: 'Fluss aus Punkten',
+    fr: 'Rivière en points',
+    'es-ES': 'Río de puntos',
+    'pt-BR': 'Rio em pontos',
+    ja: '点描の川',
+    'zh-CN': '点彩之河',
+  },
+} as const satisfies Record<string, Names>;
+
+export type ShippedId = keyof typeof NAMES;
+
+export const SHIPPED_IDS = Object.keys(NAMES) as ShippedId[];
+
+export const SHIPPED: readonly ShippedStyle[] = SHIPPED_IDS.map((id) => {
+  let drawn: Promise<Keepsake> | undefined;
+  return {
+    id,
+    names: NAMES[id],
+    keepsake() {
+      drawn ??= drawSample(id).then((picture) => makeKeepsake(picture));
+      return drawn;
+    },
+  };
+});

@@ -1,0 +1,191 @@
+/** Styles as rows: every read and write of the tables. */
+import type { Selectable, Transaction } from 'kysely';
+import { claimPictures } from '../store/pictures.js';
+import type { Schema, StylesTable } from '../store/schema.js';
+import type { Store } from '../store/store.js';
+import { UserError } from '../user-error.js';
+import { keyOf } from './name.js';
+
+export type StyleRow = Selectable<StylesTable>;
+
+/** What a style is made of, before it is one. */
+export interface NewStyle {
+  readonly id: string;
+  readonly guildId: string;
+  readonly name: string;
+  readonly description: string | null;
+  readonly credit: string | null;
+  /** Hashes. */
+  readonly picture: string;
+  readonly preview: string;
+  readonly likeness: string;
+  readonly addedBy: string;
+  readonly addedAt: number;
+}
+
+export class StyleRows {
+  readonly #store: Store;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  of(guildId: string): Promise<StyleRow[]> {
+    return this.#store.selectFrom('styles').selectAll().where('guild_id', '=', guildId).execute();
+  }
+
+  find(guildId: string, id: string): Promise<StyleRow | undefined> {
+    const row = this.#store.selectFrom('styles').selectAll().where('id', '=', id);
+    return row.where('guild_id', '=', guildId).executeTakeFirst();
+  }
+
+  /** @throws UserError `style-limit`, `style-name-taken`. */
+  async check(guildId: string, name: string, limit: number): Promise<void> {
+    await this.#store.transaction().execute((transaction) => checkRoom(transaction, guildId, name, limit));
+  }
+
+  /** @throws UserError `style-limit`, `style-name-taken`. */
+  insert(style: NewStyle, limit: number): Promise<StyleRow> {
+    return this.#store.transaction().execute(async (transaction) => {
+      await claimPictures(transaction, style.id, [style.picture, style.preview]);
+      return insertStyle(transaction, style, limit);
+    });
+  }
+
+  /** @returns undefined where there is no such style. @throws UserError `style-name-taken`. */
+  rename(guildId: string, id: string, name: string): Promise<StyleRow | undefined> {
+    return this.#store.transaction().execute(async (transaction) => {
+      await checkName(transaction, guildId, name, id);
+      return transaction
+        .updateTable('styles')
+        .set({ name, name_key: keyOf(name) })
+        .where('id', '=', id)
+        .where('guild_id', '=', guildId)
+        .returningAll()
+        .executeTakeFirst();
+    });
+  }
+
+  /** Its uses go with it. @returns the ids of what is gone: this one, or none. */
+  async remove(transaction: Transaction<Schema>, guildId: string, id: string): Promise<string[]> {
+    const style = transaction.deleteFrom('styles').where('id', '=', id).where('guild_id', '=', guildId);
+    const gone = (await style.returning('id').execute()).map((row) => row.id);
+    if (gone.length > 0) await transaction.deleteFrom('style_uses').where('style_id', 'in', gone).execute();
+    return gone;
+  }
+
+  /** Ids of the bot's own styles that a server does not want to see. */
+  async hidden(guildId: string): Promise<Set<string>> {
+    const rows = this.#store.selectFrom('hidden_styles').select('style_id').where('guild_id', '=', guildId);
+    return new Set((await rows.execute()).map(({ style_id }) => style_id));
+  }
+
+  /** @returns whether it was to be seen. */
+  async hide(guildId: string, id: string): Promise<boolean> {
+    const hide = this.#store.insertInto('hidden_styles').values({ guild_id: guildId, style_id: id });
+    const { numInsertedOrUpdatedRows = 0n } = await hide
+      .onConflict((conflict) => conflict.doNothing())
+      .executeTakeFirst();
+    return numInsertedOrUpdatedRows > 0n;
+  }
+
+  /** @returns whether it was hidden. */
+  async unhide(guildId: string, id: string): Promise<boolean> {
+    const hidden = this.#store.deleteFrom('hidden_styles').where('guild_id', '=', guildId).where('style_id', '=', id);
+    return (await hidden.executeTakeFirst()).numDeletedRows > 0n;
+  }
+
+  /** For a style whose member is asked first. */
+  async propose(style: NewStyle): Promise<string> {
+    await this.#store.transaction().execute(async (transaction) => {
+      await claimPictures(transaction, style.id, [style.picture, style.preview]);
+      const { id, guildId, addedBy, addedAt } = style;
+      const row = { id, guild_id: guildId, user_id: addedBy, proposal: JSON.stringify(style), proposed_at: addedAt };
+      await transaction.insertInto('style_proposals').values(row).execute();
+    });
+    return style.id;
+  }
+
+  /**
+   * Makes a style of a proposal; its pictures are its own already.
+   *
+   * @returns undefined where it is not there any more, or somebody else's. @throws UserError `style-limit`, `style-name-taken`.
+   */
+  accept(guildId: string, id: string, userId: string, limit: number, at: number): Promise<StyleRow | undefined> {
+    return this.#store.transaction().execute(async (transaction) => {
+      const proposed = await transaction
+        .deleteFrom('style_proposals')
+        .where('id', '=', id)
+        .where('guild_id', '=', guildId)
+        .where('user_id', '=', userId)
+        .returning('proposal')
+        .executeTakeFirst();
+      if (proposed === undefined) return undefined;
+      const style: NewStyle = JSON.parse(proposed.proposal);
+      return insertStyle(transaction, { ...style, addedAt: at }, limit);
+    });
+  }
+
+  /** @returns the ids of the proposals that are gone: this one of the member's, or none. */
+  async withdraw(transaction: Transaction<Schema>, id: string, userId: string): Promise<string[]> {
+    const proposal = transaction.deleteFrom('style_proposals').where('id', '=', id).where('user_id', '=', userId);
+    return (await proposal.returning('id').execute()).map((row) => row.id);
+  }
+
+  /** @returns the ids of the proposals that nobody has answered since. */
+  async forgetProposals(transaction: Transaction<Schema>, before: number): Promise<string[]> {
+    const old = transaction.deleteFrom('style_proposals').where('proposed_at', '<', before);
+    return (await old.returning('id').execute()).map(({ id }) => id);
+  }
+}
+
+async function insertStyle(transaction: Transaction<Schema>, style: NewStyle, limit: number): Promise<StyleRow> {
+  await checkRoom(transaction, style.guildId, style.name, limit);
+  const row: StylesTable = {
+    id: style.id,
+    guild_id: style.guildId,
+    name: style.name,
+    name_key: keyOf(style.name),
+    description: style.description,
+    credit: style.credit,
+    picture: style.picture,
+    preview: style.preview,
+    likeness: style.likeness,
+    added_by: style.addedBy,
+    added_at: style.addedAt,
+  };
+  return transaction.insertInto('styles').values(row).returningAll().executeTakeFirstOrThrow();
+}
+
+async function checkRoom(
+  transaction: Transaction<Schema>,
+  guildId: string,
+  name: string,
+  limit: number,
+): Promise<void> {
+  await checkName(transaction, guildId, name);
+  const { count } = await transaction
+    .selectFrom('styles')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('guild_id', '=', guildId)
+    .executeTakeFirstOrThrow();
+  if (Number(count) < limit) return;
+  const message = `This server has ${limit} styles, which is the limit; remove one first.`;
+  throw new UserError('style-limit', message, { limit });
+}
+
+/** @param except the style that may have the name. */
+async function checkName(transaction: Transaction<Schema>, guildId: string, name: string, except = ''): Promise<void> {
+  const taken = await transaction
+    .selectFrom('styles')
+    .select('name')
+    .where('guild_id', '=', guildId)
+    .where('name_key', '=', keyOf(name))
+    .where('id', '!=', except)
+    .executeTakeFirst();
+  if (taken !== undefined) throw nameTaken(taken.name);
+}
+
+/** @param name as the style that has it is called. */
+export const nameTaken = (name: string): UserError =>
+  new UserError('style-name-taken', `There is a style called "${name}" already; choose another name.`, { name });

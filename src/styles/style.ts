@@ -1,0 +1,47 @@
+/** A style of the library. */
+import type { Keepsake } from '../images/index.js';
+
+/** By language, as Discord names it ("de", "es-ES"); `en` is there always. */
+export type Names = { readonly en: string } & Readonly<Record<string, string>>;
+
+export interface Style {
+  /** A UUID; of the bot's own styles a word. */
+  readonly id: string;
+  /** Null for the bot's own. */
+  readonly guildId: string | null;
+  readonly names: Names;
+  readonly description: string | null;
+  /** Who made the picture, or where it is from. */
+  readonly credit: string | null;
+  /** Null for the bot's own. */
+  readonly addedBy: string | null;
+  /** Milliseconds since 1970; 0 for the bot's own. */
+  readonly addedAt: number;
+  /** Paintings of the place in this style. */
+  readonly uses: number;
+  /** When the member who looks has used it last, in milliseconds since 1970; 0 for never. */
+  readonly lastUsed: number;
+}
+
+/** A style that comes with the bot. */
+export interface ShippedStyle {
+  readonly id: string;
+  readonly names: Names;
+  /** Drawn the first time that it is needed. */
+  keepsake(): Promise<Keepsake>;
+}
+
+/** From where the library is looked at, and by whom. */
+export interface Place {
+  /** Null where a server has no library: in direct messages, and where only a member has brought the bot. */
+  readonly guildId: string | null;
+  readonly userId: string;
+}
+
+/** Within which uses are counted: the server, or the member alone. */
+export const scopeOf = ({ guildId, userId }: Place): string => guildId ?? userId;
+
+/** @param locale as Discord names it. */
+export function nameOf({ names }: Pick<Style, 'names'>, locale: string): string {
+  return names[locale] ?? names[locale.split('-')[0]] ?? names.en;
+}

@@ -1,0 +1,237 @@
+/** The library: a server's own styles, and those that come with the bot. */
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from 'kysely';
+import PQueue from 'p-queue';
+import { MEMBER_PICTURE_LIMITS, makeKeepsake, resemble } from '../images/index.js';
+import type { Pictures } from '../store/pictures.js';
+import type { Schema } from '../store/schema.js';
+import type { Store } from '../store/store.js';
+import { UserError } from '../user-error.js';
+import { keyOf, nameFrom, tidyName } from './name.js';
+import { inOrderOf, type StyleOrder, suggest } from './ranking.js';
+import type { Place, ShippedStyle, Style } from './style.js';
+import { type NewStyle, nameTaken, type StyleRow, StyleRows } from './style-rows.js';
+import { type Counted, countUses, noteUses, type Use } from './uses.js';
+
+export interface StylesParts {
+  readonly store: Store;
+  readonly pictures: Pictures;
+  readonly shipped: readonly ShippedStyle[];
+  readonly now?: () => number;
+}
+
+/** What a member brings. */
+export interface Draft {
+  readonly guildId: string;
+  readonly userId: string;
+  readonly name: string;
+  readonly description?: string | null;
+  readonly credit?: string | null;
+  /** An encoded picture, as it was sent. */
+  readonly picture: Uint8Array;
+}
+
+/** A style that is there now; or one that resembles `like`, and waits for its member's word. */
+export type Added =
+  | { readonly style: Style }
+  | { readonly proposal: string; readonly name: string; readonly like: Style };
+
+/** Characters of a description and of a credit. */
+export const LONGEST_TEXT = 200;
+/** How long a member may think about a proposal, in milliseconds. */
+const PROPOSAL_LIFETIME = 24 * 3600 * 1000;
+/** Pictures decoded at the same time. */
+const AT_ONCE = 1;
+const NEVER: Counted = { uses: 0, lastUsed: 0 };
+
+export class Styles {
+  readonly #store: Store;
+  readonly #pictures: Pictures;
+  readonly #rows: StyleRows;
+  readonly #shipped: readonly ShippedStyle[];
+  readonly #shippedIds: ReadonlySet<string>;
+  readonly #now: () => number;
+  readonly #turns = new PQueue({ concurrency: AT_ONCE });
+
+  constructor({ store, pictures, shipped, now = Date.now }: StylesParts) {
+    this.#store = store;
+    this.#pictures = pictures;
+    this.#rows = new StyleRows(store);
+    this.#shipped = shipped;
+    this.#shippedIds = new Set(shipped.map(({ id }) => id));
+    this.#now = now;
+  }
+
+  /** All that can be chosen there. */
+  async list(place: Place, order: StyleOrder): Promise<Style[]> {
+    return inOrderOf(order, await this.#visible(place));
+  }
+
+  /** What a member may mean by what they have typed so far. @param locale as Discord names it. */
+  async suggest(place: Place, typed: string, locale: string): Promise<Style[]> {
+    return suggest(await this.#visible(place), typed, locale);
+  }
+
+  /** @param given an id, or a name in any language. @throws UserError `style-unknown` */
+  async find(place: Place, given: string): Promise<Style> {
+    return pick(await this.#visible(place), given);
+  }
+
+  /** The bot's own styles that a server does not want to see. */
+  async hidden(place: Place): Promise<Style[]> {
+    if (place.guildId === null) return [];
+    const hidden = await this.#rows.hidden(place.guildId);
+    return this.#shipped.filter(({ id }) => hidden.has(id)).map((each) => toShipped(each, NEVER));
+  }
+
+  /**
+   * Adds a style, unless it resembles one that is there: then its member is asked first.
+   *
+   * @throws UserError a picture's kinds (see `decodePicture`), `style-name`, `style-name-taken`, `style-limit`.
+   */
+  async add(draft: Draft, limit: number): Promise<Added> {
+    const { guildId, userId } = draft;
+    const name = this.#free(nameFrom(draft.name));
+    // Before the work is done; it is asked again when the work is done.
+    await this.#rows.check(guildId, name, limit);
+    await this.#forgetProposals();
+    const options = { limits: MEMBER_PICTURE_LIMITS, name: 'That picture' };
+    const { picture, preview, likeness } = await this.#turns.add(() => makeKeepsake(draft.picture, options));
+    const like = await this.#like({ guildId, userId }, likeness);
+    const id = randomUUID();
+    const text = { description: tidyText(draft.description), credit: tidyText(draft.credit) };
+    const style = { id, guildId, name, ...text, likeness, addedBy: userId, addedAt: this.#now() };
+    return this.#pictures.keep([picture, preview], async ([whole, small]): Promise<Added> => {
+      const made: NewStyle = { ...style, picture: whole, preview: small };
+      if (like !== undefined) return { proposal: await this.#rows.propose(made), name, like };
+      return { style: toStyle(await this.#rows.insert(made, limit), NEVER) };
+    });
+  }
+
+  /** "Add it all the same." @throws UserError `style-gone`, `style-name-taken`, `style-limit`. */
+  async accept({ guildId, userId }: Place, proposal: string, limit: number): Promise<Style> {
+    const row = await this.#rows.accept(guildId ?? '', proposal, userId, limit, this.#now());
+    if (row === undefined) throw new UserError('style-gone', 'That question was answered already, or is too old.');
+    return toStyle(row, NEVER);
+  }
+
+  /** @returns whether there was anything to withdraw. */
+  async withdraw({ userId }: Place, proposal: string): Promise<boolean> {
+    const gone = await this.#pictures.removeOwners((transaction) => this.#rows.withdraw(transaction, proposal, userId));
+    return gone.length > 0;
+  }
+
+  /** @throws UserError `style-unknown`, `style-name`, `style-name-taken`. */
+  async rename({ guildId }: Place, id: string, given: string): Promise<Style> {
+    const name = this.#free(nameFrom(given));
+    const row = guildId === null ? undefined : await this.#rows.rename(guildId, id, name);
+    if (row === undefined) throw unknownStyle();
+    return toStyle(row, NEVER);
+  }
+
+  /** Its pictures go with it; paintings that are made in it keep their own. @throws UserError `style-unknown` */
+  async remove({ guildId }: Place, id: string): Promise<void> {
+    const gone = await this.#pictures.removeOwners((transaction) => this.#rows.remove(transaction, guildId ?? '', id));
+    if (gone.length === 0) throw unknownStyle();
+  }
+
+  /** One of the bot's own is not offered in a server any more. @returns whether it was. @throws UserError `style-unknown` */
+  hide(guildId: string, id: string): Promise<boolean> {
+    this.#mustShip(id);
+    return this.#rows.hide(guildId, id);
+  }
+
+  /** @returns whether it was hidden. @throws UserError `style-unknown` */
+  unhide(guildId: string, id: string): Promise<boolean> {
+    this.#mustShip(id);
+    return this.#rows.unhide(guildId, id);
+  }
+
+  /** To paint with. @throws UserError `style-unknown` where it was removed meanwhile. */
+  picture(style: Style): Promise<Uint8Array> {
+    return this.#read(style, 'picture');
+  }
+
+  /** To look at: a JPEG. @throws UserError `style-unknown` where it was removed meanwhile. */
+  preview(style: Style): Promise<Uint8Array> {
+    return this.#read(style, 'preview');
+  }
+
+  /** Counts a job for its styles, in the transaction that accepts it. */
+  noteUses(transaction: Transaction<Schema>, job: Use): Promise<void> {
+    return noteUses(transaction, job, this.#shippedIds);
+  }
+
+  async #visible(place: Place): Promise<Style[]> {
+    const { guildId } = place;
+    const uses = await countUses(this.#store, place);
+    const usesOf = (id: string) => uses.get(id) ?? NEVER;
+    const shipped = this.#shipped.map((each) => toShipped(each, usesOf(each.id)));
+    if (guildId === null) return shipped;
+    const [own, hidden] = [await this.#rows.of(guildId), await this.#rows.hidden(guildId)];
+    return [...own.map((row) => toStyle(row, usesOf(row.id))), ...shipped.filter(({ id }) => !hidden.has(id))];
+  }
+
+  async #read({ id, guildId }: Style, which: 'picture' | 'preview'): Promise<Uint8Array> {
+    const shipped = this.#shipped.find((each) => each.id === id);
+    if (shipped !== undefined) return (await shipped.keepsake())[which];
+    const row = guildId === null ? undefined : await this.#rows.find(guildId, id);
+    const bytes = row && (await this.#pictures.read(row[which]));
+    if (bytes === undefined) throw unknownStyle();
+    return bytes;
+  }
+
+  /** The style that looks like a picture. */
+  async #like(place: Place, likeness: string): Promise<Style | undefined> {
+    const own = place.guildId === null ? [] : await this.#rows.of(place.guildId);
+    const likenesses = new Map(own.map((row) => [row.id, row.likeness]));
+    for (const style of await this.#visible(place)) {
+      const shipped = this.#shipped.find(({ id }) => id === style.id);
+      const known = shipped === undefined ? likenesses.get(style.id) : (await shipped.keepsake()).likeness;
+      if (known !== undefined && resemble(known, likeness)) return style;
+    }
+    return undefined;
+  }
+
+  /** @returns the name, where none of the bot's own styles has it in any language. @throws UserError `style-name-taken` */
+  #free(name: string): string {
+    for (const { names } of this.#shipped)
+      for (const taken of Object.values(names)) if (keyOf(taken) === keyOf(name)) throw nameTaken(taken);
+    return name;
+  }
+
+  #mustShip(id: string): void {
+    if (!this.#shippedIds.has(id)) throw unknownStyle();
+  }
+
+  async #forgetProposals(): Promise<void> {
+    const before = this.#now() - PROPOSAL_LIFETIME;
+    await this.#pictures.removeOwners((transaction) => this.#rows.forgetProposals(transaction, before));
+  }
+}
+
+const unknownStyle = () => new UserError('style-unknown', 'There is no such style here; look at /style list.');
+
+/** @param given an id, or a name in any language. @throws UserError `style-unknown` */
+export function pick(styles: readonly Style[], given: string): Style {
+  const key = keyOf(given);
+  const found =
+    styles.find(({ id }) => id === given) ??
+    styles.find(({ names }) => Object.values(names).some((name) => keyOf(name) === key));
+  if (found === undefined) throw unknownStyle();
+  return found;
+}
+
+function tidyText(given: string | null | undefined): string | null {
+  const text = [...tidyName(given ?? '')].slice(0, LONGEST_TEXT).join('');
+  return text === '' ? null : text;
+}
+
+function toStyle({ id, guild_id, name, description, credit, added_by, added_at }: StyleRow, counted: Counted): Style {
+  const made = { addedBy: added_by, addedAt: Number(added_at) };
+  return { id, guildId: guild_id, names: { en: name }, description, credit, ...made, ...counted };
+}
+
+function toShipped({ id, names }: ShippedStyle, counted: Counted): Style {
+  return { id, guildId: null, names, description: null, credit: null, addedBy: null, addedAt: 0, ...counted };
+}

@@ -1,0 +1,317 @@
+/** The library over a store of its own. */
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { drawSample } from '../../src/samples/index.js';
+import { Pictures } from '../../src/store/pictures.js';
+import { openStore, type Store } from '../../src/store/store.js';
+import { keyOf } from '../../src/styles/name.js';
+import { SHIPPED, SHIPPED_IDS } from '../../src/styles/shipped.js';
+import { type Draft, Styles } from '../../src/styles/styles.js';
+import { UserError } from '../../src/user-error.js';
+
+let folder: string;
+let store: Store;
+let pictures: Pictures;
+let styles: Styles;
+let now: number;
+
+const bot = (on = store) => {
+  const kept = new Pictures(on, join(folder, 'pictures'));
+  return new Styles({ store: on, pictures: kept, shipped: SHIPPED, now: () => now });
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
+  store = await openStore(join(folder, 'brushwork.db'));
+  pictures = new Pictures(store, join(folder, 'pictures'));
+  now = 1e12;
+  styles = bot();
+});
+afterEach(async () => {
+  await store.destroy();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Noise of a seed at one scale: two of them have nothing in common. */
+async function noise(seed: number): Promise<Buffer> {
+  let state = seed * 7919 + 1;
+  const bytes = Buffer.alloc(3 * 16 * 16);
+  for (const index of bytes.keys()) {
+    state = (state * 48271) % 2147483647;
+    bytes[index] = state % 256;
+  }
+  return sharp(bytes, { raw: { width: 16, height: 16, channels: 3 } })
+    .resize(64, 64)
+    .png()
+    .toBuffer();
+}
+
+const LIMIT = 50;
+const here = { guildId: 'guild', userId: 'ann' };
+const draft = async (name: string, seed: number, given: Partial<Draft> = {}): Promise<Draft> => ({
+  ...here,
+  name,
+  picture: await noise(seed),
+  ...given,
+});
+
+async function add(name: string, seed: number, given: Partial<Draft> = {}) {
+  const added = await styles.add(await draft(name, seed, given), LIMIT);
+  if (!('style' in added)) throw new Error(`it looks like ${added.like.names.en}`);
+  return added.style;
+}
+
+const kindOf = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'done',
+    (error: unknown) => (error instanceof UserError ? error.kind : String(error)),
+  );
+const onDisk = async () =>
+  (await readdir(join(folder, 'pictures'), { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
+const namesIn = async (place = here) => (await styles.list(place, 'newest')).map(({ names }) => names.en);
+const use = (id: string, library: string, place = here) =>
+  store
+    .transaction()
+    .execute((transaction) => styles.noteUses(transaction, { id, ...place, acceptedAt: ++now, styles: [{ library }] }));
+
+describe('a library', () => {
+  it('has the six that come with the bot, everywhere', async () => {
+    expect(await namesIn()).toHaveLength(6);
+    const direct = { guildId: null, userId: 'ann' };
+    expect((await styles.list(direct, 'popular')).map(({ id }) => id).sort()).toEqual([...SHIPPED_IDS].sort());
+    const glass = await styles.find(direct, 'vitrail');
+    expect(glass.id).toBe('glass');
+    expect(await sharp(await styles.picture(glass)).metadata()).toMatchObject({ format: 'webp', width: 768 });
+    expect(await sharp(await styles.preview(glass)).metadata()).toMatchObject({ format: 'jpeg', width: 512 });
+  });
+
+  it('takes a style, shows it first, and forgets what its maker’s camera said', async () => {
+    const photo = await sharp(await noise(1))
+      .withExif({ IFD0: { Artist: 'Somebody' } })
+      .jpeg()
+      .toBuffer();
+    const { id } = await add(' Wild  Waves', 1, { picture: photo, description: 'wet\npaint', credit: ' ' });
+    const style = await styles.find(here, id);
+    expect(style).toMatchObject({
+      names: { en: 'Wild Waves' },
+      description: 'wet paint',
+      credit: null,
+      addedBy: 'ann',
+    });
+    expect(await namesIn()).toEqual(['Wild Waves', ...(await namesIn({ guildId: 'elsewhere', userId: 'ann' }))]);
+    const { exif } = await sharp(await styles.picture(style)).metadata();
+    expect(exif).toBeUndefined();
+  });
+
+  it('is the server’s own', async () => {
+    const { id } = await add('waves', 1);
+    const elsewhere = { guildId: 'elsewhere', userId: 'ann' };
+    expect(await kindOf(styles.find(elsewhere, id))).toBe('style-unknown');
+    expect(await kindOf(styles.rename(elsewhere, id, 'mine'))).toBe('style-unknown');
+    expect(await kindOf(styles.remove(elsewhere, id))).toBe('style-unknown');
+    await add('waves', 1, { guildId: 'elsewhere' });
+  });
+
+  it('has a name once, however it is written, and none of the bot’s own names', async () => {
+    await add('Élan', 1);
+    for (const taken of ['ELAN', 'e\u0301lan', 'Vitrail', 'stained  GLASS', '水彩'])
+      expect([taken, await kindOf(styles.add(await draft(taken, 2), LIMIT))]).toEqual([taken, 'style-name-taken']);
+    expect(await kindOf(styles.add(await draft('\u200b', 2), LIMIT))).toBe('style-name');
+  });
+
+  it('has room for so many, and not for one more when two come at once', async () => {
+    await styles.add(await draft('one', 1), 2);
+    const attempts = [2, 3, 4].map(async (seed) => kindOf(styles.add(await draft(`number ${seed}`, seed), 2)));
+    expect((await Promise.all(attempts)).sort()).toEqual(['done', 'style-limit', 'style-limit']);
+    expect(await onDisk()).toHaveLength(4);
+  });
+
+  it('keeps nothing of a file that is no picture', async () => {
+    const picture = Buffer.from('Dear diary');
+    expect(await kindOf(styles.add(await draft('diary', 1, { picture }), LIMIT))).toBe('picture-text');
+    expect(await namesIn()).toHaveLength(6);
+  });
+
+  it('renames a style, to another way of writing its own name too', async () => {
+    const { id } = await add('waves', 1);
+    await add('fire', 2);
+    expect((await styles.rename(here, id, 'Wáves')).names.en).toBe('Wáves');
+    expect(await kindOf(styles.rename(here, id, 'FIRE'))).toBe('style-name-taken');
+    expect(await kindOf(styles.rename(here, 'glass', 'mine'))).toBe('style-unknown');
+  });
+
+  it('removes a style and its pictures, but not those that a job needs', async () => {
+    const [one, two] = [await add('one', 1), await add('two', 2)];
+    const picture = await styles.picture(one);
+    await pictures.keep([picture], async ([hash]) => {
+      await store.insertInto('picture_references').values({ hash, owner_id: 'a job' }).execute();
+      return hash;
+    });
+    await styles.remove(here, one.id);
+    await styles.remove(here, two.id);
+    expect(await onDisk()).toHaveLength(1);
+    expect(await kindOf(styles.remove(here, one.id))).toBe('style-unknown');
+    expect(await kindOf(styles.picture(one))).toBe('style-unknown');
+    expect(await kindOf(styles.remove(here, 'glass'))).toBe('style-unknown');
+  });
+
+  it('hides what comes with the bot where it is not wanted, and shows it again', async () => {
+    expect(await styles.hide('guild', 'glass')).toBe(true);
+    expect(await styles.hide('guild', 'glass')).toBe(false);
+    expect(await kindOf(styles.find(here, 'glass'))).toBe('style-unknown');
+    expect((await styles.hidden(here)).map(({ id }) => id)).toEqual(['glass']);
+    expect(await namesIn({ guildId: 'elsewhere', userId: 'ann' })).toHaveLength(6);
+    expect(await styles.unhide('guild', 'glass')).toBe(true);
+    expect(await styles.unhide('guild', 'glass')).toBe(false);
+    expect(await namesIn()).toHaveLength(6);
+    expect(() => styles.hide('guild', 'waves')).toThrow(UserError);
+  });
+});
+
+describe('a style that is there already', () => {
+  const copies: [string, (picture: Buffer) => Promise<Buffer>][] = [
+    ['the same file', async (picture) => picture],
+    ['smaller', (picture) => sharp(picture).resize(40, 40).png().toBuffer()],
+    ['as a bad JPEG', (picture) => sharp(picture).jpeg({ quality: 30 }).toBuffer()],
+    ['a little brighter', (picture) => sharp(picture).modulate({ brightness: 1.1 }).png().toBuffer()],
+  ];
+
+  it.each(copies)('is noticed: %s', async (_, copy) => {
+    const waves = await add('waves', 1);
+    const added = await styles.add(await draft('again', 1, { picture: await copy(await noise(1)) }), LIMIT);
+    expect(added).toMatchObject({ name: 'again', like: { id: waves.id } });
+    expect(await namesIn()).toHaveLength(7);
+  });
+
+  it('is noticed where it came with the bot, unless it is hidden', async () => {
+    const picture = await sharp(await drawSample('mosaic', 400))
+      .jpeg()
+      .toBuffer();
+    expect(await styles.add(await draft('tiles', 1, { picture }), LIMIT)).toMatchObject({ like: { id: 'mosaic' } });
+    await styles.hide('guild', 'mosaic');
+    expect(await styles.add(await draft('tiles', 1, { picture }), LIMIT)).toHaveProperty('style');
+  });
+
+  it('is added all the same by its member, once, with its pictures', async () => {
+    await add('waves', 1);
+    const added = await styles.add(await draft('again', 1), LIMIT);
+    if (!('proposal' in added)) throw new Error('it was not noticed');
+    expect(await kindOf(styles.accept({ ...here, userId: 'bob' }, added.proposal, LIMIT))).toBe('style-gone');
+    expect(await kindOf(styles.accept({ ...here, guildId: 'elsewhere' }, added.proposal, LIMIT))).toBe('style-gone');
+    expect(await kindOf(styles.accept(here, added.proposal, 1))).toBe('style-limit');
+    const attempts = [bot(), bot(await openStore(join(folder, 'brushwork.db')))].map((each) =>
+      kindOf(each.accept(here, added.proposal, LIMIT)),
+    );
+    expect((await Promise.all(attempts)).sort()).toEqual(['done', 'style-gone']);
+    expect((await styles.picture(await styles.find(here, 'again'))).byteLength).toBeGreaterThan(0);
+  });
+
+  it('is forgotten with its pictures where its member thinks better of it, or says nothing for a day', async () => {
+    await add('waves', 1);
+    const propose = async () => {
+      const added = await styles.add(await draft('again', 1), LIMIT);
+      if (!('proposal' in added)) throw new Error('it was not noticed');
+      return added.proposal;
+    };
+    // The pictures are the same file as those of the style that they resemble.
+    const references = async () => (await store.selectFrom('picture_references').selectAll().execute()).length;
+    const one = await propose();
+    expect(await references()).toBe(4);
+    expect(await styles.withdraw({ ...here, userId: 'bob' }, one)).toBe(false);
+    expect(await styles.withdraw(here, one)).toBe(true);
+    expect(await references()).toBe(2);
+    const two = await propose();
+    now += 25 * 3600 * 1000;
+    await add('fire', 2);
+    expect(await references()).toBe(4);
+    expect(await kindOf(styles.accept(here, two, LIMIT))).toBe('style-gone');
+  });
+});
+
+describe('uses', () => {
+  it('are counted for a style and a place, and tell who used it last', async () => {
+    const waves = await add('waves', 1);
+    await use('job 1', waves.id);
+    await use('job 2', 'glass');
+    await use('job 3', 'glass', { ...here, userId: 'bob' });
+    await use('job 4', 'glass', { guildId: 'elsewhere', userId: 'ann' });
+    const [first, second] = await styles.list(here, 'popular');
+    expect(first).toMatchObject({ id: 'glass', uses: 2, lastUsed: now - 2 });
+    expect(second).toMatchObject({ id: waves.id, uses: 1 });
+    const [forBob] = await styles.suggest({ ...here, userId: 'bob' }, '', 'en-US');
+    expect(forBob).toMatchObject({ id: 'glass', lastUsed: now - 1 });
+  });
+
+  it('of a style that is gone, or is another server’s, are none', async () => {
+    const waves = await add('waves', 1);
+    await use('job 1', waves.id);
+    await use('job 2', waves.id, { guildId: 'elsewhere', userId: 'ann' });
+    await styles.remove(here, waves.id);
+    await use('job 3', waves.id);
+    await use('job 4', 'no such style');
+    expect(await store.selectFrom('style_uses').selectAll().execute()).toEqual([]);
+  });
+
+  it('in direct messages are the member’s own', async () => {
+    const ann = { guildId: null, userId: 'ann' };
+    const notes = { id: 'job', ...ann, acceptedAt: 1, styles: [{ library: 'glass' }, { library: 'glass' }] };
+    await store.transaction().execute((transaction) => styles.noteUses(transaction, notes));
+    expect((await styles.list(ann, 'popular'))[0]).toMatchObject({ id: 'glass', uses: 1 });
+    expect((await styles.list({ guildId: null, userId: 'bob' }, 'popular'))[0].uses).toBe(0);
+  });
+});
+
+describe('any history', () => {
+  const name = fc.constantFrom('waves', 'Wáves', 'fire', 'FIRE', 'ice', 'Vitrail');
+  const deed = fc.oneof(
+    fc.record({ kind: fc.constant('add' as const), name, seed: fc.nat(5) }),
+    fc.record({ kind: fc.constant('rename' as const), at: fc.nat(4), name }),
+    fc.record({ kind: fc.constant('remove' as const), at: fc.nat(4) }),
+  );
+
+  it('leaves names that differ, no more styles than there is room for, and no picture without an owner', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(deed, { maxLength: 12 }), async (deeds) => {
+        const guildId = crypto.randomUUID();
+        const place = { guildId, userId: 'ann' };
+        const model: { id: string; name: string; seed: number }[] = [];
+        for (const each of deeds) {
+          const target = 'at' in each ? model[each.at % Math.max(1, model.length)] : undefined;
+          const clashes =
+            'name' in each &&
+            (each.name === 'Vitrail' || model.some((own) => own !== target && keyOf(own.name) === keyOf(each.name)));
+          if (each.kind === 'add') {
+            const made = styles.add(await draft(each.name, each.seed, { guildId }), 3);
+            if (clashes) expect(await kindOf(made)).toBe('style-name-taken');
+            else if (model.length >= 3) expect(await kindOf(made)).toBe('style-limit');
+            else {
+              const added = await made;
+              expect('like' in added).toBe(model.some(({ seed }) => seed === each.seed));
+              const style = 'style' in added ? added.style : await styles.accept(place, added.proposal, 3);
+              model.push({ id: style.id, name: each.name, seed: each.seed });
+            }
+          } else if (target !== undefined && each.kind === 'rename') {
+            expect(await kindOf(styles.rename(place, target.id, each.name))).toBe(
+              clashes ? 'style-name-taken' : 'done',
+            );
+            if (!clashes) target.name = each.name;
+          } else if (target !== undefined) {
+            await styles.remove(place, target.id);
+            model.splice(model.indexOf(target), 1);
+          }
+        }
+        const own = (await styles.list(place, 'newest')).filter((style) => style.guildId === guildId);
+        const shown = own.map(({ id, names }) => `${id} ${names.en}`).sort();
+        expect(shown).toEqual(model.map((each) => `${each.id} ${each.name}`).sort());
+        for (const { id } of model) await styles.remove(place, id);
+        expect(await store.selectFrom('picture_references').selectAll().execute()).toEqual([]);
+        expect(await onDisk()).toEqual([]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
