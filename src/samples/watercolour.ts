@@ -88,10 +88,10 @@ const FLOWERS: readonly Colour[] = [
 ];
 
 const WASHES = [
-  { count: 26, colours: SKY, y: [20, 190], rx: [60, 190], ry: [18, 60], strength: 0.09 },
-  { count: 16, colours: DUSK, y: [150, 290], rx: [60, 170], ry: [14, 42], strength: 0.1 },
-  { count: 18, colours: HILLS, y: [270, 360], rx: [70, 170], ry: [22, 56], strength: 0.12 },
-  { count: 30, colours: MEADOW, y: [370, 600], rx: [40, 140], ry: [14, 46], strength: 0.11 },
+  { count: 26, colours: SKY, y: [20, 190], rx: [60, 190], ry: [18, 60], strength: 0.12 },
+  { count: 16, colours: DUSK, y: [150, 290], rx: [60, 170], ry: [14, 42], strength: 0.13 },
+  { count: 18, colours: HILLS, y: [270, 360], rx: [70, 170], ry: [22, 56], strength: 0.15 },
+  { count: 30, colours: MEADOW, y: [370, 600], rx: [40, 140], ry: [14, 46], strength: 0.14 },
   { count: 120, colours: FLOWERS, y: [380, 600], rx: [7, 24], ry: [6, 22], strength: 0.17 },
 ] as const;
 
@@ -131,7 +131,7 @@ export function draw(): string {
       const shape = blob(random, between(random, 0, view.width), between(random, y[0], y[1]), 1.2 * rx[1], 1.3 * ry[1]);
       const tone = rgb(jitter(random, pick(random, colours), 16));
       parts.push(
-        `<path d="${pathOf(creep(random, shape, 0.7, 2))}" fill="${tone}" opacity="0.32" filter="url(#wet)"/>`,
+        `<path d="${pathOf(creep(random, shape, 0.7, 2))}" fill="${tone}" opacity="0.2" filter="url(#wet)"/>`,
       );
     }
   for (const { count, colours, y, rx, ry, strength } of WASHES) {
@@ -142,7 +142,7 @@ export function draw(): string {
     // What is nearer lies over what is farther away.
     for (const { shape } of washes.sort((a, b) => a.cy - b.cy))
       parts.push(wash(random, shape, jitter(random, pick(random, colours), 18), strength));
-    if (strength < 0.13)
+    if (strength < 0.16)
       for (let i = 0; i < 5; i++)
         parts.push(bloom(random, between(random, 30, 740), between(random, y[0], y[1]), between(random, 12, 34)));
   }

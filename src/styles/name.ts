@@ -25,7 +25,9 @@ export function tidyName(given: string): string {
 export function keyOf(name: string): string {
   const plain = tidyName(name).normalize('NFKD').replace(ACCENTS, '').replace(LOOKS, '');
   // Upper case first: "ß" and "SS" are one, and so are both small sigmas.
-  return plain.toUpperCase().toLowerCase().normalize('NFC').replace(/\s+/gu, ' ').trim();
+  const key = tidyName(plain.toUpperCase().toLowerCase());
+  // Changing the case may bring accents of its own along.
+  return key === name ? key : keyOf(key);
 }
 
 /** @returns the name as it is shown. @throws UserError `style-name` where there is nothing to see of it, or too much. */
