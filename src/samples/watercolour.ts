@@ -130,9 +130,7 @@ export function draw(): string {
     for (let i = 0; i < 10; i++) {
       const shape = blob(random, between(random, 0, view.width), between(random, y[0], y[1]), 1.2 * rx[1], 1.3 * ry[1]);
       const tone = rgb(jitter(random, pick(random, colours), 16));
-      parts.push(
-        `<path d="${pathOf(creep(random, shape, 0.7, 2))}" fill="${tone}" opacity="0.2" filter="url(#wet)"/>`,
-      );
+      parts.push(`<path d="${pathOf(creep(random, shape, 0.7, 2))}" fill="${tone}" opacity="0.2" filter="url(#wet)"/>`);
     }
   for (const { count, colours, y, rx, ry, strength } of WASHES) {
     const washes = Array.from({ length: count }, () => {

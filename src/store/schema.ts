@@ -84,7 +84,8 @@ export interface StylesTable {
   preview: string;
   /** A perceptual hash: 64 times 0 or 1. */
   likeness: string;
-  added_by: string;
+  /** Null where the member wished to be forgotten. */
+  added_by: string | null;
   added_at: number;
 }
 
@@ -99,14 +100,12 @@ export interface StyleProposalsTable {
   proposed_at: number;
 }
 
-/** Which job was painted in which styles of the library. */
+/** Which job was painted in which styles of the library. Whose job it was is the job's to tell, for as long as it is kept. */
 export interface StyleUsesTable {
   job_id: string;
   style_id: string;
-  /** The job's server, or in direct messages its member. */
+  /** The job's server, or "direct". */
   scope_id: string;
-  user_id: string;
-  used_at: number;
 }
 
 /** Styles of the bot's own that a server does not want to see. */

@@ -132,6 +132,23 @@ export class StyleRows {
     return (await proposal.returning('id').execute()).map((row) => row.id);
   }
 
+  /** What a member has added, to all servers. */
+  addedBy(userId: string): Promise<StyleRow[]> {
+    return this.#store.selectFrom('styles').selectAll().where('added_by', '=', userId).execute();
+  }
+
+  async proposedBy(userId: string): Promise<NewStyle[]> {
+    const rows = this.#store.selectFrom('style_proposals').select('proposal').where('user_id', '=', userId);
+    return (await rows.execute()).map(({ proposal }) => JSON.parse(proposal));
+  }
+
+  /** Takes a member's name from the styles. @returns the ids of the member's proposals, which are gone. */
+  async forgetMember(transaction: Transaction<Schema>, userId: string): Promise<string[]> {
+    await transaction.updateTable('styles').set({ added_by: null }).where('added_by', '=', userId).execute();
+    const proposals = transaction.deleteFrom('style_proposals').where('user_id', '=', userId);
+    return (await proposals.returning('id').execute()).map(({ id }) => id);
+  }
+
   /** @returns the ids of the proposals that nobody has answered since. */
   async forgetProposals(transaction: Transaction<Schema>, before: number): Promise<string[]> {
     const old = transaction.deleteFrom('style_proposals').where('proposed_at', '<', before);

@@ -13,13 +13,13 @@ export interface Style {
   readonly description: string | null;
   /** Who made the picture, or where it is from. */
   readonly credit: string | null;
-  /** Null for the bot's own. */
+  /** Null for the bot's own, and where the member wished to be forgotten. */
   readonly addedBy: string | null;
   /** Milliseconds since 1970; 0 for the bot's own. */
   readonly addedAt: number;
   /** Paintings of the place in this style. */
   readonly uses: number;
-  /** When the member who looks has used it last, in milliseconds since 1970; 0 for never. */
+  /** When the member who looks has asked for it last, in milliseconds since 1970; 0 for never. */
   readonly lastUsed: number;
 }
 
@@ -38,8 +38,8 @@ export interface Place {
   readonly userId: string;
 }
 
-/** Within which uses are counted: the server, or the member alone. */
-export const scopeOf = ({ guildId, userId }: Place): string => guildId ?? userId;
+/** Within which uses are counted: a server, or all direct messages together. */
+export const scopeOf = ({ guildId }: Pick<Place, 'guildId'>): string => guildId ?? 'direct';
 
 /** @param locale as Discord names it. */
 export function nameOf({ names }: Pick<Style, 'names'>, locale: string): string {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import PQueue from 'p-queue';
 import { MEMBER_PICTURE_LIMITS, makeKeepsake, resemble } from '../images/index.js';
+import type { Belongings, Keeper } from '../privacy/keeper.js';
 import type { Pictures } from '../store/pictures.js';
 import type { Schema } from '../store/schema.js';
 import type { Store } from '../store/store.js';
@@ -44,7 +45,8 @@ const PROPOSAL_LIFETIME = 24 * 3600 * 1000;
 const AT_ONCE = 1;
 const NEVER: Counted = { uses: 0, lastUsed: 0 };
 
-export class Styles {
+export class Styles implements Keeper {
+  readonly keeps = 'styles';
   readonly #store: Store;
   readonly #pictures: Pictures;
   readonly #rows: StyleRows;
@@ -160,6 +162,34 @@ export class Styles {
   /** Counts a job for its styles, in the transaction that accepts it. */
   noteUses(transaction: Transaction<Schema>, job: Use): Promise<void> {
     return noteUses(transaction, job, this.#shippedIds);
+  }
+
+  async belongings(memberId: string): Promise<Belongings> {
+    const added = (await this.#rows.addedBy(memberId)).map((row) => ({
+      ...row,
+      guildId: row.guild_id,
+      addedAt: row.added_at,
+    }));
+    const proposed = await this.#rows.proposedBy(memberId);
+    const recordOf = ({
+      id,
+      guildId,
+      name,
+      description,
+      credit,
+      picture,
+      addedAt,
+    }: (typeof added)[number] | NewStyle) => ({
+      ...{ id, guildId, name, description, credit, picture },
+      addedAt: new Date(Number(addedAt)).toISOString(),
+    });
+    const all = [...added, ...proposed];
+    return { records: all.map(recordOf), pictures: all.map(({ picture }) => picture) };
+  }
+
+  /** What a member has added stays with the server, without the name. */
+  async erase(memberId: string): Promise<void> {
+    await this.#pictures.removeOwners((transaction) => this.#rows.forgetMember(transaction, memberId));
   }
 
   async #visible(place: Place): Promise<Style[]> {

@@ -5,9 +5,9 @@ import type { Store } from '../store/store.js';
 import { type Place, scopeOf } from './style.js';
 
 /** A job, as far as styles are concerned. */
-export interface Use extends Place {
+export interface Use {
   readonly id: string;
-  readonly acceptedAt: number;
+  readonly guildId: string | null;
   /** `library`: the id of a style of the library. */
   readonly styles: readonly { readonly library?: string }[];
 }
@@ -32,7 +32,7 @@ export async function noteUses(
     .execute();
   const known = [...asked.filter((id) => shipped.has(id)), ...own.map(({ id }) => id)];
   if (known.length === 0) return;
-  const use = { job_id: job.id, scope_id: scopeOf(job), user_id: job.userId, used_at: job.acceptedAt };
+  const use = { job_id: job.id, scope_id: scopeOf(job) };
   await transaction
     .insertInto('style_uses')
     .values(known.map((style_id) => ({ ...use, style_id })))
@@ -46,17 +46,22 @@ export interface Counted {
 
 /** By the styles' ids; those that were never used there are not in it. */
 export async function countUses(store: Store, place: Place): Promise<Map<string, Counted>> {
-  const rows = await store
+  const uses = await store
     .selectFrom('style_uses')
-    .select(({ fn, eb }) => [
-      'style_id',
-      fn.countAll<number>().as('uses'),
-      fn.max(eb.case().when('user_id', '=', place.userId).then(eb.ref('used_at')).else(eb.val(0)).end()).as('lastUsed'),
-    ])
+    .select(({ fn }) => ['style_id', fn.countAll<number>().as('uses')])
     .where('scope_id', '=', scopeOf(place))
     .groupBy('style_id')
     .execute();
+  const own = await store
+    .selectFrom('jobs')
+    .innerJoin('style_uses', 'style_uses.job_id', 'jobs.id')
+    .select(({ fn }) => ['style_id', fn.max('accepted_at').as('lastUsed')])
+    .where('user_id', '=', place.userId)
+    .where('scope_id', '=', scopeOf(place))
+    .groupBy('style_id')
+    .execute();
+  const lastUsed = new Map(own.map((row) => [row.style_id, Number(row.lastUsed)]));
   return new Map(
-    rows.map(({ style_id, uses, lastUsed }) => [style_id, { uses: Number(uses), lastUsed: Number(lastUsed) }]),
+    uses.map((row) => [row.style_id, { uses: Number(row.uses), lastUsed: lastUsed.get(row.style_id) ?? 0 }]),
   );
 }

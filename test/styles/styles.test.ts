@@ -73,10 +73,8 @@ const kindOf = (attempt: Promise<unknown>) =>
 const onDisk = async () =>
   (await readdir(join(folder, 'pictures'), { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
 const namesIn = async (place = here) => (await styles.list(place, 'newest')).map(({ names }) => names.en);
-const use = (id: string, library: string, place = here) =>
-  store
-    .transaction()
-    .execute((transaction) => styles.noteUses(transaction, { id, ...place, acceptedAt: ++now, styles: [{ library }] }));
+const use = (id: string, library: string, guildId: string | null = here.guildId) =>
+  store.transaction().execute((transaction) => styles.noteUses(transaction, { id, guildId, styles: [{ library }] }));
 
 describe('a library', () => {
   it('has the six that come with the bot, everywhere', async () => {
@@ -233,35 +231,52 @@ describe('a style that is there already', () => {
 });
 
 describe('uses', () => {
-  it('are counted for a style and a place, and tell who used it last', async () => {
+  it('are counted for a style and a place', async () => {
     const waves = await add('waves', 1);
     await use('job 1', waves.id);
     await use('job 2', 'glass');
-    await use('job 3', 'glass', { ...here, userId: 'bob' });
-    await use('job 4', 'glass', { guildId: 'elsewhere', userId: 'ann' });
+    await use('job 3', 'glass');
+    await use('job 4', 'glass', 'elsewhere');
     const [first, second] = await styles.list(here, 'popular');
-    expect(first).toMatchObject({ id: 'glass', uses: 2, lastUsed: now - 2 });
+    expect(first).toMatchObject({ id: 'glass', uses: 2 });
     expect(second).toMatchObject({ id: waves.id, uses: 1 });
-    const [forBob] = await styles.suggest({ ...here, userId: 'bob' }, '', 'en-US');
-    expect(forBob).toMatchObject({ id: 'glass', lastUsed: now - 1 });
   });
 
   it('of a style that is gone, or is another server’s, are none', async () => {
     const waves = await add('waves', 1);
     await use('job 1', waves.id);
-    await use('job 2', waves.id, { guildId: 'elsewhere', userId: 'ann' });
+    await use('job 2', waves.id, 'elsewhere');
     await styles.remove(here, waves.id);
     await use('job 3', waves.id);
     await use('job 4', 'no such style');
     expect(await store.selectFrom('style_uses').selectAll().execute()).toEqual([]);
   });
 
-  it('in direct messages are the member’s own', async () => {
-    const ann = { guildId: null, userId: 'ann' };
-    const notes = { id: 'job', ...ann, acceptedAt: 1, styles: [{ library: 'glass' }, { library: 'glass' }] };
-    await store.transaction().execute((transaction) => styles.noteUses(transaction, notes));
-    expect((await styles.list(ann, 'popular'))[0]).toMatchObject({ id: 'glass', uses: 1 });
-    expect((await styles.list({ guildId: null, userId: 'bob' }, 'popular'))[0].uses).toBe(0);
+  it('in direct messages are everybody’s', async () => {
+    await use('job 1', 'glass', null);
+    expect((await styles.list({ guildId: null, userId: 'bob' }, 'popular'))[0]).toMatchObject({ id: 'glass', uses: 1 });
+    expect((await styles.list(here, 'popular'))[0].uses).toBe(0);
+  });
+});
+
+describe('a member', () => {
+  it('takes along what was added, and is forgotten without anything being taken from the servers', async () => {
+    const waves = await add('waves', 1, { description: 'wet' });
+    await add('fire', 2, { userId: 'bob' });
+    await styles.add(await draft('again', 1), LIMIT);
+    const { records, pictures: taken } = await styles.belongings('ann');
+    expect(records).toMatchObject([
+      { name: 'waves', guildId: 'guild', description: 'wet', addedAt: new Date(now).toISOString() },
+      { name: 'again' },
+    ]);
+    expect(await pictures.read(taken[0])).toEqual(await styles.picture(waves));
+    await styles.erase('ann');
+    await styles.erase('ann');
+    expect(await styles.belongings('ann')).toEqual({ records: [], pictures: [] });
+    expect((await styles.belongings('bob')).records).toHaveLength(1);
+    expect(await styles.find(here, 'waves')).toMatchObject({ id: waves.id, addedBy: null });
+    expect((await styles.picture(waves)).byteLength).toBeGreaterThan(0);
+    expect(await store.selectFrom('style_proposals').selectAll().execute()).toEqual([]);
   });
 });
 

@@ -14,7 +14,7 @@ export const styles: Migration = {
       .addColumn('picture', 'text', (column) => column.notNull())
       .addColumn('preview', 'text', (column) => column.notNull())
       .addColumn('likeness', 'text', (column) => column.notNull())
-      .addColumn('added_by', 'text', (column) => column.notNull())
+      .addColumn('added_by', 'text')
       .addColumn('added_at', 'bigint', (column) => column.notNull())
       .execute();
     await db.schema.createIndex('styles_by_name').unique().on('styles').columns(['guild_id', 'name_key']).execute();
@@ -31,15 +31,9 @@ export const styles: Migration = {
       .addColumn('job_id', 'text', (column) => column.notNull())
       .addColumn('style_id', 'text', (column) => column.notNull())
       .addColumn('scope_id', 'text', (column) => column.notNull())
-      .addColumn('user_id', 'text', (column) => column.notNull())
-      .addColumn('used_at', 'bigint', (column) => column.notNull())
       .addPrimaryKeyConstraint('style_uses_key', ['job_id', 'style_id'])
       .execute();
-    await db.schema
-      .createIndex('style_uses_by_scope')
-      .on('style_uses')
-      .columns(['scope_id', 'style_id', 'user_id', 'used_at'])
-      .execute();
+    await db.schema.createIndex('style_uses_by_scope').on('style_uses').columns(['scope_id', 'style_id']).execute();
     await db.schema.createIndex('style_uses_by_style').on('style_uses').column('style_id').execute();
     await db.schema
       .createTable('hidden_styles')
