@@ -9,15 +9,33 @@ import { remove } from './delete.js';
 import { edit, editWindow } from './edit.js';
 import { erase, privacy } from './privacy.js';
 import { queue, queueControls } from './queue.js';
+import { saveStyle, saveStyleWindow } from './save-style.js';
 import { show } from './show.js';
+import { style } from './style.js';
+import { styleChoice, styleHiding, stylePages, styleProposal, styleRemoval } from './style-controls.js';
 import { stylize } from './stylize.js';
 import { pictureWindow, stylizeAvatar, stylizePicture } from './stylize-picture.js';
 
 /** @param largestSize longest side of a painting that may be asked for, in pixels. */
 export const commandsFor = (largestSize: number): Commands => ({
-  slash: [stylize(largestSize), queue, defaults, privacy, about],
+  slash: [stylize(largestSize), style, queue, defaults, privacy, about],
   message: [stylizePicture],
   user: [stylizeAvatar],
-  controls: [cancel, again, edit, remove, show, queueControls, erase, ...defaultsControls],
-  windows: [editWindow, pictureWindow, ...defaultsWindows],
+  controls: [
+    cancel,
+    again,
+    edit,
+    remove,
+    show,
+    queueControls,
+    erase,
+    ...defaultsControls,
+    saveStyle,
+    stylePages,
+    styleChoice,
+    styleProposal,
+    styleRemoval,
+    styleHiding,
+  ],
+  windows: [editWindow, pictureWindow, ...defaultsWindows, saveStyleWindow],
 });

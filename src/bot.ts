@@ -28,6 +28,9 @@ import { Checkpoints } from './store/checkpoints.js';
 import { HeldPictures } from './store/held-pictures.js';
 import { Pictures } from './store/pictures.js';
 import { openStore } from './store/store.js';
+import { STYLE_POLICY } from './styles/policy.js';
+import { SHIPPED } from './styles/shipped.js';
+import { Styles } from './styles/styles.js';
 import type { UserError } from './user-error.js';
 import { WorkerPool } from './worker/pool.js';
 
@@ -91,6 +94,7 @@ export async function startBot(
       shelved: (job, address) => jobs.setReply(job.id, { ...address, shelved: true }, address),
     });
     const pictures = new Pictures(store, join(config.DATA_DIR, 'pictures'));
+    const styles = new Styles({ store, pictures, shipped: SHIPPED, log });
     const jobs: Jobs = await Jobs.open({
       store,
       pictures,
@@ -102,6 +106,7 @@ export async function startBot(
       keepRecordDays: config.KEEP_RECORD_DAYS,
       log,
       listener: health,
+      alongside: (transaction, job) => styles.noteUses(transaction, job),
     });
     const held = new HeldPictures(store, log);
     const drafts = new Drafts(store);
@@ -111,8 +116,10 @@ export async function startBot(
       painter: pool,
       addresses,
       held,
-      privacy: new Privacy([jobs, held, drafts], pictures),
+      privacy: new Privacy([jobs, held, styles, drafts], pictures),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
+      styles,
+      stylePolicy: async () => STYLE_POLICY,
       settings: await Settings.open(store),
       drafts,
       fetchPicture: createPictureFetcher(config.DISCORD_CDN),

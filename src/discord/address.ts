@@ -1,12 +1,7 @@
 /** Where a job's reply is and by what right it may be changed. Kept with the job, as a plain record. */
-import {
-  ApplicationIntegrationType,
-  type BaseInteraction,
-  InteractionContextType,
-  type Message,
-  MessageFlags,
-} from 'discord.js';
+import { type BaseInteraction, InteractionContextType, type Message, MessageFlags } from 'discord.js';
 import type { Job } from '../jobs/job.js';
+import { homeOf } from './contexts.js';
 import type { Seal } from './seal.js';
 
 export type Address = {
@@ -57,15 +52,14 @@ export function addressOf(
   spoiler: boolean,
   { seal, tokenLifetime = TOKEN_LIFETIME }: AddressMaker,
 ): Address {
-  const { authorizingIntegrationOwners: owners, context } = interaction;
-  const installedHere = owners[ApplicationIntegrationType.GuildInstall] !== undefined && interaction.guildId !== null;
+  const { context } = interaction;
   return {
     channelId: interaction.channelId ?? '',
     guildId: interaction.guildId,
     ...reply,
     token: seal.close(interaction.token),
     expiresAt: interaction.createdTimestamp + tokenLifetime,
-    reachable: installedHere || context === InteractionContextType.BotDM,
+    reachable: homeOf(interaction) !== null || context === InteractionContextType.BotDM,
     limit: interaction.attachmentSizeLimit,
     locale: interaction.locale,
     spoiler,

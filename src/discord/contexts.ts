@@ -1,5 +1,5 @@
 /** Where a command can be met. */
-import { ApplicationIntegrationType, InteractionContextType } from 'discord.js';
+import { ApplicationIntegrationType, type BaseInteraction, InteractionContextType } from 'discord.js';
 
 interface Placeable {
   setIntegrationTypes(...types: ApplicationIntegrationType[]): this;
@@ -16,4 +16,9 @@ export function everywhere<Builder extends Placeable>(builder: Builder): Builder
 /** Where there are roles, channels and people who run the place. */
 export function inServers<Builder extends Placeable>(builder: Builder): Builder {
   return builder.setIntegrationTypes(ApplicationIntegrationType.GuildInstall).setContexts(InteractionContextType.Guild);
+}
+
+/** The server that has added the bot; null in direct messages, and where only a member has brought it. */
+export function homeOf({ authorizingIntegrationOwners: owners, guildId }: BaseInteraction): string | null {
+  return owners[ApplicationIntegrationType.GuildInstall] === undefined ? null : guildId;
 }

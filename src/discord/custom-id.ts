@@ -33,7 +33,20 @@ const SETTINGS = [
   'defaults-newer',
 ] as const;
 
-export const ACTIONS = [...PAINTING, ...PRIVACY, ...SETTINGS] as const;
+/** Of the library; `styles` is a page of it. */
+const STYLES = [
+  'styles',
+  'style-show',
+  'style-accept',
+  'style-withdraw',
+  'style-ask',
+  'style-remove',
+  'style-keep',
+  'style-hide',
+  'style-save',
+] as const;
+
+export const ACTIONS = [...PAINTING, ...PRIVACY, ...SETTINGS, ...STYLES] as const;
 export type Action = (typeof ACTIONS)[number];
 
 const VERSION = 'v1';

@@ -87,7 +87,9 @@ async function explain(interaction: Interaction, error: unknown, { log, failed }
   if (failure.details.report === undefined) log.info({ kind: failure.kind, guild: interaction.guildId }, 'refused');
   else log.error({ report: failure.details.report, guild: interaction.guildId, err: error }, 'an interaction failed');
   if (!interaction.isRepliable()) return;
-  const message = failureMessage(failure, messagesFor(interaction.locale));
+  const messages = messagesFor(interaction.locale);
+  const title = concernsStyles(interaction) ? messages.failed.other : messages.failed.title;
+  const message = failureMessage(failure, messages, undefined, title);
   try {
     // A press that was acknowledged has the message with the button for its reply, which must stay; so has a window from there.
     const pressed = interaction.isMessageComponent() || interaction.isModalSubmit();
@@ -98,6 +100,13 @@ async function explain(interaction: Interaction, error: unknown, { log, failed }
   } catch (unsaid) {
     log.warn({ kind: failure.kind, err: unsaid }, 'a failure could not be told');
   }
+}
+
+/** Nobody who looks after the library expects a painting. */
+function concernsStyles(interaction: Interaction): boolean {
+  if (interaction.isChatInputCommand()) return interaction.commandName === 'style';
+  if (!interaction.isMessageComponent() && !interaction.isModalSubmit()) return false;
+  return parseCustomId(interaction.customId)?.action.startsWith('style') === true;
 }
 
 function describe(error: unknown): SayableFailure {

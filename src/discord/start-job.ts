@@ -7,11 +7,14 @@ import {
   RESTJSONErrorCodes,
 } from 'discord.js';
 import type { Job, StyleShare } from '../jobs/job.js';
+import type { Order } from '../jobs/jobs.js';
 import type { Options } from '../options.js';
 import type { Rules } from '../settings/rules.js';
+import { nameOf } from '../styles/style.js';
 import { addressOf, addressOfJob, type Reply, replyIn } from './address.js';
 import type { Bot } from './bot.js';
 import type { PictureSource } from './fetch-picture.js';
+import { placeOf } from './library.js';
 import { visibleJob } from './permissions.js';
 import { refusedAs } from './refused.js';
 import { rulesHere } from './rules.js';
@@ -25,9 +28,12 @@ export interface NamedPicture extends PictureSource {
   readonly spoiler: boolean;
 }
 
+/** A picture; or what a member has typed of a style of the library, an id where it was suggested. */
+export type ChosenStyle = { readonly picture: NamedPicture } | { readonly library: string };
+
 export interface Wish {
   readonly content: NamedPicture;
-  readonly styles: readonly { readonly picture: NamedPicture; readonly share: number }[];
+  readonly styles: readonly (ChosenStyle & { readonly share: number })[];
   /** What the member chose; the rest is the server's and the bot's. */
   readonly options: Partial<Options>;
   /** Only the member sees the painting. */
@@ -42,16 +48,42 @@ export async function startJob(interaction: Answerable, wish: Wish, bot: Bot): P
   const message = await acknowledge(interaction, secret, rules, bot);
   const resolved = rules.resolve(wish.options);
   const reply = addressOf(interaction, message, content.spoiler || rules.spoiler, bot.addresses);
-  const name = shorten([content, ...styles.map(({ picture }) => picture)].map(stemOf).join(' × '), LONGEST_NAME);
+  const chosen = await lookUp(interaction, styles, bot);
+  const name = shorten([stemOf(content), ...chosen.map(({ stem }) => stem)].join(' × '), LONGEST_NAME);
   const fetch = (picture: NamedPicture) => bot.fetchPicture(picture, bot.stopping);
   await bot.downloads.add(async () => {
     // Others of the same member may have come before.
     const refusal = await bot.jobs.refusalByRows(requester);
     if (refusal !== undefined) throw refusal;
-    const pictures = { content: await fetch(content), styles: [] as { picture: Buffer; share: number }[] };
-    for (const { picture, share } of styles) pictures.styles.push({ picture: await fetch(picture), share });
+    const pictures = { content: await fetch(content), styles: [] as Order['styles'][number][] };
+    for (const { picture, library, share } of chosen)
+      pictures.styles.push(
+        library === undefined
+          ? { picture: await fetch(picture), share }
+          : { picture: await bot.styles.picture(library), share, library: library.id },
+      );
     await bot.jobs.accept({ ...requester, name, ...resolved, ...pictures, reply });
   });
+}
+
+/** What was chosen of the library is looked up, and what was not is called by its file. @throws UserError `style-unknown` */
+async function lookUp(interaction: Answerable, styles: Wish['styles'], bot: Bot) {
+  const known = [];
+  for (const style of styles) {
+    const { share } = style;
+    if ('picture' in style)
+      known.push({ picture: style.picture, library: undefined, share, stem: stemOf(style.picture) });
+    else {
+      const library = await bot.styles.find(placeOf(interaction), style.library);
+      known.push({
+        picture: undefined,
+        library,
+        share,
+        stem: shorten(nameOf(library, interaction.locale), LONGEST_STEM),
+      });
+    }
+  }
+  return known;
 }
 
 export interface Change {

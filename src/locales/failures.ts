@@ -54,6 +54,21 @@ export interface FailureDetails extends ChallengeFailures, SettingFailures {
   'managers-only': unknown;
   'job-unknown': unknown;
   'job-ended': unknown;
+  /** A style by upload or from the library: neither, or both. */
+  'style-none': unknown;
+  'style-both': unknown;
+  'second-style-both': unknown;
+  'style-unknown': unknown;
+  'style-name': { readonly limit: number };
+  'style-name-taken': { readonly name: string };
+  'style-limit': { readonly limit: number };
+  /** A question that was answered, or is too old. */
+  'style-gone': unknown;
+  'style-not-yours': unknown;
+  /** One of the bot's own cannot be renamed or removed. */
+  'style-shipped': unknown;
+  /** A place without a library of its own. */
+  'style-nowhere': unknown;
   storage: unknown;
   stopping: unknown;
   /** The bot's own installation lacks something: the people who run it must mend it. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import PQueue from 'p-queue';
+import type { Logger } from 'pino';
 import { MEMBER_PICTURE_LIMITS, makeKeepsake, resemble } from '../images/index.js';
 import type { Belongings, Keeper } from '../privacy/keeper.js';
 import type { Pictures } from '../store/pictures.js';
@@ -18,6 +19,7 @@ export interface StylesParts {
   readonly store: Store;
   readonly pictures: Pictures;
   readonly shipped: readonly ShippedStyle[];
+  readonly log?: Logger;
   readonly now?: () => number;
 }
 
@@ -52,15 +54,17 @@ export class Styles implements Keeper {
   readonly #rows: StyleRows;
   readonly #shipped: readonly ShippedStyle[];
   readonly #shippedIds: ReadonlySet<string>;
+  readonly #log: Logger | undefined;
   readonly #now: () => number;
   readonly #turns = new PQueue({ concurrency: AT_ONCE });
 
-  constructor({ store, pictures, shipped, now = Date.now }: StylesParts) {
+  constructor({ store, pictures, shipped, log, now = Date.now }: StylesParts) {
     this.#store = store;
     this.#pictures = pictures;
     this.#rows = new StyleRows(store);
     this.#shipped = shipped;
     this.#shippedIds = new Set(shipped.map(({ id }) => id));
+    this.#log = log;
     this.#now = now;
   }
 
@@ -106,7 +110,7 @@ export class Styles implements Keeper {
     return this.#pictures.keep([picture, preview], async ([whole, small]): Promise<Added> => {
       const made: NewStyle = { ...style, picture: whole, preview: small };
       if (like !== undefined) return { proposal: await this.#rows.propose(made), name, like };
-      return { style: toStyle(await this.#rows.insert(made, limit), NEVER) };
+      return { style: this.#isThere(await this.#rows.insert(made, limit)) };
     });
   }
 
@@ -114,7 +118,7 @@ export class Styles implements Keeper {
   async accept({ guildId, userId }: Place, proposal: string, limit: number): Promise<Style> {
     const row = await this.#rows.accept(guildId ?? '', proposal, userId, limit, this.#now());
     if (row === undefined) throw new UserError('style-gone', 'That question was answered already, or is too old.');
-    return toStyle(row, NEVER);
+    return this.#isThere(row);
   }
 
   /** @returns whether there was anything to withdraw. */
@@ -132,9 +136,10 @@ export class Styles implements Keeper {
   }
 
   /** Its pictures go with it; paintings that are made in it keep their own. @throws UserError `style-unknown` */
-  async remove({ guildId }: Place, id: string): Promise<void> {
+  async remove({ guildId, userId }: Place, id: string): Promise<void> {
     const gone = await this.#pictures.removeOwners((transaction) => this.#rows.remove(transaction, guildId ?? '', id));
     if (gone.length === 0) throw unknownStyle();
+    this.#log?.info({ style: id, guild: guildId, user: userId }, 'a style was removed');
   }
 
   /** One of the bot's own is not offered in a server any more. @returns whether it was. @throws UserError `style-unknown` */
@@ -200,6 +205,11 @@ export class Styles implements Keeper {
     if (guildId === null) return shipped;
     const [own, hidden] = [await this.#rows.of(guildId), await this.#rows.hidden(guildId)];
     return [...own.map((row) => toStyle(row, usesOf(row.id))), ...shipped.filter(({ id }) => !hidden.has(id))];
+  }
+
+  #isThere(row: StyleRow): Style {
+    this.#log?.info({ style: row.id, guild: row.guild_id, user: row.added_by }, 'a style was added');
+    return toStyle(row, NEVER);
   }
 
   async #read({ id, guildId }: Style, which: 'picture' | 'preview'): Promise<Uint8Array> {

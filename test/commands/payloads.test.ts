@@ -26,6 +26,7 @@ describe('the commands', () => {
     expect(() => checkCommands(all as Parameters<typeof checkCommands>[0])).not.toThrow();
     expect(all.map(({ name }) => name)).toEqual([
       'stylize',
+      'style',
       'queue',
       'defaults',
       'privacy',

@@ -31,7 +31,15 @@ describe('a painting', () => {
     expect(labels(sketches[0].buttons)).toEqual(['Cancel']);
     expect(await metadataOf(sketches[0].files[0].bytes)).toMatchObject({ format: 'jpeg', width: 128 });
     expect(done.text).toMatch(/strength 70 · standard · the style's colours\n-# 128 × 128 pixels · lite · \d+ sec/);
-    expect(labels(done.buttons)).toEqual(['Again', 'Stronger', 'Weaker', 'Keep colours', 'Edit', 'Delete']);
+    expect(labels(done.buttons)).toEqual([
+      'Again',
+      'Stronger',
+      'Weaker',
+      'Keep colours',
+      'Edit',
+      'Save style',
+      'Delete',
+    ]);
     expect(done.files).toHaveLength(1);
     expect(await metadataOf(done.files[0].bytes)).toMatchObject({ format: 'png', width: 128, height: 128 });
     expect(await readRecipe(done.files[0].bytes)).toMatchObject({ options: { strength: 70 } });

@@ -153,7 +153,15 @@ it('the whole walk is in the language of the member', async () => {
   await stage.heldAtSketch(reply, () => {});
   const done = await reply.waitFor('画好了', PATIENCE);
   expect(done.text).toMatch(/强度 50 · 标准 · 风格的颜色\n-# 112 × 112 像素 · lite/);
-  expect(done.buttons.map(({ label }) => label)).toEqual(['再画一次', '更强', '更弱', '保留颜色', '编辑', '删除']);
+  expect(done.buttons.map(({ label }) => label)).toEqual([
+    '再画一次',
+    '更强',
+    '更弱',
+    '保留颜色',
+    '编辑',
+    '保存风格',
+    '删除',
+  ]);
   expect(reply.history.some(({ text }) => /正在绘制.*\n-# 第 \d\/\d 级 · <t:\d+:R>完成/.test(text))).toBe(true);
   const window = await wei.press(reply.message, '编辑');
   expect((await window.waitForModal()).title).toBe('换种方式绘制');

@@ -17,6 +17,7 @@ const SAMPLES: Record<string, unknown> = {
   given: 'much',
   range: '0-100',
   line: 'please',
+  name: 'waves',
   report: 'abcd1234',
   field: 'title',
   state: 'voting',
@@ -76,6 +77,9 @@ describe.each(languages)('%s', (_, messages) => {
     const { styleHelp, ...labels } = messages.fields;
     expect(styleHelp.length).toBeLessThanOrEqual(100);
     for (const label of Object.values(labels)) expect(label.length).toBeLessThanOrEqual(45);
+    const { nameHelp, first, second, ...window } = messages.styles.save;
+    for (const text of [nameHelp, first, second]) expect(text.length).toBeLessThanOrEqual(100);
+    for (const label of Object.values(window)) expect(label.length).toBeLessThanOrEqual(45);
   });
 
   it('has short words for every setting', () => {

@@ -84,7 +84,7 @@ export function finishedMessage(
   ];
   return pictureMessage(shown, text, COLOURS.done, [
     buttons(['again', 'stronger', 'weaker', 'colours'], job.id, messages, off),
-    buttons(['edit', 'delete'], job.id, messages),
+    buttons(['edit', ...(hasLibrary(job) ? (['style-save'] as const) : []), 'delete'], job.id, messages),
   ]);
 }
 
@@ -96,6 +96,8 @@ function loweredLine({ lowered }: Job, { settings, options }: Messages): string 
     lowered.map(({ option, from, to, by }) => settings.lowered[by](option, said(from), said(to))).join(' · '),
   );
 }
+/** Whether there is a library where it was painted. */
+const hasLibrary = (job: Job) => job.guildId !== null && addressOfJob(job).reachable;
 
 /** "strength 50 · standard · the style's colours": what a member chose, or could have. */
 function describeOptions({ options, styles }: Job, { options: words }: Messages): string {
@@ -125,8 +127,14 @@ export function endedMessage(job: Job, messages: Messages, preface?: string): Me
   return textMessage(linesOf(`**${title}**`, preface, who));
 }
 
-export function failureMessage(failure: SayableFailure, messages: Messages, preface?: string): Message {
-  const text = linesOf(`**${messages.failed.title}**`, preface, sayFailure(messages, failure));
+/** @param title where no painting was asked for. */
+export function failureMessage(
+  failure: SayableFailure,
+  messages: Messages,
+  preface?: string,
+  title: string = messages.failed.title,
+): Message {
+  const text = linesOf(`**${title}**`, preface, sayFailure(messages, failure));
   return textMessage(text, COLOURS.failed);
 }
 

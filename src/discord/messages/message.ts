@@ -45,6 +45,7 @@ const STYLES: Partial<Record<ButtonName, ButtonStyle>> = {
   cancel: ButtonStyle.Danger,
   delete: ButtonStyle.Danger,
   erase: ButtonStyle.Danger,
+  'style-remove': ButtonStyle.Danger,
   show: ButtonStyle.Primary,
 };
 

@@ -3,7 +3,8 @@ import { failures } from './failures.js';
 import { painting } from './painting.js';
 import { privacy } from './privacy.js';
 import { settings } from './settings.js';
+import { styles } from './styles.js';
 
-export const en = { ...painting, privacy, settings, failures };
+export const en = { ...painting, privacy, settings, styles, failures };
 
 export type Messages = typeof en;

@@ -56,7 +56,8 @@ export const painting = {
     blend: (shares: readonly number[]) => `styles ${shares.join(' : ')}`,
     seed: (value: number) => `seed ${value}`,
   },
-  failed: { title: 'No painting' },
+  /** `other`: where no painting was asked for. */
+  failed: { title: 'No painting', other: 'That did not work' },
   cancelled: {
     title: 'Cancelled',
     byRequester: (userId: string) => `<@${userId}> cancelled this painting.`,
@@ -84,6 +85,13 @@ export const painting = {
     pause: 'Pause',
     resume: 'Resume',
     erase: 'Erase everything',
+    'style-accept': 'Add it all the same',
+    'style-withdraw': 'Leave it',
+    'style-ask': 'Remove…',
+    'style-remove': 'Remove',
+    'style-keep': 'Keep it',
+    'style-hide': 'Hide',
+    'style-save': 'Save style',
     invite: 'Add to a server',
     paper: 'The article',
   },

@@ -4,5 +4,6 @@ import { failures } from './failures.js';
 import { painting } from './painting.js';
 import { privacy } from './privacy.js';
 import { settings } from './settings.js';
+import { styles } from './styles.js';
 
-export const zhCN: Messages = { ...painting, privacy, settings, failures };
+export const zhCN: Messages = { ...painting, privacy, settings, styles, failures };
