@@ -12,6 +12,7 @@ import { keyOf } from '../../src/styles/name.js';
 import { SHIPPED, SHIPPED_IDS } from '../../src/styles/shipped.js';
 import { type Draft, Styles } from '../../src/styles/styles.js';
 import { UserError } from '../../src/user-error.js';
+import { noise } from './noise.js';
 
 let folder: string;
 let store: Store;
@@ -35,20 +36,6 @@ afterEach(async () => {
   await store.destroy();
   await rm(folder, { recursive: true, force: true });
 });
-
-/** Noise of a seed at one scale: two of them have nothing in common. */
-async function noise(seed: number): Promise<Buffer> {
-  let state = seed * 7919 + 1;
-  const bytes = Buffer.alloc(3 * 16 * 16);
-  for (const index of bytes.keys()) {
-    state = (state * 48271) % 2147483647;
-    bytes[index] = state % 256;
-  }
-  return sharp(bytes, { raw: { width: 16, height: 16, channels: 3 } })
-    .resize(64, 64)
-    .png()
-    .toBuffer();
-}
 
 const LIMIT = 50;
 const here = { guildId: 'guild', userId: 'ann' };

@@ -1,0 +1,317 @@
+/** The library as members, moderators and people who run a server use it. */
+import { PermissionFlagsBits } from 'discord.js';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/playground/actors.js';
+import type { Reply } from '../../src/playground/reply.js';
+import { noise } from '../styles/noise.js';
+import { content, finished, LONG, openStage, SMALL, type Stage, style } from './stage.js';
+
+let stage: Stage;
+let ada: Actor;
+let bob: Actor;
+let wei: Actor;
+/** Keeps order, and does not run the server. */
+let mona: Actor;
+/** Runs the server. */
+let rita: Actor;
+beforeAll(async () => {
+  stage = await openStage({ LIMIT_MEMBER: '20', LIMIT_SIZE: '256' });
+  const { playground, guild } = stage;
+  ada = playground.join('Ada', { guild });
+  bob = playground.join('Bob', { guild });
+  wei = playground.join('Wei', { guild, locale: 'zh-CN' });
+  mona = playground.join('Mona', { guild, moderator: true });
+  rita = playground.join('Rita', { guild, moderator: true });
+  Object.assign(mona.member, { permissions: mona.member.permissions & ~PermissionFlagsBits.ManageGuild });
+  await stage.start();
+});
+afterAll(() => stage.close());
+
+const { style: _, ...WITHOUT_STYLE } = SMALL;
+const file = async (seed: number) => ({ name: `noise-${seed}.png`, bytes: await noise(seed) });
+const labels = ({ sight }: Reply) => sight.buttons.map(({ label }) => label);
+
+async function suggestions(who: Actor, typed: string, command = 'stylize', option = 'library') {
+  const reply = await who.autocomplete(command, { [option]: typed }, option);
+  await reply.acknowledged();
+  expect(reply.acknowledgedAfter).toBeLessThan(3000);
+  return reply.record.choices as { name: string; value: string }[];
+}
+const suggested = async (...asked: Parameters<typeof suggestions>) =>
+  (await suggestions(...asked)).map(({ name }) => name);
+
+/** What is said to a deed, for one pair of eyes. */
+async function answer(who: Actor, name: string, options: Parameters<Actor['command']>[1] = {}) {
+  const reply = await who.command(`style ${name}`, options);
+  await reply.waitFor(/./);
+  expect(reply.message?.visibleTo).toBe(who.id);
+  return reply;
+}
+
+async function add(who: Actor, name: string, seed: number) {
+  const reply = await answer(who, 'add', { name, picture: await file(seed) });
+  expect(reply.text).toContain(`Added: “${name}”`);
+  return reply;
+}
+
+/** Presses what another client could press, and gives back what is said to it. */
+async function refusalOf(who: Actor, id: string): Promise<string> {
+  const known = new Set(who.messages.map((message) => message.id));
+  await who.pressId(await who.post('here'), id);
+  const says = /That did not work/;
+  const message = await who.waitForMessage(
+    ({ raw }) => says.test(JSON.stringify(raw)) && !known.has((raw as { id: string }).id),
+  );
+  return JSON.stringify(message.components);
+}
+
+describe('a style', () => {
+  it('is added by a member, suggested to everybody, and painted in by name', async () => {
+    const reply = await answer(ada, 'add', {
+      name: 'Deep  Sea',
+      picture: await file(1),
+      description: 'For *wet* nights',
+      credit: 'my aunt',
+    });
+    expect(reply.text).toMatch(
+      /Added: “Deep Sea”[\s\S]*For \\\*wet\\\* nights\n-# Picture: my aunt\n-# added by <@\d+> <t:\d+:R> · not used yet/,
+    );
+    expect(await sharp(reply.sight.files[0].bytes).metadata()).toMatchObject({ format: 'jpeg', width: 64 });
+    expect(labels(reply)).toEqual(['Remove…']);
+    expect(await suggested(bob, 'sea')).toEqual(['Deep Sea']);
+    const [{ value }] = await suggestions(bob, 'DÉEP');
+    const painted = await bob.stylize({ ...WITHOUT_STYLE, library: value });
+    await finished(painted);
+    // Who types it to the end and takes no suggestion means the same.
+    await finished(await bob.stylize({ ...WITHOUT_STYLE, library: ' deep sea' }));
+    expect((await answer(bob, 'show', { style: 'deep sea' })).text).toContain('used 2 times');
+    const long = await ada.stylize(LONG);
+    await long.waitFor('Painting');
+    await stage.held(async () => {
+      const waiting = await bob.stylize({ ...WITHOUT_STYLE, library: value, second_library: 'glass', blend: 30 });
+      await waiting.waitFor('In the queue');
+      const queue = await bob.command('queue');
+      expect((await queue.waitFor('The queue')).text).toContain('lighthouse × Deep Sea × Stained glass');
+      await bob.press(waiting.message, 'Cancel');
+      await ada.press(long.message, 'Cancel');
+    });
+    await long.waitFor('Cancelled');
+  });
+
+  it('goes on with a painting that was made in it, also once it is removed', async () => {
+    await add(ada, 'Short lived', 2);
+    const painted = await ada.stylize({ ...WITHOUT_STYLE, library: 'short lived' });
+    await finished(painted);
+    const question = await answer(ada, 'remove', { style: 'Short lived' });
+    expect(question.text).toContain('Remove “Short lived” from the library?');
+    const gone = await ada.press(question.message, 'Remove');
+    await gone.waitFor('Removed: “Short lived”.');
+    expect(labels(gone)).toEqual([]);
+    expect(gone.sight.files).toEqual([]);
+    await finished(await ada.press(painted.message, 'Again'));
+    expect(await suggested(ada, 'short')).toEqual([]);
+  });
+
+  it('is one of those that the member used last, and then of those that everybody uses', async () => {
+    expect((await suggested(wei, ''))[0]).toBe('Deep Sea');
+    await (await wei.stylize({ ...WITHOUT_STYLE, library: 'mosaic' })).waitFor('画好了', 60_000);
+    expect((await suggested(wei, '')).slice(0, 2)).toEqual(['马赛克', 'Deep Sea']);
+    expect(await suggested(wei, '马赛')).toEqual(['马赛克']);
+    expect(await suggested(wei, 'mos')).toEqual(['马赛克']);
+    expect(await suggested(ada, '马赛')).toEqual([]);
+  });
+
+  it('is refused in words where its name or its picture will not do', async () => {
+    const refused = async (name: string, bytes: Uint8Array) =>
+      (await answer(ada, 'add', { name, picture: { name: 'gift.png', bytes } })).text;
+    expect(await refused('dééP sea', await noise(3))).toContain('There is a style called “Deep Sea” already');
+    expect(await refused('VITRAIL', await noise(3))).toContain('There is a style called “Vitrail” already');
+    expect(await refused('\u200b', await noise(3))).toContain('A style’s name has 1 to 40 characters');
+    expect(await refused('diary', Buffer.from('Dear diary'))).toMatch(/\*\*That did not work\*\*\nThat is text/);
+    expect((await answer(wei, 'show', { style: 'nothing like it' })).text).toContain('这里没有这种风格');
+  });
+
+  it('that is there already is added all the same only where its member says so', async () => {
+    await add(ada, 'Waves', 4);
+    const copy = await sharp(await noise(4))
+      .jpeg({ quality: 40 })
+      .toBuffer();
+    const propose = (name: string) => answer(bob, 'add', { name, picture: { name: 'copy.jpg', bytes: copy } });
+    const first = await propose('Waves again');
+    expect(first.text).toMatch(
+      /That looks like “Waves”[\s\S]*added by <@\d+>[\s\S]*Add it all the same, as “Waves again”\?/,
+    );
+    expect(await suggested(bob, 'waves')).toEqual(['Waves']);
+    const id = first.sight.buttons[0].customId;
+    expect(await refusalOf(ada, id)).toContain('That question was answered already');
+    await (await bob.press(first.message, 'Leave it')).waitFor('nothing was added');
+    expect(await refusalOf(bob, id)).toContain('That question was answered already');
+    const second = await propose('Waves again');
+    // Buttons outlive the process.
+    await stage.bot.end();
+    await stage.start();
+    await (await bob.press(second.message, 'Add it all the same')).waitFor('Added: “Waves again”');
+    expect(await suggested(bob, 'waves')).toEqual(['Waves', 'Waves again']);
+  });
+});
+
+describe('one first style', () => {
+  const refusal = async (options: Parameters<Actor['stylize']>[0]) => {
+    const reply = await ada.stylize({ content, ...options });
+    const { text } = await reply.waitFor('No painting');
+    return { text, alone: reply.message?.visibleTo === ada.id };
+  };
+
+  it('is asked for, and no two', async () => {
+    expect(await refusal({})).toMatchObject({ text: expect.stringContaining('A painting needs a style'), alone: true });
+    expect(await refusal({ style, library: 'glass' })).toMatchObject({
+      text: expect.stringContaining('either as “style” or as “library”, not both'),
+      alone: true,
+    });
+    const both = { library: 'glass', second_style: style, second_library: 'mosaic' };
+    expect((await refusal(both)).text).toContain('second style either as “second_style” or as “second_library”');
+    expect((await refusal({ library: 'glass', blend: 30 })).text).toContain('“blend” says how much');
+    expect((await refusal({ library: 'nothing like it' })).text).toContain('There is no such style here');
+  });
+
+  it('can be mixed with one of the other kind', async () => {
+    const mixed = { ...SMALL, second_library: 'woodcut', blend: 20 };
+    expect((await finished(await ada.stylize(mixed))).text).toContain('styles 80 : 20');
+    const other = { ...WITHOUT_STYLE, library: 'woodcut', second_style: style };
+    expect((await finished(await ada.stylize(other))).text).toContain('styles 50 : 50');
+  });
+});
+
+describe('"Save style"', () => {
+  it('asks for a name, and makes a style of what was uploaded', async () => {
+    const picture = await file(5);
+    const painted = await bob.stylize({ ...WITHOUT_STYLE, style: picture, second_library: 'glass' });
+    await finished(painted);
+    const window = await bob.press(painted.message, 'Save style');
+    expect((await window.waitForModal()).title).toBe('Save the style for this server');
+    const saved = await bob.submitModal(window, { name: 'From a painting', credit: 'me', which: ['0'] });
+    expect((await saved.waitFor('Added: “From a painting”')).text).toContain('Picture: me');
+    expect(saved.message?.visibleTo).toBe(bob.id);
+    const again = await bob.press(painted.message, 'Save style');
+    await again.waitForModal();
+    const twice = await bob.submitModal(again, { name: 'Glass of mine', which: ['1'] });
+    await twice.waitFor('That looks like “Stained glass”');
+  });
+
+  it('is for who sent the picture, and for who keeps order', async () => {
+    const painted = await bob.stylize({ ...WITHOUT_STYLE, style: await file(6) });
+    await finished(painted);
+    await ada.press(painted.message, 'Save style');
+    await ada.waitForMessage('Only the member who asked for that painting');
+    const window = await mona.press(painted.message, 'Save style');
+    await window.waitForModal();
+    await (await mona.submitModal(window, { name: 'Seen by Mona' })).waitFor('Added: “Seen by Mona”');
+  });
+});
+
+describe('whose style it is', () => {
+  it('its member and who keeps order may rename it and take it away, and nobody else', async () => {
+    await add(ada, 'Mine', 7);
+    const refused = async (who: Actor, deed: string, options = {}) =>
+      (await answer(who, deed, { style: 'mine', ...options })).text;
+    expect(await refused(bob, 'rename', { name: 'Yours' })).toContain('Only the member who added that style');
+    expect(await refused(bob, 'remove')).toContain('Only the member who added that style');
+    expect(labels(await answer(bob, 'show', { style: 'mine' }))).toEqual([]);
+    const shown = await answer(ada, 'show', { style: 'mine' });
+    const [{ customId: ask }] = shown.sight.buttons;
+    const ids = async () => (await answer(ada, 'remove', { style: 'mine' })).sight.buttons.map((each) => each.customId);
+    for (const id of [...(await ids()), ask])
+      expect(await refusalOf(bob, id)).toContain('Only the member who added that style');
+    const renamed = await answer(ada, 'rename', { style: 'mine', name: 'Still mine' });
+    expect(renamed.text).toBe('“Mine” is called “Still mine” now.');
+    await answer(mona, 'rename', { style: 'still mine', name: 'Mona was here' });
+    const question = await ada.press(shown.message, 'Remove…');
+    await question.waitFor('Remove “Mona was here”');
+    await (await ada.press(question.message, 'Keep it')).waitFor('“Mona was here” stays.');
+    const last = await answer(mona, 'remove', { style: 'Mona was here' });
+    await (await mona.press(last.message, 'Remove')).waitFor('Removed');
+    expect(await refusalOf(ada, ask)).toContain('There is no such style here');
+  });
+
+  it('is not known in another server', async () => {
+    const other = stage.playground.createGuild('Elsewhere');
+    const eve = stage.playground.join('Eve', { guild: other, moderator: true });
+    const id = (await suggestions(ada, 'deep sea'))[0].value;
+    expect(await suggested(eve, 'sea')).toEqual([]);
+    expect((await answer(eve, 'show', { style: id })).text).toContain('There is no such style here');
+    for (const action of ['style-ask', 'style-remove', 'style-keep', 'style-hide', 'style-accept', 'style-withdraw'])
+      expect(await refusalOf(eve, `v1:${action}:${id}`)).toMatch(/no such style|answered already/);
+    for (const wild of ["1' OR '1'='1", '', 'popular-999'])
+      expect(await refusalOf(eve, `v1:style-remove:${wild}`)).toContain('There is no such style here');
+  });
+});
+
+describe('what comes with the bot', () => {
+  it('is there in every server; people who run it hide it and bring it back, others do not', async () => {
+    const deed = async (who: Actor, name: string, given = 'points') => (await answer(who, name, { style: given })).text;
+    expect(await deed(rita, 'remove')).toContain('can be neither renamed nor removed');
+    expect(await deed(mona, 'hide')).toContain('Only people who run this server');
+    expect(labels(await answer(mona, 'show', { style: 'points' }))).toEqual([]);
+    const shown = await answer(rita, 'show', { style: 'points' });
+    expect(shown.text).toContain('comes with me');
+    expect(await refusalOf(mona, shown.sight.buttons[0].customId)).toContain('Only people who run this server');
+    await (await rita.press(shown.message, 'Hide')).waitFor('“River in dots” is not offered here any more');
+    expect(await suggested(ada, 'river')).toEqual([]);
+    expect(await suggested(rita, '', 'style unhide', 'style')).toEqual(['River in dots']);
+    expect((await answer(rita, 'list')).text).toContain('Hidden here: River in dots');
+    expect((await answer(ada, 'list')).text).not.toContain('Hidden here');
+    expect(await deed(mona, 'unhide')).toContain('Only people who run this server');
+    expect(await deed(rita, 'unhide')).toBe('“River in dots” is offered here again.');
+    expect(await suggested(ada, 'river')).toEqual(['River in dots']);
+  });
+
+  it('is all there is in direct messages, and where only a member has brought the bot', async () => {
+    for (const place of [ada.direct(), ada.at({ userInstalled: true })]) {
+      expect(await suggested(place, '')).toHaveLength(6);
+      expect((await answer(place, 'list')).sight.files).toHaveLength(6);
+      expect((await answer(place, 'add', { name: 'mine', picture: await file(9) })).text).toContain('Only a server');
+      for (const deed of ['remove', 'hide', 'unhide'])
+        expect((await answer(place, deed, { style: 'glass' })).text).toContain('Only a server');
+      const painted = await place.stylize({ ...WITHOUT_STYLE, library: 'glass' });
+      await finished(painted);
+      expect(labels(painted)).not.toContain('Save style');
+    }
+  });
+});
+
+describe('the list', () => {
+  it('shows everything over its pages, in two orders, and a style of a page beside it', async () => {
+    for (let seed = 20; seed < 28; seed++) await add(ada, `Number ${seed}`, seed);
+    const list = await answer(ada, 'list');
+    expect(list.text).toMatch(/most used first · page 1 of 3\n1\. \*\*Deep Sea\*\* · used \d+ times · <@\d+>/);
+    expect(list.sight.files).toHaveLength(9);
+    expect(labels(list)).toEqual(['Next', 'Newest']);
+    const seen = new Set(list.sight.files.map(({ name }) => name));
+    const second = await ada.press(list.message, 'Next');
+    await second.waitFor('page 2 of 3');
+    expect(labels(second)).toEqual(['Previous', 'Next', 'Newest']);
+    for (const { name } of second.sight.files) seen.add(name);
+    const third = await ada.press(second.message, 'Next');
+    await third.waitFor('page 3 of 3');
+    for (const { name } of third.sight.files) seen.add(name);
+    const count = 9 + 9 + third.sight.files.length;
+    expect(seen.size).toBe(count);
+    const newest = await ada.press(third.message, 'Newest');
+    await newest.waitFor(/newest first · page 1 of 3\n1\. \*\*Number 27\*\*/);
+    const chosen = await ada.choose(newest.message, 'Look at one…', ['Number 27']);
+    await chosen.waitFor(/\*\*Number 27\*\*\n/);
+    expect(chosen.message?.id).not.toBe(newest.message?.id);
+    expect(chosen.message?.visibleTo).toBe(ada.id);
+  });
+
+  it('offers no more suggestions than Discord takes', async () => {
+    for (let seed = 30; seed < 40; seed++) await add(bob, `Number ${seed}`, seed);
+    expect(await suggested(wei, '')).toHaveLength(25);
+    expect(await suggested(wei, 'number 3')).toHaveLength(10);
+  });
+});
+
+it('nothing of all this was a mistake of the bot', () => {
+  expect(stage.bot.said('an interaction failed')).toEqual([]);
+});

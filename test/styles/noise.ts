@@ -1,0 +1,16 @@
+/** Pictures that have nothing in common. */
+import sharp from 'sharp';
+
+/** Coarse noise of a seed, as PNG. */
+export async function noise(seed: number): Promise<Buffer> {
+  let state = seed * 7919 + 1;
+  const bytes = Buffer.alloc(3 * 16 * 16);
+  for (const index of bytes.keys()) {
+    state = (state * 48271) % 2147483647;
+    bytes[index] = state % 256;
+  }
+  return sharp(bytes, { raw: { width: 16, height: 16, channels: 3 } })
+    .resize(64, 64)
+    .png()
+    .toBuffer();
+}
