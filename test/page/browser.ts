@@ -57,18 +57,25 @@ export async function choose(page: Page, name: string): Promise<void> {
   await page.getByRole('form', { name: `/${name}` }).waitFor();
 }
 
-/** Adds an option of a command that is filled in, and types its value. */
-export async function give(page: Page, option: string, value: string): Promise<void> {
+/** Adds an option to a command that is filled in. */
+export async function addOption(page: Page, option: string): Promise<void> {
   await page.getByRole('combobox', { name: 'Optional options' }).fill(option);
   await page.keyboard.press('Enter');
+}
+
+/** Adds an option of a command that is filled in, and types its value. */
+export async function give(page: Page, option: string, value: string): Promise<void> {
+  await addOption(page, option);
   await page.getByRole('combobox', { name: option, exact: true }).fill(value);
   if (!/^\d+$/.test(value)) await page.keyboard.press('Enter');
 }
 
 export const send = (page: Page) => page.getByRole('button', { name: /^Send \// }).click();
 
+/** Takes a sample for an option, which is added where it is not asked for. */
 export const takeSample = async (page: Page, field: string, title: string) => {
   const place = page.getByRole('group', { name: new RegExp(`^${field}`) });
+  if ((await place.count()) === 0) await addOption(page, field);
   await place.getByRole('button', { name: `Take the sample ${title}` }).click();
   await place.getByText('Remove').waitFor();
 };

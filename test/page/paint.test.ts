@@ -88,7 +88,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   it('goes from the slash to the painting by keyboard on a phone, and to another one by the modal', async () => {
     page = await open(browser, stage.playground.url, ada, PHONE);
     await field(page).focus();
-    await page.keyboard.type('/sty');
+    await page.keyboard.type('/styli');
     await page.locator('.command-row').waitFor();
     await page.keyboard.press('Tab');
     await page.getByRole('form', { name: '/stylize' }).waitFor();
@@ -96,6 +96,11 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
       ['content', /Take the sample Balloons/],
       ['style', /Take the sample Stained/],
     ] as const) {
+      if (place === 'style') {
+        await page.getByRole('combobox', { name: 'Optional options' }).focus();
+        await page.keyboard.type('style');
+        await page.keyboard.press('Enter');
+      }
       const file = page.getByRole('group', { name: new RegExp(`^${place}`) });
       await file.getByRole('button', { name: sample }).focus();
       await page.keyboard.press('Enter');

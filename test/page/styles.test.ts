@@ -1,0 +1,99 @@
+/** The library on the page: a style is added, found by its first letters, painted in, saved and taken away. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { openStage, type Stage } from '../e2e/stage.js';
+import { noise } from '../styles/noise.js';
+import {
+  BROWSER_MISSING,
+  browserAvailable,
+  choose,
+  complaintsOf,
+  give,
+  launch,
+  message,
+  open,
+  send,
+  takeSample,
+} from './browser.js';
+import { addStyle, suggest } from './library.js';
+
+if (!browserAvailable) console.log(BROWSER_MISSING);
+
+describe.skipIf(!browserAvailable)('the library on the page', () => {
+  let stage: Stage;
+  let browser: Browser;
+  let ada: { member: string; channel: string };
+  let bob: { member: string; channel: string };
+  let page: Page;
+
+  beforeAll(async () => {
+    [stage, browser] = await Promise.all([openStage(), launch()]);
+    const { playground, guild } = stage;
+    const person = (name: string) => {
+      const { id, channel } = playground.join(name, { guild });
+      return { member: id, channel: channel.id };
+    };
+    [ada, bob] = [person('Ada'), person('Bob')];
+    await stage.start();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+  afterEach(async () => {
+    expect(complaintsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  const paintIn = async (on: Page, letters: string, name: string) => {
+    await choose(on, 'stylize');
+    await takeSample(on, 'content', 'Lighthouse at dusk');
+    await give(on, 'size', '64');
+    await give(on, 'quality', 'Draft');
+    await suggest(on, 'library', letters, name);
+    await send(on);
+    await message(on, 'Finished').waitFor({ timeout: 120_000 });
+  };
+
+  it('takes a style from a member, suggests it, and paints in it', async () => {
+    page = await open(browser, stage.playground.url, ada);
+    await addStyle(page, 'Deep sea', await noise(1));
+    const added = message(page, 'Everybody here can paint in it');
+    await added.waitFor();
+    await added.getByRole('button', { name: 'Look at the picture' }).first().waitFor();
+    await paintIn(page, 'dee', 'Deep sea');
+    // What comes with the bot is there for everybody.
+    const other = await open(browser, stage.playground.url, bob);
+    await paintIn(other, 'glas', 'Stained glass');
+    const reply = message(other, 'Finished for @Bob');
+    await reply.getByRole('button', { name: 'Save style' }).click();
+    const window = other.getByRole('dialog', { name: 'Save the style for this server' });
+    await window.getByLabel('Name').fill('Glass');
+    await window.getByRole('button', { name: 'Submit' }).click();
+    await window.waitFor({ state: 'hidden' });
+    const question = message(other, 'That looks like Stained glass').or(
+      message(other, 'That looks like “Stained glass”'),
+    );
+    await question.getByRole('button', { name: 'Leave it' }).click();
+    await message(other, 'nothing was added').waitFor();
+    await other.context().close();
+  });
+
+  it('is looked through by its pages, and a style of one’s own is taken away after a question', async () => {
+    page = await open(browser, stage.playground.url, ada);
+    await addStyle(page, 'Short lived', await noise(2));
+    await message(page, 'Everybody here can paint in it').waitFor();
+    await choose(page, 'style list');
+    await send(page);
+    const list = message(page, 'most used first');
+    await list.getByRole('button', { name: 'Newest' }).click();
+    const newest = message(page, 'newest first');
+    await expect.poll(() => newest.locator('img.picture, .picture img').count()).toBeGreaterThanOrEqual(8);
+    await choose(page, 'style remove');
+    await suggest(page, 'style', 'short', 'Short lived');
+    await send(page);
+    const question = message(page, 'from the library?');
+    await question.getByRole('button', { name: 'Remove', exact: true }).click();
+    await message(page, 'Removed: “Short lived”.').waitFor();
+  });
+});
