@@ -10,6 +10,7 @@ import { buildRequest, loadPainters } from '../request.js';
 import { drawSample, samples } from '../samples/index.js';
 import { LAYER_NAMES } from '../style/network.js';
 import { stylize } from '../style/stylize.js';
+import { SHIPPED_IDS } from '../styles/shipped.js';
 
 const CELL = 384;
 const GAP = 8;
@@ -32,16 +33,20 @@ async function paint(content: string, style: string, given: Partial<Options> = {
   }
 }
 
-/** @param rows of encoded pictures; an absent one leaves its cell empty. */
-async function writeSheet(file: string, rows: readonly (readonly (Uint8Array | undefined)[])[]): Promise<void> {
+/** @param rows of encoded pictures; an absent one leaves its cell empty. @param cell its side, in pixels. */
+async function writeSheet(
+  file: string,
+  rows: readonly (readonly (Uint8Array | undefined)[])[],
+  cell = CELL,
+): Promise<void> {
   const cells: OverlayOptions[] = [];
   for (const [row, pictures] of rows.entries())
     for (const [column, bytes] of pictures.entries()) {
       if (bytes === undefined) continue;
-      const input = await sharp(bytes).resize(CELL, CELL, { fit: 'cover' }).toBuffer();
-      cells.push({ input, left: GAP + column * (CELL + GAP), top: GAP + row * (CELL + GAP) });
+      const input = await sharp(bytes).resize(cell, cell, { fit: 'cover' }).toBuffer();
+      cells.push({ input, left: GAP + column * (cell + GAP), top: GAP + row * (cell + GAP) });
     }
-  const side = (count: number) => GAP + count * (CELL + GAP);
+  const side = (count: number) => GAP + count * (cell + GAP);
   const [width, height] = [side(rows[0].length), side(rows.length)];
   await mkdir(dirname(file), { recursive: true });
   await sharp({ create: { width, height, channels: 3, background: '#f4f1ea' } })
@@ -51,32 +56,52 @@ async function writeSheet(file: string, rows: readonly (readonly (Uint8Array | u
   console.log(file);
 }
 
-const idsOf = (kind: 'content' | 'style') => samples.filter((sample) => sample.kind === kind).map(({ id }) => id);
-const [contents, styles] = [idsOf('content'), idsOf('style')];
-
-const sheet: (Uint8Array | undefined)[][] = [[undefined, ...(await Promise.all(styles.map((id) => drawSample(id))))]];
-for (const content of contents) {
-  const row = [await drawSample(content)];
-  for (const style of styles) row.push(await paint(content, style));
-  sheet.push(row);
-}
-await writeSheet('docs/contact-sheet.jpg', sheet);
-
-const strengths = [];
-for (const strength of [0, 20, 50, 80, 100]) strengths.push(await paint('lighthouse', 'swirls', { strength }));
-await writeSheet('docs/strengths.jpg', [strengths]);
-
-const silent = Object.fromEntries(LAYER_NAMES.map((name) => [name, 0]));
-const layers = [];
-for (const name of ['conv1_1', 'conv2_2', 'conv3_3'] as const)
-  layers.push(await paint('lighthouse', 'swirls', { strength: 60, ...silent, [name]: 1 }));
-await writeSheet('docs/layers.jpg', [layers]);
-
 /** A corner, enlarged: the frame is a few pixels wide. */
 const corner = (bytes: Buffer) =>
   sharp(bytes).extract({ left: 0, top: 0, width: 96, height: 96 }).resize(CELL, CELL, { kernel: 'nearest' }).toBuffer();
-const edges = [];
-for (const way of ['zero', 'replicate', 'margin'] as const)
-  edges.push(await corner(await paint('valley', 'swirls', { edges: way, strength: 20 })));
-await writeSheet('docs/edges.jpg', [edges]);
+
+const idsOf = (kind: 'content' | 'style') => samples.filter((sample) => sample.kind === kind).map(({ id }) => id);
+const draw = (ids: readonly string[]) => Promise.all(ids.map((id) => drawSample(id)));
+
+/** Of the sheet of six, so that they stand side by side. */
+const SMALL_CELL = 272;
+
+const SHEETS: Readonly<Record<string, () => Promise<void>>> = {
+  async 'contact-sheet'() {
+    const [contents, styles] = [idsOf('content'), idsOf('style')];
+    const sheet: (Uint8Array | undefined)[][] = [[undefined, ...(await draw(styles))]];
+    for (const content of contents) {
+      const row = [await drawSample(content)];
+      for (const style of styles) row.push(await paint(content, style));
+      sheet.push(row);
+    }
+    await writeSheet('docs/contact-sheet.jpg', sheet);
+  },
+  async styles() {
+    const paintings = [];
+    for (const style of SHIPPED_IDS) paintings.push(await paint('lighthouse', style));
+    await writeSheet('docs/styles.jpg', [await draw(SHIPPED_IDS), paintings], SMALL_CELL);
+  },
+  async strengths() {
+    const row = [];
+    for (const strength of [0, 20, 50, 80, 100]) row.push(await paint('lighthouse', 'swirls', { strength }));
+    await writeSheet('docs/strengths.jpg', [row]);
+  },
+  async layers() {
+    const silent = Object.fromEntries(LAYER_NAMES.map((name) => [name, 0]));
+    const row = [];
+    for (const name of ['conv1_1', 'conv2_2', 'conv3_3'] as const)
+      row.push(await paint('lighthouse', 'swirls', { strength: 60, ...silent, [name]: 1 }));
+    await writeSheet('docs/layers.jpg', [row]);
+  },
+  async edges() {
+    const row = [];
+    for (const way of ['zero', 'replicate', 'margin'] as const)
+      row.push(await corner(await paint('valley', 'swirls', { edges: way, strength: 20 })));
+    await writeSheet('docs/edges.jpg', [row]);
+  },
+};
+
+const named = process.argv.slice(2);
+for (const [name, make] of Object.entries(SHEETS)) if (named.length === 0 || named.includes(name)) await make();
 await engine.dispose();

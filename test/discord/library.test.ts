@@ -1,0 +1,76 @@
+/** Who may do what with a library, by the permissions that Discord brings along. */
+import { ApplicationIntegrationType, type BaseInteraction, PermissionFlagsBits, PermissionsBitField } from 'discord.js';
+import { describe, expect, it } from 'vitest';
+import type { Bot } from '../../src/discord/bot.js';
+import { mayChange, placeOf, requireAdder, requireChange } from '../../src/discord/library.js';
+import { RANKS, type StylePolicy } from '../../src/styles/policy.js';
+import type { Style } from '../../src/styles/style.js';
+
+const PERMISSIONS = {
+  nobody: 0n,
+  moderator: PermissionFlagsBits.ManageMessages,
+  manager: PermissionFlagsBits.ManageGuild,
+  admin: PermissionFlagsBits.Administrator,
+} as const;
+type Who = keyof typeof PERMISSIONS;
+
+const { GuildInstall, UserInstall } = ApplicationIntegrationType;
+const somebody = (who: Who, given: object = {}) =>
+  ({
+    user: { id: 'ann' },
+    guildId: 'guild',
+    authorizingIntegrationOwners: { [GuildInstall]: 'guild' },
+    memberPermissions: new PermissionsBitField(PERMISSIONS[who]),
+    ...given,
+  }) as unknown as BaseInteraction;
+
+const botWith = (policy: StylePolicy) => ({ stylePolicy: async () => policy }) as unknown as Bot;
+const kindOf = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'done',
+    ({ kind }) => kind,
+  );
+
+describe('adding', () => {
+  const allowed: Record<(typeof RANKS)[number], Record<Who, string>> = {
+    everyone: { nobody: 'done', moderator: 'done', manager: 'done', admin: 'done' },
+    moderators: { nobody: 'moderators-only', moderator: 'done', manager: 'done', admin: 'done' },
+    managers: { nobody: 'managers-only', moderator: 'managers-only', manager: 'done', admin: 'done' },
+  };
+
+  it.each(RANKS)('is as the server has it: %s', async (mayAdd) => {
+    for (const who of Object.keys(PERMISSIONS) as Who[]) {
+      const attempt = requireAdder(somebody(who), botWith({ mayAdd, limit: 7 }));
+      expect([who, await kindOf(attempt)]).toEqual([who, allowed[mayAdd][who]]);
+    }
+  });
+
+  it('gives the limit of the server, and needs a server that has added the bot', async () => {
+    const bot = botWith({ mayAdd: 'everyone', limit: 7 });
+    expect(await requireAdder(somebody('nobody'), bot)).toMatchObject({ limit: 7 });
+    const brought = somebody('admin', { authorizingIntegrationOwners: { [UserInstall]: 'ann' } });
+    expect(placeOf(brought)).toEqual({ guildId: null, userId: 'ann' });
+    expect(await kindOf(requireAdder(brought, bot))).toBe('style-nowhere');
+    const direct = somebody('nobody', { guildId: null, authorizingIntegrationOwners: { [GuildInstall]: '0' } });
+    expect(await kindOf(requireAdder(direct, bot))).toBe('style-nowhere');
+  });
+});
+
+describe('changing', () => {
+  const style = (given: Partial<Style>) => ({ guildId: 'guild', addedBy: 'bob', ...given }) as Style;
+
+  it('is for whoever added it, and for who keeps order', () => {
+    expect(mayChange(style({ addedBy: 'ann' }), somebody('nobody'))).toBe(true);
+    for (const who of Object.keys(PERMISSIONS) as Who[])
+      expect([who, mayChange(style({}), somebody(who))]).toEqual([who, who !== 'nobody']);
+    expect(mayChange(style({ addedBy: null }), somebody('nobody'))).toBe(false);
+  });
+
+  it('is for nobody where it comes with the bot', () => {
+    const shipped = style({ guildId: null, addedBy: null });
+    expect(() => requireChange(shipped, somebody('admin'))).toThrow(expect.objectContaining({ kind: 'style-shipped' }));
+    expect(() => requireChange(style({}), somebody('nobody'))).toThrow(
+      expect.objectContaining({ kind: 'style-not-yours' }),
+    );
+  });
+});
