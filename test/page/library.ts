@@ -1,6 +1,8 @@
 /** What a person does with the library on the page. */
 import type { Page } from 'playwright-core';
-import { addOption, choose, send } from './browser.js';
+import sharp from 'sharp';
+import { drawSample } from '../../src/samples/index.js';
+import { addOption, choose, message, send } from './browser.js';
 
 /** `/style add` with a file of the person's own. */
 export async function addStyle(page: Page, name: string, bytes: Uint8Array): Promise<void> {
@@ -19,4 +21,21 @@ export async function suggest(page: Page, option: string, letters: string, name:
   if ((await field.count()) === 0) await addOption(page, option);
   await field.fill(letters);
   await page.getByRole('option', { name }).first().click();
+}
+
+/** The README's picture of the library: what a member sees of it who has added a style. @param file a JPEG. */
+export async function takeLibrary(page: Page, file: string): Promise<void> {
+  await addStyle(page, 'Our harbour', await drawSample('lighthouse'));
+  await message(page, 'Everybody here can paint in it').waitFor();
+  await choose(page, 'style list');
+  await send(page);
+  const list = message(page, 'most used first');
+  await list.waitFor();
+  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+  // All of it has to be in sight.
+  await page.setViewportSize({ width: 1280, height: 1800 });
+  await list.scrollIntoViewIfNeeded();
+  await sharp(await list.screenshot())
+    .jpeg({ quality: 86, mozjpeg: true })
+    .toFile(file);
 }

@@ -9,6 +9,7 @@ import { openStage } from '../e2e/stage.js';
 import { BROWSER_MISSING, browserAvailable, choose, give, launch, message, open, send, takeSample } from './browser.js';
 import build from './build.js';
 import { changeLook } from './defaults.js';
+import { takeLibrary } from './library.js';
 
 const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url));
 /** Of one state of the strip, in pixels, and between two. */
@@ -62,6 +63,7 @@ try {
     .jpeg({ quality: 86, mozjpeg: true })
     .toFile(`${DOCS}progress.jpg`);
   await takeDefaults();
+  await takeLibrary(page, `${DOCS}library.jpg`);
 } finally {
   await browser.close();
   await stage.close();

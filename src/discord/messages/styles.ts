@@ -55,11 +55,11 @@ export function stylesMessage(shelf: Shelf, locale: string, messages: Messages):
     const by = style.addedBy === null ? [] : [`<@${style.addedBy}>`];
     return `${first + index}. ${[`**${plain(name(style))}**`, words.used(style.uses), ...by].join(' · ')}`;
   });
-  const text = [
-    ...(lines.length === 0 ? [words.empty] : lines),
-    ...(hidden.length === 0 ? [] : [small(words.hidden(hidden.map((style) => plain(name(style))).join(', ')))]),
-    small(words.hint),
-  ].join('\n');
+  const list = lines.length === 0 ? words.empty : lines.join('\n');
+  const notes = [
+    ...(hidden.length === 0 ? [] : [words.hidden(hidden.map((style) => plain(name(style))).join(', '))]),
+    words.hint,
+  ];
   const box = new ContainerBuilder().setAccentColor(COLOURS.done).addTextDisplayComponents(textOf(title));
   const files = page.items.map((style, index) => ({ name: `${style.id}.jpg`, data: Buffer.from(previews[index]) }));
   const descriptions = page.items.map((style) => words.alt(name(style)));
@@ -70,7 +70,8 @@ export function stylesMessage(shelf: Shelf, locale: string, messages: Messages):
     }));
     box.addMediaGalleryComponents(new MediaGalleryBuilder().addItems(...gallery));
   }
-  box.addTextDisplayComponents(textOf(shorten(text, LONGEST_LIST)));
+  // What follows a list in one text is taken for a part of it.
+  box.addTextDisplayComponents(textOf(shorten(list, LONGEST_LIST)), textOf(notes.map(small).join('\n')));
   box.addActionRowComponents(...controls(shelf, name, messages));
   return { components: [box.toJSON()], files, descriptions };
 }
