@@ -104,8 +104,14 @@ export interface StyleProposalsTable {
 export interface StyleUsesTable {
   job_id: string;
   style_id: string;
-  /** The job's server, or "direct". */
+}
+
+/** How many jobs were painted in which styles of the library, so that nobody has to count them. */
+export interface StyleCountsTable {
+  /** The jobs' server, or "direct". */
   scope_id: string;
+  style_id: string;
+  uses: number;
 }
 
 /** Styles of the bot's own that a server does not want to see. */
@@ -137,6 +143,7 @@ export interface Schema extends ChallengeTables, SettingTables {
   styles: StylesTable;
   style_proposals: StyleProposalsTable;
   style_uses: StyleUsesTable;
+  style_counts: StyleCountsTable;
   hidden_styles: HiddenStylesTable;
   memory: MemoryTable;
 }

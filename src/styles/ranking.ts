@@ -5,7 +5,8 @@ import { nameOf, type Style } from './style.js';
 export const ORDERS = ['popular', 'newest'] as const;
 export type StyleOrder = (typeof ORDERS)[number];
 
-const byName = (a: Style, b: Style) => keyOf(a.names.en).localeCompare(keyOf(b.names.en)) || (a.id < b.id ? -1 : 1);
+const alphabet = new Intl.Collator('en', { numeric: true });
+const byName = (a: Style, b: Style) => alphabet.compare(a.names.en, b.names.en) || (a.id < b.id ? -1 : 1);
 const byAge = (a: Style, b: Style) => b.addedAt - a.addedAt || byName(a, b);
 const byUse = (a: Style, b: Style) => b.uses - a.uses || byAge(a, b);
 

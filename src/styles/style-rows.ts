@@ -70,7 +70,9 @@ export class StyleRows {
   async remove(transaction: Transaction<Schema>, guildId: string, id: string): Promise<string[]> {
     const style = transaction.deleteFrom('styles').where('id', '=', id).where('guild_id', '=', guildId);
     const gone = (await style.returning('id').execute()).map((row) => row.id);
-    if (gone.length > 0) await transaction.deleteFrom('style_uses').where('style_id', 'in', gone).execute();
+    if (gone.length > 0)
+      for (const table of ['style_uses', 'style_counts'] as const)
+        await transaction.deleteFrom(table).where('style_id', 'in', gone).execute();
     return gone;
   }
 

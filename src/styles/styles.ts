@@ -170,26 +170,17 @@ export class Styles implements Keeper {
   }
 
   async belongings(memberId: string): Promise<Belongings> {
-    const added = (await this.#rows.addedBy(memberId)).map((row) => ({
-      ...row,
-      guildId: row.guild_id,
-      addedAt: row.added_at,
-    }));
+    const added = await this.#rows.addedBy(memberId);
     const proposed = await this.#rows.proposedBy(memberId);
-    const recordOf = ({
-      id,
-      guildId,
-      name,
-      description,
-      credit,
-      picture,
-      addedAt,
-    }: (typeof added)[number] | NewStyle) => ({
-      ...{ id, guildId, name, description, credit, picture },
-      addedAt: new Date(Number(addedAt)).toISOString(),
+    const all = [
+      ...added.map(({ guild_id: guildId, added_at: addedAt, ...row }) => ({ ...row, guildId, addedAt })),
+      ...proposed,
+    ];
+    const records = all.map(({ id, guildId, name, description, credit, picture, addedAt }) => {
+      const at = new Date(Number(addedAt)).toISOString();
+      return { id, guildId, name, description, credit, picture, addedAt: at };
     });
-    const all = [...added, ...proposed];
-    return { records: all.map(recordOf), pictures: all.map(({ picture }) => picture) };
+    return { records, pictures: all.map(({ picture }) => picture) };
   }
 
   /** What a member has added stays with the server, without the name. */

@@ -32,11 +32,19 @@ export async function noteUses(
     .execute();
   const known = [...asked.filter((id) => shipped.has(id)), ...own.map(({ id }) => id)];
   if (known.length === 0) return;
-  const use = { job_id: job.id, scope_id: scopeOf(job) };
-  await transaction
-    .insertInto('style_uses')
-    .values(known.map((style_id) => ({ ...use, style_id })))
-    .execute();
+  const scope_id = scopeOf(job);
+  for (const style_id of known) {
+    await transaction.insertInto('style_uses').values({ job_id: job.id, style_id }).execute();
+    await transaction
+      .insertInto('style_counts')
+      .values({ scope_id, style_id, uses: 1 })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['scope_id', 'style_id'])
+          .doUpdateSet(({ ref, eb }) => ({ uses: eb(ref('style_counts.uses'), '+', 1) })),
+      )
+      .execute();
+  }
 }
 
 export interface Counted {
@@ -47,17 +55,16 @@ export interface Counted {
 /** By the styles' ids; those that were never used there are not in it. */
 export async function countUses(store: Store, place: Place): Promise<Map<string, Counted>> {
   const uses = await store
-    .selectFrom('style_uses')
-    .select(({ fn }) => ['style_id', fn.countAll<number>().as('uses')])
+    .selectFrom('style_counts')
+    .select(['style_id', 'uses'])
     .where('scope_id', '=', scopeOf(place))
-    .groupBy('style_id')
     .execute();
   const own = await store
     .selectFrom('jobs')
     .innerJoin('style_uses', 'style_uses.job_id', 'jobs.id')
     .select(({ fn }) => ['style_id', fn.max('accepted_at').as('lastUsed')])
     .where('user_id', '=', place.userId)
-    .where('scope_id', '=', scopeOf(place))
+    .where('guild_id', place.guildId === null ? 'is' : '=', place.guildId)
     .groupBy('style_id')
     .execute();
   const lastUsed = new Map(own.map((row) => [row.style_id, Number(row.lastUsed)]));

@@ -57,8 +57,10 @@ const kindOf = (attempt: Promise<unknown>) =>
     () => 'done',
     (error: unknown) => (error instanceof UserError ? error.kind : String(error)),
   );
-const onDisk = async () =>
-  (await readdir(join(folder, 'pictures'), { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
+const onDisk = async () => {
+  const files = readdir(join(folder, 'pictures'), { recursive: true, withFileTypes: true }).catch(() => []);
+  return (await files).filter((file) => file.isFile());
+};
 const namesIn = async (place = here) => (await styles.list(place, 'newest')).map(({ names }) => names.en);
 const use = (id: string, library: string, guildId: string | null = here.guildId) =>
   store.transaction().execute((transaction) => styles.noteUses(transaction, { id, guildId, styles: [{ library }] }));
@@ -237,6 +239,7 @@ describe('uses', () => {
     await use('job 3', waves.id);
     await use('job 4', 'no such style');
     expect(await store.selectFrom('style_uses').selectAll().execute()).toEqual([]);
+    expect(await store.selectFrom('style_counts').selectAll().execute()).toEqual([]);
   });
 
   it('in direct messages are everybody’s', async () => {

@@ -30,11 +30,17 @@ export const styles: Migration = {
       .createTable('style_uses')
       .addColumn('job_id', 'text', (column) => column.notNull())
       .addColumn('style_id', 'text', (column) => column.notNull())
-      .addColumn('scope_id', 'text', (column) => column.notNull())
       .addPrimaryKeyConstraint('style_uses_key', ['job_id', 'style_id'])
       .execute();
-    await db.schema.createIndex('style_uses_by_scope').on('style_uses').columns(['scope_id', 'style_id']).execute();
     await db.schema.createIndex('style_uses_by_style').on('style_uses').column('style_id').execute();
+    await db.schema
+      .createTable('style_counts')
+      .addColumn('scope_id', 'text', (column) => column.notNull())
+      .addColumn('style_id', 'text', (column) => column.notNull())
+      .addColumn('uses', 'integer', (column) => column.notNull())
+      .addPrimaryKeyConstraint('style_counts_key', ['scope_id', 'style_id'])
+      .execute();
+    await db.schema.createIndex('style_counts_by_style').on('style_counts').column('style_id').execute();
     await db.schema
       .createTable('hidden_styles')
       .addColumn('guild_id', 'text', (column) => column.notNull())
