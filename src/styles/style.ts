@@ -43,5 +43,7 @@ export const scopeOf = ({ guildId }: Pick<Place, 'guildId'>): string => guildId 
 
 /** @param locale as Discord names it. */
 export function nameOf({ names }: Pick<Style, 'names'>, locale: string): string {
-  return names[locale] ?? names[locale.split('-')[0]] ?? names.en;
+  const [language] = locale.split('-');
+  const related = Object.keys(names).find((known) => known.split('-')[0] === language);
+  return names[locale] ?? (related === undefined ? names.en : names[related]);
 }

@@ -48,6 +48,8 @@ describe('suggestions', () => {
       ['glass', 'fr', 1],
       ['vidr', 'fr', 0],
       ['vidr', 'es-ES', 1],
+      ['vidr', 'es-419', 1],
+      ['vidr', 'en-GB', 0],
     ] as const)
       expect(suggest([glass], typed, locale)).toHaveLength(found);
   });

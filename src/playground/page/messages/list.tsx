@@ -126,7 +126,8 @@ function Welcome({ title }: { title: string }) {
       )}
       {empty && (
         <p class="hint">
-          Type <kbd>/</kbd> and choose <b>stylize</b>. You need no pictures of your own: take the samples.
+          Type <kbd>/</kbd> and choose <b>stylize</b>. You need no pictures of your own: take a sample, and a style of
+          the <b>library</b>.
         </p>
       )}
     </div>
