@@ -82,25 +82,14 @@ export class Pictures {
 
   /** Forgets what these owners need, and removes the pictures that nobody needs any more. */
   async release(owners: readonly string[]): Promise<void> {
-    if (owners.length > 0) await this.removeOwners(async () => owners);
-  }
-
-  /**
-   * As `release`, for owners that go at the same moment.
-   *
-   * @param remove removes them, and names those that are gone.
-   * @returns them.
-   */
-  removeOwners(remove: (transaction: Transaction<Schema>) => Promise<readonly string[]>): Promise<readonly string[]> {
-    return this.#turns.add(async () => {
-      const { owners, released } = await this.#store.transaction().execute(async (transaction) => {
-        const gone = await remove(transaction);
-        if (gone.length === 0) return { owners: gone, released: [] };
-        const references = transaction.deleteFrom('picture_references').where('owner_id', 'in', gone);
-        return { owners: gone, released: await references.returning('hash').execute() };
-      });
+    if (owners.length === 0) return;
+    await this.#turns.add(async () => {
+      const released = await this.#store
+        .deleteFrom('picture_references')
+        .where('owner_id', 'in', owners)
+        .returning('hash')
+        .execute();
       await this.#removeUnneeded([...new Set(released.map(({ hash }) => hash))]);
-      return owners;
     });
   }
 

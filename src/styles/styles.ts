@@ -5,7 +5,7 @@ import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { MEMBER_PICTURE_LIMITS, makeKeepsake, resemble } from '../images/index.js';
 import type { Belongings, Keeper } from '../privacy/keeper.js';
-import type { Pictures } from '../store/pictures.js';
+import { type Pictures, unclaimPictures } from '../store/pictures.js';
 import type { Schema } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 import { UserError } from '../user-error.js';
@@ -123,7 +123,7 @@ export class Styles implements Keeper {
 
   /** @returns whether there was anything to withdraw. */
   async withdraw({ userId }: Place, proposal: string): Promise<boolean> {
-    const gone = await this.#pictures.removeOwners((transaction) => this.#rows.withdraw(transaction, proposal, userId));
+    const gone = await this.#removeWithPictures((transaction) => this.#rows.withdraw(transaction, proposal, userId));
     return gone.length > 0;
   }
 
@@ -137,7 +137,7 @@ export class Styles implements Keeper {
 
   /** Its pictures go with it; paintings that are made in it keep their own. @throws UserError `style-unknown` */
   async remove({ guildId, userId }: Place, id: string): Promise<void> {
-    const gone = await this.#pictures.removeOwners((transaction) => this.#rows.remove(transaction, guildId ?? '', id));
+    const gone = await this.#removeWithPictures((transaction) => this.#rows.remove(transaction, guildId ?? '', id));
     if (gone.length === 0) throw unknownStyle();
     this.#log?.info({ style: id, guild: guildId, user: userId }, 'a style was removed');
   }
@@ -185,7 +185,7 @@ export class Styles implements Keeper {
 
   /** What a member has added stays with the server, without the name. */
   async erase(memberId: string): Promise<void> {
-    await this.#pictures.removeOwners((transaction) => this.#rows.forgetMember(transaction, memberId));
+    await this.#removeWithPictures((transaction) => this.#rows.forgetMember(transaction, memberId));
   }
 
   async #visible(place: Place): Promise<Style[]> {
@@ -235,9 +235,19 @@ export class Styles implements Keeper {
     if (!this.#shippedIds.has(id)) throw unknownStyle();
   }
 
+  /** @param remove removes styles or proposals, and names those that are gone. @returns them. */
+  async #removeWithPictures(remove: (transaction: Transaction<Schema>) => Promise<string[]>): Promise<string[]> {
+    const { gone, hashes } = await this.#store.transaction().execute(async (transaction) => {
+      const owners = await remove(transaction);
+      return { gone: owners, hashes: await unclaimPictures(transaction, owners) };
+    });
+    await this.#pictures.tidy(hashes);
+    return gone;
+  }
+
   async #forgetProposals(): Promise<void> {
     const before = this.#now() - PROPOSAL_LIFETIME;
-    await this.#pictures.removeOwners((transaction) => this.#rows.forgetProposals(transaction, before));
+    await this.#removeWithPictures((transaction) => this.#rows.forgetProposals(transaction, before));
   }
 }
 
