@@ -12,7 +12,7 @@ import { queue, queueControls } from './queue.js';
 import { saveStyle, saveStyleWindow } from './save-style.js';
 import { show } from './show.js';
 import { style } from './style.js';
-import { styleChoice, styleHiding, stylePages, styleProposal, styleRemoval } from './style-controls.js';
+import { styleControls } from './style-controls.js';
 import { stylize } from './stylize.js';
 import { pictureWindow, stylizeAvatar, stylizePicture } from './stylize-picture.js';
 
@@ -21,21 +21,6 @@ export const commandsFor = (largestSize: number): Commands => ({
   slash: [stylize(largestSize), style, queue, defaults, privacy, about],
   message: [stylizePicture],
   user: [stylizeAvatar],
-  controls: [
-    cancel,
-    again,
-    edit,
-    remove,
-    show,
-    queueControls,
-    erase,
-    ...defaultsControls,
-    saveStyle,
-    stylePages,
-    styleChoice,
-    styleProposal,
-    styleRemoval,
-    styleHiding,
-  ],
+  controls: [cancel, again, edit, remove, show, queueControls, erase, ...defaultsControls, saveStyle, ...styleControls],
   windows: [editWindow, pictureWindow, ...defaultsWindows, saveStyleWindow],
 });

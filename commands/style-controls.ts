@@ -9,7 +9,7 @@ import { messagesFor } from '../src/locales/index.js';
 import { UserError } from '../src/user-error.js';
 
 /** Another page, or another order. */
-export const stylePages = {
+const stylePages = {
   actions: ['styles'],
   async press(interaction, id, _, bot) {
     await interaction.deferUpdate();
@@ -19,7 +19,7 @@ export const stylePages = {
 } satisfies Control;
 
 /** One style of a page, beside the page. */
-export const styleChoice = {
+const styleChoice = {
   actions: ['style-show'],
   async press(interaction, _, __, bot) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
@@ -30,7 +30,7 @@ export const styleChoice = {
 } satisfies Control;
 
 /** The answer to "that looks like one which is here already". */
-export const styleProposal = {
+const styleProposal = {
   actions: ['style-accept', 'style-withdraw'],
   async press(interaction, id, action, bot) {
     await interaction.deferUpdate();
@@ -48,7 +48,7 @@ export const styleProposal = {
 } satisfies Control;
 
 /** From "Remove…" to "Removed". */
-export const styleRemoval = {
+const styleRemoval = {
   actions: ['style-ask', 'style-remove', 'style-keep'],
   async press(interaction, id, action, bot) {
     await interaction.deferUpdate();
@@ -66,7 +66,7 @@ export const styleRemoval = {
   },
 } satisfies Control;
 
-export const styleHiding = {
+const styleHiding = {
   actions: ['style-hide'],
   async press(interaction, id, _, bot) {
     await interaction.deferUpdate();
@@ -74,3 +74,5 @@ export const styleHiding = {
     await interaction.editReply(replyOf(await hideStyle(interaction, bot, style)));
   },
 } satisfies Control;
+
+export const styleControls: readonly Control[] = [stylePages, styleChoice, styleProposal, styleRemoval, styleHiding];

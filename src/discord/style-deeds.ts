@@ -3,7 +3,7 @@ import type { BaseInteraction } from 'discord.js';
 import { messagesFor } from '../locales/index.js';
 import { pageOf } from '../styles/page.js';
 import type { StyleOrder } from '../styles/ranking.js';
-import { nameOf, type Style } from '../styles/style.js';
+import type { Style } from '../styles/style.js';
 import type { Added, Draft } from '../styles/styles.js';
 import type { Bot } from './bot.js';
 import { mayChange, placeOf, requireAdder, requireChange, requireLibrary } from './library.js';
@@ -34,15 +34,20 @@ export async function addedMessage(interaction: BaseInteraction, bot: Bot, added
   const messages = messagesFor(interaction.locale);
   if ('proposal' in added)
     return proposalMessage(added, await bot.styles.preview(added.like), interaction.locale, messages);
-  return shownStyle(interaction, bot, added.style, messages.styles.isAdded(nameOf(added.style, interaction.locale)));
+  return shownStyle(interaction, bot, added.style, messages.styles.isAdded);
 }
 
-/** @param news what has just happened to it. */
-export async function shownStyle(interaction: BaseInteraction, { styles }: Bot, style: Style, news?: string) {
+/** @param say what has just happened to it, by its name. */
+export async function shownStyle(
+  interaction: BaseInteraction,
+  { styles }: Bot,
+  style: Style,
+  say?: (name: string) => string,
+) {
   const hide = style.guildId === null && placeOf(interaction).guildId !== null && isManager(interaction);
   const rights = { change: mayChange(style, interaction), hide };
   const { locale } = interaction;
-  return styleMessage(style, await styles.preview(style), rights, locale, messagesFor(locale), news);
+  return styleMessage(style, await styles.preview(style), rights, locale, messagesFor(locale), say);
 }
 
 /** @param number counted from 0. */

@@ -109,14 +109,14 @@ export interface Rights {
   readonly hide: boolean;
 }
 
-/** @param news what has just happened to it. */
+/** @param say what has just happened to it, by its name. */
 export function styleMessage(
   style: Style,
   preview: Uint8Array,
   rights: Rights,
   locale: string,
   messages: Messages,
-  news?: string,
+  say?: (name: string) => string,
 ): Message {
   const words = messages.styles;
   const name = nameOf(style, locale);
@@ -130,7 +130,7 @@ export function styleMessage(
       ? words.added(addedAt)
       : words.addedBy(addedBy, addedAt);
   const text = [
-    ...(news === undefined ? [] : [news]),
+    ...(say === undefined ? [] : [say(plain(name))]),
     `**${plain(name)}**`,
     ...(description === null ? [] : [plain(description)]),
     ...(credit === null ? [] : [small(words.credit(plain(credit)))]),
