@@ -21,9 +21,9 @@ beforeAll(async () => {
   ada = playground.join('Ada', { guild });
   bob = playground.join('Bob', { guild });
   wei = playground.join('Wei', { guild, locale: 'zh-CN' });
-  mona = playground.join('Mona', { guild, moderator: true });
+  const keeper = { name: 'Keeper', permissions: PermissionFlagsBits.ManageMessages };
+  mona = playground.join('Mona', { guild, roles: [playground.discord.createRole(guild, keeper)] });
   rita = playground.join('Rita', { guild, moderator: true });
-  Object.assign(mona.member, { permissions: mona.member.permissions & ~PermissionFlagsBits.ManageGuild });
   await stage.start();
 });
 afterAll(() => stage.close());
