@@ -17,7 +17,6 @@ const SAMPLES: Record<string, unknown> = {
   given: 'much',
   range: '0-100',
   line: 'please',
-  name: 'waves',
   report: 'abcd1234',
   field: 'title',
   state: 'voting',
