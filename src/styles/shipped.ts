@@ -60,6 +60,16 @@ const NAMES = {
   },
 } as const satisfies Record<string, Names>;
 
+/** What they look like (see `likenessOf`), so that nothing has to be drawn to compare a picture with them. */
+const LIKENESSES = {
+  swirls: '1101110110000001010001110011100100101000001110001101000000111110',
+  glass: '1111000011000010101111110101010000101110011110010100000001011101',
+  woodcut: '0010011010111101001100011001111011001001010000110001000010110011',
+  watercolour: '1101011100101001010001010001011110100101111001001101100101101001',
+  mosaic: '0110001010101100010110011000100011100101100010100100011110110111',
+  points: '1110000001110010100110000001110101010101100000111001011111110001',
+} as const satisfies Record<keyof typeof NAMES, string>;
+
 export type ShippedId = keyof typeof NAMES;
 
 export const SHIPPED_IDS = Object.keys(NAMES) as ShippedId[];
@@ -69,6 +79,7 @@ export const SHIPPED: readonly ShippedStyle[] = SHIPPED_IDS.map((id) => {
   return {
     id,
     names: NAMES[id],
+    likeness: LIKENESSES[id],
     keepsake() {
       drawn ??= drawSample(id).then((picture) => makeKeepsake(picture));
       return drawn;

@@ -27,6 +27,8 @@ export interface Style {
 export interface ShippedStyle {
   readonly id: string;
   readonly names: Names;
+  /** For `resemble`. */
+  readonly likeness: string;
   /** Drawn the first time that it is needed. */
   keepsake(): Promise<Keepsake>;
 }

@@ -218,7 +218,7 @@ export class Styles implements Keeper {
     const likenesses = new Map(own.map((row) => [row.id, row.likeness]));
     for (const style of await this.#visible(place)) {
       const shipped = this.#shipped.find(({ id }) => id === style.id);
-      const known = shipped === undefined ? likenesses.get(style.id) : (await shipped.keepsake()).likeness;
+      const known = shipped?.likeness ?? likenesses.get(style.id);
       if (known !== undefined && resemble(known, likeness)) return style;
     }
     return undefined;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { resemble } from '../../src/images/index.js';
 import { drawSample } from '../../src/samples/index.js';
 import { Pictures } from '../../src/store/pictures.js';
 import { openStore, type Store } from '../../src/store/store.js';
@@ -74,6 +75,13 @@ describe('a library', () => {
     expect(glass.id).toBe('glass');
     expect(await sharp(await styles.picture(glass)).metadata()).toMatchObject({ format: 'webp', width: 768 });
     expect(await sharp(await styles.preview(glass)).metadata()).toMatchObject({ format: 'jpeg', width: 512 });
+  });
+
+  it('knows what its own look like, without drawing them', async () => {
+    for (const { id, likeness, keepsake } of SHIPPED) {
+      expect(likeness).toMatch(/^[01]{64}$/);
+      expect([id, resemble((await keepsake()).likeness, likeness)]).toEqual([id, true]);
+    }
   });
 
   it('takes a style, shows it first, and forgets what its maker’s camera said', async () => {
