@@ -12,7 +12,7 @@ import { UserError } from '../src/user-error.js';
 export const saveStyle = {
   actions: ['style-save'],
   async press(interaction, id, _, bot) {
-    await requireAdder(interaction, bot);
+    requireAdder(interaction, bot);
     // What somebody uploaded as a style, nobody else has seen.
     const job = await ownJob(bot.jobs, id, interaction);
     await interaction.showModal(saveStyleModal(job, messagesFor(interaction.locale)));

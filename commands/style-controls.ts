@@ -36,7 +36,7 @@ const styleProposal = {
     await interaction.deferUpdate();
     const place = placeOf(interaction);
     if (action === 'style-accept') {
-      const { limit } = await requireAdder(interaction, bot);
+      const { limit } = requireAdder(interaction, bot);
       const style = await bot.styles.accept(place, id, limit);
       await interaction.editReply(replyOf(await addedMessage(interaction, bot, { style })));
     } else {

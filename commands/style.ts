@@ -87,7 +87,7 @@ const chosen = (interaction: Typed, { styles }: Bot): Promise<Style> =>
 
 async function add(interaction: Typed, bot: Bot): Promise<Message> {
   const { options } = interaction;
-  await requireAdder(interaction, bot);
+  requireAdder(interaction, bot);
   const picture = await bot.downloads.add(() =>
     bot.fetchPicture(pictureOf(options.getAttachment('picture', true)), bot.stopping),
   );

@@ -28,7 +28,6 @@ import { Checkpoints } from './store/checkpoints.js';
 import { HeldPictures } from './store/held-pictures.js';
 import { Pictures } from './store/pictures.js';
 import { openStore } from './store/store.js';
-import { STYLE_POLICY } from './styles/policy.js';
 import { SHIPPED } from './styles/shipped.js';
 import { Styles } from './styles/styles.js';
 import type { UserError } from './user-error.js';
@@ -110,6 +109,7 @@ export async function startBot(
     });
     const held = new HeldPictures(store, log);
     const drafts = new Drafts(store);
+    const settings = await Settings.open(store);
     const bot: Bot = {
       jobs,
       delivery,
@@ -119,8 +119,7 @@ export async function startBot(
       privacy: new Privacy([jobs, held, styles, drafts], pictures),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
       styles,
-      stylePolicy: async () => STYLE_POLICY,
-      settings: await Settings.open(store),
+      settings,
       drafts,
       fetchPicture: createPictureFetcher(config.DISCORD_CDN),
       downloads: new PQueue({ concurrency: DOWNLOADS_AT_ONCE }),

@@ -6,7 +6,6 @@ import type { Privacy } from '../privacy/privacy.js';
 import type { Drafts } from '../settings/drafts.js';
 import type { Settings } from '../settings/settings.js';
 import type { HeldPictures } from '../store/held-pictures.js';
-import type { StylePolicy } from '../styles/policy.js';
 import type { Styles } from '../styles/styles.js';
 import type { PaintService } from '../worker/paint-service.js';
 import type { AddressMaker } from './address.js';
@@ -31,7 +30,6 @@ export interface Bot {
   readonly drafts: Drafts;
   readonly styles: Styles;
   /** What a server allows in its library. */
-  stylePolicy(guildId: string): Promise<StylePolicy>;
   readonly fetchPicture: PictureFetcher;
   /** Downloads take turns: a picture waits in memory until it was looked at. */
   readonly downloads: PQueue;

@@ -6,6 +6,7 @@ import { UserError } from '../user-error.js';
 import type { Bot } from './bot.js';
 import { homeOf } from './contexts.js';
 import { isManager, isModerator } from './permissions.js';
+import { type RuleMakers, rulesHere } from './rules.js';
 import { shorten } from './shorten.js';
 
 export const placeOf = (interaction: BaseInteraction): Place => ({
@@ -21,11 +22,12 @@ export function requireLibrary(interaction: BaseInteraction): string {
 }
 
 const rankOf = (interaction: BaseInteraction): Rank =>
-  isManager(interaction) ? 'managers' : isModerator(interaction) ? 'moderators' : 'everyone';
+  isManager(interaction) ? 'managers' : isModerator(interaction) ? 'moderators' : 'everybody';
 
 /** @returns what the server allows. @throws UserError `style-nowhere`, `moderators-only`, `managers-only`. */
-export async function requireAdder(interaction: BaseInteraction, bot: Bot): Promise<StylePolicy> {
-  const policy = await bot.stylePolicy(requireLibrary(interaction));
+export function requireAdder(interaction: BaseInteraction, bot: RuleMakers): StylePolicy {
+  requireLibrary(interaction);
+  const policy = rulesHere(interaction, bot).library;
   if (mayAdd(policy, rankOf(interaction))) return policy;
   const kind = policy.mayAdd === 'managers' ? 'managers-only' : 'moderators-only';
   throw new UserError(kind, `Only ${policy.mayAdd} may add styles here.`);
@@ -33,7 +35,7 @@ export async function requireAdder(interaction: BaseInteraction, bot: Bot): Prom
 
 /** Whether somebody may rename and remove a style: whoever added it, and who keeps order. */
 export function mayChange({ guildId, addedBy }: Style, interaction: BaseInteraction): boolean {
-  return guildId !== null && (addedBy === interaction.user.id || rankOf(interaction) !== 'everyone');
+  return guildId !== null && (addedBy === interaction.user.id || rankOf(interaction) !== 'everybody');
 }
 
 /** @throws UserError `style-shipped`, `style-not-yours`. */

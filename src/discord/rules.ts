@@ -5,7 +5,10 @@ import type { Bot } from './bot.js';
 
 type Here = Pick<BaseInteraction, 'guildId' | 'channelId' | 'channel' | 'member'>;
 
-export function rulesHere(interaction: Here, bot: Pick<Bot, 'settings' | 'defaults' | 'largestSize'>): Rules {
+/** What of the bot the rules are made of. */
+export type RuleMakers = Pick<Bot, 'settings' | 'defaults' | 'largestSize'>;
+
+export function rulesHere(interaction: Here, bot: RuleMakers): Rules {
   const { guildId } = interaction;
   if (guildId === null) return new Rules(bot);
   const asker: Asker = { places: placesOf(interaction), roles: rolesOf(interaction) };

@@ -24,7 +24,7 @@ export async function addStyle(
   bot: Bot,
   draft: Omit<Draft, 'guildId' | 'userId'>,
 ): Promise<Message> {
-  const { limit } = await requireAdder(interaction, bot);
+  const { limit } = requireAdder(interaction, bot);
   const guildId = requireLibrary(interaction);
   const added = await bot.styles.add({ ...draft, guildId, userId: interaction.user.id }, limit);
   return addedMessage(interaction, bot, added);

@@ -57,6 +57,11 @@ export class Rules {
     return settingHere('queue', this.#layers) === 'moderators';
   }
 
+  /** Who may add to the server's library, and how many styles it may have. */
+  get library() {
+    return { mayAdd: settingHere('styleAdders', this.#layers), limit: settingHere('styleLimit', this.#layers) };
+  }
+
   /**
    * Why nothing may be begun here at this time.
    *

@@ -3,7 +3,7 @@ import { OPTIONS, type OptionName, type Options, SIZES } from '../options.js';
 import { QUALITIES, type Quality } from '../style/pyramid.js';
 
 /** In the order in which they are shown. */
-export const SECTIONS = ['look', 'weights', 'ceilings', 'limits', 'roles', 'places'] as const;
+export const SECTIONS = ['look', 'weights', 'ceilings', 'limits', 'roles', 'places', 'library'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 interface Common<Value> {
@@ -115,6 +115,9 @@ export function mostIterations(quality: Quality): number {
   return Math.max(...alone, ...both);
 }
 
+/** Who may add styles: each may do what those before may. */
+const ADDERS = ['everybody', 'moderators', 'managers'] as const;
+
 const own = {
   ceilingSize: {
     kind: 'number',
@@ -158,6 +161,17 @@ const own = {
   },
   hours: { kind: 'hours', section: 'places', channel: false, default: '' },
   zone: { kind: 'zone', section: 'places', channel: false, default: 'UTC' },
+  styleAdders: { kind: 'choice', section: 'library', channel: false, default: 'everybody', choices: ADDERS },
+  styleLimit: {
+    kind: 'number',
+    section: 'library',
+    channel: false,
+    default: 100,
+    minimum: 0,
+    maximum: 500,
+    whole: true,
+    open: false,
+  },
 } as const satisfies Record<string, Setting>;
 
 export type OwnSetting = keyof typeof own;
@@ -181,9 +195,11 @@ export type OwnValues = {
         ? Quality
         : Name extends 'queue'
           ? 'everybody' | 'moderators'
-          : Name extends 'hours' | 'zone'
-            ? string
-            : Wide<(typeof own)[Name]['default']>;
+          : Name extends 'styleAdders'
+            ? (typeof ADDERS)[number]
+            : Name extends 'hours' | 'zone'
+              ? string
+              : Wide<(typeof own)[Name]['default']>;
 };
 
 export type Values = OwnValues & Pick<Options, SharedOption>;

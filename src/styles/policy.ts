@@ -1,16 +1,14 @@
 /** What a server allows in its library. */
-export const RANKS = ['everyone', 'moderators', 'managers'] as const;
+export const RANKS = ['everybody', 'moderators', 'managers'] as const;
 /** Each may do what those before may. */
 export type Rank = (typeof RANKS)[number];
 
 export interface StylePolicy {
   /** Who may add styles. */
   readonly mayAdd: Rank;
-  /** Styles that a server may have of its own. */
+  /** Styles that a server may have of its own, 0 or more. */
   readonly limit: number;
 }
-
-export const STYLE_POLICY: StylePolicy = { mayAdd: 'everyone', limit: 100 };
 
 /** Whether somebody of a rank may add. */
 export const mayAdd = ({ mayAdd: needed }: StylePolicy, rank: Rank): boolean =>

@@ -1,10 +1,11 @@
 /** Who may do what with a library, by the permissions that Discord brings along. */
 import { ApplicationIntegrationType, type BaseInteraction, PermissionFlagsBits, PermissionsBitField } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import type { Bot } from '../../src/discord/bot.js';
 import { mayChange, placeOf, requireAdder, requireChange } from '../../src/discord/library.js';
+import type { RuleMakers } from '../../src/discord/rules.js';
 import { RANKS, type StylePolicy } from '../../src/styles/policy.js';
 import type { Style } from '../../src/styles/style.js';
+import type { UserError } from '../../src/user-error.js';
 
 const PERMISSIONS = {
   nobody: 0n,
@@ -18,41 +19,48 @@ const { GuildInstall, UserInstall } = ApplicationIntegrationType;
 const somebody = (who: Who, given: object = {}) =>
   ({
     user: { id: 'ann' },
+    channel: null,
+    member: null,
     guildId: 'guild',
     authorizingIntegrationOwners: { [GuildInstall]: 'guild' },
     memberPermissions: new PermissionsBitField(PERMISSIONS[who]),
     ...given,
   }) as unknown as BaseInteraction;
 
-const botWith = (policy: StylePolicy) => ({ stylePolicy: async () => policy }) as unknown as Bot;
-const kindOf = (attempt: Promise<unknown>) =>
-  attempt.then(
-    () => 'done',
-    ({ kind }) => kind,
-  );
+/** A bot in whose servers somebody has set this. */
+const botWith = ({ mayAdd: styleAdders, limit: styleLimit }: StylePolicy) =>
+  ({ settings: { layers: () => ({ places: [], server: { styleAdders, styleLimit } }) } }) as unknown as RuleMakers;
+function kindOf(attempt: () => unknown): string {
+  try {
+    attempt();
+    return 'done';
+  } catch (error) {
+    return (error as UserError).kind;
+  }
+}
 
 describe('adding', () => {
   const allowed: Record<(typeof RANKS)[number], Record<Who, string>> = {
-    everyone: { nobody: 'done', moderator: 'done', manager: 'done', admin: 'done' },
+    everybody: { nobody: 'done', moderator: 'done', manager: 'done', admin: 'done' },
     moderators: { nobody: 'moderators-only', moderator: 'done', manager: 'done', admin: 'done' },
     managers: { nobody: 'managers-only', moderator: 'managers-only', manager: 'done', admin: 'done' },
   };
 
   it.each(RANKS)('is as the server has it: %s', async (mayAdd) => {
     for (const who of Object.keys(PERMISSIONS) as Who[]) {
-      const attempt = requireAdder(somebody(who), botWith({ mayAdd, limit: 7 }));
-      expect([who, await kindOf(attempt)]).toEqual([who, allowed[mayAdd][who]]);
+      const attempt = () => requireAdder(somebody(who), botWith({ mayAdd, limit: 7 }));
+      expect([who, kindOf(attempt)]).toEqual([who, allowed[mayAdd][who]]);
     }
   });
 
   it('gives the limit of the server, and needs a server that has added the bot', async () => {
-    const bot = botWith({ mayAdd: 'everyone', limit: 7 });
-    expect(await requireAdder(somebody('nobody'), bot)).toMatchObject({ limit: 7 });
+    const bot = botWith({ mayAdd: 'everybody', limit: 7 });
+    expect(requireAdder(somebody('nobody'), bot)).toMatchObject({ limit: 7 });
     const brought = somebody('admin', { authorizingIntegrationOwners: { [UserInstall]: 'ann' } });
     expect(placeOf(brought)).toEqual({ guildId: null, userId: 'ann' });
-    expect(await kindOf(requireAdder(brought, bot))).toBe('style-nowhere');
+    expect(kindOf(() => requireAdder(brought, bot))).toBe('style-nowhere');
     const direct = somebody('nobody', { guildId: null, authorizingIntegrationOwners: { [GuildInstall]: '0' } });
-    expect(await kindOf(requireAdder(direct, bot))).toBe('style-nowhere');
+    expect(kindOf(() => requireAdder(direct, bot))).toBe('style-nowhere');
   });
 });
 

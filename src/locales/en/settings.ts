@@ -53,6 +53,8 @@ const ownWords: Readonly<Record<OwnSetting, SettingWords>> = {
   queue: { name: 'Who sees /queue', help: 'Members see their own paintings there and how many others wait' },
   hours: { name: 'Quiet hours', help: 'Nothing is begun in these hours: 22:00-07:00' },
   zone: { name: 'Time zone', help: 'Where the quiet hours are counted: Europe/Berlin' },
+  styleAdders: { name: 'Who may add styles', help: 'Who may add to the library, with /style add or Save style' },
+  styleLimit: { name: 'Most styles', help: 'Styles of its own that the server may have' },
 };
 
 export const settingWords: Readonly<Record<string, SettingWords>> = { ...optionWords, ...ownWords };
@@ -74,6 +76,7 @@ export const settings = {
     limits: 'Limits',
     roles: 'Limits by role',
     places: 'Places and times',
+    library: 'Style library',
     history: 'History',
   },
   viewHelp: {
@@ -84,6 +87,7 @@ export const settings = {
     limits: 'How much one member may have',
     roles: 'More for members with a role',
     places: 'Where, when, and who sees what',
+    library: 'Who adds styles, and how many',
     history: 'Who changed what, and taking it back',
   },
   order:
@@ -130,7 +134,9 @@ export const settings = {
     seconds: duration,
   },
   /** Values that are words and that no option has words for; others are said as they are. */
-  choices: { everybody: 'everybody', moderators: 'moderators' } as Readonly<Record<string, string>>,
+  choices: { everybody: 'everybody', moderators: 'moderators', managers: 'who runs the server' } as Readonly<
+    Record<string, string>
+  >,
   buttons: {
     save: 'Save',
     discard: 'Discard',

@@ -44,6 +44,8 @@ const ownWords: Readonly<Record<OwnSetting, SettingWords>> = {
   queue: { name: '谁能看 /queue', help: '成员在那里看到自己的画，以及还有多少别人的在等待' },
   hours: { name: '安静时段', help: '这些时间内不开始绘制：22:00-07:00' },
   zone: { name: '时区', help: '安静时段所用的时区：Asia/Shanghai' },
+  styleAdders: { name: '谁可以添加风格', help: '谁可以用 /style add 或“保存风格”添加到风格库' },
+  styleLimit: { name: '风格上限', help: '本服务器可以拥有的自己的风格数' },
 };
 
 export const settings: typeof english = {
@@ -58,6 +60,7 @@ export const settings: typeof english = {
     limits: '限额',
     roles: '按身份组的限额',
     places: '地点与时间',
+    library: '风格库',
     history: '历史',
   },
   viewHelp: {
@@ -68,6 +71,7 @@ export const settings: typeof english = {
     limits: '一名成员可以有多少',
     roles: '给拥有身份组的成员更多',
     places: '在哪里、什么时候、谁看得到什么',
+    library: '谁可以添加风格，可以有多少',
     history: '谁改了什么，以及撤销',
   },
   order: '先看成员输入的，再看频道，再看服务器，最后是机器人自己的默认值。上限对所有人都有效。',
@@ -106,7 +110,7 @@ export const settings: typeof english = {
       ].join('，')}`,
     seconds: duration,
   },
-  choices: { everybody: '所有人', moderators: '版主' },
+  choices: { everybody: '所有人', moderators: '版主', managers: '管理服务器的人' },
   buttons: {
     save: '保存',
     discard: '放弃',
