@@ -1,4 +1,5 @@
 /** The tables. SQL that SQLite and Postgres both speak: text, integers, JSON as text. Times are milliseconds since 1970. */
+import type { ChallengeDraftsTable } from '../challenges/drafts.js';
 import type { ChallengeTables } from '../challenges/tables.js';
 import type { JobState } from '../jobs/job.js';
 import type { SettingTables } from '../settings/tables.js';
@@ -134,6 +135,7 @@ export interface QuotaLeftoversTable {
 }
 
 export interface Schema extends ChallengeTables, SettingTables {
+  challenge_drafts: ChallengeDraftsTable;
   jobs: JobsTable;
   quota_leftovers: QuotaLeftoversTable;
   picture_references: PictureReferencesTable;

@@ -5,6 +5,7 @@ import { pictureOwners } from './002-picture-owners.js';
 import { settings } from './003-settings.js';
 import { styles } from './004-styles.js';
 import { challenges } from './005-challenges.js';
+import { challengeDrafts } from './006-challenge-drafts.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-jobs': jobs,
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '003-settings': settings,
   '004-styles': styles,
   '005-challenges': challenges,
+  '006-challenge-drafts': challengeDrafts,
 };
