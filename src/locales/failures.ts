@@ -52,6 +52,20 @@ export interface FailureDetails extends ChallengeFailures, SettingFailures {
   'not-yours': unknown;
   'moderators-only': unknown;
   'managers-only': unknown;
+  /** Who may manage events or the server. */
+  'organisers-only': unknown;
+  /** A time or a length that says nothing to us. */
+  'time-unclear': { readonly given: string };
+  'time-zone': { readonly given: string };
+  /** A challenge that was being set up, published or thrown away by now. */
+  'draft-gone': unknown;
+  /** The channel is closed to the bot; the permissions that it lacks, by Discord's names. */
+  'channel-closed': { readonly channel: string; readonly missing: string };
+  /** Somebody else's painting. */
+  'entry-not-yours': unknown;
+  'entry-unfinished': unknown;
+  /** A challenge that leaves both pictures free. */
+  'paint-nothing': unknown;
   'job-unknown': unknown;
   'job-ended': unknown;
   /** A style by upload or from the library: neither, or both. */

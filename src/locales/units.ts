@@ -30,3 +30,6 @@ export function unitsOf(locale: string): Units {
 
 /** A moment that each reader's Discord shows as "in 2 minutes". @param at milliseconds since 1970. */
 export const relative = (at: number) => `<t:${Math.round(at / 1000)}:R>`;
+
+/** A moment that each reader's Discord shows in their own time zone, and how far away it is. @param at milliseconds since 1970. */
+export const moment = (at: number) => `<t:${Math.round(at / 1000)}:F> (${relative(at)})`;

@@ -29,6 +29,8 @@ const SAMPLES: Record<string, unknown> = {
   names: 'strength zone',
   name: 'strength',
   keys: '"stength"',
+  channel: '123',
+  missing: 'Send Messages',
 };
 const progress = { done: 0.5, secondsLeft: 9, stage: 1, stages: 3, width: 64, height: 64 };
 /** Arguments by where the sentence is. */
@@ -41,13 +43,14 @@ const ARGUMENTS: Record<string, readonly unknown[]> = {
   'settings.setIn': [['1', '2']],
   'settings.lowered.server': ['size', '1024', '512'],
   'settings.lowered.bot': ['quality', 'fine', 'draft'],
+  'challenges.posts.podiumAlt': [['one', 'two']],
 };
 
 /** Every sentence by its path. */
 function sentences(node: unknown, path: readonly string[] = []): [string, string][] {
   if (typeof node === 'string') return [[path.join('.'), node]];
   if (typeof node === 'function') {
-    const given = path[0] === 'failures' ? [SAMPLES] : (ARGUMENTS[path.join('.')] ?? [3, 7]);
+    const given = path[0] === 'failures' ? [SAMPLES] : (ARGUMENTS[path.join('.')] ?? [3, 7, 4, 5, 6]);
     return [[path.join('.'), node(...given)]];
   }
   return Object.entries(node as object).flatMap(([key, value]) => sentences(value, [...path, key]));

@@ -61,6 +61,19 @@ export const failures: FailureWords = {
   'not-yours': () => 'Only the member who asked for that painting, or a moderator, may do that.',
   'moderators-only': () => 'Only moderators may do that: it takes the permission “Manage Messages”.',
   'managers-only': () => 'Only people who run this server may do that: it takes the permission “Manage Server”.',
+  'organisers-only': () => 'Only people who may manage events or the server can do that. Ask one of them.',
+  'time-unclear': ({ given }) =>
+    `I cannot read “${given}” as a time. Write a length like “3 days” or “12 hours”, or a date like “2030-05-01 18:00” or “friday 6pm”.`,
+  'time-zone': ({ given }) =>
+    `I know no time zone “${given}”. Write one like “Europe/Berlin”, “America/New_York” or “UTC”.`,
+  'draft-gone': () =>
+    'That was published or thrown away already. Look at /challenge list, or begin anew with /challenge create.',
+  'channel-closed': ({ channel, missing }) =>
+    `I may not write in <#${channel}>: I lack ${missing}. Allow it there, or choose another channel.`,
+  'entry-not-yours': () =>
+    'Only the member who asked for that painting can enter it. Paint one of your own with /stylize.',
+  'entry-unfinished': () => 'That painting is not finished, so it cannot be entered yet. Wait for it, then try again.',
+  'paint-nothing': () => 'There is nothing that entries must be painted with. Use /stylize with pictures of your own.',
   'job-unknown': () => 'I do not know that painting. Look at /queue, or start a new one with /stylize.',
   'job-ended': () => 'That painting has ended already; there is nothing left to stop.',
   'style-none': () =>

@@ -81,6 +81,7 @@ export const painting = {
     colours: 'Keep colours',
     edit: 'Edit',
     delete: 'Delete',
+    enter: 'Enter a challenge',
     show: 'Show',
     pause: 'Pause',
     resume: 'Resume',

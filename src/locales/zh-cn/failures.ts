@@ -50,6 +50,16 @@ export const failures: FailureWords = {
   'not-yours': () => '只有请求这幅画的人或版主可以这样做。',
   'moderators-only': () => '只有版主可以这样做：需要“管理消息”权限。',
   'managers-only': () => '只有管理此服务器的人可以这样做：需要“管理服务器”权限。',
+  'organisers-only': () => '只有可以管理活动或服务器的人才能这样做。请找他们帮忙。',
+  'time-unclear': ({ given }) =>
+    `我看不懂“${given}”是什么时间。请写时长，如“3天”或“12小时”，或日期，如“2030-05-01 18:00”。`,
+  'time-zone': ({ given }) => `我不认识时区“${given}”。请写成“Asia/Shanghai”、“Europe/Berlin”或“UTC”这样。`,
+  'draft-gone': () => '它已经发布或被丢弃了。请看 /challenge list，或用 /challenge create 重新开始。',
+  'channel-closed': ({ channel, missing }) =>
+    `我不能在 <#${channel}> 发言：我没有${missing}权限。请在那里允许，或换一个频道。`,
+  'entry-not-yours': () => '只有请求这幅画的成员才能用它参赛。请用 /stylize 画一幅自己的。',
+  'entry-unfinished': () => '这幅画还没有画好，不能参赛。请等它画好再试。',
+  'paint-nothing': () => '这个挑战赛没有指定图片。请用 /stylize 和自己的图片绘制。',
   'job-unknown': () => '我不认识那幅画。请看 /queue，或用 /stylize 重新开始。',
   'job-ended': () => '那幅画已经结束，没有可停止的了。',
   'style-none': () => '作画需要风格。请用“style”上传图片，或用“library”从风格库中选择。',

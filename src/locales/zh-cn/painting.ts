@@ -68,6 +68,7 @@ export const painting: typeof english = {
     colours: '保留颜色',
     edit: '编辑',
     delete: '删除',
+    enter: '参加挑战赛',
     show: '查看',
     pause: '暂停',
     resume: '恢复',
