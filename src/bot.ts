@@ -7,9 +7,12 @@ import { Status } from 'discord.js';
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
+import { ChallengeDrafts } from './challenges/drafts.js';
 import type { Config } from './config.js';
 import type { AddressMaker } from './discord/address.js';
 import type { Bot } from './discord/bot.js';
+import { openChallenges } from './discord/challenges/open.js';
+import { SmallPictures } from './discord/challenges/small-pictures.js';
 import { createClient, logIn, logOut } from './discord/client.js';
 import { DiscordDelivery } from './discord/delivery.js';
 import { createPictureFetcher } from './discord/fetch-picture.js';
@@ -48,7 +51,7 @@ export interface RunningBot {
 }
 
 /** Of a shutdown, in seconds: what is under way gets a checkpoint and an answer; then the workers end. */
-const GRACE = { jobs: 7, workers: 1 } as const;
+const GRACE = { jobs: 7, workers: 1, posts: 3 } as const;
 /** One picture a member sends may have 25 MB. */
 const DOWNLOADS_AT_ONCE = 6;
 
@@ -76,7 +79,8 @@ export async function startBot(
     await pool.open();
     let open: (parts: RouterParts) => void = () => {};
     const router = registerRouter(client, new Promise<RouterParts>((resolve) => (open = resolve)));
-    const { application, rest, ws } = await logIn(client, token, log, signal);
+    const loggedIn = await logIn(client, token, log, signal);
+    const { application, rest, ws } = loggedIn;
     const commands = commandsFor(config.LIMIT_SIZE);
     const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
     await registerCommands(commands, registry);
@@ -110,13 +114,21 @@ export async function startBot(
     const held = new HeldPictures(store, log);
     const drafts = new Drafts(store);
     const settings = await Settings.open(store);
+    const smallPictures = new SmallPictures(pictures);
+    const parts = { store, pictures, smallPictures, client: loggedIn, log, now };
+    const { challenges, ...deadlines } = openChallenges({ ...parts, keepDays: config.KEEP_DAYS });
+    const challengeDrafts = new ChallengeDrafts({ store, pictures, now });
     const bot: Bot = {
       jobs,
       delivery,
       painter: pool,
       addresses,
       held,
-      privacy: new Privacy([jobs, held, styles, drafts], pictures),
+      challenges,
+      challengeDrafts,
+      pictures,
+      smallPictures,
+      privacy: new Privacy([jobs, held, styles, drafts, challenges, challengeDrafts], pictures),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
       styles,
       settings,
@@ -134,13 +146,15 @@ export async function startBot(
       ping: () => ws.ping,
       workersHealthy: () => pool.healthy,
     });
+    await deadlines.start();
     log.info({ user: client.user?.tag, servers: client.guilds.cache.size }, 'ready');
     return {
       async stop() {
         stopping.abort(restarting());
+        const told = Promise.race([deadlines.stop(), setTimeout(1000 * GRACE.posts, undefined, { ref: false })]);
         const answered = Promise.race([router.settled(), setTimeout(1000 * GRACE.jobs, undefined, { ref: false })]);
         await jobs.stop(GRACE.jobs);
-        await answered;
+        await Promise.all([answered, told]);
         delivery.stop();
         await pool.stop(GRACE.workers);
         await logOut(client);

@@ -45,7 +45,7 @@ export interface ChallengeDraftsTable {
 /** A draft that nobody touches is thrown away, in milliseconds. */
 const LIFETIME = 30 * 24 * 3600 * 1000;
 
-export interface DraftsParts {
+export interface ChallengeDraftsParts {
   readonly store: Store;
   readonly pictures: Pictures;
   /** Milliseconds since 1970. */
@@ -58,11 +58,11 @@ export interface DraftPictures {
   readonly content?: Uint8Array | null;
 }
 
-export class Drafts implements Keeper {
+export class ChallengeDrafts implements Keeper {
   readonly keeps = 'drafts of challenges';
-  readonly #parts: DraftsParts;
+  readonly #parts: ChallengeDraftsParts;
 
-  constructor(parts: DraftsParts) {
+  constructor(parts: ChallengeDraftsParts) {
     this.#parts = parts;
   }
 

@@ -1,14 +1,18 @@
 /** What commands need to do their work. */
 import type PQueue from 'p-queue';
+import type { Challenges } from '../challenges/challenges.js';
+import type { ChallengeDrafts } from '../challenges/drafts.js';
 import type { Jobs } from '../jobs/jobs.js';
 import type { Options } from '../options.js';
 import type { Privacy } from '../privacy/privacy.js';
 import type { Drafts } from '../settings/drafts.js';
 import type { Settings } from '../settings/settings.js';
 import type { HeldPictures } from '../store/held-pictures.js';
+import type { Pictures } from '../store/pictures.js';
 import type { Styles } from '../styles/styles.js';
 import type { PaintService } from '../worker/paint-service.js';
 import type { AddressMaker } from './address.js';
+import type { SmallPictures } from './challenges/small-pictures.js';
 import type { DiscordDelivery } from './delivery.js';
 import type { PictureFetcher } from './fetch-picture.js';
 
@@ -20,6 +24,11 @@ export interface Retention {
 export interface Bot {
   readonly jobs: Jobs;
   readonly delivery: DiscordDelivery;
+  readonly challenges: Challenges;
+  /** Challenges that are being set up. */
+  readonly challengeDrafts: ChallengeDrafts;
+  readonly pictures: Pick<Pictures, 'read'>;
+  readonly smallPictures: SmallPictures;
   readonly painter: Pick<PaintService, 'engine' | 'networks'>;
   readonly addresses: AddressMaker;
   readonly held: HeldPictures;

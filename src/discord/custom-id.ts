@@ -46,8 +46,51 @@ const STYLES = [
   'style-save',
 ] as const;
 
-export const ACTIONS = [...PAINTING, ...PRIVACY, ...SETTINGS, ...STYLES] as const;
+/** Of challenges, for everybody. */
+const CHALLENGE = [
+  'challenge',
+  'challenges',
+  'enter',
+  'enter-in',
+  'replace',
+  'submit',
+  'submit-painting',
+  'withdraw',
+  'paint',
+  'gallery',
+  'gallery-at',
+  'vote',
+  'instead',
+  'results',
+  'entry',
+  'leaders',
+] as const;
+
+/** Of challenges, for organisers. */
+const ORGANISING = [
+  'draft-words',
+  'draft-times',
+  'draft-numbers',
+  'draft-pictures',
+  'draft-channel',
+  'draft-results',
+  'draft-roles',
+  'draft-winner',
+  'draft-publish',
+  'draft-discard',
+  'call-off',
+  'end-open',
+  'end-voting',
+  'reinstate',
+  'history',
+] as const;
+
+export const ACTIONS = [...PAINTING, ...PRIVACY, ...SETTINGS, ...STYLES, ...CHALLENGE, ...ORGANISING] as const;
 export type Action = (typeof ACTIONS)[number];
+
+/** Nobody who looks after challenges or the library expects a painting. */
+export const isOfPainting = (action: Action): boolean =>
+  !([...STYLES, ...CHALLENGE, ...ORGANISING] as readonly Action[]).includes(action);
 
 const VERSION = 'v1';
 
@@ -59,3 +102,15 @@ export function parseCustomId(text: string): { readonly action: Action; readonly
   if (version !== VERSION || id === undefined || !(ACTIONS as readonly string[]).includes(action)) return undefined;
   return { action: action as Action, id };
 }
+
+/** Two ids in the place of one, or an id and the number of a page. */
+export const pairOf = (id: string, other: string | number): string => `${id}.${other}`;
+
+/** @returns the other one as undefined where there is only one. */
+export function readPair(pair: string): readonly [id: string, other: string | undefined] {
+  const [id, other] = pair.split('.');
+  return [id, other];
+}
+
+/** @returns the number of a page, from 0; 0 for what is none. */
+export const pageIn = (text: string | undefined): number => (/^\d{1,6}$/.test(text ?? '') ? Number(text) : 0);

@@ -1,5 +1,6 @@
 /** Who may do what to whose job. */
 import { type BaseInteraction, PermissionFlagsBits } from 'discord.js';
+import type { Organiser } from '../challenges/challenge.js';
 import type { Job } from '../jobs/job.js';
 import type { Jobs } from '../jobs/jobs.js';
 import { UserError } from '../user-error.js';
@@ -24,6 +25,17 @@ export function requireManager(asker: Asker): string {
   if (!isManager(asker) || asker.guildId === null)
     throw new UserError('managers-only', 'Only people who manage the server may do that.');
   return asker.guildId;
+}
+
+/** The rule for organisers: who may manage the server's events, or the server. Asked anew at everything that they do. */
+export const isOrganiser = ({ memberPermissions }: Pick<Asker, 'memberPermissions'>): boolean =>
+  memberPermissions?.any([PermissionFlagsBits.ManageEvents, PermissionFlagsBits.ManageGuild]) === true;
+
+/** @throws UserError `organisers-only` */
+export function requireOrganiser(asker: Asker): Organiser {
+  if (!isOrganiser(asker) || asker.guildId === null)
+    throw new UserError('organisers-only', 'Only people who manage events or the server may do that.');
+  return { guildId: asker.guildId, userId: asker.user.id };
 }
 
 /** @returns a job of the moderator's server, a private one too: it is in everybody's way. @throws UserError `job-unknown` */

@@ -139,7 +139,7 @@ interface Sendable {
 const isTooLarge = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 413;
 
 /** Whether asking again would be refused again. What has no code comes from somebody between Discord and us. */
-function isFinal({ code, status }: DiscordAPIError): boolean {
+export function isFinal({ code, status }: DiscordAPIError): boolean {
   if (code === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached) return true;
   if (code === RESTJSONErrorCodes.InvalidWebhookToken || status === 413) return true;
   return typeof code === 'number' && status >= 400 && status < 500 && !LATER.includes(status);

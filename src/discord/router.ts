@@ -7,7 +7,7 @@ import { isStorageTrouble } from '../store/store.js';
 import { UserError } from '../user-error.js';
 import type { Bot } from './bot.js';
 import type { Commands } from './command.js';
-import { parseCustomId } from './custom-id.js';
+import { isOfPainting, parseCustomId } from './custom-id.js';
 import { failureMessage } from './messages/job.js';
 import { replyOf } from './messages/message.js';
 import { refusedAs } from './refused.js';
@@ -88,7 +88,7 @@ async function explain(interaction: Interaction, error: unknown, { log, failed }
   else log.error({ report: failure.details.report, guild: interaction.guildId, err: error }, 'an interaction failed');
   if (!interaction.isRepliable()) return;
   const messages = messagesFor(interaction.locale);
-  const title = concernsStyles(interaction) ? messages.failed.other : messages.failed.title;
+  const title = isAboutPainting(interaction) ? messages.failed.title : messages.failed.other;
   const message = failureMessage(failure, messages, undefined, title);
   try {
     // A press that was acknowledged has the message with the button for its reply, which must stay; so has a window from there.
@@ -102,11 +102,12 @@ async function explain(interaction: Interaction, error: unknown, { log, failed }
   }
 }
 
-/** Nobody who looks after the library expects a painting. */
-function concernsStyles(interaction: Interaction): boolean {
-  if (interaction.isChatInputCommand()) return interaction.commandName === 'style';
-  if (!interaction.isMessageComponent() && !interaction.isModalSubmit()) return false;
-  return parseCustomId(interaction.customId)?.action.startsWith('style') === true;
+/** Else nobody who is refused expected a painting. */
+function isAboutPainting(interaction: Interaction): boolean {
+  if (interaction.isChatInputCommand()) return !['style', 'challenge'].includes(interaction.commandName);
+  if (!interaction.isMessageComponent() && !interaction.isModalSubmit()) return true;
+  const action = parseCustomId(interaction.customId)?.action;
+  return action === undefined || isOfPainting(action);
 }
 
 function describe(error: unknown): SayableFailure {

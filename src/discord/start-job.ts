@@ -28,11 +28,20 @@ export interface NamedPicture extends PictureSource {
   readonly spoiler: boolean;
 }
 
+/** A picture that is in the store already. */
+export interface KeptPicture {
+  readonly bytes: Buffer;
+  readonly name: string;
+  readonly spoiler: boolean;
+}
+
+type Wanted = NamedPicture | KeptPicture;
+
 /** A picture; or what a member has typed of a style of the library, an id where it was suggested. */
-export type ChosenStyle = { readonly picture: NamedPicture } | { readonly library: string };
+export type ChosenStyle = { readonly picture: Wanted } | { readonly library: string };
 
 export interface Wish {
-  readonly content: NamedPicture;
+  readonly content: Wanted;
   readonly styles: readonly (ChosenStyle & { readonly share: number })[];
   /** What the member chose; the rest is the server's and the bot's. */
   readonly options: Partial<Options>;
@@ -40,7 +49,7 @@ export interface Wish {
   readonly secret: boolean;
 }
 
-/** A job of pictures that are Discord's still. */
+/** A job of pictures that are Discord's still, or in the store. */
 export async function startJob(interaction: Answerable, wish: Wish, bot: Bot): Promise<void> {
   const { content, styles, secret } = wish;
   const rules = rulesHere(interaction, bot);
@@ -50,7 +59,7 @@ export async function startJob(interaction: Answerable, wish: Wish, bot: Bot): P
   const reply = addressOf(interaction, message, content.spoiler || rules.spoiler, bot.addresses);
   const chosen = await lookUp(interaction, styles, bot);
   const name = shorten([stemOf(content), ...chosen.map(({ stem }) => stem)].join(' × '), LONGEST_NAME);
-  const fetch = (picture: NamedPicture) => bot.fetchPicture(picture, bot.stopping);
+  const fetch = (picture: Wanted) => ('bytes' in picture ? picture.bytes : bot.fetchPicture(picture, bot.stopping));
   await bot.downloads.add(async () => {
     // Others of the same member may have come before.
     const refusal = await bot.jobs.refusalByRows(requester);
@@ -160,4 +169,4 @@ const LONGEST_NAME = 80;
 const LONGEST_STEM = 30;
 
 /** "cat.png" is "cat". */
-const stemOf = ({ name }: NamedPicture): string => shorten(name.replace(/\.\w{1,5}$/, ''), LONGEST_STEM);
+const stemOf = ({ name }: Wanted): string => shorten(name.replace(/\.\w{1,5}$/, ''), LONGEST_STEM);

@@ -168,6 +168,22 @@ export class JobRows {
     return rows.map(({ id }) => id);
   }
 
+  /** Finished paintings of a member that are still kept, the newest first. */
+  async paintingsOf(userId: string, atMost: number): Promise<Job[]> {
+    const rows = await this.#store
+      .selectFrom('jobs')
+      .selectAll()
+      .where('user_id', '=', userId)
+      .where('state', '=', 'delivered')
+      .where(({ exists, selectFrom }) =>
+        exists(selectFrom('picture_references').select('hash').whereRef('owner_id', '=', 'jobs.id')),
+      )
+      .orderBy('sequence', 'desc')
+      .limit(atMost)
+      .execute();
+    return rows.map(toJob);
+  }
+
   async count(): Promise<Record<JobState, number>> {
     const rows = await this.#store
       .selectFrom('jobs')

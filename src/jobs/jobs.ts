@@ -175,6 +175,11 @@ export class Jobs implements Keeper {
     this.#running.get(id)?.setReply(reply);
   }
 
+  /** Finished paintings of a member that are still kept, the newest first. */
+  paintingsOf(userId: string, atMost: number): Promise<Job[]> {
+    return this.#rows.paintingsOf(userId, atMost);
+  }
+
   /** The finished painting as PNG; undefined when there is none, or none any more. */
   async painting({ painted }: Job): Promise<Buffer | undefined> {
     return painted === null ? undefined : this.#parts.pictures.read(painted.picture);

@@ -27,6 +27,7 @@ describe('the commands', () => {
     expect(all.map(({ name }) => name)).toEqual([
       'stylize',
       'style',
+      'challenge',
       'queue',
       'defaults',
       'privacy',

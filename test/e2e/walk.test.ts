@@ -38,6 +38,7 @@ describe('a painting', () => {
       'Keep colours',
       'Edit',
       'Save style',
+      'Enter a challenge',
       'Delete',
     ]);
     expect(done.files).toHaveLength(1);

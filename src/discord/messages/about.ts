@@ -14,8 +14,13 @@ import { COLOURS, type Message, small, textMessage } from './message.js';
 const PAPER = 'https://arxiv.org/abs/1508.06576';
 
 const { ViewChannel, SendMessages, SendMessagesInThreads, AttachFiles } = PermissionFlagsBits;
-/** For when a reply can no longer be changed by an interaction's right. The README names them too. */
-export const PERMISSIONS = ViewChannel | SendMessages | SendMessagesInThreads | AttachFiles;
+const { ManageRoles, CreatePublicThreads, CreateEvents, ReadMessageHistory } = PermissionFlagsBits;
+/** For when a reply can no longer be changed by an interaction's right, and for what is posted of challenges. */
+const NEEDED = ViewChannel | SendMessages | SendMessagesInThreads | AttachFiles;
+/** Challenges do without any of them, and say what is missing. */
+const OPTIONAL = ManageRoles | CreatePublicThreads | CreateEvents | ReadMessageHistory;
+/** The README names them too. */
+export const PERMISSIONS = NEEDED | OPTIONAL;
 
 /** https://discord.com/developers/docs/topics/oauth2#bot-authorization-flow */
 export const inviteLink = (applicationId: string): string =>

@@ -63,6 +63,9 @@ export function finishedMessage(
 ): Message {
   const words = messages.finished;
   const { width, height, networks, seconds, engine } = painted;
+  const { spoiler, guildId, reachable } = addressOfJob(job);
+  // The library and challenges are where the bot is a member.
+  const inServer = guildId !== null && reachable;
   const text = linesOf(
     `**${words.title}** ${words.by(job.userId)}`,
     preface,
@@ -74,7 +77,7 @@ export function finishedMessage(
     name: `brushwork-${job.id.slice(0, 8)}.${extension}`,
     bytes,
     description: words.alt,
-    spoiler: addressOfJob(job).spoiler,
+    spoiler,
   };
   const { strength, colours } = job.options;
   const off = [
@@ -84,7 +87,7 @@ export function finishedMessage(
   ];
   return pictureMessage(shown, text, COLOURS.done, [
     buttons(['again', 'stronger', 'weaker', 'colours'], job.id, messages, off),
-    buttons(['edit', ...(hasLibrary(job) ? (['style-save'] as const) : []), 'delete'], job.id, messages),
+    buttons(['edit', ...(inServer ? (['style-save', 'enter'] as const) : []), 'delete'], job.id, messages),
   ]);
 }
 
@@ -96,11 +99,12 @@ function loweredLine({ lowered }: Job, { settings, options }: Messages): string 
     lowered.map(({ option, from, to, by }) => settings.lowered[by](option, said(from), said(to))).join(' · '),
   );
 }
-/** Whether there is a library where it was painted. */
-const hasLibrary = (job: Job) => job.guildId !== null && addressOfJob(job).reachable;
 
 /** "strength 50 · standard · the style's colours": what a member chose, or could have. */
-function describeOptions({ options, styles }: Job, { options: words }: Messages): string {
+export function describeOptions(
+  { options, styles }: Pick<Job, 'options' | 'styles'>,
+  { options: words }: Messages,
+): string {
   const { strength, quality, colours, styleScale, start, seed }: Options = options;
   const shares = styles.map(({ share }) => share);
   const total = shares.reduce((sum, share) => sum + share, 0);

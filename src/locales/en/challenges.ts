@@ -288,5 +288,4 @@ export const challenges = {
     history: 'History',
     leaders: 'Leaderboard',
   },
-  refused: 'That did not work',
 };

@@ -267,5 +267,4 @@ export const challenges: typeof english = {
     history: '经过',
     leaders: '排行榜',
   },
-  refused: '没有成功',
 };

@@ -1,0 +1,28 @@
+/** A member who takes part, as an interaction describes them: no privileged intent is needed to know their roles. */
+import type { BaseInteraction } from 'discord.js';
+import type { Participant } from '../../challenges/challenge.js';
+import { UserError } from '../../user-error.js';
+
+/** @throws UserError `challenge-unknown` outside a server: there is none there. */
+export function participantOf({
+  guildId,
+  member,
+  user,
+}: Pick<BaseInteraction, 'guildId' | 'member' | 'user'>): Participant {
+  if (guildId === null || member === null) throw new UserError('challenge-unknown', 'Challenges are in servers.');
+  const roles = Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
+  const joinedAt = 'joinedTimestamp' in member ? member.joinedTimestamp : Date.parse(member.joined_at ?? '');
+  return {
+    guildId,
+    userId: user.id,
+    // Everybody has the role that Discord calls @everyone; its id is the server's.
+    roleIds: [...new Set([...roles, guildId])],
+    joinedAt: joinedAt === null || Number.isNaN(joinedAt) ? null : joinedAt,
+  };
+}
+
+/** @throws UserError `challenge-unknown` outside a server. */
+export function guildOf({ guildId }: Pick<BaseInteraction, 'guildId'>): string {
+  if (guildId === null) throw new UserError('challenge-unknown', 'Challenges are in servers.');
+  return guildId;
+}
