@@ -1,7 +1,7 @@
 /** A local Discord with people in it, and the real bot as a process of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -35,7 +35,8 @@ export class BotProcess {
 
   constructor(environment: Record<string, string>) {
     // Sources, as they are now: what was built may be older.
-    const args = ['--import', 'tsx', join(root, 'src/main.ts')];
+    const clock = environment.CLOCK_FILE === undefined ? [] : ['--import', join(root, 'test/e2e/moved-clock.mjs')];
+    const args = ['--import', 'tsx', ...clock, join(root, 'src/main.ts')];
     this.child = spawn(process.execPath, args, { cwd: root, env: { ...plainEnvironment(), ...environment } });
     for (const stream of [this.child.stdout, this.child.stderr])
       if (stream !== null)
@@ -80,6 +81,8 @@ export interface Stage {
    * two seconds, and then it cannot end before `action` has, however fast the machine.
    */
   heldAtSketch<T>(reply: Reply, action: () => T | Promise<T>): Promise<T>;
+  /** Moves Discord's clock, and that of a bot with a `CLOCK_FILE`. */
+  advance(milliseconds: number): void;
   /** Starts the bot (again), and waits until it listens. */
   start(environment?: Record<string, string>): Promise<BotProcess>;
   /** Ends everything. @throws Error where a request of the bot was not as Discord describes it. */
@@ -125,6 +128,11 @@ export async function openStage(environment: Record<string, string> = {}): Promi
         await reply.waitFor(() => reply.history.slice(shown).some(isSketch));
         return action();
       });
+    },
+    advance(milliseconds) {
+      playground.clock.advance(milliseconds);
+      const { CLOCK_FILE } = environment;
+      if (CLOCK_FILE !== undefined) writeFileSync(CLOCK_FILE, String(playground.clock.ahead));
     },
     async start(more = {}) {
       const settings = { ...playground.environment, DATA_DIR: folder, ...environment, ...more };

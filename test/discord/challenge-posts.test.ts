@@ -1,0 +1,255 @@
+/** What Discord is told of challenges: once, by however many bots, whatever goes wrong. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Client, PermissionFlagsBits } from 'discord.js';
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Challenge, ChallengeSettings } from '../../src/challenges/challenge.js';
+import { ChannelPosts } from '../../src/discord/challenges/channel-posts.js';
+import { type OpenChallenges, openChallenges } from '../../src/discord/challenges/open.js';
+import { SmallPictures } from '../../src/discord/challenges/small-pictures.js';
+import { noteMessage } from '../../src/discord/messages/challenge.js';
+import { control } from '../../src/discord/messages/challenge-parts.js';
+import type { Actor } from '../../src/playground/actors.js';
+import { BOT_PERMISSIONS } from '../../src/playground/permissions.js';
+import { Playground } from '../../src/playground/playground.js';
+import type { GuildRecord, MessageRecord } from '../../src/playground/records.js';
+import { createRole } from '../../src/playground/roles.js';
+import { textOf } from '../../src/playground/sight.js';
+import { drawSample } from '../../src/samples/index.js';
+import { claimPictures, Pictures } from '../../src/store/pictures.js';
+import { openStore, type Store } from '../../src/store/store.js';
+import { connect } from '../playground/client.js';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+let playground: Playground;
+let guild: GuildRecord;
+let olga: Actor;
+let ada: Actor;
+let client: Client<true>;
+let folder: string;
+let stores: Store[];
+let bots: OpenChallenges[];
+
+beforeEach(async () => {
+  playground = await Playground.start({ keep: Number.POSITIVE_INFINITY });
+  guild = playground.createGuild('The Studio');
+  olga = playground.join('Olga', { guild, moderator: true });
+  ada = playground.join('Ada', { guild });
+  client = await connect(playground);
+  folder = mkdtempSync(join(tmpdir(), 'brushwork-posts-'));
+  [stores, bots] = [[], []];
+});
+afterEach(async () => {
+  for (const bot of bots) await bot.stop();
+  for (const store of stores) await store.destroy();
+  await client.destroy();
+  await playground.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Another bot on the same file. */
+async function openBot(): Promise<OpenChallenges & { readonly pictures: Pictures; readonly store: Store }> {
+  const store = await openStore(join(folder, 'brushwork.db'));
+  stores.push(store);
+  const pictures = new Pictures(store, join(folder, 'pictures'));
+  const now = () => playground.clock.now();
+  const log = pino({ level: 'silent' });
+  const parts = { store, pictures, smallPictures: new SmallPictures(pictures), client, log, now, keepDays: 90 };
+  const bot = openChallenges(parts);
+  bots.push(bot);
+  return { ...bot, pictures, store };
+}
+
+const organiser = () => ({ guildId: guild.id, userId: olga.id });
+
+function settings(more: Partial<ChallengeSettings> = {}): ChallengeSettings {
+  const now = playground.clock.now();
+  return {
+    title: 'Cats in the rain',
+    theme: 'Cats, wet',
+    rules: '',
+    channelId: olga.channel.id,
+    startsAt: now,
+    submissionsEndAt: now + DAY,
+    votingEndAt: now + 2 * DAY,
+    entriesPerMember: 1,
+    votesPerMember: 1,
+    allowedRoleIds: [],
+    winnerRoleId: null,
+    prize: null,
+    resultsChannelId: null,
+    recurrence: null,
+    ...more,
+  };
+}
+
+const said = (channel = olga.channel) =>
+  [...channel.messages.values()].filter(
+    (message) => !message.deleted && message.author.id === playground.discord.bot.id,
+  );
+const headingOf = (message: MessageRecord) => textOf(message).split('\n')[0].replace('-# ', '');
+const headings = () => said().map(headingOf);
+
+/** Waits until no post is left to carry out. */
+const settled = ({ challenges }: OpenChallenges) =>
+  expect.poll(() => challenges.outbox.nextAt(), { timeout: 60_000 }).toBeUndefined();
+
+const directTo = (who: Actor) => [...playground.discord.directChannel(who.id).messages.values()].map(textOf);
+
+async function enter(bot: Awaited<ReturnType<typeof openBot>>, { id }: Challenge, userId: string): Promise<void> {
+  const sample = await drawSample('lighthouse', 64);
+  const painting = await bot.pictures.keep([sample, Buffer.concat([sample, Buffer.from(userId)])], async (hashes) => {
+    await bot.store.transaction().execute((transaction) => claimPictures(transaction, `job of ${userId}`, hashes));
+    return { painting: hashes[0], content: hashes[1], styles: [{ picture: hashes[0], share: 1 }] };
+  });
+  const about = { jobId: `job of ${userId}`, options: {}, title: `by ${userId}` };
+  const member = { guildId: guild.id, userId, roleIds: [], joinedAt: 0 };
+  await bot.challenges.entries.enter(id, member, { ...painting, ...about });
+}
+
+const postRequests = () => playground.requests.filter(({ route }) => route === 'POST /channels/:channel/messages');
+
+describe('two bots on one database', () => {
+  it('tell everything once', async () => {
+    const [one, other] = [await openBot(), await openBot()];
+    // Each channel has its own rate limit.
+    const channels = ['red', 'green', 'blue'].map((name) => playground.discord.createChannel(name, guild));
+    const made = [];
+    for (const { id: channelId, name } of channels)
+      made.push(await one.challenges.create(organiser(), settings({ title: `Paint it ${name}`, channelId })));
+    await Promise.all([one.start(), other.start()]);
+    await settled(one);
+    for (const challenge of made) await enter(one, challenge, ada.id);
+    for (const { id } of made) await other.challenges.closeEarly(id, organiser(), 'open');
+    playground.clock.advance(2 * DAY + MINUTE);
+    await Promise.all([one.challenges.deadlines.fire(), other.challenges.deadlines.fire()]);
+    await settled(one);
+    await settled(other);
+    for (const channel of channels) expect(said(channel).map(headingOf)).toEqual(['Closed', 'Closed', 'The results']);
+    expect(guild.events.size).toBe(3);
+    expect([...guild.channels.values()].filter(({ thread }) => thread !== undefined)).toHaveLength(3);
+    const there = channels.reduce((sum, channel) => sum + said(channel).length, 0);
+    console.log(`${made.length} challenges, 2 bots: ${there} messages, of ${postRequests().length} sent`);
+  });
+});
+
+describe('a bot that dies after it has sent a message', () => {
+  /** Sends as a bot does that dies before it can note it. */
+  async function sendAndDie(): Promise<OpenChallenges> {
+    const bot = await openBot();
+    const challenge = await bot.challenges.create(organiser(), settings());
+    const event = await bot.challenges.outbox.take();
+    if (event === undefined) throw new Error('there is no post');
+    await bot.challenges.outbox.drop(event, 'not in this test');
+    const post = await bot.challenges.outbox.take();
+    if (post === undefined) throw new Error('there is no post');
+    const mark = `${challenge.id}.${post.id}`;
+    const message = noteMessage(undefined, ['Said before the end'], 0, control('challenge', mark, 'Details'));
+    await new ChannelPosts(client.rest, client.user.id).once(challenge.channelId, post, message);
+    return bot;
+  }
+
+  it('finds it again in the channel, even under what others have said since', async () => {
+    const bot = await sendAndDie();
+    for (let index = 0; index < 150; index++) await ada.post(`chatter ${index}`);
+    playground.clock.advance(HOUR);
+    await bot.start();
+    await settled(bot);
+    expect(headings()).toEqual(['Said before the end']);
+    const [{ id }] = (await bot.challenges.list(guild.id, {}, { offset: 0, size: 1 })).items;
+    expect((await bot.challenges.outbox.made(id)).get('opened')).toMatchObject({ messageId: said()[0].id });
+  });
+
+  it('relies on the nonce where it may not read what was said', async () => {
+    playground.discord.permitBot(guild, BOT_PERMISSIONS & ~PermissionFlagsBits.ReadMessageHistory);
+    const bot = await sendAndDie();
+    playground.clock.advance(2 * MINUTE);
+    await bot.start();
+    await settled(bot);
+    expect(headings()).toEqual(['Said before the end']);
+  });
+});
+
+describe('Discord', () => {
+  const start = async (more: Partial<ChallengeSettings> = {}) => {
+    const bot = await openBot();
+    const challenge = await bot.challenges.create(organiser(), settings(more));
+    await bot.start();
+    return { bot, challenge };
+  };
+
+  it('loses an answer, refuses for a while, is not there: all is told once', async () => {
+    Object.assign(playground.faults, { routes: /messages$/, lostAnswers: 1, tooMany: 2 });
+    const { bot } = await start();
+    await settled(bot);
+    expect(headings()).toEqual(['Paint and enter']);
+    playground.faults.unavailableUntil = playground.clock.now() + 500;
+    const [{ id }] = (await bot.challenges.list(guild.id, {}, { offset: 0, size: 1 })).items;
+    await bot.challenges.closeEarly(id, organiser(), 'open');
+    await settled(bot);
+    expect(headings()).toEqual(['Voting', 'The voting is open']);
+  });
+
+  it('lets the bot write no more: it asks once, and the organiser hears of it', async () => {
+    playground.discord.permitBot(guild, PermissionFlagsBits.ViewChannel);
+    const { bot } = await start();
+    await settled(bot);
+    expect(headings()).toEqual([]);
+    expect(directTo(olga)).toEqual([expect.stringMatching(/I could not write about “Cats in the rain” in <#\d+>/)]);
+    expect(postRequests()).toHaveLength(2);
+  });
+
+  it('has the channel no more', async () => {
+    const channel = playground.discord.createChannel('gone', guild);
+    playground.discord.deleteChannel(channel);
+    const { bot } = await start({ channelId: channel.id });
+    await settled(bot);
+    expect(directTo(olga)).toHaveLength(1);
+  });
+
+  it('gives no right to threads and events: the challenge goes on without, and nobody is bothered', async () => {
+    const { CreatePublicThreads, CreateEvents } = PermissionFlagsBits;
+    playground.discord.permitBot(guild, BOT_PERMISSIONS & ~(CreatePublicThreads | CreateEvents));
+    const { bot, challenge } = await start();
+    await settled(bot);
+    await bot.challenges.cancel(challenge.id, organiser(), 'Rain check');
+    await settled(bot);
+    expect(headings()).toEqual(['Cancelled', 'Cancelled']);
+    expect(guild.events.size).toBe(0);
+    expect(directTo(olga)).toEqual([]);
+  });
+
+  it('does not let the bot give a role above its own: the organiser hears of it', async () => {
+    const role = createRole(playground.discord, guild, { name: 'Winner', managed: true });
+    const { bot, challenge } = await start({ winnerRoleId: role.id });
+    await enter(bot, challenge, ada.id);
+    await bot.challenges.closeEarly(challenge.id, organiser(), 'open');
+    const { entries } = await bot.challenges.gallery.page(challenge.id, guild.id, null, { size: 1 });
+    await bot.challenges.votes.vote(entries[0].id, { ...organiser(), roleIds: [], joinedAt: 0 });
+    await bot.challenges.closeEarly(challenge.id, organiser(), 'voting');
+    await settled(bot);
+    expect(directTo(olga)).toEqual([expect.stringContaining(`for <@${ada.id}>. I need “Manage Roles”`)]);
+    expect(headings().at(-1)).toBe('The results');
+  });
+
+  it('keeps an event along with the challenge: moved, cancelled', async () => {
+    const startsAt = playground.clock.now() + HOUR;
+    const { bot, challenge } = await start({ startsAt });
+    await settled(bot);
+    const [event] = guild.events.values();
+    expect(event).toMatchObject({ name: 'Cats in the rain', startsAt, status: 1, description: 'Cats, wet' });
+    await bot.challenges.edit(challenge.id, organiser(), { startsAt: startsAt + HOUR, title: 'Dogs' });
+    await settled(bot);
+    expect(event).toMatchObject({ name: 'Dogs', startsAt: startsAt + HOUR });
+    expect(textOf(said()[0])).toContain('Dogs');
+    await bot.challenges.cancel(challenge.id, organiser(), 'No rain');
+    await settled(bot);
+    expect(event.status).toBe(4);
+    expect(textOf(said()[1])).toContain('Reason: No rain');
+  });
+});
