@@ -225,7 +225,7 @@ describe('Discord', () => {
   });
 
   it('does not let the bot give a role above its own: the organiser hears of it', async () => {
-    const role = createRole(playground.discord, guild, { name: 'Winner', managed: true });
+    const role = createRole(playground.discord, guild, { name: 'Winner', position: 9 });
     const { bot, challenge } = await start({ winnerRoleId: role.id });
     await enter(bot, challenge, ada.id);
     await bot.challenges.closeEarly(challenge.id, organiser(), 'open');

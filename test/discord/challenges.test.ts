@@ -1,10 +1,11 @@
 /** Challenges as organisers and members meet them. The bot runs in this process. */
-import { unzipSync } from 'node:zlib';
+import { PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/playground/actors.js';
+import { BOT_PERMISSIONS } from '../../src/playground/permissions.js';
 import type { MessageRecord } from '../../src/playground/records.js';
 import type { Reply } from '../../src/playground/reply.js';
-import { createRole, setRole } from '../../src/playground/roles.js';
+import { createRole } from '../../src/playground/roles.js';
 import { look, textOf } from '../../src/playground/sight.js';
 import { content, finished, SMALL, style } from '../e2e/stage.js';
 import { type Here, openHere } from './bot-here.js';
@@ -117,7 +118,7 @@ describe('a challenge', () => {
     const opened = await posted('Paint and enter');
     expect(labels(look(discord, opened))).toEqual(['Enter', 'Details']);
     expect(look(discord, opened).text).toContain('Prize: A fish');
-    await expect.poll(() => opened.threadId).toBeDefined();
+    await expect.poll(() => discord.channels.get(opened.id)?.thread).toBeDefined();
 
     const paintings = [];
     for (const [index, who] of [ada, berthe, cleo].entries()) {
@@ -166,7 +167,7 @@ describe('a challenge', () => {
     expect(text).toContain('3 entries, 3 votes');
     expect(files.map(({ name }) => name)).toEqual(['podium.jpg']);
     await expect.poll(() => berthe.member.roles).toContain(winner.id);
-    const thread = discord.channels.get(opened.threadId ?? '');
+    const thread = discord.channels.get(opened.id);
     await expect.poll(() => thread?.thread?.archived).toBe(true);
     const [event] = here.guild.events.values();
     await expect.poll(() => event.status).toBe(3);
@@ -195,8 +196,155 @@ describe('a challenge', () => {
   });
 });
 
-void unzipSync;
-void setRole;
-void style;
+describe('organisers', () => {
+  it('alone may set up, edit, end and export, by command and by press', async () => {
+    const refusal = 'Only people who may manage events or the server can do that';
+    const challenge = await idOf('Cats in the rain');
+    for (const [name, options] of [
+      ['create', { title: 'Mine' }],
+      ['edit', { challenge }],
+      ['cancel', { challenge }],
+      ['extend', { challenge, by: '1 day' }],
+      ['disqualify', { challenge, entry: 'x', reason: 'y' }],
+      ['close', { challenge }],
+      ['export', { challenge }],
+    ] as const)
+      await (await ada.command(`challenge ${name}`, options)).waitFor(refusal);
+    const shown = await ada.command('challenge show', { challenge });
+    await shown.waitFor('Cats in the rain');
+    expect(labels(shown.sight)).not.toContain('History');
+    for (const action of ['end-open', 'end-voting', 'reinstate', 'history', 'draft-publish', 'draft-words']) {
+      const pressed = await ada.pressId(shown.message as MessageRecord, `v1:${action}:${challenge}`);
+      await pressed.waitFor(refusal);
+    }
+    const seen = await mona.command('challenge show', { challenge });
+    await seen.waitFor('Cats in the rain');
+    const history = await mona.press(seen.message, 'History');
+    await history.waitFor(/the bot|Mona|closed/);
+  });
 
-export type { MessageRecord };
+  it('make one challenge with two presses, and may edit it: its message follows', async () => {
+    const panel = await create('Twice');
+    const { customId } = panel.sight.buttons.find(({ label }) => label === 'Publish') ?? { customId: '' };
+    const message = panel.message as MessageRecord;
+    await Promise.all([mona.pressId(message, customId), mona.pressId(message, customId)]);
+    await panel.waitFor('is published');
+    await mona.waitForMessage('That was published or thrown away already');
+    const choices = await mona.autocomplete('challenge edit', { challenge: 'twice' }, 'challenge');
+    await choices.acknowledged();
+    expect(choices.record.choices).toHaveLength(1);
+    await posted(/Paint and enter\n## Twice/);
+
+    const editing = await mona.command('challenge edit', { challenge: await idOf('Twice') });
+    await editing.waitFor('Edit a challenge');
+    const words = await mona.press(editing.message, 'Title, theme…');
+    await words.acknowledged();
+    await mona.submitModal(words, { title: 'Thrice', theme: 'Things in threes' });
+    await editing.waitFor('Thrice');
+    await mona.press(editing.message, 'Save');
+    await editing.waitFor('**Thrice** is changed');
+    const message2 = await posted(/Paint and enter\n## Thrice/);
+    expect(textOf(message2)).toContain('Things in threes');
+
+    const extended = await mona.command('challenge extend', { challenge: await idOf('Thrice'), by: '2 days' });
+    await extended.waitFor('this phase now ends');
+    const wrong = await mona.command('challenge extend', { challenge: await idOf('Thrice'), by: 'a while' });
+    await wrong.waitFor('I cannot read “a while” as a time');
+
+    const window = await mona.command('challenge cancel', { challenge: await idOf('Thrice') });
+    await window.waitForModal();
+    const cancelled = await mona.submitModal(window, { reason: 'Rain check' });
+    await cancelled.waitFor('is cancelled');
+    await posted('Reason: Rain check');
+  });
+
+  it('hear of times and zones that say nothing, and of a channel that is closed to the bot', async () => {
+    const { discord } = here.playground;
+    const unclear = await mona.command('challenge create', { title: 'When', start: 'soonish' });
+    await unclear.waitFor('I cannot read “soonish” as a time');
+    const nowhere = await mona.command('challenge create', { title: 'When', time_zone: 'Atlantis' });
+    await nowhere.waitFor('I know no time zone “Atlantis”');
+    const zones = await mona.autocomplete('challenge create', { time_zone: 'berl' }, 'time_zone');
+    await zones.acknowledged();
+    expect(zones.record.choices).toEqual([{ name: 'Europe/Berlin', value: 'Europe/Berlin' }]);
+
+    discord.permitBot(
+      here.guild,
+      BOT_PERMISSIONS & ~(PermissionFlagsBits.AttachFiles | PermissionFlagsBits.CreateEvents),
+    );
+    const panel = await create('Closed');
+    await panel.waitFor('I lack “Create Events” here');
+    await mona.press(panel.message, 'Publish');
+    await mona.waitForMessage('I lack Attach Files');
+    discord.permitBot(here.guild, BOT_PERMISSIONS);
+    await mona.press(panel.message, 'Throw away');
+    await panel.waitFor('Thrown away');
+  });
+});
+
+describe('a challenge with a style that everybody paints in', () => {
+  it('takes only what is painted in it, and helps to paint that', async () => {
+    const panel = await create('In thick strokes', { style });
+    await panel.waitFor('in this style');
+    expect(panel.sight.files.map(({ name }) => name)).toEqual(['style.webp']);
+    await publish(panel);
+    const opened = await posted(/Paint and enter\n## In thick strokes/);
+    expect(labels(look(here.playground.discord, opened))).toEqual(['Enter', 'Paint for it', 'Details']);
+
+    const other = await paint(ada, { content: style, style: content });
+    const asked = await ada.press(other.message, 'Enter a challenge');
+    const { selects } = await asked.waitFor('Choose the challenge');
+    await ada.choose(asked.message, selects[0].customId, ['In thick strokes']);
+    await ada.waitForMessage('has a style that every entry must be painted in');
+
+    const window = await ada.press(opened, 'Paint for it');
+    const modal = await window.waitForModal();
+    expect(modal.title).toBe('Paint for a challenge');
+    const painting = await ada.submitModal(window, { picture: [{ ...content, name: 'lamp.png' }], strength: '20' });
+    await painting.waitFor('Finished', 60_000);
+    // From the call for entries this time.
+    const entering = await ada.press(opened, 'Enter');
+    const { selects: menus } = await entering.waitFor('Choose the painting');
+    const [menu] = menus;
+    const chosen = menu.options.find(({ label }) => label.startsWith('lamp × In thick strokes'));
+    await ada.choose(entering.message, menu.customId, [chosen?.value ?? 'none']);
+    await entering.waitFor('is in **In thick strokes**');
+  });
+
+  it('tells who enters a private painting that it becomes public', async () => {
+    const secret = await berthe.stylize({ ...SMALL, strength: 77, private: true });
+    await finished(secret);
+    // It is known as delivered a moment after it is seen.
+    const suggest = async () => {
+      const reply = await berthe.autocomplete('challenge submit', { painting: 'lighthouse' }, 'painting');
+      await reply.acknowledged();
+      return (reply.record.choices ?? []) as { name: string; value: string }[];
+    };
+    await expect.poll(suggest).toHaveLength(1);
+    const [newest] = await suggest();
+    const challenge = await idOf('In thick strokes');
+    const reply = await berthe.command('challenge submit', { challenge, painting: newest.value });
+    const { selects } = await reply.waitFor('So far only you see this painting');
+    await berthe.choose(reply.message, selects[0].customId, [challenge]);
+    await reply.waitFor('is in **In thick strokes**');
+    const stolen = await cleo.command('challenge submit', { challenge, painting: newest.value });
+    await stolen.waitFor('Only the member who asked for that painting can enter it');
+    const early = await cleo.command('challenge vote', { challenge });
+    await early.waitFor('Votes cannot be given now');
+  });
+});
+
+it('lists what there is, and begins with nothing known elsewhere', async () => {
+  const reply = await ada.command('challenge list');
+  const { text, buttons } = await reply.waitFor('Challenges');
+  expect(text).toMatch(/In thick strokes\*\*\n-# Taking entries · entries until <t:\d+:R>/);
+  const shown = await ada.press(reply.message, buttons[0].customId);
+  await shown.waitFor('In thick strokes');
+  const annex = here.playground.createGuild('Annex');
+  const [channel] = annex.channels.values();
+  here.playground.discord.enrol(annex, ada.member.user);
+  const elsewhere = ada.at({ guild: annex, channel });
+  await (await elsewhere.command('challenge list')).waitFor('There is no challenge here yet.');
+  const foreign = await elsewhere.command('challenge show', { challenge: await idOf('In thick strokes') });
+  await foreign.waitFor('There is no such challenge here');
+});
