@@ -96,7 +96,7 @@ describe('a challenge', () => {
     const results = [...here.guild.channels.values()].at(-1);
     const panel = await create('Cats in the rain', { length: '3 days' });
     expect(panel.message?.visibleTo).toBe(mona.id);
-    expect(panel.text).toContain('Entries for 3d');
+    expect(panel.text).toContain('Entries for 3 days');
 
     const words = await mona.press(panel.message, 'Title, theme…');
     await words.acknowledged();

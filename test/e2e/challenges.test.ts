@@ -167,7 +167,7 @@ describe('a challenge', () => {
         voting: '1 day',
         time_zone: 'UTC',
       });
-      await panel.waitFor('Entries for 2d');
+      await panel.waitFor('Entries for 2 days');
       await organiser.choose(panel.message, 'Role for the winner (else none)', [winner.id]);
       const numbers = await organiser.press(panel.message, 'Numbers…');
       await numbers.acknowledged();

@@ -93,8 +93,8 @@ function wordsOf({ plan, challengeId }: Draft, { challenges }: Messages): string
 
 function timesOf({ start, submissionsEnd, votingEnd, zone, recurrence }: DraftPlan, { challenges }: Messages): string {
   const { draft } = challenges;
-  const say = (moment: Moment, at: (at: number) => string, after: (length: string) => string) =>
-    'at' in moment ? at(moment.at) : after(typeableLength(moment.after));
+  const say = (moment: Moment, at: (at: number) => string, after: (length: number) => string) =>
+    'at' in moment ? at(moment.at) : after(moment.after);
   const begins = 'after' in start && start.after === 0 ? draft.now : say(start, draft.starts, draft.startsAfter);
   return [
     begins,

@@ -81,7 +81,7 @@ function voteButton({ id, own, voted }: GalleryEntry, { challenges }: Messages) 
   if (own) return control('vote', id, gallery.yours).setDisabled(true);
   return voted
     ? control('vote', id, gallery.voted, ButtonStyle.Success).setEmoji({ name: '❤️' })
-    : control('vote', id, gallery.vote, ButtonStyle.Primary).setEmoji({ name: '🤍' });
+    : control('vote', id, gallery.vote, ButtonStyle.Primary);
 }
 
 /** Results on a page. */

@@ -1,7 +1,7 @@
 /** Of challenges. */
 import { moment, relative, unitsOf } from '../units.js';
 
-const { list } = unitsOf('en');
+const { list, length } = unitsOf('en');
 
 const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 const entries = (count: number) => counted(count, 'entry', 'entries');
@@ -170,11 +170,12 @@ export const challenges = {
     noTheme: 'No theme yet: say what is to be painted.',
     now: 'Starts as soon as it is published',
     starts: (at: number) => `Starts ${moment(at)}`,
-    startsAfter: (length: string) => `Starts ${length} after it is published`,
+    /** @param after milliseconds. */
+    startsAfter: (after: number) => `Starts ${length(after)} after it is published`,
     submissions: (at: number) => `Entries until ${moment(at)}`,
-    submissionsAfter: (length: string) => `Entries for ${length}`,
+    submissionsAfter: (after: number) => `Entries for ${length(after)}`,
     voting: (at: number) => `Votes until ${moment(at)}`,
-    votingAfter: (length: string) => `Votes for ${length}`,
+    votingAfter: (after: number) => `Votes for ${length(after)}`,
     zone: (zone: string) => `Times are read in ${zone}`,
     repeats: { weekly: 'Again every week', once: 'Once' },
     numbers: (most: number, given: number) => `Each member: ${entries(most)}, ${votes(given)}`,

@@ -2,7 +2,7 @@
 import type { challenges as english } from '../en/challenges.js';
 import { moment, relative, unitsOf } from '../units.js';
 
-const { list } = unitsOf('zh-CN');
+const { list, length } = unitsOf('zh-CN');
 
 const entries = (count: number) => `${count} 件作品`;
 const votes = (count: number) => `${count} 票`;
@@ -151,11 +151,11 @@ export const challenges: typeof english = {
     noTheme: '还没有主题：请写明要画什么。',
     now: '发布后立即开始',
     starts: (at) => `开始：${moment(at)}`,
-    startsAfter: (length) => `发布 ${length} 后开始`,
+    startsAfter: (after) => `发布 ${length(after)} 后开始`,
     submissions: (at) => `投稿截止：${moment(at)}`,
-    submissionsAfter: (length) => `投稿时长：${length}`,
+    submissionsAfter: (after) => `投稿时长：${length(after)}`,
     voting: (at) => `投票截止：${moment(at)}`,
-    votingAfter: (length) => `投票时长：${length}`,
+    votingAfter: (after) => `投票时长：${length(after)}`,
     zone: (zone) => `时间按 ${zone} 时区理解`,
     repeats: { weekly: '每周重复', once: '一次' },
     numbers: (most, given) => `每位成员：${entries(most)}，${votes(given)}`,
