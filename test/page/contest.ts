@@ -1,5 +1,6 @@
 /** A challenge on the page, from the draft to the podium: an organiser and a member in their tabs, the others behind them. */
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
 import type { Actor } from '../../src/playground/actors.js';
 import { createRole } from '../../src/playground/roles.js';
 import { drawSample } from '../../src/samples/index.js';
@@ -23,7 +24,7 @@ export interface Contest {
   readonly ada: Actor;
 }
 
-/** @param shots called with a name at what is worth looking at. */
+/** @param options of the organiser's tab. */
 export async function openContest(stage: Stage, browser: Browser, options?: BrowserContextOptions): Promise<Contest> {
   const { playground, guild } = stage;
   createRole(playground.discord, guild, { name: 'Winner', colour: 0xe0a030 });
@@ -117,7 +118,7 @@ export async function end({ organiser: page }: Contest, button: string): Promise
 }
 
 /** The member votes on the page, the others from behind: valley in thick strokes wins. */
-export async function voteAll({ stage, member: page, others }: Contest): Promise<Locator> {
+export async function voteAll({ member: page, others }: Contest): Promise<Locator> {
   await box(page, 'The voting is open').getByRole('button', { name: 'Vote' }).click();
   const gallery = box(page, 'Gallery:');
   await gallery.locator('.picture').nth(3).waitFor();
@@ -139,8 +140,35 @@ export async function voteAll({ stage, member: page, others }: Contest): Promise
     await who.press(own.message, presses[titles.indexOf(title)].customId);
     await own.waitFor('You voted for');
   }
-  void stage;
   return gallery;
+}
+
+/** Pixels, between the phone and the desk. */
+const GAP = 12;
+const DESK = { viewport: { width: 1180, height: 844 }, colorScheme: 'dark' } as const;
+
+/** For the documents: a member votes on a phone, and the podium at a desk. @param path of a JPEG. */
+export async function takeContest(stage: Stage, browser: Browser, path: string): Promise<void> {
+  const contest = await openContest(stage, browser, DESK);
+  await publish(contest, await setUp(contest));
+  await enterAll(contest, 256);
+  await end(contest, 'End entries now');
+  const gallery = await voteAll(contest);
+  await gallery.getByText('You voted for').scrollIntoViewIfNeeded();
+  const phone = await contest.member.screenshot();
+  await end(contest, 'End voting now');
+  await podium(contest.organiser);
+  const desk = await contest.organiser.screenshot();
+  const { width, height } = DESK.viewport;
+  const left = PHONE.viewport.width + GAP;
+  const background = { create: { width: left + width, height, channels: 3, background: 'white' } } as const;
+  await sharp(background)
+    .composite([
+      { input: phone, left: 0, top: 0 },
+      { input: desk, left, top: 0 },
+    ])
+    .jpeg({ quality: 86, mozjpeg: true })
+    .toFile(path);
 }
 
 /** The podium, where everybody sees it. */

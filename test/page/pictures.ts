@@ -8,6 +8,7 @@ import { look } from '../../src/playground/sight.js';
 import { openStage } from '../e2e/stage.js';
 import { BROWSER_MISSING, browserAvailable, choose, give, launch, message, open, send, takeSample } from './browser.js';
 import build from './build.js';
+import { takeContest } from './contest.js';
 import { changeLook } from './defaults.js';
 import { takeLibrary } from './library.js';
 
@@ -64,6 +65,7 @@ try {
     .toFile(`${DOCS}progress.jpg`);
   await takeDefaults();
   await takeLibrary(page, `${DOCS}library.jpg`);
+  await takeContest(stage, browser, `${DOCS}challenge.jpg`);
 } finally {
   await browser.close();
   await stage.close();
