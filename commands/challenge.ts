@@ -21,10 +21,12 @@ import { suggest } from '../src/discord/challenges/suggest.js';
 import { askToWithdraw } from '../src/discord/challenges/withdraw.js';
 import type { SlashCommand } from '../src/discord/command.js';
 import { inServers } from '../src/discord/contexts.js';
+import { placeOf } from '../src/discord/library.js';
 import { callOffModal } from '../src/discord/messages/challenge-draft.js';
 import { requireOrganiser } from '../src/discord/permissions.js';
 import { pictureOf } from '../src/discord/pictures.js';
 import { CHALLENGE, CHALLENGE_OPTIONS } from '../src/discord/wording/challenges.js';
+import { STYLE_WORDING } from '../src/discord/wording/styles.js';
 import { describeAs } from '../src/discord/wording/words.js';
 import { messagesFor } from '../src/locales/index.js';
 import { readMoment, readZone } from '../src/when.js';
@@ -53,6 +55,7 @@ const data = inServers(describeAs(new SlashCommandBuilder(), CHALLENGE.challenge
       .addStringOption(words('voting', false))
       .addStringOption(suggested('time_zone', false))
       .addAttachmentOption((option) => describeAs(option, CHALLENGE_OPTIONS.style).setFileTypes('image'))
+      .addStringOption((option) => describeAs(option, STYLE_WORDING.library).setAutocomplete(true))
       .addAttachmentOption((option) => describeAs(option, CHALLENGE_OPTIONS.content).setFileTypes('image')),
   )
   .addSubcommand(about('edit'))
@@ -94,7 +97,8 @@ async function create(interaction: ChatInputCommandInteraction, bot: Bot): Promi
     theme: '',
     rules: '',
     prize: null,
-    channelId: interaction.channelId,
+    // In a thread nothing of the kind could be begun.
+    channelId: (interaction.channel?.isThread() ? interaction.channel.parentId : null) ?? interaction.channelId,
     resultsChannelId: null,
     start: moment('start', 0),
     submissionsEnd: moment('length', LENGTHS.submissions),
@@ -110,9 +114,21 @@ async function create(interaction: ChatInputCommandInteraction, bot: Bot): Promi
     const attachment = options.getAttachment(name);
     return attachment === null ? {} : { [name]: await fetchFixed(pictureOf(attachment), bot) };
   };
-  const pictures = { ...(await picture('style')), ...(await picture('content')) };
+  const library = options.getString('library');
+  const taken = library === null ? {} : { style: await takeStyle(interaction, library, bot) };
+  // A picture of one's own is meant where both are given.
+  const pictures = { ...taken, ...(await picture('style')), ...(await picture('content')) };
   if (zone !== null) await bot.challengeDrafts.rememberZone(organiser.guildId, known);
   await showDraft(interaction, await bot.challengeDrafts.begin(organiser, plan, pictures), bot);
+}
+
+/** @throws UserError `style-unknown` */
+async function takeStyle(
+  interaction: ChatInputCommandInteraction,
+  given: string,
+  { styles }: Bot,
+): Promise<Uint8Array> {
+  return styles.picture(await styles.find(placeOf(interaction), given));
 }
 
 async function edit(interaction: ChatInputCommandInteraction, bot: Bot): Promise<void> {

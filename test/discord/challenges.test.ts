@@ -311,6 +311,16 @@ describe('a challenge with a style that everybody paints in', () => {
     await entering.waitFor('is in **In thick strokes**');
   });
 
+  it('takes the style from the library too', async () => {
+    const suggestions = await mona.autocomplete('challenge create', { library: '' }, 'library');
+    await suggestions.acknowledged();
+    const [first] = (suggestions.record.choices ?? []) as { value: string }[];
+    const panel = await create('Out of the library', { library: first.value });
+    await panel.waitFor('in this style');
+    await mona.press(panel.message, 'Throw away');
+    await panel.waitFor('Thrown away');
+  });
+
   it('tells who enters a private painting that it becomes public', async () => {
     const secret = await berthe.stylize({ ...SMALL, strength: 77, private: true });
     await finished(secret);

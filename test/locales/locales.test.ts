@@ -74,7 +74,8 @@ describe.each(languages)('%s', (_, messages) => {
   });
 
   it('keeps buttons, titles and fields as short as Discord has them', () => {
-    for (const label of Object.values(messages.buttons)) expect(label.length).toBeLessThanOrEqual(80);
+    for (const label of [...Object.values(messages.buttons), ...Object.values(messages.challenges.buttons)])
+      expect(label.length).toBeLessThanOrEqual(80);
     for (const title of Object.values(messages.modals)) expect(title.length).toBeLessThanOrEqual(45);
     const { styleHelp, ...labels } = messages.fields;
     expect(styleHelp.length).toBeLessThanOrEqual(100);

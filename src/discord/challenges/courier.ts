@@ -25,6 +25,8 @@ export interface CourierParts {
 const AT_ONCE = 3;
 /** Milliseconds: posts of other processes, and of those that have died, are found after that at the latest. */
 const LONGEST_WAIT = 15_000;
+/** Milliseconds, after a full disk or the like. */
+const AFTER_FAILURE = 5_000;
 /** Milliseconds for which a post is nobody else's; kept up while it is carried out. */
 const LEASE = 60_000;
 const RENEWAL = 20_000;
@@ -38,6 +40,8 @@ export class Courier {
   #timer: NodeJS.Timeout | undefined;
   #working: Promise<void> | undefined;
   #again = false;
+  /** The outbox could not be used the last time. */
+  #stuck = false;
   #open = false;
 
   constructor(parts: CourierParts) {
@@ -78,7 +82,7 @@ export class Courier {
     let wait = LONGEST_WAIT;
     try {
       const next = await challenges.outbox.nextAt();
-      if (next !== undefined) wait = Math.min(wait, Math.max(0, next - now()));
+      if (next !== undefined) wait = Math.min(wait, Math.max(this.#stuck ? AFTER_FAILURE : 0, next - now()));
     } catch (error) {
       log.warn({ err: error }, 'the outbox of challenges could not be read');
     }
@@ -90,7 +94,9 @@ export class Courier {
   async #work(): Promise<void> {
     try {
       await Promise.all(Array.from({ length: AT_ONCE }, () => this.#drain()));
+      this.#stuck = false;
     } catch (error) {
+      this.#stuck = true;
       this.#parts.log.error({ err: error }, 'posts of challenges could not be carried out; trying again');
     }
   }

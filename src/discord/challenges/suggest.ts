@@ -4,6 +4,7 @@ import type { ChallengeState } from '../../challenges/challenge.js';
 import { messagesFor } from '../../locales/index.js';
 import { zonesLike } from '../../when.js';
 import type { Bot } from '../bot.js';
+import { suggestStyles } from '../library.js';
 import { labelOf } from '../messages/challenge-parts.js';
 import { isOrganiser } from '../permissions.js';
 
@@ -36,6 +37,7 @@ export async function suggest(interaction: AutocompleteInteraction, bot: Bot): P
   if (name === 'challenge') return suggestChallenges(interaction, guildId, value, bot);
   if (name === 'entry') return suggestEntries(interaction, guildId, value, bot);
   if (name === 'painting') return suggestPaintings(interaction.user.id, value, bot);
+  if (name === 'library') return suggestStyles(interaction, bot);
   return name === 'time_zone' ? zonesLike(value, MOST).map((zone) => choice(zone, zone)) : [];
 }
 
