@@ -1,7 +1,7 @@
 /** "Again", "Stronger", "Weaker", "Keep colours": the same pictures once more, a little different. */
 import { randomInt } from 'node:crypto';
 import type { Control } from '../src/discord/command.js';
-import { startAgain } from '../src/discord/start-job.js';
+import { startAgain } from '../src/discord/paintings/start-job.js';
 import { OPTIONS, type Options } from '../src/options.js';
 
 /** On the strength slider: half a power of ten and more, which shows. */

@@ -1,7 +1,8 @@
 /** "Cancel", under a job that waits or runs. */
-import { addressOfJob } from '../src/discord/address.js';
+
 import type { Control } from '../src/discord/command.js';
 import { ownJob } from '../src/discord/permissions.js';
+import { addressOfJob } from '../src/discord/replies/address.js';
 import { UserError } from '../src/user-error.js';
 
 export const cancel = {

@@ -19,8 +19,8 @@ import {
   wordsModal,
 } from '../src/discord/messages/challenge-draft.js';
 import { COLOURS } from '../src/discord/messages/message.js';
+import { pictureOf } from '../src/discord/paintings/pictures.js';
 import { requireOrganiser } from '../src/discord/permissions.js';
-import { pictureOf } from '../src/discord/pictures.js';
 import { messagesFor } from '../src/locales/index.js';
 
 const MODALS = {

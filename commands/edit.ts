@@ -1,8 +1,8 @@
 /** "Edit": a window with every option, and another painting of the same pictures. */
 import type { Control, Window } from '../src/discord/command.js';
 import { editModal, readFields } from '../src/discord/messages/modals.js';
+import { startAgain } from '../src/discord/paintings/start-job.js';
 import { visibleJob } from '../src/discord/permissions.js';
-import { startAgain } from '../src/discord/start-job.js';
 import type { StyleShare } from '../src/jobs/job.js';
 import { messagesFor } from '../src/locales/index.js';
 

@@ -6,7 +6,7 @@ import { everywhere } from '../src/discord/contexts.js';
 import { replyOf } from '../src/discord/messages/message.js';
 import { queueMessage } from '../src/discord/messages/queue.js';
 import { isModerator, jobToDrop, requireModerator } from '../src/discord/permissions.js';
-import { rulesHere } from '../src/discord/rules.js';
+import { rulesHere } from '../src/discord/settings/rules.js';
 import { WORDING } from '../src/discord/wording/painting.js';
 import { describeAs } from '../src/discord/wording/words.js';
 import { messagesFor } from '../src/locales/index.js';

@@ -1,11 +1,11 @@
 /** "Save style", under a finished painting: its style picture becomes one of the server's styles. */
 import { MessageFlags, type ModalSubmitInteraction } from 'discord.js';
 import type { Control, Window } from '../src/discord/command.js';
-import { requireAdder } from '../src/discord/library.js';
 import { replyOf } from '../src/discord/messages/message.js';
 import { readStyleFields, saveStyleModal } from '../src/discord/messages/save-style.js';
 import { ownJob } from '../src/discord/permissions.js';
-import { addStyle } from '../src/discord/style-deeds.js';
+import { addStyle } from '../src/discord/styles/deeds.js';
+import { requireAdder } from '../src/discord/styles/library.js';
 import { messagesFor } from '../src/locales/index.js';
 import { UserError } from '../src/user-error.js';
 

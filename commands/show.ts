@@ -1,9 +1,9 @@
 /** "Show", under a reply that Discord no longer let us change: the press gives us the right to, for another while. */
 import type { MessageComponentInteraction } from 'discord.js';
-import { addressOf, addressOfJob, replyIn } from '../src/discord/address.js';
 import type { Bot } from '../src/discord/bot.js';
 import type { Control } from '../src/discord/command.js';
 import { visibleJob } from '../src/discord/permissions.js';
+import { addressOf, addressOfJob, replyIn } from '../src/discord/replies/address.js';
 import type { Job } from '../src/jobs/job.js';
 
 export const show = {

@@ -1,10 +1,10 @@
 /** Buttons and menus of the library. What they are about comes from outside, so every press asks anew who may do it. */
 import { MessageFlags } from 'discord.js';
 import type { Control } from '../src/discord/command.js';
-import { placeOf, requireAdder, requireChange } from '../src/discord/library.js';
 import { replyOf, textMessage } from '../src/discord/messages/message.js';
 import { readPageId, styleNews } from '../src/discord/messages/styles.js';
-import { addedMessage, hideStyle, removalQuestion, shelf, shownStyle } from '../src/discord/style-deeds.js';
+import { addedMessage, hideStyle, removalQuestion, shelf, shownStyle } from '../src/discord/styles/deeds.js';
+import { placeOf, requireAdder, requireChange } from '../src/discord/styles/library.js';
 import { messagesFor } from '../src/locales/index.js';
 import { UserError } from '../src/user-error.js';
 

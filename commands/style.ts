@@ -9,6 +9,11 @@ import {
 import type { Bot } from '../src/discord/bot.js';
 import type { SlashCommand } from '../src/discord/command.js';
 import { everywhere } from '../src/discord/contexts.js';
+import { type Message, replyOf } from '../src/discord/messages/message.js';
+import { styleNews } from '../src/discord/messages/styles.js';
+import { pictureOf } from '../src/discord/paintings/pictures.js';
+import { requireManager } from '../src/discord/permissions.js';
+import { addStyle, hideStyle, removalQuestion, shelf, shownStyle } from '../src/discord/styles/deeds.js';
 import {
   choicesOf,
   placeOf,
@@ -16,12 +21,7 @@ import {
   requireChange,
   requireLibrary,
   suggestStyles,
-} from '../src/discord/library.js';
-import { type Message, replyOf } from '../src/discord/messages/message.js';
-import { styleNews } from '../src/discord/messages/styles.js';
-import { requireManager } from '../src/discord/permissions.js';
-import { pictureOf } from '../src/discord/pictures.js';
-import { addStyle, hideStyle, removalQuestion, shelf, shownStyle } from '../src/discord/style-deeds.js';
+} from '../src/discord/styles/library.js';
 import { ORDER_CHOICES, STYLE_WORDING as WORDING } from '../src/discord/wording/styles.js';
 import { describeAs, localise } from '../src/discord/wording/words.js';
 import { messagesFor } from '../src/locales/index.js';

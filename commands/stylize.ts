@@ -3,9 +3,9 @@ import { type ChatInputCommandInteraction, SlashCommandBuilder } from 'discord.j
 import type { Bot } from '../src/discord/bot.js';
 import type { SlashCommand } from '../src/discord/command.js';
 import { everywhere } from '../src/discord/contexts.js';
-import { suggestStyles } from '../src/discord/library.js';
-import { pictureOf } from '../src/discord/pictures.js';
-import { type ChosenStyle, startJob } from '../src/discord/start-job.js';
+import { pictureOf } from '../src/discord/paintings/pictures.js';
+import { type ChosenStyle, startJob } from '../src/discord/paintings/start-job.js';
+import { suggestStyles } from '../src/discord/styles/library.js';
 import { CHOICES, WORDING } from '../src/discord/wording/painting.js';
 import { STYLE_WORDING } from '../src/discord/wording/styles.js';
 import { describeAs, localise } from '../src/discord/wording/words.js';

@@ -11,10 +11,10 @@ import type { HeldPictures } from '../store/held-pictures.js';
 import type { Pictures } from '../store/pictures.js';
 import type { Styles } from '../styles/styles.js';
 import type { PaintService } from '../worker/paint-service.js';
-import type { AddressMaker } from './address.js';
 import type { SmallPictures } from './challenges/small-pictures.js';
-import type { DiscordDelivery } from './delivery.js';
-import type { PictureFetcher } from './fetch-picture.js';
+import type { PictureFetcher } from './paintings/fetch-picture.js';
+import type { AddressMaker } from './replies/address.js';
+import type { DiscordDelivery } from './replies/delivery.js';
 
 export interface Retention {
   readonly pictures: number;

@@ -4,7 +4,7 @@ import type { Organiser } from '../challenges/challenge.js';
 import type { Job } from '../jobs/job.js';
 import type { Jobs } from '../jobs/jobs.js';
 import { UserError } from '../user-error.js';
-import { addressOfJob } from './address.js';
+import { addressOfJob } from './replies/address.js';
 
 type Asker = Pick<BaseInteraction, 'user' | 'guildId' | 'channelId' | 'memberPermissions'>;
 

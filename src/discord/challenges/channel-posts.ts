@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { type APIMessage, DiscordAPIError, type REST, Routes } from 'discord.js';
 import type { Post } from '../../challenges/post.js';
 import { bodyOf, type Message } from '../messages/message.js';
-import { isFinal } from '../roads.js';
+import { isFinal } from '../replies/roads.js';
 
 type Marked = Pick<Post, 'id' | 'attempt' | 'writtenAt'>;
 

@@ -7,7 +7,7 @@ import type { Messages } from '../../locales/index.js';
 import { UserError } from '../../user-error.js';
 import { noteMessage } from '../messages/challenge.js';
 import { bodyOf, COLOURS } from '../messages/message.js';
-import { isFinal } from '../roads.js';
+import { isFinal } from '../replies/roads.js';
 import { nonceOf } from './channel-posts.js';
 import type { Errands } from './errands.js';
 

@@ -3,11 +3,11 @@ import type { ChatInputCommandInteraction, MessageComponentInteraction, ModalSub
 import type { Challenge } from '../../challenges/challenge.js';
 import type { Job } from '../../jobs/job.js';
 import { messagesFor } from '../../locales/index.js';
-import { addressOfJob } from '../address.js';
 import type { Bot } from '../bot.js';
 import { noteMessage } from '../messages/challenge.js';
 import { enterMessage, type Replaceable } from '../messages/challenge-enter.js';
 import { plain } from '../messages/challenge-parts.js';
+import { addressOfJob } from '../replies/address.js';
 import { asEntry } from './painting.js';
 import { guildOf, participantOf } from './participant.js';
 import { say } from './say.js';

@@ -17,7 +17,7 @@ import type { Pictures } from '../../store/pictures.js';
 import { announcementOf, cancelledPostOf, reminderOf, resultsPostOf, votingPostOf } from '../messages/challenge.js';
 import type { Message } from '../messages/message.js';
 import { refusedAs } from '../refused.js';
-import { isFinal } from '../roads.js';
+import { isFinal } from '../replies/roads.js';
 import { shorten } from '../shorten.js';
 import type { ChannelPosts } from './channel-posts.js';
 import type { ScheduledEvents } from './scheduled-events.js';

@@ -1,7 +1,7 @@
 /** A picture that everybody is to paint with, fetched and looked at. */
 import { decodePicture, MEMBER_PICTURE_LIMITS } from '../../images/index.js';
 import type { Bot } from '../bot.js';
-import type { PictureSource } from '../fetch-picture.js';
+import type { PictureSource } from '../paintings/fetch-picture.js';
 
 /** Decoded as small as this, in pixels: enough to know that the whole file can be read. */
 const GLANCE = 64;

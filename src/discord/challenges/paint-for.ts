@@ -5,8 +5,8 @@ import { OPTIONS } from '../../options.js';
 import { UserError } from '../../user-error.js';
 import type { Bot } from '../bot.js';
 import { PAINT_FIELDS } from '../messages/challenge-enter.js';
-import { pictureOf } from '../pictures.js';
-import { type KeptPicture, startJob } from '../start-job.js';
+import { pictureOf } from '../paintings/pictures.js';
+import { type KeptPicture, startJob } from '../paintings/start-job.js';
 import { guildOf } from './participant.js';
 
 /** @throws UserError `paint-nothing` where every picture is free, `challenge-not-open` */

@@ -4,9 +4,9 @@ import type { ChallengeState } from '../../challenges/challenge.js';
 import { messagesFor } from '../../locales/index.js';
 import { zonesLike } from '../../when.js';
 import type { Bot } from '../bot.js';
-import { suggestStyles } from '../library.js';
 import { labelOf } from '../messages/challenge-parts.js';
 import { isOrganiser } from '../permissions.js';
+import { suggestStyles } from '../styles/library.js';
 
 /** Discord's. */
 const MOST = 25;

@@ -4,7 +4,7 @@ import type { Job, Painted } from '../../jobs/job.js';
 import { type Messages, type SayableFailure, sayFailure } from '../../locales/index.js';
 import { OPTIONS, type Options } from '../../options.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
-import { addressOfJob } from '../address.js';
+import { addressOfJob } from '../replies/address.js';
 import { buttons, COLOURS, type Message, pictureMessage, small, textMessage } from './message.js';
 
 export function queuedMessage(job: Job, { position, waiting, startsAt, paused }: Place, messages: Messages): Message {

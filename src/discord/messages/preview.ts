@@ -3,7 +3,7 @@ import { ActionRowBuilder, type ButtonBuilder, ButtonStyle } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
 import type { Messages } from '../../locales/index.js';
 import { SHARED_OPTIONS } from '../../settings/table.js';
-import { addressOfJob } from '../address.js';
+import { addressOfJob } from '../replies/address.js';
 import { button } from './defaults.js';
 import type { FinishedFile } from './job.js';
 import { buttons, COLOURS, type Message, pictureMessage, small, textMessage } from './message.js';

@@ -8,8 +8,8 @@ import {
 import type { Job } from '../../jobs/job.js';
 import type { Overview } from '../../jobs/jobs.js';
 import type { Messages } from '../../locales/index.js';
-import { addressOfJob, linkTo } from '../address.js';
 import { customId } from '../custom-id.js';
+import { addressOfJob, linkTo } from '../replies/address.js';
 import { shorten } from '../shorten.js';
 import { buttons, COLOURS, type Message, textMessage } from './message.js';
 

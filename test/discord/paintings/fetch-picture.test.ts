@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createPictureFetcher } from '../../src/discord/fetch-picture.js';
+import { createPictureFetcher } from '../../../src/discord/paintings/fetch-picture.js';
 
 let server: Server | undefined;
 afterEach(() => {

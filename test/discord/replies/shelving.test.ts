@@ -1,9 +1,9 @@
 /** Replies that only an interaction's token can change, when the token's time runs out. The bot runs in this process. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '../../src/playground/actors.js';
-import type { Playground } from '../../src/playground/playground.js';
-import { finished, MIDDLE, PATIENCE } from '../e2e/stage.js';
-import { type Here, openHere } from './bot-here.js';
+import type { Actor } from '../../../src/playground/actors.js';
+import type { Playground } from '../../../src/playground/playground.js';
+import { finished, MIDDLE, PATIENCE } from '../../e2e/stage.js';
+import { type Here, openHere } from '../bot-here.js';
 
 /** A minute before the end the member is told, so that is two seconds from now. */
 const LIFETIME = 62_000;

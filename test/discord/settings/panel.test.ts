@@ -1,18 +1,18 @@
 /** The panel and its windows, whatever is set: within what Discord takes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { panelMessage } from '../../src/discord/messages/defaults.js';
-import { fieldsModal, roleModal } from '../../src/discord/messages/defaults-fields.js';
-import { bodyOf } from '../../src/discord/messages/message.js';
-import { messagesFor } from '../../src/locales/index.js';
-import { DEFAULTS } from '../../src/options.js';
-import { checkMessage } from '../../src/playground/message-rules.js';
-import { checkModal } from '../../src/playground/modal-rules.js';
-import { type Save, SERVER } from '../../src/settings/changes.js';
-import { type Draft, VIEWS } from '../../src/settings/drafts.js';
-import { type ServerSettings, valueIn } from '../../src/settings/settings.js';
-import { type Layer, SETTING_NAMES, SETTINGS, type SettingName } from '../../src/settings/table.js';
-import { layer, snowflake, valueFor } from '../settings/random.js';
+import { panelMessage } from '../../../src/discord/messages/defaults.js';
+import { fieldsModal, roleModal } from '../../../src/discord/messages/defaults-fields.js';
+import { bodyOf } from '../../../src/discord/messages/message.js';
+import { messagesFor } from '../../../src/locales/index.js';
+import { DEFAULTS } from '../../../src/options.js';
+import { checkMessage } from '../../../src/playground/message-rules.js';
+import { checkModal } from '../../../src/playground/modal-rules.js';
+import { type Save, SERVER } from '../../../src/settings/changes.js';
+import { type Draft, VIEWS } from '../../../src/settings/drafts.js';
+import { type ServerSettings, valueIn } from '../../../src/settings/settings.js';
+import { type Layer, SETTING_NAMES, SETTINGS, type SettingName } from '../../../src/settings/table.js';
+import { layer, snowflake, valueFor } from '../../settings/random.js';
 
 const GUILD = '100000000000000000';
 const CHANNEL = '100000000000000007';

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GatewayCloseCodes } from 'discord.js';
 import { expect, it } from 'vitest';
-import { Playground } from '../../src/playground/playground.js';
-import { BotProcess, openStage } from '../e2e/stage.js';
-import { openHere } from './bot-here.js';
+import { Playground } from '../../../src/playground/playground.js';
+import { BotProcess, openStage } from '../../e2e/stage.js';
+import { openHere } from '../bot-here.js';
 
 it('says that a port is taken, and which setting to change', async () => {
   const server = createServer().listen(0, '127.0.0.1');

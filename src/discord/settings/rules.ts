@@ -1,7 +1,7 @@
 /** What the server's settings say to whoever asks for something, where they ask. */
 import type { BaseInteraction } from 'discord.js';
-import { type Asker, Rules } from '../settings/rules.js';
-import type { Bot } from './bot.js';
+import { type Asker, Rules } from '../../settings/rules.js';
+import type { Bot } from '../bot.js';
 
 type Here = Pick<BaseInteraction, 'guildId' | 'channelId' | 'channel' | 'member'>;
 

@@ -11,7 +11,7 @@ import {
   type TopLevelComponent,
   type User,
 } from 'discord.js';
-import { UserError } from '../user-error.js';
+import { UserError } from '../../user-error.js';
 import type { NamedPicture } from './start-job.js';
 
 export const pictureOf = ({ url, size, name, spoiler }: Attachment): NamedPicture => ({

@@ -1,11 +1,11 @@
 /** Who may do what with a library, by the permissions that Discord brings along. */
 import { ApplicationIntegrationType, type BaseInteraction, PermissionFlagsBits, PermissionsBitField } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { mayChange, placeOf, requireAdder, requireChange } from '../../src/discord/library.js';
-import type { RuleMakers } from '../../src/discord/rules.js';
-import { RANKS, type StylePolicy } from '../../src/styles/policy.js';
-import type { Style } from '../../src/styles/style.js';
-import type { UserError } from '../../src/user-error.js';
+import type { RuleMakers } from '../../../src/discord/settings/rules.js';
+import { mayChange, placeOf, requireAdder, requireChange } from '../../../src/discord/styles/library.js';
+import { RANKS, type StylePolicy } from '../../../src/styles/policy.js';
+import type { Style } from '../../../src/styles/style.js';
+import type { UserError } from '../../../src/user-error.js';
 
 const PERMISSIONS = {
   nobody: 0n,

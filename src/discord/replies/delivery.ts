@@ -1,13 +1,12 @@
 /** Brings what happens to jobs into their replies: the newest news only, never too fast, the end for certain. */
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
-import { besideEachOther, fitPicture } from '../images/index.js';
-import type { Delivery, Place } from '../jobs/delivery.js';
-import type { Job } from '../jobs/job.js';
-import { messagesFor } from '../locales/index.js';
-import { UserError } from '../user-error.js';
-import type { Progress, Snapshot } from '../worker/protocol.js';
-import { type Address, addressOfJob, linkTo } from './address.js';
+import { besideEachOther, fitPicture } from '../../images/index.js';
+import type { Delivery, Place } from '../../jobs/delivery.js';
+import type { Job } from '../../jobs/job.js';
+import { messagesFor } from '../../locales/index.js';
+import { UserError } from '../../user-error.js';
+import type { Progress, Snapshot } from '../../worker/protocol.js';
 import {
   endedMessage,
   failureMessage,
@@ -15,8 +14,9 @@ import {
   progressMessage,
   queuedMessage,
   shelvedMessage,
-} from './messages/job.js';
-import { halfMessage, previewMessage } from './messages/preview.js';
+} from '../messages/job.js';
+import { halfMessage, previewMessage } from '../messages/preview.js';
+import { type Address, addressOfJob, linkTo } from './address.js';
 import type { MessageMaker, Outcome, Roads } from './roads.js';
 
 export interface DeliveryParts {

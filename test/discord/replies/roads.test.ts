@@ -1,9 +1,9 @@
 import { DiscordAPIError, type REST, SnowflakeUtil } from 'discord.js';
 import pino from 'pino';
 import { describe, expect, it } from 'vitest';
-import type { Address } from '../../src/discord/address.js';
-import { Roads } from '../../src/discord/roads.js';
-import { createSeal } from '../../src/discord/seal.js';
+import type { Address } from '../../../src/discord/replies/address.js';
+import { Roads } from '../../../src/discord/replies/roads.js';
+import { createSeal } from '../../../src/discord/replies/seal.js';
 
 const seal = createSeal('secret');
 const message = { components: [], files: [], descriptions: [] };

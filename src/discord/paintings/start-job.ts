@@ -6,19 +6,19 @@ import {
   type ModalSubmitInteraction,
   RESTJSONErrorCodes,
 } from 'discord.js';
-import type { Job, StyleShare } from '../jobs/job.js';
-import type { Order } from '../jobs/jobs.js';
-import type { Options } from '../options.js';
-import type { Rules } from '../settings/rules.js';
-import { nameOf } from '../styles/style.js';
-import { addressOf, addressOfJob, type Reply, replyIn } from './address.js';
-import type { Bot } from './bot.js';
+import type { Job, StyleShare } from '../../jobs/job.js';
+import type { Order } from '../../jobs/jobs.js';
+import type { Options } from '../../options.js';
+import type { Rules } from '../../settings/rules.js';
+import { nameOf } from '../../styles/style.js';
+import { addressOf, addressOfJob, type Reply, replyIn } from '../replies/address.js';
+import type { Bot } from '../bot.js';
 import type { PictureSource } from './fetch-picture.js';
-import { placeOf } from './library.js';
-import { visibleJob } from './permissions.js';
-import { refusedAs } from './refused.js';
-import { rulesHere } from './rules.js';
-import { shorten } from './shorten.js';
+import { placeOf } from '../styles/library.js';
+import { visibleJob } from '../permissions.js';
+import { refusedAs } from '../refused.js';
+import { rulesHere } from '../settings/rules.js';
+import { shorten } from '../shorten.js';
 
 type Answerable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 

@@ -1,8 +1,8 @@
 /** A picture that a member sent, from Discord's own hosts and nowhere else. */
-import { get } from '../http.js';
-import { MEMBER_PICTURE_LIMITS } from '../images/index.js';
-import { UnusableSource } from '../unusable-source.js';
-import { UserError } from '../user-error.js';
+import { get } from '../../http.js';
+import { MEMBER_PICTURE_LIMITS } from '../../images/index.js';
+import { UnusableSource } from '../../unusable-source.js';
+import { UserError } from '../../user-error.js';
 
 export interface PictureSource {
   readonly url: string;

@@ -1,15 +1,15 @@
 /** The panel of a server's settings, from an interaction to what it shows. */
 import type { ChatInputCommandInteraction, MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
 import { MessageFlags } from 'discord.js';
-import { messagesFor } from '../locales/index.js';
-import { SERVER } from '../settings/changes.js';
-import { Desk } from '../settings/desk.js';
-import type { Surroundings } from '../settings/exchange.js';
-import { UserError } from '../user-error.js';
-import type { Bot } from './bot.js';
-import { panelMessage, viewIn } from './messages/defaults.js';
-import { replyOf } from './messages/message.js';
-import { requireManager } from './permissions.js';
+import { messagesFor } from '../../locales/index.js';
+import { SERVER } from '../../settings/changes.js';
+import { Desk } from '../../settings/desk.js';
+import type { Surroundings } from '../../settings/exchange.js';
+import { UserError } from '../../user-error.js';
+import type { Bot } from '../bot.js';
+import { panelMessage, viewIn } from '../messages/defaults.js';
+import { replyOf } from '../messages/message.js';
+import { requireManager } from '../permissions.js';
 
 type PanelInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 

@@ -4,15 +4,15 @@
  */
 import { randomUUID } from 'node:crypto';
 import { type ChatInputCommandInteraction, type MessageComponentInteraction, MessageFlags } from 'discord.js';
-import type { Order } from '../jobs/jobs.js';
-import type { Options } from '../options.js';
-import { drawSample } from '../samples/index.js';
-import type { Desk } from '../settings/desk.js';
-import { type Layers, resolveOptions } from '../settings/resolve.js';
-import { UserError } from '../user-error.js';
-import { addressOf, replyIn } from './address.js';
-import type { Bot } from './bot.js';
-import { type NamedPicture, requesterOf } from './start-job.js';
+import type { Order } from '../../jobs/jobs.js';
+import type { Options } from '../../options.js';
+import { drawSample } from '../../samples/index.js';
+import type { Desk } from '../../settings/desk.js';
+import { type Layers, resolveOptions } from '../../settings/resolve.js';
+import { UserError } from '../../user-error.js';
+import type { Bot } from '../bot.js';
+import { type NamedPicture, requesterOf } from '../paintings/start-job.js';
+import { addressOf, replyIn } from '../replies/address.js';
 
 /** Long side in pixels, and iterations at one scale: a draft of some seconds. */
 const LARGEST = 192;

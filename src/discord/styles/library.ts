@@ -1,13 +1,13 @@
 /** The library, for somebody who does something in Discord. */
 import type { ApplicationCommandOptionChoiceData, AutocompleteInteraction, BaseInteraction } from 'discord.js';
-import { mayAdd, type Rank, type StylePolicy } from '../styles/policy.js';
-import { nameOf, type Place, type Style } from '../styles/style.js';
-import { UserError } from '../user-error.js';
-import type { Bot } from './bot.js';
-import { homeOf } from './contexts.js';
-import { isManager, isModerator } from './permissions.js';
-import { type RuleMakers, rulesHere } from './rules.js';
-import { shorten } from './shorten.js';
+import { mayAdd, type Rank, type StylePolicy } from '../../styles/policy.js';
+import { nameOf, type Place, type Style } from '../../styles/style.js';
+import { UserError } from '../../user-error.js';
+import type { Bot } from '../bot.js';
+import { homeOf } from '../contexts.js';
+import { isManager, isModerator } from '../permissions.js';
+import { type RuleMakers, rulesHere } from '../settings/rules.js';
+import { shorten } from '../shorten.js';
 
 export const placeOf = (interaction: BaseInteraction): Place => ({
   guildId: homeOf(interaction),

@@ -1,13 +1,12 @@
 /** What members do with the library and see of it, by command, button or window alike. */
 import type { BaseInteraction } from 'discord.js';
-import { messagesFor } from '../locales/index.js';
-import { pageOf } from '../styles/page.js';
-import type { StyleOrder } from '../styles/ranking.js';
-import type { Style } from '../styles/style.js';
-import type { Added, Draft } from '../styles/styles.js';
-import type { Bot } from './bot.js';
-import { mayChange, placeOf, requireAdder, requireChange, requireLibrary } from './library.js';
-import type { Message } from './messages/message.js';
+import { messagesFor } from '../../locales/index.js';
+import { pageOf } from '../../styles/page.js';
+import type { StyleOrder } from '../../styles/ranking.js';
+import type { Style } from '../../styles/style.js';
+import type { Added, Draft } from '../../styles/styles.js';
+import type { Bot } from '../bot.js';
+import type { Message } from '../messages/message.js';
 import {
   proposalMessage,
   removeQuestion,
@@ -15,8 +14,9 @@ import {
   styleMessage,
   styleNews,
   stylesMessage,
-} from './messages/styles.js';
-import { isManager, requireManager } from './permissions.js';
+} from '../messages/styles.js';
+import { isManager, requireManager } from '../permissions.js';
+import { mayChange, placeOf, requireAdder, requireChange, requireLibrary } from './library.js';
 
 /** Adds a style, or asks about one that is there. */
 export async function addStyle(

@@ -1,7 +1,7 @@
 /** Where a job's reply is and by what right it may be changed. Kept with the job, as a plain record. */
 import { type BaseInteraction, InteractionContextType, type Message, MessageFlags } from 'discord.js';
-import type { Job } from '../jobs/job.js';
-import { homeOf } from './contexts.js';
+import type { Job } from '../../jobs/job.js';
+import { homeOf } from '../contexts.js';
 import type { Seal } from './seal.js';
 
 export type Address = {

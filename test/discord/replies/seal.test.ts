@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createSeal } from '../../src/discord/seal.js';
+import { createSeal } from '../../../src/discord/replies/seal.js';
 
 it('gives back what it closed, and shows nothing of it', () => {
   const seal = createSeal('a.b.c');

@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Job } from '../jobs/job.js';
+import type { Job } from '../../jobs/job.js';
+import { bodyOf, type Message } from '../messages/message.js';
 import { type Address, addressOfJob } from './address.js';
-import { bodyOf, type Message } from './messages/message.js';
 import type { Seal } from './seal.js';
 
 /**

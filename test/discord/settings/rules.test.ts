@@ -1,11 +1,11 @@
 /** Where somebody asks, and as whom. */
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { rulesHere } from '../../src/discord/rules.js';
-import { DEFAULTS } from '../../src/options.js';
-import { SERVER } from '../../src/settings/changes.js';
-import { Settings } from '../../src/settings/settings.js';
-import type { SettingName, Value } from '../../src/settings/table.js';
-import { openStore } from '../../src/store/store.js';
+import { rulesHere } from '../../../src/discord/settings/rules.js';
+import { DEFAULTS } from '../../../src/options.js';
+import { SERVER } from '../../../src/settings/changes.js';
+import { Settings } from '../../../src/settings/settings.js';
+import type { SettingName, Value } from '../../../src/settings/table.js';
+import { openStore } from '../../../src/store/store.js';
 
 const [SERVER_ID, CATEGORY, CHANNEL, THREAD, ROLE] = [1, 2, 3, 4, 5].map((digit) => `10000000000000000${digit}`);
 /** As discord.js has it: a thread in a channel in a category. */
