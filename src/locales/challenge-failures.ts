@@ -36,6 +36,15 @@ export interface ChallengeFailures {
   'vote-own': unknown;
   'vote-joined-late': unknown;
   'votes-spent': Limited;
+  /** A challenge that was being set up, published or thrown away by now. */
+  'draft-gone': unknown;
+  /** The channel is closed to the bot; the permissions that it lacks, by Discord's names. */
+  'channel-closed': { readonly channel: string; readonly missing: string };
+  /** Somebody else's painting. */
+  'entry-not-yours': unknown;
+  'entry-unfinished': unknown;
+  /** A challenge that leaves both pictures free. */
+  'paint-nothing': unknown;
 }
 
 export type ChallengeFailureWords = {

@@ -1,6 +1,7 @@
 /** Every reason that a member may hear for not getting what they asked for, and what its words are made of. */
 import type { ChallengeFailures } from './challenge-failures.js';
 import type { SettingFailures } from './setting-failures.js';
+import type { StyleFailures } from './style-failures.js';
 
 /** Fields that members type into. */
 export type FieldName = 'strength' | 'size' | 'styleScale' | 'seed' | 'blend';
@@ -12,7 +13,7 @@ interface PictureTooLong {
 }
 
 /** Details by kind; `details` of a `UserError` or a `Failure` of that kind has at least these. */
-export interface FailureDetails extends ChallengeFailures, SettingFailures {
+export interface FailureDetails extends ChallengeFailures, SettingFailures, StyleFailures {
   'picture-bytes': { readonly megabytes: number; readonly limit: number };
   'picture-pixels': { readonly megapixels: number; readonly limit: number };
   'picture-side': PictureTooLong;
@@ -57,32 +58,8 @@ export interface FailureDetails extends ChallengeFailures, SettingFailures {
   /** A time or a length that says nothing to us. */
   'time-unclear': { readonly given: string };
   'time-zone': { readonly given: string };
-  /** A challenge that was being set up, published or thrown away by now. */
-  'draft-gone': unknown;
-  /** The channel is closed to the bot; the permissions that it lacks, by Discord's names. */
-  'channel-closed': { readonly channel: string; readonly missing: string };
-  /** Somebody else's painting. */
-  'entry-not-yours': unknown;
-  'entry-unfinished': unknown;
-  /** A challenge that leaves both pictures free. */
-  'paint-nothing': unknown;
   'job-unknown': unknown;
   'job-ended': unknown;
-  /** A style by upload or from the library: neither, or both. */
-  'style-none': unknown;
-  'style-both': unknown;
-  'second-style-both': unknown;
-  'style-unknown': unknown;
-  'style-name': { readonly limit: number };
-  'style-name-taken': { readonly name: string };
-  'style-limit': { readonly limit: number };
-  /** A question that was answered, or is too old. */
-  'style-gone': unknown;
-  'style-not-yours': unknown;
-  /** One of the bot's own cannot be renamed or removed. */
-  'style-shipped': unknown;
-  /** A place without a library of its own. */
-  'style-nowhere': unknown;
   storage: unknown;
   stopping: unknown;
   /** The bot's own installation lacks something: the people who run it must mend it. */

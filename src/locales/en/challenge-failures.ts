@@ -81,4 +81,12 @@ export const challengeFailures: ChallengeFailureWords = {
     'Only members who were here before the voting started can vote in this challenge. You can take part in the next one.',
   'votes-spent': ({ limit }) =>
     `You have given ${counted(limit, 'vote', 'votes')}, which is all you have. Take one back first.`,
+  'draft-gone': () =>
+    'That was published or thrown away already. Look at /challenge list, or begin anew with /challenge create.',
+  'channel-closed': ({ channel, missing }) =>
+    `I may not write in <#${channel}>: I lack ${missing}. Allow it there, or choose another channel.`,
+  'entry-not-yours': () =>
+    'Only the member who asked for that painting can enter it. Paint one of your own with /stylize.',
+  'entry-unfinished': () => 'That painting is not finished, so it cannot be entered yet. Wait for it, then try again.',
+  'paint-nothing': () => 'There is nothing that entries must be painted with. Use /stylize with pictures of your own.',
 };

@@ -5,6 +5,7 @@ import { challengeFailures } from './challenge-failures.js';
 import { paintings } from './count.js';
 import { fields } from './painting.js';
 import { settingFailures } from './setting-failures.js';
+import { styleFailures } from './style-failures.js';
 
 const { megabytes } = unitsOf('en');
 
@@ -16,6 +17,7 @@ const NOT_SET_UP = 'A part of this bot is missing or broken. Please tell the peo
 export const failures: FailureWords = {
   ...challengeFailures,
   ...settingFailures,
+  ...styleFailures,
   'picture-bytes': ({ megabytes, limit }) =>
     `That picture has ${megabytes} MB; the limit here is ${limit}. Try a smaller file.`,
   'picture-pixels': ({ megapixels, limit }) =>
@@ -66,33 +68,8 @@ export const failures: FailureWords = {
     `I cannot read “${given}” as a time. Write a length like “3 days” or “12 hours”, or a date like “2030-05-01 18:00” or “friday 6pm”.`,
   'time-zone': ({ given }) =>
     `I know no time zone “${given}”. Write one like “Europe/Berlin”, “America/New_York” or “UTC”.`,
-  'draft-gone': () =>
-    'That was published or thrown away already. Look at /challenge list, or begin anew with /challenge create.',
-  'channel-closed': ({ channel, missing }) =>
-    `I may not write in <#${channel}>: I lack ${missing}. Allow it there, or choose another channel.`,
-  'entry-not-yours': () =>
-    'Only the member who asked for that painting can enter it. Paint one of your own with /stylize.',
-  'entry-unfinished': () => 'That painting is not finished, so it cannot be entered yet. Wait for it, then try again.',
-  'paint-nothing': () => 'There is nothing that entries must be painted with. Use /stylize with pictures of your own.',
   'job-unknown': () => 'I do not know that painting. Look at /queue, or start a new one with /stylize.',
   'job-ended': () => 'That painting has ended already; there is nothing left to stop.',
-  'style-none': () =>
-    'A painting needs a style. Upload a picture as “style”, or choose one from the library as “library”.',
-  'style-both': () =>
-    'Give the style either as “style” or as “library”, not both. To mix two, give the other one as “second_style” or “second_library”.',
-  'second-style-both': () => 'Give the second style either as “second_style” or as “second_library”, not both.',
-  'style-unknown': () => 'There is no such style here. Look at `/style list`, or choose one of the suggestions.',
-  'style-name': ({ limit }) => `A style’s name has 1 to ${limit} characters that can be seen. Choose another one.`,
-  'style-name-taken': ({ name }) => `There is a style called “${name}” already. Choose another name.`,
-  'style-limit': ({ limit }) =>
-    `This server has ${limit === 1 ? '1 style' : `${limit} styles`} of its own, which is the limit. Remove one with \`/style remove\` first.`,
-  'style-gone': () =>
-    'That question was answered already, or is more than a day old. Add the style again with `/style add`.',
-  'style-not-yours': () => 'Only the member who added that style, or a moderator, may do that.',
-  'style-shipped': () =>
-    'That style comes with me, so it can be neither renamed nor removed. People who run this server can hide it with `/style hide`.',
-  'style-nowhere': () =>
-    'Only a server that has added me has a library of its own. Here you can paint in the styles that come with me: look at `/style list`.',
   storage: () =>
     'I cannot write to my disk at the moment. Try again later; if it lasts, tell the people who run this bot.',
   stopping: () => 'I am being restarted. Try again in a minute.',

@@ -65,4 +65,10 @@ export const challengeFailures: ChallengeFailureWords = {
   'vote-own': () => '这是你自己的作品。请投给别人的作品。',
   'vote-joined-late': () => '只有在投票开始之前就加入服务器的成员才能投票。你可以参加下一次挑战赛。',
   'votes-spent': ({ limit }) => `你的 ${limit} 票已经全部投出。请先收回一票。`,
+  'draft-gone': () => '它已经发布或被丢弃了。请看 /challenge list，或用 /challenge create 重新开始。',
+  'channel-closed': ({ channel, missing }) =>
+    `我不能在 <#${channel}> 发言：我没有${missing}权限。请在那里允许，或换一个频道。`,
+  'entry-not-yours': () => '只有请求这幅画的成员才能用它参赛。请用 /stylize 画一幅自己的。',
+  'entry-unfinished': () => '这幅画还没有画好，不能参赛。请等它画好再试。',
+  'paint-nothing': () => '这个挑战赛没有指定图片。请用 /stylize 和自己的图片绘制。',
 };

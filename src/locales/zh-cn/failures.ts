@@ -4,6 +4,7 @@ import { unitsOf } from '../units.js';
 import { challengeFailures } from './challenge-failures.js';
 import { fields } from './painting.js';
 import { settingFailures } from './setting-failures.js';
+import { styleFailures } from './style-failures.js';
 
 const { megabytes } = unitsOf('zh-CN');
 
@@ -15,6 +16,7 @@ const NOT_SET_UP = '此机器人缺少或损坏了某个部分。请告诉运行
 export const failures: FailureWords = {
   ...challengeFailures,
   ...settingFailures,
+  ...styleFailures,
   'picture-bytes': (it) => `这张图片有 ${it.megabytes} MB，上限是 ${it.limit} MB。请换小一些的文件。`,
   'picture-pixels': ({ megapixels, limit }) => `这张图片有 ${megapixels} 百万像素，上限是 ${limit}。请换小一些的图片。`,
   'picture-side': ({ width, height, limit }) =>
@@ -54,26 +56,8 @@ export const failures: FailureWords = {
   'time-unclear': ({ given }) =>
     `我看不懂“${given}”是什么时间。请写时长，如“3天”或“12小时”，或日期，如“2030-05-01 18:00”。`,
   'time-zone': ({ given }) => `我不认识时区“${given}”。请写成“Asia/Shanghai”、“Europe/Berlin”或“UTC”这样。`,
-  'draft-gone': () => '它已经发布或被丢弃了。请看 /challenge list，或用 /challenge create 重新开始。',
-  'channel-closed': ({ channel, missing }) =>
-    `我不能在 <#${channel}> 发言：我没有${missing}权限。请在那里允许，或换一个频道。`,
-  'entry-not-yours': () => '只有请求这幅画的成员才能用它参赛。请用 /stylize 画一幅自己的。',
-  'entry-unfinished': () => '这幅画还没有画好，不能参赛。请等它画好再试。',
-  'paint-nothing': () => '这个挑战赛没有指定图片。请用 /stylize 和自己的图片绘制。',
   'job-unknown': () => '我不认识那幅画。请看 /queue，或用 /stylize 重新开始。',
   'job-ended': () => '那幅画已经结束，没有可停止的了。',
-  'style-none': () => '作画需要风格。请用“style”上传图片，或用“library”从风格库中选择。',
-  'style-both': () =>
-    '风格请用“style”或“library”之一给出，不要两者都填。若要混合两种风格，请把另一种填在“second_style”或“second_library”。',
-  'second-style-both': () => '第二风格请用“second_style”或“second_library”之一给出，不要两者都填。',
-  'style-unknown': () => '这里没有这种风格。请看 `/style list`，或从建议中选择。',
-  'style-name': ({ limit }) => `风格名称须有 1 到 ${limit} 个可见字符。请换一个。`,
-  'style-name-taken': ({ name }) => `已经有名为“${name}”的风格。请换一个名称。`,
-  'style-limit': ({ limit }) => `本服务器已有 ${limit} 种自己的风格，已达上限。请先用 \`/style remove\` 移除一种。`,
-  'style-gone': () => '那个问题已有答复，或已超过一天。请用 `/style add` 重新添加。',
-  'style-not-yours': () => '只有添加这种风格的人或版主可以这样做。',
-  'style-shipped': () => '这种风格是我自带的，不能改名或移除。管理此服务器的人可以用 `/style hide` 隐藏它。',
-  'style-nowhere': () => '只有添加了我的服务器才有自己的风格库。在这里可以使用我自带的风格：请看 `/style list`。',
   storage: () => '我现在无法写入磁盘。请稍后再试；若一直如此，请告诉运行此机器人的人。',
   stopping: () => '我正在重启。请一分钟后再试。',
   'weights-missing': () => NOT_SET_UP,
