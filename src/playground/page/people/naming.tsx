@@ -1,7 +1,6 @@
 /** A name for something new: a channel, a thread. */
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
-import { say, wordsOf } from '../state/store.js';
+import { Dialog } from './dialog.js';
 
 interface Naming {
   readonly title: string;
@@ -16,46 +15,8 @@ const close = () => {
 };
 
 export function NamingDialog() {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (naming.value !== undefined) dialog.current?.showModal();
-  }, [naming.value]);
   if (naming.value === undefined) return null;
   const { title, make } = naming.value;
-  const send = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const name = String(new FormData(event.currentTarget as HTMLFormElement).get('name')).trim();
-    try {
-      await make(name);
-      close();
-    } catch (error) {
-      say(wordsOf(error));
-    }
-  };
-  return (
-    <dialog class="modal" ref={dialog} aria-labelledby="naming-title" onClose={close}>
-      <form onSubmit={send}>
-        <header>
-          <h2 id="naming-title">{title}</h2>
-          <button type="button" class="plain close" aria-label="Close" onClick={close}>
-            ×
-          </button>
-        </header>
-        <div class="modal-parts">
-          <div class="field-box">
-            <label for="naming-name">Name</label>
-            <input id="naming-name" name="name" type="text" required maxLength={100} autocomplete="off" />
-          </div>
-        </div>
-        <footer>
-          <button type="button" class="plain" onClick={close}>
-            Cancel
-          </button>
-          <button type="submit" class="button primary">
-            Create
-          </button>
-        </footer>
-      </form>
-    </dialog>
-  );
+  const named = (form: FormData) => make(String(form.get('name')).trim());
+  return <Dialog id="naming" title={title} send="Create" longestName={100} make={named} close={close} />;
 }

@@ -1,8 +1,8 @@
 /** A role that there was not, for somebody or for whoever gets it later. */
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
 import { PERMISSIONS } from '../menus/places.js';
-import { guild, nameOf, people, say, wordsOf } from '../state/store.js';
+import { guild, nameOf, people } from '../state/store.js';
+import { Dialog } from './dialog.js';
 
 /** Whose it will be, by id; empty for nobody's; undefined while nobody asks. */
 export const namingRoleFor = signal<string | undefined>(undefined);
@@ -12,80 +12,46 @@ const close = () => {
 };
 
 export function NewRoleDialog() {
-  const dialog = useRef<HTMLDialogElement>(null);
   const member = namingRoleFor.value;
-  useEffect(() => {
-    if (member !== undefined) dialog.current?.showModal();
-  }, [member]);
   const home = guild.value;
   if (member === undefined || home === undefined) return null;
-  const send = async (event: SubmitEvent) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    const colour = Number.parseInt(String(form.get('colour')).slice(1), 16);
-    const permissions = PERMISSIONS.map(([name]) => name).filter((name) => form.has(name));
-    const position = form.get('rank') === 'top' ? home.roles.length + 1 : 1;
-    try {
-      const { id } = await people.createRole(home.id, {
-        name: String(form.get('name')),
-        colour,
-        permissions,
-        position,
-      });
-      if (member !== '') await people.setRole(home.id, member, id, true);
-      close();
-    } catch (error) {
-      say(wordsOf(error));
-    }
+  const make = async (form: FormData) => {
+    const { id } = await people.createRole(home.id, {
+      name: String(form.get('name')),
+      colour: Number.parseInt(String(form.get('colour')).slice(1), 16),
+      permissions: PERMISSIONS.map(([name]) => name).filter((name) => form.has(name)),
+      position: form.get('rank') === 'top' ? home.roles.length + 1 : 1,
+    });
+    if (member !== '') await people.setRole(home.id, member, id, true);
   };
+  const title = member === '' ? 'A new role' : `A new role for ${nameOf(member)}`;
+  const send = member === '' ? 'Make it' : 'Make and give it';
   return (
-    <dialog class="modal" ref={dialog} aria-labelledby="role-title" onClose={close}>
-      <form onSubmit={send}>
-        <header>
-          <h2 id="role-title">{member === '' ? 'A new role' : `A new role for ${nameOf(member)}`}</h2>
-          <button type="button" class="plain close" aria-label="Close" onClick={close}>
-            ×
-          </button>
-        </header>
-        <div class="modal-parts">
-          <div class="field-box">
-            <label for="role-name">Name</label>
-            <input id="role-name" name="name" type="text" required maxLength={100} autocomplete="off" />
-          </div>
-          <div class="field-box">
-            <label for="role-colour">Colour</label>
-            <input id="role-colour" name="colour" type="color" value="#3498db" />
-          </div>
-          <div class="field-box">
-            <label for="role-rank">Rank</label>
-            <select id="role-rank" name="rank">
-              <option value="bottom">Below all others: the bot can hand it out</option>
-              <option value="top">Above all others, the bot's too</option>
-            </select>
-          </div>
-          <div class="field-box">
-            <span class="label" id="role-permissions">
-              Permissions
-            </span>
-            <fieldset class="group" aria-labelledby="role-permissions">
-              {PERMISSIONS.map(([name, words]) => (
-                <label key={name}>
-                  <input type="checkbox" name={name} />
-                  <span class="words">Let it {words}</span>
-                </label>
-              ))}
-            </fieldset>
-          </div>
-        </div>
-        <footer>
-          <button type="button" class="plain" onClick={close}>
-            Cancel
-          </button>
-          <button type="submit" class="button primary">
-            {member === '' ? 'Make it' : 'Make and give it'}
-          </button>
-        </footer>
-      </form>
-    </dialog>
+    <Dialog id="role" title={title} send={send} longestName={100} make={make} close={close}>
+      <div class="field-box">
+        <label for="role-colour">Colour</label>
+        <input id="role-colour" name="colour" type="color" value="#3498db" />
+      </div>
+      <div class="field-box">
+        <label for="role-rank">Rank</label>
+        <select id="role-rank" name="rank">
+          <option value="bottom">Below all others: the bot can hand it out</option>
+          <option value="top">Above all others, the bot's too</option>
+        </select>
+      </div>
+      <div class="field-box">
+        <span class="label" id="role-permissions">
+          Permissions
+        </span>
+        <fieldset class="group" aria-labelledby="role-permissions">
+          {PERMISSIONS.map(([name, words]) => (
+            <label key={name}>
+              <input type="checkbox" name={name} />
+              <span class="words">Let it {words}</span>
+            </label>
+          ))}
+        </fieldset>
+      </div>
+    </Dialog>
   );
 }
