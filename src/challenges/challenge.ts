@@ -1,4 +1,5 @@
 /** What a challenge is: members enter paintings, then vote for each other's, then there is a podium. Times are milliseconds since 1970. */
+import type { PictureHash } from '../store/hash.js';
 
 export const CHALLENGE_STATES = ['scheduled', 'open', 'voting', 'closed', 'cancelled'] as const;
 /**
@@ -6,9 +7,6 @@ export const CHALLENGE_STATES = ['scheduled', 'open', 'voting', 'closed', 'cance
  * A challenge goes through them in this order; it can be cancelled from any but `closed`.
  */
 export type ChallengeState = (typeof CHALLENGE_STATES)[number];
-
-/** A picture in the store, by the SHA-256 of its bytes, in hexadecimal. */
-export type PictureHash = string;
 
 /** `weekly`: when a round closes, the next is made with the same settings, whole weeks later. A cancelled round is the last. */
 export type Recurrence = 'weekly';

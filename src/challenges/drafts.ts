@@ -2,11 +2,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import type { Belongings, Keeper } from '../privacy/keeper.js';
+import type { PictureHash } from '../store/hash.js';
 import { claimPictures, type Pictures } from '../store/pictures.js';
 import { recall, remember, type Store } from '../store/store.js';
 import { UserError } from '../user-error.js';
 import { type Moment, momentAt } from '../when.js';
-import type { Challenge, ChallengeSettings, FixedPictures, Organiser, PictureHash } from './challenge.js';
+import type { Challenge, ChallengeSettings, FixedPictures, Organiser } from './challenge.js';
+import type { ChallengeDraftsTable } from './tables.js';
 
 /** What an organiser has set so far. Ends may be counted from what is before them, so that a start can move everything. */
 export interface DraftPlan extends Omit<ChallengeSettings, 'startsAt' | 'submissionsEndAt' | 'votingEndAt'> {
@@ -28,18 +30,6 @@ export interface Draft {
   readonly plan: DraftPlan;
   readonly style: PictureHash | null;
   readonly content: PictureHash | null;
-}
-
-export interface ChallengeDraftsTable {
-  id: string;
-  guild_id: string;
-  organiser_id: string;
-  challenge_id: string | null;
-  /** JSON. */
-  plan: string;
-  style: string | null;
-  content: string | null;
-  touched_at: number;
 }
 
 /** A draft that nobody touches is thrown away, in milliseconds. */

@@ -108,6 +108,18 @@ export interface ChallengePostsTable {
   ended_at: number | null;
 }
 
+export interface ChallengeDraftsTable {
+  id: string;
+  guild_id: string;
+  organiser_id: string;
+  challenge_id: string | null;
+  /** JSON. */
+  plan: string;
+  style: string | null;
+  content: string | null;
+  touched_at: number;
+}
+
 export interface ChallengeTables {
   challenges: ChallengesTable;
   challenge_entries: ChallengeEntriesTable;
@@ -115,4 +127,5 @@ export interface ChallengeTables {
   challenge_results: ChallengeResultsTable;
   challenge_log: ChallengeLogTable;
   challenge_posts: ChallengePostsTable;
+  challenge_drafts: ChallengeDraftsTable;
 }

@@ -3,12 +3,13 @@ import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
 import { DEFAULTS } from '../options.js';
 import { DAY, overQuota, type Quota } from '../quota.js';
 import { claimPictures } from '../store/pictures.js';
-import type { JobsTable, Schema } from '../store/schema.js';
+import type { Schema } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 import type { UserError } from '../user-error.js';
 import { nextTurn, type Served } from './fair-queue.js';
 import { type Failure, JOB_STATES, type Job, type JobState, type Painted, type ReplyAddress } from './job.js';
 import { type JobLimits, overLimit, type Requester } from './limits.js';
+import type { JobsTable } from './tables.js';
 
 export type NewJob = Pick<
   Job,

@@ -1,11 +1,9 @@
 /** What a job is. The row in the store is the job; everything else is derived from it. */
 import type { Lowered, Options } from '../options.js';
+import type { PictureHash } from '../store/hash.js';
 
 export const JOB_STATES = ['queued', 'running', 'delivered', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
-
-/** A picture in the store, by the SHA-256 of its bytes, in hexadecimal. */
-export type PictureHash = string;
 
 export interface StyleShare {
   readonly picture: PictureHash;

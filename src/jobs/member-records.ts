@@ -1,5 +1,6 @@
 /** A job as its member may take it along. */
-import type { Job, PictureHash } from './job.js';
+import type { PictureHash } from '../store/hash.js';
+import type { Job } from './job.js';
 
 export function recordOf(job: Job): object {
   const { id, name, state, guildId, channelId, options, content, styles, painted, failure } = job;

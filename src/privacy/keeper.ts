@@ -1,5 +1,5 @@
 /** A room that keeps something of members. */
-import type { PictureHash } from '../jobs/job.js';
+import type { PictureHash } from '../store/hash.js';
 
 /** What a room keeps of a member, over all servers. */
 export interface Belongings {

@@ -1,17 +1,12 @@
 /** Pictures by the SHA-256 of their bytes, each kept once, for as long as somebody needs it: a job, a style, an entry. */
-import { webcrypto } from 'node:crypto';
 import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Transaction } from 'kysely';
 import PQueue from 'p-queue';
 import { namesIn, readIfThere, writeWhole } from './files.js';
+import { hashOf } from './hash.js';
 import type { Schema } from './schema.js';
 import type { Store } from './store.js';
-
-/** In hexadecimal; computed beside the event loop. */
-export async function hashOf(bytes: Uint8Array): Promise<string> {
-  return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
-}
 
 /** Notes that a picture is needed, together with what needs it: in the `claim` of `Pictures.keep`. */
 export async function claimPictures(

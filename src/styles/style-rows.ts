@@ -1,10 +1,11 @@
 /** Styles as rows: every read and write of the tables. */
 import type { Selectable, Transaction } from 'kysely';
 import { claimPictures } from '../store/pictures.js';
-import type { Schema, StylesTable } from '../store/schema.js';
+import type { Schema } from '../store/schema.js';
 import type { Store } from '../store/store.js';
 import { UserError } from '../user-error.js';
 import { keyOf } from './name.js';
+import type { StylesTable } from './tables.js';
 
 export type StyleRow = Selectable<StylesTable>;
 

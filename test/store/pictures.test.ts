@@ -4,7 +4,8 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hashOf, Pictures } from '../../src/store/pictures.js';
+import { hashOf } from '../../src/store/hash.js';
+import { Pictures } from '../../src/store/pictures.js';
 import { openStore, type Store } from '../../src/store/store.js';
 
 let folder: string;

@@ -1,6 +1,7 @@
 /** Copies of pictures, named and described, for messages. */
-import type { Challenge, Entry, PictureHash } from '../../challenges/challenge.js';
+import type { Challenge, Entry } from '../../challenges/challenge.js';
 import type { Messages } from '../../locales/index.js';
+import type { PictureHash } from '../../store/hash.js';
 import type { Shown } from '../messages/challenge-parts.js';
 import { SIDES, type Side, type SmallPictures } from './small-pictures.js';
 
