@@ -9,7 +9,7 @@ import { askToWithdraw } from '../src/discord/challenges/withdraw.js';
 import type { Control, Window } from '../src/discord/command.js';
 import { noteMessage } from '../src/discord/messages/challenge.js';
 import { paintingsMessage, paintModal } from '../src/discord/messages/challenge-enter.js';
-import { plain } from '../src/discord/messages/challenge-parts.js';
+import { plain } from '../src/discord/messages/parts.js';
 import { messagesFor } from '../src/locales/index.js';
 
 /** What was chosen in a menu; undefined for a button. */

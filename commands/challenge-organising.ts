@@ -4,8 +4,8 @@ import { acknowledge, acknowledgePress, say } from '../src/discord/challenges/sa
 import type { Control, Window } from '../src/discord/command.js';
 import { pageIn, readPair } from '../src/discord/custom-id.js';
 import { noteMessage } from '../src/discord/messages/challenge.js';
-import { plain } from '../src/discord/messages/challenge-parts.js';
 import { COLOURS } from '../src/discord/messages/message.js';
+import { plain } from '../src/discord/messages/parts.js';
 import { requireOrganiser } from '../src/discord/permissions.js';
 import { messagesFor } from '../src/locales/index.js';
 

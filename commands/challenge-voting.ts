@@ -6,7 +6,7 @@ import { guildOf, participantOf } from '../src/discord/challenges/participant.js
 import { acknowledge, acknowledgePress } from '../src/discord/challenges/say.js';
 import type { Control } from '../src/discord/command.js';
 import { parseCustomId } from '../src/discord/custom-id.js';
-import { plain } from '../src/discord/messages/challenge-parts.js';
+import { plain } from '../src/discord/messages/parts.js';
 import { messagesFor } from '../src/locales/index.js';
 import { UserError } from '../src/user-error.js';
 

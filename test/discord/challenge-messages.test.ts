@@ -41,8 +41,8 @@ import {
   resultsMessage,
 } from '../../src/discord/messages/challenge-gallery.js';
 import { HISTORY_SIZE, historyMessage } from '../../src/discord/messages/challenge-history.js';
-import type { Shown } from '../../src/discord/messages/challenge-parts.js';
 import type { Message } from '../../src/discord/messages/message.js';
+import type { Shown } from '../../src/discord/messages/parts.js';
 import { messagesFor } from '../../src/locales/index.js';
 import { DEFAULTS } from '../../src/options.js';
 import { ApiError } from '../../src/playground/api-error.js';

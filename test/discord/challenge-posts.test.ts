@@ -10,7 +10,7 @@ import { ChannelPosts } from '../../src/discord/challenges/channel-posts.js';
 import { type OpenChallenges, openChallenges } from '../../src/discord/challenges/open.js';
 import { SmallPictures } from '../../src/discord/challenges/small-pictures.js';
 import { noteMessage } from '../../src/discord/messages/challenge.js';
-import { control } from '../../src/discord/messages/challenge-parts.js';
+import { control } from '../../src/discord/messages/parts.js';
 import type { Actor } from '../../src/playground/actors.js';
 import { BOT_PERMISSIONS } from '../../src/playground/permissions.js';
 import { Playground } from '../../src/playground/playground.js';

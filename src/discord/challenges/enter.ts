@@ -6,7 +6,7 @@ import { messagesFor } from '../../locales/index.js';
 import type { Bot } from '../bot.js';
 import { noteMessage } from '../messages/challenge.js';
 import { enterMessage, type Replaceable } from '../messages/challenge-enter.js';
-import { plain } from '../messages/challenge-parts.js';
+import { plain } from '../messages/parts.js';
 import { addressOfJob } from '../replies/address.js';
 import { asEntry } from './painting.js';
 import { guildOf, participantOf } from './participant.js';

@@ -5,7 +5,7 @@ import { messagesFor } from '../../locales/index.js';
 import type { Bot } from '../bot.js';
 import { noteMessage } from '../messages/challenge.js';
 import { draftMessage } from '../messages/challenge-draft.js';
-import { plain } from '../messages/challenge-parts.js';
+import { plain } from '../messages/parts.js';
 import { requireOrganiser } from '../permissions.js';
 import { missingRights, requireOpen } from './bot-rights.js';
 import { say } from './say.js';

@@ -2,7 +2,7 @@
 import type { Challenge, Entry } from '../../challenges/challenge.js';
 import type { Messages } from '../../locales/index.js';
 import type { PictureHash } from '../../store/hash.js';
-import type { Shown } from '../messages/challenge-parts.js';
+import type { Shown } from '../messages/parts.js';
 import { SIDES, type Side, type SmallPictures } from './small-pictures.js';
 
 async function shownAs(

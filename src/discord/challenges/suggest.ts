@@ -4,7 +4,7 @@ import type { ChallengeState } from '../../challenges/challenge.js';
 import { messagesFor } from '../../locales/index.js';
 import { zonesLike } from '../../when.js';
 import type { Bot } from '../bot.js';
-import { labelOf } from '../messages/challenge-parts.js';
+import { labelOf } from '../messages/parts.js';
 import { isOrganiser } from '../permissions.js';
 import { suggestStyles } from '../styles/library.js';
 

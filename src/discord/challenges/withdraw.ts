@@ -4,8 +4,8 @@ import { messagesFor } from '../../locales/index.js';
 import { UserError } from '../../user-error.js';
 import type { Bot } from '../bot.js';
 import { noteMessage } from '../messages/challenge.js';
-import { control, plain } from '../messages/challenge-parts.js';
 import { COLOURS } from '../messages/message.js';
+import { control, plain } from '../messages/parts.js';
 import { guildOf } from './participant.js';
 import { say } from './say.js';
 

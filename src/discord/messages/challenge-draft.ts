@@ -19,8 +19,8 @@ import type { Messages } from '../../locales/index.js';
 import { UserError } from '../../user-error.js';
 import { type Moment, readMoment, readZone, typeable, typeableLength } from '../../when.js';
 import { type Action, customId } from '../custom-id.js';
-import { control, galleryOf, messageOf, plain, rowOf, type Shown, text } from './challenge-parts.js';
 import { COLOURS, type Message, small } from './message.js';
+import { control, galleryOf, messageOf, plain, rowOf, type Shown, text } from './parts.js';
 
 type Missing = keyof Messages['challenges']['draft']['missing'];
 

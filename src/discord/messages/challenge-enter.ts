@@ -12,8 +12,8 @@ import type { Job } from '../../jobs/job.js';
 import type { Messages } from '../../locales/index.js';
 import { DEFAULTS, OPTIONS } from '../../options.js';
 import { customId } from '../custom-id.js';
-import { menuOf, messageOf, plain, text } from './challenge-parts.js';
 import { COLOURS, type Message } from './message.js';
+import { menuOf, messageOf, plain, text } from './parts.js';
 
 /** Discord's. */
 const MOST_CHOICES = 25;

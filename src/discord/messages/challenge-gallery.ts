@@ -3,6 +3,8 @@ import { ButtonStyle, ContainerBuilder } from 'discord.js';
 import type { Challenge, Entry, GalleryEntry, GalleryPage, Leader, Page, Placed } from '../../challenges/challenge.js';
 import type { Messages } from '../../locales/index.js';
 import type { Options } from '../../options.js';
+import { describeOptions } from './job.js';
+import { COLOURS, type Message, small } from './message.js';
 import {
   control,
   galleryOf,
@@ -15,9 +17,7 @@ import {
   text,
   urlOf,
   user,
-} from './challenge-parts.js';
-import { describeOptions } from './job.js';
-import { COLOURS, type Message, small } from './message.js';
+} from './parts.js';
 
 /** Entries on a page, each with its picture: Discord allows 40 components, and a phone has a screen. */
 export const GALLERY_SIZE = 4;

@@ -3,8 +3,8 @@ import { ContainerBuilder, FileBuilder } from 'discord.js';
 import type { Challenge, LogLine, Page } from '../../challenges/challenge.js';
 import type { Messages } from '../../locales/index.js';
 import { relative } from '../../locales/units.js';
-import { messageOf, pagerOf, plain, text, user } from './challenge-parts.js';
 import { COLOURS, type Message, small } from './message.js';
+import { messageOf, pagerOf, plain, text, user } from './parts.js';
 
 /** Lines on a page. */
 export const HISTORY_SIZE = 15;

@@ -4,20 +4,8 @@ import type { Challenge, Entry, Page, Placed } from '../../challenges/challenge.
 import type { Messages } from '../../locales/index.js';
 import { pairOf } from '../custom-id.js';
 import { shorten } from '../shorten.js';
-import {
-  control,
-  galleryOf,
-  menuOf,
-  messageOf,
-  pagerOf,
-  plain,
-  role,
-  rowOf,
-  type Shown,
-  text,
-  user,
-} from './challenge-parts.js';
 import { COLOURS, type Message, small } from './message.js';
+import { control, galleryOf, menuOf, messageOf, pagerOf, plain, role, rowOf, type Shown, text, user } from './parts.js';
 
 /** The stripe at a challenge's side. */
 const COLOUR = {

@@ -1,7 +1,6 @@
 /** The panel in which a server's settings are looked at and changed: a section at a time. */
 import {
-  ActionRowBuilder,
-  ButtonBuilder,
+  type ButtonBuilder,
   ButtonStyle,
   ChannelSelectMenuBuilder,
   ChannelType,
@@ -9,7 +8,6 @@ import {
   type MessageActionRowComponentBuilder,
   RoleSelectMenuBuilder,
   StringSelectMenuBuilder,
-  TextDisplayBuilder,
 } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
 import type { Options } from '../../options.js';
@@ -17,9 +15,10 @@ import { isSame, type Save, SERVER, type Target } from '../../settings/changes.j
 import { type Draft, VIEWS, type View } from '../../settings/drafts.js';
 import { type HistoryPage, type ServerSettings, valueIn, withProposals } from '../../settings/settings.js';
 import { SETTING_NAMES, SETTINGS, settingsOf, type Value } from '../../settings/table.js';
-import { type Action, customId } from '../custom-id.js';
+import { customId } from '../custom-id.js';
 import { shorten } from '../shorten.js';
 import { COLOURS, type Message, small } from './message.js';
+import { control, type Row, rowOf, text } from './parts.js';
 import { inherited, sayValue } from './setting-values.js';
 
 export interface Panel {
@@ -47,8 +46,6 @@ const CHANNEL_VIEWS: readonly View[] = ['overview', 'look', 'weights', 'places',
 export const viewIn = ({ view, channel }: Pick<Draft, 'view' | 'channel'>): View =>
   channel === SERVER || CHANNEL_VIEWS.includes(view) ? view : 'overview';
 
-type Row = ActionRowBuilder<MessageActionRowComponentBuilder>;
-
 export function panelMessage(panel: Panel, messages: Messages): Message {
   const { draft, note } = panel;
   const { settings: words } = messages;
@@ -68,8 +65,6 @@ export function panelMessage(panel: Panel, messages: Messages): Message {
     .addActionRowComponents(...rowsOf(panel, view, messages));
   return { components: [box.toJSON()], files: [], descriptions: [] };
 }
-
-const text = (content: string) => new TextDisplayBuilder().setContent(content);
 
 /** What there is to say, and small below it how to read it. */
 function bodyOf(panel: Panel, view: View, messages: Messages): string[] {
@@ -168,8 +163,7 @@ function saveLines({ userId, savedAt, changes, isUndo, undone }: Save, messages:
 function rowsOf(panel: Panel, view: View, messages: Messages): Row[] {
   const { guildId, draft } = panel;
   const rows: Row[] = [];
-  const row = (...components: readonly MessageActionRowComponentBuilder[]) =>
-    rows.push(new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(...components));
+  const row = (...components: readonly MessageActionRowComponentBuilder[]) => rows.push(rowOf(...components));
   row(viewMenu(panel, view, messages));
   if (view === 'roles')
     row(
@@ -183,22 +177,19 @@ function rowsOf(panel: Panel, view: View, messages: Messages): Row[] {
   const { save, preview, discard } = messages.settings.buttons;
   const off = draft.proposals.length === 0;
   row(
-    button('defaults-save', save, guildId, ButtonStyle.Primary).setDisabled(off),
-    button('defaults-preview', preview, guildId).setDisabled(off),
-    button('defaults-discard', discard, guildId).setDisabled(off),
+    control('defaults-save', guildId, save, ButtonStyle.Primary).setDisabled(off),
+    control('defaults-preview', guildId, preview).setDisabled(off),
+    control('defaults-discard', guildId, discard).setDisabled(off),
   );
   return rows;
 }
 
-export const button = (action: Action, label: string, id: string, style = ButtonStyle.Secondary) =>
-  new ButtonBuilder().setCustomId(customId(action, id)).setLabel(label).setStyle(style);
-
 function historyButtons({ guildId, draft, history }: Panel, { settings: { buttons } }: Messages): ButtonBuilder[] {
   const { saves = [], pages = 0 } = history ?? {};
   return [
-    button('defaults-undo', buttons.undo, guildId).setDisabled(saves.length === 0),
-    button('defaults-newer', buttons.newer, guildId).setDisabled(draft.page === 0),
-    button('defaults-older', buttons.older, guildId).setDisabled(draft.page + 1 >= pages),
+    control('defaults-undo', guildId, buttons.undo).setDisabled(saves.length === 0),
+    control('defaults-newer', guildId, buttons.newer).setDisabled(draft.page === 0),
+    control('defaults-older', guildId, buttons.older).setDisabled(draft.page + 1 >= pages),
   ];
 }
 

@@ -4,9 +4,9 @@ import type { Job } from '../../jobs/job.js';
 import type { Messages } from '../../locales/index.js';
 import { SHARED_OPTIONS } from '../../settings/table.js';
 import { addressOfJob } from '../replies/address.js';
-import { button } from './defaults.js';
 import type { FinishedFile } from './job.js';
 import { buttons, COLOURS, type Message, pictureMessage, small, textMessage } from './message.js';
+import { control } from './parts.js';
 import { sayValue } from './setting-values.js';
 
 /** @param other is still under way. */
@@ -37,8 +37,8 @@ export function previewMessage(
   const shown = { name: `preview-${after.id.slice(0, 8)}.${extension}`, bytes, description: preview.alt, spoiler };
   const guildId = after.guildId ?? '';
   const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
-    button('defaults-save', labels.save, guildId, ButtonStyle.Primary),
-    button('defaults-discard', labels.discard, guildId),
+    control('defaults-save', guildId, labels.save, ButtonStyle.Primary),
+    control('defaults-discard', guildId, labels.discard),
   );
   return pictureMessage(shown, text, COLOURS.done, [row]);
 }

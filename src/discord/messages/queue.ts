@@ -1,17 +1,11 @@
 /** The queue, as one member may see it. */
-import {
-  ActionRowBuilder,
-  escapeMarkdown,
-  type MessageActionRowComponentBuilder,
-  StringSelectMenuBuilder,
-} from 'discord.js';
+import { escapeMarkdown } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
 import type { Overview } from '../../jobs/jobs.js';
 import type { Messages } from '../../locales/index.js';
-import { customId } from '../custom-id.js';
 import { addressOfJob, linkTo } from '../replies/address.js';
-import { shorten } from '../shorten.js';
 import { buttons, COLOURS, type Message, textMessage } from './message.js';
+import { menuOf, type Row } from './parts.js';
 
 export interface Viewer {
   readonly userId: string;
@@ -26,7 +20,6 @@ const MOST_LINES = 15;
 const MOST_CHARACTERS = 3500;
 /** Discord's. */
 const MOST_CHOICES = 25;
-const LONGEST_LABEL = 100;
 
 export function queueMessage(
   { running, waiting }: Overview,
@@ -80,17 +73,13 @@ export function queueMessage(
 
 function controls(jobs: readonly Job[], paused: boolean, { moderator, guildId }: Viewer, messages: Messages) {
   if (!moderator || guildId === null) return [];
-  const rows: ActionRowBuilder<MessageActionRowComponentBuilder>[] = [];
+  const rows: Row[] = [];
   if (jobs.length > 0) {
     const choices = jobs.slice(0, MOST_CHOICES).map((job) => ({
-      label: shorten(addressOfJob(job).ephemeral ? messages.queue.private : job.name, LONGEST_LABEL),
+      label: addressOfJob(job).ephemeral ? messages.queue.private : job.name,
       value: job.id,
     }));
-    const menu = new StringSelectMenuBuilder()
-      .setCustomId(customId('drop', guildId))
-      .setPlaceholder(messages.queue.drop)
-      .addOptions(choices);
-    rows.push(new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(menu));
+    rows.push(menuOf('drop', guildId, messages.queue.drop, choices));
   }
   return [...rows, buttons([paused ? 'resume' : 'pause'], guildId, messages)];
 }

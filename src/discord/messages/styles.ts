@@ -1,22 +1,12 @@
 /** The library, as one member may see it. */
-import {
-  ActionRowBuilder,
-  ButtonBuilder,
-  ButtonStyle,
-  ContainerBuilder,
-  escapeMarkdown,
-  MediaGalleryBuilder,
-  type MessageActionRowComponentBuilder,
-  StringSelectMenuBuilder,
-  TextDisplayBuilder,
-} from 'discord.js';
+import { ContainerBuilder, MediaGalleryBuilder } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
 import type { Page } from '../../styles/page.js';
 import { ORDERS, type StyleOrder } from '../../styles/ranking.js';
 import { nameOf, type Style } from '../../styles/style.js';
-import { customId } from '../custom-id.js';
 import { shorten } from '../shorten.js';
 import { buttons, COLOURS, type Message, pictureMessage, small, textMessage } from './message.js';
+import { control, menuOf, plain, type Row, rowOf, text } from './parts.js';
 
 /** Of one page: three rows of three in Discord's gallery. */
 export const STYLES_ON_PAGE = 9;
@@ -39,10 +29,7 @@ export interface Shelf {
   readonly hidden: readonly Style[];
 }
 
-const plain = (name: string) => escapeMarkdown(name, { maskedLink: true, heading: true, bulletedList: true });
-
-/** Discord's limits. */
-const LONGEST_LABEL = 100;
+/** Discord's limit. */
 const LONGEST_LIST = 3000;
 
 export function stylesMessage(shelf: Shelf, locale: string, messages: Messages): Message {
@@ -60,7 +47,7 @@ export function stylesMessage(shelf: Shelf, locale: string, messages: Messages):
     ...(hidden.length === 0 ? [] : [words.hidden(hidden.map((style) => plain(name(style))).join(', '))]),
     words.hint,
   ];
-  const box = new ContainerBuilder().setAccentColor(COLOURS.done).addTextDisplayComponents(textOf(title));
+  const box = new ContainerBuilder().setAccentColor(COLOURS.done).addTextDisplayComponents(text(title));
   const files = page.items.map((style, index) => ({ name: `${style.id}.jpg`, data: Buffer.from(previews[index]) }));
   const descriptions = page.items.map((style) => words.alt(name(style)));
   if (files.length > 0) {
@@ -71,35 +58,25 @@ export function stylesMessage(shelf: Shelf, locale: string, messages: Messages):
     box.addMediaGalleryComponents(new MediaGalleryBuilder().addItems(...gallery));
   }
   // What follows a list in one text is taken for a part of it.
-  box.addTextDisplayComponents(textOf(shorten(list, LONGEST_LIST)), textOf(notes.map(small).join('\n')));
+  box.addTextDisplayComponents(text(shorten(list, LONGEST_LIST)), text(notes.map(small).join('\n')));
   box.addActionRowComponents(...controls(shelf, name, messages));
   return { components: [box.toJSON()], files, descriptions };
 }
 
-const textOf = (content: string) => new TextDisplayBuilder().setContent(content);
-
 function controls({ order, page }: Shelf, name: (style: Style) => string, { styles: words }: Messages) {
-  const rows: ActionRowBuilder<MessageActionRowComponentBuilder>[] = [];
+  const rows: Row[] = [];
   if (page.items.length > 0) {
-    const choices = page.items.map((style) => ({ label: shorten(name(style), LONGEST_LABEL), value: style.id }));
-    const menu = new StringSelectMenuBuilder()
-      .setCustomId(customId('style-show', pageId(order, page.number)))
-      .setPlaceholder(words.look)
-      .addOptions(choices);
-    rows.push(new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(menu));
+    const choices = page.items.map((style) => ({ label: name(style), value: style.id }));
+    rows.push(menuOf('style-show', pageId(order, page.number), words.look, choices));
   }
   const other = order === 'popular' ? 'newest' : 'popular';
-  const turn = (label: string, to: StyleOrder, number: number) =>
-    new ButtonBuilder()
-      .setCustomId(customId('styles', pageId(to, number)))
-      .setLabel(label)
-      .setStyle(ButtonStyle.Secondary);
+  const turn = (label: string, to: StyleOrder, number: number) => control('styles', pageId(to, number), label);
   const turns = [
     ...(page.number > 0 ? [turn(words.previous, order, page.number - 1)] : []),
     ...(page.number + 1 < page.count ? [turn(words.next, order, page.number + 1)] : []),
     turn(words.to[other], other, 0),
   ];
-  return [...rows, new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(turns)];
+  return [...rows, rowOf(...turns)];
 }
 
 export interface Rights {

@@ -1,4 +1,4 @@
-/** What messages of challenges are made of. */
+/** What messages are made of. */
 import {
   ActionRowBuilder,
   type APIMessageTopLevelComponent,
