@@ -1,6 +1,7 @@
 /** Debian's Chromium, and what a person does with the page in it. */
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type LaunchOptions, type Page } from 'playwright-core';
+import type { Actor } from '../../src/playground/actors.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
@@ -19,11 +20,19 @@ export const PHONE = { viewport: { width: 390, height: 844 }, colorScheme: 'ligh
 /** What the page complained about, by page. */
 const complaints = new WeakMap<Page, string[]>();
 
+export interface Place {
+  readonly member: string;
+  readonly channel: string;
+}
+
+/** Where somebody is who has just come. */
+export const placeOf = ({ id, channel }: Actor): Place => ({ member: id, channel: channel.id });
+
 /** A tab in which somebody is somewhere. */
 export async function open(
   browser: Browser,
   url: string,
-  { member, channel }: { member: string; channel: string },
+  { member, channel }: Place,
   options: BrowserContextOptions = DESKTOP,
 ): Promise<Page> {
   const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-US', ...options });

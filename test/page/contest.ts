@@ -5,7 +5,7 @@ import type { Actor } from '../../src/playground/actors.js';
 import { createRole } from '../../src/playground/roles.js';
 import { drawSample } from '../../src/samples/index.js';
 import { finished, type Stage } from '../e2e/stage.js';
-import { choose, message, open, PHONE, send } from './browser.js';
+import { choose, message, open, PHONE, placeOf, send } from './browser.js';
 
 export const TITLE = 'Lighthouses in the fog';
 
@@ -31,9 +31,8 @@ export async function openContest(stage: Stage, browser: Browser, options?: Brow
   const mona = playground.join('Mona', { guild, moderator: true });
   const ada = playground.join('Ada', { guild });
   const others = ENTRIES.map(([name]) => playground.join(name, { guild }));
-  const place = (who: Actor) => ({ member: who.id, channel: who.channel.id });
-  const organiser = await open(browser, playground.url, place(mona), options);
-  const member = await open(browser, playground.url, place(ada), PHONE);
+  const organiser = await open(browser, playground.url, placeOf(mona), options);
+  const member = await open(browser, playground.url, placeOf(ada), PHONE);
   return { stage, organiser, member, others, ada };
 }
 

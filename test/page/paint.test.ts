@@ -14,6 +14,8 @@ import {
   message,
   open,
   PHONE,
+  type Place,
+  placeOf,
   send,
   takeSample,
 } from './browser.js';
@@ -23,18 +25,17 @@ if (!browserAvailable) console.log(BROWSER_MISSING);
 describe.skipIf(!browserAvailable)('painting on the page', () => {
   let stage: Stage;
   let browser: Browser;
-  let ada: { member: string; channel: string };
-  let mona: { member: string; channel: string };
+  let ada: Place;
+  let mona: Place;
   let page: Page;
 
   beforeAll(async () => {
     [stage, browser] = await Promise.all([openStage(), launch()]);
     const { playground, guild } = stage;
-    const person = (name: string, moderator = false) => {
-      const { id, channel } = playground.join(name, { guild, moderator });
-      return { member: id, channel: channel.id };
-    };
-    [ada, mona] = [person('Ada'), person('Mona', true)];
+    [ada, mona] = [
+      placeOf(playground.join('Ada', { guild })),
+      placeOf(playground.join('Mona', { guild, moderator: true })),
+    ];
     await stage.start();
   });
   afterAll(async () => {

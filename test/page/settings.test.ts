@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openStage, type Stage } from '../e2e/stage.js';
-import { BROWSER_MISSING, browserAvailable, complaintsOf, launch, message, open } from './browser.js';
+import { BROWSER_MISSING, browserAvailable, complaintsOf, launch, message, open, placeOf } from './browser.js';
 import { changeLook, panel, pick } from './defaults.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
@@ -21,8 +21,8 @@ describe.skipIf(!browserAvailable)('an admin on the page', () => {
   });
 
   it('changes the defaults, looks at a preview, saves, and takes it back', async () => {
-    const { id, channel } = stage.playground.join('Olga', { guild: stage.guild, admin: true });
-    const page = await open(browser, stage.playground.url, { member: id, channel: channel.id });
+    const olga = stage.playground.join('Olga', { guild: stage.guild, admin: true });
+    const page = await open(browser, stage.playground.url, placeOf(olga));
     await changeLook(page, { Strength: '90', 'Stroke size': '0.5' });
     await panel(page).getByText('Strength: 50 → 90').waitFor();
 

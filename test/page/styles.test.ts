@@ -12,6 +12,8 @@ import {
   launch,
   message,
   open,
+  type Place,
+  placeOf,
   send,
   takeSample,
 } from './browser.js';
@@ -22,18 +24,14 @@ if (!browserAvailable) console.log(BROWSER_MISSING);
 describe.skipIf(!browserAvailable)('the library on the page', () => {
   let stage: Stage;
   let browser: Browser;
-  let ada: { member: string; channel: string };
-  let bob: { member: string; channel: string };
+  let ada: Place;
+  let bob: Place;
   let page: Page;
 
   beforeAll(async () => {
     [stage, browser] = await Promise.all([openStage(), launch()]);
     const { playground, guild } = stage;
-    const person = (name: string) => {
-      const { id, channel } = playground.join(name, { guild });
-      return { member: id, channel: channel.id };
-    };
-    [ada, bob] = [person('Ada'), person('Bob')];
+    [ada, bob] = [placeOf(playground.join('Ada', { guild })), placeOf(playground.join('Bob', { guild }))];
     await stage.start();
   });
   afterAll(async () => {
