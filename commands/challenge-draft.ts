@@ -3,6 +3,7 @@ import type { MessageComponentInteraction, ModalSubmitInteraction } from 'discor
 import type { Draft, DraftPictures, DraftPlan } from '../src/challenges/drafts.js';
 import type { Bot } from '../src/discord/bot.js';
 import { fetchFixed } from '../src/discord/challenges/fixed-picture.js';
+import { requireGrantable } from '../src/discord/challenges/organiser-rights.js';
 import { publish, showDraft } from '../src/discord/challenges/panel.js';
 import { say } from '../src/discord/challenges/say.js';
 import type { Control, Window } from '../src/discord/command.js';
@@ -109,7 +110,9 @@ export const draftMenus = {
   async press(interaction, id, action, bot) {
     requireOrganiser(interaction);
     await interaction.deferUpdate();
-    await change(interaction, id, chosenIn(interaction, action), bot);
+    const chosen = chosenIn(interaction, action);
+    if (typeof chosen.winnerRoleId === 'string') requireGrantable(interaction, chosen.winnerRoleId);
+    await change(interaction, id, chosen, bot);
   },
 } satisfies Control;
 

@@ -40,6 +40,9 @@ export interface ChallengeFailures {
   'draft-gone': unknown;
   /** The channel is closed to the bot; the permissions that it lacks, by Discord's names. */
   'channel-closed': { readonly channel: string; readonly missing: string };
+  /** A channel in which the organiser may not write, a role that the organiser may not hand out: their ids. */
+  'channel-not-yours': { readonly channel: string };
+  'role-not-yours': { readonly role: string };
   /** Somebody else's painting. */
   'entry-not-yours': unknown;
   'entry-unfinished': unknown;

@@ -26,7 +26,7 @@ export const BOT_PERMISSIONS =
   May.ManageThreads |
   May.CreateEvents;
 
-const MODERATOR = May.ManageMessages | May.ManageGuild | May.ManageEvents | May.ManageThreads;
+const MODERATOR = May.ManageMessages | May.ManageGuild | May.ManageEvents | May.ManageThreads | May.ManageRoles;
 
 /** Roles that every server begins with, the mightiest last. */
 export const FIRST_ROLES = [

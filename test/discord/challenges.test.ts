@@ -1,11 +1,12 @@
 /** Challenges as organisers and members meet them. The bot runs in this process. */
-import { PermissionFlagsBits } from 'discord.js';
+import { GatewayDispatchEvents, OverwriteType, PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/playground/actors.js';
 import { BOT_PERMISSIONS } from '../../src/playground/permissions.js';
+import { showChannel } from '../../src/playground/present.js';
 import type { MessageRecord } from '../../src/playground/records.js';
 import type { Reply } from '../../src/playground/reply.js';
-import { createRole } from '../../src/playground/roles.js';
+import { createRole, setRole } from '../../src/playground/roles.js';
 import { look, textOf } from '../../src/playground/sight.js';
 import { content, finished, SMALL, style } from '../e2e/stage.js';
 import { type Here, openHere } from './bot-here.js';
@@ -280,6 +281,50 @@ describe('organisers', () => {
     await mona.press(panel.message, 'Throw away');
     await panel.waitFor('Thrown away');
   });
+});
+
+it('lends no organiser rights that they lack: over roles, and over channels', async () => {
+  const { discord } = here.playground;
+  const { ManageEvents, ManageRoles, SendMessages } = PermissionFlagsBits;
+  const medal = createRole(discord, here.guild, { name: 'Medal' });
+  const host = createRole(discord, here.guild, { name: 'Host', permissions: ManageEvents });
+  const giver = createRole(discord, here.guild, { name: 'Giver', permissions: ManageRoles, position: 3 });
+  const high = createRole(discord, here.guild, { name: 'High', position: giver.position + 1 });
+  const olga = here.playground.join('Olga', { guild: here.guild, roles: [host] });
+  const panel = await olga.command('challenge create', { title: 'To be an admin' });
+  await panel.waitFor('To be an admin');
+  const choose = (role: string) => olga.choose(panel.message, 'Role for the winner (else none)', [role]);
+  const chosen = () => JSON.stringify(panel.sight.raw);
+
+  await choose(medal.id);
+  await olga.waitForMessage(`You may not hand out <@&${medal.id}>`);
+  setRole(discord, here.guild, olga.member, giver, true);
+  await choose(high.id);
+  await olga.waitForMessage(`You may not hand out <@&${high.id}>`);
+  await choose(medal.id);
+  await panel.waitFor(() => chosen().includes(medal.id));
+  // What was chosen with a right that is lost since is not published.
+  setRole(discord, here.guild, olga.member, giver, false);
+  const refusals = () => olga.messages.filter((message) => textOf(message).includes(medal.id)).length;
+  const before = refusals();
+  await olga.press(panel.message, 'Publish');
+  await expect.poll(refusals).toBe(before + 1);
+  await olga.choose(panel.message, 'Role for the winner (else none)', []);
+  await panel.waitFor(() => !chosen().includes(medal.id));
+
+  const news = discord.createChannel('news', here.guild);
+  news.overwrites = [
+    ...news.overwrites,
+    { id: here.guild.id, type: OverwriteType.Role, allow: '0', deny: SendMessages.toString() },
+    { id: here.guild.bot?.user.id ?? '', type: OverwriteType.Member, allow: SendMessages.toString(), deny: '0' },
+  ];
+  discord.gateway.dispatch(GatewayDispatchEvents.ChannelUpdate, showChannel(news));
+  await olga.choose(panel.message, 'Results in… (else in the same channel)', [news.id]);
+  await panel.waitFor(() => chosen().includes(news.id));
+  await olga.press(panel.message, 'Publish');
+  await olga.waitForMessage(`You may not write in <#${news.id}>`);
+  await olga.press(panel.message, 'Throw away');
+  await panel.waitFor('Thrown away');
 });
 
 describe('a challenge with a style that everybody paints in', () => {

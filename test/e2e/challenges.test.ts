@@ -35,8 +35,9 @@ beforeAll(async () => {
   const { playground, guild } = stage;
   const { discord } = playground;
   organiser = playground.join('Olga', { guild });
-  // Nothing but the right to manage events.
-  const role = createRole(discord, guild, { name: 'Host', permissions: PermissionFlagsBits.ManageEvents });
+  // Nothing but the right to manage events, and to hand out the winner's role.
+  const permissions = PermissionFlagsBits.ManageEvents | PermissionFlagsBits.ManageRoles;
+  const role = createRole(discord, guild, { name: 'Host', permissions });
   setRole(discord, guild, organiser.member, role, true);
   moderator = playground.join('Mona', { guild, moderator: true });
   members = ['Ada', 'Berthe', 'Cleo', 'Dora', 'Emil', 'Finn'].map((name) => playground.join(name, { guild }));
