@@ -28,6 +28,7 @@ import {
 } from './rows.js';
 import { checkText } from './settings.js';
 import { freeSpentVotes } from './standing-votes.js';
+import { writePosts } from './write-posts.js';
 
 export class Entries {
   readonly #changes: Changes;
@@ -113,7 +114,7 @@ export class Entries {
   async withdraw(entryId: string, member: Pick<Participant, 'guildId' | 'userId'>): Promise<Entry> {
     const { challengeId } = await this.#own(entryId, member);
     let old: string[] = [];
-    const entry = await this.#changes.within(challengeId, member.guildId, async ({ transaction, challenge, at }) => {
+    const entry = await this.#changes.of(challengeId, member.guildId, async ({ transaction, challenge, at }) => {
       checkNotOver(challenge);
       refuseGone(await lockedEntry(transaction, entryId));
       await transaction.deleteFrom('challenge_votes').where('entry_id', '=', entryId).execute();
@@ -121,6 +122,7 @@ export class Entries {
       old = await unclaimPictures(transaction, [entryId]);
       const details = { entryId };
       await note(transaction, challengeId, { at, actorId: member.userId, action: 'withdrawn', details });
+      await showAnew(transaction, challenge, at);
       return toEntry(row);
     });
     await this.#tidy(old);
@@ -219,11 +221,14 @@ export class Entries {
     change: (change: Change, before: EntryRow) => Promise<EntryRow>,
   ): Promise<Entry> {
     const { challengeId } = await this.get(entryId, guildId);
-    return this.#changes.within(challengeId, guildId, async (here) => {
-      checkNotOver(here.challenge);
-      const before = await lockedEntry(here.transaction, entryId);
+    return this.#changes.of(challengeId, guildId, async (here) => {
+      const { transaction, challenge, at } = here;
+      checkNotOver(challenge);
+      const before = await lockedEntry(transaction, entryId);
       if (before.state === 'withdrawn') throw entryUnknown();
-      return toEntry(await change(here, before));
+      const row = await change(here, before);
+      if (row.state !== before.state) await showAnew(transaction, challenge, at);
+      return toEntry(row);
     });
   }
 
@@ -249,6 +254,11 @@ export class Entries {
       this.#log.warn({ err: error }, 'pictures of an entry could not be removed yet');
     });
   }
+}
+
+/** While votes come in, some entries are shown in public: what does not stand any more must not be among them. */
+async function showAnew(transaction: Changing, challenge: ChallengeRow, at: number): Promise<void> {
+  if (challenge.state === 'voting') await writePosts(transaction, challenge, at, [['changed', { settings: [] }]]);
 }
 
 /** @throws UserError `challenge-not-open`. */

@@ -1,9 +1,10 @@
 /** What the challenges hold of one member: handed out, and forgotten. */
 import { unclaimPictures } from '../store/pictures.js';
-import type { Challenge, Entry, LogLine } from './challenge.js';
+import type { Challenge, ChallengeState, Entry, LogLine } from './challenge.js';
 import type { Changes } from './changes.js';
 import type { Deadlines } from './deadlines.js';
-import { type Changing, toChallenge, toEntry } from './rows.js';
+import { type Changing, lock, toChallenge, toEntry } from './rows.js';
+import { writePosts } from './write-posts.js';
 
 /** Everything that names a member. */
 export interface MemberRecords {
@@ -23,8 +24,6 @@ export interface MemberRecords {
 export interface Erased {
   readonly entries: number;
   readonly votes: number;
-  /** Closed challenges whose results no longer name the member: a podium post that does may be edited. */
-  readonly closedChallengeIds: readonly string[];
 }
 
 /** What is left of an entry whose result stands. */
@@ -92,7 +91,8 @@ export class MemberData {
    * Where a challenge is not closed, the member's entries go, with the votes for them, and so do the member's votes. Where it is, ranks
    * and counts stand as they were frozen, but nameless: the entry loses its member, title, options, job and pictures, the member's votes are
    * deleted, and the leaderboard forgets the member. Challenges that the member organised go on without an organiser's name. Posts
-   * that would give or take a role are dropped: a winner's role that the member has is then a moderator's to take.
+   * that would give or take a role are dropped: a winner's role that the member has is then a moderator's to take. Messages that show
+   * the entries, or name the member, are changed.
    */
   async erase(memberId: string): Promise<Erased> {
     // What is closed is closed: votes that were in before a deadline count, even if nobody has looked at the clock since.
@@ -106,7 +106,8 @@ export class MemberData {
     const entries = await transaction
       .selectFrom('challenge_entries as entry')
       .innerJoin('challenges as challenge', 'challenge.id', 'entry.challenge_id')
-      .select(['entry.id', 'entry.challenge_id as challengeId', 'entry.state', 'challenge.state as challengeState'])
+      .select(['entry.id', 'entry.challenge_id as challengeId', 'entry.state'])
+      .select(['challenge.state as challengeState', 'challenge.guild_id as guildId'])
       .where('entry.member_id', '=', memberId)
       .execute();
     const ids = entries.map(({ id }) => id);
@@ -144,12 +145,27 @@ export class MemberData {
       .set({ member_id: null, payload: '{}' })
       .where('member_id', '=', memberId)
       .execute();
-    const closedChallengeIds = [...new Set(placed.map(({ challengeId }) => challengeId))];
+    await this.#showAnew(transaction, entries);
     return {
-      erased: { entries: ids.length, votes: Number(cast.numDeletedRows), closedChallengeIds },
+      erased: { entries: ids.length, votes: Number(cast.numDeletedRows) },
       hashes: await unclaimPictures(transaction, ids),
     };
   }
+
+  /** Messages in public may show the member's entries, or name the member: those of the voting, the podium. */
+  async #showAnew(transaction: Changing, entries: readonly Shown[]): Promise<void> {
+    const shown = entries.filter(({ challengeState: state }) => state !== 'scheduled' && state !== 'open');
+    for (const [id, guildId] of new Map(shown.map(({ challengeId, guildId }) => [challengeId, guildId]))) {
+      const challenge = await lock(transaction, id, guildId);
+      await writePosts(transaction, challenge, this.#changes.now(), [['changed', { settings: [] }]]);
+    }
+  }
+}
+
+interface Shown {
+  readonly challengeId: string;
+  readonly challengeState: ChallengeState;
+  readonly guildId: string;
 }
 
 /** Why an entry was disqualified says something of its member. */

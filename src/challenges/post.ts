@@ -11,7 +11,7 @@ export interface PostPayloads {
   /** The podium: read `results`. */
   readonly results: { readonly entries: number; readonly votes: number };
   readonly cancelled: { readonly reason: string };
-  /** Settings were edited or extended: the messages that show them are out of date. */
+  /** Settings were edited or extended, or entries are gone: the messages that show them are out of date. */
   readonly changed: { readonly settings: readonly string[] };
   /** A phase ends soon. */
   readonly reminder: { readonly of: 'submissions' | 'voting'; readonly endsAt: number };

@@ -1,5 +1,5 @@
 /** What Discord is told of challenges: once, by however many bots, whatever goes wrong. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, PermissionFlagsBits } from 'discord.js';
@@ -16,7 +16,7 @@ import { BOT_PERMISSIONS } from '../../src/playground/permissions.js';
 import { Playground } from '../../src/playground/playground.js';
 import type { GuildRecord, MessageRecord } from '../../src/playground/records.js';
 import { createRole } from '../../src/playground/roles.js';
-import { textOf } from '../../src/playground/sight.js';
+import { look, textOf } from '../../src/playground/sight.js';
 import { drawSample } from '../../src/samples/index.js';
 import { claimPictures, Pictures } from '../../src/store/pictures.js';
 import { openStore, type Store } from '../../src/store/store.js';
@@ -105,7 +105,7 @@ async function enter(bot: Awaited<ReturnType<typeof openBot>>, { id }: Challenge
   const sample = await drawSample('lighthouse', 64);
   const painting = await bot.pictures.keep([sample, Buffer.concat([sample, Buffer.from(userId)])], async (hashes) => {
     await bot.store.transaction().execute((transaction) => claimPictures(transaction, `job of ${userId}`, hashes));
-    return { painting: hashes[0], content: hashes[1], styles: [{ picture: hashes[0], share: 1 }] };
+    return { painting: hashes[1], content: hashes[0], styles: [{ picture: hashes[0], share: 1 }] };
   });
   const about = { jobId: `job of ${userId}`, options: {}, title: `by ${userId}` };
   const member = { guildId: guild.id, userId, roleIds: [], joinedAt: 0 };
@@ -251,5 +251,99 @@ describe('Discord', () => {
     await settled(bot);
     expect(event.status).toBe(4);
     expect(textOf(said()[1])).toContain('Reason: No rain');
+  });
+});
+
+describe('messages in public', () => {
+  const vote = (bot: OpenChallenges, entryId: string) =>
+    bot.challenges.votes.vote(entryId, { ...organiser(), roleIds: [], joinedAt: 0 });
+  const entryOf = async ({ challenges }: OpenChallenges, { id }: Challenge, who: Actor) =>
+    (await challenges.entries.of(id, who.id))[0].id;
+  const shownBy = (message: MessageRecord) => look(playground.discord, message).files.length;
+
+  /** Of Ada and of Ben. */
+  async function startVoting() {
+    const bot = await openBot();
+    const challenge = await bot.challenges.create(organiser(), settings());
+    await bot.start();
+    const ben = playground.join('Ben', { guild });
+    for (const who of [ada, ben]) await enter(bot, challenge, who.id);
+    await bot.challenges.closeEarly(challenge.id, organiser(), 'open');
+    await settled(bot);
+    return { bot, challenge, ben, gallery: said()[1] };
+  }
+
+  it('show no entry that is withdrawn or disqualified, and one again that is not any more', async () => {
+    const { bot, challenge, ben, gallery } = await startVoting();
+    expect(shownBy(gallery)).toBe(2);
+    const { entries } = bot.challenges;
+    await entries.withdraw(await entryOf(bot, challenge, ada), { guildId: guild.id, userId: ada.id });
+    await settled(bot);
+    expect(shownBy(gallery)).toBe(1);
+    const last = await entryOf(bot, challenge, ben);
+    await entries.disqualify(last, organiser(), 'A photograph');
+    await settled(bot);
+    expect(shownBy(gallery)).toBe(0);
+    expect(textOf(gallery)).not.toContain('2 entries');
+    await entries.reinstate(last, organiser());
+    await settled(bot);
+    expect(shownBy(gallery)).toBe(1);
+  });
+
+  it('forget whoever is forgotten: in the gallery, on the podium', async () => {
+    const { bot, challenge, ben, gallery } = await startVoting();
+    await vote(bot, await entryOf(bot, challenge, ada));
+    await bot.challenges.members.erase(ben.id);
+    await settled(bot);
+    expect(shownBy(gallery)).toBe(1);
+    await bot.challenges.closeEarly(challenge.id, organiser(), 'voting');
+    await settled(bot);
+    const podium = said()[2];
+    expect(textOf(podium)).toContain(`<@${ada.id}>`);
+    expect(shownBy(podium)).toBe(1);
+    await bot.challenges.members.erase(ada.id);
+    await settled(bot);
+    expect(textOf(podium)).not.toContain(ada.id);
+    expect(textOf(podium)).toContain('1 entry');
+    expect([shownBy(podium), shownBy(gallery)]).toEqual([0, 0]);
+    expect(headings()).toEqual(['Closed', 'Closed', 'The results']);
+  });
+
+  it('tell results whose podium cannot be drawn', async () => {
+    const { bot, challenge } = await startVoting();
+    const entryId = await entryOf(bot, challenge, ada);
+    const { painting } = await bot.challenges.entries.get(entryId, guild.id);
+    writeFileSync(join(folder, 'pictures', painting.slice(0, 2), painting), 'no picture');
+    await vote(bot, entryId);
+    await bot.challenges.closeEarly(challenge.id, organiser(), 'voting');
+    await settled(bot);
+    expect(headings().at(-1)).toBe('The results');
+    expect(textOf(said()[2])).toContain(`<@${ada.id}>`);
+  });
+
+  it('remind of nothing that is over when Discord is there again', async () => {
+    const bot = await openBot();
+    const times = { submissionsEndAt: playground.clock.now() + 3 * DAY, votingEndAt: playground.clock.now() + 4 * DAY };
+    const challenge = await bot.challenges.create(organiser(), settings(times));
+    playground.clock.advance(2 * DAY + MINUTE);
+    expect(await bot.challenges.deadlines.fire()).toBe(1);
+    await bot.challenges.closeEarly(challenge.id, organiser(), 'open');
+    await bot.start();
+    await settled(bot);
+    expect(headings()).toEqual(['Voting', 'The voting is open']);
+  });
+
+  it('are not given up at the first try of a bot that was away for days', async () => {
+    const bot = await openBot();
+    await bot.challenges.create(
+      organiser(),
+      settings({ submissionsEndAt: playground.clock.now() + 9 * DAY, votingEndAt: playground.clock.now() + 10 * DAY }),
+    );
+    playground.clock.advance(2 * DAY);
+    playground.faults.unavailableUntil = playground.clock.now() + 500;
+    await bot.start();
+    await settled(bot);
+    expect(headings()).toContain('Paint and enter');
+    expect(directTo(olga)).toEqual([]);
   });
 });

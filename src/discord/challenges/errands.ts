@@ -70,6 +70,7 @@ export class Errands {
         return this.#cancel(challenge, post);
       case 'changed':
         await this.#refresh(challenge, ['announced', 'opened', 'voting']);
+        if (challenge.state === 'closed') await this.#refreshResults(challenge);
         return {};
       case 'reminder':
         return this.#remind(challenge, post);
@@ -129,7 +130,14 @@ export class Errands {
   }
 
   async #tellResults(challenge: Challenge, post: Of<'results'>): Promise<PostResult> {
-    const { challenges, pictures, messagesIn } = this.#parts;
+    const message = await this.#resultsOf(challenge, post.id, post.payload);
+    const said = await this.#say(challenge, post, message, challenge.resultsChannelId ?? challenge.channelId);
+    await this.#refresh(challenge, ['announced', 'opened', 'voting']);
+    return { ...said, ...post.payload };
+  }
+
+  async #resultsOf(challenge: Challenge, mark: string, counts: PostPayloads['results']): Promise<Message> {
+    const { challenges, pictures, messagesIn, log } = this.#parts;
     const { items } = await challenges.results.page(challenge.id, challenge.guildId, { offset: 0, size: PODIUM });
     const first = items.filter(({ votes }) => votes > 0);
     const places = [];
@@ -139,17 +147,25 @@ export class Errands {
       if (picture !== undefined) places.push({ picture, title: entry.title });
     }
     // Whoever has no picture any more would leave a gap that looks like somebody else's place.
-    const podium = places.length === first.length && places.length > 0 ? await drawPodium(places) : undefined;
-    const message = resultsPostOf(
-      { challenge, mark: post.id },
-      first,
-      post.payload,
-      podium,
-      messagesIn(challenge.guildId),
+    const drawable = places.length === first.length && places.length > 0;
+    const podium = drawable
+      ? await drawPodium(places).catch((error: unknown) => {
+          // The results are told all the same.
+          log.warn({ err: error, challenge: challenge.id }, 'the podium could not be drawn');
+          return undefined;
+        })
+      : undefined;
+    return resultsPostOf({ challenge, mark }, first, counts, podium, messagesIn(challenge.guildId));
+  }
+
+  /** Whoever was on the podium may be forgotten since. */
+  async #refreshResults(challenge: Challenge): Promise<void> {
+    const { mark, entries, votes, ...made } =
+      (await this.#parts.challenges.outbox.made(challenge.id)).get('results') ?? {};
+    if (mark === undefined) return;
+    await this.#change(challenge, made, () =>
+      this.#resultsOf(challenge, String(mark), { entries: Number(entries), votes: Number(votes) }),
     );
-    const said = await this.#say(challenge, post, message, challenge.resultsChannelId ?? challenge.channelId);
-    await this.#refresh(challenge, ['announced', 'opened', 'voting']);
-    return said;
   }
 
   async #cancel(challenge: Challenge, post: Of<'cancelled'>): Promise<PostResult> {
@@ -162,23 +178,35 @@ export class Errands {
 
   async #remind(challenge: Challenge, post: Of<'reminder'>): Promise<PostResult> {
     const { of, endsAt } = post.payload;
+    // Who comes too late, because Discord was not there, says nothing.
+    if (challenge.state !== (of === 'submissions' ? 'open' : 'voting')) return {};
     const message = reminderOf({ challenge, mark: post.id }, of, endsAt, this.#parts.messagesIn(challenge.guildId));
     return this.#say(challenge, post, message);
   }
 
-  /** Messages of before show how it stands now. One that is gone stays gone. */
+  /** Messages of before show how it stands now. */
   async #refresh(challenge: Challenge, kinds: readonly Standing[]): Promise<void> {
-    const { challenges, channels, log } = this.#parts;
-    const made = await challenges.outbox.made(challenge.id);
+    const made = await this.#parts.challenges.outbox.made(challenge.id);
     for (const kind of kinds) {
-      const { channelId, messageId, mark } = made.get(kind) ?? {};
-      if (typeof channelId !== 'string' || typeof messageId !== 'string') continue;
-      try {
-        await channels.change(channelId, messageId, await this.#messageOf(kind, challenge, String(mark)));
-      } catch (error) {
-        if (!(error instanceof DiscordAPIError) || !isFinal(error)) throw error;
-        log.info({ code: error.code, guild: challenge.guildId }, 'a message of a challenge could not be changed');
-      }
+      const result = made.get(kind);
+      if (result !== undefined)
+        await this.#change(challenge, result, () => this.#messageOf(kind, challenge, String(result.mark)));
+    }
+  }
+
+  /** One that is gone stays gone. */
+  async #change(
+    { guildId }: Challenge,
+    { channelId, messageId }: PostResult,
+    make: () => Promise<Message>,
+  ): Promise<void> {
+    const { channels, log } = this.#parts;
+    if (typeof channelId !== 'string' || typeof messageId !== 'string') return;
+    try {
+      await channels.change(channelId, messageId, await make());
+    } catch (error) {
+      if (!(error instanceof DiscordAPIError) || !isFinal(error)) throw error;
+      log.info({ code: error.code, guild: guildId }, 'a message of a challenge could not be changed');
     }
   }
 
