@@ -32,8 +32,9 @@ const LEASE = 60_000;
 const RENEWAL = 20_000;
 /** Milliseconds before another try, doubled each time. */
 const PAUSE = { first: 2_000, most: 10 * 60_000 } as const;
-/** Milliseconds after which a post that Discord still refuses is given up. */
+/** Milliseconds after which a post that Discord still refuses is given up, and tries: it may be the bot that was not there. */
 const PATIENCE = 24 * 3600 * 1000;
+const LEAST_TRIES = 10;
 
 export class Courier {
   readonly #parts: CourierParts;
@@ -133,7 +134,7 @@ export class Courier {
     const { challenges, log, now } = this.#parts;
     const { outbox } = challenges;
     const final = error instanceof UserError || (error instanceof DiscordAPIError && isFinal(error));
-    const late = now() - post.writtenAt > PATIENCE;
+    const late = now() - post.writtenAt > PATIENCE && post.attempt >= LEAST_TRIES;
     if (!final && !late) {
       const pause = Math.min(PAUSE.most, PAUSE.first * 2 ** Math.min(20, post.attempt - 1));
       log.warn({ ...about, err: error, pause }, 'a post of a challenge could not be carried out yet');
