@@ -77,6 +77,9 @@ const UNANSWERABLE = [
   RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
 ] as const;
 
+/** How much a member has had is nobody else's to read, though it is known only after an answer in public was announced. */
+const PERSONAL: readonly string[] = ['quota-waiting', 'quota-day', 'quota-cooldown'];
+
 async function explain(interaction: Interaction, error: unknown, { log, failed }: RouterParts): Promise<void> {
   if (refusedAs(error, ...UNANSWERABLE)) {
     log.warn({ interaction: interaction.id, code: error.code }, 'Discord did not take an answer');
@@ -94,7 +97,10 @@ async function explain(interaction: Interaction, error: unknown, { log, failed }
     // A press that was acknowledged has the message with the button for its reply, which must stay; so has a window from there.
     const pressed = interaction.isMessageComponent() || interaction.isModalSubmit();
     const press = pressed && interaction.deferred && interaction.ephemeral === null;
-    if (press) await interaction.followUp(replyOf(message, true));
+    const hidden = PERSONAL.includes(failure.kind) && interaction.deferred && interaction.ephemeral === false;
+    // What follows a public answer that is still to come would take its place, in public.
+    if (hidden) await interaction.deleteReply();
+    if (press || hidden) await interaction.followUp(replyOf(message, true));
     else if (interaction.deferred || interaction.replied) await interaction.editReply(replyOf(message));
     else await interaction.reply(replyOf(message, true));
   } catch (unsaid) {

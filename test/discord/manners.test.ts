@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/playground/actors.js';
+import { textOf } from '../../src/playground/sight.js';
 import { content, finished, LONG, SMALL, style } from '../e2e/stage.js';
 import { type Here, openHere } from './bot-here.js';
 
@@ -135,4 +136,22 @@ it('tells whoever waits for a download that the bot is being restarted', async (
   } finally {
     await other.close();
   }
+});
+
+it('tells only the member that they have had enough, though an answer in public was announced', async () => {
+  const paul = here.playground.join('Paul', { guild: here.guild });
+  const panel = await mona.command('defaults set', { setting: 'cooldown', value: '3600' });
+  await panel.waitFor('not saved yet');
+  await mona.press(panel.message, 'Save');
+  await panel.waitFor(({ text }) => !text.includes('not saved yet'));
+  const first = await paul.stylize(SMALL);
+  await finished(first);
+  const second = await paul.stylize(SMALL);
+  const refusal = await paul.waitForMessage('asks for a pause between two paintings');
+  expect(refusal.visibleTo).toBe(paul.id);
+  const again = await paul.press(first.message, 'Again');
+  await expect.poll(() => [second, again].map(({ message }) => message?.deleted)).toEqual([true, true]);
+  const told = () => paul.messages.filter((message) => textOf(message).includes('asks for a pause'));
+  await expect.poll(() => told().length).toBe(2);
+  expect(told().map(({ visibleTo }) => visibleTo)).toEqual([paul.id, paul.id]);
 });
