@@ -141,6 +141,11 @@ export class JobRows {
     });
   }
 
+  /** Others' jobs that a member cancelled, as a moderator, no longer say who it was. */
+  async forgetCanceller(userId: string): Promise<void> {
+    await this.#store.updateTable('jobs').set({ cancelled_by: null }).where('cancelled_by', '=', userId).execute();
+  }
+
   /** Removes jobs that ended before a time, and whose pictures are no longer kept. */
   async forget(before: number): Promise<void> {
     const kept = this.#store.selectFrom('picture_references').select('owner_id');

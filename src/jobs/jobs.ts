@@ -218,6 +218,7 @@ export class Jobs implements Keeper {
     }
     await this.#parts.pictures.release(ids);
     await this.#rows.remove(ids, this.#now());
+    await this.#rows.forgetCanceller(memberId);
     this.#parts.log.info({ jobs: ids.length }, 'a member was forgotten');
   }
 

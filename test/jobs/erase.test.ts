@@ -66,6 +66,17 @@ it('leaves nothing once it is erased, whatever its state; what is others’ stay
   await jobs.erase('ann');
 });
 
+it('leaves no word of what a moderator cancelled', async () => {
+  const house = await House.build();
+  const jobs = await house.open();
+  const theirs = await jobs.accept(order({ userId: 'bob' }));
+  await jobs.cancel(theirs.id, 'ann');
+  await house.delivery.of(theirs);
+  expect((await jobs.find(theirs.id))?.cancelledBy).toBe('ann');
+  await jobs.erase('ann');
+  expect(await jobs.find(theirs.id)).toMatchObject({ state: 'cancelled', cancelledBy: null });
+});
+
 it('does not wait for a reply that cannot be reached', async () => {
   const house = await House.build();
   const jobs = await house.open();
