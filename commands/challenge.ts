@@ -29,6 +29,7 @@ import { CHALLENGE, CHALLENGE_OPTIONS } from '../src/discord/wording/challenges.
 import { STYLE_WORDING } from '../src/discord/wording/styles.js';
 import { describeAs } from '../src/discord/wording/words.js';
 import { messagesFor } from '../src/locales/index.js';
+import { UserError } from '../src/user-error.js';
 import { readMoment, readZone } from '../src/when.js';
 
 type Subcommand = Exclude<keyof typeof CHALLENGE, 'challenge'>;
@@ -149,6 +150,8 @@ async function submit(interaction: ChatInputCommandInteraction, bot: Bot): Promi
   else await enter(interaction, challenge.id, job, bot, options.getString('title') ?? undefined);
 }
 
+const UUID = /^[\da-f-]{36}$/;
+
 const challengeIn = ({ options }: ChatInputCommandInteraction) => options.getString('challenge', true);
 
 const SUBCOMMANDS: Readonly<
@@ -177,8 +180,11 @@ export const challenge = {
     const name = interaction.options.getSubcommand() as Subcommand;
     if (name === 'cancel') {
       requireOrganiser(interaction);
+      const id = challengeIn(interaction);
+      // What was typed rather than chosen would not even fit into the window's id.
+      if (!UUID.test(id)) throw new UserError('challenge-unknown', 'There is no such challenge.');
       // A window must be the first answer. What is typed into it is the confirmation.
-      await interaction.showModal(callOffModal(challengeIn(interaction), messagesFor(interaction.locale)));
+      await interaction.showModal(callOffModal(id, messagesFor(interaction.locale)));
       return;
     }
     await acknowledge(interaction);

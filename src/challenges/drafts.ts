@@ -18,6 +18,8 @@ export interface DraftPlan extends Omit<ChallengeSettings, 'startsAt' | 'submiss
   readonly votingEnd: Moment;
   /** In which times are typed: an IANA name. */
   readonly zone: string;
+  /** Of an edit: the challenge as it was when that began. What others change meanwhile stays as they changed it. */
+  readonly before?: ChallengeSettings;
 }
 
 export interface Draft {
@@ -242,7 +244,7 @@ const zoneName = (guildId: string) => `time zone of ${guildId}`;
 
 /** @param now when it is published. */
 export function settingsOf(
-  { start, submissionsEnd, votingEnd, zone: _, ...plan }: DraftPlan,
+  { start, submissionsEnd, votingEnd, zone: _, before: __, ...plan }: DraftPlan,
   now: number,
 ): ChallengeSettings {
   const startsAt = momentAt(start, now);
@@ -251,8 +253,7 @@ export function settingsOf(
 }
 
 function planOf(challenge: Challenge, zone: string): DraftPlan {
-  const { startsAt, submissionsEndAt, votingEndAt } = challenge;
-  return {
+  const before: ChallengeSettings = {
     title: challenge.title,
     theme: challenge.theme,
     rules: challenge.rules,
@@ -264,17 +265,27 @@ function planOf(challenge: Challenge, zone: string): DraftPlan {
     allowedRoleIds: challenge.allowedRoleIds,
     winnerRoleId: challenge.winnerRoleId,
     recurrence: challenge.recurrence,
+    startsAt: challenge.startsAt,
+    submissionsEndAt: challenge.submissionsEndAt,
+    votingEndAt: challenge.votingEndAt,
+  };
+  const { startsAt, submissionsEndAt, votingEndAt, ...rest } = before;
+  return {
+    ...rest,
     start: { at: startsAt },
     submissionsEnd: { at: submissionsEndAt },
     votingEnd: { at: votingEndAt },
     zone,
+    before,
   };
 }
 
-/** What an edit changes. */
+/** What an edit changes: what is otherwise than when it began. */
 export function changesOf(plan: DraftPlan, challenge: Challenge, now: number): Partial<ChallengeSettings> {
+  const differs = (name: string, value: unknown, from: ChallengeSettings) =>
+    JSON.stringify(value) !== JSON.stringify(from[name as keyof ChallengeSettings]);
   const changed = Object.entries(settingsOf(plan, now)).filter(
-    ([name, value]) => JSON.stringify(value) !== JSON.stringify(challenge[name as keyof ChallengeSettings]),
+    ([name, value]) => differs(name, value, challenge) && differs(name, value, plan.before ?? challenge),
   );
   return Object.fromEntries(changed);
 }

@@ -259,6 +259,28 @@ describe('organisers', () => {
     await posted('Reason: Rain check');
   });
 
+  it('take nothing back that another one did while they were editing', async () => {
+    const panel = await create('Shared', { length: '3 days' });
+    await publish(panel);
+    await posted(/Paint and enter\n## Shared/);
+    const id = await idOf('Shared');
+    const editing = await mona.command('challenge edit', { challenge: id });
+    await editing.waitFor('Edit a challenge');
+    const extended = await mona.command('challenge extend', { challenge: id, by: '2 days' });
+    const { text } = await extended.waitFor('this phase now ends');
+    const [, end] = text.match(/<t:(\d+)/) ?? [];
+    const words = await mona.press(editing.message, 'Title, theme…');
+    await words.acknowledged();
+    await mona.submitModal(words, { theme: 'Edited' });
+    await editing.waitFor('Edited');
+    await mona.press(editing.message, 'Save');
+    await editing.waitFor('is changed');
+    const shown = await mona.command('challenge show', { challenge: id });
+    expect((await shown.waitFor('Edited')).text).toContain(`<t:${end}`);
+    const cancelling = await mona.command('challenge cancel', { challenge: 'that shared one, '.repeat(9) });
+    await cancelling.waitFor('There is no such challenge here');
+  });
+
   it('hear of times and zones that say nothing, and of a channel that is closed to the bot', async () => {
     const { discord } = here.playground;
     const unclear = await mona.command('challenge create', { title: 'When', start: 'soonish' });
