@@ -266,7 +266,7 @@ describe('organisers', () => {
     const id = await idOf('Shared');
     const editing = await mona.command('challenge edit', { challenge: id });
     await editing.waitFor('Edit a challenge');
-    const extended = await mona.command('challenge extend', { challenge: id, by: '2 days' });
+    const extended = await mona.command('challenge extend', { challenge: id, by: '5 hours' });
     const { text } = await extended.waitFor('this phase now ends');
     const [, end] = text.match(/<t:(\d+)/) ?? [];
     const words = await mona.press(editing.message, 'Title, theme…');
@@ -276,7 +276,7 @@ describe('organisers', () => {
     await mona.press(editing.message, 'Save');
     await editing.waitFor('is changed');
     const shown = await mona.command('challenge show', { challenge: id });
-    expect((await shown.waitFor('Edited')).text).toContain(`<t:${end}`);
+    expect((await shown.waitFor('Edited')).text).toContain(`Entries until <t:${end}`);
     const cancelling = await mona.command('challenge cancel', { challenge: 'that shared one, '.repeat(9) });
     await cancelling.waitFor('There is no such challenge here');
   });
