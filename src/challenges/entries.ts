@@ -309,9 +309,12 @@ function columnsOf({ jobId, painting, content, styles, options, title }: Paintin
     content,
     styles: JSON.stringify(styles),
     options: JSON.stringify(options),
-    title: [...title].slice(0, CHALLENGE_LIMITS.entryTitle).join(''),
+    title: [...title.replace(TURNS, ' ').trim()].slice(0, CHALLENGE_LIMITS.entryTitle).join(''),
   };
 }
+
+/** What begins a new line, or turns the direction of what comes after it: others' names and counts. */
+const TURNS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 
 async function lockedEntry(transaction: Changing, id: string): Promise<EntryRow> {
   const row = await transaction.selectFrom('challenge_entries').selectAll().where('id', '=', id).executeTakeFirst();

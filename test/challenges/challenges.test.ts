@@ -326,3 +326,11 @@ describe('a weekly challenge', () => {
     expect((await challenges.list('guild', {}, everything)).total).toBe(1);
   });
 });
+
+it('keeps the title of an entry to its own line', async () => {
+  const { challenges, paint } = await openRoom();
+  const { id } = await challenges.create(organiser, settings());
+  const title = ' \u202eKing\u2066 of\r\n\u2028cats\u0007 قطة ';
+  const entry = await challenges.entries.enter(id, member('ann'), { ...(await paint('cat')), title });
+  expect(entry.title).toBe('King  of cats  قطة');
+});
