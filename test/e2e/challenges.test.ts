@@ -317,6 +317,8 @@ describe('a challenge', () => {
         'event-start',
         'reminder',
         'voting',
+        // What was disqualified is no longer shown beside the call for votes.
+        'changed',
         'results',
         'role-give',
         'event-end',
