@@ -317,7 +317,8 @@ describe('a challenge', () => {
         'event-start',
         'reminder',
         'voting',
-        // What was disqualified is no longer shown beside the call for votes.
+        // The call for votes shows what stands: emil's entry again, then no more.
+        'changed',
         'changed',
         'results',
         'role-give',
