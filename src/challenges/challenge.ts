@@ -117,6 +117,8 @@ export interface Painting {
   readonly options: Readonly<Record<string, unknown>>;
   /** At most 80 characters; longer ones are cut. */
   readonly title: string;
+  /** Hidden until it is pressed, wherever it is shown. */
+  readonly spoiler: boolean;
 }
 
 /** Only a standing entry can be voted for and gets a result. */
@@ -140,6 +142,7 @@ export interface GalleryEntry {
   readonly id: string;
   readonly title: string;
   readonly painting: PictureHash;
+  readonly spoiler: boolean;
   /** The viewer's own, which they cannot vote for. */
   readonly own: boolean;
   /** The viewer votes for it. */

@@ -302,7 +302,7 @@ async function refuseTwice(transaction: Changing, row: EntryRow): Promise<void> 
   if (same !== undefined) throw new UserError('entry-twice', 'That painting is in the challenge already.');
 }
 
-function columnsOf({ jobId, painting, content, styles, options, title }: Painting) {
+function columnsOf({ jobId, painting, content, styles, options, title, spoiler }: Painting) {
   return {
     job_id: jobId,
     painting,
@@ -310,6 +310,7 @@ function columnsOf({ jobId, painting, content, styles, options, title }: Paintin
     styles: JSON.stringify(styles),
     options: JSON.stringify(options),
     title: [...title.replace(TURNS, ' ').trim()].slice(0, CHALLENGE_LIMITS.entryTitle).join(''),
+    spoiler: spoiler ? 1 : 0,
   };
 }
 

@@ -64,7 +64,7 @@ export class Gallery {
     if (ids.length === 0) return [];
     const rows = await this.#store
       .selectFrom('challenge_entries')
-      .select(['id', 'title', 'painting', 'member_id'])
+      .select(['id', 'title', 'painting', 'spoiler', 'member_id'])
       .where('id', 'in', ids)
       .execute();
     const votes = await this.#store
@@ -75,9 +75,9 @@ export class Gallery {
       .execute();
     const voted = new Set(votes.map(({ entry_id }) => entry_id));
     const entries = new Map(
-      rows.map(({ id, title, painting, member_id }) => {
+      rows.map(({ id, title, painting, spoiler, member_id }) => {
         const own = viewerId !== null && member_id === viewerId;
-        return [id, { id, title, painting, own, voted: voted.has(id) }];
+        return [id, { id, title, painting, spoiler: spoiler !== 0, own, voted: voted.has(id) }];
       }),
     );
     // One may have been erased in between.

@@ -35,6 +35,7 @@ const NAMELESS = {
   styles: '[]',
   options: '{}',
   title: '',
+  spoiler: 0,
 } as const;
 
 export class MemberData {

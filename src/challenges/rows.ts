@@ -76,6 +76,7 @@ export function toEntry(row: EntryRow): Entry {
     styles: JSON.parse(row.styles),
     options: JSON.parse(row.options),
     title: row.title,
+    spoiler: row.spoiler !== 0,
     submittedAt: row.submitted_at,
     reason: row.reason,
   };

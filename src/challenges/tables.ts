@@ -51,6 +51,8 @@ export interface ChallengeEntriesTable {
   /** JSON. */
   options: string;
   title: string;
+  /** 0 or 1. */
+  spoiler: number;
   submitted_at: number;
   reason: string | null;
 }

@@ -39,6 +39,7 @@ export async function fill(
       styles: JSON.stringify([{ picture: 's'.repeat(64), share: 1 }]),
       options: JSON.stringify({ strength: 50, quality: 'standard', size: 448, colours: 'style' }),
       title: `cat × starry night, ${index}`,
+      spoiler: 0,
       // Several in a millisecond.
       submitted_at: at + Math.floor(index / 3),
       reason: index % 50 === 49 ? 'a photo' : null,

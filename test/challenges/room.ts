@@ -95,6 +95,7 @@ export async function openRoom({ file = false }: { readonly file?: boolean } = {
       styles: [{ picture: hashes[2], share: 1 }],
       options: { strength: 50, quality: 'fine' },
       title: name,
+      spoiler: false,
     };
   };
   return { ...first, clock, folder, paint, another: async () => (await open()).challenges };

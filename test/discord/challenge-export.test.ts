@@ -21,6 +21,7 @@ const row = (index: number, more: Partial<ExportRow['entry']> = {}): ExportRow =
     styles: [],
     options: { strength: 50 },
     title: `Painting ${index}`,
+    spoiler: false,
     submittedAt: Date.UTC(2026, 10, 25),
     reason: null,
     ...more,

@@ -136,6 +136,7 @@ const entries: fc.Arbitrary<Entry> = fc.record({
   ]),
   options: fc.constantFrom<Entry['options']>({ ...DEFAULTS }, {}),
   title: written(CHALLENGE_LIMITS.entryTitle),
+  spoiler: fc.boolean(),
   submittedAt: time,
   reason: maybe(written(CHALLENGE_LIMITS.reason)),
 });
@@ -149,6 +150,7 @@ const galleryEntries: fc.Arbitrary<GalleryEntry> = fc.record({
   id: fc.uuid(),
   title: written(CHALLENGE_LIMITS.entryTitle),
   painting: hash,
+  spoiler: fc.boolean(),
   own: fc.boolean(),
   voted: fc.boolean(),
 });

@@ -101,13 +101,18 @@ const settled = ({ challenges }: OpenChallenges) =>
 
 const directTo = (who: Actor) => [...playground.discord.directChannel(who.id).messages.values()].map(textOf);
 
-async function enter(bot: Awaited<ReturnType<typeof openBot>>, { id }: Challenge, userId: string): Promise<void> {
+async function enter(
+  bot: Awaited<ReturnType<typeof openBot>>,
+  { id }: Challenge,
+  userId: string,
+  spoiler = false,
+): Promise<void> {
   const sample = await drawSample('lighthouse', 64);
   const painting = await bot.pictures.keep([sample, Buffer.concat([sample, Buffer.from(userId)])], async (hashes) => {
     await bot.store.transaction().execute((transaction) => claimPictures(transaction, `job of ${userId}`, hashes));
     return { painting: hashes[1], content: hashes[0], styles: [{ picture: hashes[0], share: 1 }] };
   });
-  const about = { jobId: `job of ${userId}`, options: {}, title: `by ${userId}` };
+  const about = { jobId: `job of ${userId}`, options: {}, title: `by ${userId}`, spoiler };
   const member = { guildId: guild.id, userId, roleIds: [], joinedAt: 0 };
   await bot.challenges.entries.enter(id, member, { ...painting, ...about });
 }
@@ -135,6 +140,37 @@ describe('two bots on one database', () => {
     expect([...guild.channels.values()].filter(({ thread }) => thread !== undefined)).toHaveLength(3);
     const there = channels.reduce((sum, channel) => sum + said(channel).length, 0);
     console.log(`${made.length} challenges, 2 bots: ${there} messages, of ${postRequests().length} sent`);
+  });
+});
+
+describe('a painting that was a spoiler', () => {
+  it('is hidden among the entries and on the podium, and hides no other entry', async () => {
+    const bot = await openBot();
+    const { id } = await bot.challenges.create(organiser(), settings());
+    await bot.start();
+    const challenge = await bot.challenges.get(id, guild.id);
+    await enter(bot, challenge, ada.id, true);
+    await enter(bot, challenge, olga.id);
+    await bot.challenges.closeEarly(id, organiser(), 'open');
+    await settled(bot);
+    const hidden = (message: object) =>
+      [...JSON.stringify(message).matchAll(/"spoiler":(true|false)/g)].map(([, is]) => is);
+    const call = said().find((message) => headingOf(message) === 'The voting is open');
+    expect(hidden(call?.components ?? []).sort()).toEqual(['true']);
+    const page = await bot.challenges.gallery.page(id, guild.id, null, { size: 4 });
+    expect(page.entries.map(({ title, spoiler }) => [title, spoiler]).sort()).toEqual(
+      [
+        [`by ${ada.id}`, true],
+        [`by ${olga.id}`, false],
+      ].sort(),
+    );
+    const voter = { guildId: guild.id, userId: '12345678901234567', roleIds: [], joinedAt: 0 };
+    const own = page.entries.find(({ spoiler }) => spoiler);
+    await bot.challenges.votes.vote(own?.id ?? '', voter);
+    await bot.challenges.closeEarly(id, organiser(), 'voting');
+    await settled(bot);
+    const podium = said().find((message) => headingOf(message) === 'The results');
+    expect(hidden(podium?.components ?? [])).toEqual(['true']);
   });
 });
 

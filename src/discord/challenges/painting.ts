@@ -3,6 +3,7 @@ import type { Painting } from '../../challenges/challenge.js';
 import type { Job } from '../../jobs/job.js';
 import type { Jobs } from '../../jobs/jobs.js';
 import { UserError } from '../../user-error.js';
+import { addressOfJob } from '../replies/address.js';
 
 /** @returns the member's own finished painting. @throws UserError `job-unknown`, `entry-not-yours`, `entry-unfinished` */
 export async function ownPainting(jobs: Pick<Jobs, 'find'>, id: string, userId: string): Promise<Job> {
@@ -15,7 +16,8 @@ export async function ownPainting(jobs: Pick<Jobs, 'find'>, id: string, userId: 
 }
 
 /** @param title the member's own; else what the painting is called. */
-export function asEntry({ id, painted, content, styles, options, name }: Job, title?: string): Painting {
+export function asEntry(job: Job, title?: string): Painting {
+  const { id, painted, content, styles, options, name } = job;
   if (painted === null) throw new UserError('entry-unfinished', 'That painting is not finished.');
   const given = title?.trim() ?? '';
   return {
@@ -25,5 +27,6 @@ export function asEntry({ id, painted, content, styles, options, name }: Job, ti
     styles,
     options: { ...options },
     title: given === '' ? name : given,
+    spoiler: addressOfJob(job).spoiler,
   };
 }

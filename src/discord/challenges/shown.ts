@@ -11,10 +11,11 @@ async function shownAs(
   description: string,
   side: Side,
   small: SmallPictures,
+  spoiler = false,
 ): Promise<Shown[]> {
   // Nothing is to be seen of one that cannot be read any more.
   const copy = await small.find(hash, side).catch(() => undefined);
-  return copy === undefined ? [] : [{ name: `${name}.webp`, bytes: copy.bytes, description }];
+  return copy === undefined ? [] : [{ name: `${name}.webp`, bytes: copy.bytes, description, spoiler }];
 }
 
 interface Fixed {
@@ -37,7 +38,7 @@ export async function shownFixed(
 
 export const fixedOf = ({ style, content }: Challenge): Fixed => ({ style: style?.picture ?? null, content });
 
-type Paintable = Pick<Entry, 'id' | 'painting' | 'title'>;
+type Paintable = Pick<Entry, 'id' | 'painting' | 'title' | 'spoiler'>;
 
 /** Paintings by the entry's id. */
 export async function shownPaintings(
@@ -47,11 +48,10 @@ export async function shownPaintings(
   { challenges }: Messages,
 ): Promise<Map<string, Shown>> {
   const shown = await Promise.all(
-    entries.map(async ({ id, painting, title }) =>
-      (await shownAs(`entry-${id}`, painting, challenges.posts.entryAlt(title), side, small)).map(
-        (each) => [id, each] as const,
-      ),
-    ),
+    entries.map(async ({ id, painting, title, spoiler }) => {
+      const found = await shownAs(`entry-${id}`, painting, challenges.posts.entryAlt(title), side, small, spoiler);
+      return found.map((each) => [id, each] as const);
+    }),
   );
   return new Map(shown.flat());
 }
@@ -60,10 +60,14 @@ export async function shownPaintings(
 export async function shownWhole(entry: Entry, small: SmallPictures, { challenges }: Messages): Promise<Shown[]> {
   const words = challenges.entry;
   const wanted = [
-    ['painting', entry.painting, words.painting, SIDES.whole],
-    ['content', entry.content, words.content, SIDES.gallery],
-    ...entry.styles.map(({ picture }, index) => [`style-${index + 1}`, picture, words.style, SIDES.gallery] as const),
+    ['painting', entry.painting, words.painting, SIDES.whole, entry.spoiler],
+    ['content', entry.content, words.content, SIDES.gallery, entry.spoiler],
+    ...entry.styles.map(
+      ({ picture }, index) => [`style-${index + 1}`, picture, words.style, SIDES.gallery, false] as const,
+    ),
   ] as const;
-  const found = await Promise.all(wanted.map(([name, hash, alt, side]) => shownAs(name, hash, alt, side, small)));
+  const found = await Promise.all(
+    wanted.map(([name, hash, alt, side, spoiler]) => shownAs(name, hash, alt, side, small, spoiler)),
+  );
   return found.flat();
 }

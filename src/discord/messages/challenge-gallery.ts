@@ -106,9 +106,12 @@ export function resultsMessage(
     if (shown === undefined) box.addTextDisplayComponents(text(line));
     else
       box.addSectionComponents((section) =>
-        section
-          .addTextDisplayComponents(text(line))
-          .setThumbnailAccessory((thumbnail) => thumbnail.setURL(urlOf(shown)).setDescription(shown.description)),
+        section.addTextDisplayComponents(text(line)).setThumbnailAccessory((thumbnail) =>
+          thumbnail
+            .setURL(urlOf(shown))
+            .setDescription(shown.description)
+            .setSpoiler(shown.spoiler === true),
+        ),
       );
   }
   if (items.length > 0) {

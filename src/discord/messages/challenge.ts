@@ -140,10 +140,9 @@ export function resultsPostOf(
 ): Message {
   const { challenge } = post;
   const { posts, card, buttons } = messages.challenges;
-  const shown: Shown[] =
-    podium === undefined
-      ? []
-      : [{ name: 'podium.jpg', bytes: podium, description: posts.podiumAlt(first.map(({ entry }) => entry.title)) }];
+  const description = posts.podiumAlt(first.map(({ entry }) => entry.title));
+  const spoiler = first.some(({ entry }) => entry.spoiler);
+  const shown: Shown[] = podium === undefined ? [] : [{ name: 'podium.jpg', bytes: podium, description, spoiler }];
   const box = new ContainerBuilder()
     .setAccentColor(GOLD)
     .addTextDisplayComponents(text(`${small(posts.results)}\n${titleOf(challenge)}`));

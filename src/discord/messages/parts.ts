@@ -26,6 +26,8 @@ export interface Shown {
   readonly bytes: Uint8Array;
   /** For screen readers. */
   readonly description: string;
+  /** Blurred until it is pressed. */
+  readonly spoiler?: boolean;
 }
 
 /** Characters, of Discord. */
@@ -45,7 +47,11 @@ export const text = (content: string) => new TextDisplayBuilder().setContent(con
 
 export const galleryOf = (shown: readonly Shown[]) =>
   new MediaGalleryBuilder().addItems(
-    shown.map((each) => ({ media: { url: urlOf(each) }, description: shorten(each.description, DESCRIPTION) })),
+    shown.map((each) => ({
+      media: { url: urlOf(each) },
+      description: shorten(each.description, DESCRIPTION),
+      ...(each.spoiler === true ? { spoiler: true } : {}),
+    })),
   );
 
 export const control = (action: Action, id: string, label: string, style = ButtonStyle.Secondary): ButtonBuilder =>

@@ -52,6 +52,7 @@ export const challenges: Migration = {
       .addColumn('styles', 'text', (column) => column.notNull())
       .addColumn('options', 'text', (column) => column.notNull())
       .addColumn('title', 'text', (column) => column.notNull())
+      .addColumn('spoiler', 'integer', (column) => column.notNull())
       .addColumn('submitted_at', 'bigint', (column) => column.notNull())
       .addColumn('reason', 'text')
       .execute();
