@@ -1,4 +1,6 @@
 /** The library as members, moderators and people who run a server use it. */
+import { rename } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -303,6 +305,21 @@ describe('the list', () => {
     await chosen.waitFor(/\*\*Number 27\*\*\n/);
     expect(chosen.message?.id).not.toBe(newest.message?.id);
     expect(chosen.message?.visibleTo).toBe(ada.id);
+  });
+
+  it('names also those whose pictures are lost, and shows the others', async () => {
+    const [kept, away] = ['pictures', 'pictures-away'].map((name) => join(stage.folder, name));
+    await rename(kept, away);
+    try {
+      const list = await answer(ada, 'list');
+      const { files } = list.sight;
+      expect(list.text).toMatch(/page 1 of 3\n1\. \*\*Deep Sea\*\*/);
+      expect(files.length).toBeLessThan(9);
+      const first = await answer(ada, 'show', { style: 'Deep Sea' });
+      expect(first.text).toContain('That did not work');
+    } finally {
+      await rename(away, kept);
+    }
   });
 
   it('offers no more suggestions than Discord takes', async () => {

@@ -1,12 +1,12 @@
 /** The library, as one member may see it. */
-import { ContainerBuilder, MediaGalleryBuilder } from 'discord.js';
+import { ContainerBuilder } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
 import type { Page } from '../../styles/page.js';
 import { ORDERS, type StyleOrder } from '../../styles/ranking.js';
 import { nameOf, type Style } from '../../styles/style.js';
 import { shorten } from '../shorten.js';
 import { buttons, COLOURS, type Message, pictureMessage, small, textMessage } from './message.js';
-import { control, menuOf, plain, type Row, rowOf, text } from './parts.js';
+import { control, galleryOf, menuOf, messageOf, plain, type Row, rowOf, text } from './parts.js';
 
 /** Of one page: three rows of three in Discord's gallery. */
 export const STYLES_ON_PAGE = 9;
@@ -23,8 +23,8 @@ export function readPageId(id: string): { readonly order: StyleOrder; readonly n
 export interface Shelf {
   readonly order: StyleOrder;
   readonly page: Page<Style>;
-  /** JPEGs, one for each style of the page. */
-  readonly previews: readonly Uint8Array[];
+  /** JPEGs, one for each style of the page; undefined for one that cannot be read. */
+  readonly previews: readonly (Uint8Array | undefined)[];
   /** Those that the viewer may bring back. */
   readonly hidden: readonly Style[];
 }
@@ -48,19 +48,15 @@ export function stylesMessage(shelf: Shelf, locale: string, messages: Messages):
     words.hint,
   ];
   const box = new ContainerBuilder().setAccentColor(COLOURS.done).addTextDisplayComponents(text(title));
-  const files = page.items.map((style, index) => ({ name: `${style.id}.jpg`, data: Buffer.from(previews[index]) }));
-  const descriptions = page.items.map((style) => words.alt(name(style)));
-  if (files.length > 0) {
-    const gallery = files.map((file, index) => ({
-      media: { url: `attachment://${file.name}` },
-      description: descriptions[index],
-    }));
-    box.addMediaGalleryComponents(new MediaGalleryBuilder().addItems(...gallery));
-  }
+  const shown = page.items.flatMap((style, index) => {
+    const bytes = previews[index];
+    return bytes === undefined ? [] : [{ name: `${style.id}.jpg`, bytes, description: words.alt(name(style)) }];
+  });
+  if (shown.length > 0) box.addMediaGalleryComponents(galleryOf(shown));
   // What follows a list in one text is taken for a part of it.
   box.addTextDisplayComponents(text(shorten(list, LONGEST_LIST)), text(notes.map(small).join('\n')));
   box.addActionRowComponents(...controls(shelf, name, messages));
-  return { components: [box.toJSON()], files, descriptions };
+  return messageOf(box, shown);
 }
 
 function controls({ order, page }: Shelf, name: (style: Style) => string, { styles: words }: Messages) {

@@ -54,7 +54,8 @@ export async function shownStyle(
 export async function shelf(interaction: BaseInteraction, { styles }: Bot, order: StyleOrder, number: number) {
   const place = placeOf(interaction);
   const page = pageOf(await styles.list(place, order), number, STYLES_ON_PAGE);
-  const previews = await Promise.all(page.items.map((each) => styles.preview(each)));
+  // One that is lost, or was removed this moment, hides no other.
+  const previews = await Promise.all(page.items.map((each) => styles.preview(each).catch(() => undefined)));
   const hidden = isManager(interaction) ? await styles.hidden(place) : [];
   return stylesMessage({ order, page, previews, hidden }, interaction.locale, messagesFor(interaction.locale));
 }
