@@ -297,7 +297,14 @@ describe('the gallery', () => {
       [false, true],
       [false, false],
     ]);
-    expect(Object.keys(ann.get(entries[0]) ?? {}).sort()).toEqual(['id', 'own', 'painting', 'title', 'voted']);
+    expect(Object.keys(ann.get(entries[0]) ?? {}).sort()).toEqual([
+      'id',
+      'own',
+      'painting',
+      'spoiler',
+      'title',
+      'voted',
+    ]);
     for (const entry of (await seen(null)).values()) expect(entry).toMatchObject({ own: false, voted: false });
     await expect(challenges.results.page(challenge.id, 'guild', everything)).rejects.toMatchObject({
       kind: 'challenge-not-closed',

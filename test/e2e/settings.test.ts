@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/playground/actors.js';
 import type { Reply } from '../../src/playground/reply.js';
 import { createRole, setRole } from '../../src/playground/roles.js';
+import { textOf } from '../../src/playground/sight.js';
 import { content, finished, LONG, openStage, PATIENCE, SMALL, type Stage, style } from './stage.js';
 
 let stage: Stage;
@@ -43,9 +44,14 @@ async function reset(channel?: string): Promise<void> {
   await save(panel);
 }
 
+/** What a member is told in place of a painting: the member alone. */
 const refusal = async (who: Actor, options: Parameters<Actor['stylize']>[0] = SMALL) => {
-  const reply = await who.stylize(options);
-  return (await reply.waitFor('No painting')).text;
+  const known = new Set(who.messages.map(({ id }) => id));
+  await who.stylize(options);
+  const isNew = (raw: object) => !known.has((raw as { id: string }).id);
+  const told = await who.waitForMessage(({ text, raw }) => text.includes('No painting') && isNew(raw));
+  expect(told.visibleTo).toBe(who.id);
+  return textOf(told);
 };
 const PLAIN = { content, style };
 

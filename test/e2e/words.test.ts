@@ -160,6 +160,7 @@ it('the whole walk is in the language of the member', async () => {
     '保留颜色',
     '编辑',
     '保存风格',
+    '参加挑战赛',
     '删除',
   ]);
   expect(reply.history.some(({ text }) => /正在绘制.*\n-# 第 \d\/\d 级 · <t:\d+:R>完成/.test(text))).toBe(true);

@@ -18,6 +18,7 @@ const SAMPLES: Record<string, unknown> = {
   range: '0-100',
   line: 'please',
   report: 'abcd1234',
+  role: '456',
   field: 'title',
   state: 'voting',
   minimum: 1,
