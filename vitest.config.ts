@@ -11,7 +11,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 120_000,
     // Most of the time goes into waiting and into workers of one thread.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], exclude: [LOAD, PAGE] } },
       { extends: true, test: { name: 'page', include: [PAGE], globalSetup: 'test/page/build.ts' } },
