@@ -1,6 +1,6 @@
 /** How members take part: entering a painting, withdrawing it, painting one for a challenge. */
 import type { MessageComponentInteraction } from 'discord.js';
-import { askWhere, enter, isSecret, replace } from '../src/discord/challenges/enter.js';
+import { askWhere, enter, enterOrAsk, replace } from '../src/discord/challenges/enter.js';
 import { checkPaintable, startPaintingFor } from '../src/discord/challenges/paint-for.js';
 import { ownPainting } from '../src/discord/challenges/painting.js';
 import { guildOf } from '../src/discord/challenges/participant.js';
@@ -42,10 +42,7 @@ export const enterFromChallenge = {
       return;
     }
     const job = await ownPainting(bot.jobs, chosen, interaction.user.id);
-    const own = await bot.challenges.entries.of(id, interaction.user.id);
-    // Where there is something to be told or chosen first, it is.
-    if (isSecret(job) || own.length >= challenge.entriesPerMember) await askWhere(interaction, job, bot, [challenge]);
-    else await enter(interaction, id, job, bot);
+    await enterOrAsk(interaction, challenge, job, bot);
   },
 } satisfies Control;
 

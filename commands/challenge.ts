@@ -8,7 +8,7 @@ import {
 import { CHALLENGE_LIMITS } from '../src/challenges/challenge.js';
 import type { DraftPlan } from '../src/challenges/drafts.js';
 import type { Bot } from '../src/discord/bot.js';
-import { askWhere, enter, isSecret } from '../src/discord/challenges/enter.js';
+import { enterOrAsk } from '../src/discord/challenges/enter.js';
 import { fetchFixed } from '../src/discord/challenges/fixed-picture.js';
 import { showGallery } from '../src/discord/challenges/gallery.js';
 import { showChallenge, showChallenges, showLeaders } from '../src/discord/challenges/look.js';
@@ -143,11 +143,7 @@ async function submit(interaction: ChatInputCommandInteraction, bot: Bot): Promi
   const { options, user } = interaction;
   const challenge = await bot.challenges.get(options.getString('challenge', true), guildOf(interaction));
   const job = await ownPainting(bot.jobs, options.getString('painting', true), user.id);
-  const own = await bot.challenges.entries.of(challenge.id, user.id);
-  // Where there is something to be told or chosen first, it is.
-  if (challenge.state === 'open' && (isSecret(job) || own.length >= challenge.entriesPerMember))
-    await askWhere(interaction, job, bot, [challenge]);
-  else await enter(interaction, challenge.id, job, bot, options.getString('title') ?? undefined);
+  await enterOrAsk(interaction, challenge, job, bot, options.getString('title') ?? undefined);
 }
 
 const UUID = /^[\da-f-]{36}$/;

@@ -29,7 +29,7 @@ import { Outbox } from './outbox.js';
 import { reminderOf } from './phases.js';
 import { Results } from './results.js';
 import { Retention } from './retention.js';
-import { type ChallengeRow, type Changing, challengeUnknown, containing, toChallenge } from './rows.js';
+import { type ChallengeRow, type Changing, containing, find, toChallenge } from './rows.js';
 import { changedSettings, checkSettings, checkText, checkTimes, editError } from './settings.js';
 import {
   bytesOf,
@@ -225,14 +225,7 @@ export class Challenges implements Keeper {
 
   /** @throws UserError `challenge-unknown` also when it is another server's. */
   async get(id: string, guildId: string): Promise<Challenge> {
-    const row = await this.#changes.store
-      .selectFrom('challenges')
-      .selectAll()
-      .where('id', '=', id)
-      .where('guild_id', '=', guildId)
-      .executeTakeFirst();
-    if (row === undefined) throw challengeUnknown();
-    return toChallenge(row);
+    return toChallenge(await find(this.#changes.store, id, guildId));
   }
 
   /** Newest first. @param search part of the title. */

@@ -17,15 +17,7 @@ import {
 import { type Change, type Changes, isOver } from './changes.js';
 import { mayTakePart } from './eligible.js';
 import { note } from './history.js';
-import {
-  type ChallengeRow,
-  type Changing,
-  challengeUnknown,
-  containing,
-  type EntryRow,
-  entryUnknown,
-  toEntry,
-} from './rows.js';
+import { type ChallengeRow, type Changing, containing, type EntryRow, entryUnknown, find, toEntry } from './rows.js';
 import { checkText } from './settings.js';
 import { freeSpentVotes } from './standing-votes.js';
 import { writePosts } from './write-posts.js';
@@ -182,13 +174,7 @@ export class Entries {
 
   /** For organisers: all that are not withdrawn, oldest first. @param search part of the title. @throws UserError `challenge-unknown`. */
   async list(challengeId: string, guildId: string, { offset, size }: Slice, search = ''): Promise<Page<Entry>> {
-    const challenge = await this.#changes.store
-      .selectFrom('challenges')
-      .select('id')
-      .where('id', '=', challengeId)
-      .where('guild_id', '=', guildId)
-      .executeTakeFirst();
-    if (challenge === undefined) throw challengeUnknown();
+    await find(this.#changes.store, challengeId, guildId);
     let matching = this.#present(challengeId);
     if (search !== '') matching = matching.where(sql<boolean>`lower(title) like ${containing(search)} escape '\\'`);
     const { total } = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();

@@ -1,7 +1,7 @@
 /** Entries as voters see them: nobody's, without counts, each viewer in an order of their own. */
 import type { Store } from '../store/store.js';
 import type { GalleryPage } from './challenge.js';
-import { challengeUnknown } from './rows.js';
+import { find } from './rows.js';
 import { shuffle } from './shuffle.js';
 
 export class Gallery {
@@ -25,7 +25,7 @@ export class Gallery {
     viewerId: string | null,
     { at, size }: { readonly at?: string | undefined; readonly size: number },
   ): Promise<GalleryPage> {
-    await this.#check(challengeId, guildId);
+    await find(this.#store, challengeId, guildId);
     const standing = await this.#store
       .selectFrom('challenge_entries')
       .select('id')
@@ -48,16 +48,6 @@ export class Gallery {
       previous: start > 0 ? ids[Math.max(0, start - size)] : null,
       next: start + size < total ? ids[start + size] : null,
     };
-  }
-
-  async #check(challengeId: string, guildId: string): Promise<void> {
-    const row = await this.#store
-      .selectFrom('challenges')
-      .select('id')
-      .where('id', '=', challengeId)
-      .where('guild_id', '=', guildId)
-      .executeTakeFirst();
-    if (row === undefined) throw challengeUnknown();
   }
 
   async #entries(ids: readonly string[], viewerId: string | null): Promise<GalleryPage['entries']> {

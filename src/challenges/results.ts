@@ -2,7 +2,7 @@
 import type { Store } from '../store/store.js';
 import { UserError } from '../user-error.js';
 import type { ExportRow, Leader, Page, Placed, Slice } from './challenge.js';
-import { challengeUnknown, type EntryRow, toEntry } from './rows.js';
+import { type EntryRow, find, toEntry } from './rows.js';
 
 export class Results {
   readonly #store: Store;
@@ -13,7 +13,7 @@ export class Results {
 
   /** By rank. @throws UserError `challenge-unknown`, `challenge-not-closed`. */
   async page(challengeId: string, guildId: string, { offset, size }: Slice): Promise<Page<Placed>> {
-    if ((await this.#stateOf(challengeId, guildId)) !== 'closed')
+    if ((await find(this.#store, challengeId, guildId)).state !== 'closed')
       throw new UserError('challenge-not-closed', 'There are no results before the close.');
     const { total } = await this.#store
       .selectFrom('challenge_results')
@@ -82,7 +82,7 @@ export class Results {
 
   /** Every entry that was not withdrawn: by rank, then by submission. For organisers. @throws UserError `challenge-unknown`. */
   async export(challengeId: string, guildId: string): Promise<ExportRow[]> {
-    await this.#stateOf(challengeId, guildId);
+    await find(this.#store, challengeId, guildId);
     const rows = await this.#store
       .selectFrom('challenge_entries as entry')
       .leftJoin('challenge_results as result', 'result.entry_id', 'entry.id')
@@ -103,17 +103,6 @@ export class Results {
       .innerJoin('challenge_entries as entry', 'entry.id', 'result.entry_id')
       .selectAll('entry')
       .select(['result.rank', 'result.votes', 'result.points']);
-  }
-
-  async #stateOf(challengeId: string, guildId: string): Promise<string> {
-    const row = await this.#store
-      .selectFrom('challenges')
-      .select('state')
-      .where('id', '=', challengeId)
-      .where('guild_id', '=', guildId)
-      .executeTakeFirst();
-    if (row === undefined) throw challengeUnknown();
-    return row.state;
   }
 }
 

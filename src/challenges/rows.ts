@@ -1,6 +1,7 @@
 /** Challenges and entries as rows. */
 import type { Selectable, Transaction } from 'kysely';
 import type { Schema } from '../store/schema.js';
+import type { Store } from '../store/store.js';
 import { UserError } from '../user-error.js';
 import type { Challenge, Entry } from './challenge.js';
 import type { ChallengeEntriesTable, ChallengesTable } from './tables.js';
@@ -9,7 +10,7 @@ export type ChallengeRow = Selectable<ChallengesTable>;
 export type EntryRow = Selectable<ChallengeEntriesTable>;
 export type Changing = Transaction<Schema>;
 
-export function challengeUnknown(): UserError {
+function challengeUnknown(): UserError {
   return new UserError('challenge-unknown', 'There is no such challenge in this server.');
 }
 
@@ -30,6 +31,18 @@ export async function lock(transaction: Changing, id: string, guildId: string): 
     .where('id', '=', id)
     .where('guild_id', '=', guildId)
     .returningAll()
+    .executeTakeFirst();
+  if (row === undefined) throw challengeUnknown();
+  return row;
+}
+
+/** @throws UserError `challenge-unknown` also when it is another server's. */
+export async function find(store: Store, id: string, guildId: string): Promise<ChallengeRow> {
+  const row = await store
+    .selectFrom('challenges')
+    .selectAll()
+    .where('id', '=', id)
+    .where('guild_id', '=', guildId)
     .executeTakeFirst();
   if (row === undefined) throw challengeUnknown();
   return row;

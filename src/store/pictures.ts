@@ -20,17 +20,15 @@ export async function claimPictures(
 }
 
 /**
- * Notes that an owner needs pictures no longer, in a transaction: `Pictures.tidy` then removes them.
+ * Notes that owners need pictures no longer: `Pictures.tidy` then removes them.
+ *
+ * @param store or a transaction, where more belongs to it.
  *
  * @returns their hashes.
  */
-export async function unclaimPictures(transaction: Transaction<Schema>, owners: readonly string[]): Promise<string[]> {
+export async function unclaimPictures(store: Store, owners: readonly string[]): Promise<string[]> {
   if (owners.length === 0) return [];
-  const rows = await transaction
-    .deleteFrom('picture_references')
-    .where('owner_id', 'in', owners)
-    .returning('hash')
-    .execute();
+  const rows = await store.deleteFrom('picture_references').where('owner_id', 'in', owners).returning('hash').execute();
   return [...new Set(rows.map(({ hash }) => hash))];
 }
 
@@ -79,12 +77,7 @@ export class Pictures {
   async release(owners: readonly string[]): Promise<void> {
     if (owners.length === 0) return;
     await this.#turns.add(async () => {
-      const released = await this.#store
-        .deleteFrom('picture_references')
-        .where('owner_id', 'in', owners)
-        .returning('hash')
-        .execute();
-      await this.#removeUnneeded([...new Set(released.map(({ hash }) => hash))]);
+      await this.#removeUnneeded(await unclaimPictures(this.#store, owners));
     });
   }
 

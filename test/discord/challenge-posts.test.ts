@@ -20,6 +20,7 @@ import { look, textOf } from '../../src/playground/sight.js';
 import { drawSample } from '../../src/samples/index.js';
 import { claimPictures, Pictures } from '../../src/store/pictures.js';
 import { openStore, type Store } from '../../src/store/store.js';
+import { settings as anySettings } from '../challenges/room.js';
 import { connect } from '../playground/client.js';
 
 const MINUTE = 60_000;
@@ -69,23 +70,8 @@ const organiser = () => ({ guildId: guild.id, userId: olga.id });
 
 function settings(more: Partial<ChallengeSettings> = {}): ChallengeSettings {
   const now = playground.clock.now();
-  return {
-    title: 'Cats in the rain',
-    theme: 'Cats, wet',
-    rules: '',
-    channelId: olga.channel.id,
-    startsAt: now,
-    submissionsEndAt: now + DAY,
-    votingEndAt: now + 2 * DAY,
-    entriesPerMember: 1,
-    votesPerMember: 1,
-    allowedRoleIds: [],
-    winnerRoleId: null,
-    prize: null,
-    resultsChannelId: null,
-    recurrence: null,
-    ...more,
-  };
+  const times = { startsAt: now, submissionsEndAt: now + DAY, votingEndAt: now + 2 * DAY };
+  return anySettings({ rules: '', channelId: olga.channel.id, ...times, ...more });
 }
 
 const said = (channel = olga.channel) =>

@@ -1,9 +1,8 @@
 /** Messages in channels by the bot's own right, each of them once, whatever crashes. */
-import { createHash } from 'node:crypto';
-import { type APIMessage, DiscordAPIError, type REST, Routes } from 'discord.js';
+import { type APIMessage, type REST, Routes } from 'discord.js';
 import type { Post } from '../../challenges/post.js';
 import { bodyOf, type Message } from '../messages/message.js';
-import { isFinal } from '../replies/roads.js';
+import { isFinal, nonceOf } from '../replies/roads.js';
 
 type Marked = Pick<Post, 'id' | 'attempt' | 'writtenAt'>;
 
@@ -69,11 +68,8 @@ export class ChannelPosts {
     try {
       return (await this.#rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
     } catch (error) {
-      if (error instanceof DiscordAPIError && isFinal(error)) return [];
+      if (isFinal(error)) return [];
       throw error;
     }
   }
 }
-
-/** Of a message that goes along with a post, or the post's own. */
-export const nonceOf = (id: string): string => createHash('sha256').update(id).digest('base64url').slice(0, 25);

@@ -1,5 +1,5 @@
 /** Carries out what Discord must be told of challenges, from the outbox: each post once, whoever else is at it, whatever goes wrong. */
-import { DiscordAPIError, type REST, Routes } from 'discord.js';
+import { type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Challenges } from '../../challenges/challenges.js';
 import type { Post } from '../../challenges/post.js';
@@ -7,8 +7,7 @@ import type { Messages } from '../../locales/index.js';
 import { UserError } from '../../user-error.js';
 import { noteMessage } from '../messages/challenge.js';
 import { bodyOf, COLOURS } from '../messages/message.js';
-import { isFinal } from '../replies/roads.js';
-import { nonceOf } from './channel-posts.js';
+import { isFinal, nonceOf } from '../replies/roads.js';
 import type { Errands } from './errands.js';
 
 export interface CourierParts {
@@ -133,7 +132,7 @@ export class Courier {
   async #fail(post: Post, error: unknown, about: object): Promise<void> {
     const { challenges, log, now } = this.#parts;
     const { outbox } = challenges;
-    const final = error instanceof UserError || (error instanceof DiscordAPIError && isFinal(error));
+    const final = error instanceof UserError || isFinal(error);
     const late = now() - post.writtenAt > PATIENCE && post.attempt >= LEAST_TRIES;
     if (!final && !late) {
       const pause = Math.min(PAUSE.most, PAUSE.first * 2 ** Math.min(20, post.attempt - 1));

@@ -18,7 +18,7 @@ type Answerable = ChatInputCommandInteraction | MessageComponentInteraction | Mo
 const MOST = 25;
 
 /** Only its member has seen the painting. */
-export const isSecret = (job: Job): boolean => addressOfJob(job).ephemeral;
+const isSecret = (job: Job): boolean => addressOfJob(job).ephemeral;
 
 /**
  * Says where a painting may enter, and which entries it may replace: choosing one is the member's yes to its being public.
@@ -45,6 +45,20 @@ export async function askWhere(
   }
   const doors = { jobId: job.id, open: free, replaceable, secret: isSecret(job) };
   await say(interaction, enterMessage(doors, messagesFor(interaction.locale)));
+}
+
+/** Enters a painting; where there is something to be told or chosen first, it is. @param title as for `enter`. */
+export async function enterOrAsk(
+  interaction: Answerable,
+  challenge: Challenge,
+  job: Job,
+  bot: Bot,
+  title?: string,
+): Promise<void> {
+  const own = await bot.challenges.entries.of(challenge.id, interaction.user.id);
+  if (challenge.state === 'open' && (isSecret(job) || own.length >= challenge.entriesPerMember))
+    await askWhere(interaction, job, bot, [challenge]);
+  else await enter(interaction, challenge.id, job, bot, title);
 }
 
 /** @param title the member's own; else what the painting is called. */

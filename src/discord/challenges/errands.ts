@@ -1,12 +1,5 @@
 /** What each kind of post asks for, done. Whatever is done twice does no harm. */
-import {
-  type APIThreadChannel,
-  DiscordAPIError,
-  type REST,
-  RESTJSONErrorCodes,
-  Routes,
-  ThreadAutoArchiveDuration,
-} from 'discord.js';
+import { type APIThreadChannel, type REST, RESTJSONErrorCodes, Routes, ThreadAutoArchiveDuration } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Challenge } from '../../challenges/challenge.js';
 import type { Challenges } from '../../challenges/challenges.js';
@@ -117,7 +110,7 @@ export class Errands {
       return ((await rest.post(Routes.threads(channelId, messageId), { body })) as APIThreadChannel).id;
     } catch (error) {
       if (refusedAs(error, RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage)) return messageId;
-      if (!(error instanceof DiscordAPIError) || !isFinal(error)) throw error;
+      if (!isFinal(error)) throw error;
       log.info({ code: error.code, guild: guildId }, 'there is no thread for a challenge');
       return null;
     }
@@ -205,7 +198,7 @@ export class Errands {
     try {
       await channels.change(channelId, messageId, await make());
     } catch (error) {
-      if (!(error instanceof DiscordAPIError) || !isFinal(error)) throw error;
+      if (!isFinal(error)) throw error;
       log.info({ code: error.code, guild: guildId }, 'a message of a challenge could not be changed');
     }
   }
@@ -230,7 +223,7 @@ export class Errands {
       await rest.patch(Routes.channel(threadId), { body: { archived: true } });
     } catch (error) {
       // Somebody deleted it, or locked it, which closes it too.
-      if (!(error instanceof DiscordAPIError) || !isFinal(error)) throw error;
+      if (!isFinal(error)) throw error;
     }
     return {};
   }

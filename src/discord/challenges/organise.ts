@@ -11,8 +11,8 @@ import { UserError } from '../../user-error.js';
 import { readLength } from '../../when.js';
 import type { Bot } from '../bot.js';
 import { noteMessage } from '../messages/challenge.js';
-import { fileMessage, HISTORY_SIZE, historyMessage } from '../messages/challenge-history.js';
-import { COLOURS, replyOf } from '../messages/message.js';
+import { HISTORY_SIZE, historyMessage } from '../messages/challenge-history.js';
+import { COLOURS, fileMessage, replyOf } from '../messages/message.js';
 import { control, plain } from '../messages/parts.js';
 import { requireOrganiser } from '../permissions.js';
 import { packPictures } from './archive.js';
@@ -126,10 +126,10 @@ export async function exportChallenge(interaction: ChatInputCommandInteraction, 
     ...(gone === 0 ? [] : [organise.exportGone(gone)]),
   ];
   const table = { name: 'entries.csv', bytes: Buffer.from(tableOf(rows, archives.names)) };
-  await say(interaction, fileMessage(words, table));
+  await say(interaction, fileMessage(words.join('\n'), table));
   for (const [index, bytes] of parts.entries()) {
     const file = { name: `pictures-${index + 1}.zip`, bytes };
-    const message = fileMessage([organise.exportPart(index + 1, parts.length)], file);
+    const message = fileMessage(organise.exportPart(index + 1, parts.length), file);
     await interaction.followUp({ ...replyOf(message), flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral });
   }
 }

@@ -1,5 +1,5 @@
 /** What happened to a challenge, and files of it: for organisers. */
-import { ContainerBuilder, FileBuilder } from 'discord.js';
+import { ContainerBuilder } from 'discord.js';
 import type { Challenge, LogLine, Page } from '../../challenges/challenge.js';
 import type { Messages } from '../../locales/index.js';
 import { relative } from '../../locales/units.js';
@@ -29,17 +29,4 @@ export function historyMessage(
     .addTextDisplayComponents(text([`## ${organise.historyTitle(plain(title))}`, ...lines, ...foot].join('\n')))
     .addActionRowComponents(...pagerOf('history', id, page, pages, messages));
   return messageOf(box);
-}
-
-export interface SentFile {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-export function fileMessage(words: readonly string[], { name, bytes }: SentFile): Message {
-  const box = new ContainerBuilder()
-    .setAccentColor(COLOURS.done)
-    .addTextDisplayComponents(text(words.join('\n')))
-    .addFileComponents(new FileBuilder().setURL(`attachment://${name}`));
-  return messageOf(box, [{ name, bytes, description: name }]);
 }

@@ -5,14 +5,13 @@ import {
   ButtonBuilder,
   ButtonStyle,
   ContainerBuilder,
-  MediaGalleryBuilder,
   type MessageActionRowComponentBuilder,
   MessageFlags,
   type RawFile,
-  TextDisplayBuilder,
 } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
 import { type Action, customId } from '../custom-id.js';
+import { galleryOf, messageOf, type Shown, text } from './parts.js';
 
 export interface Message {
   readonly components: APIMessageTopLevelComponent[];
@@ -70,8 +69,6 @@ export function buttons(
 /** The stripe at a message's side. */
 export const COLOURS = { waiting: 0x8a8f98, painting: 0xe0a030, done: 0x3ba55d, failed: 0xd84a4a } as const;
 
-const text = (content: string) => new TextDisplayBuilder().setContent(content);
-
 /** A message of words, and perhaps buttons. */
 export function textMessage(
   content: string,
@@ -80,35 +77,22 @@ export function textMessage(
 ): Message {
   const box = new ContainerBuilder().setAccentColor(colour).addTextDisplayComponents(text(content));
   if (rows.length > 0) box.addActionRowComponents(...rows);
-  return { components: [box.toJSON()], files: [], descriptions: [] };
-}
-
-export interface ShownPicture {
-  /** With its extension. */
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  /** For screen readers. */
-  readonly description: string;
-  /** Blurred until it is pressed. */
-  readonly spoiler: boolean;
+  return messageOf(box);
 }
 
 /** A message of one picture, words under it, and buttons. */
 export function pictureMessage(
-  { name, bytes, description, spoiler }: ShownPicture,
+  shown: Shown,
   content: string,
   colour: number,
   rows: readonly ActionRowBuilder<ButtonBuilder>[],
 ): Message {
-  const gallery = new MediaGalleryBuilder().addItems((item) =>
-    item.setURL(`attachment://${name}`).setDescription(description).setSpoiler(spoiler),
-  );
   const box = new ContainerBuilder()
     .setAccentColor(colour)
-    .addMediaGalleryComponents(gallery)
+    .addMediaGalleryComponents(galleryOf([shown]))
     .addTextDisplayComponents(text(content))
     .addActionRowComponents(...rows);
-  return { components: [box.toJSON()], files: [{ name, data: Buffer.from(bytes) }], descriptions: [description] };
+  return messageOf(box, [shown]);
 }
 
 /** A message of words and a file to keep. */
@@ -117,7 +101,7 @@ export function fileMessage(content: string, { name, bytes }: { name: string; by
     .setAccentColor(COLOURS.done)
     .addTextDisplayComponents(text(content))
     .addFileComponents((file) => file.setURL(`attachment://${name}`));
-  return { components: [box.toJSON()], files: [{ name, data: Buffer.from(bytes) }], descriptions: [name] };
+  return messageOf(box, [{ name, bytes, description: name }]);
 }
 
 /** Small and grey, as Discord's Markdown has it. */

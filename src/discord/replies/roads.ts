@@ -4,6 +4,7 @@ import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil }
 import type { Logger } from 'pino';
 import type { Job } from '../../jobs/job.js';
 import { bodyOf, type Message } from '../messages/message.js';
+import { refusedAs } from '../refused.js';
 import { type Address, addressOfJob } from './address.js';
 import type { Seal } from './seal.js';
 
@@ -96,7 +97,7 @@ export class Roads {
 
   /** The nonce makes a second try after a lost answer harmless. */
   #create(channelId: string, { id }: Job, make: MessageMaker, limit: number): Promise<Outcome> {
-    const nonce = createHash('sha256').update(id).digest('base64url').slice(0, 25);
+    const nonce = nonceOf(id);
     const send = ({ body, files }: Sendable) =>
       this.#rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true }, files });
     return this.#send(send, make, limit);
@@ -115,10 +116,9 @@ export class Roads {
 
   /** @throws the error itself where trying again later may help. */
   #outcomeOf(error: unknown): Outcome {
-    if (!(error instanceof DiscordAPIError)) throw error;
-    const { code, status, method, message } = error;
-    if (code === RESTJSONErrorCodes.UnknownMessage) return 'gone';
+    if (refusedAs(error, RESTJSONErrorCodes.UnknownMessage)) return 'gone';
     if (!isFinal(error)) throw error;
+    const { code, status, method, message } = error;
     this.#log.info({ code, status, method, reason: message }, 'Discord refused a message');
     return 'closed';
   }
@@ -130,6 +130,9 @@ export class Roads {
   }
 }
 
+/** With `enforce_nonce` Discord remembers it for some minutes: a second try after a lost answer is harmless. @param id of what is told. */
+export const nonceOf = (id: string): string => createHash('sha256').update(id).digest('base64url').slice(0, 25);
+
 interface Sendable {
   readonly body: ReturnType<typeof bodyOf>;
   readonly files: Message['files'][number][];
@@ -139,7 +142,9 @@ interface Sendable {
 const isTooLarge = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 413;
 
 /** Whether asking again would be refused again. What has no code comes from somebody between Discord and us. */
-export function isFinal({ code, status }: DiscordAPIError): boolean {
+export function isFinal(error: unknown): error is DiscordAPIError {
+  if (!(error instanceof DiscordAPIError)) return false;
+  const { code, status } = error;
   if (code === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached) return true;
   if (code === RESTJSONErrorCodes.InvalidWebhookToken || status === 413) return true;
   return typeof code === 'number' && status >= 400 && status < 500 && !LATER.includes(status);
