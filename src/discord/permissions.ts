@@ -8,6 +8,12 @@ import { addressOfJob } from './replies/address.js';
 
 type Asker = Pick<BaseInteraction, 'user' | 'guildId' | 'channelId' | 'memberPermissions'>;
 
+/** Of the member who asks, without the role that Discord calls @everyone where Discord leaves it out; none outside a server. */
+export function roleIdsOf({ member }: Pick<BaseInteraction, 'member'>): string[] {
+  if (member === null) return [];
+  return Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
+}
+
 export const isModerator = ({ memberPermissions }: Pick<Asker, 'memberPermissions'>): boolean =>
   memberPermissions?.has(PermissionFlagsBits.ManageMessages) === true;
 

@@ -2,6 +2,7 @@
 import type { BaseInteraction } from 'discord.js';
 import type { Participant } from '../../challenges/challenge.js';
 import { UserError } from '../../user-error.js';
+import { roleIdsOf } from '../permissions.js';
 
 /** @throws UserError `challenge-unknown` outside a server: there is none there. */
 export function participantOf({
@@ -10,13 +11,12 @@ export function participantOf({
   user,
 }: Pick<BaseInteraction, 'guildId' | 'member' | 'user'>): Participant {
   if (guildId === null || member === null) throw new UserError('challenge-unknown', 'Challenges are in servers.');
-  const roles = Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
   const joinedAt = 'joinedTimestamp' in member ? member.joinedTimestamp : Date.parse(member.joined_at ?? '');
   return {
     guildId,
     userId: user.id,
     // Everybody has the role that Discord calls @everyone; its id is the server's.
-    roleIds: [...new Set([...roles, guildId])],
+    roleIds: [...new Set([...roleIdsOf({ member }), guildId])],
     joinedAt: joinedAt === null || Number.isNaN(joinedAt) ? null : joinedAt,
   };
 }

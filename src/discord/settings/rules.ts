@@ -2,6 +2,7 @@
 import type { BaseInteraction } from 'discord.js';
 import { type Asker, Rules } from '../../settings/rules.js';
 import type { Bot } from '../bot.js';
+import { roleIdsOf } from '../permissions.js';
 
 type Here = Pick<BaseInteraction, 'guildId' | 'channelId' | 'channel' | 'member'>;
 
@@ -11,7 +12,7 @@ export type RuleMakers = Pick<Bot, 'settings' | 'defaults' | 'largestSize'>;
 export function rulesHere(interaction: Here, bot: RuleMakers): Rules {
   const { guildId } = interaction;
   if (guildId === null) return new Rules(bot);
-  const asker: Asker = { places: placesOf(interaction), roles: rolesOf(interaction) };
+  const asker: Asker = { places: placesOf(interaction), roles: roleIdsOf(interaction) };
   return new Rules(bot, bot.settings.layers(guildId, asker.places), asker);
 }
 
@@ -20,9 +21,4 @@ function placesOf({ channelId, channel }: Here): string[] {
   const parent = channel !== null && 'parent' in channel ? channel.parent : null;
   const parentId = channel !== null && 'parentId' in channel ? channel.parentId : null;
   return [channelId, parentId, parent?.parentId].filter((id) => typeof id === 'string');
-}
-
-function rolesOf({ member }: Here): string[] {
-  if (member === null) return [];
-  return Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
 }
