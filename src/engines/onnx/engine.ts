@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import * as ort from 'onnxruntime-node';
 import {
   activationCount,
   contentLayer,
@@ -14,6 +13,7 @@ import {
 import type { Engine, Features, Geometry, NetworkLoss, Objective, Targets } from '../../style/objective.js';
 import { buildFeatures, buildObjective, names } from './graph.js';
 import { probe } from './probe.js';
+import * as ort from './runtime.js';
 
 /** ONNX Runtime looks for it too, but complains at length. */
 const CUDA_LIBRARY = join(

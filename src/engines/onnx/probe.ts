@@ -1,6 +1,6 @@
 /** Whether a device works, and how fast: a few convolutions, as an evaluation has them. */
-import * as ort from 'onnxruntime-node';
 import { ModelBuilder } from './model.js';
+import * as ort from './runtime.js';
 
 const CHANNELS = 64;
 const SIDE = 96;

@@ -5,7 +5,7 @@
  * keep their meaning.
  */
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
-import * as ort from 'onnxruntime-node';
+import * as ort from '../../engines/onnx/runtime.js';
 import {
   type ConvolutionLayer,
   type ConvolutionWeights,
