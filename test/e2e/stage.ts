@@ -33,11 +33,13 @@ export class BotProcess {
   readonly child: ChildProcess;
   readonly ended: Promise<{ code: number | null; signal: string | null }>;
 
-  constructor(environment: Record<string, string>) {
+  /** @param under a program, with its arguments, that runs the bot as its own process. */
+  constructor(environment: Record<string, string>, under: readonly string[] = []) {
     // Sources, as they are now: what was built may be older.
     const clock = environment.CLOCK_FILE === undefined ? [] : ['--import', join(root, 'test/e2e/moved-clock.mjs')];
-    const args = ['--import', 'tsx', ...clock, join(root, 'src/main.ts')];
-    this.child = spawn(process.execPath, args, { cwd: root, env: { ...plainEnvironment(), ...environment } });
+    const bot = [process.execPath, '--import', 'tsx', ...clock, join(root, 'src/main.ts')];
+    const [command, ...args] = [...under, ...bot];
+    this.child = spawn(command, args, { cwd: root, env: { ...plainEnvironment(), ...environment } });
     for (const stream of [this.child.stdout, this.child.stderr])
       if (stream !== null)
         createInterface({ input: stream }).on('line', (line) => {
@@ -91,8 +93,14 @@ export interface Stage {
 
 const NOTHING = { checked: 0, mismatches: [] };
 
-/** @param environment for every start of the bot. */
-export async function openStage(environment: Record<string, string> = {}): Promise<Stage> {
+/**
+ * @param environment for every start of the bot.
+ * @param under as for `BotProcess`.
+ */
+export async function openStage(
+  environment: Record<string, string> = {},
+  under: readonly string[] = [],
+): Promise<Stage> {
   const playground = await Playground.start({ keep: Number.POSITIVE_INFINITY });
   const guild = playground.createGuild('The Studio');
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-e2e-'));
@@ -137,7 +145,7 @@ export async function openStage(environment: Record<string, string> = {}): Promi
     async start(more = {}) {
       const settings = { ...playground.environment, DATA_DIR: folder, ...environment, ...more };
       dataFolder = settings.DATA_DIR;
-      const started = new BotProcess(settings);
+      const started = new BotProcess(settings, under);
       bots.push(started);
       const ready = waitUntil(() => started.said('ready').length > 0, 'the bot to be ready');
       const dead = started.ended.then(() => {
