@@ -25,7 +25,7 @@ export const SEEN = { UV_USE_IO_URING: '0' };
 function reasonAgainst(): string | undefined {
   const [command, ...args] = straceInto('/dev/null');
   const { error, status, stderr } = spawnSync(command, [...args, process.execPath, '--version'], { encoding: 'utf8' });
-  if (error !== undefined) return 'there is no strace; install Debian’s strace';
+  if (error !== undefined) return "there is no strace; install Debian's strace";
   return status === 0 ? undefined : `strace cannot trace here: ${stderr.trim()}`;
 }
 
