@@ -1,6 +1,9 @@
 /** The WebGPU path on a software Vulkan driver: slow, but it is the same path. */
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { profile } from '../../bench/gpu/profile.js';
 import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
 import { randomImage, randomNetwork, randomTargets, referenceLoss } from './reference.js';
 
@@ -37,5 +40,17 @@ describe.skipIf(missing)(`WebGPU${why}`, () => {
     expect(Math.hypot(...expected.gradient.map((value, i) => value - gpu.gradient[i])) / norm).toBeLessThan(1e-3);
     await engine.dispose();
     await cpu.dispose();
+  });
+
+  it('leaves no operator of an evaluation to the CPU', async () => {
+    process.env.VK_DRIVER_FILES = driver;
+    const scratch = mkdtempSync(join(tmpdir(), 'brushwork-webgpu-'));
+    try {
+      const { operators, onCpu } = await profile(randomNetwork(1, [4, 4, 4]), { device: 'webgpu', size: 16, scratch });
+      expect(operators.length).toBeGreaterThan(0);
+      expect(onCpu).toEqual([]);
+    } finally {
+      rmSync(scratch, { recursive: true });
+    }
   });
 });

@@ -30,7 +30,8 @@ export interface OnnxOptions {
   readonly threads?: number;
 }
 
-function sessionOptions({ device, threads }: OnnxOptions): ort.InferenceSession.SessionOptions {
+/** What every session of Brushwork is made with. */
+export function sessionOptions({ device, threads }: OnnxOptions): ort.InferenceSession.SessionOptions {
   return {
     executionProviders: [device],
     graphOptimizationLevel: 'all',

@@ -204,7 +204,10 @@ function addLossGradient(forward: Forward, layer: ConvolutionLayer, upstream: st
   });
   const shape = model.ints(`${name}.shape`, [1, channels, height, width]);
   const gradient = model.node('Reshape', [flatGradient, shape], `${name}.activationGradient`);
-  const mask = model.node('Sign', [name], `${name}.mask`);
+  // Sign would be one node, but ONNX Runtime's WebGPU has none: the CPU would compute it, with a copy there and back.
+  const zero = model.constant(`${name}.zero`, [1], Float32Array.of(0));
+  const positive = model.node('Greater', [name, zero], `${name}.positive`);
+  const mask = model.node('Cast', [positive], `${name}.mask`, { to: FLOAT });
   return model.node('Mul', [gradient, mask], `${name}.gradient`);
 }
 
