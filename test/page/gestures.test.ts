@@ -27,6 +27,7 @@ import {
   launch,
   message,
   open,
+  PHONE,
   send,
 } from './browser.js';
 
@@ -276,9 +277,9 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   });
 
   /** Opens the command that suggests words. @returns its field. */
-  const askFor = async () => {
+  const askFor = async (options?: Parameters<typeof open>[3]) => {
     asked.clear();
-    await visit();
+    await visit(options);
     await choose(page, 'ask');
     return page.getByRole('combobox', { name: 'word', exact: true });
   };
@@ -297,6 +298,21 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     expect(await word.inputValue()).toBe('abacus');
     await send(page);
     await message(page, 'The word is abacus').waitFor();
+  });
+
+  it('shows suggestions beside the field on a phone, not over it', async () => {
+    const word = await askFor(PHONE);
+    // The field is on a line of its own then, and the button that sends it on another one.
+    const long = 'as long as a line on a phone, and longer';
+    await word.fill(long);
+    await suggest(
+      long,
+      Array.from({ length: 25 }, (_, index) => `word ${index}`),
+    );
+    await page.getByRole('option', { name: 'word 0' }).waitFor();
+    const [list, box] = [await page.getByRole('listbox', { name: 'word' }).boundingBox(), await word.boundingBox()];
+    expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual(box?.y ?? 0);
+    expect(list?.y).toBeGreaterThanOrEqual(0);
   });
 
   it('sends what was typed where the suggestions are closed first', async () => {

@@ -30,10 +30,11 @@ describe('a line of its own', () => {
     ['subtext after an empty line after a list', ['- a', '', '-# sub'], '<list <listItem a>><subtext sub>'],
     ['subtext after a quote', ['> q', '-# sub'], '<blockQuote q<br>><subtext sub>'],
     ['subtext after subtext', ['-# one', '-# two'], '<subtext one><subtext two>'],
-    ['subtext after code', ['```js', 'x', '```', '-# sub'], '<codeBlock js x><br><subtext sub>'],
+    ['subtext after code', ['```js', 'x', '```', '-# sub'], '<codeBlock js x><subtext sub>'],
     ['subtext in a quote', ['> - a', '> -# sub'], '<blockQuote <list <listItem a>><subtext sub>>'],
     ['a heading after a list', ['- a', '## h', 'b'], '<list <listItem a>><heading 2 h>b'],
     ['a heading after a quote', ['> q', '# h'], '<blockQuote q<br>><heading 1 h>'],
+    ['text after code, without a line between', ['```', 'x', '```', 'a'], '<codeBlock x>a'],
     ['a quote after a list', ['- a', '> q'], '<list <listItem a>><blockQuote q>'],
     ['a list after a heading', ['### h', '- a'], '<heading 3 h><list <listItem a>>'],
   ])('is %s', (_, lines, wanted) => {

@@ -29,6 +29,12 @@ const onLine = (rule: { readonly order: number; readonly parse: object }, patter
 const heading = onLine(rulesExtended.heading, /^(#{1,3}) +([^\n]+?)(?:\n|$)/);
 const subtext = onLine(rulesExtended.subtext, /^-# +([^\n]+?)(?:\n|$)/);
 
+/** A line break behind it is a part of it: code stands on lines of its own. */
+const codeBlock = {
+  ...rulesExtended.codeBlock,
+  match: (source: string) => /^```(([a-z0-9_+\-.#]+?)\n+)?\n*([\s\S]+?)\n*```\n?/i.exec(source),
+};
+
 /** With the two styles that show seconds or are short. */
 const timestamp = {
   order: rulesExtended.timestamp.order,
@@ -116,6 +122,7 @@ const url = {
 
 const parser = SimpleMarkdown.parserFor({
   ...rulesExtended,
+  codeBlock,
   heading,
   subtext,
   list,
