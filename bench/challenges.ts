@@ -1,7 +1,9 @@
 /** A challenge that a city takes part in: how long members wait for the gallery, and everybody for the close. */
+
 import { join } from 'node:path';
 import pino from 'pino';
 import { Challenges } from '../src/challenges/challenges.js';
+import { systemClock } from '../src/clock.js';
 import { Pictures } from '../src/store/pictures.js';
 import { openStore } from '../src/store/store.js';
 import { fill } from '../test/challenges/crowd.js';
@@ -14,7 +16,7 @@ const organiser = { guildId: GUILD, userId: 'organiser' };
 export async function benchChallenges(folder: string): Promise<void> {
   const store = await openStore(join(folder, 'challenges.db'));
   const pictures = new Pictures(store, join(folder, 'pictures'));
-  const challenges = new Challenges({ store, pictures, log: pino({ level: 'silent' }), now: Date.now });
+  const challenges = new Challenges({ store, pictures, log: pino({ level: 'silent' }), clock: systemClock });
   const at = Date.now();
   const { id } = await challenges.create(organiser, {
     title: 'A city',

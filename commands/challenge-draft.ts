@@ -54,12 +54,15 @@ async function change(
 }
 
 /** A window that changes what it asks for. */
-const filled = (action: Action, read: (interaction: ModalSubmitInteraction) => Partial<DraftPlan>): Window => ({
+const filled = (
+  action: Action,
+  read: (interaction: ModalSubmitInteraction, bot: Bot) => Partial<DraftPlan>,
+): Window => ({
   actions: [action],
   async submit(interaction, id, bot) {
     requireOrganiser(interaction);
     await interaction.deferUpdate();
-    await change(interaction, id, read(interaction), bot);
+    await change(interaction, id, read(interaction, bot), bot);
   },
 });
 
@@ -74,7 +77,7 @@ const picturesFilled: Window = {
 
 export const draftFilled: readonly Window[] = [
   filled('draft-words', readWords),
-  filled('draft-times', (interaction) => readTimes(interaction, Date.now())),
+  filled('draft-times', (interaction, { clock }) => readTimes(interaction, clock.now())),
   filled('draft-numbers', readNumbers),
   picturesFilled,
 ];

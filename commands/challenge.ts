@@ -91,7 +91,7 @@ async function create(interaction: ChatInputCommandInteraction, bot: Bot): Promi
   const known = zone === null ? await bot.challengeDrafts.zoneOf(organiser.guildId) : readZone(zone);
   const moment = (name: string, otherwise: number) => {
     const given = options.getString(name);
-    return given === null ? { after: otherwise } : readMoment(given, known, Date.now());
+    return given === null ? { after: otherwise } : readMoment(given, known, bot.clock.now());
   };
   const plan: DraftPlan = {
     title: options.getString('title', true).trim(),

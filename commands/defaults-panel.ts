@@ -89,23 +89,23 @@ const buttons = {
   async press(interaction, _, action, bot) {
     const desk = deskOf(interaction, bot);
     await interaction.deferUpdate();
-    await showPanel(interaction, desk, bot, await act(action, desk, interaction.locale));
+    await showPanel(interaction, desk, bot, await act(action, desk, bot, interaction.locale));
   },
 } satisfies Control;
 
 /** @returns what was done, in words. */
-async function act(action: string, desk: Desk, locale: string): Promise<string | undefined> {
+async function act(action: string, desk: Desk, { clock }: Bot, locale: string): Promise<string | undefined> {
   const { settings: words } = messagesFor(locale);
   switch (action) {
     case 'defaults-save': {
-      const saved = await desk.save(Date.now());
+      const saved = await desk.save(clock.now());
       return saved === undefined ? words.same : words.saved(saved.changes.length);
     }
     case 'defaults-discard':
       await desk.discard();
       return words.discarded;
     case 'defaults-undo': {
-      const { changes } = await desk.undo(Date.now());
+      const { changes } = await desk.undo(clock.now());
       return words.undone(changes.length);
     }
     default: {

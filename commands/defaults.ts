@@ -89,7 +89,7 @@ export const defaults = {
         return showPanel(interaction, desk, bot);
       }
       case 'undo': {
-        const { changes } = await desk.undo(Date.now());
+        const { changes } = await desk.undo(bot.clock.now());
         await desk.look({ view: 'history', channel: SERVER });
         return showPanel(interaction, desk, bot, messages.undone(changes.length));
       }

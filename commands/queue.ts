@@ -12,10 +12,10 @@ import { describeAs } from '../src/discord/wording/words.js';
 import { messagesFor } from '../src/locales/index.js';
 import { UserError } from '../src/user-error.js';
 
-function render(interaction: BaseInteraction, { jobs }: Bot) {
+function render(interaction: BaseInteraction, { clock, jobs }: Bot) {
   const { user, guildId, locale } = interaction;
   const viewer = { userId: user.id, guildId, moderator: isModerator(interaction) };
-  return queueMessage(jobs.overview(), jobs.isPaused(guildId), viewer, Date.now(), messagesFor(locale));
+  return queueMessage(jobs.overview(), jobs.isPaused(guildId), viewer, clock.now(), messagesFor(locale));
 }
 
 export const queue = {

@@ -8,6 +8,7 @@ import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
 import { ChallengeDrafts } from './challenges/drafts.js';
+import { type Clock, systemClock } from './clock.js';
 import type { Config } from './config.js';
 import type { Bot } from './discord/bot.js';
 import { openChallenges } from './discord/challenges/open.js';
@@ -43,6 +44,8 @@ export interface BotOptions {
   failed(error: UserError): void;
   /** Milliseconds; shorter only in tests. */
   readonly tokenLifetime?: number;
+  /** The machine's where none is given. */
+  readonly clock?: Clock;
 }
 
 export interface RunningBot {
@@ -63,10 +66,10 @@ const DOWNLOADS_AT_ONCE = 6;
 export async function startBot(
   config: Config & { readonly DISCORD_TOKEN: string },
   log: Logger,
-  { signal, failed, tokenLifetime }: BotOptions,
+  { signal, failed, tokenLifetime, clock = systemClock }: BotOptions,
 ): Promise<RunningBot> {
   const token = config.DISCORD_TOKEN;
-  const now = Date.now;
+  const now = () => clock.now();
   const health = new Health();
   const store = await openStore(join(config.DATA_DIR, 'brushwork.db'));
   const pool = new WorkerPool(workersOf(config, log));
@@ -87,7 +90,7 @@ export async function startBot(
     const delivery: DiscordDelivery = new DiscordDelivery({
       roads: new Roads(rest, application.id, seal, now, log),
       log,
-      now,
+      clock,
       gone: (job) =>
         void jobs.abandon(job).catch((error: unknown) => log.warn({ job, err: error }, 'it is painted for nobody')),
       async partner(id) {
@@ -97,7 +100,7 @@ export async function startBot(
       shelved: (job, address) => jobs.setReply(job.id, { ...address, shelved: true }, address),
     });
     const pictures = new Pictures(store, join(config.DATA_DIR, 'pictures'));
-    const styles = new Styles({ store, pictures, shipped: SHIPPED, log });
+    const styles = new Styles({ store, pictures, shipped: SHIPPED, log, now });
     const jobs: Jobs = await Jobs.open({
       store,
       pictures,
@@ -108,17 +111,19 @@ export async function startBot(
       keepDays: config.KEEP_DAYS,
       keepRecordDays: config.KEEP_RECORD_DAYS,
       log,
+      clock,
       listener: health,
       alongside: (transaction, job) => styles.noteUses(transaction, job),
     });
-    const held = new HeldPictures(store, log);
+    const held = new HeldPictures(store, log, now);
     const drafts = new Drafts(store);
     const settings = await Settings.open(store);
     const smallPictures = new SmallPictures(pictures);
-    const parts = { store, pictures, smallPictures, client: loggedIn, log, now };
+    const parts = { store, pictures, smallPictures, client: loggedIn, log, clock };
     const { challenges, ...deadlines } = openChallenges({ ...parts, keepDays: config.KEEP_DAYS });
     const challengeDrafts = new ChallengeDrafts({ store, pictures, now });
     const bot: Bot = {
+      clock,
       jobs,
       delivery,
       painter: pool,

@@ -1,6 +1,7 @@
 /** `npm start`: the bot, and without DISCORD_TOKEN a Discord of its own to live in. */
 import type { Logger } from 'pino';
 import { type RunningBot, startBot } from './bot.js';
+import { type Clock, systemClock } from './clock.js';
 import { type Config, readConfig } from './config.js';
 import { freePort } from './listen.js';
 import { createLog } from './log.js';
@@ -24,14 +25,21 @@ try {
   const log = createLog(config);
   process.once('SIGTERM', stop).once('SIGINT', stop);
   holdFolder(config.DATA_DIR);
-  bot = await startBot(await withDiscord(config, log), log, { signal: stopping.signal, failed: giveUp });
+  const { clock, ...access } = await discordFor(config, log);
+  bot = await startBot({ ...config, ...access }, log, { signal: stopping.signal, failed: giveUp, clock });
 } catch (error) {
   if (!stopping.signal.aborted) fail(error);
 }
 
-async function withDiscord(config: Config, log: Logger): Promise<Config & { readonly DISCORD_TOKEN: string }> {
+interface Access extends Partial<Config> {
+  readonly DISCORD_TOKEN: string;
+  /** Discord's time: that of a local Discord can be moved, and the bot's deadlines go with it. */
+  readonly clock: Clock;
+}
+
+async function discordFor(config: Config, log: Logger): Promise<Access> {
   const { DISCORD_TOKEN, PLAYGROUND_PORT } = config;
-  if (DISCORD_TOKEN !== undefined) return { ...config, DISCORD_TOKEN };
+  if (DISCORD_TOKEN !== undefined) return { DISCORD_TOKEN, clock: systemClock };
   // The page shows how the bot is, so the bot has to tell it somewhere.
   const { HEALTH_HOST, HEALTH_PORT = await freePort() } = config;
   const health = `http://${HEALTH_HOST}:${HEALTH_PORT}`;
@@ -42,7 +50,7 @@ async function withDiscord(config: Config, log: Logger): Promise<Config & { read
   log.info({ url: playground.url }, 'there is no DISCORD_TOKEN, so a local Discord is open');
   if (log.isLevelEnabled('info')) console.log(`\n  The playground is open: ${playground.url}\n`);
   const { DISCORD_CDN, ...access } = playground.environment;
-  return { ...config, ...access, HEALTH_PORT, DISCORD_CDN: [DISCORD_CDN] };
+  return { ...access, HEALTH_PORT, DISCORD_CDN: [DISCORD_CDN], clock: playground.clock };
 }
 
 async function stop(): Promise<void> {

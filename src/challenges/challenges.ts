@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import type { Clock } from '../clock.js';
 import type { Belongings, Keeper } from '../privacy/keeper.js';
 import { claimPictures, type Pictures, unclaimPictures } from '../store/pictures.js';
 import type { Store } from '../store/store.js';
@@ -48,8 +49,7 @@ export interface ChallengesParts {
   readonly store: Store;
   readonly pictures: Pictures;
   readonly log: Logger;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Called after posts may have been written by this process: take them. Another process's are found by asking now and then. */
   readonly onPosts?: () => void;
 }
@@ -68,18 +68,18 @@ export class Challenges implements Keeper {
   readonly retention: Retention;
   readonly #changes: Changes;
 
-  constructor({ store, pictures, log, now, onPosts }: ChallengesParts) {
+  constructor({ store, pictures, log, clock, onPosts }: ChallengesParts) {
     const changed = () => {
       this.deadlines.rearm();
       onPosts?.();
     };
-    this.#changes = new Changes({ store, pictures, now, changed });
+    this.#changes = new Changes({ store, pictures, clock, changed });
     this.deadlines = new Deadlines(this.#changes, log);
     this.entries = new Entries(this.#changes, log);
     this.votes = new Votes(this.#changes);
     this.gallery = new Gallery(store);
     this.results = new Results(store);
-    this.outbox = new Outbox(store, now);
+    this.outbox = new Outbox(store, () => clock.now());
     this.members = new MemberData(this.#changes, this.deadlines);
     this.retention = new Retention(this.#changes, log);
   }

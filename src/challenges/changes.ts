@@ -1,4 +1,5 @@
 /** Every change of a challenge goes through here: one transaction, with the challenge locked and brought up to the minute. */
+import type { Clock } from '../clock.js';
 import type { Pictures } from '../store/pictures.js';
 import type { Store } from '../store/store.js';
 import type { ChallengeState } from './challenge.js';
@@ -8,7 +9,7 @@ import { catchUp } from './steps.js';
 export interface ChangesParts {
   readonly store: Store;
   readonly pictures: Pictures;
-  readonly now: () => number;
+  readonly clock: Clock;
   /** After each change: deadlines may have moved, posts may have been written. */
   readonly changed: () => void;
 }
@@ -24,14 +25,19 @@ export interface Change {
 export class Changes {
   readonly store: Store;
   readonly pictures: Pictures;
-  readonly now: () => number;
+  readonly clock: Clock;
   readonly #changed: () => void;
 
-  constructor({ store, pictures, now, changed }: ChangesParts) {
+  constructor({ store, pictures, clock, changed }: ChangesParts) {
     this.store = store;
     this.pictures = pictures;
-    this.now = now;
+    this.clock = clock;
     this.#changed = changed;
+  }
+
+  /** Milliseconds since 1970. */
+  now(): number {
+    return this.clock.now();
   }
 
   /**

@@ -1,5 +1,6 @@
 /** Deadlines fire on time, are caught up with after a time away, and each fires once, whoever is there. */
 import type { Logger } from 'pino';
+import type { Timer } from '../clock.js';
 import type { Changes } from './changes.js';
 import { lock } from './rows.js';
 import { isDue, step } from './steps.js';
@@ -20,7 +21,7 @@ interface Waiting {
 export class Deadlines {
   readonly #changes: Changes;
   readonly #log: Logger;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
   #running = false;
   #firing: Promise<number> | undefined;
   #arming: Promise<void> = Promise.resolve();
@@ -41,7 +42,7 @@ export class Deadlines {
   /** Waits for what is being done. */
   async stop(): Promise<void> {
     this.#running = false;
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
     await this.#firing?.catch(() => {});
     await this.#arming;
   }
@@ -136,8 +137,8 @@ export class Deadlines {
   }
 
   #wait(milliseconds: number): void {
-    clearTimeout(this.#timer);
-    if (this.#running) this.#timer = setTimeout(() => this.#tick(), milliseconds).unref();
+    this.#timer?.cancel();
+    if (this.#running) this.#timer = this.#changes.clock.setTimeout(() => this.#tick(), milliseconds);
   }
 
   #complain(error: unknown, challenge?: string): void {

@@ -1,5 +1,6 @@
 /** Pictures of challenges that are long over are removed; who won stays known. */
 import type { Logger } from 'pino';
+import type { Timer } from '../clock.js';
 import { unclaimPictures } from '../store/pictures.js';
 import type { Changes } from './changes.js';
 
@@ -9,7 +10,7 @@ const EVERY = 3600 * 1000;
 export class Retention {
   readonly #changes: Changes;
   readonly #log: Logger;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
   #forgetting: Promise<void> = Promise.resolve();
 
   constructor(changes: Changes, log: Logger) {
@@ -25,13 +26,13 @@ export class Retention {
         (error: unknown) => this.#log.warn({ err: error }, 'pictures of old challenges could not be removed'),
       );
     };
-    this.#timer = setInterval(forget, EVERY).unref();
+    this.#timer = this.#changes.clock.setInterval(forget, EVERY);
     forget();
   }
 
   /** Waits for what is being removed. */
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
     await this.#forgetting;
   }
 

@@ -2,6 +2,7 @@
 import type PQueue from 'p-queue';
 import type { Challenges } from '../challenges/challenges.js';
 import type { ChallengeDrafts } from '../challenges/drafts.js';
+import type { Clock } from '../clock.js';
 import type { Jobs } from '../jobs/jobs.js';
 import type { Options } from '../options.js';
 import type { Privacy } from '../privacy/privacy.js';
@@ -22,6 +23,7 @@ export interface Retention {
 }
 
 export interface Bot {
+  readonly clock: Clock;
   readonly jobs: Jobs;
   readonly delivery: DiscordDelivery;
   readonly challenges: Challenges;

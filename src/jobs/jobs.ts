@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
+import type { Clock } from '../clock.js';
 import type { Belongings, Keeper } from '../privacy/keeper.js';
 import type { Checkpoints } from '../store/checkpoints.js';
 import type { Pictures } from '../store/pictures.js';
@@ -44,7 +45,7 @@ export interface JobsParts {
   readonly log: Logger;
   readonly listener?: JobListener;
   readonly alongside?: Alongside;
-  readonly now?: () => number;
+  readonly clock: Clock;
 }
 
 /** Seconds for telling what is cancelled because its member wants to be forgotten. */
@@ -67,7 +68,7 @@ export class Jobs implements Keeper {
 
   private constructor(parts: JobsParts, costs: CostModel, paused: PausedGuilds) {
     this.#parts = parts;
-    this.#now = parts.now ?? Date.now;
+    this.#now = () => parts.clock.now();
     this.#rows = new JobRows(parts.store, parts.limits, parts.alongside);
     this.#costs = costs;
     this.#paused = paused;

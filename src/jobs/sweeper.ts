@@ -1,5 +1,6 @@
 /** Removes what nobody needs any more: pictures and records of old jobs, and what a crash has left. */
 import type { Logger } from 'pino';
+import type { Clock, Timer } from '../clock.js';
 import type { Checkpoints } from '../store/checkpoints.js';
 import type { Pictures } from '../store/pictures.js';
 import type { Job } from './job.js';
@@ -14,7 +15,7 @@ export interface SweeperParts {
   /** Days that the job's record is kept after it; not before its pictures are gone. */
   readonly keepRecordDays: number;
   readonly log: Logger;
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 const DAY = 24 * 3600 * 1000;
@@ -24,7 +25,7 @@ const AT_ONCE = 500;
 
 export class Sweeper {
   readonly #parts: SweeperParts;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
 
   constructor(parts: SweeperParts) {
     this.#parts = parts;
@@ -36,8 +37,8 @@ export class Sweeper {
    * @param waiting whose checkpoints are kept.
    */
   async start(waiting: readonly Job[]): Promise<void> {
-    const { checkpoints, pictures, log } = this.#parts;
-    this.#timer = setInterval(() => this.#sweep(), EVERY).unref();
+    const { checkpoints, pictures, clock, log } = this.#parts;
+    this.#timer = clock.setInterval(() => this.#sweep(), EVERY);
     await checkpoints.removeExcept(waiting.map(({ id }) => id)).catch((error: unknown) => {
       log.warn({ err: error }, 'old checkpoints could not be removed');
     });
@@ -45,21 +46,21 @@ export class Sweeper {
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#timer?.cancel();
   }
 
   async #sweep(first = async () => {}): Promise<void> {
-    const { rows, pictures, keepDays, keepRecordDays, log, now } = this.#parts;
+    const { rows, pictures, keepDays, keepRecordDays, log, clock } = this.#parts;
     try {
       await first();
-      const before = now() - keepDays * DAY;
+      const before = clock.now() - keepDays * DAY;
       for (;;) {
         const ids = await rows.keptSince(before, AT_ONCE);
         if (ids.length === 0) break;
         await pictures.release(ids);
       }
-      await rows.forget(now() - keepRecordDays * DAY);
-      await rows.forgetLeftovers(now());
+      await rows.forget(clock.now() - keepRecordDays * DAY);
+      await rows.forgetLeftovers(clock.now());
     } catch (error) {
       log.warn({ err: error }, 'old pictures and records could not be removed');
     }

@@ -11,6 +11,11 @@ import type { File } from './records.js';
 
 /** Of an address, in milliseconds. */
 const LIFETIME = 24 * 3600 * 1000;
+/**
+ * For which a file that no message has any more can still be fetched, in milliseconds: clients fetch pictures of messages
+ * that are edited meanwhile, and Discord does not take those away at once either.
+ */
+const LINGER_MS = 60_000;
 /** Of what was uploaded with commands and modals and is no message's, in bytes; the oldest go first. */
 const UPLOADS = 256 * 1024 * 1024;
 
@@ -115,7 +120,11 @@ export class Cdn {
   }
 
   forget(attachments: readonly APIAttachment[]): void {
-    for (const { url } of attachments) this.#delete(new URL(url).pathname);
+    const paths = attachments.map(({ url }) => new URL(url).pathname);
+    for (const path of paths) this.keeper?.forgotten(path);
+    this.#parts.clock.setTimeout(() => {
+      for (const path of paths) this.#files.delete(path);
+    }, LINGER_MS);
   }
 
   /** A file that was stored before this process began. */

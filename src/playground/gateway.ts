@@ -148,10 +148,9 @@ export class Gateway {
     session.socket = undefined;
     this.#options.changed?.();
     if (FAREWELL.includes(code)) this.#sessions.delete(session.id);
-    const { clock } = this.#options;
-    clock.at(clock.now() + PATIENCE, () => {
+    this.#options.clock.setTimeout(() => {
       if (session.socket === undefined) this.#sessions.delete(session.id);
-    });
+    }, PATIENCE);
   }
 
   #identify(socket: WebSocket, { token, intents, shard = [0, 1] }: Identify): Session | undefined {

@@ -82,12 +82,13 @@ function appPermissions({ channel, guild }: Asking): bigint {
 export function watchOver(discord: Discord, record: InteractionRecord): void {
   const { clock } = discord;
   discord.interactions.set(record.token, record);
-  clock.at(record.createdAt + ACKNOWLEDGE_WITHIN, () => {
+  const left = (lifetime: number) => record.createdAt + lifetime - clock.now();
+  clock.setTimeout(() => {
     if (record.acknowledgedAt !== undefined || record.unanswered) return;
     record.unanswered = true;
     discord.changes.emit('interaction', record);
-  });
-  clock.at(record.createdAt + TOKEN_LIFETIME + 60_000, () => discord.interactions.delete(record.token));
+  }, left(ACKNOWLEDGE_WITHIN));
+  clock.setTimeout(() => discord.interactions.delete(record.token), left(TOKEN_LIFETIME + 60_000));
 }
 
 export function createInteraction(discord: Discord, asking: Asking): InteractionRecord {

@@ -27,7 +27,8 @@ export class Nonces {
     const now = this.#clock.now();
     // The oldest are first.
     for (const [old, { at }] of this.#made) {
-      if (now - at <= REMEMBERED) break;
+      // What was made in a time that is no more, after the clock was set back, is long ago as well.
+      if (Math.abs(now - at) <= REMEMBERED) break;
       this.#made.delete(old);
     }
     const known = this.#made.get(key);

@@ -53,7 +53,9 @@ class Windows {
   take(key: string, { per }: Limit): Window {
     const now = this.#clock.now();
     const known = this.#windows.get(key);
-    const window = known !== undefined && known.resetAt > now ? known : { count: 0, resetAt: now + per };
+    // One that ends later than a new one would was begun before the clock was set back.
+    const runs = known !== undefined && known.resetAt > now && known.resetAt <= now + per;
+    const window = runs ? known : { count: 0, resetAt: now + per };
     window.count++;
     if (known === undefined && this.#windows.size >= WINDOWS) this.#clean(now);
     this.#windows.set(key, window);

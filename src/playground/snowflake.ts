@@ -3,11 +3,21 @@ import type { Clock } from './clock.js';
 /** The first second of 2015, in milliseconds since 1970. */
 const DISCORD_EPOCH = 1_420_070_400_000n;
 
-/** Makes ids as Discord does: milliseconds since 2015, then 22 bits that count. Each is greater than the one before. */
+/** Ids of one millisecond that differ, whatever the clock did before it. */
+const INCREMENTS = 4096;
+
+/**
+ * Makes ids as Discord does: milliseconds since 2015, then 22 bits that count. Each is greater than the one before,
+ * until the clock is reset: an id tells when it was made, and that is a bot's only way to know.
+ */
 export function createSnowflakes(clock: Clock): () => string {
   let last = 0n;
+  let ahead = clock.ahead;
+  let made = 0;
   return () => {
-    const first = (BigInt(clock.now()) - DISCORD_EPOCH) << 22n;
+    if (clock.ahead < ahead) last = 0n;
+    ahead = clock.ahead;
+    const first = ((BigInt(clock.now()) - DISCORD_EPOCH) << 22n) + BigInt(made++ % INCREMENTS);
     last = last < first ? first : last + 1n;
     return last.toString();
   };

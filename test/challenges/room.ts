@@ -1,4 +1,5 @@
 /** A room of challenges with a clock that is moved by hand, and pictures to enter. */
+
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { Challenges } from '../../src/challenges/challenges.js';
 import type { Post } from '../../src/challenges/post.js';
 import { claimPictures, Pictures } from '../../src/store/pictures.js';
 import { openStore, type Store } from '../../src/store/store.js';
+import { clockOf } from '../clock.js';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -78,7 +80,7 @@ export async function openRoom({ file = false }: { readonly file?: boolean } = {
     stores.push(store);
     const pictures = new Pictures(store, join(folder, 'pictures'));
     const log = pino({ level: 'silent' });
-    return { store, pictures, challenges: new Challenges({ store, pictures, log, now: clock.now }) };
+    return { store, pictures, challenges: new Challenges({ store, pictures, log, clock: clockOf(clock.now) }) };
   };
   const first = await open();
   const paint: Room['paint'] = async (name, { content = 'content', style = 'style' } = {}) => {

@@ -58,9 +58,9 @@ async function openBot(): Promise<OpenChallenges & { readonly pictures: Pictures
   const store = await openStore(join(folder, 'brushwork.db'));
   stores.push(store);
   const pictures = new Pictures(store, join(folder, 'pictures'));
-  const now = () => playground.clock.now();
+  const { clock } = playground;
   const log = pino({ level: 'silent' });
-  const parts = { store, pictures, smallPictures: new SmallPictures(pictures), client, log, now, keepDays: 90 };
+  const parts = { store, pictures, smallPictures: new SmallPictures(pictures), client, log, clock, keepDays: 90 };
   const bot = openChallenges(parts);
   bots.push(bot);
   return { ...bot, pictures, store };

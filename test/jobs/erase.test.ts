@@ -1,9 +1,11 @@
 /** What a member takes along of their paintings, what is left once they were erased, and what age removes by itself. */
+
 import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.js';
 import { Privacy } from '../../src/privacy/privacy.js';
 import { Pictures } from '../../src/store/pictures.js';
+import { clockOf } from '../clock.js';
 import { unzip } from '../zip.js';
 import { eventually, FakePainter, House, order, picture, shelves } from './fakes.js';
 
@@ -91,7 +93,7 @@ it('does not wait for a reply that cannot be reached', async () => {
 it('is forgotten after its days, once its pictures are', async () => {
   const house = await House.build();
   let now = 1e12;
-  const parts = { keepDays: 30, keepRecordDays: 60, now: () => now };
+  const parts = { keepDays: 30, keepRecordDays: 60, clock: clockOf(() => now) };
   const old = await (await house.open(new FakePainter(), parts)).accept(order());
   await ended(house, old);
   const later = async (days: number) => {

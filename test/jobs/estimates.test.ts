@@ -1,4 +1,5 @@
 /** How long things take: what the cost model has learnt, and when waiting jobs are expected to begin. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Asked, CostModel } from '../../src/jobs/cost-model.js';
@@ -7,6 +8,7 @@ import { estimateStarts } from '../../src/jobs/places.js';
 import { DEFAULTS } from '../../src/options.js';
 import { openStore } from '../../src/store/store.js';
 import type { Quality } from '../../src/style/pyramid.js';
+import { clockOf } from '../clock.js';
 import { FakePainter, House, order } from './fakes.js';
 
 const asked = (options: Partial<Asked['options']> = {}, aspect = 1.5): Asked => ({
@@ -105,7 +107,7 @@ describe('expected starts', () => {
   it('are told from the second job on, and heed how far the running one is', async () => {
     const house = await House.build();
     const now = 1e12;
-    const jobs = await house.open(new FakePainter(), { now: () => now });
+    const jobs = await house.open(new FakePainter(), { clock: clockOf(() => now) });
     const first = await jobs.accept(order());
     const second = await jobs.accept(order());
     expect(house.delivery.places.get(second.id)?.startsAt).toBeUndefined();

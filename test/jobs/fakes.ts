@@ -1,9 +1,11 @@
 /** Jobs between a painter who paints when told to and a delivery that takes notes: the two edges of the process. */
+
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { onTestFinished, vi } from 'vitest';
+import { systemClock } from '../../src/clock.js';
 import type { Delivery, Place } from '../../src/jobs/delivery.js';
 import type { Job } from '../../src/jobs/job.js';
 import { Jobs, type JobsParts, type Order } from '../../src/jobs/jobs.js';
@@ -206,6 +208,7 @@ export class House {
       keepDays: 90,
       keepRecordDays: 365,
       log,
+      clock: systemClock,
       ...parts,
     });
     return this.jobs;

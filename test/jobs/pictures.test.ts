@@ -1,9 +1,11 @@
 /** How long the pictures of jobs are kept. */
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.js';
 import { UserError } from '../../src/user-error.js';
+import { clockOf } from '../clock.js';
 import { eventually, FakePainter, House, order, picture, promiseWithResolvers, shelves } from './fakes.js';
 
 describe('pictures of jobs', () => {
@@ -51,7 +53,7 @@ describe('pictures of jobs', () => {
   it('are removed after the days that they are kept, however the job ended', async () => {
     const house = await House.build();
     let now = 1e12;
-    const parts = { keepDays: 30, now: () => now };
+    const parts = { keepDays: 30, clock: clockOf(() => now) };
     const jobs = await house.open(new FakePainter(), parts);
     const delivered = await jobs.accept(order({ content: await picture(11) }));
     (await house.painter.next()).finish();

@@ -49,15 +49,14 @@ export async function open(
   complaints.set(page, found);
   page.on('pageerror', ({ message }) => found.push(message));
   page.on('console', (line) => {
-    // A picture whose message is edited while it is fetched is gone.
-    if (line.type() === 'error' && !/404|WebSocket|ERR_CONNECTION/.test(line.text())) found.push(line.text());
+    if (line.type() === 'error' || line.type() === 'warning') found.push(`${line.text()} (${line.location().url})`);
   });
   await page.goto(`${url}/#/${member}/${channel}`);
   await field(page).waitFor();
   return page;
 }
 
-/** Errors of scripts, and what the policy blocked. */
+/** Errors of scripts, what the policy blocked, what could not be fetched: everything that the console shows as wrong. */
 export const complaintsOf = (page: Page): string[] => complaints.get(page) ?? [];
 
 /** Where one types. */

@@ -102,6 +102,20 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await page.getByText(`Chose ${person('Berthe').member}`).waitFor();
   });
 
+  it('chooses from a menu what was looked at, though somebody comes in between', async () => {
+    await visit();
+    await command('parts');
+    const menu = message(page, 'A section').getByRole('combobox', { name: 'Somebody' });
+    await menu.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('End');
+    const [guild] = playground.discord.guilds.values();
+    playground.discord.addMember(guild, 'Zoe');
+    await message(page, 'A section').getByRole('option', { name: 'Zoe' }).waitFor();
+    await page.keyboard.press('Enter');
+    await page.getByText(`Chose ${playground.discord.bot.id}`).waitFor();
+  });
+
   it('draws content, embeds, moments and spoilers, and fetches nothing from elsewhere', async () => {
     await visit();
     const asked: string[] = [];
@@ -195,10 +209,49 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await call.getByText('Psst').first().waitFor();
     await page.getByText('DISCORD_OPENAPI names no file').waitFor();
     await page.getByRole('tab', { name: 'Faults' }).click();
-    await page.getByRole('button', { name: 'Jump 15 minutes' }).click();
-    await page.getByText('15 minutes ahead').waitFor();
+    for (const [step, ahead] of [
+      ['15 minutes', '15 minutes'],
+      ['1 hour', '1 hour, 15 minutes'],
+      ['1 day', '1 day, 1 hour, 15 minutes'],
+      ['1 week', '8 days, 1 hour, 15 minutes'],
+    ]) {
+      await page.getByRole('button', { name: `Jump ${step}`, exact: true }).click();
+      await page.getByText(`Discord’s clock is ${ahead} ahead of yours.`).waitFor();
+    }
+    await page.getByRole('button', { name: 'Reset', exact: true }).click();
+    await page.getByText('Discord’s clock shows your time.').waitFor();
+    expect(await page.getByRole('button', { name: 'Reset', exact: true }).isDisabled()).toBe(true);
     await page.getByRole('tab', { name: 'Bot' }).click();
     await page.getByText('Connected').first().waitFor();
+  });
+
+  it('shows by Discord’s time how long ago something was, and pictures whose addresses have expired', async () => {
+    await visit();
+    await command('older');
+    const older = message(page, 'An embed');
+    await older.getByText('1 minute ago').waitFor();
+    await playground.discord.clock.advance(26 * 3600 * 1000);
+    playground.discord.changes.emit('scene');
+    await older.getByText('1 day ago').waitFor();
+    await older.getByRole('button', { name: 'Spoiler: show the picture' }).click();
+    await older.getByRole('button', { name: /^Look at the picture/ }).click();
+    const shown = page.getByRole('dialog', { name: 'Picture' }).locator('img');
+    await expect.poll(() => shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+    await page.keyboard.press('Escape');
+    playground.discord.clock.reset();
+    playground.discord.changes.emit('scene');
+    await older.getByText('1 minute ago').waitFor();
+  });
+
+  it('shows small lines after lists and quotes as small, on a phone too', async () => {
+    await visit('Ada', undefined, PHONE);
+    await field(page).fill('- one\n- two\n-# small after a list\n> said\n-# small after a quote\n# Large');
+    await field(page).press('Enter');
+    const written = message(page, 'small after a list');
+    await written.locator('.subtext', { hasText: 'small after a list' }).waitFor();
+    await written.locator('.subtext', { hasText: 'small after a quote' }).waitFor();
+    await written.getByRole('heading', { name: 'Large' }).waitFor();
+    expect(await written.textContent()).not.toContain('#');
   });
 
   it.each([

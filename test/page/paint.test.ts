@@ -1,7 +1,7 @@
 /** The page with the real bot behind it: paintings from the first slash to the last button. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage } from '../e2e/stage.js';
+import { openStage, PATIENCE, type Stage } from '../e2e/stage.js';
 import {
   BROWSER_MISSING,
   browserAvailable,
@@ -73,7 +73,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await page.evaluate(watchTheLayout);
     await send(page);
     const reply = message(page, 'Finished for @Ada');
-    await reply.waitFor();
+    await reply.waitFor({ timeout: PATIENCE });
     await reply.getByText('strength 40 · draft').waitFor();
     // Words that get longer move the words behind them; nothing else moves.
     expect(await page.evaluate(() => (window as unknown as Watched).shift)).toBeLessThan(0.001);
@@ -167,7 +167,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await page.getByText('bot offline').waitFor();
     await stage.start();
     await page.getByText('bot online').waitFor();
-    await message(page, '192 × 192').waitFor();
+    await message(page, '192 × 192').waitFor({ timeout: PATIENCE });
   });
 });
 

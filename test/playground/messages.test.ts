@@ -89,6 +89,9 @@ describe('messages', () => {
       files: [new AttachmentBuilder(picture.bytes, { name: 'c.png' })],
     });
     expect(edited.attachments.map(({ name }) => name)).toEqual(['b.png', 'c.png']);
+    // Whoever was just told of it may be fetching it.
+    expect((await fetch(a.url)).status).toBe(200);
+    discord.clock.advance(61_000);
     expect((await fetch(a.url)).status).toBe(404);
     expect((await fetch(b.url)).status).toBe(200);
   });
@@ -113,6 +116,7 @@ describe('messages', () => {
     const posted = [];
     for (let i = 0; i < KEPT + 2; i++) posted.push(await ada.post(`note ${i}`, [picture]));
     expect(ada.messages.map(({ content }) => content)).toEqual(['note 2', 'note 3', 'note 4', 'note 5', 'note 6']);
+    discord.clock.advance(61_000);
     expect((await fetch(posted[0].attachments[0].url)).status).toBe(404);
     expect((await fetch(posted[6].attachments[0].url)).status).toBe(200);
     for (let i = 0; i < KEPT + 2; i++) await client.rest.get(Routes.user(ada.id));

@@ -1,9 +1,11 @@
 /** Jobs that are painted in styles of the library. */
+
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { Pictures } from '../../src/store/pictures.js';
 import { SHIPPED } from '../../src/styles/shipped.js';
 import { Styles } from '../../src/styles/styles.js';
+import { clockOf } from '../clock.js';
 import { FakePainter, House, order, picture } from '../jobs/fakes.js';
 
 const ann = { guildId: 'guild', userId: 'ann' };
@@ -13,7 +15,7 @@ async function open() {
   let styles: Styles | undefined;
   let now = 1e12;
   await house.open(new FakePainter(), {
-    now: () => ++now,
+    clock: clockOf(() => ++now),
     alongside: async (transaction, job) => styles?.noteUses(transaction, job),
   });
   const pictures = new Pictures(house.store, join(house.folder, 'pictures'));

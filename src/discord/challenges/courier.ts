@@ -3,6 +3,7 @@ import { type REST, Routes } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Challenges } from '../../challenges/challenges.js';
 import type { Post } from '../../challenges/post.js';
+import type { Clock, Timer } from '../../clock.js';
 import type { Messages } from '../../locales/index.js';
 import { UserError } from '../../user-error.js';
 import { noteMessage } from '../messages/challenge.js';
@@ -16,8 +17,7 @@ export interface CourierParts {
   readonly rest: REST;
   readonly messagesIn: (guildId: string) => Messages;
   readonly log: Logger;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  readonly clock: Clock;
 }
 
 /** Posts carried out at the same time, each of another challenge. */
@@ -37,7 +37,7 @@ const LEAST_TRIES = 10;
 
 export class Courier {
   readonly #parts: CourierParts;
-  #timer: NodeJS.Timeout | undefined;
+  #timer: Timer | undefined;
   #working: Promise<void> | undefined;
   #again = false;
   /** The outbox could not be used the last time. */
@@ -56,7 +56,7 @@ export class Courier {
   /** There may be something to do. */
   wake(): void {
     if (!this.#open) return;
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
     if (this.#working !== undefined) {
       this.#again = true;
       return;
@@ -73,22 +73,22 @@ export class Courier {
   /** Takes nothing more, and waits for what is being carried out. */
   async stop(): Promise<void> {
     this.#open = false;
-    clearTimeout(this.#timer);
+    this.#timer?.cancel();
     await this.#working;
   }
 
   async #plan(): Promise<void> {
-    const { challenges, now, log } = this.#parts;
+    const { challenges, clock, log } = this.#parts;
     let wait = LONGEST_WAIT;
     try {
       const next = await challenges.outbox.nextAt();
-      if (next !== undefined) wait = Math.min(wait, Math.max(this.#stuck ? AFTER_FAILURE : 0, next - now()));
+      if (next !== undefined) wait = Math.min(wait, Math.max(this.#stuck ? AFTER_FAILURE : 0, next - clock.now()));
     } catch (error) {
       log.warn({ err: error }, 'the outbox of challenges could not be read');
     }
     if (!this.#open || this.#working !== undefined) return;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.wake(), wait).unref();
+    this.#timer?.cancel();
+    this.#timer = clock.setTimeout(() => this.wake(), wait);
   }
 
   async #work(): Promise<void> {
@@ -110,10 +110,10 @@ export class Courier {
   }
 
   async #carry(post: Post): Promise<void> {
-    const { challenges, errands, log } = this.#parts;
+    const { challenges, errands, clock, log } = this.#parts;
     const { outbox } = challenges;
     const about = { post: post.id, kind: post.kind, challenge: post.challengeId, attempt: post.attempt };
-    const keeping = setInterval(() => {
+    const keeping = clock.setInterval(() => {
       outbox
         .renew(post, LEASE)
         .catch((error: unknown) => log.warn({ ...about, err: error }, 'a post could not be kept'));
@@ -125,19 +125,19 @@ export class Courier {
     } catch (error) {
       await this.#fail(post, error, about);
     } finally {
-      clearInterval(keeping);
+      keeping.cancel();
     }
   }
 
   async #fail(post: Post, error: unknown, about: object): Promise<void> {
-    const { challenges, log, now } = this.#parts;
+    const { challenges, log, clock } = this.#parts;
     const { outbox } = challenges;
     const final = error instanceof UserError || isFinal(error);
-    const late = now() - post.writtenAt > PATIENCE && post.attempt >= LEAST_TRIES;
+    const late = clock.now() - post.writtenAt > PATIENCE && post.attempt >= LEAST_TRIES;
     if (!final && !late) {
       const pause = Math.min(PAUSE.most, PAUSE.first * 2 ** Math.min(20, post.attempt - 1));
       log.warn({ ...about, err: error, pause }, 'a post of a challenge could not be carried out yet');
-      await outbox.later(post, now() + pause);
+      await outbox.later(post, clock.now() + pause);
       return;
     }
     log.warn({ ...about, err: error }, 'a post of a challenge was given up');

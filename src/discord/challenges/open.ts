@@ -2,6 +2,7 @@
 import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { Challenges } from '../../challenges/challenges.js';
+import type { Clock } from '../../clock.js';
 import { messagesFor } from '../../locales/index.js';
 import type { Pictures } from '../../store/pictures.js';
 import type { Store } from '../../store/store.js';
@@ -18,8 +19,7 @@ export interface OpenParts {
   /** Logged in. */
   readonly client: Pick<Client<true>, 'rest' | 'user' | 'guilds'>;
   readonly log: Logger;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Days that pictures are kept after a challenge is over. */
   readonly keepDays: number;
 }
@@ -38,16 +38,16 @@ export function openChallenges({
   smallPictures,
   client,
   log,
-  now,
+  clock,
   keepDays,
 }: OpenParts): OpenChallenges {
   const { rest, user, guilds } = client;
-  const challenges: Challenges = new Challenges({ store, pictures, log, now, onPosts: () => courier.wake() });
+  const challenges: Challenges = new Challenges({ store, pictures, log, clock, onPosts: () => courier.wake() });
   const messagesIn = (guildId: string) => messagesFor(guilds.cache.get(guildId)?.preferredLocale ?? 'en-US');
   const channels = new ChannelPosts(rest, user.id);
-  const events = new ScheduledEvents(rest, user.id, now);
+  const events = new ScheduledEvents(rest, user.id, () => clock.now());
   const errands = new Errands({ challenges, channels, events, rest, pictures, smallPictures, messagesIn, log });
-  const courier: Courier = new Courier({ challenges, errands, rest, messagesIn, log, now });
+  const courier: Courier = new Courier({ challenges, errands, rest, messagesIn, log, clock });
   return {
     challenges,
     async start() {

@@ -46,7 +46,7 @@ export async function publish(interaction: MessageComponentInteraction, id: stri
     const { plan, challengeId } = draft;
     if (challengeId === null) {
       requireRights(interaction, plan);
-      const settings = settingsOf(plan, Date.now());
+      const settings = settingsOf(plan, bot.clock.now());
       const { title } = await bot.challenges.create(
         organiser,
         settings,
@@ -56,7 +56,7 @@ export async function publish(interaction: MessageComponentInteraction, id: stri
     }
     const challenge = await bot.challenges.get(challengeId, organiser.guildId);
     requireRights(interaction, plan, challenge);
-    const changes = changesOf(plan, challenge, Date.now());
+    const changes = changesOf(plan, challenge, bot.clock.now());
     const fixed = await bot.challengeDrafts.changedPictures(draft, challenge);
     if (Object.keys({ ...changes, ...fixed }).length === 0) return words.unchanged;
     const { title } = await bot.challenges.edit(challengeId, organiser, changes, fixed);

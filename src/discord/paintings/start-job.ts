@@ -131,8 +131,8 @@ export const requesterOf = ({ user, guildId, channelId }: Answerable, rules?: Ru
   quota: rules?.quota,
 });
 
-function refuse(interaction: Answerable, rules: Rules, { jobs }: Bot): void {
-  const refusal = rules.refusal(Date.now()) ?? jobs.refusal(requesterOf(interaction, rules));
+function refuse(interaction: Answerable, rules: Rules, { clock, jobs }: Bot): void {
+  const refusal = rules.refusal(clock.now()) ?? jobs.refusal(requesterOf(interaction, rules));
   if (refusal !== undefined) throw refusal;
 }
 

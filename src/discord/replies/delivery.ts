@@ -1,6 +1,7 @@
 /** Brings what happens to jobs into their replies: the newest news only, never too fast, the end for certain. */
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
+import type { Clock, Timer } from '../../clock.js';
 import { besideEachOther, fitPicture } from '../../images/index.js';
 import type { Delivery, Place } from '../../jobs/delivery.js';
 import type { Job } from '../../jobs/job.js';
@@ -22,7 +23,7 @@ import type { MessageMaker, Outcome, Roads } from './roads.js';
 export interface DeliveryParts {
   readonly roads: Roads;
   readonly log: Logger;
-  readonly now: () => number;
+  readonly clock: Clock;
   /** Somebody deleted the reply of a job that waits or runs. */
   gone(jobId: string): void;
   /** A job that another one is answered with, and its painting. */
@@ -56,8 +57,8 @@ interface Thread {
   job: Job;
   news: News | undefined;
   sending: Promise<void> | undefined;
-  timer: NodeJS.Timeout | undefined;
-  shelving: NodeJS.Timeout | undefined;
+  timer: Timer | undefined;
+  shelving: Timer | undefined;
   sentAt: number;
   /** A sketch is shown; news without one would take it away. */
   sketched: boolean;
@@ -89,7 +90,7 @@ export class DiscordDelivery implements Delivery {
     const thread = this.#threadOf(job);
     if (snapshot === undefined && thread.sketched) return;
     if (snapshot !== undefined) thread.sketched = true;
-    const make = () => progressMessage(job, progress, snapshot, this.#parts.now(), messagesOf(job));
+    const make = () => progressMessage(job, progress, snapshot, this.#parts.clock.now(), messagesOf(job));
     this.#tell(job, { make, priority: PRIORITY.progress, pause: PAUSE });
   }
 
@@ -97,7 +98,7 @@ export class DiscordDelivery implements Delivery {
     const thread = this.#threadOf(job);
     this.#hush(thread);
     await thread.sending;
-    await pauseUntil(thread.sentAt + PAUSE - this.#parts.now());
+    await this.#passed(thread, PAUSE);
     const outcome = await this.#edits.add(() => this.#sendEnd(job, painting), { priority: PRIORITY.ended });
     this.#threads.delete(job.id);
     return outcome !== 'gone';
@@ -107,7 +108,7 @@ export class DiscordDelivery implements Delivery {
   revive(job: Job): void {
     const thread = this.#threads.get(job.id);
     if (thread === undefined) return;
-    clearTimeout(thread.shelving);
+    thread.shelving?.cancel();
     this.#threads.delete(job.id);
     this.#threadOf(job);
   }
@@ -147,11 +148,21 @@ export class DiscordDelivery implements Delivery {
   }
 
   #schedule(thread: Thread): void {
-    const { news, sending, timer, sentAt } = thread;
+    const { news, sending, timer } = thread;
     if (news === undefined || sending !== undefined) return;
-    clearTimeout(timer);
+    timer?.cancel();
     const send = () => this.#enqueue(thread, () => this.#sendNews(thread), news.priority);
-    thread.timer = setTimeout(send, Math.max(0, sentAt + news.pause - this.#parts.now()));
+    thread.timer = this.#parts.clock.setTimeout(send, this.#left(thread, news.pause));
+  }
+
+  /** What is left of a pause since the last edit, in milliseconds: never more than all of it, though the clock was set back. */
+  #left({ sentAt }: Thread, pause: number): number {
+    return Math.min(pause, Math.max(0, sentAt + pause - this.#parts.clock.now()));
+  }
+
+  #passed(thread: Thread, pause: number): Promise<void> | undefined {
+    const left = this.#left(thread, pause);
+    return left > 0 ? new Promise((resolve) => this.#parts.clock.setTimeout(resolve, left)) : undefined;
   }
 
   #enqueue(thread: Thread, send: () => Promise<void>, priority: number): void {
@@ -175,7 +186,7 @@ export class DiscordDelivery implements Delivery {
       return;
     }
     if (news.light && !roads.holds(address)) return;
-    thread.sentAt = this.#parts.now();
+    thread.sentAt = this.#parts.clock.now();
     try {
       const outcome = await roads.change(address, news.make);
       if (outcome === 'sent') return;
@@ -194,8 +205,8 @@ export class DiscordDelivery implements Delivery {
   #hush(thread: Thread): void {
     thread.silent = true;
     thread.news = undefined;
-    clearTimeout(thread.timer);
-    clearTimeout(thread.shelving);
+    thread.timer?.cancel();
+    thread.shelving?.cancel();
   }
 
   async #sendEnd(job: Job, painting: Uint8Array | undefined): Promise<Outcome> {
@@ -230,9 +241,9 @@ export class DiscordDelivery implements Delivery {
   #planShelving(thread: Thread): void {
     const { reachable, ephemeral, shelved, expiresAt } = addressOfJob(thread.job);
     if (shelved || (reachable && !ephemeral)) return;
-    const wait = Math.max(0, expiresAt - SHELVE_BEFORE - this.#parts.now());
+    const wait = Math.max(0, expiresAt - SHELVE_BEFORE - this.#parts.clock.now());
     const shelve = () => this.#enqueue(thread, () => this.#shelve(thread), PRIORITY.ended);
-    thread.shelving = setTimeout(shelve, wait).unref();
+    thread.shelving = this.#parts.clock.setTimeout(shelve, wait);
   }
 
   async #shelve(thread: Thread): Promise<void> {
@@ -250,9 +261,6 @@ export class DiscordDelivery implements Delivery {
 }
 
 const messagesOf = (job: Job) => messagesFor(addressOfJob(job).locale);
-
-const pauseUntil = (milliseconds: number) =>
-  milliseconds > 0 ? new Promise<void>((resolve) => setTimeout(resolve, milliseconds)) : undefined;
 
 function endOf(job: Job, painting: Uint8Array | undefined, preface?: string): MessageMaker {
   const messages = messagesOf(job);

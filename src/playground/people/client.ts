@@ -4,7 +4,7 @@ import type { Sample } from '../../samples/index.js';
 import type { HealthView } from '../health.js';
 import { NotPossible } from '../not-possible.js';
 import type { File } from '../records.js';
-import type { DeveloperView, FaultsRequest, FaultsView, GuildRequest } from './developer.js';
+import type { ClockRequest, DeveloperView, FaultsRequest, FaultsView, GuildRequest } from './developer.js';
 import type { Deed, Newcomer, NewRole, NewThread, RoleChange, ThreadChange } from './requests.js';
 import type { ChannelView, InteractionView, MemberView, MessageChangeView, RoleView, StateView } from './view.js';
 
@@ -100,9 +100,9 @@ export class PeopleClient {
     return (await this.#call('GET', '/developer/health')).json() as Promise<HealthView>;
   }
 
-  /** @param milliseconds by which the local Discord's clock goes forward. */
-  async advance(milliseconds: number): Promise<void> {
-    await this.#call('POST', '/developer/clock', JSON.stringify({ advance: milliseconds }));
+  /** Turns the local Discord's clock, and that of a bot that lives in its process. */
+  async turnClock(turn: ClockRequest): Promise<void> {
+    await this.#call('POST', '/developer/clock', JSON.stringify(turn));
   }
 
   async disturb(faults: FaultsRequest): Promise<FaultsView> {

@@ -2,7 +2,7 @@
  * The people's door for developers.
  *
  *     GET    /people/developer                what the bot asked for and was told, what is made to go wrong
- *     POST   /people/developer/clock          the local Discord's clock goes forward
+ *     POST   /people/developer/clock          the local Discord's clock goes forward, or back to this machine's
  *     POST   /people/developer/faults         what is to go wrong from now on
  *     POST   /people/developer/gateway        the connection ends, or the bot is asked to connect anew
  *     POST   /people/developer/guilds/:guild  the bot leaves a server, comes back, or may do less there
@@ -21,9 +21,12 @@ import { type Way, way } from './ways.js';
 
 const count = z.number().int().min(0).max(1000);
 const milliseconds = z.number().int().min(0).max(60_000);
-const DAY = 24 * 3600 * 1000;
+const WEEK = 7 * 24 * 3600 * 1000;
 
-const CLOCK = z.strictObject({ advance: z.number().int().min(1).max(DAY) });
+const CLOCK = z.union([
+  z.strictObject({ advance: z.number().int().min(1).max(WEEK) }),
+  z.strictObject({ reset: z.literal(true) }),
+]);
 
 const FAULTS = z.strictObject({
   restDelay: milliseconds.optional(),
@@ -40,6 +43,7 @@ const FAULTS = z.strictObject({
 const GATEWAY = z.strictObject({ action: z.enum(['drop', 'forget', 'reconnect']) });
 const GUILD = z.strictObject({ bot: z.enum(['member', 'without files', 'gone']) });
 
+export type ClockRequest = z.input<typeof CLOCK>;
 export type FaultsRequest = z.input<typeof FAULTS>;
 export type GuildRequest = z.input<typeof GUILD>;
 
@@ -77,9 +81,14 @@ const view = (discord: Discord, { faults, traffic, unchecked }: Workbench): Deve
 
 export const DEVELOPER_WAYS: readonly Way[] = [
   way('GET /developer', ({ discord, workbench }) => view(discord, workbench)),
-  way('POST /developer/clock', ({ discord, body }) => {
-    discord.clock.advance(CLOCK.parse(body).advance);
-    discord.changes.emit('scene');
+  way('POST /developer/clock', ({ discord: { clock, changes }, workbench: { faults }, body }) => {
+    const turn = CLOCK.parse(body);
+    if ('advance' in turn) clock.advance(turn.advance);
+    else {
+      faults.unavailableUntil -= clock.ahead;
+      clock.reset();
+    }
+    changes.emit('scene');
   }),
   way('POST /developer/faults', ({ discord, workbench: { faults }, body }) => {
     const { unavailable, forbidden, ...others } = FAULTS.parse(body);

@@ -1,5 +1,5 @@
 /** A field with suggestions above it. */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface Choice {
   readonly key: string;
@@ -14,8 +14,10 @@ interface ComboProps {
   readonly placeholder?: string;
   readonly inputMode?: 'text' | 'numeric' | 'decimal';
   readonly choices: readonly Choice[];
-  /** Which of the choices is taken when Enter is pressed before any was looked at: the first, or none. */
+  /** Which of the choices is taken when Enter or Tab is pressed before any was looked at: the first, or none. */
   readonly eager: boolean;
+  /** The choices are those of an earlier text, and none of them can be taken; those of this one are on their way. */
+  readonly stale?: boolean;
   /** What is shown while there are no choices. */
   readonly note?: string | undefined;
   readonly error?: string | undefined;
@@ -34,6 +36,7 @@ export function Combo({
   inputMode = 'text',
   choices,
   eager,
+  stale = false,
   note,
   error,
   about,
@@ -46,7 +49,9 @@ export function Combo({
   const keys = choices.map(({ key }) => key).join('\n');
   // Of other choices than those that were looked at, the first is active, at once: keys may follow fast.
   const [looked, setLooked] = useState({ keys, index: eager ? 0 : -1 });
-  const active = looked.keys === keys ? looked.index : eager ? 0 : -1;
+  const active = stale ? -1 : looked.keys === keys ? looked.index : eager ? 0 : -1;
+  /** Enter was pressed before the choices came: the first of them is meant. */
+  const awaited = useRef(false);
   const setActive = (index: number) => setLooked({ keys, index });
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -56,13 +61,22 @@ export function Combo({
     setOpen(false);
     onChoice(choice);
   };
+  useLayoutEffect(() => {
+    if (stale || !awaited.current) return;
+    awaited.current = false;
+    if (open && choices.length > 0) pick(choices[0]);
+  }, [stale]);
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.isComposing) return;
+    // With Ctrl it is the whole command that is meant.
+    if (event.isComposing || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       setOpen(true);
-      if (choices.length > 0) setActive((active + step + choices.length) % choices.length);
-    } else if (
+      // Up from nowhere is the last one.
+      const from = active < 0 && step < 0 ? 0 : active;
+      if (choices.length > 0 && !stale) setActive((from + step + choices.length) % choices.length);
+    } else if (event.key === 'Enter' && open && stale && eager) awaited.current = true;
+    else if (
       shown &&
       choices[active] !== undefined &&
       (event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey && eager))
@@ -70,7 +84,7 @@ export function Combo({
       pick(choices[active]);
       // Tab goes on to the next field as well.
       if (event.key === 'Tab') return;
-    } else if (event.key === 'Escape' && shown) setOpen(false);
+    } else if (event.key === 'Escape' && open && (shown || note !== undefined)) setOpen(false);
     else if (event.key === 'Backspace' && text === '') onBack();
     else return;
     event.preventDefault();
@@ -97,30 +111,43 @@ export function Combo({
         size={Math.max(4, Math.min(40, (text || placeholder).length + 1))}
         onInput={({ currentTarget }) => {
           setOpen(true);
+          awaited.current = false;
           onText(currentTarget.value);
         }}
         onFocus={() => {
           setOpen(true);
           onFocus?.();
         }}
-        onBlur={() => setOpen(false)}
+        onBlur={() => {
+          setOpen(false);
+          awaited.current = false;
+        }}
         onClick={() => setOpen(true)}
         onKeyDown={onKeyDown}
       />
       <span id={`${id}-about`} class="unseen">
         {error ?? about}
       </span>
-      <div id={`${id}-list`} ref={list} class="suggestions" role="listbox" aria-label={label} hidden={!shown}>
+      <div
+        id={`${id}-list`}
+        ref={list}
+        class="suggestions"
+        role="listbox"
+        aria-label={label}
+        aria-busy={stale}
+        hidden={!shown}
+      >
         {choices.map((choice, index) => (
           <div
             key={choice.key}
             id={`${id}-${index}`}
             role="option"
             aria-selected={index === active}
+            aria-disabled={stale}
             class="suggestion"
-            onPointerMove={() => setActive(index)}
+            onPointerMove={() => stale || setActive(index)}
             onPointerDown={(event) => event.preventDefault()}
-            onClick={() => pick(choice)}
+            onClick={() => stale || pick(choice)}
           >
             {choice.icon !== undefined && <img src={choice.icon} alt="" width="20" height="20" />}
             <b>{choice.label}</b>

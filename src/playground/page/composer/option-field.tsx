@@ -44,33 +44,40 @@ function choicesFor({ type, choices, channelTypes }: Option): Valued[] {
 interface Suggested {
   readonly choices: readonly Valued[];
   /** What there is instead of choices. */
-  readonly note?: string;
+  readonly note?: string | undefined;
+  /** The choices are for something else than is typed now. */
+  readonly stale: boolean;
 }
 
-const NONE: Suggested = { choices: [] };
-const WAITING: Suggested = { choices: [], note: 'Loading options…' };
-const FAILED: Suggested = { choices: [], note: 'Loading options failed' };
+/** What the bot said to a question, which is known by what was asked. */
+interface Found {
+  readonly question: string;
+  readonly choices: readonly Valued[] | undefined;
+}
 
 /** What the bot suggests for what is typed, once somebody stops typing. An answer to an earlier text comes too late. */
 function useSuggestions(option: Option, typed: Typed, given: Givens, focused: boolean): Suggested {
-  const [found, setFound] = useState(NONE);
+  const [found, setFound] = useState<Found>({ question: '', choices: [] });
   const { text = '', value } = given[option.name] ?? {};
+  const options = { ...optionsOf(typed, given), [option.name]: text };
+  const question = JSON.stringify(options);
   const latest = useRef(0);
   useEffect(() => {
     const turn = ++latest.current;
     // What was chosen needs no suggestions.
     if (!option.autocomplete || !focused || value !== undefined) return;
     const timer = setTimeout(async () => {
-      setFound((before) => (before.choices.length > 0 ? before : WAITING));
-      const options = { ...optionsOf(typed, given), [option.name]: text };
       const answer = await complete({ kind: 'complete', name: typed.path, options, focused: option.name }).catch(
         () => undefined,
       );
-      if (turn === latest.current) setFound(answer === undefined ? FAILED : { choices: suggested(answer) });
+      if (turn === latest.current) setFound({ question, choices: answer && suggested(answer) });
     }, PAUSE);
     return () => clearTimeout(timer);
-  }, [text, value, focused, option.name]);
-  return found;
+  }, [question, value, focused]);
+  const { choices = [] } = found;
+  const stale = found.question !== question;
+  const note = stale ? 'Loading options…' : found.choices === undefined ? 'Loading options failed' : undefined;
+  return { choices, stale, note };
 }
 
 interface OptionFieldProps {
@@ -86,12 +93,13 @@ interface OptionFieldProps {
 
 export function OptionField({ option, typed, given, error, focused, onGiven, onFocus, onBack }: OptionFieldProps) {
   const { text = '', value } = given[option.name] ?? {};
+  const { autocomplete } = option;
   const suggestions = useSuggestions(option, typed, given, focused);
   const chosen = isChosen(option);
-  const all = option.autocomplete ? suggestions.choices : choicesFor(option);
   const settled = value !== undefined;
+  const all = !autocomplete ? choicesFor(option) : settled ? [] : suggestions.choices;
   const matches = all.filter(
-    ({ label }) => option.autocomplete || settled || label.toLowerCase().includes(text.toLowerCase()),
+    ({ label }) => autocomplete || settled || label.toLowerCase().includes(text.toLowerCase()),
   );
   const { type } = option;
   const mode =
@@ -110,8 +118,9 @@ export function OptionField({ option, typed, given, error, focused, onGiven, onF
         text={text}
         inputMode={mode}
         choices={matches.slice(0, 25)}
-        eager={chosen && !settled}
-        note={settled ? undefined : suggestions.note}
+        eager={(chosen || autocomplete) && !settled}
+        stale={autocomplete && !settled && suggestions.stale}
+        note={autocomplete && !settled ? suggestions.note : undefined}
         error={error}
         about={option.description}
         onText={(next) => onGiven({ text: next })}

@@ -1,12 +1,22 @@
 /** The clock, and what can be made to go wrong. */
 import { signal } from '@preact/signals';
-import type { FaultsRequest, FaultsView } from '../../people/developer.js';
-import { guild, people, say, scene, wordsOf } from '../state/store.js';
+import type { ClockRequest, FaultsRequest, FaultsView } from '../../people/developer.js';
+import { ahead } from '../state/clock.js';
+import { guild, people, say, wordsOf } from '../state/store.js';
 import { usePolling } from './poll.js';
 
 const faults = signal<FaultsView | undefined>(undefined);
 
-const QUARTER = 15 * 60 * 1000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+/** By what the clock is moved at a press. */
+const STEPS = [
+  ['15 minutes', 15 * MINUTE],
+  ['1 hour', HOUR],
+  ['1 day', DAY],
+  ['1 week', 7 * DAY],
+] as const;
 /** Three seconds, and a little. */
 const TOO_LATE = 3500;
 const OUTAGE = 30_000;
@@ -26,9 +36,19 @@ const set = (wanted: FaultsRequest) =>
     faults.value = await people.disturb(wanted);
   });
 
-function ahead(milliseconds: number): string {
-  const minutes = Math.round(milliseconds / 60_000);
-  return minutes === 0 ? 'Discord’s time is yours.' : `Discord’s time is ${minutes} minutes ahead of yours.`;
+const turn = (wanted: ClockRequest) => attempt(() => people.turnClock(wanted));
+
+const counted = (count: number, unit: string) => (count === 0 ? [] : [`${count} ${unit}${count === 1 ? '' : 's'}`]);
+
+/** "1 day, 2 hours" */
+function spanOf(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / MINUTE);
+  const parts = [
+    ...counted(Math.floor(minutes / (24 * 60)), 'day'),
+    ...counted(Math.floor(minutes / 60) % 24, 'hour'),
+    ...counted(minutes % 60, 'minute'),
+  ];
+  return parts.length === 0 ? '0 minutes' : parts.join(', ');
 }
 
 export function Switches() {
@@ -41,13 +61,25 @@ export function Switches() {
     <div class="switches">
       <section>
         <h3>Clock</h3>
-        <p class="about">{ahead(scene.value?.ahead ?? 0)} Interactions can be answered for 15 minutes.</p>
+        <p class="about">
+          {ahead.value === 0
+            ? 'Discord’s clock shows your time.'
+            : `Discord’s clock is ${spanOf(ahead.value)} ahead of yours.`}{' '}
+          A bot that was started along with this page goes by it too. Interactions can be answered for 15 minutes.
+        </p>
         <div class="row">
-          <button type="button" class="button secondary" onClick={() => attempt(() => people.advance(QUARTER))}>
-            Jump 15 minutes
-          </button>
-          <button type="button" class="button secondary" onClick={() => attempt(() => people.advance(4 * QUARTER))}>
-            Jump 1 hour
+          {STEPS.map(([label, step]) => (
+            <button key={label} type="button" class="button secondary" onClick={() => turn({ advance: step })}>
+              Jump {label}
+            </button>
+          ))}
+          <button
+            type="button"
+            class="button secondary"
+            disabled={ahead.value === 0}
+            onClick={() => turn({ reset: true })}
+          >
+            Reset
           </button>
         </div>
       </section>

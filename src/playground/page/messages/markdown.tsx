@@ -78,6 +78,14 @@ function Heading({ level, children }: { level: number; children: ComponentChildr
   );
 }
 
+/** What Discord calls the places of a server that are no channels. */
+const PLACES: Readonly<Record<string, string>> = {
+  customize: 'Channels & Roles',
+  browse: 'Browse Channels',
+  guide: 'Server Guide',
+  'linked-roles': 'Linked Roles',
+};
+
 function Mention({ node: { type, id, name, fullName } }: { node: Node }) {
   const own = type === 'user' && id === memberId.value;
   const shown: Record<string, () => string> = {
@@ -87,7 +95,7 @@ function Mention({ node: { type, id, name, fullName } }: { node: Node }) {
     everyone: () => '@everyone',
     here: () => '@here',
     slashCommand: () => `/${fullName}`,
-    guildNavigation: () => `#${name ?? 'browse'}`,
+    guildNavigation: () => PLACES[String(name)],
   };
   return <span class={own ? 'mention own' : 'mention'}>{shown[type]()}</span>;
 }

@@ -36,7 +36,13 @@ export function Select({
 }: SelectProps) {
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState(values);
-  const [active, setActive] = useState(0);
+  // By its value: options come and go while the menu is open, and another one must not slip under the key.
+  const [looked, setLooked] = useState<string>();
+  const active = Math.max(
+    0,
+    options.findIndex(({ value }) => value === looked),
+  );
+  const setActive = (index: number) => setLooked(options[index]?.value);
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   useEffect(() => setChosen(values), [values.join('\n')]);
@@ -44,8 +50,10 @@ export function Select({
     if (open) box.current?.querySelector('[data-active=true]')?.scrollIntoView({ block: 'nearest' });
   }, [open, active]);
 
-  const finish = (next: readonly string[]) => {
+  const finish = (wanted: readonly string[]) => {
     setOpen(false);
+    // What is offered no more cannot be chosen; what was there before anybody chose may be somebody who has left.
+    const next = wanted.filter((each) => values.includes(each) || options.some(({ value }) => value === each));
     if (next.join('\n') !== values.join('\n') && next.length >= least) onChange(next);
     else setChosen(values);
   };

@@ -1,9 +1,15 @@
 /** The moment, once a second, for everything on the page that tells how long ago something was. */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
+import { scene } from './store.js';
 
-/** Milliseconds since 1970, by this machine: what a client shows does not follow a clock that is moved. */
-export const now = signal(Date.now());
+const here = signal(Date.now());
 
 setInterval(() => {
-  now.value = Date.now();
+  here.value = Date.now();
 }, 1000);
+
+/** Milliseconds that Discord's clock is ahead of this machine's. */
+export const ahead = computed(() => scene.value?.ahead ?? 0);
+
+/** Milliseconds since 1970, by Discord's clock: it is what the bot lives by, and what messages tell of. */
+export const now = computed(() => here.value + ahead.value);

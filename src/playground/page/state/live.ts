@@ -3,6 +3,7 @@ import { batch, effect, signal } from '@preact/signals';
 import type { APIMessage } from 'discord-api-types/payloads/v10';
 import type { InteractionView, MessageChangeView, StateView } from '../../people/view.js';
 import type { Entry } from '../../traffic.js';
+import { ahead } from './clock.js';
 import { heard } from './deeds.js';
 import { readAddress } from './route.js';
 import { channelId, hereId, listening, loaded, memberId, messages, people, scene, unread } from './store.js';
@@ -34,6 +35,12 @@ export function listen(): void {
   effect(() => {
     // Another channel, another person, or the server is back.
     if (listening.value && channelId.value !== '') load(memberId.value, channelId.value);
+  });
+  let before = ahead.peek();
+  effect(() => {
+    // Addresses of files hold for a day of Discord's.
+    if (ahead.value !== before) renew(memberId.peek(), channelId.peek());
+    before = ahead.value;
   });
   addEventListener('hashchange', readAddress);
   addEventListener('popstate', readAddress);
@@ -92,6 +99,17 @@ async function load(member: string, channel: string): Promise<void> {
   } catch {
     // The next connection asks again.
   }
+}
+
+/** Asks for the messages once more, for the addresses of their files; one that was changed meanwhile has come by itself. */
+async function renew(member: string, channel: string): Promise<void> {
+  const said = await people.messages(member, channel).catch(() => []);
+  batch(() => {
+    for (const message of said) {
+      const known = messages.peek().get(message.id);
+      if (known?.peek().edited_timestamp === message.edited_timestamp) known.value = message;
+    }
+  });
 }
 
 function change({ change, message }: MessageChangeView): void {

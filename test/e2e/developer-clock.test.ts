@@ -1,0 +1,79 @@
+/** `npm start` without a token: the developer's clock moves the bot's deadlines too. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { freePort } from '../../src/listen.js';
+import { PeopleClient } from '../../src/playground/people/client.js';
+import type { Deed } from '../../src/playground/people/requests.js';
+import { BotProcess, waitUntil } from './stage.js';
+
+const HOUR = 3600 * 1000;
+const DAY = 24 * HOUR;
+
+let folder: string;
+let bot: BotProcess;
+let people: PeopleClient;
+let place: { readonly member: string; readonly channel: string };
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'brushwork-clock-'));
+  const port = await freePort();
+  bot = new BotProcess({ DISCORD_TOKEN: '', PLAYGROUND_PORT: String(port), DATA_DIR: folder });
+  people = new PeopleClient(`http://127.0.0.1:${port}`);
+  await waitUntil(() => bot.said('ready').length > 0, 'the bot to be ready');
+  const { guilds } = await people.state();
+  const [{ members, channels }] = guilds;
+  const organiser = members.find(({ name }) => name === 'Olga');
+  place = { member: organiser?.id ?? '', channel: channels[0].id };
+});
+afterAll(async () => {
+  await bot?.end();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** What is to be read in the channel, as the organiser sees it. */
+const read = async () => (await people.messages(place.member, place.channel)).map((message) => JSON.stringify(message));
+
+/** Waits until a message says something. @returns its id. */
+async function waitFor(words: string): Promise<string> {
+  let found: string | undefined;
+  await expect
+    .poll(
+      async () => {
+        found = (await read()).findLast((message) => message.includes(words));
+        return found !== undefined;
+      },
+      { timeout: 30_000, message: `a message that says "${words}"` },
+    )
+    .toBe(true);
+  return JSON.parse(found ?? '{}').id;
+}
+
+const perform = (deed: Deed) => people.perform(place.member, place.channel, deed);
+
+it('jumps from the entries of a challenge to its votes and to its end, and back to the time of this machine', async () => {
+  const options = { title: 'Lighthouses', length: '1 day', voting: '1 week' };
+  await perform({ kind: 'command', name: 'challenge create', options });
+  const draft = await waitFor('A new challenge');
+  const buttons = /"custom_id":"([^"]*)"[^{}]*"label":"Publish"|"label":"Publish"[^{}]*"custom_id":"([^"]*)"/;
+  const [, before, after] = buttons.exec((await read()).find((message) => message.includes(draft)) ?? '') ?? [];
+  await perform({ kind: 'press', message: draft, button: before ?? after });
+  await waitFor('Press **Enter a challenge**');
+
+  await people.turnClock({ advance: DAY - HOUR });
+  expect((await read()).join()).not.toContain('The voting is open');
+  await people.turnClock({ advance: HOUR });
+  await waitFor('The voting is open');
+
+  await people.turnClock({ advance: 7 * DAY });
+  await waitFor('The results');
+
+  await people.turnClock({ reset: true });
+  expect((await people.state()).ahead).toBe(0);
+  // What waits goes on waiting no longer than before, and what is asked is answered in this machine's time.
+  await perform({ kind: 'command', name: 'challenge create', options: { ...options, title: 'Harbours' } });
+  const next = await waitFor('Harbours');
+  const sentAt = (await people.messages(place.member, place.channel)).find(({ id }) => id === next)?.timestamp ?? '';
+  expect(Math.abs(Date.parse(sentAt) - Date.now())).toBeLessThan(HOUR);
+});
