@@ -1,7 +1,7 @@
 /** `npm start`: the bot, and without DISCORD_TOKEN a Discord of its own to live in. */
 import type { Logger } from 'pino';
 import { type RunningBot, startBot } from './bot.js';
-import { type Config, readConfig } from './config.js';
+import { type Config, readConfig, readEnvironmentFile } from './config.js';
 import { freePort } from './listen.js';
 import { createLog } from './log.js';
 import { historyOf, Playground } from './playground/playground.js';
@@ -20,6 +20,7 @@ const stopping = new AbortController();
 let bot: RunningBot | undefined;
 
 try {
+  readEnvironmentFile();
   const config = readConfig();
   const log = createLog(config);
   process.once('SIGTERM', stop).once('SIGINT', stop);

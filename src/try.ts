@@ -1,7 +1,7 @@
 /** `npm run try`: one `/stylize`, as a member would send it, and every state of the reply in a folder. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { readConfig } from './config.js';
+import { readEnvironmentFile, readSettings } from './config.js';
 import { NotPossible } from './playground/not-possible.js';
 import type { Happening } from './playground/people/client.js';
 import type { File } from './playground/records.js';
@@ -76,7 +76,8 @@ async function run(): Promise<number> {
   const args = readArguments(process.argv);
   let place: Place | undefined;
   try {
-    place = await findPlace(readConfig().PLAYGROUND_PORT);
+    readEnvironmentFile();
+    place = await findPlace(readSettings(['PLAYGROUND_PORT']).PLAYGROUND_PORT);
     const failure = await stylize(place, args);
     console.log(failure ?? `Finished. Every state of the reply is in ${args.output}.`);
     return failure === undefined ? 0 : 1;

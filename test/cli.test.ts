@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 function brushwork(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const environment = { ...process.env, ENGINE: 'onnx', DEVICE: 'cpu', NETWORK: 'lite' };
+  const environment = { ...process.env, BRUSHWORK_ENGINE: 'onnx', BRUSHWORK_DEVICE: 'cpu', BRUSHWORK_NETWORK: 'lite' };
   return new Promise((resolve) =>
     execFile(process.execPath, [cli, ...args], { cwd: folder, env: environment }, (error, out, err) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
@@ -153,9 +153,9 @@ describe('brushwork', () => {
     [['content.jpg', 'style.png', '-o', 'd.png', '--network', 'vgg16'], /npm run weights/],
   ])('answers %j with one sentence, exit code 2 and no file', async (args, sentence) => {
     await writeFile(join(folder, 'notes.txt'), 'not a picture');
-    process.env.WEIGHTS_DIR = folder;
+    process.env.BRUSHWORK_WEIGHTS_DIR = folder;
     const { code, err } = await brushwork(...args);
-    delete process.env.WEIGHTS_DIR;
+    delete process.env.BRUSHWORK_WEIGHTS_DIR;
     expect(err).toMatch(sentence);
     expect(err).not.toContain('    at ');
     expect(code).toBe(2);
@@ -164,7 +164,12 @@ describe('brushwork', () => {
 
   it('keeps the best picture so far on Ctrl-C', async () => {
     const args = [cli, 'content.jpg', 'style.png', '-o', 'early.png', '--size', '256', '--quality', 'fine', '--json'];
-    const environment = { ...process.env, ENGINE: 'onnx', DEVICE: 'cpu', NETWORK: 'lite' };
+    const environment = {
+      ...process.env,
+      BRUSHWORK_ENGINE: 'onnx',
+      BRUSHWORK_DEVICE: 'cpu',
+      BRUSHWORK_NETWORK: 'lite',
+    };
     const child = spawn(process.execPath, args, { cwd: folder, env: environment });
     child.stdout.once('data', () => child.kill('SIGINT'));
     const code = await new Promise((resolve) => child.once('exit', resolve));
