@@ -115,7 +115,7 @@ describe('stylize', () => {
     if (value === undefined || !('picture' in value)) throw new Error('expected an iterate');
     expect(value.width).toBeLessThan(256);
     expect(value.picture()).toMatchObject({ width: 256, height: 192 });
-    await iterates.return({ width: 0, height: 0, pixels: new Float32Array() });
+    await iterates.return({ width: 0, height: 0, pixels: new Float32Array(), improved: false });
   });
 
   it('ends in a finite picture of the right size, whatever the options', async () => {
