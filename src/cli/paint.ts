@@ -78,7 +78,10 @@ export async function paintAll(args: Arguments, engine: Engine, signal: AbortSig
   if (good.length > 0 && args.snapshots !== undefined) await tryFolder(args.snapshots);
   let failed = jobs.length - good.length;
   for (const [index, job] of good.entries()) {
-    if (signal.aborted) break;
+    if (signal.aborted) {
+      console.error(`Stopped; ${good.length - index} of ${jobs.length} paintings were not begun.`);
+      break;
+    }
     failed += await reportFailure(() => paint({ ...job, output: outputs[index] }, session));
   }
   if (failed > 0 && jobs.length > 1) console.error(`${failed} of ${jobs.length} paintings were not made.`);

@@ -1,6 +1,7 @@
 /** `npm run weights`: fetches VGG-16, or takes it from a file on disk. */
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
+import { tryFolder } from '../cli/outputs.js';
 import { readEnvironmentFile, readSettings } from '../config.js';
 import { UserError } from '../user-error.js';
 import { importVgg16, installVgg16 } from './install.js';
@@ -13,6 +14,7 @@ async function fetchUnlessThere(directory: string): Promise<void> {
     return;
   }
   const { attribution, licence } = readManifest().vgg16;
+  await tryFolder(directory);
   console.log('Fetching the first seven convolutions of VGG-16: about 7 MB out of an archive of 553 MB.');
   console.log(`${attribution} ${licence}.`);
   console.log(`Every tensor is verified. Kept as ${await fetchWithBar(directory)}.`);

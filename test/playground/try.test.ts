@@ -102,4 +102,13 @@ describe('npm run try', () => {
     expect(output).toContain('nothing.png cannot be read; check the name.');
     expect(status).toBe(1);
   });
+
+  it('says before anything is asked for that its folder cannot be written', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const { status, output } = await run('-o', join(folder, 'file', 'deeper'));
+    expect(output).toBe(
+      `Nothing can be written in ${join(folder, 'file', 'deeper')}: a file is where its folder should be. Name another folder.\n`,
+    );
+    expect(status).toBe(1);
+  });
 });
