@@ -7,7 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readConfig } from '../src/config.js';
+import { readSettings } from '../src/config.js';
 import { createOnnxEngine } from '../src/engines/onnx/engine.js';
 import { createTensorflowEngine } from '../src/engines/tensorflow/engine.js';
 import { loadTensorflow } from '../src/engines/tensorflow/load.js';
@@ -37,7 +37,7 @@ const wanted = (name: string) => chosen.length === 0 || chosen.includes(name);
 
 /** VGG-16 from where it is kept, else from the development data. */
 async function findWeights(): Promise<string | undefined> {
-  const { WEIGHTS_DIR } = readConfig();
+  const { WEIGHTS_DIR } = readSettings(['WEIGHTS_DIR']);
   if (await isInstalled('vgg16', WEIGHTS_DIR)) return WEIGHTS_DIR;
   const file = `${shared}weights/vgg16-conv1_1-conv3_3.safetensors`;
   if (!existsSync(file)) return undefined;
@@ -226,7 +226,13 @@ function measureMemory(directory: string): void {
       '--iterations',
       '3',
     ];
-    const environment = { ...process.env, WEIGHTS_DIR: directory, NETWORK: 'vgg16', ENGINE: 'onnx', DEVICE: 'cpu' };
+    const environment = {
+      ...process.env,
+      BRUSHWORK_WEIGHTS_DIR: directory,
+      BRUSHWORK_NETWORK: 'vgg16',
+      BRUSHWORK_ENGINE: 'onnx',
+      BRUSHWORK_DEVICE: 'cpu',
+    };
     const { stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', env: environment });
     const peak = /peak (\d+)/.exec(stderr);
     console.log(`${size} x ${size} | ${peak === null ? stderr.trim() : Math.round(Number(peak[1]) / 1000)}`);

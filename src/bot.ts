@@ -9,7 +9,7 @@ import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
 import { ChallengeDrafts } from './challenges/drafts.js';
 import { type Clock, systemClock } from './clock.js';
-import type { Config } from './config.js';
+import { type Config, variableOf } from './config.js';
 import type { Bot } from './discord/bot.js';
 import { openChallenges } from './discord/challenges/open.js';
 import { SmallPictures } from './discord/challenges/small-pictures.js';
@@ -184,6 +184,13 @@ function workersOf(config: Config, log: Logger) {
   const threads = THREADS ?? Math.max(1, Math.floor(availableParallelism() / WORKERS));
   const memory = WORKER_MEMORY_MB === undefined ? (MEMORY_SHARE * totalmem()) / WORKERS : 1e6 * WORKER_MEMORY_MB;
   // A worker reads its configuration as the bot does. It needs no token, not even one from a `.env` file.
-  const own = { DISCORD_TOKEN: '', THREADS: String(threads), ENGINE, DEVICE, NETWORK, WEIGHTS_DIR };
+  const own = {
+    DISCORD_TOKEN: '',
+    [variableOf('THREADS')]: String(threads),
+    [variableOf('ENGINE')]: ENGINE,
+    [variableOf('DEVICE')]: DEVICE,
+    [variableOf('NETWORK')]: NETWORK,
+    [variableOf('WEIGHTS_DIR')]: WEIGHTS_DIR,
+  };
   return { workers: WORKERS, memoryLimit: memory, log, environment: { ...process.env, ...own } };
 }

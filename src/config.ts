@@ -1,4 +1,4 @@
-/** Every environment variable, read once (a `.env` file counts), checked, documented in `.env.example`. */
+/** Every environment variable: its name, default, range and help, in one table, which `.env.example` is made from. */
 import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
 import { UserError } from './user-error.js';
@@ -7,7 +7,16 @@ import { PACKAGE_WEIGHTS } from './weights/manifest.js';
 export const DEVICES = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const;
 export const ENGINES = ['auto', 'onnx', 'tensorflow'] as const;
 
-const whole = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
+/** The sentence after the variable's name and what came. */
+const takes = (what: string) => `it takes ${what}`;
+
+function whole(minimum: number, maximum: number) {
+  const message = takes(`a whole number from ${minimum} to ${maximum}`);
+  return z.coerce.number(message).int(message).min(minimum, message).max(maximum, message);
+}
+function oneOf<const Choice extends string>(choices: readonly Choice[]) {
+  return z.enum(choices, takes(choices.join(', ')));
+}
 const port = whole(1, 65_535);
 
 /** Who, when, and a signature, in base64url. */
@@ -19,7 +28,10 @@ const schema = z.object({
     .regex(TOKEN, 'a token has three parts with dots between; copy it from the Bot page of the developer portal')
     .optional()
     .describe("the bot's token; without one the bot runs against a Discord of its own"),
-  DISCORD_API: z.url().default('https://discord.com/api').describe("Discord's API; changed only for tests"),
+  DISCORD_API: z
+    .url(takes('an address such as https://discord.com/api'))
+    .default('https://discord.com/api')
+    .describe("Discord's API; changed only for tests"),
   DISCORD_CDN: z
     .string()
     .default('cdn.discordapp.com,media.discordapp.net')
@@ -43,52 +55,104 @@ const schema = z.object({
   KEEP_DAYS: whole(1, 3650).default(90).describe('days that pictures are kept, for buttons under old paintings'),
   KEEP_RECORD_DAYS: whole(1, 3650)
     .default(365)
-    .describe('days that it is kept who had what painted when; not less than KEEP_DAYS'),
+    .describe('days that it is kept who had what painted when; not less than BRUSHWORK_KEEP_DAYS'),
   PLAYGROUND_PORT: port.default(3000).describe('where the local Discord listens'),
   DISCORD_OPENAPI: z
     .string()
     .optional()
     .describe("Discord's openapi.json; with it the local Discord's page tells which requests are not as described"),
   HEALTH_PORT: port.optional().describe('where /healthz and /metrics are served; by default nowhere'),
-  HEALTH_HOST: z.string().default('127.0.0.1').describe('the address for HEALTH_PORT'),
-  LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+  HEALTH_HOST: z.string().default('127.0.0.1').describe('the address for BRUSHWORK_HEALTH_PORT'),
+  LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .describe('how much the log says'),
-  ENGINE: z.enum(ENGINES).default('auto').describe('what computes: onnx, tensorflow, or auto'),
-  DEVICE: z.enum(DEVICES).default('auto').describe('what ONNX Runtime computes on; auto falls back to the CPU'),
-  NETWORK: z.enum(['auto', 'vgg16', 'lite', 'mixed']).default('auto').describe('which network paints'),
+  ENGINE: oneOf(ENGINES).default('auto').describe('what computes: onnx, tensorflow, or auto'),
+  DEVICE: oneOf(DEVICES).default('auto').describe('what ONNX Runtime computes on; auto falls back to the CPU'),
+  NETWORK: oneOf(['auto', 'vgg16', 'lite', 'mixed']).default('auto').describe('which network paints'),
   WEIGHTS_DIR: z.string().default(PACKAGE_WEIGHTS).describe('where the weights of VGG-16 are kept'),
   THREADS: whole(1, 256).optional().describe('CPU threads; by default one per core'),
 });
 
 export type Config = z.infer<typeof schema>;
+export type SettingName = keyof Config;
 
-/** Names and explanations of the variables, for `.env.example`'s test. */
-export const VARIABLES = Object.keys(schema.shape) as (keyof Config)[];
+export const SETTINGS = Object.keys(schema.shape) as SettingName[];
+
+const PREFIX = 'BRUSHWORK_';
+
+/**
+ * A setting's environment variable. Discord's have the names that every bot gives them; all others have our prefix, since words
+ * like NETWORK, DEVICE or LOG_LEVEL mean something to other programs too.
+ */
+export const variableOf = (name: SettingName): string => (name.startsWith('DISCORD_') ? name : PREFIX + name);
 
 /** Never said back. */
 const SECRETS: readonly string[] = ['DISCORD_TOKEN'];
 
-/** @throws UserError naming the variable, what came (unless it is secret) and what is allowed. */
-export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
+/** Adds the variables of a `.env` file in the working folder to those of the process, which win. */
+export function readEnvironmentFile(): void {
   readDotenv({ quiet: true });
-  const given = Object.fromEntries(VARIABLES.map((name) => [name, environment[name] || undefined]));
-  const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  const name = String(issue.path[0]);
-  const came = SECRETS.includes(name) ? 'wrong' : `"${environment[name]}"`;
-  throw new UserError('config', `${name} is ${came}; ${issue.message}. Set it right or leave it out.`);
+}
+
+/**
+ * Some of the settings; the others are not judged.
+ *
+ * @param say gets a line about variables that still have their old names, without our prefix, and about old names whose value
+ *   can only be meant for another program; those are ignored.
+ * @throws UserError naming the variable, what came (unless it is secret) and what is allowed.
+ */
+export function readSettings<Name extends SettingName>(
+  names: readonly Name[],
+  environment: NodeJS.ProcessEnv = process.env,
+  say: (line: string) => void = console.error,
+): Pick<Config, Name> {
+  const settings: Record<string, unknown> = {};
+  const renamed: string[] = [];
+  const ignored: string[] = [];
+  for (const name of names) {
+    const variable = variableOf(name);
+    const field = schema.shape[name];
+    const given = environment[variable] || undefined;
+    const old = variable === name || given !== undefined ? undefined : environment[name] || undefined;
+    let result = field.safeParse(old ?? given);
+    if (old !== undefined && result.success) renamed.push(`${name} (${variable})`);
+    if (old !== undefined && !result.success) {
+      ignored.push(`${name}=${old} (${variable})`);
+      result = field.safeParse(undefined);
+    }
+    if (!result.success) throw wrongVariable(variable, given, result.error.issues[0].message);
+    settings[name] = result.data;
+  }
+  if (renamed.length > 0)
+    say(`Some variables have new names, in brackets; the old ones will stop working: ${renamed.join(', ')}.`);
+  if (ignored.length > 0)
+    say(`Ignored, since no setting of Brushwork takes it; ours has the name in brackets: ${ignored.join(', ')}.`);
+  return settings as Pick<Config, Name>;
+}
+
+function wrongVariable(variable: string, given: string | undefined, message: string): UserError {
+  const came = SECRETS.includes(variable) ? 'wrong' : `"${given}"`;
+  return new UserError('config', `${variable} is ${came}; ${message}. Set it right or leave it out.`);
+}
+
+/** All settings, for the bot. @throws UserError as `readSettings` does. */
+export function readConfig(
+  environment: NodeJS.ProcessEnv = process.env,
+  say: (line: string) => void = console.error,
+): Config {
+  const known = new Set(SETTINGS.map(variableOf));
+  const unknown = Object.keys(environment).filter((name) => name.startsWith(PREFIX) && !known.has(name));
+  if (unknown.length > 0) say(`There is no setting ${unknown.join(', ')}; .env.example lists all of them.`);
+  return readSettings(SETTINGS, environment, say);
 }
 
 /** `.env.example`: every variable with its default and what it is for. */
 export function exampleEnvironment(): string {
-  const lines = VARIABLES.map((name) => {
+  const lines = SETTINGS.map((name) => {
     const field = schema.shape[name];
     // What depends on the machine is left open.
     const fallback = name === 'WEIGHTS_DIR' ? '' : String(schema.parse({})[name] ?? '');
-    return `# ${field.description}\n${name}=${fallback}\n`;
+    return `# ${field.description}\n${variableOf(name)}=${fallback}\n`;
   });
   return `# Copy to .env and change what you need. Every line shows the default.\n\n${lines.join('\n')}`;
 }

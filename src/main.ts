@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import { type RunningBot, startBot } from './bot.js';
 import { type Clock, systemClock } from './clock.js';
-import { type Config, readConfig } from './config.js';
+import { type Config, readConfig, readEnvironmentFile } from './config.js';
 import { freePort } from './listen.js';
 import { createLog } from './log.js';
 import { historyOf, Playground } from './playground/playground.js';
@@ -21,6 +21,7 @@ const stopping = new AbortController();
 let bot: RunningBot | undefined;
 
 try {
+  readEnvironmentFile();
   const config = readConfig();
   const log = createLog(config);
   process.once('SIGTERM', stop).once('SIGINT', stop);

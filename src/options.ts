@@ -146,18 +146,18 @@ export function rangeOf(name: OptionName): string {
 }
 
 /**
- * A value that a person gave for an option.
+ * A value that a person or a file gave for an option.
  *
  * @returns the value, or a sentence's end that says what would be one: "a whole number from 0 to 100".
  */
-export function parseOption(
-  name: OptionName,
-  given: string | number,
-): { value: string | number } | { expected: string } {
+export function parseOption(name: OptionName, given: unknown): { value: string | number } | { expected: string } {
   const option: NumberOption | ChoiceOption = OPTIONS[name];
-  if (option.kind === 'choice')
-    return option.choices.includes(String(given)) ? { value: String(given) } : { expected: `one of ${rangeOf(name)}` };
-  const value = typeof given === 'number' ? given : given.trim() === '' ? Number.NaN : Number(given);
+  if (option.kind === 'choice') {
+    const chosen = option.choices.find((choice) => choice === given);
+    return chosen === undefined ? { expected: `one of ${rangeOf(name)}` } : { value: chosen };
+  }
+  const text = typeof given === 'string' && given.trim() !== '';
+  const value = typeof given === 'number' || text ? Number(given) : Number.NaN;
   const { minimum, maximum, whole } = option;
   if (value >= minimum && value <= maximum && (!whole || Number.isInteger(value))) return { value };
   return { expected: `a ${whole ? 'whole ' : ''}number from ${minimum} to ${maximum}` };

@@ -1,5 +1,5 @@
 /** From options, pictures and networks to a request that the numerics understand, and whether it fits this machine. */
-import { checkWeights, type Options } from './options.js';
+import { checkWeights, type Options, SIZES } from './options.js';
 import { type Image, mirrorBorder, resize, type Size, type StyleImage } from './style/image.js';
 import { type LossWeights, standardWeights } from './style/losses.js';
 import { LAYER_NAMES } from './style/network.js';
@@ -16,23 +16,54 @@ const ARTICLE_WEIGHTS = { content: 1e3, style: 1e-3 };
  * The networks that `--network` names; `auto` is both where VGG-16 is there, since sketching with the lite one gets to the same
  * quality sooner, else the lite one.
  *
+ * @param note hears why `auto` does without a VGG-16 that is there but damaged.
  * @throws UserError when VGG-16 is asked for and is not there.
  */
-export async function loadPainters(network: Options['network'], directory: string): Promise<Painters> {
+export async function loadPainters(
+  network: Options['network'],
+  directory: string,
+  note: (line: string) => void = () => {},
+): Promise<Painters> {
   const lite = () => loadNetwork('lite', directory);
   if (network === 'lite') return { painter: await lite() };
   const painter = await loadNetwork('vgg16', directory).catch((error: unknown) => {
-    if (network === 'auto' && error instanceof UserError) return undefined;
-    throw error;
+    if (network !== 'auto' || !(error instanceof UserError)) throw error;
+    if (error.kind === 'weights-damaged') note(`${error.message} The lite network paints meanwhile.`);
+    return undefined;
   });
   if (painter === undefined) return { painter: await lite() };
   return network === 'vgg16' ? { painter } : { painter, sketcher: await lite() };
 }
 
-/** The painting's size: the content's aspect, the long side as asked for. */
+/** In pixels: below it the networks' third block has nothing to look at. */
+const SMALLEST_SIDE = 16;
+
+/** The painting's size: the content's aspect, the long side as asked for; at least 16 on each side (see `checkShape`). */
 export function targetSize({ width, height }: Size, longSide: number): Size {
   const factor = longSide / Math.max(width, height);
-  return { width: Math.max(16, Math.round(width * factor)), height: Math.max(16, Math.round(height * factor)) };
+  const side = (length: number) => Math.max(SMALLEST_SIDE, Math.round(length * factor));
+  return { width: side(width), height: side(height) };
+}
+
+/**
+ * The smallest side must not change the picture's shape.
+ *
+ * @param name how the message names the picture.
+ * @throws UserError `picture-long` with the size that would do, when the short side would be below 16.
+ */
+export function checkShape({ width, height }: Size, longSide: number, name = 'That picture'): void {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  if (Math.round((short * longSide) / long) >= SMALLEST_SIDE) return;
+  const smallest = Math.ceil((SMALLEST_SIDE * long) / short);
+  const remedy =
+    smallest <= SIZES.maximum
+      ? `Choose a size of ${smallest} or more, or crop the picture.`
+      : `It would take a size of ${smallest}, and the largest is ${SIZES.maximum}; crop the picture first.`;
+  throw new UserError(
+    'picture-long',
+    `${name} is too long for a painting of size ${longSide}, whose short side would be under ${SMALLEST_SIDE} pixels. ${remedy}`,
+    { size: longSide, smallest, largest: SIZES.maximum },
+  );
 }
 
 function lossWeights(options: Options): LossWeights {
@@ -57,7 +88,26 @@ function edgesOf({ edges, strength }: Options): Exclude<Options['edges'], 'auto'
   return strength < FRAMELESS_STRENGTH ? 'margin' : 'replicate';
 }
 
-/** @throws UserError `weights-zero` or `layers-zero`. */
+/** What a painting will be, before any pixel is looked at. */
+export type Plan = Pick<StylizeRequest, 'stages' | 'margin' | 'pooling'>;
+
+/**
+ * @param content its size; only the shape counts.
+ * @throws UserError `picture-long`.
+ */
+export function planPainting(options: Options, content: Size, painters: Painters): Plan {
+  checkShape(content, options.size);
+  const margin = edgesOf(options) === 'margin' ? MARGIN : 0;
+  const target = targetSize(content, options.size);
+  const canvas = { width: target.width + 2 * margin, height: target.height + 2 * margin };
+  const stages: Stage[] =
+    options.iterations > 0
+      ? [{ ...canvas, network: painters.painter, iterations: options.iterations }]
+      : planStages(canvas, options.quality, painters);
+  return { stages, margin, pooling: options.pooling };
+}
+
+/** @throws UserError `weights-zero`, `layers-zero` or `picture-long`. */
 export function buildRequest(
   options: Options,
   content: Image,
@@ -66,19 +116,13 @@ export function buildRequest(
   start: Image | undefined = undefined,
 ): StylizeRequest {
   checkWeights(options);
-  const edges = edgesOf(options);
-  const margin = edges === 'margin' ? MARGIN : 0;
-  const target = targetSize(content, options.size);
-  const canvas = { width: target.width + 2 * margin, height: target.height + 2 * margin };
-  const extend = (image: Image) => (margin === 0 ? image : mirrorBorder(resize(image, target), margin));
-  const stages: Stage[] =
-    options.iterations > 0
-      ? [{ ...canvas, network: painters.painter, iterations: options.iterations }]
-      : planStages(canvas, options.quality, painters);
+  const plan = planPainting(options, content, painters);
+  const { margin } = plan;
+  const extend = (image: Image) => (margin === 0 ? image : mirrorBorder(resize(image, finishedSize(plan)), margin));
   return {
+    ...plan,
     content: extend(content),
     styles,
-    stages,
     weights: lossWeights(options),
     styleScale: options.styleScale,
     start: start === undefined ? options.start : extend(start),
@@ -86,9 +130,7 @@ export function buildRequest(
     colours: options.colours,
     optimiser: options.optimiser,
     learningRate: options.learningRate,
-    pooling: options.pooling,
-    padding: edges === 'zero' ? 'zero' : 'replicate',
-    margin,
+    padding: edgesOf(options) === 'zero' ? 'zero' : 'replicate',
     clamped: options.normalisation !== 'article',
   };
 }
@@ -100,7 +142,7 @@ const BASE_BYTES = 200e6;
 const PICTURES = 10;
 
 /** Peak memory of a painting, in bytes. */
-export function estimateMemory({ stages, pooling }: StylizeRequest, engine: Engine): number {
+export function estimateMemory({ stages, pooling }: Plan, engine: Engine): number {
   const needs = stages.map((stage) => {
     const length = 3 * stage.width * stage.height;
     return engine.estimateMemory({ ...stage, pooling }) + FLOAT * length * (PICTURES + 2 * historyFor(length));
@@ -109,10 +151,10 @@ export function estimateMemory({ stages, pooling }: StylizeRequest, engine: Engi
 }
 
 /** @throws UserError with the estimate, when the painting would not fit into `available` bytes of memory. */
-export function checkMemory(request: StylizeRequest, engine: Engine, available = process.availableMemory()): void {
-  const bytes = estimateMemory(request, engine);
+export function checkMemory(plan: Plan, engine: Engine, available = process.availableMemory()): void {
+  const bytes = estimateMemory(plan, engine);
   if (bytes <= available) return;
-  const { width, height } = finishedSize(request);
+  const { width, height } = finishedSize(plan);
   const gigabytes = (value: number) => (value / 1e9).toFixed(1);
   throw new UserError(
     'memory',

@@ -1,7 +1,8 @@
 /** `npm run try`: one `/stylize`, as a member would send it, and every state of the reply in a folder. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { readConfig } from './config.js';
+import { tryFolder } from './cli/outputs.js';
+import { readEnvironmentFile, readSettings } from './config.js';
 import { NotPossible } from './playground/not-possible.js';
 import type { Happening } from './playground/people/client.js';
 import type { File } from './playground/records.js';
@@ -27,9 +28,11 @@ async function pictureOf(field: string, path: string | undefined, sample: string
 }
 
 /** @returns why there is no painting, or undefined when there is one. */
-async function stylize({ people, state }: Place, args: Arguments): Promise<string | undefined> {
-  const { content, style, quality, size, output } = args;
-  const files = [await pictureOf('content', content, 'lighthouse'), await pictureOf('style', style, 'swirls')];
+async function stylize(
+  { people, state }: Place,
+  { quality, size, output }: Arguments,
+  files: readonly File[],
+): Promise<string | undefined> {
   const guild = state.guilds.find(({ hasBot }) => hasBot);
   if (guild === undefined) throw new UserError('guild', 'The bot is in no server of that local Discord; let it in.');
   const [channel] = guild.channels;
@@ -76,8 +79,12 @@ async function run(): Promise<number> {
   const args = readArguments(process.argv);
   let place: Place | undefined;
   try {
-    place = await findPlace(readConfig().PLAYGROUND_PORT);
-    const failure = await stylize(place, args);
+    const { content, style, output } = args;
+    const files = [await pictureOf('content', content, 'lighthouse'), await pictureOf('style', style, 'swirls')];
+    await tryFolder(output);
+    readEnvironmentFile();
+    place = await findPlace(readSettings(['PLAYGROUND_PORT']).PLAYGROUND_PORT);
+    const failure = await stylize(place, args, files);
     console.log(failure ?? `Finished. Every state of the reply is in ${args.output}.`);
     return failure === undefined ? 0 : 1;
   } catch (error) {

@@ -26,6 +26,8 @@ it('a secret is not said back', () => {
 });
 
 it('a wrong variable is named, with what came', () => {
-  expect(() => readConfig({ DEVICE: 'toaster' })).toThrow(UserError);
-  expect(() => readConfig({ DEVICE: 'toaster' })).toThrow(/DEVICE is "toaster".*"cpu"/);
+  expect(() => readConfig({ BRUSHWORK_DEVICE: 'toaster' })).toThrow(UserError);
+  expect(() => readConfig({ BRUSHWORK_DEVICE: 'toaster' })).toThrow(
+    /^BRUSHWORK_DEVICE is "toaster"; it takes auto, cpu,/,
+  );
 });

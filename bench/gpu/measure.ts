@@ -321,7 +321,7 @@ async function paint(size: number): Promise<void> {
     const from = performance.now();
     const child = spawn(process.execPath, [cli, ...files, '--size', String(size), '--json'], {
       cwd: options.output,
-      env: { ...process.env, ENGINE: 'onnx', DEVICE: options.device, NETWORK: 'auto' },
+      env: { ...process.env, BRUSHWORK_ENGINE: 'onnx', BRUSHWORK_DEVICE: options.device, BRUSHWORK_NETWORK: 'auto' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let records = '';

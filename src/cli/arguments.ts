@@ -1,6 +1,7 @@
 /** The command line's grammar, made from the options table. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { flagOf, OPTIONS, type OptionName, type Options, PRESETS, parseOption, rangeOf } from '../options.js';
+import { UserError } from '../user-error.js';
 
 export interface Arguments {
   readonly contents: readonly string[];
@@ -15,6 +16,7 @@ export interface Arguments {
   readonly preset?: keyof typeof PRESETS;
   readonly maxBytes?: number;
   readonly json: boolean;
+  readonly verbose: boolean;
   /** Only what was given. */
   readonly options: Partial<Options>;
 }
@@ -37,18 +39,38 @@ function positiveWhole(given: string): number {
 
 function blendItem(given: string, before: Arguments['blend'] = []): Arguments['blend'] {
   const [, file, share] = /^(.*?)(?::(\d*\.?\d+))?$/s.exec(given) ?? [];
-  return [...before, { file, share: share === undefined ? 1 : Number(share) }];
+  const value = share === undefined ? 1 : Number(share);
+  if (value > 0 && Number.isFinite(value)) return [...before, { file, share: value }];
+  throw new InvalidArgumentError(`"${share}" is not a share; it is a number above 0, beside the 1 of the style.`);
 }
 
 const collect = (given: string, before: readonly string[] = []) => [...before, given];
 
-/** @param version shown by `--version`. */
-export function createProgram(version: string): Command {
+const EXAMPLES = `
+Examples:
+  brushwork photo.jpg painting.jpg -o result.png
+  brushwork a.jpg b.jpg --style x.jpg --style y.jpg -o folder/
+  brushwork photo.jpg painting.jpg --strength 70 --quality fine -o - > result.png`;
+
+/** What the program does. */
+export interface Actions {
+  paint(args: Arguments): Promise<void>;
+  doctor(): Promise<void>;
+}
+
+/** @param version shown by `--version`. @returns a program that throws instead of ending the process. */
+export function createProgram(version: string, actions: Actions): Command {
   const program = new Command('brushwork')
+    .exitOverride()
+    .helpCommand(false)
+    .addHelpText('after', EXAMPLES)
     .description('Repaints pictures in the style of another. Without pictures it paints its own samples.')
     .version(version)
-    .argument('[pictures...]', 'content pictures, then one style picture; with --style, all are contents')
-    .option('-o, --output <path>', 'the painting (.png, .jpg, .webp); a folder when there are several')
+    .argument(
+      '[pictures...]',
+      'content pictures, then one style picture; with --style, all are contents; - is standard input',
+    )
+    .option('-o, --output <path>', 'the painting (.png, .jpg, .webp), a folder, or - for standard output')
     .option('--style <file>', 'a style; each content is painted in each style', collect)
     .option('--blend <file[:share]>', 'mixes another style in; the first has a share of 1', blendItem)
     .option('--from <file>', 'starts from this picture')
@@ -56,20 +78,33 @@ export function createProgram(version: string): Command {
     .option('--snapshots <folder>', 'keeps the painting as it grows')
     .option('--every <steps>', 'steps between two snapshots', positiveWhole, 25)
     .option('--max-bytes <bytes>', 'encodes to fit this limit', positiveWhole)
+    .option('--verbose', 'says which engines were tried', false)
     .option('--json', 'prints one record a step instead of a progress bar', false)
     .addOption(new Option('--preset <name>', "article: the article's own settings").choices(Object.keys(PRESETS)));
   for (const name of Object.keys(OPTIONS) as OptionName[]) program.addOption(tableOption(name));
+  program.action(() => actions.paint(readArguments(program)));
+  program
+    .command('doctor')
+    .description('says what this machine has to paint with, and how fast it is')
+    .action(actions.doctor);
   return program;
 }
 
-/** @returns undefined when the pictures do not add up: a content without a style. */
-export function readArguments(program: Command): Arguments | undefined {
+/** @throws UserError `arguments` where they do not go together. */
+function readArguments(program: Command): Arguments {
   const given = program.opts<Record<string, unknown>>();
   const names = Object.keys(OPTIONS).filter((name) => given[name] !== undefined);
   const pictures = program.args;
   const styles = (given.style as string[] | undefined) ?? pictures.slice(-1);
   const contents = given.style === undefined ? pictures.slice(0, -1) : pictures;
-  if (pictures.length > 0 && contents.length === 0) return undefined;
+  if (pictures.length > 0 && contents.length === 0)
+    throw new UserError('arguments', 'There is a picture but no style; name the content first, then the style.');
+  if (pictures.length === 0 && given.style !== undefined)
+    throw new UserError('arguments', 'There is a style but no picture to paint in it; name the picture too.');
+  if (given.json === true && given.output === '-')
+    throw new UserError('arguments', '--json and -o - both write to standard output; name a file with -o.');
+  if (program.getOptionValueSource('every') === 'cli' && given.snapshots === undefined)
+    throw new UserError('arguments', '--every is about snapshots; name their folder with --snapshots.');
   return {
     ...(given as object as Omit<Arguments, 'contents' | 'styles' | 'blend' | 'options'>),
     contents,

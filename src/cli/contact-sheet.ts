@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
-import { readConfig } from '../config.js';
+import { readSettings } from '../config.js';
 import { chooseEngine } from '../engines/choose.js';
 import { decodePicture, encodePicture } from '../images/index.js';
 import { DEFAULTS, type Options } from '../options.js';
@@ -15,7 +15,7 @@ import { SHIPPED_IDS } from '../styles/shipped.js';
 const CELL = 384;
 const GAP = 8;
 
-const config = readConfig();
+const config = readSettings(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR']);
 const { engine } = await chooseEngine({ engine: config.ENGINE, device: config.DEVICE, threads: config.THREADS });
 const painters = await loadPainters(config.NETWORK, config.WEIGHTS_DIR);
 

@@ -1,5 +1,5 @@
 /** `brushwork doctor`: what this machine has, a timed evaluation each, and what to do to get more. */
-import type { Config } from '../config.js';
+import { readSettings } from '../config.js';
 import { chooseEngine } from '../engines/choose.js';
 import { loadTensorflow } from '../engines/tensorflow/load.js';
 import { PACKAGE_VERSION } from '../package.js';
@@ -9,7 +9,7 @@ import type { Engine, Geometry } from '../style/objective.js';
 import { uniform } from '../style/random.js';
 import { createObjective } from '../style/targets.js';
 import { firstLine, UserError } from '../user-error.js';
-import { isInstalled, loadNetwork } from '../weights/load.js';
+import { loadNetwork } from '../weights/load.js';
 
 const SIDE = 128;
 
@@ -30,17 +30,41 @@ async function timeEvaluation(engine: Engine, network: Network): Promise<number>
   }
 }
 
-export async function doctor(config: Config, say: (line: string) => void): Promise<void> {
+/** What the environment says of the engine, where it says something that will not do. */
+function judgeSettings(say: (line: string) => void): void {
+  for (const name of ['ENGINE', 'DEVICE', 'NETWORK'] as const) {
+    try {
+      readSettings([name], process.env, say);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      say(error.message);
+    }
+  }
+}
+
+/** The finest network there is, and what is said of it. */
+async function findNetwork(directory: string): Promise<{ network: Network; line: string }> {
+  try {
+    return { network: await loadNetwork('vgg16', directory), line: 'Networks: lite, VGG-16' };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const line = error.kind === 'weights-missing' ? 'VGG-16 is not here, "npm run weights" fetches it' : error.message;
+    return { network: await loadNetwork('lite', directory), line: `Networks: lite; ${line}` };
+  }
+}
+
+export async function doctor(say: (line: string) => void): Promise<void> {
+  const { WEIGHTS_DIR, THREADS } = readSettings(['WEIGHTS_DIR', 'THREADS']);
   say(`Brushwork ${PACKAGE_VERSION}, Node ${process.version}, ${process.platform} ${process.arch}`);
-  const installed = await isInstalled('vgg16', config.WEIGHTS_DIR);
-  say(`Networks: lite${installed ? ', VGG-16' : '; VGG-16 is not here, "npm run weights" fetches it'}`);
-  const network = await loadNetwork(installed ? 'vgg16' : 'lite', config.WEIGHTS_DIR);
+  judgeSettings(say);
+  const { network, line } = await findNetwork(WEIGHTS_DIR);
+  say(line);
   const tensorflow = await loadTensorflow();
   if ('reason' in tensorflow) say(`TensorFlow.js: ${tensorflow.reason}`);
   else say(`TensorFlow.js ${tensorflow.version}: ${tensorflow.gpu ? 'sees a GPU' : 'no GPU'}`);
   for (const device of ['cpu', 'cuda', 'webgpu', 'coreml', 'dml'] as const) {
     try {
-      const { engine } = await chooseEngine({ engine: 'onnx', device, threads: config.THREADS });
+      const { engine } = await chooseEngine({ engine: 'onnx', device, threads: THREADS });
       const milliseconds = await timeEvaluation(engine, network);
       say(`${engine.label}: ${milliseconds.toFixed(0)} ms an evaluation of ${network.id} at ${SIDE} x ${SIDE}`);
       await engine.dispose();

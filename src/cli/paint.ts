@@ -1,183 +1,228 @@
 /** Paints every content in every style and writes the paintings. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
-import type { Config } from '../config.js';
+import { readSettings } from '../config.js';
 import { resizeAlpha } from '../images/alpha.js';
-import { decodePicture, type Picture } from '../images/decode.js';
-import { encodePicture, formatOfPath } from '../images/encode.js';
-import { readRecipe } from '../images/recipe.js';
-import { cropSquare } from '../images/square.js';
-import { DEFAULTS, OPTIONS, type OptionName, type Options, PRESETS, parseOption } from '../options.js';
+import type { Picture } from '../images/decode.js';
+import { encodePicture, encodeToFit } from '../images/encode.js';
+import { checkWeights, type Options } from '../options.js';
 import { PACKAGE_VERSION } from '../package.js';
-import { buildRequest, checkMemory, loadPainters } from '../request.js';
-import { drawSample } from '../samples/index.js';
-import type { StyleImage } from '../style/image.js';
+import { buildRequest, checkMemory, checkShape, loadPainters, planPainting } from '../request.js';
+import type { Image, StyleImage } from '../style/image.js';
 import type { Engine } from '../style/objective.js';
 import type { Painters } from '../style/pyramid.js';
-import { finishedSize, type Iterate, type StylizeRequest, stylize } from '../style/stylize.js';
+import { finishedSize, type StylizeRequest, stylize } from '../style/stylize.js';
 import { UserError } from '../user-error.js';
 import type { Arguments } from './arguments.js';
+import { Inputs, type Source, sampleSource } from './inputs.js';
+import { checkInputsStay, type Output, planOutputs, Snapshots, tryFolder, tryOutput, writeOutput } from './outputs.js';
+import { Pictures } from './pictures.js';
 import { createProgress, Records } from './progress.js';
+import { type Settled, settle } from './settle.js';
 
 /** What is painted when nothing is named. */
 const SAMPLE = { content: 'lighthouse', style: 'swirls' };
-const PAINTINGS = 'paintings';
-
-interface Source {
-  readonly name: string;
-  read(): Promise<Uint8Array>;
-}
 
 /** One painting to make. */
 interface Job {
   readonly content: Source;
   readonly style: Source;
-  readonly output: string;
 }
 
-function fileSource(path: string): Source {
-  const read = async () => {
-    try {
-      return await readFile(path);
-    } catch (cause) {
-      throw new UserError('file-missing', `${path} cannot be read; check the name.`, {}, { cause });
-    }
-  };
-  return { name: path, read };
+interface PlannedJob extends Job {
+  readonly output: Output;
 }
 
-const sampleSource = (id: string): Source => ({ name: id, read: () => drawSample(id) });
+/** What all jobs share. */
+interface Session {
+  readonly args: Arguments;
+  readonly settled: Settled;
+  readonly blend: readonly { readonly source: Source; readonly share: number }[];
+  readonly from: Source | undefined;
+  readonly pictures: Pictures;
+  readonly painters: Painters;
+  readonly engine: Engine;
+  readonly signal: AbortSignal;
+}
 
-const stem = (path: string) => basename(path, extname(path));
-
-function planJobs({ contents, styles, output }: Arguments): Job[] {
-  if (contents.length === 0) {
-    const { content, style } = SAMPLE;
-    const path = output ?? join(PAINTINGS, `${content}-in-${style}.png`);
-    return [{ content: sampleSource(content), style: sampleSource(style), output: path }];
-  }
-  const single = contents.length === 1 && styles.length === 1 && output !== undefined && extname(output) !== '';
-  const folder = output ?? PAINTINGS;
+function listJobs({ contents, styles }: Arguments, inputs: Inputs): Job[] {
+  if (contents.length === 0) return [{ content: sampleSource(SAMPLE.content), style: sampleSource(SAMPLE.style) }];
   return contents.flatMap((content) =>
-    styles.map((style) => ({
-      content: fileSource(content),
-      style: fileSource(style),
-      output: single ? output : join(folder, `${stem(content)}-in-${stem(style)}.png`),
-    })),
+    styles.map((style) => ({ content: inputs.file(content), style: inputs.file(style) })),
   );
 }
 
-/** Defaults, then the recipe of `--like`, then the preset, then what was given by name. */
-async function settle({ options, preset, like }: Arguments, config: Config): Promise<Options> {
-  const recipe = like === undefined ? {} : await likeOptions(like);
-  const named = preset === undefined ? {} : PRESETS[preset];
-  return { ...DEFAULTS, network: config.NETWORK, ...recipe, ...named, ...options };
-}
-
-async function likeOptions(path: string): Promise<Partial<Options>> {
-  const recipe = await readRecipe(await fileSource(path).read());
-  const options = recipe?.options;
-  if (typeof options !== 'object' || options === null)
-    throw new UserError('recipe-missing', `${path} does not say how it was made; name a painting by Brushwork.`);
-  const known = Object.entries(options).flatMap(([name, value]) => {
-    if (!(name in OPTIONS)) return [];
-    const parsed = parseOption(name as OptionName, value);
-    return 'value' in parsed ? [[name, parsed.value]] : [];
-  });
-  return Object.fromEntries(known);
-}
-
 /**
+ * Looks at everything first: options, places and pictures. What cannot be painted is named, and the rest is painted.
+ *
  * @param signal when it aborts, the painting under way is finished as it is and no other is begun.
- * @throws UserError before anything is written, when a picture or an option will not do.
+ * @returns how many paintings of those that were asked for there are not, besides those that were not begun after an abort.
+ * @throws UserError before anything is painted, where an option or a picture that all need will not do.
  */
-export async function paintAll(args: Arguments, config: Config, engine: Engine, signal: AbortSignal): Promise<void> {
-  const options = await settle(args, config);
-  const jobs = planJobs(args);
-  for (const { output } of jobs) formatOfPath(output);
-  const painters = await loadPainters(options.network, config.WEIGHTS_DIR);
-  const prepared = (job: Job) => prepare(job, args, options, painters, engine);
-  // All are tried before the first is painted, and read again then, so that a long list is not held in memory.
-  if (jobs.length > 1) for (const job of jobs) await prepared(job);
-  for (const job of jobs) {
-    if (signal.aborted) break;
-    await paint(job, await prepared(job), args, options, engine, signal);
+export async function paintAll(args: Arguments, engine: Engine, signal: AbortSignal): Promise<number> {
+  const inputs = new Inputs();
+  const jobs = listJobs(args, inputs);
+  const blend = args.blend.map(({ file, share }) => ({ source: inputs.file(file), share }));
+  const from = args.from === undefined ? undefined : inputs.file(args.from);
+  const like = args.like === undefined ? undefined : inputs.file(args.like);
+  const settled = await settle(args, like, console.error);
+  checkWeights(settled.options);
+  const places = await planOutputs(args.output, jobs.map(stemsOf));
+  for (const output of places) await checkInputsStay(output, pathsOf(inputs));
+  const weights = readSettings(['WEIGHTS_DIR']).WEIGHTS_DIR;
+  const painters = await loadPainters(settled.options.network, weights, console.error);
+  const pictures = new Pictures({ square: settled.preset === 'article' });
+  const session: Session = { args, settled, blend, from, pictures, painters, engine, signal };
+
+  const good = await lookAtAll(jobs, session);
+  const outputs = good.length === jobs.length ? places : await planOutputs(args.output, good.map(stemsOf));
+  for (const { path } of outputs) if (path !== undefined) await tryOutput(path);
+  if (good.length > 0 && args.snapshots !== undefined) await tryFolder(args.snapshots);
+  let failed = jobs.length - good.length;
+  for (const [index, job] of good.entries()) {
+    if (signal.aborted) {
+      console.error(`Stopped; ${good.length - index} of ${jobs.length} paintings were not begun.`);
+      break;
+    }
+    failed += await reportFailure(() => paint({ ...job, output: outputs[index] }, session));
+  }
+  if (failed > 0 && jobs.length > 1) console.error(`${failed} of ${jobs.length} paintings were not made.`);
+  return failed;
+}
+
+const stemsOf = ({ content, style }: Job) => [content.stem, style.stem] as const;
+const pathsOf = (inputs: Inputs) => inputs.all.flatMap(({ path }) => path ?? []);
+
+/** @returns 1 where it failed, which has been said then. Bugs are thrown. */
+async function reportFailure(work: () => Promise<unknown>): Promise<0 | 1> {
+  try {
+    await work();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    console.error(error.message);
+    return 1;
   }
 }
 
-const read = async (source: Source, size: number): Promise<Picture> =>
-  decodePicture(await source.read(), { name: source.name, fitWithin: size });
+/**
+ * Looks at every picture once, and says what is wrong with which.
+ *
+ * @returns the jobs whose pictures will do.
+ * @throws UserError where a picture will not do that all of them need.
+ */
+async function lookAtAll(jobs: readonly Job[], session: Session): Promise<Job[]> {
+  for (const { source } of session.blend) await openStyle(source, session);
+  if (session.from !== undefined) await openContent(session.from, session);
+  const styles = await usable(new Set(jobs.map(({ style }) => style)), (source) => openStyle(source, session));
+  const contents = await usable(new Set(jobs.map(({ content }) => content)), async (source) => {
+    const { picture, original } = await openContent(source, session);
+    const { settled, painters, engine } = session;
+    const shape = settled.preset === 'article' ? picture : original;
+    checkShape(shape, settled.options.size, source.name);
+    checkMemory(planPainting(settled.options, shape, painters), engine);
+  });
+  return jobs.filter(({ content, style }) => contents.has(content) && styles.has(style));
+}
+
+/** Those that can be looked at; of the others it is said why not. */
+async function usable(sources: ReadonlySet<Source>, look: (source: Source) => Promise<unknown>): Promise<Set<Source>> {
+  const good = new Set<Source>();
+  for (const source of sources) if ((await reportFailure(() => look(source))) === 0) good.add(source);
+  return good;
+}
 
 /** The article works on squares of its network's input size. */
 const ARTICLE_SIZE = 224;
 
-/** A job whose pictures are read and that fits this machine. */
+/** Twice the painting's size is enough of a content. */
+const contentSize = ({ size }: Options) => 2 * Math.max(size, ARTICLE_SIZE);
+
+const openContent = (source: Source, { pictures, settled }: Session) =>
+  pictures.open(source, contentSize(settled.options));
+
+const openStyle = (source: Source, { pictures, settled: { options } }: Session) =>
+  pictures.open(source, Math.round(contentSize(options) * Math.max(1, options.styleScale)));
+
+/** A job whose pictures are read. */
 interface Prepared {
   readonly content: Picture;
   readonly request: StylizeRequest;
 }
 
-async function prepare(
-  job: Job,
-  args: Arguments,
-  options: Options,
-  painters: Painters,
-  engine: Engine,
-): Promise<Prepared> {
-  const crop = args.preset === 'article' ? cropSquare : (picture: Picture) => picture;
-  const largest = 2 * Math.max(options.size, ARTICLE_SIZE);
-  const content = crop(await read(job.content, largest));
-  const styleLimit = Math.round(largest * Math.max(1, options.styleScale));
-  const styles: StyleImage[] = [{ image: crop(await read(job.style, styleLimit)), share: 1 }];
-  for (const { file, share } of args.blend)
-    styles.push({ image: crop(await read(fileSource(file), styleLimit)), share });
-  const start = args.from === undefined ? undefined : crop(await read(fileSource(args.from), largest));
-  const request = buildRequest(options, content, styles, painters, start);
+async function prepare(job: Job, session: Session): Promise<Prepared> {
+  const { settled, painters, engine, blend, from } = session;
+  const { picture: content, original } = await openContent(job.content, session);
+  if (settled.preset === 'article' && original.width !== original.height) {
+    const { width, height } = original;
+    const side = Math.min(width, height);
+    console.error(
+      `${job.content.name} is ${width} x ${height}, and the article paints squares: its centre, ${side} x ${side}, is painted.`,
+    );
+  }
+  const styles: StyleImage[] = [{ image: (await openStyle(job.style, session)).picture, share: 1 }];
+  for (const { source, share } of blend) styles.push({ image: (await openStyle(source, session)).picture, share });
+  const start = from && (await openContent(from, session)).picture;
+  const request = buildRequest(settled.options, content, styles, painters, start);
   checkMemory(request, engine);
   return { content, request };
 }
 
-async function paint(
-  job: Job,
-  { content, request }: Prepared,
-  args: Arguments,
-  options: Options,
-  engine: Engine,
-  signal: AbortSignal,
-): Promise<void> {
+async function paint(job: PlannedJob, session: Session): Promise<void> {
+  const { args, engine, signal, settled } = session;
+  const { content, request } = await prepare(job, session);
   const target = finishedSize(request);
   const started = performance.now();
   const networks = [...new Set(request.stages.map(({ network }) => network.id))].join(' and ');
+  const names = { content: job.content.name, style: job.style.name, output: job.output.name };
   console.error(
-    `${job.content.name} in the style of ${job.style.name}: ${target.width} x ${target.height}, ${networks}, ${engine.label}`,
+    `${names.content} in the style of ${names.style}: ${target.width} x ${target.height}, ${networks}, ${engine.label}`,
   );
-  const progress = args.json ? new Records(process.stdout) : createProgress(process.stderr);
+  const { snapshots: folder, every } = args;
+  const snapshots = folder === undefined ? undefined : await Snapshots.plan(folder, snapshotName(job));
+  const progress = args.json ? new Records(process.stdout, names) : createProgress(process.stderr);
   const iterates = stylize(request, engine, signal);
+  let steps = 0;
   let next = await iterates.next();
   while (!next.done) {
+    steps = next.value.step;
     progress.show(next.value);
-    await snapshot(next.value, job, args);
+    if (snapshots !== undefined && steps % every === 0)
+      await snapshots.write(steps, await encodePicture(withAlphaOf(content, next.value.picture()), { format: 'png' }));
     next = await iterates.next();
   }
   progress.end();
+  if (steps === 0 && signal.aborted) {
+    console.error('Stopped before the first step; nothing was written.');
+    return;
+  }
 
   const seconds = Math.round((performance.now() - started) / 100) / 10;
-  const recipe = { brushwork: PACKAGE_VERSION, networks, engine: engine.label, seconds, options };
-  const alpha = content.alpha === undefined ? {} : { alpha: resizeAlpha(content, content.alpha, next.value) };
-  const limit = args.maxBytes === undefined ? {} : { maxBytes: args.maxBytes };
-  const bytes = await encodePicture(
-    { ...next.value, ...alpha },
-    { format: formatOfPath(job.output), recipe, ...limit },
-  );
-  await mkdir(dirname(job.output), { recursive: true });
-  await writeFile(job.output, bytes);
+  const recipe = { brushwork: PACKAGE_VERSION, networks, engine: engine.label, seconds, ...settled };
+  const { bytes, scale, fits } = await encodeToFit(withAlphaOf(content, next.value), {
+    format: job.output.format,
+    recipe,
+    ...(args.maxBytes !== undefined && { maxBytes: args.maxBytes }),
+  });
+  const written = await writeOutput(job.output, bytes);
+  if (!fits)
+    console.error(`${written} has ${bytes.byteLength} bytes; it does not get smaller, even at a quarter of its size.`);
+  else if (scale < 1)
+    console.error(`To fit into ${args.maxBytes} bytes, its sides are ${100 * scale} % of what was painted.`);
+  if (!next.value.improved && !signal.aborted) console.error(unchanged(settled.options));
   const outcome = signal.aborted ? 'Stopped early; the best picture so far is' : `Done in ${seconds} s:`;
-  console.error(`${outcome} ${job.output}`);
+  console.error(`${outcome} ${written}`);
 }
 
-async function snapshot(iterate: Iterate, { output }: Job, { snapshots, every }: Arguments): Promise<void> {
-  if (snapshots === undefined || iterate.step % every !== 0) return;
-  const name = `${stem(output)}-${String(iterate.step).padStart(4, '0')}.png`;
-  await mkdir(snapshots, { recursive: true });
-  await writeFile(join(snapshots, name), await encodePicture(iterate.picture(), { format: 'png' }));
+function snapshotName({ content, style, output }: PlannedJob): string {
+  return output.path ?? `${content.stem}-in-${style.stem}`;
+}
+
+/** No step was better than the start, so the start is what is written. */
+function unchanged({ optimiser, learningRate }: Options): string {
+  const remedy =
+    optimiser === 'adam' ? `try a --learning-rate below ${learningRate}` : 'try a higher --strength, or --start noise';
+  return `The painting ends where it began, since no step made it better; ${remedy}.`;
+}
+
+function withAlphaOf(content: Picture, image: Image): Omit<Picture, 'format'> {
+  return content.alpha === undefined ? image : { ...image, alpha: resizeAlpha(content, content.alpha, image) };
 }

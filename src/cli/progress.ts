@@ -65,16 +65,25 @@ class Lines implements Progress {
   end(): void {}
 }
 
+/** Which painting a record is about, as it was named on the command line. */
+export interface PaintingNames {
+  readonly content: string;
+  readonly style: string;
+  readonly output: string;
+}
+
 /** One record a step, for programs. */
 export class Records implements Progress {
   readonly #stream: NodeJS.WriteStream;
+  readonly #names: PaintingNames;
 
-  constructor(stream: NodeJS.WriteStream) {
+  constructor(stream: NodeJS.WriteStream, names: PaintingNames) {
     this.#stream = stream;
+    this.#names = names;
   }
 
   show({ picture: _, checkpoint: __, ...record }: Iterate): void {
-    this.#stream.write(`${JSON.stringify(record)}\n`);
+    this.#stream.write(`${JSON.stringify({ ...this.#names, ...record })}\n`);
   }
 
   end(): void {}

@@ -51,7 +51,7 @@ export async function chooseEngine(choice: EngineChoice): Promise<ChosenEngine> 
     }
     const reason = 'tf' in loaded ? 'TensorFlow.js sees no GPU' : loaded.reason;
     if (choice.engine === 'tensorflow')
-      throw new UserError('engine-missing', `${reason}; set ENGINE=onnx, which needs nothing more.`);
+      throw new UserError('engine-missing', `${reason}; set BRUSHWORK_ENGINE=onnx, which needs nothing more.`);
     notes.push(reason);
   }
   const threads = choice.threads === undefined ? {} : { threads: choice.threads };
@@ -83,6 +83,11 @@ async function createNamed(device: OnnxDevice, threads: { threads?: number }): P
     return await createOnnxEngine({ device, ...threads });
   } catch (error) {
     const reason = `ONNX Runtime cannot use ${device}: ${firstLine(error)}`;
-    throw new UserError('device-missing', `${reason}. Try DEVICE=auto or DEVICE=cpu.`, {}, { cause: error });
+    throw new UserError(
+      'device-missing',
+      `${reason}. Try BRUSHWORK_DEVICE=auto or BRUSHWORK_DEVICE=cpu.`,
+      {},
+      { cause: error },
+    );
   }
 }

@@ -44,6 +44,14 @@ const CONCESSIONS: readonly Attempt[] = [
   ...[0.75, 0.5, 0.35, 0.25].map((scale) => ({ quality: 60, scale, palette: true })),
 ];
 
+/** A picture that was made to fit a byte limit, or as small as it gets. */
+export interface FittedEncoding {
+  readonly bytes: Buffer;
+  /** Of the sides, 0-1: below 1 the picture was shrunk. */
+  readonly scale: number;
+  readonly fits: boolean;
+}
+
 /**
  * Encodes a picture, values rounded and clamped to bytes. JPEG has no alpha: the picture is put on white. Nothing but the
  * recipe is written as metadata.
@@ -54,18 +62,29 @@ const CONCESSIONS: readonly Attempt[] = [
  * @throws UserError `output-bytes` when that is still too much, `output-side` when a side is too long for WebP.
  */
 export async function encodePicture(picture: Omit<Picture, 'format'>, options: EncodeOptions): Promise<Buffer> {
-  checkSides(picture, options.format);
-  const { quality = DEFAULT_QUALITY, maxBytes = Infinity } = options;
-  const raw = interleave(picture);
-  for (const attempt of [{ quality, scale: 1, palette: false }, ...CONCESSIONS]) {
-    const bytes = await write(raw, picture, options, { ...attempt, quality: Math.min(attempt.quality, quality) });
-    if (bytes.byteLength <= maxBytes) return bytes;
-  }
+  const { bytes, fits } = await encodeToFit(picture, options);
+  if (fits) return bytes;
+  const { maxBytes = Infinity } = options;
   throw new UserError(
     'output-bytes',
     `The painting does not fit into ${maxBytes} bytes even at a quarter of its size; allow more bytes or paint it smaller.`,
     { limit: maxBytes },
   );
+}
+
+/** As `encodePicture`, but a limit that cannot be met gives the smallest file there is. @throws UserError `output-side`. */
+export async function encodeToFit(picture: Omit<Picture, 'format'>, options: EncodeOptions): Promise<FittedEncoding> {
+  checkSides(picture, options.format);
+  const { quality = DEFAULT_QUALITY, maxBytes = Infinity } = options;
+  const raw = interleave(picture);
+  let smallest: FittedEncoding | undefined;
+  for (const attempt of [{ quality, scale: 1, palette: false }, ...CONCESSIONS]) {
+    const bytes = await write(raw, picture, options, { ...attempt, quality: Math.min(attempt.quality, quality) });
+    if (bytes.byteLength <= maxBytes) return { bytes, scale: attempt.scale, fits: true };
+    if (smallest === undefined || bytes.byteLength < smallest.bytes.byteLength)
+      smallest = { bytes, scale: attempt.scale, fits: false };
+  }
+  return smallest as FittedEncoding;
 }
 
 const LONGEST_WEBP_SIDE = 16_383;

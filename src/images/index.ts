@@ -1,7 +1,14 @@
 export { resizeAlpha } from './alpha.js';
 export { besideEachOther } from './beside.js';
 export { type DecodeOptions, decodePicture, type Picture } from './decode.js';
-export { type EncodeOptions, encodePicture, formatOfPath, type OutputFormat } from './encode.js';
+export {
+  type EncodeOptions,
+  encodePicture,
+  encodeToFit,
+  type FittedEncoding,
+  formatOfPath,
+  type OutputFormat,
+} from './encode.js';
 export { type FittedPicture, fitPicture } from './fit.js';
 export { type Keepsake, makeKeepsake } from './keepsake.js';
 export { resemble } from './likeness.js';

@@ -23,7 +23,7 @@ export const SMALLEST_SIDE = 16;
 const millions = (count: number) => Math.ceil(count / 1e5) / 10;
 
 /** @throws UserError `picture-bytes` */
-export function checkBytes({ byteLength }: Uint8Array, limits: PictureLimits, name: string): void {
+export function checkBytes({ byteLength }: Pick<Uint8Array, 'byteLength'>, limits: PictureLimits, name: string): void {
   if (byteLength <= limits.bytes) return;
   const details = { name, megabytes: millions(byteLength), limit: limits.bytes / 1e6 };
   throw new UserError(

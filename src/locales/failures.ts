@@ -18,6 +18,8 @@ export interface FailureDetails extends ChallengeFailures, SettingFailures, Styl
   'picture-pixels': { readonly megapixels: number; readonly limit: number };
   'picture-side': PictureTooLong;
   'picture-small': PictureTooLong;
+  /** So long that at this size (of the long side) the short side would be too small; the smallest and the largest size there are. */
+  'picture-long': { readonly size: number; readonly smallest: number; readonly largest: number };
   'picture-frames': { readonly frames: number; readonly limit: number };
   'picture-damaged': unknown;
   'picture-empty': unknown;

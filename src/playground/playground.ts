@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { variableOf } from '../config.js';
 import { listen } from '../listen.js';
 import { Actor } from './actors.js';
 import { Cdn } from './cdn.js';
@@ -106,7 +107,7 @@ export class Playground {
     discord.gateway.onEvent((event, body) => traffic.add({ kind: 'gateway', at: clock.now(), event, body }));
     playground.#closeSocket = openSocket(server, discord, traffic);
     playground.resumed = history?.attach(discord, token) === true;
-    await listen(server, port, host, 'PLAYGROUND_PORT');
+    await listen(server, port, host, variableOf('PLAYGROUND_PORT'));
     playground.#address = `${host}:${(server.address() as AddressInfo).port}`;
     discord.gatewayUrl = `ws://${playground.#address}/gateway`;
     return playground;

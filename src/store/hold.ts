@@ -20,7 +20,7 @@ export function holdFolder(folder: string): () => void {
     lock.exec('BEGIN EXCLUSIVE');
   } catch (cause) {
     lock.close();
-    const message = `Another Brushwork is at work in ${folder}; stop it, or give this one a DATA_DIR of its own.`;
+    const message = `Another Brushwork is at work in ${folder}; stop it, or give this one a BRUSHWORK_DATA_DIR of its own.`;
     throw new UserError('data-busy', message, { folder }, { cause });
   }
   held.add(lock);

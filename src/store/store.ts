@@ -31,7 +31,7 @@ export async function openStore(file: string, patience = new Patience()): Promis
       throw error;
     }
   } catch (cause) {
-    const message = `The database ${file} cannot be used: ${firstLine(cause)}. Check DATA_DIR, its rights and free space, and that no newer version of Brushwork has written it.`;
+    const message = `The database ${file} cannot be used: ${firstLine(cause)}. Check BRUSHWORK_DATA_DIR, its rights and free space, and that no newer version of Brushwork has written it.`;
     throw new UserError('store', message, { file }, { cause });
   }
 }

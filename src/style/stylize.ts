@@ -49,6 +49,12 @@ export interface StylizeRequest {
   readonly clamped: boolean;
 }
 
+/** What is returned in the end. */
+export interface Finished extends Image {
+  /** Whether any step lowered the loss; without one the picture is the start. */
+  readonly improved: boolean;
+}
+
 /** One step of the way. */
 export interface Iterate extends Size {
   readonly network: string;
@@ -84,7 +90,7 @@ export async function* stylize(
   request: StylizeRequest,
   engine: Engine,
   signal?: AbortSignal,
-): AsyncGenerator<Iterate, Image, void> {
+): AsyncGenerator<Iterate, Finished, void> {
   if (request.stages.length === 0 || request.styles.length === 0)
     throw new RangeError(
       `expected at least one stage and one style, got ${request.stages.length} and ${request.styles.length}`,
@@ -94,6 +100,7 @@ export async function* stylize(
   const clock = new Clock(stages, resume);
   let current = resume?.image ?? startImage(request, sources.content);
   let optimiser: Optimiser | undefined;
+  let improved = resume !== undefined;
   const finish = (image: Image) => finishedPicture(request, image);
   for (const [index, stage] of stages.entries()) {
     if (signal?.aborted) break;
@@ -117,10 +124,11 @@ export async function* stylize(
       }
     } finally {
       current = painting.best;
+      improved ||= painting.improved;
       await painting.dispose();
     }
   }
-  return finish(current);
+  return { ...finish(current), improved };
 }
 
 interface Sources {
@@ -164,11 +172,14 @@ function finishedPicture({ stages, colours, content, margin }: StylizeRequest, i
   return picture;
 }
 
-/** A style picture's size beside a painting: its own aspect, the painting's area times `scale` squared, at least 16 on each side. */
+/** In pixels. */
+const SMALLEST_STYLE_SIDE = 16;
+
+/** A style picture's size beside a painting: its own aspect, the painting's area times `scale` squared; larger where a side would be under 16. */
 export function styleSize(style: Size, painting: Size, scale: number): Size {
-  const factor = scale * Math.sqrt((painting.width * painting.height) / (style.width * style.height));
-  const side = (length: number) => Math.max(16, Math.round(length * factor));
-  return { width: side(style.width), height: side(style.height) };
+  const fitting = scale * Math.sqrt((painting.width * painting.height) / (style.width * style.height));
+  const factor = Math.max(fitting, SMALLEST_STYLE_SIDE / Math.min(style.width, style.height));
+  return { width: Math.round(style.width * factor), height: Math.round(style.height * factor) };
 }
 
 /** A step without the clock's figures. */
@@ -177,6 +188,8 @@ type Step = Omit<Iterate, 'step' | 'steps' | 'secondsLeft' | 'progress' | 'pictu
 class StagePainting {
   /** The picture with the lowest loss so far; the start until one was evaluated. */
   best: Image;
+  /** Whether a step lowered the loss. */
+  improved = false;
   readonly #request: StylizeRequest;
   readonly #engine: Engine;
   readonly #stage: Stage;
@@ -220,6 +233,7 @@ class StagePainting {
       const variation = addTotalVariation({ width, height, pixels: image }, weight, gradient);
       const loss = lossTerms(networkLoss, constant, variation);
       if (loss.total < lowest) {
+        this.improved ||= Number.isFinite(lowest);
         lowest = loss.total;
         best.pixels.set(image);
       }

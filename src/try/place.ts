@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { variableOf } from '../config.js';
 import { freePort } from '../listen.js';
 import { PeopleClient } from '../playground/people/client.js';
 import type { StateView } from '../playground/people/view.js';
@@ -37,7 +38,13 @@ async function startPlace(): Promise<Place> {
   console.log('No local Discord runs; one is started, with the bot in it.');
   const program = spawn(process.execPath, [fileURLToPath(new URL('../main.js', import.meta.url))], {
     // An empty token overrules one in `.env`.
-    env: { ...process.env, DISCORD_TOKEN: '', PLAYGROUND_PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'warn' },
+    env: {
+      ...process.env,
+      DISCORD_TOKEN: '',
+      [variableOf('PLAYGROUND_PORT')]: String(port),
+      [variableOf('DATA_DIR')]: folder,
+      [variableOf('LOG_LEVEL')]: 'warn',
+    },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   const leave = async () => {

@@ -1,7 +1,8 @@
 /** `npm run weights`: fetches VGG-16, or takes it from a file on disk. */
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
-import { readConfig } from '../config.js';
+import { tryFolder } from '../cli/outputs.js';
+import { readEnvironmentFile, readSettings } from '../config.js';
 import { UserError } from '../user-error.js';
 import { importVgg16, installVgg16 } from './install.js';
 import { isInstalled } from './load.js';
@@ -13,6 +14,7 @@ async function fetchUnlessThere(directory: string): Promise<void> {
     return;
   }
   const { attribution, licence } = readManifest().vgg16;
+  await tryFolder(directory);
   console.log('Fetching the first seven convolutions of VGG-16: about 7 MB out of an archive of 553 MB.');
   console.log(`${attribution} ${licence}.`);
   console.log(`Every tensor is verified. Kept as ${await fetchWithBar(directory)}.`);
@@ -41,11 +43,16 @@ async function fetchWithBar(directory: string): Promise<string> {
   }
 }
 
+function defaultDirectory(): string {
+  readEnvironmentFile();
+  return readSettings(['WEIGHTS_DIR']).WEIGHTS_DIR;
+}
+
 const program = new Command('weights')
   .description('fetches the weights of VGG-16, which paint finer than the network that ships with Brushwork')
   .option('--from <file>', 'an .npz or .safetensors file on disk instead')
-  .option('--directory <path>', 'where to keep them (default: WEIGHTS_DIR, or the weights folder)')
-  .action(async ({ from, directory = readConfig().WEIGHTS_DIR }: { from?: string; directory?: string }) => {
+  .option('--directory <path>', 'where to keep them (default: BRUSHWORK_WEIGHTS_DIR, or the weights folder)')
+  .action(async ({ from, directory = defaultDirectory() }: { from?: string; directory?: string }) => {
     if (from === undefined) await fetchUnlessThere(directory);
     else console.log(`Verified and kept as ${await importVgg16(from, directory)}.`);
   });

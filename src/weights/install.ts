@@ -1,7 +1,7 @@
 /** Puts VGG-16's weights where Brushwork looks for them: checked first, then moved into place at once. */
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { writeAtomically } from '../atomic-write.js';
 import { UnusableSource } from '../unusable-source.js';
 import { UserError } from '../user-error.js';
 import { type DownloadOptions, download } from './download.js';
@@ -86,19 +86,10 @@ async function place(tensors: Map<string, Tensor>, directory: string, entry: Man
   const { licence, attribution, file } = entry;
   const bytes = writeSafetensors(wanted, { licence, attribution }, 'F32');
   const path = join(directory, file);
-  const temporary = `${path}.${randomUUID()}.part`;
   try {
     await mkdir(directory, { recursive: true });
-    const handle = await open(temporary, 'wx');
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, path);
+    await writeAtomically(path, bytes);
   } catch (cause) {
-    await rm(temporary, { force: true }).catch(() => {});
     throw new UserError(
       'weights-unwritable',
       `${path} cannot be written; check the folder's rights and space.`,

@@ -1,5 +1,5 @@
 /** The worker process: owns the engine, paints one task at a time, lives and dies alone. */
-import { readConfig } from '../config.js';
+import { readSettings } from '../config.js';
 import { chooseEngine } from '../engines/choose.js';
 import { loadPainters } from '../request.js';
 import type { Engine } from '../style/objective.js';
@@ -8,7 +8,8 @@ import { UserError } from '../user-error.js';
 import { paint } from './paint.js';
 import type { FromWorker, PaintError, PaintTask, ToWorker } from './protocol.js';
 
-const config = readConfig();
+// The bot has said already which variables have old names.
+const config = readSettings(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR'], process.env, () => {});
 
 const send = (message: FromWorker) => process.send?.(message);
 

@@ -32,7 +32,13 @@ export async function openHere({ environment, prepare, ...options }: HereOptions
     rmSync(folder, { recursive: true, force: true });
   };
   prepare?.(playground);
-  const plain = { DATA_DIR: folder, ENGINE: 'onnx', DEVICE: 'cpu', NETWORK: 'lite', THREADS: '1' };
+  const plain = {
+    BRUSHWORK_DATA_DIR: folder,
+    BRUSHWORK_ENGINE: 'onnx',
+    BRUSHWORK_DEVICE: 'cpu',
+    BRUSHWORK_NETWORK: 'lite',
+    BRUSHWORK_THREADS: '1',
+  };
   const config = {
     ...readConfig({ ...playground.environment, ...plain, ...environment }),
     DISCORD_TOKEN: playground.token,

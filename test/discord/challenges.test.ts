@@ -17,7 +17,7 @@ let ada: Actor;
 let berthe: Actor;
 let cleo: Actor;
 beforeAll(async () => {
-  here = await openHere({ environment: { LIMIT_MEMBER: '30', LIMIT_SIZE: '128' } });
+  here = await openHere({ environment: { BRUSHWORK_LIMIT_MEMBER: '30', BRUSHWORK_LIMIT_SIZE: '128' } });
   const { playground, guild } = here;
   mona = playground.join('Mona', { guild, moderator: true });
   [ada, berthe, cleo] = ['Ada', 'Berthe', 'Cleo'].map((name) => playground.join(name, { guild }));

@@ -12,7 +12,7 @@ let here: Here;
 let ada: Actor;
 let mona: Actor;
 beforeAll(async () => {
-  here = await openHere({ environment: { LIMIT_MEMBER: '30' } });
+  here = await openHere({ environment: { BRUSHWORK_LIMIT_MEMBER: '30' } });
   ada = here.playground.join('Ada', { guild: here.guild });
   mona = here.playground.join('Mona', { guild: here.guild, moderator: true });
 });

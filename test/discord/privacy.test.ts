@@ -9,7 +9,7 @@ let here: Here;
 let ada: Actor;
 let bob: Actor;
 beforeAll(async () => {
-  here = await openHere({ environment: { KEEP_DAYS: '12', KEEP_RECORD_DAYS: '34' } });
+  here = await openHere({ environment: { BRUSHWORK_KEEP_DAYS: '12', BRUSHWORK_KEEP_RECORD_DAYS: '34' } });
   ada = here.playground.join('Ada', { guild: here.guild });
   bob = here.playground.join('Bob', { guild: here.guild, locale: 'zh-CN' });
 });

@@ -31,7 +31,7 @@ beforeAll(async () => {
   clockFolder = mkdtempSync(join(tmpdir(), 'brushwork-clock-'));
   const clock = join(clockFolder, 'ahead');
   writeFileSync(clock, '0');
-  stage = await openStage({ CLOCK_FILE: clock, LIMIT_MEMBER: '10' });
+  stage = await openStage({ CLOCK_FILE: clock, BRUSHWORK_LIMIT_MEMBER: '10' });
   const { playground, guild } = stage;
   const { discord } = playground;
   organiser = playground.join('Olga', { guild });

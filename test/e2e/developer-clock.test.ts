@@ -19,7 +19,7 @@ let place: { readonly member: string; readonly channel: string };
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'brushwork-clock-'));
   const port = await freePort();
-  bot = new BotProcess({ DISCORD_TOKEN: '', PLAYGROUND_PORT: String(port), DATA_DIR: folder });
+  bot = new BotProcess({ DISCORD_TOKEN: '', BRUSHWORK_PLAYGROUND_PORT: String(port), BRUSHWORK_DATA_DIR: folder });
   people = new PeopleClient(`http://127.0.0.1:${port}`);
   await waitUntil(() => bot.said('ready').length > 0, 'the bot to be ready');
   const { guilds } = await people.state();

@@ -11,7 +11,7 @@ let stage: Stage;
 let ada: Actor;
 let mona: Actor;
 beforeEach(async () => {
-  stage = await openStage({ LIMIT_MEMBER: '30' });
+  stage = await openStage({ BRUSHWORK_LIMIT_MEMBER: '30' });
   ada = stage.playground.join('Ada', { guild: stage.guild });
   mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });
 });

@@ -13,10 +13,10 @@ let healthPort: number;
 beforeAll(async () => {
   healthPort = await freePort();
   stage = await openStage({
-    LIMIT_MEMBER: '3',
-    LIMIT_GUILD: String(LIMIT),
-    LIMIT_TOTAL: '400',
-    HEALTH_PORT: String(healthPort),
+    BRUSHWORK_LIMIT_MEMBER: '3',
+    BRUSHWORK_LIMIT_GUILD: String(LIMIT),
+    BRUSHWORK_LIMIT_TOTAL: '400',
+    BRUSHWORK_HEALTH_PORT: String(healthPort),
   });
   await stage.start();
 });

@@ -12,7 +12,7 @@ let stage: Stage;
 let ada: Actor;
 let mona: Actor;
 beforeEach(async () => {
-  stage = await openStage({ LIMIT_MEMBER: '30' });
+  stage = await openStage({ BRUSHWORK_LIMIT_MEMBER: '30' });
   ada = stage.playground.join('Ada', { guild: stage.guild });
   mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });
 });
@@ -130,7 +130,7 @@ describe('the bot', () => {
   it('does not share its folder with another bot', async () => {
     await stage.start();
     const other = stage.start();
-    await expect(other).rejects.toThrow(/Another Brushwork is at work in .*DATA_DIR/);
+    await expect(other).rejects.toThrow(/Another Brushwork is at work in .*BRUSHWORK_DATA_DIR/);
   });
 });
 
@@ -165,7 +165,7 @@ describe('the disk', () => {
       return context.skip(reason);
     }
     unmount = () => void execFileSync('umount', ['-l', folder]);
-    await stage.start({ DATA_DIR: folder });
+    await stage.start({ BRUSHWORK_DATA_DIR: folder });
     const before = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(before, async () => {
       const filler = join(folder, 'filler');

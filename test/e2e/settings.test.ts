@@ -11,7 +11,7 @@ let stage: Stage;
 let ada: Actor;
 let mona: Actor;
 beforeAll(async () => {
-  stage = await openStage({ LIMIT_MEMBER: '20', LIMIT_SIZE: '256' });
+  stage = await openStage({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '256' });
   stage.playground.discord.createChannel('gallery', stage.guild);
   ada = stage.playground.join('Ada', { guild: stage.guild });
   mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });

@@ -67,7 +67,15 @@ export class BotProcess {
 /** This process's environment without what would set the bot up. */
 function plainEnvironment(): Record<string, string | undefined> {
   const { PATH, HOME, VK_DRIVER_FILES } = process.env;
-  return { PATH, HOME, VK_DRIVER_FILES, ENGINE: 'onnx', DEVICE: 'cpu', NETWORK: 'lite', THREADS: '1' };
+  return {
+    PATH,
+    HOME,
+    VK_DRIVER_FILES,
+    BRUSHWORK_ENGINE: 'onnx',
+    BRUSHWORK_DEVICE: 'cpu',
+    BRUSHWORK_NETWORK: 'lite',
+    BRUSHWORK_THREADS: '1',
+  };
 }
 
 export interface Stage {
@@ -143,8 +151,8 @@ export async function openStage(
       if (CLOCK_FILE !== undefined) writeFileSync(CLOCK_FILE, String(playground.clock.ahead));
     },
     async start(more = {}) {
-      const settings = { ...playground.environment, DATA_DIR: folder, ...environment, ...more };
-      dataFolder = settings.DATA_DIR;
+      const settings = { ...playground.environment, BRUSHWORK_DATA_DIR: folder, ...environment, ...more };
+      dataFolder = settings.BRUSHWORK_DATA_DIR;
       const started = new BotProcess(settings, under);
       bots.push(started);
       const ready = waitUntil(() => started.said('ready').length > 0, 'the bot to be ready');

@@ -18,7 +18,7 @@ let mona: Actor;
 /** Runs the server. */
 let rita: Actor;
 beforeAll(async () => {
-  stage = await openStage({ LIMIT_MEMBER: '20', LIMIT_SIZE: '256' });
+  stage = await openStage({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '256' });
   const { playground, guild } = stage;
   ada = playground.join('Ada', { guild });
   bob = playground.join('Bob', { guild });

@@ -8,7 +8,12 @@ let stage: Stage;
 let ada: Actor;
 let wei: Actor;
 beforeAll(async () => {
-  stage = await openStage({ LIMIT_MEMBER: '3', LIMIT_GUILD: '5', LIMIT_TOTAL: '6', LIMIT_SIZE: '256' });
+  stage = await openStage({
+    BRUSHWORK_LIMIT_MEMBER: '3',
+    BRUSHWORK_LIMIT_GUILD: '5',
+    BRUSHWORK_LIMIT_TOTAL: '6',
+    BRUSHWORK_LIMIT_SIZE: '256',
+  });
   ada = stage.playground.join('Ada', { guild: stage.guild });
   wei = stage.playground.join('Wei', { guild: stage.guild, locale: 'zh-CN' });
   await stage.start();

@@ -15,7 +15,7 @@ const PAUSE = 90;
 if (process.env.DISPLAY === undefined) onVirtualDisplay();
 if (!browserAvailable) throw new Error(BROWSER_MISSING);
 await build();
-const stage = await openStage({ THREADS: '2' });
+const stage = await openStage({ BRUSHWORK_THREADS: '2' });
 const browser = await launch({ headless: false });
 try {
   const { playground, guild } = stage;

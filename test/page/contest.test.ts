@@ -21,7 +21,7 @@ describe.skipIf(!browserAvailable)('a challenge on the page', () => {
   let contest: Contest;
 
   beforeAll(async () => {
-    [stage, browser] = await Promise.all([openStage({ LIMIT_MEMBER: '10' }), launch()]);
+    [stage, browser] = await Promise.all([openStage({ BRUSHWORK_LIMIT_MEMBER: '10' }), launch()]);
     await stage.start();
     contest = await openContest(stage, browser);
   });

@@ -27,7 +27,7 @@ const stage = await openStage();
 furnish(stage.playground);
 const browser = await launch();
 try {
-  await stage.start({ THREADS: '2' });
+  await stage.start({ BRUSHWORK_THREADS: '2' });
   const { discord } = stage.playground;
   const studio = [...discord.guilds.values()].find(({ members }) => members.size > 0);
   const [ada] = studio?.members.values() ?? [];

@@ -54,7 +54,7 @@ const answer = (how: (interaction: ChatInputCommandInteraction) => Promise<unkno
 
 async function run(...args: readonly string[]) {
   const script = fileURLToPath(new URL('../../src/try.ts', import.meta.url));
-  const env = { ...process.env, PLAYGROUND_PORT: new URL(discord.url).port };
+  const env = { ...process.env, BRUSHWORK_PLAYGROUND_PORT: new URL(discord.url).port };
   const child = spawn(process.execPath, ['--import', 'tsx', script, '-o', folder, ...args], { env });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
@@ -100,6 +100,15 @@ describe('npm run try', () => {
   it('fails with a sentence where a picture is missing', async () => {
     const { status, output } = await run('--style', join(folder, 'nothing.png'));
     expect(output).toContain('nothing.png cannot be read; check the name.');
+    expect(status).toBe(1);
+  });
+
+  it('says before anything is asked for that its folder cannot be written', async () => {
+    await writeFile(join(folder, 'file'), '');
+    const { status, output } = await run('-o', join(folder, 'file', 'deeper'));
+    expect(output).toBe(
+      `Nothing can be written in ${join(folder, 'file', 'deeper')}: a file is where its folder should be. Name another folder.\n`,
+    );
     expect(status).toBe(1);
   });
 });

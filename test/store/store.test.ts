@@ -53,7 +53,7 @@ describe('the store', () => {
     const error = await openStore(file).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ kind: 'store', details: { file } });
     expect((error as Error).message).toBe(
-      `The database ${file} cannot be used: file is not a database. Check DATA_DIR, its rights and free space, and that no newer version of Brushwork has written it.`,
+      `The database ${file} cannot be used: file is not a database. Check BRUSHWORK_DATA_DIR, its rights and free space, and that no newer version of Brushwork has written it.`,
     );
   });
 

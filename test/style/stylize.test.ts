@@ -5,7 +5,7 @@ import { checkWeights, DEFAULTS, OPTIONS, type Options } from '../../src/options
 import { buildRequest, checkMemory, targetSize } from '../../src/request.js';
 import { cropBorder, type Image, mirrorBorder } from '../../src/style/image.js';
 import { LAYER_NAMES } from '../../src/style/network.js';
-import { stylize } from '../../src/style/stylize.js';
+import { styleSize, stylize } from '../../src/style/stylize.js';
 import { UserError } from '../../src/user-error.js';
 import { randomImage, randomNetwork } from '../engines/reference.js';
 
@@ -48,6 +48,20 @@ it('a mirrored border repeats what is beside it, and is cut off again without a 
   expect([...mirrorBorder(row, 2).pixels.subarray(16, 24)]).toEqual([3, 2, 1, 2, 3, 4, 3, 2]);
   const picture = image(3, 17, 9);
   expect(cropBorder(mirrorBorder(picture, 4), 4)).toEqual(picture);
+});
+
+it('a style keeps its shape, however small it gets', () => {
+  expect(styleSize({ width: 312, height: 16 }, { width: 32, height: 24 }, 0.25)).toEqual({ width: 312, height: 16 });
+  expect(styleSize({ width: 400, height: 200 }, { width: 32, height: 24 }, 0.25)).toEqual({ width: 32, height: 16 });
+  expect(styleSize({ width: 400, height: 200 }, { width: 200, height: 100 }, 1)).toEqual({ width: 200, height: 100 });
+});
+
+it('a picture so long that the smallest side would change its shape is refused', () => {
+  expect(() => request({ size: 128 }, image(1, 200, 20))).toThrow(/Choose a size of 160 or more/);
+  expect(request({ size: 160, edges: 'replicate' }, image(1, 200, 20)).stages.at(-1)).toMatchObject({
+    width: 160,
+    height: 16,
+  });
 });
 
 it('the weights are factors on top of the strength, or of what the article has', () => {
@@ -115,7 +129,7 @@ describe('stylize', () => {
     if (value === undefined || !('picture' in value)) throw new Error('expected an iterate');
     expect(value.width).toBeLessThan(256);
     expect(value.picture()).toMatchObject({ width: 256, height: 192 });
-    await iterates.return({ width: 0, height: 0, pixels: new Float32Array() });
+    await iterates.return({ width: 0, height: 0, pixels: new Float32Array(), improved: false });
   });
 
   it('ends in a finite picture of the right size, whatever the options', async () => {

@@ -28,7 +28,13 @@ let pids: number[];
 function open(given: Partial<PoolOptions> = {}): WorkerPool {
   pids = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void pids.push(JSON.parse(line).worker) });
-  const environment = { ...process.env, ENGINE: 'onnx', DEVICE: 'cpu', NETWORK: 'lite', THREADS: '1' };
+  const environment = {
+    ...process.env,
+    BRUSHWORK_ENGINE: 'onnx',
+    BRUSHWORK_DEVICE: 'cpu',
+    BRUSHWORK_NETWORK: 'lite',
+    BRUSHWORK_THREADS: '1',
+  };
   pool = new WorkerPool({ workers: 1, memoryLimit: Number.POSITIVE_INFINITY, log, environment, ...given });
   return pool;
 }
@@ -141,7 +147,7 @@ describe('the worker pool', () => {
   });
 
   it('fails a task, and not the bot, where no worker can start', async () => {
-    const broken = open({ environment: { ...process.env, ENGINE: 'steam' } });
+    const broken = open({ environment: { ...process.env, BRUSHWORK_ENGINE: 'steam' } });
     const lost = { name: 'WorkerLost', message: expect.stringContaining('before it was ready') };
     await expect(broken.paint(task(), watch().events, 60, never)).rejects.toMatchObject(lost);
     expect(broken.healthy).toBe(false);

@@ -21,7 +21,7 @@ const CUDA_LIBRARY = join(
   `bin/napi-v6/${process.platform}/${process.arch}/libonnxruntime_providers_cuda.so`,
 );
 
-/** Execution providers by the names that Brushwork's DEVICE setting gives them. */
+/** Execution providers by the names that the BRUSHWORK_DEVICE setting gives them. */
 export type OnnxDevice = 'cpu' | 'webgpu' | 'cuda' | 'coreml' | 'dml';
 
 export interface OnnxOptions {

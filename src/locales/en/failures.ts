@@ -26,6 +26,8 @@ export const failures: FailureWords = {
     `That picture is ${width} × ${height} pixels; a side may have ${limit}. Try a smaller one.`,
   'picture-small': ({ width, height, limit }) =>
     `That picture is ${width} × ${height} pixels; a side needs at least ${limit}. Try a larger one.`,
+  'picture-long': ({ size, smallest, largest }) =>
+    `That picture is too long and thin to paint at size ${size}. ${smallest > largest ? 'Crop it first.' : `Choose a size of at least ${smallest}, or crop it.`}`,
   'picture-frames': ({ frames, limit }) =>
     `That animation has ${frames} frames; the limit here is ${limit}. Try a still picture or a shorter animation.`,
   'picture-damaged': () => 'That picture is damaged or cut short. Save or download it again and send the new copy.',

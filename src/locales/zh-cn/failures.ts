@@ -23,6 +23,8 @@ export const failures: FailureWords = {
     `这张图片是 ${width} × ${height} 像素，边长上限是 ${limit}。请换小一些的图片。`,
   'picture-small': ({ width, height, limit }) =>
     `这张图片是 ${width} × ${height} 像素，边长至少要 ${limit}。请换大一些的图片。`,
+  'picture-long': ({ size, smallest, largest }) =>
+    `这张图片太细长，无法以尺寸 ${size} 绘制。${smallest > largest ? '请先裁剪。' : `请选择至少 ${smallest} 的尺寸，或先裁剪。`}`,
   'picture-frames': ({ frames, limit }) => `这个动画有 ${frames} 帧，上限是 ${limit}。请换静态图片或短一些的动画。`,
   'picture-damaged': () => '这张图片已损坏或不完整。请重新保存或下载，再发送一次。',
   'picture-empty': () => '这个文件是空的。请重新保存或下载，或换一个。',

@@ -14,17 +14,17 @@ import { openHere } from '../bot-here.js';
 it('says that a port is taken, and which setting to change', async () => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const HEALTH_PORT = String((server.address() as AddressInfo).port);
-  await expect(openHere({ environment: { HEALTH_PORT } })).rejects.toMatchObject({
+  const port = String((server.address() as AddressInfo).port);
+  await expect(openHere({ environment: { BRUSHWORK_HEALTH_PORT: port } })).rejects.toMatchObject({
     kind: 'port',
-    message: `Port ${HEALTH_PORT} cannot be opened: it is taken. Set HEALTH_PORT to another one.`,
+    message: `Port ${port} cannot be opened: it is taken. Set BRUSHWORK_HEALTH_PORT to another one.`,
   });
   server.close();
 });
 
 it('says what to do where the network that was asked for is not there', async () => {
   const empty = mkdtempSync(join(tmpdir(), 'brushwork-weights-'));
-  const environment = { NETWORK: 'vgg16', WEIGHTS_DIR: empty };
+  const environment = { BRUSHWORK_NETWORK: 'vgg16', BRUSHWORK_WEIGHTS_DIR: empty };
   await expect(openHere({ environment })).rejects.toMatchObject({
     kind: 'weights-missing',
     message: expect.stringContaining('npm run weights'),
@@ -37,7 +37,7 @@ const NO_TOKEN = 'Discord does not take DISCORD_TOKEN; copy it anew from the Bot
 it('ends with a sentence and status 78 where Discord does not know the token', async () => {
   const playground = await Playground.start();
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-token-'));
-  const bot = new BotProcess({ ...playground.environment, DISCORD_TOKEN: 'not.the.token', DATA_DIR: folder });
+  const bot = new BotProcess({ ...playground.environment, DISCORD_TOKEN: 'not.the.token', BRUSHWORK_DATA_DIR: folder });
   expect(await bot.ended).toEqual({ code: 78, signal: null });
   expect(bot.words).toEqual([NO_TOKEN]);
   await playground.stop();

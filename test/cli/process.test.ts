@@ -1,0 +1,122 @@
+/** What only a process of its own shows: signals, readers that go away, standard output, a disk that is full. */
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ENVIRONMENT, QUICK, workHere } from './here.js';
+
+const folder = workHere();
+const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
+const PAIR = ['content.png', 'style.png'];
+/** Long enough to be interrupted. */
+const SLOW = ['--size', '256', '--iterations', '2000', '--json'];
+
+function start(
+  args: readonly string[],
+  stdio: 'pipe' | readonly ('pipe' | 'ignore' | number)[] = 'pipe',
+): ChildProcess {
+  const env = { ...process.env, ...ENVIRONMENT, HOME: folder(), TMPDIR: folder() };
+  return spawn(process.execPath, [cli, ...args], { env, stdio: stdio as 'pipe' });
+}
+
+async function ended(child: ChildProcess) {
+  let [out, err] = [Buffer.alloc(0), ''];
+  child.stdout?.on('data', (data) => (out = Buffer.concat([out, data])));
+  child.stderr?.on('data', (data) => (err += data));
+  const [code] = await once(child, 'close');
+  expect(err).not.toContain('    at ');
+  return { code, out, err };
+}
+
+it('writes the painting to standard output', async () => {
+  const { code, out, err } = await ended(start([...PAIR, ...QUICK, '-o', '-']));
+  expect(await sharp(out).metadata()).toMatchObject({ format: 'png', width: 64 });
+  expect(err).toMatch(/Done in .* standard output/);
+  expect(code).toBe(0);
+});
+
+describe('a reader that goes away', () => {
+  it('of the records does not cost the painting', async () => {
+    const child = start([...PAIR, '--size', '64', '--iterations', '60', '--json', '-o', 'unread.png']);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    const [code] = await once(child, 'exit');
+    expect(code).toBe(0);
+    expect(await sharp('unread.png').metadata()).toMatchObject({ width: 64 });
+  });
+
+  it('of the painting itself leaves it in a file, and the sentence says where', async () => {
+    const child = start([...PAIR, ...QUICK, '-o', '-']);
+    child.stdout?.destroy();
+    const { code, err } = await ended(child);
+    const kept = /its reader has gone away\. The painting is kept as (.*)\.\n/.exec(err)?.[1] ?? '';
+    expect(await sharp(kept).metadata()).toMatchObject({ format: 'png', width: 64 });
+    expect(code).toBe(2);
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('a signal (Windows has none)', () => {
+  it.each(['SIGHUP', 'SIGTERM', 'SIGINT'] as const)('%s keeps the best picture so far', async (signal) => {
+    const name = `${signal}.png`;
+    const child = start([...PAIR, ...SLOW, '-o', name]);
+    // A terminal that closes hangs up twice, and npm sends once more what the terminal has sent to all.
+    child.stdout?.once('data', () => {
+      child.kill(signal);
+      setTimeout(() => child.kill(signal), 30);
+    });
+    const { code, err } = await ended(child);
+    expect(err).toContain(`Stopped early; the best picture so far is ${name}`);
+    expect(code).toBe(130);
+    expect(await sharp(name).metadata()).toMatchObject({ width: 256 });
+  });
+});
+
+describe('a disk that fills', () => {
+  const mounted = mountSmallDisk();
+  afterAll(() => {
+    if (mounted === undefined) return;
+    spawnSync('umount', [mounted]);
+    rmdirSync(mounted);
+  });
+
+  it.skipIf(mounted === undefined)(
+    'does not cost the painting (skipped where no small disk can be mounted)',
+    async () => {
+      const disk = mounted as string;
+      writeFileSync(`${disk}/filler`, Buffer.alloc(statSync(disk).blksize));
+      const child = start([...PAIR, '--size', '256', '--iterations', '2', '-o', `${disk}/full.png`]);
+      const { code, err } = await ended(child);
+      const kept = /the disk is full\. The painting is kept as (.*)\.\n/.exec(err)?.[1] ?? '';
+      expect(await sharp(kept).metadata()).toMatchObject({ format: 'png', width: 256 });
+      expect(code).toBe(2);
+      expect(readdirSync(disk)).toEqual(['filler']);
+    },
+  );
+
+  it.skipIf(mounted === undefined)('or is read-only is refused before painting (skipped likewise)', async () => {
+    spawnSync('mount', ['-o', 'remount,ro', mounted as string]);
+    const { code, err } = await ended(start([...PAIR, ...QUICK, '-o', `${mounted}/painting.png`]));
+    spawnSync('mount', ['-o', 'remount,rw', mounted as string]);
+    expect(err).toBe(
+      `${mounted}/painting.png cannot be written: that disk is read-only. Name another place with -o.\n`,
+    );
+    expect(code).toBe(2);
+  });
+
+  it.skipIf(mounted === undefined)('for snapshots does neither (skipped likewise)', async () => {
+    const snapshots = ['--snapshots', mounted as string, '--every', '1', '-o', 'roomy.png'];
+    const { code, err } = await ended(start([...PAIR, '--size', '256', '--iterations', '3', ...snapshots]));
+    expect(err.match(/No more snapshots are kept in .*: the disk is full\. The painting goes on\./g)).toHaveLength(1);
+    expect(code).toBe(0);
+    expect(await sharp('roomy.png').metadata()).toMatchObject({ width: 256 });
+  });
+});
+
+/** @returns undefined where that is not ours to do. */
+function mountSmallDisk(): string | undefined {
+  const disk = `/tmp/brushwork-disk-${process.pid}`;
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
+  mkdirSync(disk, { recursive: true });
+  return spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=16k', 'tmpfs', disk]).status === 0 ? disk : undefined;
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig, readSettings, SETTINGS, variableOf } from '../src/config.js';
+
+function read(environment: Record<string, string>) {
+  const said: string[] = [];
+  const config = readConfig(environment, (line) => said.push(line));
+  return { config, said };
+}
+
+describe('the environment', () => {
+  it('gives every setting our prefix, except those with a name of Discord', () => {
+    for (const name of SETTINGS) expect(variableOf(name)).toMatch(/^(BRUSHWORK_|DISCORD_)[A-Z_]+$/);
+    expect(read({ BRUSHWORK_NETWORK: 'lite', BRUSHWORK_LIMIT_MEMBER: '7' })).toEqual({
+      config: expect.objectContaining({ NETWORK: 'lite', LIMIT_MEMBER: 7 }),
+      said: [],
+    });
+  });
+
+  it('reads old names for a while, and says in one line which', () => {
+    const { config, said } = read({ NETWORK: 'lite', LIMIT_MEMBER: '7', BRUSHWORK_THREADS: '2', THREADS: '5' });
+    expect(config).toMatchObject({ NETWORK: 'lite', LIMIT_MEMBER: 7, THREADS: 2 });
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('LIMIT_MEMBER (BRUSHWORK_LIMIT_MEMBER), NETWORK (BRUSHWORK_NETWORK)');
+  });
+
+  it('ignores what can only be meant for another program, and says so', () => {
+    const { config, said } = read({ NETWORK: 'host', DEVICE: '/dev/sda' });
+    expect(config).toMatchObject({ NETWORK: 'auto', DEVICE: 'auto' });
+    expect(said).toHaveLength(1);
+    expect(said[0]).toMatch(/^Ignored.*DEVICE=\/dev\/sda \(BRUSHWORK_DEVICE\), NETWORK=host \(BRUSHWORK_NETWORK\)/);
+  });
+
+  it('says which variable with our prefix is none of ours', () => {
+    expect(read({ BRUSHWORK_LIMIT_MEMBERS: '7' }).said).toEqual([
+      'There is no setting BRUSHWORK_LIMIT_MEMBERS; .env.example lists all of them.',
+    ]);
+  });
+
+  it.each([
+    ['BRUSHWORK_THREADS', 'abc', 'a whole number from 1 to 256'],
+    ['BRUSHWORK_THREADS', '1.5', 'a whole number from 1 to 256'],
+    ['BRUSHWORK_THREADS', '0', 'a whole number from 1 to 256'],
+    ['BRUSHWORK_LIMIT_SIZE', '4096', 'a whole number from 64 to 2048'],
+    ['BRUSHWORK_NETWORK', 'vgg19', 'auto, vgg16, lite, mixed'],
+    ['BRUSHWORK_LOG_LEVEL', 'WARNING', 'trace, debug, info, warn, error, fatal, silent'],
+    ['DISCORD_API', 'nowhere', 'an address such as https://discord.com/api'],
+  ])('says what %s=%s should be, in our own words', (variable, given, expected) => {
+    const message = `${variable} is "${given}"; it takes ${expected}. Set it right or leave it out.`;
+    expect(() => read({ [variable]: given })).toThrow(message);
+  });
+
+  it('judges only the settings that are asked for', () => {
+    const environment = { BRUSHWORK_LIMIT_SIZE: 'huge', BRUSHWORK_THREADS: '3' };
+    expect(readSettings(['THREADS'], environment)).toEqual({ THREADS: 3 });
+    expect(() => readSettings(['THREADS', 'LIMIT_SIZE'], environment)).toThrow('BRUSHWORK_LIMIT_SIZE is "huge"');
+  });
+});
