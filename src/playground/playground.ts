@@ -93,6 +93,7 @@ export class Playground {
     discord.gateway = new Gateway({
       server,
       clock,
+      faults,
       token,
       url: () => discord.gatewayUrl,
       ready: () => ({
