@@ -144,22 +144,28 @@ export class Painting {
 
   readonly #events: PaintEvents = {
     step: (progress) => {
-      if (this.#note(progress)) this.#parts.delivery.progress(this.#job, progress);
+      const known = this.#note(progress);
+      if (known !== undefined) this.#parts.delivery.progress(this.#job, known);
     },
     snapshot: (progress, snapshot, checkpoint) => {
-      if (!this.#note(progress)) return;
-      this.#parts.delivery.progress(this.#job, progress, snapshot);
+      const known = this.#note(progress);
+      if (known === undefined) return;
+      this.#parts.delivery.progress(this.#job, known, snapshot);
       this.#save(checkpoint);
     },
     checkpoint: (checkpoint) => this.#save(checkpoint),
   };
 
-  /** @returns whether anybody still wants to know. */
-  #note(progress: Progress): boolean {
-    if (this.stopped) return false;
-    this.#progress = progress;
-    this.#at = this.#parts.now();
-    return true;
+  /** @returns what is known now; undefined where nobody wants to know any more. */
+  #note(progress: Progress): Progress | undefined {
+    if (this.stopped) return undefined;
+    const { costs, painter, now } = this.#parts;
+    // Until the worker has measured enough, what such paintings took before says more.
+    const expected = costs.measuredSeconds(painter.engine, this.#job);
+    const secondsLeft = progress.secondsLeft ?? (expected && expected * (1 - progress.done));
+    this.#progress = { ...progress, secondsLeft };
+    this.#at = now();
+    return this.#progress;
   }
 
   #save(checkpoint: Uint8Array): void {
