@@ -132,8 +132,7 @@ async function reach(client: Client, token: string, log: Logger, signal: AbortSi
     } catch (cause) {
       if (cause instanceof DiscordAPIError && cause.status === 401) throw wrongToken(cause);
       if (pause === undefined) throw unreachable(cause);
-      const reason = [firstLine(cause), causesOf(cause)].filter(Boolean).join(': ');
-      log.warn({ reason, tries: tries + 1, pauseMs: pause }, 'Discord cannot be reached yet');
+      log.warn({ reason: reasonOf(cause), tries: tries + 1, pauseMs: pause }, 'Discord cannot be reached yet');
       await setTimeout(pause, undefined, { signal });
     }
   }
@@ -145,7 +144,10 @@ export async function logOut({ client, gateway }: Connection): Promise<void> {
   await client.destroy();
 }
 
+/** "fetch failed" alone helps nobody. */
+const reasonOf = (error: unknown): string => [firstLine(error), causesOf(error)].filter(Boolean).join(': ');
+
 function unreachable(cause: unknown): UserError {
-  const message = `Discord cannot be reached (${firstLine(cause)}); check this machine's connection and start again.`;
+  const message = `Discord cannot be reached (${reasonOf(cause)}); check this machine's connection and start again.`;
   return new UserError('discord', message, {}, { cause });
 }

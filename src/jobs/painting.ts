@@ -1,6 +1,7 @@
 /** A job under way: from its turn until its row says how it ended. */
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
+import { causesOf } from '../causes.js';
 import type { Checkpoints } from '../store/checkpoints.js';
 import type { Pictures } from '../store/pictures.js';
 import { isStorageTrouble } from '../store/store.js';
@@ -215,7 +216,11 @@ export class Painting {
   }
 
   #explain(error: unknown): Failure {
-    if (error instanceof UserError) return { kind: error.kind, details: error.details, message: error.message };
+    if (error instanceof UserError) {
+      const { kind, details, message } = error;
+      this.#parts.log.info({ job: this.#job.id, kind, cause: causesOf(error) }, 'not painted');
+      return { kind, details, message };
+    }
     const report = randomBytes(4).toString('hex');
     this.#parts.log.error({ job: this.#job.id, report, err: error }, 'painting failed');
     const message = `The engine failed. Try again; if it fails again, tell the people who run this bot: report ${report}.`;

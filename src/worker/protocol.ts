@@ -45,6 +45,8 @@ export interface PaintError {
   readonly kind: string | undefined;
   readonly message: string;
   readonly details: Readonly<Record<string, string | number>>;
+  /** What lies behind it, for the log. */
+  readonly cause?: string | undefined;
 }
 
 export type FromWorker =

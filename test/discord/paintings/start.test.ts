@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GatewayCloseCodes } from 'discord.js';
 import { expect, it } from 'vitest';
+import { ApiError } from '../../../src/playground/api-error.js';
 import { Playground } from '../../../src/playground/playground.js';
 import { BotProcess, openStage } from '../../e2e/stage.js';
 import { openHere } from '../bot-here.js';
@@ -53,6 +54,32 @@ it.each([
   stage.playground.discord.gateway.end(code);
   expect(await bot.ended).toEqual({ code: status, signal: null });
   expect(bot.words).toEqual([sentence]);
+  await stage.close();
+});
+
+const REFUSED = 'Discord does not take the commands, and trying again would not help; those it has from earlier stay';
+
+it('goes on with the commands of before where Discord refuses the new ones for good, and says which and why', async () => {
+  const stage = await openStage();
+  await stage.start();
+  const known = stage.playground.discord.commands.map(({ name }) => name);
+  await stage.bot.end();
+  const { faults } = stage.playground;
+  faults.routes = /PUT .*commands/;
+  const wrong = (message: string) => ({ _errors: [{ code: 'BASE_TYPE_BAD_LENGTH', message }] });
+  const errors = { 0: { options: { 1: { description: wrong('Must be between 1 and 100 in length.') } } } };
+  faults.refusal = new ApiError(400, 50_035, 'Invalid Form Body', errors);
+  // Another version has other commands.
+  const bot = await stage.start({ LIMIT_SIZE: '512' });
+  const [line, ...others] = bot.said(REFUSED);
+  expect(others).toEqual([]);
+  const breach = { command: 'stylize', field: 'options.style.description', reason: 'Must be between 1 and 100 in length.' };
+  expect(line).toMatchObject({ code: 50_035, route: 'PUT /applications/:id/commands', breaches: [breach] });
+  expect(JSON.stringify(line).length).toBeLessThan(1000);
+  const asked = () => stage.playground.requests.filter(({ route, status }) => faults.routes.test(route) && status === 400);
+  await new Promise((resolve) => setTimeout(resolve, 8000));
+  expect(asked()).toHaveLength(1);
+  expect(stage.playground.discord.commands.map(({ name }) => name)).toEqual(known);
   await stage.close();
 });
 
