@@ -8,7 +8,7 @@ const DEEPEST = 8;
 export function causesOf(error: unknown): string | undefined {
   const causes: string[] = [];
   let cause = causeOf(error);
-  while (cause !== undefined && causes.length < DEEPEST) {
+  for (let depth = 0; cause !== undefined && depth < DEEPEST; depth++) {
     const said = firstLine(cause);
     if (said !== causes.at(-1)) causes.push(said);
     cause = causeOf(cause);

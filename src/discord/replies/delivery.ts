@@ -170,13 +170,13 @@ export class DiscordDelivery implements Delivery {
     if (news === undefined || thread.silent) return;
     const { roads, log } = this.#parts;
     const address = addressOfJob(job);
-    if (!roads.isFresh(address)) {
-      thread.silent = true;
-      return;
-    }
-    if (news.light && !roads.holds(address)) return;
-    thread.sentAt = this.#parts.now();
     try {
+      if (!roads.isFresh(address)) {
+        thread.silent = true;
+        return;
+      }
+      if (news.light && !roads.holds(address)) return;
+      thread.sentAt = this.#parts.now();
       const outcome = await roads.change(job, address, news.make);
       if (outcome === 'sent') return;
       this.#hush(thread);

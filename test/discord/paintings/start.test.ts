@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GatewayCloseCodes } from 'discord.js';
 import { expect, it } from 'vitest';
+import { freePort } from '../../../src/listen.js';
 import { ApiError } from '../../../src/playground/api-error.js';
 import { Playground } from '../../../src/playground/playground.js';
 import { BotProcess, openStage } from '../../e2e/stage.js';
@@ -55,6 +56,28 @@ it.each([
   expect(await bot.ended).toEqual({ code: status, signal: null });
   expect(bot.words).toEqual([sentence]);
   await stage.close();
+});
+
+it('ends with a sentence and status 1 where the gateway never lets it in, and says so meanwhile', async () => {
+  const playground = await Playground.start();
+  playground.faults.gatewayClosure = { at: 'ready', code: 4000 };
+  const folder = mkdtempSync(join(tmpdir(), 'brushwork-gateway-'));
+  const HEALTH_PORT = String(await freePort());
+  const bot = new BotProcess({ ...playground.environment, DATA_DIR: folder, HEALTH_PORT });
+  const health = async () => {
+    const { status } = await fetch(`http://127.0.0.1:${HEALTH_PORT}/healthz`).catch(() => ({ status: 0 }));
+    const text = await fetch(`http://127.0.0.1:${HEALTH_PORT}/healthz`).then((answer) => answer.text(), String);
+    return `${status} ${text}`;
+  };
+  const away = /^503 starting, the gateway is not connected \(closed with code 4000 \(UnknownError\), \d in a row/;
+  await expect.poll(health, { timeout: 60_000 }).toMatch(away);
+  expect(await bot.ended).toEqual({ code: 1, signal: null });
+  const sentence = /^Discord cannot be reached \(the gateway closed with code 4000 \(UnknownError\), \d in a row\); check/;
+  expect(bot.words.filter((words) => sentence.test(words))).toHaveLength(1);
+  // Of 1,000 a day, a bot that is started again and again may not use up all.
+  expect(playground.discord.gateway.identified.length).toBeLessThan(10);
+  await playground.stop();
+  rmSync(folder, { recursive: true });
 });
 
 const REFUSED = 'Discord does not take the commands, and trying again would not help; those it has from earlier stay';
