@@ -73,7 +73,8 @@ export async function startBot(
   const health = new Health();
   const store = await openStore(join(config.DATA_DIR, 'brushwork.db'));
   const pool = new WorkerPool(workersOf(config, log));
-  const client = createClient(config, log, failed);
+  const connection = createClient(config, log);
+  const { client, gateway, ended } = connection;
   const stopping = new AbortController();
   const seal = createSeal(token);
   const addresses: AddressMaker = tokenLifetime === undefined ? { seal } : { seal, tokenLifetime };
@@ -82,7 +83,8 @@ export async function startBot(
     await pool.open();
     let open: (parts: RouterParts) => void = () => {};
     const router = registerRouter(client, new Promise<RouterParts>((resolve) => (open = resolve)));
-    const loggedIn = await logIn(client, token, log, signal);
+    health.watchGateway(() => gateway.trouble);
+    const loggedIn = await logIn(connection, token, { log, signal });
     const { application, rest, ws } = loggedIn;
     const commands = commandsFor(config.LIMIT_SIZE);
     const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
@@ -152,6 +154,8 @@ export async function startBot(
       workersHealthy: () => pool.healthy,
     });
     await deadlines.start();
+    ended.addEventListener('abort', () => failed(ended.reason));
+    ended.throwIfAborted();
     log.info({ user: client.user?.tag, servers: client.guilds.cache.size }, 'ready');
     return {
       async stop() {
@@ -162,7 +166,7 @@ export async function startBot(
         await Promise.all([answered, told]);
         delivery.stop();
         await pool.stop(GRACE.workers);
-        await logOut(client);
+        await logOut(connection);
         health.stop();
         await store.destroy();
       },
@@ -170,7 +174,7 @@ export async function startBot(
   } catch (error) {
     health.stop();
     await pool.stop(GRACE.workers);
-    await logOut(client);
+    await logOut(connection);
     await store.destroy();
     throw error;
   }

@@ -25,6 +25,7 @@ export class Health implements JobListener {
   readonly #painted: Histogram;
   readonly #failures: Counter<'kind'>;
   #vitals: Vitals | undefined;
+  #gatewayTrouble: () => string | undefined = () => undefined;
   #server: Server | undefined;
 
   constructor() {
@@ -85,6 +86,11 @@ export class Health implements JobListener {
     this.#vitals = vitals;
   }
 
+  /** @param trouble why members cannot reach the bot; undefined where they can. */
+  watchGateway(trouble: () => string | undefined): void {
+    this.#gatewayTrouble = trouble;
+  }
+
   /** @throws UserError `port` when it cannot listen there. */
   async serve(port: number, host: string): Promise<void> {
     const server = createServer(async ({ url }, response) => {
@@ -110,9 +116,11 @@ export class Health implements JobListener {
   }
 
   #ailments(): string[] {
-    if (this.#vitals === undefined) return ['starting'];
+    const trouble = this.#gatewayTrouble();
+    if (this.#vitals === undefined) return ['starting', ...(trouble === undefined ? [] : [trouble])];
+    const gateway = trouble ?? (this.#vitals.connected() ? undefined : 'the gateway is not connected');
     return [
-      ...(this.#vitals.connected() ? [] : ['the gateway is not connected']),
+      ...(gateway === undefined ? [] : [gateway]),
       ...(this.#vitals.workersHealthy() ? [] : ['no worker can paint']),
     ];
   }

@@ -18,16 +18,21 @@ const WRONG = ['config', 'token', 'port', 'weights-missing', 'weights-damaged', 
 const PATIENCE = 9500;
 
 const stopping = new AbortController();
-let bot: RunningBot | undefined;
+let starting: Promise<RunningBot> | undefined;
+let crashed = false;
 
 try {
   readEnvironmentFile();
   const config = readConfig();
   const log = createLog(config);
   process.once('SIGTERM', stop).once('SIGINT', stop);
+  // Nothing is known of where an error came from that nobody caught, so the bot is started anew by whoever looks after it.
+  const crash = (error: unknown) => void endAfter(error, log);
+  process.on('uncaughtException', crash).on('unhandledRejection', crash);
   holdFolder(config.DATA_DIR);
   const { clock, ...access } = await discordFor(config, log);
-  bot = await startBot({ ...config, ...access }, log, { signal: stopping.signal, failed: giveUp, clock });
+  starting = startBot({ ...config, ...access }, log, { signal: stopping.signal, failed: giveUp, clock });
+  await starting;
 } catch (error) {
   if (!stopping.signal.aborted) fail(error);
 }
@@ -62,6 +67,8 @@ async function stop(): Promise<void> {
 async function close(): Promise<void> {
   stopping.abort();
   setTimeout(() => process.exit(1), PATIENCE).unref();
+  // A start that is under way ends by the signal and cleans up by itself.
+  const bot = await starting?.catch(() => undefined);
   await bot?.stop();
 }
 
@@ -70,6 +77,19 @@ async function giveUp(error: UserError): Promise<void> {
   if (stopping.signal.aborted) return;
   await close();
   fail(error);
+}
+
+/** Keeps what is under way, as far as that still works. */
+async function endAfter(error: unknown, log: Logger): Promise<void> {
+  log.fatal({ err: error }, 'an error that nobody caught; stopping');
+  if (crashed) return;
+  crashed = true;
+  try {
+    await close();
+  } catch (unclosed) {
+    log.fatal({ err: unclosed }, 'the bot could not be stopped in order');
+  }
+  process.exit(1);
 }
 
 /** A sentence for what a person can mend; the whole exception for what only we can. */

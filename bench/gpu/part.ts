@@ -46,7 +46,7 @@ const ROUND_MS = 100;
 const WARM_UPS = 2;
 
 async function loadFinest(): Promise<Network> {
-  const directory = process.env.WEIGHTS_DIR as string;
+  const directory = process.env.BRUSHWORK_WEIGHTS_DIR as string;
   return loadNetwork((await isInstalled('vgg16', directory)) ? 'vgg16' : 'lite', directory);
 }
 

@@ -7,7 +7,8 @@ export interface Progress {
   end(): void;
 }
 
-function duration(seconds: number): string {
+function duration(seconds: number | undefined): string {
+  if (seconds === undefined) return '?';
   const whole = Math.max(0, Math.round(seconds));
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

@@ -1,6 +1,7 @@
 /** The connection to Discord. */
 import { setTimeout } from 'node:timers/promises';
 import {
+  type APIGatewayBotInfo,
   Client,
   DiscordAPIError,
   DiscordjsError,
@@ -14,19 +15,29 @@ import {
   Routes,
 } from 'discord.js';
 import type { Logger } from 'pino';
+import { causesOf } from '../causes.js';
 import type { Config } from '../config.js';
 import { PACKAGE_VERSION } from '../package.js';
 import { firstLine, UserError } from '../user-error.js';
+import { Gateway } from './gateway.js';
+import { surviveOddPackets } from './odd-packets.js';
 
 /** Of a request that Discord answers with 5xx or not at all; how long one may take, in milliseconds. */
 const REST: Pick<RESTOptions, 'retries' | 'timeout'> = { retries: 3, timeout: 20_000 };
 
-/** @param failed told once the session has ended for good: `token` or `discord`. */
+export interface Connection {
+  readonly client: Client;
+  readonly gateway: Gateway;
+  /** Aborted once Discord has ended the session for good; its reason is a UserError, `token` or `discord`. */
+  readonly ended: AbortSignal;
+}
+
 export function createClient(
   { DISCORD_API, DISCORD_CDN }: Pick<Config, 'DISCORD_API' | 'DISCORD_CDN'>,
   log: Logger,
-  failed: (error: UserError) => void,
-): Client {
+): Connection {
+  const ended = new AbortController();
+  const gateway = new Gateway({ log, tokenRefused: (cause) => ended.abort(wrongToken(cause)) });
   const cdn = `${new URL(DISCORD_API).protocol}//${DISCORD_CDN[0]}`;
   const client = new Client({
     // Servers and channels coming and going; everything else comes with interactions.
@@ -42,72 +53,101 @@ export function createClient(
       GuildMemberManager: { maxSize: 100, keepOverLimit: ({ id, client }) => id === client.user.id },
     }),
     allowedMentions: { parse: [] },
+    ws: { buildStrategy: gateway.buildStrategy },
   });
+  surviveOddPackets(client, log);
   // A connection that is lost comes back by itself; nothing of it is worth dying for.
   client.on(Events.Error, (error) => log.error({ err: error }, 'the client met an error'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'the gateway met an error'));
-  client.on(Events.ShardReconnecting, () => log.warn('the gateway was lost; connecting again'));
-  client.on(Events.ShardResume, () => log.info('the gateway is back'));
   client.on(Events.ShardDisconnect, ({ code }) => {
-    if (code !== NORMAL_CLOSURE) failed(code === GatewayCloseCodes.AuthenticationFailed ? wrongToken() : ended(code));
+    ended.abort(code === GatewayCloseCodes.AuthenticationFailed ? wrongToken() : endOf(code));
   });
   client.rest.on(RESTEvents.InvalidRequestWarning, (requests) => log.warn(requests, 'many requests were refused'));
-  return client;
+  return { client, gateway, ended: ended.signal };
 }
-
-/** https://www.rfc-editor.org/rfc/rfc6455#section-7.4.1 */
-const NORMAL_CLOSURE = 1000;
 
 function wrongToken(cause?: unknown): UserError {
   const message = 'Discord does not take DISCORD_TOKEN; copy it anew from the Bot page of the developer portal.';
   return new UserError('token', message, {}, { cause });
 }
 
-const ended = (code: number): UserError =>
+const endOf = (code: number): UserError =>
   new UserError('discord', `Discord has ended the session for good (code ${code}); start the bot again.`, { code });
 
 /** Before another try to connect, in milliseconds: after a power cut the bot is up before the router is. */
 const PAUSES = [1000, 2000, 4000, 8000, 16_000, 30_000];
 
+/** From the first try on until Discord has let the bot in, in milliseconds: a minute of pauses, and what a try takes. */
+const LOG_IN_WITHIN = 90_000;
+
+export interface LogInOptions {
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+  /** Milliseconds; shorter only in tests. */
+  readonly within?: number;
+}
+
 /**
  * Resolves once the bot is ready to be spoken to.
  *
- * @throws UserError `token` when Discord refuses the token, `discord` when it cannot be reached for a minute.
+ * @throws UserError `token` when Discord refuses the token, `discord` when it cannot be reached for about a minute, by the API or by
+ *   the gateway; the reason of `signal`.
  */
-export async function logIn(client: Client, token: string, log: Logger, signal: AbortSignal): Promise<Client<true>> {
+export async function logIn(
+  { client, gateway, ended }: Connection,
+  token: string,
+  options: LogInOptions,
+): Promise<Client<true>> {
+  const { log, signal, within = LOG_IN_WITHIN } = options;
   // A client whose login has failed is of no use any more, so it first sees whether Discord is there.
-  await reach(client, token, log, signal);
+  const { session_start_limit } = await reach(client, token, log, signal);
+  await gateway.ration(session_start_limit, signal);
+  const done = new AbortController();
+  const late = giveUpAfter(within, gateway, AbortSignal.any([signal, ended, done.signal]));
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   try {
-    await client.login(token);
+    return await Promise.race([client.login(token).then(() => ready), late]);
   } catch (cause) {
+    signal.throwIfAborted();
+    ended.throwIfAborted();
     if (cause instanceof DiscordjsError && cause.code === DiscordjsErrorCodes.TokenInvalid) throw wrongToken(cause);
     throw unreachable(cause);
+  } finally {
+    done.abort();
   }
-  return ready;
 }
 
-async function reach(client: Client, token: string, log: Logger, signal: AbortSignal): Promise<void> {
-  for (const pause of [...PAUSES, undefined]) {
+/** @throws Error with what the gateway did instead. */
+async function giveUpAfter(milliseconds: number, gateway: Gateway, signal: AbortSignal): Promise<never> {
+  // Waiting for Discord's leave is no sign that it is not there.
+  do await setTimeout(milliseconds, undefined, { signal });
+  while (gateway.rationed);
+  throw new Error(gateway.lastEnd ?? 'the gateway does not answer');
+}
+
+async function reach(client: Client, token: string, log: Logger, signal: AbortSignal): Promise<APIGatewayBotInfo> {
+  for (const [tries, pause] of [...PAUSES, undefined].entries()) {
     try {
-      await client.rest.setToken(token).get(Routes.gatewayBot());
-      return;
+      return (await client.rest.setToken(token).get(Routes.gatewayBot())) as APIGatewayBotInfo;
     } catch (cause) {
       if (cause instanceof DiscordAPIError && cause.status === 401) throw wrongToken(cause);
       if (pause === undefined) throw unreachable(cause);
-      log.warn({ reason: firstLine(cause) }, 'Discord cannot be reached yet');
+      log.warn({ reason: reasonOf(cause), tries: tries + 1, pauseMs: pause }, 'Discord cannot be reached yet');
       await setTimeout(pause, undefined, { signal });
     }
   }
+  throw new Error('unreachable: the last try returns or throws');
 }
 
-export async function logOut(client: Client): Promise<void> {
-  // What it would say of a connection that is lost on purpose.
-  client.removeAllListeners(Events.ShardReconnecting);
+export async function logOut({ client, gateway }: Connection): Promise<void> {
+  gateway.stop();
   await client.destroy();
 }
 
+/** "fetch failed" alone helps nobody. */
+const reasonOf = (error: unknown): string => [firstLine(error), causesOf(error)].filter(Boolean).join(': ');
+
 function unreachable(cause: unknown): UserError {
-  const message = `Discord cannot be reached (${firstLine(cause)}); check this machine's connection and start again.`;
+  const message = `Discord cannot be reached (${reasonOf(cause)}); check this machine's connection and start again.`;
   return new UserError('discord', message, {}, { cause });
 }

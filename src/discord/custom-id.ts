@@ -1,21 +1,10 @@
 /** What buttons, menus and modals carry: an action and an id, never state, so that they work after months. */
 
-/** Of paintings and the queue. */
-const PAINTING = [
-  'cancel',
-  'again',
-  'stronger',
-  'weaker',
-  'colours',
-  'edit',
-  'delete',
-  'show',
-  'picture',
-  'avatar',
-  'pause',
-  'resume',
-  'drop',
-] as const;
+/** By which a member gets a painting. */
+const STARTING = ['again', 'stronger', 'weaker', 'colours', 'edit', 'show', 'picture', 'avatar'] as const;
+
+/** What becomes of paintings and of the queue. */
+const QUEUE = ['cancel', 'delete', 'pause', 'resume', 'drop'] as const;
 
 const PRIVACY = ['erase'] as const;
 
@@ -85,12 +74,19 @@ const ORGANISING = [
   'history',
 ] as const;
 
-export const ACTIONS = [...PAINTING, ...PRIVACY, ...SETTINGS, ...STYLES, ...CHALLENGE, ...ORGANISING] as const;
+export const ACTIONS = [
+  ...STARTING,
+  ...QUEUE,
+  ...PRIVACY,
+  ...SETTINGS,
+  ...STYLES,
+  ...CHALLENGE,
+  ...ORGANISING,
+] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** Nobody who looks after challenges or the library expects a painting. */
-export const isOfPainting = (action: Action): boolean =>
-  !([...STYLES, ...CHALLENGE, ...ORGANISING] as readonly Action[]).includes(action);
+/** Whoever asks for anything else expects no painting. */
+export const startsPainting = (action: Action): boolean => (STARTING as readonly Action[]).includes(action);
 
 const VERSION = 'v1';
 

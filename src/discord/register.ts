@@ -1,10 +1,12 @@
 /** Tells Discord which commands there are, all at once, and only when they have changed: 200 may be created a day. */
 import { createHash } from 'node:crypto';
-import { type REST, Routes } from 'discord.js';
+import { type DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
 import { recall, remember, type Store } from '../store/store.js';
 import type { Commands } from './command.js';
+import { refusalIn, refusedAs } from './refused.js';
+import { isFinal } from './replies/roads.js';
 
 export interface Registry {
   readonly rest: REST;
@@ -15,27 +17,87 @@ export interface Registry {
   readonly signal: AbortSignal;
 }
 
-/** Once a minute at most, in milliseconds. */
-const AGAIN = { retries: Number.POSITIVE_INFINITY, minTimeout: 5000, maxTimeout: 60_000, factor: 2 } as const;
+/** At first after some seconds, later every ten minutes, in milliseconds. */
+const AGAIN = { retries: Number.POSITIVE_INFINITY, minTimeout: 5000, maxTimeout: 600_000, factor: 2 } as const;
 
 /**
- * Resolves after the first try. What went wrong then is tried again in the background: the commands that Discord knows from
- * earlier go on working, and a queue is not given up for them.
+ * Resolves after the first try. What may pass is tried again in the background, and what Discord refuses for good is said once: either
+ * way the commands that it knows from earlier go on working, and a queue is not given up for them.
  */
 export async function registerCommands(commands: Commands, registry: Registry): Promise<void> {
   const { log, signal } = registry;
   try {
     await register(commands, registry);
   } catch (error) {
-    log.error({ err: error }, 'the commands could not be registered; trying again');
-    const onFailedAttempt = ({ error: again }: { error: Error }) =>
-      log.error({ err: again }, 'the commands could not be registered');
-    pRetry(() => register(commands, registry), { ...AGAIN, signal, onFailedAttempt }).catch(() => {});
+    if (isHopeless(error)) return tellRefusal(error, commands, log);
+    log.error(refusalOr(error), 'the commands could not be registered; trying again');
+    const options = {
+      ...AGAIN,
+      signal,
+      shouldRetry: ({ error: again }: { error: unknown }) => !isHopeless(again),
+      onFailedAttempt: ({ error: again }: { error: unknown }) => {
+        if (!isHopeless(again)) log.error(refusalOr(again), 'the commands could not be registered');
+      },
+    };
+    pRetry(() => register(commands, registry), options).catch((last: unknown) => {
+      if (isHopeless(last)) tellRefusal(last, commands, log);
+      else if (!signal.aborted) log.error({ err: last }, 'the commands are not registered');
+    });
   }
 }
 
-async function register({ slash, message, user }: Commands, { rest, applicationId, store, log }: Registry) {
-  const body = [...slash, ...message, ...user].map(({ data }) => data);
+/** What is refused today because too many were made may be made tomorrow. */
+const isHopeless = (error: unknown): error is DiscordAPIError =>
+  isFinal(error) && !refusedAs(error, RESTJSONErrorCodes.MaximumDailyApplicationCommandCreatesReached);
+
+const refusalOr = (error: unknown) => {
+  const refusal = refusalIn(error);
+  return refusal.route === undefined ? { err: error } : refusal;
+};
+
+/** Breaches that are said: one shows the way. */
+const MOST_BREACHES = 5;
+
+function tellRefusal(error: DiscordAPIError, commands: Commands, log: Logger): void {
+  const { code, status, route, reason } = refusalIn(error);
+  const tree = (error.rawError as { readonly errors?: unknown }).errors;
+  const breaches = [...breachesIn(tree, bodyOf(commands))];
+  const words = 'Discord does not take the commands, and trying again would not help; those it has from earlier stay';
+  const known = breaches.length === 0 ? { reason } : { breaches: breaches.slice(0, MOST_BREACHES) };
+  log.error({ code, status, route, ...known }, words);
+}
+
+interface Breach {
+  readonly command?: string;
+  /** "options.strength.description" */
+  readonly field: string;
+  readonly reason: string;
+}
+
+/**
+ * The leaves of Discord's tree of errors, https://discord.com/developers/docs/reference#error-messages, with names in place of numbers.
+ *
+ * @param sent what the tree is about: commands, then their options and choices.
+ */
+function* breachesIn(tree: unknown, sent: unknown, path: readonly string[] = [], command?: string): Generator<Breach> {
+  if (typeof tree !== 'object' || tree === null) return;
+  for (const [key, value] of Object.entries(tree)) {
+    if (key === '_errors') {
+      for (const { message, code } of value as readonly { readonly message?: string; readonly code?: string }[])
+        yield { ...(command === undefined ? {} : { command }), field: path.join('.'), reason: message ?? code ?? '' };
+      continue;
+    }
+    const part: unknown = typeof sent === 'object' && sent !== null ? Reflect.get(sent, key) : undefined;
+    const { name = key } = (/^\d+$/.test(key) ? (part ?? {}) : {}) as { readonly name?: string };
+    if (command === undefined) yield* breachesIn(value, part, path, name);
+    else yield* breachesIn(value, part, [...path, name], command);
+  }
+}
+
+const bodyOf = ({ slash, message, user }: Commands) => [...slash, ...message, ...user].map(({ data }) => data);
+
+async function register(commands: Commands, { rest, applicationId, store, log }: Registry) {
+  const body = bodyOf(commands);
   const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
   const name = `commands of ${applicationId}`;
   if ((await recall(store, name)) === hash) return;

@@ -1,16 +1,18 @@
 /** The one door for everything that members do, and the one where errors become words. */
 import { randomBytes } from 'node:crypto';
-import { type Client, Events, type Interaction, RESTJSONErrorCodes } from 'discord.js';
+import { type Client, Events, type Interaction, InteractionType, Locale } from 'discord.js';
 import type { Logger } from 'pino';
+import { causesOf } from '../causes.js';
 import { messagesFor, type SayableFailure } from '../locales/index.js';
 import { isStorageTrouble } from '../store/store.js';
 import { UserError } from '../user-error.js';
 import type { Bot } from './bot.js';
 import type { Commands } from './command.js';
-import { isOfPainting, parseCustomId } from './custom-id.js';
+import { parseCustomId, startsPainting } from './custom-id.js';
 import { failureMessage } from './messages/job.js';
 import { replyOf } from './messages/message.js';
-import { refusedAs } from './refused.js';
+import { isUnanswerable, refusalIn } from './refused.js';
+import { AnswerWatch, UnreadAnswer } from './unread-answer.js';
 
 export interface RouterParts {
   readonly commands: Commands;
@@ -28,18 +30,49 @@ export interface Router {
 /** @param opening what is needed once the bot is open; who comes a moment too early waits for it. */
 export function registerRouter(client: Client, opening: Promise<RouterParts>): Router {
   const underWay = new Set<Promise<void>>();
+  const answers = new AnswerWatch(client.rest);
   client.on(Events.InteractionCreate, (interaction) => {
-    const answer = opening.then((parts) =>
-      dispatch(interaction, parts).catch((error: unknown) => explain(interaction, error, parts)),
-    );
+    // Discord always says it, and everything that we say depends on it.
+    interaction.locale ??= Locale.EnglishUS;
+    const answer = opening.then((parts) => handle(interaction, answers, parts));
     underWay.add(answer);
-    answer.finally(() => underWay.delete(answer));
+    answer.then(() => underWay.delete(answer));
   });
   return {
     async settled() {
       await Promise.all(underWay);
     },
   };
+}
+
+/** Whatever happens ends in the log and, where there is somebody to be told, in a reply; this never rejects. */
+async function handle(interaction: Interaction, answers: AnswerWatch, parts: RouterParts): Promise<void> {
+  const { log } = parts;
+  const about = { interaction: interaction.id, asked: askedOf(interaction), guild: interaction.guildId };
+  const unwatch = answers.watch(interaction);
+  try {
+    await dispatch(interaction, parts);
+    log.debug(about, 'answered');
+  } catch (error) {
+    try {
+      await explain(interaction, error, about, parts);
+    } catch (unexplained) {
+      log.error({ ...about, err: error, unexplained: String(unexplained) }, 'a failure could not be explained');
+    }
+  } finally {
+    unwatch();
+  }
+}
+
+/** "/style add", "v1:cancel", "Stylize this picture": what a member did, without what it was about. */
+function askedOf(interaction: Interaction): string {
+  if (interaction.isChatInputCommand()) {
+    const { commandName, options } = interaction;
+    return ['/', commandName, options.getSubcommand(false)].filter(Boolean).join(' ').replace(' ', '');
+  }
+  if (interaction.isCommand() || interaction.isAutocomplete()) return interaction.commandName;
+  if ('customId' in interaction) return interaction.customId.split(':').slice(0, 2).join(':');
+  return InteractionType[(interaction as Interaction).type];
 }
 
 async function dispatch(interaction: Interaction, { commands, bot }: RouterParts): Promise<void> {
@@ -64,6 +97,7 @@ async function dispatch(interaction: Interaction, { commands, bot }: RouterParts
     const window = commands.windows.find(({ actions }) => actions.includes(action)) ?? unknown();
     return window.submit(interaction, id, bot);
   }
+  return unknown();
 }
 
 /** Of an older or newer version of the bot, or made up. */
@@ -71,49 +105,64 @@ function unknown(): never {
   throw new UserError('job-unknown', 'There is nothing behind that; start anew with /stylize.');
 }
 
-/** Nobody is there to be told: the answer came too late, or somebody else gave it. */
-const UNANSWERABLE = [
-  RESTJSONErrorCodes.UnknownInteraction,
-  RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
-] as const;
-
 /** How much a member has had is nobody else's to read, though it is known only after an answer in public was announced. */
 const PERSONAL: readonly string[] = ['quota-waiting', 'quota-day', 'quota-cooldown'];
 
-async function explain(interaction: Interaction, error: unknown, { log, failed }: RouterParts): Promise<void> {
-  if (refusedAs(error, ...UNANSWERABLE)) {
-    log.warn({ interaction: interaction.id, code: error.code }, 'Discord did not take an answer');
+async function explain(
+  interaction: Interaction,
+  error: unknown,
+  about: object,
+  { log, failed }: RouterParts,
+): Promise<void> {
+  if (isUnanswerable(error)) {
+    log.info({ ...about, ...refusalIn(error) }, 'nobody is there to be answered');
+    return;
+  }
+  if (error instanceof UnreadAnswer) {
+    log.error({ ...about, err: error }, 'a reply was changed, though the answer to that could not be read');
     return;
   }
   const failure = describe(error);
-  failed(failure.kind);
-  if (failure.details.report === undefined) log.info({ kind: failure.kind, guild: interaction.guildId }, 'refused');
-  else log.error({ report: failure.details.report, guild: interaction.guildId, err: error }, 'an interaction failed');
+  const { kind, details } = failure;
+  failed(kind);
+  if (details.report === undefined) log.info({ ...about, kind, cause: causesOf(error) }, 'refused');
+  else log.error({ ...about, report: details.report, ...refusalIn(error), err: error }, 'an interaction failed');
+  try {
+    await tell(interaction, failure);
+  } catch (unsaid) {
+    const told = isUnanswerable(unsaid) ? refusalIn(unsaid) : { err: unsaid };
+    log.warn({ ...about, kind, ...told }, 'a failure could not be told');
+  }
+}
+
+async function tell(interaction: Interaction, failure: SayableFailure): Promise<void> {
+  if (interaction.isAutocomplete()) {
+    // No suggestions, rather than three seconds of waiting for some.
+    if (!interaction.responded) await interaction.respond([]);
+    return;
+  }
   if (!interaction.isRepliable()) return;
   const messages = messagesFor(interaction.locale);
   const title = isAboutPainting(interaction) ? messages.failed.title : messages.failed.other;
   const message = failureMessage(failure, messages, undefined, title);
-  try {
-    // A press that was acknowledged has the message with the button for its reply, which must stay; so has a window from there.
-    const pressed = interaction.isMessageComponent() || interaction.isModalSubmit();
-    const press = pressed && interaction.deferred && interaction.ephemeral === null;
-    const hidden = PERSONAL.includes(failure.kind) && interaction.deferred && interaction.ephemeral === false;
-    // What follows a public answer that is still to come would take its place, in public.
-    if (hidden) await interaction.deleteReply();
-    if (press || hidden) await interaction.followUp(replyOf(message, true));
-    else if (interaction.deferred || interaction.replied) await interaction.editReply(replyOf(message));
-    else await interaction.reply(replyOf(message, true));
-  } catch (unsaid) {
-    log.warn({ kind: failure.kind, err: unsaid }, 'a failure could not be told');
-  }
+  // A press that was acknowledged has the message with the button for its reply, which must stay; so has a window from there.
+  const pressed = interaction.isMessageComponent() || interaction.isModalSubmit();
+  const press = pressed && interaction.deferred && interaction.ephemeral === null;
+  const hidden = PERSONAL.includes(failure.kind) && interaction.deferred && interaction.ephemeral === false;
+  // What follows a public answer that is still to come would take its place, in public.
+  if (hidden) await interaction.deleteReply();
+  if (press || hidden) await interaction.followUp(replyOf(message, true));
+  else if (interaction.deferred || interaction.replied) await interaction.editReply(replyOf(message));
+  else await interaction.reply(replyOf(message, true));
 }
 
-/** Else nobody who is refused expected a painting. */
+/** Nobody else who is refused has asked for a painting. */
 function isAboutPainting(interaction: Interaction): boolean {
-  if (interaction.isChatInputCommand()) return !['style', 'challenge'].includes(interaction.commandName);
-  if (!interaction.isMessageComponent() && !interaction.isModalSubmit()) return true;
+  if (interaction.isChatInputCommand()) return interaction.commandName === 'stylize';
+  if (interaction.isContextMenuCommand()) return true;
+  if (!interaction.isMessageComponent() && !interaction.isModalSubmit()) return false;
   const action = parseCustomId(interaction.customId)?.action;
-  return action === undefined || isOfPainting(action);
+  return action !== undefined && startsPainting(action);
 }
 
 function describe(error: unknown): SayableFailure {

@@ -56,12 +56,20 @@ export class CostModel {
    */
   seconds(engine: string | undefined, { options, aspect }: Asked): number | undefined {
     const known = this.#rates.filter((rate) => engine === undefined || rate.engine === engine);
+    const rate = this.#rateOfNetwork(known, options) ?? mean(known);
+    return rate === undefined ? undefined : rate * workOf(options, sizeOf(options, aspect));
+  }
+
+  /** As `seconds`, of what this engine has painted with the same network: another one may take ten times as long. */
+  measuredSeconds(engine: string | undefined, { options, aspect }: Asked): number | undefined {
+    const known = this.#rates.filter((rate) => rate.engine === engine);
+    const rate = this.#rateOfNetwork(known, options);
+    return rate === undefined ? undefined : rate * workOf(options, sizeOf(options, aspect));
+  }
+
+  #rateOfNetwork(known: readonly Rate[], options: Options): number | undefined {
     const ofNetwork = known.filter(({ network }) => network === options.network);
-    const exact = ofNetwork.filter(({ quality }) => quality === qualityOf(options));
-    const rate = mean(exact) ?? mean(ofNetwork) ?? mean(known);
-    return rate === undefined
-      ? undefined
-      : rate * workOf(options, targetSize({ width: aspect, height: 1 }, options.size));
+    return mean(ofNetwork.filter(({ quality }) => quality === qualityOf(options))) ?? mean(ofNetwork);
   }
 
   /** Seconds without a step after which a worker is taken for hung. */
@@ -85,6 +93,8 @@ export class CostModel {
     await insert.onConflict((conflict) => conflict.columns(columns).doUpdateSet({ rate, seen: learnt.seen })).execute();
   }
 }
+
+const sizeOf = ({ size }: Options, aspect: number): Size => targetSize({ width: aspect, height: 1 }, size);
 
 /** One scale only is another kind of work than a pyramid. */
 const qualityOf = ({ quality, iterations }: Options) => (iterations > 0 ? 'one scale' : quality);

@@ -1,6 +1,7 @@
 /** A job under way: from its turn until its row says how it ended. */
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
+import { causesOf } from '../causes.js';
 import type { Checkpoints } from '../store/checkpoints.js';
 import type { Pictures } from '../store/pictures.js';
 import { isStorageTrouble } from '../store/store.js';
@@ -144,22 +145,28 @@ export class Painting {
 
   readonly #events: PaintEvents = {
     step: (progress) => {
-      if (this.#note(progress)) this.#parts.delivery.progress(this.#job, progress);
+      const known = this.#note(progress);
+      if (known !== undefined) this.#parts.delivery.progress(this.#job, known);
     },
     snapshot: (progress, snapshot, checkpoint) => {
-      if (!this.#note(progress)) return;
-      this.#parts.delivery.progress(this.#job, progress, snapshot);
+      const known = this.#note(progress);
+      if (known === undefined) return;
+      this.#parts.delivery.progress(this.#job, known, snapshot);
       this.#save(checkpoint);
     },
     checkpoint: (checkpoint) => this.#save(checkpoint),
   };
 
-  /** @returns whether anybody still wants to know. */
-  #note(progress: Progress): boolean {
-    if (this.stopped) return false;
-    this.#progress = progress;
-    this.#at = this.#parts.now();
-    return true;
+  /** @returns what is known now; undefined where nobody wants to know any more. */
+  #note(progress: Progress): Progress | undefined {
+    if (this.stopped) return undefined;
+    const { costs, painter, now } = this.#parts;
+    // Until the worker has measured enough, what such paintings took before says more.
+    const expected = costs.measuredSeconds(painter.engine, this.#job);
+    const secondsLeft = progress.secondsLeft ?? (expected && expected * (1 - progress.done));
+    this.#progress = { ...progress, secondsLeft };
+    this.#at = now();
+    return this.#progress;
   }
 
   #save(checkpoint: Uint8Array): void {
@@ -209,7 +216,11 @@ export class Painting {
   }
 
   #explain(error: unknown): Failure {
-    if (error instanceof UserError) return { kind: error.kind, details: error.details, message: error.message };
+    if (error instanceof UserError) {
+      const { kind, details, message } = error;
+      this.#parts.log.info({ job: this.#job.id, kind, cause: causesOf(error) }, 'not painted');
+      return { kind, details, message };
+    }
     const report = randomBytes(4).toString('hex');
     this.#parts.log.error({ job: this.#job.id, report, err: error }, 'painting failed');
     const message = `The engine failed. Try again; if it fails again, tell the people who run this bot: report ${report}.`;

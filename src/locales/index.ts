@@ -4,9 +4,9 @@ import { zhCN } from './zh-cn/index.js';
 
 export type { Messages } from './en/index.js';
 
-/** @param locale as Discord names it. Who reads no language that we speak is answered in English. */
-export function messagesFor(locale: string): Messages {
-  return locale.startsWith('zh') ? zhCN : en;
+/** @param locale as Discord names it, if it does. Who reads no language that we speak is answered in English. */
+export function messagesFor(locale: string | undefined): Messages {
+  return locale?.startsWith('zh') === true ? zhCN : en;
 }
 
 export interface SayableFailure {

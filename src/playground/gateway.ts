@@ -4,10 +4,12 @@ import type { Server } from 'node:http';
 import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpcodes } from 'discord.js';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Clock } from './clock.js';
+import type { Faults, GatewayClosure } from './faults.js';
 
 export interface GatewayOptions {
   readonly server: Server;
   readonly clock: Clock;
+  readonly faults: Faults;
   readonly token: string;
   /** ws://127.0.0.1:1234/gateway */
   readonly url: () => string;
@@ -38,6 +40,9 @@ const HEARTBEAT = 41_250;
 const REPLAY = 1000;
 /** How long a session waits for its bot, in milliseconds of the clock: "a few minutes" are observed. */
 const PATIENCE = 5 * 60 * 1000;
+const DAY = 24 * 3600 * 1000;
+/** Sessions that a bot may begin in a day: https://discord.com/developers/docs/events/gateway#session-start-limit-object */
+const SESSIONS_A_DAY = 1000;
 /** Closing codes with which a bot says that it will not come back. */
 const FAREWELL: readonly number[] = [1000, 1001];
 
@@ -72,6 +77,8 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #server: WebSocketServer;
   readonly #sessions = new Map<string, Session>();
+  /** When a bot has asked for a session, in milliseconds of the clock. */
+  readonly identified: number[] = [];
   readonly #listeners = new Set<(event: string, data: unknown) => void>();
 
   constructor(options: GatewayOptions) {
@@ -91,6 +98,14 @@ export class Gateway {
   /** Whether a bot has asked for it when it came. */
   asks(intent: GatewayIntentBits): boolean {
     return [...this.#sessions.values()].some(({ intents }) => (intents & intent) !== 0);
+  }
+
+  /** How many sessions a bot may still begin, and in how many milliseconds it may begin all of them again. */
+  get startLimit() {
+    const now = this.#options.clock.now();
+    const today = this.identified.filter((at) => at > now - DAY);
+    const remaining = Math.max(0, SESSIONS_A_DAY - today.length);
+    return { total: SESSIONS_A_DAY, remaining, reset_after: (today[0] ?? now) + DAY - now, max_concurrency: 1 };
   }
 
   /** @returns what ends the watching. */
@@ -130,6 +145,7 @@ export class Gateway {
   }
 
   #welcome(socket: WebSocket): void {
+    if (this.#closes(socket, 'hello')) return;
     let session: Session | undefined;
     socket.on('message', (data) => {
       const frame: Frame = JSON.parse(String(data));
@@ -153,7 +169,16 @@ export class Gateway {
     }, PATIENCE);
   }
 
+  #closes(socket: WebSocket, at: GatewayClosure['at']): boolean {
+    const { gatewayClosure } = this.#options.faults;
+    if (gatewayClosure?.at !== at) return false;
+    socket.close(gatewayClosure.code);
+    return true;
+  }
+
   #identify(socket: WebSocket, { token, intents, shard = [0, 1] }: Identify): Session | undefined {
+    this.identified.push(this.#options.clock.now());
+    if (this.#closes(socket, 'ready')) return undefined;
     if (token !== this.#options.token) {
       socket.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
       return undefined;
@@ -169,6 +194,7 @@ export class Gateway {
   }
 
   #resume(socket: WebSocket, { token, session_id, seq }: Resume): Session | undefined {
+    if (this.#closes(socket, 'ready')) return undefined;
     const session = this.#sessions.get(session_id);
     const lost = session !== undefined && (session.sent[0]?.s ?? 1) > seq + 1;
     if (token !== this.#options.token || session === undefined || lost) {
@@ -184,7 +210,12 @@ export class Gateway {
 
   #dispatchTo(session: Session, event: string, data: unknown): void {
     const s = ++session.sequence;
-    const frame = JSON.stringify({ op: GatewayOpcodes.Dispatch, t: event, s, d: data });
+    const frame = JSON.stringify({
+      op: GatewayOpcodes.Dispatch,
+      t: event,
+      s,
+      d: this.#options.faults.garbleEvent(event, data),
+    });
     session.sent.push({ s, frame });
     if (session.sent.length > REPLAY) session.sent.shift();
     session.socket?.send(frame);

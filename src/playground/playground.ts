@@ -94,6 +94,7 @@ export class Playground {
     discord.gateway = new Gateway({
       server,
       clock,
+      faults,
       token,
       url: () => discord.gatewayUrl,
       ready: () => ({

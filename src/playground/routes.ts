@@ -90,7 +90,7 @@ export const ROUTES: readonly Route[] = [
   route('GET /gateway/bot', ({ discord }) => ({
     url: discord.gatewayUrl,
     shards: 1,
-    session_start_limit: { total: 1000, remaining: 1000, reset_after: 86_400_000, max_concurrency: 1 },
+    session_start_limit: discord.gateway.startLimit,
   })),
   route('GET /users/@me', ({ discord }) => discord.bot),
   route('GET /users/:user', ({ discord, parameters }) => {

@@ -45,6 +45,8 @@ type Handler = (request: IncomingMessage, response: ServerResponse, url: URL) =>
 
 /** Whoever waits for an answer gets none. */
 const NO_ANSWER: Answer = { status: 0 };
+/** A body that is sent as it is, though it is announced as JSON. */
+const NO_JSON = Buffer.from('{"id": ');
 
 function createApi({ discord, faults, token, onRequest }: ServerParts): Handler {
   const limits = new RateLimits(discord.clock);
@@ -87,8 +89,15 @@ function createApi({ discord, faults, token, onRequest }: ServerParts): Handler 
     if (route === undefined) throw refusals.unknownRoute();
     if (route.authorised && request.headers.authorization !== `Bot ${token}`) throw refusals.unauthorized();
     if (faults.forbidden.test(route.name)) throw refusals.missingAccess();
+    const meant = faults.routes.test(route.name);
+    if (meant && faults.refusal !== undefined) throw faults.refusal;
     const answer = await answerCall(route, path, url, body);
-    if (faults.lostAnswers === 0 || !faults.routes.test(route.name)) return answer;
+    if (!meant) return answer;
+    if (faults.garbledAnswers > 0) {
+      faults.garbledAnswers--;
+      return { ...answer, body: faults.garbledAnswer ?? NO_JSON };
+    }
+    if (faults.lostAnswers === 0) return answer;
     faults.lostAnswers--;
     return NO_ANSWER;
   }
@@ -130,7 +139,8 @@ function send(response: ServerResponse, { status, body, headers }: Answer): void
   }
   // A client takes the type at its word and would parse nothing as JSON.
   const type = body === undefined ? {} : { 'content-type': 'application/json' };
-  response.writeHead(status, { ...type, ...headers }).end(body === undefined ? undefined : JSON.stringify(body));
+  const sent = body === undefined || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  response.writeHead(status, { ...type, ...headers }).end(sent);
 }
 
 function refused(error: unknown): Answer {

@@ -69,8 +69,8 @@ export interface Iterate extends Size {
   readonly steps: number;
   /** At the picture before this step. */
   readonly loss: LossTerms;
-  /** Of painting that is left, from the steps measured so far. */
-  readonly secondsLeft: number;
+  /** Of painting that is left, from the steps measured so far; undefined until there are enough of them, also after `resume`. */
+  readonly secondsLeft: number | undefined;
   /** Share of the estimated work that is done, 0-1. */
   readonly progress: number;
   /** The best picture so far, at the target's size, 0-255. Costs a copy; valid at any time until the next step. */
@@ -297,17 +297,23 @@ function costPerPixel({ description }: Network): number {
   return cost;
 }
 
-/** Guesses the time left from the time that the work so far took; the first step prepares much, so it counts only until the second. */
+/** Steps by which a time left is told: fewer of them say little. */
+const STEADY_STEPS = 3;
+
+/**
+ * Guesses the time left from the time that the steps so far took. The first step of each stage prepares much besides, and the very
+ * first, or the first after `resume`, warms the engine up, so those are not measured.
+ */
 class Clock {
   readonly #costs: readonly { each: number; iterations: number }[];
   readonly #total: number;
   readonly #steps: number;
   #step = 0;
   #done = 0;
-  /** Work that was done when the measuring began: by an earlier run, then by the first step. */
-  #before: number;
-  #since = performance.now();
-  #first = true;
+  /** Stage, of the step before. */
+  #stage: number | undefined;
+  #at = performance.now();
+  readonly #measured = { steps: 0, work: 0, milliseconds: 0 };
 
   constructor(stages: readonly Stage[], resume?: Checkpoint) {
     this.#costs = stages.map(({ width, height, network, iterations }) => ({
@@ -322,17 +328,24 @@ class Clock {
       this.#step += done;
       this.#done += done * each;
     }
-    this.#before = this.#done;
   }
 
-  tick(stage: number): { step: number; steps: number; secondsLeft: number; progress: number } {
-    this.#step++;
-    this.#done += this.#costs[stage].each;
+  tick(stage: number): Pick<Iterate, 'step' | 'steps' | 'secondsLeft' | 'progress'> {
+    const { each } = this.#costs[stage];
     const now = performance.now();
-    const seconds = (now - this.#since) / 1000;
+    this.#step++;
+    this.#done += each;
+    const measured = this.#measured;
+    if (stage === this.#stage) {
+      measured.steps++;
+      measured.work += each;
+      measured.milliseconds += now - this.#at;
+    }
+    [this.#stage, this.#at] = [stage, now];
     const progress = this.#total === 0 ? 1 : this.#done / this.#total;
-    const secondsLeft = (seconds / (this.#done - this.#before)) * (this.#total - this.#done);
-    if (this.#first) [this.#first, this.#since, this.#before] = [false, now, this.#done];
+    const rest = this.#total - this.#done;
+    const isSteady = measured.steps >= STEADY_STEPS && measured.work > 0;
+    const secondsLeft = isSteady ? ((measured.milliseconds / 1000) * rest) / measured.work : undefined;
     return { step: this.#step, steps: this.#steps, secondsLeft, progress };
   }
 }

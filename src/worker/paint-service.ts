@@ -26,8 +26,9 @@ export class WorkerLost extends Error {
   constructor(
     readonly reason: 'crash' | 'hang' | 'memory',
     message: string,
+    options?: ErrorOptions,
   ) {
-    super(message);
+    super(message, options);
   }
 }
 

@@ -113,7 +113,7 @@ export class WorkerPool implements PaintService {
     const { signal } = this.#stopping;
     if (worker === undefined) await setTimeout(RESTART_PAUSE, undefined, { signal }).catch(() => {});
     return this.#fill(desk).catch((error: unknown) => {
-      throw new WorkerLost('crash', firstLine(error));
+      throw new WorkerLost('crash', firstLine(error), { cause: error });
     });
   }
 

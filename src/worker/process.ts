@@ -1,4 +1,5 @@
 /** The worker process: owns the engine, paints one task at a time, lives and dies alone. */
+import { causesOf } from '../causes.js';
 import { readSettings } from '../config.js';
 import { chooseEngine } from '../engines/choose.js';
 import { loadPainters } from '../request.js';
@@ -11,7 +12,11 @@ import type { FromWorker, PaintError, PaintTask, ToWorker } from './protocol.js'
 // The bot has said already which variables have old names.
 const config = readSettings(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR'], process.env, () => {});
 
-const send = (message: FromWorker) => process.send?.(message);
+/** Says nothing to a parent that is gone, not even with an error of its own: then the process ends by "disconnect". */
+const send = (message: FromWorker, sent: () => void = () => {}) => {
+  if (process.connected) process.send?.(message, undefined, undefined, sent);
+  else sent();
+};
 
 /** By the option's value; a network is read once. */
 const painters = new Map<string, Promise<Painters>>();
@@ -45,7 +50,10 @@ async function work(task: PaintTask, engine: Engine): Promise<void> {
 }
 
 function describe(error: unknown): PaintError {
-  if (error instanceof UserError) return { kind: error.kind, message: error.message, details: error.details };
+  if (error instanceof UserError) {
+    const { kind, message, details } = error;
+    return { kind, message, details, cause: causesOf(error) };
+  }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { kind: undefined, message, details: {} };
 }
@@ -66,10 +74,16 @@ async function open(): Promise<void> {
 
 // Nobody is left to paint for.
 process.on('disconnect', () => process.exit());
+// Whatever goes wrong while nobody listens, such as a closed pipe, needs no words.
+for (const event of ['uncaughtException', 'unhandledRejection'])
+  process.on(event, (error: unknown) => {
+    if (process.connected) console.error(error);
+    process.exit(process.connected ? 1 : 0);
+  });
 // A terminal sends Ctrl-C to every process; when to end is the bot's decision.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 
 open().catch((error: unknown) => {
-  process.send?.({ kind: 'unable', error: describe(error) } satisfies FromWorker, () => process.exit(1));
+  send({ kind: 'unable', error: describe(error) }, () => process.exit(1));
 });

@@ -7,7 +7,8 @@ import type { Options } from '../options.js';
 export interface Progress {
   /** Share of the work that is done, 0-1. */
   readonly done: number;
-  readonly secondsLeft: number;
+  /** Undefined until it is known. */
+  readonly secondsLeft: number | undefined;
   /** Scale, counted from 1, of how many. */
   readonly stage: number;
   readonly stages: number;
@@ -44,6 +45,8 @@ export interface PaintError {
   readonly kind: string | undefined;
   readonly message: string;
   readonly details: Readonly<Record<string, string | number>>;
+  /** What lies behind it, for the log. */
+  readonly cause?: string | undefined;
 }
 
 export type FromWorker =

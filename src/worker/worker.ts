@@ -28,8 +28,9 @@ const extension = extname(import.meta.url);
 const entry = fileURLToPath(new URL(`process${extension}`, import.meta.url));
 const execArgv = extension === '.ts' ? ['--import', 'tsx'] : [];
 
-function errorOf({ kind, message, details }: PaintError): Error {
-  return kind === undefined ? new Error(message) : new UserError(kind, message, details);
+function errorOf({ kind, message, details, cause }: PaintError): Error {
+  if (kind === undefined) return new Error(message);
+  return new UserError(kind, message, details, cause === undefined ? {} : { cause: new Error(cause) });
 }
 
 export class Worker {

@@ -29,7 +29,7 @@ function run(args: readonly string[], environment: Record<string, string> = {}) 
 describe.skipIf(missing)(`bench/gpu/pack${why}`, () => {
   beforeAll(() => {
     const archive = join(folder, 'archive.tar');
-    const env = { ...process.env, WEIGHTS_DIR: folder };
+    const env = { ...process.env, BRUSHWORK_WEIGHTS_DIR: folder };
     execFileSync(join(root, 'bench/gpu/pack'), ['--level', '0', '--output', archive], { env });
     expect(statSync(archive).size).toBeLessThan(60e6);
     execFileSync('tar', ['-xf', archive, '-C', folder]);

@@ -51,7 +51,14 @@ if (STRACE_MISSING !== undefined) console.log(`skipped: ${STRACE_MISSING}`);
 describe.skipIf(STRACE_MISSING !== undefined)('nothing leaves the machine, and nothing is left behind', () => {
   const brushwork = (place: ReturnType<typeof placeFor>, args: string[], more: Record<string, string> = {}) => {
     const [command, ...before] = [...straceInto(place.trace), process.execPath, ...cli, ...args];
-    const environment = { ...place.environment, ENGINE: 'onnx', DEVICE: 'cpu', NETWORK: 'lite', THREADS: '1', ...more };
+    const environment = {
+      ...place.environment,
+      BRUSHWORK_ENGINE: 'onnx',
+      BRUSHWORK_DEVICE: 'cpu',
+      BRUSHWORK_NETWORK: 'lite',
+      BRUSHWORK_THREADS: '1',
+      ...more,
+    };
     return spawn(command, before, { cwd: place.output, env: environment });
   };
 
@@ -82,7 +89,7 @@ describe.skipIf(STRACE_MISSING !== undefined)('nothing leaves the machine, and n
   it.concurrent('while npm starts a program', async () => {
     const { environment, output, trace, folders } = placeFor('npm');
     const [command, ...before] = [...straceInto(trace), 'npm', 'run', 'playground:reset'];
-    const child = spawn(command, before, { cwd: root, env: { ...environment, DATA_DIR: output } });
+    const child = spawn(command, before, { cwd: root, env: { ...environment, BRUSHWORK_DATA_DIR: output } });
     child.stdout.resume();
     child.stderr.resume();
     expect(await closed(child)).toBe(0);

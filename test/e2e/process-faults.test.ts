@@ -34,6 +34,15 @@ function expectToGoOn(reply: Reply): () => void {
   };
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 describe('the worker', () => {
   it('is killed: the painting goes on from its last snapshot in a new one', async () => {
     const bot = await stage.start();
@@ -131,6 +140,41 @@ describe('the bot', () => {
     await stage.start();
     const other = stage.start();
     await expect(other).rejects.toThrow(/Another Brushwork is at work in .*BRUSHWORK_DATA_DIR/);
+  });
+});
+
+/** A program that fails at a signal, wherever it is. */
+const FAILING = `
+  process.on('SIGUSR2', () => { throw new Error('boom'); });
+  process.on('SIGURG', () => { Promise.reject(new Error('boom')); });
+`;
+const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(FAILING)}`;
+
+describe('an error that nobody caught', () => {
+  it.each<[string, NodeJS.Signals]>([
+    ['exception', 'SIGUSR2'],
+    ['rejection', 'SIGURG'],
+  ])('ends the bot in order: %s', async (_, signal) => {
+    const bot = await stage.start({ NODE_OPTIONS });
+    const reply = await ada.stylize(MIDDLE);
+    await stage.heldAtSketch(reply, () => bot.child.kill(signal));
+    expect(await bot.ended).toEqual({ code: 1, signal: null });
+    const line = { level: 60, err: { message: 'boom', stack: expect.stringContaining('boom') } };
+    expect(bot.said('an error that nobody caught; stopping')).toMatchObject([line]);
+    // Neither this process nor its worker says anything past the log.
+    await waitUntil(() => !isRunning(bot.workers[0]), 'the worker to end');
+    expect(bot.words.filter((words) => !/^\((node:\d+|Use `node)/.test(words))).toEqual([]);
+    await stage.start();
+    await finished(reply);
+    expect(endings(reply)).toBe(1);
+  });
+
+  it('is not the worker’s, whose bot is gone all of a sudden', async () => {
+    const bot = await stage.start();
+    const reply = await ada.stylize(LONG);
+    await stage.heldAtSketch(reply, () => bot.end('SIGKILL'));
+    await waitUntil(() => !isRunning(bot.workers[0]), 'the worker to end');
+    expect(bot.words.filter((words) => !/^\((node:\d+|Use `node)/.test(words))).toEqual([]);
   });
 });
 

@@ -215,7 +215,7 @@ describe('the queue', () => {
       (await ada.command('queue')).message ?? (await ada.post('x')),
       `v1:pause:${stage.guild.id}`,
     );
-    expect((await forged.waitFor('No painting')).text).toContain('Only moderators');
+    expect((await forged.waitFor('That did not work')).text).toContain('Only moderators');
 
     const panel = await mona.command('queue');
     await panel.waitFor('The queue');

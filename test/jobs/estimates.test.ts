@@ -91,6 +91,37 @@ describe('the cost model', () => {
   });
 });
 
+describe('the time left', () => {
+  it('is unknown at first, and what was learnt of such paintings from the second one on, also after a restart', async () => {
+    const house = await House.build();
+    const jobs = await house.open();
+    const first = await jobs.accept(order());
+    const unknown = await house.painter.next();
+    unknown.earlyStep(0.1);
+    unknown.step(0.2);
+    unknown.finish({ width: 64, height: 48, seconds: 20 });
+    await house.delivery.of(first);
+    expect(house.delivery.left).toEqual([undefined, 8]);
+    await jobs.accept(order());
+    const second = await house.painter.next();
+    second.earlyStep(0.25);
+    expect((house.delivery.left.at(-1) as number) / 15).toBeCloseTo(1, 1);
+    second.snapshot(0.5, 'half way');
+    await house.close();
+    await house.open();
+    (await house.painter.next()).earlyStep(0.5);
+    expect((house.delivery.left.at(-1) as number) / 10).toBeCloseTo(1, 1);
+  });
+
+  it('is not taken from another network, which may be ten times as fast', async () => {
+    const { costs } = await learnt();
+    expect(costs.measuredSeconds('onnx', asked({ network: 'vgg16' }))).toBeUndefined();
+    expect(costs.measuredSeconds('onnx', asked({ quality: 'fine' }))).toBe(
+      costs.seconds('onnx', asked({ quality: 'fine' })),
+    );
+  });
+});
+
 describe('expected starts', () => {
   const jobs = (count: number) => Array.from({ length: count }, (_, index) => ({ id: `${index}` }) as Job);
 

@@ -45,6 +45,11 @@ export class Sitting {
     this.#events.step(progress(done));
   }
 
+  /** One of those after which nobody knows yet how long the rest takes. */
+  earlyStep(done: number): void {
+    this.#events.step({ ...progress(done), secondsLeft: undefined });
+  }
+
   snapshot(done: number, checkpoint: string): void {
     const sketch = { bytes: Buffer.from(`sketch ${done}`), extension: 'jpg' } as const;
     this.#events.snapshot(progress(done), sketch, Buffer.from(checkpoint));
@@ -129,6 +134,8 @@ export class RecordingDelivery implements Delivery {
   readonly places = new Map<string, Place>();
   /** In this order. */
   readonly arrived: { readonly job: Job; readonly painting: string | undefined }[] = [];
+  /** Seconds left, as they were told. */
+  readonly left: (number | undefined)[] = [];
   /** All news, as "queued a", "progress a", "ended a". */
   readonly news: string[] = [];
   /** What happens when something is to arrive: true or false as `ended`, or an error. */
@@ -139,8 +146,9 @@ export class RecordingDelivery implements Delivery {
     this.places.set(job.id, place);
   }
 
-  progress(job: Job): void {
+  progress(job: Job, progress: Progress): void {
     this.news.push(`progress ${job.id}`);
+    this.left.push(progress.secondsLeft);
   }
 
   async ended(job: Job, painting: Uint8Array | undefined): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
@@ -5,6 +6,7 @@ import { checkWeights, DEFAULTS, OPTIONS, type Options } from '../../src/options
 import { buildRequest, checkMemory, targetSize } from '../../src/request.js';
 import { cropBorder, type Image, mirrorBorder } from '../../src/style/image.js';
 import { LAYER_NAMES } from '../../src/style/network.js';
+import type { Engine } from '../../src/style/objective.js';
 import { styleSize, stylize } from '../../src/style/stylize.js';
 import { UserError } from '../../src/user-error.js';
 import { randomImage, randomNetwork } from '../engines/reference.js';
@@ -121,6 +123,59 @@ describe('stylize', () => {
     const { value, done } = await iterates.next();
     expect(done).toBe(true);
     expect(value).toMatchObject({ width: 256, height: 192 });
+  });
+
+  describe('the time left', () => {
+    /** An engine that takes long for the first evaluation of an objective, as they do. */
+    const slowToBegin = (milliseconds: number): Engine => ({
+      label: engine.label,
+      features: (...given) => engine.features(...given),
+      estimateMemory: (geometry) => engine.estimateMemory(geometry),
+      dispose: async () => {},
+      async objective(geometry, targets) {
+        const objective = await engine.objective(geometry, targets);
+        let first = true;
+        return {
+          async evaluate(image) {
+            await setTimeout(first ? milliseconds : 10);
+            first = false;
+            return objective.evaluate(image);
+          },
+          dispose: () => objective.dispose(),
+        };
+      },
+    });
+
+    it.each([
+      ['from the beginning', undefined],
+      ['after an interruption', 5],
+    ])('is told once it is steady, and never from what the engine needs to warm up: %s', async (_, iteration) => {
+      const plain = request({ size: 64, iterations: 20 });
+      const resume = iteration && { stage: 0, iteration, image: { ...image(3, 64, 48) } };
+      const asked = resume ? { ...plain, resume } : plain;
+      const told: { left: number | undefined; at: number }[] = [];
+      for await (const { secondsLeft } of stylize(asked, slowToBegin(2000)))
+        told.push({ left: secondsLeft, at: performance.now() });
+      const end = told.at(-1)?.at as number;
+      expect(told.slice(0, 3).map(({ left }) => left)).toEqual([undefined, undefined, undefined]);
+      const rest = told.slice(3);
+      expect(rest).not.toEqual([]);
+      // A busy machine is slow, and not for two seconds.
+      for (const { left, at } of rest) expect(Math.abs((left as number) - (end - at) / 1000)).toBeLessThan(1);
+    });
+
+    it('is not told from what another scale needs to begin', async () => {
+      const asked = request({ size: 256 });
+      const told: (number | undefined)[] = [];
+      const stages: number[] = [];
+      for await (const { secondsLeft, stage } of stylize(asked, slowToBegin(1500))) {
+        told.push(secondsLeft);
+        stages.push(stage);
+      }
+      const second = stages.indexOf(2);
+      expect(second).toBeGreaterThan(3);
+      expect(told[second] as number).toBeLessThan(1.5 * (told[second - 1] as number));
+    });
   });
 
   it('hands out pictures at full size from every scale', async () => {

@@ -26,6 +26,10 @@ export function progressBar(done: number): string {
   return BAR.full.repeat(full) + BAR.empty.repeat(BAR.length - full);
 }
 
+/** When a painting is expected to be done. @param now milliseconds since 1970. */
+export const timeLeft = ({ secondsLeft }: Progress, now: number, words: Messages['progress']): string =>
+  secondsLeft === undefined ? words.estimating : words.until(now + 1000 * secondsLeft);
+
 export function progressMessage(
   job: Job,
   progress: Progress,
@@ -33,9 +37,9 @@ export function progressMessage(
   now: number,
   messages: Messages,
 ): Message {
-  const { done, secondsLeft } = progress;
+  const { done } = progress;
   const words = messages.progress;
-  const details = [words.scale(progress), words.until(now + 1000 * secondsLeft)].join(' · ');
+  const details = [words.scale(progress), timeLeft(progress, now, words)].join(' · ');
   const text = `**${words.title}** \`${progressBar(done)}\` ${words.percent(done)}\n${small(details)}`;
   const row = buttons(['cancel'], job.id, messages);
   if (snapshot === undefined) return textMessage(text, COLOURS.painting, row);

@@ -4,6 +4,7 @@ import type { Job } from '../../jobs/job.js';
 import type { Overview } from '../../jobs/jobs.js';
 import type { Messages } from '../../locales/index.js';
 import { addressOfJob, linkTo } from '../replies/address.js';
+import { timeLeft } from './job.js';
 import { buttons, COLOURS, type Message, textMessage } from './message.js';
 import { menuOf, type Row } from './parts.js';
 
@@ -59,7 +60,7 @@ export function queueMessage(
   };
   list(queue.running, running, ({ job, progress: at }) => [
     nameOf(job),
-    ...(at === undefined ? [] : [progress.percent(at.done), progress.until(now + 1000 * at.secondsLeft)]),
+    ...(at === undefined ? [] : [progress.percent(at.done), timeLeft(at, now, progress)]),
   ]);
   list(queue.waiting, waiting, ({ job, place }) => [
     queue.place(place.position),

@@ -27,7 +27,12 @@ export function createPictureFetcher(hosts: readonly string[]): PictureFetcher {
     if (size > limit) throw tooLarge(size, limit);
     const { host, hostname } = URL.canParse(url) ? new URL(url) : { host: '', hostname: '' };
     if (!hosts.includes(host))
-      throw new UserError('download-host', 'Pictures are taken from Discord only; upload the file itself.', { host });
+      throw new UserError(
+        'download-host',
+        'Pictures are taken from Discord only; upload the file itself.',
+        { host },
+        { cause: new Error(`"${host}" is none of DISCORD_CDN: ${hosts.join(', ')}`) },
+      );
     const allowHttp = hostname === '127.0.0.1' || hostname === 'localhost';
     const timeout = AbortSignal.timeout(TIMEOUTS.whole);
     const signal = stop === undefined ? timeout : AbortSignal.any([timeout, stop]);

@@ -181,14 +181,14 @@ export class DiscordDelivery implements Delivery {
     if (news === undefined || thread.silent) return;
     const { roads, log } = this.#parts;
     const address = addressOfJob(job);
-    if (!roads.isFresh(address)) {
-      thread.silent = true;
-      return;
-    }
-    if (news.light && !roads.holds(address)) return;
-    thread.sentAt = this.#parts.clock.now();
     try {
-      const outcome = await roads.change(address, news.make);
+      if (!roads.isFresh(address)) {
+        thread.silent = true;
+        return;
+      }
+      if (news.light && !roads.holds(address)) return;
+      thread.sentAt = this.#parts.clock.now();
+      const outcome = await roads.change(job, address, news.make);
       if (outcome === 'sent') return;
       this.#hush(thread);
       if (outcome === 'gone') this.#abandon(job);
@@ -212,8 +212,9 @@ export class DiscordDelivery implements Delivery {
   async #sendEnd(job: Job, painting: Uint8Array | undefined): Promise<Outcome> {
     const { roads } = this.#parts;
     const address = addressOfJob(job);
-    if (address.beside !== undefined) return roads.change(address, await this.#endOfTwo(job, painting, address.beside));
-    const changed = await roads.change(address, endOf(job, painting));
+    if (address.beside !== undefined)
+      return roads.change(job, address, await this.#endOfTwo(job, painting, address.beside));
+    const changed = await roads.change(job, address, endOf(job, painting));
     // Who cancelled knows.
     if (changed !== 'closed' || address.shelved || job.cancelledBy === job.userId) return changed;
     const { elsewhere } = messagesOf(job);
@@ -251,7 +252,7 @@ export class DiscordDelivery implements Delivery {
     this.#hush(thread);
     const address = addressOfJob(job);
     try {
-      const outcome = await this.#parts.roads.change(address, () => shelvedMessage(job, messagesOf(job)));
+      const outcome = await this.#parts.roads.change(job, address, () => shelvedMessage(job, messagesOf(job)));
       if (outcome === 'sent') await this.#parts.shelved(job, address);
       if (outcome === 'gone') this.#abandon(job);
     } catch (error) {

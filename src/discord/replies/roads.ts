@@ -4,7 +4,7 @@ import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil }
 import type { Logger } from 'pino';
 import type { Job } from '../../jobs/job.js';
 import { bodyOf, type Message } from '../messages/message.js';
-import { refusedAs } from '../refused.js';
+import { refusalIn, refusedAs } from '../refused.js';
 import { type Address, addressOfJob } from './address.js';
 import type { Seal } from './seal.js';
 
@@ -56,16 +56,16 @@ export class Roads {
     return this.#now() < expiresAt && !this.#dead.has(token);
   }
 
-  /** Changes the reply: by the interaction's right, then by the bot's. */
-  async change(address: Address, make: MessageMaker): Promise<Outcome> {
+  /** Changes a job's reply, which is at this address: by the interaction's right, then by the bot's. */
+  async change({ id }: Pick<Job, 'id'>, address: Address, make: MessageMaker): Promise<Outcome> {
     if (this.holds(address)) {
-      const outcome = await this.#byToken(address, make);
+      const outcome = await this.#byToken(id, address, make);
       if (outcome !== 'closed') return outcome;
       this.#bury(address);
     }
     if (!address.reachable || address.ephemeral) return 'closed';
     const route = Routes.channelMessage(address.channelId, address.messageId);
-    return this.#send((body) => this.#rest.patch(route, body), make, Math.min(UNBOOSTED, address.limit));
+    return this.#send(id, (body) => this.#rest.patch(route, body), make, Math.min(UNBOOSTED, address.limit));
   }
 
   /** A new message where the reply is. */
@@ -83,16 +83,16 @@ export class Roads {
         body: { recipient_id: job.userId },
       })) as typeof channel;
     } catch (error) {
-      return this.#outcomeOf(error);
+      return this.#outcomeOf(job.id, error);
     }
     return this.#create(channel.id, job, make, UNBOOSTED);
   }
 
-  async #byToken({ token, limit }: Address, make: MessageMaker): Promise<Outcome> {
+  async #byToken(job: string, { token, limit }: Address, make: MessageMaker): Promise<Outcome> {
     const secret = this.#seal.open(token);
     if (secret === undefined) return 'closed';
     const route = Routes.webhookMessage(this.#applicationId, secret);
-    return this.#send((body) => this.#rest.patch(route, { ...body, auth: false }), make, limit);
+    return this.#send(job, (body) => this.#rest.patch(route, { ...body, auth: false }), make, limit);
   }
 
   /** The nonce makes a second try after a lost answer harmless. */
@@ -100,27 +100,31 @@ export class Roads {
     const nonce = nonceOf(id);
     const send = ({ body, files }: Sendable) =>
       this.#rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true }, files });
-    return this.#send(send, make, limit);
+    return this.#send(id, send, make, limit);
   }
 
-  async #send(send: (message: Sendable) => Promise<unknown>, make: MessageMaker, limit: number): Promise<Outcome> {
+  async #send(
+    job: string,
+    send: (message: Sendable) => Promise<unknown>,
+    make: MessageMaker,
+    limit: number,
+  ): Promise<Outcome> {
     const message = await make(limit);
     try {
       await send({ body: bodyOf(message), files: [...message.files] });
       return 'sent';
     } catch (error) {
-      if (isTooLarge(error) && limit > LEAST) return this.#send(send, make, limit / 2);
-      return this.#outcomeOf(error);
+      if (isTooLarge(error) && limit > LEAST) return this.#send(job, send, make, limit / 2);
+      return this.#outcomeOf(job, error);
     }
   }
 
   /** @throws the error itself where trying again later may help. */
-  #outcomeOf(error: unknown): Outcome {
-    if (refusedAs(error, RESTJSONErrorCodes.UnknownMessage)) return 'gone';
-    if (!isFinal(error)) throw error;
-    const { code, status, method, message } = error;
-    this.#log.info({ code, status, method, reason: message }, 'Discord refused a message');
-    return 'closed';
+  #outcomeOf(job: string, error: unknown): Outcome {
+    const isGone = refusedAs(error, RESTJSONErrorCodes.UnknownMessage);
+    if (!isGone && !isFinal(error)) throw error;
+    this.#log.info({ job, ...refusalIn(error) }, isGone ? 'a reply is gone' : 'Discord refused a message');
+    return isGone ? 'gone' : 'closed';
   }
 
   #bury({ token, expiresAt }: Address): void {

@@ -36,6 +36,8 @@ export const painting = {
     percent,
     /** @param at milliseconds since 1970. */
     until: (at: number) => `done ${relative(at)}`,
+    /** In its place, as long as nobody knows. */
+    estimating: 'Estimating…',
     /** For screen readers. */
     alt: (done: number) => `The painting so far, ${percent(done)} done`,
   },

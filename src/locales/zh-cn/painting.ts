@@ -29,6 +29,7 @@ export const painting: typeof english = {
     scale: ({ stage, stages }) => `第 ${stage}/${stages} 级`,
     percent,
     until: (at) => `${relative(at)}完成`,
+    estimating: '正在估算…',
     alt: (done) => `绘制中的画，已完成 ${percent(done)}`,
   },
   finished: {

@@ -40,6 +40,12 @@ describe('a picture from Discord', () => {
     );
   });
 
+  it('says behind the words which host is wanted where DISCORD_CDN is wrong', async () => {
+    const fetched = createPictureFetcher(['cdn.discrodapp.com'])({ url: 'https://cdn.discordapp.com/a.png', size: 1 });
+    const cause = { message: '"cdn.discordapp.com" is none of DISCORD_CDN: cdn.discrodapp.com' };
+    await expect(fetched).rejects.toMatchObject({ ...kind('download-host'), cause });
+  });
+
   it('is not fetched without TLS but from this machine', async () => {
     const fetchPicture = createPictureFetcher(['cdn.discordapp.com']);
     const plain = fetchPicture({ url: 'http://cdn.discordapp.com/a.png', size: 1 });

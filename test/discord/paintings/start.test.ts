@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GatewayCloseCodes } from 'discord.js';
 import { expect, it } from 'vitest';
+import { freePort } from '../../../src/listen.js';
+import { ApiError } from '../../../src/playground/api-error.js';
 import { Playground } from '../../../src/playground/playground.js';
 import { BotProcess, openStage } from '../../e2e/stage.js';
 import { openHere } from '../bot-here.js';
@@ -53,6 +55,58 @@ it.each([
   stage.playground.discord.gateway.end(code);
   expect(await bot.ended).toEqual({ code: status, signal: null });
   expect(bot.words).toEqual([sentence]);
+  await stage.close();
+});
+
+it('ends with a sentence and status 1 where the gateway never lets it in, and says so meanwhile', async () => {
+  const playground = await Playground.start();
+  playground.faults.gatewayClosure = { at: 'ready', code: 4000 };
+  const folder = mkdtempSync(join(tmpdir(), 'brushwork-gateway-'));
+  const HEALTH_PORT = String(await freePort());
+  const bot = new BotProcess({
+    ...playground.environment,
+    BRUSHWORK_DATA_DIR: folder,
+    BRUSHWORK_HEALTH_PORT: HEALTH_PORT,
+  });
+  const health = async () => {
+    const { status } = await fetch(`http://127.0.0.1:${HEALTH_PORT}/healthz`).catch(() => ({ status: 0 }));
+    const text = await fetch(`http://127.0.0.1:${HEALTH_PORT}/healthz`).then((answer) => answer.text(), String);
+    return `${status} ${text}`;
+  };
+  const away = /^503 starting, the gateway is not connected \(closed with code 4000 \(UnknownError\), \d in a row/;
+  await expect.poll(health, { timeout: 60_000 }).toMatch(away);
+  expect(await bot.ended).toEqual({ code: 1, signal: null });
+  const sentence = /^Discord cannot be reached \(the gateway closed with code 4000 \(UnknownError\), \d in a row\); check/;
+  expect(bot.words.filter((words) => sentence.test(words))).toHaveLength(1);
+  // Of 1,000 a day, a bot that is started again and again may not use up all.
+  expect(playground.discord.gateway.identified.length).toBeLessThan(10);
+  await playground.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const REFUSED = 'Discord does not take the commands, and trying again would not help; those it has from earlier stay';
+
+it('goes on with the commands of before where Discord refuses the new ones for good, and says which and why', async () => {
+  const stage = await openStage();
+  await stage.start();
+  const known = stage.playground.discord.commands.map(({ name }) => name);
+  await stage.bot.end();
+  const { faults } = stage.playground;
+  faults.routes = /PUT .*commands/;
+  const wrong = (message: string) => ({ _errors: [{ code: 'BASE_TYPE_BAD_LENGTH', message }] });
+  const errors = { 0: { options: { 1: { description: wrong('Must be between 1 and 100 in length.') } } } };
+  faults.refusal = new ApiError(400, 50_035, 'Invalid Form Body', errors);
+  // Another version has other commands.
+  const bot = await stage.start({ BRUSHWORK_LIMIT_SIZE: '512' });
+  const [line, ...others] = bot.said(REFUSED);
+  expect(others).toEqual([]);
+  const breach = { command: 'stylize', field: 'options.style.description', reason: 'Must be between 1 and 100 in length.' };
+  expect(line).toMatchObject({ code: 50_035, route: 'PUT /applications/:id/commands', breaches: [breach] });
+  expect(JSON.stringify(line).length).toBeLessThan(1000);
+  const asked = () => stage.playground.requests.filter(({ route, status }) => faults.routes.test(route) && status === 400);
+  await new Promise((resolve) => setTimeout(resolve, 8000));
+  expect(asked()).toHaveLength(1);
+  expect(stage.playground.discord.commands.map(({ name }) => name)).toEqual(known);
   await stage.close();
 });
 

@@ -6,6 +6,7 @@ import { Roads } from '../../../src/discord/replies/roads.js';
 import { createSeal } from '../../../src/discord/replies/seal.js';
 
 const seal = createSeal('secret');
+const job = { id: 'a1' };
 const message = { components: [], files: [], descriptions: [] };
 
 const address = (more: Partial<Address> = {}): Address => ({
@@ -24,7 +25,8 @@ const address = (more: Partial<Address> = {}): Address => ({
 });
 
 /** @param refusals what the API says, by the beginning of a path; everything else is taken. */
-function roadsWith(refusals: Record<string, [status: number, code: number | undefined]>) {
+function roadsWith(refusals: Record<string, [status: number, code: number | undefined]>, lines: object[] = []) {
+  const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const asked: string[] = [];
   const answer = async (route: string) => {
     asked.push(route.split('/').slice(0, 2).join('/'));
@@ -34,7 +36,7 @@ function roadsWith(refusals: Record<string, [status: number, code: number | unde
     throw new DiscordAPIError({ code, message: 'no' } as never, code as number, status, 'PATCH', route, {});
   };
   const rest = { patch: answer, post: answer } as object as REST;
-  return { asked, roads: new Roads(rest, '5', seal, Date.now, pino({ level: 'silent' })) };
+  return { asked, roads: new Roads(rest, '5', seal, Date.now, log) };
 }
 
 describe('a reply', () => {
@@ -49,7 +51,7 @@ describe('a reply', () => {
     ['a file that is too large for what stands before Discord', 413, undefined],
   ])('is refused for good: %s', async (_, status, code) => {
     const { roads } = roadsWith({ '/': [status, code] });
-    expect(await roads.change(address(), () => message)).toBe('closed');
+    expect(await roads.change(job, address(), () => message)).toBe('closed');
   });
 
   it.each([
@@ -59,26 +61,42 @@ describe('a reply', () => {
     ['somebody in between is in the way', 403, undefined],
   ])('may be taken later: %s', async (_, status, code) => {
     const { roads } = roadsWith({ '/': [status, code] });
-    await expect(roads.change(address(), () => message)).rejects.toThrow(DiscordAPIError);
+    await expect(roads.change(job, address(), () => message)).rejects.toThrow(DiscordAPIError);
   });
 
   it('is changed by the own right once the token is dead, which is not tried again', async () => {
     const { roads, asked } = roadsWith({ '/webhooks': [401, 50_027] });
     const there = address();
-    expect(await roads.change(there, () => message)).toBe('sent');
-    expect(await roads.change(there, () => message)).toBe('sent');
+    expect(await roads.change(job, there, () => message)).toBe('sent');
+    expect(await roads.change(job, there, () => message)).toBe('sent');
     expect(asked).toEqual(['/webhooks', '/channels', '/channels']);
+  });
+
+  it('that is refused is logged with its job, route and code, and without its token', async () => {
+    const lines: object[] = [];
+    const { roads } = roadsWith({ '/webhooks': [404, 10_015], '/channels': [404, 10_008] }, lines);
+    expect(await roads.change(job, address(), () => message)).toBe('gone');
+    expect(lines).toMatchObject([
+      {
+        msg: 'Discord refused a message',
+        job: 'a1',
+        code: 10_015,
+        route: 'PATCH /webhooks/:id/:token/messages/@original',
+      },
+      { msg: 'a reply is gone', job: 'a1', code: 10_008, route: 'PATCH /channels/:id/messages/:id' },
+    ]);
+    expect(JSON.stringify(lines)).not.toContain('/token/');
   });
 
   it('is gone where the message is', async () => {
     const { roads } = roadsWith({ '/webhooks': [404, 10_008] });
-    expect(await roads.change(address(), () => message)).toBe('gone');
+    expect(await roads.change(job, address(), () => message)).toBe('gone');
   });
 
   it('is made smaller until it is taken', async () => {
     const { roads } = roadsWith({ '/webhooks': [413, 40_005] });
     const limits: number[] = [];
-    const outcome = await roads.change(address({ reachable: false, limit: 2 ** 20 }), (limit) => {
+    const outcome = await roads.change(job, address({ reachable: false, limit: 2 ** 20 }), (limit) => {
       limits.push(limit);
       return message;
     });
