@@ -1,0 +1,153 @@
+/** TIFF: what its first picture is made of (TIFF 6.0, section 2; BigTIFF), and the plainest one, for pixels that we have. */
+
+/** Tags that decide whether libvips reads a picture rightly. */
+const TAGS = {
+  254: 'subfile',
+  258: 'bits',
+  259: 'compression',
+  262: 'photometric',
+  277: 'samples',
+  330: 'subDirectories',
+  339: 'sampleFormat',
+  50706: 'dngVersion',
+} as const;
+
+type Tag = (typeof TAGS)[keyof typeof TAGS];
+
+/** The first value of each. */
+export type TiffDirectory = Partial<Record<Tag, number>>;
+
+const BYTE = 1;
+const SHORT = 3;
+/** Of the types that those tags have: BYTE, SHORT, LONG, IFD, LONG8, IFD8. */
+const TYPE_BYTES: Partial<Record<number, number>> = { [BYTE]: 1, [SHORT]: 2, 4: 4, 13: 4, 16: 8, 18: 8 };
+const MOST_ENTRIES = 4096;
+
+/** @returns what can be read of it; the decoder says what is wrong with the rest. */
+export function readDirectory(file: Uint8Array): TiffDirectory {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const directory: TiffDirectory = {};
+  try {
+    const little = view.getUint8(0) === 0x49;
+    const big = view.getUint16(2, little) === 43;
+    const offset = (at: number) => (big ? Number(view.getBigUint64(at, little)) : view.getUint32(at, little));
+    const start = offset(big ? 8 : 4);
+    const count = big ? Number(view.getBigUint64(start, little)) : view.getUint16(start, little);
+    const [header, entry, inline] = big ? [8, 20, 8] : [2, 12, 4];
+    for (let i = 0; i < Math.min(count, MOST_ENTRIES); i++) {
+      const at = start + header + i * entry;
+      const name = TAGS[view.getUint16(at, little) as keyof typeof TAGS];
+      const bytes = TYPE_BYTES[view.getUint16(at + 2, little)];
+      if (name === undefined || bytes === undefined) continue;
+      const value = at + entry - inline;
+      const fits = offset(at + 4) * bytes <= inline;
+      directory[name] = readUnsigned(view, fits ? value : offset(value), bytes, little);
+    }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+  }
+  return directory;
+}
+
+function readUnsigned(view: DataView, at: number, bytes: number, little: boolean): number {
+  if (bytes === 1) return view.getUint8(at);
+  if (bytes === 2) return view.getUint16(at, little);
+  return bytes === 4 ? view.getUint32(at, little) : Number(view.getBigUint64(at, little));
+}
+
+const OLD_JPEG = 6;
+const UNSIGNED = 1;
+const FLOAT = 3;
+const UNDEFINED = 4;
+const CIELAB = 8;
+const LOG_LUMINANCE = [32844, 32845];
+
+/** Whether libvips gives wrong pixels without a word, or has none for it: numbers that are no colours, or JPEG as it was before TIFF 6. */
+export function isOddKind({
+  bits = 1,
+  compression,
+  photometric = 0,
+  samples = 1,
+  sampleFormat,
+}: TiffDirectory): boolean {
+  if (compression === OLD_JPEG || LOG_LUMINANCE.includes(photometric)) return true;
+  // Three of them are linear light; one is a measurement, of who knows what.
+  if (sampleFormat === FLOAT) return bits > 32 || samples < 3;
+  const unsigned = sampleFormat === undefined || sampleFormat === UNSIGNED || sampleFormat === UNDEFINED;
+  return bits > 16 || (!unsigned && photometric !== CIELAB);
+}
+
+const REDUCED = 1;
+
+/** A camera's raw file is a TIFF whose first picture is a thumbnail. */
+export const isCameraRaw = ({ dngVersion, subfile = 0, subDirectories }: TiffDirectory): boolean =>
+  dngVersion !== undefined || ((subfile & REDUCED) !== 0 && subDirectories !== undefined);
+
+/** What libvips and libtiff say of a TIFF that is whole, but of a kind that they were not built for. */
+export const saysUnsupported = (message: string): boolean =>
+  /not configured|unsupported tiff|not supported|not implemented|no known route|not a whole number|out of range|bad labq/i.test(
+    message,
+  );
+
+export interface PlainPicture {
+  readonly width: number;
+  readonly height: number;
+  /** 3, or 4 with opacity. */
+  readonly channels: 3 | 4;
+  /** 16: little-endian. */
+  readonly bits: 8 | 16;
+  readonly premultiplied: boolean;
+  readonly profile?: Uint8Array | undefined;
+}
+
+const LONG = 4;
+const UNDEFINED_BYTES = 7;
+const ENTRY_BYTES = 12;
+
+/** Everything of an uncompressed TIFF but its pixels, which follow it, interleaved. */
+export function tiffHeader({ width, height, channels, bits, premultiplied, profile }: PlainPicture): Buffer {
+  const pixels = width * height * channels * (bits / 8);
+  const entries: [tag: number, type: number, ...values: number[]][] = [
+    [256, LONG, width],
+    [257, LONG, height],
+    [258, SHORT, ...Array<number>(channels).fill(bits)],
+    [259, SHORT, 1],
+    [262, SHORT, 2],
+    [273, LONG, 0],
+    [277, SHORT, channels],
+    [278, LONG, height],
+    [279, LONG, pixels],
+  ];
+  if (channels === 4) entries.push([338, SHORT, premultiplied ? 1 : 2]);
+  const long = 8 + 2 + ENTRY_BYTES * (entries.length + 1) + 4;
+  const bitsAt = long;
+  const profileAt = bitsAt + 2 * channels;
+  const end = profileAt + (profile?.length ?? 0);
+  // libtiff wants words at even places.
+  const start = end + (end % 2);
+  const header = Buffer.alloc(start);
+  header.write('II*\0', 'latin1');
+  header.writeUInt32LE(8, 4);
+  header.writeUInt16LE(entries.length + (profile === undefined ? 0 : 1), 8);
+  let at = 10;
+  for (const [tag, type, ...values] of entries) {
+    header.writeUInt16LE(tag, at);
+    header.writeUInt16LE(type, at + 2);
+    header.writeUInt32LE(values.length, at + 4);
+    if (values.length > 1) {
+      header.writeUInt32LE(bitsAt, at + 8);
+      values.forEach((value, i) => {
+        header.writeUInt16LE(value, bitsAt + 2 * i);
+      });
+    } else header.writeUInt32LE(tag === 273 ? start : values[0], at + 8);
+    at += ENTRY_BYTES;
+  }
+  if (profile !== undefined) {
+    header.writeUInt16LE(34675, at);
+    header.writeUInt16LE(UNDEFINED_BYTES, at + 2);
+    header.writeUInt32LE(profile.length, at + 4);
+    header.writeUInt32LE(profileAt, at + 8);
+    header.set(profile, profileAt);
+  }
+  return header;
+}
