@@ -1,5 +1,6 @@
 /** A picture that is kept for long and shown to many. */
-import { type DecodeOptions, openChecked, orDamaged } from './decode.js';
+import sharp from 'sharp';
+import { type DecodeOptions, openChecked, render } from './decode.js';
 import { likenessOf } from './likeness.js';
 
 export interface Keepsake {
@@ -20,8 +21,9 @@ export async function makeKeepsake(
   bytes: Uint8Array,
   options: Omit<DecodeOptions, 'fitWithin'> = {},
 ): Promise<Keepsake> {
-  const whole = await openChecked(bytes, { ...options, fitWithin: LARGEST });
-  const picture = await orDamaged(whole.picture.webp({ quality: 95 }).toBuffer(), whole.name);
+  const { data, ...raw } = await render(await openChecked(bytes, { ...options, fitWithin: LARGEST }));
+  const whole = sharp(data, { raw: raw as typeof raw & { channels: 4 } });
+  const picture = await whole.webp({ quality: 95 }).toBuffer();
   const small = await openChecked(picture, { fitWithin: PREVIEW });
   const preview = await small.picture.flatten({ background: 'white' }).jpeg({ quality: 85, mozjpeg: true }).toBuffer();
   return { picture, preview, likeness: await likenessOf(preview) };

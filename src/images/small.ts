@@ -1,5 +1,5 @@
 /** A kept picture as small as a list needs it. */
-import { openPicture } from './open.js';
+import { openChecked } from './decode.js';
 
 export interface SmallPicture {
   /** WebP, which keeps transparency. */
@@ -10,12 +10,12 @@ export interface SmallPicture {
 
 const QUALITY = 80;
 
-/** @param longSide pixels; a picture that is smaller stays as it is. */
+/**
+ * @param longSide pixels; a picture that is smaller stays as it is.
+ * @throws UserError as `decodePicture`.
+ */
 export async function shrink(picture: Uint8Array, longSide: number): Promise<SmallPicture> {
-  const { data, info } = await openPicture(picture, { limitInputPixels: false })
-    .autoOrient()
-    .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true })
-    .webp({ quality: QUALITY })
-    .toBuffer({ resolveWithObject: true });
+  const checked = await openChecked(picture, { fitWithin: longSide });
+  const { data, info } = await checked.picture.webp({ quality: QUALITY }).toBuffer({ resolveWithObject: true });
   return { bytes: data, width: info.width, height: info.height };
 }
