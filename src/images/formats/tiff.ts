@@ -103,51 +103,70 @@ export interface PlainPicture {
 const LONG = 4;
 const UNDEFINED_BYTES = 7;
 const ENTRY_BYTES = 12;
+/** Of a strip, about: a reader holds one at a time. */
+const STRIP_BYTES = 1 << 18;
+
+interface Entry {
+  readonly tag: number;
+  readonly type: number;
+  readonly count: number;
+  readonly value: Buffer;
+}
+
+const shorts = (tag: number, ...values: number[]): Entry => {
+  const value = Buffer.from(Uint16Array.from(values).buffer);
+  return { tag, type: SHORT, count: values.length, value };
+};
+
+const longs = (tag: number, ...values: number[]): Entry => {
+  const value = Buffer.from(Uint32Array.from(values).buffer);
+  return { tag, type: LONG, count: values.length, value };
+};
 
 /** Everything of an uncompressed TIFF but its pixels, which follow it, interleaved. */
-export function tiffHeader({ width, height, channels, bits, premultiplied, profile }: PlainPicture): Buffer {
-  const pixels = width * height * channels * (bits / 8);
-  const entries: [tag: number, type: number, ...values: number[]][] = [
-    [256, LONG, width],
-    [257, LONG, height],
-    [258, SHORT, ...Array<number>(channels).fill(bits)],
-    [259, SHORT, 1],
-    [262, SHORT, 2],
-    [273, LONG, 0],
-    [277, SHORT, channels],
-    [278, LONG, height],
-    [279, LONG, pixels],
+export function tiffHeader(picture: PlainPicture): Buffer {
+  // How long the header is does not depend on where the pixels begin.
+  const { length } = writeHeader(picture, 0);
+  return writeHeader(picture, length);
+}
+
+function writeHeader(picture: PlainPicture, pixelsAt: number): Buffer {
+  const { width, height, channels, bits, premultiplied, profile } = picture;
+  const row = width * channels * (bits / 8);
+  const rows = Math.min(height, Math.max(1, Math.floor(STRIP_BYTES / row)));
+  const strips = Array.from({ length: Math.ceil(height / rows) }, (_, i) => i * rows);
+  const entries: Entry[] = [
+    longs(256, width),
+    longs(257, height),
+    shorts(258, ...Array<number>(channels).fill(bits)),
+    shorts(259, 1),
+    shorts(262, 2),
+    longs(273, ...strips.map((first) => pixelsAt + first * row)),
+    shorts(277, channels),
+    longs(278, rows),
+    longs(279, ...strips.map((first) => Math.min(rows, height - first) * row)),
   ];
-  if (channels === 4) entries.push([338, SHORT, premultiplied ? 1 : 2]);
-  const long = 8 + 2 + ENTRY_BYTES * (entries.length + 1) + 4;
-  const bitsAt = long;
-  const profileAt = bitsAt + 2 * channels;
-  const end = profileAt + (profile?.length ?? 0);
-  // libtiff wants words at even places.
-  const start = end + (end % 2);
-  const header = Buffer.alloc(start);
-  header.write('II*\0', 'latin1');
-  header.writeUInt32LE(8, 4);
-  header.writeUInt16LE(entries.length + (profile === undefined ? 0 : 1), 8);
-  let at = 10;
-  for (const [tag, type, ...values] of entries) {
-    header.writeUInt16LE(tag, at);
-    header.writeUInt16LE(type, at + 2);
-    header.writeUInt32LE(values.length, at + 4);
-    if (values.length > 1) {
-      header.writeUInt32LE(bitsAt, at + 8);
-      values.forEach((value, i) => {
-        header.writeUInt16LE(value, bitsAt + 2 * i);
-      });
-    } else header.writeUInt32LE(tag === 273 ? start : values[0], at + 8);
-    at += ENTRY_BYTES;
-  }
-  if (profile !== undefined) {
-    header.writeUInt16LE(34675, at);
-    header.writeUInt16LE(UNDEFINED_BYTES, at + 2);
-    header.writeUInt32LE(profile.length, at + 4);
-    header.writeUInt32LE(profileAt, at + 8);
-    header.set(profile, profileAt);
-  }
-  return header;
+  if (channels === 4) entries.push(shorts(338, premultiplied ? 1 : 2));
+  if (profile !== undefined)
+    entries.push({ tag: 34675, type: UNDEFINED_BYTES, count: profile.length, value: Buffer.from(profile) });
+  const start = Buffer.from('II*\0\x08\0\0\0\0\0', 'latin1');
+  start.writeUInt16LE(entries.length, 8);
+  const values: Buffer[] = [];
+  let at = start.length + entries.length * ENTRY_BYTES + 4;
+  const directory = entries.map(({ tag, type, count, value }) => {
+    const entry = Buffer.alloc(ENTRY_BYTES);
+    entry.writeUInt16LE(tag, 0);
+    entry.writeUInt16LE(type, 2);
+    entry.writeUInt32LE(count, 4);
+    if (value.length <= 4) value.copy(entry, 8);
+    else {
+      entry.writeUInt32LE(at, 8);
+      // libtiff wants words at even places.
+      const padded = value.length % 2 === 0 ? value : Buffer.concat([value, Buffer.alloc(1)]);
+      values.push(padded);
+      at += padded.length;
+    }
+    return entry;
+  });
+  return Buffer.concat([start, ...directory, Buffer.alloc(4), ...values]);
 }

@@ -1,7 +1,7 @@
 /** HEIC photos, which libvips is not built for: libheif in a process of its own, one at a time. */
 import { spawn } from 'node:child_process';
 import { extname } from 'node:path';
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
 import type { HeicAnswer, HeicTask } from './protocol.js';
@@ -60,21 +60,45 @@ async function decodeNow(file: Uint8Array, task: HeicTask): Promise<HeicPicture>
   child.stdin.on('error', () => {});
   child.stdin.end(file);
   const failed = new Promise<never>((_, reject) => child.once('error', reject));
-  const output = await Promise.race([buffer(child.stdout), failed]);
-  const answer = readAnswer(output);
-  if (answer === undefined) {
+  const output = await Promise.race([readOutput(child.stdout), failed]);
+  if (output === undefined) {
     const late = performance.now() - started > TIMEOUT_MS;
-    throw new HeicFailure(late ? 'heavy' : 'damaged', late ? 'it took too long' : 'the decoder gave no answer');
+    throw new HeicFailure(
+      late ? 'heavy' : 'damaged',
+      late ? 'it took too long' : 'the decoder ended without a picture',
+    );
   }
-  const { said, rest } = answer;
-  if (said.kind === 'large') return { width: said.width, height: said.height, tiff: undefined };
-  if (said.kind !== 'picture') throw new HeicFailure(said.kind, said.reason);
-  if (rest.length !== said.bytes) throw new HeicFailure('damaged', `${rest.length} bytes of ${said.bytes}`);
-  return { width: said.width, height: said.height, tiff: rest };
+  const { answer, tiff } = output;
+  if (answer.kind === 'large') return { width: answer.width, height: answer.height, tiff: undefined };
+  if (answer.kind !== 'picture') throw new HeicFailure(answer.kind, answer.reason);
+  return { width: answer.width, height: answer.height, tiff };
 }
 
-function readAnswer(output: Buffer): { readonly said: HeicAnswer; readonly rest: Buffer } | undefined {
-  const end = output.indexOf('\n');
-  if (end < 0) return undefined;
-  return { said: JSON.parse(output.toString('utf8', 0, end)), rest: output.subarray(end + 1) };
+interface Output {
+  readonly answer: HeicAnswer;
+  readonly tiff: Buffer;
+}
+
+/** A picture goes into its place at once, so that it is never there twice. @returns undefined where the end is missing. */
+async function readOutput(output: Readable): Promise<Output | undefined> {
+  let head = Buffer.alloc(0);
+  let answer: HeicAnswer | undefined;
+  let tiff = Buffer.alloc(0);
+  let length = 0;
+  const put = (bytes: Buffer) => {
+    length += bytes.copy(tiff, length);
+  };
+  for await (const chunk of output as AsyncIterable<Buffer>) {
+    if (answer !== undefined) {
+      put(chunk);
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    const end = head.indexOf('\n');
+    if (end < 0) continue;
+    answer = JSON.parse(head.toString('utf8', 0, end)) as HeicAnswer;
+    if (answer.kind === 'picture') tiff = Buffer.alloc(answer.bytes);
+    put(head.subarray(end + 1));
+  }
+  return answer === undefined || length < tiff.length ? undefined : { answer, tiff };
 }
