@@ -70,21 +70,35 @@ async function inSrgb(source: Source, resample: (picture: Sharp) => Sharp): Prom
   return sharp(rgba, { raw: { width: info.width, height: info.height, channels: 4 }, limitInputPixels: false });
 }
 
-interface Rendered {
-  /** Interleaved: red, green, blue, opacity, and what else the file may have. */
-  readonly data: Buffer;
-  readonly channels: number;
+export interface Rendered {
+  /** Interleaved: red, green, blue, opacity. */
+  readonly data: Uint8Array;
   readonly width: number;
   readonly height: number;
 }
 
-/** @throws UserError `picture-damaged`, `picture-variant`, `picture-clear`. */
+/** @throws UserError `picture-damaged`, `picture-variant`. */
 export async function render(checked: CheckedPicture): Promise<Rendered> {
   const raw = checked.picture.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   const { data, info } = await orRefused(raw, checked);
   const { width, height, channels } = info;
-  for (let i = 3; i < data.length; i += channels) if (data[i] > 0) return { data, channels, width, height };
-  throw nothingToSee(checked.name);
+  return { data: channels === RGBA ? data : firstFour(data, channels), width, height };
+}
+
+const RGBA = 4;
+
+/** A TIFF may have any number of channels more. */
+function firstFour(data: Uint8Array, channels: number): Uint8Array {
+  const rgba = new Uint8Array((RGBA * data.length) / channels);
+  for (let i = 0; RGBA * i < rgba.length; i++)
+    for (let channel = 0; channel < RGBA; channel++) rgba[RGBA * i + channel] = data[channels * i + channel];
+  return rgba;
+}
+
+/** @throws UserError `picture-clear` */
+export function mustShow(rendered: Rendered, { name }: CheckedPicture): Rendered {
+  for (let i = 3; i < rendered.data.length; i += RGBA) if (rendered.data[i] > 0) return rendered;
+  throw nothingToSee(name);
 }
 
 /**
@@ -96,17 +110,17 @@ export async function render(checked: CheckedPicture): Promise<Rendered> {
  */
 export async function decodePicture(bytes: Uint8Array, options: DecodeOptions = {}): Promise<Picture> {
   const checked = await openChecked(bytes, options);
-  return { ...separate(await render(checked)), format: checked.format };
+  return { ...separate(mustShow(await render(checked), checked)), format: checked.format };
 }
 
-/** Splits interleaved channels into planes. */
-function separate({ data, channels, width, height }: Rendered): Omit<Picture, 'format'> {
+/** Splits interleaved RGBA into planes. */
+function separate({ data, width, height }: Rendered): Omit<Picture, 'format'> {
   const positions = width * height;
   const pixels = new Float32Array(3 * positions);
   const alpha = new Uint8Array(positions);
   for (let i = 0; i < positions; i++) {
-    for (let channel = 0; channel < 3; channel++) pixels[channel * positions + i] = data[channels * i + channel];
-    alpha[i] = data[channels * i + 3];
+    for (let channel = 0; channel < 3; channel++) pixels[channel * positions + i] = data[RGBA * i + channel];
+    alpha[i] = data[RGBA * i + 3];
   }
   if (alpha.every((opacity) => opacity === OPAQUE)) return { width, height, pixels };
   for (let channel = 0; channel < 3; channel++)

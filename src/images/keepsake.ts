@@ -1,6 +1,6 @@
 /** A picture that is kept for long and shown to many. */
 import sharp from 'sharp';
-import { type DecodeOptions, openChecked, render } from './decode.js';
+import { type DecodeOptions, mustShow, openChecked, render } from './decode.js';
 import { likenessOf } from './likeness.js';
 
 export interface Keepsake {
@@ -21,9 +21,11 @@ export async function makeKeepsake(
   bytes: Uint8Array,
   options: Omit<DecodeOptions, 'fitWithin'> = {},
 ): Promise<Keepsake> {
-  const { data, ...raw } = await render(await openChecked(bytes, { ...options, fitWithin: LARGEST }));
-  const whole = sharp(data, { raw: raw as typeof raw & { channels: 4 } });
-  const picture = await whole.webp({ quality: 95 }).toBuffer();
+  const checked = await openChecked(bytes, { ...options, fitWithin: LARGEST });
+  const { data, width, height } = mustShow(await render(checked), checked);
+  const picture = await sharp(data, { raw: { width, height, channels: 4 } })
+    .webp({ quality: 95 })
+    .toBuffer();
   const small = await openChecked(picture, { fitWithin: PREVIEW });
   const preview = await small.picture.flatten({ background: 'white' }).jpeg({ quality: 85, mozjpeg: true }).toBuffer();
   return { picture, preview, likeness: await likenessOf(preview) };

@@ -1,5 +1,6 @@
 /** A kept picture as small as a list needs it. */
-import { openChecked } from './decode.js';
+import sharp from 'sharp';
+import { openChecked, render } from './decode.js';
 
 export interface SmallPicture {
   /** WebP, which keeps transparency. */
@@ -15,7 +16,9 @@ const QUALITY = 80;
  * @throws UserError as `decodePicture`.
  */
 export async function shrink(picture: Uint8Array, longSide: number): Promise<SmallPicture> {
-  const checked = await openChecked(picture, { fitWithin: longSide });
-  const { data, info } = await checked.picture.webp({ quality: QUALITY }).toBuffer({ resolveWithObject: true });
-  return { bytes: data, width: info.width, height: info.height };
+  const { data, width, height } = await render(await openChecked(picture, { fitWithin: longSide }));
+  const bytes = await sharp(data, { raw: { width, height, channels: 4 } })
+    .webp({ quality: QUALITY })
+    .toBuffer();
+  return { bytes, width, height };
 }

@@ -15,7 +15,8 @@ import { oddVariant, otherFormat, type Subject } from './refusals.js';
 export interface Source {
   /** Its first frame, nothing done to it yet. */
   readonly open: (options?: SharpOptions) => Sharp;
-  readonly metadata: Pick<Metadata, 'width' | 'height' | 'space' | 'depth' | 'icc'>;
+  readonly metadata: Pick<Metadata, 'width' | 'height' | 'space' | 'depth' | 'icc'> &
+    Partial<Pick<Metadata, 'channels' | 'hasAlpha' | 'bitsPerSample'>>;
   /** What its colours mean where neither sRGB nor a profile says it. */
   readonly cicp?: Cicp | undefined;
   /** The value of white in 16 bits: libvips fills those of 10 and 12 up with zeros. */
@@ -76,7 +77,7 @@ async function fromAvif(bytes: Uint8Array, task: Task): Promise<Source> {
   if (isSequence) throw oddVariant(task);
   const source = await fromFile(bytes, task);
   const { metadata } = source;
-  const { bitsPerSample = 16 } = await source.open().metadata();
+  const { bitsPerSample = 16 } = metadata;
   const largest16 = (2 ** bitsPerSample - 1) * 2 ** (16 - bitsPerSample);
   const colours = itemCicp(metadata, cicp) ?? source.cicp;
   if (!premultiplied) return { ...source, cicp: colours, largest16 };
@@ -128,9 +129,8 @@ async function fromBitmap(bytes: Uint8Array, { limits, name }: Task): Promise<So
 
 async function fromGif(bytes: Uint8Array, task: Task): Promise<Source> {
   const source = await fromFile(bytes, task);
-  const { hasAlpha } = await source.open().metadata();
   const frame = readFirstFrame(bytes);
-  if (hasAlpha || frame === undefined || covers(frame, source.metadata)) return source;
+  if (source.metadata.hasAlpha || frame === undefined || covers(frame, source.metadata)) return source;
   return onClearCanvas(source, frame);
 }
 
@@ -163,10 +163,49 @@ async function fromJpeg(bytes: Uint8Array, task: Task): Promise<Source> {
   return fromFile(withEnd(bytes), task);
 }
 
+/** A file of a few bytes may have thousands of empty ones. */
+const MOST_CHANNELS = 8;
+
 async function fromTiff(bytes: Uint8Array, task: Task): Promise<Source> {
   const directory = readDirectory(bytes);
   if (isCameraRaw(directory)) throw otherFormat('raw', task.name);
   const source = await fromFile(bytes, task);
-  if (isOddKind(directory)) throw oddVariant(task);
-  return source;
+  const { channels = 1 } = source.metadata;
+  if (isOddKind(directory) || channels > MOST_CHANNELS) throw oddVariant(task);
+  return withoutExtras(source, directory.extra);
+}
+
+/** Channels of colour, in the spaces where libvips takes the last of all channels for the opacity. */
+const COLOURS: Partial<Record<string, 1 | 3>> = { 'b-w': 1, grey16: 1, srgb: 3, rgb16: 3 };
+/** Of the extra samples of a TIFF: whatever a program has put there, a mask or an ink. */
+const UNSPECIFIED = 0;
+
+/** Leaves the first extra sample alone where it is the opacity, and no other. */
+async function withoutExtras(source: Source, firstExtra: number | undefined): Promise<Source> {
+  const { open, metadata } = source;
+  const { space, depth, icc, channels = 1 } = metadata;
+  const colours = COLOURS[space];
+  if (colours === undefined || channels <= colours) return source;
+  const hasAlpha = firstExtra !== UNSPECIFIED && (firstExtra !== undefined || channels === colours + 1);
+  if (hasAlpha && channels === colours + 1) return source;
+  const deep = depth === 'ushort';
+  // What is written anew says nothing of how it was held.
+  const upright = open({ ignoreIcc: true }).autoOrient();
+  const raw = upright.toColourspace(deep ? 'rgb16' : 'srgb').raw(deep ? { depth: 'ushort' } : {});
+  const { data, info } = await raw.toBuffer({ resolveWithObject: true });
+  // A profile of grey would not fit.
+  const profile = colours === 3 ? icc : undefined;
+  const kind = { channels: hasAlpha ? 4 : 3, bits: deep ? 16 : 8, premultiplied: false, profile } as const;
+  const pixels = firstChannels(data, info.channels * (deep ? 2 : 1), kind.channels * (deep ? 2 : 1));
+  const tiff = Buffer.concat([tiffHeader({ width: info.width, height: info.height, ...kind }), pixels]);
+  const again = (options?: SharpOptions) => openPicture(tiff, { limitInputPixels: false, ...options });
+  return { ...source, open: again };
+}
+
+/** @param from and @param to bytes of a pixel. */
+function firstChannels(data: Uint8Array, from: number, to: number): Uint8Array {
+  const pixels = data.length / from;
+  const result = new Uint8Array(pixels * to);
+  for (let i = 0; i < pixels; i++) for (let byte = 0; byte < to; byte++) result[i * to + byte] = data[i * from + byte];
+  return result;
 }

@@ -7,8 +7,8 @@ import { readMainItem } from '../../src/images/formats/iso-media.js';
 import { lacksEnd } from '../../src/images/formats/jpeg.js';
 import { readCicpChunk } from '../../src/images/formats/png.js';
 import { readDirectory, tiffHeader } from '../../src/images/formats/tiff.js';
-import { decodePicture } from '../../src/images/index.js';
-import { gifWithPartialFrame, type TiffKind, tiff } from './files.js';
+import { decodePicture, shrink } from '../../src/images/index.js';
+import { gifWithPartialFrame, type TiffKind, tiff, withPremultipliedAlpha } from './files.js';
 import { colourAt, expectColour, flat, gradient, userErrorOf } from './pictures.js';
 
 describe('a GIF whose first frame leaves some of its canvas free', () => {
@@ -60,6 +60,7 @@ describe('TIFF', () => {
     ['64 bits of floating point', pixels(24), { bits: 64, format: 3 }],
     ['grey of floating point', pixels(4), { bits: 32, samples: 1, photometric: 1, format: 3 }],
     ['complex numbers', pixels(4), { bits: 32, samples: 1, photometric: 1, format: 5 }],
+    ['many channels', pixels(64), { samples: 64 }],
     ['12 bits', Buffer.alloc(48 * 32), { bits: 12, samples: 1, photometric: 1 }],
     ['JPEG as it was before TIFF 6', pixels(3), { compression: 6, photometric: 6 }],
     ['Zstandard', pixels(3), { compression: 50_000 }],
@@ -102,11 +103,31 @@ describe('TIFF', () => {
     expect(picture.alpha?.[0]).toBe(128);
   });
 
-  test('more channels than four are left out', async () => {
-    const five = Buffer.alloc(5 * 32 * 32);
-    for (let i = 0; i < five.length; i += 5) five.set([200, 100, 50, 255, 7], i);
-    const picture = await decodePicture(tiff(five, { samples: 5 }));
-    for (const x of [0, 8, 31]) expect(colourAt(picture, x, 5)).toEqual([200, 100, 50]);
+  test.each<[string, readonly number[], TiffKind, number | undefined]>([
+    ['five channels', [200, 100, 50, 9, 7], {}, undefined],
+    ['opacity and an ink', [200, 100, 50, 128, 7], { extra: 2 }, 128],
+    ['a mask that is no opacity', [200, 100, 50, 9], { extra: 0 }, undefined],
+    ['grey and a mask', [90, 9], { extra: 0, photometric: 1 }, undefined],
+    ['grey, opacity and an ink', [90, 128, 7], { extra: 2, photometric: 1 }, 128],
+  ])('of %s: what is no colour and no opacity is left out', async (_, values, kind, opacity) => {
+    const { length } = values;
+    const samples = Uint8Array.from({ length: length * 32 * 32 }, (_, i) => values[i % length]);
+    const bytes = tiff(samples, { ...kind, samples: length });
+    const colour = kind.photometric === 1 ? [90, 90, 90] : [200, 100, 50];
+    for (const options of [{}, { longSide: 24 }]) {
+      const picture = await decodePicture(bytes, options);
+      for (const x of [0, 8, 23]) expectColour(colourAt(picture, x, 5), colour, 1);
+      expect(picture.alpha?.[5]).toBe(opacity);
+    }
+    expectColour(colourAt(await decodePicture((await shrink(bytes, 16)).bytes), 7, 5), colour, 4);
+  });
+
+  test('of many channels that lies on its side is turned', async () => {
+    const samples = Uint8Array.from({ length: 5 * 32 * 32 }, (_, i) => (Math.floor(i / 5) % 32 < 16 ? 10 : 250));
+    const picture = await decodePicture(tiff(samples, { samples: 5, more: [[274, 6]] }));
+    expect([colourAt(picture, 5, 3)[0], colourAt(picture, 25, 3)[0], colourAt(picture, 5, 28)[0]]).toEqual([
+      10, 10, 250,
+    ]);
   });
 
   test('as we write it is read', async () => {
@@ -126,6 +147,16 @@ describe('AVIF', () => {
     const bytes = await still();
     bytes.write('avis', 8, 'latin1');
     expectColour(colourAt(await decodePicture(bytes), 5, 5), [200, 100, 50], 4);
+  });
+
+  test('colours that are stored multiplied by their opacity are divided by it', async () => {
+    const rgba = await flat([100, 50, 25])
+      .ensureAlpha(0.5)
+      .avif({ lossless: true, chromaSubsampling: '4:4:4' })
+      .toBuffer();
+    const picture = await decodePicture(withPremultipliedAlpha(rgba));
+    expectColour(colourAt(picture, 5, 5), [200, 100, 50], 4);
+    expect(picture.alpha?.[0]).toBe(127);
   });
 
   test('an animation without a still is refused by name', async () => {

@@ -8,6 +8,7 @@ const TAGS = {
   262: 'photometric',
   277: 'samples',
   330: 'subDirectories',
+  338: 'extra',
   339: 'sampleFormat',
   50706: 'dngVersion',
 } as const;
