@@ -60,7 +60,7 @@ describe('TIFF', () => {
     ['64 bits of floating point', pixels(24), { bits: 64, format: 3 }],
     ['grey of floating point', pixels(4), { bits: 32, samples: 1, photometric: 1, format: 3 }],
     ['complex numbers', pixels(4), { bits: 32, samples: 1, photometric: 1, format: 5 }],
-    ['many channels', pixels(64), { samples: 64 }],
+    ['many channels', pixels(9), { samples: 9 }],
     ['12 bits', Buffer.alloc(48 * 32), { bits: 12, samples: 1, photometric: 1 }],
     ['JPEG as it was before TIFF 6', pixels(3), { compression: 6, photometric: 6 }],
     ['Zstandard', pixels(3), { compression: 50_000 }],
