@@ -163,15 +163,11 @@ async function fromJpeg(bytes: Uint8Array, task: Task): Promise<Source> {
   return fromFile(withEnd(bytes), task);
 }
 
-/** A file of a few bytes may have thousands of empty ones. */
-const MOST_CHANNELS = 8;
-
 async function fromTiff(bytes: Uint8Array, task: Task): Promise<Source> {
   const directory = readDirectory(bytes);
   if (isCameraRaw(directory)) throw otherFormat('raw', task.name);
   const source = await fromFile(bytes, task);
-  const { channels = 1 } = source.metadata;
-  if (isOddKind(directory) || channels > MOST_CHANNELS) throw oddVariant(task);
+  if (isOddKind(directory)) throw oddVariant(task);
   return withoutExtras(source, directory.extra);
 }
 

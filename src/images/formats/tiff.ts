@@ -84,9 +84,9 @@ const REDUCED = 1;
 export const isCameraRaw = ({ dngVersion, subfile = 0, subDirectories }: TiffDirectory): boolean =>
   dngVersion !== undefined || ((subfile & REDUCED) !== 0 && subDirectories !== undefined);
 
-/** What libvips and libtiff say of a TIFF that is whole, but of a kind that they were not built for. */
+/** What sharp, libvips and libtiff say of a TIFF that is whole, but of a kind that they were not built for. */
 export const saysUnsupported = (message: string): boolean =>
-  /not configured|unsupported tiff|not supported|not implemented|no known route|not a whole number|out of range|bad labq/i.test(
+  /not configured|unsupported tiff|not supported|not implemented|no known route|not a whole number|out of range|bad labq|channel limit/i.test(
     message,
   );
 
