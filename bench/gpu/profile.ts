@@ -1,9 +1,9 @@
 /** Which operators of an evaluation take how long: ONNX Runtime's own profile, summed up. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import * as ort from 'onnxruntime-node';
 import { type OnnxDevice, sessionOptions } from '../../src/engines/onnx/engine.js';
 import { buildObjective } from '../../src/engines/onnx/graph.js';
+import * as ort from '../../src/engines/onnx/runtime.js';
 import type { Network } from '../../src/style/network.js';
 
 const RUNS = 7;

@@ -1,12 +1,14 @@
 /** Bytes to pixels. Everything that comes in is hostile until it is decoded. */
-import type { Metadata, Sharp } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import type { Image } from '../style/image.js';
-import { UserError } from '../user-error.js';
-import { checkBytes, checkHeader, PICTURE_LIMITS, type PictureLimits } from './limits.js';
-import { openPicture } from './open.js';
-import { isPictureFormat, type OtherFormat, type PictureFormat, sniff } from './sniff.js';
+import { isSrgb } from './colour/cicp.js';
+import { toSrgb } from './colour/to-srgb.js';
+import { checkBytes, PICTURE_LIMITS, type PictureLimits } from './limits.js';
+import { nothingToSee, orRefused, otherFormat, type Subject } from './refusals.js';
+import { isPictureFormat, type PictureFormat, sniff } from './sniff.js';
+import { openSource, type Source } from './source.js';
 
-/** An sRGB picture. Where it is not opaque, `pixels` show it over its own mean colour. */
+/** An sRGB picture. Where it is wholly transparent, `pixels` have the mean colour of the rest. */
 export interface Picture extends Image {
   /** Opacity 0-255, width*height; absent when the picture is opaque throughout. */
   readonly alpha?: Uint8Array;
@@ -21,109 +23,125 @@ export interface DecodeOptions {
   readonly name?: string;
   /** Resamples to this long side in pixels: Lanczos when it shrinks, bicubic when it enlarges. */
   readonly longSide?: number;
-  /** Shrinks, by Lanczos, a picture whose long side is longer than this, in pixels. */
+  /** Shrinks, by Lanczos, a picture whose long side is longer than this, in pixels; 4096 when neither is given. */
   readonly fitWithin?: number;
 }
 
-const READABLE = 'PNG, JPEG, WebP, AVIF, GIF or TIFF';
-
-const ADVICE: Record<OtherFormat, string> = {
-  empty: 'is empty; save or download it again, or choose another file',
-  svg: `is an SVG drawing, which cannot be painted; export it as ${READABLE} first`,
-  pdf: `is a PDF document, which cannot be painted; export the page as ${READABLE} first`,
-  heic: 'is a HEIC photo, which cannot be read here; save it as JPEG or PNG first',
-  html: `is a web page, not a picture; save the picture itself as ${READABLE}`,
-  text: `is text, not a picture; choose a ${READABLE} file`,
-  unknown: `is no kind of picture that can be read; choose a ${READABLE} file`,
-};
+/** Twice the largest painting. One of 100 megapixels, as numbers of four bytes, would take 2 GB. */
+const LARGEST_SIDE = 4096;
 
 /** A picture that is within the limits: upright, in sRGB, resampled as was asked for, and not decoded yet. */
-interface CheckedPicture {
+interface CheckedPicture extends Subject {
   readonly picture: Sharp;
-  readonly format: PictureFormat;
-  /** How messages name it. */
-  readonly name: string;
 }
 
 /** @throws UserError as `decodePicture` does, as far as the file's header tells. */
 export async function openChecked(bytes: Uint8Array, options: DecodeOptions = {}): Promise<CheckedPicture> {
-  const { name = 'That file' } = options;
+  const { name = 'That file', longSide } = options;
+  const fitWithin = options.fitWithin ?? (longSide === undefined ? LARGEST_SIDE : Infinity);
   const limits = { ...PICTURE_LIMITS, ...options.limits };
   checkBytes(bytes, limits, name);
   const format = sniff(bytes);
-  if (!isPictureFormat(format)) throw new UserError(`picture-${format}`, `${name} ${ADVICE[format]}.`, { name });
-  const unlimited = { limitInputPixels: false };
-  const metadata = await orDamaged(openPicture(bytes, unlimited).metadata(), name);
-  checkHeader(metadata, limits, name);
-  return { picture: resample(toSrgb(openPicture(bytes, unlimited), metadata), metadata, options), format, name };
+  if (!isPictureFormat(format)) throw otherFormat(format, name);
+  const subject = { name, format };
+  const target = Math.min(longSide ?? Infinity, fitWithin);
+  const source = await orRefused(openSource(bytes, { ...subject, limits, target }), subject);
+  const long = Math.max(source.metadata.width, source.metadata.height);
+  const side = Math.min(longSide ?? long, fitWithin);
+  const resample = (picture: Sharp) => (side === long ? picture : picture.resize(side, side, { fit: 'inside' }));
+  const picture = await orRefused(inSrgb(source, resample), subject);
+  return { picture, ...subject };
+}
+
+/** Resampled before or after, as it takes less. */
+async function inSrgb(source: Source, resample: (picture: Sharp) => Sharp): Promise<Sharp> {
+  const { open, metadata, cicp, largest16 } = source;
+  if (cicp === undefined || isSrgb(cicp)) {
+    // sharp takes 16-bit RGB that has a profile to Display P3, and leaves it there when no profile is written.
+    const picture = metadata.space === 'rgb16' ? open().pipelineColourspace('srgb') : open();
+    return resample(picture.autoOrient().toColourspace('srgb'));
+  }
+  const deep = metadata.depth === 'ushort';
+  const stored = resample(open({ ignoreIcc: true }).autoOrient()).ensureAlpha();
+  const raw = deep ? stored.toColourspace('rgb16').raw({ depth: 'ushort' }) : stored.toColourspace('srgb').raw();
+  const { data, info } = await raw.toBuffer({ resolveWithObject: true });
+  const values = deep ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2) : data;
+  const rgba = await toSrgb({ values, largest: deep ? largest16 : OPAQUE, cicp });
+  return sharp(rgba, { raw: { width: info.width, height: info.height, channels: 4 }, limitInputPixels: false });
+}
+
+export interface Rendered {
+  /** Interleaved: red, green, blue, opacity. */
+  readonly data: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** @throws UserError `picture-damaged`, `picture-variant`. */
+export async function render(checked: CheckedPicture): Promise<Rendered> {
+  const raw = checked.picture.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await orRefused(raw, checked);
+  const { width, height, channels } = info;
+  return { data: channels === RGBA ? data : firstFour(data, channels), width, height };
+}
+
+const RGBA = 4;
+
+/** A TIFF may have any number of channels more. */
+function firstFour(data: Uint8Array, channels: number): Uint8Array {
+  const rgba = new Uint8Array((RGBA * data.length) / channels);
+  for (let i = 0; RGBA * i < rgba.length; i++)
+    for (let channel = 0; channel < RGBA; channel++) rgba[RGBA * i + channel] = data[channels * i + channel];
+  return rgba;
+}
+
+/** @throws UserError `picture-clear` */
+export function mustShow(rendered: Rendered, { name }: CheckedPicture): Rendered {
+  for (let i = 3; i < rendered.data.length; i += RGBA) if (rendered.data[i] > 0) return rendered;
+  throw nothingToSee(name);
 }
 
 /**
- * Decodes the first frame: orientation applied, colours in sRGB, 8 bits a channel, alpha apart.
+ * Decodes the first frame: orientation applied, colours in sRGB, 8 bits a channel, alpha apart. What is brighter than paper white
+ * is tone-mapped.
  *
  * @throws UserError, one sentence: `picture-bytes`, `-pixels`, `-side`, `-small`, `-frames` (see `PictureLimits`),
- *   `picture-damaged`, or `picture-` and the `OtherFormat` that the file is.
+ *   `picture-damaged`, `-variant`, `-heavy`, `-clear`, or `picture-` and the `OtherFormat` that the file is.
  */
 export async function decodePicture(bytes: Uint8Array, options: DecodeOptions = {}): Promise<Picture> {
-  const { picture, format, name } = await openChecked(bytes, options);
-  const { data, info } = await orDamaged(picture.ensureAlpha().raw().toBuffer({ resolveWithObject: true }), name);
-  return { ...separate(data, info.width, info.height), format };
-}
-
-/** libvips' own words ("VipsJpeg: premature end of JPEG image") go to the log, as the cause. */
-export async function orDamaged<T>(reading: Promise<T>, name: string): Promise<T> {
-  try {
-    return await reading;
-  } catch (cause) {
-    const message = `${name} is damaged or incomplete; save or download it again.`;
-    throw new UserError('picture-damaged', message, { name }, { cause });
-  }
-}
-
-function toSrgb(picture: Sharp, { space }: Metadata): Sharp {
-  // sharp takes 16-bit RGB that has a profile to Display P3, and leaves it there when no profile is written.
-  const eightBits = space === 'rgb16' ? picture.pipelineColourspace('srgb') : picture;
-  return eightBits.autoOrient().toColourspace('srgb');
-}
-
-function resample(picture: Sharp, { width, height }: Metadata, { longSide, fitWithin }: DecodeOptions): Sharp {
-  const long = Math.max(width, height);
-  const target = Math.min(longSide ?? long, fitWithin ?? Infinity);
-  return target === long ? picture : picture.resize(target, target, { fit: 'inside' });
+  const checked = await openChecked(bytes, options);
+  return { ...separate(mustShow(await render(checked), checked)), format: checked.format };
 }
 
 /** Splits interleaved RGBA into planes. */
-function separate(rgba: Uint8Array, width: number, height: number): Omit<Picture, 'format'> {
+function separate({ data, width, height }: Rendered): Omit<Picture, 'format'> {
   const positions = width * height;
   const pixels = new Float32Array(3 * positions);
   const alpha = new Uint8Array(positions);
   for (let i = 0; i < positions; i++) {
-    for (let channel = 0; channel < 3; channel++) pixels[channel * positions + i] = rgba[4 * i + channel];
-    alpha[i] = rgba[4 * i + 3];
+    for (let channel = 0; channel < 3; channel++) pixels[channel * positions + i] = data[RGBA * i + channel];
+    alpha[i] = data[RGBA * i + 3];
   }
   if (alpha.every((opacity) => opacity === OPAQUE)) return { width, height, pixels };
   for (let channel = 0; channel < 3; channel++)
-    putOverMean(pixels.subarray(channel * positions, (channel + 1) * positions), alpha);
+    hideUnderMean(pixels.subarray(channel * positions, (channel + 1) * positions), alpha);
   return { width, height, pixels, alpha };
 }
 
 const OPAQUE = 255;
-/** The colour of a picture that shows nothing. */
-const MID_GREY = 128;
 
 /**
- * Under transparency a file holds whatever the last program left there, which would be painted as if it were seen. The mean of
- * what is seen, weighted by opacity, adds the fewest edges.
+ * Where nothing can be seen a file holds whatever the last program left there, which would be painted as if it were seen. The
+ * mean of what is seen, weighted by opacity, adds the fewest edges. What is seen, be it faintly, stays as it is: the painting
+ * gets the same opacity.
  */
-function putOverMean(plane: Float32Array, alpha: Uint8Array): void {
+function hideUnderMean(plane: Float32Array, alpha: Uint8Array): void {
   let opacity = 0;
   let sum = 0;
   for (let i = 0; i < plane.length; i++) {
     opacity += alpha[i];
     sum += alpha[i] * plane[i];
   }
-  const mean = opacity === 0 ? MID_GREY : sum / opacity;
-  // What is wholly seen stays as it is, to the last bit.
-  for (let i = 0; i < plane.length; i++)
-    if (alpha[i] !== OPAQUE) plane[i] = mean + ((plane[i] - mean) * alpha[i]) / OPAQUE;
+  const mean = sum / opacity;
+  for (let i = 0; i < plane.length; i++) if (alpha[i] === 0) plane[i] = mean;
 }

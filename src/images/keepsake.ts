@@ -1,5 +1,6 @@
 /** A picture that is kept for long and shown to many. */
-import { type DecodeOptions, openChecked, orDamaged } from './decode.js';
+import sharp from 'sharp';
+import { type DecodeOptions, mustShow, openChecked, render } from './decode.js';
 import { likenessOf } from './likeness.js';
 
 export interface Keepsake {
@@ -20,8 +21,11 @@ export async function makeKeepsake(
   bytes: Uint8Array,
   options: Omit<DecodeOptions, 'fitWithin'> = {},
 ): Promise<Keepsake> {
-  const whole = await openChecked(bytes, { ...options, fitWithin: LARGEST });
-  const picture = await orDamaged(whole.picture.webp({ quality: 95 }).toBuffer(), whole.name);
+  const checked = await openChecked(bytes, { ...options, fitWithin: LARGEST });
+  const { data, width, height } = mustShow(await render(checked), checked);
+  const picture = await sharp(data, { raw: { width, height, channels: 4 } })
+    .webp({ quality: 95 })
+    .toBuffer();
   const small = await openChecked(picture, { fitWithin: PREVIEW });
   const preview = await small.picture.flatten({ background: 'white' }).jpeg({ quality: 85, mozjpeg: true }).toBuffer();
   return { picture, preview, likeness: await likenessOf(preview) };

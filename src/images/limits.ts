@@ -33,8 +33,10 @@ export function checkBytes({ byteLength }: Pick<Uint8Array, 'byteLength'>, limit
   );
 }
 
+type Header = Pick<Metadata, 'width' | 'height' | 'pages'>;
+
 /** @throws UserError `picture-pixels`, `picture-side`, `picture-small` or `picture-frames` */
-export function checkHeader({ width, height, pages = 1 }: Metadata, limits: PictureLimits, name: string): void {
+export function checkHeader({ width, height, pages = 1 }: Header, limits: PictureLimits, name: string): void {
   if (width * height > limits.pixels) {
     const details = { name, megapixels: millions(width * height), limit: limits.pixels / 1e6 };
     throw new UserError(

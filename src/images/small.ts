@@ -1,5 +1,6 @@
 /** A kept picture as small as a list needs it. */
-import { openPicture } from './open.js';
+import sharp from 'sharp';
+import { openChecked, render } from './decode.js';
 
 export interface SmallPicture {
   /** WebP, which keeps transparency. */
@@ -10,12 +11,14 @@ export interface SmallPicture {
 
 const QUALITY = 80;
 
-/** @param longSide pixels; a picture that is smaller stays as it is. */
+/**
+ * @param longSide pixels; a picture that is smaller stays as it is.
+ * @throws UserError as `decodePicture`.
+ */
 export async function shrink(picture: Uint8Array, longSide: number): Promise<SmallPicture> {
-  const { data, info } = await openPicture(picture, { limitInputPixels: false })
-    .autoOrient()
-    .resize(longSide, longSide, { fit: 'inside', withoutEnlargement: true })
+  const { data, width, height } = await render(await openChecked(picture, { fitWithin: longSide }));
+  const bytes = await sharp(data, { raw: { width, height, channels: 4 } })
     .webp({ quality: QUALITY })
-    .toBuffer({ resolveWithObject: true });
-  return { bytes: data, width: info.width, height: info.height };
+    .toBuffer();
+  return { bytes, width, height };
 }

@@ -23,9 +23,19 @@ export interface FailureDetails extends ChallengeFailures, SettingFailures, Styl
   'picture-frames': { readonly frames: number; readonly limit: number };
   'picture-damaged': unknown;
   'picture-empty': unknown;
+  /** A kind of its format that there is no decoder for: of "TIFF", say. */
+  'picture-variant': { readonly format: string };
+  'picture-heavy': unknown;
+  /** Transparent throughout. */
+  'picture-clear': unknown;
+  'picture-jxl': unknown;
+  'picture-jp2': unknown;
+  'picture-ico': unknown;
+  'picture-psd': unknown;
+  'picture-raw': unknown;
+  'picture-video': unknown;
   'picture-svg': unknown;
   'picture-pdf': unknown;
-  'picture-heic': unknown;
   'picture-html': unknown;
   'picture-text': unknown;
   'picture-unknown': unknown;

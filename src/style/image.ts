@@ -86,12 +86,18 @@ function resampleColumns(source: Float32Array, planes: number, { height, width }
   return result;
 }
 
+/** As `resize`, of any number of planes of one size. */
+export function resizePlanes(planes: Float32Array, from: Size, { width, height }: Size): Float32Array {
+  const count = planes.length / (from.width * from.height);
+  let result = planes;
+  if (width !== from.width) result = resampleRows(result, count * from.height, from.width, width);
+  if (height !== from.height) result = resampleColumns(result, count, { width, height: from.height }, height);
+  return result;
+}
+
 /** Bicubic resampling, antialiased when shrinking. The result may overshoot the source's range slightly. */
 export function resize(image: Image, { width, height }: Size): Image {
-  let { pixels } = image;
-  if (width !== image.width) pixels = resampleRows(pixels, 3 * image.height, image.width, width);
-  if (height !== image.height) pixels = resampleColumns(pixels, 3, { width, height: image.height }, height);
-  return { width, height, pixels };
+  return { width, height, pixels: resizePlanes(image.pixels, image, { width, height }) };
 }
 
 export const GREY_LEVELS = 255;

@@ -32,9 +32,9 @@ const jpeg = await gradient(64, 64).jpeg().toBuffer();
 describe('a file that is no picture for us', () => {
   it.each<[string, string | Uint8Array, string, string]>([
     ['empty', '', 'That file is empty', '这个文件是空的'],
-    ['SVG', SVG, 'That is an SVG drawing', 'SVG 矢量图'],
-    ['PDF', '%PDF-1.7\n', 'That is a PDF document', 'PDF 文件'],
-    ['HEIC', ftyp('heic', 'mif1', 'heic'), 'That is a HEIC photo', 'HEIC 照片'],
+    ['SVG', SVG, "That's an SVG drawing", 'SVG 矢量图'],
+    ['PDF', '%PDF-1.7\n', "That's a PDF document", 'PDF 文件'],
+    ['a video', ftyp('isom', 'mp42'), "That's a video", '这是视频'],
     ['a web page', '<!DOCTYPE html><html></html>', 'That is a web page', '这是网页'],
     ['text', 'Dear diary', 'That is text', '这是文本'],
     ['a zip', Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1'), 'That is no kind of picture', '无法识别'],

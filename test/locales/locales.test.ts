@@ -7,6 +7,7 @@ import { SETTING_NAMES } from '../../src/settings/table.js';
 const SAMPLES: Record<string, unknown> = {
   megabytes: 60.1,
   megapixels: 61,
+  format: 'TIFF',
   limit: 40,
   width: 9000,
   height: 8,

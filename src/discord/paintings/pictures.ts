@@ -22,7 +22,7 @@ export const pictureOf = ({ url, size, name, spoiler }: Attachment): NamedPictur
 });
 
 const looksLikePicture = ({ contentType, name }: Attachment) =>
-  contentType?.startsWith('image/') === true || /\.(png|jpe?g|jfif|webp|avif|gif|tiff?|heic)$/i.test(name);
+  contentType?.startsWith('image/') === true || /\.(png|jpe?g|jfif|webp|avif|gif|tiff?|heic|heif|hif|bmp)$/i.test(name);
 
 const WEB_STICKERS: readonly StickerFormatType[] = [
   StickerFormatType.PNG,

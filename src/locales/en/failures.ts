@@ -11,7 +11,8 @@ const { megabytes } = unitsOf('en');
 
 const report = (id: string | undefined) => (id === undefined ? '' : `: report \`${id}\``);
 
-const READABLE = 'PNG, JPEG, WebP, AVIF, GIF or TIFF';
+const READABLE = 'PNG, JPEG, WebP, AVIF, HEIC, GIF, TIFF or BMP';
+const WRITE = 'PNG or JPEG';
 const NOT_SET_UP = 'A part of this bot is missing or broken. Please tell the people who run it.';
 
 export const failures: FailureWords = {
@@ -32,9 +33,18 @@ export const failures: FailureWords = {
     `That animation has ${frames} frames; the limit here is ${limit}. Try a still picture or a shorter animation.`,
   'picture-damaged': () => 'That picture is damaged or cut short. Save or download it again and send the new copy.',
   'picture-empty': () => 'That file is empty. Save or download it again, or choose another one.',
-  'picture-svg': () => `That is an SVG drawing, which cannot be painted. Export it as ${READABLE} first.`,
-  'picture-pdf': () => `That is a PDF document, which cannot be painted. Export the page as ${READABLE} first.`,
-  'picture-heic': () => 'That is a HEIC photo, which cannot be read here. Save it as JPEG or PNG first.',
+  'picture-variant': ({ format }) => `I can't read that kind of ${format}. Save it as PNG and send that.`,
+  'picture-heavy': () => 'That picture takes too much time or memory to open. Save it as JPEG, or make it smaller.',
+  'picture-clear': () => 'That picture is completely transparent. Choose one that shows something.',
+  'picture-jxl': () => `I can't read JPEG XL. Save the picture as ${WRITE} and send that.`,
+  'picture-jp2': () => `I can't read JPEG 2000. Save the picture as ${WRITE} and send that.`,
+  'picture-ico': () => "That's an icon, which I can't paint. Save it as PNG and send that.",
+  'picture-psd': () => `I can't read Photoshop documents. Export the picture as ${WRITE} and send that.`,
+  'picture-raw': () => "I can't read a camera's raw files. Export the photo as JPEG and send that.",
+  'picture-video': () =>
+    "That's a video or a sound recording. Take a screenshot of the moment you want, and send that.",
+  'picture-svg': () => `That's an SVG drawing, which I can't paint. Export it as ${WRITE} and send that.`,
+  'picture-pdf': () => `That's a PDF document, which I can't paint. Export the page as ${WRITE} and send that.`,
   'picture-html': () => `That is a web page, not a picture. Save the picture itself as ${READABLE}.`,
   'picture-text': () => `That is text, not a picture. Choose a ${READABLE} file.`,
   'picture-unknown': () => `That is no kind of picture that I can read. Choose a ${READABLE} file.`,

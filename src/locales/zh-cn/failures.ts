@@ -10,7 +10,8 @@ const { megabytes } = unitsOf('zh-CN');
 
 const report = (id: string | undefined) => (id === undefined ? '' : `，报告编号 \`${id}\``);
 
-const READABLE = 'PNG、JPEG、WebP、AVIF、GIF 或 TIFF';
+const READABLE = 'PNG、JPEG、WebP、AVIF、HEIC、GIF、TIFF 或 BMP';
+const WRITE = 'PNG 或 JPEG';
 const NOT_SET_UP = '此机器人缺少或损坏了某个部分。请告诉运行它的人。';
 
 export const failures: FailureWords = {
@@ -28,9 +29,17 @@ export const failures: FailureWords = {
   'picture-frames': ({ frames, limit }) => `这个动画有 ${frames} 帧，上限是 ${limit}。请换静态图片或短一些的动画。`,
   'picture-damaged': () => '这张图片已损坏或不完整。请重新保存或下载，再发送一次。',
   'picture-empty': () => '这个文件是空的。请重新保存或下载，或换一个。',
-  'picture-svg': () => `这是 SVG 矢量图，无法绘制。请先导出为 ${READABLE}。`,
-  'picture-pdf': () => `这是 PDF 文件，无法绘制。请先把页面导出为 ${READABLE}。`,
-  'picture-heic': () => '这是 HEIC 照片，这里无法读取。请先存为 JPEG 或 PNG。',
+  'picture-variant': ({ format }) => `我无法读取这种 ${format} 文件。请存为 PNG 后再发送。`,
+  'picture-heavy': () => '打开这张图片需要太多时间或内存。请存为 JPEG，或缩小后再发送。',
+  'picture-clear': () => '这张图片完全透明。请选择有内容的图片。',
+  'picture-jxl': () => `我无法读取 JPEG XL。请将图片存为 ${WRITE} 后再发送。`,
+  'picture-jp2': () => `我无法读取 JPEG 2000。请将图片存为 ${WRITE} 后再发送。`,
+  'picture-ico': () => '这是图标，无法绘制。请存为 PNG 后再发送。',
+  'picture-psd': () => `我无法读取 Photoshop 文档。请将图片导出为 ${WRITE} 后再发送。`,
+  'picture-raw': () => '我无法读取相机的 RAW 文件。请将照片导出为 JPEG 后再发送。',
+  'picture-video': () => '这是视频或录音，不是图片。请截取想要的画面，再发送截图。',
+  'picture-svg': () => `这是 SVG 矢量图，无法绘制。请导出为 ${WRITE} 后再发送。`,
+  'picture-pdf': () => `这是 PDF 文件，无法绘制。请把页面导出为 ${WRITE} 后再发送。`,
   'picture-html': () => `这是网页，不是图片。请把图片本身存为 ${READABLE}。`,
   'picture-text': () => `这是文本，不是图片。请选择 ${READABLE} 文件。`,
   'picture-unknown': () => `我无法识别这种图片。请选择 ${READABLE} 文件。`,

@@ -1,0 +1,104 @@
+/** HEIC photos, which libvips is not built for: libheif in a process of its own, one at a time. */
+import { spawn } from 'node:child_process';
+import { extname } from 'node:path';
+import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
+import PQueue from 'p-queue';
+import type { HeicAnswer, HeicTask } from './protocol.js';
+
+/** Why there is no picture: it cannot be read, it holds another kind of picture, it takes too much time or memory. */
+export class HeicFailure extends Error {
+  override readonly name = 'HeicFailure';
+
+  constructor(
+    readonly kind: 'damaged' | 'odd' | 'heavy',
+    reason: string,
+  ) {
+    super(reason);
+  }
+}
+
+export interface HeicPicture {
+  /** As it is seen, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** An uncompressed TIFF of it, perhaps smaller; undefined where it is larger than was allowed. */
+  readonly tiff: Buffer | undefined;
+}
+
+/** A photo of 48 megapixels takes some two seconds. */
+const TIMEOUT_MS = 60_000;
+
+/** TypeScript sources, as tests and `tsx` run them, need a loader. */
+const extension = extname(import.meta.url);
+const entry = fileURLToPath(new URL(`process${extension}`, import.meta.url));
+const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
+
+/** Each may take a gigabyte. */
+const turns = new PQueue({ concurrency: 1 });
+
+/** @throws HeicFailure */
+export const decodeHeic = (file: Uint8Array, task: HeicTask): Promise<HeicPicture> =>
+  turns.add(() => decodeNow(file, task));
+
+/** The decoder gets nothing of the environment, which holds secrets; Windows needs this much. */
+function bareEnvironment(): NodeJS.ProcessEnv {
+  const { SystemRoot } = process.env;
+  return SystemRoot === undefined ? {} : { SystemRoot };
+}
+
+async function decodeNow(file: Uint8Array, task: HeicTask): Promise<HeicPicture> {
+  const child = spawn(process.execPath, [...loader, entry, JSON.stringify(task)], {
+    env: bareEnvironment(),
+    stdio: ['pipe', 'pipe', 'ignore'],
+    timeout: TIMEOUT_MS,
+    killSignal: 'SIGKILL',
+    windowsHide: true,
+  });
+  const started = performance.now();
+  // One that ends early does not read on; its answer, or that there is none, says why.
+  child.stdin.on('error', () => {});
+  child.stdin.end(file);
+  const failed = new Promise<never>((_, reject) => child.once('error', reject));
+  const output = await Promise.race([readOutput(child.stdout), failed]);
+  if (output === undefined) {
+    const late = performance.now() - started > TIMEOUT_MS;
+    throw new HeicFailure(
+      late ? 'heavy' : 'damaged',
+      late ? 'it took too long' : 'the decoder ended without a picture',
+    );
+  }
+  const { answer, tiff } = output;
+  if (answer.kind === 'large') return { width: answer.width, height: answer.height, tiff: undefined };
+  if (answer.kind !== 'picture') throw new HeicFailure(answer.kind, answer.reason);
+  return { width: answer.width, height: answer.height, tiff };
+}
+
+interface Output {
+  readonly answer: HeicAnswer;
+  readonly tiff: Buffer;
+}
+
+/** A picture goes into its place at once, so that it is never there twice. @returns undefined where the end is missing. */
+async function readOutput(output: Readable): Promise<Output | undefined> {
+  let head = Buffer.alloc(0);
+  let answer: HeicAnswer | undefined;
+  let tiff = Buffer.alloc(0);
+  let length = 0;
+  const put = (bytes: Buffer) => {
+    length += bytes.copy(tiff, length);
+  };
+  for await (const chunk of output as AsyncIterable<Buffer>) {
+    if (answer !== undefined) {
+      put(chunk);
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    const end = head.indexOf('\n');
+    if (end < 0) continue;
+    answer = JSON.parse(head.toString('utf8', 0, end)) as HeicAnswer;
+    if (answer.kind === 'picture') tiff = Buffer.alloc(answer.bytes);
+    put(head.subarray(end + 1));
+  }
+  return answer === undefined || length < tiff.length ? undefined : { answer, tiff };
+}
