@@ -107,7 +107,10 @@ describe('brushwork', () => {
     const { data, info } = await sharp(join(folder, 'square.png')).raw().toBuffer({ resolveWithObject: true });
     expect(info).toMatchObject({ width: 64, height: 64, channels: 4 });
     const row = Array.from({ length: 64 }, (_, x) => data[4 * x + 3]);
-    expect(row).toEqual([...Array(32).fill(255), ...Array(32).fill(128)]);
+    // Bicubic resampling smooths the step in the middle; a squeezed or shifted square would move it.
+    expect([row.slice(0, 29), row.slice(35)]).toEqual([Array(29).fill(255), Array(29).fill(128)]);
+    expect(row[31]).toBeGreaterThan(220);
+    expect(row[32]).toBeLessThan(160);
   });
 
   it('paints several contents in several styles, with snapshots', async () => {
