@@ -13,7 +13,10 @@ export default defineConfig({
     // Most of the time goes into waiting and into workers of one thread.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
-      { extends: true, test: { name: 'all', include: ['test/**/*.test.ts'], exclude: [LOAD, PAGE] } },
+      {
+        extends: true,
+        test: { name: 'all', include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'], exclude: [LOAD, PAGE] },
+      },
       { extends: true, test: { name: 'page', include: [PAGE], globalSetup: 'test/page/build.ts' } },
       // What it measures, others would disturb.
       { extends: true, test: { name: 'load', include: [LOAD], sequence: { groupOrder: 1 } } },

@@ -3,10 +3,10 @@
 import { join } from 'node:path';
 import pino from 'pino';
 import { Challenges } from '../src/challenges/challenges.js';
-import { systemClock } from '../src/clock.js';
-import { Pictures } from '../src/store/pictures.js';
-import { openStore } from '../src/store/store.js';
-import { fill } from '../test/challenges/crowd.js';
+import { openDatabase } from '../src/store/database.js';
+import { PictureStore } from '../src/store/picture-store.js';
+import { systemClock } from '../src/time/clock.js';
+import { fill } from '../test/challenges/large-challenge.js';
 
 const GUILD = 'guild';
 const DAY = 24 * 3600 * 1000;
@@ -14,8 +14,8 @@ const organiser = { guildId: GUILD, userId: 'organiser' };
 
 /** @param folder for the database, as it is on a real disk. */
 export async function benchChallenges(folder: string): Promise<void> {
-  const store = await openStore(join(folder, 'challenges.db'));
-  const pictures = new Pictures(store, join(folder, 'pictures'));
+  const store = await openDatabase(join(folder, 'challenges.db'));
+  const pictures = new PictureStore(store, join(folder, 'pictures'));
   const challenges = new Challenges({ store, pictures, log: pino({ level: 'silent' }), clock: systemClock });
   const at = Date.now();
   const { id } = await challenges.create(organiser, {

@@ -12,18 +12,18 @@ import { createOnnxEngine } from '../src/engines/onnx/engine.js';
 import { createTensorflowEngine } from '../src/engines/tensorflow/engine.js';
 import { loadTensorflow } from '../src/engines/tensorflow/load.js';
 import { decodePicture } from '../src/images/index.js';
-import { DEFAULTS } from '../src/options.js';
-import { buildRequest } from '../src/request.js';
+import { importVgg16 } from '../src/networks/install.js';
+import { isInstalled, loadNetwork } from '../src/networks/load-network.js';
+import { DEFAULTS } from '../src/painting/options.js';
+import { buildRequest } from '../src/painting/request.js';
 import { drawSample } from '../src/samples/index.js';
-import { type Image, resize } from '../src/style/image.js';
-import { standardWeights } from '../src/style/losses.js';
-import type { Network } from '../src/style/network.js';
-import type { Engine } from '../src/style/objective.js';
-import type { Painters } from '../src/style/pyramid.js';
-import { stylize } from '../src/style/stylize.js';
-import { createObjective } from '../src/style/targets.js';
-import { importVgg16 } from '../src/weights/install.js';
-import { isInstalled, loadNetwork } from '../src/weights/load.js';
+import { type Image, resize } from '../src/style-transfer/image.js';
+import { standardWeights } from '../src/style-transfer/losses.js';
+import type { Network } from '../src/style-transfer/network.js';
+import type { Engine } from '../src/style-transfer/objective.js';
+import type { Networks } from '../src/style-transfer/pyramid.js';
+import { stylize } from '../src/style-transfer/stylize.js';
+import { createObjective } from '../src/style-transfer/targets.js';
 import { benchChallenges } from './challenges.js';
 import { createReferee } from './referee.js';
 
@@ -110,13 +110,13 @@ async function timeEvaluations(engine: Engine, network: Network, content: Image,
 
 async function compareEvaluations(
   directory: string,
-  painters: Required<Painters>,
+  networks: Required<Networks>,
   pair: { content: Image; style: Image },
 ) {
   const size = { width: 224, height: 224 };
   const [content, style] = [resize(pair.content, size), resize(pair.style, size)];
-  const ours = await timeEvaluations(onnx, painters.painter, content, style);
-  const lite = await timeEvaluations(onnx, painters.sketcher, content, style);
+  const ours = await timeEvaluations(onnx, networks.fine, content, style);
+  const lite = await timeEvaluations(onnx, networks.coarse, content, style);
   const records = runPeer(directory, { content, style }, 'evaluate');
   const peer = records === undefined ? undefined : median(JSON.parse(records[0]).milliseconds);
   console.log('\nOne evaluation at 224 x 224, CPU | ms | of VGG-16 here | of PyTorch');
@@ -152,15 +152,15 @@ interface Point {
   readonly total: number;
 }
 
-async function trace(painters: Painters, pair: { content: Image; style: Image }, referee: Network): Promise<Point[]> {
+async function trace(networks: Networks, pair: { content: Image; style: Image }, referee: Network): Promise<Point[]> {
   const judge = await createReferee(onnx, referee, pair.content, pair.style);
   const request = buildRequest(
     { ...DEFAULTS, size: 256, quality: 'fine' },
     pair.content,
     [{ image: pair.style, share: 1 }],
-    painters,
+    networks,
   );
-  const standard = buildRequest({ ...DEFAULTS, size: 256 }, pair.content, [{ image: pair.style, share: 1 }], painters);
+  const standard = buildRequest({ ...DEFAULTS, size: 256 }, pair.content, [{ image: pair.style, share: 1 }], networks);
   // Standard's way to the finest scale, and fine's patience there.
   const stages = standard.stages.map((stage, i) =>
     i === standard.stages.length - 1
@@ -184,14 +184,14 @@ const GOAL = 0.0238;
 
 async function compareQuality(
   directory: string,
-  painters: Required<Painters>,
+  networks: Required<Networks>,
   pair: { name: string; content: Image; style: Image },
 ) {
   const records = runPeer(directory, pair, '500')?.map((line): Point & { iteration: number } => JSON.parse(line));
   if (records === undefined) return;
   const ways = {
-    'VGG-16': await trace({ painter: painters.painter }, pair, painters.painter),
-    mixed: await trace(painters, pair, painters.painter),
+    'VGG-16': await trace({ fine: networks.fine }, pair, networks.fine),
+    mixed: await trace(networks, pair, networks.fine),
   };
   console.log(`\nSeconds to the total of PyTorch's single-scale Adam, ${pair.name}`);
   console.log('iterations | total | PyTorch s | VGG-16 s | times sooner | mixed s | times sooner');
@@ -246,11 +246,11 @@ const directory = painting ? await findWeights() : undefined;
 if (painting && directory === undefined)
   console.log('VGG-16 is not here, and everything is compared with it; "npm run weights" fetches it.');
 if (directory !== undefined) {
-  const painters = { painter: await loadNetwork('vgg16', directory), sketcher: await loadNetwork('lite', directory) };
+  const networks = { fine: await loadNetwork('vgg16', directory), coarse: await loadNetwork('lite', directory) };
   const pair = await readPair();
-  if (wanted('evaluation')) await compareEvaluations(directory, painters, pair);
-  if (wanted('engines')) await compareEngines(painters.painter, pair);
+  if (wanted('evaluation')) await compareEvaluations(directory, networks, pair);
+  if (wanted('engines')) await compareEngines(networks.fine, pair);
   if (wanted('memory')) measureMemory(directory);
-  if (wanted('quality')) await compareQuality(directory, painters, pair);
+  if (wanted('quality')) await compareQuality(directory, networks, pair);
 }
 await onnx.dispose();

@@ -1,9 +1,9 @@
 /** The referee: VGG-16's verdict on a painting, in standard units, whoever painted it and however. */
-import type { Image } from '../src/style/image.js';
-import { lossTerms, standardWeights } from '../src/style/losses.js';
-import type { Network } from '../src/style/network.js';
-import type { Engine } from '../src/style/objective.js';
-import { createObjective } from '../src/style/targets.js';
+import type { Image } from '../src/style-transfer/image.js';
+import { lossTerms, standardWeights } from '../src/style-transfer/losses.js';
+import type { Network } from '../src/style-transfer/network.js';
+import type { Engine } from '../src/style-transfer/objective.js';
+import { createObjective } from '../src/style-transfer/targets.js';
 
 /**
  * @param content and `style` of one size.

@@ -1,37 +1,70 @@
-/** Everything that members can type and press. */
-import type { Commands } from '../src/discord/command.js';
+/** All commands, component handlers and modal handlers. */
+import type { Commands } from '../src/discord/command-types.js';
 import { about } from './about.js';
-import { again } from './again.js';
-import { cancel } from './cancel.js';
-import { challenge } from './challenge.js';
-import { draftEnds, draftFilled, draftMenus, draftWindows } from './challenge-draft.js';
-import { enterFromChallenge, enterFromPainting, paintFor, paintForWindow, withdraw } from './challenge-entering.js';
-import { lookAt, turnTo } from './challenge-looking.js';
-import { callOff, organise } from './challenge-organising.js';
-import { castVote, openGallery, turnGallery } from './challenge-voting.js';
-import { defaults } from './defaults.js';
-import { defaultsControls, defaultsWindows } from './defaults-panel.js';
-import { remove } from './delete.js';
-import { edit, editWindow } from './edit.js';
-import { erase, privacy } from './privacy.js';
-import { queue, queueControls } from './queue.js';
-import { saveStyle, saveStyleWindow } from './save-style.js';
-import { show } from './show.js';
-import { style } from './style.js';
-import { styleControls } from './style-controls.js';
-import { stylize } from './stylize.js';
-import { pictureWindow, stylizeAvatar, stylizePicture } from './stylize-picture.js';
+import { challenge } from './challenge/command.js';
+import { changeDraftByMenu, draftModals, finishDraft, openDraftModal } from './challenge/draft-panel.js';
+import {
+  enterFromChallenge,
+  enterFromPainting,
+  openPaintForChallengeModal,
+  submitPaintForChallengeModal,
+  withdrawEntry,
+} from './challenge/entries.js';
+import { organiserButtons, submitCancelModal } from './challenge/organiser.js';
+import { showDetails, turnListPage } from './challenge/views.js';
+import { castVote, openGallery, turnGalleryPage } from './challenge/voting.js';
+import { defaults } from './defaults/command.js';
+import { settingsComponents, settingsModals } from './defaults/panel.js';
+import { eraseMemberData, privacy } from './privacy.js';
+import { moderateQueue, queue } from './queue.js';
+import { style } from './style/command.js';
+import { libraryComponents } from './style/components.js';
+import { openSaveStyleModal, submitSaveStyleModal } from './style/save-style.js';
+import { cancelPainting } from './stylize/cancel.js';
+import { stylize } from './stylize/command.js';
+import { stylizeAvatar, stylizePicture, submitPictureModal } from './stylize/context-menus.js';
+import { deletePainting } from './stylize/delete.js';
+import { openEditModal, submitEditModal } from './stylize/edit.js';
+import { resumeReply } from './stylize/resume-reply.js';
+import { paintVariation } from './stylize/variations.js';
 
 /** @param largestSize longest side of a painting that may be asked for, in pixels. */
 export const commandsFor = (largestSize: number): Commands => ({
   slash: [stylize(largestSize), style, challenge, queue, defaults, privacy, about],
-  message: [stylizePicture],
-  user: [stylizeAvatar],
-  controls: [
-    ...[cancel, again, edit, remove, show, queueControls, erase, ...defaultsControls],
-    ...[enterFromPainting, enterFromChallenge, withdraw, paintFor, lookAt, turnTo, openGallery, turnGallery, castVote],
-    ...[draftWindows, draftMenus, draftEnds, organise],
-    ...[saveStyle, ...styleControls],
+  messageMenu: [stylizePicture],
+  userMenu: [stylizeAvatar],
+  components: [
+    ...[
+      cancelPainting,
+      paintVariation,
+      openEditModal,
+      deletePainting,
+      resumeReply,
+      moderateQueue,
+      eraseMemberData,
+      ...settingsComponents,
+    ],
+    ...[
+      enterFromPainting,
+      enterFromChallenge,
+      withdrawEntry,
+      openPaintForChallengeModal,
+      showDetails,
+      turnListPage,
+      openGallery,
+      turnGalleryPage,
+      castVote,
+    ],
+    ...[openDraftModal, changeDraftByMenu, finishDraft, organiserButtons],
+    ...[openSaveStyleModal, ...libraryComponents],
   ],
-  windows: [editWindow, pictureWindow, ...defaultsWindows, saveStyleWindow, paintForWindow, callOff, ...draftFilled],
+  modals: [
+    submitEditModal,
+    submitPictureModal,
+    ...settingsModals,
+    submitSaveStyleModal,
+    submitPaintForChallengeModal,
+    submitCancelModal,
+    ...draftModals,
+  ],
 });

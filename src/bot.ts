@@ -7,43 +7,43 @@ import { Status } from 'discord.js';
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
-import { ChallengeDrafts } from './challenges/drafts.js';
-import { type Clock, systemClock } from './clock.js';
+import { ChallengeDrafts } from './challenges/settings/challenge-drafts.js';
 import { type Config, variableOf } from './config.js';
-import type { Bot } from './discord/bot.js';
-import { openChallenges } from './discord/challenges/open.js';
-import { SmallPictures } from './discord/challenges/small-pictures.js';
+import type { BotServices } from './discord/bot-services.js';
+import { createChallengesService } from './discord/challenges/challenges-service.js';
+import { ThumbnailCache } from './discord/challenges/thumbnail-cache.js';
 import { createClient, logIn, logOut } from './discord/client.js';
-import { createPictureFetcher } from './discord/paintings/fetch-picture.js';
-import { registerCommands } from './discord/register.js';
-import type { AddressMaker } from './discord/replies/address.js';
-import { DiscordDelivery } from './discord/replies/delivery.js';
-import { Roads } from './discord/replies/roads.js';
-import { createSeal } from './discord/replies/seal.js';
-import { type RouterParts, registerRouter } from './discord/router.js';
-import { Health } from './health.js';
+import { createPictureDownloader } from './discord/pictures/picture-downloader.js';
+import { registerCommands } from './discord/register-commands.js';
+import type { ReplyTargetFactory } from './discord/replies/reply-target.js';
+import { ReplyTransport } from './discord/replies/reply-transport.js';
+import { createTokenCipher } from './discord/replies/token-cipher.js';
+import { type RouterDeps, registerRouter } from './discord/router.js';
+import { DiscordDelivery } from './discord/stylize/discord-delivery.js';
+import type { UserError } from './errors/user-error.js';
+import { restartingError } from './jobs/job-limits.js';
 import { Jobs } from './jobs/jobs.js';
-import { restarting } from './jobs/limits.js';
-import { DEFAULTS } from './options.js';
+import { BUILT_IN_STYLES } from './library/built-in-styles.js';
+import { StyleLibrary } from './library/style-library.js';
+import { Health } from './observability/health.js';
+import { DEFAULTS } from './painting/options.js';
 import { Privacy } from './privacy/privacy.js';
-import { Drafts } from './settings/drafts.js';
 import { Settings } from './settings/settings.js';
+import { SettingsDrafts } from './settings/settings-drafts.js';
 import { Checkpoints } from './store/checkpoints.js';
-import { HeldPictures } from './store/held-pictures.js';
-import { Pictures } from './store/pictures.js';
-import { openStore } from './store/store.js';
-import { SHIPPED } from './styles/shipped.js';
-import { Styles } from './styles/styles.js';
-import type { UserError } from './user-error.js';
+import { openDatabase } from './store/database.js';
+import { PendingPictures } from './store/pending-pictures.js';
+import { PictureStore } from './store/picture-store.js';
+import { type Clock, systemClock } from './time/clock.js';
 import { WorkerPool } from './worker/pool.js';
 
 export interface BotOptions {
   /** Ends a start that waits for Discord. */
   readonly signal: AbortSignal;
   /** Told once the bot cannot go on, though it did not stop by itself: `token` or `discord`. */
-  failed(error: UserError): void;
+  onFatalError(error: UserError): void;
   /** Milliseconds; shorter only in tests. */
-  readonly tokenLifetime?: number;
+  readonly tokenLifetimeMs?: number;
   /** The machine's where none is given. */
   readonly clock?: Clock;
 }
@@ -54,9 +54,9 @@ export interface RunningBot {
 }
 
 /** Of a shutdown, in seconds: what is under way gets a checkpoint and an answer; then the workers end. */
-const GRACE = { jobs: 7, workers: 1, posts: 3 } as const;
+const SHUTDOWN_GRACE_S = { jobs: 7, workers: 1, posts: 3 } as const;
 /** One picture a member sends may have 25 MB. */
-const DOWNLOADS_AT_ONCE = 6;
+const MAX_CONCURRENT_DOWNLOADS = 6;
 
 /**
  * Everything that can go wrong goes wrong before the queue is opened, so that no job is lost to a bad start.
@@ -66,23 +66,24 @@ const DOWNLOADS_AT_ONCE = 6;
 export async function startBot(
   config: Config & { readonly DISCORD_TOKEN: string },
   log: Logger,
-  { signal, failed, tokenLifetime, clock = systemClock }: BotOptions,
+  { signal, onFatalError, tokenLifetimeMs, clock = systemClock }: BotOptions,
 ): Promise<RunningBot> {
   const token = config.DISCORD_TOKEN;
   const now = () => clock.now();
   const health = new Health();
-  const store = await openStore(join(config.DATA_DIR, 'brushwork.db'));
-  const pool = new WorkerPool(workersOf(config, log));
+  const store = await openDatabase(join(config.DATA_DIR, 'brushwork.db'));
+  const pool = new WorkerPool(workerOptions(config, log));
   const connection = createClient(config, log);
   const { client, gateway, ended } = connection;
   const stopping = new AbortController();
-  const seal = createSeal(token);
-  const addresses: AddressMaker = tokenLifetime === undefined ? { seal } : { seal, tokenLifetime };
+  const seal = createTokenCipher(token);
+  const addresses: ReplyTargetFactory =
+    tokenLifetimeMs === undefined ? { cipher: seal } : { cipher: seal, tokenLifetimeMs };
   try {
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool.open();
-    let open: (parts: RouterParts) => void = () => {};
-    const router = registerRouter(client, new Promise<RouterParts>((resolve) => (open = resolve)));
+    let open: (parts: RouterDeps) => void = () => {};
+    const router = registerRouter(client, new Promise<RouterDeps>((resolve) => (open = resolve)));
     health.watchGateway(() => gateway.trouble);
     const loggedIn = await logIn(connection, token, { log, signal });
     const { application, rest, ws } = loggedIn;
@@ -90,82 +91,88 @@ export async function startBot(
     const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
     await registerCommands(commands, registry);
     const delivery: DiscordDelivery = new DiscordDelivery({
-      roads: new Roads(rest, application.id, seal, now, log),
+      transport: new ReplyTransport(rest, application.id, seal, now, log),
       log,
       clock,
-      gone: (job) =>
+      onReplyDeleted: (job) =>
         void jobs.abandon(job).catch((error: unknown) => log.warn({ job, err: error }, 'it is painted for nobody')),
-      async partner(id) {
+      async findPairedJob(id) {
         const job = await jobs.find(id);
         return job && { job, painting: await jobs.painting(job) };
       },
-      shelved: (job, address) => jobs.setReply(job.id, { ...address, shelved: true }, address),
+      onAwaitingUser: (job, address) => jobs.setReply(job.id, { ...address, awaitingUser: true }, address),
     });
-    const pictures = new Pictures(store, join(config.DATA_DIR, 'pictures'));
-    const styles = new Styles({ store, pictures, shipped: SHIPPED, log, now });
+    const pictures = new PictureStore(store, join(config.DATA_DIR, 'pictures'));
+    const styles = new StyleLibrary({ store, pictures, builtIn: BUILT_IN_STYLES, log, now });
     const jobs: Jobs = await Jobs.open({
       store,
       pictures,
       checkpoints: new Checkpoints(join(config.DATA_DIR, 'checkpoints')),
-      painter: pool,
+      paintService: pool,
       delivery,
-      limits: { member: config.LIMIT_MEMBER, guild: config.LIMIT_GUILD, total: config.LIMIT_TOTAL },
+      limits: { perMember: config.LIMIT_MEMBER, perGuild: config.LIMIT_GUILD, total: config.LIMIT_TOTAL },
       keepDays: config.KEEP_DAYS,
       keepRecordDays: config.KEEP_RECORD_DAYS,
       log,
       clock,
       listener: health,
-      alongside: (transaction, job) => styles.noteUses(transaction, job),
+      onInsert: (transaction, job) => styles.recordUses(transaction, job),
     });
-    const held = new HeldPictures(store, log, now);
-    const drafts = new Drafts(store);
+    const held = new PendingPictures(store, log, now);
+    const drafts = new SettingsDrafts(store);
     const settings = await Settings.open(store);
-    const smallPictures = new SmallPictures(pictures);
-    const parts = { store, pictures, smallPictures, client: loggedIn, log, clock };
-    const { challenges, ...deadlines } = openChallenges({ ...parts, keepDays: config.KEEP_DAYS });
+    const smallPictures = new ThumbnailCache(pictures);
+    const parts = { store, pictures, thumbnails: smallPictures, client: loggedIn, log, clock };
+    const { challenges, ...deadlines } = createChallengesService({ ...parts, keepDays: config.KEEP_DAYS });
     const challengeDrafts = new ChallengeDrafts({ store, pictures, now });
-    const bot: Bot = {
+    const bot: BotServices = {
       clock,
       jobs,
       delivery,
       painter: pool,
-      addresses,
-      held,
+      replyTargets: addresses,
+      heldPictures: held,
       challenges,
       challengeDrafts,
       pictures,
-      smallPictures,
+      thumbnails: smallPictures,
       privacy: new Privacy([jobs, held, styles, drafts, challenges, challengeDrafts], pictures),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
       styles,
       settings,
       drafts,
-      fetchPicture: createPictureFetcher(config.DISCORD_CDN),
-      downloads: new PQueue({ concurrency: DOWNLOADS_AT_ONCE }),
-      stopping: stopping.signal,
+      downloadPicture: createPictureDownloader(config.DISCORD_CDN),
+      downloadQueue: new PQueue({ concurrency: MAX_CONCURRENT_DOWNLOADS }),
+      stopSignal: stopping.signal,
       largestSize: config.LIMIT_SIZE,
       defaults: { ...DEFAULTS, network: config.NETWORK, size: Math.min(DEFAULTS.size, config.LIMIT_SIZE) },
     };
-    open({ commands, bot, log, failed: (kind) => health.failed(kind) });
+    open({ commands, bot, log, onFailure: (kind) => health.failed(kind) });
     health.watch({
-      count: () => jobs.count(),
-      connected: () => ws.shards.every(({ status }) => status === Status.Ready),
-      ping: () => ws.ping,
-      workersHealthy: () => pool.healthy,
+      countJobs: () => jobs.count(),
+      isConnected: () => ws.shards.every(({ status }) => status === Status.Ready),
+      pingMs: () => ws.ping,
+      areWorkersHealthy: () => pool.healthy,
     });
     await deadlines.start();
-    ended.addEventListener('abort', () => failed(ended.reason));
+    ended.addEventListener('abort', () => onFatalError(ended.reason));
     ended.throwIfAborted();
     log.info({ user: client.user?.tag, servers: client.guilds.cache.size }, 'ready');
     return {
       async stop() {
-        stopping.abort(restarting());
-        const told = Promise.race([deadlines.stop(), setTimeout(1000 * GRACE.posts, undefined, { ref: false })]);
-        const answered = Promise.race([router.settled(), setTimeout(1000 * GRACE.jobs, undefined, { ref: false })]);
-        await jobs.stop(GRACE.jobs);
+        stopping.abort(restartingError());
+        const told = Promise.race([
+          deadlines.stop(),
+          setTimeout(1000 * SHUTDOWN_GRACE_S.posts, undefined, { ref: false }),
+        ]);
+        const answered = Promise.race([
+          router.settled(),
+          setTimeout(1000 * SHUTDOWN_GRACE_S.jobs, undefined, { ref: false }),
+        ]);
+        await jobs.stop(SHUTDOWN_GRACE_S.jobs);
         await Promise.all([answered, told]);
         delivery.stop();
-        await pool.stop(GRACE.workers);
+        await pool.stop(SHUTDOWN_GRACE_S.workers);
         await logOut(connection);
         health.stop();
         await store.destroy();
@@ -173,7 +180,7 @@ export async function startBot(
     };
   } catch (error) {
     health.stop();
-    await pool.stop(GRACE.workers);
+    await pool.stop(SHUTDOWN_GRACE_S.workers);
     await logOut(connection);
     await store.destroy();
     throw error;
@@ -183,7 +190,7 @@ export async function startBot(
 /** Of this machine's memory, shared by the workers. */
 const MEMORY_SHARE = 0.75;
 
-function workersOf(config: Config, log: Logger) {
+function workerOptions(config: Config, log: Logger) {
   const { WORKERS, WORKER_MEMORY_MB, THREADS, ENGINE, DEVICE, NETWORK, WEIGHTS_DIR } = config;
   const threads = THREADS ?? Math.max(1, Math.floor(availableParallelism() / WORKERS));
   const memory = WORKER_MEMORY_MB === undefined ? (MEMORY_SHARE * totalmem()) / WORKERS : 1e6 * WORKER_MEMORY_MB;

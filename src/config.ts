@@ -1,8 +1,8 @@
 /** Every environment variable: its name, default, range and help, in one table, which `.env.example` is made from. */
 import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
-import { UserError } from './user-error.js';
-import { PACKAGE_WEIGHTS } from './weights/manifest.js';
+import { UserError } from './errors/user-error.js';
+import { PACKAGE_WEIGHTS } from './networks/manifest.js';
 
 export const DEVICES = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const;
 export const ENGINES = ['auto', 'onnx', 'tensorflow'] as const;

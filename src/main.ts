@@ -1,21 +1,29 @@
 /** `npm start`: the bot, and without DISCORD_TOKEN a Discord of its own to live in. */
 import type { Logger } from 'pino';
+import { LocalDiscord, stateFile } from '../packages/local-discord/src/local-discord.js';
+import { seed } from '../packages/local-discord/src/state/seed-data.js';
 import { type RunningBot, startBot } from './bot.js';
-import { type Clock, systemClock } from './clock.js';
 import { type Config, readConfig, readEnvironmentFile } from './config.js';
-import { freePort } from './listen.js';
-import { createLog } from './log.js';
-import { historyOf, Playground } from './playground/playground.js';
-import { furnish } from './playground/scene.js';
-import { holdFolder } from './store/hold.js';
-import { UserError } from './user-error.js';
+import { UserError } from './errors/user-error.js';
+import { freePort } from './http/listen.js';
+import { createLog } from './observability/log.js';
+import { acquireDataDirLock } from './store/data-dir-lock.js';
+import { type Clock, systemClock } from './time/clock.js';
 
 /** Exit status of a configuration that is wrong: sysexits(3), EX_CONFIG. */
-const WRONG_CONFIGURATION = 78;
+const EXIT_CONFIG = 78;
 /** Kinds of errors that starting again does not mend. */
-const WRONG = ['config', 'token', 'port', 'weights-missing', 'weights-damaged', 'engine-missing', 'device-missing'];
+const CONFIG_ERROR_KINDS = [
+  'config',
+  'token',
+  'port',
+  'weights-missing',
+  'weights-damaged',
+  'engine-missing',
+  'device-missing',
+];
 /** A shutdown that takes longer is cut off, in milliseconds. */
-const PATIENCE = 9500;
+const SHUTDOWN_TIMEOUT_MS = 9500;
 
 const stopping = new AbortController();
 let starting: Promise<RunningBot> | undefined;
@@ -29,9 +37,9 @@ try {
   // Nothing is known of where an error came from that nobody caught, so the bot is started anew by whoever looks after it.
   const crash = (error: unknown) => void endAfter(error, log);
   process.on('uncaughtException', crash).on('unhandledRejection', crash);
-  holdFolder(config.DATA_DIR);
+  acquireDataDirLock(config.DATA_DIR);
   const { clock, ...access } = await discordFor(config, log);
-  starting = startBot({ ...config, ...access }, log, { signal: stopping.signal, failed: giveUp, clock });
+  starting = startBot({ ...config, ...access }, log, { signal: stopping.signal, onFatalError: shutDownWith, clock });
   await starting;
 } catch (error) {
   if (!stopping.signal.aborted) fail(error);
@@ -49,10 +57,10 @@ async function discordFor(config: Config, log: Logger): Promise<Access> {
   // The page shows how the bot is, so the bot has to tell it somewhere.
   const { HEALTH_HOST, HEALTH_PORT = await freePort() } = config;
   const health = `http://${HEALTH_HOST}:${HEALTH_PORT}`;
-  const history = historyOf(config.DATA_DIR);
+  const history = stateFile(config.DATA_DIR);
   const openApi = config.DISCORD_OPENAPI;
-  const playground = await Playground.start({ port: PLAYGROUND_PORT, health, history, openApi });
-  if (!playground.resumed) furnish(playground);
+  const playground = await LocalDiscord.start({ port: PLAYGROUND_PORT, health, history, openApi });
+  if (!playground.resumed) seed(playground);
   log.info({ url: playground.url }, 'there is no DISCORD_TOKEN, so a local Discord is open');
   if (log.isLevelEnabled('info')) console.log(`\n  The playground is open: ${playground.url}\n`);
   const { DISCORD_CDN, ...access } = playground.environment;
@@ -66,14 +74,14 @@ async function stop(): Promise<void> {
 
 async function close(): Promise<void> {
   stopping.abort();
-  setTimeout(() => process.exit(1), PATIENCE).unref();
+  setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
   // A start that is under way ends by the signal and cleans up by itself.
   const bot = await starting?.catch(() => undefined);
   await bot?.stop();
 }
 
 /** Keeps what is under way, and ends with the reason. */
-async function giveUp(error: UserError): Promise<void> {
+async function shutDownWith(error: UserError): Promise<void> {
   if (stopping.signal.aborted) return;
   await close();
   fail(error);
@@ -95,5 +103,5 @@ async function endAfter(error: unknown, log: Logger): Promise<void> {
 /** A sentence for what a person can mend; the whole exception for what only we can. */
 function fail(error: unknown): never {
   console.error(error instanceof UserError ? error.message : error);
-  process.exit(error instanceof UserError && WRONG.includes(error.kind) ? WRONG_CONFIGURATION : 1);
+  process.exit(error instanceof UserError && CONFIG_ERROR_KINDS.includes(error.kind) ? EXIT_CONFIG : 1);
 }

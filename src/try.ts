@@ -1,17 +1,17 @@
 /** `npm run try`: one `/stylize`, as a member would send it, and every state of the reply in a folder. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { ClientRejection } from '../packages/local-discord/src/actors/client-rejection.js';
+import { textOf } from '../packages/local-discord/src/actors/message-snapshot.js';
+import type { LiveEvent } from '../packages/local-discord/src/control-api/client.js';
+import type { File } from '../packages/local-discord/src/state/records.js';
 import { tryFolder } from './cli/outputs.js';
 import { readEnvironmentFile, readSettings } from './config.js';
-import { NotPossible } from './playground/not-possible.js';
-import type { Happening } from './playground/people/client.js';
-import type { File } from './playground/records.js';
-import { textOf } from './playground/sight.js';
+import { UserError } from './errors/user-error.js';
 import { drawSample } from './samples/index.js';
 import { type Arguments, readArguments } from './try/arguments.js';
-import { Diary, stageOf } from './try/diary.js';
-import { findPlace, type Place } from './try/place.js';
-import { UserError } from './user-error.js';
+import { connectLocalDiscord, type LocalDiscordSession } from './try/local-discord-session.js';
+import { ReplyRecorder, stageOf } from './try/reply-recorder.js';
 
 /** Who sends it. */
 const VISITOR = 'Visitor';
@@ -29,7 +29,7 @@ async function pictureOf(field: string, path: string | undefined, sample: string
 
 /** @returns why there is no painting, or undefined when there is one. */
 async function stylize(
-  { people, state }: Place,
+  { people, state }: LocalDiscordSession,
   { quality, size, output }: Arguments,
   files: readonly File[],
 ): Promise<string | undefined> {
@@ -38,7 +38,7 @@ async function stylize(
   const [channel] = guild.channels;
   const known = guild.members.find(({ name }) => name === VISITOR);
   const member = known ?? (await people.join({ guild: guild.id, name: VISITOR }));
-  const diary = new Diary(output, (url) => people.fetch(url));
+  const diary = new ReplyRecorder(output, (url) => people.fetch(url));
   await diary.open();
   const watching = new AbortController();
   const patience = setTimeout(() => watching.abort(), PATIENCE);
@@ -60,7 +60,11 @@ async function stylize(
 }
 
 /** @returns "finished", or a sentence about why it will not be; undefined while there is more to come. */
-async function follow({ event, data }: Happening, interaction: string, diary: Diary): Promise<string | undefined> {
+async function follow(
+  { event, data }: LiveEvent,
+  interaction: string,
+  diary: ReplyRecorder,
+): Promise<string | undefined> {
   if (event === 'interaction')
     return data.id === interaction && data.state === 'unanswered' ? 'The bot did not respond in time.' : undefined;
   const { message } = data;
@@ -77,18 +81,18 @@ async function follow({ event, data }: Happening, interaction: string, diary: Di
 /** @returns the exit code. Bugs are thrown. */
 async function run(): Promise<number> {
   const args = readArguments(process.argv);
-  let place: Place | undefined;
+  let place: LocalDiscordSession | undefined;
   try {
     const { content, style, output } = args;
     const files = [await pictureOf('content', content, 'lighthouse'), await pictureOf('style', style, 'swirls')];
     await tryFolder(output);
     readEnvironmentFile();
-    place = await findPlace(readSettings(['PLAYGROUND_PORT']).PLAYGROUND_PORT);
+    place = await connectLocalDiscord(readSettings(['PLAYGROUND_PORT']).PLAYGROUND_PORT);
     const failure = await stylize(place, args, files);
     console.log(failure ?? `Finished. Every state of the reply is in ${args.output}.`);
     return failure === undefined ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof UserError) && !(error instanceof NotPossible)) throw error;
+    if (!(error instanceof UserError) && !(error instanceof ClientRejection)) throw error;
     console.error(error.message);
     return 1;
   } finally {

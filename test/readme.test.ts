@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { exampleEnvironment, readConfig } from '../src/config.js';
-import { inviteLink } from '../src/discord/messages/about.js';
-import { optionsTable } from '../src/options.js';
-import { UserError } from '../src/user-error.js';
+import { inviteUrl } from '../src/discord/about/about-message.js';
+import { UserError } from '../src/errors/user-error.js';
+import { optionsMarkdownTable } from '../src/painting/options.js';
 
 const text = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
 
 it('the README holds the options table as it is', () => {
-  expect(text('README.md')).toContain(optionsTable());
+  expect(text('README.md')).toContain(optionsMarkdownTable());
 });
 
 it('the README and /about invite with the same permissions', () => {
-  expect(text('README.md')).toContain(`\`${inviteLink('YOUR_ID')}\``);
+  expect(text('README.md')).toContain(`\`${inviteUrl('YOUR_ID')}\``);
 });
 
 it('.env.example holds every variable as it is', () => {

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { OnnxDevice } from '../../src/engines/onnx/engine.js';
-import { PACKAGE_VERSION } from '../../src/package.js';
+import { PACKAGE_VERSION } from '../../src/package-info.js';
 import type { Differences, Order, Report } from './part.js';
 import type { Profile } from './profile.js';
 import { type Driver, isSoftware, listDrivers, readAdapter, readComplaints } from './vulkan.js';

@@ -22,9 +22,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { nodeFileTrace } from '@vercel/nft';
 import { readConfig } from '../../src/config.js';
+import { importVgg16 } from '../../src/networks/install.js';
+import { isInstalled } from '../../src/networks/load-network.js';
 import { drawSample } from '../../src/samples/index.js';
-import { importVgg16 } from '../../src/weights/install.js';
-import { isInstalled } from '../../src/weights/load.js';
 
 const HELP = `Packs a check of Brushwork on a GPU: unpack it there, and start brushwork-gpu/run.
 

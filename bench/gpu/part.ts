@@ -3,12 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createOnnxEngine, type OnnxDevice, timeDevice } from '../../src/engines/onnx/engine.js';
 import { decodePicture } from '../../src/images/index.js';
-import { type Image, resize } from '../../src/style/image.js';
-import { standardWeights } from '../../src/style/losses.js';
-import type { Network } from '../../src/style/network.js';
-import type { Engine, Geometry, NetworkLoss } from '../../src/style/objective.js';
-import { createObjective } from '../../src/style/targets.js';
-import { isInstalled, loadNetwork } from '../../src/weights/load.js';
+import { isInstalled, loadNetwork } from '../../src/networks/load-network.js';
+import { type Image, resize } from '../../src/style-transfer/image.js';
+import { standardWeights } from '../../src/style-transfer/losses.js';
+import type { Network } from '../../src/style-transfer/network.js';
+import type { Engine, Geometry, NetworkLoss } from '../../src/style-transfer/objective.js';
+import { createObjective } from '../../src/style-transfer/targets.js';
 import { type Profile, profile } from './profile.js';
 
 /** What a part is asked to do. */

@@ -2,9 +2,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { type OnnxDevice, sessionOptions } from '../../src/engines/onnx/engine.js';
-import { buildObjective } from '../../src/engines/onnx/graph.js';
+import { buildObjective } from '../../src/engines/onnx/objective-graph.js';
 import * as ort from '../../src/engines/onnx/runtime.js';
-import type { Network } from '../../src/style/network.js';
+import type { Network } from '../../src/style-transfer/network.js';
 
 const RUNS = 7;
 /** Rows of the tables. */

@@ -61,14 +61,14 @@ export const CHALLENGE_LIMITS = {
 } as const;
 
 /** What every entry must be painted with. */
-export interface FixedStyle {
+export interface RequiredStyle {
   readonly picture: PictureHash;
   /** The style in the library that it was taken from; opaque here. The picture stays when the library's is removed. */
   readonly libraryId: string | null;
 }
 
 /** Pictures that every entry must be painted with, as bytes. In an edit: null takes one away, undefined leaves it. */
-export interface FixedPictures {
+export interface RequiredPictures {
   readonly style?: { readonly picture: Uint8Array; readonly libraryId: string | null } | null | undefined;
   readonly content?: Uint8Array | null | undefined;
 }
@@ -79,7 +79,7 @@ export interface Challenge extends ChallengeSettings {
   readonly guildId: string;
   /** Null once that member's data was erased. */
   readonly organiserId: string | null;
-  readonly style: FixedStyle | null;
+  readonly style: RequiredStyle | null;
   readonly content: PictureHash | null;
   readonly state: ChallengeState;
   /** The first round's id. */
@@ -107,7 +107,7 @@ export interface Participant {
 }
 
 /** A finished painting as it is entered. */
-export interface Painting {
+export interface Submission {
   readonly jobId: string;
   readonly painting: PictureHash;
   readonly content: PictureHash;
@@ -124,7 +124,7 @@ export interface Painting {
 /** Only a standing entry can be voted for and gets a result. */
 export type EntryState = 'standing' | 'withdrawn' | 'disqualified';
 
-export interface Entry extends Painting {
+export interface Entry extends Submission {
   /** A UUID; also the owner of its pictures. */
   readonly id: string;
   readonly challengeId: string;
@@ -144,9 +144,9 @@ export interface GalleryEntry {
   readonly painting: PictureHash;
   readonly spoiler: boolean;
   /** The viewer's own, which they cannot vote for. */
-  readonly own: boolean;
+  readonly isOwn: boolean;
   /** The viewer votes for it. */
-  readonly voted: boolean;
+  readonly hasVote: boolean;
 }
 
 export interface GalleryPage {
@@ -160,16 +160,16 @@ export interface GalleryPage {
   readonly next: string | null;
 }
 
-export interface VoteOutcome {
+export interface VoteResult {
   readonly change: 'cast' | 'taken-back' | 'moved';
   /** The entry that lost this member's vote, for `taken-back` and `moved`. */
   readonly from: string | null;
   /** Votes that the member still has to give. */
-  readonly left: number;
+  readonly votesLeft: number;
 }
 
 /** How a standing entry did. */
-export interface Placed {
+export interface RankedEntry {
   /** From 1, without gaps or doubles: more votes first, then the earlier submission of the painting as it stands, then the smaller id. */
   readonly rank: number;
   readonly votes: number;
@@ -192,14 +192,14 @@ export interface Leader {
 }
 
 /** One line of an export. Votes and ranks are null until the close, and for what does not stand. */
-export interface ExportRow {
+export interface ExportedEntry {
   readonly rank: number | null;
   readonly votes: number | null;
   readonly points: number | null;
   readonly entry: Entry;
 }
 
-export interface LogLine {
+export interface HistoryEvent {
   readonly at: number;
   /** Null when the bot itself did it, at a deadline, or once that member's data was erased. */
   readonly actorId: string | null;
@@ -228,7 +228,7 @@ export interface Page<T> {
 }
 
 /** Which part of a list. */
-export interface Slice {
+export interface PageRequest {
   readonly offset: number;
   readonly size: number;
 }

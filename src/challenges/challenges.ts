@@ -2,52 +2,58 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.js';
-import type { Belongings, Keeper } from '../privacy/keeper.js';
-import { claimPictures, type Pictures, unclaimPictures } from '../store/pictures.js';
-import type { Store } from '../store/store.js';
-import { UserError } from '../user-error.js';
-import { belongingsOf } from './belongings.js';
+import { UserError } from '../errors/user-error.js';
+import type { PersonalData, PersonalDataSource } from '../privacy/personal-data.js';
+import type { Database } from '../store/database.js';
+import { addReferences, type PictureStore, removeReferences } from '../store/picture-store.js';
+import type { Clock } from '../time/clock.js';
 import {
   CHALLENGE_LIMITS,
   type Challenge,
   type ChallengeSettings,
   type ChallengeState,
-  type FixedPictures,
-  type LogLine,
+  type HistoryEvent,
   type Organiser,
   type Page,
+  type PageRequest,
+  type RequiredPictures,
   type SettingName,
-  type Slice,
 } from './challenge.js';
-import { Changes, isOver } from './changes.js';
-import { Deadlines } from './deadlines.js';
-import { Entries } from './entries.js';
-import { Gallery } from './gallery.js';
-import { note } from './history.js';
-import { MemberData } from './member-data.js';
-import { Outbox } from './outbox.js';
-import { reminderOf } from './phases.js';
-import { Results } from './results.js';
-import { Retention } from './retention.js';
-import { type ChallengeRow, type Changing, containing, find, toChallenge } from './rows.js';
-import { changedSettings, checkSettings, checkText, checkTimes, editError } from './settings.js';
+import { recordEvent } from './challenge-history.js';
 import {
-  bytesOf,
+  type ChallengeRow,
+  type ChallengeTransaction,
+  findChallenge,
+  likePattern,
+  toChallenge,
+} from './challenge-rows.js';
+import { ChallengeTransactions, isOver } from './challenge-transactions.js';
+import { Entries } from './entries.js';
+import { Deadlines } from './lifecycle/deadlines.js';
+import { reminderOf } from './lifecycle/phases.js';
+import { Retention } from './lifecycle/retention.js';
+import { advance, applyDue, cancelChallenge, openNow } from './lifecycle/transitions.js';
+import { MemberData } from './members/member-data.js';
+import { personalDataOf } from './members/personal-data.js';
+import { Outbox } from './outbox/outbox.js';
+import { queuePosts } from './outbox/queue-posts.js';
+import { changedSettings, checkSettings, checkText, checkTimes, editError } from './settings/challenge-settings.js';
+import {
   editedLengths,
-  fixedColumns,
-  fixedHashes,
   plannedLengths,
+  requiredPictureBytes,
+  requiredPictureColumns,
+  requiredPictureHashes,
   settingColumns,
   settingsOf,
-} from './settings-rows.js';
-import { begin, catchUp, endCancelled, step } from './steps.js';
-import { Votes } from './votes.js';
-import { writePosts } from './write-posts.js';
+} from './settings/settings-rows.js';
+import { Gallery } from './voting/gallery.js';
+import { Results } from './voting/results.js';
+import { Votes } from './voting/votes.js';
 
-export interface ChallengesParts {
-  readonly store: Store;
-  readonly pictures: Pictures;
+export interface ChallengesDeps {
+  readonly store: Database;
+  readonly pictures: PictureStore;
   readonly log: Logger;
   readonly clock: Clock;
   /** Called after posts may have been written by this process: take them. Another process's are found by asking now and then. */
@@ -56,8 +62,8 @@ export interface ChallengesParts {
 
 type Active = Exclude<ChallengeState, 'closed' | 'cancelled'>;
 
-export class Challenges implements Keeper {
-  readonly keeps = 'challenges';
+export class Challenges implements PersonalDataSource {
+  readonly dataKind = 'challenges';
   readonly entries: Entries;
   readonly votes: Votes;
   readonly gallery: Gallery;
@@ -66,22 +72,22 @@ export class Challenges implements Keeper {
   readonly deadlines: Deadlines;
   readonly members: MemberData;
   readonly retention: Retention;
-  readonly #changes: Changes;
+  readonly #transactions: ChallengeTransactions;
 
-  constructor({ store, pictures, log, clock, onPosts }: ChallengesParts) {
+  constructor({ store, pictures, log, clock, onPosts }: ChallengesDeps) {
     const changed = () => {
       this.deadlines.rearm();
       onPosts?.();
     };
-    this.#changes = new Changes({ store, pictures, clock, changed });
-    this.deadlines = new Deadlines(this.#changes, log);
-    this.entries = new Entries(this.#changes, log);
-    this.votes = new Votes(this.#changes);
+    this.#transactions = new ChallengeTransactions({ store, pictures, clock, onChanged: changed });
+    this.deadlines = new Deadlines(this.#transactions, log);
+    this.entries = new Entries(this.#transactions, log);
+    this.votes = new Votes(this.#transactions);
     this.gallery = new Gallery(store);
     this.results = new Results(store);
     this.outbox = new Outbox(store, () => clock.now());
-    this.members = new MemberData(this.#changes, this.deadlines);
-    this.retention = new Retention(this.#changes, log);
+    this.members = new MemberData(this.#transactions, this.deadlines);
+    this.retention = new Retention(this.#transactions, log);
   }
 
   /**
@@ -92,13 +98,13 @@ export class Challenges implements Keeper {
   async create(
     { guildId, userId }: Organiser,
     given: ChallengeSettings,
-    fixed: FixedPictures = {},
+    fixed: RequiredPictures = {},
   ): Promise<Challenge> {
     checkSettings(given);
-    return this.#changes.pictures.keep(bytesOf(fixed), (hashes) =>
-      this.#changes.write(async (transaction) => {
-        await this.#checkRoom(transaction, guildId);
-        const at = this.#changes.now();
+    return this.#transactions.pictures.put(requiredPictureBytes(fixed), (hashes) =>
+      this.#transactions.write(async (transaction) => {
+        await this.#checkCapacity(transaction, guildId);
+        const at = this.#transactions.now();
         const settings = { ...given, startsAt: Math.max(given.startsAt, at) };
         checkTimes(settings, 'scheduled', at);
         const id = randomUUID();
@@ -108,7 +114,7 @@ export class Challenges implements Keeper {
           organiser_id: userId,
           ...settingColumns(settings),
           ...plannedLengths(settings),
-          ...fixedColumns({ style: null, content: null }, fixed, hashes),
+          ...requiredPictureColumns({ style: null, content: null }, fixed, hashes),
           state: 'scheduled',
           next_at: settings.startsAt,
           reminder_at: null,
@@ -117,7 +123,7 @@ export class Challenges implements Keeper {
           created_at: at,
           ended_at: null,
         };
-        return toChallenge(await begin(transaction, row, at, userId));
+        return toChallenge(await openNow(transaction, row, at, userId));
       }),
     );
   }
@@ -133,10 +139,10 @@ export class Challenges implements Keeper {
     id: string,
     organiser: Organiser,
     changes: Partial<ChallengeSettings>,
-    fixed: FixedPictures = {},
+    fixed: RequiredPictures = {},
   ): Promise<Challenge> {
     let old: string[] = [];
-    const challenge = await this.#changes.pictures.keep(bytesOf(fixed), (hashes) =>
+    const challenge = await this.#transactions.pictures.put(requiredPictureBytes(fixed), (hashes) =>
       this.#active(id, organiser, async (transaction, row, state, at) => {
         const before = settingsOf(row);
         const wanted: ChallengeSettings = { ...before, ...changes };
@@ -144,7 +150,7 @@ export class Challenges implements Keeper {
         const changed = changedSettings(before, after, state);
         checkSettings(after);
         if (changed.some((name) => TIMES.includes(name))) checkTimes(after, state, at);
-        const fixedRow = fixedColumns(row, fixed, hashes);
+        const fixedRow = requiredPictureColumns(row, fixed, hashes);
         const fixedChanged = (['style', 'content'] as const).filter((name) => fixedRow[name] !== row[name]);
         if (fixedChanged.length > 0 && state !== 'scheduled') throw editError(fixedChanged[0], state);
         if (changed.length === 0 && fixedChanged.length === 0) return row;
@@ -156,8 +162,8 @@ export class Challenges implements Keeper {
           ...editedLengths(row, after, changed),
         };
         if (fixedChanged.length > 0) {
-          old = await unclaimPictures(transaction, [id]);
-          await claimPictures(transaction, id, fixedHashes(edited));
+          old = await removeReferences(transaction, [id]);
+          await addReferences(transaction, id, requiredPictureHashes(edited));
         }
         const details = Object.fromEntries([
           ...changed.map((name) => [name, { from: before[name], to: after[name] }]),
@@ -171,7 +177,7 @@ export class Challenges implements Keeper {
         });
       }),
     );
-    await this.#changes.pictures.tidy(old);
+    await this.#transactions.pictures.collectGarbage(old);
     return challenge;
   }
 
@@ -204,7 +210,7 @@ export class Challenges implements Keeper {
   async cancel(id: string, organiser: Organiser, reason: string): Promise<Challenge> {
     checkText('reason', reason, 1);
     return this.#active(id, organiser, (transaction, row, _state, at) =>
-      endCancelled(transaction, row, at, organiser.userId, reason),
+      cancelChallenge(transaction, row, at, organiser.userId, reason),
     );
   }
 
@@ -219,24 +225,24 @@ export class Challenges implements Keeper {
       if (state !== from) throw new UserError('challenge-moved-on', `The challenge is ${state} by now.`, { state });
       const ends = state === 'open' ? { submissions_end_at: at } : { voting_end_at: at };
       await transaction.updateTable('challenges').set(ends).where('id', '=', id).execute();
-      return step(transaction, { ...row, ...ends }, at, organiser.userId);
+      return advance(transaction, { ...row, ...ends }, at, organiser.userId);
     });
   }
 
   /** @throws UserError `challenge-unknown` also when it is another server's. */
   async get(id: string, guildId: string): Promise<Challenge> {
-    return toChallenge(await find(this.#changes.store, id, guildId));
+    return toChallenge(await findChallenge(this.#transactions.store, id, guildId));
   }
 
   /** Newest first. @param search part of the title. */
   async list(
     guildId: string,
     { states, search = '' }: { readonly states?: readonly ChallengeState[]; readonly search?: string },
-    { offset, size }: Slice,
+    { offset, size }: PageRequest,
   ): Promise<Page<Challenge>> {
-    let matching = this.#changes.store.selectFrom('challenges').where('guild_id', '=', guildId);
+    let matching = this.#transactions.store.selectFrom('challenges').where('guild_id', '=', guildId);
     if (states !== undefined) matching = matching.where('state', 'in', states);
-    if (search !== '') matching = matching.where(sql<boolean>`lower(title) like ${containing(search)} escape '\\'`);
+    if (search !== '') matching = matching.where(sql<boolean>`lower(title) like ${likePattern(search)} escape '\\'`);
     const { total } = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
     const rows = await matching
       .selectAll()
@@ -249,9 +255,9 @@ export class Challenges implements Keeper {
   }
 
   /** Newest first. @throws UserError `challenge-unknown`. */
-  async history(id: string, guildId: string, { offset, size }: Slice): Promise<Page<LogLine>> {
+  async history(id: string, guildId: string, { offset, size }: PageRequest): Promise<Page<HistoryEvent>> {
     await this.get(id, guildId);
-    const lines = this.#changes.store.selectFrom('challenge_log').where('challenge_id', '=', id);
+    const lines = this.#transactions.store.selectFrom('challenge_log').where('challenge_id', '=', id);
     const { total } = await lines.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
     const rows = await lines.selectAll().orderBy('sequence', 'desc').limit(size).offset(offset).execute();
     const items = rows.map(({ at, actor_id, action, details }) => ({
@@ -263,12 +269,12 @@ export class Challenges implements Keeper {
     return { items, total: Number(total) };
   }
 
-  async belongings(memberId: string): Promise<Belongings> {
-    return belongingsOf(await this.members.export(memberId));
+  async exportPersonalData(memberId: string): Promise<PersonalData> {
+    return personalDataOf(await this.members.export(memberId));
   }
 
   /** As `members.erase` says. */
-  async erase(memberId: string): Promise<void> {
+  async erasePersonalData(memberId: string): Promise<void> {
     await this.members.erase(memberId);
   }
 
@@ -276,9 +282,9 @@ export class Challenges implements Keeper {
   #active(
     id: string,
     { guildId }: Organiser,
-    change: (transaction: Changing, row: ChallengeRow, state: Active, at: number) => Promise<ChallengeRow>,
+    change: (transaction: ChallengeTransaction, row: ChallengeRow, state: Active, at: number) => Promise<ChallengeRow>,
   ): Promise<Challenge> {
-    return this.#changes.of(id, guildId, async ({ transaction, challenge, at }) => {
+    return this.#transactions.of(id, guildId, async ({ transaction, challenge, at }) => {
       const { state } = challenge;
       if (isOver(state)) throw new UserError('challenge-over', `The challenge is ${state}.`);
       return toChallenge(await change(transaction, challenge, state, at));
@@ -287,11 +293,11 @@ export class Challenges implements Keeper {
 
   /** Other settings, and what follows from them: deadlines, the log, and messages that are out of date. */
   async #rewrite(
-    transaction: Changing,
+    transaction: ChallengeTransaction,
     row: ChallengeRow,
     state: Active,
     at: number,
-    line: LogLine,
+    line: HistoryEvent,
   ): Promise<ChallengeRow> {
     const phase = {
       scheduled: undefined,
@@ -308,16 +314,16 @@ export class Challenges implements Keeper {
       .where('id', '=', row.id)
       .returningAll()
       .executeTakeFirstOrThrow();
-    await note(transaction, row.id, line);
-    await writePosts(transaction, row, at, [
+    await recordEvent(transaction, row.id, line);
+    await queuePosts(transaction, row, at, [
       ['changed', { settings: Object.keys(line.details) }],
       ['event-change', { startsAt: row.starts_at, endsAt: row.voting_end_at }],
     ]);
-    return catchUp(transaction, written, at);
+    return applyDue(transaction, written, at);
   }
 
   /** @throws UserError `challenges-many`. */
-  async #checkRoom(transaction: Changing, guildId: string): Promise<void> {
+  async #checkCapacity(transaction: ChallengeTransaction, guildId: string): Promise<void> {
     const { active } = await transaction
       .selectFrom('challenges')
       .select(({ fn }) => fn.countAll<number>().as('active'))

@@ -2,32 +2,40 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { claimPictures, unclaimPictures } from '../store/pictures.js';
-import { UserError } from '../user-error.js';
+import { UserError } from '../errors/user-error.js';
+import { addReferences, removeReferences } from '../store/picture-store.js';
 import {
   CHALLENGE_LIMITS,
   type Entry,
-  type FixedStyle,
   type Organiser,
   type Page,
-  type Painting,
+  type PageRequest,
   type Participant,
-  type Slice,
+  type RequiredStyle,
+  type Submission,
 } from './challenge.js';
-import { type Change, type Changes, isOver } from './changes.js';
-import { mayTakePart } from './eligible.js';
-import { note } from './history.js';
-import { type ChallengeRow, type Changing, containing, type EntryRow, entryUnknown, find, toEntry } from './rows.js';
-import { checkText } from './settings.js';
-import { freeSpentVotes } from './standing-votes.js';
-import { writePosts } from './write-posts.js';
+import { recordEvent } from './challenge-history.js';
+import {
+  type ChallengeRow,
+  type ChallengeTransaction,
+  type EntryRow,
+  entryUnknown,
+  findChallenge,
+  likePattern,
+  toEntry,
+} from './challenge-rows.js';
+import { type ChallengeChange, type ChallengeTransactions, isOver } from './challenge-transactions.js';
+import { checkCanEnter } from './members/eligibility.js';
+import { queuePosts } from './outbox/queue-posts.js';
+import { checkText } from './settings/challenge-settings.js';
+import { releaseExhaustedVotes } from './voting/valid-votes.js';
 
 export class Entries {
-  readonly #changes: Changes;
+  readonly #transactions: ChallengeTransactions;
   readonly #log: Logger;
 
-  constructor(changes: Changes, log: Logger) {
-    this.#changes = changes;
+  constructor(changes: ChallengeTransactions, log: Logger) {
+    this.#transactions = changes;
     this.#log = log;
   }
 
@@ -37,12 +45,12 @@ export class Entries {
    * @throws UserError `challenge-unknown`, `challenge-not-open`, `challenge-roles`, `entries-spent`, `entry-twice` when the painting is in
    * already, `entry-content` or `entry-style` when it is not painted with the fixed picture, `pictures-gone`.
    */
-  async enter(challengeId: string, member: Participant, painting: Painting): Promise<Entry> {
+  async enter(challengeId: string, member: Participant, painting: Submission): Promise<Entry> {
     const bytes = await this.#read(painting);
-    return this.#changes.pictures.keep(bytes, (hashes) =>
-      this.#changes.within(challengeId, member.guildId, async ({ transaction, challenge, at }) => {
+    return this.#transactions.pictures.put(bytes, (hashes) =>
+      this.#transactions.within(challengeId, member.guildId, async ({ transaction, challenge, at }) => {
         checkOpen(challenge);
-        mayTakePart(challenge, member);
+        checkCanEnter(challenge, member);
         const own = await transaction
           .selectFrom('challenge_entries')
           .select('id')
@@ -62,39 +70,39 @@ export class Entries {
           reason: null,
           ...columnsOf(painting),
         };
-        await refuseTwice(transaction, row);
+        await refuseDuplicate(transaction, row);
         await transaction.insertInto('challenge_entries').values(row).execute();
-        await claimPictures(transaction, row.id, hashes);
+        await addReferences(transaction, row.id, hashes);
         const details = { entryId: row.id };
-        await note(transaction, challengeId, { at, actorId: member.userId, action: 'entered', details });
+        await recordEvent(transaction, challengeId, { at, actorId: member.userId, action: 'entered', details });
         return toEntry(row);
       }),
     );
   }
 
   /** Before the deadline; it counts as submitted now. @throws UserError as `enter`; `entry-unknown`, `entry-disqualified`. */
-  async replace(entryId: string, member: Participant, painting: Painting): Promise<Entry> {
+  async replace(entryId: string, member: Participant, painting: Submission): Promise<Entry> {
     const { challengeId } = await this.#own(entryId, member);
     const bytes = await this.#read(painting);
     let old: string[] = [];
-    const entry = await this.#changes.pictures.keep(bytes, (hashes) =>
-      this.#changes.within(challengeId, member.guildId, async ({ transaction, challenge, at }) => {
+    const entry = await this.#transactions.pictures.put(bytes, (hashes) =>
+      this.#transactions.within(challengeId, member.guildId, async ({ transaction, challenge, at }) => {
         checkOpen(challenge);
-        mayTakePart(challenge, member);
+        checkCanEnter(challenge, member);
         const before = await lockedEntry(transaction, entryId);
-        refuseGone(before);
+        refuseInactive(before);
         checkFixed(challenge, painting);
         const changes = { ...columnsOf(painting), submitted_at: at };
-        await refuseTwice(transaction, { ...before, ...changes });
+        await refuseDuplicate(transaction, { ...before, ...changes });
         const row = await update(transaction, entryId, changes);
-        old = await unclaimPictures(transaction, [entryId]);
-        await claimPictures(transaction, entryId, hashes);
+        old = await removeReferences(transaction, [entryId]);
+        await addReferences(transaction, entryId, hashes);
         const details = { entryId };
-        await note(transaction, challengeId, { at, actorId: member.userId, action: 'replaced', details });
+        await recordEvent(transaction, challengeId, { at, actorId: member.userId, action: 'replaced', details });
         return toEntry(row);
       }),
     );
-    await this.#tidy(old);
+    await this.#normalise(old);
     return entry;
   }
 
@@ -106,18 +114,18 @@ export class Entries {
   async withdraw(entryId: string, member: Pick<Participant, 'guildId' | 'userId'>): Promise<Entry> {
     const { challengeId } = await this.#own(entryId, member);
     let old: string[] = [];
-    const entry = await this.#changes.of(challengeId, member.guildId, async ({ transaction, challenge, at }) => {
+    const entry = await this.#transactions.of(challengeId, member.guildId, async ({ transaction, challenge, at }) => {
       checkNotOver(challenge);
-      refuseGone(await lockedEntry(transaction, entryId));
+      refuseInactive(await lockedEntry(transaction, entryId));
       await transaction.deleteFrom('challenge_votes').where('entry_id', '=', entryId).execute();
       const row = await update(transaction, entryId, { state: 'withdrawn' });
-      old = await unclaimPictures(transaction, [entryId]);
+      old = await removeReferences(transaction, [entryId]);
       const details = { entryId };
-      await note(transaction, challengeId, { at, actorId: member.userId, action: 'withdrawn', details });
-      await showAnew(transaction, challenge, at);
+      await recordEvent(transaction, challengeId, { at, actorId: member.userId, action: 'withdrawn', details });
+      await queueRefresh(transaction, challenge, at);
       return toEntry(row);
     });
-    await this.#tidy(old);
+    await this.#normalise(old);
     return entry;
   }
 
@@ -131,7 +139,7 @@ export class Entries {
     return this.#judge(entryId, organiser, async ({ transaction, challenge, at }) => {
       const row = await update(transaction, entryId, { state: 'disqualified', reason });
       const details = { entryId, reason };
-      await note(transaction, challenge.id, { at, actorId: organiser.userId, action: 'disqualified', details });
+      await recordEvent(transaction, challenge.id, { at, actorId: organiser.userId, action: 'disqualified', details });
       return row;
     });
   }
@@ -140,17 +148,17 @@ export class Entries {
   async reinstate(entryId: string, organiser: Organiser): Promise<Entry> {
     return this.#judge(entryId, organiser, async ({ transaction, challenge, at }, before) => {
       if (before.state === 'standing') return before;
-      await freeSpentVotes(transaction, challenge, entryId);
+      await releaseExhaustedVotes(transaction, challenge, entryId);
       const row = await update(transaction, entryId, { state: 'standing', reason: null });
       const details = { entryId };
-      await note(transaction, challenge.id, { at, actorId: organiser.userId, action: 'reinstated', details });
+      await recordEvent(transaction, challenge.id, { at, actorId: organiser.userId, action: 'reinstated', details });
       return row;
     });
   }
 
   /** @throws UserError `entry-unknown`, also when it is another server's. Whether its member may be shown is the caller's to check. */
   async get(entryId: string, guildId: string): Promise<Entry> {
-    const row = await this.#changes.store
+    const row = await this.#transactions.store
       .selectFrom('challenge_entries')
       .innerJoin('challenges', 'challenges.id', 'challenge_entries.challenge_id')
       .selectAll('challenge_entries')
@@ -173,10 +181,10 @@ export class Entries {
   }
 
   /** For organisers: all that are not withdrawn, oldest first. @param search part of the title. @throws UserError `challenge-unknown`. */
-  async list(challengeId: string, guildId: string, { offset, size }: Slice, search = ''): Promise<Page<Entry>> {
-    await find(this.#changes.store, challengeId, guildId);
+  async list(challengeId: string, guildId: string, { offset, size }: PageRequest, search = ''): Promise<Page<Entry>> {
+    await findChallenge(this.#transactions.store, challengeId, guildId);
     let matching = this.#present(challengeId);
-    if (search !== '') matching = matching.where(sql<boolean>`lower(title) like ${containing(search)} escape '\\'`);
+    if (search !== '') matching = matching.where(sql<boolean>`lower(title) like ${likePattern(search)} escape '\\'`);
     const { total } = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
     const rows = await matching.selectAll().orderBy('submitted_at').orderBy('id').limit(size).offset(offset).execute();
     return { items: rows.map(toEntry), total: Number(total) };
@@ -184,7 +192,7 @@ export class Entries {
 
   /** Standing ones. */
   async count(challengeId: string): Promise<number> {
-    const { count } = await this.#changes.store
+    const { count } = await this.#transactions.store
       .selectFrom('challenge_entries')
       .select(({ fn }) => fn.countAll<number>().as('count'))
       .where('challenge_id', '=', challengeId)
@@ -194,7 +202,7 @@ export class Entries {
   }
 
   #present(challengeId: string) {
-    return this.#changes.store
+    return this.#transactions.store
       .selectFrom('challenge_entries')
       .where('challenge_id', '=', challengeId)
       .where('state', '!=', 'withdrawn');
@@ -204,16 +212,16 @@ export class Entries {
   async #judge(
     entryId: string,
     { guildId }: Organiser,
-    change: (change: Change, before: EntryRow) => Promise<EntryRow>,
+    change: (change: ChallengeChange, before: EntryRow) => Promise<EntryRow>,
   ): Promise<Entry> {
     const { challengeId } = await this.get(entryId, guildId);
-    return this.#changes.of(challengeId, guildId, async (here) => {
+    return this.#transactions.of(challengeId, guildId, async (here) => {
       const { transaction, challenge, at } = here;
       checkNotOver(challenge);
       const before = await lockedEntry(transaction, entryId);
       if (before.state === 'withdrawn') throw entryUnknown();
       const row = await change(here, before);
-      if (row.state !== before.state) await showAnew(transaction, challenge, at);
+      if (row.state !== before.state) await queueRefresh(transaction, challenge, at);
       return toEntry(row);
     });
   }
@@ -226,25 +234,25 @@ export class Entries {
   }
 
   /** The pictures of a painting, so that they can be kept for the entry as well. @throws UserError `pictures-gone`. */
-  async #read({ painting, content, styles }: Painting): Promise<Uint8Array[]> {
+  async #read({ painting, content, styles }: Submission): Promise<Uint8Array[]> {
     const hashes = [...new Set([painting, content, ...styles.map(({ picture }) => picture)])];
-    const bytes = await Promise.all(hashes.map((hash) => this.#changes.pictures.read(hash)));
+    const bytes = await Promise.all(hashes.map((hash) => this.#transactions.pictures.read(hash)));
     if (bytes.includes(undefined))
       throw new UserError('pictures-gone', 'The pictures of that painting are not kept any more.');
     return bytes as Uint8Array[];
   }
 
   /** The change is made; what cannot be removed now is a stray at the next start. */
-  async #tidy(hashes: readonly string[]): Promise<void> {
-    await this.#changes.pictures.tidy(hashes).catch((error: unknown) => {
+  async #normalise(hashes: readonly string[]): Promise<void> {
+    await this.#transactions.pictures.collectGarbage(hashes).catch((error: unknown) => {
       this.#log.warn({ err: error }, 'pictures of an entry could not be removed yet');
     });
   }
 }
 
 /** While votes come in, some entries are shown in public: what does not stand any more must not be among them. */
-async function showAnew(transaction: Changing, challenge: ChallengeRow, at: number): Promise<void> {
-  if (challenge.state === 'voting') await writePosts(transaction, challenge, at, [['changed', { settings: [] }]]);
+async function queueRefresh(transaction: ChallengeTransaction, challenge: ChallengeRow, at: number): Promise<void> {
+  if (challenge.state === 'voting') await queuePosts(transaction, challenge, at, [['changed', { settings: [] }]]);
 }
 
 /** @throws UserError `challenge-not-open`. */
@@ -258,24 +266,24 @@ function checkNotOver({ state }: ChallengeRow): void {
 }
 
 /** @throws UserError `entry-disqualified`, `entry-unknown` when it is withdrawn. */
-function refuseGone({ state, reason }: EntryRow): void {
+function refuseInactive({ state, reason }: EntryRow): void {
   if (state === 'withdrawn') throw entryUnknown();
   if (state === 'disqualified')
     throw new UserError('entry-disqualified', 'The entry was disqualified.', { reason: reason ?? '' });
 }
 
 /** @throws UserError `entry-content`, `entry-style`. */
-function checkFixed(challenge: ChallengeRow, { content, styles }: Painting): void {
+function checkFixed(challenge: ChallengeRow, { content, styles }: Submission): void {
   if (challenge.content !== null && challenge.content !== content)
     throw new UserError('entry-content', 'Not painted of the content picture of the challenge.');
   if (challenge.style === null) return;
-  const { picture }: FixedStyle = JSON.parse(challenge.style);
+  const { picture }: RequiredStyle = JSON.parse(challenge.style);
   if (!styles.some((style) => style.picture === picture))
     throw new UserError('entry-style', 'Not painted in the style of the challenge.');
 }
 
 /** A painting is in a challenge once, whoever enters it. @throws UserError `entry-twice`. */
-async function refuseTwice(transaction: Changing, row: EntryRow): Promise<void> {
+async function refuseDuplicate(transaction: ChallengeTransaction, row: EntryRow): Promise<void> {
   const same = await transaction
     .selectFrom('challenge_entries')
     .select('id')
@@ -288,28 +296,28 @@ async function refuseTwice(transaction: Changing, row: EntryRow): Promise<void> 
   if (same !== undefined) throw new UserError('entry-twice', 'That painting is in the challenge already.');
 }
 
-function columnsOf({ jobId, painting, content, styles, options, title, spoiler }: Painting) {
+function columnsOf({ jobId, painting, content, styles, options, title, spoiler }: Submission) {
   return {
     job_id: jobId,
     painting,
     content,
     styles: JSON.stringify(styles),
     options: JSON.stringify(options),
-    title: [...title.replace(TURNS, ' ').trim()].slice(0, CHALLENGE_LIMITS.entryTitle).join(''),
+    title: [...title.replace(CONTROL_CHARACTERS, ' ').trim()].slice(0, CHALLENGE_LIMITS.entryTitle).join(''),
     spoiler: spoiler ? 1 : 0,
   };
 }
 
 /** What begins a new line, or turns the direction of what comes after it: others' names and counts. */
-const TURNS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
+const CONTROL_CHARACTERS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 
-async function lockedEntry(transaction: Changing, id: string): Promise<EntryRow> {
+async function lockedEntry(transaction: ChallengeTransaction, id: string): Promise<EntryRow> {
   const row = await transaction.selectFrom('challenge_entries').selectAll().where('id', '=', id).executeTakeFirst();
   if (row === undefined) throw entryUnknown();
   return row;
 }
 
-function update(transaction: Changing, id: string, changes: Partial<EntryRow>): Promise<EntryRow> {
+function update(transaction: ChallengeTransaction, id: string, changes: Partial<EntryRow>): Promise<EntryRow> {
   return transaction
     .updateTable('challenge_entries')
     .set(changes)

@@ -1,6 +1,6 @@
 /** Tables of the challenges. Times are milliseconds since 1970. */
-import type { ChallengeState, EntryState, LogLine, Recurrence } from './challenge.js';
-import type { PostKind } from './post.js';
+import type { ChallengeState, EntryState, HistoryEvent, Recurrence } from './challenge.js';
+import type { PostKind } from './outbox/post.js';
 
 export interface ChallengesTable {
   id: string;
@@ -82,7 +82,7 @@ export interface ChallengeLogTable {
   sequence: number;
   at: number;
   actor_id: string | null;
-  action: LogLine['action'];
+  action: HistoryEvent['action'];
   /** JSON. */
   details: string;
 }

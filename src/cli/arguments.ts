@@ -1,7 +1,7 @@
 /** The command line's grammar, made from the options table. */
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { flagOf, OPTIONS, type OptionName, type Options, PRESETS, parseOption, rangeOf } from '../options.js';
-import { UserError } from '../user-error.js';
+import { UserError } from '../errors/user-error.js';
+import { flagOf, OPTIONS, type OptionName, type Options, PRESETS, parseOption, rangeOf } from '../painting/options.js';
 
 export interface Arguments {
   readonly contents: readonly string[];

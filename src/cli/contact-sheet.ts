@@ -3,21 +3,21 @@ import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
 import { readSettings } from '../config.js';
-import { chooseEngine } from '../engines/choose.js';
+import { chooseEngine } from '../engines/choose-engine.js';
 import { decodePicture, encodePicture } from '../images/index.js';
-import { DEFAULTS, type Options } from '../options.js';
-import { buildRequest, loadPainters } from '../request.js';
+import { BUILT_IN_IDS } from '../library/built-in-styles.js';
+import { DEFAULTS, type Options } from '../painting/options.js';
+import { buildRequest, loadNetworks } from '../painting/request.js';
 import { drawSample, samples } from '../samples/index.js';
-import { LAYER_NAMES } from '../style/network.js';
-import { stylize } from '../style/stylize.js';
-import { SHIPPED_IDS } from '../styles/shipped.js';
+import { LAYER_NAMES } from '../style-transfer/network.js';
+import { stylize } from '../style-transfer/stylize.js';
 
 const CELL = 384;
 const GAP = 8;
 
 const config = readSettings(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR']);
 const { engine } = await chooseEngine({ engine: config.ENGINE, device: config.DEVICE, threads: config.THREADS });
-const painters = await loadPainters(config.NETWORK, config.WEIGHTS_DIR);
+const networks = await loadNetworks(config.NETWORK, config.WEIGHTS_DIR);
 
 async function paint(content: string, style: string, given: Partial<Options> = {}): Promise<Buffer> {
   console.log([content, 'in', style, ...Object.entries(given).flat()].join(' '));
@@ -25,7 +25,7 @@ async function paint(content: string, style: string, given: Partial<Options> = {
     [content, style].map(async (id) => decodePicture(await drawSample(id), { name: id })),
   );
   const options = { ...DEFAULTS, size: CELL, ...given };
-  const request = buildRequest(options, contentPicture, [{ image: styleImage, share: 1 }], painters);
+  const request = buildRequest(options, contentPicture, [{ image: styleImage, share: 1 }], networks);
   const iterates = stylize(request, engine);
   for (;;) {
     const { value, done } = await iterates.next();
@@ -79,8 +79,8 @@ const SHEETS: Readonly<Record<string, () => Promise<void>>> = {
   },
   async styles() {
     const paintings = [];
-    for (const style of SHIPPED_IDS) paintings.push(await paint('lighthouse', style));
-    await writeSheet('docs/styles.jpg', [await draw(SHIPPED_IDS), paintings], SMALL_CELL);
+    for (const style of BUILT_IN_IDS) paintings.push(await paint('lighthouse', style));
+    await writeSheet('docs/styles.jpg', [await draw(BUILT_IN_IDS), paintings], SMALL_CELL);
   },
   async strengths() {
     const row = [];

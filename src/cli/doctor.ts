@@ -1,15 +1,15 @@
 /** `brushwork doctor`: what this machine has, a timed evaluation each, and what to do to get more. */
 import { readSettings } from '../config.js';
-import { chooseEngine } from '../engines/choose.js';
+import { chooseEngine } from '../engines/choose-engine.js';
 import { loadTensorflow } from '../engines/tensorflow/load.js';
-import { PACKAGE_VERSION } from '../package.js';
-import { standardWeights } from '../style/losses.js';
-import type { Network } from '../style/network.js';
-import type { Engine, Geometry } from '../style/objective.js';
-import { uniform } from '../style/random.js';
-import { createObjective } from '../style/targets.js';
-import { firstLine, UserError } from '../user-error.js';
-import { loadNetwork } from '../weights/load.js';
+import { firstLine, UserError } from '../errors/user-error.js';
+import { loadNetwork } from '../networks/load-network.js';
+import { PACKAGE_VERSION } from '../package-info.js';
+import { standardWeights } from '../style-transfer/losses.js';
+import type { Network } from '../style-transfer/network.js';
+import type { Engine, Geometry } from '../style-transfer/objective.js';
+import { uniform } from '../style-transfer/random.js';
+import { createObjective } from '../style-transfer/targets.js';
 
 const SIDE = 128;
 

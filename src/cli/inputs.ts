@@ -3,9 +3,9 @@ import { type BigIntStats, createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { Readable } from 'node:stream';
-import { checkBytes, PICTURE_LIMITS } from '../images/limits.js';
+import { firstLine, UserError } from '../errors/user-error.js';
+import { checkBytes, PICTURE_LIMITS } from '../images/picture-limits.js';
 import { drawSample } from '../samples/index.js';
-import { firstLine, UserError } from '../user-error.js';
 
 export interface Source {
   /** As it was named on the command line. */

@@ -3,9 +3,9 @@ import { constants } from 'node:fs';
 import { access, lstat, mkdir, open, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { temporaryBeside, writeAtomically } from '../atomic-write.js';
+import { firstLine, UserError } from '../errors/user-error.js';
+import { temporaryPathFor, writeAtomically } from '../files/atomic-write.js';
 import { formatOfPath, type OutputFormat } from '../images/encode.js';
-import { firstLine, UserError } from '../user-error.js';
 import { isSameFile } from './inputs.js';
 
 export interface Output {
@@ -124,7 +124,7 @@ export async function tryOutput(path: string): Promise<void> {
     if (place.kind === 'device') return await access(path, constants.W_OK);
     // A file may be protected although its folder is not.
     if (place.kind === 'file') await (await open(place.path, 'r+')).close();
-    const trial = temporaryBeside(place.path);
+    const trial = temporaryPathFor(place.path);
     await (await open(trial, 'wx')).close();
     await rm(trial);
   } catch (cause) {
@@ -141,7 +141,7 @@ export async function tryOutput(path: string): Promise<void> {
 export async function tryFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
-    const trial = temporaryBeside(join(folder, 'trial'));
+    const trial = temporaryPathFor(join(folder, 'trial'));
     await (await open(trial, 'wx')).close();
     await rm(trial);
   } catch (cause) {

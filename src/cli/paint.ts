@@ -1,50 +1,51 @@
 /** Paints every content in every style and writes the paintings. */
 import { readSettings } from '../config.js';
+import { UserError } from '../errors/user-error.js';
 import { resizeAlpha } from '../images/alpha.js';
 import type { Picture } from '../images/decode.js';
 import { encodePicture, encodeToFit } from '../images/encode.js';
-import { checkWeights, type Options } from '../options.js';
-import { PACKAGE_VERSION } from '../package.js';
-import { buildRequest, checkMemory, checkShape, loadPainters, planPainting } from '../request.js';
-import type { Image, StyleImage } from '../style/image.js';
-import type { Engine } from '../style/objective.js';
-import type { Painters } from '../style/pyramid.js';
-import { finishedSize, type StylizeRequest, stylize } from '../style/stylize.js';
-import { UserError } from '../user-error.js';
+import { PACKAGE_VERSION } from '../package-info.js';
+import { type Options, validateWeights } from '../painting/options.js';
+import { buildRequest, checkMemory, checkShape, loadNetworks, planPainting } from '../painting/request.js';
+import type { Image, StyleImage } from '../style-transfer/image.js';
+import type { Engine } from '../style-transfer/objective.js';
+import type { Networks } from '../style-transfer/pyramid.js';
+import { outputSize, type StylizeRequest, stylize } from '../style-transfer/stylize.js';
 import type { Arguments } from './arguments.js';
+import { InputPictures } from './input-pictures.js';
 import { Inputs, type Source, sampleSource } from './inputs.js';
 import { checkInputsStay, type Output, planOutputs, Snapshots, tryFolder, tryOutput, writeOutput } from './outputs.js';
-import { Pictures } from './pictures.js';
-import { createProgress, Records } from './progress.js';
-import { type Settled, settle } from './settle.js';
+import { createProgress, JsonRecords } from './progress.js';
+import { type ResolvedCliOptions, resolveOptions } from './resolve-options.js';
 
 /** What is painted when nothing is named. */
-const SAMPLE = { content: 'lighthouse', style: 'swirls' };
+const SAMPLE_IDS = { content: 'lighthouse', style: 'swirls' };
 
 /** One painting to make. */
-interface Job {
+interface PaintJob {
   readonly content: Source;
   readonly style: Source;
 }
 
-interface PlannedJob extends Job {
+interface PlannedJob extends PaintJob {
   readonly output: Output;
 }
 
 /** What all jobs share. */
 interface Session {
   readonly args: Arguments;
-  readonly settled: Settled;
+  readonly settled: ResolvedCliOptions;
   readonly blend: readonly { readonly source: Source; readonly share: number }[];
   readonly from: Source | undefined;
-  readonly pictures: Pictures;
-  readonly painters: Painters;
+  readonly pictures: InputPictures;
+  readonly networks: Networks;
   readonly engine: Engine;
   readonly signal: AbortSignal;
 }
 
-function listJobs({ contents, styles }: Arguments, inputs: Inputs): Job[] {
-  if (contents.length === 0) return [{ content: sampleSource(SAMPLE.content), style: sampleSource(SAMPLE.style) }];
+function listJobs({ contents, styles }: Arguments, inputs: Inputs): PaintJob[] {
+  if (contents.length === 0)
+    return [{ content: sampleSource(SAMPLE_IDS.content), style: sampleSource(SAMPLE_IDS.style) }];
   return contents.flatMap((content) =>
     styles.map((style) => ({ content: inputs.file(content), style: inputs.file(style) })),
   );
@@ -63,14 +64,14 @@ export async function paintAll(args: Arguments, engine: Engine, signal: AbortSig
   const blend = args.blend.map(({ file, share }) => ({ source: inputs.file(file), share }));
   const from = args.from === undefined ? undefined : inputs.file(args.from);
   const like = args.like === undefined ? undefined : inputs.file(args.like);
-  const settled = await settle(args, like, console.error);
-  checkWeights(settled.options);
+  const settled = await resolveOptions(args, like, console.error);
+  validateWeights(settled.options);
   const places = await planOutputs(args.output, jobs.map(stemsOf));
   for (const output of places) await checkInputsStay(output, pathsOf(inputs));
   const weights = readSettings(['WEIGHTS_DIR']).WEIGHTS_DIR;
-  const painters = await loadPainters(settled.options.network, weights, console.error);
-  const pictures = new Pictures({ square: settled.preset === 'article' });
-  const session: Session = { args, settled, blend, from, pictures, painters, engine, signal };
+  const networks = await loadNetworks(settled.options.network, weights, console.error);
+  const pictures = new InputPictures({ square: settled.preset === 'article' });
+  const session: Session = { args, settled, blend, from, pictures, networks, engine, signal };
 
   const good = await lookAtAll(jobs, session);
   const outputs = good.length === jobs.length ? places : await planOutputs(args.output, good.map(stemsOf));
@@ -88,7 +89,7 @@ export async function paintAll(args: Arguments, engine: Engine, signal: AbortSig
   return failed;
 }
 
-const stemsOf = ({ content, style }: Job) => [content.stem, style.stem] as const;
+const stemsOf = ({ content, style }: PaintJob) => [content.stem, style.stem] as const;
 const pathsOf = (inputs: Inputs) => inputs.all.flatMap(({ path }) => path ?? []);
 
 /** @returns 1 where it failed, which has been said then. Bugs are thrown. */
@@ -109,16 +110,16 @@ async function reportFailure(work: () => Promise<unknown>): Promise<0 | 1> {
  * @returns the jobs whose pictures will do.
  * @throws UserError where a picture will not do that all of them need.
  */
-async function lookAtAll(jobs: readonly Job[], session: Session): Promise<Job[]> {
+async function lookAtAll(jobs: readonly PaintJob[], session: Session): Promise<PaintJob[]> {
   for (const { source } of session.blend) await openStyle(source, session);
   if (session.from !== undefined) await openContent(session.from, session);
   const styles = await usable(new Set(jobs.map(({ style }) => style)), (source) => openStyle(source, session));
   const contents = await usable(new Set(jobs.map(({ content }) => content)), async (source) => {
     const { picture, original } = await openContent(source, session);
-    const { settled, painters, engine } = session;
+    const { settled, networks, engine } = session;
     const shape = settled.preset === 'article' ? picture : original;
     checkShape(shape, settled.options.size, source.name);
-    checkMemory(planPainting(settled.options, shape, painters), engine);
+    checkMemory(planPainting(settled.options, shape, networks), engine);
   });
   return jobs.filter(({ content, style }) => contents.has(content) && styles.has(style));
 }
@@ -148,8 +149,8 @@ interface Prepared {
   readonly request: StylizeRequest;
 }
 
-async function prepare(job: Job, session: Session): Promise<Prepared> {
-  const { settled, painters, engine, blend, from } = session;
+async function prepare(job: PaintJob, session: Session): Promise<Prepared> {
+  const { settled, networks, engine, blend, from } = session;
   const { picture: content, original } = await openContent(job.content, session);
   if (settled.preset === 'article' && original.width !== original.height) {
     const { width, height } = original;
@@ -161,7 +162,7 @@ async function prepare(job: Job, session: Session): Promise<Prepared> {
   const styles: StyleImage[] = [{ image: (await openStyle(job.style, session)).picture, share: 1 }];
   for (const { source, share } of blend) styles.push({ image: (await openStyle(source, session)).picture, share });
   const start = from && (await openContent(from, session)).picture;
-  const request = buildRequest(settled.options, content, styles, painters, start);
+  const request = buildRequest(settled.options, content, styles, networks, start);
   checkMemory(request, engine);
   return { content, request };
 }
@@ -169,7 +170,7 @@ async function prepare(job: Job, session: Session): Promise<Prepared> {
 async function paint(job: PlannedJob, session: Session): Promise<void> {
   const { args, engine, signal, settled } = session;
   const { content, request } = await prepare(job, session);
-  const target = finishedSize(request);
+  const target = outputSize(request);
   const started = performance.now();
   const networks = [...new Set(request.stages.map(({ network }) => network.id))].join(' and ');
   const names = { content: job.content.name, style: job.style.name, output: job.output.name };
@@ -178,7 +179,7 @@ async function paint(job: PlannedJob, session: Session): Promise<void> {
   );
   const { snapshots: folder, every } = args;
   const snapshots = folder === undefined ? undefined : await Snapshots.plan(folder, snapshotName(job));
-  const progress = args.json ? new Records(process.stdout, names) : createProgress(process.stderr);
+  const progress = args.json ? new JsonRecords(process.stdout, names) : createProgress(process.stderr);
   const iterates = stylize(request, engine, signal);
   let steps = 0;
   let next = await iterates.next();
@@ -199,7 +200,7 @@ async function paint(job: PlannedJob, session: Session): Promise<void> {
   const recipe = { brushwork: PACKAGE_VERSION, networks, engine: engine.label, seconds, ...settled };
   const { bytes, scale, fits } = await encodeToFit(withAlphaOf(content, next.value), {
     format: job.output.format,
-    recipe,
+    metadata: recipe,
     ...(args.maxBytes !== undefined && { maxBytes: args.maxBytes }),
   });
   const written = await writeOutput(job.output, bytes);

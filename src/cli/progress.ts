@@ -1,13 +1,13 @@
 /** How a painting's progress shows on the terminal. */
 import { SingleBar } from 'cli-progress';
-import type { Iterate } from '../style/stylize.js';
+import type { Iterate } from '../style-transfer/stylize.js';
 
 export interface Progress {
   show(iterate: Iterate): void;
   end(): void;
 }
 
-function duration(seconds: number | undefined): string {
+function formatDuration(seconds: number | undefined): string {
   if (seconds === undefined) return '?';
   const whole = Math.max(0, Math.round(seconds));
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
@@ -15,10 +15,10 @@ function duration(seconds: number | undefined): string {
 
 /** A bar where there is a terminal, a line for each stage elsewhere. */
 export function createProgress(stream: NodeJS.WriteStream): Progress {
-  return stream.isTTY ? new Bar(stream) : new Lines(stream);
+  return stream.isTTY ? new ProgressBar(stream) : new ProgressLines(stream);
 }
 
-class Bar implements Progress {
+class ProgressBar implements Progress {
   readonly #bar: SingleBar;
 
   constructor(stream: NodeJS.WriteStream) {
@@ -39,7 +39,7 @@ class Bar implements Progress {
       size: `${width} x ${height}`,
       iteration: `${iteration}/${iterations}`,
       loss: loss.total.toPrecision(3),
-      left: duration(secondsLeft),
+      left: formatDuration(secondsLeft),
     });
   }
 
@@ -48,7 +48,7 @@ class Bar implements Progress {
   }
 }
 
-class Lines implements Progress {
+class ProgressLines implements Progress {
   readonly #stream: NodeJS.WriteStream;
 
   constructor(stream: NodeJS.WriteStream) {
@@ -57,7 +57,7 @@ class Lines implements Progress {
 
   show({ width, height, network, stage, stages, iteration, iterations, loss, secondsLeft }: Iterate): void {
     if (iteration < iterations) return;
-    const left = duration(secondsLeft);
+    const left = formatDuration(secondsLeft);
     this.#stream.write(
       `${stage}/${stages}  ${width} x ${height} by ${network}, loss ${loss.total.toPrecision(3)}, ${left} left\n`,
     );
@@ -74,7 +74,7 @@ export interface PaintingNames {
 }
 
 /** One record a step, for programs. */
-export class Records implements Progress {
+export class JsonRecords implements Progress {
   readonly #stream: NodeJS.WriteStream;
   readonly #names: PaintingNames;
 

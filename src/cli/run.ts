@@ -1,9 +1,9 @@
 /** One run of the command line: reads pictures, paints, writes. */
 import { CommanderError } from 'commander';
 import { readSettings } from '../config.js';
-import { chooseEngine } from '../engines/choose.js';
-import { PACKAGE_VERSION } from '../package.js';
-import { UserError } from '../user-error.js';
+import { chooseEngine } from '../engines/choose-engine.js';
+import { UserError } from '../errors/user-error.js';
+import { PACKAGE_VERSION } from '../package-info.js';
 import { type Arguments, createProgram } from './arguments.js';
 import { doctor } from './doctor.js';
 import { Interruption } from './interruption.js';

@@ -15,15 +15,15 @@ import {
   Routes,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import { causesOf } from '../causes.js';
 import type { Config } from '../config.js';
-import { PACKAGE_VERSION } from '../package.js';
-import { firstLine, UserError } from '../user-error.js';
+import { causesOf } from '../errors/causes.js';
+import { firstLine, UserError } from '../errors/user-error.js';
+import { PACKAGE_VERSION } from '../package-info.js';
 import { Gateway } from './gateway.js';
-import { surviveOddPackets } from './odd-packets.js';
+import { catchPacketErrors } from './packet-errors.js';
 
-/** Of a request that Discord answers with 5xx or not at all; how long one may take, in milliseconds. */
-const REST: Pick<RESTOptions, 'retries' | 'timeout'> = { retries: 3, timeout: 20_000 };
+/** Retries of a request that gets a 5xx or no response; timeout in milliseconds. */
+const REST_OPTIONS: Pick<RESTOptions, 'retries' | 'timeout'> = { retries: 3, timeout: 20_000 };
 
 export interface Connection {
   readonly client: Client;
@@ -37,12 +37,12 @@ export function createClient(
   log: Logger,
 ): Connection {
   const ended = new AbortController();
-  const gateway = new Gateway({ log, tokenRefused: (cause) => ended.abort(wrongToken(cause)) });
+  const gateway = new Gateway({ log, tokenRefused: (cause) => ended.abort(invalidTokenError(cause)) });
   const cdn = `${new URL(DISCORD_API).protocol}//${DISCORD_CDN[0]}`;
   const client = new Client({
     // Servers and channels coming and going; everything else comes with interactions.
     intents: [GatewayIntentBits.Guilds],
-    rest: { ...REST, api: DISCORD_API, cdn, userAgentAppendix: `Brushwork/${PACKAGE_VERSION}` },
+    rest: { ...REST_OPTIONS, api: DISCORD_API, cdn, userAgentAppendix: `Brushwork/${PACKAGE_VERSION}` },
     // Messages are addressed by their ids and never looked up.
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
@@ -55,18 +55,18 @@ export function createClient(
     allowedMentions: { parse: [] },
     ws: { buildStrategy: gateway.buildStrategy },
   });
-  surviveOddPackets(client, log);
-  // A connection that is lost comes back by itself; nothing of it is worth dying for.
+  catchPacketErrors(client, log);
+  // discord.js reconnects by itself; an unhandled `error` event would end the process.
   client.on(Events.Error, (error) => log.error({ err: error }, 'the client met an error'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'the gateway met an error'));
   client.on(Events.ShardDisconnect, ({ code }) => {
-    ended.abort(code === GatewayCloseCodes.AuthenticationFailed ? wrongToken() : endOf(code));
+    ended.abort(code === GatewayCloseCodes.AuthenticationFailed ? invalidTokenError() : endOf(code));
   });
   client.rest.on(RESTEvents.InvalidRequestWarning, (requests) => log.warn(requests, 'many requests were refused'));
   return { client, gateway, ended: ended.signal };
 }
 
-function wrongToken(cause?: unknown): UserError {
+function invalidTokenError(cause?: unknown): UserError {
   const message = 'Discord does not take DISCORD_TOKEN; copy it anew from the Bot page of the developer portal.';
   return new UserError('token', message, {}, { cause });
 }
@@ -74,8 +74,8 @@ function wrongToken(cause?: unknown): UserError {
 const endOf = (code: number): UserError =>
   new UserError('discord', `Discord has ended the session for good (code ${code}); start the bot again.`, { code });
 
-/** Before another try to connect, in milliseconds: after a power cut the bot is up before the router is. */
-const PAUSES = [1000, 2000, 4000, 8000, 16_000, 30_000];
+/** Delays between attempts to connect: after a power cut the bot starts before the network is up. */
+const CONNECT_RETRY_DELAYS_MS = [1000, 2000, 4000, 8000, 16_000, 30_000];
 
 /** From the first try on until Discord has let the bot in, in milliseconds: a minute of pauses, and what a try takes. */
 const LOG_IN_WITHIN = 90_000;
@@ -88,7 +88,7 @@ export interface LogInOptions {
 }
 
 /**
- * Resolves once the bot is ready to be spoken to.
+ * Resolves once the client is ready to receive interactions.
  *
  * @throws UserError `token` when Discord refuses the token, `discord` when it cannot be reached for about a minute, by the API or by
  *   the gateway; the reason of `signal`.
@@ -99,8 +99,8 @@ export async function logIn(
   options: LogInOptions,
 ): Promise<Client<true>> {
   const { log, signal, within = LOG_IN_WITHIN } = options;
-  // A client whose login has failed is of no use any more, so it first sees whether Discord is there.
-  const { session_start_limit } = await reach(client, token, log, signal);
+  // A client cannot log in again after a failed login, so check first that Discord can be reached.
+  const { session_start_limit } = await waitUntilReachable(client, token, log, signal);
   await gateway.ration(session_start_limit, signal);
   const done = new AbortController();
   const late = giveUpAfter(within, gateway, AbortSignal.any([signal, ended, done.signal]));
@@ -110,8 +110,9 @@ export async function logIn(
   } catch (cause) {
     signal.throwIfAborted();
     ended.throwIfAborted();
-    if (cause instanceof DiscordjsError && cause.code === DiscordjsErrorCodes.TokenInvalid) throw wrongToken(cause);
-    throw unreachable(cause);
+    if (cause instanceof DiscordjsError && cause.code === DiscordjsErrorCodes.TokenInvalid)
+      throw invalidTokenError(cause);
+    throw unreachableError(cause);
   } finally {
     done.abort();
   }
@@ -125,13 +126,18 @@ async function giveUpAfter(milliseconds: number, gateway: Gateway, signal: Abort
   throw new Error(gateway.lastEnd ?? 'the gateway does not answer');
 }
 
-async function reach(client: Client, token: string, log: Logger, signal: AbortSignal): Promise<APIGatewayBotInfo> {
-  for (const [tries, pause] of [...PAUSES, undefined].entries()) {
+async function waitUntilReachable(
+  client: Client,
+  token: string,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<APIGatewayBotInfo> {
+  for (const [tries, pause] of [...CONNECT_RETRY_DELAYS_MS, undefined].entries()) {
     try {
       return (await client.rest.setToken(token).get(Routes.gatewayBot())) as APIGatewayBotInfo;
     } catch (cause) {
-      if (cause instanceof DiscordAPIError && cause.status === 401) throw wrongToken(cause);
-      if (pause === undefined) throw unreachable(cause);
+      if (cause instanceof DiscordAPIError && cause.status === 401) throw invalidTokenError(cause);
+      if (pause === undefined) throw unreachableError(cause);
       log.warn({ reason: reasonOf(cause), tries: tries + 1, pauseMs: pause }, 'Discord cannot be reached yet');
       await setTimeout(pause, undefined, { signal });
     }
@@ -147,7 +153,7 @@ export async function logOut({ client, gateway }: Connection): Promise<void> {
 /** "fetch failed" alone helps nobody. */
 const reasonOf = (error: unknown): string => [firstLine(error), causesOf(error)].filter(Boolean).join(': ');
 
-function unreachable(cause: unknown): UserError {
+function unreachableError(cause: unknown): UserError {
   const message = `Discord cannot be reached (${reasonOf(cause)}); check this machine's connection and start again.`;
   return new UserError('discord', message, {}, { cause });
 }

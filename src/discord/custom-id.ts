@@ -1,4 +1,4 @@
-/** What buttons, menus and modals carry: an action and an id, never state, so that they work after months. */
+/** Custom ids of buttons, menus and modals: an action and an id, never state, so that old messages keep working. The action names are stored in messages: never rename one. */
 
 /** By which a member gets a painting. */
 const STARTING = ['again', 'stronger', 'weaker', 'colours', 'edit', 'show', 'picture', 'avatar'] as const;
@@ -6,10 +6,10 @@ const STARTING = ['again', 'stronger', 'weaker', 'colours', 'edit', 'show', 'pic
 /** What becomes of paintings and of the queue. */
 const QUEUE = ['cancel', 'delete', 'pause', 'resume', 'drop'] as const;
 
-const PRIVACY = ['erase'] as const;
+const PRIVACY_ACTIONS = ['erase'] as const;
 
 /** Of the panel of a server's settings. */
-const SETTINGS = [
+const SETTINGS_ACTIONS = [
   'defaults-view',
   'defaults-scope',
   'defaults-change',
@@ -23,7 +23,7 @@ const SETTINGS = [
 ] as const;
 
 /** Of the library; `styles` is a page of it. */
-const STYLES = [
+const LIBRARY_ACTIONS = [
   'styles',
   'style-show',
   'style-accept',
@@ -36,7 +36,7 @@ const STYLES = [
 ] as const;
 
 /** Of challenges, for everybody. */
-const CHALLENGE = [
+const CHALLENGE_ACTIONS = [
   'challenge',
   'challenges',
   'enter',
@@ -56,7 +56,7 @@ const CHALLENGE = [
 ] as const;
 
 /** Of challenges, for organisers. */
-const ORGANISING = [
+const ORGANISER_ACTIONS = [
   'draft-words',
   'draft-times',
   'draft-numbers',
@@ -77,36 +77,37 @@ const ORGANISING = [
 export const ACTIONS = [
   ...STARTING,
   ...QUEUE,
-  ...PRIVACY,
-  ...SETTINGS,
-  ...STYLES,
-  ...CHALLENGE,
-  ...ORGANISING,
+  ...PRIVACY_ACTIONS,
+  ...SETTINGS_ACTIONS,
+  ...LIBRARY_ACTIONS,
+  ...CHALLENGE_ACTIONS,
+  ...ORGANISER_ACTIONS,
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
 /** Whoever asks for anything else expects no painting. */
 export const startsPainting = (action: Action): boolean => (STARTING as readonly Action[]).includes(action);
 
-const VERSION = 'v1';
+const CUSTOM_ID_VERSION = 'v1';
 
-export const customId = (action: Action, id: string): string => `${VERSION}:${action}:${id}`;
+export const customId = (action: Action, id: string): string => `${CUSTOM_ID_VERSION}:${action}:${id}`;
 
-/** @returns undefined for one that is not ours. */
+/** @returns undefined for a custom id of another format or version. */
 export function parseCustomId(text: string): { readonly action: Action; readonly id: string } | undefined {
   const [version, action, id] = text.split(':');
-  if (version !== VERSION || id === undefined || !(ACTIONS as readonly string[]).includes(action)) return undefined;
+  if (version !== CUSTOM_ID_VERSION || id === undefined || !(ACTIONS as readonly string[]).includes(action))
+    return undefined;
   return { action: action as Action, id };
 }
 
-/** Two ids in the place of one, or an id and the number of a page. */
-export const pairOf = (id: string, other: string | number): string => `${id}.${other}`;
+/** Joins two ids, or an id and a page number, into one. */
+export const joinIds = (id: string, other: string | number): string => `${id}.${other}`;
 
-/** @returns the other one as undefined where there is only one. */
-export function readPair(pair: string): readonly [id: string, other: string | undefined] {
+/** @returns the second id as undefined where there is only one. */
+export function splitIds(pair: string): readonly [id: string, other: string | undefined] {
   const [id, other] = pair.split('.');
   return [id, other];
 }
 
-/** @returns the number of a page, from 0; 0 for what is none. */
-export const pageIn = (text: string | undefined): number => (/^\d{1,6}$/.test(text ?? '') ? Number(text) : 0);
+/** @returns the page number, from 0; 0 for malformed text. */
+export const parsePage = (text: string | undefined): number => (/^\d{1,6}$/.test(text ?? '') ? Number(text) : 0);

@@ -13,7 +13,7 @@ import {
   WebSocketShardStatus,
 } from 'discord.js';
 import type { Logger } from 'pino';
-import { firstLine } from '../user-error.js';
+import { firstLine } from '../errors/user-error.js';
 
 type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0];
 /** By their names: what discord.js exports as `WebSocketShardEvents` are others. */
@@ -33,18 +33,18 @@ const STABLE = 60_000;
 const RESERVE = 100;
 
 /** How long to wait before a session is begun, in milliseconds. @param limit as Discord says it now. */
-export function waitForSession({ remaining, reset_after }: APIGatewaySessionStartLimit): number {
+export function sessionStartDelayMs({ remaining, reset_after }: APIGatewaySessionStartLimit): number {
   return remaining >= RESERVE ? 0 : Math.ceil(reset_after / Math.max(1, remaining));
 }
 
-export interface GatewayParts {
+export interface GatewayDeps {
   readonly log: Logger;
   /** Told when Discord does not know the bot's token any more. */
   tokenRefused(cause: unknown): void;
 }
 
 export class Gateway {
-  readonly #parts: GatewayParts;
+  readonly #parts: GatewayDeps;
   /** Connections that ended since the last one that lasted. */
   #ends = 0;
   #code: number | undefined;
@@ -55,7 +55,7 @@ export class Gateway {
   #rationed = false;
   readonly #stopping = new AbortController();
 
-  constructor(parts: GatewayParts) {
+  constructor(parts: GatewayDeps) {
     this.#parts = parts;
   }
 
@@ -105,7 +105,7 @@ export class Gateway {
 
   /** Waits until a session may be begun. @throws the reason of what ends the waiting. */
   async ration(limit: APIGatewaySessionStartLimit, ...stop: readonly AbortSignal[]): Promise<void> {
-    const pause = waitForSession(limit);
+    const pause = sessionStartDelayMs(limit);
     if (pause === 0) return;
     const { remaining, reset_after } = limit;
     this.#parts.log.warn(

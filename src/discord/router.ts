@@ -1,40 +1,40 @@
-/** The one door for everything that members do, and the one where errors become words. */
+/** Routes every interaction to its handler, and turns errors into localised replies. */
 import { randomBytes } from 'node:crypto';
 import { type Client, Events, type Interaction, InteractionType, Locale } from 'discord.js';
 import type { Logger } from 'pino';
-import { causesOf } from '../causes.js';
-import { messagesFor, type SayableFailure } from '../locales/index.js';
-import { isStorageTrouble } from '../store/store.js';
-import { UserError } from '../user-error.js';
-import type { Bot } from './bot.js';
-import type { Commands } from './command.js';
+import { causesOf } from '../errors/causes.js';
+import { UserError } from '../errors/user-error.js';
+import { type FailureReason, messagesFor } from '../locales/index.js';
+import { isStorageError } from '../store/database.js';
+import type { BotServices } from './bot-services.js';
+import type { Commands } from './command-types.js';
 import { parseCustomId, startsPainting } from './custom-id.js';
-import { failureMessage } from './messages/job.js';
-import { replyOf } from './messages/message.js';
-import { isUnanswerable, refusalIn } from './refused.js';
-import { AnswerWatch, UnreadAnswer } from './unread-answer.js';
+import { isUnanswerable, refusalIn } from './discord-errors.js';
+import { toReply } from './messages/message.js';
+import { failureMessage } from './stylize/job-messages.js';
+import { ResponseWatch, UnparsedResponseError } from './unparsed-response.js';
 
-export interface RouterParts {
+export interface RouterDeps {
   readonly commands: Commands;
-  readonly bot: Bot;
+  readonly bot: BotServices;
   readonly log: Logger;
-  /** Told of what went wrong, for metrics. */
-  failed(kind: string): void;
+  /** Called with the kind of each failure, for metrics. */
+  onFailure(kind: string): void;
 }
 
 export interface Router {
-  /** Resolves when everything that has come in so far was answered. */
+  /** Resolves when every interaction received so far has been answered. */
   settled(): Promise<void>;
 }
 
-/** @param opening what is needed once the bot is open; who comes a moment too early waits for it. */
-export function registerRouter(client: Client, opening: Promise<RouterParts>): Router {
+/** @param ready resolves once the bot has started; earlier interactions wait for it. */
+export function registerRouter(client: Client, ready: Promise<RouterDeps>): Router {
   const underWay = new Set<Promise<void>>();
-  const answers = new AnswerWatch(client.rest);
+  const answers = new ResponseWatch(client.rest);
   client.on(Events.InteractionCreate, (interaction) => {
     // Discord always says it, and everything that we say depends on it.
     interaction.locale ??= Locale.EnglishUS;
-    const answer = opening.then((parts) => handle(interaction, answers, parts));
+    const answer = ready.then((parts) => handle(interaction, answers, parts));
     underWay.add(answer);
     answer.then(() => underWay.delete(answer));
   });
@@ -46,7 +46,7 @@ export function registerRouter(client: Client, opening: Promise<RouterParts>): R
 }
 
 /** Whatever happens ends in the log and, where there is somebody to be told, in a reply; this never rejects. */
-async function handle(interaction: Interaction, answers: AnswerWatch, parts: RouterParts): Promise<void> {
+async function handle(interaction: Interaction, answers: ResponseWatch, parts: RouterDeps): Promise<void> {
   const { log } = parts;
   const about = { interaction: interaction.id, asked: askedOf(interaction), guild: interaction.guildId };
   const unwatch = answers.watch(interaction);
@@ -55,7 +55,7 @@ async function handle(interaction: Interaction, answers: AnswerWatch, parts: Rou
     log.debug(about, 'answered');
   } catch (error) {
     try {
-      await explain(interaction, error, about, parts);
+      await replyWithError(interaction, error, about, parts);
     } catch (unexplained) {
       log.error({ ...about, err: error, unexplained: String(unexplained) }, 'a failure could not be explained');
     }
@@ -75,56 +75,56 @@ function askedOf(interaction: Interaction): string {
   return InteractionType[(interaction as Interaction).type];
 }
 
-async function dispatch(interaction: Interaction, { commands, bot }: RouterParts): Promise<void> {
+async function dispatch(interaction: Interaction, { commands, bot }: RouterDeps): Promise<void> {
   const named = <C extends { data: { name: string } }>(list: readonly C[], name: string) =>
-    list.find(({ data }) => data.name === name) ?? unknown();
+    list.find(({ data }) => data.name === name) ?? rejectUnknown();
   if (interaction.isChatInputCommand()) return named(commands.slash, interaction.commandName).execute(interaction, bot);
   if (interaction.isAutocomplete()) {
-    const choices = await named(commands.slash, interaction.commandName).complete?.(interaction, bot);
+    const choices = await named(commands.slash, interaction.commandName).autocomplete?.(interaction, bot);
     return interaction.respond(choices ?? []);
   }
   if (interaction.isMessageContextMenuCommand())
-    return named(commands.message, interaction.commandName).execute(interaction, bot);
+    return named(commands.messageMenu, interaction.commandName).execute(interaction, bot);
   if (interaction.isUserContextMenuCommand())
-    return named(commands.user, interaction.commandName).execute(interaction, bot);
+    return named(commands.userMenu, interaction.commandName).execute(interaction, bot);
   if (interaction.isMessageComponent()) {
-    const { action, id } = parseCustomId(interaction.customId) ?? unknown();
-    const control = commands.controls.find(({ actions }) => actions.includes(action)) ?? unknown();
-    return control.press(interaction, id, action, bot);
+    const { action, id } = parseCustomId(interaction.customId) ?? rejectUnknown();
+    const control = commands.components.find(({ actions }) => actions.includes(action)) ?? rejectUnknown();
+    return control.execute(interaction, id, action, bot);
   }
   if (interaction.isModalSubmit()) {
-    const { action, id } = parseCustomId(interaction.customId) ?? unknown();
-    const window = commands.windows.find(({ actions }) => actions.includes(action)) ?? unknown();
-    return window.submit(interaction, id, bot);
+    const { action, id } = parseCustomId(interaction.customId) ?? rejectUnknown();
+    const window = commands.modals.find(({ actions }) => actions.includes(action)) ?? rejectUnknown();
+    return window.execute(interaction, id, bot);
   }
-  return unknown();
+  return rejectUnknown();
 }
 
-/** Of an older or newer version of the bot, or made up. */
-function unknown(): never {
+/** A custom id or command of another version of the bot, or a forged one. */
+function rejectUnknown(): never {
   throw new UserError('job-unknown', 'There is nothing behind that; start anew with /stylize.');
 }
 
-/** How much a member has had is nobody else's to read, though it is known only after an answer in public was announced. */
-const PERSONAL: readonly string[] = ['quota-waiting', 'quota-day', 'quota-cooldown'];
+/** A member's quota is private; these kinds are only known after a public reply was deferred, so the deferred reply is replaced by an ephemeral one. */
+const PRIVATE_FAILURE_KINDS: readonly string[] = ['quota-waiting', 'quota-day', 'quota-cooldown'];
 
-async function explain(
+async function replyWithError(
   interaction: Interaction,
   error: unknown,
   about: object,
-  { log, failed }: RouterParts,
+  { log, onFailure }: RouterDeps,
 ): Promise<void> {
   if (isUnanswerable(error)) {
     log.info({ ...about, ...refusalIn(error) }, 'nobody is there to be answered');
     return;
   }
-  if (error instanceof UnreadAnswer) {
+  if (error instanceof UnparsedResponseError) {
     log.error({ ...about, err: error }, 'a reply was changed, though the answer to that could not be read');
     return;
   }
-  const failure = describe(error);
+  const failure = toFailureReason(error);
   const { kind, details } = failure;
-  failed(kind);
+  onFailure(kind);
   if (details.report === undefined) log.info({ ...about, kind, cause: causesOf(error) }, 'refused');
   else log.error({ ...about, report: details.report, ...refusalIn(error), err: error }, 'an interaction failed');
   try {
@@ -135,7 +135,7 @@ async function explain(
   }
 }
 
-async function tell(interaction: Interaction, failure: SayableFailure): Promise<void> {
+async function tell(interaction: Interaction, failure: FailureReason): Promise<void> {
   if (interaction.isAutocomplete()) {
     // No suggestions, rather than three seconds of waiting for some.
     if (!interaction.responded) await interaction.respond([]);
@@ -143,21 +143,22 @@ async function tell(interaction: Interaction, failure: SayableFailure): Promise<
   }
   if (!interaction.isRepliable()) return;
   const messages = messagesFor(interaction.locale);
-  const title = isAboutPainting(interaction) ? messages.failed.title : messages.failed.other;
+  const title = expectsPainting(interaction) ? messages.failed.title : messages.failed.otherTitle;
   const message = failureMessage(failure, messages, undefined, title);
-  // A press that was acknowledged has the message with the button for its reply, which must stay; so has a window from there.
+  // The deferred reply of a component, or of a modal opened from one, is the message with the component: it must not be overwritten.
   const pressed = interaction.isMessageComponent() || interaction.isModalSubmit();
   const press = pressed && interaction.deferred && interaction.ephemeral === null;
-  const hidden = PERSONAL.includes(failure.kind) && interaction.deferred && interaction.ephemeral === false;
-  // What follows a public answer that is still to come would take its place, in public.
+  const hidden =
+    PRIVATE_FAILURE_KINDS.includes(failure.kind) && interaction.deferred && interaction.ephemeral === false;
+  // The first follow-up takes the place, and the visibility, of a pending deferred reply: delete that first.
   if (hidden) await interaction.deleteReply();
-  if (press || hidden) await interaction.followUp(replyOf(message, true));
-  else if (interaction.deferred || interaction.replied) await interaction.editReply(replyOf(message));
-  else await interaction.reply(replyOf(message, true));
+  if (press || hidden) await interaction.followUp(toReply(message, true));
+  else if (interaction.deferred || interaction.replied) await interaction.editReply(toReply(message));
+  else await interaction.reply(toReply(message, true));
 }
 
 /** Nobody else who is refused has asked for a painting. */
-function isAboutPainting(interaction: Interaction): boolean {
+function expectsPainting(interaction: Interaction): boolean {
   if (interaction.isChatInputCommand()) return interaction.commandName === 'stylize';
   if (interaction.isContextMenuCommand()) return true;
   if (!interaction.isMessageComponent() && !interaction.isModalSubmit()) return false;
@@ -165,8 +166,8 @@ function isAboutPainting(interaction: Interaction): boolean {
   return action !== undefined && startsPainting(action);
 }
 
-function describe(error: unknown): SayableFailure {
+function toFailureReason(error: unknown): FailureReason {
   if (error instanceof UserError) return { kind: error.kind, details: error.details };
-  if (isStorageTrouble(error)) return { kind: 'storage', details: {} };
+  if (isStorageError(error)) return { kind: 'storage', details: {} };
   return { kind: 'internal', details: { report: randomBytes(4).toString('hex') } };
 }

@@ -1,4 +1,4 @@
-import { resizePlanes, type Size } from '../style/image.js';
+import { resizePlanes, type Size } from '../style-transfer/image.js';
 
 /** A picture's opacity (0-255, width*height) at another size, resampled as its colours are. */
 export function resizeAlpha(from: Size, alpha: Uint8Array, to: Size): Uint8Array {

@@ -1,9 +1,9 @@
 /** Bytes to pixels. Everything that comes in is hostile until it is decoded. */
 import sharp, { type Sharp } from 'sharp';
-import type { Image } from '../style/image.js';
+import type { Image } from '../style-transfer/image.js';
 import { isSrgb } from './colour/cicp.js';
 import { toSrgb } from './colour/to-srgb.js';
-import { checkBytes, PICTURE_LIMITS, type PictureLimits } from './limits.js';
+import { checkBytes, PICTURE_LIMITS, type PictureLimits } from './picture-limits.js';
 import { nothingToSee, orRefused, otherFormat, type Subject } from './refusals.js';
 import { isPictureFormat, type PictureFormat, sniff } from './sniff.js';
 import { openSource, type Source } from './source.js';

@@ -1,9 +1,9 @@
 /** Pixels to bytes. */
 import { extname } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { UserError } from '../user-error.js';
+import { UserError } from '../errors/user-error.js';
 import type { Picture } from './decode.js';
-import { type Recipe, recipeExif } from './recipe.js';
+import { type GenerationMetadata, generationExif } from './generation-metadata.js';
 
 export type OutputFormat = 'png' | 'jpeg' | 'webp';
 
@@ -14,7 +14,7 @@ export interface EncodeOptions {
   /** The file is made to fit, at the cost of quality and then of size. */
   readonly maxBytes?: number;
   /** Kept in the file's metadata, for `readRecipe`. */
-  readonly recipe?: Recipe;
+  readonly metadata?: GenerationMetadata;
 }
 
 const EXTENSIONS: Record<string, OutputFormat> = { '.png': 'png', '.jpg': 'jpeg', '.jpeg': 'jpeg', '.webp': 'webp' };
@@ -39,7 +39,7 @@ interface Attempt {
 }
 
 /** What is given up to fit a byte limit, in this order: first quality, and as the last resort the picture's size. */
-const CONCESSIONS: readonly Attempt[] = [
+const SIZE_STEPS: readonly Attempt[] = [
   ...[85, 75, 60, 45].map((quality) => ({ quality, scale: 1, palette: true })),
   ...[0.75, 0.5, 0.35, 0.25].map((scale) => ({ quality: 60, scale, palette: true })),
 ];
@@ -78,7 +78,7 @@ export async function encodeToFit(picture: Omit<Picture, 'format'>, options: Enc
   const { quality = DEFAULT_QUALITY, maxBytes = Infinity } = options;
   const raw = interleave(picture);
   let smallest: FittedEncoding | undefined;
-  for (const attempt of [{ quality, scale: 1, palette: false }, ...CONCESSIONS]) {
+  for (const attempt of [{ quality, scale: 1, palette: false }, ...SIZE_STEPS]) {
     const bytes = await write(raw, picture, options, { ...attempt, quality: Math.min(attempt.quality, quality) });
     if (bytes.byteLength <= maxBytes) return { bytes, scale: attempt.scale, fits: true };
     if (smallest === undefined || bytes.byteLength < smallest.bytes.byteLength)
@@ -87,14 +87,14 @@ export async function encodeToFit(picture: Omit<Picture, 'format'>, options: Enc
   return smallest as FittedEncoding;
 }
 
-const LONGEST_WEBP_SIDE = 16_383;
+const MAX_WEBP_SIDE_PX = 16_383;
 
 function checkSides({ width, height }: Omit<Picture, 'format'>, format: OutputFormat): void {
-  if (format !== 'webp' || Math.max(width, height) <= LONGEST_WEBP_SIDE) return;
+  if (format !== 'webp' || Math.max(width, height) <= MAX_WEBP_SIDE_PX) return;
   throw new UserError(
     'output-side',
-    `A WebP side has at most ${LONGEST_WEBP_SIDE} pixels and the painting is ${width} x ${height}; write PNG instead.`,
-    { width, height, limit: LONGEST_WEBP_SIDE },
+    `A WebP side has at most ${MAX_WEBP_SIDE_PX} pixels and the painting is ${width} x ${height}; write PNG instead.`,
+    { width, height, limit: MAX_WEBP_SIDE_PX },
   );
 }
 
@@ -114,12 +114,12 @@ function interleave({ width, height, pixels, alpha }: Omit<Picture, 'format'>): 
 function write(
   raw: Buffer,
   { width, height, alpha }: Omit<Picture, 'format'>,
-  { format, recipe }: EncodeOptions,
+  { format, metadata }: EncodeOptions,
   { quality, scale, palette }: Attempt,
 ): Promise<Buffer> {
   const image = sharp(raw, { raw: { width, height, channels: alpha === undefined ? 3 : 4 } });
   if (scale < 1) image.resize(Math.max(1, Math.round(width * scale)));
-  if (recipe !== undefined) image.withExif(recipeExif(recipe));
+  if (metadata !== undefined) image.withExif(generationExif(metadata));
   return encodeAs(image, format, quality, palette).toBuffer();
 }
 

@@ -1,5 +1,5 @@
 export { resizeAlpha } from './alpha.js';
-export { besideEachOther } from './beside.js';
+export { cropSquare } from './crop-square.js';
 export { type DecodeOptions, decodePicture, type Picture } from './decode.js';
 export {
   type EncodeOptions,
@@ -9,12 +9,12 @@ export {
   formatOfPath,
   type OutputFormat,
 } from './encode.js';
-export { type FittedPicture, fitPicture } from './fit.js';
-export { type Keepsake, makeKeepsake } from './keepsake.js';
-export { resemble } from './likeness.js';
-export { MEMBER_PICTURE_LIMITS, PICTURE_LIMITS, type PictureLimits, SMALLEST_SIDE } from './limits.js';
+export { type FittedPicture, fitPicture } from './fit-to-bytes.js';
+export { type GenerationMetadata, readGenerationMetadata } from './generation-metadata.js';
+export { joinSideBySide } from './join-side-by-side.js';
+export { isSimilar } from './perceptual-hash.js';
+export { MEMBER_PICTURE_LIMITS, MIN_SIDE_PX, PICTURE_LIMITS, type PictureLimits } from './picture-limits.js';
 export { drawPodium, type PodiumPlace } from './podium.js';
-export { type Recipe, readRecipe } from './recipe.js';
-export { type SmallPicture, shrink } from './small.js';
+export { type SmallPicture, shrink } from './shrink.js';
 export { extensionOf, type PictureFormat } from './sniff.js';
-export { cropSquare } from './square.js';
+export { createStyleAsset, type StyleAsset } from './style-asset.js';

@@ -1,7 +1,7 @@
 /** The first three of a challenge on a podium: the first in the middle and highest, the second to its left, the third to its right. */
 import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
-import { openPicture } from './open.js';
+import { openPicture } from './open-picture.js';
 
 export interface PodiumPlace {
   /** Encoded, of any shape. */
@@ -28,7 +28,7 @@ const COLUMNS: readonly Column[] = [
 const ORDER = [1, 0, 2] as const;
 /** Pixels. */
 const [MARGIN, GAP, FRAME] = [32, 14, 9] as const;
-const QUALITY = 90;
+const JPEG_QUALITY = 90;
 
 interface Placed {
   readonly rank: number;
@@ -65,7 +65,7 @@ export async function drawPodium(places: readonly PodiumPlace[]): Promise<Buffer
   const height = highest + 2 * FRAME + 2 * MARGIN;
   const scene = new Resvg(svg(drawScene(placed, width, height), width, height), FONTS).render().asPng();
   const layers = placed.map((place) => ({ input: place.bytes, ...cornerOf(place, height) }));
-  return sharp(scene).composite(layers).jpeg({ quality: QUALITY, chromaSubsampling: '4:4:4' }).toBuffer();
+  return sharp(scene).composite(layers).jpeg({ quality: JPEG_QUALITY, chromaSubsampling: '4:4:4' }).toBuffer();
 }
 
 /** Of the picture on a step. */
@@ -129,7 +129,7 @@ const SIZE = { usual: 25, least: 17 } as const;
 const FAMILIES = 'DejaVu Sans, Noto Sans, Liberation Sans, Arial, Helvetica, sans-serif';
 
 /** Writing that every ordinary font has; what it lacks it would show as boxes. */
-const COMMON = /^[\p{Script=Latin}\p{N}\p{P}\p{Zs}×+=<>|~^$€£©°]+$/u;
+const FONT_COVERAGE = /^[\p{Script=Latin}\p{N}\p{P}\p{Zs}×+=<>|~^$€£©°]+$/u;
 
 const escaped = (text: string) => text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`);
 
@@ -138,7 +138,7 @@ const line = (text: string, size: number, x = 0, y = 0) =>
 
 /** In one line: smaller where it is long, cut where it is longer. Nothing where there is no font for it. */
 function write(title: string, x: number, y: number, room: number): string {
-  if (!COMMON.test(title)) return '';
+  if (!FONT_COVERAGE.test(title)) return '';
   const usual = widthOf(title);
   if (usual === undefined) return '';
   const size = Math.max(SIZE.least, Math.min(SIZE.usual, (SIZE.usual * room) / usual));

@@ -1,5 +1,5 @@
 /** Why a file is not painted, and what to do instead: one sentence each. */
-import { UserError } from '../user-error.js';
+import { UserError } from '../errors/user-error.js';
 import { OddBitmap } from './formats/bmp.js';
 import { saysUnsupported } from './formats/tiff.js';
 import { HeicFailure } from './heic/decode.js';

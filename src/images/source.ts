@@ -8,8 +8,8 @@ import { isWhole, lacksEnd, withEnd } from './formats/jpeg.js';
 import { readCicpChunk } from './formats/png.js';
 import { isCameraRaw, isOddKind, readDirectory, tiffHeader } from './formats/tiff.js';
 import { decodeHeic } from './heic/decode.js';
-import { checkHeader, type PictureLimits } from './limits.js';
-import { openPicture } from './open.js';
+import { openPicture } from './open-picture.js';
+import { checkHeader, type PictureLimits } from './picture-limits.js';
 import { oddVariant, otherFormat, type Subject } from './refusals.js';
 
 export interface Source {

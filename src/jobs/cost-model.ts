@@ -1,14 +1,14 @@
 /** How long a painting will take, learnt from those before it. */
-import { targetSize } from '../request.js';
-import type { Store } from '../store/store.js';
-import type { Size } from '../style/image.js';
-import { planStages } from '../style/pyramid.js';
-import type { Job, Painted } from './job.js';
+import { targetSize } from '../painting/request.js';
+import type { Database } from '../store/database.js';
+import type { Size } from '../style-transfer/image.js';
+import { planStages } from '../style-transfer/pyramid.js';
+import type { Job, PaintedPicture } from './job.js';
 
 /** Weight of the newest painting in the mean. */
-const LEARNING = 0.3;
+const LEARNING_RATE = 0.3;
 /** Work of a painting that does not depend on its size: reading, the first evaluation, encoding. */
-const OVERHEAD = 0.3;
+const OVERHEAD_S = 0.3;
 
 interface Rate {
   readonly engine: string;
@@ -21,7 +21,7 @@ interface Rate {
 type Options = Pick<Job['options'], 'network' | 'quality' | 'size' | 'iterations'>;
 
 /** What decides how long a job takes. */
-export interface Asked {
+export interface CostQuery {
   readonly options: Options;
   /** Width over height. */
   readonly aspect: number;
@@ -29,23 +29,23 @@ export interface Asked {
 
 /** Millions of pixels evaluated, and the overhead. */
 function workOf({ quality, iterations }: Options, painting: Size): number {
-  const stages = iterations > 0 ? [{ ...painting, iterations }] : planStages(painting, quality, { painter: 'any' });
-  return OVERHEAD + stages.reduce((sum, stage) => sum + stage.width * stage.height * stage.iterations, 0) / 1e6;
+  const stages = iterations > 0 ? [{ ...painting, iterations }] : planStages(painting, quality, { fine: 'any' });
+  return OVERHEAD_S + stages.reduce((sum, stage) => sum + stage.width * stage.height * stage.iterations, 0) / 1e6;
 }
 
 /** A hung worker makes no step; a slow one makes them slowly. In seconds. */
-const DEADLINE = { unknown: 300, least: 60, timesExpected: 10 } as const;
+const STEP_DEADLINE_S = { unknown: 300, least: 60, timesExpected: 10 } as const;
 
 export class CostModel {
-  readonly #store: Store;
+  readonly #store: Database;
   #rates: readonly Rate[];
 
-  private constructor(store: Store, rates: readonly Rate[]) {
+  private constructor(store: Database, rates: readonly Rate[]) {
     this.#store = store;
     this.#rates = rates;
   }
 
-  static async open(store: Store): Promise<CostModel> {
+  static async open(store: Database): Promise<CostModel> {
     return new CostModel(store, await store.selectFrom('paint_rates').selectAll().execute());
   }
 
@@ -54,14 +54,14 @@ export class CostModel {
    *
    * @param engine undefined while it is not known who will paint: then as any did.
    */
-  seconds(engine: string | undefined, { options, aspect }: Asked): number | undefined {
+  seconds(engine: string | undefined, { options, aspect }: CostQuery): number | undefined {
     const known = this.#rates.filter((rate) => engine === undefined || rate.engine === engine);
     const rate = this.#rateOfNetwork(known, options) ?? mean(known);
     return rate === undefined ? undefined : rate * workOf(options, sizeOf(options, aspect));
   }
 
   /** As `seconds`, of what this engine has painted with the same network: another one may take ten times as long. */
-  measuredSeconds(engine: string | undefined, { options, aspect }: Asked): number | undefined {
+  measuredSeconds(engine: string | undefined, { options, aspect }: CostQuery): number | undefined {
     const known = this.#rates.filter((rate) => rate.engine === engine);
     const rate = this.#rateOfNetwork(known, options);
     return rate === undefined ? undefined : rate * workOf(options, sizeOf(options, aspect));
@@ -73,19 +73,24 @@ export class CostModel {
   }
 
   /** Seconds without a step after which a worker is taken for hung. */
-  stepDeadline(engine: string | undefined, { options, aspect }: Asked): number {
+  stepDeadline(engine: string | undefined, { options, aspect }: CostQuery): number {
     const expected = this.seconds(engine, { options: { ...options, iterations: 1 }, aspect });
-    return expected === undefined ? DEADLINE.unknown : Math.max(DEADLINE.least, DEADLINE.timesExpected * expected);
+    return expected === undefined
+      ? STEP_DEADLINE_S.unknown
+      : Math.max(STEP_DEADLINE_S.least, STEP_DEADLINE_S.timesExpected * expected);
   }
 
   /** @param painted from its beginning: what goes on from a checkpoint teaches nothing. */
-  async learn(options: Options, painted: Pick<Painted, 'engine' | 'seconds' | 'width' | 'height'>): Promise<void> {
+  async learn(
+    options: Options,
+    painted: Pick<PaintedPicture, 'engine' | 'seconds' | 'width' | 'height'>,
+  ): Promise<void> {
     const key = { engine: painted.engine, network: options.network, quality: qualityOf(options) };
     const before = this.#rates.find(
       (rate) => rate.engine === key.engine && rate.network === key.network && rate.quality === key.quality,
     );
     const now = painted.seconds / workOf(options, painted);
-    const rate = before === undefined ? now : before.rate + LEARNING * (now - before.rate);
+    const rate = before === undefined ? now : before.rate + LEARNING_RATE * (now - before.rate);
     const learnt: Rate = { ...key, rate, seen: (before?.seen ?? 0) + 1 };
     this.#rates = [...this.#rates.filter((other) => other !== before), learnt];
     const insert = this.#store.insertInto('paint_rates').values(learnt);

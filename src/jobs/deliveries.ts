@@ -2,36 +2,36 @@
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
-import type { Pictures } from '../store/pictures.js';
+import type { PictureStore } from '../store/picture-store.js';
 import type { Delivery } from './delivery.js';
 import type { Job } from './job.js';
 import type { JobRows } from './job-rows.js';
-import { UNTIL_IT_WORKS } from './retries.js';
+import { RETRY_FOREVER } from './retries.js';
 
-export interface DeliveriesParts {
+export interface DeliveriesDeps {
   readonly rows: JobRows;
-  readonly pictures: Pictures;
+  readonly pictures: PictureStore;
   readonly delivery: Delivery;
   readonly log: Logger;
   readonly now: () => number;
 }
 
-interface UnderWay {
+interface PendingDelivery {
   readonly job: Job;
   readonly abort: AbortController;
   readonly done: Promise<void>;
 }
 
 /** Paintings in memory at the same time, when after an outage all of them are due. */
-const AT_ONCE = 16;
+const MAX_CONCURRENT_DELIVERIES = 16;
 
 export class Deliveries {
-  readonly #parts: DeliveriesParts;
-  readonly #underWay = new Map<string, UnderWay>();
-  readonly #turns = new PQueue({ concurrency: AT_ONCE });
+  readonly #parts: DeliveriesDeps;
+  readonly #underWay = new Map<string, PendingDelivery>();
+  readonly #turns = new PQueue({ concurrency: MAX_CONCURRENT_DELIVERIES });
   #stopped = false;
 
-  constructor(parts: DeliveriesParts) {
+  constructor(parts: DeliveriesDeps) {
     this.#parts = parts;
   }
 
@@ -80,7 +80,7 @@ export class Deliveries {
     const onFailedAttempt = ({ error }: { error: Error }) => {
       if (!signal.aborted) log.warn({ job: id, err: error }, 'not delivered yet');
     };
-    await pRetry(deliver, { ...UNTIL_IT_WORKS, signal, onFailedAttempt }).catch((error: unknown) => {
+    await pRetry(deliver, { ...RETRY_FOREVER, signal, onFailedAttempt }).catch((error: unknown) => {
       if (!signal.aborted) log.error({ job: id, err: error }, 'left for the next start to deliver');
     });
   }

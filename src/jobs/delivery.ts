@@ -2,20 +2,20 @@
 import type { Progress, Snapshot } from '../worker/protocol.js';
 import type { Job } from './job.js';
 
-export interface Place {
+export interface QueuePosition {
   /** Counted from 1, among the jobs that are painted before this one as things stand; those that other servers hold are not. */
   readonly position: number;
   /** How many wait, counted alike. */
   readonly waiting: number;
   /** A moderator of the job's server holds its queue. */
-  readonly paused: boolean;
+  readonly isPaused: boolean;
   /** Milliseconds since 1970 when painting is expected to begin; undefined until the cost model has seen a job, and while paused. */
   readonly startsAt: number | undefined;
 }
 
 export interface Delivery {
   /** The job waits, or its place changed. Returns at once; only the newest news counts. */
-  queued(job: Job, place: Place): void;
+  queued(job: Job, place: QueuePosition): void;
   /** The job is being painted. Returns at once; only the newest news counts. `snapshot` is absent when the picture is the last one still. */
   progress(job: Job, progress: Progress, snapshot?: Snapshot): void;
   /**

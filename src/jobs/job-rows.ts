@@ -1,17 +1,17 @@
 /** Jobs as rows: every read and write of the table. */
 import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
-import { DEFAULTS } from '../options.js';
-import { DAY, overQuota, type Quota } from '../quota.js';
-import { claimPictures } from '../store/pictures.js';
+import type { UserError } from '../errors/user-error.js';
+import { DEFAULTS } from '../painting/options.js';
+import type { Database } from '../store/database.js';
+import { addReferences } from '../store/picture-store.js';
 import type { Schema } from '../store/schema.js';
-import type { Store } from '../store/store.js';
-import type { UserError } from '../user-error.js';
-import { nextTurn, type Served } from './fair-queue.js';
-import { type Failure, JOB_STATES, type Job, type JobState, type Painted, type ReplyAddress } from './job.js';
-import { type JobLimits, overLimit, type Requester } from './limits.js';
+import { nextStartTag, type ServedJobs } from './fair-queue.js';
+import { type Failure, JOB_STATES, type Job, type JobState, type PaintedPicture, type ReplyAddress } from './job.js';
+import { type JobLimits, limitError, type Requester } from './job-limits.js';
+import { DAY_MS, type Quota, quotaError } from './quota.js';
 import type { JobsTable } from './tables.js';
 
-export type NewJob = Pick<
+export type JobInsert = Pick<
   Job,
   | 'id'
   | 'userId'
@@ -19,7 +19,7 @@ export type NewJob = Pick<
   | 'channelId'
   | 'name'
   | 'options'
-  | 'lowered'
+  | 'clamped'
   | 'content'
   | 'aspect'
   | 'styles'
@@ -31,19 +31,19 @@ export type NewJob = Pick<
 };
 
 /** What others note of a job in the transaction that accepts it. */
-export type Alongside = (transaction: Transaction<Schema>, job: Job) => Promise<void>;
+export type OnInsert = (transaction: Transaction<Schema>, job: Job) => Promise<void>;
 
 const ACTIVE: readonly JobState[] = ['queued', 'running'];
 
 export class JobRows {
-  readonly #store: Store;
+  readonly #store: Database;
   readonly #limits: JobLimits;
-  readonly #alongside: Alongside;
+  readonly #onInsert: OnInsert;
 
-  constructor(store: Store, limits: JobLimits, alongside: Alongside = async () => {}) {
+  constructor(store: Database, limits: JobLimits, alongside: OnInsert = async () => {}) {
     this.#store = store;
     this.#limits = limits;
-    this.#alongside = alongside;
+    this.#onInsert = alongside;
   }
 
   /**
@@ -51,12 +51,16 @@ export class JobRows {
    *
    * @throws UserError `limit-member`, `limit-guild`, `limit-total`, `quota-waiting`, `quota-day` or `quota-cooldown`.
    */
-  insert(job: NewJob): Promise<Job> {
+  insert(job: JobInsert): Promise<Job> {
     return this.#store.transaction().execute(async (transaction) => {
       const active = transaction.selectFrom('jobs').where('state', 'in', ACTIVE);
-      const rows = await active.select(['user_id as userId', 'guild_id as guildId', 'counted']).execute();
-      const others = rows.map((row) => ({ ...row, counted: row.counted === 1 }));
-      const refusal = overLimit(others, job, this.#limits) ?? (await overTaken(transaction, job, job.acceptedAt));
+      const rows = await active.select(['user_id as userId', 'guild_id as guildId', 'counts_toward_quota']).execute();
+      const others = rows.map(({ userId, guildId, counts_toward_quota }) => ({
+        userId,
+        guildId,
+        countsTowardQuota: counts_toward_quota === 1,
+      }));
+      const refusal = limitError(others, job, this.#limits) ?? (await quotaErrorOf(transaction, job, job.acceptedAt));
       if (refusal !== undefined) throw refusal;
       const { newest } = await transaction
         .selectFrom('jobs')
@@ -65,7 +69,7 @@ export class JobRows {
       const row: JobsTable = {
         id: job.id,
         sequence: (newest ?? 0) + 1,
-        turn: nextTurn(await lastTurn(transaction, job.userId), await served(transaction)),
+        start_tag: nextStartTag(await lastTurn(transaction, job.userId), await lastServed(transaction)),
         state: 'queued',
         user_id: job.userId,
         guild_id: job.guildId,
@@ -83,21 +87,21 @@ export class JobRows {
         accepted_at: job.acceptedAt,
         started_at: null,
         ended_at: null,
-        told_at: null,
-        counted: job.quota === undefined ? 0 : 1,
-        lowered: job.lowered.length === 0 ? null : JSON.stringify(job.lowered),
+        notified_at: null,
+        counts_toward_quota: job.quota === undefined ? 0 : 1,
+        clamped: job.clamped.length === 0 ? null : JSON.stringify(job.clamped),
       };
       await transaction.insertInto('jobs').values(row).execute();
-      await claimPictures(transaction, job.id, [job.content, ...job.styles.map(({ picture }) => picture)]);
+      await addReferences(transaction, job.id, [job.content, ...job.styles.map(({ picture }) => picture)]);
       const inserted = toJob(row);
-      await this.#alongside(transaction, inserted);
+      await this.#onInsert(transaction, inserted);
       return inserted;
     });
   }
 
   /** @returns `quota-day` or `quota-cooldown`, where the member has had what the server allows. */
-  overTaken(requester: Requester, now: number): Promise<UserError | undefined> {
-    return overTaken(this.#store, requester, now);
+  quotaError(requester: Requester, now: number): Promise<UserError | undefined> {
+    return quotaErrorOf(this.#store, requester, now);
   }
 
   async find(id: string): Promise<Job | undefined> {
@@ -108,15 +112,15 @@ export class JobRows {
   /** In the order of painting. */
   async inState(state: JobState): Promise<Job[]> {
     const jobs = this.#store.selectFrom('jobs').selectAll().where('state', '=', state);
-    return (await jobs.orderBy('turn').orderBy('sequence').execute()).map(toJob);
+    return (await jobs.orderBy('start_tag').orderBy('sequence').execute()).map(toJob);
   }
 
   /** Ended, and the member has not been told. */
-  async untold(): Promise<Job[]> {
+  async unnotified(): Promise<Job[]> {
     const ended = this.#store
       .selectFrom('jobs')
       .selectAll()
-      .where('told_at', 'is', null)
+      .where('notified_at', 'is', null)
       .where('ended_at', 'is not', null);
     return (await ended.orderBy('ended_at').execute()).map(toJob);
   }
@@ -133,7 +137,7 @@ export class JobRows {
     await this.#store.transaction().execute(async (transaction) => {
       const removed = await transaction.deleteFrom('jobs').where('id', 'in', ids).returningAll().execute();
       const taken = removed.flatMap((row) =>
-        row.guild_id !== null && row.accepted_at > now - DAY && hasTaken(row)
+        row.guild_id !== null && row.accepted_at > now - DAY_MS && countsTowardQuota(row)
           ? [{ user_id: row.user_id, guild_id: row.guild_id, accepted_at: row.accepted_at }]
           : [],
       );
@@ -149,15 +153,15 @@ export class JobRows {
   /** Removes jobs that ended before a time, and whose pictures are no longer kept. */
   async forget(before: number): Promise<void> {
     const kept = this.#store.selectFrom('picture_references').select('owner_id');
-    const ended = this.#store.deleteFrom('jobs').where('ended_at', '<', before).where('told_at', 'is not', null);
+    const ended = this.#store.deleteFrom('jobs').where('ended_at', '<', before).where('notified_at', 'is not', null);
     await ended.where('id', 'not in', kept).execute();
   }
 
   /** Removes what is left of days that are over. */
-  async forgetLeftovers(now: number): Promise<void> {
+  async deleteQuotaLeftovers(now: number): Promise<void> {
     await this.#store
       .deleteFrom('quota_leftovers')
-      .where('accepted_at', '<=', now - DAY)
+      .where('accepted_at', '<=', now - DAY_MS)
       .execute();
   }
 
@@ -224,7 +228,7 @@ export class JobRows {
    *
    * @returns undefined when the job has ended or another attempt has begun.
    */
-  async painted({ id, attempt }: Job, painted: Painted): Promise<Job | undefined> {
+  async painted({ id, attempt }: Job, painted: PaintedPicture): Promise<Job | undefined> {
     return this.#store.transaction().execute(async (transaction) => {
       const row = await transaction
         .updateTable('jobs')
@@ -235,7 +239,7 @@ export class JobRows {
         .returningAll()
         .executeTakeFirst();
       if (row === undefined) return undefined;
-      await claimPictures(transaction, id, [painted.picture]);
+      await addReferences(transaction, id, [painted.picture]);
       return toJob(row);
     });
   }
@@ -259,11 +263,11 @@ export class JobRows {
 
   /** Ends a job, or what is left to tell of it. @returns whether there was anything. */
   async abandon(id: string, at: number): Promise<boolean> {
-    const cancelled = this.#store.updateTable('jobs').set({ state: 'cancelled', ended_at: at, told_at: at });
+    const cancelled = this.#store.updateTable('jobs').set({ state: 'cancelled', ended_at: at, notified_at: at });
     const ended = await cancelled.where('id', '=', id).where('state', 'in', ACTIVE).executeTakeFirst();
     if (ended.numUpdatedRows > 0n) return true;
-    const told = this.#store.updateTable('jobs').set({ told_at: at }).where('id', '=', id);
-    return (await told.where('told_at', 'is', null).executeTakeFirst()).numUpdatedRows > 0n;
+    const told = this.#store.updateTable('jobs').set({ notified_at: at }).where('id', '=', id);
+    return (await told.where('notified_at', 'is', null).executeTakeFirst()).numUpdatedRows > 0n;
   }
 
   /** @param reached whether anybody can see the painting. */
@@ -272,14 +276,14 @@ export class JobRows {
     const end: Updateable<JobsTable> = reached
       ? { state: 'delivered' }
       : { state: 'failed', failure: JSON.stringify(lost) };
-    const row = this.#store.updateTable('jobs').set({ ...end, ended_at: at, told_at: at });
+    const row = this.#store.updateTable('jobs').set({ ...end, ended_at: at, notified_at: at });
     await row.where('id', '=', id).where('state', '=', 'running').where('painted', 'is not', null).execute();
   }
 
   /** Nothing is left to say of a job that ended without a painting. */
   async told(id: string, at: number): Promise<void> {
-    const row = this.#store.updateTable('jobs').set({ told_at: at }).where('id', '=', id);
-    await row.where('told_at', 'is', null).execute();
+    const row = this.#store.updateTable('jobs').set({ notified_at: at }).where('id', '=', id);
+    await row.where('notified_at', 'is', null).execute();
   }
 
   /** @param replacing the only one that may be replaced. @returns whether it was. */
@@ -297,15 +301,16 @@ export class JobRows {
  * A job takes from its member's day from the moment that its row is there. What has failed gives it back, and what was cancelled
  * before it was begun; so nothing is counted apart from the rows, and nothing can be lost or given back twice.
  */
-async function overTaken(store: Kysely<Schema>, { userId, guildId, quota }: Requester, now: number) {
-  if (quota === undefined || (quota.day === Number.POSITIVE_INFINITY && quota.cooldown === 0)) return undefined;
+async function quotaErrorOf(store: Kysely<Schema>, { userId, guildId, quota }: Requester, now: number) {
+  if (quota === undefined || (quota.perDay === Number.POSITIVE_INFINITY && quota.cooldownSeconds === 0))
+    return undefined;
   const taken = await store
     .selectFrom('jobs')
     .select('accepted_at')
     .where('user_id', '=', userId)
     .where('guild_id', '=', guildId)
-    .where('accepted_at', '>', now - DAY)
-    .where('counted', '=', 1)
+    .where('accepted_at', '>', now - DAY_MS)
+    .where('counts_toward_quota', '=', 1)
     .where(({ eb, or, and }) =>
       or([
         eb('painted', 'is not', null),
@@ -321,36 +326,36 @@ async function overTaken(store: Kysely<Schema>, { userId, guildId, quota }: Requ
     .where('guild_id', '=', guildId)
     .execute();
   const times = [...taken, ...left].map(({ accepted_at }) => Number(accepted_at));
-  return overQuota(times, quota, now);
+  return quotaError(times, quota, now);
 }
 
 /** As `overTaken` has it, of one row. */
-const hasTaken = ({ counted, painted, state, attempt }: Selectable<JobsTable>): boolean =>
-  counted === 1 && (painted !== null || ACTIVE.includes(state) || (state === 'cancelled' && attempt > 0));
+const countsTowardQuota = ({ counts_toward_quota, painted, state, attempt }: Selectable<JobsTable>): boolean =>
+  counts_toward_quota === 1 && (painted !== null || ACTIVE.includes(state) || (state === 'cancelled' && attempt > 0));
 
 /** What is cancelled while it waits leaves its turn unused. */
 async function lastTurn(transaction: Transaction<Schema>, userId: string): Promise<number | undefined> {
   const last = await transaction
     .selectFrom('jobs')
-    .select('turn')
+    .select('start_tag')
     .where('user_id', '=', userId)
     .where(({ eb, or }) => or([eb('attempt', '>', 0), eb('state', 'in', ACTIVE)]))
-    .orderBy('turn', 'desc')
+    .orderBy('start_tag', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return last?.turn;
+  return last?.start_tag;
 }
 
-async function served(transaction: Transaction<Schema>): Promise<Served> {
+async function lastServed(transaction: Transaction<Schema>): Promise<ServedJobs> {
   const begun = transaction.selectFrom('jobs').where('attempt', '>', 0);
-  const newest = await begun.select('turn').orderBy('turn', 'desc').limit(1).executeTakeFirst();
-  if (newest === undefined) return { turn: 0, jobs: 0 };
-  const { turn } = newest;
+  const newest = await begun.select('start_tag').orderBy('start_tag', 'desc').limit(1).executeTakeFirst();
+  if (newest === undefined) return { startTag: 0, jobs: 0 };
+  const { start_tag: startTag } = newest;
   const { jobs } = await begun
     .select(({ fn }) => fn.countAll<number>().as('jobs'))
-    .where('turn', '=', turn)
+    .where('start_tag', '=', startTag)
     .executeTakeFirstOrThrow();
-  return { turn, jobs: Number(jobs) };
+  return { startTag, jobs: Number(jobs) };
 }
 
 const parsed = <T>(json: string | null): T | null => (json === null ? null : JSON.parse(json));
@@ -359,16 +364,16 @@ function toJob(row: Selectable<JobsTable>): Job {
   return {
     id: row.id,
     sequence: row.sequence,
-    turn: row.turn,
+    startTag: row.start_tag,
     state: row.state,
     userId: row.user_id,
     guildId: row.guild_id,
-    counted: row.counted === 1,
+    countsTowardQuota: row.counts_toward_quota === 1,
     channelId: row.channel_id,
     name: row.name,
     // Rows of older versions lack the options that came later.
     options: { ...DEFAULTS, ...JSON.parse(row.options) },
-    lowered: parsed(row.lowered) ?? [],
+    clamped: parsed(row.clamped) ?? [],
     content: row.content,
     aspect: row.aspect,
     styles: JSON.parse(row.styles),

@@ -1,5 +1,5 @@
 /** What a job is. The row in the store is the job; everything else is derived from it. */
-import type { Lowered, Options } from '../options.js';
+import type { ClampedOption, Options } from '../painting/options.js';
 import type { PictureHash } from '../store/hash.js';
 
 export const JOB_STATES = ['queued', 'running', 'delivered', 'failed', 'cancelled'] as const;
@@ -25,7 +25,7 @@ export interface Failure {
 }
 
 /** What a finished painting was made with. */
-export interface Painted {
+export interface PaintedPicture {
   readonly picture: PictureHash;
   readonly width: number;
   readonly height: number;
@@ -46,19 +46,19 @@ export interface Job {
   /** The order of acceptance. */
   readonly sequence: number;
   /** The place in the round-robin over members: jobs are painted by (turn, sequence). */
-  readonly turn: number;
+  readonly startTag: number;
   readonly state: JobState;
   readonly userId: string;
   /** Null in direct messages. */
   readonly guildId: string | null;
   /** It takes from what its member may have in the server. */
-  readonly counted: boolean;
+  readonly countsTowardQuota: boolean;
   readonly channelId: string;
   /** What a member would call it: "cat × starry-night". At most 80 characters. */
   readonly name: string;
   readonly options: Options;
   /** What ceilings have made less than was asked for. */
-  readonly lowered: readonly Lowered[];
+  readonly clamped: readonly ClampedOption[];
   readonly content: PictureHash;
   /** The content's width over its height, about; the painting's too. */
   readonly aspect: number;
@@ -68,7 +68,7 @@ export interface Job {
   /** Counts starts of painting; fences what an attempt that was given up still sends. */
   readonly attempt: number;
   /** Set once the painting is finished, before it is delivered. */
-  readonly painted: Painted | null;
+  readonly painted: PaintedPicture | null;
   readonly failure: Failure | null;
   /** Who cancelled: a user's id. A cancelled job without one was abandoned: its reply is gone, so nobody was told. */
   readonly cancelledBy: string | null;

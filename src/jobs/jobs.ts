@@ -3,39 +3,39 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.js';
-import type { Belongings, Keeper } from '../privacy/keeper.js';
+import { UserError } from '../errors/user-error.js';
+import type { PersonalData, PersonalDataSource } from '../privacy/personal-data.js';
 import type { Checkpoints } from '../store/checkpoints.js';
-import type { Pictures } from '../store/pictures.js';
-import { isStorageTrouble, type Store } from '../store/store.js';
-import { UserError } from '../user-error.js';
+import { type Database, isStorageError } from '../store/database.js';
+import type { PictureStore } from '../store/picture-store.js';
+import type { Clock } from '../time/clock.js';
 import type { PaintService } from '../worker/paint-service.js';
 import { CostModel } from './cost-model.js';
 import { Deliveries } from './deliveries.js';
 import type { Delivery } from './delivery.js';
-import { inOrder } from './fair-queue.js';
-import { Intake, type Order } from './intake.js';
+import { compareFairOrder } from './fair-queue.js';
+import { InputValidator, type JobRequest } from './input-validator.js';
 import type { Job, JobState, ReplyAddress } from './job.js';
-import { type Alongside, JobRows } from './job-rows.js';
-import { keptPictures } from './kept-pictures.js';
-import { type JobLimits, overLimit, type Requester, restarting } from './limits.js';
-import { picturesOf, recordOf } from './member-records.js';
-import { type JobListener, Painting, type PaintingParts } from './painting.js';
+import { type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
+import { JobRows, type OnInsert } from './job-rows.js';
+import { type JobListener, JobRun, type JobRunDeps } from './job-run.js';
+import { loadInputs } from './load-inputs.js';
+import { exportRecordOf, picturesOf } from './member-records.js';
 import { PausedGuilds } from './paused-guilds.js';
-import { estimateStarts, type Overview, placesOf } from './places.js';
-import { UNTIL_IT_WORKS } from './retries.js';
+import { estimateStarts, type QueueOverview, queuePositions } from './queue-positions.js';
+import { RETRY_FOREVER } from './retries.js';
 import { Sweeper } from './sweeper.js';
-import { Waiting } from './waiting.js';
+import { WaitingJobs } from './waiting-jobs.js';
 
-export type { Order } from './intake.js';
-export type { JobListener } from './painting.js';
-export type { Overview } from './places.js';
+export type { JobRequest } from './input-validator.js';
+export type { JobListener } from './job-run.js';
+export type { QueueOverview } from './queue-positions.js';
 
-export interface JobsParts {
-  readonly store: Store;
-  readonly pictures: Pictures;
+export interface JobsDeps {
+  readonly store: Database;
+  readonly pictures: PictureStore;
   readonly checkpoints: Checkpoints;
-  readonly painter: PaintService;
+  readonly paintService: PaintService;
   readonly delivery: Delivery;
   readonly limits: JobLimits;
   /** Days that pictures are kept after a job has ended. */
@@ -44,58 +44,58 @@ export interface JobsParts {
   readonly keepRecordDays: number;
   readonly log: Logger;
   readonly listener?: JobListener;
-  readonly alongside?: Alongside;
+  readonly onInsert?: OnInsert;
   readonly clock: Clock;
 }
 
 /** Seconds for telling what is cancelled because its member wants to be forgotten. */
-const LAST_WORDS = 5;
+const FINAL_DELIVERY_S = 5;
 
-export class Jobs implements Keeper {
-  readonly keeps = 'paintings';
-  readonly #parts: JobsParts;
+export class Jobs implements PersonalDataSource {
+  readonly dataKind = 'paintings';
+  readonly #parts: JobsDeps;
   readonly #now: () => number;
   readonly #rows: JobRows;
   readonly #costs: CostModel;
   readonly #paused: PausedGuilds;
-  readonly #intake = new Intake();
-  readonly #waiting: Waiting;
-  readonly #paintingParts: PaintingParts;
-  readonly #running = new Map<string, Painting>();
+  readonly #validator = new InputValidator();
+  readonly #waiting: WaitingJobs;
+  readonly #paintingParts: JobRunDeps;
+  readonly #running = new Map<string, JobRun>();
   readonly #deliveries: Deliveries;
   readonly #sweeper: Sweeper;
   readonly #stopping = new AbortController();
 
-  private constructor(parts: JobsParts, costs: CostModel, paused: PausedGuilds) {
+  private constructor(parts: JobsDeps, costs: CostModel, paused: PausedGuilds) {
     this.#parts = parts;
     this.#now = () => parts.clock.now();
-    this.#rows = new JobRows(parts.store, parts.limits, parts.alongside);
+    this.#rows = new JobRows(parts.store, parts.limits, parts.onInsert);
     this.#costs = costs;
     this.#paused = paused;
     const shared = { ...parts, rows: this.#rows, costs, now: this.#now };
     this.#paintingParts = shared;
     this.#deliveries = new Deliveries(shared);
     this.#sweeper = new Sweeper(shared);
-    this.#waiting = new Waiting({
-      workers: parts.painter.workers,
+    this.#waiting = new WaitingJobs({
+      workers: parts.paintService.workers,
       isPaused: (guildId) => paused.has(guildId),
       run: (job) => this.#run(job),
     });
   }
 
   /** Goes on where the last process stopped: waiting jobs keep their order, unfinished ones their progress, finished ones are delivered. */
-  static async open(parts: JobsParts): Promise<Jobs> {
+  static async open(parts: JobsDeps): Promise<Jobs> {
     const jobs = new Jobs(parts, await CostModel.open(parts.store), await PausedGuilds.open(parts.store));
-    await jobs.#goOn();
+    await jobs.#recover();
     return jobs;
   }
 
-  async #goOn(): Promise<void> {
+  async #recover(): Promise<void> {
     const rows = this.#rows;
     await rows.requeue();
     const waiting = await rows.inState('queued');
     await this.#sweeper.start(waiting);
-    for (const job of [...(await rows.untold()), ...(await rows.inState('running'))]) this.#deliveries.begin(job);
+    for (const job of [...(await rows.unnotified()), ...(await rows.inState('running'))]) this.#deliveries.begin(job);
     for (const job of waiting) this.#waiting.add(job);
     this.#waiting.start();
     this.#announcePlaces();
@@ -103,16 +103,16 @@ export class Jobs implements Keeper {
 
   /** Why `accept` would refuse whatever the pictures, as far as is known without asking the store: ask before downloading them. */
   refusal(requester: Requester): UserError | undefined {
-    if (this.#stopping.signal.aborted) return restarting();
+    if (this.#stopping.signal.aborted) return restartingError();
     const running = [...this.#running.values()].map(({ job }) => job);
     const painted = this.#deliveries.jobs.filter(({ state }) => state === 'running');
     const active = new Map([...this.#waiting.jobs, ...running, ...painted].map((job) => [job.id, job]));
-    return overLimit([...active.values()], requester, this.#parts.limits);
+    return limitError([...active.values()], requester, this.#parts.limits);
   }
 
   /** Why `accept` would refuse whatever the pictures, as the store has it. */
   async refusalByRows(requester: Requester): Promise<UserError | undefined> {
-    return this.refusal(requester) ?? (await this.#rows.overTaken(requester, this.#now()));
+    return this.refusal(requester) ?? (await this.#rows.quotaError(requester, this.#now()));
   }
 
   /**
@@ -121,9 +121,9 @@ export class Jobs implements Keeper {
    * @throws UserError a picture's kinds (see `decodePicture`), `limit-member`, `limit-guild`, `limit-total`, `quota-waiting`,
    *   `quota-day`, `quota-cooldown`, `storage`, `stopping`.
    */
-  async accept(order: Order): Promise<Job> {
+  async accept(order: JobRequest): Promise<Job> {
     this.#refuse(order);
-    return this.#admit(order, await this.#intake.inspect(order));
+    return this.#admit(order, await this.#validator.inspect(order));
   }
 
   /**
@@ -131,9 +131,9 @@ export class Jobs implements Keeper {
    *
    * @throws UserError `pictures-gone`, and as `accept`.
    */
-  async again(job: Job, order: Omit<Order, 'content' | 'styles'>): Promise<Job> {
+  async again(job: Job, order: Omit<JobRequest, 'content' | 'styles'>): Promise<Job> {
     this.#refuse(order);
-    const kept = await keptPictures(job, this.#parts.pictures);
+    const kept = await loadInputs(job, this.#parts.pictures);
     if (kept !== undefined) return this.#admit({ ...order, ...kept }, job.aspect);
     const message = 'The pictures of that painting are no longer kept; send them again with /stylize.';
     throw new UserError('pictures-gone', message);
@@ -202,17 +202,17 @@ export class Jobs implements Keeper {
     await this.#parts.pictures.release([id]);
   }
 
-  async belongings(memberId: string): Promise<Belongings> {
+  async exportPersonalData(memberId: string): Promise<PersonalData> {
     const jobs = await this.#rows.ofMember(memberId);
-    return { records: jobs.map(recordOf), pictures: jobs.flatMap(picturesOf) };
+    return { records: jobs.map(exportRecordOf), pictures: jobs.flatMap(picturesOf) };
   }
 
   /** What waits or is being painted is cancelled first, and its reply told where that is possible at once. */
-  async erase(memberId: string): Promise<void> {
+  async erasePersonalData(memberId: string): Promise<void> {
     const jobs = await this.#rows.ofMember(memberId);
     const ids = jobs.map(({ id }) => id);
     for (const { id, endedAt } of jobs) if (endedAt === null) await this.cancel(id, memberId);
-    await Promise.race([this.#deliveries.settled(ids), setTimeout(1000 * LAST_WORDS, undefined, { ref: false })]);
+    await Promise.race([this.#deliveries.settled(ids), setTimeout(1000 * FINAL_DELIVERY_S, undefined, { ref: false })]);
     for (const id of ids) {
       this.#deliveries.abandon(id);
       await this.#withdraw(id);
@@ -230,7 +230,7 @@ export class Jobs implements Keeper {
   }
 
   async resume(guildId: string): Promise<void> {
-    await this.#paused.delete(guildId);
+    await this.#paused.remove(guildId);
     this.#heed(guildId);
   }
 
@@ -238,9 +238,9 @@ export class Jobs implements Keeper {
     return this.#paused.has(guildId);
   }
 
-  overview(): Overview {
+  overview(): QueueOverview {
     const { jobs } = this.#waiting;
-    const places = placesOf(
+    const places = queuePositions(
       jobs,
       (guildId) => this.isPaused(guildId),
       (waiting) => this.#estimateStarts(waiting),
@@ -271,18 +271,21 @@ export class Jobs implements Keeper {
   }
 
   /** @param aspect of the content. */
-  async #admit({ content, styles, id = randomUUID(), lowered = [], ...order }: Order, aspect: number): Promise<Job> {
+  async #admit(
+    { content, styles, id = randomUUID(), clamped = [], ...order }: JobRequest,
+    aspect: number,
+  ): Promise<Job> {
     this.#refuse(order);
     const { pictures, log } = this.#parts;
     const insert = ([contentHash, ...hashes]: readonly string[]) => {
       const shares = styles.map((style, index) => ({ ...style, picture: hashes[index] }));
       const kept = { content: contentHash, aspect, styles: shares };
-      const given = { quota: undefined, ...order, lowered };
+      const given = { quota: undefined, ...order, clamped };
       return this.#rows.insert({ ...given, ...kept, id, acceptedAt: this.#now() });
     };
     const sent = [content, ...styles.map(({ picture }) => picture)];
-    const job = await pictures.keep(sent, insert).catch((cause: unknown) => {
-      if (!isStorageTrouble(cause)) throw cause;
+    const job = await pictures.put(sent, insert).catch((cause: unknown) => {
+      if (!isStorageError(cause)) throw cause;
       const message = 'The bot cannot write to its disk at the moment; try again later, or tell the people who run it.';
       throw new UserError('storage', message, {}, { cause });
     });
@@ -296,14 +299,14 @@ export class Jobs implements Keeper {
   async #run(job: Job): Promise<void> {
     const { log } = this.#parts;
     const { signal } = this.#stopping;
-    const painting = new Painting(job, this.#paintingParts);
+    const painting = new JobRun(job, this.#paintingParts);
     this.#running.set(job.id, painting);
     this.#announcePlaces();
     try {
       const ended = await pRetry(() => painting.run(), {
-        ...UNTIL_IT_WORKS,
+        ...RETRY_FOREVER,
         signal,
-        shouldRetry: ({ error }) => isStorageTrouble(error),
+        shouldRetry: ({ error }) => isStorageError(error),
         onFailedAttempt: ({ error }) => {
           if (!signal.aborted) log.error({ job: job.id, err: error }, 'a job could not be noted');
         },
@@ -327,7 +330,7 @@ export class Jobs implements Keeper {
   }
 
   #heed(guildId: string): void {
-    this.#waiting.heed(guildId);
+    this.#waiting.applyPause(guildId);
     this.#announcePlaces();
   }
 
@@ -335,13 +338,13 @@ export class Jobs implements Keeper {
   #announcePlaces(newcomer?: Job): void {
     if (this.#stopping.signal.aborted) return;
     for (const { job, place } of this.overview().waiting)
-      if (newcomer === undefined || inOrder(job, newcomer) >= 0) this.#parts.delivery.queued(job, place);
+      if (newcomer === undefined || compareFairOrder(job, newcomer) >= 0) this.#parts.delivery.queued(job, place);
   }
 
   #estimateStarts(waiting: readonly Job[]): (number | undefined)[] {
-    const { painter } = this.#parts;
+    const { paintService } = this.#parts;
     const free = [...this.#running.values()].map(({ endsAt }) => endsAt);
-    while (free.length < painter.workers) free.push(this.#now());
-    return estimateStarts(waiting, free, (job) => this.#costs.seconds(painter.engine, job));
+    while (free.length < paintService.workers) free.push(this.#now());
+    return estimateStarts(waiting, free, (job) => this.#costs.seconds(paintService.engine, job));
   }
 }

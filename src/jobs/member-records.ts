@@ -2,7 +2,7 @@
 import type { PictureHash } from '../store/hash.js';
 import type { Job } from './job.js';
 
-export function recordOf(job: Job): object {
+export function exportRecordOf(job: Job): object {
   const { id, name, state, guildId, channelId, options, content, styles, painted, failure } = job;
   const when = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   const { acceptedAt, startedAt, endedAt } = job;

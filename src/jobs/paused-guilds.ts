@@ -1,16 +1,16 @@
 /** Servers whose moderators hold their queue, over restarts too. */
-import type { Store } from '../store/store.js';
+import type { Database } from '../store/database.js';
 
 export class PausedGuilds {
-  readonly #store: Store;
+  readonly #store: Database;
   readonly #ids: Set<string>;
 
-  private constructor(store: Store, ids: readonly string[]) {
+  private constructor(store: Database, ids: readonly string[]) {
     this.#store = store;
     this.#ids = new Set(ids);
   }
 
-  static async open(store: Store): Promise<PausedGuilds> {
+  static async open(store: Database): Promise<PausedGuilds> {
     const rows = await store.selectFrom('paused_guilds').select('guild_id').execute();
     return new PausedGuilds(
       store,
@@ -30,7 +30,7 @@ export class PausedGuilds {
     this.#ids.add(guildId);
   }
 
-  async delete(guildId: string): Promise<void> {
+  async remove(guildId: string): Promise<void> {
     await this.#store.deleteFrom('paused_guilds').where('guild_id', '=', guildId).execute();
     this.#ids.delete(guildId);
   }

@@ -1,14 +1,14 @@
 /** Removes what nobody needs any more: pictures and records of old jobs, and what a crash has left. */
 import type { Logger } from 'pino';
-import type { Clock, Timer } from '../clock.js';
 import type { Checkpoints } from '../store/checkpoints.js';
-import type { Pictures } from '../store/pictures.js';
+import type { PictureStore } from '../store/picture-store.js';
+import type { Clock, Timer } from '../time/clock.js';
 import type { Job } from './job.js';
 import type { JobRows } from './job-rows.js';
 
-export interface SweeperParts {
+export interface SweeperDeps {
   readonly rows: JobRows;
-  readonly pictures: Pictures;
+  readonly pictures: PictureStore;
   readonly checkpoints: Checkpoints;
   /** Days that pictures are kept after a job has ended. */
   readonly keepDays: number;
@@ -18,16 +18,16 @@ export interface SweeperParts {
   readonly clock: Clock;
 }
 
-const DAY = 24 * 3600 * 1000;
-const EVERY = 3600 * 1000;
+const DAY_MS = 24 * 3600 * 1000;
+const SWEEP_INTERVAL_MS = 3600 * 1000;
 /** Jobs whose pictures are removed in one go. */
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 
 export class Sweeper {
-  readonly #parts: SweeperParts;
+  readonly #parts: SweeperDeps;
   #timer: Timer | undefined;
 
-  constructor(parts: SweeperParts) {
+  constructor(parts: SweeperDeps) {
     this.#parts = parts;
   }
 
@@ -38,11 +38,11 @@ export class Sweeper {
    */
   async start(waiting: readonly Job[]): Promise<void> {
     const { checkpoints, pictures, clock, log } = this.#parts;
-    this.#timer = clock.setInterval(() => this.#sweep(), EVERY);
+    this.#timer = clock.setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS);
     await checkpoints.removeExcept(waiting.map(({ id }) => id)).catch((error: unknown) => {
       log.warn({ err: error }, 'old checkpoints could not be removed');
     });
-    this.#sweep(() => pictures.removeStrays());
+    this.#sweep(() => pictures.removeOrphans());
   }
 
   stop(): void {
@@ -53,14 +53,14 @@ export class Sweeper {
     const { rows, pictures, keepDays, keepRecordDays, log, clock } = this.#parts;
     try {
       await first();
-      const before = clock.now() - keepDays * DAY;
+      const before = clock.now() - keepDays * DAY_MS;
       for (;;) {
-        const ids = await rows.keptSince(before, AT_ONCE);
+        const ids = await rows.keptSince(before, BATCH_SIZE);
         if (ids.length === 0) break;
         await pictures.release(ids);
       }
-      await rows.forget(clock.now() - keepRecordDays * DAY);
-      await rows.forgetLeftovers(clock.now());
+      await rows.forget(clock.now() - keepRecordDays * DAY_MS);
+      await rows.deleteQuotaLeftovers(clock.now());
     } catch (error) {
       log.warn({ err: error }, 'old pictures and records could not be removed');
     }

@@ -4,7 +4,7 @@ import type { JobState } from './job.js';
 export interface JobsTable {
   id: string;
   sequence: number;
-  turn: number;
+  start_tag: number;
   state: JobState;
   user_id: string;
   guild_id: string | null;
@@ -28,11 +28,11 @@ export interface JobsTable {
   started_at: number | null;
   ended_at: number | null;
   /** When the member was told of the end. */
-  told_at: number | null;
+  notified_at: number | null;
   /** 1 where it counts against its server's quotas. */
-  counted: number;
+  counts_toward_quota: number;
   /** JSON; null where no ceiling was met. */
-  lowered: string | null;
+  clamped: string | null;
 }
 
 /** What a member had in a server within a day, where the record of it is erased already: that gives nothing back. */

@@ -1,6 +1,6 @@
 /** Numbers with their units, as a language writes them. */
 
-interface Units {
+interface UnitFormats {
   /** "40 sec", "3 min": the nearest unit that a person would name. @param seconds at least 0. */
   duration(seconds: number): string;
   /** "3 days", "1 day, 12 hours": exact to the minute. @param milliseconds at least a minute. */
@@ -13,7 +13,7 @@ interface Units {
   megabytes(bytes: number): string;
 }
 
-export function unitsOf(locale: string): Units {
+export function unitFormats(locale: string): UnitFormats {
   const unit = (name: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 1 });
   const [second, minute, hour, megabyte] = ['second', 'minute', 'hour', 'megabyte'].map(unit);
@@ -50,7 +50,7 @@ export function unitsOf(locale: string): Units {
 }
 
 /** A moment that each reader's Discord shows as "in 2 minutes". @param at milliseconds since 1970. */
-export const relative = (at: number) => `<t:${Math.round(at / 1000)}:R>`;
+export const relativeTime = (at: number) => `<t:${Math.round(at / 1000)}:R>`;
 
 /** A moment that each reader's Discord shows in their own time zone, and how far away it is. @param at milliseconds since 1970. */
-export const moment = (at: number) => `<t:${Math.round(at / 1000)}:F> (${relative(at)})`;
+export const absoluteTime = (at: number) => `<t:${Math.round(at / 1000)}:F> (${relativeTime(at)})`;

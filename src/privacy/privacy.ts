@@ -1,10 +1,11 @@
 /** What the bot keeps of one member: handed over, or erased. Each room that keeps such things says what and how. */
-import { extensionOf } from '../images/index.js';
-import type { Pictures } from '../store/pictures.js';
-import { Zip } from '../zip.js';
-import type { Keeper } from './keeper.js';
 
-export interface Export {
+import { Zip } from '../archives/zip.js';
+import { extensionOf } from '../images/index.js';
+import type { PictureStore } from '../store/picture-store.js';
+import type { PersonalDataSource } from './personal-data.js';
+
+export interface DataExport {
   /** A zip: `data.json`, and `pictures` named by the SHA-256 of their bytes. */
   readonly bytes: Buffer;
   readonly records: number;
@@ -14,20 +15,20 @@ export interface Export {
 }
 
 export class Privacy {
-  readonly #keepers: readonly Keeper[];
-  readonly #pictures: Pick<Pictures, 'read'>;
+  readonly #sources: readonly PersonalDataSource[];
+  readonly #pictures: Pick<PictureStore, 'read'>;
 
-  constructor(keepers: readonly Keeper[], pictures: Pick<Pictures, 'read'>) {
-    this.#keepers = keepers;
+  constructor(keepers: readonly PersonalDataSource[], pictures: Pick<PictureStore, 'read'>) {
+    this.#sources = keepers;
     this.#pictures = pictures;
   }
 
   /**
    * @param limit bytes that the zip may have. The records always come along.
    */
-  async export(memberId: string, limit: number): Promise<Export> {
+  async export(memberId: string, limit: number): Promise<DataExport> {
     const kept = await Promise.all(
-      this.#keepers.map(async (keeper) => [keeper.keeps, await keeper.belongings(memberId)] as const),
+      this.#sources.map(async (keeper) => [keeper.dataKind, await keeper.exportPersonalData(memberId)] as const),
     );
     const zip = new Zip(limit);
     const records = Object.fromEntries(kept.map(([keeps, { records }]) => [keeps, records]));
@@ -44,6 +45,6 @@ export class Privacy {
   }
 
   async erase(memberId: string): Promise<void> {
-    for (const keeper of this.#keepers) await keeper.erase(memberId);
+    for (const keeper of this.#sources) await keeper.erasePersonalData(memberId);
   }
 }

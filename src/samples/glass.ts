@@ -1,5 +1,5 @@
 /** Stained glass: saturated cells between dark leads, each pane with streaks of its own. */
-import { uniform } from '../style/random.js';
+import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, jitter, mix, pick, rgb, stroke } from './canvas.js';
 
 export const view = { width: 768, height: 768 };

@@ -1,5 +1,5 @@
 /** The project's own pictures, drawn by code, so that painting works before anyone brings a picture. */
-import { UserError } from '../user-error.js';
+import { UserError } from '../errors/user-error.js';
 import { rasteriseBeside } from './canvas.js';
 import * as glass from './glass.js';
 import * as lighthouse from './lighthouse.js';

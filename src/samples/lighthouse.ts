@@ -1,5 +1,5 @@
 /** A lighthouse on a rocky coast at dusk. */
-import { uniform } from '../style/random.js';
+import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, jitter, mix, rgb, stroke } from './canvas.js';
 
 export const view = { width: 768, height: 768 };

@@ -1,5 +1,5 @@
 /** Tesserae in rows around the things that they show, as Roman floors have them, with mortar between. */
-import { uniform } from '../style/random.js';
+import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, jitter, mix, rgb } from './canvas.js';
 
 export const view = { width: 768, height: 768 };

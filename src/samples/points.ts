@@ -1,5 +1,5 @@
 /** Dots of unmixed colours, warm between cold: a river bank that only the eye puts together. */
-import { uniform } from '../style/random.js';
+import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, jitter, mix, pick, rgb } from './canvas.js';
 
 export const view = { width: 768, height: 608 };

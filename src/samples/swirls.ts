@@ -1,5 +1,5 @@
 /** Thick strokes that follow eddies, night blues against ochre lights. */
-import { uniform } from '../style/random.js';
+import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, jitter, mix, pick, rgb, stroke } from './canvas.js';
 
 export const view = { width: 768, height: 608 };

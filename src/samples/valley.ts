@@ -1,5 +1,5 @@
 /** Balloons over a mountain lake in the morning. */
-import { uniform } from '../style/random.js';
+import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, jitter, mix, rgb, stroke } from './canvas.js';
 
 export const view = { width: 768, height: 576 };

@@ -1,5 +1,5 @@
 /** Washes on rough paper: glazes of thin colour over each other, dark where they dried last, and drops that ran. */
-import { uniform } from '../style/random.js';
+import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, jitter, mix, pick, rgb } from './canvas.js';
 
 export const view = { width: 768, height: 608 };

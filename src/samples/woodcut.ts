@@ -1,5 +1,5 @@
 /** A print from carved blocks: few flat colours, and black lines that swell and run out where the knife went. */
-import { uniform } from '../style/random.js';
+import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, mix, rgb } from './canvas.js';
 
 export const view = { width: 768, height: 608 };

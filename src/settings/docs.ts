@@ -1,7 +1,7 @@
 /** The table for people, in Markdown; `docs/defaults.md` holds it and a test compares. */
-import type { SettingWords } from '../locales/en/settings.js';
-import { SETTING_NAMES, SETTINGS, type SettingName, type Value } from './table.js';
-import { rangeOf } from './values.js';
+import type { SettingText } from '../locales/en/settings.js';
+import { SETTING_NAMES, SETTINGS, type SettingName, type Value } from './setting-table.js';
+import { rangeOf } from './setting-values.js';
 
 const shown = (value: Value): string => {
   if (value === true) return 'yes';
@@ -10,7 +10,7 @@ const shown = (value: Value): string => {
 };
 
 /** @param words in the language of the table. */
-export function settingsTable(words: Readonly<Record<string, SettingWords>>): string {
+export function settingsTable(words: Readonly<Record<string, SettingText>>): string {
   const row = (name: SettingName) => {
     const { default: fallback, channel } = SETTINGS[name];
     const cells = [`\`${name}\``, words[name].help, shown(fallback), rangeOf(name), channel ? 'yes' : ''];

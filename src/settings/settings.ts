@@ -1,36 +1,42 @@
 /** What servers have set: read from memory at every painting, changed in the store first, every change noted. */
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
-import { checkWeights, DEFAULTS } from '../options.js';
+import { UserError } from '../errors/user-error.js';
+import { DEFAULTS, validateWeights } from '../painting/options.js';
+import type { Database } from '../store/database.js';
 import type { Schema } from '../store/schema.js';
-import type { Store } from '../store/store.js';
-import { UserError } from '../user-error.js';
-import { type Change, type Proposal, type Save, SERVER, type Target } from './changes.js';
-import { chooseOptions, type Layers } from './resolve.js';
-import { isSettingName, type Layer, SETTING_NAMES, SETTINGS, type SettingName, type Value } from './table.js';
-import { checkValue, sameValue } from './values.js';
+import {
+  type ProposedChange,
+  type SavedChanges,
+  SERVER_SCOPE,
+  type SettingChange,
+  type SettingTarget,
+} from './changes.js';
+import { chooseOptions, type SettingLayers } from './resolve-options.js';
+import { isSettingName, type Layer, SETTING_NAMES, SETTINGS, type SettingName, type Value } from './setting-table.js';
+import { checkValue, sameValue } from './setting-values.js';
 
 /** Of one server, by channel; its own under `SERVER`. */
 export type ServerSettings = ReadonlyMap<string, Layer>;
 
-const NONE: ServerSettings = new Map();
+const NO_SETTINGS: ServerSettings = new Map();
 
 export interface HistoryPage {
   /** Newest first. */
-  readonly saves: readonly Save[];
+  readonly saves: readonly SavedChanges[];
   readonly pages: number;
 }
 
 export class Settings {
-  readonly #store: Store;
+  readonly #store: Database;
   readonly #servers: Map<string, ServerSettings>;
 
-  private constructor(store: Store, servers: Map<string, ServerSettings>) {
+  private constructor(store: Database, servers: Map<string, ServerSettings>) {
     this.#store = store;
     this.#servers = servers;
   }
 
-  static async open(store: Store): Promise<Settings> {
+  static async open(store: Database): Promise<Settings> {
     const rows = await store.selectFrom('settings').selectAll().execute();
     const ids = new Set(rows.map(({ guild_id }) => guild_id));
     const settingsOf = (id: string) => toSettings(rows.filter(({ guild_id }) => guild_id === id));
@@ -38,12 +44,12 @@ export class Settings {
   }
 
   of(guildId: string): ServerSettings {
-    return this.#servers.get(guildId) ?? NONE;
+    return this.#servers.get(guildId) ?? NO_SETTINGS;
   }
 
   /** @param places ids, nearest first. */
-  layers(guildId: string, places: readonly string[]): Layers {
-    return layersOf(this.of(guildId), places);
+  layers(guildId: string, places: readonly string[]): SettingLayers {
+    return layersFor(this.of(guildId), places);
   }
 
   /**
@@ -53,18 +59,23 @@ export class Settings {
    * @throws UserError `settings-moved` when somebody else has changed one of them since it was seen; `weights-zero` or
    *   `layers-zero` where nothing would be left to paint by.
    */
-  async save(guildId: string, proposals: readonly Proposal[], userId: string, at: number): Promise<Save | undefined> {
+  async save(
+    guildId: string,
+    proposals: readonly ProposedChange[],
+    userId: string,
+    at: number,
+  ): Promise<SavedChanges | undefined> {
     const saved = await this.#store.transaction().execute(async (transaction) => {
       const now = await readSettings(transaction, guildId);
-      const moved = proposals.filter((proposal) => !sameValue(valueIn(now, proposal), proposal.seen));
+      const moved = proposals.filter((proposal) => !sameValue(valueAt(now, proposal), proposal.seen));
       if (moved.length > 0) {
         const message = 'Somebody else has changed this meanwhile; look at it and save again.';
         throw new UserError('settings-moved', message, { names: moved.map(({ name }) => name).join(' ') });
       }
       const changes = proposals
-        .map(({ channel, name, value }) => ({ channel, name, before: valueIn(now, { channel, name }), after: value }))
+        .map(({ channel, name, value }) => ({ channel, name, before: valueAt(now, { channel, name }), after: value }))
         .filter(({ before, after }) => !sameValue(before, after));
-      checkTogether(withProposals(now, proposals));
+      validateCombination(applyProposals(now, proposals));
       return changes.length === 0 ? undefined : write(transaction, { guildId, userId, at, changes, undoes: null });
     });
     await this.#read(guildId);
@@ -76,7 +87,7 @@ export class Settings {
    *
    * @returns undefined where there is nothing left to take back.
    */
-  async undo(guildId: string, userId: string, at: number): Promise<Save | undefined> {
+  async undo(guildId: string, userId: string, at: number): Promise<SavedChanges | undefined> {
     const saved = await this.#store.transaction().execute(async (transaction) => {
       const last = await transaction
         .selectFrom('setting_saves')
@@ -139,22 +150,25 @@ export class Settings {
 }
 
 /** @param places ids, nearest first. */
-export const layersOf = (settings: ServerSettings, places: readonly string[]): Layers => ({
+export const layersFor = (settings: ServerSettings, places: readonly string[]): SettingLayers => ({
   places: places.map((id) => settings.get(id)).filter((layer) => layer !== undefined),
-  server: settings.get(SERVER) ?? {},
+  server: settings.get(SERVER_SCOPE) ?? {},
 });
 
-export const valueIn = (settings: ServerSettings, { channel, name }: Target): Value | undefined =>
+export const valueAt = (settings: ServerSettings, { channel, name }: SettingTarget): Value | undefined =>
   settings.get(channel)?.[name];
 
 /** What no setting can say alone. @throws UserError `weights-zero`, `layers-zero` */
-function checkTogether(settings: ServerSettings): void {
-  for (const channel of [SERVER, ...settings.keys()])
-    checkWeights(chooseOptions({}, layersOf(settings, channel === SERVER ? [] : [channel]), DEFAULTS));
+function validateCombination(settings: ServerSettings): void {
+  for (const channel of [SERVER_SCOPE, ...settings.keys()])
+    validateWeights(chooseOptions({}, layersFor(settings, channel === SERVER_SCOPE ? [] : [channel]), DEFAULTS));
 }
 
 /** As they would be. */
-export function withProposals(settings: ServerSettings, proposals: readonly Omit<Proposal, 'seen'>[]): ServerSettings {
+export function applyProposals(
+  settings: ServerSettings,
+  proposals: readonly Omit<ProposedChange, 'seen'>[],
+): ServerSettings {
   const changed = new Map<string, Record<string, Value>>(
     [...settings].map(([channel, layer]) => [channel, { ...layer }]),
   );
@@ -182,9 +196,9 @@ function toSettings(rows: readonly Row[]): ServerSettings {
   const proposals = rows.flatMap(({ channel_id: channel, name, value: json }) => {
     const value = fromJson(name, json);
     if (!isSettingName(name) || value === undefined) return [];
-    return SETTINGS[name].channel || channel === SERVER ? [{ channel, name, value }] : [];
+    return SETTINGS[name].channel || channel === SERVER_SCOPE ? [{ channel, name, value }] : [];
   });
-  return withProposals(NONE, proposals);
+  return applyProposals(NO_SETTINGS, proposals);
 }
 
 const fromJson = (name: string, json: string | null): Value | undefined =>
@@ -197,27 +211,27 @@ async function readChanges(store: Kysely<Schema>, saves: readonly string[]) {
   return rows
     .flatMap(({ save_id: saveId, channel_id: channel, name, before, after }) => {
       if (!isSettingName(name)) return [];
-      const change: Change = { channel, name, before: fromJson(name, before), after: fromJson(name, after) };
+      const change: SettingChange = { channel, name, before: fromJson(name, before), after: fromJson(name, after) };
       return [{ saveId, change }];
     })
-    .sort((one, other) => rank(one.change) - rank(other.change));
+    .sort((one, other) => settingOrder(one.change) - settingOrder(other.change));
 }
 
 /** In the order of the table, whatever the order of the rows. */
-const rank = ({ name }: Target) => SETTING_NAMES.indexOf(name);
+const settingOrder = ({ name }: SettingTarget) => SETTING_NAMES.indexOf(name);
 
 interface NewSave {
   readonly guildId: string;
   readonly userId: string;
   readonly at: number;
-  readonly changes: readonly Change[];
+  readonly changes: readonly SettingChange[];
   readonly undoes: string | null;
 }
 
 async function write(
   transaction: Transaction<Schema>,
   { guildId, userId, at, changes, undoes }: NewSave,
-): Promise<Save> {
+): Promise<SavedChanges> {
   const id = randomUUID();
   const { newest } = await transaction
     .selectFrom('setting_saves')

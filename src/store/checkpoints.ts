@@ -1,7 +1,7 @@
 /** The last checkpoint of each painting under way. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { namesIn, readIfThere, writeWhole } from './files.js';
+import { listFolder, readFileIfExists, writeFileAtomically } from './files.js';
 
 const EXTENSION = '.png';
 
@@ -13,11 +13,11 @@ export class Checkpoints {
   }
 
   read(jobId: string): Promise<Buffer | undefined> {
-    return readIfThere(this.#path(jobId));
+    return readFileIfExists(this.#path(jobId));
   }
 
   write(jobId: string, bytes: Uint8Array): Promise<void> {
-    return writeWhole(this.#path(jobId), bytes);
+    return writeFileAtomically(this.#path(jobId), bytes);
   }
 
   remove(jobId: string): Promise<void> {
@@ -27,7 +27,7 @@ export class Checkpoints {
   /** Removes what a crash has left, before anything is written: all but the checkpoints of these jobs. */
   async removeExcept(jobIds: readonly string[]): Promise<void> {
     const kept = new Set(jobIds.map((id) => `${id}${EXTENSION}`));
-    for (const name of await namesIn(this.#folder)) if (!kept.has(name)) await rm(join(this.#folder, name));
+    for (const name of await listFolder(this.#folder)) if (!kept.has(name)) await rm(join(this.#folder, name));
   }
 
   #path(jobId: string): string {

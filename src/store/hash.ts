@@ -5,6 +5,6 @@ import { webcrypto } from 'node:crypto';
 export type PictureHash = string;
 
 /** In hexadecimal; computed beside the event loop. */
-export async function hashOf(bytes: Uint8Array): Promise<PictureHash> {
+export async function hashBytes(bytes: Uint8Array): Promise<PictureHash> {
   return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 }

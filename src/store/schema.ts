@@ -1,8 +1,8 @@
 /** The tables. SQL that SQLite and Postgres both speak: text, integers, JSON as text. Times are milliseconds since 1970. */
 import type { ChallengeTables } from '../challenges/tables.js';
 import type { JobTables } from '../jobs/tables.js';
+import type { StyleTables } from '../library/tables.js';
 import type { SettingTables } from '../settings/tables.js';
-import type { StyleTables } from '../styles/tables.js';
 
 /** Who needs which picture. A picture that nobody needs is removed. */
 export interface PictureReferencesTable {
@@ -21,7 +21,7 @@ export interface HeldPicturesTable {
 }
 
 /** What the bot remembers of itself. */
-export interface MemoryTable {
+export interface KeyValueTable {
   name: string;
   value: string;
 }
@@ -29,5 +29,5 @@ export interface MemoryTable {
 export interface Schema extends ChallengeTables, JobTables, SettingTables, StyleTables {
   picture_references: PictureReferencesTable;
   held_pictures: HeldPicturesTable;
-  memory: MemoryTable;
+  key_values: KeyValueTable;
 }

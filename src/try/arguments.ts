@@ -1,6 +1,6 @@
 /** The grammar of `npm run try`. */
 import { Command, InvalidArgumentError } from 'commander';
-import { OPTIONS, parseOption } from '../options.js';
+import { OPTIONS, parseOption } from '../painting/options.js';
 
 export interface Arguments {
   readonly content?: string;

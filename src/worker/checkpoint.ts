@@ -1,17 +1,17 @@
 /** A painting under way as a PNG, which says in its metadata where it was. */
 import { z } from 'zod';
-import { decodePicture, encodePicture, readRecipe } from '../images/index.js';
-import type { Checkpoint, StylizeRequest } from '../style/stylize.js';
+import { decodePicture, encodePicture, readGenerationMetadata } from '../images/index.js';
+import type { Checkpoint, StylizeRequest } from '../style-transfer/stylize.js';
 
 const schema = z.object({ stage: z.int().min(0), iteration: z.int().min(0) });
 
 export function encodeCheckpoint({ image, stage, iteration }: Checkpoint): Promise<Buffer> {
-  return encodePicture(image, { format: 'png', recipe: { stage, iteration } });
+  return encodePicture(image, { format: 'png', metadata: { stage, iteration } });
 }
 
 /** @returns undefined when it is damaged, or of a painting with other stages. */
 export async function decodeCheckpoint(bytes: Uint8Array, { stages }: StylizeRequest): Promise<Checkpoint | undefined> {
-  const where = schema.safeParse(await readRecipe(bytes));
+  const where = schema.safeParse(await readGenerationMetadata(bytes));
   if (!where.success) return undefined;
   const { stage, iteration } = where.data;
   const image = await decodePicture(bytes).catch(() => undefined);

@@ -1,7 +1,7 @@
 /** What `jobs/` needs of whoever paints; implemented by `WorkerPool`. */
 import type { PaintTask, Progress, Snapshot } from './protocol.js';
 
-export interface Finished {
+export interface FinishedPainting {
   /** PNG. */
   readonly painting: Uint8Array;
   readonly width: number;
@@ -48,7 +48,7 @@ export interface PaintService {
    * @throws UserError what the member can mend; WorkerLost when the process went down or could not start; Error for a bug in
    *   the engine.
    */
-  paint(task: PaintTask, events: PaintEvents, stepDeadline: number, signal: AbortSignal): Promise<Finished>;
+  paint(task: PaintTask, events: PaintEvents, stepDeadline: number, signal: AbortSignal): Promise<FinishedPainting>;
   /** Ends every worker; those that do not end by themselves within `graceSeconds` are killed. */
   stop(graceSeconds: number): Promise<void>;
 }

@@ -1,8 +1,8 @@
 /** The worker processes: as many as paint at once, each replaced when it is lost. */
 import { setTimeout } from 'node:timers/promises';
 import PQueue from 'p-queue';
-import { firstLine, UserError } from '../user-error.js';
-import { type Finished, type PaintEvents, type PaintService, WorkerLost } from './paint-service.js';
+import { firstLine, UserError } from '../errors/user-error.js';
+import { type FinishedPainting, type PaintEvents, type PaintService, WorkerLost } from './paint-service.js';
 import type { PaintTask } from './protocol.js';
 import { Worker, type WorkerOptions } from './worker.js';
 
@@ -11,14 +11,14 @@ export interface PoolOptions extends WorkerOptions {
 }
 
 /** Before a worker that could not start is started again, in milliseconds. */
-const RESTART_PAUSE = 2000;
+const RESTART_DELAY_MS = 2000;
 
 /** A place for a worker. */
-interface Desk {
+interface WorkerSlot {
   worker: Promise<Worker>;
   /** The one that is there, once it is. */
-  present?: Worker;
-  busy: boolean;
+  isReady?: Worker;
+  isBusy: boolean;
 }
 
 export class WorkerPool implements PaintService {
@@ -26,7 +26,7 @@ export class WorkerPool implements PaintService {
   #engine: string | undefined;
   #networks: readonly string[] = [];
   readonly #options: PoolOptions;
-  readonly #desks: Desk[];
+  readonly #slots: WorkerSlot[];
   readonly #turns: PQueue;
   readonly #stopping = new AbortController();
 
@@ -34,8 +34,8 @@ export class WorkerPool implements PaintService {
     this.#options = options;
     this.workers = options.workers;
     this.#turns = new PQueue({ concurrency: options.workers });
-    this.#desks = Array.from({ length: options.workers }, () => {
-      const desk: Desk = { worker: Promise.reject(), busy: false };
+    this.#slots = Array.from({ length: options.workers }, () => {
+      const desk: WorkerSlot = { worker: Promise.reject(), isBusy: false };
       desk.worker.catch(() => {});
       this.#fill(desk);
       return desk;
@@ -48,7 +48,7 @@ export class WorkerPool implements PaintService {
    * @throws UserError what the people who run the bot must mend first: weights or an engine that are not there.
    */
   async open(): Promise<void> {
-    const workers = this.#desks.map(({ worker }) => worker);
+    const workers = this.#slots.map(({ worker }) => worker);
     await Promise.any(workers).catch(async () => {
       for (const result of await Promise.allSettled(workers))
         if (result.status === 'rejected' && result.reason instanceof UserError) throw result.reason;
@@ -65,21 +65,21 @@ export class WorkerPool implements PaintService {
 
   /** Whether a worker is there to paint. */
   get healthy(): boolean {
-    return this.#desks.some(({ present }) => present?.alive);
+    return this.#slots.some(({ isReady }) => isReady?.alive);
   }
 
-  paint(task: PaintTask, events: PaintEvents, stepDeadline: number, signal: AbortSignal): Promise<Finished> {
+  paint(task: PaintTask, events: PaintEvents, stepDeadline: number, signal: AbortSignal): Promise<FinishedPainting> {
     return this.#turns.add(async () => {
       signal.throwIfAborted();
       // As many tasks run as there are desks, so one is free.
-      const desk = this.#desks.find(({ busy }) => !busy) as Desk;
-      desk.busy = true;
+      const desk = this.#slots.find(({ isBusy }) => !isBusy) as WorkerSlot;
+      desk.isBusy = true;
       try {
         const worker = await this.#workerAt(desk);
         signal.throwIfAborted();
         return await worker.paint(task, events, stepDeadline, signal);
       } finally {
-        desk.busy = false;
+        desk.isBusy = false;
         this.#replaceIfLost(desk);
       }
     });
@@ -87,18 +87,18 @@ export class WorkerPool implements PaintService {
 
   async stop(graceSeconds: number): Promise<void> {
     this.#stopping.abort();
-    const workers = await Promise.allSettled(this.#desks.map(({ worker }) => worker));
+    const workers = await Promise.allSettled(this.#slots.map(({ worker }) => worker));
     await Promise.all(
       workers.map((result) => (result.status === 'fulfilled' ? result.value.end(graceSeconds) : undefined)),
     );
   }
 
-  #fill(desk: Desk): Promise<Worker> {
+  #fill(desk: WorkerSlot): Promise<Worker> {
     const { signal } = this.#stopping;
     desk.worker = Worker.start(this.#options, signal).then((worker) => {
       this.#engine = worker.engine;
       this.#networks = worker.networks;
-      desk.present = worker;
+      desk.isReady = worker;
       return worker;
     });
     desk.worker.catch((error: unknown) => {
@@ -107,20 +107,20 @@ export class WorkerPool implements PaintService {
     return desk.worker;
   }
 
-  async #workerAt(desk: Desk): Promise<Worker> {
+  async #workerAt(desk: WorkerSlot): Promise<Worker> {
     const worker = await desk.worker.catch(() => undefined);
     if (worker?.alive) return worker;
     const { signal } = this.#stopping;
-    if (worker === undefined) await setTimeout(RESTART_PAUSE, undefined, { signal }).catch(() => {});
+    if (worker === undefined) await setTimeout(RESTART_DELAY_MS, undefined, { signal }).catch(() => {});
     return this.#fill(desk).catch((error: unknown) => {
       throw new WorkerLost('crash', firstLine(error), { cause: error });
     });
   }
 
   /** At once, so that the next painting need not wait for it. */
-  async #replaceIfLost(desk: Desk): Promise<void> {
+  async #replaceIfLost(desk: WorkerSlot): Promise<void> {
     const worker = await desk.worker.catch(() => undefined);
-    if (worker === undefined || worker.alive || this.#stopping.signal.aborted || desk.busy) return;
+    if (worker === undefined || worker.alive || this.#stopping.signal.aborted || desk.isBusy) return;
     this.#fill(desk).catch(() => {});
   }
 }

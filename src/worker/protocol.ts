@@ -2,7 +2,7 @@
  * What the bot and a worker process say to each other: plain records and bytes only, so that the worker may one day be on another
  * machine. Pictures are encoded files, never paths.
  */
-import type { Options } from '../options.js';
+import type { Options } from '../painting/options.js';
 
 export interface Progress {
   /** Share of the work that is done, 0-1. */

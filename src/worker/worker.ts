@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { UserError } from '../user-error.js';
-import { type Finished, type PaintEvents, WorkerLost } from './paint-service.js';
+import { UserError } from '../errors/user-error.js';
+import { type FinishedPainting, type PaintEvents, WorkerLost } from './paint-service.js';
 import type { FromWorker, PaintError, PaintTask, ToWorker } from './protocol.js';
 
 export interface WorkerOptions {
@@ -16,16 +16,16 @@ export interface WorkerOptions {
 }
 
 type Ready = Extract<FromWorker, { kind: 'ready' }>;
-type Unable = Extract<FromWorker, { kind: 'unable' }>;
+type StartFailed = Extract<FromWorker, { kind: 'unable' }>;
 
 /** How long a worker may take to choose and load its engine, in milliseconds. */
-const START_TIMEOUT = 120_000;
+const START_TIMEOUT_MS = 120_000;
 /** How long a worker may take to stop after the step under way, in milliseconds. */
-const STOP_TIMEOUT = 6000;
+const STOP_TIMEOUT_MS = 6000;
 
 /** TypeScript sources, as tests and `tsx` run them, need a loader. */
 const extension = extname(import.meta.url);
-const entry = fileURLToPath(new URL(`process${extension}`, import.meta.url));
+const entry = fileURLToPath(new URL(`worker-process${extension}`, import.meta.url));
 const execArgv = extension === '.ts' ? ['--import', 'tsx'] : [];
 
 function errorOf({ kind, message, details, cause }: PaintError): Error {
@@ -38,7 +38,7 @@ export class Worker {
   readonly #ready: Ready;
   readonly #options: WorkerOptions;
   /** A killed process takes a moment to end. */
-  #lost = false;
+  #onLost = false;
 
   private constructor(child: ChildProcess, ready: Ready, options: WorkerOptions) {
     this.#child = child;
@@ -56,8 +56,8 @@ export class Worker {
     const { log } = options;
     child.on('exit', (code, signal) => log.debug({ worker: child.pid, code, signal }, 'a worker ended'));
     child.on('error', (error) => log.error({ worker: child.pid, err: error }, 'a worker cannot be reached'));
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(START_TIMEOUT)]);
-    const first = once(child, 'message', { signal }) as Promise<[Ready | Unable]>;
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(START_TIMEOUT_MS)]);
+    const first = once(child, 'message', { signal }) as Promise<[Ready | StartFailed]>;
     const exit = once(child, 'exit', { signal }).then(([code, signal]) => {
       throw new Error(`the worker ended before it was ready (${signal ?? code})`);
     });
@@ -85,11 +85,11 @@ export class Worker {
   }
 
   get alive(): boolean {
-    return !this.#lost && this.#child.exitCode === null && this.#child.signalCode === null && this.#child.connected;
+    return !this.#onLost && this.#child.exitCode === null && this.#child.signalCode === null && this.#child.connected;
   }
 
   /** As `PaintService.paint`. */
-  paint(task: PaintTask, events: PaintEvents, stepDeadline: number, signal: AbortSignal): Promise<Finished> {
+  paint(task: PaintTask, events: PaintEvents, stepDeadline: number, signal: AbortSignal): Promise<FinishedPainting> {
     const { id, attempt } = task;
     const child = this.#child;
     return new Promise((resolve, reject) => {
@@ -103,7 +103,7 @@ export class Worker {
         settled();
       };
       const lose = (reason: WorkerLost['reason'], message: string) => {
-        this.#lost = true;
+        this.#onLost = true;
         child.kill('SIGKILL');
         settle(() => reject(signal.aborted ? signal.reason : new WorkerLost(reason, message)));
       };
@@ -114,7 +114,7 @@ export class Worker {
       let patience: NodeJS.Timeout | undefined;
       const onAbort = () => {
         this.#send({ kind: 'stop', id });
-        patience = setTimeout(() => lose('hang', 'did not stop'), STOP_TIMEOUT);
+        patience = setTimeout(() => lose('hang', 'did not stop'), STOP_TIMEOUT_MS);
       };
       const onExit = (code: number | null, by: string | null) => lose('crash', `the worker ended (${by ?? code})`);
       const onMessage = (message: FromWorker) => {

@@ -8,19 +8,19 @@ import {
   kindsOf,
   MINUTE,
   member,
-  openRoom,
+  openChallengesHarness,
   organiser,
   START,
   settings,
   voting,
   WEEK,
-} from './room.js';
+} from './challenges-harness.js';
 
 const everything = { offset: 0, size: 100 };
 
 describe('a new challenge', () => {
   it('opens at once when its start is not in the future, else waits for it', async () => {
-    const { challenges } = await openRoom();
+    const { challenges } = await openChallengesHarness();
     const open = await challenges.create(organiser, settings({ startsAt: START - HOUR }));
     expect(open).toMatchObject({
       state: 'open',
@@ -36,7 +36,7 @@ describe('a new challenge', () => {
   });
 
   it('is refused with what is wrong', async () => {
-    const { challenges } = await openRoom();
+    const { challenges } = await openChallengesHarness();
     const refused = async (more: Parameters<typeof settings>[0], kind: string, details: object) =>
       await expect(challenges.create(organiser, settings(more))).rejects.toMatchObject({ kind, details });
     await refused({ title: ' ' }, 'challenge-text', { field: 'title', limit: 100 });
@@ -55,11 +55,11 @@ describe('a new challenge', () => {
     await refused({ votingEndAt: START + 400 * DAY }, 'challenge-times', { problem: 'long', limit: 366 * 24 * 60 });
     await refused({ votingEndAt: Number.NaN }, 'challenge-times', { problem: 'order' });
     expect(await challenges.list('guild', {}, everything)).toEqual({ items: [], total: 0 });
-    expect(await challenges.outbox.take()).toBeUndefined();
+    expect(await challenges.outbox.lease()).toBeUndefined();
   });
 
   it('keeps the pictures that are fixed', async () => {
-    const { challenges, pictures } = await openRoom();
+    const { challenges, pictures } = await openChallengesHarness();
     const fixed = { style: { picture: Buffer.from('waves'), libraryId: 'library' }, content: Buffer.from('cat') };
     const { style, content } = await challenges.create(organiser, settings(), fixed);
     expect(style?.libraryId).toBe('library');
@@ -68,7 +68,7 @@ describe('a new challenge', () => {
   });
 
   it('finds room: so many of a server at once', async () => {
-    const { challenges } = await openRoom();
+    const { challenges } = await openChallengesHarness();
     const all = [];
     for (let i = 0; i < CHALLENGE_LIMITS.atOnce; i++) all.push(await challenges.create(organiser, settings()));
     await expect(challenges.create(organiser, settings())).rejects.toMatchObject({ kind: 'challenges-many' });
@@ -80,7 +80,7 @@ describe('a new challenge', () => {
 
 describe('an edit', () => {
   it('is logged with what was before, and told', async () => {
-    const { challenges, clock } = await openRoom();
+    const { challenges, clock } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings({ startsAt: START + HOUR }));
     await carryOut(challenges);
     clock.at += MINUTE;
@@ -106,14 +106,14 @@ describe('an edit', () => {
   });
 
   it('that changes nothing leaves no trace', async () => {
-    const { challenges } = await openRoom();
+    const { challenges } = await openChallengesHarness();
     const challenge = await challenges.create(organiser, settings());
     expect(await challenges.edit(challenge.id, organiser, { title: challenge.title })).toEqual(challenge);
     expect((await challenges.history(challenge.id, 'guild', everything)).total).toBe(2);
   });
 
   it('is refused for what no longer can be changed', async () => {
-    const { challenges, clock } = await openRoom();
+    const { challenges, clock } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings({ votesPerMember: 3, entriesPerMember: 2 }));
     const refused = (changes: Parameters<typeof settings>[0], field: string, state: string) =>
       expect(challenges.edit(id, organiser, changes ?? {})).rejects.toMatchObject({
@@ -141,7 +141,7 @@ describe('an edit', () => {
   });
 
   it('takes other fixed pictures while nobody has entered, and lets go of the old ones', async () => {
-    const { challenges, pictures } = await openRoom();
+    const { challenges, pictures } = await openChallengesHarness();
     const first = await challenges.create(organiser, settings({ startsAt: START + HOUR }), {
       style: { picture: Buffer.from('waves'), libraryId: null },
       content: Buffer.from('cat'),
@@ -162,7 +162,7 @@ describe('an edit', () => {
   });
 
   it('moves a start into the past: then it opens now', async () => {
-    const { challenges } = await openRoom();
+    const { challenges } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings({ startsAt: START + HOUR }));
     expect(await challenges.edit(id, organiser, { startsAt: START - HOUR })).toMatchObject({
       state: 'open',
@@ -173,7 +173,7 @@ describe('an edit', () => {
 
 describe('an organiser', () => {
   it('extends the phase that is on, and what comes after it', async () => {
-    const { challenges, clock } = await openRoom();
+    const { challenges, clock } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings());
     expect(await challenges.extend(id, organiser, HOUR)).toMatchObject({
       submissionsEndAt: START + DAY + HOUR,
@@ -191,7 +191,7 @@ describe('an organiser', () => {
   });
 
   it('closes a phase early, once for one look', async () => {
-    const { challenges, clock } = await openRoom();
+    const { challenges, clock } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings());
     clock.at += HOUR;
     expect(await challenges.closeEarly(id, organiser, 'open')).toMatchObject({
@@ -213,7 +213,7 @@ describe('an organiser', () => {
   });
 
   it('cancels from any state but closed, for good', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges, clock } = room;
     const scheduled = await challenges.create(organiser, settings({ startsAt: START + HOUR }));
     const open = await challenges.create(organiser, settings({ recurrence: 'weekly' }));
@@ -235,7 +235,7 @@ describe('an organiser', () => {
   });
 
   it('reaches nothing of another server', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges } = room;
     const { challenge, entries } = await voting(room);
     const stranger = { guildId: 'elsewhere', userId: 'stranger' };
@@ -262,7 +262,7 @@ describe('an organiser', () => {
 
 describe('the list', () => {
   it('has pages, states and a search that takes every character for what it is', async () => {
-    const { challenges, clock } = await openRoom();
+    const { challenges, clock } = await openChallengesHarness();
     for (const title of ['Cats', '100% dogs', 'Cat_nap', 'Birds']) {
       clock.at += MINUTE;
       await challenges.create(organiser, settings({ title }));
@@ -281,7 +281,7 @@ describe('the list', () => {
 
 describe('a weekly challenge', () => {
   it('is made anew when it closes, with the same settings and pictures', async () => {
-    const { challenges, clock, pictures } = await openRoom();
+    const { challenges, clock, pictures } = await openChallengesHarness();
     const fixed = { content: Buffer.from('cat') };
     const first = await challenges.create(organiser, settings({ recurrence: 'weekly', votesPerMember: 2 }), fixed);
     await challenges.extend(first.id, organiser, HOUR);
@@ -305,7 +305,7 @@ describe('a weekly challenge', () => {
   });
 
   it('does not overlap itself, and leaves weeks out that nobody was there for', async () => {
-    const { challenges, clock } = await openRoom();
+    const { challenges, clock } = await openChallengesHarness();
     const plan = { submissionsEndAt: START + 6 * DAY, votingEndAt: START + 8 * DAY };
     await challenges.create(organiser, settings({ recurrence: 'weekly', ...plan }));
     clock.at = START + 8 * DAY;
@@ -318,7 +318,7 @@ describe('a weekly challenge', () => {
   });
 
   it('ends with an edit', async () => {
-    const { challenges, clock } = await openRoom();
+    const { challenges, clock } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings({ recurrence: 'weekly' }));
     await challenges.edit(id, organiser, { recurrence: null });
     clock.at = START + 2 * DAY;
@@ -328,7 +328,7 @@ describe('a weekly challenge', () => {
 });
 
 it('keeps the title of an entry to its own line', async () => {
-  const { challenges, paint } = await openRoom();
+  const { challenges, paint } = await openChallengesHarness();
   const { id } = await challenges.create(organiser, settings());
   const title = ' \u202eKing\u2066 of\r\n\u2028cats\u0007 قطة ';
   const entry = await challenges.entries.enter(id, member('ann'), { ...(await paint('cat')), title });

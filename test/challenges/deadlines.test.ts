@@ -1,13 +1,25 @@
 /** Deadlines: on time, after a time away, and once, whoever is there. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Challenges } from '../../src/challenges/challenges.js';
-import { carryOut, DAY, HOUR, kindsOf, MINUTE, member, openRoom, organiser, START, settings, voting } from './room.js';
+import {
+  carryOut,
+  DAY,
+  HOUR,
+  kindsOf,
+  MINUTE,
+  member,
+  openChallengesHarness,
+  organiser,
+  START,
+  settings,
+  voting,
+} from './challenges-harness.js';
 
 const stateOf = async (challenges: Challenges, id: string) => (await challenges.get(id, 'guild')).state;
 
 describe('a deadline', () => {
   it('comes at its time and not before', async () => {
-    const { challenges, clock } = await openRoom();
+    const { challenges, clock } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings({ startsAt: START + HOUR }));
     await carryOut(challenges);
     const steps = [
@@ -30,7 +42,7 @@ describe('a deadline', () => {
   });
 
   it('is caught up with in order, over all challenges, when nobody was there', async () => {
-    const { challenges, clock } = await openRoom();
+    const { challenges, clock } = await openChallengesHarness();
     const ids = [];
     for (const hours of [3, 1, 2]) {
       const shift = hours * HOUR;
@@ -56,7 +68,7 @@ describe('a deadline', () => {
   });
 
   it('reminds a day before where there are days, and not at all where there are minutes', async () => {
-    const { challenges, clock } = await openRoom();
+    const { challenges, clock } = await openChallengesHarness();
     const long = await challenges.create(
       organiser,
       settings({ submissionsEndAt: START + 5 * DAY, votingEndAt: START + 6 * DAY }),
@@ -79,7 +91,7 @@ describe('a deadline', () => {
   });
 
   it('that cannot be kept holds up no other challenge, and is tried again', async () => {
-    const { challenges, clock, store } = await openRoom();
+    const { challenges, clock, store } = await openChallengesHarness();
     const broken = await challenges.create(organiser, settings({ startsAt: START + HOUR, recurrence: 'weekly' }));
     const sound = await challenges.create(organiser, settings({ startsAt: START + 2 * HOUR }));
     const style = (json: string | null) =>
@@ -101,7 +113,7 @@ describe('a bot that is killed and started again', () => {
   it.each(stages)(
     'goes on where a challenge was %s, with every entry and vote, and tells everything once',
     async (killedIn) => {
-      const room = await openRoom({ file: true });
+      const room = await openChallengesHarness({ file: true });
       const { clock } = room;
       let { challenges } = room;
       const { id } = await challenges.create(organiser, settings({ startsAt: START + HOUR }));
@@ -122,10 +134,10 @@ describe('a bot that is killed and started again', () => {
         } else clock.at = deadlines[stage];
         await challenges.deadlines.fire();
         if (stage === killedIn) {
-          const held = await challenges.outbox.take(MINUTE);
+          const held = await challenges.outbox.lease(MINUTE);
           challenges = await room.another();
           clock.at += MINUTE;
-          const again = await challenges.outbox.take();
+          const again = await challenges.outbox.lease();
           expect(again).toMatchObject({ id: held?.id, attempt: 2 });
           if (again === undefined) throw new Error('nothing was taken');
           told.push(again);
@@ -155,7 +167,7 @@ describe('a bot that is killed and started again', () => {
 
 describe('two bots on one database', () => {
   it('fire each deadline once between them', async () => {
-    const room = await openRoom({ file: true });
+    const room = await openChallengesHarness({ file: true });
     const bots = [room.challenges, await room.another(), await room.another()];
     const ids = [];
     for (let i = 0; i < 6; i++) {
@@ -178,7 +190,7 @@ describe('two bots on one database', () => {
   });
 
   it('count a vote and a close at the same moment once', async () => {
-    const room = await openRoom({ file: true });
+    const room = await openChallengesHarness({ file: true });
     const other = await room.another();
     const { challenge, entries } = await voting(room);
     const [, closed] = await Promise.allSettled([
@@ -219,7 +231,7 @@ describe('the timer', () => {
   };
 
   it('is set to the next deadline, also to one that was made meanwhile, and to none when stopped', async () => {
-    const { challenges, clock } = await openRoom();
+    const { challenges, clock } = await openChallengesHarness();
     await challenges.deadlines.start();
     await isSetTo(30_000);
     const { id } = await challenges.create(organiser, settings({ startsAt: START + 7000 }));
@@ -235,7 +247,7 @@ describe('the timer', () => {
   });
 
   it('looks at the clock twice a minute at least: a machine may have slept, another bot made a challenge', async () => {
-    const room = await openRoom({ file: true });
+    const room = await openChallengesHarness({ file: true });
     const { challenges, clock } = room;
     await challenges.deadlines.start();
     await isSetTo(30_000);
@@ -255,7 +267,7 @@ describe('the timer', () => {
   });
 
   it('tries again soon what could not be kept', async () => {
-    const { challenges, clock, store } = await openRoom();
+    const { challenges, clock, store } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings());
     await store.schema.alterTable('challenge_posts').renameTo('elsewhere').execute();
     clock.at = START + DAY;

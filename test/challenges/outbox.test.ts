@@ -1,14 +1,24 @@
 /** Posts on their way to Discord: each carried out once, in order, by whoever has it. */
 import { describe, expect, it } from 'vitest';
-import { carryOut, HOUR, kindsOf, MINUTE, openRoom, organiser, START, settings, voting } from './room.js';
+import {
+  carryOut,
+  HOUR,
+  kindsOf,
+  MINUTE,
+  openChallengesHarness,
+  organiser,
+  START,
+  settings,
+  voting,
+} from './challenges-harness.js';
 
 describe('a post', () => {
   it('is leased to one, and after that to another, with the same id and the next attempt', async () => {
-    const room = await openRoom({ file: true });
+    const room = await openChallengesHarness({ file: true });
     const { challenges, clock } = room;
     const other = await room.another();
     await challenges.create(organiser, settings({ startsAt: START + HOUR }));
-    const first = await challenges.outbox.take(MINUTE);
+    const first = await challenges.outbox.lease(MINUTE);
     expect(first).toMatchObject({
       kind: 'event-make',
       payload: { startsAt: START + HOUR, endsAt: START + 48 * HOUR },
@@ -19,20 +29,20 @@ describe('a post', () => {
     });
     if (first === undefined) throw new Error('nothing was taken');
     // Not this one, and none behind it.
-    expect(await other.outbox.take()).toBeUndefined();
+    expect(await other.outbox.lease()).toBeUndefined();
     expect(await other.outbox.nextAt()).toBe(START + MINUTE);
-    expect(await challenges.outbox.renew(first, 2 * MINUTE)).toBe(true);
+    expect(await challenges.outbox.renewLease(first, 2 * MINUTE)).toBe(true);
     clock.at += MINUTE;
-    expect(await other.outbox.take()).toBeUndefined();
+    expect(await other.outbox.lease()).toBeUndefined();
     clock.at += MINUTE;
-    const second = await other.outbox.take();
+    const second = await other.outbox.lease();
     expect(second).toMatchObject({ id: first.id, kind: 'event-make', attempt: 2 });
     if (second === undefined) throw new Error('nothing was taken');
     // Whoever was too slow can do nothing any more.
     expect(await challenges.outbox.done(first, { eventId: 'late' })).toBe(false);
-    expect(await challenges.outbox.later(first, START)).toBe(false);
+    expect(await challenges.outbox.retryLater(first, START)).toBe(false);
     expect(await challenges.outbox.drop(first, 'late')).toBe(false);
-    expect(await challenges.outbox.renew(first)).toBe(false);
+    expect(await challenges.outbox.renewLease(first)).toBe(false);
     expect(await other.outbox.done(second, { eventId: 'event' })).toBe(true);
     expect(await other.outbox.done(second, { eventId: 'again' })).toBe(false);
     expect((await challenges.outbox.made(second.challengeId)).get('event-make')).toEqual({ eventId: 'event' });
@@ -41,13 +51,13 @@ describe('a post', () => {
   });
 
   it('waits where it is told to, and what is behind it waits too, but nobody else', async () => {
-    const { challenges, clock } = await openRoom();
+    const { challenges, clock } = await openChallengesHarness();
     const one = await challenges.create(organiser, settings());
     clock.at += 1;
     const two = await challenges.create(organiser, settings());
-    const post = await challenges.outbox.take();
+    const post = await challenges.outbox.lease();
     if (post?.challengeId !== one.id) throw new Error('not the oldest');
-    expect(await challenges.outbox.later(post, clock.at + HOUR)).toBe(true);
+    expect(await challenges.outbox.retryLater(post, clock.at + HOUR)).toBe(true);
     const others = await carryOut(challenges);
     expect(new Set(others.map(({ challengeId }) => challengeId))).toEqual(new Set([two.id]));
     expect(await challenges.outbox.nextAt()).toBe(clock.at + HOUR);
@@ -58,9 +68,9 @@ describe('a post', () => {
   });
 
   it('that can never be carried out stands in nobody’s way', async () => {
-    const { challenges } = await openRoom();
+    const { challenges } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings());
-    const post = await challenges.outbox.take();
+    const post = await challenges.outbox.lease();
     if (post === undefined) throw new Error('nothing was taken');
     expect(await challenges.outbox.drop(post, 'no right to make events')).toBe(true);
     expect(kindsOf(await carryOut(challenges))).toEqual(['opened', 'event-start']);
@@ -68,7 +78,7 @@ describe('a post', () => {
   });
 
   it('is there when what it tells of is, and not without', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges, store } = room;
     const { challenge } = await voting(room);
     await carryOut(challenges);
@@ -78,7 +88,7 @@ describe('a post', () => {
     await store.schema.alterTable('elsewhere').renameTo('challenge_posts').execute();
     expect((await challenges.get(challenge.id, 'guild')).state).toBe('voting');
     expect(await store.selectFrom('challenge_results').selectAll().execute()).toEqual([]);
-    expect(await challenges.outbox.take()).toBeUndefined();
+    expect(await challenges.outbox.lease()).toBeUndefined();
     await challenges.closeEarly(challenge.id, organiser, 'voting');
     expect(kindsOf(await carryOut(challenges))).toEqual(['results', 'event-end', 'thread-archive']);
   });
@@ -86,14 +96,14 @@ describe('a post', () => {
 
 describe('two that take posts at the same time', () => {
   it('get each post once', async () => {
-    const room = await openRoom({ file: true });
+    const room = await openChallengesHarness({ file: true });
     const all = [room.challenges, await room.another(), await room.another()];
     for (let i = 0; i < 8; i++) await room.challenges.create(organiser, settings());
     const taken: string[] = [];
     const work = async ({ outbox }: (typeof all)[number]) => {
       // Another may hold the last one that is to come before those that are left.
       while ((await outbox.nextAt()) !== undefined) {
-        const post = await outbox.take();
+        const post = await outbox.lease();
         if (post === undefined) continue;
         taken.push(post.id);
         expect(await outbox.done(post, {})).toBe(true);
@@ -110,7 +120,7 @@ describe('the winner’s role', () => {
     posts.filter(({ kind }) => kind.startsWith('role-')).map(({ kind, payload }) => [kind, payload]);
 
   it('goes from round to round with the winner', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges, clock } = room;
     const first = await voting(room, { winnerRoleId: 'crown', recurrence: 'weekly' });
     const finish = async (id: string) => {

@@ -1,13 +1,13 @@
 /** What is held of a member: handed out whole, and forgotten. */
 import { describe, expect, it } from 'vitest';
 import { Privacy } from '../../src/privacy/privacy.js';
-import { carryOut, DAY, member, openRoom, organiser, settings, voting } from './room.js';
+import { carryOut, DAY, member, openChallengesHarness, organiser, settings, voting } from './challenges-harness.js';
 
 const everything = { offset: 0, size: 100 };
 
 /** Ann has won one challenge, is in another that is voted on, in a third as disqualified, organises a fourth, and voted here and there. */
 async function busy() {
-  const room = await openRoom();
+  const room = await openChallengesHarness();
   const { challenges } = room;
   const won = await voting(room, { winnerRoleId: 'crown' });
   for (const voter of ['dan', 'eve']) await challenges.votes.vote(won.entries[0], member(voter));
@@ -44,7 +44,7 @@ describe('a member’s own data', () => {
 
   it('goes into the file that the member takes along, with its pictures', async () => {
     const { challenges, pictures, won } = await busy();
-    const { records, pictures: hashes } = await challenges.belongings('ann');
+    const { records, pictures: hashes } = await challenges.exportPersonalData('ann');
     expect(records).toHaveLength(11);
     const { memberId, submittedAt, ...entry } = await challenges.entries.get(won.entries[0], 'guild');
     expect(records).toContainEqual({ is: 'entry', ...entry, submittedAt: new Date(submittedAt).toISOString() });
@@ -53,7 +53,7 @@ describe('a member’s own data', () => {
     // Three paintings, of one content in one style.
     expect(made).toMatchObject({ records: 11, pictures: 5, leftOut: 0 });
     await new Privacy([challenges], pictures).erase('ann');
-    expect(await challenges.belongings('ann')).toEqual({ records: [], pictures: [] });
+    expect(await challenges.exportPersonalData('ann')).toEqual({ records: [], pictures: [] });
   });
 
   it('is forgotten: results stand without the name, everything else is gone', async () => {
@@ -103,7 +103,7 @@ describe('a member’s own data', () => {
   });
 
   it('that was in before a deadline counts, also when nobody has looked at the clock since', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges, clock } = room;
     const { challenge, entries } = await voting(room);
     await challenges.votes.vote(entries[0], member('dan'));
@@ -116,7 +116,7 @@ describe('a member’s own data', () => {
 
 describe('pictures of old challenges', () => {
   it('are removed, and nothing else of them', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges, pictures, clock } = room;
     const fixed = { content: Buffer.from('cat') };
     const { id, content } = await challenges.create(organiser, settings(), fixed);

@@ -1,12 +1,22 @@
 /** Entries and votes, as members give them. */
 import { describe, expect, it } from 'vitest';
-import { DAY, HOUR, MINUTE, member, openRoom, organiser, START, settings, voting } from './room.js';
+import {
+  DAY,
+  HOUR,
+  MINUTE,
+  member,
+  openChallengesHarness,
+  organiser,
+  START,
+  settings,
+  voting,
+} from './challenges-harness.js';
 
 const everything = { offset: 0, size: 100 };
 
 describe('an entry', () => {
   it('is kept with its pictures, whatever becomes of the job', async () => {
-    const { challenges, pictures, paint, clock } = await openRoom();
+    const { challenges, pictures, paint, clock } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings());
     clock.at += HOUR;
     const painting = await paint('waves');
@@ -29,7 +39,7 @@ describe('an entry', () => {
   });
 
   it('is refused with the reason, and leaves no picture behind', async () => {
-    const { challenges, clock, pictures, paint } = await openRoom();
+    const { challenges, clock, pictures, paint } = await openChallengesHarness();
     const { id } = await challenges.create(
       organiser,
       settings({ startsAt: START + HOUR, allowedRoleIds: ['painters', 'poets'] }),
@@ -55,7 +65,7 @@ describe('an entry', () => {
   });
 
   it('is painted in the style that is fixed, alone or blended', async () => {
-    const { challenges, paint } = await openRoom();
+    const { challenges, paint } = await openChallengesHarness();
     const style = { picture: Buffer.from('waves'), libraryId: 'w' };
     const { id } = await challenges.create(organiser, settings({ entriesPerMember: 3 }), { style });
     const other = await paint('other', { style: 'fields' });
@@ -67,7 +77,7 @@ describe('an entry', () => {
   });
 
   it('is replaced before the deadline, and then is as old as its replacement', async () => {
-    const { challenges, clock, paint, pictures } = await openRoom();
+    const { challenges, clock, paint, pictures } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings());
     const first = await paint('first');
     const entry = await challenges.entries.enter(id, member('ann'), first);
@@ -91,7 +101,7 @@ describe('an entry', () => {
   });
 
   it('is withdrawn until the close, with its pictures and votes', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges, pictures, clock } = room;
     const { challenge, entries } = await voting(room);
     const { painting, jobId } = await challenges.entries.get(entries[0], 'guild');
@@ -118,7 +128,7 @@ describe('an entry', () => {
   });
 
   it('is disqualified with a reason, and that is undone until the close', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges, clock } = room;
     const { challenge, entries } = await voting(room, { votesPerMember: 2 });
     const [one, two, three] = entries;
@@ -156,7 +166,7 @@ describe('an entry', () => {
   });
 
   it('is listed for organisers, found by its title', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenge, entries } = await voting(room);
     const list = (search?: string, slice = everything) =>
       room.challenges.entries.list(challenge.id, 'guild', slice, search);
@@ -168,7 +178,7 @@ describe('an entry', () => {
 
 describe('a vote', () => {
   it('is moved by who has one, and taken back by a second press', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { votes } = room.challenges;
     const { challenge, entries } = await voting(room);
     const [one, two] = entries;
@@ -182,7 +192,7 @@ describe('a vote', () => {
   });
 
   it('among several goes where its giver says', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges, clock } = room;
     const { challenge, entries } = await voting(room, { votesPerMember: 2 });
     const [one, two, three] = entries;
@@ -199,7 +209,7 @@ describe('a vote', () => {
   });
 
   it('is not given for oneself, without the role, by a newcomer, a guest, or when there is no voting', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges, clock } = room;
     const painters = { roleIds: ['painters'] };
     const { id } = await challenges.create(organiser, settings({ allowedRoleIds: ['painters'] }));
@@ -224,7 +234,7 @@ describe('a vote', () => {
   });
 
   it('is on time to the millisecond, whether or not a deadline was seen to', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges, clock } = room;
     const { challenge, entries } = await voting(room);
     clock.at = challenge.votingEndAt - 1;
@@ -242,7 +252,7 @@ describe('a vote', () => {
 
 describe('the gallery', () => {
   it('has an order for each viewer, the same over pages', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges } = room;
     const { id } = await challenges.create(organiser, settings({ entriesPerMember: 10, votesPerMember: 3 }));
     const all: string[] = [];
@@ -283,7 +293,7 @@ describe('the gallery', () => {
   });
 
   it('says what the viewer needs, and not whose anything is or how it does', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges } = room;
     const { challenge, entries } = await voting(room);
     await challenges.votes.vote(entries[1], member('ann'));
@@ -292,7 +302,7 @@ describe('the gallery', () => {
       return new Map(page.entries.map((entry) => [entry.id, entry]));
     };
     const ann = await seen('ann');
-    expect(entries.map((id) => [ann.get(id)?.own, ann.get(id)?.voted])).toEqual([
+    expect(entries.map((id) => [ann.get(id)?.isOwn, ann.get(id)?.hasVote])).toEqual([
       [true, false],
       [false, true],
       [false, false],
@@ -314,7 +324,7 @@ describe('the gallery', () => {
   });
 
   it('is empty where nobody entered', async () => {
-    const { challenges } = await openRoom();
+    const { challenges } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings());
     const empty = { entries: [], total: 0, start: 0, previous: null, next: null };
     expect(await challenges.gallery.page(id, 'guild', 'dan', { size: 5 })).toEqual(empty);
@@ -324,7 +334,7 @@ describe('the gallery', () => {
 
 describe('the end', () => {
   it('ranks by votes, then by the earlier submission as it stands, then by id', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges, clock } = room;
     const { id } = await challenges.create(organiser, settings({ votesPerMember: 5 }));
     const enter = async (name: string) => (await challenges.entries.enter(id, member(name), await room.paint(name))).id;
@@ -352,7 +362,7 @@ describe('the end', () => {
   });
 
   it('adds up over all challenges of the server', async () => {
-    const room = await openRoom();
+    const room = await openChallengesHarness();
     const { challenges } = room;
     for (const winner of [0, 0, 1]) {
       const { challenge, entries } = await voting(room);

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readGenerationMetadata } from '../../src/images/generation-metadata.js';
 import { encodePicture } from '../../src/images/index.js';
-import { readRecipe } from '../../src/images/recipe.js';
-import { DEFAULTS } from '../../src/options.js';
-import { LAYER_NAMES } from '../../src/style/network.js';
+import { DEFAULTS } from '../../src/painting/options.js';
+import { LAYER_NAMES } from '../../src/style-transfer/network.js';
 
 const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 let folder: string;
@@ -62,7 +62,7 @@ describe('brushwork', () => {
     expect((await brushwork('content.jpg', 'style.png', '-o', 'b.png', '--like', 'a.png')).code).toBe(0);
     const raw = (name: string) => sharp(join(folder, name)).raw().toBuffer();
     expect(await raw('b.png')).toEqual(await raw('a.png'));
-    expect(await readRecipe(await readFile(join(folder, 'b.png')))).toMatchObject({
+    expect(await readGenerationMetadata(await readFile(join(folder, 'b.png')))).toMatchObject({
       networks: 'lite',
       options: { strength: 70, colours: 'match', size: 64 },
     });
@@ -73,7 +73,7 @@ describe('brushwork', () => {
     const painted = await brushwork('content.jpg', 'style.png', '-o', 'weighed.png', ...weights, ...quick);
     expect(painted.code).toBe(0);
     expect((await brushwork('content.jpg', 'style.png', '-o', 'like.png', '--like', 'weighed.png')).code).toBe(0);
-    const recipe = await readRecipe(await readFile(join(folder, 'like.png')));
+    const recipe = await readGenerationMetadata(await readFile(join(folder, 'like.png')));
     expect(recipe?.options).toMatchObject({ contentWeight: 0.5, styleWeight: 3, conv1_1: 0, conv1_2: 1, conv3_3: 2.5 });
     const raw = (name: string) => sharp(join(folder, name)).raw().toBuffer();
     expect(await raw('like.png')).toEqual(await raw('weighed.png'));
@@ -84,9 +84,9 @@ describe('brushwork', () => {
   it('takes the defaults for what the recipe of an older version does not say', async () => {
     const old = { brushwork: '0.1.0', options: { network: 'lite', size: 64, quality: 'draft', strength: 70 } };
     const painting = { width: 16, height: 16, pixels: new Float32Array(3 * 16 * 16) };
-    await writeFile(join(folder, 'old.png'), await encodePicture(painting, { format: 'png', recipe: old }));
+    await writeFile(join(folder, 'old.png'), await encodePicture(painting, { format: 'png', metadata: old }));
     expect((await brushwork('content.jpg', 'style.png', '-o', 'new.png', '--like', 'old.png')).code).toBe(0);
-    const recipe = await readRecipe(await readFile(join(folder, 'new.png')));
+    const recipe = await readGenerationMetadata(await readFile(join(folder, 'new.png')));
     expect(recipe?.options).toEqual({ ...DEFAULTS, ...old.options });
   });
 

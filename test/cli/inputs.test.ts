@@ -5,12 +5,12 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type GenerationMetadata, readGenerationMetadata } from '../../src/images/generation-metadata.js';
 import { encodePicture } from '../../src/images/index.js';
-import { type Recipe, readRecipe } from '../../src/images/recipe.js';
-import { DEFAULTS } from '../../src/options.js';
-import { brushwork, drawNoise, ENVIRONMENT, QUICK, workHere } from './here.js';
+import { DEFAULTS } from '../../src/painting/options.js';
+import { brushwork, drawNoise, ENVIRONMENT, QUICK, useTemporaryFolder } from './cli-harness.js';
 
-workHere();
+useTemporaryFolder();
 const PAIR = ['content.png', 'style.png', ...QUICK];
 const pixelsOf = (path: string) => sharp(path).raw().toBuffer();
 
@@ -84,9 +84,9 @@ describe('a picture that can be read once', () => {
 
 describe('--like', () => {
   /** A painting that says this of how it was made. */
-  async function paintingWith(recipe: Recipe): Promise<string> {
+  async function paintingWith(recipe: GenerationMetadata): Promise<string> {
     const painting = { width: 16, height: 16, pixels: new Float32Array(3 * 16 * 16) };
-    writeFileSync('edited.png', await encodePicture(painting, { format: 'png', recipe }));
+    writeFileSync('edited.png', await encodePicture(painting, { format: 'png', metadata: recipe }));
     return 'edited.png';
   }
 
@@ -104,7 +104,7 @@ describe('--like', () => {
       'edited.png has null as seed, which is not a whole number from 0 to 2147483647; the default is taken.',
       'edited.png has "constructor" as edges, which is not one of auto, margin, replicate, zero; the default is taken.',
     ]);
-    const recipe = await readRecipe(readFileSync('like.png'));
+    const recipe = await readGenerationMetadata(readFileSync('like.png'));
     expect(recipe?.options).toEqual({ ...DEFAULTS, network: 'lite', size: 64, iterations: 1 });
   });
 

@@ -14,10 +14,10 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { tryOutput } from '../../src/cli/outputs.js';
-import { readRecipe } from '../../src/images/recipe.js';
-import { brushwork, drawNoise, QUICK, workHere } from './here.js';
+import { readGenerationMetadata } from '../../src/images/generation-metadata.js';
+import { brushwork, drawNoise, QUICK, useTemporaryFolder } from './cli-harness.js';
 
-workHere();
+useTemporaryFolder();
 const PAIR = ['content.png', 'style.png', ...QUICK];
 
 describe('a painting never goes over what it is made of', () => {
@@ -74,7 +74,7 @@ describe('a derived name', () => {
     const { lines } = await brushwork(...PAIR, '-o', 'again', '--strength', '80');
     expect(lines.at(-1)).toMatch(/^Done in .* again\/content-in-style-2\.png$/);
     expect(readFileSync('again/content-in-style.png').equals(first)).toBe(true);
-    const second = await readRecipe(readFileSync('again/content-in-style-2.png'));
+    const second = await readGenerationMetadata(readFileSync('again/content-in-style-2.png'));
     expect(second?.options).toMatchObject({ strength: 80 });
   });
 

@@ -5,9 +5,9 @@ import { mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ENVIRONMENT, QUICK, workHere } from './here.js';
+import { ENVIRONMENT, QUICK, useTemporaryFolder } from './cli-harness.js';
 
-const folder = workHere();
+const folder = useTemporaryFolder();
 const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 const PAIR = ['content.png', 'style.png'];
 /** Long enough to be interrupted. */

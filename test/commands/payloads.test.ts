@@ -3,14 +3,14 @@ import type { APIApplicationCommandOption } from 'discord.js';
 import { ApplicationCommandOptionType, Locale } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { commandsFor } from '../../commands/index.js';
+import { checkCommands } from '../../packages/local-discord/src/validation/command-rules.js';
+import { LOCALIZED_LANGUAGES } from '../../src/discord/command-localizations/localize.js';
 import { ACTIONS, customId, parseCustomId } from '../../src/discord/custom-id.js';
-import { LANGUAGES } from '../../src/discord/wording/words.js';
-import { DEFAULTS, OPTIONS } from '../../src/options.js';
-import { checkCommands } from '../../src/playground/command-rules.js';
+import { DEFAULTS, OPTIONS } from '../../src/painting/options.js';
 
 const LARGEST = 1024;
-const { slash, message, user, controls, windows } = commandsFor(LARGEST);
-const all = [...slash, ...message, ...user].map(({ data }) => data);
+const { slash, messageMenu, userMenu, components, modals } = commandsFor(LARGEST);
+const all = [...slash, ...messageMenu, ...userMenu].map(({ data }) => data);
 const stylize = slash[0].data;
 /** Options that stand side by side: of a command, of a group, of a subcommand. */
 const families = (options: readonly APIApplicationCommandOption[] = []): (readonly APIApplicationCommandOption[])[] => [
@@ -38,8 +38,8 @@ describe('the commands', () => {
   });
 
   it('are named and described in every language, English of both kinds included', () => {
-    const languages = ['en-US', 'en-GB', ...LANGUAGES].sort();
-    for (const language of LANGUAGES) expect(Object.values(Locale)).toContain(language);
+    const languages = ['en-US', 'en-GB', ...LOCALIZED_LANGUAGES].sort();
+    for (const language of LOCALIZED_LANGUAGES) expect(Object.values(Locale)).toContain(language);
     for (const { name, name_localizations } of [...all, ...shelves.flat()])
       expect([name, Object.keys(name_localizations ?? {}).sort()]).toEqual([name, languages]);
     for (const { name, description_localizations } of [...slash.map(({ data }) => data), ...shelves.flat()])
@@ -48,7 +48,7 @@ describe('the commands', () => {
 
   it('call options that stand side by side by different names, in every language', () => {
     for (const options of shelves)
-      for (const language of LANGUAGES) {
+      for (const language of LOCALIZED_LANGUAGES) {
         const names = options.map(({ name_localizations }) => name_localizations?.[language]);
         expect(new Set(names).size).toBe(names.length);
       }
@@ -99,7 +99,7 @@ describe('custom ids', () => {
   });
 
   it('each lead somewhere', () => {
-    const handled = [...controls, ...windows].flatMap(({ actions }) => actions);
+    const handled = [...components, ...modals].flatMap(({ actions }) => actions);
     expect(new Set(handled)).toEqual(new Set(ACTIONS));
   });
 });

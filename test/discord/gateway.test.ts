@@ -2,15 +2,15 @@
 import { type APIGatewaySessionStartLimit, Events, GatewayDispatchEvents } from 'discord.js';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
+import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
 import { type Connection, createClient, logIn, logOut } from '../../src/discord/client.js';
-import { waitForSession } from '../../src/discord/gateway.js';
-import type { Actor } from '../../src/playground/actors.js';
-import { Playground } from '../../src/playground/playground.js';
-import { UserError } from '../../src/user-error.js';
+import { sessionStartDelayMs } from '../../src/discord/gateway.js';
+import { UserError } from '../../src/errors/user-error.js';
 
 type Line = Record<string, unknown> & { readonly msg: string };
 
-let discord: Playground;
+let discord: LocalDiscord;
 let ada: Actor;
 let connection: Connection;
 let lines: Line[];
@@ -23,7 +23,7 @@ const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(
 
 beforeEach(async () => {
   lines = [];
-  discord = await Playground.start();
+  discord = await LocalDiscord.start();
   ada = discord.join('Ada', { guild: discord.createGuild() });
   connection = createClient({ DISCORD_API: discord.api, DISCORD_CDN: [new URL(discord.url).host] }, log);
 });
@@ -122,16 +122,16 @@ describe('sessions', () => {
   });
 
   it('are begun without waiting while there are many, and spread over the rest of the day when there are few', () => {
-    expect(waitForSession(limit(1000, 24))).toBe(0);
-    expect(waitForSession(limit(100, 24))).toBe(0);
-    expect(waitForSession(limit(60, 1))).toBe(60_000);
-    expect(waitForSession(limit(0, 2))).toBe(2 * 3_600_000);
+    expect(sessionStartDelayMs(limit(1000, 24))).toBe(0);
+    expect(sessionStartDelayMs(limit(100, 24))).toBe(0);
+    expect(sessionStartDelayMs(limit(60, 1))).toBe(60_000);
+    expect(sessionStartDelayMs(limit(0, 2))).toBe(2 * 3_600_000);
   });
 
   it('are never more than Discord allows, however often the bot is started', () => {
     let [remaining, left] = [1000, 24 * 3_600_000];
     for (;;) {
-      left -= waitForSession({ ...limit(remaining, 0), reset_after: left }) + 1;
+      left -= sessionStartDelayMs({ ...limit(remaining, 0), reset_after: left }) + 1;
       if (left <= 0) break;
       remaining--;
     }

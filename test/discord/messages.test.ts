@@ -1,6 +1,6 @@
 /** What the message of a job says of its time. */
 import { describe, expect, it } from 'vitest';
-import { progressMessage } from '../../src/discord/messages/job.js';
+import { progressMessage } from '../../src/discord/stylize/job-messages.js';
 import type { Job } from '../../src/jobs/job.js';
 import { messagesFor } from '../../src/locales/index.js';
 

@@ -2,49 +2,49 @@
 import { type ChatInputCommandInteraction, type Client, GatewayDispatchEvents, MessageFlags } from 'discord.js';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Bot } from '../../src/discord/bot.js';
-import type { Commands, Control, SlashCommand } from '../../src/discord/command.js';
-import { replyOf, textMessage } from '../../src/discord/messages/message.js';
+import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
+import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
+import { refusals } from '../../packages/local-discord/src/rest/api-error.js';
+import { connect } from '../../packages/local-discord/test/client.js';
+import type { BotServices } from '../../src/discord/bot-services.js';
+import type { Commands, ComponentHandler, SlashCommand } from '../../src/discord/command-types.js';
+import { textMessage, toReply } from '../../src/discord/messages/message.js';
 import { registerRouter } from '../../src/discord/router.js';
-import type { Actor } from '../../src/playground/actors.js';
-import { refusals } from '../../src/playground/api-error.js';
-import { Playground } from '../../src/playground/playground.js';
-import { UserError } from '../../src/user-error.js';
-import { connect } from '../playground/client.js';
+import { UserError } from '../../src/errors/user-error.js';
 
 type Line = Record<string, unknown> & { readonly msg: string };
 
-let discord: Playground;
+let discord: LocalDiscord;
 let client: Client<true>;
 let ada: Actor;
 let lines: Line[];
 let failed: (kind: string) => void;
 /** What the commands do. */
 let execute: (interaction: ChatInputCommandInteraction) => Promise<void>;
-let press: Control['press'];
+let press: ComponentHandler['execute'];
 const unhandled: unknown[] = [];
 const note = (error: unknown) => void unhandled.push(error);
 
 const command = (name: string): SlashCommand => ({
   data: { name, description: name, options: [{ type: 3, name: 'word', description: 'word', autocomplete: true }] },
   execute: (interaction) => execute(interaction),
-  complete: async () => {
+  autocomplete: async () => {
     throw new Error('no suggestions today');
   },
 });
 
 beforeEach(async () => {
-  discord = await Playground.start();
+  discord = await LocalDiscord.start();
   ada = discord.join('Ada', { guild: discord.createGuild() });
   client = await connect(discord);
   lines = [];
   failed = () => {};
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const slash = ['stylize', 'queue', 'privacy', 'defaults', 'about', 'style', 'challenge'].map(command);
-  const control: Control = { actions: ['again', 'pause'], press: (...given) => press(...given) };
-  const commands: Commands = { slash, message: [], user: [], controls: [control], windows: [] };
+  const control: ComponentHandler = { actions: ['again', 'pause'], execute: (...given) => press(...given) };
+  const commands: Commands = { slash, messageMenu: [], userMenu: [], components: [control], modals: [] };
   await client.application.commands.set(slash.map(({ data }) => data));
-  registerRouter(client, Promise.resolve({ commands, bot: {} as Bot, log, failed: (kind) => failed(kind) }));
+  registerRouter(client, Promise.resolve({ commands, bot: {} as BotServices, log, onFailure: (kind) => failed(kind) }));
   process.on('unhandledRejection', note);
 });
 afterEach(async () => {
@@ -170,7 +170,7 @@ describe('a reply that is gone', () => {
 });
 
 describe('a reply whose answer cannot be read', () => {
-  const answer = replyOf(textMessage('All is well'));
+  const answer = toReply(textMessage('All is well'));
 
   it.each([
     ['is no JSON', undefined],

@@ -5,12 +5,20 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { GuildScheduledEventStatus, PermissionFlagsBits } from 'discord.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../src/playground/actors.js';
-import type { MessageRecord } from '../../src/playground/records.js';
-import type { Reply } from '../../src/playground/reply.js';
-import { createRole, setRole } from '../../src/playground/roles.js';
-import { look, textOf } from '../../src/playground/sight.js';
-import { content, finished, openStage, PATIENCE, SMALL, type Stage, waitUntil } from './stage.js';
+import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
+import { snapshotMessage, textOf } from '../../packages/local-discord/src/actors/message-snapshot.js';
+import type { Reply } from '../../packages/local-discord/src/actors/reply.js';
+import type { MessageRecord } from '../../packages/local-discord/src/state/records.js';
+import { createRole, setRole } from '../../packages/local-discord/src/state/roles.js';
+import {
+  content,
+  type E2eHarness,
+  finished,
+  openE2eHarness,
+  SMALL,
+  WAIT_TIMEOUT_MS,
+  waitUntil,
+} from './e2e-harness.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -20,7 +28,7 @@ const LEASE = MINUTE;
 
 const TITLE = 'Lighthouses in the fog';
 
-let stage: Stage;
+let stage: E2eHarness;
 let clockFolder: string;
 let organiser: Actor;
 let moderator: Actor;
@@ -31,7 +39,7 @@ beforeAll(async () => {
   clockFolder = mkdtempSync(join(tmpdir(), 'brushwork-clock-'));
   const clock = join(clockFolder, 'ahead');
   writeFileSync(clock, '0');
-  stage = await openStage({ CLOCK_FILE: clock, BRUSHWORK_LIMIT_MEMBER: '10' });
+  stage = await openE2eHarness({ CLOCK_FILE: clock, BRUSHWORK_LIMIT_MEMBER: '10' });
   const { playground, guild } = stage;
   const { discord } = playground;
   organiser = playground.join('Olga', { guild });
@@ -294,7 +302,7 @@ describe('a challenge', () => {
       await restart();
       await allEnded();
 
-      const { text, files } = look(discord, podium);
+      const { text, files } = snapshotMessage(discord, podium);
       // berthe: ada, cleo, dora; ada: berthe, organiser; cleo: dora, moderator, who entered before ada's replacement.
       expect(text).toContain(`**1.** **berthe × swirls** by <@${berthe.id}>, 3 votes`);
       expect(text).toContain(`**2.** **cleo × swirls** by <@${cleo.id}>, 2 votes`);
@@ -342,6 +350,6 @@ describe('a challenge', () => {
           `${written.length} posts, ${marks.length} messages sent, ${found.length} there, each once`,
       );
     },
-    2 * PATIENCE,
+    2 * WAIT_TIMEOUT_MS,
   );
 });

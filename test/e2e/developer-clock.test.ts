@@ -3,24 +3,24 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePort } from '../../src/listen.js';
-import { PeopleClient } from '../../src/playground/people/client.js';
-import type { Deed } from '../../src/playground/people/requests.js';
-import { BotProcess, waitUntil } from './stage.js';
+import { ControlClient } from '../../packages/local-discord/src/control-api/client.js';
+import type { Action } from '../../packages/local-discord/src/control-api/requests.js';
+import { freePort } from '../../src/http/listen.js';
+import { BotProcess, waitUntil } from './e2e-harness.js';
 
 const HOUR = 3600 * 1000;
 const DAY = 24 * HOUR;
 
 let folder: string;
 let bot: BotProcess;
-let people: PeopleClient;
+let people: ControlClient;
 let place: { readonly member: string; readonly channel: string };
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'brushwork-clock-'));
   const port = await freePort();
   bot = new BotProcess({ DISCORD_TOKEN: '', BRUSHWORK_PLAYGROUND_PORT: String(port), BRUSHWORK_DATA_DIR: folder });
-  people = new PeopleClient(`http://127.0.0.1:${port}`);
+  people = new ControlClient(`http://127.0.0.1:${port}`);
   await waitUntil(() => bot.said('ready').length > 0, 'the bot to be ready');
   const { guilds } = await people.state();
   const [{ members, channels }] = guilds;
@@ -50,7 +50,7 @@ async function waitFor(words: string): Promise<string> {
   return JSON.parse(found ?? '{}').id;
 }
 
-const perform = (deed: Deed) => people.perform(place.member, place.channel, deed);
+const perform = (deed: Action) => people.perform(place.member, place.channel, deed);
 
 it('jumps from the entries of a challenge to its votes and to its end, and back to the time of this machine', async () => {
   const options = { title: 'Lighthouses', length: '1 day', voting: '1 week' };

@@ -3,15 +3,25 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '../../src/playground/actors.js';
-import { BOT_PERMISSIONS } from '../../src/playground/permissions.js';
-import { endings, finished, LONG, MIDDLE, openStage, PATIENCE, SMALL, type Stage, waitUntil } from './stage.js';
+import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
+import { BOT_PERMISSIONS } from '../../packages/local-discord/src/state/permissions.js';
+import {
+  type E2eHarness,
+  endings,
+  finished,
+  LONG,
+  MIDDLE,
+  openE2eHarness,
+  SMALL,
+  WAIT_TIMEOUT_MS,
+  waitUntil,
+} from './e2e-harness.js';
 
-let stage: Stage;
+let stage: E2eHarness;
 let ada: Actor;
 let mona: Actor;
 beforeEach(async () => {
-  stage = await openStage({ BRUSHWORK_LIMIT_MEMBER: '30' });
+  stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '30' });
   ada = stage.playground.join('Ada', { guild: stage.guild });
   mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });
 });
@@ -52,7 +62,7 @@ describe('Discord', () => {
       stage.playground.faults.forbidden = /PATCH .channels/;
       stage.playground.clock.advance(16 * 60_000);
     });
-    const painting = await ada.waitForMessage(/lets me change .*channels.*\n-# strength/, PATIENCE);
+    const painting = await ada.waitForMessage(/lets me change .*channels.*\n-# strength/, WAIT_TIMEOUT_MS);
     expect(painting.attachments).toHaveLength(1);
     expect(ada.messages.filter(({ attachments }) => attachments.length > 0)).toHaveLength(2);
   });
@@ -111,7 +121,7 @@ describe('somebody', () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => stage.playground.discord.deleteChannel(ada.channel));
-    const painting = await ada.direct().waitForMessage(/I cannot write where you asked/, PATIENCE);
+    const painting = await ada.direct().waitForMessage(/I cannot write where you asked/, WAIT_TIMEOUT_MS);
     expect(painting.attachments).toHaveLength(1);
   });
 
@@ -142,6 +152,6 @@ describe('somebody', () => {
       stage.playground.discord.permitBot(stage.guild, BOT_PERMISSIONS & ~PermissionFlagsBits.ViewChannel);
       stage.playground.clock.advance(15 * 60_000 + 1000);
     });
-    await ada.direct().waitForMessage(/I cannot write where you asked/, PATIENCE);
+    await ada.direct().waitForMessage(/I cannot write where you asked/, WAIT_TIMEOUT_MS);
   });
 });

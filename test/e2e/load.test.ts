@@ -1,18 +1,18 @@
 /** A crowd: 300 commands from 100 members within ten seconds. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { freePort } from '../../src/listen.js';
-import type { Reply } from '../../src/playground/reply.js';
-import { type LogLine, openStage, SMALL, type Stage, waitUntil } from './stage.js';
+import type { Reply } from '../../packages/local-discord/src/actors/reply.js';
+import { freePort } from '../../src/http/listen.js';
+import { type E2eHarness, type LogLine, openE2eHarness, SMALL, waitUntil } from './e2e-harness.js';
 
 const [PEOPLE, EACH, SECONDS] = [100, 3, 10];
 /** Of the server: some come too late. */
 const LIMIT = 240;
 
-let stage: Stage;
+let stage: E2eHarness;
 let healthPort: number;
 beforeAll(async () => {
   healthPort = await freePort();
-  stage = await openStage({
+  stage = await openE2eHarness({
     BRUSHWORK_LIMIT_MEMBER: '3',
     BRUSHWORK_LIMIT_GUILD: String(LIMIT),
     BRUSHWORK_LIMIT_TOTAL: '400',
@@ -37,7 +37,7 @@ const percentile = (sorted: readonly number[], part: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
 
 it('is answered in time, painted for in turn, or refused with words', { timeout: 660_000 }, async () => {
-  const people = stage.playground.crowd(PEOPLE, { guild: stage.guild });
+  const people = stage.playground.addMembers(PEOPLE, { guild: stage.guild });
   // Each sends all of theirs before the next one comes: first come, first served would be unfair.
   const order = people.flatMap((person) => Array.from({ length: EACH }, () => person));
   const replies: Reply[] = [];

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finished, openStage, SMALL } from './stage.js';
+import { finished, openE2eHarness, SMALL } from './e2e-harness.js';
 import { breaches, SEEN, STRACE_MISSING, straceInto } from './strace.js';
 
 /** ONNX Runtime writes with the first session, and looks its maker up nine seconds later; in milliseconds. */
@@ -108,7 +108,7 @@ describe.skipIf(STRACE_MISSING !== undefined)('nothing leaves the machine, and n
 
   it.concurrent('while the bot paints', async () => {
     const { environment, trace, folders } = placeFor('bot');
-    const stage = await openStage(environment, straceInto(trace));
+    const stage = await openE2eHarness(environment, straceInto(trace));
     try {
       const ada = stage.playground.join('Ada', { guild: stage.guild });
       const bot = await stage.start();

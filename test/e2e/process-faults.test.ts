@@ -4,15 +4,26 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '../../src/playground/actors.js';
-import type { Reply } from '../../src/playground/reply.js';
-import { endings, finished, LONG, MIDDLE, openStage, percents, SLOW, SMALL, type Stage, waitUntil } from './stage.js';
+import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
+import type { Reply } from '../../packages/local-discord/src/actors/reply.js';
+import {
+  type E2eHarness,
+  endings,
+  finished,
+  LONG,
+  MIDDLE,
+  openE2eHarness,
+  percents,
+  SLOW,
+  SMALL,
+  waitUntil,
+} from './e2e-harness.js';
 
-let stage: Stage;
+let stage: E2eHarness;
 let ada: Actor;
 let mona: Actor;
 beforeEach(async () => {
-  stage = await openStage({ BRUSHWORK_LIMIT_MEMBER: '30' });
+  stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '30' });
   ada = stage.playground.join('Ada', { guild: stage.guild });
   mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });
 });
@@ -78,7 +89,7 @@ describe('the worker', () => {
 describe('the bot', () => {
   it('is killed with 1 painting running and 20 waiting: each is delivered once, in order', async () => {
     await stage.start();
-    const people = stage.playground.crowd(4, { guild: stage.guild });
+    const people = stage.playground.addMembers(4, { guild: stage.guild });
     const running = await ada.stylize(SLOW);
     const waiting: { reply: Reply; person: number }[] = [];
     await stage.heldAtSketch(running, async () => {

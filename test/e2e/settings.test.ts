@@ -1,17 +1,26 @@
 /** What the people who run a server set, and what its members get of it. */
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../src/playground/actors.js';
-import type { Reply } from '../../src/playground/reply.js';
-import { createRole, setRole } from '../../src/playground/roles.js';
-import { textOf } from '../../src/playground/sight.js';
-import { content, finished, LONG, openStage, PATIENCE, SMALL, type Stage, style } from './stage.js';
+import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
+import { textOf } from '../../packages/local-discord/src/actors/message-snapshot.js';
+import type { Reply } from '../../packages/local-discord/src/actors/reply.js';
+import { createRole, setRole } from '../../packages/local-discord/src/state/roles.js';
+import {
+  content,
+  type E2eHarness,
+  finished,
+  LONG,
+  openE2eHarness,
+  SMALL,
+  style,
+  WAIT_TIMEOUT_MS,
+} from './e2e-harness.js';
 
-let stage: Stage;
+let stage: E2eHarness;
 let ada: Actor;
 let mona: Actor;
 beforeAll(async () => {
-  stage = await openStage({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '256' });
+  stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '256' });
   stage.playground.discord.createChannel('gallery', stage.guild);
   ada = stage.playground.join('Ada', { guild: stage.guild });
   mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });
@@ -172,7 +181,7 @@ describe('a preview', () => {
     await preview.waitFor(/\d+%/);
     await stage.bot.end('SIGKILL');
     await stage.start();
-    const done = await preview.waitFor('**Preview**\nLeft', PATIENCE);
+    const done = await preview.waitFor('**Preview**\nLeft', WAIT_TIMEOUT_MS);
     expect(done.text).toMatch(/Left, as it is: Strength \*\*50\*\*\nRight, as it would be: Strength \*\*95\*\*/);
     expect(preview.message?.visibleTo).toBe(mona.id);
     const [{ bytes }] = done.files;

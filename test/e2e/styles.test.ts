@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../src/playground/actors.js';
-import type { Reply } from '../../src/playground/reply.js';
-import { noise } from '../styles/noise.js';
-import { content, finished, LONG, openStage, SMALL, type Stage, style } from './stage.js';
+import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
+import type { Reply } from '../../packages/local-discord/src/actors/reply.js';
+import { noise } from '../library/noise-picture.js';
+import { content, type E2eHarness, finished, LONG, openE2eHarness, SMALL, style } from './e2e-harness.js';
 
-let stage: Stage;
+let stage: E2eHarness;
 let ada: Actor;
 let bob: Actor;
 let wei: Actor;
@@ -18,7 +18,7 @@ let mona: Actor;
 /** Runs the server. */
 let rita: Actor;
 beforeAll(async () => {
-  stage = await openStage({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '256' });
+  stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '256' });
   const { playground, guild } = stage;
   ada = playground.join('Ada', { guild });
   bob = playground.join('Bob', { guild });

@@ -1,15 +1,15 @@
 /** What a member sees, from `/stylize` to the painting and on. */
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readRecipe } from '../../src/images/index.js';
-import type { Actor } from '../../src/playground/actors.js';
-import { content, finished, LONG, openStage, SMALL, type Stage, style } from './stage.js';
+import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
+import { readGenerationMetadata } from '../../src/images/index.js';
+import { content, type E2eHarness, finished, LONG, openE2eHarness, SMALL, style } from './e2e-harness.js';
 
-let stage: Stage;
+let stage: E2eHarness;
 let ada: Actor;
 let mona: Actor;
 beforeAll(async () => {
-  stage = await openStage({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '256' });
+  stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '256' });
   ada = stage.playground.join('Ada', { guild: stage.guild });
   mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });
   await stage.start();
@@ -43,7 +43,7 @@ describe('a painting', () => {
     ]);
     expect(done.files).toHaveLength(1);
     expect(await metadataOf(done.files[0].bytes)).toMatchObject({ format: 'png', width: 128, height: 128 });
-    expect(await readRecipe(done.files[0].bytes)).toMatchObject({ options: { strength: 70 } });
+    expect(await readGenerationMetadata(done.files[0].bytes)).toMatchObject({ options: { strength: 70 } });
     const edits = reply.history.filter(({ text }) => text !== '');
     // Two seconds where they are sent. On its way one may be slower than the next, but all of them no faster than that on the whole.
     expect((edits.at(-1)?.at ?? 0) - edits[0].at).toBeGreaterThanOrEqual(1000 * (edits.length - 1));

@@ -1,14 +1,23 @@
 /** The words for everything that can be wrong with what a member sends, and the languages they come in. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../src/playground/actors.js';
+import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
 import { flat, ftyp, gifOfFrames, gradient, pngThatClaims } from '../images/pictures.js';
-import { content, finished, LONG, openStage, PATIENCE, SMALL, type Stage, style } from './stage.js';
+import {
+  content,
+  type E2eHarness,
+  finished,
+  LONG,
+  openE2eHarness,
+  SMALL,
+  style,
+  WAIT_TIMEOUT_MS,
+} from './e2e-harness.js';
 
-let stage: Stage;
+let stage: E2eHarness;
 let ada: Actor;
 let wei: Actor;
 beforeAll(async () => {
-  stage = await openStage({
+  stage = await openE2eHarness({
     BRUSHWORK_LIMIT_MEMBER: '3',
     BRUSHWORK_LIMIT_GUILD: '5',
     BRUSHWORK_LIMIT_TOTAL: '6',
@@ -110,7 +119,7 @@ describe('the limits', () => {
       }
       await ada.press(running[0].message, 'Cancel');
     });
-    for (const reply of running.slice(1)) await reply.waitFor(/Finished|画好了/, PATIENCE);
+    for (const reply of running.slice(1)) await reply.waitFor(/Finished|画好了/, WAIT_TIMEOUT_MS);
   });
 });
 
@@ -156,7 +165,7 @@ describe('what belongs to somebody else', () => {
 it('the whole walk is in the language of the member', async () => {
   const reply = await wei.stylize({ ...SMALL, size: 112, quality: 'standard' });
   await stage.heldAtSketch(reply, () => {});
-  const done = await reply.waitFor('画好了', PATIENCE);
+  const done = await reply.waitFor('画好了', WAIT_TIMEOUT_MS);
   expect(done.text).toMatch(/强度 50 · 标准 · 风格的颜色\n-# 112 × 112 像素 · lite/);
   expect(done.buttons.map(({ label }) => label)).toEqual([
     '再画一次',

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
 import { createTensorflowEngine } from '../../src/engines/tensorflow/engine.js';
-import { blendTargets } from '../../src/style/losses.js';
-import { LAYER_NAMES } from '../../src/style/network.js';
-import type { Engine, NetworkLoss } from '../../src/style/objective.js';
+import { blendTargets } from '../../src/style-transfer/losses.js';
+import { LAYER_NAMES } from '../../src/style-transfer/network.js';
+import type { Engine, NetworkLoss } from '../../src/style-transfer/objective.js';
 import {
   describeGeometry,
   geometries,

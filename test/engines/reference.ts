@@ -1,7 +1,7 @@
 /** The objective once more, in float64 and plain loops, for tiny networks: what both engines are judged by. */
-import { convolutions, describeVgg, layerShapes, type Network } from '../../src/style/network.js';
-import type { Geometry, Targets } from '../../src/style/objective.js';
-import { normal, uniform } from '../../src/style/random.js';
+import { convolutions, describeVgg, layerShapes, type Network } from '../../src/style-transfer/network.js';
+import type { Geometry, Targets } from '../../src/style-transfer/objective.js';
+import { normal, uniform } from '../../src/style-transfer/random.js';
 
 interface Volume {
   readonly channels: number;

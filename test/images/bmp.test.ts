@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { UserError } from '../../src/errors/user-error.js';
 import { decodePicture } from '../../src/images/index.js';
-import { UserError } from '../../src/user-error.js';
-import { type BitmapKind, bitmap } from './files.js';
 import { type Colour, colourAt, expectColour, userErrorOf } from './pictures.js';
+import { type BitmapKind, bitmap } from './sample-files.js';
 
 const SIDE = 32;
 const RED: Colour = [200, 40, 50];

@@ -2,8 +2,8 @@ import readExif from 'exif-reader';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { decodePicture, encodePicture, formatOfPath, readRecipe } from '../../src/images/index.js';
-import { UserError } from '../../src/user-error.js';
+import { UserError } from '../../src/errors/user-error.js';
+import { decodePicture, encodePicture, formatOfPath, readGenerationMetadata } from '../../src/images/index.js';
 import { colourAt, expectColour, userErrorOf } from './pictures.js';
 
 const FORMATS = ['png', 'jpeg', 'webp'] as const;
@@ -92,7 +92,7 @@ describe('files', () => {
       .withExif({ IFD0: { Artist: 'Somebody' }, IFD3: place })
       .toBuffer();
     expect(readExif((await sharp(photo).metadata()).exif as Buffer).GPSInfo?.GPSLatitude).toEqual([51, 30, 32.3]);
-    const painting = await encodePicture(await decodePicture(photo), { format, recipe: { seed: 7 } });
+    const painting = await encodePicture(await decodePicture(photo), { format, metadata: { seed: 7 } });
     const { exif, icc, xmp, iptc } = await sharp(painting).metadata();
     expect({ icc, xmp, iptc }).toEqual({});
     expect(readExif(exif as Buffer)).not.toHaveProperty('GPSInfo');
@@ -138,11 +138,11 @@ describe('maxBytes', () => {
   test.each(FORMATS)('%s then shrinks, and keeps its recipe', async (format) => {
     const free = await encodePicture(noise(width, height), { format });
     const maxBytes = Math.floor(0.2 * free.length);
-    const bytes = await encodePicture(noise(width, height), { format, maxBytes, quality: 40, recipe: { seed: 7 } });
+    const bytes = await encodePicture(noise(width, height), { format, maxBytes, quality: 40, metadata: { seed: 7 } });
     expect(bytes.length).toBeLessThanOrEqual(maxBytes);
     const back = await decodePicture(bytes);
     expect(back.width).toBeLessThan(width);
-    expect(await readRecipe(bytes)).toEqual({ seed: 7 });
+    expect(await readGenerationMetadata(bytes)).toEqual({ seed: 7 });
     expect(Math.abs(back.width / back.height - width / height)).toBeLessThan(0.1);
   });
 

@@ -2,8 +2,8 @@ import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { peakOf, toneCurve } from '../../src/images/colour/tone-map.js';
 import { decodePicture } from '../../src/images/index.js';
-import { withCicp, withNclx } from './files.js';
 import { colourAt, expectColour } from './pictures.js';
+import { withCicp, withNclx } from './sample-files.js';
 
 const PQ = 16;
 const HLG = 18;

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodePicture, makeKeepsake, shrink } from '../../src/images/index.js';
-import { UserError } from '../../src/user-error.js';
+import { UserError } from '../../src/errors/user-error.js';
+import { createStyleAsset, decodePicture, shrink } from '../../src/images/index.js';
 import { colourAt, expectColour, ftyp, userErrorOf } from './pictures.js';
 
 const read = (name: string) => readFile(new URL(`heic/${name}.heic`, import.meta.url));
@@ -39,7 +39,7 @@ describe('HEIC', () => {
   });
 
   test('is kept in a library, and shown small', async () => {
-    expect((await makeKeepsake(turned)).picture.length).toBeGreaterThan(100);
+    expect((await createStyleAsset(turned)).picture.length).toBeGreaterThan(100);
     expect(await shrink(turned, 32)).toMatchObject({ width: 24, height: 32 });
   });
 

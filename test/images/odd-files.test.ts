@@ -8,8 +8,8 @@ import { lacksEnd } from '../../src/images/formats/jpeg.js';
 import { readCicpChunk } from '../../src/images/formats/png.js';
 import { readDirectory, tiffHeader } from '../../src/images/formats/tiff.js';
 import { decodePicture, shrink } from '../../src/images/index.js';
-import { gifWithPartialFrame, type TiffKind, tiff, withPremultipliedAlpha } from './files.js';
 import { colourAt, expectColour, flat, gradient, userErrorOf } from './pictures.js';
+import { gifWithPartialFrame, type TiffKind, tiff, withPremultipliedAlpha } from './sample-files.js';
 
 describe('a GIF whose first frame leaves some of its canvas free', () => {
   test('is transparent there', async () => {

@@ -2,8 +2,8 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { expect } from 'vitest';
+import { UserError } from '../../src/errors/user-error.js';
 import type { Picture } from '../../src/images/index.js';
-import { UserError } from '../../src/user-error.js';
 
 export type Colour = readonly [number, number, number];
 

@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
-import { decodePicture, readRecipe } from '../../src/images/index.js';
-import { UserError } from '../../src/user-error.js';
+import { UserError } from '../../src/errors/user-error.js';
+import { decodePicture, readGenerationMetadata } from '../../src/images/index.js';
 import { animation, flat, ftyp, gifOfFrames, gradient, pngThatClaims, userErrorOf } from './pictures.js';
 
 const FORMATS = ['png', 'jpeg', 'webp', 'avif', 'gif', 'tiff'] as const;
@@ -153,7 +153,7 @@ describe('limits', () => {
 
 describe('whatever the bytes', () => {
   const endsWell = async (bytes: Uint8Array) => {
-    await readRecipe(bytes);
+    await readGenerationMetadata(bytes);
     const picture = await decodePicture(bytes, { limits: { pixels: 1e6 } }).catch((error: unknown) => {
       if (error instanceof UserError) return undefined;
       throw error;

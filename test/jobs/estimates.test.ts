@@ -2,16 +2,16 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Asked, CostModel } from '../../src/jobs/cost-model.js';
+import { CostModel, type CostQuery } from '../../src/jobs/cost-model.js';
 import type { Job } from '../../src/jobs/job.js';
-import { estimateStarts } from '../../src/jobs/places.js';
-import { DEFAULTS } from '../../src/options.js';
-import { openStore } from '../../src/store/store.js';
-import type { Quality } from '../../src/style/pyramid.js';
-import { clockOf } from '../clock.js';
-import { FakePainter, House, order } from './fakes.js';
+import { estimateStarts } from '../../src/jobs/queue-positions.js';
+import { DEFAULTS } from '../../src/painting/options.js';
+import { openDatabase } from '../../src/store/database.js';
+import type { Quality } from '../../src/style-transfer/pyramid.js';
+import { fixedClock } from '../time/fixed-clock.js';
+import { FakePaintService, JobsHarness, jobRequest } from './jobs-harness.js';
 
-const asked = (options: Partial<Asked['options']> = {}, aspect = 1.5): Asked => ({
+const asked = (options: Partial<CostQuery['options']> = {}, aspect = 1.5): CostQuery => ({
   options: { ...DEFAULTS, network: 'lite', quality: 'standard', size: 448, ...options },
   aspect,
 });
@@ -20,7 +20,7 @@ const asked = (options: Partial<Asked['options']> = {}, aspect = 1.5): Asked => 
 const painted = { engine: 'onnx', seconds: 40, width: 448, height: 299 };
 
 async function learnt() {
-  const store = await openStore(':memory:');
+  const store = await openDatabase(':memory:');
   const costs = await CostModel.open(store);
   await costs.learn(asked().options, painted);
   return { store, costs };
@@ -28,7 +28,7 @@ async function learnt() {
 
 describe('the cost model', () => {
   it('knows nothing before the first painting', async () => {
-    const costs = await CostModel.open(await openStore(':memory:'));
+    const costs = await CostModel.open(await openDatabase(':memory:'));
     expect(costs.seconds('onnx', asked())).toBeUndefined();
     expect(costs.stepDeadline('onnx', asked())).toBe(300);
   });
@@ -51,7 +51,7 @@ describe('the cost model', () => {
 
   it('expects more of what is larger, finer or has more iterations', async () => {
     const { costs } = await learnt();
-    const seconds = (options: Partial<Asked['options']>) => costs.seconds('onnx', asked(options)) as number;
+    const seconds = (options: Partial<CostQuery['options']>) => costs.seconds('onnx', asked(options)) as number;
     const size = fc.integer({ min: 64, max: 2048 });
     fc.assert(
       fc.property(size, size, fc.constantFrom<Quality>('draft', 'standard', 'fine'), (a, b, quality) => {
@@ -93,16 +93,16 @@ describe('the cost model', () => {
 
 describe('the time left', () => {
   it('is unknown at first, and what was learnt of such paintings from the second one on, also after a restart', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
-    const first = await jobs.accept(order());
+    const first = await jobs.accept(jobRequest());
     const unknown = await house.painter.next();
     unknown.earlyStep(0.1);
     unknown.step(0.2);
     unknown.finish({ width: 64, height: 48, seconds: 20 });
     await house.delivery.of(first);
     expect(house.delivery.left).toEqual([undefined, 8]);
-    await jobs.accept(order());
+    await jobs.accept(jobRequest());
     const second = await house.painter.next();
     second.earlyStep(0.25);
     expect((house.delivery.left.at(-1) as number) / 15).toBeCloseTo(1, 1);
@@ -136,35 +136,35 @@ describe('expected starts', () => {
   });
 
   it('are told from the second job on, and heed how far the running one is', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const now = 1e12;
-    const jobs = await house.open(new FakePainter(), { clock: clockOf(() => now) });
-    const first = await jobs.accept(order());
-    const second = await jobs.accept(order());
+    const jobs = await house.open(new FakePaintService(), { clock: fixedClock(() => now) });
+    const first = await jobs.accept(jobRequest());
+    const second = await jobs.accept(jobRequest());
     expect(house.delivery.places.get(second.id)?.startsAt).toBeUndefined();
     const size = { width: 64, height: 48 };
     (await house.painter.next()).finish({ ...size, seconds: 20 });
     await house.delivery.of(first);
     const sitting = await house.painter.next();
-    const [third, fourth] = [await jobs.accept(order()), await jobs.accept(order())];
+    const [third, fourth] = [await jobs.accept(jobRequest()), await jobs.accept(jobRequest())];
     const startOf = ({ id }: Job) => (house.delivery.places.get(id)?.startsAt as number) - now;
     expect(startOf(third) / 20_000).toBeCloseTo(1, 1);
     expect(startOf(fourth) / 40_000).toBeCloseTo(1, 1);
     sitting.step(0.9);
-    await jobs.cancel((await jobs.accept(order())).id, 'ann');
+    await jobs.cancel((await jobs.accept(jobRequest())).id, 'ann');
     expect(startOf(third)).toBe(1000);
   });
 
   it('are not learnt from what went on from a checkpoint', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
-    await jobs.accept(order());
+    await jobs.accept(jobRequest());
     (await house.painter.next()).snapshot(0.9, 'nearly there');
     await house.close();
     await house.open();
     const resumed = await house.painter.next();
-    await house.jobs.accept(order());
-    const last = await house.jobs.accept(order());
+    await house.jobs.accept(jobRequest());
+    const last = await house.jobs.accept(jobRequest());
     resumed.finish({ seconds: 1 });
     await house.painter.next();
     expect(house.delivery.places.get(last.id)?.startsAt).toBeUndefined();

@@ -1,13 +1,13 @@
 /** The order of painting, as the rows and the queue in memory have it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FairQueue, LONGEST_TURN } from '../../src/jobs/fair-queue.js';
+import { FairQueue, MAX_START_TAG_LEAD } from '../../src/jobs/fair-queue.js';
 import type { Job } from '../../src/jobs/job.js';
-import { JobRows, type NewJob } from '../../src/jobs/job-rows.js';
-import { DEFAULTS } from '../../src/options.js';
-import { openStore } from '../../src/store/store.js';
+import { type JobInsert, JobRows } from '../../src/jobs/job-rows.js';
+import { DEFAULTS } from '../../src/painting/options.js';
+import { openDatabase } from '../../src/store/database.js';
 
-const UNLIMITED = { member: 1e6, guild: 1e6, total: 1e6 };
+const UNLIMITED = { perMember: 1e6, perGuild: 1e6, total: 1e6 };
 
 /** A queue whose every step is noted in real rows, as `Jobs` does it. */
 class Shop {
@@ -24,7 +24,7 @@ class Shop {
   }
 
   static async open(): Promise<Shop> {
-    const store = await openStore(':memory:');
+    const store = await openDatabase(':memory:');
     return new Shop(new JobRows(store, UNLIMITED), () => store.destroy());
   }
 
@@ -69,19 +69,19 @@ class Shop {
     return this.#close();
   }
 
-  #enqueue({ id, turn, sequence }: Job): void {
-    this.#queue.enqueue(async () => id, { id, turn, sequence });
+  #enqueue({ id, startTag, sequence }: Job): void {
+    this.#queue.enqueue(async () => id, { id, startTag, sequence });
   }
 }
 
-const newJob = (id: string, userId: string): NewJob => ({
+const newJob = (id: string, userId: string): JobInsert => ({
   id,
   userId,
   guildId: null,
   channelId: 'channel',
   name: 'cat × starry-night',
   options: DEFAULTS,
-  lowered: [],
+  clamped: [],
   quota: undefined,
   content: 'content',
   aspect: 1,
@@ -226,7 +226,7 @@ describe('the fair queue', () => {
       await shop.arrive('ann');
       const second = await shop.arrive('ann');
       await shop.begin();
-      for (let newcomer = 0; newcomer <= LONGEST_TURN; newcomer++) {
+      for (let newcomer = 0; newcomer <= MAX_START_TAG_LEAD; newcomer++) {
         await shop.arrive(`newcomer ${newcomer}`);
         await shop.end(0);
         await shop.begin();
@@ -253,6 +253,6 @@ describe('the fair queue', () => {
       await shop.arrive('ann');
       const mistaken = await shop.arrive('bob');
       await shop.cancel(mistaken.id);
-      expect((await shop.arrive('bob')).turn).toBe(mistaken.turn);
+      expect((await shop.arrive('bob')).startTag).toBe(mistaken.startTag);
     }));
 });

@@ -2,22 +2,31 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors/user-error.js';
 import type { Job } from '../../src/jobs/job.js';
 import type { Jobs } from '../../src/jobs/jobs.js';
-import { UserError } from '../../src/user-error.js';
-import { eventually, FakePainter, House, LIMITS, order, picture, promiseWithResolvers, shelves } from './fakes.js';
+import {
+  eventually,
+  FakePaintService,
+  JobsHarness,
+  jobRequest,
+  LIMITS,
+  picture,
+  promiseWithResolvers,
+  storedPictures,
+} from './jobs-harness.js';
 
 const stateOf = async (jobs: Jobs, { id }: Job) => (await jobs.find(id))?.state;
 
 describe('a job', () => {
   it('is accepted, painted and delivered', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
-    const job = await jobs.accept(order());
+    const job = await jobs.accept(jobRequest());
     expect(job).toMatchObject({ state: 'queued', name: 'cat × starry-night', userId: 'ann', attempt: 0 });
     expect(job.aspect).toBeCloseTo(4 / 3, 1);
     const sitting = await house.painter.next();
-    expect(sitting.task).toMatchObject({ id: job.id, attempt: 1, options: job.options, content: order().content });
+    expect(sitting.task).toMatchObject({ id: job.id, attempt: 1, options: job.options, content: jobRequest().content });
     sitting.step(0.2);
     sitting.snapshot(0.5, 'halfway');
     expect(jobs.overview().running).toMatchObject([{ job: { id: job.id, state: 'running' }, progress: { done: 0.5 } }]);
@@ -32,11 +41,11 @@ describe('a job', () => {
   });
 
   it('is told its place as those before it are painted', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
-    await jobs.accept(order());
-    const second = await jobs.accept(order());
-    const third = await jobs.accept(order());
+    await jobs.accept(jobRequest());
+    const second = await jobs.accept(jobRequest());
+    const third = await jobs.accept(jobRequest());
     const placeOf = ({ id }: Job) => house.delivery.places.get(id);
     expect(placeOf(third)).toMatchObject({ position: 2, waiting: 2, paused: false });
     (await house.painter.next()).finish();
@@ -46,9 +55,9 @@ describe('a job', () => {
   });
 
   it('is refused beyond the limits, at once and when many come together', async () => {
-    const house = await House.build();
-    const jobs = await house.open(new FakePainter(), { limits: { member: 2, guild: 3, total: 4 } });
-    const together = await Promise.allSettled([1, 2, 3].map(() => jobs.accept(order())));
+    const house = await JobsHarness.build();
+    const jobs = await house.open(new FakePaintService(), { limits: { perMember: 2, perGuild: 3, total: 4 } });
+    const together = await Promise.allSettled([1, 2, 3].map(() => jobs.accept(jobRequest())));
     expect(together.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
     expect(together.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: { kind: 'limit-member', details: { limit: 2 } },
@@ -56,44 +65,44 @@ describe('a job', () => {
     const kindFor = (userId: string, guildId: string | null) => jobs.refusal({ userId, guildId })?.kind;
     expect(kindFor('ann', null)).toBe('limit-member');
     expect(kindFor('bob', 'guild')).toBeUndefined();
-    await jobs.accept(order({ userId: 'bob' }));
+    await jobs.accept(jobRequest({ userId: 'bob' }));
     expect(kindFor('cem', 'guild')).toBe('limit-guild');
     expect(kindFor('cem', 'elsewhere')).toBeUndefined();
-    await jobs.accept(order({ userId: 'cem', guildId: null }));
+    await jobs.accept(jobRequest({ userId: 'cem', guildId: null }));
     expect(kindFor('dee', null)).toBe('limit-total');
-    await expect(jobs.accept(order({ userId: 'dee', guildId: null }))).rejects.toThrow(UserError);
+    await expect(jobs.accept(jobRequest({ userId: 'dee', guildId: null }))).rejects.toThrow(UserError);
   });
 
   it('counts against the limits until it has arrived', async () => {
-    const house = await House.build();
-    const jobs = await house.open(new FakePainter(), { limits: { ...LIMITS, member: 1 } });
+    const house = await JobsHarness.build();
+    const jobs = await house.open(new FakePaintService(), { limits: { ...LIMITS, perMember: 1 } });
     const arrival = promiseWithResolvers<boolean>();
     house.delivery.answer = () => arrival.promise;
-    const job = await jobs.accept(order());
+    const job = await jobs.accept(jobRequest());
     (await house.painter.next()).finish();
     await eventually(() => expect(house.delivery.news).toContain(`ended ${job.id}`));
     await eventually(() => expect(jobs.overview().running).toEqual([]));
     expect(jobs.refusal(job)?.kind).toBe('limit-member');
-    await expect(jobs.accept(order())).rejects.toMatchObject({ kind: 'limit-member' });
+    await expect(jobs.accept(jobRequest())).rejects.toMatchObject({ kind: 'limit-member' });
     arrival.resolve(true);
     await eventually(() => expect(jobs.refusal(job)).toBeUndefined());
   });
 
   it('is not accepted with a picture that cannot be read, and nothing of it is kept', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
     const styles = [{ picture: Buffer.from('hello'), share: 1 }];
-    await expect(jobs.accept(order({ styles }))).rejects.toMatchObject({ kind: 'picture-text' });
+    await expect(jobs.accept(jobRequest({ styles }))).rejects.toMatchObject({ kind: 'picture-text' });
     expect(await jobs.count()).toMatchObject({ queued: 0, running: 0 });
-    expect(await shelves(house)).toEqual([]);
+    expect(await storedPictures(house)).toEqual([]);
   });
 
   it('is cancelled while it waits, and is never begun', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
-    const running = await jobs.accept(order());
-    const waiting = await jobs.accept(order());
-    const last = await jobs.accept(order());
+    const running = await jobs.accept(jobRequest());
+    const waiting = await jobs.accept(jobRequest());
+    const last = await jobs.accept(jobRequest());
     expect(await jobs.cancel(waiting.id, 'mod')).toBe(true);
     expect((await house.delivery.of(waiting)).job).toMatchObject({ state: 'cancelled', cancelledBy: 'mod' });
     expect(await jobs.cancel(waiting.id, 'mod')).toBe(false);
@@ -107,9 +116,9 @@ describe('a job', () => {
   });
 
   it('is cancelled while it is painted, and says nothing more', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
-    const job = await jobs.accept(order());
+    const job = await jobs.accept(jobRequest());
     const sitting = await house.painter.next();
     sitting.snapshot(0.5, 'halfway');
     expect(await jobs.cancel(job.id, 'ann')).toBe(true);
@@ -122,30 +131,30 @@ describe('a job', () => {
   });
 
   it('that was finished as it was cancelled leaves no painting behind', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
-    const job = await jobs.accept(order());
+    const job = await jobs.accept(jobRequest());
     const sitting = await house.painter.next();
     const cancelled = jobs.cancel(job.id, 'ann');
     sitting.finish();
     expect(await cancelled).toBe(true);
     await house.delivery.of(job);
     await eventually(() => expect(jobs.overview().running).toEqual([]));
-    expect(await shelves(house)).toEqual([job.content, job.styles[0].picture].sort());
+    expect(await storedPictures(house)).toEqual([job.content, job.styles[0].picture].sort());
   });
 
   it('is abandoned when its reply is gone: nobody is told, and its pictures are not kept', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
-    const running = await jobs.accept(order());
-    const waiting = await jobs.accept(order({ content: await picture(9) }));
+    const running = await jobs.accept(jobRequest());
+    const waiting = await jobs.accept(jobRequest({ content: await picture(9) }));
     const sitting = await house.painter.next();
     for (const { id } of [running, waiting]) await jobs.abandon(id);
     sitting.step(0.9);
     await eventually(() => expect(jobs.overview()).toEqual({ running: [], waiting: [] }));
     for (const job of [running, waiting])
       expect(await jobs.find(job.id)).toMatchObject({ state: 'cancelled', cancelledBy: null });
-    expect(await shelves(house)).toEqual([]);
+    expect(await storedPictures(house)).toEqual([]);
     await house.close();
     await house.open();
     await house.close();
@@ -154,22 +163,22 @@ describe('a job', () => {
   });
 
   it('is abandoned while its painting cannot be delivered', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
     house.delivery.answer = () => new Error('Discord is down');
-    const job = await jobs.accept(order());
+    const job = await jobs.accept(jobRequest());
     (await house.painter.next()).finish();
     await eventually(() => expect(house.delivery.news).toContain(`ended ${job.id}`));
     await jobs.abandon(job.id);
     expect(await stateOf(jobs, job)).toBe('cancelled');
-    expect(await shelves(house)).toEqual([]);
+    expect(await storedPictures(house)).toEqual([]);
     expect(jobs.refusal(job)).toBeUndefined();
   });
 
   it('is painted once more, from its newest checkpoint, when the worker is lost', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
-    const job = await jobs.accept(order());
+    const job = await jobs.accept(jobRequest());
     const first = await house.painter.next();
     first.snapshot(0.3, 'older');
     // So long that it is still being written when the worker is lost.
@@ -189,11 +198,11 @@ describe('a job', () => {
   it.each(['crash', 'hang', 'memory'] as const)(
     'fails with a report when the worker is lost twice: %s',
     async (how) => {
-      const house = await House.build();
+      const house = await JobsHarness.build();
       const kinds: string[] = [];
       const listener = { started() {}, painted() {}, failed: (kind: string) => void kinds.push(kind) };
-      const jobs = await house.open(new FakePainter(), { listener });
-      const job = await jobs.accept(order());
+      const jobs = await house.open(new FakePaintService(), { listener });
+      const job = await jobs.accept(jobRequest());
       for (let attempt = 0; attempt < 2; attempt++) (await house.painter.next()).lose(how);
       const { failure } = (await house.delivery.of(job)).job;
       expect(failure).toMatchObject({ kind: 'engine', details: { report: failure?.report } });
@@ -208,20 +217,20 @@ describe('a job', () => {
   );
 
   it('fails with the words of what the member can mend', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
-    const job = await jobs.accept(order());
+    const job = await jobs.accept(jobRequest());
     const details = { needed: '9.1', available: '3.2' };
     (await house.painter.next()).fail(new UserError('memory', 'Too large.', details));
     expect((await house.delivery.of(job)).job.failure).toEqual({ kind: 'memory', details, message: 'Too large.' });
   });
 
   it('waits for its member to be reachable', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
     let tries = 0;
     house.delivery.answer = () => ++tries > 1 || new Error('Discord is down');
-    const job = await jobs.accept(order());
+    const job = await jobs.accept(jobRequest());
     (await house.painter.next()).finish();
     expect(await house.delivery.of(job)).toMatchObject({ times: 1, painting: `the painting of ${job.id}` });
     await eventually(async () => expect(await stateOf(jobs, job)).toBe('delivered'));
@@ -229,10 +238,10 @@ describe('a job', () => {
   });
 
   it('fails when nobody will ever see it', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
     house.delivery.answer = () => false;
-    const job = await jobs.accept(order());
+    const job = await jobs.accept(jobRequest());
     (await house.painter.next()).finish();
     await eventually(async () =>
       expect(await jobs.find(job.id)).toMatchObject({ state: 'failed', failure: { kind: 'undeliverable' } }),
@@ -240,10 +249,10 @@ describe('a job', () => {
   });
 
   it('answers where its reply has moved, at every stage', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
-    const before = await jobs.accept(order());
-    const waiting = await jobs.accept(order());
+    const before = await jobs.accept(jobRequest());
+    const waiting = await jobs.accept(jobRequest());
     const sitting = await house.painter.next();
     await jobs.setReply(before.id, { message: 'moved while painted' });
     await jobs.setReply(waiting.id, { message: 'moved while waiting' });
@@ -264,16 +273,16 @@ describe('a job', () => {
   });
 
   it('is painted again from the pictures that are kept, and not once they are gone', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
-    const first = await jobs.accept(order());
+    const first = await jobs.accept(jobRequest());
     (await house.painter.next()).finish();
     await house.delivery.of(first);
-    const { content: _, styles: __, ...rest } = order({ userId: 'bob', name: 'again' });
+    const { content: _, styles: __, ...rest } = jobRequest({ userId: 'bob', name: 'again' });
     const second = await jobs.again(first, rest);
     expect(second).toMatchObject({ userId: 'bob', name: 'again', content: first.content, aspect: first.aspect });
     const sitting = await house.painter.next();
-    expect(sitting.task.content).toEqual(order().content);
+    expect(sitting.task.content).toEqual(jobRequest().content);
     sitting.finish();
     await house.delivery.of(second);
     await eventually(async () => expect(await stateOf(jobs, second)).toBe('delivered'));

@@ -1,13 +1,13 @@
 /** Moderators hold the queue of their server, and of no other. */
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.js';
-import { eventually, FakePainter, House, order } from './fakes.js';
+import { eventually, FakePaintService, JobsHarness, jobRequest } from './jobs-harness.js';
 
-const inGuild = (guildId: string | null, userId: string) => order({ guildId, userId });
+const inGuild = (guildId: string | null, userId: string) => jobRequest({ guildId, userId });
 
 describe('a paused server', () => {
   it('has nothing begun, while others go on, and comes back in its old order', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
     await jobs.pause('calm');
     const accepted: Job[] = [];
@@ -29,7 +29,7 @@ describe('a paused server', () => {
       [dee.id, { position: 1, waiting: 2, paused: false, startsAt: undefined }],
       [eve.id, { position: 2, waiting: 2, paused: false, startsAt: undefined }],
     ]);
-    expect(house.delivery.places.get(ann.id)?.paused).toBe(true);
+    expect(house.delivery.places.get(ann.id)?.isPaused).toBe(true);
     await jobs.resume('calm');
     expect(house.delivery.places.get(ann.id)).toMatchObject({ position: 1, waiting: 4, paused: false });
     sitting.finish();
@@ -41,7 +41,7 @@ describe('a paused server', () => {
   });
 
   it('stays paused over a restart, and its running job waits with the others', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
     const held = [await jobs.accept(inGuild('calm', 'ann')), await jobs.accept(inGuild('calm', 'bob'))];
     const other = await jobs.accept(inGuild('busy', 'cem'));
@@ -50,7 +50,7 @@ describe('a paused server', () => {
     expect(jobs.isPaused('calm')).toBe(true);
     await house.close();
 
-    await house.open(new FakePainter(1, true));
+    await house.open(new FakePaintService(1, true));
     expect(house.jobs.isPaused('calm')).toBe(true);
     expect(house.jobs.isPaused('busy')).toBe(false);
     expect(house.jobs.isPaused(null)).toBe(false);
@@ -66,7 +66,7 @@ describe('a paused server', () => {
   });
 
   it('does not stop what is being painted, and its waiting jobs can be cancelled', async () => {
-    const house = await House.build();
+    const house = await JobsHarness.build();
     const jobs = await house.open();
     const running = await jobs.accept(inGuild('calm', 'ann'));
     const waiting = await jobs.accept(inGuild('calm', 'bob'));

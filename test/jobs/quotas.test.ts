@@ -1,17 +1,17 @@
 /** What a member may have in a server: taken with the job's row, given back with its end, whoever comes together and whatever dies. */
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { UserError } from '../../src/errors/user-error.js';
 import type { Job } from '../../src/jobs/job.js';
 import { JobRows } from '../../src/jobs/job-rows.js';
-import { DEFAULTS } from '../../src/options.js';
-import { DAY, overQuota, type Quota } from '../../src/quota.js';
-import { openStore } from '../../src/store/store.js';
-import { UserError } from '../../src/user-error.js';
-import { eventually, FakePainter, House, order } from './fakes.js';
+import { DAY_MS, type Quota, quotaError } from '../../src/jobs/quota.js';
+import { DEFAULTS } from '../../src/painting/options.js';
+import { openDatabase } from '../../src/store/database.js';
+import { eventually, FakePaintService, JobsHarness, jobRequest } from './jobs-harness.js';
 
 const { POSITIVE_INFINITY: NONE } = Number;
-const NO_LIMITS = { member: 1000, guild: 1000, total: 1000 };
-const quota = (given: Partial<Quota>): Quota => ({ waiting: NONE, day: NONE, cooldown: 0, ...given });
+const NO_LIMITS = { perMember: 1000, perGuild: 1000, total: 1000 };
+const quota = (given: Partial<Quota>): Quota => ({ waiting: NONE, perDay: NONE, cooldownSeconds: 0, ...given });
 
 const kinds = (results: readonly PromiseSettledResult<unknown>[]) =>
   results.map((result) => (result.status === 'fulfilled' ? 'taken' : (result.reason as UserError).kind));
@@ -19,31 +19,31 @@ const count = (list: readonly string[], wanted: string) => list.filter((each) =>
 
 describe('a quota', () => {
   it('is not exceeded by many who come together', async () => {
-    const house = await House.build();
-    const jobs = await house.open(new FakePainter(), { limits: NO_LIMITS });
+    const house = await JobsHarness.build();
+    const jobs = await house.open(new FakePaintService(), { limits: NO_LIMITS });
     const come = (given: Partial<Quota>, userId: string) =>
-      Promise.allSettled(Array.from({ length: 9 }, () => jobs.accept(order({ userId, quota: quota(given) }))));
-    expect(count(kinds(await come({ day: 4 }, 'ann')), 'taken')).toBe(4);
+      Promise.allSettled(Array.from({ length: 9 }, () => jobs.accept(jobRequest({ userId, quota: quota(given) }))));
+    expect(count(kinds(await come({ perDay: 4 }, 'ann')), 'taken')).toBe(4);
     expect(count(kinds(await come({ waiting: 3 }, 'bob')), 'taken')).toBe(3);
-    expect(count(kinds(await come({ cooldown: 60 }, 'cem')), 'quota-cooldown')).toBe(8);
+    expect(count(kinds(await come({ cooldownSeconds: 60 }, 'cem')), 'quota-cooldown')).toBe(8);
     // One server's quotas are nothing to another, nor what is not counted to anybody.
     await expect(
-      jobs.accept(order({ userId: 'ann', guildId: 'elsewhere', quota: quota({ day: 1 }) })),
+      jobs.accept(jobRequest({ userId: 'ann', guildId: 'elsewhere', quota: quota({ perDay: 1 }) })),
     ).resolves.toBeDefined();
-    await expect(jobs.accept(order({ userId: 'ann' }))).resolves.toBeDefined();
+    await expect(jobs.accept(jobRequest({ userId: 'ann' }))).resolves.toBeDefined();
   });
 
   it('is not exceeded by two bots on one file', async () => {
-    const house = await House.build();
-    const stores = await Promise.all([openStore(house.file), openStore(house.file)]);
+    const house = await JobsHarness.build();
+    const stores = await Promise.all([openDatabase(house.file), openDatabase(house.file)]);
     onTestFinished(async () => {
       for (const store of stores) await store.destroy();
     });
     const rows = stores.map((store) => new JobRows(store, NO_LIMITS));
-    const limits = { day: quota({ day: 5 }), waiting: quota({ waiting: 4 }) };
+    const limits = { day: quota({ perDay: 5 }), waiting: quota({ waiting: 4 }) };
     for (const [name, given] of Object.entries(limits)) {
       const come = (_: unknown, index: number) =>
-        rows[index % 2].insert({ ...NEW, id: `${name} ${index}`, userId: name, acceptedAt: 10 * DAY, quota: given });
+        rows[index % 2].insert({ ...NEW, id: `${name} ${index}`, userId: name, acceptedAt: 10 * DAY_MS, quota: given });
       const results = kinds(await Promise.allSettled(Array.from({ length: 20 }, come)));
       expect(count(results, 'taken')).toBe(name === 'day' ? 5 : 4);
       expect(count(results, `quota-${name}`)).toBe(name === 'day' ? 15 : 16);
@@ -51,72 +51,72 @@ describe('a quota', () => {
   });
 
   it('is told by rows before anything is downloaded, what is waiting even without them', async () => {
-    const house = await House.build();
-    const jobs = await house.open(new FakePainter(), { limits: NO_LIMITS });
-    await jobs.accept(order({ quota: quota({}) }));
+    const house = await JobsHarness.build();
+    const jobs = await house.open(new FakePaintService(), { limits: NO_LIMITS });
+    await jobs.accept(jobRequest({ quota: quota({}) }));
     const asker = { userId: 'ann', guildId: 'guild' };
     expect(jobs.refusal({ ...asker, quota: quota({ waiting: 1 }) })).toMatchObject({
       kind: 'quota-waiting',
       details: { limit: 1 },
     });
-    expect(jobs.refusal({ ...asker, quota: quota({ day: 1 }) })).toBeUndefined();
-    expect(await jobs.refusalByRows({ ...asker, quota: quota({ day: 1 }) })).toMatchObject({ kind: 'quota-day' });
-    expect(await jobs.refusalByRows({ ...asker, quota: quota({ day: 2 }) })).toBeUndefined();
+    expect(jobs.refusal({ ...asker, quota: quota({ perDay: 1 }) })).toBeUndefined();
+    expect(await jobs.refusalByRows({ ...asker, quota: quota({ perDay: 1 }) })).toMatchObject({ kind: 'quota-day' });
+    expect(await jobs.refusalByRows({ ...asker, quota: quota({ perDay: 2 }) })).toBeUndefined();
   });
 
   it('is given back by what fails and what is cancelled while it waits, and by nothing else', async () => {
-    const house = await House.build();
-    const jobs = await house.open(new FakePainter(), { limits: NO_LIMITS });
-    const wanted = { quota: quota({ day: 2 }) };
-    const left = async () => (await jobs.refusalByRows(order(wanted))) === undefined;
-    const [first, second] = [await jobs.accept(order(wanted)), await jobs.accept(order(wanted))];
+    const house = await JobsHarness.build();
+    const jobs = await house.open(new FakePaintService(), { limits: NO_LIMITS });
+    const wanted = { quota: quota({ perDay: 2 }) };
+    const left = async () => (await jobs.refusalByRows(jobRequest(wanted))) === undefined;
+    const [first, second] = [await jobs.accept(jobRequest(wanted)), await jobs.accept(jobRequest(wanted))];
     expect(await left()).toBe(false);
     await jobs.cancel(second.id, 'ann');
     expect(await left()).toBe(true);
 
     (await house.painter.next()).fail(new UserError('memory', 'too large', { needed: '9', available: '1' }));
     await house.delivery.of(first);
-    const third = await jobs.accept(order(wanted));
-    const begun = await jobs.accept(order(wanted));
+    const third = await jobs.accept(jobRequest(wanted));
+    const begun = await jobs.accept(jobRequest(wanted));
     (await house.painter.next()).finish();
     await house.delivery.of(third);
     await house.painter.next();
     await jobs.cancel(begun.id, 'ann');
     await eventually(() => expect(jobs.overview().running).toEqual([]));
     expect(await left()).toBe(false);
-    await expect(jobs.accept(order(wanted))).rejects.toMatchObject({ kind: 'quota-day', details: { limit: 2 } });
+    await expect(jobs.accept(jobRequest(wanted))).rejects.toMatchObject({ kind: 'quota-day', details: { limit: 2 } });
   });
 
   it('is not given back by erasing what is known of a member', async () => {
-    const house = await House.build();
-    const jobs = await house.open(new FakePainter(1, true), { limits: NO_LIMITS });
-    const wanted = { quota: quota({ day: 1 }) };
-    await house.delivery.of(await jobs.accept(order(wanted)));
-    await jobs.erase('ann');
-    expect((await jobs.belongings('ann')).records).toEqual([]);
-    await expect(jobs.accept(order(wanted))).rejects.toMatchObject({ kind: 'quota-day' });
+    const house = await JobsHarness.build();
+    const jobs = await house.open(new FakePaintService(1, true), { limits: NO_LIMITS });
+    const wanted = { quota: quota({ perDay: 1 }) };
+    await house.delivery.of(await jobs.accept(jobRequest(wanted)));
+    await jobs.erasePersonalData('ann');
+    expect((await jobs.exportPersonalData('ann')).records).toEqual([]);
+    await expect(jobs.accept(jobRequest(wanted))).rejects.toMatchObject({ kind: 'quota-day' });
     const tomorrow = new JobRows(house.store, NO_LIMITS);
-    await tomorrow.forgetLeftovers(Date.now() + DAY);
-    expect(await jobs.refusalByRows(order(wanted))).toBeUndefined();
+    await tomorrow.deleteQuotaLeftovers(Date.now() + DAY_MS);
+    expect(await jobs.refusalByRows(jobRequest(wanted))).toBeUndefined();
   });
 
   it('is as it was after a kill, with what was under way', async () => {
-    const house = await House.build();
-    const jobs = await house.open(new FakePainter(), { limits: NO_LIMITS });
-    const wanted = { quota: quota({ day: 3 }) };
-    for (let i = 0; i < 3; i++) await jobs.accept(order(wanted));
+    const house = await JobsHarness.build();
+    const jobs = await house.open(new FakePaintService(), { limits: NO_LIMITS });
+    const wanted = { quota: quota({ perDay: 3 }) };
+    for (let i = 0; i < 3; i++) await jobs.accept(jobRequest(wanted));
     await house.painter.next();
     await house.die();
-    const again = await house.open(new FakePainter(), { limits: NO_LIMITS });
-    await expect(again.accept(order(wanted))).rejects.toMatchObject({ kind: 'quota-day' });
+    const again = await house.open(new FakePaintService(), { limits: NO_LIMITS });
+    await expect(again.accept(jobRequest(wanted))).rejects.toMatchObject({ kind: 'quota-day' });
     const [next] = again.overview().waiting;
     await again.cancel(next.job.id, 'ann');
-    await again.accept(order(wanted));
-    await expect(again.accept(order(wanted))).rejects.toMatchObject({ kind: 'quota-day' });
+    await again.accept(jobRequest(wanted));
+    await expect(again.accept(jobRequest(wanted))).rejects.toMatchObject({ kind: 'quota-day' });
   });
 });
 
-const LIMITS: Quota = { waiting: 3, day: 4, cooldown: 30 };
+const LIMITS: Quota = { waiting: 3, perDay: 4, cooldownSeconds: 30 };
 const HOUR = 3_600_000;
 
 type Ending = 'queued' | 'running' | 'done' | 'failed' | 'dropped' | 'stopped';
@@ -145,10 +145,10 @@ describe('quotas over any history', () => {
     let asked = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }), async (steps) => {
-        const store = await openStore(':memory:');
+        const store = await openDatabase(':memory:');
         const rows = new JobRows(store, NO_LIMITS);
         const model: { id: string; at: number; state: Ending; begun: boolean }[] = [];
-        let now = 10 * DAY;
+        let now = 10 * DAY_MS;
         const among = (index: number, ...states: Ending[]) => {
           const found = model.filter(({ state }) => states.includes(state));
           return found.length === 0 ? undefined : found[index % found.length];
@@ -157,12 +157,12 @@ describe('quotas over any history', () => {
           if (each.kind === 'ask') {
             asked++;
             now += each.wait;
-            const taken = model.filter(({ at, state }) => at > now - DAY && !['failed', 'dropped'].includes(state));
+            const taken = model.filter(({ at, state }) => at > now - DAY_MS && !['failed', 'dropped'].includes(state));
             const active = model.filter(({ state }) => ['queued', 'running'].includes(state));
             const allowed =
               active.length < LIMITS.waiting &&
-              taken.length < LIMITS.day &&
-              taken.every(({ at }) => at + 1000 * LIMITS.cooldown <= now);
+              taken.length < LIMITS.perDay &&
+              taken.every(({ at }) => at + 1000 * LIMITS.cooldownSeconds <= now);
             const id = `job ${model.length} ${asked}`;
             const result = await rows.insert({ ...NEW, id, acceptedAt: now, quota: LIMITS }).then(
               () => 'taken',
@@ -207,20 +207,20 @@ describe('quotas over any history', () => {
   });
 
   it('say the first second at which another one is allowed', () => {
-    const taken = fc.array(fc.integer({ min: 9 * DAY, max: 10 * DAY }), { maxLength: 8 });
+    const taken = fc.array(fc.integer({ min: 9 * DAY_MS, max: 10 * DAY_MS }), { maxLength: 8 });
     const limits = fc.record({
       waiting: fc.constant(NONE),
-      day: fc.integer({ min: 1, max: 6 }),
-      cooldown: fc.integer({ min: 0, max: 86_400 }),
+      perDay: fc.integer({ min: 1, max: 6 }),
+      cooldownSeconds: fc.integer({ min: 0, max: 86_400 }),
     });
     fc.assert(
       fc.property(taken, limits, (times, given) => {
-        const now = 10 * DAY;
-        const refusal = overQuota(times, given, now);
+        const now = 10 * DAY_MS;
+        const refusal = quotaError(times, given, now);
         if (refusal?.kind !== 'quota-day') return;
         const until = 1000 * Number(refusal.details.until);
-        expect(overQuota(times, { ...given, cooldown: 0 }, until)).toBeUndefined();
-        expect(overQuota(times, { ...given, cooldown: 0 }, until - 1000)).toBeDefined();
+        expect(quotaError(times, { ...given, cooldownSeconds: 0 }, until)).toBeUndefined();
+        expect(quotaError(times, { ...given, cooldownSeconds: 0 }, until - 1000)).toBeDefined();
       }),
     );
   });
@@ -233,7 +233,7 @@ const NEW = {
   channelId: 'channel',
   name: 'cat × starry-night',
   options: DEFAULTS,
-  lowered: [],
+  clamped: [],
   content: 'content',
   aspect: 1,
   styles: [{ picture: 'style', share: 1 }],

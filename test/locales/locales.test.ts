@@ -1,8 +1,8 @@
 /** Every sentence of the bot, in every language. */
 import { describe, expect, it } from 'vitest';
 import { en } from '../../src/locales/en/index.js';
-import { type Messages, messagesFor, sayFailure } from '../../src/locales/index.js';
-import { SETTING_NAMES } from '../../src/settings/table.js';
+import { describeFailure, type Messages, messagesFor } from '../../src/locales/index.js';
+import { SETTING_NAMES } from '../../src/settings/setting-table.js';
 
 const SAMPLES: Record<string, unknown> = {
   megabytes: 60.1,
@@ -41,13 +41,13 @@ const progress = { done: 0.5, secondsLeft: 9, stage: 1, stages: 3, width: 64, he
 /** Arguments by where the sentence is. */
 const ARGUMENTS: Record<string, readonly unknown[]> = {
   'progress.scale': [progress],
-  'finished.made': [['lite', 'vgg16'], 12, 'ONNX Runtime'],
+  'finished.paintedWith': [['lite', 'vgg16'], 12, 'ONNX Runtime'],
   'about.networks': [['lite', 'vgg16']],
-  'privacy.kept': [{ pictures: 90, records: 365 }],
+  'privacy.retention': [{ pictures: 90, records: 365 }],
   'options.blend': [[70, 30]],
-  'settings.setIn': [['1', '2']],
-  'settings.lowered.server': ['size', '1024', '512'],
-  'settings.lowered.bot': ['quality', 'fine', 'draft'],
+  'settings.channelsWithValues': [['1', '2']],
+  'settings.clamped.server': ['size', '1024', '512'],
+  'settings.clamped.bot': ['quality', 'fine', 'draft'],
   'challenges.posts.podiumAlt': [['one', 'two']],
 };
 
@@ -92,11 +92,11 @@ describe.each(languages)('%s', (_, messages) => {
 
   it('has short words for every setting', () => {
     for (const name of SETTING_NAMES) {
-      const words = messages.settings.words[name];
+      const words = messages.settings.texts[name];
       expect([name, words?.name.length > 0 && words.name.length <= 45]).toEqual([name, true]);
       expect([name, words?.help.length > 0 && words.help.length <= 100]).toEqual([name, true]);
     }
-    const names = SETTING_NAMES.map((name) => messages.settings.words[name].name);
+    const names = SETTING_NAMES.map((name) => messages.settings.texts[name].name);
     expect(new Set(names).size).toBe(names.length);
     for (const title of [messages.settings.fields.title, messages.settings.fields.roleTitle])
       expect(title.length).toBeLessThanOrEqual(45);
@@ -110,7 +110,7 @@ describe.each(languages)('%s', (_, messages) => {
   });
 
   it('has words for a failure that nobody thought of', () => {
-    const words = sayFailure(messages, { kind: 'spilt-paint', details: { report: 'abcd1234' } });
+    const words = describeFailure(messages, { kind: 'spilt-paint', details: { report: 'abcd1234' } });
     expect(words).toContain('abcd1234');
   });
 });
@@ -121,6 +121,6 @@ it('speaks Chinese to every Chinese, and English to everybody else', () => {
 });
 
 it('counts as English does', () => {
-  const places = [1, 2, 3, 4, 11, 12, 13, 21, 102, 113].map((position) => en.queue.place(position));
+  const places = [1, 2, 3, 4, 11, 12, 13, 21, 102, 113].map((position) => en.queue.position(position));
   expect(places).toEqual(['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '102nd', '113th']);
 });

@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
-import { openStage } from '../e2e/stage.js';
+import { openE2eHarness } from '../e2e/e2e-harness.js';
 import { BROWSER_MISSING, browserAvailable, choose, field, give, launch, open, send, takeSample } from './browser.js';
 import build from './build.js';
 
@@ -15,7 +15,7 @@ const PAUSE = 90;
 if (process.env.DISPLAY === undefined) onVirtualDisplay();
 if (!browserAvailable) throw new Error(BROWSER_MISSING);
 await build();
-const stage = await openStage({ BRUSHWORK_THREADS: '2' });
+const stage = await openE2eHarness({ BRUSHWORK_THREADS: '2' });
 const browser = await launch({ headless: false });
 try {
   const { playground, guild } = stage;

@@ -3,5 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
 export default async function setup(): Promise<void> {
-  await build({ root: fileURLToPath(new URL('../../src/playground/page', import.meta.url)), logLevel: 'warn' });
+  await build({
+    root: fileURLToPath(new URL('../../packages/local-discord/src/web', import.meta.url)),
+    logLevel: 'warn',
+  });
 }

@@ -9,9 +9,9 @@ import pixelmatch from 'pixelmatch';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { historyOf, Playground } from '../../src/playground/playground.js';
-import { furnish } from '../../src/playground/scene.js';
-import { connect } from '../playground/client.js';
+import { LocalDiscord, stateFile } from '../../packages/local-discord/src/local-discord.js';
+import { seed } from '../../packages/local-discord/src/state/seed-data.js';
+import { connect } from '../../packages/local-discord/test/client.js';
 import {
   BROWSER_MISSING,
   browserAvailable,
@@ -33,14 +33,14 @@ if (!browserAvailable) console.log(BROWSER_MISSING);
 
 describe.skipIf(!browserAvailable)('the page', () => {
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-page-'));
-  let playground: Playground;
+  let playground: LocalDiscord;
   let client: Client;
   let browser: Browser;
   let page: Page;
 
   const start = async () => {
-    playground = await Playground.start({ history: historyOf(folder) });
-    if (!playground.resumed) furnish(playground);
+    playground = await LocalDiscord.start({ history: stateFile(folder) });
+    if (!playground.resumed) seed(playground);
     client = await connect(playground);
     await sample(client as Client<true>);
   };

@@ -1,18 +1,18 @@
 /** The developers' drawer, where Discord's own description of its API is at hand. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Playground } from '../../src/playground/playground.js';
-import { OPEN_API_FILE, OPEN_API_MISSING, openApiAvailable } from '../playground/openapi.js';
+import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
+import { OPEN_API_FILE, OPEN_API_MISSING, openApiAvailable } from '../../packages/local-discord/test/openapi.js';
 import { BROWSER_MISSING, browserAvailable, complaintsOf, launch, open } from './browser.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 if (!openApiAvailable) console.log(OPEN_API_MISSING);
 
 describe.skipIf(!browserAvailable || !openApiAvailable)('the drawer', () => {
-  let playground: Playground;
+  let playground: LocalDiscord;
   let browser: Browser;
   beforeAll(async () => {
-    [browser, playground] = await Promise.all([launch(), Playground.start({ openApi: OPEN_API_FILE })]);
+    [browser, playground] = await Promise.all([launch(), LocalDiscord.start({ openApi: OPEN_API_FILE })]);
   });
   afterAll(async () => {
     await browser?.close();

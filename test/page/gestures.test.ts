@@ -14,9 +14,9 @@ import {
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../src/playground/actors.js';
-import { Playground } from '../../src/playground/playground.js';
-import { connect } from '../playground/client.js';
+import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
+import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
+import { connect } from '../../packages/local-discord/test/client.js';
 import {
   BROWSER_MISSING,
   browserAvailable,
@@ -72,7 +72,7 @@ const sketch = (turn: number) => ({
 });
 
 describe.skipIf(!browserAvailable)('on the page', () => {
-  let playground: Playground;
+  let playground: LocalDiscord;
   let ada: Actor;
   let client: Client<true>;
   let browser: Browser;
@@ -99,7 +99,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   }
 
   beforeAll(async () => {
-    playground = await Playground.start();
+    playground = await LocalDiscord.start();
     const guild = playground.createGuild('The Studio');
     ada = playground.join('Ada', { guild });
     [browser, client] = await Promise.all([launch(), connect(playground)]);

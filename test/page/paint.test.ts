@@ -1,7 +1,7 @@
 /** The page with the real bot behind it: paintings from the first slash to the last button. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, PATIENCE, type Stage } from '../e2e/stage.js';
+import { type E2eHarness, openE2eHarness, WAIT_TIMEOUT_MS } from '../e2e/e2e-harness.js';
 import {
   BROWSER_MISSING,
   browserAvailable,
@@ -23,14 +23,14 @@ import {
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
 describe.skipIf(!browserAvailable)('painting on the page', () => {
-  let stage: Stage;
+  let stage: E2eHarness;
   let browser: Browser;
   let ada: Place;
   let mona: Place;
   let page: Page;
 
   beforeAll(async () => {
-    [stage, browser] = await Promise.all([openStage(), launch()]);
+    [stage, browser] = await Promise.all([openE2eHarness(), launch()]);
     const { playground, guild } = stage;
     [ada, mona] = [
       placeOf(playground.join('Ada', { guild })),
@@ -73,7 +73,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await page.evaluate(watchTheLayout);
     await send(page);
     const reply = message(page, 'Finished for @Ada');
-    await reply.waitFor({ timeout: PATIENCE });
+    await reply.waitFor({ timeout: WAIT_TIMEOUT_MS });
     await reply.getByText('strength 40 · draft').waitFor();
     // Words that get longer move the words behind them; nothing else moves.
     expect(await page.evaluate(() => (window as unknown as Watched).shift)).toBeLessThan(0.001);
@@ -167,7 +167,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await page.getByText('bot offline').waitFor();
     await stage.start();
     await page.getByText('bot online').waitFor();
-    await message(page, '192 × 192').waitFor({ timeout: PATIENCE });
+    await message(page, '192 × 192').waitFor({ timeout: WAIT_TIMEOUT_MS });
   });
 });
 

@@ -2,13 +2,13 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import type { MessageRecord } from '../../src/playground/records.js';
-import { furnish } from '../../src/playground/scene.js';
-import { look } from '../../src/playground/sight.js';
-import { openStage } from '../e2e/stage.js';
+import { snapshotMessage } from '../../packages/local-discord/src/actors/message-snapshot.js';
+import type { MessageRecord } from '../../packages/local-discord/src/state/records.js';
+import { seed } from '../../packages/local-discord/src/state/seed-data.js';
+import { openE2eHarness } from '../e2e/e2e-harness.js';
 import { BROWSER_MISSING, browserAvailable, choose, give, launch, message, open, send, takeSample } from './browser.js';
 import build from './build.js';
-import { takeContest } from './contest.js';
+import { screenshotChallenge } from './challenge-walk.js';
 import { changeLook } from './defaults.js';
 import { takeLibrary } from './library.js';
 
@@ -23,8 +23,8 @@ const MIDWAY = 45;
 if (!browserAvailable) throw new Error(BROWSER_MISSING);
 mkdirSync(DOCS, { recursive: true });
 await build();
-const stage = await openStage();
-furnish(stage.playground);
+const stage = await openE2eHarness();
+seed(stage.playground);
 const browser = await launch();
 try {
   await stage.start({ BRUSHWORK_THREADS: '2' });
@@ -34,7 +34,7 @@ try {
   const [channel] = studio?.channels.values() ?? [];
   const pictures: Uint8Array[] = [];
   discord.changes.on('message', (record: MessageRecord, change) => {
-    const [file] = change === 'deleted' ? [] : look(discord, record).files;
+    const [file] = change === 'deleted' ? [] : snapshotMessage(discord, record).files;
     if (file !== undefined) pictures.push(file.bytes);
   });
   const place = { member: ada.user.id, channel: channel.id };
@@ -65,7 +65,7 @@ try {
     .toFile(`${DOCS}progress.jpg`);
   await takeDefaults();
   await takeLibrary(page, `${DOCS}library.jpg`);
-  await takeContest(stage, browser, `${DOCS}challenge.jpg`);
+  await screenshotChallenge(stage, browser, `${DOCS}challenge.jpg`);
 } finally {
   await browser.close();
   await stage.close();

@@ -2,16 +2,16 @@
 import { type Client, GuildScheduledEventEntityType, GuildScheduledEventPrivacyLevel } from 'discord.js';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../src/playground/actors.js';
-import { Playground } from '../../src/playground/playground.js';
-import type { GuildRecord } from '../../src/playground/records.js';
-import { connect } from '../playground/client.js';
+import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
+import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
+import type { GuildRecord } from '../../packages/local-discord/src/state/records.js';
+import { connect } from '../../packages/local-discord/test/client.js';
 import { BROWSER_MISSING, browserAvailable, complaintsOf, field, launch, message, open, PHONE } from './browser.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
 describe.skipIf(!browserAvailable)('a server on the page', () => {
-  let playground: Playground;
+  let playground: LocalDiscord;
   let guild: GuildRecord;
   let ada: Actor;
   let mona: Actor;
@@ -20,7 +20,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
   let page: Page;
 
   beforeAll(async () => {
-    playground = await Playground.start();
+    playground = await LocalDiscord.start();
     guild = playground.createGuild('The Studio');
     ada = playground.join('Ada', { guild });
     mona = playground.join('Mona', { guild, moderator: true });

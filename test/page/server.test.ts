@@ -5,18 +5,18 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { Playground } from '../../src/playground/playground.js';
-import { furnish } from '../../src/playground/scene.js';
+import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
+import { seed } from '../../packages/local-discord/src/state/seed-data.js';
 
 const ASSETS = fileURLToPath(new URL('../../dist/page/assets/', import.meta.url));
 /** Of all scripts, compressed, in bytes. */
 const LARGEST = 150_000;
 
-let playground: Playground;
+let playground: LocalDiscord;
 
 beforeAll(async () => {
-  playground = await Playground.start();
-  furnish(playground);
+  playground = await LocalDiscord.start();
+  seed(playground);
 });
 afterAll(() => playground.stop());
 

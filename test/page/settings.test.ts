@@ -1,18 +1,18 @@
 /** The panel of a server's settings on the page, with the real bot behind it. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage } from '../e2e/stage.js';
+import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
 import { BROWSER_MISSING, browserAvailable, complaintsOf, launch, message, open, placeOf } from './browser.js';
 import { changeLook, panel, pick } from './defaults.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
 describe.skipIf(!browserAvailable)('an admin on the page', () => {
-  let stage: Stage;
+  let stage: E2eHarness;
   let browser: Browser;
 
   beforeAll(async () => {
-    [stage, browser] = await Promise.all([openStage(), launch()]);
+    [stage, browser] = await Promise.all([openE2eHarness(), launch()]);
     await stage.start();
   });
   afterAll(async () => {

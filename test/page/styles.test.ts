@@ -1,8 +1,8 @@
 /** The library on the page: a style is added, found by its first letters, painted in, saved and taken away. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { openStage, type Stage } from '../e2e/stage.js';
-import { noise } from '../styles/noise.js';
+import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
+import { noise } from '../library/noise-picture.js';
 import {
   BROWSER_MISSING,
   browserAvailable,
@@ -22,14 +22,14 @@ import { addStyle, suggest } from './library.js';
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
 describe.skipIf(!browserAvailable)('the library on the page', () => {
-  let stage: Stage;
+  let stage: E2eHarness;
   let browser: Browser;
   let ada: Place;
   let bob: Place;
   let page: Page;
 
   beforeAll(async () => {
-    [stage, browser] = await Promise.all([openStage(), launch()]);
+    [stage, browser] = await Promise.all([openE2eHarness(), launch()]);
     const { playground, guild } = stage;
     [ada, bob] = [placeOf(playground.join('Ada', { guild })), placeOf(playground.join('Bob', { guild }))];
     await stage.start();

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors/user-error.js';
 import { drawSample, everySample, samples } from '../../src/samples/index.js';
-import { UserError } from '../../src/user-error.js';
 
 const ids = everySample.map(({ id }) => id);
 

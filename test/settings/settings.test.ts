@@ -5,22 +5,27 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Proposal, SERVER } from '../../src/settings/changes.js';
-import { Drafts, EMPTY, propose } from '../../src/settings/drafts.js';
-import { Settings, valueIn } from '../../src/settings/settings.js';
-import { SETTING_NAMES, SETTINGS, type SettingName, type Value } from '../../src/settings/table.js';
-import { openStore, type Store } from '../../src/store/store.js';
-import { valueFor } from './random.js';
+import { type ProposedChange, SERVER_SCOPE } from '../../src/settings/changes.js';
+import { SETTING_NAMES, SETTINGS, type SettingName, type Value } from '../../src/settings/setting-table.js';
+import { Settings, valueAt } from '../../src/settings/settings.js';
+import { EMPTY_DRAFT, SettingsDrafts, withProposals } from '../../src/settings/settings-drafts.js';
+import { type Database, openDatabase } from '../../src/store/database.js';
+import { valueFor } from './arbitraries.js';
 
 const CHANNEL = '100000000000000001';
 
-async function open(): Promise<{ store: Store; settings: Settings }> {
-  const store = await openStore(':memory:');
+async function open(): Promise<{ store: Database; settings: Settings }> {
+  const store = await openDatabase(':memory:');
   onTestFinished(() => store.destroy());
   return { store, settings: await Settings.open(store) };
 }
 
-const proposal = (name: SettingName, value: Value | undefined, seen?: Value, channel = SERVER): Proposal => ({
+const proposal = (
+  name: SettingName,
+  value: Value | undefined,
+  seen?: Value,
+  channel = SERVER_SCOPE,
+): ProposedChange => ({
   channel,
   name,
   value,
@@ -36,8 +41,8 @@ type Step =
   | { readonly kind: 'restart' };
 
 const wish = fc
-  .tuple(fc.constantFrom(SERVER, CHANNEL), fc.constantFrom(...SETTING_NAMES))
-  .map(([channel, name]) => ({ channel: SETTINGS[name].channel ? channel : SERVER, name }))
+  .tuple(fc.constantFrom(SERVER_SCOPE, CHANNEL), fc.constantFrom(...SETTING_NAMES))
+  .map(([channel, name]) => ({ channel: SETTINGS[name].channel ? channel : SERVER_SCOPE, name }))
   .chain((target) => fc.option(valueFor(target.name), { nil: undefined }).map((value) => ({ ...target, value })));
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -58,15 +63,17 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** Whether nothing would be left to paint by, said of the model's states. */
 function isEmpty(state: Map<string, string>): boolean {
   const of = (name: string, channel: string) =>
-    Number(state.get(`${channel} ${name}`) ?? state.get(`${SERVER} ${name}`) ?? 1);
-  return [SERVER, CHANNEL].some((channel) => of('contentWeight', channel) === 0 && of('styleWeight', channel) === 0);
+    Number(state.get(`${channel} ${name}`) ?? state.get(`${SERVER_SCOPE} ${name}`) ?? 1);
+  return [SERVER_SCOPE, CHANNEL].some(
+    (channel) => of('contentWeight', channel) === 0 && of('styleWeight', channel) === 0,
+  );
 }
 
 describe('the settings of a server', () => {
   it('are what was saved and not taken back, after any history', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
-        const store = await openStore(':memory:');
+        const store = await openDatabase(':memory:');
         let settings = await Settings.open(store);
         const key = (channel: string, name: string) => `${channel} ${name}`;
         // Every state that can be gone back to, the newest last.
@@ -85,7 +92,7 @@ describe('the settings of a server', () => {
             }
           }
           if (each.kind === 'save') {
-            const seen = (target: Omit<Proposal, 'seen' | 'value'>) => valueIn(settings.of('guild'), target);
+            const seen = (target: Omit<ProposedChange, 'seen' | 'value'>) => valueAt(settings.of('guild'), target);
             const next = new Map(now);
             for (const { channel, name, value } of each.wishes)
               if (value === undefined) next.delete(key(channel, name));
@@ -136,7 +143,7 @@ describe('the settings of a server', () => {
       ['ann', 30, false, true],
       ['ann', 20, false, false],
     ]);
-    expect(saves[0].changes).toEqual([{ channel: SERVER, name: 'strength', before: 30, after: 20 }]);
+    expect(saves[0].changes).toEqual([{ channel: SERVER_SCOPE, name: 'strength', before: 30, after: 20 }]);
     expect((await settings.history('guild', 1, 3)).saves).toHaveLength(1);
   });
 
@@ -152,13 +159,13 @@ describe('the settings of a server', () => {
     });
     // All of one, nothing of the other.
     expect([...settings.of('guild').values()]).toHaveLength(1);
-    expect(Object.keys(settings.of('guild').get(SERVER) ?? {})).toHaveLength(2);
+    expect(Object.keys(settings.of('guild').get(SERVER_SCOPE) ?? {})).toHaveLength(2);
   });
 
   it('leave something to paint by, in every channel', async () => {
     const { settings } = await open();
     await settings.save('guild', [proposal('contentWeight', 0)], 'ann', 1);
-    const save = (...proposals: Proposal[]) => settings.save('guild', proposals, 'ann', 2);
+    const save = (...proposals: ProposedChange[]) => settings.save('guild', proposals, 'ann', 2);
     await expect(save(proposal('styleWeight', 0))).rejects.toMatchObject({ kind: 'weights-zero' });
     await expect(save(proposal('styleWeight', 0, undefined, CHANNEL))).rejects.toMatchObject({ kind: 'weights-zero' });
     const both = [proposal('styleWeight', 0, undefined, CHANNEL), proposal('contentWeight', 1, undefined, CHANNEL)];
@@ -167,7 +174,7 @@ describe('the settings of a server', () => {
 
   it('are taken back once, by two bots on one file at the same time', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
-    const stores = [await openStore(join(folder, 'b.db')), await openStore(join(folder, 'b.db'))];
+    const stores = [await openDatabase(join(folder, 'b.db')), await openDatabase(join(folder, 'b.db'))];
     onTestFinished(async () => {
       for (const store of stores) await store.destroy();
       await rm(folder, { recursive: true, force: true });
@@ -177,7 +184,7 @@ describe('the settings of a server', () => {
     await one.save('guild', [proposal('strength', 20, 10)], 'ann', 2);
     const undone = await Promise.all([one, other, one, other].map((each) => each.undo('guild', 'bob', 3)));
     expect(undone.filter((save) => save !== undefined)).toHaveLength(2);
-    expect((await Settings.open(stores[0])).of('guild').get(SERVER)).toBeUndefined();
+    expect((await Settings.open(stores[0])).of('guild').get(SERVER_SCOPE)).toBeUndefined();
     expect((await one.history('guild', 0, 10)).saves).toHaveLength(4);
   });
 });
@@ -185,18 +192,18 @@ describe('the settings of a server', () => {
 describe('what is kept of a member', () => {
   it('is handed over, and erased but for what the server has to know', async () => {
     const { store, settings } = await open();
-    const drafts = new Drafts(store);
+    const drafts = new SettingsDrafts(store);
     await settings.save('guild', [proposal('strength', 10)], 'ann', 1000);
-    await drafts.change('guild', 'ann', (draft) => propose(draft, [proposal('size', 128)]));
-    expect(await drafts.belongings('ann')).toMatchObject({
+    await drafts.change('guild', 'ann', (draft) => withProposals(draft, [proposal('size', 128)]));
+    expect(await drafts.exportPersonalData('ann')).toMatchObject({
       records: [
         { kind: 'draft', guildId: 'guild', proposals: [{ name: 'size', value: 128 }] },
         { kind: 'change', channelId: null, savedAt: '1970-01-01T00:00:01.000Z', name: 'strength', after: '10' },
       ],
     });
-    await drafts.erase('ann');
-    await drafts.erase('ann');
-    expect((await drafts.belongings('ann')).records).toEqual([]);
+    await drafts.erasePersonalData('ann');
+    await drafts.erasePersonalData('ann');
+    expect((await drafts.exportPersonalData('ann')).records).toEqual([]);
     expect((await settings.history('guild', 0, 5)).saves).toMatchObject([{ userId: '', changes: [{ after: 10 }] }]);
   });
 });
@@ -205,11 +212,14 @@ describe('a draft', () => {
   it('is each member’s own and survives a restart; a later wish replaces an earlier one', async () => {
     const { store } = await open();
     const stage = (value: number) =>
-      new Drafts(store).change('guild', 'ann', (draft) => propose(draft, [proposal('strength', value)]));
+      new SettingsDrafts(store).change('guild', 'ann', (draft) => withProposals(draft, [proposal('strength', value)]));
     await stage(1);
     await stage(2);
-    expect(await new Drafts(store).find('guild', 'ann')).toEqual({ ...EMPTY, proposals: [proposal('strength', 2)] });
-    expect(await new Drafts(store).find('guild', 'bob')).toEqual(EMPTY);
-    expect(await new Drafts(store).find('elsewhere', 'ann')).toEqual(EMPTY);
+    expect(await new SettingsDrafts(store).find('guild', 'ann')).toEqual({
+      ...EMPTY_DRAFT,
+      proposals: [proposal('strength', 2)],
+    });
+    expect(await new SettingsDrafts(store).find('guild', 'bob')).toEqual(EMPTY_DRAFT);
+    expect(await new SettingsDrafts(store).find('elsewhere', 'ann')).toEqual(EMPTY_DRAFT);
   });
 });

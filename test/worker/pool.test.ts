@@ -2,10 +2,10 @@
 import pino from 'pino';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { readRecipe } from '../../src/images/index.js';
-import { DEFAULTS } from '../../src/options.js';
+import type { UserError } from '../../src/errors/user-error.js';
+import { readGenerationMetadata } from '../../src/images/index.js';
+import { DEFAULTS } from '../../src/painting/options.js';
 import { drawSample } from '../../src/samples/index.js';
-import type { UserError } from '../../src/user-error.js';
 import type { PaintEvents } from '../../src/worker/paint-service.js';
 import { type PoolOptions, WorkerPool } from '../../src/worker/pool.js';
 import type { PaintTask, Progress } from '../../src/worker/protocol.js';
@@ -73,7 +73,7 @@ describe('the worker pool', () => {
     const { painting } = await pool.paint(task({ options: only }), watch().events, 60, never);
     const pixels = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
     expect(await pixels(painting)).not.toEqual(await pixels(plain.painting));
-    expect(await readRecipe(painting)).toMatchObject({ options: only });
+    expect(await readGenerationMetadata(painting)).toMatchObject({ options: only });
     const none = task({ options: { ...only, conv1_1: 0, conv1_2: 0 } });
     await expect(pool.paint(none, watch().events, 60, never)).rejects.toMatchObject({ kind: 'layers-zero' });
   });

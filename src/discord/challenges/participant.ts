@@ -1,7 +1,7 @@
-/** A member who takes part, as an interaction describes them: no privileged intent is needed to know their roles. */
+/** Reads the participant from the interaction, which brings roles and join date without a privileged intent. */
 import type { BaseInteraction } from 'discord.js';
 import type { Participant } from '../../challenges/challenge.js';
-import { UserError } from '../../user-error.js';
+import { UserError } from '../../errors/user-error.js';
 import { roleIdsOf } from '../permissions.js';
 
 /** @throws UserError `challenge-unknown` outside a server: there is none there. */
@@ -22,7 +22,7 @@ export function participantOf({
 }
 
 /** @throws UserError `challenge-unknown` outside a server. */
-export function guildOf({ guildId }: Pick<BaseInteraction, 'guildId'>): string {
+export function requireGuildId({ guildId }: Pick<BaseInteraction, 'guildId'>): string {
   if (guildId === null) throw new UserError('challenge-unknown', 'Challenges are in servers.');
   return guildId;
 }

@@ -11,17 +11,17 @@ import {
 } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
 import { type Action, customId } from '../custom-id.js';
-import { galleryOf, messageOf, type Shown, text } from './parts.js';
+import { containerMessage, mediaGallery, type PictureAttachment, textDisplay } from './components.js';
 
-export interface Message {
+export interface BotMessage {
   readonly components: APIMessageTopLevelComponent[];
   readonly files: readonly RawFile[];
   /** For screen readers, a text for each file. */
   readonly descriptions: readonly string[];
 }
 
-/** What an endpoint takes. Nobody is pinged by what a message happens to say. */
-export function bodyOf({ components, files, descriptions }: Message) {
+/** Body for the REST API. Mentions never ping. */
+export function toRequestBody({ components, files, descriptions }: BotMessage) {
   return {
     components,
     flags: MessageFlags.IsComponentsV2,
@@ -31,7 +31,7 @@ export function bodyOf({ components, files, descriptions }: Message) {
 }
 
 /** As discord.js takes it, to answer an interaction. */
-export const replyOf = ({ components, files, descriptions }: Message, ephemeral = false) => ({
+export const toReply = ({ components, files, descriptions }: BotMessage, ephemeral = false) => ({
   components,
   files: files.map(({ name, data }, index) => ({ attachment: data as Buffer, name, description: descriptions[index] })),
   flags: (MessageFlags.IsComponentsV2 | (ephemeral ? MessageFlags.Ephemeral : 0)) as MessageFlags.IsComponentsV2,
@@ -40,7 +40,7 @@ export const replyOf = ({ components, files, descriptions }: Message, ephemeral 
 
 type ButtonName = Action & keyof Messages['buttons'];
 
-const STYLES: Partial<Record<ButtonName, ButtonStyle>> = {
+const BUTTON_STYLES: Partial<Record<ButtonName, ButtonStyle>> = {
   cancel: ButtonStyle.Danger,
   delete: ButtonStyle.Danger,
   erase: ButtonStyle.Danger,
@@ -48,61 +48,61 @@ const STYLES: Partial<Record<ButtonName, ButtonStyle>> = {
   show: ButtonStyle.Primary,
 };
 
-/** @param off names of buttons that have nothing to do here. */
-export function buttons(
+/** @param disabled names of buttons that have nothing to do here. */
+export function buttonRow(
   names: readonly ButtonName[],
   id: string,
   messages: Messages,
-  off: readonly ButtonName[] = [],
+  disabled: readonly ButtonName[] = [],
 ): ActionRowBuilder<ButtonBuilder> {
   return new ActionRowBuilder<ButtonBuilder>().addComponents(
     names.map((name) =>
       new ButtonBuilder()
         .setCustomId(customId(name, id))
         .setLabel(messages.buttons[name])
-        .setStyle(STYLES[name] ?? ButtonStyle.Secondary)
-        .setDisabled(off.includes(name)),
+        .setStyle(BUTTON_STYLES[name] ?? ButtonStyle.Secondary)
+        .setDisabled(disabled.includes(name)),
     ),
   );
 }
 
-/** The stripe at a message's side. */
-export const COLOURS = { waiting: 0x8a8f98, painting: 0xe0a030, done: 0x3ba55d, failed: 0xd84a4a } as const;
+/** Accent colours of containers. */
+export const ACCENT_COLOURS = { waiting: 0x8a8f98, painting: 0xe0a030, done: 0x3ba55d, failed: 0xd84a4a } as const;
 
 /** A message of words, and perhaps buttons. */
 export function textMessage(
   content: string,
-  colour: number = COLOURS.waiting,
+  colour: number = ACCENT_COLOURS.waiting,
   ...rows: readonly ActionRowBuilder<MessageActionRowComponentBuilder>[]
-): Message {
-  const box = new ContainerBuilder().setAccentColor(colour).addTextDisplayComponents(text(content));
+): BotMessage {
+  const box = new ContainerBuilder().setAccentColor(colour).addTextDisplayComponents(textDisplay(content));
   if (rows.length > 0) box.addActionRowComponents(...rows);
-  return messageOf(box);
+  return containerMessage(box);
 }
 
 /** A message of one picture, words under it, and buttons. */
 export function pictureMessage(
-  shown: Shown,
+  shown: PictureAttachment,
   content: string,
   colour: number,
   rows: readonly ActionRowBuilder<ButtonBuilder>[],
-): Message {
+): BotMessage {
   const box = new ContainerBuilder()
     .setAccentColor(colour)
-    .addMediaGalleryComponents(galleryOf([shown]))
-    .addTextDisplayComponents(text(content))
+    .addMediaGalleryComponents(mediaGallery([shown]))
+    .addTextDisplayComponents(textDisplay(content))
     .addActionRowComponents(...rows);
-  return messageOf(box, [shown]);
+  return containerMessage(box, [shown]);
 }
 
 /** A message of words and a file to keep. */
-export function fileMessage(content: string, { name, bytes }: { name: string; bytes: Uint8Array }): Message {
+export function fileMessage(content: string, { name, bytes }: { name: string; bytes: Uint8Array }): BotMessage {
   const box = new ContainerBuilder()
-    .setAccentColor(COLOURS.done)
-    .addTextDisplayComponents(text(content))
+    .setAccentColor(ACCENT_COLOURS.done)
+    .addTextDisplayComponents(textDisplay(content))
     .addFileComponents((file) => file.setURL(`attachment://${name}`));
-  return messageOf(box, [{ name, bytes, description: name }]);
+  return containerMessage(box, [{ name, bytes, description: name }]);
 }
 
-/** Small and grey, as Discord's Markdown has it. */
-export const small = (line: string): string => `-# ${line}`;
+/** Discord's subtext Markdown. */
+export const subtext = (line: string): string => `-# ${line}`;

@@ -1,51 +1,56 @@
-/** The panel of a server's settings, from an interaction to what it shows. */
+/** Shows the settings panel in response to an interaction. */
 import type { ChatInputCommandInteraction, MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
 import { MessageFlags } from 'discord.js';
+import { UserError } from '../../errors/user-error.js';
 import { messagesFor } from '../../locales/index.js';
-import { SERVER } from '../../settings/changes.js';
-import { Desk } from '../../settings/desk.js';
-import type { Surroundings } from '../../settings/exchange.js';
-import { UserError } from '../../user-error.js';
-import type { Bot } from '../bot.js';
-import { panelMessage, viewIn } from '../messages/defaults.js';
-import { replyOf } from '../messages/message.js';
+import { SERVER_SCOPE } from '../../settings/changes.js';
+import type { GuildDirectory } from '../../settings/import-export.js';
+import { SettingsEditor } from '../../settings/settings-editor.js';
+import type { BotServices } from '../bot-services.js';
+import { toReply } from '../messages/message.js';
 import { requireManager } from '../permissions.js';
+import { availableView, panelMessage } from './panel-message.js';
 
-type PanelInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
+type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 /** @throws UserError `managers-only` */
-export const deskOf = (interaction: PanelInteraction, bot: Bot): Desk =>
-  new Desk(bot, requireManager(interaction), interaction.user.id);
+export const openSettingsEditor = (interaction: RepliableInteraction, bot: BotServices): SettingsEditor =>
+  new SettingsEditor(bot, requireManager(interaction), interaction.user.id);
 
-/** In place of what is there, once the interaction was acknowledged. @param note what has just been done. */
-export async function showPanel(interaction: PanelInteraction, desk: Desk, bot: Bot, note?: string): Promise<void> {
+/** Edits the acknowledged reply. @param note what has just been done. */
+export async function showPanel(
+  interaction: RepliableInteraction,
+  desk: SettingsEditor,
+  bot: BotServices,
+  note?: string,
+): Promise<void> {
   let draft = await desk.draft();
-  // A channel may be gone since.
-  if (draft.channel !== SERVER && !surroundings(interaction).hasChannel(draft.channel))
-    draft = await desk.look({ channel: SERVER });
-  const history = viewIn(draft) === 'history' ? await desk.history(draft.page) : undefined;
+  // The channel may have been deleted.
+  if (draft.channel !== SERVER_SCOPE && !guildDirectory(interaction).hasChannel(draft.channel))
+    draft = await desk.setView({ channel: SERVER_SCOPE });
+  const history = availableView(draft) === 'history' ? await desk.history(draft.page) : undefined;
   const guildId = interaction.guildId as string;
-  const panel = { guildId, settings: desk.settings, draft, bot: bot.defaults, history, note };
-  const { components, allowedMentions } = replyOf(panelMessage(panel, messagesFor(interaction.locale)));
-  // A preview that was there goes.
+  const panel = { guildId, settings: desk.settings, draft, botDefaults: bot.defaults, history, notice: note };
+  const { components, allowedMentions } = toReply(panelMessage(panel, messagesFor(interaction.locale)));
+  // Remove the pictures of a preview.
   const files = { files: [], attachments: [] };
   await interaction.editReply({ components, allowedMentions, ...files, flags: MessageFlags.IsComponentsV2 });
 }
 
-/** What is in the server where somebody is. */
-export const surroundings = ({ guild }: Pick<PanelInteraction, 'guild'>): Surroundings => ({
+/** Which channels and roles the guild of an interaction has. */
+export const guildDirectory = ({ guild }: Pick<RepliableInteraction, 'guild'>): GuildDirectory => ({
   hasChannel: (id) => guild?.channels.cache.has(id) === true,
   hasRole: (id) => guild?.roles.cache.has(id) === true,
 });
 
 /**
- * The place that an id from outside names.
+ * Parses a scope id from a custom id, which is untrusted.
  *
  * @param id the server's own, or one of its channels'.
  * @throws UserError `setting-unknown` where it is neither.
  */
-export function placeOf(interaction: PanelInteraction, id: string): string {
-  if (id === interaction.guildId) return SERVER;
-  if (surroundings(interaction).hasChannel(id)) return id;
+export function parseScope(interaction: RepliableInteraction, id: string): string {
+  if (id === interaction.guildId) return SERVER_SCOPE;
+  if (guildDirectory(interaction).hasChannel(id)) return id;
   throw new UserError('setting-unknown', 'That channel is not in this server.', { given: id });
 }

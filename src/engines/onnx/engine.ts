@@ -3,16 +3,16 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import {
-  activationCount,
   contentLayer,
   convolutions,
+  countActivations,
   type LayerShape,
   layerShapes,
   type Network,
-} from '../../style/network.js';
-import type { Engine, Features, Geometry, NetworkLoss, Objective, Targets } from '../../style/objective.js';
-import { buildFeatures, buildObjective, names } from './graph.js';
-import { probe } from './probe.js';
+} from '../../style-transfer/network.js';
+import type { Engine, Features, Geometry, NetworkLoss, Objective, Targets } from '../../style-transfer/objective.js';
+import { timeConvolutions } from './device-probe.js';
+import { buildFeatures, buildObjective, names } from './objective-graph.js';
 import * as ort from './runtime.js';
 
 /** ONNX Runtime looks for it too, but complains at length. */
@@ -43,12 +43,12 @@ export function sessionOptions({ device, threads }: OnnxOptions): ort.InferenceS
 }
 
 /** Networks by identity: an id may be shared by other weights. */
-const serials = new WeakMap<Network, number>();
+const networkSerials = new WeakMap<Network, number>();
 let networks = 0;
 
 function keyOf({ network, height, width, pooling, padding }: Geometry): string {
-  const serial = serials.get(network) ?? networks++;
-  serials.set(network, serial);
+  const serial = networkSerials.get(network) ?? networks++;
+  networkSerials.set(network, serial);
   return [serial, height, width, pooling, padding].join(' ');
 }
 
@@ -61,11 +61,11 @@ async function valuesOf(tensor: ort.Tensor): Promise<Float32Array> {
 /** A session and how many objectives hold it; it is released with the last of them. */
 interface SharedSession {
   readonly session: Promise<ort.InferenceSession>;
-  holders: number;
+  references: number;
 }
 
 /** Peak memory over the sum of all activations, measured on the CPU with VGG-16 at 512 and 1024: activations, masks, gradients. */
-const COPIES = 3.3;
+const ACTIVATION_COPIES = 3.3;
 
 class OnnxEngine implements Engine {
   readonly label: string;
@@ -98,11 +98,11 @@ class OnnxEngine implements Engine {
 
   async objective(geometry: Geometry, targets: Targets): Promise<Objective> {
     const key = keyOf(geometry);
-    const shared = this.#sessions.get(key) ?? { session: this.#createSession(buildObjective(geometry)), holders: 0 };
+    const shared = this.#sessions.get(key) ?? { session: this.#createSession(buildObjective(geometry)), references: 0 };
     this.#sessions.set(key, shared);
-    shared.holders++;
+    shared.references++;
     const release = async () => {
-      if (--shared.holders > 0) return;
+      if (--shared.references > 0) return;
       this.#sessions.delete(key);
       await (await shared.session).release();
     };
@@ -115,7 +115,7 @@ class OnnxEngine implements Engine {
   }
 
   estimateMemory({ network, height, width }: Omit<Geometry, 'padding'>): number {
-    return 4 * COPIES * activationCount(network.description, height, width);
+    return 4 * ACTIVATION_COPIES * countActivations(network.description, height, width);
   }
 
   async dispose(): Promise<void> {
@@ -193,5 +193,5 @@ export async function timeDevice(options: OnnxOptions): Promise<number> {
     throw new Error(
       'its libraries are not installed; npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12 adds them',
     );
-  return probe(sessionOptions(options));
+  return timeConvolutions(sessionOptions(options));
 }

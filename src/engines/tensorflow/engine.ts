@@ -1,15 +1,15 @@
 /** The objective on TensorFlow.js, its gradient by automatic differentiation. Tensors are NHWC inside, CHW at the door. */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import {
-  activationCount,
   type ConvolutionWeights,
   contentLayer,
   convolutions,
+  countActivations,
   type LayerShape,
   layerShapes,
   type Network,
-} from '../../style/network.js';
-import type { Engine, Features, Geometry, Objective, Targets } from '../../style/objective.js';
+} from '../../style-transfer/network.js';
+import type { Engine, Features, Geometry, Objective, Targets } from '../../style-transfer/objective.js';
 
 /** What is needed of a tfjs package; they all have the same core. */
 export type TensorFlow = typeof import('@tensorflow/tfjs-core');
@@ -24,7 +24,7 @@ interface NetworkTensors {
  * Tensors of an activation's size that live at once, measured 9.6 with VGG-16. tfjs frees nothing before the whole gradient is
  * done: convolution, bias and ReLU on the way up, the Gram matrix's two factors, the layer above and their sums on the way down.
  */
-const COPIES = 10;
+const ACTIVATION_COPIES = 10;
 
 class TensorflowEngine implements Engine {
   readonly label: string;
@@ -62,7 +62,7 @@ class TensorflowEngine implements Engine {
   }
 
   estimateMemory({ network, height, width }: Omit<Geometry, 'padding'>): number {
-    return 4 * COPIES * activationCount(network.description, height, width);
+    return 4 * ACTIVATION_COPIES * countActivations(network.description, height, width);
   }
 
   async dispose(): Promise<void> {

@@ -1,6 +1,6 @@
 /** TensorFlow.js is an optional dependency: its install downloads libtensorflow, and without it ONNX Runtime does the work. */
 import { createRequire } from 'node:module';
-import { firstLine } from '../../user-error.js';
+import { firstLine } from '../../errors/user-error.js';
 import type { TensorFlow } from './engine.js';
 
 export type LoadedTensorflow = { tf: TensorFlow; gpu: boolean; version: string } | { reason: string };

@@ -31,7 +31,7 @@ const TIMEOUT_MS = 60_000;
 
 /** TypeScript sources, as tests and `tsx` run them, need a loader. */
 const extension = extname(import.meta.url);
-const entry = fileURLToPath(new URL(`process${extension}`, import.meta.url));
+const entry = fileURLToPath(new URL(`heic-process${extension}`, import.meta.url));
 const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
 
 /** Each may take a gigabyte. */

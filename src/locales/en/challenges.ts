@@ -1,11 +1,11 @@
-/** Of challenges. */
-import { moment, relative, unitsOf } from '../units.js';
+/** Messages about challenges. */
+import { absoluteTime, relativeTime, unitFormats } from '../units.js';
 
-const { list, length } = unitsOf('en');
+const { list, length } = unitFormats('en');
 
-const counted = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
-const entries = (count: number) => counted(count, 'entry', 'entries');
-const votes = (count: number) => counted(count, 'vote');
+const pluralise = (count: number, one: string, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+const countEntries = (count: number) => pluralise(count, 'entry', 'entries');
+const countVotes = (count: number) => pluralise(count, 'vote');
 
 export const challenges = {
   states: {
@@ -17,13 +17,13 @@ export const challenges = {
   },
   card: {
     /** @param at milliseconds since 1970. */
-    starts: (at: number) => `Starts ${moment(at)}`,
-    submissions: (at: number) => `Entries until ${moment(at)}`,
-    voting: (at: number) => `Votes until ${moment(at)}`,
-    each: (most: number, given: number) => `Each member: ${entries(most)}, ${votes(given)}`,
-    roles: (mentions: string) => `For ${mentions}`,
+    startsAt: (at: number) => `Starts ${absoluteTime(at)}`,
+    submissionsUntil: (at: number) => `Entries until ${absoluteTime(at)}`,
+    votingUntil: (at: number) => `Votes until ${absoluteTime(at)}`,
+    limitsPerMember: (most: number, given: number) => `Each member: ${countEntries(most)}, ${countVotes(given)}`,
+    allowedRoles: (mentions: string) => `For ${mentions}`,
     prize: (text: string) => `Prize: ${text}`,
-    winner: (mention: string) => `The winner gets ${mention}`,
+    winnerRole: (mention: string) => `The winner gets ${mention}`,
     rules: 'Rules',
     fixedStyle: 'Every entry is painted **in this style**.',
     fixedContent: 'Every entry is painted **from this picture**.',
@@ -32,82 +32,83 @@ export const challenges = {
     contentAlt: 'The picture that every entry is painted from',
     weekly: 'Every week',
     round: (round: number) => `Round ${round}`,
-    entered: (count: number) => `${entries(count)} so far`,
-    voters: (count: number) => `${counted(count, 'member has', 'members have')} voted`,
-    organiser: (mention: string) => `Organised by ${mention}`,
-    yours: (titles: string) => `Yours: ${titles}`,
+    entryCount: (count: number) => `${countEntries(count)} so far`,
+    voterCount: (count: number) => `${pluralise(count, 'member has', 'members have')} voted`,
+    organisedBy: (mention: string) => `Organised by ${mention}`,
+    ownEntries: (titles: string) => `Yours: ${titles}`,
     disqualified: (title: string, reason: string) => `${title} (disqualified: ${reason})`,
   },
   posts: {
     announced: 'A challenge is coming',
     opened: 'Paint and enter',
-    howTo: 'Press **Enter a challenge** under a painting of yours, or **Enter** here.',
+    howToEnter: 'Press **Enter a challenge** under a painting of yours, or **Enter** here.',
     voting: 'The voting is open',
-    entries: (count: number) => (count === 0 ? 'There are no entries.' : `${entries(count)} to choose from`),
-    secret: 'Who painted what, and how many votes there are, is shown when the voting ends.',
+    entryCount: (count: number) => (count === 0 ? 'There are no entries.' : `${countEntries(count)} to choose from`),
+    anonymityNotice: 'Who painted what, and how many votes there are, is shown when the voting ends.',
     results: 'The results',
-    counts: (count: number, given: number) => `${entries(count)}, ${votes(given)}`,
-    nobody: 'Nobody entered, so there is no podium this time.',
+    counts: (count: number, given: number) => `${countEntries(count)}, ${countVotes(given)}`,
+    noEntries: 'Nobody entered, so there is no podium this time.',
     noVotes: 'Nobody voted, so nobody has won.',
-    place: (rank: number, title: string, mention: string, given: number) =>
-      `**${rank}.** **${title}** by ${mention}, ${votes(given)}`,
-    tie: 'Where votes are equal, the painting that was entered earlier is first.',
-    somebody: 'somebody',
+    podiumLine: (rank: number, title: string, mention: string, given: number) =>
+      `**${rank}.** **${title}** by ${mention}, ${countVotes(given)}`,
+    tieRule: 'Where votes are equal, the painting that was entered earlier is first.',
+    erasedMember: 'somebody',
     podiumAlt: (titles: readonly string[]) => `The podium: ${list(titles)}`,
     cancelled: 'Cancelled',
     reason: (text: string) => `Reason: ${text}`,
     reminder: {
-      submissions: (title: string, at: number) => `**${title}**: entries are taken until ${moment(at)}.`,
-      voting: (title: string, at: number) => `**${title}**: votes are taken until ${moment(at)}.`,
+      submissions: (title: string, at: number) => `**${title}**: entries are taken until ${absoluteTime(at)}.`,
+      voting: (title: string, at: number) => `**${title}**: votes are taken until ${absoluteTime(at)}.`,
     },
     over: 'This is over.',
     entryAlt: (title: string) => `An entry: ${title}`,
-    event: 'A painting challenge',
+    eventDescription: 'A painting challenge',
   },
-  /** To the organiser, where a post could not be carried out. */
-  dropped: {
+  /** Direct messages to the organiser about posts that could not be delivered. */
+  undelivered: {
     message: (title: string, channel: string) =>
       `I could not write about “${title}” in ${channel}: I may not write there, or it is gone. Give me the permissions “View Channel”, “Send Messages” and “Attach Files” there, or choose another channel with /challenge edit.`,
     role: (title: string, member: string) =>
       `I could not change the winner role of “${title}” for ${member}. I need “Manage Roles”, and my own role must stand above it. Give it by hand this time.`,
     event: (title: string) =>
       `I could not keep Discord’s event for “${title}” up to date: I need “Create Events”. The challenge goes on without it.`,
-    late: (title: string) =>
+    gaveUp: (title: string) =>
       `Discord refused what I had to say about “${title}” for a day, so I gave up. Look at /challenge show for how it stands.`,
   },
   list: {
     title: 'Challenges',
     empty: 'There is no challenge here yet.',
-    begin: 'Set one up with /challenge create.',
+    createHint: 'Set one up with /challenge create.',
     line: (title: string, state: string, when: string) =>
       `**${title}**\n-# ${[state, when].filter(Boolean).join(' · ')}`,
-    opens: (at: number) => `starts ${relative(at)}`,
-    closes: (at: number) => `entries until ${relative(at)}`,
-    ends: (at: number) => `votes until ${relative(at)}`,
-    ended: (at: number) => `ended ${relative(at)}`,
+    startsAt: (at: number) => `starts ${relativeTime(at)}`,
+    submissionsUntil: (at: number) => `entries until ${relativeTime(at)}`,
+    votingUntil: (at: number) => `votes until ${relativeTime(at)}`,
+    endedAt: (at: number) => `ended ${relativeTime(at)}`,
   },
   page: (page: number, pages: number) => `Page ${page} of ${pages}`,
   enter: {
     title: 'Enter a challenge',
-    which: 'Choose the challenge that this painting enters.',
-    none: 'No challenge takes entries now. /challenge list tells when the next one starts.',
-    private: 'So far only you see this painting. Once it is entered, everybody in this server can see it.',
-    choose: 'Enter in…',
-    replace: 'Or replace an entry of yours…',
-    replaces: (title: string, challenge: string) => `${title} in ${challenge}`,
-    painting: 'Choose the painting that you enter.',
-    choosePainting: 'Your painting…',
+    chooseChallenge: 'Choose the challenge that this painting enters.',
+    noOpenChallenge: 'No challenge takes entries now. /challenge list tells when the next one starts.',
+    becomesPublic: 'So far only you see this painting. Once it is entered, everybody in this server can see it.',
+    challengePlaceholder: 'Enter in…',
+    replacePlaceholder: 'Or replace an entry of yours…',
+    replaceChoice: (title: string, challenge: string) => `${title} in ${challenge}`,
+    choosePaintingPrompt: 'Choose the painting that you enter.',
+    paintingPlaceholder: 'Your painting…',
     noPaintings: 'You have no finished painting yet. Paint one with /stylize, then come back.',
     entered: (title: string, challenge: string) => `**${title}** is in **${challenge}**.`,
     replaced: (title: string, challenge: string) =>
       `**${title}** is in **${challenge}** now, in the place of the other one.`,
-    until: (at: number) =>
-      `You can replace or withdraw it until ${moment(at)}. Who painted it is shown when the voting ends.`,
-    full: (limit: number) => `You have ${entries(limit)} there already. Choose the one that this painting replaces.`,
+    changeableUntil: (at: number) =>
+      `You can replace or withdraw it until ${absoluteTime(at)}. Who painted it is shown when the voting ends.`,
+    full: (limit: number) =>
+      `You have ${countEntries(limit)} there already. Choose the one that this painting replaces.`,
   },
   withdraw: {
     title: 'Withdraw an entry',
-    sure: (title: string, challenge: string) =>
+    confirm: (title: string, challenge: string) =>
       `**${title}** leaves **${challenge}**, with the votes for it. This cannot be undone. Do you mean it?`,
     done: (title: string) => `**${title}** is withdrawn.`,
   },
@@ -121,70 +122,70 @@ export const challenges = {
   },
   gallery: {
     title: (title: string) => `Gallery: ${title}`,
-    left: (left: number, all: number) =>
+    votesLeft: (left: number, all: number) =>
       left === 0
         ? `You have given ${all === 1 ? 'your vote' : `all ${all} votes`}.`
-        : `You have ${votes(left)} to give.`,
-    order: 'The order is your own: everybody sees another one.',
+        : `You have ${countVotes(left)} to give.`,
+    orderNotice: 'The order is your own: everybody sees another one.',
     empty: 'There are no entries to vote for.',
-    yours: 'Yours',
+    ownEntry: 'Yours',
     vote: 'Vote',
     voted: 'Voted',
-    cast: (title: string) => `You voted for **${title}**.`,
-    moved: (title: string) => `You moved your vote to **${title}**.`,
-    back: (title: string) => `You took your vote for **${title}** back.`,
-    spent: (title: string) =>
+    voteCast: (title: string) => `You voted for **${title}**.`,
+    voteMoved: (title: string) => `You moved your vote to **${title}**.`,
+    voteTakenBack: (title: string) => `You took your vote for **${title}** back.`,
+    noVotesLeft: (title: string) =>
       `You have no vote left for **${title}**. Choose an entry that gives up its vote, or take one back.`,
-    instead: 'Take the vote from…',
-    place: (from: number, to: number, total: number) => `${from}-${to} of ${total}`,
-    gone: 'This picture is no longer kept.',
+    moveVotePlaceholder: 'Take the vote from…',
+    range: (from: number, to: number, total: number) => `${from}-${to} of ${total}`,
+    pictureNotKept: 'This picture is no longer kept.',
   },
   results: {
     title: (title: string) => `Results: ${title}`,
     line: (rank: number, title: string, mention: string, given: number, points: number) =>
-      `**${rank}.** **${title}**\nby ${mention}\n-# ${votes(given)}${points === 0 ? '' : ` · ${counted(points, 'point')}`}`,
-    look: 'Look at one…',
+      `**${rank}.** **${title}**\nby ${mention}\n-# ${countVotes(given)}${points === 0 ? '' : ` · ${pluralise(points, 'point')}`}`,
+    chooseOne: 'Look at one…',
     empty: 'Nobody entered.',
   },
   entry: {
     by: (mention: string) => `by ${mention}`,
-    rank: (rank: number, given: number) => `Rank ${rank} · ${votes(given)}`,
+    rank: (rank: number, given: number) => `Rank ${rank} · ${countVotes(given)}`,
     painting: 'The painting',
     content: 'Its content picture',
     style: 'Its style picture',
     shown: 'The painting, its content, its style',
     disqualified: (reason: string) => `Disqualified: ${reason}`,
-    entered: (at: number) => `entered ${relative(at)}`,
+    enteredAt: (at: number) => `entered ${relativeTime(at)}`,
   },
-  leaders: {
+  leaderboard: {
     title: 'Leaderboard',
     empty: 'No challenge was closed here yet, so nobody has points.',
     line: (place: number, mention: string, points: number, wins: number, given: number) =>
-      `**${place}.** ${mention}: ${counted(points, 'point')} · ${counted(wins, 'win')} · ${votes(given)}`,
-    rule: '3, 2 and 1 points for the first three of each challenge.',
+      `**${place}.** ${mention}: ${pluralise(points, 'point')} · ${pluralise(wins, 'win')} · ${countVotes(given)}`,
+    scoringRule: '3, 2 and 1 points for the first three of each challenge.',
   },
   draft: {
     title: 'A new challenge',
     editing: 'Edit a challenge',
     untitled: 'No title yet',
     noTheme: 'No theme yet: say what is to be painted.',
-    now: 'Starts as soon as it is published',
-    starts: (at: number) => `Starts ${moment(at)}`,
+    startsOnPublish: 'Starts as soon as it is published',
+    startsAt: (at: number) => `Starts ${absoluteTime(at)}`,
     /** @param after milliseconds. */
     startsAfter: (after: number) => `Starts ${length(after)} after it is published`,
-    submissions: (at: number) => `Entries until ${moment(at)}`,
-    submissionsAfter: (after: number) => `Entries for ${length(after)}`,
-    voting: (at: number) => `Votes until ${moment(at)}`,
-    votingAfter: (after: number) => `Votes for ${length(after)}`,
+    submissionsUntil: (at: number) => `Entries until ${absoluteTime(at)}`,
+    submissionsFor: (after: number) => `Entries for ${length(after)}`,
+    votingUntil: (at: number) => `Votes until ${absoluteTime(at)}`,
+    votingFor: (after: number) => `Votes for ${length(after)}`,
     zone: (zone: string) => `Times are read in ${zone}`,
-    repeats: { weekly: 'Again every week', once: 'Once' },
-    numbers: (most: number, given: number) => `Each member: ${entries(most)}, ${votes(given)}`,
+    recurrence: { weekly: 'Again every week', once: 'Once' },
+    limitsPerMember: (most: number, given: number) => `Each member: ${countEntries(most)}, ${countVotes(given)}`,
     noPictures: 'Entries may be painted from and in anything.',
-    channel: 'Announced and voted on in…',
-    results: 'Results in… (else in the same channel)',
-    roles: 'Who may take part (else everybody)',
-    winner: 'Role for the winner (else none)',
-    missing: {
+    channelPlaceholder: 'Announced and voted on in…',
+    resultsChannelPlaceholder: 'Results in… (else in the same channel)',
+    rolesPlaceholder: 'Who may take part (else everybody)',
+    winnerRolePlaceholder: 'Role for the winner (else none)',
+    missingPermissions: {
       ManageRoles: 'I lack “Manage Roles” here, so nobody gets the winner role from me.',
       CreatePublicThreads: 'I lack “Create Public Threads” here, so there will be no thread for talk.',
       CreateEvents: 'I lack “Create Events” here, so Discord’s list of events will not show it.',
@@ -195,7 +196,7 @@ export const challenges = {
     saved: (title: string) => `**${title}** is changed. Its messages follow.`,
     unchanged: 'Nothing was changed.',
     discarded: 'Thrown away.',
-    wordsTitle: 'Title, theme, rules',
+    textsTitle: 'Title, theme, rules',
     timesTitle: 'Times',
     numbersTitle: 'Entries and votes',
     picturesTitle: 'Pictures that everybody paints with',
@@ -232,25 +233,25 @@ export const challenges = {
   organise: {
     cancelTitle: 'Cancel a challenge for good',
     cancelled: (title: string) => `**${title}** is cancelled. It cannot be opened again.`,
-    extended: (title: string, at: number) => `**${title}**: this phase now ends ${moment(at)}.`,
-    endOpen: (title: string, count: number) =>
-      `**${title}** has ${entries(count)}. If you end it now, no more can be entered and the voting starts. This cannot be undone.`,
-    endVoting: (title: string, count: number) =>
-      `${counted(count, 'member has', 'members have')} voted in **${title}**. If you end it now, votes are counted and the results are shown. This cannot be undone.`,
+    extended: (title: string, at: number) => `**${title}**: this phase now ends ${absoluteTime(at)}.`,
+    confirmEndSubmissions: (title: string, count: number) =>
+      `**${title}** has ${countEntries(count)}. If you end it now, no more can be entered and the voting starts. This cannot be undone.`,
+    confirmEndVoting: (title: string, count: number) =>
+      `${pluralise(count, 'member has', 'members have')} voted in **${title}**. If you end it now, votes are counted and the results are shown. This cannot be undone.`,
     notStarted: (title: string) => `**${title}** has not started. Cancel it, or change its start with /challenge edit.`,
-    ended: (title: string, state: string) => `**${title}**: ${state}.`,
+    phaseEnded: (title: string, state: string) => `**${title}**: ${state}.`,
     disqualified: (title: string, reason: string) => `**${title}** is disqualified: ${reason}`,
-    undo: 'You can undo it until the voting ends.',
+    undoHint: 'You can undo it until the voting ends.',
     reinstated: (title: string) => `**${title}** stands again.`,
     export: (title: string) => `**${title}**, as it stands now`,
     exportPart: (part: number, parts: number) => `Pictures, part ${part} of ${parts}`,
     exportSmaller: (side: number) => `They are made smaller, ${side} pixels at most, so that they fit.`,
     exportLeftOut: (count: number) =>
-      `${counted(count, 'picture')} did not fit into what may be uploaded here and ${count === 1 ? 'is' : 'are'} left out: in the table they have no picture.`,
-    exportGone: (count: number) => `${counted(count, 'picture is', 'pictures are')} no longer kept.`,
+      `${pluralise(count, 'picture')} did not fit into what may be uploaded here and ${count === 1 ? 'is' : 'are'} left out: in the table they have no picture.`,
+    exportMissing: (count: number) => `${pluralise(count, 'picture is', 'pictures are')} no longer kept.`,
     exportSecret: 'Who painted what is in it: before the close it is for your eyes only.',
     historyTitle: (title: string) => `What happened: ${title}`,
-    theBot: 'the bot',
+    botActor: 'the bot',
     actions: {
       created: 'created',
       edited: 'edited',
@@ -276,17 +277,17 @@ export const challenges = {
     back: 'Back',
     next: 'Next',
     withdraw: 'Withdraw',
-    words: 'Title, theme…',
+    texts: 'Title, theme…',
     times: 'Times…',
     numbers: 'Numbers…',
     pictures: 'Pictures…',
     publish: 'Publish',
     save: 'Save',
     discard: 'Throw away',
-    endOpen: 'End entries now',
+    endSubmissions: 'End entries now',
     endVoting: 'End voting now',
     reinstate: 'Undo',
     history: 'History',
-    leaders: 'Leaderboard',
+    leaderboard: 'Leaderboard',
   },
 };

@@ -1,21 +1,21 @@
 /** Why there is no painting, or something else was not done. */
-import type { FailureWords } from '../failures.js';
-import { unitsOf } from '../units.js';
-import { challengeFailures } from './challenge-failures.js';
-import { paintings } from './count.js';
+import type { FailureMessages } from '../../errors/failure-details.js';
+import { unitFormats } from '../units.js';
+import { countPaintings } from './count-paintings.js';
+import { challengeFailures } from './failures-challenges.js';
+import { settingFailures } from './failures-settings.js';
+import { styleFailures } from './failures-styles.js';
 import { fields } from './painting.js';
-import { settingFailures } from './setting-failures.js';
-import { styleFailures } from './style-failures.js';
 
-const { megabytes } = unitsOf('en');
+const { megabytes } = unitFormats('en');
 
-const report = (id: string | undefined) => (id === undefined ? '' : `: report \`${id}\``);
+const reportSuffix = (id: string | undefined) => (id === undefined ? '' : `: report \`${id}\``);
 
-const READABLE = 'PNG, JPEG, WebP, AVIF, HEIC, GIF, TIFF or BMP';
+const SUPPORTED_FORMATS = 'PNG, JPEG, WebP, AVIF, HEIC, GIF, TIFF or BMP';
 const WRITE = 'PNG or JPEG';
-const NOT_SET_UP = 'A part of this bot is missing or broken. Please tell the people who run it.';
+const BROKEN_INSTALLATION = 'A part of this bot is missing or broken. Please tell the people who run it.';
 
-export const failures: FailureWords = {
+export const failures: FailureMessages = {
   ...challengeFailures,
   ...settingFailures,
   ...styleFailures,
@@ -45,9 +45,9 @@ export const failures: FailureWords = {
     "That's a video or a sound recording. Take a screenshot of the moment you want, and send that.",
   'picture-svg': () => `That's an SVG drawing, which I can't paint. Export it as ${WRITE} and send that.`,
   'picture-pdf': () => `That's a PDF document, which I can't paint. Export the page as ${WRITE} and send that.`,
-  'picture-html': () => `That is a web page, not a picture. Save the picture itself as ${READABLE}.`,
-  'picture-text': () => `That is text, not a picture. Choose a ${READABLE} file.`,
-  'picture-unknown': () => `That is no kind of picture that I can read. Choose a ${READABLE} file.`,
+  'picture-html': () => `That is a web page, not a picture. Save the picture itself as ${SUPPORTED_FORMATS}.`,
+  'picture-text': () => `That is text, not a picture. Choose a ${SUPPORTED_FORMATS} file.`,
+  'picture-unknown': () => `That is no kind of picture that I can read. Choose a ${SUPPORTED_FORMATS} file.`,
   'picture-missing': () => 'There is no picture in it. Choose a message or a file with one.',
   'pictures-gone': () => 'The pictures of that painting are no longer kept. Send them again with /stylize.',
   'download-failed': () => 'That picture could not be fetched from Discord. Send it again.',
@@ -67,11 +67,11 @@ export const failures: FailureWords = {
   option: ({ option, given, range }) => `“${given}” does not do for “${fields[option]}”; it takes ${range}.`,
   'option-line': ({ line }) => `I can make nothing of “${line}”. Write a name, a colon and a number, as it was before.`,
   'limit-member': ({ limit }) =>
-    `You have ${paintings(limit)} waiting or being painted, which is the limit. Wait for one, or cancel one.`,
+    `You have ${countPaintings(limit)} waiting or being painted, which is the limit. Wait for one, or cancel one.`,
   'limit-guild': ({ limit }) =>
-    `This server has ${paintings(limit)} waiting, which is the limit. Try again in a few minutes.`,
+    `This server has ${countPaintings(limit)} waiting, which is the limit. Try again in a few minutes.`,
   'limit-total': ({ limit }) =>
-    `The queue is full: ${paintings(limit)} waiting is as much as I take. Try again in a few minutes.`,
+    `The queue is full: ${countPaintings(limit)} waiting is as much as I take. Try again in a few minutes.`,
   'not-yours': () => 'Only the member who asked for that painting, or a moderator, may do that.',
   'moderators-only': () => 'Only moderators may do that: it takes the permission “Manage Messages”.',
   'managers-only': () => 'Only people who run this server may do that: it takes the permission “Manage Server”.',
@@ -85,12 +85,12 @@ export const failures: FailureWords = {
   storage: () =>
     'I cannot write to my disk at the moment. Try again later; if it lasts, tell the people who run this bot.',
   stopping: () => 'I am being restarted. Try again in a minute.',
-  'weights-missing': () => NOT_SET_UP,
-  'weights-damaged': () => NOT_SET_UP,
-  'engine-missing': () => NOT_SET_UP,
-  'device-missing': () => NOT_SET_UP,
+  'weights-missing': () => BROKEN_INSTALLATION,
+  'weights-damaged': () => BROKEN_INSTALLATION,
+  'engine-missing': () => BROKEN_INSTALLATION,
+  'device-missing': () => BROKEN_INSTALLATION,
   engine: ({ report: id }) =>
-    `The painting engine failed. Try again; if it fails again, tell the people who run this bot${report(id)}.`,
+    `The painting engine failed. Try again; if it fails again, tell the people who run this bot${reportSuffix(id)}.`,
   internal: ({ report: id }) =>
-    `Something went wrong on my side. Try again; if it goes wrong again, tell the people who run this bot${report(id)}.`,
+    `Something went wrong on my side. Try again; if it goes wrong again, tell the people who run this bot${reportSuffix(id)}.`,
 };

@@ -1,4 +1,4 @@
-/** What the bot says, in English. The other languages have the type of this object, so that none can lack a sentence. */
+/** All messages in English. Other languages have this object's type, so a missing message does not compile. */
 import { challenges } from './challenges.js';
 import { failures } from './failures.js';
 import { painting } from './painting.js';

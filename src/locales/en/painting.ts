@@ -1,13 +1,13 @@
-/** Of a painting's life, the queue and the bot itself. */
+/** Messages about paintings, the queue and the bot. */
 import type { Progress } from '../../worker/protocol.js';
-import { relative, unitsOf } from '../units.js';
-import { paintings } from './count.js';
+import { relativeTime, unitFormats } from '../units.js';
+import { countPaintings } from './count-paintings.js';
 
-const { duration, percent, list } = unitsOf('en');
+const { duration, percent, list } = unitFormats('en');
 
-const ORDINALS = new Intl.PluralRules('en', { type: 'ordinal' });
-const ENDINGS: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
-const ordinal = (position: number) => `${position}${ENDINGS[ORDINALS.select(position)] ?? 'th'}`;
+const ORDINAL_RULES = new Intl.PluralRules('en', { type: 'ordinal' });
+const ORDINAL_SUFFIXES: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
+const ordinal = (position: number) => `${position}${ORDINAL_SUFFIXES[ORDINAL_RULES.select(position)] ?? 'th'}`;
 
 export const fields = {
   strength: 'Strength',
@@ -17,7 +17,7 @@ export const fields = {
   styleScale: 'Stroke size',
   seed: 'Seed',
   blend: 'Second style, in percent',
-  more: 'More, one to a line',
+  moreOptions: 'More, one to a line',
   style: 'Style picture',
   styleHelp: 'The picture whose style is taken.',
 };
@@ -25,9 +25,9 @@ export const fields = {
 export const painting = {
   queued: {
     title: 'In the queue',
-    place: (position: number, waiting: number) => `**${ordinal(position)}** of ${waiting}`,
+    position: (position: number, waiting: number) => `**${ordinal(position)}** of ${waiting}`,
     /** @param at milliseconds since 1970. */
-    starts: (at: number) => `starts ${relative(at)}`,
+    starts: (at: number) => `starts ${relativeTime(at)}`,
     paused: 'paused by a moderator',
   },
   progress: {
@@ -35,7 +35,7 @@ export const painting = {
     scale: ({ stage, stages }: Progress) => `Scale ${stage} of ${stages}`,
     percent,
     /** @param at milliseconds since 1970. */
-    until: (at: number) => `done ${relative(at)}`,
+    endsAt: (at: number) => `done ${relativeTime(at)}`,
     /** In its place, as long as nobody knows. */
     estimating: 'Estimating…',
     /** For screen readers. */
@@ -44,9 +44,9 @@ export const painting = {
   finished: {
     title: 'Finished',
     alt: 'The finished painting',
-    by: (userId: string) => `for <@${userId}>`,
+    requestedBy: (userId: string) => `for <@${userId}>`,
     size: (width: number, height: number) => `${width} × ${height} pixels`,
-    made: (networks: readonly string[], seconds: number, engine: string) =>
+    paintedWith: (networks: readonly string[], seconds: number, engine: string) =>
       `${list(networks)} · ${duration(seconds)} · ${engine}`,
   },
   options: {
@@ -59,18 +59,18 @@ export const painting = {
     seed: (value: number) => `seed ${value}`,
   },
   /** `other`: where no painting was asked for. */
-  failed: { title: 'No painting', other: 'That did not work' },
+  failed: { title: 'No painting', otherTitle: 'That did not work' },
   cancelled: {
     title: 'Cancelled',
     byRequester: (userId: string) => `<@${userId}> cancelled this painting.`,
     byModerator: (userId: string) => `A moderator, <@${userId}>, cancelled this painting.`,
   },
-  ready: {
+  awaitingUser: {
     finished: 'Your painting is ready. Press “Show” to see it.',
     unfinished:
       'Your painting takes longer than Discord lets me change this message. It goes on being painted: press “Show” in a while to see it.',
   },
-  elsewhere: {
+  replyMoved: {
     /** @param link to the reply that could not be changed. */
     channel: (link: string) => `Discord lets me change [the first reply](${link}) no more, so I write here.`,
     direct: 'I cannot write where you asked for it any more, so I write to you.',
@@ -106,11 +106,11 @@ export const painting = {
     paused: 'Paused in this server: what is being painted goes on, what waits stays.',
     running: 'Being painted',
     waiting: 'Waiting',
-    place: ordinal,
-    of: (userId: string) => `<@${userId}>`,
-    others: (count: number) => `${paintings(count)} of others`,
+    position: ordinal,
+    requestedBy: (userId: string) => `<@${userId}>`,
+    othersCount: (count: number) => `${countPaintings(count)} of others`,
     more: (count: number) => `and ${count} more`,
-    drop: 'Take one out…',
+    removeOne: 'Take one out…',
     private: 'A private painting',
   },
   about: {
@@ -118,7 +118,7 @@ export const painting = {
     version: (version: string) => `Version ${version}`,
     networks: (names: readonly string[]) => `Paints with ${list(names)}`,
     engine: (engine: string) => `Runs on ${engine}`,
-    starting: 'The engine is still starting.',
+    engineStarting: 'The engine is still starting.',
     credit:
       'After Gatys, Ecker and Bethge. VGG-16 by K. Simonyan and A. Zisserman, CC BY 4.0; the lite network is derived from it.',
   },

@@ -1,15 +1,15 @@
-/** Of what is kept of a member. */
+/** Messages of `/privacy`. */
 export const privacy = {
   title: 'What I keep of you',
   /** Days. */
-  kept: ({ pictures, records }: { pictures: number; records: number }) =>
+  retention: ({ pictures, records }: { pictures: number; records: number }) =>
     [
       `- The pictures that you send and the paintings made of them: ${pictures} days, for the buttons under them. “Delete” under a painting removes them at once.`,
       `- A record of each painting: your id, where, when, with which options: ${records} days.`,
       '- Styles that you add to a server, your entries and votes in its challenges, and what you have changed in its defaults: until they are removed there, or you have them erased.',
       '- No messages, no list of members, nothing from servers where you do not use me. Nothing is sent to anybody.',
     ].join('\n'),
-  ways: 'Take everything along with `/privacy export`, or have it erased with `/privacy erase`.',
+  subcommandsHint: 'Take everything along with `/privacy export`, or have it erased with `/privacy erase`.',
   exported: (records: number, pictures: number) =>
     `Everything that I keep of you: ${records === 1 ? '1 record' : `${records} records`} in \`data.json\`, ${pictures === 1 ? '1 picture' : `${pictures} pictures`}.`,
   leftOut: (count: number) =>

@@ -1,22 +1,22 @@
-/** Of what a server can set, and of the panel where it is set. */
-import type { OwnSetting } from '../../settings/table.js';
-import { unitsOf } from '../units.js';
+/** Messages of `/defaults` and its panel. */
+import type { OwnSetting } from '../../settings/setting-table.js';
+import { unitFormats } from '../units.js';
 
-const { duration } = unitsOf('en');
+const { duration } = unitFormats('en');
 
-/** What something is called, in at most 45 characters, and what it does, in at most 100. */
-export interface SettingWords {
+/** Name (at most 45 characters) and help (at most 100 characters) of a setting. */
+export interface SettingText {
   readonly name: string;
   readonly help: string;
 }
 
-const layer = (name: string, what: string): SettingWords => ({
+const layerText = (name: string, what: string): SettingText => ({
   name: `Layer ${name}`,
   help: `Weight in the style of ${what}, beside the other layers`,
 });
 
 /** Of the options, by their names; a test sees that none is missing. */
-const optionWords: Readonly<Record<string, SettingWords>> = {
+const optionTexts: Readonly<Record<string, SettingText>> = {
   strength: { name: 'Strength', help: 'How far the style goes: 0 barely touches the picture, 100 all but forgets it' },
   quality: { name: 'Quality', help: 'How much work goes into a painting' },
   size: { name: 'Size', help: 'Long side of a painting, in pixels' },
@@ -24,20 +24,20 @@ const optionWords: Readonly<Record<string, SettingWords>> = {
   styleScale: { name: 'Stroke size', help: 'Size of the strokes: 2 doubles them' },
   contentWeight: { name: 'Content weight', help: 'Factor on top of the strength: above 1 more of the picture stays' },
   styleWeight: { name: 'Style weight', help: 'Factor on top of the strength: above 1 more of the style comes in' },
-  conv1_1: layer('conv1_1', 'colours and grain'),
-  conv1_2: layer('conv1_2', 'edges and dots'),
-  conv2_1: layer('conv2_1', 'fine strokes'),
-  conv2_2: layer('conv2_2', 'strokes and their bends'),
-  conv3_1: layer('conv3_1', 'small shapes'),
-  conv3_2: layer('conv3_2', 'shapes and how they meet'),
-  conv3_3: layer('conv3_3', 'the largest shapes'),
+  conv1_1: layerText('conv1_1', 'colours and grain'),
+  conv1_2: layerText('conv1_2', 'edges and dots'),
+  conv2_1: layerText('conv2_1', 'fine strokes'),
+  conv2_2: layerText('conv2_2', 'strokes and their bends'),
+  conv3_1: layerText('conv3_1', 'small shapes'),
+  conv3_2: layerText('conv3_2', 'shapes and how they meet'),
+  conv3_3: layerText('conv3_3', 'the largest shapes'),
   smoothness: { name: 'Smoothness', help: 'Weight of the total variation: more takes away the grain' },
   iterations: { name: 'Iterations', help: 'At one scale, instead of the pyramid; 0 leaves it to the quality' },
   pooling: { name: 'Pooling', help: 'Average is smoother, max more painterly' },
   edges: { name: 'Edges', help: 'What is done against a frame along the border' },
 };
 
-const ownWords: Readonly<Record<OwnSetting, SettingWords>> = {
+const guildSettingTexts: Readonly<Record<OwnSetting, SettingText>> = {
   ceilingSize: { name: 'Largest size', help: 'Nobody gets a larger painting, in pixels' },
   ceilingQuality: { name: 'Best quality', help: 'Nobody gets a better one' },
   ceilingIterations: { name: 'Most iterations', help: 'At one scale; qualities that take more are not given' },
@@ -57,14 +57,14 @@ const ownWords: Readonly<Record<OwnSetting, SettingWords>> = {
   styleLimit: { name: 'Most styles', help: 'Styles of its own that the server may have' },
 };
 
-export const settingWords: Readonly<Record<string, SettingWords>> = { ...optionWords, ...ownWords };
+export const settingTexts: Readonly<Record<string, SettingText>> = { ...optionTexts, ...guildSettingTexts };
 
-const called = (option: string) => optionWords[option].name.toLowerCase();
-const changes = (count: number) => (count === 1 ? '1 change' : `${count} changes`);
-const limitOf = (limit: number, what: string) => (limit === 0 ? `no limit ${what}` : `${limit} ${what}`);
+const optionNameInSentence = (option: string) => optionTexts[option].name.toLowerCase();
+const countChanges = (count: number) => (count === 1 ? '1 change' : `${count} changes`);
+const formatLimit = (limit: number, what: string) => (limit === 0 ? `no limit ${what}` : `${limit} ${what}`);
 
 export const settings = {
-  words: settingWords,
+  texts: settingTexts,
   title: 'Defaults of this server',
   /** @param id of a channel. */
   channelTitle: (id: string) => `Defaults of <#${id}>`,
@@ -90,23 +90,24 @@ export const settings = {
     library: 'Who adds styles, and how many',
     history: 'Who changed what, and taking it back',
   },
-  order:
+  precedence:
     'What a member types comes first, then the channel, then the server, then the bot’s own defaults. Ceilings hold for all of them.',
   nothingSet: 'Nothing is set here.',
-  setIn: (ids: readonly string[]) => `Channels with values of their own: ${ids.map((id) => `<#${id}>`).join(' ')}`,
+  channelsWithValues: (ids: readonly string[]) =>
+    `Channels with values of their own: ${ids.map((id) => `<#${id}>`).join(' ')}`,
   more: (count: number) => `and ${count} more`,
   /** How the lines of a section are read. */
   legend: 'What is bold is set here; the rest is as it comes.',
   /** Of a value that is not set in the channel. */
   fromServer: 'the server’s',
-  staged: (count: number) => `${changes(count)} not saved yet`,
+  staged: (count: number) => `${countChanges(count)} not saved yet`,
   unsaved: 'not saved',
-  saved: (count: number) => `Saved: ${changes(count)}. **History** takes it back.`,
-  same: 'Everything was like that already.',
+  saved: (count: number) => `Saved: ${countChanges(count)}. **History** takes it back.`,
+  nothingChanged: 'Everything was like that already.',
   discarded: 'What was not saved is forgotten.',
-  undone: (count: number) => `Taken back: ${changes(count)}.`,
+  undone: (count: number) => `Taken back: ${countChanges(count)}.`,
   imported: (count: number, strangers: number) =>
-    `The file brings ${changes(count)}; press **Save** to take them.${
+    `The file brings ${countChanges(count)}; press **Save** to take them.${
       strangers === 0 ? '' : ` Channels and roles of another server in it were left out: ${strangers}.`
     }`,
   exported: 'The settings of this server, to keep or to import into another one.',
@@ -115,7 +116,7 @@ export const settings = {
     page: (page: number, pages: number) => `Page ${page} of ${pages}`,
     /** Who is not known any more. */
     erased: 'somebody',
-    isUndo: 'took back a change',
+    undidChange: 'took back a change',
     undone: 'taken back',
   },
   values: {
@@ -128,8 +129,8 @@ export const settings = {
     /** @param limits undefined where it is as for everybody, 0 for none. */
     role: (id: string, waiting: number | undefined, day: number | undefined) =>
       `<@&${id}>: ${[
-        ...(waiting === undefined ? [] : [limitOf(waiting, 'at once')]),
-        ...(day === undefined ? [] : [limitOf(day, 'a day')]),
+        ...(waiting === undefined ? [] : [formatLimit(waiting, 'at once')]),
+        ...(day === undefined ? [] : [formatLimit(day, 'a day')]),
       ].join(', ')}`,
     seconds: duration,
   },
@@ -167,12 +168,14 @@ export const settings = {
     before: (options: string) => `Left, as it is: ${options}`,
     after: (options: string) => `Right, as it would be: ${options}`,
     draft: 'Both at draft size.',
-    half: 'One of two is painted.',
+    onePending: 'One of two is painted.',
     alt: 'The same picture painted with the defaults as they are, and beside it as they would be',
   },
   /** What a ceiling did, by whose it is. */
-  lowered: {
-    server: (option: string, from: string, to: string) => `${called(option)} ${from} → ${to}, this server’s ceiling`,
-    bot: (option: string, from: string, to: string) => `${called(option)} ${from} → ${to}, this bot’s ceiling`,
+  clamped: {
+    server: (option: string, from: string, to: string) =>
+      `${optionNameInSentence(option)} ${from} → ${to}, this server’s ceiling`,
+    bot: (option: string, from: string, to: string) =>
+      `${optionNameInSentence(option)} ${from} → ${to}, this bot’s ceiling`,
   },
 };

@@ -1,12 +1,12 @@
 /** Why there is no painting, or something else was not done. */
-import type { FailureWords } from '../failures.js';
-import { unitsOf } from '../units.js';
-import { challengeFailures } from './challenge-failures.js';
+import type { FailureMessages } from '../../errors/failure-details.js';
+import { unitFormats } from '../units.js';
+import { challengeFailures } from './failures-challenges.js';
+import { settingFailures } from './failures-settings.js';
+import { styleFailures } from './failures-styles.js';
 import { fields } from './painting.js';
-import { settingFailures } from './setting-failures.js';
-import { styleFailures } from './style-failures.js';
 
-const { megabytes } = unitsOf('zh-CN');
+const { megabytes } = unitFormats('zh-CN');
 
 const report = (id: string | undefined) => (id === undefined ? '' : `，报告编号 \`${id}\``);
 
@@ -14,7 +14,7 @@ const READABLE = 'PNG、JPEG、WebP、AVIF、HEIC、GIF、TIFF 或 BMP';
 const WRITE = 'PNG 或 JPEG';
 const NOT_SET_UP = '此机器人缺少或损坏了某个部分。请告诉运行它的人。';
 
-export const failures: FailureWords = {
+export const failures: FailureMessages = {
   ...challengeFailures,
   ...settingFailures,
   ...styleFailures,

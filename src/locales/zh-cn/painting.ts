@@ -1,8 +1,8 @@
 /** Of a painting's life, the queue and the bot itself. */
 import type { painting as english } from '../en/painting.js';
-import { relative, unitsOf } from '../units.js';
+import { relativeTime, unitFormats } from '../units.js';
 
-const { duration, percent, list } = unitsOf('zh-CN');
+const { duration, percent, list } = unitFormats('zh-CN');
 
 export const fields: (typeof english)['fields'] = {
   strength: '强度',
@@ -12,7 +12,7 @@ export const fields: (typeof english)['fields'] = {
   styleScale: '笔触大小',
   seed: '种子',
   blend: '第二风格（百分比）',
-  more: '更多，每行一项',
+  moreOptions: '更多，每行一项',
   style: '风格图片',
   styleHelp: '提供风格的图片。',
 };
@@ -20,24 +20,24 @@ export const fields: (typeof english)['fields'] = {
 export const painting: typeof english = {
   queued: {
     title: '排队中',
-    place: (position, waiting) => `第 **${position}** 位，共 ${waiting} 位`,
-    starts: (at) => `${relative(at)}开始`,
+    position: (position, waiting) => `第 **${position}** 位，共 ${waiting} 位`,
+    starts: (at) => `${relativeTime(at)}开始`,
     paused: '已被版主暂停',
   },
   progress: {
     title: '正在绘制',
     scale: ({ stage, stages }) => `第 ${stage}/${stages} 级`,
     percent,
-    until: (at) => `${relative(at)}完成`,
+    endsAt: (at) => `${relativeTime(at)}完成`,
     estimating: '正在估算…',
     alt: (done) => `绘制中的画，已完成 ${percent(done)}`,
   },
   finished: {
     title: '画好了',
     alt: '完成的画',
-    by: (userId) => `为 <@${userId}> 而画`,
+    requestedBy: (userId) => `为 <@${userId}> 而画`,
     size: (width, height) => `${width} × ${height} 像素`,
-    made: (networks, seconds, engine) => `${list(networks)} · ${duration(seconds)} · ${engine}`,
+    paintedWith: (networks, seconds, engine) => `${list(networks)} · ${duration(seconds)} · ${engine}`,
   },
   options: {
     strength: (value) => `强度 ${value}`,
@@ -47,17 +47,17 @@ export const painting: typeof english = {
     blend: (shares) => `风格 ${shares.join(' : ')}`,
     seed: (value) => `种子 ${value}`,
   },
-  failed: { title: '没有画成', other: '没有成功' },
+  failed: { title: '没有画成', otherTitle: '没有成功' },
   cancelled: {
     title: '已取消',
     byRequester: (userId) => `<@${userId}> 取消了这幅画。`,
     byModerator: (userId) => `版主 <@${userId}> 取消了这幅画。`,
   },
-  ready: {
+  awaitingUser: {
     finished: '你的画好了。按“查看”来看它。',
     unfinished: '绘制时间超过了 Discord 允许我修改此消息的时间。绘制仍在继续：请过一会儿按“查看”。',
   },
-  elsewhere: {
+  replyMoved: {
     channel: (link) => `Discord 不再允许我修改[最初的回复](${link})，所以写在这里。`,
     direct: '我无法再在你发出请求的地方发言，所以写给你。',
   },
@@ -92,11 +92,11 @@ export const painting: typeof english = {
     paused: '本服务器已暂停：正在绘制的会继续，等待的留在队列中。',
     running: '正在绘制',
     waiting: '等待中',
-    place: (position) => `第 ${position} 位`,
-    of: (userId) => `<@${userId}>`,
-    others: (count) => `其他人的 ${count} 幅画`,
+    position: (position) => `第 ${position} 位`,
+    requestedBy: (userId) => `<@${userId}>`,
+    othersCount: (count) => `其他人的 ${count} 幅画`,
     more: (count) => `还有 ${count} 幅`,
-    drop: '移除一幅…',
+    removeOne: '移除一幅…',
     private: '一幅私密的画',
   },
   about: {
@@ -104,7 +104,7 @@ export const painting: typeof english = {
     version: (version) => `版本 ${version}`,
     networks: (names) => `使用的网络：${list(names)}`,
     engine: (engine) => `运行于 ${engine}`,
-    starting: '引擎仍在启动。',
+    engineStarting: '引擎仍在启动。',
     credit:
       '依据 Gatys、Ecker 与 Bethge 的论文。VGG-16 由 K. Simonyan 与 A. Zisserman 制作，CC BY 4.0；lite 网络由其衍生。',
   },

@@ -1,16 +1,16 @@
 /** Of what a server can set, and of the panel where it is set. */
-import type { OwnSetting } from '../../settings/table.js';
-import type { settings as english, SettingWords } from '../en/settings.js';
-import { unitsOf } from '../units.js';
+import type { OwnSetting } from '../../settings/setting-table.js';
+import type { settings as english, SettingText } from '../en/settings.js';
+import { unitFormats } from '../units.js';
 
-const { duration } = unitsOf('zh-CN');
+const { duration } = unitFormats('zh-CN');
 
-const layer = (name: string, what: string): SettingWords => ({
+const layer = (name: string, what: string): SettingText => ({
   name: `层 ${name}`,
   help: `风格中${what}相对于其他层的权重`,
 });
 
-const optionWords: Readonly<Record<string, SettingWords>> = {
+const optionWords: Readonly<Record<string, SettingText>> = {
   strength: { name: '强度', help: '风格的强度：0 几乎不改变图片，100 几乎忘掉原图' },
   quality: { name: '质量', help: '一幅画投入多少工夫' },
   size: { name: '尺寸', help: '画的长边，以像素计' },
@@ -31,7 +31,7 @@ const optionWords: Readonly<Record<string, SettingWords>> = {
   edges: { name: '边缘', help: '如何避免画的四周出现边框' },
 };
 
-const ownWords: Readonly<Record<OwnSetting, SettingWords>> = {
+const ownWords: Readonly<Record<OwnSetting, SettingText>> = {
   ceilingSize: { name: '最大尺寸', help: '任何人的画都不会更大，以像素计' },
   ceilingQuality: { name: '最高质量', help: '任何人的画都不会更高' },
   ceilingIterations: { name: '最多迭代', help: '每个尺度上；需要更多迭代的质量不会给出' },
@@ -49,7 +49,7 @@ const ownWords: Readonly<Record<OwnSetting, SettingWords>> = {
 };
 
 export const settings: typeof english = {
-  words: { ...optionWords, ...ownWords },
+  texts: { ...optionWords, ...ownWords },
   title: '本服务器的默认设置',
   channelTitle: (id) => `<#${id}> 的默认设置`,
   views: {
@@ -74,16 +74,16 @@ export const settings: typeof english = {
     library: '谁可以添加风格，可以有多少',
     history: '谁改了什么，以及撤销',
   },
-  order: '先看成员输入的，再看频道，再看服务器，最后是机器人自己的默认值。上限对所有人都有效。',
+  precedence: '先看成员输入的，再看频道，再看服务器，最后是机器人自己的默认值。上限对所有人都有效。',
   nothingSet: '这里什么都没有设置。',
-  setIn: (ids) => `有自己设置的频道：${ids.map((id) => `<#${id}>`).join(' ')}`,
+  channelsWithValues: (ids) => `有自己设置的频道：${ids.map((id) => `<#${id}>`).join(' ')}`,
   more: (count) => `还有 ${count} 项`,
   legend: '粗体的是在此设置的，其余保持原样。',
   fromServer: '来自服务器',
   staged: (count) => `${count} 项更改尚未保存`,
   unsaved: '未保存',
   saved: (count) => `已保存 ${count} 项更改。可在**历史**中撤销。`,
-  same: '本来就是这样。',
+  nothingChanged: '本来就是这样。',
   discarded: '未保存的更改已丢弃。',
   undone: (count) => `已撤销 ${count} 项更改。`,
   imported: (count, strangers) =>
@@ -93,7 +93,7 @@ export const settings: typeof english = {
     empty: '还没有人改过什么。',
     page: (page, pages) => `第 ${page} 页，共 ${pages} 页`,
     erased: '某人',
-    isUndo: '撤销了一次更改',
+    undidChange: '撤销了一次更改',
     undone: '已撤销',
   },
   values: {
@@ -139,10 +139,10 @@ export const settings: typeof english = {
     before: (options) => `左，现在：${options}`,
     after: (options) => `右，更改后：${options}`,
     draft: '两幅都是草稿大小。',
-    half: '两幅中已画好一幅。',
+    onePending: '两幅中已画好一幅。',
     alt: '同一张图片，左边按现在的默认设置绘制，右边按更改后的绘制',
   },
-  lowered: {
+  clamped: {
     server: (option, from, to) => `${optionWords[option].name} ${from} → ${to}，本服务器的上限`,
     bot: (option, from, to) => `${optionWords[option].name} ${from} → ${to}，此机器人的上限`,
   },

@@ -6,6 +6,7 @@ import { settings } from './003-settings.js';
 import { styles } from './004-styles.js';
 import { challenges } from './005-challenges.js';
 import { challengeDrafts } from './006-challenge-drafts.js';
+import { plainNames } from './007-plain-names.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-jobs': jobs,
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '004-styles': styles,
   '005-challenges': challenges,
   '006-challenge-drafts': challengeDrafts,
+  '007-plain-names': plainNames,
 };

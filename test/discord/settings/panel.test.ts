@@ -1,18 +1,18 @@
 /** The panel and its windows, whatever is set: within what Discord takes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { panelMessage } from '../../../src/discord/messages/defaults.js';
-import { fieldsModal, roleModal } from '../../../src/discord/messages/defaults-fields.js';
-import { bodyOf } from '../../../src/discord/messages/message.js';
+import { checkMessage } from '../../../packages/local-discord/src/validation/message-rules.js';
+import { checkModal } from '../../../packages/local-discord/src/validation/modal-rules.js';
+import { toRequestBody } from '../../../src/discord/messages/message.js';
+import { panelMessage } from '../../../src/discord/settings/panel-message.js';
+import { roleLimitModal, settingsModal } from '../../../src/discord/settings/settings-modals.js';
 import { messagesFor } from '../../../src/locales/index.js';
-import { DEFAULTS } from '../../../src/options.js';
-import { checkMessage } from '../../../src/playground/message-rules.js';
-import { checkModal } from '../../../src/playground/modal-rules.js';
-import { type Save, SERVER } from '../../../src/settings/changes.js';
-import { type Draft, VIEWS } from '../../../src/settings/drafts.js';
-import { type ServerSettings, valueIn } from '../../../src/settings/settings.js';
-import { type Layer, SETTING_NAMES, SETTINGS, type SettingName } from '../../../src/settings/table.js';
-import { layer, snowflake, valueFor } from '../../settings/random.js';
+import { DEFAULTS } from '../../../src/painting/options.js';
+import { type SavedChanges, SERVER_SCOPE } from '../../../src/settings/changes.js';
+import { type Layer, SETTING_NAMES, SETTINGS, type SettingName } from '../../../src/settings/setting-table.js';
+import { type ServerSettings, valueAt } from '../../../src/settings/settings.js';
+import { type SettingsDraft, VIEWS } from '../../../src/settings/settings-drafts.js';
+import { layer, snowflake, valueFor } from '../../settings/arbitraries.js';
 
 const GUILD = '100000000000000000';
 const CHANNEL = '100000000000000007';
@@ -31,17 +31,17 @@ const settings: fc.Arbitrary<ServerSettings> = fc
   .tuple(layer(), fc.boolean(), layer(true), fc.dictionary(snowflake, layer(true)))
   .map(([server, long, channel, others]) => {
     const own = long ? { ...server, ...LONG } : server;
-    return new Map([...Object.entries(others), [CHANNEL, channel], [SERVER, own]] as [string, Layer][]);
+    return new Map([...Object.entries(others), [CHANNEL, channel], [SERVER_SCOPE, own]] as [string, Layer][]);
   });
 
 const proposal = fc
   .constantFrom(...SETTING_NAMES)
   .chain((name) => fc.option(valueFor(name), { nil: undefined }).map((value) => ({ name, value })));
 
-const draft: fc.Arbitrary<Draft> = fc
+const draft: fc.Arbitrary<SettingsDraft> = fc
   .tuple(
     fc.constantFrom(...VIEWS),
-    fc.constantFrom(SERVER, CHANNEL),
+    fc.constantFrom(SERVER_SCOPE, CHANNEL),
     fc.uniqueArray(proposal, { selector: ({ name }) => name }),
   )
   .map(([view, channel, wishes]) => ({
@@ -49,12 +49,12 @@ const draft: fc.Arbitrary<Draft> = fc
     channel,
     page: 0,
     proposals: wishes
-      .filter(({ name }) => channel === SERVER || SETTINGS[name].channel)
+      .filter(({ name }) => channel === SERVER_SCOPE || SETTINGS[name].channel)
       .map((wish) => ({ ...wish, channel, seen: undefined })),
   }));
 
 const save = fc.uniqueArray(proposal, { selector: ({ name }) => name, minLength: 1 }).map(
-  (wishes): Save => ({
+  (wishes): SavedChanges => ({
     id: 'save',
     userId: GUILD,
     savedAt: 1,
@@ -73,11 +73,11 @@ describe('the panel', () => {
           guildId: GUILD,
           settings: all,
           draft: given,
-          bot: DEFAULTS,
+          botDefaults: DEFAULTS,
           history: { saves, pages: 3 },
-          note: 'x',
+          notice: 'x',
         };
-        const { components, flags } = bodyOf(panelMessage(panel, messagesFor(language)));
+        const { components, flags } = toRequestBody(panelMessage(panel, messagesFor(language)));
         expect(() => checkMessage({ components, flags } as never, [])).not.toThrow();
       }),
       { numRuns: 200 },
@@ -88,17 +88,17 @@ describe('the panel', () => {
 describe('its windows', () => {
   it('are windows that Discord takes, for any five settings and any role', () => {
     const names = (channel: string) =>
-      SETTING_NAMES.filter((name) => name !== 'roles' && (channel === SERVER || SETTINGS[name].channel));
+      SETTING_NAMES.filter((name) => name !== 'roles' && (channel === SERVER_SCOPE || SETTINGS[name].channel));
     fc.assert(
       fc.property(settings, draft, fc.infiniteStream(fc.nat()), locale, (all, given, chance, language) => {
         const messages = messagesFor(language);
-        const parts = { hasChannel: () => true, guildId: GUILD, settings: all, draft: given, bot: DEFAULTS };
+        const parts = { hasChannel: () => true, guildId: GUILD, settings: all, draft: given, botDefaults: DEFAULTS };
         const chosen = new Set<SettingName>();
         const from = names(given.channel);
         for (const index of chance.take(5)) chosen.add(from[index % from.length]);
-        expect(() => checkModal(fieldsModal([...chosen], parts, messages).toJSON() as never)).not.toThrow();
-        const [limit] = (valueIn(all, { channel: SERVER, name: 'roles' }) ?? []) as readonly { role: string }[];
-        expect(() => checkModal(roleModal(limit?.role ?? GUILD, parts, messages).toJSON() as never)).not.toThrow();
+        expect(() => checkModal(settingsModal([...chosen], parts, messages).toJSON() as never)).not.toThrow();
+        const [limit] = (valueAt(all, { channel: SERVER_SCOPE, name: 'roles' }) ?? []) as readonly { role: string }[];
+        expect(() => checkModal(roleLimitModal(limit?.role ?? GUILD, parts, messages).toJSON() as never)).not.toThrow();
       }),
       { numRuns: 200 },
     );

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTensorflowEngine } from '../../../src/engines/tensorflow/engine.js';
-import type { Engine, Geometry } from '../../../src/style/objective.js';
+import type { Engine, Geometry } from '../../../src/style-transfer/objective.js';
 import { geometries, randomImage, randomNetwork, randomTargets } from '../reference.js';
 
 await tf.setBackend('cpu');

@@ -1,0 +1,195 @@
+/** `/challenge`: members paint for the same theme and vote for each other; organisers set it up. */
+import {
+  type ChatInputCommandInteraction,
+  SlashCommandBuilder,
+  type SlashCommandStringOption,
+  SlashCommandSubcommandBuilder,
+} from 'discord.js';
+import { CHALLENGE_LIMITS } from '../../src/challenges/challenge.js';
+import type { DraftPlan } from '../../src/challenges/settings/challenge-drafts.js';
+import type { BotServices } from '../../src/discord/bot-services.js';
+import { autocompleteChallenge } from '../../src/discord/challenges/autocomplete.js';
+import { confirmWithdrawal } from '../../src/discord/challenges/entries/confirm-withdrawal.js';
+import { enterOrAskTarget } from '../../src/discord/challenges/entries/enter-painting.js';
+import { requireOwnPainting } from '../../src/discord/challenges/entries/submission-from-job.js';
+import {
+  askToClosePhase,
+  disqualifyEntry,
+  exportChallenge,
+  extendPhase,
+} from '../../src/discord/challenges/organiser/organiser-actions.js';
+import { requireGuildId } from '../../src/discord/challenges/participant.js';
+import { downloadFixedPicture } from '../../src/discord/challenges/setup/download-fixed-picture.js';
+import { cancelChallengeModal } from '../../src/discord/challenges/setup/draft-messages.js';
+import { showDraftPanel } from '../../src/discord/challenges/setup/draft-panel.js';
+import { showGallery } from '../../src/discord/challenges/views/show-gallery.js';
+import { showChallenge, showChallenges, showLeaderboard } from '../../src/discord/challenges/views/show-views.js';
+import { CHALLENGE_OPTION_TEXTS, CHALLENGE_TEXTS } from '../../src/discord/command-localizations/challenge.js';
+import { localizeBuilder } from '../../src/discord/command-localizations/localize.js';
+import { STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
+import type { SlashCommand } from '../../src/discord/command-types.js';
+import { guildsOnly } from '../../src/discord/install-contexts.js';
+import { libraryScope } from '../../src/discord/library/access.js';
+import { requireOrganiser } from '../../src/discord/permissions.js';
+import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
+import { deferPrivately } from '../../src/discord/replies/respond.js';
+import { UserError } from '../../src/errors/user-error.js';
+import { messagesFor } from '../../src/locales/index.js';
+import { parseMoment, parseTimeZone } from '../../src/time/parse-time.js';
+
+type Subcommand = Exclude<keyof typeof CHALLENGE_TEXTS, 'challenge'>;
+type OptionName = keyof typeof CHALLENGE_OPTION_TEXTS;
+
+const subcommand = (name: Subcommand) => localizeBuilder(new SlashCommandSubcommandBuilder(), CHALLENGE_TEXTS[name]);
+
+const textOption = (name: OptionName, required: boolean) => (option: SlashCommandStringOption) =>
+  localizeBuilder(option, CHALLENGE_OPTION_TEXTS[name]).setRequired(required);
+const autocompletedOption =
+  (name: OptionName, required = true) =>
+  (option: SlashCommandStringOption) =>
+    textOption(name, required)(option).setAutocomplete(true);
+
+/** A subcommand about one challenge. */
+const challengeSubcommand = (name: Subcommand) => subcommand(name).addStringOption(autocompletedOption('challenge'));
+
+const data = guildsOnly(localizeBuilder(new SlashCommandBuilder(), CHALLENGE_TEXTS.challenge))
+  .addSubcommand(
+    subcommand('create')
+      .addStringOption((option) => textOption('title', true)(option).setMaxLength(CHALLENGE_LIMITS.title))
+      .addStringOption(textOption('start', false))
+      .addStringOption(textOption('length', false))
+      .addStringOption(textOption('voting', false))
+      .addStringOption(autocompletedOption('time_zone', false))
+      .addAttachmentOption((option) => localizeBuilder(option, CHALLENGE_OPTION_TEXTS.style).setFileTypes('image'))
+      .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.library).setAutocomplete(true))
+      .addAttachmentOption((option) => localizeBuilder(option, CHALLENGE_OPTION_TEXTS.content).setFileTypes('image')),
+  )
+  .addSubcommand(challengeSubcommand('edit'))
+  .addSubcommand(challengeSubcommand('cancel'))
+  .addSubcommand(challengeSubcommand('extend').addStringOption(textOption('by', true)))
+  .addSubcommand(
+    challengeSubcommand('disqualify')
+      .addStringOption(autocompletedOption('entry'))
+      .addStringOption((option) => textOption('reason', true)(option).setMaxLength(CHALLENGE_LIMITS.reason)),
+  )
+  .addSubcommand(challengeSubcommand('close'))
+  .addSubcommand(challengeSubcommand('export'))
+  .addSubcommand(subcommand('list'))
+  .addSubcommand(challengeSubcommand('show'))
+  .addSubcommand(
+    challengeSubcommand('submit')
+      .addStringOption(autocompletedOption('painting'))
+      .addStringOption((option) => textOption('title', false)(option).setMaxLength(CHALLENGE_LIMITS.entryTitle)),
+  )
+  .addSubcommand(subcommand('withdraw').addStringOption(autocompletedOption('entry')))
+  .addSubcommand(challengeSubcommand('vote'))
+  .addSubcommand(subcommand('leaderboard'));
+
+const DAY_MS = 24 * 3600 * 1000;
+/** Of a challenge for which nothing else was typed, in milliseconds. */
+const DEFAULT_LENGTHS_MS = { submissions: 5 * DAY_MS, voting: 2 * DAY_MS } as const;
+
+async function create(interaction: ChatInputCommandInteraction, bot: BotServices): Promise<void> {
+  const organiser = requireOrganiser(interaction);
+  const { options } = interaction;
+  const zone = options.getString('time_zone');
+  const known = zone === null ? await bot.challengeDrafts.timeZoneOf(organiser.guildId) : parseTimeZone(zone);
+  const moment = (name: string, otherwise: number) => {
+    const given = options.getString(name);
+    return given === null ? { after: otherwise } : parseMoment(given, known, bot.clock.now());
+  };
+  const plan: DraftPlan = {
+    title: options.getString('title', true).trim(),
+    theme: '',
+    rules: '',
+    prize: null,
+    // The call for entries opens a thread, which threads cannot have.
+    channelId: (interaction.channel?.isThread() ? interaction.channel.parentId : null) ?? interaction.channelId,
+    resultsChannelId: null,
+    start: moment('start', 0),
+    submissionsEnd: moment('length', DEFAULT_LENGTHS_MS.submissions),
+    votingEnd: moment('voting', DEFAULT_LENGTHS_MS.voting),
+    zone: known,
+    entriesPerMember: 1,
+    votesPerMember: 3,
+    allowedRoleIds: [],
+    winnerRoleId: null,
+    recurrence: null,
+  };
+  const picture = async (name: 'style' | 'content') => {
+    const attachment = options.getAttachment(name);
+    return attachment === null ? {} : { [name]: await downloadFixedPicture(attachedPicture(attachment), bot) };
+  };
+  const library = options.getString('library');
+  const taken = library === null ? {} : { style: await readLibraryStyle(interaction, library, bot) };
+  // An uploaded picture takes precedence over a library style.
+  const pictures = { ...taken, ...(await picture('style')), ...(await picture('content')) };
+  if (zone !== null) await bot.challengeDrafts.saveTimeZone(organiser.guildId, known);
+  await showDraftPanel(interaction, await bot.challengeDrafts.begin(organiser, plan, pictures), bot);
+}
+
+/** @throws UserError `style-unknown` */
+async function readLibraryStyle(
+  interaction: ChatInputCommandInteraction,
+  given: string,
+  { styles }: BotServices,
+): Promise<Uint8Array> {
+  return styles.picture(await styles.find(libraryScope(interaction), given));
+}
+
+async function edit(interaction: ChatInputCommandInteraction, bot: BotServices): Promise<void> {
+  const organiser = requireOrganiser(interaction);
+  const challenge = await bot.challenges.get(interaction.options.getString('challenge', true), organiser.guildId);
+  const zone = await bot.challengeDrafts.timeZoneOf(organiser.guildId);
+  await showDraftPanel(interaction, await bot.challengeDrafts.open(challenge, organiser, zone), bot);
+}
+
+async function submit(interaction: ChatInputCommandInteraction, bot: BotServices): Promise<void> {
+  const { options, user } = interaction;
+  const challenge = await bot.challenges.get(options.getString('challenge', true), requireGuildId(interaction));
+  const job = await requireOwnPainting(bot.jobs, options.getString('painting', true), user.id);
+  await enterOrAskTarget(interaction, challenge, job, bot, options.getString('title') ?? undefined);
+}
+
+const UUID = /^[\da-f-]{36}$/;
+
+const requiredChallengeId = ({ options }: ChatInputCommandInteraction) => options.getString('challenge', true);
+
+const SUBCOMMANDS: Readonly<
+  Record<Exclude<Subcommand, 'cancel'>, (interaction: ChatInputCommandInteraction, bot: BotServices) => Promise<void>>
+> = {
+  create,
+  edit,
+  extend: extendPhase,
+  disqualify: disqualifyEntry,
+  close: askToClosePhase,
+  export: exportChallenge,
+  list: (interaction, bot) => showChallenges(interaction, 0, bot),
+  show: (interaction, bot) => showChallenge(interaction, requiredChallengeId(interaction), bot),
+  submit,
+  withdraw: (interaction, bot) => confirmWithdrawal(interaction, interaction.options.getString('entry', true), bot),
+  async vote(interaction, bot) {
+    const challenge = await bot.challenges.get(requiredChallengeId(interaction), requireGuildId(interaction));
+    await showGallery(interaction, challenge, undefined, bot);
+  },
+  leaderboard: (interaction, bot) => showLeaderboard(interaction, 0, bot),
+};
+
+export const challenge = {
+  data: data.toJSON(),
+  async execute(interaction, bot) {
+    const name = interaction.options.getSubcommand() as Subcommand;
+    if (name === 'cancel') {
+      requireOrganiser(interaction);
+      const id = requiredChallengeId(interaction);
+      // Typed text instead of a suggested id may not fit into the modal's custom id.
+      if (!UUID.test(id)) throw new UserError('challenge-unknown', 'There is no such challenge.');
+      // A modal must be the first response. Submitting it is the confirmation.
+      await interaction.showModal(cancelChallengeModal(id, messagesFor(interaction.locale)));
+      return;
+    }
+    await deferPrivately(interaction);
+    await SUBCOMMANDS[name](interaction, bot);
+  },
+  autocomplete: autocompleteChallenge,
+} satisfies SlashCommand;

@@ -1,0 +1,83 @@
+/** How members take part: entering a painting, withdrawing it, painting one for a challenge. */
+import type { MessageComponentInteraction } from 'discord.js';
+import { noticeMessage } from '../../src/discord/challenges/challenge-messages.js';
+import { confirmWithdrawal } from '../../src/discord/challenges/entries/confirm-withdrawal.js';
+import {
+  askEntryTarget,
+  enterOrAskTarget,
+  enterPainting,
+  replaceEntry,
+} from '../../src/discord/challenges/entries/enter-painting.js';
+import { choosePaintingMessage, paintForChallengeModal } from '../../src/discord/challenges/entries/entry-messages.js';
+import { paintForChallenge, requirePaintable } from '../../src/discord/challenges/entries/paint-for-challenge.js';
+import { requireOwnPainting } from '../../src/discord/challenges/entries/submission-from-job.js';
+import { requireGuildId } from '../../src/discord/challenges/participant.js';
+import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
+import { escapeMemberText } from '../../src/discord/messages/components.js';
+import { deferComponent, respond } from '../../src/discord/replies/respond.js';
+import { messagesFor } from '../../src/locales/index.js';
+
+/** What was chosen in a menu; undefined for a button. */
+const selectedValue = (interaction: MessageComponentInteraction): string | undefined =>
+  interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
+
+/** "Enter a challenge", under a painting; then the menus in which a challenge or an entry is chosen. */
+export const enterFromPainting = {
+  actions: ['enter', 'enter-in', 'replace'],
+  async execute(interaction, id, action, bot) {
+    await deferComponent(interaction);
+    const job = await requireOwnPainting(bot.jobs, id, interaction.user.id);
+    const chosen = selectedValue(interaction);
+    if (action === 'enter' || chosen === undefined) await askEntryTarget(interaction, job, bot);
+    else if (action === 'enter-in') await enterPainting(interaction, chosen, job, bot);
+    else await replaceEntry(interaction, chosen, job, bot);
+  },
+} satisfies ComponentHandler;
+
+/** "Enter", under a challenge; then the menu in which a painting is chosen. */
+export const enterFromChallenge = {
+  actions: ['submit', 'submit-painting'],
+  async execute(interaction, id, action, bot) {
+    await deferComponent(interaction);
+    const challenge = await bot.challenges.get(id, requireGuildId(interaction));
+    const chosen = selectedValue(interaction);
+    if (action === 'submit' || chosen === undefined) {
+      const paintings = await bot.jobs.paintingsOf(interaction.user.id, 25);
+      await respond(interaction, choosePaintingMessage(challenge, paintings, messagesFor(interaction.locale)));
+      return;
+    }
+    const job = await requireOwnPainting(bot.jobs, chosen, interaction.user.id);
+    await enterOrAskTarget(interaction, challenge, job, bot);
+  },
+} satisfies ComponentHandler;
+
+/** Chosen in a menu, an entry is asked about; the button under the question withdraws it. */
+export const withdrawEntry = {
+  actions: ['withdraw'],
+  async execute(interaction, id, _, bot) {
+    await deferComponent(interaction);
+    const chosen = selectedValue(interaction);
+    if (chosen !== undefined) return confirmWithdrawal(interaction, chosen, bot);
+    const member = { guildId: requireGuildId(interaction), userId: interaction.user.id };
+    const { title } = await bot.challenges.entries.withdraw(id, member);
+    await respond(
+      interaction,
+      noticeMessage(undefined, [messagesFor(interaction.locale).challenges.withdraw.done(escapeMemberText(title))]),
+    );
+  },
+} satisfies ComponentHandler;
+
+/** "Paint for it": a window takes the picture that the challenge leaves free. */
+export const openPaintForChallengeModal = {
+  actions: ['paint'],
+  async execute(interaction, id, _, { challenges }) {
+    const challenge = await challenges.get(id, requireGuildId(interaction));
+    requirePaintable(challenge);
+    await interaction.showModal(paintForChallengeModal(challenge, messagesFor(interaction.locale)));
+  },
+} satisfies ComponentHandler;
+
+export const submitPaintForChallengeModal = {
+  actions: ['paint'],
+  execute: (interaction, id, bot) => paintForChallenge(interaction, id, bot),
+} satisfies ModalHandler;

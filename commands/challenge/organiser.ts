@@ -1,0 +1,41 @@
+/** What organisers press: the end of a phase, an undo, the history; and the window in which they say why they call it off. */
+
+import { noticeMessage } from '../../src/discord/challenges/challenge-messages.js';
+import {
+  closePhaseEarly,
+  reinstateEntry,
+  showHistory,
+} from '../../src/discord/challenges/organiser/organiser-actions.js';
+import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
+import { parsePage, splitIds } from '../../src/discord/custom-id.js';
+import { escapeMemberText } from '../../src/discord/messages/components.js';
+import { ACCENT_COLOURS } from '../../src/discord/messages/message.js';
+import { requireOrganiser } from '../../src/discord/permissions.js';
+import { deferComponent, deferPrivately, respond } from '../../src/discord/replies/respond.js';
+import { messagesFor } from '../../src/locales/index.js';
+
+export const organiserButtons = {
+  actions: ['end-open', 'end-voting', 'reinstate', 'history'],
+  async execute(interaction, id, action, bot) {
+    requireOrganiser(interaction);
+    await deferComponent(interaction);
+    const [about, page] = splitIds(id);
+    if (action === 'history') await showHistory(interaction, about, parsePage(page), bot);
+    else if (action === 'reinstate') await reinstateEntry(interaction, about, bot);
+    else await closePhaseEarly(interaction, about, action === 'end-open' ? 'open' : 'voting', bot);
+  },
+} satisfies ComponentHandler;
+
+export const submitCancelModal = {
+  actions: ['call-off'],
+  async execute(interaction, id, { challenges }) {
+    const organiser = requireOrganiser(interaction);
+    await deferPrivately(interaction);
+    const { title } = await challenges.cancel(id, organiser, interaction.fields.getTextInputValue('reason'));
+    const words = messagesFor(interaction.locale).challenges.organise;
+    await respond(
+      interaction,
+      noticeMessage(undefined, [words.cancelled(escapeMemberText(title))], ACCENT_COLOURS.waiting),
+    );
+  },
+} satisfies ModalHandler;

@@ -1,0 +1,177 @@
+/** `/defaults`: how a server paints, for the people who run it. What is changed holds once it is saved in the panel. */
+import {
+  type ApplicationCommandOptionChoiceData,
+  type AutocompleteInteraction,
+  type ChatInputCommandInteraction,
+  MessageFlags,
+  PermissionFlagsBits,
+  SlashCommandBuilder,
+  type SlashCommandStringOption,
+  type SlashCommandSubcommandBuilder,
+} from 'discord.js';
+import type { BotServices } from '../../src/discord/bot-services.js';
+import { DEFAULTS_TEXTS as WORDING } from '../../src/discord/command-localizations/defaults.js';
+import { localizeBuilder } from '../../src/discord/command-localizations/localize.js';
+import type { SlashCommand } from '../../src/discord/command-types.js';
+import { guildsOnly } from '../../src/discord/install-contexts.js';
+import { fileMessage, toReply } from '../../src/discord/messages/message.js';
+import { isManager } from '../../src/discord/permissions.js';
+import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
+import { guildDirectory, openSettingsEditor, showPanel } from '../../src/discord/settings/panel.js';
+import { SCOPE_CHANNEL_TYPES } from '../../src/discord/settings/panel-message.js';
+import { parseTypedValue } from '../../src/discord/settings/settings-modals.js';
+import { startPreview } from '../../src/discord/settings/start-preview.js';
+import { UserError } from '../../src/errors/user-error.js';
+import { messagesFor } from '../../src/locales/index.js';
+import { SERVER_SCOPE } from '../../src/settings/changes.js';
+import { exportSettings, fileTooLargeError, MAX_FILE_BYTES } from '../../src/settings/import-export.js';
+import { isSettingName, SETTING_NAMES, SETTINGS, type SettingName } from '../../src/settings/setting-table.js';
+import { knownValues } from '../../src/settings/setting-values.js';
+import type { SettingsEditor } from '../../src/settings/settings-editor.js';
+
+/** Characters: channels and roles are typed as mentions. */
+const MAX_VALUE_LENGTH = 1000;
+
+const settingOption = (option: SlashCommandStringOption) =>
+  localizeBuilder(option, WORDING.setting).setAutocomplete(true);
+
+const withChannelOption = (builder: SlashCommandSubcommandBuilder) =>
+  builder.addChannelOption((option) =>
+    localizeBuilder(option, WORDING.channel).addChannelTypes(...SCOPE_CHANNEL_TYPES),
+  );
+
+const withPictureOption = (builder: SlashCommandSubcommandBuilder, name: 'content' | 'style') =>
+  builder.addAttachmentOption((option) => localizeBuilder(option, WORDING[name]).setFileTypes('image'));
+
+const data = guildsOnly(localizeBuilder(new SlashCommandBuilder(), WORDING.defaults))
+  .setDefaultMemberPermissions(PermissionFlagsBits.ManageGuild)
+  .addSubcommand((builder) => withChannelOption(localizeBuilder(builder, WORDING.show)))
+  .addSubcommand((builder) =>
+    withChannelOption(
+      localizeBuilder(builder, WORDING.set)
+        .addStringOption((option) => settingOption(option).setRequired(true))
+        .addStringOption((option) =>
+          localizeBuilder(option, WORDING.value).setRequired(true).setMaxLength(MAX_VALUE_LENGTH).setAutocomplete(true),
+        ),
+    ),
+  )
+  .addSubcommand((builder) => withChannelOption(localizeBuilder(builder, WORDING.reset).addStringOption(settingOption)))
+  .addSubcommand((builder) =>
+    withPictureOption(withPictureOption(localizeBuilder(builder, WORDING.preview), 'content'), 'style'),
+  )
+  .addSubcommand((builder) => localizeBuilder(builder, WORDING.undo))
+  .addSubcommand((builder) => localizeBuilder(builder, WORDING.export))
+  .addSubcommand((builder) =>
+    localizeBuilder(builder, WORDING.import).addAttachmentOption((option) =>
+      localizeBuilder(option, WORDING.file).setRequired(true),
+    ),
+  );
+
+export const defaults = {
+  data: data.toJSON(),
+  async execute(interaction, bot) {
+    const desk = openSettingsEditor(interaction, bot);
+    const name = interaction.options.getSubcommand();
+    if (name === 'preview') return preview(interaction, desk, bot);
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    const messages = messagesFor(interaction.locale).settings;
+    const place = interaction.options.getChannel('channel')?.id ?? SERVER_SCOPE;
+    switch (name) {
+      case 'show':
+        await desk.setView({ view: 'overview', channel: place });
+        return showPanel(interaction, desk, bot);
+      case 'set': {
+        const { name: wished, value } = readSettingChange(interaction, place);
+        await desk.stage(place, [{ name: wished, value }]);
+        await desk.setView({ view: SETTINGS[wished].section, channel: place });
+        return showPanel(interaction, desk, bot);
+      }
+      case 'reset': {
+        const given = interaction.options.getString('setting');
+        if (given === null) await desk.stageReset(place);
+        else await desk.stage(place, [{ name: requireSetting(given, place), value: undefined }]);
+        await desk.setView({ view: 'overview', channel: place });
+        return showPanel(interaction, desk, bot);
+      }
+      case 'undo': {
+        const { changes } = await desk.undo(bot.clock.now());
+        await desk.setView({ view: 'history', channel: SERVER_SCOPE });
+        return showPanel(interaction, desk, bot, messages.undone(changes.length));
+      }
+      case 'export':
+        return sendSettingsFile(interaction, desk);
+      case 'import': {
+        const { strangers, draft } = await desk.import(
+          await downloadSettingsFile(interaction, bot),
+          guildDirectory(interaction),
+        );
+        return showPanel(interaction, desk, bot, messages.imported(draft.proposals.length, strangers));
+      }
+    }
+  },
+  async autocomplete(interaction) {
+    return isManager(interaction) ? autocompleteSetting(interaction) : [];
+  },
+} satisfies SlashCommand;
+
+async function preview(
+  interaction: ChatInputCommandInteraction,
+  editor: SettingsEditor,
+  bot: BotServices,
+): Promise<void> {
+  const [content, style] = ['content', 'style'].map((name) => interaction.options.getAttachment(name));
+  const pictures = {
+    content: content ? attachedPicture(content) : undefined,
+    style: style ? attachedPicture(style) : undefined,
+  };
+  await startPreview(interaction, editor, pictures, bot);
+}
+
+function readSettingChange({ options }: ChatInputCommandInteraction, scope: string) {
+  const name = requireSetting(options.getString('setting', true), scope);
+  return { name, value: parseTypedValue(name, options.getString('value', true)) };
+}
+
+/** @throws UserError `setting-unknown`, or `setting-server` where a channel cannot have it. */
+function requireSetting(given: string, scope: string): SettingName {
+  if (!isSettingName(given)) throw new UserError('setting-unknown', `There is no setting "${given}".`, { given });
+  if (scope !== SERVER_SCOPE && !SETTINGS[given].channel)
+    throw new UserError('setting-server', `${given} is the whole server's.`, { name: given });
+  return given;
+}
+
+/** Discord's. */
+const MAX_CHOICES = 25;
+
+/** What has in it what was typed: settings by their name, in the member's language or in files; values, where a setting has few. */
+function autocompleteSetting({ options, locale }: AutocompleteInteraction): ApplicationCommandOptionChoiceData[] {
+  const { texts, views } = messagesFor(locale).settings;
+  const focused = options.getFocused(true);
+  const typed = focused.value.toLowerCase();
+  if (focused.name === 'value') {
+    const name = options.getString('setting') ?? '';
+    const values = isSettingName(name) ? knownValues(name) : [];
+    return values
+      .filter((value) => value.toLowerCase().includes(typed))
+      .slice(0, MAX_CHOICES)
+      .map((value) => ({ name: value, value }));
+  }
+  return SETTING_NAMES.map((value) => ({ name: `${texts[value].name} · ${views[SETTINGS[value].section]}`, value }))
+    .filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(typed))
+    .slice(0, MAX_CHOICES);
+}
+
+async function sendSettingsFile(interaction: ChatInputCommandInteraction, editor: SettingsEditor): Promise<void> {
+  const messages = messagesFor(interaction.locale);
+  const file = { name: 'brushwork-defaults.json', bytes: exportSettings(editor.settings) };
+  const message = fileMessage(messages.settings.exported, file);
+  const { components, files, allowedMentions } = toReply(message);
+  await interaction.editReply({ components, files, allowedMentions, flags: MessageFlags.IsComponentsV2 });
+}
+
+/** @throws UserError `import-bytes`, `download-host`, `download-failed` */
+async function downloadSettingsFile({ options }: ChatInputCommandInteraction, bot: BotServices): Promise<Uint8Array> {
+  const { url, size } = options.getAttachment('file', true);
+  if (size > MAX_FILE_BYTES) throw fileTooLargeError();
+  return bot.downloadPicture({ url, size }, bot.stopSignal);
+}

@@ -1,0 +1,149 @@
+/** The panel of `/defaults`: its menus, buttons and windows. Whoever uses them must still run the server. */
+import type { MessageComponentInteraction } from 'discord.js';
+import type { BotServices } from '../../src/discord/bot-services.js';
+import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
+import { guildDirectory, openSettingsEditor, parseScope, showPanel } from '../../src/discord/settings/panel.js';
+import { availableView, isSettableIn } from '../../src/discord/settings/panel-message.js';
+import {
+  readRoleLimit,
+  readSettingFields,
+  roleLimitModal,
+  settingsModal,
+  stagedRoleLimits,
+} from '../../src/discord/settings/settings-modals.js';
+import { startPreview } from '../../src/discord/settings/start-preview.js';
+import { UserError } from '../../src/errors/user-error.js';
+import { messagesFor } from '../../src/locales/index.js';
+import { SERVER_SCOPE } from '../../src/settings/changes.js';
+import { isSettingName, MAX_ROLES, SETTINGS } from '../../src/settings/setting-table.js';
+import { VIEWS } from '../../src/settings/settings-drafts.js';
+import type { SettingsEditor } from '../../src/settings/settings-editor.js';
+
+/** A modal's fields are prefilled, so the store is read before it is shown. */
+const modalContext = async (
+  desk: SettingsEditor,
+  interaction: MessageComponentInteraction,
+  { defaults }: BotServices,
+) => ({
+  ...guildDirectory(interaction),
+  guildId: interaction.guildId as string,
+  settings: desk.settings,
+  draft: await desk.draft(),
+  botDefaults: defaults,
+});
+
+const changeView = {
+  actions: ['defaults-view', 'defaults-scope'],
+  async execute(interaction, _, action, bot) {
+    const desk = openSettingsEditor(interaction, bot);
+    await interaction.deferUpdate();
+    if (action === 'defaults-view' && interaction.isStringSelectMenu()) {
+      const view = VIEWS.find((each) => each === interaction.values[0]);
+      if (view !== undefined) await desk.setView({ view });
+    }
+    if (action === 'defaults-scope' && interaction.isChannelSelectMenu()) {
+      const [id] = interaction.values;
+      const channel = id === undefined ? SERVER_SCOPE : parseScope(interaction, id);
+      await desk.setView({ channel, view: availableView({ channel, view: (await desk.draft()).view }) });
+    }
+    await showPanel(interaction, desk, bot);
+  },
+} satisfies ComponentHandler;
+
+const openSettingsModal = {
+  actions: ['defaults-change', 'defaults-role'],
+  async execute(interaction, _, action, bot) {
+    const desk = openSettingsEditor(interaction, bot);
+    const messages = messagesFor(interaction.locale);
+    const fields = await modalContext(desk, interaction, bot);
+    if (action === 'defaults-role' && interaction.isRoleSelectMenu())
+      await interaction.showModal(roleLimitModal(interaction.values[0], fields, messages));
+    else if (interaction.isStringSelectMenu()) {
+      const names = interaction.values.filter(isSettingName).filter((name) => isSettableIn(fields.draft, name));
+      if (names.length > 0) await interaction.showModal(settingsModal(names, fields, messages));
+    }
+  },
+} satisfies ComponentHandler;
+
+const submitSettingsModal = {
+  actions: ['defaults-change'],
+  async execute(interaction, id, bot) {
+    const desk = openSettingsEditor(interaction, bot);
+    const channel = parseScope(interaction, id);
+    const wishes = readSettingFields(interaction).filter(
+      ({ name }) => channel === SERVER_SCOPE || SETTINGS[name].channel,
+    );
+    await interaction.deferUpdate();
+    await desk.stage(channel, wishes);
+    await showPanel(interaction, desk, bot);
+  },
+} satisfies ModalHandler;
+
+const submitRoleLimitModal = {
+  actions: ['defaults-role'],
+  async execute(interaction, role, bot) {
+    const desk = openSettingsEditor(interaction, bot);
+    if (!guildDirectory(interaction).hasRole(role)) throw new UserError('role-gone', 'That role is not here any more.');
+    const limit = readRoleLimit(role, interaction);
+    await interaction.deferUpdate();
+    const others = stagedRoleLimits({ settings: desk.settings, draft: await desk.draft() }).filter(
+      (each) => each.role !== role,
+    );
+    const roles = [...others, ...(limit === undefined ? [] : [limit])];
+    if (roles.length > MAX_ROLES) throw new UserError('role-limits', 'Too many roles have limits.');
+    await desk.stage(SERVER_SCOPE, [{ name: 'roles', value: roles.length === 0 ? undefined : roles }]);
+    await showPanel(interaction, desk, bot);
+  },
+} satisfies ModalHandler;
+
+const panelButtons = {
+  actions: ['defaults-save', 'defaults-discard', 'defaults-undo', 'defaults-older', 'defaults-newer'],
+  async execute(interaction, _, action, bot) {
+    const desk = openSettingsEditor(interaction, bot);
+    await interaction.deferUpdate();
+    await showPanel(interaction, desk, bot, await runPanelAction(action, desk, bot, interaction.locale));
+  },
+} satisfies ComponentHandler;
+
+/** @returns what was done, in words. */
+async function runPanelAction(
+  action: string,
+  editor: SettingsEditor,
+  { clock }: BotServices,
+  locale: string,
+): Promise<string | undefined> {
+  const { settings: words } = messagesFor(locale);
+  switch (action) {
+    case 'defaults-save': {
+      const saved = await editor.save(clock.now());
+      return saved === undefined ? words.nothingChanged : words.saved(saved.changes.length);
+    }
+    case 'defaults-discard':
+      await editor.discard();
+      return words.discarded;
+    case 'defaults-undo': {
+      const { changes } = await editor.undo(clock.now());
+      return words.undone(changes.length);
+    }
+    default: {
+      const { page } = await editor.draft();
+      await editor.setView({ view: 'history', page: Math.max(0, action === 'defaults-older' ? page + 1 : page - 1) });
+      return undefined;
+    }
+  }
+}
+
+const previewButton = {
+  actions: ['defaults-preview'],
+  async execute(interaction, _, __, bot) {
+    await startPreview(interaction, openSettingsEditor(interaction, bot), {}, bot);
+  },
+} satisfies ComponentHandler;
+
+export const settingsComponents: readonly ComponentHandler[] = [
+  changeView,
+  openSettingsModal,
+  panelButtons,
+  previewButton,
+];
+export const settingsModals: readonly ModalHandler[] = [submitSettingsModal, submitRoleLimitModal];

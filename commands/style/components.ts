@@ -1,0 +1,90 @@
+/** Buttons and menus of the library. What they are about comes from outside, so every press asks anew who may do it. */
+import { MessageFlags } from 'discord.js';
+import type { ComponentHandler } from '../../src/discord/command-types.js';
+import { libraryScope, requireMayAdd, requireMayChange } from '../../src/discord/library/access.js';
+import {
+  addResultMessage,
+  confirmRemovalMessage,
+  hideStyle,
+  libraryPageMessage,
+  styleDetailsMessage,
+} from '../../src/discord/library/actions.js';
+import { parsePageId, styleNotice } from '../../src/discord/library/style-messages.js';
+import { textMessage, toReply } from '../../src/discord/messages/message.js';
+import { UserError } from '../../src/errors/user-error.js';
+import { messagesFor } from '../../src/locales/index.js';
+
+/** Another page, or another order. */
+const turnLibraryPage = {
+  actions: ['styles'],
+  async execute(interaction, id, _, bot) {
+    await interaction.deferUpdate();
+    const { order, number } = parsePageId(id);
+    await interaction.editReply(toReply(await libraryPageMessage(interaction, bot, order, number)));
+  },
+} satisfies ComponentHandler;
+
+/** One style of a page, beside the page. */
+const showChosenStyle = {
+  actions: ['style-show'],
+  async execute(interaction, _, __, bot) {
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    const [chosen = ''] = interaction.isStringSelectMenu() ? interaction.values : [];
+    const style = await bot.styles.find(libraryScope(interaction), chosen);
+    await interaction.editReply(toReply(await styleDetailsMessage(interaction, bot, style)));
+  },
+} satisfies ComponentHandler;
+
+/** The answer to "that looks like one which is here already". */
+const answerSimilarStyle = {
+  actions: ['style-accept', 'style-withdraw'],
+  async execute(interaction, id, action, bot) {
+    await interaction.deferUpdate();
+    const place = libraryScope(interaction);
+    if (action === 'style-accept') {
+      const { limit } = requireMayAdd(interaction, bot);
+      const style = await bot.styles.accept(place, id, limit);
+      await interaction.editReply(toReply(await addResultMessage(interaction, bot, { style })));
+    } else {
+      if (!(await bot.styles.withdraw(place, id)))
+        throw new UserError('style-gone', 'That question was answered already, or is too old.');
+      await interaction.editReply(toReply(textMessage(messagesFor(interaction.locale).styles.notAdded)));
+    }
+  },
+} satisfies ComponentHandler;
+
+/** From "Remove…" to "Removed". */
+const removeStyle = {
+  actions: ['style-ask', 'style-remove', 'style-keep'],
+  async execute(interaction, id, action, bot) {
+    await interaction.deferUpdate();
+    const place = libraryScope(interaction);
+    const style = await bot.styles.find(place, id);
+    requireMayChange(style, interaction);
+    const { locale } = interaction;
+    const { removed, notRemoved } = messagesFor(locale).styles;
+    if (action === 'style-remove') await bot.styles.remove(place, style.id);
+    const message =
+      action === 'style-ask'
+        ? await confirmRemovalMessage(interaction, bot, style)
+        : styleNotice(style, locale, action === 'style-remove' ? removed : notRemoved);
+    await interaction.editReply(toReply(message));
+  },
+} satisfies ComponentHandler;
+
+const hideShippedStyle = {
+  actions: ['style-hide'],
+  async execute(interaction, id, _, bot) {
+    await interaction.deferUpdate();
+    const style = await bot.styles.find(libraryScope(interaction), id);
+    await interaction.editReply(toReply(await hideStyle(interaction, bot, style)));
+  },
+} satisfies ComponentHandler;
+
+export const libraryComponents: readonly ComponentHandler[] = [
+  turnLibraryPage,
+  showChosenStyle,
+  answerSimilarStyle,
+  removeStyle,
+  hideShippedStyle,
+];

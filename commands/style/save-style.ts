@@ -1,0 +1,33 @@
+/** "Save style", under a finished painting: its style picture becomes one of the server's styles. */
+import { MessageFlags, type ModalSubmitInteraction } from 'discord.js';
+import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
+import { requireMayAdd } from '../../src/discord/library/access.js';
+import { addStyle } from '../../src/discord/library/actions.js';
+import { readStyleFields, saveStyleModal } from '../../src/discord/library/save-style-modal.js';
+import { toReply } from '../../src/discord/messages/message.js';
+import { requireOwnJob } from '../../src/discord/permissions.js';
+import { UserError } from '../../src/errors/user-error.js';
+import { messagesFor } from '../../src/locales/index.js';
+
+export const openSaveStyleModal = {
+  actions: ['style-save'],
+  async execute(interaction, id, _, bot) {
+    requireMayAdd(interaction, bot);
+    // What somebody uploaded as a style, nobody else has seen.
+    const job = await requireOwnJob(bot.jobs, id, interaction);
+    await interaction.showModal(saveStyleModal(job, messagesFor(interaction.locale)));
+  },
+} satisfies ComponentHandler;
+
+export const submitSaveStyleModal = {
+  actions: ['style-save'],
+  async execute(interaction: ModalSubmitInteraction, id, bot) {
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    const job = await requireOwnJob(bot.jobs, id, interaction);
+    const { styleIndex, ...fields } = readStyleFields(interaction);
+    const picture = await bot.jobs.style(job, styleIndex);
+    if (picture === undefined)
+      throw new UserError('pictures-gone', 'The pictures of that painting are no longer kept.');
+    await interaction.editReply(toReply(await addStyle(interaction, bot, { ...fields, picture })));
+  },
+} satisfies ModalHandler;

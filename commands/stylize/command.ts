@@ -1,0 +1,116 @@
+/** `/stylize content style`: repaint a picture in the style of another, or in one of the library. */
+import { type ChatInputCommandInteraction, SlashCommandBuilder } from 'discord.js';
+import type { BotServices } from '../../src/discord/bot-services.js';
+import { localizationMap, localizeBuilder } from '../../src/discord/command-localizations/localize.js';
+import { STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
+import { OPTION_CHOICE_NAMES, STYLIZE_TEXTS } from '../../src/discord/command-localizations/stylize.js';
+import type { SlashCommand } from '../../src/discord/command-types.js';
+import { allContexts } from '../../src/discord/install-contexts.js';
+import { autocompleteStyles } from '../../src/discord/library/access.js';
+import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
+import { type StyleInput, startJob } from '../../src/discord/stylize/start-job.js';
+import { UserError } from '../../src/errors/user-error.js';
+import { BLEND_RANGE, OPTIONS, type OptionName, type Options } from '../../src/painting/options.js';
+
+function optionChoices(name: 'quality' | 'colours') {
+  return OPTIONS[name].choices.map((value) => ({
+    name: OPTION_CHOICE_NAMES[value].en,
+    name_localizations: localizationMap(OPTION_CHOICE_NAMES[value]),
+    value,
+  }));
+}
+
+/** @param largestSize longest side that may be asked for, in pixels. */
+export function stylize(largestSize: number): SlashCommand {
+  const { strength, size, styleScale, seed } = OPTIONS;
+  const builder = allContexts(localizeBuilder(new SlashCommandBuilder(), STYLIZE_TEXTS.stylize))
+    .addAttachmentOption((option) =>
+      localizeBuilder(option, STYLIZE_TEXTS.content).setFileTypes('image').setRequired(true),
+    )
+    .addAttachmentOption((option) => localizeBuilder(option, STYLIZE_TEXTS.style).setFileTypes('image'))
+    .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.library).setAutocomplete(true))
+    .addIntegerOption((option) =>
+      localizeBuilder(option, STYLIZE_TEXTS.strength).setMinValue(strength.minimum).setMaxValue(strength.maximum),
+    )
+    .addStringOption((option) => localizeBuilder(option, STYLIZE_TEXTS.quality).addChoices(...optionChoices('quality')))
+    .addIntegerOption((option) =>
+      localizeBuilder(option, STYLIZE_TEXTS.size).setMinValue(size.minimum).setMaxValue(largestSize),
+    )
+    .addStringOption((option) => localizeBuilder(option, STYLIZE_TEXTS.colours).addChoices(...optionChoices('colours')))
+    .addNumberOption((option) =>
+      localizeBuilder(option, STYLIZE_TEXTS.style_scale)
+        .setMinValue(styleScale.minimum)
+        .setMaxValue(styleScale.maximum),
+    )
+    .addAttachmentOption((option) => localizeBuilder(option, STYLIZE_TEXTS.second_style).setFileTypes('image'))
+    .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.second_library).setAutocomplete(true))
+    .addIntegerOption((option) =>
+      localizeBuilder(option, STYLIZE_TEXTS.blend).setMinValue(BLEND_RANGE.minimum).setMaxValue(BLEND_RANGE.maximum),
+    )
+    .addIntegerOption((option) =>
+      localizeBuilder(option, STYLIZE_TEXTS.seed).setMinValue(seed.minimum).setMaxValue(seed.maximum),
+    )
+    .addBooleanOption((option) => localizeBuilder(option, STYLIZE_TEXTS.private));
+  return {
+    data: builder.toJSON(),
+    execute: (interaction, bot) => execute(interaction, bot),
+    autocomplete: autocompleteStyles,
+  };
+}
+
+async function execute(interaction: ChatInputCommandInteraction, bot: BotServices): Promise<void> {
+  const { options } = interaction;
+  const first = readStyle(options, 'style', 'library', 'style-both');
+  const second = readStyle(options, 'second_style', 'second_library', 'second-style-both');
+  if (first === undefined)
+    throw new UserError('style-none', 'A painting needs a style; give a picture or one of the library.');
+  const given = options.getInteger('blend');
+  if (second === undefined && given !== null)
+    throw new UserError('blend-alone', '"blend" mixes a second style in; give one, or leave it out.');
+  const blend = given ?? BLEND_RANGE.default;
+  const styles =
+    second === undefined
+      ? [{ ...first, share: 1 }]
+      : [
+          { ...first, share: 100 - blend },
+          { ...second, share: blend },
+        ];
+  await startJob(
+    interaction,
+    {
+      content: attachedPicture(options.getAttachment('content', true)),
+      styles,
+      options: readOptions(interaction),
+      isPrivate: options.getBoolean('private') ?? false,
+    },
+    bot,
+  );
+}
+
+/** A style that was uploaded, or one of the library. @param both why there cannot be both. */
+function readStyle(
+  options: ChatInputCommandInteraction['options'],
+  upload: 'style' | 'second_style',
+  library: 'library' | 'second_library',
+  both: 'style-both' | 'second-style-both',
+): StyleInput | undefined {
+  const [picture, given] = [options.getAttachment(upload), options.getString(library)];
+  if (picture !== null && given !== null) throw new UserError(both, `Give "${upload}" or "${library}", not both.`);
+  if (picture !== null) return { picture: attachedPicture(picture) };
+  return given === null ? undefined : { library: given };
+}
+
+/** What the member chose, by the table's names. A seed is a wish to begin from the noise that it chooses. */
+function readOptions({ options }: ChatInputCommandInteraction): Partial<Options> {
+  const seed = options.getInteger('seed');
+  const given: { readonly [Name in OptionName]?: unknown } = {
+    strength: options.getInteger('strength'),
+    quality: options.getString('quality'),
+    size: options.getInteger('size'),
+    colours: options.getString('colours'),
+    styleScale: options.getNumber('style_scale'),
+    seed,
+    start: seed === null ? null : 'noise',
+  };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
+}

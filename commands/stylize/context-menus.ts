@@ -1,0 +1,70 @@
+/** "Stylize this picture" on a message, "Stylize avatar" on a member: a window takes the style. */
+import {
+  ApplicationCommandType,
+  ContextMenuCommandBuilder,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
+  type UserContextMenuCommandInteraction,
+} from 'discord.js';
+import type { BotServices } from '../../src/discord/bot-services.js';
+import { localizationMap } from '../../src/discord/command-localizations/localize.js';
+import { CONTEXT_MENU_NAMES } from '../../src/discord/command-localizations/stylize.js';
+import type { MessageCommand, ModalHandler, UserCommand } from '../../src/discord/command-types.js';
+import { allContexts } from '../../src/discord/install-contexts.js';
+import { attachedPicture, avatarPicture, findPicture } from '../../src/discord/pictures/find-picture.js';
+import { guildPolicy } from '../../src/discord/settings/guild-policy.js';
+import { pictureModal, readOptionFields, STYLE_UPLOAD_FIELD } from '../../src/discord/stylize/option-modals.js';
+import { type RemotePicture, startJob } from '../../src/discord/stylize/start-job.js';
+import { UserError } from '../../src/errors/user-error.js';
+import { messagesFor } from '../../src/locales/index.js';
+
+function contextMenu(
+  names: (typeof CONTEXT_MENU_NAMES)[keyof typeof CONTEXT_MENU_NAMES],
+  type: ApplicationCommandType.Message | ApplicationCommandType.User,
+) {
+  return allContexts(new ContextMenuCommandBuilder())
+    .setName(names.en)
+    .setNameLocalizations(localizationMap(names))
+    .setType(type)
+    .toJSON();
+}
+
+async function openPictureModal(
+  interaction: MessageContextMenuCommandInteraction | UserContextMenuCommandInteraction,
+  action: 'picture' | 'avatar',
+  picture: RemotePicture,
+  bot: BotServices,
+): Promise<void> {
+  const id = bot.heldPictures.add(picture, interaction.user.id);
+  const { strength } = guildPolicy(interaction, bot).defaults;
+  await interaction.showModal(pictureModal(action, id, strength, messagesFor(interaction.locale)));
+}
+
+export const stylizePicture = {
+  data: contextMenu(CONTEXT_MENU_NAMES.message, ApplicationCommandType.Message),
+  async execute(interaction, bot) {
+    await openPictureModal(interaction, 'picture', findPicture(interaction.targetMessage), bot);
+  },
+} satisfies MessageCommand;
+
+export const stylizeAvatar = {
+  data: contextMenu(CONTEXT_MENU_NAMES.avatar, ApplicationCommandType.User),
+  async execute(interaction, bot) {
+    const { targetMember, targetUser } = interaction;
+    const face = targetMember !== null && 'displayAvatarURL' in targetMember ? targetMember : targetUser;
+    await openPictureModal(interaction, 'avatar', avatarPicture(face), bot);
+  },
+} satisfies UserCommand;
+
+export const submitPictureModal = {
+  actions: ['picture', 'avatar'],
+  async execute(interaction: ModalSubmitInteraction, id: string, bot: BotServices) {
+    const content = await bot.heldPictures.find(id, interaction.user.id);
+    if (content === undefined) throw new UserError('pictures-gone', 'That picture is no longer kept; choose it again.');
+    const upload = interaction.fields.getUploadedFiles(STYLE_UPLOAD_FIELD, true).first();
+    if (upload === undefined) throw new UserError('picture-missing', 'There is no style picture; upload one.');
+    const { options } = readOptionFields(interaction, bot.largestSize);
+    const styles = [{ picture: attachedPicture(upload), share: 1 }];
+    await startJob(interaction, { content, styles, options, isPrivate: false }, bot);
+  },
+} satisfies ModalHandler;

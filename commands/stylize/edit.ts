@@ -1,0 +1,33 @@
+/** "Edit": a window with every option, and another painting of the same pictures. */
+import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
+import { requireVisibleJob } from '../../src/discord/permissions.js';
+import { editModal, readOptionFields } from '../../src/discord/stylize/option-modals.js';
+import { repaintJob } from '../../src/discord/stylize/start-job.js';
+import type { StyleShare } from '../../src/jobs/job.js';
+import { messagesFor } from '../../src/locales/index.js';
+
+export const openEditModal = {
+  actions: ['edit'],
+  async execute(interaction, id, _, { jobs, largestSize }) {
+    const job = await requireVisibleJob(jobs, id, interaction);
+    await interaction.showModal(editModal(job, largestSize, messagesFor(interaction.locale)));
+  },
+} satisfies ComponentHandler;
+
+export const submitEditModal = {
+  actions: ['edit'],
+  async execute(interaction, id, bot) {
+    const { options, blend } = readOptionFields(interaction, bot.largestSize);
+    await repaintJob(interaction, id, ({ styles }) => ({ options, styles: withBlend(styles, blend) }), bot);
+  },
+} satisfies ModalHandler;
+
+/** @param blend share of the second style, in percent. */
+function withBlend(styles: readonly StyleShare[], blend: number | undefined): readonly StyleShare[] {
+  const [first, second] = styles;
+  if (second === undefined || blend === undefined) return styles;
+  return [
+    { ...first, share: 100 - blend },
+    { ...second, share: blend },
+  ];
+}

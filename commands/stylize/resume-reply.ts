@@ -1,0 +1,38 @@
+/** "Show", under a reply whose token had expired: the interaction of the press brings a new token for 15 minutes. */
+import type { MessageComponentInteraction } from 'discord.js';
+import type { BotServices } from '../../src/discord/bot-services.js';
+import type { ComponentHandler } from '../../src/discord/command-types.js';
+import { requireVisibleJob } from '../../src/discord/permissions.js';
+import { createReplyTarget, replyTargetOf, sentReplyOf } from '../../src/discord/replies/reply-target.js';
+import type { Job } from '../../src/jobs/job.js';
+
+export const resumeReply = {
+  actions: ['show'],
+  async execute(interaction, id, _, bot) {
+    await interaction.deferUpdate();
+    const shelved = await requireVisibleJob(bot.jobs, id, interaction);
+    await resumeJobReply(interaction, shelved, bot);
+    const { pairedJobId } = replyTargetOf(shelved);
+    const other = pairedJobId === undefined ? undefined : await bot.jobs.find(pairedJobId);
+    if (other !== undefined) await resumeJobReply(interaction, other, bot);
+  },
+} satisfies ComponentHandler;
+
+async function resumeJobReply(
+  interaction: MessageComponentInteraction,
+  awaiting: Job,
+  bot: BotServices,
+): Promise<void> {
+  const { jobs, delivery, replyTargets } = bot;
+  const { spoiler, pairedJobId, variant } = replyTargetOf(awaiting);
+  const pair = pairedJobId === undefined || variant === undefined ? {} : { pairedJobId, variant };
+  const address = createReplyTarget(interaction, sentReplyOf(interaction.message), spoiler, replyTargets);
+  await jobs.setReply(awaiting.id, { ...address, ...pair });
+  const job = await jobs.find(awaiting.id);
+  if (job === undefined) return;
+  delivery.resume(job);
+  if (job.endedAt !== null || job.painted !== null) await delivery.ended(job, await jobs.painting(job));
+  // Until there is a snapshot, show the position in the queue.
+  const waiting = jobs.overview().waiting.find((entry) => entry.job.id === job.id);
+  if (waiting !== undefined) delivery.queued(job, waiting.place);
+}

@@ -1,0 +1,32 @@
+/** "Again", "Stronger", "Weaker", "Keep colours": the same pictures once more, a little different. */
+import { randomInt } from 'node:crypto';
+import type { ComponentHandler } from '../../src/discord/command-types.js';
+import { repaintJob } from '../../src/discord/stylize/start-job.js';
+import { OPTIONS, type Options } from '../../src/painting/options.js';
+
+/** On the strength slider: half a power of ten and more, which shows. */
+const STRENGTH_STEP = 15;
+
+const { strength, seed } = OPTIONS;
+
+const VARIATIONS = {
+  again: (options: Options) => ({ ...options, start: 'noise', seed: randomInt(seed.minimum, seed.maximum) }),
+  stronger: (options: Options) => ({
+    ...options,
+    strength: Math.min(strength.maximum, options.strength + STRENGTH_STEP),
+  }),
+  weaker: (options: Options) => ({
+    ...options,
+    strength: Math.max(strength.minimum, options.strength - STRENGTH_STEP),
+  }),
+  colours: (options: Options) => ({ ...options, colours: 'content' }),
+} as const satisfies Record<string, (options: Options) => Options>;
+
+type Variation = keyof typeof VARIATIONS;
+
+export const paintVariation = {
+  actions: Object.keys(VARIATIONS) as Variation[],
+  async execute(interaction, id, action, bot) {
+    await repaintJob(interaction, id, ({ options }) => ({ options: VARIATIONS[action as Variation](options) }), bot);
+  },
+} satisfies ComponentHandler;

@@ -1,0 +1,116 @@
+/**
+ * The people's door for developers.
+ *
+ *     GET    /people/developer                what the bot asked for and was told, what is made to go wrong
+ *     POST   /people/developer/clock          the local Discord's clock goes forward, or back to this machine's
+ *     POST   /people/developer/faults         what is to go wrong from now on
+ *     POST   /people/developer/gateway        the connection ends, or the bot is asked to connect anew
+ *     POST   /people/developer/guilds/:guild  the bot leaves a server, comes back, or may do less there
+ *     GET    /people/developer/health         what the bot says about itself
+ */
+import { PermissionFlagsBits } from 'discord.js';
+import { z } from 'zod';
+import { ClientRejection } from '../actors/client-rejection.js';
+import type { DiscordState } from '../state/discord-state.js';
+import { BOT_PERMISSIONS } from '../state/permissions.js';
+import { fetchBotHealth } from './bot-health.js';
+import type { DevTools } from './dev-tools.js';
+import type { Faults } from './faults.js';
+import { type ControlRoute, controlRoute } from './routes.js';
+import type { Entry } from './traffic-log.js';
+
+const count = z.number().int().min(0).max(1000);
+const milliseconds = z.number().int().min(0).max(60_000);
+const WEEK = 7 * 24 * 3600 * 1000;
+
+const CLOCK_REQUEST = z.union([
+  z.strictObject({ advance: z.number().int().min(1).max(WEEK) }),
+  z.strictObject({ reset: z.literal(true) }),
+]);
+
+const FAULTS_REQUEST = z.strictObject({
+  restDelay: milliseconds.optional(),
+  cdnDelay: milliseconds.optional(),
+  tooMany: count.optional(),
+  resets: count.optional(),
+  lostAnswers: count.optional(),
+  /** Milliseconds from now on. */
+  unavailable: milliseconds.optional(),
+  /** Whether every route answers 403. */
+  forbidden: z.boolean().optional(),
+});
+
+const GATEWAY_REQUEST = z.strictObject({ action: z.enum(['drop', 'forget', 'reconnect']) });
+const GUILD_REQUEST = z.strictObject({ bot: z.enum(['member', 'without files', 'gone']) });
+
+export type ClockRequest = z.input<typeof CLOCK_REQUEST>;
+export type FaultsRequest = z.input<typeof FAULTS_REQUEST>;
+export type GuildRequest = z.input<typeof GUILD_REQUEST>;
+
+export interface FaultsView {
+  readonly restDelay: number;
+  readonly cdnDelay: number;
+  readonly tooMany: number;
+  readonly resets: number;
+  readonly lostAnswers: number;
+  /** Milliseconds that are left. */
+  readonly unavailable: number;
+  readonly forbidden: boolean;
+}
+
+export interface DeveloperView {
+  readonly faults: FaultsView;
+  readonly unchecked: string | null;
+  readonly traffic: readonly Entry[];
+}
+
+const NO_ROUTE = /(?!)/;
+const EVERY_ROUTE = /(?:)/;
+
+function viewFaults({ restDelay, cdnDelay, tooMany, resets, lostAnswers, ...faults }: Faults, now: number): FaultsView {
+  const unavailable = Math.max(0, faults.unavailableUntil - now);
+  const forbidden = faults.forbidden.source !== NO_ROUTE.source;
+  return { restDelay, cdnDelay, tooMany, resets, lostAnswers, unavailable, forbidden };
+}
+
+const view = (discord: DiscordState, { faults, traffic, unchecked }: DevTools): DeveloperView => ({
+  faults: viewFaults(faults, discord.clock.now()),
+  unchecked: unchecked ?? null,
+  traffic: traffic.entries,
+});
+
+export const DEVELOPER_ROUTES: readonly ControlRoute[] = [
+  controlRoute('GET /developer', ({ discord, workbench }) => view(discord, workbench)),
+  controlRoute('POST /developer/clock', ({ discord: { clock, changes }, workbench: { faults }, body }) => {
+    const turn = CLOCK_REQUEST.parse(body);
+    if ('advance' in turn) clock.advance(turn.advance);
+    else {
+      faults.unavailableUntil -= clock.offsetMs;
+      clock.reset();
+    }
+    changes.emit('scene');
+  }),
+  controlRoute('POST /developer/faults', ({ discord, workbench: { faults }, body }) => {
+    const { unavailable, forbidden, ...others } = FAULTS_REQUEST.parse(body);
+    const given = Object.entries(others).filter(([, value]) => value !== undefined);
+    Object.assign(faults, Object.fromEntries(given));
+    if (unavailable !== undefined) faults.unavailableUntil = discord.clock.now() + unavailable;
+    if (forbidden !== undefined) faults.forbidden = forbidden ? EVERY_ROUTE : NO_ROUTE;
+    return viewFaults(faults, discord.clock.now());
+  }),
+  controlRoute('POST /developer/gateway', ({ discord: { gateway }, body }) => {
+    const { action } = GATEWAY_REQUEST.parse(body);
+    if (action === 'reconnect') gateway.reconnect();
+    else gateway.drop({ forget: action === 'forget' });
+  }),
+  controlRoute('POST /developer/guilds/:guild', ({ discord, parameters, body }) => {
+    const guild = discord.guilds.get(parameters.guild);
+    if (guild === undefined) throw new ClientRejection('There is no such server.');
+    const { bot } = GUILD_REQUEST.parse(body);
+    if (bot === 'gone') discord.kickBot(guild);
+    else if (guild.bot === undefined) discord.inviteBot(guild);
+    if (bot === 'without files') discord.permitBot(guild, BOT_PERMISSIONS & ~PermissionFlagsBits.AttachFiles);
+    if (bot === 'member') discord.permitBot(guild, BOT_PERMISSIONS);
+  }),
+  controlRoute('GET /developer/health', ({ workbench }) => fetchBotHealth(workbench.health)),
+];

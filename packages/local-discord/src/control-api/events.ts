@@ -1,0 +1,24 @@
+/** What one member sees happen: `message` with a `MessageChangeView`, `interaction` with an `InteractionView`. */
+import type { Actor } from '../actors/actor.js';
+import type { DiscordState } from '../state/discord-state.js';
+import type { InteractionRecord } from '../state/interactions.js';
+import type { MessageChange } from '../state/messages.js';
+import type { MessageRecord } from '../state/records.js';
+import { type MessageChangeView, viewInteraction } from './views.js';
+
+export type Emit = (event: string, data: object) => void;
+
+/** @returns what ends it. */
+export function subscribe(discord: DiscordState, actor: Actor, tell: Emit): () => void {
+  const onMessage = (message: MessageRecord, change: MessageChange) => {
+    if (!actor.sees(message)) return;
+    const { id, channelId: channel_id } = message;
+    const shown = change === 'deleted' ? { id, channel_id } : discord.showMessage(message);
+    tell('message', { change, message: shown } satisfies MessageChangeView);
+  };
+  const onInteraction = (record: InteractionRecord) => {
+    if (record.member.user.id === actor.id) tell('interaction', viewInteraction(record));
+  };
+  discord.changes.on('message', onMessage).on('interaction', onInteraction);
+  return () => discord.changes.off('message', onMessage).off('interaction', onInteraction);
+}

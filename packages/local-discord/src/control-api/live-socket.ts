@@ -1,0 +1,72 @@
+/**
+ * What happens, told live to a page: a WebSocket, of which a browser allows many more than connections to one server.
+ *
+ * The page says `{"watch": "MEMBER", "developer": true}`, again whenever it wants to see something else, and is told
+ * `{"event": "message", "data": {}}`: what that member sees, `scene` with a `StateView` whenever places or people change,
+ * and for developers what the bot asks for and is told.
+ */
+import type { IncomingMessage, Server } from 'node:http';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { z } from 'zod';
+import type { DiscordState } from '../state/discord-state.js';
+import { type Emit, subscribe } from './events.js';
+import { actorOf } from './find-actor.js';
+import { isLocalRequest } from './local-only.js';
+import type { TrafficLog } from './traffic-log.js';
+import { viewState } from './views.js';
+
+const PATH = '/people/socket';
+/** Of what a page says, in bytes. */
+const LARGEST = 1024;
+
+const SUBSCRIPTION = z.strictObject({ watch: z.string().max(20), developer: z.boolean().default(false) });
+
+/** @returns what ends every connection. */
+export function openLiveSocket(server: Server, discord: DiscordState, traffic: TrafficLog): () => void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST });
+  server.on('upgrade', (request: IncomingMessage, socket, head) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    if (pathname.startsWith('/gateway')) return;
+    if (pathname !== PATH || !isLocalRequest(request)) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    sockets.handleUpgrade(request, socket, head, (connection) => welcome(connection, discord, traffic));
+  });
+  return () => {
+    for (const client of sockets.clients) client.terminate();
+    sockets.close();
+  };
+}
+
+function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog): void {
+  const tell: Emit = (event, data) => socket.send(JSON.stringify({ event, data }));
+  let told = false;
+  const onScene = () => {
+    // Several changes of one moment are told as one.
+    if (told) return;
+    told = true;
+    setImmediate(() => {
+      told = false;
+      tell('scene', viewState(discord));
+    });
+  };
+  const onTraffic = (entry: object) => tell('traffic', entry);
+  let end = () => {};
+  const leave = () => {
+    end();
+    discord.changes.off('scene', onScene);
+    traffic.off('entry', onTraffic);
+  };
+  socket.on('message', (text) => {
+    leave();
+    try {
+      const { watch, developer } = SUBSCRIPTION.parse(JSON.parse(String(text)));
+      end = subscribe(discord, actorOf(discord, watch), tell);
+      discord.changes.on('scene', onScene);
+      if (developer) traffic.on('entry', onTraffic);
+      tell('watching', { member: watch });
+    } catch {
+      socket.close(1008, 'Nobody can be watched like that.');
+    }
+  });
+  socket.on('error', () => socket.terminate());
+  socket.on('close', leave);
+}

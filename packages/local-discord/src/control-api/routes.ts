@@ -1,0 +1,27 @@
+/** What can be asked for at the people's door, one by one. */
+
+import { patternOf } from '../rest/path-pattern.js';
+import type { DiscordState } from '../state/discord-state.js';
+import type { File } from '../state/records.js';
+import type { DevTools } from './dev-tools.js';
+
+export interface ControlRequest {
+  readonly discord: DiscordState;
+  readonly workbench: DevTools;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly files: readonly File[];
+}
+
+export interface ControlRoute {
+  readonly method: string;
+  readonly pattern: RegExp;
+  /** @returns the answer's body, bytes of a PNG; undefined for 204. */
+  readonly handle: (visit: ControlRequest) => unknown;
+}
+
+/** @param name "GET /samples" */
+export function controlRoute(name: string, handle: ControlRoute['handle']): ControlRoute {
+  const [method, path = ''] = name.split(' ');
+  return { method, pattern: patternOf(`/people${path}`), handle };
+}

@@ -1,0 +1,47 @@
+/** Scenes that were written down before servers had roles of their own making, threads and events. */
+import { Locale } from 'discord.js';
+import { BOT_PERMISSIONS, MEMBER_PERMISSIONS } from './permissions.js';
+import type { SavedState } from './persisted-records.js';
+import { createdAt } from './snowflake.js';
+
+type SavedGuild = SavedState['guilds'][number];
+
+/** What such a server lacks. */
+interface OlderGuild extends Omit<SavedGuild, 'everyone' | 'bot' | 'events'> {
+  readonly everyone?: undefined;
+  /** Null where the bot was no member. */
+  readonly botPermissions: string | null;
+}
+
+/** @param botId of the bot, which was a member without a role of its own. */
+export function upgradeState(scene: SavedState, botId: string): SavedState {
+  const older = (guild: SavedGuild | OlderGuild): guild is OlderGuild => guild.everyone === undefined;
+  const { guilds, channels } = scene;
+  if (!guilds.some(older)) return scene;
+  return {
+    ...scene,
+    guilds: guilds.map((guild) => (older(guild) ? upgradedGuild(guild, botId) : guild)),
+    channels: channels.map((channel) => ({ ...channel, overwrites: channel.overwrites ?? [] })),
+  };
+}
+
+function upgradedGuild({ botPermissions, ...guild }: OlderGuild, botId: string): SavedGuild {
+  const hasBot = botPermissions !== null;
+  // Ids are unique among roles and servers alike; nobody else has the bot's.
+  const own = { id: botId, name: 'Brushwork', colour: 0, permissions: BOT_PERMISSIONS.toString(), managed: true };
+  const roles = [...(hasBot ? [own] : []), ...guild.roles.map((role) => ({ ...role, managed: false }))];
+  const member = { user: botId, locale: Locale.EnglishUS, joinedAt: createdAt(guild.id), roles: [botId] };
+  return {
+    ...guild,
+    everyone: MEMBER_PERMISSIONS.toString(),
+    bot: hasBot ? member : null,
+    events: [],
+    roles: roles.map((role, index) => ({ ...role, position: index + 1 })),
+    members: guild.members.map(({ user, locale, roles: given }) => ({
+      user,
+      locale,
+      roles: given,
+      joinedAt: createdAt(user),
+    })),
+  };
+}

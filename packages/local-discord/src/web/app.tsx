@@ -1,0 +1,110 @@
+/** The page: places on the left, what is said in the middle, people or the developers' drawer on the right. */
+import { signal } from '@preact/signals';
+import { Composer } from './composer/composer.js';
+import { Drawer } from './developer/drawer.js';
+import { Members } from './guild/members.js';
+import { NamingDialog } from './guild/naming.js';
+import { NewMemberDialog } from './guild/new-member.js';
+import { NewRoleDialog } from './guild/new-role.js';
+import { Sidebar, sidebar } from './guild/sidebar.js';
+import { Menu, openMenu } from './menus/menu.js';
+import { threadMenu } from './menus/places.js';
+import { Lightbox } from './messages/lightbox.js';
+import { MessageList } from './messages/list.js';
+import { Modal } from './modal/modal.js';
+import { developerOpen } from './state/live.js';
+import { channelName, guild, hereId, listening, notice, state } from './state/store.js';
+
+/** Who is here, beside what is said; on a phone only when asked for. */
+const wide = matchMedia('(min-width: 1000px)');
+const members = signal(wide.matches);
+wide.addEventListener('change', ({ matches }) => (members.value = matches));
+
+const toggleMembers = () => {
+  members.value = !members.peek();
+  developerOpen.value = false;
+};
+const toggleDeveloper = () => {
+  developerOpen.value = !developerOpen.peek();
+};
+
+export function App() {
+  const title = channelName(hereId.value ?? '') ?? state.value?.bot.name ?? '';
+  const here = guild.value?.channels.find(({ id }) => id === hereId.value);
+  const label = guild.value === undefined ? `@${title}` : `#${title}`;
+  return (
+    <>
+      <p class="banner">
+        <b>Brushwork playground:</b> not Discord, but a chat on this machine.
+        <span class="roomy"> Nothing leaves your computer.</span>
+      </p>
+      <div class="app">
+        <Sidebar />
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape and the menu button close it too */}
+        {sidebar.value && <div class="shade" onClick={() => (sidebar.value = false)} />}
+        <main>
+          <header class="top">
+            <button
+              type="button"
+              class="plain burger"
+              aria-label="Servers and channels"
+              aria-expanded={sidebar.value}
+              onClick={() => (sidebar.value = !sidebar.value)}
+            >
+              <span aria-hidden="true" />
+            </button>
+            <h1>
+              <span aria-hidden="true">{guild.value === undefined ? '@' : '#'}</span> {title}
+            </h1>
+            <Presence />
+            {here !== undefined && here.parent !== null && (
+              <button
+                type="button"
+                class="plain"
+                aria-haspopup="menu"
+                onClick={(event) => openMenu(event, threadMenu(here))}
+              >
+                Thread
+              </button>
+            )}
+            {guild.value !== undefined && (
+              <button
+                type="button"
+                class="plain"
+                aria-pressed={members.value && !developerOpen.value}
+                onClick={toggleMembers}
+              >
+                Members
+              </button>
+            )}
+            <button type="button" class="plain" aria-pressed={developerOpen.value} onClick={toggleDeveloper}>
+              Developer
+            </button>
+          </header>
+          <MessageList title={title} />
+          <Composer title={label} />
+        </main>
+        {developerOpen.value ? <Drawer /> : members.value && guild.value !== undefined && <Members />}
+      </div>
+      <Modal />
+      <NewMemberDialog />
+      <NewRoleDialog />
+      <NamingDialog />
+      <Lightbox />
+      <Menu />
+      <div class="notices" role="status" aria-live="polite">
+        {notice.value !== '' && <p>{notice.value}</p>}
+      </div>
+    </>
+  );
+}
+
+function Presence() {
+  const online = state.value?.bot.online === true;
+  const words = !listening.value ? 'connecting…' : online ? 'bot online' : 'bot offline';
+  return (
+    <span class={`presence ${listening.value && online ? 'online' : ''}`} role="status">
+      {words}
+    </span>
+  );
+}

@@ -1,0 +1,199 @@
+/** Where somebody types: a message, or after "/" a command. */
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { channelId, controlClient, errorText, memberId, notify, state } from '../state/store.js';
+import { CommandForm } from './command-form.js';
+import { type CommandInvocation, matchingCommands } from './commands.js';
+import { fileError, uploadOf } from './draft.js';
+import { filesOf } from './files.js';
+
+/** Discord's. */
+const MOST_FILES = 10;
+
+export function Composer({ title }: { title: string }) {
+  const [typed, setTyped] = useState<CommandInvocation>();
+  const box = useRef<HTMLTextAreaElement>(null);
+  const back = useRef(false);
+  useEffect(() => setTyped(undefined), [channelId.value, memberId.value]);
+  useEffect(() => {
+    if (typed === undefined && back.current) box.current?.focus();
+    back.current = typed !== undefined;
+  }, [typed]);
+  if (typed !== undefined) return <CommandForm key={typed.path} typed={typed} onEnd={() => setTyped(undefined)} />;
+  return <MessageForm title={title} box={box} onCommand={setTyped} />;
+}
+
+interface MessageFormProps {
+  readonly title: string;
+  readonly box: { current: HTMLTextAreaElement | null };
+  readonly onCommand: (typed: CommandInvocation) => void;
+}
+
+function MessageForm({ title, box, onCommand }: MessageFormProps) {
+  const [text, setText] = useState('');
+  const [files, setFiles] = useState<readonly File[]>([]);
+  const [active, setActive] = useState(0);
+  const [busy, setBusy] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const asking = /^\/[^\n]*$/.test(text);
+  const found = asking ? matchingCommands(text.slice(1)) : [];
+  const open = asking && !busy;
+
+  const add = (more: readonly File[]) => {
+    const wrong = more.map((file) => fileError([], file)).find((each) => each !== undefined);
+    if (wrong !== undefined) notify(wrong);
+    else setFiles((before) => [...before, ...more].slice(0, MOST_FILES));
+  };
+  const adding = useRef(add);
+  adding.current = add;
+  useEffect(() => {
+    const onDrop = (event: DragEvent) => {
+      if (document.querySelector('dialog[open]') !== null) return;
+      event.preventDefault();
+      adding.current(filesOf(event.dataTransfer));
+    };
+    document.addEventListener('drop', onDrop);
+    return () => document.removeEventListener('drop', onDrop);
+  }, []);
+
+  const ask = () => {
+    setText('/');
+    setActive(0);
+    box.current?.focus();
+  };
+
+  const send = async () => {
+    if (busy || (text.trim() === '' && files.length === 0)) return;
+    setBusy(true);
+    try {
+      const uploads = await Promise.all(files.map((file, index) => uploadOf(`files[${index}]`, file)));
+      await controlClient.post(memberId.peek(), channelId.peek(), text.trim(), uploads);
+      setText('');
+      setFiles([]);
+    } catch (error) {
+      notify(errorText(error));
+    }
+    setBusy(false);
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.isComposing) return;
+    if (open && found.length > 0) {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (step !== undefined) setActive((active + step + found.length) % found.length);
+      else if (event.key === 'Enter' || event.key === 'Tab') onCommand(found[Math.min(active, found.length - 1)]);
+      else if (event.key === 'Escape') setText('');
+      else return;
+      event.preventDefault();
+    } else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault();
+      send();
+    }
+  };
+
+  return (
+    <form
+      class="message-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div id={`${id}-list`} class="commands" role="listbox" aria-label="Commands" hidden={!open || found.length === 0}>
+        {found.map((each, index) => (
+          <div
+            key={each.path}
+            id={`${id}-${index}`}
+            role="option"
+            class="command-row"
+            aria-selected={index === active}
+            onPointerMove={() => setActive(index)}
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => onCommand(each)}
+          >
+            <img src={state.value?.bot.avatar} alt="" width="28" height="28" />
+            <span class="words">
+              <span>
+                <b>/{each.label}</b>{' '}
+                {each.options.map(({ name, label, required }) => (
+                  <span key={name} class={required ? 'parameter required' : 'parameter'}>
+                    {label}
+                  </span>
+                ))}
+              </span>
+              <small>{each.description}</small>
+            </span>
+            <small class="app">{state.value?.bot.name}</small>
+          </div>
+        ))}
+      </div>
+      {open && found.length === 0 && (
+        <p class="commands none">
+          {state.value?.bot.online ? 'No command of that name.' : 'The bot is not here yet; its commands come with it.'}
+        </p>
+      )}
+      {files.length > 0 && (
+        <ul class="drafted">
+          {files.map((file, index) => (
+            <li key={index}>
+              {file.name}{' '}
+              <button
+                type="button"
+                class="link"
+                aria-label={`Take ${file.name} away`}
+                onClick={() => setFiles(files.filter((each) => each !== file))}
+              >
+                Remove
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div class="message-line">
+        <input
+          ref={input}
+          type="file"
+          class="unseen"
+          tabIndex={-1}
+          multiple
+          aria-label="Files for the message"
+          onChange={({ currentTarget }) => {
+            add([...(currentTarget.files ?? [])]);
+            currentTarget.value = '';
+          }}
+        />
+        <button type="button" class="attach" aria-label="Attach files" onClick={() => input.current?.click()}>
+          <span class="plus" aria-hidden="true" />
+        </button>
+        <textarea
+          ref={box}
+          rows={1}
+          maxLength={2000}
+          aria-label={`Message ${title}`}
+          aria-controls={`${id}-list`}
+          aria-autocomplete="list"
+          aria-activedescendant={open && found.length > 0 ? `${id}-${Math.min(active, found.length - 1)}` : undefined}
+          placeholder={`Message ${title} or type /`}
+          value={text}
+          onInput={({ currentTarget }) => {
+            setText(currentTarget.value);
+            setActive(0);
+          }}
+          onKeyDown={onKeyDown}
+          onPaste={(event) => {
+            const pasted = filesOf(event.clipboardData);
+            if (pasted.length === 0) return;
+            event.preventDefault();
+            add(pasted);
+          }}
+        />
+        <button type="button" class="slash" aria-label="Commands" onClick={ask}>
+          /
+        </button>
+        <button type="submit" class="send" aria-label="Send the message" aria-busy={busy}>
+          <span class="arrow" aria-hidden="true" />
+        </button>
+      </div>
+    </form>
+  );
+}

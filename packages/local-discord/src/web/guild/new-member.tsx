@@ -1,0 +1,53 @@
+/** Somebody new in this server. */
+import { signal } from '@preact/signals';
+import type { LocaleString } from 'discord-api-types/rest/v10';
+import { go } from '../state/route.js';
+import { controlClient, guild, guilds, state } from '../state/store.js';
+import { Dialog } from './dialog.js';
+
+export const addingMember = signal(false);
+
+const close = () => {
+  addingMember.value = false;
+};
+
+export function NewMemberDialog() {
+  if (!addingMember.value) return null;
+  const home = guild.value ?? guilds.value[0];
+  const make = async (form: FormData) => {
+    const role = form.get('role');
+    const { id } = await controlClient.join({
+      guild: home.id,
+      name: String(form.get('name')),
+      locale: String(form.get('locale')) as LocaleString,
+      moderator: role === 'moderator',
+      admin: role === 'admin',
+    });
+    // What is told of it may come after the answer.
+    state.value = await controlClient.state();
+    go(id, home.channels[0].id);
+  };
+  const title = `Somebody new in ${home?.name}`;
+  return (
+    <Dialog id="newcomer" title={title} send="Let in" longestName={32} make={make} close={close}>
+      <div class="field-box">
+        <label for="newcomer-role">Role</label>
+        <select id="newcomer-role" name="role">
+          <option value="member">Member</option>
+          <option value="moderator">Moderator</option>
+          <option value="admin">Admin</option>
+        </select>
+      </div>
+      <div class="field-box">
+        <label for="newcomer-locale">Language</label>
+        <select id="newcomer-locale" name="locale">
+          <option value="en-US">English</option>
+          <option value="zh-CN">中文</option>
+          <option value="de">Deutsch</option>
+          <option value="fr">français</option>
+          <option value="ja">日本語</option>
+        </select>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,57 @@
+/** A role that there was not, for somebody or for whoever gets it later. */
+import { signal } from '@preact/signals';
+import { PERMISSIONS } from '../menus/places.js';
+import { controlClient, guild, nameOf } from '../state/store.js';
+import { Dialog } from './dialog.js';
+
+/** Whose it will be, by id; empty for nobody's; undefined while nobody asks. */
+export const namingRoleFor = signal<string | undefined>(undefined);
+
+const close = () => {
+  namingRoleFor.value = undefined;
+};
+
+export function NewRoleDialog() {
+  const member = namingRoleFor.value;
+  const home = guild.value;
+  if (member === undefined || home === undefined) return null;
+  const make = async (form: FormData) => {
+    const { id } = await controlClient.createRole(home.id, {
+      name: String(form.get('name')),
+      colour: Number.parseInt(String(form.get('colour')).slice(1), 16),
+      permissions: PERMISSIONS.map(([name]) => name).filter((name) => form.has(name)),
+      position: form.get('rank') === 'top' ? home.roles.length + 1 : 1,
+    });
+    if (member !== '') await controlClient.setRole(home.id, member, id, true);
+  };
+  const title = member === '' ? 'A new role' : `A new role for ${nameOf(member)}`;
+  const send = member === '' ? 'Make it' : 'Make and give it';
+  return (
+    <Dialog id="role" title={title} send={send} longestName={100} make={make} close={close}>
+      <div class="field-box">
+        <label for="role-colour">Colour</label>
+        <input id="role-colour" name="colour" type="color" value="#3498db" />
+      </div>
+      <div class="field-box">
+        <label for="role-rank">Rank</label>
+        <select id="role-rank" name="rank">
+          <option value="bottom">Below all others: the bot can hand it out</option>
+          <option value="top">Above all others, the bot's too</option>
+        </select>
+      </div>
+      <div class="field-box">
+        <span class="label" id="role-permissions">
+          Permissions
+        </span>
+        <fieldset class="group" aria-labelledby="role-permissions">
+          {PERMISSIONS.map(([name, words]) => (
+            <label key={name}>
+              <input type="checkbox" name={name} />
+              <span class="words">Let it {words}</span>
+            </label>
+          ))}
+        </fieldset>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,135 @@
+/** All that is said in a channel; whoever is at its end stays there. */
+import type { APIMessage } from 'discord-api-types/payloads/v10';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { dismissPending, pendingInteractions } from '../state/actions.js';
+import { avatarOf, channelId, dismissed, guild, loaded, memberId, messages, nameOf, state } from '../state/store.js';
+import { Message } from './message.js';
+
+/** Messages of one author within this time are drawn together, in milliseconds. */
+const TOGETHER = 7 * 60 * 1000;
+/** Pixels from the end that still count as the end. */
+const NEAR = 80;
+
+function follows(before: APIMessage | undefined, message: APIMessage): boolean {
+  if (before === undefined || message.interaction_metadata !== undefined || message.message_reference !== undefined)
+    return false;
+  const gap = Date.parse(message.timestamp) - Date.parse(before.timestamp);
+  return before.author.id === message.author.id && gap < TOGETHER && before.interaction_metadata === undefined;
+}
+
+const sizesOf = ({ scrollHeight, clientHeight }: Pick<Element, 'scrollHeight' | 'clientHeight'>) =>
+  `${scrollHeight} ${clientHeight}`;
+
+export function MessageList({ title }: { title: string }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const sizes = useRef('');
+
+  useLayoutEffect(() => {
+    atEnd.current = true;
+  }, [channelId.value, memberId.value]);
+
+  useEffect(() => {
+    const [box, inside] = [scroller.current, content.current];
+    if (box === null || inside === null) return;
+    // After layout and before painting. What is said stands at the end of its box, moved there by a transform where it
+    // is shorter than the box, and scrolled there where it is longer: neither is a shift of the layout, so that nothing
+    // on the screen jumps while a reply grows, and there is nothing to scroll to above the first message.
+    const observer = new ResizeObserver(() => {
+      const space = Math.max(0, box.clientHeight - inside.offsetHeight);
+      inside.style.transform = space === 0 ? '' : `translateY(${space}px)`;
+      if (atEnd.current) box.scrollTop = box.scrollHeight;
+      sizes.current = sizesOf(box);
+    });
+    observer.observe(inside);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+
+  const shown = [...messages.value].filter(([id]) => !dismissed.value.has(id));
+  const waiting = pendingInteractions.value.filter(
+    ({ member, channel }) => member === memberId.value && channel === channelId.value,
+  );
+  return (
+    <div
+      class="messages"
+      ref={scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard
+      tabIndex={0}
+      role="region"
+      aria-label={`Messages in ${title}`}
+      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
+        // What has grown since has scrolled nobody away from the end.
+        if (scrollHeight - scrollTop - clientHeight < NEAR) atEnd.current = true;
+        else if (sizesOf({ scrollHeight, clientHeight }) === sizes.current) atEnd.current = false;
+      }}
+    >
+      <div class="content" ref={content}>
+        <Welcome title={title} />
+        <ol>
+          {shown.map(([id, message], index) => (
+            <Message key={id} message={message} follows={follows(shown[index - 1]?.[1].peek(), message.peek())} />
+          ))}
+        </ol>
+        {waiting.map(({ id, name, state: progress }) => (
+          <div key={id} class="message pending">
+            <div class="origin">
+              <img src={avatarOf(memberId.value)} alt="" width="16" height="16" />
+              <span>
+                <b>{nameOf(memberId.value)}</b> used <span class="mention">{name}</span>
+              </span>
+            </div>
+            <img class="avatar" src={state.value?.bot.avatar} alt="" width="40" height="40" />
+            <div class="body">
+              <header>
+                <span class="name">{state.value?.bot.name}</span> <span class="tag">APP</span>
+              </header>
+              {progress === 'waiting' ? (
+                <p class="thinking" role="status">
+                  <span class="dots" aria-hidden="true" /> Sending command…
+                </p>
+              ) : (
+                <p class="failure" role="alert">
+                  The application did not respond
+                </p>
+              )}
+              {progress === 'unanswered' && (
+                <p class="only-you">
+                  Only you can see this ·{' '}
+                  <button type="button" class="link" onClick={() => dismissPending(id)}>
+                    Dismiss message
+                  </button>
+                </p>
+              )}
+            </div>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Welcome({ title }: { title: string }) {
+  const here = guild.value;
+  const empty = loaded.value && messages.value.size === 0;
+  return (
+    <div class="welcome">
+      <h2>{here === undefined ? title : `Welcome to #${title}`}</h2>
+      {here?.hasBot === false ? (
+        <p>
+          Brushwork is no member of this server. You have installed it for yourself, so its commands are here all the
+          same.
+        </p>
+      ) : (
+        <p>{here === undefined ? 'Your conversation with the bot.' : `The beginning of #${title} in ${here.name}.`}</p>
+      )}
+      {empty && (
+        <p class="hint">
+          Type <kbd>/</kbd> and choose <b>stylize</b>. You need no pictures of your own: take a sample, and a style of
+          the <b>library</b>.
+        </p>
+      )}
+    </div>
+  );
+}

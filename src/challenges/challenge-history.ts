@@ -1,0 +1,23 @@
+/** What happened to a challenge: who, when, what. Written in the transaction that does it. */
+import type { HistoryEvent } from './challenge.js';
+import type { ChallengeTransaction } from './challenge-rows.js';
+
+/** @param transaction holds the challenge's lock. */
+export async function recordEvent(
+  transaction: ChallengeTransaction,
+  challengeId: string,
+  { at, actorId, action, details }: HistoryEvent,
+): Promise<void> {
+  const newest = await transaction
+    .selectFrom('challenge_log')
+    .select('sequence')
+    .where('challenge_id', '=', challengeId)
+    .orderBy('sequence', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const sequence = (newest?.sequence ?? 0) + 1;
+  await transaction
+    .insertInto('challenge_log')
+    .values({ challenge_id: challengeId, sequence, at, actor_id: actorId, action, details: JSON.stringify(details) })
+    .execute();
+}

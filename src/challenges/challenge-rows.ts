@@ -1,0 +1,105 @@
+/** Challenges and entries as rows. */
+import type { Selectable, Transaction } from 'kysely';
+import { UserError } from '../errors/user-error.js';
+import type { Database } from '../store/database.js';
+import type { Schema } from '../store/schema.js';
+import type { Challenge, Entry } from './challenge.js';
+import type { ChallengeEntriesTable, ChallengesTable } from './tables.js';
+
+export type ChallengeRow = Selectable<ChallengesTable>;
+export type EntryRow = Selectable<ChallengeEntriesTable>;
+export type ChallengeTransaction = Transaction<Schema>;
+
+function challengeUnknown(): UserError {
+  return new UserError('challenge-unknown', 'There is no such challenge in this server.');
+}
+
+export function entryUnknown(): UserError {
+  return new UserError('entry-unknown', 'There is no such entry in this server.');
+}
+
+/**
+ * Reads a challenge so that nobody else changes it, or anything of it, before the transaction ends: writing is what locks a row in both
+ * databases.
+ *
+ * @throws UserError `challenge-unknown`.
+ */
+export async function lockChallenge(
+  transaction: ChallengeTransaction,
+  id: string,
+  guildId: string,
+): Promise<ChallengeRow> {
+  const row = await transaction
+    .updateTable('challenges')
+    .set((now) => ({ state: now.ref('state') }))
+    .where('id', '=', id)
+    .where('guild_id', '=', guildId)
+    .returningAll()
+    .executeTakeFirst();
+  if (row === undefined) throw challengeUnknown();
+  return row;
+}
+
+/** @throws UserError `challenge-unknown` also when it is another server's. */
+export async function findChallenge(store: Database, id: string, guildId: string): Promise<ChallengeRow> {
+  const row = await store
+    .selectFrom('challenges')
+    .selectAll()
+    .where('id', '=', id)
+    .where('guild_id', '=', guildId)
+    .executeTakeFirst();
+  if (row === undefined) throw challengeUnknown();
+  return row;
+}
+
+export function toChallenge(row: ChallengeRow): Challenge {
+  return {
+    id: row.id,
+    guildId: row.guild_id,
+    organiserId: row.organiser_id,
+    title: row.title,
+    theme: row.theme,
+    rules: row.rules,
+    channelId: row.channel_id,
+    startsAt: row.starts_at,
+    submissionsEndAt: row.submissions_end_at,
+    votingEndAt: row.voting_end_at,
+    entriesPerMember: row.entries_per_member,
+    votesPerMember: row.votes_per_member,
+    allowedRoleIds: JSON.parse(row.allowed_role_ids),
+    winnerRoleId: row.winner_role_id,
+    prize: row.prize,
+    resultsChannelId: row.results_channel_id,
+    recurrence: row.recurrence,
+    style: row.style === null ? null : JSON.parse(row.style),
+    content: row.content,
+    state: row.state,
+    seriesId: row.series_id,
+    round: row.round,
+    createdAt: row.created_at,
+    endedAt: row.ended_at,
+  };
+}
+
+export function toEntry(row: EntryRow): Entry {
+  return {
+    id: row.id,
+    challengeId: row.challenge_id,
+    memberId: row.member_id,
+    state: row.state,
+    jobId: row.job_id,
+    painting: row.painting,
+    content: row.content,
+    styles: JSON.parse(row.styles),
+    options: JSON.parse(row.options),
+    title: row.title,
+    spoiler: row.spoiler !== 0,
+    submittedAt: row.submitted_at,
+    reason: row.reason,
+  };
+}
+
+/** A part of a text, whatever its case, for `like ... escape '\'`. */
+export function likePattern(text: string): string {
+  return `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+}

@@ -1,0 +1,19 @@
+/** Who may take part, by what Discord says of a member at that moment. */
+import { UserError } from '../../errors/user-error.js';
+import type { Participant } from '../challenge.js';
+import type { ChallengeRow } from '../challenge-rows.js';
+
+/** @throws UserError `challenge-roles`. */
+export function checkCanEnter({ allowed_role_ids }: ChallengeRow, { roleIds }: Participant): void {
+  const allowed: readonly string[] = JSON.parse(allowed_role_ids);
+  if (allowed.length > 0 && !allowed.some((id) => roleIds.includes(id)))
+    throw new UserError('challenge-roles', 'The challenge is for certain roles.');
+}
+
+/** Nobody is called in to vote. @throws UserError `challenge-roles`, `vote-joined-late`. */
+export function checkCanVote(challenge: ChallengeRow, voter: Participant): void {
+  checkCanEnter(challenge, voter);
+  // When it was closed early, its end is when that was done: the voting starts at the end of submissions, always.
+  if (voter.joinedAt === null || voter.joinedAt > challenge.submissions_end_at)
+    throw new UserError('vote-joined-late', 'Joined after the voting had started.');
+}

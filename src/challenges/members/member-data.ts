@@ -1,0 +1,197 @@
+/** What the challenges hold of one member: handed out, and forgotten. */
+import { removeReferences } from '../../store/picture-store.js';
+import type { Challenge, ChallengeState, Entry, HistoryEvent } from '../challenge.js';
+import { type ChallengeTransaction, lockChallenge, toChallenge, toEntry } from '../challenge-rows.js';
+import type { ChallengeTransactions } from '../challenge-transactions.js';
+import type { Deadlines } from '../lifecycle/deadlines.js';
+import { queuePosts } from '../outbox/queue-posts.js';
+
+/** Everything that names a member. */
+export interface MemberRecords {
+  readonly organised: readonly Challenge[];
+  readonly entries: readonly Entry[];
+  readonly votes: readonly { readonly challengeId: string; readonly entryId: string; readonly castAt: number }[];
+  readonly results: readonly {
+    readonly challengeId: string;
+    readonly entryId: string;
+    readonly rank: number;
+    readonly votes: number;
+    readonly points: number;
+  }[];
+  readonly log: readonly (HistoryEvent & { readonly challengeId: string })[];
+}
+
+export interface ErasedCounts {
+  readonly entries: number;
+  readonly votes: number;
+}
+
+/** What is left of an entry whose result stands. */
+const ANONYMISED = {
+  member_id: null,
+  job_id: '',
+  painting: '',
+  content: '',
+  styles: '[]',
+  options: '{}',
+  title: '',
+  spoiler: 0,
+} as const;
+
+export class MemberData {
+  readonly #transactions: ChallengeTransactions;
+  readonly #deadlines: Deadlines;
+
+  constructor(changes: ChallengeTransactions, deadlines: Deadlines) {
+    this.#transactions = changes;
+    this.#deadlines = deadlines;
+  }
+
+  /** Everything that names the member, over all servers. */
+  async export(memberId: string): Promise<MemberRecords> {
+    const { store } = this.#transactions;
+    const organised = await store
+      .selectFrom('challenges')
+      .selectAll()
+      .where('organiser_id', '=', memberId)
+      .orderBy('created_at')
+      .execute();
+    const entries = await store
+      .selectFrom('challenge_entries')
+      .selectAll()
+      .where('member_id', '=', memberId)
+      .orderBy('submitted_at')
+      .execute();
+    const votes = await store
+      .selectFrom('challenge_votes')
+      .select(['challenge_id as challengeId', 'entry_id as entryId', 'cast_at as castAt'])
+      .where('voter_id', '=', memberId)
+      .orderBy('cast_at')
+      .execute();
+    const results = await store
+      .selectFrom('challenge_results')
+      .select(['challenge_id as challengeId', 'entry_id as entryId', 'rank', 'votes', 'points'])
+      .where('member_id', '=', memberId)
+      .execute();
+    const log = await store
+      .selectFrom('challenge_log')
+      .select(['challenge_id as challengeId', 'at', 'actor_id as actorId', 'action', 'details'])
+      .where('actor_id', '=', memberId)
+      .orderBy('at')
+      .execute();
+    return {
+      organised: organised.map(toChallenge),
+      entries: entries.map(toEntry),
+      votes,
+      results,
+      log: log.map(({ details, ...line }) => ({ ...line, details: JSON.parse(details) })),
+    };
+  }
+
+  /**
+   * Where a challenge is not closed, the member's entries go, with the votes for them, and so do the member's votes. Where it is, ranks
+   * and counts stand as they were frozen, but nameless: the entry loses its member, title, options, job and pictures, the member's votes are
+   * deleted, and the leaderboard forgets the member. Challenges that the member organised go on without an organiser's name. Posts
+   * that would give or take a role are dropped: a winner's role that the member has is then a moderator's to take. Messages that show
+   * the entries, or name the member, are changed.
+   */
+  async erase(memberId: string): Promise<ErasedCounts> {
+    // What is closed is closed: votes that were in before a deadline count, even if nobody has looked at the clock since.
+    await this.#deadlines.fire();
+    const { erased, hashes } = await this.#transactions.write((transaction) => this.#erase(transaction, memberId));
+    await this.#transactions.pictures.collectGarbage(hashes);
+    return erased;
+  }
+
+  async #erase(
+    transaction: ChallengeTransaction,
+    memberId: string,
+  ): Promise<{ erased: ErasedCounts; hashes: string[] }> {
+    const entries = await transaction
+      .selectFrom('challenge_entries as entry')
+      .innerJoin('challenges as challenge', 'challenge.id', 'entry.challenge_id')
+      .select(['entry.id', 'entry.challenge_id as challengeId', 'entry.state'])
+      .select(['challenge.state as challengeState', 'challenge.guild_id as guildId'])
+      .where('entry.member_id', '=', memberId)
+      .execute();
+    const ids = entries.map(({ id }) => id);
+    const placed = entries.filter(({ state, challengeState }) => challengeState === 'closed' && state === 'standing');
+    const placedIds = placed.map(({ id }) => id);
+    const gone = ids.filter((id) => !placedIds.includes(id));
+
+    const cast = await transaction.deleteFrom('challenge_votes').where('voter_id', '=', memberId).executeTakeFirst();
+    if (gone.length > 0) {
+      await transaction.deleteFrom('challenge_votes').where('entry_id', 'in', gone).execute();
+      await transaction.deleteFrom('challenge_entries').where('id', 'in', gone).execute();
+    }
+    if (placedIds.length > 0)
+      await transaction.updateTable('challenge_entries').set(ANONYMISED).where('id', 'in', placedIds).execute();
+    await transaction
+      .updateTable('challenge_results')
+      .set({ member_id: null })
+      .where('member_id', '=', memberId)
+      .execute();
+    await transaction
+      .updateTable('challenges')
+      .set({ organiser_id: null })
+      .where('organiser_id', '=', memberId)
+      .execute();
+    if (entries.length > 0) await forgetReasons(transaction, entries);
+    await transaction.updateTable('challenge_log').set({ actor_id: null }).where('actor_id', '=', memberId).execute();
+    await transaction
+      .updateTable('challenge_posts')
+      .set({ state: 'dropped', reason: 'erased', ended_at: this.#transactions.now() })
+      .where('member_id', '=', memberId)
+      .where('state', 'in', ['pending', 'claimed'])
+      .execute();
+    await transaction
+      .updateTable('challenge_posts')
+      .set({ member_id: null, payload: '{}' })
+      .where('member_id', '=', memberId)
+      .execute();
+    await this.#queueRefresh(transaction, entries);
+    return {
+      erased: { entries: ids.length, votes: Number(cast.numDeletedRows) },
+      hashes: await removeReferences(transaction, ids),
+    };
+  }
+
+  /** Messages in public may show the member's entries, or name the member: those of the voting, the podium. */
+  async #queueRefresh(transaction: ChallengeTransaction, entries: readonly Shown[]): Promise<void> {
+    const shown = entries.filter(({ challengeState: state }) => state !== 'scheduled' && state !== 'open');
+    for (const [id, guildId] of new Map(shown.map(({ challengeId, guildId }) => [challengeId, guildId]))) {
+      const challenge = await lockChallenge(transaction, id, guildId);
+      await queuePosts(transaction, challenge, this.#transactions.now(), [['changed', { settings: [] }]]);
+    }
+  }
+}
+
+interface Shown {
+  readonly challengeId: string;
+  readonly challengeState: ChallengeState;
+  readonly guildId: string;
+}
+
+/** Why an entry was disqualified says something of its member. */
+async function forgetReasons(
+  transaction: ChallengeTransaction,
+  entries: readonly { readonly id: string; readonly challengeId: string }[],
+): Promise<void> {
+  const ids = new Set(entries.map(({ id }) => id));
+  const lines = await transaction
+    .selectFrom('challenge_log')
+    .select(['challenge_id', 'sequence', 'details'])
+    .where('challenge_id', 'in', [...new Set(entries.map(({ challengeId }) => challengeId))])
+    .where('action', '=', 'disqualified')
+    .execute();
+  for (const { challenge_id, sequence, details } of lines) {
+    const { entryId } = JSON.parse(details);
+    if (!ids.has(entryId)) continue;
+    await transaction
+      .updateTable('challenge_log')
+      .set({ details: JSON.stringify({ entryId }) })
+      .where('challenge_id', '=', challenge_id)
+      .where('sequence', '=', sequence)
+      .execute();
+  }
+}

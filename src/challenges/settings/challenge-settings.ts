@@ -1,0 +1,107 @@
+/** What an organiser may set, and when it may still be changed. */
+import { UserError } from '../../errors/user-error.js';
+import { CHALLENGE_LIMITS, type ChallengeSettings, type ChallengeState, type SettingName } from '../challenge.js';
+
+/** @throws UserError `challenge-text`, `challenge-number`, `challenge-roles-many`. */
+export function checkSettings(settings: ChallengeSettings): void {
+  checkText('title', settings.title, 1);
+  checkText('theme', settings.theme, 0);
+  checkText('rules', settings.rules, 0);
+  if (settings.prize !== null) checkText('prize', settings.prize, 0);
+  checkNumber('entriesPerMember', settings.entriesPerMember);
+  checkNumber('votesPerMember', settings.votesPerMember);
+  const { allowedRoles } = CHALLENGE_LIMITS;
+  if (settings.allowedRoleIds.length > allowedRoles)
+    throw new UserError('challenge-roles-many', `At most ${allowedRoles} roles.`, { limit: allowedRoles });
+}
+
+/** @throws UserError `challenge-text`. */
+export function checkText(field: 'title' | 'theme' | 'rules' | 'prize' | 'reason', text: string, minimum: 0 | 1): void {
+  const limit = CHALLENGE_LIMITS[field];
+  if (text.trim().length < minimum || text.length > limit)
+    throw new UserError('challenge-text', `${field}: ${minimum} to ${limit} characters.`, { field, limit });
+}
+
+function checkNumber(field: 'entriesPerMember' | 'votesPerMember', value: number): void {
+  const { minimum, maximum } = CHALLENGE_LIMITS[field];
+  if (!Number.isInteger(value) || value < minimum || value > maximum)
+    throw new UserError('challenge-number', `${field}: a whole number from ${minimum} to ${maximum}.`, {
+      field,
+      minimum,
+      maximum,
+    });
+}
+
+type Times = Pick<ChallengeSettings, 'startsAt' | 'submissionsEndAt' | 'votingEndAt'>;
+
+/**
+ * @param at now; what is over in this state is not looked at.
+ * @throws UserError `challenge-times`.
+ */
+export function checkTimes(times: Times, state: 'scheduled' | 'open' | 'voting', at: number): void {
+  const { startsAt, submissionsEndAt, votingEndAt } = times;
+  if (![startsAt, submissionsEndAt, votingEndAt].every(Number.isSafeInteger)) throw timesError('order');
+  if (state !== 'voting') {
+    if (submissionsEndAt <= at) throw timesError('past');
+    checkPhase(startsAt, submissionsEndAt);
+  }
+  if (votingEndAt <= at) throw timesError('past');
+  checkPhase(submissionsEndAt, votingEndAt);
+  if (startsAt - at > CHALLENGE_LIMITS.longestPhase) throw timesError('long', CHALLENGE_LIMITS.longestPhase);
+}
+
+function checkPhase(from: number, to: number): void {
+  const { shortestPhase, longestPhase } = CHALLENGE_LIMITS;
+  if (to <= from) throw timesError('order');
+  if (to - from < shortestPhase) throw timesError('short', shortestPhase);
+  if (to - from > longestPhase) throw timesError('long', longestPhase);
+}
+
+function timesError(problem: 'order' | 'past' | 'short' | 'long', limit?: number): UserError {
+  const details = limit === undefined ? { problem } : { problem, limit: limit / 60_000 };
+  return new UserError('challenge-times', `The times of a challenge: ${problem}.`, details);
+}
+
+/** What may be changed in which state. While entries come in, numbers may only grow: nobody loses what they have. */
+const WHILE_VOTING: readonly SettingName[] = [
+  'title',
+  'theme',
+  'rules',
+  'prize',
+  'winnerRoleId',
+  'resultsChannelId',
+  'recurrence',
+  'votingEndAt',
+];
+const WHILE_OPEN: readonly SettingName[] = [
+  ...WHILE_VOTING,
+  'submissionsEndAt',
+  'entriesPerMember',
+  'votesPerMember',
+  'allowedRoleIds',
+];
+
+/**
+ * @returns the settings that differ.
+ * @throws UserError `challenge-edit` for one that cannot be changed any more.
+ */
+export function changedSettings(
+  before: ChallengeSettings,
+  after: ChallengeSettings,
+  state: Exclude<ChallengeState, 'closed' | 'cancelled'>,
+): SettingName[] {
+  const changed = (Object.keys(after) as SettingName[]).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  const allowed = { scheduled: undefined, open: WHILE_OPEN, voting: WHILE_VOTING }[state];
+  if (allowed === undefined) return changed;
+  for (const name of changed) {
+    const fewer = (name === 'entriesPerMember' || name === 'votesPerMember') && after[name] < before[name];
+    if (fewer || !allowed.includes(name)) throw editError(name, state);
+  }
+  return changed;
+}
+
+export function editError(field: SettingName | 'style' | 'content', state: ChallengeState): UserError {
+  return new UserError('challenge-edit', `${field} cannot be changed while ${state}.`, { field, state });
+}

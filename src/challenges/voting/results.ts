@@ -1,0 +1,112 @@
+/** How it ended: results of a challenge, and of all of a server's. */
+
+import { UserError } from '../../errors/user-error.js';
+import type { Database } from '../../store/database.js';
+import type { ExportedEntry, Leader, Page, PageRequest, RankedEntry } from '../challenge.js';
+import { type EntryRow, findChallenge, toEntry } from '../challenge-rows.js';
+
+export class Results {
+  readonly #store: Database;
+
+  constructor(store: Database) {
+    this.#store = store;
+  }
+
+  /** By rank. @throws UserError `challenge-unknown`, `challenge-not-closed`. */
+  async page(challengeId: string, guildId: string, { offset, size }: PageRequest): Promise<Page<RankedEntry>> {
+    if ((await findChallenge(this.#store, challengeId, guildId)).state !== 'closed')
+      throw new UserError('challenge-not-closed', 'There are no results before the close.');
+    const { total } = await this.#store
+      .selectFrom('challenge_results')
+      .select(({ fn }) => fn.countAll<number>().as('total'))
+      .where('challenge_id', '=', challengeId)
+      .executeTakeFirstOrThrow();
+    const rows = await this.#placed()
+      .where('result.challenge_id', '=', challengeId)
+      .orderBy('result.rank')
+      .limit(size)
+      .offset(offset)
+      .execute();
+    return { items: rows.map(toPlaced), total: Number(total) };
+  }
+
+  /** How an entry did; undefined when it did not stand at the close, or that has not come. */
+  async find(entryId: string): Promise<RankedEntry | undefined> {
+    const row = await this.#placed().where('entry.id', '=', entryId).executeTakeFirst();
+    return row && toPlaced(row);
+  }
+
+  /** Of all closed challenges of a server. */
+  async leaderboard(guildId: string, { offset, size }: PageRequest): Promise<Page<Leader>> {
+    const named = this.#store
+      .selectFrom('challenge_results')
+      .where('guild_id', '=', guildId)
+      .where('member_id', 'is not', null);
+    const { total } = await named
+      .select(({ fn }) => fn.count<number>('member_id').distinct().as('total'))
+      .executeTakeFirstOrThrow();
+    const rows = await named
+      .select(({ fn, eb }) => [
+        eb.ref('member_id').$notNull().as('memberId'),
+        fn.sum<number>('points').as('points'),
+        fn
+          .sum<number>(
+            eb
+              .case()
+              .when(eb.and([eb('rank', '=', 1), eb('votes', '>', 0)]))
+              .then(1)
+              .else(0)
+              .end(),
+          )
+          .as('wins'),
+        fn.sum<number>('votes').as('votes'),
+        fn.countAll<number>().as('entries'),
+      ])
+      .groupBy('member_id')
+      .orderBy('points', 'desc')
+      .orderBy('wins', 'desc')
+      .orderBy('votes', 'desc')
+      .orderBy('member_id')
+      .limit(size)
+      .offset(offset)
+      .execute();
+    const items = rows.map(({ memberId, ...sums }, index) => ({
+      memberId,
+      place: offset + index + 1,
+      points: Number(sums.points),
+      wins: Number(sums.wins),
+      votes: Number(sums.votes),
+      entries: Number(sums.entries),
+    }));
+    return { items, total: Number(total) };
+  }
+
+  /** Every entry that was not withdrawn: by rank, then by submission. For organisers. @throws UserError `challenge-unknown`. */
+  async export(challengeId: string, guildId: string): Promise<ExportedEntry[]> {
+    await findChallenge(this.#store, challengeId, guildId);
+    const rows = await this.#store
+      .selectFrom('challenge_entries as entry')
+      .leftJoin('challenge_results as result', 'result.entry_id', 'entry.id')
+      .selectAll('entry')
+      .select(['result.rank', 'result.votes', 'result.points'])
+      .where('entry.challenge_id', '=', challengeId)
+      .where('entry.state', '!=', 'withdrawn')
+      .orderBy('result.rank', (order) => order.asc().nullsLast())
+      .orderBy('entry.submitted_at')
+      .orderBy('entry.id')
+      .execute();
+    return rows.map(({ rank, votes, points, ...entry }) => ({ rank, votes, points, entry: toEntry(entry) }));
+  }
+
+  #placed() {
+    return this.#store
+      .selectFrom('challenge_results as result')
+      .innerJoin('challenge_entries as entry', 'entry.id', 'result.entry_id')
+      .selectAll('entry')
+      .select(['result.rank', 'result.votes', 'result.points']);
+  }
+}
+
+function toPlaced({ rank, votes, points, ...entry }: EntryRow & Omit<RankedEntry, 'entry'>): RankedEntry {
+  return { rank, votes, points, entry: toEntry(entry) };
+}

@@ -1,0 +1,52 @@
+/** Decodes what the command line was given; a few pictures stay decoded, since most are looked at twice. */
+import { LRUCache } from 'lru-cache';
+import { cropSquare } from '../images/crop-square.js';
+import { decodePicture, type Picture } from '../images/decode.js';
+import { measure } from '../images/measure-picture.js';
+import type { Size } from '../style-transfer/image.js';
+import type { Source } from './inputs.js';
+
+/** A picture ready to be painted, or to be painted from. */
+export interface DecodedInput {
+  readonly picture: Picture;
+  /** Of the file, upright and uncropped. */
+  readonly original: Size;
+}
+
+/** Pictures of a painting: content, style, start, and one that is mixed in. */
+const KEPT = 4;
+
+export class InputPictures {
+  readonly #opened = new LRUCache<string, Promise<DecodedInput>>({ max: KEPT });
+  readonly #square: boolean;
+
+  /** @param square the centre square of each is taken. */
+  constructor({ square }: { readonly square: boolean }) {
+    this.#square = square;
+  }
+
+  /**
+   * @param size long side, in pixels, that is enough.
+   * @throws UserError as `decodePicture` does, naming the picture.
+   */
+  open(source: Source, size: number): Promise<DecodedInput> {
+    const key = `${size} ${source.name}`;
+    const known = this.#opened.get(key);
+    if (known !== undefined) return known;
+    const opened = this.#open(source, size);
+    this.#opened.set(key, opened);
+    return opened;
+  }
+
+  async #open(source: Source, size: number): Promise<DecodedInput> {
+    const bytes = await source.read();
+    const measured = await measure(bytes);
+    // Of a square it is the short side that has to be long enough.
+    const stretch = this.#square && measured !== undefined ? longer(measured) / shorter(measured) : 1;
+    const picture = await decodePicture(bytes, { name: source.name, fitWithin: Math.ceil(size * stretch) });
+    return { picture: this.#square ? cropSquare(picture) : picture, original: measured ?? picture };
+  }
+}
+
+const longer = ({ width, height }: Size) => Math.max(width, height);
+const shorter = ({ width, height }: Size) => Math.min(width, height);

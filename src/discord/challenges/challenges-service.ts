@@ -1,0 +1,73 @@
+/** Wires the challenges domain to Discord: outbox worker, deadlines, retention. */
+import type { Client } from 'discord.js';
+import type { Logger } from 'pino';
+import { Challenges } from '../../challenges/challenges.js';
+import { messagesFor } from '../../locales/index.js';
+import type { Database } from '../../store/database.js';
+import type { PictureStore } from '../../store/picture-store.js';
+import type { Clock } from '../../time/clock.js';
+import { ChannelMessenger } from './outbox/channel-messenger.js';
+import { OutboxHandlers } from './outbox/outbox-handlers.js';
+import { OutboxWorker } from './outbox/outbox-worker.js';
+import { ScheduledEvents } from './outbox/scheduled-events.js';
+import type { ThumbnailCache } from './thumbnail-cache.js';
+
+export interface ChallengesServiceDeps {
+  readonly store: Database;
+  readonly pictures: PictureStore;
+  readonly thumbnails: ThumbnailCache;
+  /** Logged in. */
+  readonly client: Pick<Client<true>, 'rest' | 'user' | 'guilds'>;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** Days that pictures are kept after a challenge is over. */
+  readonly keepDays: number;
+}
+
+export interface ChallengesService {
+  readonly challenges: Challenges;
+  /** Applies deadlines missed while the bot was down, then keeps deadlines and runs the outbox. */
+  start(): Promise<void>;
+  /** Waits for the posts in progress. */
+  stop(): Promise<void>;
+}
+
+export function createChallengesService({
+  store,
+  pictures,
+  thumbnails,
+  client,
+  log,
+  clock,
+  keepDays,
+}: ChallengesServiceDeps): ChallengesService {
+  const { rest, user, guilds } = client;
+  const challenges: Challenges = new Challenges({ store, pictures, log, clock, onPosts: () => courier.wake() });
+  const messagesIn = (guildId: string) => messagesFor(guilds.cache.get(guildId)?.preferredLocale ?? 'en-US');
+  const channels = new ChannelMessenger(rest, user.id);
+  const events = new ScheduledEvents(rest, user.id, () => clock.now());
+  const errands = new OutboxHandlers({
+    challenges,
+    messenger: channels,
+    scheduledEvents: events,
+    rest,
+    pictures,
+    thumbnails,
+    messagesIn,
+    log,
+  });
+  const courier: OutboxWorker = new OutboxWorker({ challenges, handlers: errands, rest, messagesIn, log, clock });
+  return {
+    challenges,
+    async start() {
+      await challenges.deadlines.start();
+      courier.start();
+      challenges.retention.start(keepDays);
+    },
+    async stop() {
+      await challenges.deadlines.stop();
+      await courier.stop();
+      await challenges.retention.stop();
+    },
+  };
+}

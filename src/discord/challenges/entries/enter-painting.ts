@@ -1,0 +1,100 @@
+/** A painting enters a challenge, or takes the place of one that is in it. */
+import type { ChatInputCommandInteraction, MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
+import type { Challenge } from '../../../challenges/challenge.js';
+import type { Job } from '../../../jobs/job.js';
+import { messagesFor } from '../../../locales/index.js';
+import type { BotServices } from '../../bot-services.js';
+import { escapeMemberText } from '../../messages/components.js';
+import { replyTargetOf } from '../../replies/reply-target.js';
+import { respond } from '../../replies/respond.js';
+import { noticeMessage } from '../challenge-messages.js';
+import { participantOf, requireGuildId } from '../participant.js';
+import { chooseChallengeMessage, type ReplaceableEntry } from './entry-messages.js';
+import { submissionOf } from './submission-from-job.js';
+
+type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
+
+/** The newest challenges that are offered. */
+const MAX_CHALLENGES = 25;
+
+/** The painting was delivered in an ephemeral reply. */
+const isPrivatePainting = (job: Job): boolean => replyTargetOf(job).ephemeral;
+
+/**
+ * Says where a painting may enter, and which entries it may replace: choosing one is the member's yes to its being public.
+ *
+ * @param candidates the challenges that are asked about; all that are open when undefined.
+ */
+export async function askEntryTarget(
+  interaction: RepliableInteraction,
+  job: Job,
+  bot: BotServices,
+  candidates?: readonly Challenge[],
+): Promise<void> {
+  const guildId = requireGuildId(interaction);
+  const { challenges } = bot;
+  const open =
+    candidates ?? (await challenges.list(guildId, { states: ['open'] }, { offset: 0, size: MAX_CHALLENGES })).items;
+  const free: Challenge[] = [];
+  const replaceable: ReplaceableEntry[] = [];
+  for (const challenge of open) {
+    const own = await challenges.entries.of(challenge.id, interaction.user.id);
+    // One that is disqualified still takes its place.
+    if (own.length < challenge.entriesPerMember) free.push(challenge);
+    const standing = own.filter(({ state }) => state === 'standing');
+    replaceable.push(...standing.map((entry) => ({ entry, challenge })));
+  }
+  const doors = { jobId: job.id, open: free, replaceable, isPrivate: isPrivatePainting(job) };
+  await respond(interaction, chooseChallengeMessage(doors, messagesFor(interaction.locale)));
+}
+
+/** Enters a painting; where there is something to be told or chosen first, it is. @param title as for `enter`. */
+export async function enterOrAskTarget(
+  interaction: RepliableInteraction,
+  challenge: Challenge,
+  job: Job,
+  bot: BotServices,
+  title?: string,
+): Promise<void> {
+  const own = await bot.challenges.entries.of(challenge.id, interaction.user.id);
+  if (challenge.state === 'open' && (isPrivatePainting(job) || own.length >= challenge.entriesPerMember))
+    await askEntryTarget(interaction, job, bot, [challenge]);
+  else await enterPainting(interaction, challenge.id, job, bot, title);
+}
+
+/** @param title the member's own; else what the painting is called. */
+export async function enterPainting(
+  interaction: RepliableInteraction,
+  challengeId: string,
+  job: Job,
+  bot: BotServices,
+  title?: string,
+): Promise<void> {
+  const { challenges } = bot;
+  const member = participantOf(interaction);
+  const challenge = await challenges.get(challengeId, member.guildId);
+  const entry = await challenges.entries.enter(challengeId, member, submissionOf(job, title));
+  const words = messagesFor(interaction.locale).challenges.enter;
+  const said = [
+    words.entered(escapeMemberText(entry.title), escapeMemberText(challenge.title)),
+    words.changeableUntil(challenge.submissionsEndAt),
+  ];
+  await respond(interaction, noticeMessage(undefined, said));
+}
+
+export async function replaceEntry(
+  interaction: RepliableInteraction,
+  entryId: string,
+  job: Job,
+  bot: BotServices,
+): Promise<void> {
+  const member = participantOf(interaction);
+  const entry = await bot.challenges.entries.replace(entryId, member, submissionOf(job));
+  const challenge = await bot.challenges.get(entry.challengeId, member.guildId);
+  const words = messagesFor(interaction.locale).challenges.enter;
+  const said = [
+    words.replaced(escapeMemberText(entry.title), escapeMemberText(challenge.title)),
+    words.changeableUntil(challenge.submissionsEndAt),
+  ];
+  await respond(interaction, noticeMessage(undefined, said));
+}

@@ -1,0 +1,59 @@
+/** A painting made for a challenge: what the challenge fixes comes from the store, the rest from the member. */
+import type { ModalSubmitInteraction } from 'discord.js';
+import type { Challenge } from '../../../challenges/challenge.js';
+import { UserError } from '../../../errors/user-error.js';
+import { OPTIONS } from '../../../painting/options.js';
+import type { BotServices } from '../../bot-services.js';
+import { attachedPicture } from '../../pictures/find-picture.js';
+import { type StoredPicture, startJob } from '../../stylize/start-job.js';
+import { requireGuildId } from '../participant.js';
+import { PAINT_FIELDS } from './entry-messages.js';
+
+/** @throws UserError `paint-nothing` where every picture is free, `challenge-not-open` */
+export function requirePaintable({ style, content, state }: Challenge): void {
+  if (style === null && content === null)
+    throw new UserError('paint-nothing', 'That challenge leaves every picture free.');
+  if (state !== 'open') throw new UserError('challenge-not-open', `That challenge is ${state}.`, { state });
+}
+
+/** @throws UserError `paint-nothing`, `challenge-not-open`, `picture-missing`, `pictures-gone`, `option` */
+export async function paintForChallenge(
+  interaction: ModalSubmitInteraction,
+  id: string,
+  bot: BotServices,
+): Promise<void> {
+  // What is asked of the store here is little, and the job's reply must be the first answer.
+  const challenge = await bot.challenges.get(id, requireGuildId(interaction));
+  requirePaintable(challenge);
+  const { style, content } = challenge;
+  const kept = async (hash: string): Promise<StoredPicture> => {
+    const bytes = await bot.pictures.read(hash);
+    if (bytes === undefined) throw new UserError('pictures-gone', 'The pictures of that challenge are no longer kept.');
+    return { bytes, name: challenge.title, spoiler: false };
+  };
+  const given = () => {
+    const upload = interaction.fields.getUploadedFiles(PAINT_FIELDS.picture)?.first();
+    if (upload === undefined) throw new UserError('picture-missing', 'There is no picture; upload one.');
+    return attachedPicture(upload);
+  };
+  const wish = {
+    content: content === null ? given() : await kept(content),
+    styles: [{ picture: style === null ? given() : await kept(style.picture), share: 1 }],
+    options: { strength: readStrength(interaction) },
+    isPrivate: false,
+  };
+  await startJob(interaction, wish, bot);
+}
+
+function readStrength({ fields }: ModalSubmitInteraction): number {
+  const { minimum, maximum } = OPTIONS.strength;
+  const given = fields.getTextInputValue(PAINT_FIELDS.strength).trim();
+  const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
+  if (value >= minimum && value <= maximum) return value;
+  const range = `${minimum}-${maximum}`;
+  throw new UserError('option', `The strength cannot be "${given}"; it takes ${range}.`, {
+    option: 'strength',
+    given,
+    range,
+  });
+}

@@ -1,0 +1,40 @@
+/** What happened to a challenge, and files of it: for organisers. */
+import { ContainerBuilder } from 'discord.js';
+import type { Challenge, HistoryEvent, Page } from '../../../challenges/challenge.js';
+import type { Messages } from '../../../locales/index.js';
+import { relativeTime } from '../../../locales/units.js';
+import {
+  containerMessage,
+  escapeMemberText,
+  memberMention,
+  pageButtons,
+  textDisplay,
+} from '../../messages/components.js';
+import { ACCENT_COLOURS, type BotMessage, subtext } from '../../messages/message.js';
+
+/** Lines on a page. */
+export const LINES_PER_PAGE = 15;
+
+/** @param page from 0. */
+export function historyMessage(
+  { id, title }: Challenge,
+  { items, total }: Page<HistoryEvent>,
+  page: number,
+  messages: Messages,
+): BotMessage {
+  const { organise } = messages.challenges;
+  const lines = items.map(({ at, actorId, action, details }) => {
+    const who = actorId === null ? organise.botActor : memberMention(actorId, messages);
+    const { reason } = details;
+    return `- ${relativeTime(at)} ${who}: ${organise.actions[action]}${typeof reason === 'string' ? ` (${escapeMemberText(reason).slice(0, 150)})` : ''}`;
+  });
+  const pages = Math.ceil(total / LINES_PER_PAGE);
+  const foot = pages > 1 ? [subtext(messages.challenges.page(page + 1, pages))] : [];
+  const box = new ContainerBuilder()
+    .setAccentColor(ACCENT_COLOURS.waiting)
+    .addTextDisplayComponents(
+      textDisplay([`## ${organise.historyTitle(escapeMemberText(title))}`, ...lines, ...foot].join('\n')),
+    )
+    .addActionRowComponents(...pageButtons('history', id, page, pages, messages));
+  return containerMessage(box);
+}

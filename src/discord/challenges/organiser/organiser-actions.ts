@@ -1,0 +1,156 @@
+/** What organisers do with a challenge that is published. That they may is asked for each of them. */
+import {
+  ButtonStyle,
+  type ChatInputCommandInteraction,
+  type MessageComponentInteraction,
+  MessageFlags,
+} from 'discord.js';
+import type { Challenge } from '../../../challenges/challenge.js';
+import { UserError } from '../../../errors/user-error.js';
+import { messagesFor } from '../../../locales/index.js';
+import { parseLength } from '../../../time/parse-time.js';
+import type { BotServices } from '../../bot-services.js';
+import { actionButton, escapeMemberText } from '../../messages/components.js';
+import { ACCENT_COLOURS, fileMessage, toReply } from '../../messages/message.js';
+import { requireOrganiser } from '../../permissions.js';
+import { respond } from '../../replies/respond.js';
+import { noticeMessage } from '../challenge-messages.js';
+import { entriesCsv } from './csv-export.js';
+import { historyMessage, LINES_PER_PAGE } from './history-message.js';
+import { zipPictures } from './zip-export.js';
+
+type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction;
+
+/** @throws UserError `time-unclear`, and as `Challenges.extend`. */
+export async function extendPhase(
+  interaction: ChatInputCommandInteraction,
+  { challenges }: BotServices,
+): Promise<void> {
+  const organiser = requireOrganiser(interaction);
+  const given = interaction.options.getString('by', true);
+  const length = parseLength(given);
+  if (length === undefined) throw new UserError('time-unclear', `"${given}" is no length; write "3 days".`, { given });
+  const challenge = await challenges.extend(interaction.options.getString('challenge', true), organiser, length);
+  const { organise } = messagesFor(interaction.locale).challenges;
+  await respond(
+    interaction,
+    noticeMessage(undefined, [organise.extended(escapeMemberText(challenge.title), phaseEndsAt(challenge))]),
+  );
+}
+
+const phaseEndsAt = ({ state, startsAt, submissionsEndAt, votingEndAt }: Challenge): number =>
+  state === 'scheduled' ? startsAt : state === 'open' ? submissionsEndAt : votingEndAt;
+
+/** Asks before the phase that is now is ended. */
+export async function askToClosePhase(
+  interaction: ChatInputCommandInteraction,
+  { challenges }: BotServices,
+): Promise<void> {
+  const { guildId } = requireOrganiser(interaction);
+  const { organise, buttons } = messagesFor(interaction.locale).challenges;
+  const challenge = await challenges.get(interaction.options.getString('challenge', true), guildId);
+  const { id, state } = challenge;
+  const title = escapeMemberText(challenge.title);
+  if (state === 'scheduled')
+    return void (await respond(
+      interaction,
+      noticeMessage(undefined, [organise.notStarted(title)], ACCENT_COLOURS.waiting),
+    ));
+  if (state !== 'open' && state !== 'voting') throw new UserError('challenge-over', 'That challenge is over.');
+  const words =
+    state === 'open'
+      ? organise.confirmEndSubmissions(title, await challenges.entries.count(id))
+      : organise.confirmEndVoting(title, await challenges.votes.voters(id));
+  const press =
+    state === 'open'
+      ? actionButton('end-open', id, buttons.endSubmissions, ButtonStyle.Danger)
+      : actionButton('end-voting', id, buttons.endVoting, ButtonStyle.Danger);
+  await respond(interaction, noticeMessage(undefined, [words], ACCENT_COLOURS.failed, press));
+}
+
+/** @param from the phase that was asked about. */
+export async function closePhaseEarly(
+  interaction: MessageComponentInteraction,
+  id: string,
+  from: 'open' | 'voting',
+  { challenges }: BotServices,
+): Promise<void> {
+  const challenge = await challenges.closeEarly(id, requireOrganiser(interaction), from);
+  const { organise, states } = messagesFor(interaction.locale).challenges;
+  await respond(
+    interaction,
+    noticeMessage(undefined, [organise.phaseEnded(escapeMemberText(challenge.title), states[challenge.state])]),
+  );
+}
+
+export async function disqualifyEntry(
+  interaction: ChatInputCommandInteraction,
+  { challenges }: BotServices,
+): Promise<void> {
+  const organiser = requireOrganiser(interaction);
+  const { organise, buttons } = messagesFor(interaction.locale).challenges;
+  const entry = await challenges.entries.disqualify(
+    interaction.options.getString('entry', true),
+    organiser,
+    interaction.options.getString('reason', true),
+  );
+  const words = [
+    organise.disqualified(escapeMemberText(entry.title), escapeMemberText(entry.reason ?? '')),
+    organise.undoHint,
+  ];
+  await respond(
+    interaction,
+    noticeMessage(undefined, words, ACCENT_COLOURS.failed, actionButton('reinstate', entry.id, buttons.reinstate)),
+  );
+}
+
+export async function reinstateEntry(
+  interaction: MessageComponentInteraction,
+  id: string,
+  { challenges }: BotServices,
+): Promise<void> {
+  const { title } = await challenges.entries.reinstate(id, requireOrganiser(interaction));
+  await respond(
+    interaction,
+    noticeMessage(undefined, [messagesFor(interaction.locale).challenges.organise.reinstated(escapeMemberText(title))]),
+  );
+}
+
+/** @param page from 0. */
+export async function showHistory(
+  interaction: RepliableInteraction,
+  id: string,
+  page: number,
+  { challenges }: BotServices,
+): Promise<void> {
+  const { guildId } = requireOrganiser(interaction);
+  const challenge = await challenges.get(id, guildId);
+  const lines = await challenges.history(id, guildId, { offset: page * LINES_PER_PAGE, size: LINES_PER_PAGE });
+  await respond(interaction, historyMessage(challenge, lines, page, messagesFor(interaction.locale)));
+}
+
+/** A table and archives, for the organiser's eyes only. */
+export async function exportChallenge(interaction: ChatInputCommandInteraction, bot: BotServices): Promise<void> {
+  const { guildId } = requireOrganiser(interaction);
+  const messages = messagesFor(interaction.locale);
+  const id = interaction.options.getString('challenge', true);
+  const challenge = await bot.challenges.get(id, guildId);
+  const rows = await bot.challenges.results.export(id, guildId);
+  const archives = await zipPictures(rows, bot.pictures, interaction.attachmentSizeLimit);
+  const { organise } = messages.challenges;
+  const { longSidePx, leftOut, missingCount, parts } = archives;
+  const words = [
+    organise.export(escapeMemberText(challenge.title)),
+    ...(challenge.state === 'closed' ? [] : [organise.exportSecret]),
+    ...(longSidePx === undefined ? [] : [organise.exportSmaller(longSidePx)]),
+    ...(leftOut.length === 0 ? [] : [organise.exportLeftOut(leftOut.length)]),
+    ...(missingCount === 0 ? [] : [organise.exportMissing(missingCount)]),
+  ];
+  const table = { name: 'entries.csv', bytes: Buffer.from(entriesCsv(rows, archives.fileNames)) };
+  await respond(interaction, fileMessage(words.join('\n'), table));
+  for (const [index, bytes] of parts.entries()) {
+    const file = { name: `pictures-${index + 1}.zip`, bytes };
+    const message = fileMessage(organise.exportPart(index + 1, parts.length), file);
+    await interaction.followUp({ ...toReply(message), flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral });
+  }
+}

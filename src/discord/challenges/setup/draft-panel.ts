@@ -1,0 +1,79 @@
+/** Shows the draft panel of a challenge, and publishes the draft. */
+import type { ChatInputCommandInteraction, MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
+import type { Challenge } from '../../../challenges/challenge.js';
+import {
+  type ChallengeDraft,
+  changesOf,
+  type DraftPlan,
+  settingsOf,
+} from '../../../challenges/settings/challenge-drafts.js';
+import { messagesFor } from '../../../locales/index.js';
+import type { BotServices } from '../../bot-services.js';
+import { escapeMemberText } from '../../messages/components.js';
+import { requireOrganiser } from '../../permissions.js';
+import { respond } from '../../replies/respond.js';
+import { fixedPictureAttachments } from '../attachments.js';
+import { noticeMessage } from '../challenge-messages.js';
+import { missingOptionalPermissions, requireBotCanPost } from './bot-permissions.js';
+import { draftMessage } from './draft-messages.js';
+import { requireMayGrantRole, requireMayPost } from './organiser-permissions.js';
+
+type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
+
+export async function showDraftPanel(
+  interaction: RepliableInteraction,
+  draft: ChallengeDraft,
+  { thumbnails }: BotServices,
+): Promise<void> {
+  const messages = messagesFor(interaction.locale);
+  const fixed = await fixedPictureAttachments(draft, thumbnails, messages);
+  const missing = missingOptionalPermissions(interaction, draft.plan.winnerRoleId !== null);
+  await respond(interaction, draftMessage(draft, fixed, missing, messages));
+}
+
+/** What is new in a plan must be the organiser's to choose. @throws UserError `channel-closed`, `channel-not-yours`, `role-not-yours` */
+function requireMayPublish(interaction: MessageComponentInteraction, plan: DraftPlan, before?: Challenge): void {
+  for (const name of ['channelId', 'resultsChannelId'] as const) {
+    const channelId = plan[name];
+    if (channelId === null) continue;
+    requireBotCanPost(interaction.guild, channelId);
+    if (channelId !== before?.[name]) requireMayPost(interaction, channelId);
+  }
+  const { winnerRoleId } = plan;
+  if (winnerRoleId !== null && winnerRoleId !== before?.winnerRoleId) requireMayGrantRole(interaction, winnerRoleId);
+}
+
+/**
+ * Makes the challenge, or changes it.
+ *
+ * @throws UserError as `Challenges.create` and `Challenges.edit`; `channel-closed`, `channel-not-yours`, `role-not-yours`
+ */
+export async function publishDraft(
+  interaction: MessageComponentInteraction,
+  id: string,
+  bot: BotServices,
+): Promise<void> {
+  const organiser = requireOrganiser(interaction);
+  const words = messagesFor(interaction.locale).challenges.draft;
+  const said = await bot.challengeDrafts.take(id, organiser.guildId, async (draft) => {
+    const { plan, challengeId } = draft;
+    if (challengeId === null) {
+      requireMayPublish(interaction, plan);
+      const settings = settingsOf(plan, bot.clock.now());
+      const { title } = await bot.challenges.create(
+        organiser,
+        settings,
+        await bot.challengeDrafts.fixedPictures(draft),
+      );
+      return words.published(escapeMemberText(title));
+    }
+    const challenge = await bot.challenges.get(challengeId, organiser.guildId);
+    requireMayPublish(interaction, plan, challenge);
+    const changes = changesOf(plan, challenge, bot.clock.now());
+    const fixed = await bot.challengeDrafts.changedPictures(draft, challenge);
+    if (Object.keys({ ...changes, ...fixed }).length === 0) return words.unchanged;
+    const { title } = await bot.challenges.edit(challengeId, organiser, changes, fixed);
+    return words.saved(escapeMemberText(title));
+  });
+  await respond(interaction, noticeMessage(undefined, [said]));
+}

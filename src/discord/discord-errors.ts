@@ -1,0 +1,52 @@
+/** What Discord said when it refused a request, for decisions and for the log. */
+import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from 'discord.js';
+
+export const isDiscordError = (error: unknown, ...codes: readonly RESTJSONErrorCodes[]): error is DiscordAPIError =>
+  error instanceof DiscordAPIError && (codes as readonly unknown[]).includes(error.code);
+
+/** Nobody is there to be told: the answer came too late, or somebody else gave it. */
+const UNANSWERABLE = [
+  RESTJSONErrorCodes.UnknownInteraction,
+  RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
+] as const;
+/** The reply was deleted or dismissed, or may not be changed any more. */
+const REPLY_GONE = [
+  RESTJSONErrorCodes.UnknownMessage,
+  RESTJSONErrorCodes.UnknownWebhook,
+  RESTJSONErrorCodes.InvalidWebhookToken,
+] as const;
+
+/** Paths that begin with the right an interaction gives: its first answer, and what follows. */
+const OF_INTERACTION = /^\/(interactions|webhooks)\/\d+\/[^/]+/;
+
+/** Whether an interaction can be answered no more, for reasons that are nobody's mistake. */
+export const isUnanswerable = (error: unknown): error is DiscordAPIError =>
+  isDiscordError(error, ...UNANSWERABLE) ||
+  (isDiscordError(error, ...REPLY_GONE) && OF_INTERACTION.test(pathOf(error)));
+
+/** `/webhooks/1/secret/messages/@original`: what was asked for, below the version of the API. */
+const pathOf = ({ url }: Pick<DiscordAPIError, 'url'>): string =>
+  (URL.canParse(url) ? new URL(url).pathname : url).replace(/^\/api(\/v\d+)?/, '').replaceAll('%40', '@');
+
+/** What was refused, without ids, which say nothing to a person, and without tokens, which nobody may read. */
+export const routeOf = (error: Pick<DiscordAPIError, 'url'>): string =>
+  pathOf(error)
+    .replace(OF_INTERACTION, (path) => `/${path.split('/')[1]}/:id/:token`)
+    .replaceAll(/\/\d{1,20}(?=\/|$)/g, '/:id');
+
+/** For the log: what Discord was asked and what it said. Empty where the error is not a refusal. */
+export function refusalIn(error: unknown): {
+  code?: number | string;
+  status?: number;
+  route?: string;
+  reason?: string;
+} {
+  if (!(error instanceof DiscordAPIError || error instanceof HTTPError)) return {};
+  const code = error instanceof DiscordAPIError ? { code: error.code } : {};
+  return { ...code, status: error.status, route: `${error.method} ${routeOf(error)}`, reason: shortly(error.message) };
+}
+
+/** Characters: a form of which everything is wrong has a line for each field. */
+const LONGEST_REASON = 500;
+
+const shortly = (text: string) => (text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON)}…` : text);

@@ -1,0 +1,91 @@
+/** Library actions shared by commands, components and modals. */
+import type { BaseInteraction } from 'discord.js';
+import { paginate } from '../../library/page.js';
+import type { StyleOrder } from '../../library/ranking.js';
+import type { Style } from '../../library/style.js';
+import type { AddResult, NewStyleRequest } from '../../library/style-library.js';
+import { messagesFor } from '../../locales/index.js';
+import type { BotServices } from '../bot-services.js';
+import type { BotMessage } from '../messages/message.js';
+import { isManager, requireManager } from '../permissions.js';
+import { libraryScope, mayChange, requireLibrary, requireMayAdd, requireMayChange } from './access.js';
+import {
+  confirmRemoveMessage,
+  libraryMessage,
+  STYLES_PER_PAGE,
+  similarStyleMessage,
+  styleMessage,
+  styleNotice,
+} from './style-messages.js';
+
+/** Adds a style, or asks first when a similar one exists. */
+export async function addStyle(
+  interaction: BaseInteraction,
+  bot: BotServices,
+  draft: Omit<NewStyleRequest, 'guildId' | 'userId'>,
+): Promise<BotMessage> {
+  const { limit } = requireMayAdd(interaction, bot);
+  const guildId = requireLibrary(interaction);
+  const added = await bot.styles.add({ ...draft, guildId, userId: interaction.user.id }, limit);
+  return addResultMessage(interaction, bot, added);
+}
+
+export async function addResultMessage(
+  interaction: BaseInteraction,
+  bot: BotServices,
+  added: AddResult,
+): Promise<BotMessage> {
+  const messages = messagesFor(interaction.locale);
+  if ('proposal' in added)
+    return similarStyleMessage(added, await bot.styles.preview(added.like), interaction.locale, messages);
+  return styleDetailsMessage(interaction, bot, added.style, messages.styles.addedNotice);
+}
+
+/** @param say what has just happened to it, by its name. */
+export async function styleDetailsMessage(
+  interaction: BaseInteraction,
+  { styles }: BotServices,
+  style: Style,
+  say?: (name: string) => string,
+) {
+  const hide = style.guildId === null && libraryScope(interaction).guildId !== null && isManager(interaction);
+  const rights = { mayChange: mayChange(style, interaction), mayHide: hide };
+  const { locale } = interaction;
+  return styleMessage(style, await styles.preview(style), rights, locale, messagesFor(locale), say);
+}
+
+/** @param number counted from 0. */
+export async function libraryPageMessage(
+  interaction: BaseInteraction,
+  { styles }: BotServices,
+  order: StyleOrder,
+  number: number,
+) {
+  const place = libraryScope(interaction);
+  const page = paginate(await styles.list(place, order), number, STYLES_PER_PAGE);
+  // A missing preview must not prevent the others from being shown.
+  const previews = await Promise.all(page.items.map((each) => styles.preview(each).catch(() => undefined)));
+  const hidden = isManager(interaction) ? await styles.hidden(place) : [];
+  return libraryMessage({ order, page, previews, hidden }, interaction.locale, messagesFor(interaction.locale));
+}
+
+/** @throws UserError `style-shipped`, `style-not-yours`. */
+export async function confirmRemovalMessage(
+  interaction: BaseInteraction,
+  { styles }: BotServices,
+  style: Style,
+): Promise<BotMessage> {
+  requireMayChange(style, interaction);
+  const { locale } = interaction;
+  return confirmRemoveMessage(style, await styles.preview(style), locale, messagesFor(locale));
+}
+
+/** @throws UserError `managers-only`, `style-unknown`. */
+export async function hideStyle(
+  interaction: BaseInteraction,
+  { styles }: BotServices,
+  style: Style,
+): Promise<BotMessage> {
+  await styles.hide(requireManager(interaction), style.id);
+  return styleNotice(style, interaction.locale, messagesFor(interaction.locale).styles.hiddenNotice);
+}

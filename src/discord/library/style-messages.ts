@@ -1,0 +1,182 @@
+/** The library, as one member may see it. */
+import { ContainerBuilder } from 'discord.js';
+import type { Page } from '../../library/page.js';
+import { STYLE_ORDERS, type StyleOrder } from '../../library/ranking.js';
+import { nameOf, type Style } from '../../library/style.js';
+import type { Messages } from '../../locales/index.js';
+import {
+  actionButton,
+  type ComponentRow,
+  componentRow,
+  containerMessage,
+  escapeMemberText,
+  mediaGallery,
+  selectMenuRow,
+  textDisplay,
+} from '../messages/components.js';
+import {
+  ACCENT_COLOURS,
+  type BotMessage,
+  buttonRow,
+  pictureMessage,
+  subtext,
+  textMessage,
+} from '../messages/message.js';
+import { truncate } from '../truncate.js';
+
+/** Of one page: three rows of three in Discord's gallery. */
+export const STYLES_PER_PAGE = 9;
+
+/** A page's id: what is shown, not what was pressed. */
+const formatPageId = (order: StyleOrder, number: number): string => `${order}-${number}`;
+
+/** @param id untrusted; a malformed id gives the first page. */
+export function parsePageId(id: string): { readonly order: StyleOrder; readonly number: number } {
+  const [order, number] = id.split('-');
+  return { order: STYLE_ORDERS.find((each) => each === order) ?? 'popular', number: Number(number) };
+}
+
+export interface LibraryPage {
+  readonly order: StyleOrder;
+  readonly page: Page<Style>;
+  /** JPEGs, one for each style of the page; undefined for one that cannot be read. */
+  readonly previews: readonly (Uint8Array | undefined)[];
+  /** Those that the viewer may bring back. */
+  readonly hidden: readonly Style[];
+}
+
+/** Discord's limit. */
+const MAX_LIST_LENGTH = 3000;
+
+export function libraryMessage(shelf: LibraryPage, locale: string, messages: Messages): BotMessage {
+  const { order, page, previews, hidden } = shelf;
+  const words = messages.styles;
+  const name = (style: Style) => nameOf(style, locale);
+  const title = `**${words.title}** · ${words.orderNames[order]} · ${words.page(page.number + 1, page.count)}`;
+  const first = page.number * STYLES_PER_PAGE + 1;
+  const lines = page.items.map((style, index) => {
+    const by = style.addedBy === null ? [] : [`<@${style.addedBy}>`];
+    return `${first + index}. ${[`**${escapeMemberText(name(style))}**`, words.used(style.uses), ...by].join(' · ')}`;
+  });
+  const list = lines.length === 0 ? words.empty : lines.join('\n');
+  const notes = [
+    ...(hidden.length === 0 ? [] : [words.hidden(hidden.map((style) => escapeMemberText(name(style))).join(', '))]),
+    words.hint,
+  ];
+  const box = new ContainerBuilder().setAccentColor(ACCENT_COLOURS.done).addTextDisplayComponents(textDisplay(title));
+  const shown = page.items.flatMap((style, index) => {
+    const bytes = previews[index];
+    return bytes === undefined ? [] : [{ name: `${style.id}.jpg`, bytes, description: words.pictureAlt(name(style)) }];
+  });
+  if (shown.length > 0) box.addMediaGalleryComponents(mediaGallery(shown));
+  // Markdown would join the notes to the list if they were one text.
+  box.addTextDisplayComponents(
+    textDisplay(truncate(list, MAX_LIST_LENGTH)),
+    textDisplay(notes.map(subtext).join('\n')),
+  );
+  box.addActionRowComponents(...pageRows(shelf, name, messages));
+  return containerMessage(box, shown);
+}
+
+function pageRows({ order, page }: LibraryPage, name: (style: Style) => string, { styles: words }: Messages) {
+  const rows: ComponentRow[] = [];
+  if (page.items.length > 0) {
+    const choices = page.items.map((style) => ({ label: name(style), value: style.id }));
+    rows.push(selectMenuRow('style-show', formatPageId(order, page.number), words.chooseOne, choices));
+  }
+  const other = order === 'popular' ? 'newest' : 'popular';
+  const turn = (label: string, to: StyleOrder, number: number) =>
+    actionButton('styles', formatPageId(to, number), label);
+  const turns = [
+    ...(page.number > 0 ? [turn(words.previous, order, page.number - 1)] : []),
+    ...(page.number + 1 < page.count ? [turn(words.next, order, page.number + 1)] : []),
+    turn(words.orderButtons[other], other, 0),
+  ];
+  return [...rows, componentRow(...turns)];
+}
+
+export interface StylePermissions {
+  /** May rename and remove it. */
+  readonly mayChange: boolean;
+  /** May hide it: it comes with the bot, and somebody who runs the server looks at it. */
+  readonly mayHide: boolean;
+}
+
+/** @param say what has just happened to it, by its name. */
+export function styleMessage(
+  style: Style,
+  preview: Uint8Array,
+  rights: StylePermissions,
+  locale: string,
+  messages: Messages,
+  say?: (name: string) => string,
+): BotMessage {
+  const words = messages.styles;
+  const name = nameOf(style, locale);
+  const { addedBy, addedAt, guildId } = style;
+  const shipped = guildId === null;
+  const description = shipped ? words.shipped[style.id] : style.description;
+  const credit = shipped ? words.shippedCredit : style.credit;
+  const origin = shipped
+    ? words.comesWithMe
+    : addedBy === null
+      ? words.added(addedAt)
+      : words.addedBy(addedBy, addedAt);
+  const text = [
+    ...(say === undefined ? [] : [say(escapeMemberText(name))]),
+    `**${escapeMemberText(name)}**`,
+    ...(description === null ? [] : [escapeMemberText(description)]),
+    ...(credit === null ? [] : [subtext(words.credit(escapeMemberText(credit)))]),
+    subtext(`${origin} · ${words.used(style.uses)}`),
+  ].join('\n');
+  const rows = [
+    ...(rights.mayChange ? [buttonRow(['style-ask'], style.id, messages)] : []),
+    ...(rights.mayHide ? [buttonRow(['style-hide'], style.id, messages)] : []),
+  ];
+  return pictureMessage(previewAttachment(style, preview, name, messages), text, ACCENT_COLOURS.done, rows);
+}
+
+const previewAttachment = ({ id }: Style, bytes: Uint8Array, name: string, { styles }: Messages) => ({
+  name: `${id}.jpg`,
+  bytes,
+  description: styles.pictureAlt(name),
+  spoiler: false,
+});
+
+/** @param name of the style that is to be. */
+export function similarStyleMessage(
+  { proposal, name, like }: { readonly proposal: string; readonly name: string; readonly like: Style },
+  preview: Uint8Array,
+  locale: string,
+  messages: Messages,
+): BotMessage {
+  const words = messages.styles;
+  const known = nameOf(like, locale);
+  const { addedBy, addedAt } = like;
+  const origin = addedBy === null ? [] : [subtext(words.addedBy(addedBy, addedAt))];
+  const text = [
+    `**${words.looksLike(escapeMemberText(known))}**`,
+    ...origin,
+    words.addAnyway(escapeMemberText(name)),
+  ].join('\n');
+  const row = buttonRow(['style-accept', 'style-withdraw'], proposal, messages);
+  return pictureMessage(previewAttachment(like, preview, known, messages), text, ACCENT_COLOURS.waiting, [row]);
+}
+
+export function confirmRemoveMessage(
+  style: Style,
+  preview: Uint8Array,
+  locale: string,
+  messages: Messages,
+): BotMessage {
+  const { confirmRemove: question, removeConsequences } = messages.styles;
+  const name = nameOf(style, locale);
+  const text = `**${question(escapeMemberText(name))}**\n${removeConsequences}`;
+  const row = buttonRow(['style-remove', 'style-keep'], style.id, messages);
+  return pictureMessage(previewAttachment(style, preview, name, messages), text, ACCENT_COLOURS.failed, [row]);
+}
+
+/** What has become of a style. @param say takes its name. */
+export function styleNotice(style: Style, locale: string, say: (name: string) => string): BotMessage {
+  return textMessage(say(escapeMemberText(nameOf(style, locale))), ACCENT_COLOURS.done);
+}

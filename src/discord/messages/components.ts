@@ -1,0 +1,108 @@
+/** Builders for message components. */
+import {
+  ActionRowBuilder,
+  type APIMessageTopLevelComponent,
+  type APISelectMenuOption,
+  ButtonBuilder,
+  ButtonStyle,
+  type ContainerBuilder,
+  escapeMarkdown,
+  MediaGalleryBuilder,
+  type MessageActionRowComponentBuilder,
+  StringSelectMenuBuilder,
+  TextDisplayBuilder,
+} from 'discord.js';
+import type { Messages } from '../../locales/index.js';
+import { type Action, customId, joinIds } from '../custom-id.js';
+import { truncate } from '../truncate.js';
+import type { BotMessage } from './message.js';
+
+export type ComponentRow = ActionRowBuilder<MessageActionRowComponentBuilder>;
+
+/** A picture that goes along with a message. */
+export interface PictureAttachment {
+  /** With its extension; unique in its message. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** For screen readers. */
+  readonly description: string;
+  /** Blurred until it is pressed. */
+  readonly spoiler?: boolean;
+}
+
+/** Discord's limits, in characters. */
+const [DESCRIPTION, LABEL] = [1024, 100] as const;
+
+export const attachmentUrl = ({ name }: PictureAttachment): string => `attachment://${name}`;
+
+export function containerMessage(box: ContainerBuilder, shown: readonly PictureAttachment[] = []): BotMessage {
+  return {
+    components: [box.toJSON() as APIMessageTopLevelComponent],
+    files: shown.map(({ name, bytes }) => ({ name, data: Buffer.from(bytes) })),
+    descriptions: shown.map(({ description }) => truncate(description, DESCRIPTION)),
+  };
+}
+
+export const textDisplay = (content: string) => new TextDisplayBuilder().setContent(content);
+
+export const mediaGallery = (shown: readonly PictureAttachment[]) =>
+  new MediaGalleryBuilder().addItems(
+    shown.map((each) => ({
+      media: { url: attachmentUrl(each) },
+      description: truncate(each.description, DESCRIPTION),
+      ...(each.spoiler === true ? { spoiler: true } : {}),
+    })),
+  );
+
+export const actionButton = (action: Action, id: string, label: string, style = ButtonStyle.Secondary): ButtonBuilder =>
+  new ButtonBuilder().setCustomId(customId(action, id)).setLabel(label).setStyle(style);
+
+export const componentRow = (...components: readonly MessageActionRowComponentBuilder[]): ComponentRow =>
+  new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(...components);
+
+/** @param choices 1-25. */
+export function selectMenuRow(
+  action: Action,
+  id: string,
+  placeholder: string,
+  choices: readonly APISelectMenuOption[],
+): ComponentRow {
+  const options = choices.map((choice) => ({ ...choice, label: optionLabel(choice.label) }));
+  const menu = new StringSelectMenuBuilder().setCustomId(customId(action, id)).setPlaceholder(placeholder);
+  return componentRow(menu.addOptions(options));
+}
+
+/** Discord rejects an empty label. */
+export const optionLabel = (label: string): string => truncate(label.trim(), LABEL) || '-';
+
+const ESCAPE_OPTIONS = { heading: true, maskedLink: true, bulletedList: true, numberedList: true } as const;
+
+/** Escapes Markdown in text written by members. Erased (empty) text becomes "…". */
+export const escapeMemberText = (written: string): string => escapeMarkdown(written, ESCAPE_OPTIONS) || '…';
+
+export const memberMention = (id: string | null, { challenges }: Messages): string =>
+  id === null ? challenges.posts.erasedMember : `<@${id}>`;
+export const roleMention = (id: string): string => `<@&${id}>`;
+
+/**
+ * Back and forth through a list.
+ *
+ * @param subjectId whose pages; the number of the page follows.
+ * @param page from 0.
+ * @returns nothing where there is one page.
+ */
+export function pageButtons(
+  action: Action,
+  subjectId: string | undefined,
+  page: number,
+  pages: number,
+  messages: Messages,
+): ComponentRow[] {
+  if (pages <= 1) return [];
+  const { back, next } = messages.challenges.buttons;
+  const id = (to: number) => (subjectId === undefined ? String(to) : joinIds(subjectId, to));
+  // Two buttons of one message must not have the same id.
+  const before = actionButton(action, id(Math.max(0, page - 1)), back).setDisabled(page <= 0);
+  const after = actionButton(action, id(page + 1), next).setDisabled(page >= pages - 1);
+  return [componentRow(before, after)];
+}

@@ -1,0 +1,108 @@
+/** Registers all commands in one request, and only when they have changed: Discord allows 200 creations a day. */
+import { createHash } from 'node:crypto';
+import { type DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import pRetry from 'p-retry';
+import type { Logger } from 'pino';
+import { type Database, getValue, setValue } from '../store/database.js';
+import type { Commands } from './command-types.js';
+import { isDiscordError, refusalIn } from './discord-errors.js';
+import { isPermanentError } from './replies/reply-transport.js';
+
+export interface RegistrationDeps {
+  readonly rest: REST;
+  readonly applicationId: string;
+  readonly store: Database;
+  readonly log: Logger;
+  /** Stops the retries. */
+  readonly signal: AbortSignal;
+}
+
+/** At first after some seconds, later every ten minutes, in milliseconds. */
+const RETRY_OPTIONS = { retries: Number.POSITIVE_INFINITY, minTimeout: 5000, maxTimeout: 600_000, factor: 2 } as const;
+
+/**
+ * Resolves after the first try. What may pass is tried again in the background, and what Discord refuses for good is said once: either
+ * way the commands that it knows from earlier keep working meanwhile.
+ */
+export async function registerCommands(commands: Commands, deps: RegistrationDeps): Promise<void> {
+  const { log, signal } = deps;
+  try {
+    await registerIfChanged(commands, deps);
+  } catch (error) {
+    if (isHopeless(error)) return tellRefusal(error, commands, log);
+    log.error(refusalOr(error), 'the commands could not be registered; trying again');
+    const options = {
+      ...RETRY_OPTIONS,
+      signal,
+      shouldRetry: ({ error: again }: { error: unknown }) => !isHopeless(again),
+      onFailedAttempt: ({ error: again }: { error: unknown }) => {
+        if (!isHopeless(again)) log.error(refusalOr(again), 'the commands could not be registered');
+      },
+    };
+    pRetry(() => registerIfChanged(commands, deps), options).catch((last: unknown) => {
+      if (isHopeless(last)) tellRefusal(last, commands, log);
+      else if (!signal.aborted) log.error({ err: last }, 'the commands are not registered');
+    });
+  }
+}
+
+/** What is refused today because too many were made may be made tomorrow. */
+const isHopeless = (error: unknown): error is DiscordAPIError =>
+  isPermanentError(error) && !isDiscordError(error, RESTJSONErrorCodes.MaximumDailyApplicationCommandCreatesReached);
+
+const refusalOr = (error: unknown) => {
+  const refusal = refusalIn(error);
+  return refusal.route === undefined ? { err: error } : refusal;
+};
+
+/** Breaches that are said: one shows the way. */
+const MOST_BREACHES = 5;
+
+function tellRefusal(error: DiscordAPIError, commands: Commands, log: Logger): void {
+  const { code, status, route, reason } = refusalIn(error);
+  const tree = (error.rawError as { readonly errors?: unknown }).errors;
+  const breaches = [...breachesIn(tree, bodyOf(commands))];
+  const words = 'Discord does not take the commands, and trying again would not help; those it has from earlier stay';
+  const known = breaches.length === 0 ? { reason } : { breaches: breaches.slice(0, MOST_BREACHES) };
+  log.error({ code, status, route, ...known }, words);
+}
+
+interface Breach {
+  readonly command?: string;
+  /** "options.strength.description" */
+  readonly field: string;
+  readonly reason: string;
+}
+
+/**
+ * The leaves of Discord's tree of errors, https://discord.com/developers/docs/reference#error-messages, with names in place of numbers.
+ *
+ * @param sent what the tree is about: commands, then their options and choices.
+ */
+function* breachesIn(tree: unknown, sent: unknown, path: readonly string[] = [], command?: string): Generator<Breach> {
+  if (typeof tree !== 'object' || tree === null) return;
+  for (const [key, value] of Object.entries(tree)) {
+    if (key === '_errors') {
+      for (const { message, code } of value as readonly { readonly message?: string; readonly code?: string }[])
+        yield { ...(command === undefined ? {} : { command }), field: path.join('.'), reason: message ?? code ?? '' };
+      continue;
+    }
+    const part: unknown = typeof sent === 'object' && sent !== null ? Reflect.get(sent, key) : undefined;
+    const { name = key } = (/^\d+$/.test(key) ? (part ?? {}) : {}) as { readonly name?: string };
+    if (command === undefined) yield* breachesIn(value, part, path, name);
+    else yield* breachesIn(value, part, [...path, name], command);
+  }
+}
+
+const bodyOf = ({ slash, messageMenu, userMenu }: Commands) =>
+  [...slash, ...messageMenu, ...userMenu].map(({ data }) => data);
+
+async function registerIfChanged(commands: Commands, { rest, applicationId, store, log }: RegistrationDeps) {
+  const body = bodyOf(commands);
+  const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
+  const name = `commands of ${applicationId}`;
+  if ((await getValue(store, name)) === hash) return;
+  await rest.put(Routes.applicationCommands(applicationId), { body });
+  await setValue(store, name, hash);
+  log.info({ commands: body.length }, 'commands registered');
+}

@@ -1,0 +1,75 @@
+/** Where a job's reply is, and whether the interaction token or the bot token can edit it. Stored with the job as JSON. */
+import { type BaseInteraction, InteractionContextType, type Message, MessageFlags } from 'discord.js';
+import type { Job } from '../../jobs/job.js';
+import { installedGuildId } from '../install-contexts.js';
+import type { TokenCipher } from './token-cipher.js';
+
+export type ReplyTarget = {
+  readonly channelId: string;
+  readonly guildId: string | null;
+  /** The message that is the reply. */
+  readonly messageId: string;
+  /** The interaction's token, encrypted (see `TokenCipher`). */
+  readonly encryptedToken: string;
+  /** When the interaction token expires, in milliseconds since 1970. */
+  readonly tokenExpiresAt: number;
+  /** Only the requester sees the reply. */
+  readonly ephemeral: boolean;
+  /** Whether the bot token can edit and post there too: the bot is installed in the guild, or this is its direct-message channel. */
+  readonly botCanPost: boolean;
+  /** Largest file that the interaction may upload, in bytes. */
+  readonly uploadLimitBytes: number;
+  readonly locale: string;
+  /** The content picture was a spoiler, so the painting is sent as one. */
+  readonly spoiler: boolean;
+  /** The reply shows a "Show" button; the painting is delivered once somebody presses it, which brings a new token. */
+  readonly awaitingUser: boolean;
+  /** For a preview: the id of the other job shown in the same message, and which of the two this job is. */
+  readonly pairedJobId?: string;
+  readonly variant?: 'before' | 'after';
+};
+
+/** https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages */
+const TOKEN_LIFETIME_MS = 15 * 60 * 1000;
+
+export interface ReplyTargetFactory {
+  readonly cipher: TokenCipher;
+  /** Milliseconds; shorter only in tests. */
+  readonly tokenLifetimeMs?: number;
+}
+
+/** The message that was sent as the reply to an interaction. */
+export type SentReply = Pick<ReplyTarget, 'messageId' | 'ephemeral'>;
+
+export const sentReplyOf = ({ id, flags }: Message): SentReply => ({
+  messageId: id,
+  ephemeral: flags.has(MessageFlags.Ephemeral),
+});
+
+export function createReplyTarget(
+  interaction: BaseInteraction,
+  reply: SentReply,
+  spoiler: boolean,
+  { cipher, tokenLifetimeMs = TOKEN_LIFETIME_MS }: ReplyTargetFactory,
+): ReplyTarget {
+  const { context } = interaction;
+  return {
+    channelId: interaction.channelId ?? '',
+    guildId: interaction.guildId,
+    ...reply,
+    encryptedToken: cipher.encrypt(interaction.token),
+    tokenExpiresAt: interaction.createdTimestamp + tokenLifetimeMs,
+    botCanPost: installedGuildId(interaction) !== null || context === InteractionContextType.BotDM,
+    uploadLimitBytes: interaction.attachmentSizeLimit,
+    locale: interaction.locale,
+    spoiler,
+    awaitingUser: false,
+  };
+}
+
+/** Every job started from Discord has a reply target; only this folder writes it. */
+export const replyTargetOf = ({ reply }: Pick<Job, 'reply'>): ReplyTarget => reply as ReplyTarget;
+
+/** A link that opens the message in a browser or the app. */
+export const messageLink = ({ guildId, channelId, messageId }: ReplyTarget): string =>
+  `https://discord.com/channels/${guildId ?? '@me'}/${channelId}/${messageId}`;

@@ -1,0 +1,164 @@
+/** Edits a reply with the interaction token, then with the bot token; posts a new message where neither works. */
+import { createHash } from 'node:crypto';
+import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Job } from '../../jobs/job.js';
+import { isDiscordError, refusalIn } from '../discord-errors.js';
+import { type BotMessage, toRequestBody } from '../messages/message.js';
+import { type ReplyTarget, replyTargetOf } from './reply-target.js';
+import type { TokenCipher } from './token-cipher.js';
+
+/**
+ * - sent: the member can see it.
+ * - gone: the message was deleted; it will never be seen.
+ * - closed: this way of sending is not available (any more); another one may be.
+ */
+export type SendOutcome = 'sent' | 'gone' | 'closed';
+
+/** Renders a message whose files have at most `limit` bytes each. */
+export type MessageRenderer = (limit: number) => BotMessage | Promise<BotMessage>;
+
+/** Upload limit without Nitro or server boosts, in bytes: https://discord.com/developers/docs/reference#uploading-files */
+const DEFAULT_UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024;
+/** Below this, a 413 is not caused by the size of the file. */
+const MIN_UPLOAD_LIMIT_BYTES = 256 * 1024;
+
+/** Edits of messages older than this count towards an undocumented limit (error 30046). */
+const UNCOUNTED_EDIT_AGE_MS = 60 * 60 * 1000;
+
+/** Statuses worth a retry: 401 (the operator can fix the bot token), 408 and 429. */
+const TEMPORARY_STATUSES: readonly number[] = [401, 408, 429];
+
+export class ReplyTransport {
+  readonly #rest: REST;
+  readonly #applicationId: string;
+  readonly #cipher: TokenCipher;
+  readonly #now: () => number;
+  readonly #log: Logger;
+  /** Rejected interaction tokens and when each would have expired; a rejected token is never tried again. */
+  readonly #rejectedTokens = new Map<string, number>();
+
+  constructor(rest: REST, applicationId: string, cipher: TokenCipher, now: () => number, log: Logger) {
+    this.#rest = rest;
+    this.#applicationId = applicationId;
+    this.#cipher = cipher;
+    this.#now = now;
+    this.#log = log;
+  }
+
+  /** Whether the reply is young enough that its edits are not counted. */
+  editsAreUncounted({ messageId }: ReplyTarget): boolean {
+    return this.#now() - SnowflakeUtil.timestampFrom(messageId) < UNCOUNTED_EDIT_AGE_MS;
+  }
+
+  /** Whether the interaction token can still be used, as far as is known. */
+  isTokenUsable({ encryptedToken, tokenExpiresAt }: ReplyTarget): boolean {
+    return this.#now() < tokenExpiresAt && !this.#rejectedTokens.has(encryptedToken);
+  }
+
+  /** Changes a job's reply, which is at this address: by the interaction's right, then by the bot's. */
+  async edit({ id }: Pick<Job, 'id'>, address: ReplyTarget, make: MessageRenderer): Promise<SendOutcome> {
+    if (this.isTokenUsable(address)) {
+      const outcome = await this.#editByToken(id, address, make);
+      if (outcome !== 'closed') return outcome;
+      this.#markTokenExpired(address);
+    }
+    if (!address.botCanPost || address.ephemeral) return 'closed';
+    const route = Routes.channelMessage(address.channelId, address.messageId);
+    return this.#send(
+      id,
+      (body) => this.#rest.patch(route, body),
+      make,
+      Math.min(DEFAULT_UPLOAD_LIMIT_BYTES, address.uploadLimitBytes),
+    );
+  }
+
+  /** Posts a new message in the reply's channel. */
+  async sendToChannel(job: Job, make: MessageRenderer): Promise<SendOutcome> {
+    const { channelId, uploadLimitBytes, botCanPost, ephemeral } = replyTargetOf(job);
+    if (!botCanPost || ephemeral) return 'closed';
+    return this.#createMessage(channelId, job, make, Math.min(DEFAULT_UPLOAD_LIMIT_BYTES, uploadLimitBytes));
+  }
+
+  /** Sends a direct message to the requester. */
+  async sendDirectMessage(job: Job, make: MessageRenderer): Promise<SendOutcome> {
+    let channel: { id: string };
+    try {
+      channel = (await this.#rest.post(Routes.userChannels(), {
+        body: { recipient_id: job.userId },
+      })) as typeof channel;
+    } catch (error) {
+      return this.#toOutcome(job.id, error);
+    }
+    return this.#createMessage(channel.id, job, make, DEFAULT_UPLOAD_LIMIT_BYTES);
+  }
+
+  async #editByToken(
+    job: string,
+    { encryptedToken, uploadLimitBytes }: ReplyTarget,
+    make: MessageRenderer,
+  ): Promise<SendOutcome> {
+    const secret = this.#cipher.decrypt(encryptedToken);
+    if (secret === undefined) return 'closed';
+    const route = Routes.webhookMessage(this.#applicationId, secret);
+    return this.#send(job, (body) => this.#rest.patch(route, { ...body, auth: false }), make, uploadLimitBytes);
+  }
+
+  /** The enforced nonce makes a retry after a lost response idempotent. */
+  #createMessage(channelId: string, { id }: Job, make: MessageRenderer, limit: number): Promise<SendOutcome> {
+    const nonce = messageNonce(id);
+    const send = ({ body, files }: SendableMessage) =>
+      this.#rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true }, files });
+    return this.#send(id, send, make, limit);
+  }
+
+  async #send(
+    job: string,
+    send: (message: SendableMessage) => Promise<unknown>,
+    make: MessageRenderer,
+    limit: number,
+  ): Promise<SendOutcome> {
+    const message = await make(limit);
+    try {
+      await send({ body: toRequestBody(message), files: [...message.files] });
+      return 'sent';
+    } catch (error) {
+      if (isTooLarge(error) && limit > MIN_UPLOAD_LIMIT_BYTES) return this.#send(job, send, make, limit / 2);
+      return this.#toOutcome(job, error);
+    }
+  }
+
+  /** @throws the error itself where a retry may help. */
+  #toOutcome(job: string, error: unknown): SendOutcome {
+    const isGone = isDiscordError(error, RESTJSONErrorCodes.UnknownMessage);
+    if (!isGone && !isPermanentError(error)) throw error;
+    this.#log.info({ job, ...refusalIn(error) }, isGone ? 'a reply is gone' : 'Discord refused a message');
+    return isGone ? 'gone' : 'closed';
+  }
+
+  #markTokenExpired({ encryptedToken, tokenExpiresAt }: ReplyTarget): void {
+    const now = this.#now();
+    for (const [dead, until] of this.#rejectedTokens) if (until < now) this.#rejectedTokens.delete(dead);
+    this.#rejectedTokens.set(encryptedToken, tokenExpiresAt);
+  }
+}
+
+/** With `enforce_nonce` Discord remembers a nonce for some minutes, so a retry after a lost response posts nothing twice. @param id idempotency key. */
+export const messageNonce = (id: string): string => createHash('sha256').update(id).digest('base64url').slice(0, 25);
+
+interface SendableMessage {
+  readonly body: ReturnType<typeof toRequestBody>;
+  readonly files: BotMessage['files'][number][];
+}
+
+/** Discord sends an error code; a proxy in front of it only the status. */
+const isTooLarge = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 413;
+
+/** Whether a retry would fail again. An error without a code comes from a proxy, not from Discord. */
+export function isPermanentError(error: unknown): error is DiscordAPIError {
+  if (!(error instanceof DiscordAPIError)) return false;
+  const { code, status } = error;
+  if (code === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached) return true;
+  if (code === RESTJSONErrorCodes.InvalidWebhookToken || status === 413) return true;
+  return typeof code === 'number' && status >= 400 && status < 500 && !TEMPORARY_STATUSES.includes(status);
+}

@@ -1,0 +1,24 @@
+/** The guild policy that applies to an interaction: its channel and the roles of its member. */
+import type { BaseInteraction } from 'discord.js';
+import { GuildPolicy, type RequestOrigin } from '../../settings/guild-policy.js';
+import type { BotServices } from '../bot-services.js';
+import { roleIdsOf } from '../permissions.js';
+
+type PolicyInteraction = Pick<BaseInteraction, 'guildId' | 'channelId' | 'channel' | 'member'>;
+
+/** Services that the policy reads. */
+export type PolicyDeps = Pick<BotServices, 'settings' | 'defaults' | 'largestSize'>;
+
+export function guildPolicy(interaction: PolicyInteraction, bot: PolicyDeps): GuildPolicy {
+  const { guildId } = interaction;
+  if (guildId === null) return new GuildPolicy(bot);
+  const asker: RequestOrigin = { places: channelChain(interaction), roles: roleIdsOf(interaction) };
+  return new GuildPolicy(bot, bot.settings.layers(guildId, asker.places), asker);
+}
+
+/** Ids of the thread, its channel and its category, innermost first. */
+function channelChain({ channelId, channel }: PolicyInteraction): string[] {
+  const parent = channel !== null && 'parent' in channel ? channel.parent : null;
+  const parentId = channel !== null && 'parentId' in channel ? channel.parentId : null;
+  return [channelId, parentId, parent?.parentId].filter((id) => typeof id === 'string');
+}

@@ -1,0 +1,175 @@
+/** The windows of the panel: a field for each setting that was chosen, two for a role's limits. */
+import {
+  LabelBuilder,
+  ModalBuilder,
+  type ModalSubmitInteraction,
+  StringSelectMenuBuilder,
+  TextInputBuilder,
+  TextInputStyle,
+} from 'discord.js';
+import { UserError } from '../../errors/user-error.js';
+import type { Messages } from '../../locales/index.js';
+import type { Options } from '../../painting/options.js';
+import { isSameTarget, SERVER_SCOPE, type SettingTarget } from '../../settings/changes.js';
+import {
+  isSettingName,
+  LIMITS,
+  type RoleLimit,
+  SETTINGS,
+  type SettingName,
+  type Value,
+} from '../../settings/setting-table.js';
+import { parseValue, rangeOf, roleLimit } from '../../settings/setting-values.js';
+import { applyProposals, type ServerSettings, valueAt } from '../../settings/settings.js';
+import type { SettingsDraft } from '../../settings/settings-drafts.js';
+import { customId } from '../custom-id.js';
+import { truncate } from '../truncate.js';
+import { formatChoice, formatSettingValue, inheritedValue } from './format-setting.js';
+import { channelMenu, MAX_MODAL_FIELDS } from './panel-message.js';
+
+/** The entry of a menu that leaves a setting to whoever comes next. */
+const UNSET_CHOICE = 'unset';
+/** Discord's. */
+const MAX_DESCRIPTION_LENGTH = 100;
+const MAX_CHOICE_LENGTH = 100;
+
+export interface SettingsModalContext {
+  /** Whether a channel is there still: one that is not cannot be shown as chosen. */
+  hasChannel(id: string): boolean;
+  readonly guildId: string;
+  readonly settings: ServerSettings;
+  readonly draft: SettingsDraft;
+  readonly botDefaults: Options;
+}
+
+/** As it would be if it were saved now. */
+function stagedValue(
+  { settings, draft }: Pick<SettingsModalContext, 'settings' | 'draft'>,
+  target: SettingTarget,
+): Value | undefined {
+  const proposal = draft.proposals.find((each) => isSameTarget(each, target));
+  return proposal === undefined ? valueAt(settings, target) : proposal.value;
+}
+
+export function settingsModal(
+  names: readonly SettingName[],
+  context: SettingsModalContext,
+  messages: Messages,
+): ModalBuilder {
+  const { channel } = context.draft;
+  return new ModalBuilder()
+    .setCustomId(customId('defaults-change', channel === SERVER_SCOPE ? context.guildId : channel))
+    .setTitle(messages.settings.fields.title)
+    .addLabelComponents(names.slice(0, MAX_MODAL_FIELDS).map((name) => settingField(name, context, messages)));
+}
+
+function settingField(name: SettingName, context: SettingsModalContext, messages: Messages): LabelBuilder {
+  const { draft, settings, botDefaults } = context;
+  const { texts, fields, values } = messages.settings;
+  const setting = SETTINGS[name];
+  const value = stagedValue(context, { channel: draft.channel, name });
+  const next = inheritedValue(name, draft.channel, applyProposals(settings, draft.proposals), botDefaults);
+  const label = new LabelBuilder().setLabel(texts[name].name);
+  // A mention is not shown as one here.
+  const holds = setting.kind === 'channels' ? values.everywhere : formatSettingValue(name, next.value, messages);
+  if (setting.kind === 'choice' || setting.kind === 'switch') {
+    const choices = setting.kind === 'choice' ? setting.choices : ['yes', 'no'];
+    const chosen =
+      value === undefined ? UNSET_CHOICE : setting.kind === 'switch' ? (value ? 'yes' : 'no') : String(value);
+    const say = (each: string) =>
+      setting.kind === 'switch' ? values[each as 'yes' | 'no'] : formatChoice(name, each, messages);
+    const entries = [
+      ...choices.map((each) => ({ label: say(each), value: each })),
+      { label: truncate(fields.unset(holds), MAX_CHOICE_LENGTH), value: UNSET_CHOICE },
+    ];
+    const menu = new StringSelectMenuBuilder()
+      .setCustomId(name)
+      .addOptions(entries.map((entry) => ({ ...entry, default: entry.value === chosen })));
+    return label.setDescription(truncate(texts[name].help, MAX_DESCRIPTION_LENGTH)).setStringSelectMenuComponent(menu);
+  }
+  if (setting.kind === 'channels') {
+    const menu = channelMenu().setCustomId(name).setRequired(false).setMinValues(0).setMaxValues(setting.maximum);
+    const chosen = ((value ?? []) as readonly string[]).filter((id) => context.hasChannel(id));
+    if (chosen.length > 0) menu.setDefaultChannels(...chosen);
+    return label.setDescription(truncate(texts[name].help, MAX_DESCRIPTION_LENGTH)).setChannelSelectMenuComponent(menu);
+  }
+  const input = new TextInputBuilder()
+    .setCustomId(name)
+    .setStyle(TextInputStyle.Short)
+    .setRequired(false)
+    .setMaxLength(50);
+  if (value !== undefined && value !== '') input.setValue(String(value));
+  return label
+    .setDescription(truncate(fields.help(rangeOf(name), holds), MAX_DESCRIPTION_LENGTH))
+    .setTextInputComponent(input);
+}
+
+/** @throws UserError `setting` */
+export function readSettingFields({
+  fields,
+}: ModalSubmitInteraction): { name: SettingName; value: Value | undefined }[] {
+  return [...fields.fields.keys()].filter(isSettingName).map((name) => {
+    const { kind } = SETTINGS[name];
+    if (kind === 'channels') {
+      const ids = [...(fields.getSelectedChannels(name)?.keys() ?? [])];
+      return { name, value: ids.length === 0 ? undefined : ids };
+    }
+    const chosen = kind === 'choice' || kind === 'switch';
+    const given = chosen ? fields.getStringSelectValues(name)[0] : fields.getTextInputValue(name).trim();
+    return { name, value: given === '' || given === UNSET_CHOICE ? undefined : parseTypedValue(name, given) };
+  });
+}
+
+/** @throws UserError `setting` */
+export function parseTypedValue(name: SettingName, given: string): Value {
+  const value = parseValue(name, given);
+  if (value !== undefined) return value;
+  const range = rangeOf(name);
+  throw new UserError('setting', `${name} cannot be "${given}"; it takes ${range}.`, { name, given, range });
+}
+
+const ROLE_LIMIT_FIELDS = ['waiting', 'day'] as const;
+
+export function roleLimitModal(
+  role: string,
+  context: SettingsModalContext,
+  { settings: { fields } }: Messages,
+): ModalBuilder {
+  const limits = stagedRoleLimits(context).find((each) => each.role === role);
+  const labels = { waiting: fields.roleWaiting, day: fields.roleDay };
+  return new ModalBuilder()
+    .setCustomId(customId('defaults-role', role))
+    .setTitle(fields.roleTitle)
+    .addLabelComponents(
+      ROLE_LIMIT_FIELDS.map((name) => {
+        const input = new TextInputBuilder()
+          .setCustomId(name)
+          .setStyle(TextInputStyle.Short)
+          .setRequired(false)
+          .setMaxLength(5);
+        const limit = limits?.[name];
+        if (limit !== undefined) input.setValue(String(limit));
+        return new LabelBuilder()
+          .setLabel(labels[name])
+          .setDescription(`0-${LIMITS[name]} · ${fields.roleHelp}`)
+          .setTextInputComponent(input);
+      }),
+    );
+}
+
+/** All roles' limits as they would be if they were saved now. */
+export const stagedRoleLimits = (parts: Pick<SettingsModalContext, 'settings' | 'draft'>): readonly RoleLimit[] =>
+  (stagedValue(parts, { channel: SERVER_SCOPE, name: 'roles' }) as readonly RoleLimit[] | undefined) ?? [];
+
+/** @returns undefined where both were left empty. @throws UserError `role-limits` */
+export function readRoleLimit(role: string, { fields }: ModalSubmitInteraction): RoleLimit | undefined {
+  const [waiting, day] = ROLE_LIMIT_FIELDS.map((name) => {
+    const given = fields.getTextInputValue(name).trim();
+    if (given === '') return undefined;
+    const limit = Number(given);
+    if (Number.isInteger(limit) && limit >= 0 && limit <= LIMITS[name]) return limit;
+    throw new UserError('role-limits', 'A limit is a whole number.');
+  });
+  if (waiting === undefined && day === undefined) return undefined;
+  return roleLimit(role, waiting, day);
+}

@@ -1,0 +1,282 @@
+/** Shows the state of jobs in their replies: only the newest update, rate-limited; the result is always delivered. */
+import PQueue from 'p-queue';
+import type { Logger } from 'pino';
+import { UserError } from '../../errors/user-error.js';
+import { fitPicture, joinSideBySide } from '../../images/index.js';
+import type { Delivery, QueuePosition } from '../../jobs/delivery.js';
+import type { Job } from '../../jobs/job.js';
+import { messagesFor } from '../../locales/index.js';
+import type { Clock, Timer } from '../../time/clock.js';
+import type { Progress, Snapshot } from '../../worker/protocol.js';
+import { messageLink, type ReplyTarget, replyTargetOf } from '../replies/reply-target.js';
+import type { MessageRenderer, ReplyTransport, SendOutcome } from '../replies/reply-transport.js';
+import { previewMessage, previewPendingMessage } from '../settings/preview-messages.js';
+import {
+  awaitingUserMessage,
+  failureMessage,
+  finishedMessage,
+  progressMessage,
+  queuedMessage,
+  unpaintedMessage,
+} from './job-messages.js';
+
+export interface DiscordDeliveryDeps {
+  readonly transport: ReplyTransport;
+  readonly log: Logger;
+  readonly clock: Clock;
+  /** Called when the reply of a queued or running job was deleted. */
+  onReplyDeleted(jobId: string): void;
+  /** The other job of a preview, and its painting. */
+  findPairedJob(jobId: string): Promise<{ readonly job: Job; readonly painting: Uint8Array | undefined } | undefined>;
+  /** Called when the reply at this target has been replaced by the "Show" button. */
+  onAwaitingUser(job: Job, address: ReplyTarget): Promise<void>;
+}
+
+/** Shortest time between two edits of one message. */
+const EDIT_INTERVAL_MS = 2000;
+/** Positions far back in the queue are updated less often, at least this often. */
+const MAX_EDIT_INTERVAL_MS = 60_000;
+/** The "Show" button is put up this long before the token expires. */
+const TOKEN_EXPIRY_MARGIN_MS = 60_000;
+
+/** Rate limit over all edits; results go first, then progress, then queue positions. */
+const EDIT_RATE_LIMIT = { concurrency: 32, interval: 1000, intervalCap: 40 } as const;
+const EDIT_PRIORITY = { ended: 2, progress: 1, queued: 0 } as const;
+
+interface ReplyUpdate {
+  readonly render: MessageRenderer;
+  readonly priority: number;
+  /** Since the last edit, in milliseconds. */
+  readonly minIntervalMs: number;
+  /** Send only while the interaction token works: the bot token's per-channel rate limit is for more important updates. */
+  readonly onlyByToken?: boolean;
+}
+
+/** State of the reply of a queued or running job. */
+interface ReplyState {
+  job: Job;
+  pendingUpdate: ReplyUpdate | undefined;
+  sending: Promise<void> | undefined;
+  editTimer: Timer | undefined;
+  tokenExpiryTimer: Timer | undefined;
+  lastEditAt: number;
+  /** The reply shows a snapshot; an update without one would remove it. */
+  showsSnapshot: boolean;
+  /** Only the result will be sent. */
+  muted: boolean;
+}
+
+export class DiscordDelivery implements Delivery {
+  readonly #deps: DiscordDeliveryDeps;
+  readonly #editQueue = new PQueue(EDIT_RATE_LIMIT);
+  readonly #replies = new Map<string, ReplyState>();
+
+  constructor(deps: DiscordDeliveryDeps) {
+    this.#deps = deps;
+  }
+
+  queued(job: Job, place: QueuePosition): void {
+    if (replyTargetOf(job).variant === 'after') {
+      // The first job of a preview shows the queue position; the second only needs its token-expiry timer.
+      this.#replyStateOf(job);
+      return;
+    }
+    const pause = Math.min(MAX_EDIT_INTERVAL_MS, EDIT_INTERVAL_MS * place.position);
+    const make = () => queuedMessage(job, place, messagesOf(job));
+    this.#update(job, { render: make, priority: EDIT_PRIORITY.queued, minIntervalMs: pause, onlyByToken: true });
+  }
+
+  progress(job: Job, progress: Progress, snapshot?: Snapshot): void {
+    const thread = this.#replyStateOf(job);
+    if (snapshot === undefined && thread.showsSnapshot) return;
+    if (snapshot !== undefined) thread.showsSnapshot = true;
+    const make = () => progressMessage(job, progress, snapshot, this.#deps.clock.now(), messagesOf(job));
+    this.#update(job, { render: make, priority: EDIT_PRIORITY.progress, minIntervalMs: EDIT_INTERVAL_MS });
+  }
+
+  async ended(job: Job, painting: Uint8Array | undefined): Promise<boolean> {
+    const thread = this.#replyStateOf(job);
+    this.#mute(thread);
+    await thread.sending;
+    await this.#passed(thread, EDIT_INTERVAL_MS);
+    const outcome = await this.#editQueue.add(() => this.#sendResult(job, painting), { priority: EDIT_PRIORITY.ended });
+    this.#replies.delete(job.id);
+    return outcome !== 'gone';
+  }
+
+  /** Resumes updates of a reply that was waiting for its user, with a new token. */
+  resume(job: Job): void {
+    const thread = this.#replies.get(job.id);
+    if (thread === undefined) return;
+    thread.tokenExpiryTimer?.cancel();
+    this.#replies.delete(job.id);
+    this.#replyStateOf(job);
+  }
+
+  /** Sends no more updates; edits in flight complete. */
+  stop(): void {
+    for (const thread of this.#replies.values()) this.#mute(thread);
+  }
+
+  #replyStateOf(job: Job): ReplyState {
+    const known = this.#replies.get(job.id);
+    if (known !== undefined) {
+      known.job = job;
+      return known;
+    }
+    const thread: ReplyState = {
+      job,
+      pendingUpdate: undefined,
+      sending: undefined,
+      editTimer: undefined,
+      tokenExpiryTimer: undefined,
+      lastEditAt: 0,
+      // A snapshot of an earlier attempt stays until there is a newer one.
+      showsSnapshot: job.attempt > 1,
+      muted: replyTargetOf(job).awaitingUser,
+    };
+    this.#replies.set(job.id, thread);
+    this.#scheduleTokenExpiry(thread);
+    return thread;
+  }
+
+  #update(job: Job, news: ReplyUpdate): void {
+    const thread = this.#replyStateOf(job);
+    if (thread.muted) return;
+    thread.pendingUpdate = news;
+    this.#scheduleEdit(thread);
+  }
+
+  #scheduleEdit(thread: ReplyState): void {
+    const { pendingUpdate, sending, editTimer } = thread;
+    if (pendingUpdate === undefined || sending !== undefined) return;
+    editTimer?.cancel();
+    const send = () => this.#enqueueEdit(thread, () => this.#sendUpdate(thread), pendingUpdate.priority);
+    thread.editTimer = this.#deps.clock.setTimeout(send, this.#left(thread, pendingUpdate.minIntervalMs));
+  }
+
+  /** What is left of a pause since the last edit, in milliseconds: never more than all of it, though the clock was set back. */
+  #left({ lastEditAt }: ReplyState, pause: number): number {
+    return Math.min(pause, Math.max(0, lastEditAt + pause - this.#deps.clock.now()));
+  }
+
+  #passed(thread: ReplyState, pause: number): Promise<void> | undefined {
+    const left = this.#left(thread, pause);
+    return left > 0 ? new Promise((resolve) => this.#deps.clock.setTimeout(resolve, left)) : undefined;
+  }
+
+  #enqueueEdit(thread: ReplyState, send: () => Promise<void>, priority: number): void {
+    const sending: Promise<void> = Promise.all([thread.sending, this.#editQueue.add(send, { priority })]).then(() => {
+      if (thread.sending !== sending) return;
+      thread.sending = undefined;
+      this.#scheduleEdit(thread);
+    });
+    thread.sending = sending;
+  }
+
+  /** No retry: the next update replaces one that failed. */
+  async #sendUpdate(thread: ReplyState): Promise<void> {
+    const { job, pendingUpdate } = thread;
+    thread.pendingUpdate = undefined;
+    if (pendingUpdate === undefined || thread.muted) return;
+    const { transport, log } = this.#deps;
+    const address = replyTargetOf(job);
+    try {
+      if (!transport.editsAreUncounted(address)) {
+        thread.muted = true;
+        return;
+      }
+      if (pendingUpdate.onlyByToken && !transport.isTokenUsable(address)) return;
+      thread.lastEditAt = this.#deps.clock.now();
+      const outcome = await transport.edit(job, address, pendingUpdate.render);
+      if (outcome === 'sent') return;
+      this.#mute(thread);
+      if (outcome === 'gone') this.#handleDeletedReply(job);
+    } catch (error) {
+      log.warn({ job: job.id, err: error }, 'news could not be told');
+    }
+  }
+
+  #handleDeletedReply({ id }: Job): void {
+    this.#replies.delete(id);
+    this.#deps.onReplyDeleted(id);
+  }
+
+  #mute(thread: ReplyState): void {
+    thread.muted = true;
+    thread.pendingUpdate = undefined;
+    thread.editTimer?.cancel();
+    thread.tokenExpiryTimer?.cancel();
+  }
+
+  async #sendResult(job: Job, painting: Uint8Array | undefined): Promise<SendOutcome> {
+    const { transport } = this.#deps;
+    const address = replyTargetOf(job);
+    if (address.pairedJobId !== undefined)
+      return transport.edit(job, address, await this.#renderPair(job, painting, address.pairedJobId));
+    const changed = await transport.edit(job, address, renderResult(job, painting));
+    // The member who cancelled needs no second message.
+    if (changed !== 'closed' || address.awaitingUser || job.cancelledBy === job.userId) return changed;
+    const { replyMoved } = messagesOf(job);
+    const posted = await transport.sendToChannel(
+      job,
+      renderResult(job, painting, replyMoved.channel(messageLink(address))),
+    );
+    if (posted !== 'closed') return posted;
+    const sent = await transport.sendDirectMessage(job, renderResult(job, painting, replyMoved.direct));
+    return sent === 'closed' ? 'gone' : sent;
+  }
+
+  /** The job of a preview that ends last shows both paintings. */
+  async #renderPair(job: Job, painting: Uint8Array | undefined, beside: string): Promise<MessageRenderer> {
+    const partner = await this.#deps.findPairedJob(beside);
+    if (partner === undefined || painting === undefined) return renderResult(job, painting);
+    const { job: other, painting: theirs } = partner;
+    const messages = messagesOf(job);
+    if (other.endedAt === null && other.painted === null) return () => previewPendingMessage(other, messages);
+    if (theirs === undefined) return renderResult(other, theirs);
+    const isFirst = replyTargetOf(job).variant === 'before';
+    const [before, after] = isFirst ? [job, other] : [other, job];
+    const both = await joinSideBySide(isFirst ? painting : theirs, isFirst ? theirs : painting);
+    return async (limit) => previewMessage(before, after, await fitPicture(both, limit), messages);
+  }
+
+  /** Replaces a reply that only its token can edit by the "Show" button before the token expires. */
+  #scheduleTokenExpiry(thread: ReplyState): void {
+    const { botCanPost, ephemeral, awaitingUser, tokenExpiresAt } = replyTargetOf(thread.job);
+    if (awaitingUser || (botCanPost && !ephemeral)) return;
+    const wait = Math.max(0, tokenExpiresAt - TOKEN_EXPIRY_MARGIN_MS - this.#deps.clock.now());
+    const shelve = () => this.#enqueueEdit(thread, () => this.#awaitUser(thread), EDIT_PRIORITY.ended);
+    thread.tokenExpiryTimer = this.#deps.clock.setTimeout(shelve, wait);
+  }
+
+  async #awaitUser(thread: ReplyState): Promise<void> {
+    const { job } = thread;
+    this.#mute(thread);
+    const address = replyTargetOf(job);
+    try {
+      const outcome = await this.#deps.transport.edit(job, address, () => awaitingUserMessage(job, messagesOf(job)));
+      if (outcome === 'sent') await this.#deps.onAwaitingUser(job, address);
+      if (outcome === 'gone') this.#handleDeletedReply(job);
+    } catch (error) {
+      this.#deps.log.warn({ job: job.id, err: error }, 'a reply could not be shelved');
+    }
+  }
+}
+
+const messagesOf = (job: Job) => messagesFor(replyTargetOf(job).locale);
+
+function renderResult(job: Job, painting: Uint8Array | undefined, preface?: string): MessageRenderer {
+  const messages = messagesOf(job);
+  const { painted } = job;
+  if (painted === null) return () => unpaintedMessage(job, messages, preface);
+  if (painting === undefined) return () => failureMessage({ kind: 'pictures-gone', details: {} }, messages);
+  return async (limit) => {
+    try {
+      return finishedMessage(job, painted, await fitPicture(painting, limit), messages, preface);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return failureMessage(error, messages);
+    }
+  };
+}

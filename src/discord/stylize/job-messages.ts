@@ -1,0 +1,166 @@
+/** Messages of a job: queued, in progress, finished, failed. */
+import type { QueuePosition } from '../../jobs/delivery.js';
+import type { Job, PaintedPicture } from '../../jobs/job.js';
+import { describeFailure, type FailureReason, type Messages } from '../../locales/index.js';
+import { OPTIONS, type Options } from '../../painting/options.js';
+import type { Progress, Snapshot } from '../../worker/protocol.js';
+import {
+  ACCENT_COLOURS,
+  type BotMessage,
+  buttonRow,
+  pictureMessage,
+  subtext,
+  textMessage,
+} from '../messages/message.js';
+import { replyTargetOf } from '../replies/reply-target.js';
+
+export function queuedMessage(
+  job: Job,
+  { position, waiting, startsAt, isPaused }: QueuePosition,
+  messages: Messages,
+): BotMessage {
+  const { queued } = messages;
+  const when = isPaused ? [queued.paused] : startsAt === undefined ? [] : [queued.starts(startsAt)];
+  const text = joinLines(
+    `**${queued.title}**`,
+    [queued.position(position, waiting), ...when].join(' · '),
+    clampedLine(job, messages),
+  );
+  return textMessage(text, ACCENT_COLOURS.waiting, buttonRow(['cancel'], job.id, messages));
+}
+
+const PROGRESS_BAR = { length: 16, full: '█', empty: '░' } as const;
+
+/** @param done share, 0-1. */
+export function progressBar(done: number): string {
+  const full = Math.round(PROGRESS_BAR.length * Math.min(1, Math.max(0, done)));
+  return PROGRESS_BAR.full.repeat(full) + PROGRESS_BAR.empty.repeat(PROGRESS_BAR.length - full);
+}
+
+/** When a painting is expected to be done. @param now milliseconds since 1970. */
+export const timeLeft = ({ secondsLeft }: Progress, now: number, words: Messages['progress']): string =>
+  secondsLeft === undefined ? words.estimating : words.endsAt(now + 1000 * secondsLeft);
+
+export function progressMessage(
+  job: Job,
+  progress: Progress,
+  snapshot: Snapshot | undefined,
+  now: number,
+  messages: Messages,
+): BotMessage {
+  const { done } = progress;
+  const words = messages.progress;
+  const details = [words.scale(progress), timeLeft(progress, now, words)].join(' · ');
+  const text = `**${words.title}** \`${progressBar(done)}\` ${words.percent(done)}\n${subtext(details)}`;
+  const row = buttonRow(['cancel'], job.id, messages);
+  if (snapshot === undefined) return textMessage(text, ACCENT_COLOURS.painting, row);
+  const shown = {
+    name: `sketch-${job.attempt}-${Math.floor(100 * done)}.${snapshot.extension}`,
+    bytes: snapshot.bytes,
+    description: words.alt(done),
+    spoiler: replyTargetOf(job).spoiler,
+  };
+  return pictureMessage(shown, text, ACCENT_COLOURS.painting, [row]);
+}
+
+export interface PaintingFile {
+  readonly bytes: Uint8Array;
+  readonly extension: string;
+}
+
+/** @param preface what is said first where the painting comes in another message than the one that was waited for. */
+export function finishedMessage(
+  job: Job,
+  painted: PaintedPicture,
+  { bytes, extension }: PaintingFile,
+  messages: Messages,
+  preface?: string,
+): BotMessage {
+  const words = messages.finished;
+  const { width, height, networks, seconds, engine } = painted;
+  const { spoiler, guildId, botCanPost } = replyTargetOf(job);
+  // Library and challenges exist only in guilds that have installed the bot.
+  const inServer = guildId !== null && botCanPost;
+  const text = joinLines(
+    `**${words.title}** ${words.requestedBy(job.userId)}`,
+    preface,
+    subtext(describeOptions(job, messages)),
+    clampedLine(job, messages),
+    subtext(`${words.size(width, height)} · ${words.paintedWith(networks, seconds, engine)}`),
+  );
+  const shown = {
+    name: `brushwork-${job.id.slice(0, 8)}.${extension}`,
+    bytes,
+    description: words.alt,
+    spoiler,
+  };
+  const { strength, colours } = job.options;
+  const off = [
+    ...(strength >= OPTIONS.strength.maximum ? (['stronger'] as const) : []),
+    ...(strength <= OPTIONS.strength.minimum ? (['weaker'] as const) : []),
+    ...(colours === 'content' ? (['colours'] as const) : []),
+  ];
+  return pictureMessage(shown, text, ACCENT_COLOURS.done, [
+    buttonRow(['again', 'stronger', 'weaker', 'colours'], job.id, messages, off),
+    buttonRow(['edit', ...(inServer ? (['style-save', 'enter'] as const) : []), 'delete'], job.id, messages),
+  ]);
+}
+
+/** "size 1024 → 512, this server's ceiling"; undefined where nothing was clamped. */
+function clampedLine({ clamped }: Job, { settings, options }: Messages): string | undefined {
+  if (clamped.length === 0) return undefined;
+  const said = (value: string | number) => options.quality[value as Options['quality']] ?? String(value);
+  return subtext(
+    clamped.map(({ option, from, to, by }) => settings.clamped[by](option, said(from), said(to))).join(' · '),
+  );
+}
+
+/** "strength 50 · standard · the style's colours": what a member chose, or could have. */
+export function describeOptions(
+  { options, styles }: Pick<Job, 'options' | 'styles'>,
+  { options: words }: Messages,
+): string {
+  const { strength, quality, colours, styleScale, start, seed }: Options = options;
+  const shares = styles.map(({ share }) => share);
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return [
+    words.strength(strength),
+    words.quality[quality],
+    words.colours[colours],
+    ...(styleScale === 1 ? [] : [words.styleScale(styleScale)]),
+    ...(shares.length === 1 ? [] : [words.blend(shares.map((share) => Math.round((100 * share) / total)))]),
+    ...(start === 'noise' ? [words.seed(seed)] : []),
+  ].join(' · ');
+}
+
+/**
+ * There will be no painting.
+ *
+ * @param preface what is said first where this comes in another message than the one that was waited for.
+ */
+export function unpaintedMessage(job: Job, messages: Messages, preface?: string): BotMessage {
+  if (job.failure !== null) return failureMessage(job.failure, messages, preface);
+  const { title, byRequester, byModerator } = messages.cancelled;
+  const by = job.cancelledBy ?? job.userId;
+  const who = by === job.userId ? byRequester(by) : byModerator(by);
+  return textMessage(joinLines(`**${title}**`, preface, who));
+}
+
+/** @param title where no painting was asked for. */
+export function failureMessage(
+  failure: FailureReason,
+  messages: Messages,
+  preface?: string,
+  title: string = messages.failed.title,
+): BotMessage {
+  const text = joinLines(`**${title}**`, preface, describeFailure(messages, failure));
+  return textMessage(text, ACCENT_COLOURS.failed);
+}
+
+const joinLines = (...lines: readonly (string | undefined)[]) => lines.filter((line) => line !== undefined).join('\n');
+
+/** Shown before the token expires: pressing "Show" gives the bot a new token. */
+export function awaitingUserMessage(job: Job, messages: Messages): BotMessage {
+  const text = job.painted === null ? messages.awaitingUser.unfinished : messages.awaitingUser.finished;
+  return textMessage(text, ACCENT_COLOURS.painting, buttonRow(['show'], job.id, messages));
+}

@@ -1,0 +1,173 @@
+/** Modals for the options of a painting, and parsing of what was submitted. */
+import {
+  FileUploadBuilder,
+  LabelBuilder,
+  ModalBuilder,
+  type ModalSubmitInteraction,
+  StringSelectMenuBuilder,
+  TextInputBuilder,
+  TextInputStyle,
+} from 'discord.js';
+import type { TypedOptionName } from '../../errors/failure-details.js';
+import { UserError } from '../../errors/user-error.js';
+import type { Job } from '../../jobs/job.js';
+import { type Messages, messagesFor } from '../../locales/index.js';
+import { BLEND_RANGE, DEFAULTS, OPTIONS, type Options, parseOption } from '../../painting/options.js';
+import { customId } from '../custom-id.js';
+
+/** Custom id of the upload; those of the other fields are the options' own names. */
+export const STYLE_UPLOAD_FIELD = 'style';
+/** Custom id of the text field for the remaining options: a modal has at most five fields. */
+const MORE_OPTIONS_FIELD = 'more';
+
+type ChoiceOptionName = 'quality' | 'colours';
+
+function rangeOf(name: TypedOptionName, largestSize: number): string {
+  const { minimum, maximum } = name === 'blend' ? BLEND_RANGE : OPTIONS[name];
+  return `${minimum}-${name === 'size' ? largestSize : maximum}`;
+}
+
+function numberField(name: TypedOptionName, value: number, largestSize: number, { fields }: Messages): LabelBuilder {
+  const input = new TextInputBuilder()
+    .setCustomId(name)
+    .setStyle(TextInputStyle.Short)
+    .setMaxLength(6)
+    .setValue(String(value));
+  return new LabelBuilder()
+    .setLabel(fields[name])
+    .setDescription(rangeOf(name, largestSize))
+    .setTextInputComponent(input);
+}
+
+function choiceField<Name extends ChoiceOptionName>(
+  name: Name,
+  value: Options[Name],
+  { fields, options }: Messages,
+): LabelBuilder {
+  const words: Readonly<Record<string, string>> = options[name];
+  const choices = OPTIONS[name].choices.map((choice) => ({
+    label: words[choice],
+    value: choice,
+    default: choice === value,
+  }));
+  const menu = new StringSelectMenuBuilder().setCustomId(name).addOptions(choices);
+  return new LabelBuilder().setLabel(fields[name]).setStringSelectMenuComponent(menu);
+}
+
+/** "Stroke size: 1", a line for each option without a field of its own. */
+function moreOptionsField({ options, styles }: Job, { fields }: Messages): LabelBuilder {
+  const total = styles.reduce((sum, { share }) => sum + share, 0);
+  const values: { readonly [Name in TypedOptionName]?: number } = {
+    styleScale: options.styleScale,
+    ...(options.start === 'noise' ? { seed: options.seed } : {}),
+    ...(styles.length > 1 ? { blend: Math.round((100 * styles[1].share) / total) } : {}),
+  };
+  const lines = Object.entries(values).map(([name, value]) => `${fields[name as TypedOptionName]}: ${value}`);
+  const input = new TextInputBuilder()
+    .setCustomId(MORE_OPTIONS_FIELD)
+    .setStyle(TextInputStyle.Paragraph)
+    .setRequired(false)
+    .setMaxLength(400)
+    .setValue(lines.join('\n'));
+  const known = MORE_OPTIONS.map((name) => fields[name]).join(' · ');
+  return new LabelBuilder()
+    .setLabel(fields.moreOptions)
+    .setDescription(known.slice(0, 100))
+    .setTextInputComponent(input);
+}
+
+/** Options that the last field takes. */
+const MORE_OPTIONS = ['styleScale', 'seed', 'blend'] as const satisfies readonly TypedOptionName[];
+
+/** Every option of a painting that is not a picture. */
+export function editModal(job: Job, largestSize: number, messages: Messages): ModalBuilder {
+  const { strength, quality, size, colours } = job.options;
+  return new ModalBuilder()
+    .setCustomId(customId('edit', job.id))
+    .setTitle(messages.modals.edit)
+    .addLabelComponents(
+      numberField('strength', strength, largestSize, messages),
+      choiceField('quality', quality, messages),
+      numberField('size', size, largestSize, messages),
+      choiceField('colours', colours, messages),
+      moreOptionsField(job, messages),
+    );
+}
+
+/**
+ * @param heldPictureId id of the content picture in the pending-picture store.
+ * @param strength the prefilled value.
+ */
+export function pictureModal(
+  action: 'picture' | 'avatar',
+  heldPictureId: string,
+  strength: number,
+  messages: Messages,
+): ModalBuilder {
+  const upload = new FileUploadBuilder()
+    .setCustomId(STYLE_UPLOAD_FIELD)
+    .setFileTypes('image')
+    .setMinValues(1)
+    .setMaxValues(1)
+    .setRequired(true);
+  return new ModalBuilder()
+    .setCustomId(customId(action, heldPictureId))
+    .setTitle(messages.modals[action])
+    .addLabelComponents(
+      new LabelBuilder()
+        .setLabel(messages.fields.style)
+        .setDescription(messages.fields.styleHelp)
+        .setFileUploadComponent(upload),
+      numberField('strength', strength, DEFAULTS.size, messages),
+    );
+}
+
+export interface SubmittedOptions {
+  readonly options: Partial<Options>;
+  /** Share of the second style, in percent. */
+  readonly blend: number | undefined;
+}
+
+/** @throws UserError `option` for a value out of range, `option-line` for a line that says nothing. */
+export function readOptionFields({ fields, locale }: ModalSubmitInteraction, largestSize: number): SubmittedOptions {
+  const messages = messagesFor(locale);
+  const options: Record<string, string | number> = {};
+  for (const name of ['strength', 'size'] as const)
+    if (fields.fields.has(name)) options[name] = parseNumber(name, fields.getTextInputValue(name), largestSize);
+  for (const name of ['quality', 'colours'] as const) {
+    const [choice] = fields.fields.has(name) ? fields.getStringSelectValues(name) : [];
+    if (choice !== undefined && 'value' in parseOption(name, choice)) options[name] = choice;
+  }
+  if (!fields.fields.has(MORE_OPTIONS_FIELD)) return { options: options as Partial<Options>, blend: undefined };
+  const { blend, ...others } = readOptionLines(
+    fields.getTextInputValue(MORE_OPTIONS_FIELD).split('\n'),
+    largestSize,
+    messages,
+  );
+  // Removing the seed means starting from the content again.
+  const start = others.seed === undefined ? 'content' : 'noise';
+  return { options: { ...options, ...others, start } as Partial<Options>, blend };
+}
+
+function readOptionLines(lines: readonly string[], largestSize: number, { fields }: Messages) {
+  const values: { [Name in (typeof MORE_OPTIONS)[number]]?: number } = {};
+  for (const line of lines) {
+    if (line.trim() === '') continue;
+    const [label, given] = line.split(/[:：]/, 2).map((part) => part.trim());
+    const name = MORE_OPTIONS.find((each) => fields[each].toLowerCase() === label.toLowerCase());
+    if (name === undefined || given === undefined)
+      throw new UserError('option-line', `"${line}" says nothing; write a name, a colon and a number.`, { line });
+    if (given !== '') values[name] = parseNumber(name, given, largestSize);
+  }
+  return values;
+}
+
+function parseNumber(name: TypedOptionName, given: string, largestSize: number): number {
+  const { minimum, maximum, whole } = name === 'blend' ? { ...BLEND_RANGE, whole: true } : OPTIONS[name];
+  // Accept a decimal comma.
+  const value = given.trim() === '' ? Number.NaN : Number(given.trim().replace(',', '.'));
+  const most = name === 'size' ? largestSize : maximum;
+  if (value >= minimum && value <= most && (!whole || Number.isInteger(value))) return value;
+  const range = rangeOf(name, largestSize);
+  throw new UserError('option', `${name} cannot be "${given}"; it takes ${range}.`, { option: name, given, range });
+}

@@ -1,0 +1,93 @@
+/** Which engine runs: the only place that knows them both. */
+import { existsSync } from 'node:fs';
+import { firstLine, UserError } from '../errors/user-error.js';
+import type { Engine } from '../style-transfer/objective.js';
+import { createOnnxEngine, type OnnxDevice, timeDevice } from './onnx/engine.js';
+import { createTensorflowEngine } from './tensorflow/engine.js';
+import { loadTensorflow } from './tensorflow/load.js';
+
+export interface EngineChoice {
+  readonly engine: 'auto' | 'onnx' | 'tensorflow';
+  readonly device: 'auto' | OnnxDevice;
+  readonly threads?: number | undefined;
+}
+
+export interface ChosenEngine {
+  readonly engine: Engine;
+  /** What was tried and why it was not taken, a line each. */
+  readonly notes: readonly string[];
+}
+
+/** What `auto` tries before the CPU, by platform. CUDA only works where its libraries were added. */
+const ACCELERATORS: Partial<Record<NodeJS.Platform, readonly OnnxDevice[]>> = {
+  darwin: ['coreml'],
+  win32: ['dml', 'webgpu'],
+  linux: ['cuda', 'webgpu'],
+};
+
+/** Without one of these Linux has no GPU to offer, and the drivers would only complain. */
+const LINUX_GPUS = ['/dev/nvidia0', '/dev/dri', '/dev/kfd'];
+
+function mayHaveGpu(): boolean {
+  return (
+    process.platform !== 'linux' ||
+    process.env.VK_DRIVER_FILES !== undefined ||
+    LINUX_GPUS.some((path) => existsSync(path))
+  );
+}
+
+/**
+ * TensorFlow where its native package loads and sees a GPU, else ONNX Runtime on the best device that works.
+ *
+ * @throws UserError when what was asked for by name is not to be had.
+ */
+export async function chooseEngine(choice: EngineChoice): Promise<ChosenEngine> {
+  const notes: string[] = [];
+  if (choice.engine !== 'onnx') {
+    const loaded = await loadTensorflow();
+    if ('tf' in loaded && (loaded.gpu || choice.engine === 'tensorflow')) {
+      const label = `TensorFlow.js ${loaded.version} on ${loaded.gpu ? 'the GPU' : 'the CPU'}`;
+      return { engine: createTensorflowEngine(loaded.tf, label), notes };
+    }
+    const reason = 'tf' in loaded ? 'TensorFlow.js sees no GPU' : loaded.reason;
+    if (choice.engine === 'tensorflow')
+      throw new UserError('engine-missing', `${reason}; set BRUSHWORK_ENGINE=onnx, which needs nothing more.`);
+    notes.push(reason);
+  }
+  const threads = choice.threads === undefined ? {} : { threads: choice.threads };
+  if (choice.device !== 'auto') return { engine: await createNamed(choice.device, threads), notes };
+  const cpu = { device: 'cpu', ...threads } as const;
+  if (!mayHaveGpu()) {
+    notes.push('This machine shows no GPU; the CPU paints');
+    return { engine: await createOnnxEngine(cpu), notes };
+  }
+  let here: number | undefined;
+  for (const device of ACCELERATORS[process.platform] ?? []) {
+    try {
+      const there = await timeDevice({ device, ...threads });
+      here ??= await timeDevice(cpu);
+      if (there < here) return { engine: await createOnnxEngine({ device, ...threads }), notes };
+      notes.push(
+        `ONNX Runtime on ${device} is slower than the CPU here: ${there.toFixed(0)} ms against ${here.toFixed(0)}`,
+      );
+    } catch (error) {
+      notes.push(`ONNX Runtime cannot use ${device}: ${firstLine(error)}`);
+    }
+  }
+  return { engine: await createOnnxEngine(cpu), notes };
+}
+
+async function createNamed(device: OnnxDevice, threads: { threads?: number }): Promise<Engine> {
+  try {
+    if (device !== 'cpu') await timeDevice({ device, ...threads });
+    return await createOnnxEngine({ device, ...threads });
+  } catch (error) {
+    const reason = `ONNX Runtime cannot use ${device}: ${firstLine(error)}`;
+    throw new UserError(
+      'device-missing',
+      `${reason}. Try BRUSHWORK_DEVICE=auto or BRUSHWORK_DEVICE=cpu.`,
+      {},
+      { cause: error },
+    );
+  }
+}

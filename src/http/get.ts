@@ -1,0 +1,123 @@
+/** One GET request whose every wait has an end and which goes nowhere but where it may. */
+import { UnusableSource } from '../networks/unusable-source.js';
+
+const MOST_REDIRECTS = 5;
+
+export interface RequestPolicy {
+  /** Hosts (with their port where it is not the usual one) that may answer. */
+  readonly hosts: readonly string[];
+  /** Only tests, whose server is on this machine, may do without TLS. */
+  readonly allowHttp?: boolean | undefined;
+  /** Milliseconds until the answer has to begin, redirects included one by one. */
+  readonly connectTimeout: number;
+  /** Milliseconds without a single byte after which a server has stalled. */
+  readonly stallTimeout: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  /** The body. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** Gives the connection up, whether the body has been read or not. */
+  close(): void;
+}
+
+/**
+ * @param range first and last byte to ask for; all where it is absent.
+ * @throws UnusableSource when there is no answer, a redirect leads astray, or the status is neither 200 nor 206; the signal's
+ *   reason when it is aborted. The same holds for iterating over the body.
+ */
+export async function get(
+  address: string,
+  range: readonly [number, number] | undefined,
+  rules: RequestPolicy,
+): Promise<HttpResponse> {
+  const wait = new Deadline(rules.signal);
+  const part = range === undefined ? {} : { range: `bytes=${range[0]}-${range[1]}` };
+  const headers = { ...part, 'accept-encoding': 'identity' };
+  let url = new URL(address);
+  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+    checkAddress(url, rules);
+    const request = fetch(url.href, { headers, redirect: 'manual', signal: wait.signal });
+    const response = await wait.atMost(rules.connectTimeout, request);
+    const location = response.headers.get('location');
+    if (response.status < 300 || response.status > 399 || location === null) return toAnswer(response, wait, rules);
+    await response.body?.cancel();
+    if (!URL.canParse(location, url.href)) throw new UnusableSource('it redirects to an address that is none');
+    url = new URL(location, url);
+  }
+  throw new UnusableSource(`it redirects more than ${MOST_REDIRECTS} times`);
+}
+
+function checkAddress(url: URL, { hosts, allowHttp }: RequestPolicy): void {
+  if (url.protocol !== 'https:' && !(allowHttp && url.protocol === 'http:'))
+    throw new UnusableSource(`it leads to ${url.protocol}//${url.host}, which is not https`);
+  if (!hosts.includes(url.host)) throw new UnusableSource(`it redirects to another host, ${url.host}`);
+}
+
+async function toAnswer(response: Response, wait: Deadline, { stallTimeout }: RequestPolicy): Promise<HttpResponse> {
+  const { status, statusText, headers, body } = response;
+  if ((status !== 200 && status !== 206) || body === null) {
+    await body?.cancel();
+    throw new UnusableSource(`it answered ${`${status} ${statusText}`.trim()}`);
+  }
+  return { status, headers, chunks: readChunks(body, wait, stallTimeout), close: () => wait.close() };
+}
+
+async function* readChunks(body: ReadableStream<Uint8Array>, wait: Deadline, stallTimeout: number) {
+  const reader = body.getReader();
+  for (;;) {
+    const { done, value } = await wait.atMost(stallTimeout, reader.read());
+    if (done) return;
+    yield value;
+  }
+}
+
+/** Ends what a request waits for when its time is up or the person has had enough. */
+class Deadline {
+  readonly #controller = new AbortController();
+  readonly #outer: AbortSignal | undefined;
+  readonly signal: AbortSignal;
+
+  constructor(outer: AbortSignal | undefined) {
+    this.#outer = outer;
+    this.signal = outer === undefined ? this.#controller.signal : AbortSignal.any([outer, this.#controller.signal]);
+  }
+
+  async atMost<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      this.close();
+    }, milliseconds);
+    // A body that has ended meanwhile never settles its read after an abort, so the abort is listened to as well.
+    let onAbort = () => {};
+    const ended = new Promise<never>((_resolve, reject) => {
+      onAbort = () => reject(this.signal.reason);
+      if (this.signal.aborted) onAbort();
+      else this.signal.addEventListener('abort', onAbort);
+    });
+    try {
+      return await Promise.race([work, ended]);
+    } catch (error) {
+      this.#outer?.throwIfAborted();
+      if (late) throw new UnusableSource(`it sent nothing for ${milliseconds / 1000} s`);
+      throw new UnusableSource(`the connection failed (${causeOf(error)})`, { cause: error });
+    } finally {
+      clearTimeout(timer);
+      this.signal.removeEventListener('abort', onAbort);
+    }
+  }
+
+  close(): void {
+    this.#controller.abort();
+  }
+}
+
+/** fetch says no more than "fetch failed"; the reason is in its cause. */
+function causeOf(error: unknown): string {
+  const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
+  return cause?.code ?? cause?.message ?? message;
+}

@@ -1,0 +1,1 @@
+export const countPaintings = (count: number): string => (count === 1 ? '1 painting' : `${count} paintings`);

@@ -1,1 +1,0 @@
-export const paintings = (count: number): string => (count === 1 ? '1 painting' : `${count} paintings`);

@@ -1,0 +1,100 @@
+/**
+ * A zip read from its front, by the local header before each member (APPNOTE.TXT 4.3.7), for servers that send nothing but the whole
+ * file: zip libraries want the directory, which stands at the end. Checksums are left to the tensors' fingerprints.
+ */
+import { inflateRawSync } from 'node:zlib';
+import { UnusableSource } from './unusable-source.js';
+
+const LOCAL_HEADER = 0x04034b50;
+const LOCAL_HEADER_BYTES = 30;
+const ZIP64_EXTRA = 1;
+/** In a size's place where the real size is in the zip64 extra field. */
+const IN_ZIP64 = 0xffffffff;
+const SIZE_FOLLOWS_DATA = 1 << 3;
+const STORED = 0;
+const DEFLATED = 8;
+
+/**
+ * @param wanted the members to return and the most bytes that each may unpack to. The rest is skipped without being kept.
+ * @returns the wanted members, as soon as the last of them has arrived; what comes after stays unread.
+ * @throws UnusableSource when the stream ends before that or is not a zip that can be read from its front.
+ */
+export async function readZipMembers(
+  chunks: AsyncIterable<Uint8Array>,
+  wanted: ReadonlyMap<string, number>,
+): Promise<Map<string, Uint8Array>> {
+  const front = new ChunkReader(chunks[Symbol.asyncIterator]());
+  const members = new Map<string, Uint8Array>();
+  while (members.size < wanted.size) {
+    const missing = [...wanted.keys()].find((name) => !members.has(name));
+    const { name, method, packedBytes } = await readLocalHeader(front, missing);
+    const limit = wanted.get(name);
+    if (limit === undefined) await front.skip(packedBytes);
+    else if (packedBytes > limit) throw new UnusableSource(`its ${name} is too big`);
+    else members.set(name, unpack(await front.take(packedBytes), method, limit));
+  }
+  return members;
+}
+
+async function readLocalHeader(front: ChunkReader, missing: string | undefined) {
+  const header = await front.take(LOCAL_HEADER_BYTES);
+  if (header.readUInt32LE(0) !== LOCAL_HEADER) throw new UnusableSource(`it lacks ${missing} or is no zip archive`);
+  const name = (await front.take(header.readUInt16LE(26))).toString('utf8');
+  const extra = await front.take(header.readUInt16LE(28));
+  if (header.readUInt16LE(6) & SIZE_FOLLOWS_DATA)
+    throw new UnusableSource('its archive does not say how long members are and the server cannot send parts of it');
+  const packedBytes = header.readUInt32LE(18) === IN_ZIP64 ? zip64PackedBytes(extra) : header.readUInt32LE(18);
+  return { name, method: header.readUInt16LE(8), packedBytes };
+}
+
+/** In a local header the zip64 field holds both sizes: first the unpacked, then the packed one (APPNOTE.TXT 4.5.3). */
+function zip64PackedBytes(extra: Buffer): number {
+  for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2))
+    if (extra.readUInt16LE(at) === ZIP64_EXTRA && at + 20 <= extra.length)
+      return Number(extra.readBigUInt64LE(at + 12));
+  throw new UnusableSource('its zip archive is damaged (a size is missing)');
+}
+
+function unpack(packed: Buffer, method: number, limit: number): Uint8Array {
+  if (method === STORED) return packed;
+  if (method !== DEFLATED) throw new UnusableSource(`its archive is compressed by an unknown method (${method})`);
+  try {
+    return inflateRawSync(packed, { maxOutputLength: limit });
+  } catch (cause) {
+    throw new UnusableSource('its zip archive is damaged (a member does not unpack)', { cause });
+  }
+}
+
+/** The unread part of a stream of chunks. */
+class ChunkReader {
+  readonly #chunks: AsyncIterator<Uint8Array>;
+  #chunk: Uint8Array = new Uint8Array();
+
+  constructor(chunks: AsyncIterator<Uint8Array>) {
+    this.#chunks = chunks;
+  }
+
+  async take(length: number): Promise<Buffer> {
+    const parts: Uint8Array[] = [];
+    await this.#consume(length, (part) => parts.push(part));
+    return Buffer.concat(parts);
+  }
+
+  async skip(length: number): Promise<void> {
+    await this.#consume(length, () => {});
+  }
+
+  async #consume(length: number, use: (part: Uint8Array) => void): Promise<void> {
+    for (let left = length; left > 0; ) {
+      if (this.#chunk.length === 0) {
+        const { done, value } = await this.#chunks.next();
+        if (done) throw new UnusableSource('it ended too soon');
+        this.#chunk = value;
+      }
+      const part = this.#chunk.subarray(0, left);
+      this.#chunk = this.#chunk.subarray(part.length);
+      left -= part.length;
+      use(part);
+    }
+  }
+}

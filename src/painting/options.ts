@@ -1,0 +1,195 @@
+/**
+ * The options of a painting: names, defaults, ranges and help, in one table. The command line, its help, the README and,
+ * later, `/stylize` read them here.
+ */
+
+import { UserError } from '../errors/user-error.js';
+import { LAYER_NAMES, type LayerName } from '../style-transfer/network.js';
+import { QUALITIES } from '../style-transfer/pyramid.js';
+
+interface NumberOption {
+  readonly kind: 'number';
+  readonly default: number;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly whole: boolean;
+  readonly help: string;
+}
+
+interface ChoiceOption<Choice extends string = string> {
+  readonly kind: 'choice';
+  readonly default: Choice;
+  readonly choices: readonly Choice[];
+  readonly help: string;
+}
+
+function number(
+  value: number,
+  [minimum, maximum]: readonly [number, number],
+  help: string,
+  { whole = true } = {},
+): NumberOption {
+  return { kind: 'number', default: value, minimum, maximum, whole, help };
+}
+
+function choice<const Choice extends string>(
+  value: NoInfer<Choice>,
+  choices: readonly Choice[],
+  help: string,
+): ChoiceOption<Choice> {
+  return { kind: 'choice', default: value, choices, help };
+}
+
+/** A factor, or a weight beside others: as it is at 1, without it at 0. */
+const weight = (help: string): NumberOption => number(1, [0, 100], help, { whole: false });
+
+/**
+ * A layer's weight in the style.
+ *
+ * @param pixels how wide a piece of the picture one of its activations sees.
+ */
+const layer = (pixels: number, what: string): NumberOption =>
+  weight(`weight in the style of what shows in ${pixels} pixels: ${what}`);
+
+/** By the layers' own names; they are relative to each other. */
+const LAYERS = {
+  conv1_1: layer(3, 'colours and grain'),
+  conv1_2: layer(5, 'edges and dots'),
+  conv2_1: layer(10, 'fine strokes'),
+  conv2_2: layer(14, 'strokes and their bends'),
+  conv3_1: layer(24, 'small shapes'),
+  conv3_2: layer(32, 'shapes and how they meet'),
+  conv3_3: layer(40, 'the largest shapes'),
+} as const satisfies Record<LayerName, NumberOption>;
+
+export const SIZE_RANGE = { minimum: 64, maximum: 2048 } as const;
+
+export const OPTIONS = {
+  strength: number(50, [0, 100], 'how far the style goes: 0 barely touches the picture, 100 all but forgets it'),
+  quality: choice('standard', Object.keys(QUALITIES) as (keyof typeof QUALITIES)[], 'how much work goes into it'),
+  size: number(448, [SIZE_RANGE.minimum, SIZE_RANGE.maximum], 'long side of the painting, in pixels'),
+  colours: choice(
+    'style',
+    ['style', 'content', 'match'],
+    "whose colours: the style's, the content's own, or the style's matched to the content's before painting",
+  ),
+  styleScale: number(1, [0.25, 4], 'size of the strokes: 2 doubles them', { whole: false }),
+  start: choice('content', ['content', 'noise'], 'what the painting starts from'),
+  seed: number(1, [0, 2 ** 31 - 1], 'chooses the noise to start from'),
+  network: choice(
+    'auto',
+    ['auto', 'vgg16', 'lite', 'mixed'],
+    'who paints; mixed sketches with lite, finishes with VGG-16',
+  ),
+  optimiser: choice('lbfgs', ['lbfgs', 'adam'], 'how the picture is improved'),
+  learningRate: number(5, [0.1, 50], "Adam's step, in grey levels", { whole: false }),
+  iterations: number(0, [0, 5000], 'at one scale, without the pyramid; 0 leaves it to the quality'),
+  pooling: choice('average', ['average', 'max'], 'average is smoother, max more painterly'),
+  edges: choice(
+    'auto',
+    ['auto', 'margin', 'replicate', 'zero'],
+    "against a frame: margin paints more and cuts it off, replicate repeats the border, zero is VGG's own; auto takes margin below strength 50",
+  ),
+  contentWeight: weight("factor of the content's weight, on top of the strength; 0 forgets the picture"),
+  styleWeight: weight("factor of the style's weight, likewise; 0 leaves out the style, but not both can be 0"),
+  ...LAYERS,
+  smoothness: number(0, [0, 100], 'weight of the total variation, in hundredths', { whole: false }),
+  normalisation: choice(
+    'standard',
+    ['standard', 'article'],
+    'units of the losses; article: raw sums, alpha 1e3, beta 1e-3',
+  ),
+} as const satisfies Record<string, NumberOption | ChoiceOption>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+export type Options = {
+  readonly [Name in OptionName]: (typeof OPTIONS)[Name] extends { choices: readonly (infer Choice)[] }
+    ? Choice
+    : number;
+};
+
+/** An option that a ceiling has made less than was asked for. */
+export interface ClampedOption {
+  readonly option: 'size' | 'quality' | 'iterations';
+  readonly from: string | number;
+  readonly to: string | number;
+  /** Whose ceiling. */
+  readonly by: 'server' | 'bot';
+}
+
+/** Share of a second style, in percent. */
+export const BLEND_RANGE = { minimum: 1, maximum: 99, default: 50 } as const;
+
+export const DEFAULTS = Object.fromEntries(
+  Object.entries(OPTIONS).map(([name, option]) => [name, option.default]),
+) as object as Options;
+
+/** Options by another name for a known set of values. */
+export const PRESETS = {
+  /** The article's own settings, with the pooling that its text describes. Pictures are squares of 224 pixels. */
+  article: {
+    size: 224,
+    network: 'vgg16',
+    optimiser: 'adam',
+    learningRate: 5,
+    iterations: 500,
+    pooling: 'average',
+    edges: 'zero',
+    normalisation: 'article',
+  },
+} as const satisfies Record<string, Partial<Options>>;
+
+/** How a range or a list of choices reads: "0-100" or "style, content, match". */
+export function rangeOf(name: OptionName): string {
+  const option: NumberOption | ChoiceOption = OPTIONS[name];
+  return option.kind === 'choice' ? option.choices.join(', ') : `${option.minimum}-${option.maximum}`;
+}
+
+/**
+ * A value that a person or a file gave for an option.
+ *
+ * @returns the value, or a sentence's end that says what would be one: "a whole number from 0 to 100".
+ */
+export function parseOption(name: OptionName, given: unknown): { value: string | number } | { expected: string } {
+  const option: NumberOption | ChoiceOption = OPTIONS[name];
+  if (option.kind === 'choice') {
+    const chosen = option.choices.find((choice) => choice === given);
+    return chosen === undefined ? { expected: `one of ${rangeOf(name)}` } : { value: chosen };
+  }
+  const text = typeof given === 'string' && given.trim() !== '';
+  const value = typeof given === 'number' || text ? Number(given) : Number.NaN;
+  const { minimum, maximum, whole } = option;
+  if (value >= minimum && value <= maximum && (!whole || Number.isInteger(value))) return { value };
+  return { expected: `a ${whole ? 'whole ' : ''}number from ${minimum} to ${maximum}` };
+}
+
+/**
+ * What no option can say alone: whoever keeps options asks before they are kept, and a painting asks again.
+ *
+ * @throws UserError `weights-zero` or `layers-zero`, when nothing is left to paint by.
+ */
+export function validateWeights(options: Options): void {
+  if (options.contentWeight === 0 && options.styleWeight === 0)
+    throw new UserError(
+      'weights-zero',
+      'The content weight and the style weight are both 0, so there is nothing to paint by; set one of them above 0.',
+    );
+  if (LAYER_NAMES.every((name) => options[name] === 0))
+    throw new UserError(
+      'layers-zero',
+      `The weights of all layers are 0, so the style says nothing; set at least one of ${LAYER_NAMES.join(', ')} above 0. To paint without the style, set the style weight to 0 instead.`,
+    );
+}
+
+/** The table for people, in Markdown; the README holds it and a test compares. */
+export function optionsMarkdownTable(): string {
+  const rows = (Object.keys(OPTIONS) as OptionName[]).map((name) => {
+    const { default: fallback, help } = OPTIONS[name];
+    return `| \`--${flagOf(name)}\` | ${fallback} | ${rangeOf(name)} | ${help} |`;
+  });
+  return ['| option | default | values | what it does |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+/** An option's name on the command line: `styleScale` is `style-scale`. */
+export const flagOf = (name: OptionName) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,0 +1,168 @@
+/** From options, pictures and networks to a request that the numerics understand, and whether it fits this machine. */
+
+import { UserError } from '../errors/user-error.js';
+import { loadNetwork } from '../networks/load-network.js';
+import { addMirroredBorder, type Image, resize, type Size, type StyleImage } from '../style-transfer/image.js';
+import { type LossWeights, standardWeights } from '../style-transfer/losses.js';
+import { LAYER_NAMES } from '../style-transfer/network.js';
+import type { Engine } from '../style-transfer/objective.js';
+import { type Networks, planStages, type Stage } from '../style-transfer/pyramid.js';
+import { lbfgsHistorySize, outputSize, type StylizeRequest } from '../style-transfer/stylize.js';
+import { type Options, SIZE_RANGE, validateWeights } from './options.js';
+
+/** The article's alpha and beta. */
+const ARTICLE_WEIGHTS = { content: 1e3, style: 1e-3 };
+
+/**
+ * The networks that `--network` names; `auto` is both where VGG-16 is there, since sketching with the lite one gets to the same
+ * quality sooner, else the lite one.
+ *
+ * @param note hears why `auto` does without a VGG-16 that is there but damaged.
+ * @throws UserError when VGG-16 is asked for and is not there.
+ */
+export async function loadNetworks(
+  network: Options['network'],
+  directory: string,
+  note: (line: string) => void = () => {},
+): Promise<Networks> {
+  const lite = () => loadNetwork('lite', directory);
+  if (network === 'lite') return { fine: await lite() };
+  const painter = await loadNetwork('vgg16', directory).catch((error: unknown) => {
+    if (network !== 'auto' || !(error instanceof UserError)) throw error;
+    if (error.kind === 'weights-damaged') note(`${error.message} The lite network paints meanwhile.`);
+    return undefined;
+  });
+  if (painter === undefined) return { fine: await lite() };
+  return network === 'vgg16' ? { fine: painter } : { fine: painter, coarse: await lite() };
+}
+
+/** In pixels: below it the networks' third block has nothing to look at. */
+const SMALLEST_SIDE = 16;
+
+/** The painting's size: the content's aspect, the long side as asked for; at least 16 on each side (see `checkShape`). */
+export function targetSize({ width, height }: Size, longSide: number): Size {
+  const factor = longSide / Math.max(width, height);
+  const side = (length: number) => Math.max(SMALLEST_SIDE, Math.round(length * factor));
+  return { width: side(width), height: side(height) };
+}
+
+/**
+ * The smallest side must not change the picture's shape.
+ *
+ * @param name how the message names the picture.
+ * @throws UserError `picture-long` with the size that would do, when the short side would be below 16.
+ */
+export function checkShape({ width, height }: Size, longSide: number, name = 'That picture'): void {
+  const [short, long] = [Math.min(width, height), Math.max(width, height)];
+  if (Math.round((short * longSide) / long) >= SMALLEST_SIDE) return;
+  const smallest = Math.ceil((SMALLEST_SIDE * long) / short);
+  const remedy =
+    smallest <= SIZE_RANGE.maximum
+      ? `Choose a size of ${smallest} or more, or crop the picture.`
+      : `It would take a size of ${smallest}, and the largest is ${SIZE_RANGE.maximum}; crop the picture first.`;
+  throw new UserError(
+    'picture-long',
+    `${name} is too long for a painting of size ${longSide}, whose short side would be under ${SMALLEST_SIDE} pixels. ${remedy}`,
+    { size: longSide, smallest, largest: SIZE_RANGE.maximum },
+  );
+}
+
+function lossWeights(options: Options): LossWeights {
+  const { normalisation, strength, smoothness, contentWeight, styleWeight } = options;
+  const { content, style } = normalisation === 'article' ? ARTICLE_WEIGHTS : standardWeights(strength);
+  return {
+    normalisation,
+    content: contentWeight * content,
+    style: styleWeight * style,
+    totalVariation: smoothness / 100,
+    layers: Object.fromEntries(LAYER_NAMES.map((name) => [name, options[name]])),
+  };
+}
+
+/** Pixels, as wide as the frame that a network's padding leaves. */
+const MARGIN_PX = 4;
+/** From here on the style is strong enough to paint over the frame. */
+const MARGINLESS_STRENGTH = 50;
+
+function resolveEdges({ edges, strength }: Options): Exclude<Options['edges'], 'auto'> {
+  if (edges !== 'auto') return edges;
+  return strength < MARGINLESS_STRENGTH ? 'margin' : 'replicate';
+}
+
+/** What a painting will be, before any pixel is looked at. */
+export type Plan = Pick<StylizeRequest, 'stages' | 'margin' | 'pooling'>;
+
+/**
+ * @param content its size; only the shape counts.
+ * @throws UserError `picture-long`.
+ */
+export function planPainting(options: Options, content: Size, networks: Networks): Plan {
+  checkShape(content, options.size);
+  const margin = resolveEdges(options) === 'margin' ? MARGIN_PX : 0;
+  const target = targetSize(content, options.size);
+  const canvas = { width: target.width + 2 * margin, height: target.height + 2 * margin };
+  const stages: Stage[] =
+    options.iterations > 0
+      ? [{ ...canvas, network: networks.fine, iterations: options.iterations }]
+      : planStages(canvas, options.quality, networks);
+  return { stages, margin, pooling: options.pooling };
+}
+
+/** @throws UserError `weights-zero`, `layers-zero` or `picture-long`. */
+export function buildRequest(
+  options: Options,
+  content: Image,
+  styles: readonly StyleImage[],
+  networks: Networks,
+  start: Image | undefined = undefined,
+): StylizeRequest {
+  validateWeights(options);
+  const plan = planPainting(options, content, networks);
+  const { margin } = plan;
+  const extend = (image: Image) => (margin === 0 ? image : addMirroredBorder(resize(image, outputSize(plan)), margin));
+  return {
+    ...plan,
+    content: extend(content),
+    styles,
+    weights: lossWeights(options),
+    styleScale: options.styleScale,
+    start: start === undefined ? options.start : extend(start),
+    seed: options.seed,
+    colours: options.colours,
+    optimiser: options.optimiser,
+    learningRate: options.learningRate,
+    padding: resolveEdges(options) === 'zero' ? 'zero' : 'replicate',
+    clamped: options.normalisation !== 'article',
+  };
+}
+
+const BYTES_PER_FLOAT = 4;
+/** What the process needs besides the objective: Node, the engine's own code, decoded pictures. */
+const BASE_BYTES = 200e6;
+/** Copies of the picture that the optimiser and the generator hold besides the history. */
+const PICTURE_COPIES = 10;
+
+/** Peak memory of a painting, in bytes. */
+export function estimateMemory({ stages, pooling }: Plan, engine: Engine): number {
+  const needs = stages.map((stage) => {
+    const length = 3 * stage.width * stage.height;
+    return (
+      engine.estimateMemory({ ...stage, pooling }) +
+      BYTES_PER_FLOAT * length * (PICTURE_COPIES + 2 * lbfgsHistorySize(length))
+    );
+  });
+  return BASE_BYTES + Math.max(...needs);
+}
+
+/** @throws UserError with the estimate, when the painting would not fit into `available` bytes of memory. */
+export function checkMemory(plan: Plan, engine: Engine, available = process.availableMemory()): void {
+  const bytes = estimateMemory(plan, engine);
+  if (bytes <= available) return;
+  const { width, height } = outputSize(plan);
+  const gigabytes = (value: number) => (value / 1e9).toFixed(1);
+  throw new UserError(
+    'memory',
+    `A painting of ${width} x ${height} needs about ${gigabytes(bytes)} GB of memory and ${gigabytes(available)} GB are free; paint it smaller or with the lite network.`,
+    { needed: gigabytes(bytes), available: gigabytes(available) },
+  );
+}

@@ -1,4 +1,0 @@
-/** What Discord's client would not let a person do. The message is a sentence for whoever tried. */
-export class NotPossible extends Error {
-  override readonly name = 'NotPossible';
-}

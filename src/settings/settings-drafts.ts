@@ -1,0 +1,134 @@
+/** What somebody is changing and has not saved, and which part of it they look at; kept over restarts. */
+import { z } from 'zod';
+import type { PersonalData, PersonalDataSource } from '../privacy/personal-data.js';
+import type { Database } from '../store/database.js';
+import { isSameTarget, type ProposedChange, SERVER_SCOPE, type SettingTarget } from './changes.js';
+import { isSettingName, SECTIONS, SETTINGS, type SettingName, type Value } from './setting-table.js';
+import { checkValue, sameValue } from './setting-values.js';
+import { type ServerSettings, valueAt } from './settings.js';
+
+export const VIEWS = ['overview', ...SECTIONS, 'history'] as const;
+export type View = (typeof VIEWS)[number];
+
+export interface SettingsDraft {
+  /** What is looked at. */
+  readonly view: View;
+  /** Whose settings: `SERVER`, or a channel's id. */
+  readonly channel: string;
+  /** Of the history, counted from 0. */
+  readonly page: number;
+  readonly proposals: readonly ProposedChange[];
+}
+
+export const EMPTY_DRAFT: SettingsDraft = { view: 'overview', channel: SERVER_SCOPE, page: 0, proposals: [] };
+
+const SHAPE = z.object({
+  view: z.enum(VIEWS),
+  channel: z.string(),
+  page: z.number(),
+  proposals: z.array(
+    z.object({ channel: z.string(), name: z.string(), value: z.unknown().optional(), seen: z.unknown().optional() }),
+  ),
+});
+
+export class SettingsDrafts implements PersonalDataSource {
+  readonly dataKind = 'settings';
+  readonly #store: Database;
+
+  constructor(store: Database) {
+    this.#store = store;
+  }
+
+  /** One of a version that knew other settings begins anew, as far as they are unknown. */
+  async find(guildId: string, userId: string): Promise<SettingsDraft> {
+    const row = await this.#store
+      .selectFrom('setting_drafts')
+      .select('draft')
+      .where('guild_id', '=', guildId)
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    const read = row && SHAPE.safeParse(JSON.parse(row.draft));
+    if (!read?.success) return EMPTY_DRAFT;
+    const { proposals, ...looked } = read.data;
+    return { ...looked, proposals: proposals.flatMap(toProposal) };
+  }
+
+  /** What somebody is changing, and what they have changed. */
+  async exportPersonalData(memberId: string): Promise<PersonalData> {
+    const drafts = await this.#store
+      .selectFrom('setting_drafts')
+      .select(['guild_id', 'draft'])
+      .where('user_id', '=', memberId)
+      .execute();
+    const changes = await this.#store
+      .selectFrom('setting_saves')
+      .innerJoin('setting_changes', 'setting_changes.save_id', 'setting_saves.id')
+      .select(['guild_id', 'saved_at', 'channel_id', 'name', 'before', 'after'])
+      .where('user_id', '=', memberId)
+      .orderBy('saved_at')
+      .execute();
+    const records = [
+      ...drafts.map(({ guild_id, draft }) => ({ kind: 'draft', guildId: guild_id, ...JSON.parse(draft) })),
+      ...changes.map(({ guild_id, saved_at, channel_id, ...change }) => ({
+        kind: 'change',
+        guildId: guild_id,
+        channelId: channel_id === SERVER_SCOPE ? null : channel_id,
+        savedAt: new Date(Number(saved_at)).toISOString(),
+        ...change,
+      })),
+    ];
+    return { records, pictures: [] };
+  }
+
+  /** Drafts go. What was changed is the server's to know; who did it is not said any more. */
+  async erasePersonalData(memberId: string): Promise<void> {
+    await this.#store.transaction().execute(async (transaction) => {
+      await transaction.deleteFrom('setting_drafts').where('user_id', '=', memberId).execute();
+      const saves = transaction.updateTable('setting_saves').set({ user_id: '' });
+      await saves.where('user_id', '=', memberId).execute();
+    });
+  }
+
+  /** @param change from what is there now. */
+  async change(
+    guildId: string,
+    userId: string,
+    change: (draft: SettingsDraft) => SettingsDraft,
+  ): Promise<SettingsDraft> {
+    return this.#store.transaction().execute(async (transaction) => {
+      const draft = change(await new SettingsDrafts(transaction).find(guildId, userId));
+      const row = { guild_id: guildId, user_id: userId, draft: JSON.stringify(draft) };
+      await transaction
+        .insertInto('setting_drafts')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['guild_id', 'user_id']).doUpdateSet({ draft: row.draft }))
+        .execute();
+      return draft;
+    });
+  }
+}
+
+function toProposal({ channel, name, value, seen }: z.infer<typeof SHAPE>['proposals'][number]): ProposedChange[] {
+  if (!isSettingName(name) || (channel !== SERVER_SCOPE && !SETTINGS[name].channel)) return [];
+  const checked = { value: read(name, value), seen: read(name, seen) };
+  return value !== undefined && checked.value === undefined ? [] : [{ channel, name, ...checked }];
+}
+
+const read = (name: SettingName, value: unknown) => (value === undefined ? undefined : checkValue(name, value));
+
+/** What somebody wants now, in place of what they wanted before. What is so already is no wish. */
+export function stageValues(
+  draft: SettingsDraft,
+  now: ServerSettings,
+  wishes: readonly (SettingTarget & { readonly value: Value | undefined })[],
+): SettingsDraft {
+  const proposals = wishes.map((each) => ({ ...each, seen: valueAt(now, each) }));
+  const changed = withProposals(draft, proposals);
+  return { ...changed, proposals: changed.proposals.filter(({ value, seen }) => !sameValue(value, seen)) };
+}
+
+/** With what is proposed now in place of what was proposed for the same before. */
+export function withProposals(draft: SettingsDraft, proposals: readonly ProposedChange[]): SettingsDraft {
+  const others = draft.proposals.filter((old) => !proposals.some((proposal) => isSameTarget(old, proposal)));
+  return { ...draft, proposals: [...others, ...proposals] };
+}

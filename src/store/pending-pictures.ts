@@ -1,0 +1,84 @@
+/** Pictures that wait for a window to be filled in: a window may carry an id, but nothing as long as an address. */
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { PersonalData, PersonalDataSource } from '../privacy/personal-data.js';
+import type { Database } from './database.js';
+import type { HeldPicturesTable } from './schema.js';
+
+export interface PendingPicture {
+  readonly url: string;
+  readonly name: string;
+  /** Bytes; 0 where it is not known. */
+  readonly size: number;
+  readonly spoiler: boolean;
+}
+
+/** Addresses of pictures expire in a day. In milliseconds. */
+const LIFETIME_MS = 24 * 3600 * 1000;
+
+export class PendingPictures implements PersonalDataSource {
+  readonly dataKind = 'picturesForWindows';
+  readonly #store: Database;
+  readonly #log: Logger;
+  readonly #now: () => number;
+  /** Those that are not in the store, or not yet. */
+  readonly #rows = new Map<string, HeldPicturesTable>();
+
+  constructor(store: Database, log: Logger, now: () => number = Date.now) {
+    this.#store = store;
+    this.#log = log;
+    this.#now = now;
+  }
+
+  /**
+   * At once, since a window has to be shown within three seconds: the store follows, for a restart.
+   *
+   * @returns the id by which only the same user gets it back.
+   */
+  add(picture: PendingPicture, userId: string): string {
+    const row = { id: randomUUID(), user_id: userId, picture: JSON.stringify(picture), held_at: this.#now() };
+    for (const [id, { held_at }] of this.#rows) if (held_at < row.held_at - LIFETIME_MS) this.#rows.delete(id);
+    this.#rows.set(row.id, row);
+    this.#insert(row).then(
+      () => this.#rows.delete(row.id),
+      (error: unknown) => this.#log.warn({ err: error }, 'a picture for a window could not be noted'),
+    );
+    return row.id;
+  }
+
+  async exportPersonalData(memberId: string): Promise<PersonalData> {
+    const rows = this.#store.selectFrom('held_pictures').selectAll().where('user_id', '=', memberId);
+    const records = (await rows.execute()).map(({ picture, held_at }) => ({
+      ...JSON.parse(picture),
+      heldAt: new Date(held_at).toISOString(),
+    }));
+    return { records, pictures: [] };
+  }
+
+  async erasePersonalData(memberId: string): Promise<void> {
+    for (const [id, { user_id }] of this.#rows) if (user_id === memberId) this.#rows.delete(id);
+    await this.#store.deleteFrom('held_pictures').where('user_id', '=', memberId).execute();
+  }
+
+  async #insert(row: HeldPicturesTable): Promise<void> {
+    await this.#store
+      .deleteFrom('held_pictures')
+      .where('held_at', '<', row.held_at - LIFETIME_MS)
+      .execute();
+    await this.#store.insertInto('held_pictures').values(row).execute();
+  }
+
+  /** @returns undefined when it is unknown, too old or somebody else's. */
+  async find(id: string, userId: string): Promise<PendingPicture | undefined> {
+    const young = this.#rows.get(id);
+    if (young?.user_id === userId) return JSON.parse(young.picture);
+    const row = await this.#store
+      .selectFrom('held_pictures')
+      .select('picture')
+      .where('id', '=', id)
+      .where('user_id', '=', userId)
+      .where('held_at', '>=', this.#now() - LIFETIME_MS)
+      .executeTakeFirst();
+    return row && JSON.parse(row.picture);
+  }
+}

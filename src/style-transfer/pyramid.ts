@@ -1,0 +1,66 @@
+/**
+ * Coarse to fine: the picture is painted small first, then enlarged and painted again. conv3_3 sees 40 pixels, so broad strokes
+ * come only from the coarse scales; the fine ones add the grain.
+ */
+import type { Size } from './image.js';
+import type { Network } from './network.js';
+
+/** A stretch of the work: one size, one network (or only its name, where it is planned and not painted). */
+export interface Stage<N = Network> extends Size {
+  readonly network: N;
+  readonly iterations: number;
+}
+
+/** How much work goes into a painting. Iterations are listed from the finest scale down; the last entry repeats. */
+interface Budget {
+  /** With one network for all scales. */
+  readonly single: readonly number[];
+  /** With a cheaper network for the coarse scales and the start of the finest one: `finish` iterations of the better one end it. */
+  readonly mixed: { readonly sketch: readonly number[]; readonly finish: readonly number[] };
+}
+
+export const QUALITIES = {
+  draft: { single: [15, 30, 40], mixed: { sketch: [10, 30, 50], finish: [8] } },
+  standard: { single: [40, 60, 60], mixed: { sketch: [30, 60, 80], finish: [20] } },
+  fine: { single: [120, 120, 120], mixed: { sketch: [60, 100, 120], finish: [60, 20] } },
+} as const satisfies Record<string, Budget>;
+
+export type Quality = keyof typeof QUALITIES;
+
+/** Which network paints; with a `sketcher`, it does the coarse part of the work. */
+export interface Networks<N = Network> {
+  readonly fine: N;
+  readonly coarse?: N;
+}
+
+/** The coarsest scale is the first whose short side is no longer than this. */
+const COARSEST_SHORT_SIDE_PX = 90;
+/** Smaller than this a picture is painted at its own size only: the third block would have next to no positions left. */
+const MIN_SHORT_SIDE_PX = 32;
+
+/** The sizes of the scales, coarse to fine, each about half the next, the target last. */
+export function pyramidSizes(target: Size): Size[] {
+  const sizes = [target];
+  for (let divisor = 2; ; divisor *= 2) {
+    const finer = sizes[0];
+    const size = { width: Math.round(target.width / divisor), height: Math.round(target.height / divisor) };
+    if (Math.min(finer.width, finer.height) <= COARSEST_SHORT_SIDE_PX) return sizes;
+    if (Math.min(size.width, size.height) < MIN_SHORT_SIDE_PX) return sizes;
+    sizes.unshift(size);
+  }
+}
+
+const entry = (list: readonly number[], index: number): number => list[Math.min(index, list.length - 1)];
+
+/** The stages of a painting, coarse to fine. */
+export function planStages<N>(target: Size, quality: Quality, { fine, coarse }: Networks<N>): Stage<N>[] {
+  const sizes = pyramidSizes(target);
+  const { single, mixed } = QUALITIES[quality];
+  return sizes.flatMap((size, index) => {
+    const coarseness = sizes.length - 1 - index;
+    if (coarse === undefined) return [{ ...size, network: fine, iterations: entry(single, coarseness) }];
+    const sketch = { ...size, network: coarse, iterations: entry(mixed.sketch, coarseness) };
+    const finish = mixed.finish[coarseness];
+    return finish === undefined ? [sketch] : [sketch, { ...size, network: fine, iterations: finish }];
+  });
+}

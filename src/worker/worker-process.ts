@@ -1,0 +1,90 @@
+/** The worker process: owns the engine, paints one task at a time, lives and dies alone. */
+
+import { readSettings } from '../config.js';
+import { chooseEngine } from '../engines/choose-engine.js';
+import { causesOf } from '../errors/causes.js';
+import { UserError } from '../errors/user-error.js';
+import { loadNetworks } from '../painting/request.js';
+import type { Engine } from '../style-transfer/objective.js';
+import type { Networks } from '../style-transfer/pyramid.js';
+import { paint } from './paint.js';
+import type { FromWorker, PaintError, PaintTask, ToWorker } from './protocol.js';
+
+// The bot has said already which variables have old names.
+const config = readSettings(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR'], process.env, () => {});
+
+/** Says nothing to a parent that is gone, not even with an error of its own: then the process ends by "disconnect". */
+const send = (message: FromWorker, sent: () => void = () => {}) => {
+  if (process.connected) process.send?.(message, undefined, undefined, sent);
+  else sent();
+};
+
+/** By the option's value; a network is read once. */
+const loadedNetworks = new Map<string, Promise<Networks>>();
+
+function networksFor(network: PaintTask['options']['network']): Promise<Networks> {
+  const loaded = loadedNetworks.get(network) ?? loadNetworks(network, config.WEIGHTS_DIR);
+  loadedNetworks.set(network, loaded);
+  loaded.catch(() => loadedNetworks.delete(network));
+  return loaded;
+}
+
+let current: { readonly id: string; readonly abort: AbortController } | undefined;
+
+async function work(task: PaintTask, engine: Engine): Promise<void> {
+  const { id, attempt } = task;
+  const abort = new AbortController();
+  current = { id, abort };
+  try {
+    const callbacks = {
+      step: (progress) => send({ kind: 'step', id, attempt, progress, memory: process.memoryUsage.rss() }),
+      snapshot: (progress, snapshot, checkpoint) =>
+        send({ kind: 'snapshot', id, attempt, progress, snapshot, checkpoint }),
+    } satisfies Parameters<typeof paint>[3];
+    const result = await paint(task, await networksFor(task.options.network), engine, callbacks, abort.signal);
+    send('painting' in result ? { kind: 'done', id, attempt, ...result } : { kind: 'stopped', id, attempt, ...result });
+  } catch (error) {
+    send({ kind: 'failed', id, attempt, error: describe(error) });
+  } finally {
+    current = undefined;
+  }
+}
+
+function describe(error: unknown): PaintError {
+  if (error instanceof UserError) {
+    const { kind, message, details } = error;
+    return { kind, message, details, cause: causesOf(error) };
+  }
+  const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { kind: undefined, message, details: {} };
+}
+
+async function open(): Promise<void> {
+  const { engine, notes } = await chooseEngine({
+    engine: config.ENGINE,
+    device: config.DEVICE,
+    threads: config.THREADS,
+  });
+  const networks = [...new Set(Object.values(await networksFor(config.NETWORK)).map(({ id }) => id))];
+  process.on('message', (message: ToWorker) => {
+    if (message.kind === 'paint') work(message.task, engine);
+    else if (current?.id === message.id) current.abort.abort();
+  });
+  send({ kind: 'ready', engine: engine.label, notes, networks });
+}
+
+// Nobody is left to paint for.
+process.on('disconnect', () => process.exit());
+// Whatever goes wrong while nobody listens, such as a closed pipe, needs no words.
+for (const event of ['uncaughtException', 'unhandledRejection'])
+  process.on(event, (error: unknown) => {
+    if (process.connected) console.error(error);
+    process.exit(process.connected ? 1 : 0);
+  });
+// A terminal sends Ctrl-C to every process; when to end is the bot's decision.
+process.on('SIGINT', () => {});
+process.on('SIGTERM', () => {});
+
+open().catch((error: unknown) => {
+  send({ kind: 'unable', error: describe(error) }, () => process.exit(1));
+});

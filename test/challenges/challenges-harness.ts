@@ -1,0 +1,135 @@
+/** A room of challenges with a clock that is moved by hand, and pictures to enter. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pino from 'pino';
+import { onTestFinished } from 'vitest';
+import type { Challenge, ChallengeSettings, Participant, Submission } from '../../src/challenges/challenge.js';
+import { Challenges } from '../../src/challenges/challenges.js';
+import type { Post } from '../../src/challenges/outbox/post.js';
+import { type Database, openDatabase } from '../../src/store/database.js';
+import { addReferences, PictureStore } from '../../src/store/picture-store.js';
+import { fixedClock } from '../time/fixed-clock.js';
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+export const WEEK = 7 * DAY;
+
+/** A Wednesday. */
+export const START = Date.UTC(2026, 10, 25, 12);
+
+export const GUILD = 'guild';
+export const organiser = { guildId: GUILD, userId: 'organiser' };
+
+export const member = (userId: string, more: Partial<Participant> = {}): Participant => ({
+  guildId: GUILD,
+  userId,
+  roleIds: [GUILD],
+  joinedAt: START - DAY,
+  ...more,
+});
+
+export const settings = (more: Partial<ChallengeSettings> = {}): ChallengeSettings => ({
+  title: 'Cats in the rain',
+  theme: 'Cats, wet',
+  rules: 'Be kind',
+  channelId: 'channel',
+  startsAt: START,
+  submissionsEndAt: START + DAY,
+  votingEndAt: START + 2 * DAY,
+  entriesPerMember: 1,
+  votesPerMember: 1,
+  allowedRoleIds: [],
+  winnerRoleId: null,
+  prize: null,
+  resultsChannelId: null,
+  recurrence: null,
+  ...more,
+});
+
+export class FakeClock {
+  at = START;
+  readonly now = () => this.at;
+}
+
+export interface ChallengesHarness {
+  readonly challenges: Challenges;
+  readonly store: Database;
+  readonly pictures: PictureStore;
+  readonly clock: FakeClock;
+  readonly folder: string;
+  /** A finished painting, whose pictures are kept for its job. */
+  paint(name: string, from?: { readonly content?: string; readonly style?: string }): Promise<Submission>;
+  /** A bot on the same database file, with the same clock. */
+  another(): Promise<Challenges>;
+}
+
+/** @param file whether the database is a file, for more than one bot or restarts. */
+export async function openChallengesHarness({
+  file = false,
+}: {
+  readonly file?: boolean;
+} = {}): Promise<ChallengesHarness> {
+  const folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
+  const stores: Database[] = [];
+  onTestFinished(async () => {
+    for (const store of stores) await store.destroy();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const clock = new FakeClock();
+  const open = async () => {
+    const store = await openDatabase(file ? join(folder, 'brushwork.db') : ':memory:');
+    stores.push(store);
+    const pictures = new PictureStore(store, join(folder, 'pictures'));
+    const log = pino({ level: 'silent' });
+    return { store, pictures, challenges: new Challenges({ store, pictures, log, clock: fixedClock(clock.now) }) };
+  };
+  const first = await open();
+  const paint: ChallengesHarness['paint'] = async (name, { content = 'content', style = 'style' } = {}) => {
+    const pictures = [`painting ${name}`, content, style].map((text) => Buffer.from(text));
+    const jobId = `job ${name}`;
+    const hashes = await first.pictures.put(pictures, async (kept) => {
+      await first.store.transaction().execute((transaction) => addReferences(transaction, jobId, kept));
+      return kept;
+    });
+    return {
+      jobId,
+      painting: hashes[0],
+      content: hashes[1],
+      styles: [{ picture: hashes[2], share: 1 }],
+      options: { strength: 50, quality: 'fine' },
+      title: name,
+      spoiler: false,
+    };
+  };
+  return { ...first, clock, folder, paint, another: async () => (await open()).challenges };
+}
+
+/** A challenge of three entries, by ann, ben and cas, that is being voted on. */
+export async function voting(
+  room: ChallengesHarness,
+  more: Partial<ChallengeSettings> = {},
+): Promise<{ challenge: Challenge; entries: string[] }> {
+  const { id } = await room.challenges.create(organiser, settings(more));
+  const entries = [];
+  for (const name of ['ann', 'ben', 'cas']) {
+    room.clock.at += MINUTE;
+    const entry = await room.challenges.entries.enter(id, member(name), await room.paint(`${name} ${id}`));
+    entries.push(entry.id);
+  }
+  return { challenge: await room.challenges.closeEarly(id, organiser, 'open'), entries };
+}
+
+/** Carries out every post that can be, and says which. */
+export async function carryOut({ outbox }: Challenges): Promise<Post[]> {
+  const posts: Post[] = [];
+  for (let post = await outbox.lease(); post !== undefined; post = await outbox.lease()) {
+    posts.push(post);
+    await outbox.done(post, { messageId: `message ${posts.length}` });
+  }
+  return posts;
+}
+
+export const kindsOf = (posts: readonly Post[]) => posts.map(({ kind }) => kind);

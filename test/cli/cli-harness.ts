@@ -1,0 +1,68 @@
+/** The command line in this process, in a folder of its own; quicker than a process for every case. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp, { type Sharp } from 'sharp';
+import { afterAll, beforeAll, vi } from 'vitest';
+import { run } from '../../src/cli/run.js';
+
+/** As small and as short as a painting gets. */
+export const QUICK = ['--size', '64', '--iterations', '2'];
+
+export const ENVIRONMENT = {
+  BRUSHWORK_ENGINE: 'onnx',
+  BRUSHWORK_DEVICE: 'cpu',
+  BRUSHWORK_NETWORK: 'lite',
+  BRUSHWORK_THREADS: '1',
+};
+
+/** Noise, as a picture of any size. */
+export function drawNoise(width: number, height: number, seed = 60): Sharp {
+  const noise = { type: 'gaussian', mean: 128, sigma: seed } as const;
+  return sharp({ create: { width, height, channels: 3, background: 'teal', noise } });
+}
+
+export interface CliResult {
+  readonly code: number;
+  readonly out: string;
+  /** Standard error, line by line. */
+  readonly lines: readonly string[];
+}
+
+/** @returns how the command ended, with its working folder and what it was told on the way. */
+export async function brushwork(...args: readonly string[]): Promise<CliResult> {
+  const lines: string[] = [];
+  let out = '';
+  const spies = [
+    vi.spyOn(console, 'error').mockImplementation((...said) => void lines.push(said.join(' '))),
+    vi.spyOn(process.stderr, 'write').mockImplementation((said) => lines.push(String(said)) > 0),
+    vi.spyOn(process.stdout, 'write').mockImplementation((said) => {
+      out += said;
+      return true;
+    }),
+  ];
+  try {
+    return { code: await run(['node', 'brushwork', ...args]), out, lines };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+/** Makes the working folder, with `content.png` (90 x 60) and `style.png` in it. @returns where it is. */
+export function useTemporaryFolder(): () => string {
+  let folder = '';
+  const before = process.cwd();
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'brushwork-cli-'));
+    process.chdir(folder);
+    for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value);
+    await drawNoise(90, 60).toFile('content.png');
+    await drawNoise(64, 80, 30).toFile('style.png');
+  });
+  afterAll(() => {
+    vi.unstubAllEnvs();
+    process.chdir(before);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  return () => folder;
+}

@@ -1,5 +1,0 @@
-/** Clocks for tests. */
-import { type Clock, systemClock } from '../src/clock.js';
-
-/** One that tells a time of the test's, and waits as the machine does. */
-export const clockOf = (now: () => number): Clock => ({ ...systemClock, now });

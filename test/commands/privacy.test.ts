@@ -1,0 +1,50 @@
+/** `/privacy`, with the bot in this process. */
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
+import { unzip } from '../archives/unzip.js';
+import { type InProcessBot, openInProcessBot } from '../discord/in-process-bot.js';
+import { finished, SMALL } from '../e2e/e2e-harness.js';
+
+let here: InProcessBot;
+let ada: Actor;
+let bob: Actor;
+beforeAll(async () => {
+  here = await openInProcessBot({ environment: { BRUSHWORK_KEEP_DAYS: '12', BRUSHWORK_KEEP_RECORD_DAYS: '34' } });
+  ada = here.playground.join('Ada', { guild: here.guild });
+  bob = here.playground.join('Bob', { guild: here.guild, locale: 'zh-CN' });
+});
+afterAll(() => here.close());
+
+it('says what is kept and for how long, for one pair of eyes', async () => {
+  const reply = await ada.command('privacy show');
+  const { text } = await reply.waitFor('What I keep');
+  expect(text).toMatch(/12 days[\s\S]*34 days/);
+  expect(reply.message?.visibleTo).toBe(ada.id);
+  await (await bob.command('privacy show')).waitFor(/12 天[\s\S]*34 天/);
+});
+
+it('hands a member everything, and erases it after a question', async () => {
+  const painting = await ada.stylize(SMALL);
+  const other = await bob.stylize(SMALL);
+  await finished(painting);
+  await other.waitFor('画好了');
+  const handed = await ada.command('privacy export');
+  const { files } = await handed.waitFor('1 record');
+  expect(handed.message?.visibleTo).toBe(ada.id);
+  const inside = await unzip(files[0].bytes);
+  expect(inside.size).toBe(4);
+  const data = JSON.parse(inside.get('data.json')?.toString() ?? '');
+  expect(data.paintings).toMatchObject([{ guildId: here.guild.id, state: 'delivered', options: { size: 64 } }]);
+
+  const question = await ada.command('privacy erase');
+  await question.waitFor('Erase everything that I keep');
+  const erased = await ada.press(question.message, 'Erase everything');
+  await erased.acknowledged();
+  await question.waitFor('Erased');
+  expect(question.sight.buttons).toEqual([]);
+  const again = await ada.press(painting.message, 'Again');
+  await again.waitFor('I do not know that painting');
+  await (await ada.command('privacy export')).waitFor('0 records');
+  const theirs = await bob.press(other.message, '再画一次');
+  await theirs.waitFor('画好了');
+});

@@ -1,0 +1,63 @@
+/** Replies that only an interaction's token can change, when the token's time runs out. The bot runs in this process. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Actor } from '../../../packages/local-discord/src/actors/actor.js';
+import type { LocalDiscord } from '../../../packages/local-discord/src/local-discord.js';
+import { finished, MIDDLE, WAIT_TIMEOUT_MS } from '../../e2e/e2e-harness.js';
+import { type InProcessBot, openInProcessBot } from '../in-process-bot.js';
+
+/** A minute before the end the member is told, so that is two seconds from now. */
+const LIFETIME = 62_000;
+
+let here: InProcessBot;
+let playground: LocalDiscord;
+let ada: Actor;
+beforeEach(async () => {
+  here = await openInProcessBot({ tokenLifetimeMs: LIFETIME });
+  playground = here.playground;
+  ada = playground.join('Ada', { guild: here.guild });
+});
+afterEach(() => here.close());
+
+const shelved = /takes longer than Discord lets me change this message/;
+
+describe.each<[string, () => Actor, boolean]>([
+  ['a reply for one pair of eyes', () => ada, true],
+  ['a reply where only the member brought the bot', () => ada.at({ userInstalled: true }), false],
+])('%s', (_, who, secret) => {
+  it('says before the end that there is something to press, and the press lets it follow the painting again', async () => {
+    const reply = await who().stylize({ ...MIDDLE, private: secret });
+    const sight = await reply.waitFor(shelved);
+    expect(sight.buttons.map(({ label }) => label)).toEqual(['Show']);
+    const again = await who().press(reply.message, 'Show');
+    await finished(again);
+    expect(again.message).toBe(reply.message);
+  });
+
+  it('keeps the painting for the press when it is finished after the end', async () => {
+    const reply = await who().stylize({ ...MIDDLE, private: secret });
+    await reply.waitFor(shelved);
+    playground.clock.advance(15 * 60_000);
+    await expect.poll(() => playground.requests.some(({ status }) => status === 401), { timeout: 60_000 }).toBe(true);
+    expect(reply.text).toMatch(shelved);
+    const again = await who().press(reply.message, 'Show');
+    const sight = await finished(again);
+    expect(again.message).toBe(reply.message);
+    expect(sight.files).toHaveLength(1);
+    expect(playground.requests.filter(({ status }) => status === 401)).toHaveLength(1);
+  });
+});
+
+describe('a preview, which two jobs are answered with', () => {
+  it('comes whole once somebody presses to see it', async () => {
+    const olga = playground.join('Olga', { guild: here.guild, admin: true });
+    const panel = await olga.command('defaults set', { setting: 'strength', value: '90' });
+    await panel.waitFor('not saved yet');
+    const preview = await olga.press(panel.message, 'Preview');
+    await preview.waitFor(shelved);
+    playground.clock.advance(15 * 60_000);
+    const again = await olga.press(preview.message, 'Show');
+    const sight = await again.waitFor('Right, as it would be: Strength **90**', WAIT_TIMEOUT_MS);
+    expect(again.message).toBe(preview.message);
+    expect(sight.files).toHaveLength(1);
+  });
+});

@@ -1,0 +1,222 @@
+/** A local Discord with people in it, and the real bot as a process of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { MessageSnapshot } from '../../packages/local-discord/src/actors/message-snapshot.js';
+import type { Reply } from '../../packages/local-discord/src/actors/reply.js';
+import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
+import type { File, GuildRecord } from '../../packages/local-discord/src/state/records.js';
+import { checkRequests, OPEN_API_MISSING, openApiAvailable } from '../../packages/local-discord/test/openapi.js';
+import { drawSample } from '../../src/samples/index.js';
+
+/** For what takes a painting or more, in milliseconds: a machine may be slow, and others be at work on it. */
+export const WAIT_TIMEOUT_MS = 240_000;
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A line of the bot's log. */
+export interface LogLine {
+  readonly msg: string;
+  readonly worker?: number;
+  readonly job?: string;
+  readonly [key: string]: unknown;
+}
+
+export class BotProcess {
+  readonly log: LogLine[] = [];
+  /** What is not JSON, as people see it. */
+  readonly words: string[] = [];
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ code: number | null; signal: string | null }>;
+
+  /** @param under a program, with its arguments, that runs the bot as its own process. */
+  constructor(environment: Record<string, string>, under: readonly string[] = []) {
+    // Sources, as they are now: what was built may be older.
+    const clock = environment.CLOCK_FILE === undefined ? [] : ['--import', join(root, 'test/e2e/moved-clock.mjs')];
+    const bot = [process.execPath, '--import', 'tsx', ...clock, join(root, 'src/main.ts')];
+    const [command, ...args] = [...under, ...bot];
+    this.child = spawn(command, args, { cwd: root, env: { ...plainEnvironment(), ...environment } });
+    for (const stream of [this.child.stdout, this.child.stderr])
+      if (stream !== null)
+        createInterface({ input: stream }).on('line', (line) => {
+          if (line.startsWith('{')) this.log.push(JSON.parse(line));
+          else this.words.push(line);
+        });
+    this.ended = once(this.child, 'exit').then(([code, signal]) => ({ code, signal }));
+  }
+
+  /** Process ids of the workers, oldest first. */
+  get workers(): number[] {
+    return this.log.filter(({ msg }) => msg === 'a worker is ready').map(({ worker }) => worker as number);
+  }
+
+  said(msg: string): LogLine[] {
+    return this.log.filter((line) => line.msg === msg);
+  }
+
+  async end(signal: NodeJS.Signals = 'SIGTERM') {
+    this.child.kill(signal);
+    return this.ended;
+  }
+}
+
+/** This process's environment without what would set the bot up. */
+function plainEnvironment(): Record<string, string | undefined> {
+  const { PATH, HOME, VK_DRIVER_FILES } = process.env;
+  return {
+    PATH,
+    HOME,
+    VK_DRIVER_FILES,
+    BRUSHWORK_ENGINE: 'onnx',
+    BRUSHWORK_DEVICE: 'cpu',
+    BRUSHWORK_NETWORK: 'lite',
+    BRUSHWORK_THREADS: '1',
+  };
+}
+
+export interface E2eHarness {
+  readonly playground: LocalDiscord;
+  readonly guild: GuildRecord;
+  readonly folder: string;
+  /** The process that runs now. */
+  readonly bot: BotProcess;
+  /** Stops the worker in the middle of its work, so that nothing is painted while something is done. */
+  held<T>(action: () => T | Promise<T>): Promise<T>;
+  /**
+   * As `held`, from a picture on that was not shown before: the first one, or the next. There is one where the painting goes on for
+   * two seconds, and then it cannot end before `action` has, however fast the machine.
+   */
+  heldAtSketch<T>(reply: Reply, action: () => T | Promise<T>): Promise<T>;
+  /** Moves Discord's clock, and that of a bot with a `CLOCK_FILE`. */
+  advance(milliseconds: number): void;
+  /** Starts the bot (again), and waits until it listens. */
+  start(environment?: Record<string, string>): Promise<BotProcess>;
+  /** Ends everything. @throws Error where a request of the bot was not as Discord describes it. */
+  close(): Promise<void>;
+}
+
+const NOTHING = { checked: 0, mismatches: [] };
+
+/**
+ * @param environment for every start of the bot.
+ * @param under as for `BotProcess`.
+ */
+export async function openE2eHarness(
+  environment: Record<string, string> = {},
+  under: readonly string[] = [],
+): Promise<E2eHarness> {
+  const playground = await LocalDiscord.start({ keep: Number.POSITIVE_INFINITY });
+  const guild = playground.createGuild('The Studio');
+  const folder = mkdtempSync(join(tmpdir(), 'brushwork-e2e-'));
+  const bots: BotProcess[] = [];
+  let dataFolder = folder;
+  const stage: E2eHarness = {
+    playground,
+    guild,
+    folder,
+    get bot() {
+      const bot = bots.at(-1);
+      if (bot === undefined) throw new Error('no bot was started');
+      return bot;
+    },
+    async held(action) {
+      const worker = stage.bot.workers.at(-1) as number;
+      process.kill(worker, 'SIGSTOP');
+      try {
+        return await action();
+      } finally {
+        goOn(worker);
+      }
+    },
+    async heldAtSketch(reply, action) {
+      const isSketch = ({ text, files }: MessageSnapshot) => files.length > 0 && /\d%/.test(text);
+      const shown = reply.history.findLastIndex(isSketch) + 1;
+      const { buttons } = await reply.waitFor(({ buttons }) => buttons.length > 0);
+      const snapshot = join(dataFolder, 'checkpoints', `${buttons[0].customId.split(':')[2]}.png`);
+      const known = shown > 0 ? writtenAt(snapshot) : undefined;
+      // The picture is sent to the member as the snapshot is written.
+      await waitUntil(() => ![undefined, known].includes(writtenAt(snapshot)), 'a snapshot on disk');
+      return stage.held(async () => {
+        await reply.waitFor(() => reply.history.slice(shown).some(isSketch));
+        return action();
+      });
+    },
+    advance(milliseconds) {
+      playground.clock.advance(milliseconds);
+      const { CLOCK_FILE } = environment;
+      if (CLOCK_FILE !== undefined) writeFileSync(CLOCK_FILE, String(playground.clock.offsetMs));
+    },
+    async start(more = {}) {
+      const settings = { ...playground.environment, BRUSHWORK_DATA_DIR: folder, ...environment, ...more };
+      dataFolder = settings.BRUSHWORK_DATA_DIR;
+      const started = new BotProcess(settings, under);
+      bots.push(started);
+      const ready = waitUntil(() => started.said('ready').length > 0, 'the bot to be ready');
+      const dead = started.ended.then(() => {
+        throw new Error(`the bot ended: ${started.words.join('\n')}`);
+      });
+      await Promise.race([ready, dead]);
+      return started;
+    },
+    async close() {
+      await Promise.all(bots.map((bot) => bot.end('SIGKILL')));
+      await playground.stop();
+      rmSync(folder, { recursive: true, force: true });
+      const { checked, mismatches } = openApiAvailable ? checkRequests(playground.requests) : NOTHING;
+      console.log(openApiAvailable ? `${checked} requests are as Discord describes them` : OPEN_API_MISSING);
+      if (mismatches.length > 0) throw new Error(`not as Discord describes it:\n${mismatches.join('\n')}`);
+    },
+  };
+  return stage;
+}
+
+/** A worker that was killed meanwhile stays where it is. */
+function goOn(worker: number): void {
+  try {
+    process.kill(worker, 'SIGCONT');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** Undefined where there is no such file. */
+const writtenAt = (path: string) => statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+
+export async function waitUntil(holds: () => boolean, wanted: string, timeout = WAIT_TIMEOUT_MS): Promise<void> {
+  const until = Date.now() + timeout;
+  while (!holds()) {
+    if (Date.now() > until) throw new Error(`waited ${timeout} ms for ${wanted}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export const content: File = { name: 'lighthouse.png', bytes: await drawSample('lighthouse', 128) };
+export const style: File = { name: 'swirls.png', bytes: await drawSample('swirls', 128) };
+
+/** A painting of a second. */
+export const SMALL = { content, style, size: 64, quality: 'draft' };
+/** A painting of some seconds, with a picture before the last. */
+export const MIDDLE = { content, style, size: 112, quality: 'standard' };
+/** A painting of which a member sees several pictures. */
+export const SLOW = { content, style, size: 208, quality: 'standard' };
+/** A painting that is long enough for something to happen to it. */
+export const LONG = { content, style, size: 256, quality: 'fine' };
+
+/** The last state of a reply, once it is finished. */
+export const finished = (reply: Reply) => reply.waitFor('**Finished**', WAIT_TIMEOUT_MS);
+
+const percentIn = (text: string) => Number(/(\d+)%/.exec(text)?.[1]);
+
+/** How far the pictures of a reply were, in percent, each once. */
+export const percents = ({ history }: Pick<Reply, 'history'>): number[] => [
+  ...new Set(
+    history.filter(({ files, text }) => files.length > 0 && /%/.test(text)).map(({ text }) => percentIn(text)),
+  ),
+];
+
+/** How often the end of a reply was told. */
+export const endings = (reply: Reply) => reply.history.filter(({ text }) => text.includes('**Finished**')).length;

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { paginate } from '../../src/library/page.js';
+import { sortStyles, suggestStyles } from '../../src/library/ranking.js';
+import type { Style } from '../../src/library/style.js';
+
+let ids = 0;
+const style = (en: string, given: Partial<Style> = {}): Style => ({
+  id: String(++ids),
+  guildId: 'guild',
+  names: { en },
+  description: null,
+  credit: null,
+  addedBy: 'ann',
+  addedAt: 1,
+  uses: 0,
+  lastUsed: 0,
+  ...given,
+});
+const names = (styles: readonly Style[]) => styles.map((each) => each.names.en);
+
+describe('suggestions', () => {
+  it('are those whose name has what was typed in it, beginnings first', () => {
+    const styles = ['deep sea', 'Sea', 'seaside', 'overseas', 'Red Sea', 'fire'].map((name) => style(name));
+    expect(names(suggestStyles(styles, 'SÉA', 'en-US'))).toEqual(['Sea', 'seaside', 'deep sea', 'Red Sea', 'overseas']);
+  });
+
+  it('begin with what the member used last, then with what everybody uses', () => {
+    const styles = [
+      style('rare'),
+      style('loved', { uses: 90 }),
+      style('mine, long ago', { uses: 1, lastUsed: 5 }),
+      style('mine', { uses: 1, lastUsed: 9 }),
+      style('liked', { uses: 10 }),
+    ];
+    expect(names(suggestStyles(styles, '', 'en-US'))).toEqual(['mine', 'mine, long ago', 'loved', 'liked', 'rare']);
+  });
+
+  it('leave what is popular a place, however much the member has used', () => {
+    const own = Array.from({ length: 30 }, (_, index) => style(`own ${index}`, { lastUsed: 100 - index, uses: 1 }));
+    expect(names(suggestStyles([...own, style('loved', { uses: 90 })], '', 'en-US'))[5]).toBe('loved');
+  });
+
+  it('know names in the language of the member, and in English', () => {
+    const glass = style('Stained glass', { names: { en: 'Stained glass', fr: 'Vitrail', 'es-ES': 'Vidriera' } });
+    for (const [typed, locale, found] of [
+      ['vitr', 'fr', 1],
+      ['glass', 'fr', 1],
+      ['vidr', 'fr', 0],
+      ['vidr', 'es-ES', 1],
+      ['vidr', 'es-419', 1],
+      ['vidr', 'en-GB', 0],
+    ] as const)
+      expect(suggestStyles([glass], typed, locale)).toHaveLength(found);
+  });
+
+  it('lose and invent nothing, and a better match never comes after a worse one', () => {
+    const name = fc.stringMatching(/^[ab ]{0,6}$/);
+    const library = fc.array(fc.record({ name, uses: fc.nat(5), lastUsed: fc.nat(3), addedAt: fc.nat(3) }), {
+      maxLength: 30,
+    });
+    fc.assert(
+      fc.property(library, name, (made, typed) => {
+        const styles = made.map(({ name: en, ...rest }) => style(en, rest));
+        const found = suggestStyles(styles, typed, 'en-US');
+        const wanted = typed.replace(/\s+/g, ' ').trim();
+        const plain = (each: Style) => each.names.en.replace(/\s+/g, ' ').trim();
+        expect(new Set(found)).toEqual(new Set(styles.filter((each) => plain(each).includes(wanted))));
+        const begins = found.map((each) => plain(each).startsWith(wanted));
+        expect(begins).toEqual([...begins].sort((a, b) => Number(b) - Number(a)));
+        // The order of the library does not matter.
+        expect(suggestStyles([...styles].reverse(), typed, 'en-US')).toEqual(found);
+      }),
+    );
+  });
+});
+
+describe('the library', () => {
+  it('is in the order that is asked for', () => {
+    const styles = [
+      style('b', { uses: 3, addedAt: 1 }),
+      style('a', { uses: 3, addedAt: 2 }),
+      style('c', { uses: 9, addedAt: 0 }),
+    ];
+    expect(names(sortStyles('popular', styles))).toEqual(['c', 'a', 'b']);
+    expect(names(sortStyles('newest', styles))).toEqual(['a', 'b', 'c']);
+  });
+
+  it('shows everything once over its pages, and no page is out of reach', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer(), { maxLength: 60 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.double(),
+        (items, size, wild) => {
+          const { count } = paginate(items, 0, size);
+          const pages = Array.from({ length: count }, (_, number) => paginate(items, number, size));
+          expect(pages.flatMap((page) => page.items)).toEqual(items);
+          for (const page of pages) expect(page.items.length).toBeLessThanOrEqual(size);
+          const { number } = paginate(items, wild, size);
+          expect(number >= 0 && number < count && Number.isInteger(number)).toBe(true);
+        },
+      ),
+    );
+  });
+});

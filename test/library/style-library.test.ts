@@ -1,0 +1,331 @@
+/** The library over a store of its own. */
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { UserError } from '../../src/errors/user-error.js';
+import { isSimilar } from '../../src/images/index.js';
+import { BUILT_IN_IDS, BUILT_IN_STYLES } from '../../src/library/built-in-styles.js';
+import { type NewStyleRequest, StyleLibrary } from '../../src/library/style-library.js';
+import { nameKeyOf } from '../../src/library/style-name.js';
+import { drawSample } from '../../src/samples/index.js';
+import { type Database, openDatabase } from '../../src/store/database.js';
+import { PictureStore } from '../../src/store/picture-store.js';
+import { noise } from './noise-picture.js';
+
+let folder: string;
+let store: Database;
+let pictures: PictureStore;
+let styles: StyleLibrary;
+let now: number;
+
+const bot = (on = store) => {
+  const kept = new PictureStore(on, join(folder, 'pictures'));
+  return new StyleLibrary({ store: on, pictures: kept, builtIn: BUILT_IN_STYLES, now: () => now });
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
+  store = await openDatabase(join(folder, 'brushwork.db'));
+  pictures = new PictureStore(store, join(folder, 'pictures'));
+  now = 1e12;
+  styles = bot();
+});
+afterEach(async () => {
+  await store.destroy();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const LIMIT = 50;
+const here = { guildId: 'guild', userId: 'ann' };
+const draft = async (name: string, seed: number, given: Partial<NewStyleRequest> = {}): Promise<NewStyleRequest> => ({
+  ...here,
+  name,
+  picture: await noise(seed),
+  ...given,
+});
+
+async function add(name: string, seed: number, given: Partial<NewStyleRequest> = {}) {
+  const added = await styles.add(await draft(name, seed, given), LIMIT);
+  if (!('style' in added)) throw new Error(`it looks like ${added.like.names.en}`);
+  return added.style;
+}
+
+const kindOf = (attempt: Promise<unknown>) =>
+  attempt.then(
+    () => 'done',
+    (error: unknown) => (error instanceof UserError ? error.kind : String(error)),
+  );
+const onDisk = async () => {
+  const files = readdir(join(folder, 'pictures'), { recursive: true, withFileTypes: true }).catch(() => []);
+  return (await files).filter((file) => file.isFile());
+};
+const namesIn = async (place = here) => (await styles.list(place, 'newest')).map(({ names }) => names.en);
+const use = (id: string, library: string, guildId: string | null = here.guildId) =>
+  store.transaction().execute((transaction) => styles.recordUses(transaction, { id, guildId, styles: [{ library }] }));
+
+describe('a library', () => {
+  it('has the six that come with the bot, everywhere', async () => {
+    expect(await namesIn()).toHaveLength(6);
+    const direct = { guildId: null, userId: 'ann' };
+    expect((await styles.list(direct, 'popular')).map(({ id }) => id).sort()).toEqual([...BUILT_IN_IDS].sort());
+    const glass = await styles.find(direct, 'vitrail');
+    expect(glass.id).toBe('glass');
+    expect(await sharp(await styles.picture(glass)).metadata()).toMatchObject({ format: 'webp', width: 768 });
+    expect(await sharp(await styles.preview(glass)).metadata()).toMatchObject({ format: 'jpeg', width: 512 });
+  });
+
+  it('knows what its own look like, without drawing them', async () => {
+    for (const { id, perceptualHash, asset } of BUILT_IN_STYLES) {
+      expect(perceptualHash).toMatch(/^[01]{64}$/);
+      expect([id, isSimilar((await asset()).perceptualHash, perceptualHash)]).toEqual([id, true]);
+    }
+  });
+
+  it('takes a style, shows it first, and forgets what its maker’s camera said', async () => {
+    const photo = await sharp(await noise(1))
+      .withExif({ IFD0: { Artist: 'Somebody' } })
+      .jpeg()
+      .toBuffer();
+    const { id } = await add(' Wild  Waves', 1, { picture: photo, description: 'wet\npaint', credit: ' ' });
+    const style = await styles.find(here, id);
+    expect(style).toMatchObject({
+      names: { en: 'Wild Waves' },
+      description: 'wet paint',
+      credit: null,
+      addedBy: 'ann',
+    });
+    expect(await namesIn()).toEqual(['Wild Waves', ...(await namesIn({ guildId: 'elsewhere', userId: 'ann' }))]);
+    const { exif } = await sharp(await styles.picture(style)).metadata();
+    expect(exif).toBeUndefined();
+  });
+
+  it('is the server’s own', async () => {
+    const { id } = await add('waves', 1);
+    const elsewhere = { guildId: 'elsewhere', userId: 'ann' };
+    expect(await kindOf(styles.find(elsewhere, id))).toBe('style-unknown');
+    expect(await kindOf(styles.rename(elsewhere, id, 'mine'))).toBe('style-unknown');
+    expect(await kindOf(styles.remove(elsewhere, id))).toBe('style-unknown');
+    await add('waves', 1, { guildId: 'elsewhere' });
+  });
+
+  it('has a name once, however it is written, and none of the bot’s own names', async () => {
+    await add('Élan', 1);
+    for (const taken of ['ELAN', 'e\u0301lan', 'Vitrail', 'stained  GLASS', '水彩'])
+      expect([taken, await kindOf(styles.add(await draft(taken, 2), LIMIT))]).toEqual([taken, 'style-name-taken']);
+    expect(await kindOf(styles.add(await draft('\u200b', 2), LIMIT))).toBe('style-name');
+  });
+
+  it('has room for so many, and not for one more when two come at once', async () => {
+    await styles.add(await draft('one', 1), 2);
+    const attempts = [2, 3, 4].map(async (seed) => kindOf(styles.add(await draft(`number ${seed}`, seed), 2)));
+    expect((await Promise.all(attempts)).sort()).toEqual(['done', 'style-limit', 'style-limit']);
+    expect(await onDisk()).toHaveLength(4);
+  });
+
+  it('keeps nothing of a file that is no picture', async () => {
+    const picture = Buffer.from('Dear diary');
+    expect(await kindOf(styles.add(await draft('diary', 1, { picture }), LIMIT))).toBe('picture-text');
+    expect(await namesIn()).toHaveLength(6);
+  });
+
+  it('renames a style, to another way of writing its own name too', async () => {
+    const { id } = await add('waves', 1);
+    await add('fire', 2);
+    expect((await styles.rename(here, id, 'Wáves')).names.en).toBe('Wáves');
+    expect(await kindOf(styles.rename(here, id, 'FIRE'))).toBe('style-name-taken');
+    expect(await kindOf(styles.rename(here, 'glass', 'mine'))).toBe('style-unknown');
+  });
+
+  it('removes a style and its pictures, but not those that a job needs', async () => {
+    const [one, two] = [await add('one', 1), await add('two', 2)];
+    const picture = await styles.picture(one);
+    await pictures.put([picture], async ([hash]) => {
+      await store.insertInto('picture_references').values({ hash, owner_id: 'a job' }).execute();
+      return hash;
+    });
+    await styles.remove(here, one.id);
+    await styles.remove(here, two.id);
+    expect(await onDisk()).toHaveLength(1);
+    expect(await kindOf(styles.remove(here, one.id))).toBe('style-unknown');
+    expect(await kindOf(styles.picture(one))).toBe('style-unknown');
+    expect(await kindOf(styles.remove(here, 'glass'))).toBe('style-unknown');
+  });
+
+  it('hides what comes with the bot where it is not wanted, and shows it again', async () => {
+    expect(await styles.hide('guild', 'glass')).toBe(true);
+    expect(await styles.hide('guild', 'glass')).toBe(false);
+    expect(await kindOf(styles.find(here, 'glass'))).toBe('style-unknown');
+    expect((await styles.hidden(here)).map(({ id }) => id)).toEqual(['glass']);
+    expect(await namesIn({ guildId: 'elsewhere', userId: 'ann' })).toHaveLength(6);
+    expect(await styles.unhide('guild', 'glass')).toBe(true);
+    expect(await styles.unhide('guild', 'glass')).toBe(false);
+    expect(await namesIn()).toHaveLength(6);
+    expect(() => styles.hide('guild', 'waves')).toThrow(UserError);
+  });
+});
+
+describe('a style that is there already', () => {
+  const copies: [string, (picture: Buffer) => Promise<Buffer>][] = [
+    ['the same file', async (picture) => picture],
+    ['smaller', (picture) => sharp(picture).resize(40, 40).png().toBuffer()],
+    ['as a bad JPEG', (picture) => sharp(picture).jpeg({ quality: 30 }).toBuffer()],
+    ['a little brighter', (picture) => sharp(picture).modulate({ brightness: 1.1 }).png().toBuffer()],
+  ];
+
+  it.each(copies)('is noticed: %s', async (_, copy) => {
+    const waves = await add('waves', 1);
+    const added = await styles.add(await draft('again', 1, { picture: await copy(await noise(1)) }), LIMIT);
+    expect(added).toMatchObject({ name: 'again', like: { id: waves.id } });
+    expect(await namesIn()).toHaveLength(7);
+  });
+
+  it('is noticed where it came with the bot, unless it is hidden', async () => {
+    const picture = await sharp(await drawSample('mosaic', 400))
+      .jpeg()
+      .toBuffer();
+    expect(await styles.add(await draft('tiles', 1, { picture }), LIMIT)).toMatchObject({ like: { id: 'mosaic' } });
+    await styles.hide('guild', 'mosaic');
+    expect(await styles.add(await draft('tiles', 1, { picture }), LIMIT)).toHaveProperty('style');
+  });
+
+  it('is added all the same by its member, once, with its pictures', async () => {
+    await add('waves', 1);
+    const added = await styles.add(await draft('again', 1), LIMIT);
+    if (!('proposal' in added)) throw new Error('it was not noticed');
+    expect(await kindOf(styles.accept({ ...here, userId: 'bob' }, added.proposal, LIMIT))).toBe('style-gone');
+    expect(await kindOf(styles.accept({ ...here, guildId: 'elsewhere' }, added.proposal, LIMIT))).toBe('style-gone');
+    expect(await kindOf(styles.accept(here, added.proposal, 1))).toBe('style-limit');
+    const attempts = [bot(), bot(await openDatabase(join(folder, 'brushwork.db')))].map((each) =>
+      kindOf(each.accept(here, added.proposal, LIMIT)),
+    );
+    expect((await Promise.all(attempts)).sort()).toEqual(['done', 'style-gone']);
+    expect((await styles.picture(await styles.find(here, 'again'))).byteLength).toBeGreaterThan(0);
+  });
+
+  it('is forgotten with its pictures where its member thinks better of it, or says nothing for a day', async () => {
+    await add('waves', 1);
+    const propose = async () => {
+      const added = await styles.add(await draft('again', 1), LIMIT);
+      if (!('proposal' in added)) throw new Error('it was not noticed');
+      return added.proposal;
+    };
+    // The pictures are the same file as those of the style that they resemble.
+    const references = async () => (await store.selectFrom('picture_references').selectAll().execute()).length;
+    const one = await propose();
+    expect(await references()).toBe(4);
+    expect(await styles.withdraw({ ...here, userId: 'bob' }, one)).toBe(false);
+    expect(await styles.withdraw(here, one)).toBe(true);
+    expect(await references()).toBe(2);
+    const two = await propose();
+    now += 25 * 3600 * 1000;
+    await add('fire', 2);
+    expect(await references()).toBe(4);
+    expect(await kindOf(styles.accept(here, two, LIMIT))).toBe('style-gone');
+  });
+});
+
+describe('uses', () => {
+  it('are counted for a style and a place', async () => {
+    const waves = await add('waves', 1);
+    await use('job 1', waves.id);
+    await use('job 2', 'glass');
+    await use('job 3', 'glass');
+    await use('job 4', 'glass', 'elsewhere');
+    const [first, second] = await styles.list(here, 'popular');
+    expect(first).toMatchObject({ id: 'glass', uses: 2 });
+    expect(second).toMatchObject({ id: waves.id, uses: 1 });
+  });
+
+  it('of a style that is gone, or is another server’s, are none', async () => {
+    const waves = await add('waves', 1);
+    await use('job 1', waves.id);
+    await use('job 2', waves.id, 'elsewhere');
+    await styles.remove(here, waves.id);
+    await use('job 3', waves.id);
+    await use('job 4', 'no such style');
+    expect(await store.selectFrom('style_uses').selectAll().execute()).toEqual([]);
+    expect(await store.selectFrom('style_counts').selectAll().execute()).toEqual([]);
+  });
+
+  it('in direct messages are everybody’s', async () => {
+    await use('job 1', 'glass', null);
+    expect((await styles.list({ guildId: null, userId: 'bob' }, 'popular'))[0]).toMatchObject({ id: 'glass', uses: 1 });
+    expect((await styles.list(here, 'popular'))[0].uses).toBe(0);
+  });
+});
+
+describe('a member', () => {
+  it('takes along what was added, and is forgotten without anything being taken from the servers', async () => {
+    const waves = await add('waves', 1, { description: 'wet' });
+    await add('fire', 2, { userId: 'bob' });
+    await styles.add(await draft('again', 1), LIMIT);
+    const { records, pictures: taken } = await styles.exportPersonalData('ann');
+    expect(records).toMatchObject([
+      { name: 'waves', guildId: 'guild', description: 'wet', addedAt: new Date(now).toISOString() },
+      { name: 'again' },
+    ]);
+    expect(await pictures.read(taken[0])).toEqual(await styles.picture(waves));
+    await styles.erasePersonalData('ann');
+    await styles.erasePersonalData('ann');
+    expect(await styles.exportPersonalData('ann')).toEqual({ records: [], pictures: [] });
+    expect((await styles.exportPersonalData('bob')).records).toHaveLength(1);
+    expect(await styles.find(here, 'waves')).toMatchObject({ id: waves.id, addedBy: null });
+    expect((await styles.picture(waves)).byteLength).toBeGreaterThan(0);
+    expect(await store.selectFrom('style_proposals').selectAll().execute()).toEqual([]);
+  });
+});
+
+describe('any history', () => {
+  const name = fc.constantFrom('waves', 'Wáves', 'fire', 'FIRE', 'ice', 'Vitrail');
+  const deed = fc.oneof(
+    fc.record({ kind: fc.constant('add' as const), name, seed: fc.nat(5) }),
+    fc.record({ kind: fc.constant('rename' as const), at: fc.nat(4), name }),
+    fc.record({ kind: fc.constant('remove' as const), at: fc.nat(4) }),
+  );
+
+  it('leaves names that differ, no more styles than there is room for, and no picture without an owner', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(deed, { maxLength: 12 }), async (deeds) => {
+        const guildId = crypto.randomUUID();
+        const place = { guildId, userId: 'ann' };
+        const model: { id: string; name: string; seed: number }[] = [];
+        for (const each of deeds) {
+          const target = 'at' in each ? model[each.at % Math.max(1, model.length)] : undefined;
+          const clashes =
+            'name' in each &&
+            (each.name === 'Vitrail' ||
+              model.some((own) => own !== target && nameKeyOf(own.name) === nameKeyOf(each.name)));
+          if (each.kind === 'add') {
+            const made = styles.add(await draft(each.name, each.seed, { guildId }), 3);
+            if (clashes) expect(await kindOf(made)).toBe('style-name-taken');
+            else if (model.length >= 3) expect(await kindOf(made)).toBe('style-limit');
+            else {
+              const added = await made;
+              expect('like' in added).toBe(model.some(({ seed }) => seed === each.seed));
+              const style = 'style' in added ? added.style : await styles.accept(place, added.proposal, 3);
+              model.push({ id: style.id, name: each.name, seed: each.seed });
+            }
+          } else if (target !== undefined && each.kind === 'rename') {
+            expect(await kindOf(styles.rename(place, target.id, each.name))).toBe(
+              clashes ? 'style-name-taken' : 'done',
+            );
+            if (!clashes) target.name = each.name;
+          } else if (target !== undefined) {
+            await styles.remove(place, target.id);
+            model.splice(model.indexOf(target), 1);
+          }
+        }
+        const own = (await styles.list(place, 'newest')).filter((style) => style.guildId === guildId);
+        const shown = own.map(({ id, names }) => `${id} ${names.en}`).sort();
+        expect(shown).toEqual(model.map((each) => `${each.id} ${each.name}`).sort());
+        for (const { id } of model) await styles.remove(place, id);
+        expect(await store.selectFrom('picture_references').selectAll().execute()).toEqual([]);
+        expect(await onDisk()).toEqual([]);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

@@ -1,0 +1,68 @@
+/** A challenge on the page with the real bot behind it, from creation to podium. */
+import { mkdirSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
+import { BROWSER_MISSING, browserAvailable, complaintsOf, launch } from './browser.js';
+import {
+  type ChallengeWalk,
+  end,
+  enterAll,
+  openChallengeWalk,
+  podium,
+  publish,
+  setUp,
+  voteAll,
+} from './challenge-walk.js';
+
+if (!browserAvailable) console.log(BROWSER_MISSING);
+
+/** Where pictures of the walk are put; nowhere when it is not set. */
+const { SHOTS } = process.env;
+if (SHOTS !== undefined) mkdirSync(SHOTS, { recursive: true });
+const shoot = async (page: Page, name: string) => {
+  if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png` });
+};
+
+describe.skipIf(!browserAvailable)('a challenge on the page', () => {
+  let stage: E2eHarness;
+  let browser: Browser;
+  let contest: ChallengeWalk;
+
+  beforeAll(async () => {
+    [stage, browser] = await Promise.all([openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '10' }), launch()]);
+    await stage.start();
+    contest = await openChallengeWalk(stage, browser);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await stage?.close();
+  });
+
+  it('goes from a draft to a podium, for an organiser at a desk and a member with a phone', async () => {
+    const { organiser, member } = contest;
+    const panel = await setUp(contest);
+    await shoot(organiser, '1-panel');
+    await publish(contest, panel);
+    await shoot(organiser, '2-opened');
+    await shoot(member, '2-opened-phone');
+    await enterAll(contest, 96);
+    await shoot(member, '3-entered-phone');
+    await end(contest, 'End entries now');
+    await voteAll(contest);
+    await shoot(member, '4-gallery-phone');
+    await end(contest, 'End voting now');
+    const results = await podium(member);
+    await shoot(member, '5-podium-phone');
+    await podium(organiser);
+    await shoot(organiser, '5-podium');
+    const text = await results.textContent();
+    // As many votes, entered earlier.
+    expect(text).toMatch(/1\..*valley × swirls by @Berthe, 2 votes/);
+    expect(text).toMatch(/2\..*lighthouse × swirls by @Ada, 2 votes/);
+    await results.getByRole('button', { name: 'All results' }).click();
+    await member.locator('li.message', { hasText: 'Results: ' }).last().getByText('Dora').waitFor();
+    await shoot(member, '6-results-phone');
+    expect([...complaintsOf(organiser), ...complaintsOf(member)]).toEqual([]);
+  });
+});

@@ -1,0 +1,184 @@
+/** A challenge on the page, from the draft to the podium: an organiser and a member in their tabs, the others behind them. */
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import sharp from 'sharp';
+import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
+import { createRole } from '../../packages/local-discord/src/state/roles.js';
+import { drawSample } from '../../src/samples/index.js';
+import { type E2eHarness, finished } from '../e2e/e2e-harness.js';
+import { choose, message, open, PHONE, placeOf, send } from './browser.js';
+
+export const TITLE = 'Lighthouses in the fog';
+
+/** Who enters, with what: a style each, so that the pictures are different. */
+const ENTRIES = [
+  ['Berthe', 'valley', 'swirls'],
+  ['Cleo', 'lighthouse', 'glass'],
+  ['Dora', 'valley', 'glass'],
+] as const;
+
+export interface ChallengeWalk {
+  readonly stage: E2eHarness;
+  readonly organiser: Page;
+  readonly member: Page;
+  readonly others: readonly Actor[];
+  readonly ada: Actor;
+}
+
+/** @param options of the organiser's tab. */
+export async function openChallengeWalk(
+  stage: E2eHarness,
+  browser: Browser,
+  options?: BrowserContextOptions,
+): Promise<ChallengeWalk> {
+  const { playground, guild } = stage;
+  createRole(playground.discord, guild, { name: 'Winner', colour: 0xe0a030 });
+  const mona = playground.join('Mona', { guild, moderator: true });
+  const ada = playground.join('Ada', { guild });
+  const others = ENTRIES.map(([name]) => playground.join(name, { guild }));
+  const organiser = await open(browser, playground.url, placeOf(mona), options);
+  const member = await open(browser, playground.url, placeOf(ada), PHONE);
+  return { stage, organiser, member, others, ada };
+}
+
+/** The message that the page's person alone sees, or all. */
+const box = (page: Page, text: string | RegExp): Locator => message(page, text);
+
+const fill = async (page: Page, title: string, answers: Readonly<Record<string, string>>) => {
+  const window = page.getByRole('dialog', { name: title });
+  for (const [label, value] of Object.entries(answers)) await window.getByLabel(label, { exact: true }).fill(value);
+  await window.getByRole('button', { name: 'Submit' }).click();
+  await window.waitFor({ state: 'hidden' });
+};
+
+/** The organiser sets it up. */
+export async function setUp({ organiser: page }: ChallengeWalk): Promise<Locator> {
+  await choose(page, 'challenge create');
+  await page.getByRole('combobox', { name: 'title', exact: true }).fill(TITLE);
+  await send(page);
+  const panel = box(page, 'A new challenge');
+  await panel.getByText('Starts as soon as it is published').waitFor();
+  await panel.getByRole('button', { name: 'Title, theme…' }).click();
+  await fill(page, 'Title, theme, rules', {
+    Theme: 'A light that is hard to see. Paint one, however you like.',
+    Prize: 'Your painting becomes the picture of this server',
+  });
+  await panel.getByText('A light that is hard to see').waitFor();
+  await panel.getByRole('button', { name: 'Times…' }).click();
+  await fill(page, 'Times', {
+    'Entries until': '3 days',
+    'Votes until': '1 day',
+    'Time zone of the dates': 'Europe/Berlin',
+  });
+  await panel.getByText('Times are read in Europe/Berlin').waitFor();
+  await panel.getByRole('combobox', { name: 'Role for the winner (else none)' }).click();
+  await panel.getByRole('option', { name: 'Winner' }).filter({ visible: true }).click();
+  await panel.getByRole('combobox', { name: 'Role for the winner (else none)' }).getByText('Winner').waitFor();
+  return panel;
+}
+
+export async function publish({ organiser: page }: ChallengeWalk, panel: Locator): Promise<void> {
+  await panel.getByRole('button', { name: 'Publish' }).click();
+  await box(page, 'is published').waitFor();
+  await box(page, 'Press Enter a challenge under').getByRole('button', { name: 'Enter' }).waitFor();
+}
+
+async function paint(who: Actor, content: string, style: string, size: number) {
+  const file = async (name: string) => ({ name: `${name}.png`, bytes: await drawSample(name, 256) });
+  const reply = await who.stylize({ content: await file(content), style: await file(style), size, quality: 'draft' });
+  await finished(reply);
+  return reply;
+}
+
+/** The others enter from behind, the member on the page. @param size of the paintings, in pixels. */
+export async function enterAll({ member: page, others, ada }: ChallengeWalk, size: number): Promise<void> {
+  for (const [index, who] of others.entries()) {
+    const [, content, style] = ENTRIES[index];
+    const painting = await paint(who, content, style, size);
+    const asked = await who.press(painting.message, 'Enter a challenge');
+    const { selects } = await asked.waitFor('Choose the challenge');
+    await who.choose(asked.message, selects[0].customId, [TITLE]);
+    await asked.waitFor(`is in **${TITLE}**`);
+  }
+  await paint(ada, 'lighthouse', 'swirls', size);
+  await box(page, 'Finished for @Ada').getByRole('button', { name: 'Enter a challenge' }).click();
+  const asked = box(page, 'Choose the challenge that this painting enters');
+  await asked.getByRole('combobox', { name: 'Enter in…' }).click();
+  await asked.getByRole('option', { name: TITLE }).filter({ visible: true }).click();
+  await box(page, `is in ${TITLE}`).waitFor();
+}
+
+/** The organiser ends the phase that is now. */
+export async function end({ organiser: page }: ChallengeWalk, button: string): Promise<void> {
+  await choose(page, 'challenge close');
+  const option = page.getByRole('combobox', { name: 'challenge', exact: true });
+  await option.fill('lighthouses');
+  await page
+    .getByRole('option', { name: new RegExp(TITLE) })
+    .filter({ visible: true })
+    .click();
+  await send(page);
+  await box(page, 'This cannot be undone').getByRole('button', { name: button }).click();
+}
+
+/** The member votes on the page, the others from behind: valley in thick strokes wins. */
+export async function voteAll({ member: page, others }: ChallengeWalk): Promise<Locator> {
+  await box(page, 'The voting is open').getByRole('button', { name: 'Vote' }).click();
+  const gallery = box(page, 'Gallery:');
+  await gallery.locator('.picture').nth(3).waitFor();
+  const section = (title: string) => gallery.locator('.section', { hasText: title });
+  await section('valley × swirls').getByRole('button', { name: 'Vote' }).click();
+  await gallery.getByText('You voted for valley × swirls').waitFor();
+  const [berthe, cleo, dora] = others;
+  const call = [...berthe.messages].reverse().find((each) => JSON.stringify(each.components).includes('v1:gallery:'));
+  for (const [who, title] of [
+    [cleo, 'valley × swirls'],
+    [dora, 'lighthouse × swirls'],
+    [berthe, 'lighthouse × glass'],
+    [cleo, 'lighthouse × swirls'],
+  ] as const) {
+    const own = await who.press(call, 'Vote');
+    const { text, buttons } = await own.waitFor('Gallery');
+    const titles = [...text.matchAll(/\*\*\d+\.\*\* (.*)/g)].map(([, found]) => found);
+    const presses = buttons.filter(({ customId }) => customId.startsWith('v1:vote:'));
+    await who.press(own.message, presses[titles.indexOf(title)].customId);
+    await own.waitFor('You voted for');
+  }
+  return gallery;
+}
+
+/** Pixels, between the phone and the desk. */
+const GAP = 12;
+const DESK = { viewport: { width: 1180, height: 844 }, colorScheme: 'dark' } as const;
+
+/** For the documents: a member votes on a phone, and the podium at a desk. @param path of a JPEG. */
+export async function screenshotChallenge(stage: E2eHarness, browser: Browser, path: string): Promise<void> {
+  const contest = await openChallengeWalk(stage, browser, DESK);
+  await publish(contest, await setUp(contest));
+  await enterAll(contest, 256);
+  await end(contest, 'End entries now');
+  const gallery = await voteAll(contest);
+  await gallery.getByText('You voted for').scrollIntoViewIfNeeded();
+  const phone = await contest.member.screenshot();
+  await end(contest, 'End voting now');
+  await podium(contest.organiser);
+  const desk = await contest.organiser.screenshot();
+  const { width, height } = DESK.viewport;
+  const left = PHONE.viewport.width + GAP;
+  const background = { create: { width: left + width, height, channels: 3, background: 'white' } } as const;
+  await sharp(background)
+    .composite([
+      { input: phone, left: 0, top: 0 },
+      { input: desk, left, top: 0 },
+    ])
+    .jpeg({ quality: 86, mozjpeg: true })
+    .toFile(path);
+}
+
+/** The podium, where everybody sees it. */
+export async function podium(page: Page): Promise<Locator> {
+  const results = box(page, 'All results').or(box(page, 'The results'));
+  const found = results.last();
+  await found.locator('.picture').first().waitFor();
+  await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+  return found;
+}

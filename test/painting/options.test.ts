@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  DEFAULTS,
+  flagOf,
+  OPTIONS,
+  type OptionName,
+  type Options,
+  parseOption,
+  validateWeights,
+} from '../../src/painting/options.js';
+import { convolutions, LAYER_NAMES, VGG16 } from '../../src/style-transfer/network.js';
+
+const names = Object.keys(OPTIONS) as OptionName[];
+
+/** Pixels that one activation of each convolution sees, by layer. */
+function fields(): Map<string, number> {
+  const seen = new Map<string, number>();
+  let [field, step] = [1, 1];
+  for (const layer of VGG16.layers) {
+    if (layer.kind === 'pooling') [field, step] = [field + step, 2 * step];
+    else {
+      field += 2 * step;
+      seen.set(layer.name, field);
+    }
+  }
+  return seen;
+}
+
+describe('the layers', () => {
+  it('are those of the network, from the finest to the coarsest, each an option by its name', () => {
+    expect(LAYER_NAMES).toEqual(convolutions(VGG16).map(({ name }) => name));
+    expect(names.filter((name) => name.startsWith('conv'))).toEqual(LAYER_NAMES);
+    expect(LAYER_NAMES.map(flagOf)).toEqual(LAYER_NAMES);
+  });
+
+  it.each([...fields()])('%s is said to see %i pixels', (name, pixels) => {
+    expect(OPTIONS[name as keyof typeof OPTIONS].help).toContain(` ${pixels} pixels`);
+  });
+});
+
+it('an option takes what is within its range, as a number or as text, and nothing else', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...names),
+      fc.double({ noNaN: true }),
+      fc.double({ min: -200, max: 200, noNaN: true }),
+      (name, any, near) => {
+        const option = OPTIONS[name];
+        for (const value of [any, near, Math.round(near)]) {
+          const taken =
+            option.kind === 'number' &&
+            value >= option.minimum &&
+            value <= option.maximum &&
+            (!option.whole || Number.isInteger(value));
+          const answer = taken ? { value } : { expected: expect.any(String) };
+          expect(parseOption(name, value)).toEqual(answer);
+          expect(parseOption(name, String(value))).toEqual(Object.is(value, -0) && taken ? { value: 0 } : answer);
+        }
+      },
+    ),
+    { seed: 5 },
+  );
+  for (const name of names) expect(parseOption(name, DEFAULTS[name])).toEqual({ value: DEFAULTS[name] });
+});
+
+describe('weights', () => {
+  const weight = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 100, noNaN: true }));
+  const weights = fc.record(
+    Object.fromEntries((['contentWeight', 'styleWeight', ...LAYER_NAMES] as const).map((name) => [name, weight])),
+  ) as fc.Arbitrary<object> as fc.Arbitrary<Pick<Options, 'contentWeight' | 'styleWeight'>>;
+  const kindOf = (options: Partial<Options>) => {
+    try {
+      validateWeights({ ...DEFAULTS, ...options });
+    } catch (error) {
+      return (error as { kind?: string }).kind;
+    }
+    return undefined;
+  };
+
+  it('are refused when the content and the style weigh nothing, or none of the layers', () => {
+    fc.assert(
+      fc.property(weights, (given) => {
+        const options = { ...DEFAULTS, ...given };
+        const nothing = options.contentWeight + options.styleWeight === 0;
+        const noLayer = Math.max(...LAYER_NAMES.map((name) => options[name])) === 0;
+        expect(kindOf(given)).toBe(nothing ? 'weights-zero' : noLayer ? 'layers-zero' : undefined);
+      }),
+      { seed: 6, numRuns: 500 },
+    );
+    const none = Object.fromEntries(LAYER_NAMES.map((name) => [name, 0]));
+    expect(kindOf(none)).toBe('layers-zero');
+    expect(kindOf({ ...none, conv2_1: 0.01 })).toBeUndefined();
+    expect(kindOf({ contentWeight: 0 })).toBeUndefined();
+    expect(kindOf({ styleWeight: 0 })).toBeUndefined();
+  });
+});

@@ -1,0 +1,120 @@
+/** Files of settings: those that were exported, and those that were made up. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { SERVER_SCOPE } from '../../src/settings/changes.js';
+import { exportSettings, importSettings, MAX_FILE_BYTES } from '../../src/settings/import-export.js';
+import type { Layer } from '../../src/settings/setting-table.js';
+import { applyProposals, type ServerSettings } from '../../src/settings/settings.js';
+import { layer, snowflake } from './arbitraries.js';
+
+const settings: fc.Arbitrary<ServerSettings> = fc
+  .tuple(layer(), fc.dictionary(snowflake, layer(true), { maxKeys: 3 }))
+  .map(([server, channels]) => new Map<string, Layer>([[SERVER_SCOPE, server], ...Object.entries(channels)]));
+
+const HERE = { hasChannel: () => true, hasRole: () => true };
+const ELSEWHERE = { hasChannel: () => false, hasRole: () => false };
+
+const plain = (all: ServerSettings) =>
+  [...all].filter(([, each]) => Object.keys(each).length > 0).sort(([one], [other]) => one.localeCompare(other));
+
+const file = (given: object) => Buffer.from(JSON.stringify({ brushwork: 'defaults', version: 1, ...given }));
+const refusal = (bytes: Uint8Array) => {
+  try {
+    importSettings(bytes, new Map(), HERE);
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+};
+
+describe('a file', () => {
+  it('makes a server as the one that it came from, whatever the server was', () => {
+    fc.assert(
+      fc.property(settings, settings, (from, to) => {
+        const { proposals, unknownIds } = importSettings(exportSettings(from), to, HERE);
+        expect(unknownIds).toBe(0);
+        expect(plain(applyProposals(to, proposals))).toEqual(plain(from));
+      }),
+    );
+  });
+
+  it('brings nothing of channels and roles that are not there, and opens no door by it', () => {
+    fc.assert(
+      fc.property(settings, layer(), (from, server) => {
+        const { proposals, unknownIds } = importSettings(
+          exportSettings(from),
+          new Map([[SERVER_SCOPE, server]]),
+          ELSEWHERE,
+        );
+        const after = applyProposals(new Map([[SERVER_SCOPE, server]]), proposals).get(SERVER_SCOPE) ?? {};
+        const { channels = [], roles = [] } = from.get(SERVER_SCOPE) ?? {};
+        const others = plain(from).filter(([channel]) => channel !== SERVER_SCOPE);
+        expect(unknownIds).toBe(channels.length + roles.length + others.length);
+        if (channels.length > 0) expect(after.channels).toEqual(server.channels);
+        expect(proposals.every(({ channel }) => channel === SERVER_SCOPE)).toBe(true);
+      }),
+    );
+  });
+
+  it.each<[string, Uint8Array, object]>([
+    ['no JSON', Buffer.from('hello'), { kind: 'import-file' }],
+    ['no text', Buffer.from([0xff, 0xfe, 0]), { kind: 'import-file' }],
+    ['another JSON', Buffer.from('[1]'), { kind: 'import-file' }],
+    ['of another kind', Buffer.from('{"brushwork":"palette","version":1}'), { kind: 'import-file' }],
+    ['of a later version', file({ version: 2 }), { kind: 'import-file' }],
+    ['too large', Buffer.alloc(MAX_FILE_BYTES + 1, 32), { kind: 'import-bytes', details: { limit: 256 } }],
+    [
+      'with a name that nobody knows',
+      file({ server: { stength: 3 } }),
+      { kind: 'import-keys', details: { keys: '"stength"' } },
+    ],
+    [
+      'with Markdown for a name',
+      file({ server: { '**[x](http://y)**': 3 } }),
+      { details: { keys: '"???x??http???y???"' } },
+    ],
+    [
+      'with a value out of range',
+      file({ server: { strength: 101 } }),
+      { kind: 'import-value', details: { name: 'strength', range: '0-100' } },
+    ],
+    [
+      'with a zone that is none',
+      file({ server: { zone: 'Mars/Olympus' } }),
+      { kind: 'import-value', details: { name: 'zone' } },
+    ],
+    [
+      'with one role twice',
+      file({ server: { roles: [0, 1].map(() => ({ role: '100000000000000001', day: 1 })) } }),
+      { kind: 'import-value' },
+    ],
+    [
+      'with a ceiling for a channel',
+      file({ channels: { '100000000000000001': { ceilingSize: 99 } } }),
+      { kind: 'import-keys' },
+    ],
+    ['with a channel that is none', file({ channels: { general: {} } }), { kind: 'import-file' }],
+    [
+      'with a prototype',
+      Buffer.from('{"brushwork":"defaults","version":1,"server":{"__proto__":{"strength":1}}}'),
+      { kind: 'import-keys' },
+    ],
+  ])('that is %s is refused', (_, bytes, expected) => {
+    expect(refusal(bytes)).toMatchObject(expected);
+  });
+
+  it('is refused or taken, and never anything else, whatever is in it', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.json(),
+          fc.jsonValue().map((server) => file({ server: server as object }).toString()),
+        ),
+        (text) => {
+          const error = refusal(Buffer.from(text));
+          if (error !== undefined) expect(String((error as { kind?: string }).kind)).toMatch(/^import-/);
+        },
+      ),
+    );
+  });
+});

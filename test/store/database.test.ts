@@ -1,0 +1,157 @@
+/** The database file: made, refused, shared with other processes, full. */
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import Sqlite from 'better-sqlite3';
+import { sql } from 'kysely';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Database, getValue, isStorageError, openDatabase, setValue } from '../../src/store/database.js';
+import { RetryWindow } from '../../src/store/retrying-sqlite.js';
+import { hold } from './lock-holder-process.js';
+
+let folder: string;
+let file: string;
+const stores: Database[] = [];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
+  file = join(folder, 'data', 'brushwork.db');
+});
+afterEach(async () => {
+  for (const store of stores.splice(0)) await store.destroy();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function open(patience?: RetryWindow): Promise<Database> {
+  const store = await openDatabase(file, patience);
+  stores.push(store);
+  return store;
+}
+
+describe('the store', () => {
+  it('is made from nothing, and keeps what it is given', async () => {
+    await setValue(await open(), 'colour', 'red');
+    const again = await open();
+    expect(await getValue(again, 'colour')).toBe('red');
+    expect(await getValue(again, 'shape')).toBeUndefined();
+    const tables = (await again.introspection.getTables()).map(({ name }) => name);
+    expect(tables).toEqual(
+      expect.arrayContaining(['jobs', 'key_values', 'paint_rates', 'paused_guilds', 'picture_references']),
+    );
+  });
+
+  it.skipIf(process.platform === 'win32')('is nobody else’s to read', async () => {
+    await setValue(await open(), 'colour', 'red');
+    expect((await stat(join(folder, 'data'))).mode & 0o777).toBe(0o700);
+    for (const part of ['', '-wal', '-shm']) expect((await stat(`${file}${part}`)).mode & 0o777).toBe(0o600);
+  });
+
+  it('says what is wrong with a file that is no database', async () => {
+    file = join(folder, 'notes.txt');
+    await writeFile(file, 'Nothing in here is a table. '.repeat(100));
+    const error = await openDatabase(file).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ kind: 'store', details: { file } });
+    expect((error as Error).message).toBe(
+      `The database ${file} cannot be used: file is not a database. Check BRUSHWORK_DATA_DIR, its rights and free space, and that no newer version of Brushwork has written it.`,
+    );
+  });
+
+  it('is not used when a newer version has written it', async () => {
+    const store = await open();
+    await sql`insert into kysely_migration values ('999-future', '2030-01-01T00:00:00.000Z')`.execute(store);
+    await expect(openDatabase(file)).rejects.toMatchObject({ kind: 'store' });
+  });
+
+  it('is as it was when a change of its tables is cut short', async () => {
+    await open();
+    const other = new Sqlite(file);
+    // The first change fails at its last table.
+    other.exec('DELETE FROM kysely_migration; DROP TABLE jobs; DROP TABLE picture_references; DROP TABLE paint_rates');
+    await expect(openDatabase(file)).rejects.toMatchObject({ kind: 'store' });
+    const left = other.prepare("SELECT name FROM sqlite_master WHERE name = 'jobs'").all();
+    other.close();
+    expect(left).toEqual([]);
+  });
+});
+
+describe('a database that another process holds', () => {
+  it('is waited for without standing still, inside transactions and outside', async () => {
+    const store = await open();
+    const letGo = await hold(file);
+    const writes = [
+      setValue(store, 'outside', 'yes'),
+      store.transaction().execute((transaction) => setValue(transaction, 'inside', 'yes')),
+    ];
+    const settled: unknown[] = [];
+    for (const write of writes)
+      write.then(
+        () => settled.push('written'),
+        (error: unknown) => settled.push(error),
+      );
+    const before = performance.eventLoopUtilization();
+    for (let turn = 0; turn < 50; turn++) await setTimeout(5);
+    expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
+    expect(settled).toEqual([]);
+    await letGo();
+    await Promise.all(writes);
+    expect(await getValue(store, 'outside')).toBe('yes');
+    expect(await getValue(store, 'inside')).toBe('yes');
+  });
+
+  it('is waited for when the store is opened', async () => {
+    await open();
+    const letGo = await hold(file);
+    const opening = open();
+    for (let turn = 0; turn < 20; turn++) await setTimeout(5);
+    await letGo();
+    await setValue(await opening, 'colour', 'red');
+  });
+
+  it('is storage trouble in the end, at once for who comes later, and usable again after that', async () => {
+    const store = await open(new RetryWindow(200));
+    const letGo = await hold(file);
+    const busy = { code: 'SQLITE_BUSY' };
+    const error = await setValue(store, 'colour', 'red').catch((reason: unknown) => reason);
+    expect(error).toMatchObject(busy);
+    expect(isStorageError(error)).toBe(true);
+    const transaction = store.transaction().execute((inside) => setValue(inside, 'colour', 'red'));
+    await expect(transaction).rejects.toMatchObject(busy);
+    expect(await getValue(store, 'colour')).toBeUndefined();
+    await letGo();
+    await setValue(store, 'colour', 'blue');
+    expect(await getValue(store, 'colour')).toBe('blue');
+  });
+
+  it('cannot come between what a transaction reads and what it writes', async () => {
+    const store = await open();
+    const other = new Sqlite(file, { timeout: 0 });
+    const write = () => other.exec("INSERT INTO key_values VALUES ('theirs', 'yes')");
+    await store.transaction().execute(async (transaction) => {
+      await getValue(transaction, 'ours');
+      expect(write).toThrow('database is locked');
+      await setValue(transaction, 'ours', 'yes');
+    });
+    write();
+    other.close();
+    expect(await getValue(store, 'ours')).toBe('yes');
+  });
+});
+
+describe('a database that is full', () => {
+  it('says so from inside a transaction too, and goes on when there is space again', async () => {
+    const store = await open();
+    const limit = (pages: number) => sql`pragma max_page_count = ${sql.lit(pages)}`.execute(store);
+    await limit(1);
+    const fill = store.transaction().execute(async (transaction) => {
+      await setValue(transaction, 'small', 'x');
+      await setValue(transaction, 'large', 'x'.repeat(1e6));
+    });
+    const error = await fill.catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ code: 'SQLITE_FULL' });
+    expect(isStorageError(error)).toBe(true);
+    await limit(1e9);
+    expect(await getValue(store, 'small')).toBeUndefined();
+    await setValue(store, 'large', 'x'.repeat(1e6));
+  });
+});
