@@ -3,10 +3,13 @@ import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { OnnxDevice } from '../../src/engines/onnx/engine.js';
 import { PACKAGE_VERSION } from '../../src/package-info.js';
+import type { Size } from '../../src/style-transfer/image.js';
+import type { Iterate } from '../../src/style-transfer/stylize.js';
 import type { Differences, Order, Report } from './part.js';
 import type { Profile } from './profile.js';
 import { type Driver, isSoftware, listDrivers, readAdapter, readComplaints } from './vulkan.js';
@@ -50,9 +53,19 @@ interface Painting {
   seconds?: number;
   networks?: string[];
   steps?: number;
+  /** In seconds from the command's start. */
+  stages?: StageTimes[];
   loss?: number;
   file?: string;
   failure?: string;
+}
+
+interface StageTimes extends Size {
+  readonly network: string;
+  readonly steps: number;
+  /** When its first and its last step were done, in seconds from the command's start. */
+  readonly first: number;
+  readonly last: number;
 }
 
 interface Results {
@@ -307,6 +320,18 @@ function comparisonCells({ differences, failure }: Results['comparisons'][number
   return [`${worst[1].toExponential(1)} (${worst[0]})`, differences.gradient.toExponential(1), verdict];
 }
 
+/** A record of the command line's, and when it came. */
+type PaintingStep = Omit<Iterate, 'picture' | 'checkpoint'> & { readonly seconds: number };
+
+function timesOf(steps: readonly PaintingStep[]): StageTimes[] {
+  const stages = [...new Set(steps.map(({ stage }) => stage))];
+  return stages.map((stage) => {
+    const own = steps.filter((step) => step.stage === stage);
+    const [{ network, width, height, seconds: first }] = own;
+    return { network, width, height, steps: own.length, first, last: own[own.length - 1].seconds };
+  });
+}
+
 /** Through the product's own command line. */
 async function paint(size: number): Promise<void> {
   const entry: Painting = { size };
@@ -324,15 +349,16 @@ async function paint(size: number): Promise<void> {
       env: { ...process.env, BRUSHWORK_ENGINE: 'onnx', BRUSHWORK_DEVICE: options.device, BRUSHWORK_NETWORK: 'auto' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let records = '';
-    child.stdout.on('data', (chunk) => {
-      records += chunk;
+    const steps: PaintingStep[] = [];
+    createInterface(child.stdout).on('line', (line) => {
+      if (line.endsWith('}')) steps.push({ ...JSON.parse(line), seconds: seconds(from) });
     });
     const { failure } = await outcome(child, limit);
-    const steps = records.split('\n').flatMap((line) => (line.endsWith('}') ? [JSON.parse(line)] : []));
     entry.steps = steps.length;
     entry.networks = [...new Set(steps.map(({ network }) => network))];
-    entry.loss = steps.at(-1)?.loss?.total;
+    entry.stages = timesOf(steps);
+    const last = steps.at(-1);
+    if (last !== undefined) entry.loss = last.loss.total;
     if (failure === undefined) Object.assign(entry, { seconds: seconds(from), file });
     else entry.failure = failure;
   }
@@ -370,6 +396,14 @@ function printTables(): void {
     console.log([`${entry.size} x ${entry.size}`, ...comparisonCells(entry)].join(' | '));
   console.log('\nA whole painting | s | steps | networks | loss at the last step');
   for (const entry of results.paintings) console.log([entry.size, ...paintingCells(entry)].join(' | '));
+  console.log(
+    "\nIts stages | network | steps | ms a step | s from the start to the first step's end, and to the last's",
+  );
+  for (const { size, stages } of results.paintings)
+    for (const { network, width, height, steps, first, last } of stages ?? []) {
+      const step = steps < 2 ? '-' : short((1000 * (last - first)) / (steps - 1));
+      console.log([size, `${width} x ${height}`, network, steps, step, first.toFixed(1), last.toFixed(1)].join(' | '));
+    }
   for (const { size, profile } of results.profiles) {
     if (profile === undefined) continue;
     for (const [title, rows] of [

@@ -1,10 +1,12 @@
 /** Which operators of an evaluation take how long: ONNX Runtime's own profile, summed up. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { type OnnxDevice, sessionOptions } from '../../src/engines/onnx/engine.js';
+
+import { type OnnxDevice, productsOf, sessionOptions } from '../../src/engines/onnx/engine.js';
 import { buildObjective } from '../../src/engines/onnx/objective-graph.js';
 import * as ort from '../../src/engines/onnx/runtime.js';
 import type { Network } from '../../src/style-transfer/network.js';
+import type { Geometry } from '../../src/style-transfer/objective.js';
 
 const RUNS = 7;
 /** Rows of the tables. */
@@ -65,7 +67,8 @@ export async function profile(
   network: Network,
   { device, size, scratch }: { device: OnnxDevice; size: number; scratch: string },
 ): Promise<Profile> {
-  const model = buildObjective({ network, width: size, height: size, pooling: 'average', padding: 'replicate' });
+  const geometry: Geometry = { network, width: size, height: size, pooling: 'average', padding: 'replicate' };
+  const model = buildObjective(geometry, productsOf(device));
   const prefix = join(scratch, `profile-${size}`);
   const session = await ort.InferenceSession.create(model, {
     ...sessionOptions({ device }),

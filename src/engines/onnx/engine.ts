@@ -12,7 +12,15 @@ import {
 } from '../../style-transfer/network.js';
 import type { Engine, Features, Geometry, NetworkLoss, Objective, Targets } from '../../style-transfer/objective.js';
 import { timeConvolutions } from './device-probe.js';
-import { buildFeatures, buildObjective, names } from './objective-graph.js';
+import {
+  buildFeatures,
+  buildKeeping,
+  buildNothing,
+  buildObjective,
+  kept,
+  names,
+  type Products,
+} from './objective-graph.js';
 import * as ort from './runtime.js';
 
 /** ONNX Runtime looks for it too, but complains at length. */
@@ -42,6 +50,9 @@ export function sessionOptions({ device, threads }: OnnxOptions): ort.InferenceS
   };
 }
 
+/** The other providers' libraries divide a long product by themselves. */
+export const productsOf = (device: OnnxDevice): Products => (device === 'webgpu' ? 'parallel' : 'whole');
+
 /** Networks by identity: an id may be shared by other weights. */
 const networkSerials = new WeakMap<Network, number>();
 let networks = 0;
@@ -58,10 +69,17 @@ async function valuesOf(tensor: ort.Tensor): Promise<Float32Array> {
   return (await tensor.getData(true)) as Float32Array;
 }
 
-/** A session and how many objectives hold it; it is released with the last of them. */
-interface SharedSession {
-  readonly session: Promise<ort.InferenceSession>;
-  references: number;
+/** What evaluates pictures of one geometry. */
+interface Sessions {
+  readonly evaluating: ort.InferenceSession;
+  /** On a GPU: leaves targets and weights in its memory. */
+  readonly keeping?: ort.InferenceSession;
+}
+
+/** Sessions and how many objectives hold them; they are released with the last of them. */
+interface Shared {
+  readonly sessions: Promise<Sessions>;
+  holders: number;
 }
 
 /** Peak memory over the sum of all activations, measured on the CPU with VGG-16 at 512 and 1024: activations, masks, gradients. */
@@ -70,10 +88,13 @@ const ACTIVATION_COPIES = 3.3;
 class OnnxEngine implements Engine {
   readonly label: string;
   readonly #options: OnnxOptions;
-  readonly #sessions = new Map<string, SharedSession>();
+  readonly #products: Products;
+  readonly #shared = new Map<string, Shared>();
+  #anchor: Promise<ort.InferenceSession> | undefined;
 
   constructor(options: OnnxOptions) {
     this.#options = options;
+    this.#products = productsOf(options.device);
     this.label = `ONNX Runtime ${ort.env.versions.node ?? ort.env.versions.common} on ${options.device}`;
   }
 
@@ -82,7 +103,7 @@ class OnnxEngine implements Engine {
     image: Float32Array,
     wanted: { content: boolean; grams: boolean },
   ): Promise<Features> {
-    const session = await this.#createSession(buildFeatures(geometry, wanted));
+    const session = await this.#createSession(buildFeatures(geometry, wanted, this.#products));
     try {
       const outputs = await session.run({ [names.image]: imageTensor(geometry, image) });
       const read = async (name: string) => valuesOf(outputs[name] as ort.Tensor);
@@ -98,18 +119,21 @@ class OnnxEngine implements Engine {
 
   async objective(geometry: Geometry, targets: Targets): Promise<Objective> {
     const key = keyOf(geometry);
-    const shared = this.#sessions.get(key) ?? { session: this.#createSession(buildObjective(geometry)), references: 0 };
-    this.#sessions.set(key, shared);
-    shared.references++;
+    const shared = this.#shared.get(key) ?? { sessions: this.#createSessions(geometry), holders: 0 };
+    this.#shared.set(key, shared);
+    shared.holders++;
     const release = async () => {
-      if (--shared.references > 0) return;
-      this.#sessions.delete(key);
-      await (await shared.session).release();
+      if (--shared.holders > 0) return;
+      this.#shared.delete(key);
+      await releaseAll(await shared.sessions);
     };
     try {
-      return new OnnxObjective(geometry, targets, await shared.session, release);
+      const { evaluating, keeping } = await shared.sessions;
+      const feeds = feedsOf(geometry, targets);
+      return new OnnxObjective(geometry, keeping ? await keep(keeping, feeds) : feeds, evaluating, release);
     } catch (error) {
-      this.#sessions.delete(key);
+      // Where making the sessions is what failed, there is nothing to release.
+      await release().catch(() => {});
       throw error;
     }
   }
@@ -119,62 +143,99 @@ class OnnxEngine implements Engine {
   }
 
   async dispose(): Promise<void> {
-    const sessions = [...this.#sessions.values()];
-    this.#sessions.clear();
-    for (const { session } of sessions) await (await session).release();
+    const shared = [...this.#shared.values()];
+    this.#shared.clear();
+    for (const { sessions } of shared) await releaseAll(await sessions);
+    const anchor = this.#anchor;
+    this.#anchor = undefined;
+    await (await anchor)?.release();
   }
 
-  #createSession(model: Uint8Array): Promise<ort.InferenceSession> {
-    return ort.InferenceSession.create(model, sessionOptions(this.#options));
+  async #createSessions(geometry: Geometry): Promise<Sessions> {
+    const evaluating = await this.#createSession(buildObjective(geometry, this.#products));
+    if (this.#products === 'whole') return { evaluating };
+    const keeping = await this.#createSession(buildKeeping(geometry), { preferredOutputLocation: 'gpu-buffer' });
+    return { evaluating, keeping };
   }
+
+  /**
+   * With the last session on WebGPU its device goes, and all its compiled programs. One that does nothing keeps them from stage to
+   * stage of a painting and from one painting to the next.
+   */
+  async #createSession(
+    model: Uint8Array,
+    more: ort.InferenceSession.SessionOptions = {},
+  ): Promise<ort.InferenceSession> {
+    if (this.#options.device === 'webgpu') {
+      this.#anchor ??= ort.InferenceSession.create(buildNothing(), sessionOptions(this.#options));
+      await this.#anchor;
+    }
+    return ort.InferenceSession.create(model, { ...sessionOptions(this.#options), ...more });
+  }
+}
+
+async function releaseAll({ evaluating, keeping }: Sessions): Promise<void> {
+  await evaluating.release();
+  await keeping?.release();
+}
+
+type Feeds = Record<string, ort.Tensor>;
+
+/** Copies targets and weights into the GPU's memory. */
+async function keep(session: ort.InferenceSession, feeds: Feeds): Promise<Feeds> {
+  const outputs = await session.run(feeds);
+  return Object.fromEntries(Object.keys(feeds).map((name) => [name, outputs[kept(name)] as ort.Tensor]));
 }
 
 function imageTensor({ height, width }: Geometry, image: Float32Array): ort.Tensor {
   return new ort.Tensor('float32', image, [1, 3, height, width]);
 }
 
+/** All that an objective's graph is fed but the picture. */
+function feedsOf({ network: { description }, ...size }: Geometry, targets: Targets): Feeds {
+  const { channels, height, width } = layerShapes(description, size.height, size.width).get(
+    contentLayer(description).name,
+  ) as LayerShape;
+  const feeds: Feeds = {
+    [names.contentTarget]: new ort.Tensor('float32', targets.content.target, [1, channels, height, width]),
+    [names.contentWeight]: scalar(targets.content.weight),
+  };
+  for (const { name, outputs } of convolutions(description)) {
+    const term = targets.style.get(name);
+    const target = term?.target ?? new Float32Array(outputs * outputs);
+    feeds[names.styleTarget(name)] = new ort.Tensor('float32', target, [outputs, outputs]);
+    feeds[names.styleWeight(name)] = scalar(term?.weight ?? 0);
+  }
+  return feeds;
+}
+
 class OnnxObjective implements Objective {
   readonly #geometry: Geometry;
+  readonly #feeds: Feeds;
   readonly #session: ort.InferenceSession;
-  readonly #constantFeeds: Record<string, ort.Tensor> = {};
   #release: (() => Promise<void>) | undefined;
 
-  constructor(geometry: Geometry, targets: Targets, session: ort.InferenceSession, release: () => Promise<void>) {
+  constructor(geometry: Geometry, feeds: Feeds, session: ort.InferenceSession, release: () => Promise<void>) {
     this.#geometry = geometry;
+    this.#feeds = feeds;
     this.#session = session;
     this.#release = release;
-    const { description } = geometry.network;
-    const { channels, height, width } = layerShapes(description, geometry.height, geometry.width).get(
-      contentLayer(description).name,
-    ) as LayerShape;
-    const feeds = this.#constantFeeds;
-    feeds[names.contentTarget] = new ort.Tensor('float32', targets.content.target, [1, channels, height, width]);
-    feeds[names.contentWeight] = scalar(targets.content.weight);
-    for (const { name, outputs } of convolutions(description)) {
-      const term = targets.style.get(name);
-      const target = term?.target ?? new Float32Array(outputs * outputs);
-      feeds[names.styleTarget(name)] = new ort.Tensor('float32', target, [outputs, outputs]);
-      feeds[names.styleWeight(name)] = scalar(term?.weight ?? 0);
-    }
   }
 
   async evaluate(image: Float32Array): Promise<{ loss: NetworkLoss; gradient: Float32Array }> {
-    const outputs = await this.#session.run({
-      ...this.#constantFeeds,
-      [names.image]: imageTensor(this.#geometry, image),
-    });
-    const first = async (name: string) => (await valuesOf(outputs[name] as ort.Tensor))[0] as number;
-    const style = new Map<string, number>();
-    for (const { name } of convolutions(this.#geometry.network.description))
-      style.set(name, await first(names.styleLoss(name)));
-    const content = await first(names.contentLoss);
+    const outputs = await this.#session.run({ ...this.#feeds, [names.image]: imageTensor(this.#geometry, image) });
+    const [content, ...terms] = await valuesOf(outputs[names.losses] as ort.Tensor);
+    const layers = convolutions(this.#geometry.network.description);
+    const style = new Map(layers.map(({ name }, i) => [name, terms[i] as number]));
     return { loss: { content, style }, gradient: await valuesOf(outputs[names.gradient] as ort.Tensor) };
   }
 
   async dispose(): Promise<void> {
     const release = this.#release;
     this.#release = undefined;
-    await release?.();
+    if (release === undefined) return;
+    for (const feed of Object.values(this.#feeds)) if (feed.location === 'gpu-buffer') feed.dispose();
+    await release();
   }
 }
 

@@ -28,8 +28,8 @@ export const names = {
   styleTarget: (layer: string) => `${layer}.target`,
   styleWeight: (layer: string) => `${layer}.weight`,
   gradient: 'gradient',
-  contentLoss: 'content.loss',
-  styleLoss: (layer: string) => `${layer}.loss`,
+  /** The content loss, then the style losses by layer, from the first one on. */
+  losses: 'losses',
   content: 'content',
   gram: (layer: string) => `${layer}.gram`,
 };
@@ -55,9 +55,18 @@ function backwardKernel({ inputs, outputs }: ConvolutionLayer, { kernel }: Convo
   return result;
 }
 
+/**
+ * How Gram matrices are multiplied. `whole`: F Ft as one product, which a CPU's library divides by itself. `parallel`: for GPUs, whose
+ * kernels give each tile of the product to one group of threads, so that a narrow product of long rows keeps a handful of groups busy and the
+ * rest of the GPU idle. The positions are cut into pieces, each piece's product is one of a batch, and the batch is summed. Activations
+ * are seen as positions x channels, as ONNX Runtime's WebGPU lays them out anyway: a piece is then one block of memory.
+ */
+export type Products = 'whole' | 'parallel';
+
 interface Forward {
   readonly model: ModelBuilder;
   readonly geometry: Geometry;
+  readonly products: Products;
   readonly shapes: ReadonlyMap<string, LayerShape>;
 }
 
@@ -115,7 +124,7 @@ export function addCentred(model: ModelBuilder, network: Network, image: string)
   return model.node('Sub', [image, mean], 'image.centred');
 }
 
-function addForward(geometry: Geometry): Forward {
+function addForward(geometry: Geometry, products: Products): Forward {
   const { network, height, width, padding, pooling } = geometry;
   const model = new ModelBuilder();
   model.input(names.image, [1, 3, height, width]);
@@ -126,22 +135,79 @@ function addForward(geometry: Geometry): Forward {
     centred = model.node('Pad', [centred, border], 'image.bordered', { mode: 'edge' });
   }
   addLayers(model, network, centred, '', { pooling, bordered });
-  return { model, geometry, shapes: layerShapes(network.description, height, width) };
+  return { model, geometry, products, shapes: layerShapes(network.description, height, width) };
 }
 
-/** Adds G - target (or G itself where there is no target) and returns its name and the flattened activation's. */
-function addGram({ model, shapes }: Forward, layer: string, output: string, target?: string) {
+/** Pieces of a batch together are about this many numbers: some thousand tiles of 32 x 32, enough to fill a large GPU. */
+const BATCH_SIZE = 2 ** 20;
+/** Positions that are worth a piece. */
+const SHORTEST_PIECE = 64;
+/** What a kernel reads at once. */
+const VECTOR = 4;
+
+/** A number of pieces may be this many times more or fewer than wanted. */
+const TOLERATED = 4;
+
+/**
+ * Into how many equal pieces `length` is cut: as near to `wanted` as its divisors allow, if possible of a length that is a multiple of
+ * {@link VECTOR}; 1 where no divisor is near.
+ */
+export function piecesOf(length: number, wanted: number): number {
+  let best = 1;
+  let least = Number.POSITIVE_INFINITY;
+  for (let pieces = Math.ceil(wanted / TOLERATED); pieces <= Math.min(TOLERATED * wanted, length); pieces++) {
+    if (length % pieces !== 0) continue;
+    const unaligned = (length / pieces) % VECTOR === 0 ? 0 : TOLERATED;
+    const distance = Math.abs(Math.log(pieces / wanted)) + unaligned;
+    if (distance < least) [best, least] = [pieces, distance];
+  }
+  return best;
+}
+
+/**
+ * Adds G - target (or G itself where there is no target) as `output`.
+ *
+ * @returns the name of the activation as a matrix: channels x positions where products are whole, else positions x channels.
+ */
+function addGram(forward: Forward, layer: string, output: string, target?: string): string {
+  const { model, shapes, products } = forward;
   const { channels, height, width } = shapes.get(layer) as LayerShape;
   const positions = height * width;
-  const flat = model.node('Reshape', [layer, model.ints(`${layer}.flatShape`, [channels, positions])], `${layer}.flat`);
-  const inputs = target === undefined ? [flat, flat] : [flat, flat, target];
-  model.node('Gemm', inputs, output, { transB: 1, alpha: { float: 1 / positions }, beta: { float: -1 } });
-  return flat;
+  const scale = { alpha: { float: 1 / positions }, beta: { float: -1 } };
+  if (products === 'whole') {
+    const shape = model.ints(`${layer}.flatShape`, [channels, positions]);
+    const flat = model.node('Reshape', [layer, shape], `${layer}.flat`);
+    const inputs = target === undefined ? [flat, flat] : [flat, flat, target];
+    model.node('Gemm', inputs, output, { transB: 1, ...scale });
+    return flat;
+  }
+  const wanted = Math.min(BATCH_SIZE / channels ** 2, positions / SHORTEST_PIECE);
+  const pieces = piecesOf(positions, Math.max(1, wanted));
+  const reshape = (name: string, shape: readonly number[], result: string) =>
+    model.node('Reshape', [name, model.ints(`${result}.shape`, shape)], result);
+  const last = model.node('Transpose', [layer], `${layer}.last`, { perm: [0, 2, 3, 1] });
+  const batch = reshape(last, [pieces, positions / pieces, channels], `${layer}.batch`);
+  const turned = model.node('Transpose', [batch], `${layer}.turned`, { perm: [0, 2, 1] });
+  const product = model.node('MatMul', [turned, batch], `${layer}.products`);
+  const rows = reshape(product, [pieces, channels ** 2], `${layer}.productRows`);
+  // The sum over the batch as one more product, which scales it and takes the target off as well.
+  const ones = model.constant(`${layer}.ones`, [1, pieces], new Float32Array(pieces).fill(1));
+  const inputs = [ones, rows];
+  if (target !== undefined) inputs.push(reshape(target, [1, channels ** 2], `${target}.row`));
+  const row = model.node('Gemm', inputs, `${output}.row`, scale);
+  reshape(row, [channels, channels], output);
+  return reshape(last, [positions, channels], `${layer}.flat`);
 }
 
+const lossName = (of: string) => `${of}.loss`;
+
 /** A graph from the picture to what the network sees in it. */
-export function buildFeatures(geometry: Geometry, wanted: { content: boolean; grams: boolean }): Uint8Array {
-  const forward = addForward(geometry);
+export function buildFeatures(
+  geometry: Geometry,
+  wanted: { content: boolean; grams: boolean },
+  products: Products = 'whole',
+): Uint8Array {
+  const forward = addForward(geometry, products);
   const { model, shapes } = forward;
   if (wanted.content) {
     const { name } = contentLayer(geometry.network.description);
@@ -158,8 +224,8 @@ export function buildFeatures(geometry: Geometry, wanted: { content: boolean; gr
 }
 
 /** A graph from the picture, the targets and the weights to the loss terms and the picture's gradient. */
-export function buildObjective(geometry: Geometry): Uint8Array {
-  const forward = addForward(geometry);
+export function buildObjective(geometry: Geometry, products: Products = 'whole'): Uint8Array {
+  const forward = addForward(geometry, products);
   const { model } = forward;
   const { layers } = geometry.network.description;
   let upstream: string | undefined;
@@ -177,6 +243,10 @@ export function buildObjective(geometry: Geometry): Uint8Array {
   if (geometry.padding === 'replicate') addReplicateBackward(forward, upstream as string);
   else model.node('Identity', [upstream as string], names.gradient);
   model.output(names.gradient, [1, 3, geometry.height, geometry.width]);
+  // Together, because each output that comes back from a GPU is waited for on its own.
+  const losses = ['content', ...convolutions(geometry.network.description).map(({ name }) => name)].map(lossName);
+  model.node('Concat', losses, names.losses, { axis: 0 });
+  model.output(names.losses, [losses.length]);
   return model.encode();
 }
 
@@ -187,23 +257,16 @@ export function buildObjective(geometry: Geometry): Uint8Array {
 function addLossGradient(forward: Forward, layer: ConvolutionLayer, upstream: string | undefined): string {
   const { model, shapes, geometry } = forward;
   const { name } = layer;
-  const { channels, height, width } = shapes.get(name) as LayerShape;
-  const positions = height * width;
+  const { channels } = shapes.get(name) as LayerShape;
   const target = model.input(names.styleTarget(name), [channels, channels]);
   const weight = model.input(names.styleWeight(name), [1]);
   const flat = addGram(forward, name, `${name}.difference`, target);
   const squares = model.node('ReduceSumSquare', [`${name}.difference`], `${name}.squares`, { keepdims: 0 });
-  model.node('Mul', [squares, weight], names.styleLoss(name));
-  model.output(names.styleLoss(name), [1]);
+  model.node('Mul', [squares, weight], lossName(name));
 
   if (layer === contentLayer(geometry.network.description)) upstream = addContent(forward, layer);
   const weighted = model.node('Mul', [`${name}.difference`, weight], `${name}.weightedDifference`);
-  const flatUpstream = model.node('Reshape', [upstream as string, `${name}.flatShape`], `${name}.flatUpstream`);
-  const flatGradient = model.node('Gemm', [weighted, flat, flatUpstream], `${name}.flatGradient`, {
-    alpha: { float: 4 / positions },
-  });
-  const shape = model.ints(`${name}.shape`, [1, channels, height, width]);
-  const gradient = model.node('Reshape', [flatGradient, shape], `${name}.activationGradient`);
+  const gradient = addGramGradient(forward, name, { flat, difference: weighted, upstream: upstream as string });
   // Sign would be one node, but ONNX Runtime's WebGPU has none: the CPU would compute it, with a copy there and back.
   const zero = model.constant(`${name}.zero`, [1], Float32Array.of(0));
   const positive = model.node('Greater', [name, zero], `${name}.positive`);
@@ -211,14 +274,88 @@ function addLossGradient(forward: Forward, layer: ConvolutionLayer, upstream: st
   return model.node('Mul', [gradient, mask], `${name}.gradient`);
 }
 
-function addContent({ model, shapes }: Forward, { name }: ConvolutionLayer): string {
+/** Adds `upstream` + 4 D F / n. */
+function addGramGradient(
+  { model, shapes, products }: Forward,
+  layer: string,
+  { flat, difference, upstream }: { flat: string; difference: string; upstream: string },
+): string {
+  const { channels, height, width } = shapes.get(layer) as LayerShape;
+  const positions = height * width;
+  const scale = { alpha: { float: 4 / positions } };
+  const reshape = (name: string, shape: readonly number[], result: string) =>
+    model.node('Reshape', [name, model.ints(`${result}.shape`, shape)], result);
+  const output = `${layer}.activationGradient`;
+  if (products === 'whole') {
+    const above = reshape(upstream, [channels, positions], `${layer}.flatUpstream`);
+    const sum = model.node('Gemm', [difference, flat, above], `${layer}.flatGradient`, scale);
+    return reshape(sum, [1, channels, height, width], output);
+  }
+  const last = model.node('Transpose', [upstream], `${layer}.lastUpstream`, { perm: [0, 2, 3, 1] });
+  const above = reshape(last, [positions, channels], `${layer}.flatUpstream`);
+  const sum = model.node('Gemm', [flat, difference, above], `${layer}.flatGradient`, scale);
+  const shaped = reshape(sum, [1, height, width, channels], `${layer}.lastGradient`);
+  return model.node('Transpose', [shaped], output, { perm: [0, 3, 1, 2] });
+}
+
+/** Adds the sum of the squares of `length` numbers; a GPU has one group of threads per row for it. */
+function addSquares({ model, products }: Forward, values: string, length: number, output: string): string {
+  if (products === 'whole') return model.node('ReduceSumSquare', [values], output, { keepdims: 0 });
+  const rows = piecesOf(length, 1024);
+  const shape = model.ints(`${output}.shape`, [rows, length / rows]);
+  const matrix = model.node('Reshape', [values, shape], `${output}.matrix`);
+  const partial = model.node('ReduceSumSquare', [matrix], `${output}.rows`, { axes: [1], keepdims: 0 });
+  return model.node('ReduceSum', [partial], output, { keepdims: 0 });
+}
+
+/** Held by a GPU, the target is as {@link buildKeeping} leaves it: channels last. */
+function addContentTarget({ model, products }: Forward, [batch, channels, height, width]: readonly number[]): string {
+  if (products === 'whole') return model.input(names.contentTarget, [batch, channels, height, width]);
+  const last = model.input(names.contentTarget, [batch, height, width, channels]);
+  return model.node('Transpose', [last], 'content.target.first', { perm: [0, 3, 1, 2] });
+}
+
+/**
+ * A graph that gives an objective's targets and weights back under their own names with {@link kept}: run once, it leaves them where its
+ * outputs are told to stay, so that they aren't sent to the GPU with every evaluation.
+ */
+export function buildKeeping({ network, height, width }: Geometry): Uint8Array {
+  const model = new ModelBuilder();
+  const keep = (name: string, shape: readonly number[]) => {
+    model.node('Identity', [model.input(name, shape)], kept(name));
+    model.output(kept(name), shape);
+  };
+  const { name, outputs } = contentLayer(network.description);
+  const { height: h, width: w } = layerShapes(network.description, height, width).get(name) as LayerShape;
+  const target = model.input(names.contentTarget, [1, outputs, h, w]);
+  model.node('Transpose', [target], kept(names.contentTarget), { perm: [0, 2, 3, 1] });
+  model.output(kept(names.contentTarget), [1, h, w, outputs]);
+  keep(names.contentWeight, [1]);
+  for (const layer of convolutions(network.description)) {
+    keep(names.styleTarget(layer.name), [layer.outputs, layer.outputs]);
+    keep(names.styleWeight(layer.name), [1]);
+  }
+  return model.encode();
+}
+
+/** A graph that hands a number on. */
+export function buildNothing(): Uint8Array {
+  const model = new ModelBuilder();
+  model.node('Identity', [model.input('number', [1])], 'same');
+  model.output('same', [1]);
+  return model.encode();
+}
+
+export const kept = (name: string) => `${name}.kept`;
+
+function addContent(forward: Forward, { name }: ConvolutionLayer): string {
+  const { model, shapes } = forward;
   const { channels, height, width } = shapes.get(name) as LayerShape;
-  const target = model.input(names.contentTarget, [1, channels, height, width]);
+  const target = addContentTarget(forward, [1, channels, height, width]);
   const weight = model.input(names.contentWeight, [1]);
   const difference = model.node('Sub', [name, target], 'content.difference');
-  const squares = model.node('ReduceSumSquare', [difference], 'content.squares', { keepdims: 0 });
-  model.node('Mul', [squares, weight], names.contentLoss);
-  model.output(names.contentLoss, [1]);
+  const squares = addSquares(forward, difference, channels * height * width, 'content.squares');
+  model.node('Mul', [squares, weight], lossName('content'));
   const two = model.constant('two', [1], Float32Array.of(2));
   const factor = model.node('Mul', [weight, two], 'content.factor');
   return model.node('Mul', [difference, factor], 'content.gradient');
