@@ -2,9 +2,13 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const LOAD = 'test/e2e/load.test.ts';
-const PAGE = 'test/page/*.test.ts';
+const PAGE = ['test/page/*.test.ts', 'packages/local-discord/test/page/*.test.ts'];
+
+// The local Discord's sources, as they are now: what was built may be older.
+const conditions = ['source', 'module', 'node', 'development|production'];
 
 export default defineConfig({
+  ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
     // More than what waits inside a test gives up after, and says what it has waited for.
@@ -15,9 +19,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'all', include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'], exclude: [LOAD, PAGE] },
+        test: { name: 'all', include: ['test/**/*.test.ts', 'packages/*/test/**/*.test.ts'], exclude: [LOAD, ...PAGE] },
       },
-      { extends: true, test: { name: 'page', include: [PAGE], globalSetup: 'test/page/build.ts' } },
+      {
+        extends: true,
+        test: { name: 'page', include: PAGE, globalSetup: 'packages/local-discord/test/page/build.ts' },
+      },
       // What it measures, others would disturb.
       { extends: true, test: { name: 'load', include: [LOAD], sequence: { groupOrder: 1 } } },
     ],

@@ -1,6 +1,7 @@
 /** A crowd: 300 commands from 100 members within ten seconds. */
+
+import type { Reply } from 'local-discord/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Reply } from '../../packages/local-discord/src/actors/reply.js';
 import { freePort } from '../../src/http/listen.js';
 import { type E2eHarness, type LogLine, openE2eHarness, SMALL, waitUntil } from './e2e-harness.js';
 
@@ -37,7 +38,7 @@ const percentile = (sorted: readonly number[], part: number) =>
   sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))];
 
 it('is answered in time, painted for in turn, or refused with words', { timeout: 660_000 }, async () => {
-  const people = stage.playground.addMembers(PEOPLE, { guild: stage.guild });
+  const people = stage.localDiscord.addMembers(PEOPLE, { guild: stage.guild });
   // Each sends all of theirs before the next one comes: first come, first served would be unfair.
   const order = people.flatMap((person) => Array.from({ length: EACH }, () => person));
   const replies: Reply[] = [];

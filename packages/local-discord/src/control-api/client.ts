@@ -1,12 +1,19 @@
 /** The people's door from the other side: what a script or the page says to it. */
-import type { APIMessage, LocaleString } from 'discord.js';
-import type { Sample } from '../../../../src/samples/index.js';
+import type { APIMessage, LocaleString } from 'discord-api-types/v10';
 import { ClientRejection } from '../actors/client-rejection.js';
 import type { File } from '../state/records.js';
 import type { HealthView } from './bot-health.js';
 import type { ClockRequest, DeveloperView, FaultsRequest, FaultsView, GuildRequest } from './developer-routes.js';
 import type { Action, NewMember, NewRole, NewThread, RoleChange, ThreadChange } from './requests.js';
-import type { ChannelView, InteractionView, MemberView, MessageChangeView, RoleView, StateView } from './views.js';
+import type {
+  ChannelView,
+  InteractionView,
+  MemberView,
+  MessageChangeView,
+  RoleView,
+  Sample,
+  StateView,
+} from './views.js';
 
 export type LiveEvent =
   | { readonly event: 'message'; readonly data: MessageChangeView }

@@ -21,14 +21,14 @@ const LARGEST = 1024;
 
 const SUBSCRIPTION = z.strictObject({ watch: z.string().max(20), developer: z.boolean().default(false) });
 
-/** @returns what ends every connection. */
-export function openLiveSocket(server: Server, discord: DiscordState, traffic: TrafficLog): () => void {
+/** @param hint of the page's `StateView`. @returns what ends every connection. */
+export function openLiveSocket(server: Server, discord: DiscordState, traffic: TrafficLog, hint: string): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST });
   server.on('upgrade', (request: IncomingMessage, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname.startsWith('/gateway')) return;
     if (pathname !== PATH || !isLocalRequest(request)) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-    sockets.handleUpgrade(request, socket, head, (connection) => welcome(connection, discord, traffic));
+    sockets.handleUpgrade(request, socket, head, (connection) => welcome(connection, discord, traffic, hint));
   });
   return () => {
     for (const client of sockets.clients) client.terminate();
@@ -36,7 +36,7 @@ export function openLiveSocket(server: Server, discord: DiscordState, traffic: T
   };
 }
 
-function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog): void {
+function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog, hint: string): void {
   const tell: Emit = (event, data) => socket.send(JSON.stringify({ event, data }));
   let told = false;
   const onScene = () => {
@@ -45,7 +45,7 @@ function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog):
     told = true;
     setImmediate(() => {
       told = false;
-      tell('scene', viewState(discord));
+      tell('scene', viewState(discord, hint));
     });
   };
   const onTraffic = (entry: object) => tell('traffic', entry);

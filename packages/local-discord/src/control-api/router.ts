@@ -19,14 +19,13 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { samples } from '../../../../src/samples/index.js';
 import { ClientRejection } from '../actors/client-rejection.js';
 import { ApiError } from '../rest/api-error.js';
 import { patternOf } from '../rest/path-pattern.js';
 import { readBody } from '../rest/request-body.js';
 import type { DiscordState } from '../state/discord-state.js';
 import { interactionOf, memberOf, messageOf, performAction } from './actions.js';
-import type { DevTools } from './dev-tools.js';
+import type { DevTools, PageContent } from './dev-tools.js';
 import { DEVELOPER_ROUTES } from './developer-routes.js';
 import { streamEvents } from './event-stream.js';
 import { actorOf } from './find-actor.js';
@@ -34,7 +33,6 @@ import { GUILD_CONTROL_ROUTES } from './guild-routes.js';
 import { isLocalRequest } from './local-only.js';
 import { ACTION, MEMBER, NEW_MEMBER, NEW_MESSAGE } from './requests.js';
 import { type ControlRequest, type ControlRoute, controlRoute } from './routes.js';
-import { renderSample } from './sample-pictures.js';
 import { viewInteraction, viewMember, viewState } from './views.js';
 
 const here = ({ discord, parameters: { member, channel } }: ControlRequest) => actorOf(discord, member, channel);
@@ -42,7 +40,7 @@ const here = ({ discord, parameters: { member, channel } }: ControlRequest) => a
 const CHANGES = patternOf('/people/members/:member/changes');
 
 const ROUTES: readonly ControlRoute[] = [
-  controlRoute('GET', ({ discord }) => viewState(discord)),
+  controlRoute('GET', ({ discord, page }) => viewState(discord, page.hint)),
   controlRoute('POST /members', ({ discord, body }) => {
     const { guild: id, name, ...person } = NEW_MEMBER.parse(body);
     const guild = discord.guilds.get(id);
@@ -59,8 +57,8 @@ const ROUTES: readonly ControlRoute[] = [
     discord.changes.emit('scene');
     return viewMember(member, guild);
   }),
-  controlRoute('GET /samples', () => samples),
-  controlRoute('GET /samples/:sample', ({ parameters }) => renderSample(parameters.sample)),
+  controlRoute('GET /samples', ({ page }) => page.samples.list),
+  controlRoute('GET /samples/:sample', ({ page, parameters }) => page.samples.render(parameters.sample)),
   controlRoute('GET /members/:member/interactions/:interaction', ({ discord, parameters }) => {
     const { member } = memberOf(discord, parameters.member);
     return viewInteraction(interactionOf(discord, member, parameters.interaction));
@@ -83,7 +81,7 @@ const ROUTES: readonly ControlRoute[] = [
   }),
 ];
 
-export function createControlApi(discord: DiscordState, workbench: DevTools) {
+export function createControlApi(discord: DiscordState, devTools: DevTools, page: PageContent) {
   async function answer(request: IncomingMessage, path: string): Promise<unknown> {
     const found = [...ROUTES, ...GUILD_CONTROL_ROUTES, ...DEVELOPER_ROUTES].find(
       ({ method, pattern }) => method === request.method && pattern.test(path),
@@ -91,7 +89,7 @@ export function createControlApi(discord: DiscordState, workbench: DevTools) {
     if (found === undefined) throw new UnknownRoute(`There is nothing to ${request.method} at ${path}.`);
     const parameters = { ...found.pattern.exec(path)?.groups };
     const { json: body, files } = await readBody(request);
-    return found.handle({ discord, workbench, parameters, body, files });
+    return found.handle({ discord, devTools, page, parameters, body, files });
   }
 
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {

@@ -3,11 +3,12 @@
 import { patternOf } from '../rest/path-pattern.js';
 import type { DiscordState } from '../state/discord-state.js';
 import type { File } from '../state/records.js';
-import type { DevTools } from './dev-tools.js';
+import type { DevTools, PageContent } from './dev-tools.js';
 
 export interface ControlRequest {
   readonly discord: DiscordState;
-  readonly workbench: DevTools;
+  readonly devTools: DevTools;
+  readonly page: PageContent;
   readonly parameters: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly files: readonly File[];

@@ -5,12 +5,19 @@ import {
   GuildScheduledEventStatus,
   type LocaleString,
   PermissionFlagsBits,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import type { DiscordState } from '../state/discord-state.js';
-import type { InteractionRecord } from '../state/interactions.js';
-import type { MessageChange } from '../state/messages.js';
 import { includes, permissionsOf } from '../state/permissions.js';
-import type { ChannelRecord, Command, EventRecord, GuildRecord, MemberRecord, RoleRecord } from '../state/records.js';
+import type {
+  ChannelRecord,
+  Command,
+  EventRecord,
+  GuildRecord,
+  InteractionRecord,
+  MemberRecord,
+  MessageChange,
+  RoleRecord,
+} from '../state/records.js';
 import { isOver } from '../state/scheduled-events.js';
 import { byRank } from '../state/serializers.js';
 import type { ModalPayload } from '../validation/modal-rules.js';
@@ -23,6 +30,16 @@ export interface StateView {
   readonly direct: readonly { readonly id: string; readonly member: string }[];
   /** Milliseconds that the local Discord's clock is ahead. */
   readonly ahead: number;
+  /** Said in an empty channel, in Discord's Markdown. */
+  readonly hint: string;
+}
+
+/** A picture that anybody may take. */
+export interface Sample {
+  readonly id: string;
+  readonly title: string;
+  /** Which options it is offered for first: those whose name contains this. */
+  readonly kind: string;
 }
 
 export interface GuildView {
@@ -107,7 +124,8 @@ function avatarOf({ id, avatar }: { id: string; avatar: string | null }): string
   return `/embed/avatars/${(BigInt(id) >> 22n) % DEFAULT_AVATARS}.png`;
 }
 
-export function viewState(discord: DiscordState): StateView {
+/** @param hint what the page says in an empty channel. */
+export function viewState(discord: DiscordState, hint: string): StateView {
   const { bot, guilds, commands, gateway, clock } = discord;
   return {
     bot: { id: bot.id, name: bot.username, avatar: avatarOf(bot), online: gateway.connected },
@@ -117,6 +135,7 @@ export function viewState(discord: DiscordState): StateView {
       recipientId === undefined ? [] : [{ id, member: recipientId }],
     ),
     ahead: clock.offsetMs,
+    hint,
   };
 }
 

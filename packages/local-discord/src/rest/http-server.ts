@@ -1,10 +1,10 @@
 /** HTTP in front of the local Discord: the API under /api, the CDN, the people's door under /people, and its page. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import type { DevTools } from '../control-api/dev-tools.js';
+import type { DevTools, PageContent } from '../control-api/dev-tools.js';
 import type { Faults } from '../control-api/faults.js';
 import { createControlApi } from '../control-api/router.js';
-import { PAGE, servePage } from '../control-api/static-files.js';
+import { createPageServer, PAGE } from '../control-api/static-files.js';
 import type { DiscordState } from '../state/discord-state.js';
 import { ApiError, refusals } from './api-error.js';
 import { RateLimits } from './rate-limits.js';
@@ -32,7 +32,8 @@ export interface ServerParts {
   readonly token: string;
   /** @param answer body. */
   readonly onRequest: (request: RequestRecord, answer: unknown) => void;
-  readonly workbench: DevTools;
+  readonly devTools: DevTools;
+  readonly page: PageContent;
 }
 
 interface Answer {
@@ -156,7 +157,7 @@ const INERT_HEADERS = { 'content-security-policy': "default-src 'none'; sandbox"
 export function createDiscordServer(parts: ServerParts): Server {
   const { discord } = parts;
   const api = createApi(parts);
-  const people = createControlApi(discord, parts.workbench);
+  const people = createControlApi(discord, parts.devTools, parts.page);
   const cdn: Handler = (request, response, url) => {
     for (const [name, value] of Object.entries(INERT_HEADERS)) response.setHeader(name, value);
     return discord.cdn.serve(request, response, url);
@@ -164,7 +165,7 @@ export function createDiscordServer(parts: ServerParts): Server {
   const handlers: readonly (readonly [RegExp, Handler])[] = [
     [/^\/api\//, api],
     [/^\/people(\/|$)/, people],
-    [PAGE, servePage],
+    [PAGE, createPageServer(discord.bot.username, parts.page.icon)],
     [/^\/(attachments|ephemeral-attachments|avatars|embed\/avatars)\//, cdn],
   ];
   return createServer((request, response) => {

@@ -4,7 +4,7 @@ import { build } from 'vite';
 
 export default async function setup(): Promise<void> {
   await build({
-    root: fileURLToPath(new URL('../../packages/local-discord/src/web', import.meta.url)),
+    root: fileURLToPath(new URL('../../src/web', import.meta.url)),
     logLevel: 'warn',
   });
 }
