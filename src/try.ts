@@ -1,7 +1,7 @@
 /** `npm run try`: one `/stylize`, as a member would send it, and every state of the reply in a folder. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ClientRejection, type File, type LiveEvent, textOf } from 'local-discord/client';
+import { ClientRejection, type File, type MemberEvent, textOf } from 'local-discord/client';
 import { tryFolder } from './cli/outputs.js';
 import { readEnvironmentFile, readSettings } from './config.js';
 import { UserError } from './errors/user-error.js';
@@ -58,7 +58,7 @@ async function stylize(
 
 /** @returns "finished", or a sentence about why it will not be; undefined while there is more to come. */
 async function follow(
-  { event, data }: LiveEvent,
+  { event, data }: MemberEvent,
   interaction: string,
   diary: ReplyRecorder,
 ): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 /**
- * What happens, told live to a page: a WebSocket, of which a browser allows many more than connections to one server.
+ * What happens, told live to pages and scripts: a WebSocket, of which a browser allows many more than connections to one server.
  *
  * The page says `{"watch": "MEMBER", "developer": true}`, again whenever it wants to see something else, and is told
  * `{"event": "message", "data": {}}`: what that member sees, `scene` with a `StateView` whenever places or people change,
@@ -8,6 +8,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { ClientRejection } from '../actors/client-rejection.js';
 import type { DiscordState } from '../state/discord-state.js';
 import { type Emit, subscribe } from './events.js';
 import { actorOf } from './find-actor.js';
@@ -63,8 +64,8 @@ function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog, 
       discord.changes.on('scene', onScene);
       if (developer) traffic.on('entry', onTraffic);
       tell('watching', { member: watch });
-    } catch {
-      socket.close(1008, 'Nobody can be watched like that.');
+    } catch (error) {
+      socket.close(1008, error instanceof ClientRejection ? error.message : 'Nobody can be watched like that.');
     }
   });
   socket.on('error', () => socket.terminate());

@@ -21,6 +21,7 @@ import type {
 import { isOver } from '../state/scheduled-events.js';
 import { byRank } from '../state/serializers.js';
 import type { ModalPayload } from '../validation/modal-rules.js';
+import type { Entry } from './traffic-log.js';
 
 export interface StateView {
   readonly bot: { readonly id: string; readonly name: string; readonly avatar: string; readonly online: boolean };
@@ -115,6 +116,19 @@ export interface MessageChangeView {
   /** Of a message that is deleted only its ids. */
   readonly message: APIMessage | Pick<APIMessage, 'id' | 'channel_id'>;
 }
+
+/** What one member sees happen. */
+export type MemberEvent =
+  | { readonly event: 'message'; readonly data: MessageChangeView }
+  | { readonly event: 'interaction'; readonly data: InteractionView };
+
+/** What is told over the socket. */
+export type LiveEvent =
+  | MemberEvent
+  | { readonly event: 'scene'; readonly data: StateView }
+  | { readonly event: 'traffic'; readonly data: Entry }
+  /** From now on that member's events come. */
+  | { readonly event: 'watching'; readonly data: { readonly member: string } };
 
 const DEFAULT_AVATARS = 6n;
 
