@@ -1,5 +1,4 @@
 /** Why a server's settings have nothing painted, or were not changed, and what the words are made of. */
-import type { SettingName } from '../settings/setting-table.js';
 
 export interface SettingFailureDetails {
   /** A server's own limits; times are seconds since 1970. */
@@ -11,10 +10,10 @@ export interface SettingFailureDetails {
   'quiet-hours': { readonly until: number };
   'queue-closed': unknown;
   /** A value that a setting does not take. */
-  setting: { readonly name: SettingName; readonly given: string; readonly range: string };
+  setting: { readonly name: string; readonly given: string; readonly range: string };
   'setting-unknown': { readonly given: string };
   /** One that only the whole server has. */
-  'setting-server': { readonly name: SettingName };
+  'setting-server': { readonly name: string };
   'role-limits': unknown;
   'role-gone': unknown;
   /** Names of settings, with spaces between. */
@@ -27,5 +26,5 @@ export interface SettingFailureDetails {
   'import-file': unknown;
   /** Quoted, with commas between. */
   'import-keys': { readonly keys: string };
-  'import-value': { readonly name: SettingName; readonly range: string };
+  'import-value': { readonly name: string; readonly range: string };
 }

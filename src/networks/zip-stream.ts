@@ -4,7 +4,7 @@
  * for (500 MB here) and searches on through what is no zip at all. Checksums are left to the tensors' fingerprints.
  */
 import { inflateRawSync } from 'node:zlib';
-import { UnusableSource } from './unusable-source.js';
+import { UnusableSource } from '../errors/unusable-source.js';
 
 const LOCAL_HEADER = 0x04034b50;
 const LOCAL_HEADER_BYTES = 30;
