@@ -7,7 +7,7 @@ import type { ComponentHandler } from '../../src/discord/command-types.js';
 import { parseCustomId } from '../../src/discord/custom-id.js';
 import { escapeMemberText } from '../../src/discord/messages/components.js';
 import { deferComponent, deferPrivately } from '../../src/discord/replies/respond.js';
-import { UserError } from '../../src/errors/user-error.js';
+import { isUserError } from '../../src/errors/user-error.js';
 import { messagesFor } from '../../src/locales/index.js';
 
 /** "Vote", under what is said in public. */
@@ -56,7 +56,7 @@ async function voteAndShowGallery(
     const said = { cast: gallery.voteCast, moved: gallery.voteMoved, 'taken-back': gallery.voteTakenBack }[change];
     await showGallery(interaction, challenge, at, bot, { notice: said(escapeMemberText(title)) });
   } catch (error) {
-    if (!(error instanceof UserError) || error.kind !== 'votes-spent') throw error;
+    if (!isUserError(error, 'votes-spent')) throw error;
     const given = await votes.of(challenge.id, voter.userId);
     const from = await Promise.all(given.map((id) => entries.get(id, voter.guildId)));
     await showGallery(interaction, challenge, at, bot, {

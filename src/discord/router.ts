@@ -105,9 +105,6 @@ function rejectUnknown(): never {
   throw new UserError('job-unknown', 'There is nothing behind that; start anew with /stylize.');
 }
 
-/** A member's quota is private; these kinds are only known after a public reply was deferred, so the deferred reply is replaced by an ephemeral one. */
-const PRIVATE_FAILURE_KINDS: readonly string[] = ['quota-waiting', 'quota-day', 'quota-cooldown'];
-
 async function replyWithError(
   interaction: Interaction,
   error: unknown,
@@ -128,14 +125,14 @@ async function replyWithError(
   if (details.report === undefined) log.info({ ...about, kind, cause: causesOf(error) }, 'refused');
   else log.error({ ...about, report: details.report, ...refusalIn(error), err: error }, 'an interaction failed');
   try {
-    await tell(interaction, failure);
+    await tell(interaction, failure, error instanceof UserError && error.policy.isPrivate === true);
   } catch (unsaid) {
     const told = isUnanswerable(unsaid) ? refusalIn(unsaid) : { err: unsaid };
     log.warn({ ...about, kind, ...told }, 'a failure could not be told');
   }
 }
 
-async function tell(interaction: Interaction, failure: FailureReason): Promise<void> {
+async function tell(interaction: Interaction, failure: FailureReason, isPrivate: boolean): Promise<void> {
   if (interaction.isAutocomplete()) {
     // No suggestions, rather than three seconds of waiting for some.
     if (!interaction.responded) await interaction.respond([]);
@@ -148,8 +145,8 @@ async function tell(interaction: Interaction, failure: FailureReason): Promise<v
   // The deferred reply of a component, or of a modal opened from one, is the message with the component: it must not be overwritten.
   const pressed = interaction.isMessageComponent() || interaction.isModalSubmit();
   const press = pressed && interaction.deferred && interaction.ephemeral === null;
-  const hidden =
-    PRIVATE_FAILURE_KINDS.includes(failure.kind) && interaction.deferred && interaction.ephemeral === false;
+  // A private failure may be known only after a public reply was deferred.
+  const hidden = isPrivate && interaction.deferred && interaction.ephemeral === false;
   // The first follow-up takes the place, and the visibility, of a pending deferred reply: delete that first.
   if (hidden) await interaction.deleteReply();
   if (press || hidden) await interaction.followUp(toReply(message, true));

@@ -8,7 +8,7 @@ import {
   TextInputBuilder,
   TextInputStyle,
 } from 'discord.js';
-import type { TypedOptionName } from '../../errors/failure-details.js';
+import type { TypedOptionName } from '../../errors/painting-errors.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Job } from '../../jobs/job.js';
 import { type Messages, messagesFor } from '../../locales/index.js';

@@ -1,5 +1,6 @@
 /** Why something was not done in a challenge. */
-import type { ChallengeFailureMessages } from '../../errors/challenge-failure-details.js';
+import type { CHALLENGE_ERRORS } from '../../errors/challenge-errors.js';
+import type { FailureMessagesOf } from '../failure-messages.js';
 
 const FIELD_NAMES: Readonly<Record<string, string>> = {
   title: 'title',
@@ -38,7 +39,7 @@ const formatMinutes = (minutes: number) =>
     ? pluralise(Math.round(minutes / (24 * 60)), 'day', 'days')
     : pluralise(Math.round(minutes), 'minute', 'minutes');
 
-export const challengeFailures: ChallengeFailureMessages = {
+export const challengeFailures: FailureMessagesOf<typeof CHALLENGE_ERRORS> = {
   'challenge-unknown': () => 'There is no such challenge here. Choose one from the list that appears while you type.',
   'challenge-over': () => 'That challenge is over, so nothing about it can be changed. Look at its results instead.',
   'challenge-not-open': ({ state }) =>

@@ -1,6 +1,7 @@
 /** Why a server's settings have nothing painted, or were not changed. */
-import type { FailureMessages } from '../../errors/failure-details.js';
-import type { SettingFailureDetails } from '../../errors/setting-failure-details.js';
+
+import type { SETTINGS_ERRORS } from '../../errors/settings-errors.js';
+import type { FailureMessagesOf } from '../failure-messages.js';
 import { relativeTime, unitFormats } from '../units.js';
 import { countPaintings } from './count-paintings.js';
 import { settingTexts } from './settings.js';
@@ -11,7 +12,7 @@ const relativeSeconds = (seconds: number) => relativeTime(1000 * seconds);
 /** @param names of settings, with spaces between. */
 const settingNames = (names: string) => list(names.split(' ').map((name) => settingTexts[name]?.name ?? name));
 
-export const settingFailures: Pick<FailureMessages, keyof SettingFailureDetails> = {
+export const settingFailures: FailureMessagesOf<typeof SETTINGS_ERRORS> = {
   'quota-waiting': ({ limit }) =>
     `You have ${countPaintings(limit)} waiting or being painted, which is this server’s limit. Wait for one, or cancel one.`,
   'quota-day': ({ limit, until }) =>

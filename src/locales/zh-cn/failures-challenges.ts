@@ -1,5 +1,6 @@
 /** Why something was not done in a challenge. */
-import type { ChallengeFailureMessages } from '../../errors/challenge-failure-details.js';
+import type { CHALLENGE_ERRORS } from '../../errors/challenge-errors.js';
+import type { FailureMessagesOf } from '../failure-messages.js';
 
 const FIELDS: Readonly<Record<string, string>> = {
   title: '标题',
@@ -34,7 +35,7 @@ const is = (state: string) => STATES[state] ?? '已进入下一阶段';
 const duration = (minutes: number) =>
   minutes >= 24 * 60 ? `${Math.round(minutes / (24 * 60))} 天` : `${Math.round(minutes)} 分钟`;
 
-export const challengeFailures: ChallengeFailureMessages = {
+export const challengeFailures: FailureMessagesOf<typeof CHALLENGE_ERRORS> = {
   'challenge-unknown': () => '这里没有这个挑战赛。请从输入时出现的列表中选择。',
   'challenge-over': () => '这个挑战赛已经结束，无法再更改。请查看它的结果。',
   'challenge-not-open': ({ state }) => `现在不能投稿：这个挑战赛${is(state)}。请选择正在接受投稿的挑战赛。`,

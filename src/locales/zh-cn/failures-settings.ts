@@ -1,6 +1,7 @@
 /** Why a server's settings have nothing painted, or were not changed. */
-import type { FailureMessages } from '../../errors/failure-details.js';
-import type { SettingFailureDetails } from '../../errors/setting-failure-details.js';
+
+import type { SETTINGS_ERRORS } from '../../errors/settings-errors.js';
+import type { FailureMessagesOf } from '../failure-messages.js';
 import { relativeTime, unitFormats } from '../units.js';
 import { settings } from './settings.js';
 
@@ -11,7 +12,7 @@ const moment = (seconds: number) => relativeTime(1000 * seconds);
 /** @param names of settings, with spaces between. */
 const named = (names: string) => list(names.split(' ').map((name) => texts[name]?.name ?? name));
 
-export const settingFailures: Pick<FailureMessages, keyof SettingFailureDetails> = {
+export const settingFailures: FailureMessagesOf<typeof SETTINGS_ERRORS> = {
   'quota-waiting': ({ limit }) =>
     `你在此已有 ${limit} 幅画在等待或绘制中，已达本服务器的限额。请等一幅完成，或取消一幅。`,
   'quota-day': ({ limit, until }) => `你在此 24 小时内已画 ${limit} 幅，已达本服务器的限额。请${moment(until)}再来。`,
