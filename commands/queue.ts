@@ -6,9 +6,10 @@ import { STYLIZE_TEXTS } from '../src/discord/command-localizations/stylize.js';
 import type { ComponentHandler, SlashCommand } from '../src/discord/command-types.js';
 import { allContexts } from '../src/discord/install-contexts.js';
 import { toReply } from '../src/discord/messages/message.js';
-import { isModerator, requireJobInGuild, requireModerator } from '../src/discord/permissions.js';
+import { isModerator, requireModerator } from '../src/discord/permissions.js';
 import { queueMessage } from '../src/discord/queue/queue-message.js';
 import { guildPolicy } from '../src/discord/settings/guild-policy.js';
+import { requireJobInGuild } from '../src/discord/stylize/job-access.js';
 import { UserError } from '../src/errors/user-error.js';
 import { messagesFor } from '../src/locales/index.js';
 

@@ -12,15 +12,15 @@ import { autocompleteChallenge } from '../../src/discord/challenges/autocomplete
 import { confirmWithdrawal } from '../../src/discord/challenges/entries/confirm-withdrawal.js';
 import { enterOrAskTarget } from '../../src/discord/challenges/entries/enter-painting.js';
 import { requireOwnPainting } from '../../src/discord/challenges/entries/submission-from-job.js';
+import { cancelChallengeModal } from '../../src/discord/challenges/organiser/cancel-modal.js';
+import { exportChallenge } from '../../src/discord/challenges/organiser/export-challenge.js';
 import {
   askToClosePhase,
   disqualifyEntry,
-  exportChallenge,
   extendPhase,
 } from '../../src/discord/challenges/organiser/organiser-actions.js';
 import { requireGuildId } from '../../src/discord/challenges/participant.js';
 import { downloadFixedPicture } from '../../src/discord/challenges/setup/download-fixed-picture.js';
-import { cancelChallengeModal } from '../../src/discord/challenges/setup/draft-messages.js';
 import { showDraftPanel } from '../../src/discord/challenges/setup/draft-panel.js';
 import { showGallery } from '../../src/discord/challenges/views/show-gallery.js';
 import { showChallenge, showChallenges, showLeaderboard } from '../../src/discord/challenges/views/show-views.js';

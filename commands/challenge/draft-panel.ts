@@ -2,7 +2,6 @@
 import type { MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
 import type { ChallengeDraft, DraftPictures, DraftPlan } from '../../src/challenges/settings/challenge-drafts.js';
 import type { BotServices } from '../../src/discord/bot-services.js';
-import { noticeMessage } from '../../src/discord/challenges/challenge-messages.js';
 import { downloadFixedPicture } from '../../src/discord/challenges/setup/download-fixed-picture.js';
 import {
   numbersModal,
@@ -13,12 +12,12 @@ import {
   readTimes,
   textsModal,
   timesModal,
-} from '../../src/discord/challenges/setup/draft-messages.js';
+} from '../../src/discord/challenges/setup/draft-modals.js';
 import { publishDraft, showDraftPanel } from '../../src/discord/challenges/setup/draft-panel.js';
 import { requireMayGrantRole } from '../../src/discord/challenges/setup/organiser-permissions.js';
 import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
 import type { Action } from '../../src/discord/custom-id.js';
-import { ACCENT_COLOURS } from '../../src/discord/messages/message.js';
+import { ACCENT_COLOURS, noticeMessage } from '../../src/discord/messages/message.js';
 import { requireOrganiser } from '../../src/discord/permissions.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
 import { respond } from '../../src/discord/replies/respond.js';

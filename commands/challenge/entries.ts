@@ -1,6 +1,5 @@
 /** How members take part: entering a painting, withdrawing it, painting one for a challenge. */
 import type { MessageComponentInteraction } from 'discord.js';
-import { noticeMessage } from '../../src/discord/challenges/challenge-messages.js';
 import { confirmWithdrawal } from '../../src/discord/challenges/entries/confirm-withdrawal.js';
 import {
   askEntryTarget,
@@ -14,6 +13,7 @@ import { requireOwnPainting } from '../../src/discord/challenges/entries/submiss
 import { requireGuildId } from '../../src/discord/challenges/participant.js';
 import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
 import { escapeMemberText } from '../../src/discord/messages/components.js';
+import { noticeMessage } from '../../src/discord/messages/message.js';
 import { deferComponent, respond } from '../../src/discord/replies/respond.js';
 import { messagesFor } from '../../src/locales/index.js';
 

@@ -1,6 +1,3 @@
-/** What organisers press: the end of a phase, an undo, the history; and the window in which they say why they call it off. */
-
-import { noticeMessage } from '../../src/discord/challenges/challenge-messages.js';
 import {
   closePhaseEarly,
   reinstateEntry,
@@ -9,7 +6,7 @@ import {
 import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
 import { parsePage, splitIds } from '../../src/discord/custom-id.js';
 import { escapeMemberText } from '../../src/discord/messages/components.js';
-import { ACCENT_COLOURS } from '../../src/discord/messages/message.js';
+import { ACCENT_COLOURS, noticeMessage } from '../../src/discord/messages/message.js';
 import { requireOrganiser } from '../../src/discord/permissions.js';
 import { deferComponent, deferPrivately, respond } from '../../src/discord/replies/respond.js';
 import { messagesFor } from '../../src/locales/index.js';

@@ -11,14 +11,7 @@ import { localizationMap, localizeBuilder } from '../../src/discord/command-loca
 import { SORT_ORDER_NAMES, STYLE_TEXTS as WORDING } from '../../src/discord/command-localizations/style.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
 import { allContexts } from '../../src/discord/install-contexts.js';
-import {
-  autocompleteStyles,
-  libraryScope,
-  requireLibrary,
-  requireMayAdd,
-  requireMayChange,
-  styleChoices,
-} from '../../src/discord/library/access.js';
+import { libraryScope, requireLibrary, requireMayAdd, requireMayChange } from '../../src/discord/library/access.js';
 import {
   addStyle,
   confirmRemovalMessage,
@@ -26,8 +19,10 @@ import {
   libraryPageMessage,
   styleDetailsMessage,
 } from '../../src/discord/library/actions.js';
+import { autocompleteStyles, styleChoices } from '../../src/discord/library/autocomplete.js';
 import { styleNotice } from '../../src/discord/library/style-messages.js';
-import { type BotMessage, toReply } from '../../src/discord/messages/message.js';
+import type { BotMessage } from '../../src/discord/messages/bot-message.js';
+import { toReply } from '../../src/discord/messages/message.js';
 import { requireManager } from '../../src/discord/permissions.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
 import { STYLE_ORDERS, type StyleOrder } from '../../src/library/ranking.js';

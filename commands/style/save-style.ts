@@ -5,7 +5,7 @@ import { requireMayAdd } from '../../src/discord/library/access.js';
 import { addStyle } from '../../src/discord/library/actions.js';
 import { readStyleFields, saveStyleModal } from '../../src/discord/library/save-style-modal.js';
 import { toReply } from '../../src/discord/messages/message.js';
-import { requireOwnJob } from '../../src/discord/permissions.js';
+import { requireOwnJob } from '../../src/discord/stylize/job-access.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { messagesFor } from '../../src/locales/index.js';
 

@@ -1,8 +1,8 @@
 /** "Cancel", under a job that waits or runs. */
 
 import type { ComponentHandler } from '../../src/discord/command-types.js';
-import { requireOwnJob } from '../../src/discord/permissions.js';
 import { replyTargetOf } from '../../src/discord/replies/reply-target.js';
+import { requireOwnJob } from '../../src/discord/stylize/job-access.js';
 import { UserError } from '../../src/errors/user-error.js';
 
 export const cancelPainting = {

@@ -6,9 +6,10 @@ import { STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
 import { OPTION_CHOICE_NAMES, STYLIZE_TEXTS } from '../../src/discord/command-localizations/stylize.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
 import { allContexts } from '../../src/discord/install-contexts.js';
-import { autocompleteStyles } from '../../src/discord/library/access.js';
+import { autocompleteStyles } from '../../src/discord/library/autocomplete.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
-import { type StyleInput, startJob } from '../../src/discord/stylize/start-job.js';
+import type { StyleInput } from '../../src/discord/stylize/paint-request.js';
+import { startJob } from '../../src/discord/stylize/start-job.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { BLEND_RANGE, OPTIONS, type OptionName, type Options } from '../../src/painting/options.js';
 

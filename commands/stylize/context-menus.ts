@@ -12,9 +12,10 @@ import { CONTEXT_MENU_NAMES } from '../../src/discord/command-localizations/styl
 import type { MessageCommand, ModalHandler, UserCommand } from '../../src/discord/command-types.js';
 import { allContexts } from '../../src/discord/install-contexts.js';
 import { attachedPicture, avatarPicture, findPicture } from '../../src/discord/pictures/find-picture.js';
+import type { RemotePicture } from '../../src/discord/pictures/picture-input.js';
 import { guildPolicy } from '../../src/discord/settings/guild-policy.js';
 import { pictureModal, readOptionFields, STYLE_UPLOAD_FIELD } from '../../src/discord/stylize/option-modals.js';
-import { type RemotePicture, startJob } from '../../src/discord/stylize/start-job.js';
+import { startJob } from '../../src/discord/stylize/start-job.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { messagesFor } from '../../src/locales/index.js';
 

@@ -2,7 +2,7 @@
 import { RESTJSONErrorCodes } from 'discord.js';
 import type { ComponentHandler } from '../../src/discord/command-types.js';
 import { isDiscordError } from '../../src/discord/discord-errors.js';
-import { requireOwnJob } from '../../src/discord/permissions.js';
+import { requireOwnJob } from '../../src/discord/stylize/job-access.js';
 
 export const deletePainting = {
   actions: ['delete'],

@@ -1,6 +1,6 @@
 /** "Edit": a window with every option, and another painting of the same pictures. */
 import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
-import { requireVisibleJob } from '../../src/discord/permissions.js';
+import { requireVisibleJob } from '../../src/discord/stylize/job-access.js';
 import { editModal, readOptionFields } from '../../src/discord/stylize/option-modals.js';
 import { repaintJob } from '../../src/discord/stylize/start-job.js';
 import type { StyleShare } from '../../src/jobs/job.js';

@@ -2,8 +2,8 @@
 import type { MessageComponentInteraction } from 'discord.js';
 import type { BotServices } from '../../src/discord/bot-services.js';
 import type { ComponentHandler } from '../../src/discord/command-types.js';
-import { requireVisibleJob } from '../../src/discord/permissions.js';
 import { createReplyTarget, replyTargetOf, sentReplyOf } from '../../src/discord/replies/reply-target.js';
+import { requireVisibleJob } from '../../src/discord/stylize/job-access.js';
 import type { Job } from '../../src/jobs/job.js';
 
 export const resumeReply = {

@@ -9,7 +9,8 @@ import {
 import type { Messages } from '../../locales/index.js';
 import { PACKAGE_VERSION } from '../../package-info.js';
 import type { PaintService } from '../../worker/paint-service.js';
-import { ACCENT_COLOURS, type BotMessage, subtext, textMessage } from '../messages/message.js';
+import type { BotMessage } from '../messages/bot-message.js';
+import { ACCENT_COLOURS, subtext, textMessage } from '../messages/message.js';
 
 const PAPER_URL = 'https://arxiv.org/abs/1508.06576';
 

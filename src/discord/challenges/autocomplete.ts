@@ -4,7 +4,7 @@ import type { ChallengeState } from '../../challenges/challenge.js';
 import { messagesFor } from '../../locales/index.js';
 import { suggestTimeZones } from '../../time/parse-time.js';
 import type { BotServices } from '../bot-services.js';
-import { autocompleteStyles } from '../library/access.js';
+import { autocompleteStyles } from '../library/autocomplete.js';
 import { optionLabel } from '../messages/components.js';
 import { isOrganiser } from '../permissions.js';
 

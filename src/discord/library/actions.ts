@@ -6,7 +6,7 @@ import type { Style } from '../../library/style.js';
 import type { AddResult, NewStyleRequest } from '../../library/style-library.js';
 import { messagesFor } from '../../locales/index.js';
 import type { BotServices } from '../bot-services.js';
-import type { BotMessage } from '../messages/message.js';
+import type { BotMessage } from '../messages/bot-message.js';
 import { isManager, requireManager } from '../permissions.js';
 import { libraryScope, mayChange, requireLibrary, requireMayAdd, requireMayChange } from './access.js';
 import {

@@ -4,6 +4,7 @@ import type { Page } from '../../library/page.js';
 import { STYLE_ORDERS, type StyleOrder } from '../../library/ranking.js';
 import { nameOf, type Style } from '../../library/style.js';
 import type { Messages } from '../../locales/index.js';
+import type { BotMessage } from '../messages/bot-message.js';
 import {
   actionButton,
   type ComponentRow,
@@ -14,14 +15,7 @@ import {
   selectMenuRow,
   textDisplay,
 } from '../messages/components.js';
-import {
-  ACCENT_COLOURS,
-  type BotMessage,
-  buttonRow,
-  pictureMessage,
-  subtext,
-  textMessage,
-} from '../messages/message.js';
+import { ACCENT_COLOURS, buttonRow, pictureMessage, subtext, textMessage } from '../messages/message.js';
 import { truncate } from '../truncate.js';
 
 /** Of one page: three rows of three in Discord's gallery. */

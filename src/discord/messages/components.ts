@@ -15,7 +15,7 @@ import {
 import type { Messages } from '../../locales/index.js';
 import { type Action, customId, joinIds } from '../custom-id.js';
 import { truncate } from '../truncate.js';
-import type { BotMessage } from './message.js';
+import type { BotMessage } from './bot-message.js';
 
 export type ComponentRow = ActionRowBuilder<MessageActionRowComponentBuilder>;
 

@@ -3,8 +3,9 @@ import { escapeMarkdown } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
 import type { QueueOverview } from '../../jobs/jobs.js';
 import type { Messages } from '../../locales/index.js';
+import type { BotMessage } from '../messages/bot-message.js';
 import { type ComponentRow, selectMenuRow } from '../messages/components.js';
-import { ACCENT_COLOURS, type BotMessage, buttonRow, textMessage } from '../messages/message.js';
+import { ACCENT_COLOURS, buttonRow, textMessage } from '../messages/message.js';
 import { messageLink, replyTargetOf } from '../replies/reply-target.js';
 import { timeLeft } from '../stylize/job-messages.js';
 

@@ -5,7 +5,8 @@ import {
   MessageFlags,
   type ModalSubmitInteraction,
 } from 'discord.js';
-import { type BotMessage, toReply } from '../messages/message.js';
+import type { BotMessage } from '../messages/bot-message.js';
+import { toReply } from '../messages/message.js';
 
 type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 

@@ -16,8 +16,9 @@ import { SETTING_NAMES, SETTINGS, settingsInSection, type Value } from '../../se
 import { applyProposals, type HistoryPage, type ServerSettings, valueAt } from '../../settings/settings.js';
 import { type SettingsDraft, VIEWS, type View } from '../../settings/settings-drafts.js';
 import { customId } from '../custom-id.js';
+import type { BotMessage } from '../messages/bot-message.js';
 import { actionButton, type ComponentRow, componentRow, textDisplay } from '../messages/components.js';
-import { ACCENT_COLOURS, type BotMessage, subtext } from '../messages/message.js';
+import { ACCENT_COLOURS, subtext } from '../messages/message.js';
 import { truncate } from '../truncate.js';
 import { formatSettingValue, inheritedValue } from './format-setting.js';
 

@@ -11,8 +11,9 @@ import { drawSample } from '../../samples/index.js';
 import { resolveOptions, type SettingLayers } from '../../settings/resolve-options.js';
 import type { SettingsEditor } from '../../settings/settings-editor.js';
 import type { BotServices } from '../bot-services.js';
+import type { RemotePicture } from '../pictures/picture-input.js';
 import { createReplyTarget, sentReplyOf } from '../replies/reply-target.js';
-import { type RemotePicture, requesterOf } from '../stylize/start-job.js';
+import { requesterOf } from '../stylize/start-job.js';
 
 /** Long side in pixels, and iterations at one scale: a draft of some seconds. */
 const MAX_PREVIEW_SIZE_PX = 192;

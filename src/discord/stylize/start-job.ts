@@ -8,46 +8,18 @@ import {
 } from 'discord.js';
 import type { Job, StyleShare } from '../../jobs/job.js';
 import type { JobRequest } from '../../jobs/jobs.js';
-import { nameOf } from '../../library/style.js';
 import type { Options } from '../../painting/options.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
 import type { BotServices } from '../bot-services.js';
 import { isDiscordError } from '../discord-errors.js';
-import { libraryScope } from '../library/access.js';
-import { requireVisibleJob } from '../permissions.js';
-import type { PictureSource } from '../pictures/picture-downloader.js';
+import type { PictureInput } from '../pictures/picture-input.js';
 import { createReplyTarget, replyTargetOf, type SentReply, sentReplyOf } from '../replies/reply-target.js';
 import { guildPolicy } from '../settings/guild-policy.js';
 import { truncate } from '../truncate.js';
+import { requireVisibleJob } from './job-access.js';
+import { fileStem, type PaintRequest, resolveStyles } from './paint-request.js';
 
-type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
-
-export interface RemotePicture extends PictureSource {
-  /** File name, or the display name of an avatar's owner. */
-  readonly name: string;
-  readonly spoiler: boolean;
-}
-
-/** A picture that is in the store already. */
-export interface StoredPicture {
-  readonly bytes: Buffer;
-  readonly name: string;
-  readonly spoiler: boolean;
-}
-
-type PictureInput = RemotePicture | StoredPicture;
-
-/** A picture, or a style of the library as typed: its id (from autocomplete) or its name. */
-export type StyleInput = { readonly picture: PictureInput } | { readonly library: string };
-
-export interface PaintRequest {
-  readonly content: PictureInput;
-  readonly styles: readonly (StyleInput & { readonly share: number })[];
-  /** Options that the member set; the others come from the server and the bot. */
-  readonly options: Partial<Options>;
-  /** The reply is ephemeral. */
-  readonly isPrivate: boolean;
-}
+export type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 /** Starts a job from pictures at Discord or in the store. */
 export async function startJob(
@@ -78,26 +50,6 @@ export async function startJob(
       );
     await bot.jobs.accept({ ...requester, name, ...resolved, ...pictures, reply });
   });
-}
-
-/** Looks up library styles, and names the other styles after their files. @throws UserError `style-unknown` */
-async function resolveStyles(interaction: RepliableInteraction, styles: PaintRequest['styles'], bot: BotServices) {
-  const known = [];
-  for (const style of styles) {
-    const { share } = style;
-    if ('picture' in style)
-      known.push({ picture: style.picture, library: undefined, share, stem: fileStem(style.picture) });
-    else {
-      const library = await bot.styles.find(libraryScope(interaction), style.library);
-      known.push({
-        picture: undefined,
-        library,
-        share,
-        stem: truncate(nameOf(library, interaction.locale), MAX_STEM_LENGTH),
-      });
-    }
-  }
-  return known;
 }
 
 export interface JobChanges {
@@ -176,7 +128,3 @@ const CONNECTION_ERROR_CODES: readonly unknown[] = ['UND_ERR_SOCKET', 'ETIMEDOUT
 
 /** Characters. */
 const MAX_NAME_LENGTH = 80;
-const MAX_STEM_LENGTH = 30;
-
-/** "cat.png" is "cat". */
-const fileStem = ({ name }: PictureInput): string => truncate(name.replace(/\.\w{1,5}$/, ''), MAX_STEM_LENGTH);

@@ -4,9 +4,8 @@ import { UserError } from '../../../errors/user-error.js';
 import { messagesFor } from '../../../locales/index.js';
 import type { BotServices } from '../../bot-services.js';
 import { actionButton, escapeMemberText } from '../../messages/components.js';
-import { ACCENT_COLOURS } from '../../messages/message.js';
+import { ACCENT_COLOURS, noticeMessage } from '../../messages/message.js';
 import { respond } from '../../replies/respond.js';
-import { noticeMessage } from '../challenge-messages.js';
 import { requireGuildId } from '../participant.js';
 
 /** @throws UserError `entry-unknown` also when it is somebody else's. */

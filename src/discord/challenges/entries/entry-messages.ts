@@ -12,8 +12,9 @@ import type { Job } from '../../../jobs/job.js';
 import type { Messages } from '../../../locales/index.js';
 import { DEFAULTS, OPTIONS } from '../../../painting/options.js';
 import { customId } from '../../custom-id.js';
+import type { BotMessage } from '../../messages/bot-message.js';
 import { containerMessage, escapeMemberText, selectMenuRow, textDisplay } from '../../messages/components.js';
-import { ACCENT_COLOURS, type BotMessage } from '../../messages/message.js';
+import { ACCENT_COLOURS } from '../../messages/message.js';
 
 /** Discord's. */
 const MAX_CHOICES = 25;

@@ -5,7 +5,8 @@ import { UserError } from '../../../errors/user-error.js';
 import { OPTIONS } from '../../../painting/options.js';
 import type { BotServices } from '../../bot-services.js';
 import { attachedPicture } from '../../pictures/find-picture.js';
-import { type StoredPicture, startJob } from '../../stylize/start-job.js';
+import type { StoredPicture } from '../../pictures/picture-input.js';
+import { startJob } from '../../stylize/start-job.js';
 import { requireGuildId } from '../participant.js';
 import { PAINT_FIELDS } from './entry-messages.js';
 

@@ -1,8 +1,10 @@
 /** Posts and edits channel messages with the bot token; each post is sent once, even after a crash. */
 import { type APIMessage, type REST, Routes } from 'discord.js';
 import type { Post } from '../../../challenges/outbox/post.js';
-import { type BotMessage, toRequestBody } from '../../messages/message.js';
-import { isPermanentError, messageNonce } from '../../replies/reply-transport.js';
+import { isPermanentError } from '../../discord-errors.js';
+import type { BotMessage } from '../../messages/bot-message.js';
+import { toRequestBody } from '../../messages/message.js';
+import { messageNonce } from '../../messages/nonce.js';
 
 type SendablePost = Pick<Post, 'id' | 'attempt' | 'writtenAt'>;
 

@@ -6,9 +6,9 @@ import type { Post } from '../../../challenges/outbox/post.js';
 import { UserError } from '../../../errors/user-error.js';
 import type { Messages } from '../../../locales/index.js';
 import type { Clock, Timer } from '../../../time/clock.js';
-import { ACCENT_COLOURS, toRequestBody } from '../../messages/message.js';
-import { isPermanentError, messageNonce } from '../../replies/reply-transport.js';
-import { noticeMessage } from '../challenge-messages.js';
+import { isPermanentError } from '../../discord-errors.js';
+import { ACCENT_COLOURS, noticeMessage, toRequestBody } from '../../messages/message.js';
+import { messageNonce } from '../../messages/nonce.js';
 import type { OutboxHandlers } from './outbox-handlers.js';
 
 export interface OutboxWorkerDeps {

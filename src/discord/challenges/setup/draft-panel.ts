@@ -10,12 +10,12 @@ import {
 import { messagesFor } from '../../../locales/index.js';
 import type { BotServices } from '../../bot-services.js';
 import { escapeMemberText } from '../../messages/components.js';
+import { noticeMessage } from '../../messages/message.js';
 import { requireOrganiser } from '../../permissions.js';
 import { respond } from '../../replies/respond.js';
 import { fixedPictureAttachments } from '../attachments.js';
-import { noticeMessage } from '../challenge-messages.js';
 import { missingOptionalPermissions, requireBotCanPost } from './bot-permissions.js';
-import { draftMessage } from './draft-messages.js';
+import { draftMessage } from './draft-panel-message.js';
 import { requireMayGrantRole, requireMayPost } from './organiser-permissions.js';
 
 type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;

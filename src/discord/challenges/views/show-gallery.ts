@@ -8,7 +8,7 @@ import { respond } from '../../replies/respond.js';
 import { entryAttachments } from '../attachments.js';
 import { requireGuildId } from '../participant.js';
 import { THUMBNAIL_SIDES_PX } from '../thumbnail-cache.js';
-import { ENTRIES_PER_PAGE, type GalleryView, galleryMessage } from './view-messages.js';
+import { ENTRIES_PER_PAGE, type GalleryView, galleryMessage } from './gallery-message.js';
 
 type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction;
 

@@ -6,16 +6,16 @@ import type { BotServices } from '../../bot-services.js';
 import { isOrganiser } from '../../permissions.js';
 import { respond } from '../../replies/respond.js';
 import { entryAttachments, entryDetailAttachments, fixedPictureAttachments, fixedPicturesOf } from '../attachments.js';
-import { CHALLENGES_PER_PAGE, challengeListMessage, challengeMessage } from '../challenge-messages.js';
 import { requireGuildId } from '../participant.js';
 import { THUMBNAIL_SIDES_PX } from '../thumbnail-cache.js';
+import { CHALLENGES_PER_PAGE, challengeListMessage, challengeMessage } from './challenge-view.js';
 import {
   entryMessage,
   LEADERS_PER_PAGE,
   leaderboardMessage,
   RESULTS_PER_PAGE,
   resultsMessage,
-} from './view-messages.js';
+} from './results-messages.js';
 
 type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction;
 
