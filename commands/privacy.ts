@@ -1,7 +1,7 @@
 /** `/privacy`: what is kept of a member, for the member's eyes; taken along, or erased. */
 import { MessageFlags, SlashCommandBuilder } from 'discord.js';
 import { localizeBuilder } from '../src/discord/command-localizations/localize.js';
-import { PRIVACY_TEXTS as WORDING } from '../src/discord/command-localizations/privacy.js';
+import { PRIVACY_TEXTS } from '../src/discord/command-localizations/privacy.js';
 import type { ComponentHandler, SlashCommand } from '../src/discord/command-types.js';
 import { allContexts } from '../src/discord/install-contexts.js';
 import { toReply } from '../src/discord/messages/message.js';
@@ -14,9 +14,9 @@ import {
 import { UserError } from '../src/errors/user-error.js';
 import { messagesFor } from '../src/locales/index.js';
 
-const data = allContexts(localizeBuilder(new SlashCommandBuilder(), WORDING.privacy));
+const data = allContexts(localizeBuilder(new SlashCommandBuilder(), PRIVACY_TEXTS.privacy));
 for (const name of ['show', 'export', 'erase'] as const)
-  data.addSubcommand((subcommand) => localizeBuilder(subcommand, WORDING[name]));
+  data.addSubcommand((subcommand) => localizeBuilder(subcommand, PRIVACY_TEXTS[name]));
 
 export const privacy = {
   data: data.toJSON(),

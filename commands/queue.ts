@@ -2,7 +2,7 @@
 import { type BaseInteraction, MessageFlags, SlashCommandBuilder } from 'discord.js';
 import type { BotServices } from '../src/discord/bot-services.js';
 import { localizeBuilder } from '../src/discord/command-localizations/localize.js';
-import { STYLIZE_TEXTS } from '../src/discord/command-localizations/stylize.js';
+import { QUEUE_TEXTS } from '../src/discord/command-localizations/queue.js';
 import type { ComponentHandler, SlashCommand } from '../src/discord/command-types.js';
 import { allContexts } from '../src/discord/install-contexts.js';
 import { toReply } from '../src/discord/messages/message.js';
@@ -20,7 +20,7 @@ function renderQueue(interaction: BaseInteraction, { clock, jobs }: BotServices)
 }
 
 export const queue = {
-  data: allContexts(localizeBuilder(new SlashCommandBuilder(), STYLIZE_TEXTS.queue)).toJSON(),
+  data: allContexts(localizeBuilder(new SlashCommandBuilder(), QUEUE_TEXTS.queue)).toJSON(),
   async execute(interaction, bot) {
     if (guildPolicy(interaction, bot).queueForModerators && !isModerator(interaction))
       throw new UserError('queue-closed', 'Only moderators see the queue of this server.');

@@ -1,4 +1,5 @@
 /** `/defaults`: how a server paints, for the people who run it. What is changed holds once it is saved in the panel. */
+
 import {
   type ApplicationCommandOptionChoiceData,
   type AutocompleteInteraction,
@@ -10,9 +11,10 @@ import {
   type SlashCommandSubcommandBuilder,
 } from 'discord.js';
 import type { BotServices } from '../../src/discord/bot-services.js';
-import { DEFAULTS_TEXTS as WORDING } from '../../src/discord/command-localizations/defaults.js';
+import { DEFAULTS_TEXTS } from '../../src/discord/command-localizations/defaults.js';
 import { localizeBuilder } from '../../src/discord/command-localizations/localize.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
+import { MAX_SUGGESTIONS } from '../../src/discord/discord-limits.js';
 import { guildsOnly } from '../../src/discord/install-contexts.js';
 import { fileMessage, toReply } from '../../src/discord/messages/message.js';
 import { isManager } from '../../src/discord/permissions.js';
@@ -33,37 +35,42 @@ import type { SettingsEditor } from '../../src/settings/settings-editor.js';
 const MAX_VALUE_LENGTH = 1000;
 
 const settingOption = (option: SlashCommandStringOption) =>
-  localizeBuilder(option, WORDING.setting).setAutocomplete(true);
+  localizeBuilder(option, DEFAULTS_TEXTS.setting).setAutocomplete(true);
 
 const withChannelOption = (builder: SlashCommandSubcommandBuilder) =>
   builder.addChannelOption((option) =>
-    localizeBuilder(option, WORDING.channel).addChannelTypes(...SCOPE_CHANNEL_TYPES),
+    localizeBuilder(option, DEFAULTS_TEXTS.channel).addChannelTypes(...SCOPE_CHANNEL_TYPES),
   );
 
 const withPictureOption = (builder: SlashCommandSubcommandBuilder, name: 'content' | 'style') =>
-  builder.addAttachmentOption((option) => localizeBuilder(option, WORDING[name]).setFileTypes('image'));
+  builder.addAttachmentOption((option) => localizeBuilder(option, DEFAULTS_TEXTS[name]).setFileTypes('image'));
 
-const data = guildsOnly(localizeBuilder(new SlashCommandBuilder(), WORDING.defaults))
+const data = guildsOnly(localizeBuilder(new SlashCommandBuilder(), DEFAULTS_TEXTS.defaults))
   .setDefaultMemberPermissions(PermissionFlagsBits.ManageGuild)
-  .addSubcommand((builder) => withChannelOption(localizeBuilder(builder, WORDING.show)))
+  .addSubcommand((builder) => withChannelOption(localizeBuilder(builder, DEFAULTS_TEXTS.show)))
   .addSubcommand((builder) =>
     withChannelOption(
-      localizeBuilder(builder, WORDING.set)
+      localizeBuilder(builder, DEFAULTS_TEXTS.set)
         .addStringOption((option) => settingOption(option).setRequired(true))
         .addStringOption((option) =>
-          localizeBuilder(option, WORDING.value).setRequired(true).setMaxLength(MAX_VALUE_LENGTH).setAutocomplete(true),
+          localizeBuilder(option, DEFAULTS_TEXTS.value)
+            .setRequired(true)
+            .setMaxLength(MAX_VALUE_LENGTH)
+            .setAutocomplete(true),
         ),
     ),
   )
-  .addSubcommand((builder) => withChannelOption(localizeBuilder(builder, WORDING.reset).addStringOption(settingOption)))
   .addSubcommand((builder) =>
-    withPictureOption(withPictureOption(localizeBuilder(builder, WORDING.preview), 'content'), 'style'),
+    withChannelOption(localizeBuilder(builder, DEFAULTS_TEXTS.reset).addStringOption(settingOption)),
   )
-  .addSubcommand((builder) => localizeBuilder(builder, WORDING.undo))
-  .addSubcommand((builder) => localizeBuilder(builder, WORDING.export))
   .addSubcommand((builder) =>
-    localizeBuilder(builder, WORDING.import).addAttachmentOption((option) =>
-      localizeBuilder(option, WORDING.file).setRequired(true),
+    withPictureOption(withPictureOption(localizeBuilder(builder, DEFAULTS_TEXTS.preview), 'content'), 'style'),
+  )
+  .addSubcommand((builder) => localizeBuilder(builder, DEFAULTS_TEXTS.undo))
+  .addSubcommand((builder) => localizeBuilder(builder, DEFAULTS_TEXTS.export))
+  .addSubcommand((builder) =>
+    localizeBuilder(builder, DEFAULTS_TEXTS.import).addAttachmentOption((option) =>
+      localizeBuilder(option, DEFAULTS_TEXTS.file).setRequired(true),
     ),
   );
 
@@ -140,9 +147,6 @@ function requireSetting(given: string, scope: string): SettingName {
   return given;
 }
 
-/** Discord's. */
-const MAX_CHOICES = 25;
-
 /** What has in it what was typed: settings by their name, in the member's language or in files; values, where a setting has few. */
 function autocompleteSetting({ options, locale }: AutocompleteInteraction): ApplicationCommandOptionChoiceData[] {
   const { texts, views } = messagesFor(locale).settings;
@@ -153,12 +157,12 @@ function autocompleteSetting({ options, locale }: AutocompleteInteraction): Appl
     const values = isSettingName(name) ? knownValues(name) : [];
     return values
       .filter((value) => value.toLowerCase().includes(typed))
-      .slice(0, MAX_CHOICES)
+      .slice(0, MAX_SUGGESTIONS)
       .map((value) => ({ name: value, value }));
   }
   return SETTING_NAMES.map((value) => ({ name: `${texts[value].name} · ${views[SETTINGS[value].section]}`, value }))
     .filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(typed))
-    .slice(0, MAX_CHOICES);
+    .slice(0, MAX_SUGGESTIONS);
 }
 
 async function sendSettingsFile(interaction: ChatInputCommandInteraction, editor: SettingsEditor): Promise<void> {

@@ -1,4 +1,5 @@
 /** `/style`: the server's own styles, and those that come with the bot. */
+
 import {
   type AutocompleteInteraction,
   type ChatInputCommandInteraction,
@@ -8,7 +9,7 @@ import {
 } from 'discord.js';
 import type { BotServices } from '../../src/discord/bot-services.js';
 import { localizationMap, localizeBuilder } from '../../src/discord/command-localizations/localize.js';
-import { SORT_ORDER_NAMES, STYLE_TEXTS as WORDING } from '../../src/discord/command-localizations/style.js';
+import { SORT_ORDER_NAMES, STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
 import { allContexts } from '../../src/discord/install-contexts.js';
 import { libraryScope, requireLibrary, requireMayAdd, requireMayChange } from '../../src/discord/library/access.js';
@@ -20,6 +21,7 @@ import {
   styleDetailsMessage,
 } from '../../src/discord/library/actions.js';
 import { autocompleteStyles, styleChoices } from '../../src/discord/library/autocomplete.js';
+import { MAX_TYPED_NAME_LENGTH } from '../../src/discord/library/save-style-modal.js';
 import { styleNotice } from '../../src/discord/library/style-messages.js';
 import type { BotMessage } from '../../src/discord/messages/bot-message.js';
 import { toReply } from '../../src/discord/messages/message.js';
@@ -30,25 +32,24 @@ import { nameOf, type Style } from '../../src/library/style.js';
 import { MAX_TEXT_CHARS, pickStyle } from '../../src/library/style-library.js';
 import { messagesFor } from '../../src/locales/index.js';
 
-/** Characters of what is typed as a name: more than a name has, since some are made of several. */
-const MAX_TYPED_NAME_LENGTH = 160;
-
 const styleOption = (option: SlashCommandStringOption) =>
-  localizeBuilder(option, WORDING.which).setRequired(true).setAutocomplete(true);
+  localizeBuilder(option, STYLE_TEXTS.which).setRequired(true).setAutocomplete(true);
 const nameOption = (option: SlashCommandStringOption) =>
-  localizeBuilder(option, WORDING.name).setRequired(true).setMaxLength(MAX_TYPED_NAME_LENGTH);
+  localizeBuilder(option, STYLE_TEXTS.name).setRequired(true).setMaxLength(MAX_TYPED_NAME_LENGTH);
 
-const data = allContexts(localizeBuilder(new SlashCommandBuilder(), WORDING.style))
+const data = allContexts(localizeBuilder(new SlashCommandBuilder(), STYLE_TEXTS.style))
   .addSubcommand((add) =>
-    localizeBuilder(add, WORDING.add)
+    localizeBuilder(add, STYLE_TEXTS.add)
       .addStringOption(nameOption)
-      .addAttachmentOption((option) => localizeBuilder(option, WORDING.picture).setFileTypes('image').setRequired(true))
-      .addStringOption((option) => localizeBuilder(option, WORDING.description).setMaxLength(MAX_TEXT_CHARS))
-      .addStringOption((option) => localizeBuilder(option, WORDING.credit).setMaxLength(MAX_TEXT_CHARS)),
+      .addAttachmentOption((option) =>
+        localizeBuilder(option, STYLE_TEXTS.picture).setFileTypes('image').setRequired(true),
+      )
+      .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.description).setMaxLength(MAX_TEXT_CHARS))
+      .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.credit).setMaxLength(MAX_TEXT_CHARS)),
   )
   .addSubcommand((list) =>
-    localizeBuilder(list, WORDING.list).addStringOption((option) =>
-      localizeBuilder(option, WORDING.order).addChoices(
+    localizeBuilder(list, STYLE_TEXTS.list).addStringOption((option) =>
+      localizeBuilder(option, STYLE_TEXTS.order).addChoices(
         ...STYLE_ORDERS.map((value) => ({
           name: SORT_ORDER_NAMES[value].en,
           name_localizations: localizationMap(SORT_ORDER_NAMES[value]),
@@ -57,13 +58,13 @@ const data = allContexts(localizeBuilder(new SlashCommandBuilder(), WORDING.styl
       ),
     ),
   )
-  .addSubcommand((show) => localizeBuilder(show, WORDING.show).addStringOption(styleOption))
+  .addSubcommand((show) => localizeBuilder(show, STYLE_TEXTS.show).addStringOption(styleOption))
   .addSubcommand((rename) =>
-    localizeBuilder(rename, WORDING.rename).addStringOption(styleOption).addStringOption(nameOption),
+    localizeBuilder(rename, STYLE_TEXTS.rename).addStringOption(styleOption).addStringOption(nameOption),
   )
-  .addSubcommand((remove) => localizeBuilder(remove, WORDING.remove).addStringOption(styleOption))
-  .addSubcommand((hide) => localizeBuilder(hide, WORDING.hide).addStringOption(styleOption))
-  .addSubcommand((unhide) => localizeBuilder(unhide, WORDING.unhide).addStringOption(styleOption));
+  .addSubcommand((remove) => localizeBuilder(remove, STYLE_TEXTS.remove).addStringOption(styleOption))
+  .addSubcommand((hide) => localizeBuilder(hide, STYLE_TEXTS.hide).addStringOption(styleOption))
+  .addSubcommand((unhide) => localizeBuilder(unhide, STYLE_TEXTS.unhide).addStringOption(styleOption));
 
 const SUBCOMMANDS = { add, list, show, rename, remove, hide, unhide };
 

@@ -1,8 +1,8 @@
 /** A challenge: what it is, how it stands, and what is said of it in public. */
-import { ButtonStyle, ContainerBuilder, type MessageActionRowComponentBuilder } from 'discord.js';
+import { ButtonStyle, ContainerBuilder, type MessageActionRowComponentBuilder, roleMention } from 'discord.js';
 import type { Challenge } from '../../challenges/challenge.js';
 import type { Messages } from '../../locales/index.js';
-import { actionButton, escapeMemberText, type PictureAttachment, roleMention } from '../messages/components.js';
+import { actionButton, escapeMemberText, type PictureAttachment } from '../messages/components.js';
 import { ACCENT_COLOURS } from '../messages/message.js';
 
 /** Accent colours by state. */

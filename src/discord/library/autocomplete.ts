@@ -1,19 +1,16 @@
 /** Suggestions while a member types the name of a style. */
+
 import type { ApplicationCommandOptionChoiceData, AutocompleteInteraction } from 'discord.js';
 import { nameOf, type Style } from '../../library/style.js';
 import type { BotServices } from '../bot-services.js';
+import { MAX_CHOICE_LENGTH, MAX_SUGGESTIONS } from '../discord-limits.js';
 import { truncate } from '../truncate.js';
 import { libraryScope } from './access.js';
-
-/** Discord's. */
-const MAX_CHOICES = 25;
-
-const MAX_CHOICE_LENGTH = 100;
 
 /** What Discord offers while a style is being typed. */
 export function styleChoices(styles: readonly Style[], locale: string): ApplicationCommandOptionChoiceData[] {
   return styles
-    .slice(0, MAX_CHOICES)
+    .slice(0, MAX_SUGGESTIONS)
     .map((style) => ({ name: truncate(nameOf(style, locale), MAX_CHOICE_LENGTH), value: style.id }));
 }
 

@@ -96,9 +96,6 @@ export function fileMessage(content: string, { name, bytes }: { name: string; by
   return containerMessage(box, [{ name, bytes, description: name }]);
 }
 
-/** Discord's subtext Markdown. */
-export const subtext = (line: string): string => `-# ${line}`;
-
 /** A sentence and perhaps something to press. */
 export function noticeMessage(
   title: string | undefined,

@@ -2,6 +2,7 @@ import { type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js
 import type { Logger } from 'pino';
 import type { Job } from '../../jobs/job.js';
 import { isDiscordError, isPermanentError, isTooLarge, refusalIn } from '../discord-errors.js';
+import { DEFAULT_UPLOAD_LIMIT_BYTES } from '../discord-limits.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { toRequestBody } from '../messages/message.js';
 import { messageNonce } from '../messages/nonce.js';
@@ -18,8 +19,6 @@ export type SendOutcome = 'sent' | 'gone' | 'closed';
 /** Renders a message whose files have at most `limit` bytes each. */
 export type MessageRenderer = (limit: number) => BotMessage | Promise<BotMessage>;
 
-/** Upload limit without Nitro or server boosts, in bytes: https://discord.com/developers/docs/reference#uploading-files */
-const DEFAULT_UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024;
 /** Below this, a 413 is not caused by the size of the file. */
 const MIN_UPLOAD_LIMIT_BYTES = 256 * 1024;
 

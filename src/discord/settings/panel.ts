@@ -1,5 +1,5 @@
 /** Shows the settings panel in response to an interaction. */
-import type { ChatInputCommandInteraction, MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
+
 import { MessageFlags } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
 import { messagesFor } from '../../locales/index.js';
@@ -9,9 +9,8 @@ import { SettingsEditor } from '../../settings/settings-editor.js';
 import type { BotServices } from '../bot-services.js';
 import { toReply } from '../messages/message.js';
 import { requireManager } from '../permissions.js';
+import type { RepliableInteraction } from '../replies/respond.js';
 import { availableView, panelMessage } from './panel-message.js';
-
-type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 /** @throws UserError `managers-only` */
 export const openSettingsEditor = (interaction: RepliableInteraction, bot: BotServices): SettingsEditor =>

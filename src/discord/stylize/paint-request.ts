@@ -4,8 +4,8 @@ import type { Options } from '../../painting/options.js';
 import type { BotServices } from '../bot-services.js';
 import { libraryScope } from '../library/access.js';
 import type { PictureInput } from '../pictures/picture-input.js';
+import type { RepliableInteraction } from '../replies/respond.js';
 import { truncate } from '../truncate.js';
-import type { RepliableInteraction } from './start-job.js';
 /** A picture, or a style of the library as typed: its id (from autocomplete) or its name. */
 export type StyleInput = { readonly picture: PictureInput } | { readonly library: string };
 

@@ -1,25 +1,19 @@
 /** Turns a command, button or modal into a queued job with a deferred reply. */
-import {
-  type ChatInputCommandInteraction,
-  type MessageComponentInteraction,
-  MessageFlags,
-  type ModalSubmitInteraction,
-  RESTJSONErrorCodes,
-} from 'discord.js';
+
+import { type MessageComponentInteraction, MessageFlags, type ModalSubmitInteraction } from 'discord.js';
 import type { Job, StyleShare } from '../../jobs/job.js';
 import type { JobRequest } from '../../jobs/jobs.js';
 import type { Options } from '../../painting/options.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
 import type { BotServices } from '../bot-services.js';
-import { isDiscordError } from '../discord-errors.js';
 import type { PictureInput } from '../pictures/picture-input.js';
-import { createReplyTarget, replyTargetOf, type SentReply, sentReplyOf } from '../replies/reply-target.js';
+import { deferJobReply } from '../replies/defer-job-reply.js';
+import { createReplyTarget, replyTargetOf } from '../replies/reply-target.js';
+import type { RepliableInteraction } from '../replies/respond.js';
 import { guildPolicy } from '../settings/guild-policy.js';
 import { truncate } from '../truncate.js';
 import { requireVisibleJob } from './job-access.js';
 import { fileStem, type PaintRequest, resolveStyles } from './paint-request.js';
-
-export type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 /** Starts a job from pictures at Discord or in the store. */
 export async function startJob(
@@ -30,7 +24,8 @@ export async function startJob(
   const { content, styles, isPrivate } = request;
   const rules = guildPolicy(interaction, bot);
   const requester = requesterOf(interaction, rules);
-  const message = await deferJobReply(interaction, isPrivate, rules, bot);
+  requireNotRefused(interaction, rules, bot);
+  const message = await deferJobReply(interaction, isPrivate);
   const resolved = rules.resolve(request.options);
   const reply = createReplyTarget(interaction, message, content.spoiler || rules.spoiler, bot.replyTargets);
   const chosen = await resolveStyles(interaction, styles, bot);
@@ -68,9 +63,10 @@ export async function repaintJob(
   change: (job: Job) => JobChanges,
   bot: BotServices,
 ): Promise<void> {
-  const secret = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
+  const isPrivate = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
   const rules = guildPolicy(interaction, bot);
-  const message = await deferJobReply(interaction, secret, rules, bot);
+  requireNotRefused(interaction, rules, bot);
+  const message = await deferJobReply(interaction, isPrivate);
   const job = await requireVisibleJob(bot.jobs, id, interaction);
   const { options: changed, styles = job.styles } = change(job);
   // Ceilings and network are the current ones, not those of the first job.
@@ -88,43 +84,11 @@ export const requesterOf = ({ user, guildId, channelId }: RepliableInteraction, 
   quota: rules?.quota,
 });
 
+/** A refusal that needs no database is thrown before deferring, so it is ephemeral. */
 function requireNotRefused(interaction: RepliableInteraction, rules: GuildPolicy, { clock, jobs }: BotServices): void {
   const refusal = rules.refusal(clock.now()) ?? jobs.refusal(requesterOf(interaction, rules));
   if (refusal !== undefined) throw refusal;
 }
-
-/** Call first: Discord invalidates an interaction after three seconds. A refusal that needs no database is thrown before deferring, so it is ephemeral. */
-async function deferJobReply(
-  interaction: RepliableInteraction,
-  isPrivate: boolean,
-  rules: GuildPolicy,
-  bot: BotServices,
-): Promise<SentReply> {
-  requireNotRefused(interaction, rules, bot);
-  const defer = () =>
-    interaction.deferReply({ withResponse: true, ...(isPrivate ? { flags: MessageFlags.Ephemeral as const } : {}) });
-  try {
-    const { responseMessageId, responseMessageEphemeral } = (await defer().catch(retryOnce(defer))).interaction;
-    if (responseMessageId === null) return sentReplyOf(await interaction.fetchReply());
-    // Without permission to post publicly, Discord makes the reply ephemeral.
-    return { messageId: responseMessageId, ephemeral: responseMessageEphemeral ?? isPrivate };
-  } catch (error) {
-    // The response to the first attempt was lost; the retry reports that it succeeded.
-    if (!isDiscordError(error, RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)) throw error;
-    interaction.deferred = true;
-    return sentReplyOf(await interaction.fetchReply());
-  }
-}
-
-/** Retries once on connection errors that discord.js does not retry. */
-const retryOnce =
-  <T>(action: () => Promise<T>) =>
-  (error: unknown): Promise<T> => {
-    const broken = error instanceof Error && 'code' in error && CONNECTION_ERROR_CODES.includes(error.code);
-    return broken ? action() : Promise.reject(error);
-  };
-
-const CONNECTION_ERROR_CODES: readonly unknown[] = ['UND_ERR_SOCKET', 'ETIMEDOUT', 'EPIPE'];
 
 /** Characters. */
 const MAX_NAME_LENGTH = 80;

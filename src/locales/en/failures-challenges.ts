@@ -1,4 +1,5 @@
 /** Why something was not done in a challenge. */
+import { channelMention, roleMention } from 'discord.js';
 import type { CHALLENGE_ERRORS } from '../../errors/challenge-errors.js';
 import type { FailureMessagesOf } from '../failure-messages.js';
 
@@ -86,11 +87,11 @@ export const challengeFailures: FailureMessagesOf<typeof CHALLENGE_ERRORS> = {
   'draft-gone': () =>
     'That was published or thrown away already. Look at /challenge list, or begin anew with /challenge create.',
   'channel-closed': ({ channel, missing }) =>
-    `I may not write in <#${channel}>: I lack ${missing}. Allow it there, or choose another channel.`,
+    `I may not write in ${channelMention(channel)}: I lack ${missing}. Allow it there, or choose another channel.`,
   'channel-not-yours': ({ channel }) =>
-    `You may not write in <#${channel}> yourself, so a challenge of yours cannot either. Choose another channel.`,
+    `You may not write in ${channelMention(channel)} yourself, so a challenge of yours cannot either. Choose another channel.`,
   'role-not-yours': ({ role }) =>
-    `You may not hand out <@&${role}> yourself, so a challenge of yours cannot either: that takes “Manage Roles” and a higher role. Choose another role, or ask somebody who may.`,
+    `You may not hand out ${roleMention(role)} yourself, so a challenge of yours cannot either: that takes “Manage Roles” and a higher role. Choose another role, or ask somebody who may.`,
   'entry-not-yours': () =>
     'Only the member who asked for that painting can enter it. Paint one of your own with /stylize.',
   'entry-unfinished': () => 'That painting is not finished, so it cannot be entered yet. Wait for it, then try again.',

@@ -1,5 +1,6 @@
 /** Why a server's settings have nothing painted, or were not changed. */
 
+import { TimestampStyles, time } from 'discord.js';
 import type { SETTINGS_ERRORS } from '../../errors/settings-errors.js';
 import type { FailureMessagesOf } from '../failure-messages.js';
 import { relativeTime, unitFormats } from '../units.js';
@@ -21,7 +22,7 @@ export const settingFailures: FailureMessagesOf<typeof SETTINGS_ERRORS> = {
     `This server asks for a pause between two paintings. Come back ${relativeSeconds(until)}.`,
   'place-closed': ({ channels }) => `Nothing is painted in this channel. Go to one of these: ${channels}.`,
   'quiet-hours': ({ until }) =>
-    `It is quiet in this server now: nothing is begun until <t:${until}:t>. Come back ${relativeSeconds(until)}.`,
+    `It is quiet in this server now: nothing is begun until ${time(until, TimestampStyles.ShortTime)}. Come back ${relativeSeconds(until)}.`,
   'queue-closed': () => 'In this server only moderators see the queue. Your own paintings say where they stand.',
   setting: ({ name, given, range }) => `“${given}” does not do for “${settingTexts[name].name}”; it takes ${range}.`,
   'setting-unknown': ({ given }) => `There is no setting “${given}”. Choose one of those that are suggested.`,

@@ -1,5 +1,5 @@
 /** A painting enters a challenge, or takes the place of one that is in it. */
-import type { ChatInputCommandInteraction, MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
+
 import type { Challenge } from '../../../challenges/challenge.js';
 import type { Job } from '../../../jobs/job.js';
 import { messagesFor } from '../../../locales/index.js';
@@ -7,12 +7,11 @@ import type { BotServices } from '../../bot-services.js';
 import { escapeMemberText } from '../../messages/components.js';
 import { noticeMessage } from '../../messages/message.js';
 import { replyTargetOf } from '../../replies/reply-target.js';
+import type { RepliableInteraction } from '../../replies/respond.js';
 import { respond } from '../../replies/respond.js';
 import { participantOf, requireGuildId } from '../participant.js';
 import { chooseChallengeMessage, type ReplaceableEntry } from './entry-messages.js';
 import { submissionOf } from './submission-from-job.js';
-
-type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 /** The newest challenges that are offered. */
 const MAX_CHALLENGES = 25;

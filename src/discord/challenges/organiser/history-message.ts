@@ -1,5 +1,5 @@
 /** What happened to a challenge, and files of it: for organisers. */
-import { ContainerBuilder } from 'discord.js';
+import { ContainerBuilder, subtext } from 'discord.js';
 import type { Challenge, HistoryEvent, Page } from '../../../challenges/challenge.js';
 import type { Messages } from '../../../locales/index.js';
 import { relativeTime } from '../../../locales/units.js';
@@ -11,7 +11,7 @@ import {
   pageButtons,
   textDisplay,
 } from '../../messages/components.js';
-import { ACCENT_COLOURS, subtext } from '../../messages/message.js';
+import { ACCENT_COLOURS } from '../../messages/message.js';
 
 /** Lines on a page. */
 export const LINES_PER_PAGE = 15;

@@ -1,4 +1,5 @@
 /** What organisers do with a challenge that is published. That they may is asked for each of them. */
+
 import { ButtonStyle, type ChatInputCommandInteraction, type MessageComponentInteraction } from 'discord.js';
 import type { Challenge } from '../../../challenges/challenge.js';
 import { UserError } from '../../../errors/user-error.js';
@@ -8,10 +9,9 @@ import type { BotServices } from '../../bot-services.js';
 import { actionButton, escapeMemberText } from '../../messages/components.js';
 import { ACCENT_COLOURS, noticeMessage } from '../../messages/message.js';
 import { requireOrganiser } from '../../permissions.js';
+import type { RepliableInteraction } from '../../replies/respond.js';
 import { respond } from '../../replies/respond.js';
 import { historyMessage, LINES_PER_PAGE } from './history-message.js';
-
-type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction;
 
 /** @throws UserError `time-unclear`, and as `Challenges.extend`. */
 export async function extendPhase(

@@ -1,5 +1,5 @@
 /** What is posted of a challenge in its channel: announced, open, voting, results, cancelled, reminders. */
-import { ButtonStyle, ContainerBuilder } from 'discord.js';
+import { ButtonStyle, ContainerBuilder, roleMention, subtext } from 'discord.js';
 import type { Challenge, RankedEntry } from '../../../challenges/challenge.js';
 import type { Messages } from '../../../locales/index.js';
 import { joinIds } from '../../custom-id.js';
@@ -12,10 +12,9 @@ import {
   mediaGallery,
   memberMention,
   type PictureAttachment,
-  roleMention,
   textDisplay,
 } from '../../messages/components.js';
-import { subtext } from '../../messages/message.js';
+
 import {
   challengeContainer,
   challengeDescription,

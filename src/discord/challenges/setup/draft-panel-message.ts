@@ -5,6 +5,7 @@ import {
   ChannelType,
   ContainerBuilder,
   RoleSelectMenuBuilder,
+  subtext,
 } from 'discord.js';
 import { CHALLENGE_LIMITS } from '../../../challenges/challenge.js';
 import type { ChallengeDraft, DraftPlan } from '../../../challenges/settings/challenge-drafts.js';
@@ -21,7 +22,7 @@ import {
   type PictureAttachment,
   textDisplay,
 } from '../../messages/components.js';
-import { ACCENT_COLOURS, subtext } from '../../messages/message.js';
+import { ACCENT_COLOURS } from '../../messages/message.js';
 
 type MissingPermission = keyof Messages['challenges']['draft']['missingPermissions'];
 

@@ -1,5 +1,6 @@
 /** Shows the draft panel of a challenge, and publishes the draft. */
-import type { ChatInputCommandInteraction, MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
+
+import type { MessageComponentInteraction } from 'discord.js';
 import type { Challenge } from '../../../challenges/challenge.js';
 import {
   type ChallengeDraft,
@@ -8,17 +9,16 @@ import {
   settingsOf,
 } from '../../../challenges/settings/challenge-drafts.js';
 import { messagesFor } from '../../../locales/index.js';
+import { missingOptionalPermissions, requireBotCanPost } from '../../bot-permissions.js';
 import type { BotServices } from '../../bot-services.js';
 import { escapeMemberText } from '../../messages/components.js';
 import { noticeMessage } from '../../messages/message.js';
 import { requireOrganiser } from '../../permissions.js';
+import type { RepliableInteraction } from '../../replies/respond.js';
 import { respond } from '../../replies/respond.js';
 import { fixedPictureAttachments } from '../attachments.js';
-import { missingOptionalPermissions, requireBotCanPost } from './bot-permissions.js';
 import { draftMessage } from './draft-panel-message.js';
 import { requireMayGrantRole, requireMayPost } from './organiser-permissions.js';
-
-type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 export async function showDraftPanel(
   interaction: RepliableInteraction,

@@ -1,5 +1,5 @@
 /** One challenge as one member sees it, and the list of challenges. */
-import { ButtonStyle, ContainerBuilder } from 'discord.js';
+import { ButtonStyle, ContainerBuilder, subtext } from 'discord.js';
 import type { Challenge, Entry, Page } from '../../../challenges/challenge.js';
 import type { Messages } from '../../../locales/index.js';
 import type { BotMessage } from '../../messages/bot-message.js';
@@ -14,7 +14,7 @@ import {
   selectMenuRow,
   textDisplay,
 } from '../../messages/components.js';
-import { ACCENT_COLOURS, subtext } from '../../messages/message.js';
+import { ACCENT_COLOURS } from '../../messages/message.js';
 import { truncate } from '../../truncate.js';
 import {
   challengeContainer,

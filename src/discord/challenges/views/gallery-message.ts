@@ -1,7 +1,9 @@
 /** The gallery of a challenge, where members vote. */
-import { ButtonStyle, ContainerBuilder } from 'discord.js';
+
+import { ButtonStyle, ContainerBuilder, subtext } from 'discord.js';
 import type { Challenge, Entry, GalleryEntry, GalleryPage } from '../../../challenges/challenge.js';
 import type { Messages } from '../../../locales/index.js';
+import { MAX_SELECT_OPTIONS } from '../../discord-limits.js';
 import type { BotMessage } from '../../messages/bot-message.js';
 import {
   actionButton,
@@ -13,7 +15,7 @@ import {
   selectMenuRow,
   textDisplay,
 } from '../../messages/components.js';
-import { ACCENT_COLOURS, subtext } from '../../messages/message.js';
+import { ACCENT_COLOURS } from '../../messages/message.js';
 /** Entries on a page, each with its picture: Discord allows 40 components, and a phone has a screen. */
 export const ENTRIES_PER_PAGE = 4;
 
@@ -48,7 +50,7 @@ export function galleryMessage(
     .setAccentColor(ACCENT_COLOURS.painting)
     .addTextDisplayComponents(textDisplay(head.join('\n')));
   if (moveVote !== undefined && moveVote.from.length > 0) {
-    const choices = moveVote.from.slice(0, MAX_CHOICES).map(({ id, title }) => ({ label: title, value: id }));
+    const choices = moveVote.from.slice(0, MAX_SELECT_OPTIONS).map(({ id, title }) => ({ label: title, value: id }));
     box.addActionRowComponents(selectMenuRow('instead', moveVote.to, gallery.moveVotePlaceholder, choices));
   }
   for (const [index, entry] of entries.entries()) {
@@ -69,9 +71,6 @@ export function galleryMessage(
     );
   return containerMessage(box, [...pictures.values()]);
 }
-
-/** Discord's. */
-const MAX_CHOICES = 25;
 
 function voteButton({ id, isOwn, hasVote }: GalleryEntry, { challenges }: Messages) {
   const { gallery } = challenges;

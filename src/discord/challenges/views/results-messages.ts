@@ -1,5 +1,5 @@
 /** Paintings of a challenge: the gallery where members vote, the results, one entry, the leaderboard. */
-import { ContainerBuilder } from 'discord.js';
+import { ContainerBuilder, subtext } from 'discord.js';
 import type { Challenge, Entry, Leader, Page, RankedEntry } from '../../../challenges/challenge.js';
 import type { Messages } from '../../../locales/index.js';
 import type { Options } from '../../../painting/options.js';
@@ -15,7 +15,7 @@ import {
   selectMenuRow,
   textDisplay,
 } from '../../messages/components.js';
-import { ACCENT_COLOURS, subtext } from '../../messages/message.js';
+import { ACCENT_COLOURS } from '../../messages/message.js';
 import { describeOptions } from '../../stylize/job-messages.js';
 /** Results on a page. */
 export const RESULTS_PER_PAGE = 5;

@@ -1,16 +1,15 @@
 /** A page of the gallery, as one viewer sees it. */
-import type { ChatInputCommandInteraction, MessageComponentInteraction } from 'discord.js';
+
 import type { Challenge } from '../../../challenges/challenge.js';
 import { UserError } from '../../../errors/user-error.js';
 import { messagesFor } from '../../../locales/index.js';
 import type { BotServices } from '../../bot-services.js';
+import type { RepliableInteraction } from '../../replies/respond.js';
 import { respond } from '../../replies/respond.js';
 import { entryAttachments } from '../attachments.js';
 import { requireGuildId } from '../participant.js';
 import { THUMBNAIL_SIDES_PX } from '../thumbnail-cache.js';
 import { ENTRIES_PER_PAGE, type GalleryView, galleryMessage } from './gallery-message.js';
-
-type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction;
 
 /**
  * Shows the page that begins with an entry, or the first one.

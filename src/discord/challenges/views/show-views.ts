@@ -1,9 +1,10 @@
 /** What members may see of challenges: one, all of them, the results, an entry, the leaderboard. */
-import type { ChatInputCommandInteraction, MessageComponentInteraction } from 'discord.js';
+
 import { UserError } from '../../../errors/user-error.js';
 import { messagesFor } from '../../../locales/index.js';
 import type { BotServices } from '../../bot-services.js';
 import { isOrganiser } from '../../permissions.js';
+import type { RepliableInteraction } from '../../replies/respond.js';
 import { respond } from '../../replies/respond.js';
 import { entryAttachments, entryDetailAttachments, fixedPictureAttachments, fixedPicturesOf } from '../attachments.js';
 import { requireGuildId } from '../participant.js';
@@ -16,8 +17,6 @@ import {
   RESULTS_PER_PAGE,
   resultsMessage,
 } from './results-messages.js';
-
-type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction;
 
 export async function showChallenge(
   interaction: RepliableInteraction,
