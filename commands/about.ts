@@ -1,5 +1,7 @@
 /** `/about`: what this bot is, what it paints with, and where to get it. */
+
 import { SlashCommandBuilder } from 'discord.js';
+import type { AboutDeps } from '../src/discord/about/about-deps.js';
 import { aboutMessage } from '../src/discord/about/about-message.js';
 import { ABOUT_TEXTS } from '../src/discord/command-localizations/about.js';
 import { localizeBuilder } from '../src/discord/command-localizations/localize.js';
@@ -14,4 +16,4 @@ export const about = {
     const message = aboutMessage(painter, interaction.applicationId, messagesFor(interaction.locale));
     await interaction.reply(toReply(message, true));
   },
-} satisfies SlashCommand;
+} satisfies SlashCommand<AboutDeps>;

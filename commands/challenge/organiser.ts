@@ -1,3 +1,4 @@
+import type { ChallengeDeps } from '../../src/discord/challenges/challenge-deps.js';
 import {
   closePhaseEarly,
   reinstateEntry,
@@ -13,15 +14,15 @@ import { messagesFor } from '../../src/locales/index.js';
 
 export const organiserButtons = {
   actions: ['end-open', 'end-voting', 'reinstate', 'history'],
-  async execute(interaction, id, action, bot) {
+  async execute(interaction, id, action, services) {
     requireOrganiser(interaction);
     await deferComponent(interaction);
     const [about, page] = splitIds(id);
-    if (action === 'history') await showHistory(interaction, about, parsePage(page), bot);
-    else if (action === 'reinstate') await reinstateEntry(interaction, about, bot);
-    else await closePhaseEarly(interaction, about, action === 'end-open' ? 'open' : 'voting', bot);
+    if (action === 'history') await showHistory(interaction, about, parsePage(page), services);
+    else if (action === 'reinstate') await reinstateEntry(interaction, about, services);
+    else await closePhaseEarly(interaction, about, action === 'end-open' ? 'open' : 'voting', services);
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<ChallengeDeps>;
 
 export const submitCancelModal = {
   actions: ['call-off'],
@@ -35,4 +36,4 @@ export const submitCancelModal = {
       noticeMessage(undefined, [words.cancelled(escapeMemberText(title))], ACCENT_COLOURS.waiting),
     );
   },
-} satisfies ModalHandler;
+} satisfies ModalHandler<ChallengeDeps>;

@@ -10,7 +10,6 @@ import {
   type SlashCommandStringOption,
   type SlashCommandSubcommandBuilder,
 } from 'discord.js';
-import type { BotServices } from '../../src/discord/bot-services.js';
 import { DEFAULTS_TEXTS } from '../../src/discord/command-localizations/defaults.js';
 import { localizeBuilder } from '../../src/discord/command-localizations/localize.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
@@ -21,6 +20,7 @@ import { isManager } from '../../src/discord/permissions.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
 import { guildDirectory, openSettingsEditor, showPanel } from '../../src/discord/settings/panel.js';
 import { SCOPE_CHANNEL_TYPES } from '../../src/discord/settings/panel-message.js';
+import type { PreviewDeps } from '../../src/discord/settings/settings-deps.js';
 import { parseTypedValue } from '../../src/discord/settings/settings-modals.js';
 import { startPreview } from '../../src/discord/settings/start-preview.js';
 import { UserError } from '../../src/errors/user-error.js';
@@ -76,62 +76,62 @@ const data = guildsOnly(localizeBuilder(new SlashCommandBuilder(), DEFAULTS_TEXT
 
 export const defaults = {
   data: data.toJSON(),
-  async execute(interaction, bot) {
-    const desk = openSettingsEditor(interaction, bot);
+  async execute(interaction, services) {
+    const desk = openSettingsEditor(interaction, services);
     const name = interaction.options.getSubcommand();
-    if (name === 'preview') return preview(interaction, desk, bot);
+    if (name === 'preview') return preview(interaction, desk, services);
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const messages = messagesFor(interaction.locale).settings;
     const place = interaction.options.getChannel('channel')?.id ?? SERVER_SCOPE;
     switch (name) {
       case 'show':
         await desk.setView({ view: 'overview', channel: place });
-        return showPanel(interaction, desk, bot);
+        return showPanel(interaction, desk, services);
       case 'set': {
         const { name: wished, value } = readSettingChange(interaction, place);
         await desk.stage(place, [{ name: wished, value }]);
         await desk.setView({ view: SETTINGS[wished].section, channel: place });
-        return showPanel(interaction, desk, bot);
+        return showPanel(interaction, desk, services);
       }
       case 'reset': {
         const given = interaction.options.getString('setting');
         if (given === null) await desk.stageReset(place);
         else await desk.stage(place, [{ name: requireSetting(given, place), value: undefined }]);
         await desk.setView({ view: 'overview', channel: place });
-        return showPanel(interaction, desk, bot);
+        return showPanel(interaction, desk, services);
       }
       case 'undo': {
-        const { changes } = await desk.undo(bot.clock.now());
+        const { changes } = await desk.undo(services.clock.now());
         await desk.setView({ view: 'history', channel: SERVER_SCOPE });
-        return showPanel(interaction, desk, bot, messages.undone(changes.length));
+        return showPanel(interaction, desk, services, messages.undone(changes.length));
       }
       case 'export':
         return sendSettingsFile(interaction, desk);
       case 'import': {
         const { strangers, draft } = await desk.import(
-          await downloadSettingsFile(interaction, bot),
+          await downloadSettingsFile(interaction, services),
           guildDirectory(interaction),
         );
-        return showPanel(interaction, desk, bot, messages.imported(draft.proposals.length, strangers));
+        return showPanel(interaction, desk, services, messages.imported(draft.proposals.length, strangers));
       }
     }
   },
   async autocomplete(interaction) {
     return isManager(interaction) ? autocompleteSetting(interaction) : [];
   },
-} satisfies SlashCommand;
+} satisfies SlashCommand<PreviewDeps>;
 
 async function preview(
   interaction: ChatInputCommandInteraction,
   editor: SettingsEditor,
-  bot: BotServices,
+  services: PreviewDeps,
 ): Promise<void> {
   const [content, style] = ['content', 'style'].map((name) => interaction.options.getAttachment(name));
   const pictures = {
     content: content ? attachedPicture(content) : undefined,
     style: style ? attachedPicture(style) : undefined,
   };
-  await startPreview(interaction, editor, pictures, bot);
+  await startPreview(interaction, editor, pictures, services);
 }
 
 function readSettingChange({ options }: ChatInputCommandInteraction, scope: string) {
@@ -174,8 +174,11 @@ async function sendSettingsFile(interaction: ChatInputCommandInteraction, editor
 }
 
 /** @throws UserError `import-bytes`, `download-host`, `download-failed` */
-async function downloadSettingsFile({ options }: ChatInputCommandInteraction, bot: BotServices): Promise<Uint8Array> {
+async function downloadSettingsFile(
+  { options }: ChatInputCommandInteraction,
+  services: PreviewDeps,
+): Promise<Uint8Array> {
   const { url, size } = options.getAttachment('file', true);
   if (size > MAX_FILE_BYTES) throw fileTooLargeError();
-  return bot.downloadPicture({ url, size }, bot.stopSignal);
+  return services.downloads.fetch({ url, size });
 }

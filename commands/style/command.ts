@@ -7,7 +7,6 @@ import {
   SlashCommandBuilder,
   type SlashCommandStringOption,
 } from 'discord.js';
-import type { BotServices } from '../../src/discord/bot-services.js';
 import { localizationMap, localizeBuilder } from '../../src/discord/command-localizations/localize.js';
 import { SORT_ORDER_NAMES, STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
@@ -21,6 +20,7 @@ import {
   styleDetailsMessage,
 } from '../../src/discord/library/actions.js';
 import { autocompleteStyles, styleChoices } from '../../src/discord/library/autocomplete.js';
+import type { LibraryDeps } from '../../src/discord/library/library-deps.js';
 import { MAX_TYPED_NAME_LENGTH } from '../../src/discord/library/save-style-modal.js';
 import { styleNotice } from '../../src/discord/library/style-messages.js';
 import type { BotMessage } from '../../src/discord/messages/bot-message.js';
@@ -70,32 +70,30 @@ const SUBCOMMANDS = { add, list, show, rename, remove, hide, unhide };
 
 export const style = {
   data: data.toJSON(),
-  async execute(interaction, bot) {
+  async execute(interaction, services) {
     const deed = SUBCOMMANDS[interaction.options.getSubcommand() as keyof typeof SUBCOMMANDS];
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    await interaction.editReply(toReply(await deed(interaction, bot)));
+    await interaction.editReply(toReply(await deed(interaction, services)));
   },
   autocomplete: autocomplete,
-} satisfies SlashCommand;
+} satisfies SlashCommand<LibraryDeps>;
 
-async function autocomplete(interaction: AutocompleteInteraction, bot: BotServices) {
+async function autocomplete(interaction: AutocompleteInteraction, services: LibraryDeps) {
   const { locale, options } = interaction;
-  if (options.getSubcommand() !== 'unhide') return autocompleteStyles(interaction, bot);
-  return styleChoices(await bot.styles.hidden(libraryScope(interaction)), locale);
+  if (options.getSubcommand() !== 'unhide') return autocompleteStyles(interaction, services);
+  return styleChoices(await services.styles.hidden(libraryScope(interaction)), locale);
 }
 
 type StyleCommandInteraction = ChatInputCommandInteraction;
 
-const requestedStyle = (interaction: StyleCommandInteraction, { styles }: BotServices): Promise<Style> =>
+const requestedStyle = (interaction: StyleCommandInteraction, { styles }: LibraryDeps): Promise<Style> =>
   styles.find(libraryScope(interaction), interaction.options.getString('style', true));
 
-async function add(interaction: StyleCommandInteraction, bot: BotServices): Promise<BotMessage> {
+async function add(interaction: StyleCommandInteraction, services: LibraryDeps): Promise<BotMessage> {
   const { options } = interaction;
-  requireMayAdd(interaction, bot);
-  const picture = await bot.downloadQueue.add(() =>
-    bot.downloadPicture(attachedPicture(options.getAttachment('picture', true)), bot.stopSignal),
-  );
-  return addStyle(interaction, bot, {
+  requireMayAdd(interaction, services);
+  const picture = await services.downloads.fetch(attachedPicture(options.getAttachment('picture', true)));
+  return addStyle(interaction, services, {
     name: options.getString('name', true),
     picture,
     description: options.getString('description'),
@@ -103,35 +101,40 @@ async function add(interaction: StyleCommandInteraction, bot: BotServices): Prom
   });
 }
 
-function list(interaction: StyleCommandInteraction, bot: BotServices): Promise<BotMessage> {
-  return libraryPageMessage(interaction, bot, (interaction.options.getString('order') ?? 'popular') as StyleOrder, 0);
+function list(interaction: StyleCommandInteraction, services: LibraryDeps): Promise<BotMessage> {
+  return libraryPageMessage(
+    interaction,
+    services,
+    (interaction.options.getString('order') ?? 'popular') as StyleOrder,
+    0,
+  );
 }
 
-async function show(interaction: StyleCommandInteraction, bot: BotServices): Promise<BotMessage> {
-  return styleDetailsMessage(interaction, bot, await requestedStyle(interaction, bot));
+async function show(interaction: StyleCommandInteraction, services: LibraryDeps): Promise<BotMessage> {
+  return styleDetailsMessage(interaction, services, await requestedStyle(interaction, services));
 }
 
-async function rename(interaction: StyleCommandInteraction, bot: BotServices): Promise<BotMessage> {
+async function rename(interaction: StyleCommandInteraction, services: LibraryDeps): Promise<BotMessage> {
   const { locale, options } = interaction;
   requireLibrary(interaction);
-  const before = await requestedStyle(interaction, bot);
+  const before = await requestedStyle(interaction, services);
   requireMayChange(before, interaction);
-  const after = await bot.styles.rename(libraryScope(interaction), before.id, options.getString('name', true));
+  const after = await services.styles.rename(libraryScope(interaction), before.id, options.getString('name', true));
   const { renamed } = messagesFor(locale).styles;
   return styleNotice(after, locale, (now) => renamed(nameOf(before, locale), now));
 }
 
-async function remove(interaction: StyleCommandInteraction, bot: BotServices): Promise<BotMessage> {
+async function remove(interaction: StyleCommandInteraction, services: LibraryDeps): Promise<BotMessage> {
   requireLibrary(interaction);
-  return confirmRemovalMessage(interaction, bot, await requestedStyle(interaction, bot));
+  return confirmRemovalMessage(interaction, services, await requestedStyle(interaction, services));
 }
 
-async function hide(interaction: StyleCommandInteraction, bot: BotServices): Promise<BotMessage> {
+async function hide(interaction: StyleCommandInteraction, services: LibraryDeps): Promise<BotMessage> {
   requireLibrary(interaction);
-  return hideStyle(interaction, bot, await requestedStyle(interaction, bot));
+  return hideStyle(interaction, services, await requestedStyle(interaction, services));
 }
 
-async function unhide(interaction: StyleCommandInteraction, { styles }: BotServices): Promise<BotMessage> {
+async function unhide(interaction: StyleCommandInteraction, { styles }: LibraryDeps): Promise<BotMessage> {
   requireLibrary(interaction);
   const guildId = requireManager(interaction);
   const style = pickStyle(await styles.hidden(libraryScope(interaction)), interaction.options.getString('style', true));

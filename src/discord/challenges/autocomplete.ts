@@ -4,11 +4,11 @@ import type { ApplicationCommandOptionChoiceData, AutocompleteInteraction } from
 import type { ChallengeState } from '../../challenges/challenge.js';
 import { messagesFor } from '../../locales/index.js';
 import { suggestTimeZones } from '../../time/parse-time.js';
-import type { BotServices } from '../bot-services.js';
 import { MAX_SUGGESTIONS } from '../discord-limits.js';
 import { autocompleteStyles } from '../library/autocomplete.js';
 import { optionLabel } from '../messages/components.js';
 import { isOrganiser } from '../permissions.js';
+import type { ChallengeDeps } from './challenge-deps.js';
 
 /** Of a member's paintings, the newest. */
 const MAX_PAINTINGS = 200;
@@ -30,14 +30,17 @@ type Choices = readonly ApplicationCommandOptionChoiceData[];
 
 const choice = (name: string, value: string) => ({ name: optionLabel(name), value });
 
-export async function autocompleteChallenge(interaction: AutocompleteInteraction, bot: BotServices): Promise<Choices> {
+export async function autocompleteChallenge(
+  interaction: AutocompleteInteraction,
+  services: ChallengeDeps,
+): Promise<Choices> {
   const { name, value } = interaction.options.getFocused(true);
   const { guildId } = interaction;
   if (guildId === null) return [];
-  if (name === 'challenge') return challengeChoices(interaction, guildId, value, bot);
-  if (name === 'entry') return entryChoices(interaction, guildId, value, bot);
-  if (name === 'painting') return paintingChoices(interaction.user.id, value, bot);
-  if (name === 'library') return autocompleteStyles(interaction, bot);
+  if (name === 'challenge') return challengeChoices(interaction, guildId, value, services);
+  if (name === 'entry') return entryChoices(interaction, guildId, value, services);
+  if (name === 'painting') return paintingChoices(interaction.user.id, value, services);
+  if (name === 'library') return autocompleteStyles(interaction, services);
   return name === 'time_zone' ? suggestTimeZones(value, MAX_SUGGESTIONS).map((zone) => choice(zone, zone)) : [];
 }
 
@@ -45,7 +48,7 @@ async function challengeChoices(
   { options, locale }: AutocompleteInteraction,
   guildId: string,
   search: string,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ) {
   const states = STATES_BY_SUBCOMMAND[options.getSubcommand()];
   const filter = { search, ...(states === undefined ? {} : { states }) };
@@ -61,7 +64,7 @@ async function entryChoices(
   interaction: AutocompleteInteraction,
   guildId: string,
   search: string,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ) {
   const { options, user } = interaction;
   const challengeId = options.getString('challenge');
@@ -79,7 +82,7 @@ async function entryChoices(
 }
 
 /** A member's entries that stand, in challenges that are not over. */
-async function ownValidEntries(guildId: string, userId: string, challenges: BotServices['challenges']) {
+async function ownValidEntries(guildId: string, userId: string, challenges: ChallengeDeps['challenges']) {
   const { items } = await challenges.list(
     guildId,
     { states: ['open', 'voting'] },
@@ -89,7 +92,7 @@ async function ownValidEntries(guildId: string, userId: string, challenges: BotS
   return own.flat().filter(({ state }) => state === 'standing');
 }
 
-async function paintingChoices(userId: string, search: string, { jobs }: BotServices): Promise<Choices> {
+async function paintingChoices(userId: string, search: string, { jobs }: ChallengeDeps): Promise<Choices> {
   const paintings = await jobs.paintingsOf(userId, MAX_PAINTINGS);
   return paintings
     .filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()))

@@ -1,11 +1,12 @@
 /** What a command or a modal asks for, and its styles looked up in the library. */
+
 import { nameOf } from '../../library/style.js';
 import type { Options } from '../../painting/options.js';
-import type { BotServices } from '../bot-services.js';
 import { libraryScope } from '../library/access.js';
 import type { PictureInput } from '../pictures/picture-input.js';
 import type { RepliableInteraction } from '../replies/respond.js';
 import { truncate } from '../truncate.js';
+import type { StartJobDeps } from './stylize-deps.js';
 /** A picture, or a style of the library as typed: its id (from autocomplete) or its name. */
 export type StyleInput = { readonly picture: PictureInput } | { readonly library: string };
 
@@ -22,7 +23,7 @@ export interface PaintRequest {
 export async function resolveStyles(
   interaction: RepliableInteraction,
   styles: PaintRequest['styles'],
-  bot: BotServices,
+  services: StartJobDeps,
 ) {
   const known = [];
   for (const style of styles) {
@@ -30,7 +31,7 @@ export async function resolveStyles(
     if ('picture' in style)
       known.push({ picture: style.picture, library: undefined, share, stem: fileStem(style.picture) });
     else {
-      const library = await bot.styles.find(libraryScope(interaction), style.library);
+      const library = await services.styles.find(libraryScope(interaction), style.library);
       known.push({
         picture: undefined,
         library,

@@ -5,7 +5,6 @@ import type { Job, StyleShare } from '../../jobs/job.js';
 import type { JobRequest } from '../../jobs/jobs.js';
 import type { Options } from '../../painting/options.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
-import type { BotServices } from '../bot-services.js';
 import type { PictureInput } from '../pictures/picture-input.js';
 import { deferJobReply } from '../replies/defer-job-reply.js';
 import { createReplyTarget, replyTargetOf } from '../replies/reply-target.js';
@@ -14,36 +13,36 @@ import { guildPolicy } from '../settings/guild-policy.js';
 import { truncate } from '../truncate.js';
 import { requireVisibleJob } from './job-access.js';
 import { fileStem, type PaintRequest, resolveStyles } from './paint-request.js';
+import type { StartJobDeps } from './stylize-deps.js';
 
 /** Starts a job from pictures at Discord or in the store. */
 export async function startJob(
   interaction: RepliableInteraction,
   request: PaintRequest,
-  bot: BotServices,
+  services: StartJobDeps,
 ): Promise<void> {
   const { content, styles, isPrivate } = request;
-  const rules = guildPolicy(interaction, bot);
+  const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction, rules);
-  requireNotRefused(interaction, rules, bot);
+  requireNotRefused(interaction, rules, services);
   const message = await deferJobReply(interaction, isPrivate);
   const resolved = rules.resolve(request.options);
-  const reply = createReplyTarget(interaction, message, content.spoiler || rules.spoiler, bot.replyTargets);
-  const chosen = await resolveStyles(interaction, styles, bot);
+  const reply = createReplyTarget(interaction, message, content.spoiler || rules.spoiler, services.replyTargets);
+  const chosen = await resolveStyles(interaction, styles, services);
   const name = truncate([fileStem(content), ...chosen.map(({ stem }) => stem)].join(' × '), MAX_NAME_LENGTH);
-  const fetch = (picture: PictureInput) =>
-    'bytes' in picture ? picture.bytes : bot.downloadPicture(picture, bot.stopSignal);
-  await bot.downloadQueue.add(async () => {
+  await services.downloads.run(async (download) => {
+    const fetch = (picture: PictureInput) => ('bytes' in picture ? picture.bytes : download(picture));
     // Earlier requests of the same member may have used up the quota meanwhile.
-    const refusal = await bot.jobs.refusalByRows(requester);
+    const refusal = await services.jobs.refusalByRows(requester);
     if (refusal !== undefined) throw refusal;
     const pictures = { content: await fetch(content), styles: [] as JobRequest['styles'][number][] };
     for (const { picture, library, share } of chosen)
       pictures.styles.push(
         library === undefined
           ? { picture: await fetch(picture), share }
-          : { picture: await bot.styles.picture(library), share, library: library.id },
+          : { picture: await services.styles.picture(library), share, library: library.id },
       );
-    await bot.jobs.accept({ ...requester, name, ...resolved, ...pictures, reply });
+    await services.jobs.accept({ ...requester, name, ...resolved, ...pictures, reply });
   });
 }
 
@@ -61,19 +60,27 @@ export async function repaintJob(
   interaction: MessageComponentInteraction | ModalSubmitInteraction,
   id: string,
   change: (job: Job) => JobChanges,
-  bot: BotServices,
+  services: StartJobDeps,
 ): Promise<void> {
   const isPrivate = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
-  const rules = guildPolicy(interaction, bot);
-  requireNotRefused(interaction, rules, bot);
+  const rules = guildPolicy(interaction, services);
+  requireNotRefused(interaction, rules, services);
   const message = await deferJobReply(interaction, isPrivate);
-  const job = await requireVisibleJob(bot.jobs, id, interaction);
+  const job = await requireVisibleJob(services.jobs, id, interaction);
   const { options: changed, styles = job.styles } = change(job);
   // Ceilings and network are the current ones, not those of the first job.
-  const { network } = bot.defaults;
+  const { network } = services.defaults;
   const resolved = rules.resolve({ ...job.options, ...changed, network });
-  const reply = createReplyTarget(interaction, message, replyTargetOf(job).spoiler || rules.spoiler, bot.replyTargets);
-  await bot.jobs.again({ ...job, styles }, { ...requesterOf(interaction, rules), name: job.name, ...resolved, reply });
+  const reply = createReplyTarget(
+    interaction,
+    message,
+    replyTargetOf(job).spoiler || rules.spoiler,
+    services.replyTargets,
+  );
+  await services.jobs.again(
+    { ...job, styles },
+    { ...requesterOf(interaction, rules), name: job.name, ...resolved, reply },
+  );
 }
 
 /** @param rules the policy whose quota applies. */
@@ -85,7 +92,7 @@ export const requesterOf = ({ user, guildId, channelId }: RepliableInteraction, 
 });
 
 /** A refusal that needs no database is thrown before deferring, so it is ephemeral. */
-function requireNotRefused(interaction: RepliableInteraction, rules: GuildPolicy, { clock, jobs }: BotServices): void {
+function requireNotRefused(interaction: RepliableInteraction, rules: GuildPolicy, { clock, jobs }: StartJobDeps): void {
   const refusal = rules.refusal(clock.now()) ?? jobs.refusal(requesterOf(interaction, rules));
   if (refusal !== undefined) throw refusal;
 }

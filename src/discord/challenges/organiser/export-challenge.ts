@@ -1,21 +1,25 @@
 /** The entries of a challenge as a file: CSV, or a ZIP archive with the paintings. */
+
 import { type ChatInputCommandInteraction, MessageFlags } from 'discord.js';
 import { messagesFor } from '../../../locales/index.js';
-import type { BotServices } from '../../bot-services.js';
 import { escapeMemberText } from '../../messages/components.js';
 import { fileMessage, toReply } from '../../messages/message.js';
 import { requireOrganiser } from '../../permissions.js';
 import { respond } from '../../replies/respond.js';
+import type { ChallengeDeps } from '../challenge-deps.js';
 import { entriesCsv } from './csv-export.js';
 import { zipPictures } from './zip-export.js';
 /** A table and archives, for the organiser's eyes only. */
-export async function exportChallenge(interaction: ChatInputCommandInteraction, bot: BotServices): Promise<void> {
+export async function exportChallenge(
+  interaction: ChatInputCommandInteraction,
+  services: ChallengeDeps,
+): Promise<void> {
   const { guildId } = requireOrganiser(interaction);
   const messages = messagesFor(interaction.locale);
   const id = interaction.options.getString('challenge', true);
-  const challenge = await bot.challenges.get(id, guildId);
-  const rows = await bot.challenges.results.export(id, guildId);
-  const archives = await zipPictures(rows, bot.pictures, interaction.attachmentSizeLimit);
+  const challenge = await services.challenges.get(id, guildId);
+  const rows = await services.challenges.results.export(id, guildId);
+  const archives = await zipPictures(rows, services.pictures, interaction.attachmentSizeLimit);
   const { organise } = messages.challenges;
   const { longSidePx, leftOut, missingCount, parts } = archives;
   const words = [

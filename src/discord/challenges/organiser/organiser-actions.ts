@@ -5,18 +5,18 @@ import type { Challenge } from '../../../challenges/challenge.js';
 import { UserError } from '../../../errors/user-error.js';
 import { messagesFor } from '../../../locales/index.js';
 import { parseLength } from '../../../time/parse-time.js';
-import type { BotServices } from '../../bot-services.js';
 import { actionButton, escapeMemberText } from '../../messages/components.js';
 import { ACCENT_COLOURS, noticeMessage } from '../../messages/message.js';
 import { requireOrganiser } from '../../permissions.js';
 import type { RepliableInteraction } from '../../replies/respond.js';
 import { respond } from '../../replies/respond.js';
+import type { ChallengeDeps } from '../challenge-deps.js';
 import { historyMessage, LINES_PER_PAGE } from './history-message.js';
 
 /** @throws UserError `time-unclear`, and as `Challenges.extend`. */
 export async function extendPhase(
   interaction: ChatInputCommandInteraction,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ): Promise<void> {
   const organiser = requireOrganiser(interaction);
   const given = interaction.options.getString('by', true);
@@ -36,7 +36,7 @@ const phaseEndsAt = ({ state, startsAt, submissionsEndAt, votingEndAt }: Challen
 /** Asks before the phase that is now is ended. */
 export async function askToClosePhase(
   interaction: ChatInputCommandInteraction,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ): Promise<void> {
   const { guildId } = requireOrganiser(interaction);
   const { organise, buttons } = messagesFor(interaction.locale).challenges;
@@ -65,7 +65,7 @@ export async function closePhaseEarly(
   interaction: MessageComponentInteraction,
   id: string,
   from: 'open' | 'voting',
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ): Promise<void> {
   const challenge = await challenges.closeEarly(id, requireOrganiser(interaction), from);
   const { organise, states } = messagesFor(interaction.locale).challenges;
@@ -77,7 +77,7 @@ export async function closePhaseEarly(
 
 export async function disqualifyEntry(
   interaction: ChatInputCommandInteraction,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ): Promise<void> {
   const organiser = requireOrganiser(interaction);
   const { organise, buttons } = messagesFor(interaction.locale).challenges;
@@ -99,7 +99,7 @@ export async function disqualifyEntry(
 export async function reinstateEntry(
   interaction: MessageComponentInteraction,
   id: string,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ): Promise<void> {
   const { title } = await challenges.entries.reinstate(id, requireOrganiser(interaction));
   await respond(
@@ -113,7 +113,7 @@ export async function showHistory(
   interaction: RepliableInteraction,
   id: string,
   page: number,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ): Promise<void> {
   const { guildId } = requireOrganiser(interaction);
   const challenge = await challenges.get(id, guildId);
