@@ -209,12 +209,13 @@ export const LONG = { content, style, size: 256, quality: 'fine' };
 /** The last state of a reply, once it is finished. */
 export const finished = (reply: Reply) => reply.waitFor('**Finished**', WAIT_TIMEOUT_MS);
 
-const percentIn = (text: string) => Number(/(\d+)%/.exec(text)?.[1]);
-
-/** How far the pictures of a reply were, in percent, each once. */
-export const percents = ({ history }: Pick<Reply, 'history'>): number[] => [
+/** How far the pictures of a reply were, each once: hundreds are scales, the rest is in percent. */
+export const positions = ({ history }: Pick<Reply, 'history'>): number[] => [
   ...new Set(
-    history.filter(({ files, text }) => files.length > 0 && /%/.test(text)).map(({ text }) => percentIn(text)),
+    history
+      .filter(({ files }) => files.length > 0)
+      .map(({ text }) => /(\d+)%[^]*Scale (\d+) of/.exec(text))
+      .flatMap((found) => (found === null ? [] : [100 * Number(found[2]) + Number(found[1])])),
   ),
 ];
 
