@@ -183,7 +183,7 @@ describe('a reply whose answer cannot be read', () => {
       await interaction.editReply(answer);
     };
     const reply = await ada.command('queue');
-    const line = { asked: '/queue', err: { type: 'UnreadAnswer' } };
+    const line = { asked: '/queue', err: { type: 'UnparsedResponseError' } };
     await expect
       .poll(() => said('a reply was changed, though the answer to that could not be read'))
       .toMatchObject([line]);

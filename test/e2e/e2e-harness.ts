@@ -35,9 +35,9 @@ export class BotProcess {
 
   /** @param under a program, with its arguments, that runs the bot as its own process. */
   constructor(environment: Record<string, string>, under: readonly string[] = []) {
-    // Sources, as they are now: what was built may be older.
-    const clock = environment.CLOCK_FILE === undefined ? [] : ['--import', join(root, 'test/e2e/moved-clock.mjs')];
-    const bot = [process.execPath, '--import', 'tsx', ...clock, join(root, 'src/main.ts')];
+    const clock = join(root, 'test/e2e/moved-clock.mjs');
+    // Built before all tests, and quicker to start than the sources.
+    const bot = [process.execPath, '--import', clock, join(root, 'dist/src/main.js')];
     const [command, ...args] = [...under, ...bot];
     this.child = spawn(command, args, { cwd: root, env: { ...plainEnvironment(), ...environment } });
     for (const stream of [this.child.stdout, this.child.stderr])

@@ -7,7 +7,7 @@ import type { MessageRecord } from '../../packages/local-discord/src/state/recor
 import { seed } from '../../packages/local-discord/src/state/seed-data.js';
 import { openE2eHarness } from '../e2e/e2e-harness.js';
 import { BROWSER_MISSING, browserAvailable, choose, give, launch, message, open, send, takeSample } from './browser.js';
-import build from './build.js';
+import build from '../build.js';
 import { screenshotChallenge } from './challenge-walk.js';
 import { changeLook } from './defaults.js';
 import { takeLibrary } from './library.js';
