@@ -2,9 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { ClientRejection, type File, type MemberEvent, textOf } from 'local-discord/client';
-import { tryFolder } from './cli/outputs.js';
 import { readEnvironmentFile, readSettings } from './config.js';
 import { UserError } from './errors/user-error.js';
+import { tryFolder } from './files/try-folder.js';
 import { drawSample } from './samples/index.js';
 import { type Arguments, readArguments } from './try/arguments.js';
 import { connectLocalDiscord, type LocalDiscordSession } from './try/local-discord-session.js';

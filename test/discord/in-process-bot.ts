@@ -7,6 +7,7 @@ import type { GuildRecord } from 'local-discord/testing';
 import pino from 'pino';
 import { type BotOptions, type RunningBot, startBot } from '../../src/bot.js';
 import { readConfig } from '../../src/config.js';
+import { quickClock } from '../time/quick-clock.js';
 
 export interface InProcessBot {
   readonly localDiscord: LocalDiscord;
@@ -49,6 +50,7 @@ export async function openInProcessBot({
   };
   const never: BotOptions = {
     signal: new AbortController().signal,
+    clock: quickClock,
     onFatalError: (error) => {
       throw error;
     },

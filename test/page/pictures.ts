@@ -15,7 +15,7 @@ import {
   send,
   takeSample,
 } from '../../packages/local-discord/test/page/browser.js';
-import build from '../../packages/local-discord/test/page/build.js';
+import build from '../build.js';
 import { openE2eHarness } from '../e2e/e2e-harness.js';
 import { screenshotChallenge } from './challenge-walk.js';
 import { changeLook } from './defaults.js';
