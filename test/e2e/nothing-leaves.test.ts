@@ -88,7 +88,7 @@ describe.skipIf(STRACE_MISSING !== undefined)('nothing leaves the machine, and n
 
   it.concurrent('while npm starts a program', async () => {
     const { environment, output, trace, folders } = placeFor('npm');
-    const [command, ...before] = [...straceInto(trace), 'npm', 'run', 'playground:reset'];
+    const [command, ...before] = [...straceInto(trace), 'npm', 'run', 'local-discord:reset'];
     const child = spawn(command, before, { cwd: root, env: { ...environment, BRUSHWORK_DATA_DIR: output } });
     child.stdout.resume();
     child.stderr.resume();

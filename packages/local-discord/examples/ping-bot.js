@@ -7,7 +7,7 @@ const rest = DISCORD_API === undefined ? {} : { api: DISCORD_API, cdn: `http://$
 const client = new Client({ intents: [GatewayIntentBits.Guilds], rest });
 
 const reply = (count) => ({
-  content: count === 0 ? 'Pong!' : `Pong! Pressed ${count} times.`,
+  content: count === 0 ? 'Pong!' : `Pong! Times pressed: ${count}`,
   components: [
     new ActionRowBuilder().addComponents(
       new ButtonBuilder().setCustomId(`again:${count}`).setLabel('Again').setStyle(ButtonStyle.Primary),

@@ -1,7 +1,7 @@
 /** The examples, run as a reader of the README would run them; the README quotes them. */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
@@ -52,8 +52,8 @@ describe('the example bot', () => {
     const reply = await ada.command('ping');
     const { buttons } = await reply.waitFor('Pong!');
     expect(buttons).toMatchObject([{ label: 'Again', disabled: false }]);
-    await ada.press(reply, 'Again');
-    await reply.waitFor('Pressed 1 times');
+    await ada.press(reply.message, 'Again');
+    await reply.waitFor('pressed: 1');
     expect(lines).toEqual(['Ping is ready']);
   });
 
@@ -64,8 +64,6 @@ describe('the example bot', () => {
 
 describe('the starting script', () => {
   it('opens a local Discord with people in it, and the bot comes', async () => {
-    // It imports the package as others do, by what was built.
-    if (!existsSync(path('dist/index.js'))) execFileSync('npm', ['run', 'build'], { cwd: path('.'), stdio: 'ignore' });
     const port = await freePort();
     const lines = run([START, PING_BOT], { PORT: String(port) });
     await expect.poll(() => lines, { timeout: 30_000 }).toEqual([`Open http://127.0.0.1:${port}`, 'Ping is ready']);
@@ -79,8 +77,19 @@ describe('the starting script', () => {
   });
 });
 
+describe('the example test', () => {
+  it('passes', async () => {
+    const lines = run(['--test', path('examples/ping.test.js')], {});
+    const [status] = await once(program as ChildProcess, 'close');
+    expect(status, lines.join('\n')).toBe(0);
+    expect(lines.join('\n')).toMatch(/pass 2\b/);
+  });
+});
+
 describe('the README', () => {
-  const blocks = [...readFileSync(path('README.md'), 'utf8').matchAll(/```(?:js|ts)\n([\s\S]*?)```/g)].map(([, code]) => code);
+  const blocks = [...readFileSync(path('README.md'), 'utf8').matchAll(/```(?:js|ts)\n([\s\S]*?)```/g)].map(
+    ([, code]) => code,
+  );
 
   it.each(['examples/ping-bot.js', 'examples/start.js', 'examples/ping.test.js'])('quotes %s as it is', (name) => {
     expect(blocks).toContain(readFileSync(path(name), 'utf8'));
