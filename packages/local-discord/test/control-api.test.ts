@@ -1,4 +1,4 @@
-/** The people's door: a script does with it what a hand would do in a client. */
+/** The control API: a script does with it what a hand would do in a client. */
 import { request } from 'node:http';
 import {
   ActionRowBuilder,
@@ -128,7 +128,7 @@ const said = async ({ id }: MemberView) => (await people.messages(id, channel)).
 const command = (name: string) => ({ kind: 'command', name }) as const;
 const shown = { ...picture, field: 'picture' };
 
-describe("the people's door", () => {
+describe('the control API', () => {
   it('shows servers, people, the bot and its commands', async () => {
     const { bot, guilds, commands: registered } = await people.state();
     expect(bot).toMatchObject({ id: client.user.id, online: true });

@@ -1,4 +1,4 @@
-/** Roles, channels and threads by the people's door, and what outlives a restart. */
+/** Roles, channels and threads over the control API, and what outlives a restart. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ afterEach(async () => {
 const studio = async (): Promise<GuildView> => (await people.state()).guilds[0];
 const names = ({ roles }: GuildView) => roles.map(({ name }) => name);
 
-describe("the people's door", () => {
+describe('the control API', () => {
   it('makes roles, moves them, hands them out and takes them away', async () => {
     const { id } = discord.createGuild('Studio');
     const ada = await people.join({ guild: id, name: 'Ada' });

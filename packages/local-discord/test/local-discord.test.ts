@@ -211,7 +211,7 @@ describe('the local Discord', () => {
     expect((await fetch(attachment.url)).status).toBe(404);
   });
 
-  it('refuses a wrong token at both doors', async () => {
+  it('refuses a wrong token over HTTP and at the gateway', async () => {
     const stranger = new Client({ intents: [], rest: { api: discord.api } });
     await expect(stranger.login('nonsense')).rejects.toThrow('invalid token');
   });

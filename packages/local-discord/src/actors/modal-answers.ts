@@ -20,7 +20,7 @@ type Upload = (file: File) => Promise<APIAttachment>;
 
 /**
  * @param answers by custom id; what is left out stays as the modal shows it.
- * @throws NotPossible where an answer is missing, not one of the choices, or too long.
+ * @throws ClientRejection where an answer is missing, not one of the choices, or too long.
  */
 export async function answerModal(
   modal: ModalPayload,

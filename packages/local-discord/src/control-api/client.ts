@@ -1,4 +1,4 @@
-/** The people's door from the other side: what a script or the page says to it. */
+/** The control API from the other side: what a script or the page asks for. */
 import type { APIMessage, LocaleString } from 'discord-api-types/v10';
 import { ClientRejection } from '../actors/client-rejection.js';
 import type { File } from '../state/records.js';
@@ -27,7 +27,7 @@ interface Socket {
 
 export type SocketConstructor = new (url: string) => Socket;
 
-/** How a door answers, and nothing else that may listen at its address. The page ships without a library for this. */
+/** How a local Discord answers, and nothing else that may listen at its address. The page ships without a library for this. */
 function isState(answer: unknown): answer is StateView {
   const { bot, guilds } = (answer ?? {}) as Partial<StateView>;
   return typeof bot?.online === 'boolean' && Array.isArray(guilds);
@@ -46,7 +46,7 @@ export class ControlClient {
     this.#Socket = Socket;
   }
 
-  /** @returns undefined where there is no such door. */
+  /** @returns undefined where no local Discord answers. */
   async ping(): Promise<StateView | undefined> {
     try {
       const state = await this.state();
@@ -92,13 +92,13 @@ export class ControlClient {
     await this.#call(has ? 'PUT' : 'DELETE', `/guilds/${guild}/members/${member}/roles/${role}`);
   }
 
-  /** @throws NotPossible where the member may not begin one. */
+  /** @throws ClientRejection where the member may not begin one. */
   async startThread(member: string, channel: string, thread: NewThread): Promise<ChannelView> {
     const path = `/members/${member}/channels/${channel}/threads`;
     return (await this.#call('POST', path, JSON.stringify(thread))).json() as Promise<ChannelView>;
   }
 
-  /** @throws NotPossible where the member may not. */
+  /** @throws ClientRejection where the member may not. */
   async changeThread(member: string, thread: string, change: ThreadChange): Promise<void> {
     await this.#call('PATCH', `/members/${member}/channels/${thread}/thread`, JSON.stringify(change));
   }
@@ -137,7 +137,7 @@ export class ControlClient {
     await this.#call('POST', `/developer/guilds/${guild}`, JSON.stringify({ bot }));
   }
 
-  /** @param files each with the option or the field that it answers as `field`. @throws NotPossible */
+  /** @param files each with the option or the field that it answers as `field`. @throws ClientRejection */
   async perform(member: string, channel: string, deed: Action, files: readonly File[] = []): Promise<InteractionView> {
     const path = `/members/${member}/channels/${channel}/interactions`;
     return (await this.#call('POST', path, formOf(deed, files))).json() as Promise<InteractionView>;
@@ -152,7 +152,7 @@ export class ControlClient {
     return (await this.#call('GET', `/members/${member}/channels/${channel}/messages`)).json() as Promise<APIMessage[]>;
   }
 
-  /** @throws NotPossible */
+  /** @throws ClientRejection */
   async deleteMessage(member: string, channel: string, message: string): Promise<void> {
     await this.#call('DELETE', `/members/${member}/channels/${channel}/messages/${message}`);
   }

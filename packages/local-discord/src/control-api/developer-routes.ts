@@ -1,5 +1,5 @@
 /**
- * The people's door for developers.
+ * The control API for developers.
  *
  *     GET    /people/developer                what the bot asked for and was told, what is made to go wrong
  *     POST   /people/developer/clock          the local Discord's clock goes forward, or back to this machine's

@@ -1,5 +1,5 @@
 /**
- * The people's door for places and ranks. Whoever sits before the page owns every server here.
+ * The control API for places and ranks. Whoever sits before the page owns every server here.
  *
  *     POST   /people/guilds/:guild/channels                     a channel
  *     POST   /people/guilds/:guild/roles                        a role, below all others unless `position` says more
@@ -30,7 +30,7 @@ function guildOf(discord: DiscordState, id: string): GuildRecord {
   return guild;
 }
 
-/** @throws NotPossible for the bot's own: it comes and goes with the bot. */
+/** @throws ClientRejection for the bot's own: it comes and goes with the bot. */
 function roleOf({ discord, parameters }: ControlRequest): { guild: GuildRecord; role: RoleRecord } {
   const guild = guildOf(discord, parameters.guild);
   const role = guild.roles.get(parameters.role);

@@ -1,4 +1,4 @@
-/** What can be asked for at the people's door. */
+/** What can be asked of the control API. */
 import { Locale, type LocaleString, PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 

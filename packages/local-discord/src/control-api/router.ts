@@ -1,5 +1,5 @@
 /**
- * The people's door: what a person does with a client, over HTTP and JSON, for scripts and for pages.
+ * The control API: what a person does with a client, over HTTP and JSON, for scripts and for pages.
  *
  *     GET    /people                                                       servers, channels, members, commands, the bot
  *     GET    /people/samples                                               pictures that anybody may take, drawn by code
@@ -91,7 +91,7 @@ export function createControlApi(discord: DiscordState, devTools: DevTools, page
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     try {
       if (!isLocalRequest(request))
-        throw new UnknownMember('This door is for programs and pages of this machine only.');
+        throw new UnknownMember('The control API is for programs and pages of this machine only.');
       const result = await answer(request, url);
       if (result === undefined) response.writeHead(204).end();
       else if (result instanceof Uint8Array) sendPicture(response, result);

@@ -1,4 +1,4 @@
-/** What can be asked for at the people's door, one by one. */
+/** What can be asked of the control API, one by one. */
 
 import type { DiscordState } from '../state/discord-state.js';
 import type { File } from '../state/records.js';

@@ -1,4 +1,4 @@
-/** What the people's door shows. Messages are as Discord's API shows them, the rest in words of our own. */
+/** What the control API shows. Messages are as Discord's API shows them, the rest in words of our own. */
 import {
   type APIMessage,
   ChannelType,

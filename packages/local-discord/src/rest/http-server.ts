@@ -1,4 +1,4 @@
-/** HTTP in front of the local Discord: the API under /api, the CDN, the people's door under /people, and its page. */
+/** HTTP in front of the local Discord: the API under /api, the CDN, the control API under /people, and its page. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { DevTools, PageContent } from '../control-api/dev-tools.js';

@@ -56,7 +56,7 @@ export function serializePartialMember(member: MemberRecord, guild: GuildRecord,
   return { ...partial, permissions: permissionsIn(guild, member, channel).toString() };
 }
 
-/** @throws NotPossible where somebody or something is not there to be chosen. */
+/** @throws ClientRejection where somebody or something is not there to be chosen. */
 export function resolveMentions(
   discord: DiscordStore,
   place: MentionContext,

@@ -1,4 +1,4 @@
-/** Messages: made, changed and taken away, by whichever door. */
+/** Messages: made, changed and taken away, whoever does it. */
 import { type APIMessageTopLevelComponent, type APIUser, MessageFlags } from 'discord-api-types/v10';
 import { UPLOAD_LIMIT } from '../cdn/upload-limits.js';
 import { refusals } from '../rest/api-error.js';

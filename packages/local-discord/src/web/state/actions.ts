@@ -30,7 +30,7 @@ interface Unsettled {
 
 /** By id. */
 const unsettled = new Map<string, Unsettled>();
-/** Answers that were faster than the door's. */
+/** Answers that came before it was known what they answer. */
 const early = new Map<string, InteractionView>();
 
 export function onInteraction(view: InteractionView): void {
@@ -43,7 +43,7 @@ export function onInteraction(view: InteractionView): void {
   }
 }
 
-/** @param sent is called when Discord has it. @returns what the bot made of it. @throws NotPossible */
+/** @param sent is called when Discord has it. @returns what the bot made of it. @throws ClientRejection */
 async function perform(
   deed: Action,
   files: readonly Upload[] = [],
@@ -75,7 +75,7 @@ function open(view: InteractionView): void {
   if (view.modal !== null) modal.value = view;
 }
 
-/** @throws NotPossible where a client would not send it. */
+/** @throws ClientRejection where a client would not send it. */
 export async function runCommand(name: string, deed: Action, files: readonly Upload[] = []): Promise<void> {
   const place = { member: memberId.peek(), channel: channelId.peek() };
   const keep = (others: readonly PendingInteraction[], id: string) => others.filter((each) => each.id !== id);
@@ -115,7 +115,7 @@ export async function useComponent(message: string, customId: string, deed: Acti
   }
 }
 
-/** @throws NotPossible where an answer will not do. @returns whether the bot answered. */
+/** @throws ClientRejection where an answer will not do. @returns whether the bot answered. */
 export async function submitModal(deed: Action, files: readonly Upload[]): Promise<boolean> {
   const view = await perform(deed, files);
   return view.state === 'acknowledged';

@@ -6,7 +6,7 @@ import type { GuildView, MemberView, StateView } from '../../control-api/views.j
 
 export const controlClient = new ControlClient(location.origin);
 
-/** The conversation with the bot, as the door calls it. */
+/** The conversation with the bot, as the control API calls it. */
 export const DIRECT = '@bot';
 
 export const state = signal<StateView | undefined>(undefined);
