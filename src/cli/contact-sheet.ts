@@ -4,13 +4,13 @@ import { dirname } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
 import { readSettings } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
-import { decodePicture, encodePicture } from '../images/index.js';
+import { decodePicture } from '../images/index.js';
 import { BUILT_IN_IDS } from '../library/built-in-styles.js';
 import { DEFAULTS, type Options } from '../painting/options.js';
-import { buildRequest, loadNetworks } from '../painting/request.js';
+import { type LoadPicture, Painting } from '../painting/pipeline.js';
+import { loadNetworks } from '../painting/request.js';
 import { drawSample, samples } from '../samples/index.js';
 import { LAYER_NAMES } from '../style-transfer/network.js';
-import { stylize } from '../style-transfer/stylize.js';
 
 const CELL = 384;
 const GAP = 8;
@@ -21,16 +21,17 @@ const networks = await loadNetworks(config.NETWORK, config.WEIGHTS_DIR);
 
 async function paint(content: string, style: string, given: Partial<Options> = {}): Promise<Buffer> {
   console.log([content, 'in', style, ...Object.entries(given).flat()].join(' '));
-  const [contentPicture, styleImage] = await Promise.all(
-    [content, style].map(async (id) => decodePicture(await drawSample(id), { name: id })),
-  );
+  const loaderOf =
+    (id: string): LoadPicture =>
+    async (fitWithin) =>
+      decodePicture(await drawSample(id), { name: id, fitWithin });
   const options = { ...DEFAULTS, size: CELL, ...given };
-  const request = buildRequest(options, contentPicture, [{ image: styleImage, share: 1 }], networks);
-  const iterates = stylize(request, engine);
-  for (;;) {
-    const { value, done } = await iterates.next();
-    if (done) return encodePicture(value, { format: 'png' });
-  }
+  const styles = [{ load: loaderOf(style), share: 1 }];
+  const painting = await Painting.open({ options, content: loaderOf(content), styles }, networks, engine);
+  const steps = painting.paint();
+  let next = await steps.next();
+  while (!next.done) next = await steps.next();
+  return (await next.value.encode({ format: 'png' })).bytes;
 }
 
 /** @param rows of encoded pictures; an absent one leaves its cell empty. @param cell its side, in pixels. */
