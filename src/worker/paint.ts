@@ -1,6 +1,8 @@
-/** Runs one task through the pipeline and reports steps, snapshots and the result. */
+/** Runs one task through the pipeline, from stored pictures to a stored painting; reports steps and snapshots. */
 import { decodePicture } from '../images/index.js';
 import { type LoadPicture, Painting, type PaintingStep } from '../painting/pipeline.js';
+import { type BlobStore, readVerified } from '../store/blob-store.js';
+import type { PictureHash } from '../store/hash.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
 import type { Iterate } from '../style-transfer/stylize.js';
@@ -13,11 +15,18 @@ export interface PaintCallbacks {
 
 export interface PaintResult {
   /** PNG. */
-  readonly painting: Uint8Array;
+  readonly painting: PictureHash;
   readonly width: number;
   readonly height: number;
   readonly networks: readonly string[];
   readonly seconds: number;
+}
+
+/** What a worker process has. */
+export interface PaintResources {
+  readonly networks: Networks;
+  readonly engine: Engine;
+  readonly blobs: BlobStore;
 }
 
 /** The task was stopped before its end. */
@@ -31,18 +40,21 @@ const SNAPSHOT_JPEG_QUALITY = 85;
 
 /**
  * @param signal when it aborts, the task stops after the step under way.
- * @throws UserError a picture's kinds, `picture-long`, `memory`, `weights-zero`, `layers-zero`.
+ * @throws UserError a picture's kinds, `picture-long`, `memory`, `weights-zero`, `layers-zero`; Error where a picture is missing
+ *   or damaged, or the painting cannot be stored.
  */
 export async function paint(
   task: PaintTask,
-  networks: Networks,
-  engine: Engine,
+  { networks, engine, blobs }: PaintResources,
   callbacks: PaintCallbacks,
   signal: AbortSignal,
 ): Promise<PaintResult | StoppedPainting> {
   const { options, checkpoint } = task;
-  const content = loaderOf(task.content, 'The content picture');
-  const styles = task.styles.map(({ picture, share }) => ({ load: loaderOf(picture, 'The style picture'), share }));
+  const content = loaderOf(task.content, 'The content picture', blobs);
+  const styles = task.styles.map(({ picture, share }) => ({
+    load: loaderOf(picture, 'The style picture', blobs),
+    share,
+  }));
   const painting = await Painting.open({ options, content, styles, checkpoint }, networks, engine);
   const steps = painting.paint(signal);
   let lastSnapshotAt = performance.now();
@@ -62,14 +74,14 @@ export async function paint(
   if (signal.aborted) return { checkpoint: undefined };
   const { width, height, seconds, encode } = next.value;
   const { bytes } = await encode({ format: 'png' });
-  return { painting: bytes, width, height, networks: painting.networks, seconds };
+  return { painting: await blobs.write(bytes), width, height, networks: painting.networks, seconds };
 }
 
 /** @param name how a message names the picture. */
 const loaderOf =
-  (bytes: Uint8Array, name: string): LoadPicture =>
-  (fitWithin) =>
-    decodePicture(bytes, { name, fitWithin });
+  (hash: PictureHash, name: string, blobs: BlobStore): LoadPicture =>
+  async (fitWithin) =>
+    decodePicture(await readVerified(blobs, hash), { name, fitWithin });
 
 function progressOf({ progress, secondsLeft, stage, stages, width, height }: Iterate): Progress {
   return { done: progress, secondsLeft, stage, stages, width, height };

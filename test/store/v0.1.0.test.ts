@@ -72,7 +72,7 @@ it('is migrated: replies have the keys of today, and their tokens can be decrypt
 it('goes on: what waits or was being painted is painted and delivered, what was painted is delivered as it is', async () => {
   const { harness, jobs } = await openFixture();
   await eventually(() => expect(harness.delivery.arrived).toHaveLength(6));
-  const { tasks } = harness.painter;
+  const { tasks } = harness.paintService;
   expect(tasks).toHaveLength(5);
   const names = harness.delivery.arrived.map(({ job }) => job.name).sort();
   expect(names).toEqual(['awaiting', 'preview', 'preview', 'queued', 'running', 'undelivered']);

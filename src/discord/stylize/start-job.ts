@@ -11,6 +11,7 @@ import type { JobRequest } from '../../jobs/jobs.js';
 import { nameOf } from '../../library/style.js';
 import type { Options } from '../../painting/options.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
+import type { PictureHash } from '../../store/hash.js';
 import type { BotServices } from '../bot-services.js';
 import { isDiscordError } from '../discord-errors.js';
 import { libraryScope } from '../library/access.js';
@@ -30,7 +31,7 @@ export interface RemotePicture extends PictureSource {
 
 /** A picture that is in the store already. */
 export interface StoredPicture {
-  readonly bytes: Buffer;
+  readonly hash: PictureHash;
   readonly name: string;
   readonly spoiler: boolean;
 }
@@ -64,7 +65,7 @@ export async function startJob(
   const chosen = await resolveStyles(interaction, styles, bot);
   const name = truncate([fileStem(content), ...chosen.map(({ stem }) => stem)].join(' × '), MAX_NAME_LENGTH);
   const fetch = (picture: PictureInput) =>
-    'bytes' in picture ? picture.bytes : bot.downloadPicture(picture, bot.stopSignal);
+    'hash' in picture ? picture.hash : bot.downloadPicture(picture, bot.stopSignal);
   await bot.downloadQueue.add(async () => {
     // Earlier requests of the same member may have used up the quota meanwhile.
     const refusal = await bot.jobs.refusalByRows(requester);
@@ -74,7 +75,7 @@ export async function startJob(
       pictures.styles.push(
         library === undefined
           ? { picture: await fetch(picture), share }
-          : { picture: await bot.styles.picture(library), share, library: library.id },
+          : { picture: await bot.styles.storedPicture(library), share, library: library.id },
       );
     await bot.jobs.accept({ ...requester, name, ...resolved, ...pictures, reply });
   });
