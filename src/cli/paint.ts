@@ -1,6 +1,7 @@
 /** Paints every content in every style and writes the paintings. */
 import { readSettings } from '../config.js';
 import { UserError } from '../errors/user-error.js';
+import { tryFolder } from '../files/try-folder.js';
 import { type Options, validateWeights } from '../painting/options.js';
 import { contentFitWithin, type LoadPicture, Painting, styleFitWithin } from '../painting/pipeline.js';
 import { checkMemory, checkShape, loadNetworks, planPainting } from '../painting/request.js';
@@ -9,7 +10,7 @@ import type { Networks } from '../style-transfer/pyramid.js';
 import type { Arguments } from './arguments.js';
 import { InputPictures } from './input-pictures.js';
 import { Inputs, type Source, sampleSource } from './inputs.js';
-import { checkInputsStay, type Output, planOutputs, Snapshots, tryFolder, tryOutput, writeOutput } from './outputs.js';
+import { checkInputsStay, type Output, planOutputs, Snapshots, tryOutput, writeOutput } from './outputs.js';
 import { createProgress, JsonRecords } from './progress.js';
 import { type ResolvedCliOptions, resolveOptions } from './resolve-options.js';
 

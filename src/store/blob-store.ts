@@ -1,7 +1,7 @@
 /** Files by the hash of their content. Written by the bot and by its workers, read by both. */
 import { rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listFolder, readFileIfExists, writeFileAtomically } from './files.js';
+import { listFolder, readFileIfExists, writePrivateFile } from './files.js';
 import { hashBytes, type PictureHash } from './hash.js';
 
 export interface BlobStore {
@@ -37,7 +37,7 @@ export class FolderBlobStore implements BlobStore {
   async write(bytes: Uint8Array): Promise<PictureHash> {
     const hash = await hashBytes(bytes);
     // The new modification time keeps `PictureStore.removeOrphans` from removing a blob that somebody is about to reference.
-    if (!(await this.#touch(hash))) await writeFileAtomically(this.#path(hash), bytes);
+    if (!(await this.#touch(hash))) await writePrivateFile(this.#path(hash), bytes);
     return hash;
   }
 

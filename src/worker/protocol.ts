@@ -3,6 +3,8 @@
  * it uses them; so a worker may one day be on another machine, with the same blob store. Snapshots and checkpoints are sent as
  * bytes: each is replaced by the next one within seconds, and nothing else refers to it.
  */
+import type { ErrorKind } from '../errors/error-kinds.js';
+import type { UserError } from '../errors/user-error.js';
 import type { Options } from '../painting/options.js';
 import type { PictureHash } from '../store/hash.js';
 
@@ -43,9 +45,9 @@ export type ToWorker =
 
 export interface PaintError {
   /** A `UserError`'s; undefined for a bug, whose stack is the message. */
-  readonly kind: string | undefined;
+  readonly kind: ErrorKind | undefined;
   readonly message: string;
-  readonly details: Readonly<Record<string, string | number>>;
+  readonly details: UserError['details'];
   /** Of a system error, such as ENOSPC. */
   readonly code?: string | undefined;
   /** The chain of causes in one line, for the log. */
