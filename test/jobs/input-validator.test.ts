@@ -17,7 +17,12 @@ describe('the input validator', () => {
   it('decodes a stored content for its shape, and trusts stored styles', async () => {
     const content = await gradient(200, 100).png().toBuffer();
     const read: string[] = [];
-    const store = { read: async (hash: string) => (read.push(hash), hash === 'content' ? content : undefined) };
+    const store = {
+      async read(hash: string) {
+        read.push(hash);
+        return hash === 'content' ? content : undefined;
+      },
+    };
     const validator = new InputValidator(store);
     expect(await validator.inspect({ content: 'content', styles: [{ picture: 'style', share: 1 }] })).toBe(2);
     expect(read).toEqual(['content']);
