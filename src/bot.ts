@@ -1,4 +1,4 @@
-/** The bot, put together: store, workers, jobs, Discord. */
+/** Composition root of the bot: store, workers, jobs, Discord. */
 
 import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
@@ -38,28 +38,28 @@ import { type Clock, systemClock } from './time/clock.js';
 import { WorkerPool } from './worker/pool.js';
 
 export interface BotOptions {
-  /** Ends a start that waits for Discord. */
+  /** Aborts a start that waits for Discord. */
   readonly signal: AbortSignal;
-  /** Told once the bot cannot go on, though it did not stop by itself: `token` or `discord`. */
+  /** Called when the connection to Discord ends for good, with `token` or `discord`. */
   onFatalError(error: UserError): void;
   /** Milliseconds; shorter only in tests. */
   readonly tokenLifetimeMs?: number;
-  /** The machine's where none is given. */
+  /** The system clock by default. */
   readonly clock?: Clock;
 }
 
 export interface RunningBot {
-  /** Takes no new jobs, keeps what is under way, and lets go of Discord; takes at most ten seconds. */
+  /** Accepts no new jobs, saves checkpoints of running ones, and disconnects; takes at most ten seconds. */
   stop(): Promise<void>;
 }
 
-/** Of a shutdown, in seconds: what is under way gets a checkpoint and an answer; then the workers end. */
+/** Time limits of the steps of a shutdown, in seconds. */
 const SHUTDOWN_GRACE_S = { jobs: 7, workers: 1, posts: 3 } as const;
 
 /**
- * Everything that can go wrong goes wrong before the queue is opened, so that no job is lost to a bad start.
+ * Everything that can fail is started before the queue is opened, so that a failed start touches no job.
  *
- * @throws UserError a sentence for the people who run it.
+ * @throws UserError with a sentence for the operator.
  */
 export async function startBot(
   config: Config & { readonly DISCORD_TOKEN: string },
@@ -173,14 +173,14 @@ export async function startBot(
   }
 }
 
-/** Of this machine's memory, shared by the workers. */
+/** Share of the machine's memory that all workers together may use. */
 const MEMORY_SHARE = 0.75;
 
 function workerOptions(config: Config, log: Logger) {
   const { WORKERS, WORKER_MEMORY_MB, THREADS, ENGINE, DEVICE, NETWORK, WEIGHTS_DIR, DATA_DIR } = config;
   const threads = THREADS ?? Math.max(1, Math.floor(availableParallelism() / WORKERS));
   const memory = WORKER_MEMORY_MB === undefined ? (MEMORY_SHARE * totalmem()) / WORKERS : 1e6 * WORKER_MEMORY_MB;
-  // A worker reads its configuration as the bot does. It needs no token, not even one from a `.env` file.
+  // A worker reads the same variables as the bot. The token is emptied, so that a worker does not have it, not even from `.env`.
   const own = {
     DISCORD_TOKEN: '',
     [variableOf('THREADS')]: String(threads),

@@ -1,4 +1,4 @@
-/** Paints every content in every style and writes the paintings. */
+/** Paints every content in every style and writes the results. */
 import { readSettings } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { tryFolder } from '../files/try-folder.js';
@@ -14,7 +14,7 @@ import { checkInputsStay, type Output, planOutputs, Snapshots, tryOutput, writeO
 import { createProgress, JsonRecords } from './progress.js';
 import { type ResolvedCliOptions, resolveOptions } from './resolve-options.js';
 
-/** What is painted when nothing is named. */
+/** Painted when no picture is named. */
 const SAMPLE_IDS = { content: 'lighthouse', style: 'swirls' };
 
 /** One painting to make. */
@@ -27,7 +27,7 @@ interface PlannedJob extends PaintJob {
   readonly output: Output;
 }
 
-/** What all jobs share. */
+/** Shared by all jobs of a run. */
 interface Session {
   readonly args: Arguments;
   readonly settled: ResolvedCliOptions;
@@ -48,11 +48,11 @@ function listJobs({ contents, styles }: Arguments, inputs: Inputs): PaintJob[] {
 }
 
 /**
- * Looks at everything first: options, places and pictures. What cannot be painted is named, and the rest is painted.
+ * Checks all options, outputs and pictures first. Reports what cannot be painted, and paints the rest.
  *
- * @param signal when it aborts, the painting under way is finished as it is and no other is begun.
- * @returns how many paintings of those that were asked for there are not, besides those that were not begun after an abort.
- * @throws UserError before anything is painted, where an option or a picture that all need will not do.
+ * @param signal when it aborts, the current painting is written as it is and no other is started.
+ * @returns how many of the requested paintings failed; those that were not started after an abort do not count.
+ * @throws UserError before anything is painted, for an invalid option or a picture that all paintings need.
  */
 export async function paintAll(args: Arguments, engine: Engine, signal: AbortSignal): Promise<number> {
   const inputs = new Inputs();
@@ -62,15 +62,15 @@ export async function paintAll(args: Arguments, engine: Engine, signal: AbortSig
   const like = args.like === undefined ? undefined : inputs.file(args.like);
   const settled = await resolveOptions(args, like, console.error);
   validateWeights(settled.options);
-  const places = await planOutputs(args.output, jobs.map(stemsOf));
-  for (const output of places) await checkInputsStay(output, pathsOf(inputs));
+  const planned = await planOutputs(args.output, jobs.map(stemsOf));
+  for (const output of planned) await checkInputsStay(output, pathsOf(inputs));
   const weights = readSettings(['WEIGHTS_DIR']).WEIGHTS_DIR;
   const networks = await loadNetworks(settled.options.network, weights, console.error);
   const pictures = new InputPictures({ square: settled.preset === 'article' });
   const session: Session = { args, settled, blend, from, pictures, networks, engine, signal };
 
-  const good = await lookAtAll(jobs, session);
-  const outputs = good.length === jobs.length ? places : await planOutputs(args.output, good.map(stemsOf));
+  const good = await checkPictures(jobs, session);
+  const outputs = good.length === jobs.length ? planned : await planOutputs(args.output, good.map(stemsOf));
   for (const { path } of outputs) if (path !== undefined) await tryOutput(path);
   if (good.length > 0 && args.snapshots !== undefined) await tryFolder(args.snapshots);
   let failed = jobs.length - good.length;
@@ -88,7 +88,7 @@ export async function paintAll(args: Arguments, engine: Engine, signal: AbortSig
 const stemsOf = ({ content, style }: PaintJob) => [content.stem, style.stem] as const;
 const pathsOf = (inputs: Inputs) => inputs.all.flatMap(({ path }) => path ?? []);
 
-/** @returns 1 where it failed, which has been said then. Bugs are thrown. */
+/** @returns 1 where it failed, after printing why. Bugs are thrown. */
 async function reportFailure(work: () => Promise<unknown>): Promise<0 | 1> {
   try {
     await work();
@@ -101,12 +101,12 @@ async function reportFailure(work: () => Promise<unknown>): Promise<0 | 1> {
 }
 
 /**
- * Looks at every picture once, and says what is wrong with which.
+ * Opens every picture once, and reports those that cannot be used.
  *
- * @returns the jobs whose pictures will do.
- * @throws UserError where a picture will not do that all of them need.
+ * @returns the jobs whose pictures are usable.
+ * @throws UserError for an unusable picture that all of them need.
  */
-async function lookAtAll(jobs: readonly PaintJob[], session: Session): Promise<PaintJob[]> {
+async function checkPictures(jobs: readonly PaintJob[], session: Session): Promise<PaintJob[]> {
   for (const { source } of session.blend) await openStyle(source, session);
   if (session.from !== undefined) await openContent(session.from, session);
   const styles = await usable(new Set(jobs.map(({ style }) => style)), (source) => openStyle(source, session));
@@ -120,10 +120,10 @@ async function lookAtAll(jobs: readonly PaintJob[], session: Session): Promise<P
   return jobs.filter(({ content, style }) => contents.has(content) && styles.has(style));
 }
 
-/** Those that can be looked at; of the others it is said why not. */
-async function usable(sources: ReadonlySet<Source>, look: (source: Source) => Promise<unknown>): Promise<Set<Source>> {
+/** The sources that can be opened; for the others, prints why not. */
+async function usable(sources: ReadonlySet<Source>, open: (source: Source) => Promise<unknown>): Promise<Set<Source>> {
   const good = new Set<Source>();
-  for (const source of sources) if ((await reportFailure(() => look(source))) === 0) good.add(source);
+  for (const source of sources) if ((await reportFailure(() => open(source))) === 0) good.add(source);
   return good;
 }
 
@@ -133,7 +133,7 @@ const openContent = (source: Source, { pictures, settled }: Session) =>
 const openStyle = (source: Source, { pictures, settled }: Session) =>
   pictures.open(source, styleFitWithin(settled.options));
 
-/** Tells when `--preset article` paints only the centre square of a content. */
+/** Prints a line when `--preset article` paints only the centre square of a content. */
 async function noteCrop(content: Source, session: Session): Promise<void> {
   if (session.settled.preset !== 'article') return;
   const { width, height } = (await openContent(content, session)).original;
@@ -203,7 +203,7 @@ function snapshotName({ content, style, output }: PlannedJob): string {
   return output.path ?? `${content.stem}-in-${style.stem}`;
 }
 
-/** No step was better than the start, so the start is what is written. */
+/** The line for a painting that no step improved, which is its start. */
 function unchanged({ optimiser, learningRate }: Options): string {
   const remedy =
     optimiser === 'adam' ? `try a --learning-rate below ${learningRate}` : 'try a higher --strength, or --start noise';
