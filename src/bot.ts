@@ -1,4 +1,4 @@
-/** The bot, put together: store, workers, jobs, Discord. */
+/** Composition root of the bot: store, workers, jobs, Discord. */
 
 import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
@@ -40,26 +40,26 @@ import { WorkerPool } from './worker/pool.js';
 export interface BotOptions {
   /** Ends a start that waits for Discord. */
   readonly signal: AbortSignal;
-  /** Told once the bot cannot go on, though it did not stop by itself: `token` or `discord`. */
+  /** Called once when Discord has ended the session for good: `token` or `discord`. */
   onFatalError(error: UserError): void;
   /** Milliseconds; shorter only in tests. */
   readonly tokenLifetimeMs?: number;
-  /** The machine's where none is given. */
+  /** By default the machine's. */
   readonly clock?: Clock;
 }
 
 export interface RunningBot {
-  /** Takes no new jobs, keeps what is under way, and lets go of Discord; takes at most ten seconds. */
+  /** Accepts no new jobs, saves checkpoints of running ones and disconnects from Discord; takes at most ten seconds. */
   stop(): Promise<void>;
 }
 
-/** Of a shutdown, in seconds: what is under way gets a checkpoint and an answer; then the workers end. */
+/** How long a shutdown waits, in seconds: for checkpoints and replies of running jobs, for the workers to exit, for posts. */
 const SHUTDOWN_GRACE_S = { jobs: 7, workers: 1, posts: 3 } as const;
 
 /**
- * Everything that can go wrong goes wrong before the queue is opened, so that no job is lost to a bad start.
+ * Whatever can fail does so before the queue is opened, so that a failed start loses no job.
  *
- * @throws UserError a sentence for the people who run it.
+ * @throws UserError with a message for the operator.
  */
 export async function startBot(
   config: Config & { readonly DISCORD_TOKEN: string },
@@ -74,9 +74,15 @@ export async function startBot(
   const connection = createClient(config, log);
   const { client, gateway, ended } = connection;
   const stopping = new AbortController();
-  const seal = createTokenCipher(token);
-  const addresses: ReplyTargetFactory =
-    tokenLifetimeMs === undefined ? { cipher: seal } : { cipher: seal, tokenLifetimeMs };
+  const cipher = createTokenCipher(token);
+  const replyTargets: ReplyTargetFactory = tokenLifetimeMs === undefined ? { cipher } : { cipher, tokenLifetimeMs };
+  /** What a failed start and a shutdown have in common. */
+  const close = async () => {
+    await pool.stop(SHUTDOWN_GRACE_S.workers);
+    await logOut(connection);
+    health.stop();
+    await store.destroy();
+  };
   try {
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool.open();
@@ -88,7 +94,7 @@ export async function startBot(
     const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
     await registerCommands(commands, registry);
     const delivery: DiscordDelivery = new DiscordDelivery({
-      transport: new ReplyTransport(rest, application.id, seal, now, log),
+      transport: new ReplyTransport(rest, application.id, cipher, now, log),
       log,
       clock,
       onReplyDeleted: (job) =>
@@ -115,11 +121,11 @@ export async function startBot(
       listener: health,
       onInsert: (transaction, job) => styles.recordUses(transaction, job),
     });
-    const held = new PendingPictures(store, log, now);
+    const heldPictures = new PendingPictures(store, log, now);
     const drafts = new SettingsDrafts(store);
     const settings = await Settings.open(store);
-    const smallPictures = new ThumbnailCache(pictures);
-    const parts = { store, pictures, thumbnails: smallPictures, client: loggedIn, log, clock };
+    const thumbnails = new ThumbnailCache(pictures);
+    const parts = { store, pictures, thumbnails, client: loggedIn, log, clock };
     const { challenges, ...deadlines } = createChallengesService({ ...parts, keepDays: config.KEEP_DAYS });
     const challengeDrafts = new ChallengeDrafts({ store, pictures, now });
     const services: BotServices = {
@@ -127,13 +133,13 @@ export async function startBot(
       jobs,
       delivery,
       painter: pool,
-      replyTargets: addresses,
-      heldPictures: held,
+      replyTargets,
+      heldPictures,
       challenges,
       challengeDrafts,
       pictures,
-      thumbnails: smallPictures,
-      privacy: new Privacy([jobs, held, styles, drafts, challenges, challengeDrafts], pictures),
+      thumbnails,
+      privacy: new Privacy([jobs, heldPictures, styles, drafts, challenges, challengeDrafts], pictures),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
       styles,
       settings,
@@ -156,31 +162,23 @@ export async function startBot(
     return {
       async stop() {
         stopping.abort(restartingError());
-        const told = Promise.race([
-          deadlines.stop(),
-          setTimeout(1000 * SHUTDOWN_GRACE_S.posts, undefined, { ref: false }),
-        ]);
-        const answered = Promise.race([
-          router.settled(),
-          setTimeout(1000 * SHUTDOWN_GRACE_S.jobs, undefined, { ref: false }),
-        ]);
+        const posted = atMost(SHUTDOWN_GRACE_S.posts, deadlines.stop());
+        const answered = atMost(SHUTDOWN_GRACE_S.jobs, router.settled());
         await jobs.stop(SHUTDOWN_GRACE_S.jobs);
-        await Promise.all([answered, told]);
+        await Promise.all([answered, posted]);
         delivery.stop();
-        await pool.stop(SHUTDOWN_GRACE_S.workers);
-        await logOut(connection);
-        health.stop();
-        await store.destroy();
+        await close();
       },
     };
   } catch (error) {
-    health.stop();
-    await pool.stop(SHUTDOWN_GRACE_S.workers);
-    await logOut(connection);
-    await store.destroy();
+    await close();
     throw error;
   }
 }
+
+/** Waits for a task, but no longer than this; the task itself goes on. */
+const atMost = (seconds: number, task: Promise<void>): Promise<void> =>
+  Promise.race([task, setTimeout(1000 * seconds, undefined, { ref: false })]);
 
 /** Of this machine's memory, shared by the workers. */
 const MEMORY_SHARE = 0.75;
