@@ -22,7 +22,7 @@ const port = whole(1, 65_535);
 /** Who, when, and a signature, in base64url. */
 const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-const schema = z.object({
+export const configSchema = z.object({
   DISCORD_TOKEN: z
     .string()
     .regex(TOKEN, 'a token has three parts with dots between; copy it from the Bot page of the developer portal')
@@ -73,10 +73,10 @@ const schema = z.object({
   THREADS: whole(1, 256).optional().describe('CPU threads; by default one per core'),
 });
 
-export type Config = z.infer<typeof schema>;
+export type Config = z.infer<typeof configSchema>;
 export type SettingName = keyof Config;
 
-export const SETTINGS = Object.keys(schema.shape) as SettingName[];
+export const SETTINGS = Object.keys(configSchema.shape) as SettingName[];
 
 const PREFIX = 'BRUSHWORK_';
 
@@ -111,7 +111,7 @@ export function readSettings<Name extends SettingName>(
   const ignored: string[] = [];
   for (const name of names) {
     const variable = variableOf(name);
-    const field = schema.shape[name];
+    const field = configSchema.shape[name];
     const given = environment[variable] || undefined;
     const old = variable === name || given !== undefined ? undefined : environment[name] || undefined;
     let result = field.safeParse(old ?? given);
@@ -144,15 +144,4 @@ export function readConfig(
   const unknown = Object.keys(environment).filter((name) => name.startsWith(PREFIX) && !known.has(name));
   if (unknown.length > 0) say(`There is no setting ${unknown.join(', ')}; .env.example lists all of them.`);
   return readSettings(SETTINGS, environment, say);
-}
-
-/** `.env.example`: every variable with its default and what it is for. */
-export function exampleEnvironment(): string {
-  const lines = SETTINGS.map((name) => {
-    const field = schema.shape[name];
-    // What depends on the machine is left open.
-    const fallback = name === 'WEIGHTS_DIR' ? '' : String(schema.parse({})[name] ?? '');
-    return `# ${field.description}\n${variableOf(name)}=${fallback}\n`;
-  });
-  return `# Copy to .env and change what you need. Every line shows the default.\n\n${lines.join('\n')}`;
 }

@@ -1,7 +1,7 @@
 /** What somebody is changing and has not saved, and which part of it they look at; kept over restarts. */
 import { z } from 'zod';
-import type { PersonalData, PersonalDataSource } from '../privacy/personal-data.js';
 import type { Database } from '../store/database.js';
+import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
 import { isSameTarget, type ProposedChange, SERVER_SCOPE, type SettingTarget } from './changes.js';
 import { isSettingName, SECTIONS, SETTINGS, type SettingName, type Value } from './setting-table.js';
 import { checkValue, sameValue } from './setting-values.js';

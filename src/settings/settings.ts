@@ -15,6 +15,7 @@ import {
 import { chooseOptions, type SettingLayers } from './resolve-options.js';
 import { isSettingName, type Layer, SETTING_NAMES, SETTINGS, type SettingName, type Value } from './setting-table.js';
 import { checkValue, sameValue } from './setting-values.js';
+import type {} from './tables.js';
 
 /** Of one server, by channel; its own under `SERVER`. */
 export type ServerSettings = ReadonlyMap<string, Layer>;

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import pRetry from 'p-retry';
 import { ControlClient } from '../../packages/local-discord/src/control-api/client.js';
 import type { StateView } from '../../packages/local-discord/src/control-api/views.js';
 import { variableOf } from '../config.js';
@@ -19,9 +19,15 @@ export interface LocalDiscordSession {
   leave(): Promise<void>;
 }
 
-/** In milliseconds. */
-const START_WITHIN = 60_000;
-const STOP_WITHIN = 10_000;
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 10_000;
+/** For p-retry. */
+const POLLING_MS = {
+  retries: Number.POSITIVE_INFINITY,
+  minTimeout: 100,
+  factor: 1,
+  maxRetryTime: START_TIMEOUT_MS,
+} as const;
 /** Exit status after SIGINT, as shells count. */
 const INTERRUPTED = 130;
 
@@ -61,16 +67,21 @@ async function startPlace(): Promise<LocalDiscordSession> {
   }
 }
 
-async function untilReady(people: ControlClient, program?: ChildProcess): Promise<StateView> {
-  const until = Date.now() + START_WITHIN;
-  while (Date.now() < until) {
+function untilReady(people: ControlClient, program?: ChildProcess): Promise<StateView> {
+  const attempt = async () => {
     if (program !== undefined && hasEnded(program))
       throw new UserError('program', `The bot ended with status ${program.exitCode} before it listened.`);
     const state = await people.ping();
     if (state?.bot.online === true && state.commands.some(({ name }) => name === 'stylize')) return state;
-    await setTimeout(100);
-  }
-  throw new UserError('program', `No bot came to the local Discord within ${START_WITHIN / 1000} s; start one there.`);
+    throw new UserError(
+      'program',
+      `No bot came to the local Discord within ${START_TIMEOUT_MS / 1000} s; start one there.`,
+    );
+  };
+  return pRetry(attempt, {
+    ...POLLING_MS,
+    shouldRetry: () => program === undefined || !hasEnded(program),
+  });
 }
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
@@ -79,7 +90,7 @@ async function end(program: ChildProcess): Promise<void> {
   if (hasEnded(program)) return;
   const exit = once(program, 'exit');
   program.kill('SIGTERM');
-  const late = AbortSignal.timeout(STOP_WITHIN);
+  const late = AbortSignal.timeout(STOP_TIMEOUT_MS);
   late.onabort = () => program.kill('SIGKILL');
   await exit;
   late.onabort = null;

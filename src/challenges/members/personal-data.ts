@@ -1,5 +1,5 @@
 /** What the challenges keep of a member, as the member may take it along. */
-import type { PersonalData } from '../../privacy/personal-data.js';
+import type { PersonalData } from '../../store/personal-data.js';
 import type { Challenge, Entry } from '../challenge.js';
 import type { MemberRecords } from './member-data.js';
 

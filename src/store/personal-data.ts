@@ -1,7 +1,7 @@
-/** A room that keeps something of members. */
-import type { PictureHash } from '../store/hash.js';
+/** What a module stores of members, for `/privacy`. */
+import type { PictureHash } from './hash.js';
 
-/** What a room keeps of a member, over all servers. */
+/** Of one member, over all servers. */
 export interface PersonalData {
   /** Plain JSON, in names that a reader understands. Nothing secret, nothing of others. */
   readonly records: readonly object[];
