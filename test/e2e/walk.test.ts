@@ -167,6 +167,14 @@ describe('buttons', () => {
 });
 
 describe('the "Apps" menu', () => {
+  // Its paintings have the defaults, which take long.
+  beforeAll(async () => {
+    const panel = await mona.command('defaults set', { setting: 'size', value: '128' });
+    await panel.waitFor('not saved yet');
+    await mona.press(panel.message, 'Save');
+    await panel.waitFor('Saved: ');
+  });
+
   it('stylizes the picture of a message', async () => {
     const message = await ada.post('look', [content]);
     const window = await ada.messageCommand('Stylize this picture', message);
