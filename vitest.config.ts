@@ -57,6 +57,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...INTEGRATION, ...E2E, ...PAGE, ...SLOW],
           globalSetup: SEED,
+          // What they import is read once, not for every file: they share no state.
+          isolate: false,
         },
       },
       {

@@ -1,4 +1,4 @@
-/** `npm start`: the bot, and without DISCORD_TOKEN a Discord of its own to live in. */
+/** `npm start`: the bot, and without DISCORD_TOKEN a local Discord for it. */
 import { exampleGuilds, LocalDiscord, LocalDiscordError } from 'local-discord';
 import type { Logger } from 'pino';
 import { type RunningBot, startBot } from './bot.js';
@@ -14,7 +14,7 @@ import { type Clock, systemClock } from './time/clock.js';
 
 /** Exit status of a configuration that is wrong: sysexits(3), EX_CONFIG. */
 const EXIT_CONFIG = 78;
-/** A shutdown that takes longer is cut off, in milliseconds. */
+/** A shutdown that takes longer is aborted, in milliseconds. */
 const SHUTDOWN_TIMEOUT_MS = 9500;
 
 /** What the local Discord's page says in an empty channel. */
@@ -30,7 +30,7 @@ try {
   const config = readConfig();
   const log = createLog(config);
   process.once('SIGTERM', stop).once('SIGINT', stop);
-  // Nothing is known of where an error came from that nobody caught, so the bot is started anew by whoever looks after it.
+  // After an uncaught error the state is unknown: exit, so that the supervisor restarts the bot.
   const crash = (error: unknown) => void endAfter(error, log);
   process.on('uncaughtException', crash).on('unhandledRejection', crash);
   acquireDataDirLock(config.DATA_DIR);
@@ -50,7 +50,7 @@ interface Access extends Partial<Config> {
 async function discordFor(config: Config, log: Logger): Promise<Access> {
   const { DISCORD_TOKEN, PLAYGROUND_PORT } = config;
   if (DISCORD_TOKEN !== undefined) return { DISCORD_TOKEN, clock: systemClock };
-  // The page shows how the bot is, so the bot has to tell it somewhere.
+  // The page shows the bot's health, so it is served even where no HEALTH_PORT is set.
   const { HEALTH_HOST, HEALTH_PORT = await freePort() } = config;
   const localDiscord = await LocalDiscord.start({
     port: PLAYGROUND_PORT,
@@ -91,19 +91,19 @@ async function stop(): Promise<void> {
 async function close(): Promise<void> {
   stopping.abort();
   setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
-  // A start that is under way ends by the signal and cleans up by itself.
+  // A start in progress is aborted by the signal and cleans up by itself.
   const bot = await starting?.catch(() => undefined);
   await bot?.stop();
 }
 
-/** Keeps what is under way, and ends with the reason. */
+/** Shuts down in order, then exits with the reason. */
 async function shutDownWith(error: UserError): Promise<void> {
   if (stopping.signal.aborted) return;
   await close();
   fail(error);
 }
 
-/** Keeps what is under way, as far as that still works. */
+/** Shuts down in order as far as that still works, then exits. */
 async function endAfter(error: unknown, log: Logger): Promise<void> {
   log.fatal({ err: error }, 'an error that nobody caught; stopping');
   if (crashed) return;
@@ -116,7 +116,7 @@ async function endAfter(error: unknown, log: Logger): Promise<void> {
   process.exit(1);
 }
 
-/** A sentence for what a person can mend; the whole exception for what only we can. */
+/** Prints a UserError's sentence, or the whole exception of a bug. */
 function fail(error: unknown): never {
   console.error(error instanceof UserError ? error.message : error);
   process.exit(error instanceof UserError && error.policy.isConfiguration ? EXIT_CONFIG : 1);

@@ -372,7 +372,7 @@ describe('a challenge with a style that everybody paints in', () => {
     const modal = await window.waitForModal();
     expect(modal.title).toBe('Paint for a challenge');
     const painting = await ada.submitModal(window, { picture: [{ ...content, name: 'lamp.png' }], strength: '20' });
-    await painting.waitFor('Finished', 60_000);
+    await finished(painting);
     // From the call for entries this time.
     const entering = await ada.press(opened, 'Enter');
     const { selects: menus } = await entering.waitFor('Choose the painting');

@@ -37,6 +37,16 @@ describe('the commands', () => {
     ]);
   });
 
+  it('and buttons by which a member asks for a painting say "No painting" where there is none, and no others', () => {
+    const expecting = <H extends { expectsPainting?: true }>(handlers: readonly H[]) =>
+      handlers.filter(({ expectsPainting }) => expectsPainting === true);
+    const named = expecting([...slash, ...messageMenu, ...userMenu]).map(({ data }) => data.name);
+    expect(named).toEqual(['stylize', 'Stylize this picture', 'Stylize avatar']);
+    const buttons = ['again', 'stronger', 'weaker', 'colours', 'edit', 'show'];
+    expect(expecting(components).flatMap(({ actions }) => actions)).toEqual(buttons);
+    expect(expecting(modals).flatMap(({ actions }) => actions)).toEqual(['edit', 'picture', 'avatar']);
+  });
+
   it('are named and described in every language, English of both kinds included', () => {
     const languages = ['en-US', 'en-GB', ...LOCALIZED_LANGUAGES].sort();
     for (const language of LOCALIZED_LANGUAGES) expect(Object.values(Locale)).toContain(language);

@@ -25,6 +25,7 @@ const unhandled: unknown[] = [];
 const note = (error: unknown) => void unhandled.push(error);
 
 const command = (name: string): SlashCommand => ({
+  ...(name === 'stylize' ? { expectsPainting: true } : {}),
   data: { name, description: name, options: [{ type: 3, name: 'word', description: 'word', autocomplete: true }] },
   execute: (interaction) => execute(interaction),
   autocomplete: async () => {
@@ -40,8 +41,11 @@ beforeEach(async () => {
   failed = () => {};
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const slash = ['stylize', 'queue', 'privacy', 'defaults', 'about', 'style', 'challenge'].map(command);
-  const control: ComponentHandler = { actions: ['again', 'pause'], execute: (...given) => press(...given) };
-  const commands: Commands = { slash, messageMenu: [], userMenu: [], components: [control], modals: [] };
+  const components: ComponentHandler[] = [
+    { expectsPainting: true, actions: ['again'], execute: (...given) => press(...given) },
+    { actions: ['pause'], execute: (...given) => press(...given) },
+  ];
+  const commands: Commands = { slash, messageMenu: [], userMenu: [], components, modals: [] };
   await client.application.commands.set(slash.map(({ data }) => data));
   new InteractionRouter(client).start({
     commands,

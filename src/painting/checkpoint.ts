@@ -1,4 +1,4 @@
-/** A painting under way as a PNG, which says in its metadata where it was. */
+/** An unfinished painting as a PNG whose metadata holds its stage and iteration. */
 import { z } from 'zod';
 import { decodePicture, encodePicture, readGenerationMetadata } from '../images/index.js';
 import type { Checkpoint, StylizeRequest } from '../style-transfer/stylize.js';
@@ -9,11 +9,11 @@ export function encodeCheckpoint({ image, stage, iteration }: Checkpoint): Promi
   return encodePicture(image, { format: 'png', metadata: { stage, iteration } });
 }
 
-/** @returns undefined when it is damaged, or of a painting with other stages. */
+/** @returns undefined when it is damaged, or of a request with other stages. */
 export async function decodeCheckpoint(bytes: Uint8Array, { stages }: StylizeRequest): Promise<Checkpoint | undefined> {
-  const where = schema.safeParse(await readGenerationMetadata(bytes));
-  if (!where.success) return undefined;
-  const { stage, iteration } = where.data;
+  const position = schema.safeParse(await readGenerationMetadata(bytes));
+  if (!position.success) return undefined;
+  const { stage, iteration } = position.data;
   const image = await decodePicture(bytes).catch(() => undefined);
   const planned = stages[stage];
   const fits = image?.width === planned?.width && image?.height === planned?.height;
