@@ -40,26 +40,26 @@ import { WorkerPool } from './worker/pool.js';
 export interface BotOptions {
   /** Aborts a start that waits for Discord. */
   readonly signal: AbortSignal;
-  /** Called when the connection to Discord ends for good, with `token` or `discord`. */
+  /** Called once when Discord has ended the session for good: `token` or `discord`. */
   onFatalError(error: UserError): void;
   /** Milliseconds; shorter only in tests. */
   readonly tokenLifetimeMs?: number;
-  /** The system clock by default. */
+  /** By default the machine's. */
   readonly clock?: Clock;
 }
 
 export interface RunningBot {
-  /** Accepts no new jobs, saves checkpoints of running ones, and disconnects; takes at most ten seconds. */
+  /** Accepts no new jobs, saves checkpoints of running ones and disconnects from Discord; takes at most ten seconds. */
   stop(): Promise<void>;
 }
 
-/** Time limits of the steps of a shutdown, in seconds. */
+/** How long a shutdown waits, in seconds: for checkpoints and replies of running jobs, for the workers to exit, for posts. */
 const SHUTDOWN_GRACE_S = { jobs: 7, workers: 1, posts: 3 } as const;
 
 /**
- * Everything that can fail is started before the queue is opened, so that a failed start touches no job.
+ * Whatever can fail does so before the queue is opened, so that a failed start loses no job.
  *
- * @throws UserError with a sentence for the operator.
+ * @throws UserError with a message for the operator.
  */
 export async function startBot(
   config: Config & { readonly DISCORD_TOKEN: string },
@@ -75,9 +75,15 @@ export async function startBot(
   const connection = createClient(config, log);
   const { client, gateway, ended } = connection;
   const stopping = new AbortController();
-  const seal = createTokenCipher(token);
-  const addresses: ReplyTargetFactory =
-    tokenLifetimeMs === undefined ? { cipher: seal } : { cipher: seal, tokenLifetimeMs };
+  const cipher = createTokenCipher(token);
+  const replyTargets: ReplyTargetFactory = tokenLifetimeMs === undefined ? { cipher } : { cipher, tokenLifetimeMs };
+  /** What a failed start and a shutdown have in common. */
+  const close = async () => {
+    await pool.stop(SHUTDOWN_GRACE_S.workers);
+    await logOut(connection);
+    health.stop();
+    await store.destroy();
+  };
   try {
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool.open();
@@ -88,7 +94,7 @@ export async function startBot(
     const commands = commandsFor(config.LIMIT_SIZE);
     const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
     await registerCommands(commands, registry);
-    const transport = new ReplyTransport(rest, application.id, seal, now, log);
+    const transport = new ReplyTransport(rest, application.id, cipher, now, log);
     const delivery = new DiscordDelivery({ transport, log, clock });
     const pictures = new PictureStore(store, paths.pictures);
     const styles = new StyleLibrary({ store, pictures, builtIn: BUILT_IN_STYLES, log, now });
@@ -106,11 +112,11 @@ export async function startBot(
       listener: health,
       onInsert: (transaction, job) => styles.recordUses(transaction, job),
     });
-    const held = new PendingPictures(store, log, now);
+    const heldPictures = new PendingPictures(store, log, now);
     const drafts = new SettingsDrafts(store);
     const settings = await Settings.open(store);
-    const smallPictures = new ThumbnailCache(pictures);
-    const parts = { store, pictures, thumbnails: smallPictures, client: loggedIn, log, clock };
+    const thumbnails = new ThumbnailCache(pictures);
+    const parts = { store, pictures, thumbnails, client: loggedIn, log, clock };
     const { challenges, ...deadlines } = createChallengesService({ ...parts, keepDays: config.KEEP_DAYS });
     const challengeDrafts = new ChallengeDrafts({ store, pictures, now });
     const services: BotServices = {
@@ -118,13 +124,13 @@ export async function startBot(
       jobs,
       delivery,
       painter: pool,
-      replyTargets: addresses,
-      heldPictures: held,
+      replyTargets,
+      heldPictures,
       challenges,
       challengeDrafts,
       pictures,
-      thumbnails: smallPictures,
-      privacy: new Privacy([jobs, held, styles, drafts, challenges, challengeDrafts], pictures),
+      thumbnails,
+      privacy: new Privacy([jobs, heldPictures, styles, drafts, challenges, challengeDrafts], pictures),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
       styles,
       settings,
@@ -147,31 +153,23 @@ export async function startBot(
     return {
       async stop() {
         stopping.abort(restartingError());
-        const told = Promise.race([
-          deadlines.stop(),
-          setTimeout(1000 * SHUTDOWN_GRACE_S.posts, undefined, { ref: false }),
-        ]);
-        const answered = Promise.race([
-          router.settled(),
-          setTimeout(1000 * SHUTDOWN_GRACE_S.jobs, undefined, { ref: false }),
-        ]);
+        const posted = atMost(SHUTDOWN_GRACE_S.posts, deadlines.stop());
+        const answered = atMost(SHUTDOWN_GRACE_S.jobs, router.settled());
         await jobs.stop(SHUTDOWN_GRACE_S.jobs);
-        await Promise.all([answered, told]);
+        await Promise.all([answered, posted]);
         delivery.stop();
-        await pool.stop(SHUTDOWN_GRACE_S.workers);
-        await logOut(connection);
-        health.stop();
-        await store.destroy();
+        await close();
       },
     };
   } catch (error) {
-    health.stop();
-    await pool.stop(SHUTDOWN_GRACE_S.workers);
-    await logOut(connection);
-    await store.destroy();
+    await close();
     throw error;
   }
 }
+
+/** Waits for a task, but no longer than this; the task itself goes on. */
+const atMost = (seconds: number, task: Promise<void>): Promise<void> =>
+  Promise.race([task, setTimeout(1000 * seconds, undefined, { ref: false })]);
 
 /** Share of the machine's memory that all workers together may use. */
 const MEMORY_SHARE = 0.75;

@@ -2,16 +2,16 @@
 import { type Client, GuildScheduledEventEntityType, GuildScheduledEventPrivacyLevel } from 'discord.js';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
-import type { GuildRecord } from '../../packages/local-discord/src/state/records.js';
-import { connect } from '../../packages/local-discord/test/client.js';
+import type { Actor } from '../../src/actors/actor.js';
+import { LocalDiscord } from '../../src/local-discord.js';
+import type { GuildRecord } from '../../src/state/records.js';
+import { connect } from '../client.js';
 import { BROWSER_MISSING, browserAvailable, complaintsOf, field, launch, message, open, PHONE } from './browser.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
 describe.skipIf(!browserAvailable)('a server on the page', () => {
-  let playground: LocalDiscord;
+  let localDiscord: LocalDiscord;
   let guild: GuildRecord;
   let ada: Actor;
   let mona: Actor;
@@ -20,16 +20,16 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
   let page: Page;
 
   beforeAll(async () => {
-    playground = await LocalDiscord.start();
-    guild = playground.createGuild('The Studio');
-    ada = playground.join('Ada', { guild });
-    mona = playground.join('Mona', { guild, moderator: true });
-    [browser, client] = await Promise.all([launch(), connect(playground)]);
+    localDiscord = await LocalDiscord.start();
+    guild = localDiscord.createGuild('The Studio');
+    ada = localDiscord.join('Ada', { guild });
+    mona = localDiscord.join('Mona', { guild, moderator: true });
+    [browser, client] = await Promise.all([launch(), connect(localDiscord)]);
   });
   afterAll(async () => {
     await browser?.close();
     await client?.destroy();
-    await playground?.stop();
+    await localDiscord?.stop();
   });
   afterEach(async () => {
     expect(complaintsOf(page)).toEqual([]);
@@ -37,7 +37,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
   });
 
   const visit = async (actor: Actor, options?: Parameters<typeof open>[3]) => {
-    page = await open(browser, playground.url, { member: actor.id, channel: ada.channel.id }, options);
+    page = await open(browser, localDiscord.url, { member: actor.id, channel: ada.channel.id }, options);
   };
   const names = () => [...guild.roles.values()].sort((a, b) => a.position - b.position).map(({ name }) => name);
 
@@ -50,7 +50,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     await dialog.getByRole('button', { name: 'Make it' }).click();
     const role = page.locator('button.role', { hasText: 'Curator' });
     await role.waitFor();
-    expect(names()).toEqual(['Curator', 'Brushwork', 'Moderator', 'Admin']);
+    expect(names()).toEqual(['Curator', 'Bot', 'Moderator', 'Admin']);
     await page.getByRole('complementary', { name: 'Members' }).getByRole('button', { name: 'Ada' }).click();
     await page.getByRole('menuitem', { name: 'Give Curator' }).click();
     await page.getByRole('heading', { name: 'Curator — 1' }).waitFor();
@@ -62,7 +62,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     await expect.poll(manages).toBe(false);
     await role.click();
     await page.getByRole('menuitem', { name: 'Move up' }).click();
-    await expect.poll(names).toEqual(['Brushwork', 'Curator', 'Moderator', 'Admin']);
+    await expect.poll(names).toEqual(['Bot', 'Curator', 'Moderator', 'Admin']);
     await role.click();
     await page.getByRole('menuitem', { name: 'Delete role' }).click();
     await role.waitFor({ state: 'detached' });
@@ -110,7 +110,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
 
   it('shows what is planned, on a phone too', async () => {
     await visit(ada, PHONE);
-    const [from, to] = [3_600_000, 7_200_000].map((later) => playground.clock.now() + later);
+    const [from, to] = [3_600_000, 7_200_000].map((later) => localDiscord.clock.now() + later);
     await (await client.guilds.fetch(guild.id)).scheduledEvents.create({
       name: 'Portraits of the week',
       scheduledStartTime: from,
@@ -122,9 +122,9 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     await page.getByRole('button', { name: 'Servers and channels' }).click();
     const planned = page.getByRole('list', { name: 'Events' }).getByRole('listitem');
     await planned.filter({ hasText: 'Portraits of the week' }).waitFor();
-    playground.clock.advance(3_600_001);
+    localDiscord.clock.advance(3_600_001);
     await planned.getByText(/^now, until/).waitFor();
-    playground.clock.advance(3_600_001);
+    localDiscord.clock.advance(3_600_001);
     await planned.waitFor({ state: 'detached' });
   });
 });

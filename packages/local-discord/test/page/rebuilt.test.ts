@@ -1,8 +1,9 @@
 /** The page when it was built anew while it was open. */
+
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
-import { seed } from '../../packages/local-discord/src/state/seed-data.js';
+import { LocalDiscord } from '../../src/local-discord.js';
+import { exampleGuilds } from '../../src/state/seed-data.js';
 import { BROWSER_MISSING, browserAvailable, field, launch } from './browser.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
@@ -13,7 +14,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
 
   beforeAll(async () => {
     localDiscord = await LocalDiscord.start();
-    seed(localDiscord);
+    exampleGuilds(localDiscord.discord);
     browser = await launch();
   });
   afterAll(async () => {

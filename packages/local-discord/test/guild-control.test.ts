@@ -18,7 +18,7 @@ let file: string;
 let discord: LocalDiscord;
 let people: ControlClient;
 const open = async () => {
-  discord = await LocalDiscord.start({ history: file });
+  discord = await LocalDiscord.start({ stateFile: file });
   people = new ControlClient(discord.url);
 };
 beforeEach(async () => {
@@ -39,18 +39,18 @@ describe("the people's door", () => {
     const { id } = discord.createGuild('Studio');
     const ada = await people.join({ guild: id, name: 'Ada' });
     const role = await people.createRole(id, { name: 'Curator', colour: 0xff8800, permissions: ['ManageMessages'] });
-    expect(names(await studio())).toEqual(['Curator', 'Brushwork', 'Moderator', 'Admin']);
+    expect(names(await studio())).toEqual(['Curator', 'Bot', 'Moderator', 'Admin']);
     await people.setRole(id, ada.id, role.id, true);
     expect((await studio()).members[0]).toMatchObject({ roles: [role.id], moderator: true });
     await people.changeRole(id, role.id, { position: 3, permissions: [] });
-    expect(names(await studio())).toEqual(['Brushwork', 'Moderator', 'Curator', 'Admin']);
+    expect(names(await studio())).toEqual(['Bot', 'Moderator', 'Curator', 'Admin']);
     expect((await studio()).members[0]).toMatchObject({ roles: [role.id], moderator: false });
     await people.setRole(id, ada.id, role.id, false);
     expect((await studio()).members[0].roles).toEqual([]);
     await people.setRole(id, ada.id, role.id, true);
     await people.deleteRole(id, role.id);
     expect((await studio()).members[0].roles).toEqual([]);
-    expect(names(await studio())).toEqual(['Brushwork', 'Moderator', 'Admin']);
+    expect(names(await studio())).toEqual(['Bot', 'Moderator', 'Admin']);
     const own = (await studio()).roles[0].id;
     await expect(people.setRole(id, ada.id, own, true)).rejects.toThrow("the bot's own role");
     await expect(people.deleteRole(id, own)).rejects.toThrow("the bot's own role");
@@ -127,7 +127,7 @@ describe('after a restart', () => {
     database.close();
     await open();
     const view = await studio();
-    expect(names(view)).toEqual(['Brushwork', 'Moderator', 'Admin']);
+    expect(names(view)).toEqual(['Bot', 'Moderator', 'Admin']);
     expect(view).toMatchObject({ hasBot: true, members: [{ id: ada.id, locale: 'fr', moderator: true }], events: [] });
     await people.post(ada.id, view.channels[0].id, 'still here');
   });

@@ -15,10 +15,10 @@ import {
   Events,
   SlashCommandBuilder,
 } from 'discord.js';
+import { LocalDiscord } from 'local-discord';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { en } from '../../../src/locales/en/index.js';
-import { LocalDiscord } from '../src/local-discord.js';
-import { connect, picture } from './client.js';
+import { connect, picture } from '../../packages/local-discord/test/client.js';
+import { en } from '../../src/locales/en/index.js';
 
 const command = new SlashCommandBuilder()
   .setName('stylize')
@@ -53,9 +53,11 @@ const answer = (how: (interaction: ChatInputCommandInteraction) => Promise<unkno
   });
 
 async function run(...args: readonly string[]) {
-  const script = fileURLToPath(new URL('../../../src/try.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../../src/try.ts', import.meta.url));
   const env = { ...process.env, BRUSHWORK_PLAYGROUND_PORT: new URL(discord.url).port };
-  const child = spawn(process.execPath, ['--import', 'tsx', script, '-o', folder, ...args], { env });
+  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, '-o', folder, ...args], {
+    env,
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
   const [status] = await once(child, 'close');

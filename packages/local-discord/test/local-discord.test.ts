@@ -57,9 +57,12 @@ const container = (name: string) =>
     .addTextDisplayComponents((text) => text.setContent('**Here** it is'))
     .addMediaGalleryComponents((gallery) => gallery.addItems((item) => item.setURL(`attachment://${name}`)));
 
-it('says that a description cannot be read, and which setting names it', async () => {
+it('says that a description cannot be read, and which', async () => {
   const start = LocalDiscord.start({ openApi: '/nowhere/openapi.json' });
-  await expect(start).rejects.toMatchObject({ kind: 'config', message: expect.stringContaining('DISCORD_OPENAPI') });
+  await expect(start).rejects.toMatchObject({
+    code: 'openapi-unreadable',
+    message: expect.stringContaining('/nowhere/openapi.json'),
+  });
 });
 
 describe('the local Discord', () => {

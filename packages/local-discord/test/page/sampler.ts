@@ -1,4 +1,5 @@
 /** A bot that shows and asks everything that Discord's components can, on a stock client. */
+import { fileURLToPath } from 'node:url';
 import {
   ActionRowBuilder,
   ApplicationCommandType,
@@ -32,7 +33,6 @@ import {
   ThumbnailBuilder,
   UserSelectMenuBuilder,
 } from 'discord.js';
-import { drawSample } from '../../src/samples/index.js';
 
 export const COMMANDS = [
   new SlashCommandBuilder().setName('parts').setDescription('Every component of a message'),
@@ -64,10 +64,8 @@ const button = (id: string, label: string, style: ButtonStyle) =>
 const row = (...parts: MessageActionRowComponentBuilder[]) =>
   new ActionRowBuilder<MessageActionRowComponentBuilder>().addComponents(...parts);
 
-const pictures = await Promise.all(
-  ['valley', 'glass'].map(
-    async (id) => new AttachmentBuilder(Buffer.from(await drawSample(id, 160)), { name: `${id}.png` }),
-  ),
+const pictures = ['valley', 'glass'].map(
+  (id) => new AttachmentBuilder(fileURLToPath(new URL(`pictures/${id}.png`, import.meta.url)), { name: `${id}.png` }),
 );
 const notes = new AttachmentBuilder(Buffer.from('<script>alert(1)</script>'), { name: 'notes.html' });
 

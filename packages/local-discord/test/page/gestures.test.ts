@@ -14,9 +14,9 @@ import {
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
-import { connect } from '../../packages/local-discord/test/client.js';
+import type { Actor } from '../../src/actors/actor.js';
+import { LocalDiscord } from '../../src/local-discord.js';
+import { connect } from '../client.js';
 import {
   BROWSER_MISSING,
   browserAvailable,
@@ -72,7 +72,7 @@ const sketch = (turn: number) => ({
 });
 
 describe.skipIf(!browserAvailable)('on the page', () => {
-  let playground: LocalDiscord;
+  let localDiscord: LocalDiscord;
   let ada: Actor;
   let client: Client<true>;
   let browser: Browser;
@@ -99,17 +99,17 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   }
 
   beforeAll(async () => {
-    playground = await LocalDiscord.start();
-    const guild = playground.createGuild('The Studio');
-    ada = playground.join('Ada', { guild });
-    [browser, client] = await Promise.all([launch(), connect(playground)]);
+    localDiscord = await LocalDiscord.start();
+    const guild = localDiscord.createGuild('The Studio');
+    ada = localDiscord.join('Ada', { guild });
+    [browser, client] = await Promise.all([launch(), connect(localDiscord)]);
     await client.application.commands.set(COMMANDS);
     client.on(Events.InteractionCreate, (interaction) => void answer(interaction));
   });
   afterAll(async () => {
     await browser?.close();
     await client?.destroy();
-    await playground?.stop();
+    await localDiscord?.stop();
   });
   afterEach(async () => {
     expect(complaintsOf(page)).toEqual([]);
@@ -117,9 +117,9 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   });
 
   const visit = async (options: Parameters<typeof open>[3] = {}) => {
-    const [guild] = playground.discord.guilds.values();
-    const channel = playground.discord.createChannel('here', guild);
-    page = await open(browser, playground.url, { member: ada.id, channel: channel.id }, { ...DESKTOP, ...options });
+    const [guild] = localDiscord.discord.guilds.values();
+    const channel = localDiscord.discord.createChannel('here', guild);
+    page = await open(browser, localDiscord.url, { member: ada.id, channel: channel.id }, { ...DESKTOP, ...options });
     return ada.at({ channel });
   };
   /** Files as a hand would bring them: over the page, or out of the clipboard. */
@@ -362,7 +362,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   it('fetches pictures that are replaced meanwhile without a complaint', async () => {
     await visit();
     await choose(page, 'paint');
-    playground.faults.cdnDelay = 400;
+    localDiscord.faults.cdnDelay = 400;
     try {
       await send(page);
       for (const turn of [0, 1]) {
@@ -378,7 +378,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
         )
         .toMatch(/2\.png/);
     } finally {
-      playground.faults.cdnDelay = 0;
+      localDiscord.faults.cdnDelay = 0;
     }
     await page.waitForFunction(() =>
       [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
@@ -398,7 +398,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     await word.fill('abc');
     await expect.poll(() => asked.has('abc')).toBe(true);
     expect(await page.getByRole('option', { name: 'apple' }).count()).toBe(0);
-    playground.clock.advance(3001);
+    localDiscord.clock.advance(3001);
     await page.getByText('Loading options failed').waitFor();
   });
 });

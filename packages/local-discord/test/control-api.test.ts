@@ -17,8 +17,8 @@ import {
   StringSelectMenuBuilder,
 } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ControlClient, type LiveEvent } from '../src/control-api/client.js';
-import type { MemberView } from '../src/control-api/views.js';
+import { ControlClient } from '../src/client.js';
+import type { MemberEvent, MemberView } from '../src/control-api/views.js';
 import { LocalDiscord } from '../src/local-discord.js';
 import { connect, picture } from './client.js';
 
@@ -108,8 +108,8 @@ afterEach(async () => {
 });
 
 /** What happens to a member from now on. */
-async function watch({ id }: MemberView): Promise<LiveEvent[]> {
-  const seen: LiveEvent[] = [];
+async function watch({ id }: MemberView): Promise<MemberEvent[]> {
+  const seen: MemberEvent[] = [];
   const happenings = await people.watch(id, watching.signal);
   void (async () => {
     for await (const happening of happenings) seen.push(happening);
@@ -117,7 +117,7 @@ async function watch({ id }: MemberView): Promise<LiveEvent[]> {
   return seen;
 }
 
-const told = (happenings: readonly LiveEvent[]) =>
+const told = (happenings: readonly MemberEvent[]) =>
   happenings.map(({ event, data }) =>
     event === 'interaction'
       ? data.state
@@ -259,6 +259,21 @@ describe("the people's door", () => {
       sent.on('response', (response) => resolve(response.resume().statusCode)),
     );
     expect(answered).toBe(status);
+  });
+
+  it('says why somebody cannot be watched, or that nobody answers', async () => {
+    await expect(people.watch('1', watching.signal)).rejects.toThrow('There is no member 1.');
+    const nowhere = new ControlClient('http://127.0.0.1:1');
+    await expect(nowhere.watch(ada.id, watching.signal)).rejects.toThrow('closed the connection');
+  });
+
+  it('says that there is nothing at an address, however it is written', async () => {
+    for (const path of ['/people/nothing', '/people/%ff', `/people/members/${ada.id}/changes`]) {
+      const response = await fetch(discord.url + path);
+      expect(response.status).toBe(404);
+      expect(await response.json()).toEqual({ message: expect.stringMatching(/^There is nothing to GET at /) });
+    }
+    expect((await fetch(`${discord.url}/people/`)).status).toBe(200);
   });
 
   it('lets go of those who stop listening', async () => {

@@ -5,24 +5,24 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
-import { seed } from '../../packages/local-discord/src/state/seed-data.js';
+import { LocalDiscord } from '../../src/local-discord.js';
+import { exampleGuilds } from '../../src/state/seed-data.js';
 
-const ASSETS = fileURLToPath(new URL('../../dist/page/assets/', import.meta.url));
+const ASSETS = fileURLToPath(new URL('../../dist/web/assets/', import.meta.url));
 /** Of all scripts, compressed, in bytes. */
 const LARGEST = 150_000;
 
-let playground: LocalDiscord;
+let localDiscord: LocalDiscord;
 
 beforeAll(async () => {
-  playground = await LocalDiscord.start();
-  seed(playground);
+  localDiscord = await LocalDiscord.start();
+  exampleGuilds(localDiscord.discord);
 });
-afterAll(() => playground.stop());
+afterAll(() => localDiscord.stop());
 
 const ask = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
   new Promise<{ status: number; headers: Record<string, unknown>; text: string }>((resolve, reject) => {
-    const asking = request(playground.url + path, { headers, method }, async (response) => {
+    const asking = request(localDiscord.url + path, { headers, method }, async (response) => {
       let text = '';
       for await (const chunk of response) text += chunk;
       resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
@@ -43,7 +43,7 @@ it('comes with a policy that lets nothing else in', async () => {
   expect(status).toBe(200);
   expect(headers['content-security-policy']).toMatch(/default-src 'none'; script-src 'self'; style-src 'self';/);
   expect(headers['content-security-policy']).not.toMatch(/unsafe|https?:|\*/);
-  expect(text).not.toContain(playground.token);
+  expect(text).not.toContain(localDiscord.token);
   expect(text).not.toMatch(/<script(?![^>]*src=)|style=/);
 });
 
@@ -55,7 +55,7 @@ it('is not for pages of other names', async () => {
 });
 
 it('tells nothing to a socket of another page', async () => {
-  const socket = new WebSocket(`${playground.url.replace('http', 'ws')}/people/socket`, {
+  const socket = new WebSocket(`${localDiscord.url.replace('http', 'ws')}/people/socket`, {
     origin: 'http://evil.example',
   });
   await expect(new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject))).rejects.toThrow('403');
@@ -63,18 +63,18 @@ it('tells nothing to a socket of another page', async () => {
 
 it('has no token in what developers see', async () => {
   const { text } = await ask('/people/developer');
-  expect(text).not.toContain(playground.token);
+  expect(text).not.toContain(localDiscord.token);
 });
 
 it('runs nothing of what was uploaded', async () => {
-  const [guild] = playground.discord.guilds.values();
+  const [guild] = localDiscord.discord.guilds.values();
   const [member] = guild.members.values();
   const [channel] = guild.channels.values();
   const form = new FormData();
   form.append('payload_json', '{}');
   form.append('files[0]', new Blob(['<script>alert(1)</script>'], { type: 'text/html' }), 'page.html');
   const path = `/people/members/${member.user.id}/channels/${channel.id}/messages`;
-  const posted = await fetch(playground.url + path, { method: 'POST', body: form });
+  const posted = await fetch(localDiscord.url + path, { method: 'POST', body: form });
   const { attachments } = (await posted.json()) as { attachments: { url: string }[] };
   const { headers } = await fetch(attachments[0].url);
   expect(headers.get('content-security-policy')).toMatch(/sandbox/);
@@ -82,13 +82,13 @@ it('runs nothing of what was uploaded', async () => {
 });
 
 it('takes no file that Discord would not take', async () => {
-  const [guild] = playground.discord.guilds.values();
+  const [guild] = localDiscord.discord.guilds.values();
   const [member] = guild.members.values();
   const [channel] = guild.channels.values();
   const form = new FormData();
   form.append('payload_json', '{}');
   form.append('files[0]', new Blob([new Uint8Array(11 * 1024 * 1024)]), 'large.bin');
   const path = `/people/members/${member.user.id}/channels/${channel.id}/messages`;
-  const posted = await fetch(playground.url + path, { method: 'POST', body: form });
+  const posted = await fetch(localDiscord.url + path, { method: 'POST', body: form });
   expect(posted.status).toBe(400);
 });

@@ -9,9 +9,9 @@ import pixelmatch from 'pixelmatch';
 import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { LocalDiscord, stateFile } from '../../packages/local-discord/src/local-discord.js';
-import { seed } from '../../packages/local-discord/src/state/seed-data.js';
-import { connect } from '../../packages/local-discord/test/client.js';
+import { LocalDiscord } from '../../src/local-discord.js';
+import { exampleGuilds } from '../../src/state/seed-data.js';
+import { connect } from '../client.js';
 import {
   BROWSER_MISSING,
   browserAvailable,
@@ -33,29 +33,29 @@ if (!browserAvailable) console.log(BROWSER_MISSING);
 
 describe.skipIf(!browserAvailable)('the page', () => {
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-page-'));
-  let playground: LocalDiscord;
+  let localDiscord: LocalDiscord;
   let client: Client;
   let browser: Browser;
   let page: Page;
 
   const start = async () => {
-    playground = await LocalDiscord.start({ history: stateFile(folder) });
-    if (!playground.resumed) seed(playground);
-    client = await connect(playground);
+    localDiscord = await LocalDiscord.start({ stateFile: join(folder, 'state.db') });
+    if (!localDiscord.resumed) exampleGuilds(localDiscord.discord);
+    client = await connect(localDiscord);
     await sample(client as Client<true>);
   };
   const stop = async () => {
     await client.destroy();
-    await playground.stop();
+    await localDiscord.stop();
   };
   const person = (name: string, guildName = 'The Studio') => {
-    const guild = [...playground.discord.guilds.values()].find((each) => each.name === guildName);
+    const guild = [...localDiscord.discord.guilds.values()].find((each) => each.name === guildName);
     const member = [...(guild?.members.values() ?? [])].find(({ user }) => user.global_name === name);
     const [channel] = guild?.channels.values() ?? [];
     return { member: member?.user.id ?? '', channel: channel?.id ?? '' };
   };
   const visit = async (name = 'Ada', guild?: string, options?: Parameters<typeof open>[3]) => {
-    page = await open(browser, playground.url, person(name, guild), options);
+    page = await open(browser, localDiscord.url, person(name, guild), options);
     return page;
   };
   const command = async (name: string) => {
@@ -109,11 +109,11 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await menu.focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('End');
-    const [guild] = playground.discord.guilds.values();
-    playground.discord.addMember(guild, 'Zoe');
+    const [guild] = localDiscord.discord.guilds.values();
+    localDiscord.discord.addMember(guild, 'Zoe');
     await message(page, 'A section').getByRole('option', { name: 'Zoe' }).waitFor();
     await page.keyboard.press('Enter');
-    await page.getByText(`Chose ${playground.discord.bot.id}`).waitFor();
+    await page.getByText(`Chose ${localDiscord.discord.bot.id}`).waitFor();
   });
 
   it('draws content, embeds, moments and spoilers, and fetches nothing from elsewhere', async () => {
@@ -125,7 +125,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await older.getByText('1 minute ago').waitFor();
     await older.getByText('At its foot').waitFor();
     await older.getByRole('button', { name: 'Spoiler: show the picture' }).waitFor();
-    expect(asked.filter((url) => !url.startsWith(playground.url) && !url.startsWith('blob:'))).toEqual([]);
+    expect(asked.filter((url) => !url.startsWith(localDiscord.url) && !url.startsWith('blob:'))).toEqual([]);
   });
 
   it('takes every kind of option, with suggestions', async () => {
@@ -169,7 +169,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
 
   it('tells two people what is theirs alone, and what nobody answers', async () => {
     await visit();
-    const other = await open(browser, playground.url, person('Mona'));
+    const other = await open(browser, localDiscord.url, person('Mona'));
     await command('whisper');
     await page.getByText('Only you can see this').waitFor();
     await page.getByText('Psst, in 0').waitFor();
@@ -207,7 +207,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     const call = page.locator('.traffic li', { hasText: '/callback' }).first();
     await call.getByRole('button').click();
     await call.getByText('Psst').first().waitFor();
-    await page.getByText('DISCORD_OPENAPI names no file').waitFor();
+    await page.getByText('no file of it was named').waitFor();
     await page.getByRole('tab', { name: 'Faults' }).click();
     for (const [step, ahead] of [
       ['15 minutes', '15 minutes'],
@@ -230,16 +230,16 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await command('older');
     const older = message(page, 'An embed');
     await older.getByText('1 minute ago').waitFor();
-    await playground.discord.clock.advance(26 * 3600 * 1000);
-    playground.discord.changes.emit('scene');
+    await localDiscord.discord.clock.advance(26 * 3600 * 1000);
+    localDiscord.discord.changes.emit('scene');
     await older.getByText('1 day ago').waitFor();
     await older.getByRole('button', { name: 'Spoiler: show the picture' }).click();
     await older.getByRole('button', { name: /^Look at the picture/ }).click();
     const shown = page.getByRole('dialog', { name: 'Picture' }).locator('img');
     await expect.poll(() => shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
     await page.keyboard.press('Escape');
-    playground.discord.clock.reset();
-    playground.discord.changes.emit('scene');
+    localDiscord.discord.clock.reset();
+    localDiscord.discord.changes.emit('scene');
     await older.getByText('1 minute ago').waitFor();
   });
 

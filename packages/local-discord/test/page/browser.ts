@@ -1,7 +1,7 @@
 /** Debian's Chromium, and what a person does with the page in it. */
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type LaunchOptions, type Page } from 'playwright-core';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
+import type { Actor } from '../../src/actors/actor.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
