@@ -12,16 +12,6 @@ import { type Clock, systemClock } from './time/clock.js';
 
 /** Exit status of a configuration that is wrong: sysexits(3), EX_CONFIG. */
 const EXIT_CONFIG = 78;
-/** Kinds of errors that starting again does not mend. */
-const CONFIG_ERROR_KINDS = [
-  'config',
-  'token',
-  'port',
-  'weights-missing',
-  'weights-damaged',
-  'engine-missing',
-  'device-missing',
-];
 /** A shutdown that takes longer is cut off, in milliseconds. */
 const SHUTDOWN_TIMEOUT_MS = 9500;
 
@@ -103,5 +93,5 @@ async function endAfter(error: unknown, log: Logger): Promise<void> {
 /** A sentence for what a person can mend; the whole exception for what only we can. */
 function fail(error: unknown): never {
   console.error(error instanceof UserError ? error.message : error);
-  process.exit(error instanceof UserError && CONFIG_ERROR_KINDS.includes(error.kind) ? EXIT_CONFIG : 1);
+  process.exit(error instanceof UserError && error.policy.isConfiguration ? EXIT_CONFIG : 1);
 }

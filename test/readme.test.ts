@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { readConfig } from '../src/config.js';
-import { inviteUrl } from '../src/discord/about/about-message.js';
+import { inviteUrl } from '../src/discord/bot-permissions.js';
 import { UserError } from '../src/errors/user-error.js';
 
 const text = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');

@@ -18,7 +18,8 @@ const lengthOf = (name: string) => [...new Intl.Segmenter().segment(name)].lengt
 
 /** As it is shown: composed, on one line, without what cannot be seen. */
 export function normaliseName(given: string): string {
-  return given.replace(/\s+/gu, ' ').replace(INVISIBLE, '').normalize('NFC').trim();
+  // Spaces are joined last: what stood between two of them may just have been removed.
+  return given.replace(/\s/gu, ' ').replace(INVISIBLE, '').replace(/ +/g, ' ').normalize('NFC').trim();
 }
 
 /** What names are compared by: "Élan Vital", "elan  vital" and "ＥＬＡＮ ＶＩＴＡＬ" are one. */
