@@ -11,10 +11,10 @@ export interface WriteOptions {
 }
 
 /** Characters of the name that a temporary one begins with; all of a long one would make it longer than file systems take. */
-const BEGINNING = 60;
+const NAME_PREFIX_LENGTH = 60;
 
 export const temporaryPathFor = (path: string) =>
-  join(dirname(path), `${basename(path).slice(0, BEGINNING)}.${randomUUID()}.part`);
+  join(dirname(path), `${basename(path).slice(0, NAME_PREFIX_LENGTH)}.${randomUUID()}.part`);
 
 /** Writes beside the file's place, waits for the disk, then renames. Nothing is left behind when it fails. */
 export async function writeAtomically(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {

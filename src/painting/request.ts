@@ -37,12 +37,12 @@ export async function loadNetworks(
 }
 
 /** In pixels: below it the networks' third block has nothing to look at. */
-const SMALLEST_SIDE = 16;
+const MIN_SIDE_PX = 16;
 
 /** The painting's size: the content's aspect, the long side as asked for; at least 16 on each side (see `checkShape`). */
 export function targetSize({ width, height }: Size, longSide: number): Size {
   const factor = longSide / Math.max(width, height);
-  const side = (length: number) => Math.max(SMALLEST_SIDE, Math.round(length * factor));
+  const side = (length: number) => Math.max(MIN_SIDE_PX, Math.round(length * factor));
   return { width: side(width), height: side(height) };
 }
 
@@ -54,15 +54,15 @@ export function targetSize({ width, height }: Size, longSide: number): Size {
  */
 export function checkShape({ width, height }: Size, longSide: number, name = 'That picture'): void {
   const [short, long] = [Math.min(width, height), Math.max(width, height)];
-  if (Math.round((short * longSide) / long) >= SMALLEST_SIDE) return;
-  const smallest = Math.ceil((SMALLEST_SIDE * long) / short);
+  if (Math.round((short * longSide) / long) >= MIN_SIDE_PX) return;
+  const smallest = Math.ceil((MIN_SIDE_PX * long) / short);
   const remedy =
     smallest <= SIZE_RANGE.maximum
       ? `Choose a size of ${smallest} or more, or crop the picture.`
       : `It would take a size of ${smallest}, and the largest is ${SIZE_RANGE.maximum}; crop the picture first.`;
   throw new UserError(
     'picture-long',
-    `${name} is too long for a painting of size ${longSide}, whose short side would be under ${SMALLEST_SIDE} pixels. ${remedy}`,
+    `${name} is too long for a painting of size ${longSide}, whose short side would be under ${MIN_SIDE_PX} pixels. ${remedy}`,
     { size: longSide, smallest, largest: SIZE_RANGE.maximum },
   );
 }
