@@ -56,8 +56,6 @@ export interface ChallengesDeps {
   readonly pictures: PictureStore;
   readonly log: Logger;
   readonly clock: Clock;
-  /** Called after posts may have been written by this process: take them. Another process's are found by asking now and then. */
-  readonly onPosts?: () => void;
 }
 
 type Active = Exclude<ChallengeState, 'closed' | 'cancelled'>;
@@ -74,10 +72,10 @@ export class Challenges implements PersonalDataSource {
   readonly retention: Retention;
   readonly #transactions: ChallengeTransactions;
 
-  constructor({ store, pictures, log, clock, onPosts }: ChallengesDeps) {
+  constructor({ store, pictures, log, clock }: ChallengesDeps) {
     const changed = () => {
       this.deadlines.rearm();
-      onPosts?.();
+      this.outbox.notifyQueued();
     };
     this.#transactions = new ChallengeTransactions({ store, pictures, clock, onChanged: changed });
     this.deadlines = new Deadlines(this.#transactions, log);

@@ -1,5 +1,5 @@
 /** What a server can set: kinds, ranges and defaults, in one table. The panel, `/defaults`, files and the store read it here. */
-import { OPTIONS, type OptionName, type Options, SIZE_RANGE } from '../painting/options.js';
+import { MEMBER_OPTIONS, OPTIONS, type OptionName, type Options, SIZE_RANGE } from '../painting/options.js';
 import { QUALITIES, type Quality } from '../style-transfer/pyramid.js';
 
 /** In the order in which they are shown. */
@@ -74,7 +74,7 @@ const NOT_SHARED = ['start', 'seed', 'network', 'optimiser', 'learningRate', 'no
 export type SharedOption = Exclude<OptionName, (typeof NOT_SHARED)[number]>;
 
 /** What members think of first; every other option is a matter of weights. */
-const LOOK: readonly string[] = ['strength', 'quality', 'size', 'colours', 'styleScale'] satisfies SharedOption[];
+const LOOK: readonly string[] = MEMBER_OPTIONS satisfies readonly SharedOption[];
 
 const fromOptions = Object.fromEntries(
   Object.entries(OPTIONS)

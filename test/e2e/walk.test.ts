@@ -1,7 +1,8 @@
 /** What a member sees, from `/stylize` to the painting and on. */
+
+import type { Actor } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
 import { readGenerationMetadata } from '../../src/images/index.js';
 import { content, type E2eHarness, finished, LONG, openE2eHarness, SMALL, style } from './e2e-harness.js';
 
@@ -10,8 +11,8 @@ let ada: Actor;
 let mona: Actor;
 beforeAll(async () => {
   stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '256' });
-  ada = stage.playground.join('Ada', { guild: stage.guild });
-  mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });
+  ada = stage.localDiscord.join('Ada', { guild: stage.guild });
+  mona = stage.localDiscord.join('Mona', { guild: stage.guild, moderator: true });
   await stage.start();
 });
 afterAll(() => stage.close());
@@ -137,7 +138,7 @@ describe('buttons', () => {
 
   it('delete a painting for its member and for a moderator, and for nobody else', async () => {
     for (const who of [ada, mona]) {
-      const eve = stage.playground.join('Eve', { guild: stage.guild });
+      const eve = stage.localDiscord.join('Eve', { guild: stage.guild });
       const reply = await ada.stylize(SMALL);
       await finished(reply);
       await eve.press(reply.message, 'Delete');
@@ -148,7 +149,7 @@ describe('buttons', () => {
   });
 
   it('cancel what waits, for its member and for a moderator, and for nobody else', async () => {
-    const eve = stage.playground.join('Eve', { guild: stage.guild });
+    const eve = stage.localDiscord.join('Eve', { guild: stage.guild });
     const running = await ada.stylize(LONG);
     await running.waitFor('Painting');
     await stage.held(async () => {

@@ -16,10 +16,26 @@ type LeasedPost = Pick<Post, 'id' | 'attempt'>;
 export class Outbox {
   readonly #store: Database;
   readonly #now: () => number;
+  readonly #listeners = new Set<() => void>();
 
   constructor(store: Database, now: () => number) {
     this.#store = store;
     this.#now = now;
+  }
+
+  /**
+   * Calls a listener after this process may have written posts; those of other processes are found by polling.
+   *
+   * @returns removes the listener.
+   */
+  onQueued(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Called after a change was committed. */
+  notifyQueued(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   /**

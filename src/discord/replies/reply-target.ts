@@ -6,6 +6,14 @@ import { TOKEN_LIFETIME_MS } from '../discord-limits.js';
 import { installedGuildId } from '../install-contexts.js';
 import type { TokenCipher } from './token-cipher.js';
 
+export type PreviewVariant = 'before' | 'after';
+
+/** How a job of a preview names the other one; part of its reply target. */
+export interface PreviewPair {
+  readonly pairedJobId: string;
+  readonly variant: PreviewVariant;
+}
+
 export type ReplyTarget = {
   readonly channelId: string;
   readonly guildId: string | null;
@@ -26,10 +34,7 @@ export type ReplyTarget = {
   readonly spoiler: boolean;
   /** The reply shows a "Show" button; the painting is delivered once somebody presses it, which brings a new token. */
   readonly awaitingUser: boolean;
-  /** For a preview: the id of the other job shown in the same message, and which of the two this job is. */
-  readonly pairedJobId?: string;
-  readonly variant?: 'before' | 'after';
-};
+} & Partial<PreviewPair>;
 
 export interface ReplyTargetFactory {
   readonly cipher: TokenCipher;
