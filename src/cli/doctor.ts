@@ -11,13 +11,13 @@ import type { Engine, Geometry } from '../style-transfer/objective.js';
 import { uniform } from '../style-transfer/random.js';
 import { createObjective } from '../style-transfer/targets.js';
 
-const SIDE = 128;
+const SIDE_PX = 128;
 
 async function timeEvaluation(engine: Engine, network: Network): Promise<number> {
-  const geometry: Geometry = { network, width: SIDE, height: SIDE, pooling: 'average', padding: 'replicate' };
+  const geometry: Geometry = { network, width: SIDE_PX, height: SIDE_PX, pooling: 'average', padding: 'replicate' };
   const next = uniform(1);
-  const image = Float32Array.from({ length: 3 * SIDE * SIDE }, () => 255 * next());
-  const picture = { width: SIDE, height: SIDE, pixels: image };
+  const image = Float32Array.from({ length: 3 * SIDE_PX * SIDE_PX }, () => 255 * next());
+  const picture = { width: SIDE_PX, height: SIDE_PX, pixels: image };
   const styles = [{ image: picture, share: 1 }];
   const { objective } = await createObjective(engine, geometry, picture, styles, standardWeights(50));
   try {
@@ -66,7 +66,7 @@ export async function doctor(say: (line: string) => void): Promise<void> {
     try {
       const { engine } = await chooseEngine({ engine: 'onnx', device, threads: THREADS });
       const milliseconds = await timeEvaluation(engine, network);
-      say(`${engine.label}: ${milliseconds.toFixed(0)} ms an evaluation of ${network.id} at ${SIDE} x ${SIDE}`);
+      say(`${engine.label}: ${milliseconds.toFixed(0)} ms an evaluation of ${network.id} at ${SIDE_PX} x ${SIDE_PX}`);
       await engine.dispose();
     } catch (error) {
       say(error instanceof UserError ? error.message : `ONNX Runtime on ${device}: ${firstLine(error)}`);

@@ -80,7 +80,7 @@ const endOf = (code: number): UserError =>
 const CONNECT_RETRY = { retries: 6, minTimeout: 1000, factor: 2, maxTimeout: 30_000 } as const;
 
 /** From the first try on until Discord has let the bot in, in milliseconds: a minute of pauses, and what a try takes. */
-const LOG_IN_WITHIN = 90_000;
+const LOG_IN_TIMEOUT_MS = 90_000;
 
 export interface LogInOptions {
   readonly log: Logger;
@@ -100,7 +100,7 @@ export async function logIn(
   token: string,
   options: LogInOptions,
 ): Promise<Client<true>> {
-  const { log, signal, within = LOG_IN_WITHIN } = options;
+  const { log, signal, within = LOG_IN_TIMEOUT_MS } = options;
   // A client cannot log in again after a failed login, so check first that Discord can be reached.
   const { session_start_limit } = await waitUntilReachable(client, token, log, signal);
   await gateway.ration(session_start_limit, signal);

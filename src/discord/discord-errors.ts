@@ -47,9 +47,9 @@ export function refusalIn(error: unknown): {
 }
 
 /** Characters: a form of which everything is wrong has a line for each field. */
-const LONGEST_REASON = 500;
+const MAX_REASON_LENGTH = 500;
 
-const shortly = (text: string) => (text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON)}…` : text);
+const shortly = (text: string) => (text.length > MAX_REASON_LENGTH ? `${text.slice(0, MAX_REASON_LENGTH)}…` : text);
 
 /** Statuses worth a retry: 401 (the operator can fix the bot token), 408 and 429. */
 const TEMPORARY_STATUSES: readonly number[] = [401, 408, 429];

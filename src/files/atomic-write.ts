@@ -11,10 +11,10 @@ export interface WriteOptions {
 }
 
 /** Characters of the name at the start of the temporary one, so that it does not exceed a file system's limit. */
-const PREFIX_LENGTH = 60;
+const NAME_PREFIX_LENGTH = 60;
 
 export const temporaryPathFor = (path: string) =>
-  join(dirname(path), `${basename(path).slice(0, PREFIX_LENGTH)}.${randomUUID()}.part`);
+  join(dirname(path), `${basename(path).slice(0, NAME_PREFIX_LENGTH)}.${randomUUID()}.part`);
 
 /** Writes a temporary file in the same folder, syncs it, and renames it. Removes it when that fails. */
 export async function writeAtomically(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {

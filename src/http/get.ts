@@ -1,7 +1,7 @@
 /** A GET request with a timeout on each wait, and redirects to allowed hosts only. */
 import { UnusableSource } from '../errors/unusable-source.js';
 
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 
 export interface RequestPolicy {
   /** Allowed hosts, with the port where it is not the default. */
@@ -9,9 +9,9 @@ export interface RequestPolicy {
   /** Only for tests with a server on this machine. */
   readonly allowHttp?: boolean | undefined;
   /** Milliseconds until the response headers, for each redirect anew. */
-  readonly connectTimeout: number;
+  readonly connectTimeoutMs: number;
   /** Milliseconds without a byte after which the response counts as stalled. */
-  readonly stallTimeout: number;
+  readonly stallTimeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -38,17 +38,17 @@ export async function get(
   const part = range === undefined ? {} : { range: `bytes=${range[0]}-${range[1]}` };
   const headers = { ...part, 'accept-encoding': 'identity' };
   let url = new URL(address);
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     checkAddress(url, rules);
     const request = fetch(url.href, { headers, redirect: 'manual', signal: wait.signal });
-    const response = await wait.atMost(rules.connectTimeout, request);
+    const response = await wait.atMost(rules.connectTimeoutMs, request);
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null) return toAnswer(response, wait, rules);
     await response.body?.cancel();
     if (!URL.canParse(location, url.href)) throw new UnusableSource('it redirects to an address that is none');
     url = new URL(location, url);
   }
-  throw new UnusableSource(`it redirects more than ${MOST_REDIRECTS} times`);
+  throw new UnusableSource(`it redirects more than ${MAX_REDIRECTS} times`);
 }
 
 function checkAddress(url: URL, { hosts, allowHttp }: RequestPolicy): void {
@@ -57,19 +57,19 @@ function checkAddress(url: URL, { hosts, allowHttp }: RequestPolicy): void {
   if (!hosts.includes(url.host)) throw new UnusableSource(`it redirects to another host, ${url.host}`);
 }
 
-async function toAnswer(response: Response, wait: Deadline, { stallTimeout }: RequestPolicy): Promise<HttpResponse> {
+async function toAnswer(response: Response, wait: Deadline, { stallTimeoutMs }: RequestPolicy): Promise<HttpResponse> {
   const { status, statusText, headers, body } = response;
   if ((status !== 200 && status !== 206) || body === null) {
     await body?.cancel();
     throw new UnusableSource(`it answered ${`${status} ${statusText}`.trim()}`);
   }
-  return { status, headers, chunks: readChunks(body, wait, stallTimeout), close: () => wait.close() };
+  return { status, headers, chunks: readChunks(body, wait, stallTimeoutMs), close: () => wait.close() };
 }
 
-async function* readChunks(body: ReadableStream<Uint8Array>, wait: Deadline, stallTimeout: number) {
+async function* readChunks(body: ReadableStream<Uint8Array>, wait: Deadline, stallTimeoutMs: number) {
   const reader = body.getReader();
   for (;;) {
-    const { done, value } = await wait.atMost(stallTimeout, reader.read());
+    const { done, value } = await wait.atMost(stallTimeoutMs, reader.read());
     if (done) return;
     yield value;
   }

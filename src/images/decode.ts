@@ -28,7 +28,7 @@ export interface DecodeOptions {
 }
 
 /** Twice the largest painting. One of 100 megapixels, as numbers of four bytes, would take 2 GB. */
-const LARGEST_SIDE = 4096;
+const MAX_SIDE_PX = 4096;
 
 /** A lazy sharp pipeline of a picture within the limits: upright, sRGB, resampled; not decoded yet. */
 interface CheckedPicture extends Subject {
@@ -38,7 +38,7 @@ interface CheckedPicture extends Subject {
 /** @throws UserError as `decodePicture` does, as far as the file's header tells. */
 export async function openChecked(bytes: Uint8Array, options: DecodeOptions = {}): Promise<CheckedPicture> {
   const { name = 'That file', longSide } = options;
-  const fitWithin = options.fitWithin ?? (longSide === undefined ? LARGEST_SIDE : Infinity);
+  const fitWithin = options.fitWithin ?? (longSide === undefined ? MAX_SIDE_PX : Infinity);
   const limits = { ...PICTURE_LIMITS, ...options.limits };
   checkBytes(bytes, limits, name);
   const format = sniff(bytes);

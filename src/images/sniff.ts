@@ -54,11 +54,11 @@ const SIGNATURES: readonly (readonly [PictureFormat | OtherFormat, RegExp | read
 ];
 
 /** How much of a file is looked at, in bytes. */
-const HEAD = 4096;
+const HEAD_BYTES = 4096;
 
 export function sniff(bytes: Uint8Array): PictureFormat | OtherFormat {
   if (bytes.length === 0) return 'empty';
-  const first = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD));
+  const first = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES));
   const head = first.toString('latin1');
   const signature = SIGNATURES.find(([, pattern]) => fits(head, pattern));
   if (signature !== undefined) return signature[0];

@@ -28,9 +28,9 @@ export async function download(
   expected: ExpectedTensors,
   options: DownloadOptions = {},
 ): Promise<Map<string, Tensor>> {
-  const { connectTimeout = CONNECT_TIMEOUT_MS, stallTimeout = STALL_TIMEOUT_MS } = options;
+  const { connectTimeoutMs = CONNECT_TIMEOUT_MS, stallTimeoutMs = STALL_TIMEOUT_MS } = options;
   const hosts = [new URL(source.url).host, ...source.redirectHosts];
-  const rules = { ...options, hosts, connectTimeout, stallTimeout };
+  const rules = { ...options, hosts, connectTimeoutMs, stallTimeoutMs };
   const tail: Range = [Math.max(0, source.bytes - RANGE_WINDOW_BYTES), source.bytes - 1];
   const answer = await get(source.url, tail, rules);
   try {

@@ -8,11 +8,11 @@ import type { Tensor } from './safetensors.js';
 configure({ useWebWorkers: false, chunkSize: 1 << 20 });
 
 /** An `.npy` header with its padding is far shorter. */
-const LARGEST_NPY_HEADER = 4096;
+const MAX_NPY_HEADER_BYTES = 4096;
 
 /** The most bytes that a tensor's member may unpack to. */
 export function memberLimit({ shape }: ExpectedTensors[string]): number {
-  return 4 * shape.reduce((product, side) => product * side, 1) + LARGEST_NPY_HEADER;
+  return 4 * shape.reduce((product, side) => product * side, 1) + MAX_NPY_HEADER_BYTES;
 }
 
 /** Random access to bytes: a file, or a URL that serves ranges. */

@@ -14,7 +14,7 @@ export function createLog({ LOG_LEVEL }: Pick<Config, 'LOG_LEVEL'>): Logger {
 }
 
 /** Characters of a stack: an error of Discord's API repeats all its validation errors in the stack. */
-const LONGEST_STACK = 2000;
+const MAX_STACK_LENGTH = 2000;
 
 /** pino's error serialiser; for errors of Discord's API with method and URL, without the body and the tokens in the URL. */
 export function describeError(error: Error): object {
@@ -23,5 +23,5 @@ export function describeError(error: Error): object {
   if (refusal.route === undefined) return plain;
   const { type, stack = '' } = plain;
   const { reason, ...about } = refusal;
-  return { type, message: reason, ...about, stack: stack.slice(0, LONGEST_STACK) };
+  return { type, message: reason, ...about, stack: stack.slice(0, MAX_STACK_LENGTH) };
 }

@@ -99,7 +99,7 @@ const limit = (maximum: number): NumberSetting => ({
 export const LIMITS = { waiting: 1000, day: 10_000 } as const;
 /** Roles that can have limits. */
 export const MAX_ROLES = 20;
-const DAY_SECONDS = 24 * 3600;
+const DAY_S = 24 * 3600;
 
 export const QUALITY_ORDER = Object.keys(QUALITIES) as Quality[];
 
@@ -148,7 +148,7 @@ const ownSettings = {
   },
   waiting: limit(LIMITS.waiting),
   day: limit(LIMITS.day),
-  cooldown: limit(DAY_SECONDS),
+  cooldown: limit(DAY_S),
   roles: { kind: 'roles', section: 'roles', channel: false, default: [], maximum: MAX_ROLES },
   channels: { kind: 'channels', section: 'places', channel: false, default: [], maximum: 25 },
   spoiler: { kind: 'switch', section: 'places', channel: true, default: false },

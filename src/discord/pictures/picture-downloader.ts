@@ -37,7 +37,13 @@ export function createPictureDownloader(hosts: readonly string[]): PictureDownlo
     const allowHttp = hostname === '127.0.0.1' || hostname === 'localhost';
     const timeout = AbortSignal.timeout(TIMEOUTS_MS.whole);
     const signal = stop === undefined ? timeout : AbortSignal.any([timeout, stop]);
-    const rules = { hosts, allowHttp, connectTimeout: TIMEOUTS_MS.connect, stallTimeout: TIMEOUTS_MS.stall, signal };
+    const rules = {
+      hosts,
+      allowHttp,
+      connectTimeoutMs: TIMEOUTS_MS.connect,
+      stallTimeoutMs: TIMEOUTS_MS.stall,
+      signal,
+    };
     try {
       return await download(url, rules, limit);
     } catch (cause) {

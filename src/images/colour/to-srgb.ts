@@ -14,7 +14,7 @@ export interface Signals {
 }
 
 /** Pixels between two yields to the event loop: a few milliseconds. */
-const AT_A_TIME = 1 << 18;
+const BATCH_PIXELS = 1 << 18;
 const OPAQUE = 255;
 /** Steps of the tables, along the square root of light. */
 const STEPS = 4096;
@@ -22,8 +22,8 @@ const STEPS = 4096;
 const HIGHEST = 50;
 
 async function inParts(pixels: number, step: (from: number, to: number) => void): Promise<void> {
-  for (let from = 0; from < pixels; from += AT_A_TIME) {
-    step(from, Math.min(pixels, from + AT_A_TIME));
+  for (let from = 0; from < pixels; from += BATCH_PIXELS) {
+    step(from, Math.min(pixels, from + BATCH_PIXELS));
     await setImmediate();
   }
 }

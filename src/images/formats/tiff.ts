@@ -22,7 +22,7 @@ const BYTE = 1;
 const SHORT = 3;
 /** Of the types that those tags have: BYTE, SHORT, LONG, IFD, LONG8, IFD8. */
 const TYPE_BYTES: Partial<Record<number, number>> = { [BYTE]: 1, [SHORT]: 2, 4: 4, 13: 4, 16: 8, 18: 8 };
-const MOST_ENTRIES = 4096;
+const MAX_ENTRIES = 4096;
 
 /** @returns what can be read of it; the decoder says what is wrong with the rest. */
 export function readDirectory(file: Uint8Array): TiffDirectory {
@@ -35,7 +35,7 @@ export function readDirectory(file: Uint8Array): TiffDirectory {
     const start = offset(big ? 8 : 4);
     const count = big ? Number(view.getBigUint64(start, little)) : view.getUint16(start, little);
     const [header, entry, inline] = big ? [8, 20, 8] : [2, 12, 4];
-    for (let i = 0; i < Math.min(count, MOST_ENTRIES); i++) {
+    for (let i = 0; i < Math.min(count, MAX_ENTRIES); i++) {
       const at = start + header + i * entry;
       const name = TAGS[view.getUint16(at, little) as keyof typeof TAGS];
       const bytes = TYPE_BYTES[view.getUint16(at + 2, little)];

@@ -6,7 +6,7 @@ import type { HeicAnswer, HeicTask } from './protocol.js';
 import { shrinkRows } from './shrink-rows.js';
 
 /** For the decoder. A photo of 100 megapixels takes some 800 MB. */
-const MEMORY = 1_200_000_000;
+const DECODER_MEMORY_BYTES = 1_200_000_000;
 
 const say = (answer: HeicAnswer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
@@ -79,7 +79,7 @@ function failureOf(error: unknown, wantedMore: boolean): HeicAnswer {
 const task: HeicTask = JSON.parse(process.argv[2]);
 // The parent disconnected; exit.
 process.stdout.on('error', () => process.exit());
-const { library, wantedMore } = loadLibheif(MEMORY);
+const { library, wantedMore } = loadLibheif(DECODER_MEMORY_BYTES);
 try {
   decode(library, await buffer(process.stdin), task);
 } catch (error) {
