@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DAY, HOUR, member, openChallengesHarness, organiser, START, settings, WEEK } from './challenges-harness.js';
 
-const SCRIPT = fileURLToPath(new URL('bot.ts', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('challenge-bot-process.ts', import.meta.url));
 
 /** @param dieAfter lines of its log; it ends by itself when undefined. @returns the ids of posts that it has carried out. */
 async function run(folder: string, at: number, dieAfter?: number): Promise<{ posts: string[]; finished: boolean }> {

@@ -146,7 +146,7 @@ describe('an entry', () => {
     });
     clock.at += MINUTE;
     // Dan gives the vote that came back to another; Eve's waits.
-    expect(await challenges.votes.vote(three, member('dan'))).toEqual({ change: 'cast', from: null, left: 0 });
+    expect(await challenges.votes.vote(three, member('dan'))).toEqual({ change: 'cast', from: null, votesLeft: 0 });
     expect(await challenges.entries.reinstate(one, organiser)).toMatchObject({ state: 'standing', reason: null });
     expect(await challenges.votes.of(challenge.id, 'dan')).toEqual([two, three]);
     expect(await challenges.votes.of(challenge.id, 'eve')).toEqual([one]);
@@ -182,11 +182,11 @@ describe('a vote', () => {
     const { votes } = room.challenges;
     const { challenge, entries } = await voting(room);
     const [one, two] = entries;
-    expect(await votes.vote(one, member('dan'))).toEqual({ change: 'cast', from: null, left: 0 });
-    expect(await votes.vote(two, member('dan'))).toEqual({ change: 'moved', from: one, left: 0 });
+    expect(await votes.vote(one, member('dan'))).toEqual({ change: 'cast', from: null, votesLeft: 0 });
+    expect(await votes.vote(two, member('dan'))).toEqual({ change: 'moved', from: one, votesLeft: 0 });
     expect(await votes.of(challenge.id, 'dan')).toEqual([two]);
     expect(await votes.voters(challenge.id)).toBe(1);
-    expect(await votes.vote(two, member('dan'))).toEqual({ change: 'taken-back', from: two, left: 1 });
+    expect(await votes.vote(two, member('dan'))).toEqual({ change: 'taken-back', from: two, votesLeft: 1 });
     expect(await votes.of(challenge.id, 'dan')).toEqual([]);
     expect(await votes.voters(challenge.id)).toBe(0);
   });
@@ -197,14 +197,14 @@ describe('a vote', () => {
     const { challenge, entries } = await voting(room, { votesPerMember: 2 });
     const [one, two, three] = entries;
     const dan = member('dan');
-    expect(await challenges.votes.vote(one, dan)).toMatchObject({ left: 1 });
+    expect(await challenges.votes.vote(one, dan)).toMatchObject({ votesLeft: 1 });
     clock.at += 1;
-    expect(await challenges.votes.vote(two, dan)).toMatchObject({ left: 0 });
+    expect(await challenges.votes.vote(two, dan)).toMatchObject({ votesLeft: 0 });
     const spent = { kind: 'votes-spent', details: { limit: 2 } };
     await expect(challenges.votes.vote(three, dan)).rejects.toMatchObject(spent);
     await expect(challenges.votes.vote(three, dan, 'no entry')).rejects.toMatchObject(spent);
     clock.at += 1;
-    expect(await challenges.votes.vote(three, dan, one)).toEqual({ change: 'moved', from: one, left: 0 });
+    expect(await challenges.votes.vote(three, dan, one)).toEqual({ change: 'moved', from: one, votesLeft: 0 });
     expect(await challenges.votes.of(challenge.id, 'dan')).toEqual([two, three]);
   });
 
@@ -308,14 +308,14 @@ describe('the gallery', () => {
       [false, false],
     ]);
     expect(Object.keys(ann.get(entries[0]) ?? {}).sort()).toEqual([
+      'hasVote',
       'id',
-      'own',
+      'isOwn',
       'painting',
       'spoiler',
       'title',
-      'voted',
     ]);
-    for (const entry of (await seen(null)).values()) expect(entry).toMatchObject({ own: false, voted: false });
+    for (const entry of (await seen(null)).values()) expect(entry).toMatchObject({ isOwn: false, hasVote: false });
     await expect(challenges.results.page(challenge.id, 'guild', everything)).rejects.toMatchObject({
       kind: 'challenge-not-closed',
     });
