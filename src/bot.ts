@@ -8,7 +8,7 @@ import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
 import { ChallengeDrafts } from './challenges/settings/challenge-drafts.js';
-import { type Config, variableOf } from './config.js';
+import { type Config, variableName } from './config.js';
 import type { BotServices } from './discord/bot-services.js';
 import { createChallengesService } from './discord/challenges/challenges-service.js';
 import { ThumbnailCache } from './discord/challenges/thumbnail-cache.js';
@@ -197,11 +197,11 @@ function workerOptions(config: Config, log: Logger) {
   // A worker reads its configuration as the bot does. It needs no token, not even one from a `.env` file.
   const own = {
     DISCORD_TOKEN: '',
-    [variableOf('THREADS')]: String(threads),
-    [variableOf('ENGINE')]: ENGINE,
-    [variableOf('DEVICE')]: DEVICE,
-    [variableOf('NETWORK')]: NETWORK,
-    [variableOf('WEIGHTS_DIR')]: WEIGHTS_DIR,
+    [variableName('THREADS')]: String(threads),
+    [variableName('ENGINE')]: ENGINE,
+    [variableName('DEVICE')]: DEVICE,
+    [variableName('NETWORK')]: NETWORK,
+    [variableName('WEIGHTS_DIR')]: WEIGHTS_DIR,
   };
   return { workers: WORKERS, memoryLimit: memory, log, environment: { ...process.env, ...own } };
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { exampleEnvironment, readConfig } from '../src/config.js';
+import { environmentTemplate, readConfig } from '../src/config.js';
 import { inviteUrl } from '../src/discord/about/about-message.js';
 import { UserError } from '../src/errors/user-error.js';
 import { optionsMarkdownTable } from '../src/painting/options.js';
@@ -16,7 +16,7 @@ it('the README and /about invite with the same permissions', () => {
 });
 
 it('.env.example holds every variable as it is', () => {
-  expect(text('.env.example')).toBe(exampleEnvironment());
+  expect(text('.env.example')).toBe(environmentTemplate());
 });
 
 it('a secret is not said back', () => {

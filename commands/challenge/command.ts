@@ -125,7 +125,7 @@ async function create(interaction: ChatInputCommandInteraction, bot: BotServices
   // An uploaded picture takes precedence over a library style.
   const pictures = { ...taken, ...(await picture('style')), ...(await picture('content')) };
   if (zone !== null) await bot.challengeDrafts.saveTimeZone(organiser.guildId, known);
-  await showDraftPanel(interaction, await bot.challengeDrafts.begin(organiser, plan, pictures), bot);
+  await showDraftPanel(interaction, await bot.challengeDrafts.create(organiser, plan, pictures), bot);
 }
 
 /** @throws UserError `style-unknown` */
@@ -141,7 +141,7 @@ async function edit(interaction: ChatInputCommandInteraction, bot: BotServices):
   const organiser = requireOrganiser(interaction);
   const challenge = await bot.challenges.get(interaction.options.getString('challenge', true), organiser.guildId);
   const zone = await bot.challengeDrafts.timeZoneOf(organiser.guildId);
-  await showDraftPanel(interaction, await bot.challengeDrafts.open(challenge, organiser, zone), bot);
+  await showDraftPanel(interaction, await bot.challengeDrafts.createForEdit(challenge, organiser, zone), bot);
 }
 
 async function submit(interaction: ChatInputCommandInteraction, bot: BotServices): Promise<void> {

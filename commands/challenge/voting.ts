@@ -57,7 +57,7 @@ async function voteAndShowGallery(
     await showGallery(interaction, challenge, at, bot, { notice: said(escapeMemberText(title)) });
   } catch (error) {
     if (!(error instanceof UserError) || error.kind !== 'votes-spent') throw error;
-    const given = await votes.of(challenge.id, voter.userId);
+    const given = await votes.ofMember(challenge.id, voter.userId);
     const from = await Promise.all(given.map((id) => entries.get(id, voter.guildId)));
     await showGallery(interaction, challenge, at, bot, {
       notice: gallery.noVotesLeft(escapeMemberText(title)),

@@ -2,7 +2,7 @@
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
 import { tryFolder } from '../cli/outputs.js';
-import { readEnvironmentFile, readSettings } from '../config.js';
+import { readConfigValues, readEnvironmentFile } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { importVgg16, installVgg16 } from './install.js';
 import { isInstalled } from './load-network.js';
@@ -45,7 +45,7 @@ async function fetchWithBar(directory: string): Promise<string> {
 
 function defaultDirectory(): string {
   readEnvironmentFile();
-  return readSettings(['WEIGHTS_DIR']).WEIGHTS_DIR;
+  return readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR;
 }
 
 const program = new Command('weights')

@@ -1,6 +1,6 @@
 /** The worker process: owns the engine, paints one task at a time, lives and dies alone. */
 
-import { readSettings } from '../config.js';
+import { readConfigValues } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import { causesOf } from '../errors/causes.js';
 import { UserError } from '../errors/user-error.js';
@@ -11,7 +11,7 @@ import { paint } from './paint.js';
 import type { FromWorker, PaintError, PaintTask, ToWorker } from './protocol.js';
 
 // The bot has said already which variables have old names.
-const config = readSettings(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR'], process.env, () => {});
+const config = readConfigValues(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR'], process.env, () => {});
 
 /** Says nothing to a parent that is gone, not even with an error of its own: then the process ends by "disconnect". */
 const send = (message: FromWorker, sent: () => void = () => {}) => {

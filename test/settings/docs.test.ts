@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { settingTexts } from '../../src/locales/en/settings.js';
 import { settingsTable } from '../../src/settings/docs.js';
 
-it('the page for people who run a server holds the table of settings as it is', () => {
+it('docs/defaults.md contains the current table of settings', () => {
   const page = readFileSync(new URL('../../docs/defaults.md', import.meta.url), 'utf8');
   expect(page).toContain(settingsTable(settingTexts));
 });

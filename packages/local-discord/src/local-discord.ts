@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { variableOf } from '../../../src/config.js';
+import { variableName } from '../../../src/config.js';
 import { listen } from '../../../src/http/listen.js';
 import { Actor } from './actors/actor.js';
 import { Cdn } from './cdn/cdn.js';
@@ -108,7 +108,7 @@ export class LocalDiscord {
     discord.gateway.onEvent((event, body) => traffic.add({ kind: 'gateway', at: clock.now(), event, body }));
     playground.#closeSocket = openLiveSocket(server, discord, traffic);
     playground.resumed = history?.attach(discord, token) === true;
-    await listen(server, port, host, variableOf('PLAYGROUND_PORT'));
+    await listen(server, port, host, variableName('PLAYGROUND_PORT'));
     playground.#address = `${host}:${(server.address() as AddressInfo).port}`;
     discord.gatewayUrl = `ws://${playground.#address}/gateway`;
     return playground;

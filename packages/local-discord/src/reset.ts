@@ -1,13 +1,13 @@
 /** `npm run playground:reset`: the local Discord forgets everything that was said and done in it. */
 import { rmSync } from 'node:fs';
-import { readEnvironmentFile, readSettings } from '../../../src/config.js';
+import { readConfigValues, readEnvironmentFile } from '../../../src/config.js';
 import { UserError } from '../../../src/errors/user-error.js';
 import { acquireDataDirLock } from '../../../src/store/data-dir-lock.js';
 import { stateFile } from './local-discord.js';
 
 try {
   readEnvironmentFile();
-  const { DATA_DIR } = readSettings(['DATA_DIR']);
+  const { DATA_DIR } = readConfigValues(['DATA_DIR']);
   acquireDataDirLock(DATA_DIR);
   const path = stateFile(DATA_DIR);
   for (const part of ['', '-wal', '-shm']) rmSync(path + part, { force: true });

@@ -81,7 +81,7 @@ async function entryChoices(
 /** A member's entries that stand, in challenges that are not over. */
 async function ownValidEntries(guildId: string, userId: string, challenges: BotServices['challenges']) {
   const { items } = await challenges.list(guildId, { states: ['open', 'voting'] }, { offset: 0, size: MAX_CHOICES });
-  const own = await Promise.all(items.map(({ id }) => challenges.entries.of(id, userId)));
+  const own = await Promise.all(items.map(({ id }) => challenges.entries.ofMember(id, userId)));
   return own.flat().filter(({ state }) => state === 'standing');
 }
 

@@ -1,6 +1,6 @@
 /** Library actions shared by commands, components and modals. */
 import type { BaseInteraction } from 'discord.js';
-import { paginate } from '../../library/page.js';
+import { paginate } from '../../library/paginate.js';
 import type { StyleOrder } from '../../library/ranking.js';
 import type { Style } from '../../library/style.js';
 import type { AddResult, NewStyleRequest } from '../../library/style-library.js';
@@ -37,7 +37,7 @@ export async function addResultMessage(
 ): Promise<BotMessage> {
   const messages = messagesFor(interaction.locale);
   if ('proposal' in added)
-    return similarStyleMessage(added, await bot.styles.preview(added.like), interaction.locale, messages);
+    return similarStyleMessage(added, await bot.styles.preview(added.similarTo), interaction.locale, messages);
   return styleDetailsMessage(interaction, bot, added.style, messages.styles.addedNotice);
 }
 

@@ -3,9 +3,9 @@ import type { ChatInputCommandInteraction, MessageComponentInteraction, ModalSub
 import type { Challenge } from '../../../challenges/challenge.js';
 import {
   type ChallengeDraft,
-  changesOf,
   type DraftPlan,
-  settingsOf,
+  editedSettings,
+  resolvePlan,
 } from '../../../challenges/settings/challenge-drafts.js';
 import { messagesFor } from '../../../locales/index.js';
 import type { BotServices } from '../../bot-services.js';
@@ -55,21 +55,21 @@ export async function publishDraft(
 ): Promise<void> {
   const organiser = requireOrganiser(interaction);
   const words = messagesFor(interaction.locale).challenges.draft;
-  const said = await bot.challengeDrafts.take(id, organiser.guildId, async (draft) => {
+  const said = await bot.challengeDrafts.consume(id, organiser.guildId, async (draft) => {
     const { plan, challengeId } = draft;
     if (challengeId === null) {
       requireMayPublish(interaction, plan);
-      const settings = settingsOf(plan, bot.clock.now());
+      const settings = resolvePlan(plan, bot.clock.now());
       const { title } = await bot.challenges.create(
         organiser,
         settings,
-        await bot.challengeDrafts.fixedPictures(draft),
+        await bot.challengeDrafts.requiredPictures(draft),
       );
       return words.published(escapeMemberText(title));
     }
     const challenge = await bot.challenges.get(challengeId, organiser.guildId);
     requireMayPublish(interaction, plan, challenge);
-    const changes = changesOf(plan, challenge, bot.clock.now());
+    const changes = editedSettings(plan, challenge, bot.clock.now());
     const fixed = await bot.challengeDrafts.changedPictures(draft, challenge);
     if (Object.keys({ ...changes, ...fixed }).length === 0) return words.unchanged;
     const { title } = await bot.challenges.edit(challengeId, organiser, changes, fixed);
