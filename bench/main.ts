@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- evaluation|engines|memory|quality|challenges]`: prints ratios to a baseline that is measured in the same run. The
+ * `npm run bench [-- evaluation|engines|memory|quality|challenges|crowd]`: prints ratios to a baseline that is measured in the same run. The
  * baseline of the engine is PyTorch (Debian: python3-torch, python3-numpy, libopenblas0-pthread).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
@@ -25,6 +25,7 @@ import type { Networks } from '../src/style-transfer/pyramid.js';
 import { stylize } from '../src/style-transfer/stylize.js';
 import { createObjective } from '../src/style-transfer/targets.js';
 import { benchChallenges } from './challenges.js';
+import { benchCrowd } from './crowd.js';
 import { createStandardLoss } from './standard-loss.js';
 
 const PYTHON = '/usr/bin/python3';
@@ -240,6 +241,7 @@ function measureMemory(directory: string): void {
 }
 
 if (isChosen('challenges')) await benchChallenges(scratch);
+if (isChosen('crowd')) await benchCrowd();
 
 const painting = ['evaluation', 'engines', 'memory', 'quality'].some(isChosen);
 const directory = painting ? await findWeights() : undefined;

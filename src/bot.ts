@@ -4,7 +4,6 @@ import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Status } from 'discord.js';
-import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
 import { ChallengeDrafts } from './challenges/settings/challenge-drafts.js';
@@ -13,12 +12,13 @@ import type { BotServices } from './discord/bot-services.js';
 import { createChallengesService } from './discord/challenges/challenges-service.js';
 import { ThumbnailCache } from './discord/challenges/thumbnail-cache.js';
 import { createClient, logIn, logOut } from './discord/client.js';
+import { MemberPictureDownloads } from './discord/pictures/member-picture-downloads.js';
 import { createPictureDownloader } from './discord/pictures/picture-downloader.js';
 import { registerCommands } from './discord/register-commands.js';
 import type { ReplyTargetFactory } from './discord/replies/reply-target.js';
 import { ReplyTransport } from './discord/replies/reply-transport.js';
 import { createTokenCipher } from './discord/replies/token-cipher.js';
-import { type RouterDeps, registerRouter } from './discord/router.js';
+import { InteractionRouter } from './discord/router.js';
 import { DiscordDelivery } from './discord/stylize/discord-delivery.js';
 import type { UserError } from './errors/user-error.js';
 import { restartingError } from './jobs/job-limits.js';
@@ -55,8 +55,6 @@ export interface RunningBot {
 
 /** Of a shutdown, in seconds: what is under way gets a checkpoint and an answer; then the workers end. */
 const SHUTDOWN_GRACE_S = { jobs: 7, workers: 1, posts: 3 } as const;
-/** One picture a member sends may have 25 MB. */
-const MAX_CONCURRENT_DOWNLOADS = 6;
 
 /**
  * Everything that can go wrong goes wrong before the queue is opened, so that no job is lost to a bad start.
@@ -82,8 +80,7 @@ export async function startBot(
   try {
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool.open();
-    let open: (parts: RouterDeps) => void = () => {};
-    const router = registerRouter(client, new Promise<RouterDeps>((resolve) => (open = resolve)));
+    const router = new InteractionRouter(client);
     health.watchGateway(() => gateway.trouble);
     const loggedIn = await logIn(connection, token, { log, signal });
     const { application, rest, ws } = loggedIn;
@@ -125,7 +122,7 @@ export async function startBot(
     const parts = { store, pictures, thumbnails: smallPictures, client: loggedIn, log, clock };
     const { challenges, ...deadlines } = createChallengesService({ ...parts, keepDays: config.KEEP_DAYS });
     const challengeDrafts = new ChallengeDrafts({ store, pictures, now });
-    const bot: BotServices = {
+    const services: BotServices = {
       clock,
       jobs,
       delivery,
@@ -141,13 +138,11 @@ export async function startBot(
       styles,
       settings,
       drafts,
-      downloadPicture: createPictureDownloader(config.DISCORD_CDN),
-      downloadQueue: new PQueue({ concurrency: MAX_CONCURRENT_DOWNLOADS }),
-      stopSignal: stopping.signal,
+      downloads: new MemberPictureDownloads(createPictureDownloader(config.DISCORD_CDN), stopping.signal),
       largestSize: config.LIMIT_SIZE,
       defaults: { ...DEFAULTS, network: config.NETWORK, size: Math.min(DEFAULTS.size, config.LIMIT_SIZE) },
     };
-    open({ commands, bot, log, onFailure: (kind) => health.failed(kind) });
+    router.start({ commands, services, log, onFailure: (kind) => health.failed(kind) });
     health.watch({
       countJobs: () => jobs.count(),
       isConnected: () => ws.shards.every(({ status }) => status === Status.Ready),

@@ -22,7 +22,7 @@ const port = integer(1, 65_535);
 /** A Discord bot token: user id, timestamp and HMAC, each in base64url. */
 const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-const schema = z.object({
+export const configSchema = z.object({
   DISCORD_TOKEN: z
     .string()
     .regex(TOKEN, 'a token has three parts with dots between; copy it from the Bot page of the developer portal')
@@ -73,10 +73,10 @@ const schema = z.object({
   THREADS: integer(1, 256).optional().describe('CPU threads; by default one per core'),
 });
 
-export type Config = z.infer<typeof schema>;
+export type Config = z.infer<typeof configSchema>;
 export type ConfigName = keyof Config;
 
-export const CONFIG_NAMES = Object.keys(schema.shape) as ConfigName[];
+export const CONFIG_NAMES = Object.keys(configSchema.shape) as ConfigName[];
 
 const PREFIX = 'BRUSHWORK_';
 
@@ -111,7 +111,7 @@ export function readConfigValues<Name extends ConfigName>(
   const ignored: string[] = [];
   for (const name of names) {
     const variable = variableName(name);
-    const field = schema.shape[name];
+    const field = configSchema.shape[name];
     const text = environment[variable] || undefined;
     const legacyText = variable === name || text !== undefined ? undefined : environment[name] || undefined;
     let result = field.safeParse(legacyText ?? text);
@@ -144,15 +144,4 @@ export function readConfig(
   const unknown = Object.keys(environment).filter((name) => name.startsWith(PREFIX) && !known.has(name));
   if (unknown.length > 0) warn(`There is no setting ${unknown.join(', ')}; .env.example lists all of them.`);
   return readConfigValues(CONFIG_NAMES, environment, warn);
-}
-
-/** The content of `.env.example`: every variable with its default and help. */
-export function environmentTemplate(): string {
-  const lines = CONFIG_NAMES.map((name) => {
-    const field = schema.shape[name];
-    // Its default is a path on this machine.
-    const fallback = name === 'WEIGHTS_DIR' ? '' : String(schema.parse({})[name] ?? '');
-    return `# ${field.description}\n${variableName(name)}=${fallback}\n`;
-  });
-  return `# Copy to .env and change what you need. Every line shows the default.\n\n${lines.join('\n')}`;
 }

@@ -12,16 +12,6 @@ import { type Clock, systemClock } from './time/clock.js';
 
 /** Exit status for an invalid configuration: EX_CONFIG in sysexits(3). */
 const EXIT_CONFIG = 78;
-/** Kinds of errors that a restart cannot fix; supervisors should not restart on EXIT_CONFIG. */
-const CONFIG_ERROR_KINDS = [
-  'config',
-  'token',
-  'port',
-  'weights-missing',
-  'weights-damaged',
-  'engine-missing',
-  'device-missing',
-];
 /** A longer shutdown is aborted; below the 10 s after which Docker sends SIGKILL. */
 const SHUTDOWN_TIMEOUT_MS = 9500;
 
@@ -103,5 +93,5 @@ async function stopAfterCrash(error: unknown, log: Logger): Promise<void> {
 /** Prints the message of an error that the operator can fix, or the stack of any other, and exits. */
 function fail(error: unknown): never {
   console.error(error instanceof UserError ? error.message : error);
-  process.exit(error instanceof UserError && CONFIG_ERROR_KINDS.includes(error.kind) ? EXIT_CONFIG : 1);
+  process.exit(error instanceof UserError && error.policy.isConfiguration ? EXIT_CONFIG : 1);
 }

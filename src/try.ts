@@ -5,9 +5,9 @@ import { ClientRejection } from '../packages/local-discord/src/actors/client-rej
 import { textOf } from '../packages/local-discord/src/actors/message-snapshot.js';
 import type { LiveEvent } from '../packages/local-discord/src/control-api/client.js';
 import type { File } from '../packages/local-discord/src/state/records.js';
-import { tryFolder } from './cli/outputs.js';
 import { readConfigValues, readEnvironmentFile } from './config.js';
 import { UserError } from './errors/user-error.js';
+import { tryFolder } from './files/try-folder.js';
 import { drawSample } from './samples/index.js';
 import { type Arguments, readArguments } from './try/arguments.js';
 import { connectLocalDiscord, type LocalDiscordSession } from './try/local-discord-session.js';

@@ -1,8 +1,9 @@
 /** "Cancel", under a job that waits or runs. */
 
 import type { ComponentHandler } from '../../src/discord/command-types.js';
-import { requireOwnJob } from '../../src/discord/permissions.js';
 import { replyTargetOf } from '../../src/discord/replies/reply-target.js';
+import { requireOwnJob } from '../../src/discord/stylize/job-access.js';
+import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { UserError } from '../../src/errors/user-error.js';
 
 export const cancelPainting = {
@@ -16,4 +17,4 @@ export const cancelPainting = {
     if (await jobs.cancel(job.id, interaction.user.id)) return;
     throw new UserError('job-ended', 'That painting has ended already.');
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<StylizeDeps>;

@@ -1,14 +1,16 @@
 /** `/stylize content style`: repaint a picture in the style of another, or in one of the library. */
+
 import { type ChatInputCommandInteraction, SlashCommandBuilder } from 'discord.js';
-import type { BotServices } from '../../src/discord/bot-services.js';
 import { localizationMap, localizeBuilder } from '../../src/discord/command-localizations/localize.js';
 import { STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
 import { OPTION_CHOICE_NAMES, STYLIZE_TEXTS } from '../../src/discord/command-localizations/stylize.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
 import { allContexts } from '../../src/discord/install-contexts.js';
-import { autocompleteStyles } from '../../src/discord/library/access.js';
+import { autocompleteStyles } from '../../src/discord/library/autocomplete.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
-import { type StyleInput, startJob } from '../../src/discord/stylize/start-job.js';
+import type { StyleInput } from '../../src/discord/stylize/paint-request.js';
+import { startJob } from '../../src/discord/stylize/start-job.js';
+import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { BLEND_RANGE, OPTIONS, type OptionName, type Options } from '../../src/painting/options.js';
 
@@ -21,7 +23,7 @@ function optionChoices(name: 'quality' | 'colours') {
 }
 
 /** @param largestSize longest side that may be asked for, in pixels. */
-export function stylize(largestSize: number): SlashCommand {
+export function stylize(largestSize: number): SlashCommand<StylizeDeps> {
   const { strength, size, styleScale, seed } = OPTIONS;
   const builder = allContexts(localizeBuilder(new SlashCommandBuilder(), STYLIZE_TEXTS.stylize))
     .addAttachmentOption((option) =>
@@ -52,13 +54,14 @@ export function stylize(largestSize: number): SlashCommand {
     )
     .addBooleanOption((option) => localizeBuilder(option, STYLIZE_TEXTS.private));
   return {
+    expectsPainting: true,
     data: builder.toJSON(),
-    execute: (interaction, bot) => execute(interaction, bot),
+    execute: (interaction, services) => execute(interaction, services),
     autocomplete: autocompleteStyles,
   };
 }
 
-async function execute(interaction: ChatInputCommandInteraction, bot: BotServices): Promise<void> {
+async function execute(interaction: ChatInputCommandInteraction, services: StylizeDeps): Promise<void> {
   const { options } = interaction;
   const first = readStyle(options, 'style', 'library', 'style-both');
   const second = readStyle(options, 'second_style', 'second_library', 'second-style-both');
@@ -83,7 +86,7 @@ async function execute(interaction: ChatInputCommandInteraction, bot: BotService
       options: readOptions(interaction),
       isPrivate: options.getBoolean('private') ?? false,
     },
-    bot,
+    services,
   );
 }
 

@@ -1,29 +1,31 @@
 /** "Show", under a reply whose token had expired: the interaction of the press brings a new token for 15 minutes. */
+
 import type { MessageComponentInteraction } from 'discord.js';
-import type { BotServices } from '../../src/discord/bot-services.js';
 import type { ComponentHandler } from '../../src/discord/command-types.js';
-import { requireVisibleJob } from '../../src/discord/permissions.js';
 import { createReplyTarget, replyTargetOf, sentReplyOf } from '../../src/discord/replies/reply-target.js';
+import { requireVisibleJob } from '../../src/discord/stylize/job-access.js';
+import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import type { Job } from '../../src/jobs/job.js';
 
 export const resumeReply = {
+  expectsPainting: true,
   actions: ['show'],
-  async execute(interaction, id, _, bot) {
+  async execute(interaction, id, _, services) {
     await interaction.deferUpdate();
-    const shelved = await requireVisibleJob(bot.jobs, id, interaction);
-    await resumeJobReply(interaction, shelved, bot);
+    const shelved = await requireVisibleJob(services.jobs, id, interaction);
+    await resumeJobReply(interaction, shelved, services);
     const { pairedJobId } = replyTargetOf(shelved);
-    const other = pairedJobId === undefined ? undefined : await bot.jobs.find(pairedJobId);
-    if (other !== undefined) await resumeJobReply(interaction, other, bot);
+    const other = pairedJobId === undefined ? undefined : await services.jobs.find(pairedJobId);
+    if (other !== undefined) await resumeJobReply(interaction, other, services);
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<StylizeDeps>;
 
 async function resumeJobReply(
   interaction: MessageComponentInteraction,
   awaiting: Job,
-  bot: BotServices,
+  services: StylizeDeps,
 ): Promise<void> {
-  const { jobs, delivery, replyTargets } = bot;
+  const { jobs, delivery, replyTargets } = services;
   const { spoiler, pairedJobId, variant } = replyTargetOf(awaiting);
   const pair = pairedJobId === undefined || variant === undefined ? {} : { pairedJobId, variant };
   const address = createReplyTarget(interaction, sentReplyOf(interaction.message), spoiler, replyTargets);

@@ -1,4 +1,4 @@
-/** Files in one file. */
+/** Files in one file. By zip.js rather than a smaller library: src/networks/npz.ts needs its reading by ranges anyway. */
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 
 export interface ZipMember {

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { UserError } from '../errors/user-error.js';
-import type { PersonalData, PersonalDataSource } from '../privacy/personal-data.js';
 import type { Database } from '../store/database.js';
+import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
 import { addReferences, type PictureStore, removeReferences } from '../store/picture-store.js';
 import type { Clock } from '../time/clock.js';
 import {

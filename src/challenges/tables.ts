@@ -122,12 +122,14 @@ export interface ChallengeDraftsTable {
   touched_at: number;
 }
 
-export interface ChallengeTables {
-  challenges: ChallengesTable;
-  challenge_entries: ChallengeEntriesTable;
-  challenge_votes: ChallengeVotesTable;
-  challenge_results: ChallengeResultsTable;
-  challenge_log: ChallengeLogTable;
-  challenge_posts: ChallengePostsTable;
-  challenge_drafts: ChallengeDraftsTable;
+declare module '../store/schema.js' {
+  interface Schema {
+    challenges: ChallengesTable;
+    challenge_entries: ChallengeEntriesTable;
+    challenge_votes: ChallengeVotesTable;
+    challenge_results: ChallengeResultsTable;
+    challenge_log: ChallengeLogTable;
+    challenge_posts: ChallengePostsTable;
+    challenge_drafts: ChallengeDraftsTable;
+  }
 }

@@ -83,7 +83,11 @@ async function readAll(stream: Readable, name: string): Promise<Uint8Array> {
     length += chunk.length;
     if (length > PICTURE_LIMITS.bytes) {
       const limit = PICTURE_LIMITS.bytes / 1e6;
-      throw new UserError('picture-bytes', `${name} has more than ${limit} MB; try a smaller file.`, { name, limit });
+      throw new UserError('picture-bytes', `${name} has more than ${limit} MB; try a smaller file.`, {
+        name,
+        megabytes: Math.ceil(length / 1e5) / 10,
+        limit,
+      });
     }
   }
   return Buffer.concat(chunks);

@@ -3,8 +3,9 @@ import { constants } from 'node:fs';
 import { access, lstat, mkdir, open, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { firstLine, UserError } from '../errors/user-error.js';
+import { UserError } from '../errors/user-error.js';
 import { temporaryPathFor, writeAtomically } from '../files/atomic-write.js';
+import { failureReason } from '../files/failure-reason.js';
 import { formatOfPath, type OutputFormat } from '../images/encode.js';
 import { isSameFile } from './inputs.js';
 
@@ -130,24 +131,7 @@ export async function tryOutput(path: string): Promise<void> {
   } catch (cause) {
     throw new UserError(
       'output',
-      `${path} cannot be written: ${reasonOf(cause)}. Name another place with -o.`,
-      {},
-      { cause },
-    );
-  }
-}
-
-/** As `tryOutput`, for files whose names are made later. @throws UserError `output` */
-export async function tryFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    const trial = temporaryPathFor(join(folder, 'trial'));
-    await (await open(trial, 'wx')).close();
-    await rm(trial);
-  } catch (cause) {
-    throw new UserError(
-      'output',
-      `Nothing can be written in ${folder}: ${reasonOf(cause)}. Name another folder.`,
+      `${path} cannot be written: ${failureReason(cause)}. Name another place with -o.`,
       {},
       { cause },
     );
@@ -212,7 +196,7 @@ export async function writeOutput({ path, name, format, derived }: Output, bytes
     return 'standard output';
   } catch (cause) {
     const what = path === undefined ? 'Standard output' : name;
-    const failed = `${what} cannot be written: ${reasonOf(cause)}.`;
+    const failed = `${what} cannot be written: ${failureReason(cause)}.`;
     const kept = await keepElsewhere(path === undefined ? `painting.${format}` : basename(path), bytes);
     const where =
       kept === undefined ? 'The painting could be kept nowhere else either.' : `The painting is kept as ${kept}.`;
@@ -260,26 +244,9 @@ export class Snapshots {
       await write(`${this.#base}-${String(step).padStart(4, '0')}.png`, true, bytes);
     } catch (cause) {
       this.#broken = true;
-      console.error(`No more snapshots are kept in ${dirname(this.#base)}: ${reasonOf(cause)}. The painting goes on.`);
+      console.error(
+        `No more snapshots are kept in ${dirname(this.#base)}: ${failureReason(cause)}. The painting goes on.`,
+      );
     }
   }
-}
-
-const REASONS: Record<string, string> = {
-  ENOTDIR: 'a file is where its folder should be',
-  EEXIST: 'a file is where its folder should be',
-  EISDIR: 'a folder has that name',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
-  EROFS: 'that disk is read-only',
-  ENAMETOOLONG: 'the name is too long',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'your share of the disk is full',
-  EFBIG: 'files there may not be that large',
-  ELOOP: 'its links lead in a circle',
-  EPIPE: 'its reader has gone away',
-};
-
-function reasonOf(error: unknown): string {
-  return REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? firstLine(error);
 }

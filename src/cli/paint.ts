@@ -1,6 +1,7 @@
 /** Paints every content in every style and writes the paintings. */
 import { readConfigValues } from '../config.js';
 import { UserError } from '../errors/user-error.js';
+import { tryFolder } from '../files/try-folder.js';
 import { resizeAlpha } from '../images/alpha.js';
 import type { Picture } from '../images/decode.js';
 import { encodePicture, encodeToFit } from '../images/encode.js';
@@ -14,7 +15,7 @@ import { outputSize, type StylizeRequest, stylize } from '../style-transfer/styl
 import type { Arguments } from './arguments.js';
 import { InputPictures } from './input-pictures.js';
 import { Inputs, type Source, sampleSource } from './inputs.js';
-import { checkInputsStay, type Output, planOutputs, Snapshots, tryFolder, tryOutput, writeOutput } from './outputs.js';
+import { checkInputsStay, type Output, planOutputs, Snapshots, tryOutput, writeOutput } from './outputs.js';
 import { createProgress, JsonRecords } from './progress.js';
 import { type ResolvedCliOptions, resolveOptions } from './resolve-options.js';
 

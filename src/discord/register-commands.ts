@@ -5,8 +5,7 @@ import pRetry from 'p-retry';
 import type { Logger } from 'pino';
 import { type Database, getValue, setValue } from '../store/database.js';
 import type { Commands } from './command-types.js';
-import { isDiscordError, refusalIn } from './discord-errors.js';
-import { isPermanentError } from './replies/reply-transport.js';
+import { isDiscordError, isPermanentError, refusalIn } from './discord-errors.js';
 
 export interface RegistrationDeps {
   readonly rest: REST;

@@ -1,5 +1,5 @@
 /** One GET request whose every wait has an end and which goes nowhere but where it may. */
-import { UnusableSource } from '../networks/unusable-source.js';
+import { UnusableSource } from '../errors/unusable-source.js';
 
 const MOST_REDIRECTS = 5;
 

@@ -58,9 +58,11 @@ export interface PaintRatesTable {
   seen: number;
 }
 
-export interface JobTables {
-  jobs: JobsTable;
-  quota_leftovers: QuotaLeftoversTable;
-  paused_guilds: PausedGuildsTable;
-  paint_rates: PaintRatesTable;
+declare module '../store/schema.js' {
+  interface Schema {
+    jobs: JobsTable;
+    quota_leftovers: QuotaLeftoversTable;
+    paused_guilds: PausedGuildsTable;
+    paint_rates: PaintRatesTable;
+  }
 }

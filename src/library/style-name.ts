@@ -18,7 +18,8 @@ const lengthOf = (name: string) => [...new Intl.Segmenter().segment(name)].lengt
 
 /** The display form: NFC, on one line, without invisible characters. */
 export function normaliseName(given: string): string {
-  return given.replace(/\s+/gu, ' ').replace(INVISIBLE, '').normalize('NFC').trim();
+  // Spaces are joined last: what stood between two of them may just have been removed.
+  return given.replace(/\s/gu, ' ').replace(INVISIBLE, '').replace(/ +/g, ' ').normalize('NFC').trim();
 }
 
 /** The key by which names are compared and unique: the same for "Élan Vital", "elan  vital" and "ＥＬＡＮ ＶＩＴＡＬ". Idempotent. */

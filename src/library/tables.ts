@@ -51,10 +51,12 @@ export interface HiddenStylesTable {
   style_id: string;
 }
 
-export interface StyleTables {
-  styles: StylesTable;
-  style_proposals: StyleProposalsTable;
-  style_uses: StyleUsesTable;
-  style_counts: StyleCountsTable;
-  hidden_styles: HiddenStylesTable;
+declare module '../store/schema.js' {
+  interface Schema {
+    styles: StylesTable;
+    style_proposals: StyleProposalsTable;
+    style_uses: StyleUsesTable;
+    style_counts: StyleCountsTable;
+    hidden_styles: HiddenStylesTable;
+  }
 }

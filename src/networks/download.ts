@@ -1,9 +1,10 @@
 /** Fetches the few megabytes that are needed of a large archive, by HTTP ranges. Nothing that comes back is trusted. */
+
+import { UnusableSource } from '../errors/unusable-source.js';
 import { get, type HttpResponse, type RequestPolicy } from '../http/get.js';
 import type { ExpectedTensors, WeightsSource } from './manifest.js';
 import { type ByteSource, memberLimit, memberName, parseNpy, readNpz } from './npz.js';
 import type { Tensor } from './safetensors.js';
-import { UnusableSource } from './unusable-source.js';
 import { readZipMembers } from './zip-stream.js';
 
 export interface DownloadOptions extends Partial<Omit<RequestPolicy, 'hosts'>> {

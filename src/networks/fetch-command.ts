@@ -1,9 +1,9 @@
 /** `npm run weights`: fetches VGG-16, or takes it from a file on disk. */
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
-import { tryFolder } from '../cli/outputs.js';
 import { readConfigValues, readEnvironmentFile } from '../config.js';
 import { UserError } from '../errors/user-error.js';
+import { tryFolder } from '../files/try-folder.js';
 import { importVgg16, installVgg16 } from './install.js';
 import { isInstalled } from './load-network.js';
 import { readManifest } from './manifest.js';

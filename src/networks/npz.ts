@@ -1,9 +1,9 @@
 /** NumPy's `.npz`: a zip of `.npy` arrays, of which only the members that are needed are read. */
 import { open } from 'node:fs/promises';
 import { configure, Reader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
+import { UnusableSource } from '../errors/unusable-source.js';
 import type { ExpectedTensors } from './manifest.js';
 import type { Tensor } from './safetensors.js';
-import { UnusableSource } from './unusable-source.js';
 
 configure({ useWebWorkers: false, chunkSize: 1 << 20 });
 

@@ -182,14 +182,5 @@ export function validateWeights(options: Options): void {
     );
 }
 
-/** The table for people, in Markdown; the README holds it and a test compares. */
-export function optionsMarkdownTable(): string {
-  const rows = (Object.keys(OPTIONS) as OptionName[]).map((name) => {
-    const { default: fallback, help } = OPTIONS[name];
-    return `| \`--${flagOf(name)}\` | ${fallback} | ${rangeOf(name)} | ${help} |`;
-  });
-  return ['| option | default | values | what it does |', '| --- | --- | --- | --- |', ...rows].join('\n');
-}
-
 /** An option's name on the command line: `styleScale` is `style-scale`. */
 export const flagOf = (name: OptionName) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -1,7 +1,7 @@
 /** Unsaved changes of settings and the visible part of the panel, per member and server; stored in the database. */
 import { z } from 'zod';
-import type { PersonalData, PersonalDataSource } from '../privacy/personal-data.js';
 import type { Database } from '../store/database.js';
+import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
 import { isSameTarget, type ProposedChange, SERVER_SCOPE, type SettingTarget } from './changes.js';
 import { isSettingName, SECTIONS, SETTINGS, type SettingName, type Value } from './setting-table.js';
 import { checkValue, sameValue } from './setting-values.js';

@@ -15,6 +15,7 @@ import {
 import { chooseOptions, type SettingLayers } from './resolve-options.js';
 import { isSettingName, type Layer, SETTING_NAMES, SETTINGS, type SettingName, type Value } from './setting-table.js';
 import { checkValue, sameValue } from './setting-values.js';
+import type {} from './tables.js';
 
 /** The settings of one server by channel id; server-wide ones under `SERVER_SCOPE`. */
 export type ServerSettings = ReadonlyMap<string, Layer>;

@@ -41,9 +41,11 @@ export interface SettingDraftsTable {
   draft: string;
 }
 
-export interface SettingTables {
-  settings: SettingsTable;
-  setting_saves: SettingSavesTable;
-  setting_changes: SettingChangesTable;
-  setting_drafts: SettingDraftsTable;
+declare module '../store/schema.js' {
+  interface Schema {
+    settings: SettingsTable;
+    setting_saves: SettingSavesTable;
+    setting_changes: SettingChangesTable;
+    setting_drafts: SettingDraftsTable;
+  }
 }

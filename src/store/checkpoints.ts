@@ -1,7 +1,7 @@
 /** The last checkpoint of each painting under way. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listFolder, readFileIfExists, writeFileAtomically } from './files.js';
+import { listFolder, readFileIfExists, writePrivateFile } from './files.js';
 
 const EXTENSION = '.png';
 
@@ -17,7 +17,7 @@ export class Checkpoints {
   }
 
   write(jobId: string, bytes: Uint8Array): Promise<void> {
-    return writeFileAtomically(this.#path(jobId), bytes);
+    return writePrivateFile(this.#path(jobId), bytes);
   }
 
   remove(jobId: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** Files that are whole or not there at all, and nobody else's to read. */
+/** Files of the data folder: whole or missing, and readable by the bot's own account alone. */
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeAtomically } from '../files/atomic-write.js';
@@ -6,7 +6,8 @@ import { writeAtomically } from '../files/atomic-write.js';
 /** Permissions of what the bot makes: members' pictures concern nobody else on the machine. */
 export const PRIVATE_MODE = { folder: 0o700, file: 0o600 } as const;
 
-export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
+/** Makes the folder where it is missing. */
+export async function writePrivateFile(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: PRIVATE_MODE.folder });
   await writeAtomically(path, bytes, { mode: PRIVATE_MODE.file });
 }

@@ -1,8 +1,8 @@
 /** Pictures that wait for a window to be filled in: a window may carry an id, but nothing as long as an address. */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { PersonalData, PersonalDataSource } from '../privacy/personal-data.js';
 import type { Database } from './database.js';
+import type { PersonalData, PersonalDataSource } from './personal-data.js';
 import type { HeldPicturesTable } from './schema.js';
 
 export interface PendingPicture {

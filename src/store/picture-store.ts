@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Transaction } from 'kysely';
 import PQueue from 'p-queue';
 import type { Database } from './database.js';
-import { listFolder, readFileIfExists, writeFileAtomically } from './files.js';
+import { listFolder, readFileIfExists, writePrivateFile } from './files.js';
 import { hashBytes } from './hash.js';
 import type { Schema } from './schema.js';
 
@@ -99,7 +99,7 @@ export class PictureStore {
       () => true,
       () => false,
     );
-    if (!kept) await writeFileAtomically(path, bytes);
+    if (!kept) await writePrivateFile(path, bytes);
   }
 
   /** @param names hashes, or of files that a crash has left half written. */

@@ -1,8 +1,9 @@
-/** The tables. SQL that SQLite and Postgres both speak: text, integers, JSON as text. Times are milliseconds since 1970. */
-import type { ChallengeTables } from '../challenges/tables.js';
-import type { JobTables } from '../jobs/tables.js';
-import type { StyleTables } from '../library/tables.js';
-import type { SettingTables } from '../settings/tables.js';
+/**
+ * The tables: those of the store itself are here, each module adds its own (`declare module` in its `tables.ts`), so that the store knows
+ * no module. Merged rather than passed as type parameters, since `Kysely<All>` is no `Kysely<Some>`.
+ *
+ * SQL that SQLite and Postgres both speak: text, integers, JSON as text. Times are milliseconds since 1970.
+ */
 
 /** Who needs which picture. A picture that nobody needs is removed. */
 export interface PictureReferencesTable {
@@ -26,7 +27,7 @@ export interface KeyValueTable {
   value: string;
 }
 
-export interface Schema extends ChallengeTables, JobTables, SettingTables, StyleTables {
+export interface Schema {
   picture_references: PictureReferencesTable;
   held_pictures: HeldPicturesTable;
   key_values: KeyValueTable;

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import pRetry from 'p-retry';
 import { ControlClient } from '../../packages/local-discord/src/control-api/client.js';
 import type { StateView } from '../../packages/local-discord/src/control-api/views.js';
 import { variableName } from '../config.js';
@@ -21,6 +21,13 @@ export interface LocalDiscordSession {
 
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 10_000;
+/** For p-retry. */
+const POLLING_MS = {
+  retries: Number.POSITIVE_INFINITY,
+  minTimeout: 100,
+  factor: 1,
+  maxRetryTime: START_TIMEOUT_MS,
+} as const;
 /** Exit status after SIGINT: 128 + 2, as in shells. */
 const EXIT_INTERRUPTED = 130;
 
@@ -60,19 +67,21 @@ async function startLocalDiscord(): Promise<LocalDiscordSession> {
   }
 }
 
-async function waitUntilReady(client: ControlClient, botProcess?: ChildProcess): Promise<StateView> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < deadline) {
+function waitUntilReady(client: ControlClient, botProcess?: ChildProcess): Promise<StateView> {
+  const attempt = async () => {
     if (botProcess !== undefined && hasEnded(botProcess))
       throw new UserError('program', `The bot ended with status ${botProcess.exitCode} before it listened.`);
     const state = await client.ping();
     if (state?.bot.online === true && state.commands.some(({ name }) => name === 'stylize')) return state;
-    await setTimeout(100);
-  }
-  throw new UserError(
-    'program',
-    `No bot came to the local Discord within ${START_TIMEOUT_MS / 1000} s; start one there.`,
-  );
+    throw new UserError(
+      'program',
+      `No bot came to the local Discord within ${START_TIMEOUT_MS / 1000} s; start one there.`,
+    );
+  };
+  return pRetry(attempt, {
+    ...POLLING_MS,
+    shouldRetry: () => botProcess === undefined || !hasEnded(botProcess),
+  });
 }
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;

@@ -2,6 +2,8 @@
  * What the bot and a worker process say to each other: plain records and bytes only, so that the worker may one day be on another
  * machine. Pictures are encoded files, never paths.
  */
+import type { ErrorKind } from '../errors/error-kinds.js';
+import type { UserError } from '../errors/user-error.js';
 import type { Options } from '../painting/options.js';
 
 export interface Progress {
@@ -42,9 +44,9 @@ export type ToWorker =
 
 export interface PaintError {
   /** A `UserError`'s; undefined for a bug, whose stack is the message. */
-  readonly kind: string | undefined;
+  readonly kind: ErrorKind | undefined;
   readonly message: string;
-  readonly details: Readonly<Record<string, string | number>>;
+  readonly details: UserError['details'];
   /** What lies behind it, for the log. */
   readonly cause?: string | undefined;
 }

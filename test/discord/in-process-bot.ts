@@ -7,6 +7,7 @@ import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js'
 import type { GuildRecord } from '../../packages/local-discord/src/state/records.js';
 import { type BotOptions, type RunningBot, startBot } from '../../src/bot.js';
 import { readConfig } from '../../src/config.js';
+import { quickClock } from '../time/quick-clock.js';
 
 export interface InProcessBot {
   readonly playground: LocalDiscord;
@@ -49,6 +50,7 @@ export async function openInProcessBot({
   };
   const never: BotOptions = {
     signal: new AbortController().signal,
+    clock: quickClock,
     onFatalError: (error) => {
       throw error;
     },

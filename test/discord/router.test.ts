@@ -9,7 +9,7 @@ import { connect } from '../../packages/local-discord/test/client.js';
 import type { BotServices } from '../../src/discord/bot-services.js';
 import type { Commands, ComponentHandler, SlashCommand } from '../../src/discord/command-types.js';
 import { textMessage, toReply } from '../../src/discord/messages/message.js';
-import { registerRouter } from '../../src/discord/router.js';
+import { InteractionRouter } from '../../src/discord/router.js';
 import { UserError } from '../../src/errors/user-error.js';
 
 type Line = Record<string, unknown> & { readonly msg: string };
@@ -44,7 +44,12 @@ beforeEach(async () => {
   const control: ComponentHandler = { actions: ['again', 'pause'], execute: (...given) => press(...given) };
   const commands: Commands = { slash, messageMenu: [], userMenu: [], components: [control], modals: [] };
   await client.application.commands.set(slash.map(({ data }) => data));
-  registerRouter(client, Promise.resolve({ commands, bot: {} as BotServices, log, onFailure: (kind) => failed(kind) }));
+  new InteractionRouter(client).start({
+    commands,
+    services: {} as BotServices,
+    log,
+    onFailure: (kind) => failed(kind),
+  });
   process.on('unhandledRejection', note);
 });
 afterEach(async () => {
@@ -183,7 +188,7 @@ describe('a reply whose answer cannot be read', () => {
       await interaction.editReply(answer);
     };
     const reply = await ada.command('queue');
-    const line = { asked: '/queue', err: { type: 'UnreadAnswer' } };
+    const line = { asked: '/queue', err: { type: 'UnparsedResponseError' } };
     await expect
       .poll(() => said('a reply was changed, though the answer to that could not be read'))
       .toMatchObject([line]);

@@ -58,7 +58,8 @@ it.each([
   await stage.close();
 });
 
-it('ends with a sentence and status 1 where the gateway never lets it in, and says so meanwhile', async () => {
+// These two wait, so they do it together.
+it.concurrent('ends with a sentence and status 1 where the gateway never lets it in, and says so meanwhile', async () => {
   const playground = await LocalDiscord.start();
   playground.faults.gatewayClosure = { at: 'ready', code: 4000 };
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-gateway-'));
@@ -87,7 +88,7 @@ it('ends with a sentence and status 1 where the gateway never lets it in, and sa
 
 const REFUSED = 'Discord does not take the commands, and trying again would not help; those it has from earlier stay';
 
-it('goes on with the commands of before where Discord refuses the new ones for good, and says which and why', async () => {
+it.concurrent('goes on with the commands of before where Discord refuses the new ones for good, and says which and why', async () => {
   const stage = await openE2eHarness();
   await stage.start();
   const known = stage.playground.discord.commands.map(({ name }) => name);

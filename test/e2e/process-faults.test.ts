@@ -13,7 +13,7 @@ import {
   LONG,
   MIDDLE,
   openE2eHarness,
-  percents,
+  positions,
   SLOW,
   SMALL,
   waitUntil,
@@ -34,12 +34,15 @@ afterEach(async () => {
   await stage.close();
 });
 
-/** What is seen from now on, and something is, is further than the first picture was: where one that begins anew would be. */
+/**
+ * What is seen from now on, and something is, is further than the first picture was: where one that begins anew would be. The
+ * first picture ends the first scale, so that the scales tell them apart where both are at the same percentage.
+ */
 function expectToGoOn(reply: Reply): () => void {
-  const [first] = percents(reply);
+  const [first] = positions(reply);
   const seen = reply.history.length;
   return () => {
-    const later = percents({ history: reply.history.slice(seen) });
+    const later = positions({ history: reply.history.slice(seen) });
     expect(later).not.toEqual([]);
     expect(Math.min(...later)).toBeGreaterThan(first);
   };

@@ -47,7 +47,7 @@ describe('a job', () => {
     const second = await jobs.accept(jobRequest());
     const third = await jobs.accept(jobRequest());
     const placeOf = ({ id }: Job) => house.delivery.places.get(id);
-    expect(placeOf(third)).toMatchObject({ position: 2, waiting: 2, paused: false });
+    expect(placeOf(third)).toMatchObject({ position: 2, waiting: 2, isPaused: false });
     (await house.painter.next()).finish();
     await house.painter.next();
     await eventually(() => expect(placeOf(third)).toMatchObject({ position: 1, waiting: 1 }));

@@ -24,14 +24,14 @@ describe('a paused server', () => {
     expect(sitting.task.id).toBe(cem.id);
     const places = () => jobs.overview().waiting.map(({ job, place }) => [job.id, place]);
     expect(places()).toEqual([
-      [ann.id, { position: 1, waiting: 4, paused: true, startsAt: undefined }],
-      [bob.id, { position: 2, waiting: 4, paused: true, startsAt: undefined }],
-      [dee.id, { position: 1, waiting: 2, paused: false, startsAt: undefined }],
-      [eve.id, { position: 2, waiting: 2, paused: false, startsAt: undefined }],
+      [ann.id, { position: 1, waiting: 4, isPaused: true, startsAt: undefined }],
+      [bob.id, { position: 2, waiting: 4, isPaused: true, startsAt: undefined }],
+      [dee.id, { position: 1, waiting: 2, isPaused: false, startsAt: undefined }],
+      [eve.id, { position: 2, waiting: 2, isPaused: false, startsAt: undefined }],
     ]);
     expect(house.delivery.places.get(ann.id)?.isPaused).toBe(true);
     await jobs.resume('calm');
-    expect(house.delivery.places.get(ann.id)).toMatchObject({ position: 1, waiting: 4, paused: false });
+    expect(house.delivery.places.get(ann.id)).toMatchObject({ position: 1, waiting: 4, isPaused: false });
     sitting.finish();
     for (const { id } of [ann, bob, dee, eve]) {
       const next = await house.painter.next();

@@ -66,7 +66,7 @@ describe('pictures of jobs', () => {
     const delivered = await jobs.accept(jobRequest({ content: await picture(11) }));
     (await house.painter.next()).finish();
     const failed = await jobs.accept(jobRequest({ content: await picture(12) }));
-    (await house.painter.next()).fail(new UserError('memory', 'Too large.'));
+    (await house.painter.next()).fail(new UserError('memory', 'Too large.', { needed: 9, available: 1 }));
     const cancelled = await jobs.accept(jobRequest({ content: await picture(13) }));
     await house.painter.next();
     await jobs.cancel(cancelled.id, 'ann');

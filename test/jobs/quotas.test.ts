@@ -1,7 +1,7 @@
 /** What a member may have in a server: taken with the job's row, given back with its end, whoever comes together and whatever dies. */
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { UserError } from '../../src/errors/user-error.js';
+import { isUserError, UserError } from '../../src/errors/user-error.js';
 import type { Job } from '../../src/jobs/job.js';
 import { JobRows } from '../../src/jobs/job-rows.js';
 import { DAY_MS, type Quota, quotaError } from '../../src/jobs/quota.js';
@@ -217,8 +217,8 @@ describe('quotas over any history', () => {
       fc.property(taken, limits, (times, given) => {
         const now = 10 * DAY_MS;
         const refusal = quotaError(times, given, now);
-        if (refusal?.kind !== 'quota-day') return;
-        const until = 1000 * Number(refusal.details.until);
+        if (!isUserError(refusal, 'quota-day')) return;
+        const until = 1000 * refusal.details.until;
         expect(quotaError(times, { ...given, cooldownSeconds: 0 }, until)).toBeUndefined();
         expect(quotaError(times, { ...given, cooldownSeconds: 0 }, until - 1000)).toBeDefined();
       }),

@@ -14,6 +14,7 @@ describe('names', () => {
     ['ΟΔΟΣ', 'οδος'],
     ['naïve', 'nai\u0308ve'],
     ['wa\u200bves', 'waves'],
+    ['wa \0 ves', 'wa ves'],
     ['\u202ewaves', 'waves'],
     ['❤\ufe0f', '❤'],
   ])('“%s” and “%s” are equal', (a, b) => {
@@ -66,7 +67,7 @@ describe('names', () => {
         expect(nameKeyOf(name)).toBe(key);
         expect(name).not.toMatch(/[\p{Cc}\u202a-\u202e\u200b]/u);
       }),
-      { numRuns: 2000 },
+      { numRuns: 2000, examples: [['!\t\0\t¡']] },
     );
   });
 });

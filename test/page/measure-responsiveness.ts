@@ -5,9 +5,9 @@
  */
 import { spawnSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
+import build from '../build.js';
 import { openE2eHarness } from '../e2e/e2e-harness.js';
 import { BROWSER_MISSING, browserAvailable, choose, field, give, launch, open, send, takeSample } from './browser.js';
-import build from './build.js';
 
 /** Between two presses, in milliseconds: a quick typist's. */
 const KEY_INTERVAL_MS = 90;

@@ -1,5 +1,5 @@
 /** Converts a member's challenge records to the format of the personal data export. */
-import type { PersonalData } from '../../privacy/personal-data.js';
+import type { PersonalData } from '../../store/personal-data.js';
 import type { Challenge, Entry } from '../challenge.js';
 import type { MemberRecords } from './member-data.js';
 

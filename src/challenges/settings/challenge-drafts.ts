@@ -2,9 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { UserError } from '../../errors/user-error.js';
-import type { PersonalData, PersonalDataSource } from '../../privacy/personal-data.js';
 import { type Database, getValue, setValue } from '../../store/database.js';
 import type { PictureHash } from '../../store/hash.js';
+import type { PersonalData, PersonalDataSource } from '../../store/personal-data.js';
 import { addReferences, type PictureStore } from '../../store/picture-store.js';
 import { type Moment, resolveMoment } from '../../time/parse-time.js';
 import type { Challenge, ChallengeSettings, Organiser, RequiredPictures } from '../challenge.js';

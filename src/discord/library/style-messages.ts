@@ -1,9 +1,10 @@
 /** The library, as one member may see it. */
-import { ContainerBuilder } from 'discord.js';
+import { ContainerBuilder, subtext, userMention } from 'discord.js';
 import type { Page } from '../../library/paginate.js';
 import { STYLE_ORDERS, type StyleOrder } from '../../library/ranking.js';
 import { nameOf, type Style } from '../../library/style.js';
 import type { Messages } from '../../locales/index.js';
+import type { BotMessage } from '../messages/bot-message.js';
 import {
   actionButton,
   type ComponentRow,
@@ -14,14 +15,7 @@ import {
   selectMenuRow,
   textDisplay,
 } from '../messages/components.js';
-import {
-  ACCENT_COLOURS,
-  type BotMessage,
-  buttonRow,
-  pictureMessage,
-  subtext,
-  textMessage,
-} from '../messages/message.js';
+import { ACCENT_COLOURS, buttonRow, pictureMessage, textMessage } from '../messages/message.js';
 import { truncate } from '../truncate.js';
 
 /** Of one page: three rows of three in Discord's gallery. */
@@ -55,7 +49,7 @@ export function libraryMessage(shelf: LibraryPage, locale: string, messages: Mes
   const title = `**${words.title}** · ${words.orderNames[order]} · ${words.page(page.number + 1, page.count)}`;
   const first = page.number * STYLES_PER_PAGE + 1;
   const lines = page.items.map((style, index) => {
-    const by = style.addedBy === null ? [] : [`<@${style.addedBy}>`];
+    const by = style.addedBy === null ? [] : [userMention(style.addedBy)];
     return `${first + index}. ${[`**${escapeMemberText(name(style))}**`, words.used(style.uses), ...by].join(' · ')}`;
   });
   const list = lines.length === 0 ? words.empty : lines.join('\n');

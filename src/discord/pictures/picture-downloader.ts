@@ -1,9 +1,9 @@
 /** A picture that a member sent, from Discord's own hosts and nowhere else. */
 
+import { UnusableSource } from '../../errors/unusable-source.js';
 import { UserError } from '../../errors/user-error.js';
 import { get } from '../../http/get.js';
 import { MEMBER_PICTURE_LIMITS } from '../../images/index.js';
-import { UnusableSource } from '../../networks/unusable-source.js';
 
 export interface PictureSource {
   readonly url: string;

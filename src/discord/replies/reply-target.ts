@@ -1,6 +1,8 @@
 /** Where a job's reply is, and whether the interaction token or the bot token can edit it. Stored with the job as JSON. */
-import { type BaseInteraction, InteractionContextType, type Message, MessageFlags } from 'discord.js';
+
+import { type BaseInteraction, InteractionContextType, type Message, MessageFlags, messageLink } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
+import { TOKEN_LIFETIME_MS } from '../discord-limits.js';
 import { installedGuildId } from '../install-contexts.js';
 import type { TokenCipher } from './token-cipher.js';
 
@@ -28,9 +30,6 @@ export type ReplyTarget = {
   readonly pairedJobId?: string;
   readonly variant?: 'before' | 'after';
 };
-
-/** https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages */
-const TOKEN_LIFETIME_MS = 15 * 60 * 1000;
 
 export interface ReplyTargetFactory {
   readonly cipher: TokenCipher;
@@ -71,5 +70,5 @@ export function createReplyTarget(
 export const replyTargetOf = ({ reply }: Pick<Job, 'reply'>): ReplyTarget => reply as ReplyTarget;
 
 /** A link that opens the message in a browser or the app. */
-export const messageLink = ({ guildId, channelId, messageId }: ReplyTarget): string =>
-  `https://discord.com/channels/${guildId ?? '@me'}/${channelId}/${messageId}`;
+export const replyLink = ({ guildId, channelId, messageId }: ReplyTarget): string =>
+  guildId === null ? messageLink(channelId, messageId) : messageLink(channelId, messageId, guildId);

@@ -8,7 +8,7 @@ import type { Job } from '../../jobs/job.js';
 import { messagesFor } from '../../locales/index.js';
 import type { Clock, Timer } from '../../time/clock.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
-import { messageLink, type ReplyTarget, replyTargetOf } from '../replies/reply-target.js';
+import { type ReplyTarget, replyLink, replyTargetOf } from '../replies/reply-target.js';
 import type { MessageRenderer, ReplyTransport, SendOutcome } from '../replies/reply-transport.js';
 import { previewMessage, previewPendingMessage } from '../settings/preview-messages.js';
 import {
@@ -220,7 +220,7 @@ export class DiscordDelivery implements Delivery {
     const { replyMoved } = messagesOf(job);
     const posted = await transport.sendToChannel(
       job,
-      renderResult(job, painting, replyMoved.channel(messageLink(address))),
+      renderResult(job, painting, replyMoved.channel(replyLink(address))),
     );
     if (posted !== 'closed') return posted;
     const sent = await transport.sendDirectMessage(job, renderResult(job, painting, replyMoved.direct));

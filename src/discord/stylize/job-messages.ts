@@ -1,17 +1,12 @@
 /** Messages of a job: queued, in progress, finished, failed. */
+import { subtext } from 'discord.js';
 import type { QueuePosition } from '../../jobs/delivery.js';
 import type { Job, PaintedPicture } from '../../jobs/job.js';
 import { describeFailure, type FailureReason, type Messages } from '../../locales/index.js';
 import { OPTIONS, type Options } from '../../painting/options.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
-import {
-  ACCENT_COLOURS,
-  type BotMessage,
-  buttonRow,
-  pictureMessage,
-  subtext,
-  textMessage,
-} from '../messages/message.js';
+import type { BotMessage } from '../messages/bot-message.js';
+import { ACCENT_COLOURS, buttonRow, pictureMessage, textMessage } from '../messages/message.js';
 import { replyTargetOf } from '../replies/reply-target.js';
 
 export function queuedMessage(

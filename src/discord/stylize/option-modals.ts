@@ -1,4 +1,5 @@
 /** Modals for the options of a painting, and parsing of what was submitted. */
+
 import {
   FileUploadBuilder,
   LabelBuilder,
@@ -8,12 +9,13 @@ import {
   TextInputBuilder,
   TextInputStyle,
 } from 'discord.js';
-import type { TypedOptionName } from '../../errors/failure-details.js';
+import type { TypedOptionName } from '../../errors/painting-errors.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Job } from '../../jobs/job.js';
 import { type Messages, messagesFor } from '../../locales/index.js';
 import { BLEND_RANGE, DEFAULTS, OPTIONS, type Options, parseOption } from '../../painting/options.js';
 import { customId } from '../custom-id.js';
+import { MAX_FIELD_DESCRIPTION_LENGTH } from '../discord-limits.js';
 
 /** Custom id of the upload; those of the other fields are the options' own names. */
 export const STYLE_UPLOAD_FIELD = 'style';
@@ -72,7 +74,7 @@ function moreOptionsField({ options, styles }: Job, { fields }: Messages): Label
   const known = MORE_OPTIONS.map((name) => fields[name]).join(' · ');
   return new LabelBuilder()
     .setLabel(fields.moreOptions)
-    .setDescription(known.slice(0, 100))
+    .setDescription(known.slice(0, MAX_FIELD_DESCRIPTION_LENGTH))
     .setTextInputComponent(input);
 }
 

@@ -1,5 +1,5 @@
 /** Why there is no painting, or something else was not done. */
-import type { FailureMessages } from '../../errors/failure-details.js';
+import type { FailureMessages } from '../failure-messages.js';
 import { unitFormats } from '../units.js';
 import { countPaintings } from './count-paintings.js';
 import { challengeFailures } from './failures-challenges.js';

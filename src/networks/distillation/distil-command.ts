@@ -1,9 +1,9 @@
 /** `npm run weights:lite -- FOLDER`: makes the small network that ships with Brushwork from VGG-16 and a folder of pictures. */
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { readConfigValues } from '../../config.js';
+import { writeAtomically } from '../../files/atomic-write.js';
 import type { Network } from '../../style-transfer/network.js';
 import { loadNetwork } from '../load-network.js';
 import { PACKAGE_WEIGHTS, readManifest } from '../manifest.js';
@@ -40,9 +40,10 @@ async function make(folder: string, options: Options): Promise<void> {
   const bytes = writeSafetensors(tensorsOf(network), { licence, attribution, provenance }, 'F16');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const path = join(PACKAGE_WEIGHTS, file);
-  await writeFile(path, bytes);
+  await writeAtomically(path, bytes);
   const lite = { ...manifest.lite, channels, sha256, provenance };
-  await writeFile(join(PACKAGE_WEIGHTS, 'manifest.json'), `${JSON.stringify({ ...manifest, lite }, null, 2)}\n`);
+  const json = Buffer.from(`${JSON.stringify({ ...manifest, lite }, null, 2)}\n`);
+  await writeAtomically(join(PACKAGE_WEIGHTS, 'manifest.json'), json);
   console.log(`${path}: ${bytes.byteLength} bytes, sha256 ${sha256}`);
 }
 

@@ -17,40 +17,41 @@ import {
 } from '../../../src/challenges/challenge.js';
 import type { ChallengeDraft } from '../../../src/challenges/settings/challenge-drafts.js';
 import {
-  announcementPost,
-  CHALLENGES_PER_PAGE,
-  cancelledPost,
-  challengeListMessage,
-  challengeMessage,
-  reminderPost,
-  resultsPost,
-  votingPost,
-} from '../../../src/discord/challenges/challenge-messages.js';
-import {
   chooseChallengeMessage,
   choosePaintingMessage,
   paintForChallengeModal,
 } from '../../../src/discord/challenges/entries/entry-messages.js';
+import { cancelChallengeModal } from '../../../src/discord/challenges/organiser/cancel-modal.js';
 import { historyMessage, LINES_PER_PAGE } from '../../../src/discord/challenges/organiser/history-message.js';
 import {
-  cancelChallengeModal,
-  draftMessage,
+  announcementPost,
+  cancelledPost,
+  reminderPost,
+  resultsPost,
+  votingPost,
+} from '../../../src/discord/challenges/outbox/post-messages.js';
+import {
   numbersModal,
   picturesModal,
   textsModal,
   timesModal,
-} from '../../../src/discord/challenges/setup/draft-messages.js';
+} from '../../../src/discord/challenges/setup/draft-modals.js';
+import { draftMessage } from '../../../src/discord/challenges/setup/draft-panel-message.js';
 import {
-  ENTRIES_PER_PAGE,
+  CHALLENGES_PER_PAGE,
+  challengeListMessage,
+  challengeMessage,
+} from '../../../src/discord/challenges/views/challenge-view.js';
+import { ENTRIES_PER_PAGE, galleryMessage } from '../../../src/discord/challenges/views/gallery-message.js';
+import {
   entryMessage,
-  galleryMessage,
   LEADERS_PER_PAGE,
   leaderboardMessage,
   RESULTS_PER_PAGE,
   resultsMessage,
-} from '../../../src/discord/challenges/views/view-messages.js';
+} from '../../../src/discord/challenges/views/results-messages.js';
+import type { BotMessage } from '../../../src/discord/messages/bot-message.js';
 import type { PictureAttachment } from '../../../src/discord/messages/components.js';
-import type { BotMessage } from '../../../src/discord/messages/message.js';
 import { messagesFor } from '../../../src/locales/index.js';
 import { DEFAULTS } from '../../../src/painting/options.js';
 

@@ -7,14 +7,13 @@ import type { Post, PostKind, PostPayloads, PostResult } from '../../../challeng
 import { drawPodium } from '../../../images/index.js';
 import type { Messages } from '../../../locales/index.js';
 import type { PictureStore } from '../../../store/picture-store.js';
-import { isDiscordError } from '../../discord-errors.js';
-import type { BotMessage } from '../../messages/message.js';
-import { isPermanentError } from '../../replies/reply-transport.js';
+import { isDiscordError, isPermanentError } from '../../discord-errors.js';
+import type { BotMessage } from '../../messages/bot-message.js';
 import { truncate } from '../../truncate.js';
 import { entryAttachments, fixedPictureAttachments, fixedPicturesOf } from '../attachments.js';
-import { announcementPost, cancelledPost, reminderPost, resultsPost, votingPost } from '../challenge-messages.js';
 import { THUMBNAIL_SIDES_PX, type ThumbnailCache } from '../thumbnail-cache.js';
 import type { ChannelMessenger } from './channel-messenger.js';
+import { announcementPost, cancelledPost, reminderPost, resultsPost, votingPost } from './post-messages.js';
 import type { ScheduledEvents } from './scheduled-events.js';
 
 export interface OutboxHandlerDeps {

@@ -1,14 +1,14 @@
 /** Executes the outbox of challenges: each post once, across processes and crashes (leases and idempotency keys). */
-import { type REST, Routes } from 'discord.js';
+import { channelMention, type REST, Routes, userMention } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Challenges } from '../../../challenges/challenges.js';
 import type { Post } from '../../../challenges/outbox/post.js';
 import { UserError } from '../../../errors/user-error.js';
 import type { Messages } from '../../../locales/index.js';
 import type { Clock, Timer } from '../../../time/clock.js';
-import { ACCENT_COLOURS, toRequestBody } from '../../messages/message.js';
-import { isPermanentError, messageNonce } from '../../replies/reply-transport.js';
-import { noticeMessage } from '../challenge-messages.js';
+import { isPermanentError } from '../../discord-errors.js';
+import { ACCENT_COLOURS, noticeMessage, toRequestBody } from '../../messages/message.js';
+import { messageNonce } from '../../messages/nonce.js';
 import type { OutboxHandlers } from './outbox-handlers.js';
 
 export interface OutboxWorkerDeps {
@@ -180,7 +180,7 @@ function undeliveredSentence(
   switch (post.kind) {
     case 'role-give':
     case 'role-take':
-      return undelivered.role(title, `<@${post.payload.memberId}>`);
+      return undelivered.role(title, userMention(post.payload.memberId));
     case 'thread-archive':
     case 'event-make':
       return undefined;
@@ -189,8 +189,8 @@ function undeliveredSentence(
     case 'event-end':
       return undelivered.event(title);
     case 'results':
-      return undelivered.message(title, `<#${resultsChannelId ?? channelId}>`);
+      return undelivered.message(title, channelMention(resultsChannelId ?? channelId));
     default:
-      return undelivered.message(title, `<#${channelId}>`);
+      return undelivered.message(title, channelMention(channelId));
   }
 }

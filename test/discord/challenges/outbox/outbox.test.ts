@@ -13,7 +13,6 @@ import type { GuildRecord, MessageRecord } from '../../../../packages/local-disc
 import { createRole } from '../../../../packages/local-discord/src/state/roles.js';
 import { connect } from '../../../../packages/local-discord/test/client.js';
 import type { Challenge, ChallengeSettings } from '../../../../src/challenges/challenge.js';
-import { noticeMessage } from '../../../../src/discord/challenges/challenge-messages.js';
 import {
   type ChallengesService,
   createChallengesService,
@@ -21,6 +20,7 @@ import {
 import { ChannelMessenger } from '../../../../src/discord/challenges/outbox/channel-messenger.js';
 import { ThumbnailCache } from '../../../../src/discord/challenges/thumbnail-cache.js';
 import { actionButton } from '../../../../src/discord/messages/components.js';
+import { noticeMessage } from '../../../../src/discord/messages/message.js';
 import { drawSample } from '../../../../src/samples/index.js';
 import { type Database, openDatabase } from '../../../../src/store/database.js';
 import { addReferences, PictureStore } from '../../../../src/store/picture-store.js';

@@ -5,6 +5,7 @@ import type { Entry } from '../../control-api/traffic-log.js';
 import type { InteractionView, MessageChangeView, StateView } from '../../control-api/views.js';
 import { onInteraction } from './actions.js';
 import { ahead } from './clock.js';
+import { reloadWhenRebuilt } from './reload-when-rebuilt.js';
 import { readAddress } from './route.js';
 import { channelId, controlClient, hereId, listening, loaded, memberId, messages, state, unread } from './store.js';
 
@@ -44,6 +45,8 @@ export function connectLive(): void {
   });
   addEventListener('hashchange', readAddress);
   addEventListener('popstate', readAddress);
+  // Whoever builds it anew comes back to it from elsewhere.
+  addEventListener('focus', reloadWhenRebuilt);
   connect();
 }
 
@@ -58,6 +61,7 @@ function connect(): void {
         readAddress();
         listening.value = true;
       });
+      await reloadWhenRebuilt();
     } catch {
       socket?.close();
     }

@@ -1,7 +1,7 @@
-/** The interface of services that store personal data of members. */
-import type { PictureHash } from '../store/hash.js';
+/** The interface of modules that store personal data of members, for `/privacy`. */
+import type { PictureHash } from './hash.js';
 
-/** What one service stores of a member, across servers. */
+/** What one module stores of a member, across servers. */
 export interface PersonalData {
   /** Plain JSON with self-explanatory keys. Must not contain secrets or data of other members. */
   readonly records: readonly object[];
