@@ -1,4 +1,4 @@
-/** Posts on their way to Discord: each carried out once, in order, by whoever has it. */
+/** The outbox: posts are delivered once and in order, by concurrent workers. */
 import { describe, expect, it } from 'vitest';
 import {
   completePosts,

@@ -118,7 +118,7 @@ describe('a library', () => {
     expect(await kindOf(styles.add(await draft('\u200b', 2), LIMIT))).toBe('style-name');
   });
 
-  it('has room for so many, and not for one more when two come at once', async () => {
+  it('enforces its limit, also for concurrent additions', async () => {
     await styles.add(await draft('one', 1), 2);
     const attempts = [2, 3, 4].map(async (seed) => kindOf(styles.add(await draft(`number ${seed}`, seed), 2)));
     expect((await Promise.all(attempts)).sort()).toEqual(['done', 'style-limit', 'style-limit']);
@@ -282,7 +282,7 @@ describe('a member', () => {
 
 describe('any history', () => {
   const name = fc.constantFrom('waves', 'Wáves', 'fire', 'FIRE', 'ice', 'Vitrail');
-  const deed = fc.oneof(
+  const action = fc.oneof(
     fc.record({ kind: fc.constant('add' as const), name, seed: fc.nat(5) }),
     fc.record({ kind: fc.constant('rename' as const), at: fc.nat(4), name }),
     fc.record({ kind: fc.constant('remove' as const), at: fc.nat(4) }),
@@ -290,11 +290,11 @@ describe('any history', () => {
 
   it('leaves unique names, at most the limit of styles, and no orphaned picture', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(deed, { maxLength: 12 }), async (deeds) => {
+      fc.asyncProperty(fc.array(action, { maxLength: 12 }), async (actions) => {
         const guildId = crypto.randomUUID();
         const place = { guildId, userId: 'ann' };
         const model: { id: string; name: string; seed: number }[] = [];
-        for (const each of deeds) {
+        for (const each of actions) {
           const target = 'at' in each ? model[each.at % Math.max(1, model.length)] : undefined;
           const clashes =
             'name' in each &&
