@@ -1,7 +1,6 @@
-/** The bot, put together: store, workers, jobs, Discord. */
+/** Composition root of the bot: store, workers, jobs, Discord. */
 
 import { availableParallelism, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Status } from 'discord.js';
 import type { Logger } from 'pino';
@@ -31,6 +30,7 @@ import { Privacy } from './privacy/privacy.js';
 import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
 import { Checkpoints } from './store/checkpoints.js';
+import { dataPaths } from './store/data-paths.js';
 import { openDatabase } from './store/database.js';
 import { PendingPictures } from './store/pending-pictures.js';
 import { PictureStore } from './store/picture-store.js';
@@ -38,28 +38,28 @@ import { type Clock, systemClock } from './time/clock.js';
 import { WorkerPool } from './worker/pool.js';
 
 export interface BotOptions {
-  /** Ends a start that waits for Discord. */
+  /** Aborts a start that waits for Discord. */
   readonly signal: AbortSignal;
-  /** Told once the bot cannot go on, though it did not stop by itself: `token` or `discord`. */
+  /** Called once when Discord has ended the session for good: `token` or `discord`. */
   onFatalError(error: UserError): void;
   /** Milliseconds; shorter only in tests. */
   readonly tokenLifetimeMs?: number;
-  /** The machine's where none is given. */
+  /** By default the machine's. */
   readonly clock?: Clock;
 }
 
 export interface RunningBot {
-  /** Takes no new jobs, keeps what is under way, and lets go of Discord; takes at most ten seconds. */
+  /** Accepts no new jobs, saves checkpoints of running ones and disconnects from Discord; takes at most ten seconds. */
   stop(): Promise<void>;
 }
 
-/** Of a shutdown, in seconds: what is under way gets a checkpoint and an answer; then the workers end. */
+/** How long a shutdown waits, in seconds: for checkpoints and replies of running jobs, for the workers to exit, for posts. */
 const SHUTDOWN_GRACE_S = { jobs: 7, workers: 1, posts: 3 } as const;
 
 /**
- * Everything that can go wrong goes wrong before the queue is opened, so that no job is lost to a bad start.
+ * Whatever can fail does so before the queue is opened, so that a failed start loses no job.
  *
- * @throws UserError a sentence for the people who run it.
+ * @throws UserError with a message for the operator.
  */
 export async function startBot(
   config: Config & { readonly DISCORD_TOKEN: string },
@@ -69,14 +69,21 @@ export async function startBot(
   const token = config.DISCORD_TOKEN;
   const now = () => clock.now();
   const health = new Health();
-  const store = await openDatabase(join(config.DATA_DIR, 'brushwork.db'));
+  const paths = dataPaths(config.DATA_DIR);
+  const store = await openDatabase(paths.database);
   const pool = new WorkerPool(workerOptions(config, log));
   const connection = createClient(config, log);
   const { client, gateway, ended } = connection;
   const stopping = new AbortController();
-  const seal = createTokenCipher(token);
-  const addresses: ReplyTargetFactory =
-    tokenLifetimeMs === undefined ? { cipher: seal } : { cipher: seal, tokenLifetimeMs };
+  const cipher = createTokenCipher(token);
+  const replyTargets: ReplyTargetFactory = tokenLifetimeMs === undefined ? { cipher } : { cipher, tokenLifetimeMs };
+  /** What a failed start and a shutdown have in common. */
+  const close = async () => {
+    await pool.stop(SHUTDOWN_GRACE_S.workers);
+    await logOut(connection);
+    health.stop();
+    await store.destroy();
+  };
   try {
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool.open();
@@ -87,24 +94,14 @@ export async function startBot(
     const commands = commandsFor(config.LIMIT_SIZE);
     const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
     await registerCommands(commands, registry);
-    const delivery: DiscordDelivery = new DiscordDelivery({
-      transport: new ReplyTransport(rest, application.id, seal, now, log),
-      log,
-      clock,
-      onReplyDeleted: (job) =>
-        void jobs.abandon(job).catch((error: unknown) => log.warn({ job, err: error }, 'it is painted for nobody')),
-      async findPairedJob(id) {
-        const job = await jobs.find(id);
-        return job && { job, painting: await jobs.painting(job) };
-      },
-      onAwaitingUser: (job, address) => jobs.setReply(job.id, { ...address, awaitingUser: true }, address),
-    });
-    const pictures = new PictureStore(store, join(config.DATA_DIR, 'pictures'));
+    const transport = new ReplyTransport(rest, application.id, cipher, now, log);
+    const delivery = new DiscordDelivery({ transport, log, clock });
+    const pictures = new PictureStore(store, paths.pictures);
     const styles = new StyleLibrary({ store, pictures, builtIn: BUILT_IN_STYLES, log, now });
-    const jobs: Jobs = await Jobs.open({
+    const jobs = await Jobs.open({
       store,
       pictures,
-      checkpoints: new Checkpoints(join(config.DATA_DIR, 'checkpoints')),
+      checkpoints: new Checkpoints(paths.checkpoints),
       paintService: pool,
       delivery,
       limits: { perMember: config.LIMIT_MEMBER, perGuild: config.LIMIT_GUILD, total: config.LIMIT_TOTAL },
@@ -115,11 +112,11 @@ export async function startBot(
       listener: health,
       onInsert: (transaction, job) => styles.recordUses(transaction, job),
     });
-    const held = new PendingPictures(store, log, now);
+    const heldPictures = new PendingPictures(store, log, now);
     const drafts = new SettingsDrafts(store);
     const settings = await Settings.open(store);
-    const smallPictures = new ThumbnailCache(pictures);
-    const parts = { store, pictures, thumbnails: smallPictures, client: loggedIn, log, clock };
+    const thumbnails = new ThumbnailCache(pictures);
+    const parts = { store, pictures, thumbnails, client: loggedIn, log, clock };
     const { challenges, ...deadlines } = createChallengesService({ ...parts, keepDays: config.KEEP_DAYS });
     const challengeDrafts = new ChallengeDrafts({ store, pictures, now });
     const services: BotServices = {
@@ -127,13 +124,13 @@ export async function startBot(
       jobs,
       delivery,
       painter: pool,
-      replyTargets: addresses,
-      heldPictures: held,
+      replyTargets,
+      heldPictures,
       challenges,
       challengeDrafts,
       pictures,
-      thumbnails: smallPictures,
-      privacy: new Privacy([jobs, held, styles, drafts, challenges, challengeDrafts], pictures),
+      thumbnails,
+      privacy: new Privacy([jobs, heldPictures, styles, drafts, challenges, challengeDrafts], pictures),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
       styles,
       settings,
@@ -156,40 +153,32 @@ export async function startBot(
     return {
       async stop() {
         stopping.abort(restartingError());
-        const told = Promise.race([
-          deadlines.stop(),
-          setTimeout(1000 * SHUTDOWN_GRACE_S.posts, undefined, { ref: false }),
-        ]);
-        const answered = Promise.race([
-          router.settled(),
-          setTimeout(1000 * SHUTDOWN_GRACE_S.jobs, undefined, { ref: false }),
-        ]);
+        const posted = atMost(SHUTDOWN_GRACE_S.posts, deadlines.stop());
+        const answered = atMost(SHUTDOWN_GRACE_S.jobs, router.settled());
         await jobs.stop(SHUTDOWN_GRACE_S.jobs);
-        await Promise.all([answered, told]);
+        await Promise.all([answered, posted]);
         delivery.stop();
-        await pool.stop(SHUTDOWN_GRACE_S.workers);
-        await logOut(connection);
-        health.stop();
-        await store.destroy();
+        await close();
       },
     };
   } catch (error) {
-    health.stop();
-    await pool.stop(SHUTDOWN_GRACE_S.workers);
-    await logOut(connection);
-    await store.destroy();
+    await close();
     throw error;
   }
 }
 
-/** Of this machine's memory, shared by the workers. */
+/** Waits for a task, but no longer than this; the task itself goes on. */
+const atMost = (seconds: number, task: Promise<void>): Promise<void> =>
+  Promise.race([task, setTimeout(1000 * seconds, undefined, { ref: false })]);
+
+/** Share of the machine's memory that all workers together may use. */
 const MEMORY_SHARE = 0.75;
 
 function workerOptions(config: Config, log: Logger) {
-  const { WORKERS, WORKER_MEMORY_MB, THREADS, ENGINE, DEVICE, NETWORK, WEIGHTS_DIR } = config;
+  const { WORKERS, WORKER_MEMORY_MB, THREADS, ENGINE, DEVICE, NETWORK, WEIGHTS_DIR, DATA_DIR } = config;
   const threads = THREADS ?? Math.max(1, Math.floor(availableParallelism() / WORKERS));
   const memory = WORKER_MEMORY_MB === undefined ? (MEMORY_SHARE * totalmem()) / WORKERS : 1e6 * WORKER_MEMORY_MB;
-  // A worker reads its configuration as the bot does. It needs no token, not even one from a `.env` file.
+  // A worker reads the same variables as the bot. The token is emptied, so that a worker does not have it, not even from `.env`.
   const own = {
     DISCORD_TOKEN: '',
     [variableName('THREADS')]: String(threads),
@@ -197,6 +186,7 @@ function workerOptions(config: Config, log: Logger) {
     [variableName('DEVICE')]: DEVICE,
     [variableName('NETWORK')]: NETWORK,
     [variableName('WEIGHTS_DIR')]: WEIGHTS_DIR,
+    [variableName('DATA_DIR')]: DATA_DIR,
   };
   return { workers: WORKERS, memoryLimit: memory, log, environment: { ...process.env, ...own } };
 }

@@ -1,19 +1,25 @@
 /** `npm start`: runs the bot; without DISCORD_TOKEN, against a local Discord in the same process. */
+import { exampleGuilds, LocalDiscord, LocalDiscordError } from 'local-discord';
 import type { Logger } from 'pino';
-import { LocalDiscord, stateFile } from '../packages/local-discord/src/local-discord.js';
-import { seed } from '../packages/local-discord/src/state/seed-data.js';
 import { type RunningBot, startBot } from './bot.js';
-import { type Config, readConfig, readEnvironmentFile } from './config.js';
+import { type Config, readConfig, readEnvironmentFile, variableName } from './config.js';
 import { UserError } from './errors/user-error.js';
 import { freePort } from './http/listen.js';
 import { createLog } from './observability/log.js';
+import { ICON } from './samples/icon.js';
+import { drawSample, samples } from './samples/index.js';
 import { acquireDataDirLock } from './store/data-dir-lock.js';
+import { localDiscordFile } from './store/local-discord-file.js';
 import { type Clock, systemClock } from './time/clock.js';
 
 /** Exit status for an invalid configuration: EX_CONFIG in sysexits(3). */
 const EXIT_CONFIG = 78;
 /** A longer shutdown is aborted; below the 10 s after which Docker sends SIGKILL. */
 const SHUTDOWN_TIMEOUT_MS = 9500;
+
+/** What the local Discord's page says in an empty channel. */
+const HINT =
+  'Type `/` and choose **stylize**. You need no pictures of your own: take a sample, and a style of the **library**.';
 
 const stopping = new AbortController();
 let starting: Promise<RunningBot> | undefined;
@@ -44,17 +50,37 @@ interface DiscordAccess extends Partial<Config> {
 async function connectDiscord(config: Config, log: Logger): Promise<DiscordAccess> {
   const { DISCORD_TOKEN, PLAYGROUND_PORT } = config;
   if (DISCORD_TOKEN !== undefined) return { DISCORD_TOKEN, clock: systemClock };
-  // The local Discord's page shows the bot's health, so the health endpoint must listen somewhere.
+  // The page shows the bot's health, so it is served even where no HEALTH_PORT is set.
   const { HEALTH_HOST, HEALTH_PORT = await freePort() } = config;
-  const health = `http://${HEALTH_HOST}:${HEALTH_PORT}`;
-  const history = stateFile(config.DATA_DIR);
-  const openApi = config.DISCORD_OPENAPI;
-  const playground = await LocalDiscord.start({ port: PLAYGROUND_PORT, health, history, openApi });
-  if (!playground.resumed) seed(playground);
-  log.info({ url: playground.url }, 'no DISCORD_TOKEN; started a local Discord');
-  if (log.isLevelEnabled('info')) console.log(`\n  The playground is open: ${playground.url}\n`);
-  const { DISCORD_CDN, ...access } = playground.environment;
-  return { ...access, HEALTH_PORT, DISCORD_CDN: [DISCORD_CDN], clock: playground.clock };
+  const localDiscord = await LocalDiscord.start({
+    port: PLAYGROUND_PORT,
+    botName: 'Brushwork',
+    icon: ICON,
+    hint: HINT,
+    health: `http://${HEALTH_HOST}:${HEALTH_PORT}/health.json`,
+    stateFile: localDiscordFile(config.DATA_DIR),
+    openApi: config.DISCORD_OPENAPI,
+    samples: { list: samples, draw: drawSample },
+    seed: exampleGuilds,
+  }).catch(rethrowForUser(config));
+  log.info({ url: localDiscord.url }, 'no DISCORD_TOKEN; started a local Discord');
+  if (log.isLevelEnabled('info')) console.log(`\n  The local Discord is open: ${localDiscord.url}\n`);
+  const { DISCORD_CDN, ...access } = localDiscord.environment;
+  return { ...access, HEALTH_PORT, DISCORD_CDN: [DISCORD_CDN], clock: localDiscord.clock };
+}
+
+/** What the local Discord could not do, in words of our configuration. */
+function rethrowForUser({ PLAYGROUND_PORT, DISCORD_OPENAPI }: Config) {
+  return (cause: unknown): never => {
+    if (!(cause instanceof LocalDiscordError)) throw cause;
+    const { code, reason } = cause;
+    if (code === 'port-unavailable') {
+      const message = `Port ${PLAYGROUND_PORT} cannot be opened: ${reason}. Set ${variableName('PLAYGROUND_PORT')} to another one.`;
+      throw new UserError('port', message, {}, { cause });
+    }
+    const message = `DISCORD_OPENAPI is "${DISCORD_OPENAPI}", which cannot be read: ${reason}. Set it right or leave it out.`;
+    throw new UserError('config', message, {}, { cause });
+  };
 }
 
 async function stop(): Promise<void> {

@@ -1,10 +1,7 @@
 /** `npm run try`: sends one `/stylize` as a member and saves every state of the reply to a folder. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ClientRejection } from '../packages/local-discord/src/actors/client-rejection.js';
-import { textOf } from '../packages/local-discord/src/actors/message-snapshot.js';
-import type { LiveEvent } from '../packages/local-discord/src/control-api/client.js';
-import type { File } from '../packages/local-discord/src/state/records.js';
+import { ClientRejection, type File, type MemberEvent, textOf } from 'local-discord/client';
 import { readConfigValues, readEnvironmentFile } from './config.js';
 import { UserError } from './errors/user-error.js';
 import { tryFolder } from './files/try-folder.js';
@@ -61,7 +58,7 @@ async function stylize(
 
 /** @returns "finished", or an error message; undefined while more events are expected. */
 async function follow(
-  { event, data }: LiveEvent,
+  { event, data }: MemberEvent,
   interaction: string,
   recorder: ReplyRecorder,
 ): Promise<string | undefined> {

@@ -2,7 +2,13 @@
 
 import type { MessageComponentInteraction } from 'discord.js';
 import type { ComponentHandler } from '../../src/discord/command-types.js';
-import { createReplyTarget, replyTargetOf, sentReplyOf } from '../../src/discord/replies/reply-target.js';
+import {
+  createReplyTarget,
+  type ReplyTarget,
+  replyTargetOf,
+  sentReplyOf,
+} from '../../src/discord/replies/reply-target.js';
+import { jobsOfReply, previewPairOf } from '../../src/discord/settings/preview-pair.js';
 import { requireVisibleJob } from '../../src/discord/stylize/job-access.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import type { Job } from '../../src/jobs/job.js';
@@ -12,11 +18,8 @@ export const resumeReply = {
   actions: ['show'],
   async execute(interaction, id, _, services) {
     await interaction.deferUpdate();
-    const shelved = await requireVisibleJob(services.jobs, id, interaction);
-    await resumeJobReply(interaction, shelved, services);
-    const { pairedJobId } = replyTargetOf(shelved);
-    const other = pairedJobId === undefined ? undefined : await services.jobs.find(pairedJobId);
-    if (other !== undefined) await resumeJobReply(interaction, other, services);
+    const pressed = await requireVisibleJob(services.jobs, id, interaction);
+    for (const job of await jobsOfReply(pressed, services.jobs)) await resumeJobReply(interaction, job, services);
   },
 } satisfies ComponentHandler<StylizeDeps>;
 
@@ -26,10 +29,10 @@ async function resumeJobReply(
   services: StylizeDeps,
 ): Promise<void> {
   const { jobs, delivery, replyTargets } = services;
-  const { spoiler, pairedJobId, variant } = replyTargetOf(awaiting);
-  const pair = pairedJobId === undefined || variant === undefined ? {} : { pairedJobId, variant };
-  const address = createReplyTarget(interaction, sentReplyOf(interaction.message), spoiler, replyTargets);
-  await jobs.setReply(awaiting.id, { ...address, ...pair });
+  const { spoiler } = replyTargetOf(awaiting);
+  const target = createReplyTarget(interaction, sentReplyOf(interaction.message), spoiler, replyTargets);
+  const reply: ReplyTarget = { ...target, ...previewPairOf(awaiting) };
+  await jobs.setReply(awaiting.id, reply);
   const job = await jobs.find(awaiting.id);
   if (job === undefined) return;
   delivery.resume(job);

@@ -56,8 +56,6 @@ export interface ChallengesDeps {
   readonly pictures: PictureStore;
   readonly log: Logger;
   readonly clock: Clock;
-  /** Called after this process may have queued posts, so that the outbox worker runs at once. It polls for posts of other processes. */
-  readonly onPosts?: () => void;
 }
 
 type ActiveState = Exclude<ChallengeState, 'closed' | 'cancelled'>;
@@ -74,10 +72,10 @@ export class Challenges implements PersonalDataSource {
   readonly retention: Retention;
   readonly #transactions: ChallengeTransactions;
 
-  constructor({ store, pictures, log, clock, onPosts }: ChallengesDeps) {
+  constructor({ store, pictures, log, clock }: ChallengesDeps) {
     const notify = () => {
       this.deadlines.rearm();
-      onPosts?.();
+      this.outbox.notifyQueued();
     };
     this.#transactions = new ChallengeTransactions({ store, pictures, clock, onChanged: notify });
     this.deadlines = new Deadlines(this.#transactions, log);

@@ -1,9 +1,6 @@
 /** Why nothing is painted: options, limits, the queue, the engine; and who may do what with a job. */
 import { errorKind } from './error-kind.js';
 
-/** Fields that members type into. */
-export type TypedOptionName = 'strength' | 'size' | 'styleScale' | 'seed' | 'blend';
-
 type Limit = { readonly limit: number };
 /** The report's id, which is also in the log. */
 type Report = { readonly report?: string };
@@ -19,8 +16,8 @@ export const PAINTING_ERRORS = {
   'weights-zero': errorKind(),
   /** The weights of all layers are 0. */
   'layers-zero': errorKind(),
-  /** A value outside the option's range. */
-  option: errorKind<{ readonly option: TypedOptionName; readonly given: string; readonly range: string }>(),
+  /** A value outside the range of an option, by the name of its field. */
+  option: errorKind<{ readonly option: string; readonly given: string; readonly range: string }>(),
   /** A line of the modal's last field that has no "name: value". */
   'option-line': errorKind<{ readonly line: string }>(),
   'limit-member': errorKind<Limit>(),

@@ -103,6 +103,16 @@ export const OPTIONS = {
 
 export type OptionName = keyof typeof OPTIONS;
 
+/** Options that `/stylize` offers, in its order; the others are set by servers and on the command line. */
+export const MEMBER_OPTIONS = [
+  'strength',
+  'quality',
+  'size',
+  'colours',
+  'styleScale',
+] as const satisfies readonly OptionName[];
+export type MemberOption = (typeof MEMBER_OPTIONS)[number];
+
 export type Options = {
   readonly [Name in OptionName]: (typeof OPTIONS)[Name] extends { choices: readonly (infer Choice)[] }
     ? Choice

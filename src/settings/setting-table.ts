@@ -1,5 +1,5 @@
 /** The table of all server settings: kind, range, default. The panel, `/defaults`, import and export, and the database use it. */
-import { OPTIONS, type OptionName, type Options, SIZE_RANGE } from '../painting/options.js';
+import { MEMBER_OPTIONS, OPTIONS, type OptionName, type Options, SIZE_RANGE } from '../painting/options.js';
 import { QUALITIES, type Quality } from '../style-transfer/pyramid.js';
 
 /** In display order. */
@@ -74,13 +74,7 @@ const BOT_ONLY_OPTIONS = ['start', 'seed', 'network', 'optimiser', 'learningRate
 export type SharedOption = Exclude<OptionName, (typeof BOT_ONLY_OPTIONS)[number]>;
 
 /** Options in the section "look"; all others are in "weights". */
-const LOOK_OPTIONS: readonly string[] = [
-  'strength',
-  'quality',
-  'size',
-  'colours',
-  'styleScale',
-] satisfies SharedOption[];
+const LOOK_OPTIONS: readonly string[] = MEMBER_OPTIONS satisfies readonly SharedOption[];
 
 const fromOptions = Object.fromEntries(
   Object.entries(OPTIONS)

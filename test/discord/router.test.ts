@@ -1,10 +1,9 @@
 /** The one door for everything that members do, with whatever can go wrong behind it. */
 import { type ChatInputCommandInteraction, type Client, GatewayDispatchEvents, MessageFlags } from 'discord.js';
+import { LocalDiscord } from 'local-discord';
+import { type Actor, refusals } from 'local-discord/testing';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
-import { refusals } from '../../packages/local-discord/src/rest/api-error.js';
 import { connect } from '../../packages/local-discord/test/client.js';
 import type { BotServices } from '../../src/discord/bot-services.js';
 import type { Commands, ComponentHandler, SlashCommand } from '../../src/discord/command-types.js';
@@ -26,6 +25,7 @@ const unhandled: unknown[] = [];
 const note = (error: unknown) => void unhandled.push(error);
 
 const command = (name: string): SlashCommand => ({
+  ...(name === 'stylize' ? { expectsPainting: true } : {}),
   data: { name, description: name, options: [{ type: 3, name: 'word', description: 'word', autocomplete: true }] },
   execute: (interaction) => execute(interaction),
   autocomplete: async () => {
@@ -41,8 +41,11 @@ beforeEach(async () => {
   failed = () => {};
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const slash = ['stylize', 'queue', 'privacy', 'defaults', 'about', 'style', 'challenge'].map(command);
-  const control: ComponentHandler = { actions: ['again', 'pause'], execute: (...given) => press(...given) };
-  const commands: Commands = { slash, messageMenu: [], userMenu: [], components: [control], modals: [] };
+  const components: ComponentHandler[] = [
+    { expectsPainting: true, actions: ['again'], execute: (...given) => press(...given) },
+    { actions: ['pause'], execute: (...given) => press(...given) },
+  ];
+  const commands: Commands = { slash, messageMenu: [], userMenu: [], components, modals: [] };
   await client.application.commands.set(slash.map(({ data }) => data));
   new InteractionRouter(client).start({
     commands,

@@ -1,4 +1,4 @@
-/** Use counts of library styles by jobs. */
+/** Jobs that are painted in styles of the library. */
 
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -31,7 +31,7 @@ const inStyles = async (...ids: readonly string[]) => ({
   ),
 });
 
-it('jobs count for their styles when accepted, and set the member’s last use', async () => {
+it('count for their styles when they are accepted, and tell who used them last', async () => {
   const { harness, styles, waves } = await open();
   const first = await harness.jobs.accept(jobRequest(await inStyles('glass', waves.id)));
   expect(first.styles.map(({ library }) => library)).toEqual(['glass', waves.id]);
@@ -48,7 +48,7 @@ it('jobs count for their styles when accepted, and set the member’s last use',
   expect(suggested).toMatchObject({ uses: 2, lastUsed: 0 });
 });
 
-it('jobs keep the picture of a removed style, and can be painted again', async () => {
+it('keep what they need when the style is removed, and can be painted again', async () => {
   const { harness, styles, waves } = await open();
   const style = Buffer.from(await styles.picture(waves));
   const job = await harness.jobs.accept(jobRequest({ styles: [{ picture: style, share: 1, library: waves.id }] }));
@@ -59,7 +59,7 @@ it('jobs keep the picture of a removed style, and can be painted again', async (
   expect(await harness.store.selectFrom('style_uses').selectAll().execute()).toEqual([]);
 });
 
-it('rejected jobs are not counted', async () => {
+it('are not counted where they are refused', async () => {
   const { harness, styles } = await open();
   for (let count = 0; count < 10; count++) await harness.jobs.accept(jobRequest(await inStyles('glass')));
   await expect(harness.jobs.accept(jobRequest(await inStyles('glass')))).rejects.toMatchObject({

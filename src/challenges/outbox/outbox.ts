@@ -16,10 +16,26 @@ type LeasedPost = Pick<Post, 'id' | 'attempt'>;
 export class Outbox {
   readonly #store: Database;
   readonly #now: () => number;
+  readonly #listeners = new Set<() => void>();
 
   constructor(store: Database, now: () => number) {
     this.#store = store;
     this.#now = now;
+  }
+
+  /**
+   * Registers a listener that is called after this process may have queued posts; posts of other processes are found by polling.
+   *
+   * @returns a function that removes the listener.
+   */
+  onQueued(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Call after each committed change. */
+  notifyQueued(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   /**

@@ -4,6 +4,7 @@ import { type BaseInteraction, InteractionContextType, type Message, MessageFlag
 import type { Job } from '../../jobs/job.js';
 import { TOKEN_LIFETIME_MS } from '../discord-limits.js';
 import { installedGuildId } from '../install-contexts.js';
+import type { PreviewPair } from '../settings/preview-pair.js';
 import type { TokenCipher } from './token-cipher.js';
 
 export type ReplyTarget = {
@@ -26,10 +27,7 @@ export type ReplyTarget = {
   readonly spoiler: boolean;
   /** The reply shows a "Show" button; the painting is delivered once somebody presses it, which brings a new token. */
   readonly awaitingUser: boolean;
-  /** For a preview: the id of the other job shown in the same message, and which of the two this job is. */
-  readonly pairedJobId?: string;
-  readonly variant?: 'before' | 'after';
-};
+} & Partial<PreviewPair>;
 
 export interface ReplyTargetFactory {
   readonly cipher: TokenCipher;

@@ -3,10 +3,8 @@
  * everybody's, survive a restart, and are answered in one message. They take from nobody's quota.
  */
 
-import { randomUUID } from 'node:crypto';
 import { type ChatInputCommandInteraction, type MessageComponentInteraction, MessageFlags } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
-import type { JobRequest } from '../../jobs/jobs.js';
 import type { Options } from '../../painting/options.js';
 import { drawSample } from '../../samples/index.js';
 import { resolveOptions, type SettingLayers } from '../../settings/resolve-options.js';
@@ -14,6 +12,7 @@ import type { SettingsEditor } from '../../settings/settings-editor.js';
 import type { RemotePicture } from '../pictures/picture-input.js';
 import { createReplyTarget, sentReplyOf } from '../replies/reply-target.js';
 import { requesterOf } from '../stylize/start-job.js';
+import { acceptPreviewPair } from './preview-pair.js';
 import type { PreviewDeps } from './settings-deps.js';
 
 /** Long side in pixels, and iterations at one scale: a draft of some seconds. */
@@ -45,8 +44,7 @@ export async function startPreview(
     throw new UserError('settings-alike', 'What was changed cannot be seen in a preview; save it.');
   const message = sentReplyOf(await interaction.fetchReply());
   const spoiler = [content, style].some((picture) => picture?.spoiler === true);
-  const address = createReplyTarget(interaction, message, spoiler, services.replyTargets);
-  const ids = { before: randomUUID(), after: randomUUID() };
+  const target = createReplyTarget(interaction, message, spoiler, services.replyTargets);
   await services.downloads.run(async (download) => {
     const fetch = async (picture: RemotePicture | undefined, sample: string) =>
       picture === undefined ? drawSample(sample, SAMPLE_SIZE_PX) : download(picture);
@@ -54,25 +52,8 @@ export async function startPreview(
       content: await fetch(content, SAMPLE_NAMES.content),
       styles: [{ picture: await fetch(style, SAMPLE_NAMES.style), share: 1 }],
     };
-    const order = (options: Options, side: 'before' | 'after'): JobRequest => {
-      const beside = ids[side === 'before' ? 'after' : 'before'];
-      return {
-        ...requester,
-        ...pictures,
-        id: ids[side],
-        name: PREVIEW_JOB_NAME,
-        options,
-        reply: { ...address, pairedJobId: beside, variant: side },
-      };
-    };
-    const first = await services.jobs.accept(order(before, 'before'));
-    try {
-      await services.jobs.accept(order(after, 'after'));
-    } catch (error) {
-      // If the second job is refused, cancel the first.
-      await services.jobs.abandon(first.id);
-      throw error;
-    }
+    const request = { ...requester, ...pictures, name: PREVIEW_JOB_NAME };
+    await acceptPreviewPair(services.jobs, request, { before, after }, target);
   });
 }
 

@@ -7,7 +7,7 @@ import {
   InteractionType,
   type LocaleString,
   PermissionFlagsBits,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import type { DiscordState } from '../state/discord-state.js';
 import { contextOf, createInteraction, type InteractionInput } from '../state/interactions.js';
 import { resolveMentions, SELECT_KINDS, serializePartialMember } from '../state/mentions.js';

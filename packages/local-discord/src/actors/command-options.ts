@@ -1,5 +1,9 @@
 /** Options of a command as a person types them, checked as a client checks them. */
-import { type APIApplicationCommandOption, type APIAttachment, ApplicationCommandOptionType } from 'discord.js';
+import {
+  type APIApplicationCommandOption,
+  type APIAttachment,
+  ApplicationCommandOptionType,
+} from 'discord-api-types/v10';
 import { extensionsOf } from '../cdn/upload-limits.js';
 import { type Mention, OPTION_KINDS } from '../state/mentions.js';
 import type { Command, File } from '../state/records.js';

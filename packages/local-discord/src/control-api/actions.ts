@@ -7,8 +7,7 @@ import type { Answer } from '../actors/modal-answers.js';
 import { Reply } from '../actors/reply.js';
 import { UPLOAD_LIMIT } from '../cdn/upload-limits.js';
 import type { DiscordState } from '../state/discord-state.js';
-import type { InteractionRecord } from '../state/interactions.js';
-import type { File, GuildRecord, MemberRecord, MessageRecord } from '../state/records.js';
+import type { File, GuildRecord, InteractionRecord, MemberRecord, MessageRecord } from '../state/records.js';
 import type { ACTION } from './requests.js';
 
 /** @throws NotPossible where a client would not let the actor do it. */

@@ -10,7 +10,7 @@
  *     POST   /people/members/:member/channels/:channel/threads  a thread of the member's, at a message or not
  *     PATCH  /people/members/:member/channels/:channel/thread   archived or open, locked or not
  */
-import { PermissionFlagsBits } from 'discord.js';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { ClientRejection } from '../actors/client-rejection.js';
 import type { DiscordState } from '../state/discord-state.js';

@@ -29,7 +29,7 @@ const STORE_RETRY_DELAY_MS = 5_000;
 /** A taken post is leased this long; renewed while it is executed. */
 const LEASE_MS = 60_000;
 const LEASE_RENEWAL_INTERVAL_MS = 20_000;
-/** Exponential backoff between attempts. */
+/** Exponential backoff between attempts. Not p-retry: the next attempt's time is in the row, so that it survives a restart. */
 const RETRY_DELAY_MS = { first: 2_000, max: 10 * 60_000 } as const;
 /** A post is given up after this long and at least MIN_ATTEMPTS attempts (the bot itself may have been down). */
 const RETRY_WINDOW_MS = 24 * 3600 * 1000;
@@ -43,6 +43,7 @@ export class OutboxWorker {
   /** The last access to the outbox failed. */
   #storeFailed = false;
   #started = false;
+  #unsubscribe: (() => void) | undefined;
 
   constructor(deps: OutboxWorkerDeps) {
     this.#deps = deps;
@@ -50,6 +51,7 @@ export class OutboxWorker {
 
   start(): void {
     this.#started = true;
+    this.#unsubscribe = this.#deps.challenges.outbox.onQueued(() => this.wake());
     this.wake();
   }
 
@@ -73,6 +75,7 @@ export class OutboxWorker {
   /** Takes no more posts and waits for those in progress. */
   async stop(): Promise<void> {
     this.#started = false;
+    this.#unsubscribe?.();
     this.#pollTimer?.cancel();
     await this.#running;
   }

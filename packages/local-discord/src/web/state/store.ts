@@ -79,7 +79,7 @@ export function notify(sentence: string): void {
 /** What went wrong, in words. */
 export const errorText = (error: unknown): string =>
   error instanceof TypeError
-    ? 'The playground does not answer.'
+    ? 'The local Discord does not answer.'
     : error instanceof Error
       ? error.message
       : String(error);
