@@ -1,5 +1,5 @@
 /** The tables in the documentation, made of the tables in the code. */
-import { configSchema, type SettingName as VariableName, variableOf } from '../src/config.js';
+import { type ConfigName, configSchema, variableName } from '../src/config.js';
 import { settingTexts } from '../src/locales/en/settings.js';
 import { flagOf, OPTIONS, type OptionName, rangeOf as optionRange } from '../src/painting/options.js';
 import { SETTING_NAMES, SETTINGS, type SettingName, type Value } from '../src/settings/setting-table.js';
@@ -36,10 +36,10 @@ function shown(value: Value): string {
 /** `.env.example`: every variable with its default and what it is for. */
 export function exampleEnvironment(): string {
   const defaults = configSchema.parse({});
-  const lines = (Object.keys(configSchema.shape) as VariableName[]).map((name) => {
+  const lines = (Object.keys(configSchema.shape) as ConfigName[]).map((name) => {
     // What depends on the machine is left open.
     const fallback = name === 'WEIGHTS_DIR' ? '' : String(defaults[name] ?? '');
-    return `# ${configSchema.shape[name].description}\n${variableOf(name)}=${fallback}\n`;
+    return `# ${configSchema.shape[name].description}\n${variableName(name)}=${fallback}\n`;
   });
   return `# Copy to .env and change what you need. Every line shows the default.\n\n${lines.join('\n')}`;
 }

@@ -6,7 +6,7 @@ import { Status } from 'discord.js';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
 import { ChallengeDrafts } from './challenges/settings/challenge-drafts.js';
-import { type Config, variableOf } from './config.js';
+import { type Config, variableName } from './config.js';
 import type { BotServices } from './discord/bot-services.js';
 import { createChallengesService } from './discord/challenges/challenges-service.js';
 import { ThumbnailCache } from './discord/challenges/thumbnail-cache.js';
@@ -181,12 +181,12 @@ function workerOptions(config: Config, log: Logger) {
   // A worker reads the same variables as the bot. The token is emptied, so that a worker does not have it, not even from `.env`.
   const own = {
     DISCORD_TOKEN: '',
-    [variableOf('THREADS')]: String(threads),
-    [variableOf('ENGINE')]: ENGINE,
-    [variableOf('DEVICE')]: DEVICE,
-    [variableOf('NETWORK')]: NETWORK,
-    [variableOf('WEIGHTS_DIR')]: WEIGHTS_DIR,
-    [variableOf('DATA_DIR')]: DATA_DIR,
+    [variableName('THREADS')]: String(threads),
+    [variableName('ENGINE')]: ENGINE,
+    [variableName('DEVICE')]: DEVICE,
+    [variableName('NETWORK')]: NETWORK,
+    [variableName('WEIGHTS_DIR')]: WEIGHTS_DIR,
+    [variableName('DATA_DIR')]: DATA_DIR,
   };
   return { workers: WORKERS, memoryLimit: memory, log, environment: { ...process.env, ...own } };
 }

@@ -1,8 +1,8 @@
-/** `npm start`: the bot, and without DISCORD_TOKEN a local Discord for it. */
+/** `npm start`: runs the bot; without DISCORD_TOKEN, against a local Discord in the same process. */
 import { exampleGuilds, LocalDiscord, LocalDiscordError } from 'local-discord';
 import type { Logger } from 'pino';
 import { type RunningBot, startBot } from './bot.js';
-import { type Config, readConfig, readEnvironmentFile, variableOf } from './config.js';
+import { type Config, readConfig, readEnvironmentFile, variableName } from './config.js';
 import { UserError } from './errors/user-error.js';
 import { freePort } from './http/listen.js';
 import { createLog } from './observability/log.js';
@@ -12,9 +12,9 @@ import { acquireDataDirLock } from './store/data-dir-lock.js';
 import { localDiscordFile } from './store/local-discord-file.js';
 import { type Clock, systemClock } from './time/clock.js';
 
-/** Exit status of a configuration that is wrong: sysexits(3), EX_CONFIG. */
+/** Exit status for an invalid configuration: EX_CONFIG in sysexits(3). */
 const EXIT_CONFIG = 78;
-/** A shutdown that takes longer is aborted, in milliseconds. */
+/** A longer shutdown is aborted; below the 10 s after which Docker sends SIGKILL. */
 const SHUTDOWN_TIMEOUT_MS = 9500;
 
 /** What the local Discord's page says in an empty channel. */
@@ -30,24 +30,24 @@ try {
   const config = readConfig();
   const log = createLog(config);
   process.once('SIGTERM', stop).once('SIGINT', stop);
-  // After an uncaught error the state is unknown: exit, so that the supervisor restarts the bot.
-  const crash = (error: unknown) => void endAfter(error, log);
+  // After an uncaught error the state of the process is unknown, so exit and let the supervisor restart it.
+  const crash = (error: unknown) => void stopAfterCrash(error, log);
   process.on('uncaughtException', crash).on('unhandledRejection', crash);
   acquireDataDirLock(config.DATA_DIR);
-  const { clock, ...access } = await discordFor(config, log);
+  const { clock, ...access } = await connectDiscord(config, log);
   starting = startBot({ ...config, ...access }, log, { signal: stopping.signal, onFatalError: shutDownWith, clock });
   await starting;
 } catch (error) {
   if (!stopping.signal.aborted) fail(error);
 }
 
-interface Access extends Partial<Config> {
+interface DiscordAccess extends Partial<Config> {
   readonly DISCORD_TOKEN: string;
-  /** Discord's time: that of a local Discord can be moved, and the bot's deadlines go with it. */
+  /** Discord's clock. The local Discord's clock can be moved by hand, and the bot's deadlines must follow it. */
   readonly clock: Clock;
 }
 
-async function discordFor(config: Config, log: Logger): Promise<Access> {
+async function connectDiscord(config: Config, log: Logger): Promise<DiscordAccess> {
   const { DISCORD_TOKEN, PLAYGROUND_PORT } = config;
   if (DISCORD_TOKEN !== undefined) return { DISCORD_TOKEN, clock: systemClock };
   // The page shows the bot's health, so it is served even where no HEALTH_PORT is set.
@@ -63,7 +63,7 @@ async function discordFor(config: Config, log: Logger): Promise<Access> {
     samples: { list: samples, draw: drawSample },
     seed: exampleGuilds,
   }).catch(rethrowForUser(config));
-  log.info({ url: localDiscord.url }, 'there is no DISCORD_TOKEN, so a local Discord is open');
+  log.info({ url: localDiscord.url }, 'no DISCORD_TOKEN; started a local Discord');
   if (log.isLevelEnabled('info')) console.log(`\n  The local Discord is open: ${localDiscord.url}\n`);
   const { DISCORD_CDN, ...access } = localDiscord.environment;
   return { ...access, HEALTH_PORT, DISCORD_CDN: [DISCORD_CDN], clock: localDiscord.clock };
@@ -75,7 +75,7 @@ function rethrowForUser({ PLAYGROUND_PORT, DISCORD_OPENAPI }: Config) {
     if (!(cause instanceof LocalDiscordError)) throw cause;
     const { code, reason } = cause;
     if (code === 'port-unavailable') {
-      const message = `Port ${PLAYGROUND_PORT} cannot be opened: ${reason}. Set ${variableOf('PLAYGROUND_PORT')} to another one.`;
+      const message = `Port ${PLAYGROUND_PORT} cannot be opened: ${reason}. Set ${variableName('PLAYGROUND_PORT')} to another one.`;
       throw new UserError('port', message, {}, { cause });
     }
     const message = `DISCORD_OPENAPI is "${DISCORD_OPENAPI}", which cannot be read: ${reason}. Set it right or leave it out.`;
@@ -91,32 +91,32 @@ async function stop(): Promise<void> {
 async function close(): Promise<void> {
   stopping.abort();
   setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
-  // A start in progress is aborted by the signal and cleans up by itself.
+  // A start in progress is aborted by the signal and cleans up itself.
   const bot = await starting?.catch(() => undefined);
   await bot?.stop();
 }
 
-/** Shuts down in order, then exits with the reason. */
+/** Stops the bot gracefully and exits with the error. */
 async function shutDownWith(error: UserError): Promise<void> {
   if (stopping.signal.aborted) return;
   await close();
   fail(error);
 }
 
-/** Shuts down in order as far as that still works, then exits. */
-async function endAfter(error: unknown, log: Logger): Promise<void> {
-  log.fatal({ err: error }, 'an error that nobody caught; stopping');
+/** Stops the bot as gracefully as still possible after an uncaught error, and exits. */
+async function stopAfterCrash(error: unknown, log: Logger): Promise<void> {
+  log.fatal({ err: error }, 'uncaught error; stopping');
   if (crashed) return;
   crashed = true;
   try {
     await close();
-  } catch (unclosed) {
-    log.fatal({ err: unclosed }, 'the bot could not be stopped in order');
+  } catch (closeError) {
+    log.fatal({ err: closeError }, 'shutdown failed');
   }
   process.exit(1);
 }
 
-/** Prints a UserError's sentence, or the whole exception of a bug. */
+/** Prints the message of an error that the operator can fix, or the stack of any other, and exits. */
 function fail(error: unknown): never {
   console.error(error instanceof UserError ? error.message : error);
   process.exit(error instanceof UserError && error.policy.isConfiguration ? EXIT_CONFIG : 1);

@@ -126,7 +126,7 @@ async function create(interaction: ChatInputCommandInteraction, services: Challe
   // An uploaded picture takes precedence over a library style.
   const pictures = { ...taken, ...(await picture('style')), ...(await picture('content')) };
   if (zone !== null) await services.challengeDrafts.saveTimeZone(organiser.guildId, known);
-  await showDraftPanel(interaction, await services.challengeDrafts.begin(organiser, plan, pictures), services);
+  await showDraftPanel(interaction, await services.challengeDrafts.create(organiser, plan, pictures), services);
 }
 
 /** @throws UserError `style-unknown` */
@@ -142,7 +142,7 @@ async function edit(interaction: ChatInputCommandInteraction, services: Challeng
   const organiser = requireOrganiser(interaction);
   const challenge = await services.challenges.get(interaction.options.getString('challenge', true), organiser.guildId);
   const zone = await services.challengeDrafts.timeZoneOf(organiser.guildId);
-  await showDraftPanel(interaction, await services.challengeDrafts.open(challenge, organiser, zone), services);
+  await showDraftPanel(interaction, await services.challengeDrafts.createForEdit(challenge, organiser, zone), services);
 }
 
 async function submit(interaction: ChatInputCommandInteraction, services: ChallengeDeps): Promise<void> {

@@ -131,7 +131,7 @@ export const finishDraft = {
     const { guildId } = requireOrganiser(interaction);
     await interaction.deferUpdate();
     if (action === 'draft-publish') return publishDraft(interaction, id, services);
-    await services.challengeDrafts.take(id, guildId, async () => {});
+    await services.challengeDrafts.consume(id, guildId, async () => {});
     const { discarded } = messagesFor(interaction.locale).challenges.draft;
     await respond(interaction, noticeMessage(undefined, [discarded], ACCENT_COLOURS.waiting));
   },

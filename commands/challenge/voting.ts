@@ -58,7 +58,7 @@ async function voteAndShowGallery(
     await showGallery(interaction, challenge, at, services, { notice: said(escapeMemberText(title)) });
   } catch (error) {
     if (!isUserError(error, 'votes-spent')) throw error;
-    const given = await votes.of(challenge.id, voter.userId);
+    const given = await votes.ofMember(challenge.id, voter.userId);
     const from = await Promise.all(given.map((id) => entries.get(id, voter.guildId)));
     await showGallery(interaction, challenge, at, services, {
       notice: gallery.noVotesLeft(escapeMemberText(title)),

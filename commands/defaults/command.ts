@@ -28,7 +28,7 @@ import { messagesFor } from '../../src/locales/index.js';
 import { SERVER_SCOPE } from '../../src/settings/changes.js';
 import { exportSettings, fileTooLargeError, MAX_FILE_BYTES } from '../../src/settings/import-export.js';
 import { isSettingName, SETTING_NAMES, SETTINGS, type SettingName } from '../../src/settings/setting-table.js';
-import { knownValues } from '../../src/settings/setting-values.js';
+import { suggestedValues } from '../../src/settings/setting-values.js';
 import type { SettingsEditor } from '../../src/settings/settings-editor.js';
 
 /** Characters: channels and roles are typed as mentions. */
@@ -108,11 +108,11 @@ export const defaults = {
       case 'export':
         return sendSettingsFile(interaction, desk);
       case 'import': {
-        const { strangers, draft } = await desk.import(
+        const { unknownIds, draft } = await desk.import(
           await downloadSettingsFile(interaction, services),
           guildDirectory(interaction),
         );
-        return showPanel(interaction, desk, services, messages.imported(draft.proposals.length, strangers));
+        return showPanel(interaction, desk, services, messages.imported(draft.proposals.length, unknownIds));
       }
     }
   },
@@ -154,7 +154,7 @@ function autocompleteSetting({ options, locale }: AutocompleteInteraction): Appl
   const typed = focused.value.toLowerCase();
   if (focused.name === 'value') {
     const name = options.getString('setting') ?? '';
-    const values = isSettingName(name) ? knownValues(name) : [];
+    const values = isSettingName(name) ? suggestedValues(name) : [];
     return values
       .filter((value) => value.toLowerCase().includes(typed))
       .slice(0, MAX_SUGGESTIONS)

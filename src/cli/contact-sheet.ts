@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
-import { readSettings } from '../config.js';
+import { readConfigValues } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import { decodePicture } from '../images/index.js';
 import { BUILT_IN_IDS } from '../library/built-in-styles.js';
@@ -15,7 +15,7 @@ import { LAYER_NAMES } from '../style-transfer/network.js';
 const CELL_PX = 384;
 const GAP_PX = 8;
 
-const config = readSettings(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR']);
+const config = readConfigValues(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR']);
 const { engine } = await chooseEngine({ engine: config.ENGINE, device: config.DEVICE, threads: config.THREADS });
 const networks = await loadNetworks(config.NETWORK, config.WEIGHTS_DIR);
 

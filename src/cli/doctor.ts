@@ -1,5 +1,5 @@
 /** `brushwork doctor`: the engines and networks of this machine, with a timed evaluation each, and how to get faster ones. */
-import { readSettings } from '../config.js';
+import { readConfigValues } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import { loadTensorflow } from '../engines/tensorflow/load.js';
 import { firstLine, UserError } from '../errors/user-error.js';
@@ -34,7 +34,7 @@ async function timeEvaluation(engine: Engine, network: Network): Promise<number>
 function judgeSettings(say: (line: string) => void): void {
   for (const name of ['ENGINE', 'DEVICE', 'NETWORK'] as const) {
     try {
-      readSettings([name], process.env, say);
+      readConfigValues([name], process.env, say);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       say(error.message);
@@ -54,7 +54,7 @@ async function findNetwork(directory: string): Promise<{ network: Network; line:
 }
 
 export async function doctor(say: (line: string) => void): Promise<void> {
-  const { WEIGHTS_DIR, THREADS } = readSettings(['WEIGHTS_DIR', 'THREADS']);
+  const { WEIGHTS_DIR, THREADS } = readConfigValues(['WEIGHTS_DIR', 'THREADS']);
   say(`Brushwork ${PACKAGE_VERSION}, Node ${process.version}, ${process.platform} ${process.arch}`);
   judgeSettings(say);
   const { network, line } = await findNetwork(WEIGHTS_DIR);

@@ -1,5 +1,5 @@
 /** Paints every content in every style and writes the results. */
-import { readSettings } from '../config.js';
+import { readConfigValues } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { tryFolder } from '../files/try-folder.js';
 import { type Options, validateWeights } from '../painting/options.js';
@@ -64,7 +64,7 @@ export async function paintAll(args: Arguments, engine: Engine, signal: AbortSig
   validateWeights(settled.options);
   const planned = await planOutputs(args.output, jobs.map(stemsOf));
   for (const output of planned) await checkInputsStay(output, pathsOf(inputs));
-  const weights = readSettings(['WEIGHTS_DIR']).WEIGHTS_DIR;
+  const weights = readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR;
   const networks = await loadNetworks(settled.options.network, weights, console.error);
   const pictures = new InputPictures({ square: settled.preset === 'article' });
   const session: Session = { args, settled, blend, from, pictures, networks, engine, signal };

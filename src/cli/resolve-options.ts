@@ -1,5 +1,5 @@
 /** Resolves the options of a painting from defaults, `--like`, preset and arguments. */
-import { readSettings } from '../config.js';
+import { readConfigValues } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { readGenerationMetadata } from '../images/generation-metadata.js';
 import { DEFAULTS, OPTIONS, type OptionName, type Options, PRESETS, parseOption } from '../painting/options.js';
@@ -34,7 +34,7 @@ export async function resolveOptions(
   const liked = like === undefined ? NONE : await readLike(like, say);
   const chosen = preset ?? liked.preset;
   const named = { ...liked.options, ...(preset && PRESETS[preset]), ...options };
-  const network = named.network ?? readSettings(['NETWORK']).NETWORK;
+  const network = named.network ?? readConfigValues(['NETWORK']).NETWORK;
   return { options: { ...DEFAULTS, ...named, network }, ...(chosen && { preset: chosen }) };
 }
 

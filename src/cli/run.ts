@@ -1,6 +1,6 @@
 /** One run of the command line. */
 import { CommanderError } from 'commander';
-import { readSettings } from '../config.js';
+import { readConfigValues } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import { UserError } from '../errors/user-error.js';
 import { PACKAGE_VERSION } from '../package-info.js';
@@ -44,7 +44,7 @@ function surviveReaders(): void {
 }
 
 async function paint(args: Arguments): Promise<number> {
-  const { ENGINE, DEVICE, THREADS } = readSettings(['ENGINE', 'DEVICE', 'THREADS']);
+  const { ENGINE, DEVICE, THREADS } = readConfigValues(['ENGINE', 'DEVICE', 'THREADS']);
   const { engine, notes } = await chooseEngine({ engine: ENGINE, device: DEVICE, threads: THREADS });
   if (args.verbose) for (const note of notes) console.error(note);
   const interruption = new Interruption();

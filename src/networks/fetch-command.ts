@@ -1,7 +1,7 @@
 /** `npm run weights`: fetches VGG-16, or takes it from a file on disk. */
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
-import { readEnvironmentFile, readSettings } from '../config.js';
+import { readConfigValues, readEnvironmentFile } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { tryFolder } from '../files/try-folder.js';
 import { importVgg16, installVgg16 } from './install.js';
@@ -45,7 +45,7 @@ async function fetchWithBar(directory: string): Promise<string> {
 
 function defaultDirectory(): string {
   readEnvironmentFile();
-  return readSettings(['WEIGHTS_DIR']).WEIGHTS_DIR;
+  return readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR;
 }
 
 const program = new Command('weights')

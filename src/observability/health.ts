@@ -1,7 +1,7 @@
 /** `/healthz` for a supervisor, `/metrics` for Prometheus, `/health.json` for the page of the local Discord. */
 import { createServer, type Server } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { variableOf } from '../config.js';
+import { variableName } from '../config.js';
 import { listen } from '../http/listen.js';
 import type { JobState } from '../jobs/job.js';
 import type { JobListener } from '../jobs/jobs.js';
@@ -126,7 +126,7 @@ export class Health implements JobListener {
         response.writeHead(500).end();
       }
     });
-    await listen(server, port, host, variableOf('HEALTH_PORT'));
+    await listen(server, port, host, variableName('HEALTH_PORT'));
     this.#server = server;
   }
 

@@ -1,18 +1,18 @@
-/** What a module stores of members, for `/privacy`. */
+/** The interface of modules that store personal data of members, for `/privacy`. */
 import type { PictureHash } from './hash.js';
 
-/** Of one member, over all servers. */
+/** What one module stores of a member, across servers. */
 export interface PersonalData {
-  /** Plain JSON, in names that a reader understands. Nothing secret, nothing of others. */
+  /** Plain JSON with self-explanatory keys. Must not contain secrets or data of other members. */
   readonly records: readonly object[];
-  /** Pictures that the records name, the most wanted first. */
+  /** Pictures that the records refer to, most important first: an export that reaches its size limit omits the rest. */
   readonly pictures: readonly PictureHash[];
 }
 
 export interface PersonalDataSource {
-  /** What it keeps, in a word: "paintings". The export's records are found by it. */
+  /** The kind of data, e.g. "paintings": the key of its records in the export. */
   readonly dataKind: string;
   exportPersonalData(memberId: string): Promise<PersonalData>;
-  /** Removes what is only the member's, and the name from what others need. Doing it twice does no harm. */
+  /** Deletes data that is only the member's, and anonymises data that others need. Idempotent. */
   erasePersonalData(memberId: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 /** The worker process: owns the engine and runs one task at a time. A crash of the engine takes only this process down. */
 
-import { readSettings } from '../config.js';
+import { readConfigValues } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import { causesOf } from '../errors/causes.js';
 import { UserError } from '../errors/user-error.js';
@@ -14,7 +14,7 @@ import type { FromWorker, PaintError, PaintTask, ToWorker } from './protocol.js'
 
 const SETTINGS = ['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR', 'DATA_DIR'] as const;
 // The bot has already warned about variables with old names.
-const config = readSettings(SETTINGS, process.env, () => {});
+const config = readConfigValues(SETTINGS, process.env, () => {});
 const blobs = new FolderBlobStore(dataPaths(config.DATA_DIR).pictures);
 
 /** Does nothing once the parent disconnected: the process ends on "disconnect". */

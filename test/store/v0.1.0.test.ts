@@ -148,7 +148,7 @@ it('keeps challenges with entries and votes, their outbox and their drafts', asy
   );
   expect(await challenges.get(voting, GUILD)).toMatchObject({ title: 'Cats in the rain', state: 'voting' });
   expect((await challenges.entries.list(voting, GUILD, { offset: 0, size: 9 })).items).toHaveLength(2);
-  expect(await challenges.votes.voters(voting)).toBe(1);
+  expect(await challenges.votes.countVoters(voting)).toBe(1);
   expect(await challenges.outbox.lease()).toMatchObject({ kind: 'event-make' });
   const drafts = new ChallengeDrafts({ store, pictures, now: () => WRITTEN_AT });
   const [{ id }] = await store.selectFrom('challenge_drafts').select('id').execute();

@@ -88,7 +88,7 @@ async function ownValidEntries(guildId: string, userId: string, challenges: Chal
     { states: ['open', 'voting'] },
     { offset: 0, size: MAX_SUGGESTIONS },
   );
-  const own = await Promise.all(items.map(({ id }) => challenges.entries.of(id, userId)));
+  const own = await Promise.all(items.map(({ id }) => challenges.entries.ofMember(id, userId)));
   return own.flat().filter(({ state }) => state === 'standing');
 }
 

@@ -1,7 +1,7 @@
 /** Library actions shared by commands, components and modals. */
 
 import type { BaseInteraction } from 'discord.js';
-import { paginate } from '../../library/page.js';
+import { paginate } from '../../library/paginate.js';
 import type { StyleOrder } from '../../library/ranking.js';
 import type { Style } from '../../library/style.js';
 import type { AddResult, NewStyleRequest } from '../../library/style-library.js';
@@ -38,7 +38,7 @@ export async function addResultMessage(
 ): Promise<BotMessage> {
   const messages = messagesFor(interaction.locale);
   if ('proposal' in added)
-    return similarStyleMessage(added, await services.styles.preview(added.like), interaction.locale, messages);
+    return similarStyleMessage(added, await services.styles.preview(added.similarTo), interaction.locale, messages);
   return styleDetailsMessage(interaction, services, added.style, messages.styles.addedNotice);
 }
 

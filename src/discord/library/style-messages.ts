@@ -1,6 +1,6 @@
 /** The library, as one member may see it. */
 import { ContainerBuilder, subtext, userMention } from 'discord.js';
-import type { Page } from '../../library/page.js';
+import type { Page } from '../../library/paginate.js';
 import { STYLE_ORDERS, type StyleOrder } from '../../library/ranking.js';
 import { nameOf, type Style } from '../../library/style.js';
 import type { Messages } from '../../locales/index.js';
@@ -139,14 +139,14 @@ const previewAttachment = ({ id }: Style, bytes: Uint8Array, name: string, { sty
 
 /** @param name of the style that is to be. */
 export function similarStyleMessage(
-  { proposal, name, like }: { readonly proposal: string; readonly name: string; readonly like: Style },
+  { proposal, name, similarTo }: { readonly proposal: string; readonly name: string; readonly similarTo: Style },
   preview: Uint8Array,
   locale: string,
   messages: Messages,
 ): BotMessage {
   const words = messages.styles;
-  const known = nameOf(like, locale);
-  const { addedBy, addedAt } = like;
+  const known = nameOf(similarTo, locale);
+  const { addedBy, addedAt } = similarTo;
   const origin = addedBy === null ? [] : [subtext(words.addedBy(addedBy, addedAt))];
   const text = [
     `**${words.looksLike(escapeMemberText(known))}**`,
@@ -154,7 +154,7 @@ export function similarStyleMessage(
     words.addAnyway(escapeMemberText(name)),
   ].join('\n');
   const row = buttonRow(['style-accept', 'style-withdraw'], proposal, messages);
-  return pictureMessage(previewAttachment(like, preview, known, messages), text, ACCENT_COLOURS.waiting, [row]);
+  return pictureMessage(previewAttachment(similarTo, preview, known, messages), text, ACCENT_COLOURS.waiting, [row]);
 }
 
 export function confirmRemoveMessage(

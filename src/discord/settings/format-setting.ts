@@ -11,7 +11,7 @@ export function formatSettingValue(name: SettingName, value: Value, messages: Me
   const setting = SETTINGS[name];
   switch (setting.kind) {
     case 'number':
-      if (setting.open && value === 0) return name === 'cooldown' ? values.none : values.noLimit;
+      if (setting.zeroIsUnlimited && value === 0) return name === 'cooldown' ? values.none : values.noLimit;
       return name === 'cooldown' ? values.seconds(value as number) : String(value);
     case 'choice':
       return formatChoice(name, value as string, messages);

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { readSettings } from '../../config.js';
+import { readConfigValues } from '../../config.js';
 import { writeAtomically } from '../../files/atomic-write.js';
 import type { Network } from '../../style-transfer/network.js';
 import { loadNetwork } from '../load-network.js';
@@ -53,6 +53,6 @@ await new Command('weights:lite')
   .option('--channels <list>', 'outputs of the three blocks', '40,80,160')
   .option('--crops <count>', 'how many crops to learn from', '160')
   .option('--seed <number>', 'chooses the crops', '1')
-  .option('--teacher <directory>', 'where vgg16.safetensors is', readSettings(['WEIGHTS_DIR']).WEIGHTS_DIR)
+  .option('--teacher <directory>', 'where vgg16.safetensors is', readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR)
   .action(make)
   .parseAsync();

@@ -80,7 +80,7 @@ const plan = {
   channelId: id,
   resultsChannelId: maybe(id),
   winnerRoleId: maybe(id),
-  allowedRoleIds: fc.array(id, { maxLength: CHALLENGE_LIMITS.allowedRoles }),
+  allowedRoleIds: fc.array(id, { maxLength: CHALLENGE_LIMITS.maxAllowedRoles }),
   entriesPerMember: fc.integer({ min: 1, max: 10 }),
   votesPerMember: fc.integer({ min: 1, max: 25 }),
   recurrence: maybe(fc.constant('weekly' as const)),
@@ -278,7 +278,7 @@ describe('answers keep to every limit', () => {
         const messages = messagesFor(language);
         check(resultsMessage(challenge, { items, total: 5000 }, 7, shownOf(items.map(({ entry }) => entry)), messages));
         check(entryMessage(items[0].entry, items[0], shown(4), messages));
-        const leader = { memberId: '1'.repeat(19), place: 5000, points: 9999, wins: 999, votes: 99_999, entries: 1 };
+        const leader = { memberId: '1'.repeat(19), rank: 5000, points: 9999, wins: 999, votes: 99_999, entries: 1 };
         check(leaderboardMessage({ items: Array(LEADERS_PER_PAGE).fill(leader), total: 5000 }, 3, messages));
         const details = { reason: '*'.repeat(CHALLENGE_LIMITS.reason) };
         const line = { at: 1, actorId: '1'.repeat(19), action: 'cancelled' as const, details };

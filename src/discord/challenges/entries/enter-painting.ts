@@ -37,7 +37,7 @@ export async function askEntryTarget(
   const free: Challenge[] = [];
   const replaceable: ReplaceableEntry[] = [];
   for (const challenge of open) {
-    const own = await challenges.entries.of(challenge.id, interaction.user.id);
+    const own = await challenges.entries.ofMember(challenge.id, interaction.user.id);
     // One that is disqualified still takes its place.
     if (own.length < challenge.entriesPerMember) free.push(challenge);
     const standing = own.filter(({ state }) => state === 'standing');
@@ -55,7 +55,7 @@ export async function enterOrAskTarget(
   services: ChallengeDeps,
   title?: string,
 ): Promise<void> {
-  const own = await services.challenges.entries.of(challenge.id, interaction.user.id);
+  const own = await services.challenges.entries.ofMember(challenge.id, interaction.user.id);
   if (challenge.state === 'open' && (isPrivatePainting(job) || own.length >= challenge.entriesPerMember))
     await askEntryTarget(interaction, job, services, [challenge]);
   else await enterPainting(interaction, challenge.id, job, services, title);

@@ -51,8 +51,8 @@ export async function askToClosePhase(
   if (state !== 'open' && state !== 'voting') throw new UserError('challenge-over', 'That challenge is over.');
   const words =
     state === 'open'
-      ? organise.confirmEndSubmissions(title, await challenges.entries.count(id))
-      : organise.confirmEndVoting(title, await challenges.votes.voters(id));
+      ? organise.confirmEndSubmissions(title, await challenges.entries.countStanding(id))
+      : organise.confirmEndVoting(title, await challenges.votes.countVoters(id));
   const press =
     state === 'open'
       ? actionButton('end-open', id, buttons.endSubmissions, ButtonStyle.Danger)

@@ -124,7 +124,7 @@ export class OutboxWorker {
     }, LEASE_RENEWAL_INTERVAL_MS);
     try {
       const result = await handlers.execute(post);
-      const first = await outbox.done(post, result);
+      const first = await outbox.complete(post, result);
       log.info({ ...about, first }, 'a post of a challenge was carried out');
     } catch (error) {
       await this.#handleFailure(post, error, about);

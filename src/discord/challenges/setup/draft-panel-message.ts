@@ -67,7 +67,7 @@ export function draftMessage(
   box.addActionRowComponents(
     componentRow(channels('draft-channel', words.channelPlaceholder, plan.channelId, 1)),
     componentRow(channels('draft-results', words.resultsChannelPlaceholder, plan.resultsChannelId, 0)),
-    componentRow(roles('draft-roles', words.rolesPlaceholder, plan.allowedRoleIds, CHALLENGE_LIMITS.allowedRoles)),
+    componentRow(roles('draft-roles', words.rolesPlaceholder, plan.allowedRoleIds, CHALLENGE_LIMITS.maxAllowedRoles)),
     componentRow(
       roles('draft-winner', words.winnerRolePlaceholder, plan.winnerRoleId === null ? [] : [plan.winnerRoleId], 1),
     ),

@@ -4,9 +4,9 @@ import type { MessageComponentInteraction } from 'discord.js';
 import type { Challenge } from '../../../challenges/challenge.js';
 import {
   type ChallengeDraft,
-  changesOf,
   type DraftPlan,
-  settingsOf,
+  editedSettings,
+  resolvePlan,
 } from '../../../challenges/settings/challenge-drafts.js';
 import { messagesFor } from '../../../locales/index.js';
 import { missingOptionalPermissions, requireBotCanPost } from '../../bot-permissions.js';
@@ -55,21 +55,21 @@ export async function publishDraft(
 ): Promise<void> {
   const organiser = requireOrganiser(interaction);
   const words = messagesFor(interaction.locale).challenges.draft;
-  const said = await services.challengeDrafts.take(id, organiser.guildId, async (draft) => {
+  const said = await services.challengeDrafts.consume(id, organiser.guildId, async (draft) => {
     const { plan, challengeId } = draft;
     if (challengeId === null) {
       requireMayPublish(interaction, plan);
-      const settings = settingsOf(plan, services.clock.now());
+      const settings = resolvePlan(plan, services.clock.now());
       const { title } = await services.challenges.create(
         organiser,
         settings,
-        await services.challengeDrafts.fixedPictures(draft),
+        await services.challengeDrafts.requiredPictures(draft),
       );
       return words.published(escapeMemberText(title));
     }
     const challenge = await services.challenges.get(challengeId, organiser.guildId);
     requireMayPublish(interaction, plan, challenge);
-    const changes = changesOf(plan, challenge, services.clock.now());
+    const changes = editedSettings(plan, challenge, services.clock.now());
     const fixed = await services.challengeDrafts.changedPictures(draft, challenge);
     if (Object.keys({ ...changes, ...fixed }).length === 0) return words.unchanged;
     const { title } = await services.challenges.edit(challengeId, organiser, changes, fixed);

@@ -102,8 +102,8 @@ export const LEADERS_PER_PAGE = 10;
 /** @param page from 0. */
 export function leaderboardMessage({ items, total }: Page<Leader>, page: number, messages: Messages): BotMessage {
   const { leaderboard } = messages.challenges;
-  const lines = items.map(({ place, memberId, points, wins, votes }) =>
-    leaderboard.line(place, memberMention(memberId, messages), points, wins, votes),
+  const lines = items.map(({ rank, memberId, points, wins, votes }) =>
+    leaderboard.line(rank, memberMention(memberId, messages), points, wins, votes),
   );
   const pages = Math.ceil(total / LEADERS_PER_PAGE);
   const foot = [...(pages > 1 ? [messages.challenges.page(page + 1, pages)] : []), leaderboard.scoringRule].join(' · ');

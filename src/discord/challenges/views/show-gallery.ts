@@ -33,7 +33,7 @@ export async function showGallery(
     at: firstEntryId,
     size: ENTRIES_PER_PAGE,
   });
-  const given = await votes.of(challenge.id, user.id);
+  const given = await votes.ofMember(challenge.id, user.id);
   const pictures = await entryAttachments(page.entries, THUMBNAIL_SIDES_PX.gallery, services.thumbnails, messages);
   const left = Math.max(0, challenge.votesPerMember - given.length);
   await respond(interaction, galleryMessage({ challenge, page, pictures, votesLeft: left, ...extras }, messages));

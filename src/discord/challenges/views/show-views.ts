@@ -28,9 +28,9 @@ export async function showChallenge(
   const voted = challenge.state === 'voting' || challenge.state === 'closed';
   const view = {
     challenge,
-    entries: await challenges.entries.count(id),
-    voters: voted ? await challenges.votes.voters(id) : undefined,
-    ownEntries: await challenges.entries.of(id, interaction.user.id),
+    entries: await challenges.entries.countStanding(id),
+    voters: voted ? await challenges.votes.countVoters(id) : undefined,
+    ownEntries: await challenges.entries.ofMember(id, interaction.user.id),
     isOrganiser: isOrganiser(interaction),
   };
   const fixed = await fixedPictureAttachments(fixedPicturesOf(challenge), thumbnails, messages);
@@ -80,7 +80,7 @@ export async function showEntry(
   const { state } = await services.challenges.get(entry.challengeId, guildId);
   const known = state === 'closed' && entry.state !== 'withdrawn';
   if (!known && entry.memberId !== interaction.user.id) throw new UserError('entry-unknown', 'There is no such entry.');
-  const placed = await services.challenges.results.find(entryId);
+  const placed = await services.challenges.results.ofEntry(entryId);
   await respond(
     interaction,
     entryMessage(entry, placed, await entryDetailAttachments(entry, services.thumbnails, messages), messages),

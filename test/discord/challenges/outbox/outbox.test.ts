@@ -191,7 +191,7 @@ describe('a bot that dies after it has sent a message', () => {
     await settled(bot);
     expect(headings()).toEqual(['Said before the end']);
     const [{ id }] = (await bot.challenges.list(guild.id, {}, { offset: 0, size: 1 })).items;
-    expect((await bot.challenges.outbox.made(id)).get('opened')).toMatchObject({ messageId: said()[0].id });
+    expect((await bot.challenges.outbox.resultsByKind(id)).get('opened')).toMatchObject({ messageId: said()[0].id });
   });
 
   it('relies on the nonce where it may not read what was said', async () => {
@@ -287,7 +287,7 @@ describe('messages in public', () => {
   const vote = (bot: ChallengesService, entryId: string) =>
     bot.challenges.votes.vote(entryId, { ...organiser(), roleIds: [], joinedAt: 0 });
   const entryOf = async ({ challenges }: ChallengesService, { id }: Challenge, who: Actor) =>
-    (await challenges.entries.of(id, who.id))[0].id;
+    (await challenges.entries.ofMember(id, who.id))[0].id;
   const shownBy = (message: MessageRecord) => snapshotMessage(localDiscord.discord, message).files.length;
 
   /** Of Ada and of Ben. */

@@ -1,21 +1,21 @@
-/** What the challenges keep of a member, as the member may take it along. */
+/** Converts a member's challenge records to the format of the personal data export. */
 import type { PersonalData } from '../../store/personal-data.js';
 import type { Challenge, Entry } from '../challenge.js';
 import type { MemberRecords } from './member-data.js';
 
-const when = (at: number | null) => (at === null ? null : new Date(at).toISOString());
+const toIsoTime = (at: number | null) => (at === null ? null : new Date(at).toISOString());
 
-export function personalDataOf({ organised, entries, votes, results, log }: MemberRecords): PersonalData {
+export function toPersonalData({ organised, entries, votes, results, log }: MemberRecords): PersonalData {
   return {
     records: [
       ...organised.map((challenge) => ({ is: 'challenge that you organised', ...recordOfChallenge(challenge) })),
       ...entries.map((entry) => ({ is: 'entry', ...recordOfEntry(entry) })),
-      ...votes.map(({ castAt, ...vote }) => ({ is: 'vote', ...vote, castAt: when(castAt) })),
+      ...votes.map(({ castAt, ...vote }) => ({ is: 'vote', ...vote, castAt: toIsoTime(castAt) })),
       ...results.map((result) => ({ is: 'result', ...result })),
       ...log.map(({ challengeId, at, action, details }) => ({
         is: 'action',
         challengeId,
-        at: when(at),
+        at: toIsoTime(at),
         action,
         details,
       })),
@@ -32,14 +32,14 @@ function recordOfChallenge({ organiserId, createdAt, endedAt, ...challenge }: Ch
   const { startsAt, submissionsEndAt, votingEndAt, ...rest } = challenge;
   return {
     ...rest,
-    startsAt: when(startsAt),
-    submissionsEndAt: when(submissionsEndAt),
-    votingEndAt: when(votingEndAt),
-    createdAt: when(createdAt),
-    endedAt: when(endedAt),
+    startsAt: toIsoTime(startsAt),
+    submissionsEndAt: toIsoTime(submissionsEndAt),
+    votingEndAt: toIsoTime(votingEndAt),
+    createdAt: toIsoTime(createdAt),
+    endedAt: toIsoTime(endedAt),
   };
 }
 
 function recordOfEntry({ memberId, submittedAt, ...entry }: Entry): object {
-  return { ...entry, submittedAt: when(submittedAt) };
+  return { ...entry, submittedAt: toIsoTime(submittedAt) };
 }

@@ -1,4 +1,4 @@
-/** The referee: VGG-16's verdict on a painting, in standard units, whoever painted it and however. */
+/** A common measure for paintings of any network or tool: the total loss of the standard objective under VGG-16. */
 import type { Image } from '../src/style-transfer/image.js';
 import { lossTerms, standardWeights } from '../src/style-transfer/losses.js';
 import type { Network } from '../src/style-transfer/network.js';
@@ -6,10 +6,10 @@ import type { Engine } from '../src/style-transfer/objective.js';
 import { createObjective } from '../src/style-transfer/targets.js';
 
 /**
- * @param content and `style` of one size.
- * @returns a function from a painting's pixels (RGB planar; clamped and rounded to bytes here) to the total, style + 0.05 content.
+ * @param content must have the size of `style`.
+ * @returns a function from pixels (planar RGB, 0-255; clamped and rounded to bytes first) to the total loss, style + 0.05 content.
  */
-export async function createReferee(engine: Engine, vgg16: Network, content: Image, style: Image) {
+export async function createStandardLoss(engine: Engine, vgg16: Network, content: Image, style: Image) {
   const { width, height } = content;
   const geometry = { network: vgg16, width, height, pooling: 'average', padding: 'zero' } as const;
   const { objective } = await createObjective(

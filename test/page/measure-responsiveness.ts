@@ -20,7 +20,7 @@ import build from '../build.js';
 import { openE2eHarness } from '../e2e/e2e-harness.js';
 
 /** Between two presses, in milliseconds: a quick typist's. */
-const PAUSE = 90;
+const KEY_INTERVAL_MS = 90;
 
 if (process.env.DISPLAY === undefined) onVirtualDisplay();
 if (!browserAvailable) throw new Error(BROWSER_MISSING);
@@ -71,15 +71,16 @@ async function interactUntilFinished(page: Page): Promise<number> {
   for (let round = 0; (await finished.count()) === 0; round++) {
     shown.add((await picture.getAttribute('src')) ?? '');
     await field(page).click();
-    for (const key of 'how it grows') await page.keyboard.press(key === ' ' ? 'Space' : key, { delay: PAUSE });
+    for (const key of 'how it grows')
+      await page.keyboard.press(key === ' ' ? 'Space' : key, { delay: KEY_INTERVAL_MS });
     await field(page).fill('');
     await page.getByRole('button', { name: 'Commands' }).click();
-    await page.keyboard.press('ArrowDown', { delay: PAUSE });
-    await page.keyboard.press('Escape', { delay: PAUSE });
+    await page.keyboard.press('ArrowDown', { delay: KEY_INTERVAL_MS });
+    await page.keyboard.press('Escape', { delay: KEY_INTERVAL_MS });
     if (round % 2 > 0) continue;
     await picture.click();
-    await page.waitForTimeout(PAUSE);
-    await page.keyboard.press('Escape', { delay: PAUSE });
+    await page.waitForTimeout(KEY_INTERVAL_MS);
+    await page.keyboard.press('Escape', { delay: KEY_INTERVAL_MS });
   }
   return shown.size;
 }

@@ -1,6 +1,6 @@
-"""The peer: the same objective in PyTorch, by autograd, single scale, Adam. Prints one JSON record a line.
+"""Baseline for `npm run bench`: the same objective in PyTorch (autograd, one scale, Adam). Prints one JSON record per line.
 
-usage: peer.py WEIGHTS CONTENT STYLE SIDE MODE, with WEIGHTS a .safetensors file, pictures as raw float32 planar RGB;
+usage: pytorch-baseline.py WEIGHTS CONTENT STYLE SIDE MODE, with WEIGHTS a .safetensors file, pictures as raw float32 planar RGB;
 MODE is "evaluate" (milliseconds of 10 evaluations) or a number of Adam iterations (seconds and total every 20).
 """
 import json
@@ -86,5 +86,5 @@ else:
         seconds += time.perf_counter() - start
         if iteration % 20 == 0:
             with torch.no_grad():
-                verdict = float(total(image.clamp(0, 255).round()))
-            print(json.dumps({"iteration": iteration, "seconds": seconds, "total": verdict}), flush=True)
+                loss = float(total(image.clamp(0, 255).round()))
+            print(json.dumps({"iteration": iteration, "seconds": seconds, "total": loss}), flush=True)
