@@ -1,4 +1,4 @@
-/** `/healthz` for whoever restarts the bot, `/metrics` for Prometheus, `/health.json` for a page that people look at. */
+/** `/healthz` for a supervisor, `/metrics` for Prometheus, `/health.json` for the page of the local Discord. */
 import { createServer, type Server } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { variableOf } from '../config.js';
@@ -11,11 +11,11 @@ const DURATION_BUCKETS_S = [0.5, 1, 2, 5, 10, 20, 40, 80, 160, 320, 640, 1280, 2
 
 export interface HealthProbes {
   countJobs(): Promise<Record<JobState, number>>;
-  /** Whether members reach the bot. */
+  /** Whether the gateway is connected. */
   isConnected(): boolean;
-  /** Milliseconds; negative until it was measured. */
+  /** Milliseconds; negative until measured. */
   pingMs(): number;
-  /** Whether a worker is there to paint. */
+  /** Whether at least one worker is alive. */
   areWorkersHealthy(): boolean;
 }
 
@@ -47,7 +47,7 @@ export class Health implements JobListener {
 
   constructor() {
     const registers = [this.#registry];
-    // The delay of the event loop is among them.
+    // Includes the event-loop delay.
     collectDefaultMetrics({ register: this.#registry });
     this.#waited = new Histogram({
       name: 'brushwork_wait_seconds',
