@@ -14,7 +14,7 @@ const SLOW = [
 ];
 /** A bot as a process of its own in a local Discord. */
 const E2E = ['test/e2e/*.test.ts', 'test/discord/startup-failures.test.ts'];
-const PAGE = ['test/page/*.test.ts'];
+const PAGE = ['test/page/*.test.ts', 'packages/local-discord/test/page/*.test.ts'];
 /** With other processes, servers, or a painting. */
 const INTEGRATION = [
   'test/cli/*.test.ts',
@@ -27,6 +27,7 @@ const INTEGRATION = [
   'test/jobs/*.test.ts',
   'test/networks/*.test.ts',
   'test/samples/*.test.ts',
+  'test/try/*.test.ts',
   'test/style-transfer/{reference,stylize}.test.ts',
   'test/worker/pool.test.ts',
 ];
@@ -35,7 +36,11 @@ const PACKAGES = ['packages/*/test/**/*.test.ts'];
 const BUILD = 'test/build.ts';
 const SEED = 'test/seed.ts';
 
+// The local Discord's sources, as they are now: what was built may be older.
+const conditions = ['source', 'module', 'node', 'development|production'];
+
 export default defineConfig({
+  ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
     // More than what waits inside a test gives up after, and says what it has waited for.
@@ -52,6 +57,8 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...INTEGRATION, ...E2E, ...PAGE, ...SLOW],
           globalSetup: SEED,
+          // What they import is read once, not for every file: they share no state.
+          isolate: false,
         },
       },
       {
@@ -59,7 +66,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: [...INTEGRATION, ...PACKAGES],
-          exclude: SLOW,
+          exclude: [...SLOW, ...PAGE],
           globalSetup: [SEED, BUILD],
         },
       },

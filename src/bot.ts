@@ -1,7 +1,6 @@
 /** Composition root of the bot: store, workers, jobs, Discord. */
 
 import { availableParallelism, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Status } from 'discord.js';
 import type { Logger } from 'pino';
@@ -31,6 +30,7 @@ import { Privacy } from './privacy/privacy.js';
 import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
 import { Checkpoints } from './store/checkpoints.js';
+import { dataPaths } from './store/data-paths.js';
 import { openDatabase } from './store/database.js';
 import { PendingPictures } from './store/pending-pictures.js';
 import { PictureStore } from './store/picture-store.js';
@@ -38,7 +38,7 @@ import { type Clock, systemClock } from './time/clock.js';
 import { WorkerPool } from './worker/pool.js';
 
 export interface BotOptions {
-  /** Ends a start that waits for Discord. */
+  /** Aborts a start that waits for Discord. */
   readonly signal: AbortSignal;
   /** Called once when Discord has ended the session for good: `token` or `discord`. */
   onFatalError(error: UserError): void;
@@ -69,7 +69,8 @@ export async function startBot(
   const token = config.DISCORD_TOKEN;
   const now = () => clock.now();
   const health = new Health();
-  const store = await openDatabase(join(config.DATA_DIR, 'brushwork.db'));
+  const paths = dataPaths(config.DATA_DIR);
+  const store = await openDatabase(paths.database);
   const pool = new WorkerPool(workerOptions(config, log));
   const connection = createClient(config, log);
   const { client, gateway, ended } = connection;
@@ -93,24 +94,14 @@ export async function startBot(
     const commands = commandsFor(config.LIMIT_SIZE);
     const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
     await registerCommands(commands, registry);
-    const delivery: DiscordDelivery = new DiscordDelivery({
-      transport: new ReplyTransport(rest, application.id, cipher, now, log),
-      log,
-      clock,
-      onReplyDeleted: (job) =>
-        void jobs.abandon(job).catch((error: unknown) => log.warn({ job, err: error }, 'it is painted for nobody')),
-      async findPairedJob(id) {
-        const job = await jobs.find(id);
-        return job && { job, painting: await jobs.painting(job) };
-      },
-      onAwaitingUser: (job, address) => jobs.setReply(job.id, { ...address, awaitingUser: true }, address),
-    });
-    const pictures = new PictureStore(store, join(config.DATA_DIR, 'pictures'));
+    const transport = new ReplyTransport(rest, application.id, cipher, now, log);
+    const delivery = new DiscordDelivery({ transport, log, clock });
+    const pictures = new PictureStore(store, paths.pictures);
     const styles = new StyleLibrary({ store, pictures, builtIn: BUILT_IN_STYLES, log, now });
-    const jobs: Jobs = await Jobs.open({
+    const jobs = await Jobs.open({
       store,
       pictures,
-      checkpoints: new Checkpoints(join(config.DATA_DIR, 'checkpoints')),
+      checkpoints: new Checkpoints(paths.checkpoints),
       paintService: pool,
       delivery,
       limits: { perMember: config.LIMIT_MEMBER, perGuild: config.LIMIT_GUILD, total: config.LIMIT_TOTAL },
@@ -180,14 +171,14 @@ export async function startBot(
 const atMost = (seconds: number, task: Promise<void>): Promise<void> =>
   Promise.race([task, setTimeout(1000 * seconds, undefined, { ref: false })]);
 
-/** Of this machine's memory, shared by the workers. */
+/** Share of the machine's memory that all workers together may use. */
 const MEMORY_SHARE = 0.75;
 
 function workerOptions(config: Config, log: Logger) {
-  const { WORKERS, WORKER_MEMORY_MB, THREADS, ENGINE, DEVICE, NETWORK, WEIGHTS_DIR } = config;
+  const { WORKERS, WORKER_MEMORY_MB, THREADS, ENGINE, DEVICE, NETWORK, WEIGHTS_DIR, DATA_DIR } = config;
   const threads = THREADS ?? Math.max(1, Math.floor(availableParallelism() / WORKERS));
   const memory = WORKER_MEMORY_MB === undefined ? (MEMORY_SHARE * totalmem()) / WORKERS : 1e6 * WORKER_MEMORY_MB;
-  // A worker reads its configuration as the bot does. It needs no token, not even one from a `.env` file.
+  // A worker reads the same variables as the bot. The token is emptied, so that a worker does not have it, not even from `.env`.
   const own = {
     DISCORD_TOKEN: '',
     [variableOf('THREADS')]: String(threads),
@@ -195,6 +186,7 @@ function workerOptions(config: Config, log: Logger) {
     [variableOf('DEVICE')]: DEVICE,
     [variableOf('NETWORK')]: NETWORK,
     [variableOf('WEIGHTS_DIR')]: WEIGHTS_DIR,
+    [variableOf('DATA_DIR')]: DATA_DIR,
   };
   return { workers: WORKERS, memoryLimit: memory, log, environment: { ...process.env, ...own } };
 }

@@ -7,7 +7,7 @@ import { PACKAGE_WEIGHTS } from './networks/manifest.js';
 export const DEVICES = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const;
 export const ENGINES = ['auto', 'onnx', 'tensorflow'] as const;
 
-/** The sentence after the variable's name and what came. */
+/** The second half of an error message. */
 const takes = (what: string) => `it takes ${what}`;
 
 function whole(minimum: number, maximum: number) {
@@ -19,7 +19,7 @@ function oneOf<const Choice extends string>(choices: readonly Choice[]) {
 }
 const port = whole(1, 65_535);
 
-/** Who, when, and a signature, in base64url. */
+/** User id, time and signature, in base64url. */
 const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 export const configSchema = z.object({
@@ -86,7 +86,7 @@ const PREFIX = 'BRUSHWORK_';
  */
 export const variableOf = (name: SettingName): string => (name.startsWith('DISCORD_') ? name : PREFIX + name);
 
-/** Never said back. */
+/** Never repeated in messages. */
 const SECRETS: readonly string[] = ['DISCORD_TOKEN'];
 
 /** Adds the variables of a `.env` file in the working folder to those of the process, which win. */
@@ -95,7 +95,7 @@ export function readEnvironmentFile(): void {
 }
 
 /**
- * Some of the settings; the others are not judged.
+ * Reads some of the settings; the others are not validated.
  *
  * @param say gets a line about variables that still have their old names, without our prefix, and about old names whose value
  *   can only be meant for another program; those are ignored.

@@ -1,10 +1,7 @@
 /** `npm run try`: one `/stylize`, as a member would send it, and every state of the reply in a folder. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ClientRejection } from '../packages/local-discord/src/actors/client-rejection.js';
-import { textOf } from '../packages/local-discord/src/actors/message-snapshot.js';
-import type { LiveEvent } from '../packages/local-discord/src/control-api/client.js';
-import type { File } from '../packages/local-discord/src/state/records.js';
+import { ClientRejection, type File, type MemberEvent, textOf } from 'local-discord/client';
 import { readEnvironmentFile, readSettings } from './config.js';
 import { UserError } from './errors/user-error.js';
 import { tryFolder } from './files/try-folder.js';
@@ -61,7 +58,7 @@ async function stylize(
 
 /** @returns "finished", or a sentence about why it will not be; undefined while there is more to come. */
 async function follow(
-  { event, data }: LiveEvent,
+  { event, data }: MemberEvent,
   interaction: string,
   diary: ReplyRecorder,
 ): Promise<string | undefined> {

@@ -4,9 +4,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const SOURCES = ['src', 'commands', 'packages', 'package.json', 'tsconfig.json'];
+const SOURCES = ['src', 'commands', 'packages', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
 /** The last thing that a build writes. */
-const BUILT = 'dist/page/index.html';
+const BUILT = 'dist/src/main.js';
 
 function changedAt(path: string): number {
   const { mtimeMs } = statSync(path);

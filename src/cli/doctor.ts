@@ -1,4 +1,4 @@
-/** `brushwork doctor`: what this machine has, a timed evaluation each, and what to do to get more. */
+/** `brushwork doctor`: the engines and networks of this machine, with a timed evaluation each, and how to get faster ones. */
 import { readSettings } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import { loadTensorflow } from '../engines/tensorflow/load.js';
@@ -30,7 +30,7 @@ async function timeEvaluation(engine: Engine, network: Network): Promise<number>
   }
 }
 
-/** What the environment says of the engine, where it says something that will not do. */
+/** Errors in the environment's settings of the engine. */
 function judgeSettings(say: (line: string) => void): void {
   for (const name of ['ENGINE', 'DEVICE', 'NETWORK'] as const) {
     try {
@@ -42,7 +42,7 @@ function judgeSettings(say: (line: string) => void): void {
   }
 }
 
-/** The finest network there is, and what is said of it. */
+/** The best installed network, and a line about it. */
 async function findNetwork(directory: string): Promise<{ network: Network; line: string }> {
   try {
     return { network: await loadNetwork('vgg16', directory), line: 'Networks: lite, VGG-16' };

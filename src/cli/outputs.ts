@@ -1,4 +1,4 @@
-/** Where paintings go: planned and tried before the work, written whole, and never lost once they are painted. */
+/** Output files: planned and checked before painting, written atomically, with a fallback folder when writing fails. */
 import { constants } from 'node:fs';
 import { access, lstat, mkdir, open, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -15,7 +15,7 @@ export interface Output {
   /** How messages and records name it. */
   readonly name: string;
   readonly format: OutputFormat;
-  /** The name is of our making: what is there already stays, and the painting gets a number. */
+  /** The name was not given but derived: an existing file is kept, and the painting's name gets a number. */
   readonly derived: boolean;
 }
 
@@ -66,7 +66,7 @@ function standardOutput(paintings: number): Output {
   return STANDARD_OUTPUT;
 }
 
-/** A folder is what is one, what ends like one, and what does not end like a file. */
+/** An existing folder, a path that ends in a separator, or one without an extension. */
 async function isFolder(path: string): Promise<boolean> {
   if (/[/\\]$/.test(path) || extname(path) === '') return true;
   return stat(path).then(
@@ -75,7 +75,7 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** Of the content's and of the style's name in a painting's; file systems have up to 255 bytes for all of it. */
+/** Limit for each of the two stems in an output name; file systems allow 255 bytes in all. */
 const STEM_BYTES = 100;
 
 function shorten(stem: string): string {
@@ -84,7 +84,7 @@ function shorten(stem: string): string {
   return short;
 }
 
-/** The path, or with the first number from 2 on that nothing has. */
+/** The path, with the first free number from 2 on where it is taken. */
 async function freePath(path: string, taken: ReadonlySet<string> = new Set()): Promise<string> {
   for (let number = 1; ; number++) {
     const numbered = withNumber(path, number);
@@ -98,14 +98,14 @@ function withNumber(path: string, number: number): string {
   return `${path.slice(0, path.length - extension.length)}-${number}${extension}`;
 }
 
-/** A link that leads nowhere is there too. */
+/** Also true for a dangling link. */
 const exists = (path: string) =>
   lstat(path).then(
     () => true,
     () => false,
   );
 
-/** Refuses to write over what is read. @throws UserError `output` */
+/** Refuses an output that would overwrite an input. @throws UserError `output` */
 export async function checkInputsStay({ path, derived }: Output, inputs: readonly string[]): Promise<void> {
   if (path === undefined || derived) return;
   for (const input of inputs)
@@ -116,14 +116,14 @@ export async function checkInputsStay({ path, derived }: Output, inputs: readonl
       );
 }
 
-/** Tries whether a file can be written there; nothing of the trial stays but its folder. @throws UserError `output` */
+/** Checks that a file can be written there; creates its folder and leaves nothing else. @throws UserError `output` */
 export async function tryOutput(path: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     const place = await placeOf(path);
     if (place.kind === 'folder') throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
     if (place.kind === 'device') return await access(path, constants.W_OK);
-    // A file may be protected although its folder is not.
+    // A file may be read-only in a writable folder.
     if (place.kind === 'file') await (await open(place.path, 'r+')).close();
     const trial = temporaryPathFor(place.path);
     await (await open(trial, 'wx')).close();
@@ -140,11 +140,11 @@ export async function tryOutput(path: string): Promise<void> {
 
 interface Place {
   readonly kind: 'absent' | 'file' | 'folder' | 'device';
-  /** Where links lead. */
+  /** With links resolved. */
   readonly path: string;
 }
 
-/** What is there. A link stays and what it leads to is replaced; a device or a pipe is written into. */
+/** What exists at the path. A link is kept and its target replaced; a device or a pipe is written into. */
 async function placeOf(path: string): Promise<Place> {
   let real: string;
   try {
@@ -157,7 +157,7 @@ async function placeOf(path: string): Promise<Place> {
   return { kind: found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'device', path: real };
 }
 
-/** @returns the name of what was written, which has a number where a derived name was taken. */
+/** @returns the path that was written, with a number where a derived name was taken. */
 async function write(path: string, derived: boolean, bytes: Uint8Array): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
   if (derived) return writeNew(path, bytes);
@@ -169,14 +169,14 @@ async function write(path: string, derived: boolean, bytes: Uint8Array): Promise
   return path;
 }
 
-/** Never over a file that is there. */
+/** Never overwrites. */
 async function writeNew(path: string, bytes: Uint8Array): Promise<string> {
   for (let wanted = path; ; ) {
     try {
       await writeAtomically(wanted, bytes, { overwrite: false });
       return wanted;
     } catch (error) {
-      // Another run has taken the name since.
+      // Another process has taken the name meanwhile.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       wanted = await freePath(path);
     }
@@ -187,7 +187,7 @@ async function writeNew(path: string, bytes: Uint8Array): Promise<string> {
  * Writes a painting.
  *
  * @returns the name of what was written.
- * @throws UserError `output` that says where the painting is kept instead: it has taken minutes to make.
+ * @throws UserError `output`, naming the fallback path that the painting was written to instead.
  */
 export async function writeOutput({ path, name, format, derived }: Output, bytes: Uint8Array): Promise<string> {
   try {
@@ -208,7 +208,7 @@ function writeToStandardOutput(bytes: Uint8Array): Promise<void> {
   return new Promise((done, failed) => process.stdout.write(bytes, (error) => (error ? failed(error) : done())));
 }
 
-/** In the working folder, at home, or where temporary files are: the first that takes it. */
+/** Fallback: the working folder, the home folder or the temporary folder, whichever is writable first. */
 async function keepElsewhere(name: string, bytes: Uint8Array): Promise<string | undefined> {
   for (const folder of [process.cwd(), homedir(), tmpdir()]) {
     const path = await writeNew(join(folder, name), bytes).catch(() => undefined);
@@ -217,7 +217,7 @@ async function keepElsewhere(name: string, bytes: Uint8Array): Promise<string | 
   return undefined;
 }
 
-/** Pictures of how a painting grows: `NAME-0025.png` for every 25th step. */
+/** Intermediate pictures of a painting: `NAME-0025.png` for step 25. */
 export class Snapshots {
   readonly #base: string;
   #broken = false;
@@ -226,7 +226,7 @@ export class Snapshots {
     this.#base = base;
   }
 
-  /** @param name of the painting. Where the folder has snapshots of another painting of that name, these get a number. */
+  /** @param name of the painting. Gets a number where the folder has snapshots of that name. */
   static async plan(folder: string, name: string): Promise<Snapshots> {
     const stem = basename(name, extname(name));
     const there = await readdir(folder).catch(() => []);
@@ -237,7 +237,7 @@ export class Snapshots {
     return new Snapshots(join(folder, base));
   }
 
-  /** One that cannot be written does not cost the painting; it is said once. */
+  /** A failure to write is reported once and does not stop the painting. */
   async write(step: number, bytes: Uint8Array): Promise<void> {
     if (this.#broken) return;
     try {

@@ -1,4 +1,4 @@
-/** One run of the command line: reads pictures, paints, writes. */
+/** One run of the command line. */
 import { CommanderError } from 'commander';
 import { readSettings } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
@@ -10,8 +10,8 @@ import { Interruption } from './interruption.js';
 import { paintAll } from './paint.js';
 
 /**
- * Exit codes: 0 done, 1 a bug, 2 something the person can mend (some paintings may have been made all the same), 130 interrupted
- * (as shells count SIGINT).
+ * Exit codes: 0 success, 1 a bug, 2 an error that the user can fix (some paintings may have succeeded), 130 interrupted (128 +
+ * SIGINT).
  */
 const EXIT = { done: 0, user: 2, interrupted: 130 } as const;
 
@@ -38,7 +38,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 const ignore = () => {};
 
-/** A reader that goes away (`| head`, a terminal that closes) costs its lines, never the painting. */
+/** A closed pipe or terminal (`| head`) must not stop the painting. */
 function surviveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) stream.off('error', ignore).on('error', ignore);
 }

@@ -5,7 +5,7 @@ import { UserError } from '../errors/user-error.js';
 import { temporaryPathFor } from './atomic-write.js';
 import { failureReason } from './failure-reason.js';
 
-/** Makes the folder where it is missing, and a file in it that goes again. @throws UserError `output` */
+/** Creates the folder if missing, and a temporary file in it. @throws UserError `output` */
 export async function tryFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });

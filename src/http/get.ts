@@ -1,16 +1,16 @@
-/** One GET request whose every wait has an end and which goes nowhere but where it may. */
+/** A GET request with a timeout on each wait, and redirects to allowed hosts only. */
 import { UnusableSource } from '../errors/unusable-source.js';
 
 const MOST_REDIRECTS = 5;
 
 export interface RequestPolicy {
-  /** Hosts (with their port where it is not the usual one) that may answer. */
+  /** Allowed hosts, with the port where it is not the default. */
   readonly hosts: readonly string[];
-  /** Only tests, whose server is on this machine, may do without TLS. */
+  /** Only for tests with a server on this machine. */
   readonly allowHttp?: boolean | undefined;
-  /** Milliseconds until the answer has to begin, redirects included one by one. */
+  /** Milliseconds until the response headers, for each redirect anew. */
   readonly connectTimeout: number;
-  /** Milliseconds without a single byte after which a server has stalled. */
+  /** Milliseconds without a byte after which the response counts as stalled. */
   readonly stallTimeout: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -20,7 +20,7 @@ export interface HttpResponse {
   readonly headers: Headers;
   /** The body. */
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** Gives the connection up, whether the body has been read or not. */
+  /** Closes the connection, whether or not the body was read. */
   close(): void;
 }
 
@@ -75,7 +75,7 @@ async function* readChunks(body: ReadableStream<Uint8Array>, wait: Deadline, sta
   }
 }
 
-/** Ends what a request waits for when its time is up or the person has had enough. */
+/** Aborts a request on a timeout or when the caller's signal aborts. */
 class Deadline {
   readonly #controller = new AbortController();
   readonly #outer: AbortSignal | undefined;
@@ -92,7 +92,7 @@ class Deadline {
       late = true;
       this.close();
     }, milliseconds);
-    // A body that has ended meanwhile never settles its read after an abort, so the abort is listened to as well.
+    // A read of a body that has just ended does not settle after an abort, so the abort is awaited as well.
     let onAbort = () => {};
     const ended = new Promise<never>((_resolve, reject) => {
       onAbort = () => reject(this.signal.reason);
@@ -116,7 +116,7 @@ class Deadline {
   }
 }
 
-/** fetch says no more than "fetch failed"; the reason is in its cause. */
+/** fetch's message is only "fetch failed"; the reason is in its cause. */
 function causeOf(error: unknown): string {
   const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
   return cause?.code ?? cause?.message ?? message;

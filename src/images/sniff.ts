@@ -1,7 +1,7 @@
-/** What a file is, by its first bytes, never by its name. */
+/** Detects a file's format by its first bytes, never by its name. */
 export const PICTURE_FORMATS = ['png', 'jpeg', 'webp', 'avif', 'heic', 'gif', 'tiff', 'bmp'] as const;
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];
-/** What people send instead, each of which has its own advice. */
+/** Unsupported formats that people send, each with its own advice. */
 export type OtherFormat =
   | 'jxl'
   | 'jp2'

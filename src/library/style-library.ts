@@ -6,8 +6,9 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors/user-error.js';
 import { createStyleAsset, isSimilar, MEMBER_PICTURE_LIMITS } from '../images/index.js';
 import type { Database } from '../store/database.js';
+import { hashBytes, type PictureHash } from '../store/hash.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
-import { type PictureStore, removeReferences } from '../store/picture-store.js';
+import { type PictureInput, type PictureStore, removeReferences } from '../store/picture-store.js';
 import type { Schema } from '../store/schema.js';
 import { type StyleOrder, sortStyles, suggestStyles } from './ranking.js';
 import type { BuiltInStyle, LibraryScope, Style } from './style.js';
@@ -54,6 +55,8 @@ export class StyleLibrary implements PersonalDataSource {
   readonly #rows: StyleRows;
   readonly #builtIn: readonly BuiltInStyle[];
   readonly #builtInIds: ReadonlySet<string>;
+  /** Of the pictures of built-in styles that were used; each is hashed once. */
+  readonly #builtInHashes = new Map<string, PictureHash>();
   readonly #log: Logger | undefined;
   readonly #now: () => number;
   readonly #turns = new PQueue({ concurrency: MAX_CONCURRENT_ASSETS });
@@ -157,6 +160,26 @@ export class StyleLibrary implements PersonalDataSource {
   /** To paint with. @throws UserError `style-unknown` where it was removed meanwhile. */
   picture(style: Style): Promise<Uint8Array> {
     return this.#read(style, 'picture');
+  }
+
+  /**
+   * To paint with, for a job: the hash, and for a built-in style the bytes if the store lacks them.
+   *
+   * @throws UserError `style-unknown` where it was removed meanwhile.
+   */
+  async storedPicture({ id, guildId }: Style): Promise<PictureInput> {
+    const builtIn = this.#builtIn.find((each) => each.id === id);
+    if (builtIn !== undefined) return this.#hashed(builtIn);
+    const row = guildId === null ? undefined : await this.#rows.find(guildId, id);
+    if (row === undefined) throw unknownStyle();
+    return row.picture;
+  }
+
+  async #hashed({ id, asset }: BuiltInStyle): Promise<PictureInput> {
+    const read = async () => (await asset()).picture;
+    const hash = this.#builtInHashes.get(id) ?? (await hashBytes(await read()));
+    this.#builtInHashes.set(id, hash);
+    return { hash, read };
   }
 
   /** To look at: a JPEG. @throws UserError `style-unknown` where it was removed meanwhile. */

@@ -27,7 +27,7 @@ export interface Style {
 export interface BuiltInStyle {
   readonly id: string;
   readonly names: LocalizedNames;
-  /** For `resemble`. */
+  /** For `isSimilar`. */
   readonly perceptualHash: string;
   /** Drawn the first time that it is needed. */
   asset(): Promise<StyleAsset>;

@@ -35,7 +35,7 @@ async function fetchWithBar(directory: string): Promise<string> {
       bar.update(received, { megabytes: (received / 1e6).toFixed(1) });
     };
     const path = await installVgg16({ directory, onProgress, signal: stop.signal });
-    // What is needed is known as an upper bound only.
+    // The total is an upper bound.
     bar.update(bar.getTotal());
     return path;
   } finally {

@@ -1,4 +1,4 @@
-/** Puts VGG-16's weights where Brushwork looks for them: checked first, then moved into place at once. */
+/** Installs VGG-16's weights: verified first, then written atomically. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { UnusableSource } from '../errors/unusable-source.js';

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeAtomically } from '../files/atomic-write.js';
 
-/** Permissions of what the bot makes: members' pictures concern nobody else on the machine. */
+/** Permissions of files and folders that the bot creates: no other account may read members' pictures. */
 export const PRIVATE_MODE = { folder: 0o700, file: 0o600 } as const;
 
 /** Makes the folder where it is missing. */
@@ -17,7 +17,7 @@ export function readFileIfExists(path: string): Promise<Buffer | undefined> {
   return orIfMissing(readFile(path), undefined);
 }
 
-/** @returns none where there is no such folder. */
+/** @returns an empty list where there is no such folder. */
 export function listFolder(folder: string): Promise<string[]> {
   return orIfMissing(readdir(folder), []);
 }

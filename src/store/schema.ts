@@ -5,14 +5,14 @@
  * SQL that SQLite and Postgres both speak: text, integers, JSON as text. Times are milliseconds since 1970.
  */
 
-/** Who needs which picture. A picture that nobody needs is removed. */
+/** Which owner references which picture. A picture without references is removed. */
 export interface PictureReferencesTable {
   hash: string;
-  /** A job's id, or whatever else keeps pictures; ids are unique over all of them. */
+  /** The id of a job, style, entry or draft; unique over all of them. */
   owner_id: string;
 }
 
-/** Pictures that wait for a window to be filled in. */
+/** Pictures of open modals: see `PendingPictures`. */
 export interface HeldPicturesTable {
   id: string;
   user_id: string;
@@ -21,7 +21,7 @@ export interface HeldPicturesTable {
   held_at: number;
 }
 
-/** What the bot remembers of itself. */
+/** Persistent values of the bot. */
 export interface KeyValueTable {
   name: string;
   value: string;

@@ -2,8 +2,7 @@
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { type APIMessage, MessageFlags } from 'discord.js';
-import { buttonsOf, componentsOf, textOf } from '../../packages/local-discord/src/actors/message-snapshot.js';
-import { shownIn } from '../../packages/local-discord/src/validation/component-rules.js';
+import { buttonsOf, componentsOf, shownIn, textOf } from 'local-discord/client';
 import { en } from '../locales/en/index.js';
 
 export const STAGES = ['queued', 'painting', 'finished', 'failed'] as const;

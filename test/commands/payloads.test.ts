@@ -1,9 +1,9 @@
 /** What Discord asks of commands: https://discord.com/developers/docs/interactions/application-commands */
 import type { APIApplicationCommandOption } from 'discord.js';
 import { ApplicationCommandOptionType, Locale } from 'discord.js';
+import { checkCommands } from 'local-discord/testing';
 import { describe, expect, it } from 'vitest';
 import { commandsFor } from '../../commands/index.js';
-import { checkCommands } from '../../packages/local-discord/src/validation/command-rules.js';
 import { LOCALIZED_LANGUAGES } from '../../src/discord/command-localizations/localize.js';
 import { ACTIONS, customId, parseCustomId } from '../../src/discord/custom-id.js';
 import { DEFAULTS, OPTIONS } from '../../src/painting/options.js';

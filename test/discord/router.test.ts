@@ -1,10 +1,9 @@
 /** The one door for everything that members do, with whatever can go wrong behind it. */
 import { type ChatInputCommandInteraction, type Client, GatewayDispatchEvents, MessageFlags } from 'discord.js';
+import { LocalDiscord } from 'local-discord';
+import { type Actor, refusals } from 'local-discord/testing';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
-import { refusals } from '../../packages/local-discord/src/rest/api-error.js';
 import { connect } from '../../packages/local-discord/test/client.js';
 import type { BotServices } from '../../src/discord/bot-services.js';
 import type { Commands, ComponentHandler, SlashCommand } from '../../src/discord/command-types.js';

@@ -1,5 +1,5 @@
 /** A crowd that sends commands faster than they are painted: what is asserted of it in a test, and measured in a benchmark. */
-import type { Reply } from '../../packages/local-discord/src/actors/reply.js';
+import type { Reply } from 'local-discord/testing';
 import { freePort } from '../../src/http/listen.js';
 import { type E2eHarness, openE2eHarness, SMALL, waitUntil } from './e2e-harness.js';
 
@@ -56,7 +56,7 @@ export async function openCrowd({ people, each, seconds, limit }: CrowdSize): Pr
   }
 
   async function send(): Promise<CrowdResult> {
-    const members = stage.playground.addMembers(people, { guild: stage.guild });
+    const members = stage.localDiscord.addMembers(people, { guild: stage.guild });
     // Each sends all of theirs before the next one comes: first come, first served would be unfair.
     const order = members.flatMap((member) => Array.from({ length: each }, () => member));
     const replies: Reply[] = [];

@@ -3,9 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { Actor, Reply } from 'local-discord/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import type { Reply } from '../../packages/local-discord/src/actors/reply.js';
 import {
   type E2eHarness,
   endings,
@@ -24,8 +23,8 @@ let ada: Actor;
 let mona: Actor;
 beforeEach(async () => {
   stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '30' });
-  ada = stage.playground.join('Ada', { guild: stage.guild });
-  mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });
+  ada = stage.localDiscord.join('Ada', { guild: stage.guild });
+  mona = stage.localDiscord.join('Mona', { guild: stage.guild, moderator: true });
 });
 let unmount: (() => void) | undefined;
 afterEach(async () => {
@@ -92,7 +91,7 @@ describe('the worker', () => {
 describe('the bot', () => {
   it('is killed with 1 painting running and 20 waiting: each is delivered once, in order', async () => {
     await stage.start();
-    const people = stage.playground.addMembers(4, { guild: stage.guild });
+    const people = stage.localDiscord.addMembers(4, { guild: stage.guild });
     const running = await ada.stylize(SLOW);
     const waiting: { reply: Reply; person: number }[] = [];
     await stage.heldAtSketch(running, async () => {

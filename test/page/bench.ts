@@ -5,9 +5,19 @@
  */
 import { spawnSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
+import {
+  BROWSER_MISSING,
+  browserAvailable,
+  choose,
+  field,
+  give,
+  launch,
+  open,
+  send,
+  takeSample,
+} from '../../packages/local-discord/test/page/browser.js';
 import build from '../build.js';
 import { openE2eHarness } from '../e2e/e2e-harness.js';
-import { BROWSER_MISSING, browserAvailable, choose, field, give, launch, open, send, takeSample } from './browser.js';
 
 /** Between two presses, in milliseconds: a quick typist's. */
 const PAUSE = 90;
@@ -18,10 +28,15 @@ await build();
 const stage = await openE2eHarness({ BRUSHWORK_THREADS: '2' });
 const browser = await launch({ headless: false });
 try {
-  const { playground, guild } = stage;
-  const { id: member, channel } = playground.join('Ada', { guild });
+  const { localDiscord, guild } = stage;
+  const { id: member, channel } = localDiscord.join('Ada', { guild });
   await stage.start();
-  const page = await open(browser, playground.url, { member, channel: channel.id }, { reducedMotion: 'no-preference' });
+  const page = await open(
+    browser,
+    localDiscord.url,
+    { member, channel: channel.id },
+    { reducedMotion: 'no-preference' },
+  );
   await choose(page, 'stylize');
   await takeSample(page, 'content', 'Lighthouse at dusk');
   await takeSample(page, 'style', 'Night in thick strokes');

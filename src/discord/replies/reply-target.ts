@@ -4,8 +4,15 @@ import { type BaseInteraction, InteractionContextType, type Message, MessageFlag
 import type { Job } from '../../jobs/job.js';
 import { TOKEN_LIFETIME_MS } from '../discord-limits.js';
 import { installedGuildId } from '../install-contexts.js';
-import type { PreviewPair } from '../settings/preview-pair.js';
 import type { TokenCipher } from './token-cipher.js';
+
+export type PreviewVariant = 'before' | 'after';
+
+/** How a job of a preview names the other one; part of its reply target. */
+export interface PreviewPair {
+  readonly pairedJobId: string;
+  readonly variant: PreviewVariant;
+}
 
 export type ReplyTarget = {
   readonly channelId: string;

@@ -3,15 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Job } from '../../jobs/job.js';
 import type { JobRequest, Jobs } from '../../jobs/jobs.js';
 import type { Options } from '../../painting/options.js';
-import { type ReplyTarget, replyTargetOf } from '../replies/reply-target.js';
-
-export type PreviewVariant = 'before' | 'after';
-
-/** How a job of a preview names the other one; part of its reply target. */
-export interface PreviewPair {
-  readonly pairedJobId: string;
-  readonly variant: PreviewVariant;
-}
+import { type PreviewPair, type PreviewVariant, type ReplyTarget, replyTargetOf } from '../replies/reply-target.js';
 
 /** @returns undefined for a job that is no preview. */
 export function previewPairOf(job: Pick<Job, 'reply'>): PreviewPair | undefined {

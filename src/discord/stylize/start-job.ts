@@ -31,7 +31,7 @@ export async function startJob(
   const chosen = await resolveStyles(interaction, styles, services);
   const name = truncate([fileStem(content), ...chosen.map(({ stem }) => stem)].join(' × '), MAX_NAME_LENGTH);
   await services.downloads.run(async (download) => {
-    const fetch = (picture: PictureInput) => ('bytes' in picture ? picture.bytes : download(picture));
+    const fetch = (picture: PictureInput) => ('hash' in picture ? picture.hash : download(picture));
     // Earlier requests of the same member may have used up the quota meanwhile.
     const refusal = await services.jobs.refusalByRows(requester);
     if (refusal !== undefined) throw refusal;
@@ -40,7 +40,7 @@ export async function startJob(
       pictures.styles.push(
         library === undefined
           ? { picture: await fetch(picture), share }
-          : { picture: await services.styles.picture(library), share, library: library.id },
+          : { picture: await services.styles.storedPicture(library), share, library: library.id },
       );
     await services.jobs.accept({ ...requester, name, ...resolved, ...pictures, reply });
   });

@@ -1,4 +1,4 @@
-/** Pixels whose colours are described by numbers, to sRGB. */
+/** Converts pixels with coding-independent code points (CICP) to sRGB. */
 import { setImmediate } from 'node:timers/promises';
 import { type Cicp, HLG, isHdr } from './cicp.js';
 import { type Conversion, toSrgbPrimaries } from './primaries.js';
@@ -13,7 +13,7 @@ export interface Signals {
   readonly cicp: Cicp;
 }
 
-/** Pixels between two breaths: others in this process wait for some milliseconds at most. */
+/** Pixels between two yields to the event loop: a few milliseconds. */
 const AT_A_TIME = 1 << 18;
 const OPAQUE = 255;
 /** Steps of the tables, along the square root of light. */
@@ -87,7 +87,7 @@ async function toneFactors(
     for (let i = from; i < to; i++) {
       const [r, g, b] = [light[values[4 * i]], light[values[4 * i + 1]], light[values[4 * i + 2]]];
       if (cicp.transfer === HLG) factors[i] = hlgScreen(luma[0] * r + luma[1] * g + luma[2] * b);
-      // What cannot be seen must not darken the rest.
+      // Transparent pixels must not influence the exposure.
       brightest[i] = values[4 * i + 3] === 0 ? 0 : factors[i] * Math.max(r, g, b);
     }
   });

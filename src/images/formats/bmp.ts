@@ -71,7 +71,7 @@ function readMasks(bytes: Buffer, headerBytes: number, compression: number, bits
   return { masks, after: Math.max(end, at + (withAlpha ? 16 : 12)) };
 }
 
-/** As many entries as there is room for: programs write fewer than they say. */
+/** As many entries as fit: some programs write fewer than they declare. */
 function readPalette(bytes: Buffer, at: number, bits: number, given: number, size: 3 | 4, offset: number) {
   if (bits > 8) return [];
   const most = 2 ** bits;
@@ -99,7 +99,7 @@ function checked(header: BitmapHeader): BitmapHeader {
   return header;
 }
 
-/** Pixels between two breaths of the event loop. */
+/** Pixels between two yields to the event loop. */
 const AT_A_TIME = 1 << 18;
 const OPAQUE = 255;
 

@@ -1,4 +1,4 @@
-/** What AVIF and HEIC files say of their main picture beside its pixels: ISO/IEC 14496-12 boxes, ISO/IEC 23008-12 items. */
+/** Reads what AVIF and HEIC files declare about their main picture: ISO/IEC 14496-12 boxes, ISO/IEC 23008-12 items. */
 import { type Cicp, SRGB_CICP } from '../colour/cicp.js';
 
 export interface MainItem {
@@ -17,7 +17,7 @@ interface Box {
   readonly end: number;
 }
 
-/** A file has some dozen; one with more is made to keep us busy. */
+/** Real files have a few dozen boxes; more of them would be an attack on our time. */
 const MOST_BOXES = 10_000;
 /** Size and type. */
 const BOX_HEADER = 8;
@@ -107,7 +107,7 @@ function nclxOf(bytes: Buffer, properties: readonly Box[]): Cicp | undefined {
 
 const NOTHING: MainItem = { premultiplied: false, isSequence: false };
 
-/** Never throws: what cannot be read is as if it were not there, and the decoder says so. */
+/** Never throws: unreadable parts are ignored, and the decoder reports the damage. */
 export function readMainItem(file: Uint8Array): MainItem {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   try {

@@ -19,7 +19,7 @@ const BLOCK_ROW = 32;
 
 /**
  * Whether all pixels are there. libjpeg paints missing ones grey and goes on; so the last row of blocks is decoded once with
- * the end alone and once with other data before it. Where nothing is missing, nobody reads those.
+ * the end alone and once with other data before it. Where nothing is missing, that data is not read and both are equal.
  *
  * @throws what sharp throws of a file that is damaged otherwise.
  */

@@ -2,11 +2,8 @@
 
 import { MessageFlags } from 'discord.js';
 import fc from 'fast-check';
+import { ApiError, type Component, checkMessage, checkModal, type ModalPayload } from 'local-discord/testing';
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '../../../packages/local-discord/src/rest/api-error.js';
-import type { Component } from '../../../packages/local-discord/src/validation/component-rules.js';
-import { checkMessage } from '../../../packages/local-discord/src/validation/message-rules.js';
-import { checkModal, type ModalPayload } from '../../../packages/local-discord/src/validation/modal-rules.js';
 import {
   CHALLENGE_LIMITS,
   CHALLENGE_STATES,

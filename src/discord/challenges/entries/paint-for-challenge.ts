@@ -29,19 +29,15 @@ export async function paintForChallenge(
   const challenge = await services.challenges.get(id, requireGuildId(interaction));
   requirePaintable(challenge);
   const { style, content } = challenge;
-  const kept = async (hash: string): Promise<StoredPicture> => {
-    const bytes = await services.pictures.read(hash);
-    if (bytes === undefined) throw new UserError('pictures-gone', 'The pictures of that challenge are no longer kept.');
-    return { bytes, name: challenge.title, spoiler: false };
-  };
+  const stored = (hash: string): StoredPicture => ({ hash, name: challenge.title, spoiler: false });
   const given = () => {
     const upload = interaction.fields.getUploadedFiles(PAINT_FIELDS.picture)?.first();
     if (upload === undefined) throw new UserError('picture-missing', 'There is no picture; upload one.');
     return attachedPicture(upload);
   };
   const wish = {
-    content: content === null ? given() : await kept(content),
-    styles: [{ picture: style === null ? given() : await kept(style.picture), share: 1 }],
+    content: content === null ? given() : stored(content),
+    styles: [{ picture: style === null ? given() : stored(style.picture), share: 1 }],
     options: { strength: readStrength(interaction) },
     isPrivate: false,
   };
