@@ -1,4 +1,4 @@
-/** The panel of a challenge that is being set up or edited: its buttons, menus and windows. */
+/** The panel of a challenge that is being set up or edited: its buttons, menus and modals. */
 
 import type { MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
 import type { ChallengeDraft, DraftPictures, DraftPlan } from '../../src/challenges/settings/challenge-drafts.js';
@@ -31,7 +31,7 @@ const DRAFT_MODALS = {
   'draft-pictures': picturesModal,
 } as const;
 
-/** Buttons that open a window. */
+/** Buttons that open a modal. */
 export const openDraftModal = {
   actions: Object.keys(DRAFT_MODALS) as (keyof typeof DRAFT_MODALS)[],
   async execute(interaction, id, action, { challengeDrafts }) {
@@ -55,7 +55,7 @@ async function changeDraft(
   await showDraftPanel(interaction, draft, services);
 }
 
-/** A window that changes what it asks for. */
+/** A modal whose fields change the draft. */
 const draftModalHandler = (
   action: Action,
   read: (interaction: ModalSubmitInteraction, services: ChallengeDeps) => Partial<DraftPlan>,

@@ -70,7 +70,7 @@ export const withdrawEntry = {
   },
 } satisfies ComponentHandler<ChallengeDeps>;
 
-/** "Paint for it": a window takes the picture that the challenge leaves free. */
+/** "Paint for it": a modal takes the picture that the challenge leaves free. */
 export const openPaintForChallengeModal = {
   actions: ['paint'],
   async execute(interaction, id, _, { challenges }) {

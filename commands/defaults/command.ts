@@ -77,42 +77,42 @@ const data = guildsOnly(localizeBuilder(new SlashCommandBuilder(), DEFAULTS_TEXT
 export const defaults = {
   data: data.toJSON(),
   async execute(interaction, services) {
-    const desk = openSettingsEditor(interaction, services);
+    const editor = openSettingsEditor(interaction, services);
     const name = interaction.options.getSubcommand();
-    if (name === 'preview') return preview(interaction, desk, services);
+    if (name === 'preview') return preview(interaction, editor, services);
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const messages = messagesFor(interaction.locale).settings;
     const place = interaction.options.getChannel('channel')?.id ?? SERVER_SCOPE;
     switch (name) {
       case 'show':
-        await desk.setView({ view: 'overview', channel: place });
-        return showPanel(interaction, desk, services);
+        await editor.setView({ view: 'overview', channel: place });
+        return showPanel(interaction, editor, services);
       case 'set': {
         const { name: wished, value } = readSettingChange(interaction, place);
-        await desk.stage(place, [{ name: wished, value }]);
-        await desk.setView({ view: SETTINGS[wished].section, channel: place });
-        return showPanel(interaction, desk, services);
+        await editor.stage(place, [{ name: wished, value }]);
+        await editor.setView({ view: SETTINGS[wished].section, channel: place });
+        return showPanel(interaction, editor, services);
       }
       case 'reset': {
         const given = interaction.options.getString('setting');
-        if (given === null) await desk.stageReset(place);
-        else await desk.stage(place, [{ name: requireSetting(given, place), value: undefined }]);
-        await desk.setView({ view: 'overview', channel: place });
-        return showPanel(interaction, desk, services);
+        if (given === null) await editor.stageReset(place);
+        else await editor.stage(place, [{ name: requireSetting(given, place), value: undefined }]);
+        await editor.setView({ view: 'overview', channel: place });
+        return showPanel(interaction, editor, services);
       }
       case 'undo': {
-        const { changes } = await desk.undo(services.clock.now());
-        await desk.setView({ view: 'history', channel: SERVER_SCOPE });
-        return showPanel(interaction, desk, services, messages.undone(changes.length));
+        const { changes } = await editor.undo(services.clock.now());
+        await editor.setView({ view: 'history', channel: SERVER_SCOPE });
+        return showPanel(interaction, editor, services, messages.undone(changes.length));
       }
       case 'export':
-        return sendSettingsFile(interaction, desk);
+        return sendSettingsFile(interaction, editor);
       case 'import': {
-        const { unknownIds, draft } = await desk.import(
+        const { unknownIds, draft } = await editor.import(
           await downloadSettingsFile(interaction, services),
           guildDirectory(interaction),
         );
-        return showPanel(interaction, desk, services, messages.imported(draft.proposals.length, unknownIds));
+        return showPanel(interaction, editor, services, messages.imported(draft.proposals.length, unknownIds));
       }
     }
   },

@@ -1,4 +1,4 @@
-/** "Stylize this picture" on a message, "Stylize avatar" on a member: a window takes the style. */
+/** "Stylize this picture" on a message, "Stylize avatar" on a member: a modal takes the style. */
 
 import {
   ApplicationCommandType,

@@ -1,4 +1,4 @@
-/** "Edit": a window with every option, and another painting of the same pictures. */
+/** "Edit": a modal with every option; submitting it starts another job with the same pictures. */
 
 import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
 import { requireVisibleJob } from '../../src/discord/stylize/job-access.js';

@@ -1,4 +1,4 @@
-/** Permission checks: moderators, managers, organisers, owners of jobs. */
+/** Permission checks: moderators, managers, organisers. */
 import { type BaseInteraction, PermissionFlagsBits } from 'discord.js';
 import type { Organiser } from '../challenges/challenge.js';
 import { UserError } from '../errors/user-error.js';

@@ -1,4 +1,4 @@
-/** What the bot is. */
+/** The reply of `/about`. */
 
 import {
   ActionRowBuilder,

@@ -1,4 +1,4 @@
-/** A challenge: what it is, how it stands, and what is said of it in public. */
+/** Parts shared by all messages about a challenge: heading, description, buttons. */
 import { ButtonStyle, ContainerBuilder, type MessageActionRowComponentBuilder, roleMention } from 'discord.js';
 import type { Challenge } from '../../challenges/challenge.js';
 import type { Messages } from '../../locales/index.js';

@@ -1,4 +1,4 @@
-/** The window that asks what a style is to be called, and what was typed into it. */
+/** The modal for a style's name, description and credit, and parsing of what was submitted. */
 import {
   LabelBuilder,
   ModalBuilder,

@@ -11,10 +11,10 @@ import type { TokenCipher } from './token-cipher.js';
 
 /**
  * - sent: the member can see it.
- * - gone: the message was deleted; it will never be seen.
- * - closed: this way of sending is not available (any more); another one may be.
+ * - deleted: the message was deleted; it will never be seen.
+ * - unavailable: this way of sending is not available (any more); another one may be.
  */
-export type SendOutcome = 'sent' | 'gone' | 'closed';
+export type SendOutcome = 'sent' | 'deleted' | 'unavailable';
 
 /** Renders a message whose files have at most `limit` bytes each. */
 export type MessageRenderer = (limit: number) => BotMessage | Promise<BotMessage>;
@@ -52,27 +52,27 @@ export class ReplyTransport {
     return this.#now() < tokenExpiresAt && !this.#rejectedTokens.has(encryptedToken);
   }
 
-  /** Changes a job's reply, which is at this address: by the interaction's right, then by the bot's. */
-  async edit({ id }: Pick<Job, 'id'>, address: ReplyTarget, make: MessageRenderer): Promise<SendOutcome> {
-    if (this.isTokenUsable(address)) {
-      const outcome = await this.#editByToken(id, address, make);
-      if (outcome !== 'closed') return outcome;
-      this.#markTokenExpired(address);
+  /** Changes a job's reply, which is at this target: by the interaction's right, then by the bot's. */
+  async edit({ id }: Pick<Job, 'id'>, target: ReplyTarget, make: MessageRenderer): Promise<SendOutcome> {
+    if (this.isTokenUsable(target)) {
+      const outcome = await this.#editByToken(id, target, make);
+      if (outcome !== 'unavailable') return outcome;
+      this.#markTokenExpired(target);
     }
-    if (!address.botCanPost || address.ephemeral) return 'closed';
-    const route = Routes.channelMessage(address.channelId, address.messageId);
+    if (!target.botCanPost || target.ephemeral) return 'unavailable';
+    const route = Routes.channelMessage(target.channelId, target.messageId);
     return this.#send(
       id,
       (body) => this.#rest.patch(route, body),
       make,
-      Math.min(DEFAULT_UPLOAD_LIMIT_BYTES, address.uploadLimitBytes),
+      Math.min(DEFAULT_UPLOAD_LIMIT_BYTES, target.uploadLimitBytes),
     );
   }
 
   /** Posts a new message in the reply's channel. */
   async sendToChannel(job: Job, make: MessageRenderer): Promise<SendOutcome> {
     const { channelId, uploadLimitBytes, botCanPost, ephemeral } = replyTargetOf(job);
-    if (!botCanPost || ephemeral) return 'closed';
+    if (!botCanPost || ephemeral) return 'unavailable';
     return this.#createMessage(channelId, job, make, Math.min(DEFAULT_UPLOAD_LIMIT_BYTES, uploadLimitBytes));
   }
 
@@ -95,7 +95,7 @@ export class ReplyTransport {
     make: MessageRenderer,
   ): Promise<SendOutcome> {
     const secret = this.#cipher.decrypt(encryptedToken);
-    if (secret === undefined) return 'closed';
+    if (secret === undefined) return 'unavailable';
     const route = Routes.webhookMessage(this.#applicationId, secret);
     return this.#send(job, (body) => this.#rest.patch(route, { ...body, auth: false }), make, uploadLimitBytes);
   }
@@ -129,7 +129,7 @@ export class ReplyTransport {
     const isGone = isDiscordError(error, RESTJSONErrorCodes.UnknownMessage);
     if (!isGone && !isPermanentError(error)) throw error;
     this.#log.info({ job, ...refusalIn(error) }, isGone ? 'a reply is gone' : 'Discord refused a message');
-    return isGone ? 'gone' : 'closed';
+    return isGone ? 'deleted' : 'unavailable';
   }
 
   #markTokenExpired({ encryptedToken, tokenExpiresAt }: ReplyTarget): void {

@@ -19,17 +19,17 @@ export const openSettingsEditor = (interaction: RepliableInteraction, services: 
 /** Edits the acknowledged reply. @param note what has just been done. */
 export async function showPanel(
   interaction: RepliableInteraction,
-  desk: SettingsEditor,
+  editor: SettingsEditor,
   services: SettingsDeps,
   note?: string,
 ): Promise<void> {
-  let draft = await desk.draft();
+  let draft = await editor.draft();
   // The channel may have been deleted.
   if (draft.channel !== SERVER_SCOPE && !guildDirectory(interaction).hasChannel(draft.channel))
-    draft = await desk.setView({ channel: SERVER_SCOPE });
-  const history = availableView(draft) === 'history' ? await desk.history(draft.page) : undefined;
+    draft = await editor.setView({ channel: SERVER_SCOPE });
+  const history = availableView(draft) === 'history' ? await editor.history(draft.page) : undefined;
   const guildId = interaction.guildId as string;
-  const panel = { guildId, settings: desk.settings, draft, botDefaults: services.defaults, history, notice: note };
+  const panel = { guildId, settings: editor.settings, draft, botDefaults: services.defaults, history, notice: note };
   const { components, allowedMentions } = toReply(panelMessage(panel, messagesFor(interaction.locale)));
   // Remove the pictures of a preview.
   const files = { files: [], attachments: [] };

@@ -88,7 +88,7 @@ export class OutboxWorker {
       if (next !== undefined)
         wait = Math.min(wait, Math.max(this.#storeFailed ? STORE_RETRY_DELAY_MS : 0, next - clock.now()));
     } catch (error) {
-      log.warn({ err: error }, 'the outbox of challenges could not be read');
+      log.warn({ err: error }, 'challenge outbox not readable');
     }
     if (!this.#started || this.#running !== undefined) return;
     this.#pollTimer?.cancel();
@@ -101,7 +101,7 @@ export class OutboxWorker {
       this.#storeFailed = false;
     } catch (error) {
       this.#storeFailed = true;
-      this.#deps.log.error({ err: error }, 'posts of challenges could not be carried out; trying again');
+      this.#deps.log.error({ err: error }, 'challenge outbox failed; retrying');
     }
   }
 
@@ -120,12 +120,12 @@ export class OutboxWorker {
     const keeping = clock.setInterval(() => {
       outbox
         .renewLease(post, LEASE_MS)
-        .catch((error: unknown) => log.warn({ ...about, err: error }, 'a post could not be kept'));
+        .catch((error: unknown) => log.warn({ ...about, err: error }, 'lease of a post not renewed'));
     }, LEASE_RENEWAL_INTERVAL_MS);
     try {
       const result = await handlers.execute(post);
       const first = await outbox.complete(post, result);
-      log.info({ ...about, first }, 'a post of a challenge was carried out');
+      log.info({ ...about, first }, 'challenge post executed');
     } catch (error) {
       await this.#handleFailure(post, error, about);
     } finally {
@@ -140,15 +140,15 @@ export class OutboxWorker {
     const late = clock.now() - post.writtenAt > RETRY_WINDOW_MS && post.attempt >= MIN_ATTEMPTS;
     if (!final && !late) {
       const pause = Math.min(RETRY_DELAY_MS.max, RETRY_DELAY_MS.first * 2 ** Math.min(20, post.attempt - 1));
-      log.warn({ ...about, err: error, pause }, 'a post of a challenge could not be carried out yet');
+      log.warn({ ...about, err: error, pause }, 'challenge post failed; will retry');
       await outbox.retryLater(post, clock.now() + pause);
       return;
     }
-    log.warn({ ...about, err: error }, 'a post of a challenge was given up');
+    log.warn({ ...about, err: error }, 'challenge post dropped');
     const reason = error instanceof Error ? error.message : String(error);
     if (await outbox.drop(post, reason))
       await this.#notifyOrganiser(post, final).catch((unsaid: unknown) =>
-        log.info({ ...about, err: unsaid }, 'the organiser could not be told'),
+        log.info({ ...about, err: unsaid }, 'organiser not notified'),
       );
   }
 

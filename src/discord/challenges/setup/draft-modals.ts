@@ -1,4 +1,4 @@
-/** The panel by which an organiser sets a challenge up, and its windows. */
+/** Modals of the draft panel, and parsing of what was submitted. */
 import {
   FileUploadBuilder,
   LabelBuilder,

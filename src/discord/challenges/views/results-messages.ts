@@ -1,4 +1,4 @@
-/** Paintings of a challenge: the gallery where members vote, the results, one entry, the leaderboard. */
+/** Results of a challenge, one entry, and the leaderboard of a server. */
 import { ContainerBuilder, subtext } from 'discord.js';
 import type { Challenge, Entry, Leader, Page, RankedEntry } from '../../../challenges/challenge.js';
 import type { Messages } from '../../../locales/index.js';
