@@ -7,6 +7,8 @@ const PAGE = 'test/page/*.test.ts';
 export default defineConfig({
   test: {
     pool: 'forks',
+    // A test that fetches something has a server of its own for it.
+    env: { BRUSHWORK_FETCH: 'never' },
     // More than what waits inside a test gives up after, and says what it has waited for.
     testTimeout: 300_000,
     hookTimeout: 120_000,

@@ -70,6 +70,9 @@ const schema = z.object({
   DEVICE: oneOf(DEVICES).default('auto').describe('what ONNX Runtime computes on; auto falls back to the CPU'),
   NETWORK: oneOf(['auto', 'vgg16', 'lite', 'mixed']).default('auto').describe('which network paints'),
   WEIGHTS_DIR: z.string().default(PACKAGE_WEIGHTS).describe('where the weights of VGG-16 are kept'),
+  FETCH: oneOf(['auto', 'never'])
+    .default('auto')
+    .describe('auto fetches VGG-16 once, in the background, where it is not there; never leaves it to npm run weights'),
   THREADS: whole(1, 256).optional().describe('CPU threads; by default one per core'),
 });
 

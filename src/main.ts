@@ -6,6 +6,7 @@ import { type RunningBot, startBot } from './bot.js';
 import { type Config, readConfig, readEnvironmentFile } from './config.js';
 import { UserError } from './errors/user-error.js';
 import { freePort } from './http/listen.js';
+import { fetchInBackground } from './networks/fetch-for-bot.js';
 import { createLog } from './observability/log.js';
 import { acquireDataDirLock } from './store/data-dir-lock.js';
 import { type Clock, systemClock } from './time/clock.js';
@@ -27,6 +28,7 @@ const SHUTDOWN_TIMEOUT_MS = 9500;
 
 const stopping = new AbortController();
 let starting: Promise<RunningBot> | undefined;
+let fetching: Promise<void> | undefined;
 let crashed = false;
 
 try {
@@ -41,6 +43,8 @@ try {
   const { clock, ...access } = await discordFor(config, log);
   starting = startBot({ ...config, ...access }, log, { signal: stopping.signal, onFatalError: shutDownWith, clock });
   await starting;
+  // A failure in here is a bug, and ends the bot like any other.
+  if (config.NETWORK === 'auto') fetching = fetchInBackground(config, log, stopping.signal);
 } catch (error) {
   if (!stopping.signal.aborted) fail(error);
 }
@@ -78,6 +82,7 @@ async function close(): Promise<void> {
   // A start that is under way ends by the signal and cleans up by itself.
   const bot = await starting?.catch(() => undefined);
   await bot?.stop();
+  await fetching;
 }
 
 /** Keeps what is under way, and ends with the reason. */

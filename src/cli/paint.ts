@@ -6,7 +6,7 @@ import type { Picture } from '../images/decode.js';
 import { encodePicture, encodeToFit } from '../images/encode.js';
 import { PACKAGE_VERSION } from '../package-info.js';
 import { type Options, validateWeights } from '../painting/options.js';
-import { buildRequest, checkMemory, checkShape, loadNetworks, planPainting } from '../painting/request.js';
+import { buildRequest, checkMemory, checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
 import type { Image, StyleImage } from '../style-transfer/image.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
@@ -17,6 +17,7 @@ import { Inputs, type Source, sampleSource } from './inputs.js';
 import { checkInputsStay, type Output, planOutputs, Snapshots, tryFolder, tryOutput, writeOutput } from './outputs.js';
 import { createProgress, JsonRecords } from './progress.js';
 import { type ResolvedCliOptions, resolveOptions } from './resolve-options.js';
+import { type FetchSource, Vgg16Fetch } from './vgg16-fetch.js';
 
 /** What is painted when nothing is named. */
 const SAMPLE_IDS = { content: 'lighthouse', style: 'swirls' };
@@ -55,10 +56,16 @@ function listJobs({ contents, styles }: Arguments, inputs: Inputs): PaintJob[] {
  * Looks at everything first: options, places and pictures. What cannot be painted is named, and the rest is painted.
  *
  * @param signal when it aborts, the painting under way is finished as it is and no other is begun.
+ * @param fetching where VGG-16 comes from while the lite network paints.
  * @returns how many paintings of those that were asked for there are not, besides those that were not begun after an abort.
  * @throws UserError before anything is painted, where an option or a picture that all need will not do.
  */
-export async function paintAll(args: Arguments, engine: Engine, signal: AbortSignal): Promise<number> {
+export async function paintAll(
+  args: Arguments,
+  engine: Engine,
+  signal: AbortSignal,
+  fetching: FetchSource = {},
+): Promise<number> {
   const inputs = new Inputs();
   const jobs = listJobs(args, inputs);
   const blend = args.blend.map(({ file, share }) => ({ source: inputs.file(file), share }));
@@ -69,7 +76,8 @@ export async function paintAll(args: Arguments, engine: Engine, signal: AbortSig
   const places = await planOutputs(args.output, jobs.map(stemsOf));
   for (const output of places) await checkInputsStay(output, pathsOf(inputs));
   const weights = readSettings(['WEIGHTS_DIR']).WEIGHTS_DIR;
-  const networks = await loadNetworks(settled.options.network, weights, console.error);
+  const load = () => loadNetworks(settled.options.network, weights, console.error);
+  const networks = await load();
   const pictures = new InputPictures({ square: settled.preset === 'article' });
   const session: Session = { args, settled, blend, from, pictures, networks, engine, signal };
 
@@ -78,12 +86,19 @@ export async function paintAll(args: Arguments, engine: Engine, signal: AbortSig
   for (const { path } of outputs) if (path !== undefined) await tryOutput(path);
   if (good.length > 0 && args.snapshots !== undefined) await tryFolder(args.snapshots);
   let failed = jobs.length - good.length;
-  for (const [index, job] of good.entries()) {
-    if (signal.aborted) {
-      console.error(`Stopped; ${good.length - index} of ${jobs.length} paintings were not begun.`);
-      break;
+  const lacksVgg16 = settled.options.network === 'auto' && networks.coarse === undefined && good.length > 0;
+  const vgg16 = lacksVgg16 ? Vgg16Fetch.start(weights, console.error, fetching) : undefined;
+  try {
+    for (const [index, job] of good.entries()) {
+      if (signal.aborted) {
+        console.error(`Stopped; ${good.length - index} of ${jobs.length} paintings were not begun.`);
+        break;
+      }
+      const now = vgg16?.isInstalled ? { ...session, networks: await load() } : session;
+      failed += await reportFailure(() => paint({ ...job, output: outputs[index] }, now));
     }
-    failed += await reportFailure(() => paint({ ...job, output: outputs[index] }, session));
+  } finally {
+    await vgg16?.stop();
   }
   if (failed > 0 && jobs.length > 1) console.error(`${failed} of ${jobs.length} paintings were not made.`);
   return failed;
@@ -119,7 +134,8 @@ async function lookAtAll(jobs: readonly PaintJob[], session: Session): Promise<P
     const { settled, networks, engine } = session;
     const shape = settled.preset === 'article' ? picture : original;
     checkShape(shape, settled.options.size, source.name);
-    checkMemory(planPainting(settled.options, shape, networks), engine);
+    const fitting = fitNetworks(settled.options, shape, networks, engine);
+    checkMemory(planPainting(settled.options, shape, fitting), engine);
   });
   return jobs.filter(({ content, style }) => contents.has(content) && styles.has(style));
 }
@@ -162,7 +178,8 @@ async function prepare(job: PaintJob, session: Session): Promise<Prepared> {
   const styles: StyleImage[] = [{ image: (await openStyle(job.style, session)).picture, share: 1 }];
   for (const { source, share } of blend) styles.push({ image: (await openStyle(source, session)).picture, share });
   const start = from && (await openContent(from, session)).picture;
-  const request = buildRequest(settled.options, content, styles, networks, start);
+  const { options } = settled;
+  const request = buildRequest(options, content, styles, fitNetworks(options, content, networks, engine), start);
   checkMemory(request, engine);
   return { content, request };
 }

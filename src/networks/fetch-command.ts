@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { tryFolder } from '../cli/outputs.js';
 import { readEnvironmentFile, readSettings } from '../config.js';
 import { UserError } from '../errors/user-error.js';
-import { importVgg16, installVgg16 } from './install.js';
+import { importNetwork, installNetwork } from './install.js';
 import { isInstalled } from './load-network.js';
 import { readManifest } from './manifest.js';
 
@@ -34,7 +34,7 @@ async function fetchWithBar(directory: string): Promise<string> {
       bar.setTotal(needed);
       bar.update(received, { megabytes: (received / 1e6).toFixed(1) });
     };
-    const path = await installVgg16({ directory, onProgress, signal: stop.signal });
+    const path = await installNetwork(readManifest().vgg16, { directory, onProgress, signal: stop.signal });
     // What is needed is known as an upper bound only.
     bar.update(bar.getTotal());
     return path;
@@ -54,7 +54,7 @@ const program = new Command('weights')
   .option('--directory <path>', 'where to keep them (default: BRUSHWORK_WEIGHTS_DIR, or the weights folder)')
   .action(async ({ from, directory = defaultDirectory() }: { from?: string; directory?: string }) => {
     if (from === undefined) await fetchUnlessThere(directory);
-    else console.log(`Verified and kept as ${await importVgg16(from, directory)}.`);
+    else console.log(`Verified and kept as ${await importNetwork(readManifest().vgg16, from, directory)}.`);
   });
 
 try {

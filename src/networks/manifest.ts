@@ -44,20 +44,27 @@ const networkSchema = z.strictObject({
   preprocessing: preprocessingSchema,
 });
 
+/** One that does not ship. */
+const downloadableSchema = networkSchema.extend({
+  /** As people are told. */
+  title: z.string(),
+  sources: z.array(sourceSchema).min(1),
+  /** By name, in the order in which they are kept: `conv1_1.weight` (HWIO), `conv1_1.bias`, ... */
+  tensors: z.record(z.string(), tensorSchema),
+});
+
 const manifestSchema = z.strictObject({
-  vgg16: networkSchema.extend({
-    sources: z.array(sourceSchema).min(1),
-    /** By name, in the order in which they are kept: `conv1_1.weight` (HWIO), `conv1_1.bias`, ... */
-    tensors: z.record(z.string(), tensorSchema),
-  }),
+  vgg16: downloadableSchema,
   lite: networkSchema.extend({ sha256, provenance: z.string() }),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;
 export type NetworkId = keyof Manifest;
+export type DownloadableId = Exclude<NetworkId, 'lite'>;
+export type DownloadableNetwork = z.infer<typeof downloadableSchema>;
 export type WeightsSource = z.infer<typeof sourceSchema>;
 /** What a weights file must hold: tensors by name. */
-export type ExpectedTensors = Manifest['vgg16']['tensors'];
+export type ExpectedTensors = DownloadableNetwork['tensors'];
 
 /** @throws ZodError when the file, which is part of the package, is not as described above. */
 export function readManifest(file = join(PACKAGE_WEIGHTS, 'manifest.json')): Manifest {

@@ -154,6 +154,22 @@ export function estimateMemory({ stages, pooling }: Plan, engine: Engine): numbe
   return BASE_BYTES + Math.max(...needs);
 }
 
+/**
+ * The networks that paint within `available` bytes of memory: where nobody has chosen one, the lite network does alone what would not
+ * fit otherwise. It must not happen that a painting fails because a finer network has come.
+ */
+export function fitNetworks(
+  options: Options,
+  content: Size,
+  networks: Networks,
+  engine: Engine,
+  available = process.availableMemory(),
+): Networks {
+  const { coarse } = networks;
+  if (options.network !== 'auto' || coarse === undefined) return networks;
+  return estimateMemory(planPainting(options, content, networks), engine) <= available ? networks : { fine: coarse };
+}
+
 /** @throws UserError with the estimate, when the painting would not fit into `available` bytes of memory. */
 export function checkMemory(plan: Plan, engine: Engine, available = process.availableMemory()): void {
   const bytes = estimateMemory(plan, engine);

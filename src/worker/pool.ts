@@ -77,7 +77,9 @@ export class WorkerPool implements PaintService {
       try {
         const worker = await this.#workerAt(desk);
         signal.throwIfAborted();
-        return await worker.paint(task, events, stepDeadline, signal);
+        const finished = await worker.paint(task, events, stepDeadline, signal);
+        this.#networks = worker.networks;
+        return finished;
       } finally {
         desk.isBusy = false;
         this.#replaceIfLost(desk);

@@ -36,6 +36,7 @@ function errorOf({ kind, message, details, cause }: PaintError): Error {
 export class Worker {
   readonly #child: ChildProcess;
   readonly #ready: Ready;
+  #networks: readonly string[];
   readonly #options: WorkerOptions;
   /** A killed process takes a moment to end. */
   #onLost = false;
@@ -43,6 +44,10 @@ export class Worker {
   private constructor(child: ChildProcess, ready: Ready, options: WorkerOptions) {
     this.#child = child;
     this.#ready = ready;
+    this.#networks = ready.networks;
+    child.on('message', (message: FromWorker) => {
+      if (message.kind === 'networks') this.#networks = message.networks;
+    });
     this.#options = options;
   }
 
@@ -81,7 +86,7 @@ export class Worker {
   }
 
   get networks(): readonly string[] {
-    return this.#ready.networks;
+    return this.#networks;
   }
 
   get alive(): boolean {
@@ -118,8 +123,7 @@ export class Worker {
       };
       const onExit = (code: number | null, by: string | null) => lose('crash', `the worker ended (${by ?? code})`);
       const onMessage = (message: FromWorker) => {
-        if (message.kind === 'ready' || message.kind === 'unable' || message.id !== id || message.attempt !== attempt)
-          return;
+        if (!('attempt' in message) || message.id !== id || message.attempt !== attempt) return;
         awaitStep();
         switch (message.kind) {
           case 'step':

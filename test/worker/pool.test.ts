@@ -1,9 +1,15 @@
 /** The worker as a process of its own, with the real engine and the lite network. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pino from 'pino';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { UserError } from '../../src/errors/user-error.js';
 import { readGenerationMetadata } from '../../src/images/index.js';
+import { importNetwork } from '../../src/networks/install.js';
+import { readManifest } from '../../src/networks/manifest.js';
 import { DEFAULTS } from '../../src/painting/options.js';
 import { drawSample } from '../../src/samples/index.js';
 import type { PaintEvents } from '../../src/worker/paint-service.js';
@@ -157,5 +163,34 @@ describe('the worker pool', () => {
     await open().stop(5);
     expect(pids).toEqual([]);
     await expect(pool.paint(task(), watch().events, 60, never)).rejects.toMatchObject({ name: 'WorkerLost' });
+  });
+});
+
+const SHARED = '../shared/weights/vgg16-conv1_1-conv3_3.safetensors';
+
+describe.skipIf(!existsSync(SHARED))(`VGG-16 that comes while the worker runs (needs ${SHARED})`, () => {
+  it('paints what begins afterwards', async () => {
+    const weights = await mkdtemp(join(tmpdir(), 'brushwork-worker-'));
+    try {
+      const environment = {
+        ...process.env,
+        BRUSHWORK_ENGINE: 'onnx',
+        BRUSHWORK_DEVICE: 'cpu',
+        BRUSHWORK_THREADS: '1',
+        BRUSHWORK_NETWORK: 'auto',
+        BRUSHWORK_WEIGHTS_DIR: weights,
+      };
+      const auto = task({ options: { ...options, network: 'auto', size: 64 } });
+      open({ environment });
+      const { networks: before } = await pool.paint(auto, watch().events, 60, never);
+      await importNetwork(readManifest().vgg16, SHARED, weights);
+      const { networks: after } = await pool.paint({ ...auto, id: 'b' }, watch().events, 60, never);
+      expect({ before, after }).toEqual({ before: ['lite'], after: ['lite', 'vgg16'] });
+      expect([...pool.networks].sort()).toEqual(['lite', 'vgg16']);
+      expect(new Set(pids.filter(Boolean)).size).toBe(1);
+    } finally {
+      await pool.stop(5);
+      await rm(weights, { recursive: true });
+    }
   });
 });
