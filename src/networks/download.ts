@@ -1,6 +1,7 @@
 /** Fetches the few megabytes that are needed of a large archive, by HTTP ranges. Nothing that comes back is trusted. */
 import { get, type HttpResponse, type RequestPolicy } from '../http/get.js';
-import type { ExpectedTensors, WeightsSource } from './manifest.js';
+import { readKerasHdf5 } from './keras-hdf5.js';
+import type { ExpectedTensors, HdfSource, WeightsSource } from './manifest.js';
 import { type ByteSource, memberLimit, memberName, parseNpy, readNpz, type TakeTensor } from './npz.js';
 import { UnusableSource } from './unusable-source.js';
 import { readZipMembers } from './zip-stream.js';
@@ -31,6 +32,7 @@ export async function download(
   const { connectTimeout = CONNECT_TIMEOUT_MS, stallTimeout = STALL_TIMEOUT_MS } = options;
   const hosts = [new URL(source.url).host, ...source.redirectHosts];
   const rules = { ...options, hosts, connectTimeout, stallTimeout };
+  if (source.format === 'keras-hdf5') return downloadHdf5(source, expected, take, rules);
   const tail: Range = [Math.max(0, source.bytes - RANGE_WINDOW_BYTES), source.bytes - 1];
   const answer = await get(source.url, tail, rules);
   try {
@@ -50,6 +52,27 @@ export async function download(
     };
     const end = { offset: tail[0], bytes: await readRange(answer, meter, tail, source.bytes) };
     return await readNpz(new RangeSource(source.bytes, end, fetchRange), expected, take);
+  } finally {
+    answer.close();
+  }
+}
+
+/** Checked by the MD5 of the whole file, so all of it has to come. */
+async function downloadHdf5(
+  source: HdfSource,
+  expected: ExpectedTensors,
+  take: TakeTensor,
+  rules: RequestPolicy & Pick<DownloadOptions, 'onProgress'>,
+): Promise<void> {
+  const answer = await get(source.url, undefined, rules);
+  try {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of new DownloadMeter(source.bytes, rules.onProgress).count(answer.chunks))
+      chunks.push(chunk);
+    const bytes = Buffer.concat(chunks);
+    if (bytes.length < source.bytes)
+      throw new UnusableSource(`it ended after ${bytes.length} of ${source.bytes} bytes`);
+    readKerasHdf5(bytes, source, expected, take);
   } finally {
     answer.close();
   }

@@ -4,12 +4,13 @@ import { extname, join } from 'node:path';
 import { UserError } from '../errors/user-error.js';
 import { writeAtomically } from '../files/atomic-write.js';
 import { type DownloadOptions, download } from './download.js';
+import { readKerasHdf5 } from './keras-hdf5.js';
 import type { DownloadableNetwork } from './manifest.js';
 import { openFile, readNpz, type TakeTensor } from './npz.js';
 import { PartialDownload } from './partial-download.js';
 import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.js';
 import { UnusableSource } from './unusable-source.js';
-import { findMismatch } from './verify-tensors.js';
+import { findMismatch, fingerprintsToKeep } from './verify-tensors.js';
 
 export interface InstallOptions extends DownloadOptions {
   readonly directory: string;
@@ -67,7 +68,7 @@ async function downloadMissing(
 }
 
 /**
- * Takes a network's weights from an `.npz` or `.safetensors` file on disk.
+ * Takes a network's weights from a `.safetensors` file on disk, or one of the format of its sources.
  *
  * @throws UserError when the file is another format or holds other weights.
  */
@@ -84,13 +85,20 @@ const wrongFile = (file: string, { title }: DownloadableNetwork, why: string) =>
 async function readTensors(file: string, network: DownloadableNetwork): Promise<ReadonlyMap<string, Tensor>> {
   try {
     if (extname(file) === '.safetensors') return readSafetensors(await readFile(file)).tensors;
-    if (extname(file) !== '.npz')
-      throw new UserError(
-        'weights-wrong',
-        `${file} is neither .npz nor .safetensors; name a file of one of these kinds.`,
-      );
     const tensors = new Map<string, Tensor>();
     const take: TakeTensor = (name, tensor) => void tensors.set(name, tensor);
+    const hdf = network.sources.find((source) => source.format === 'keras-hdf5');
+    if (extname(file) === '.h5' && hdf !== undefined) {
+      readKerasHdf5(await readFile(file), hdf, network.tensors, take);
+      return tensors;
+    }
+    if (extname(file) !== '.npz') {
+      const other = hdf === undefined ? '.npz' : '.h5';
+      throw new UserError(
+        'weights-wrong',
+        `${file} is neither ${other} nor .safetensors; name a file of one of these kinds.`,
+      );
+    }
     const source = await openFile(file);
     try {
       await readNpz(source, network.tensors, take);
@@ -111,7 +119,7 @@ async function place(
   { tensors: expected, licence, attribution, file }: DownloadableNetwork,
 ): Promise<string> {
   const wanted = new Map(Object.keys(expected).map((name) => [name, tensors.get(name) as Tensor]));
-  const bytes = writeSafetensors(wanted, { licence, attribution }, 'F32');
+  const bytes = writeSafetensors(wanted, { licence, attribution, ...fingerprintsToKeep(wanted, expected) }, 'F32');
   const path = join(directory, file);
   try {
     await mkdir(directory, { recursive: true });

@@ -13,16 +13,16 @@ import {
   readManifest,
 } from './manifest.js';
 import { readSafetensors, type Tensor } from './safetensors.js';
-import { findMismatch } from './verify-tensors.js';
+import { findMismatch, withKeptFingerprints } from './verify-tensors.js';
 
 /**
  * @param directory where `npm run weights` puts what does not ship. The lite network is always the package's own.
  * @throws UserError when the file is missing or is not what the manifest says.
  */
 export async function loadNetwork(id: NetworkId, directory: string, manifest = readManifest()): Promise<Network> {
-  const { channels } = manifest[id];
+  const { channels, architecture } = manifest[id];
   const tensors = id === 'lite' ? await readLite(manifest.lite) : await readDownloaded(id, directory, manifest[id]);
-  const description = describeVgg(channels);
+  const description = describeVgg(channels, architecture);
   const valuesOf = (name: string) => (tensors.get(name) as Tensor).values;
   const weights = new Map(
     convolutions(description).map(({ name }) => [
@@ -90,13 +90,13 @@ async function readDownloaded(
     const message = `${path} does not hold ${title}'s weights (${why}); run ${command} to fetch them again.`;
     return new UserError('weights-damaged', message, { path }, { cause });
   };
-  let tensors: Map<string, Tensor>;
+  let read: ReturnType<typeof readSafetensors>;
   try {
-    ({ tensors } = readSafetensors(bytes));
+    read = readSafetensors(bytes);
   } catch (cause) {
     throw damaged('it is no sound safetensors file', cause);
   }
-  const mismatch = findMismatch(tensors, expected);
+  const mismatch = findMismatch(read.tensors, withKeptFingerprints(expected, read.metadata));
   if (mismatch !== undefined) throw damaged(mismatch);
-  return tensors;
+  return read.tensors;
 }

@@ -6,7 +6,7 @@ import { writeAtomically } from '../files/atomic-write.js';
 import type { DownloadableNetwork, ExpectedTensors } from './manifest.js';
 import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.js';
 import { UnusableSource } from './unusable-source.js';
-import { findMismatch } from './verify-tensors.js';
+import { findMismatch, fingerprintsToKeep, withKeptFingerprints } from './verify-tensors.js';
 
 /** A folder in the weights directory for downloads under way. */
 export const fetchFolder = (directory: string) => join(directory, '.fetch');
@@ -44,16 +44,21 @@ export class PartialDownload {
     const bytes = await readFile(this.#path).catch(() => undefined);
     if (bytes === undefined) return;
     try {
-      for (const [name, tensor] of readSafetensors(bytes).tensors) if (name in this.#expected) this.take(name, tensor);
+      const { tensors, metadata } = readSafetensors(bytes);
+      const expected = withKeptFingerprints(this.#expected, metadata);
+      for (const [name, tensor] of tensors)
+        if (name in expected && findMismatch(tensors, { [name]: expected[name] }) === undefined)
+          this.#tensors.set(name, tensor);
     } catch (error) {
-      if (!(error instanceof UserError) && !(error instanceof UnusableSource)) throw error;
+      if (!(error instanceof UserError)) throw error;
     }
   }
 
   async keep(): Promise<void> {
     if (this.#tensors.size === 0) return;
     await mkdir(fetchFolder(this.#directory), { recursive: true });
-    await writeAtomically(this.#path, writeSafetensors(this.#tensors, {}, 'F32'));
+    const kept = fingerprintsToKeep(this.#tensors, this.#expected);
+    await writeAtomically(this.#path, writeSafetensors(this.#tensors, kept, 'F32'));
   }
 
   /** Once the network is where it belongs. */
