@@ -6,7 +6,15 @@ import type { Picture } from '../images/decode.js';
 import { encodePicture, encodeToFit } from '../images/encode.js';
 import { PACKAGE_VERSION } from '../package-info.js';
 import { type Options, validateWeights } from '../painting/options.js';
-import { buildRequest, checkMemory, checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
+import {
+  buildRequest,
+  checkMemory,
+  checkShape,
+  fitNetworks,
+  loadNetworks,
+  planPainting,
+  selectNetworks,
+} from '../painting/request.js';
 import type { Image, StyleImage } from '../style-transfer/image.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
@@ -76,7 +84,8 @@ export async function paintAll(
   const places = await planOutputs(args.output, jobs.map(stemsOf));
   for (const output of places) await checkInputsStay(output, pathsOf(inputs));
   const weights = readSettings(['WEIGHTS_DIR']).WEIGHTS_DIR;
-  const load = () => loadNetworks(settled.options.network, weights, console.error);
+  const load = async () =>
+    selectNetworks(settled.options, await loadNetworks(settled.options.network, weights, console.error));
   const networks = await load();
   const pictures = new InputPictures({ square: settled.preset === 'article' });
   const session: Session = { args, settled, blend, from, pictures, networks, engine, signal };

@@ -1,7 +1,7 @@
 /** One task, from encoded pictures to the painting. */
 import { decodePicture, encodePicture, type Picture, resizeAlpha } from '../images/index.js';
 import { PACKAGE_VERSION } from '../package-info.js';
-import { buildRequest, checkMemory, fitNetworks } from '../painting/request.js';
+import { buildRequest, checkMemory, fitNetworks, selectNetworks } from '../painting/request.js';
 import type { Image, StyleImage } from '../style-transfer/image.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
@@ -46,7 +46,12 @@ export async function paint(
   const styles: StyleImage[] = [];
   for (const { picture, share } of task.styles)
     styles.push({ image: await decodePicture(picture, { name: 'The style picture', fitWithin }), share });
-  const request = buildRequest(options, content, styles, fitNetworks(options, content, networks, engine));
+  const request = buildRequest(
+    options,
+    content,
+    styles,
+    fitNetworks(options, content, selectNetworks(options, networks), engine),
+  );
   checkMemory(request, engine);
   const resume = task.checkpoint && (await decodeCheckpoint(task.checkpoint, request));
 
