@@ -2,51 +2,52 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import sharp, { type OverlayOptions } from 'sharp';
-import { readSettings } from '../config.js';
+import { readConfigValues } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
-import { decodePicture, encodePicture } from '../images/index.js';
+import { decodePicture } from '../images/index.js';
 import { BUILT_IN_IDS } from '../library/built-in-styles.js';
 import { DEFAULTS, type Options } from '../painting/options.js';
-import { buildRequest, loadNetworks } from '../painting/request.js';
+import { type LoadPicture, Painting } from '../painting/pipeline.js';
+import { loadNetworks } from '../painting/request.js';
 import { drawSample, samples } from '../samples/index.js';
 import { LAYER_NAMES } from '../style-transfer/network.js';
-import { stylize } from '../style-transfer/stylize.js';
 
-const CELL = 384;
-const GAP = 8;
+const CELL_PX = 384;
+const GAP_PX = 8;
 
-const config = readSettings(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR']);
+const config = readConfigValues(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR']);
 const { engine } = await chooseEngine({ engine: config.ENGINE, device: config.DEVICE, threads: config.THREADS });
 const networks = await loadNetworks(config.NETWORK, config.WEIGHTS_DIR);
 
 async function paint(content: string, style: string, given: Partial<Options> = {}): Promise<Buffer> {
   console.log([content, 'in', style, ...Object.entries(given).flat()].join(' '));
-  const [contentPicture, styleImage] = await Promise.all(
-    [content, style].map(async (id) => decodePicture(await drawSample(id), { name: id })),
-  );
-  const options = { ...DEFAULTS, size: CELL, ...given };
-  const request = buildRequest(options, contentPicture, [{ image: styleImage, share: 1 }], networks);
-  const iterates = stylize(request, engine);
-  for (;;) {
-    const { value, done } = await iterates.next();
-    if (done) return encodePicture(value, { format: 'png' });
-  }
+  const loaderOf =
+    (id: string): LoadPicture =>
+    async (fitWithin) =>
+      decodePicture(await drawSample(id), { name: id, fitWithin });
+  const options = { ...DEFAULTS, size: CELL_PX, ...given };
+  const styles = [{ load: loaderOf(style), share: 1 }];
+  const painting = await Painting.open({ options, content: loaderOf(content), styles }, networks, engine);
+  const steps = painting.paint();
+  let next = await steps.next();
+  while (!next.done) next = await steps.next();
+  return (await next.value.encode({ format: 'png' })).bytes;
 }
 
 /** @param rows of encoded pictures; an absent one leaves its cell empty. @param cell its side, in pixels. */
 async function writeSheet(
   file: string,
   rows: readonly (readonly (Uint8Array | undefined)[])[],
-  cell = CELL,
+  cell = CELL_PX,
 ): Promise<void> {
   const cells: OverlayOptions[] = [];
   for (const [row, pictures] of rows.entries())
     for (const [column, bytes] of pictures.entries()) {
       if (bytes === undefined) continue;
       const input = await sharp(bytes).resize(cell, cell, { fit: 'cover' }).toBuffer();
-      cells.push({ input, left: GAP + column * (cell + GAP), top: GAP + row * (cell + GAP) });
+      cells.push({ input, left: GAP_PX + column * (cell + GAP_PX), top: GAP_PX + row * (cell + GAP_PX) });
     }
-  const side = (count: number) => GAP + count * (cell + GAP);
+  const side = (count: number) => GAP_PX + count * (cell + GAP_PX);
   const [width, height] = [side(rows[0].length), side(rows.length)];
   await mkdir(dirname(file), { recursive: true });
   await sharp({ create: { width, height, channels: 3, background: '#f4f1ea' } })
@@ -56,15 +57,18 @@ async function writeSheet(
   console.log(file);
 }
 
-/** A corner, enlarged: the frame is a few pixels wide. */
+/** The top left corner, enlarged: the frame is a few pixels wide. */
 const corner = (bytes: Buffer) =>
-  sharp(bytes).extract({ left: 0, top: 0, width: 96, height: 96 }).resize(CELL, CELL, { kernel: 'nearest' }).toBuffer();
+  sharp(bytes)
+    .extract({ left: 0, top: 0, width: 96, height: 96 })
+    .resize(CELL_PX, CELL_PX, { kernel: 'nearest' })
+    .toBuffer();
 
 const idsOf = (kind: 'content' | 'style') => samples.filter((sample) => sample.kind === kind).map(({ id }) => id);
 const draw = (ids: readonly string[]) => Promise.all(ids.map((id) => drawSample(id)));
 
-/** Of the sheet of six, so that they stand side by side. */
-const SMALL_CELL = 272;
+/** Cell of the sheet with six columns. */
+const SMALL_CELL_PX = 272;
 
 const SHEETS: Readonly<Record<string, () => Promise<void>>> = {
   async 'contact-sheet'() {
@@ -80,7 +84,7 @@ const SHEETS: Readonly<Record<string, () => Promise<void>>> = {
   async styles() {
     const paintings = [];
     for (const style of BUILT_IN_IDS) paintings.push(await paint('lighthouse', style));
-    await writeSheet('docs/styles.jpg', [await draw(BUILT_IN_IDS), paintings], SMALL_CELL);
+    await writeSheet('docs/styles.jpg', [await draw(BUILT_IN_IDS), paintings], SMALL_CELL_PX);
   },
   async strengths() {
     const row = [];

@@ -1,5 +1,5 @@
 /** VGG-16 on its way, while the command line paints with the lite network. */
-import { readSettings } from '../config.js';
+import { readConfigValues } from '../config.js';
 import { type BackgroundFetchOptions, type FetchOutcome, fetchVgg16 } from '../networks/background-fetch.js';
 
 /** Another manifest and server, for tests. */
@@ -23,7 +23,7 @@ export class Vgg16Fetch {
 
   /** @param say gets a line when the download begins, if it does, and one when it ends. */
   static start(directory: string, say: (line: string) => void, source: FetchSource): Vgg16Fetch {
-    const { FETCH } = readSettings(['FETCH']);
+    const { FETCH } = readConfigValues(['FETCH']);
     const onStart = (host: string) =>
       say(
         `VGG-16, the finer network, is not here and is fetched from ${host} meanwhile (7 MB, once; BRUSHWORK_FETCH=never turns that off). This painting is made with the lite network.`,

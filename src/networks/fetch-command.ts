@@ -1,9 +1,9 @@
 /** `npm run weights`: fetches a network, or takes it from a file on disk. */
 import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
-import { tryFolder } from '../cli/outputs.js';
-import { readEnvironmentFile, readSettings } from '../config.js';
+import { readConfigValues, readEnvironmentFile } from '../config.js';
 import { UserError } from '../errors/user-error.js';
+import { tryFolder } from '../files/try-folder.js';
 import { importNetwork, installNetwork } from './install.js';
 import { isInstalled } from './load-network.js';
 import { type DownloadableId, type DownloadableNetwork, readManifest } from './manifest.js';
@@ -42,7 +42,7 @@ async function fetchWithBar(network: DownloadableNetwork, directory: string): Pr
       bar.update(received, { megabytes: (received / 1e6).toFixed(1) });
     };
     const path = await installNetwork(network, { directory, onProgress, signal: stop.signal });
-    // What is needed is known as an upper bound only.
+    // The total is an upper bound.
     bar.update(bar.getTotal());
     return path;
   } finally {
@@ -52,7 +52,7 @@ async function fetchWithBar(network: DownloadableNetwork, directory: string): Pr
 
 function defaultDirectory(): string {
   readEnvironmentFile();
-  return readSettings(['WEIGHTS_DIR']).WEIGHTS_DIR;
+  return readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR;
 }
 
 interface Arguments {

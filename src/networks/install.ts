@@ -1,6 +1,7 @@
-/** Puts a network's weights where Brushwork looks for them: checked first, then moved into place at once. */
+/** Installs a network's weights: verified first, then written atomically. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { UnusableSource } from '../errors/unusable-source.js';
 import { UserError } from '../errors/user-error.js';
 import { writeAtomically } from '../files/atomic-write.js';
 import { type DownloadOptions, download } from './download.js';
@@ -9,7 +10,6 @@ import type { DownloadableNetwork } from './manifest.js';
 import { openFile, readNpz, type TakeTensor } from './npz.js';
 import { PartialDownload } from './partial-download.js';
 import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.js';
-import { UnusableSource } from './unusable-source.js';
 import { findMismatch, fingerprintsToKeep } from './verify-tensors.js';
 
 export interface InstallOptions extends DownloadOptions {

@@ -2,10 +2,10 @@
 /// <reference path="./jsfive.d.ts" />
 import { createHash } from 'node:crypto';
 import { type Dataset, File } from 'jsfive';
+import { UnusableSource } from '../errors/unusable-source.js';
 import type { ExpectedTensors, HdfSource } from './manifest.js';
 import type { TakeTensor } from './npz.js';
 import type { Tensor } from './safetensors.js';
-import { UnusableSource } from './unusable-source.js';
 
 /** `conv1_2.weight` is `block1_conv2/block1_conv2_W_1:0`, `conv1_2.bias` is `block1_conv2/block1_conv2_b_1:0`. */
 export function datasetName(tensor: string): string {

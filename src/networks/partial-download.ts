@@ -1,11 +1,11 @@
 /** What has come of a network so far, tensor by tensor, each verified; kept on disk between downloads. */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UnusableSource } from '../errors/unusable-source.js';
 import { UserError } from '../errors/user-error.js';
 import { writeAtomically } from '../files/atomic-write.js';
 import type { DownloadableNetwork, ExpectedTensors } from './manifest.js';
 import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.js';
-import { UnusableSource } from './unusable-source.js';
 import { findMismatch, fingerprintsToKeep, withKeptFingerprints } from './verify-tensors.js';
 
 /** A folder in the weights directory for downloads under way. */

@@ -1,4 +1,4 @@
-/** One bot to a folder: two would paint and deliver the same jobs. */
+/** Locks a data folder for one bot: two would paint and deliver the same jobs. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../errors/user-error.js';
@@ -7,7 +7,7 @@ import { acquireProcessLock, isLockBusy } from '../files/process-lock.js';
 /**
  * Holds the folder until the process ends.
  *
- * @returns what lets go of it.
+ * @returns a function that releases the lock.
  * @throws UserError `data-busy` when another process holds it.
  */
 export function acquireDataDirLock(folder: string): () => void {

@@ -114,9 +114,6 @@ export function selectLayers(network: Network, { content, style }: LayerChoice):
   return { ...network, description };
 }
 
-/** VGG-16 up to conv3_3: 1,735,488 parameters. */
-export const VGG16 = describeVgg([64, 128, 256]);
-
 export function convolutions(description: NetworkDescription): ConvolutionLayer[] {
   return description.layers.filter((layer) => layer.kind === 'convolution');
 }

@@ -33,7 +33,7 @@ export interface StyleTerm {
   readonly target: Float32Array;
 }
 
-/** Everything the loss compares a picture with. Weights are plain factors of sums of squares; their meaning is `style/losses.ts`'s. */
+/** Everything the loss compares a picture with. Weights are plain factors of sums of squares; their meaning is `losses.ts`'s. */
 export interface Targets {
   /** `weight * sum((activation - target)^2)` at the content layer. */
   readonly content: { readonly weight: number; readonly target: Float32Array };

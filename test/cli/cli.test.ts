@@ -54,7 +54,7 @@ describe('brushwork', () => {
     });
   });
 
-  it('repeats a painting from its own recipe, to the byte', async () => {
+  it('repeats a painting from its own metadata, byte for byte', async () => {
     expect(
       (await brushwork('content.jpg', 'style.png', '-o', 'a.png', '--strength', '70', '--colours', 'match', ...quick))
         .code,
@@ -81,7 +81,7 @@ describe('brushwork', () => {
     expect(await raw('plain.png')).not.toEqual(await raw('weighed.png'));
   });
 
-  it('takes the defaults for what the recipe of an older version does not say', async () => {
+  it('uses the defaults for options that the metadata of an older version lack', async () => {
     const old = { brushwork: '0.1.0', options: { network: 'lite', size: 64, quality: 'draft', strength: 70 } };
     const painting = { width: 16, height: 16, pixels: new Float32Array(3 * 16 * 16) };
     await writeFile(join(folder, 'old.png'), await encodePicture(painting, { format: 'png', metadata: old }));

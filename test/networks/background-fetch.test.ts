@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readSettings } from '../../src/config.js';
+import { readConfigValues } from '../../src/config.js';
 import { type BackgroundFetchOptions, fetchVgg16 } from '../../src/networks/background-fetch.js';
 import { isInstalled } from '../../src/networks/load-network.js';
 import { readManifest } from '../../src/networks/manifest.js';
@@ -123,7 +123,7 @@ describe('nothing is asked for, and nothing written,', () => {
 });
 
 test('in these tests nothing is fetched without a server of their own', () => {
-  expect(readSettings(['FETCH'])).toEqual({ FETCH: 'never' });
+  expect(readConfigValues(['FETCH'])).toEqual({ FETCH: 'never' });
 });
 
 test('CI=false is no CI', async () => {

@@ -10,8 +10,10 @@ import {
   validateWeights,
 } from '../../src/painting/options.js';
 import { selectNetworks } from '../../src/painting/request.js';
-import { convolutions, LAYER_NAMES, VGG16 } from '../../src/style-transfer/network.js';
+import { convolutions, describeVgg, LAYER_NAMES } from '../../src/style-transfer/network.js';
 import { randomNetwork } from '../engines/reference.js';
+
+const VGG16 = describeVgg([64, 128, 256]);
 
 const names = Object.keys(OPTIONS) as OptionName[];
 

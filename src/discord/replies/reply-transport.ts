@@ -1,10 +1,11 @@
-/** Edits a reply with the interaction token, then with the bot token; posts a new message where neither works. */
-import { createHash } from 'node:crypto';
-import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
+import { type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Job } from '../../jobs/job.js';
-import { isDiscordError, refusalIn } from '../discord-errors.js';
-import { type BotMessage, toRequestBody } from '../messages/message.js';
+import { isDiscordError, isPermanentError, isTooLarge, refusalIn } from '../discord-errors.js';
+import { DEFAULT_UPLOAD_LIMIT_BYTES } from '../discord-limits.js';
+import type { BotMessage } from '../messages/bot-message.js';
+import { toRequestBody } from '../messages/message.js';
+import { messageNonce } from '../messages/nonce.js';
 import { type ReplyTarget, replyTargetOf } from './reply-target.js';
 import type { TokenCipher } from './token-cipher.js';
 
@@ -18,16 +19,11 @@ export type SendOutcome = 'sent' | 'gone' | 'closed';
 /** Renders a message whose files have at most `limit` bytes each. */
 export type MessageRenderer = (limit: number) => BotMessage | Promise<BotMessage>;
 
-/** Upload limit without Nitro or server boosts, in bytes: https://discord.com/developers/docs/reference#uploading-files */
-const DEFAULT_UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024;
 /** Below this, a 413 is not caused by the size of the file. */
 const MIN_UPLOAD_LIMIT_BYTES = 256 * 1024;
 
 /** Edits of messages older than this count towards an undocumented limit (error 30046). */
 const UNCOUNTED_EDIT_AGE_MS = 60 * 60 * 1000;
-
-/** Statuses worth a retry: 401 (the operator can fix the bot token), 408 and 429. */
-const TEMPORARY_STATUSES: readonly number[] = [401, 408, 429];
 
 export class ReplyTransport {
   readonly #rest: REST;
@@ -143,22 +139,7 @@ export class ReplyTransport {
   }
 }
 
-/** With `enforce_nonce` Discord remembers a nonce for some minutes, so a retry after a lost response posts nothing twice. @param id idempotency key. */
-export const messageNonce = (id: string): string => createHash('sha256').update(id).digest('base64url').slice(0, 25);
-
 interface SendableMessage {
   readonly body: ReturnType<typeof toRequestBody>;
   readonly files: BotMessage['files'][number][];
-}
-
-/** Discord sends an error code; a proxy in front of it only the status. */
-const isTooLarge = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 413;
-
-/** Whether a retry would fail again. An error without a code comes from a proxy, not from Discord. */
-export function isPermanentError(error: unknown): error is DiscordAPIError {
-  if (!(error instanceof DiscordAPIError)) return false;
-  const { code, status } = error;
-  if (code === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached) return true;
-  if (code === RESTJSONErrorCodes.InvalidWebhookToken || status === 413) return true;
-  return typeof code === 'number' && status >= 400 && status < 500 && !TEMPORARY_STATUSES.includes(status);
 }

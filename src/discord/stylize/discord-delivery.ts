@@ -3,12 +3,12 @@ import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { UserError } from '../../errors/user-error.js';
 import { fitPicture, joinSideBySide } from '../../images/index.js';
-import type { Delivery, QueuePosition } from '../../jobs/delivery.js';
+import type { Delivery, DeliveryHost, QueuePosition } from '../../jobs/delivery.js';
 import type { Job } from '../../jobs/job.js';
 import { messagesFor } from '../../locales/index.js';
 import type { Clock, Timer } from '../../time/clock.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
-import { messageLink, type ReplyTarget, replyTargetOf } from '../replies/reply-target.js';
+import { replyLink, replyTargetOf } from '../replies/reply-target.js';
 import type { MessageRenderer, ReplyTransport, SendOutcome } from '../replies/reply-transport.js';
 import { previewMessage, previewPendingMessage } from '../settings/preview-messages.js';
 import {
@@ -24,12 +24,6 @@ export interface DiscordDeliveryDeps {
   readonly transport: ReplyTransport;
   readonly log: Logger;
   readonly clock: Clock;
-  /** Called when the reply of a queued or running job was deleted. */
-  onReplyDeleted(jobId: string): void;
-  /** The other job of a preview, and its painting. */
-  findPairedJob(jobId: string): Promise<{ readonly job: Job; readonly painting: Uint8Array | undefined } | undefined>;
-  /** Called when the reply at this target has been replaced by the "Show" button. */
-  onAwaitingUser(job: Job, address: ReplyTarget): Promise<void>;
 }
 
 /** Shortest time between two edits of one message. */
@@ -70,9 +64,15 @@ export class DiscordDelivery implements Delivery {
   readonly #deps: DiscordDeliveryDeps;
   readonly #editQueue = new PQueue(EDIT_RATE_LIMIT);
   readonly #replies = new Map<string, ReplyState>();
+  /** Set by `attach`, which is called first. */
+  #jobs!: DeliveryHost;
 
   constructor(deps: DiscordDeliveryDeps) {
     this.#deps = deps;
+  }
+
+  attach(jobs: DeliveryHost): void {
+    this.#jobs = jobs;
   }
 
   queued(job: Job, place: QueuePosition): void {
@@ -199,7 +199,9 @@ export class DiscordDelivery implements Delivery {
 
   #handleDeletedReply({ id }: Job): void {
     this.#replies.delete(id);
-    this.#deps.onReplyDeleted(id);
+    this.#jobs.abandon(id).catch((error: unknown) => {
+      this.#deps.log.warn({ job: id, err: error }, 'job of a deleted reply not cancelled');
+    });
   }
 
   #mute(thread: ReplyState): void {
@@ -220,7 +222,7 @@ export class DiscordDelivery implements Delivery {
     const { replyMoved } = messagesOf(job);
     const posted = await transport.sendToChannel(
       job,
-      renderResult(job, painting, replyMoved.channel(messageLink(address))),
+      renderResult(job, painting, replyMoved.channel(replyLink(address))),
     );
     if (posted !== 'closed') return posted;
     const sent = await transport.sendDirectMessage(job, renderResult(job, painting, replyMoved.direct));
@@ -229,9 +231,9 @@ export class DiscordDelivery implements Delivery {
 
   /** The job of a preview that ends last shows both paintings. */
   async #renderPair(job: Job, painting: Uint8Array | undefined, beside: string): Promise<MessageRenderer> {
-    const partner = await this.#deps.findPairedJob(beside);
-    if (partner === undefined || painting === undefined) return renderResult(job, painting);
-    const { job: other, painting: theirs } = partner;
+    const other = await this.#jobs.find(beside);
+    if (other === undefined || painting === undefined) return renderResult(job, painting);
+    const theirs = await this.#jobs.painting(other);
     const messages = messagesOf(job);
     if (other.endedAt === null && other.painted === null) return () => previewPendingMessage(other, messages);
     if (theirs === undefined) return renderResult(other, theirs);
@@ -256,7 +258,7 @@ export class DiscordDelivery implements Delivery {
     const address = replyTargetOf(job);
     try {
       const outcome = await this.#deps.transport.edit(job, address, () => awaitingUserMessage(job, messagesOf(job)));
-      if (outcome === 'sent') await this.#deps.onAwaitingUser(job, address);
+      if (outcome === 'sent') await this.#jobs.setReply(job.id, { ...address, awaitingUser: true }, address);
       if (outcome === 'gone') this.#handleDeletedReply(job);
     } catch (error) {
       this.#deps.log.warn({ job: job.id, err: error }, 'a reply could not be shelved');
