@@ -221,14 +221,7 @@ describe.skipIf(!existsSync(SHARED))(`VGG-16 that comes while the worker runs (n
   it('paints what begins afterwards', async () => {
     const weights = await mkdtemp(join(tmpdir(), 'brushwork-worker-'));
     try {
-      const environment = {
-        ...process.env,
-        BRUSHWORK_ENGINE: 'onnx',
-        BRUSHWORK_DEVICE: 'cpu',
-        BRUSHWORK_THREADS: '1',
-        BRUSHWORK_NETWORK: 'auto',
-        BRUSHWORK_WEIGHTS_DIR: weights,
-      };
+      const environment = { ...ENVIRONMENT, BRUSHWORK_NETWORK: 'auto', BRUSHWORK_WEIGHTS_DIR: weights };
       const auto = task({ options: { ...options, network: 'auto', size: 64 } });
       open({ environment });
       const { networks: before } = await pool.paint(auto, watch().events, 60, never);
