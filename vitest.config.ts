@@ -43,6 +43,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     pool: 'forks',
+    // A test that fetches something has a server of its own for it.
+    env: { BRUSHWORK_FETCH: 'never' },
     // More than what waits inside a test gives up after, and says what it has waited for.
     testTimeout: 300_000,
     hookTimeout: 120_000,

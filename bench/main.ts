@@ -12,8 +12,9 @@ import { createOnnxEngine } from '../src/engines/onnx/engine.js';
 import { createTensorflowEngine } from '../src/engines/tensorflow/engine.js';
 import { loadTensorflow } from '../src/engines/tensorflow/load.js';
 import { decodePicture } from '../src/images/index.js';
-import { importVgg16 } from '../src/networks/install.js';
+import { importNetwork } from '../src/networks/install.js';
 import { isInstalled, loadNetwork } from '../src/networks/load-network.js';
+import { readManifest } from '../src/networks/manifest.js';
 import { DEFAULTS } from '../src/painting/options.js';
 import { buildRequest } from '../src/painting/request.js';
 import { drawSample } from '../src/samples/index.js';
@@ -42,7 +43,7 @@ async function findWeights(): Promise<string | undefined> {
   if (await isInstalled('vgg16', WEIGHTS_DIR)) return WEIGHTS_DIR;
   const file = `${shared}weights/vgg16-conv1_1-conv3_3.safetensors`;
   if (!existsSync(file)) return undefined;
-  await importVgg16(file, scratch);
+  await importNetwork(readManifest().vgg16, file, scratch);
   return scratch;
 }
 

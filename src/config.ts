@@ -68,8 +68,13 @@ export const configSchema = z.object({
     .describe('how much the log says'),
   ENGINE: oneOf(ENGINES).default('auto').describe('what computes: onnx, tensorflow, or auto'),
   DEVICE: oneOf(DEVICES).default('auto').describe('what ONNX Runtime computes on; auto falls back to the CPU'),
-  NETWORK: oneOf(['auto', 'vgg16', 'lite', 'mixed']).default('auto').describe('which network paints'),
+  NETWORK: oneOf(['auto', 'vgg16', 'lite', 'mixed', 'vgg16-full', 'vgg19'])
+    .default('auto')
+    .describe('which network paints'),
   WEIGHTS_DIR: z.string().default(PACKAGE_WEIGHTS).describe('where the weights of VGG-16 are kept'),
+  FETCH: oneOf(['auto', 'never'])
+    .default('auto')
+    .describe('auto fetches VGG-16 once, in the background, where it is not there; never leaves it to npm run weights'),
   THREADS: integer(1, 256).optional().describe('CPU threads; by default one per core'),
 });
 

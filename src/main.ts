@@ -5,6 +5,7 @@ import { type RunningBot, startBot } from './bot.js';
 import { type Config, readConfig, readEnvironmentFile, variableName } from './config.js';
 import { UserError } from './errors/user-error.js';
 import { freePort } from './http/listen.js';
+import { fetchInBackground } from './networks/fetch-for-bot.js';
 import { createLog } from './observability/log.js';
 import { ICON } from './samples/icon.js';
 import { drawSample, samples } from './samples/index.js';
@@ -23,6 +24,7 @@ const HINT =
 
 const stopping = new AbortController();
 let starting: Promise<RunningBot> | undefined;
+let fetching: Promise<void> | undefined;
 let crashed = false;
 
 try {
@@ -37,6 +39,8 @@ try {
   const { clock, ...access } = await connectDiscord(config, log);
   starting = startBot({ ...config, ...access }, log, { signal: stopping.signal, onFatalError: shutDownWith, clock });
   await starting;
+  // A failure in here is a bug, and ends the bot like any other.
+  if (config.NETWORK === 'auto') fetching = fetchInBackground(config, log, stopping.signal);
 } catch (error) {
   if (!stopping.signal.aborted) fail(error);
 }
@@ -94,6 +98,7 @@ async function close(): Promise<void> {
   // A start in progress is aborted by the signal and cleans up itself.
   const bot = await starting?.catch(() => undefined);
   await bot?.stop();
+  await fetching;
 }
 
 /** Stops the bot gracefully and exits with the error. */

@@ -22,8 +22,9 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { nodeFileTrace } from '@vercel/nft';
 import { readConfig } from '../../src/config.js';
-import { importVgg16 } from '../../src/networks/install.js';
+import { importNetwork } from '../../src/networks/install.js';
 import { isInstalled } from '../../src/networks/load-network.js';
+import { readManifest } from '../../src/networks/manifest.js';
 import { drawSample } from '../../src/samples/index.js';
 
 const HELP = `Packs a check of Brushwork on a GPU: unpack it there, and start brushwork-gpu/run.
@@ -110,7 +111,7 @@ async function copyWeights(app: string, file: string | undefined): Promise<void>
   for (const name of ['manifest.json', 'lite.safetensors'])
     copyFileSync(join(ROOT, 'weights', name), join(weights, name));
   const { WEIGHTS_DIR } = readConfig();
-  if (file !== undefined) await importVgg16(file, weights);
+  if (file !== undefined) await importNetwork(readManifest().vgg16, file, weights);
   else if (await isInstalled('vgg16', WEIGHTS_DIR))
     cpSync(join(WEIGHTS_DIR, 'vgg16.safetensors'), join(weights, 'vgg16.safetensors'));
   else console.log('VGG-16 is not here ("npm run weights" fetches it), so the lite network goes alone.');

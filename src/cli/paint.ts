@@ -4,7 +4,7 @@ import { UserError } from '../errors/user-error.js';
 import { tryFolder } from '../files/try-folder.js';
 import { type Options, validateWeights } from '../painting/options.js';
 import { contentFitWithin, type LoadPicture, Painting, styleFitWithin } from '../painting/pipeline.js';
-import { checkMemory, checkShape, loadNetworks, planPainting } from '../painting/request.js';
+import { checkMemory, checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
 import type { Arguments } from './arguments.js';
@@ -13,6 +13,7 @@ import { Inputs, type Source, sampleSource } from './inputs.js';
 import { checkInputsStay, type Output, planOutputs, Snapshots, tryOutput, writeOutput } from './outputs.js';
 import { createProgress, JsonRecords } from './progress.js';
 import { type ResolvedCliOptions, resolveOptions } from './resolve-options.js';
+import { type FetchSource, Vgg16Fetch } from './vgg16-fetch.js';
 
 /** Painted when no picture is named. */
 const SAMPLE_IDS = { content: 'lighthouse', style: 'swirls' };
@@ -51,10 +52,16 @@ function listJobs({ contents, styles }: Arguments, inputs: Inputs): PaintJob[] {
  * Checks all options, outputs and pictures first. Reports what cannot be painted, and paints the rest.
  *
  * @param signal when it aborts, the current painting is written as it is and no other is started.
+ * @param fetching where VGG-16 comes from while the lite network paints.
  * @returns how many of the requested paintings failed; those that were not started after an abort do not count.
  * @throws UserError before anything is painted, for an invalid option or a picture that all paintings need.
  */
-export async function paintAll(args: Arguments, engine: Engine, signal: AbortSignal): Promise<number> {
+export async function paintAll(
+  args: Arguments,
+  engine: Engine,
+  signal: AbortSignal,
+  fetching: FetchSource = {},
+): Promise<number> {
   const inputs = new Inputs();
   const jobs = listJobs(args, inputs);
   const blend = args.blend.map(({ file, share }) => ({ source: inputs.file(file), share }));
@@ -65,7 +72,8 @@ export async function paintAll(args: Arguments, engine: Engine, signal: AbortSig
   const planned = await planOutputs(args.output, jobs.map(stemsOf));
   for (const output of planned) await checkInputsStay(output, pathsOf(inputs));
   const weights = readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR;
-  const networks = await loadNetworks(settled.options.network, weights, console.error);
+  const load = () => loadNetworks(settled.options.network, weights, console.error);
+  const networks = await load();
   const pictures = new InputPictures({ square: settled.preset === 'article' });
   const session: Session = { args, settled, blend, from, pictures, networks, engine, signal };
 
@@ -74,12 +82,19 @@ export async function paintAll(args: Arguments, engine: Engine, signal: AbortSig
   for (const { path } of outputs) if (path !== undefined) await tryOutput(path);
   if (good.length > 0 && args.snapshots !== undefined) await tryFolder(args.snapshots);
   let failed = jobs.length - good.length;
-  for (const [index, job] of good.entries()) {
-    if (signal.aborted) {
-      console.error(`Stopped; ${good.length - index} of ${jobs.length} paintings were not begun.`);
-      break;
+  const lacksVgg16 = settled.options.network === 'auto' && networks.coarse === undefined && good.length > 0;
+  const vgg16 = lacksVgg16 ? Vgg16Fetch.start(weights, console.error, fetching) : undefined;
+  try {
+    for (const [index, job] of good.entries()) {
+      if (signal.aborted) {
+        console.error(`Stopped; ${good.length - index} of ${jobs.length} paintings were not begun.`);
+        break;
+      }
+      const now = vgg16?.isInstalled ? { ...session, networks: await load() } : session;
+      failed += await reportFailure(() => paint({ ...job, output: outputs[index] }, now));
     }
-    failed += await reportFailure(() => paint({ ...job, output: outputs[index] }, session));
+  } finally {
+    await vgg16?.stop();
   }
   if (failed > 0 && jobs.length > 1) console.error(`${failed} of ${jobs.length} paintings were not made.`);
   return failed;
@@ -115,7 +130,8 @@ async function checkPictures(jobs: readonly PaintJob[], session: Session): Promi
     const { settled, networks, engine } = session;
     const shape = settled.preset === 'article' ? picture : original;
     checkShape(shape, settled.options.size, source.name);
-    checkMemory(planPainting(settled.options, shape, networks), engine);
+    const fitting = fitNetworks(settled.options, shape, networks, engine);
+    checkMemory(planPainting(settled.options, shape, fitting), engine);
   });
   return jobs.filter(({ content, style }) => contents.has(content) && styles.has(style));
 }

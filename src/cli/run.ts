@@ -8,6 +8,7 @@ import { type Arguments, createProgram } from './arguments.js';
 import { doctor } from './doctor.js';
 import { Interruption } from './interruption.js';
 import { paintAll } from './paint.js';
+import type { FetchSource } from './vgg16-fetch.js';
 
 /**
  * Exit codes: 0 success, 1 a bug, 2 an error that the user can fix (some paintings may have succeeded), 130 interrupted (128 +
@@ -15,13 +16,16 @@ import { paintAll } from './paint.js';
  */
 const EXIT = { done: 0, user: 2, interrupted: 130 } as const;
 
-/** @returns the exit code. Bugs are thrown. */
-export async function run(argv: readonly string[]): Promise<number> {
+/**
+ * @param fetching where VGG-16 comes from when it is not there; its own sources where nothing is said.
+ * @returns the exit code. Bugs are thrown.
+ */
+export async function run(argv: readonly string[], fetching: FetchSource = {}): Promise<number> {
   surviveReaders();
   let code: number = EXIT.done;
   const program = createProgram(PACKAGE_VERSION, {
     paint: async (args) => {
-      code = await paint(args);
+      code = await paint(args, fetching);
     },
     doctor: () => doctor((line) => console.log(line)),
   });
@@ -43,13 +47,13 @@ function surviveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) stream.off('error', ignore).on('error', ignore);
 }
 
-async function paint(args: Arguments): Promise<number> {
+async function paint(args: Arguments, fetching: FetchSource): Promise<number> {
   const { ENGINE, DEVICE, THREADS } = readConfigValues(['ENGINE', 'DEVICE', 'THREADS']);
   const { engine, notes } = await chooseEngine({ engine: ENGINE, device: DEVICE, threads: THREADS });
   if (args.verbose) for (const note of notes) console.error(note);
   const interruption = new Interruption();
   try {
-    const failed = await paintAll(args, engine, interruption.signal);
+    const failed = await paintAll(args, engine, interruption.signal, fetching);
     if (interruption.signal.aborted) return EXIT.interrupted;
     return failed > 0 ? EXIT.user : EXIT.done;
   } finally {

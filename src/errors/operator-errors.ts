@@ -23,6 +23,8 @@ export const OPERATOR_ERRORS = {
   /** Interrupted by Ctrl-C. */
   stopped: errorKind(),
   'weights-wrong': errorKind(),
+  /** A layer that the network does not have. */
+  'layer-missing': errorKind(),
   'weights-unwritable': errorKind(),
   /** The local Discord: no server, or no bot. */
   guild: errorKind(),

@@ -2,9 +2,9 @@
 
 import { UnusableSource } from '../errors/unusable-source.js';
 import { get, type HttpResponse, type RequestPolicy } from '../http/get.js';
-import type { ExpectedTensors, WeightsSource } from './manifest.js';
-import { type ByteSource, memberLimit, memberName, parseNpy, readNpz } from './npz.js';
-import type { Tensor } from './safetensors.js';
+import { readKerasHdf5 } from './keras-hdf5.js';
+import type { ExpectedTensors, HdfSource, WeightsSource } from './manifest.js';
+import { type ByteSource, memberLimit, memberName, parseNpy, readNpz, type TakeTensor } from './npz.js';
 import { readZipMembers } from './zip-stream.js';
 
 export interface DownloadOptions extends Partial<Omit<RequestPolicy, 'hosts'>> {
@@ -18,24 +18,27 @@ const STALL_TIMEOUT_MS = 30_000;
 const RANGE_WINDOW_BYTES = 16_384;
 
 /**
- * The expected tensors of one source; their values are not verified yet. The first request, for the archive's end, decides: a server
- * that answers with that range is asked for more ranges; from one that sends the whole file, it is read until all arrays have come.
+ * The expected tensors of one source. The first request, for the archive's end, decides: a server that answers with that range is
+ * asked for more ranges; one that sends the whole file is listened to until all arrays have come.
  *
+ * @param take gets each tensor as soon as it has come, and verifies it; what it throws ends the download.
  * @throws UnusableSource when this source does not give them; after an abort, the signal's reason or what the abort broke.
  */
 export async function download(
   source: WeightsSource,
   expected: ExpectedTensors,
+  take: TakeTensor,
   options: DownloadOptions = {},
-): Promise<Map<string, Tensor>> {
+): Promise<void> {
   const { connectTimeoutMs = CONNECT_TIMEOUT_MS, stallTimeoutMs = STALL_TIMEOUT_MS } = options;
   const hosts = [new URL(source.url).host, ...source.redirectHosts];
   const rules = { ...options, hosts, connectTimeoutMs, stallTimeoutMs };
+  if (source.format === 'keras-hdf5') return downloadHdf5(source, expected, take, rules);
   const tail: Range = [Math.max(0, source.bytes - RANGE_WINDOW_BYTES), source.bytes - 1];
   const answer = await get(source.url, tail, rules);
   try {
     if (answer.status === 200)
-      return await readWhole(new DownloadMeter(source.bytes, options.onProgress).count(answer.chunks), expected);
+      return await readWhole(new DownloadMeter(source.bytes, options.onProgress).count(answer.chunks), expected, take);
     // A window for every local header and one for the directory, besides the arrays themselves.
     const limits = Object.values(expected).map((tensor) => memberLimit(tensor) + 2 * RANGE_WINDOW_BYTES);
     const needed = limits.reduce((sum, limit) => sum + limit, 2 * RANGE_WINDOW_BYTES);
@@ -49,7 +52,28 @@ export async function download(
       }
     };
     const end = { offset: tail[0], bytes: await readRange(answer, meter, tail, source.bytes) };
-    return await readNpz(new RangeSource(source.bytes, end, fetchRange), expected);
+    return await readNpz(new RangeSource(source.bytes, end, fetchRange), expected, take);
+  } finally {
+    answer.close();
+  }
+}
+
+/** Checked by the MD5 of the whole file, so all of it has to come. */
+async function downloadHdf5(
+  source: HdfSource,
+  expected: ExpectedTensors,
+  take: TakeTensor,
+  rules: RequestPolicy & Pick<DownloadOptions, 'onProgress'>,
+): Promise<void> {
+  const answer = await get(source.url, undefined, rules);
+  try {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of new DownloadMeter(source.bytes, rules.onProgress).count(answer.chunks))
+      chunks.push(chunk);
+    const bytes = Buffer.concat(chunks);
+    if (bytes.length < source.bytes)
+      throw new UnusableSource(`it ended after ${bytes.length} of ${source.bytes} bytes`);
+    readKerasHdf5(bytes, source, expected, take);
   } finally {
     answer.close();
   }
@@ -58,10 +82,14 @@ export async function download(
 /** First and last byte. */
 type Range = readonly [number, number];
 
-async function readWhole(chunks: AsyncIterable<Uint8Array>, expected: ExpectedTensors): Promise<Map<string, Tensor>> {
+async function readWhole(
+  chunks: AsyncIterable<Uint8Array>,
+  expected: ExpectedTensors,
+  take: TakeTensor,
+): Promise<void> {
   const wanted = new Map(Object.entries(expected).map(([name, tensor]) => [memberName(name), memberLimit(tensor)]));
-  const members = await readZipMembers(chunks, wanted);
-  return new Map(Object.keys(expected).map((name) => [name, parseNpy(members.get(memberName(name)) as Uint8Array)]));
+  const tensorOf = new Map(Object.keys(expected).map((name) => [memberName(name), name]));
+  await readZipMembers(chunks, wanted, (member, bytes) => take(tensorOf.get(member) as string, parseNpy(bytes)));
 }
 
 async function readRange(

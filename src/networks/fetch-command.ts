@@ -1,26 +1,33 @@
-/** `npm run weights`: fetches VGG-16, or takes it from a file on disk. */
+/** `npm run weights`: fetches a network, or takes it from a file on disk. */
 import { SingleBar } from 'cli-progress';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { readConfigValues, readEnvironmentFile } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { tryFolder } from '../files/try-folder.js';
-import { importVgg16, installVgg16 } from './install.js';
+import { importNetwork, installNetwork } from './install.js';
 import { isInstalled } from './load-network.js';
-import { readManifest } from './manifest.js';
+import { type DownloadableId, type DownloadableNetwork, readManifest } from './manifest.js';
 
-async function fetchUnlessThere(directory: string): Promise<void> {
-  if (await isInstalled('vgg16', directory)) {
-    console.log(`VGG-16 is in ${directory} already, complete and verified.`);
+/** How much is fetched, as people are told. */
+const SIZES: Record<DownloadableId, string> = {
+  vgg16: 'the first seven convolutions of VGG-16: about 7 MB out of an archive of 553 MB',
+  'vgg16-full': 'the thirteen convolutions of VGG-16: about 59 MB out of an archive of 553 MB',
+  vgg19: 'the sixteen convolutions of VGG-19: 80 MB',
+};
+
+async function fetchUnlessThere(id: DownloadableId, directory: string): Promise<void> {
+  const network = readManifest()[id];
+  if (await isInstalled(id, directory)) {
+    console.log(`${network.title} is in ${directory} already, complete and verified.`);
     return;
   }
-  const { attribution, licence } = readManifest().vgg16;
   await tryFolder(directory);
-  console.log('Fetching the first seven convolutions of VGG-16: about 7 MB out of an archive of 553 MB.');
-  console.log(`${attribution} ${licence}.`);
-  console.log(`Every tensor is verified. Kept as ${await fetchWithBar(directory)}.`);
+  console.log(`Fetching ${SIZES[id]}.`);
+  console.log(`${network.attribution} ${network.licence}.`);
+  console.log(`Every tensor is verified. Kept as ${await fetchWithBar(network, directory)}.`);
 }
 
-async function fetchWithBar(directory: string): Promise<string> {
+async function fetchWithBar(network: DownloadableNetwork, directory: string): Promise<string> {
   const bar = new SingleBar({
     format: '[{bar}] {percentage} %  {megabytes} MB',
     hideCursor: true,
@@ -34,7 +41,7 @@ async function fetchWithBar(directory: string): Promise<string> {
       bar.setTotal(needed);
       bar.update(received, { megabytes: (received / 1e6).toFixed(1) });
     };
-    const path = await installVgg16({ directory, onProgress, signal: stop.signal });
+    const path = await installNetwork(network, { directory, onProgress, signal: stop.signal });
     // The total is an upper bound.
     bar.update(bar.getTotal());
     return path;
@@ -48,13 +55,24 @@ function defaultDirectory(): string {
   return readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR;
 }
 
+interface Arguments {
+  readonly network: DownloadableId;
+  readonly from?: string;
+  readonly directory?: string;
+}
+
 const program = new Command('weights')
-  .description('fetches the weights of VGG-16, which paint finer than the network that ships with Brushwork')
-  .option('--from <file>', 'an .npz or .safetensors file on disk instead')
+  .description('fetches the weights of a network that does not ship with Brushwork')
+  .addOption(
+    new Option('--network <name>', 'vgg16 paints finer; the others have deeper layers')
+      .choices(Object.keys(SIZES))
+      .default('vgg16'),
+  )
+  .option('--from <file>', 'a file on disk instead: .safetensors, or as its source has it (.npz, .h5)')
   .option('--directory <path>', 'where to keep them (default: BRUSHWORK_WEIGHTS_DIR, or the weights folder)')
-  .action(async ({ from, directory = defaultDirectory() }: { from?: string; directory?: string }) => {
-    if (from === undefined) await fetchUnlessThere(directory);
-    else console.log(`Verified and kept as ${await importVgg16(from, directory)}.`);
+  .action(async ({ network, from, directory = defaultDirectory() }: Arguments) => {
+    if (from === undefined) await fetchUnlessThere(network, directory);
+    else console.log(`Verified and kept as ${await importNetwork(readManifest()[network], from, directory)}.`);
   });
 
 try {

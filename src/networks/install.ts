@@ -1,90 +1,125 @@
-/** Installs VGG-16's weights: verified first, then written atomically. */
+/** Installs a network's weights: verified first, then written atomically. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { UnusableSource } from '../errors/unusable-source.js';
 import { UserError } from '../errors/user-error.js';
 import { writeAtomically } from '../files/atomic-write.js';
 import { type DownloadOptions, download } from './download.js';
-import { type Manifest, readManifest } from './manifest.js';
-import { openFile, readNpz } from './npz.js';
+import { readKerasHdf5 } from './keras-hdf5.js';
+import type { DownloadableNetwork } from './manifest.js';
+import { openFile, readNpz, type TakeTensor } from './npz.js';
+import { PartialDownload } from './partial-download.js';
 import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.js';
-import { findMismatch } from './verify-tensors.js';
+import { findMismatch, fingerprintsToKeep } from './verify-tensors.js';
 
 export interface InstallOptions extends DownloadOptions {
   readonly directory: string;
-  readonly manifest?: Pick<Manifest, 'vgg16'>;
+  /** Keeps what has come and been verified when the download ends early, so that the next one goes on from there. */
+  readonly resumable?: boolean;
 }
 
 /**
- * Fetches VGG-16's weights.
+ * Fetches a network's weights, less those that an earlier download has left.
  *
  * @returns the path of the file.
  * @throws UserError with every source's reason when none has them; the signal's reason when it is aborted. Nothing is left behind
- *   then.
+ *   then, but what `resumable` keeps.
  */
-export async function installVgg16({
-  directory,
-  manifest = readManifest(),
-  ...options
-}: InstallOptions): Promise<string> {
-  const { vgg16 } = manifest;
+export async function installNetwork(
+  network: DownloadableNetwork,
+  { directory, resumable = false, ...options }: InstallOptions,
+): Promise<string> {
+  const partial = new PartialDownload(network, directory);
+  await partial.read();
+  try {
+    await downloadMissing(network, partial, options);
+  } catch (error) {
+    // What ended the download is what people are to hear, not that nothing could be kept of it.
+    if (resumable) await partial.keep().catch(() => {});
+    throw error;
+  }
+  const path = await place(partial.tensors, directory, network);
+  await partial.remove();
+  return path;
+}
+
+async function downloadMissing(
+  { title, sources }: DownloadableNetwork,
+  partial: PartialDownload,
+  options: DownloadOptions,
+): Promise<void> {
   const reasons: string[] = [];
-  for (const source of vgg16.sources) {
-    const tensors = await download(source, vgg16.tensors, options).catch((error: unknown) => {
+  for (const source of sources) {
+    const { missing } = partial;
+    if (Object.keys(missing).length === 0) return;
+    try {
+      await download(source, missing, (name, tensor) => partial.take(name, tensor), options);
+      return;
+    } catch (error) {
       options.signal?.throwIfAborted();
       if (!(error instanceof UnusableSource)) throw error;
       reasons.push(`${source.url}: ${error.message}`);
-    });
-    const mismatch = tensors && findMismatch(tensors, vgg16.tensors);
-    if (mismatch !== undefined) reasons.push(`${source.url}: ${mismatch}`);
-    else if (tensors) return place(tensors, directory, vgg16);
+    }
   }
+  if (Object.keys(partial.missing).length === 0) return;
   const why = reasons.join('; ');
-  const message = `VGG-16's weights could not be fetched (${why}). Try again later, or "npm run weights -- --from FILE" with a copy of your own.`;
+  const message = `${title}'s weights could not be fetched (${why}). Try again later, or "npm run weights -- --from FILE" with a copy of your own.`;
   throw new UserError('download-failed', message, { reasons: why });
 }
 
 /**
- * Takes VGG-16's weights from an `.npz` or `.safetensors` file on disk.
+ * Takes a network's weights from a `.safetensors` file on disk, or one of the format of its sources.
  *
  * @throws UserError when the file is another format or holds other weights.
  */
-export async function importVgg16(file: string, directory: string, manifest: Pick<Manifest, 'vgg16'> = readManifest()) {
-  const { vgg16 } = manifest;
-  const tensors = await readTensors(file, vgg16);
-  const mismatch = findMismatch(tensors, vgg16.tensors);
-  if (mismatch !== undefined) throw wrongFile(file, mismatch);
-  return place(tensors, directory, vgg16);
+export async function importNetwork(network: DownloadableNetwork, file: string, directory: string): Promise<string> {
+  const tensors = await readTensors(file, network);
+  const mismatch = findMismatch(tensors, network.tensors);
+  if (mismatch !== undefined) throw wrongFile(file, network, mismatch);
+  return place(tensors, directory, network);
 }
 
-const wrongFile = (file: string, why: string) =>
-  new UserError('weights-wrong', `${file} does not hold VGG-16's weights: ${why}. Try another copy.`);
+const wrongFile = (file: string, { title }: DownloadableNetwork, why: string) =>
+  new UserError('weights-wrong', `${file} does not hold ${title}'s weights: ${why}. Try another copy.`);
 
-async function readTensors(file: string, { tensors }: Manifest['vgg16']): Promise<Map<string, Tensor>> {
+async function readTensors(file: string, network: DownloadableNetwork): Promise<ReadonlyMap<string, Tensor>> {
   try {
     if (extname(file) === '.safetensors') return readSafetensors(await readFile(file)).tensors;
-    if (extname(file) !== '.npz')
+    const tensors = new Map<string, Tensor>();
+    const take: TakeTensor = (name, tensor) => void tensors.set(name, tensor);
+    const hdf = network.sources.find((source) => source.format === 'keras-hdf5');
+    if (extname(file) === '.h5' && hdf !== undefined) {
+      readKerasHdf5(await readFile(file), hdf, network.tensors, take);
+      return tensors;
+    }
+    if (extname(file) !== '.npz') {
+      const other = hdf === undefined ? '.npz' : '.h5';
       throw new UserError(
         'weights-wrong',
-        `${file} is neither .npz nor .safetensors; name a file of one of these kinds.`,
+        `${file} is neither ${other} nor .safetensors; name a file of one of these kinds.`,
       );
+    }
     const source = await openFile(file);
     try {
-      return await readNpz(source, tensors);
+      await readNpz(source, network.tensors, take);
+      return tensors;
     } finally {
       await source.close();
     }
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    if (cause instanceof UnusableSource) throw wrongFile(file, cause.message);
+    if (cause instanceof UnusableSource) throw wrongFile(file, network, cause.message);
     throw new UserError('weights-wrong', `${file} cannot be read; check the name, or fetch it again.`, {}, { cause });
   }
 }
 
-async function place(tensors: Map<string, Tensor>, directory: string, entry: Manifest['vgg16']): Promise<string> {
-  const wanted = new Map(Object.keys(entry.tensors).map((name) => [name, tensors.get(name) as Tensor]));
-  const { licence, attribution, file } = entry;
-  const bytes = writeSafetensors(wanted, { licence, attribution }, 'F32');
+async function place(
+  tensors: ReadonlyMap<string, Tensor>,
+  directory: string,
+  { tensors: expected, licence, attribution, file }: DownloadableNetwork,
+): Promise<string> {
+  const wanted = new Map(Object.keys(expected).map((name) => [name, tensors.get(name) as Tensor]));
+  const bytes = writeSafetensors(wanted, { licence, attribution, ...fingerprintsToKeep(wanted, expected) }, 'F32');
   const path = join(directory, file);
   try {
     await mkdir(directory, { recursive: true });

@@ -1,22 +1,28 @@
 /** Loads and verifies a weights file. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors/user-error.js';
 import { convolutions, describeVgg, type Network } from '../style-transfer/network.js';
-import { type Manifest, type NetworkId, PACKAGE_WEIGHTS, readManifest } from './manifest.js';
+import {
+  type DownloadableId,
+  type DownloadableNetwork,
+  type Manifest,
+  type NetworkId,
+  PACKAGE_WEIGHTS,
+  readManifest,
+} from './manifest.js';
 import { readSafetensors, type Tensor } from './safetensors.js';
-import { findMismatch } from './verify-tensors.js';
+import { findMismatch, withKeptFingerprints } from './verify-tensors.js';
 
 /**
- * @param directory where `npm run weights` installs VGG-16. The lite network always comes from the package.
+ * @param directory where `npm run weights` installs what does not ship. The lite network always comes from the package.
  * @throws UserError when the file is missing or is not what the manifest says.
  */
 export async function loadNetwork(id: NetworkId, directory: string, manifest = readManifest()): Promise<Network> {
-  const { channels, file } = manifest[id];
-  const tensors =
-    id === 'lite' ? await readLite(manifest.lite) : await readVgg16(join(directory, file), manifest.vgg16);
-  const description = describeVgg(channels);
+  const { channels, architecture } = manifest[id];
+  const tensors = id === 'lite' ? await readLite(manifest.lite) : await readDownloaded(id, directory, manifest[id]);
+  const description = describeVgg(channels, architecture);
   const valuesOf = (name: string) => (tensors.get(name) as Tensor).values;
   const weights = new Map(
     convolutions(description).map(({ name }) => [
@@ -38,6 +44,16 @@ export async function isInstalled(id: NetworkId, directory: string, manifest = r
   }
 }
 
+/** Another text whenever a file in the weights directory that networks are loaded from has come, gone or changed. */
+export async function weightsVersion(directory: string, manifest = readManifest()): Promise<string> {
+  const files = Object.values(manifest).map(({ file }) => file);
+  const versions = files.map(async (file) => {
+    const found = await stat(join(directory, file)).catch(() => undefined);
+    return found === undefined ? 'none' : [found.ino, found.size, found.mtimeMs].join();
+  });
+  return (await Promise.all(versions)).join(' ');
+}
+
 async function readLite({ file, sha256 }: Manifest['lite']): Promise<Map<string, Tensor>> {
   const path = join(PACKAGE_WEIGHTS, file);
   const bytes = await readFile(path).catch((cause: unknown) => {
@@ -52,25 +68,35 @@ function liteDamaged(path: string, cause?: unknown): UserError {
   return new UserError('weights-damaged', message, { path }, { cause });
 }
 
-async function readVgg16(path: string, expected: Manifest['vgg16']): Promise<Map<string, Tensor>> {
+/** What people type to have a network. */
+const fetchCommand = (id: DownloadableId) =>
+  id === 'vgg16' ? 'npm run weights' : `npm run weights -- --network ${id}`;
+
+async function readDownloaded(
+  id: DownloadableId,
+  directory: string,
+  { title, file, tensors: expected }: DownloadableNetwork,
+): Promise<Map<string, Tensor>> {
+  const path = join(directory, file);
+  const command = `"${fetchCommand(id)}"`;
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
     const message =
       cause.code === 'ENOENT'
-        ? `VGG-16's weights are not at ${path}; "npm run weights" fetches them.`
-        : `VGG-16's weights at ${path} cannot be read (${cause.code}); check the file or run "npm run weights".`;
+        ? `${title}'s weights are not at ${path}; ${command} fetches them.`
+        : `${title}'s weights at ${path} cannot be read (${cause.code}); check the file or run ${command}.`;
     throw new UserError('weights-missing', message, { path }, { cause });
   });
   const damaged = (why: string, cause?: unknown) => {
-    const message = `${path} does not hold VGG-16's weights (${why}); run "npm run weights" to fetch them again.`;
+    const message = `${path} does not hold ${title}'s weights (${why}); run ${command} to fetch them again.`;
     return new UserError('weights-damaged', message, { path }, { cause });
   };
-  let tensors: Map<string, Tensor>;
+  let read: ReturnType<typeof readSafetensors>;
   try {
-    ({ tensors } = readSafetensors(bytes));
+    read = readSafetensors(bytes);
   } catch (cause) {
     throw damaged('it is no sound safetensors file', cause);
   }
-  const mismatch = findMismatch(tensors, expected.tensors);
+  const mismatch = findMismatch(read.tensors, withKeptFingerprints(expected, read.metadata));
   if (mismatch !== undefined) throw damaged(mismatch);
-  return tensors;
+  return read.tensors;
 }

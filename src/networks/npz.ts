@@ -15,6 +15,9 @@ export function memberLimit({ shape }: ExpectedTensors[string]): number {
   return 4 * shape.reduce((product, side) => product * side, 1) + MAX_NPY_HEADER_BYTES;
 }
 
+/** @throws UnusableSource when the tensor is not the expected one. */
+export type TakeTensor = (name: string, tensor: Tensor) => void;
+
 /** Random access to bytes: a file, or a URL that serves ranges. */
 export interface ByteSource {
   size(): Promise<number>;
@@ -44,19 +47,20 @@ export function memberName(tensor: string): string {
   return `${tensor.replace('.weight', '_W').replace('.bias', '_b')}.npy`;
 }
 
-/** @throws UnusableSource when this is no sound zip, or lacks an array; whatever system call failed in the source. */
-export async function readNpz(source: ByteSource, expected: ExpectedTensors): Promise<Map<string, Tensor>> {
+/**
+ * @param take gets each of the expected tensors when it has been read; what it throws ends the reading.
+ * @throws UnusableSource when this is no sound zip, or lacks an array; whatever system call failed in the source.
+ */
+export async function readNpz(source: ByteSource, expected: ExpectedTensors, take: TakeTensor): Promise<void> {
   const zip = new ZipReader(new SourceReader(source));
   try {
     const entries = new Map((await zip.getEntries()).map((entry) => [entry.filename, entry]));
-    const tensors = new Map<string, Tensor>();
     for (const [name, tensor] of Object.entries(expected)) {
       const entry = entries.get(memberName(name));
       if (entry === undefined || entry.directory) throw new UnusableSource(`it lacks ${memberName(name)}`);
       if (entry.uncompressedSize > memberLimit(tensor)) throw new UnusableSource(`its ${memberName(name)} is too big`);
-      tensors.set(name, parseNpy(await entry.getData(new Uint8ArrayWriter(), { checkSignature: true })));
+      take(name, parseNpy(await entry.getData(new Uint8ArrayWriter(), { checkSignature: true })));
     }
-    return tensors;
   } catch (error) {
     // What zip.js throws for damaged archives has no class of its own; a failing disk names the system call.
     if (error instanceof UnusableSource || (error instanceof Error && 'syscall' in error)) throw error;

@@ -16,25 +16,31 @@ const STORED = 0;
 const DEFLATED = 8;
 
 /**
- * @param wanted the members to return and the most bytes that each may unpack to. The rest is skipped without being kept.
- * @returns the wanted members, as soon as the last of them has arrived; what comes after stays unread.
+ * Returns as soon as the last of the wanted members has arrived; what comes after stays unread.
+ *
+ * @param wanted the members to take and the most bytes that each may unpack to. The rest is skipped without being kept.
+ * @param take gets each wanted member when it has arrived.
  * @throws UnusableSource when the stream ends before that or is not a zip that can be read from its front.
  */
 export async function readZipMembers(
   chunks: AsyncIterable<Uint8Array>,
   wanted: ReadonlyMap<string, number>,
-): Promise<Map<string, Uint8Array>> {
+  take: (name: string, bytes: Uint8Array) => void,
+): Promise<void> {
   const front = new ChunkReader(chunks[Symbol.asyncIterator]());
-  const members = new Map<string, Uint8Array>();
-  while (members.size < wanted.size) {
-    const missing = [...wanted.keys()].find((name) => !members.has(name));
-    const { name, method, packedBytes } = await readLocalHeader(front, missing);
-    const limit = wanted.get(name);
-    if (limit === undefined) await front.skip(packedBytes);
-    else if (packedBytes > limit) throw new UnusableSource(`its ${name} is too big`);
-    else members.set(name, unpack(await front.take(packedBytes), method, limit));
+  const missing = new Map(wanted);
+  while (missing.size > 0) {
+    const [first] = missing.keys();
+    const { name, method, packedBytes } = await readLocalHeader(front, first);
+    const limit = missing.get(name);
+    if (limit === undefined) {
+      await front.skip(packedBytes);
+      continue;
+    }
+    if (packedBytes > limit) throw new UnusableSource(`its ${name} is too big`);
+    take(name, unpack(await front.take(packedBytes), method, limit));
+    missing.delete(name);
   }
-  return members;
 }
 
 async function readLocalHeader(front: ChunkReader, missing: string | undefined) {

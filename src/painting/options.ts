@@ -23,6 +23,17 @@ interface ChoiceOption<Choice extends string = string> {
   readonly help: string;
 }
 
+/** Names of a network's convolutions with commas between, or `auto`. */
+interface LayersOption {
+  readonly kind: 'layers';
+  readonly default: 'auto';
+  /** Whether one name only is taken. */
+  readonly single: boolean;
+  readonly help: string;
+}
+
+type TableOption = NumberOption | ChoiceOption | LayersOption;
+
 function number(
   value: number,
   [minimum, maximum]: readonly [number, number],
@@ -78,8 +89,8 @@ export const OPTIONS = {
   seed: number(1, [0, 2 ** 31 - 1], 'chooses the noise to start from'),
   network: choice(
     'auto',
-    ['auto', 'vgg16', 'lite', 'mixed'],
-    'who paints; mixed sketches with lite, finishes with VGG-16',
+    ['auto', 'vgg16', 'lite', 'mixed', 'vgg16-full', 'vgg19'],
+    'who paints; mixed sketches with lite, finishes with VGG-16; the last two have deeper layers',
   ),
   optimiser: choice('lbfgs', ['lbfgs', 'adam'], 'how the picture is improved'),
   learningRate: number(5, [0.1, 50], "Adam's step, in grey levels", { whole: false }),
@@ -99,7 +110,19 @@ export const OPTIONS = {
     ['standard', 'article'],
     'units of the losses; article: raw sums, alpha 1e3, beta 1e-3',
   ),
-} as const satisfies Record<string, NumberOption | ChoiceOption>;
+  styleLayers: {
+    kind: 'layers',
+    default: 'auto',
+    single: false,
+    help: "layers that the style is compared at, with commas between; auto: all of vgg16 and lite, the first of each block of a deeper network, as in Gatys et al.'s paper",
+  },
+  contentLayer: {
+    kind: 'layers',
+    default: 'auto',
+    single: true,
+    help: 'layer that the content is compared at; auto: conv3_3, and conv4_2 of a deeper network',
+  },
+} as const satisfies Record<string, TableOption>;
 
 export type OptionName = keyof typeof OPTIONS;
 
@@ -116,7 +139,9 @@ export type MemberOption = (typeof MEMBER_OPTIONS)[number];
 export type Options = {
   readonly [Name in OptionName]: (typeof OPTIONS)[Name] extends { choices: readonly (infer Choice)[] }
     ? Choice
-    : number;
+    : (typeof OPTIONS)[Name] extends LayersOption
+      ? string
+      : number;
 };
 
 /** An option that a ceiling has made less than was asked for. */
@@ -152,9 +177,13 @@ export const PRESETS = {
 
 /** How a range or a list of choices reads: "0-100" or "style, content, match". */
 export function rangeOf(name: OptionName): string {
-  const option: NumberOption | ChoiceOption = OPTIONS[name];
+  const option: TableOption = OPTIONS[name];
+  if (option.kind === 'layers') return option.single ? 'auto, conv1_1, ...' : 'auto, or conv1_1,conv2_1,...';
   return option.kind === 'choice' ? option.choices.join(', ') : `${option.minimum}-${option.maximum}`;
 }
+
+/** Which of them a network has, it says itself. */
+const LAYER = /^conv[1-5]_[1-4]$/;
 
 /**
  * A value that a person or a file gave for an option.
@@ -162,7 +191,16 @@ export function rangeOf(name: OptionName): string {
  * @returns the value, or a sentence's end that says what would be one: "a whole number from 0 to 100".
  */
 export function parseOption(name: OptionName, given: unknown): { value: string | number } | { expected: string } {
-  const option: NumberOption | ChoiceOption = OPTIONS[name];
+  const option: TableOption = OPTIONS[name];
+  if (option.kind === 'layers') {
+    const named = typeof given === 'string' ? given.split(',').map((layer) => layer.trim()) : [];
+    const known =
+      named.every((layer) => LAYER.test(layer)) && named.length > 0 && (!option.single || named.length === 1);
+    if (given === 'auto' || known) return { value: named.join() };
+    return {
+      expected: `auto or ${option.single ? 'the name of a layer' : 'names of layers with commas between'}, such as conv3_1`,
+    };
+  }
   if (option.kind === 'choice') {
     const chosen = option.choices.find((choice) => choice === given);
     return chosen === undefined ? { expected: `one of ${rangeOf(name)}` } : { value: chosen };

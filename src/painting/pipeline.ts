@@ -15,7 +15,7 @@ import type { Networks } from '../style-transfer/pyramid.js';
 import { type Iterate, outputSize, type StylizeRequest, stylize } from '../style-transfer/stylize.js';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import type { Options } from './options.js';
-import { buildRequest, checkMemory } from './request.js';
+import { buildRequest, checkMemory, fitNetworks, selectNetworks } from './request.js';
 
 /**
  * Reads and decodes a picture.
@@ -97,7 +97,7 @@ export class Painting {
   /**
    * Decodes the inputs, one after the other, and builds the request.
    *
-   * @throws UserError a picture's kinds, `picture-long`, `memory`, `weights-zero`, `layers-zero`.
+   * @throws UserError a picture's kinds, `picture-long`, `memory`, `weights-zero`, `layers-zero`, `layer-missing`.
    */
   static async open(inputs: PaintingInputs, networks: Networks, engine: Engine): Promise<Painting> {
     const { options } = inputs;
@@ -105,7 +105,8 @@ export class Painting {
     const styles: StyleImage[] = [];
     for (const { load, share } of inputs.styles) styles.push({ image: await load(styleFitWithin(options)), share });
     const start = await inputs.start?.(contentFitWithin(options));
-    const request = buildRequest(options, content, styles, networks, start);
+    const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine);
+    const request = buildRequest(options, content, styles, fitting, start);
     checkMemory(request, engine);
     const resume = inputs.checkpoint && (await decodeCheckpoint(inputs.checkpoint, request));
     return new Painting(content, resume === undefined ? request : { ...request, resume }, options, engine);

@@ -4,7 +4,7 @@ import { UserError } from '../errors/user-error.js';
 import { loadNetwork } from '../networks/load-network.js';
 import { addMirroredBorder, type Image, resize, type Size, type StyleImage } from '../style-transfer/image.js';
 import { type LossWeights, standardWeights } from '../style-transfer/losses.js';
-import { LAYER_NAMES } from '../style-transfer/network.js';
+import { convolutions, LAYER_NAMES, type Network, selectLayers } from '../style-transfer/network.js';
 import type { Engine } from '../style-transfer/objective.js';
 import { type Networks, planStages, type Stage } from '../style-transfer/pyramid.js';
 import { lbfgsHistorySize, outputSize, type StylizeRequest } from '../style-transfer/stylize.js';
@@ -27,6 +27,7 @@ export async function loadNetworks(
 ): Promise<Networks> {
   const lite = () => loadNetwork('lite', directory);
   if (network === 'lite') return { fine: await lite() };
+  if (network === 'vgg16-full' || network === 'vgg19') return { fine: await loadNetwork(network, directory) };
   const fine = await loadNetwork('vgg16', directory).catch((error: unknown) => {
     if (network !== 'auto' || !(error instanceof UserError)) throw error;
     if (error.kind === 'weights-damaged') note(`${error.message} The lite network paints meanwhile.`);
@@ -34,6 +35,47 @@ export async function loadNetworks(
   });
   if (fine === undefined) return { fine: await lite() };
   return network === 'vgg16' ? { fine } : { fine, coarse: await lite() };
+}
+
+/** What is compared where nobody has chosen: of deeper networks the layers of Gatys et al.'s CVPR 2016 paper, section 2. */
+const DEEP_LAYERS = { content: 'conv4_2', style: ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'] };
+
+/** Engines keep what they made of a network, so one choice of layers has to stay one network. */
+const chosenNetworks = new WeakMap<Network, Map<string, Network>>();
+
+/**
+ * The networks with the layers compared that the options name.
+ *
+ * @throws UserError `layer-missing` where a network has no such layer.
+ */
+export function selectNetworks(
+  // Jobs that were taken before there was a choice have none.
+  { styleLayers = 'auto', contentLayer = 'auto' }: Partial<Pick<Options, 'styleLayers' | 'contentLayer'>>,
+  { fine, coarse }: Networks,
+): Networks {
+  const select = (network: Network): Network => {
+    const deep = network.id === 'vgg16-full' || network.id === 'vgg19';
+    if (!deep && styleLayers === 'auto' && contentLayer === 'auto') return network;
+    const key = `${styleLayers} ${contentLayer}`;
+    const choices = chosenNetworks.get(network) ?? new Map<string, Network>();
+    chosenNetworks.set(network, choices);
+    const fallback = deep
+      ? DEEP_LAYERS
+      : { content: network.description.contentLayer, style: network.description.styleLayers };
+    const content = contentLayer === 'auto' ? fallback.content : contentLayer;
+    const style = styleLayers === 'auto' ? fallback.style : styleLayers.split(',');
+    const names = convolutions(network.description).map(({ name }) => name);
+    const missing = [content, ...style].find((name) => !names.includes(name));
+    if (missing !== undefined)
+      throw new UserError(
+        'layer-missing',
+        `${network.id} has no layer ${missing}; it has ${names.join(', ')}. Name one of these, or paint with --network vgg19.`,
+      );
+    const chosen = choices.get(key) ?? selectLayers(network, { content, style });
+    choices.set(key, chosen);
+    return chosen;
+  };
+  return coarse === undefined ? { fine: select(fine) } : { fine: select(fine), coarse: select(coarse) };
 }
 
 /** Below it the activations of the networks' third block are too small. */
@@ -152,6 +194,22 @@ export function estimateMemory({ stages, pooling }: Plan, engine: Engine): numbe
     );
   });
   return BASE_BYTES + Math.max(...needs);
+}
+
+/**
+ * The networks that paint within `available` bytes of memory: where nobody has chosen one, the lite network does alone what would not
+ * fit otherwise. It must not happen that a painting fails because a finer network has come.
+ */
+export function fitNetworks(
+  options: Options,
+  content: Size,
+  networks: Networks,
+  engine: Engine,
+  available = process.availableMemory(),
+): Networks {
+  const { coarse } = networks;
+  if (options.network !== 'auto' || coarse === undefined) return networks;
+  return estimateMemory(planPainting(options, content, networks), engine) <= available ? networks : { fine: coarse };
 }
 
 /** @throws UserError with the estimate, when the painting would not fit into `available` bytes of memory. */

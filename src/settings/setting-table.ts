@@ -70,7 +70,16 @@ export interface RoleLimit {
 }
 
 /** Painting options without a server setting: they belong to one painting, or to the operator of the bot. */
-const BOT_ONLY_OPTIONS = ['start', 'seed', 'network', 'optimiser', 'learningRate', 'normalisation'] as const;
+const BOT_ONLY_OPTIONS = [
+  'start',
+  'seed',
+  'network',
+  'optimiser',
+  'learningRate',
+  'normalisation',
+  'styleLayers',
+  'contentLayer',
+] as const;
 export type SharedOption = Exclude<OptionName, (typeof BOT_ONLY_OPTIONS)[number]>;
 
 /** Options in the section "look"; all others are in "weights". */

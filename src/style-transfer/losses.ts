@@ -17,7 +17,7 @@
  * all about the content or the style. `article` is what the notebook computes, sums over positions and all.
  */
 import type { Image } from './image.js';
-import { convolutions, layerShapes, type NetworkDescription } from './network.js';
+import { layerShapes, type NetworkDescription, styleLayers } from './network.js';
 import type { Features, NetworkLoss, StyleTerm, Targets } from './objective.js';
 
 export type Normalisation = 'standard' | 'article';
@@ -106,7 +106,7 @@ export function blendTargets(
   weights: LossWeights,
 ): BlendedTargets {
   const shares = styles.reduce((sum, { share }) => sum + share, 0);
-  const layers = convolutions(description);
+  const layers = styleLayers(description);
   const weightOf = (name: string) => weights.layers[name] ?? 1;
   const layerWeights = layers.reduce((sum, { name }) => sum + weightOf(name), 0);
   const shapes = layerShapes(description, height, width);

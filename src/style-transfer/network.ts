@@ -20,7 +20,12 @@ export interface PoolingLayer {
 export type Layer = ConvolutionLayer | PoolingLayer;
 
 export interface NetworkDescription {
+  /** Up to the deepest that is compared. */
   readonly layers: readonly Layer[];
+  /** The convolution whose activations the content loss compares. */
+  readonly contentLayer: string;
+  /** The convolutions whose Gram matrices the style loss compares, from the finest on. */
+  readonly styleLayers: readonly string[];
   /** Subtracted from the picture's R, G and B (0-255) before the first convolution. */
   readonly mean: readonly [number, number, number];
 }
@@ -43,7 +48,12 @@ export interface Network {
 /** The mean of ImageNet's training pictures, R, G, B: what VGG's authors subtracted. */
 export const IMAGENET_MEAN = [123.68, 116.779, 103.939] as const;
 
-/** The convolutions of VGG-16's first three blocks, with a pooling between two blocks. */
+/** How many convolutions each block has (Simonyan & Zisserman, table 1, columns D and E), with a pooling between two blocks. */
+const CONVOLUTIONS = { vgg16: [2, 2, 3, 3, 3], vgg19: [2, 2, 4, 4, 4] } as const;
+
+export type Architecture = keyof typeof CONVOLUTIONS;
+
+/** The convolutions of VGG-16's first three blocks, which the default painting compares. */
 const BLOCKS = [
   ['conv1_1', 'conv1_2'],
   ['conv2_1', 'conv2_2'],
@@ -52,35 +62,70 @@ const BLOCKS = [
 
 export type LayerName = (typeof BLOCKS)[number][number];
 
-/** The seven convolutions of every network here, from the finest to the coarsest. */
+/** The seven convolutions of the default networks, from the finest to the coarsest. */
 export const LAYER_NAMES: readonly LayerName[] = BLOCKS.flat();
 
 /**
- * The part of VGG-16 that Brushwork uses, conv1_1 to conv3_3, at any width.
+ * A VGG at any width and depth, as far as its blocks are given. The style is compared at every convolution and the content at the top
+ * one, as in the article; see {@link selectLayers} for other choices.
  *
- * @param channels outputs of each block's convolutions; VGG-16's own are 64, 128 and 256.
+ * @param channels outputs of each block's convolutions, 1 to 5 blocks; VGG's own are 64, 128, 256, 512 and 512.
  */
-export function describeVgg(channels: readonly [number, number, number]): NetworkDescription {
+export function describeVgg(channels: readonly number[], architecture: Architecture = 'vgg16'): NetworkDescription {
   const layers: Layer[] = [];
   let inputs = 3;
-  for (const [block, names] of BLOCKS.entries()) {
-    const outputs = channels[block] as number;
-    for (const name of names) {
-      layers.push({ kind: 'convolution', name, inputs, outputs });
+  for (const [block, outputs] of channels.entries()) {
+    if (block > 0) layers.push({ kind: 'pooling', name: `pool${block}` });
+    for (let i = 1; i <= CONVOLUTIONS[architecture][block]; i++) {
+      layers.push({ kind: 'convolution', name: `conv${block + 1}_${i}`, inputs, outputs });
       inputs = outputs;
     }
-    if (block < BLOCKS.length - 1) layers.push({ kind: 'pooling', name: `pool${block + 1}` });
   }
-  return { layers, mean: IMAGENET_MEAN };
+  const names = layers.filter(({ kind }) => kind === 'convolution').map(({ name }) => name);
+  return { layers, contentLayer: names.at(-1) as string, styleLayers: names, mean: IMAGENET_MEAN };
+}
+
+/** Which convolutions are compared. */
+export interface LayerChoice {
+  readonly content: string;
+  /** At least one, in any order. */
+  readonly style: readonly string[];
+}
+
+/**
+ * The network with other convolutions compared, without those above the deepest of them.
+ *
+ * @throws RangeError where the network has no convolution of that name, or no style layer is named.
+ */
+export function selectLayers(network: Network, { content, style }: LayerChoice): Network {
+  const { layers, mean } = network.description;
+  const compared = new Set([content, ...style]);
+  const names = convolutions(network.description).map(({ name }) => name);
+  for (const name of compared)
+    if (!names.includes(name)) throw new RangeError(`expected one of ${names.join(', ')}, got ${name}`);
+  if (style.length === 0) throw new RangeError('expected at least one style layer, got none');
+  const deepest = layers.findLastIndex(({ name }) => compared.has(name));
+  const description = {
+    layers: layers.slice(0, deepest + 1),
+    contentLayer: content,
+    styleLayers: names.filter((name) => style.includes(name)),
+    mean,
+  };
+  return { ...network, description };
 }
 
 export function convolutions(description: NetworkDescription): ConvolutionLayer[] {
   return description.layers.filter((layer) => layer.kind === 'convolution');
 }
 
-/** The layer whose activations the content loss compares: the top one, as in the article. */
+/** The layer whose activations the content loss compares. */
 export function contentLayer(description: NetworkDescription): ConvolutionLayer {
-  return convolutions(description).at(-1) as ConvolutionLayer;
+  return convolutions(description).find(({ name }) => name === description.contentLayer) as ConvolutionLayer;
+}
+
+/** The layers whose Gram matrices the style loss compares, from the finest on. */
+export function styleLayers(description: NetworkDescription): ConvolutionLayer[] {
+  return convolutions(description).filter(({ name }) => description.styleLayers.includes(name));
 }
 
 /** A layer's activation size. */

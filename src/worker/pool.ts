@@ -77,7 +77,9 @@ export class WorkerPool implements PaintService {
       try {
         const worker = await this.#workerIn(slot);
         signal.throwIfAborted();
-        return await worker.paint(task, events, stepDeadline, signal);
+        const finished = await worker.paint(task, events, stepDeadline, signal);
+        this.#networks = worker.networks;
+        return finished;
       } finally {
         slot.isBusy = false;
         this.#replaceIfLost(slot);

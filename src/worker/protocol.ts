@@ -64,6 +64,8 @@ export type FromWorker =
       readonly notes: readonly string[];
       readonly networks: readonly string[];
     }
+  /** Before every painting: those that `ready` named may have been joined by one that was fetched since. */
+  | { readonly kind: 'networks'; readonly networks: readonly string[] }
   /** After every step; its absence means a hang. `memory` is the process's resident set, in bytes. */
   | {
       readonly kind: 'step';

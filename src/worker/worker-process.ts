@@ -4,6 +4,7 @@ import { readConfigValues } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import { causesOf } from '../errors/causes.js';
 import { UserError } from '../errors/user-error.js';
+import { weightsVersion } from '../networks/load-network.js';
 import { loadNetworks } from '../painting/request.js';
 import { FolderBlobStore } from '../store/blob-store.js';
 import { dataPaths } from '../store/data-paths.js';
@@ -23,14 +24,29 @@ const send = (message: FromWorker, sent: () => void = () => {}) => {
   else sent();
 };
 
-/** By the value of the option `network`. */
-const loadedNetworks = new Map<string, Promise<Networks>>();
+/** By the option's value, and by the files that were there: VGG-16 may come while the bot runs. Networks are read once. */
+const loadedNetworks = new Map<string, { readonly version: string; readonly networks: Promise<Networks> }>();
 
-function networksFor(network: PaintTask['options']['network']): Promise<Networks> {
-  const loaded = loadedNetworks.get(network) ?? loadNetworks(network, config.WEIGHTS_DIR);
-  loadedNetworks.set(network, loaded);
-  loaded.catch(() => loadedNetworks.delete(network));
-  return loaded;
+async function networksFor(network: PaintTask['options']['network']): Promise<Networks> {
+  const version = await weightsVersion(config.WEIGHTS_DIR);
+  const known = loadedNetworks.get(network);
+  if (known?.version === version) return known.networks;
+  const networks = loadNetworks(network, config.WEIGHTS_DIR);
+  loadedNetworks.set(network, { version, networks });
+  try {
+    return await networks;
+  } catch (error) {
+    // A file that went away is no reason to stop painting with what was read from it.
+    if (known === undefined) loadedNetworks.delete(network);
+    else loadedNetworks.set(network, { ...known, version });
+    if (known !== undefined) return known.networks;
+    throw error;
+  }
+}
+
+/** Ids of the networks that paint where no other is asked for. */
+async function defaultNetworks(): Promise<string[]> {
+  return [...new Set(Object.values(await networksFor(config.NETWORK)).map(({ id }) => id))];
 }
 
 let current: { readonly id: string; readonly abort: AbortController } | undefined;
@@ -45,6 +61,8 @@ async function work(task: PaintTask, engine: Engine): Promise<void> {
       snapshot: (progress, snapshot, checkpoint) =>
         send({ kind: 'snapshot', id, attempt, progress, snapshot, checkpoint }),
     } satisfies Parameters<typeof paint>[2];
+    const known = await defaultNetworks().catch(() => undefined);
+    if (known !== undefined) send({ kind: 'networks', networks: known });
     const result = await paint(
       task,
       { networks: await networksFor(task.options.network), engine, blobs },
@@ -75,7 +93,7 @@ async function open(): Promise<void> {
     device: config.DEVICE,
     threads: config.THREADS,
   });
-  const networks = [...new Set(Object.values(await networksFor(config.NETWORK)).map(({ id }) => id))];
+  const networks = await defaultNetworks();
   process.on('message', (message: ToWorker) => {
     if (message.kind === 'paint') work(message.task, engine);
     else if (current?.id === message.id) current.abort.abort();

@@ -37,6 +37,7 @@ function errorOf({ kind, message, details, code, cause }: PaintError): Error {
 export class Worker {
   readonly #child: ChildProcess;
   readonly #ready: Ready;
+  #networks: readonly string[];
   readonly #options: WorkerOptions;
   /** The process was killed; it takes a moment to end. */
   #isLost = false;
@@ -44,6 +45,10 @@ export class Worker {
   private constructor(child: ChildProcess, ready: Ready, options: WorkerOptions) {
     this.#child = child;
     this.#ready = ready;
+    this.#networks = ready.networks;
+    child.on('message', (message: FromWorker) => {
+      if (message.kind === 'networks') this.#networks = message.networks;
+    });
     this.#options = options;
   }
 
@@ -83,7 +88,7 @@ export class Worker {
   }
 
   get networks(): readonly string[] {
-    return this.#ready.networks;
+    return this.#networks;
   }
 
   get alive(): boolean {
@@ -120,13 +125,7 @@ export class Worker {
       };
       const onExit = (code: number | null, by: string | null) => fail('crash', `the worker ended (${by ?? code})`);
       const onMessage = (message: FromWorker) => {
-        if (
-          message.kind === 'ready' ||
-          message.kind === 'start-failed' ||
-          message.id !== id ||
-          message.attempt !== attempt
-        )
-          return;
+        if (!('attempt' in message) || message.id !== id || message.attempt !== attempt) return;
         awaitStep();
         switch (message.kind) {
           case 'step':

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { run } from '../../src/cli/run.js';
+import type { FetchSource } from '../../src/cli/vgg16-fetch.js';
 
 /** As small and as short as a painting gets. */
 export const QUICK = ['--size', '64', '--iterations', '2'];
@@ -30,7 +31,10 @@ export interface CliResult {
 }
 
 /** @returns how the command ended, with its working folder and what it was told on the way. */
-export async function brushwork(...args: readonly string[]): Promise<CliResult> {
+export const brushwork = (...args: readonly string[]): Promise<CliResult> => brushworkFetching({}, ...args);
+
+/** The same, with a place where VGG-16 is fetched from. */
+export async function brushworkFetching(fetching: FetchSource, ...args: readonly string[]): Promise<CliResult> {
   const lines: string[] = [];
   let out = '';
   const spies = [
@@ -42,7 +46,7 @@ export async function brushwork(...args: readonly string[]): Promise<CliResult> 
     }),
   ];
   try {
-    return { code: await run(['node', 'brushwork', ...args]), out, lines };
+    return { code: await run(['node', 'brushwork', ...args], fetching), out, lines };
   } finally {
     for (const spy of spies) spy.mockRestore();
   }

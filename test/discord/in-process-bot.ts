@@ -42,6 +42,7 @@ export async function openInProcessBot({
     BRUSHWORK_ENGINE: 'onnx',
     BRUSHWORK_DEVICE: 'cpu',
     BRUSHWORK_NETWORK: 'lite',
+    BRUSHWORK_FETCH: 'never',
     BRUSHWORK_THREADS: '1',
   };
   const config = {

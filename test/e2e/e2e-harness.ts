@@ -72,6 +72,7 @@ function plainEnvironment(): Record<string, string | undefined> {
     BRUSHWORK_ENGINE: 'onnx',
     BRUSHWORK_DEVICE: 'cpu',
     BRUSHWORK_NETWORK: 'lite',
+    BRUSHWORK_FETCH: 'never',
     BRUSHWORK_THREADS: '1',
   };
 }

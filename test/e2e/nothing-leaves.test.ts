@@ -56,6 +56,7 @@ describe.skipIf(STRACE_MISSING !== undefined)('nothing leaves the machine, and n
       BRUSHWORK_ENGINE: 'onnx',
       BRUSHWORK_DEVICE: 'cpu',
       BRUSHWORK_NETWORK: 'lite',
+      BRUSHWORK_FETCH: 'never',
       BRUSHWORK_THREADS: '1',
       ...more,
     };

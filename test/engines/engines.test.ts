@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
 import { createTensorflowEngine } from '../../src/engines/tensorflow/engine.js';
 import { blendTargets } from '../../src/style-transfer/losses.js';
-import { LAYER_NAMES } from '../../src/style-transfer/network.js';
+import { LAYER_NAMES, selectLayers } from '../../src/style-transfer/network.js';
 import type { Engine, NetworkLoss } from '../../src/style-transfer/objective.js';
 import {
   describeGeometry,
@@ -32,8 +32,17 @@ const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
 const total = ({ content, style }: NetworkLoss) => [...style.values()].reduce((sum, term) => sum + term, content);
 const network = randomNetwork(1);
 
+/** The paper's own choice, and contents at, above and below the deepest style layer. */
+const deep = randomNetwork(9, [2, 3, 3, 4, 4], 'vgg19');
+const deeper = [
+  { content: 'conv4_2', style: ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'] },
+  { content: 'conv5_4', style: ['conv4_4', 'conv1_2'] },
+  { content: 'conv1_1', style: ['conv3_4'] },
+  { content: 'conv4_1', style: ['conv4_1'] },
+].flatMap((choice) => geometries(selectLayers(deep, choice)).slice(-4));
+
 describe.each(Object.entries(engines))('%s', (_, engine) => {
-  it.each(geometries(network).map((geometry) => [describeGeometry(geometry), geometry] as const))(
+  it.each([...geometries(network), ...deeper].map((geometry) => [describeGeometry(geometry), geometry] as const))(
     'evaluates the loss and its gradient: %s',
     async (_name, geometry) => {
       const targets = randomTargets(geometry, 7);

@@ -1,5 +1,11 @@
 /** The objective once more, in float64 and plain loops, for tiny networks: what both engines are judged by. */
-import { convolutions, describeVgg, layerShapes, type Network } from '../../src/style-transfer/network.js';
+import {
+  type Architecture,
+  convolutions,
+  describeVgg,
+  layerShapes,
+  type Network,
+} from '../../src/style-transfer/network.js';
 import type { Geometry, Targets } from '../../src/style-transfer/objective.js';
 import { normal, uniform } from '../../src/style-transfer/random.js';
 
@@ -10,9 +16,13 @@ interface Volume {
   readonly values: Float64Array;
 }
 
-export function randomNetwork(seed: number, channels: [number, number, number] = [4, 6, 8]): Network {
+export function randomNetwork(
+  seed: number,
+  channels: readonly number[] = [4, 6, 8],
+  architecture: Architecture = 'vgg16',
+): Network {
   const next = normal(uniform(seed));
-  const description = describeVgg(channels);
+  const description = describeVgg(channels, architecture);
   const weights = new Map(
     convolutions(description).map(({ name, inputs, outputs }) => {
       const scale = Math.sqrt(2 / (9 * inputs));
@@ -101,7 +111,7 @@ function weightedSquares(weight: number, values: Float64Array, target: Float32Ar
 
 export function referenceLoss(geometry: Geometry, targets: Targets, image: ArrayLike<number>): number {
   const activations = referenceActivations(geometry, image);
-  const top = [...activations.values()].at(-1) as Volume;
+  const top = activations.get(geometry.network.description.contentLayer) as Volume;
   let loss = weightedSquares(targets.content.weight, top.values, targets.content.target);
   for (const [name, { weight, target }] of targets.style)
     loss += weightedSquares(weight, referenceGram(activations.get(name) as Volume), target);
@@ -113,13 +123,14 @@ export function randomTargets(geometry: Geometry, seed: number): Targets {
   const { network, width, height } = geometry;
   const content = referenceActivations(geometry, randomImage(seed, width, height));
   const style = referenceActivations(geometry, randomImage(seed + 1, width, height));
-  const top = [...content.values()].at(-1) as Volume;
+  const { contentLayer, styleLayers } = network.description;
+  const top = content.get(contentLayer) as Volume;
   const square = (values: Float64Array) => values.reduce((sum, value) => sum + value * value, 0);
   return {
     content: { weight: 0.5 / square(top.values), target: Float32Array.from(top.values) },
     style: new Map(
-      [...style].map(([name, volume]) => {
-        const gram = referenceGram(volume);
+      styleLayers.map((name) => {
+        const gram = referenceGram(style.get(name) as Volume);
         return [
           name,
           {
@@ -146,5 +157,5 @@ export function geometries(network: Network): Geometry[] {
   );
 }
 
-export const describeGeometry = ({ width, height, pooling, padding }: Geometry) =>
-  `${width} x ${height}, ${pooling} pooling, ${padding} padding`;
+export const describeGeometry = ({ network: { description }, width, height, pooling, padding }: Geometry) =>
+  `${width} x ${height}, ${pooling} pooling, ${padding} padding, ${description.contentLayer} against ${description.styleLayers}`;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { UserError } from '../../src/errors/user-error.js';
-import { type InstallOptions, importVgg16, installVgg16 } from '../../src/networks/install.js';
+import { type InstallOptions, importNetwork, installNetwork } from '../../src/networks/install.js';
 import { isInstalled, loadNetwork } from '../../src/networks/load-network.js';
 import { type Manifest, readManifest, type WeightsSource } from '../../src/networks/manifest.js';
 import { readSafetensors, writeSafetensors } from '../../src/networks/safetensors.js';
@@ -42,12 +42,8 @@ function install(
   from: readonly FileServer[],
   { sources, ...options }: Partial<InstallOptions> & { sources?: WeightsSource[] } = {},
 ) {
-  return installVgg16({
-    directory,
-    manifest: { vgg16: { ...smallNetwork, sources: sources ?? from.map((server) => sourceAt(server, file.length)) } },
-    allowHttp: true,
-    ...options,
-  });
+  const network = { ...smallNetwork, sources: sources ?? from.map((server) => sourceAt(server, file.length)) };
+  return installNetwork(network, { directory, allowHttp: true, ...options });
 }
 
 /** Shortens what a test has to wait for a server that is silent; others must not depend on how busy this machine is. */
@@ -340,7 +336,7 @@ describe('importing a file', () => {
     ['weights.npz', () => npz(smallTensors, { level: 6, dataDescriptor: true })],
     ['weights.safetensors', async () => writeSafetensors(smallTensors, {}, 'F32')],
   ])('takes %s', async (name, bytes) => {
-    await importVgg16(await elsewhere(name, await bytes()), directory, smallManifest);
+    await importNetwork(smallNetwork, await elsewhere(name, await bytes()), directory);
     await expectInstalled();
   });
 
@@ -356,11 +352,11 @@ describe('importing a file', () => {
     ['model.h5', async () => Buffer.alloc(8), 'neither .npz nor .safetensors'],
   ])('refuses %s', async (name, bytes, why) => {
     const path = await elsewhere(name, await bytes());
-    expect(await refusal(importVgg16(path, directory, smallManifest))).toContain(why);
+    expect(await refusal(importNetwork(smallNetwork, path, directory))).toContain(why);
   });
 
   test('refuses a file that is not there', async () => {
-    expect(await refusal(importVgg16(join(directory, 'none.npz'), directory))).toContain(
+    expect(await refusal(importNetwork(smallNetwork, join(directory, 'none.npz'), directory))).toContain(
       'cannot be read; check the name',
     );
   });
@@ -379,7 +375,7 @@ describe.skipIf(!existsSync(SHARED))(`the real VGG-16 (needs ${SHARED})`, () => 
       const server = await start(answerer(file));
       const manifest = readManifest();
       manifest.vgg16.sources = [sourceAt(server, file.length)];
-      await installVgg16({ directory, manifest, allowHttp: true, stallTimeoutMs: 5000 });
+      await installNetwork(manifest.vgg16, { directory, allowHttp: true, stallTimeoutMs: 5000 });
       expect(server.sentBytes()).toBeLessThan(mostBytes);
       const network = await loadNetwork('vgg16', directory);
       expect(network.weights.get('conv1_1')?.kernel[0]).toBeCloseTo(0.480015, 6);

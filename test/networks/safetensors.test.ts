@@ -100,14 +100,22 @@ describe('a fingerprint', () => {
   });
 });
 
-test('the manifest says what the network description computes', () => {
-  const { vgg16, lite } = readManifest();
-  for (const { preprocessing } of [vgg16, lite]) expect(preprocessing.mean).toEqual([...IMAGENET_MEAN]);
-  const shapes = convolutions(describeVgg(vgg16.channels)).flatMap(({ name, inputs, outputs }) => [
-    [`${name}.weight`, [3, 3, inputs, outputs]],
-    [`${name}.bias`, [outputs]],
-  ]);
-  expect(Object.entries(vgg16.tensors).map(([name, { shape }]) => [name, shape])).toEqual(shapes);
+test('the manifest says what the network descriptions compute', () => {
+  const { lite, ...networks } = readManifest();
+  for (const { preprocessing } of [lite, ...Object.values(networks)])
+    expect(preprocessing.mean).toEqual([...IMAGENET_MEAN]);
+  for (const { channels, architecture, tensors } of Object.values(networks)) {
+    const shapes = convolutions(describeVgg(channels, architecture)).flatMap(({ name, inputs, outputs }) => [
+      [`${name}.weight`, [3, 3, inputs, outputs]],
+      [`${name}.bias`, [outputs]],
+    ]);
+    expect(Object.entries(tensors).map(([name, { shape }]) => [name, shape])).toEqual(shapes);
+  }
+});
+
+test('all of VGG-16 begins with the VGG-16 that is known', () => {
+  const { vgg16, 'vgg16-full': full } = readManifest();
+  expect(full.tensors).toMatchObject(vgg16.tensors);
 });
 
 test('the lite network ships, checked', async () => {

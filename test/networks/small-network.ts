@@ -1,30 +1,33 @@
 /** A network of a few hundred weights and a real `.npz` of it, as NumPy writes them: stored, sizes in front. */
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 import { fingerprint } from '../../src/networks/fingerprint.js';
-import { type Manifest, readManifest } from '../../src/networks/manifest.js';
+import { type DownloadableNetwork, readManifest } from '../../src/networks/manifest.js';
 import { memberName } from '../../src/networks/npz.js';
 import type { Tensor } from '../../src/networks/safetensors.js';
 import { convolutions, describeVgg } from '../../src/style-transfer/network.js';
 
-const CHANNELS: [number, number, number] = [2, 3, 4];
-
-export const smallTensors = new Map<string, Tensor>();
-for (const { name, inputs, outputs } of convolutions(describeVgg(CHANNELS))) {
-  const wave = (length: number) => Float32Array.from({ length }, (_, i) => Math.sin(i * outputs + name.charCodeAt(4)));
-  smallTensors.set(`${name}.weight`, { shape: [3, 3, inputs, outputs], values: wave(9 * inputs * outputs) });
-  smallTensors.set(`${name}.bias`, { shape: [outputs], values: wave(outputs) });
+/** A network of that width with its tensors, every value different. */
+export function makeNetwork(channels: [number, number, number]) {
+  const tensors = new Map<string, Tensor>();
+  for (const { name, inputs, outputs } of convolutions(describeVgg(channels))) {
+    const wave = (length: number) =>
+      Float32Array.from({ length }, (_, i) => Math.sin(i * outputs + name.charCodeAt(4)));
+    tensors.set(`${name}.weight`, { shape: [3, 3, inputs, outputs], values: wave(9 * inputs * outputs) });
+    tensors.set(`${name}.bias`, { shape: [outputs], values: wave(outputs) });
+  }
+  const expected = [...tensors].map(
+    ([name, { shape, values }]) =>
+      [name, { shape: [...shape], fingerprint: fingerprint(values) }] satisfies [string, object],
+  );
+  const network: DownloadableNetwork = {
+    ...readManifest().vgg16,
+    channels,
+    tensors: Object.fromEntries(expected),
+  };
+  return { network, tensors };
 }
 
-export const smallNetwork: Manifest['vgg16'] = {
-  ...readManifest().vgg16,
-  channels: CHANNELS,
-  tensors: Object.fromEntries(
-    [...smallTensors].map(([name, { shape, values }]) => [
-      name,
-      { shape: [...shape], fingerprint: fingerprint(values) },
-    ]),
-  ),
-};
+export const { network: smallNetwork, tensors: smallTensors } = makeNetwork([2, 3, 4]);
 
 /** The array as `numpy.save` writes it, or with another header. */
 export function npy({ shape, values }: Tensor, { descr = '<f4', fortran = 'False' } = {}): Uint8Array {

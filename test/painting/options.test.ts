@@ -9,7 +9,9 @@ import {
   parseOption,
   validateWeights,
 } from '../../src/painting/options.js';
+import { selectNetworks } from '../../src/painting/request.js';
 import { convolutions, describeVgg, LAYER_NAMES } from '../../src/style-transfer/network.js';
+import { randomNetwork } from '../engines/reference.js';
 
 const VGG16 = describeVgg([64, 128, 256]);
 
@@ -95,5 +97,45 @@ describe('weights', () => {
     expect(kindOf({ ...none, conv2_1: 0.01 })).toBeUndefined();
     expect(kindOf({ contentWeight: 0 })).toBeUndefined();
     expect(kindOf({ styleWeight: 0 })).toBeUndefined();
+  });
+});
+
+describe('the choice of layers', () => {
+  it('takes names of layers, auto, and nothing else', () => {
+    expect(parseOption('styleLayers', 'conv1_1, conv4_1')).toEqual({ value: 'conv1_1,conv4_1' });
+    expect(parseOption('contentLayer', 'conv4_2')).toEqual({ value: 'conv4_2' });
+    for (const given of ['', 'conv6_1', 'conv1_1,', 'relu1_1', 7, undefined])
+      expect(parseOption('styleLayers', given)).toEqual({ expected: expect.stringContaining('names of layers') });
+    expect(parseOption('contentLayer', 'conv1_1,conv1_2')).toHaveProperty('expected');
+  });
+
+  const vgg19 = { ...randomNetwork(1, [2, 2, 2, 2, 2], 'vgg19'), id: 'vgg19' };
+  const lite = { ...randomNetwork(2), id: 'lite' };
+
+  it("is the paper's for a deeper network, and every layer of the default ones", () => {
+    const { description } = selectNetworks(DEFAULTS, { fine: vgg19 }).fine;
+    expect(description).toMatchObject({
+      contentLayer: 'conv4_2',
+      styleLayers: ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'],
+    });
+    expect(description.layers.at(-1)?.name).toBe('conv5_1');
+    expect(selectNetworks(DEFAULTS, { fine: lite }).fine).toBe(lite);
+  });
+
+  it('cuts the network above the deepest layer, and stays one network', () => {
+    const options = { styleLayers: 'conv3_1,conv1_1', contentLayer: 'conv2_2' };
+    const { fine } = selectNetworks(options, { fine: lite });
+    expect(fine.description).toMatchObject({ contentLayer: 'conv2_2', styleLayers: ['conv1_1', 'conv3_1'] });
+    expect(fine.description.layers.at(-1)?.name).toBe('conv3_1');
+    expect(selectNetworks(options, { fine: lite }).fine).toBe(fine);
+  });
+
+  it('of a layer that a network does not have is refused, with those that it has', () => {
+    const select = () => selectNetworks({ styleLayers: 'conv4_1' }, { fine: lite });
+    expect(select).toThrow('lite has no layer conv4_1; it has conv1_1, conv1_2, conv2_1');
+  });
+
+  it('of a job from before there was one is the default', () => {
+    expect(selectNetworks({}, { fine: lite }).fine).toBe(lite);
   });
 });

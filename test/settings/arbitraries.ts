@@ -56,6 +56,7 @@ export const layer = (channel = false): fc.Arbitrary<Layer> => {
 
 const optionFor = (name: OptionName): fc.Arbitrary<string | number> => {
   const option = OPTIONS[name];
+  if (option.kind === 'layers') return fc.constant(option.default);
   return option.kind === 'choice' ? fc.constantFrom<string>(...option.choices) : numbers(option);
 };
 

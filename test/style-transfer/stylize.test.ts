@@ -192,6 +192,7 @@ describe('stylize', () => {
       Object.fromEntries(
         Object.entries(OPTIONS).map(([name, option]) => {
           if (option.kind === 'choice') return [name, fc.constantFrom(...option.choices)];
+          if (option.kind === 'layers') return [name, fc.constant(option.default)];
           if (name === 'size') return [name, fc.integer({ min: 64, max: 80 })];
           if (name === 'iterations') return [name, fc.integer({ min: 1, max: 3 })];
           const { minimum: min, maximum: max, whole } = option;

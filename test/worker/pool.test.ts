@@ -1,4 +1,5 @@
 /** Worker processes with the real engine and the lite network. */
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,8 @@ import sharp from 'sharp';
 import { afterAll, afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { UserError } from '../../src/errors/user-error.js';
 import { readGenerationMetadata } from '../../src/images/index.js';
+import { importNetwork } from '../../src/networks/install.js';
+import { readManifest } from '../../src/networks/manifest.js';
 import { DEFAULTS } from '../../src/painting/options.js';
 import { drawSample } from '../../src/samples/index.js';
 import { FolderBlobStore, readVerified } from '../../src/store/blob-store.js';
@@ -209,5 +212,27 @@ describe('the worker pool', () => {
     await open().stop(5);
     expect(pids).toEqual([]);
     await expect(pool.paint(task(), watch().events, 60, never)).rejects.toMatchObject({ name: 'WorkerLost' });
+  });
+});
+
+const SHARED = '../shared/weights/vgg16-conv1_1-conv3_3.safetensors';
+
+describe.skipIf(!existsSync(SHARED))(`VGG-16 that comes while the worker runs (needs ${SHARED})`, () => {
+  it('paints what begins afterwards', async () => {
+    const weights = await mkdtemp(join(tmpdir(), 'brushwork-worker-'));
+    try {
+      const environment = { ...ENVIRONMENT, BRUSHWORK_NETWORK: 'auto', BRUSHWORK_WEIGHTS_DIR: weights };
+      const auto = task({ options: { ...options, network: 'auto', size: 64 } });
+      open({ environment });
+      const { networks: before } = await pool.paint(auto, watch().events, 60, never);
+      await importNetwork(readManifest().vgg16, SHARED, weights);
+      const { networks: after } = await pool.paint({ ...auto, id: 'b' }, watch().events, 60, never);
+      expect({ before, after }).toEqual({ before: ['lite'], after: ['lite', 'vgg16'] });
+      expect([...pool.networks].sort()).toEqual(['lite', 'vgg16']);
+      expect(new Set(pids.filter(Boolean)).size).toBe(1);
+    } finally {
+      await pool.stop(5);
+      await rm(weights, { recursive: true });
+    }
   });
 });

@@ -4,11 +4,11 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import {
   contentLayer,
-  convolutions,
   countActivations,
   type LayerShape,
   layerShapes,
   type Network,
+  styleLayers,
 } from '../../style-transfer/network.js';
 import type { Engine, Features, Geometry, NetworkLoss, Objective, Targets } from '../../style-transfer/objective.js';
 import { timeConvolutions } from './device-probe.js';
@@ -109,8 +109,7 @@ class OnnxEngine implements Engine {
       const read = async (name: string) => valuesOf(outputs[name] as ort.Tensor);
       const grams = new Map<string, Float32Array>();
       if (wanted.grams)
-        for (const { name } of convolutions(geometry.network.description))
-          grams.set(name, await read(names.gram(name)));
+        for (const { name } of styleLayers(geometry.network.description)) grams.set(name, await read(names.gram(name)));
       return { content: wanted.content ? await read(names.content) : new Float32Array(), grams };
     } finally {
       await session.release();
@@ -200,7 +199,7 @@ function feedsOf({ network: { description }, ...size }: Geometry, targets: Targe
     [names.contentTarget]: new ort.Tensor('float32', targets.content.target, [1, channels, height, width]),
     [names.contentWeight]: scalar(targets.content.weight),
   };
-  for (const { name, outputs } of convolutions(description)) {
+  for (const { name, outputs } of styleLayers(description)) {
     const term = targets.style.get(name);
     const target = term?.target ?? new Float32Array(outputs * outputs);
     feeds[names.styleTarget(name)] = new ort.Tensor('float32', target, [outputs, outputs]);
@@ -225,7 +224,7 @@ class OnnxObjective implements Objective {
   async evaluate(image: Float32Array): Promise<{ loss: NetworkLoss; gradient: Float32Array }> {
     const outputs = await this.#session.run({ ...this.#feeds, [names.image]: imageTensor(this.#geometry, image) });
     const [content, ...terms] = await valuesOf(outputs[names.losses] as ort.Tensor);
-    const layers = convolutions(this.#geometry.network.description);
+    const layers = styleLayers(this.#geometry.network.description);
     const style = new Map(layers.map(({ name }, i) => [name, terms[i] as number]));
     return { loss: { content, style }, gradient: await valuesOf(outputs[names.gradient] as ort.Tensor) };
   }

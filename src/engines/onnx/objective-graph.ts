@@ -12,10 +12,10 @@ import {
   type ConvolutionLayer,
   type ConvolutionWeights,
   contentLayer,
-  convolutions,
   type LayerShape,
   layerShapes,
   type Network,
+  styleLayers,
 } from '../../style-transfer/network.js';
 import type { Geometry, Pooling } from '../../style-transfer/objective.js';
 import { FLOAT, ModelBuilder } from './model-builder.js';
@@ -216,7 +216,7 @@ export function buildFeatures(
     model.output(names.content, [1, channels, height, width]);
   }
   if (wanted.grams)
-    for (const { name, outputs } of convolutions(geometry.network.description)) {
+    for (const { name, outputs } of styleLayers(geometry.network.description)) {
       addGram(forward, name, names.gram(name));
       model.output(names.gram(name), [outputs, outputs]);
     }
@@ -244,19 +244,32 @@ export function buildObjective(geometry: Geometry, products: Products = 'whole')
   else model.node('Identity', [upstream as string], names.gradient);
   model.output(names.gradient, [1, 3, geometry.height, geometry.width]);
   // Together, because each output that comes back from a GPU is waited for on its own.
-  const losses = ['content', ...convolutions(geometry.network.description).map(({ name }) => name)].map(lossName);
+  const losses = ['content', ...styleLayers(geometry.network.description).map(({ name }) => name)].map(lossName);
   model.node('Concat', losses, names.losses, { axis: 0 });
   model.output(names.losses, [losses.length]);
   return model.encode();
 }
 
 /**
- * Adds a layer's style loss (and the content loss at the top) and its gradient before the ReLU, to which the gradient from
- * the layers above is added.
+ * Adds what is compared at a layer, its style loss and the content loss, and their gradient before the ReLU, to which the gradient
+ * from the layers above is added. At the deepest layer something is compared.
  */
 function addLossGradient(forward: Forward, layer: ConvolutionLayer, upstream: string | undefined): string {
-  const { model, shapes, geometry } = forward;
+  const { model, geometry } = forward;
   const { name } = layer;
+  const { description } = geometry.network;
+  if (layer === contentLayer(description)) upstream = addContent(forward, layer, upstream);
+  if (styleLayers(description).includes(layer)) upstream = addStyle(forward, layer, upstream);
+  // Sign would be one node, but ONNX Runtime's WebGPU has none: the CPU would compute it, with a copy there and back.
+  const zero = model.constant(`${name}.zero`, [1], Float32Array.of(0));
+  const positive = model.node('Greater', [name, zero], `${name}.positive`);
+  const mask = model.node('Cast', [positive], `${name}.mask`, { to: FLOAT });
+  return model.node('Mul', [upstream as string, mask], `${name}.gradient`);
+}
+
+/** Adds a layer's style loss. @returns its gradient plus `upstream`. */
+function addStyle(forward: Forward, { name }: ConvolutionLayer, upstream: string | undefined): string {
+  const { model, shapes } = forward;
   const { channels } = shapes.get(name) as LayerShape;
   const target = model.input(names.styleTarget(name), [channels, channels]);
   const weight = model.input(names.styleWeight(name), [1]);
@@ -264,21 +277,15 @@ function addLossGradient(forward: Forward, layer: ConvolutionLayer, upstream: st
   const squares = model.node('ReduceSumSquare', [`${name}.difference`], `${name}.squares`, { keepdims: 0 });
   model.node('Mul', [squares, weight], lossName(name));
 
-  if (layer === contentLayer(geometry.network.description)) upstream = addContent(forward, layer);
   const weighted = model.node('Mul', [`${name}.difference`, weight], `${name}.weightedDifference`);
-  const gradient = addGramGradient(forward, name, { flat, difference: weighted, upstream: upstream as string });
-  // Sign would be one node, but ONNX Runtime's WebGPU has none: the CPU would compute it, with a copy there and back.
-  const zero = model.constant(`${name}.zero`, [1], Float32Array.of(0));
-  const positive = model.node('Greater', [name, zero], `${name}.positive`);
-  const mask = model.node('Cast', [positive], `${name}.mask`, { to: FLOAT });
-  return model.node('Mul', [gradient, mask], `${name}.gradient`);
+  return addGramGradient(forward, name, { flat, difference: weighted, upstream });
 }
 
-/** Adds `upstream` + 4 D F / n. */
+/** Adds 4 D F / n, and `upstream` where there is one. */
 function addGramGradient(
   { model, shapes, products }: Forward,
   layer: string,
-  { flat, difference, upstream }: { flat: string; difference: string; upstream: string },
+  { flat, difference, upstream }: { flat: string; difference: string; upstream: string | undefined },
 ): string {
   const { channels, height, width } = shapes.get(layer) as LayerShape;
   const positions = height * width;
@@ -287,13 +294,16 @@ function addGramGradient(
     model.node('Reshape', [name, model.ints(`${result}.shape`, shape)], result);
   const output = `${layer}.activationGradient`;
   if (products === 'whole') {
-    const above = reshape(upstream, [channels, positions], `${layer}.flatUpstream`);
-    const sum = model.node('Gemm', [difference, flat, above], `${layer}.flatGradient`, scale);
+    const above = upstream === undefined ? [] : [reshape(upstream, [channels, positions], `${layer}.flatUpstream`)];
+    const sum = model.node('Gemm', [difference, flat, ...above], `${layer}.flatGradient`, scale);
     return reshape(sum, [1, channels, height, width], output);
   }
-  const last = model.node('Transpose', [upstream], `${layer}.lastUpstream`, { perm: [0, 2, 3, 1] });
-  const above = reshape(last, [positions, channels], `${layer}.flatUpstream`);
-  const sum = model.node('Gemm', [flat, difference, above], `${layer}.flatGradient`, scale);
+  const above: string[] = [];
+  if (upstream !== undefined) {
+    const last = model.node('Transpose', [upstream], `${layer}.lastUpstream`, { perm: [0, 2, 3, 1] });
+    above.push(reshape(last, [positions, channels], `${layer}.flatUpstream`));
+  }
+  const sum = model.node('Gemm', [flat, difference, ...above], `${layer}.flatGradient`, scale);
   const shaped = reshape(sum, [1, height, width, channels], `${layer}.lastGradient`);
   return model.node('Transpose', [shaped], output, { perm: [0, 3, 1, 2] });
 }
@@ -331,7 +341,7 @@ export function buildKeeping({ network, height, width }: Geometry): Uint8Array {
   model.node('Transpose', [target], kept(names.contentTarget), { perm: [0, 2, 3, 1] });
   model.output(kept(names.contentTarget), [1, h, w, outputs]);
   keep(names.contentWeight, [1]);
-  for (const layer of convolutions(network.description)) {
+  for (const layer of styleLayers(network.description)) {
     keep(names.styleTarget(layer.name), [layer.outputs, layer.outputs]);
     keep(names.styleWeight(layer.name), [1]);
   }
@@ -348,7 +358,8 @@ export function buildNothing(): Uint8Array {
 
 export const kept = (name: string) => `${name}.kept`;
 
-function addContent(forward: Forward, { name }: ConvolutionLayer): string {
+/** Adds the content loss. @returns its gradient, 2 w (F - P), plus `upstream` where there is one. */
+function addContent(forward: Forward, { name }: ConvolutionLayer, upstream: string | undefined): string {
   const { model, shapes } = forward;
   const { channels, height, width } = shapes.get(name) as LayerShape;
   const target = addContentTarget(forward, [1, channels, height, width]);
@@ -358,7 +369,8 @@ function addContent(forward: Forward, { name }: ConvolutionLayer): string {
   model.node('Mul', [squares, weight], lossName('content'));
   const two = model.constant('two', [1], Float32Array.of(2));
   const factor = model.node('Mul', [weight, two], 'content.factor');
-  return model.node('Mul', [difference, factor], 'content.gradient');
+  const gradient = model.node('Mul', [difference, factor], 'content.gradient');
+  return upstream === undefined ? gradient : model.node('Add', [gradient, upstream], 'content.withUpstream');
 }
 
 function addConvolutionBackward(forward: Forward, layer: ConvolutionLayer, gradient: string, scale: number): string {

@@ -2,7 +2,6 @@
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import {
   type ConvolutionWeights,
-  contentLayer,
   convolutions,
   countActivations,
   type LayerShape,
@@ -43,11 +42,15 @@ class TensorflowEngine implements Engine {
   ): Promise<Features> {
     const tf = this.#tf;
     const tensors = this.#tensorsOf(geometry.network);
-    const top = contentLayer(geometry.network.description).name;
     const seen = tf.tidy(() => {
       const activations = forward(tf, tensors, geometry, toNhwc(tf, image, 3, geometry.height, geometry.width));
-      const content = wanted.content ? toPlanar(tf, activations.get(top) as Tensor4D) : undefined;
-      const grams = wanted.grams ? [...activations].map(([name, value]) => [name, gram(tf, value)] as const) : [];
+      const content = wanted.content
+        ? toPlanar(tf, activations.get(geometry.network.description.contentLayer) as Tensor4D)
+        : undefined;
+      const { styleLayers } = geometry.network.description;
+      const grams = wanted.grams
+        ? styleLayers.map((name) => [name, gram(tf, activations.get(name) as Tensor4D)] as const)
+        : [];
       return { content, grams: Object.fromEntries(grams) };
     });
     const content = (await seen.content?.data()) as Float32Array | undefined;
@@ -154,7 +157,7 @@ class TensorflowObjective implements Objective {
     this.#layers = [...style.keys()];
     const terms = [...style.values()];
     const shapes = layerShapes(geometry.network.description, geometry.height, geometry.width);
-    const { channels, height, width } = [...shapes.values()].at(-1) as LayerShape;
+    const { channels, height, width } = shapes.get(geometry.network.description.contentLayer) as LayerShape;
     this.#content = toNhwc(tf, content.target, channels, height, width);
     this.#grams = terms.map(({ target }) => {
       const side = Math.sqrt(target.length);
@@ -186,7 +189,10 @@ class TensorflowObjective implements Objective {
     const tf = this.#tf;
     const activations = forward(tf, this.#tensors, this.#geometry, image);
     const squaredError = (seen: Tensor, target: Tensor) => tf.sum<Scalar>(tf.square(tf.sub(seen, target)));
-    const content = squaredError([...activations.values()].at(-1) as Tensor4D, this.#content);
+    const content = squaredError(
+      activations.get(this.#geometry.network.description.contentLayer) as Tensor4D,
+      this.#content,
+    );
     const style = this.#layers.map((name, i) =>
       squaredError(gram(tf, activations.get(name) as Tensor4D), this.#grams[i]),
     );
