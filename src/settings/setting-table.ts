@@ -70,7 +70,18 @@ export interface RoleLimit {
 }
 
 /** Options that are a painting's own, or the business of whoever runs the bot. */
-const NOT_SHARED = ['start', 'seed', 'network', 'optimiser', 'learningRate', 'normalisation'] as const;
+const NOT_SHARED = [
+  'start',
+  'seed',
+  'network',
+  'optimiser',
+  'learningRate',
+  'normalisation',
+  'scales',
+  'steering',
+  'structure',
+  'detail',
+] as const;
 export type SharedOption = Exclude<OptionName, (typeof NOT_SHARED)[number]>;
 
 /** What members think of first; every other option is a matter of weights. */
