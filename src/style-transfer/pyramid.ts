@@ -31,7 +31,7 @@ export type Quality = keyof typeof QUALITIES;
 /** With several sizes in the objective: an evaluation takes a third longer, and the large forms are there sooner. */
 const SEVERAL_SIZES = {
   draft: { single: [12, 25, 40], mixed: { sketch: [6, 30, 50], finish: [6] } },
-  standard: { single: [30, 50, 60], mixed: { sketch: [10, 40, 50], finish: [12] } },
+  standard: { single: [30, 50, 60], mixed: { sketch: [8, 36, 50], finish: [12] } },
   fine: { single: [90, 100, 100], mixed: { sketch: [40, 80, 100], finish: [45, 15] } },
 } as const satisfies Record<Quality, Budget>;
 

@@ -13,7 +13,7 @@ import { buildRequest } from '../../src/painting/request.js';
 import type { Network } from '../../src/style-transfer/network.js';
 import { type StylizeRequest, stylize } from '../../src/style-transfer/stylize.js';
 
-const shared = fileURLToPath(new URL('../../shared/', import.meta.url));
+const shared = fileURLToPath(new URL('../../../shared/', import.meta.url));
 const missing = !existsSync(`${shared}reference`);
 const why = missing ? ' (skipped: ../shared, the reference data, is not here)' : '';
 
