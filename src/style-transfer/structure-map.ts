@@ -5,10 +5,11 @@ import type { LayerShape } from './network.js';
 const FLOOR = 0.25;
 /** No position counts for more than this many average ones. */
 const CAP = 6;
-/** Structure below this part of the activations' energy is none: a flat picture has the same weight everywhere. */
-const NOTHING = 0.01;
-/** In positions: as far as the network's padding reaches in from the border, where it makes edges of its own. */
-const PADDED = 3;
+/**
+ * Structure below this part of the activations' energy is none. It is so little because in a flat picture the edges that the network's padding
+ * makes at the border should take the weight: where the plain inside has it, the painting becomes a honeycomb.
+ */
+const NOTHING = 1e-6;
 
 /**
  * Weights of positions, height x width, mean 1: the squared differences between the neighbours of each position, averaged over the channels
@@ -20,7 +21,7 @@ const PADDED = 3;
 export function structureMap(content: Float32Array, shape: LayerShape, exponent: number): Float32Array {
   const { height, width } = shape;
   if (exponent === 0) return new Float32Array(height * width).fill(1);
-  const smooth = averageNeighbours(withoutBorder(squaredDifferences(content, shape), shape), shape);
+  const smooth = averageNeighbours(squaredDifferences(content, shape), shape);
   let energy = 0;
   for (const value of content) energy += value * value;
   const level = mean(smooth) + (NOTHING * energy) / Math.max(1, content.length);
@@ -48,13 +49,6 @@ function squaredDifferences(content: Float32Array, { channels, height, width }: 
     }
   }
   return result;
-}
-
-/** The outermost positions take what the nearest one inside has. */
-function withoutBorder(values: Float32Array, { height, width }: LayerShape): Float32Array {
-  const border = Math.min(PADDED, Math.floor((Math.min(height, width) - 1) / 4));
-  const inside = (at: number, length: number) => Math.min(length - 1 - border, Math.max(border, at));
-  return values.map((_, i) => values[inside(Math.floor(i / width), height) * width + inside(i % width, width)]);
 }
 
 function averageNeighbours(values: Float32Array, { height, width }: LayerShape): Float32Array {
