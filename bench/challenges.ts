@@ -1,4 +1,4 @@
-/** A challenge that a city takes part in: how long members wait for the gallery, and everybody for the close. */
+/** Latency of a challenge with 5,000 entries and 50,000 votes: the gallery, a vote, the close and the results. */
 
 import { join } from 'node:path';
 import pino from 'pino';
@@ -6,13 +6,13 @@ import { Challenges } from '../src/challenges/challenges.js';
 import { openDatabase } from '../src/store/database.js';
 import { PictureStore } from '../src/store/picture-store.js';
 import { systemClock } from '../src/time/clock.js';
-import { fill } from '../test/challenges/large-challenge.js';
+import { insertEntriesAndVotes } from '../test/challenges/large-challenge.js';
 
 const GUILD = 'guild';
-const DAY = 24 * 3600 * 1000;
+const DAY_MS = 24 * 3600 * 1000;
 const organiser = { guildId: GUILD, userId: 'organiser' };
 
-/** @param folder for the database, as it is on a real disk. */
+/** @param folder for a database on disk, as in production. */
 export async function benchChallenges(folder: string): Promise<void> {
   const store = await openDatabase(join(folder, 'challenges.db'));
   const pictures = new PictureStore(store, join(folder, 'pictures'));
@@ -24,8 +24,8 @@ export async function benchChallenges(folder: string): Promise<void> {
     rules: '',
     channelId: 'channel',
     startsAt: at,
-    submissionsEndAt: at + DAY,
-    votingEndAt: at + 2 * DAY,
+    submissionsEndAt: at + DAY_MS,
+    votingEndAt: at + 2 * DAY_MS,
     entriesPerMember: 1,
     votesPerMember: 10,
     allowedRoleIds: [],
@@ -35,7 +35,7 @@ export async function benchChallenges(folder: string): Promise<void> {
     recurrence: null,
   });
   await challenges.closeEarly(id, organiser, 'open');
-  const { entries } = await fill(store, id, { entries: 5000, votes: 50_000, at });
+  const { entries } = await insertEntriesAndVotes(store, id, { entries: 5000, votes: 50_000, at });
 
   console.log('\nA challenge of 5,000 entries and 50,000 votes | ms | at most');
   const row = (name: string, milliseconds: number, limit: number | '-') =>
@@ -52,7 +52,7 @@ export async function benchChallenges(folder: string): Promise<void> {
   for (let i = 0; i < 20; i++) pages.push(await page(`viewer ${i}`));
   row('first page of the gallery, median of 20 viewers', pages.sort((a, b) => a - b)[10], 300);
   row('a page in the middle', await page('first', entries[2500].id), 300);
-  const voter = { guildId: GUILD, userId: 'new', roleIds: [], joinedAt: at - DAY };
+  const voter = { guildId: GUILD, userId: 'new', roleIds: [], joinedAt: at - DAY_MS };
   row('a vote', await time(() => challenges.votes.vote(entries[0].id, voter)), '-');
   row('closing', await time(() => challenges.closeEarly(id, organiser, 'voting')), 2000);
   row('the podium', await time(() => challenges.results.page(id, GUILD, { offset: 0, size: 3 })), '-');

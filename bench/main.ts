@@ -1,13 +1,13 @@
 /**
- * `npm run bench [-- evaluation|engines|memory|quality|challenges]`: ratios, every peer in the same run. The peer is PyTorch (Debian: python3-torch, python3-numpy,
- * libopenblas0-pthread).
+ * `npm run bench [-- evaluation|engines|memory|quality|challenges|crowd]`: prints ratios to a baseline that is measured in the same run. The
+ * baseline of the engine is PyTorch (Debian: python3-torch, python3-numpy, libopenblas0-pthread).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readSettings } from '../src/config.js';
+import { readConfigValues } from '../src/config.js';
 import { createOnnxEngine } from '../src/engines/onnx/engine.js';
 import { createTensorflowEngine } from '../src/engines/tensorflow/engine.js';
 import { loadTensorflow } from '../src/engines/tensorflow/load.js';
@@ -25,7 +25,8 @@ import type { Networks } from '../src/style-transfer/pyramid.js';
 import { stylize } from '../src/style-transfer/stylize.js';
 import { createObjective } from '../src/style-transfer/targets.js';
 import { benchChallenges } from './challenges.js';
-import { createReferee } from './referee.js';
+import { benchCrowd } from './crowd.js';
+import { createStandardLoss } from './standard-loss.js';
 
 const PYTHON = '/usr/bin/python3';
 const shared = fileURLToPath(new URL('../../shared/', import.meta.url));
@@ -33,11 +34,11 @@ const scratch = mkdtempSync(join(tmpdir(), 'brushwork-bench-'));
 process.on('exit', () => rmSync(scratch, { recursive: true, force: true }));
 
 const chosen = process.argv.slice(2);
-const wanted = (name: string) => chosen.length === 0 || chosen.includes(name);
+const isChosen = (name: string) => chosen.length === 0 || chosen.includes(name);
 
-/** VGG-16 from where it is kept, else from the development data. */
+/** The directory with the weights of VGG-16: the configured one, else the development data, else undefined. */
 async function findWeights(): Promise<string | undefined> {
-  const { WEIGHTS_DIR } = readSettings(['WEIGHTS_DIR']);
+  const { WEIGHTS_DIR } = readConfigValues(['WEIGHTS_DIR']);
   if (await isInstalled('vgg16', WEIGHTS_DIR)) return WEIGHTS_DIR;
   const file = `${shared}weights/vgg16-conv1_1-conv3_3.safetensors`;
   if (!existsSync(file)) return undefined;
@@ -57,7 +58,7 @@ async function readPair(): Promise<{ name: string; content: Image; style: Image 
   return { name: 'the samples', content: await square('lighthouse'), style: await square('swirls') };
 }
 
-function runPeer(
+function runPyTorch(
   directory: string,
   { content, style }: { content: Image; style: Image },
   mode: string,
@@ -73,7 +74,7 @@ function runPeer(
     writeFileSync(join(scratch, name), Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength));
     return join(scratch, name);
   };
-  const script = fileURLToPath(new URL('peer.py', import.meta.url));
+  const script = fileURLToPath(new URL('pytorch-baseline.py', import.meta.url));
   const weights = join(directory, 'vgg16.safetensors');
   const args = [script, weights, file('content', content), file('style', style), String(content.width), mode];
   return execFileSync(PYTHON, args, { encoding: 'utf8' }).trim().split('\n');
@@ -117,7 +118,7 @@ async function compareEvaluations(
   const [content, style] = [resize(pair.content, size), resize(pair.style, size)];
   const ours = await timeEvaluations(onnx, networks.fine, content, style);
   const lite = await timeEvaluations(onnx, networks.coarse, content, style);
-  const records = runPeer(directory, { content, style }, 'evaluate');
+  const records = runPyTorch(directory, { content, style }, 'evaluate');
   const peer = records === undefined ? undefined : median(JSON.parse(records[0]).milliseconds);
   console.log('\nOne evaluation at 224 x 224, CPU | ms | of VGG-16 here | of PyTorch');
   const row = (name: string, value: number) =>
@@ -129,7 +130,7 @@ async function compareEvaluations(
   if (peer !== undefined) row('PyTorch, VGG-16', peer);
 }
 
-/** In plain JavaScript an evaluation at 224 pixels takes minutes. */
+/** Size for the JavaScript backend, which takes minutes for an evaluation at 224 pixels. */
 const SMALL = { width: 32, height: 32 };
 
 async function compareEngines(network: Network, pair: { content: Image; style: Image }) {
@@ -153,7 +154,7 @@ interface Point {
 }
 
 async function trace(networks: Networks, pair: { content: Image; style: Image }, referee: Network): Promise<Point[]> {
-  const judge = await createReferee(onnx, referee, pair.content, pair.style);
+  const standardLoss = await createStandardLoss(onnx, referee, pair.content, pair.style);
   const request = buildRequest(
     { ...DEFAULTS, size: 256, quality: 'fine' },
     pair.content,
@@ -161,7 +162,7 @@ async function trace(networks: Networks, pair: { content: Image; style: Image },
     networks,
   );
   const standard = buildRequest({ ...DEFAULTS, size: 256 }, pair.content, [{ image: pair.style, share: 1 }], networks);
-  // Standard's way to the finest scale, and fine's patience there.
+  // The coarse scales of quality "standard", and the number of iterations of "fine" at the finest scale.
   const stages = standard.stages.map((stage, i) =>
     i === standard.stages.length - 1
       ? { ...stage, iterations: request.stages[request.stages.length - 1].iterations }
@@ -173,41 +174,41 @@ async function trace(networks: Networks, pair: { content: Image; style: Image },
     if (iterate.stage < iterate.stages || iterate.iteration % 2 !== 0) continue;
     const seconds = (performance.now() - started) / 1000;
     const paused = performance.now();
-    points.push({ seconds, total: await judge(iterate.picture().pixels) });
+    points.push({ seconds, total: await standardLoss(iterate.picture().pixels) });
     started += performance.now() - paused;
   }
   return points;
 }
 
-/** What a painting that one would show has on the first pair. */
-const GOAL = 0.0238;
+/** The total loss of a presentable painting of the first pair. */
+const PRESENTABLE_LOSS = 0.0238;
 
 async function compareQuality(
   directory: string,
   networks: Required<Networks>,
   pair: { name: string; content: Image; style: Image },
 ) {
-  const records = runPeer(directory, pair, '500')?.map((line): Point & { iteration: number } => JSON.parse(line));
+  const records = runPyTorch(directory, pair, '500')?.map((line): Point & { iteration: number } => JSON.parse(line));
   if (records === undefined) return;
-  const ways = {
+  const traces = {
     'VGG-16': await trace({ fine: networks.fine }, pair, networks.fine),
     mixed: await trace(networks, pair, networks.fine),
   };
   console.log(`\nSeconds to the total of PyTorch's single-scale Adam, ${pair.name}`);
   console.log('iterations | total | PyTorch s | VGG-16 s | times sooner | mixed s | times sooner');
   const row = (goal: number, { iteration, seconds }: (typeof records)[number]) => {
-    const cells = Object.values(ways).flatMap((points) => {
+    const cells = Object.values(traces).flatMap((points) => {
       const reached = points.find(({ total }) => total <= goal);
       return reached === undefined ? ['-', '-'] : [reached.seconds.toFixed(1), (seconds / reached.seconds).toFixed(1)];
     });
     console.log([iteration, goal.toFixed(4), seconds.toFixed(1), ...cells].join(' | '));
   };
   for (const record of records) if ([100, 200, 500].includes(record.iteration)) row(record.total, record);
-  const first = records.find(({ total }) => total <= GOAL);
-  if (first !== undefined) row(GOAL, first);
+  const first = records.find(({ total }) => total <= PRESENTABLE_LOSS);
+  if (first !== undefined) row(PRESENTABLE_LOSS, first);
 }
 
-/** Each size in a process of its own, so that one's peak is not the next one's. */
+/** Runs each size in its own process, because a process's peak never decreases. */
 function measureMemory(directory: string): void {
   console.log('\nPeak memory of a painting with VGG-16 | MB');
   const cli = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
@@ -239,18 +240,19 @@ function measureMemory(directory: string): void {
   }
 }
 
-if (wanted('challenges')) await benchChallenges(scratch);
+if (isChosen('challenges')) await benchChallenges(scratch);
+if (isChosen('crowd')) await benchCrowd();
 
-const painting = ['evaluation', 'engines', 'memory', 'quality'].some(wanted);
+const painting = ['evaluation', 'engines', 'memory', 'quality'].some(isChosen);
 const directory = painting ? await findWeights() : undefined;
 if (painting && directory === undefined)
   console.log('VGG-16 is not here, and everything is compared with it; "npm run weights" fetches it.');
 if (directory !== undefined) {
   const networks = { fine: await loadNetwork('vgg16', directory), coarse: await loadNetwork('lite', directory) };
   const pair = await readPair();
-  if (wanted('evaluation')) await compareEvaluations(directory, networks, pair);
-  if (wanted('engines')) await compareEngines(networks.fine, pair);
-  if (wanted('memory')) measureMemory(directory);
-  if (wanted('quality')) await compareQuality(directory, networks, pair);
+  if (isChosen('evaluation')) await compareEvaluations(directory, networks, pair);
+  if (isChosen('engines')) await compareEngines(networks.fine, pair);
+  if (isChosen('memory')) measureMemory(directory);
+  if (isChosen('quality')) await compareQuality(directory, networks, pair);
 }
 await onnx.dispose();

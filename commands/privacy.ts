@@ -1,10 +1,12 @@
 /** `/privacy`: what is kept of a member, for the member's eyes; taken along, or erased. */
+
 import { MessageFlags, SlashCommandBuilder } from 'discord.js';
 import { localizeBuilder } from '../src/discord/command-localizations/localize.js';
-import { PRIVACY_TEXTS as WORDING } from '../src/discord/command-localizations/privacy.js';
+import { PRIVACY_TEXTS } from '../src/discord/command-localizations/privacy.js';
 import type { ComponentHandler, SlashCommand } from '../src/discord/command-types.js';
 import { allContexts } from '../src/discord/install-contexts.js';
 import { toReply } from '../src/discord/messages/message.js';
+import type { PrivacyDeps } from '../src/discord/privacy/privacy-deps.js';
 import {
   confirmEraseMessage,
   erasedMessage,
@@ -14,18 +16,18 @@ import {
 import { UserError } from '../src/errors/user-error.js';
 import { messagesFor } from '../src/locales/index.js';
 
-const data = allContexts(localizeBuilder(new SlashCommandBuilder(), WORDING.privacy));
+const data = allContexts(localizeBuilder(new SlashCommandBuilder(), PRIVACY_TEXTS.privacy));
 for (const name of ['show', 'export', 'erase'] as const)
-  data.addSubcommand((subcommand) => localizeBuilder(subcommand, WORDING[name]));
+  data.addSubcommand((subcommand) => localizeBuilder(subcommand, PRIVACY_TEXTS[name]));
 
 export const privacy = {
   data: data.toJSON(),
-  async execute(interaction, bot) {
+  async execute(interaction, services) {
     const messages = messagesFor(interaction.locale);
     const { user, options, attachmentSizeLimit } = interaction;
     switch (options.getSubcommand()) {
       case 'show':
-        await interaction.reply(toReply(retentionMessage(bot.retention, messages), true));
+        await interaction.reply(toReply(retentionMessage(services.retention, messages), true));
         return;
       case 'erase':
         await interaction.reply(toReply(confirmEraseMessage(user.id, messages), true));
@@ -33,11 +35,11 @@ export const privacy = {
       default:
         await interaction.deferReply({ flags: MessageFlags.Ephemeral });
         await interaction.editReply(
-          toReply(exportMessage(await bot.privacy.export(user.id, attachmentSizeLimit), messages)),
+          toReply(exportMessage(await services.privacy.export(user.id, attachmentSizeLimit), messages)),
         );
     }
   },
-} satisfies SlashCommand;
+} satisfies SlashCommand<PrivacyDeps>;
 
 export const eraseMemberData = {
   actions: ['erase'],
@@ -48,4 +50,4 @@ export const eraseMemberData = {
     await privacy.erase(id);
     await interaction.editReply(toReply(erasedMessage(messagesFor(interaction.locale))));
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<PrivacyDeps>;

@@ -1,47 +1,49 @@
 /** `/queue`: who waits, what runs, how long it takes; moderators pause it in their server, let it go on, take a job out. */
+
 import { type BaseInteraction, MessageFlags, SlashCommandBuilder } from 'discord.js';
-import type { BotServices } from '../src/discord/bot-services.js';
 import { localizeBuilder } from '../src/discord/command-localizations/localize.js';
-import { STYLIZE_TEXTS } from '../src/discord/command-localizations/stylize.js';
+import { QUEUE_TEXTS } from '../src/discord/command-localizations/queue.js';
 import type { ComponentHandler, SlashCommand } from '../src/discord/command-types.js';
 import { allContexts } from '../src/discord/install-contexts.js';
 import { toReply } from '../src/discord/messages/message.js';
-import { isModerator, requireJobInGuild, requireModerator } from '../src/discord/permissions.js';
+import { isModerator, requireModerator } from '../src/discord/permissions.js';
+import type { QueueDeps } from '../src/discord/queue/queue-deps.js';
 import { queueMessage } from '../src/discord/queue/queue-message.js';
 import { guildPolicy } from '../src/discord/settings/guild-policy.js';
+import { requireJobInGuild } from '../src/discord/stylize/job-access.js';
 import { UserError } from '../src/errors/user-error.js';
 import { messagesFor } from '../src/locales/index.js';
 
-function renderQueue(interaction: BaseInteraction, { clock, jobs }: BotServices) {
+function renderQueue(interaction: BaseInteraction, { clock, jobs }: QueueDeps) {
   const { user, guildId, locale } = interaction;
   const viewer = { userId: user.id, guildId, isModerator: isModerator(interaction) };
   return queueMessage(jobs.overview(), jobs.isPaused(guildId), viewer, clock.now(), messagesFor(locale));
 }
 
 export const queue = {
-  data: allContexts(localizeBuilder(new SlashCommandBuilder(), STYLIZE_TEXTS.queue)).toJSON(),
-  async execute(interaction, bot) {
-    if (guildPolicy(interaction, bot).queueForModerators && !isModerator(interaction))
+  data: allContexts(localizeBuilder(new SlashCommandBuilder(), QUEUE_TEXTS.queue)).toJSON(),
+  async execute(interaction, services) {
+    if (guildPolicy(interaction, services).queueForModerators && !isModerator(interaction))
       throw new UserError('queue-closed', 'Only moderators see the queue of this server.');
-    await interaction.reply(toReply(renderQueue(interaction, bot), true));
+    await interaction.reply(toReply(renderQueue(interaction, services), true));
   },
-} satisfies SlashCommand;
+} satisfies SlashCommand<QueueDeps>;
 
 /** The guild that a control's id names must be the one where it is pressed: ids come from outside. */
 export const moderateQueue = {
   actions: ['pause', 'resume', 'drop'],
-  async execute(interaction, _, action, bot) {
+  async execute(interaction, _, action, services) {
     requireModerator(interaction);
     const guildId = interaction.guildId as string;
     await interaction.deferUpdate();
-    if (action === 'pause') await bot.jobs.pause(guildId);
-    else if (action === 'resume') await bot.jobs.resume(guildId);
+    if (action === 'pause') await services.jobs.pause(guildId);
+    else if (action === 'resume') await services.jobs.resume(guildId);
     else if (interaction.isStringSelectMenu())
       for (const id of interaction.values) {
-        const job = await requireJobInGuild(bot.jobs, id, interaction);
-        await bot.jobs.cancel(job.id, interaction.user.id);
+        const job = await requireJobInGuild(services.jobs, id, interaction);
+        await services.jobs.cancel(job.id, interaction.user.id);
       }
-    const { components, allowedMentions } = toReply(renderQueue(interaction, bot));
+    const { components, allowedMentions } = toReply(renderQueue(interaction, services));
     await interaction.editReply({ components, allowedMentions, flags: MessageFlags.IsComponentsV2 });
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<QueueDeps>;

@@ -1,24 +1,23 @@
-/** The bot, put together: store, workers, jobs, Discord. */
+/** Composition root of the bot: store, workers, jobs, Discord. */
 
 import { availableParallelism, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { Status } from 'discord.js';
-import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
 import { ChallengeDrafts } from './challenges/settings/challenge-drafts.js';
-import { type Config, variableOf } from './config.js';
+import { type Config, variableName } from './config.js';
 import type { BotServices } from './discord/bot-services.js';
 import { createChallengesService } from './discord/challenges/challenges-service.js';
 import { ThumbnailCache } from './discord/challenges/thumbnail-cache.js';
 import { createClient, logIn, logOut } from './discord/client.js';
+import { MemberPictureDownloads } from './discord/pictures/member-picture-downloads.js';
 import { createPictureDownloader } from './discord/pictures/picture-downloader.js';
 import { registerCommands } from './discord/register-commands.js';
 import type { ReplyTargetFactory } from './discord/replies/reply-target.js';
 import { ReplyTransport } from './discord/replies/reply-transport.js';
 import { createTokenCipher } from './discord/replies/token-cipher.js';
-import { type RouterDeps, registerRouter } from './discord/router.js';
+import { InteractionRouter } from './discord/router.js';
 import { DiscordDelivery } from './discord/stylize/discord-delivery.js';
 import type { UserError } from './errors/user-error.js';
 import { restartingError } from './jobs/job-limits.js';
@@ -31,6 +30,7 @@ import { Privacy } from './privacy/privacy.js';
 import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
 import { Checkpoints } from './store/checkpoints.js';
+import { dataPaths } from './store/data-paths.js';
 import { openDatabase } from './store/database.js';
 import { PendingPictures } from './store/pending-pictures.js';
 import { PictureStore } from './store/picture-store.js';
@@ -38,30 +38,28 @@ import { type Clock, systemClock } from './time/clock.js';
 import { WorkerPool } from './worker/pool.js';
 
 export interface BotOptions {
-  /** Ends a start that waits for Discord. */
+  /** Aborts a start that waits for Discord. */
   readonly signal: AbortSignal;
-  /** Told once the bot cannot go on, though it did not stop by itself: `token` or `discord`. */
+  /** Called once when Discord has ended the session for good: `token` or `discord`. */
   onFatalError(error: UserError): void;
   /** Milliseconds; shorter only in tests. */
   readonly tokenLifetimeMs?: number;
-  /** The machine's where none is given. */
+  /** By default the machine's. */
   readonly clock?: Clock;
 }
 
 export interface RunningBot {
-  /** Takes no new jobs, keeps what is under way, and lets go of Discord; takes at most ten seconds. */
+  /** Accepts no new jobs, saves checkpoints of running ones and disconnects from Discord; takes at most ten seconds. */
   stop(): Promise<void>;
 }
 
-/** Of a shutdown, in seconds: what is under way gets a checkpoint and an answer; then the workers end. */
+/** How long a shutdown waits, in seconds: for checkpoints and replies of running jobs, for the workers to exit, for posts. */
 const SHUTDOWN_GRACE_S = { jobs: 7, workers: 1, posts: 3 } as const;
-/** One picture a member sends may have 25 MB. */
-const MAX_CONCURRENT_DOWNLOADS = 6;
 
 /**
- * Everything that can go wrong goes wrong before the queue is opened, so that no job is lost to a bad start.
+ * Whatever can fail does so before the queue is opened, so that a failed start loses no job.
  *
- * @throws UserError a sentence for the people who run it.
+ * @throws UserError with a message for the operator.
  */
 export async function startBot(
   config: Config & { readonly DISCORD_TOKEN: string },
@@ -71,43 +69,39 @@ export async function startBot(
   const token = config.DISCORD_TOKEN;
   const now = () => clock.now();
   const health = new Health();
-  const store = await openDatabase(join(config.DATA_DIR, 'brushwork.db'));
+  const paths = dataPaths(config.DATA_DIR);
+  const store = await openDatabase(paths.database);
   const pool = new WorkerPool(workerOptions(config, log));
   const connection = createClient(config, log);
   const { client, gateway, ended } = connection;
   const stopping = new AbortController();
-  const seal = createTokenCipher(token);
-  const addresses: ReplyTargetFactory =
-    tokenLifetimeMs === undefined ? { cipher: seal } : { cipher: seal, tokenLifetimeMs };
+  const cipher = createTokenCipher(token);
+  const replyTargets: ReplyTargetFactory = tokenLifetimeMs === undefined ? { cipher } : { cipher, tokenLifetimeMs };
+  /** What a failed start and a shutdown have in common. */
+  const close = async () => {
+    await pool.stop(SHUTDOWN_GRACE_S.workers);
+    await logOut(connection);
+    health.stop();
+    await store.destroy();
+  };
   try {
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool.open();
-    let open: (parts: RouterDeps) => void = () => {};
-    const router = registerRouter(client, new Promise<RouterDeps>((resolve) => (open = resolve)));
+    const router = new InteractionRouter(client);
     health.watchGateway(() => gateway.trouble);
     const loggedIn = await logIn(connection, token, { log, signal });
     const { application, rest, ws } = loggedIn;
     const commands = commandsFor(config.LIMIT_SIZE);
     const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
     await registerCommands(commands, registry);
-    const delivery: DiscordDelivery = new DiscordDelivery({
-      transport: new ReplyTransport(rest, application.id, seal, now, log),
-      log,
-      clock,
-      onReplyDeleted: (job) =>
-        void jobs.abandon(job).catch((error: unknown) => log.warn({ job, err: error }, 'it is painted for nobody')),
-      async findPairedJob(id) {
-        const job = await jobs.find(id);
-        return job && { job, painting: await jobs.painting(job) };
-      },
-      onAwaitingUser: (job, address) => jobs.setReply(job.id, { ...address, awaitingUser: true }, address),
-    });
-    const pictures = new PictureStore(store, join(config.DATA_DIR, 'pictures'));
+    const transport = new ReplyTransport(rest, application.id, cipher, now, log);
+    const delivery = new DiscordDelivery({ transport, log, clock });
+    const pictures = new PictureStore(store, paths.pictures);
     const styles = new StyleLibrary({ store, pictures, builtIn: BUILT_IN_STYLES, log, now });
-    const jobs: Jobs = await Jobs.open({
+    const jobs = await Jobs.open({
       store,
       pictures,
-      checkpoints: new Checkpoints(join(config.DATA_DIR, 'checkpoints')),
+      checkpoints: new Checkpoints(paths.checkpoints),
       paintService: pool,
       delivery,
       limits: { perMember: config.LIMIT_MEMBER, perGuild: config.LIMIT_GUILD, total: config.LIMIT_TOTAL },
@@ -118,36 +112,34 @@ export async function startBot(
       listener: health,
       onInsert: (transaction, job) => styles.recordUses(transaction, job),
     });
-    const held = new PendingPictures(store, log, now);
+    const heldPictures = new PendingPictures(store, log, now);
     const drafts = new SettingsDrafts(store);
     const settings = await Settings.open(store);
-    const smallPictures = new ThumbnailCache(pictures);
-    const parts = { store, pictures, thumbnails: smallPictures, client: loggedIn, log, clock };
+    const thumbnails = new ThumbnailCache(pictures);
+    const parts = { store, pictures, thumbnails, client: loggedIn, log, clock };
     const { challenges, ...deadlines } = createChallengesService({ ...parts, keepDays: config.KEEP_DAYS });
     const challengeDrafts = new ChallengeDrafts({ store, pictures, now });
-    const bot: BotServices = {
+    const services: BotServices = {
       clock,
       jobs,
       delivery,
       painter: pool,
-      replyTargets: addresses,
-      heldPictures: held,
+      replyTargets,
+      heldPictures,
       challenges,
       challengeDrafts,
       pictures,
-      thumbnails: smallPictures,
-      privacy: new Privacy([jobs, held, styles, drafts, challenges, challengeDrafts], pictures),
+      thumbnails,
+      privacy: new Privacy([jobs, heldPictures, styles, drafts, challenges, challengeDrafts], pictures),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
       styles,
       settings,
       drafts,
-      downloadPicture: createPictureDownloader(config.DISCORD_CDN),
-      downloadQueue: new PQueue({ concurrency: MAX_CONCURRENT_DOWNLOADS }),
-      stopSignal: stopping.signal,
+      downloads: new MemberPictureDownloads(createPictureDownloader(config.DISCORD_CDN), stopping.signal),
       largestSize: config.LIMIT_SIZE,
       defaults: { ...DEFAULTS, network: config.NETWORK, size: Math.min(DEFAULTS.size, config.LIMIT_SIZE) },
     };
-    open({ commands, bot, log, onFailure: (kind) => health.failed(kind) });
+    router.start({ commands, services, log, onFailure: (kind) => health.failed(kind) });
     health.watch({
       countJobs: () => jobs.count(),
       isConnected: () => ws.shards.every(({ status }) => status === Status.Ready),
@@ -161,47 +153,40 @@ export async function startBot(
     return {
       async stop() {
         stopping.abort(restartingError());
-        const told = Promise.race([
-          deadlines.stop(),
-          setTimeout(1000 * SHUTDOWN_GRACE_S.posts, undefined, { ref: false }),
-        ]);
-        const answered = Promise.race([
-          router.settled(),
-          setTimeout(1000 * SHUTDOWN_GRACE_S.jobs, undefined, { ref: false }),
-        ]);
+        const posted = atMost(SHUTDOWN_GRACE_S.posts, deadlines.stop());
+        const answered = atMost(SHUTDOWN_GRACE_S.jobs, router.settled());
         await jobs.stop(SHUTDOWN_GRACE_S.jobs);
-        await Promise.all([answered, told]);
+        await Promise.all([answered, posted]);
         delivery.stop();
-        await pool.stop(SHUTDOWN_GRACE_S.workers);
-        await logOut(connection);
-        health.stop();
-        await store.destroy();
+        await close();
       },
     };
   } catch (error) {
-    health.stop();
-    await pool.stop(SHUTDOWN_GRACE_S.workers);
-    await logOut(connection);
-    await store.destroy();
+    await close();
     throw error;
   }
 }
 
-/** Of this machine's memory, shared by the workers. */
+/** Waits for a task, but no longer than this; the task itself goes on. */
+const atMost = (seconds: number, task: Promise<void>): Promise<void> =>
+  Promise.race([task, setTimeout(1000 * seconds, undefined, { ref: false })]);
+
+/** Share of the machine's memory that all workers together may use. */
 const MEMORY_SHARE = 0.75;
 
 function workerOptions(config: Config, log: Logger) {
-  const { WORKERS, WORKER_MEMORY_MB, THREADS, ENGINE, DEVICE, NETWORK, WEIGHTS_DIR } = config;
+  const { WORKERS, WORKER_MEMORY_MB, THREADS, ENGINE, DEVICE, NETWORK, WEIGHTS_DIR, DATA_DIR } = config;
   const threads = THREADS ?? Math.max(1, Math.floor(availableParallelism() / WORKERS));
   const memory = WORKER_MEMORY_MB === undefined ? (MEMORY_SHARE * totalmem()) / WORKERS : 1e6 * WORKER_MEMORY_MB;
-  // A worker reads its configuration as the bot does. It needs no token, not even one from a `.env` file.
+  // A worker reads the same variables as the bot. The token is emptied, so that a worker does not have it, not even from `.env`.
   const own = {
     DISCORD_TOKEN: '',
-    [variableOf('THREADS')]: String(threads),
-    [variableOf('ENGINE')]: ENGINE,
-    [variableOf('DEVICE')]: DEVICE,
-    [variableOf('NETWORK')]: NETWORK,
-    [variableOf('WEIGHTS_DIR')]: WEIGHTS_DIR,
+    [variableName('THREADS')]: String(threads),
+    [variableName('ENGINE')]: ENGINE,
+    [variableName('DEVICE')]: DEVICE,
+    [variableName('NETWORK')]: NETWORK,
+    [variableName('WEIGHTS_DIR')]: WEIGHTS_DIR,
+    [variableName('DATA_DIR')]: DATA_DIR,
   };
   return { workers: WORKERS, memoryLimit: memory, log, environment: { ...process.env, ...own } };
 }

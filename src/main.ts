@@ -1,29 +1,25 @@
-/** `npm start`: the bot, and without DISCORD_TOKEN a Discord of its own to live in. */
+/** `npm start`: runs the bot; without DISCORD_TOKEN, against a local Discord in the same process. */
+import { exampleGuilds, LocalDiscord, LocalDiscordError } from 'local-discord';
 import type { Logger } from 'pino';
-import { LocalDiscord, stateFile } from '../packages/local-discord/src/local-discord.js';
-import { seed } from '../packages/local-discord/src/state/seed-data.js';
 import { type RunningBot, startBot } from './bot.js';
-import { type Config, readConfig, readEnvironmentFile } from './config.js';
+import { type Config, readConfig, readEnvironmentFile, variableName } from './config.js';
 import { UserError } from './errors/user-error.js';
 import { freePort } from './http/listen.js';
 import { createLog } from './observability/log.js';
+import { ICON } from './samples/icon.js';
+import { drawSample, samples } from './samples/index.js';
 import { acquireDataDirLock } from './store/data-dir-lock.js';
+import { localDiscordFile } from './store/local-discord-file.js';
 import { type Clock, systemClock } from './time/clock.js';
 
-/** Exit status of a configuration that is wrong: sysexits(3), EX_CONFIG. */
+/** Exit status for an invalid configuration: EX_CONFIG in sysexits(3). */
 const EXIT_CONFIG = 78;
-/** Kinds of errors that starting again does not mend. */
-const CONFIG_ERROR_KINDS = [
-  'config',
-  'token',
-  'port',
-  'weights-missing',
-  'weights-damaged',
-  'engine-missing',
-  'device-missing',
-];
-/** A shutdown that takes longer is cut off, in milliseconds. */
+/** A longer shutdown is aborted; below the 10 s after which Docker sends SIGKILL. */
 const SHUTDOWN_TIMEOUT_MS = 9500;
+
+/** What the local Discord's page says in an empty channel. */
+const HINT =
+  'Type `/` and choose **stylize**. You need no pictures of your own: take a sample, and a style of the **library**.';
 
 const stopping = new AbortController();
 let starting: Promise<RunningBot> | undefined;
@@ -34,37 +30,57 @@ try {
   const config = readConfig();
   const log = createLog(config);
   process.once('SIGTERM', stop).once('SIGINT', stop);
-  // Nothing is known of where an error came from that nobody caught, so the bot is started anew by whoever looks after it.
-  const crash = (error: unknown) => void endAfter(error, log);
+  // After an uncaught error the state of the process is unknown, so exit and let the supervisor restart it.
+  const crash = (error: unknown) => void stopAfterCrash(error, log);
   process.on('uncaughtException', crash).on('unhandledRejection', crash);
   acquireDataDirLock(config.DATA_DIR);
-  const { clock, ...access } = await discordFor(config, log);
+  const { clock, ...access } = await connectDiscord(config, log);
   starting = startBot({ ...config, ...access }, log, { signal: stopping.signal, onFatalError: shutDownWith, clock });
   await starting;
 } catch (error) {
   if (!stopping.signal.aborted) fail(error);
 }
 
-interface Access extends Partial<Config> {
+interface DiscordAccess extends Partial<Config> {
   readonly DISCORD_TOKEN: string;
-  /** Discord's time: that of a local Discord can be moved, and the bot's deadlines go with it. */
+  /** Discord's clock. The local Discord's clock can be moved by hand, and the bot's deadlines must follow it. */
   readonly clock: Clock;
 }
 
-async function discordFor(config: Config, log: Logger): Promise<Access> {
+async function connectDiscord(config: Config, log: Logger): Promise<DiscordAccess> {
   const { DISCORD_TOKEN, PLAYGROUND_PORT } = config;
   if (DISCORD_TOKEN !== undefined) return { DISCORD_TOKEN, clock: systemClock };
-  // The page shows how the bot is, so the bot has to tell it somewhere.
+  // The page shows the bot's health, so it is served even where no HEALTH_PORT is set.
   const { HEALTH_HOST, HEALTH_PORT = await freePort() } = config;
-  const health = `http://${HEALTH_HOST}:${HEALTH_PORT}`;
-  const history = stateFile(config.DATA_DIR);
-  const openApi = config.DISCORD_OPENAPI;
-  const playground = await LocalDiscord.start({ port: PLAYGROUND_PORT, health, history, openApi });
-  if (!playground.resumed) seed(playground);
-  log.info({ url: playground.url }, 'there is no DISCORD_TOKEN, so a local Discord is open');
-  if (log.isLevelEnabled('info')) console.log(`\n  The playground is open: ${playground.url}\n`);
-  const { DISCORD_CDN, ...access } = playground.environment;
-  return { ...access, HEALTH_PORT, DISCORD_CDN: [DISCORD_CDN], clock: playground.clock };
+  const localDiscord = await LocalDiscord.start({
+    port: PLAYGROUND_PORT,
+    botName: 'Brushwork',
+    icon: ICON,
+    hint: HINT,
+    health: `http://${HEALTH_HOST}:${HEALTH_PORT}/health.json`,
+    stateFile: localDiscordFile(config.DATA_DIR),
+    openApi: config.DISCORD_OPENAPI,
+    samples: { list: samples, draw: drawSample },
+    seed: exampleGuilds,
+  }).catch(rethrowForUser(config));
+  log.info({ url: localDiscord.url }, 'no DISCORD_TOKEN; started a local Discord');
+  if (log.isLevelEnabled('info')) console.log(`\n  The local Discord is open: ${localDiscord.url}\n`);
+  const { DISCORD_CDN, ...access } = localDiscord.environment;
+  return { ...access, HEALTH_PORT, DISCORD_CDN: [DISCORD_CDN], clock: localDiscord.clock };
+}
+
+/** What the local Discord could not do, in words of our configuration. */
+function rethrowForUser({ PLAYGROUND_PORT, DISCORD_OPENAPI }: Config) {
+  return (cause: unknown): never => {
+    if (!(cause instanceof LocalDiscordError)) throw cause;
+    const { code, reason } = cause;
+    if (code === 'port-unavailable') {
+      const message = `Port ${PLAYGROUND_PORT} cannot be opened: ${reason}. Set ${variableName('PLAYGROUND_PORT')} to another one.`;
+      throw new UserError('port', message, {}, { cause });
+    }
+    const message = `DISCORD_OPENAPI is "${DISCORD_OPENAPI}", which cannot be read: ${reason}. Set it right or leave it out.`;
+    throw new UserError('config', message, {}, { cause });
+  };
 }
 
 async function stop(): Promise<void> {
@@ -75,33 +91,33 @@ async function stop(): Promise<void> {
 async function close(): Promise<void> {
   stopping.abort();
   setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
-  // A start that is under way ends by the signal and cleans up by itself.
+  // A start in progress is aborted by the signal and cleans up itself.
   const bot = await starting?.catch(() => undefined);
   await bot?.stop();
 }
 
-/** Keeps what is under way, and ends with the reason. */
+/** Stops the bot gracefully and exits with the error. */
 async function shutDownWith(error: UserError): Promise<void> {
   if (stopping.signal.aborted) return;
   await close();
   fail(error);
 }
 
-/** Keeps what is under way, as far as that still works. */
-async function endAfter(error: unknown, log: Logger): Promise<void> {
-  log.fatal({ err: error }, 'an error that nobody caught; stopping');
+/** Stops the bot as gracefully as still possible after an uncaught error, and exits. */
+async function stopAfterCrash(error: unknown, log: Logger): Promise<void> {
+  log.fatal({ err: error }, 'uncaught error; stopping');
   if (crashed) return;
   crashed = true;
   try {
     await close();
-  } catch (unclosed) {
-    log.fatal({ err: unclosed }, 'the bot could not be stopped in order');
+  } catch (closeError) {
+    log.fatal({ err: closeError }, 'shutdown failed');
   }
   process.exit(1);
 }
 
-/** A sentence for what a person can mend; the whole exception for what only we can. */
+/** Prints the message of an error that the operator can fix, or the stack of any other, and exits. */
 function fail(error: unknown): never {
   console.error(error instanceof UserError ? error.message : error);
-  process.exit(error instanceof UserError && CONFIG_ERROR_KINDS.includes(error.kind) ? EXIT_CONFIG : 1);
+  process.exit(error instanceof UserError && error.policy.isConfiguration ? EXIT_CONFIG : 1);
 }

@@ -1,24 +1,21 @@
-/** `npm run try`: one `/stylize`, as a member would send it, and every state of the reply in a folder. */
+/** `npm run try`: sends one `/stylize` as a member and saves every state of the reply to a folder. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { ClientRejection } from '../packages/local-discord/src/actors/client-rejection.js';
-import { textOf } from '../packages/local-discord/src/actors/message-snapshot.js';
-import type { LiveEvent } from '../packages/local-discord/src/control-api/client.js';
-import type { File } from '../packages/local-discord/src/state/records.js';
-import { tryFolder } from './cli/outputs.js';
-import { readEnvironmentFile, readSettings } from './config.js';
+import { ClientRejection, type File, type MemberEvent, textOf } from 'local-discord/client';
+import { readConfigValues, readEnvironmentFile } from './config.js';
 import { UserError } from './errors/user-error.js';
+import { tryFolder } from './files/try-folder.js';
 import { drawSample } from './samples/index.js';
 import { type Arguments, readArguments } from './try/arguments.js';
 import { connectLocalDiscord, type LocalDiscordSession } from './try/local-discord-session.js';
 import { ReplyRecorder, stageOf } from './try/reply-recorder.js';
 
-/** Who sends it. */
+/** Name of the member that sends the command. */
 const VISITOR = 'Visitor';
-/** A reply that says nothing new for longer is given up, in milliseconds. */
-const PATIENCE = 15 * 60_000;
+/** Give up if the reply does not change for this long. */
+const IDLE_TIMEOUT_MS = 15 * 60_000;
 
-async function pictureOf(field: string, path: string | undefined, sample: string): Promise<File> {
+async function readPicture(field: string, path: string | undefined, sample: string): Promise<File> {
   if (path === undefined) return { field, name: `${sample}.png`, bytes: await drawSample(sample) };
   try {
     return { field, name: basename(path), bytes: await readFile(path) };
@@ -27,43 +24,43 @@ async function pictureOf(field: string, path: string | undefined, sample: string
   }
 }
 
-/** @returns why there is no painting, or undefined when there is one. */
+/** @returns an error message, or undefined when the painting is finished. */
 async function stylize(
-  { people, state }: LocalDiscordSession,
+  { client, state }: LocalDiscordSession,
   { quality, size, output }: Arguments,
   files: readonly File[],
 ): Promise<string | undefined> {
   const guild = state.guilds.find(({ hasBot }) => hasBot);
   if (guild === undefined) throw new UserError('guild', 'The bot is in no server of that local Discord; let it in.');
   const [channel] = guild.channels;
-  const known = guild.members.find(({ name }) => name === VISITOR);
-  const member = known ?? (await people.join({ guild: guild.id, name: VISITOR }));
-  const diary = new ReplyRecorder(output, (url) => people.fetch(url));
-  await diary.open();
-  const watching = new AbortController();
-  const patience = setTimeout(() => watching.abort(), PATIENCE);
+  const existing = guild.members.find(({ name }) => name === VISITOR);
+  const member = existing ?? (await client.join({ guild: guild.id, name: VISITOR }));
+  const recorder = new ReplyRecorder(output, (url) => client.fetch(url));
+  await recorder.open();
+  const abort = new AbortController();
+  const idleTimer = setTimeout(() => abort.abort(), IDLE_TIMEOUT_MS);
   try {
-    const happenings = await people.watch(member.id, watching.signal);
+    const events = await client.watch(member.id, abort.signal);
     const options = { ...(quality === undefined ? {} : { quality }), ...(size === undefined ? {} : { size }) };
-    const deed = { kind: 'command', name: 'stylize', options } as const;
-    const { id } = await people.perform(member.id, channel.id, deed, files);
-    for await (const happening of happenings) {
-      const end = await follow(happening, id, diary);
-      if (end !== undefined) return end === 'finished' ? undefined : end;
-      patience.refresh();
+    const action = { kind: 'command', name: 'stylize', options } as const;
+    const { id } = await client.perform(member.id, channel.id, action, files);
+    for await (const event of events) {
+      const outcome = await follow(event, id, recorder);
+      if (outcome !== undefined) return outcome === 'finished' ? undefined : outcome;
+      idleTimer.refresh();
     }
     return 'The bot said nothing more.';
   } finally {
-    clearTimeout(patience);
-    watching.abort();
+    clearTimeout(idleTimer);
+    abort.abort();
   }
 }
 
-/** @returns "finished", or a sentence about why it will not be; undefined while there is more to come. */
+/** @returns "finished", or an error message; undefined while more events are expected. */
 async function follow(
-  { event, data }: LiveEvent,
+  { event, data }: MemberEvent,
   interaction: string,
-  diary: ReplyRecorder,
+  recorder: ReplyRecorder,
 ): Promise<string | undefined> {
   if (event === 'interaction')
     return data.id === interaction && data.state === 'unanswered' ? 'The bot did not respond in time.' : undefined;
@@ -71,24 +68,24 @@ async function follow(
   if (!('interaction_metadata' in message) || message.interaction_metadata?.id !== interaction) return undefined;
   const stage = stageOf(message);
   if (stage === undefined) return undefined;
-  const path = await diary.write(message, stage);
+  const path = await recorder.write(message, stage);
   const [title, ...lines] = textOf(message).split('\n');
   if (path !== undefined) console.log(`${path}  ${[title, ...lines.slice(0, 1)].join(' ')}`);
   if (stage === 'failed') return [title, ...lines].join(' ').replaceAll('*', '');
   return stage === 'finished' ? stage : undefined;
 }
 
-/** @returns the exit code. Bugs are thrown. */
+/** @returns the exit status. Unexpected errors are thrown. */
 async function run(): Promise<number> {
   const args = readArguments(process.argv);
-  let place: LocalDiscordSession | undefined;
+  let session: LocalDiscordSession | undefined;
   try {
     const { content, style, output } = args;
-    const files = [await pictureOf('content', content, 'lighthouse'), await pictureOf('style', style, 'swirls')];
+    const files = [await readPicture('content', content, 'lighthouse'), await readPicture('style', style, 'swirls')];
     await tryFolder(output);
     readEnvironmentFile();
-    place = await connectLocalDiscord(readSettings(['PLAYGROUND_PORT']).PLAYGROUND_PORT);
-    const failure = await stylize(place, args, files);
+    session = await connectLocalDiscord(readConfigValues(['PLAYGROUND_PORT']).PLAYGROUND_PORT);
+    const failure = await stylize(session, args, files);
     console.log(failure ?? `Finished. Every state of the reply is in ${args.output}.`);
     return failure === undefined ? 0 : 1;
   } catch (error) {
@@ -96,7 +93,7 @@ async function run(): Promise<number> {
     console.error(error.message);
     return 1;
   } finally {
-    await place?.leave();
+    await session?.close();
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig, readSettings, SETTINGS, variableOf } from '../src/config.js';
+import { CONFIG_NAMES, readConfig, readConfigValues, variableName } from '../src/config.js';
 
 function read(environment: Record<string, string>) {
   const said: string[] = [];
@@ -9,7 +9,7 @@ function read(environment: Record<string, string>) {
 
 describe('the environment', () => {
   it('gives every setting our prefix, except those with a name of Discord', () => {
-    for (const name of SETTINGS) expect(variableOf(name)).toMatch(/^(BRUSHWORK_|DISCORD_)[A-Z_]+$/);
+    for (const name of CONFIG_NAMES) expect(variableName(name)).toMatch(/^(BRUSHWORK_|DISCORD_)[A-Z_]+$/);
     expect(read({ BRUSHWORK_NETWORK: 'lite', BRUSHWORK_LIMIT_MEMBER: '7' })).toEqual({
       config: expect.objectContaining({ NETWORK: 'lite', LIMIT_MEMBER: 7 }),
       said: [],
@@ -51,7 +51,7 @@ describe('the environment', () => {
 
   it('judges only the settings that are asked for', () => {
     const environment = { BRUSHWORK_LIMIT_SIZE: 'huge', BRUSHWORK_THREADS: '3' };
-    expect(readSettings(['THREADS'], environment)).toEqual({ THREADS: 3 });
-    expect(() => readSettings(['THREADS', 'LIMIT_SIZE'], environment)).toThrow('BRUSHWORK_LIMIT_SIZE is "huge"');
+    expect(readConfigValues(['THREADS'], environment)).toEqual({ THREADS: 3 });
+    expect(() => readConfigValues(['THREADS', 'LIMIT_SIZE'], environment)).toThrow('BRUSHWORK_LIMIT_SIZE is "huge"');
   });
 });

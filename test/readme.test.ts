@@ -1,22 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { exampleEnvironment, readConfig } from '../src/config.js';
-import { inviteUrl } from '../src/discord/about/about-message.js';
+import { readConfig } from '../src/config.js';
+import { inviteUrl } from '../src/discord/bot-permissions.js';
 import { UserError } from '../src/errors/user-error.js';
-import { optionsMarkdownTable } from '../src/painting/options.js';
 
 const text = (name: string) => readFileSync(new URL(`../${name}`, import.meta.url), 'utf8');
 
-it('the README holds the options table as it is', () => {
-  expect(text('README.md')).toContain(optionsMarkdownTable());
-});
-
 it('the README and /about invite with the same permissions', () => {
   expect(text('README.md')).toContain(`\`${inviteUrl('YOUR_ID')}\``);
-});
-
-it('.env.example holds every variable as it is', () => {
-  expect(text('.env.example')).toBe(exampleEnvironment());
 });
 
 it('a secret is not said back', () => {

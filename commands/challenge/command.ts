@@ -1,4 +1,5 @@
 /** `/challenge`: members paint for the same theme and vote for each other; organisers set it up. */
+
 import {
   type ChatInputCommandInteraction,
   SlashCommandBuilder,
@@ -7,20 +8,20 @@ import {
 } from 'discord.js';
 import { CHALLENGE_LIMITS } from '../../src/challenges/challenge.js';
 import type { DraftPlan } from '../../src/challenges/settings/challenge-drafts.js';
-import type { BotServices } from '../../src/discord/bot-services.js';
 import { autocompleteChallenge } from '../../src/discord/challenges/autocomplete.js';
+import type { ChallengeDeps } from '../../src/discord/challenges/challenge-deps.js';
 import { confirmWithdrawal } from '../../src/discord/challenges/entries/confirm-withdrawal.js';
 import { enterOrAskTarget } from '../../src/discord/challenges/entries/enter-painting.js';
 import { requireOwnPainting } from '../../src/discord/challenges/entries/submission-from-job.js';
+import { cancelChallengeModal } from '../../src/discord/challenges/organiser/cancel-modal.js';
+import { exportChallenge } from '../../src/discord/challenges/organiser/export-challenge.js';
 import {
   askToClosePhase,
   disqualifyEntry,
-  exportChallenge,
   extendPhase,
 } from '../../src/discord/challenges/organiser/organiser-actions.js';
 import { requireGuildId } from '../../src/discord/challenges/participant.js';
 import { downloadFixedPicture } from '../../src/discord/challenges/setup/download-fixed-picture.js';
-import { cancelChallengeModal } from '../../src/discord/challenges/setup/draft-messages.js';
 import { showDraftPanel } from '../../src/discord/challenges/setup/draft-panel.js';
 import { showGallery } from '../../src/discord/challenges/views/show-gallery.js';
 import { showChallenge, showChallenges, showLeaderboard } from '../../src/discord/challenges/views/show-views.js';
@@ -89,14 +90,14 @@ const DAY_MS = 24 * 3600 * 1000;
 /** Of a challenge for which nothing else was typed, in milliseconds. */
 const DEFAULT_LENGTHS_MS = { submissions: 5 * DAY_MS, voting: 2 * DAY_MS } as const;
 
-async function create(interaction: ChatInputCommandInteraction, bot: BotServices): Promise<void> {
+async function create(interaction: ChatInputCommandInteraction, services: ChallengeDeps): Promise<void> {
   const organiser = requireOrganiser(interaction);
   const { options } = interaction;
   const zone = options.getString('time_zone');
-  const known = zone === null ? await bot.challengeDrafts.timeZoneOf(organiser.guildId) : parseTimeZone(zone);
+  const known = zone === null ? await services.challengeDrafts.timeZoneOf(organiser.guildId) : parseTimeZone(zone);
   const moment = (name: string, otherwise: number) => {
     const given = options.getString(name);
-    return given === null ? { after: otherwise } : parseMoment(given, known, bot.clock.now());
+    return given === null ? { after: otherwise } : parseMoment(given, known, services.clock.now());
   };
   const plan: DraftPlan = {
     title: options.getString('title', true).trim(),
@@ -118,37 +119,37 @@ async function create(interaction: ChatInputCommandInteraction, bot: BotServices
   };
   const picture = async (name: 'style' | 'content') => {
     const attachment = options.getAttachment(name);
-    return attachment === null ? {} : { [name]: await downloadFixedPicture(attachedPicture(attachment), bot) };
+    return attachment === null ? {} : { [name]: await downloadFixedPicture(attachedPicture(attachment), services) };
   };
   const library = options.getString('library');
-  const taken = library === null ? {} : { style: await readLibraryStyle(interaction, library, bot) };
+  const taken = library === null ? {} : { style: await readLibraryStyle(interaction, library, services) };
   // An uploaded picture takes precedence over a library style.
   const pictures = { ...taken, ...(await picture('style')), ...(await picture('content')) };
-  if (zone !== null) await bot.challengeDrafts.saveTimeZone(organiser.guildId, known);
-  await showDraftPanel(interaction, await bot.challengeDrafts.begin(organiser, plan, pictures), bot);
+  if (zone !== null) await services.challengeDrafts.saveTimeZone(organiser.guildId, known);
+  await showDraftPanel(interaction, await services.challengeDrafts.create(organiser, plan, pictures), services);
 }
 
 /** @throws UserError `style-unknown` */
 async function readLibraryStyle(
   interaction: ChatInputCommandInteraction,
   given: string,
-  { styles }: BotServices,
+  { styles }: ChallengeDeps,
 ): Promise<Uint8Array> {
   return styles.picture(await styles.find(libraryScope(interaction), given));
 }
 
-async function edit(interaction: ChatInputCommandInteraction, bot: BotServices): Promise<void> {
+async function edit(interaction: ChatInputCommandInteraction, services: ChallengeDeps): Promise<void> {
   const organiser = requireOrganiser(interaction);
-  const challenge = await bot.challenges.get(interaction.options.getString('challenge', true), organiser.guildId);
-  const zone = await bot.challengeDrafts.timeZoneOf(organiser.guildId);
-  await showDraftPanel(interaction, await bot.challengeDrafts.open(challenge, organiser, zone), bot);
+  const challenge = await services.challenges.get(interaction.options.getString('challenge', true), organiser.guildId);
+  const zone = await services.challengeDrafts.timeZoneOf(organiser.guildId);
+  await showDraftPanel(interaction, await services.challengeDrafts.createForEdit(challenge, organiser, zone), services);
 }
 
-async function submit(interaction: ChatInputCommandInteraction, bot: BotServices): Promise<void> {
+async function submit(interaction: ChatInputCommandInteraction, services: ChallengeDeps): Promise<void> {
   const { options, user } = interaction;
-  const challenge = await bot.challenges.get(options.getString('challenge', true), requireGuildId(interaction));
-  const job = await requireOwnPainting(bot.jobs, options.getString('painting', true), user.id);
-  await enterOrAskTarget(interaction, challenge, job, bot, options.getString('title') ?? undefined);
+  const challenge = await services.challenges.get(options.getString('challenge', true), requireGuildId(interaction));
+  const job = await requireOwnPainting(services.jobs, options.getString('painting', true), user.id);
+  await enterOrAskTarget(interaction, challenge, job, services, options.getString('title') ?? undefined);
 }
 
 const UUID = /^[\da-f-]{36}$/;
@@ -156,7 +157,10 @@ const UUID = /^[\da-f-]{36}$/;
 const requiredChallengeId = ({ options }: ChatInputCommandInteraction) => options.getString('challenge', true);
 
 const SUBCOMMANDS: Readonly<
-  Record<Exclude<Subcommand, 'cancel'>, (interaction: ChatInputCommandInteraction, bot: BotServices) => Promise<void>>
+  Record<
+    Exclude<Subcommand, 'cancel'>,
+    (interaction: ChatInputCommandInteraction, services: ChallengeDeps) => Promise<void>
+  >
 > = {
   create,
   edit,
@@ -164,20 +168,21 @@ const SUBCOMMANDS: Readonly<
   disqualify: disqualifyEntry,
   close: askToClosePhase,
   export: exportChallenge,
-  list: (interaction, bot) => showChallenges(interaction, 0, bot),
-  show: (interaction, bot) => showChallenge(interaction, requiredChallengeId(interaction), bot),
+  list: (interaction, services) => showChallenges(interaction, 0, services),
+  show: (interaction, services) => showChallenge(interaction, requiredChallengeId(interaction), services),
   submit,
-  withdraw: (interaction, bot) => confirmWithdrawal(interaction, interaction.options.getString('entry', true), bot),
-  async vote(interaction, bot) {
-    const challenge = await bot.challenges.get(requiredChallengeId(interaction), requireGuildId(interaction));
-    await showGallery(interaction, challenge, undefined, bot);
+  withdraw: (interaction, services) =>
+    confirmWithdrawal(interaction, interaction.options.getString('entry', true), services),
+  async vote(interaction, services) {
+    const challenge = await services.challenges.get(requiredChallengeId(interaction), requireGuildId(interaction));
+    await showGallery(interaction, challenge, undefined, services);
   },
-  leaderboard: (interaction, bot) => showLeaderboard(interaction, 0, bot),
+  leaderboard: (interaction, services) => showLeaderboard(interaction, 0, services),
 };
 
 export const challenge = {
   data: data.toJSON(),
-  async execute(interaction, bot) {
+  async execute(interaction, services) {
     const name = interaction.options.getSubcommand() as Subcommand;
     if (name === 'cancel') {
       requireOrganiser(interaction);
@@ -189,7 +194,7 @@ export const challenge = {
       return;
     }
     await deferPrivately(interaction);
-    await SUBCOMMANDS[name](interaction, bot);
+    await SUBCOMMANDS[name](interaction, services);
   },
   autocomplete: autocompleteChallenge,
-} satisfies SlashCommand;
+} satisfies SlashCommand<ChallengeDeps>;

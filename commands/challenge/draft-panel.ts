@@ -1,8 +1,8 @@
-/** The panel of a challenge that is being set up or edited: its buttons, menus and windows. */
+/** The panel of a challenge that is being set up or edited: its buttons, menus and modals. */
+
 import type { MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
 import type { ChallengeDraft, DraftPictures, DraftPlan } from '../../src/challenges/settings/challenge-drafts.js';
-import type { BotServices } from '../../src/discord/bot-services.js';
-import { noticeMessage } from '../../src/discord/challenges/challenge-messages.js';
+import type { ChallengeDeps } from '../../src/discord/challenges/challenge-deps.js';
 import { downloadFixedPicture } from '../../src/discord/challenges/setup/download-fixed-picture.js';
 import {
   numbersModal,
@@ -13,12 +13,12 @@ import {
   readTimes,
   textsModal,
   timesModal,
-} from '../../src/discord/challenges/setup/draft-messages.js';
+} from '../../src/discord/challenges/setup/draft-modals.js';
 import { publishDraft, showDraftPanel } from '../../src/discord/challenges/setup/draft-panel.js';
 import { requireMayGrantRole } from '../../src/discord/challenges/setup/organiser-permissions.js';
 import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
 import type { Action } from '../../src/discord/custom-id.js';
-import { ACCENT_COLOURS } from '../../src/discord/messages/message.js';
+import { ACCENT_COLOURS, noticeMessage } from '../../src/discord/messages/message.js';
 import { requireOrganiser } from '../../src/discord/permissions.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
 import { respond } from '../../src/discord/replies/respond.js';
@@ -31,7 +31,7 @@ const DRAFT_MODALS = {
   'draft-pictures': picturesModal,
 } as const;
 
-/** Buttons that open a window. */
+/** Buttons that open a modal. */
 export const openDraftModal = {
   actions: Object.keys(DRAFT_MODALS) as (keyof typeof DRAFT_MODALS)[],
   async execute(interaction, id, action, { challengeDrafts }) {
@@ -41,43 +41,43 @@ export const openDraftModal = {
       DRAFT_MODALS[action as keyof typeof DRAFT_MODALS](draft, messagesFor(interaction.locale)),
     );
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<ChallengeDeps>;
 
 async function changeDraft(
   interaction: MessageComponentInteraction | ModalSubmitInteraction,
   id: string,
   changes: Partial<DraftPlan>,
-  bot: BotServices,
+  services: ChallengeDeps,
 ): Promise<void> {
   const { guildId } = requireOrganiser(interaction);
-  const draft = await bot.challengeDrafts.change(await bot.challengeDrafts.get(id, guildId), changes);
-  if (changes.zone !== undefined) await bot.challengeDrafts.saveTimeZone(guildId, changes.zone);
-  await showDraftPanel(interaction, draft, bot);
+  const draft = await services.challengeDrafts.change(await services.challengeDrafts.get(id, guildId), changes);
+  if (changes.zone !== undefined) await services.challengeDrafts.saveTimeZone(guildId, changes.zone);
+  await showDraftPanel(interaction, draft, services);
 }
 
-/** A window that changes what it asks for. */
+/** A modal whose fields change the draft. */
 const draftModalHandler = (
   action: Action,
-  read: (interaction: ModalSubmitInteraction, bot: BotServices) => Partial<DraftPlan>,
-): ModalHandler => ({
+  read: (interaction: ModalSubmitInteraction, services: ChallengeDeps) => Partial<DraftPlan>,
+): ModalHandler<ChallengeDeps> => ({
   actions: [action],
-  async execute(interaction, id, bot) {
+  async execute(interaction, id, services) {
     requireOrganiser(interaction);
     await interaction.deferUpdate();
-    await changeDraft(interaction, id, read(interaction, bot), bot);
+    await changeDraft(interaction, id, read(interaction, services), services);
   },
 });
 
-const submitDraftPictures: ModalHandler = {
+const submitDraftPictures: ModalHandler<ChallengeDeps> = {
   actions: ['draft-pictures'],
-  async execute(interaction, id, bot) {
+  async execute(interaction, id, services) {
     const { guildId } = requireOrganiser(interaction);
     await interaction.deferUpdate();
-    await setPictures(interaction, await bot.challengeDrafts.get(id, guildId), bot);
+    await setPictures(interaction, await services.challengeDrafts.get(id, guildId), services);
   },
 };
 
-export const draftModals: readonly ModalHandler[] = [
+export const draftModals: readonly ModalHandler<ChallengeDeps>[] = [
   draftModalHandler('draft-words', readTexts),
   draftModalHandler('draft-times', (interaction, { clock }) => readTimes(interaction, clock.now())),
   draftModalHandler('draft-numbers', readNumbers),
@@ -87,15 +87,15 @@ export const draftModals: readonly ModalHandler[] = [
 async function setPictures(
   interaction: ModalSubmitInteraction,
   draft: ChallengeDraft,
-  bot: BotServices,
+  services: ChallengeDeps,
 ): Promise<void> {
   const given: { -readonly [Name in keyof DraftPictures]: DraftPictures[Name] } = {};
   for (const name of readClearedPictures(interaction)) given[name] = null;
   for (const name of ['style', 'content'] as const) {
     const upload = interaction.fields.getUploadedFiles(name)?.first();
-    if (upload !== undefined) given[name] = await downloadFixedPicture(attachedPicture(upload), bot);
+    if (upload !== undefined) given[name] = await downloadFixedPicture(attachedPicture(upload), services);
   }
-  await showDraftPanel(interaction, await bot.challengeDrafts.setPictures(draft, given), bot);
+  await showDraftPanel(interaction, await services.challengeDrafts.setPictures(draft, given), services);
 }
 
 /** What a menu changes. */
@@ -116,23 +116,23 @@ function readMenuChange(interaction: MessageComponentInteraction, action: Action
 
 export const changeDraftByMenu = {
   actions: ['draft-channel', 'draft-results', 'draft-roles', 'draft-winner'],
-  async execute(interaction, id, action, bot) {
+  async execute(interaction, id, action, services) {
     requireOrganiser(interaction);
     await interaction.deferUpdate();
     const chosen = readMenuChange(interaction, action);
     if (typeof chosen.winnerRoleId === 'string') requireMayGrantRole(interaction, chosen.winnerRoleId);
-    await changeDraft(interaction, id, chosen, bot);
+    await changeDraft(interaction, id, chosen, services);
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<ChallengeDeps>;
 
 export const finishDraft = {
   actions: ['draft-publish', 'draft-discard'],
-  async execute(interaction, id, action, bot) {
+  async execute(interaction, id, action, services) {
     const { guildId } = requireOrganiser(interaction);
     await interaction.deferUpdate();
-    if (action === 'draft-publish') return publishDraft(interaction, id, bot);
-    await bot.challengeDrafts.take(id, guildId, async () => {});
+    if (action === 'draft-publish') return publishDraft(interaction, id, services);
+    await services.challengeDrafts.consume(id, guildId, async () => {});
     const { discarded } = messagesFor(interaction.locale).challenges.draft;
     await respond(interaction, noticeMessage(undefined, [discarded], ACCENT_COLOURS.waiting));
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<ChallengeDeps>;

@@ -1,6 +1,7 @@
 /** How members take part: entering a painting, withdrawing it, painting one for a challenge. */
+
 import type { MessageComponentInteraction } from 'discord.js';
-import { noticeMessage } from '../../src/discord/challenges/challenge-messages.js';
+import type { ChallengeDeps } from '../../src/discord/challenges/challenge-deps.js';
 import { confirmWithdrawal } from '../../src/discord/challenges/entries/confirm-withdrawal.js';
 import {
   askEntryTarget,
@@ -14,7 +15,9 @@ import { requireOwnPainting } from '../../src/discord/challenges/entries/submiss
 import { requireGuildId } from '../../src/discord/challenges/participant.js';
 import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
 import { escapeMemberText } from '../../src/discord/messages/components.js';
+import { noticeMessage } from '../../src/discord/messages/message.js';
 import { deferComponent, respond } from '../../src/discord/replies/respond.js';
+import type { StartJobDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { messagesFor } from '../../src/locales/index.js';
 
 /** What was chosen in a menu; undefined for a button. */
@@ -24,50 +27,50 @@ const selectedValue = (interaction: MessageComponentInteraction): string | undef
 /** "Enter a challenge", under a painting; then the menus in which a challenge or an entry is chosen. */
 export const enterFromPainting = {
   actions: ['enter', 'enter-in', 'replace'],
-  async execute(interaction, id, action, bot) {
+  async execute(interaction, id, action, services) {
     await deferComponent(interaction);
-    const job = await requireOwnPainting(bot.jobs, id, interaction.user.id);
+    const job = await requireOwnPainting(services.jobs, id, interaction.user.id);
     const chosen = selectedValue(interaction);
-    if (action === 'enter' || chosen === undefined) await askEntryTarget(interaction, job, bot);
-    else if (action === 'enter-in') await enterPainting(interaction, chosen, job, bot);
-    else await replaceEntry(interaction, chosen, job, bot);
+    if (action === 'enter' || chosen === undefined) await askEntryTarget(interaction, job, services);
+    else if (action === 'enter-in') await enterPainting(interaction, chosen, job, services);
+    else await replaceEntry(interaction, chosen, job, services);
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<ChallengeDeps>;
 
 /** "Enter", under a challenge; then the menu in which a painting is chosen. */
 export const enterFromChallenge = {
   actions: ['submit', 'submit-painting'],
-  async execute(interaction, id, action, bot) {
+  async execute(interaction, id, action, services) {
     await deferComponent(interaction);
-    const challenge = await bot.challenges.get(id, requireGuildId(interaction));
+    const challenge = await services.challenges.get(id, requireGuildId(interaction));
     const chosen = selectedValue(interaction);
     if (action === 'submit' || chosen === undefined) {
-      const paintings = await bot.jobs.paintingsOf(interaction.user.id, 25);
+      const paintings = await services.jobs.paintingsOf(interaction.user.id, 25);
       await respond(interaction, choosePaintingMessage(challenge, paintings, messagesFor(interaction.locale)));
       return;
     }
-    const job = await requireOwnPainting(bot.jobs, chosen, interaction.user.id);
-    await enterOrAskTarget(interaction, challenge, job, bot);
+    const job = await requireOwnPainting(services.jobs, chosen, interaction.user.id);
+    await enterOrAskTarget(interaction, challenge, job, services);
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<ChallengeDeps>;
 
 /** Chosen in a menu, an entry is asked about; the button under the question withdraws it. */
 export const withdrawEntry = {
   actions: ['withdraw'],
-  async execute(interaction, id, _, bot) {
+  async execute(interaction, id, _, services) {
     await deferComponent(interaction);
     const chosen = selectedValue(interaction);
-    if (chosen !== undefined) return confirmWithdrawal(interaction, chosen, bot);
+    if (chosen !== undefined) return confirmWithdrawal(interaction, chosen, services);
     const member = { guildId: requireGuildId(interaction), userId: interaction.user.id };
-    const { title } = await bot.challenges.entries.withdraw(id, member);
+    const { title } = await services.challenges.entries.withdraw(id, member);
     await respond(
       interaction,
       noticeMessage(undefined, [messagesFor(interaction.locale).challenges.withdraw.done(escapeMemberText(title))]),
     );
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<ChallengeDeps>;
 
-/** "Paint for it": a window takes the picture that the challenge leaves free. */
+/** "Paint for it": a modal takes the picture that the challenge leaves free. */
 export const openPaintForChallengeModal = {
   actions: ['paint'],
   async execute(interaction, id, _, { challenges }) {
@@ -75,9 +78,9 @@ export const openPaintForChallengeModal = {
     requirePaintable(challenge);
     await interaction.showModal(paintForChallengeModal(challenge, messagesFor(interaction.locale)));
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<ChallengeDeps>;
 
 export const submitPaintForChallengeModal = {
   actions: ['paint'],
-  execute: (interaction, id, bot) => paintForChallenge(interaction, id, bot),
-} satisfies ModalHandler;
+  execute: (interaction, id, services) => paintForChallenge(interaction, id, services),
+} satisfies ModalHandler<ChallengeDeps & StartJobDeps>;

@@ -1,6 +1,4 @@
-/** What organisers press: the end of a phase, an undo, the history; and the window in which they say why they call it off. */
-
-import { noticeMessage } from '../../src/discord/challenges/challenge-messages.js';
+import type { ChallengeDeps } from '../../src/discord/challenges/challenge-deps.js';
 import {
   closePhaseEarly,
   reinstateEntry,
@@ -9,22 +7,22 @@ import {
 import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
 import { parsePage, splitIds } from '../../src/discord/custom-id.js';
 import { escapeMemberText } from '../../src/discord/messages/components.js';
-import { ACCENT_COLOURS } from '../../src/discord/messages/message.js';
+import { ACCENT_COLOURS, noticeMessage } from '../../src/discord/messages/message.js';
 import { requireOrganiser } from '../../src/discord/permissions.js';
 import { deferComponent, deferPrivately, respond } from '../../src/discord/replies/respond.js';
 import { messagesFor } from '../../src/locales/index.js';
 
 export const organiserButtons = {
   actions: ['end-open', 'end-voting', 'reinstate', 'history'],
-  async execute(interaction, id, action, bot) {
+  async execute(interaction, id, action, services) {
     requireOrganiser(interaction);
     await deferComponent(interaction);
     const [about, page] = splitIds(id);
-    if (action === 'history') await showHistory(interaction, about, parsePage(page), bot);
-    else if (action === 'reinstate') await reinstateEntry(interaction, about, bot);
-    else await closePhaseEarly(interaction, about, action === 'end-open' ? 'open' : 'voting', bot);
+    if (action === 'history') await showHistory(interaction, about, parsePage(page), services);
+    else if (action === 'reinstate') await reinstateEntry(interaction, about, services);
+    else await closePhaseEarly(interaction, about, action === 'end-open' ? 'open' : 'voting', services);
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<ChallengeDeps>;
 
 export const submitCancelModal = {
   actions: ['call-off'],
@@ -38,4 +36,4 @@ export const submitCancelModal = {
       noticeMessage(undefined, [words.cancelled(escapeMemberText(title))], ACCENT_COLOURS.waiting),
     );
   },
-} satisfies ModalHandler;
+} satisfies ModalHandler<ChallengeDeps>;

@@ -1,4 +1,5 @@
 /** `/defaults`: how a server paints, for the people who run it. What is changed holds once it is saved in the panel. */
+
 import {
   type ApplicationCommandOptionChoiceData,
   type AutocompleteInteraction,
@@ -9,16 +10,17 @@ import {
   type SlashCommandStringOption,
   type SlashCommandSubcommandBuilder,
 } from 'discord.js';
-import type { BotServices } from '../../src/discord/bot-services.js';
-import { DEFAULTS_TEXTS as WORDING } from '../../src/discord/command-localizations/defaults.js';
+import { DEFAULTS_TEXTS } from '../../src/discord/command-localizations/defaults.js';
 import { localizeBuilder } from '../../src/discord/command-localizations/localize.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
+import { MAX_SUGGESTIONS } from '../../src/discord/discord-limits.js';
 import { guildsOnly } from '../../src/discord/install-contexts.js';
 import { fileMessage, toReply } from '../../src/discord/messages/message.js';
 import { isManager } from '../../src/discord/permissions.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
 import { guildDirectory, openSettingsEditor, showPanel } from '../../src/discord/settings/panel.js';
 import { SCOPE_CHANNEL_TYPES } from '../../src/discord/settings/panel-message.js';
+import type { PreviewDeps } from '../../src/discord/settings/settings-deps.js';
 import { parseTypedValue } from '../../src/discord/settings/settings-modals.js';
 import { startPreview } from '../../src/discord/settings/start-preview.js';
 import { UserError } from '../../src/errors/user-error.js';
@@ -26,105 +28,110 @@ import { messagesFor } from '../../src/locales/index.js';
 import { SERVER_SCOPE } from '../../src/settings/changes.js';
 import { exportSettings, fileTooLargeError, MAX_FILE_BYTES } from '../../src/settings/import-export.js';
 import { isSettingName, SETTING_NAMES, SETTINGS, type SettingName } from '../../src/settings/setting-table.js';
-import { knownValues } from '../../src/settings/setting-values.js';
+import { suggestedValues } from '../../src/settings/setting-values.js';
 import type { SettingsEditor } from '../../src/settings/settings-editor.js';
 
 /** Characters: channels and roles are typed as mentions. */
 const MAX_VALUE_LENGTH = 1000;
 
 const settingOption = (option: SlashCommandStringOption) =>
-  localizeBuilder(option, WORDING.setting).setAutocomplete(true);
+  localizeBuilder(option, DEFAULTS_TEXTS.setting).setAutocomplete(true);
 
 const withChannelOption = (builder: SlashCommandSubcommandBuilder) =>
   builder.addChannelOption((option) =>
-    localizeBuilder(option, WORDING.channel).addChannelTypes(...SCOPE_CHANNEL_TYPES),
+    localizeBuilder(option, DEFAULTS_TEXTS.channel).addChannelTypes(...SCOPE_CHANNEL_TYPES),
   );
 
 const withPictureOption = (builder: SlashCommandSubcommandBuilder, name: 'content' | 'style') =>
-  builder.addAttachmentOption((option) => localizeBuilder(option, WORDING[name]).setFileTypes('image'));
+  builder.addAttachmentOption((option) => localizeBuilder(option, DEFAULTS_TEXTS[name]).setFileTypes('image'));
 
-const data = guildsOnly(localizeBuilder(new SlashCommandBuilder(), WORDING.defaults))
+const data = guildsOnly(localizeBuilder(new SlashCommandBuilder(), DEFAULTS_TEXTS.defaults))
   .setDefaultMemberPermissions(PermissionFlagsBits.ManageGuild)
-  .addSubcommand((builder) => withChannelOption(localizeBuilder(builder, WORDING.show)))
+  .addSubcommand((builder) => withChannelOption(localizeBuilder(builder, DEFAULTS_TEXTS.show)))
   .addSubcommand((builder) =>
     withChannelOption(
-      localizeBuilder(builder, WORDING.set)
+      localizeBuilder(builder, DEFAULTS_TEXTS.set)
         .addStringOption((option) => settingOption(option).setRequired(true))
         .addStringOption((option) =>
-          localizeBuilder(option, WORDING.value).setRequired(true).setMaxLength(MAX_VALUE_LENGTH).setAutocomplete(true),
+          localizeBuilder(option, DEFAULTS_TEXTS.value)
+            .setRequired(true)
+            .setMaxLength(MAX_VALUE_LENGTH)
+            .setAutocomplete(true),
         ),
     ),
   )
-  .addSubcommand((builder) => withChannelOption(localizeBuilder(builder, WORDING.reset).addStringOption(settingOption)))
   .addSubcommand((builder) =>
-    withPictureOption(withPictureOption(localizeBuilder(builder, WORDING.preview), 'content'), 'style'),
+    withChannelOption(localizeBuilder(builder, DEFAULTS_TEXTS.reset).addStringOption(settingOption)),
   )
-  .addSubcommand((builder) => localizeBuilder(builder, WORDING.undo))
-  .addSubcommand((builder) => localizeBuilder(builder, WORDING.export))
   .addSubcommand((builder) =>
-    localizeBuilder(builder, WORDING.import).addAttachmentOption((option) =>
-      localizeBuilder(option, WORDING.file).setRequired(true),
+    withPictureOption(withPictureOption(localizeBuilder(builder, DEFAULTS_TEXTS.preview), 'content'), 'style'),
+  )
+  .addSubcommand((builder) => localizeBuilder(builder, DEFAULTS_TEXTS.undo))
+  .addSubcommand((builder) => localizeBuilder(builder, DEFAULTS_TEXTS.export))
+  .addSubcommand((builder) =>
+    localizeBuilder(builder, DEFAULTS_TEXTS.import).addAttachmentOption((option) =>
+      localizeBuilder(option, DEFAULTS_TEXTS.file).setRequired(true),
     ),
   );
 
 export const defaults = {
   data: data.toJSON(),
-  async execute(interaction, bot) {
-    const desk = openSettingsEditor(interaction, bot);
+  async execute(interaction, services) {
+    const editor = openSettingsEditor(interaction, services);
     const name = interaction.options.getSubcommand();
-    if (name === 'preview') return preview(interaction, desk, bot);
+    if (name === 'preview') return preview(interaction, editor, services);
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const messages = messagesFor(interaction.locale).settings;
     const place = interaction.options.getChannel('channel')?.id ?? SERVER_SCOPE;
     switch (name) {
       case 'show':
-        await desk.setView({ view: 'overview', channel: place });
-        return showPanel(interaction, desk, bot);
+        await editor.setView({ view: 'overview', channel: place });
+        return showPanel(interaction, editor, services);
       case 'set': {
         const { name: wished, value } = readSettingChange(interaction, place);
-        await desk.stage(place, [{ name: wished, value }]);
-        await desk.setView({ view: SETTINGS[wished].section, channel: place });
-        return showPanel(interaction, desk, bot);
+        await editor.stage(place, [{ name: wished, value }]);
+        await editor.setView({ view: SETTINGS[wished].section, channel: place });
+        return showPanel(interaction, editor, services);
       }
       case 'reset': {
         const given = interaction.options.getString('setting');
-        if (given === null) await desk.stageReset(place);
-        else await desk.stage(place, [{ name: requireSetting(given, place), value: undefined }]);
-        await desk.setView({ view: 'overview', channel: place });
-        return showPanel(interaction, desk, bot);
+        if (given === null) await editor.stageReset(place);
+        else await editor.stage(place, [{ name: requireSetting(given, place), value: undefined }]);
+        await editor.setView({ view: 'overview', channel: place });
+        return showPanel(interaction, editor, services);
       }
       case 'undo': {
-        const { changes } = await desk.undo(bot.clock.now());
-        await desk.setView({ view: 'history', channel: SERVER_SCOPE });
-        return showPanel(interaction, desk, bot, messages.undone(changes.length));
+        const { changes } = await editor.undo(services.clock.now());
+        await editor.setView({ view: 'history', channel: SERVER_SCOPE });
+        return showPanel(interaction, editor, services, messages.undone(changes.length));
       }
       case 'export':
-        return sendSettingsFile(interaction, desk);
+        return sendSettingsFile(interaction, editor);
       case 'import': {
-        const { strangers, draft } = await desk.import(
-          await downloadSettingsFile(interaction, bot),
+        const { unknownIds, draft } = await editor.import(
+          await downloadSettingsFile(interaction, services),
           guildDirectory(interaction),
         );
-        return showPanel(interaction, desk, bot, messages.imported(draft.proposals.length, strangers));
+        return showPanel(interaction, editor, services, messages.imported(draft.proposals.length, unknownIds));
       }
     }
   },
   async autocomplete(interaction) {
     return isManager(interaction) ? autocompleteSetting(interaction) : [];
   },
-} satisfies SlashCommand;
+} satisfies SlashCommand<PreviewDeps>;
 
 async function preview(
   interaction: ChatInputCommandInteraction,
   editor: SettingsEditor,
-  bot: BotServices,
+  services: PreviewDeps,
 ): Promise<void> {
   const [content, style] = ['content', 'style'].map((name) => interaction.options.getAttachment(name));
   const pictures = {
     content: content ? attachedPicture(content) : undefined,
     style: style ? attachedPicture(style) : undefined,
   };
-  await startPreview(interaction, editor, pictures, bot);
+  await startPreview(interaction, editor, pictures, services);
 }
 
 function readSettingChange({ options }: ChatInputCommandInteraction, scope: string) {
@@ -140,9 +147,6 @@ function requireSetting(given: string, scope: string): SettingName {
   return given;
 }
 
-/** Discord's. */
-const MAX_CHOICES = 25;
-
 /** What has in it what was typed: settings by their name, in the member's language or in files; values, where a setting has few. */
 function autocompleteSetting({ options, locale }: AutocompleteInteraction): ApplicationCommandOptionChoiceData[] {
   const { texts, views } = messagesFor(locale).settings;
@@ -150,15 +154,15 @@ function autocompleteSetting({ options, locale }: AutocompleteInteraction): Appl
   const typed = focused.value.toLowerCase();
   if (focused.name === 'value') {
     const name = options.getString('setting') ?? '';
-    const values = isSettingName(name) ? knownValues(name) : [];
+    const values = isSettingName(name) ? suggestedValues(name) : [];
     return values
       .filter((value) => value.toLowerCase().includes(typed))
-      .slice(0, MAX_CHOICES)
+      .slice(0, MAX_SUGGESTIONS)
       .map((value) => ({ name: value, value }));
   }
   return SETTING_NAMES.map((value) => ({ name: `${texts[value].name} · ${views[SETTINGS[value].section]}`, value }))
     .filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(typed))
-    .slice(0, MAX_CHOICES);
+    .slice(0, MAX_SUGGESTIONS);
 }
 
 async function sendSettingsFile(interaction: ChatInputCommandInteraction, editor: SettingsEditor): Promise<void> {
@@ -170,8 +174,11 @@ async function sendSettingsFile(interaction: ChatInputCommandInteraction, editor
 }
 
 /** @throws UserError `import-bytes`, `download-host`, `download-failed` */
-async function downloadSettingsFile({ options }: ChatInputCommandInteraction, bot: BotServices): Promise<Uint8Array> {
+async function downloadSettingsFile(
+  { options }: ChatInputCommandInteraction,
+  services: PreviewDeps,
+): Promise<Uint8Array> {
   const { url, size } = options.getAttachment('file', true);
   if (size > MAX_FILE_BYTES) throw fileTooLargeError();
-  return bot.downloadPicture({ url, size }, bot.stopSignal);
+  return services.downloads.fetch({ url, size });
 }

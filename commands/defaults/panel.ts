@@ -1,9 +1,10 @@
-/** The panel of `/defaults`: its menus, buttons and windows. Whoever uses them must still run the server. */
+/** The panel of `/defaults`: its menus, buttons and modals. Each use checks that the member may still manage the server. */
+
 import type { MessageComponentInteraction } from 'discord.js';
-import type { BotServices } from '../../src/discord/bot-services.js';
 import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
 import { guildDirectory, openSettingsEditor, parseScope, showPanel } from '../../src/discord/settings/panel.js';
 import { availableView, isSettableIn } from '../../src/discord/settings/panel-message.js';
+import type { PreviewDeps } from '../../src/discord/settings/settings-deps.js';
 import {
   readRoleLimit,
   readSettingFields,
@@ -21,41 +22,41 @@ import type { SettingsEditor } from '../../src/settings/settings-editor.js';
 
 /** A modal's fields are prefilled, so the store is read before it is shown. */
 const modalContext = async (
-  desk: SettingsEditor,
+  editor: SettingsEditor,
   interaction: MessageComponentInteraction,
-  { defaults }: BotServices,
+  { defaults }: PreviewDeps,
 ) => ({
   ...guildDirectory(interaction),
   guildId: interaction.guildId as string,
-  settings: desk.settings,
-  draft: await desk.draft(),
+  settings: editor.settings,
+  draft: await editor.draft(),
   botDefaults: defaults,
 });
 
 const changeView = {
   actions: ['defaults-view', 'defaults-scope'],
-  async execute(interaction, _, action, bot) {
-    const desk = openSettingsEditor(interaction, bot);
+  async execute(interaction, _, action, services) {
+    const editor = openSettingsEditor(interaction, services);
     await interaction.deferUpdate();
     if (action === 'defaults-view' && interaction.isStringSelectMenu()) {
       const view = VIEWS.find((each) => each === interaction.values[0]);
-      if (view !== undefined) await desk.setView({ view });
+      if (view !== undefined) await editor.setView({ view });
     }
     if (action === 'defaults-scope' && interaction.isChannelSelectMenu()) {
       const [id] = interaction.values;
       const channel = id === undefined ? SERVER_SCOPE : parseScope(interaction, id);
-      await desk.setView({ channel, view: availableView({ channel, view: (await desk.draft()).view }) });
+      await editor.setView({ channel, view: availableView({ channel, view: (await editor.draft()).view }) });
     }
-    await showPanel(interaction, desk, bot);
+    await showPanel(interaction, editor, services);
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<PreviewDeps>;
 
 const openSettingsModal = {
   actions: ['defaults-change', 'defaults-role'],
-  async execute(interaction, _, action, bot) {
-    const desk = openSettingsEditor(interaction, bot);
+  async execute(interaction, _, action, services) {
+    const editor = openSettingsEditor(interaction, services);
     const messages = messagesFor(interaction.locale);
-    const fields = await modalContext(desk, interaction, bot);
+    const fields = await modalContext(editor, interaction, services);
     if (action === 'defaults-role' && interaction.isRoleSelectMenu())
       await interaction.showModal(roleLimitModal(interaction.values[0], fields, messages));
     else if (interaction.isStringSelectMenu()) {
@@ -63,53 +64,53 @@ const openSettingsModal = {
       if (names.length > 0) await interaction.showModal(settingsModal(names, fields, messages));
     }
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<PreviewDeps>;
 
 const submitSettingsModal = {
   actions: ['defaults-change'],
-  async execute(interaction, id, bot) {
-    const desk = openSettingsEditor(interaction, bot);
+  async execute(interaction, id, services) {
+    const editor = openSettingsEditor(interaction, services);
     const channel = parseScope(interaction, id);
     const wishes = readSettingFields(interaction).filter(
       ({ name }) => channel === SERVER_SCOPE || SETTINGS[name].channel,
     );
     await interaction.deferUpdate();
-    await desk.stage(channel, wishes);
-    await showPanel(interaction, desk, bot);
+    await editor.stage(channel, wishes);
+    await showPanel(interaction, editor, services);
   },
-} satisfies ModalHandler;
+} satisfies ModalHandler<PreviewDeps>;
 
 const submitRoleLimitModal = {
   actions: ['defaults-role'],
-  async execute(interaction, role, bot) {
-    const desk = openSettingsEditor(interaction, bot);
+  async execute(interaction, role, services) {
+    const editor = openSettingsEditor(interaction, services);
     if (!guildDirectory(interaction).hasRole(role)) throw new UserError('role-gone', 'That role is not here any more.');
     const limit = readRoleLimit(role, interaction);
     await interaction.deferUpdate();
-    const others = stagedRoleLimits({ settings: desk.settings, draft: await desk.draft() }).filter(
+    const others = stagedRoleLimits({ settings: editor.settings, draft: await editor.draft() }).filter(
       (each) => each.role !== role,
     );
     const roles = [...others, ...(limit === undefined ? [] : [limit])];
     if (roles.length > MAX_ROLES) throw new UserError('role-limits', 'Too many roles have limits.');
-    await desk.stage(SERVER_SCOPE, [{ name: 'roles', value: roles.length === 0 ? undefined : roles }]);
-    await showPanel(interaction, desk, bot);
+    await editor.stage(SERVER_SCOPE, [{ name: 'roles', value: roles.length === 0 ? undefined : roles }]);
+    await showPanel(interaction, editor, services);
   },
-} satisfies ModalHandler;
+} satisfies ModalHandler<PreviewDeps>;
 
 const panelButtons = {
   actions: ['defaults-save', 'defaults-discard', 'defaults-undo', 'defaults-older', 'defaults-newer'],
-  async execute(interaction, _, action, bot) {
-    const desk = openSettingsEditor(interaction, bot);
+  async execute(interaction, _, action, services) {
+    const editor = openSettingsEditor(interaction, services);
     await interaction.deferUpdate();
-    await showPanel(interaction, desk, bot, await runPanelAction(action, desk, bot, interaction.locale));
+    await showPanel(interaction, editor, services, await runPanelAction(action, editor, services, interaction.locale));
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<PreviewDeps>;
 
 /** @returns what was done, in words. */
 async function runPanelAction(
   action: string,
   editor: SettingsEditor,
-  { clock }: BotServices,
+  { clock }: PreviewDeps,
   locale: string,
 ): Promise<string | undefined> {
   const { settings: words } = messagesFor(locale);
@@ -135,15 +136,15 @@ async function runPanelAction(
 
 const previewButton = {
   actions: ['defaults-preview'],
-  async execute(interaction, _, __, bot) {
-    await startPreview(interaction, openSettingsEditor(interaction, bot), {}, bot);
+  async execute(interaction, _, __, services) {
+    await startPreview(interaction, openSettingsEditor(interaction, services), {}, services);
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<PreviewDeps>;
 
-export const settingsComponents: readonly ComponentHandler[] = [
+export const settingsComponents: readonly ComponentHandler<PreviewDeps>[] = [
   changeView,
   openSettingsModal,
   panelButtons,
   previewButton,
 ];
-export const settingsModals: readonly ModalHandler[] = [submitSettingsModal, submitRoleLimitModal];
+export const settingsModals: readonly ModalHandler<PreviewDeps>[] = [submitSettingsModal, submitRoleLimitModal];

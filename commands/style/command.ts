@@ -1,4 +1,5 @@
 /** `/style`: the server's own styles, and those that come with the bot. */
+
 import {
   type AutocompleteInteraction,
   type ChatInputCommandInteraction,
@@ -6,19 +7,11 @@ import {
   SlashCommandBuilder,
   type SlashCommandStringOption,
 } from 'discord.js';
-import type { BotServices } from '../../src/discord/bot-services.js';
 import { localizationMap, localizeBuilder } from '../../src/discord/command-localizations/localize.js';
-import { SORT_ORDER_NAMES, STYLE_TEXTS as WORDING } from '../../src/discord/command-localizations/style.js';
+import { SORT_ORDER_NAMES, STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
 import { allContexts } from '../../src/discord/install-contexts.js';
-import {
-  autocompleteStyles,
-  libraryScope,
-  requireLibrary,
-  requireMayAdd,
-  requireMayChange,
-  styleChoices,
-} from '../../src/discord/library/access.js';
+import { libraryScope, requireLibrary, requireMayAdd, requireMayChange } from '../../src/discord/library/access.js';
 import {
   addStyle,
   confirmRemovalMessage,
@@ -26,8 +19,12 @@ import {
   libraryPageMessage,
   styleDetailsMessage,
 } from '../../src/discord/library/actions.js';
+import { autocompleteStyles, styleChoices } from '../../src/discord/library/autocomplete.js';
+import type { LibraryDeps } from '../../src/discord/library/library-deps.js';
+import { MAX_TYPED_NAME_LENGTH } from '../../src/discord/library/save-style-modal.js';
 import { styleNotice } from '../../src/discord/library/style-messages.js';
-import { type BotMessage, toReply } from '../../src/discord/messages/message.js';
+import type { BotMessage } from '../../src/discord/messages/bot-message.js';
+import { toReply } from '../../src/discord/messages/message.js';
 import { requireManager } from '../../src/discord/permissions.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
 import { STYLE_ORDERS, type StyleOrder } from '../../src/library/ranking.js';
@@ -35,25 +32,24 @@ import { nameOf, type Style } from '../../src/library/style.js';
 import { MAX_TEXT_CHARS, pickStyle } from '../../src/library/style-library.js';
 import { messagesFor } from '../../src/locales/index.js';
 
-/** Characters of what is typed as a name: more than a name has, since some are made of several. */
-const MAX_TYPED_NAME_LENGTH = 160;
-
 const styleOption = (option: SlashCommandStringOption) =>
-  localizeBuilder(option, WORDING.which).setRequired(true).setAutocomplete(true);
+  localizeBuilder(option, STYLE_TEXTS.which).setRequired(true).setAutocomplete(true);
 const nameOption = (option: SlashCommandStringOption) =>
-  localizeBuilder(option, WORDING.name).setRequired(true).setMaxLength(MAX_TYPED_NAME_LENGTH);
+  localizeBuilder(option, STYLE_TEXTS.name).setRequired(true).setMaxLength(MAX_TYPED_NAME_LENGTH);
 
-const data = allContexts(localizeBuilder(new SlashCommandBuilder(), WORDING.style))
+const data = allContexts(localizeBuilder(new SlashCommandBuilder(), STYLE_TEXTS.style))
   .addSubcommand((add) =>
-    localizeBuilder(add, WORDING.add)
+    localizeBuilder(add, STYLE_TEXTS.add)
       .addStringOption(nameOption)
-      .addAttachmentOption((option) => localizeBuilder(option, WORDING.picture).setFileTypes('image').setRequired(true))
-      .addStringOption((option) => localizeBuilder(option, WORDING.description).setMaxLength(MAX_TEXT_CHARS))
-      .addStringOption((option) => localizeBuilder(option, WORDING.credit).setMaxLength(MAX_TEXT_CHARS)),
+      .addAttachmentOption((option) =>
+        localizeBuilder(option, STYLE_TEXTS.picture).setFileTypes('image').setRequired(true),
+      )
+      .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.description).setMaxLength(MAX_TEXT_CHARS))
+      .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.credit).setMaxLength(MAX_TEXT_CHARS)),
   )
   .addSubcommand((list) =>
-    localizeBuilder(list, WORDING.list).addStringOption((option) =>
-      localizeBuilder(option, WORDING.order).addChoices(
+    localizeBuilder(list, STYLE_TEXTS.list).addStringOption((option) =>
+      localizeBuilder(option, STYLE_TEXTS.order).addChoices(
         ...STYLE_ORDERS.map((value) => ({
           name: SORT_ORDER_NAMES[value].en,
           name_localizations: localizationMap(SORT_ORDER_NAMES[value]),
@@ -62,44 +58,42 @@ const data = allContexts(localizeBuilder(new SlashCommandBuilder(), WORDING.styl
       ),
     ),
   )
-  .addSubcommand((show) => localizeBuilder(show, WORDING.show).addStringOption(styleOption))
+  .addSubcommand((show) => localizeBuilder(show, STYLE_TEXTS.show).addStringOption(styleOption))
   .addSubcommand((rename) =>
-    localizeBuilder(rename, WORDING.rename).addStringOption(styleOption).addStringOption(nameOption),
+    localizeBuilder(rename, STYLE_TEXTS.rename).addStringOption(styleOption).addStringOption(nameOption),
   )
-  .addSubcommand((remove) => localizeBuilder(remove, WORDING.remove).addStringOption(styleOption))
-  .addSubcommand((hide) => localizeBuilder(hide, WORDING.hide).addStringOption(styleOption))
-  .addSubcommand((unhide) => localizeBuilder(unhide, WORDING.unhide).addStringOption(styleOption));
+  .addSubcommand((remove) => localizeBuilder(remove, STYLE_TEXTS.remove).addStringOption(styleOption))
+  .addSubcommand((hide) => localizeBuilder(hide, STYLE_TEXTS.hide).addStringOption(styleOption))
+  .addSubcommand((unhide) => localizeBuilder(unhide, STYLE_TEXTS.unhide).addStringOption(styleOption));
 
 const SUBCOMMANDS = { add, list, show, rename, remove, hide, unhide };
 
 export const style = {
   data: data.toJSON(),
-  async execute(interaction, bot) {
+  async execute(interaction, services) {
     const deed = SUBCOMMANDS[interaction.options.getSubcommand() as keyof typeof SUBCOMMANDS];
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    await interaction.editReply(toReply(await deed(interaction, bot)));
+    await interaction.editReply(toReply(await deed(interaction, services)));
   },
   autocomplete: autocomplete,
-} satisfies SlashCommand;
+} satisfies SlashCommand<LibraryDeps>;
 
-async function autocomplete(interaction: AutocompleteInteraction, bot: BotServices) {
+async function autocomplete(interaction: AutocompleteInteraction, services: LibraryDeps) {
   const { locale, options } = interaction;
-  if (options.getSubcommand() !== 'unhide') return autocompleteStyles(interaction, bot);
-  return styleChoices(await bot.styles.hidden(libraryScope(interaction)), locale);
+  if (options.getSubcommand() !== 'unhide') return autocompleteStyles(interaction, services);
+  return styleChoices(await services.styles.hidden(libraryScope(interaction)), locale);
 }
 
 type StyleCommandInteraction = ChatInputCommandInteraction;
 
-const requestedStyle = (interaction: StyleCommandInteraction, { styles }: BotServices): Promise<Style> =>
+const requestedStyle = (interaction: StyleCommandInteraction, { styles }: LibraryDeps): Promise<Style> =>
   styles.find(libraryScope(interaction), interaction.options.getString('style', true));
 
-async function add(interaction: StyleCommandInteraction, bot: BotServices): Promise<BotMessage> {
+async function add(interaction: StyleCommandInteraction, services: LibraryDeps): Promise<BotMessage> {
   const { options } = interaction;
-  requireMayAdd(interaction, bot);
-  const picture = await bot.downloadQueue.add(() =>
-    bot.downloadPicture(attachedPicture(options.getAttachment('picture', true)), bot.stopSignal),
-  );
-  return addStyle(interaction, bot, {
+  requireMayAdd(interaction, services);
+  const picture = await services.downloads.fetch(attachedPicture(options.getAttachment('picture', true)));
+  return addStyle(interaction, services, {
     name: options.getString('name', true),
     picture,
     description: options.getString('description'),
@@ -107,35 +101,40 @@ async function add(interaction: StyleCommandInteraction, bot: BotServices): Prom
   });
 }
 
-function list(interaction: StyleCommandInteraction, bot: BotServices): Promise<BotMessage> {
-  return libraryPageMessage(interaction, bot, (interaction.options.getString('order') ?? 'popular') as StyleOrder, 0);
+function list(interaction: StyleCommandInteraction, services: LibraryDeps): Promise<BotMessage> {
+  return libraryPageMessage(
+    interaction,
+    services,
+    (interaction.options.getString('order') ?? 'popular') as StyleOrder,
+    0,
+  );
 }
 
-async function show(interaction: StyleCommandInteraction, bot: BotServices): Promise<BotMessage> {
-  return styleDetailsMessage(interaction, bot, await requestedStyle(interaction, bot));
+async function show(interaction: StyleCommandInteraction, services: LibraryDeps): Promise<BotMessage> {
+  return styleDetailsMessage(interaction, services, await requestedStyle(interaction, services));
 }
 
-async function rename(interaction: StyleCommandInteraction, bot: BotServices): Promise<BotMessage> {
+async function rename(interaction: StyleCommandInteraction, services: LibraryDeps): Promise<BotMessage> {
   const { locale, options } = interaction;
   requireLibrary(interaction);
-  const before = await requestedStyle(interaction, bot);
+  const before = await requestedStyle(interaction, services);
   requireMayChange(before, interaction);
-  const after = await bot.styles.rename(libraryScope(interaction), before.id, options.getString('name', true));
+  const after = await services.styles.rename(libraryScope(interaction), before.id, options.getString('name', true));
   const { renamed } = messagesFor(locale).styles;
   return styleNotice(after, locale, (now) => renamed(nameOf(before, locale), now));
 }
 
-async function remove(interaction: StyleCommandInteraction, bot: BotServices): Promise<BotMessage> {
+async function remove(interaction: StyleCommandInteraction, services: LibraryDeps): Promise<BotMessage> {
   requireLibrary(interaction);
-  return confirmRemovalMessage(interaction, bot, await requestedStyle(interaction, bot));
+  return confirmRemovalMessage(interaction, services, await requestedStyle(interaction, services));
 }
 
-async function hide(interaction: StyleCommandInteraction, bot: BotServices): Promise<BotMessage> {
+async function hide(interaction: StyleCommandInteraction, services: LibraryDeps): Promise<BotMessage> {
   requireLibrary(interaction);
-  return hideStyle(interaction, bot, await requestedStyle(interaction, bot));
+  return hideStyle(interaction, services, await requestedStyle(interaction, services));
 }
 
-async function unhide(interaction: StyleCommandInteraction, { styles }: BotServices): Promise<BotMessage> {
+async function unhide(interaction: StyleCommandInteraction, { styles }: LibraryDeps): Promise<BotMessage> {
   requireLibrary(interaction);
   const guildId = requireManager(interaction);
   const style = pickStyle(await styles.hidden(libraryScope(interaction)), interaction.options.getString('style', true));

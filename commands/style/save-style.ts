@@ -1,33 +1,35 @@
 /** "Save style", under a finished painting: its style picture becomes one of the server's styles. */
+
 import { MessageFlags, type ModalSubmitInteraction } from 'discord.js';
 import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
 import { requireMayAdd } from '../../src/discord/library/access.js';
 import { addStyle } from '../../src/discord/library/actions.js';
+import type { LibraryDeps } from '../../src/discord/library/library-deps.js';
 import { readStyleFields, saveStyleModal } from '../../src/discord/library/save-style-modal.js';
 import { toReply } from '../../src/discord/messages/message.js';
-import { requireOwnJob } from '../../src/discord/permissions.js';
+import { requireOwnJob } from '../../src/discord/stylize/job-access.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { messagesFor } from '../../src/locales/index.js';
 
 export const openSaveStyleModal = {
   actions: ['style-save'],
-  async execute(interaction, id, _, bot) {
-    requireMayAdd(interaction, bot);
+  async execute(interaction, id, _, services) {
+    requireMayAdd(interaction, services);
     // What somebody uploaded as a style, nobody else has seen.
-    const job = await requireOwnJob(bot.jobs, id, interaction);
+    const job = await requireOwnJob(services.jobs, id, interaction);
     await interaction.showModal(saveStyleModal(job, messagesFor(interaction.locale)));
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<LibraryDeps>;
 
 export const submitSaveStyleModal = {
   actions: ['style-save'],
-  async execute(interaction: ModalSubmitInteraction, id, bot) {
+  async execute(interaction: ModalSubmitInteraction, id, services) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    const job = await requireOwnJob(bot.jobs, id, interaction);
+    const job = await requireOwnJob(services.jobs, id, interaction);
     const { styleIndex, ...fields } = readStyleFields(interaction);
-    const picture = await bot.jobs.style(job, styleIndex);
+    const picture = await services.jobs.style(job, styleIndex);
     if (picture === undefined)
       throw new UserError('pictures-gone', 'The pictures of that painting are no longer kept.');
-    await interaction.editReply(toReply(await addStyle(interaction, bot, { ...fields, picture })));
+    await interaction.editReply(toReply(await addStyle(interaction, services, { ...fields, picture })));
   },
-} satisfies ModalHandler;
+} satisfies ModalHandler<LibraryDeps>;

@@ -1,18 +1,25 @@
 /** `/stylize content style`: repaint a picture in the style of another, or in one of the library. */
-import { type ChatInputCommandInteraction, SlashCommandBuilder } from 'discord.js';
-import type { BotServices } from '../../src/discord/bot-services.js';
+
+import { type ChatInputCommandInteraction, SlashCommandBuilder, type SlashCommandOptionsOnlyBuilder } from 'discord.js';
 import { localizationMap, localizeBuilder } from '../../src/discord/command-localizations/localize.js';
 import { STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
 import { OPTION_CHOICE_NAMES, STYLIZE_TEXTS } from '../../src/discord/command-localizations/stylize.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
 import { allContexts } from '../../src/discord/install-contexts.js';
-import { autocompleteStyles } from '../../src/discord/library/access.js';
+import { autocompleteStyles } from '../../src/discord/library/autocomplete.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
-import { type StyleInput, startJob } from '../../src/discord/stylize/start-job.js';
+import {
+  type ChoiceMemberOption,
+  commandOptionName,
+  isNumberOption,
+} from '../../src/discord/stylize/member-options.js';
+import type { StyleInput } from '../../src/discord/stylize/paint-request.js';
+import { startJob } from '../../src/discord/stylize/start-job.js';
+import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { UserError } from '../../src/errors/user-error.js';
-import { BLEND_RANGE, OPTIONS, type OptionName, type Options } from '../../src/painting/options.js';
+import { BLEND_RANGE, MEMBER_OPTIONS, type MemberOption, OPTIONS, type Options } from '../../src/painting/options.js';
 
-function optionChoices(name: 'quality' | 'colours') {
+function optionChoices(name: ChoiceMemberOption) {
   return OPTIONS[name].choices.map((value) => ({
     name: OPTION_CHOICE_NAMES[value].en,
     name_localizations: localizationMap(OPTION_CHOICE_NAMES[value]),
@@ -20,28 +27,31 @@ function optionChoices(name: 'quality' | 'colours') {
   }));
 }
 
+/** An option of the table; `largestSize` as for `stylize`. */
+function addOption(builder: SlashCommandOptionsOnlyBuilder, name: MemberOption, largestSize: number): void {
+  const texts = STYLIZE_TEXTS[commandOptionName(name)];
+  if (!isNumberOption(name)) {
+    builder.addStringOption((option) => localizeBuilder(option, texts).addChoices(...optionChoices(name)));
+    return;
+  }
+  const { minimum, maximum, whole } = OPTIONS[name];
+  const largest = name === 'size' ? largestSize : maximum;
+  if (whole)
+    builder.addIntegerOption((option) => localizeBuilder(option, texts).setMinValue(minimum).setMaxValue(largest));
+  else builder.addNumberOption((option) => localizeBuilder(option, texts).setMinValue(minimum).setMaxValue(largest));
+}
+
 /** @param largestSize longest side that may be asked for, in pixels. */
-export function stylize(largestSize: number): SlashCommand {
-  const { strength, size, styleScale, seed } = OPTIONS;
+export function stylize(largestSize: number): SlashCommand<StylizeDeps> {
+  const { seed } = OPTIONS;
   const builder = allContexts(localizeBuilder(new SlashCommandBuilder(), STYLIZE_TEXTS.stylize))
     .addAttachmentOption((option) =>
       localizeBuilder(option, STYLIZE_TEXTS.content).setFileTypes('image').setRequired(true),
     )
     .addAttachmentOption((option) => localizeBuilder(option, STYLIZE_TEXTS.style).setFileTypes('image'))
-    .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.library).setAutocomplete(true))
-    .addIntegerOption((option) =>
-      localizeBuilder(option, STYLIZE_TEXTS.strength).setMinValue(strength.minimum).setMaxValue(strength.maximum),
-    )
-    .addStringOption((option) => localizeBuilder(option, STYLIZE_TEXTS.quality).addChoices(...optionChoices('quality')))
-    .addIntegerOption((option) =>
-      localizeBuilder(option, STYLIZE_TEXTS.size).setMinValue(size.minimum).setMaxValue(largestSize),
-    )
-    .addStringOption((option) => localizeBuilder(option, STYLIZE_TEXTS.colours).addChoices(...optionChoices('colours')))
-    .addNumberOption((option) =>
-      localizeBuilder(option, STYLIZE_TEXTS.style_scale)
-        .setMinValue(styleScale.minimum)
-        .setMaxValue(styleScale.maximum),
-    )
+    .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.library).setAutocomplete(true));
+  for (const name of MEMBER_OPTIONS) addOption(builder, name, largestSize);
+  builder
     .addAttachmentOption((option) => localizeBuilder(option, STYLIZE_TEXTS.second_style).setFileTypes('image'))
     .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.second_library).setAutocomplete(true))
     .addIntegerOption((option) =>
@@ -52,13 +62,14 @@ export function stylize(largestSize: number): SlashCommand {
     )
     .addBooleanOption((option) => localizeBuilder(option, STYLIZE_TEXTS.private));
   return {
+    expectsPainting: true,
     data: builder.toJSON(),
-    execute: (interaction, bot) => execute(interaction, bot),
+    execute,
     autocomplete: autocompleteStyles,
   };
 }
 
-async function execute(interaction: ChatInputCommandInteraction, bot: BotServices): Promise<void> {
+async function execute(interaction: ChatInputCommandInteraction, services: StylizeDeps): Promise<void> {
   const { options } = interaction;
   const first = readStyle(options, 'style', 'library', 'style-both');
   const second = readStyle(options, 'second_style', 'second_library', 'second-style-both');
@@ -83,7 +94,7 @@ async function execute(interaction: ChatInputCommandInteraction, bot: BotService
       options: readOptions(interaction),
       isPrivate: options.getBoolean('private') ?? false,
     },
-    bot,
+    services,
   );
 }
 
@@ -100,17 +111,12 @@ function readStyle(
   return given === null ? undefined : { library: given };
 }
 
-/** What the member chose, by the table's names. A seed is a wish to begin from the noise that it chooses. */
+/** What the member chose, by the table's names. Giving a seed means starting from the noise that it chooses. */
 function readOptions({ options }: ChatInputCommandInteraction): Partial<Options> {
   const seed = options.getInteger('seed');
-  const given: { readonly [Name in OptionName]?: unknown } = {
-    strength: options.getInteger('strength'),
-    quality: options.getString('quality'),
-    size: options.getInteger('size'),
-    colours: options.getString('colours'),
-    styleScale: options.getNumber('style_scale'),
-    seed,
-    start: seed === null ? null : 'noise',
+  const chosen = MEMBER_OPTIONS.map((name) => [name, options.get(commandOptionName(name))?.value] as const);
+  return {
+    ...Object.fromEntries(chosen.filter(([, value]) => value !== undefined)),
+    ...(seed === null ? {} : { seed, start: 'noise' }),
   };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== null));
 }

@@ -1,4 +1,5 @@
-/** "Stylize this picture" on a message, "Stylize avatar" on a member: a window takes the style. */
+/** "Stylize this picture" on a message, "Stylize avatar" on a member: a modal takes the style. */
+
 import {
   ApplicationCommandType,
   ContextMenuCommandBuilder,
@@ -6,15 +7,16 @@ import {
   type ModalSubmitInteraction,
   type UserContextMenuCommandInteraction,
 } from 'discord.js';
-import type { BotServices } from '../../src/discord/bot-services.js';
 import { localizationMap } from '../../src/discord/command-localizations/localize.js';
 import { CONTEXT_MENU_NAMES } from '../../src/discord/command-localizations/stylize.js';
 import type { MessageCommand, ModalHandler, UserCommand } from '../../src/discord/command-types.js';
 import { allContexts } from '../../src/discord/install-contexts.js';
 import { attachedPicture, avatarPicture, findPicture } from '../../src/discord/pictures/find-picture.js';
+import type { RemotePicture } from '../../src/discord/pictures/picture-input.js';
 import { guildPolicy } from '../../src/discord/settings/guild-policy.js';
 import { pictureModal, readOptionFields, STYLE_UPLOAD_FIELD } from '../../src/discord/stylize/option-modals.js';
-import { type RemotePicture, startJob } from '../../src/discord/stylize/start-job.js';
+import { startJob } from '../../src/discord/stylize/start-job.js';
+import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { messagesFor } from '../../src/locales/index.js';
 
@@ -33,38 +35,41 @@ async function openPictureModal(
   interaction: MessageContextMenuCommandInteraction | UserContextMenuCommandInteraction,
   action: 'picture' | 'avatar',
   picture: RemotePicture,
-  bot: BotServices,
+  services: StylizeDeps,
 ): Promise<void> {
-  const id = bot.heldPictures.add(picture, interaction.user.id);
-  const { strength } = guildPolicy(interaction, bot).defaults;
+  const id = services.heldPictures.add(picture, interaction.user.id);
+  const { strength } = guildPolicy(interaction, services).defaults;
   await interaction.showModal(pictureModal(action, id, strength, messagesFor(interaction.locale)));
 }
 
 export const stylizePicture = {
+  expectsPainting: true,
   data: contextMenu(CONTEXT_MENU_NAMES.message, ApplicationCommandType.Message),
-  async execute(interaction, bot) {
-    await openPictureModal(interaction, 'picture', findPicture(interaction.targetMessage), bot);
+  async execute(interaction, services) {
+    await openPictureModal(interaction, 'picture', findPicture(interaction.targetMessage), services);
   },
-} satisfies MessageCommand;
+} satisfies MessageCommand<StylizeDeps>;
 
 export const stylizeAvatar = {
+  expectsPainting: true,
   data: contextMenu(CONTEXT_MENU_NAMES.avatar, ApplicationCommandType.User),
-  async execute(interaction, bot) {
+  async execute(interaction, services) {
     const { targetMember, targetUser } = interaction;
     const face = targetMember !== null && 'displayAvatarURL' in targetMember ? targetMember : targetUser;
-    await openPictureModal(interaction, 'avatar', avatarPicture(face), bot);
+    await openPictureModal(interaction, 'avatar', avatarPicture(face), services);
   },
-} satisfies UserCommand;
+} satisfies UserCommand<StylizeDeps>;
 
 export const submitPictureModal = {
+  expectsPainting: true,
   actions: ['picture', 'avatar'],
-  async execute(interaction: ModalSubmitInteraction, id: string, bot: BotServices) {
-    const content = await bot.heldPictures.find(id, interaction.user.id);
+  async execute(interaction: ModalSubmitInteraction, id: string, services: StylizeDeps) {
+    const content = await services.heldPictures.find(id, interaction.user.id);
     if (content === undefined) throw new UserError('pictures-gone', 'That picture is no longer kept; choose it again.');
     const upload = interaction.fields.getUploadedFiles(STYLE_UPLOAD_FIELD, true).first();
     if (upload === undefined) throw new UserError('picture-missing', 'There is no style picture; upload one.');
-    const { options } = readOptionFields(interaction, bot.largestSize);
+    const { options } = readOptionFields(interaction, services.largestSize);
     const styles = [{ picture: attachedPicture(upload), share: 1 }];
-    await startJob(interaction, { content, styles, options, isPrivate: false }, bot);
+    await startJob(interaction, { content, styles, options, isPrivate: false }, services);
   },
-} satisfies ModalHandler;
+} satisfies ModalHandler<StylizeDeps>;

@@ -1,8 +1,10 @@
 /** "Delete", under a finished painting: the message goes, and the pictures with it. */
+
 import { RESTJSONErrorCodes } from 'discord.js';
 import type { ComponentHandler } from '../../src/discord/command-types.js';
 import { isDiscordError } from '../../src/discord/discord-errors.js';
-import { requireOwnJob } from '../../src/discord/permissions.js';
+import { requireOwnJob } from '../../src/discord/stylize/job-access.js';
+import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 
 export const deletePainting = {
   actions: ['delete'],
@@ -15,4 +17,4 @@ export const deletePainting = {
     });
     await jobs.discard(job.id);
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<StylizeDeps>;

@@ -1,33 +1,38 @@
 /** "Show", under a reply whose token had expired: the interaction of the press brings a new token for 15 minutes. */
+
 import type { MessageComponentInteraction } from 'discord.js';
-import type { BotServices } from '../../src/discord/bot-services.js';
 import type { ComponentHandler } from '../../src/discord/command-types.js';
-import { requireVisibleJob } from '../../src/discord/permissions.js';
-import { createReplyTarget, replyTargetOf, sentReplyOf } from '../../src/discord/replies/reply-target.js';
+import {
+  createReplyTarget,
+  type ReplyTarget,
+  replyTargetOf,
+  sentReplyOf,
+} from '../../src/discord/replies/reply-target.js';
+import { jobsOfReply, previewPairOf } from '../../src/discord/settings/preview-pair.js';
+import { requireVisibleJob } from '../../src/discord/stylize/job-access.js';
+import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import type { Job } from '../../src/jobs/job.js';
 
 export const resumeReply = {
+  expectsPainting: true,
   actions: ['show'],
-  async execute(interaction, id, _, bot) {
+  async execute(interaction, id, _, services) {
     await interaction.deferUpdate();
-    const shelved = await requireVisibleJob(bot.jobs, id, interaction);
-    await resumeJobReply(interaction, shelved, bot);
-    const { pairedJobId } = replyTargetOf(shelved);
-    const other = pairedJobId === undefined ? undefined : await bot.jobs.find(pairedJobId);
-    if (other !== undefined) await resumeJobReply(interaction, other, bot);
+    const pressed = await requireVisibleJob(services.jobs, id, interaction);
+    for (const job of await jobsOfReply(pressed, services.jobs)) await resumeJobReply(interaction, job, services);
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<StylizeDeps>;
 
 async function resumeJobReply(
   interaction: MessageComponentInteraction,
   awaiting: Job,
-  bot: BotServices,
+  services: StylizeDeps,
 ): Promise<void> {
-  const { jobs, delivery, replyTargets } = bot;
-  const { spoiler, pairedJobId, variant } = replyTargetOf(awaiting);
-  const pair = pairedJobId === undefined || variant === undefined ? {} : { pairedJobId, variant };
-  const address = createReplyTarget(interaction, sentReplyOf(interaction.message), spoiler, replyTargets);
-  await jobs.setReply(awaiting.id, { ...address, ...pair });
+  const { jobs, delivery, replyTargets } = services;
+  const { spoiler } = replyTargetOf(awaiting);
+  const target = createReplyTarget(interaction, sentReplyOf(interaction.message), spoiler, replyTargets);
+  const reply: ReplyTarget = { ...target, ...previewPairOf(awaiting) };
+  await jobs.setReply(awaiting.id, reply);
   const job = await jobs.find(awaiting.id);
   if (job === undefined) return;
   delivery.resume(job);

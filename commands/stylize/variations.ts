@@ -1,7 +1,9 @@
 /** "Again", "Stronger", "Weaker", "Keep colours": the same pictures once more, a little different. */
+
 import { randomInt } from 'node:crypto';
 import type { ComponentHandler } from '../../src/discord/command-types.js';
 import { repaintJob } from '../../src/discord/stylize/start-job.js';
+import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { OPTIONS, type Options } from '../../src/painting/options.js';
 
 /** On the strength slider, whose steps are even: a sixth of the way, which shows. */
@@ -25,8 +27,14 @@ const VARIATIONS = {
 type Variation = keyof typeof VARIATIONS;
 
 export const paintVariation = {
+  expectsPainting: true,
   actions: Object.keys(VARIATIONS) as Variation[],
-  async execute(interaction, id, action, bot) {
-    await repaintJob(interaction, id, ({ options }) => ({ options: VARIATIONS[action as Variation](options) }), bot);
+  async execute(interaction, id, action, services) {
+    await repaintJob(
+      interaction,
+      id,
+      ({ options }) => ({ options: VARIATIONS[action as Variation](options) }),
+      services,
+    );
   },
-} satisfies ComponentHandler;
+} satisfies ComponentHandler<StylizeDeps>;

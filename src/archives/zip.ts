@@ -1,4 +1,4 @@
-/** Files in one file. */
+/** Files in one file. By zip.js rather than a smaller library: src/networks/npz.ts needs its reading by ranges anyway. */
 import { Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js';
 
 export interface ZipMember {
@@ -8,7 +8,7 @@ export interface ZipMember {
 }
 
 /** What a member costs besides its bytes: its headers and its name twice. */
-const OVERHEAD = 300;
+const MEMBER_OVERHEAD_BYTES = 300;
 
 /** Members are stored as they are where they are pictures, which do not get smaller. */
 const PACKED = /\.(png|jpe?g|webp|avif|gif|tiff)$/;
@@ -26,7 +26,7 @@ export class Zip {
 
   /** @returns whether it fits; what does not is left out. */
   async add({ name, bytes }: ZipMember): Promise<boolean> {
-    const length = this.#length + bytes.byteLength + 2 * Buffer.byteLength(name) + OVERHEAD;
+    const length = this.#length + bytes.byteLength + 2 * Buffer.byteLength(name) + MEMBER_OVERHEAD_BYTES;
     if (length > this.#limit) return false;
     this.#length = length;
     await this.#writer.add(name, new Uint8ArrayReader(bytes), PACKED.test(name) ? { level: 0 } : {});

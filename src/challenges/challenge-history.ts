@@ -1,8 +1,8 @@
-/** What happened to a challenge: who, when, what. Written in the transaction that does it. */
+/** The audit log of a challenge. Each event is inserted in the transaction that makes the change, so log and state never disagree. */
 import type { HistoryEvent } from './challenge.js';
 import type { ChallengeTransaction } from './challenge-rows.js';
 
-/** @param transaction holds the challenge's lock. */
+/** @param transaction must hold the challenge's lock (see `lockChallenge`); otherwise two events could get one sequence number. */
 export async function recordEvent(
   transaction: ChallengeTransaction,
   challengeId: string,

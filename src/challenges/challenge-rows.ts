@@ -1,4 +1,4 @@
-/** Challenges and entries as rows. */
+/** Reads and locks rows of challenges and entries, and maps them to the types of `challenge.ts`. */
 import type { Selectable, Transaction } from 'kysely';
 import { UserError } from '../errors/user-error.js';
 import type { Database } from '../store/database.js';
@@ -10,17 +10,17 @@ export type ChallengeRow = Selectable<ChallengesTable>;
 export type EntryRow = Selectable<ChallengeEntriesTable>;
 export type ChallengeTransaction = Transaction<Schema>;
 
-function challengeUnknown(): UserError {
+function unknownChallengeError(): UserError {
   return new UserError('challenge-unknown', 'There is no such challenge in this server.');
 }
 
-export function entryUnknown(): UserError {
+export function unknownEntryError(): UserError {
   return new UserError('entry-unknown', 'There is no such entry in this server.');
 }
 
 /**
- * Reads a challenge so that nobody else changes it, or anything of it, before the transaction ends: writing is what locks a row in both
- * databases.
+ * Reads a challenge and locks it, with its entries, votes and posts, until the transaction ends. The no-op UPDATE takes the row lock in
+ * both databases; SQLite has no SELECT ... FOR UPDATE.
  *
  * @throws UserError `challenge-unknown`.
  */
@@ -36,19 +36,19 @@ export async function lockChallenge(
     .where('guild_id', '=', guildId)
     .returningAll()
     .executeTakeFirst();
-  if (row === undefined) throw challengeUnknown();
+  if (row === undefined) throw unknownChallengeError();
   return row;
 }
 
-/** @throws UserError `challenge-unknown` also when it is another server's. */
-export async function findChallenge(store: Database, id: string, guildId: string): Promise<ChallengeRow> {
+/** @throws UserError `challenge-unknown`, also for a challenge of another server. */
+export async function getChallenge(store: Database, id: string, guildId: string): Promise<ChallengeRow> {
   const row = await store
     .selectFrom('challenges')
     .selectAll()
     .where('id', '=', id)
     .where('guild_id', '=', guildId)
     .executeTakeFirst();
-  if (row === undefined) throw challengeUnknown();
+  if (row === undefined) throw unknownChallengeError();
   return row;
 }
 
@@ -99,7 +99,7 @@ export function toEntry(row: EntryRow): Entry {
   };
 }
 
-/** A part of a text, whatever its case, for `like ... escape '\'`. */
+/** A pattern for `lower(column) like ... escape '\'` that matches `text` anywhere, ignoring case. */
 export function likePattern(text: string): string {
   return `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
 }

@@ -1,4 +1,4 @@
-/** Every change of a challenge goes through here: one transaction, with the challenge locked and brought up to the minute. */
+/** Runs every change of a challenge: one transaction that locks the challenge and first applies state changes that are due. */
 
 import type { Database } from '../store/database.js';
 import type { PictureStore } from '../store/picture-store.js';
@@ -11,15 +11,16 @@ export interface ChallengeTransactionsDeps {
   readonly store: Database;
   readonly pictures: PictureStore;
   readonly clock: Clock;
-  /** After each change: deadlines may have moved, posts may have been written. */
+  /** Called after each committed change: deadlines may have stateChanged, posts may have been queued. */
   readonly onChanged: () => void;
 }
 
-/** What is needed to change a challenge. */
+/** The context of one change. */
 export interface ChallengeChange {
   readonly transaction: ChallengeTransaction;
-  /** As it is at that time: what was due has been done, and is undone again when the change is refused. */
+  /** Locked, with all due state changes applied. They are rolled back if the change throws. */
   readonly challenge: ChallengeRow;
+  /** Now, in milliseconds since 1970. */
   readonly at: number;
 }
 
@@ -27,13 +28,13 @@ export class ChallengeTransactions {
   readonly store: Database;
   readonly pictures: PictureStore;
   readonly clock: Clock;
-  readonly #changed: () => void;
+  readonly #onChanged: () => void;
 
   constructor({ store, pictures, clock, onChanged }: ChallengeTransactionsDeps) {
     this.store = store;
     this.pictures = pictures;
     this.clock = clock;
-    this.#changed = onChanged;
+    this.#onChanged = onChanged;
   }
 
   /** Milliseconds since 1970. */
@@ -42,28 +43,32 @@ export class ChallengeTransactions {
   }
 
   /**
-   * A change that may move deadlines or write posts.
+   * Runs a change that may move deadlines or queue posts, then calls `onChanged`.
    *
-   * @throws UserError `challenge-unknown`, and what `change` throws; then nothing has changed.
+   * @throws UserError `challenge-unknown`, and whatever `change` throws; the transaction is then rolled back.
    */
-  of<T>(challengeId: string, guildId: string, change: (change: ChallengeChange) => Promise<T>): Promise<T> {
-    return this.write((transaction) => this.#change(transaction, challengeId, guildId, change));
+  update<T>(challengeId: string, guildId: string, change: (change: ChallengeChange) => Promise<T>): Promise<T> {
+    return this.transact((transaction) => this.#withLock(transaction, challengeId, guildId, change));
   }
 
-  /** As `of`, for what members do: it moves and writes nothing by itself, only what was due may have. */
-  async within<T>(challengeId: string, guildId: string, change: (change: ChallengeChange) => Promise<T>): Promise<T> {
-    let moved = false;
+  /** As `update`, for changes that neither move deadlines nor queue posts: calls `onChanged` only if a due state change was applied. */
+  async updateWithoutNotifying<T>(
+    challengeId: string,
+    guildId: string,
+    change: (change: ChallengeChange) => Promise<T>,
+  ): Promise<T> {
+    let stateChanged = false;
     const result = await this.store.transaction().execute((transaction) =>
-      this.#change(transaction, challengeId, guildId, (here, before) => {
-        moved = here.challenge.state !== before;
-        return change(here);
+      this.#withLock(transaction, challengeId, guildId, (context, before) => {
+        stateChanged = context.challenge.state !== before;
+        return change(context);
       }),
     );
-    if (moved) this.#changed();
+    if (stateChanged) this.#onChanged();
     return result;
   }
 
-  async #change<T>(
+  async #withLock<T>(
     transaction: ChallengeTransaction,
     challengeId: string,
     guildId: string,
@@ -74,10 +79,10 @@ export class ChallengeTransactions {
     return change({ transaction, challenge: await applyDue(transaction, row, at), at }, row.state);
   }
 
-  /** A transaction that may change deadlines or write posts. */
-  async write<T>(work: (transaction: ChallengeTransaction) => Promise<T>): Promise<T> {
+  /** Runs a transaction that may change deadlines or queue posts, then calls `onChanged`. */
+  async transact<T>(work: (transaction: ChallengeTransaction) => Promise<T>): Promise<T> {
     const result = await this.store.transaction().execute(work);
-    this.#changed();
+    this.#onChanged();
     return result;
   }
 }

@@ -1,15 +1,16 @@
-/** The room of challenges: everything that commands and buttons may do with them. */
+/** The service that commands and buttons use: creates, edits, ends and lists challenges, and owns their sub-services. */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { UserError } from '../errors/user-error.js';
-import type { PersonalData, PersonalDataSource } from '../privacy/personal-data.js';
 import type { Database } from '../store/database.js';
+import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
 import { addReferences, type PictureStore, removeReferences } from '../store/picture-store.js';
 import type { Clock } from '../time/clock.js';
 import {
   CHALLENGE_LIMITS,
   type Challenge,
+  type ChallengeSettingName,
   type ChallengeSettings,
   type ChallengeState,
   type HistoryEvent,
@@ -17,24 +18,23 @@ import {
   type Page,
   type PageRequest,
   type RequiredPictures,
-  type SettingName,
 } from './challenge.js';
 import { recordEvent } from './challenge-history.js';
 import {
   type ChallengeRow,
   type ChallengeTransaction,
-  findChallenge,
+  getChallenge,
   likePattern,
   toChallenge,
 } from './challenge-rows.js';
 import { ChallengeTransactions, isOver } from './challenge-transactions.js';
 import { Entries } from './entries.js';
 import { Deadlines } from './lifecycle/deadlines.js';
-import { reminderOf } from './lifecycle/phases.js';
+import { reminderTime } from './lifecycle/phases.js';
 import { Retention } from './lifecycle/retention.js';
-import { advance, applyDue, cancelChallenge, openNow } from './lifecycle/transitions.js';
+import { advanceState, applyDue, cancelChallenge, createChallenge } from './lifecycle/transitions.js';
 import { MemberData } from './members/member-data.js';
-import { personalDataOf } from './members/personal-data.js';
+import { toPersonalData } from './members/to-personal-data.js';
 import { Outbox } from './outbox/outbox.js';
 import { queuePosts } from './outbox/queue-posts.js';
 import { changedSettings, checkSettings, checkText, checkTimes, editError } from './settings/challenge-settings.js';
@@ -56,11 +56,9 @@ export interface ChallengesDeps {
   readonly pictures: PictureStore;
   readonly log: Logger;
   readonly clock: Clock;
-  /** Called after posts may have been written by this process: take them. Another process's are found by asking now and then. */
-  readonly onPosts?: () => void;
 }
 
-type Active = Exclude<ChallengeState, 'closed' | 'cancelled'>;
+type ActiveState = Exclude<ChallengeState, 'closed' | 'cancelled'>;
 
 export class Challenges implements PersonalDataSource {
   readonly dataKind = 'challenges';
@@ -74,12 +72,12 @@ export class Challenges implements PersonalDataSource {
   readonly retention: Retention;
   readonly #transactions: ChallengeTransactions;
 
-  constructor({ store, pictures, log, clock, onPosts }: ChallengesDeps) {
-    const changed = () => {
+  constructor({ store, pictures, log, clock }: ChallengesDeps) {
+    const notify = () => {
       this.deadlines.rearm();
-      onPosts?.();
+      this.outbox.notifyQueued();
     };
-    this.#transactions = new ChallengeTransactions({ store, pictures, clock, onChanged: changed });
+    this.#transactions = new ChallengeTransactions({ store, pictures, clock, onChanged: notify });
     this.deadlines = new Deadlines(this.#transactions, log);
     this.entries = new Entries(this.#transactions, log);
     this.votes = new Votes(this.#transactions);
@@ -91,21 +89,21 @@ export class Challenges implements PersonalDataSource {
   }
 
   /**
-   * Opens at once when the start is not in the future.
+   * Creates a challenge; it opens at once when the start is not in the future.
    *
    * @throws UserError `challenge-text`, `challenge-number`, `challenge-roles-many`, `challenge-times`, `challenges-many`.
    */
   async create(
     { guildId, userId }: Organiser,
-    given: ChallengeSettings,
-    fixed: RequiredPictures = {},
+    initial: ChallengeSettings,
+    required: RequiredPictures = {},
   ): Promise<Challenge> {
-    checkSettings(given);
-    return this.#transactions.pictures.put(requiredPictureBytes(fixed), (hashes) =>
-      this.#transactions.write(async (transaction) => {
+    checkSettings(initial);
+    return this.#transactions.pictures.put(requiredPictureBytes(required), (hashes) =>
+      this.#transactions.transact(async (transaction) => {
         await this.#checkCapacity(transaction, guildId);
         const at = this.#transactions.now();
-        const settings = { ...given, startsAt: Math.max(given.startsAt, at) };
+        const settings = { ...initial, startsAt: Math.max(initial.startsAt, at) };
         checkTimes(settings, 'scheduled', at);
         const id = randomUUID();
         const row: ChallengeRow = {
@@ -114,7 +112,7 @@ export class Challenges implements PersonalDataSource {
           organiser_id: userId,
           ...settingColumns(settings),
           ...plannedLengths(settings),
-          ...requiredPictureColumns({ style: null, content: null }, fixed, hashes),
+          ...requiredPictureColumns({ style: null, content: null }, required, hashes),
           state: 'scheduled',
           next_at: settings.startsAt,
           reminder_at: null,
@@ -123,15 +121,15 @@ export class Challenges implements PersonalDataSource {
           created_at: at,
           ended_at: null,
         };
-        return toChallenge(await openNow(transaction, row, at, userId));
+        return toChallenge(await createChallenge(transaction, row, at, userId));
       }),
     );
   }
 
   /**
-   * While it is scheduled, everything; while entries come in, all but the start, the channel, the fixed pictures, and fewer entries or
-   * votes than before; while votes come in, texts, winner role, results channel, recurrence and the end of the voting. New ends are
-   * the plan of the rounds to come as well.
+   * Allowed changes by state: `scheduled`, everything; `open`, everything but the start, the channel, the required pictures, and lower
+   * limits of entries or votes; `voting`, texts, winner role, results channel, recurrence and the end of voting. Edited times also set the
+   * phase lengths of later rounds.
    *
    * @throws UserError as `create`; `challenge-unknown`, `challenge-over`, `challenge-edit`.
    */
@@ -139,37 +137,37 @@ export class Challenges implements PersonalDataSource {
     id: string,
     organiser: Organiser,
     changes: Partial<ChallengeSettings>,
-    fixed: RequiredPictures = {},
+    required: RequiredPictures = {},
   ): Promise<Challenge> {
-    let old: string[] = [];
-    const challenge = await this.#transactions.pictures.put(requiredPictureBytes(fixed), (hashes) =>
-      this.#active(id, organiser, async (transaction, row, state, at) => {
+    let oldHashes: string[] = [];
+    const challenge = await this.#transactions.pictures.put(requiredPictureBytes(required), (hashes) =>
+      this.#changeActive(id, organiser, async (transaction, row, state, at) => {
         const before = settingsOf(row);
         const wanted: ChallengeSettings = { ...before, ...changes };
         const after = state === 'scheduled' ? { ...wanted, startsAt: Math.max(wanted.startsAt, at) } : wanted;
-        const changed = changedSettings(before, after, state);
+        const changedNames = changedSettings(before, after, state);
         checkSettings(after);
-        if (changed.some((name) => TIMES.includes(name))) checkTimes(after, state, at);
-        const fixedRow = requiredPictureColumns(row, fixed, hashes);
-        const fixedChanged = (['style', 'content'] as const).filter((name) => fixedRow[name] !== row[name]);
-        if (fixedChanged.length > 0 && state !== 'scheduled') throw editError(fixedChanged[0], state);
-        if (changed.length === 0 && fixedChanged.length === 0) return row;
+        if (changedNames.some((name) => TIME_SETTINGS.includes(name))) checkTimes(after, state, at);
+        const requiredColumns = requiredPictureColumns(row, required, hashes);
+        const changedPictures = (['style', 'content'] as const).filter((name) => requiredColumns[name] !== row[name]);
+        if (changedPictures.length > 0 && state !== 'scheduled') throw editError(changedPictures[0], state);
+        if (changedNames.length === 0 && changedPictures.length === 0) return row;
 
         const edited: ChallengeRow = {
           ...row,
           ...settingColumns(after),
-          ...fixedRow,
-          ...editedLengths(row, after, changed),
+          ...requiredColumns,
+          ...editedLengths(row, after, changedNames),
         };
-        if (fixedChanged.length > 0) {
-          old = await removeReferences(transaction, [id]);
+        if (changedPictures.length > 0) {
+          oldHashes = await removeReferences(transaction, [id]);
           await addReferences(transaction, id, requiredPictureHashes(edited));
         }
         const details = Object.fromEntries([
-          ...changed.map((name) => [name, { from: before[name], to: after[name] }]),
-          ...fixedChanged.map((name) => [name, { from: toChallenge(row)[name], to: toChallenge(edited)[name] }]),
+          ...changedNames.map((name) => [name, { from: before[name], to: after[name] }]),
+          ...changedPictures.map((name) => [name, { from: toChallenge(row)[name], to: toChallenge(edited)[name] }]),
         ]);
-        return this.#rewrite(transaction, edited, state, at, {
+        return this.#saveSettings(transaction, edited, state, at, {
           at,
           actorId: organiser.userId,
           action: 'edited',
@@ -177,18 +175,18 @@ export class Challenges implements PersonalDataSource {
         });
       }),
     );
-    await this.#transactions.pictures.collectGarbage(old);
+    await this.#transactions.pictures.collectGarbage(oldHashes);
     return challenge;
   }
 
   /**
-   * The current phase ends later, and so does everything after it. Rounds to come keep the length that was planned.
+   * Postpones the end of the current phase and of all later ones. Later rounds keep the planned lengths.
    *
    * @param by milliseconds, above 0.
    * @throws UserError `challenge-unknown`, `challenge-over`, `challenge-times`.
    */
   extend(id: string, organiser: Organiser, by: number): Promise<Challenge> {
-    return this.#active(id, organiser, (transaction, row, state, at) => {
+    return this.#changeActive(id, organiser, (transaction, row, state, at) => {
       if (!Number.isSafeInteger(by) || by <= 0)
         throw new UserError('challenge-times', 'An extension is above 0.', { problem: 'order' });
       const submissions_end_at = row.submissions_end_at + (state === 'voting' ? 0 : by);
@@ -197,7 +195,7 @@ export class Challenges implements PersonalDataSource {
       const names = state === 'voting' ? (['votingEndAt'] as const) : (['submissionsEndAt', 'votingEndAt'] as const);
       const [before, after] = [settingsOf(row), settingsOf(extended)];
       const details = Object.fromEntries(names.map((name) => [name, { from: before[name], to: after[name] }]));
-      return this.#rewrite(transaction, extended, state, at, {
+      return this.#saveSettings(transaction, extended, state, at, {
         at,
         actorId: organiser.userId,
         action: 'extended',
@@ -206,32 +204,32 @@ export class Challenges implements PersonalDataSource {
     });
   }
 
-  /** For good; it is the last round. @throws UserError `challenge-unknown`, `challenge-over`, `challenge-text`. */
+  /** Final; also ends a weekly series. @throws UserError `challenge-unknown`, `challenge-over`, `challenge-text`. */
   async cancel(id: string, organiser: Organiser, reason: string): Promise<Challenge> {
     checkText('reason', reason, 1);
-    return this.#active(id, organiser, (transaction, row, _state, at) =>
+    return this.#changeActive(id, organiser, (transaction, row, _state, at) =>
       cancelChallenge(transaction, row, at, organiser.userId, reason),
     );
   }
 
   /**
-   * Ends the current phase now: from open to voting, from voting to closed.
+   * Ends the current phase now: `open` becomes `voting`, `voting` becomes `closed`.
    *
-   * @param from the state that the organiser saw, so that two presses do not end two phases.
+   * @param from the state that the organiser saw, so that pressing the button twice does not end two phases.
    * @throws UserError `challenge-unknown`, `challenge-over`, `challenge-moved-on` when it is in another state.
    */
   closeEarly(id: string, organiser: Organiser, from: 'open' | 'voting'): Promise<Challenge> {
-    return this.#active(id, organiser, async (transaction, row, state, at) => {
+    return this.#changeActive(id, organiser, async (transaction, row, state, at) => {
       if (state !== from) throw new UserError('challenge-moved-on', `The challenge is ${state} by now.`, { state });
       const ends = state === 'open' ? { submissions_end_at: at } : { voting_end_at: at };
       await transaction.updateTable('challenges').set(ends).where('id', '=', id).execute();
-      return advance(transaction, { ...row, ...ends }, at, organiser.userId);
+      return advanceState(transaction, { ...row, ...ends }, at, organiser.userId);
     });
   }
 
-  /** @throws UserError `challenge-unknown` also when it is another server's. */
+  /** @throws UserError `challenge-unknown`, also for a challenge of another server. */
   async get(id: string, guildId: string): Promise<Challenge> {
-    return toChallenge(await findChallenge(this.#transactions.store, id, guildId));
+    return toChallenge(await getChallenge(this.#transactions.store, id, guildId));
   }
 
   /** Newest first. @param search part of the title. */
@@ -270,34 +268,39 @@ export class Challenges implements PersonalDataSource {
   }
 
   async exportPersonalData(memberId: string): Promise<PersonalData> {
-    return personalDataOf(await this.members.export(memberId));
+    return toPersonalData(await this.members.export(memberId));
   }
 
-  /** As `members.erase` says. */
+  /** See `MemberData.erase`. */
   async erasePersonalData(memberId: string): Promise<void> {
     await this.members.erase(memberId);
   }
 
-  /** A change by an organiser to a challenge that is not over. */
-  #active(
+  /** Runs an organiser's change of a challenge that is neither closed nor cancelled. @throws UserError `challenge-over`. */
+  #changeActive(
     id: string,
     { guildId }: Organiser,
-    change: (transaction: ChallengeTransaction, row: ChallengeRow, state: Active, at: number) => Promise<ChallengeRow>,
+    change: (
+      transaction: ChallengeTransaction,
+      row: ChallengeRow,
+      state: ActiveState,
+      at: number,
+    ) => Promise<ChallengeRow>,
   ): Promise<Challenge> {
-    return this.#transactions.of(id, guildId, async ({ transaction, challenge, at }) => {
+    return this.#transactions.update(id, guildId, async ({ transaction, challenge, at }) => {
       const { state } = challenge;
       if (isOver(state)) throw new UserError('challenge-over', `The challenge is ${state}.`);
       return toChallenge(await change(transaction, challenge, state, at));
     });
   }
 
-  /** Other settings, and what follows from them: deadlines, the log, and messages that are out of date. */
-  async #rewrite(
+  /** Saves new settings, recomputes deadlines, logs the change and queues updates of messages that show the old settings. */
+  async #saveSettings(
     transaction: ChallengeTransaction,
     row: ChallengeRow,
-    state: Active,
+    state: ActiveState,
     at: number,
-    line: HistoryEvent,
+    event: HistoryEvent,
   ): Promise<ChallengeRow> {
     const phase = {
       scheduled: undefined,
@@ -305,18 +308,18 @@ export class Challenges implements PersonalDataSource {
       voting: { from: row.submissions_end_at, to: row.voting_end_at },
     }[state];
     const next_at = phase?.to ?? row.starts_at;
-    // One that was given stays given, unless the deadline is another one.
+    // A reminder that was already sent is not sent again unless the deadline moved.
     const moved = next_at !== row.next_at;
-    const reminder_at = moved ? (phase === undefined ? null : reminderOf(phase, at)) : row.reminder_at;
+    const reminder_at = moved ? (phase === undefined ? null : reminderTime(phase, at)) : row.reminder_at;
     const written = await transaction
       .updateTable('challenges')
       .set({ ...row, next_at, reminder_at })
       .where('id', '=', row.id)
       .returningAll()
       .executeTakeFirstOrThrow();
-    await recordEvent(transaction, row.id, line);
+    await recordEvent(transaction, row.id, event);
     await queuePosts(transaction, row, at, [
-      ['changed', { settings: Object.keys(line.details) }],
+      ['changed', { settings: Object.keys(event.details) }],
       ['event-change', { startsAt: row.starts_at, endsAt: row.voting_end_at }],
     ]);
     return applyDue(transaction, written, at);
@@ -330,9 +333,9 @@ export class Challenges implements PersonalDataSource {
       .where('guild_id', '=', guildId)
       .where('state', 'in', ['scheduled', 'open', 'voting'])
       .executeTakeFirstOrThrow();
-    const limit = CHALLENGE_LIMITS.atOnce;
+    const limit = CHALLENGE_LIMITS.maxActive;
     if (Number(active) >= limit) throw new UserError('challenges-many', `${limit} challenges at most.`, { limit });
   }
 }
 
-const TIMES: readonly SettingName[] = ['startsAt', 'submissionsEndAt', 'votingEndAt'];
+const TIME_SETTINGS: readonly ChallengeSettingName[] = ['startsAt', 'submissionsEndAt', 'votingEndAt'];

@@ -1,4 +1,4 @@
-/** Paintings that members enter, replace and withdraw, and that organisers disqualify. */
+/** The entries of a challenge: members enter, replace and withdraw paintings; organisers disqualify and reinstate them. */
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
@@ -19,10 +19,10 @@ import {
   type ChallengeRow,
   type ChallengeTransaction,
   type EntryRow,
-  entryUnknown,
-  findChallenge,
+  getChallenge,
   likePattern,
   toEntry,
+  unknownEntryError,
 } from './challenge-rows.js';
 import { type ChallengeChange, type ChallengeTransactions, isOver } from './challenge-transactions.js';
 import { checkCanEnter } from './members/eligibility.js';
@@ -34,21 +34,21 @@ export class Entries {
   readonly #transactions: ChallengeTransactions;
   readonly #log: Logger;
 
-  constructor(changes: ChallengeTransactions, log: Logger) {
-    this.#transactions = changes;
+  constructor(transactions: ChallengeTransactions, log: Logger) {
+    this.#transactions = transactions;
     this.#log = log;
   }
 
   /**
-   * That the painting is the member's own is the caller's to check. A disqualified entry counts among a member's entries.
+   * Enters a painting; the caller must check that it is the member's own. Disqualified entries count toward the member's limit.
    *
-   * @throws UserError `challenge-unknown`, `challenge-not-open`, `challenge-roles`, `entries-spent`, `entry-twice` when the painting is in
-   * already, `entry-content` or `entry-style` when it is not painted with the fixed picture, `pictures-gone`.
+   * @throws UserError `challenge-unknown`, `challenge-not-open`, `challenge-roles`, `entries-spent` at the limit, `entry-twice` when the
+   * painting is already entered, `entry-content` or `entry-style` when it does not use a required picture, `pictures-gone`.
    */
   async enter(challengeId: string, member: Participant, painting: Submission): Promise<Entry> {
-    const bytes = await this.#read(painting);
+    const bytes = await this.#readPictures(painting);
     return this.#transactions.pictures.put(bytes, (hashes) =>
-      this.#transactions.within(challengeId, member.guildId, async ({ transaction, challenge, at }) => {
+      this.#transactions.updateWithoutNotifying(challengeId, member.guildId, async ({ transaction, challenge, at }) => {
         checkOpen(challenge);
         checkCanEnter(challenge, member);
         const own = await transaction
@@ -60,7 +60,7 @@ export class Entries {
           .execute();
         const limit = challenge.entries_per_member;
         if (own.length >= limit) throw new UserError('entries-spent', `All ${limit} entries are given.`, { limit });
-        checkFixed(challenge, painting);
+        checkRequiredPictures(challenge, painting);
         const row: EntryRow = {
           id: randomUUID(),
           challenge_id: challengeId,
@@ -68,9 +68,9 @@ export class Entries {
           state: 'standing',
           submitted_at: at,
           reason: null,
-          ...columnsOf(painting),
+          ...submissionColumns(painting),
         };
-        await refuseDuplicate(transaction, row);
+        await checkDuplicate(transaction, row);
         await transaction.insertInto('challenge_entries').values(row).execute();
         await addReferences(transaction, row.id, hashes);
         const details = { entryId: row.id };
@@ -80,83 +80,87 @@ export class Entries {
     );
   }
 
-  /** Before the deadline; it counts as submitted now. @throws UserError as `enter`; `entry-unknown`, `entry-disqualified`. */
+  /** Replaces the painting of an entry; `submittedAt` becomes now. @throws UserError as `enter`; `entry-unknown`, `entry-disqualified`. */
   async replace(entryId: string, member: Participant, painting: Submission): Promise<Entry> {
-    const { challengeId } = await this.#own(entryId, member);
-    const bytes = await this.#read(painting);
-    let old: string[] = [];
+    const { challengeId } = await this.#ownEntry(entryId, member);
+    const bytes = await this.#readPictures(painting);
+    let oldHashes: string[] = [];
     const entry = await this.#transactions.pictures.put(bytes, (hashes) =>
-      this.#transactions.within(challengeId, member.guildId, async ({ transaction, challenge, at }) => {
+      this.#transactions.updateWithoutNotifying(challengeId, member.guildId, async ({ transaction, challenge, at }) => {
         checkOpen(challenge);
         checkCanEnter(challenge, member);
-        const before = await lockedEntry(transaction, entryId);
-        refuseInactive(before);
-        checkFixed(challenge, painting);
-        const changes = { ...columnsOf(painting), submitted_at: at };
-        await refuseDuplicate(transaction, { ...before, ...changes });
-        const row = await update(transaction, entryId, changes);
-        old = await removeReferences(transaction, [entryId]);
+        const before = await readEntry(transaction, entryId);
+        checkStanding(before);
+        checkRequiredPictures(challenge, painting);
+        const changes = { ...submissionColumns(painting), submitted_at: at };
+        await checkDuplicate(transaction, { ...before, ...changes });
+        const row = await updateEntry(transaction, entryId, changes);
+        oldHashes = await removeReferences(transaction, [entryId]);
         await addReferences(transaction, entryId, hashes);
         const details = { entryId };
         await recordEvent(transaction, challengeId, { at, actorId: member.userId, action: 'replaced', details });
         return toEntry(row);
       }),
     );
-    await this.#normalise(old);
+    await this.#collectGarbage(oldHashes);
     return entry;
   }
 
   /**
-   * Until the close, for good: its pictures are removed, and who voted for it may vote for another.
+   * Withdraws an entry, before the close and irrevocably: deletes its pictures and its votes, which voters can then cast again.
    *
-   * @throws UserError `entry-unknown` (also when it is somebody else's), `entry-disqualified`, `challenge-over`.
+   * @throws UserError `entry-unknown` (also for another member's entry), `entry-disqualified`, `challenge-over`.
    */
   async withdraw(entryId: string, member: Pick<Participant, 'guildId' | 'userId'>): Promise<Entry> {
-    const { challengeId } = await this.#own(entryId, member);
-    let old: string[] = [];
-    const entry = await this.#transactions.of(challengeId, member.guildId, async ({ transaction, challenge, at }) => {
-      checkNotOver(challenge);
-      refuseInactive(await lockedEntry(transaction, entryId));
-      await transaction.deleteFrom('challenge_votes').where('entry_id', '=', entryId).execute();
-      const row = await update(transaction, entryId, { state: 'withdrawn' });
-      old = await removeReferences(transaction, [entryId]);
-      const details = { entryId };
-      await recordEvent(transaction, challengeId, { at, actorId: member.userId, action: 'withdrawn', details });
-      await queueRefresh(transaction, challenge, at);
-      return toEntry(row);
-    });
-    await this.#normalise(old);
+    const { challengeId } = await this.#ownEntry(entryId, member);
+    let oldHashes: string[] = [];
+    const entry = await this.#transactions.update(
+      challengeId,
+      member.guildId,
+      async ({ transaction, challenge, at }) => {
+        checkNotOver(challenge);
+        checkStanding(await readEntry(transaction, entryId));
+        await transaction.deleteFrom('challenge_votes').where('entry_id', '=', entryId).execute();
+        const row = await updateEntry(transaction, entryId, { state: 'withdrawn' });
+        oldHashes = await removeReferences(transaction, [entryId]);
+        const details = { entryId };
+        await recordEvent(transaction, challengeId, { at, actorId: member.userId, action: 'withdrawn', details });
+        await queueRefresh(transaction, challenge, at);
+        return toEntry(row);
+      },
+    );
+    await this.#collectGarbage(oldHashes);
     return entry;
   }
 
   /**
-   * Until the close. Votes for it wait and count for nothing meanwhile; their voters may vote for others.
+   * Disqualifies an entry, before the close. Its votes are kept but not counted, and their voters may vote for others meanwhile.
    *
    * @throws UserError `entry-unknown`, `challenge-over`, `challenge-text` for the reason.
    */
   async disqualify(entryId: string, organiser: Organiser, reason: string): Promise<Entry> {
     checkText('reason', reason, 1);
-    return this.#judge(entryId, organiser, async ({ transaction, challenge, at }) => {
-      const row = await update(transaction, entryId, { state: 'disqualified', reason });
+    return this.#changeByOrganiser(entryId, organiser, async ({ transaction, challenge, at }) => {
+      const row = await updateEntry(transaction, entryId, { state: 'disqualified', reason });
       const details = { entryId, reason };
       await recordEvent(transaction, challenge.id, { at, actorId: organiser.userId, action: 'disqualified', details });
       return row;
     });
   }
 
-  /** Undoes it, until the close. Votes of members who gave them to others meanwhile are lost. @throws UserError as `disqualify`. */
+  /** Undoes `disqualify`, before the close. Votes of members who have no votes left meanwhile are deleted. @throws UserError as there. */
   async reinstate(entryId: string, organiser: Organiser): Promise<Entry> {
-    return this.#judge(entryId, organiser, async ({ transaction, challenge, at }, before) => {
+    return this.#changeByOrganiser(entryId, organiser, async ({ transaction, challenge, at }, before) => {
       if (before.state === 'standing') return before;
       await releaseExhaustedVotes(transaction, challenge, entryId);
-      const row = await update(transaction, entryId, { state: 'standing', reason: null });
+      const row = await updateEntry(transaction, entryId, { state: 'standing', reason: null });
       const details = { entryId };
       await recordEvent(transaction, challenge.id, { at, actorId: organiser.userId, action: 'reinstated', details });
       return row;
     });
   }
 
-  /** @throws UserError `entry-unknown`, also when it is another server's. Whether its member may be shown is the caller's to check. */
+  /** The caller must check whether its member may be shown. @throws UserError `entry-unknown`, also for an entry of another server. */
   async get(entryId: string, guildId: string): Promise<Entry> {
     const row = await this.#transactions.store
       .selectFrom('challenge_entries')
@@ -165,13 +169,13 @@ export class Entries {
       .where('challenge_entries.id', '=', entryId)
       .where('challenges.guild_id', '=', guildId)
       .executeTakeFirst();
-    if (row === undefined) throw entryUnknown();
+    if (row === undefined) throw unknownEntryError();
     return toEntry(row);
   }
 
-  /** A member's entries of a challenge that are not withdrawn, oldest first. */
-  async of(challengeId: string, memberId: string): Promise<Entry[]> {
-    const rows = await this.#present(challengeId)
+  /** A member's entries in a challenge, except withdrawn ones, oldest first. */
+  async ofMember(challengeId: string, memberId: string): Promise<Entry[]> {
+    const rows = await this.#notWithdrawn(challengeId)
       .selectAll()
       .where('member_id', '=', memberId)
       .orderBy('submitted_at')
@@ -180,18 +184,18 @@ export class Entries {
     return rows.map(toEntry);
   }
 
-  /** For organisers: all that are not withdrawn, oldest first. @param search part of the title. @throws UserError `challenge-unknown`. */
+  /** For organisers: all but withdrawn entries, oldest first. @param search part of the title. @throws UserError `challenge-unknown`. */
   async list(challengeId: string, guildId: string, { offset, size }: PageRequest, search = ''): Promise<Page<Entry>> {
-    await findChallenge(this.#transactions.store, challengeId, guildId);
-    let matching = this.#present(challengeId);
+    await getChallenge(this.#transactions.store, challengeId, guildId);
+    let matching = this.#notWithdrawn(challengeId);
     if (search !== '') matching = matching.where(sql<boolean>`lower(title) like ${likePattern(search)} escape '\\'`);
     const { total } = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
     const rows = await matching.selectAll().orderBy('submitted_at').orderBy('id').limit(size).offset(offset).execute();
     return { items: rows.map(toEntry), total: Number(total) };
   }
 
-  /** Standing ones. */
-  async count(challengeId: string): Promise<number> {
+  /** Number of standing entries. */
+  async countStanding(challengeId: string): Promise<number> {
     const { count } = await this.#transactions.store
       .selectFrom('challenge_entries')
       .select(({ fn }) => fn.countAll<number>().as('count'))
@@ -201,40 +205,40 @@ export class Entries {
     return Number(count);
   }
 
-  #present(challengeId: string) {
+  #notWithdrawn(challengeId: string) {
     return this.#transactions.store
       .selectFrom('challenge_entries')
       .where('challenge_id', '=', challengeId)
       .where('state', '!=', 'withdrawn');
   }
 
-  /** A change by an organiser, to an entry that is not withdrawn. */
-  async #judge(
+  /** Runs an organiser's change of an entry that is not withdrawn. */
+  async #changeByOrganiser(
     entryId: string,
     { guildId }: Organiser,
     change: (change: ChallengeChange, before: EntryRow) => Promise<EntryRow>,
   ): Promise<Entry> {
     const { challengeId } = await this.get(entryId, guildId);
-    return this.#transactions.of(challengeId, guildId, async (here) => {
-      const { transaction, challenge, at } = here;
+    return this.#transactions.update(challengeId, guildId, async (context) => {
+      const { transaction, challenge, at } = context;
       checkNotOver(challenge);
-      const before = await lockedEntry(transaction, entryId);
-      if (before.state === 'withdrawn') throw entryUnknown();
-      const row = await change(here, before);
+      const before = await readEntry(transaction, entryId);
+      if (before.state === 'withdrawn') throw unknownEntryError();
+      const row = await change(context, before);
       if (row.state !== before.state) await queueRefresh(transaction, challenge, at);
       return toEntry(row);
     });
   }
 
-  /** @throws UserError `entry-unknown` when it is somebody else's: whose it is nobody learns before the close. */
-  async #own(entryId: string, { guildId, userId }: Pick<Participant, 'guildId' | 'userId'>): Promise<Entry> {
+  /** @throws UserError `entry-unknown` for another member's entry too: the error must not reveal whose it is before the close. */
+  async #ownEntry(entryId: string, { guildId, userId }: Pick<Participant, 'guildId' | 'userId'>): Promise<Entry> {
     const entry = await this.get(entryId, guildId);
-    if (entry.memberId !== userId) throw entryUnknown();
+    if (entry.memberId !== userId) throw unknownEntryError();
     return entry;
   }
 
-  /** The pictures of a painting, so that they can be kept for the entry as well. @throws UserError `pictures-gone`. */
-  async #read({ painting, content, styles }: Submission): Promise<Uint8Array[]> {
+  /** Reads the pictures of a painting, so that `put` can add references of the entry to them. @throws UserError `pictures-gone`. */
+  async #readPictures({ painting, content, styles }: Submission): Promise<Uint8Array[]> {
     const hashes = [...new Set([painting, content, ...styles.map(({ picture }) => picture)])];
     const bytes = await Promise.all(hashes.map((hash) => this.#transactions.pictures.read(hash)));
     if (bytes.includes(undefined))
@@ -242,15 +246,15 @@ export class Entries {
     return bytes as Uint8Array[];
   }
 
-  /** The change is made; what cannot be removed now is a stray at the next start. */
-  async #normalise(hashes: readonly string[]): Promise<void> {
+  /** After the commit: a failure must not fail the request. Files left over are orphans, which the next start deletes. */
+  async #collectGarbage(hashes: readonly string[]): Promise<void> {
     await this.#transactions.pictures.collectGarbage(hashes).catch((error: unknown) => {
       this.#log.warn({ err: error }, 'pictures of an entry could not be removed yet');
     });
   }
 }
 
-/** While votes come in, some entries are shown in public: what does not stand any more must not be among them. */
+/** During voting the public gallery shows some entries; queue an update so that it shows no entry that is no longer standing. */
 async function queueRefresh(transaction: ChallengeTransaction, challenge: ChallengeRow, at: number): Promise<void> {
   if (challenge.state === 'voting') await queuePosts(transaction, challenge, at, [['changed', { settings: [] }]]);
 }
@@ -266,14 +270,14 @@ function checkNotOver({ state }: ChallengeRow): void {
 }
 
 /** @throws UserError `entry-disqualified`, `entry-unknown` when it is withdrawn. */
-function refuseInactive({ state, reason }: EntryRow): void {
-  if (state === 'withdrawn') throw entryUnknown();
+function checkStanding({ state, reason }: EntryRow): void {
+  if (state === 'withdrawn') throw unknownEntryError();
   if (state === 'disqualified')
     throw new UserError('entry-disqualified', 'The entry was disqualified.', { reason: reason ?? '' });
 }
 
 /** @throws UserError `entry-content`, `entry-style`. */
-function checkFixed(challenge: ChallengeRow, { content, styles }: Submission): void {
+function checkRequiredPictures(challenge: ChallengeRow, { content, styles }: Submission): void {
   if (challenge.content !== null && challenge.content !== content)
     throw new UserError('entry-content', 'Not painted of the content picture of the challenge.');
   if (challenge.style === null) return;
@@ -282,9 +286,9 @@ function checkFixed(challenge: ChallengeRow, { content, styles }: Submission): v
     throw new UserError('entry-style', 'Not painted in the style of the challenge.');
 }
 
-/** A painting is in a challenge once, whoever enters it. @throws UserError `entry-twice`. */
-async function refuseDuplicate(transaction: ChallengeTransaction, row: EntryRow): Promise<void> {
-  const same = await transaction
+/** A painting can be in a challenge only once, also across members. @throws UserError `entry-twice`. */
+async function checkDuplicate(transaction: ChallengeTransaction, row: EntryRow): Promise<void> {
+  const duplicate = await transaction
     .selectFrom('challenge_entries')
     .select('id')
     .where('challenge_id', '=', row.challenge_id)
@@ -293,10 +297,10 @@ async function refuseDuplicate(transaction: ChallengeTransaction, row: EntryRow)
     .where(({ or, eb }) => or([eb('job_id', '=', row.job_id), eb('painting', '=', row.painting)]))
     .limit(1)
     .executeTakeFirst();
-  if (same !== undefined) throw new UserError('entry-twice', 'That painting is in the challenge already.');
+  if (duplicate !== undefined) throw new UserError('entry-twice', 'That painting is in the challenge already.');
 }
 
-function columnsOf({ jobId, painting, content, styles, options, title, spoiler }: Submission) {
+function submissionColumns({ jobId, painting, content, styles, options, title, spoiler }: Submission) {
   return {
     job_id: jobId,
     painting,
@@ -308,16 +312,16 @@ function columnsOf({ jobId, painting, content, styles, options, title, spoiler }
   };
 }
 
-/** What begins a new line, or turns the direction of what comes after it: others' names and counts. */
+/** Control characters, line breaks and bidirectional overrides: they could disguise the names and counts shown after a title. */
 const CONTROL_CHARACTERS = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]+/gu;
 
-async function lockedEntry(transaction: ChallengeTransaction, id: string): Promise<EntryRow> {
+async function readEntry(transaction: ChallengeTransaction, id: string): Promise<EntryRow> {
   const row = await transaction.selectFrom('challenge_entries').selectAll().where('id', '=', id).executeTakeFirst();
-  if (row === undefined) throw entryUnknown();
+  if (row === undefined) throw unknownEntryError();
   return row;
 }
 
-function update(transaction: ChallengeTransaction, id: string, changes: Partial<EntryRow>): Promise<EntryRow> {
+function updateEntry(transaction: ChallengeTransaction, id: string, changes: Partial<EntryRow>): Promise<EntryRow> {
   return transaction
     .updateTable('challenge_entries')
     .set(changes)

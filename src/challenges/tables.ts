@@ -1,4 +1,4 @@
-/** Tables of the challenges. Times are milliseconds since 1970. */
+/** Database tables of challenges. Times are milliseconds since 1970. */
 import type { ChallengeState, EntryState, HistoryEvent, Recurrence } from './challenge.js';
 import type { PostKind } from './outbox/post.js';
 
@@ -13,7 +13,7 @@ export interface ChallengesTable {
   starts_at: number;
   submissions_end_at: number;
   voting_end_at: number;
-  /** Of the phases as they were planned, for the rounds to come: milliseconds. */
+  /** Planned lengths of the phases, in milliseconds, for later rounds. */
   submissions_length: number;
   voting_length: number;
   entries_per_member: number;
@@ -28,9 +28,9 @@ export interface ChallengesTable {
   style: string | null;
   content: string | null;
   state: ChallengeState;
-  /** The deadline that ends this state; null once it is over. */
+  /** The deadline that ends the current state; null when closed or cancelled. */
   next_at: number | null;
-  /** When to remind of that deadline; null when that was done, or is not to be. */
+  /** When to send the reminder of `next_at`; null when it was sent or there is none. */
   reminder_at: number | null;
   series_id: string;
   round: number;
@@ -57,7 +57,7 @@ export interface ChallengeEntriesTable {
   reason: string | null;
 }
 
-/** Votes for disqualified entries wait here too, and count for nothing. */
+/** Includes votes for disqualified entries, which are not counted unless the entry is reinstated. */
 export interface ChallengeVotesTable {
   challenge_id: string;
   voter_id: string;
@@ -65,7 +65,7 @@ export interface ChallengeVotesTable {
   cast_at: number;
 }
 
-/** How entries did, frozen at the close. */
+/** Results, written once at the close. */
 export interface ChallengeResultsTable {
   entry_id: string;
   challenge_id: string;
@@ -96,12 +96,12 @@ export interface ChallengePostsTable {
   kind: PostKind;
   /** JSON. */
   payload: string;
-  /** Whom the payload names. */
+  /** The member named in the payload, for erasure. */
   member_id: string | null;
   state: 'pending' | 'claimed' | 'done' | 'dropped';
   attempt: number;
   written_at: number;
-  /** While pending: not before. While claimed: when the lease ends. */
+  /** While pending: not before. While claimed: end of the lease. */
   due_at: number;
   /** JSON. */
   result: string | null;
@@ -122,12 +122,14 @@ export interface ChallengeDraftsTable {
   touched_at: number;
 }
 
-export interface ChallengeTables {
-  challenges: ChallengesTable;
-  challenge_entries: ChallengeEntriesTable;
-  challenge_votes: ChallengeVotesTable;
-  challenge_results: ChallengeResultsTable;
-  challenge_log: ChallengeLogTable;
-  challenge_posts: ChallengePostsTable;
-  challenge_drafts: ChallengeDraftsTable;
+declare module '../store/schema.js' {
+  interface Schema {
+    challenges: ChallengesTable;
+    challenge_entries: ChallengeEntriesTable;
+    challenge_votes: ChallengeVotesTable;
+    challenge_results: ChallengeResultsTable;
+    challenge_log: ChallengeLogTable;
+    challenge_posts: ChallengePostsTable;
+    challenge_drafts: ChallengeDraftsTable;
+  }
 }

@@ -1,4 +1,4 @@
-/** The command line's grammar, made from the options table. */
+/** The command line's arguments, generated from the options table. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../errors/user-error.js';
 import { flagOf, OPTIONS, type OptionName, type Options, PRESETS, parseOption, rangeOf } from '../painting/options.js';
@@ -17,7 +17,7 @@ export interface Arguments {
   readonly maxBytes?: number;
   readonly json: boolean;
   readonly verbose: boolean;
-  /** Only what was given. */
+  /** Only those that were given. */
   readonly options: Partial<Options>;
 }
 
@@ -52,7 +52,7 @@ Examples:
   brushwork a.jpg b.jpg --style x.jpg --style y.jpg -o folder/
   brushwork photo.jpg painting.jpg --strength 70 --quality fine -o - > result.png`;
 
-/** What the program does. */
+/** Which action the arguments ask for. */
 export interface Actions {
   paint(args: Arguments): Promise<void>;
   doctor(): Promise<void>;
@@ -90,7 +90,7 @@ export function createProgram(version: string, actions: Actions): Command {
   return program;
 }
 
-/** @throws UserError `arguments` where they do not go together. */
+/** @throws UserError `arguments` for a combination that is not allowed. */
 function readArguments(program: Command): Arguments {
   const given = program.opts<Record<string, unknown>>();
   const names = Object.keys(OPTIONS).filter((name) => given[name] !== undefined);

@@ -7,20 +7,20 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp, { type OverlayOptions } from 'sharp';
-import { readSettings } from '../config.js';
+import { readConfigValues } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
-import { decodePicture, encodePicture } from '../images/index.js';
+import { decodePicture } from '../images/index.js';
 import { BUILT_IN_IDS } from '../library/built-in-styles.js';
 import { DEFAULTS, type Options } from '../painting/options.js';
-import { buildRequest, loadNetworks } from '../painting/request.js';
+import { type LoadPicture, Painting } from '../painting/pipeline.js';
+import { loadNetworks } from '../painting/request.js';
 import { drawSample, samples } from '../samples/index.js';
 import { LAYER_NAMES } from '../style-transfer/network.js';
-import { stylize } from '../style-transfer/stylize.js';
 
-const CELL = 384;
-const GAP = 8;
+const CELL_PX = 384;
+const GAP_PX = 8;
 
-const config = readSettings(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR']);
+const config = readConfigValues(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR']);
 const { engine } = await chooseEngine({ engine: config.ENGINE, device: config.DEVICE, threads: config.THREADS });
 const networks = await loadNetworks(config.NETWORK, config.WEIGHTS_DIR);
 
@@ -34,32 +34,33 @@ const draw = (id: string): Promise<Uint8Array> => (isSample(id) ? drawSample(id)
 
 async function paint(content: string, style: string, given: Partial<Options> = {}): Promise<Buffer> {
   console.log([content, 'in', style, ...Object.entries(given).flat()].join(' '));
-  const [contentPicture, styleImage] = await Promise.all(
-    [content, style].map(async (id) => decodePicture(await draw(id), { name: id })),
-  );
-  const options = { ...DEFAULTS, size: CELL, ...given };
-  const request = buildRequest(options, contentPicture, [{ image: styleImage, share: 1 }], networks);
-  const iterates = stylize(request, engine);
-  for (;;) {
-    const { value, done } = await iterates.next();
-    if (done) return encodePicture(value, { format: 'png' });
-  }
+  const loaderOf =
+    (id: string): LoadPicture =>
+    async (fitWithin) =>
+      decodePicture(await draw(id), { name: id, fitWithin });
+  const options = { ...DEFAULTS, size: CELL_PX, ...given };
+  const styles = [{ load: loaderOf(style), share: 1 }];
+  const painting = await Painting.open({ options, content: loaderOf(content), styles }, networks, engine);
+  const steps = painting.paint();
+  let next = await steps.next();
+  while (!next.done) next = await steps.next();
+  return (await next.value.encode({ format: 'png' })).bytes;
 }
 
 /** @param rows of encoded pictures; an absent one leaves its cell empty. @param cell its side, in pixels. */
 async function writeSheet(
   file: string,
   rows: readonly (readonly (Uint8Array | undefined)[])[],
-  cell = CELL,
+  cell = CELL_PX,
 ): Promise<void> {
   const cells: OverlayOptions[] = [];
   for (const [row, pictures] of rows.entries())
     for (const [column, bytes] of pictures.entries()) {
       if (bytes === undefined) continue;
       const input = await sharp(bytes).resize(cell, cell, { fit: 'cover' }).toBuffer();
-      cells.push({ input, left: GAP + column * (cell + GAP), top: GAP + row * (cell + GAP) });
+      cells.push({ input, left: GAP_PX + column * (cell + GAP_PX), top: GAP_PX + row * (cell + GAP_PX) });
     }
-  const side = (count: number) => GAP + count * (cell + GAP);
+  const side = (count: number) => GAP_PX + count * (cell + GAP_PX);
   const [width, height] = [side(rows[0].length), side(rows.length)];
   await mkdir(dirname(file), { recursive: true });
   await sharp({ create: { width, height, channels: 3, background: '#f4f1ea' } })
@@ -69,9 +70,12 @@ async function writeSheet(
   console.log(file);
 }
 
-/** A corner, enlarged: the frame is a few pixels wide. */
+/** The top left corner, enlarged: the frame is a few pixels wide. */
 const corner = (bytes: Buffer) =>
-  sharp(bytes).extract({ left: 0, top: 0, width: 96, height: 96 }).resize(CELL, CELL, { kernel: 'nearest' }).toBuffer();
+  sharp(bytes)
+    .extract({ left: 0, top: 0, width: 96, height: 96 })
+    .resize(CELL_PX, CELL_PX, { kernel: 'nearest' })
+    .toBuffer();
 
 const idsOf = (kind: 'content' | 'style') => samples.filter((sample) => sample.kind === kind).map(({ id }) => id);
 const drawAll = (ids: readonly string[]) => Promise.all(ids.map(draw));
@@ -109,16 +113,16 @@ async function writeStrengths(file: string, pairs: readonly (readonly [string, s
 const GRID = 8;
 const STRENGTHS = [0, 20, 40, 60, 80, 100];
 /** Of the sheet of six, so that they stand side by side. */
-const SMALL_CELL = 272;
+const SMALL_CELL_PX = 272;
 
 const SHEETS: Readonly<Record<string, () => Promise<void>>> = {
   'contact-sheet': () => writeGrid('docs/contact-sheet.jpg', idsOf('content'), idsOf('style')),
   async styles() {
     const paintings = [];
     for (const style of BUILT_IN_IDS) paintings.push(await paint('lighthouse', style));
-    await writeSheet('docs/styles.jpg', [await drawAll(BUILT_IN_IDS), paintings], SMALL_CELL);
+    await writeSheet('docs/styles.jpg', [await drawAll(BUILT_IN_IDS), paintings], SMALL_CELL_PX);
   },
-  strengths: () => writeStrengths('docs/strengths.jpg', [['lighthouse', 'swirls']], SMALL_CELL),
+  strengths: () => writeStrengths('docs/strengths.jpg', [['lighthouse', 'swirls']], SMALL_CELL_PX),
   async layers() {
     const silent = Object.fromEntries(LAYER_NAMES.map((name) => [name, 0]));
     const row = [];
@@ -136,11 +140,11 @@ const SHEETS: Readonly<Record<string, () => Promise<void>>> = {
 
 /** Hours of work, so only when named. */
 const JUDGED: typeof SHEETS = {
-  grid: async () => writeGrid('paintings/grid.jpg', await gridIds('content'), await gridIds('style'), SMALL_CELL),
+  grid: async () => writeGrid('paintings/grid.jpg', await gridIds('content'), await gridIds('style'), SMALL_CELL_PX),
   async slider() {
     const [contents, styles] = [await gridIds('content'), await gridIds('style')];
     const pairs = [0, 1, 2].map((i) => [contents[i], styles[i]] as const);
-    await writeStrengths('paintings/slider.jpg', pairs, SMALL_CELL);
+    await writeStrengths('paintings/slider.jpg', pairs, SMALL_CELL_PX);
   },
 };
 

@@ -1,5 +1,5 @@
-/** `brushwork doctor`: what this machine has, a timed evaluation each, and what to do to get more. */
-import { readSettings } from '../config.js';
+/** `brushwork doctor`: the engines and networks of this machine, with a timed evaluation each, and how to get faster ones. */
+import { readConfigValues } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import { loadTensorflow } from '../engines/tensorflow/load.js';
 import { firstLine, UserError } from '../errors/user-error.js';
@@ -11,13 +11,13 @@ import type { Engine, Geometry } from '../style-transfer/objective.js';
 import { uniform } from '../style-transfer/random.js';
 import { createObjective } from '../style-transfer/targets.js';
 
-const SIDE = 128;
+const SIDE_PX = 128;
 
 async function timeEvaluation(engine: Engine, network: Network): Promise<number> {
-  const geometry: Geometry = { network, width: SIDE, height: SIDE, pooling: 'average', padding: 'replicate' };
+  const geometry: Geometry = { network, width: SIDE_PX, height: SIDE_PX, pooling: 'average', padding: 'replicate' };
   const next = uniform(1);
-  const image = Float32Array.from({ length: 3 * SIDE * SIDE }, () => 255 * next());
-  const picture = { width: SIDE, height: SIDE, pixels: image };
+  const image = Float32Array.from({ length: 3 * SIDE_PX * SIDE_PX }, () => 255 * next());
+  const picture = { width: SIDE_PX, height: SIDE_PX, pixels: image };
   const styles = [{ image: picture, share: 1 }];
   const { objective } = await createObjective(engine, geometry, picture, styles, standardWeights(50));
   try {
@@ -30,11 +30,11 @@ async function timeEvaluation(engine: Engine, network: Network): Promise<number>
   }
 }
 
-/** What the environment says of the engine, where it says something that will not do. */
+/** Errors in the environment's settings of the engine. */
 function judgeSettings(say: (line: string) => void): void {
   for (const name of ['ENGINE', 'DEVICE', 'NETWORK'] as const) {
     try {
-      readSettings([name], process.env, say);
+      readConfigValues([name], process.env, say);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       say(error.message);
@@ -42,7 +42,7 @@ function judgeSettings(say: (line: string) => void): void {
   }
 }
 
-/** The finest network there is, and what is said of it. */
+/** The best installed network, and a line about it. */
 async function findNetwork(directory: string): Promise<{ network: Network; line: string }> {
   try {
     return { network: await loadNetwork('vgg16', directory), line: 'Networks: lite, VGG-16' };
@@ -54,7 +54,7 @@ async function findNetwork(directory: string): Promise<{ network: Network; line:
 }
 
 export async function doctor(say: (line: string) => void): Promise<void> {
-  const { WEIGHTS_DIR, THREADS } = readSettings(['WEIGHTS_DIR', 'THREADS']);
+  const { WEIGHTS_DIR, THREADS } = readConfigValues(['WEIGHTS_DIR', 'THREADS']);
   say(`Brushwork ${PACKAGE_VERSION}, Node ${process.version}, ${process.platform} ${process.arch}`);
   judgeSettings(say);
   const { network, line } = await findNetwork(WEIGHTS_DIR);
@@ -66,7 +66,7 @@ export async function doctor(say: (line: string) => void): Promise<void> {
     try {
       const { engine } = await chooseEngine({ engine: 'onnx', device, threads: THREADS });
       const milliseconds = await timeEvaluation(engine, network);
-      say(`${engine.label}: ${milliseconds.toFixed(0)} ms an evaluation of ${network.id} at ${SIDE} x ${SIDE}`);
+      say(`${engine.label}: ${milliseconds.toFixed(0)} ms an evaluation of ${network.id} at ${SIDE_PX} x ${SIDE_PX}`);
       await engine.dispose();
     } catch (error) {
       say(error instanceof UserError ? error.message : `ONNX Runtime on ${device}: ${firstLine(error)}`);

@@ -1,4 +1,4 @@
-/** Decodes what the command line was given; a few pictures stay decoded, since most are looked at twice. */
+/** Decodes inputs; keeps a few decoded, since most are checked first and painted later. */
 import { LRUCache } from 'lru-cache';
 import { cropSquare } from '../images/crop-square.js';
 import { decodePicture, type Picture } from '../images/decode.js';
@@ -6,21 +6,21 @@ import { measure } from '../images/measure-picture.js';
 import type { Size } from '../style-transfer/image.js';
 import type { Source } from './inputs.js';
 
-/** A picture ready to be painted, or to be painted from. */
+/** A decoded content, style or start picture. */
 export interface DecodedInput {
   readonly picture: Picture;
   /** Of the file, upright and uncropped. */
   readonly original: Size;
 }
 
-/** Pictures of a painting: content, style, start, and one that is mixed in. */
-const KEPT = 4;
+/** Pictures of one painting: content, style, start, and one blended style. */
+const CACHE_SIZE = 4;
 
 export class InputPictures {
-  readonly #opened = new LRUCache<string, Promise<DecodedInput>>({ max: KEPT });
+  readonly #opened = new LRUCache<string, Promise<DecodedInput>>({ max: CACHE_SIZE });
   readonly #square: boolean;
 
-  /** @param square the centre square of each is taken. */
+  /** @param square crops each picture to its centre square. */
   constructor({ square }: { readonly square: boolean }) {
     this.#square = square;
   }
@@ -41,7 +41,7 @@ export class InputPictures {
   async #open(source: Source, size: number): Promise<DecodedInput> {
     const bytes = await source.read();
     const measured = await measure(bytes);
-    // Of a square it is the short side that has to be long enough.
+    // A square crop is limited by the short side.
     const stretch = this.#square && measured !== undefined ? longer(measured) / shorter(measured) : 1;
     const picture = await decodePicture(bytes, { name: source.name, fitWithin: Math.ceil(size * stretch) });
     return { picture: this.#square ? cropSquare(picture) : picture, original: measured ?? picture };

@@ -1,4 +1,4 @@
-/** Where pictures come from: files, pipes, standard input, and the samples. */
+/** Sources of pictures: files, pipes, standard input, and the samples. */
 import { type BigIntStats, createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
@@ -10,9 +10,9 @@ import { drawSample } from '../samples/index.js';
 export interface Source {
   /** As it was named on the command line. */
   readonly name: string;
-  /** What names of paintings are made from. */
+  /** File name without extension, from which output names are made. */
   readonly stem: string;
-  /** Where it is a file. */
+  /** Only for files. */
   readonly path?: string;
   /** @throws UserError `file-missing`, `picture-bytes` */
   read(): Promise<Uint8Array>;
@@ -21,7 +21,7 @@ export interface Source {
 /** Names of standard input; opening /dev/stdin anew fails where it is a socket. */
 const STANDARD_INPUT = ['-', '/dev/stdin', '/dev/fd/0'];
 
-/** What was named, each read through one source, however often it is named: a pipe can be read once only. */
+/** One source for each distinct name: a pipe can be read only once, however often it is named. */
 export class Inputs {
   readonly #sources = new Map<string, Source>();
 
@@ -34,7 +34,7 @@ export class Inputs {
     return source;
   }
 
-  /** Those that were named so far. */
+  /** All sources so far. */
   get all(): readonly Source[] {
     return [...this.#sources.values()];
   }
@@ -49,11 +49,11 @@ function standardInput(): Source {
       throw new UserError('file-missing', '"-" reads standard input, which is a terminal; pipe a picture into it.');
     return readAll(process.stdin, name);
   };
-  return { name, stem: 'stdin', read: remembered(read) };
+  return { name, stem: 'stdin', read: readOnce(read) };
 }
 
 function fileSource(path: string): Source {
-  const readPipe = remembered(() => readAll(createReadStream(path), path));
+  const readPipe = readOnce(() => readAll(createReadStream(path), path));
   const read = async () => {
     if (path === '') throw new UserError('file-missing', 'One of the names is empty; name a file, or leave it out.');
     const found = await orUnreadable(path, stat(path));
@@ -65,8 +65,8 @@ function fileSource(path: string): Source {
   return { name: path, stem: basename(path, extname(path)), path, read };
 }
 
-/** What can be read once only is kept. */
-function remembered(read: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
+/** Caches the bytes of a source that can be read only once. */
+function readOnce(read: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
   let bytes: Promise<Uint8Array> | undefined;
   return () => {
     bytes ??= read();
@@ -74,7 +74,7 @@ function remembered(read: () => Promise<Uint8Array>): () => Promise<Uint8Array> 
   };
 }
 
-/** Of something whose length is known only at its end, if it has one. */
+/** Reads a stream of unknown length, up to the limit of bytes. */
 async function readAll(stream: Readable, name: string): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -83,7 +83,11 @@ async function readAll(stream: Readable, name: string): Promise<Uint8Array> {
     length += chunk.length;
     if (length > PICTURE_LIMITS.bytes) {
       const limit = PICTURE_LIMITS.bytes / 1e6;
-      throw new UserError('picture-bytes', `${name} has more than ${limit} MB; try a smaller file.`, { name, limit });
+      throw new UserError('picture-bytes', `${name} has more than ${limit} MB; try a smaller file.`, {
+        name,
+        megabytes: Math.ceil(length / 1e5) / 10,
+        limit,
+      });
     }
   }
   return Buffer.concat(chunks);
@@ -106,13 +110,13 @@ async function orUnreadable<T>(path: string, reading: Promise<T>): Promise<T> {
   }
 }
 
-/** Whether two names lead to the same file, through links too. */
+/** Whether two paths lead to the same file, also through links. */
 export async function isSameFile(a: string, b: string): Promise<boolean> {
   const [one, other] = await Promise.all([identityOf(a), identityOf(b)]);
   return one !== undefined && other !== undefined && one.dev === other.dev && one.ino === other.ino;
 }
 
-/** Of regular files only; in bigints, since inodes may be longer than numbers are exact. */
+/** Regular files only. In bigints, since an inode number may exceed 2^53. */
 async function identityOf(path: string): Promise<Pick<BigIntStats, 'dev' | 'ino'> | undefined> {
   try {
     const found = await stat(path, { bigint: true });

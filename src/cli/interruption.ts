@@ -1,7 +1,7 @@
-/** Both arrive for one Ctrl-C where npm passes on what the terminal has sent to all of them, in milliseconds. */
+/** One Ctrl-C may arrive twice within this time: from the terminal, and passed on by npm. In milliseconds. */
 const SAME_PRESS_MS = 500;
 
-/** Ctrl-C: the first keeps the best picture so far, the second stops at once. */
+/** Handles Ctrl-C: the first one ends the painting with the best picture so far, the second exits at once. */
 export class Interruption {
   readonly #controller = new AbortController();
   #since = 0;
@@ -11,7 +11,7 @@ export class Interruption {
     else if (performance.now() - this.#since > SAME_PRESS_MS) process.exit(130);
   };
 
-  /** A terminal that closes may hang up twice, and nobody presses anything, so only the first counts. */
+  /** A closing terminal may send SIGHUP twice without anybody pressing a key, so only the first one counts. */
   readonly #stop = () => {
     if (this.signal.aborted) return;
     this.#since = performance.now();

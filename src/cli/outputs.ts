@@ -1,10 +1,11 @@
-/** Where paintings go: planned and tried before the work, written whole, and never lost once they are painted. */
+/** Output files: planned and checked before painting, written atomically, with a fallback folder when writing fails. */
 import { constants } from 'node:fs';
 import { access, lstat, mkdir, open, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { firstLine, UserError } from '../errors/user-error.js';
+import { UserError } from '../errors/user-error.js';
 import { temporaryPathFor, writeAtomically } from '../files/atomic-write.js';
+import { failureReason } from '../files/failure-reason.js';
 import { formatOfPath, type OutputFormat } from '../images/encode.js';
 import { isSameFile } from './inputs.js';
 
@@ -14,7 +15,7 @@ export interface Output {
   /** How messages and records name it. */
   readonly name: string;
   readonly format: OutputFormat;
-  /** The name is of our making: what is there already stays, and the painting gets a number. */
+  /** The name was not given but derived: an existing file is kept, and the painting's name gets a number. */
   readonly derived: boolean;
 }
 
@@ -65,7 +66,7 @@ function standardOutput(paintings: number): Output {
   return STANDARD_OUTPUT;
 }
 
-/** A folder is what is one, what ends like one, and what does not end like a file. */
+/** An existing folder, a path that ends in a separator, or one without an extension. */
 async function isFolder(path: string): Promise<boolean> {
   if (/[/\\]$/.test(path) || extname(path) === '') return true;
   return stat(path).then(
@@ -74,7 +75,7 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-/** Of the content's and of the style's name in a painting's; file systems have up to 255 bytes for all of it. */
+/** Limit for each of the two stems in an output name; file systems allow 255 bytes in all. */
 const STEM_BYTES = 100;
 
 function shorten(stem: string): string {
@@ -83,7 +84,7 @@ function shorten(stem: string): string {
   return short;
 }
 
-/** The path, or with the first number from 2 on that nothing has. */
+/** The path, with the first free number from 2 on where it is taken. */
 async function freePath(path: string, taken: ReadonlySet<string> = new Set()): Promise<string> {
   for (let number = 1; ; number++) {
     const numbered = withNumber(path, number);
@@ -97,14 +98,14 @@ function withNumber(path: string, number: number): string {
   return `${path.slice(0, path.length - extension.length)}-${number}${extension}`;
 }
 
-/** A link that leads nowhere is there too. */
+/** Also true for a dangling link. */
 const exists = (path: string) =>
   lstat(path).then(
     () => true,
     () => false,
   );
 
-/** Refuses to write over what is read. @throws UserError `output` */
+/** Refuses an output that would overwrite an input. @throws UserError `output` */
 export async function checkInputsStay({ path, derived }: Output, inputs: readonly string[]): Promise<void> {
   if (path === undefined || derived) return;
   for (const input of inputs)
@@ -115,14 +116,14 @@ export async function checkInputsStay({ path, derived }: Output, inputs: readonl
       );
 }
 
-/** Tries whether a file can be written there; nothing of the trial stays but its folder. @throws UserError `output` */
+/** Checks that a file can be written there; creates its folder and leaves nothing else. @throws UserError `output` */
 export async function tryOutput(path: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
     const place = await placeOf(path);
     if (place.kind === 'folder') throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
     if (place.kind === 'device') return await access(path, constants.W_OK);
-    // A file may be protected although its folder is not.
+    // A file may be read-only in a writable folder.
     if (place.kind === 'file') await (await open(place.path, 'r+')).close();
     const trial = temporaryPathFor(place.path);
     await (await open(trial, 'wx')).close();
@@ -130,24 +131,7 @@ export async function tryOutput(path: string): Promise<void> {
   } catch (cause) {
     throw new UserError(
       'output',
-      `${path} cannot be written: ${reasonOf(cause)}. Name another place with -o.`,
-      {},
-      { cause },
-    );
-  }
-}
-
-/** As `tryOutput`, for files whose names are made later. @throws UserError `output` */
-export async function tryFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    const trial = temporaryPathFor(join(folder, 'trial'));
-    await (await open(trial, 'wx')).close();
-    await rm(trial);
-  } catch (cause) {
-    throw new UserError(
-      'output',
-      `Nothing can be written in ${folder}: ${reasonOf(cause)}. Name another folder.`,
+      `${path} cannot be written: ${failureReason(cause)}. Name another place with -o.`,
       {},
       { cause },
     );
@@ -156,11 +140,11 @@ export async function tryFolder(folder: string): Promise<void> {
 
 interface Place {
   readonly kind: 'absent' | 'file' | 'folder' | 'device';
-  /** Where links lead. */
+  /** With links resolved. */
   readonly path: string;
 }
 
-/** What is there. A link stays and what it leads to is replaced; a device or a pipe is written into. */
+/** What exists at the path. A link is kept and its target replaced; a device or a pipe is written into. */
 async function placeOf(path: string): Promise<Place> {
   let real: string;
   try {
@@ -173,7 +157,7 @@ async function placeOf(path: string): Promise<Place> {
   return { kind: found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'device', path: real };
 }
 
-/** @returns the name of what was written, which has a number where a derived name was taken. */
+/** @returns the path that was written, with a number where a derived name was taken. */
 async function write(path: string, derived: boolean, bytes: Uint8Array): Promise<string> {
   await mkdir(dirname(path), { recursive: true });
   if (derived) return writeNew(path, bytes);
@@ -185,14 +169,14 @@ async function write(path: string, derived: boolean, bytes: Uint8Array): Promise
   return path;
 }
 
-/** Never over a file that is there. */
+/** Never overwrites. */
 async function writeNew(path: string, bytes: Uint8Array): Promise<string> {
   for (let wanted = path; ; ) {
     try {
       await writeAtomically(wanted, bytes, { overwrite: false });
       return wanted;
     } catch (error) {
-      // Another run has taken the name since.
+      // Another process has taken the name meanwhile.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       wanted = await freePath(path);
     }
@@ -203,7 +187,7 @@ async function writeNew(path: string, bytes: Uint8Array): Promise<string> {
  * Writes a painting.
  *
  * @returns the name of what was written.
- * @throws UserError `output` that says where the painting is kept instead: it has taken minutes to make.
+ * @throws UserError `output`, naming the fallback path that the painting was written to instead.
  */
 export async function writeOutput({ path, name, format, derived }: Output, bytes: Uint8Array): Promise<string> {
   try {
@@ -212,7 +196,7 @@ export async function writeOutput({ path, name, format, derived }: Output, bytes
     return 'standard output';
   } catch (cause) {
     const what = path === undefined ? 'Standard output' : name;
-    const failed = `${what} cannot be written: ${reasonOf(cause)}.`;
+    const failed = `${what} cannot be written: ${failureReason(cause)}.`;
     const kept = await keepElsewhere(path === undefined ? `painting.${format}` : basename(path), bytes);
     const where =
       kept === undefined ? 'The painting could be kept nowhere else either.' : `The painting is kept as ${kept}.`;
@@ -224,7 +208,7 @@ function writeToStandardOutput(bytes: Uint8Array): Promise<void> {
   return new Promise((done, failed) => process.stdout.write(bytes, (error) => (error ? failed(error) : done())));
 }
 
-/** In the working folder, at home, or where temporary files are: the first that takes it. */
+/** Fallback: the working folder, the home folder or the temporary folder, whichever is writable first. */
 async function keepElsewhere(name: string, bytes: Uint8Array): Promise<string | undefined> {
   for (const folder of [process.cwd(), homedir(), tmpdir()]) {
     const path = await writeNew(join(folder, name), bytes).catch(() => undefined);
@@ -233,7 +217,7 @@ async function keepElsewhere(name: string, bytes: Uint8Array): Promise<string | 
   return undefined;
 }
 
-/** Pictures of how a painting grows: `NAME-0025.png` for every 25th step. */
+/** Intermediate pictures of a painting: `NAME-0025.png` for step 25. */
 export class Snapshots {
   readonly #base: string;
   #broken = false;
@@ -242,7 +226,7 @@ export class Snapshots {
     this.#base = base;
   }
 
-  /** @param name of the painting. Where the folder has snapshots of another painting of that name, these get a number. */
+  /** @param name of the painting. Gets a number where the folder has snapshots of that name. */
   static async plan(folder: string, name: string): Promise<Snapshots> {
     const stem = basename(name, extname(name));
     const there = await readdir(folder).catch(() => []);
@@ -253,33 +237,16 @@ export class Snapshots {
     return new Snapshots(join(folder, base));
   }
 
-  /** One that cannot be written does not cost the painting; it is said once. */
+  /** A failure to write is reported once and does not stop the painting. */
   async write(step: number, bytes: Uint8Array): Promise<void> {
     if (this.#broken) return;
     try {
       await write(`${this.#base}-${String(step).padStart(4, '0')}.png`, true, bytes);
     } catch (cause) {
       this.#broken = true;
-      console.error(`No more snapshots are kept in ${dirname(this.#base)}: ${reasonOf(cause)}. The painting goes on.`);
+      console.error(
+        `No more snapshots are kept in ${dirname(this.#base)}: ${failureReason(cause)}. The painting goes on.`,
+      );
     }
   }
-}
-
-const REASONS: Record<string, string> = {
-  ENOTDIR: 'a file is where its folder should be',
-  EEXIST: 'a file is where its folder should be',
-  EISDIR: 'a folder has that name',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
-  EROFS: 'that disk is read-only',
-  ENAMETOOLONG: 'the name is too long',
-  ENOSPC: 'the disk is full',
-  EDQUOT: 'your share of the disk is full',
-  EFBIG: 'files there may not be that large',
-  ELOOP: 'its links lead in a circle',
-  EPIPE: 'its reader has gone away',
-};
-
-function reasonOf(error: unknown): string {
-  return REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? firstLine(error);
 }

@@ -1,24 +1,20 @@
-/** Paints every content in every style and writes the paintings. */
-import { readSettings } from '../config.js';
+/** Paints every content in every style and writes the results. */
+import { readConfigValues } from '../config.js';
 import { UserError } from '../errors/user-error.js';
-import { resizeAlpha } from '../images/alpha.js';
-import type { Picture } from '../images/decode.js';
-import { encodePicture, encodeToFit } from '../images/encode.js';
-import { PACKAGE_VERSION } from '../package-info.js';
+import { tryFolder } from '../files/try-folder.js';
 import { type Options, validateWeights } from '../painting/options.js';
-import { buildRequest, checkMemory, checkShape, loadNetworks, planPainting } from '../painting/request.js';
-import type { Image, StyleImage } from '../style-transfer/image.js';
+import { contentFitWithin, type LoadPicture, Painting, styleFitWithin } from '../painting/pipeline.js';
+import { checkMemory, checkShape, loadNetworks, planPainting } from '../painting/request.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
-import { outputSize, type StylizeRequest, stylize } from '../style-transfer/stylize.js';
 import type { Arguments } from './arguments.js';
 import { InputPictures } from './input-pictures.js';
 import { Inputs, type Source, sampleSource } from './inputs.js';
-import { checkInputsStay, type Output, planOutputs, Snapshots, tryFolder, tryOutput, writeOutput } from './outputs.js';
+import { checkInputsStay, type Output, planOutputs, Snapshots, tryOutput, writeOutput } from './outputs.js';
 import { createProgress, JsonRecords } from './progress.js';
 import { type ResolvedCliOptions, resolveOptions } from './resolve-options.js';
 
-/** What is painted when nothing is named. */
+/** Painted when no picture is named. */
 const SAMPLE_IDS = { content: 'lighthouse', style: 'swirls' };
 
 /** One painting to make. */
@@ -31,7 +27,7 @@ interface PlannedJob extends PaintJob {
   readonly output: Output;
 }
 
-/** What all jobs share. */
+/** Shared by all jobs of a run. */
 interface Session {
   readonly args: Arguments;
   readonly settled: ResolvedCliOptions;
@@ -52,11 +48,11 @@ function listJobs({ contents, styles }: Arguments, inputs: Inputs): PaintJob[] {
 }
 
 /**
- * Looks at everything first: options, places and pictures. What cannot be painted is named, and the rest is painted.
+ * Checks all options, outputs and pictures first. Reports what cannot be painted, and paints the rest.
  *
- * @param signal when it aborts, the painting under way is finished as it is and no other is begun.
- * @returns how many paintings of those that were asked for there are not, besides those that were not begun after an abort.
- * @throws UserError before anything is painted, where an option or a picture that all need will not do.
+ * @param signal when it aborts, the current painting is written as it is and no other is started.
+ * @returns how many of the requested paintings failed; those that were not started after an abort do not count.
+ * @throws UserError before anything is painted, for an invalid option or a picture that all paintings need.
  */
 export async function paintAll(args: Arguments, engine: Engine, signal: AbortSignal): Promise<number> {
   const inputs = new Inputs();
@@ -66,15 +62,15 @@ export async function paintAll(args: Arguments, engine: Engine, signal: AbortSig
   const like = args.like === undefined ? undefined : inputs.file(args.like);
   const settled = await resolveOptions(args, like, console.error);
   validateWeights(settled.options);
-  const places = await planOutputs(args.output, jobs.map(stemsOf));
-  for (const output of places) await checkInputsStay(output, pathsOf(inputs));
-  const weights = readSettings(['WEIGHTS_DIR']).WEIGHTS_DIR;
+  const planned = await planOutputs(args.output, jobs.map(stemsOf));
+  for (const output of planned) await checkInputsStay(output, pathsOf(inputs));
+  const weights = readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR;
   const networks = await loadNetworks(settled.options.network, weights, console.error);
   const pictures = new InputPictures({ square: settled.preset === 'article' });
   const session: Session = { args, settled, blend, from, pictures, networks, engine, signal };
 
-  const good = await lookAtAll(jobs, session);
-  const outputs = good.length === jobs.length ? places : await planOutputs(args.output, good.map(stemsOf));
+  const good = await checkPictures(jobs, session);
+  const outputs = good.length === jobs.length ? planned : await planOutputs(args.output, good.map(stemsOf));
   for (const { path } of outputs) if (path !== undefined) await tryOutput(path);
   if (good.length > 0 && args.snapshots !== undefined) await tryFolder(args.snapshots);
   let failed = jobs.length - good.length;
@@ -92,7 +88,7 @@ export async function paintAll(args: Arguments, engine: Engine, signal: AbortSig
 const stemsOf = ({ content, style }: PaintJob) => [content.stem, style.stem] as const;
 const pathsOf = (inputs: Inputs) => inputs.all.flatMap(({ path }) => path ?? []);
 
-/** @returns 1 where it failed, which has been said then. Bugs are thrown. */
+/** @returns 1 where it failed, after printing why. Bugs are thrown. */
 async function reportFailure(work: () => Promise<unknown>): Promise<0 | 1> {
   try {
     await work();
@@ -105,12 +101,12 @@ async function reportFailure(work: () => Promise<unknown>): Promise<0 | 1> {
 }
 
 /**
- * Looks at every picture once, and says what is wrong with which.
+ * Opens every picture once, and reports those that cannot be used.
  *
- * @returns the jobs whose pictures will do.
- * @throws UserError where a picture will not do that all of them need.
+ * @returns the jobs whose pictures are usable.
+ * @throws UserError for an unusable picture that all of them need.
  */
-async function lookAtAll(jobs: readonly PaintJob[], session: Session): Promise<PaintJob[]> {
+async function checkPictures(jobs: readonly PaintJob[], session: Session): Promise<PaintJob[]> {
   for (const { source } of session.blend) await openStyle(source, session);
   if (session.from !== undefined) await openContent(session.from, session);
   const styles = await usable(new Set(jobs.map(({ style }) => style)), (source) => openStyle(source, session));
@@ -124,91 +120,81 @@ async function lookAtAll(jobs: readonly PaintJob[], session: Session): Promise<P
   return jobs.filter(({ content, style }) => contents.has(content) && styles.has(style));
 }
 
-/** Those that can be looked at; of the others it is said why not. */
-async function usable(sources: ReadonlySet<Source>, look: (source: Source) => Promise<unknown>): Promise<Set<Source>> {
+/** The sources that can be opened; for the others, prints why not. */
+async function usable(sources: ReadonlySet<Source>, open: (source: Source) => Promise<unknown>): Promise<Set<Source>> {
   const good = new Set<Source>();
-  for (const source of sources) if ((await reportFailure(() => look(source))) === 0) good.add(source);
+  for (const source of sources) if ((await reportFailure(() => open(source))) === 0) good.add(source);
   return good;
 }
 
-/** The article works on squares of its network's input size. */
-const ARTICLE_SIZE = 224;
-
-/** Twice the painting's size is enough of a content. */
-const contentSize = ({ size }: Options) => 2 * Math.max(size, ARTICLE_SIZE);
-
 const openContent = (source: Source, { pictures, settled }: Session) =>
-  pictures.open(source, contentSize(settled.options));
+  pictures.open(source, contentFitWithin(settled.options));
 
-const openStyle = (source: Source, { pictures, settled: { options } }: Session) =>
-  pictures.open(source, Math.round(contentSize(options) * Math.max(1, options.styleScale)));
+const openStyle = (source: Source, { pictures, settled }: Session) =>
+  pictures.open(source, styleFitWithin(settled.options));
 
-/** A job whose pictures are read. */
-interface Prepared {
-  readonly content: Picture;
-  readonly request: StylizeRequest;
+/** Prints a line when `--preset article` paints only the centre square of a content. */
+async function noteCrop(content: Source, session: Session): Promise<void> {
+  if (session.settled.preset !== 'article') return;
+  const { width, height } = (await openContent(content, session)).original;
+  if (width === height) return;
+  const side = Math.min(width, height);
+  console.error(
+    `${content.name} is ${width} x ${height}, and the article paints squares: its centre, ${side} x ${side}, is painted.`,
+  );
 }
 
-async function prepare(job: PaintJob, session: Session): Promise<Prepared> {
-  const { settled, networks, engine, blend, from } = session;
-  const { picture: content, original } = await openContent(job.content, session);
-  if (settled.preset === 'article' && original.width !== original.height) {
-    const { width, height } = original;
-    const side = Math.min(width, height);
-    console.error(
-      `${job.content.name} is ${width} x ${height}, and the article paints squares: its centre, ${side} x ${side}, is painted.`,
-    );
-  }
-  const styles: StyleImage[] = [{ image: (await openStyle(job.style, session)).picture, share: 1 }];
-  for (const { source, share } of blend) styles.push({ image: (await openStyle(source, session)).picture, share });
-  const start = from && (await openContent(from, session)).picture;
-  const request = buildRequest(settled.options, content, styles, networks, start);
-  checkMemory(request, engine);
-  return { content, request };
+function openPainting(job: PaintJob, { settled, networks, engine, blend, from, pictures }: Session): Promise<Painting> {
+  const loaderOf =
+    (source: Source): LoadPicture =>
+    async (fitWithin) =>
+      (await pictures.open(source, fitWithin)).picture;
+  const styles = [{ source: job.style, share: 1 }, ...blend];
+  const inputs = {
+    options: settled.options,
+    content: loaderOf(job.content),
+    styles: styles.map(({ source, share }) => ({ load: loaderOf(source), share })),
+    start: from && loaderOf(from),
+  };
+  return Painting.open(inputs, networks, engine);
 }
 
 async function paint(job: PlannedJob, session: Session): Promise<void> {
   const { args, engine, signal, settled } = session;
-  const { content, request } = await prepare(job, session);
-  const target = outputSize(request);
-  const started = performance.now();
-  const networks = [...new Set(request.stages.map(({ network }) => network.id))].join(' and ');
+  await noteCrop(job.content, session);
+  const painting = await openPainting(job, session);
+  const { width, height } = painting.size;
   const names = { content: job.content.name, style: job.style.name, output: job.output.name };
   console.error(
-    `${names.content} in the style of ${names.style}: ${target.width} x ${target.height}, ${networks}, ${engine.label}`,
+    `${names.content} in the style of ${names.style}: ${width} x ${height}, ${painting.networks.join(' and ')}, ${engine.label}`,
   );
-  const { snapshots: folder, every } = args;
+  const { snapshots: folder, every, maxBytes } = args;
   const snapshots = folder === undefined ? undefined : await Snapshots.plan(folder, snapshotName(job));
   const progress = args.json ? new JsonRecords(process.stdout, names) : createProgress(process.stderr);
-  const iterates = stylize(request, engine, signal);
-  let steps = 0;
-  let next = await iterates.next();
+  const steps = painting.paint(signal);
+  let step = 0;
+  let next = await steps.next();
   while (!next.done) {
-    steps = next.value.step;
-    progress.show(next.value);
-    if (snapshots !== undefined && steps % every === 0)
-      await snapshots.write(steps, await encodePicture(withAlphaOf(content, next.value.picture()), { format: 'png' }));
-    next = await iterates.next();
+    step = next.value.iterate.step;
+    progress.show(next.value.iterate);
+    if (snapshots !== undefined && step % every === 0)
+      await snapshots.write(step, await next.value.encodePicture({ format: 'png' }));
+    next = await steps.next();
   }
   progress.end();
-  if (steps === 0 && signal.aborted) {
+  if (step === 0 && signal.aborted) {
     console.error('Stopped before the first step; nothing was written.');
     return;
   }
 
-  const seconds = Math.round((performance.now() - started) / 100) / 10;
-  const recipe = { brushwork: PACKAGE_VERSION, networks, engine: engine.label, seconds, ...settled };
-  const { bytes, scale, fits } = await encodeToFit(withAlphaOf(content, next.value), {
-    format: job.output.format,
-    metadata: recipe,
-    ...(args.maxBytes !== undefined && { maxBytes: args.maxBytes }),
-  });
+  const { seconds, improved, encode } = next.value;
+  const { bytes, scale, fits } = await encode({ format: job.output.format, maxBytes, metadata: { ...settled } });
   const written = await writeOutput(job.output, bytes);
   if (!fits)
     console.error(`${written} has ${bytes.byteLength} bytes; it does not get smaller, even at a quarter of its size.`);
   else if (scale < 1)
-    console.error(`To fit into ${args.maxBytes} bytes, its sides are ${100 * scale} % of what was painted.`);
-  if (!next.value.improved && !signal.aborted) console.error(unchanged(settled.options));
+    console.error(`To fit into ${maxBytes} bytes, its sides are ${100 * scale} % of what was painted.`);
+  if (!improved && !signal.aborted) console.error(unchanged(settled.options));
   const outcome = signal.aborted ? 'Stopped early; the best picture so far is' : `Done in ${seconds} s:`;
   console.error(`${outcome} ${written}`);
 }
@@ -217,13 +203,9 @@ function snapshotName({ content, style, output }: PlannedJob): string {
   return output.path ?? `${content.stem}-in-${style.stem}`;
 }
 
-/** No step was better than the start, so the start is what is written. */
+/** The line for a painting that no step improved, which is its start. */
 function unchanged({ optimiser, learningRate }: Options): string {
   const remedy =
     optimiser === 'adam' ? `try a --learning-rate below ${learningRate}` : 'try a higher --strength, or --start noise';
   return `The painting ends where it began, since no step made it better; ${remedy}.`;
-}
-
-function withAlphaOf(content: Picture, image: Image): Omit<Picture, 'format'> {
-  return content.alpha === undefined ? image : { ...image, alpha: resizeAlpha(content, content.alpha, image) };
 }

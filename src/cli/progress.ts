@@ -1,4 +1,4 @@
-/** How a painting's progress shows on the terminal. */
+/** Progress on the terminal. */
 import { SingleBar } from 'cli-progress';
 import type { Iterate } from '../style-transfer/stylize.js';
 
@@ -13,7 +13,7 @@ function formatDuration(seconds: number | undefined): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** A bar where there is a terminal, a line for each stage elsewhere. */
+/** A progress bar on a terminal, else one line per stage. */
 export function createProgress(stream: NodeJS.WriteStream): Progress {
   return stream.isTTY ? new ProgressBar(stream) : new ProgressLines(stream);
 }
@@ -66,14 +66,14 @@ class ProgressLines implements Progress {
   end(): void {}
 }
 
-/** Which painting a record is about, as it was named on the command line. */
+/** Names of a painting's files, as given on the command line. */
 export interface PaintingNames {
   readonly content: string;
   readonly style: string;
   readonly output: string;
 }
 
-/** One record a step, for programs. */
+/** One JSON record per step. */
 export class JsonRecords implements Progress {
   readonly #stream: NodeJS.WriteStream;
   readonly #names: PaintingNames;

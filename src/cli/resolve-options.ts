@@ -1,5 +1,5 @@
-/** Which options a painting gets, and from where. */
-import { readSettings } from '../config.js';
+/** Resolves the options of a painting from defaults, `--like`, preset and arguments. */
+import { readConfigValues } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { readGenerationMetadata } from '../images/generation-metadata.js';
 import {
@@ -21,35 +21,35 @@ export interface ResolvedCliOptions {
   readonly preset?: PresetName;
 }
 
-interface Recipe {
+interface LikedOptions {
   readonly options: Partial<Options>;
   readonly preset?: PresetName;
 }
 
-const NO_RECIPE: Recipe = { options: {} };
+const NONE: LikedOptions = { options: {} };
 
 /**
- * Defaults, then the recipe of `--like`, then the preset, then what was given by name. The environment is asked, and judged, for
- * nothing that any of them says.
+ * Precedence, lowest first: defaults, the metadata of `--like`, the preset, named options. BRUSHWORK_NETWORK is read, and
+ * validated, only if none of them sets the network.
  *
- * @param say gets a line about each part of a recipe that cannot be used.
+ * @param say gets a line about each value of `--like` that cannot be used.
  */
 export async function resolveOptions(
   { options, preset }: Pick<Arguments, 'options' | 'preset'>,
   like: Source | undefined,
   say: (line: string) => void,
 ): Promise<ResolvedCliOptions> {
-  const recipe = like === undefined ? NO_RECIPE : await readLike(like, say);
-  const chosen = preset ?? recipe.preset;
-  const named = { ...recipe.options, ...(preset && PRESETS[preset]), ...options };
-  const network = named.network ?? readSettings(['NETWORK']).NETWORK;
+  const liked = like === undefined ? NONE : await readLike(like, say);
+  const chosen = preset ?? liked.preset;
+  const named = { ...liked.options, ...(preset && PRESETS[preset]), ...options };
+  const network = named.network ?? readConfigValues(['NETWORK']).NETWORK;
   return { options: { ...DEFAULTS, ...named, network }, ...(chosen && { preset: chosen }) };
 }
 
-/** A recipe is whatever a file says it is: only what an option takes is taken. */
-async function readLike(source: Source, say: (line: string) => void): Promise<Recipe> {
-  const recipe = await readGenerationMetadata(await source.read());
-  const said = recipe?.options;
+/** The metadata are untrusted: only valid values of known options are taken. */
+async function readLike(source: Source, say: (line: string) => void): Promise<LikedOptions> {
+  const metadata = await readGenerationMetadata(await source.read());
+  const said = metadata?.options;
   if (typeof said !== 'object' || said === null || Array.isArray(said))
     throw new UserError('recipe-missing', `${source.name} does not say how it was made; name a painting by Brushwork.`);
   const options: [string, string | number][] = [];
@@ -60,8 +60,8 @@ async function readLike(source: Source, say: (line: string) => void): Promise<Re
     if ('value' in parsed) options.push([name, parsed.value]);
     else say(`${source.name} has ${briefly(given)} as ${name}, which is not ${parsed.expected}; the default is taken.`);
   }
-  const before: Partial<Options> = isBeforeScales(recipe?.brushwork) ? BEFORE_SCALES : {};
-  const preset = Object.keys(PRESETS).find((name) => name === recipe?.preset) as PresetName | undefined;
+  const before: Partial<Options> = isBeforeScales(metadata?.brushwork) ? BEFORE_SCALES : {};
+  const preset = Object.keys(PRESETS).find((name) => name === metadata?.preset) as PresetName | undefined;
   return { options: { ...before, ...Object.fromEntries(options) }, ...(preset && { preset }) };
 }
 
@@ -71,10 +71,10 @@ function isBeforeScales(version: unknown): boolean {
   return major === undefined || (Number(major) === 0 && Number(minor) < 2);
 }
 
-/** Characters of a strange value that a line shows. */
-const SHOWN = 40;
+/** Characters of an invalid value that a message shows. */
+const MAX_SHOWN_CHARS = 40;
 
 function briefly(value: unknown): string {
   const text = JSON.stringify(value);
-  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  return text.length > MAX_SHOWN_CHARS ? `${text.slice(0, MAX_SHOWN_CHARS)}…` : text;
 }

@@ -1,6 +1,6 @@
-/** One run of the command line: reads pictures, paints, writes. */
+/** One run of the command line. */
 import { CommanderError } from 'commander';
-import { readSettings } from '../config.js';
+import { readConfigValues } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import { UserError } from '../errors/user-error.js';
 import { PACKAGE_VERSION } from '../package-info.js';
@@ -10,8 +10,8 @@ import { Interruption } from './interruption.js';
 import { paintAll } from './paint.js';
 
 /**
- * Exit codes: 0 done, 1 a bug, 2 something the person can mend (some paintings may have been made all the same), 130 interrupted
- * (as shells count SIGINT).
+ * Exit codes: 0 success, 1 a bug, 2 an error that the user can fix (some paintings may have succeeded), 130 interrupted (128 +
+ * SIGINT).
  */
 const EXIT = { done: 0, user: 2, interrupted: 130 } as const;
 
@@ -38,13 +38,13 @@ export async function run(argv: readonly string[]): Promise<number> {
 
 const ignore = () => {};
 
-/** A reader that goes away (`| head`, a terminal that closes) costs its lines, never the painting. */
+/** A closed pipe or terminal (`| head`) must not stop the painting. */
 function surviveReaders(): void {
   for (const stream of [process.stdout, process.stderr]) stream.off('error', ignore).on('error', ignore);
 }
 
 async function paint(args: Arguments): Promise<number> {
-  const { ENGINE, DEVICE, THREADS } = readSettings(['ENGINE', 'DEVICE', 'THREADS']);
+  const { ENGINE, DEVICE, THREADS } = readConfigValues(['ENGINE', 'DEVICE', 'THREADS']);
   const { engine, notes } = await chooseEngine({ engine: ENGINE, device: DEVICE, threads: THREADS });
   if (args.verbose) for (const note of notes) console.error(note);
   const interruption = new Interruption();

@@ -1,4 +1,5 @@
 /** The connection to Discord. */
+
 import { setTimeout } from 'node:timers/promises';
 import {
   type APIGatewayBotInfo,
@@ -14,6 +15,7 @@ import {
   type RESTOptions,
   Routes,
 } from 'discord.js';
+import pRetry from 'p-retry';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { causesOf } from '../errors/causes.js';
@@ -57,8 +59,8 @@ export function createClient(
   });
   catchPacketErrors(client, log);
   // discord.js reconnects by itself; an unhandled `error` event would end the process.
-  client.on(Events.Error, (error) => log.error({ err: error }, 'the client met an error'));
-  client.on(Events.ShardError, (error) => log.warn({ err: error }, 'the gateway met an error'));
+  client.on(Events.Error, (error) => log.error({ err: error }, 'client error'));
+  client.on(Events.ShardError, (error) => log.warn({ err: error }, 'gateway error'));
   client.on(Events.ShardDisconnect, ({ code }) => {
     ended.abort(code === GatewayCloseCodes.AuthenticationFailed ? invalidTokenError() : endOf(code));
   });
@@ -74,11 +76,11 @@ function invalidTokenError(cause?: unknown): UserError {
 const endOf = (code: number): UserError =>
   new UserError('discord', `Discord has ended the session for good (code ${code}); start the bot again.`, { code });
 
-/** Delays between attempts to connect: after a power cut the bot starts before the network is up. */
-const CONNECT_RETRY_DELAYS_MS = [1000, 2000, 4000, 8000, 16_000, 30_000];
+/** Delays between attempts to connect, in milliseconds: after a power cut the bot starts before the network is up. */
+const CONNECT_RETRY = { retries: 6, minTimeout: 1000, factor: 2, maxTimeout: 30_000 } as const;
 
 /** From the first try on until Discord has let the bot in, in milliseconds: a minute of pauses, and what a try takes. */
-const LOG_IN_WITHIN = 90_000;
+const LOG_IN_TIMEOUT_MS = 90_000;
 
 export interface LogInOptions {
   readonly log: Logger;
@@ -98,7 +100,7 @@ export async function logIn(
   token: string,
   options: LogInOptions,
 ): Promise<Client<true>> {
-  const { log, signal, within = LOG_IN_WITHIN } = options;
+  const { log, signal, within = LOG_IN_TIMEOUT_MS } = options;
   // A client cannot log in again after a failed login, so check first that Discord can be reached.
   const { session_start_limit } = await waitUntilReachable(client, token, log, signal);
   await gateway.ration(session_start_limit, signal);
@@ -126,24 +128,33 @@ async function giveUpAfter(milliseconds: number, gateway: Gateway, signal: Abort
   throw new Error(gateway.lastEnd ?? 'the gateway does not answer');
 }
 
+/** @throws UserError `token`, `discord`; the reason of `signal`. */
 async function waitUntilReachable(
   client: Client,
   token: string,
   log: Logger,
   signal: AbortSignal,
 ): Promise<APIGatewayBotInfo> {
-  for (const [tries, pause] of [...CONNECT_RETRY_DELAYS_MS, undefined].entries()) {
-    try {
-      return (await client.rest.setToken(token).get(Routes.gatewayBot())) as APIGatewayBotInfo;
-    } catch (cause) {
-      if (cause instanceof DiscordAPIError && cause.status === 401) throw invalidTokenError(cause);
-      if (pause === undefined) throw unreachableError(cause);
-      log.warn({ reason: reasonOf(cause), tries: tries + 1, pauseMs: pause }, 'Discord cannot be reached yet');
-      await setTimeout(pause, undefined, { signal });
-    }
+  const request = () => client.rest.setToken(token).get(Routes.gatewayBot()) as Promise<APIGatewayBotInfo>;
+  const { minTimeout, factor, maxTimeout } = CONNECT_RETRY;
+  try {
+    return await pRetry(request, {
+      ...CONNECT_RETRY,
+      signal,
+      shouldRetry: ({ error }) => !isUnauthorised(error),
+      onFailedAttempt({ error, attemptNumber, retriesLeft }) {
+        if (retriesLeft === 0 || isUnauthorised(error)) return;
+        const pauseMs = Math.min(maxTimeout, minTimeout * factor ** (attemptNumber - 1));
+        log.warn({ reason: reasonOf(error), tries: attemptNumber, pauseMs }, 'Discord cannot be reached yet');
+      },
+    });
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw isUnauthorised(cause) ? invalidTokenError(cause) : unreachableError(cause);
   }
-  throw new Error('unreachable: the last try returns or throws');
 }
+
+const isUnauthorised = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 401;
 
 export async function logOut({ client, gateway }: Connection): Promise<void> {
   gateway.stop();

@@ -1,4 +1,4 @@
-/** Types of commands, component handlers and modal handlers; `commands/` implements them. */
+/** Types of commands, component handlers and modal handlers; `commands/` implements them, each with the services it needs. */
 import type {
   ApplicationCommandOptionChoiceData,
   AutocompleteInteraction,
@@ -13,40 +13,45 @@ import type {
 import type { BotServices } from './bot-services.js';
 import type { Action } from './custom-id.js';
 
+export interface Handler {
+  /** Whether the member waits for a painting: an error then says that there is none, else that something did not work. */
+  readonly expectsPainting?: true;
+}
+
 /** `/name` */
-export interface SlashCommand {
+export interface SlashCommand<Deps = BotServices> extends Handler {
   readonly data: RESTPostAPIChatInputApplicationCommandsJSONBody;
-  execute(interaction: ChatInputCommandInteraction, bot: BotServices): Promise<void>;
+  execute(interaction: ChatInputCommandInteraction, services: Deps): Promise<void>;
   /** Suggestions for the option that is being typed: at most 25, within three seconds. */
   autocomplete?(
     interaction: AutocompleteInteraction,
-    bot: BotServices,
+    services: Deps,
   ): Promise<readonly ApplicationCommandOptionChoiceData[]>;
 }
 
 /** An entry of a message's "Apps". */
-export interface MessageCommand {
+export interface MessageCommand<Deps = BotServices> extends Handler {
   readonly data: RESTPostAPIContextMenuApplicationCommandsJSONBody;
-  execute(interaction: MessageContextMenuCommandInteraction, bot: BotServices): Promise<void>;
+  execute(interaction: MessageContextMenuCommandInteraction, services: Deps): Promise<void>;
 }
 
 /** An entry of a member's "Apps". */
-export interface UserCommand {
+export interface UserCommand<Deps = BotServices> extends Handler {
   readonly data: RESTPostAPIContextMenuApplicationCommandsJSONBody;
-  execute(interaction: UserContextMenuCommandInteraction, bot: BotServices): Promise<void>;
+  execute(interaction: UserContextMenuCommandInteraction, services: Deps): Promise<void>;
 }
 
 /** Handles buttons and select menus by the action in their custom id. */
-export interface ComponentHandler {
+export interface ComponentHandler<Deps = BotServices> extends Handler {
   readonly actions: readonly Action[];
   /** @param id from the custom id; untrusted: it may be forged or name something of another member. */
-  execute(interaction: MessageComponentInteraction, id: string, action: Action, bot: BotServices): Promise<void>;
+  execute(interaction: MessageComponentInteraction, id: string, action: Action, services: Deps): Promise<void>;
 }
 
 /** Handles submitted modals by the action in their custom id. */
-export interface ModalHandler {
+export interface ModalHandler<Deps = BotServices> extends Handler {
   readonly actions: readonly Action[];
-  execute(interaction: ModalSubmitInteraction, id: string, bot: BotServices): Promise<void>;
+  execute(interaction: ModalSubmitInteraction, id: string, services: Deps): Promise<void>;
 }
 
 export interface Commands {

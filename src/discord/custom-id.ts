@@ -1,14 +1,14 @@
 /** Custom ids of buttons, menus and modals: an action and an id, never state, so that old messages keep working. The action names are stored in messages: never rename one. */
 
-/** By which a member gets a painting. */
-const STARTING = ['again', 'stronger', 'weaker', 'colours', 'edit', 'show', 'picture', 'avatar'] as const;
+/** Of `/stylize` and its replies. */
+const STYLIZE_ACTIONS = ['again', 'stronger', 'weaker', 'colours', 'edit', 'show', 'picture', 'avatar'] as const;
 
-/** What becomes of paintings and of the queue. */
-const QUEUE = ['cancel', 'delete', 'pause', 'resume', 'drop'] as const;
+/** Of jobs and of the queue. */
+const QUEUE_ACTIONS = ['cancel', 'delete', 'pause', 'resume', 'drop'] as const;
 
 const PRIVACY_ACTIONS = ['erase'] as const;
 
-/** Of the panel of a server's settings. */
+/** Of the settings panel. */
 const SETTINGS_ACTIONS = [
   'defaults-view',
   'defaults-scope',
@@ -22,7 +22,7 @@ const SETTINGS_ACTIONS = [
   'defaults-newer',
 ] as const;
 
-/** Of the library; `styles` is a page of it. */
+/** Of the style library; `styles` shows a page of it. */
 const LIBRARY_ACTIONS = [
   'styles',
   'style-show',
@@ -75,8 +75,8 @@ const ORGANISER_ACTIONS = [
 ] as const;
 
 export const ACTIONS = [
-  ...STARTING,
-  ...QUEUE,
+  ...STYLIZE_ACTIONS,
+  ...QUEUE_ACTIONS,
   ...PRIVACY_ACTIONS,
   ...SETTINGS_ACTIONS,
   ...LIBRARY_ACTIONS,
@@ -84,9 +84,6 @@ export const ACTIONS = [
   ...ORGANISER_ACTIONS,
 ] as const;
 export type Action = (typeof ACTIONS)[number];
-
-/** Whoever asks for anything else expects no painting. */
-export const startsPainting = (action: Action): boolean => (STARTING as readonly Action[]).includes(action);
 
 const CUSTOM_ID_VERSION = 'v1';
 

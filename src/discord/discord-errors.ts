@@ -47,6 +47,21 @@ export function refusalIn(error: unknown): {
 }
 
 /** Characters: a form of which everything is wrong has a line for each field. */
-const LONGEST_REASON = 500;
+const MAX_REASON_LENGTH = 500;
 
-const shortly = (text: string) => (text.length > LONGEST_REASON ? `${text.slice(0, LONGEST_REASON)}…` : text);
+const shortly = (text: string) => (text.length > MAX_REASON_LENGTH ? `${text.slice(0, MAX_REASON_LENGTH)}…` : text);
+
+/** Statuses worth a retry: 401 (the operator can fix the bot token), 408 and 429. */
+const TEMPORARY_STATUSES: readonly number[] = [401, 408, 429];
+
+/** Discord sends an error code; a proxy in front of it only the status. */
+export const isTooLarge = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 413;
+
+/** Whether a retry would fail again. An error without a code comes from a proxy, not from Discord. */
+export function isPermanentError(error: unknown): error is DiscordAPIError {
+  if (!(error instanceof DiscordAPIError)) return false;
+  const { code, status } = error;
+  if (code === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached) return true;
+  if (code === RESTJSONErrorCodes.InvalidWebhookToken || status === 413) return true;
+  return typeof code === 'number' && status >= 400 && status < 500 && !TEMPORARY_STATUSES.includes(status);
+}

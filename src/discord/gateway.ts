@@ -23,18 +23,18 @@ interface ShardEvents {
 }
 
 /** Before another try to connect, in milliseconds: doubled each time. */
-const PAUSE = { first: 1000, most: 5 * 60_000 } as const;
+const PAUSE_MS = { first: 1000, most: 5 * 60_000 } as const;
 /** A connection that was there for so long, in milliseconds, is no sign that the next one will end at once. */
-const STABLE = 60_000;
+const STABLE_AFTER_MS = 60_000;
 /**
  * Sessions that may be begun without a thought. Discord resets a bot's token that begins more in a day than it may (1,000), so the
  * last ones are spread over what is left of the day, however often the process is started anew.
  */
-const RESERVE = 100;
+const SESSION_RESERVE = 100;
 
 /** How long to wait before a session is begun, in milliseconds. @param limit as Discord says it now. */
 export function sessionStartDelayMs({ remaining, reset_after }: APIGatewaySessionStartLimit): number {
-  return remaining >= RESERVE ? 0 : Math.ceil(reset_after / Math.max(1, remaining));
+  return remaining >= SESSION_RESERVE ? 0 : Math.ceil(reset_after / Math.max(1, remaining));
 }
 
 export interface GatewayDeps {
@@ -118,7 +118,7 @@ export class Gateway {
   }
 
   #ended(code: number): void {
-    const lasted = this.#readyAt !== undefined && Date.now() - this.#readyAt > STABLE;
+    const lasted = this.#readyAt !== undefined && Date.now() - this.#readyAt > STABLE_AFTER_MS;
     this.#ends = lasted ? 1 : this.#ends + 1;
     this.#code = code;
     this.#readyAt = undefined;
@@ -178,7 +178,7 @@ export class Gateway {
 
 /** A bit of chance, so that not all bots of the world come back at the same moment. */
 const pauseAfter = (ends: number) =>
-  Math.round(Math.min(PAUSE.most, PAUSE.first * 2 ** Math.min(20, ends - 1)) * (0.75 + Math.random() / 2));
+  Math.round(Math.min(PAUSE_MS.most, PAUSE_MS.first * 2 ** Math.min(20, ends - 1)) * (0.75 + Math.random() / 2));
 
 const nameOf = (code: number) => {
   const name = GatewayCloseCodes[code];

@@ -5,8 +5,7 @@ import pRetry from 'p-retry';
 import type { Logger } from 'pino';
 import { type Database, getValue, setValue } from '../store/database.js';
 import type { Commands } from './command-types.js';
-import { isDiscordError, refusalIn } from './discord-errors.js';
-import { isPermanentError } from './replies/reply-transport.js';
+import { isDiscordError, isPermanentError, refusalIn } from './discord-errors.js';
 
 export interface RegistrationDeps {
   readonly rest: REST;
@@ -56,14 +55,14 @@ const refusalOr = (error: unknown) => {
 };
 
 /** Breaches that are said: one shows the way. */
-const MOST_BREACHES = 5;
+const MAX_BREACHES = 5;
 
 function tellRefusal(error: DiscordAPIError, commands: Commands, log: Logger): void {
   const { code, status, route, reason } = refusalIn(error);
   const tree = (error.rawError as { readonly errors?: unknown }).errors;
   const breaches = [...breachesIn(tree, bodyOf(commands))];
   const words = 'Discord does not take the commands, and trying again would not help; those it has from earlier stay';
-  const known = breaches.length === 0 ? { reason } : { breaches: breaches.slice(0, MOST_BREACHES) };
+  const known = breaches.length === 0 ? { reason } : { breaches: breaches.slice(0, MAX_BREACHES) };
   log.error({ code, status, route, ...known }, words);
 }
 

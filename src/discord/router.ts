@@ -7,8 +7,8 @@ import { UserError } from '../errors/user-error.js';
 import { type FailureReason, messagesFor } from '../locales/index.js';
 import { isStorageError } from '../store/database.js';
 import type { BotServices } from './bot-services.js';
-import type { Commands } from './command-types.js';
-import { parseCustomId, startsPainting } from './custom-id.js';
+import type { Commands, Handler } from './command-types.js';
+import { parseCustomId } from './custom-id.js';
 import { isUnanswerable, refusalIn } from './discord-errors.js';
 import { toReply } from './messages/message.js';
 import { failureMessage } from './stylize/job-messages.js';
@@ -16,48 +16,58 @@ import { ResponseWatch, UnparsedResponseError } from './unparsed-response.js';
 
 export interface RouterDeps {
   readonly commands: Commands;
-  readonly bot: BotServices;
+  readonly services: BotServices;
   readonly log: Logger;
   /** Called with the kind of each failure, for metrics. */
   onFailure(kind: string): void;
 }
 
-export interface Router {
+/** Receives interactions from the moment it is constructed; those that come before `start` wait for it. */
+export class InteractionRouter {
+  readonly #pending = new Set<Promise<void>>();
+  readonly #ready: Promise<RouterDeps>;
+  #start!: (deps: RouterDeps) => void;
+
+  constructor(client: Client) {
+    this.#ready = new Promise((resolve) => {
+      this.#start = resolve;
+    });
+    const responses = new ResponseWatch(client.rest);
+    client.on(Events.InteractionCreate, (interaction) => {
+      // Discord always sends it, and every reply depends on it.
+      interaction.locale ??= Locale.EnglishUS;
+      const answer = this.#ready.then((deps) => handle(interaction, responses, deps));
+      this.#pending.add(answer);
+      answer.then(() => this.#pending.delete(answer));
+    });
+  }
+
+  start(deps: RouterDeps): void {
+    this.#start(deps);
+  }
+
   /** Resolves when every interaction received so far has been answered. */
-  settled(): Promise<void>;
+  async settled(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
 }
 
-/** @param ready resolves once the bot has started; earlier interactions wait for it. */
-export function registerRouter(client: Client, ready: Promise<RouterDeps>): Router {
-  const underWay = new Set<Promise<void>>();
-  const answers = new ResponseWatch(client.rest);
-  client.on(Events.InteractionCreate, (interaction) => {
-    // Discord always says it, and everything that we say depends on it.
-    interaction.locale ??= Locale.EnglishUS;
-    const answer = ready.then((parts) => handle(interaction, answers, parts));
-    underWay.add(answer);
-    answer.then(() => underWay.delete(answer));
-  });
-  return {
-    async settled() {
-      await Promise.all(underWay);
-    },
-  };
-}
-
-/** Whatever happens ends in the log and, where there is somebody to be told, in a reply; this never rejects. */
-async function handle(interaction: Interaction, answers: ResponseWatch, parts: RouterDeps): Promise<void> {
-  const { log } = parts;
-  const about = { interaction: interaction.id, asked: askedOf(interaction), guild: interaction.guildId };
-  const unwatch = answers.watch(interaction);
+/** Errors end in the log and, where the interaction can still be answered, in a reply; this never rejects. */
+async function handle(interaction: Interaction, responses: ResponseWatch, deps: RouterDeps): Promise<void> {
+  const { log } = deps;
+  const fields = { interaction: interaction.id, asked: askedOf(interaction), guild: interaction.guildId };
+  const unwatch = responses.watch(interaction);
+  let route: Route | undefined;
   try {
-    await dispatch(interaction, parts);
-    log.debug(about, 'answered');
+    route = findRoute(interaction, deps);
+    await route.run();
+    log.debug(fields, 'answered');
   } catch (error) {
     try {
-      await replyWithError(interaction, error, about, parts);
+      const expectsPainting = interaction.isContextMenuCommand() || route?.handler.expectsPainting === true;
+      await replyWithError(interaction, error, expectsPainting, fields, deps);
     } catch (unexplained) {
-      log.error({ ...about, err: error, unexplained: String(unexplained) }, 'a failure could not be explained');
+      log.error({ ...fields, err: error, unexplained: String(unexplained) }, 'a failure could not be explained');
     }
   } finally {
     unwatch();
@@ -75,27 +85,44 @@ function askedOf(interaction: Interaction): string {
   return InteractionType[(interaction as Interaction).type];
 }
 
-async function dispatch(interaction: Interaction, { commands, bot }: RouterDeps): Promise<void> {
+/** The handler of an interaction, and its call with the services. */
+interface Route {
+  readonly handler: Handler;
+  run(): Promise<void>;
+}
+
+/** @throws UserError `job-unknown` for a command or custom id without a handler. */
+function findRoute(interaction: Interaction, { commands, services }: RouterDeps): Route {
   const named = <C extends { data: { name: string } }>(list: readonly C[], name: string) =>
     list.find(({ data }) => data.name === name) ?? rejectUnknown();
-  if (interaction.isChatInputCommand()) return named(commands.slash, interaction.commandName).execute(interaction, bot);
-  if (interaction.isAutocomplete()) {
-    const choices = await named(commands.slash, interaction.commandName).autocomplete?.(interaction, bot);
-    return interaction.respond(choices ?? []);
+  if (interaction.isChatInputCommand()) {
+    const command = named(commands.slash, interaction.commandName);
+    return { handler: command, run: () => command.execute(interaction, services) };
   }
-  if (interaction.isMessageContextMenuCommand())
-    return named(commands.messageMenu, interaction.commandName).execute(interaction, bot);
-  if (interaction.isUserContextMenuCommand())
-    return named(commands.userMenu, interaction.commandName).execute(interaction, bot);
+  if (interaction.isAutocomplete()) {
+    const command = named(commands.slash, interaction.commandName);
+    return {
+      handler: command,
+      run: async () => interaction.respond((await command.autocomplete?.(interaction, services)) ?? []),
+    };
+  }
+  if (interaction.isMessageContextMenuCommand()) {
+    const command = named(commands.messageMenu, interaction.commandName);
+    return { handler: command, run: () => command.execute(interaction, services) };
+  }
+  if (interaction.isUserContextMenuCommand()) {
+    const command = named(commands.userMenu, interaction.commandName);
+    return { handler: command, run: () => command.execute(interaction, services) };
+  }
   if (interaction.isMessageComponent()) {
     const { action, id } = parseCustomId(interaction.customId) ?? rejectUnknown();
-    const control = commands.components.find(({ actions }) => actions.includes(action)) ?? rejectUnknown();
-    return control.execute(interaction, id, action, bot);
+    const handler = commands.components.find(({ actions }) => actions.includes(action)) ?? rejectUnknown();
+    return { handler, run: () => handler.execute(interaction, id, action, services) };
   }
   if (interaction.isModalSubmit()) {
     const { action, id } = parseCustomId(interaction.customId) ?? rejectUnknown();
-    const window = commands.modals.find(({ actions }) => actions.includes(action)) ?? rejectUnknown();
-    return window.execute(interaction, id, bot);
+    const handler = commands.modals.find(({ actions }) => actions.includes(action)) ?? rejectUnknown();
+    return { handler, run: () => handler.execute(interaction, id, services) };
   }
   return rejectUnknown();
 }
@@ -105,65 +132,62 @@ function rejectUnknown(): never {
   throw new UserError('job-unknown', 'There is nothing behind that; start anew with /stylize.');
 }
 
-/** A member's quota is private; these kinds are only known after a public reply was deferred, so the deferred reply is replaced by an ephemeral one. */
-const PRIVATE_FAILURE_KINDS: readonly string[] = ['quota-waiting', 'quota-day', 'quota-cooldown'];
-
 async function replyWithError(
   interaction: Interaction,
   error: unknown,
-  about: object,
+  expectsPainting: boolean,
+  fields: object,
   { log, onFailure }: RouterDeps,
 ): Promise<void> {
   if (isUnanswerable(error)) {
-    log.info({ ...about, ...refusalIn(error) }, 'nobody is there to be answered');
+    log.info({ ...fields, ...refusalIn(error) }, 'nobody is there to be answered');
     return;
   }
   if (error instanceof UnparsedResponseError) {
-    log.error({ ...about, err: error }, 'a reply was changed, though the answer to that could not be read');
+    log.error({ ...fields, err: error }, 'a reply was changed, though the answer to that could not be read');
     return;
   }
   const failure = toFailureReason(error);
   const { kind, details } = failure;
   onFailure(kind);
-  if (details.report === undefined) log.info({ ...about, kind, cause: causesOf(error) }, 'refused');
-  else log.error({ ...about, report: details.report, ...refusalIn(error), err: error }, 'an interaction failed');
+  if (details.report === undefined) log.info({ ...fields, kind, cause: causesOf(error) }, 'refused');
+  else log.error({ ...fields, report: details.report, ...refusalIn(error), err: error }, 'an interaction failed');
   try {
-    await tell(interaction, failure);
-  } catch (unsaid) {
-    const told = isUnanswerable(unsaid) ? refusalIn(unsaid) : { err: unsaid };
-    log.warn({ ...about, kind, ...told }, 'a failure could not be told');
+    const { failed } = messagesFor(interaction.locale);
+    const isPrivate = error instanceof UserError && error.policy.isPrivate === true;
+    await sendFailure(interaction, failure, expectsPainting ? failed.title : failed.otherTitle, isPrivate);
+  } catch (sendError) {
+    const reason = isUnanswerable(sendError) ? refusalIn(sendError) : { err: sendError };
+    log.warn({ ...fields, kind, ...reason }, 'a failure could not be told');
   }
 }
 
-async function tell(interaction: Interaction, failure: FailureReason): Promise<void> {
+/** @param isPrivate whether only the member may read it. */
+async function sendFailure(
+  interaction: Interaction,
+  failure: FailureReason,
+  title: string,
+  isPrivate: boolean,
+): Promise<void> {
   if (interaction.isAutocomplete()) {
-    // No suggestions, rather than three seconds of waiting for some.
+    // No suggestions now instead of a timeout after three seconds.
     if (!interaction.responded) await interaction.respond([]);
     return;
   }
   if (!interaction.isRepliable()) return;
-  const messages = messagesFor(interaction.locale);
-  const title = expectsPainting(interaction) ? messages.failed.title : messages.failed.otherTitle;
-  const message = failureMessage(failure, messages, undefined, title);
+  const message = failureMessage(failure, messagesFor(interaction.locale), undefined, title);
   // The deferred reply of a component, or of a modal opened from one, is the message with the component: it must not be overwritten.
-  const pressed = interaction.isMessageComponent() || interaction.isModalSubmit();
-  const press = pressed && interaction.deferred && interaction.ephemeral === null;
-  const hidden =
-    PRIVATE_FAILURE_KINDS.includes(failure.kind) && interaction.deferred && interaction.ephemeral === false;
+  const isUpdate =
+    (interaction.isMessageComponent() || interaction.isModalSubmit()) &&
+    interaction.deferred &&
+    interaction.ephemeral === null;
+  // A private failure may be known only after a public reply was deferred.
+  const replacesPublicReply = isPrivate && interaction.deferred && interaction.ephemeral === false;
   // The first follow-up takes the place, and the visibility, of a pending deferred reply: delete that first.
-  if (hidden) await interaction.deleteReply();
-  if (press || hidden) await interaction.followUp(toReply(message, true));
+  if (replacesPublicReply) await interaction.deleteReply();
+  if (isUpdate || replacesPublicReply) await interaction.followUp(toReply(message, true));
   else if (interaction.deferred || interaction.replied) await interaction.editReply(toReply(message));
   else await interaction.reply(toReply(message, true));
-}
-
-/** Nobody else who is refused has asked for a painting. */
-function expectsPainting(interaction: Interaction): boolean {
-  if (interaction.isChatInputCommand()) return interaction.commandName === 'stylize';
-  if (interaction.isContextMenuCommand()) return true;
-  if (!interaction.isMessageComponent() && !interaction.isModalSubmit()) return false;
-  const action = parseCustomId(interaction.customId)?.action;
-  return action !== undefined && startsPainting(action);
 }
 
 function toFailureReason(error: unknown): FailureReason {

@@ -3,7 +3,7 @@ import { type Interaction, type REST, RESTEvents } from 'discord.js';
 
 /** What was asked for is done; only what Discord said to it could not be read. */
 export class UnparsedResponseError extends Error {
-  override readonly name = 'UnreadAnswer';
+  override readonly name = 'UnparsedResponseError';
 
   constructor(cause: unknown) {
     super('Discord did what was asked; its answer could not be read', { cause });
@@ -30,7 +30,7 @@ export class ResponseWatch {
     });
   }
 
-  /** From now on an answer throws `UnreadAnswer` where nothing else is wrong with it. @returns what ends the watching. */
+  /** From now on an answer throws `UnparsedResponseError` where nothing else is wrong with it. @returns what ends the watching. */
   watch(interaction: Interaction): () => void {
     const { token } = interaction;
     const carriedOut = () => this.#carriedOut.get(token) ?? 0;

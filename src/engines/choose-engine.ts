@@ -1,4 +1,4 @@
-/** Which engine runs: the only place that knows them both. */
+/** Chooses the engine; the only module that imports both. */
 import { existsSync } from 'node:fs';
 import { firstLine, UserError } from '../errors/user-error.js';
 import type { Engine } from '../style-transfer/objective.js';
@@ -14,18 +14,18 @@ export interface EngineChoice {
 
 export interface ChosenEngine {
   readonly engine: Engine;
-  /** What was tried and why it was not taken, a line each. */
+  /** What was tried and why it was not chosen, one line each. */
   readonly notes: readonly string[];
 }
 
-/** What `auto` tries before the CPU, by platform. CUDA only works where its libraries were added. */
+/** Devices that `auto` tries before the CPU, by platform. CUDA works only where its libraries are installed. */
 const ACCELERATORS: Partial<Record<NodeJS.Platform, readonly OnnxDevice[]>> = {
   darwin: ['coreml'],
   win32: ['dml', 'webgpu'],
   linux: ['cuda', 'webgpu'],
 };
 
-/** Without one of these Linux has no GPU to offer, and the drivers would only complain. */
+/** Without one of these Linux has no GPU, and probing it would only log errors of the drivers. */
 const LINUX_GPUS = ['/dev/nvidia0', '/dev/dri', '/dev/kfd'];
 
 function mayHaveGpu(): boolean {
@@ -39,7 +39,7 @@ function mayHaveGpu(): boolean {
 /**
  * TensorFlow where its native package loads and sees a GPU, else ONNX Runtime on the best device that works.
  *
- * @throws UserError when what was asked for by name is not to be had.
+ * @throws UserError `engine-missing` or `device-missing`, when one that was named explicitly is not available.
  */
 export async function chooseEngine(choice: EngineChoice): Promise<ChosenEngine> {
   const notes: string[] = [];
@@ -61,14 +61,14 @@ export async function chooseEngine(choice: EngineChoice): Promise<ChosenEngine> 
     notes.push('This machine shows no GPU; the CPU paints');
     return { engine: await createOnnxEngine(cpu), notes };
   }
-  let here: number | undefined;
+  let cpuMs: number | undefined;
   for (const device of ACCELERATORS[process.platform] ?? []) {
     try {
-      const there = await timeDevice({ device, ...threads });
-      here ??= await timeDevice(cpu);
-      if (there < here) return { engine: await createOnnxEngine({ device, ...threads }), notes };
+      const deviceMs = await timeDevice({ device, ...threads });
+      cpuMs ??= await timeDevice(cpu);
+      if (deviceMs < cpuMs) return { engine: await createOnnxEngine({ device, ...threads }), notes };
       notes.push(
-        `ONNX Runtime on ${device} is slower than the CPU here: ${there.toFixed(0)} ms against ${here.toFixed(0)}`,
+        `ONNX Runtime on ${device} is slower than the CPU here: ${deviceMs.toFixed(0)} ms against ${cpuMs.toFixed(0)}`,
       );
     } catch (error) {
       notes.push(`ONNX Runtime cannot use ${device}: ${firstLine(error)}`);

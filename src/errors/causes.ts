@@ -2,13 +2,13 @@
 import { firstLine } from './user-error.js';
 
 /** An exception may come round to itself. */
-const DEEPEST = 8;
+const MAX_DEPTH = 8;
 
 /** @returns undefined where nothing lies behind an error. */
 export function causesOf(error: unknown): string | undefined {
   const causes: string[] = [];
   let cause = causeOf(error);
-  for (let depth = 0; cause !== undefined && depth < DEEPEST; depth++) {
+  for (let depth = 0; cause !== undefined && depth < MAX_DEPTH; depth++) {
     const said = firstLine(cause);
     if (said !== causes.at(-1)) causes.push(said);
     cause = causeOf(cause);

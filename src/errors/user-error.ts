@@ -1,19 +1,36 @@
+import type { ErrorPolicy } from './error-kind.js';
+import { ERROR_KINDS, type ErrorDetails, type ErrorKind } from './error-kinds.js';
+
+/** Kinds without mandatory details may leave them out. */
+type ErrorArguments<Kind extends ErrorKind> =
+  Record<never, never> extends ErrorDetails[Kind]
+    ? [details?: ErrorDetails[Kind], options?: ErrorOptions]
+    : [details: ErrorDetails[Kind], options?: ErrorOptions];
+
 /**
- * Something the person can mend: a bad picture, a size that does not fit, a download that failed. The message says what
- * happened and what to do next, in words they know; `kind` and `details` let another door say it in another language.
+ * An error that the person can do something about: a bad picture, a size out of range, a failed download. The locales turn
+ * `kind` and `details` into a sentence for members; `message` is the sentence for the terminal and the log.
  */
-export class UserError extends Error {
+export class UserError<Kind extends ErrorKind = ErrorKind> extends Error {
   override readonly name = 'UserError';
+  readonly details: ErrorDetails[Kind];
 
   constructor(
-    readonly kind: string,
+    readonly kind: Kind,
     message: string,
-    readonly details: Readonly<Record<string, string | number>> = {},
-    options?: ErrorOptions,
+    ...[details, options]: ErrorArguments<Kind>
   ) {
     super(message, options);
+    this.details = details ?? ({} as ErrorDetails[Kind]);
+  }
+
+  get policy(): ErrorPolicy {
+    return ERROR_KINDS[this.kind];
   }
 }
+
+export const isUserError = <Kind extends ErrorKind>(error: unknown, kind: Kind): error is UserError<Kind> =>
+  error instanceof UserError && error.kind === kind;
 
 /** An exception in one line, for messages that name another program's reason. */
 export function firstLine(error: unknown): string {

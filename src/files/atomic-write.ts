@@ -1,36 +1,36 @@
-/** Files that are whole or not there at all. */
+/** Atomic file writes. */
 import { randomUUID } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 export interface WriteOptions {
-  /** Permissions of the file; those that the process gives by default when absent. */
+  /** Permissions of the file; the process's default when absent. */
   readonly mode?: number;
-  /** A file of that name is replaced; true when absent. Without it the error's code is EEXIST. */
+  /** Whether an existing file is replaced; true when absent. If false, it fails with the code EEXIST. */
   readonly overwrite?: boolean;
 }
 
-/** Characters of the name that a temporary one begins with; all of a long one would make it longer than file systems take. */
-const BEGINNING = 60;
+/** Characters of the name at the start of the temporary one, so that it does not exceed a file system's limit. */
+const NAME_PREFIX_LENGTH = 60;
 
 export const temporaryPathFor = (path: string) =>
-  join(dirname(path), `${basename(path).slice(0, BEGINNING)}.${randomUUID()}.part`);
+  join(dirname(path), `${basename(path).slice(0, NAME_PREFIX_LENGTH)}.${randomUUID()}.part`);
 
-/** Writes beside the file's place, waits for the disk, then renames. Nothing is left behind when it fails. */
+/** Writes a temporary file in the same folder, syncs it, and renames it. Removes it when that fails. */
 export async function writeAtomically(path: string, bytes: Uint8Array, options: WriteOptions = {}): Promise<void> {
   const { mode, overwrite = true } = options;
   const temporary = temporaryPathFor(path);
   try {
     const file = await open(temporary, 'wx', mode);
     try {
-      // Whatever the process takes away from new files.
+      // Regardless of the umask.
       if (mode !== undefined) await file.chmod(mode);
       await file.writeFile(bytes);
       await file.sync();
     } finally {
       await file.close();
     }
-    // A rename replaces whatever is there; only an exclusive open can tell that the name was free.
+    // A rename always replaces; only an exclusive open fails where the file exists.
     if (!overwrite) await (await open(path, 'wx', mode)).close();
     await rename(temporary, path);
   } catch (error) {

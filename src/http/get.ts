@@ -1,17 +1,17 @@
-/** One GET request whose every wait has an end and which goes nowhere but where it may. */
-import { UnusableSource } from '../networks/unusable-source.js';
+/** A GET request with a timeout on each wait, and redirects to allowed hosts only. */
+import { UnusableSource } from '../errors/unusable-source.js';
 
-const MOST_REDIRECTS = 5;
+const MAX_REDIRECTS = 5;
 
 export interface RequestPolicy {
-  /** Hosts (with their port where it is not the usual one) that may answer. */
+  /** Allowed hosts, with the port where it is not the default. */
   readonly hosts: readonly string[];
-  /** Only tests, whose server is on this machine, may do without TLS. */
+  /** Only for tests with a server on this machine. */
   readonly allowHttp?: boolean | undefined;
-  /** Milliseconds until the answer has to begin, redirects included one by one. */
-  readonly connectTimeout: number;
-  /** Milliseconds without a single byte after which a server has stalled. */
-  readonly stallTimeout: number;
+  /** Milliseconds until the response headers, for each redirect anew. */
+  readonly connectTimeoutMs: number;
+  /** Milliseconds without a byte after which the response counts as stalled. */
+  readonly stallTimeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface HttpResponse {
   readonly headers: Headers;
   /** The body. */
   readonly chunks: AsyncIterable<Uint8Array>;
-  /** Gives the connection up, whether the body has been read or not. */
+  /** Closes the connection, whether or not the body was read. */
   close(): void;
 }
 
@@ -38,17 +38,17 @@ export async function get(
   const part = range === undefined ? {} : { range: `bytes=${range[0]}-${range[1]}` };
   const headers = { ...part, 'accept-encoding': 'identity' };
   let url = new URL(address);
-  for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+  for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
     checkAddress(url, rules);
     const request = fetch(url.href, { headers, redirect: 'manual', signal: wait.signal });
-    const response = await wait.atMost(rules.connectTimeout, request);
+    const response = await wait.atMost(rules.connectTimeoutMs, request);
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null) return toAnswer(response, wait, rules);
     await response.body?.cancel();
     if (!URL.canParse(location, url.href)) throw new UnusableSource('it redirects to an address that is none');
     url = new URL(location, url);
   }
-  throw new UnusableSource(`it redirects more than ${MOST_REDIRECTS} times`);
+  throw new UnusableSource(`it redirects more than ${MAX_REDIRECTS} times`);
 }
 
 function checkAddress(url: URL, { hosts, allowHttp }: RequestPolicy): void {
@@ -57,25 +57,25 @@ function checkAddress(url: URL, { hosts, allowHttp }: RequestPolicy): void {
   if (!hosts.includes(url.host)) throw new UnusableSource(`it redirects to another host, ${url.host}`);
 }
 
-async function toAnswer(response: Response, wait: Deadline, { stallTimeout }: RequestPolicy): Promise<HttpResponse> {
+async function toAnswer(response: Response, wait: Deadline, { stallTimeoutMs }: RequestPolicy): Promise<HttpResponse> {
   const { status, statusText, headers, body } = response;
   if ((status !== 200 && status !== 206) || body === null) {
     await body?.cancel();
     throw new UnusableSource(`it answered ${`${status} ${statusText}`.trim()}`);
   }
-  return { status, headers, chunks: readChunks(body, wait, stallTimeout), close: () => wait.close() };
+  return { status, headers, chunks: readChunks(body, wait, stallTimeoutMs), close: () => wait.close() };
 }
 
-async function* readChunks(body: ReadableStream<Uint8Array>, wait: Deadline, stallTimeout: number) {
+async function* readChunks(body: ReadableStream<Uint8Array>, wait: Deadline, stallTimeoutMs: number) {
   const reader = body.getReader();
   for (;;) {
-    const { done, value } = await wait.atMost(stallTimeout, reader.read());
+    const { done, value } = await wait.atMost(stallTimeoutMs, reader.read());
     if (done) return;
     yield value;
   }
 }
 
-/** Ends what a request waits for when its time is up or the person has had enough. */
+/** Aborts a request on a timeout or when the caller's signal aborts. */
 class Deadline {
   readonly #controller = new AbortController();
   readonly #outer: AbortSignal | undefined;
@@ -92,7 +92,7 @@ class Deadline {
       late = true;
       this.close();
     }, milliseconds);
-    // A body that has ended meanwhile never settles its read after an abort, so the abort is listened to as well.
+    // A read of a body that has just ended does not settle after an abort, so the abort is awaited as well.
     let onAbort = () => {};
     const ended = new Promise<never>((_resolve, reject) => {
       onAbort = () => reject(this.signal.reason);
@@ -116,7 +116,7 @@ class Deadline {
   }
 }
 
-/** fetch says no more than "fetch failed"; the reason is in its cause. */
+/** fetch's message is only "fetch failed"; the reason is in its cause. */
 function causeOf(error: unknown): string {
   const { cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
   return cause?.code ?? cause?.message ?? message;

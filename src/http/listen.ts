@@ -1,4 +1,4 @@
-/** Opens a port, or says in a sentence why not. */
+/** Listens on a port, or fails with a sentence that tells why. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
@@ -6,7 +6,7 @@ import { firstLine, UserError } from '../errors/user-error.js';
 
 /**
  * @param variable of the configuration that chose the port.
- * @throws UserError `port` when it is taken, or not ours to open.
+ * @throws UserError `port` when it is taken, or needs privileges.
  */
 export async function listen(server: Server, port: number, host: string, variable: string): Promise<void> {
   server.listen(port, host);
@@ -23,7 +23,7 @@ export async function listen(server: Server, port: number, host: string, variabl
   }
 }
 
-/** A port of this machine that nobody listens at now. */
+/** A free port of this machine. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,4 +1,4 @@
-/** Bytes to pixels. Everything that comes in is hostile until it is decoded. */
+/** Decodes files to pixels. Input is untrusted. */
 import sharp, { type Sharp } from 'sharp';
 import type { Image } from '../style-transfer/image.js';
 import { isSrgb } from './colour/cicp.js';
@@ -8,16 +8,16 @@ import { nothingToSee, orRefused, otherFormat, type Subject } from './refusals.j
 import { isPictureFormat, type PictureFormat, sniff } from './sniff.js';
 import { openSource, type Source } from './source.js';
 
-/** An sRGB picture. Where it is wholly transparent, `pixels` have the mean colour of the rest. */
+/** An sRGB picture. Fully transparent pixels have the mean colour of the others. */
 export interface Picture extends Image {
-  /** Opacity 0-255, width*height; absent when the picture is opaque throughout. */
+  /** Alpha 0-255, width*height; absent when the picture is opaque. */
   readonly alpha?: Uint8Array;
-  /** What the file was. */
+  /** Format of the file. */
   readonly format: PictureFormat;
 }
 
 export interface DecodeOptions {
-  /** Those of `PICTURE_LIMITS` that differ. */
+  /** `PICTURE_LIMITS` by default. */
   readonly limits?: Partial<PictureLimits>;
   /** How messages name the picture: "portrait.jpg". */
   readonly name?: string;
@@ -28,9 +28,9 @@ export interface DecodeOptions {
 }
 
 /** Twice the largest painting. One of 100 megapixels, as numbers of four bytes, would take 2 GB. */
-const LARGEST_SIDE = 4096;
+const MAX_SIDE_PX = 4096;
 
-/** A picture that is within the limits: upright, in sRGB, resampled as was asked for, and not decoded yet. */
+/** A lazy sharp pipeline of a picture within the limits: upright, sRGB, resampled; not decoded yet. */
 interface CheckedPicture extends Subject {
   readonly picture: Sharp;
 }
@@ -38,7 +38,7 @@ interface CheckedPicture extends Subject {
 /** @throws UserError as `decodePicture` does, as far as the file's header tells. */
 export async function openChecked(bytes: Uint8Array, options: DecodeOptions = {}): Promise<CheckedPicture> {
   const { name = 'That file', longSide } = options;
-  const fitWithin = options.fitWithin ?? (longSide === undefined ? LARGEST_SIDE : Infinity);
+  const fitWithin = options.fitWithin ?? (longSide === undefined ? MAX_SIDE_PX : Infinity);
   const limits = { ...PICTURE_LIMITS, ...options.limits };
   checkBytes(bytes, limits, name);
   const format = sniff(bytes);
@@ -53,11 +53,11 @@ export async function openChecked(bytes: Uint8Array, options: DecodeOptions = {}
   return { picture, ...subject };
 }
 
-/** Resampled before or after, as it takes less. */
+/** Resamples before or after the conversion, whichever is cheaper. */
 async function inSrgb(source: Source, resample: (picture: Sharp) => Sharp): Promise<Sharp> {
   const { open, metadata, cicp, largest16 } = source;
   if (cicp === undefined || isSrgb(cicp)) {
-    // sharp takes 16-bit RGB that has a profile to Display P3, and leaves it there when no profile is written.
+    // sharp converts 16-bit RGB with a profile to Display P3, and leaves it there when no profile is written.
     const picture = metadata.space === 'rgb16' ? open().pipelineColourspace('srgb') : open();
     return resample(picture.autoOrient().toColourspace('srgb'));
   }
@@ -131,9 +131,9 @@ function separate({ data, width, height }: Rendered): Omit<Picture, 'format'> {
 const OPAQUE = 255;
 
 /**
- * Where nothing can be seen a file holds whatever the last program left there, which would be painted as if it were seen. The
- * mean of what is seen, weighted by opacity, adds the fewest edges. What is seen, be it faintly, stays as it is: the painting
- * gets the same opacity.
+ * Replaces the colour of fully transparent pixels by the mean of the others, weighted by alpha: files hold arbitrary colours there,
+ * which would be painted as if they were visible, and the mean adds the fewest edges. Other pixels keep their colour, since the
+ * painting gets the same alpha.
  */
 function hideUnderMean(plane: Float32Array, alpha: Uint8Array): void {
   let opacity = 0;

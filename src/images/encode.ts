@@ -1,4 +1,4 @@
-/** Pixels to bytes. */
+/** Encodes pixels to files. */
 import { extname } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { UserError } from '../errors/user-error.js';
@@ -11,9 +11,9 @@ export interface EncodeOptions {
   readonly format: OutputFormat;
   /** 1-100, for JPEG and WebP; 92 when absent. */
   readonly quality?: number;
-  /** The file is made to fit, at the cost of quality and then of size. */
+  /** The file is made to fit, by lower quality and then by smaller sides. */
   readonly maxBytes?: number;
-  /** Kept in the file's metadata, for `readRecipe`. */
+  /** Written into the file's EXIF; `readGenerationMetadata` reads it back. */
   readonly metadata?: GenerationMetadata;
 }
 
@@ -38,13 +38,13 @@ interface Attempt {
   readonly palette: boolean;
 }
 
-/** What is given up to fit a byte limit, in this order: first quality, and as the last resort the picture's size. */
+/** Attempts to fit a byte limit, in order: first lower quality, then smaller sides. */
 const SIZE_STEPS: readonly Attempt[] = [
   ...[85, 75, 60, 45].map((quality) => ({ quality, scale: 1, palette: true })),
   ...[0.75, 0.5, 0.35, 0.25].map((scale) => ({ quality: 60, scale, palette: true })),
 ];
 
-/** A picture that was made to fit a byte limit, or as small as it gets. */
+/** An encoding that fits a byte limit, or the smallest one. */
 export interface FittedEncoding {
   readonly bytes: Buffer;
   /** Of the sides, 0-1: below 1 the picture was shrunk. */
@@ -102,7 +102,7 @@ function checkSides({ width, height }: Omit<Picture, 'format'>, format: OutputFo
 function interleave({ width, height, pixels, alpha }: Omit<Picture, 'format'>): Buffer {
   const channels = alpha === undefined ? 3 : 4;
   const positions = width * height;
-  // The type rounds and clamps what is stored in it.
+  // Uint8ClampedArray rounds and clamps.
   const bytes = new Uint8ClampedArray(channels * positions);
   for (let i = 0; i < positions; i++) {
     for (let channel = 0; channel < 3; channel++) bytes[channels * i + channel] = pixels[channel * positions + i];

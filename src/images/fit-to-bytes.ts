@@ -1,4 +1,4 @@
-/** A finished picture made small enough to be sent, without its pixels ever coming into JavaScript. */
+/** Fits an encoded picture into an upload limit, with sharp alone: no pixels in JavaScript. */
 import sharp from 'sharp';
 import { UserError } from '../errors/user-error.js';
 
@@ -7,14 +7,14 @@ export interface FittedPicture {
   readonly extension: 'png' | 'jpg' | 'webp';
 }
 
-/** What is given up, in this order: first quality, and as the last resort the picture's size. */
+/** Attempts in order: first lower quality, then smaller sides. */
 const SIZE_STEPS: readonly { readonly quality: number; readonly scale: number }[] = [
   ...[95, 90, 80, 65, 50].map((quality) => ({ quality, scale: 1 })),
   ...[0.75, 0.5, 0.35, 0.25].map((scale) => ({ quality: 70, scale })),
 ];
 
 /**
- * The picture as it is where it fits, else as JPEG or, with transparency, WebP. What its metadata says of its making stays.
+ * Returns the picture unchanged where it fits, else as JPEG or, with transparency, WebP. Generation metadata are kept.
  *
  * @param png an encoded picture of our own.
  * @throws UserError `output-bytes` when a quarter of its sides is still too much.

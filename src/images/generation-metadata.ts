@@ -1,23 +1,23 @@
-/** What made a painting, kept in its file: `--like painting.png` reads it back. */
+/** How a painting was made, stored in its EXIF: `--like painting.png` reads it back. */
 import readExif from 'exif-reader';
 import type { Exif } from 'sharp';
 import { openPicture } from './open-picture.js';
 import { isPictureFormat, sniff } from './sniff.js';
 
-/** Anything that JSON can say: options, seed, network, version. */
+/** Any JSON object: options, seed, network, version. */
 export type GenerationMetadata = Readonly<Record<string, unknown>>;
 
 const SOFTWARE = 'Brushwork';
 
-/** In characters of escaped JSON. JPEG has 65 533 bytes for all of EXIF, and libvips drops what is longer without a word. */
+/** In characters of escaped JSON. JPEG has 65 533 bytes for all of EXIF, and libvips silently drops what is longer. */
 const MAX_METADATA_CHARS = 60_000;
 
-/** EXIF's text is ASCII, so everything else is escaped. */
+/** EXIF text is ASCII; other characters are escaped. */
 function toAscii(json: string): string {
   return json.replace(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
-/** @throws RangeError when the recipe has more than 60 000 characters. */
+/** @throws RangeError when the metadata have more than 60 000 characters. */
 export function generationExif(recipe: GenerationMetadata): Exif {
   const text = toAscii(JSON.stringify(recipe));
   if (text.length > MAX_METADATA_CHARS)
@@ -25,7 +25,7 @@ export function generationExif(recipe: GenerationMetadata): Exif {
   return { IFD0: { Software: SOFTWARE, ImageDescription: text } };
 }
 
-/** The recipe of a painting that Brushwork wrote, or undefined where there is none that can be read. Never throws. */
+/** The metadata of a painting by Brushwork, or undefined where there are none that can be read. Never throws. */
 export async function readGenerationMetadata(bytes: Uint8Array): Promise<GenerationMetadata | undefined> {
   if (!isPictureFormat(sniff(bytes))) return undefined;
   try {

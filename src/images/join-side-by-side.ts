@@ -1,7 +1,7 @@
-/** Two pictures in one. */
+/** Joins two pictures side by side. */
 import sharp from 'sharp';
 
-/** Pixels between them. */
+/** Width of the gap. */
 const GAP_PX = 8;
 
 /**

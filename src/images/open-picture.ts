@@ -1,8 +1,8 @@
-/** libvips, with all of its loaders shut except those of the formats we read. */
+/** libvips with all loaders blocked except those of the formats that we read. */
 import sharp, { type Sharp, type SharpOptions } from 'sharp';
 
-// Sniffing already turns everything else away. This is the second lock: a file that fools the sniffing still cannot reach a
-// loader that runs a document's code, fetches what it links to, or is there only by the accident of how libvips was built.
+// Sniffing already refuses other formats. This is the second barrier: a file that passes as another format cannot reach a loader
+// that runs a document's code, fetches what it links to, or is present only because of how libvips was built.
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
   operation: ['Png', 'Jpeg', 'Webp', 'Heif', 'Nsgif', 'Tiff'].map((loader) => `VipsForeignLoad${loader}`),

@@ -1,4 +1,4 @@
-/** How large a picture may be. All of it is checked on the header, before a pixel is decoded. */
+/** Limits of pictures, checked on the header before anything is decoded. */
 import type { Metadata } from 'sharp';
 import { UserError } from '../errors/user-error.js';
 
@@ -7,16 +7,16 @@ export interface PictureLimits {
   readonly pixels: number;
   /** Longer side, in pixels. */
   readonly side: number;
-  /** Of an animation, of which only the first is painted. */
+  /** Of an animation; only the first one is painted. */
   readonly frames: number;
 }
 
 export const PICTURE_LIMITS: PictureLimits = { bytes: 50e6, pixels: 100e6, side: 20_000, frames: 1000 };
 
-/** Of what a member may send to the bot: larger ones are of no use to a painting of 2048 pixels, and decode slowly. */
+/** For pictures of members: larger ones do not improve a painting of 2048 pixels, and decode slowly. */
 export const MEMBER_PICTURE_LIMITS: PictureLimits = { ...PICTURE_LIMITS, bytes: 25e6, pixels: 40e6 };
 
-/** Shorter side, in pixels: below it there is nothing to paint. */
+/** Shorter side, in pixels; a smaller picture shows too little to paint. */
 export const MIN_SIDE_PX = 16;
 
 /** In millions, rounded up to a tenth, so that what is over the limit also reads as over it. */

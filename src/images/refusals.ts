@@ -1,4 +1,4 @@
-/** Why a file is not painted, and what to do instead: one sentence each. */
+/** Errors for files that cannot be decoded, each with advice. */
 import { UserError } from '../errors/user-error.js';
 import { OddBitmap } from './formats/bmp.js';
 import { saysUnsupported } from './formats/tiff.js';
@@ -24,7 +24,7 @@ const ADVICE: Record<OtherFormat, string> = {
   unknown: `is no kind of picture that can be read; choose a ${READABLE} file`,
 };
 
-/** What is being read. */
+/** The file that is being read. */
 export interface Subject {
   /** How messages name it. */
   readonly name: string;

@@ -1,4 +1,4 @@
-/** A kept picture as small as a list needs it. */
+/** Thumbnails of stored pictures. */
 import sharp from 'sharp';
 import { openChecked, render } from './decode.js';
 

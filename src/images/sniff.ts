@@ -1,7 +1,7 @@
-/** What a file is, by its first bytes, never by its name. */
+/** Detects a file's format by its first bytes, never by its name. */
 export const PICTURE_FORMATS = ['png', 'jpeg', 'webp', 'avif', 'heic', 'gif', 'tiff', 'bmp'] as const;
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];
-/** What people send instead, each of which has its own advice. */
+/** Unsupported formats that people send, each with its own advice. */
 export type OtherFormat =
   | 'jxl'
   | 'jp2'
@@ -54,11 +54,11 @@ const SIGNATURES: readonly (readonly [PictureFormat | OtherFormat, RegExp | read
 ];
 
 /** How much of a file is looked at, in bytes. */
-const HEAD = 4096;
+const HEAD_BYTES = 4096;
 
 export function sniff(bytes: Uint8Array): PictureFormat | OtherFormat {
   if (bytes.length === 0) return 'empty';
-  const first = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD));
+  const first = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES));
   const head = first.toString('latin1');
   const signature = SIGNATURES.find(([, pattern]) => fits(head, pattern));
   if (signature !== undefined) return signature[0];

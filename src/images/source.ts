@@ -1,4 +1,4 @@
-/** From a file of any format that we read to one that libvips reads rightly. */
+/** Turns a file of any supported format into one that libvips decodes correctly. */
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { type Cicp, isHdr, isSrgb, readCicpTag } from './colour/cicp.js';
 import { decodeBitmap, readBitmapHeader } from './formats/bmp.js';
@@ -13,7 +13,7 @@ import { checkHeader, type PictureLimits } from './picture-limits.js';
 import { oddVariant, otherFormat, type Subject } from './refusals.js';
 
 export interface Source {
-  /** Its first frame, nothing done to it yet. */
+  /** The first frame, unprocessed. */
   readonly open: (options?: SharpOptions) => Sharp;
   readonly metadata: Pick<Metadata, 'width' | 'height' | 'space' | 'depth' | 'icc'> &
     Partial<Pick<Metadata, 'channels' | 'hasAlpha' | 'bitsPerSample'>>;
@@ -60,7 +60,7 @@ async function fromFile(bytes: Uint8Array, task: Task, cicp?: Cicp): Promise<Sou
   return { open, metadata, cicp: cicp ?? hdrOfProfile(metadata), largest16: LARGEST_16 };
 }
 
-/** Of profiles, only those that lcms would misread. */
+/** Only profiles that lcms would misread. */
 function hdrOfProfile({ icc }: Pick<Metadata, 'icc'>): Cicp | undefined {
   const cicp = icc && readCicpTag(icc);
   return cicp !== undefined && isHdr(cicp) ? cicp : undefined;

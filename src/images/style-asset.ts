@@ -1,14 +1,14 @@
-/** A picture that is kept for long and shown to many. */
+/** The stored form of a style in the library. */
 import sharp from 'sharp';
 import { type DecodeOptions, mustShow, openChecked, render } from './decode.js';
 import { perceptualHashOf } from './perceptual-hash.js';
 
 export interface StyleAsset {
-  /** WebP, as large as any painting; without the metadata of whoever sent it. */
+  /** WebP, up to the largest size of a painting; without the metadata of the uploaded file. */
   readonly picture: Uint8Array;
-  /** JPEG, to choose by. */
+  /** JPEG preview. */
   readonly preview: Uint8Array;
-  /** For `resemble`. */
+  /** For `isSimilar`. */
   readonly perceptualHash: string;
 }
 

@@ -1,14 +1,14 @@
-/** How long a painting will take, learnt from those before it. */
+/** Estimates how long a painting takes, from earlier paintings on the same engine. */
 import { targetSize } from '../painting/request.js';
 import type { Database } from '../store/database.js';
 import type { Size } from '../style-transfer/image.js';
 import { planStages } from '../style-transfer/pyramid.js';
 import type { Job, PaintedPicture } from './job.js';
 
-/** Weight of the newest painting in the mean. */
+/** Weight of the newest painting in the moving average. */
 const LEARNING_RATE = 0.3;
-/** Work of a painting that does not depend on its size: reading, the first evaluation, encoding. */
-const OVERHEAD_S = 0.3;
+/** Work that does not depend on the size (decoding, the first evaluation, encoding), in millions of pixels evaluated. */
+const OVERHEAD_MEGAPIXELS = 0.3;
 
 interface Rate {
   readonly engine: string;
@@ -27,14 +27,17 @@ export interface CostQuery {
   readonly aspect: number;
 }
 
-/** Millions of pixels evaluated, and the overhead. */
+/** In millions of pixels evaluated, with the overhead. */
 function workOf({ quality, iterations }: Options, painting: Size): number {
   const stages = iterations > 0 ? [{ ...painting, iterations }] : planStages(painting, quality, { fine: 'any' });
-  return OVERHEAD_S + stages.reduce((sum, stage) => sum + stage.width * stage.height * stage.iterations, 0) / 1e6;
+  return (
+    OVERHEAD_MEGAPIXELS + stages.reduce((sum, stage) => sum + stage.width * stage.height * stage.iterations, 0) / 1e6
+  );
 }
 
-/** A hung worker makes no step; a slow one makes them slowly. In seconds. */
-const STEP_DEADLINE_S = { unknown: 300, least: 60, timesExpected: 10 } as const;
+/** Seconds without a step after which a worker counts as hung: generous, since a slow worker is not a hung one. */
+const STEP_DEADLINE_S = { unknown: 300, minimum: 60 } as const;
+const STEP_DEADLINE_FACTOR = 10;
 
 export class CostModel {
   readonly #store: Database;
@@ -50,9 +53,9 @@ export class CostModel {
   }
 
   /**
-   * Seconds that a painting takes; undefined until the engine has painted one.
+   * Expected seconds of a painting; undefined until the engine has painted one.
    *
-   * @param engine undefined while it is not known who will paint: then as any did.
+   * @param engine undefined while it is not known: then the mean of all engines.
    */
   seconds(engine: string | undefined, { options, aspect }: CostQuery): number | undefined {
     const known = this.#rates.filter((rate) => engine === undefined || rate.engine === engine);
@@ -60,7 +63,7 @@ export class CostModel {
     return rate === undefined ? undefined : rate * workOf(options, sizeOf(options, aspect));
   }
 
-  /** As `seconds`, of what this engine has painted with the same network: another one may take ten times as long. */
+  /** As `seconds`, but only from paintings with the same network: another one may take ten times as long. */
   measuredSeconds(engine: string | undefined, { options, aspect }: CostQuery): number | undefined {
     const known = this.#rates.filter((rate) => rate.engine === engine);
     const rate = this.#rateOfNetwork(known, options);
@@ -72,15 +75,15 @@ export class CostModel {
     return mean(ofNetwork.filter(({ quality }) => quality === qualityOf(options))) ?? mean(ofNetwork);
   }
 
-  /** Seconds without a step after which a worker is taken for hung. */
+  /** Seconds without a step after which a worker counts as hung. */
   stepDeadline(engine: string | undefined, { options, aspect }: CostQuery): number {
     const expected = this.seconds(engine, { options: { ...options, iterations: 1 }, aspect });
     return expected === undefined
       ? STEP_DEADLINE_S.unknown
-      : Math.max(STEP_DEADLINE_S.least, STEP_DEADLINE_S.timesExpected * expected);
+      : Math.max(STEP_DEADLINE_S.minimum, STEP_DEADLINE_FACTOR * expected);
   }
 
-  /** @param painted from its beginning: what goes on from a checkpoint teaches nothing. */
+  /** @param painted without interruption: `seconds` of a resumed painting cover only a part of it. */
   async learn(
     options: Options,
     painted: Pick<PaintedPicture, 'engine' | 'seconds' | 'width' | 'height'>,
@@ -91,17 +94,19 @@ export class CostModel {
     );
     const now = painted.seconds / workOf(options, painted);
     const rate = before === undefined ? now : before.rate + LEARNING_RATE * (now - before.rate);
-    const learnt: Rate = { ...key, rate, seen: (before?.seen ?? 0) + 1 };
-    this.#rates = [...this.#rates.filter((other) => other !== before), learnt];
-    const insert = this.#store.insertInto('paint_rates').values(learnt);
+    const updated: Rate = { ...key, rate, seen: (before?.seen ?? 0) + 1 };
+    this.#rates = [...this.#rates.filter((other) => other !== before), updated];
+    const insert = this.#store.insertInto('paint_rates').values(updated);
     const columns = ['engine', 'network', 'quality'] as const;
-    await insert.onConflict((conflict) => conflict.columns(columns).doUpdateSet({ rate, seen: learnt.seen })).execute();
+    await insert
+      .onConflict((conflict) => conflict.columns(columns).doUpdateSet({ rate, seen: updated.seen }))
+      .execute();
   }
 }
 
 const sizeOf = ({ size }: Options, aspect: number): Size => targetSize({ width: aspect, height: 1 }, size);
 
-/** One scale only is another kind of work than a pyramid. */
+/** Painting at one scale has another speed than a pyramid, so it is averaged apart. */
 const qualityOf = ({ quality, iterations }: Options) => (iterations > 0 ? 'one scale' : quality);
 
 function mean(rates: readonly Rate[]): number | undefined {

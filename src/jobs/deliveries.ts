@@ -1,4 +1,4 @@
-/** The ends of jobs on their way to the members: tried until they arrive, and noted in the rows once they have. */
+/** Deliveries in progress: the outcome of a job is sent to its member, retried until that succeeds, and then recorded in the row. */
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
@@ -22,72 +22,72 @@ interface PendingDelivery {
   readonly done: Promise<void>;
 }
 
-/** Paintings in memory at the same time, when after an outage all of them are due. */
+/** Bounds the paintings in memory when many are due at once, as after an outage. */
 const MAX_CONCURRENT_DELIVERIES = 16;
 
 export class Deliveries {
-  readonly #parts: DeliveriesDeps;
-  readonly #underWay = new Map<string, PendingDelivery>();
+  readonly #deps: DeliveriesDeps;
+  readonly #pending = new Map<string, PendingDelivery>();
   readonly #turns = new PQueue({ concurrency: MAX_CONCURRENT_DELIVERIES });
   #stopped = false;
 
-  constructor(parts: DeliveriesDeps) {
-    this.#parts = parts;
+  constructor(deps: DeliveriesDeps) {
+    this.#deps = deps;
   }
 
-  /** Those whose end is on its way. */
+  /** Jobs that are being delivered. */
   get jobs(): Job[] {
-    return [...this.#underWay.values()].map(({ job }) => job);
+    return [...this.#pending.values()].map(({ job }) => job);
   }
 
-  /** @param job has ended, or its painting is there. */
+  /** @param job has ended, or is painted. */
   begin(job: Job): void {
     if (this.#stopped) return;
     const abort = new AbortController();
-    const done = this.#deliver(job, abort.signal).finally(() => this.#underWay.delete(job.id));
-    this.#underWay.set(job.id, { job, abort, done });
+    const done = this.#deliver(job, abort.signal).finally(() => this.#pending.delete(job.id));
+    this.#pending.set(job.id, { job, abort, done });
   }
 
-  /** Resolves once none of these is on its way. */
+  /** Resolves once none of these jobs is being delivered. */
   async settled(ids: readonly string[]): Promise<void> {
-    await Promise.all(ids.map((id) => this.#underWay.get(id)?.done));
+    await Promise.all(ids.map((id) => this.#pending.get(id)?.done));
   }
 
-  /** Nobody is there to be told any more. */
+  /** Stops retrying: the reply or the member's data are gone. */
   abandon(id: string): void {
-    this.#underWay.get(id)?.abort.abort();
+    this.#pending.get(id)?.abort.abort();
   }
 
-  /** Tries nothing again, and waits for what is being tried. What is left is for the next start. */
+  /** Retries nothing, and waits for attempts in progress. The next start resumes the rest. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    const underWay = [...this.#underWay.values()];
-    for (const { abort } of underWay) abort.abort();
-    await Promise.all(underWay.map(({ done }) => done));
+    const pending = [...this.#pending.values()];
+    for (const { abort } of pending) abort.abort();
+    await Promise.all(pending.map(({ done }) => done));
   }
 
   async #deliver({ id, painted }: Job, signal: AbortSignal): Promise<void> {
-    const { rows, log, now } = this.#parts;
+    const { rows, log, now } = this.#deps;
     let reached: boolean | undefined;
     const deliver = async () => {
       reached ??= await this.#turns.add(() => {
         signal.throwIfAborted();
-        return this.#tell(id);
+        return this.#send(id);
       });
-      await (painted === null ? rows.told(id, now()) : rows.delivered(id, reached, now()));
+      await (painted === null ? rows.notified(id, now()) : rows.delivered(id, reached, now()));
       log.info({ job: id, reached }, 'delivered');
     };
     const onFailedAttempt = ({ error }: { error: Error }) => {
-      if (!signal.aborted) log.warn({ job: id, err: error }, 'not delivered yet');
+      if (!signal.aborted) log.warn({ job: id, err: error }, 'delivery failed; retrying');
     };
     await pRetry(deliver, { ...RETRY_FOREVER, signal, onFailedAttempt }).catch((error: unknown) => {
-      if (!signal.aborted) log.error({ job: id, err: error }, 'left for the next start to deliver');
+      if (!signal.aborted) log.error({ job: id, err: error }, 'delivery is left to the next start');
     });
   }
 
   /** @returns whether anybody can see it. */
-  async #tell(id: string): Promise<boolean> {
-    const { rows, pictures, delivery } = this.#parts;
+  async #send(id: string): Promise<boolean> {
+    const { rows, pictures, delivery } = this.#deps;
     // The reply may have moved since the last try.
     const job = await rows.find(id);
     if (job === undefined) return false;

@@ -4,43 +4,44 @@ import type { Job } from './job.js';
 
 type Run = () => Promise<unknown>;
 
-/** What the queue needs to know of a job. */
+/** A job's sort key. */
 export type FairOrder = Pick<Job, 'startTag' | 'sequence'>;
 
 export type FairOptions = QueueAddOptions & FairOrder;
 
-/** Jobs are painted by turn; those of one turn in the order in which they were accepted. */
+/** By start tag, then by acceptance. */
 export const compareFairOrder = (a: FairOrder, b: FairOrder): number =>
   a.startTag - b.startTag || a.sequence - b.sequence;
 
-/** How far the painting has come. */
+/** How far the queue has been served. */
 export interface ServedJobs {
-  /** The latest turn of which a job was begun; 0 before the first. */
+  /** The highest start tag of a job that was started: the virtual time. 0 before the first. */
   readonly startTag: number;
-  /** How many jobs of that turn were begun. */
+  /** How many jobs with that tag were started. */
   readonly jobs: number;
 }
 
-/** Jobs of a turn that may begin before it is closed to members who come late. */
-export const MAX_START_TAG_LEAD = 100;
+/** Once so many jobs with a start tag were started, new jobs get a later one. */
+export const MAX_JOBS_PER_START_TAG = 100;
 
 /**
- * The turn of a new job: the one after the member's last, but none that is over already. Members thus take turns, whatever they
- * have waiting, and since the turn is kept with the job the order survives a restart. (Start-time fair queueing with jobs of one
- * size: Goyal, Vin and Cheng, SIGCOMM 1996; `last + 1` is the finish tag, `served.startTag` the virtual time. A turn that is closed at
- * some length is our own: else those who come for the first time, one after the other, could keep a second painting waiting.)
+ * The start tag of a new job: one more than the member's last, but not less than the virtual time. Members are thus served
+ * round-robin, whatever they have queued; the tag is stored with the job, so the order survives a restart. (Start-time fair
+ * queueing with jobs of equal size: Goyal, Vin and Cheng, SIGCOMM 1996; `last + 1` is the finish tag, `served.startTag` the
+ * virtual time. The limit on jobs per tag is our addition: without it a stream of first-time members could keep everybody's
+ * second job waiting.)
  *
- * A job that finds k jobs of its member waiting is begun before more than k + 1 later jobs of any other member are. Cancelling
- * gives no turn back: what was cancelled while the rest waits counts among the k.
+ * A job that finds k queued jobs of its member is started before more than k + 1 later jobs of any other member. A queued job
+ * that was cancelled still counts among the k, as long as later ones wait.
  *
- * @param last the latest turn of the member's jobs that wait or were begun at any time; undefined where there is none.
+ * @param last the highest tag of the member's jobs that wait or were ever started; undefined where there is none.
  */
 export function nextStartTag(last: number | undefined, served: ServedJobs): number {
-  const open = served.jobs < MAX_START_TAG_LEAD ? served.startTag : served.startTag + 1;
-  return last === undefined ? open : Math.max(open, last + 1);
+  const current = served.jobs < MAX_JOBS_PER_START_TAG ? served.startTag : served.startTag + 1;
+  return last === undefined ? current : Math.max(current, last + 1);
 }
 
-/** Sorted by turn; PQueue's `queueClass`. */
+/** Sorted by `compareFairOrder`; PQueue's `queueClass`. */
 export class FairQueue implements Queue<Run, FairOptions> {
   readonly #waiting: (FairOrder & { readonly run: Run; readonly id: string | undefined })[] = [];
 
@@ -69,6 +70,6 @@ export class FairQueue implements Queue<Run, FairOptions> {
   }
 
   setPriority(): void {
-    throw new TypeError('turns are fixed when a job is accepted');
+    throw new TypeError('start tags are fixed when a job is accepted');
   }
 }

@@ -1,12 +1,14 @@
-/** What members send, looked at before it is kept. */
+/** What a member asks for, and the check of the pictures that come with it. */
 import PQueue from 'p-queue';
 import { decodePicture, MEMBER_PICTURE_LIMITS } from '../images/index.js';
 import type { ClampedOption, Options } from '../painting/options.js';
+import type { PictureInput, PictureStore } from '../store/picture-store.js';
+import { MissingPictureError } from '../store/picture-store.js';
 import type { ReplyAddress } from './job.js';
 import type { Quota } from './quota.js';
 
 export interface JobRequest {
-  /** A UUID, where others have to know it beforehand. */
+  /** A UUID, where the caller has to know it beforehand. */
   readonly id?: string | undefined;
   readonly userId: string;
   /** Null in direct messages. */
@@ -15,35 +17,48 @@ export interface JobRequest {
   /** What a member would call it: "cat × starry-night". At most 80 characters. */
   readonly name: string;
   readonly options: Options;
-  /** What ceilings have made less than was asked for. */
+  /** Options that a server's or the bot's maximum lowered. */
   readonly clamped?: readonly ClampedOption[] | undefined;
-  /** What the member may have in the server; without one the job is not counted there. */
+  /** Limits on the member in this server; without them the job does not count there. */
   readonly quota?: Quota | undefined;
-  /** Encoded pictures, as they were sent. */
-  readonly content: Uint8Array;
+  /** An encoded picture as the member sent it, or the hash of a stored one. */
+  readonly content: PictureInput;
   /** At least one; `library` is the id of a style of the library. */
-  readonly styles: readonly { readonly picture: Uint8Array; readonly share: number; readonly library?: string }[];
+  readonly styles: readonly { readonly picture: PictureInput; readonly share: number; readonly library?: string }[];
   readonly reply: ReplyAddress;
 }
 
-/** Pictures decoded at the same time: one of 40 megapixels may take 160 MB, and fifty members may come at once. */
+/** A picture of 40 megapixels takes up to 160 MB while it is decoded, and many members may send one at once. */
 const MAX_CONCURRENT_DECODES = 2;
 /** Decoded as small as this, in pixels: enough to know that the whole file can be read, and its shape. */
 const PROBE_SIZE_PX = 64;
 
 export class InputValidator {
+  readonly #pictures: Pick<PictureStore, 'read'>;
   readonly #turns = new PQueue({ concurrency: MAX_CONCURRENT_DECODES });
 
+  constructor(pictures: Pick<PictureStore, 'read'>) {
+    this.#pictures = pictures;
+  }
+
   /**
-   * Decodes the pictures, each after those that came before.
+   * Decodes what the member sent, in the order of requests. Stored styles were decoded when they were stored.
    *
-   * @returns the content's width over its height, about.
-   * @throws UserError a picture's kinds (see `decodePicture`).
+   * @returns the content's approximate aspect ratio, width over height.
+   * @throws UserError a picture's kinds (see `decodePicture`); MissingPictureError.
    */
   async inspect({ content, styles }: Pick<JobRequest, 'content' | 'styles'>): Promise<number> {
-    const { width, height } = await this.#decode(content);
-    for (const { picture } of styles) await this.#decode(picture);
+    const { width, height } = await this.#decode(await this.#bytesOf(content));
+    for (const { picture } of styles) if (picture instanceof Uint8Array) await this.#decode(picture);
     return width / height;
+  }
+
+  async #bytesOf(picture: PictureInput): Promise<Uint8Array> {
+    if (picture instanceof Uint8Array) return picture;
+    if (typeof picture !== 'string') return picture.read();
+    const bytes = await this.#pictures.read(picture);
+    if (bytes === undefined) throw new MissingPictureError(picture);
+    return bytes;
   }
 
   #decode(picture: Uint8Array) {

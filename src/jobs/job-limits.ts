@@ -1,11 +1,10 @@
-/** How many jobs may wait or run. */
-
+/** How many jobs may be active (wait or run) at the same time. */
 import { UserError } from '../errors/user-error.js';
 import type { Job } from './job.js';
 import type { Quota } from './quota.js';
 
 export interface JobLimits {
-  /** Jobs that wait or run, of one member, of one server, of all. */
+  /** Active jobs of one member, of one server, of all together. */
   readonly perMember: number;
   readonly perGuild: number;
   readonly total: number;
@@ -14,15 +13,15 @@ export interface JobLimits {
 export type ActiveJob = Pick<Job, 'userId' | 'guildId' | 'countsTowardQuota'>;
 
 export interface Requester extends Pick<Job, 'userId' | 'guildId'> {
-  /** What the member may have in the server. */
+  /** Limits on the member in this server. */
   readonly quota?: Quota | undefined;
 }
 
-/** @returns `stopping`, for whoever comes while the bot ends. */
+/** @returns `stopping`: the bot shuts down. */
 export const restartingError = (): UserError =>
   new UserError('stopping', 'The bot is being restarted; try again in a minute.');
 
-/** @returns `limit-member`, `quota-waiting`, `limit-guild` or `limit-total`, where `requester` may have no job beside the active ones. */
+/** @returns `limit-member`, `quota-waiting`, `limit-guild` or `limit-total`, where the active jobs leave no room for another one of the requester. */
 export function limitError(
   active: readonly ActiveJob[],
   { userId, guildId, quota }: Requester,
@@ -33,8 +32,8 @@ export function limitError(
     const message = `You have ${perMember} paintings waiting or under way, which is the limit; wait for one or cancel one.`;
     return new UserError('limit-member', message, { limit: perMember });
   }
-  const here = (job: ActiveJob) => job.countsTowardQuota && job.userId === userId && job.guildId === guildId;
-  if (quota !== undefined && count(here) >= quota.waiting) {
+  const ownHere = (job: ActiveJob) => job.countsTowardQuota && job.userId === userId && job.guildId === guildId;
+  if (quota !== undefined && count(ownHere) >= quota.waiting) {
     const message = `You have ${quota.waiting} paintings waiting or under way here, which is this server's limit.`;
     return new UserError('quota-waiting', message, { limit: quota.waiting });
   }

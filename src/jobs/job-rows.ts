@@ -1,4 +1,4 @@
-/** Jobs as rows: every read and write of the table. */
+/** The jobs table: every read and write of it. */
 import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
 import type { UserError } from '../errors/user-error.js';
 import { DEFAULTS } from '../painting/options.js';
@@ -26,11 +26,11 @@ export type JobInsert = Pick<
   | 'reply'
   | 'acceptedAt'
 > & {
-  /** What the member may have in the server; without one the job is not counted there. */
+  /** Limits on the member in this server; without them the job does not count there. */
   readonly quota: Quota | undefined;
 };
 
-/** What others note of a job in the transaction that accepts it. */
+/** Called in the transaction that inserts a job. */
 export type OnInsert = (transaction: Transaction<Schema>, job: Job) => Promise<void>;
 
 const ACTIVE: readonly JobState[] = ['queued', 'running'];
@@ -40,27 +40,20 @@ export class JobRows {
   readonly #limits: JobLimits;
   readonly #onInsert: OnInsert;
 
-  constructor(store: Database, limits: JobLimits, alongside: OnInsert = async () => {}) {
+  constructor(store: Database, limits: JobLimits, onInsert: OnInsert = async () => {}) {
     this.#store = store;
     this.#limits = limits;
-    this.#onInsert = alongside;
+    this.#onInsert = onInsert;
   }
 
   /**
-   * The row, its turn and its claims on pictures, in one transaction with the check of the limits.
+   * Checks the limits and inserts the row, its start tag and its picture references, in one transaction.
    *
    * @throws UserError `limit-member`, `limit-guild`, `limit-total`, `quota-waiting`, `quota-day` or `quota-cooldown`.
    */
   insert(job: JobInsert): Promise<Job> {
     return this.#store.transaction().execute(async (transaction) => {
-      const active = transaction.selectFrom('jobs').where('state', 'in', ACTIVE);
-      const rows = await active.select(['user_id as userId', 'guild_id as guildId', 'counts_toward_quota']).execute();
-      const others = rows.map(({ userId, guildId, counts_toward_quota }) => ({
-        userId,
-        guildId,
-        countsTowardQuota: counts_toward_quota === 1,
-      }));
-      const refusal = limitError(others, job, this.#limits) ?? (await quotaErrorOf(transaction, job, job.acceptedAt));
+      const refusal = await refusalBy(transaction, job, this.#limits, job.acceptedAt);
       if (refusal !== undefined) throw refusal;
       const { newest } = await transaction
         .selectFrom('jobs')
@@ -69,7 +62,7 @@ export class JobRows {
       const row: JobsTable = {
         id: job.id,
         sequence: (newest ?? 0) + 1,
-        start_tag: nextStartTag(await lastTurn(transaction, job.userId), await lastServed(transaction)),
+        start_tag: nextStartTag(await lastStartTag(transaction, job.userId), await lastServed(transaction)),
         state: 'queued',
         user_id: job.userId,
         guild_id: job.guildId,
@@ -99,9 +92,9 @@ export class JobRows {
     });
   }
 
-  /** @returns `quota-day` or `quota-cooldown`, where the member has had what the server allows. */
-  quotaError(requester: Requester, now: number): Promise<UserError | undefined> {
-    return quotaErrorOf(this.#store, requester, now);
+  /** @returns what `insert` would throw for this requester. @param now milliseconds since 1970. */
+  refusal(requester: Requester, now: number): Promise<UserError | undefined> {
+    return refusalBy(this.#store, requester, this.#limits, now);
   }
 
   async find(id: string): Promise<Job | undefined> {
@@ -115,7 +108,7 @@ export class JobRows {
     return (await jobs.orderBy('start_tag').orderBy('sequence').execute()).map(toJob);
   }
 
-  /** Ended, and the member has not been told. */
+  /** Jobs that ended without the member having been notified. */
   async unnotified(): Promise<Job[]> {
     const ended = this.#store
       .selectFrom('jobs')
@@ -125,13 +118,13 @@ export class JobRows {
     return (await ended.orderBy('ended_at').execute()).map(toJob);
   }
 
-  /** A member's, the newest first. */
+  /** A member's jobs, the newest first. */
   async ofMember(userId: string): Promise<Job[]> {
     const jobs = this.#store.selectFrom('jobs').selectAll().where('user_id', '=', userId);
     return (await jobs.orderBy('sequence', 'desc').execute()).map(toJob);
   }
 
-  /** For good. Their pictures are released before. What they took from their member's day stays taken until it is over. */
+  /** Deletes rows whose pictures are released. What they took from a daily quota stays taken, as `quota_leftovers`. */
   async remove(ids: readonly string[], now: number): Promise<void> {
     if (ids.length === 0) return;
     await this.#store.transaction().execute(async (transaction) => {
@@ -145,19 +138,19 @@ export class JobRows {
     });
   }
 
-  /** Others' jobs that a member cancelled, as a moderator, no longer say who it was. */
+  /** Erases the member's id from jobs of others that they cancelled as a moderator. */
   async forgetCanceller(userId: string): Promise<void> {
     await this.#store.updateTable('jobs').set({ cancelled_by: null }).where('cancelled_by', '=', userId).execute();
   }
 
-  /** Removes jobs that ended before a time, and whose pictures are no longer kept. */
+  /** Deletes jobs that ended before a time and whose pictures were released. */
   async forget(before: number): Promise<void> {
     const kept = this.#store.selectFrom('picture_references').select('owner_id');
     const ended = this.#store.deleteFrom('jobs').where('ended_at', '<', before).where('notified_at', 'is not', null);
     await ended.where('id', 'not in', kept).execute();
   }
 
-  /** Removes what is left of days that are over. */
+  /** Deletes leftovers older than a day, which no quota counts any more. */
   async deleteQuotaLeftovers(now: number): Promise<void> {
     await this.#store
       .deleteFrom('quota_leftovers')
@@ -165,7 +158,7 @@ export class JobRows {
       .execute();
   }
 
-  /** Some of the jobs that ended before a time and whose pictures are still kept. */
+  /** Ids of at most `atMost` jobs that ended before a time and still reference pictures. */
   async keptSince(before: number, atMost: number): Promise<string[]> {
     const rows = await this.#store
       .selectFrom('jobs')
@@ -178,7 +171,7 @@ export class JobRows {
     return rows.map(({ id }) => id);
   }
 
-  /** Finished paintings of a member that are still kept, the newest first. */
+  /** A member's delivered jobs whose pictures are still stored, the newest first. */
   async paintingsOf(userId: string, atMost: number): Promise<Job[]> {
     const rows = await this.#store
       .selectFrom('jobs')
@@ -204,7 +197,7 @@ export class JobRows {
     return Object.fromEntries(JOB_STATES.map((state) => [state, counts.get(state) ?? 0])) as Record<JobState, number>;
   }
 
-  /** A new attempt, the first or another. @returns undefined when there is nothing left to paint. */
+  /** Starts the first or another attempt. @returns undefined when the job has ended or is painted already. */
   async begin(id: string, at: number): Promise<Job | undefined> {
     const row = await this.#store
       .updateTable('jobs')
@@ -217,14 +210,14 @@ export class JobRows {
     return row && toJob(row);
   }
 
-  /** What was being painted waits again, each job where it waited: its turn is its old one. */
+  /** Puts running jobs back into the queue, with their old start tags and so at their old positions. */
   async requeue(): Promise<void> {
     const running = this.#store.updateTable('jobs').set({ state: 'queued' }).where('state', '=', 'running');
     await running.where('painted', 'is', null).execute();
   }
 
   /**
-   * The painting is there; the member has not got it yet.
+   * Stores that the painting is finished; it is not delivered yet.
    *
    * @returns undefined when the job has ended or another attempt has begun.
    */
@@ -244,7 +237,7 @@ export class JobRows {
     });
   }
 
-  /** @returns undefined when the job has ended already, or its painting is on its way. */
+  /** @returns undefined when the job has ended already, or its painting is being delivered. */
   async end(id: string, how: { failure: Failure } | { cancelledBy: string }, at: number): Promise<Job | undefined> {
     const end: Updateable<JobsTable> =
       'failure' in how
@@ -261,27 +254,27 @@ export class JobRows {
     return row && toJob(row);
   }
 
-  /** Ends a job, or what is left to tell of it. @returns whether there was anything. */
+  /** Ends a job without notifying anybody. @returns whether it was active, or its member was still to be notified. */
   async abandon(id: string, at: number): Promise<boolean> {
     const cancelled = this.#store.updateTable('jobs').set({ state: 'cancelled', ended_at: at, notified_at: at });
     const ended = await cancelled.where('id', '=', id).where('state', 'in', ACTIVE).executeTakeFirst();
     if (ended.numUpdatedRows > 0n) return true;
-    const told = this.#store.updateTable('jobs').set({ notified_at: at }).where('id', '=', id);
-    return (await told.where('notified_at', 'is', null).executeTakeFirst()).numUpdatedRows > 0n;
+    const notified = this.#store.updateTable('jobs').set({ notified_at: at }).where('id', '=', id);
+    return (await notified.where('notified_at', 'is', null).executeTakeFirst()).numUpdatedRows > 0n;
   }
 
-  /** @param reached whether anybody can see the painting. */
+  /** Ends a painted job. @param reached whether anybody can see the painting. */
   async delivered(id: string, reached: boolean, at: number): Promise<void> {
-    const lost: Failure = { kind: 'undeliverable', details: {}, message: 'The reply is gone.' };
+    const failure: Failure = { kind: 'undeliverable', details: {}, message: 'The reply is gone.' };
     const end: Updateable<JobsTable> = reached
       ? { state: 'delivered' }
-      : { state: 'failed', failure: JSON.stringify(lost) };
+      : { state: 'failed', failure: JSON.stringify(failure) };
     const row = this.#store.updateTable('jobs').set({ ...end, ended_at: at, notified_at: at });
     await row.where('id', '=', id).where('state', '=', 'running').where('painted', 'is not', null).execute();
   }
 
-  /** Nothing is left to say of a job that ended without a painting. */
-  async told(id: string, at: number): Promise<void> {
+  /** The member was notified of a job that ended without a painting. */
+  async notified(id: string, at: number): Promise<void> {
     const row = this.#store.updateTable('jobs').set({ notified_at: at }).where('id', '=', id);
     await row.where('notified_at', 'is', null).execute();
   }
@@ -297,14 +290,30 @@ export class JobRows {
   }
 }
 
+/** The one decision by rows: `JobRows.insert` makes it in its transaction. */
+async function refusalBy(
+  store: Kysely<Schema>,
+  requester: Requester,
+  limits: JobLimits,
+  now: number,
+): Promise<UserError | undefined> {
+  const active = store.selectFrom('jobs').where('state', 'in', ACTIVE);
+  const rows = await active.select(['user_id as userId', 'guild_id as guildId', 'counts_toward_quota']).execute();
+  const jobs = rows.map(({ counts_toward_quota, ...row }) => ({
+    ...row,
+    countsTowardQuota: counts_toward_quota === 1,
+  }));
+  return limitError(jobs, requester, limits) ?? quotaErrorBy(store, requester, now);
+}
+
 /**
- * A job takes from its member's day from the moment that its row is there. What has failed gives it back, and what was cancelled
- * before it was begun; so nothing is counted apart from the rows, and nothing can be lost or given back twice.
+ * A job counts toward the daily quota from its insertion on, unless it failed or was cancelled before its first attempt. The
+ * count is derived from the rows alone, so it cannot drift from them.
  */
-async function quotaErrorOf(store: Kysely<Schema>, { userId, guildId, quota }: Requester, now: number) {
+async function quotaErrorBy(store: Kysely<Schema>, { userId, guildId, quota }: Requester, now: number) {
   if (quota === undefined || (quota.perDay === Number.POSITIVE_INFINITY && quota.cooldownSeconds === 0))
     return undefined;
-  const taken = await store
+  const counted = await store
     .selectFrom('jobs')
     .select('accepted_at')
     .where('user_id', '=', userId)
@@ -319,22 +328,22 @@ async function quotaErrorOf(store: Kysely<Schema>, { userId, guildId, quota }: R
       ]),
     )
     .execute();
-  const left = await store
+  const leftovers = await store
     .selectFrom('quota_leftovers')
     .select('accepted_at')
     .where('user_id', '=', userId)
     .where('guild_id', '=', guildId)
     .execute();
-  const times = [...taken, ...left].map(({ accepted_at }) => Number(accepted_at));
+  const times = [...counted, ...leftovers].map(({ accepted_at }) => Number(accepted_at));
   return quotaError(times, quota, now);
 }
 
-/** As `overTaken` has it, of one row. */
+/** The condition of `quotaErrorBy`, for one row. */
 const countsTowardQuota = ({ counts_toward_quota, painted, state, attempt }: Selectable<JobsTable>): boolean =>
   counts_toward_quota === 1 && (painted !== null || ACTIVE.includes(state) || (state === 'cancelled' && attempt > 0));
 
-/** What is cancelled while it waits leaves its turn unused. */
-async function lastTurn(transaction: Transaction<Schema>, userId: string): Promise<number | undefined> {
+/** Of the member's jobs, without those that were cancelled before their first attempt. */
+async function lastStartTag(transaction: Transaction<Schema>, userId: string): Promise<number | undefined> {
   const last = await transaction
     .selectFrom('jobs')
     .select('start_tag')
@@ -347,18 +356,18 @@ async function lastTurn(transaction: Transaction<Schema>, userId: string): Promi
 }
 
 async function lastServed(transaction: Transaction<Schema>): Promise<ServedJobs> {
-  const begun = transaction.selectFrom('jobs').where('attempt', '>', 0);
-  const newest = await begun.select('start_tag').orderBy('start_tag', 'desc').limit(1).executeTakeFirst();
+  const started = transaction.selectFrom('jobs').where('attempt', '>', 0);
+  const newest = await started.select('start_tag').orderBy('start_tag', 'desc').limit(1).executeTakeFirst();
   if (newest === undefined) return { startTag: 0, jobs: 0 };
   const { start_tag: startTag } = newest;
-  const { jobs } = await begun
+  const { jobs } = await started
     .select(({ fn }) => fn.countAll<number>().as('jobs'))
     .where('start_tag', '=', startTag)
     .executeTakeFirstOrThrow();
   return { startTag, jobs: Number(jobs) };
 }
 
-const parsed = <T>(json: string | null): T | null => (json === null ? null : JSON.parse(json));
+const parseNullable = <T>(json: string | null): T | null => (json === null ? null : JSON.parse(json));
 
 function toJob(row: Selectable<JobsTable>): Job {
   return {
@@ -371,16 +380,16 @@ function toJob(row: Selectable<JobsTable>): Job {
     countsTowardQuota: row.counts_toward_quota === 1,
     channelId: row.channel_id,
     name: row.name,
-    // Rows of older versions lack the options that came later.
+    // Rows of older versions lack options that were added later.
     options: { ...DEFAULTS, ...JSON.parse(row.options) },
-    clamped: parsed(row.clamped) ?? [],
+    clamped: parseNullable(row.clamped) ?? [],
     content: row.content,
     aspect: row.aspect,
     styles: JSON.parse(row.styles),
     reply: JSON.parse(row.reply),
     attempt: row.attempt,
-    painted: parsed(row.painted),
-    failure: parsed(row.failure),
+    painted: parseNullable(row.painted),
+    failure: parseNullable(row.failure),
     cancelledBy: row.cancelled_by,
     acceptedAt: row.accepted_at,
     startedAt: row.started_at,

@@ -1,4 +1,4 @@
-/** A job under way: from its turn until its row says how it ended. */
+/** One run of a job, from its turn until its row has the outcome. */
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { causesOf } from '../errors/causes.js';
@@ -12,9 +12,8 @@ import type { CostModel } from './cost-model.js';
 import type { Delivery } from './delivery.js';
 import type { Failure, Job, ReplyAddress } from './job.js';
 import type { JobRows } from './job-rows.js';
-import { loadInputs } from './load-inputs.js';
 
-/** Told of what happens, for metrics. */
+/** Called on events, for metrics. */
 export interface JobListener {
   started(waitSeconds: number): void;
   painted(seconds: number): void;
@@ -34,24 +33,24 @@ export interface JobRunDeps {
 }
 
 export class JobRun {
-  readonly #parts: JobRunDeps;
+  readonly #deps: JobRunDeps;
   readonly #abort = new AbortController();
   #job: Job;
   #progress: Progress | undefined;
-  /** When the progress was measured, or the job's turn came. */
-  #at: number;
-  /** The newest checkpoint's way to the disk. */
-  #saved: Promise<void> = Promise.resolve();
-  /** Whether the attempt under way goes on from a checkpoint. */
+  /** When the progress was measured, or the run was created; milliseconds since 1970. */
+  #progressAt: number;
+  /** Settles when all checkpoints so far are written. */
+  #checkpointsSaved: Promise<void> = Promise.resolve();
+  /** Whether the current attempt resumed from a checkpoint. */
   #resumed = false;
 
-  constructor(job: Job, parts: JobRunDeps) {
+  constructor(job: Job, deps: JobRunDeps) {
     this.#job = job;
-    this.#parts = parts;
-    this.#at = parts.now();
+    this.#deps = deps;
+    this.#progressAt = deps.now();
   }
 
-  /** As in its row, unless it was stopped. */
+  /** As in its row, unless the run was stopped. */
   get job(): Job {
     return this.#job;
   }
@@ -61,11 +60,11 @@ export class JobRun {
     return this.#progress;
   }
 
-  /** When it is expected to be finished, in milliseconds since 1970; undefined until the cost model has seen a job. */
+  /** Expected end, in milliseconds since 1970; undefined until the cost model has seen a job. */
   get endsAt(): number | undefined {
-    const { costs, paintService, now } = this.#parts;
+    const { costs, paintService, now } = this.#deps;
     const left = this.#progress?.secondsLeft ?? costs.seconds(paintService.engine, this.#job);
-    return left === undefined ? undefined : Math.max(now(), this.#at + 1000 * left);
+    return left === undefined ? undefined : Math.max(now(), this.#progressAt + 1000 * left);
   }
 
   get stopped(): boolean {
@@ -76,53 +75,53 @@ export class JobRun {
     this.#job = { ...this.#job, reply };
   }
 
-  /** At a shutdown the last checkpoint is kept. */
+  /** A shutdown keeps the last checkpoint; a cancellation removes it. */
   stop(reason: 'cancelled' | 'shutdown'): void {
     this.#abort.abort(reason);
   }
 
   /**
-   * @returns the job as it ended, painted or failed, for its member to be told; undefined when it was stopped.
-   * @throws what `isStorageTrouble` knows: the row says that the job waits or runs, and it may be run again.
+   * @returns the job as it ended, painted or failed, to be delivered; undefined when it was stopped.
+   * @throws errors for which `isStorageError` holds: the row still says queued or running, and `run` may be called again.
    */
   async run(): Promise<Job | undefined> {
-    const { listener, log, now } = this.#parts;
+    const { listener, log, now } = this.#deps;
     if (!(await this.#begin())) return undefined;
     const { id, attempt, acceptedAt } = this.#job;
     if (attempt === 1) listener?.started((now() - acceptedAt) / 1000);
     log.info({ job: id, attempt }, 'started');
     try {
-      return await this.#keep(await this.#paint());
+      return await this.#store(await this.#paint());
     } catch (error) {
       if (isStorageError(error)) throw error;
       return await this.#fail(error);
     } finally {
-      await this.#saved;
+      await this.#checkpointsSaved;
     }
   }
 
   async #begin(): Promise<boolean> {
-    const { rows, now } = this.#parts;
+    const { rows, now } = this.#deps;
     if (this.stopped) return false;
     const job = await rows.begin(this.#job.id, now());
     if (job !== undefined) this.#job = job;
     return job !== undefined;
   }
 
-  /** Tries once more, from the last checkpoint, when the worker goes down. */
+  /** Retries once, from the last checkpoint, when the worker is lost. */
   async #paint(): Promise<FinishedPainting> {
     try {
       return await this.#attempt();
     } catch (error) {
       if (!(error instanceof WorkerLost) || !(await this.#begin())) throw error;
       const { id, attempt } = this.#job;
-      this.#parts.log.warn({ job: id, attempt, err: error }, 'the worker was lost; trying once more');
+      this.#deps.log.warn({ job: id, attempt, err: error }, 'worker lost; retrying once');
       return await this.#attempt();
     }
   }
 
   async #attempt(): Promise<FinishedPainting> {
-    const { paintService, costs } = this.#parts;
+    const { paintService, costs } = this.#deps;
     const task = await this.#task();
     this.#resumed = task.checkpoint !== undefined;
     const deadline = costs.stepDeadline(paintService.engine, this.#job);
@@ -130,14 +129,12 @@ export class JobRun {
   }
 
   async #task(): Promise<PaintTask> {
-    const { pictures, checkpoints, log } = this.#parts;
-    const { id, attempt, options } = this.#job;
-    const kept = await loadInputs(this.#job, pictures);
-    if (kept === undefined) throw new Error('a picture is gone');
-    const task = { id, attempt, options, ...kept };
-    await this.#saved;
+    const { checkpoints, log } = this.#deps;
+    const { id, attempt, options, content, styles } = this.#job;
+    const task = { id, attempt, options, content, styles: styles.map(({ picture, share }) => ({ picture, share })) };
+    await this.#checkpointsSaved;
     const checkpoint = await checkpoints.read(id).catch((error: unknown) => {
-      log.warn({ job: id, err: error }, 'a checkpoint could not be read');
+      log.warn({ job: id, err: error }, 'checkpoint not readable');
       return undefined;
     });
     return checkpoint === undefined ? task : { ...task, checkpoint };
@@ -145,47 +142,47 @@ export class JobRun {
 
   readonly #events: PaintEvents = {
     step: (progress) => {
-      const known = this.#note(progress);
-      if (known !== undefined) this.#parts.delivery.progress(this.#job, known);
+      const estimated = this.#update(progress);
+      if (estimated !== undefined) this.#deps.delivery.progress(this.#job, estimated);
     },
     snapshot: (progress, snapshot, checkpoint) => {
-      const known = this.#note(progress);
-      if (known === undefined) return;
-      this.#parts.delivery.progress(this.#job, known, snapshot);
+      const estimated = this.#update(progress);
+      if (estimated === undefined) return;
+      this.#deps.delivery.progress(this.#job, estimated, snapshot);
       this.#save(checkpoint);
     },
     checkpoint: (checkpoint) => this.#save(checkpoint),
   };
 
-  /** @returns what is known now; undefined where nobody wants to know any more. */
-  #note(progress: Progress): Progress | undefined {
+  /** @returns the progress with an estimate of the time left; undefined when the run was stopped. */
+  #update(progress: Progress): Progress | undefined {
     if (this.stopped) return undefined;
-    const { costs, paintService, now } = this.#parts;
-    // Until the worker has measured enough, what such paintings took before says more.
+    const { costs, paintService, now } = this.#deps;
+    // Until the worker has measured enough steps, the cost model knows better.
     const expected = costs.measuredSeconds(paintService.engine, this.#job);
     const secondsLeft = progress.secondsLeft ?? (expected && expected * (1 - progress.done));
     this.#progress = { ...progress, secondsLeft };
-    this.#at = now();
+    this.#progressAt = now();
     return this.#progress;
   }
 
   #save(checkpoint: Uint8Array): void {
-    const { checkpoints, log } = this.#parts;
+    const { checkpoints, log } = this.#deps;
     const { id } = this.#job;
-    const write = this.#saved.then(() => checkpoints.write(id, checkpoint));
-    // A full disk costs the checkpoint, not the painting.
-    this.#saved = write.catch((error: unknown) => {
-      log.warn({ job: id, err: error }, 'a checkpoint could not be written');
+    const write = this.#checkpointsSaved.then(() => checkpoints.write(id, checkpoint));
+    // A full disk must not fail the painting.
+    this.#checkpointsSaved = write.catch((error: unknown) => {
+      log.warn({ job: id, err: error }, 'checkpoint not written');
     });
   }
 
-  async #keep({ painting, ...made }: FinishedPainting): Promise<Job | undefined> {
-    const { rows, pictures, costs, listener, log } = this.#parts;
+  async #store({ painting, ...made }: FinishedPainting): Promise<Job | undefined> {
+    const { rows, pictures, costs, listener, log } = this.#deps;
     const { engine, width, height, networks, seconds } = made;
     const painted = await pictures.put([painting], ([picture]) =>
       rows.painted(this.#job, { picture, engine, width, height, networks, seconds }),
     );
-    await this.#forgetCheckpoint();
+    await this.#removeCheckpoint();
     if (painted === undefined) return undefined;
     this.#job = painted;
     const { id, options } = painted;
@@ -193,7 +190,7 @@ export class JobRun {
     listener?.painted(seconds);
     if (!this.#resumed)
       await costs.learn(options, made).catch((error: unknown) => {
-        log.warn({ job: id, err: error }, 'what a painting took could not be noted');
+        log.warn({ job: id, err: error }, 'cost model not updated');
       });
     return painted;
   }
@@ -202,12 +199,12 @@ export class JobRun {
     const { aborted, reason } = this.#abort.signal;
     if (aborted && reason === 'shutdown') return undefined;
     const ended = aborted ? undefined : await this.#end(this.#explain(error));
-    await this.#forgetCheckpoint();
+    await this.#removeCheckpoint();
     return ended;
   }
 
   async #end(failure: Failure): Promise<Job | undefined> {
-    const { rows, listener, now } = this.#parts;
+    const { rows, listener, now } = this.#deps;
     const ended = await rows.end(this.#job.id, { failure }, now());
     if (ended === undefined) return undefined;
     this.#job = ended;
@@ -218,21 +215,21 @@ export class JobRun {
   #explain(error: unknown): Failure {
     if (error instanceof UserError) {
       const { kind, details, message } = error;
-      this.#parts.log.info({ job: this.#job.id, kind, cause: causesOf(error) }, 'not painted');
+      this.#deps.log.info({ job: this.#job.id, kind, cause: causesOf(error) }, 'painting refused');
       return { kind, details, message };
     }
     const report = randomBytes(4).toString('hex');
-    this.#parts.log.error({ job: this.#job.id, report, err: error }, 'painting failed');
+    this.#deps.log.error({ job: this.#job.id, report, err: error }, 'painting failed');
     const message = `The engine failed. Try again; if it fails again, tell the people who run this bot: report ${report}.`;
     return { kind: 'engine', details: { report }, message, report };
   }
 
-  async #forgetCheckpoint(): Promise<void> {
-    const { checkpoints, log } = this.#parts;
+  async #removeCheckpoint(): Promise<void> {
+    const { checkpoints, log } = this.#deps;
     const { id } = this.#job;
-    await this.#saved;
+    await this.#checkpointsSaved;
     await checkpoints.remove(id).catch((error: unknown) => {
-      log.warn({ job: id, err: error }, 'a checkpoint could not be removed');
+      log.warn({ job: id, err: error }, 'checkpoint not removed');
     });
   }
 }

@@ -1,4 +1,4 @@
-/** What a job is. The row in the store is the job; everything else is derived from it. */
+/** A job as it is stored. The database row is the truth; everything else is derived from it. */
 import type { ClampedOption, Options } from '../painting/options.js';
 import type { PictureHash } from '../store/hash.js';
 
@@ -9,18 +9,18 @@ export interface StyleShare {
   readonly picture: PictureHash;
   /** Above 0; shares are relative to each other. */
   readonly share: number;
-  /** The style of the library that it is, or was: it may have been removed since. */
+  /** Id of a style of the library, which may have been removed since. */
   readonly library?: string;
 }
 
-/** Why a job ended without a painting, so that it can be said in any language. */
+/** Why a job ended without a painting; the locales turn kind and details into a sentence. */
 export interface Failure {
   /** A `UserError`'s kind, or `engine` when the engine failed. */
   readonly kind: string;
   readonly details: Readonly<Record<string, string | number>>;
   /** In English. */
   readonly message: string;
-  /** Found in the log beside the exception; only where it was not the member's to mend. */
+  /** Id of the log entry with the exception; only for failures that the member cannot fix. */
   readonly report?: string;
 }
 
@@ -29,15 +29,15 @@ export interface PaintedPicture {
   readonly picture: PictureHash;
   readonly width: number;
   readonly height: number;
-  /** Ids of those that painted, in their order. */
+  /** Ids of the networks, in the order of use. */
   readonly networks: readonly string[];
-  /** The engine and its device, in words. */
+  /** Label of the engine and its device. */
   readonly engine: string;
-  /** Of painting; what was done before a restart is not in it. */
+  /** Of iterating, without what was done before a restart. */
   readonly seconds: number;
 }
 
-/** Where and how the member is answered. Opaque to jobs; `discord/` writes and reads it. A plain record, kept as JSON. */
+/** Where and how the member is answered. Opaque to jobs; `discord/` writes and reads it. Stored as JSON. */
 export type ReplyAddress = Readonly<Record<string, string | number | boolean | null>>;
 
 export interface Job {
@@ -45,32 +45,32 @@ export interface Job {
   readonly id: string;
   /** The order of acceptance. */
   readonly sequence: number;
-  /** The place in the round-robin over members: jobs are painted by (turn, sequence). */
+  /** Of fair queueing over members: jobs are painted in the order of (startTag, sequence). */
   readonly startTag: number;
   readonly state: JobState;
   readonly userId: string;
   /** Null in direct messages. */
   readonly guildId: string | null;
-  /** It takes from what its member may have in the server. */
+  /** Counts toward its member's quota in the server. */
   readonly countsTowardQuota: boolean;
   readonly channelId: string;
   /** What a member would call it: "cat × starry-night". At most 80 characters. */
   readonly name: string;
   readonly options: Options;
-  /** What ceilings have made less than was asked for. */
+  /** Options that a server's or the bot's maximum lowered. */
   readonly clamped: readonly ClampedOption[];
   readonly content: PictureHash;
-  /** The content's width over its height, about; the painting's too. */
+  /** Approximate width over height of the content, and so of the painting. */
   readonly aspect: number;
   /** At least one. */
   readonly styles: readonly StyleShare[];
   readonly reply: ReplyAddress;
-  /** Counts starts of painting; fences what an attempt that was given up still sends. */
+  /** Counts starts. Fences messages of an attempt that was given up. */
   readonly attempt: number;
   /** Set once the painting is finished, before it is delivered. */
   readonly painted: PaintedPicture | null;
   readonly failure: Failure | null;
-  /** Who cancelled: a user's id. A cancelled job without one was abandoned: its reply is gone, so nobody was told. */
+  /** The user who cancelled. A cancelled job without one was abandoned because its reply was deleted. */
   readonly cancelledBy: string | null;
   /** Milliseconds since 1970. */
   readonly acceptedAt: number;

@@ -1,25 +1,24 @@
-/** The life of a job: accepted, queued, painted, delivered, and all of it again after a power cut. */
+/** The life of a job: accepted, queued, painted, delivered; resumed from its row after a restart or a crash. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
 import { UserError } from '../errors/user-error.js';
-import type { PersonalData, PersonalDataSource } from '../privacy/personal-data.js';
 import type { Checkpoints } from '../store/checkpoints.js';
 import { type Database, isStorageError } from '../store/database.js';
-import type { PictureStore } from '../store/picture-store.js';
+import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
+import { MissingPictureError, type PictureInput, type PictureStore } from '../store/picture-store.js';
 import type { Clock } from '../time/clock.js';
 import type { PaintService } from '../worker/paint-service.js';
 import { CostModel } from './cost-model.js';
 import { Deliveries } from './deliveries.js';
-import type { Delivery } from './delivery.js';
+import type { Delivery, DeliveryHost } from './delivery.js';
 import { compareFairOrder } from './fair-queue.js';
 import { InputValidator, type JobRequest } from './input-validator.js';
 import type { Job, JobState, ReplyAddress } from './job.js';
 import { type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
 import { JobRows, type OnInsert } from './job-rows.js';
 import { type JobListener, JobRun, type JobRunDeps } from './job-run.js';
-import { loadInputs } from './load-inputs.js';
 import { exportRecordOf, picturesOf } from './member-records.js';
 import { PausedGuilds } from './paused-guilds.js';
 import { estimateStarts, type QueueOverview, queuePositions } from './queue-positions.js';
@@ -48,44 +47,46 @@ export interface JobsDeps {
   readonly clock: Clock;
 }
 
-/** Seconds for telling what is cancelled because its member wants to be forgotten. */
+/** How long `erasePersonalData` waits for replies of the jobs that it cancelled, in seconds. */
 const FINAL_DELIVERY_S = 5;
 
-export class Jobs implements PersonalDataSource {
+export class Jobs implements PersonalDataSource, DeliveryHost {
   readonly dataKind = 'paintings';
-  readonly #parts: JobsDeps;
+  readonly #deps: JobsDeps;
   readonly #now: () => number;
   readonly #rows: JobRows;
   readonly #costs: CostModel;
   readonly #paused: PausedGuilds;
-  readonly #validator = new InputValidator();
+  readonly #validator: InputValidator;
   readonly #waiting: WaitingJobs;
-  readonly #paintingParts: JobRunDeps;
+  readonly #runDeps: JobRunDeps;
   readonly #running = new Map<string, JobRun>();
   readonly #deliveries: Deliveries;
   readonly #sweeper: Sweeper;
   readonly #stopping = new AbortController();
 
-  private constructor(parts: JobsDeps, costs: CostModel, paused: PausedGuilds) {
-    this.#parts = parts;
-    this.#now = () => parts.clock.now();
-    this.#rows = new JobRows(parts.store, parts.limits, parts.onInsert);
+  private constructor(deps: JobsDeps, costs: CostModel, paused: PausedGuilds) {
+    this.#deps = deps;
+    this.#now = () => deps.clock.now();
+    this.#rows = new JobRows(deps.store, deps.limits, deps.onInsert);
+    this.#validator = new InputValidator(deps.pictures);
     this.#costs = costs;
     this.#paused = paused;
-    const shared = { ...parts, rows: this.#rows, costs, now: this.#now };
-    this.#paintingParts = shared;
+    const shared = { ...deps, rows: this.#rows, costs, now: this.#now };
+    this.#runDeps = shared;
     this.#deliveries = new Deliveries(shared);
     this.#sweeper = new Sweeper(shared);
     this.#waiting = new WaitingJobs({
-      workers: parts.paintService.workers,
+      workers: deps.paintService.workers,
       isPaused: (guildId) => paused.has(guildId),
       run: (job) => this.#run(job),
     });
   }
 
-  /** Goes on where the last process stopped: waiting jobs keep their order, unfinished ones their progress, finished ones are delivered. */
-  static async open(parts: JobsDeps): Promise<Jobs> {
-    const jobs = new Jobs(parts, await CostModel.open(parts.store), await PausedGuilds.open(parts.store));
+  /** Resumes where the last process stopped: waiting jobs keep their order, unfinished ones their progress, finished ones are delivered. */
+  static async open(deps: JobsDeps): Promise<Jobs> {
+    const jobs = new Jobs(deps, await CostModel.open(deps.store), await PausedGuilds.open(deps.store));
+    deps.delivery.attach(jobs);
     await jobs.#recover();
     return jobs;
   }
@@ -98,77 +99,96 @@ export class Jobs implements PersonalDataSource {
     for (const job of [...(await rows.unnotified()), ...(await rows.inState('running'))]) this.#deliveries.begin(job);
     for (const job of waiting) this.#waiting.add(job);
     this.#waiting.start();
-    this.#announcePlaces();
+    this.#announcePositions();
   }
 
-  /** Why `accept` would refuse whatever the pictures, as far as is known without asking the store: ask before downloading them. */
+  /**
+   * The fast check, from memory: whether `accept` would refuse the requester whatever the pictures. Call it before answering and
+   * downloading. Daily quotas and cooldowns are not in memory.
+   *
+   * @returns `stopping`, `limit-member`, `limit-guild`, `limit-total` or `quota-waiting`.
+   */
   refusal(requester: Requester): UserError | undefined {
     if (this.#stopping.signal.aborted) return restartingError();
     const running = [...this.#running.values()].map(({ job }) => job);
+    // Painted and being delivered: such a job is active until its member has the painting.
     const painted = this.#deliveries.jobs.filter(({ state }) => state === 'running');
     const active = new Map([...this.#waiting.jobs, ...running, ...painted].map((job) => [job.id, job]));
-    return limitError([...active.values()], requester, this.#parts.limits);
+    return limitError([...active.values()], requester, this.#deps.limits);
   }
 
-  /** Why `accept` would refuse whatever the pictures, as the store has it. */
+  /** The check of `accept`'s transaction, made beforehand so that nothing is downloaded for a request that cannot succeed. */
   async refusalByRows(requester: Requester): Promise<UserError | undefined> {
-    return this.refusal(requester) ?? (await this.#rows.quotaError(requester, this.#now()));
+    return this.#stopping.signal.aborted ? restartingError() : this.#rows.refusal(requester, this.#now());
   }
 
   /**
-   * Checks and keeps the pictures and puts the job in the queue. It is safe once this resolves.
+   * Validates and stores the pictures and queues the job, which is durable once this resolves. The limits are checked in the
+   * transaction that inserts the row.
    *
    * @throws UserError a picture's kinds (see `decodePicture`), `limit-member`, `limit-guild`, `limit-total`, `quota-waiting`,
-   *   `quota-day`, `quota-cooldown`, `storage`, `stopping`.
+   *   `quota-day`, `quota-cooldown`, `pictures-gone`, `style-unknown`, `storage`, `stopping`.
    */
-  async accept(order: JobRequest): Promise<Job> {
-    this.#refuse(order);
-    return this.#admit(order, await this.#validator.inspect(order));
+  async accept(request: JobRequest): Promise<Job> {
+    try {
+      return await this.#admit(request, await this.#validator.inspect(request));
+    } catch (error) {
+      if (!(error instanceof MissingPictureError)) throw error;
+      const isLibraryStyle = request.styles.some(
+        ({ picture, library }) => library !== undefined && picture === error.hash,
+      );
+      throw isLibraryStyle
+        ? new UserError('style-unknown', 'That style was removed meanwhile; look at /style list.')
+        : new UserError('pictures-gone', 'The pictures of that request are no longer kept; send them again.');
+    }
   }
 
   /**
-   * Another painting of the same pictures.
+   * Another painting of the pictures of a known job.
    *
    * @throws UserError `pictures-gone`, and as `accept`.
    */
-  async again(job: Job, order: Omit<JobRequest, 'content' | 'styles'>): Promise<Job> {
-    this.#refuse(order);
-    const kept = await loadInputs(job, this.#parts.pictures);
-    if (kept !== undefined) return this.#admit({ ...order, ...kept }, job.aspect);
-    const message = 'The pictures of that painting are no longer kept; send them again with /stylize.';
-    throw new UserError('pictures-gone', message);
+  async again(job: Job, request: Omit<JobRequest, 'content' | 'styles'>): Promise<Job> {
+    const { content, styles, aspect } = job;
+    try {
+      return await this.#admit({ ...request, content, styles }, aspect);
+    } catch (error) {
+      if (!(error instanceof MissingPictureError)) throw error;
+      const message = 'The pictures of that painting are no longer kept; send them again with /stylize.';
+      throw new UserError('pictures-gone', message);
+    }
   }
 
-  /** @returns whether it was cancelled: false when it has ended already or its painting is on its way. */
+  /** @returns whether it was cancelled: false when it has ended already or its painting is being delivered. */
   async cancel(id: string, by: string): Promise<boolean> {
     const job = await this.#rows.end(id, { cancelledBy: by }, this.#now());
     if (job === undefined) return false;
-    this.#parts.log.info({ job: id, by }, 'cancelled');
+    this.#deps.log.info({ job: id, by }, 'cancelled');
     this.#deliveries.begin(job);
     await this.#withdraw(id);
     return true;
   }
 
-  /** Cancels a job whose reply is gone, whatever its state: nobody is told, and its pictures are not kept. */
+  /** Cancels a job whose reply was deleted, whatever its state: nothing is delivered, and its pictures are released. */
   async abandon(id: string): Promise<void> {
     if (!(await this.#rows.abandon(id, this.#now()))) return;
-    this.#parts.log.info({ job: id }, 'abandoned');
+    this.#deps.log.info({ job: id }, 'abandoned');
     this.#deliveries.abandon(id);
     await this.#withdraw(id);
-    await this.#parts.pictures.release([id]);
+    await this.#deps.pictures.release([id]);
   }
 
-  /** A job that waits or is being painted is found without the store, which a backup may hold. */
+  /** Finds an active job without the database, which a backup may have locked. */
   async find(id: string): Promise<Job | undefined> {
-    const painting = this.#running.get(id);
-    const painted = painting?.stopped ? undefined : painting?.job;
-    return painted ?? this.#waiting.find(id) ?? this.#rows.find(id);
+    const run = this.#running.get(id);
+    const running = run?.stopped ? undefined : run?.job;
+    return running ?? this.#waiting.find(id) ?? this.#rows.find(id);
   }
 
   /**
-   * Where and how the member is answered from now on.
+   * Sets where and how the member is answered from now on.
    *
-   * @param replacing the only address that may be replaced: one that is newer stays.
+   * @param replacing the only address that may be replaced: a newer one stays.
    */
   async setReply(id: string, reply: ReplyAddress, replacing?: ReplyAddress): Promise<void> {
     if (!(await this.#rows.setReply(id, reply, replacing))) return;
@@ -183,23 +203,23 @@ export class Jobs implements PersonalDataSource {
 
   /** The finished painting as PNG; undefined when there is none, or none any more. */
   async painting({ painted }: Job): Promise<Buffer | undefined> {
-    return painted === null ? undefined : this.#parts.pictures.read(painted.picture);
+    return painted === null ? undefined : this.#deps.pictures.read(painted.picture);
   }
 
   /** A style picture of a job, as it was sent; undefined when it is not kept any more, or there are not so many. */
   async style({ styles }: Pick<Job, 'styles'>, index: number): Promise<Buffer | undefined> {
     const style = styles.at(index);
-    return style && this.#parts.pictures.read(style.picture);
+    return style && this.#deps.pictures.read(style.picture);
   }
 
-  /** Forgets the pictures of a job that has ended, the painting with them. One that waits or is being painted keeps its own. */
+  /** Releases the pictures of a job that has ended, the painting among them. Does nothing to an active job's. */
   async discard(id: string): Promise<void> {
-    // Whoever throws a painting away has seen it.
+    // The button is below the painting, so it was delivered, even if that is not noted yet.
     await this.#rows.delivered(id, true, this.#now());
     const job = await this.#rows.find(id);
     if (job === undefined || job.endedAt === null) return;
     this.#deliveries.abandon(id);
-    await this.#parts.pictures.release([id]);
+    await this.#deps.pictures.release([id]);
   }
 
   async exportPersonalData(memberId: string): Promise<PersonalData> {
@@ -207,7 +227,7 @@ export class Jobs implements PersonalDataSource {
     return { records: jobs.map(exportRecordOf), pictures: jobs.flatMap(picturesOf) };
   }
 
-  /** What waits or is being painted is cancelled first, and its reply told where that is possible at once. */
+  /** Cancels active jobs first, and waits a moment for their replies to say so. */
   async erasePersonalData(memberId: string): Promise<void> {
     const jobs = await this.#rows.ofMember(memberId);
     const ids = jobs.map(({ id }) => id);
@@ -217,21 +237,21 @@ export class Jobs implements PersonalDataSource {
       this.#deliveries.abandon(id);
       await this.#withdraw(id);
     }
-    await this.#parts.pictures.release(ids);
+    await this.#deps.pictures.release(ids);
     await this.#rows.remove(ids, this.#now());
     await this.#rows.forgetCanceller(memberId);
-    this.#parts.log.info({ jobs: ids.length }, 'a member was forgotten');
+    this.#deps.log.info({ jobs: ids.length }, 'personal data of a member erased');
   }
 
-  /** Begins no painting of a server until `resume`, over restarts too. Those under way go on, until a restart; so do those of others. */
+  /** Starts no job of a server until `resume`, over restarts too. Its running jobs continue, until a restart. */
   async pause(guildId: string): Promise<void> {
     await this.#paused.add(guildId, this.#now());
-    this.#heed(guildId);
+    this.#applyPause(guildId);
   }
 
   async resume(guildId: string): Promise<void> {
     await this.#paused.remove(guildId);
-    this.#heed(guildId);
+    this.#applyPause(guildId);
   }
 
   isPaused(guildId: string | null): boolean {
@@ -240,14 +260,14 @@ export class Jobs implements PersonalDataSource {
 
   overview(): QueueOverview {
     const { jobs } = this.#waiting;
-    const places = queuePositions(
+    const positions = queuePositions(
       jobs,
       (guildId) => this.isPaused(guildId),
       (waiting) => this.#estimateStarts(waiting),
     );
     return {
       running: [...this.#running.values()].map(({ job, progress }) => ({ job, progress })),
-      waiting: jobs.map((job, index) => ({ job, place: places[index] })),
+      waiting: jobs.map((job, index) => ({ job, place: positions[index] })),
     };
   }
 
@@ -256,95 +276,102 @@ export class Jobs implements PersonalDataSource {
     return this.#rows.count();
   }
 
-  /** Takes no new jobs, has the ones under way leave a checkpoint, and waits for what is being delivered, at most `seconds`. */
+  /** Accepts no new jobs, saves a checkpoint of running ones, and waits for deliveries in progress, at most `seconds`. */
   async stop(seconds: number): Promise<void> {
     this.#sweeper.stop();
     this.#stopping.abort('shutdown');
-    for (const painting of this.#running.values()) painting.stop('shutdown');
+    for (const run of this.#running.values()) run.stop('shutdown');
     const settled = Promise.all([this.#waiting.stop(), this.#deliveries.stop()]);
     await Promise.race([settled, setTimeout(1000 * seconds, undefined, { ref: false })]);
   }
 
-  #refuse(requester: Requester): void {
-    const refusal = this.refusal(requester);
-    if (refusal !== undefined) throw refusal;
-  }
-
-  /** @param aspect of the content. */
+  /**
+   * Stores the pictures and inserts the row.
+   *
+   * @param aspect the content's width over its height.
+   * @throws MissingPictureError; UserError as `accept`.
+   */
   async #admit(
-    { content, styles, id = randomUUID(), clamped = [], ...order }: JobRequest,
+    { content, styles, id = randomUUID(), clamped = [], ...request }: JobRequest,
     aspect: number,
   ): Promise<Job> {
-    this.#refuse(order);
-    const { pictures, log } = this.#parts;
+    if (this.#stopping.signal.aborted) throw restartingError();
+    const { pictures, log } = this.#deps;
     const insert = ([contentHash, ...hashes]: readonly string[]) => {
-      const shares = styles.map((style, index) => ({ ...style, picture: hashes[index] }));
-      const kept = { content: contentHash, aspect, styles: shares };
-      const given = { quota: undefined, ...order, clamped };
-      return this.#rows.insert({ ...given, ...kept, id, acceptedAt: this.#now() });
+      const stored = { content: contentHash, styles: styles.map((style, i) => ({ ...style, picture: hashes[i] })) };
+      return this.#rows.insert({
+        quota: undefined,
+        ...request,
+        ...stored,
+        aspect,
+        clamped,
+        id,
+        acceptedAt: this.#now(),
+      });
     };
-    const sent = [content, ...styles.map(({ picture }) => picture)];
-    const job = await pictures.put(sent, insert).catch((cause: unknown) => {
+    const inputs: PictureInput[] = [content, ...styles.map(({ picture }) => picture)];
+    const job = await pictures.put(inputs, insert).catch((cause: unknown) => {
       if (!isStorageError(cause)) throw cause;
       const message = 'The bot cannot write to its disk at the moment; try again later, or tell the people who run it.';
       throw new UserError('storage', message, {}, { cause });
     });
     log.info({ job: job.id, guild: job.guildId, user: job.userId }, 'accepted');
     this.#waiting.add(job);
-    this.#announcePlaces(job);
+    this.#announcePositions(job);
     return job;
   }
 
-  /** Paints a job whose turn has come. Whatever happens ends in the row. */
+  /** Runs a job whose turn has come; its outcome is in its row afterwards. */
   async #run(job: Job): Promise<void> {
-    const { log } = this.#parts;
+    const { log } = this.#deps;
     const { signal } = this.#stopping;
-    const painting = new JobRun(job, this.#paintingParts);
-    this.#running.set(job.id, painting);
-    this.#announcePlaces();
+    const run = new JobRun(job, this.#runDeps);
+    this.#running.set(job.id, run);
+    this.#announcePositions();
     try {
-      const ended = await pRetry(() => painting.run(), {
+      const ended = await pRetry(() => run.run(), {
         ...RETRY_FOREVER,
         signal,
         shouldRetry: ({ error }) => isStorageError(error),
         onFailedAttempt: ({ error }) => {
-          if (!signal.aborted) log.error({ job: job.id, err: error }, 'a job could not be noted');
+          if (!signal.aborted)
+            log.error({ job: job.id, err: error }, 'the state of a job could not be written; retrying');
         },
       });
       if (ended !== undefined) this.#deliveries.begin(ended);
     } catch (error) {
-      if (!signal.aborted) log.error({ job: job.id, err: error }, 'left for the next start to paint');
+      if (!signal.aborted) log.error({ job: job.id, err: error }, 'the job is left queued until the next start');
     } finally {
       this.#running.delete(job.id);
-      this.#announcePlaces();
+      this.#announcePositions();
     }
   }
 
-  /** A job that has ended neither waits nor is painted. */
+  /** Takes a job that has ended out of the queue, stops its run and removes its checkpoint. */
   async #withdraw(id: string): Promise<void> {
     this.#running.get(id)?.stop('cancelled');
     this.#waiting.remove(id);
-    this.#announcePlaces();
-    // One that was begun before a restart has left it.
-    await this.#parts.checkpoints.remove(id);
+    this.#announcePositions();
+    // A job that waits has one where it was running before a restart.
+    await this.#deps.checkpoints.remove(id);
   }
 
-  #heed(guildId: string): void {
+  #applyPause(guildId: string): void {
     this.#waiting.applyPause(guildId);
-    this.#announcePlaces();
+    this.#announcePositions();
   }
 
-  /** @param newcomer is told, and those behind. */
-  #announcePlaces(newcomer?: Job): void {
+  /** Reports positions in the queue. @param newcomer only its position and those after it have changed. */
+  #announcePositions(newcomer?: Job): void {
     if (this.#stopping.signal.aborted) return;
     for (const { job, place } of this.overview().waiting)
-      if (newcomer === undefined || compareFairOrder(job, newcomer) >= 0) this.#parts.delivery.queued(job, place);
+      if (newcomer === undefined || compareFairOrder(job, newcomer) >= 0) this.#deps.delivery.queued(job, place);
   }
 
   #estimateStarts(waiting: readonly Job[]): (number | undefined)[] {
-    const { paintService } = this.#parts;
-    const free = [...this.#running.values()].map(({ endsAt }) => endsAt);
-    while (free.length < paintService.workers) free.push(this.#now());
-    return estimateStarts(waiting, free, (job) => this.#costs.seconds(paintService.engine, job));
+    const { paintService } = this.#deps;
+    const freeAt = [...this.#running.values()].map(({ endsAt }) => endsAt);
+    while (freeAt.length < paintService.workers) freeAt.push(this.#now());
+    return estimateStarts(waiting, freeAt, (job) => this.#costs.seconds(paintService.engine, job));
   }
 }

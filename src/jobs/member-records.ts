@@ -1,4 +1,4 @@
-/** A job as its member may take it along. */
+/** A job in the export of its member's data. */
 import type { PictureHash } from '../store/hash.js';
 import type { Job } from './job.js';
 

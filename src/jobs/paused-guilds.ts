@@ -1,4 +1,4 @@
-/** Servers whose moderators hold their queue, over restarts too. */
+/** Servers whose queue a moderator paused; persistent. */
 import type { Database } from '../store/database.js';
 
 export class PausedGuilds {
@@ -18,7 +18,7 @@ export class PausedGuilds {
     );
   }
 
-  /** @param guildId null for a direct message, which nobody can pause. */
+  /** @param guildId null for direct messages, which cannot be paused. */
   has(guildId: string | null): boolean {
     return guildId !== null && this.#ids.has(guildId);
   }

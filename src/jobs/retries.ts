@@ -1,4 +1,4 @@
-/** For p-retry: what must come right in the end is tried until it does, at first after a second, later once a minute. */
+/** Options of p-retry for what must succeed in the end: pauses grow from one second to one minute. */
 export const RETRY_FOREVER = {
   minTimeout: 1000,
   maxTimeout: 60_000,

@@ -1,4 +1,4 @@
-/** Removes what nobody needs any more: pictures and records of old jobs, and what a crash has left. */
+/** Retention: removes pictures and records of old jobs, and what a crash left behind. */
 import type { Logger } from 'pino';
 import type { Checkpoints } from '../store/checkpoints.js';
 import type { PictureStore } from '../store/picture-store.js';
@@ -10,9 +10,9 @@ export interface SweeperDeps {
   readonly rows: JobRows;
   readonly pictures: PictureStore;
   readonly checkpoints: Checkpoints;
-  /** Days that pictures are kept after a job has ended. */
+  /** Days that pictures are kept after the end of a job. */
   readonly keepDays: number;
-  /** Days that the job's record is kept after it; not before its pictures are gone. */
+  /** Days that the row is kept; at least as long as its pictures. */
   readonly keepRecordDays: number;
   readonly log: Logger;
   readonly clock: Clock;
@@ -20,24 +20,25 @@ export interface SweeperDeps {
 
 const DAY_MS = 24 * 3600 * 1000;
 const SWEEP_INTERVAL_MS = 3600 * 1000;
-/** Jobs whose pictures are removed in one go. */
+/** Jobs per transaction. */
 const BATCH_SIZE = 500;
 
 export class Sweeper {
-  readonly #parts: SweeperDeps;
+  readonly #deps: SweeperDeps;
   #timer: Timer | undefined;
 
-  constructor(parts: SweeperDeps) {
-    this.#parts = parts;
+  constructor(deps: SweeperDeps) {
+    this.#deps = deps;
   }
 
   /**
-   * Sweeps now, strays too, and once an hour. Before anything is painted: checkpoints are gone once it resolves, pictures later.
+   * Sweeps now, orphans included, and once an hour. Call it before any job runs. Old checkpoints are removed once it resolves,
+   * pictures later.
    *
-   * @param waiting whose checkpoints are kept.
+   * @param waiting jobs whose checkpoints are kept.
    */
   async start(waiting: readonly Job[]): Promise<void> {
-    const { checkpoints, pictures, clock, log } = this.#parts;
+    const { checkpoints, pictures, clock, log } = this.#deps;
     this.#timer = clock.setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS);
     await checkpoints.removeExcept(waiting.map(({ id }) => id)).catch((error: unknown) => {
       log.warn({ err: error }, 'old checkpoints could not be removed');
@@ -50,7 +51,7 @@ export class Sweeper {
   }
 
   async #sweep(first = async () => {}): Promise<void> {
-    const { rows, pictures, keepDays, keepRecordDays, log, clock } = this.#parts;
+    const { rows, pictures, keepDays, keepRecordDays, log, clock } = this.#deps;
     try {
       await first();
       const before = clock.now() - keepDays * DAY_MS;

@@ -27,40 +27,42 @@ export interface JobsTable {
   accepted_at: number;
   started_at: number | null;
   ended_at: number | null;
-  /** When the member was told of the end. */
+  /** When the member was notified of the end. */
   notified_at: number | null;
   /** 1 where it counts against its server's quotas. */
   counts_toward_quota: number;
-  /** JSON; null where no ceiling was met. */
+  /** JSON; null where nothing was lowered. */
   clamped: string | null;
 }
 
-/** What a member had in a server within a day, where the record of it is erased already: that gives nothing back. */
+/** Jobs of the last day whose rows were erased at the member's request; daily quotas still count them. */
 export interface QuotaLeftoversTable {
   user_id: string;
   guild_id: string;
   accepted_at: number;
 }
 
-/** Servers whose moderators hold their queue. */
+/** Servers whose queue a moderator paused. */
 export interface PausedGuildsTable {
   guild_id: string;
   since: number;
 }
 
-/** What painting costs on an engine, learnt. */
+/** Measured speed of painting on an engine. */
 export interface PaintRatesTable {
   engine: string;
   network: string;
   quality: string;
-  /** Seconds for a million pixels evaluated once. */
+  /** Seconds per evaluation of one million pixels. */
   rate: number;
   seen: number;
 }
 
-export interface JobTables {
-  jobs: JobsTable;
-  quota_leftovers: QuotaLeftoversTable;
-  paused_guilds: PausedGuildsTable;
-  paint_rates: PaintRatesTable;
+declare module '../store/schema.js' {
+  interface Schema {
+    jobs: JobsTable;
+    quota_leftovers: QuotaLeftoversTable;
+    paused_guilds: PausedGuildsTable;
+    paint_rates: PaintRatesTable;
+  }
 }

@@ -1,4 +1,4 @@
-/** The jobs that wait, as the rows have them: those that may begin in the fair queue, those that their servers hold beside it. */
+/** Queued jobs in memory: those that may start are in the fair queue, those of paused servers only in the map. */
 import PQueue from 'p-queue';
 import { compareFairOrder, type FairOptions, FairQueue } from './fair-queue.js';
 import type { Job, ReplyAddress } from './job.js';
@@ -7,16 +7,16 @@ export interface WaitingJobsOptions {
   /** How many jobs run at the same time. */
   readonly workers: number;
   isPaused(guildId: string | null): boolean;
-  /** Runs a job that waits no longer. Must not reject. */
+  /** Runs a job whose turn has come. Must not reject. */
   run(job: Job): Promise<void>;
 }
 
-/** Begins nothing until `start`. */
+/** Starts no job before `start`. */
 export class WaitingJobs {
   readonly #options: WaitingJobsOptions;
-  /** In no order. Every place is read from here, so that a queue of hundreds costs no SQL. */
+  /** Unordered. Positions are computed from it, so that announcing hundreds of them needs no SQL. */
   readonly #jobs = new Map<string, Job>();
-  /** Takes a job out of the queue. Those that are held have none. */
+  /** Abort a job's place in the fair queue. Paused jobs have none. */
   readonly #removals = new Map<string, AbortController>();
   readonly #queue: PQueue<FairQueue, FairOptions>;
 
@@ -38,7 +38,7 @@ export class WaitingJobs {
     this.#queue.start();
   }
 
-  /** Begins nothing more, and waits for what runs. */
+  /** Starts no more jobs, and waits for running ones. */
   async stop(): Promise<void> {
     this.#queue.pause();
     await this.#queue.onPendingZero();
@@ -50,7 +50,7 @@ export class WaitingJobs {
   }
 
   remove(id: string): void {
-    this.#withdraw(id);
+    this.#dequeue(id);
     this.#jobs.delete(id);
   }
 
@@ -59,30 +59,30 @@ export class WaitingJobs {
     if (job !== undefined) this.#jobs.set(id, { ...job, reply });
   }
 
-  /** Holds a server's jobs, or lets them go; their turns are what they were. */
+  /** Takes a server's jobs out of the fair queue or puts them back, as `isPaused` says; their start tags do not change. */
   applyPause(guildId: string): void {
     const paused = this.#options.isPaused(guildId);
     for (const job of this.#jobs.values()) {
       if (job.guildId !== guildId) continue;
-      if (paused) this.#withdraw(job.id);
+      if (paused) this.#dequeue(job.id);
       else if (!this.#removals.has(job.id)) this.#enqueue(job);
     }
   }
 
   #enqueue({ id, startTag, sequence }: Job): void {
-    const withdrawal = new AbortController();
-    this.#removals.set(id, withdrawal);
+    const removal = new AbortController();
+    this.#removals.set(id, removal);
     const run = async () => {
       const job = this.#jobs.get(id);
       this.#removals.delete(id);
       this.#jobs.delete(id);
       if (job !== undefined) await this.#options.run(job);
     };
-    // Only a withdrawal rejects.
-    this.#queue.add(run, { id, startTag, sequence, signal: withdrawal.signal }).catch(() => {});
+    // Only an abort rejects.
+    this.#queue.add(run, { id, startTag, sequence, signal: removal.signal }).catch(() => {});
   }
 
-  #withdraw(id: string): void {
+  #dequeue(id: string): void {
     this.#removals.get(id)?.abort();
     this.#removals.delete(id);
   }

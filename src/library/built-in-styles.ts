@@ -1,4 +1,4 @@
-/** The bot's own styles, drawn by code, so that no library is ever empty. */
+/** The built-in styles of every library. Their pictures are drawn by code (see `samples`). */
 import { createStyleAsset, type StyleAsset } from '../images/index.js';
 import { drawSample } from '../samples/index.js';
 import type { BuiltInStyle, LocalizedNames } from './style.js';
@@ -60,7 +60,7 @@ const NAMES = {
   },
 } as const satisfies Record<string, LocalizedNames>;
 
-/** What they look like (see `perceptualHashOf`), so that nothing has to be drawn to compare a picture with them. */
+/** Precomputed (see `perceptualHashOf`), so that comparing a picture with them does not require drawing them. A test checks them. */
 const PERCEPTUAL_HASHES = {
   swirls: '1101110110000001010001110011100100101000001110001101000000111110',
   glass: '1111000011000010101111110101010000101110011110010100000001011101',

@@ -1,15 +1,15 @@
-/** What a server allows in its library. */
+/** Who may add styles to a server's library, and how many it may have. */
 export const RANKS = ['everybody', 'moderators', 'managers'] as const;
-/** Each may do what those before may. */
+/** In ascending order: each rank includes the permissions of those before it. */
 export type Rank = (typeof RANKS)[number];
 
 export interface LibraryPolicy {
-  /** Who may add styles. */
+  /** The lowest rank that may add styles. */
   readonly mayAdd: Rank;
-  /** Styles that a server may have of its own, 0 or more. */
+  /** Maximum number of the server's own styles, 0 or more. */
   readonly limit: number;
 }
 
-/** Whether somebody of a rank may add. */
+/** Whether a member of this rank may add styles. */
 export const canAdd = ({ mayAdd: needed }: LibraryPolicy, rank: Rank): boolean =>
   RANKS.indexOf(rank) >= RANKS.indexOf(needed);

@@ -1,13 +1,14 @@
-/** The library: a server's own styles, and those that come with the bot. */
+/** The style library of a server: its own styles and the built-in ones. */
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { UserError } from '../errors/user-error.js';
 import { createStyleAsset, isSimilar, MEMBER_PICTURE_LIMITS } from '../images/index.js';
-import type { PersonalData, PersonalDataSource } from '../privacy/personal-data.js';
 import type { Database } from '../store/database.js';
-import { type PictureStore, removeReferences } from '../store/picture-store.js';
+import { hashBytes, type PictureHash } from '../store/hash.js';
+import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
+import { type PictureInput, type PictureStore, removeReferences } from '../store/picture-store.js';
 import type { Schema } from '../store/schema.js';
 import { type StyleOrder, sortStyles, suggestStyles } from './ranking.js';
 import type { BuiltInStyle, LibraryScope, Style } from './style.js';
@@ -23,29 +24,29 @@ export interface StyleLibraryDeps {
   readonly now?: () => number;
 }
 
-/** What a member brings. */
+/** A style that a member wants to add. */
 export interface NewStyleRequest {
   readonly guildId: string;
   readonly userId: string;
   readonly name: string;
   readonly description?: string | null;
   readonly credit?: string | null;
-  /** An encoded picture, as it was sent. */
+  /** The encoded picture as uploaded. */
   readonly picture: Uint8Array;
 }
 
-/** A style that is there now; or one that resembles `like`, and waits for its member's word. */
+/** The added style; or, if it looks like an existing style (`similarTo`), the id of a proposal that the member must confirm. */
 export type AddResult =
   | { readonly style: Style }
-  | { readonly proposal: string; readonly name: string; readonly like: Style };
+  | { readonly proposal: string; readonly name: string; readonly similarTo: Style };
 
-/** Characters of a description and of a credit. */
+/** Maximum length of a description and of a credit, in characters; longer ones are truncated. */
 export const MAX_TEXT_CHARS = 200;
-/** How long a member may think about a proposal, in milliseconds. */
+/** Unconfirmed proposals are deleted after this time. */
 const PROPOSAL_LIFETIME_MS = 24 * 3600 * 1000;
-/** Pictures decoded at the same time. */
+/** One at a time, to limit the memory of decoding. */
 const MAX_CONCURRENT_ASSETS = 1;
-const NEVER: UseCount = { uses: 0, lastUsed: 0 };
+const UNUSED: UseCount = { uses: 0, lastUsed: 0 };
 
 export class StyleLibrary implements PersonalDataSource {
   readonly dataKind = 'styles';
@@ -54,9 +55,11 @@ export class StyleLibrary implements PersonalDataSource {
   readonly #rows: StyleRows;
   readonly #builtIn: readonly BuiltInStyle[];
   readonly #builtInIds: ReadonlySet<string>;
+  /** Of the pictures of built-in styles that were used; each is hashed once. */
+  readonly #builtInHashes = new Map<string, PictureHash>();
   readonly #log: Logger | undefined;
   readonly #now: () => number;
-  readonly #turns = new PQueue({ concurrency: MAX_CONCURRENT_ASSETS });
+  readonly #assetQueue = new PQueue({ concurrency: MAX_CONCURRENT_ASSETS });
 
   constructor({ store, pictures, builtIn, log, now = Date.now }: StyleLibraryDeps) {
     this.#store = store;
@@ -68,103 +71,130 @@ export class StyleLibrary implements PersonalDataSource {
     this.#now = now;
   }
 
-  /** All that can be chosen there. */
-  async list(place: LibraryScope, order: StyleOrder): Promise<Style[]> {
-    return sortStyles(order, await this.#visible(place));
+  /** All styles that can be used in the scope. */
+  async list(scope: LibraryScope, order: StyleOrder): Promise<Style[]> {
+    return sortStyles(order, await this.#visible(scope));
   }
 
-  /** What a member may mean by what they have typed so far. @param locale as Discord names it. */
-  async suggest(place: LibraryScope, typed: string, locale: string): Promise<Style[]> {
-    return suggestStyles(await this.#visible(place), typed, locale);
+  /** Autocomplete suggestions. @param locale as Discord names it. */
+  async suggest(scope: LibraryScope, typed: string, locale: string): Promise<Style[]> {
+    return suggestStyles(await this.#visible(scope), typed, locale);
   }
 
-  /** @param given an id, or a name in any language. @throws UserError `style-unknown` */
-  async find(place: LibraryScope, given: string): Promise<Style> {
-    return pickStyle(await this.#visible(place), given);
+  /** @param idOrName an id, or a name in any language. @throws UserError `style-unknown`. */
+  async find(scope: LibraryScope, idOrName: string): Promise<Style> {
+    return pickStyle(await this.#visible(scope), idOrName);
   }
 
-  /** The bot's own styles that a server does not want to see. */
-  async hidden(place: LibraryScope): Promise<Style[]> {
-    if (place.guildId === null) return [];
-    const hidden = await this.#rows.hidden(place.guildId);
-    return this.#builtIn.filter(({ id }) => hidden.has(id)).map((each) => toBuiltInStyle(each, NEVER));
+  /** Built-in styles that the server has hidden. */
+  async hidden(scope: LibraryScope): Promise<Style[]> {
+    if (scope.guildId === null) return [];
+    const hidden = await this.#rows.hidden(scope.guildId);
+    return this.#builtIn.filter(({ id }) => hidden.has(id)).map((each) => toBuiltInStyle(each, UNUSED));
   }
 
   /**
-   * Adds a style, unless it resembles one that is there: then its member is asked first.
+   * Adds a style, or a proposal if it looks like an existing style.
    *
-   * @throws UserError a picture's kinds (see `decodePicture`), `style-name`, `style-name-taken`, `style-limit`.
+   * @param limit maximum number of the server's own styles.
+   * @throws UserError the kinds of `decodePicture`, `style-name`, `style-name-taken`, `style-limit`.
    */
   async add(draft: NewStyleRequest, limit: number): Promise<AddResult> {
     const { guildId, userId } = draft;
-    const name = this.#free(validateName(draft.name));
-    // Before the work is done; it is asked again when the work is done.
+    const name = this.#requireFreeName(validateName(draft.name));
+    // Fail before the expensive decoding; `insert` checks again in its transaction.
     await this.#rows.check(guildId, name, limit);
-    await this.#forgetProposals();
+    await this.#deleteOldProposals();
     const options = { limits: MEMBER_PICTURE_LIMITS, name: 'That picture' };
-    const { picture, preview, perceptualHash } = await this.#turns.add(() => createStyleAsset(draft.picture, options));
-    const like = await this.#like({ guildId, userId }, perceptualHash);
+    const { picture, preview, perceptualHash } = await this.#assetQueue.add(() =>
+      createStyleAsset(draft.picture, options),
+    );
+    const similarTo = await this.#findSimilar({ guildId, userId }, perceptualHash);
     const id = randomUUID();
     const text = { description: normaliseText(draft.description), credit: normaliseText(draft.credit) };
     const style = { id, guildId, name, ...text, perceptualHash, addedBy: userId, addedAt: this.#now() };
-    return this.#pictures.put([picture, preview], async ([whole, small]): Promise<AddResult> => {
-      const made: StyleInsert = { ...style, picture: whole, preview: small };
-      if (like !== undefined) return { proposal: await this.#rows.propose(made), name, like };
-      return { style: this.#isThere(await this.#rows.insert(made, limit)) };
+    return this.#pictures.put([picture, preview], async ([pictureHash, previewHash]): Promise<AddResult> => {
+      const row: StyleInsert = { ...style, picture: pictureHash, preview: previewHash };
+      if (similarTo !== undefined) return { proposal: await this.#rows.propose(row), name, similarTo };
+      return { style: this.#logAdded(await this.#rows.insert(row, limit)) };
     });
   }
 
-  /** "Add it all the same." @throws UserError `style-gone`, `style-name-taken`, `style-limit`. */
+  /** Confirms a proposal. @throws UserError `style-gone` if it was answered or has expired, `style-name-taken`, `style-limit`. */
   async accept({ guildId, userId }: LibraryScope, proposal: string, limit: number): Promise<Style> {
     const row = await this.#rows.accept(guildId ?? '', proposal, userId, limit, this.#now());
     if (row === undefined) throw new UserError('style-gone', 'That question was answered already, or is too old.');
-    return this.#isThere(row);
+    return this.#logAdded(row);
   }
 
-  /** @returns whether there was anything to withdraw. */
+  /** Rejects a proposal. @returns whether it existed. */
   async withdraw({ userId }: LibraryScope, proposal: string): Promise<boolean> {
-    const gone = await this.#removeWithPictures((transaction) => this.#rows.withdraw(transaction, proposal, userId));
-    return gone.length > 0;
+    const removedIds = await this.#removeWithPictures((transaction) =>
+      this.#rows.withdraw(transaction, proposal, userId),
+    );
+    return removedIds.length > 0;
   }
 
   /** @throws UserError `style-unknown`, `style-name`, `style-name-taken`. */
   async rename({ guildId }: LibraryScope, id: string, given: string): Promise<Style> {
-    const name = this.#free(validateName(given));
+    const name = this.#requireFreeName(validateName(given));
     const row = guildId === null ? undefined : await this.#rows.rename(guildId, id, name);
-    if (row === undefined) throw unknownStyle();
-    return toStyle(row, NEVER);
+    if (row === undefined) throw unknownStyleError();
+    return toStyle(row, UNUSED);
   }
 
-  /** Its pictures go with it; paintings that are made in it keep their own. @throws UserError `style-unknown` */
+  /** Removes a style and its pictures. Jobs that use it keep their own reference to the picture. @throws UserError `style-unknown`. */
   async remove({ guildId, userId }: LibraryScope, id: string): Promise<void> {
-    const gone = await this.#removeWithPictures((transaction) => this.#rows.remove(transaction, guildId ?? '', id));
-    if (gone.length === 0) throw unknownStyle();
-    this.#log?.info({ style: id, guild: guildId, user: userId }, 'a style was removed');
+    const removedIds = await this.#removeWithPictures((transaction) =>
+      this.#rows.remove(transaction, guildId ?? '', id),
+    );
+    if (removedIds.length === 0) throw unknownStyleError();
+    this.#log?.info({ style: id, guild: guildId, user: userId }, 'style removed');
   }
 
-  /** One of the bot's own is not offered in a server any more. @returns whether it was. @throws UserError `style-unknown` */
+  /** Hides a built-in style in a server. @returns whether it was visible. @throws UserError `style-unknown`. */
   hide(guildId: string, id: string): Promise<boolean> {
-    this.#mustShip(id);
+    this.#requireBuiltIn(id);
     return this.#rows.hide(guildId, id);
   }
 
-  /** @returns whether it was hidden. @throws UserError `style-unknown` */
+  /** Shows a hidden built-in style again. @returns whether it was hidden. @throws UserError `style-unknown`. */
   unhide(guildId: string, id: string): Promise<boolean> {
-    this.#mustShip(id);
+    this.#requireBuiltIn(id);
     return this.#rows.unhide(guildId, id);
   }
 
-  /** To paint with. @throws UserError `style-unknown` where it was removed meanwhile. */
+  /** The encoded picture to paint with. @throws UserError `style-unknown` if it was removed meanwhile. */
   picture(style: Style): Promise<Uint8Array> {
     return this.#read(style, 'picture');
   }
 
-  /** To look at: a JPEG. @throws UserError `style-unknown` where it was removed meanwhile. */
+  /**
+   * The picture for a job: its hash, and for a built-in style the bytes if the store lacks them.
+   *
+   * @throws UserError `style-unknown` if it was removed meanwhile.
+   */
+  async storedPicture({ id, guildId }: Style): Promise<PictureInput> {
+    const builtIn = this.#builtIn.find((each) => each.id === id);
+    if (builtIn !== undefined) return this.#hashed(builtIn);
+    const row = guildId === null ? undefined : await this.#rows.find(guildId, id);
+    if (row === undefined) throw unknownStyleError();
+    return row.picture;
+  }
+
+  async #hashed({ id, asset }: BuiltInStyle): Promise<PictureInput> {
+    const read = async () => (await asset()).picture;
+    const hash = this.#builtInHashes.get(id) ?? (await hashBytes(await read()));
+    this.#builtInHashes.set(id, hash);
+    return { hash, read };
+  }
+
+  /** A small JPEG for display. @throws UserError `style-unknown` if it was removed meanwhile. */
   preview(style: Style): Promise<Uint8Array> {
     return this.#read(style, 'preview');
   }
 
-  /** Counts a job for its styles, in the transaction that accepts it. */
+  /** Counts the uses of styles by a job; call it in the transaction that inserts the job. */
   recordUses(transaction: Transaction<Schema>, job: StyleUse): Promise<void> {
     return insertUses(transaction, job, this.#builtInIds);
   }
@@ -183,83 +213,83 @@ export class StyleLibrary implements PersonalDataSource {
     return { records, pictures: all.map(({ picture }) => picture) };
   }
 
-  /** What a member has added stays with the server, without the name. */
+  /** Styles that the member added stay in the server, anonymised. */
   async erasePersonalData(memberId: string): Promise<void> {
-    await this.#removeWithPictures((transaction) => this.#rows.forgetMember(transaction, memberId));
+    await this.#removeWithPictures((transaction) => this.#rows.anonymiseMember(transaction, memberId));
   }
 
-  async #visible(place: LibraryScope): Promise<Style[]> {
-    const { guildId } = place;
-    const uses = await countUses(this.#store, place);
-    const usesOf = (id: string) => uses.get(id) ?? NEVER;
-    const shipped = this.#builtIn.map((each) => toBuiltInStyle(each, usesOf(each.id)));
-    if (guildId === null) return shipped;
-    const [own, hidden] = [await this.#rows.of(guildId), await this.#rows.hidden(guildId)];
-    return [...own.map((row) => toStyle(row, usesOf(row.id))), ...shipped.filter(({ id }) => !hidden.has(id))];
+  async #visible(scope: LibraryScope): Promise<Style[]> {
+    const { guildId } = scope;
+    const uses = await countUses(this.#store, scope);
+    const usesOf = (id: string) => uses.get(id) ?? UNUSED;
+    const builtIn = this.#builtIn.map((each) => toBuiltInStyle(each, usesOf(each.id)));
+    if (guildId === null) return builtIn;
+    const [own, hidden] = [await this.#rows.ofGuild(guildId), await this.#rows.hidden(guildId)];
+    return [...own.map((row) => toStyle(row, usesOf(row.id))), ...builtIn.filter(({ id }) => !hidden.has(id))];
   }
 
-  #isThere(row: StyleRow): Style {
-    this.#log?.info({ style: row.id, guild: row.guild_id, user: row.added_by }, 'a style was added');
-    return toStyle(row, NEVER);
+  #logAdded(row: StyleRow): Style {
+    this.#log?.info({ style: row.id, guild: row.guild_id, user: row.added_by }, 'style added');
+    return toStyle(row, UNUSED);
   }
 
   async #read({ id, guildId }: Style, which: 'picture' | 'preview'): Promise<Uint8Array> {
-    const shipped = this.#builtIn.find((each) => each.id === id);
-    if (shipped !== undefined) return (await shipped.asset())[which];
+    const builtIn = this.#builtIn.find((each) => each.id === id);
+    if (builtIn !== undefined) return (await builtIn.asset())[which];
     const row = guildId === null ? undefined : await this.#rows.find(guildId, id);
     const bytes = row && (await this.#pictures.read(row[which]));
-    if (bytes === undefined) throw unknownStyle();
+    if (bytes === undefined) throw unknownStyleError();
     return bytes;
   }
 
-  /** The style that looks like a picture. */
-  async #like(place: LibraryScope, hash: string): Promise<Style | undefined> {
-    const own = place.guildId === null ? [] : await this.#rows.of(place.guildId);
+  /** The first visible style whose picture is similar. @param hash a perceptual hash. */
+  async #findSimilar(scope: LibraryScope, hash: string): Promise<Style | undefined> {
+    const own = scope.guildId === null ? [] : await this.#rows.ofGuild(scope.guildId);
     const hashes = new Map(own.map((row) => [row.id, row.perceptual_hash]));
-    for (const style of await this.#visible(place)) {
-      const shipped = this.#builtIn.find(({ id }) => id === style.id);
-      const known = shipped?.perceptualHash ?? hashes.get(style.id);
+    for (const style of await this.#visible(scope)) {
+      const builtIn = this.#builtIn.find(({ id }) => id === style.id);
+      const known = builtIn?.perceptualHash ?? hashes.get(style.id);
       if (known !== undefined && isSimilar(known, hash)) return style;
     }
     return undefined;
   }
 
-  /** @returns the name, where none of the bot's own styles has it in any language. @throws UserError `style-name-taken` */
-  #free(name: string): string {
+  /** @returns the name, if no built-in style has it in any language. @throws UserError `style-name-taken`. */
+  #requireFreeName(name: string): string {
     for (const { names } of this.#builtIn)
       for (const taken of Object.values(names)) if (nameKeyOf(taken) === nameKeyOf(name)) throw nameTakenError(taken);
     return name;
   }
 
-  #mustShip(id: string): void {
-    if (!this.#builtInIds.has(id)) throw unknownStyle();
+  #requireBuiltIn(id: string): void {
+    if (!this.#builtInIds.has(id)) throw unknownStyleError();
   }
 
-  /** @param remove removes styles or proposals, and names those that are gone. @returns them. */
+  /** Removes rows and their pictures. @param remove deletes styles or proposals and returns their ids. @returns these ids. */
   async #removeWithPictures(remove: (transaction: Transaction<Schema>) => Promise<string[]>): Promise<string[]> {
-    const { gone, hashes } = await this.#store.transaction().execute(async (transaction) => {
+    const { removedIds, hashes } = await this.#store.transaction().execute(async (transaction) => {
       const owners = await remove(transaction);
-      return { gone: owners, hashes: await removeReferences(transaction, owners) };
+      return { removedIds: owners, hashes: await removeReferences(transaction, owners) };
     });
     await this.#pictures.collectGarbage(hashes);
-    return gone;
+    return removedIds;
   }
 
-  async #forgetProposals(): Promise<void> {
+  async #deleteOldProposals(): Promise<void> {
     const before = this.#now() - PROPOSAL_LIFETIME_MS;
-    await this.#removeWithPictures((transaction) => this.#rows.forgetProposals(transaction, before));
+    await this.#removeWithPictures((transaction) => this.#rows.deleteProposalsBefore(transaction, before));
   }
 }
 
-const unknownStyle = () => new UserError('style-unknown', 'There is no such style here; look at /style list.');
+const unknownStyleError = () => new UserError('style-unknown', 'There is no such style here; look at /style list.');
 
-/** @param given an id, or a name in any language. @throws UserError `style-unknown` */
-export function pickStyle(styles: readonly Style[], given: string): Style {
-  const key = nameKeyOf(given);
+/** @param idOrName an id, or a name in any language. @throws UserError `style-unknown`. */
+export function pickStyle(styles: readonly Style[], idOrName: string): Style {
+  const key = nameKeyOf(idOrName);
   const found =
-    styles.find(({ id }) => id === given) ??
+    styles.find(({ id }) => id === idOrName) ??
     styles.find(({ names }) => Object.values(names).some((name) => nameKeyOf(name) === key));
-  if (found === undefined) throw unknownStyle();
+  if (found === undefined) throw unknownStyleError();
   return found;
 }
 
@@ -268,11 +298,11 @@ function normaliseText(given: string | null | undefined): string | null {
   return text === '' ? null : text;
 }
 
-function toStyle({ id, guild_id, name, description, credit, added_by, added_at }: StyleRow, counted: UseCount): Style {
+function toStyle({ id, guild_id, name, description, credit, added_by, added_at }: StyleRow, useCount: UseCount): Style {
   const made = { addedBy: added_by, addedAt: Number(added_at) };
-  return { id, guildId: guild_id, names: { en: name }, description, credit, ...made, ...counted };
+  return { id, guildId: guild_id, names: { en: name }, description, credit, ...made, ...useCount };
 }
 
-function toBuiltInStyle({ id, names }: BuiltInStyle, counted: UseCount): Style {
-  return { id, guildId: null, names, description: null, credit: null, addedBy: null, addedAt: 0, ...counted };
+function toBuiltInStyle({ id, names }: BuiltInStyle, useCount: UseCount): Style {
+  return { id, guildId: null, names, description: null, credit: null, addedBy: null, addedAt: 0, ...useCount };
 }

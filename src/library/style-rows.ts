@@ -1,4 +1,4 @@
-/** Styles as rows: every read and write of the tables. */
+/** Queries of the style tables. */
 import type { Selectable, Transaction } from 'kysely';
 import { UserError } from '../errors/user-error.js';
 import type { Database } from '../store/database.js';
@@ -9,7 +9,7 @@ import type { StylesTable } from './tables.js';
 
 export type StyleRow = Selectable<StylesTable>;
 
-/** What a style is made of, before it is one. */
+/** The columns of a new style, or of a proposal (where it is stored as JSON with these keys). */
 export interface StyleInsert {
   readonly id: string;
   readonly guildId: string;
@@ -31,7 +31,7 @@ export class StyleRows {
     this.#store = store;
   }
 
-  of(guildId: string): Promise<StyleRow[]> {
+  ofGuild(guildId: string): Promise<StyleRow[]> {
     return this.#store.selectFrom('styles').selectAll().where('guild_id', '=', guildId).execute();
   }
 
@@ -53,7 +53,7 @@ export class StyleRows {
     });
   }
 
-  /** @returns undefined where there is no such style. @throws UserError `style-name-taken`. */
+  /** @returns undefined if there is no such style. @throws UserError `style-name-taken`. */
   rename(guildId: string, id: string, name: string): Promise<StyleRow | undefined> {
     return this.#store.transaction().execute(async (transaction) => {
       await checkName(transaction, guildId, name, id);
@@ -67,23 +67,23 @@ export class StyleRows {
     });
   }
 
-  /** Its uses go with it. @returns the ids of what is gone: this one, or none. */
+  /** Deletes a style with its use counts. @returns its id, or nothing if it did not exist. */
   async remove(transaction: Transaction<Schema>, guildId: string, id: string): Promise<string[]> {
     const style = transaction.deleteFrom('styles').where('id', '=', id).where('guild_id', '=', guildId);
-    const gone = (await style.returning('id').execute()).map((row) => row.id);
-    if (gone.length > 0)
+    const removedIds = (await style.returning('id').execute()).map((row) => row.id);
+    if (removedIds.length > 0)
       for (const table of ['style_uses', 'style_counts'] as const)
-        await transaction.deleteFrom(table).where('style_id', 'in', gone).execute();
-    return gone;
+        await transaction.deleteFrom(table).where('style_id', 'in', removedIds).execute();
+    return removedIds;
   }
 
-  /** Ids of the bot's own styles that a server does not want to see. */
+  /** Ids of the built-in styles that a server has hidden. */
   async hidden(guildId: string): Promise<Set<string>> {
     const rows = this.#store.selectFrom('hidden_styles').select('style_id').where('guild_id', '=', guildId);
     return new Set((await rows.execute()).map(({ style_id }) => style_id));
   }
 
-  /** @returns whether it was to be seen. */
+  /** @returns whether it was visible. */
   async hide(guildId: string, id: string): Promise<boolean> {
     const hide = this.#store.insertInto('hidden_styles').values({ guild_id: guildId, style_id: id });
     const { numInsertedOrUpdatedRows = 0n } = await hide
@@ -98,7 +98,7 @@ export class StyleRows {
     return (await hidden.executeTakeFirst()).numDeletedRows > 0n;
   }
 
-  /** For a style whose member is asked first. */
+  /** Stores a style that its member must confirm. @returns the id of the proposal, later of the style. */
   async propose(style: StyleInsert): Promise<string> {
     await this.#store.transaction().execute(async (transaction) => {
       await addReferences(transaction, style.id, [style.picture, style.preview]);
@@ -110,9 +110,9 @@ export class StyleRows {
   }
 
   /**
-   * Makes a style of a proposal; its pictures are its own already.
+   * Turns a proposal into a style with the same id, so that the picture references stay valid.
    *
-   * @returns undefined where it is not there any more, or somebody else's. @throws UserError `style-limit`, `style-name-taken`.
+   * @returns undefined if the proposal is gone, or is another member's. @throws UserError `style-limit`, `style-name-taken`.
    */
   accept(guildId: string, id: string, userId: string, limit: number, at: number): Promise<StyleRow | undefined> {
     return this.#store.transaction().execute(async (transaction) => {
@@ -129,13 +129,13 @@ export class StyleRows {
     });
   }
 
-  /** @returns the ids of the proposals that are gone: this one of the member's, or none. */
+  /** Deletes a proposal of the member. @returns its id, or nothing if it did not exist. */
   async withdraw(transaction: Transaction<Schema>, id: string, userId: string): Promise<string[]> {
     const proposal = transaction.deleteFrom('style_proposals').where('id', '=', id).where('user_id', '=', userId);
     return (await proposal.returning('id').execute()).map((row) => row.id);
   }
 
-  /** What a member has added, to all servers. */
+  /** The styles that a member has added, across servers. */
   addedBy(userId: string): Promise<StyleRow[]> {
     return this.#store.selectFrom('styles').selectAll().where('added_by', '=', userId).execute();
   }
@@ -145,17 +145,17 @@ export class StyleRows {
     return (await rows.execute()).map(({ proposal }) => JSON.parse(proposal));
   }
 
-  /** Takes a member's name from the styles. @returns the ids of the member's proposals, which are gone. */
-  async forgetMember(transaction: Transaction<Schema>, userId: string): Promise<string[]> {
+  /** Removes a member from their styles and deletes their proposals. @returns the ids of these proposals. */
+  async anonymiseMember(transaction: Transaction<Schema>, userId: string): Promise<string[]> {
     await transaction.updateTable('styles').set({ added_by: null }).where('added_by', '=', userId).execute();
     const proposals = transaction.deleteFrom('style_proposals').where('user_id', '=', userId);
     return (await proposals.returning('id').execute()).map(({ id }) => id);
   }
 
-  /** @returns the ids of the proposals that nobody has answered since. */
-  async forgetProposals(transaction: Transaction<Schema>, before: number): Promise<string[]> {
-    const old = transaction.deleteFrom('style_proposals').where('proposed_at', '<', before);
-    return (await old.returning('id').execute()).map(({ id }) => id);
+  /** Deletes proposals older than a time. @param before milliseconds since 1970. @returns their ids. */
+  async deleteProposalsBefore(transaction: Transaction<Schema>, before: number): Promise<string[]> {
+    const expired = transaction.deleteFrom('style_proposals').where('proposed_at', '<', before);
+    return (await expired.returning('id').execute()).map(({ id }) => id);
   }
 }
 
@@ -194,7 +194,7 @@ async function checkCapacity(
   throw new UserError('style-limit', message, { limit });
 }
 
-/** @param except the style that may have the name. */
+/** @param except id of a style that may have the name: the one being renamed. */
 async function checkName(transaction: Transaction<Schema>, guildId: string, name: string, except = ''): Promise<void> {
   const taken = await transaction
     .selectFrom('styles')
@@ -206,6 +206,6 @@ async function checkName(transaction: Transaction<Schema>, guildId: string, name
   if (taken !== undefined) throw nameTakenError(taken.name);
 }
 
-/** @param name as the style that has it is called. */
+/** @param name display name of the style that has it. */
 export const nameTakenError = (name: string): UserError =>
   new UserError('style-name-taken', `There is a style called "${name}" already; choose another name.`, { name });

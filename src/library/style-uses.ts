@@ -1,39 +1,39 @@
-/** What is painted in which styles. */
+/** Use counts of styles. */
 import type { Transaction } from 'kysely';
 import type { Database } from '../store/database.js';
 import type { Schema } from '../store/schema.js';
 import { type LibraryScope, scopeOf } from './style.js';
 
-/** A job, as far as styles are concerned. */
+/** The parts of a job that use counts need. */
 export interface StyleUse {
   readonly id: string;
   readonly guildId: string | null;
-  /** `library`: the id of a style of the library. */
+  /** `library`: id of a style of the library; absent for an uploaded picture. Stored in jobs with this key. */
   readonly styles: readonly { readonly library?: string }[];
 }
 
 /**
- * Counts a job for the styles that it uses: in the transaction that accepts it. A style that was removed meanwhile is not counted.
+ * Counts a job for each style that it uses, in the transaction that inserts the job. Styles that were removed meanwhile are skipped.
  *
- * @param shipped ids of the bot's own styles.
+ * @param builtIn ids of the built-in styles.
  */
 export async function insertUses(
   transaction: Transaction<Schema>,
   job: StyleUse,
-  shipped: ReadonlySet<string>,
+  builtIn: ReadonlySet<string>,
 ): Promise<void> {
-  const asked = [...new Set(job.styles.flatMap(({ library }) => library ?? []))];
-  if (asked.length === 0) return;
+  const usedIds = [...new Set(job.styles.flatMap(({ library }) => library ?? []))];
+  if (usedIds.length === 0) return;
   const own = await transaction
     .selectFrom('styles')
     .select('id')
-    .where('id', 'in', asked)
+    .where('id', 'in', usedIds)
     .where('guild_id', '=', job.guildId ?? '')
     .execute();
-  const known = [...asked.filter((id) => shipped.has(id)), ...own.map(({ id }) => id)];
-  if (known.length === 0) return;
+  const countedIds = [...usedIds.filter((id) => builtIn.has(id)), ...own.map(({ id }) => id)];
+  if (countedIds.length === 0) return;
   const scope_id = scopeOf(job);
-  for (const style_id of known) {
+  for (const style_id of countedIds) {
     await transaction.insertInto('style_uses').values({ job_id: job.id, style_id }).execute();
     await transaction
       .insertInto('style_counts')
@@ -52,19 +52,19 @@ export interface UseCount {
   readonly lastUsed: number;
 }
 
-/** By the styles' ids; those that were never used there are not in it. */
-export async function countUses(store: Database, place: LibraryScope): Promise<Map<string, UseCount>> {
+/** Use counts by style id in the scope, with the member's last use. Styles without uses are absent. */
+export async function countUses(store: Database, scope: LibraryScope): Promise<Map<string, UseCount>> {
   const uses = await store
     .selectFrom('style_counts')
     .select(['style_id', 'uses'])
-    .where('scope_id', '=', scopeOf(place))
+    .where('scope_id', '=', scopeOf(scope))
     .execute();
   const own = await store
     .selectFrom('jobs')
     .innerJoin('style_uses', 'style_uses.job_id', 'jobs.id')
     .select(({ fn }) => ['style_id', fn.max('accepted_at').as('lastUsed')])
-    .where('user_id', '=', place.userId)
-    .where('guild_id', place.guildId === null ? 'is' : '=', place.guildId)
+    .where('user_id', '=', scope.userId)
+    .where('guild_id', scope.guildId === null ? 'is' : '=', scope.guildId)
     .groupBy('style_id')
     .execute();
   const lastUsed = new Map(own.map((row) => [row.style_id, Number(row.lastUsed)]));

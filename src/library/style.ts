@@ -1,25 +1,25 @@
-/** A style of the library. */
+/** Types of styles in the library. */
 import type { StyleAsset } from '../images/index.js';
 
-/** By language, as Discord names it ("de", "es-ES"); `en` is there always. */
+/** Names by Discord locale ("de", "es-ES"); `en` is required. */
 export type LocalizedNames = { readonly en: string } & Readonly<Record<string, string>>;
 
 export interface Style {
-  /** A UUID; of the bot's own styles a word. */
+  /** A UUID; a word ("glass") for built-in styles. */
   readonly id: string;
-  /** Null for the bot's own. */
+  /** Null for built-in styles. */
   readonly guildId: string | null;
   readonly names: LocalizedNames;
   readonly description: string | null;
-  /** Who made the picture, or where it is from. */
+  /** Author or source of the picture. */
   readonly credit: string | null;
-  /** Null for the bot's own, and where the member wished to be forgotten. */
+  /** Null for built-in styles, and after that member's data was erased. */
   readonly addedBy: string | null;
-  /** Milliseconds since 1970; 0 for the bot's own. */
+  /** Milliseconds since 1970; 0 for built-in styles. */
   readonly addedAt: number;
-  /** Paintings of the place in this style. */
+  /** Number of paintings in this style within the scope. */
   readonly uses: number;
-  /** When the member who looks has asked for it last, in milliseconds since 1970; 0 for never. */
+  /** When the viewing member last used it, in milliseconds since 1970; 0 for never. */
   readonly lastUsed: number;
 }
 
@@ -27,23 +27,23 @@ export interface Style {
 export interface BuiltInStyle {
   readonly id: string;
   readonly names: LocalizedNames;
-  /** For `resemble`. */
+  /** For `isSimilar`. */
   readonly perceptualHash: string;
-  /** Drawn the first time that it is needed. */
+  /** The picture and its preview; drawn at the first call, then cached. */
   asset(): Promise<StyleAsset>;
 }
 
-/** From where the library is looked at, and by whom. */
+/** The server and member that a query of the library is for. */
 export interface LibraryScope {
-  /** Null where a server has no library: in direct messages, and where only a member has brought the bot. */
+  /** Null where there is no server library: in direct messages, and where the bot is installed by a user only. */
   readonly guildId: string | null;
   readonly userId: string;
 }
 
-/** Within which uses are counted: a server, or all direct messages together. */
+/** Key of the use counts: a guild id, or "direct" for all direct messages together. Stored. */
 export const scopeOf = ({ guildId }: Pick<LibraryScope, 'guildId'>): string => guildId ?? 'direct';
 
-/** @param locale as Discord names it. */
+/** The name in the locale, else in another region of its language, else in English. @param locale as Discord names it. */
 export function nameOf({ names }: Pick<Style, 'names'>, locale: string): string {
   const [language] = locale.split('-');
   const related = Object.keys(names).find((known) => known.split('-')[0] === language);

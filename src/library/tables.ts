@@ -1,60 +1,62 @@
-/** Tables of the library. Times are milliseconds since 1970. */
+/** Database tables of the style library. Times are milliseconds since 1970. */
 
 /** A server's own styles. */
 export interface StylesTable {
-  /** Owns its pictures. */
+  /** Also the owner id of its picture references. */
   id: string;
   guild_id: string;
   name: string;
-  /** What names are compared by; unique in a server. */
+  /** See `nameKeyOf`; unique in a server. */
   name_key: string;
   description: string | null;
   credit: string | null;
   /** Hashes. */
   picture: string;
   preview: string;
-  /** A perceptual hash: 64 times 0 or 1. */
+  /** A perceptual hash: 64 characters, 0 or 1. */
   perceptual_hash: string;
-  /** Null where the member wished to be forgotten. */
+  /** Null after that member's data was erased. */
   added_by: string | null;
   added_at: number;
 }
 
-/** Styles that resemble another one, until their member says what to do. */
+/** Styles that look like an existing one, until their member confirms or rejects them. */
 export interface StyleProposalsTable {
-  /** Owns the pictures, and becomes the style's. */
+  /** Also the owner id of its picture references, and later the id of the style. */
   id: string;
   guild_id: string;
   user_id: string;
-  /** JSON. */
+  /** JSON of a `StyleInsert`. */
   proposal: string;
   proposed_at: number;
 }
 
-/** Which job was painted in which styles of the library. Whose job it was is the job's to tell, for as long as it is kept. */
+/** Which job used which library styles. Has no member: that is known through the job, for as long as it is kept. */
 export interface StyleUsesTable {
   job_id: string;
   style_id: string;
 }
 
-/** How many jobs were painted in which styles of the library, so that nobody has to count them. */
+/** Number of jobs per style, kept as a counter so that it survives the deletion of jobs. */
 export interface StyleCountsTable {
-  /** The jobs' server, or "direct". */
+  /** See `scopeOf`. */
   scope_id: string;
   style_id: string;
   uses: number;
 }
 
-/** Styles of the bot's own that a server does not want to see. */
+/** Built-in styles that a server has hidden. */
 export interface HiddenStylesTable {
   guild_id: string;
   style_id: string;
 }
 
-export interface StyleTables {
-  styles: StylesTable;
-  style_proposals: StyleProposalsTable;
-  style_uses: StyleUsesTable;
-  style_counts: StyleCountsTable;
-  hidden_styles: HiddenStylesTable;
+declare module '../store/schema.js' {
+  interface Schema {
+    styles: StylesTable;
+    style_proposals: StyleProposalsTable;
+    style_uses: StyleUsesTable;
+    style_counts: StyleCountsTable;
+    hidden_styles: HiddenStylesTable;
+  }
 }

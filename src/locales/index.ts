@@ -1,4 +1,4 @@
-import type { FailureDetails, FailureKind } from '../errors/failure-details.js';
+import { type ErrorDetails, isMemberErrorKind, type MemberErrorKind } from '../errors/error-kinds.js';
 import { en, type Messages } from './en/index.js';
 import { zhCN } from './zh-cn/index.js';
 
@@ -16,6 +16,6 @@ export interface FailureReason {
 
 /** A failure as a sentence; an unknown kind is reported as an engine failure. */
 export function describeFailure({ failures }: Messages, { kind, details }: FailureReason): string {
-  const words = failures[(kind in failures ? kind : 'engine') as FailureKind];
-  return words(details as object as FailureDetails[FailureKind] & never);
+  const describe: (details: never) => string = failures[isMemberErrorKind(kind) ? kind : 'engine'];
+  return describe(details as ErrorDetails[MemberErrorKind] as never);
 }

@@ -1,4 +1,5 @@
 /** Numbers with their units, as a language writes them. */
+import { TimestampStyles, time } from 'discord.js';
 
 interface UnitFormats {
   /** "40 sec", "3 min": the nearest unit that a person would name. @param seconds at least 0. */
@@ -50,7 +51,8 @@ export function unitFormats(locale: string): UnitFormats {
 }
 
 /** A moment that each reader's Discord shows as "in 2 minutes". @param at milliseconds since 1970. */
-export const relativeTime = (at: number) => `<t:${Math.round(at / 1000)}:R>`;
+export const relativeTime = (at: number) => time(Math.round(at / 1000), TimestampStyles.RelativeTime);
 
 /** A moment that each reader's Discord shows in their own time zone, and how far away it is. @param at milliseconds since 1970. */
-export const absoluteTime = (at: number) => `<t:${Math.round(at / 1000)}:F> (${relativeTime(at)})`;
+export const absoluteTime = (at: number) =>
+  `${time(Math.round(at / 1000), TimestampStyles.FullDateShortTime)} (${relativeTime(at)})`;

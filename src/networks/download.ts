@@ -1,24 +1,25 @@
-/** Fetches the few megabytes that are needed of a large archive, by HTTP ranges. Nothing that comes back is trusted. */
+/** Downloads only the needed members of a large archive, by HTTP ranges. Responses are untrusted. */
+
+import { UnusableSource } from '../errors/unusable-source.js';
 import { get, type HttpResponse, type RequestPolicy } from '../http/get.js';
 import type { ExpectedTensors, WeightsSource } from './manifest.js';
 import { type ByteSource, memberLimit, memberName, parseNpy, readNpz } from './npz.js';
 import type { Tensor } from './safetensors.js';
-import { UnusableSource } from './unusable-source.js';
 import { readZipMembers } from './zip-stream.js';
 
 export interface DownloadOptions extends Partial<Omit<RequestPolicy, 'hosts'>> {
-  /** Told the bytes that have arrived so far, and how many it will be at most. */
+  /** Called with the bytes received so far and an upper bound of the total. */
   readonly onProgress?: ((received: number, needed: number) => void) | undefined;
 }
 
 const CONNECT_TIMEOUT_MS = 15_000;
 const STALL_TIMEOUT_MS = 30_000;
-/** Small reads fetch this much at once: the next read is mostly close by. */
+/** Small reads fetch this much at once: the next read is usually adjacent. */
 const RANGE_WINDOW_BYTES = 16_384;
 
 /**
  * The expected tensors of one source; their values are not verified yet. The first request, for the archive's end, decides: a server
- * that answers with that range is asked for more ranges; one that sends the whole file is listened to until all arrays have come.
+ * that answers with that range is asked for more ranges; from one that sends the whole file, it is read until all arrays have come.
  *
  * @throws UnusableSource when this source does not give them; after an abort, the signal's reason or what the abort broke.
  */
@@ -27,9 +28,9 @@ export async function download(
   expected: ExpectedTensors,
   options: DownloadOptions = {},
 ): Promise<Map<string, Tensor>> {
-  const { connectTimeout = CONNECT_TIMEOUT_MS, stallTimeout = STALL_TIMEOUT_MS } = options;
+  const { connectTimeoutMs = CONNECT_TIMEOUT_MS, stallTimeoutMs = STALL_TIMEOUT_MS } = options;
   const hosts = [new URL(source.url).host, ...source.redirectHosts];
-  const rules = { ...options, hosts, connectTimeout, stallTimeout };
+  const rules = { ...options, hosts, connectTimeoutMs, stallTimeoutMs };
   const tail: Range = [Math.max(0, source.bytes - RANGE_WINDOW_BYTES), source.bytes - 1];
   const answer = await get(source.url, tail, rules);
   try {
@@ -83,7 +84,7 @@ async function readRange(
   return bytes;
 }
 
-/** Counts what one source sends, however many answers it takes, and ends it when that is too much. */
+/** Bounds the bytes of one source over all its responses. */
 class DownloadMeter {
   readonly #limit: number;
   readonly #onProgress: DownloadOptions['onProgress'];

@@ -1,9 +1,9 @@
 /** `npm run weights`: fetches VGG-16, or takes it from a file on disk. */
 import { SingleBar } from 'cli-progress';
 import { Command } from 'commander';
-import { tryFolder } from '../cli/outputs.js';
-import { readEnvironmentFile, readSettings } from '../config.js';
+import { readConfigValues, readEnvironmentFile } from '../config.js';
 import { UserError } from '../errors/user-error.js';
+import { tryFolder } from '../files/try-folder.js';
 import { importVgg16, installVgg16 } from './install.js';
 import { isInstalled } from './load-network.js';
 import { readManifest } from './manifest.js';
@@ -35,7 +35,7 @@ async function fetchWithBar(directory: string): Promise<string> {
       bar.update(received, { megabytes: (received / 1e6).toFixed(1) });
     };
     const path = await installVgg16({ directory, onProgress, signal: stop.signal });
-    // What is needed is known as an upper bound only.
+    // The total is an upper bound.
     bar.update(bar.getTotal());
     return path;
   } finally {
@@ -45,7 +45,7 @@ async function fetchWithBar(directory: string): Promise<string> {
 
 function defaultDirectory(): string {
   readEnvironmentFile();
-  return readSettings(['WEIGHTS_DIR']).WEIGHTS_DIR;
+  return readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR;
 }
 
 const program = new Command('weights')

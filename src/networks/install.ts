@@ -1,13 +1,13 @@
-/** Puts VGG-16's weights where Brushwork looks for them: checked first, then moved into place at once. */
+/** Installs VGG-16's weights: verified first, then written atomically. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { UnusableSource } from '../errors/unusable-source.js';
 import { UserError } from '../errors/user-error.js';
 import { writeAtomically } from '../files/atomic-write.js';
 import { type DownloadOptions, download } from './download.js';
 import { type Manifest, readManifest } from './manifest.js';
 import { openFile, readNpz } from './npz.js';
 import { readSafetensors, type Tensor, writeSafetensors } from './safetensors.js';
-import { UnusableSource } from './unusable-source.js';
 import { findMismatch } from './verify-tensors.js';
 
 export interface InstallOptions extends DownloadOptions {

@@ -1,4 +1,4 @@
-/** From a weights file to a network that can be evaluated, never without checking it. */
+/** Loads and verifies a weights file. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { readSafetensors, type Tensor } from './safetensors.js';
 import { findMismatch } from './verify-tensors.js';
 
 /**
- * @param directory where `npm run weights` puts VGG-16. The lite network is always the package's own.
+ * @param directory where `npm run weights` installs VGG-16. The lite network always comes from the package.
  * @throws UserError when the file is missing or is not what the manifest says.
  */
 export async function loadNetwork(id: NetworkId, directory: string, manifest = readManifest()): Promise<Network> {
@@ -27,7 +27,7 @@ export async function loadNetwork(id: NetworkId, directory: string, manifest = r
   return { id, description, weights };
 }
 
-/** Whether the network is there and is the real one; a damaged file counts as none. */
+/** Whether the network is installed and intact. */
 export async function isInstalled(id: NetworkId, directory: string, manifest = readManifest()): Promise<boolean> {
   try {
     await loadNetwork(id, directory, manifest);

@@ -1,4 +1,4 @@
-/** `weights/manifest.json`: every network that Brushwork knows, where it comes from and how it is recognised. */
+/** `weights/manifest.json`: all networks, with their sources and fingerprints. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';

@@ -1,18 +1,18 @@
 /** NumPy's `.npz`: a zip of `.npy` arrays, of which only the members that are needed are read. */
 import { open } from 'node:fs/promises';
 import { configure, Reader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js';
+import { UnusableSource } from '../errors/unusable-source.js';
 import type { ExpectedTensors } from './manifest.js';
 import type { Tensor } from './safetensors.js';
-import { UnusableSource } from './unusable-source.js';
 
 configure({ useWebWorkers: false, chunkSize: 1 << 20 });
 
 /** An `.npy` header with its padding is far shorter. */
-const LARGEST_NPY_HEADER = 4096;
+const MAX_NPY_HEADER_BYTES = 4096;
 
 /** The most bytes that a tensor's member may unpack to. */
 export function memberLimit({ shape }: ExpectedTensors[string]): number {
-  return 4 * shape.reduce((product, side) => product * side, 1) + LARGEST_NPY_HEADER;
+  return 4 * shape.reduce((product, side) => product * side, 1) + MAX_NPY_HEADER_BYTES;
 }
 
 /** Random access to bytes: a file, or a URL that serves ranges. */

@@ -14,7 +14,7 @@ export interface Tensor {
 export type TensorType = 'F32' | 'F16';
 
 const BYTES = { F32: 4, F16: 2 } as const;
-const LARGEST_HEADER = 1_000_000;
+const MAX_HEADER_BYTES = 1_000_000;
 
 const entrySchema = z.object({
   dtype: z.enum(['F32', 'F16']),
@@ -35,7 +35,7 @@ const damaged = (why: string) =>
 export function readSafetensors(bytes: Uint8Array): { tensors: Map<string, Tensor>; metadata: Record<string, string> } {
   if (bytes.byteLength < 8) throw damaged('it is too short');
   const headerBytes = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (headerBytes > Math.min(LARGEST_HEADER, bytes.byteLength - 8)) throw damaged('its header is too long');
+  if (headerBytes > Math.min(MAX_HEADER_BYTES, bytes.byteLength - 8)) throw damaged('its header is too long');
   const { entries, metadata } = parseHeader(bytes.subarray(8, 8 + headerBytes));
   const data = bytes.subarray(8 + headerBytes);
   checkLayout(entries, data.byteLength);
@@ -78,10 +78,17 @@ function checkLayout(entries: readonly [string, Entry][], dataBytes: number): vo
 function decode(bytes: Uint8Array, type: TensorType): Float32Array {
   const aligned = new Uint8Array(bytes);
   if (type === 'F32') return new Float32Array(aligned.buffer);
-  return Float32Array.from(new Uint16Array(aligned.buffer), fromHalf);
+  const halves = new Uint16Array(aligned.buffer);
+  const values = new Float32Array(halves.length);
+  // A plain loop: `Float32Array.from` with a function takes three times as long.
+  for (let index = 0; index < halves.length; index++) values[index] = fromHalf(halves[index]);
+  return values;
 }
 
-/** IEEE 754 half precision to a number. */
+/**
+ * IEEE 754 half precision to a number. Our own: on Node 20, which has no Float16Array, `@petamoriken/float16` takes three times as long
+ * (0.4 s for the weights that ship), and every start of a worker waits for it.
+ */
 function fromHalf(half: number): number {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >> 10) & 31;

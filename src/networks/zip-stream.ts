@@ -1,9 +1,10 @@
 /**
  * A zip read from its front, by the local header before each member (APPNOTE.TXT 4.3.7), for servers that send nothing but the whole
- * file: zip libraries want the directory, which stands at the end. Checksums are left to the tensors' fingerprints.
+ * file. Our own, since zip.js wants the directory at the end first, and fflate's `Unzip` keeps (or unpacks) every member that nobody asked
+ * for (500 MB here) and searches on through what is no zip at all. Checksums are left to the tensors' fingerprints.
  */
 import { inflateRawSync } from 'node:zlib';
-import { UnusableSource } from './unusable-source.js';
+import { UnusableSource } from '../errors/unusable-source.js';
 
 const LOCAL_HEADER = 0x04034b50;
 const LOCAL_HEADER_BYTES = 30;

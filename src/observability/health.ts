@@ -1,7 +1,7 @@
-/** `/healthz` for whoever restarts the bot, `/metrics` for Prometheus. */
+/** `/healthz` for a supervisor, `/metrics` for Prometheus, `/health.json` for the page of the local Discord. */
 import { createServer, type Server } from 'node:http';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { variableOf } from '../config.js';
+import { variableName } from '../config.js';
 import { listen } from '../http/listen.js';
 import type { JobState } from '../jobs/job.js';
 import type { JobListener } from '../jobs/jobs.js';
@@ -11,12 +11,29 @@ const DURATION_BUCKETS_S = [0.5, 1, 2, 5, 10, 20, 40, 80, 160, 320, 640, 1280, 2
 
 export interface HealthProbes {
   countJobs(): Promise<Record<JobState, number>>;
-  /** Whether members reach the bot. */
+  /** Whether the gateway is connected. */
   isConnected(): boolean;
-  /** Milliseconds; negative until it was measured. */
+  /** Milliseconds; negative until measured. */
   pingMs(): number;
-  /** Whether a worker is there to paint. */
+  /** Whether at least one worker is alive. */
   areWorkersHealthy(): boolean;
+}
+
+/** One group of figures in `/health.json`. */
+interface FigureGroup {
+  readonly title: string;
+  readonly figures: readonly {
+    readonly label: string;
+    /** Null until it was measured. */
+    readonly value: number | null;
+    readonly unit?: string;
+  }[];
+}
+
+export interface HealthReport {
+  /** "healthy", or what is wrong. */
+  readonly status: string;
+  readonly groups: readonly FigureGroup[];
 }
 
 export class Health implements JobListener {
@@ -30,7 +47,7 @@ export class Health implements JobListener {
 
   constructor() {
     const registers = [this.#registry];
-    // The delay of the event loop is among them.
+    // Includes the event-loop delay.
     collectDefaultMetrics({ register: this.#registry });
     this.#waited = new Histogram({
       name: 'brushwork_wait_seconds',
@@ -100,19 +117,55 @@ export class Health implements JobListener {
           response.writeHead(200, { 'content-type': this.#registry.contentType }).end(text);
         } else if (url === '/healthz') {
           const ailments = this.#problems();
-          response.writeHead(ailments.length === 0 ? 200 : 503).end(`${ailments.join(', ') || 'healthy'}\n`);
+          response.writeHead(ailments.length === 0 ? 200 : 503).end(`${statusOf(ailments)}\n`);
+        } else if (url === '/health.json') {
+          const report = JSON.stringify(await this.report());
+          response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(report);
         } else response.writeHead(404).end();
       } catch {
         response.writeHead(500).end();
       }
     });
-    await listen(server, port, host, variableOf('HEALTH_PORT'));
+    await listen(server, port, host, variableName('HEALTH_PORT'));
     this.#server = server;
   }
 
   stop(): void {
     this.#server?.closeAllConnections();
     this.#server?.close();
+  }
+
+  /** The figures that people look at, in words. */
+  async report(): Promise<HealthReport> {
+    const jobs: Readonly<Record<string, number>> = (await this.#probes?.countJobs()) ?? {};
+    const failures = (await this.#failures.get()).values.map(({ labels, value }) => ({
+      label: String(labels.kind),
+      value,
+    }));
+    const bytes = await this.#measured('process_resident_memory_bytes');
+    const delay = await this.#measured('nodejs_eventloop_lag_p99_seconds');
+    return {
+      status: statusOf(this.#problems()),
+      groups: [
+        { title: 'Queue', figures: Object.entries(jobs).map(([label, value]) => ({ label, value })) },
+        {
+          title: 'Times',
+          figures: [
+            { label: 'Waiting, on average', value: await meanOf(this.#waited), unit: 's' },
+            { label: 'Painting, on average', value: await meanOf(this.#painted), unit: 's' },
+            { label: 'Event loop, 99 %', value: delay === null ? null : Math.round(1000 * delay), unit: 'ms' },
+            { label: 'Memory of the bot', value: bytes === null ? null : Math.round(bytes / 1e6), unit: 'MB' },
+          ],
+        },
+        { title: 'Failures and refusals', figures: failures },
+      ],
+    };
+  }
+
+  /** The value of a metric without labels. */
+  async #measured(name: string): Promise<number | null> {
+    const metric = await this.#registry.getSingleMetric(name)?.get();
+    return metric?.values[0]?.value ?? null;
   }
 
   #problems(): string[] {
@@ -124,4 +177,13 @@ export class Health implements JobListener {
       ...(this.#probes.areWorkersHealthy() ? [] : ['no worker can paint']),
     ];
   }
+}
+
+const statusOf = (problems: readonly string[]): string => problems.join(', ') || 'healthy';
+
+/** @returns null before the first observation. */
+async function meanOf(histogram: Histogram): Promise<number | null> {
+  const { values } = await histogram.get();
+  const named = (suffix: string) => values.find(({ metricName }) => metricName?.endsWith(suffix))?.value ?? 0;
+  return named('_count') === 0 ? null : named('_sum') / named('_count');
 }

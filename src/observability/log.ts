@@ -1,4 +1,4 @@
-/** The log: JSON lines, or text where a person reads along. Tokens are never in it. */
+/** The log: JSON lines, or text on a terminal. Tokens are redacted. */
 import pino, { type Logger } from 'pino';
 import type { Config } from '../config.js';
 import { refusalIn } from '../discord/discord-errors.js';
@@ -13,15 +13,15 @@ export function createLog({ LOG_LEVEL }: Pick<Config, 'LOG_LEVEL'>): Logger {
   });
 }
 
-/** Characters of a stack: an error of Discord's lists everything that is wrong with a form, and again in the stack. */
-const LONGEST_STACK = 2000;
+/** Characters of a stack: an error of Discord's API repeats all its validation errors in the stack. */
+const MAX_STACK_LENGTH = 2000;
 
-/** As pino does it; of what Discord refused, what was asked for, without its body and without the tokens in its address. */
+/** pino's error serialiser; for errors of Discord's API with method and URL, without the body and the tokens in the URL. */
 export function describeError(error: Error): object {
   const refusal = refusalIn(error);
   const plain = pino.stdSerializers.err(error);
   if (refusal.route === undefined) return plain;
   const { type, stack = '' } = plain;
   const { reason, ...about } = refusal;
-  return { type, message: reason, ...about, stack: stack.slice(0, LONGEST_STACK) };
+  return { type, message: reason, ...about, stack: stack.slice(0, MAX_STACK_LENGTH) };
 }

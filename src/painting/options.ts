@@ -140,6 +140,16 @@ export const OPTIONS = {
 
 export type OptionName = keyof typeof OPTIONS;
 
+/** Options that `/stylize` offers, in its order; the others are set by servers and on the command line. */
+export const MEMBER_OPTIONS = [
+  'strength',
+  'quality',
+  'size',
+  'colours',
+  'styleScale',
+] as const satisfies readonly OptionName[];
+export type MemberOption = (typeof MEMBER_OPTIONS)[number];
+
 export type Options = {
   readonly [Name in OptionName]: (typeof OPTIONS)[Name] extends { choices: readonly (infer Choice)[] }
     ? Choice
@@ -247,15 +257,6 @@ export function validateWeights(options: Options): void {
       'layers-zero',
       `The weights of all layers are 0, so the style says nothing; set at least one of ${LAYER_NAMES.join(', ')} above 0. To paint without the style, set the style weight to 0 instead.`,
     );
-}
-
-/** The table for people, in Markdown; the README holds it and a test compares. */
-export function optionsMarkdownTable(): string {
-  const rows = (Object.keys(OPTIONS) as OptionName[]).map((name) => {
-    const { default: fallback, help } = OPTIONS[name];
-    return `| \`--${flagOf(name)}\` | ${fallback} | ${rangeOf(name)} | ${help} |`;
-  });
-  return ['| option | default | values | what it does |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }
 
 /** An option's name on the command line: `styleScale` is `style-scale`. */

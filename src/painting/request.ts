@@ -1,4 +1,4 @@
-/** From options, pictures and networks to a request that the numerics understand, and whether it fits this machine. */
+/** Builds the request of the numerics from options, pictures and networks, and checks that it fits into memory. */
 
 import { UserError } from '../errors/user-error.js';
 import { loadNetwork } from '../networks/load-network.js';
@@ -16,11 +16,11 @@ import { type Options, SIZE_RANGE, validateWeights } from './options.js';
 const ARTICLE_WEIGHTS = { content: 1e3, style: 1e-3 };
 
 /**
- * The networks that `--network` names; `auto` is both where VGG-16 is there, since sketching with the lite one gets to the same
- * quality sooner, else the lite one.
+ * Loads the networks of the option `network`. `auto` is both where VGG-16 is installed, since starting with the lite network
+ * reaches the same quality sooner, else the lite one.
  *
- * @param note hears why `auto` does without a VGG-16 that is there but damaged.
- * @throws UserError when VGG-16 is asked for and is not there.
+ * @param note gets a line when `auto` ignores a damaged VGG-16.
+ * @throws UserError when VGG-16 is required and missing or damaged.
  */
 export async function loadNetworks(
   network: Options['network'],
@@ -29,42 +29,42 @@ export async function loadNetworks(
 ): Promise<Networks> {
   const lite = () => loadNetwork('lite', directory);
   if (network === 'lite') return { fine: await lite() };
-  const painter = await loadNetwork('vgg16', directory).catch((error: unknown) => {
+  const fine = await loadNetwork('vgg16', directory).catch((error: unknown) => {
     if (network !== 'auto' || !(error instanceof UserError)) throw error;
     if (error.kind === 'weights-damaged') note(`${error.message} The lite network paints meanwhile.`);
     return undefined;
   });
-  if (painter === undefined) return { fine: await lite() };
-  return network === 'vgg16' ? { fine: painter } : { fine: painter, coarse: await lite() };
+  if (fine === undefined) return { fine: await lite() };
+  return network === 'vgg16' ? { fine } : { fine, coarse: await lite() };
 }
 
-/** In pixels: below it the networks' third block has nothing to look at. */
-const SMALLEST_SIDE = 16;
+/** Below it the activations of the networks' third block are too small. */
+const MIN_SIDE_PX = 16;
 
 /** The painting's size: the content's aspect, the long side as asked for; at least 16 on each side (see `checkShape`). */
 export function targetSize({ width, height }: Size, longSide: number): Size {
   const factor = longSide / Math.max(width, height);
-  const side = (length: number) => Math.max(SMALLEST_SIDE, Math.round(length * factor));
+  const side = (length: number) => Math.max(MIN_SIDE_PX, Math.round(length * factor));
   return { width: side(width), height: side(height) };
 }
 
 /**
- * The smallest side must not change the picture's shape.
+ * Checks that the minimum side does not distort the picture.
  *
  * @param name how the message names the picture.
- * @throws UserError `picture-long` with the size that would do, when the short side would be below 16.
+ * @throws UserError `picture-long` with the size that would do, when the short side would be below 16 pixels.
  */
 export function checkShape({ width, height }: Size, longSide: number, name = 'That picture'): void {
   const [short, long] = [Math.min(width, height), Math.max(width, height)];
-  if (Math.round((short * longSide) / long) >= SMALLEST_SIDE) return;
-  const smallest = Math.ceil((SMALLEST_SIDE * long) / short);
+  if (Math.round((short * longSide) / long) >= MIN_SIDE_PX) return;
+  const smallest = Math.ceil((MIN_SIDE_PX * long) / short);
   const remedy =
     smallest <= SIZE_RANGE.maximum
       ? `Choose a size of ${smallest} or more, or crop the picture.`
       : `It would take a size of ${smallest}, and the largest is ${SIZE_RANGE.maximum}; crop the picture first.`;
   throw new UserError(
     'picture-long',
-    `${name} is too long for a painting of size ${longSide}, whose short side would be under ${SMALLEST_SIDE} pixels. ${remedy}`,
+    `${name} is too long for a painting of size ${longSide}, whose short side would be under ${MIN_SIDE_PX} pixels. ${remedy}`,
     { size: longSide, smallest, largest: SIZE_RANGE.maximum },
   );
 }
@@ -92,9 +92,9 @@ function lossWeights(options: Options): LossWeights {
   };
 }
 
-/** Pixels, as wide as the frame that a network's padding leaves. */
+/** As wide as the frame that zero padding leaves in a painting. */
 const MARGIN_PX = 4;
-/** From here on the style is strong enough to paint over the frame. */
+/** From this strength on the style covers the frame by itself. */
 const MARGINLESS_STRENGTH = 50;
 
 function resolveEdges({ edges, strength }: Options): Exclude<Options['edges'], 'auto'> {
@@ -113,7 +113,7 @@ function scalesOf({ scales, normalisation, size }: Options): readonly number[] {
   return scales.split(',').map(Number);
 }
 
-/** What a painting will be, before any pixel is looked at. */
+/** The part of a request that depends on sizes alone. */
 export type Plan = Pick<StylizeRequest, 'stages' | 'margin' | 'pooling' | 'scales'>;
 
 /**
@@ -167,9 +167,9 @@ export function buildRequest(
 }
 
 const BYTES_PER_FLOAT = 4;
-/** What the process needs besides the objective: Node, the engine's own code, decoded pictures. */
+/** Memory of the process besides the objective: Node, the engine's code, decoded pictures. */
 const BASE_BYTES = 200e6;
-/** Copies of the picture that the optimiser and the generator hold besides the history. */
+/** Copies of the picture in the optimiser and the generator, besides the L-BFGS history. */
 const PICTURE_COPIES = 10;
 
 /** Peak memory of a painting, in bytes. */

@@ -1,4 +1,4 @@
-/** SVG by code: the few things that the samples are drawn with. */
+/** Helpers to draw the samples as SVG and rasterise them. */
 import { Resvg, renderAsync } from '@resvg/resvg-js';
 
 export type Random = () => number;
@@ -11,7 +11,7 @@ export type Colour = readonly [number, number, number];
 
 export const rgb = ([r, g, b]: Colour) => `rgb(${Math.round(r)},${Math.round(g)},${Math.round(b)})`;
 
-/** The colour a little lighter or darker, warmer or cooler. */
+/** A random variation of a colour. @param amount maximum change of brightness, 0-255; each channel varies by half of it in addition. */
 export function jitter(random: Random, colour: Colour, amount: number): Colour {
   const light = amount * (2 * random() - 1);
   const [r, g, b] = colour.map((value) => Math.min(255, Math.max(0, value + light + amount * (random() - 0.5))));
@@ -24,7 +24,7 @@ export function mix(a: Colour, b: Colour, share: number): Colour {
 
 const number = (value: number) => value.toFixed(1);
 
-/** A stroke that follows a field of directions. */
+/** An SVG path that follows a direction field. @param field angle in radians at a point. */
 export function stroke(
   field: (x: number, y: number) => number,
   {
@@ -53,18 +53,18 @@ interface View {
   readonly height: number;
 }
 
-function sheet(body: string, { width, height }: View, longSide: number) {
+function toSvg(body: string, { width, height }: View, longSide: number) {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}">${body}</svg>`;
   const fitTo = { mode: width >= height ? 'width' : 'height', value: longSide } as const;
   return [svg, { fitTo, font: { loadSystemFonts: false } }] as const;
 }
 
-/** @returns PNG bytes of a drawing that fills `view`, scaled to `longSide` pixels. */
+/** @param body SVG elements in the coordinates of `view`. @param longSide in pixels. @returns PNG bytes. */
 export function rasterise(body: string, view: View, longSide: number): Uint8Array {
-  return new Resvg(...sheet(body, view, longSide)).render().asPng();
+  return new Resvg(...toSvg(body, view, longSide)).render().asPng();
 }
 
-/** As `rasterise`, beside the event loop: for drawings of thousands of strokes. */
-export async function rasteriseBeside(body: string, view: View, longSide: number): Promise<Uint8Array> {
-  return (await renderAsync(...sheet(body, view, longSide))).asPng();
+/** As `rasterise`, in a thread of its own: drawings with thousands of strokes would block the event loop. */
+export async function rasteriseAsync(body: string, view: View, longSide: number): Promise<Uint8Array> {
+  return (await renderAsync(...toSvg(body, view, longSide))).asPng();
 }

@@ -1,4 +1,4 @@
-/** Stained glass: saturated cells between dark leads, each pane with streaks of its own. */
+/** Sample "Stained glass": saturated panes with streaks between dark lead lines. */
 import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, jitter, mix, pick, rgb, stroke } from './canvas.js';
 
@@ -17,7 +17,7 @@ const PANES: readonly Colour[] = [
 
 const RINGS = [0, 46, 104, 172, 250, 340, 450, 580];
 
-/** Panes in rings around a rose, their corners shaken a little. */
+/** Panes in concentric rings, with slightly displaced corners. */
 export function draw(): string {
   const random = uniform(5);
   const parts = ['<rect width="768" height="768" fill="#140f14"/>'];

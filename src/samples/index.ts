@@ -1,6 +1,6 @@
-/** The project's own pictures, drawn by code, so that painting works before anyone brings a picture. */
+/** Sample pictures, drawn by code, so that the bot can be tried without pictures of one's own. */
 import { UserError } from '../errors/user-error.js';
-import { rasteriseBeside } from './canvas.js';
+import { rasteriseAsync } from './canvas.js';
 import * as glass from './glass.js';
 import * as lighthouse from './lighthouse.js';
 import * as mosaic from './mosaic.js';
@@ -21,15 +21,15 @@ interface Drawing {
   draw(): string;
 }
 
-const DRAWINGS: readonly (Sample & { drawing: Drawing })[] = [
+const STARTER_SAMPLES: readonly (Sample & { drawing: Drawing })[] = [
   { id: 'lighthouse', title: 'Lighthouse at dusk', kind: 'content', drawing: lighthouse },
   { id: 'valley', title: 'Balloons over a lake', kind: 'content', drawing: valley },
   { id: 'swirls', title: 'Night in thick strokes', kind: 'style', drawing: swirls },
   { id: 'glass', title: 'Stained glass', kind: 'style', drawing: glass },
 ];
 
-/** Styles that are drawn for the library. */
-const MORE_STYLES: typeof DRAWINGS = [
+/** Additional styles for the library. */
+const LIBRARY_STYLES: typeof STARTER_SAMPLES = [
   { id: 'woodcut', title: 'Woodcut', kind: 'style', drawing: woodcut },
   { id: 'watercolour', title: 'Watercolour', kind: 'style', drawing: watercolour },
   { id: 'mosaic', title: 'Mosaic', kind: 'style', drawing: mosaic },
@@ -38,21 +38,21 @@ const MORE_STYLES: typeof DRAWINGS = [
 
 const withoutDrawing = ({ id, title, kind }: Sample): Sample => ({ id, title, kind });
 
-/** Those to begin with. */
-export const samples: readonly Sample[] = DRAWINGS.map(withoutDrawing);
-export const everySample: readonly Sample[] = [...DRAWINGS, ...MORE_STYLES].map(withoutDrawing);
+/** The samples that the page and the CLI offer. */
+export const samples: readonly Sample[] = STARTER_SAMPLES.map(withoutDrawing);
+export const allSamples: readonly Sample[] = [...STARTER_SAMPLES, ...LIBRARY_STYLES].map(withoutDrawing);
 
 /**
  * @param longSide in pixels.
  * @returns PNG bytes, the same for the same arguments.
- * @throws UserError naming the samples, when there is none of this id.
+ * @throws UserError `sample-missing`, with the ids of all samples.
  */
 export async function drawSample(id: string, longSide = 768): Promise<Uint8Array> {
-  const found = [...DRAWINGS, ...MORE_STYLES].find((sample) => sample.id === id);
+  const found = [...STARTER_SAMPLES, ...LIBRARY_STYLES].find((sample) => sample.id === id);
   if (found === undefined)
     throw new UserError(
       'sample-missing',
-      `There is no sample "${id}"; there are ${everySample.map((sample) => sample.id).join(', ')}.`,
+      `There is no sample "${id}"; there are ${allSamples.map((sample) => sample.id).join(', ')}.`,
     );
-  return rasteriseBeside(found.drawing.draw(), found.drawing.view, longSide);
+  return rasteriseAsync(found.drawing.draw(), found.drawing.view, longSide);
 }

@@ -1,4 +1,4 @@
-/** A lighthouse on a rocky coast at dusk. */
+/** Sample "Lighthouse at dusk": a lighthouse on a rocky coast. */
 import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, jitter, mix, rgb, stroke } from './canvas.js';
 
@@ -58,7 +58,7 @@ function waves(random: () => number): string {
   return parts.join('');
 }
 
-/** Facets from dark to lit, stacked up to a cliff's edge. */
+/** Polygonal facets up to the cliff's edge, lit near the top and on the left. */
 function rocks(random: () => number): string {
   const edge = (x: number) =>
     600 - 178 * Math.exp(-(((x - 560) / 250) ** 2)) + 12 * Math.sin(x / 23) + 7 * Math.sin(x / 9);

@@ -1,17 +1,17 @@
-/** Tesserae in rows around the things that they show, as Roman floors have them, with mortar between. */
+/** Sample "Mosaic": tesserae in rows that follow the outlines of the figures (opus vermiculatum), with mortar between them. */
 import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, jitter, mix, rgb } from './canvas.js';
 
 export const view = { width: 768, height: 768 };
 
-/** Something that the rows go around. */
+/** A figure whose outline the rows of stones follow. */
 interface Figure {
   readonly x: number;
   readonly y: number;
-  /** Longer one way than the other, and turned: radians. */
+  /** Stretch of the ellipse, and its rotation in radians. */
   readonly stretch: number;
   readonly turn: number;
-  /** From the middle outwards, so many rows of each. */
+  /** Colours with their number of rows, from the centre outwards. */
   readonly bands: readonly (readonly [rows: number, Colour])[];
 }
 
@@ -173,11 +173,11 @@ const FIGURES: readonly Figure[] = [
   },
 ];
 
-/** Pixels from one row to the next, and of a stone. */
+/** Distance of rows and length of a stone, in pixels. */
 const ROW = 13.5;
 const STONE = 11.2;
 
-/** How far a place is from a figure's middle, as the figure is stretched. */
+/** Distance from a figure's centre in the metric of its ellipse, in pixels. */
 function distance({ x, y, stretch, turn }: Figure, px: number, py: number): number {
   const [dx, dy] = [px - x, py - y];
   const along = (dx * Math.cos(turn) + dy * Math.sin(turn)) / stretch;
@@ -190,7 +190,7 @@ function colourOf({ bands }: Figure, row: number): Colour {
     if (left < rows) return colour;
     left -= rows;
   }
-  // Far out the figure's ground goes on, every third row a little paler.
+  // Beyond the figure its last colour continues, every third row paler.
   const [, last] = bands[bands.length - 1];
   return left % 3 === 0 ? mix(last, BONE, 0.35) : last;
 }
@@ -202,7 +202,7 @@ export function draw(): string {
     const { x, y, stretch, turn } = figure;
     for (let row = 0; row < 34; row++) {
       const radius = (row + 0.5) * ROW;
-      // Stones of one length along an ellipse: the angle's step follows the curve.
+      // Equal arc lengths along an ellipse need unequal steps of the angle.
       for (let angle = between(random, 0, 0.4); angle < 2 * Math.PI + 0.2; ) {
         const [along, across] = [radius * stretch * Math.cos(angle), radius * Math.sin(angle)];
         const px = x + along * Math.cos(turn) - across * Math.sin(turn);
@@ -229,7 +229,7 @@ interface Place {
   readonly colour: Colour;
 }
 
-/** Four corners, none of them square; lit from above. */
+/** An irregular quadrilateral, lighter at the top. */
 function stone(random: () => number, { px, py, direction, length, colour }: Place): string {
   const [half, side] = [length / 2, (STONE / 2) * between(random, 0.9, 1.06)];
   const turn = direction + between(random, -0.09, 0.09);

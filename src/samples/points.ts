@@ -1,10 +1,10 @@
-/** Dots of unmixed colours, warm between cold: a river bank that only the eye puts together. */
+/** Sample "River in dots": a pointillist river bank of pure colours that mix in the eye. */
 import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, jitter, mix, pick, rgb } from './canvas.js';
 
 export const view = { width: 768, height: 608 };
 
-/** What a part of the picture is made of: its own colours, and a few of the opposite ones that make them glow. */
+/** Palette of a region: its colours, and a few complementary ones for contrast. */
 interface Ground {
   readonly own: readonly Colour[];
   readonly against: readonly Colour[];
@@ -85,7 +85,7 @@ const SHADE: Ground = {
   ],
 };
 
-/** Crowns of trees, on both sides of the river. */
+/** Tree crowns on both sides of the river. */
 const CROWNS = [
   { x: 84, y: 214, radius: 108 },
   { x: 214, y: 262, radius: 66 },
@@ -112,7 +112,7 @@ function groundAt(x: number, y: number): Ground {
   return Math.hypot(x - SUNLIGHT.x, y - SUNLIGHT.y) < SUNLIGHT.radius ? SUN : SKY;
 }
 
-/** From a ground of broad dots to the last small lights. */
+/** Layers from large background dots to small highlights. */
 const LAYERS = [
   { count: 4200, radius: 7.4, against: 0.04 },
   { count: 7800, radius: 4.7, against: 0.16 },

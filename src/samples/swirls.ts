@@ -1,4 +1,4 @@
-/** Thick strokes that follow eddies, night blues against ochre lights. */
+/** Sample "Night in thick strokes": strokes that follow eddies, night blues and ochre lights. */
 import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, jitter, mix, pick, rgb, stroke } from './canvas.js';
 
@@ -42,7 +42,7 @@ const EDDIES: readonly Eddy[] = [
   { x: 610, y: 510, radius: 84, turn: -1, lit: false },
 ];
 
-/** The direction of a gentle drift bent around the eddies. */
+/** The direction field: a horizontal drift bent around the eddies. */
 function field(x: number, y: number): number {
   let [u, v] = [0.5, 0.16 * Math.sin(x / 90) + 0.1 * Math.sin(y / 55)];
   for (const { x: cx, y: cy, radius, turn } of EDDIES) {
@@ -65,7 +65,7 @@ function colourAt(random: () => number, x: number, y: number): Colour {
   return NIGHT[Math.max(0, Math.min(NIGHT.length - 1, band))];
 }
 
-/** From broad strokes to fine ones; each leaves a dark edge and a light ridge, as thick paint does. */
+/** Layers from broad to fine strokes, each with a dark edge and a light ridge to imitate impasto. */
 const LAYERS = [
   { count: 1000, length: 64, width: 15 },
   { count: 1700, length: 44, width: 8.5 },

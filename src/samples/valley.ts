@@ -1,4 +1,4 @@
-/** Balloons over a mountain lake in the morning. */
+/** Sample "Balloons over a lake": a mountain lake in the morning. */
 import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, jitter, mix, rgb, stroke } from './canvas.js';
 
@@ -14,7 +14,7 @@ const GRADIENTS = `
 <filter id="mist"><feGaussianBlur stdDeviation="7"/></filter>
 </defs>`;
 
-/** A ridge of midpoint-displaced rock, its slopes lit from the left, with snow above a line. */
+/** A ridge by midpoint displacement, lit from the left, with snow above a height. */
 function ridge(random: () => number, base: number, height: number, colour: Colour, snow: number): string {
   const heights = Array.from({ length: 97 }, () => 0);
   heights[0] = random();

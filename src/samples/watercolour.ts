@@ -1,4 +1,4 @@
-/** Washes on rough paper: glazes of thin colour over each other, dark where they dried last, and drops that ran. */
+/** Sample "Watercolour": transparent washes on rough paper with dark dried edges and blooms. */
 import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, jitter, mix, pick, rgb } from './canvas.js';
 
@@ -6,7 +6,7 @@ export const view = { width: 768, height: 608 };
 
 type Point = readonly [x: number, y: number];
 
-/** A gap between two points of an outline, bent outwards again and again: how far a wash creeps. */
+/** Recursively displaces the midpoint between two points of an outline, for the irregular edge of a wash. */
 function creep(random: () => number, points: readonly Point[], amount: number, times: number): Point[] {
   let outline = [...points];
   for (let round = 0; round < times; round++) {
@@ -39,7 +39,7 @@ function blob(random: () => number, cx: number, cy: number, rx: number, ry: numb
 
 const pathOf = (points: readonly Point[]) => `M${points.map(([x, y]) => `${x.toFixed(1)} ${y.toFixed(1)}`).join('L')}Z`;
 
-/** Layers of one wash, each a little different, and the rim that the drying leaves. */
+/** Slightly different layers of one wash, and its dark dried rim. */
 function wash(random: () => number, shape: readonly Point[], colour: Colour, strength: number): string {
   const base = creep(random, shape, 0.5, 2);
   const parts: string[] = [];
@@ -95,7 +95,7 @@ const WASHES = [
   { count: 120, colours: FLOWERS, y: [380, 600], rx: [7, 24], ry: [6, 22], strength: 0.17 },
 ] as const;
 
-/** Where a drop of water has pushed the colour away. */
+/** A bloom: a drop of water has displaced the pigment. */
 function bloom(random: () => number, x: number, y: number, radius: number): string {
   const outline = pathOf(creep(random, blob(random, x, y, radius, radius * 0.8), 0.6, 3));
   return `<path d="${outline}" fill="#fbf7ec" opacity="0.34"/><path d="${outline}" fill="none" stroke="#3c4a78" stroke-width="1.6" opacity="0.3"/>`;
@@ -110,7 +110,7 @@ function spatter(random: () => number): string {
   }).join('');
 }
 
-/** Stems and twigs, drawn with the tip of a wet brush. */
+/** Stems and twigs. */
 function twigs(random: () => number): string {
   return Array.from({ length: 150 }, () => {
     const [x, y] = [between(random, 0, view.width), between(random, 430, 620)];
@@ -120,7 +120,7 @@ function twigs(random: () => number): string {
   }).join('');
 }
 
-/** Colour that runs on wet paper; and grains, which the paper's hollows keep of it. */
+/** Filters for wet-in-wet bleeding and for granulation of pigment in the paper. */
 const FILTERS = `<filter id="wet" x="-0.2" y="-0.2" width="1.4" height="1.4"><feGaussianBlur stdDeviation="14"/></filter><filter id="grain" x="0" y="0" width="1" height="1"><feTurbulence type="fractalNoise" baseFrequency="0.55" numOctaves="3" seed="8"/><feColorMatrix type="matrix" values="0 0 0 0 0.18  0 0 0 0 0.2  0 0 0 0 0.34  0 0 0 -1.3 0.78"/></filter>`;
 
 export function draw(): string {
@@ -137,7 +137,7 @@ export function draw(): string {
       const [cx, cy] = [between(random, -30, view.width + 30), between(random, y[0], y[1])];
       return { cx, cy, shape: blob(random, cx, cy, between(random, rx[0], rx[1]), between(random, ry[0], ry[1])) };
     });
-    // What is nearer lies over what is farther away.
+    // Back to front.
     for (const { shape } of washes.sort((a, b) => a.cy - b.cy))
       parts.push(wash(random, shape, jitter(random, pick(random, colours), 18), strength));
     if (strength < 0.16)

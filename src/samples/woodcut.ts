@@ -1,4 +1,4 @@
-/** A print from carved blocks: few flat colours, and black lines that swell and run out where the knife went. */
+/** Sample "Woodcut": few flat colours, and black lines that taper at both ends. */
 import { uniform } from '../style-transfer/random.js';
 import { between, type Colour, mix, rgb } from './canvas.js';
 
@@ -14,7 +14,7 @@ const MOSS: Colour = [102, 122, 74];
 
 type Line = (x: number) => number;
 
-/** A cut along a line: thick in the middle, pointed at both ends. */
+/** A line that is thick in the middle and pointed at both ends. */
 function cut(line: Line, from: number, to: number, thickness: number, fill = INK): string {
   const steps = Math.max(6, Math.round((to - from) / 9));
   const [upper, lower]: [string[], string[]] = [[], []];
@@ -28,7 +28,7 @@ function cut(line: Line, from: number, to: number, thickness: number, fill = INK
   return `<polygon points="${[...upper, ...lower].join(' ')}" fill="${fill}"/>`;
 }
 
-/** One block: everything below its crest in one colour, carved along the crest. */
+/** One block: the area below its crest in one colour, with lines along the crest. */
 function block(random: () => number, crest: Line, colour: Colour, depth: number, slope: Line): string {
   const outline = Array.from({ length: 97 }, (_, i) => `${i * 8},${crest(i * 8).toFixed(1)}`).join(' ');
   const parts = [
@@ -40,7 +40,7 @@ function block(random: () => number, crest: Line, colour: Colour, depth: number,
     const line: Line = (x) => crest(x) + down * (1 + 0.35 * slope(x)) + 2 * Math.sin(x / 17 + row);
     for (let x = between(random, -90, 0); x < 768; ) {
       const length = between(random, 40, 150);
-      // Shadow on one side of a slope, light on the other.
+      // Dark lines on the shaded side of a slope, light ones on the other.
       const shade = 0.5 + 0.5 * slope(x + length / 2);
       const lit = shade < 0.28 && random() < 0.6;
       const thickness = lit ? between(random, 1.5, 3) : 1.2 + 5 * shade * between(random, 0.7, 1.1);
@@ -79,7 +79,7 @@ function sky(random: () => number): string {
   return parts.join('');
 }
 
-/** Crests of a sea that curls, with foam of bare paper. */
+/** Wave crests, with foam of unprinted paper. */
 function sea(random: () => number): string {
   const parts: string[] = [];
   for (let row = 0; row < 5; row++) {
@@ -93,7 +93,7 @@ function sea(random: () => number): string {
     const slope: Line = (x) => Math.max(-1, Math.min(1, (crest(x + 6) - crest(x - 6)) / 8));
     parts.push(block(random, crest, row % 2 === 0 ? INDIGO : SLATE, 48, slope));
     for (let x = 0; x < 768; x += between(random, 9, 16)) {
-      // Where it breaks: at the top, and on one side of it.
+      // Foam only at the top of a crest, and on one side.
       if (crest(x) > base - 0.55 * swell || slope(x) > 0.5) continue;
       const [cy, radius] = [crest(x) + between(random, -9, 7), between(random, 2, 6)];
       parts.push(

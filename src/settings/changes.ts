@@ -1,20 +1,20 @@
-/** Changes of settings: proposed, saved, listed, taken back. */
+/** Types of changes to settings: proposed in a draft, saved, listed in the history, undone. */
 import type { SettingName, Value } from './setting-table.js';
 
-/** The server itself, where a channel's id could be. */
+/** The `channel` of settings that apply to the whole server. */
 export const SERVER_SCOPE = '';
 
 /** One setting of a server or of one of its channels. */
 export interface SettingTarget {
-  /** `SERVER`, or a channel's id. */
+  /** `SERVER_SCOPE`, or a channel id. */
   readonly channel: string;
   readonly name: SettingName;
 }
 
 export interface ProposedChange extends SettingTarget {
-  /** Undefined to have it set no longer. */
+  /** Undefined unsets it. */
   readonly value: Value | undefined;
-  /** What it was when this was proposed. */
+  /** The saved value when this was proposed, for optimistic locking. Drafts are stored with this key. */
   readonly seen: Value | undefined;
 }
 
@@ -23,16 +23,16 @@ export interface SettingChange extends SettingTarget {
   readonly after: Value | undefined;
 }
 
-/** What somebody did at one time. */
+/** One save: the changes that a member made together. */
 export interface SavedChanges {
   readonly id: string;
   readonly userId: string;
   /** Milliseconds since 1970. */
   readonly savedAt: number;
   readonly changes: readonly SettingChange[];
-  /** It took back another one. */
+  /** This save undid another one. */
   readonly isUndo: boolean;
-  /** It was taken back. */
+  /** This save was undone. */
   readonly undone: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What holds for somebody who asks for a painting somewhere in a server. */
+/** The settings that apply to one request: option defaults, ceilings, quotas, allowed channels and quiet hours. */
 
 import { UserError } from '../errors/user-error.js';
 import type { Quota } from '../jobs/quota.js';
@@ -14,15 +14,15 @@ import {
   type SettingLayers,
 } from './resolve-options.js';
 
-/** Of the bot itself; they hold where no server has a say, too. */
+/** Defaults and limits of the bot itself. They also apply in direct messages. */
 export interface BotDefaults {
   readonly defaults: Options;
-  /** Longest side of a painting, in pixels. */
+  /** Maximum long side of a painting, in pixels. */
   readonly largestSize: number;
 }
 
 export interface RequestOrigin {
-  /** Ids of the place and of what it lies in, nearest first. */
+  /** Ids of the channel and its parents, innermost first: thread, channel, category. */
   readonly places: readonly string[];
   /** Ids of the member's roles. */
   readonly roles: readonly string[];
@@ -33,30 +33,30 @@ export class GuildPolicy {
   readonly #bot: BotDefaults;
   readonly #origin: RequestOrigin | undefined;
 
-  /** @param asker undefined outside servers, where only the bot's own rules hold. */
-  constructor(bot: BotDefaults, layers: SettingLayers = NO_LAYERS, asker?: RequestOrigin) {
+  /** @param origin undefined in direct messages, where only the bot's own limits apply. */
+  constructor(bot: BotDefaults, layers: SettingLayers = NO_LAYERS, origin?: RequestOrigin) {
     this.#layers = layers;
     this.#bot = bot;
-    this.#origin = asker;
+    this.#origin = origin;
   }
 
-  /** @param typed what the member chose. */
+  /** @param typed options that the member chose explicitly. */
   resolve(typed: Partial<Options>): ResolvedOptions {
     const { defaults, largestSize } = this.#bot;
     return resolveOptions(typed, this.#layers, defaults, largestSize);
   }
 
-  /** What is taken where nothing is typed. */
+  /** The options of a request without explicit options, before ceilings. */
   get defaults(): Options {
     return chooseOptions({}, this.#layers, this.#bot.defaults);
   }
 
-  /** Undefined outside servers. */
+  /** Undefined in direct messages. */
   get quota(): Quota | undefined {
     return this.#origin && quotaOf(this.#layers, this.#origin.roles);
   }
 
-  /** Paintings are hidden until they are pressed. */
+  /** Whether paintings are posted as spoilers. */
   get spoiler(): boolean {
     return effectiveSetting('spoiler', this.#layers);
   }
@@ -65,7 +65,7 @@ export class GuildPolicy {
     return effectiveSetting('queue', this.#layers) === 'moderators';
   }
 
-  /** Who may add to the server's library, and how many styles it may have. */
+  /** Who may add styles to the server's library, and how many it may have. */
   get library() {
     return {
       mayAdd: effectiveSetting('styleAdders', this.#layers),
@@ -74,16 +74,16 @@ export class GuildPolicy {
   }
 
   /**
-   * Why nothing may be begun here at this time.
+   * Why painting is not allowed here and now.
    *
    * @param now milliseconds since 1970.
-   * @returns `place-closed` with the channels where it may, or `quiet-hours` with the second since 1970 at which they end.
+   * @returns `place-closed` with the allowed channels, or `quiet-hours` with their end in seconds since 1970; undefined if it is allowed.
    */
   refusal(now: number): UserError | undefined {
     if (this.#origin === undefined) return undefined;
-    const open = effectiveSetting('channels', this.#layers);
-    if (open.length > 0 && !this.#origin.places.some((place) => open.includes(place))) {
-      const channels = open.map((id) => `<#${id}>`).join(' ');
+    const allowedChannels = effectiveSetting('channels', this.#layers);
+    if (allowedChannels.length > 0 && !this.#origin.places.some((place) => allowedChannels.includes(place))) {
+      const channels = allowedChannels.map((id) => `<#${id}>`).join(' ');
       return new UserError('place-closed', 'Nothing is painted in this channel; go to another one.', { channels });
     }
     const hours = parseHours(effectiveSetting('hours', this.#layers));

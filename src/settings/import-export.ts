@@ -1,4 +1,4 @@
-/** A server's settings as a file, for another server or for a rainy day. What comes in is hostile until it is checked. */
+/** Exports a server's settings to a file and imports them. Imported files are untrusted input. */
 import { z } from 'zod';
 import { UserError } from '../errors/user-error.js';
 import { type ProposedChange, SERVER_SCOPE } from './changes.js';
@@ -13,7 +13,7 @@ import {
 import { rangeOf, SCHEMAS, sameValue } from './setting-values.js';
 import { type ServerSettings, valueAt } from './settings.js';
 
-/** Bytes; fifty channels that have set everything need a tenth of it. */
+/** Ten times the size of a file with 50 channels that override every setting. */
 export const MAX_FILE_BYTES = 256_000;
 const MAX_CHANNELS = 500;
 
@@ -40,54 +40,69 @@ const FILE = z.strictObject({
     .default({}),
 });
 
-/** What there is in the server that a file is read into. */
+/** The channels and roles of the importing server. */
 export interface GuildDirectory {
   hasChannel(id: string): boolean;
   hasRole(id: string): boolean;
 }
 
 export interface Imported {
-  /** What makes the server as the file says, what it does not say included. */
+  /** Changes that make the server's settings equal to the file's; settings missing from the file are unset. */
   readonly proposals: readonly ProposedChange[];
-  /** Channels and roles in it that are not of this server; what it says of them is left out. */
+  /** Number of channel and role ids in the file that this server does not have; their settings are skipped. */
   readonly unknownIds: number;
 }
 
-/** @throws UserError `import-bytes`, `import-file` (nothing that was exported), `import-keys` or `import-value`. */
-export function importSettings(bytes: Uint8Array, now: ServerSettings, place: GuildDirectory): Imported {
+/** @throws UserError `import-bytes` (too large), `import-file` (not an export), `import-keys` (unknown settings) or `import-value`. */
+export function importSettings(bytes: Uint8Array, current: ServerSettings, directory: GuildDirectory): Imported {
   if (bytes.byteLength > MAX_FILE_BYTES) throw fileTooLargeError();
   const { server, channels } = read(bytes);
-  let strangers = 0;
-  const known = <T>(list: readonly T[], is: (item: T) => boolean): T[] => {
+  let unknownIds = 0;
+  const keepKnown = <T>(list: readonly T[], is: (item: T) => boolean): T[] => {
     const kept = list.filter(is);
-    strangers += list.length - kept.length;
+    unknownIds += list.length - kept.length;
     return kept;
   };
   const layers = new Map<string, Layer>([
-    [SERVER_SCOPE, withoutUnknownIds(server as Layer, now.get(SERVER_SCOPE) ?? {}, place, known)],
+    [SERVER_SCOPE, withoutUnknownIds(server as Layer, current.get(SERVER_SCOPE) ?? {}, directory, keepKnown)],
   ]);
-  for (const [id, layer] of known(Object.entries(channels), ([id]) => place.hasChannel(id)))
+  for (const [id, layer] of keepKnown(Object.entries(channels), ([id]) => directory.hasChannel(id)))
     layers.set(id, layer as Layer);
-  const targets = [...new Set([...now.keys(), ...layers.keys()])].flatMap((channel) =>
+  const targets = [...new Set([...current.keys(), ...layers.keys()])].flatMap((channel) =>
     SETTING_NAMES.map((name) => ({ channel, name })),
   );
   const proposals = targets
-    .map((target) => ({ ...target, value: layers.get(target.channel)?.[target.name], seen: valueAt(now, target) }))
+    .map((target) => ({ ...target, value: layers.get(target.channel)?.[target.name], seen: valueAt(current, target) }))
     .filter(({ value, seen }) => !sameValue(value, seen));
-  return { proposals, unknownIds: strangers };
+  return { proposals, unknownIds };
 }
 
-type Known = <T>(list: readonly T[], is: (item: T) => boolean) => T[];
+type KeepKnown = <T>(list: readonly T[], is: (item: T) => boolean) => T[];
 
-/** Where all of a list are strangers, what is there stays: painting must not become allowed everywhere by a file. */
-function withoutUnknownIds(server: Layer, now: Layer, { hasChannel, hasRole }: GuildDirectory, known: Known): Layer {
-  const of = <Name extends 'channels' | 'roles'>(name: Name, has: (item: never) => boolean): Pick<Layer, Name> => {
+/**
+ * Removes unknown ids from the lists of channels and roles. If all ids of a list are unknown, the current list is kept: an empty list of
+ * channels would allow painting everywhere.
+ */
+function withoutUnknownIds(
+  server: Layer,
+  current: Layer,
+  { hasChannel, hasRole }: GuildDirectory,
+  keepKnown: KeepKnown,
+): Layer {
+  const knownOnly = <Name extends 'channels' | 'roles'>(
+    name: Name,
+    has: (item: never) => boolean,
+  ): Pick<Layer, Name> => {
     const list: readonly unknown[] | undefined = server[name];
-    const here = list && known(list, has as (item: unknown) => boolean);
-    const lost = here?.length === 0 && list?.length !== 0;
-    return { [name]: lost ? now[name] : here } as Pick<Layer, Name>;
+    const kept = list && keepKnown(list, has as (item: unknown) => boolean);
+    const allUnknown = kept?.length === 0 && list?.length !== 0;
+    return { [name]: allUnknown ? current[name] : kept } as Pick<Layer, Name>;
   };
-  return { ...server, ...of('channels', hasChannel), ...of('roles', ({ role }: RoleLimit) => hasRole(role)) };
+  return {
+    ...server,
+    ...knownOnly('channels', hasChannel),
+    ...knownOnly('roles', ({ role }: RoleLimit) => hasRole(role)),
+  };
 }
 
 export const fileTooLargeError = () =>
@@ -101,9 +116,9 @@ function read(bytes: Uint8Array): z.infer<typeof FILE> {
   const { issues } = result.error;
   const keys = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
   if (keys.length > 0)
-    throw new UserError('import-keys', 'The file has settings that are not known here.', named(keys));
+    throw new UserError('import-keys', 'The file has settings that are not known here.', errorDetails(keys));
   const [{ path }] = issues;
-  // In "server", or in one of "channels".
+  // The path is ["server", name, ...] or ["channels", id, name, ...].
   const name = String(path[path[0] === 'server' ? 1 : 2]);
   if (!isSettingName(name)) throw new UserError('import-file', 'That is no file that /defaults export has written.');
   throw new UserError('import-value', 'The file has a value that a setting does not take.', {
@@ -112,8 +127,8 @@ function read(bytes: Uint8Array): z.infer<typeof FILE> {
   });
 }
 
-/** A few of them, short and without what Discord would take for Markdown. */
-const named = (keys: readonly string[]) => ({
+/** The first 5 unknown keys for the error message: truncated, and without characters that Discord renders as Markdown. */
+const errorDetails = (keys: readonly string[]) => ({
   keys: keys
     .slice(0, 5)
     .map((key) => `"${key.replace(/[^\p{L}\p{N} .-]/gu, '?').slice(0, 40)}"`)

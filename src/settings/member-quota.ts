@@ -1,19 +1,22 @@
-/** How much one member may have: what everybody may, or what the most generous of their roles allows. */
+/** The quota of one member: the highest of the limits for everybody and for each of their roles. */
 import type { Quota } from '../jobs/quota.js';
 import { effectiveSetting, type SettingLayers } from './resolve-options.js';
 
-/** 0 is no limit. */
-const most = (limits: readonly number[]): number =>
+/** The highest limit; 0 means unlimited. */
+const highest = (limits: readonly number[]): number =>
   Math.max(...limits.map((limit) => (limit === 0 ? Number.POSITIVE_INFINITY : limit)));
 
-/** @param roles ids of the member's. */
+/** @param roles ids of the member's roles. */
 export function quotaOf(layers: SettingLayers, roles: readonly string[]): Quota {
-  const own = effectiveSetting('roles', layers).filter(({ role }) => roles.includes(role));
-  const generous = (name: 'waiting' | 'day') =>
-    most([effectiveSetting(name, layers), ...own.map((limits) => limits[name]).filter((limit) => limit !== undefined)]);
+  const ownRoles = effectiveSetting('roles', layers).filter(({ role }) => roles.includes(role));
+  const highestOf = (name: 'waiting' | 'day') =>
+    highest([
+      effectiveSetting(name, layers),
+      ...ownRoles.map((limits) => limits[name]).filter((limit) => limit !== undefined),
+    ]);
   return {
-    waiting: generous('waiting'),
-    perDay: generous('day'),
+    waiting: highestOf('waiting'),
+    perDay: highestOf('day'),
     cooldownSeconds: effectiveSetting('cooldown', layers),
   };
 }

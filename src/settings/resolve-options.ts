@@ -1,4 +1,4 @@
-/** From what was typed, the places, the server and the bot to the options of a painting: who comes first, and what nobody gets past. */
+/** Resolves the options of a painting. Precedence: explicit options, channel settings (innermost first), server, bot; then ceilings. */
 import type { ClampedOption, Options } from '../painting/options.js';
 import type { Quality } from '../style-transfer/pyramid.js';
 import {
@@ -11,25 +11,25 @@ import {
   SHARED_OPTIONS,
 } from './setting-table.js';
 
-/** What was set where somebody asks. */
+/** The settings that apply to a request. */
 export interface SettingLayers {
-  /** The place itself and what it lies in, nearest first: a thread, its channel, the category. */
+  /** Settings of the channel and its parents, innermost first: thread, channel, category. */
   readonly places: readonly Layer[];
   readonly server: Layer;
 }
 
 export const NO_LAYERS: SettingLayers = { places: [], server: {} };
 
-/** What one cannot go beyond. */
+/** Upper limits set by the server. */
 export interface Ceilings {
   /** Long side in pixels. */
   readonly size: number;
   readonly quality: Quality;
-  /** At one scale. */
+  /** Iterations at one scale. */
   readonly iterations: number;
 }
 
-/** Of the server's own settings, the one that holds here. */
+/** The value of a server setting (one that is not a painting option): innermost layer first, then the default. */
 export function effectiveSetting<Name extends OwnSetting>(
   name: Name,
   { places, server }: SettingLayers,
@@ -41,14 +41,14 @@ export function effectiveSetting<Name extends OwnSetting>(
   return OWN_DEFAULTS[name];
 }
 
-/** The options before ceilings: what was typed, then the places, the server, the bot's own defaults. */
+/** The options before ceilings. */
 export function chooseOptions(typed: Partial<Options>, { places, server }: SettingLayers, bot: Options): Options {
-  const layers = [server, ...[...places].reverse()].map(optionsIn);
+  const layers = [server, ...[...places].reverse()].map(layerOptions);
   return Object.assign({ ...bot }, ...layers, typed);
 }
 
-/** A layer holds more than options. */
-function optionsIn(layer: Layer): Partial<Options> {
+/** The painting options in a layer, without its other settings. */
+function layerOptions(layer: Layer): Partial<Options> {
   return Object.fromEntries(
     SHARED_OPTIONS.filter((name) => layer[name] !== undefined).map((name) => [name, layer[name]]),
   );
@@ -62,37 +62,37 @@ export const effectiveCeilings = (layers: SettingLayers): Ceilings => ({
 
 export interface ResolvedOptions {
   readonly options: Options;
-  /** What was asked for and is not given. */
+  /** Options that were lowered to a ceiling. */
   readonly clamped: readonly ClampedOption[];
 }
 
-/** Options that no ceiling is below. */
+/** Lowers options to the server's ceilings. */
 export function clampToCeilings(options: Options, ceilings: Ceilings): ResolvedOptions {
-  const quality = bestQuality(options, ceilings);
+  const quality = bestAllowedQuality(options, ceilings);
   const allowed = {
     size: Math.min(options.size, ceilings.size),
     quality,
     iterations: Math.min(options.iterations, ceilings.iterations),
   };
-  const lowered = (['size', 'quality', 'iterations'] as const)
+  const clamped = (['size', 'quality', 'iterations'] as const)
     .filter((option) => allowed[option] !== options[option])
     .map((option) => ({ option, from: options[option], to: allowed[option], by: 'server' as const }));
-  return { options: { ...options, ...allowed }, clamped: lowered };
+  return { options: { ...options, ...allowed }, clamped };
 }
 
-/** The best that is no better than asked for. Where iterations are not set, the quality's own must be few enough, too. */
-function bestQuality({ quality, iterations }: Options, ceilings: Ceilings): Quality {
-  const best = Math.min(QUALITY_ORDER.indexOf(quality), QUALITY_ORDER.indexOf(ceilings.quality));
-  const fitting = QUALITY_ORDER.slice(0, best + 1).filter(
+/** The best quality up to the requested one. If iterations are 0 (the quality decides), its own count must be within the ceiling too. */
+function bestAllowedQuality({ quality, iterations }: Options, ceilings: Ceilings): Quality {
+  const highest = Math.min(QUALITY_ORDER.indexOf(quality), QUALITY_ORDER.indexOf(ceilings.quality));
+  const candidates = QUALITY_ORDER.slice(0, highest + 1).filter(
     (each) => iterations > 0 || maxIterations(each) <= ceilings.iterations,
   );
-  return fitting.at(-1) ?? QUALITY_ORDER[0];
+  return candidates.at(-1) ?? QUALITY_ORDER[0];
 }
 
 /**
- * Everything at once.
+ * Chooses options, then applies the server's ceilings and the bot's size limit.
  *
- * @param largestSize the bot's own ceiling for the long side, in pixels. It holds everywhere.
+ * @param largestSize the bot's limit for the long side, in pixels; it applies everywhere.
  */
 export function resolveOptions(
   typed: Partial<Options>,

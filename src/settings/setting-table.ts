@@ -1,55 +1,55 @@
-/** What a server can set: kinds, ranges and defaults, in one table. The panel, `/defaults`, files and the store read it here. */
-import { OPTIONS, type OptionName, type Options, SIZE_RANGE } from '../painting/options.js';
+/** The table of all server settings: kind, range, default. The panel, `/defaults`, import and export, and the database use it. */
+import { MEMBER_OPTIONS, OPTIONS, type OptionName, type Options, SIZE_RANGE } from '../painting/options.js';
 import { QUALITIES, type Quality } from '../style-transfer/pyramid.js';
 
-/** In the order in which they are shown. */
+/** In display order. */
 export const SECTIONS = ['look', 'weights', 'ceilings', 'limits', 'roles', 'places', 'library'] as const;
 export type Section = (typeof SECTIONS)[number];
 
-interface Common<Value> {
+interface SettingBase<Value> {
   readonly section: Section;
-  /** A channel can have its own value. */
+  /** Whether a channel can override it. */
   readonly channel: boolean;
-  /** Where nobody has set anything. An option's is the bot's own, which may differ from the table's. */
+  /** The value if it is not set. For painting options the bot's configured default applies instead, which may differ. */
   readonly default: Value;
 }
 
-export interface NumberSetting extends Common<number> {
+export interface NumberSetting extends SettingBase<number> {
   readonly kind: 'number';
   readonly minimum: number;
   readonly maximum: number;
   readonly whole: boolean;
-  /** 0 takes the limit away. */
-  readonly open: boolean;
+  /** 0 means unlimited. */
+  readonly zeroIsUnlimited: boolean;
 }
 
-export interface ChoiceSetting extends Common<string> {
+export interface ChoiceSetting extends SettingBase<string> {
   readonly kind: 'choice';
   readonly choices: readonly string[];
 }
 
-export interface SwitchSetting extends Common<boolean> {
+export interface SwitchSetting extends SettingBase<boolean> {
   readonly kind: 'switch';
 }
 
-/** Channels, by id. */
-export interface ChannelsSetting extends Common<readonly string[]> {
+/** A list of channel ids. */
+export interface ChannelsSetting extends SettingBase<readonly string[]> {
   readonly kind: 'channels';
   readonly maximum: number;
 }
 
-export interface RolesSetting extends Common<readonly RoleLimit[]> {
+export interface RolesSetting extends SettingBase<readonly RoleLimit[]> {
   readonly kind: 'roles';
   readonly maximum: number;
 }
 
-/** "22:00-07:00", by the clock on the server's wall; "" for none. */
-export interface HoursSetting extends Common<string> {
+/** "22:00-07:00" in the server's time zone; "" for none. */
+export interface HoursSetting extends SettingBase<string> {
   readonly kind: 'hours';
 }
 
-/** A time zone by its IANA name: "Europe/Berlin". */
-export interface ZoneSetting extends Common<string> {
+/** An IANA time zone name: "Europe/Berlin". */
+export interface ZoneSetting extends SettingBase<string> {
   readonly kind: 'zone';
 }
 
@@ -62,15 +62,15 @@ export type Setting =
   | HoursSetting
   | ZoneSetting;
 
-/** What members with a role may have; a limit that is absent is as for everybody, 0 is none. */
+/** Limits of members with a role. An absent limit falls back to the limit for everybody; 0 means unlimited. */
 export interface RoleLimit {
   readonly role: string;
   readonly waiting?: number | undefined;
   readonly day?: number | undefined;
 }
 
-/** Options that are a painting's own, or the business of whoever runs the bot. */
-const NOT_SHARED = [
+/** Painting options without a server setting: they belong to one painting, or to the operator of the bot. */
+const BOT_ONLY_OPTIONS = [
   'start',
   'seed',
   'network',
@@ -82,21 +82,21 @@ const NOT_SHARED = [
   'structure',
   'detail',
 ] as const;
-export type SharedOption = Exclude<OptionName, (typeof NOT_SHARED)[number]>;
+export type SharedOption = Exclude<OptionName, (typeof BOT_ONLY_OPTIONS)[number]>;
 
-/** What members think of first; every other option is a matter of weights. */
-const LOOK: readonly string[] = ['strength', 'quality', 'size', 'colours', 'styleScale'] satisfies SharedOption[];
+/** Options in the section "look"; all others are in "weights". */
+const LOOK_OPTIONS: readonly string[] = MEMBER_OPTIONS satisfies readonly SharedOption[];
 
 const fromOptions = Object.fromEntries(
   Object.entries(OPTIONS)
-    .filter(([name]) => !(NOT_SHARED as readonly string[]).includes(name))
+    .filter(([name]) => !(BOT_ONLY_OPTIONS as readonly string[]).includes(name))
     .map(([name, { help: _, ...option }]) => {
-      const shared = { ...option, section: LOOK.includes(name) ? 'look' : 'weights', channel: true } as const;
+      const shared = { ...option, section: LOOK_OPTIONS.includes(name) ? 'look' : 'weights', channel: true } as const;
       return [name, shared.kind === 'number' ? { ...shared, open: false } : shared];
     }),
 ) as { readonly [Name in SharedOption]: NumberSetting | ChoiceSetting };
 
-const limit = (maximum: number): NumberSetting => ({
+const limitSetting = (maximum: number): NumberSetting => ({
   kind: 'number',
   section: 'limits',
   channel: false,
@@ -104,17 +104,17 @@ const limit = (maximum: number): NumberSetting => ({
   minimum: 0,
   maximum,
   whole: true,
-  open: true,
+  zeroIsUnlimited: true,
 });
 
 export const LIMITS = { waiting: 1000, day: 10_000 } as const;
-/** Roles that can have limits. */
+/** Maximum number of roles with limits. */
 export const MAX_ROLES = 20;
-const DAY_SECONDS = 24 * 3600;
+const DAY_S = 24 * 3600;
 
 export const QUALITY_ORDER = Object.keys(QUALITIES) as Quality[];
 
-/** Iterations of a quality at the scale where it has most. */
+/** The number of iterations of a quality at the scale with the most. */
 export function maxIterations(quality: Quality): number {
   const { single, mixed } = QUALITIES[quality];
   const scales = Math.max(mixed.sketch.length, mixed.finish.length);
@@ -126,7 +126,7 @@ export function maxIterations(quality: Quality): number {
   return Math.max(...single, ...both);
 }
 
-/** Who may add styles: each may do what those before may. */
+/** Who may add styles, from least to most restrictive. */
 const LIBRARY_ADDERS = ['everybody', 'moderators', 'managers'] as const;
 
 const ownSettings = {
@@ -137,7 +137,7 @@ const ownSettings = {
     default: SIZE_RANGE.maximum,
     ...SIZE_RANGE,
     whole: true,
-    open: false,
+    zeroIsUnlimited: false,
   },
   ceilingQuality: {
     kind: 'choice',
@@ -151,15 +151,15 @@ const ownSettings = {
     section: 'ceilings',
     channel: false,
     default: OPTIONS.iterations.maximum,
-    // Less than the least quality does would leave nothing to paint with.
+    // Below the lowest quality's own count no quality would be allowed.
     minimum: maxIterations(QUALITY_ORDER[0]),
     maximum: OPTIONS.iterations.maximum,
     whole: true,
-    open: false,
+    zeroIsUnlimited: false,
   },
-  waiting: limit(LIMITS.waiting),
-  day: limit(LIMITS.day),
-  cooldown: limit(DAY_SECONDS),
+  waiting: limitSetting(LIMITS.waiting),
+  day: limitSetting(LIMITS.day),
+  cooldown: limitSetting(DAY_S),
   roles: { kind: 'roles', section: 'roles', channel: false, default: [], maximum: MAX_ROLES },
   channels: { kind: 'channels', section: 'places', channel: false, default: [], maximum: 25 },
   spoiler: { kind: 'switch', section: 'places', channel: true, default: false },
@@ -181,7 +181,7 @@ const ownSettings = {
     minimum: 0,
     maximum: 500,
     whole: true,
-    open: false,
+    zeroIsUnlimited: false,
   },
 } as const satisfies Record<string, Setting>;
 
@@ -194,8 +194,8 @@ export const SHARED_OPTIONS = Object.keys(fromOptions) as SharedOption[];
 
 export const isSettingName = (name: string): name is SettingName => Object.hasOwn(SETTINGS, name);
 
-/** Widens literal types: a default is one value of many. */
-type Wide<T> = T extends boolean ? boolean : T extends number ? number : T;
+/** Widens a literal type to its base type. */
+type Widen<T> = T extends boolean ? boolean : T extends number ? number : T;
 
 export type OwnValues = {
   readonly [Name in OwnSetting]: Name extends 'roles'
@@ -210,19 +210,19 @@ export type OwnValues = {
             ? (typeof LIBRARY_ADDERS)[number]
             : Name extends 'hours' | 'zone'
               ? string
-              : Wide<(typeof ownSettings)[Name]['default']>;
+              : Widen<(typeof ownSettings)[Name]['default']>;
 };
 
 export type Values = OwnValues & Pick<Options, SharedOption>;
 export type Value = Values[SettingName];
 
-/** What somebody has set, and nothing else. */
+/** The values set at one level (server or channel); unset settings are absent. */
 export type Layer = Partial<Values>;
 
 export const OWN_DEFAULTS = Object.fromEntries(
   Object.entries(ownSettings).map(([name, setting]) => [name, setting.default]),
 ) as object as OwnValues;
 
-/** Those of a section, in their order. @param channel only those that a channel can have. */
+/** The settings of a section, in display order. @param channel only those that a channel can override. */
 export const settingsInSection = (section: Section, channel = false): SettingName[] =>
   SETTING_NAMES.filter((name) => SETTINGS[name].section === section && (!channel || SETTINGS[name].channel));

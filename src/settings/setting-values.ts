@@ -1,4 +1,4 @@
-/** Values of settings that came from outside: typed by a person, read from a file or from the store. */
+/** Parses and validates values of settings that members type, files contain, or the database holds. */
 import { z } from 'zod';
 import { parseHours } from './quiet-hours.js';
 import {
@@ -25,7 +25,7 @@ const ROLE = z
 const isTimeZone = (name: string): boolean => {
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
-    // Offsets such as "+01:00" know no summer.
+    // Reject offsets such as "+01:00": they have no daylight saving time.
     return /^[A-Za-z]/.test(name);
   } catch {
     return false;
@@ -62,13 +62,13 @@ export const SCHEMAS = Object.fromEntries(SETTING_NAMES.map((name) => [name, sch
   readonly [Name in SettingName]: z.ZodType<Value>;
 };
 
-/** @returns undefined for what is no value of this setting. */
+/** @returns undefined if it is not a valid value of the setting. */
 export function checkValue(name: SettingName, given: unknown): Value | undefined {
   const result = SCHEMAS[name].safeParse(given);
   return result.success ? result.data : undefined;
 }
 
-/** What a setting takes, in signs that every language reads: "0-100", "draft, standard, fine". */
+/** The accepted values in a language-independent form: "0-100", "draft, standard, fine". */
 export function rangeOf(name: SettingName): string {
   const setting = SETTINGS[name];
   switch (setting.kind) {
@@ -95,16 +95,16 @@ const SWITCH = [
 ] as const;
 
 /**
- * What a person typed for a setting.
+ * Parses a value that a member typed.
  *
- * @returns undefined for what is no value of it.
+ * @returns undefined if it is not a valid value of the setting.
  */
 export function parseValue(name: SettingName, text: string): Value | undefined {
   const setting = SETTINGS[name];
   const given = text.trim();
   switch (setting.kind) {
     case 'number':
-      // A comma is how half of the world writes it.
+      // Accept a decimal comma.
       return given === '' ? undefined : checkValue(name, Number(given.replace(',', '.')));
     case 'switch':
       return SWITCH.find(([word]) => word === given.toLowerCase())?.[1];
@@ -126,14 +126,14 @@ export function parseValue(name: SettingName, text: string): Value | undefined {
 
 const ROLE_TEXT = /^<@&(\d+)>\s*(\d+|-)\/(\d+|-)$/;
 
-/** A limit that is absent is as for everybody. */
+/** Omits absent limits, so that equal limits have equal JSON (see `sameValue`). */
 export const roleLimit = (role: string, waiting: number | undefined, day: number | undefined): RoleLimit => ({
   role,
   ...(waiting === undefined ? {} : { waiting }),
   ...(day === undefined ? {} : { day }),
 });
 
-/** "<@&1> 5/20, <@&2> -/50": what waits at once and a day, "-" for as everybody. */
+/** Parses "<@&1> 5/20, <@&2> -/50": waiting and daily limit per role, "-" for the limit of everybody. */
 function parseRoles(text: string): Value | undefined {
   const limit = (digits: string) => (digits === '-' ? undefined : Number(digits));
   const roles = text.split(',').map((part) => {
@@ -143,8 +143,8 @@ function parseRoles(text: string): Value | undefined {
   return roles.includes(undefined) ? undefined : checkValue('roles', roles);
 }
 
-/** Values that could be typed, where there are only so many. */
-export function knownValues(name: SettingName): readonly string[] {
+/** Autocomplete values of a setting; empty for free-form kinds. */
+export function suggestedValues(name: SettingName): readonly string[] {
   const setting = SETTINGS[name];
   switch (setting.kind) {
     case 'choice':
@@ -158,6 +158,6 @@ export function knownValues(name: SettingName): readonly string[] {
   }
 }
 
-/** Whether two values say the same. Each is as its schema has it, so the order of keys is, too. */
+/** Deep equality by JSON; both values were parsed by their schema, so their keys are in the same order. */
 export const sameValue = (one: Value | undefined, other: Value | undefined): boolean =>
   JSON.stringify(one) === JSON.stringify(other);

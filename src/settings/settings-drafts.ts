@@ -1,7 +1,7 @@
-/** What somebody is changing and has not saved, and which part of it they look at; kept over restarts. */
+/** Unsaved changes of settings and the visible part of the panel, per member and server; stored in the database. */
 import { z } from 'zod';
-import type { PersonalData, PersonalDataSource } from '../privacy/personal-data.js';
 import type { Database } from '../store/database.js';
+import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
 import { isSameTarget, type ProposedChange, SERVER_SCOPE, type SettingTarget } from './changes.js';
 import { isSettingName, SECTIONS, SETTINGS, type SettingName, type Value } from './setting-table.js';
 import { checkValue, sameValue } from './setting-values.js';
@@ -11,18 +11,18 @@ export const VIEWS = ['overview', ...SECTIONS, 'history'] as const;
 export type View = (typeof VIEWS)[number];
 
 export interface SettingsDraft {
-  /** What is looked at. */
+  /** The visible section. */
   readonly view: View;
-  /** Whose settings: `SERVER`, or a channel's id. */
+  /** `SERVER_SCOPE`, or the channel whose settings are edited. */
   readonly channel: string;
-  /** Of the history, counted from 0. */
+  /** Page of the history, from 0. */
   readonly page: number;
   readonly proposals: readonly ProposedChange[];
 }
 
 export const EMPTY_DRAFT: SettingsDraft = { view: 'overview', channel: SERVER_SCOPE, page: 0, proposals: [] };
 
-const SHAPE = z.object({
+const STORED_DRAFT = z.object({
   view: z.enum(VIEWS),
   channel: z.string(),
   page: z.number(),
@@ -39,7 +39,7 @@ export class SettingsDrafts implements PersonalDataSource {
     this.#store = store;
   }
 
-  /** One of a version that knew other settings begins anew, as far as they are unknown. */
+  /** Proposals for settings that this version does not know are dropped; an unreadable draft counts as empty. */
   async find(guildId: string, userId: string): Promise<SettingsDraft> {
     const row = await this.#store
       .selectFrom('setting_drafts')
@@ -47,13 +47,13 @@ export class SettingsDrafts implements PersonalDataSource {
       .where('guild_id', '=', guildId)
       .where('user_id', '=', userId)
       .executeTakeFirst();
-    const read = row && SHAPE.safeParse(JSON.parse(row.draft));
+    const read = row && STORED_DRAFT.safeParse(JSON.parse(row.draft));
     if (!read?.success) return EMPTY_DRAFT;
-    const { proposals, ...looked } = read.data;
-    return { ...looked, proposals: proposals.flatMap(toProposal) };
+    const { proposals, ...viewState } = read.data;
+    return { ...viewState, proposals: proposals.flatMap(toProposal) };
   }
 
-  /** What somebody is changing, and what they have changed. */
+  /** The member's drafts and saved changes. */
   async exportPersonalData(memberId: string): Promise<PersonalData> {
     const drafts = await this.#store
       .selectFrom('setting_drafts')
@@ -80,7 +80,7 @@ export class SettingsDrafts implements PersonalDataSource {
     return { records, pictures: [] };
   }
 
-  /** Drafts go. What was changed is the server's to know; who did it is not said any more. */
+  /** Deletes drafts and anonymises saved changes; the changes themselves belong to the server's history. */
   async erasePersonalData(memberId: string): Promise<void> {
     await this.#store.transaction().execute(async (transaction) => {
       await transaction.deleteFrom('setting_drafts').where('user_id', '=', memberId).execute();
@@ -89,7 +89,7 @@ export class SettingsDrafts implements PersonalDataSource {
     });
   }
 
-  /** @param change from what is there now. */
+  /** Updates a draft in one transaction. @param change maps the current draft to the new one. */
   async change(
     guildId: string,
     userId: string,
@@ -108,26 +108,31 @@ export class SettingsDrafts implements PersonalDataSource {
   }
 }
 
-function toProposal({ channel, name, value, seen }: z.infer<typeof SHAPE>['proposals'][number]): ProposedChange[] {
+function toProposal({
+  channel,
+  name,
+  value,
+  seen,
+}: z.infer<typeof STORED_DRAFT>['proposals'][number]): ProposedChange[] {
   if (!isSettingName(name) || (channel !== SERVER_SCOPE && !SETTINGS[name].channel)) return [];
-  const checked = { value: read(name, value), seen: read(name, seen) };
+  const checked = { value: parseStored(name, value), seen: parseStored(name, seen) };
   return value !== undefined && checked.value === undefined ? [] : [{ channel, name, ...checked }];
 }
 
-const read = (name: SettingName, value: unknown) => (value === undefined ? undefined : checkValue(name, value));
+const parseStored = (name: SettingName, value: unknown) => (value === undefined ? undefined : checkValue(name, value));
 
-/** What somebody wants now, in place of what they wanted before. What is so already is no wish. */
+/** Stages values, replacing earlier proposals for the same settings. Values equal to the saved ones are dropped. */
 export function stageValues(
   draft: SettingsDraft,
-  now: ServerSettings,
-  wishes: readonly (SettingTarget & { readonly value: Value | undefined })[],
+  current: ServerSettings,
+  values: readonly (SettingTarget & { readonly value: Value | undefined })[],
 ): SettingsDraft {
-  const proposals = wishes.map((each) => ({ ...each, seen: valueAt(now, each) }));
+  const proposals = values.map((each) => ({ ...each, seen: valueAt(current, each) }));
   const changed = withProposals(draft, proposals);
   return { ...changed, proposals: changed.proposals.filter(({ value, seen }) => !sameValue(value, seen)) };
 }
 
-/** With what is proposed now in place of what was proposed for the same before. */
+/** Adds proposals, replacing earlier ones for the same settings. */
 export function withProposals(draft: SettingsDraft, proposals: readonly ProposedChange[]): SettingsDraft {
   const others = draft.proposals.filter((old) => !proposals.some((proposal) => isSameTarget(old, proposal)));
   return { ...draft, proposals: [...others, ...proposals] };

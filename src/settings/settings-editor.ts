@@ -1,4 +1,4 @@
-/** Where one person changes one server's settings: wishes are put down, looked at, saved or forgotten. */
+/** Edits the settings of one server for one member: stages changes in a draft, then previews, saves or discards them. */
 import { UserError } from '../errors/user-error.js';
 import { type SavedChanges, SERVER_SCOPE } from './changes.js';
 import { type GuildDirectory, importSettings } from './import-export.js';
@@ -12,46 +12,46 @@ export interface SettingsEditorDeps {
   readonly drafts: SettingsDrafts;
 }
 
-/** Saves to a page of the history. */
+/** Saves per page of the history. */
 export const HISTORY_PAGE_SIZE = 5;
 
 export class SettingsEditor {
-  readonly #parts: SettingsEditorDeps;
+  readonly #deps: SettingsEditorDeps;
   readonly #guildId: string;
   readonly #userId: string;
 
   constructor({ settings, drafts }: SettingsEditorDeps, guildId: string, userId: string) {
-    this.#parts = { settings, drafts };
+    this.#deps = { settings, drafts };
     this.#guildId = guildId;
     this.#userId = userId;
   }
 
-  /** As saved. */
+  /** The saved settings. */
   get settings(): ServerSettings {
-    return this.#parts.settings.of(this.#guildId);
+    return this.#deps.settings.of(this.#guildId);
   }
 
   draft(): Promise<SettingsDraft> {
-    return this.#parts.drafts.find(this.#guildId, this.#userId);
+    return this.#deps.drafts.find(this.#guildId, this.#userId);
   }
 
-  /** Another part, another channel, another page. */
+  /** Shows another section, channel or history page. */
   setView(at: Partial<Omit<SettingsDraft, 'proposals'>>): Promise<SettingsDraft> {
     return this.#updateDraft((draft) => ({ ...draft, page: 0, ...at }));
   }
 
-  /** @param channel `SERVER`, or a channel's id. @param value undefined to have it set no longer. */
-  stage(channel: string, wishes: readonly { readonly name: SettingName; readonly value: Value | undefined }[]) {
+  /** Stages changes. @param channel `SERVER_SCOPE`, or a channel id. @param values an undefined value unsets the setting. */
+  stage(channel: string, values: readonly { readonly name: SettingName; readonly value: Value | undefined }[]) {
     return this.#updateDraft((draft) =>
       stageValues(
         draft,
         this.settings,
-        wishes.map((each) => ({ ...each, channel })),
+        values.map((each) => ({ ...each, channel })),
       ),
     );
   }
 
-  /** Has everything of a place set no longer. */
+  /** Stages unsetting every setting of the server or of a channel. */
   stageReset(channel: string): Promise<SettingsDraft> {
     const names = SETTING_NAMES.filter((name) => channel === SERVER_SCOPE || SETTINGS[name].channel);
     return this.stage(
@@ -60,10 +60,10 @@ export class SettingsEditor {
     );
   }
 
-  /** Puts down what a file brings, in place of everything else. @throws UserError see `importSettings` */
-  async import(file: Uint8Array, place: GuildDirectory): Promise<{ strangers: number; draft: SettingsDraft }> {
-    const { proposals, unknownIds } = importSettings(file, this.settings, place);
-    return { strangers: unknownIds, draft: await this.#updateDraft(() => ({ ...EMPTY_DRAFT, proposals })) };
+  /** Replaces the staged changes by those of a file. @throws UserError see `importSettings`. */
+  async import(file: Uint8Array, directory: GuildDirectory): Promise<{ unknownIds: number; draft: SettingsDraft }> {
+    const { proposals, unknownIds } = importSettings(file, this.settings, directory);
+    return { unknownIds, draft: await this.#updateDraft(() => ({ ...EMPTY_DRAFT, proposals })) };
   }
 
   discard(): Promise<SettingsDraft> {
@@ -71,15 +71,18 @@ export class SettingsEditor {
   }
 
   /**
-   * @param at milliseconds since 1970.
-   * @returns undefined where everything was like that already.
-   * @throws UserError `settings-nothing` without a wish; `settings-moved` when somebody else was faster: what they did is seen then.
+   * Saves the staged changes.
+   *
+   * @param at now, in milliseconds since 1970.
+   * @returns undefined if all values were saved already.
+   * @throws UserError `settings-nothing` if nothing is staged; `settings-moved` if somebody else changed one of the settings meanwhile; the
+   *   draft is then rebased on their values.
    */
   async save(at: number): Promise<SavedChanges | undefined> {
     const { proposals } = await this.draft();
     if (proposals.length === 0) throw new UserError('settings-nothing', 'There is nothing to save; change something.');
     try {
-      const saved = await this.#parts.settings.save(this.#guildId, proposals, this.#userId, at);
+      const saved = await this.#deps.settings.save(this.#guildId, proposals, this.#userId, at);
       await this.discard();
       return saved;
     } catch (error) {
@@ -89,20 +92,20 @@ export class SettingsEditor {
     }
   }
 
-  /** @throws UserError `undo-nothing` */
+  /** Undoes the last save that is not undone yet. @param at now, in milliseconds since 1970. @throws UserError `undo-nothing`. */
   async undo(at: number): Promise<SavedChanges> {
-    const undone = await this.#parts.settings.undo(this.#guildId, this.#userId, at);
+    const undone = await this.#deps.settings.undo(this.#guildId, this.#userId, at);
     if (undone === undefined) throw new UserError('undo-nothing', 'There is nothing left to take back.');
-    // What is put down is to be seen beside what is there now.
+    // Rebase the staged changes on the restored values.
     await this.#updateDraft((draft) => stageValues(draft, this.settings, draft.proposals));
     return undone;
   }
 
   history(page: number) {
-    return this.#parts.settings.history(this.#guildId, page, HISTORY_PAGE_SIZE);
+    return this.#deps.settings.history(this.#guildId, page, HISTORY_PAGE_SIZE);
   }
 
-  /** What holds where the draft looks, as it is and as it would be. @throws UserError `settings-nothing` */
+  /** The settings in the draft's channel without and with the staged changes, for the preview. @throws UserError `settings-nothing`. */
   async beforeAfter(): Promise<{ readonly before: SettingLayers; readonly after: SettingLayers }> {
     const { proposals, channel } = await this.draft();
     if (proposals.length === 0)
@@ -115,6 +118,6 @@ export class SettingsEditor {
   }
 
   #updateDraft(change: (draft: SettingsDraft) => SettingsDraft): Promise<SettingsDraft> {
-    return this.#parts.drafts.change(this.#guildId, this.#userId, change);
+    return this.#deps.drafts.change(this.#guildId, this.#userId, change);
   }
 }

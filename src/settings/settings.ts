@@ -1,4 +1,4 @@
-/** What servers have set: read from memory at every painting, changed in the store first, every change noted. */
+/** Settings of all servers: cached in memory, written through to the database, with a history of saves that can be undone. */
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
 import { UserError } from '../errors/user-error.js';
@@ -15,8 +15,9 @@ import {
 import { chooseOptions, type SettingLayers } from './resolve-options.js';
 import { isSettingName, type Layer, SETTING_NAMES, SETTINGS, type SettingName, type Value } from './setting-table.js';
 import { checkValue, sameValue } from './setting-values.js';
+import type {} from './tables.js';
 
-/** Of one server, by channel; its own under `SERVER`. */
+/** The settings of one server by channel id; server-wide ones under `SERVER_SCOPE`. */
 export type ServerSettings = ReadonlyMap<string, Layer>;
 
 const NO_SETTINGS: ServerSettings = new Map();
@@ -47,17 +48,18 @@ export class Settings {
     return this.#servers.get(guildId) ?? NO_SETTINGS;
   }
 
-  /** @param places ids, nearest first. */
+  /** @param places channel ids, innermost first. */
   layers(guildId: string, places: readonly string[]): SettingLayers {
     return layersFor(this.of(guildId), places);
   }
 
   /**
-   * All of it or nothing.
+   * Saves all proposals or none.
    *
-   * @returns what was changed; undefined where everything is as proposed already.
-   * @throws UserError `settings-moved` when somebody else has changed one of them since it was seen; `weights-zero` or
-   *   `layers-zero` where nothing would be left to paint by.
+   * @param at now, in milliseconds since 1970.
+   * @returns what was changed; undefined if all values were saved already.
+   * @throws UserError `settings-moved` when a setting has changed since it was proposed (`seen`); `weights-zero` or `layers-zero` when all
+   *   weights would be 0.
    */
   async save(
     guildId: string,
@@ -66,26 +68,32 @@ export class Settings {
     at: number,
   ): Promise<SavedChanges | undefined> {
     const saved = await this.#store.transaction().execute(async (transaction) => {
-      const now = await readSettings(transaction, guildId);
-      const moved = proposals.filter((proposal) => !sameValue(valueAt(now, proposal), proposal.seen));
+      const current = await readSettings(transaction, guildId);
+      const moved = proposals.filter((proposal) => !sameValue(valueAt(current, proposal), proposal.seen));
       if (moved.length > 0) {
         const message = 'Somebody else has changed this meanwhile; look at it and save again.';
         throw new UserError('settings-moved', message, { names: moved.map(({ name }) => name).join(' ') });
       }
       const changes = proposals
-        .map(({ channel, name, value }) => ({ channel, name, before: valueAt(now, { channel, name }), after: value }))
+        .map(({ channel, name, value }) => ({
+          channel,
+          name,
+          before: valueAt(current, { channel, name }),
+          after: value,
+        }))
         .filter(({ before, after }) => !sameValue(before, after));
-      validateCombination(applyProposals(now, proposals));
-      return changes.length === 0 ? undefined : write(transaction, { guildId, userId, at, changes, undoes: null });
+      validateCombination(applyProposals(current, proposals));
+      return changes.length === 0 ? undefined : insertSave(transaction, { guildId, userId, at, changes, undoes: null });
     });
     await this.#read(guildId);
     return saved;
   }
 
   /**
-   * Takes back what was saved last and is not taken back yet.
+   * Undoes the last save that is not undone yet.
    *
-   * @returns undefined where there is nothing left to take back.
+   * @param at now, in milliseconds since 1970.
+   * @returns undefined if there is nothing to undo.
    */
   async undo(guildId: string, userId: string, at: number): Promise<SavedChanges | undefined> {
     const saved = await this.#store.transaction().execute(async (transaction) => {
@@ -106,19 +114,19 @@ export class Settings {
         .limit(1)
         .executeTakeFirst();
       if (last === undefined) return undefined;
-      // Whatever was saved later is taken back already, so each of them has the value that this save gave it.
+      // All later saves are undone already, so each setting still has the value of this save.
       const changes = (await readChanges(transaction, [last.id])).map(({ change: { before, after, ...target } }) => ({
         ...target,
         before: after,
         after: before,
       }));
-      return write(transaction, { guildId, userId, at, changes, undoes: last.id });
+      return insertSave(transaction, { guildId, userId, at, changes, undoes: last.id });
     });
     await this.#read(guildId);
     return saved;
   }
 
-  /** @param page counted from 0. @param size saves to a page. */
+  /** @param page from 0. @param size saves per page. */
   async history(guildId: string, page: number, size: number): Promise<HistoryPage> {
     const all = this.#store.selectFrom('setting_saves').where('guild_id', '=', guildId);
     const { count } = await all.select(({ fn }) => fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
@@ -132,14 +140,14 @@ export class Settings {
     if (ids.length === 0) return { saves: [], pages: Math.ceil(Number(count) / size) };
     const changes = await readChanges(this.#store, ids);
     const undone = await this.#store.selectFrom('setting_saves').select('undoes').where('undoes', 'in', ids).execute();
-    const taken = new Set(undone.map(({ undoes }) => undoes));
+    const undoneIds = new Set(undone.map(({ undoes }) => undoes));
     const saves = rows.map((row) => ({
       id: row.id,
       userId: row.user_id,
       savedAt: Number(row.saved_at),
       changes: changes.filter(({ saveId }) => saveId === row.id).map(({ change }) => change),
       isUndo: row.undoes !== null,
-      undone: taken.has(row.id),
+      undone: undoneIds.has(row.id),
     }));
     return { saves, pages: Math.ceil(Number(count) / size) };
   }
@@ -149,7 +157,7 @@ export class Settings {
   }
 }
 
-/** @param places ids, nearest first. */
+/** @param places channel ids, innermost first. */
 export const layersFor = (settings: ServerSettings, places: readonly string[]): SettingLayers => ({
   places: places.map((id) => settings.get(id)).filter((layer) => layer !== undefined),
   server: settings.get(SERVER_SCOPE) ?? {},
@@ -158,13 +166,13 @@ export const layersFor = (settings: ServerSettings, places: readonly string[]): 
 export const valueAt = (settings: ServerSettings, { channel, name }: SettingTarget): Value | undefined =>
   settings.get(channel)?.[name];
 
-/** What no setting can say alone. @throws UserError `weights-zero`, `layers-zero` */
+/** Validates combinations of settings, in every channel. @throws UserError `weights-zero`, `layers-zero`. */
 function validateCombination(settings: ServerSettings): void {
   for (const channel of [SERVER_SCOPE, ...settings.keys()])
     validateWeights(chooseOptions({}, layersFor(settings, channel === SERVER_SCOPE ? [] : [channel]), DEFAULTS));
 }
 
-/** As they would be. */
+/** The settings with proposals applied; does not change the input. */
 export function applyProposals(
   settings: ServerSettings,
   proposals: readonly Omit<ProposedChange, 'seen'>[],
@@ -191,7 +199,7 @@ interface Row {
   readonly value: string;
 }
 
-/** What another version of the bot has written and this one does not know is left where it is. */
+/** Ignores settings and values that this version does not know; their rows stay in the database for the version that does. */
 function toSettings(rows: readonly Row[]): ServerSettings {
   const proposals = rows.flatMap(({ channel_id: channel, name, value: json }) => {
     const value = fromJson(name, json);
@@ -217,7 +225,7 @@ async function readChanges(store: Kysely<Schema>, saves: readonly string[]) {
     .sort((one, other) => settingOrder(one.change) - settingOrder(other.change));
 }
 
-/** In the order of the table, whatever the order of the rows. */
+/** Position in `SETTING_NAMES`, to show changes in table order. */
 const settingOrder = ({ name }: SettingTarget) => SETTING_NAMES.indexOf(name);
 
 interface NewSave {
@@ -228,7 +236,7 @@ interface NewSave {
   readonly undoes: string | null;
 }
 
-async function write(
+async function insertSave(
   transaction: Transaction<Schema>,
   { guildId, userId, at, changes, undoes }: NewSave,
 ): Promise<SavedChanges> {

@@ -1,6 +1,6 @@
-/** The tables of what servers set. */
+/** Database tables of settings. Times are milliseconds since 1970. */
 
-/** What servers and their channels have set. */
+/** Current values of servers and channels. */
 export interface SettingsTable {
   guild_id: string;
   /** Empty for the server itself. */
@@ -10,15 +10,15 @@ export interface SettingsTable {
   value: string;
 }
 
-/** Each time that somebody has changed settings. */
+/** One row per save. */
 export interface SettingSavesTable {
   id: string;
   guild_id: string;
-  /** Counted from 1 in each server. */
+  /** From 1 in each server. */
   sequence: number;
   user_id: string;
   saved_at: number;
-  /** The save that this one takes back. */
+  /** Id of the save that this one undoes. */
   undoes: string | null;
 }
 
@@ -27,13 +27,13 @@ export interface SettingChangesTable {
   /** Empty for the server itself. */
   channel_id: string;
   name: string;
-  /** JSON; null where it was not set. */
+  /** JSON; null if it was not set. */
   before: string | null;
-  /** JSON; null where it is not set any more. */
+  /** JSON; null if it was unset. */
   after: string | null;
 }
 
-/** What somebody is changing and has not saved. */
+/** Unsaved changes of members. */
 export interface SettingDraftsTable {
   guild_id: string;
   user_id: string;
@@ -41,9 +41,11 @@ export interface SettingDraftsTable {
   draft: string;
 }
 
-export interface SettingTables {
-  settings: SettingsTable;
-  setting_saves: SettingSavesTable;
-  setting_changes: SettingChangesTable;
-  setting_drafts: SettingDraftsTable;
+declare module '../store/schema.js' {
+  interface Schema {
+    settings: SettingsTable;
+    setting_saves: SettingSavesTable;
+    setting_changes: SettingChangesTable;
+    setting_drafts: SettingDraftsTable;
+  }
 }

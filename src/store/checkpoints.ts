@@ -1,7 +1,7 @@
-/** The last checkpoint of each painting under way. */
+/** The last checkpoint of each unfinished job, one file each. */
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listFolder, readFileIfExists, writeFileAtomically } from './files.js';
+import { listFolder, readFileIfExists, writePrivateFile } from './files.js';
 
 const EXTENSION = '.png';
 
@@ -17,14 +17,14 @@ export class Checkpoints {
   }
 
   write(jobId: string, bytes: Uint8Array): Promise<void> {
-    return writeFileAtomically(this.#path(jobId), bytes);
+    return writePrivateFile(this.#path(jobId), bytes);
   }
 
   remove(jobId: string): Promise<void> {
     return rm(this.#path(jobId), { force: true });
   }
 
-  /** Removes what a crash has left, before anything is written: all but the checkpoints of these jobs. */
+  /** Removes all checkpoints but those of these jobs. Call it before any job runs. */
   async removeExcept(jobIds: readonly string[]): Promise<void> {
     const kept = new Set(jobIds.map((id) => `${id}${EXTENSION}`));
     for (const name of await listFolder(this.#folder)) if (!kept.has(name)) await rm(join(this.#folder, name));

@@ -1,16 +1,16 @@
-/** One bot to a folder: two would paint and deliver the same jobs. */
+/** Locks a data folder for one bot: two would paint and deliver the same jobs. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { UserError } from '../errors/user-error.js';
 
-/** A lock ends with its connection, which ends when nobody refers to it any more. */
+/** Keeps the connections from being garbage-collected, which would release their locks. */
 const heldLocks = new Set<Sqlite.Database>();
 
 /**
- * Holds the folder until the process ends, however it ends: SQLite's locks are the operating system's.
+ * Locks the folder until the process ends, in whatever way: SQLite's locks belong to the operating system.
  *
- * @returns what lets go of it.
+ * @returns a function that releases the lock.
  * @throws UserError `data-busy` when another process holds it.
  */
 export function acquireDataDirLock(folder: string): () => void {

@@ -1,4 +1,4 @@
-/** The database: opened, brought up to date, closed. */
+/** Opens and migrates the database. */
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -12,14 +12,14 @@ import type { Schema } from './schema.js';
 export type Database = Kysely<Schema>;
 
 /**
- * @param file made with its folder when it is not there; `:memory:` for a store that is forgotten.
- * @param retryWindow with other processes that hold the file.
- * @throws UserError `store` when the file cannot be used: no right to write, another kind of file, made by a newer Brushwork.
+ * @param file created with its folder if missing; `:memory:` for a temporary database.
+ * @param retryWindow how long locks by other processes are waited for.
+ * @throws UserError `store` when the file cannot be used: not writable, another kind of file, written by a newer version of Brushwork.
  */
 export async function openDatabase(file: string, retryWindow = new RetryWindow()): Promise<Database> {
   try {
     if (file !== ':memory:') makePrivate(file);
-    // SQLite must not wait by itself: that would block the process.
+    // Without a busy timeout: SQLite would block the thread while it waits.
     const database = new Sqlite(file, { timeout: 0 });
     try {
       await retryWindow.wait(() => setUp(database));
@@ -36,7 +36,7 @@ export async function openDatabase(file: string, retryWindow = new RetryWindow()
   }
 }
 
-/** A file that is there keeps its permissions. */
+/** An existing file keeps its permissions. */
 function makePrivate(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: PRIVATE_MODE.folder });
   closeSync(openSync(file, 'a', PRIVATE_MODE.file));
@@ -44,7 +44,7 @@ function makePrivate(file: string): void {
 
 function setUp(database: Sqlite.Database): void {
   database.pragma('journal_mode = WAL');
-  // What was accepted must survive a power cut, not only a crash.
+  // Accepted jobs must survive a power cut, not only a crash of the process.
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
 }
@@ -57,7 +57,7 @@ async function migrate(store: Database): Promise<void> {
   if (error !== undefined) throw error;
 }
 
-/** A value that the bot remembers over restarts. */
+/** Persistent values of the bot, by name. */
 export async function getValue(store: Database, name: string): Promise<string | undefined> {
   const row = await store.selectFrom('key_values').select('value').where('name', '=', name).executeTakeFirst();
   return row?.value;
@@ -70,7 +70,7 @@ export async function setValue(store: Database, name: string, value: string): Pr
 
 const STORAGE_ERROR_CODES = /^(ENOSPC|EDQUOT|EROFS|EIO|SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY).*)$/;
 
-/** Whether an error says that the disk is full or the database held by somebody else: trying again later may help. */
+/** Whether an error means a full disk or a locked database, so that retrying later may help. */
 export function isStorageError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && STORAGE_ERROR_CODES.test(String(error.code));
 }

@@ -1,12 +1,13 @@
-/** Files that are whole or not there at all, and nobody else's to read. */
+/** Files of the data folder: whole or missing, and readable by the bot's own account alone. */
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { writeAtomically } from '../files/atomic-write.js';
 
-/** Permissions of what the bot makes: members' pictures concern nobody else on the machine. */
+/** Permissions of files and folders that the bot creates: no other account may read members' pictures. */
 export const PRIVATE_MODE = { folder: 0o700, file: 0o600 } as const;
 
-export async function writeFileAtomically(path: string, bytes: Uint8Array): Promise<void> {
+/** Makes the folder where it is missing. */
+export async function writePrivateFile(path: string, bytes: Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: PRIVATE_MODE.folder });
   await writeAtomically(path, bytes, { mode: PRIVATE_MODE.file });
 }
@@ -16,7 +17,7 @@ export function readFileIfExists(path: string): Promise<Buffer | undefined> {
   return orIfMissing(readFile(path), undefined);
 }
 
-/** @returns none where there is no such folder. */
+/** @returns an empty list where there is no such folder. */
 export function listFolder(folder: string): Promise<string[]> {
   return orIfMissing(readdir(folder), []);
 }

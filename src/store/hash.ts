@@ -1,10 +1,10 @@
-/** What pictures are known by. */
+/** Content hashes. */
 import { webcrypto } from 'node:crypto';
 
-/** A picture in the store, by the SHA-256 of its bytes, in hexadecimal. */
+/** SHA-256 of an encoded picture's bytes, in hexadecimal. */
 export type PictureHash = string;
 
-/** In hexadecimal; computed beside the event loop. */
+/** SHA-256 in hexadecimal, computed on a thread of libuv's pool. */
 export async function hashBytes(bytes: Uint8Array): Promise<PictureHash> {
   return Buffer.from(await webcrypto.subtle.digest('SHA-256', bytes)).toString('hex');
 }

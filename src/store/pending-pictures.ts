@@ -1,19 +1,19 @@
-/** Pictures that wait for a window to be filled in: a window may carry an id, but nothing as long as an address. */
+/** URLs of pictures while a modal is open: a modal's custom id has room for an id, but not for a URL. */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { PersonalData, PersonalDataSource } from '../privacy/personal-data.js';
 import type { Database } from './database.js';
+import type { PersonalData, PersonalDataSource } from './personal-data.js';
 import type { HeldPicturesTable } from './schema.js';
 
 export interface PendingPicture {
   readonly url: string;
   readonly name: string;
-  /** Bytes; 0 where it is not known. */
+  /** Bytes; 0 where unknown. */
   readonly size: number;
   readonly spoiler: boolean;
 }
 
-/** Addresses of pictures expire in a day. In milliseconds. */
+/** Discord's URLs of attachments expire within a day. */
 const LIFETIME_MS = 24 * 3600 * 1000;
 
 export class PendingPictures implements PersonalDataSource {
@@ -21,7 +21,7 @@ export class PendingPictures implements PersonalDataSource {
   readonly #store: Database;
   readonly #log: Logger;
   readonly #now: () => number;
-  /** Those that are not in the store, or not yet. */
+  /** Rows that are not inserted yet. */
   readonly #rows = new Map<string, HeldPicturesTable>();
 
   constructor(store: Database, log: Logger, now: () => number = Date.now) {
@@ -31,9 +31,9 @@ export class PendingPictures implements PersonalDataSource {
   }
 
   /**
-   * At once, since a window has to be shown within three seconds: the store follows, for a restart.
+   * Synchronous, since a modal has to be shown within three seconds; the row is inserted afterwards, for a restart.
    *
-   * @returns the id by which only the same user gets it back.
+   * @returns an id that `find` accepts from the same user only.
    */
   add(picture: PendingPicture, userId: string): string {
     const row = { id: randomUUID(), user_id: userId, picture: JSON.stringify(picture), held_at: this.#now() };
@@ -41,7 +41,7 @@ export class PendingPictures implements PersonalDataSource {
     this.#rows.set(row.id, row);
     this.#insert(row).then(
       () => this.#rows.delete(row.id),
-      (error: unknown) => this.#log.warn({ err: error }, 'a picture for a window could not be noted'),
+      (error: unknown) => this.#log.warn({ err: error }, 'pending picture not stored'),
     );
     return row.id;
   }
@@ -68,10 +68,10 @@ export class PendingPictures implements PersonalDataSource {
     await this.#store.insertInto('held_pictures').values(row).execute();
   }
 
-  /** @returns undefined when it is unknown, too old or somebody else's. */
+  /** @returns undefined when it is unknown, expired or another user's. */
   async find(id: string, userId: string): Promise<PendingPicture | undefined> {
-    const young = this.#rows.get(id);
-    if (young?.user_id === userId) return JSON.parse(young.picture);
+    const pending = this.#rows.get(id);
+    if (pending?.user_id === userId) return JSON.parse(pending.picture);
     const row = await this.#store
       .selectFrom('held_pictures')
       .select('picture')

@@ -1,14 +1,30 @@
-/** Pictures by the SHA-256 of their bytes, each kept once, for as long as somebody needs it: a job, a style, an entry. */
-import { access, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+/** Pictures by the SHA-256 of their bytes, each stored once, and kept while at least one owner (a job, a style, an entry) references it. */
 import type { Transaction } from 'kysely';
 import PQueue from 'p-queue';
+import { FolderBlobStore } from './blob-store.js';
 import type { Database } from './database.js';
-import { listFolder, readFileIfExists, writeFileAtomically } from './files.js';
-import { hashBytes } from './hash.js';
+import type { PictureHash } from './hash.js';
 import type { Schema } from './schema.js';
 
-/** Notes that a picture is needed, together with what needs it: in the `claim` of `Pictures.keep`. */
+/** A picture whose hash is known, so that its bytes are read only where the store lacks it. */
+export interface HashedPicture {
+  readonly hash: PictureHash;
+  read(): Promise<Uint8Array>;
+}
+
+/** A picture to store: its bytes, or the hash of one that is stored already. */
+export type PictureInput = Uint8Array | PictureHash | HashedPicture;
+
+/** A hash was given, and the store holds no such picture (any more). */
+export class MissingPictureError extends Error {
+  override readonly name = 'MissingPictureError';
+
+  constructor(readonly hash: PictureHash) {
+    super(`picture ${hash} is not in the store`);
+  }
+}
+
+/** References pictures from an owner. Call it in the `claim` of `PictureStore.put`, in the transaction that writes the owner. */
 export async function addReferences(
   transaction: Transaction<Schema>,
   ownerId: string,
@@ -20,11 +36,10 @@ export async function addReferences(
 }
 
 /**
- * Notes that owners need pictures no longer: `Pictures.tidy` then removes them.
+ * Removes all references from these owners. Pass the hashes to `PictureStore.collectGarbage` after the transaction.
  *
- * @param store or a transaction, where more belongs to it.
- *
- * @returns their hashes.
+ * @param store or a transaction.
+ * @returns the hashes that were referenced.
  */
 export async function removeReferences(store: Database, owners: readonly string[]): Promise<string[]> {
   if (owners.length === 0) return [];
@@ -32,36 +47,34 @@ export async function removeReferences(store: Database, owners: readonly string[
   return [...new Set(rows.map(({ hash }) => hash))];
 }
 
-/** Folders are named after the first two digits of the hashes in them. */
-const SHARD_FOLDER = /^[0-9a-f]{2}$/;
-
 export class PictureStore {
   readonly #store: Database;
-  readonly #folder: string;
-  /** A picture must not be removed between being put and being claimed. */
+  readonly #blobs: FolderBlobStore;
+  /** Serialises writes and removals: a picture must not be removed between being written and being referenced. */
   readonly #turns = new PQueue({ concurrency: 1 });
 
   constructor(store: Database, folder: string) {
     this.#store = store;
-    this.#folder = folder;
+    this.#blobs = new FolderBlobStore(folder);
   }
 
   /**
-   * Keeps pictures for an owner: they are there once `claim` has resolved. They are not when it rejects, or resolves to undefined
-   * because nothing needs them after all.
+   * Stores pictures for an owner. They are stored once `claim` has resolved; they are removed again when it rejects, or resolves
+   * to undefined because nothing needs them after all.
    *
-   * @param claim notes what needs the pictures (the owner's row, and `claimPictures`).
+   * @param claim writes the owner's row and calls `addReferences`.
+   * @throws MissingPictureError for a hash that is not in the store; `claim` is not called then.
    */
-  async put<T>(pictures: readonly Uint8Array[], claim: (hashes: readonly string[]) => Promise<T>): Promise<T> {
-    const hashes = await Promise.all(pictures.map(hashBytes));
+  put<T>(pictures: readonly PictureInput[], claim: (hashes: readonly PictureHash[]) => Promise<T>): Promise<T> {
     return this.#turns.add(async () => {
+      const hashes: PictureHash[] = [];
       try {
-        for (const [index, bytes] of pictures.entries()) await this.#put(hashes[index], bytes);
+        for (const picture of pictures) hashes.push(await this.#write(picture));
         const claimed = await claim(hashes);
         if (claimed === undefined) await this.#removeUnreferenced(hashes);
         return claimed;
       } catch (error) {
-        // What cannot be removed now is a stray at the next start.
+        // What cannot be removed now is removed at the next start, as an orphan.
         await this.#removeUnreferenced(hashes).catch(() => {});
         throw error;
       }
@@ -69,11 +82,11 @@ export class PictureStore {
   }
 
   /** @returns undefined when it was removed. */
-  read(hash: string): Promise<Buffer | undefined> {
-    return readFileIfExists(this.#path(hash));
+  read(hash: PictureHash): Promise<Buffer | undefined> {
+    return this.#blobs.read(hash);
   }
 
-  /** Forgets what these owners need, and removes the pictures that nobody needs any more. */
+  /** Removes all references from these owners, and the pictures that nothing references any more. */
   async release(owners: readonly string[]): Promise<void> {
     if (owners.length === 0) return;
     await this.#turns.add(async () => {
@@ -81,36 +94,39 @@ export class PictureStore {
     });
   }
 
-  /** Removes those of these pictures that nobody needs, after `unclaimPictures`. What a crash leaves is a stray at the next start. */
-  async collectGarbage(hashes: readonly string[]): Promise<void> {
+  /** Removes those of these pictures that nothing references, after `removeReferences`. A crash before it leaves orphans. */
+  async collectGarbage(hashes: readonly PictureHash[]): Promise<void> {
     if (hashes.length > 0) await this.#turns.add(() => this.#removeUnreferenced(hashes));
   }
 
-  /** Removes what a crash has left between writing a picture and claiming it, or between its release and its removal. */
-  async removeOrphans(): Promise<void> {
-    const shelves = (await listFolder(this.#folder)).filter((name) => SHARD_FOLDER.test(name));
-    for (const shelf of shelves)
-      await this.#turns.add(async () => this.#removeUnreferenced(await listFolder(join(this.#folder, shelf))));
+  /**
+   * Removes what a crash left between writing a picture and referencing it, or between removing its last reference and the file.
+   *
+   * @param before milliseconds since 1970; files written later stay: a worker may just have written one that is not referenced yet.
+   */
+  async removeOrphans(before = Date.now()): Promise<void> {
+    for await (const names of this.#blobs.list())
+      await this.#turns.add(async () => {
+        const old = [];
+        for (const name of names)
+          if (Math.floor((await this.#blobs.writtenAt(name)) ?? before) <= before) old.push(name);
+        await this.#removeUnreferenced(old);
+      });
   }
 
-  async #put(hash: string, bytes: Uint8Array): Promise<void> {
-    const path = this.#path(hash);
-    const kept = await access(path).then(
-      () => true,
-      () => false,
-    );
-    if (!kept) await writeFileAtomically(path, bytes);
+  async #write(picture: PictureInput): Promise<PictureHash> {
+    if (picture instanceof Uint8Array) return this.#blobs.write(picture);
+    const hash = typeof picture === 'string' ? picture : picture.hash;
+    if (await this.#blobs.has(hash)) return hash;
+    if (typeof picture === 'string') throw new MissingPictureError(hash);
+    return this.#blobs.write(await picture.read());
   }
 
-  /** @param names hashes, or of files that a crash has left half written. */
+  /** @param names hashes, or names of temporary files. */
   async #removeUnreferenced(names: readonly string[]): Promise<void> {
     if (names.length === 0) return;
     const rows = await this.#store.selectFrom('picture_references').select('hash').where('hash', 'in', names).execute();
-    const needed = new Set(rows.map(({ hash }) => hash));
-    for (const name of names) if (!needed.has(name)) await rm(this.#path(name), { force: true });
-  }
-
-  #path(name: string): string {
-    return join(this.#folder, name.slice(0, 2), name);
+    const referenced = new Set(rows.map(({ hash }) => hash));
+    for (const name of names) if (!referenced.has(name)) await this.#blobs.remove(name);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * SQLite through Kysely, for a process that must not stand still. SQLite itself waits for a lock by blocking the thread; here the
- * statement is tried again now and then, and the event loop goes on meanwhile.
+ * A Kysely dialect for SQLite that retries statements on a locked database. SQLite's own busy timeout blocks the thread; here the
+ * event loop runs meanwhile.
  */
 import type { Database } from 'better-sqlite3';
 import {
@@ -15,17 +15,17 @@ import {
 } from 'kysely';
 import pRetry from 'p-retry';
 
-/** How long another process (a backup, somebody's shell) may hold the database before that is an error, in milliseconds. */
+/** How long another process (a backup, a shell) may lock the database before statements fail, in milliseconds. */
 const RETRY_WINDOW_MS = 30_000;
 
-/** Pauses between two tries, in milliseconds. */
+/** Pauses between retries, in milliseconds. */
 const RETRY_PAUSES_MS = { minTimeout: 10, maxTimeout: 200, factor: 1.5, retries: Number.POSITIVE_INFINITY } as const;
 
 function isBusy(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }
 
-/** Tries what finds the database locked again, for so long from the first time on that it was found locked. */
+/** Retries while the database is locked. The window starts with the first statement that finds it locked, for all statements. */
 export class RetryWindow {
   readonly #limit: number;
   #lockedSince: number | undefined;
@@ -35,7 +35,7 @@ export class RetryWindow {
     this.#limit = limit;
   }
 
-  /** @throws whatever `attempt` throws; SQLITE_BUSY only in the end. */
+  /** @throws whatever `attempt` throws; SQLITE_BUSY only after the window. */
   wait<T>(attempt: () => T | Promise<T>): Promise<T> {
     const waited = this.#lockedSince === undefined ? 0 : performance.now() - this.#lockedSince;
     return pRetry(attempt, {
@@ -48,25 +48,25 @@ export class RetryWindow {
     });
   }
 
-  /** Somebody could write. */
+  /** A write succeeded: the database is not locked any more. */
   reset(): void {
     this.#lockedSince = undefined;
   }
 }
 
-/** A dialect for one connection, which must have no busy timeout of its own. */
+/** For one connection, which must have no busy timeout. */
 export class RetryingSqliteDialect extends SqliteDialect {
   readonly #database: Database;
-  readonly #patience: RetryWindow;
+  readonly #retryWindow: RetryWindow;
 
-  constructor(database: Database, patience: RetryWindow) {
+  constructor(database: Database, retryWindow: RetryWindow) {
     super({ database });
     this.#database = database;
-    this.#patience = patience;
+    this.#retryWindow = retryWindow;
   }
 
   override createDriver(): Driver {
-    return new RetryingDriver(this.#database, this.#patience);
+    return new RetryingDriver(this.#database, this.#retryWindow);
   }
 
   override createAdapter(): SqliteAdapter {
@@ -74,7 +74,7 @@ export class RetryingSqliteDialect extends SqliteDialect {
   }
 }
 
-/** SQLite rolls back what a migration did to the tables, so one that is cut short leaves nothing behind. */
+/** SQLite rolls back schema changes, so a migration that fails halfway leaves nothing behind. */
 class TransactionalAdapter extends SqliteAdapter {
   override get supportsTransactionalDdl(): boolean {
     return true;
@@ -83,22 +83,22 @@ class TransactionalAdapter extends SqliteAdapter {
 
 class RetryingDriver extends SqliteDriver {
   readonly #database: Database;
-  readonly #patience: RetryWindow;
+  readonly #retryWindow: RetryWindow;
   #connection: DatabaseConnection | undefined;
 
-  constructor(database: Database, patience: RetryWindow) {
+  constructor(database: Database, retryWindow: RetryWindow) {
     super({ database });
     this.#database = database;
-    this.#patience = patience;
+    this.#retryWindow = retryWindow;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
     const connection = await super.acquireConnection();
-    this.#connection ??= new RetryingConnection(connection, this.#patience);
+    this.#connection ??= new RetryingConnection(connection, this.#retryWindow);
     return this.#connection;
   }
 
-  /** With the lock for writing from the start: one that has read and then finds somebody else writing could only begin anew. */
+  /** BEGIN IMMEDIATE takes the write lock first: a deferred transaction that has read cannot upgrade its lock once another process wrote. */
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
@@ -111,17 +111,17 @@ class RetryingDriver extends SqliteDriver {
 
 class RetryingConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
-  readonly #patience: RetryWindow;
+  readonly #retryWindow: RetryWindow;
 
-  constructor(connection: DatabaseConnection, patience: RetryWindow) {
+  constructor(connection: DatabaseConnection, retryWindow: RetryWindow) {
     this.#connection = connection;
-    this.#patience = patience;
+    this.#retryWindow = retryWindow;
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const result = await this.#patience.wait(() => this.#connection.executeQuery<Row>(query));
-    // One process may write while others read.
-    if (!SelectQueryNode.is(query.query)) this.#patience.reset();
+    const result = await this.#retryWindow.wait(() => this.#connection.executeQuery<Row>(query));
+    // A successful read says nothing: readers are not blocked by a writer.
+    if (!SelectQueryNode.is(query.query)) this.#retryWindow.reset();
     return result;
   }
 

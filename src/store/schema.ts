@@ -1,17 +1,18 @@
-/** The tables. SQL that SQLite and Postgres both speak: text, integers, JSON as text. Times are milliseconds since 1970. */
-import type { ChallengeTables } from '../challenges/tables.js';
-import type { JobTables } from '../jobs/tables.js';
-import type { StyleTables } from '../library/tables.js';
-import type { SettingTables } from '../settings/tables.js';
+/**
+ * The tables: those of the store itself are here, each module adds its own (`declare module` in its `tables.ts`), so that the store knows
+ * no module. Merged rather than passed as type parameters, since `Kysely<All>` is no `Kysely<Some>`.
+ *
+ * SQL that SQLite and Postgres both speak: text, integers, JSON as text. Times are milliseconds since 1970.
+ */
 
-/** Who needs which picture. A picture that nobody needs is removed. */
+/** Which owner references which picture. A picture without references is removed. */
 export interface PictureReferencesTable {
   hash: string;
-  /** A job's id, or whatever else keeps pictures; ids are unique over all of them. */
+  /** The id of a job, style, entry or draft; unique over all of them. */
   owner_id: string;
 }
 
-/** Pictures that wait for a window to be filled in. */
+/** Pictures of open modals: see `PendingPictures`. */
 export interface HeldPicturesTable {
   id: string;
   user_id: string;
@@ -20,13 +21,13 @@ export interface HeldPicturesTable {
   held_at: number;
 }
 
-/** What the bot remembers of itself. */
+/** Persistent values of the bot. */
 export interface KeyValueTable {
   name: string;
   value: string;
 }
 
-export interface Schema extends ChallengeTables, JobTables, SettingTables, StyleTables {
+export interface Schema {
   picture_references: PictureReferencesTable;
   held_pictures: HeldPicturesTable;
   key_values: KeyValueTable;

@@ -74,9 +74,6 @@ export function describeVgg(channels: readonly [number, number, number]): Networ
   return { layers, mean: IMAGENET_MEAN };
 }
 
-/** VGG-16 up to conv3_3: 1,735,488 parameters. */
-export const VGG16 = describeVgg([64, 128, 256]);
-
 export function convolutions(description: NetworkDescription): ConvolutionLayer[] {
   return description.layers.filter((layer) => layer.kind === 'convolution');
 }

@@ -61,7 +61,7 @@ export interface ContentSquares {
   readonly mapped: number;
 }
 
-/** Everything the loss compares a picture with. Weights are plain factors of sums of squares; their meaning is `style/losses.ts`'s. */
+/** Everything the loss compares a picture with. Weights are plain factors of sums of squares; their meaning is `losses.ts`'s. */
 export interface Targets {
   readonly content: ContentTerm;
   /** By layer name; layers that are missing take no part. */

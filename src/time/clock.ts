@@ -1,24 +1,24 @@
-/** The time that the bot lives by: this machine's, or one that a test or a developer moves. */
+/** The bot's clock: the system's, or one that a test or a developer can move. */
 
-/** Something that waits for its time. */
+/** A scheduled callback. */
 export interface Timer {
-  /** It will not run (again). Harmless when it has run, or was cancelled before. */
+  /** Idempotent; has no effect after the callback has run. */
   cancel(): void;
 }
 
 /**
- * What runs at a time asks here what time it is, and waits here: then whoever moves the clock moves both. How long a
- * process took, and when one hangs, is measured by the machine all the same.
+ * Everything that depends on dates and deadlines reads the time and waits here, so that moving the clock moves both. Durations of
+ * work and hang detection use the system's monotonic clock.
  */
 export interface Clock {
-  /** Milliseconds since 1970. It may go back, as a machine's clock may when it is set. */
+  /** Milliseconds since 1970. May go back, as a system clock may when it is set. */
   now(): number;
   /**
-   * Runs something once, in `delay` milliseconds, or when the clock is moved past that. A clock that is set back
-   * prolongs no waiting. Waiting does not keep the process alive.
+   * Runs a callback once, in `delay` milliseconds, or when the clock is moved past that. Setting the clock back does not prolong
+   * the wait. Does not keep the process alive.
    */
   setTimeout(run: () => void, delay: number): Timer;
-  /** As `setTimeout`, again and again; a clock that is moved past several periods runs it once. */
+  /** As `setTimeout`, repeatedly; moving the clock past several periods runs the callback once. */
   setInterval(run: () => void, period: number): Timer;
 }
 

@@ -49,7 +49,7 @@ const LENGTH = /^(?:(?:\d+(?:[.,]\d+)?)\s*\p{L}+[\s,]*)+$/u;
 /** "for", "in" before a length. */
 const LEADING = /^(?:in|for|after)\s+/i;
 
-/** @returns milliseconds, above 0; undefined for what is no length. */
+/** @returns milliseconds, above 0; undefined where it is no duration. */
 export function parseLength(given: string): number | undefined {
   const text = given
     .trim()
@@ -66,7 +66,7 @@ type Reader = Pick<chrono.Chrono, 'parse'>;
 const { casual: english, de, fr, es, pt, ja, zh } = chrono;
 const OTHERS: readonly Reader[] = [de, fr, es, pt, ja, zh].map(({ casual }) => casual);
 
-/** Those that read a date as its writer means it: with points the day comes first. */
+/** Locale of the date parser: in dates with dots the day comes first. */
 const readersOf = (text: string): readonly Reader[] => (/\d\.\d+\./.test(text) ? [de.casual] : [english, ...OTHERS]);
 
 /**
@@ -82,7 +82,7 @@ export function parseMoment(given: string, zone: string, now: number): Moment {
   const offset = DateTime.fromMillis(now, { zone }).offset;
   for (const reader of readersOf(text)) {
     const [found] = reader.parse(text, { instant: new Date(now), timezone: offset }, { forwardDate: true });
-    // What is left over was meant to say something too.
+    // Unparsed text would be silently ignored otherwise.
     if (found === undefined || /[\p{L}\p{N}]/u.test(text.replace(found.text, ''))) continue;
     return { at: inZone(found.start, zone) };
   }
@@ -91,7 +91,7 @@ export function parseMoment(given: string, zone: string, now: number): Moment {
 
 const PARTS = ['year', 'month', 'day', 'hour', 'minute'] as const;
 
-/** chrono knows offsets only, and that of a zone changes over the year. */
+/** chrono knows offsets only, and a zone's offset changes over the year. */
 function inZone(components: chrono.ParsedComponents, zone: string): number {
   if (components.isCertain('timezoneOffset')) return components.date().getTime();
   const [year, month, day, hour, minute] = PARTS.map((part) => components.get(part) ?? 0);

@@ -1,4 +1,4 @@
-/** The grammar of `npm run try`. */
+/** The command line arguments of `npm run try`. */
 import { Command, InvalidArgumentError } from 'commander';
 import { OPTIONS, parseOption } from '../painting/options.js';
 
@@ -7,7 +7,7 @@ export interface Arguments {
   readonly style?: string;
   readonly quality?: string;
   readonly size?: number;
-  /** A folder. */
+  /** Path of the output folder. */
   readonly output: string;
 }
 

@@ -1,86 +1,96 @@
-/** A local Discord with the bot in it: one that runs, or one of our own for a while. */
+/** Connects to a running local Discord, or starts one, with the bot, for the duration of the session. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { ControlClient } from '../../packages/local-discord/src/control-api/client.js';
-import type { StateView } from '../../packages/local-discord/src/control-api/views.js';
-import { variableOf } from '../config.js';
+import { ControlClient, type StateView } from 'local-discord/client';
+import pRetry from 'p-retry';
+import { variableName } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { freePort } from '../http/listen.js';
 
 export interface LocalDiscordSession {
-  readonly people: ControlClient;
+  readonly client: ControlClient;
   readonly state: StateView;
-  /** Ends what was begun here. */
-  leave(): Promise<void>;
+  /** Stops the local Discord if this session started it. */
+  close(): Promise<void>;
 }
 
-/** In milliseconds. */
-const START_WITHIN = 60_000;
-const STOP_WITHIN = 10_000;
-/** Exit status after SIGINT, as shells count. */
-const INTERRUPTED = 130;
+const START_TIMEOUT_MS = 60_000;
+const STOP_TIMEOUT_MS = 10_000;
+/** For p-retry. */
+const POLLING_MS = {
+  retries: Number.POSITIVE_INFINITY,
+  minTimeout: 100,
+  factor: 1,
+  maxRetryTime: START_TIMEOUT_MS,
+} as const;
+/** Exit status after SIGINT: 128 + 2, as in shells. */
+const EXIT_INTERRUPTED = 130;
 
-/** @param port where one may run already. @throws UserError where no bot comes. */
+/** @param port where a local Discord may be running. @throws UserError `program` if no bot connects to it. */
 export async function connectLocalDiscord(port: number): Promise<LocalDiscordSession> {
-  const people = new ControlClient(`http://127.0.0.1:${port}`);
-  if ((await people.ping()) === undefined) return startPlace();
-  return { people, state: await untilReady(people), leave: () => Promise.resolve() };
+  const client = new ControlClient(`http://127.0.0.1:${port}`);
+  if ((await client.ping()) === undefined) return startLocalDiscord();
+  return { client, state: await waitUntilReady(client), close: () => Promise.resolve() };
 }
 
-async function startPlace(): Promise<LocalDiscordSession> {
+async function startLocalDiscord(): Promise<LocalDiscordSession> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'brushwork-try-'));
   console.log('No local Discord runs; one is started, with the bot in it.');
-  const program = spawn(process.execPath, [fileURLToPath(new URL('../main.js', import.meta.url))], {
-    // An empty token overrules one in `.env`.
+  const botProcess = spawn(process.execPath, [fileURLToPath(new URL('../main.js', import.meta.url))], {
+    // The empty token overrides one in `.env`.
     env: {
       ...process.env,
       DISCORD_TOKEN: '',
-      [variableOf('PLAYGROUND_PORT')]: String(port),
-      [variableOf('DATA_DIR')]: folder,
-      [variableOf('LOG_LEVEL')]: 'warn',
+      [variableName('PLAYGROUND_PORT')]: String(port),
+      [variableName('DATA_DIR')]: folder,
+      [variableName('LOG_LEVEL')]: 'warn',
     },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  const leave = async () => {
-    await end(program);
+  const close = async () => {
+    await stopProcess(botProcess);
     await rm(folder, { recursive: true, force: true });
   };
-  process.once('SIGINT', () => leave().finally(() => process.exit(INTERRUPTED)));
+  process.once('SIGINT', () => close().finally(() => process.exit(EXIT_INTERRUPTED)));
   try {
-    const people = new ControlClient(`http://127.0.0.1:${port}`);
-    return { people, state: await untilReady(people, program), leave };
+    const client = new ControlClient(`http://127.0.0.1:${port}`);
+    return { client, state: await waitUntilReady(client, botProcess), close };
   } catch (error) {
-    await leave();
+    await close();
     throw error;
   }
 }
 
-async function untilReady(people: ControlClient, program?: ChildProcess): Promise<StateView> {
-  const until = Date.now() + START_WITHIN;
-  while (Date.now() < until) {
-    if (program !== undefined && hasEnded(program))
-      throw new UserError('program', `The bot ended with status ${program.exitCode} before it listened.`);
-    const state = await people.ping();
+function waitUntilReady(client: ControlClient, botProcess?: ChildProcess): Promise<StateView> {
+  const attempt = async () => {
+    if (botProcess !== undefined && hasEnded(botProcess))
+      throw new UserError('program', `The bot ended with status ${botProcess.exitCode} before it listened.`);
+    const state = await client.ping();
     if (state?.bot.online === true && state.commands.some(({ name }) => name === 'stylize')) return state;
-    await setTimeout(100);
-  }
-  throw new UserError('program', `No bot came to the local Discord within ${START_WITHIN / 1000} s; start one there.`);
+    throw new UserError(
+      'program',
+      `No bot came to the local Discord within ${START_TIMEOUT_MS / 1000} s; start one there.`,
+    );
+  };
+  return pRetry(attempt, {
+    ...POLLING_MS,
+    shouldRetry: () => botProcess === undefined || !hasEnded(botProcess),
+  });
 }
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess) => exitCode !== null || signalCode !== null;
 
-async function end(program: ChildProcess): Promise<void> {
-  if (hasEnded(program)) return;
-  const exit = once(program, 'exit');
-  program.kill('SIGTERM');
-  const late = AbortSignal.timeout(STOP_WITHIN);
-  late.onabort = () => program.kill('SIGKILL');
+async function stopProcess(botProcess: ChildProcess): Promise<void> {
+  if (hasEnded(botProcess)) return;
+  const exit = once(botProcess, 'exit');
+  botProcess.kill('SIGTERM');
+  const timeout = AbortSignal.timeout(STOP_TIMEOUT_MS);
+  timeout.onabort = () => botProcess.kill('SIGKILL');
   await exit;
-  late.onabort = null;
+  timeout.onabort = null;
 }

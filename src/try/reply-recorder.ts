@@ -1,9 +1,8 @@
-/** Every state of one reply in a folder: its words in one file, its picture beside it. */
+/** Saves every state of one reply to a folder: its text in one file, its picture in another. */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { type APIMessage, MessageFlags } from 'discord.js';
-import { buttonsOf, componentsOf, textOf } from '../../packages/local-discord/src/actors/message-snapshot.js';
-import { shownIn } from '../../packages/local-discord/src/validation/component-rules.js';
+import { buttonsOf, componentsOf, shownIn, textOf } from 'local-discord/client';
 import { en } from '../locales/en/index.js';
 
 export const STAGES = ['queued', 'painting', 'finished', 'failed'] as const;
@@ -11,12 +10,12 @@ export type Stage = (typeof STAGES)[number];
 
 const TITLES = { queued: en.queued.title, painting: en.progress.title, finished: en.finished.title } as const;
 
-/** What a reply is about, by its title; undefined while the bot thinks. */
+/** The stage of a reply, by its title; undefined while Discord shows "thinking...". */
 export function stageOf(message: APIMessage): Stage | undefined {
   const text = textOf(message);
   if (text === '' || ((message.flags ?? 0) & MessageFlags.Loading) !== 0) return undefined;
-  const titled = STAGES.find((stage) => stage !== 'failed' && text.includes(`**${TITLES[stage]}**`));
-  return titled ?? 'failed';
+  const match = STAGES.find((stage) => stage !== 'failed' && text.includes(`**${TITLES[stage]}**`));
+  return match ?? 'failed';
 }
 
 export class ReplyRecorder {
@@ -25,36 +24,36 @@ export class ReplyRecorder {
   #count = 0;
   #last = '';
 
-  /** @param fetch gets a picture. */
+  /** @param fetch downloads a picture. */
   constructor(folder: string, fetch: (url: string) => Promise<Uint8Array>) {
     this.#folder = folder;
     this.#fetch = fetch;
   }
 
-  /** Makes the folder, without the files of an earlier diary. */
+  /** Creates the folder, and deletes files of an earlier run from it. */
   async open(): Promise<void> {
     await mkdir(this.#folder, { recursive: true });
-    const page = new RegExp(`^\\d+-(${STAGES.join('|')})\\.`);
-    const earlier = (await readdir(this.#folder)).filter((name) => page.test(name));
+    const ownFile = new RegExp(`^\\d+-(${STAGES.join('|')})\\.`);
+    const earlier = (await readdir(this.#folder)).filter((name) => ownFile.test(name));
     await Promise.all(earlier.map((name) => rm(join(this.#folder, name))));
   }
 
-  /** @returns where the words are; undefined when the message says nothing new. */
+  /** @returns the path of the text file; undefined if the message has not changed. */
   async write(message: APIMessage, stage: Stage): Promise<string | undefined> {
     const [picture] = [...message.attachments, ...shownIn(componentsOf(message))].map(({ url }) => url);
     const buttons = buttonsOf(message).map(({ label, disabled }) => (disabled ? `(${label})` : `[${label}]`));
-    const words = [textOf(message), buttons.join(' ')].filter(Boolean).join('\n\n');
-    // What follows the path is a signature, which changes with time.
-    const path = picture === undefined ? '' : new URL(picture).pathname;
-    const state = `${words} ${path}`;
+    const text = [textOf(message), buttons.join(' ')].filter(Boolean).join('\n\n');
+    // Without the query string: its signature changes with time.
+    const picturePath = picture === undefined ? '' : new URL(picture).pathname;
+    const state = `${text} ${picturePath}`;
     if (state === this.#last) return undefined;
     this.#last = state;
-    const page = join(this.#folder, `${String(++this.#count).padStart(2, '0')}-${stage}`);
-    await writeFile(`${page}.txt`, `${words}\n`);
-    if (picture === undefined) return `${page}.txt`;
-    // A sketch may be gone already, with a newer one in its place.
+    const path = join(this.#folder, `${String(++this.#count).padStart(2, '0')}-${stage}`);
+    await writeFile(`${path}.txt`, `${text}\n`);
+    if (picture === undefined) return `${path}.txt`;
+    // A preview may have been deleted already and replaced by a newer one.
     const bytes = await this.#fetch(picture).catch(() => undefined);
-    if (bytes !== undefined) await writeFile(`${page}${extname(path)}`, bytes);
-    return `${page}.txt`;
+    if (bytes !== undefined) await writeFile(`${path}${extname(picturePath)}`, bytes);
+    return `${path}.txt`;
   }
 }

@@ -1,12 +1,13 @@
-/** What `jobs/` needs of whoever paints; implemented by `WorkerPool`. */
+/** What `jobs/` needs to have a task painted; implemented by `WorkerPool`. */
+import type { PictureHash } from '../store/hash.js';
 import type { PaintTask, Progress, Snapshot } from './protocol.js';
 
 export interface FinishedPainting {
-  /** PNG. */
-  readonly painting: Uint8Array;
+  /** A PNG in the blob store, which nothing references yet. */
+  readonly painting: PictureHash;
   readonly width: number;
   readonly height: number;
-  /** Ids of those that painted, in their order. */
+  /** Ids, in the order of use. */
   readonly networks: readonly string[];
   readonly engine: string;
   readonly seconds: number;
@@ -15,11 +16,11 @@ export interface FinishedPainting {
 export interface PaintEvents {
   step(progress: Progress): void;
   snapshot(progress: Progress, snapshot: Snapshot, checkpoint: Uint8Array): void;
-  /** The last one, when the task is stopped for a shutdown. */
+  /** The last checkpoint, when the task is stopped for a shutdown. */
   checkpoint(checkpoint: Uint8Array): void;
 }
 
-/** The worker went down with the task (crash, hang, memory): the task may be tried again. */
+/** The worker process died with the task (crash, hang, memory): the task may be tried again. */
 export class WorkerLost extends Error {
   override readonly name = 'WorkerLost';
 
@@ -33,22 +34,22 @@ export class WorkerLost extends Error {
 }
 
 export interface PaintService {
-  /** How many tasks are painted at the same time. */
+  /** How many tasks run at the same time. */
   readonly workers: number;
-  /** Engine and device in words; undefined until the first worker is ready. */
+  /** Label of engine and device; undefined until the first worker is ready. */
   readonly engine: string | undefined;
-  /** Ids of the networks that paint where no other is asked for; none until the first worker is ready. */
+  /** Ids of the networks of the bot's default; empty until the first worker is ready. */
   readonly networks: readonly string[];
   /**
-   * Paints with a free worker; waits for one when there is none.
+   * Paints with a free worker; waits until one is free.
    *
-   * @param stepDeadline seconds without a step after which the worker is taken for hung and killed.
-   * @param signal when it aborts, the worker stops after the step under way; its last checkpoint is thrown away
-   *   unless `signal.reason` is "shutdown" (then `events.checkpoint` gets it), and the promise rejects with `signal.reason`.
-   * @throws UserError what the member can mend; WorkerLost when the process went down or could not start; Error for a bug in
-   *   the engine.
+   * @param stepDeadline seconds without a step after which the worker counts as hung and is killed.
+   * @param signal when it aborts, the worker stops after the current step, and the promise rejects with `signal.reason`. If the
+   *   reason is "shutdown", `events.checkpoint` gets the last checkpoint.
+   * @throws UserError what the member can fix; WorkerLost when the process died or could not start; an error for which
+   *   `isStorageError` holds when the painting could not be stored; Error for a bug in the engine.
    */
   paint(task: PaintTask, events: PaintEvents, stepDeadline: number, signal: AbortSignal): Promise<FinishedPainting>;
-  /** Ends every worker; those that do not end by themselves within `graceSeconds` are killed. */
+  /** Ends all workers; kills those that have not ended after `graceSeconds`. */
   stop(graceSeconds: number): Promise<void>;
 }

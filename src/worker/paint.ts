@@ -1,12 +1,11 @@
-/** One task, from encoded pictures to the painting. */
-import { decodePicture, encodePicture, type Picture, resizeAlpha } from '../images/index.js';
-import { PACKAGE_VERSION } from '../package-info.js';
-import { buildRequest, checkMemory } from '../painting/request.js';
-import type { Image, StyleImage } from '../style-transfer/image.js';
+/** Runs one task through the pipeline, from stored pictures to a stored painting; reports steps and snapshots. */
+import { decodePicture } from '../images/index.js';
+import { type LoadPicture, Painting, type PaintingStep } from '../painting/pipeline.js';
+import { type BlobStore, readVerified } from '../store/blob-store.js';
+import type { PictureHash } from '../store/hash.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
-import { type Iterate, stylize } from '../style-transfer/stylize.js';
-import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import type { Iterate } from '../style-transfer/stylize.js';
 import type { PaintTask, Progress, Snapshot } from './protocol.js';
 
 export interface PaintCallbacks {
@@ -16,11 +15,18 @@ export interface PaintCallbacks {
 
 export interface PaintResult {
   /** PNG. */
-  readonly painting: Uint8Array;
+  readonly painting: PictureHash;
   readonly width: number;
   readonly height: number;
   readonly networks: readonly string[];
   readonly seconds: number;
+}
+
+/** What a worker process has. */
+export interface PaintResources {
+  readonly networks: Networks;
+  readonly engine: Engine;
+  readonly blobs: BlobStore;
 }
 
 /** The task was stopped before its end. */
@@ -30,74 +36,60 @@ export interface StoppedPainting {
 
 /** Milliseconds between two snapshots. */
 const SNAPSHOT_INTERVAL_MS = 2000;
-const PREVIEW_JPEG_QUALITY = 85;
+const SNAPSHOT_JPEG_QUALITY = 85;
 
-/** @throws UserError a picture's kinds, `memory`, `weights-zero`, `layers-zero`. */
+/**
+ * @param signal when it aborts, the task stops after the step under way.
+ * @throws UserError a picture's kinds, `picture-long`, `memory`, `weights-zero`, `layers-zero`; Error where a picture is missing
+ *   or damaged, or the painting cannot be stored.
+ */
 export async function paint(
   task: PaintTask,
-  networks: Networks,
-  engine: Engine,
+  { networks, engine, blobs }: PaintResources,
   callbacks: PaintCallbacks,
   signal: AbortSignal,
 ): Promise<PaintResult | StoppedPainting> {
-  const { options } = task;
-  const content = await decodePicture(task.content, { name: 'The content picture', fitWithin: 2 * options.size });
-  const fitWithin = Math.round(2 * options.size * Math.max(1, options.styleScale));
-  const styles: StyleImage[] = [];
-  for (const { picture, share } of task.styles)
-    styles.push({ image: await decodePicture(picture, { name: 'The style picture', fitWithin }), share });
-  const request = buildRequest(options, content, styles, networks);
-  checkMemory(request, engine);
-  const resume = task.checkpoint && (await decodeCheckpoint(task.checkpoint, request));
-
-  const started = performance.now();
-  const iterates = stylize(resume === undefined ? request : { ...request, resume }, engine, signal);
-  let shown = started;
-  let last: Iterate | undefined;
-  let next = await iterates.next();
+  const { options, checkpoint } = task;
+  const content = loaderOf(task.content, 'The content picture', blobs);
+  const styles = task.styles.map(({ picture, share }) => ({
+    load: loaderOf(picture, 'The style picture', blobs),
+    share,
+  }));
+  const painting = await Painting.open({ options, content, styles, checkpoint }, networks, engine);
+  const steps = painting.paint(signal);
+  let lastSnapshotAt = performance.now();
+  let next = await steps.next();
   while (!next.done) {
-    last = next.value;
-    const progress = progressOf(last);
+    const step = next.value;
+    const progress = progressOf(step.iterate);
     callbacks.step(progress);
-    const sketched = last.step === request.stages[0].iterations;
-    if (sketched || performance.now() - shown > SNAPSHOT_INTERVAL_MS) {
-      shown = performance.now();
-      const [snapshot, checkpoint] = [
-        await preview(last.picture(), content),
-        await encodeCheckpoint(last.checkpoint()),
-      ];
-      callbacks.snapshot(progress, snapshot, checkpoint);
+    if (step.endsFirstStage || performance.now() - lastSnapshotAt > SNAPSHOT_INTERVAL_MS) {
+      lastSnapshotAt = performance.now();
+      callbacks.snapshot(progress, await snapshotOf(step, painting), await step.encodeCheckpoint());
     }
-    // Taken before the next step, which changes it.
-    if (signal.aborted) return { checkpoint: await encodeCheckpoint(last.checkpoint()) };
-    next = await iterates.next();
+    // Encoded before the next step, which changes the picture.
+    if (signal.aborted) return { checkpoint: await step.encodeCheckpoint() };
+    next = await steps.next();
   }
   if (signal.aborted) return { checkpoint: undefined };
-  const seconds = Math.round((performance.now() - started) / 100) / 10;
-  const networkIds = [...new Set(request.stages.map(({ network }) => network.id))];
-  const recipe = {
-    brushwork: PACKAGE_VERSION,
-    networks: networkIds.join(' and '),
-    engine: engine.label,
-    seconds,
-    options,
-  };
-  const painting = await encodePicture(withContentAlpha(content, next.value), { format: 'png', metadata: recipe });
-  const { width, height } = next.value;
-  return { painting, width, height, networks: networkIds, seconds };
+  const { width, height, seconds, encode } = next.value;
+  const { bytes } = await encode({ format: 'png' });
+  return { painting: await blobs.write(bytes), width, height, networks: painting.networks, seconds };
 }
+
+/** @param name how a message names the picture. */
+const loaderOf =
+  (hash: PictureHash, name: string, blobs: BlobStore): LoadPicture =>
+  async (fitWithin) =>
+    decodePicture(await readVerified(blobs, hash), { name, fitWithin });
 
 function progressOf({ progress, secondsLeft, stage, stages, width, height }: Iterate): Progress {
   return { done: progress, secondsLeft, stage, stages, width, height };
 }
 
-function withContentAlpha(content: Picture, image: Image): Omit<Picture, 'format'> {
-  return content.alpha === undefined ? image : { ...image, alpha: resizeAlpha(content, content.alpha, image) };
-}
-
-async function preview(image: Image, content: Picture): Promise<Snapshot> {
-  const transparent = content.alpha !== undefined;
-  const format = transparent ? 'webp' : 'jpeg';
-  const bytes = await encodePicture(withContentAlpha(content, image), { format, quality: PREVIEW_JPEG_QUALITY });
-  return { bytes, extension: transparent ? 'webp' : 'jpg' };
+/** JPEG, or WebP where the painting is transparent. */
+async function snapshotOf(step: PaintingStep, { isTransparent }: Painting): Promise<Snapshot> {
+  const format = isTransparent ? 'webp' : 'jpeg';
+  const bytes = await step.encodePicture({ format, quality: SNAPSHOT_JPEG_QUALITY });
+  return { bytes, extension: isTransparent ? 'webp' : 'jpg' };
 }

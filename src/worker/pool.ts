@@ -1,4 +1,4 @@
-/** The worker processes: as many as paint at once, each replaced when it is lost. */
+/** A fixed number of worker processes, each replaced when it is lost. */
 import { setTimeout } from 'node:timers/promises';
 import PQueue from 'p-queue';
 import { firstLine, UserError } from '../errors/user-error.js';
@@ -10,14 +10,14 @@ export interface PoolOptions extends WorkerOptions {
   readonly workers: number;
 }
 
-/** Before a worker that could not start is started again, in milliseconds. */
+/** Pause before a worker that failed to start is started again, in milliseconds. */
 const RESTART_DELAY_MS = 2000;
 
-/** A place for a worker. */
+/** One of the pool's workers, and the one that replaces it when it is lost. */
 interface WorkerSlot {
   worker: Promise<Worker>;
-  /** The one that is there, once it is. */
-  isReady?: Worker;
+  /** The worker, once it has started. */
+  ready?: Worker;
   isBusy: boolean;
 }
 
@@ -35,17 +35,17 @@ export class WorkerPool implements PaintService {
     this.workers = options.workers;
     this.#turns = new PQueue({ concurrency: options.workers });
     this.#slots = Array.from({ length: options.workers }, () => {
-      const desk: WorkerSlot = { worker: Promise.reject(), isBusy: false };
-      desk.worker.catch(() => {});
-      this.#fill(desk);
-      return desk;
+      const slot: WorkerSlot = { worker: Promise.reject(), isBusy: false };
+      slot.worker.catch(() => {});
+      this.#fill(slot);
+      return slot;
     });
   }
 
   /**
-   * Resolves once a worker is there, or none could start for a reason that may pass.
+   * Resolves once a worker has started, or all failed for a reason that may pass.
    *
-   * @throws UserError what the people who run the bot must mend first: weights or an engine that are not there.
+   * @throws UserError what the operator must fix first: missing weights, a missing engine.
    */
   async open(): Promise<void> {
     const workers = this.#slots.map(({ worker }) => worker);
@@ -63,24 +63,24 @@ export class WorkerPool implements PaintService {
     return this.#networks;
   }
 
-  /** Whether a worker is there to paint. */
+  /** Whether at least one worker is alive. */
   get healthy(): boolean {
-    return this.#slots.some(({ isReady }) => isReady?.alive);
+    return this.#slots.some(({ ready }) => ready?.alive);
   }
 
   paint(task: PaintTask, events: PaintEvents, stepDeadline: number, signal: AbortSignal): Promise<FinishedPainting> {
     return this.#turns.add(async () => {
       signal.throwIfAborted();
-      // As many tasks run as there are desks, so one is free.
-      const desk = this.#slots.find(({ isBusy }) => !isBusy) as WorkerSlot;
-      desk.isBusy = true;
+      // The queue's concurrency is the number of slots, so one is free.
+      const slot = this.#slots.find(({ isBusy }) => !isBusy) as WorkerSlot;
+      slot.isBusy = true;
       try {
-        const worker = await this.#workerAt(desk);
+        const worker = await this.#workerIn(slot);
         signal.throwIfAborted();
         return await worker.paint(task, events, stepDeadline, signal);
       } finally {
-        desk.isBusy = false;
-        this.#replaceIfLost(desk);
+        slot.isBusy = false;
+        this.#replaceIfLost(slot);
       }
     });
   }
@@ -93,34 +93,34 @@ export class WorkerPool implements PaintService {
     );
   }
 
-  #fill(desk: WorkerSlot): Promise<Worker> {
+  #fill(slot: WorkerSlot): Promise<Worker> {
     const { signal } = this.#stopping;
-    desk.worker = Worker.start(this.#options, signal).then((worker) => {
+    slot.worker = Worker.start(this.#options, signal).then((worker) => {
       this.#engine = worker.engine;
       this.#networks = worker.networks;
-      desk.isReady = worker;
+      slot.ready = worker;
       return worker;
     });
-    desk.worker.catch((error: unknown) => {
-      if (!signal.aborted) this.#options.log.error({ err: error }, 'a worker could not start');
+    slot.worker.catch((error: unknown) => {
+      if (!signal.aborted) this.#options.log.error({ err: error }, 'worker not started');
     });
-    return desk.worker;
+    return slot.worker;
   }
 
-  async #workerAt(desk: WorkerSlot): Promise<Worker> {
-    const worker = await desk.worker.catch(() => undefined);
+  async #workerIn(slot: WorkerSlot): Promise<Worker> {
+    const worker = await slot.worker.catch(() => undefined);
     if (worker?.alive) return worker;
     const { signal } = this.#stopping;
     if (worker === undefined) await setTimeout(RESTART_DELAY_MS, undefined, { signal }).catch(() => {});
-    return this.#fill(desk).catch((error: unknown) => {
+    return this.#fill(slot).catch((error: unknown) => {
       throw new WorkerLost('crash', firstLine(error), { cause: error });
     });
   }
 
-  /** At once, so that the next painting need not wait for it. */
-  async #replaceIfLost(desk: WorkerSlot): Promise<void> {
-    const worker = await desk.worker.catch(() => undefined);
-    if (worker === undefined || worker.alive || this.#stopping.signal.aborted || desk.isBusy) return;
-    this.#fill(desk).catch(() => {});
+  /** Starts the replacement at once, so that the next task does not wait for it. */
+  async #replaceIfLost(slot: WorkerSlot): Promise<void> {
+    const worker = await slot.worker.catch(() => undefined);
+    if (worker === undefined || worker.alive || this.#stopping.signal.aborted || slot.isBusy) return;
+    this.#fill(slot).catch(() => {});
   }
 }

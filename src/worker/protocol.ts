@@ -1,15 +1,19 @@
 /**
- * What the bot and a worker process say to each other: plain records and bytes only, so that the worker may one day be on another
- * machine. Pictures are encoded files, never paths.
+ * Messages between the bot and a worker process. Stored pictures are named by their content hashes, and each side reads them where
+ * it uses them; so a worker may one day be on another machine, with the same blob store. Snapshots and checkpoints are sent as
+ * bytes: each is replaced by the next one within seconds, and nothing else refers to it.
  */
+import type { ErrorKind } from '../errors/error-kinds.js';
+import type { UserError } from '../errors/user-error.js';
 import type { Options } from '../painting/options.js';
+import type { PictureHash } from '../store/hash.js';
 
 export interface Progress {
   /** Share of the work that is done, 0-1. */
   readonly done: number;
-  /** Undefined until it is known. */
+  /** Undefined until enough steps are measured. */
   readonly secondsLeft: number | undefined;
-  /** Scale, counted from 1, of how many. */
+  /** The current stage, counted from 1, and how many there are. */
   readonly stage: number;
   readonly stages: number;
   readonly width: number;
@@ -17,49 +21,50 @@ export interface Progress {
 }
 
 export interface Snapshot {
-  /** An encoded picture (JPEG or, with transparency, WebP), small enough for any server. */
+  /** JPEG or, with transparency, WebP; small enough to upload to any server. */
   readonly bytes: Uint8Array;
   readonly extension: 'jpg' | 'webp';
 }
 
-/** A painting to make. */
 export interface PaintTask {
   readonly id: string;
-  /** Each attempt at a job has its own number; answers carry it. */
+  /** The attempt's number, which every answer repeats. */
   readonly attempt: number;
   readonly options: Options;
-  /** An encoded picture, as it was sent. */
-  readonly content: Uint8Array;
-  readonly styles: readonly { readonly picture: Uint8Array; readonly share: number }[];
-  /** From an earlier attempt: where to go on. One that cannot be read is ignored. */
+  readonly content: PictureHash;
+  /** At least one; shares are above 0 and relative to each other. */
+  readonly styles: readonly { readonly picture: PictureHash; readonly share: number }[];
+  /** A PNG of an earlier attempt, to resume from. One that cannot be read is ignored. */
   readonly checkpoint?: Uint8Array;
 }
 
 export type ToWorker =
   | { readonly kind: 'paint'; readonly task: PaintTask }
-  /** The task ends with `stopped`, after a last checkpoint. */
+  /** Ends the task with `stopped`. */
   | { readonly kind: 'stop'; readonly id: string };
 
 export interface PaintError {
   /** A `UserError`'s; undefined for a bug, whose stack is the message. */
-  readonly kind: string | undefined;
+  readonly kind: ErrorKind | undefined;
   readonly message: string;
-  readonly details: Readonly<Record<string, string | number>>;
-  /** What lies behind it, for the log. */
+  readonly details: UserError['details'];
+  /** Of a system error, such as ENOSPC. */
+  readonly code?: string | undefined;
+  /** The chain of causes in one line, for the log. */
   readonly cause?: string | undefined;
 }
 
 export type FromWorker =
-  /** In place of `ready`, before the process ends. */
-  | { readonly kind: 'unable'; readonly error: PaintError }
-  /** Once, after start. */
+  /** Instead of `ready`: the engine or its networks cannot be loaded, and the process ends. */
+  | { readonly kind: 'start-failed'; readonly error: PaintError }
+  /** Once, after the start. */
   | {
       readonly kind: 'ready';
       readonly engine: string;
       readonly notes: readonly string[];
       readonly networks: readonly string[];
     }
-  /** After every step; also the sign of life. `memory` is the process's resident set, in bytes. */
+  /** After every step; its absence means a hang. `memory` is the process's resident set, in bytes. */
   | {
       readonly kind: 'step';
       readonly id: string;
@@ -67,7 +72,7 @@ export type FromWorker =
       readonly progress: Progress;
       readonly memory: number;
     }
-  /** Now and then. The checkpoint is a PNG whose metadata says the stage and iteration. */
+  /** Every few seconds. The checkpoint is a PNG whose metadata tells the stage and iteration. */
   | {
       readonly kind: 'snapshot';
       readonly id: string;
@@ -80,8 +85,8 @@ export type FromWorker =
       readonly kind: 'done';
       readonly id: string;
       readonly attempt: number;
-      /** PNG, with the recipe in its metadata. */
-      readonly painting: Uint8Array;
+      /** A PNG in the blob store, with the options in its metadata. */
+      readonly painting: PictureHash;
       readonly width: number;
       readonly height: number;
       readonly networks: readonly string[];

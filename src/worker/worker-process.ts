@@ -1,25 +1,29 @@
-/** The worker process: owns the engine, paints one task at a time, lives and dies alone. */
+/** The worker process: owns the engine and runs one task at a time. A crash of the engine takes only this process down. */
 
-import { readSettings } from '../config.js';
+import { readConfigValues } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import { causesOf } from '../errors/causes.js';
 import { UserError } from '../errors/user-error.js';
 import { loadNetworks } from '../painting/request.js';
+import { FolderBlobStore } from '../store/blob-store.js';
+import { dataPaths } from '../store/data-paths.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
 import { paint } from './paint.js';
 import type { FromWorker, PaintError, PaintTask, ToWorker } from './protocol.js';
 
-// The bot has said already which variables have old names.
-const config = readSettings(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR'], process.env, () => {});
+const SETTINGS = ['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR', 'DATA_DIR'] as const;
+// The bot has already warned about variables with old names.
+const config = readConfigValues(SETTINGS, process.env, () => {});
+const blobs = new FolderBlobStore(dataPaths(config.DATA_DIR).pictures);
 
-/** Says nothing to a parent that is gone, not even with an error of its own: then the process ends by "disconnect". */
+/** Does nothing once the parent disconnected: the process ends on "disconnect". */
 const send = (message: FromWorker, sent: () => void = () => {}) => {
   if (process.connected) process.send?.(message, undefined, undefined, sent);
   else sent();
 };
 
-/** By the option's value; a network is read once. */
+/** By the value of the option `network`. */
 const loadedNetworks = new Map<string, Promise<Networks>>();
 
 function networksFor(network: PaintTask['options']['network']): Promise<Networks> {
@@ -40,8 +44,13 @@ async function work(task: PaintTask, engine: Engine): Promise<void> {
       step: (progress) => send({ kind: 'step', id, attempt, progress, memory: process.memoryUsage.rss() }),
       snapshot: (progress, snapshot, checkpoint) =>
         send({ kind: 'snapshot', id, attempt, progress, snapshot, checkpoint }),
-    } satisfies Parameters<typeof paint>[3];
-    const result = await paint(task, await networksFor(task.options.network), engine, callbacks, abort.signal);
+    } satisfies Parameters<typeof paint>[2];
+    const result = await paint(
+      task,
+      { networks: await networksFor(task.options.network), engine, blobs },
+      callbacks,
+      abort.signal,
+    );
     send('painting' in result ? { kind: 'done', id, attempt, ...result } : { kind: 'stopped', id, attempt, ...result });
   } catch (error) {
     send({ kind: 'failed', id, attempt, error: describe(error) });
@@ -56,7 +65,8 @@ function describe(error: unknown): PaintError {
     return { kind, message, details, cause: causesOf(error) };
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { kind: undefined, message, details: {} };
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return { kind: undefined, message, details: {}, code };
 }
 
 async function open(): Promise<void> {
@@ -73,18 +83,18 @@ async function open(): Promise<void> {
   send({ kind: 'ready', engine: engine.label, notes, networks });
 }
 
-// Nobody is left to paint for.
+// The parent disconnected; exit.
 process.on('disconnect', () => process.exit());
-// Whatever goes wrong while nobody listens, such as a closed pipe, needs no words.
+// After a disconnect, errors such as a closed pipe are expected and not reported.
 for (const event of ['uncaughtException', 'unhandledRejection'])
   process.on(event, (error: unknown) => {
     if (process.connected) console.error(error);
     process.exit(process.connected ? 1 : 0);
   });
-// A terminal sends Ctrl-C to every process; when to end is the bot's decision.
+// A terminal sends Ctrl-C to all processes of the group; the bot decides when its workers end.
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 
 open().catch((error: unknown) => {
-  send({ kind: 'unable', error: describe(error) }, () => process.exit(1));
+  send({ kind: 'start-failed', error: describe(error) }, () => process.exit(1));
 });

@@ -1,4 +1,4 @@
-/** One worker process, seen from the bot. */
+/** One worker process, as the bot sees it. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { extname } from 'node:path';
@@ -16,11 +16,11 @@ export interface WorkerOptions {
 }
 
 type Ready = Extract<FromWorker, { kind: 'ready' }>;
-type StartFailed = Extract<FromWorker, { kind: 'unable' }>;
+type StartFailed = Extract<FromWorker, { kind: 'start-failed' }>;
 
 /** How long a worker may take to choose and load its engine, in milliseconds. */
 const START_TIMEOUT_MS = 120_000;
-/** How long a worker may take to stop after the step under way, in milliseconds. */
+/** How long a worker may take to finish the current step and stop, in milliseconds. */
 const STOP_TIMEOUT_MS = 6000;
 
 /** TypeScript sources, as tests and `tsx` run them, need a loader. */
@@ -28,8 +28,9 @@ const extension = extname(import.meta.url);
 const entry = fileURLToPath(new URL(`worker-process${extension}`, import.meta.url));
 const execArgv = extension === '.ts' ? ['--import', 'tsx'] : [];
 
-function errorOf({ kind, message, details, cause }: PaintError): Error {
-  if (kind === undefined) return new Error(message);
+/** An error without a kind keeps its code, by which `isStorageError` knows it. */
+function errorOf({ kind, message, details, code, cause }: PaintError): Error {
+  if (kind === undefined) return code === undefined ? new Error(message) : Object.assign(new Error(message), { code });
   return new UserError(kind, message, details, cause === undefined ? {} : { cause: new Error(cause) });
 }
 
@@ -37,8 +38,8 @@ export class Worker {
   readonly #child: ChildProcess;
   readonly #ready: Ready;
   readonly #options: WorkerOptions;
-  /** A killed process takes a moment to end. */
-  #onLost = false;
+  /** The process was killed; it takes a moment to end. */
+  #isLost = false;
 
   private constructor(child: ChildProcess, ready: Ready, options: WorkerOptions) {
     this.#child = child;
@@ -47,15 +48,16 @@ export class Worker {
   }
 
   /**
-   * @param stop ends a start that takes its time.
-   * @throws UserError why the engine cannot be loaded; Error when the process ends, or is silent for two minutes, before it is ready.
+   * @param stop aborts the start.
+   * @throws UserError why the engine cannot be loaded; Error when the process ends, or sends nothing for two minutes, before it
+   *   is ready.
    */
   static async start(options: WorkerOptions, stop: AbortSignal): Promise<Worker> {
     stop.throwIfAborted();
     const child = fork(entry, { serialization: 'advanced', execArgv, env: options.environment });
     const { log } = options;
-    child.on('exit', (code, signal) => log.debug({ worker: child.pid, code, signal }, 'a worker ended'));
-    child.on('error', (error) => log.error({ worker: child.pid, err: error }, 'a worker cannot be reached'));
+    child.on('exit', (code, signal) => log.debug({ worker: child.pid, code, signal }, 'worker ended'));
+    child.on('error', (error) => log.error({ worker: child.pid, err: error }, 'worker not reachable'));
     const signal = AbortSignal.any([stop, AbortSignal.timeout(START_TIMEOUT_MS)]);
     const first = once(child, 'message', { signal }) as Promise<[Ready | StartFailed]>;
     const exit = once(child, 'exit', { signal }).then(([code, signal]) => {
@@ -63,7 +65,7 @@ export class Worker {
     });
     try {
       const [message] = await Promise.race([first, exit]);
-      if (message.kind === 'unable') throw errorOf(message.error);
+      if (message.kind === 'start-failed') throw errorOf(message.error);
       log.info({ worker: child.pid, engine: message.engine, networks: message.networks }, 'a worker is ready');
       for (const note of message.notes) log.info({ worker: child.pid }, note);
       return new Worker(child, message, options);
@@ -85,7 +87,7 @@ export class Worker {
   }
 
   get alive(): boolean {
-    return !this.#onLost && this.#child.exitCode === null && this.#child.signalCode === null && this.#child.connected;
+    return !this.#isLost && this.#child.exitCode === null && this.#child.signalCode === null && this.#child.connected;
   }
 
   /** As `PaintService.paint`. */
@@ -96,36 +98,41 @@ export class Worker {
       let deadline: NodeJS.Timeout;
       const settle = (settled: () => void) => {
         clearTimeout(deadline);
-        clearTimeout(patience);
+        clearTimeout(stopTimeout);
         child.off('message', onMessage);
         child.off('exit', onExit);
         signal.removeEventListener('abort', onAbort);
         settled();
       };
-      const lose = (reason: WorkerLost['reason'], message: string) => {
-        this.#onLost = true;
+      const fail = (reason: WorkerLost['reason'], message: string) => {
+        this.#isLost = true;
         child.kill('SIGKILL');
         settle(() => reject(signal.aborted ? signal.reason : new WorkerLost(reason, message)));
       };
       const awaitStep = () => {
         clearTimeout(deadline);
-        deadline = setTimeout(() => lose('hang', `no step for ${Math.round(stepDeadline)} s`), 1000 * stepDeadline);
+        deadline = setTimeout(() => fail('hang', `no step for ${Math.round(stepDeadline)} s`), 1000 * stepDeadline);
       };
-      let patience: NodeJS.Timeout | undefined;
+      let stopTimeout: NodeJS.Timeout | undefined;
       const onAbort = () => {
         this.#send({ kind: 'stop', id });
-        patience = setTimeout(() => lose('hang', 'did not stop'), STOP_TIMEOUT_MS);
+        stopTimeout = setTimeout(() => fail('hang', 'did not stop'), STOP_TIMEOUT_MS);
       };
-      const onExit = (code: number | null, by: string | null) => lose('crash', `the worker ended (${by ?? code})`);
+      const onExit = (code: number | null, by: string | null) => fail('crash', `the worker ended (${by ?? code})`);
       const onMessage = (message: FromWorker) => {
-        if (message.kind === 'ready' || message.kind === 'unable' || message.id !== id || message.attempt !== attempt)
+        if (
+          message.kind === 'ready' ||
+          message.kind === 'start-failed' ||
+          message.id !== id ||
+          message.attempt !== attempt
+        )
           return;
         awaitStep();
         switch (message.kind) {
           case 'step':
             if (message.memory > this.#options.memoryLimit) {
               const megabytes = Math.round(message.memory / 1e6);
-              return lose('memory', `the worker holds ${megabytes} MB`);
+              return fail('memory', `the worker holds ${megabytes} MB`);
             }
             return signal.aborted ? undefined : events.step(message.progress);
           case 'snapshot':
@@ -149,7 +156,7 @@ export class Worker {
     });
   }
 
-  /** Ends the process: asks by hanging up, and kills it when that is not heard. */
+  /** Ends the process: disconnects, and kills it if it has not ended after `graceSeconds`. */
   async end(graceSeconds: number): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     const exit = once(this.#child, 'exit');
@@ -160,7 +167,7 @@ export class Worker {
   }
 
   #send(message: ToWorker): void {
-    // A process that is gone says so by 'exit'.
+    // The end of a process is reported by 'exit'.
     if (this.#child.connected) this.#child.send(message, () => {});
   }
 }

@@ -1,5 +1,4 @@
-/** A bot that does nothing but keep deadlines and carry out posts, at the time that it is given: `bot.ts FILE PICTURES AT`. */
-
+/** A process that applies due deadlines and delivers posts at a fixed time: `challenge-bot-process.ts DATABASE PICTURES TIME_MS`. */
 import pino from 'pino';
 import { Challenges } from '../../src/challenges/challenges.js';
 import { openDatabase } from '../../src/store/database.js';
@@ -8,9 +7,9 @@ import { fixedClock } from '../time/fixed-clock.js';
 
 const [file, folder, at] = process.argv.slice(2);
 const store = await openDatabase(file);
-// Synchronous: whoever kills it after a line knows that what the line says is done.
+// Synchronous, so that a logged line has happened when the test kills the process after it.
 const log = pino(pino.destination({ dest: 1, sync: true }));
-// Leases are over at once: time stands still, and the dead keep what they held.
+// Leases of 0 ms: the clock stands still, so leases of killed processes would never expire.
 const challenges = new Challenges({
   store,
   pictures: new PictureStore(store, folder),
@@ -19,8 +18,8 @@ const challenges = new Challenges({
 });
 await challenges.deadlines.fire();
 for (let post = await challenges.outbox.lease(0); post !== undefined; post = await challenges.outbox.lease(0)) {
-  const mine = await challenges.outbox.done(post, { by: process.pid });
-  if (mine) log.info({ post: post.id }, 'carried out');
+  const delivered = await challenges.outbox.complete(post, { by: process.pid });
+  if (delivered) log.info({ post: post.id }, 'delivered');
 }
 await store.destroy();
-log.info('nothing is left');
+log.info('finished');

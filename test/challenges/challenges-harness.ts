@@ -1,4 +1,4 @@
-/** A room of challenges with a clock that is moved by hand, and pictures to enter. */
+/** Challenges on a real database with a clock that tests move, and paintings to enter. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -60,13 +60,13 @@ export interface ChallengesHarness {
   readonly pictures: PictureStore;
   readonly clock: FakeClock;
   readonly folder: string;
-  /** A finished painting, whose pictures are kept for its job. */
+  /** Stores the pictures of a finished painting, referenced by its job. */
   paint(name: string, from?: { readonly content?: string; readonly style?: string }): Promise<Submission>;
-  /** A bot on the same database file, with the same clock. */
-  another(): Promise<Challenges>;
+  /** Opens a second instance on the same database file and clock. */
+  openSecondBot(): Promise<Challenges>;
 }
 
-/** @param file whether the database is a file, for more than one bot or restarts. */
+/** @param file true for a database file, for several instances or restarts; else in memory. */
 export async function openChallengesHarness({
   file = false,
 }: {
@@ -104,30 +104,30 @@ export async function openChallengesHarness({
       spoiler: false,
     };
   };
-  return { ...first, clock, folder, paint, another: async () => (await open()).challenges };
+  return { ...first, clock, folder, paint, openSecondBot: async () => (await open()).challenges };
 }
 
-/** A challenge of three entries, by ann, ben and cas, that is being voted on. */
-export async function voting(
-  room: ChallengesHarness,
+/** Creates a challenge in state `voting` with three entries, by ann, ben and cas. */
+export async function openVoting(
+  harness: ChallengesHarness,
   more: Partial<ChallengeSettings> = {},
 ): Promise<{ challenge: Challenge; entries: string[] }> {
-  const { id } = await room.challenges.create(organiser, settings(more));
+  const { id } = await harness.challenges.create(organiser, settings(more));
   const entries = [];
   for (const name of ['ann', 'ben', 'cas']) {
-    room.clock.at += MINUTE;
-    const entry = await room.challenges.entries.enter(id, member(name), await room.paint(`${name} ${id}`));
+    harness.clock.at += MINUTE;
+    const entry = await harness.challenges.entries.enter(id, member(name), await harness.paint(`${name} ${id}`));
     entries.push(entry.id);
   }
-  return { challenge: await room.challenges.closeEarly(id, organiser, 'open'), entries };
+  return { challenge: await harness.challenges.closeEarly(id, organiser, 'open'), entries };
 }
 
-/** Carries out every post that can be, and says which. */
-export async function carryOut({ outbox }: Challenges): Promise<Post[]> {
+/** Leases and completes every due post. @returns them in order. */
+export async function completePosts({ outbox }: Challenges): Promise<Post[]> {
   const posts: Post[] = [];
   for (let post = await outbox.lease(); post !== undefined; post = await outbox.lease()) {
     posts.push(post);
-    await outbox.done(post, { messageId: `message ${posts.length}` });
+    await outbox.complete(post, { messageId: `message ${posts.length}` });
   }
   return posts;
 }

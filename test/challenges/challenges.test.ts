@@ -1,18 +1,18 @@
-/** A challenge's life as its organiser sees it. */
+/** Creating, editing and ending challenges as an organiser. */
 import { describe, expect, it } from 'vitest';
 import { CHALLENGE_LIMITS } from '../../src/challenges/challenge.js';
 import {
-  carryOut,
+  completePosts,
   DAY,
   HOUR,
   kindsOf,
   MINUTE,
   member,
   openChallengesHarness,
+  openVoting,
   organiser,
   START,
   settings,
-  voting,
   WEEK,
 } from './challenges-harness.js';
 
@@ -29,13 +29,13 @@ describe('a new challenge', () => {
       round: 1,
       seriesId: open.id,
     });
-    expect(kindsOf(await carryOut(challenges))).toEqual(['event-make', 'opened', 'event-start']);
+    expect(kindsOf(await completePosts(challenges))).toEqual(['event-make', 'opened', 'event-start']);
     const later = await challenges.create(organiser, settings({ startsAt: START + HOUR }));
     expect(later.state).toBe('scheduled');
-    expect(kindsOf(await carryOut(challenges))).toEqual(['event-make', 'announced']);
+    expect(kindsOf(await completePosts(challenges))).toEqual(['event-make', 'announced']);
   });
 
-  it('is refused with what is wrong', async () => {
+  it('is rejected with the invalid field', async () => {
     const { challenges } = await openChallengesHarness();
     const refused = async (more: Parameters<typeof settings>[0], kind: string, details: object) =>
       await expect(challenges.create(organiser, settings(more))).rejects.toMatchObject({ kind, details });
@@ -58,7 +58,7 @@ describe('a new challenge', () => {
     expect(await challenges.outbox.lease()).toBeUndefined();
   });
 
-  it('keeps the pictures that are fixed', async () => {
+  it('stores its required pictures', async () => {
     const { challenges, pictures } = await openChallengesHarness();
     const fixed = { style: { picture: Buffer.from('waves'), libraryId: 'library' }, content: Buffer.from('cat') };
     const { style, content } = await challenges.create(organiser, settings(), fixed);
@@ -67,10 +67,10 @@ describe('a new challenge', () => {
     expect(await pictures.read(content ?? '')).toEqual(fixed.content);
   });
 
-  it('finds room: so many of a server at once', async () => {
+  it('is limited in number per server', async () => {
     const { challenges } = await openChallengesHarness();
     const all = [];
-    for (let i = 0; i < CHALLENGE_LIMITS.atOnce; i++) all.push(await challenges.create(organiser, settings()));
+    for (let i = 0; i < CHALLENGE_LIMITS.maxActive; i++) all.push(await challenges.create(organiser, settings()));
     await expect(challenges.create(organiser, settings())).rejects.toMatchObject({ kind: 'challenges-many' });
     await challenges.create({ ...organiser, guildId: 'elsewhere' }, settings());
     await challenges.cancel(all[3].id, organiser, 'too many');
@@ -79,10 +79,10 @@ describe('a new challenge', () => {
 });
 
 describe('an edit', () => {
-  it('is logged with what was before, and told', async () => {
+  it('is logged with the old values, and queues updates of messages', async () => {
     const { challenges, clock } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings({ startsAt: START + HOUR }));
-    await carryOut(challenges);
+    await completePosts(challenges);
     clock.at += MINUTE;
     const changes = { title: 'Dogs', votesPerMember: 3, submissionsEndAt: START + DAY + HOUR };
     expect(await challenges.edit(id, { ...organiser, userId: 'second' }, changes)).toMatchObject(changes);
@@ -98,21 +98,21 @@ describe('an edit', () => {
         submissionsEndAt: { from: START + DAY, to: START + DAY + HOUR },
       },
     });
-    const posts = await carryOut(challenges);
+    const posts = await completePosts(challenges);
     expect(posts.map(({ kind, payload }) => ({ kind, payload }))).toEqual([
       { kind: 'changed', payload: { settings: ['title', 'submissionsEndAt', 'votesPerMember'] } },
       { kind: 'event-change', payload: { startsAt: START + HOUR, endsAt: START + 2 * DAY } },
     ]);
   });
 
-  it('that changes nothing leaves no trace', async () => {
+  it('without changes is not logged', async () => {
     const { challenges } = await openChallengesHarness();
     const challenge = await challenges.create(organiser, settings());
     expect(await challenges.edit(challenge.id, organiser, { title: challenge.title })).toEqual(challenge);
     expect((await challenges.history(challenge.id, 'guild', everything)).total).toBe(2);
   });
 
-  it('is refused for what no longer can be changed', async () => {
+  it('is rejected for settings that can no longer change', async () => {
     const { challenges, clock } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings({ votesPerMember: 3, entriesPerMember: 2 }));
     const refused = (changes: Parameters<typeof settings>[0], field: string, state: string) =>
@@ -140,7 +140,7 @@ describe('an edit', () => {
     await expect(challenges.edit(id, organiser, { title: 'Late' })).rejects.toMatchObject({ kind: 'challenge-over' });
   });
 
-  it('takes other fixed pictures while nobody has entered, and lets go of the old ones', async () => {
+  it('replaces required pictures while scheduled, and deletes the old ones', async () => {
     const { challenges, pictures } = await openChallengesHarness();
     const first = await challenges.create(organiser, settings({ startsAt: START + HOUR }), {
       style: { picture: Buffer.from('waves'), libraryId: null },
@@ -161,7 +161,7 @@ describe('an edit', () => {
     expect(await pictures.read(third.content ?? '')).toEqual(Buffer.from('dog'));
   });
 
-  it('moves a start into the past: then it opens now', async () => {
+  it('that moves the start into the past opens the challenge now', async () => {
     const { challenges } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings({ startsAt: START + HOUR }));
     expect(await challenges.edit(id, organiser, { startsAt: START - HOUR })).toMatchObject({
@@ -172,7 +172,7 @@ describe('an edit', () => {
 });
 
 describe('an organiser', () => {
-  it('extends the phase that is on, and what comes after it', async () => {
+  it('extends the current phase and the later ones', async () => {
     const { challenges, clock } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings());
     expect(await challenges.extend(id, organiser, HOUR)).toMatchObject({
@@ -190,7 +190,7 @@ describe('an organiser', () => {
     await expect(challenges.extend(id, organiser, 0)).rejects.toMatchObject({ kind: 'challenge-times' });
   });
 
-  it('closes a phase early, once for one look', async () => {
+  it('ends a phase early, only once per button', async () => {
     const { challenges, clock } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings());
     clock.at += HOUR;
@@ -212,18 +212,18 @@ describe('an organiser', () => {
     ]);
   });
 
-  it('cancels from any state but closed, for good', async () => {
-    const room = await openChallengesHarness();
-    const { challenges, clock } = room;
+  it('cancels in any state but closed, irrevocably', async () => {
+    const harness = await openChallengesHarness();
+    const { challenges, clock } = harness;
     const scheduled = await challenges.create(organiser, settings({ startsAt: START + HOUR }));
     const open = await challenges.create(organiser, settings({ recurrence: 'weekly' }));
-    const { challenge: voted } = await voting(room);
-    const closed = await voting(room);
+    const { challenge: voted } = await openVoting(harness);
+    const closed = await openVoting(harness);
     await challenges.closeEarly(closed.challenge.id, organiser, 'voting');
-    await carryOut(challenges);
+    await completePosts(challenges);
     for (const { id } of [scheduled, open, voted]) {
       expect((await challenges.cancel(id, organiser, 'no time')).state).toBe('cancelled');
-      expect(kindsOf(await carryOut(challenges))).toEqual(['cancelled', 'event-end', 'thread-archive']);
+      expect(kindsOf(await completePosts(challenges))).toEqual(['cancelled', 'event-end', 'thread-archive']);
       await expect(challenges.cancel(id, organiser, 'again')).rejects.toMatchObject({ kind: 'challenge-over' });
     }
     await expect(challenges.cancel(closed.challenge.id, organiser, 'no')).rejects.toMatchObject({
@@ -231,13 +231,13 @@ describe('an organiser', () => {
     });
     clock.at += 9 * WEEK;
     expect(await challenges.deadlines.fire()).toBe(0);
-    expect(await carryOut(challenges)).toEqual([]);
+    expect(await completePosts(challenges)).toEqual([]);
   });
 
-  it('reaches nothing of another server', async () => {
-    const room = await openChallengesHarness();
-    const { challenges } = room;
-    const { challenge, entries } = await voting(room);
+  it('cannot reach challenges of another server', async () => {
+    const harness = await openChallengesHarness();
+    const { challenges } = harness;
+    const { challenge, entries } = await openVoting(harness);
     const stranger = { guildId: 'elsewhere', userId: 'stranger' };
     const unknown = { kind: 'challenge-unknown' };
     await expect(challenges.get(challenge.id, 'elsewhere')).rejects.toMatchObject(unknown);
@@ -261,7 +261,7 @@ describe('an organiser', () => {
 });
 
 describe('the list', () => {
-  it('has pages, states and a search that takes every character for what it is', async () => {
+  it('has pages, a filter by state and a literal search', async () => {
     const { challenges, clock } = await openChallengesHarness();
     for (const title of ['Cats', '100% dogs', 'Cat_nap', 'Birds']) {
       clock.at += MINUTE;
@@ -280,7 +280,7 @@ describe('the list', () => {
 });
 
 describe('a weekly challenge', () => {
-  it('is made anew when it closes, with the same settings and pictures', async () => {
+  it('creates its next round at the close, with the same settings and pictures', async () => {
     const { challenges, clock, pictures } = await openChallengesHarness();
     const fixed = { content: Buffer.from('cat') };
     const first = await challenges.create(organiser, settings({ recurrence: 'weekly', votesPerMember: 2 }), fixed);
@@ -300,11 +300,11 @@ describe('a weekly challenge', () => {
       votingEndAt: START + WEEK + 2 * DAY,
       createdAt: clock.at,
     });
-    await challenges.retention.forget(clock.at + 1);
+    await challenges.retention.deletePictures(clock.at + 1);
     expect(await pictures.read(items[0].content ?? '')).toEqual(fixed.content);
   });
 
-  it('does not overlap itself, and leaves weeks out that nobody was there for', async () => {
+  it('does not overlap itself, and skips weeks missed during downtime', async () => {
     const { challenges, clock } = await openChallengesHarness();
     const plan = { submissionsEndAt: START + 6 * DAY, votingEndAt: START + 8 * DAY };
     await challenges.create(organiser, settings({ recurrence: 'weekly', ...plan }));
@@ -317,7 +317,7 @@ describe('a weekly challenge', () => {
     expect(await next()).toMatchObject([{ round: 3, startsAt: START + 7 * WEEK, state: 'open' }]);
   });
 
-  it('ends with an edit', async () => {
+  it('ends when the recurrence is removed', async () => {
     const { challenges, clock } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings({ recurrence: 'weekly' }));
     await challenges.edit(id, organiser, { recurrence: null });
@@ -327,7 +327,7 @@ describe('a weekly challenge', () => {
   });
 });
 
-it('keeps the title of an entry to its own line', async () => {
+it('removes line breaks and bidirectional controls from titles of entries', async () => {
   const { challenges, paint } = await openChallengesHarness();
   const { id } = await challenges.create(organiser, settings());
   const title = ' \u202eKing\u2066 of\r\n\u2028cats\u0007 قطة ';

@@ -1,4 +1,4 @@
-/** Bots in processes of their own on one database, killed in the middle of it. */
+/** Several processes on one database, killed at random points. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DAY, HOUR, member, openChallengesHarness, organiser, START, settings, WEEK } from './challenges-harness.js';
 
-const SCRIPT = fileURLToPath(new URL('bot.ts', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('challenge-bot-process.ts', import.meta.url));
 
-/** @param dieAfter lines of its log; it ends by itself when undefined. @returns the ids of posts that it has carried out. */
-async function run(folder: string, at: number, dieAfter?: number): Promise<{ posts: string[]; finished: boolean }> {
+/** @param killAfter number of log lines; undefined to let it finish. @returns the ids of the posts that it delivered. */
+async function run(folder: string, at: number, killAfter?: number): Promise<{ posts: string[]; finished: boolean }> {
   const args = ['--import', 'tsx', SCRIPT, join(folder, 'brushwork.db'), join(folder, 'pictures'), String(at)];
   const bot = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void bot.kill('SIGKILL'));
@@ -18,49 +18,49 @@ async function run(folder: string, at: number, dieAfter?: number): Promise<{ pos
   const lines: { post?: string; msg: string }[] = [];
   for await (const line of createInterface(bot.stdout)) {
     lines.push(JSON.parse(line));
-    if (lines.length === dieAfter) bot.kill('SIGKILL');
+    if (lines.length === killAfter) bot.kill('SIGKILL');
   }
   await exit;
   const posts = lines.flatMap(({ post }) => post ?? []);
-  return { posts, finished: lines.some(({ msg }) => msg === 'nothing is left') };
+  return { posts, finished: lines.some(({ msg }) => msg === 'finished') };
 }
 
-describe('bots that are killed', () => {
-  it('lose no deadline between them, double none, and carry out every post', async () => {
-    const room = await openChallengesHarness({ file: true });
-    const { challenges, clock } = room;
+describe('killed processes', () => {
+  it('together apply each deadline once and deliver every post', async () => {
+    const harness = await openChallengesHarness({ file: true });
+    const { challenges, clock } = harness;
     const ids = [];
     for (let i = 0; i < 12; i++) {
       const { id } = await challenges.create(organiser, settings({ recurrence: i % 3 === 0 ? 'weekly' : null }));
       const entries = [];
       for (const name of ['ann', 'ben', 'cas']) {
-        const entry = await challenges.entries.enter(id, member(name), await room.paint(`${name} ${i}`));
+        const entry = await challenges.entries.enter(id, member(name), await harness.paint(`${name} ${i}`));
         entries.push(entry.id);
       }
       ids.push({ id, entries });
     }
     clock.at = START + DAY + HOUR;
-    await Promise.all([run(room.folder, clock.at, 5), run(room.folder, clock.at, 9)]);
-    await run(room.folder, clock.at);
+    await Promise.all([run(harness.folder, clock.at, 5), run(harness.folder, clock.at, 9)]);
+    await run(harness.folder, clock.at);
     for (const { entries } of ids)
       for (const [index, voter] of ['dan', 'eve', 'fay'].entries())
         await challenges.votes.vote(entries[Math.min(index, 1)], member(voter));
 
     clock.at = START + 2 * DAY + HOUR;
     let killed = 0;
-    const told: string[] = [];
+    const delivered: string[] = [];
     for (const [one, two] of [
       [1, 4],
       [3, 20],
       [15, 8],
     ]) {
-      const runs = await Promise.all([run(room.folder, clock.at, one), run(room.folder, clock.at, two)]);
-      told.push(...runs.flatMap(({ posts }) => posts));
+      const runs = await Promise.all([run(harness.folder, clock.at, one), run(harness.folder, clock.at, two)]);
+      delivered.push(...runs.flatMap(({ posts }) => posts));
       killed += runs.filter(({ finished }) => !finished).length;
     }
     expect(killed).toBeGreaterThan(2);
-    told.push(...(await run(room.folder, clock.at)).posts);
-    expect(new Set(told).size).toBe(told.length);
+    delivered.push(...(await run(harness.folder, clock.at)).posts);
+    expect(new Set(delivered).size).toBe(delivered.length);
 
     for (const { id, entries } of ids) {
       const { items } = await challenges.history(id, 'guild', { offset: 0, size: 20 });
@@ -79,7 +79,7 @@ describe('bots that are killed', () => {
     }
     const rounds = await challenges.list('guild', { states: ['scheduled'] }, { offset: 0, size: 20 });
     expect(rounds.items.map(({ startsAt, round }) => [startsAt, round])).toEqual(Array(4).fill([START + WEEK, 2]));
-    const posts = await room.store.selectFrom('challenge_posts').select(['kind', 'state']).execute();
+    const posts = await harness.store.selectFrom('challenge_posts').select(['kind', 'state']).execute();
     expect(new Set(posts.map(({ state }) => state))).toEqual(new Set(['done']));
     const count = (kind: string) => posts.filter((post) => post.kind === kind).length;
     expect({ voting: count('voting'), results: count('results'), announced: count('announced') }).toEqual({
@@ -88,7 +88,7 @@ describe('bots that are killed', () => {
       announced: 4,
     });
     console.log(
-      `bots killed: ${killed} of 6 while closing 12 challenges; posts carried out by the living: ${told.length}`,
+      `bots killed: ${killed} of 6 while closing 12 challenges; posts carried out by the living: ${delivered.length}`,
     );
   });
 });

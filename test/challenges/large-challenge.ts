@@ -1,23 +1,23 @@
-/** A challenge that a whole city takes part in. */
+/** Inserts a large number of entries and votes, for the test and the benchmark. */
 import { randomUUID } from 'node:crypto';
 import type { ChallengeEntriesTable, ChallengeVotesTable } from '../../src/challenges/tables.js';
 import type { Database } from '../../src/store/database.js';
 
-/** Rows of one statement: SQLite takes so many values. */
-const AT_ONCE = 2000;
+/** Rows per INSERT: SQLite limits the number of bound parameters. */
+const ROWS_PER_STATEMENT = 2000;
 
 export interface LargeChallenge {
-  /** In the order of submission. */
+  /** In order of submission. */
   readonly entries: readonly ChallengeEntriesTable[];
   readonly votes: readonly ChallengeVotesTable[];
 }
 
 /**
- * Writes entries, each of a member of its own, and votes of others for them, ten a voter: some entries get many, some the same number.
+ * Inserts entries, one per member, and votes by other members, 10 each. The counts are skewed and contain ties.
  *
- * @param challengeId is being voted on.
+ * @param challengeId a challenge in state `voting`.
  */
-export async function fill(
+export async function insertEntriesAndVotes(
   store: Database,
   challengeId: string,
   {
@@ -40,12 +40,12 @@ export async function fill(
       options: JSON.stringify({ strength: 50, quality: 'standard', size: 448, colours: 'style' }),
       title: `cat × starry night, ${index}`,
       spoiler: 0,
-      // Several in a millisecond.
+      // Three per millisecond, for ties.
       submitted_at: at + Math.floor(index / 3),
       reason: index % 50 === 49 ? 'a photo' : null,
     }),
   );
-  // A fixed sequence, in which low numbers are frequent.
+  // A linear congruential generator; its squared output favours low indices.
   let state = 1;
   const random = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -61,15 +61,15 @@ export async function fill(
     return { challenge_id: challengeId, voter_id, entry_id: entries[Number(entry)].id, cast_at: at + index };
   });
   await store.transaction().execute(async (transaction) => {
-    for (let i = 0; i < entries.length; i += AT_ONCE)
+    for (let i = 0; i < entries.length; i += ROWS_PER_STATEMENT)
       await transaction
         .insertInto('challenge_entries')
-        .values(entries.slice(i, i + AT_ONCE))
+        .values(entries.slice(i, i + ROWS_PER_STATEMENT))
         .execute();
-    for (let i = 0; i < votes.length; i += AT_ONCE)
+    for (let i = 0; i < votes.length; i += ROWS_PER_STATEMENT)
       await transaction
         .insertInto('challenge_votes')
-        .values(votes.slice(i, i + AT_ONCE))
+        .values(votes.slice(i, i + ROWS_PER_STATEMENT))
         .execute();
   });
   return { entries, votes };

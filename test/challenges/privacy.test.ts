@@ -1,30 +1,38 @@
-/** What is held of a member: handed out whole, and forgotten. */
+/** Export and erasure of a member's data in challenges. */
 import { describe, expect, it } from 'vitest';
 import { Privacy } from '../../src/privacy/privacy.js';
-import { carryOut, DAY, member, openChallengesHarness, organiser, settings, voting } from './challenges-harness.js';
+import {
+  completePosts,
+  DAY,
+  member,
+  openChallengesHarness,
+  openVoting,
+  organiser,
+  settings,
+} from './challenges-harness.js';
 
 const everything = { offset: 0, size: 100 };
 
-/** Ann has won one challenge, is in another that is voted on, in a third as disqualified, organises a fourth, and voted here and there. */
-async function busy() {
-  const room = await openChallengesHarness();
-  const { challenges } = room;
-  const won = await voting(room, { winnerRoleId: 'crown' });
+/** Ann won one challenge, has an entry in a second, a disqualified one in a third, organises a fourth, and has voted in two. */
+async function openBusyHarness() {
+  const harness = await openChallengesHarness();
+  const { challenges } = harness;
+  const won = await openVoting(harness, { winnerRoleId: 'crown' });
   for (const voter of ['dan', 'eve']) await challenges.votes.vote(won.entries[0], member(voter));
   await challenges.votes.vote(won.entries[1], member('ann'));
   await challenges.closeEarly(won.challenge.id, organiser, 'voting');
-  const running = await voting(room);
+  const running = await openVoting(harness);
   await challenges.votes.vote(running.entries[0], member('dan'));
   await challenges.votes.vote(running.entries[1], member('ann'));
-  const judged = await voting(room);
+  const judged = await openVoting(harness);
   await challenges.entries.disqualify(judged.entries[0], organiser, 'ann copied it');
   const own = await challenges.create({ ...organiser, userId: 'ann' }, settings({ title: 'Mine' }));
-  return { ...room, won, running, judged, own };
+  return { ...harness, won, running, judged, own };
 }
 
 describe('a member’s own data', () => {
-  it('is handed out whole, and nobody else’s with it', async () => {
-    const { challenges, won, running, judged, own } = await busy();
+  it('is exported completely, without data of other members', async () => {
+    const { challenges, won, running, judged, own } = await openBusyHarness();
     const records = await challenges.members.export('ann');
     expect(records.organised).toMatchObject([{ id: own.id, title: 'Mine' }]);
     expect(records.entries.map(({ id, state }) => [id, state])).toEqual([
@@ -42,8 +50,8 @@ describe('a member’s own data', () => {
     expect(await challenges.members.export('stranger')).toEqual(nobody);
   });
 
-  it('goes into the file that the member takes along, with its pictures', async () => {
-    const { challenges, pictures, won } = await busy();
+  it('is in the export file with its pictures', async () => {
+    const { challenges, pictures, won } = await openBusyHarness();
     const { records, pictures: hashes } = await challenges.exportPersonalData('ann');
     expect(records).toHaveLength(11);
     const { memberId, submittedAt, ...entry } = await challenges.entries.get(won.entries[0], 'guild');
@@ -56,8 +64,8 @@ describe('a member’s own data', () => {
     expect(await challenges.exportPersonalData('ann')).toEqual({ records: [], pictures: [] });
   });
 
-  it('is forgotten: results stand without the name, everything else is gone', async () => {
-    const { challenges, pictures, store, won, running, judged, own, clock } = await busy();
+  it('is erased: results stay anonymised, everything else is deleted', async () => {
+    const { challenges, pictures, store, won, running, judged, own, clock } = await openBusyHarness();
     const paintings = [];
     for (const id of [won.entries[0], running.entries[0]]) {
       const { painting, jobId } = await challenges.entries.get(id, 'guild');
@@ -81,12 +89,12 @@ describe('a member’s own data', () => {
     ]);
     await expect(challenges.entries.get(running.entries[0], 'guild')).rejects.toMatchObject({ kind: 'entry-unknown' });
     await expect(challenges.entries.get(judged.entries[0], 'guild')).rejects.toMatchObject({ kind: 'entry-unknown' });
-    expect(await challenges.votes.of(running.challenge.id, 'dan')).toEqual([]);
+    expect(await challenges.votes.ofMember(running.challenge.id, 'dan')).toEqual([]);
     expect(await challenges.get(own.id, 'guild')).toMatchObject({ organiserId: null, state: 'open' });
-    const kinds = (await carryOut(challenges)).filter(({ challengeId }) => challengeId === won.challenge.id);
+    const kinds = (await completePosts(challenges)).filter(({ challengeId }) => challengeId === won.challenge.id);
     expect(kinds.map(({ kind }) => kind)).not.toContain('role-give');
 
-    // The name is nowhere in any table.
+    // No table contains the name.
     for (const { name } of await store.introspection.getTables()) {
       if (!name.startsWith('challenge')) continue;
       const rows = await store
@@ -95,41 +103,41 @@ describe('a member’s own data', () => {
         .execute();
       expect(JSON.stringify(rows), name).not.toMatch(/\bann\b/);
     }
-    // And what runs goes on to its end.
+    // Running challenges continue to their end.
     clock.at += 9 * DAY;
     await challenges.deadlines.fire();
     const left = await challenges.results.page(running.challenge.id, 'guild', everything);
     expect(left.items.map(({ entry }) => entry.memberId)).toEqual(['ben', 'cas']);
   });
 
-  it('that was in before a deadline counts, also when nobody has looked at the clock since', async () => {
-    const room = await openChallengesHarness();
-    const { challenges, clock } = room;
-    const { challenge, entries } = await voting(room);
+  it('counts in a result whose deadline has passed but was not applied yet', async () => {
+    const harness = await openChallengesHarness();
+    const { challenges, clock } = harness;
+    const { challenge, entries } = await openVoting(harness);
     await challenges.votes.vote(entries[0], member('dan'));
     clock.at = challenge.votingEndAt;
     await challenges.members.erase('dan');
-    expect(await challenges.results.find(entries[0])).toMatchObject({ rank: 1, votes: 1 });
-    expect(await challenges.votes.of(challenge.id, 'dan')).toEqual([]);
+    expect(await challenges.results.ofEntry(entries[0])).toMatchObject({ rank: 1, votes: 1 });
+    expect(await challenges.votes.ofMember(challenge.id, 'dan')).toEqual([]);
   });
 });
 
 describe('pictures of old challenges', () => {
-  it('are removed, and nothing else of them', async () => {
-    const room = await openChallengesHarness();
-    const { challenges, pictures, clock } = room;
+  it('are deleted, and nothing else', async () => {
+    const harness = await openChallengesHarness();
+    const { challenges, pictures, clock } = harness;
     const fixed = { content: Buffer.from('cat') };
     const { id, content } = await challenges.create(organiser, settings(), fixed);
-    const painting = await room.paint('one', { content: 'cat' });
+    const painting = await harness.paint('one', { content: 'cat' });
     await challenges.entries.enter(id, member('ann'), painting);
     await pictures.release([painting.jobId]);
     clock.at += 2 * DAY;
     await challenges.deadlines.fire();
     const times = { submissionsEndAt: clock.at + DAY, votingEndAt: clock.at + 2 * DAY };
-    const { entries } = await voting(room, times);
+    const { entries } = await openVoting(harness, times);
     const kept = (await challenges.entries.get(entries[0], 'guild')).painting;
     clock.at += 1;
-    expect(await challenges.retention.forget(clock.at - DAY)).toBe(0);
+    expect(await challenges.retention.deletePictures(clock.at - DAY)).toBe(0);
     expect(await pictures.read(painting.painting)).toBeDefined();
     challenges.retention.start(1);
     await challenges.retention.stop();
@@ -137,7 +145,7 @@ describe('pictures of old challenges', () => {
     clock.at += DAY;
     challenges.retention.start(1);
     await challenges.retention.stop();
-    expect(await challenges.retention.forget(clock.at - DAY)).toBe(0);
+    expect(await challenges.retention.deletePictures(clock.at - DAY)).toBe(0);
     expect(await pictures.read(painting.painting)).toBeUndefined();
     expect(await pictures.read(content ?? '')).toBeUndefined();
     expect(await pictures.read(kept)).toBeDefined();

@@ -1,11 +1,11 @@
-/** Challenges of random histories, against a plain model that knows nothing of tables. */
+/** Model-based test: random sequences of actions against a simple in-memory model. */
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Submission } from '../../src/challenges/challenge.js';
 import { UserError } from '../../src/errors/user-error.js';
 import {
   type ChallengesHarness,
-  carryOut,
+  completePosts,
   HOUR,
   kindsOf,
   MINUTE,
@@ -16,7 +16,7 @@ import {
 } from './challenges-harness.js';
 
 const MEMBERS = ['ann', 'ben', 'cas', 'dan', 'eve', 'fay', 'gus'] as const;
-/** Joins when it is too late to vote. */
+/** Joined too late to vote. */
 const LATE = 'gus';
 const PAINTINGS = 30;
 
@@ -34,7 +34,7 @@ type Action =
   | { readonly do: 'fire' };
 
 const who = fc.nat(MEMBERS.length - 1);
-/** Of the entries so far, by the remainder; now and then of none. */
+/** Index of an entry, modulo their number; sometimes 1000, an unknown entry. */
 const entry = fc.oneof({ weight: 30, arbitrary: fc.nat(19) }, { weight: 1, arbitrary: fc.constant(1000) });
 const painting = fc.nat(PAINTINGS - 1);
 const enter = fc.record({ do: fc.constant('enter'), who, painting });
@@ -54,7 +54,7 @@ const end = fc.oneof(
   { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel') }) },
   { weight: 5, arbitrary: fc.record({ do: fc.constant('close'), from: fc.constantFrom('open', 'voting') }) },
 );
-const mostly = (usual: fc.Arbitrary<object>) =>
+const biased = (usual: fc.Arbitrary<object>) =>
   fc.oneof(
     { weight: 200, arbitrary: usual },
     { weight: 20, arbitrary: fc.oneof(enter, replace, vote, withdraw) },
@@ -65,12 +65,12 @@ const mostly = (usual: fc.Arbitrary<object>) =>
 const history = fc.record({
   entriesPerMember: fc.integer({ min: 1, max: 3 }),
   votesPerMember: fc.integer({ min: 1, max: 4 }),
-  submissions: fc.array(mostly(fc.oneof(enter, enter, enter, replace, withdraw)), { maxLength: 40, size: 'max' }),
-  voting: fc.array(mostly(vote), { maxLength: 120, size: 'max' }),
+  submissions: fc.array(biased(fc.oneof(enter, enter, enter, replace, withdraw)), { maxLength: 40, size: 'max' }),
+  voting: fc.array(biased(vote), { maxLength: 120, size: 'max' }),
 });
 
-/** Of either phase: whatever does not wait until then is closed early. */
-const PHASE = 5 * HOUR;
+/** Length of each phase; most histories end it early. */
+const PHASE_MS = 5 * HOUR;
 
 interface ModelEntry {
   who: string | null;
@@ -79,17 +79,17 @@ interface ModelEntry {
   at: number;
 }
 
-/** A challenge in plain words. Everything throws the kind of refusal. */
+/** The model of a challenge. Its methods throw the kind of the expected error. */
 class Model {
   readonly entries: ModelEntry[] = [];
-  /** In the order in which they were given. */
+  /** In casting order. */
   votes: { readonly who: string; readonly entry: number; readonly at: number }[] = [];
   state: 'open' | 'voting' | 'closed' | 'cancelled' = 'open';
   frozen: { readonly entry: number; readonly votes: number }[] | undefined;
   submissionsEnd: number;
   votingEnd: number;
   readonly rules: { readonly entriesPerMember: number; readonly votesPerMember: number };
-  /** Ids decide the last ties. */
+  /** Ids break ties. */
   readonly idOf: (entry: number) => string;
 
   constructor(
@@ -99,8 +99,8 @@ class Model {
   ) {
     this.rules = rules;
     this.idOf = idOf;
-    this.submissionsEnd = start + PHASE;
-    this.votingEnd = start + 2 * PHASE;
+    this.submissionsEnd = start + PHASE_MS;
+    this.votingEnd = start + 2 * PHASE_MS;
   }
 
   tick(at: number): void {
@@ -251,16 +251,16 @@ class Model {
   }
 }
 
-const seen = { histories: 0, actions: 0, refused: 0, votes: 0, ties: 0, changed: 0, closed: 0 };
-afterAll(() => console.log('random histories:', seen));
+const stats = { histories: 0, actions: 0, refused: 0, votes: 0, ties: 0, changed: 0, closed: 0 };
+afterAll(() => console.log('random histories:', stats));
 
 describe('a challenge of any history', () => {
-  it('ends as the plain model says', async () => {
-    const room = await openChallengesHarness();
+  it('ends as the model predicts', async () => {
+    const harness = await openChallengesHarness();
     const paintings: Submission[] = [];
-    for (let i = 0; i < PAINTINGS; i++) paintings.push(await room.paint(`painting ${i}`));
-    const run = fc.asyncProperty(history, (given) => replay(room, paintings, given));
-    await fc.assert(run, { numRuns: 200 });
+    for (let i = 0; i < PAINTINGS; i++) paintings.push(await harness.paint(`painting ${i}`));
+    const run = fc.asyncProperty(history, (given) => replay(harness, paintings, given));
+    await fc.assert(run, { numRuns: 100 });
   });
 });
 
@@ -269,7 +269,7 @@ async function replay(
   paintings: readonly Submission[],
   { entriesPerMember, votesPerMember, submissions, voting }: typeof history extends fc.Arbitrary<infer T> ? T : never,
 ): Promise<void> {
-  // Histories share a store, and one that failed may have left anything.
+  // Runs share a database, and a failed run may have left rows.
   for (const table of [
     'challenges',
     'challenge_entries',
@@ -278,45 +278,51 @@ async function replay(
     'challenge_posts',
   ] as const)
     await store.deleteFrom(table).execute();
-  const guildId = `guild ${seen.histories++}`;
+  const guildId = `guild ${stats.histories++}`;
   const start = clock.at;
-  const people = MEMBERS.map((name) =>
+  const participants = MEMBERS.map((name) =>
     member(name, { guildId, joinedAt: name === LATE ? start + 99 * HOUR : start - HOUR }),
   );
-  const boss = { ...organiser, guildId };
-  const times = { startsAt: start, submissionsEndAt: start + PHASE, votingEndAt: start + 2 * PHASE };
-  const { id } = await challenges.create(boss, settings({ ...times, entriesPerMember, votesPerMember }));
+  const guildOrganiser = { ...organiser, guildId };
+  const times = { startsAt: start, submissionsEndAt: start + PHASE_MS, votingEndAt: start + 2 * PHASE_MS };
+  const { id } = await challenges.create(guildOrganiser, settings({ ...times, entriesPerMember, votesPerMember }));
   const ids: string[] = [];
   const model = new Model(start, { entriesPerMember, votesPerMember }, (index) => ids[index]);
   const idOf = (index: number) => ids[index] ?? 'no entry';
 
-  const really = async (action: Action): Promise<unknown> => {
+  const perform = async (action: Action): Promise<unknown> => {
     switch (action.do) {
       case 'enter': {
-        const entered = await challenges.entries.enter(id, people[action.who], paintings[action.painting]);
+        const entered = await challenges.entries.enter(id, participants[action.who], paintings[action.painting]);
         return ids.push(entered.id);
       }
       case 'replace':
-        return challenges.entries.replace(idOf(action.entry), people[action.who], paintings[action.painting]);
+        return challenges.entries.replace(idOf(action.entry), participants[action.who], paintings[action.painting]);
       case 'withdraw':
-        return challenges.entries.withdraw(idOf(action.entry), people[action.who]);
+        return challenges.entries.withdraw(idOf(action.entry), participants[action.who]);
       case 'disqualify':
-        return challenges.entries.disqualify(idOf(action.entry), boss, 'because');
+        return challenges.entries.disqualify(idOf(action.entry), guildOrganiser, 'because');
       case 'reinstate':
-        return challenges.entries.reinstate(idOf(action.entry), boss);
+        return challenges.entries.reinstate(idOf(action.entry), guildOrganiser);
       case 'vote': {
         const instead = action.instead === null ? undefined : idOf(action.instead);
-        const { change, votesLeft } = await challenges.votes.vote(idOf(action.entry), people[action.who], instead);
-        seen.votes++;
-        if (change !== 'cast') seen.changed++;
-        return expect(votesLeft).toBe(votesPerMember - (await challenges.votes.of(id, MEMBERS[action.who])).length);
+        const { change, votesLeft } = await challenges.votes.vote(
+          idOf(action.entry),
+          participants[action.who],
+          instead,
+        );
+        stats.votes++;
+        if (change !== 'cast') stats.changed++;
+        return expect(votesLeft).toBe(
+          votesPerMember - (await challenges.votes.ofMember(id, MEMBERS[action.who])).length,
+        );
       }
       case 'extend':
-        return challenges.extend(id, boss, action.minutes * MINUTE);
+        return challenges.extend(id, guildOrganiser, action.minutes * MINUTE);
       case 'close':
-        return challenges.closeEarly(id, boss, action.from);
+        return challenges.closeEarly(id, guildOrganiser, action.from);
       case 'cancel':
-        return challenges.cancel(id, boss, 'because');
+        return challenges.cancel(id, guildOrganiser, 'because');
       case 'erase':
         return challenges.members.erase(MEMBERS[action.who]);
       case 'fire':
@@ -331,13 +337,13 @@ async function replay(
     const action = { ...given };
     if ('entry' in action) Object.assign(action, { entry: pick(action.entry) });
     if ('instead' in action && action.instead !== null) Object.assign(action, { instead: pick(action.instead) });
-    seen.actions++;
+    stats.actions++;
     if (action.do === 'wait') {
       clock.at += action.minutes * MINUTE;
       continue;
     }
     const expected = outcomeOf(() => model.act(action, clock.at));
-    const outcome = await really(action).then(
+    const outcome = await perform(action).then(
       () => 'done',
       (error: unknown) => {
         if (error instanceof UserError) return error.kind;
@@ -345,9 +351,9 @@ async function replay(
       },
     );
     expect(outcome, JSON.stringify(action)).toBe(expected);
-    if (outcome !== 'done') seen.refused++;
+    if (outcome !== 'done') stats.refused++;
     const touched = 'who' in action ? [MEMBERS[action.who]] : action.do === 'reinstate' ? MEMBERS : [];
-    for (const name of touched) expect(await challenges.votes.of(id, name)).toEqual(model.given(name).map(idOf));
+    for (const name of touched) expect(await challenges.votes.ofMember(id, name)).toEqual(model.given(name).map(idOf));
   }
 
   clock.at = Math.max(clock.at, model.votingEnd) + MINUTE;
@@ -355,18 +361,18 @@ async function replay(
   await challenges.deadlines.fire();
   expect((await challenges.get(id, guildId)).state).toBe(model.state);
   await compareEnd();
-  if (model.state === 'closed') seen.closed++;
-  // What was done last is of no consequence to what is frozen.
+  if (model.state === 'closed') stats.closed++;
+  // Actions after the close must not change the results.
   for (const action of [
     { do: 'withdraw', who: 0, entry: 0 },
     { do: 'vote', who: 1, entry: 0, instead: null },
   ] as const)
-    await really(action).catch(() => {});
+    await perform(action).catch(() => {});
   await compareEnd();
 
-  if (hasTie) seen.ties++;
+  if (hasTie) stats.ties++;
 
-  const kinds = kindsOf(await carryOut(challenges)).filter((kind) =>
+  const kinds = kindsOf(await completePosts(challenges)).filter((kind) =>
     ['opened', 'voting', 'results', 'cancelled'].includes(kind),
   );
   const last = model.state === 'closed' ? 'results' : 'cancelled';

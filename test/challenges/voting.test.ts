@@ -1,4 +1,4 @@
-/** Entries and votes, as members give them. */
+/** Entries, votes, gallery and results. */
 import { describe, expect, it } from 'vitest';
 import {
   DAY,
@@ -6,16 +6,16 @@ import {
   MINUTE,
   member,
   openChallengesHarness,
+  openVoting,
   organiser,
   START,
   settings,
-  voting,
 } from './challenges-harness.js';
 
 const everything = { offset: 0, size: 100 };
 
 describe('an entry', () => {
-  it('is kept with its pictures, whatever becomes of the job', async () => {
+  it('keeps its pictures when its job is deleted', async () => {
     const { challenges, pictures, paint, clock } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings());
     clock.at += HOUR;
@@ -34,11 +34,11 @@ describe('an entry', () => {
     expect(await pictures.read(painting.painting)).toEqual(Buffer.from('painting waves'));
     expect(await pictures.read(painting.content)).toEqual(Buffer.from('content'));
     expect(await challenges.entries.get(entry.id, 'guild')).toEqual(entry);
-    expect(await challenges.entries.of(id, 'ann')).toEqual([entry]);
-    expect(await challenges.entries.count(id)).toBe(1);
+    expect(await challenges.entries.ofMember(id, 'ann')).toEqual([entry]);
+    expect(await challenges.entries.countStanding(id)).toBe(1);
   });
 
-  it('is refused with the reason, and leaves no picture behind', async () => {
+  it('is rejected with the reason, and stores no picture', async () => {
     const { challenges, clock, pictures, paint } = await openChallengesHarness();
     const { id } = await challenges.create(
       organiser,
@@ -64,7 +64,7 @@ describe('an entry', () => {
     await expect(enter(copycat)).rejects.toMatchObject({ kind: 'challenge-not-open', details: { state: 'voting' } });
   });
 
-  it('is painted in the style that is fixed, alone or blended', async () => {
+  it('uses the required style, alone or blended', async () => {
     const { challenges, paint } = await openChallengesHarness();
     const style = { picture: Buffer.from('waves'), libraryId: 'w' };
     const { id } = await challenges.create(organiser, settings({ entriesPerMember: 3 }), { style });
@@ -76,7 +76,7 @@ describe('an entry', () => {
     await challenges.entries.enter(id, member('ann'), right);
   });
 
-  it('is replaced before the deadline, and then is as old as its replacement', async () => {
+  it('can be replaced before the deadline, which resets its submission time', async () => {
     const { challenges, clock, paint, pictures } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings());
     const first = await paint('first');
@@ -100,10 +100,10 @@ describe('an entry', () => {
     });
   });
 
-  it('is withdrawn until the close, with its pictures and votes', async () => {
-    const room = await openChallengesHarness();
-    const { challenges, pictures, clock } = room;
-    const { challenge, entries } = await voting(room);
+  it('can be withdrawn before the close, with its pictures and votes', async () => {
+    const harness = await openChallengesHarness();
+    const { challenges, pictures, clock } = harness;
+    const { challenge, entries } = await openVoting(harness);
     const { painting, jobId } = await challenges.entries.get(entries[0], 'guild');
     await pictures.release([jobId]);
     await challenges.votes.vote(entries[0], member('dan'));
@@ -112,7 +112,7 @@ describe('an entry', () => {
     });
     expect((await challenges.entries.withdraw(entries[0], member('ann'))).state).toBe('withdrawn');
     expect(await pictures.read(painting)).toBeUndefined();
-    expect(await challenges.votes.of(challenge.id, 'dan')).toEqual([]);
+    expect(await challenges.votes.ofMember(challenge.id, 'dan')).toEqual([]);
     await expect(challenges.entries.withdraw(entries[0], member('ann'))).rejects.toMatchObject({
       kind: 'entry-unknown',
     });
@@ -120,17 +120,17 @@ describe('an entry', () => {
       kind: 'entry-unknown',
     });
     await expect(challenges.votes.vote(entries[0], member('dan'))).rejects.toMatchObject({ kind: 'entry-gone' });
-    expect(await challenges.entries.of(challenge.id, 'ann')).toEqual([]);
+    expect(await challenges.entries.ofMember(challenge.id, 'ann')).toEqual([]);
     clock.at = START + 9 * DAY;
     await expect(challenges.entries.withdraw(entries[1], member('ben'))).rejects.toMatchObject({
       kind: 'challenge-over',
     });
   });
 
-  it('is disqualified with a reason, and that is undone until the close', async () => {
-    const room = await openChallengesHarness();
-    const { challenges, clock } = room;
-    const { challenge, entries } = await voting(room, { votesPerMember: 2 });
+  it('can be disqualified with a reason, and reinstated before the close', async () => {
+    const harness = await openChallengesHarness();
+    const { challenges, clock } = harness;
+    const { challenge, entries } = await openVoting(harness, { votesPerMember: 2 });
     const [one, two, three] = entries;
     for (const voter of ['dan', 'eve']) await challenges.votes.vote(one, member(voter));
     await challenges.votes.vote(two, member('dan'));
@@ -145,11 +145,11 @@ describe('an entry', () => {
       details: { reason: 'a photo' },
     });
     clock.at += MINUTE;
-    // Dan gives the vote that came back to another; Eve's waits.
-    expect(await challenges.votes.vote(three, member('dan'))).toEqual({ change: 'cast', from: null, left: 0 });
+    // Dan casts his freed vote for another entry; Eve does not.
+    expect(await challenges.votes.vote(three, member('dan'))).toEqual({ change: 'cast', from: null, votesLeft: 0 });
     expect(await challenges.entries.reinstate(one, organiser)).toMatchObject({ state: 'standing', reason: null });
-    expect(await challenges.votes.of(challenge.id, 'dan')).toEqual([two, three]);
-    expect(await challenges.votes.of(challenge.id, 'eve')).toEqual([one]);
+    expect(await challenges.votes.ofMember(challenge.id, 'dan')).toEqual([two, three]);
+    expect(await challenges.votes.ofMember(challenge.id, 'eve')).toEqual([one]);
     await challenges.entries.disqualify(two, organiser, 'copied');
     clock.at = START + 9 * DAY;
     await expect(challenges.entries.reinstate(two, organiser)).rejects.toMatchObject({ kind: 'challenge-over' });
@@ -159,17 +159,17 @@ describe('an entry', () => {
       [one, 1],
       [three, 1],
     ]);
-    expect(await challenges.results.find(two)).toBeUndefined();
+    expect(await challenges.results.ofEntry(two)).toBeUndefined();
     const { items: log } = await challenges.history(challenge.id, 'guild', { offset: 0, size: 4 });
     expect(log.map(({ action }) => action)).toEqual(['closed', 'disqualified', 'reinstated', 'disqualified']);
     expect(log[3]).toMatchObject({ actorId: 'organiser', details: { entryId: one, reason: 'a photo' } });
   });
 
-  it('is listed for organisers, found by its title', async () => {
-    const room = await openChallengesHarness();
-    const { challenge, entries } = await voting(room);
+  it('is listed for organisers, with a search by title', async () => {
+    const harness = await openChallengesHarness();
+    const { challenge, entries } = await openVoting(harness);
     const list = (search?: string, slice = everything) =>
-      room.challenges.entries.list(challenge.id, 'guild', slice, search);
+      harness.challenges.entries.list(challenge.id, 'guild', slice, search);
     expect((await list()).items.map(({ id }) => id)).toEqual(entries);
     expect(await list('BEN')).toMatchObject({ items: [{ id: entries[1] }], total: 1 });
     expect(await list('', { offset: 2, size: 2 })).toMatchObject({ items: [{ id: entries[2] }], total: 3 });
@@ -177,44 +177,44 @@ describe('an entry', () => {
 });
 
 describe('a vote', () => {
-  it('is moved by who has one, and taken back by a second press', async () => {
-    const room = await openChallengesHarness();
-    const { votes } = room.challenges;
-    const { challenge, entries } = await voting(room);
+  it('moves when members have one each, and is taken back by voting again', async () => {
+    const harness = await openChallengesHarness();
+    const { votes } = harness.challenges;
+    const { challenge, entries } = await openVoting(harness);
     const [one, two] = entries;
-    expect(await votes.vote(one, member('dan'))).toEqual({ change: 'cast', from: null, left: 0 });
-    expect(await votes.vote(two, member('dan'))).toEqual({ change: 'moved', from: one, left: 0 });
-    expect(await votes.of(challenge.id, 'dan')).toEqual([two]);
-    expect(await votes.voters(challenge.id)).toBe(1);
-    expect(await votes.vote(two, member('dan'))).toEqual({ change: 'taken-back', from: two, left: 1 });
-    expect(await votes.of(challenge.id, 'dan')).toEqual([]);
-    expect(await votes.voters(challenge.id)).toBe(0);
+    expect(await votes.vote(one, member('dan'))).toEqual({ change: 'cast', from: null, votesLeft: 0 });
+    expect(await votes.vote(two, member('dan'))).toEqual({ change: 'moved', from: one, votesLeft: 0 });
+    expect(await votes.ofMember(challenge.id, 'dan')).toEqual([two]);
+    expect(await votes.countVoters(challenge.id)).toBe(1);
+    expect(await votes.vote(two, member('dan'))).toEqual({ change: 'taken-back', from: two, votesLeft: 1 });
+    expect(await votes.ofMember(challenge.id, 'dan')).toEqual([]);
+    expect(await votes.countVoters(challenge.id)).toBe(0);
   });
 
-  it('among several goes where its giver says', async () => {
-    const room = await openChallengesHarness();
-    const { challenges, clock } = room;
-    const { challenge, entries } = await voting(room, { votesPerMember: 2 });
+  it('among several replaces the one that the voter names', async () => {
+    const harness = await openChallengesHarness();
+    const { challenges, clock } = harness;
+    const { challenge, entries } = await openVoting(harness, { votesPerMember: 2 });
     const [one, two, three] = entries;
     const dan = member('dan');
-    expect(await challenges.votes.vote(one, dan)).toMatchObject({ left: 1 });
+    expect(await challenges.votes.vote(one, dan)).toMatchObject({ votesLeft: 1 });
     clock.at += 1;
-    expect(await challenges.votes.vote(two, dan)).toMatchObject({ left: 0 });
+    expect(await challenges.votes.vote(two, dan)).toMatchObject({ votesLeft: 0 });
     const spent = { kind: 'votes-spent', details: { limit: 2 } };
     await expect(challenges.votes.vote(three, dan)).rejects.toMatchObject(spent);
     await expect(challenges.votes.vote(three, dan, 'no entry')).rejects.toMatchObject(spent);
     clock.at += 1;
-    expect(await challenges.votes.vote(three, dan, one)).toEqual({ change: 'moved', from: one, left: 0 });
-    expect(await challenges.votes.of(challenge.id, 'dan')).toEqual([two, three]);
+    expect(await challenges.votes.vote(three, dan, one)).toEqual({ change: 'moved', from: one, votesLeft: 0 });
+    expect(await challenges.votes.ofMember(challenge.id, 'dan')).toEqual([two, three]);
   });
 
-  it('is not given for oneself, without the role, by a newcomer, a guest, or when there is no voting', async () => {
-    const room = await openChallengesHarness();
-    const { challenges, clock } = room;
+  it('is rejected for one’s own entry, without the role, for newcomers and guests, and outside the voting phase', async () => {
+    const harness = await openChallengesHarness();
+    const { challenges, clock } = harness;
     const painters = { roleIds: ['painters'] };
     const { id } = await challenges.create(organiser, settings({ allowedRoleIds: ['painters'] }));
     const ann = member('ann', painters);
-    const entry = await challenges.entries.enter(id, ann, await room.paint('one'));
+    const entry = await challenges.entries.enter(id, ann, await harness.paint('one'));
     const vote = (who: typeof ann) => challenges.votes.vote(entry.id, who);
     const not = (state: string) => ({ kind: 'challenge-not-voting', details: { state } });
     await expect(vote(member('dan', painters))).rejects.toMatchObject(not('open'));
@@ -225,7 +225,7 @@ describe('a vote', () => {
     await expect(vote(joined(START + DAY + 1))).rejects.toMatchObject({ kind: 'vote-joined-late' });
     await expect(vote(joined(null))).rejects.toMatchObject({ kind: 'vote-joined-late' });
     expect(await vote(joined(START + DAY))).toMatchObject({ change: 'cast' });
-    // The role is gone, the vote is there: it may be taken back.
+    // Without the role the vote can still be taken back.
     expect(await vote(member('dan'))).toMatchObject({ change: 'taken-back' });
     await expect(vote(member('dan'))).rejects.toMatchObject({ kind: 'challenge-roles' });
     clock.at = START + 2 * DAY;
@@ -233,42 +233,42 @@ describe('a vote', () => {
     await expect(challenges.votes.vote('nothing', ann)).rejects.toMatchObject({ kind: 'entry-unknown' });
   });
 
-  it('is on time to the millisecond, whether or not a deadline was seen to', async () => {
-    const room = await openChallengesHarness();
-    const { challenges, clock } = room;
-    const { challenge, entries } = await voting(room);
+  it('respects the deadline to the millisecond, even if it was not applied yet', async () => {
+    const harness = await openChallengesHarness();
+    const { challenges, clock } = harness;
+    const { challenge, entries } = await openVoting(harness);
     clock.at = challenge.votingEndAt - 1;
     await challenges.votes.vote(entries[0], member('dan'));
     clock.at = challenge.votingEndAt;
     await expect(challenges.votes.vote(entries[1], member('dan'))).rejects.toMatchObject({
       kind: 'challenge-not-voting',
     });
-    // What is refused changes nothing: the deadline is still to be seen to.
+    // The rejected vote was rolled back, and with it the due deadline.
     expect((await challenges.get(challenge.id, 'guild')).state).toBe('voting');
     expect(await challenges.deadlines.fire()).toBe(1);
-    expect(await challenges.results.find(entries[0])).toMatchObject({ rank: 1, votes: 1, points: 3 });
+    expect(await challenges.results.ofEntry(entries[0])).toMatchObject({ rank: 1, votes: 1, points: 3 });
   });
 });
 
 describe('the gallery', () => {
-  it('has an order for each viewer, the same over pages', async () => {
-    const room = await openChallengesHarness();
-    const { challenges } = room;
+  it('has a stable order per viewer', async () => {
+    const harness = await openChallengesHarness();
+    const { challenges } = harness;
     const { id } = await challenges.create(organiser, settings({ entriesPerMember: 10, votesPerMember: 3 }));
     const all: string[] = [];
     for (const name of ['ann', 'ben', 'cas'])
       for (let i = 0; i < 8; i++)
-        all.push((await challenges.entries.enter(id, member(name), await room.paint(`${name} ${i}`))).id);
+        all.push((await challenges.entries.enter(id, member(name), await harness.paint(`${name} ${i}`))).id);
     await challenges.closeEarly(id, organiser, 'open');
 
     const walk = async (viewer: string | null) => {
-      const seen: string[] = [];
+      const shown: string[] = [];
       const starts: number[] = [];
       let at: string | null | undefined;
       while (at !== null) {
         const page = await challenges.gallery.page(id, 'guild', viewer, { at, size: 7 });
         expect(page.total).toBe(24);
-        seen.push(...page.entries.map((entry) => entry.id));
+        shown.push(...page.entries.map((entry) => entry.id));
         starts.push(page.start);
         if (page.start > 0) {
           const back = await challenges.gallery.page(id, 'guild', viewer, { at: page.previous ?? '', size: 7 });
@@ -277,14 +277,14 @@ describe('the gallery', () => {
         at = page.next;
       }
       expect(starts).toEqual([0, 7, 14, 21]);
-      expect([...seen].sort()).toEqual([...all].sort());
-      return seen;
+      expect([...shown].sort()).toEqual([...all].sort());
+      return shown;
     };
     const orders = [await walk('dan'), await walk('eve'), await walk(null)];
     expect(await walk('dan')).toEqual(orders[0]);
     expect(new Set(orders.map(String)).size).toBe(3);
 
-    // One goes that a page began with: the others stay where they are.
+    // Disqualify the first entry of a page: the order of the others does not change.
     const [gone] = orders[0].slice(7);
     await challenges.entries.disqualify(gone, organiser, 'late');
     const page = await challenges.gallery.page(id, 'guild', 'dan', { at: gone, size: 7 });
@@ -292,30 +292,30 @@ describe('the gallery', () => {
     expect(page).toMatchObject({ total: 23, start: 7 });
   });
 
-  it('says what the viewer needs, and not whose anything is or how it does', async () => {
-    const room = await openChallengesHarness();
-    const { challenges } = room;
-    const { challenge, entries } = await voting(room);
+  it('shows the viewer’s own entry and votes, but no members and no counts', async () => {
+    const harness = await openChallengesHarness();
+    const { challenges } = harness;
+    const { challenge, entries } = await openVoting(harness);
     await challenges.votes.vote(entries[1], member('ann'));
-    const seen = async (viewer: string | null) => {
+    const shown = async (viewer: string | null) => {
       const page = await challenges.gallery.page(challenge.id, 'guild', viewer, { size: 10 });
       return new Map(page.entries.map((entry) => [entry.id, entry]));
     };
-    const ann = await seen('ann');
+    const ann = await shown('ann');
     expect(entries.map((id) => [ann.get(id)?.isOwn, ann.get(id)?.hasVote])).toEqual([
       [true, false],
       [false, true],
       [false, false],
     ]);
     expect(Object.keys(ann.get(entries[0]) ?? {}).sort()).toEqual([
+      'hasVote',
       'id',
-      'own',
+      'isOwn',
       'painting',
       'spoiler',
       'title',
-      'voted',
     ]);
-    for (const entry of (await seen(null)).values()) expect(entry).toMatchObject({ own: false, voted: false });
+    for (const entry of (await shown(null)).values()) expect(entry).toMatchObject({ isOwn: false, hasVote: false });
     await expect(challenges.results.page(challenge.id, 'guild', everything)).rejects.toMatchObject({
       kind: 'challenge-not-closed',
     });
@@ -323,7 +323,7 @@ describe('the gallery', () => {
       expect(row).toMatchObject({ rank: null, votes: null, points: null });
   });
 
-  it('is empty where nobody entered', async () => {
+  it('is empty without entries', async () => {
     const { challenges } = await openChallengesHarness();
     const { id } = await challenges.create(organiser, settings());
     const empty = { entries: [], total: 0, start: 0, previous: null, next: null };
@@ -332,18 +332,19 @@ describe('the gallery', () => {
   });
 });
 
-describe('the end', () => {
-  it('ranks by votes, then by the earlier submission as it stands, then by id', async () => {
-    const room = await openChallengesHarness();
-    const { challenges, clock } = room;
+describe('the results', () => {
+  it('rank by votes, then submission time of the current painting, then id', async () => {
+    const harness = await openChallengesHarness();
+    const { challenges, clock } = harness;
     const { id } = await challenges.create(organiser, settings({ votesPerMember: 5 }));
-    const enter = async (name: string) => (await challenges.entries.enter(id, member(name), await room.paint(name))).id;
+    const enter = async (name: string) =>
+      (await challenges.entries.enter(id, member(name), await harness.paint(name))).id;
     const replaced = await enter('ann');
     clock.at += MINUTE;
     const twins = [await enter('ben'), await enter('cas')].sort();
     const voted = await enter('dan');
     clock.at += MINUTE;
-    await challenges.entries.replace(replaced, member('ann'), await room.paint('again'));
+    await challenges.entries.replace(replaced, member('ann'), await harness.paint('again'));
     await challenges.closeEarly(id, organiser, 'open');
     await challenges.votes.vote(voted, member('eve'));
     clock.at += DAY;
@@ -361,18 +362,18 @@ describe('the end', () => {
     expect(rows).toEqual(items);
   });
 
-  it('adds up over all challenges of the server', async () => {
-    const room = await openChallengesHarness();
-    const { challenges } = room;
+  it('add up to a leaderboard over all challenges of the server', async () => {
+    const harness = await openChallengesHarness();
+    const { challenges } = harness;
     for (const winner of [0, 0, 1]) {
-      const { challenge, entries } = await voting(room);
+      const { challenge, entries } = await openVoting(harness);
       for (const voter of ['dan', 'eve']) await challenges.votes.vote(entries[winner], member(voter));
       await challenges.votes.vote(entries[2], member('ann'));
       await challenges.closeEarly(challenge.id, organiser, 'voting');
     }
-    const leader = (memberId: string, place: number, points: number, wins: number, votes: number) => ({
+    const leader = (memberId: string, rank: number, points: number, wins: number, votes: number) => ({
       memberId,
-      place,
+      rank,
       points,
       wins,
       votes,

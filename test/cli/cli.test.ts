@@ -54,7 +54,7 @@ describe('brushwork', () => {
     });
   });
 
-  it('repeats a painting from its own recipe, to the byte', async () => {
+  it('repeats a painting from its own metadata, byte for byte', async () => {
     expect(
       (await brushwork('content.jpg', 'style.png', '-o', 'a.png', '--strength', '70', '--colours', 'match', ...quick))
         .code,

@@ -15,7 +15,7 @@ const PAIR = ['content.png', 'style.png', ...QUICK];
 const pixelsOf = (path: string) => sharp(path).raw().toBuffer();
 
 describe('of many pictures', () => {
-  it('all bad ones are named first, the good ones are painted, and the status says that some were not', async () => {
+  it('all bad ones are reported first, the good ones are painted, and the exit code is 2', async () => {
     writeFileSync('notes.txt', 'no picture');
     writeFileSync('empty.png', '');
     mkdirSync('folder');
@@ -32,7 +32,7 @@ describe('of many pictures', () => {
     expect((await readdir('some')).sort()).toEqual(['content-in-style.png', 'style-in-style.png']);
   });
 
-  it('none is painted, nor a folder made, where all are bad', async () => {
+  it('none is painted, and no folder is created, where all are bad', async () => {
     const { code, lines } = await brushwork('nowhere.png', 'gone.png', '--style', 'style.png', '-o', 'none', ...QUICK);
     expect(code).toBe(2);
     expect(lines).toHaveLength(3);
@@ -62,7 +62,7 @@ describe('a picture that can be read once', () => {
     expect(await pixelsOf('piped.png')).toEqual(await pixelsOf('unpiped.png'));
   });
 
-  it.skipIf(process.platform === 'win32')('works from a pipe with a name (there are none on Windows)', async () => {
+  it.skipIf(process.platform === 'win32')('works as a named pipe (Windows has none)', async () => {
     const made = spawn('sh', ['-c', 'mkfifo pipe && exec cat content.png > pipe']);
     await vi.waitFor(() => expect(existsSync('pipe')).toBe(true));
     const { code } = await brushwork('pipe', 'style.png', ...QUICK, '-o', 'from-pipe.png');
@@ -90,7 +90,7 @@ describe('--like', () => {
     return 'edited.png';
   }
 
-  it('ignores what no option takes, by name', async () => {
+  it('ignores invalid values, and names their options', async () => {
     const options = JSON.parse(
       '{ "seed": null, "strength": { "a": 1 }, "quality": ["draft"], "size": 64, "iterations": 1, "__proto__": { "x": 1 }, "toString": 5, "edges": "constructor", "newer": 1 }',
     );
@@ -108,7 +108,7 @@ describe('--like', () => {
     expect(recipe?.options).toEqual({ ...DEFAULTS, network: 'lite', size: 64, iterations: 1 });
   });
 
-  it.each([[null], [[]], ['text']])('says that options of %j say nothing', async (options) => {
+  it.each([[null], [[]], ['text']])('refuses options of %j', async (options) => {
     const like = await paintingWith({ options });
     const { code, lines } = await brushwork('content.png', 'style.png', '--like', like);
     expect(lines).toEqual(['edited.png does not say how it was made; name a painting by Brushwork.']);
@@ -129,7 +129,7 @@ describe('a picture that is too long', () => {
     expect(await sharp('long-painted.png').metadata()).toMatchObject({ width: 320, height: 16 });
   });
 
-  it('is to be cropped where no size would do', async () => {
+  it('is refused with the advice to crop it where no size would do', async () => {
     await drawNoise(16, 5000).toFile('high.png');
     const { code, lines } = await brushwork('high.png', 'style.png');
     expect(lines).toEqual([
@@ -148,7 +148,7 @@ describe('a picture that is too long', () => {
 describe('--preset article', () => {
   const ARTICLE = ['--preset', 'article', '--network', 'lite', '--iterations', '2', '--size', '64'];
 
-  it('says that it paints the centre square, and paints it as if it had been cropped before', async () => {
+  it('prints that it paints the centre square, and paints it as a cropped file', async () => {
     await drawNoise(300, 120).toFile('wide.png');
     await sharp('wide.png').extract({ left: 90, top: 0, width: 120, height: 120 }).toFile('cropped.png');
     const { code, lines } = await brushwork('wide.png', 'style.png', '-o', 'article.png', ...ARTICLE);
@@ -172,7 +172,7 @@ describe('--preset article', () => {
   });
 });
 
-it('Adam says where no step made the picture better', async () => {
+it('Adam reports when no step improved the picture', async () => {
   const adam = ['--optimiser', 'adam', '--strength', '1', '--learning-rate', '50'];
   const { code, lines } = await brushwork(...PAIR, ...adam, '-o', 'adam.png');
   expect(lines).toContain(
@@ -190,7 +190,7 @@ describe('the environment', () => {
     vi.stubEnv('NETWORK', undefined);
   });
 
-  it('is not judged for what a flag says, nor for what only the bot needs', async () => {
+  it('is not validated for what a flag sets, nor for what only the bot needs', async () => {
     vi.stubEnv('BRUSHWORK_NETWORK', 'garbage');
     vi.stubEnv('BRUSHWORK_LIMIT_SIZE', 'huge');
     expect((await brushwork(...PAIR, '--network', 'lite', '-o', 'flagged.png')).code).toBe(0);
@@ -209,14 +209,14 @@ describe('the environment', () => {
     expect(code).toBe(0);
   });
 
-  it('has nothing of a .env file that happens to lie there', async () => {
+  it('does not include a .env file of the working folder', async () => {
     writeFileSync('.env', 'BRUSHWORK_THREADS=garbage\nBRUSHWORK_NETWORK=garbage\n');
     vi.stubEnv('BRUSHWORK_THREADS', undefined);
     expect((await brushwork(...PAIR, '-o', 'no-env.png')).code).toBe(0);
     expect(process.env.BRUSHWORK_THREADS).toBeUndefined();
   });
 
-  it('is said of in our words, not in those of a library', async () => {
+  it('is reported with our messages, not with those of a library', async () => {
     vi.stubEnv('BRUSHWORK_THREADS', 'abc');
     const { lines } = await brushwork(...PAIR);
     expect(lines).toEqual([
@@ -225,7 +225,7 @@ describe('the environment', () => {
   });
 });
 
-describe('what is said', () => {
+describe('output on the terminal', () => {
   it('has three examples and doctor in the help', async () => {
     const { code, out } = await brushwork('--help');
     expect(code).toBe(0);
@@ -233,7 +233,7 @@ describe('what is said', () => {
     expect(out).toMatch(/Commands:\n +doctor/);
   });
 
-  it('is nothing of engines that were not taken, unless asked for', async () => {
+  it('does not mention engines that were not chosen, unless asked for', async () => {
     vi.stubEnv('BRUSHWORK_ENGINE', 'auto');
     vi.stubEnv('BRUSHWORK_DEVICE', 'auto');
     const quiet = await brushwork(...PAIR, '-o', 'quiet.png');

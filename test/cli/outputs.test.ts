@@ -20,7 +20,7 @@ import { brushwork, drawNoise, QUICK, useTemporaryFolder } from './cli-harness.j
 useTemporaryFolder();
 const PAIR = ['content.png', 'style.png', ...QUICK];
 
-describe('a painting never goes over what it is made of', () => {
+describe('a painting never overwrites one of its inputs', () => {
   it.each([
     ['the content', 'content.png', ['content.png']],
     ['the style', 'style.png', ['style.png']],
@@ -78,7 +78,7 @@ describe('a derived name', () => {
     expect(second?.options).toMatchObject({ strength: 80 });
   });
 
-  it('is short enough for a file system, however long those of the pictures are', async () => {
+  it('is short enough for a file system, however long the names of the inputs are', async () => {
     const long = ['ä'.repeat(115), 'b'.repeat(240)].map((name) => `${name}.png`);
     await drawNoise(64, 64).toFile(long[0]);
     await drawNoise(64, 64).toFile(long[1]);
@@ -87,7 +87,7 @@ describe('a derived name', () => {
   });
 });
 
-it('a file that is named may be written over, also through a link, and keeps its permissions', async () => {
+it('a named output is overwritten, also through a link, and keeps its permissions', async () => {
   mkdirSync('elsewhere');
   writeFileSync('elsewhere/old.png', 'old');
   chmodSync('elsewhere/old.png', 0o640);
@@ -98,7 +98,7 @@ it('a file that is named may be written over, also through a link, and keeps its
   expect(await readdir('elsewhere')).toEqual(['old.png']);
 });
 
-describe('a place that cannot be written is refused before anything is painted', () => {
+describe('an output that cannot be written is refused before anything is painted', () => {
   it.each([
     ['a file is where its folder should be', 'style.png/painting.png'],
     ['a file is where its folder should be', 'notes'],
@@ -165,14 +165,14 @@ describe('--output', () => {
 });
 
 describe('--max-bytes', () => {
-  it('that cannot be met keeps the smallest, and says so', async () => {
+  it('that cannot be met writes the smallest file, and reports it', async () => {
     const { code, lines } = await brushwork(...PAIR, '-o', 'tiny.jpg', '--max-bytes', '50');
     const { size } = statSync('tiny.jpg');
     expect(lines.join('\n')).toContain(`tiny.jpg has ${size} bytes; it does not get smaller`);
     expect(code).toBe(0);
   });
 
-  it('says where it took pixels', async () => {
+  it('reports when it scaled the painting down', async () => {
     await brushwork(...PAIR, '-o', 'free.png');
     const limit = Math.floor(0.2 * statSync('free.png').size);
     const { lines } = await brushwork(...PAIR, '-o', 'less.png', '--max-bytes', String(limit));
@@ -183,7 +183,7 @@ describe('--max-bytes', () => {
 });
 
 describe('--snapshots', () => {
-  it('never go over those of another run', async () => {
+  it('never overwrite those of another run', async () => {
     const growing = ['--snapshots', 'grown', '--every', '1', '-o', 'growing.png'];
     await brushwork(...PAIR, ...growing);
     const first = readFileSync('grown/growing-0001.png');

@@ -37,8 +37,8 @@ it('writes the painting to standard output', async () => {
   expect(code).toBe(0);
 });
 
-describe('a reader that goes away', () => {
-  it('of the records does not cost the painting', async () => {
+describe('a closed pipe', () => {
+  it('for records does not stop the painting', async () => {
     const child = start([...PAIR, '--size', '64', '--iterations', '60', '--json', '-o', 'unread.png']);
     child.stdout?.once('data', () => child.stdout?.destroy());
     const [code] = await once(child, 'exit');
@@ -46,7 +46,7 @@ describe('a reader that goes away', () => {
     expect(await sharp('unread.png').metadata()).toMatchObject({ width: 64 });
   });
 
-  it('of the painting itself leaves it in a file, and the sentence says where', async () => {
+  it('for the painting itself leaves it in a file, whose name is reported', async () => {
     const child = start([...PAIR, ...QUICK, '-o', '-']);
     child.stdout?.destroy();
     const { code, err } = await ended(child);
@@ -72,7 +72,7 @@ describe.skipIf(process.platform === 'win32')('a signal (Windows has none)', () 
   });
 });
 
-describe('a disk that fills', () => {
+describe('a full disk', () => {
   const mounted = mountSmallDisk();
   afterAll(() => {
     if (mounted === undefined) return;

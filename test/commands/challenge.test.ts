@@ -1,13 +1,17 @@
 /** Challenges as organisers and members meet them. The bot runs in this process. */
 import { GatewayDispatchEvents, OverwriteType, PermissionFlagsBits } from 'discord.js';
+import {
+  type Actor,
+  BOT_PERMISSIONS,
+  createRole,
+  type MessageRecord,
+  type Reply,
+  serializeChannel,
+  setRole,
+  snapshotMessage,
+  textOf,
+} from 'local-discord/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import { snapshotMessage, textOf } from '../../packages/local-discord/src/actors/message-snapshot.js';
-import type { Reply } from '../../packages/local-discord/src/actors/reply.js';
-import { BOT_PERMISSIONS } from '../../packages/local-discord/src/state/permissions.js';
-import type { MessageRecord } from '../../packages/local-discord/src/state/records.js';
-import { createRole, setRole } from '../../packages/local-discord/src/state/roles.js';
-import { serializeChannel } from '../../packages/local-discord/src/state/serializers.js';
 import { type InProcessBot, openInProcessBot } from '../discord/in-process-bot.js';
 import { content, finished, SMALL, style } from '../e2e/e2e-harness.js';
 
@@ -18,9 +22,9 @@ let berthe: Actor;
 let cleo: Actor;
 beforeAll(async () => {
   here = await openInProcessBot({ environment: { BRUSHWORK_LIMIT_MEMBER: '30', BRUSHWORK_LIMIT_SIZE: '128' } });
-  const { playground, guild } = here;
-  mona = playground.join('Mona', { guild, moderator: true });
-  [ada, berthe, cleo] = ['Ada', 'Berthe', 'Cleo'].map((name) => playground.join(name, { guild }));
+  const { localDiscord, guild } = here;
+  mona = localDiscord.join('Mona', { guild, moderator: true });
+  [ada, berthe, cleo] = ['Ada', 'Berthe', 'Cleo'].map((name) => localDiscord.join(name, { guild }));
 });
 afterAll(() => here.close());
 
@@ -91,7 +95,7 @@ const vote = (who: Actor, gallery: Reply, title: string) => {
 
 describe('a challenge', () => {
   it('goes from a draft to a podium', async () => {
-    const { discord } = here.playground;
+    const { discord } = here.localDiscord;
     const winner = createRole(discord, here.guild, { name: 'Winner' });
     discord.createChannel('results', here.guild);
     const results = [...here.guild.channels.values()].at(-1);
@@ -192,7 +196,7 @@ describe('a challenge', () => {
     expect(lines).toHaveLength(4);
     expect(lines[1]).toMatch(/^1,2,3,standing,,berthe × swirls,id \d+,/);
     const pictures = await mona.waitForMessage('Pictures, part 1 of 1');
-    expect(snapshotMessage(here.playground.discord, pictures).files[0].name).toBe('pictures-1.zip');
+    expect(snapshotMessage(here.localDiscord.discord, pictures).files[0].name).toBe('pictures-1.zip');
     expect(pictures.visibleTo).toBe(mona.id);
   });
 });
@@ -282,7 +286,7 @@ describe('organisers', () => {
   });
 
   it('hear of times and zones that say nothing, and of a channel that is closed to the bot', async () => {
-    const { discord } = here.playground;
+    const { discord } = here.localDiscord;
     const unclear = await mona.command('challenge create', { title: 'When', start: 'soonish' });
     await unclear.waitFor('I cannot read “soonish” as a time');
     const nowhere = await mona.command('challenge create', { title: 'When', time_zone: 'Atlantis' });
@@ -306,13 +310,13 @@ describe('organisers', () => {
 });
 
 it('lends no organiser rights that they lack: over roles, and over channels', async () => {
-  const { discord } = here.playground;
+  const { discord } = here.localDiscord;
   const { ManageEvents, ManageRoles, SendMessages } = PermissionFlagsBits;
   const medal = createRole(discord, here.guild, { name: 'Medal' });
   const host = createRole(discord, here.guild, { name: 'Host', permissions: ManageEvents });
   const giver = createRole(discord, here.guild, { name: 'Giver', permissions: ManageRoles, position: 3 });
   const high = createRole(discord, here.guild, { name: 'High', position: giver.position + 1 });
-  const olga = here.playground.join('Olga', { guild: here.guild, roles: [host] });
+  const olga = here.localDiscord.join('Olga', { guild: here.guild, roles: [host] });
   const panel = await olga.command('challenge create', { title: 'To be an admin' });
   await panel.waitFor('To be an admin');
   const choose = (role: string) => olga.choose(panel.message, 'Role for the winner (else none)', [role]);
@@ -356,7 +360,7 @@ describe('a challenge with a style that everybody paints in', () => {
     expect(panel.sight.files.map(({ name }) => name)).toEqual(['style.webp']);
     await publish(panel);
     const opened = await posted(/Paint and enter\n## In thick strokes/);
-    expect(labels(snapshotMessage(here.playground.discord, opened))).toEqual(['Enter', 'Paint for it', 'Details']);
+    expect(labels(snapshotMessage(here.localDiscord.discord, opened))).toEqual(['Enter', 'Paint for it', 'Details']);
 
     const other = await paint(ada, { content: style, style: content });
     const asked = await ada.press(other.message, 'Enter a challenge');
@@ -368,7 +372,7 @@ describe('a challenge with a style that everybody paints in', () => {
     const modal = await window.waitForModal();
     expect(modal.title).toBe('Paint for a challenge');
     const painting = await ada.submitModal(window, { picture: [{ ...content, name: 'lamp.png' }], strength: '20' });
-    await painting.waitFor('Finished', 60_000);
+    await finished(painting);
     // From the call for entries this time.
     const entering = await ada.press(opened, 'Enter');
     const { selects: menus } = await entering.waitFor('Choose the painting');
@@ -417,9 +421,9 @@ it('lists what there is, and begins with nothing known elsewhere', async () => {
   expect(text).toMatch(/In thick strokes\*\*\n-# Taking entries · entries until <t:\d+:R>/);
   const shown = await ada.press(reply.message, buttons[0].customId);
   await shown.waitFor('In thick strokes');
-  const annex = here.playground.createGuild('Annex');
+  const annex = here.localDiscord.createGuild('Annex');
   const [channel] = annex.channels.values();
-  here.playground.discord.enrol(annex, ada.member.user);
+  here.localDiscord.discord.enrol(annex, ada.member.user);
   const elsewhere = ada.at({ guild: annex, channel });
   await (await elsewhere.command('challenge list')).waitFor('There is no challenge here yet.');
   const foreign = await elsewhere.command('challenge show', { challenge: await idOf('In thick strokes') });

@@ -1,9 +1,9 @@
 /** What Discord asks of commands: https://discord.com/developers/docs/interactions/application-commands */
 import type { APIApplicationCommandOption } from 'discord.js';
 import { ApplicationCommandOptionType, Locale } from 'discord.js';
+import { checkCommands } from 'local-discord/testing';
 import { describe, expect, it } from 'vitest';
 import { commandsFor } from '../../commands/index.js';
-import { checkCommands } from '../../packages/local-discord/src/validation/command-rules.js';
 import { LOCALIZED_LANGUAGES } from '../../src/discord/command-localizations/localize.js';
 import { ACTIONS, customId, parseCustomId } from '../../src/discord/custom-id.js';
 import { DEFAULTS, OPTIONS } from '../../src/painting/options.js';
@@ -35,6 +35,16 @@ describe('the commands', () => {
       'Stylize this picture',
       'Stylize avatar',
     ]);
+  });
+
+  it('and buttons by which a member asks for a painting say "No painting" where there is none, and no others', () => {
+    const expecting = <H extends { expectsPainting?: true }>(handlers: readonly H[]) =>
+      handlers.filter(({ expectsPainting }) => expectsPainting === true);
+    const named = expecting([...slash, ...messageMenu, ...userMenu]).map(({ data }) => data.name);
+    expect(named).toEqual(['stylize', 'Stylize this picture', 'Stylize avatar']);
+    const buttons = ['again', 'stronger', 'weaker', 'colours', 'edit', 'show'];
+    expect(expecting(components).flatMap(({ actions }) => actions)).toEqual(buttons);
+    expect(expecting(modals).flatMap(({ actions }) => actions)).toEqual(['edit', 'picture', 'avatar']);
   });
 
   it('are named and described in every language, English of both kinds included', () => {

@@ -1,6 +1,7 @@
 /** `/privacy`, with the bot in this process. */
+
+import type { Actor } from 'local-discord/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
 import { unzip } from '../archives/unzip.js';
 import { type InProcessBot, openInProcessBot } from '../discord/in-process-bot.js';
 import { finished, SMALL } from '../e2e/e2e-harness.js';
@@ -10,8 +11,8 @@ let ada: Actor;
 let bob: Actor;
 beforeAll(async () => {
   here = await openInProcessBot({ environment: { BRUSHWORK_KEEP_DAYS: '12', BRUSHWORK_KEEP_RECORD_DAYS: '34' } });
-  ada = here.playground.join('Ada', { guild: here.guild });
-  bob = here.playground.join('Bob', { guild: here.guild, locale: 'zh-CN' });
+  ada = here.localDiscord.join('Ada', { guild: here.guild });
+  bob = here.localDiscord.join('Bob', { guild: here.guild, locale: 'zh-CN' });
 });
 afterAll(() => here.close());
 

@@ -1,9 +1,9 @@
 /** How the bot comes to the gateway and back to it. */
 import { type APIGatewaySessionStartLimit, Events, GatewayDispatchEvents } from 'discord.js';
+import { LocalDiscord } from 'local-discord';
+import type { Actor } from 'local-discord/testing';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
 import { type Connection, createClient, logIn, logOut } from '../../src/discord/client.js';
 import { sessionStartDelayMs } from '../../src/discord/gateway.js';
 import { UserError } from '../../src/errors/user-error.js';

@@ -2,14 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LocalDiscord } from 'local-discord';
+import type { GuildRecord } from 'local-discord/testing';
 import pino from 'pino';
-import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
-import type { GuildRecord } from '../../packages/local-discord/src/state/records.js';
 import { type BotOptions, type RunningBot, startBot } from '../../src/bot.js';
 import { readConfig } from '../../src/config.js';
+import { quickClock } from '../time/quick-clock.js';
 
 export interface InProcessBot {
-  readonly playground: LocalDiscord;
+  readonly localDiscord: LocalDiscord;
   readonly guild: GuildRecord;
   readonly folder: string;
   readonly bot: RunningBot;
@@ -20,7 +21,7 @@ export interface InProcessBotOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly tokenLifetimeMs?: number;
   /** Before the bot starts. */
-  prepare?(playground: LocalDiscord): void;
+  prepare?(localDiscord: LocalDiscord): void;
 }
 
 export async function openInProcessBot({
@@ -28,14 +29,14 @@ export async function openInProcessBot({
   prepare,
   ...options
 }: InProcessBotOptions = {}): Promise<InProcessBot> {
-  const playground = await LocalDiscord.start();
-  const guild = playground.createGuild();
+  const localDiscord = await LocalDiscord.start();
+  const guild = localDiscord.createGuild();
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-here-'));
   const close = async () => {
-    await playground.stop();
+    await localDiscord.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  prepare?.(playground);
+  prepare?.(localDiscord);
   const plain = {
     BRUSHWORK_DATA_DIR: folder,
     BRUSHWORK_ENGINE: 'onnx',
@@ -44,11 +45,12 @@ export async function openInProcessBot({
     BRUSHWORK_THREADS: '1',
   };
   const config = {
-    ...readConfig({ ...playground.environment, ...plain, ...environment }),
-    DISCORD_TOKEN: playground.token,
+    ...readConfig({ ...localDiscord.environment, ...plain, ...environment }),
+    DISCORD_TOKEN: localDiscord.token,
   };
   const never: BotOptions = {
     signal: new AbortController().signal,
+    clock: quickClock,
     onFatalError: (error) => {
       throw error;
     },
@@ -56,7 +58,7 @@ export async function openInProcessBot({
   try {
     const bot = await startBot(config, pino({ level: 'silent' }), { ...never, ...options });
     return {
-      playground,
+      localDiscord,
       guild,
       folder,
       bot,

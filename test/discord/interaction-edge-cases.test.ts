@@ -2,9 +2,8 @@
 
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { type Actor, textOf } from 'local-discord/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import { textOf } from '../../packages/local-discord/src/actors/message-snapshot.js';
 import { content, finished, LONG, SMALL, style } from '../e2e/e2e-harness.js';
 import { type InProcessBot, openInProcessBot } from './in-process-bot.js';
 
@@ -13,8 +12,8 @@ let ada: Actor;
 let mona: Actor;
 beforeAll(async () => {
   here = await openInProcessBot({ environment: { BRUSHWORK_LIMIT_MEMBER: '30' } });
-  ada = here.playground.join('Ada', { guild: here.guild });
-  mona = here.playground.join('Mona', { guild: here.guild, moderator: true });
+  ada = here.localDiscord.join('Ada', { guild: here.guild });
+  mona = here.localDiscord.join('Mona', { guild: here.guild, moderator: true });
 });
 afterAll(() => here.close());
 
@@ -126,8 +125,8 @@ describe('the queue', () => {
 it('tells whoever waits for a download that the bot is being restarted', async () => {
   const other = await openInProcessBot();
   try {
-    const eve = other.playground.join('Eve', { guild: other.guild });
-    other.playground.faults.cdnDelay = 30_000;
+    const eve = other.localDiscord.join('Eve', { guild: other.guild });
+    other.localDiscord.faults.cdnDelay = 30_000;
     const reply = await eve.stylize(LONG);
     await reply.acknowledged();
     await expect.poll(() => reply.message).toBeDefined();
@@ -139,7 +138,7 @@ it('tells whoever waits for a download that the bot is being restarted', async (
 });
 
 it('tells only the member that they have had enough, though an answer in public was announced', async () => {
-  const paul = here.playground.join('Paul', { guild: here.guild });
+  const paul = here.localDiscord.join('Paul', { guild: here.guild });
   const panel = await mona.command('defaults set', { setting: 'cooldown', value: '3600' });
   await panel.waitFor('not saved yet');
   await mona.press(panel.message, 'Save');

@@ -1,15 +1,14 @@
 /** The one door for everything that members do, with whatever can go wrong behind it. */
 import { type ChatInputCommandInteraction, type Client, GatewayDispatchEvents, MessageFlags } from 'discord.js';
+import { LocalDiscord } from 'local-discord';
+import { type Actor, refusals } from 'local-discord/testing';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
-import { refusals } from '../../packages/local-discord/src/rest/api-error.js';
 import { connect } from '../../packages/local-discord/test/client.js';
 import type { BotServices } from '../../src/discord/bot-services.js';
 import type { Commands, ComponentHandler, SlashCommand } from '../../src/discord/command-types.js';
 import { textMessage, toReply } from '../../src/discord/messages/message.js';
-import { registerRouter } from '../../src/discord/router.js';
+import { InteractionRouter } from '../../src/discord/router.js';
 import { UserError } from '../../src/errors/user-error.js';
 
 type Line = Record<string, unknown> & { readonly msg: string };
@@ -26,6 +25,7 @@ const unhandled: unknown[] = [];
 const note = (error: unknown) => void unhandled.push(error);
 
 const command = (name: string): SlashCommand => ({
+  ...(name === 'stylize' ? { expectsPainting: true } : {}),
   data: { name, description: name, options: [{ type: 3, name: 'word', description: 'word', autocomplete: true }] },
   execute: (interaction) => execute(interaction),
   autocomplete: async () => {
@@ -41,10 +41,18 @@ beforeEach(async () => {
   failed = () => {};
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const slash = ['stylize', 'queue', 'privacy', 'defaults', 'about', 'style', 'challenge'].map(command);
-  const control: ComponentHandler = { actions: ['again', 'pause'], execute: (...given) => press(...given) };
-  const commands: Commands = { slash, messageMenu: [], userMenu: [], components: [control], modals: [] };
+  const components: ComponentHandler[] = [
+    { expectsPainting: true, actions: ['again'], execute: (...given) => press(...given) },
+    { actions: ['pause'], execute: (...given) => press(...given) },
+  ];
+  const commands: Commands = { slash, messageMenu: [], userMenu: [], components, modals: [] };
   await client.application.commands.set(slash.map(({ data }) => data));
-  registerRouter(client, Promise.resolve({ commands, bot: {} as BotServices, log, onFailure: (kind) => failed(kind) }));
+  new InteractionRouter(client).start({
+    commands,
+    services: {} as BotServices,
+    log,
+    onFailure: (kind) => failed(kind),
+  });
   process.on('unhandledRejection', note);
 });
 afterEach(async () => {
@@ -183,7 +191,7 @@ describe('a reply whose answer cannot be read', () => {
       await interaction.editReply(answer);
     };
     const reply = await ada.command('queue');
-    const line = { asked: '/queue', err: { type: 'UnreadAnswer' } };
+    const line = { asked: '/queue', err: { type: 'UnparsedResponseError' } };
     await expect
       .poll(() => said('a reply was changed, though the answer to that could not be read'))
       .toMatchObject([line]);

@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GatewayCloseCodes } from 'discord.js';
+import { LocalDiscord } from 'local-discord';
+import { ApiError } from 'local-discord/testing';
 import { expect, it } from 'vitest';
-import { LocalDiscord } from '../../packages/local-discord/src/local-discord.js';
-import { ApiError } from '../../packages/local-discord/src/rest/api-error.js';
 import { freePort } from '../../src/http/listen.js';
 import { BotProcess, openE2eHarness } from '../e2e/e2e-harness.js';
 import { openInProcessBot } from './in-process-bot.js';
@@ -37,12 +37,16 @@ it('says what to do where the network that was asked for is not there', async ()
 const NO_TOKEN = 'Discord does not take DISCORD_TOKEN; copy it anew from the Bot page of the developer portal.';
 
 it('ends with a sentence and status 78 where Discord does not know the token', async () => {
-  const playground = await LocalDiscord.start();
+  const localDiscord = await LocalDiscord.start();
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-token-'));
-  const bot = new BotProcess({ ...playground.environment, DISCORD_TOKEN: 'not.the.token', BRUSHWORK_DATA_DIR: folder });
+  const bot = new BotProcess({
+    ...localDiscord.environment,
+    DISCORD_TOKEN: 'not.the.token',
+    BRUSHWORK_DATA_DIR: folder,
+  });
   expect(await bot.ended).toEqual({ code: 78, signal: null });
   expect(bot.words).toEqual([NO_TOKEN]);
-  await playground.stop();
+  await localDiscord.stop();
   rmSync(folder, { recursive: true });
 });
 
@@ -52,19 +56,20 @@ it.each([
 ])('ends with a sentence where Discord ends the session for good: %i', async (code, status, sentence) => {
   const stage = await openE2eHarness();
   const bot = await stage.start();
-  stage.playground.discord.gateway.end(code);
+  stage.localDiscord.discord.gateway.end(code);
   expect(await bot.ended).toEqual({ code: status, signal: null });
   expect(bot.words).toEqual([sentence]);
   await stage.close();
 });
 
-it('ends with a sentence and status 1 where the gateway never lets it in, and says so meanwhile', async () => {
-  const playground = await LocalDiscord.start();
-  playground.faults.gatewayClosure = { at: 'ready', code: 4000 };
+// These two wait, so they do it together.
+it.concurrent('ends with a sentence and status 1 where the gateway never lets it in, and says so meanwhile', async () => {
+  const localDiscord = await LocalDiscord.start();
+  localDiscord.faults.gatewayClosure = { at: 'ready', code: 4000 };
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-gateway-'));
   const HEALTH_PORT = String(await freePort());
   const bot = new BotProcess({
-    ...playground.environment,
+    ...localDiscord.environment,
     BRUSHWORK_DATA_DIR: folder,
     BRUSHWORK_HEALTH_PORT: HEALTH_PORT,
   });
@@ -80,19 +85,19 @@ it('ends with a sentence and status 1 where the gateway never lets it in, and sa
     /^Discord cannot be reached \(the gateway closed with code 4000 \(UnknownError\), \d in a row\); check/;
   expect(bot.words.filter((words) => sentence.test(words))).toHaveLength(1);
   // Of 1,000 a day, a bot that is started again and again may not use up all.
-  expect(playground.discord.gateway.identified.length).toBeLessThan(10);
-  await playground.stop();
+  expect(localDiscord.discord.gateway.identified.length).toBeLessThan(10);
+  await localDiscord.stop();
   rmSync(folder, { recursive: true });
 });
 
 const REFUSED = 'Discord does not take the commands, and trying again would not help; those it has from earlier stay';
 
-it('goes on with the commands of before where Discord refuses the new ones for good, and says which and why', async () => {
+it.concurrent('goes on with the commands of before where Discord refuses the new ones for good, and says which and why', async () => {
   const stage = await openE2eHarness();
   await stage.start();
-  const known = stage.playground.discord.commands.map(({ name }) => name);
+  const known = stage.localDiscord.discord.commands.map(({ name }) => name);
   await stage.bot.end();
-  const { faults } = stage.playground;
+  const { faults } = stage.localDiscord;
   faults.routes = /PUT .*commands/;
   const wrong = (message: string) => ({ _errors: [{ code: 'BASE_TYPE_BAD_LENGTH', message }] });
   const errors = { 0: { options: { 1: { description: wrong('Must be between 1 and 100 in length.') } } } };
@@ -109,10 +114,10 @@ it('goes on with the commands of before where Discord refuses the new ones for g
   expect(line).toMatchObject({ code: 50_035, route: 'PUT /applications/:id/commands', breaches: [breach] });
   expect(JSON.stringify(line).length).toBeLessThan(1000);
   const asked = () =>
-    stage.playground.requests.filter(({ route, status }) => faults.routes.test(route) && status === 400);
+    stage.localDiscord.requests.filter(({ route, status }) => faults.routes.test(route) && status === 400);
   await new Promise((resolve) => setTimeout(resolve, 8000));
   expect(asked()).toHaveLength(1);
-  expect(stage.playground.discord.commands.map(({ name }) => name)).toEqual(known);
+  expect(stage.localDiscord.discord.commands.map(({ name }) => name)).toEqual(known);
   await stage.close();
 });
 
@@ -124,9 +129,9 @@ it('goes on where the commands cannot be registered yet, and registers them late
     },
   });
   try {
-    expect(here.playground.discord.commands).toEqual([]);
-    here.playground.faults.unavailableUntil = 0;
-    await here.playground.botReady();
+    expect(here.localDiscord.discord.commands).toEqual([]);
+    here.localDiscord.faults.unavailableUntil = 0;
+    await here.localDiscord.botReady();
   } finally {
     await here.close();
   }

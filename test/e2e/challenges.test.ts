@@ -4,12 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { GuildScheduledEventStatus, PermissionFlagsBits } from 'discord.js';
+import {
+  type Actor,
+  createRole,
+  type MessageRecord,
+  type Reply,
+  setRole,
+  snapshotMessage,
+  textOf,
+} from 'local-discord/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import { snapshotMessage, textOf } from '../../packages/local-discord/src/actors/message-snapshot.js';
-import type { Reply } from '../../packages/local-discord/src/actors/reply.js';
-import type { MessageRecord } from '../../packages/local-discord/src/state/records.js';
-import { createRole, setRole } from '../../packages/local-discord/src/state/roles.js';
 import {
   content,
   type E2eHarness,
@@ -40,15 +44,15 @@ beforeAll(async () => {
   const clock = join(clockFolder, 'ahead');
   writeFileSync(clock, '0');
   stage = await openE2eHarness({ CLOCK_FILE: clock, BRUSHWORK_LIMIT_MEMBER: '10' });
-  const { playground, guild } = stage;
-  const { discord } = playground;
-  organiser = playground.join('Olga', { guild });
+  const { localDiscord, guild } = stage;
+  const { discord } = localDiscord;
+  organiser = localDiscord.join('Olga', { guild });
   // Nothing but the right to manage events, and to hand out the winner's role.
   const permissions = PermissionFlagsBits.ManageEvents | PermissionFlagsBits.ManageRoles;
   const role = createRole(discord, guild, { name: 'Host', permissions });
   setRole(discord, guild, organiser.member, role, true);
-  moderator = playground.join('Mona', { guild, moderator: true });
-  members = ['Ada', 'Berthe', 'Cleo', 'Dora', 'Emil', 'Finn'].map((name) => playground.join(name, { guild }));
+  moderator = localDiscord.join('Mona', { guild, moderator: true });
+  members = ['Ada', 'Berthe', 'Cleo', 'Dora', 'Emil', 'Finn'].map((name) => localDiscord.join(name, { guild }));
 });
 afterAll(async () => {
   await stage.close();
@@ -62,7 +66,7 @@ async function restart(): Promise<void> {
 
 /** Kills the bot at the very moment a message appears, before it can know that its request was answered. */
 async function killAt(wanted: string, action: () => unknown): Promise<MessageRecord> {
-  const { discord } = stage.playground;
+  const { discord } = stage.localDiscord;
   const killed = new Promise<MessageRecord>((resolve) => {
     const watch = (message: MessageRecord, change: string) => {
       if (change === 'deleted' || message.visibleTo !== undefined || !textOf(message).includes(wanted)) return;
@@ -81,7 +85,7 @@ async function killAt(wanted: string, action: () => unknown): Promise<MessageRec
 
 /** The bot's public messages that say something. */
 function said(wanted: string): MessageRecord[] {
-  const { discord } = stage.playground;
+  const { discord } = stage.localDiscord;
   const all = [...stage.guild.channels.values()].flatMap((channel) => [...channel.messages.values()]);
   return all.filter(
     (message) =>
@@ -163,8 +167,8 @@ describe('a challenge', () => {
   it(
     'goes on from creation to podium over a bot that is killed at every stage, each post once, exact results',
     async () => {
-      const { playground, guild } = stage;
-      const { discord } = playground;
+      const { localDiscord, guild } = stage;
+      const { discord } = localDiscord;
       const winner = createRole(discord, guild, { name: 'Winner' });
       await stage.start();
 
@@ -245,7 +249,7 @@ describe('a challenge', () => {
       await allEnded();
 
       // Somebody who comes now cannot vote.
-      const gus = playground.join('Gus', { guild });
+      const gus = localDiscord.join('Gus', { guild });
       const late = await openGallery(gus);
       await vote(gus, late, 'ada');
       tally.votes--;
@@ -334,7 +338,7 @@ describe('a challenge', () => {
         'thread-archive',
       ]);
       expect(written.filter(({ state }) => state !== 'done')).toEqual([]);
-      const marks = [...stage.playground.requests]
+      const marks = [...stage.localDiscord.requests]
         .filter(({ route, status }) => route === 'POST /channels/:channel/messages' && status === 200)
         .map(({ body }) => /v1:challenge:[^"]*\.([^"]*)"/.exec(JSON.stringify(body))?.[1]);
       const messages = [...guild.channels.values()]

@@ -2,9 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type Action, ControlClient } from 'local-discord/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ControlClient } from '../../packages/local-discord/src/control-api/client.js';
-import type { Action } from '../../packages/local-discord/src/control-api/requests.js';
 import { freePort } from '../../src/http/listen.js';
 import { BotProcess, waitUntil } from './e2e-harness.js';
 

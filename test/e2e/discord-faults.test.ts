@@ -2,9 +2,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
+import { type Actor, BOT_PERMISSIONS } from 'local-discord/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import { BOT_PERMISSIONS } from '../../packages/local-discord/src/state/permissions.js';
 import {
   type E2eHarness,
   endings,
@@ -22,13 +21,13 @@ let ada: Actor;
 let mona: Actor;
 beforeEach(async () => {
   stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '30' });
-  ada = stage.playground.join('Ada', { guild: stage.guild });
-  mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });
+  ada = stage.localDiscord.join('Ada', { guild: stage.guild });
+  mona = stage.localDiscord.join('Mona', { guild: stage.guild, moderator: true });
 });
 afterEach(() => stage.close());
 
 const requests = (route: RegExp, wanted: number) =>
-  stage.playground.requests.filter(({ route: name, status }) => route.test(name) && status === wanted);
+  stage.localDiscord.requests.filter(({ route: name, status }) => route.test(name) && status === wanted);
 
 describe('the gateway', () => {
   it.each([
@@ -37,9 +36,9 @@ describe('the gateway', () => {
   ])('%s during a painting', async (_, forget) => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
-    await stage.heldAtSketch(reply, () => stage.playground.discord.gateway.drop({ forget }));
+    await stage.heldAtSketch(reply, () => stage.localDiscord.discord.gateway.drop({ forget }));
     await finished(reply);
-    await waitUntil(() => stage.playground.discord.gateway.connected, 'the bot to come back');
+    await waitUntil(() => stage.localDiscord.discord.gateway.connected, 'the bot to come back');
     await finished(await ada.stylize(SMALL));
   });
 });
@@ -48,7 +47,7 @@ describe('Discord', () => {
   it('lets the token expire during a painting: the channel is used, and the token never again', async () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
-    await stage.heldAtSketch(reply, () => stage.playground.clock.advance(15 * 60_000 + 1000));
+    await stage.heldAtSketch(reply, () => stage.localDiscord.clock.advance(15 * 60_000 + 1000));
     await finished(reply);
     expect(requests(/PATCH .webhooks/, 401).length).toBeLessThanOrEqual(1);
     expect(requests(/PATCH .channels/, 200).length).toBeGreaterThan(0);
@@ -59,8 +58,8 @@ describe('Discord', () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => {
-      stage.playground.faults.forbidden = /PATCH .channels/;
-      stage.playground.clock.advance(16 * 60_000);
+      stage.localDiscord.faults.forbidden = /PATCH .channels/;
+      stage.localDiscord.clock.advance(16 * 60_000);
     });
     const painting = await ada.waitForMessage(/lets me change .*channels.*\n-# strength/, WAIT_TIMEOUT_MS);
     expect(painting.attachments).toHaveLength(1);
@@ -71,10 +70,10 @@ describe('Discord', () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => {
-      stage.playground.faults.forbidden = /PATCH .channels/;
-      stage.playground.clock.advance(16 * 60_000);
-      stage.playground.faults.routes = /POST .channels/;
-      stage.playground.faults.lostAnswers = 1;
+      stage.localDiscord.faults.forbidden = /PATCH .channels/;
+      stage.localDiscord.clock.advance(16 * 60_000);
+      stage.localDiscord.faults.routes = /POST .channels/;
+      stage.localDiscord.faults.lostAnswers = 1;
     });
     await waitUntil(() => stage.bot.said('delivered').length === 1, 'the painting to be delivered');
     expect(ada.messages.filter(({ attachments }) => attachments.length > 0)).toHaveLength(2);
@@ -82,17 +81,17 @@ describe('Discord', () => {
 
   it('loses the answer to the first word: the member is not left waiting', async () => {
     await stage.start();
-    stage.playground.faults.routes = /callback/;
-    stage.playground.faults.lostAnswers = 1;
+    stage.localDiscord.faults.routes = /callback/;
+    stage.localDiscord.faults.lostAnswers = 1;
     await finished(await ada.stylize(SMALL));
   });
 
   it('answers 429 again and again', async () => {
     await stage.start();
-    stage.playground.faults.tooMany = 12;
+    stage.localDiscord.faults.tooMany = 12;
     const reply = await ada.stylize(MIDDLE);
     await finished(reply);
-    expect(stage.playground.faults.tooMany).toBe(0);
+    expect(stage.localDiscord.faults.tooMany).toBe(0);
     expect(endings(reply)).toBe(1);
   });
 
@@ -100,8 +99,8 @@ describe('Discord', () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => {
-      stage.playground.faults.unavailableUntil = stage.playground.clock.now() + 20_000;
-      stage.playground.faults.resets = 5;
+      stage.localDiscord.faults.unavailableUntil = stage.localDiscord.clock.now() + 20_000;
+      stage.localDiscord.faults.resets = 5;
     });
     await finished(reply);
     expect(endings(reply)).toBe(1);
@@ -120,7 +119,7 @@ describe('somebody', () => {
   it('deletes the channel during the painting: it comes as a direct message', async () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
-    await stage.heldAtSketch(reply, () => stage.playground.discord.deleteChannel(ada.channel));
+    await stage.heldAtSketch(reply, () => stage.localDiscord.discord.deleteChannel(ada.channel));
     const painting = await ada.direct().waitForMessage(/I cannot write where you asked/, WAIT_TIMEOUT_MS);
     expect(painting.attachments).toHaveLength(1);
   });
@@ -131,14 +130,14 @@ describe('somebody', () => {
     const second = await stage.heldAtSketch(first, async () => {
       const next = await mona.stylize(MIDDLE);
       await next.waitFor('In the queue');
-      stage.playground.discord.kickBot(stage.guild);
+      stage.localDiscord.discord.kickBot(stage.guild);
       return next;
     });
     // The second is begun while the first is on its way; it is held until the first has come and the tokens are dead.
     await waitUntil(() => stage.bot.said('started').length === 2, 'the second to be begun');
     await stage.held(async () => {
       await finished(first);
-      stage.playground.clock.advance(15 * 60_000 + 1000);
+      stage.localDiscord.clock.advance(15 * 60_000 + 1000);
     });
     await waitUntil(() => stage.bot.said('delivered').length === 2, 'both to be settled');
     expect(second.text).not.toContain('Finished');
@@ -149,8 +148,8 @@ describe('somebody', () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => {
-      stage.playground.discord.permitBot(stage.guild, BOT_PERMISSIONS & ~PermissionFlagsBits.ViewChannel);
-      stage.playground.clock.advance(15 * 60_000 + 1000);
+      stage.localDiscord.discord.permitBot(stage.guild, BOT_PERMISSIONS & ~PermissionFlagsBits.ViewChannel);
+      stage.localDiscord.clock.advance(15 * 60_000 + 1000);
     });
     await ada.direct().waitForMessage(/I cannot write where you asked/, WAIT_TIMEOUT_MS);
   });

@@ -88,7 +88,7 @@ describe.skipIf(STRACE_MISSING !== undefined)('nothing leaves the machine, and n
 
   it.concurrent('while npm starts a program', async () => {
     const { environment, output, trace, folders } = placeFor('npm');
-    const [command, ...before] = [...straceInto(trace), 'npm', 'run', 'playground:reset'];
+    const [command, ...before] = [...straceInto(trace), 'npm', 'run', 'local-discord:reset'];
     const child = spawn(command, before, { cwd: root, env: { ...environment, BRUSHWORK_DATA_DIR: output } });
     child.stdout.resume();
     child.stderr.resume();
@@ -110,14 +110,14 @@ describe.skipIf(STRACE_MISSING !== undefined)('nothing leaves the machine, and n
     const { environment, trace, folders } = placeFor('bot');
     const stage = await openE2eHarness(environment, straceInto(trace));
     try {
-      const ada = stage.playground.join('Ada', { guild: stage.guild });
+      const ada = stage.localDiscord.join('Ada', { guild: stage.guild });
       const bot = await stage.start();
       await finished(await ada.stylize(SMALL));
       await setTimeout(REPORTED_WITHIN);
       const end = closed(bot.child);
       await bot.end();
       expect(await end).toBe(0);
-      const addresses = [new URL(stage.playground.url).host];
+      const addresses = [new URL(stage.localDiscord.url).host];
       expect(breaches(trace, { cwd: root, folders: [...folders, stage.folder], addresses })).toEqual([]);
     } finally {
       await stage.close();

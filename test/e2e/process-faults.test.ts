@@ -3,9 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import type { Actor, Reply } from 'local-discord/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import type { Reply } from '../../packages/local-discord/src/actors/reply.js';
 import {
   type E2eHarness,
   endings,
@@ -13,7 +12,7 @@ import {
   LONG,
   MIDDLE,
   openE2eHarness,
-  percents,
+  positions,
   SLOW,
   SMALL,
   waitUntil,
@@ -24,8 +23,8 @@ let ada: Actor;
 let mona: Actor;
 beforeEach(async () => {
   stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '30' });
-  ada = stage.playground.join('Ada', { guild: stage.guild });
-  mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });
+  ada = stage.localDiscord.join('Ada', { guild: stage.guild });
+  mona = stage.localDiscord.join('Mona', { guild: stage.guild, moderator: true });
 });
 let unmount: (() => void) | undefined;
 afterEach(async () => {
@@ -34,12 +33,15 @@ afterEach(async () => {
   await stage.close();
 });
 
-/** What is seen from now on, and something is, is further than the first picture was: where one that begins anew would be. */
+/**
+ * What is seen from now on, and something is, is further than the first picture was: where one that begins anew would be. The
+ * first picture ends the first scale, so that the scales tell them apart where both are at the same percentage.
+ */
 function expectToGoOn(reply: Reply): () => void {
-  const [first] = percents(reply);
+  const [first] = positions(reply);
   const seen = reply.history.length;
   return () => {
-    const later = percents({ history: reply.history.slice(seen) });
+    const later = positions({ history: reply.history.slice(seen) });
     expect(later).not.toEqual([]);
     expect(Math.min(...later)).toBeGreaterThan(first);
   };
@@ -89,7 +91,7 @@ describe('the worker', () => {
 describe('the bot', () => {
   it('is killed with 1 painting running and 20 waiting: each is delivered once, in order', async () => {
     await stage.start();
-    const people = stage.playground.addMembers(4, { guild: stage.guild });
+    const people = stage.localDiscord.addMembers(4, { guild: stage.guild });
     const running = await ada.stylize(SLOW);
     const waiting: { reply: Reply; person: number }[] = [];
     await stage.heldAtSketch(running, async () => {

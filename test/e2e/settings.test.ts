@@ -1,10 +1,8 @@
 /** What the people who run a server set, and what its members get of it. */
+
+import { type Actor, createRole, type Reply, setRole, textOf } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import { textOf } from '../../packages/local-discord/src/actors/message-snapshot.js';
-import type { Reply } from '../../packages/local-discord/src/actors/reply.js';
-import { createRole, setRole } from '../../packages/local-discord/src/state/roles.js';
 import {
   content,
   type E2eHarness,
@@ -21,9 +19,9 @@ let ada: Actor;
 let mona: Actor;
 beforeAll(async () => {
   stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '256' });
-  stage.playground.discord.createChannel('gallery', stage.guild);
-  ada = stage.playground.join('Ada', { guild: stage.guild });
-  mona = stage.playground.join('Mona', { guild: stage.guild, moderator: true });
+  stage.localDiscord.discord.createChannel('gallery', stage.guild);
+  ada = stage.localDiscord.join('Ada', { guild: stage.guild });
+  mona = stage.localDiscord.join('Mona', { guild: stage.guild, moderator: true });
   await stage.start();
 });
 afterAll(() => stage.close());
@@ -121,7 +119,7 @@ describe('defaults', () => {
   });
 
   it('give members with a role more', async () => {
-    const role = createRole(stage.playground.discord, stage.guild, { name: 'Patron' });
+    const role = createRole(stage.localDiscord.discord, stage.guild, { name: 'Patron' });
     await set({ day: '1' });
     const panel = await mona.command('defaults show');
     await panel.waitFor('A day: **1**');
@@ -133,11 +131,11 @@ describe('defaults', () => {
     await panel.waitFor(`<@&${role.id}>: 2 a day`);
     await save(panel);
 
-    const bert = stage.playground.join('Bert', { guild: stage.guild });
+    const bert = stage.localDiscord.join('Bert', { guild: stage.guild });
     const long = await bert.stylize(LONG);
     await long.waitFor('Painting');
     expect(await refusal(bert)).toMatch(/You have had 1 painting here in 24 hours.*Come back <t:\d+:R>/);
-    setRole(stage.playground.discord, stage.guild, bert.member, role, true);
+    setRole(stage.localDiscord.discord, stage.guild, bert.member, role, true);
     await stage.held(async () => {
       const waiting = await bert.stylize(SMALL);
       await waiting.waitFor('In the queue');

@@ -2,10 +2,9 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
+import type { Actor, Reply } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import type { Reply } from '../../packages/local-discord/src/actors/reply.js';
 import { noise } from '../library/noise-picture.js';
 import { content, type E2eHarness, finished, LONG, openE2eHarness, SMALL, style } from './e2e-harness.js';
 
@@ -19,13 +18,13 @@ let mona: Actor;
 let rita: Actor;
 beforeAll(async () => {
   stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '256' });
-  const { playground, guild } = stage;
-  ada = playground.join('Ada', { guild });
-  bob = playground.join('Bob', { guild });
-  wei = playground.join('Wei', { guild, locale: 'zh-CN' });
+  const { localDiscord, guild } = stage;
+  ada = localDiscord.join('Ada', { guild });
+  bob = localDiscord.join('Bob', { guild });
+  wei = localDiscord.join('Wei', { guild, locale: 'zh-CN' });
   const keeper = { name: 'Keeper', permissions: PermissionFlagsBits.ManageMessages };
-  mona = playground.join('Mona', { guild, roles: [playground.discord.createRole(guild, keeper)] });
-  rita = playground.join('Rita', { guild, moderator: true });
+  mona = localDiscord.join('Mona', { guild, roles: [localDiscord.discord.createRole(guild, keeper)] });
+  rita = localDiscord.join('Rita', { guild, moderator: true });
   await stage.start();
 });
 afterAll(() => stage.close());
@@ -237,8 +236,8 @@ describe('whose style it is', () => {
   });
 
   it('is not known in another server', async () => {
-    const other = stage.playground.createGuild('Elsewhere');
-    const eve = stage.playground.join('Eve', { guild: other, moderator: true });
+    const other = stage.localDiscord.createGuild('Elsewhere');
+    const eve = stage.localDiscord.join('Eve', { guild: other, moderator: true });
     const id = (await suggestions(ada, 'deep sea'))[0].value;
     expect(await suggested(eve, 'sea')).toEqual([]);
     expect((await answer(eve, 'show', { style: id })).text).toContain('There is no such style here');

@@ -1,6 +1,7 @@
 /** The words for everything that can be wrong with what a member sends, and the languages they come in. */
+
+import type { Actor } from 'local-discord/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
 import { flat, ftyp, gifOfFrames, gradient, pngThatClaims } from '../images/pictures.js';
 import {
   content,
@@ -23,8 +24,8 @@ beforeAll(async () => {
     BRUSHWORK_LIMIT_TOTAL: '6',
     BRUSHWORK_LIMIT_SIZE: '256',
   });
-  ada = stage.playground.join('Ada', { guild: stage.guild });
-  wei = stage.playground.join('Wei', { guild: stage.guild, locale: 'zh-CN' });
+  ada = stage.localDiscord.join('Ada', { guild: stage.guild });
+  wei = stage.localDiscord.join('Wei', { guild: stage.guild, locale: 'zh-CN' });
   await stage.start();
 });
 afterAll(() => stage.close());
@@ -59,16 +60,16 @@ describe('a file that is no picture for us', () => {
 
   it('is refused by the size that it declares, before anything is fetched', async () => {
     // Whoever fetches it is led astray.
-    stage.playground.faults.cdnRedirect = 'https://example.com/a.png';
+    stage.localDiscord.faults.cdnRedirect = 'https://example.com/a.png';
     const file = { ...content, size: 3_000_000_000 };
     expect(await refusal(ada, { ...SMALL, content: file })).toContain('has 3000 MB; the limit here is 25');
-    stage.playground.faults.cdnRedirect = undefined;
+    stage.localDiscord.faults.cdnRedirect = undefined;
   });
 
   it('is refused where the host says that it is larger than was declared', async () => {
-    stage.playground.faults.cdnSize = 3_000_000_000;
+    stage.localDiscord.faults.cdnSize = 3_000_000_000;
     expect(await refusal(ada, SMALL)).toContain('has 3000 MB; the limit here is 25');
-    stage.playground.faults.cdnSize = undefined;
+    stage.localDiscord.faults.cdnSize = undefined;
   });
 });
 
@@ -83,22 +84,22 @@ describe('a picture that is not where it should be', () => {
   );
 
   it('is not followed to another host', async () => {
-    stage.playground.faults.cdnRedirect = 'https://example.com/a.png';
+    stage.localDiscord.faults.cdnRedirect = 'https://example.com/a.png';
     expect(await refusal(ada, SMALL)).toContain('could not be fetched from Discord');
-    stage.playground.faults.cdnRedirect = undefined;
+    stage.localDiscord.faults.cdnRedirect = undefined;
   });
 
   it('is missed where its address has expired', async () => {
-    const url = (await stage.playground.discord.cdn.store(content, '1')).url.replace(/hm=\w/, 'hm=z');
+    const url = (await stage.localDiscord.discord.cdn.store(content, '1')).url.replace(/hm=\w/, 'hm=z');
     expect(await refusal(ada, { ...SMALL, content: forged(url) })).toContain('could not be fetched from Discord');
   });
 });
 
 describe('the limits', () => {
   it('of a member, of a server and of all are said at once and to the member alone', async () => {
-    const bert = stage.playground.join('Bert', { guild: stage.guild });
-    const other = stage.playground.createGuild('Elsewhere');
-    const [cleo, dora] = ['Cleo', 'Dora'].map((name) => stage.playground.join(name, { guild: other }));
+    const bert = stage.localDiscord.join('Bert', { guild: stage.guild });
+    const other = stage.localDiscord.createGuild('Elsewhere');
+    const [cleo, dora] = ['Cleo', 'Dora'].map((name) => stage.localDiscord.join(name, { guild: other }));
     const running = [await ada.stylize(LONG)];
     await running[0].waitFor('Painting');
     const refusals: [Actor, string][] = [
@@ -125,8 +126,8 @@ describe('the limits', () => {
 
 describe('what belongs to somebody else', () => {
   it('is not known elsewhere, nor where only its member sees it', async () => {
-    const eve = stage.playground.join('Eve', { guild: stage.playground.createGuild('Elsewhere') });
-    const neighbour = stage.playground.join('Nell', { guild: stage.guild });
+    const eve = stage.localDiscord.join('Eve', { guild: stage.localDiscord.createGuild('Elsewhere') });
+    const neighbour = stage.localDiscord.join('Nell', { guild: stage.guild });
     const secret = await ada.stylize({ ...SMALL, private: true });
     const open = await ada.stylize(SMALL);
     await finished(secret);
@@ -154,7 +155,7 @@ describe('what belongs to somebody else', () => {
   it('is not painted from a window that was opened by another', async () => {
     const window = await ada.messageCommand('Stylize this picture', await ada.post('look', [content]));
     const modal = await window.waitForModal();
-    const nell = stage.playground.join('Nell', { guild: stage.guild });
+    const nell = stage.localDiscord.join('Nell', { guild: stage.guild });
     const own = await nell.messageCommand('Stylize this picture', await nell.post('look', [content]));
     Object.assign(await own.waitForModal(), { custom_id: modal.custom_id });
     const reply = await nell.submitModal(own, { style: [style] });
@@ -192,6 +193,6 @@ it('nothing of all this was a mistake of the bot', () => {
 
 it('no secret is in the log', () => {
   const log = JSON.stringify(stage.bot.log);
-  expect(log).not.toContain(stage.playground.token);
-  for (const token of stage.playground.discord.interactions.keys()) expect(log).not.toContain(token);
+  expect(log).not.toContain(stage.localDiscord.token);
+  for (const token of stage.localDiscord.discord.interactions.keys()) expect(log).not.toContain(token);
 });

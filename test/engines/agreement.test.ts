@@ -65,7 +65,7 @@ async function evaluate(
 }
 
 describe('the two engines', () => {
-  it('see the same features in a picture', async () => {
+  it('compute the same features of a picture', async () => {
     await fc.assert(
       fc.asyncProperty(geometry, seed, async (where, from) => {
         const image = randomImage(from, where.width, where.height);

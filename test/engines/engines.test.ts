@@ -144,7 +144,7 @@ describe.each(Object.entries(engines))('%s', (_, engine) => {
     expect(gradient.every((value) => Math.abs(value) < 1e-6)).toBe(true);
   });
 
-  it('sees the features that the reference sees', async () => {
+  it('computes the features of the reference', async () => {
     for (const geometry of geometries(network)) {
       const image = randomImage(5, geometry.width, geometry.height);
       const { content, grams } = await engine.features(geometry, image, { content: true, grams: true });

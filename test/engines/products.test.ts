@@ -62,7 +62,7 @@ function expectNear(found: Values, expected: Values) {
 describe.each([...geometries(network), ...sizes].map((one) => [describeGeometry(one), one] as const))(
   'products in parallel, %s',
   (_, geometry) => {
-    it('give the losses and the gradient that whole ones give', async () => {
+    it('give the same losses and gradient as whole products', async () => {
       const feeds = feedsOf(geometry, randomTargets(geometry, 7));
       const image = { [names.image]: imageOf(geometry) };
       const whole = await run(buildObjective(geometry, 'whole'), { ...feeds, ...image });
@@ -72,7 +72,7 @@ describe.each([...geometries(network), ...sizes].map((one) => [describeGeometry(
       expectNear(values(parallel), values(whole));
     });
 
-    it('give the Gram matrices that whole ones give', async () => {
+    it('give the same Gram matrices as whole products', async () => {
       const wanted = { content: true, grams: true };
       const image = { [names.image]: imageOf(geometry) };
       const whole = await run(buildFeatures(geometry, wanted, 'whole'), image);
@@ -92,14 +92,14 @@ describe('pieces', () => {
     );
   });
 
-  it('are of a length that is read by fours, where there are such', () => {
+  it('have a length divisible by four, where possible', () => {
     expect(piecesOf(512 * 512, 256)).toBe(256);
     expect((333 * 250) / piecesOf(333 * 250, 16)).not.toBe(1);
     expect(piecesOf(500 * 333, 100) % 1).toBe(0);
     expect(((500 * 333) / piecesOf(500 * 333, 100)) % 4).toBe(0);
   });
 
-  it('leave one whole that no number near divides', () => {
+  it('leave a length whole that no nearby number divides', () => {
     expect(piecesOf(2039 * 2039, 16)).toBe(1);
   });
 });

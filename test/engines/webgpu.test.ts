@@ -14,7 +14,7 @@ const missing = !existsSync(driver) || !loader.some((path) => existsSync(path));
 const why = missing ? " (skipped: needs Debian's chromium and libvulkan1)" : '';
 
 describe.skipIf(missing)(`WebGPU${why}`, () => {
-  it.each(['average', 'max'] as const)('evaluates what the reference evaluates, %s pooling', async (pooling) => {
+  it.each(['average', 'max'] as const)('evaluates as the reference does, %s pooling', async (pooling) => {
     process.env.VK_DRIVER_FILES = driver;
     const engine = await createOnnxEngine({ device: 'webgpu' });
     const geometry = {

@@ -12,7 +12,7 @@ const why = missing ? ' (skipped: ../shared/cases is not here)' : '';
 const read = async (name: string) => readFile(`${folder}${name}`);
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 
-describe.skipIf(missing)(`pictures that went wrong${why}`, () => {
+describe.skipIf(missing)(`pictures that failed before${why}`, () => {
   test.each(['hdr-pq.avif', 'hdr-hlg.avif'])('%s looks as its reference', async (name) => {
     const [picture, reference] = [
       await decodePicture(await read(name)),

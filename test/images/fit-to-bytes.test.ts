@@ -15,7 +15,7 @@ const noise = (channels: 3 | 4) => {
 };
 
 describe('a finished picture', () => {
-  it('stays as it is where it fits', async () => {
+  it('is unchanged where it fits', async () => {
     const png = await noise(3);
     expect(await fitPicture(png, png.length)).toEqual({ bytes: png, extension: 'png' });
   });
@@ -37,7 +37,7 @@ describe('a finished picture', () => {
     await expect(fitPicture(png, 500)).rejects.toMatchObject({ kind: 'output-bytes', details: { limit: 500 } });
   });
 
-  it('keeps the recipe of its making', async () => {
+  it('keeps its generation metadata', async () => {
     const pixels = Float32Array.from({ length: 3 * 256 * 256 }, (_, i) => (i * 7919) % 256);
     const recipe = { options: { strength: 70 } };
     const png = await encodePicture({ width: 256, height: 256, pixels }, { format: 'png', metadata: recipe });

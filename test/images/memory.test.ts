@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { flat } from './pictures.js';
 
-const script = fileURLToPath(new URL('peak-memory.ts', import.meta.url));
+const script = fileURLToPath(new URL('peak-memory-process.ts', import.meta.url));
 
 async function peakOf(picture: Buffer, ...args: string[]): Promise<number> {
   const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });

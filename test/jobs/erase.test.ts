@@ -9,19 +9,19 @@ import { unzip } from '../archives/unzip.js';
 import { fixedClock } from '../time/fixed-clock.js';
 import { eventually, FakePaintService, JobsHarness, jobRequest, picture, storedPictures } from './jobs-harness.js';
 
-const ended = async (house: JobsHarness, job: Job) => {
-  (await house.painter.next()).finish();
-  await house.delivery.of(job);
-  await eventually(async () => expect((await house.jobs.find(job.id))?.state).toBe('delivered'));
+const ended = async (harness: JobsHarness, job: Job) => {
+  (await harness.paintService.next()).finish();
+  await harness.delivery.of(job);
+  await eventually(async () => expect((await harness.jobs.find(job.id))?.state).toBe('delivered'));
 };
 
-it('is handed over with its pictures, and nothing of others or of tokens', async () => {
-  const house = await JobsHarness.build();
-  const jobs = await house.open();
+it('is exported with its pictures, without anything of others and without tokens', async () => {
+  const harness = await JobsHarness.build();
+  const jobs = await harness.open();
   const mine = await jobs.accept(jobRequest({ reply: { token: 'sealed' } }));
-  await ended(house, mine);
+  await ended(harness, mine);
   const theirs = await jobs.accept(jobRequest({ userId: 'bob', content: await picture(5) }));
-  const privacy = new Privacy([jobs], new PictureStore(house.store, `${house.folder}/pictures`));
+  const privacy = new Privacy([jobs], new PictureStore(harness.store, `${harness.folder}/pictures`));
   const { bytes, records, pictures, leftOut } = await privacy.export('ann', 1e6);
   expect({ records, pictures, leftOut }).toEqual({ records: 1, pictures: 3, leftOut: 0 });
   const files = await unzip(bytes);
@@ -32,9 +32,9 @@ it('is handed over with its pictures, and nothing of others or of tokens', async
   expect([...files.keys()].some((name) => name.includes(theirs.content))).toBe(false);
 });
 
-it('keeps to a limit, with the records and the newest paintings first', async () => {
-  const house = await JobsHarness.build();
-  const jobs = await house.open();
+it('is limited in size, records and newest paintings first', async () => {
+  const harness = await JobsHarness.build();
+  const jobs = await harness.open();
   const noise = () => randomBytes(4000);
   const kept = { records: [{ id: 1 }], pictures: ['a', 'b', 'c'] };
   const keeper = { dataKind: 'things', exportPersonalData: async () => kept, erasePersonalData: async () => {} };
@@ -47,62 +47,62 @@ it('keeps to a limit, with the records and the newest paintings first', async ()
   expect([...(await unzip(part.bytes)).keys()]).toEqual(['data.json', 'pictures/a.bin']);
 });
 
-it('leaves nothing once it is erased, whatever its state; what is others’ stays', async () => {
-  const house = await JobsHarness.build();
-  const jobs = await house.open();
+it('is erased whatever its state; jobs of others stay', async () => {
+  const harness = await JobsHarness.build();
+  const jobs = await harness.open();
   const done = await jobs.accept(jobRequest());
-  await ended(house, done);
+  await ended(harness, done);
   const running = await jobs.accept(jobRequest({ content: await picture(3) }));
-  await house.painter.next();
+  await harness.paintService.next();
   const waiting = await jobs.accept(jobRequest({ content: await picture(4) }));
   const theirs = await jobs.accept(jobRequest({ userId: 'bob', content: await picture(5) }));
   await jobs.erasePersonalData('ann');
   for (const { id } of [done, running, waiting]) expect(await jobs.find(id)).toBeUndefined();
   expect(await jobs.exportPersonalData('ann')).toEqual({ records: [], pictures: [] });
   for (const job of [running, waiting])
-    expect((await house.delivery.of(job)).job).toMatchObject({ state: 'cancelled', cancelledBy: 'ann' });
-  await ended(house, theirs);
+    expect((await harness.delivery.of(job)).job).toMatchObject({ state: 'cancelled', cancelledBy: 'ann' });
+  await ended(harness, theirs);
   const { painted } = (await jobs.find(theirs.id)) as Job;
   const left = [theirs.content, theirs.styles[0].picture, painted?.picture].sort();
-  await eventually(async () => expect(await storedPictures(house)).toEqual(left));
+  await eventually(async () => expect(await storedPictures(harness)).toEqual(left));
   await jobs.erasePersonalData('ann');
 });
 
-it('leaves no word of what a moderator cancelled', async () => {
-  const house = await JobsHarness.build();
-  const jobs = await house.open();
+it('erases the id of a moderator who cancelled', async () => {
+  const harness = await JobsHarness.build();
+  const jobs = await harness.open();
   const theirs = await jobs.accept(jobRequest({ userId: 'bob' }));
   await jobs.cancel(theirs.id, 'ann');
-  await house.delivery.of(theirs);
+  await harness.delivery.of(theirs);
   expect((await jobs.find(theirs.id))?.cancelledBy).toBe('ann');
   await jobs.erasePersonalData('ann');
   expect(await jobs.find(theirs.id)).toMatchObject({ state: 'cancelled', cancelledBy: null });
 });
 
-it('does not wait for a reply that cannot be reached', async () => {
-  const house = await JobsHarness.build();
-  const jobs = await house.open();
-  house.delivery.answer = () => new Error('Discord is down');
+it('is erased without waiting for a reply that cannot be edited', async () => {
+  const harness = await JobsHarness.build();
+  const jobs = await harness.open();
+  harness.delivery.answer = () => new Error('Discord is down');
   const job = await jobs.accept(jobRequest());
-  await house.painter.next();
+  await harness.paintService.next();
   await jobs.erasePersonalData('ann');
   expect(await jobs.find(job.id)).toBeUndefined();
-  expect(await storedPictures(house)).toEqual([]);
+  expect(await storedPictures(harness)).toEqual([]);
 });
 
-it('is forgotten after its days, once its pictures are', async () => {
-  const house = await JobsHarness.build();
+it('is deleted after the retention period of records, once its pictures are', async () => {
+  const harness = await JobsHarness.build();
   let now = 1e12;
   const parts = { keepDays: 30, keepRecordDays: 60, clock: fixedClock(() => now) };
-  const old = await (await house.open(new FakePaintService(), parts)).accept(jobRequest());
-  await ended(house, old);
+  const old = await (await harness.open(new FakePaintService(), parts)).accept(jobRequest());
+  await ended(harness, old);
   const later = async (days: number) => {
-    await house.close();
+    await harness.close();
     now += days * 24 * 3600 * 1000;
-    return house.open(new FakePaintService(), parts);
+    return harness.open(new FakePaintService(), parts);
   };
   const month = await later(31);
-  await eventually(async () => expect(await storedPictures(house)).toEqual([]));
+  await eventually(async () => expect(await storedPictures(harness)).toEqual([]));
   expect(await month.find(old.id)).toMatchObject({ state: 'delivered' });
   const twoMonths = await later(30);
   await eventually(async () => expect(await twoMonths.find(old.id)).toBeUndefined());

@@ -33,7 +33,7 @@ describe('the cost model', () => {
     expect(costs.stepDeadline('onnx', asked())).toBe(300);
   });
 
-  it('predicts an equal painting from the second on, and over a restart', async () => {
+  it('predicts an equal painting from the second on, also after a restart', async () => {
     const { store, costs } = await learnt();
     for (const model of [costs, await CostModel.open(store)]) {
       const predicted = model.seconds('onnx', asked()) as number;
@@ -72,7 +72,7 @@ describe('the cost model', () => {
     expect(costs.seconds('onnx', asked())).toBeLessThan(85);
   });
 
-  it('takes another network for what it knows, and another engine for unknown', async () => {
+  it('uses figures of another network, but not of another engine', async () => {
     const { costs } = await learnt();
     expect(costs.seconds('onnx', asked({ network: 'vgg16' }))).toBeDefined();
     expect(costs.seconds('tensorflow', asked())).toBeUndefined();
@@ -80,7 +80,7 @@ describe('the cost model', () => {
     expect(costs.seconds(undefined, asked())).toBe(costs.seconds('onnx', asked()));
   });
 
-  it('lets a step take ten times what is expected of it, and a minute at least', async () => {
+  it('sets the step deadline to ten times the expected time, at least a minute', async () => {
     const { costs } = await learnt();
     expect(costs.stepDeadline('onnx', asked({ size: 64 }))).toBe(60);
     const large = asked({ size: 2048 });
@@ -92,25 +92,25 @@ describe('the cost model', () => {
 });
 
 describe('the time left', () => {
-  it('is unknown at first, and what was learnt of such paintings from the second one on, also after a restart', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('is unknown at first, and estimated from earlier paintings after that, also after a restart', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     const first = await jobs.accept(jobRequest());
-    const unknown = await house.painter.next();
+    const unknown = await harness.paintService.next();
     unknown.earlyStep(0.1);
     unknown.step(0.2);
     unknown.finish({ width: 64, height: 48, seconds: 20 });
-    await house.delivery.of(first);
-    expect(house.delivery.left).toEqual([undefined, 8]);
+    await harness.delivery.of(first);
+    expect(harness.delivery.left).toEqual([undefined, 8]);
     await jobs.accept(jobRequest());
-    const second = await house.painter.next();
+    const second = await harness.paintService.next();
     second.earlyStep(0.25);
-    expect((house.delivery.left.at(-1) as number) / 15).toBeCloseTo(1, 1);
+    expect((harness.delivery.left.at(-1) as number) / 15).toBeCloseTo(1, 1);
     second.snapshot(0.5, 'half way');
-    await house.close();
-    await house.open();
-    (await house.painter.next()).earlyStep(0.5);
-    expect((house.delivery.left.at(-1) as number) / 10).toBeCloseTo(1, 1);
+    await harness.close();
+    await harness.open();
+    (await harness.paintService.next()).earlyStep(0.5);
+    expect((harness.delivery.left.at(-1) as number) / 10).toBeCloseTo(1, 1);
   });
 
   it('is not taken from another network, which may be ten times as fast', async () => {
@@ -129,44 +129,44 @@ describe('expected starts', () => {
     expect(estimateStarts(jobs(4), [1000, 3000], () => 5)).toEqual([1000, 3000, 6000, 8000]);
   });
 
-  it('end where something is not known', () => {
+  it('are undefined from the first unknown on', () => {
     expect(estimateStarts(jobs(2), [1000, undefined], () => 5)).toEqual([undefined, undefined]);
     const secondsOf = ({ id }: Job) => (id === '1' ? undefined : 5);
     expect(estimateStarts(jobs(4), [1000], secondsOf)).toEqual([1000, 6000, undefined, undefined]);
   });
 
-  it('are told from the second job on, and heed how far the running one is', async () => {
-    const house = await JobsHarness.build();
+  it('are announced from the second job on, and depend on the progress of the running one', async () => {
+    const harness = await JobsHarness.build();
     const now = 1e12;
-    const jobs = await house.open(new FakePaintService(), { clock: fixedClock(() => now) });
+    const jobs = await harness.open(new FakePaintService(), { clock: fixedClock(() => now) });
     const first = await jobs.accept(jobRequest());
     const second = await jobs.accept(jobRequest());
-    expect(house.delivery.places.get(second.id)?.startsAt).toBeUndefined();
+    expect(harness.delivery.places.get(second.id)?.startsAt).toBeUndefined();
     const size = { width: 64, height: 48 };
-    (await house.painter.next()).finish({ ...size, seconds: 20 });
-    await house.delivery.of(first);
-    const sitting = await house.painter.next();
+    (await harness.paintService.next()).finish({ ...size, seconds: 20 });
+    await harness.delivery.of(first);
+    const pending = await harness.paintService.next();
     const [third, fourth] = [await jobs.accept(jobRequest()), await jobs.accept(jobRequest())];
-    const startOf = ({ id }: Job) => (house.delivery.places.get(id)?.startsAt as number) - now;
+    const startOf = ({ id }: Job) => (harness.delivery.places.get(id)?.startsAt as number) - now;
     expect(startOf(third) / 20_000).toBeCloseTo(1, 1);
     expect(startOf(fourth) / 40_000).toBeCloseTo(1, 1);
-    sitting.step(0.9);
+    pending.step(0.9);
     await jobs.cancel((await jobs.accept(jobRequest())).id, 'ann');
     expect(startOf(third)).toBe(1000);
   });
 
-  it('are not learnt from what went on from a checkpoint', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('are not updated from a resumed painting', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     await jobs.accept(jobRequest());
-    (await house.painter.next()).snapshot(0.9, 'nearly there');
-    await house.close();
-    await house.open();
-    const resumed = await house.painter.next();
-    await house.jobs.accept(jobRequest());
-    const last = await house.jobs.accept(jobRequest());
+    (await harness.paintService.next()).snapshot(0.9, 'nearly there');
+    await harness.close();
+    await harness.open();
+    const resumed = await harness.paintService.next();
+    await harness.jobs.accept(jobRequest());
+    const last = await harness.jobs.accept(jobRequest());
     resumed.finish({ seconds: 1 });
-    await house.painter.next();
-    expect(house.delivery.places.get(last.id)?.startsAt).toBeUndefined();
+    await harness.paintService.next();
+    expect(harness.delivery.places.get(last.id)?.startsAt).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 /** The order of painting, as the rows and the queue in memory have it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FairQueue, MAX_START_TAG_LEAD } from '../../src/jobs/fair-queue.js';
+import { FairQueue, MAX_JOBS_PER_START_TAG } from '../../src/jobs/fair-queue.js';
 import type { Job } from '../../src/jobs/job.js';
 import { type JobInsert, JobRows } from '../../src/jobs/job-rows.js';
 import { DEFAULTS } from '../../src/painting/options.js';
@@ -137,7 +137,7 @@ async function inShop(run: (shop: Shop) => Promise<void>): Promise<void> {
 }
 
 describe('the fair queue', () => {
-  it('goes round the members, then first come', async () => {
+  it('serves members round-robin, then in the order of acceptance', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(member, { minLength: 1, maxLength: 20 }), (arrivals) =>
         inShop(async (shop) => {
@@ -153,7 +153,7 @@ describe('the fair queue', () => {
     );
   });
 
-  it('lets a member who comes while another is served go before that one has a second turn', () =>
+  it('serves a new member before the second job of another', () =>
     inShop(async (shop) => {
       for (let i = 0; i < 3; i++) await shop.arrive('ann');
       await shop.begin();
@@ -165,7 +165,7 @@ describe('the fair queue', () => {
       expect(shop.begun.map(({ userId }) => userId)).toEqual(['ann', 'bob', 'ann', 'ann']);
     }));
 
-  it('has the order of the rows, whatever came, went and was restarted', async () => {
+  it('has the order of the rows after any history of additions, removals and restarts', async () => {
     await fc.assert(
       fc.asyncProperty(steps, workers, (each, atOnce) =>
         inShop(async (shop) => {
@@ -182,7 +182,7 @@ describe('the fair queue', () => {
     );
   });
 
-  it('begins no more than k + 1 later jobs of any other member before a job that found k of its own waiting', async () => {
+  it('starts at most k + 1 later jobs of any other member before a job that found k of its own queued', async () => {
     await fc.assert(
       fc.asyncProperty(steps, workers, (each, atOnce) =>
         inShop(async (shop) => {
@@ -221,12 +221,12 @@ describe('the fair queue', () => {
     );
   });
 
-  it('starves no second painting, however many come for the first time', () =>
+  it('starves no second job, however many members come for the first time', () =>
     inShop(async (shop) => {
       await shop.arrive('ann');
       const second = await shop.arrive('ann');
       await shop.begin();
-      for (let newcomer = 0; newcomer <= MAX_START_TAG_LEAD; newcomer++) {
+      for (let newcomer = 0; newcomer <= MAX_JOBS_PER_START_TAG; newcomer++) {
         await shop.arrive(`newcomer ${newcomer}`);
         await shop.end(0);
         await shop.begin();
@@ -234,7 +234,7 @@ describe('the fair queue', () => {
       expect(shop.begun.map(({ id }) => id)).toContain(second.id);
     }));
 
-  it('starves no second painting while others come one at a time, again and again', () =>
+  it('starves no second job while others come one at a time, again and again', () =>
     inShop(async (shop) => {
       await shop.arrive('ann');
       const second = await shop.arrive('ann');
@@ -248,7 +248,7 @@ describe('the fair queue', () => {
       expect(shop.begun.map(({ id }) => id)).toContain(second.id);
     }));
 
-  it('gives back the turn of a job that was cancelled while it waited', () =>
+  it('gives back the start tag of a job that was cancelled while queued', () =>
     inShop(async (shop) => {
       await shop.arrive('ann');
       const mistaken = await shop.arrive('bob');

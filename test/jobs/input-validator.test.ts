@@ -1,25 +1,43 @@
-/** What members send is decoded before it is kept. */
+/** Pictures of members are decoded before they are stored. */
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { InputValidator } from '../../src/jobs/input-validator.js';
 import { gradient, pngThatClaims } from '../images/pictures.js';
 
-describe('the intake', () => {
-  it('knows the shape of the content', async () => {
+/** No request here refers to a stored picture. */
+const NO_STORE = { read: async () => undefined };
+
+describe('the input validator', () => {
+  it('returns the aspect ratio of the content', async () => {
     const content = await gradient(400, 100).png().toBuffer();
     const style = await gradient(50, 50).png().toBuffer();
-    expect(await new InputValidator().inspect({ content, styles: [{ picture: style, share: 1 }] })).toBe(4);
+    expect(await new InputValidator(NO_STORE).inspect({ content, styles: [{ picture: style, share: 1 }] })).toBe(4);
   });
 
-  it('turns away what is larger than it is of use for', async () => {
+  it('decodes a stored content for its shape, and trusts stored styles', async () => {
+    const content = await gradient(200, 100).png().toBuffer();
+    const read: string[] = [];
+    const store = {
+      async read(hash: string) {
+        read.push(hash);
+        return hash === 'content' ? content : undefined;
+      },
+    };
+    const validator = new InputValidator(store);
+    expect(await validator.inspect({ content: 'content', styles: [{ picture: 'style', share: 1 }] })).toBe(2);
+    expect(read).toEqual(['content']);
+    await expect(validator.inspect({ content: 'gone', styles: [] })).rejects.toMatchObject({ hash: 'gone' });
+  });
+
+  it('refuses a picture above the limit of pixels', async () => {
     const content = pngThatClaims(8000, 6000);
-    await expect(new InputValidator().inspect({ content, styles: [] })).rejects.toMatchObject({
+    await expect(new InputValidator(NO_STORE).inspect({ content, styles: [] })).rejects.toMatchObject({
       kind: 'picture-pixels',
       details: { megapixels: 48, limit: 40 },
     });
   });
 
-  it('decodes few pictures at the same time, however many come', async () => {
+  it('bounds the pictures that are decoded at the same time', async () => {
     const content = await gradient(900, 900).png().toBuffer();
     let most = 0;
     const count = () => {
@@ -27,8 +45,8 @@ describe('the intake', () => {
       most = Math.max(most, queue + process);
     };
     sharp.queue.on('change', count);
-    const intake = new InputValidator();
-    await Promise.all(Array.from({ length: 12 }, () => intake.inspect({ content, styles: [] })));
+    const validator = new InputValidator(NO_STORE);
+    await Promise.all(Array.from({ length: 12 }, () => validator.inspect({ content, styles: [] })));
     sharp.queue.off('change', count);
     expect(most).toBeGreaterThan(0);
     // Two, and those that sharp has finished but not yet counted off.

@@ -1,4 +1,4 @@
-/** Jobs between a painter who paints when told to and a delivery that takes notes: the two edges of the process. */
+/** `Jobs` between fakes of the two process edges: a paint service that finishes tasks when told to, and a recording delivery. */
 
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import type { Delivery, QueuePosition } from '../../src/jobs/delivery.js';
 import type { Job } from '../../src/jobs/job.js';
 import { type JobRequest, Jobs, type JobsDeps } from '../../src/jobs/jobs.js';
 import { DEFAULTS } from '../../src/painting/options.js';
+import { type BlobStore, FolderBlobStore } from '../../src/store/blob-store.js';
 import { Checkpoints } from '../../src/store/checkpoints.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
 import { PictureStore } from '../../src/store/picture-store.js';
@@ -34,14 +35,17 @@ export const progress = (done: number): Progress => ({
 
 const paintingOf = ({ id }: Pick<PaintTask, 'id'>) => Buffer.from(`the painting of ${id}`);
 
-/** One task in the painter's hands. */
+/** One task that the fake service was given. */
 export class PendingTask {
   readonly task: PaintTask;
   readonly #events: PaintEvents;
   readonly #settle: PromiseWithResolvers<FinishedPainting>;
+  readonly #blobs: BlobStore;
+  isFinished = false;
 
-  constructor(task: PaintTask, events: PaintEvents, settle: PromiseWithResolvers<FinishedPainting>) {
+  constructor(task: PaintTask, events: PaintEvents, settle: PromiseWithResolvers<FinishedPainting>, blobs: BlobStore) {
     this.task = task;
+    this.#blobs = blobs;
     this.#events = events;
     this.#settle = settle;
   }
@@ -60,9 +64,12 @@ export class PendingTask {
     this.#events.snapshot(progress(done), sketch, Buffer.from(checkpoint));
   }
 
+  /** As the worker does: a task that is finished is not stopped any more. */
   finish(made: Partial<FinishedPainting> = {}): void {
-    const painting = paintingOf(this.task);
-    this.#settle.resolve({ painting, width: 32, height: 24, networks: ['lite'], engine: 'paper', seconds: 8, ...made });
+    this.isFinished = true;
+    const finished = { width: 32, height: 24, networks: ['lite'], engine: 'paper', seconds: 8, ...made };
+    const stored = this.#blobs.write(paintingOf(this.task));
+    stored.then((painting) => this.#settle.resolve({ painting, ...finished }), this.#settle.reject);
   }
 
   lose(reason: WorkerLost['reason']): void {
@@ -78,12 +85,14 @@ export class FakePaintService implements PaintService {
   readonly workers: number;
   readonly engine = 'paper';
   readonly networks = ['lite'];
-  /** Every task that was ever begun. */
+  /** Every task that was ever started. */
   readonly tasks: PaintTask[] = [];
   /** What a task leaves when it is stopped for a shutdown. */
   lastCheckpoint: string | undefined = 'left at the shutdown';
+  /** Where paintings are stored; set by `JobsHarness.open`. */
+  blobs!: BlobStore;
   readonly #automatic: boolean;
-  readonly #sittings: PendingTask[] = [];
+  readonly #pending: PendingTask[] = [];
 
   /** @param automatic finishes every task by itself. */
   constructor(workers = 1, automatic = false) {
@@ -93,26 +102,27 @@ export class FakePaintService implements PaintService {
 
   paint(task: PaintTask, events: PaintEvents, _: number, signal: AbortSignal): Promise<FinishedPainting> {
     const settle = promiseWithResolvers<FinishedPainting>();
-    const sitting = new PendingTask(task, events, settle);
+    const pending = new PendingTask(task, events, settle, this.blobs);
     this.tasks.push(task);
-    this.#sittings.push(sitting);
+    this.#pending.push(pending);
     const onAbort = () => {
+      if (pending.isFinished) return;
       if (signal.reason === 'shutdown' && this.lastCheckpoint !== undefined)
         events.checkpoint(Buffer.from(this.lastCheckpoint));
       settle.reject(signal.reason);
     };
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort);
-    if (this.#automatic) sitting.finish();
+    if (this.#automatic) pending.finish();
     return settle.promise;
   }
 
-  /** The next task that is begun, after those that this was asked for before. */
+  /** The next task, after those that were returned before. */
   next(): Promise<PendingTask> {
     return vi.waitFor(() => {
-      const sitting = this.#sittings.shift();
-      if (sitting === undefined) throw new Error('nothing is begun');
-      return sitting;
+      const pending = this.#pending.shift();
+      if (pending === undefined) throw new Error('no task was started');
+      return pending;
     }, WAIT);
   }
 
@@ -135,7 +145,7 @@ export function promiseWithResolvers<T>(): PromiseWithResolvers<T> {
 }
 
 export class RecordingDelivery implements Delivery {
-  /** The newest place of each job. */
+  /** The newest queue position of each job. */
   readonly places = new Map<string, QueuePosition>();
   /** In this order. */
   readonly arrived: { readonly job: Job; readonly painting: string | undefined }[] = [];
@@ -145,6 +155,8 @@ export class RecordingDelivery implements Delivery {
   readonly news: string[] = [];
   /** What happens when something is to arrive: true or false as `ended`, or an error. */
   answer: (job: Job) => boolean | Error | Promise<boolean> = () => true;
+
+  attach(): void {}
 
   queued(job: Job, place: QueuePosition): void {
     this.news.push(`queued ${job.id}`);
@@ -183,7 +195,7 @@ export class JobsHarness {
   readonly folder: string;
   store!: Database;
   jobs!: Jobs;
-  painter!: FakePaintService;
+  paintService!: FakePaintService;
   delivery!: RecordingDelivery;
   /** Lines of the log. */
   readonly log: { readonly level: number; readonly msg: string; readonly report?: string; readonly job?: string }[] =
@@ -194,28 +206,33 @@ export class JobsHarness {
   }
 
   static async build(): Promise<JobsHarness> {
-    const house = new JobsHarness(await mkdtemp(join(tmpdir(), 'brushwork-')));
+    const harness = new JobsHarness(await mkdtemp(join(tmpdir(), 'brushwork-')));
     onTestFinished(async () => {
-      await house.close();
-      await rm(house.folder, { recursive: true, force: true });
+      await harness.close();
+      await rm(harness.folder, { recursive: true, force: true });
     });
-    return house;
+    return harness;
   }
 
   get file(): string {
     return join(this.folder, 'brushwork.db');
   }
 
-  async open(painter = new FakePaintService(), parts: Partial<JobsDeps> = {}, patience?: RetryWindow): Promise<Jobs> {
-    this.painter = painter;
+  async open(
+    paintService = new FakePaintService(),
+    parts: Partial<JobsDeps> = {},
+    retryWindow?: RetryWindow,
+  ): Promise<Jobs> {
+    this.paintService = paintService;
+    paintService.blobs = new FolderBlobStore(join(this.folder, 'pictures'));
     this.delivery = new RecordingDelivery();
-    this.store = await openDatabase(this.file, patience);
+    this.store = await openDatabase(this.file, retryWindow);
     const log = pino({ level: 'debug' }, { write: (line: string) => void this.log.push(JSON.parse(line)) });
     this.jobs = await Jobs.open({
       store: this.store,
       pictures: new PictureStore(this.store, join(this.folder, 'pictures')),
       checkpoints: new Checkpoints(join(this.folder, 'checkpoints')),
-      paintService: painter,
+      paintService: paintService,
       delivery: this.delivery,
       limits: LIMITS,
       keepDays: 90,
@@ -233,7 +250,7 @@ export class JobsHarness {
     await this.store?.destroy();
   }
 
-  /** As when the power fails: nothing is tidied up. */
+  /** As in a power cut: nothing is cleaned up. */
   async die(): Promise<void> {
     await this.store.destroy();
   }
@@ -248,7 +265,7 @@ export async function storedPictures({ folder }: JobsHarness): Promise<string[]>
     .sort();
 }
 
-/** Until what is expected comes true. */
+/** Waits until an expectation holds. */
 export const eventually = (check: () => void | Promise<void>) => vi.waitFor(check, WAIT);
 
 /** Pictures that differ. */

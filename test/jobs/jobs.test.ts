@@ -20,43 +20,43 @@ const stateOf = async (jobs: Jobs, { id }: Job) => (await jobs.find(id))?.state;
 
 describe('a job', () => {
   it('is accepted, painted and delivered', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     const job = await jobs.accept(jobRequest());
     expect(job).toMatchObject({ state: 'queued', name: 'cat × starry-night', userId: 'ann', attempt: 0 });
     expect(job.aspect).toBeCloseTo(4 / 3, 1);
-    const sitting = await house.painter.next();
-    expect(sitting.task).toMatchObject({ id: job.id, attempt: 1, options: job.options, content: jobRequest().content });
-    sitting.step(0.2);
-    sitting.snapshot(0.5, 'halfway');
+    const pending = await harness.paintService.next();
+    expect(pending.task).toMatchObject({ id: job.id, attempt: 1, options: job.options, content: job.content });
+    pending.step(0.2);
+    pending.snapshot(0.5, 'halfway');
     expect(jobs.overview().running).toMatchObject([{ job: { id: job.id, state: 'running' }, progress: { done: 0.5 } }]);
-    sitting.finish({ seconds: 7 });
-    const { painting, job: ended } = await house.delivery.of(job);
+    pending.finish({ seconds: 7 });
+    const { painting, job: ended } = await harness.delivery.of(job);
     expect(painting).toBe(`the painting of ${job.id}`);
     expect(ended.painted).toMatchObject({ width: 32, height: 24, seconds: 7, networks: ['lite'], engine: 'paper' });
     await eventually(async () => expect(await stateOf(jobs, job)).toBe('delivered'));
     expect((await jobs.painting((await jobs.find(job.id)) as Job))?.toString()).toBe(painting);
-    expect(house.delivery.news.map((news) => news.split(' ')[0])).toEqual(['progress', 'progress', 'ended']);
+    expect(harness.delivery.news.map((news) => news.split(' ')[0])).toEqual(['progress', 'progress', 'ended']);
     expect(jobs.overview()).toEqual({ running: [], waiting: [] });
   });
 
-  it('is told its place as those before it are painted', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('is told its queue position as earlier jobs are painted', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     await jobs.accept(jobRequest());
     const second = await jobs.accept(jobRequest());
     const third = await jobs.accept(jobRequest());
-    const placeOf = ({ id }: Job) => house.delivery.places.get(id);
-    expect(placeOf(third)).toMatchObject({ position: 2, waiting: 2, paused: false });
-    (await house.painter.next()).finish();
-    await house.painter.next();
+    const placeOf = ({ id }: Job) => harness.delivery.places.get(id);
+    expect(placeOf(third)).toMatchObject({ position: 2, waiting: 2, isPaused: false });
+    (await harness.paintService.next()).finish();
+    await harness.paintService.next();
     await eventually(() => expect(placeOf(third)).toMatchObject({ position: 1, waiting: 1 }));
     expect(placeOf(second)).toMatchObject({ position: 1 });
   });
 
-  it('is refused beyond the limits, at once and when many come together', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open(new FakePaintService(), { limits: { perMember: 2, perGuild: 3, total: 4 } });
+  it('is refused beyond the limits, also among concurrent requests', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open(new FakePaintService(), { limits: { perMember: 2, perGuild: 3, total: 4 } });
     const together = await Promise.allSettled([1, 2, 3].map(() => jobs.accept(jobRequest())));
     expect(together.filter(({ status }) => status === 'fulfilled')).toHaveLength(2);
     expect(together.find(({ status }) => status === 'rejected')).toMatchObject({
@@ -73,14 +73,14 @@ describe('a job', () => {
     await expect(jobs.accept(jobRequest({ userId: 'dee', guildId: null }))).rejects.toThrow(UserError);
   });
 
-  it('counts against the limits until it has arrived', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open(new FakePaintService(), { limits: { ...LIMITS, perMember: 1 } });
+  it('counts toward the limits until it is delivered', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open(new FakePaintService(), { limits: { ...LIMITS, perMember: 1 } });
     const arrival = promiseWithResolvers<boolean>();
-    house.delivery.answer = () => arrival.promise;
+    harness.delivery.answer = () => arrival.promise;
     const job = await jobs.accept(jobRequest());
-    (await house.painter.next()).finish();
-    await eventually(() => expect(house.delivery.news).toContain(`ended ${job.id}`));
+    (await harness.paintService.next()).finish();
+    await eventually(() => expect(harness.delivery.news).toContain(`ended ${job.id}`));
     await eventually(() => expect(jobs.overview().running).toEqual([]));
     expect(jobs.refusal(job)?.kind).toBe('limit-member');
     await expect(jobs.accept(jobRequest())).rejects.toMatchObject({ kind: 'limit-member' });
@@ -88,103 +88,103 @@ describe('a job', () => {
     await eventually(() => expect(jobs.refusal(job)).toBeUndefined());
   });
 
-  it('is not accepted with a picture that cannot be read, and nothing of it is kept', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('is refused with an unreadable picture, and nothing of it is stored', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     const styles = [{ picture: Buffer.from('hello'), share: 1 }];
     await expect(jobs.accept(jobRequest({ styles }))).rejects.toMatchObject({ kind: 'picture-text' });
     expect(await jobs.count()).toMatchObject({ queued: 0, running: 0 });
-    expect(await storedPictures(house)).toEqual([]);
+    expect(await storedPictures(harness)).toEqual([]);
   });
 
-  it('is cancelled while it waits, and is never begun', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('is cancelled while queued, and never started', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     const running = await jobs.accept(jobRequest());
     const waiting = await jobs.accept(jobRequest());
     const last = await jobs.accept(jobRequest());
     expect(await jobs.cancel(waiting.id, 'mod')).toBe(true);
-    expect((await house.delivery.of(waiting)).job).toMatchObject({ state: 'cancelled', cancelledBy: 'mod' });
+    expect((await harness.delivery.of(waiting)).job).toMatchObject({ state: 'cancelled', cancelledBy: 'mod' });
     expect(await jobs.cancel(waiting.id, 'mod')).toBe(false);
     for (const { id } of [running, last]) {
-      const sitting = await house.painter.next();
-      expect(sitting.task.id).toBe(id);
-      sitting.finish();
+      const pending = await harness.paintService.next();
+      expect(pending.task.id).toBe(id);
+      pending.finish();
     }
-    await house.delivery.of(last);
-    expect(house.painter.tasks).toHaveLength(2);
+    await harness.delivery.of(last);
+    expect(harness.paintService.tasks).toHaveLength(2);
   });
 
-  it('is cancelled while it is painted, and says nothing more', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('is cancelled while running, and sends no more updates', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     const job = await jobs.accept(jobRequest());
-    const sitting = await house.painter.next();
-    sitting.snapshot(0.5, 'halfway');
+    const pending = await harness.paintService.next();
+    pending.snapshot(0.5, 'halfway');
     expect(await jobs.cancel(job.id, 'ann')).toBe(true);
-    sitting.step(0.6);
-    expect((await house.delivery.of(job)).job.cancelledBy).toBe('ann');
+    pending.step(0.6);
+    expect((await harness.delivery.of(job)).job.cancelledBy).toBe('ann');
     await eventually(() => expect(jobs.overview().running).toEqual([]));
-    expect(house.delivery.news.at(-1)).toBe(`ended ${job.id}`);
-    expect(await readdir(join(house.folder, 'checkpoints'))).toEqual([]);
+    expect(harness.delivery.news.at(-1)).toBe(`ended ${job.id}`);
+    expect(await readdir(join(harness.folder, 'checkpoints'))).toEqual([]);
     expect(await stateOf(jobs, job)).toBe('cancelled');
   });
 
-  it('that was finished as it was cancelled leaves no painting behind', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('that finishes while it is cancelled leaves no painting behind', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     const job = await jobs.accept(jobRequest());
-    const sitting = await house.painter.next();
+    const pending = await harness.paintService.next();
     const cancelled = jobs.cancel(job.id, 'ann');
-    sitting.finish();
+    pending.finish();
     expect(await cancelled).toBe(true);
-    await house.delivery.of(job);
+    await harness.delivery.of(job);
     await eventually(() => expect(jobs.overview().running).toEqual([]));
-    expect(await storedPictures(house)).toEqual([job.content, job.styles[0].picture].sort());
+    expect(await storedPictures(harness)).toEqual([job.content, job.styles[0].picture].sort());
   });
 
-  it('is abandoned when its reply is gone: nobody is told, and its pictures are not kept', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('is abandoned when its reply was deleted: nothing is delivered, and its pictures are released', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     const running = await jobs.accept(jobRequest());
     const waiting = await jobs.accept(jobRequest({ content: await picture(9) }));
-    const sitting = await house.painter.next();
+    const pending = await harness.paintService.next();
     for (const { id } of [running, waiting]) await jobs.abandon(id);
-    sitting.step(0.9);
+    pending.step(0.9);
     await eventually(() => expect(jobs.overview()).toEqual({ running: [], waiting: [] }));
     for (const job of [running, waiting])
       expect(await jobs.find(job.id)).toMatchObject({ state: 'cancelled', cancelledBy: null });
-    expect(await storedPictures(house)).toEqual([]);
-    await house.close();
-    await house.open();
-    await house.close();
-    expect(house.delivery.news).toEqual([]);
-    expect(house.painter.tasks).toEqual([]);
+    expect(await storedPictures(harness)).toEqual([]);
+    await harness.close();
+    await harness.open();
+    await harness.close();
+    expect(harness.delivery.news).toEqual([]);
+    expect(harness.paintService.tasks).toEqual([]);
   });
 
   it('is abandoned while its painting cannot be delivered', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
-    house.delivery.answer = () => new Error('Discord is down');
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
+    harness.delivery.answer = () => new Error('Discord is down');
     const job = await jobs.accept(jobRequest());
-    (await house.painter.next()).finish();
-    await eventually(() => expect(house.delivery.news).toContain(`ended ${job.id}`));
+    (await harness.paintService.next()).finish();
+    await eventually(() => expect(harness.delivery.news).toContain(`ended ${job.id}`));
     await jobs.abandon(job.id);
     expect(await stateOf(jobs, job)).toBe('cancelled');
-    expect(await storedPictures(house)).toEqual([]);
+    expect(await storedPictures(harness)).toEqual([]);
     expect(jobs.refusal(job)).toBeUndefined();
   });
 
-  it('is painted once more, from its newest checkpoint, when the worker is lost', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('is retried once, from its newest checkpoint, when the worker is lost', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     const job = await jobs.accept(jobRequest());
-    const first = await house.painter.next();
+    const first = await harness.paintService.next();
     first.snapshot(0.3, 'older');
     // So long that it is still being written when the worker is lost.
     first.snapshot(0.6, 'newest'.padEnd(3e7));
     first.lose('crash');
-    const second = await house.painter.next();
+    const second = await harness.paintService.next();
     expect(second.task).toMatchObject({ id: job.id, attempt: 2 });
     expect(
       Buffer.from(second.task.checkpoint as Uint8Array)
@@ -192,68 +192,68 @@ describe('a job', () => {
         .trim(),
     ).toBe('newest');
     second.finish();
-    expect((await house.delivery.of(job)).painting).toBe(`the painting of ${job.id}`);
+    expect((await harness.delivery.of(job)).painting).toBe(`the painting of ${job.id}`);
   });
 
   it.each(['crash', 'hang', 'memory'] as const)(
     'fails with a report when the worker is lost twice: %s',
     async (how) => {
-      const house = await JobsHarness.build();
+      const harness = await JobsHarness.build();
       const kinds: string[] = [];
       const listener = { started() {}, painted() {}, failed: (kind: string) => void kinds.push(kind) };
-      const jobs = await house.open(new FakePaintService(), { listener });
+      const jobs = await harness.open(new FakePaintService(), { listener });
       const job = await jobs.accept(jobRequest());
-      for (let attempt = 0; attempt < 2; attempt++) (await house.painter.next()).lose(how);
-      const { failure } = (await house.delivery.of(job)).job;
+      for (let attempt = 0; attempt < 2; attempt++) (await harness.paintService.next()).lose(how);
+      const { failure } = (await harness.delivery.of(job)).job;
       expect(failure).toMatchObject({ kind: 'engine', details: { report: failure?.report } });
-      expect(house.log.find(({ report }) => report !== undefined)).toMatchObject({
+      expect(harness.log.find(({ report }) => report !== undefined)).toMatchObject({
         report: failure?.report,
         job: job.id,
       });
       expect(await stateOf(jobs, job)).toBe('failed');
       expect(kinds).toEqual(['engine']);
-      expect(house.painter.tasks).toHaveLength(2);
+      expect(harness.paintService.tasks).toHaveLength(2);
     },
   );
 
-  it('fails with the words of what the member can mend', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('fails with the kind of an error that the member can fix', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     const job = await jobs.accept(jobRequest());
     const details = { needed: '9.1', available: '3.2' };
-    (await house.painter.next()).fail(new UserError('memory', 'Too large.', details));
-    expect((await house.delivery.of(job)).job.failure).toEqual({ kind: 'memory', details, message: 'Too large.' });
+    (await harness.paintService.next()).fail(new UserError('memory', 'Too large.', details));
+    expect((await harness.delivery.of(job)).job.failure).toEqual({ kind: 'memory', details, message: 'Too large.' });
   });
 
-  it('waits for its member to be reachable', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('is delivered once its member can be reached', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     let tries = 0;
-    house.delivery.answer = () => ++tries > 1 || new Error('Discord is down');
+    harness.delivery.answer = () => ++tries > 1 || new Error('Discord is down');
     const job = await jobs.accept(jobRequest());
-    (await house.painter.next()).finish();
-    expect(await house.delivery.of(job)).toMatchObject({ times: 1, painting: `the painting of ${job.id}` });
+    (await harness.paintService.next()).finish();
+    expect(await harness.delivery.of(job)).toMatchObject({ times: 1, painting: `the painting of ${job.id}` });
     await eventually(async () => expect(await stateOf(jobs, job)).toBe('delivered'));
     expect(tries).toBe(2);
   });
 
-  it('fails when nobody will ever see it', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
-    house.delivery.answer = () => false;
+  it('fails when nobody can ever see it', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
+    harness.delivery.answer = () => false;
     const job = await jobs.accept(jobRequest());
-    (await house.painter.next()).finish();
+    (await harness.paintService.next()).finish();
     await eventually(async () =>
       expect(await jobs.find(job.id)).toMatchObject({ state: 'failed', failure: { kind: 'undeliverable' } }),
     );
   });
 
-  it('answers where its reply has moved, at every stage', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('is delivered to the new address of its reply, at every stage', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     const before = await jobs.accept(jobRequest());
     const waiting = await jobs.accept(jobRequest());
-    const sitting = await house.painter.next();
+    const pending = await harness.paintService.next();
     await jobs.setReply(before.id, { message: 'moved while painted' });
     await jobs.setReply(waiting.id, { message: 'moved while waiting' });
     expect(jobs.overview().waiting[0].job.reply).toEqual({ message: 'moved while waiting' });
@@ -261,30 +261,30 @@ describe('a job', () => {
     await jobs.setReply(waiting.id, { message: 'too late' }, before.reply);
     expect(jobs.overview().waiting[0].job.reply).toEqual({ message: 'moved while waiting' });
     let tries = 0;
-    house.delivery.answer = async ({ id }) => {
+    harness.delivery.answer = async ({ id }) => {
       if (id !== before.id || ++tries > 1) return true;
       await jobs.setReply(id, { message: 'moved between two tries' });
       throw new Error('not there any more');
     };
-    sitting.finish();
-    (await house.painter.next()).finish();
-    expect((await house.delivery.of(before)).job.reply).toEqual({ message: 'moved between two tries' });
-    expect((await house.delivery.of(waiting)).job.reply).toEqual({ message: 'moved while waiting' });
+    pending.finish();
+    (await harness.paintService.next()).finish();
+    expect((await harness.delivery.of(before)).job.reply).toEqual({ message: 'moved between two tries' });
+    expect((await harness.delivery.of(waiting)).job.reply).toEqual({ message: 'moved while waiting' });
   });
 
-  it('is painted again from the pictures that are kept, and not once they are gone', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('is painted again from its stored pictures, and not once they are removed', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     const first = await jobs.accept(jobRequest());
-    (await house.painter.next()).finish();
-    await house.delivery.of(first);
+    (await harness.paintService.next()).finish();
+    await harness.delivery.of(first);
     const { content: _, styles: __, ...rest } = jobRequest({ userId: 'bob', name: 'again' });
     const second = await jobs.again(first, rest);
     expect(second).toMatchObject({ userId: 'bob', name: 'again', content: first.content, aspect: first.aspect });
-    const sitting = await house.painter.next();
-    expect(sitting.task.content).toEqual(jobRequest().content);
-    sitting.finish();
-    await house.delivery.of(second);
+    const pending = await harness.paintService.next();
+    expect(pending.task).toMatchObject({ content: first.content, styles: [{ picture: first.styles[0].picture }] });
+    pending.finish();
+    await harness.delivery.of(second);
     await eventually(async () => expect(await stateOf(jobs, second)).toBe('delivered'));
     for (const { id } of [first, second]) await jobs.discard(id);
     await expect(jobs.again(first, rest)).rejects.toMatchObject({ kind: 'pictures-gone' });

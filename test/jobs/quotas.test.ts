@@ -1,7 +1,7 @@
 /** What a member may have in a server: taken with the job's row, given back with its end, whoever comes together and whatever dies. */
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { UserError } from '../../src/errors/user-error.js';
+import { isUserError, UserError } from '../../src/errors/user-error.js';
 import type { Job } from '../../src/jobs/job.js';
 import { JobRows } from '../../src/jobs/job-rows.js';
 import { DAY_MS, type Quota, quotaError } from '../../src/jobs/quota.js';
@@ -18,9 +18,9 @@ const kinds = (results: readonly PromiseSettledResult<unknown>[]) =>
 const count = (list: readonly string[], wanted: string) => list.filter((each) => each === wanted).length;
 
 describe('a quota', () => {
-  it('is not exceeded by many who come together', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open(new FakePaintService(), { limits: NO_LIMITS });
+  it('is not exceeded by concurrent requests', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open(new FakePaintService(), { limits: NO_LIMITS });
     const come = (given: Partial<Quota>, userId: string) =>
       Promise.allSettled(Array.from({ length: 9 }, () => jobs.accept(jobRequest({ userId, quota: quota(given) }))));
     expect(count(kinds(await come({ perDay: 4 }, 'ann')), 'taken')).toBe(4);
@@ -33,9 +33,9 @@ describe('a quota', () => {
     await expect(jobs.accept(jobRequest({ userId: 'ann' }))).resolves.toBeDefined();
   });
 
-  it('is not exceeded by two bots on one file', async () => {
-    const house = await JobsHarness.build();
-    const stores = await Promise.all([openDatabase(house.file), openDatabase(house.file)]);
+  it('is not exceeded by two processes on one database', async () => {
+    const harness = await JobsHarness.build();
+    const stores = await Promise.all([openDatabase(harness.file), openDatabase(harness.file)]);
     onTestFinished(async () => {
       for (const store of stores) await store.destroy();
     });
@@ -50,23 +50,25 @@ describe('a quota', () => {
     }
   });
 
-  it('is told by rows before anything is downloaded, what is waiting even without them', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open(new FakePaintService(), { limits: NO_LIMITS });
+  it('can be checked by rows before anything is downloaded, and active jobs from memory', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open(new FakePaintService(), { limits: NO_LIMITS });
     await jobs.accept(jobRequest({ quota: quota({}) }));
-    const asker = { userId: 'ann', guildId: 'guild' };
-    expect(jobs.refusal({ ...asker, quota: quota({ waiting: 1 }) })).toMatchObject({
+    const requester = { userId: 'ann', guildId: 'guild' };
+    expect(jobs.refusal({ ...requester, quota: quota({ waiting: 1 }) })).toMatchObject({
       kind: 'quota-waiting',
       details: { limit: 1 },
     });
-    expect(jobs.refusal({ ...asker, quota: quota({ perDay: 1 }) })).toBeUndefined();
-    expect(await jobs.refusalByRows({ ...asker, quota: quota({ perDay: 1 }) })).toMatchObject({ kind: 'quota-day' });
-    expect(await jobs.refusalByRows({ ...asker, quota: quota({ perDay: 2 }) })).toBeUndefined();
+    expect(jobs.refusal({ ...requester, quota: quota({ perDay: 1 }) })).toBeUndefined();
+    expect(await jobs.refusalByRows({ ...requester, quota: quota({ perDay: 1 }) })).toMatchObject({
+      kind: 'quota-day',
+    });
+    expect(await jobs.refusalByRows({ ...requester, quota: quota({ perDay: 2 }) })).toBeUndefined();
   });
 
-  it('is given back by what fails and what is cancelled while it waits, and by nothing else', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open(new FakePaintService(), { limits: NO_LIMITS });
+  it('is given back by failed jobs and those cancelled while queued, and by nothing else', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open(new FakePaintService(), { limits: NO_LIMITS });
     const wanted = { quota: quota({ perDay: 2 }) };
     const left = async () => (await jobs.refusalByRows(jobRequest(wanted))) === undefined;
     const [first, second] = [await jobs.accept(jobRequest(wanted)), await jobs.accept(jobRequest(wanted))];
@@ -74,40 +76,40 @@ describe('a quota', () => {
     await jobs.cancel(second.id, 'ann');
     expect(await left()).toBe(true);
 
-    (await house.painter.next()).fail(new UserError('memory', 'too large', { needed: '9', available: '1' }));
-    await house.delivery.of(first);
+    (await harness.paintService.next()).fail(new UserError('memory', 'too large', { needed: '9', available: '1' }));
+    await harness.delivery.of(first);
     const third = await jobs.accept(jobRequest(wanted));
     const begun = await jobs.accept(jobRequest(wanted));
-    (await house.painter.next()).finish();
-    await house.delivery.of(third);
-    await house.painter.next();
+    (await harness.paintService.next()).finish();
+    await harness.delivery.of(third);
+    await harness.paintService.next();
     await jobs.cancel(begun.id, 'ann');
     await eventually(() => expect(jobs.overview().running).toEqual([]));
     expect(await left()).toBe(false);
     await expect(jobs.accept(jobRequest(wanted))).rejects.toMatchObject({ kind: 'quota-day', details: { limit: 2 } });
   });
 
-  it('is not given back by erasing what is known of a member', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open(new FakePaintService(1, true), { limits: NO_LIMITS });
+  it('is not given back by erasing personal data', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open(new FakePaintService(1, true), { limits: NO_LIMITS });
     const wanted = { quota: quota({ perDay: 1 }) };
-    await house.delivery.of(await jobs.accept(jobRequest(wanted)));
+    await harness.delivery.of(await jobs.accept(jobRequest(wanted)));
     await jobs.erasePersonalData('ann');
     expect((await jobs.exportPersonalData('ann')).records).toEqual([]);
     await expect(jobs.accept(jobRequest(wanted))).rejects.toMatchObject({ kind: 'quota-day' });
-    const tomorrow = new JobRows(house.store, NO_LIMITS);
+    const tomorrow = new JobRows(harness.store, NO_LIMITS);
     await tomorrow.deleteQuotaLeftovers(Date.now() + DAY_MS);
     expect(await jobs.refusalByRows(jobRequest(wanted))).toBeUndefined();
   });
 
-  it('is as it was after a kill, with what was under way', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open(new FakePaintService(), { limits: NO_LIMITS });
+  it('counts running jobs after a crash', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open(new FakePaintService(), { limits: NO_LIMITS });
     const wanted = { quota: quota({ perDay: 3 }) };
     for (let i = 0; i < 3; i++) await jobs.accept(jobRequest(wanted));
-    await house.painter.next();
-    await house.die();
-    const again = await house.open(new FakePaintService(), { limits: NO_LIMITS });
+    await harness.paintService.next();
+    await harness.die();
+    const again = await harness.open(new FakePaintService(), { limits: NO_LIMITS });
     await expect(again.accept(jobRequest(wanted))).rejects.toMatchObject({ kind: 'quota-day' });
     const [next] = again.overview().waiting;
     await again.cancel(next.job.id, 'ann');
@@ -140,8 +142,8 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill' as const) }) },
 );
 
-describe('quotas over any history', () => {
-  it('allow what a plain count allows, never more and never less', async () => {
+describe('quotas after any history', () => {
+  it('allow exactly what a plain count allows', async () => {
     let asked = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }), async (steps) => {
@@ -203,10 +205,10 @@ describe('quotas over any history', () => {
       }),
       { numRuns: 40 },
     );
-    console.log(`${asked} askings, each allowed or refused as a plain count has it`);
+    console.log(`${asked} requests, each allowed or refused as by a plain count`);
   });
 
-  it('say the first second at which another one is allowed', () => {
+  it('tell the first second at which another job is allowed', () => {
     const taken = fc.array(fc.integer({ min: 9 * DAY_MS, max: 10 * DAY_MS }), { maxLength: 8 });
     const limits = fc.record({
       waiting: fc.constant(NONE),
@@ -217,8 +219,8 @@ describe('quotas over any history', () => {
       fc.property(taken, limits, (times, given) => {
         const now = 10 * DAY_MS;
         const refusal = quotaError(times, given, now);
-        if (refusal?.kind !== 'quota-day') return;
-        const until = 1000 * Number(refusal.details.until);
+        if (!isUserError(refusal, 'quota-day')) return;
+        const until = 1000 * refusal.details.until;
         expect(quotaError(times, { ...given, cooldownSeconds: 0 }, until)).toBeUndefined();
         expect(quotaError(times, { ...given, cooldownSeconds: 0 }, until - 1000)).toBeDefined();
       }),

@@ -1,4 +1,4 @@
-/** A full disk and a locked database: real ones, as SQLite says them. */
+/** A full disk and a locked database, with real errors of SQLite. */
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { Checkpoints } from '../../src/store/checkpoints.js';
@@ -20,82 +20,84 @@ describe('storage trouble', () => {
       ).rejects.toMatchObject({ code: 'SQLITE_FULL' });
   }
 
-  it('refuses a job with words, and keeps nothing of it', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
-    await fill(house, true);
+  it('refuses a job with kind `storage`, and stores nothing of it', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
+    await fill(harness, true);
     const large = jobRequest({ reply: { message: 'x'.repeat(1e6) } });
     await expect(jobs.accept(large)).rejects.toMatchObject({ kind: 'storage' });
-    expect(await storedPictures(house)).toEqual([]);
-    await fill(house, false);
+    expect(await storedPictures(harness)).toEqual([]);
+    await fill(harness, false);
     expect(await jobs.accept(large)).toMatchObject({ state: 'queued' });
   });
 
-  it('loses no job whose painting could not be noted: it goes on from its checkpoint', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('runs a job again from its checkpoint when its painting could not be recorded', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     const job = await jobs.accept(jobRequest());
-    const sitting = await house.painter.next();
-    sitting.snapshot(0.9, 'nearly there');
-    await fill(house, true);
-    sitting.finish({ networks: ['x'.repeat(1e6)] });
-    await eventually(() => expect(house.log.some(({ msg }) => msg === 'a job could not be noted')).toBe(true));
+    const pending = await harness.paintService.next();
+    pending.snapshot(0.9, 'nearly there');
+    await fill(harness, true);
+    pending.finish({ networks: ['x'.repeat(1e6)] });
+    await eventually(() =>
+      expect(harness.log.some(({ msg }) => msg === 'the state of a job could not be written; retrying')).toBe(true),
+    );
     expect((await jobs.find(job.id))?.state).toBe('running');
-    await fill(house, false);
-    const second = await house.painter.next();
+    await fill(harness, false);
+    const second = await harness.paintService.next();
     expect(Buffer.from(second.task.checkpoint as Uint8Array).toString()).toBe('nearly there');
     second.finish();
-    expect(await house.delivery.of(job)).toMatchObject({ times: 1, painting: `the painting of ${job.id}` });
+    expect(await harness.delivery.of(job)).toMatchObject({ times: 1, painting: `the painting of ${job.id}` });
   });
 
-  it('costs a checkpoint that cannot be written, and not the painting', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open(new FakePaintService(), {
-      // A file is where the folder should be.
-      checkpoints: new Checkpoints(house.file),
+  it('that keeps a checkpoint from being written does not fail the painting', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open(new FakePaintService(), {
+      // A file instead of a folder.
+      checkpoints: new Checkpoints(harness.file),
     });
     const job = await jobs.accept(jobRequest());
-    const sitting = await house.painter.next();
-    sitting.snapshot(0.5, 'lost');
-    sitting.finish();
-    expect((await house.delivery.of(job)).painting).toBe(`the painting of ${job.id}`);
+    const pending = await harness.paintService.next();
+    pending.snapshot(0.5, 'lost');
+    pending.finish();
+    expect((await harness.delivery.of(job)).painting).toBe(`the painting of ${job.id}`);
   });
 
-  it('that is a backup which holds the database delays jobs, and those that wait are found meanwhile', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open();
+  it('that is a lock by a backup delays jobs, and queued ones are found meanwhile', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
     const first = await jobs.accept(jobRequest());
     const second = await jobs.accept(jobRequest());
-    const sitting = await house.painter.next();
-    const letGo = await hold(house.file);
-    sitting.finish();
+    const pending = await harness.paintService.next();
+    const releaseLock = await hold(harness.file);
+    pending.finish();
     const third = jobs.accept(jobRequest());
     const cancelled = jobs.cancel(second.id, 'ann');
     expect((await jobs.find(first.id))?.state).toBe('running');
     expect((await jobs.find(second.id))?.state).toBe('queued');
     expect(jobs.refusal(first)).toBeUndefined();
-    expect(house.delivery.arrived).toEqual([]);
-    await letGo();
+    expect(harness.delivery.arrived).toEqual([]);
+    await releaseLock();
     expect(await cancelled).toBe(true);
-    await house.delivery.of(first);
-    await house.delivery.of(second);
-    const next = await house.painter.next();
+    await harness.delivery.of(first);
+    await harness.delivery.of(second);
+    const next = await harness.paintService.next();
     expect(next.task.id).toBe((await third).id);
   });
 
-  it('delivers nothing twice when the first time could not be noted', async () => {
-    const house = await JobsHarness.build();
-    const jobs = await house.open(new FakePaintService(), {}, new RetryWindow(50));
-    let letGo = async () => {};
-    house.delivery.answer = async () => {
-      letGo = await hold(house.file);
+  it('delivers nothing twice when the first delivery could not be recorded', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open(new FakePaintService(), {}, new RetryWindow(50));
+    let releaseLock = async () => {};
+    harness.delivery.answer = async () => {
+      releaseLock = await hold(harness.file);
       return true;
     };
     const job = await jobs.accept(jobRequest());
-    (await house.painter.next()).finish();
-    await eventually(() => expect(house.log.some(({ msg }) => msg === 'not delivered yet')).toBe(true));
-    await letGo();
+    (await harness.paintService.next()).finish();
+    await eventually(() => expect(harness.log.some(({ msg }) => msg === 'delivery failed; retrying')).toBe(true));
+    await releaseLock();
     await eventually(async () => expect((await jobs.find(job.id))?.state).toBe('delivered'));
-    expect(house.delivery.arrived).toHaveLength(1);
+    expect(harness.delivery.arrived).toHaveLength(1);
   });
 });

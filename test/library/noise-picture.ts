@@ -1,7 +1,7 @@
-/** Pictures that have nothing in common. */
+/** Random pictures with dissimilar perceptual hashes. */
 import sharp from 'sharp';
 
-/** Coarse noise of a seed, as PNG. */
+/** @returns a PNG of 64 x 64 pixels of coarse noise, the same for the same seed. */
 export async function noise(seed: number): Promise<Buffer> {
   let state = seed * 7919 + 1;
   const bytes = Buffer.alloc(3 * 16 * 16);

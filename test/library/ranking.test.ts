@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { paginate } from '../../src/library/page.js';
+import { paginate } from '../../src/library/paginate.js';
 import { sortStyles, suggestStyles } from '../../src/library/ranking.js';
 import type { Style } from '../../src/library/style.js';
 
@@ -20,12 +20,12 @@ const style = (en: string, given: Partial<Style> = {}): Style => ({
 const names = (styles: readonly Style[]) => styles.map((each) => each.names.en);
 
 describe('suggestions', () => {
-  it('are those whose name has what was typed in it, beginnings first', () => {
+  it('contain the typed text, prefixes first', () => {
     const styles = ['deep sea', 'Sea', 'seaside', 'overseas', 'Red Sea', 'fire'].map((name) => style(name));
     expect(names(suggestStyles(styles, 'SÉA', 'en-US'))).toEqual(['Sea', 'seaside', 'deep sea', 'Red Sea', 'overseas']);
   });
 
-  it('begin with what the member used last, then with what everybody uses', () => {
+  it('start with the member’s recent styles, then the most used ones', () => {
     const styles = [
       style('rare'),
       style('loved', { uses: 90 }),
@@ -36,12 +36,12 @@ describe('suggestions', () => {
     expect(names(suggestStyles(styles, '', 'en-US'))).toEqual(['mine', 'mine, long ago', 'loved', 'liked', 'rare']);
   });
 
-  it('leave what is popular a place, however much the member has used', () => {
+  it('include popular styles, however many the member has used', () => {
     const own = Array.from({ length: 30 }, (_, index) => style(`own ${index}`, { lastUsed: 100 - index, uses: 1 }));
     expect(names(suggestStyles([...own, style('loved', { uses: 90 })], '', 'en-US'))[5]).toBe('loved');
   });
 
-  it('know names in the language of the member, and in English', () => {
+  it('match names in the member’s language and in English', () => {
     const glass = style('Stained glass', { names: { en: 'Stained glass', fr: 'Vitrail', 'es-ES': 'Vidriera' } });
     for (const [typed, locale, found] of [
       ['vitr', 'fr', 1],
@@ -54,7 +54,7 @@ describe('suggestions', () => {
       expect(suggestStyles([glass], typed, locale)).toHaveLength(found);
   });
 
-  it('lose and invent nothing, and a better match never comes after a worse one', () => {
+  it('are exactly the matching styles, better matches first', () => {
     const name = fc.stringMatching(/^[ab ]{0,6}$/);
     const library = fc.array(fc.record({ name, uses: fc.nat(5), lastUsed: fc.nat(3), addedAt: fc.nat(3) }), {
       maxLength: 30,
@@ -76,7 +76,7 @@ describe('suggestions', () => {
 });
 
 describe('the library', () => {
-  it('is in the order that is asked for', () => {
+  it('is in the requested order', () => {
     const styles = [
       style('b', { uses: 3, addedAt: 1 }),
       style('a', { uses: 3, addedAt: 2 }),
@@ -86,7 +86,7 @@ describe('the library', () => {
     expect(names(sortStyles('newest', styles))).toEqual(['a', 'b', 'c']);
   });
 
-  it('shows everything once over its pages, and no page is out of reach', () => {
+  it('shows everything once over its pages, and clamps page numbers', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer(), { maxLength: 60 }),

@@ -1,4 +1,4 @@
-/** The library over a store of its own. */
+/** The style library on its own database. */
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,9 +39,9 @@ afterEach(async () => {
 });
 
 const LIMIT = 50;
-const here = { guildId: 'guild', userId: 'ann' };
+const scope = { guildId: 'guild', userId: 'ann' };
 const draft = async (name: string, seed: number, given: Partial<NewStyleRequest> = {}): Promise<NewStyleRequest> => ({
-  ...here,
+  ...scope,
   name,
   picture: await noise(seed),
   ...given,
@@ -49,7 +49,7 @@ const draft = async (name: string, seed: number, given: Partial<NewStyleRequest>
 
 async function add(name: string, seed: number, given: Partial<NewStyleRequest> = {}) {
   const added = await styles.add(await draft(name, seed, given), LIMIT);
-  if (!('style' in added)) throw new Error(`it looks like ${added.like.names.en}`);
+  if (!('style' in added)) throw new Error(`it looks like ${added.similarTo.names.en}`);
   return added.style;
 }
 
@@ -62,12 +62,12 @@ const onDisk = async () => {
   const files = readdir(join(folder, 'pictures'), { recursive: true, withFileTypes: true }).catch(() => []);
   return (await files).filter((file) => file.isFile());
 };
-const namesIn = async (place = here) => (await styles.list(place, 'newest')).map(({ names }) => names.en);
-const use = (id: string, library: string, guildId: string | null = here.guildId) =>
+const namesIn = async (place = scope) => (await styles.list(place, 'newest')).map(({ names }) => names.en);
+const use = (id: string, library: string, guildId: string | null = scope.guildId) =>
   store.transaction().execute((transaction) => styles.recordUses(transaction, { id, guildId, styles: [{ library }] }));
 
 describe('a library', () => {
-  it('has the six that come with the bot, everywhere', async () => {
+  it('has the six built-in styles everywhere', async () => {
     expect(await namesIn()).toHaveLength(6);
     const direct = { guildId: null, userId: 'ann' };
     expect((await styles.list(direct, 'popular')).map(({ id }) => id).sort()).toEqual([...BUILT_IN_IDS].sort());
@@ -77,20 +77,20 @@ describe('a library', () => {
     expect(await sharp(await styles.preview(glass)).metadata()).toMatchObject({ format: 'jpeg', width: 512 });
   });
 
-  it('knows what its own look like, without drawing them', async () => {
+  it('has correct precomputed hashes of the built-in styles', async () => {
     for (const { id, perceptualHash, asset } of BUILT_IN_STYLES) {
       expect(perceptualHash).toMatch(/^[01]{64}$/);
       expect([id, isSimilar((await asset()).perceptualHash, perceptualHash)]).toEqual([id, true]);
     }
   });
 
-  it('takes a style, shows it first, and forgets what its maker’s camera said', async () => {
+  it('adds a style, lists it first, and strips its metadata', async () => {
     const photo = await sharp(await noise(1))
       .withExif({ IFD0: { Artist: 'Somebody' } })
       .jpeg()
       .toBuffer();
     const { id } = await add(' Wild  Waves', 1, { picture: photo, description: 'wet\npaint', credit: ' ' });
-    const style = await styles.find(here, id);
+    const style = await styles.find(scope, id);
     expect(style).toMatchObject({
       names: { en: 'Wild Waves' },
       description: 'wet paint',
@@ -118,7 +118,7 @@ describe('a library', () => {
     expect(await kindOf(styles.add(await draft('\u200b', 2), LIMIT))).toBe('style-name');
   });
 
-  it('has room for so many, and not for one more when two come at once', async () => {
+  it('enforces its limit, also for concurrent additions', async () => {
     await styles.add(await draft('one', 1), 2);
     const attempts = [2, 3, 4].map(async (seed) => kindOf(styles.add(await draft(`number ${seed}`, seed), 2)));
     expect((await Promise.all(attempts)).sort()).toEqual(['done', 'style-limit', 'style-limit']);
@@ -131,34 +131,34 @@ describe('a library', () => {
     expect(await namesIn()).toHaveLength(6);
   });
 
-  it('renames a style, to another way of writing its own name too', async () => {
+  it('renames a style, also to another spelling of its own name', async () => {
     const { id } = await add('waves', 1);
     await add('fire', 2);
-    expect((await styles.rename(here, id, 'Wáves')).names.en).toBe('Wáves');
-    expect(await kindOf(styles.rename(here, id, 'FIRE'))).toBe('style-name-taken');
-    expect(await kindOf(styles.rename(here, 'glass', 'mine'))).toBe('style-unknown');
+    expect((await styles.rename(scope, id, 'Wáves')).names.en).toBe('Wáves');
+    expect(await kindOf(styles.rename(scope, id, 'FIRE'))).toBe('style-name-taken');
+    expect(await kindOf(styles.rename(scope, 'glass', 'mine'))).toBe('style-unknown');
   });
 
-  it('removes a style and its pictures, but not those that a job needs', async () => {
+  it('removes a style and its pictures, except those that a job references', async () => {
     const [one, two] = [await add('one', 1), await add('two', 2)];
     const picture = await styles.picture(one);
     await pictures.put([picture], async ([hash]) => {
       await store.insertInto('picture_references').values({ hash, owner_id: 'a job' }).execute();
       return hash;
     });
-    await styles.remove(here, one.id);
-    await styles.remove(here, two.id);
+    await styles.remove(scope, one.id);
+    await styles.remove(scope, two.id);
     expect(await onDisk()).toHaveLength(1);
-    expect(await kindOf(styles.remove(here, one.id))).toBe('style-unknown');
+    expect(await kindOf(styles.remove(scope, one.id))).toBe('style-unknown');
     expect(await kindOf(styles.picture(one))).toBe('style-unknown');
-    expect(await kindOf(styles.remove(here, 'glass'))).toBe('style-unknown');
+    expect(await kindOf(styles.remove(scope, 'glass'))).toBe('style-unknown');
   });
 
-  it('hides what comes with the bot where it is not wanted, and shows it again', async () => {
+  it('hides a built-in style per server, and shows it again', async () => {
     expect(await styles.hide('guild', 'glass')).toBe(true);
     expect(await styles.hide('guild', 'glass')).toBe(false);
-    expect(await kindOf(styles.find(here, 'glass'))).toBe('style-unknown');
-    expect((await styles.hidden(here)).map(({ id }) => id)).toEqual(['glass']);
+    expect(await kindOf(styles.find(scope, 'glass'))).toBe('style-unknown');
+    expect((await styles.hidden(scope)).map(({ id }) => id)).toEqual(['glass']);
     expect(await namesIn({ guildId: 'elsewhere', userId: 'ann' })).toHaveLength(6);
     expect(await styles.unhide('guild', 'glass')).toBe(true);
     expect(await styles.unhide('guild', 'glass')).toBe(false);
@@ -167,7 +167,7 @@ describe('a library', () => {
   });
 });
 
-describe('a style that is there already', () => {
+describe('a similar style', () => {
   const copies: [string, (picture: Buffer) => Promise<Buffer>][] = [
     ['the same file', async (picture) => picture],
     ['smaller', (picture) => sharp(picture).resize(40, 40).png().toBuffer()],
@@ -175,90 +175,92 @@ describe('a style that is there already', () => {
     ['a little brighter', (picture) => sharp(picture).modulate({ brightness: 1.1 }).png().toBuffer()],
   ];
 
-  it.each(copies)('is noticed: %s', async (_, copy) => {
+  it.each(copies)('is detected: %s', async (_, copy) => {
     const waves = await add('waves', 1);
     const added = await styles.add(await draft('again', 1, { picture: await copy(await noise(1)) }), LIMIT);
-    expect(added).toMatchObject({ name: 'again', like: { id: waves.id } });
+    expect(added).toMatchObject({ name: 'again', similarTo: { id: waves.id } });
     expect(await namesIn()).toHaveLength(7);
   });
 
-  it('is noticed where it came with the bot, unless it is hidden', async () => {
+  it('is detected among built-in styles, unless hidden', async () => {
     const picture = await sharp(await drawSample('mosaic', 400))
       .jpeg()
       .toBuffer();
-    expect(await styles.add(await draft('tiles', 1, { picture }), LIMIT)).toMatchObject({ like: { id: 'mosaic' } });
+    expect(await styles.add(await draft('tiles', 1, { picture }), LIMIT)).toMatchObject({
+      similarTo: { id: 'mosaic' },
+    });
     await styles.hide('guild', 'mosaic');
     expect(await styles.add(await draft('tiles', 1, { picture }), LIMIT)).toHaveProperty('style');
   });
 
-  it('is added all the same by its member, once, with its pictures', async () => {
+  it('is added once its member confirms, with its pictures', async () => {
     await add('waves', 1);
     const added = await styles.add(await draft('again', 1), LIMIT);
-    if (!('proposal' in added)) throw new Error('it was not noticed');
-    expect(await kindOf(styles.accept({ ...here, userId: 'bob' }, added.proposal, LIMIT))).toBe('style-gone');
-    expect(await kindOf(styles.accept({ ...here, guildId: 'elsewhere' }, added.proposal, LIMIT))).toBe('style-gone');
-    expect(await kindOf(styles.accept(here, added.proposal, 1))).toBe('style-limit');
+    if (!('proposal' in added)) throw new Error('not detected as similar');
+    expect(await kindOf(styles.accept({ ...scope, userId: 'bob' }, added.proposal, LIMIT))).toBe('style-gone');
+    expect(await kindOf(styles.accept({ ...scope, guildId: 'elsewhere' }, added.proposal, LIMIT))).toBe('style-gone');
+    expect(await kindOf(styles.accept(scope, added.proposal, 1))).toBe('style-limit');
     const attempts = [bot(), bot(await openDatabase(join(folder, 'brushwork.db')))].map((each) =>
-      kindOf(each.accept(here, added.proposal, LIMIT)),
+      kindOf(each.accept(scope, added.proposal, LIMIT)),
     );
     expect((await Promise.all(attempts)).sort()).toEqual(['done', 'style-gone']);
-    expect((await styles.picture(await styles.find(here, 'again'))).byteLength).toBeGreaterThan(0);
+    expect((await styles.picture(await styles.find(scope, 'again'))).byteLength).toBeGreaterThan(0);
   });
 
-  it('is forgotten with its pictures where its member thinks better of it, or says nothing for a day', async () => {
+  it('is deleted with its pictures if its member rejects it, or does not answer for a day', async () => {
     await add('waves', 1);
     const propose = async () => {
       const added = await styles.add(await draft('again', 1), LIMIT);
-      if (!('proposal' in added)) throw new Error('it was not noticed');
+      if (!('proposal' in added)) throw new Error('not detected as similar');
       return added.proposal;
     };
     // The pictures are the same file as those of the style that they resemble.
     const references = async () => (await store.selectFrom('picture_references').selectAll().execute()).length;
     const one = await propose();
     expect(await references()).toBe(4);
-    expect(await styles.withdraw({ ...here, userId: 'bob' }, one)).toBe(false);
-    expect(await styles.withdraw(here, one)).toBe(true);
+    expect(await styles.withdraw({ ...scope, userId: 'bob' }, one)).toBe(false);
+    expect(await styles.withdraw(scope, one)).toBe(true);
     expect(await references()).toBe(2);
     const two = await propose();
     now += 25 * 3600 * 1000;
     await add('fire', 2);
     expect(await references()).toBe(4);
-    expect(await kindOf(styles.accept(here, two, LIMIT))).toBe('style-gone');
+    expect(await kindOf(styles.accept(scope, two, LIMIT))).toBe('style-gone');
   });
 });
 
 describe('uses', () => {
-  it('are counted for a style and a place', async () => {
+  it('are counted per style and server', async () => {
     const waves = await add('waves', 1);
     await use('job 1', waves.id);
     await use('job 2', 'glass');
     await use('job 3', 'glass');
     await use('job 4', 'glass', 'elsewhere');
-    const [first, second] = await styles.list(here, 'popular');
+    const [first, second] = await styles.list(scope, 'popular');
     expect(first).toMatchObject({ id: 'glass', uses: 2 });
     expect(second).toMatchObject({ id: waves.id, uses: 1 });
   });
 
-  it('of a style that is gone, or is another server’s, are none', async () => {
+  it('of removed styles and of other servers’ styles are not counted', async () => {
     const waves = await add('waves', 1);
     await use('job 1', waves.id);
     await use('job 2', waves.id, 'elsewhere');
-    await styles.remove(here, waves.id);
+    await styles.remove(scope, waves.id);
     await use('job 3', waves.id);
     await use('job 4', 'no such style');
     expect(await store.selectFrom('style_uses').selectAll().execute()).toEqual([]);
     expect(await store.selectFrom('style_counts').selectAll().execute()).toEqual([]);
   });
 
-  it('in direct messages are everybody’s', async () => {
+  it('in direct messages are counted together', async () => {
     await use('job 1', 'glass', null);
     expect((await styles.list({ guildId: null, userId: 'bob' }, 'popular'))[0]).toMatchObject({ id: 'glass', uses: 1 });
-    expect((await styles.list(here, 'popular'))[0].uses).toBe(0);
+    expect((await styles.list(scope, 'popular'))[0].uses).toBe(0);
   });
 });
 
 describe('a member', () => {
-  it('takes along what was added, and is forgotten without anything being taken from the servers', async () => {
+  it('can export their styles, and is anonymised without removing styles from servers', async () => {
     const waves = await add('waves', 1, { description: 'wet' });
     await add('fire', 2, { userId: 'bob' });
     await styles.add(await draft('again', 1), LIMIT);
@@ -272,7 +274,7 @@ describe('a member', () => {
     await styles.erasePersonalData('ann');
     expect(await styles.exportPersonalData('ann')).toEqual({ records: [], pictures: [] });
     expect((await styles.exportPersonalData('bob')).records).toHaveLength(1);
-    expect(await styles.find(here, 'waves')).toMatchObject({ id: waves.id, addedBy: null });
+    expect(await styles.find(scope, 'waves')).toMatchObject({ id: waves.id, addedBy: null });
     expect((await styles.picture(waves)).byteLength).toBeGreaterThan(0);
     expect(await store.selectFrom('style_proposals').selectAll().execute()).toEqual([]);
   });
@@ -280,19 +282,19 @@ describe('a member', () => {
 
 describe('any history', () => {
   const name = fc.constantFrom('waves', 'Wáves', 'fire', 'FIRE', 'ice', 'Vitrail');
-  const deed = fc.oneof(
+  const action = fc.oneof(
     fc.record({ kind: fc.constant('add' as const), name, seed: fc.nat(5) }),
     fc.record({ kind: fc.constant('rename' as const), at: fc.nat(4), name }),
     fc.record({ kind: fc.constant('remove' as const), at: fc.nat(4) }),
   );
 
-  it('leaves names that differ, no more styles than there is room for, and no picture without an owner', async () => {
+  it('leaves unique names, at most the limit of styles, and no orphaned picture', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(deed, { maxLength: 12 }), async (deeds) => {
+      fc.asyncProperty(fc.array(action, { maxLength: 12 }), async (actions) => {
         const guildId = crypto.randomUUID();
         const place = { guildId, userId: 'ann' };
         const model: { id: string; name: string; seed: number }[] = [];
-        for (const each of deeds) {
+        for (const each of actions) {
           const target = 'at' in each ? model[each.at % Math.max(1, model.length)] : undefined;
           const clashes =
             'name' in each &&
@@ -304,7 +306,7 @@ describe('any history', () => {
             else if (model.length >= 3) expect(await kindOf(made)).toBe('style-limit');
             else {
               const added = await made;
-              expect('like' in added).toBe(model.some(({ seed }) => seed === each.seed));
+              expect('similarTo' in added).toBe(model.some(({ seed }) => seed === each.seed));
               const style = 'style' in added ? added.style : await styles.accept(place, added.proposal, 3);
               model.push({ id: style.id, name: each.name, seed: each.seed });
             }

@@ -51,7 +51,7 @@ function install(
 }
 
 /** Shortens what a test has to wait for a server that is silent; others must not depend on how busy this machine is. */
-const IMPATIENT = { connectTimeout: 300, stallTimeout: 300 };
+const IMPATIENT = { connectTimeoutMs: 300, stallTimeoutMs: 300 };
 
 async function refusal(work: Promise<unknown>): Promise<string> {
   const error = await work.then(
@@ -379,7 +379,7 @@ describe.skipIf(!existsSync(SHARED))(`the real VGG-16 (needs ${SHARED})`, () => 
       const server = await start(answerer(file));
       const manifest = readManifest();
       manifest.vgg16.sources = [sourceAt(server, file.length)];
-      await installVgg16({ directory, manifest, allowHttp: true, stallTimeout: 5000 });
+      await installVgg16({ directory, manifest, allowHttp: true, stallTimeoutMs: 5000 });
       expect(server.sentBytes()).toBeLessThan(mostBytes);
       const network = await loadNetwork('vgg16', directory);
       expect(network.weights.get('conv1_1')?.kernel[0]).toBeCloseTo(0.480015, 6);

@@ -2,8 +2,13 @@
 import { mkdirSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  BROWSER_MISSING,
+  browserAvailable,
+  complaintsOf,
+  launch,
+} from '../../packages/local-discord/test/page/browser.js';
 import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
-import { BROWSER_MISSING, browserAvailable, complaintsOf, launch } from './browser.js';
 import {
   type ChallengeWalk,
   end,

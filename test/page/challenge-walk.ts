@@ -1,11 +1,11 @@
 /** A challenge on the page, from the draft to the podium: an organiser and a member in their tabs, the others behind them. */
+
+import { type Actor, createRole } from 'local-discord/testing';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
-import type { Actor } from '../../packages/local-discord/src/actors/actor.js';
-import { createRole } from '../../packages/local-discord/src/state/roles.js';
+import { choose, message, open, PHONE, placeOf, send } from '../../packages/local-discord/test/page/browser.js';
 import { drawSample } from '../../src/samples/index.js';
 import { type E2eHarness, finished } from '../e2e/e2e-harness.js';
-import { choose, message, open, PHONE, placeOf, send } from './browser.js';
 
 export const TITLE = 'Lighthouses in the fog';
 
@@ -30,13 +30,13 @@ export async function openChallengeWalk(
   browser: Browser,
   options?: BrowserContextOptions,
 ): Promise<ChallengeWalk> {
-  const { playground, guild } = stage;
-  createRole(playground.discord, guild, { name: 'Winner', colour: 0xe0a030 });
-  const mona = playground.join('Mona', { guild, moderator: true });
-  const ada = playground.join('Ada', { guild });
-  const others = ENTRIES.map(([name]) => playground.join(name, { guild }));
-  const organiser = await open(browser, playground.url, placeOf(mona), options);
-  const member = await open(browser, playground.url, placeOf(ada), PHONE);
+  const { localDiscord, guild } = stage;
+  createRole(localDiscord.discord, guild, { name: 'Winner', colour: 0xe0a030 });
+  const mona = localDiscord.join('Mona', { guild, moderator: true });
+  const ada = localDiscord.join('Ada', { guild });
+  const others = ENTRIES.map(([name]) => localDiscord.join(name, { guild }));
+  const organiser = await open(browser, localDiscord.url, placeOf(mona), options);
+  const member = await open(browser, localDiscord.url, placeOf(ada), PHONE);
   return { stage, organiser, member, others, ada };
 }
 

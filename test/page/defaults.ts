@@ -1,6 +1,6 @@
 /** What somebody who runs a server does with the panel of its settings, on the page. */
 import type { Locator, Page } from 'playwright-core';
-import { choose, message, send } from './browser.js';
+import { choose, message, send } from '../../packages/local-discord/test/page/browser.js';
 
 export const panel = (page: Page): Locator => message(page, /^.*(Defaults of this server|Defaults of #)/);
 

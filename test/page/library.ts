@@ -1,8 +1,8 @@
 /** What a person does with the library on the page. */
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { addOption, choose, message, send } from '../../packages/local-discord/test/page/browser.js';
 import { drawSample } from '../../src/samples/index.js';
-import { addOption, choose, message, send } from './browser.js';
 
 /** `/style add` with a file of the person's own. */
 export async function addStyle(page: Page, name: string, bytes: Uint8Array): Promise<void> {

@@ -1,7 +1,6 @@
 /** The page with the real bot behind it: paintings from the first slash to the last button. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type E2eHarness, openE2eHarness, WAIT_TIMEOUT_MS } from '../e2e/e2e-harness.js';
 import {
   BROWSER_MISSING,
   browserAvailable,
@@ -18,7 +17,8 @@ import {
   placeOf,
   send,
   takeSample,
-} from './browser.js';
+} from '../../packages/local-discord/test/page/browser.js';
+import { type E2eHarness, openE2eHarness, WAIT_TIMEOUT_MS } from '../e2e/e2e-harness.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
@@ -31,10 +31,10 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
 
   beforeAll(async () => {
     [stage, browser] = await Promise.all([openE2eHarness(), launch()]);
-    const { playground, guild } = stage;
+    const { localDiscord, guild } = stage;
     [ada, mona] = [
-      placeOf(playground.join('Ada', { guild })),
-      placeOf(playground.join('Mona', { guild, moderator: true })),
+      placeOf(localDiscord.join('Ada', { guild })),
+      placeOf(localDiscord.join('Mona', { guild, moderator: true })),
     ];
     await stage.start();
   });
@@ -57,7 +57,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   };
 
   it('goes from the slash to the painting by mouse, and nothing jumps', async () => {
-    page = await open(browser, stage.playground.url, ada);
+    page = await open(browser, stage.localDiscord.url, ada);
     await page.getByRole('button', { name: 'Commands' }).click();
     await page.locator('.command-row', { hasText: '/stylize' }).click();
     await send(page);
@@ -87,7 +87,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   });
 
   it('goes from the slash to the painting by keyboard on a phone, and to another one by the modal', async () => {
-    page = await open(browser, stage.playground.url, ada, PHONE);
+    page = await open(browser, stage.localDiscord.url, ada, PHONE);
     await field(page).focus();
     await page.keyboard.type('/styli');
     await page.locator('.command-row').waitFor();
@@ -131,13 +131,13 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   });
 
   it('asks for a style where a message is stylised, for one person while another looks on', async () => {
-    page = await open(browser, stage.playground.url, ada);
-    const other = await open(browser, stage.playground.url, mona);
+    page = await open(browser, stage.localDiscord.url, ada);
+    const other = await open(browser, stage.localDiscord.url, mona);
     await field(page).fill('Look at this');
     await page.locator('input[aria-label="Files for the message"]').setInputFiles({
       name: 'valley.png',
       mimeType: 'image/png',
-      buffer: Buffer.from(await (await fetch(`${stage.playground.url}/people/samples/valley-small`)).arrayBuffer()),
+      buffer: Buffer.from(await (await fetch(`${stage.localDiscord.url}/people/samples/valley-small`)).arrayBuffer()),
     });
     await field(page).press('Enter');
     const posted = message(other, 'Look at this');
@@ -158,7 +158,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   });
 
   it('shows the same reply after a reload, and goes on with it after a restart of the bot', async () => {
-    page = await open(browser, stage.playground.url, ada, DESKTOP);
+    page = await open(browser, stage.localDiscord.url, ada, DESKTOP);
     await stylize(page, '192', 'Draft');
     await message(page, 'Painting').locator('.picture').waitFor();
     await page.reload();

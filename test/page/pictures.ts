@@ -1,13 +1,22 @@
 /** `npm run pictures`: the README's pictures of the page, taken while the bot paints the samples. */
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { exampleGuilds } from 'local-discord';
+import { type MessageRecord, snapshotMessage } from 'local-discord/testing';
 import sharp from 'sharp';
-import { snapshotMessage } from '../../packages/local-discord/src/actors/message-snapshot.js';
-import type { MessageRecord } from '../../packages/local-discord/src/state/records.js';
-import { seed } from '../../packages/local-discord/src/state/seed-data.js';
+import {
+  BROWSER_MISSING,
+  browserAvailable,
+  choose,
+  give,
+  launch,
+  message,
+  open,
+  send,
+  takeSample,
+} from '../../packages/local-discord/test/page/browser.js';
+import build from '../build.js';
 import { openE2eHarness } from '../e2e/e2e-harness.js';
-import { BROWSER_MISSING, browserAvailable, choose, give, launch, message, open, send, takeSample } from './browser.js';
-import build from './build.js';
 import { screenshotChallenge } from './challenge-walk.js';
 import { changeLook } from './defaults.js';
 import { takeLibrary } from './library.js';
@@ -24,11 +33,11 @@ if (!browserAvailable) throw new Error(BROWSER_MISSING);
 mkdirSync(DOCS, { recursive: true });
 await build();
 const stage = await openE2eHarness();
-seed(stage.playground);
+exampleGuilds(stage.localDiscord.discord);
 const browser = await launch();
 try {
   await stage.start({ BRUSHWORK_THREADS: '2' });
-  const { discord } = stage.playground;
+  const { discord } = stage.localDiscord;
   const studio = [...discord.guilds.values()].find(({ members }) => members.size > 0);
   const [ada] = studio?.members.values() ?? [];
   const [channel] = studio?.channels.values() ?? [];
@@ -38,7 +47,7 @@ try {
     if (file !== undefined) pictures.push(file.bytes);
   });
   const place = { member: ada.user.id, channel: channel.id };
-  const page = await open(browser, stage.playground.url, place, {
+  const page = await open(browser, stage.localDiscord.url, place, {
     viewport: { width: 1280, height: 800 },
     colorScheme: 'dark',
     reducedMotion: 'reduce',
@@ -73,7 +82,7 @@ try {
 
 /** The panel of a server's settings, and the preview under it. */
 async function takeDefaults(): Promise<void> {
-  const { discord, url } = stage.playground;
+  const { discord, url } = stage.localDiscord;
   const studio = [...discord.guilds.values()].find(({ members }) => members.size > 0);
   const olga = [...(studio?.members.values() ?? [])].find(({ user }) => user.username.startsWith('olga'));
   const [, gallery] = studio?.channels.values() ?? [];

@@ -1,8 +1,16 @@
 /** The panel of a server's settings on the page, with the real bot behind it. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  BROWSER_MISSING,
+  browserAvailable,
+  complaintsOf,
+  launch,
+  message,
+  open,
+  placeOf,
+} from '../../packages/local-discord/test/page/browser.js';
 import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
-import { BROWSER_MISSING, browserAvailable, complaintsOf, launch, message, open, placeOf } from './browser.js';
 import { changeLook, panel, pick } from './defaults.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
@@ -21,8 +29,8 @@ describe.skipIf(!browserAvailable)('an admin on the page', () => {
   });
 
   it('changes the defaults, looks at a preview, saves, and takes it back', async () => {
-    const olga = stage.playground.join('Olga', { guild: stage.guild, admin: true });
-    const page = await open(browser, stage.playground.url, placeOf(olga));
+    const olga = stage.localDiscord.join('Olga', { guild: stage.guild, admin: true });
+    const page = await open(browser, stage.localDiscord.url, placeOf(olga));
     await changeLook(page, { Strength: '90', 'Stroke size': '0.5' });
     await panel(page).getByText('Strength: 50 → 90').waitFor();
 

@@ -1,8 +1,6 @@
 /** The library on the page: a style is added, found by its first letters, painted in, saved and taken away. */
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
-import { noise } from '../library/noise-picture.js';
 import {
   BROWSER_MISSING,
   browserAvailable,
@@ -16,7 +14,9 @@ import {
   placeOf,
   send,
   takeSample,
-} from './browser.js';
+} from '../../packages/local-discord/test/page/browser.js';
+import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
+import { noise } from '../library/noise-picture.js';
 import { addStyle, suggest } from './library.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
@@ -30,8 +30,8 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
 
   beforeAll(async () => {
     [stage, browser] = await Promise.all([openE2eHarness(), launch()]);
-    const { playground, guild } = stage;
-    [ada, bob] = [placeOf(playground.join('Ada', { guild })), placeOf(playground.join('Bob', { guild }))];
+    const { localDiscord, guild } = stage;
+    [ada, bob] = [placeOf(localDiscord.join('Ada', { guild })), placeOf(localDiscord.join('Bob', { guild }))];
     await stage.start();
   });
   afterAll(async () => {
@@ -54,14 +54,14 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
   };
 
   it('takes a style from a member, suggests it, and paints in it', async () => {
-    page = await open(browser, stage.playground.url, ada);
+    page = await open(browser, stage.localDiscord.url, ada);
     await addStyle(page, 'Deep sea', await noise(1));
     const added = message(page, 'Everybody here can paint in it');
     await added.waitFor();
     await added.getByRole('button', { name: 'Look at the picture' }).first().waitFor();
     await paintIn(page, 'dee', 'Deep sea');
     // What comes with the bot is there for everybody.
-    const other = await open(browser, stage.playground.url, bob);
+    const other = await open(browser, stage.localDiscord.url, bob);
     await paintIn(other, 'glas', 'Stained glass');
     const reply = message(other, 'Finished for @Bob');
     await reply.getByRole('button', { name: 'Save style' }).click();
@@ -78,7 +78,7 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
   });
 
   it('is looked through by its pages, and a style of one’s own is taken away after a question', async () => {
-    page = await open(browser, stage.playground.url, ada);
+    page = await open(browser, stage.localDiscord.url, ada);
     await addStyle(page, 'Short lived', await noise(2));
     await message(page, 'Everybody here can paint in it').waitFor();
     await choose(page, 'style list');

@@ -9,7 +9,9 @@ import {
   parseOption,
   validateWeights,
 } from '../../src/painting/options.js';
-import { convolutions, LAYER_NAMES, VGG16 } from '../../src/style-transfer/network.js';
+import { convolutions, describeVgg, LAYER_NAMES } from '../../src/style-transfer/network.js';
+
+const VGG16 = describeVgg([64, 128, 256]);
 
 const names = Object.keys(OPTIONS) as OptionName[];
 

@@ -1,18 +1,18 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors/user-error.js';
-import { drawSample, everySample, samples } from '../../src/samples/index.js';
+import { allSamples, drawSample, samples } from '../../src/samples/index.js';
 
-const ids = everySample.map(({ id }) => id);
+const ids = allSamples.map(({ id }) => id);
 
 describe('the samples', () => {
-  it('have an id each, and are of both kinds', () => {
+  it('have unique ids and both kinds', () => {
     expect(new Set(ids).size).toBe(ids.length);
     expect(samples.filter(({ kind }) => kind === 'content').length).toBeGreaterThan(0);
     expect(samples.filter(({ kind }) => kind === 'style').length).toBeGreaterThan(0);
   });
 
-  it('an unknown id is refused with the ids there are', async () => {
+  it('reject an unknown id with the list of ids', async () => {
     const refusal = await drawSample('mona-lisa').catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(UserError);
     for (const id of ['mona-lisa', ...ids]) expect((refusal as UserError).message).toContain(id);
@@ -25,11 +25,11 @@ describe.each(ids)('%s', (id) => {
     drawn = await drawSample(id);
   });
 
-  it('is drawn with the same bytes again', async () => {
+  it('is deterministic', async () => {
     expect(Buffer.compare(await drawSample(id), drawn)).toBe(0);
   });
 
-  it('is a PNG of 768 pixels on the long side, unless told otherwise', async () => {
+  it('is a PNG of 768 pixels on the long side by default', async () => {
     for (const [bytes, longSide] of [
       [drawn, 768],
       [await drawSample(id, 301), 301],
@@ -41,7 +41,7 @@ describe.each(ids)('%s', (id) => {
     }
   });
 
-  it('leaves nothing transparent', async () => {
+  it('is opaque', async () => {
     expect((await sharp(drawn).stats()).isOpaque).toBe(true);
   });
 
@@ -50,7 +50,7 @@ describe.each(ids)('%s', (id) => {
     for (const { stdev } of channels.slice(0, 3)) expect(stdev).toBeGreaterThan(30);
   });
 
-  it('has no flat part', async () => {
+  it('has no flat ninth', async () => {
     const { width, height } = await sharp(drawn).metadata();
     const ninth = { width: Math.floor(width / 3), height: Math.floor(height / 3) };
     for (const left of [0, 1, 2])

@@ -1,4 +1,4 @@
-/** Settings, layers and options at random, as the table allows them. */
+/** fast-check arbitraries of valid settings, layers and options. */
 import fc from 'fast-check';
 import { OPTIONS, type OptionName, type Options } from '../../src/painting/options.js';
 import { type Layer, SETTING_NAMES, SETTINGS, type SettingName, type Value } from '../../src/settings/setting-table.js';

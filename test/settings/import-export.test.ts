@@ -1,4 +1,4 @@
-/** Files of settings: those that were exported, and those that were made up. */
+/** Import of exported and of malformed settings files. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SERVER_SCOPE } from '../../src/settings/changes.js';
@@ -11,16 +11,16 @@ const settings: fc.Arbitrary<ServerSettings> = fc
   .tuple(layer(), fc.dictionary(snowflake, layer(true), { maxKeys: 3 }))
   .map(([server, channels]) => new Map<string, Layer>([[SERVER_SCOPE, server], ...Object.entries(channels)]));
 
-const HERE = { hasChannel: () => true, hasRole: () => true };
-const ELSEWHERE = { hasChannel: () => false, hasRole: () => false };
+const SAME_GUILD = { hasChannel: () => true, hasRole: () => true };
+const OTHER_GUILD = { hasChannel: () => false, hasRole: () => false };
 
-const plain = (all: ServerSettings) =>
+const normalised = (all: ServerSettings) =>
   [...all].filter(([, each]) => Object.keys(each).length > 0).sort(([one], [other]) => one.localeCompare(other));
 
 const file = (given: object) => Buffer.from(JSON.stringify({ brushwork: 'defaults', version: 1, ...given }));
-const refusal = (bytes: Uint8Array) => {
+const importError = (bytes: Uint8Array) => {
   try {
-    importSettings(bytes, new Map(), HERE);
+    importSettings(bytes, new Map(), SAME_GUILD);
   } catch (error) {
     return error;
   }
@@ -28,27 +28,27 @@ const refusal = (bytes: Uint8Array) => {
 };
 
 describe('a file', () => {
-  it('makes a server as the one that it came from, whatever the server was', () => {
+  it('makes a server’s settings equal to the exported ones, whatever they were before', () => {
     fc.assert(
       fc.property(settings, settings, (from, to) => {
-        const { proposals, unknownIds } = importSettings(exportSettings(from), to, HERE);
+        const { proposals, unknownIds } = importSettings(exportSettings(from), to, SAME_GUILD);
         expect(unknownIds).toBe(0);
-        expect(plain(applyProposals(to, proposals))).toEqual(plain(from));
+        expect(normalised(applyProposals(to, proposals))).toEqual(normalised(from));
       }),
     );
   });
 
-  it('brings nothing of channels and roles that are not there, and opens no door by it', () => {
+  it('skips unknown channels and roles, without allowing painting in more channels', () => {
     fc.assert(
       fc.property(settings, layer(), (from, server) => {
         const { proposals, unknownIds } = importSettings(
           exportSettings(from),
           new Map([[SERVER_SCOPE, server]]),
-          ELSEWHERE,
+          OTHER_GUILD,
         );
         const after = applyProposals(new Map([[SERVER_SCOPE, server]]), proposals).get(SERVER_SCOPE) ?? {};
         const { channels = [], roles = [] } = from.get(SERVER_SCOPE) ?? {};
-        const others = plain(from).filter(([channel]) => channel !== SERVER_SCOPE);
+        const others = normalised(from).filter(([channel]) => channel !== SERVER_SCOPE);
         expect(unknownIds).toBe(channels.length + roles.length + others.length);
         if (channels.length > 0) expect(after.channels).toEqual(server.channels);
         expect(proposals.every(({ channel }) => channel === SERVER_SCOPE)).toBe(true);
@@ -64,7 +64,7 @@ describe('a file', () => {
     ['of a later version', file({ version: 2 }), { kind: 'import-file' }],
     ['too large', Buffer.alloc(MAX_FILE_BYTES + 1, 32), { kind: 'import-bytes', details: { limit: 256 } }],
     [
-      'with a name that nobody knows',
+      'with an unknown setting',
       file({ server: { stength: 3 } }),
       { kind: 'import-keys', details: { keys: '"stength"' } },
     ],
@@ -79,12 +79,12 @@ describe('a file', () => {
       { kind: 'import-value', details: { name: 'strength', range: '0-100' } },
     ],
     [
-      'with a zone that is none',
+      'with an invalid time zone',
       file({ server: { zone: 'Mars/Olympus' } }),
       { kind: 'import-value', details: { name: 'zone' } },
     ],
     [
-      'with one role twice',
+      'with a duplicate role',
       file({ server: { roles: [0, 1].map(() => ({ role: '100000000000000001', day: 1 })) } }),
       { kind: 'import-value' },
     ],
@@ -93,17 +93,17 @@ describe('a file', () => {
       file({ channels: { '100000000000000001': { ceilingSize: 99 } } }),
       { kind: 'import-keys' },
     ],
-    ['with a channel that is none', file({ channels: { general: {} } }), { kind: 'import-file' }],
+    ['with an invalid channel id', file({ channels: { general: {} } }), { kind: 'import-file' }],
     [
-      'with a prototype',
+      'with __proto__ as a key',
       Buffer.from('{"brushwork":"defaults","version":1,"server":{"__proto__":{"strength":1}}}'),
       { kind: 'import-keys' },
     ],
   ])('that is %s is refused', (_, bytes, expected) => {
-    expect(refusal(bytes)).toMatchObject(expected);
+    expect(importError(bytes)).toMatchObject(expected);
   });
 
-  it('is refused or taken, and never anything else, whatever is in it', () => {
+  it('is imported or rejected with an import error, whatever its content', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -111,7 +111,7 @@ describe('a file', () => {
           fc.jsonValue().map((server) => file({ server: server as object }).toString()),
         ),
         (text) => {
-          const error = refusal(Buffer.from(text));
+          const error = importError(Buffer.from(text));
           if (error !== undefined) expect(String((error as { kind?: string }).kind)).toMatch(/^import-/);
         },
       ),

@@ -1,8 +1,8 @@
-/** Values as people type them. */
+/** Parsing of typed values. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SETTING_NAMES, SETTINGS } from '../../src/settings/setting-table.js';
-import { checkValue, knownValues, parseValue, rangeOf } from '../../src/settings/setting-values.js';
+import { checkValue, parseValue, rangeOf, suggestedValues } from '../../src/settings/setting-values.js';
 import { valueFor } from './arbitraries.js';
 
 const ID = '100000000000000001';
@@ -41,22 +41,22 @@ describe('what is typed', () => {
     expect(parseValue(name, text)).toEqual(value);
   });
 
-  it('can be every number, choice, switch, hour and zone that is allowed', () => {
+  it('can be any valid number, choice, switch, quiet hours and time zone', () => {
     for (const name of SETTING_NAMES) {
       const { kind } = SETTINGS[name];
       if (kind === 'channels' || kind === 'roles') continue;
-      const say = (value: unknown) => (kind === 'switch' ? (value ? 'yes' : 'no') : String(value));
+      const format = (value: unknown) => (kind === 'switch' ? (value ? 'yes' : 'no') : String(value));
       fc.assert(
         fc.property(valueFor(name), (value) => {
-          if (value !== '') expect(checkValue(name, parseValue(name, say(value)))).toEqual(value);
+          if (value !== '') expect(checkValue(name, parseValue(name, format(value)))).toEqual(value);
         }),
         { numRuns: 20 },
       );
-      for (const value of knownValues(name).slice(0, 50)) expect(parseValue(name, value)).toBeDefined();
+      for (const value of suggestedValues(name).slice(0, 50)) expect(parseValue(name, value)).toBeDefined();
     }
   });
 
-  it('has its range said for every setting', () => {
+  it('has a range text for every setting', () => {
     for (const name of SETTING_NAMES) expect(rangeOf(name)).not.toBe('');
   });
 });

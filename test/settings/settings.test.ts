@@ -1,4 +1,4 @@
-/** What servers set: saved, noted, taken back, over restarts and by two at a time, against a plain model. */
+/** Saving, history and undo of settings, across restarts and concurrent members, against a simple model. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,12 +35,12 @@ const proposal = (
 type Step =
   | {
       readonly kind: 'save';
-      readonly wishes: readonly { channel: string; name: SettingName; value: Value | undefined }[];
+      readonly values: readonly { channel: string; name: SettingName; value: Value | undefined }[];
     }
   | { readonly kind: 'undo' }
   | { readonly kind: 'restart' };
 
-const wish = fc
+const targetValue = fc
   .tuple(fc.constantFrom(SERVER_SCOPE, CHANNEL), fc.constantFrom(...SETTING_NAMES))
   .map(([channel, name]) => ({ channel: SETTINGS[name].channel ? channel : SERVER_SCOPE, name }))
   .chain((target) => fc.option(valueFor(target.name), { nil: undefined }).map((value) => ({ ...target, value })));
@@ -49,7 +49,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       kind: fc.constant('save' as const),
-      wishes: fc.uniqueArray(wish, {
+      values: fc.uniqueArray(targetValue, {
         minLength: 1,
         maxLength: 4,
         selector: ({ channel, name }) => `${channel} ${name}`,
@@ -60,7 +60,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'restart' as const }) },
 );
 
-/** Whether nothing would be left to paint by, said of the model's states. */
+/** Whether all weights would be 0 in a state of the model. */
 function isEmpty(state: Map<string, string>): boolean {
   const of = (name: string, channel: string) =>
     Number(state.get(`${channel} ${name}`) ?? state.get(`${SERVER_SCOPE} ${name}`) ?? 1);
@@ -70,13 +70,13 @@ function isEmpty(state: Map<string, string>): boolean {
 }
 
 describe('the settings of a server', () => {
-  it('are what was saved and not taken back, after any history', async () => {
+  it('are what was saved and not undone, after any history', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
         const store = await openDatabase(':memory:');
         let settings = await Settings.open(store);
         const key = (channel: string, name: string) => `${channel} ${name}`;
-        // Every state that can be gone back to, the newest last.
+        // States that undo can return to, the newest last.
         let now = new Map<string, string>();
         const past: Map<string, string>[] = [];
         let saves = 0;
@@ -94,13 +94,13 @@ describe('the settings of a server', () => {
           if (each.kind === 'save') {
             const seen = (target: Omit<ProposedChange, 'seen' | 'value'>) => valueAt(settings.of('guild'), target);
             const next = new Map(now);
-            for (const { channel, name, value } of each.wishes)
+            for (const { channel, name, value } of each.values)
               if (value === undefined) next.delete(key(channel, name));
               else next.set(key(channel, name), JSON.stringify(value));
             if (isEmpty(next)) continue;
             const saved = await settings.save(
               'guild',
-              each.wishes.map((one) => ({ ...one, seen: seen(one) })),
+              each.values.map((one) => ({ ...one, seen: seen(one) })),
               'ann',
               1,
             );
@@ -126,7 +126,7 @@ describe('the settings of a server', () => {
     );
   });
 
-  it('are noted with who, when, from and to, and page by page', async () => {
+  it('have a paged history with member, time, old and new value', async () => {
     const { settings } = await open();
     for (const strength of [10, 20, 30])
       await settings.save(
@@ -147,7 +147,7 @@ describe('the settings of a server', () => {
     expect((await settings.history('guild', 1, 3)).saves).toHaveLength(1);
   });
 
-  it('are not changed by somebody who has not seen what they are now', async () => {
+  it('are not overwritten by a draft based on older values', async () => {
     const { settings } = await open();
     const together = await Promise.allSettled([
       settings.save('guild', [proposal('strength', 10), proposal('quality', 'fine')], 'ann', 1),
@@ -162,7 +162,7 @@ describe('the settings of a server', () => {
     expect(Object.keys(settings.of('guild').get(SERVER_SCOPE) ?? {})).toHaveLength(2);
   });
 
-  it('leave something to paint by, in every channel', async () => {
+  it('cannot have all weights 0, in any channel', async () => {
     const { settings } = await open();
     await settings.save('guild', [proposal('contentWeight', 0)], 'ann', 1);
     const save = (...proposals: ProposedChange[]) => settings.save('guild', proposals, 'ann', 2);
@@ -172,7 +172,7 @@ describe('the settings of a server', () => {
     await expect(save(...both)).resolves.toBeDefined();
   });
 
-  it('are taken back once, by two bots on one file at the same time', async () => {
+  it('are undone once by concurrent bots on one database', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
     const stores = [await openDatabase(join(folder, 'b.db')), await openDatabase(join(folder, 'b.db'))];
     onTestFinished(async () => {
@@ -189,8 +189,8 @@ describe('the settings of a server', () => {
   });
 });
 
-describe('what is kept of a member', () => {
-  it('is handed over, and erased but for what the server has to know', async () => {
+describe('personal data', () => {
+  it('is exported, and erased except for the anonymised history', async () => {
     const { store, settings } = await open();
     const drafts = new SettingsDrafts(store);
     await settings.save('guild', [proposal('strength', 10)], 'ann', 1000);
@@ -209,7 +209,7 @@ describe('what is kept of a member', () => {
 });
 
 describe('a draft', () => {
-  it('is each member’s own and survives a restart; a later wish replaces an earlier one', async () => {
+  it('is separate per member and survives a restart; a later value replaces an earlier one', async () => {
     const { store } = await open();
     const stage = (value: number) =>
       new SettingsDrafts(store).change('guild', 'ann', (draft) => withProposals(draft, [proposal('strength', value)]));

@@ -1,4 +1,4 @@
-/** The database file: made, refused, shared with other processes, full. */
+/** The database file: created, refused, shared with other processes, full. */
 import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,14 +23,14 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function open(patience?: RetryWindow): Promise<Database> {
-  const store = await openDatabase(file, patience);
+async function open(retryWindow?: RetryWindow): Promise<Database> {
+  const store = await openDatabase(file, retryWindow);
   stores.push(store);
   return store;
 }
 
-describe('the store', () => {
-  it('is made from nothing, and keeps what it is given', async () => {
+describe('the database', () => {
+  it('is created where there is none, and keeps values', async () => {
     await setValue(await open(), 'colour', 'red');
     const again = await open();
     expect(await getValue(again, 'colour')).toBe('red');
@@ -41,13 +41,13 @@ describe('the store', () => {
     );
   });
 
-  it.skipIf(process.platform === 'win32')('is nobody else’s to read', async () => {
+  it.skipIf(process.platform === 'win32')('is readable by its owner only', async () => {
     await setValue(await open(), 'colour', 'red');
     expect((await stat(join(folder, 'data'))).mode & 0o777).toBe(0o700);
     for (const part of ['', '-wal', '-shm']) expect((await stat(`${file}${part}`)).mode & 0o777).toBe(0o600);
   });
 
-  it('says what is wrong with a file that is no database', async () => {
+  it('tells what is wrong with a file that is no database', async () => {
     file = join(folder, 'notes.txt');
     await writeFile(file, 'Nothing in here is a table. '.repeat(100));
     const error = await openDatabase(file).catch((reason: unknown) => reason);
@@ -57,13 +57,13 @@ describe('the store', () => {
     );
   });
 
-  it('is not used when a newer version has written it', async () => {
+  it('is refused when a newer version has written it', async () => {
     const store = await open();
     await sql`insert into kysely_migration values ('999-future', '2030-01-01T00:00:00.000Z')`.execute(store);
     await expect(openDatabase(file)).rejects.toMatchObject({ kind: 'store' });
   });
 
-  it('is as it was when a change of its tables is cut short', async () => {
+  it('is unchanged when a migration fails halfway', async () => {
     await open();
     const other = new Sqlite(file);
     // The first change fails at its last table.
@@ -75,10 +75,10 @@ describe('the store', () => {
   });
 });
 
-describe('a database that another process holds', () => {
-  it('is waited for without standing still, inside transactions and outside', async () => {
+describe('a database that another process has locked', () => {
+  it('is retried without blocking the event loop, inside transactions and outside', async () => {
     const store = await open();
-    const letGo = await hold(file);
+    const releaseLock = await hold(file);
     const writes = [
       setValue(store, 'outside', 'yes'),
       store.transaction().execute((transaction) => setValue(transaction, 'inside', 'yes')),
@@ -93,24 +93,24 @@ describe('a database that another process holds', () => {
     for (let turn = 0; turn < 50; turn++) await setTimeout(5);
     expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.5);
     expect(settled).toEqual([]);
-    await letGo();
+    await releaseLock();
     await Promise.all(writes);
     expect(await getValue(store, 'outside')).toBe('yes');
     expect(await getValue(store, 'inside')).toBe('yes');
   });
 
-  it('is waited for when the store is opened', async () => {
+  it('is retried when it is opened', async () => {
     await open();
-    const letGo = await hold(file);
+    const releaseLock = await hold(file);
     const opening = open();
     for (let turn = 0; turn < 20; turn++) await setTimeout(5);
-    await letGo();
+    await releaseLock();
     await setValue(await opening, 'colour', 'red');
   });
 
-  it('is storage trouble in the end, at once for who comes later, and usable again after that', async () => {
+  it('is a storage error after the retry window, at once for later statements, and usable again after that', async () => {
     const store = await open(new RetryWindow(200));
-    const letGo = await hold(file);
+    const releaseLock = await hold(file);
     const busy = { code: 'SQLITE_BUSY' };
     const error = await setValue(store, 'colour', 'red').catch((reason: unknown) => reason);
     expect(error).toMatchObject(busy);
@@ -118,12 +118,12 @@ describe('a database that another process holds', () => {
     const transaction = store.transaction().execute((inside) => setValue(inside, 'colour', 'red'));
     await expect(transaction).rejects.toMatchObject(busy);
     expect(await getValue(store, 'colour')).toBeUndefined();
-    await letGo();
+    await releaseLock();
     await setValue(store, 'colour', 'blue');
     expect(await getValue(store, 'colour')).toBe('blue');
   });
 
-  it('cannot come between what a transaction reads and what it writes', async () => {
+  it('cannot be written by others between the reads and writes of a transaction', async () => {
     const store = await open();
     const other = new Sqlite(file, { timeout: 0 });
     const write = () => other.exec("INSERT INTO key_values VALUES ('theirs', 'yes')");
@@ -139,7 +139,7 @@ describe('a database that another process holds', () => {
 });
 
 describe('a database that is full', () => {
-  it('says so from inside a transaction too, and goes on when there is space again', async () => {
+  it('fails inside a transaction too, and works when there is space again', async () => {
     const store = await open();
     const limit = (pages: number) => sql`pragma max_page_count = ${sql.lit(pages)}`.execute(store);
     await limit(1);

@@ -1,9 +1,10 @@
-/** Pictures by their hashes: kept while something needs them. */
+/** Pictures by their hashes, kept while something references them. */
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FolderBlobStore, readVerified } from '../../src/store/blob-store.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
 import { hashBytes } from '../../src/store/hash.js';
 import { PictureStore } from '../../src/store/picture-store.js';
@@ -41,7 +42,41 @@ describe('a picture', () => {
     expect(await pictures.read('0'.repeat(64))).toBeUndefined();
   });
 
-  it('stays until the last job that needs it lets go', async () => {
+  it('is referenced by its hash without being read or written again', async () => {
+    const [hash] = await pictures.put([bytes], claimFor('one'));
+    const path = join(folder, 'pictures', hash.slice(0, 2), hash);
+    // A rewrite would restore the right bytes.
+    await writeFile(path, 'replaced');
+    const unread = async () => expect.unreachable('it was read');
+    await pictures.put([hash, { hash, read: unread }], async ([first]) => claimFor('two')([first]));
+    expect(String(await pictures.read(hash))).toBe('replaced');
+    await expect(readVerified(new FolderBlobStore(join(folder, 'pictures')), hash)).rejects.toThrow('is damaged');
+    await pictures.release(['one']);
+    expect(await pictures.read(hash)).toBeDefined();
+  });
+
+  it('that is only known by its hash is read where the store lacks it, and refused where it cannot be read', async () => {
+    const hash = await hashBytes(bytes);
+    let claimed = false;
+    const claim = async () => {
+      claimed = true;
+    };
+    await expect(pictures.put([hash], claim)).rejects.toMatchObject({ name: 'MissingPictureError', hash });
+    expect(claimed).toBe(false);
+    await expect(readVerified(new FolderBlobStore(join(folder, 'pictures')), hash)).rejects.toThrow('is missing');
+    expect(await pictures.put([{ hash, read: async () => bytes }], claimFor('one'))).toEqual([hash]);
+    expect(await pictures.read(hash)).toEqual(bytes);
+  });
+
+  it('that a worker has just written is no orphan', async () => {
+    const hash = await new FolderBlobStore(join(folder, 'pictures')).write(bytes);
+    await pictures.removeOrphans(Date.now() - 60_000);
+    expect(await pictures.read(hash)).toEqual(bytes);
+    await pictures.removeOrphans();
+    expect(await pictures.read(hash)).toBeUndefined();
+  });
+
+  it('stays until the last reference to it is removed', async () => {
     const [hash] = await pictures.put([bytes], claimFor('one'));
     await pictures.put([bytes], claimFor('two'));
     await pictures.release(['one']);
@@ -50,7 +85,7 @@ describe('a picture', () => {
     expect(await pictures.read(hash)).toBeUndefined();
   });
 
-  it('is not kept when its claim fails or is dropped, unless another job needs it', async () => {
+  it('is removed when its claim fails or is withdrawn, unless another job references it', async () => {
     const hash = await hashBytes(bytes);
     const refused = pictures.put([bytes], () => Promise.reject(new Error('refused')));
     await expect(refused).rejects.toThrow('refused');
@@ -62,14 +97,14 @@ describe('a picture', () => {
     expect(await pictures.read(hash)).toEqual(bytes);
   });
 
-  it('is not lost between one job that lets go and another that claims it', async () => {
+  it('is not lost between the release by one job and the claim by another', async () => {
     const [hash] = await pictures.put([bytes], claimFor('job 0'));
     for (let turn = 0; turn < 20; turn++)
       await Promise.all([pictures.release([`job ${turn}`]), pictures.put([bytes], claimFor(`job ${turn + 1}`))]);
     expect(await pictures.read(hash)).toEqual(bytes);
   });
 
-  it('leaves nothing behind when the disk refuses it', async () => {
+  it('leaves nothing behind when it cannot be written', async () => {
     await writeFile(join(folder, 'pictures'), 'a file where the folder should be');
     let claimed = false;
     const kept = pictures.put([bytes], async () => {
@@ -80,14 +115,14 @@ describe('a picture', () => {
     expect(await readdir(folder)).toEqual(['pictures']);
   });
 
-  it.skipIf(process.platform === 'win32')('is nobody else’s to read', async () => {
+  it.skipIf(process.platform === 'win32')('is readable by its owner only', async () => {
     const [hash] = await pictures.put([bytes], claimFor('one'));
-    const shelf = join(folder, 'pictures', hash.slice(0, 2));
-    expect((await stat(shelf)).mode & 0o777).toBe(0o700);
-    expect((await stat(join(shelf, hash))).mode & 0o777).toBe(0o600);
+    const shard = join(folder, 'pictures', hash.slice(0, 2));
+    expect((await stat(shard)).mode & 0o777).toBe(0o700);
+    expect((await stat(join(shard, hash))).mode & 0o777).toBe(0o600);
   });
 
-  it('that is a stray is removed, and what is not ours is left alone', async () => {
+  it('that is an orphan is removed, and other files are left alone', async () => {
     const [hash] = await pictures.put([bytes], claimFor('one'));
     await pictures.put([Buffer.from('a stray')], async () => 'claimed by nobody');
     await writeFile(join(folder, 'pictures', 'README'), 'not ours');

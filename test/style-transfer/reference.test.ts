@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createReferee } from '../../bench/referee.js';
+import { createStandardLoss } from '../../bench/standard-loss.js';
 import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
 import { decodePicture } from '../../src/images/decode.js';
 import { loadNetwork } from '../../src/networks/load-network.js';
@@ -81,7 +81,7 @@ describe.skipIf(missing)(`the reference data${why}`, { timeout: 400_000 }, async
     ['chelsea-256', 'the-scream-256', 0.3743, 0.043, 1.25],
   ])('paints %s in the style of %s as well as promised', async (content, style, plain, promised, litePart) => {
     const [contentPicture, stylePicture] = [await picture(content), await picture(style)];
-    const judge = await createReferee(engine, vgg16, contentPicture, stylePicture);
+    const judge = await createStandardLoss(engine, vgg16, contentPicture, stylePicture);
     expect(await judge(contentPicture.pixels)).toBeCloseTo(plain, 3);
     const paint = async (network: Network) => {
       const styles = [{ image: stylePicture, share: 1 }];

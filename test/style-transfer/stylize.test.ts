@@ -225,7 +225,8 @@ describe('stylize', () => {
         expect(painting).toMatchObject(targetSize(content, options.size));
         expect(painting.pixels.every((value) => value >= 0 && value <= 255)).toBe(true);
       }),
-      { numRuns: 300, seed: 4 },
+      // Others every time: a few of many runs find as much as many of one.
+      { numRuns: 75 },
     );
   });
 

@@ -1,16 +1,30 @@
-/** The worker as a process of its own, with the real engine and the lite network. */
+/** Worker processes with the real engine and the lite network. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import pino from 'pino';
 import sharp from 'sharp';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { UserError } from '../../src/errors/user-error.js';
 import { readGenerationMetadata } from '../../src/images/index.js';
 import { DEFAULTS } from '../../src/painting/options.js';
 import { drawSample } from '../../src/samples/index.js';
-import type { PaintEvents } from '../../src/worker/paint-service.js';
+import { FolderBlobStore, readVerified } from '../../src/store/blob-store.js';
+import { dataPaths } from '../../src/store/data-paths.js';
+import { isStorageError } from '../../src/store/database.js';
+import { hashBytes } from '../../src/store/hash.js';
+import type { FinishedPainting, PaintEvents } from '../../src/worker/paint-service.js';
 import { type PoolOptions, WorkerPool } from '../../src/worker/pool.js';
 import type { PaintTask, Progress } from '../../src/worker/protocol.js';
 
-const [content, style] = await Promise.all([drawSample('lighthouse', 96), drawSample('swirls', 96)]);
+const dataDir = await mkdtemp(join(tmpdir(), 'brushwork-'));
+afterAll(() => rm(dataDir, { recursive: true, force: true }));
+const blobs = new FolderBlobStore(dataPaths(dataDir).pictures);
+const sample = await drawSample('lighthouse', 96);
+const content = await blobs.write(sample);
+const style = await blobs.write(await drawSample('swirls', 96));
+const paintingOf = ({ painting }: FinishedPainting) => readVerified(blobs, painting);
 const options = { ...DEFAULTS, size: 96, network: 'lite', quality: 'draft' } as const;
 const long = { ...options, quality: 'fine', size: 192 } as const;
 const task = (given: Partial<PaintTask> = {}): PaintTask => ({
@@ -22,20 +36,22 @@ const task = (given: Partial<PaintTask> = {}): PaintTask => ({
   ...given,
 });
 
+const ENVIRONMENT = {
+  ...process.env,
+  BRUSHWORK_ENGINE: 'onnx',
+  BRUSHWORK_DEVICE: 'cpu',
+  BRUSHWORK_NETWORK: 'lite',
+  BRUSHWORK_THREADS: '1',
+  BRUSHWORK_DATA_DIR: dataDir,
+};
+
 let pool: WorkerPool;
-/** Process ids, as the log tells them. */
+/** Process ids, from the log. */
 let pids: number[];
 function open(given: Partial<PoolOptions> = {}): WorkerPool {
   pids = [];
   const log = pino({ level: 'info' }, { write: (line: string) => void pids.push(JSON.parse(line).worker) });
-  const environment = {
-    ...process.env,
-    BRUSHWORK_ENGINE: 'onnx',
-    BRUSHWORK_DEVICE: 'cpu',
-    BRUSHWORK_NETWORK: 'lite',
-    BRUSHWORK_THREADS: '1',
-  };
-  pool = new WorkerPool({ workers: 1, memoryLimit: Number.POSITIVE_INFINITY, log, environment, ...given });
+  pool = new WorkerPool({ workers: 1, memoryLimit: Number.POSITIVE_INFINITY, log, environment: ENVIRONMENT, ...given });
   return pool;
 }
 afterEach(() => pool.stop(5));
@@ -56,10 +72,10 @@ const underWay = (seen: ReturnType<typeof watch>) =>
   vi.waitFor(() => expect(seen.steps.length).toBeGreaterThan(3), 60_000);
 
 describe('the worker pool', () => {
-  it('paints, with steps that grow and a sketch on the way', async () => {
+  it('paints, and reports growing progress and a snapshot', async () => {
     const seen = watch();
     const finished = await open().paint(task(), seen.events, 60, never);
-    expect(await sharp(finished.painting).metadata()).toMatchObject({ format: 'png', width: 96, height: 96 });
+    expect(await sharp(await paintingOf(finished)).metadata()).toMatchObject({ format: 'png', width: 96, height: 96 });
     expect(finished).toMatchObject({ width: 96, height: 96, networks: ['lite'], engine: pool.engine });
     expect(pool.networks).toEqual(['lite']);
     expect(seen.checkpoints.length).toBeGreaterThan(0);
@@ -67,18 +83,21 @@ describe('the worker pool', () => {
     expect(seen.steps.at(-1)?.done).toBeCloseTo(1, 6);
   });
 
-  it('paints by the weights of the task, and says what lacks when none is left', async () => {
+  it('uses the weights of the task, and refuses weights that are all zero', async () => {
     const only = { ...options, contentWeight: 0.5, conv2_1: 0, conv2_2: 0, conv3_1: 0, conv3_2: 0, conv3_3: 0 };
     const plain = await open().paint(task(), watch().events, 60, never);
-    const { painting } = await pool.paint(task({ options: only }), watch().events, 60, never);
-    const pixels = (bytes: Uint8Array) => sharp(bytes).raw().toBuffer();
-    expect(await pixels(painting)).not.toEqual(await pixels(plain.painting));
-    expect(await readGenerationMetadata(painting)).toMatchObject({ options: only });
+    const weighted = await pool.paint(task({ options: only }), watch().events, 60, never);
+    const pixels = async (finished: FinishedPainting) =>
+      sharp(await paintingOf(finished))
+        .raw()
+        .toBuffer();
+    expect(await pixels(weighted)).not.toEqual(await pixels(plain));
+    expect(await readGenerationMetadata(await paintingOf(weighted))).toMatchObject({ options: only });
     const none = task({ options: { ...only, conv1_1: 0, conv1_2: 0 } });
     await expect(pool.paint(none, watch().events, 60, never)).rejects.toMatchObject({ kind: 'layers-zero' });
   });
 
-  it('loses a task whose process is killed, and paints the next one', async () => {
+  it('rejects a task whose process is killed, and paints the next one', async () => {
     const seen = watch();
     const lost = open().paint(task({ options: long }), seen.events, 60, never);
     lost.catch(() => {});
@@ -89,7 +108,7 @@ describe('the worker pool', () => {
     expect(pool.healthy).toBe(true);
   });
 
-  it('replaces a process that makes no step', async () => {
+  it('replaces a process that hangs', async () => {
     const seen = watch();
     const lost = open().paint(task({ options: long }), seen.events, 3, never);
     lost.catch(() => {});
@@ -99,12 +118,12 @@ describe('the worker pool', () => {
     expect((await pool.paint(task({ attempt: 2 }), watch().events, 60, never)).width).toBe(96);
   });
 
-  it('replaces a process that outgrows its memory', async () => {
+  it('replaces a process above its memory limit', async () => {
     const lost = open({ memoryLimit: 1e6 }).paint(task(), watch().events, 60, never);
     await expect(lost).rejects.toMatchObject({ name: 'WorkerLost', reason: 'memory' });
   });
 
-  it('stops when asked, and the process goes on to the next task', async () => {
+  it('stops a task when asked, and the process paints the next one', async () => {
     const seen = watch();
     const abort = new AbortController();
     const stopped = open().paint(task({ options: long }), seen.events, 60, abort.signal);
@@ -116,7 +135,7 @@ describe('the worker pool', () => {
     expect(new Set(pids).size).toBe(1);
   });
 
-  it('leaves a checkpoint at a shutdown, from which the painting goes on', async () => {
+  it('sends a checkpoint at a shutdown, from which the painting resumes', async () => {
     const [seen, resumed] = [watch(), watch()];
     const abort = new AbortController();
     const larger = { ...options, size: 192 } as const;
@@ -131,29 +150,62 @@ describe('the worker pool', () => {
     expect(resumed.steps[0].done).toBeGreaterThan(seen.steps.at(-1)?.done as number);
   });
 
-  it('begins anew where a checkpoint is damaged or of another painting', async () => {
-    const begun = watch();
-    const damaged = new Uint8Array(await sharp(content).png().toBuffer()).slice(0, 500);
-    await open().paint(task({ checkpoint: damaged }), begun.events, 60, never);
-    expect(begun.steps[0].done).toBeLessThan(0.1);
+  it('starts from the beginning where a checkpoint is damaged or of another painting', async () => {
+    const first = watch();
+    const damaged = new Uint8Array(await sharp(sample).png().toBuffer()).slice(0, 500);
+    await open().paint(task({ checkpoint: damaged }), first.events, 60, never);
+    expect(first.steps[0].done).toBeLessThan(0.1);
     const other = watch();
-    await pool.paint(task({ id: 'b', checkpoint: await sharp(content).png().toBuffer() }), other.events, 60, never);
+    await pool.paint(task({ id: 'b', checkpoint: await sharp(sample).png().toBuffer() }), other.events, 60, never);
     expect(other.steps[0].done).toBeLessThan(0.1);
   });
 
-  it('says what is wrong with a picture', async () => {
-    const bad = open().paint(task({ content: Buffer.from('hello') }), watch().events, 60, never);
+  it('refuses an unreadable picture with its kind', async () => {
+    const text = await blobs.write(Buffer.from('hello'));
+    const bad = open().paint(task({ content: text }), watch().events, 60, never);
     await expect(bad).rejects.toMatchObject({ kind: 'picture-text' } satisfies Partial<UserError>);
   });
 
-  it('fails a task, and not the bot, where no worker can start', async () => {
+  it('fails a task whose picture is missing or is not the one with that hash', async () => {
+    const missing = await hashBytes(Buffer.from('never stored'));
+    const absent = open().paint(task({ styles: [{ picture: missing, share: 1 }] }), watch().events, 60, never);
+    await expect(absent).rejects.toThrow(`picture ${missing} is missing`);
+    const damaged = await blobs.write(Buffer.from('soon damaged'));
+    await writeFile(join(dataPaths(dataDir).pictures, damaged.slice(0, 2), damaged), sample);
+    const wrong = pool.paint(task({ attempt: 2, content: damaged }), watch().events, 60, never);
+    await expect(wrong).rejects.toThrow(`picture ${damaged} is damaged`);
+  });
+
+  it('reports a painting that cannot be written as a storage error', async () => {
+    const full = await mkdtemp(join(tmpdir(), 'brushwork-'));
+    onTestFinished(() => rm(full, { recursive: true, force: true }));
+    const limited = new FolderBlobStore(dataPaths(full).pictures);
+    const small = {
+      content: await limited.write(sample),
+      styles: [{ picture: await limited.write(sample), share: 1 }],
+    };
+    const script = join(full, 'no-space.mjs');
+    // Only what the worker writes is refused, as on a full disk.
+    await writeFile(
+      script,
+      `import fs from 'node:fs/promises'; import { syncBuiltinESMExports } from 'node:module';
+      fs.open = async () => { throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }); };
+      syncBuiltinESMExports();`,
+    );
+    const environment = { ...ENVIRONMENT, BRUSHWORK_DATA_DIR: full, NODE_OPTIONS: `--import ${pathToFileURL(script)}` };
+    const unstored = open({ environment }).paint(task(small), watch().events, 60, never);
+    const error = await unstored.catch((reason: unknown) => reason);
+    expect(isStorageError(error)).toBe(true);
+  });
+
+  it('rejects a task where no worker can start', async () => {
     const broken = open({ environment: { ...process.env, BRUSHWORK_ENGINE: 'steam' } });
     const lost = { name: 'WorkerLost', message: expect.stringContaining('before it was ready') };
     await expect(broken.paint(task(), watch().events, 60, never)).rejects.toMatchObject(lost);
     expect(broken.healthy).toBe(false);
   });
 
-  it('does not wait for a worker that still starts when it is stopped', async () => {
+  it('does not wait for a worker that is still starting when it is stopped', async () => {
     await open().stop(5);
     expect(pids).toEqual([]);
     await expect(pool.paint(task(), watch().events, 60, never)).rejects.toMatchObject({ name: 'WorkerLost' });

@@ -3,115 +3,147 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { variableOf } from '../../../src/config.js';
-import { listen } from '../../../src/http/listen.js';
 import { Actor } from './actors/actor.js';
 import { Cdn } from './cdn/cdn.js';
+import type { HealthSource } from './control-api/bot-health.js';
 import { Faults } from './control-api/faults.js';
 import { openLiveSocket } from './control-api/live-socket.js';
+import { SampleGallery, type SamplePictures } from './control-api/sample-pictures.js';
 import { TrafficLog } from './control-api/traffic-log.js';
 import { Gateway } from './gateway/gateway.js';
 import { createDiscordServer, type RequestRecord } from './rest/http-server.js';
+import { listen } from './rest/listen.js';
 import { Clock } from './state/clock.js';
 import { DiscordState, type Person } from './state/discord-state.js';
 import { Persistence } from './state/persistence.js';
 import type { GuildRecord } from './state/records.js';
+import { createSnowflakes } from './state/snowflake.js';
+import { createUser } from './state/users.js';
 import { OpenApiValidator } from './validation/openapi.js';
 
 export interface LocalDiscordOptions {
-  /** 0 chooses a free one. */
+  /** 0, which is the default, chooses a free one. */
   readonly port?: number;
+  /** "127.0.0.1" by default. */
   readonly host?: string;
   /** The bot's; made up where it is absent. */
   readonly token?: string;
-  /** How many of the newest requests, and messages of a channel, are kept; a test may want `Infinity`. */
+  /** What the bot is called here; "Bot" by default. */
+  readonly botName?: string;
+  /** The page's icon, SVG. */
+  readonly icon?: string;
+  /** What the page says in an empty channel, in Discord's Markdown. */
+  readonly hint?: string;
+  /** How many of the newest requests, and messages of a channel, are kept; 2000 by default, a test may want `Infinity`. */
   readonly keep?: number;
-  /** Discord's own description of its API, to compare the bot's requests with. */
+  /** A file: Discord's own description of its API, to compare the bot's requests with. */
   readonly openApi?: string | undefined;
   /** The file in which everything outlives this process; nothing does without one. */
-  readonly history?: string | undefined;
-  /** Where the bot tells how it is: "http://127.0.0.1:9090". */
-  readonly health?: string | undefined;
+  readonly stateFile?: string | undefined;
+  /** How the page learns how the bot is. */
+  readonly health?: HealthSource | undefined;
+  /** Pictures that the page offers to those who have none at hand. */
+  readonly samples?: SamplePictures | undefined;
+  /** Sets up servers and people where there is nothing yet; `exampleGuilds` is one. */
+  readonly seed?: (discord: DiscordState) => void;
 }
 
 export interface NewMember extends Person {
   readonly guild: GuildRecord;
 }
 
-const KEPT_REQUESTS = 2000;
-
-/** The history's file in a folder of data. */
-export const stateFile = (folder: string): string => join(folder, 'playground.db');
+const DEFAULT_KEEP = 2000;
+const DEFAULT_HINT = 'Type `/` to see what this bot can do.';
 
 export class LocalDiscord {
-  readonly clock = new Clock();
-  readonly faults = new Faults();
+  readonly clock: Clock;
+  readonly faults: Faults;
   readonly discord: DiscordState;
   /** The newest requests of the bot, oldest first. */
-  readonly requests: RequestRecord[] = [];
-  readonly traffic = new TrafficLog();
+  readonly requests: readonly RequestRecord[];
+  readonly traffic: TrafficLog;
   readonly token: string;
   /** Whether it goes on from an earlier process. */
-  resumed = false;
-  #history: Persistence | undefined;
-  #server!: Server;
-  #closeSocket!: () => void;
-  #address = '';
+  readonly resumed: boolean;
+  readonly #server: Server;
+  readonly #close: () => void;
+  readonly #address: string;
 
-  private constructor(token: string, keep: number, applicationId: string | undefined) {
-    this.token = token;
-    this.discord = new DiscordState(this.clock, keep, applicationId);
+  private constructor(parts: Pick<LocalDiscord, Data> & { server: Server; close: () => void; address: string }) {
+    this.clock = parts.clock;
+    this.faults = parts.faults;
+    this.discord = parts.discord;
+    this.requests = parts.requests;
+    this.traffic = parts.traffic;
+    this.token = parts.token;
+    this.resumed = parts.resumed;
+    this.#server = parts.server;
+    this.#close = parts.close;
+    this.#address = parts.address;
   }
 
-  /** @throws UserError `port` when it cannot listen there, `config` when the description cannot be read. */
+  /** @throws LocalDiscordError when it cannot listen there, or when the description of the API cannot be read. */
   static async start(options: LocalDiscordOptions = {}): Promise<LocalDiscord> {
-    const { port = 0, host = '127.0.0.1', keep = KEPT_REQUESTS } = options;
+    const { port = 0, host = '127.0.0.1', keep = DEFAULT_KEEP, botName = 'Bot', hint = DEFAULT_HINT, icon } = options;
     const description = options.openApi === undefined ? undefined : OpenApiValidator.read(options.openApi);
-    const history = options.history === undefined ? undefined : new Persistence(options.history);
-    const known = history?.identity;
+    const persistence = options.stateFile === undefined ? undefined : new Persistence(options.stateFile);
+    const known = persistence?.identity;
     const token =
       options.token ?? known?.token ?? `local.${randomBytes(6).toString('hex')}.${randomBytes(20).toString('hex')}`;
-    const playground = new LocalDiscord(token, keep, known?.applicationId);
-    playground.#history = history;
-    const { discord, clock, faults, requests, traffic } = playground;
-    const { id, applicationId, users } = discord;
-    const avatarOf = (userId: string) => users.get(userId)?.avatar;
-    discord.cdn = new Cdn({ clock, faults, base: () => playground.url, id, applicationId, avatarOf });
-    const onRequest = (request: RequestRecord, answer: unknown) => {
-      traffic.add({ ...request, kind: 'rest', answer, mismatches: description?.check(request) });
-      requests.push(request);
-      if (requests.length > keep) requests.shift();
-    };
-    const workbench = {
-      traffic,
-      faults,
-      unchecked: description === undefined ? 'DISCORD_OPENAPI names no file' : undefined,
-      health: options.health,
-    };
-    const server = createDiscordServer({ discord, faults, token, onRequest, workbench });
-    playground.#server = server;
-    discord.gateway = new Gateway({
-      server,
+    const [clock, faults, traffic] = [new Clock(), new Faults(), new TrafficLog()];
+    const requests: RequestRecord[] = [];
+    const id = createSnowflakes(clock);
+    const bot = createUser(known?.applicationId ?? id(), botName, { bot: true });
+    // Known as soon as it listens; nobody asks before.
+    let address = '';
+    const gatewayUrl = () => `ws://${address}/gateway`;
+    const avatarOf = (userId: string) => discord.users.get(userId)?.avatar;
+    const cdn = new Cdn({ clock, faults, base: () => `http://${address}`, id, applicationId: bot.id, avatarOf });
+    const gateway = new Gateway({
       clock,
       faults,
       token,
-      url: () => discord.gatewayUrl,
+      url: gatewayUrl,
       ready: () => ({
-        user: discord.bot,
-        application: { id: discord.applicationId, flags: 0 },
+        user: bot,
+        application: { id: bot.id, flags: 0 },
         guilds: joined(discord).map((guild) => ({ id: guild.id, unavailable: true })),
       }),
       guilds: () => joined(discord).map((guild) => discord.showGuild(guild)),
       changed: () => discord.changes.emit('scene'),
     });
-    discord.gateway.onEvent((event, body) => traffic.add({ kind: 'gateway', at: clock.now(), event, body }));
-    playground.#closeSocket = openLiveSocket(server, discord, traffic);
-    playground.resumed = history?.attach(discord, token) === true;
-    await listen(server, port, host, variableOf('PLAYGROUND_PORT'));
-    playground.#address = `${host}:${(server.address() as AddressInfo).port}`;
-    discord.gatewayUrl = `ws://${playground.#address}/gateway`;
-    return playground;
+    const discord: DiscordState = new DiscordState({ clock, id, bot, keep, cdn, gateway });
+    gateway.onEvent((event, body) => traffic.add({ kind: 'gateway', at: clock.now(), event, body }));
+    const server = createDiscordServer({
+      discord,
+      faults,
+      token,
+      onRequest: (request, answer) => {
+        traffic.add({ ...request, kind: 'rest', answer, mismatches: description?.check(request) });
+        requests.push(request);
+        if (requests.length > keep) requests.shift();
+      },
+      devTools: { traffic, faults, isChecked: description !== undefined, health: options.health },
+      page: { hint, icon, samples: new SampleGallery(options.samples) },
+    });
+    gateway.attach(server);
+    const closeSocket = openLiveSocket(server, discord, traffic, hint);
+    const resumed = persistence?.attach(discord, token) === true;
+    const close = () => {
+      clock.stop();
+      closeSocket();
+      persistence?.close();
+      gateway.close();
+    };
+    try {
+      await listen(server, port, host);
+    } catch (error) {
+      close();
+      throw error;
+    }
+    address = `${host}:${(server.address() as AddressInfo).port}`;
+    if (!resumed) options.seed?.(discord);
+    return new LocalDiscord({ clock, faults, discord, requests, traffic, token, resumed, server, close, address });
   }
 
   /** Also what discord.js takes as `rest.cdn`. */
@@ -129,7 +161,7 @@ export class LocalDiscord {
     return { DISCORD_TOKEN: this.token, DISCORD_API: this.api, DISCORD_CDN: this.#address };
   }
 
-  createGuild(name = 'Brushwork'): GuildRecord {
+  createGuild(name = 'Test server'): GuildRecord {
     return this.discord.createGuild(name);
   }
 
@@ -155,14 +187,13 @@ export class LocalDiscord {
   }
 
   async stop(): Promise<void> {
-    this.clock.stop();
-    this.#closeSocket();
-    this.#history?.close();
-    this.discord.gateway.close();
+    this.#close();
     this.#server.closeAllConnections();
     this.#server.close();
     await once(this.#server, 'close');
   }
 }
+
+type Data = 'clock' | 'faults' | 'discord' | 'requests' | 'traffic' | 'token' | 'resumed';
 
 const joined = (discord: DiscordState) => [...discord.guilds.values()].filter(({ bot }) => bot !== undefined);

@@ -20,21 +20,21 @@ import { createRole, setRole } from '../src/state/roles.js';
 import { connect } from './client.js';
 import { checkRequests, OPEN_API_MISSING, openApiAvailable } from './openapi.js';
 
-let playground: LocalDiscord;
+let localDiscord: LocalDiscord;
 let record: GuildRecord;
 let ada: Actor;
 let client: Client<true>;
 beforeEach(async () => {
-  playground = await LocalDiscord.start();
-  record = playground.createGuild('The Studio');
-  ada = playground.join('Ada', { guild: record });
-  client = await connect(playground);
+  localDiscord = await LocalDiscord.start();
+  record = localDiscord.createGuild('The Studio');
+  ada = localDiscord.join('Ada', { guild: record });
+  client = await connect(localDiscord);
 });
 afterEach(async () => {
   await client.destroy();
-  await playground.stop();
+  await localDiscord.stop();
   if (!openApiAvailable) return console.log(OPEN_API_MISSING);
-  expect(checkRequests(playground.requests).mismatches).toEqual([]);
+  expect(checkRequests(localDiscord.requests).mismatches).toEqual([]);
 });
 
 const guild = () => client.guilds.cache.get(record.id) ?? expect.fail('the server is not there');
@@ -44,7 +44,7 @@ const rolesOf = (actor: Actor) => actor.member.roles.map((id) => record.roles.ge
 describe('a role', () => {
   it('is handed out and taken back by the bot, and heard of', async () => {
     const made = new Promise((resolve) => client.once(Events.GuildRoleCreate, ({ name }) => resolve(name)));
-    const { id } = createRole(playground.discord, record, { name: 'Winner', colour: 0xffd700 });
+    const { id } = createRole(localDiscord.discord, record, { name: 'Winner', colour: 0xffd700 });
     expect(await made).toBe('Winner');
     const member = await guild().members.fetch(ada.id);
     await member.roles.add(id);
@@ -58,24 +58,24 @@ describe('a role', () => {
 
   it('above the bot’s own, an application’s, or one that is not there, is refused', async () => {
     const member = await guild().members.fetch(ada.id);
-    const bots = playground.discord.botRole(record)?.id ?? '';
-    const above = createRole(playground.discord, record, { name: 'Owner' });
+    const bots = localDiscord.discord.botRole(record)?.id ?? '';
+    const above = createRole(localDiscord.discord, record, { name: 'Owner' });
     above.position = 99;
     await expect(member.roles.add(bots)).rejects.toMatchObject({ code: 50_013 });
     await expect(member.roles.add(above.id)).rejects.toMatchObject({ code: 50_013 });
-    await expect(member.roles.add(playground.discord.id())).rejects.toMatchObject({ code: 10_011 });
-    const below = createRole(playground.discord, record, { name: 'Winner' });
-    playground.discord.permitBot(record, BOT_PERMISSIONS & ~PermissionFlagsBits.ManageRoles);
+    await expect(member.roles.add(localDiscord.discord.id())).rejects.toMatchObject({ code: 10_011 });
+    const below = createRole(localDiscord.discord, record, { name: 'Winner' });
+    localDiscord.discord.permitBot(record, BOT_PERMISSIONS & ~PermissionFlagsBits.ManageRoles);
     await expect(member.roles.add(below.id)).rejects.toMatchObject({ code: 50_013 });
   });
 
   it('lets its members do more, and shows in what they do', async () => {
-    const { discord } = playground;
+    const { discord } = localDiscord;
     await client.application.commands.set([new SlashCommandBuilder().setName('who').setDescription('I am').toJSON()]);
     const role = createRole(discord, record, { name: 'Host', permissions: PermissionFlagsBits.ManageEvents });
     setRole(discord, record, ada.member, role, true);
-    playground.clock.advance(3_600_000);
-    const late = playground.join('Late', { guild: record });
+    localDiscord.clock.advance(3_600_000);
+    const late = localDiscord.join('Late', { guild: record });
     const heard: Interaction[] = [];
     client.on(Events.InteractionCreate, (interaction) => {
       heard.push(interaction);
@@ -109,7 +109,7 @@ describe('a thread', () => {
   });
 
   it('needs the right to be made, and to be spoken in', async () => {
-    const { discord } = playground;
+    const { discord } = localDiscord;
     const thread = await channel().threads.create({ name: 'Talk' });
     const { CreatePublicThreads, SendMessagesInThreads, ManageThreads } = PermissionFlagsBits;
     discord.permitBot(record, BOT_PERMISSIONS & ~(CreatePublicThreads | SendMessagesInThreads | ManageThreads));
@@ -128,20 +128,20 @@ describe('an event', () => {
     privacyLevel: GuildScheduledEventPrivacyLevel.GuildOnly,
     entityType: GuildScheduledEventEntityType.External,
     entityMetadata: { location: '#gallery' },
-    scheduledStartTime: playground.clock.now() + from,
-    scheduledEndTime: playground.clock.now() + to,
+    scheduledStartTime: localDiscord.clock.now() + from,
+    scheduledEndTime: localDiscord.clock.now() + to,
   });
 
   it('is planned, moved, begins and ends by itself', async () => {
     const event = await guild().scheduledEvents.create(plan(60_000, 120_000));
-    await event.edit({ name: 'Monthly challenge', scheduledEndTime: playground.clock.now() + 180_000 });
+    await event.edit({ name: 'Monthly challenge', scheduledEndTime: localDiscord.clock.now() + 180_000 });
     const [kept] = record.events.values();
     expect(kept).toMatchObject({ name: 'Monthly challenge', location: '#gallery', creatorId: client.user.id });
-    playground.clock.advance(61_000);
+    localDiscord.clock.advance(61_000);
     expect(kept.status).toBe(GuildScheduledEventStatus.Active);
-    playground.clock.advance(60_000);
+    localDiscord.clock.advance(60_000);
     expect(kept.status).toBe(GuildScheduledEventStatus.Active);
-    playground.clock.advance(60_000);
+    localDiscord.clock.advance(60_000);
     expect(kept.status).toBe(GuildScheduledEventStatus.Completed);
     await event.delete();
     await expect(guild().scheduledEvents.fetch({ guildScheduledEvent: event.id, force: true })).rejects.toMatchObject({
@@ -158,7 +158,7 @@ describe('an event', () => {
     await expect(
       client.rest.patch(`/guilds/${record.id}/scheduled-events/${event.id}`, { body: { status: 1 } }),
     ).rejects.toMatchObject({ code: 50_035 });
-    playground.discord.permitBot(record, BOT_PERMISSIONS & ~PermissionFlagsBits.CreateEvents);
+    localDiscord.discord.permitBot(record, BOT_PERMISSIONS & ~PermissionFlagsBits.CreateEvents);
     await expect(scheduledEvents.create(plan(60_000, 120_000))).rejects.toMatchObject({ code: 50_013 });
   });
 });
@@ -173,7 +173,7 @@ describe('what was said before', () => {
     expect(await read({ before: ids[2], limit: 1 })).toEqual(['b']);
     expect(await read({ after: ids[1], limit: 2 })).toEqual(['d', 'c']);
     expect(await read({ around: ids[2], limit: 3 })).toEqual(['d', 'c', 'b']);
-    playground.discord.permitBot(record, BOT_PERMISSIONS & ~PermissionFlagsBits.ReadMessageHistory);
+    localDiscord.discord.permitBot(record, BOT_PERMISSIONS & ~PermissionFlagsBits.ReadMessageHistory);
     expect(await read({ limit: 3 })).toEqual([]);
   });
 });

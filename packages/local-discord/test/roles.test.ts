@@ -72,17 +72,17 @@ describe('roles', () => {
   it('stand where a client sees them, the new one at the bottom', async () => {
     const { roles, members } = await client.guilds.fetch(guild.id);
     const names = () => [...roles.cache.values()].sort((a, b) => a.position - b.position).map(({ name }) => name);
-    expect(names()).toEqual(['@everyone', 'Brushwork', 'Moderator', 'Admin']);
+    expect(names()).toEqual(['@everyone', 'Bot', 'Moderator', 'Admin']);
     const winner = discord.discord.createRole(guild, { name: 'Winner' });
-    await expect.poll(names).toEqual(['@everyone', 'Winner', 'Brushwork', 'Moderator', 'Admin']);
+    await expect.poll(names).toEqual(['@everyone', 'Winner', 'Bot', 'Moderator', 'Admin']);
     const me = await members.fetchMe();
-    expect(me.roles.botRole?.name).toBe('Brushwork');
+    expect(me.roles.botRole?.name).toBe('Bot');
     expect(me.roles.highest.comparePositionTo(winner.id)).toBeGreaterThan(0);
     const listed = (await client.rest.get(Routes.guildRoles(guild.id))) as { name: string; position: number }[];
     expect(listed.map(({ name, position }) => `${position} ${name}`)).toEqual([
       '0 @everyone',
       '1 Winner',
-      '2 Brushwork',
+      '2 Bot',
       '3 Moderator',
       '4 Admin',
     ]);
@@ -110,7 +110,7 @@ describe('roles', () => {
     discord.discord.giveRole(guild, ada.member, winner);
     // Of itself a bot always hears; what was sent before has come before.
     discord.discord.giveRole(guild, guild.bot ?? ada.member, winner);
-    await expect.poll(() => heard).toEqual(['Brushwork']);
+    await expect.poll(() => heard).toEqual(['Bot']);
     await quiet.destroy();
   });
 });

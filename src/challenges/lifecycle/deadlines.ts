@@ -1,14 +1,14 @@
-/** Deadlines fire on time, are caught up with after a time away, and each fires once, whoever is there. */
+/** Applies challenge deadlines and reminders: on time, after downtime, and exactly once when several processes share the database. */
 import type { Logger } from 'pino';
 import type { Timer } from '../../time/clock.js';
 import { lockChallenge } from '../challenge-rows.js';
 import type { ChallengeTransactions } from '../challenge-transactions.js';
 import { queuePosts } from '../outbox/queue-posts.js';
-import { advance, isDue } from './transitions.js';
+import { advanceState, isDue } from './transitions.js';
 
-/** Milliseconds. A machine that slept, a clock that was set or another process's challenge is noticed after that at the latest. */
+/** Longest timer: bounds the delay after the machine slept, the clock was set, or another process created a challenge. */
 const MAX_WAIT_MS = 30_000;
-/** Milliseconds, after a full disk or the like. */
+/** Delay before a failed deadline is tried again, e.g. after a full disk. */
 const RETRY_AFTER_FAILURE_MS = 5_000;
 
 interface PendingDeadline {
@@ -25,21 +25,21 @@ export class Deadlines {
   #running = false;
   #firing: Promise<number> | undefined;
   #arming: Promise<void> = Promise.resolve();
-  /** Challenges that could not go on in the last firing: the others do not wait for them. */
-  readonly #stuck = new Set<string>();
+  /** Ids of challenges whose deadline failed in the current run; they are skipped so that they do not block the others. */
+  readonly #failed = new Set<string>();
 
-  constructor(changes: ChallengeTransactions, log: Logger) {
-    this.#transactions = changes;
+  constructor(transactions: ChallengeTransactions, log: Logger) {
+    this.#transactions = transactions;
     this.#log = log;
   }
 
-  /** Catches up with what was due while nobody was there, then waits for what comes. */
+  /** Applies everything that became due during downtime, then schedules the next deadline. */
   async start(): Promise<void> {
     this.#running = true;
-    await this.#tick();
+    await this.#fireAndLog();
   }
 
-  /** Waits for what is being done. */
+  /** Waits for a run in progress. */
   async stop(): Promise<void> {
     this.#running = false;
     this.#timer?.cancel();
@@ -47,17 +47,17 @@ export class Deadlines {
     await this.#arming;
   }
 
-  /** Something has changed here: the next deadline may be another one. */
+  /** Reschedules the timer; call it after each change that may have moved a deadline. */
   rearm(): void {
-    // Whatever fires arms the timer when it is done.
+    // A run in progress arms the timer when it ends.
     if (!this.#running || this.#firing !== undefined) return;
     this.#arming = this.#arm().catch((error: unknown) => {
       this.#logFailure(error);
-      this.#wait(RETRY_AFTER_FAILURE_MS);
+      this.#setTimer(RETRY_AFTER_FAILURE_MS);
     });
   }
 
-  /** Everything that is due now, in the order of the deadlines. @returns how many deadlines it was this process that did. */
+  /** Applies everything that is due now, in order of deadlines. @returns how many of them this process applied. */
   fire(): Promise<number> {
     this.#firing ??= this.#fire().finally(() => {
       this.#firing = undefined;
@@ -67,41 +67,41 @@ export class Deadlines {
   }
 
   async #fire(): Promise<number> {
-    this.#stuck.clear();
+    this.#failed.clear();
     let fired = 0;
     for (;;) {
       const next = await this.#next();
       if (next === undefined || next.due_at > this.#transactions.now()) return fired;
       try {
-        const did = await (next.kind === 'deadline' ? this.#step(next) : this.#remind(next));
-        if (did) fired++;
+        const applied = await (next.kind === 'deadline' ? this.#advance(next) : this.#remind(next));
+        if (applied) fired++;
       } catch (error) {
         this.#logFailure(error, next.id);
-        this.#stuck.add(next.id);
+        this.#failed.add(next.id);
       }
     }
   }
 
-  /** One state on, unless somebody else was quicker. */
-  #step({ id, guild_id }: PendingDeadline): Promise<boolean> {
-    return this.#transactions.write(async (transaction) => {
+  /** Advances by one state. @returns false if another process was faster. */
+  #advance({ id, guild_id }: PendingDeadline): Promise<boolean> {
+    return this.#transactions.transact(async (transaction) => {
       const challenge = await lockChallenge(transaction, id, guild_id);
       const at = this.#transactions.now();
       if (!isDue(challenge, at)) return false;
-      const { state } = await advance(transaction, challenge, at, null);
-      this.#log.info({ challenge: id, from: challenge.state, to: state }, 'a deadline of a challenge');
+      const { state } = await advanceState(transaction, challenge, at, null);
+      this.#log.info({ challenge: id, from: challenge.state, to: state }, 'challenge state advanced');
       return true;
     });
   }
 
   #remind({ id, guild_id }: PendingDeadline): Promise<boolean> {
-    return this.#transactions.write(async (transaction) => {
+    return this.#transactions.transact(async (transaction) => {
       const challenge = await lockChallenge(transaction, id, guild_id);
       const at = this.#transactions.now();
       const { state, reminder_at, next_at } = challenge;
       if (reminder_at === null || reminder_at > at || next_at === null) return false;
       await transaction.updateTable('challenges').set({ reminder_at: null }).where('id', '=', id).execute();
-      // Whoever comes too late to remind says nothing.
+      // The deadline itself has passed: a reminder would be wrong.
       if (next_at <= at) return false;
       const of = state === 'open' ? 'submissions' : 'voting';
       await queuePosts(transaction, challenge, at, [['reminder', { of, endsAt: next_at }]]);
@@ -109,7 +109,7 @@ export class Deadlines {
     });
   }
 
-  /** The earliest, due or not, of those that are not stuck. */
+  /** The earliest deadline or reminder, due or not, except of failed challenges. */
   async #next(): Promise<PendingDeadline | undefined> {
     const [deadline, reminder] = [await this.#earliest('next_at'), await this.#earliest('reminder_at')];
     if (reminder === undefined || (deadline !== undefined && deadline.due_at <= reminder.due_at))
@@ -122,26 +122,26 @@ export class Deadlines {
       .selectFrom('challenges')
       .select(({ ref }) => ['id', 'guild_id', ref(column).$notNull().as('due_at')])
       .where(column, 'is not', null);
-    if (this.#stuck.size > 0) waiting = waiting.where('id', 'not in', [...this.#stuck]);
+    if (this.#failed.size > 0) waiting = waiting.where('id', 'not in', [...this.#failed]);
     return waiting.orderBy(column).orderBy('id').limit(1).executeTakeFirst();
   }
 
-  async #tick(): Promise<void> {
+  async #fireAndLog(): Promise<void> {
     await this.fire().catch((error: unknown) => this.#logFailure(error));
   }
 
   async #arm(): Promise<void> {
     const next = await this.#next();
     const wait = next === undefined ? MAX_WAIT_MS : Math.max(0, next.due_at - this.#transactions.now());
-    this.#wait(Math.min(wait, this.#stuck.size > 0 ? RETRY_AFTER_FAILURE_MS : MAX_WAIT_MS));
+    this.#setTimer(Math.min(wait, this.#failed.size > 0 ? RETRY_AFTER_FAILURE_MS : MAX_WAIT_MS));
   }
 
-  #wait(milliseconds: number): void {
+  #setTimer(milliseconds: number): void {
     this.#timer?.cancel();
-    if (this.#running) this.#timer = this.#transactions.clock.setTimeout(() => this.#tick(), milliseconds);
+    if (this.#running) this.#timer = this.#transactions.clock.setTimeout(() => this.#fireAndLog(), milliseconds);
   }
 
   #logFailure(error: unknown, challenge?: string): void {
-    this.#log.error({ err: error, challenge }, 'a deadline of a challenge could not be kept; it is tried again');
+    this.#log.error({ err: error, challenge }, 'challenge deadline failed; retrying');
   }
 }

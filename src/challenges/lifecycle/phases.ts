@@ -1,19 +1,19 @@
-/** When what happens: pure arithmetic over times in milliseconds. */
+/** Reminder times and dates of weekly rounds: pure functions of times in milliseconds since 1970. */
 
 const HOUR_MS = 3600 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 const WEEK_MS = 7 * DAY_MS;
 
 /**
- * Members are reminded of a deadline a day before when they have two days at least, an hour before when they have three, else not.
+ * Phases of at least 2 days get a reminder 1 day before their end, phases of at least 3 hours 1 hour before, shorter ones none.
  *
- * @returns when; null when that is over, or not to be.
+ * @returns the time of the reminder; null if it has passed or the phase is too short.
  */
-export function reminderOf(phase: { readonly from: number; readonly to: number }, at: number): number | null {
-  const length = phase.to - phase.from;
-  const lead = length >= 2 * DAY_MS ? DAY_MS : length >= 3 * HOUR_MS ? HOUR_MS : undefined;
-  if (lead === undefined || phase.to - lead <= at) return null;
-  return phase.to - lead;
+export function reminderTime(phase: { readonly from: number; readonly to: number }, at: number): number | null {
+  const lengthMs = phase.to - phase.from;
+  const leadMs = lengthMs >= 2 * DAY_MS ? DAY_MS : lengthMs >= 3 * HOUR_MS ? HOUR_MS : undefined;
+  if (leadMs === undefined || phase.to - leadMs <= at) return null;
+  return phase.to - leadMs;
 }
 
 export interface PhaseTimes {
@@ -23,12 +23,14 @@ export interface PhaseTimes {
 }
 
 /**
- * The round after a weekly one: as long as that was planned, the same time of the week, not before its voting ended; and one of
- * whose submissions half is left at least, so that weeks during which nobody was there are left out. A week is 168 hours, also when clocks are changed.
+ * Dates of the round after `round`: the same planned lengths and time of the week, starting after the voting of `round` has ended. Weeks
+ * missed during downtime are skipped: at least half of the submission phase must still lie ahead. A week is always 168 hours, so daylight
+ * saving time shifts the local time.
  *
- * @param round the one that closes: lengths as planned.
+ * @param round the closing round, with its planned phase lengths in milliseconds.
+ * @param at now.
  */
-export function weeklyPlan(
+export function nextWeeklyRound(
   round: {
     readonly startsAt: number;
     readonly votingEndAt: number;
@@ -37,8 +39,8 @@ export function weeklyPlan(
   },
   at: number,
 ): PhaseTimes {
-  const notBefore = Math.max(round.votingEndAt, at - Math.floor(round.submissionsLength / 2));
-  const weeks = Math.max(1, Math.ceil((notBefore - round.startsAt) / WEEK_MS));
+  const earliestStart = Math.max(round.votingEndAt, at - Math.floor(round.submissionsLength / 2));
+  const weeks = Math.max(1, Math.ceil((earliestStart - round.startsAt) / WEEK_MS));
   const startsAt = round.startsAt + weeks * WEEK_MS;
   const submissionsEndAt = startsAt + round.submissionsLength;
   return { startsAt, submissionsEndAt, votingEndAt: submissionsEndAt + round.votingLength };

@@ -1,4 +1,4 @@
-/** Pictures of challenges that are long over are removed; who won stays known. */
+/** Deletes the pictures of challenges that ended long ago; entries and results stay. */
 import type { Logger } from 'pino';
 import { removeReferences } from '../../store/picture-store.js';
 import type { Timer } from '../../time/clock.js';
@@ -11,40 +11,41 @@ export class Retention {
   readonly #transactions: ChallengeTransactions;
   readonly #log: Logger;
   #timer: Timer | undefined;
-  #forgetting: Promise<void> = Promise.resolve();
+  #sweep: Promise<void> = Promise.resolve();
 
-  constructor(changes: ChallengeTransactions, log: Logger) {
-    this.#transactions = changes;
+  constructor(transactions: ChallengeTransactions, log: Logger) {
+    this.#transactions = transactions;
     this.#log = log;
   }
 
-  /** Now, and once an hour. @param keepDays how long pictures are kept after a challenge was closed or cancelled. */
+  /** Deletes now, and then once an hour. @param keepDays days to keep pictures after a challenge was closed or cancelled. */
   start(keepDays: number): void {
-    const forget = () => {
-      this.#forgetting = this.forget(this.#transactions.now() - keepDays * DAY_MS).then(
+    const sweep = () => {
+      this.#sweep = this.deletePictures(this.#transactions.now() - keepDays * DAY_MS).then(
         () => {},
-        (error: unknown) => this.#log.warn({ err: error }, 'pictures of old challenges could not be removed'),
+        (error: unknown) => this.#log.warn({ err: error }, 'could not delete pictures of old challenges'),
       );
     };
-    this.#timer = this.#transactions.clock.setInterval(forget, SWEEP_INTERVAL_MS);
-    forget();
+    this.#timer = this.#transactions.clock.setInterval(sweep, SWEEP_INTERVAL_MS);
+    sweep();
   }
 
-  /** Waits for what is being removed. */
+  /** Waits for a sweep in progress. */
   async stop(): Promise<void> {
     this.#timer?.cancel();
-    await this.#forgetting;
+    await this.#sweep;
   }
 
   /**
-   * Removes the pictures of challenges that ended before a time: entries, ranks and counts stay, their pictures can no longer be read.
+   * Deletes the pictures of challenges that ended before a time. Their entries, ranks and counts stay.
    *
-   * @returns of how many challenges.
+   * @param before milliseconds since 1970.
+   * @returns the number of challenges whose pictures were deleted.
    */
-  async forget(before: number): Promise<number> {
+  async deletePictures(before: number): Promise<number> {
     const { store, pictures } = this.#transactions;
     const { challenges, hashes } = await store.transaction().execute(async (transaction) => {
-      const old = transaction.selectFrom('challenges').select('id').where('ended_at', '<', before);
+      const endedIds = transaction.selectFrom('challenges').select('id').where('ended_at', '<', before);
       const owners = await transaction
         .selectFrom('picture_references as reference')
         .leftJoin('challenge_entries as entry', 'entry.id', 'reference.owner_id')
@@ -52,7 +53,7 @@ export class Retention {
           'reference.owner_id as owner',
           fn.coalesce('entry.challenge_id', 'reference.owner_id').as('challenge'),
         ])
-        .where(({ eb, or }) => or([eb('entry.challenge_id', 'in', old), eb('reference.owner_id', 'in', old)]))
+        .where(({ eb, or }) => or([eb('entry.challenge_id', 'in', endedIds), eb('reference.owner_id', 'in', endedIds)]))
         .distinct()
         .execute();
       const hashes = new Set<string>();

@@ -1,18 +1,19 @@
-/** From one state to the next, with everything that goes along, in one transaction. */
+/** State changes of a challenge, each with its log event, posts, results and next deadline, in the caller's transaction. */
 import { randomUUID } from 'node:crypto';
 import { addReferences } from '../../store/picture-store.js';
 import { recordEvent } from '../challenge-history.js';
 import type { ChallengeRow, ChallengeTransaction } from '../challenge-rows.js';
 import { type NewPost, queuePosts } from '../outbox/queue-posts.js';
 import { requiredPictureHashes } from '../settings/settings-rows.js';
-import { freezeResults, winnerOf } from './freeze-results.js';
-import { reminderOf, weeklyPlan } from './phases.js';
+import { findWinner, freezeResults } from './freeze-results.js';
+import { nextWeeklyRound, reminderTime } from './phases.js';
 
 /**
- * Does what was due: several steps, one after the other, where nobody was there for long.
+ * Applies all state changes that are due; several in a row after a long downtime.
  *
- * @param transaction holds the challenge's lock, like everywhere here.
- * @returns the challenge as it is at that time.
+ * @param transaction must hold the challenge's lock, as in every function of this file.
+ * @param at now.
+ * @returns the challenge in its current state.
  */
 export async function applyDue(
   transaction: ChallengeTransaction,
@@ -20,18 +21,19 @@ export async function applyDue(
   at: number,
 ): Promise<ChallengeRow> {
   let row = challenge;
-  while (isDue(row, at)) row = await advance(transaction, row, at, null);
+  while (isDue(row, at)) row = await advanceState(transaction, row, at, null);
   return row;
 }
 
 export const isDue = ({ next_at }: Pick<ChallengeRow, 'next_at'>, at: number) => next_at !== null && next_at <= at;
 
 /**
- * The next state.
+ * Moves the challenge to its next state.
  *
- * @param actorId who ends the phase early; null at a deadline.
+ * @param actorId the organiser who ends the phase early; null at a deadline.
+ * @throws Error if the challenge is closed or cancelled.
  */
-export async function advance(
+export async function advanceState(
   transaction: ChallengeTransaction,
   challenge: ChallengeRow,
   at: number,
@@ -54,7 +56,7 @@ async function open(transaction: ChallengeTransaction, challenge: ChallengeRow, 
   const row = await setState(transaction, challenge, {
     state: 'open',
     next_at: to,
-    reminder_at: reminderOf({ from, to }, at),
+    reminder_at: reminderTime({ from, to }, at),
   });
   await recordEvent(transaction, row.id, { at, actorId, action: 'opened', details: {} });
   await queuePosts(transaction, row, at, [
@@ -74,7 +76,7 @@ async function startVoting(
   const row = await setState(transaction, challenge, {
     state: 'voting',
     next_at: to,
-    reminder_at: reminderOf({ from, to }, at),
+    reminder_at: reminderTime({ from, to }, at),
   });
   const { entries } = await transaction
     .selectFrom('challenge_entries')
@@ -98,30 +100,30 @@ async function close(transaction: ChallengeTransaction, challenge: ChallengeRow,
   await recordEvent(transaction, row.id, { at, actorId, action: 'closed', details: { ...counts } });
   await queuePosts(transaction, row, at, [
     ['results', counts],
-    ...(await roleChanges(transaction, row)),
+    ...(await winnerRolePosts(transaction, row)),
     ['event-end', { cancelled: false }],
     ['thread-archive', {}],
   ]);
-  if (row.recurrence === 'weekly') await makeNextRound(transaction, row, at);
+  if (row.recurrence === 'weekly') await createNextRound(transaction, row, at);
   return row;
 }
 
-/** The role goes from the last round's winner to this one's; nobody loses it to a round that nobody won. */
-async function roleChanges(transaction: ChallengeTransaction, row: ChallengeRow): Promise<NewPost[]> {
-  const winner = await winnerOf(transaction, row.id);
+/** Posts that move the winner role from the previous winner of the series to this one. A round without a winner moves nothing. */
+async function winnerRolePosts(transaction: ChallengeTransaction, row: ChallengeRow): Promise<NewPost[]> {
+  const winner = await findWinner(transaction, row.id);
   if (winner === undefined || winner === null) return [];
   const posts: NewPost[] = [];
-  const before = await transaction
+  const earlierRounds = await transaction
     .selectFrom('challenges')
     .select(['id', 'winner_role_id as roleId'])
     .where('series_id', '=', row.series_id)
     .where('round', '<', row.round)
     .orderBy('round', 'desc')
     .execute();
-  for (const { id, roleId } of before) {
-    const memberId = await winnerOf(transaction, id);
+  for (const { id, roleId } of earlierRounds) {
+    const memberId = await findWinner(transaction, id);
     if (memberId === undefined) continue;
-    // The last round that anybody won is the one whose winner has the role.
+    // The most recent round with a winner: that member has the role.
     const keepsIt = memberId === winner && roleId === row.winner_role_id;
     if (memberId !== null && roleId !== null && !keepsIt) posts.push(['role-take', { roleId, memberId }]);
     break;
@@ -130,16 +132,16 @@ async function roleChanges(transaction: ChallengeTransaction, row: ChallengeRow)
   return posts;
 }
 
-/** A challenge's first appearance, of which the row is made already. */
-export async function openNow(
+/** Inserts a new challenge, queues its announcement, and opens it if its start is due. */
+export async function createChallenge(
   transaction: ChallengeTransaction,
   row: ChallengeRow,
   at: number,
   actorId: string | null,
 ): Promise<ChallengeRow> {
   await transaction.insertInto('challenges').values(row).execute();
-  const fixed = requiredPictureHashes(row);
-  if (fixed.length > 0) await addReferences(transaction, row.id, fixed);
+  const requiredHashes = requiredPictureHashes(row);
+  if (requiredHashes.length > 0) await addReferences(transaction, row.id, requiredHashes);
   await recordEvent(transaction, row.id, { at, actorId, action: 'created', details: {} });
   await queuePosts(transaction, row, at, [
     ['event-make', { startsAt: row.starts_at, endsAt: row.voting_end_at }],
@@ -148,8 +150,8 @@ export async function openNow(
   return applyDue(transaction, row, at);
 }
 
-async function makeNextRound(transaction: ChallengeTransaction, last: ChallengeRow, at: number): Promise<void> {
-  const { startsAt, submissionsEndAt, votingEndAt } = weeklyPlan(
+async function createNextRound(transaction: ChallengeTransaction, last: ChallengeRow, at: number): Promise<void> {
+  const { startsAt, submissionsEndAt, votingEndAt } = nextWeeklyRound(
     {
       startsAt: last.starts_at,
       votingEndAt: last.voting_end_at,
@@ -171,10 +173,10 @@ async function makeNextRound(transaction: ChallengeTransaction, last: ChallengeR
     created_at: at,
     ended_at: null,
   };
-  await openNow(transaction, row, at, null);
+  await createChallenge(transaction, row, at, null);
 }
 
-/** For good, with its last posts. */
+/** Cancels a challenge, irrevocably, and queues its last posts. */
 export async function cancelChallenge(
   transaction: ChallengeTransaction,
   challenge: ChallengeRow,
@@ -197,7 +199,7 @@ export async function cancelChallenge(
   return row;
 }
 
-/** Whoever changes the state does the rest; nobody else can have between this and the commit. */
+/** The `where state` clause guards against a caller that passes a stale row; it throws then. */
 async function setState(
   transaction: ChallengeTransaction,
   { id, state }: ChallengeRow,

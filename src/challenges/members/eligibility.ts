@@ -1,4 +1,4 @@
-/** Who may take part, by what Discord says of a member at that moment. */
+/** Who may enter and vote, decided by the member's current roles and join date. */
 import { UserError } from '../../errors/user-error.js';
 import type { Participant } from '../challenge.js';
 import type { ChallengeRow } from '../challenge-rows.js';
@@ -10,10 +10,14 @@ export function checkCanEnter({ allowed_role_ids }: ChallengeRow, { roleIds }: P
     throw new UserError('challenge-roles', 'The challenge is for certain roles.');
 }
 
-/** Nobody is called in to vote. @throws UserError `challenge-roles`, `vote-joined-late`. */
+/**
+ * Members who joined after voting started cannot vote, so that nobody is invited just to vote.
+ *
+ * @throws UserError `challenge-roles`, `vote-joined-late`.
+ */
 export function checkCanVote(challenge: ChallengeRow, voter: Participant): void {
   checkCanEnter(challenge, voter);
-  // When it was closed early, its end is when that was done: the voting starts at the end of submissions, always.
+  // Voting starts when submissions end; closing them early sets this time too.
   if (voter.joinedAt === null || voter.joinedAt > challenge.submissions_end_at)
     throw new UserError('vote-joined-late', 'Joined after the voting had started.');
 }

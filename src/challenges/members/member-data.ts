@@ -1,4 +1,4 @@
-/** What the challenges hold of one member: handed out, and forgotten. */
+/** Export and erasure of one member's data in challenges. */
 import { removeReferences } from '../../store/picture-store.js';
 import type { Challenge, ChallengeState, Entry, HistoryEvent } from '../challenge.js';
 import { type ChallengeTransaction, lockChallenge, toChallenge, toEntry } from '../challenge-rows.js';
@@ -6,7 +6,7 @@ import type { ChallengeTransactions } from '../challenge-transactions.js';
 import type { Deadlines } from '../lifecycle/deadlines.js';
 import { queuePosts } from '../outbox/queue-posts.js';
 
-/** Everything that names a member. */
+/** All records that identify a member. */
 export interface MemberRecords {
   readonly organised: readonly Challenge[];
   readonly entries: readonly Entry[];
@@ -26,7 +26,7 @@ export interface ErasedCounts {
   readonly votes: number;
 }
 
-/** What is left of an entry whose result stands. */
+/** Values that replace the personal columns of an entry whose result must stay. */
 const ANONYMISED = {
   member_id: null,
   job_id: '',
@@ -42,12 +42,12 @@ export class MemberData {
   readonly #transactions: ChallengeTransactions;
   readonly #deadlines: Deadlines;
 
-  constructor(changes: ChallengeTransactions, deadlines: Deadlines) {
-    this.#transactions = changes;
+  constructor(transactions: ChallengeTransactions, deadlines: Deadlines) {
+    this.#transactions = transactions;
     this.#deadlines = deadlines;
   }
 
-  /** Everything that names the member, over all servers. */
+  /** All records that identify the member, across servers. */
   async export(memberId: string): Promise<MemberRecords> {
     const { store } = this.#transactions;
     const organised = await store
@@ -89,16 +89,19 @@ export class MemberData {
   }
 
   /**
-   * Where a challenge is not closed, the member's entries go, with the votes for them, and so do the member's votes. Where it is, ranks
-   * and counts stand as they were frozen, but nameless: the entry loses its member, title, options, job and pictures, the member's votes are
-   * deleted, and the leaderboard forgets the member. Challenges that the member organised go on without an organiser's name. Posts
-   * that would give or take a role are dropped: a winner's role that the member has is then a moderator's to take. Messages that show
-   * the entries, or name the member, are changed.
+   * Erases a member.
+   *
+   * - Challenges that are not closed: deletes the member's entries, the votes for them, and the member's votes.
+   * - Closed challenges: ranks and counts stay, anonymised (no member, title, options, job or pictures); the member's votes are deleted
+   *   and the member leaves the leaderboard.
+   * - Challenges that the member organised continue without an organiser.
+   * - Pending posts that would give or take a role are dropped; a winner role that the member has must be removed by a moderator.
+   * - Messages that show the entries or name the member are updated.
    */
   async erase(memberId: string): Promise<ErasedCounts> {
-    // What is closed is closed: votes that were in before a deadline count, even if nobody has looked at the clock since.
+    // Apply due deadlines first: votes cast before a deadline must count in its results.
     await this.#deadlines.fire();
-    const { erased, hashes } = await this.#transactions.write((transaction) => this.#erase(transaction, memberId));
+    const { erased, hashes } = await this.#transactions.transact((transaction) => this.#erase(transaction, memberId));
     await this.#transactions.pictures.collectGarbage(hashes);
     return erased;
   }
@@ -115,17 +118,17 @@ export class MemberData {
       .where('entry.member_id', '=', memberId)
       .execute();
     const ids = entries.map(({ id }) => id);
-    const placed = entries.filter(({ state, challengeState }) => challengeState === 'closed' && state === 'standing');
-    const placedIds = placed.map(({ id }) => id);
-    const gone = ids.filter((id) => !placedIds.includes(id));
+    const ranked = entries.filter(({ state, challengeState }) => challengeState === 'closed' && state === 'standing');
+    const rankedIds = ranked.map(({ id }) => id);
+    const removedIds = ids.filter((id) => !rankedIds.includes(id));
 
     const cast = await transaction.deleteFrom('challenge_votes').where('voter_id', '=', memberId).executeTakeFirst();
-    if (gone.length > 0) {
-      await transaction.deleteFrom('challenge_votes').where('entry_id', 'in', gone).execute();
-      await transaction.deleteFrom('challenge_entries').where('id', 'in', gone).execute();
+    if (removedIds.length > 0) {
+      await transaction.deleteFrom('challenge_votes').where('entry_id', 'in', removedIds).execute();
+      await transaction.deleteFrom('challenge_entries').where('id', 'in', removedIds).execute();
     }
-    if (placedIds.length > 0)
-      await transaction.updateTable('challenge_entries').set(ANONYMISED).where('id', 'in', placedIds).execute();
+    if (rankedIds.length > 0)
+      await transaction.updateTable('challenge_entries').set(ANONYMISED).where('id', 'in', rankedIds).execute();
     await transaction
       .updateTable('challenge_results')
       .set({ member_id: null })
@@ -136,7 +139,7 @@ export class MemberData {
       .set({ organiser_id: null })
       .where('organiser_id', '=', memberId)
       .execute();
-    if (entries.length > 0) await forgetReasons(transaction, entries);
+    if (entries.length > 0) await eraseDisqualificationReasons(transaction, entries);
     await transaction.updateTable('challenge_log').set({ actor_id: null }).where('actor_id', '=', memberId).execute();
     await transaction
       .updateTable('challenge_posts')
@@ -156,24 +159,24 @@ export class MemberData {
     };
   }
 
-  /** Messages in public may show the member's entries, or name the member: those of the voting, the podium. */
-  async #queueRefresh(transaction: ChallengeTransaction, entries: readonly Shown[]): Promise<void> {
-    const shown = entries.filter(({ challengeState: state }) => state !== 'scheduled' && state !== 'open');
-    for (const [id, guildId] of new Map(shown.map(({ challengeId, guildId }) => [challengeId, guildId]))) {
+  /** Queues updates of public messages that may show the member's entries or name: the gallery and the results. */
+  async #queueRefresh(transaction: ChallengeTransaction, entries: readonly AffectedEntry[]): Promise<void> {
+    const affected = entries.filter(({ challengeState: state }) => state !== 'scheduled' && state !== 'open');
+    for (const [id, guildId] of new Map(affected.map(({ challengeId, guildId }) => [challengeId, guildId]))) {
       const challenge = await lockChallenge(transaction, id, guildId);
       await queuePosts(transaction, challenge, this.#transactions.now(), [['changed', { settings: [] }]]);
     }
   }
 }
 
-interface Shown {
+interface AffectedEntry {
   readonly challengeId: string;
   readonly challengeState: ChallengeState;
   readonly guildId: string;
 }
 
-/** Why an entry was disqualified says something of its member. */
-async function forgetReasons(
+/** Reasons of disqualification are free text that may identify the member. */
+async function eraseDisqualificationReasons(
   transaction: ChallengeTransaction,
   entries: readonly { readonly id: string; readonly challengeId: string }[],
 ): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Posts on their way to Discord. Whoever takes one holds it for a lease; the number of the attempt is the fence, so that one who was too
- * slow can end nothing that somebody else has taken since.
+ * The queue of posts to deliver to Discord. A worker leases a post for a limited time. The attempt number is the fencing token: a worker
+ * whose lease has expired can no longer complete a post that another worker has leased since.
  */
 import type { ExpressionBuilder, Selectable, Updateable } from 'kysely';
 import type { Database } from '../../store/database.js';
@@ -8,7 +8,7 @@ import type { Schema } from '../../store/schema.js';
 import type { ChallengePostsTable } from '../tables.js';
 import type { Post, PostKind, PostResult } from './post.js';
 
-/** Milliseconds: longer than a message with its pictures takes. */
+/** Longer than sending a message with pictures takes. */
 const LEASE_MS = 60_000;
 
 type LeasedPost = Pick<Post, 'id' | 'attempt'>;
@@ -16,6 +16,7 @@ type LeasedPost = Pick<Post, 'id' | 'attempt'>;
 export class Outbox {
   readonly #store: Database;
   readonly #now: () => number;
+  readonly #listeners = new Set<() => void>();
 
   constructor(store: Database, now: () => number) {
     this.#store = store;
@@ -23,12 +24,27 @@ export class Outbox {
   }
 
   /**
-   * The oldest post that is due. Those of a challenge come one after the other: none while an earlier one is not ended.
+   * Registers a listener that is called after this process may have queued posts; posts of other processes are found by polling.
    *
-   * @param lease milliseconds for which nobody else gets it.
-   * @returns undefined when there is none.
+   * @returns a function that removes the listener.
    */
-  async lease(lease = LEASE_MS): Promise<Post | undefined> {
+  onQueued(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Call after each committed change. */
+  notifyQueued(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  /**
+   * Leases the oldest due post. The posts of one challenge are delivered strictly in order: none while an earlier one is pending.
+   *
+   * @param leaseMs for how long no other worker can lease it.
+   * @returns undefined when no post is due.
+   */
+  async lease(leaseMs = LEASE_MS): Promise<Post | undefined> {
     for (;;) {
       const at = this.#now();
       const found = await this.#store
@@ -36,7 +52,7 @@ export class Outbox {
         .select(['post.id', 'post.attempt'])
         .where('post.state', 'in', PENDING_STATES)
         .where('post.due_at', '<=', at)
-        .where(isNext)
+        .where(isFirstPending)
         .orderBy('post.written_at')
         .orderBy('post.challenge_id')
         .orderBy('post.sequence')
@@ -45,40 +61,40 @@ export class Outbox {
       if (found === undefined) return undefined;
       const row = await this.#store
         .updateTable('challenge_posts')
-        .set({ state: 'claimed', attempt: found.attempt + 1, due_at: at + lease })
+        .set({ state: 'claimed', attempt: found.attempt + 1, due_at: at + leaseMs })
         .where('id', '=', found.id)
         .where('attempt', '=', found.attempt)
         .where('state', 'in', PENDING_STATES)
         .where('due_at', '<=', at)
         .returningAll()
         .executeTakeFirst();
-      // Else somebody else was quicker; there may be another one.
+      // Otherwise another worker leased it first; look for another one.
       if (row !== undefined) return toPost(row);
     }
   }
 
-  /** Keeps a post for longer. @returns false when somebody else has it by now, or it is ended. */
-  renewLease(post: LeasedPost, lease = LEASE_MS): Promise<boolean> {
-    return this.#update(post, { due_at: this.#now() + lease });
+  /** Extends a lease. @returns false when another worker has the post or it has ended. */
+  renewLease(post: LeasedPost, leaseMs = LEASE_MS): Promise<boolean> {
+    return this.#update(post, { due_at: this.#now() + leaseMs });
   }
 
-  /** Carried out. @returns false when somebody else has it by now, or it is ended: then nothing was changed. */
-  done(post: LeasedPost, result: PostResult): Promise<boolean> {
+  /** Marks a post as delivered. @returns false, with nothing changed, when another worker has the post or it has ended. */
+  complete(post: LeasedPost, result: PostResult): Promise<boolean> {
     return this.#update(post, { state: 'done', result: JSON.stringify(result), ended_at: this.#now() });
   }
 
-  /** To be tried again, not before `at`. @returns as `done`. */
+  /** Releases a post to be tried again, not before `at`. @returns as `complete`. */
   retryLater(post: LeasedPost, at: number): Promise<boolean> {
     return this.#update(post, { state: 'pending', due_at: at });
   }
 
-  /** Never to be carried out: no right to, or its channel is gone. @returns as `done`. */
+  /** Gives up on a post: a missing permission, or its channel was deleted. @returns as `complete`. */
   drop(post: LeasedPost, reason: string): Promise<boolean> {
     return this.#update(post, { state: 'dropped', reason, ended_at: this.#now() });
   }
 
-  /** What posts of a challenge have made: the newest result of each kind that was carried out. */
-  async made(challengeId: string): Promise<ReadonlyMap<PostKind, PostResult>> {
+  /** The latest result of each kind of delivered post of a challenge. */
+  async resultsByKind(challengeId: string): Promise<ReadonlyMap<PostKind, PostResult>> {
     const rows = await this.#store
       .selectFrom('challenge_posts')
       .select(['kind', 'result'])
@@ -89,13 +105,13 @@ export class Outbox {
     return new Map(rows.map(({ kind, result }) => [kind, JSON.parse(result ?? '{}')]));
   }
 
-  /** When the next post can be taken: due, or its lease over. Undefined when all are ended. */
+  /** When the next post can be leased: its due time, or the end of its lease. Undefined when none is pending. */
   async nextAt(): Promise<number | undefined> {
     const row = await this.#store
       .selectFrom('challenge_posts as post')
       .select('post.due_at')
       .where('post.state', 'in', PENDING_STATES)
-      .where(isNext)
+      .where(isFirstPending)
       .orderBy('post.due_at')
       .limit(1)
       .executeTakeFirst();
@@ -117,8 +133,8 @@ export class Outbox {
 
 const PENDING_STATES = ['pending', 'claimed'] as const;
 
-/** No earlier post of the challenge is still to be carried out. */
-function isNext(query: ExpressionBuilder<Schema & { post: ChallengePostsTable }, 'post'>) {
+/** Whether no earlier post of the same challenge is pending. */
+function isFirstPending(query: ExpressionBuilder<Schema & { post: ChallengePostsTable }, 'post'>) {
   const earlier = query
     .selectFrom('challenge_posts as earlier')
     .select('earlier.id')
@@ -129,7 +145,7 @@ function isNext(query: ExpressionBuilder<Schema & { post: ChallengePostsTable },
 }
 
 function toPost(row: Selectable<ChallengePostsTable>): Post {
-  // A kind and its payload were written together.
+  // Cast: `kind` and `payload` were stored as one pair by `queuePosts`.
   return {
     id: row.id,
     challengeId: row.challenge_id,

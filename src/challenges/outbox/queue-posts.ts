@@ -1,11 +1,11 @@
-/** Notes what Discord must be told, in the transaction of what happened: neither is there without the other. */
+/** Inserts posts in the transaction of the change that causes them, so that either both are committed or neither. */
 import { randomUUID } from 'node:crypto';
 import type { ChallengeRow, ChallengeTransaction } from '../challenge-rows.js';
 import type { PostKind, PostPayloads } from './post.js';
 
 export type NewPost = { readonly [Kind in PostKind]: readonly [Kind, PostPayloads[Kind]] }[PostKind];
 
-/** @param transaction holds the challenge's lock. */
+/** @param transaction must hold the challenge's lock; otherwise two posts could get one sequence number. */
 export async function queuePosts(
   transaction: ChallengeTransaction,
   { id, guild_id }: Pick<ChallengeRow, 'id' | 'guild_id'>,

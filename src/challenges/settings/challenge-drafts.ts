@@ -1,40 +1,40 @@
-/** Challenges while an organiser sets them up, or edits them: kept in the store, so that a restart loses nothing that was typed. */
+/** Drafts of new and edited challenges, stored in the database so that a restart loses nothing that an organiser has entered. */
 import { randomUUID } from 'node:crypto';
 import type { Selectable } from 'kysely';
 import { UserError } from '../../errors/user-error.js';
-import type { PersonalData, PersonalDataSource } from '../../privacy/personal-data.js';
 import { type Database, getValue, setValue } from '../../store/database.js';
 import type { PictureHash } from '../../store/hash.js';
+import type { PersonalData, PersonalDataSource } from '../../store/personal-data.js';
 import { addReferences, type PictureStore } from '../../store/picture-store.js';
 import { type Moment, resolveMoment } from '../../time/parse-time.js';
 import type { Challenge, ChallengeSettings, Organiser, RequiredPictures } from '../challenge.js';
 import type { ChallengeDraftsTable } from '../tables.js';
 
-/** What an organiser has set so far. Ends may be counted from what is before them, so that a start can move everything. */
+/** The settings entered so far. Each time may be relative to the previous one, so that moving the start moves all of them. */
 export interface DraftPlan extends Omit<ChallengeSettings, 'startsAt' | 'submissionsEndAt' | 'votingEndAt'> {
-  /** Counted from the publication. */
+  /** Absolute, or relative to publication. */
   readonly start: Moment;
   readonly submissionsEnd: Moment;
   readonly votingEnd: Moment;
-  /** In which times are typed: an IANA name. */
+  /** IANA name of the time zone in which times are entered. */
   readonly zone: string;
-  /** Of an edit: the challenge as it was when that began. What others change meanwhile stays as they changed it. */
+  /** Edits only: the settings when the edit began. Settings that others change meanwhile keep their change. Stored under this key. */
   readonly before?: ChallengeSettings;
 }
 
 export interface ChallengeDraft {
-  /** A UUID; also the owner of its pictures. */
+  /** A UUID; also the owner id of its picture references. */
   readonly id: string;
   readonly guildId: string;
   readonly organiserId: string;
-  /** The challenge that is edited; null for one that is to be. */
+  /** Id of the edited challenge; null for a new one. */
   readonly challengeId: string | null;
   readonly plan: DraftPlan;
   readonly style: PictureHash | null;
   readonly content: PictureHash | null;
 }
 
-/** A draft that nobody touches is thrown away, in milliseconds. */
+/** Drafts that were not changed for this long are deleted. */
 const LIFETIME_MS = 30 * 24 * 3600 * 1000;
 
 export interface ChallengeDraftsDeps {
@@ -44,7 +44,7 @@ export interface ChallengeDraftsDeps {
   readonly now: () => number;
 }
 
-/** Pictures as bytes; null takes one away. */
+/** Encoded pictures to set; null removes one. */
 export interface DraftPictures {
   readonly style?: Uint8Array | null;
   readonly content?: Uint8Array | null;
@@ -52,28 +52,28 @@ export interface DraftPictures {
 
 export class ChallengeDrafts implements PersonalDataSource {
   readonly dataKind = 'drafts of challenges';
-  readonly #parts: ChallengeDraftsDeps;
+  readonly #deps: ChallengeDraftsDeps;
 
-  constructor(parts: ChallengeDraftsDeps) {
-    this.#parts = parts;
+  constructor(deps: ChallengeDraftsDeps) {
+    this.#deps = deps;
   }
 
-  /** In which times were typed in a server last. */
+  /** The time zone that was last used in a server; UTC by default. */
   async timeZoneOf(guildId: string): Promise<string> {
-    return (await getValue(this.#parts.store, zoneName(guildId))) ?? 'UTC';
+    return (await getValue(this.#deps.store, timeZoneKey(guildId))) ?? 'UTC';
   }
 
   async saveTimeZone(guildId: string, zone: string): Promise<void> {
-    await setValue(this.#parts.store, zoneName(guildId), zone);
+    await setValue(this.#deps.store, timeZoneKey(guildId), zone);
   }
 
-  /** A new challenge's. */
-  async begin(
+  /** Creates a draft of a new challenge. */
+  async create(
     { guildId, userId }: Organiser,
     plan: DraftPlan,
     { style, content }: DraftPictures = {},
   ): Promise<ChallengeDraft> {
-    await this.#sweep();
+    await this.#deleteExpired();
     const draft = {
       id: randomUUID(),
       guildId,
@@ -88,9 +88,9 @@ export class ChallengeDrafts implements PersonalDataSource {
     return this.setPictures(draft, { ...(style && { style }), ...(content && { content }) });
   }
 
-  /** Of a challenge as it is. */
-  async open(challenge: Challenge, { userId }: Organiser, zone: string): Promise<ChallengeDraft> {
-    await this.#sweep();
+  /** Creates a draft that edits a challenge, starting from its current settings. */
+  async createForEdit(challenge: Challenge, { userId }: Organiser, zone: string): Promise<ChallengeDraft> {
+    await this.#deleteExpired();
     const draft: ChallengeDraft = {
       id: randomUUID(),
       guildId: challenge.guildId,
@@ -104,9 +104,9 @@ export class ChallengeDrafts implements PersonalDataSource {
     return draft;
   }
 
-  /** @throws UserError `draft-gone` also when it is another server's. */
+  /** @throws UserError `draft-gone`, also for a draft of another server. */
   async get(id: string, guildId: string): Promise<ChallengeDraft> {
-    const row = await this.#parts.store
+    const row = await this.#deps.store
       .selectFrom('challenge_drafts')
       .selectAll()
       .where('id', '=', id)
@@ -116,16 +116,16 @@ export class ChallengeDrafts implements PersonalDataSource {
     return toDraft(row);
   }
 
-  /** @throws UserError `draft-gone` */
+  /** Merges changes into the draft's plan. @throws UserError `draft-gone`. */
   async change({ id, guildId }: ChallengeDraft, changes: Partial<DraftPlan>): Promise<ChallengeDraft> {
-    return this.#parts.store.transaction().execute(async (transaction) => {
+    return this.#deps.store.transaction().execute(async (transaction) => {
       const draft = transaction.selectFrom('challenge_drafts').select('plan').where('id', '=', id);
       const row = await draft.where('guild_id', '=', guildId).executeTakeFirst();
       if (row === undefined) throw draftGoneError();
       const plan = { ...(JSON.parse(row.plan) as DraftPlan), ...changes };
       const changed = await transaction
         .updateTable('challenge_drafts')
-        .set({ plan: JSON.stringify(plan), touched_at: this.#parts.now() })
+        .set({ plan: JSON.stringify(plan), touched_at: this.#deps.now() })
         .where('id', '=', id)
         .returningAll()
         .executeTakeFirst();
@@ -134,38 +134,38 @@ export class ChallengeDrafts implements PersonalDataSource {
     });
   }
 
-  /** @throws UserError `draft-gone`, and what `Pictures.keep` throws. */
+  /** Sets or removes pictures. @throws UserError `draft-gone`, and what `PictureStore.put` throws. */
   async setPictures({ id }: ChallengeDraft, given: DraftPictures): Promise<ChallengeDraft> {
-    const { pictures, store, now } = this.#parts;
+    const { pictures, store, now } = this.#deps;
     const names = (['style', 'content'] as const).filter((name) => given[name] !== undefined);
     const bytes = names.map((name) => given[name]).filter((picture) => picture instanceof Uint8Array);
-    const claim = (hashes: readonly string[]) =>
+    const save = (hashes: readonly string[]) =>
       store.transaction().execute(async (transaction) => {
-        const rest = [...hashes];
-        const set = Object.fromEntries(
-          names.map((name) => [name, given[name] === null ? null : (rest.shift() ?? null)]),
+        const remaining = [...hashes];
+        const columns = Object.fromEntries(
+          names.map((name) => [name, given[name] === null ? null : (remaining.shift() ?? null)]),
         );
         const row = await transaction
           .updateTable('challenge_drafts')
-          .set({ ...set, touched_at: now() })
+          .set({ ...columns, touched_at: now() })
           .where('id', '=', id)
           .returningAll()
           .executeTakeFirst();
         if (row === undefined) throw draftGoneError();
-        // Those of earlier are let go with the draft.
+        // References to replaced pictures are released with the draft.
         if (hashes.length > 0) await addReferences(transaction, id, hashes);
         return toDraft(row);
       });
-    return bytes.length === 0 ? claim([]) : pictures.put(bytes, claim);
+    return bytes.length === 0 ? save([]) : pictures.put(bytes, save);
   }
 
   /**
-   * Takes a draft out for good, so that two presses make one challenge, and does something with it. It comes back where that fails.
+   * Deletes a draft and passes it to `use`, so that pressing the button twice creates one challenge. Restores the draft if `use` throws.
    *
    * @throws UserError `draft-gone`, and what `use` throws.
    */
-  async take<T>(id: string, guildId: string, use: (draft: ChallengeDraft) => Promise<T>): Promise<T> {
-    const row = await this.#parts.store
+  async consume<T>(id: string, guildId: string, use: (draft: ChallengeDraft) => Promise<T>): Promise<T> {
+    const row = await this.#deps.store
       .deleteFrom('challenge_drafts')
       .where('id', '=', id)
       .where('guild_id', '=', guildId)
@@ -174,23 +174,23 @@ export class ChallengeDrafts implements PersonalDataSource {
     if (row === undefined) throw draftGoneError();
     try {
       const result = await use(toDraft(row));
-      await this.#parts.pictures.release([id]);
+      await this.#deps.pictures.release([id]);
       return result;
     } catch (error) {
-      await this.#parts.store.insertInto('challenge_drafts').values(row).execute();
+      await this.#deps.store.insertInto('challenge_drafts').values(row).execute();
       throw error;
     }
   }
 
-  /** @returns the pictures of a draft, as they are given to `Challenges.create`. @throws UserError `pictures-gone` */
-  async fixedPictures({ style, content }: ChallengeDraft): Promise<RequiredPictures> {
+  /** @returns the draft's pictures, for `Challenges.create`. @throws UserError `pictures-gone`. */
+  async requiredPictures({ style, content }: ChallengeDraft): Promise<RequiredPictures> {
     return {
       ...(style === null ? {} : { style: { picture: await this.#read(style), libraryId: null } }),
       ...(content === null ? {} : { content: await this.#read(content) }),
     };
   }
 
-  /** @returns the pictures that are others than those of the challenge. @throws UserError `pictures-gone` */
+  /** @returns the draft's pictures that differ from those of the challenge, for `Challenges.edit`. @throws UserError `pictures-gone`. */
   async changedPictures({ style, content }: ChallengeDraft, challenge: Challenge): Promise<RequiredPictures> {
     const read = async (hash: PictureHash | null) => (hash === null ? null : this.#read(hash));
     const { picture: before = null } = challenge.style ?? {};
@@ -202,7 +202,7 @@ export class ChallengeDrafts implements PersonalDataSource {
   }
 
   async exportPersonalData(memberId: string): Promise<PersonalData> {
-    const rows = await this.#parts.store
+    const rows = await this.#deps.store
       .selectFrom('challenge_drafts')
       .selectAll()
       .where('organiser_id', '=', memberId)
@@ -215,19 +215,19 @@ export class ChallengeDrafts implements PersonalDataSource {
   }
 
   async erasePersonalData(memberId: string): Promise<void> {
-    const { store, pictures } = this.#parts;
+    const { store, pictures } = this.#deps;
     const erased = store.deleteFrom('challenge_drafts').where('organiser_id', '=', memberId);
     await pictures.release((await erased.returning('id').execute()).map(({ id }) => id));
   }
 
   async #read(hash: PictureHash): Promise<Buffer> {
-    const bytes = await this.#parts.pictures.read(hash);
+    const bytes = await this.#deps.pictures.read(hash);
     if (bytes === undefined) throw new UserError('pictures-gone', 'A picture is no longer kept; choose it again.');
     return bytes;
   }
 
   async #insert({ plan, guildId, organiserId, challengeId, ...draft }: ChallengeDraft): Promise<void> {
-    const { store, now } = this.#parts;
+    const { store, now } = this.#deps;
     const row = { ...draft, plan: JSON.stringify(plan), guild_id: guildId, organiser_id: organiserId };
     const values = { ...row, challenge_id: challengeId, touched_at: now() };
     await store.transaction().execute(async (transaction) => {
@@ -237,17 +237,17 @@ export class ChallengeDrafts implements PersonalDataSource {
     });
   }
 
-  async #sweep(): Promise<void> {
-    const { store, pictures, now } = this.#parts;
-    const old = store.deleteFrom('challenge_drafts').where('touched_at', '<', now() - LIFETIME_MS);
-    await pictures.release((await old.returning('id').execute()).map(({ id }) => id));
+  async #deleteExpired(): Promise<void> {
+    const { store, pictures, now } = this.#deps;
+    const expired = store.deleteFrom('challenge_drafts').where('touched_at', '<', now() - LIFETIME_MS);
+    await pictures.release((await expired.returning('id').execute()).map(({ id }) => id));
   }
 }
 
-const zoneName = (guildId: string) => `time zone of ${guildId}`;
+const timeZoneKey = (guildId: string) => `time zone of ${guildId}`;
 
-/** @param now when it is published. */
-export function settingsOf(
+/** Resolves relative times. @param now the time of publication, in milliseconds since 1970. */
+export function resolvePlan(
   { start, submissionsEnd, votingEnd, zone: _, before: __, ...plan }: DraftPlan,
   now: number,
 ): ChallengeSettings {
@@ -273,9 +273,9 @@ function planOf(challenge: Challenge, zone: string): DraftPlan {
     submissionsEndAt: challenge.submissionsEndAt,
     votingEndAt: challenge.votingEndAt,
   };
-  const { startsAt, submissionsEndAt, votingEndAt, ...rest } = before;
+  const { startsAt, submissionsEndAt, votingEndAt, ...remaining } = before;
   return {
-    ...rest,
+    ...remaining,
     start: { at: startsAt },
     submissionsEnd: { at: submissionsEndAt },
     votingEnd: { at: votingEndAt },
@@ -284,11 +284,11 @@ function planOf(challenge: Challenge, zone: string): DraftPlan {
   };
 }
 
-/** What an edit changes: what is otherwise than when it began. */
-export function changesOf(plan: DraftPlan, challenge: Challenge, now: number): Partial<ChallengeSettings> {
+/** The settings that an edit changes: those that differ both from when it began and from the challenge now. */
+export function editedSettings(plan: DraftPlan, challenge: Challenge, now: number): Partial<ChallengeSettings> {
   const differs = (name: string, value: unknown, from: ChallengeSettings) =>
     JSON.stringify(value) !== JSON.stringify(from[name as keyof ChallengeSettings]);
-  const changed = Object.entries(settingsOf(plan, now)).filter(
+  const changed = Object.entries(resolvePlan(plan, now)).filter(
     ([name, value]) => differs(name, value, challenge) && differs(name, value, plan.before ?? challenge),
   );
   return Object.fromEntries(changed);

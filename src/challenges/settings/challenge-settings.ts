@@ -1,6 +1,11 @@
-/** What an organiser may set, and when it may still be changed. */
+/** Validates settings of challenges, and which of them may change in which state. */
 import { UserError } from '../../errors/user-error.js';
-import { CHALLENGE_LIMITS, type ChallengeSettings, type ChallengeState, type SettingName } from '../challenge.js';
+import {
+  CHALLENGE_LIMITS,
+  type ChallengeSettingName,
+  type ChallengeSettings,
+  type ChallengeState,
+} from '../challenge.js';
 
 /** @throws UserError `challenge-text`, `challenge-number`, `challenge-roles-many`. */
 export function checkSettings(settings: ChallengeSettings): void {
@@ -10,9 +15,9 @@ export function checkSettings(settings: ChallengeSettings): void {
   if (settings.prize !== null) checkText('prize', settings.prize, 0);
   checkNumber('entriesPerMember', settings.entriesPerMember);
   checkNumber('votesPerMember', settings.votesPerMember);
-  const { allowedRoles } = CHALLENGE_LIMITS;
-  if (settings.allowedRoleIds.length > allowedRoles)
-    throw new UserError('challenge-roles-many', `At most ${allowedRoles} roles.`, { limit: allowedRoles });
+  const { maxAllowedRoles } = CHALLENGE_LIMITS;
+  if (settings.allowedRoleIds.length > maxAllowedRoles)
+    throw new UserError('challenge-roles-many', `At most ${maxAllowedRoles} roles.`, { limit: maxAllowedRoles });
 }
 
 /** @throws UserError `challenge-text`. */
@@ -35,7 +40,9 @@ function checkNumber(field: 'entriesPerMember' | 'votesPerMember', value: number
 type Times = Pick<ChallengeSettings, 'startsAt' | 'submissionsEndAt' | 'votingEndAt'>;
 
 /**
- * @param at now; what is over in this state is not looked at.
+ * Checks order and lengths of the phases; phases that have ended in this state are skipped.
+ *
+ * @param at now, in milliseconds since 1970.
  * @throws UserError `challenge-times`.
  */
 export function checkTimes(times: Times, state: 'scheduled' | 'open' | 'voting', at: number): void {
@@ -47,23 +54,24 @@ export function checkTimes(times: Times, state: 'scheduled' | 'open' | 'voting',
   }
   if (votingEndAt <= at) throw timesError('past');
   checkPhase(submissionsEndAt, votingEndAt);
-  if (startsAt - at > CHALLENGE_LIMITS.longestPhase) throw timesError('long', CHALLENGE_LIMITS.longestPhase);
+  if (startsAt - at > CHALLENGE_LIMITS.maxPhaseMs) throw timesError('long', CHALLENGE_LIMITS.maxPhaseMs);
 }
 
 function checkPhase(from: number, to: number): void {
-  const { shortestPhase, longestPhase } = CHALLENGE_LIMITS;
+  const { minPhaseMs, maxPhaseMs } = CHALLENGE_LIMITS;
   if (to <= from) throw timesError('order');
-  if (to - from < shortestPhase) throw timesError('short', shortestPhase);
-  if (to - from > longestPhase) throw timesError('long', longestPhase);
+  if (to - from < minPhaseMs) throw timesError('short', minPhaseMs);
+  if (to - from > maxPhaseMs) throw timesError('long', maxPhaseMs);
 }
 
 function timesError(problem: 'order' | 'past' | 'short' | 'long', limit?: number): UserError {
+  // Texts show the limit in minutes.
   const details = limit === undefined ? { problem } : { problem, limit: limit / 60_000 };
   return new UserError('challenge-times', `The times of a challenge: ${problem}.`, details);
 }
 
-/** What may be changed in which state. While entries come in, numbers may only grow: nobody loses what they have. */
-const WHILE_VOTING: readonly SettingName[] = [
+/** Settings that may change in each state. While `open`, limits may only grow, so that no member loses an entry or a vote. */
+const WHILE_VOTING: readonly ChallengeSettingName[] = [
   'title',
   'theme',
   'rules',
@@ -73,7 +81,7 @@ const WHILE_VOTING: readonly SettingName[] = [
   'recurrence',
   'votingEndAt',
 ];
-const WHILE_OPEN: readonly SettingName[] = [
+const WHILE_OPEN: readonly ChallengeSettingName[] = [
   ...WHILE_VOTING,
   'submissionsEndAt',
   'entriesPerMember',
@@ -83,14 +91,14 @@ const WHILE_OPEN: readonly SettingName[] = [
 
 /**
  * @returns the settings that differ.
- * @throws UserError `challenge-edit` for one that cannot be changed any more.
+ * @throws UserError `challenge-edit` for a setting that can no longer be changed.
  */
 export function changedSettings(
   before: ChallengeSettings,
   after: ChallengeSettings,
   state: Exclude<ChallengeState, 'closed' | 'cancelled'>,
-): SettingName[] {
-  const changed = (Object.keys(after) as SettingName[]).filter(
+): ChallengeSettingName[] {
+  const changed = (Object.keys(after) as ChallengeSettingName[]).filter(
     (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
   );
   const allowed = { scheduled: undefined, open: WHILE_OPEN, voting: WHILE_VOTING }[state];
@@ -102,6 +110,6 @@ export function changedSettings(
   return changed;
 }
 
-export function editError(field: SettingName | 'style' | 'content', state: ChallengeState): UserError {
+export function editError(field: ChallengeSettingName | 'style' | 'content', state: ChallengeState): UserError {
   return new UserError('challenge-edit', `${field} cannot be changed while ${state}.`, { field, state });
 }

@@ -1,5 +1,5 @@
-/** Settings and fixed pictures of a challenge, as columns and back. */
-import type { ChallengeSettings, RequiredPictures, RequiredStyle, SettingName } from '../challenge.js';
+/** Maps settings and required pictures of a challenge to columns and back. */
+import type { ChallengeSettingName, ChallengeSettings, RequiredPictures, RequiredStyle } from '../challenge.js';
 import { type ChallengeRow, toChallenge } from '../challenge-rows.js';
 
 export function settingColumns(settings: ChallengeSettings) {
@@ -41,14 +41,14 @@ export function settingsOf(row: ChallengeRow): ChallengeSettings {
   };
 }
 
-/** How long the phases are planned to be, in milliseconds. */
+/** Planned lengths of the phases, in milliseconds; later rounds of a series use them. */
 export const plannedLengths = ({ startsAt, submissionsEndAt, votingEndAt }: ChallengeSettings) => ({
   submissions_length: submissionsEndAt - startsAt,
   voting_length: votingEndAt - submissionsEndAt,
 });
 
-/** After an edit. What was not edited stays as planned, whatever an extension has made of it. */
-export function editedLengths(row: ChallengeRow, after: ChallengeSettings, changed: readonly SettingName[]) {
+/** Planned lengths after an edit. Lengths that were not edited stay as planned, even if the phase was extended. */
+export function editedLengths(row: ChallengeRow, after: ChallengeSettings, changed: readonly ChallengeSettingName[]) {
   const { submissions_length, voting_length } = plannedLengths(after);
   const submissions = changed.includes('startsAt') || changed.includes('submissionsEndAt');
   const voting = changed.includes('submissionsEndAt') || changed.includes('votingEndAt');
@@ -58,31 +58,33 @@ export function editedLengths(row: ChallengeRow, after: ChallengeSettings, chang
   };
 }
 
-/** The bytes among fixed pictures: the style's, then the content's. */
+/** The encoded required pictures: style, then content. */
 export function requiredPictureBytes({ style, content }: RequiredPictures): Uint8Array[] {
   return [style?.picture, content].filter((picture) => picture !== undefined && picture !== null);
 }
 
 /**
- * @param before what stays where nothing is given.
- * @param hashes of `bytesOf`.
+ * Columns of the required pictures.
+ *
+ * @param before columns to keep for pictures that are not given.
+ * @param hashes of the pictures of `requiredPictureBytes`, in its order.
  */
 export function requiredPictureColumns(
   before: Pick<ChallengeRow, 'style' | 'content'>,
   { style, content }: RequiredPictures,
   hashes: readonly string[],
 ): Pick<ChallengeRow, 'style' | 'content'> {
-  const left = [...hashes];
+  const remaining = [...hashes];
   const styleColumn = (picture: string, libraryId: string | null) =>
     JSON.stringify({ picture, libraryId } satisfies RequiredStyle);
   return {
-    style: style ? styleColumn(left.shift() as string, style.libraryId) : style === null ? null : before.style,
-    content: content ? (left.shift() as string) : content === null ? null : before.content,
+    style: style ? styleColumn(remaining.shift() as string, style.libraryId) : style === null ? null : before.style,
+    content: content ? (remaining.shift() as string) : content === null ? null : before.content,
   };
 }
 
-/** Hashes of the pictures that a challenge itself keeps. */
+/** Hashes of the pictures that the challenge itself references. */
 export function requiredPictureHashes({ style, content }: Pick<ChallengeRow, 'style' | 'content'>): string[] {
-  const fixed: RequiredStyle | null = style === null ? null : JSON.parse(style);
-  return [fixed?.picture, content].filter((hash) => hash !== undefined && hash !== null);
+  const required: RequiredStyle | null = style === null ? null : JSON.parse(style);
+  return [required?.picture, content].filter((hash) => hash !== undefined && hash !== null);
 }

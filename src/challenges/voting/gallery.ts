@@ -1,7 +1,7 @@
-/** Entries as voters see them: nobody's, without counts, each viewer in an order of their own. */
+/** Pages of anonymous entries without vote counts. Each viewer gets their own random order, so that no entry has the best position. */
 import type { Database } from '../../store/database.js';
 import type { GalleryPage } from '../challenge.js';
-import { findChallenge } from '../challenge-rows.js';
+import { getChallenge } from '../challenge-rows.js';
 import { shuffle } from './shuffle.js';
 
 export class Gallery {
@@ -12,11 +12,11 @@ export class Gallery {
   }
 
   /**
-   * Standing entries, in an order of the viewer's own that stays the same over pages and visits.
+   * A page of standing entries, in a per-viewer order that is stable over pages and visits.
    *
-   * @param viewerId null for the order of a gallery that all see.
-   * @param at an entry's id: the page begins with it, or with what follows where it is gone. From the beginning when undefined.
-   * @param size 1-100.
+   * @param viewerId null for the order of the public gallery.
+   * @param at id of the page's first entry, or the next one if it is no longer standing; undefined for the first page.
+   * @param size entries per page, 1-100.
    * @throws UserError `challenge-unknown`.
    */
   async page(
@@ -25,24 +25,24 @@ export class Gallery {
     viewerId: string | null,
     { at, size }: { readonly at?: string | undefined; readonly size: number },
   ): Promise<GalleryPage> {
-    await findChallenge(this.#store, challengeId, guildId);
+    await getChallenge(this.#store, challengeId, guildId);
     const standing = await this.#store
       .selectFrom('challenge_entries')
       .select('id')
       .where('challenge_id', '=', challengeId)
       .where('state', '=', 'standing')
       .execute();
-    const { ids, placeOf } = shuffle(
+    const { ids, indexOf } = shuffle(
       standing.map(({ id }) => id),
       `${challengeId}:${viewerId ?? ''}:`,
     );
     const total = ids.length;
-    const wanted = at === undefined ? 0 : placeOf(at);
-    // Behind the last one: the last page.
-    const start = wanted < total ? wanted : Math.max(0, total - size);
-    const shown = ids.slice(start, start + size);
+    const requested = at === undefined ? 0 : indexOf(at);
+    // Beyond the last entry: show the last page.
+    const start = requested < total ? requested : Math.max(0, total - size);
+    const pageIds = ids.slice(start, start + size);
     return {
-      entries: await this.#entries(shown, viewerId),
+      entries: await this.#entries(pageIds, viewerId),
       total,
       start,
       previous: start > 0 ? ids[Math.max(0, start - size)] : null,
@@ -70,7 +70,7 @@ export class Gallery {
         return [id, { id, title, painting, spoiler: spoiler !== 0, isOwn, hasVote: voted.has(id) }];
       }),
     );
-    // One may have been erased in between.
+    // An entry may have been erased between the two queries.
     return ids.flatMap((id) => entries.get(id) ?? []);
   }
 }

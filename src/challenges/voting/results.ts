@@ -1,9 +1,9 @@
-/** How it ended: results of a challenge, and of all of a server's. */
+/** Results of a closed challenge, and the leaderboard over all challenges of a server. */
 
 import { UserError } from '../../errors/user-error.js';
 import type { Database } from '../../store/database.js';
 import type { ExportedEntry, Leader, Page, PageRequest, RankedEntry } from '../challenge.js';
-import { type EntryRow, findChallenge, toEntry } from '../challenge-rows.js';
+import { type EntryRow, getChallenge, toEntry } from '../challenge-rows.js';
 
 export class Results {
   readonly #store: Database;
@@ -12,31 +12,31 @@ export class Results {
     this.#store = store;
   }
 
-  /** By rank. @throws UserError `challenge-unknown`, `challenge-not-closed`. */
+  /** Entries by rank. @throws UserError `challenge-unknown`, `challenge-not-closed`. */
   async page(challengeId: string, guildId: string, { offset, size }: PageRequest): Promise<Page<RankedEntry>> {
-    if ((await findChallenge(this.#store, challengeId, guildId)).state !== 'closed')
+    if ((await getChallenge(this.#store, challengeId, guildId)).state !== 'closed')
       throw new UserError('challenge-not-closed', 'There are no results before the close.');
     const { total } = await this.#store
       .selectFrom('challenge_results')
       .select(({ fn }) => fn.countAll<number>().as('total'))
       .where('challenge_id', '=', challengeId)
       .executeTakeFirstOrThrow();
-    const rows = await this.#placed()
+    const rows = await this.#rankedRows()
       .where('result.challenge_id', '=', challengeId)
       .orderBy('result.rank')
       .limit(size)
       .offset(offset)
       .execute();
-    return { items: rows.map(toPlaced), total: Number(total) };
+    return { items: rows.map(toRankedEntry), total: Number(total) };
   }
 
-  /** How an entry did; undefined when it did not stand at the close, or that has not come. */
-  async find(entryId: string): Promise<RankedEntry | undefined> {
-    const row = await this.#placed().where('entry.id', '=', entryId).executeTakeFirst();
-    return row && toPlaced(row);
+  /** The result of an entry; undefined before the close, or if it was not standing then. */
+  async ofEntry(entryId: string): Promise<RankedEntry | undefined> {
+    const row = await this.#rankedRows().where('entry.id', '=', entryId).executeTakeFirst();
+    return row && toRankedEntry(row);
   }
 
-  /** Of all closed challenges of a server. */
+  /** Members ranked over all closed challenges of a server. */
   async leaderboard(guildId: string, { offset, size }: PageRequest): Promise<Page<Leader>> {
     const named = this.#store
       .selectFrom('challenge_results')
@@ -72,7 +72,7 @@ export class Results {
       .execute();
     const items = rows.map(({ memberId, ...sums }, index) => ({
       memberId,
-      place: offset + index + 1,
+      rank: offset + index + 1,
       points: Number(sums.points),
       wins: Number(sums.wins),
       votes: Number(sums.votes),
@@ -81,9 +81,9 @@ export class Results {
     return { items, total: Number(total) };
   }
 
-  /** Every entry that was not withdrawn: by rank, then by submission. For organisers. @throws UserError `challenge-unknown`. */
+  /** For organisers: every entry that is not withdrawn, by rank, then by submission time. @throws UserError `challenge-unknown`. */
   async export(challengeId: string, guildId: string): Promise<ExportedEntry[]> {
-    await findChallenge(this.#store, challengeId, guildId);
+    await getChallenge(this.#store, challengeId, guildId);
     const rows = await this.#store
       .selectFrom('challenge_entries as entry')
       .leftJoin('challenge_results as result', 'result.entry_id', 'entry.id')
@@ -98,7 +98,7 @@ export class Results {
     return rows.map(({ rank, votes, points, ...entry }) => ({ rank, votes, points, entry: toEntry(entry) }));
   }
 
-  #placed() {
+  #rankedRows() {
     return this.#store
       .selectFrom('challenge_results as result')
       .innerJoin('challenge_entries as entry', 'entry.id', 'result.entry_id')
@@ -107,6 +107,6 @@ export class Results {
   }
 }
 
-function toPlaced({ rank, votes, points, ...entry }: EntryRow & Omit<RankedEntry, 'entry'>): RankedEntry {
+function toRankedEntry({ rank, votes, points, ...entry }: EntryRow & Omit<RankedEntry, 'entry'>): RankedEntry {
   return { rank, votes, points, entry: toEntry(entry) };
 }

@@ -1,30 +1,20 @@
-/** What the bot is. */
+/** The reply of `/about`. */
+
 import {
   ActionRowBuilder,
   ButtonBuilder,
   ButtonStyle,
   type MessageActionRowComponentBuilder,
-  PermissionFlagsBits,
+  subtext,
 } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
 import { PACKAGE_VERSION } from '../../package-info.js';
 import type { PaintService } from '../../worker/paint-service.js';
-import { ACCENT_COLOURS, type BotMessage, subtext, textMessage } from '../messages/message.js';
+import { inviteUrl } from '../bot-permissions.js';
+import type { BotMessage } from '../messages/bot-message.js';
+import { ACCENT_COLOURS, textMessage } from '../messages/message.js';
 
 const PAPER_URL = 'https://arxiv.org/abs/1508.06576';
-
-const { ViewChannel, SendMessages, SendMessagesInThreads, AttachFiles } = PermissionFlagsBits;
-const { ManageRoles, CreatePublicThreads, CreateEvents, ReadMessageHistory } = PermissionFlagsBits;
-/** For when a reply can no longer be changed by an interaction's right, and for what is posted of challenges. */
-const REQUIRED_PERMISSIONS = ViewChannel | SendMessages | SendMessagesInThreads | AttachFiles;
-/** Challenges do without any of them, and say what is missing. */
-const OPTIONAL_PERMISSIONS = ManageRoles | CreatePublicThreads | CreateEvents | ReadMessageHistory;
-/** The README names them too. */
-export const BOT_PERMISSIONS = REQUIRED_PERMISSIONS | OPTIONAL_PERMISSIONS;
-
-/** https://discord.com/developers/docs/topics/oauth2#bot-authorization-flow */
-export const inviteUrl = (applicationId: string): string =>
-  `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot+applications.commands&permissions=${BOT_PERMISSIONS}`;
 
 export function aboutMessage(
   { engine, networks }: Pick<PaintService, 'engine' | 'networks'>,

@@ -1,15 +1,15 @@
 /** What is suggested while an option of `/challenge` is being typed. */
+
 import type { ApplicationCommandOptionChoiceData, AutocompleteInteraction } from 'discord.js';
 import type { ChallengeState } from '../../challenges/challenge.js';
 import { messagesFor } from '../../locales/index.js';
 import { suggestTimeZones } from '../../time/parse-time.js';
-import type { BotServices } from '../bot-services.js';
-import { autocompleteStyles } from '../library/access.js';
+import { MAX_SUGGESTIONS } from '../discord-limits.js';
+import { autocompleteStyles } from '../library/autocomplete.js';
 import { optionLabel } from '../messages/components.js';
 import { isOrganiser } from '../permissions.js';
+import type { ChallengeDeps } from './challenge-deps.js';
 
-/** Discord's. */
-const MAX_CHOICES = 25;
 /** Of a member's paintings, the newest. */
 const MAX_PAINTINGS = 200;
 
@@ -30,26 +30,29 @@ type Choices = readonly ApplicationCommandOptionChoiceData[];
 
 const choice = (name: string, value: string) => ({ name: optionLabel(name), value });
 
-export async function autocompleteChallenge(interaction: AutocompleteInteraction, bot: BotServices): Promise<Choices> {
+export async function autocompleteChallenge(
+  interaction: AutocompleteInteraction,
+  services: ChallengeDeps,
+): Promise<Choices> {
   const { name, value } = interaction.options.getFocused(true);
   const { guildId } = interaction;
   if (guildId === null) return [];
-  if (name === 'challenge') return challengeChoices(interaction, guildId, value, bot);
-  if (name === 'entry') return entryChoices(interaction, guildId, value, bot);
-  if (name === 'painting') return paintingChoices(interaction.user.id, value, bot);
-  if (name === 'library') return autocompleteStyles(interaction, bot);
-  return name === 'time_zone' ? suggestTimeZones(value, MAX_CHOICES).map((zone) => choice(zone, zone)) : [];
+  if (name === 'challenge') return challengeChoices(interaction, guildId, value, services);
+  if (name === 'entry') return entryChoices(interaction, guildId, value, services);
+  if (name === 'painting') return paintingChoices(interaction.user.id, value, services);
+  if (name === 'library') return autocompleteStyles(interaction, services);
+  return name === 'time_zone' ? suggestTimeZones(value, MAX_SUGGESTIONS).map((zone) => choice(zone, zone)) : [];
 }
 
 async function challengeChoices(
   { options, locale }: AutocompleteInteraction,
   guildId: string,
   search: string,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ) {
   const states = STATES_BY_SUBCOMMAND[options.getSubcommand()];
   const filter = { search, ...(states === undefined ? {} : { states }) };
-  const { items } = await challenges.list(guildId, filter, { offset: 0, size: MAX_CHOICES });
+  const { items } = await challenges.list(guildId, filter, { offset: 0, size: MAX_SUGGESTIONS });
   const words = messagesFor(locale).challenges.states;
   return items.map(({ id, title, state }) => {
     const told = ` (${words[state]})`;
@@ -61,7 +64,7 @@ async function entryChoices(
   interaction: AutocompleteInteraction,
   guildId: string,
   search: string,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ) {
   const { options, user } = interaction;
   const challengeId = options.getString('challenge');
@@ -69,27 +72,31 @@ async function entryChoices(
     const found = await ownValidEntries(guildId, user.id, challenges);
     return found
       .filter(({ title }) => title.toLowerCase().includes(search.toLowerCase()))
-      .slice(0, MAX_CHOICES)
+      .slice(0, MAX_SUGGESTIONS)
       .map(({ id, title }) => choice(title, id));
   }
   // Entries have no names for others before the close.
   if (challengeId === null || !isOrganiser(interaction)) return [];
-  const { items } = await challenges.entries.list(challengeId, guildId, { offset: 0, size: MAX_CHOICES }, search);
+  const { items } = await challenges.entries.list(challengeId, guildId, { offset: 0, size: MAX_SUGGESTIONS }, search);
   return items.map(({ id, title }) => choice(title, id));
 }
 
 /** A member's entries that stand, in challenges that are not over. */
-async function ownValidEntries(guildId: string, userId: string, challenges: BotServices['challenges']) {
-  const { items } = await challenges.list(guildId, { states: ['open', 'voting'] }, { offset: 0, size: MAX_CHOICES });
-  const own = await Promise.all(items.map(({ id }) => challenges.entries.of(id, userId)));
+async function ownValidEntries(guildId: string, userId: string, challenges: ChallengeDeps['challenges']) {
+  const { items } = await challenges.list(
+    guildId,
+    { states: ['open', 'voting'] },
+    { offset: 0, size: MAX_SUGGESTIONS },
+  );
+  const own = await Promise.all(items.map(({ id }) => challenges.entries.ofMember(id, userId)));
   return own.flat().filter(({ state }) => state === 'standing');
 }
 
-async function paintingChoices(userId: string, search: string, { jobs }: BotServices): Promise<Choices> {
+async function paintingChoices(userId: string, search: string, { jobs }: ChallengeDeps): Promise<Choices> {
   const paintings = await jobs.paintingsOf(userId, MAX_PAINTINGS);
   return paintings
     .filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()))
-    .slice(0, MAX_CHOICES)
+    .slice(0, MAX_SUGGESTIONS)
     .map(({ id, name, endedAt }) => {
       const when = endedAt === null ? '' : ` (${new Date(endedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC)`;
       return choice(`${name}${when}`, id);

@@ -42,31 +42,31 @@ export function createChallengesService({
   keepDays,
 }: ChallengesServiceDeps): ChallengesService {
   const { rest, user, guilds } = client;
-  const challenges: Challenges = new Challenges({ store, pictures, log, clock, onPosts: () => courier.wake() });
+  const challenges = new Challenges({ store, pictures, log, clock });
   const messagesIn = (guildId: string) => messagesFor(guilds.cache.get(guildId)?.preferredLocale ?? 'en-US');
-  const channels = new ChannelMessenger(rest, user.id);
-  const events = new ScheduledEvents(rest, user.id, () => clock.now());
-  const errands = new OutboxHandlers({
+  const messenger = new ChannelMessenger(rest, user.id);
+  const scheduledEvents = new ScheduledEvents(rest, user.id, () => clock.now());
+  const handlers = new OutboxHandlers({
     challenges,
-    messenger: channels,
-    scheduledEvents: events,
+    messenger,
+    scheduledEvents,
     rest,
     pictures,
     thumbnails,
     messagesIn,
     log,
   });
-  const courier: OutboxWorker = new OutboxWorker({ challenges, handlers: errands, rest, messagesIn, log, clock });
+  const outboxWorker = new OutboxWorker({ challenges, handlers, rest, messagesIn, log, clock });
   return {
     challenges,
     async start() {
       await challenges.deadlines.start();
-      courier.start();
+      outboxWorker.start();
       challenges.retention.start(keepDays);
     },
     async stop() {
       await challenges.deadlines.stop();
-      await courier.stop();
+      await outboxWorker.stop();
       await challenges.retention.stop();
     },
   };

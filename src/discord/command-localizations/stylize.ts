@@ -1,4 +1,4 @@
-/** Of what paints: `/stylize` and its options, the "Apps", `/queue`, `/about`. */
+/** `/stylize` and its options, and the entries of the "Apps" menus. */
 import type { LocalizedCommandText, LocalizedName } from './localize.js';
 
 export const STYLIZE_TEXTS = {
@@ -109,24 +109,6 @@ export const STYLIZE_TEXTS = {
     'pt-BR': ['privado', 'Só você vê a pintura'],
     ja: ['非公開', '自分だけに表示します'],
     'zh-CN': ['仅自己', '只有你能看到这幅画'],
-  },
-  queue: {
-    en: ['queue', 'What waits and what is being painted'],
-    de: ['warteschlange', 'Was wartet und was gerade gemalt wird'],
-    fr: ['file', 'Ce qui attend et ce qui se peint'],
-    'es-ES': ['cola', 'Qué espera y qué se está pintando'],
-    'pt-BR': ['fila', 'O que espera e o que está sendo pintado'],
-    ja: ['順番', '待っている絵と描いている絵'],
-    'zh-CN': ['队列', '正在等待和正在绘制的画'],
-  },
-  about: {
-    en: ['about', 'What this bot is and what it paints with'],
-    de: ['info', 'Was dieser Bot ist und womit er malt'],
-    fr: ['infos', 'Ce que ce bot est et avec quoi il peint'],
-    'es-ES': ['info', 'Qué es este bot y con qué pinta'],
-    'pt-BR': ['sobre', 'O que este bot é e com o que pinta'],
-    ja: ['情報', 'このボットと使っているエンジンについて'],
-    'zh-CN': ['关于', '此机器人是什么，用什么作画'],
   },
 } as const satisfies Record<string, LocalizedCommandText>;
 

@@ -1,13 +1,11 @@
 /** Which library an interaction uses, and who may change it. */
-import type { ApplicationCommandOptionChoiceData, AutocompleteInteraction, BaseInteraction } from 'discord.js';
+import type { BaseInteraction } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
 import { canAdd, type LibraryPolicy, type Rank } from '../../library/library-policy.js';
-import { type LibraryScope, nameOf, type Style } from '../../library/style.js';
-import type { BotServices } from '../bot-services.js';
+import type { LibraryScope, Style } from '../../library/style.js';
 import { installedGuildId } from '../install-contexts.js';
 import { isManager, isModerator } from '../permissions.js';
 import { guildPolicy, type PolicyDeps } from '../settings/guild-policy.js';
-import { truncate } from '../truncate.js';
 
 export const libraryScope = (interaction: BaseInteraction): LibraryScope => ({
   guildId: installedGuildId(interaction),
@@ -43,20 +41,4 @@ export function requireMayChange(style: Style, interaction: BaseInteraction): vo
   if (style.guildId === null) throw new UserError('style-shipped', 'That style comes with the bot.');
   if (!mayChange(style, interaction))
     throw new UserError('style-not-yours', 'Only the member who added that style, or a moderator, may do that.');
-}
-
-/** Discord's. */
-const MAX_CHOICES = 25;
-const MAX_CHOICE_LENGTH = 100;
-
-/** What Discord offers while a style is being typed. */
-export function styleChoices(styles: readonly Style[], locale: string): ApplicationCommandOptionChoiceData[] {
-  return styles
-    .slice(0, MAX_CHOICES)
-    .map((style) => ({ name: truncate(nameOf(style, locale), MAX_CHOICE_LENGTH), value: style.id }));
-}
-
-export async function autocompleteStyles(interaction: AutocompleteInteraction, { styles }: BotServices) {
-  const { locale, options } = interaction;
-  return styleChoices(await styles.suggest(libraryScope(interaction), options.getFocused(), locale), locale);
 }

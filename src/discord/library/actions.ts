@@ -1,14 +1,15 @@
 /** Library actions shared by commands, components and modals. */
+
 import type { BaseInteraction } from 'discord.js';
-import { paginate } from '../../library/page.js';
+import { paginate } from '../../library/paginate.js';
 import type { StyleOrder } from '../../library/ranking.js';
 import type { Style } from '../../library/style.js';
 import type { AddResult, NewStyleRequest } from '../../library/style-library.js';
 import { messagesFor } from '../../locales/index.js';
-import type { BotServices } from '../bot-services.js';
-import type { BotMessage } from '../messages/message.js';
+import type { BotMessage } from '../messages/bot-message.js';
 import { isManager, requireManager } from '../permissions.js';
 import { libraryScope, mayChange, requireLibrary, requireMayAdd, requireMayChange } from './access.js';
+import type { LibraryDeps } from './library-deps.js';
 import {
   confirmRemoveMessage,
   libraryMessage,
@@ -21,30 +22,30 @@ import {
 /** Adds a style, or asks first when a similar one exists. */
 export async function addStyle(
   interaction: BaseInteraction,
-  bot: BotServices,
+  services: LibraryDeps,
   draft: Omit<NewStyleRequest, 'guildId' | 'userId'>,
 ): Promise<BotMessage> {
-  const { limit } = requireMayAdd(interaction, bot);
+  const { limit } = requireMayAdd(interaction, services);
   const guildId = requireLibrary(interaction);
-  const added = await bot.styles.add({ ...draft, guildId, userId: interaction.user.id }, limit);
-  return addResultMessage(interaction, bot, added);
+  const added = await services.styles.add({ ...draft, guildId, userId: interaction.user.id }, limit);
+  return addResultMessage(interaction, services, added);
 }
 
 export async function addResultMessage(
   interaction: BaseInteraction,
-  bot: BotServices,
+  services: LibraryDeps,
   added: AddResult,
 ): Promise<BotMessage> {
   const messages = messagesFor(interaction.locale);
   if ('proposal' in added)
-    return similarStyleMessage(added, await bot.styles.preview(added.like), interaction.locale, messages);
-  return styleDetailsMessage(interaction, bot, added.style, messages.styles.addedNotice);
+    return similarStyleMessage(added, await services.styles.preview(added.similarTo), interaction.locale, messages);
+  return styleDetailsMessage(interaction, services, added.style, messages.styles.addedNotice);
 }
 
 /** @param say what has just happened to it, by its name. */
 export async function styleDetailsMessage(
   interaction: BaseInteraction,
-  { styles }: BotServices,
+  { styles }: LibraryDeps,
   style: Style,
   say?: (name: string) => string,
 ) {
@@ -57,7 +58,7 @@ export async function styleDetailsMessage(
 /** @param number counted from 0. */
 export async function libraryPageMessage(
   interaction: BaseInteraction,
-  { styles }: BotServices,
+  { styles }: LibraryDeps,
   order: StyleOrder,
   number: number,
 ) {
@@ -72,7 +73,7 @@ export async function libraryPageMessage(
 /** @throws UserError `style-shipped`, `style-not-yours`. */
 export async function confirmRemovalMessage(
   interaction: BaseInteraction,
-  { styles }: BotServices,
+  { styles }: LibraryDeps,
   style: Style,
 ): Promise<BotMessage> {
   requireMayChange(style, interaction);
@@ -83,7 +84,7 @@ export async function confirmRemovalMessage(
 /** @throws UserError `managers-only`, `style-unknown`. */
 export async function hideStyle(
   interaction: BaseInteraction,
-  { styles }: BotServices,
+  { styles }: LibraryDeps,
   style: Style,
 ): Promise<BotMessage> {
   await styles.hide(requireManager(interaction), style.id);

@@ -1,4 +1,4 @@
-/** The window that asks what a style is to be called, and what was typed into it. */
+/** The modal for a style's name, description and credit, and parsing of what was submitted. */
 import {
   LabelBuilder,
   ModalBuilder,
@@ -15,7 +15,7 @@ import { customId } from '../custom-id.js';
 /** Custom ids of the fields. */
 const FIELD_IDS = { name: 'name', description: 'description', credit: 'credit', which: 'which' } as const;
 /** Characters; more than a name has, since some are made of several. */
-const MAX_TYPED_NAME_LENGTH = 160;
+export const MAX_TYPED_NAME_LENGTH = 160;
 
 export function saveStyleModal({ id, styles }: Job, { styles: { save } }: Messages): ModalBuilder {
   const line = (field: keyof typeof FIELD_IDS, longest: number, required: boolean) =>

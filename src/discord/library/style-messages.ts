@@ -1,9 +1,10 @@
 /** The library, as one member may see it. */
-import { ContainerBuilder } from 'discord.js';
-import type { Page } from '../../library/page.js';
+import { ContainerBuilder, subtext, userMention } from 'discord.js';
+import type { Page } from '../../library/paginate.js';
 import { STYLE_ORDERS, type StyleOrder } from '../../library/ranking.js';
 import { nameOf, type Style } from '../../library/style.js';
 import type { Messages } from '../../locales/index.js';
+import type { BotMessage } from '../messages/bot-message.js';
 import {
   actionButton,
   type ComponentRow,
@@ -14,14 +15,7 @@ import {
   selectMenuRow,
   textDisplay,
 } from '../messages/components.js';
-import {
-  ACCENT_COLOURS,
-  type BotMessage,
-  buttonRow,
-  pictureMessage,
-  subtext,
-  textMessage,
-} from '../messages/message.js';
+import { ACCENT_COLOURS, buttonRow, pictureMessage, textMessage } from '../messages/message.js';
 import { truncate } from '../truncate.js';
 
 /** Of one page: three rows of three in Discord's gallery. */
@@ -55,7 +49,7 @@ export function libraryMessage(shelf: LibraryPage, locale: string, messages: Mes
   const title = `**${words.title}** · ${words.orderNames[order]} · ${words.page(page.number + 1, page.count)}`;
   const first = page.number * STYLES_PER_PAGE + 1;
   const lines = page.items.map((style, index) => {
-    const by = style.addedBy === null ? [] : [`<@${style.addedBy}>`];
+    const by = style.addedBy === null ? [] : [userMention(style.addedBy)];
     return `${first + index}. ${[`**${escapeMemberText(name(style))}**`, words.used(style.uses), ...by].join(' · ')}`;
   });
   const list = lines.length === 0 ? words.empty : lines.join('\n');
@@ -145,14 +139,14 @@ const previewAttachment = ({ id }: Style, bytes: Uint8Array, name: string, { sty
 
 /** @param name of the style that is to be. */
 export function similarStyleMessage(
-  { proposal, name, like }: { readonly proposal: string; readonly name: string; readonly like: Style },
+  { proposal, name, similarTo }: { readonly proposal: string; readonly name: string; readonly similarTo: Style },
   preview: Uint8Array,
   locale: string,
   messages: Messages,
 ): BotMessage {
   const words = messages.styles;
-  const known = nameOf(like, locale);
-  const { addedBy, addedAt } = like;
+  const known = nameOf(similarTo, locale);
+  const { addedBy, addedAt } = similarTo;
   const origin = addedBy === null ? [] : [subtext(words.addedBy(addedBy, addedAt))];
   const text = [
     `**${words.looksLike(escapeMemberText(known))}**`,
@@ -160,7 +154,7 @@ export function similarStyleMessage(
     words.addAnyway(escapeMemberText(name)),
   ].join('\n');
   const row = buttonRow(['style-accept', 'style-withdraw'], proposal, messages);
-  return pictureMessage(previewAttachment(like, preview, known, messages), text, ACCENT_COLOURS.waiting, [row]);
+  return pictureMessage(previewAttachment(similarTo, preview, known, messages), text, ACCENT_COLOURS.waiting, [row]);
 }
 
 export function confirmRemoveMessage(

@@ -1,4 +1,5 @@
 /** Builders for message components. */
+
 import {
   ActionRowBuilder,
   type APIMessageTopLevelComponent,
@@ -11,11 +12,13 @@ import {
   type MessageActionRowComponentBuilder,
   StringSelectMenuBuilder,
   TextDisplayBuilder,
+  userMention,
 } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
 import { type Action, customId, joinIds } from '../custom-id.js';
+import { MAX_ALT_LENGTH, MAX_OPTION_LABEL_LENGTH } from '../discord-limits.js';
 import { truncate } from '../truncate.js';
-import type { BotMessage } from './message.js';
+import type { BotMessage } from './bot-message.js';
 
 export type ComponentRow = ActionRowBuilder<MessageActionRowComponentBuilder>;
 
@@ -30,16 +33,13 @@ export interface PictureAttachment {
   readonly spoiler?: boolean;
 }
 
-/** Discord's limits, in characters. */
-const [DESCRIPTION, LABEL] = [1024, 100] as const;
-
 export const attachmentUrl = ({ name }: PictureAttachment): string => `attachment://${name}`;
 
 export function containerMessage(box: ContainerBuilder, shown: readonly PictureAttachment[] = []): BotMessage {
   return {
     components: [box.toJSON() as APIMessageTopLevelComponent],
     files: shown.map(({ name, bytes }) => ({ name, data: Buffer.from(bytes) })),
-    descriptions: shown.map(({ description }) => truncate(description, DESCRIPTION)),
+    descriptions: shown.map(({ description }) => truncate(description, MAX_ALT_LENGTH)),
   };
 }
 
@@ -49,7 +49,7 @@ export const mediaGallery = (shown: readonly PictureAttachment[]) =>
   new MediaGalleryBuilder().addItems(
     shown.map((each) => ({
       media: { url: attachmentUrl(each) },
-      description: truncate(each.description, DESCRIPTION),
+      description: truncate(each.description, MAX_ALT_LENGTH),
       ...(each.spoiler === true ? { spoiler: true } : {}),
     })),
   );
@@ -73,7 +73,7 @@ export function selectMenuRow(
 }
 
 /** Discord rejects an empty label. */
-export const optionLabel = (label: string): string => truncate(label.trim(), LABEL) || '-';
+export const optionLabel = (label: string): string => truncate(label.trim(), MAX_OPTION_LABEL_LENGTH) || '-';
 
 const ESCAPE_OPTIONS = { heading: true, maskedLink: true, bulletedList: true, numberedList: true } as const;
 
@@ -81,8 +81,7 @@ const ESCAPE_OPTIONS = { heading: true, maskedLink: true, bulletedList: true, nu
 export const escapeMemberText = (written: string): string => escapeMarkdown(written, ESCAPE_OPTIONS) || '…';
 
 export const memberMention = (id: string | null, { challenges }: Messages): string =>
-  id === null ? challenges.posts.erasedMember : `<@${id}>`;
-export const roleMention = (id: string): string => `<@&${id}>`;
+  id === null ? challenges.posts.erasedMember : userMention(id);
 
 /**
  * Back and forth through a list.

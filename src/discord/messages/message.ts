@@ -1,24 +1,16 @@
 /** A message of the bot's, ready for any of Discord's endpoints. */
 import {
   ActionRowBuilder,
-  type APIMessageTopLevelComponent,
   ButtonBuilder,
   ButtonStyle,
   ContainerBuilder,
   type MessageActionRowComponentBuilder,
   MessageFlags,
-  type RawFile,
 } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
 import { type Action, customId } from '../custom-id.js';
-import { containerMessage, mediaGallery, type PictureAttachment, textDisplay } from './components.js';
-
-export interface BotMessage {
-  readonly components: APIMessageTopLevelComponent[];
-  readonly files: readonly RawFile[];
-  /** For screen readers, a text for each file. */
-  readonly descriptions: readonly string[];
-}
+import type { BotMessage } from './bot-message.js';
+import { componentRow, containerMessage, mediaGallery, type PictureAttachment, textDisplay } from './components.js';
 
 /** Body for the REST API. Mentions never ping. */
 export function toRequestBody({ components, files, descriptions }: BotMessage) {
@@ -104,5 +96,15 @@ export function fileMessage(content: string, { name, bytes }: { name: string; by
   return containerMessage(box, [{ name, bytes, description: name }]);
 }
 
-/** Discord's subtext Markdown. */
-export const subtext = (line: string): string => `-# ${line}`;
+/** A sentence and perhaps something to press. */
+export function noticeMessage(
+  title: string | undefined,
+  words: readonly string[],
+  colour: number = ACCENT_COLOURS.done,
+  ...presses: MessageActionRowComponentBuilder[]
+): BotMessage {
+  const lines = [...(title === undefined ? [] : [`**${title}**`]), ...words];
+  const box = new ContainerBuilder().setAccentColor(colour).addTextDisplayComponents(textDisplay(lines.join('\n')));
+  if (presses.length > 0) box.addActionRowComponents(componentRow(...presses));
+  return containerMessage(box);
+}

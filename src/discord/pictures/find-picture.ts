@@ -12,7 +12,7 @@ import {
   type User,
 } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
-import type { RemotePicture } from '../stylize/start-job.js';
+import type { RemotePicture } from './picture-input.js';
 
 export const attachedPicture = ({ url, size, name, spoiler }: Attachment): RemotePicture => ({
   url,

@@ -1,9 +1,9 @@
 /** A picture that a member sent, from Discord's own hosts and nowhere else. */
 
+import { UnusableSource } from '../../errors/unusable-source.js';
 import { UserError } from '../../errors/user-error.js';
 import { get } from '../../http/get.js';
 import { MEMBER_PICTURE_LIMITS } from '../../images/index.js';
-import { UnusableSource } from '../../networks/unusable-source.js';
 
 export interface PictureSource {
   readonly url: string;
@@ -37,7 +37,13 @@ export function createPictureDownloader(hosts: readonly string[]): PictureDownlo
     const allowHttp = hostname === '127.0.0.1' || hostname === 'localhost';
     const timeout = AbortSignal.timeout(TIMEOUTS_MS.whole);
     const signal = stop === undefined ? timeout : AbortSignal.any([timeout, stop]);
-    const rules = { hosts, allowHttp, connectTimeout: TIMEOUTS_MS.connect, stallTimeout: TIMEOUTS_MS.stall, signal };
+    const rules = {
+      hosts,
+      allowHttp,
+      connectTimeoutMs: TIMEOUTS_MS.connect,
+      stallTimeoutMs: TIMEOUTS_MS.stall,
+      signal,
+    };
     try {
       return await download(url, rules, limit);
     } catch (cause) {

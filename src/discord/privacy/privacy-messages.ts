@@ -1,9 +1,10 @@
 /** What is kept of a member, and what becomes of it. */
-import { FileBuilder } from 'discord.js';
+import { FileBuilder, subtext } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
 import type { DataExport } from '../../privacy/privacy.js';
-import type { RetentionDays } from '../bot-services.js';
-import { ACCENT_COLOURS, type BotMessage, buttonRow, subtext, textMessage } from '../messages/message.js';
+import type { BotMessage } from '../messages/bot-message.js';
+import { ACCENT_COLOURS, buttonRow, textMessage } from '../messages/message.js';
+import type { RetentionDays } from './privacy-deps.js';
 
 export function retentionMessage(retention: RetentionDays, { privacy }: Messages): BotMessage {
   return textMessage(

@@ -1,11 +1,14 @@
 /** The queue, as one member may see it. */
-import { escapeMarkdown } from 'discord.js';
+
+import { escapeMarkdown, hyperlink } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
 import type { QueueOverview } from '../../jobs/jobs.js';
 import type { Messages } from '../../locales/index.js';
+import { MAX_SELECT_OPTIONS } from '../discord-limits.js';
+import type { BotMessage } from '../messages/bot-message.js';
 import { type ComponentRow, selectMenuRow } from '../messages/components.js';
-import { ACCENT_COLOURS, type BotMessage, buttonRow, textMessage } from '../messages/message.js';
-import { messageLink, replyTargetOf } from '../replies/reply-target.js';
+import { ACCENT_COLOURS, buttonRow, textMessage } from '../messages/message.js';
+import { replyLink, replyTargetOf } from '../replies/reply-target.js';
 import { timeLeft } from '../stylize/job-messages.js';
 
 export interface Viewer {
@@ -19,8 +22,6 @@ export interface Viewer {
 const MAX_LINES = 15;
 /** Characters that all lines may have; Discord takes 4,000, and what follows the last line needs some. */
 const MAX_LINES_LENGTH = 3500;
-/** Discord's. */
-const MAX_CHOICES = 25;
 
 export function queueMessage(
   { running, waiting }: QueueOverview,
@@ -37,7 +38,7 @@ export function queueMessage(
     const own = job.userId === viewer.userId;
     // What is private is nobody else's to read, a moderator's neither.
     const title = `**${ephemeral && !own ? queue.private : escapeMarkdown(job.name, { maskedLink: true })}**`;
-    const linked = ephemeral ? title : `[${title}](${messageLink(replyTargetOf(job))})`;
+    const linked = ephemeral ? title : hyperlink(title, replyLink(replyTargetOf(job)));
     return own ? linked : `${linked} ${queue.requestedBy(job.userId)}`;
   };
 
@@ -76,7 +77,7 @@ function moderatorRows(jobs: readonly Job[], paused: boolean, { isModerator, gui
   if (!isModerator || guildId === null) return [];
   const rows: ComponentRow[] = [];
   if (jobs.length > 0) {
-    const choices = jobs.slice(0, MAX_CHOICES).map((job) => ({
+    const choices = jobs.slice(0, MAX_SELECT_OPTIONS).map((job) => ({
       label: replyTargetOf(job).ephemeral ? messages.queue.private : job.name,
       value: job.id,
     }));

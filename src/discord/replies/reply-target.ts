@@ -1,8 +1,18 @@
 /** Where a job's reply is, and whether the interaction token or the bot token can edit it. Stored with the job as JSON. */
-import { type BaseInteraction, InteractionContextType, type Message, MessageFlags } from 'discord.js';
+
+import { type BaseInteraction, InteractionContextType, type Message, MessageFlags, messageLink } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
+import { TOKEN_LIFETIME_MS } from '../discord-limits.js';
 import { installedGuildId } from '../install-contexts.js';
 import type { TokenCipher } from './token-cipher.js';
+
+export type PreviewVariant = 'before' | 'after';
+
+/** How a job of a preview names the other one; part of its reply target. */
+export interface PreviewPair {
+  readonly pairedJobId: string;
+  readonly variant: PreviewVariant;
+}
 
 export type ReplyTarget = {
   readonly channelId: string;
@@ -24,13 +34,7 @@ export type ReplyTarget = {
   readonly spoiler: boolean;
   /** The reply shows a "Show" button; the painting is delivered once somebody presses it, which brings a new token. */
   readonly awaitingUser: boolean;
-  /** For a preview: the id of the other job shown in the same message, and which of the two this job is. */
-  readonly pairedJobId?: string;
-  readonly variant?: 'before' | 'after';
-};
-
-/** https://discord.com/developers/docs/interactions/receiving-and-responding#followup-messages */
-const TOKEN_LIFETIME_MS = 15 * 60 * 1000;
+} & Partial<PreviewPair>;
 
 export interface ReplyTargetFactory {
   readonly cipher: TokenCipher;
@@ -71,5 +75,5 @@ export function createReplyTarget(
 export const replyTargetOf = ({ reply }: Pick<Job, 'reply'>): ReplyTarget => reply as ReplyTarget;
 
 /** A link that opens the message in a browser or the app. */
-export const messageLink = ({ guildId, channelId, messageId }: ReplyTarget): string =>
-  `https://discord.com/channels/${guildId ?? '@me'}/${channelId}/${messageId}`;
+export const replyLink = ({ guildId, channelId, messageId }: ReplyTarget): string =>
+  guildId === null ? messageLink(channelId, messageId) : messageLink(channelId, messageId, guildId);

@@ -1,33 +1,29 @@
-/** Edits a reply with the interaction token, then with the bot token; posts a new message where neither works. */
-import { createHash } from 'node:crypto';
-import { DiscordAPIError, type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
+import { type REST, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Job } from '../../jobs/job.js';
-import { isDiscordError, refusalIn } from '../discord-errors.js';
-import { type BotMessage, toRequestBody } from '../messages/message.js';
+import { isDiscordError, isPermanentError, isTooLarge, refusalIn } from '../discord-errors.js';
+import { DEFAULT_UPLOAD_LIMIT_BYTES } from '../discord-limits.js';
+import type { BotMessage } from '../messages/bot-message.js';
+import { toRequestBody } from '../messages/message.js';
+import { messageNonce } from '../messages/nonce.js';
 import { type ReplyTarget, replyTargetOf } from './reply-target.js';
 import type { TokenCipher } from './token-cipher.js';
 
 /**
  * - sent: the member can see it.
- * - gone: the message was deleted; it will never be seen.
- * - closed: this way of sending is not available (any more); another one may be.
+ * - deleted: the message was deleted; it will never be seen.
+ * - unavailable: this way of sending is not available (any more); another one may be.
  */
-export type SendOutcome = 'sent' | 'gone' | 'closed';
+export type SendOutcome = 'sent' | 'deleted' | 'unavailable';
 
 /** Renders a message whose files have at most `limit` bytes each. */
 export type MessageRenderer = (limit: number) => BotMessage | Promise<BotMessage>;
 
-/** Upload limit without Nitro or server boosts, in bytes: https://discord.com/developers/docs/reference#uploading-files */
-const DEFAULT_UPLOAD_LIMIT_BYTES = 10 * 1024 * 1024;
 /** Below this, a 413 is not caused by the size of the file. */
 const MIN_UPLOAD_LIMIT_BYTES = 256 * 1024;
 
 /** Edits of messages older than this count towards an undocumented limit (error 30046). */
 const UNCOUNTED_EDIT_AGE_MS = 60 * 60 * 1000;
-
-/** Statuses worth a retry: 401 (the operator can fix the bot token), 408 and 429. */
-const TEMPORARY_STATUSES: readonly number[] = [401, 408, 429];
 
 export class ReplyTransport {
   readonly #rest: REST;
@@ -56,27 +52,27 @@ export class ReplyTransport {
     return this.#now() < tokenExpiresAt && !this.#rejectedTokens.has(encryptedToken);
   }
 
-  /** Changes a job's reply, which is at this address: by the interaction's right, then by the bot's. */
-  async edit({ id }: Pick<Job, 'id'>, address: ReplyTarget, make: MessageRenderer): Promise<SendOutcome> {
-    if (this.isTokenUsable(address)) {
-      const outcome = await this.#editByToken(id, address, make);
-      if (outcome !== 'closed') return outcome;
-      this.#markTokenExpired(address);
+  /** Changes a job's reply, which is at this target: by the interaction's right, then by the bot's. */
+  async edit({ id }: Pick<Job, 'id'>, target: ReplyTarget, make: MessageRenderer): Promise<SendOutcome> {
+    if (this.isTokenUsable(target)) {
+      const outcome = await this.#editByToken(id, target, make);
+      if (outcome !== 'unavailable') return outcome;
+      this.#markTokenExpired(target);
     }
-    if (!address.botCanPost || address.ephemeral) return 'closed';
-    const route = Routes.channelMessage(address.channelId, address.messageId);
+    if (!target.botCanPost || target.ephemeral) return 'unavailable';
+    const route = Routes.channelMessage(target.channelId, target.messageId);
     return this.#send(
       id,
       (body) => this.#rest.patch(route, body),
       make,
-      Math.min(DEFAULT_UPLOAD_LIMIT_BYTES, address.uploadLimitBytes),
+      Math.min(DEFAULT_UPLOAD_LIMIT_BYTES, target.uploadLimitBytes),
     );
   }
 
   /** Posts a new message in the reply's channel. */
   async sendToChannel(job: Job, make: MessageRenderer): Promise<SendOutcome> {
     const { channelId, uploadLimitBytes, botCanPost, ephemeral } = replyTargetOf(job);
-    if (!botCanPost || ephemeral) return 'closed';
+    if (!botCanPost || ephemeral) return 'unavailable';
     return this.#createMessage(channelId, job, make, Math.min(DEFAULT_UPLOAD_LIMIT_BYTES, uploadLimitBytes));
   }
 
@@ -99,7 +95,7 @@ export class ReplyTransport {
     make: MessageRenderer,
   ): Promise<SendOutcome> {
     const secret = this.#cipher.decrypt(encryptedToken);
-    if (secret === undefined) return 'closed';
+    if (secret === undefined) return 'unavailable';
     const route = Routes.webhookMessage(this.#applicationId, secret);
     return this.#send(job, (body) => this.#rest.patch(route, { ...body, auth: false }), make, uploadLimitBytes);
   }
@@ -133,7 +129,7 @@ export class ReplyTransport {
     const isGone = isDiscordError(error, RESTJSONErrorCodes.UnknownMessage);
     if (!isGone && !isPermanentError(error)) throw error;
     this.#log.info({ job, ...refusalIn(error) }, isGone ? 'a reply is gone' : 'Discord refused a message');
-    return isGone ? 'gone' : 'closed';
+    return isGone ? 'deleted' : 'unavailable';
   }
 
   #markTokenExpired({ encryptedToken, tokenExpiresAt }: ReplyTarget): void {
@@ -143,22 +139,7 @@ export class ReplyTransport {
   }
 }
 
-/** With `enforce_nonce` Discord remembers a nonce for some minutes, so a retry after a lost response posts nothing twice. @param id idempotency key. */
-export const messageNonce = (id: string): string => createHash('sha256').update(id).digest('base64url').slice(0, 25);
-
 interface SendableMessage {
   readonly body: ReturnType<typeof toRequestBody>;
   readonly files: BotMessage['files'][number][];
-}
-
-/** Discord sends an error code; a proxy in front of it only the status. */
-const isTooLarge = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 413;
-
-/** Whether a retry would fail again. An error without a code comes from a proxy, not from Discord. */
-export function isPermanentError(error: unknown): error is DiscordAPIError {
-  if (!(error instanceof DiscordAPIError)) return false;
-  const { code, status } = error;
-  if (code === RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached) return true;
-  if (code === RESTJSONErrorCodes.InvalidWebhookToken || status === 413) return true;
-  return typeof code === 'number' && status >= 400 && status < 500 && !TEMPORARY_STATUSES.includes(status);
 }

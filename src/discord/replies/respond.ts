@@ -5,9 +5,11 @@ import {
   MessageFlags,
   type ModalSubmitInteraction,
 } from 'discord.js';
-import { type BotMessage, toReply } from '../messages/message.js';
+import type { BotMessage } from '../messages/bot-message.js';
+import { toReply } from '../messages/message.js';
 
-type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
+/** Interactions that get a reply: all but autocompletes. */
+export type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 /** Call first: Discord invalidates an interaction that is not acknowledged within three seconds. */
 export const deferPrivately = (interaction: RepliableInteraction) =>

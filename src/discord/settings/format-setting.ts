@@ -1,4 +1,5 @@
 /** How a setting's value reads. */
+import { channelMention } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
 import { OPTIONS, type Options } from '../../painting/options.js';
 import { SERVER_SCOPE } from '../../settings/changes.js';
@@ -10,7 +11,7 @@ export function formatSettingValue(name: SettingName, value: Value, messages: Me
   const setting = SETTINGS[name];
   switch (setting.kind) {
     case 'number':
-      if (setting.open && value === 0) return name === 'cooldown' ? values.none : values.noLimit;
+      if (setting.zeroIsUnlimited && value === 0) return name === 'cooldown' ? values.none : values.noLimit;
       return name === 'cooldown' ? values.seconds(value as number) : String(value);
     case 'choice':
       return formatChoice(name, value as string, messages);
@@ -18,7 +19,7 @@ export function formatSettingValue(name: SettingName, value: Value, messages: Me
       return value === true ? values.yes : values.no;
     case 'channels': {
       const ids = value as readonly string[];
-      return ids.length === 0 ? values.everywhere : ids.map((id) => `<#${id}>`).join(' ');
+      return ids.length === 0 ? values.everywhere : ids.map(channelMention).join(' ');
     }
     case 'roles': {
       const limits = value as readonly RoleLimit[];

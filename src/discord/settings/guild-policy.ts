@@ -1,13 +1,20 @@
 /** The guild policy that applies to an interaction: its channel and the roles of its member. */
 import type { BaseInteraction } from 'discord.js';
+import type { Options } from '../../painting/options.js';
 import { GuildPolicy, type RequestOrigin } from '../../settings/guild-policy.js';
-import type { BotServices } from '../bot-services.js';
+import type { Settings } from '../../settings/settings.js';
 import { roleIdsOf } from '../permissions.js';
 
 type PolicyInteraction = Pick<BaseInteraction, 'guildId' | 'channelId' | 'channel' | 'member'>;
 
 /** Services that the policy reads. */
-export type PolicyDeps = Pick<BotServices, 'settings' | 'defaults' | 'largestSize'>;
+export interface PolicyDeps {
+  readonly settings: Settings;
+  /** Used for options that neither the member nor the server has set. */
+  readonly defaults: Options;
+  /** Longest side of a painting that may be asked for, in pixels. */
+  readonly largestSize: number;
+}
 
 export function guildPolicy(interaction: PolicyInteraction, bot: PolicyDeps): GuildPolicy {
   const { guildId } = interaction;

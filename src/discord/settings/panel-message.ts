@@ -1,13 +1,19 @@
 /** The panel in which a server's settings are looked at and changed: a section at a time. */
+
 import {
   type ButtonBuilder,
   ButtonStyle,
   ChannelSelectMenuBuilder,
   ChannelType,
   ContainerBuilder,
+  channelMention,
   type MessageActionRowComponentBuilder,
   RoleSelectMenuBuilder,
   StringSelectMenuBuilder,
+  subtext,
+  TimestampStyles,
+  time,
+  userMention,
 } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
 import type { Options } from '../../painting/options.js';
@@ -16,8 +22,10 @@ import { SETTING_NAMES, SETTINGS, settingsInSection, type Value } from '../../se
 import { applyProposals, type HistoryPage, type ServerSettings, valueAt } from '../../settings/settings.js';
 import { type SettingsDraft, VIEWS, type View } from '../../settings/settings-drafts.js';
 import { customId } from '../custom-id.js';
+import { MAX_MODAL_FIELDS } from '../discord-limits.js';
+import type { BotMessage } from '../messages/bot-message.js';
 import { actionButton, type ComponentRow, componentRow, textDisplay } from '../messages/components.js';
-import { ACCENT_COLOURS, type BotMessage, subtext } from '../messages/message.js';
+import { ACCENT_COLOURS } from '../messages/message.js';
 import { truncate } from '../truncate.js';
 import { formatSettingValue, inheritedValue } from './format-setting.js';
 
@@ -34,9 +42,7 @@ export interface SettingsPanel {
   readonly notice?: string | undefined;
 }
 
-/** Discord's: fields of a modal. */
-export const MAX_MODAL_FIELDS = 5;
-/** Characters of one text. All texts of a message may have 4,000. */
+/** Characters of the list; all texts of a message together may have 4,000. */
 const MAX_TEXT_LENGTH = 3000;
 
 /** Views of what a channel can have. */
@@ -151,13 +157,13 @@ function saveLines({ userId, savedAt, changes, isUndo, undone }: SavedChanges, m
   const { settings: words } = messages;
   const marks = [...(isUndo ? [words.history.undidChange] : []), ...(undone ? [words.history.undone] : [])];
   const head = [
-    `<t:${Math.floor(savedAt / 1000)}:f> ${userId === '' ? words.history.erased : `<@${userId}>`}`,
+    `${time(Math.floor(savedAt / 1000), TimestampStyles.LongDateShortTime)} ${userId === '' ? words.history.erased : userMention(userId)}`,
     ...marks.map((mark) => `*${mark}*`),
   ].join(' · ');
   const say = (name: SettingTarget['name'], value: Value | undefined) =>
     value === undefined ? words.values.unset : truncate(formatSettingValue(name, value, messages), MAX_VALUE_LENGTH);
   const lines = changes.slice(0, MAX_LISTED_CHANGES).map(({ channel, name, before: from, after: to }) => {
-    const where = channel === SERVER_SCOPE ? '' : `<#${channel}> `;
+    const where = channel === SERVER_SCOPE ? '' : `${channelMention(channel)} `;
     return `- ${where}${words.texts[name].name}: ${say(name, from)} → ${say(name, to)}`;
   });
   const rest = changes.length - lines.length;

@@ -1,36 +1,35 @@
 /** Shows the settings panel in response to an interaction. */
-import type { ChatInputCommandInteraction, MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
+
 import { MessageFlags } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
 import { messagesFor } from '../../locales/index.js';
 import { SERVER_SCOPE } from '../../settings/changes.js';
 import type { GuildDirectory } from '../../settings/import-export.js';
 import { SettingsEditor } from '../../settings/settings-editor.js';
-import type { BotServices } from '../bot-services.js';
 import { toReply } from '../messages/message.js';
 import { requireManager } from '../permissions.js';
+import type { RepliableInteraction } from '../replies/respond.js';
 import { availableView, panelMessage } from './panel-message.js';
-
-type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
+import type { SettingsDeps } from './settings-deps.js';
 
 /** @throws UserError `managers-only` */
-export const openSettingsEditor = (interaction: RepliableInteraction, bot: BotServices): SettingsEditor =>
-  new SettingsEditor(bot, requireManager(interaction), interaction.user.id);
+export const openSettingsEditor = (interaction: RepliableInteraction, services: SettingsDeps): SettingsEditor =>
+  new SettingsEditor(services, requireManager(interaction), interaction.user.id);
 
 /** Edits the acknowledged reply. @param note what has just been done. */
 export async function showPanel(
   interaction: RepliableInteraction,
-  desk: SettingsEditor,
-  bot: BotServices,
+  editor: SettingsEditor,
+  services: SettingsDeps,
   note?: string,
 ): Promise<void> {
-  let draft = await desk.draft();
+  let draft = await editor.draft();
   // The channel may have been deleted.
   if (draft.channel !== SERVER_SCOPE && !guildDirectory(interaction).hasChannel(draft.channel))
-    draft = await desk.setView({ channel: SERVER_SCOPE });
-  const history = availableView(draft) === 'history' ? await desk.history(draft.page) : undefined;
+    draft = await editor.setView({ channel: SERVER_SCOPE });
+  const history = availableView(draft) === 'history' ? await editor.history(draft.page) : undefined;
   const guildId = interaction.guildId as string;
-  const panel = { guildId, settings: desk.settings, draft, botDefaults: bot.defaults, history, notice: note };
+  const panel = { guildId, settings: editor.settings, draft, botDefaults: services.defaults, history, notice: note };
   const { components, allowedMentions } = toReply(panelMessage(panel, messagesFor(interaction.locale)));
   // Remove the pictures of a preview.
   const files = { files: [], attachments: [] };

@@ -1,17 +1,11 @@
 /** A preview of a server's defaults: one picture of two. */
-import { ActionRowBuilder, type ButtonBuilder, ButtonStyle } from 'discord.js';
+import { ActionRowBuilder, type ButtonBuilder, ButtonStyle, subtext } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
 import type { Messages } from '../../locales/index.js';
 import { SHARED_OPTIONS } from '../../settings/setting-table.js';
+import type { BotMessage } from '../messages/bot-message.js';
 import { actionButton } from '../messages/components.js';
-import {
-  ACCENT_COLOURS,
-  type BotMessage,
-  buttonRow,
-  pictureMessage,
-  subtext,
-  textMessage,
-} from '../messages/message.js';
+import { ACCENT_COLOURS, buttonRow, pictureMessage, textMessage } from '../messages/message.js';
 import { replyTargetOf } from '../replies/reply-target.js';
 import type { PaintingFile } from '../stylize/job-messages.js';
 import { formatSettingValue } from './format-setting.js';

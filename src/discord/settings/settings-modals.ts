@@ -1,4 +1,3 @@
-/** The windows of the panel: a field for each setting that was chosen, two for a role's limits. */
 import {
   LabelBuilder,
   ModalBuilder,
@@ -23,15 +22,13 @@ import { parseValue, rangeOf, roleLimit } from '../../settings/setting-values.js
 import { applyProposals, type ServerSettings, valueAt } from '../../settings/settings.js';
 import type { SettingsDraft } from '../../settings/settings-drafts.js';
 import { customId } from '../custom-id.js';
+import { MAX_FIELD_DESCRIPTION_LENGTH, MAX_MODAL_FIELDS, MAX_OPTION_LABEL_LENGTH } from '../discord-limits.js';
 import { truncate } from '../truncate.js';
 import { formatChoice, formatSettingValue, inheritedValue } from './format-setting.js';
-import { channelMenu, MAX_MODAL_FIELDS } from './panel-message.js';
+import { channelMenu } from './panel-message.js';
 
 /** The entry of a menu that leaves a setting to whoever comes next. */
 const UNSET_CHOICE = 'unset';
-/** Discord's. */
-const MAX_DESCRIPTION_LENGTH = 100;
-const MAX_CHOICE_LENGTH = 100;
 
 export interface SettingsModalContext {
   /** Whether a channel is there still: one that is not cannot be shown as chosen. */
@@ -80,18 +77,22 @@ function settingField(name: SettingName, context: SettingsModalContext, messages
       setting.kind === 'switch' ? values[each as 'yes' | 'no'] : formatChoice(name, each, messages);
     const entries = [
       ...choices.map((each) => ({ label: say(each), value: each })),
-      { label: truncate(fields.unset(holds), MAX_CHOICE_LENGTH), value: UNSET_CHOICE },
+      { label: truncate(fields.unset(holds), MAX_OPTION_LABEL_LENGTH), value: UNSET_CHOICE },
     ];
     const menu = new StringSelectMenuBuilder()
       .setCustomId(name)
       .addOptions(entries.map((entry) => ({ ...entry, default: entry.value === chosen })));
-    return label.setDescription(truncate(texts[name].help, MAX_DESCRIPTION_LENGTH)).setStringSelectMenuComponent(menu);
+    return label
+      .setDescription(truncate(texts[name].help, MAX_FIELD_DESCRIPTION_LENGTH))
+      .setStringSelectMenuComponent(menu);
   }
   if (setting.kind === 'channels') {
     const menu = channelMenu().setCustomId(name).setRequired(false).setMinValues(0).setMaxValues(setting.maximum);
     const chosen = ((value ?? []) as readonly string[]).filter((id) => context.hasChannel(id));
     if (chosen.length > 0) menu.setDefaultChannels(...chosen);
-    return label.setDescription(truncate(texts[name].help, MAX_DESCRIPTION_LENGTH)).setChannelSelectMenuComponent(menu);
+    return label
+      .setDescription(truncate(texts[name].help, MAX_FIELD_DESCRIPTION_LENGTH))
+      .setChannelSelectMenuComponent(menu);
   }
   const input = new TextInputBuilder()
     .setCustomId(name)
@@ -100,7 +101,7 @@ function settingField(name: SettingName, context: SettingsModalContext, messages
     .setMaxLength(50);
   if (value !== undefined && value !== '') input.setValue(String(value));
   return label
-    .setDescription(truncate(fields.help(rangeOf(name), holds), MAX_DESCRIPTION_LENGTH))
+    .setDescription(truncate(fields.help(rangeOf(name), holds), MAX_FIELD_DESCRIPTION_LENGTH))
     .setTextInputComponent(input);
 }
 

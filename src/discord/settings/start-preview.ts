@@ -2,17 +2,18 @@
  * A picture painted with a server's defaults as they are and as they would be: two jobs of their own, which wait their turn like
  * everybody's, survive a restart, and are answered in one message. They take from nobody's quota.
  */
-import { randomUUID } from 'node:crypto';
+
 import { type ChatInputCommandInteraction, type MessageComponentInteraction, MessageFlags } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
-import type { JobRequest } from '../../jobs/jobs.js';
 import type { Options } from '../../painting/options.js';
 import { drawSample } from '../../samples/index.js';
 import { resolveOptions, type SettingLayers } from '../../settings/resolve-options.js';
 import type { SettingsEditor } from '../../settings/settings-editor.js';
-import type { BotServices } from '../bot-services.js';
+import type { RemotePicture } from '../pictures/picture-input.js';
 import { createReplyTarget, sentReplyOf } from '../replies/reply-target.js';
-import { type RemotePicture, requesterOf } from '../stylize/start-job.js';
+import { requesterOf } from '../stylize/start-job.js';
+import { acceptPreviewPair } from './preview-pair.js';
+import type { PreviewDeps } from './settings-deps.js';
 
 /** Long side in pixels, and iterations at one scale: a draft of some seconds. */
 const MAX_PREVIEW_SIZE_PX = 192;
@@ -31,53 +32,35 @@ export async function startPreview(
   interaction: ChatInputCommandInteraction | MessageComponentInteraction,
   editor: SettingsEditor,
   { content, style }: PreviewPictures,
-  bot: BotServices,
+  services: PreviewDeps,
 ): Promise<void> {
   const requester = requesterOf(interaction);
-  const refusal = bot.jobs.refusal(requester);
+  const refusal = services.jobs.refusal(requester);
   if (refusal !== undefined) throw refusal;
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const sides = await editor.beforeAfter();
-  const [before, after] = [sides.before, sides.after].map((layers) => previewOptions(layers, bot));
+  const [before, after] = [sides.before, sides.after].map((layers) => previewOptions(layers, services));
   if (JSON.stringify(before) === JSON.stringify(after))
     throw new UserError('settings-alike', 'What was changed cannot be seen in a preview; save it.');
   const message = sentReplyOf(await interaction.fetchReply());
   const spoiler = [content, style].some((picture) => picture?.spoiler === true);
-  const address = createReplyTarget(interaction, message, spoiler, bot.replyTargets);
-  const fetch = async (picture: RemotePicture | undefined, sample: string) =>
-    picture === undefined ? drawSample(sample, SAMPLE_SIZE_PX) : bot.downloadPicture(picture, bot.stopSignal);
-  const ids = { before: randomUUID(), after: randomUUID() };
-  await bot.downloadQueue.add(async () => {
+  const target = createReplyTarget(interaction, message, spoiler, services.replyTargets);
+  await services.downloads.run(async (download) => {
+    const fetch = async (picture: RemotePicture | undefined, sample: string) =>
+      picture === undefined ? drawSample(sample, SAMPLE_SIZE_PX) : download(picture);
     const pictures = {
       content: await fetch(content, SAMPLE_NAMES.content),
       styles: [{ picture: await fetch(style, SAMPLE_NAMES.style), share: 1 }],
     };
-    const order = (options: Options, side: 'before' | 'after'): JobRequest => {
-      const beside = ids[side === 'before' ? 'after' : 'before'];
-      return {
-        ...requester,
-        ...pictures,
-        id: ids[side],
-        name: PREVIEW_JOB_NAME,
-        options,
-        reply: { ...address, pairedJobId: beside, variant: side },
-      };
-    };
-    const first = await bot.jobs.accept(order(before, 'before'));
-    try {
-      await bot.jobs.accept(order(after, 'after'));
-    } catch (error) {
-      // If the second job is refused, cancel the first.
-      await bot.jobs.abandon(first.id);
-      throw error;
-    }
+    const request = { ...requester, ...pictures, name: PREVIEW_JOB_NAME };
+    await acceptPreviewPair(services.jobs, request, { before, after }, target);
   });
 }
 
 /** Name of both jobs. */
 const PREVIEW_JOB_NAME = 'preview';
 
-function previewOptions(layers: SettingLayers, { defaults, largestSize }: BotServices): Options {
+function previewOptions(layers: SettingLayers, { defaults, largestSize }: PreviewDeps): Options {
   const { options } = resolveOptions({}, layers, defaults, largestSize);
   return {
     ...options,

@@ -3,12 +3,12 @@ import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import { UserError } from '../../errors/user-error.js';
 import { fitPicture, joinSideBySide } from '../../images/index.js';
-import type { Delivery, QueuePosition } from '../../jobs/delivery.js';
+import type { Delivery, DeliveryHost, QueuePosition } from '../../jobs/delivery.js';
 import type { Job } from '../../jobs/job.js';
 import { messagesFor } from '../../locales/index.js';
 import type { Clock, Timer } from '../../time/clock.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
-import { messageLink, type ReplyTarget, replyTargetOf } from '../replies/reply-target.js';
+import { type ReplyTarget, replyLink, replyTargetOf } from '../replies/reply-target.js';
 import type { MessageRenderer, ReplyTransport, SendOutcome } from '../replies/reply-transport.js';
 import { previewMessage, previewPendingMessage } from '../settings/preview-messages.js';
 import {
@@ -24,12 +24,6 @@ export interface DiscordDeliveryDeps {
   readonly transport: ReplyTransport;
   readonly log: Logger;
   readonly clock: Clock;
-  /** Called when the reply of a queued or running job was deleted. */
-  onReplyDeleted(jobId: string): void;
-  /** The other job of a preview, and its painting. */
-  findPairedJob(jobId: string): Promise<{ readonly job: Job; readonly painting: Uint8Array | undefined } | undefined>;
-  /** Called when the reply at this target has been replaced by the "Show" button. */
-  onAwaitingUser(job: Job, address: ReplyTarget): Promise<void>;
 }
 
 /** Shortest time between two edits of one message. */
@@ -70,9 +64,15 @@ export class DiscordDelivery implements Delivery {
   readonly #deps: DiscordDeliveryDeps;
   readonly #editQueue = new PQueue(EDIT_RATE_LIMIT);
   readonly #replies = new Map<string, ReplyState>();
+  /** Set by `attach`, which is called first. */
+  #jobs!: DeliveryHost;
 
   constructor(deps: DiscordDeliveryDeps) {
     this.#deps = deps;
+  }
+
+  attach(jobs: DeliveryHost): void {
+    this.#jobs = jobs;
   }
 
   queued(job: Job, place: QueuePosition): void {
@@ -87,35 +87,35 @@ export class DiscordDelivery implements Delivery {
   }
 
   progress(job: Job, progress: Progress, snapshot?: Snapshot): void {
-    const thread = this.#replyStateOf(job);
-    if (snapshot === undefined && thread.showsSnapshot) return;
-    if (snapshot !== undefined) thread.showsSnapshot = true;
+    const reply = this.#replyStateOf(job);
+    if (snapshot === undefined && reply.showsSnapshot) return;
+    if (snapshot !== undefined) reply.showsSnapshot = true;
     const make = () => progressMessage(job, progress, snapshot, this.#deps.clock.now(), messagesOf(job));
     this.#update(job, { render: make, priority: EDIT_PRIORITY.progress, minIntervalMs: EDIT_INTERVAL_MS });
   }
 
   async ended(job: Job, painting: Uint8Array | undefined): Promise<boolean> {
-    const thread = this.#replyStateOf(job);
-    this.#mute(thread);
-    await thread.sending;
-    await this.#passed(thread, EDIT_INTERVAL_MS);
+    const reply = this.#replyStateOf(job);
+    this.#mute(reply);
+    await reply.sending;
+    await this.#passed(reply, EDIT_INTERVAL_MS);
     const outcome = await this.#editQueue.add(() => this.#sendResult(job, painting), { priority: EDIT_PRIORITY.ended });
     this.#replies.delete(job.id);
-    return outcome !== 'gone';
+    return outcome !== 'deleted';
   }
 
   /** Resumes updates of a reply that was waiting for its user, with a new token. */
   resume(job: Job): void {
-    const thread = this.#replies.get(job.id);
-    if (thread === undefined) return;
-    thread.tokenExpiryTimer?.cancel();
+    const reply = this.#replies.get(job.id);
+    if (reply === undefined) return;
+    reply.tokenExpiryTimer?.cancel();
     this.#replies.delete(job.id);
     this.#replyStateOf(job);
   }
 
   /** Sends no more updates; edits in flight complete. */
   stop(): void {
-    for (const thread of this.#replies.values()) this.#mute(thread);
+    for (const reply of this.#replies.values()) this.#mute(reply);
   }
 
   #replyStateOf(job: Job): ReplyState {
@@ -124,7 +124,7 @@ export class DiscordDelivery implements Delivery {
       known.job = job;
       return known;
     }
-    const thread: ReplyState = {
+    const reply: ReplyState = {
       job,
       pendingUpdate: undefined,
       sending: undefined,
@@ -135,24 +135,24 @@ export class DiscordDelivery implements Delivery {
       showsSnapshot: job.attempt > 1,
       muted: replyTargetOf(job).awaitingUser,
     };
-    this.#replies.set(job.id, thread);
-    this.#scheduleTokenExpiry(thread);
-    return thread;
+    this.#replies.set(job.id, reply);
+    this.#scheduleTokenExpiry(reply);
+    return reply;
   }
 
-  #update(job: Job, news: ReplyUpdate): void {
-    const thread = this.#replyStateOf(job);
-    if (thread.muted) return;
-    thread.pendingUpdate = news;
-    this.#scheduleEdit(thread);
+  #update(job: Job, update: ReplyUpdate): void {
+    const reply = this.#replyStateOf(job);
+    if (reply.muted) return;
+    reply.pendingUpdate = update;
+    this.#scheduleEdit(reply);
   }
 
-  #scheduleEdit(thread: ReplyState): void {
-    const { pendingUpdate, sending, editTimer } = thread;
+  #scheduleEdit(reply: ReplyState): void {
+    const { pendingUpdate, sending, editTimer } = reply;
     if (pendingUpdate === undefined || sending !== undefined) return;
     editTimer?.cancel();
-    const send = () => this.#enqueueEdit(thread, () => this.#sendUpdate(thread), pendingUpdate.priority);
-    thread.editTimer = this.#deps.clock.setTimeout(send, this.#left(thread, pendingUpdate.minIntervalMs));
+    const send = () => this.#enqueueEdit(reply, () => this.#sendUpdate(reply), pendingUpdate.priority);
+    reply.editTimer = this.#deps.clock.setTimeout(send, this.#left(reply, pendingUpdate.minIntervalMs));
   }
 
   /** What is left of a pause since the last edit, in milliseconds: never more than all of it, though the clock was set back. */
@@ -160,78 +160,80 @@ export class DiscordDelivery implements Delivery {
     return Math.min(pause, Math.max(0, lastEditAt + pause - this.#deps.clock.now()));
   }
 
-  #passed(thread: ReplyState, pause: number): Promise<void> | undefined {
-    const left = this.#left(thread, pause);
+  #passed(reply: ReplyState, pause: number): Promise<void> | undefined {
+    const left = this.#left(reply, pause);
     return left > 0 ? new Promise((resolve) => this.#deps.clock.setTimeout(resolve, left)) : undefined;
   }
 
-  #enqueueEdit(thread: ReplyState, send: () => Promise<void>, priority: number): void {
-    const sending: Promise<void> = Promise.all([thread.sending, this.#editQueue.add(send, { priority })]).then(() => {
-      if (thread.sending !== sending) return;
-      thread.sending = undefined;
-      this.#scheduleEdit(thread);
+  #enqueueEdit(reply: ReplyState, send: () => Promise<void>, priority: number): void {
+    const sending: Promise<void> = Promise.all([reply.sending, this.#editQueue.add(send, { priority })]).then(() => {
+      if (reply.sending !== sending) return;
+      reply.sending = undefined;
+      this.#scheduleEdit(reply);
     });
-    thread.sending = sending;
+    reply.sending = sending;
   }
 
   /** No retry: the next update replaces one that failed. */
-  async #sendUpdate(thread: ReplyState): Promise<void> {
-    const { job, pendingUpdate } = thread;
-    thread.pendingUpdate = undefined;
-    if (pendingUpdate === undefined || thread.muted) return;
+  async #sendUpdate(reply: ReplyState): Promise<void> {
+    const { job, pendingUpdate } = reply;
+    reply.pendingUpdate = undefined;
+    if (pendingUpdate === undefined || reply.muted) return;
     const { transport, log } = this.#deps;
-    const address = replyTargetOf(job);
+    const target = replyTargetOf(job);
     try {
-      if (!transport.editsAreUncounted(address)) {
-        thread.muted = true;
+      if (!transport.editsAreUncounted(target)) {
+        reply.muted = true;
         return;
       }
-      if (pendingUpdate.onlyByToken && !transport.isTokenUsable(address)) return;
-      thread.lastEditAt = this.#deps.clock.now();
-      const outcome = await transport.edit(job, address, pendingUpdate.render);
+      if (pendingUpdate.onlyByToken && !transport.isTokenUsable(target)) return;
+      reply.lastEditAt = this.#deps.clock.now();
+      const outcome = await transport.edit(job, target, pendingUpdate.render);
       if (outcome === 'sent') return;
-      this.#mute(thread);
-      if (outcome === 'gone') this.#handleDeletedReply(job);
+      this.#mute(reply);
+      if (outcome === 'deleted') this.#handleDeletedReply(job);
     } catch (error) {
-      log.warn({ job: job.id, err: error }, 'news could not be told');
+      log.warn({ job: job.id, err: error }, 'reply not updated');
     }
   }
 
   #handleDeletedReply({ id }: Job): void {
     this.#replies.delete(id);
-    this.#deps.onReplyDeleted(id);
+    this.#jobs.abandon(id).catch((error: unknown) => {
+      this.#deps.log.warn({ job: id, err: error }, 'job of a deleted reply not cancelled');
+    });
   }
 
-  #mute(thread: ReplyState): void {
-    thread.muted = true;
-    thread.pendingUpdate = undefined;
-    thread.editTimer?.cancel();
-    thread.tokenExpiryTimer?.cancel();
+  #mute(reply: ReplyState): void {
+    reply.muted = true;
+    reply.pendingUpdate = undefined;
+    reply.editTimer?.cancel();
+    reply.tokenExpiryTimer?.cancel();
   }
 
   async #sendResult(job: Job, painting: Uint8Array | undefined): Promise<SendOutcome> {
     const { transport } = this.#deps;
-    const address = replyTargetOf(job);
-    if (address.pairedJobId !== undefined)
-      return transport.edit(job, address, await this.#renderPair(job, painting, address.pairedJobId));
-    const changed = await transport.edit(job, address, renderResult(job, painting));
+    const target = replyTargetOf(job);
+    if (target.pairedJobId !== undefined)
+      return transport.edit(job, target, await this.#renderPair(job, painting, target.pairedJobId));
+    const changed = await transport.edit(job, target, renderResult(job, painting));
     // The member who cancelled needs no second message.
-    if (changed !== 'closed' || address.awaitingUser || job.cancelledBy === job.userId) return changed;
+    if (changed !== 'unavailable' || target.awaitingUser || job.cancelledBy === job.userId) return changed;
     const { replyMoved } = messagesOf(job);
     const posted = await transport.sendToChannel(
       job,
-      renderResult(job, painting, replyMoved.channel(messageLink(address))),
+      renderResult(job, painting, replyMoved.channel(replyLink(target))),
     );
-    if (posted !== 'closed') return posted;
+    if (posted !== 'unavailable') return posted;
     const sent = await transport.sendDirectMessage(job, renderResult(job, painting, replyMoved.direct));
-    return sent === 'closed' ? 'gone' : sent;
+    return sent === 'unavailable' ? 'deleted' : sent;
   }
 
   /** The job of a preview that ends last shows both paintings. */
   async #renderPair(job: Job, painting: Uint8Array | undefined, beside: string): Promise<MessageRenderer> {
-    const partner = await this.#deps.findPairedJob(beside);
-    if (partner === undefined || painting === undefined) return renderResult(job, painting);
-    const { job: other, painting: theirs } = partner;
+    const other = await this.#jobs.find(beside);
+    if (other === undefined || painting === undefined) return renderResult(job, painting);
+    const theirs = await this.#jobs.painting(other);
     const messages = messagesOf(job);
     if (other.endedAt === null && other.painted === null) return () => previewPendingMessage(other, messages);
     if (theirs === undefined) return renderResult(other, theirs);
@@ -242,24 +244,25 @@ export class DiscordDelivery implements Delivery {
   }
 
   /** Replaces a reply that only its token can edit by the "Show" button before the token expires. */
-  #scheduleTokenExpiry(thread: ReplyState): void {
-    const { botCanPost, ephemeral, awaitingUser, tokenExpiresAt } = replyTargetOf(thread.job);
+  #scheduleTokenExpiry(reply: ReplyState): void {
+    const { botCanPost, ephemeral, awaitingUser, tokenExpiresAt } = replyTargetOf(reply.job);
     if (awaitingUser || (botCanPost && !ephemeral)) return;
     const wait = Math.max(0, tokenExpiresAt - TOKEN_EXPIRY_MARGIN_MS - this.#deps.clock.now());
-    const shelve = () => this.#enqueueEdit(thread, () => this.#awaitUser(thread), EDIT_PRIORITY.ended);
-    thread.tokenExpiryTimer = this.#deps.clock.setTimeout(shelve, wait);
+    const showButton = () => this.#enqueueEdit(reply, () => this.#awaitUser(reply), EDIT_PRIORITY.ended);
+    reply.tokenExpiryTimer = this.#deps.clock.setTimeout(showButton, wait);
   }
 
-  async #awaitUser(thread: ReplyState): Promise<void> {
-    const { job } = thread;
-    this.#mute(thread);
-    const address = replyTargetOf(job);
+  async #awaitUser(reply: ReplyState): Promise<void> {
+    const { job } = reply;
+    this.#mute(reply);
+    const target = replyTargetOf(job);
     try {
-      const outcome = await this.#deps.transport.edit(job, address, () => awaitingUserMessage(job, messagesOf(job)));
-      if (outcome === 'sent') await this.#deps.onAwaitingUser(job, address);
-      if (outcome === 'gone') this.#handleDeletedReply(job);
+      const outcome = await this.#deps.transport.edit(job, target, () => awaitingUserMessage(job, messagesOf(job)));
+      const awaiting: ReplyTarget = { ...target, awaitingUser: true };
+      if (outcome === 'sent') await this.#jobs.setReply(job.id, awaiting, target);
+      if (outcome === 'deleted') this.#handleDeletedReply(job);
     } catch (error) {
-      this.#deps.log.warn({ job: job.id, err: error }, 'a reply could not be shelved');
+      this.#deps.log.warn({ job: job.id, err: error }, 'could not show the "Show" button');
     }
   }
 }

@@ -1,17 +1,12 @@
 /** Messages of a job: queued, in progress, finished, failed. */
+import { subtext } from 'discord.js';
 import type { QueuePosition } from '../../jobs/delivery.js';
 import type { Job, PaintedPicture } from '../../jobs/job.js';
 import { describeFailure, type FailureReason, type Messages } from '../../locales/index.js';
-import { OPTIONS, type Options } from '../../painting/options.js';
+import { MEMBER_OPTIONS, type MemberOption, OPTIONS, type Options } from '../../painting/options.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
-import {
-  ACCENT_COLOURS,
-  type BotMessage,
-  buttonRow,
-  pictureMessage,
-  subtext,
-  textMessage,
-} from '../messages/message.js';
+import type { BotMessage } from '../messages/bot-message.js';
+import { ACCENT_COLOURS, buttonRow, pictureMessage, textMessage } from '../messages/message.js';
 import { replyTargetOf } from '../replies/reply-target.js';
 
 export function queuedMessage(
@@ -115,21 +110,29 @@ function clampedLine({ clamped }: Job, { settings, options }: Messages): string 
   );
 }
 
+/** The size is shown with the result instead. */
+type DescribedOption = Exclude<MemberOption, 'size'>;
+const DESCRIBED_OPTIONS = MEMBER_OPTIONS.filter((name): name is DescribedOption => name !== 'size');
+/** Described also where they have their default values. */
+const ALWAYS_DESCRIBED: readonly DescribedOption[] = ['strength', 'quality', 'colours'];
+
 /** "strength 50 · standard · the style's colours": what a member chose, or could have. */
 export function describeOptions(
   { options, styles }: Pick<Job, 'options' | 'styles'>,
-  { options: words }: Messages,
+  { options: texts }: Messages,
 ): string {
-  const { strength, quality, colours, styleScale, start, seed }: Options = options;
+  const described = DESCRIBED_OPTIONS.filter(
+    (name) => ALWAYS_DESCRIBED.includes(name) || options[name] !== OPTIONS[name].default,
+  ).map((name) => {
+    const text: ((value: number) => string) | Readonly<Record<string, string>> = texts[name];
+    return typeof text === 'function' ? text(Number(options[name])) : text[options[name]];
+  });
   const shares = styles.map(({ share }) => share);
   const total = shares.reduce((sum, share) => sum + share, 0);
   return [
-    words.strength(strength),
-    words.quality[quality],
-    words.colours[colours],
-    ...(styleScale === 1 ? [] : [words.styleScale(styleScale)]),
-    ...(shares.length === 1 ? [] : [words.blend(shares.map((share) => Math.round((100 * share) / total)))]),
-    ...(start === 'noise' ? [words.seed(seed)] : []),
+    ...described,
+    ...(shares.length === 1 ? [] : [texts.blend(shares.map((share) => Math.round((100 * share) / total)))]),
+    ...(options.start === 'noise' ? [texts.seed(options.seed)] : []),
   ].join(' · ');
 }
 

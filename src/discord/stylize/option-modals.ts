@@ -1,4 +1,5 @@
 /** Modals for the options of a painting, and parsing of what was submitted. */
+
 import {
   FileUploadBuilder,
   LabelBuilder,
@@ -8,26 +9,30 @@ import {
   TextInputBuilder,
   TextInputStyle,
 } from 'discord.js';
-import type { TypedOptionName } from '../../errors/failure-details.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Job } from '../../jobs/job.js';
 import { type Messages, messagesFor } from '../../locales/index.js';
 import { BLEND_RANGE, DEFAULTS, OPTIONS, type Options, parseOption } from '../../painting/options.js';
 import { customId } from '../custom-id.js';
+import { MAX_FIELD_DESCRIPTION_LENGTH } from '../discord-limits.js';
+import {
+  type ChoiceMemberOption,
+  SHARED_FIELD_OPTIONS,
+  type SharedFieldOption,
+  type TypedOption,
+} from './member-options.js';
 
 /** Custom id of the upload; those of the other fields are the options' own names. */
 export const STYLE_UPLOAD_FIELD = 'style';
 /** Custom id of the text field for the remaining options: a modal has at most five fields. */
 const MORE_OPTIONS_FIELD = 'more';
 
-type ChoiceOptionName = 'quality' | 'colours';
-
-function rangeOf(name: TypedOptionName, largestSize: number): string {
+function rangeOf(name: TypedOption, largestSize: number): string {
   const { minimum, maximum } = name === 'blend' ? BLEND_RANGE : OPTIONS[name];
   return `${minimum}-${name === 'size' ? largestSize : maximum}`;
 }
 
-function numberField(name: TypedOptionName, value: number, largestSize: number, { fields }: Messages): LabelBuilder {
+function numberField(name: TypedOption, value: number, largestSize: number, { fields }: Messages): LabelBuilder {
   const input = new TextInputBuilder()
     .setCustomId(name)
     .setStyle(TextInputStyle.Short)
@@ -39,7 +44,7 @@ function numberField(name: TypedOptionName, value: number, largestSize: number, 
     .setTextInputComponent(input);
 }
 
-function choiceField<Name extends ChoiceOptionName>(
+function choiceField<Name extends ChoiceMemberOption>(
   name: Name,
   value: Options[Name],
   { fields, options }: Messages,
@@ -57,27 +62,27 @@ function choiceField<Name extends ChoiceOptionName>(
 /** "Stroke size: 1", a line for each option without a field of its own. */
 function moreOptionsField({ options, styles }: Job, { fields }: Messages): LabelBuilder {
   const total = styles.reduce((sum, { share }) => sum + share, 0);
-  const values: { readonly [Name in TypedOptionName]?: number } = {
-    styleScale: options.styleScale,
-    ...(options.start === 'noise' ? { seed: options.seed } : {}),
-    ...(styles.length > 1 ? { blend: Math.round((100 * styles[1].share) / total) } : {}),
+  const optionValue = (name: SharedFieldOption): number | undefined => {
+    if (name === 'seed') return options.start === 'noise' ? options.seed : undefined;
+    if (name === 'blend') return styles.length > 1 ? Math.round((100 * styles[1].share) / total) : undefined;
+    return options[name];
   };
-  const lines = Object.entries(values).map(([name, value]) => `${fields[name as TypedOptionName]}: ${value}`);
+  const lines = SHARED_FIELD_OPTIONS.flatMap((name) => {
+    const value = optionValue(name);
+    return value === undefined ? [] : [`${fields[name]}: ${value}`];
+  });
   const input = new TextInputBuilder()
     .setCustomId(MORE_OPTIONS_FIELD)
     .setStyle(TextInputStyle.Paragraph)
     .setRequired(false)
     .setMaxLength(400)
     .setValue(lines.join('\n'));
-  const known = MORE_OPTIONS.map((name) => fields[name]).join(' · ');
+  const known = SHARED_FIELD_OPTIONS.map((name) => fields[name]).join(' · ');
   return new LabelBuilder()
     .setLabel(fields.moreOptions)
-    .setDescription(known.slice(0, 100))
+    .setDescription(known.slice(0, MAX_FIELD_DESCRIPTION_LENGTH))
     .setTextInputComponent(input);
 }
-
-/** Options that the last field takes. */
-const MORE_OPTIONS = ['styleScale', 'seed', 'blend'] as const satisfies readonly TypedOptionName[];
 
 /** Every option of a painting that is not a picture. */
 export function editModal(job: Job, largestSize: number, messages: Messages): ModalBuilder {
@@ -150,11 +155,11 @@ export function readOptionFields({ fields, locale }: ModalSubmitInteraction, lar
 }
 
 function readOptionLines(lines: readonly string[], largestSize: number, { fields }: Messages) {
-  const values: { [Name in (typeof MORE_OPTIONS)[number]]?: number } = {};
+  const values: { [Name in SharedFieldOption]?: number } = {};
   for (const line of lines) {
     if (line.trim() === '') continue;
     const [label, given] = line.split(/[:：]/, 2).map((part) => part.trim());
-    const name = MORE_OPTIONS.find((each) => fields[each].toLowerCase() === label.toLowerCase());
+    const name = SHARED_FIELD_OPTIONS.find((each) => fields[each].toLowerCase() === label.toLowerCase());
     if (name === undefined || given === undefined)
       throw new UserError('option-line', `"${line}" says nothing; write a name, a colon and a number.`, { line });
     if (given !== '') values[name] = parseNumber(name, given, largestSize);
@@ -162,7 +167,7 @@ function readOptionLines(lines: readonly string[], largestSize: number, { fields
   return values;
 }
 
-function parseNumber(name: TypedOptionName, given: string, largestSize: number): number {
+function parseNumber(name: TypedOption, given: string, largestSize: number): number {
   const { minimum, maximum, whole } = name === 'blend' ? { ...BLEND_RANGE, whole: true } : OPTIONS[name];
   // Accept a decimal comma.
   const value = given.trim() === '' ? Number.NaN : Number(given.trim().replace(',', '.'));

@@ -28,12 +28,12 @@ export const isSrgb = ({ primaries, transfer, fullRange }: Cicp): boolean =>
 
 const ICC_HEADER_BYTES = 128;
 const TAG_BYTES = 12;
-const MOST_TAGS = 256;
+const MAX_TAGS = 256;
 
 /** The `cicp` tag of an ICC profile (ICC.1:2022, section 10.3): PQ and HLG profiles have it, and lcms does not know it. */
 export function readCicpTag(profile: Buffer): Cicp | undefined {
   if (profile.length < ICC_HEADER_BYTES + 4) return undefined;
-  const count = Math.min(profile.readUInt32BE(ICC_HEADER_BYTES), MOST_TAGS);
+  const count = Math.min(profile.readUInt32BE(ICC_HEADER_BYTES), MAX_TAGS);
   for (let i = 0; i < count; i++) {
     const at = ICC_HEADER_BYTES + 4 + i * TAG_BYTES;
     if (at + TAG_BYTES > profile.length) return undefined;

@@ -1,4 +1,4 @@
-/** Pixels whose colours are described by numbers, to sRGB. */
+/** Converts pixels with coding-independent code points (CICP) to sRGB. */
 import { setImmediate } from 'node:timers/promises';
 import { type Cicp, HLG, isHdr } from './cicp.js';
 import { type Conversion, toSrgbPrimaries } from './primaries.js';
@@ -13,8 +13,8 @@ export interface Signals {
   readonly cicp: Cicp;
 }
 
-/** Pixels between two breaths: others in this process wait for some milliseconds at most. */
-const AT_A_TIME = 1 << 18;
+/** Pixels between two yields to the event loop: a few milliseconds. */
+const BATCH_PIXELS = 1 << 18;
 const OPAQUE = 255;
 /** Steps of the tables, along the square root of light. */
 const STEPS = 4096;
@@ -22,8 +22,8 @@ const STEPS = 4096;
 const HIGHEST = 50;
 
 async function inParts(pixels: number, step: (from: number, to: number) => void): Promise<void> {
-  for (let from = 0; from < pixels; from += AT_A_TIME) {
-    step(from, Math.min(pixels, from + AT_A_TIME));
+  for (let from = 0; from < pixels; from += BATCH_PIXELS) {
+    step(from, Math.min(pixels, from + BATCH_PIXELS));
     await setImmediate();
   }
 }
@@ -87,7 +87,7 @@ async function toneFactors(
     for (let i = from; i < to; i++) {
       const [r, g, b] = [light[values[4 * i]], light[values[4 * i + 1]], light[values[4 * i + 2]]];
       if (cicp.transfer === HLG) factors[i] = hlgScreen(luma[0] * r + luma[1] * g + luma[2] * b);
-      // What cannot be seen must not darken the rest.
+      // Transparent pixels must not influence the exposure.
       brightest[i] = values[4 * i + 3] === 0 ? 0 : factors[i] * Math.max(r, g, b);
     }
   });

@@ -71,7 +71,7 @@ function readMasks(bytes: Buffer, headerBytes: number, compression: number, bits
   return { masks, after: Math.max(end, at + (withAlpha ? 16 : 12)) };
 }
 
-/** As many entries as there is room for: programs write fewer than they say. */
+/** As many entries as fit: some programs write fewer than they declare. */
 function readPalette(bytes: Buffer, at: number, bits: number, given: number, size: 3 | 4, offset: number) {
   if (bits > 8) return [];
   const most = 2 ** bits;
@@ -99,8 +99,8 @@ function checked(header: BitmapHeader): BitmapHeader {
   return header;
 }
 
-/** Pixels between two breaths of the event loop. */
-const AT_A_TIME = 1 << 18;
+/** Pixels between two yields to the event loop. */
+const BATCH_PIXELS = 1 << 18;
 const OPAQUE = 255;
 
 /** @returns interleaved RGBA. @throws RangeError where the file ends too early. */
@@ -114,7 +114,7 @@ export async function decodeBitmap(file: Uint8Array, header: BitmapHeader): Prom
   if (bytes.length < needed) throw new RangeError(`${bytes.length} bytes of ${needed}`);
   const rgba = new Uint8Array(4 * width * height);
   const read = pixelReader(bytes, header);
-  const rows = Math.max(1, Math.floor(AT_A_TIME / width));
+  const rows = Math.max(1, Math.floor(BATCH_PIXELS / width));
   for (let row = 0; row < height; row++) {
     const into = topDown ? row : height - 1 - row;
     for (let x = 0; x < width; x++) read(header.offset + row * stride, x, rgba, 4 * (into * width + x));

@@ -14,7 +14,7 @@ const HEADER_BYTES = 13;
 
 const tableBytes = (flags: number) => (flags & 0x80 ? 3 * 2 ** ((flags & 7) + 1) : 0);
 
-/** @returns undefined where there is none to be found; the decoder says what is wrong. */
+/** @returns undefined where it cannot be found; the decoder reports the damage. */
 export function readFirstFrame(file: Uint8Array): Frame | undefined {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   if (bytes.length < HEADER_BYTES) return undefined;

@@ -1,4 +1,4 @@
-/** What AVIF and HEIC files say of their main picture beside its pixels: ISO/IEC 14496-12 boxes, ISO/IEC 23008-12 items. */
+/** Reads what AVIF and HEIC files declare about their main picture: ISO/IEC 14496-12 boxes, ISO/IEC 23008-12 items. */
 import { type Cicp, SRGB_CICP } from '../colour/cicp.js';
 
 export interface MainItem {
@@ -17,20 +17,20 @@ interface Box {
   readonly end: number;
 }
 
-/** A file has some dozen; one with more is made to keep us busy. */
-const MOST_BOXES = 10_000;
+/** Real files have a few dozen boxes; more of them would be an attack on our time. */
+const MAX_BOXES = 10_000;
 /** Size and type. */
-const BOX_HEADER = 8;
+const BOX_HEADER_BYTES = 8;
 /** Version and flags of a "full" box. */
-const FULL = 4;
+const FULL_BOX_HEADER_BYTES = 4;
 
 function boxesIn(bytes: Buffer, start: number, end: number): Box[] {
   const boxes: Box[] = [];
   let at = start;
-  while (at + BOX_HEADER <= end && boxes.length < MOST_BOXES) {
+  while (at + BOX_HEADER_BYTES <= end && boxes.length < MAX_BOXES) {
     const type = bytes.toString('latin1', at + 4, at + 8);
     let size = bytes.readUInt32BE(at);
-    let header = BOX_HEADER;
+    let header = BOX_HEADER_BYTES;
     if (size === 1 && at + 16 <= end) {
       size = Number(bytes.readBigUInt64BE(at + 8));
       header = 16;
@@ -48,18 +48,18 @@ const child = (bytes: Buffer, { start, end }: Box, type: string, skip = 0) =>
 
 /** `pitm`: the item that is the picture. */
 function mainItemOf(bytes: Buffer, meta: Box): number | undefined {
-  const pitm = child(bytes, meta, 'pitm', FULL);
+  const pitm = child(bytes, meta, 'pitm', FULL_BOX_HEADER_BYTES);
   if (pitm === undefined) return undefined;
-  const at = pitm.start + FULL;
+  const at = pitm.start + FULL_BOX_HEADER_BYTES;
   return bytes[pitm.start] === 0 ? bytes.readUInt16BE(at) : bytes.readUInt32BE(at);
 }
 
 /** `iref`: the items that an item refers to in a given way. */
 function referred(bytes: Buffer, meta: Box, type: string, from: number): number[] {
-  const iref = child(bytes, meta, 'iref', FULL);
+  const iref = child(bytes, meta, 'iref', FULL_BOX_HEADER_BYTES);
   if (iref === undefined) return [];
   const idSize = bytes[iref.start] === 0 ? 2 : 4;
-  for (const box of boxesIn(bytes, iref.start + FULL, iref.end)) {
+  for (const box of boxesIn(bytes, iref.start + FULL_BOX_HEADER_BYTES, iref.end)) {
     if (box.type !== type || bytes.readUIntBE(box.start, idSize) !== from) continue;
     const count = bytes.readUInt16BE(box.start + idSize);
     const first = box.start + idSize + 2;
@@ -70,7 +70,7 @@ function referred(bytes: Buffer, meta: Box, type: string, from: number): number[
 
 /** `iprp`: the properties of an item. */
 function propertiesOf(bytes: Buffer, meta: Box, item: number): Box[] {
-  const iprp = child(bytes, meta, 'iprp', FULL);
+  const iprp = child(bytes, meta, 'iprp', FULL_BOX_HEADER_BYTES);
   if (iprp === undefined) return [];
   const ipco = child(bytes, iprp, 'ipco');
   const properties = ipco === undefined ? [] : boxesIn(bytes, ipco.start, ipco.end);
@@ -78,8 +78,8 @@ function propertiesOf(bytes: Buffer, meta: Box, item: number): Box[] {
     const idSize = bytes[ipma.start] < 1 ? 2 : 4;
     const indexSize = bytes[ipma.start + 3] & 1 ? 2 : 1;
     const most = indexSize === 2 ? 0x7fff : 0x7f;
-    let at = ipma.start + FULL + 4;
-    for (let left = bytes.readUInt32BE(ipma.start + FULL); left > 0 && at < ipma.end; left--) {
+    let at = ipma.start + FULL_BOX_HEADER_BYTES + 4;
+    for (let left = bytes.readUInt32BE(ipma.start + FULL_BOX_HEADER_BYTES); left > 0 && at < ipma.end; left--) {
       const id = bytes.readUIntBE(at, idSize);
       const count = bytes[at + idSize];
       const first = at + idSize + 1;
@@ -107,7 +107,7 @@ function nclxOf(bytes: Buffer, properties: readonly Box[]): Cicp | undefined {
 
 const NOTHING: MainItem = { premultiplied: false, isSequence: false };
 
-/** Never throws: what cannot be read is as if it were not there, and the decoder says so. */
+/** Never throws: unreadable parts are ignored, and the decoder reports the damage. */
 export function readMainItem(file: Uint8Array): MainItem {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.byteLength);
   try {

@@ -15,18 +15,18 @@ export const withEnd = (file: Uint8Array): Buffer => Buffer.concat([file, END_OF
 /** In the place of what may be missing: no two blocks alike, and no 0xff, which would begin a marker. */
 const FILLING = Uint8Array.from({ length: 4096 }, (_, i) => (31 * i * i + 7 * i + 101) % 251);
 /** The highest row of blocks that JPEG has, in pixels. */
-const BLOCK_ROW = 32;
+const BLOCK_ROW_PX = 32;
 
 /**
  * Whether all pixels are there. libjpeg paints missing ones grey and goes on; so the last row of blocks is decoded once with
- * the end alone and once with other data before it. Where nothing is missing, nobody reads those.
+ * the end alone and once with other data before it. Where nothing is missing, that data is not read and both are equal.
  *
  * @throws what sharp throws of a file that is damaged otherwise.
  */
 export async function isWhole(file: Uint8Array, open: (bytes: Uint8Array) => Sharp): Promise<boolean> {
   const [ended, filled] = [withEnd(file), withEnd(Buffer.concat([file, FILLING]))];
   const { width, height } = await open(ended).metadata();
-  const region = { left: 0, top: Math.max(0, height - BLOCK_ROW), width, height: Math.min(height, BLOCK_ROW) };
+  const region = { left: 0, top: Math.max(0, height - BLOCK_ROW_PX), width, height: Math.min(height, BLOCK_ROW_PX) };
   const lastRow = (bytes: Uint8Array) => open(bytes).extract(region).raw().toBuffer();
   return (await lastRow(ended)).equals(await lastRow(filled));
 }

@@ -1,4 +1,4 @@
-/** What a PNG says of its colours by numbers: the cICP chunk (PNG 3, section 11.3.2.6). */
+/** The code points of a PNG's colours: the cICP chunk (PNG 3, section 11.3.2.6). */
 import type { Cicp } from '../colour/cicp.js';
 
 const SIGNATURE_BYTES = 8;

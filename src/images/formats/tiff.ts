@@ -22,7 +22,7 @@ const BYTE = 1;
 const SHORT = 3;
 /** Of the types that those tags have: BYTE, SHORT, LONG, IFD, LONG8, IFD8. */
 const TYPE_BYTES: Partial<Record<number, number>> = { [BYTE]: 1, [SHORT]: 2, 4: 4, 13: 4, 16: 8, 18: 8 };
-const MOST_ENTRIES = 4096;
+const MAX_ENTRIES = 4096;
 
 /** @returns what can be read of it; the decoder says what is wrong with the rest. */
 export function readDirectory(file: Uint8Array): TiffDirectory {
@@ -35,7 +35,7 @@ export function readDirectory(file: Uint8Array): TiffDirectory {
     const start = offset(big ? 8 : 4);
     const count = big ? Number(view.getBigUint64(start, little)) : view.getUint16(start, little);
     const [header, entry, inline] = big ? [8, 20, 8] : [2, 12, 4];
-    for (let i = 0; i < Math.min(count, MOST_ENTRIES); i++) {
+    for (let i = 0; i < Math.min(count, MAX_ENTRIES); i++) {
       const at = start + header + i * entry;
       const name = TAGS[view.getUint16(at, little) as keyof typeof TAGS];
       const bytes = TYPE_BYTES[view.getUint16(at + 2, little)];
@@ -63,7 +63,7 @@ const UNDEFINED = 4;
 const CIELAB = 8;
 const LOG_LUMINANCE = [32844, 32845];
 
-/** Whether libvips gives wrong pixels without a word, or has none for it: numbers that are no colours, or JPEG as it was before TIFF 6. */
+/** Whether libvips silently decodes wrong pixels or cannot decode it: numbers that are no colours, or JPEG as it was before TIFF 6. */
 export function isOddKind({
   bits = 1,
   compression,
@@ -72,7 +72,7 @@ export function isOddKind({
   sampleFormat,
 }: TiffDirectory): boolean {
   if (compression === OLD_JPEG || LOG_LUMINANCE.includes(photometric)) return true;
-  // Three of them are linear light; one is a measurement, of who knows what.
+  // Floats are linear light with three channels; with one, a measurement of unknown meaning.
   if (sampleFormat === FLOAT) return bits > 32 || samples < 3;
   const unsigned = sampleFormat === undefined || sampleFormat === UNSIGNED || sampleFormat === UNDEFINED;
   return bits > 16 || (!unsigned && photometric !== CIELAB);
@@ -84,7 +84,7 @@ const REDUCED = 1;
 export const isCameraRaw = ({ dngVersion, subfile = 0, subDirectories }: TiffDirectory): boolean =>
   dngVersion !== undefined || ((subfile & REDUCED) !== 0 && subDirectories !== undefined);
 
-/** What sharp, libvips and libtiff say of a TIFF that is whole, but of a kind that they were not built for. */
+/** Error messages of sharp, libvips and libtiff for an intact TIFF of an unsupported kind. */
 export const saysUnsupported = (message: string): boolean =>
   /not configured|unsupported tiff|not supported|not implemented|no known route|not a whole number|out of range|bad labq|channel limit/i.test(
     message,

@@ -1,4 +1,4 @@
-/** HEIC photos, which libvips is not built for: libheif in a process of its own, one at a time. */
+/** Decodes HEIC, which sharp's libvips lacks: libheif in a child process, one at a time. */
 import { spawn } from 'node:child_process';
 import { extname } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
 import type { HeicAnswer, HeicTask } from './protocol.js';
 
-/** Why there is no picture: it cannot be read, it holds another kind of picture, it takes too much time or memory. */
+/** The file is damaged, of an unsupported kind, or takes too much time or memory. */
 export class HeicFailure extends Error {
   override readonly name = 'HeicFailure';
 
@@ -56,7 +56,7 @@ async function decodeNow(file: Uint8Array, task: HeicTask): Promise<HeicPicture>
     windowsHide: true,
   });
   const started = performance.now();
-  // One that ends early does not read on; its answer, or that there is none, says why.
+  // A child that ends early does not read all input; its answer, or the lack of one, tells why.
   child.stdin.on('error', () => {});
   child.stdin.end(file);
   const failed = new Promise<never>((_, reject) => child.once('error', reject));
@@ -79,7 +79,7 @@ interface Output {
   readonly tiff: Buffer;
 }
 
-/** A picture goes into its place at once, so that it is never there twice. @returns undefined where the end is missing. */
+/** Reads into one preallocated buffer, so that the picture is never in memory twice. @returns undefined where the end is missing. */
 async function readOutput(output: Readable): Promise<Output | undefined> {
   let head = Buffer.alloc(0);
   let answer: HeicAnswer | undefined;

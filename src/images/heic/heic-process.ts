@@ -1,4 +1,4 @@
-/** A process of its own that decodes one HEIC file from its input, and ends: what goes wrong in it harms nobody. */
+/** A child process that decodes one HEIC file from its standard input and exits, so that a crash or a leak stays in it. */
 import { buffer } from 'node:stream/consumers';
 import { tiffHeader } from '../formats/tiff.js';
 import { Calls, HEIF, HeifError, type Libheif, loadLibheif } from './libheif.js';
@@ -6,7 +6,7 @@ import type { HeicAnswer, HeicTask } from './protocol.js';
 import { shrinkRows } from './shrink-rows.js';
 
 /** For the decoder. A photo of 100 megapixels takes some 800 MB. */
-const MEMORY = 1_200_000_000;
+const DECODER_MEMORY_BYTES = 1_200_000_000;
 
 const say = (answer: HeicAnswer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
@@ -77,9 +77,9 @@ function failureOf(error: unknown, wantedMore: boolean): HeicAnswer {
 }
 
 const task: HeicTask = JSON.parse(process.argv[2]);
-// Whoever asked is gone: there is nobody to answer.
+// The parent disconnected; exit.
 process.stdout.on('error', () => process.exit());
-const { library, wantedMore } = loadLibheif(MEMORY);
+const { library, wantedMore } = loadLibheif(DECODER_MEMORY_BYTES);
 try {
   decode(library, await buffer(process.stdin), task);
 } catch (error) {

@@ -1,4 +1,4 @@
-/** What the decoder's process is told, and what it answers before the picture. */
+/** The request to the decoder's process, and the header of its answer. */
 
 export interface HeicTask {
   readonly pixels: number;

@@ -1,4 +1,4 @@
-/** Rows of a decoded picture, smaller by a whole factor, as JPEG decoders do it too: never is all of it copied. */
+/** Downscales a decoded picture by an integer factor, row by row, so that it is never copied as a whole. */
 
 export interface DecodedPixels {
   readonly bytes: Uint8Array;

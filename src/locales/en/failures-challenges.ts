@@ -1,5 +1,7 @@
 /** Why something was not done in a challenge. */
-import type { ChallengeFailureMessages } from '../../errors/challenge-failure-details.js';
+import { channelMention, roleMention } from 'discord.js';
+import type { CHALLENGE_ERRORS } from '../../errors/challenge-errors.js';
+import type { FailureMessagesOf } from '../failure-messages.js';
 
 const FIELD_NAMES: Readonly<Record<string, string>> = {
   title: 'title',
@@ -38,7 +40,7 @@ const formatMinutes = (minutes: number) =>
     ? pluralise(Math.round(minutes / (24 * 60)), 'day', 'days')
     : pluralise(Math.round(minutes), 'minute', 'minutes');
 
-export const challengeFailures: ChallengeFailureMessages = {
+export const challengeFailures: FailureMessagesOf<typeof CHALLENGE_ERRORS> = {
   'challenge-unknown': () => 'There is no such challenge here. Choose one from the list that appears while you type.',
   'challenge-over': () => 'That challenge is over, so nothing about it can be changed. Look at its results instead.',
   'challenge-not-open': ({ state }) =>
@@ -85,11 +87,11 @@ export const challengeFailures: ChallengeFailureMessages = {
   'draft-gone': () =>
     'That was published or thrown away already. Look at /challenge list, or begin anew with /challenge create.',
   'channel-closed': ({ channel, missing }) =>
-    `I may not write in <#${channel}>: I lack ${missing}. Allow it there, or choose another channel.`,
+    `I may not write in ${channelMention(channel)}: I lack ${missing}. Allow it there, or choose another channel.`,
   'channel-not-yours': ({ channel }) =>
-    `You may not write in <#${channel}> yourself, so a challenge of yours cannot either. Choose another channel.`,
+    `You may not write in ${channelMention(channel)} yourself, so a challenge of yours cannot either. Choose another channel.`,
   'role-not-yours': ({ role }) =>
-    `You may not hand out <@&${role}> yourself, so a challenge of yours cannot either: that takes “Manage Roles” and a higher role. Choose another role, or ask somebody who may.`,
+    `You may not hand out ${roleMention(role)} yourself, so a challenge of yours cannot either: that takes “Manage Roles” and a higher role. Choose another role, or ask somebody who may.`,
   'entry-not-yours': () =>
     'Only the member who asked for that painting can enter it. Paint one of your own with /stylize.',
   'entry-unfinished': () => 'That painting is not finished, so it cannot be entered yet. Wait for it, then try again.',

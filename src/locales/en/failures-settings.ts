@@ -1,6 +1,8 @@
 /** Why a server's settings have nothing painted, or were not changed. */
-import type { FailureMessages } from '../../errors/failure-details.js';
-import type { SettingFailureDetails } from '../../errors/setting-failure-details.js';
+
+import { TimestampStyles, time } from 'discord.js';
+import type { SETTINGS_ERRORS } from '../../errors/settings-errors.js';
+import type { FailureMessagesOf } from '../failure-messages.js';
 import { relativeTime, unitFormats } from '../units.js';
 import { countPaintings } from './count-paintings.js';
 import { settingTexts } from './settings.js';
@@ -11,7 +13,7 @@ const relativeSeconds = (seconds: number) => relativeTime(1000 * seconds);
 /** @param names of settings, with spaces between. */
 const settingNames = (names: string) => list(names.split(' ').map((name) => settingTexts[name]?.name ?? name));
 
-export const settingFailures: Pick<FailureMessages, keyof SettingFailureDetails> = {
+export const settingFailures: FailureMessagesOf<typeof SETTINGS_ERRORS> = {
   'quota-waiting': ({ limit }) =>
     `You have ${countPaintings(limit)} waiting or being painted, which is this server’s limit. Wait for one, or cancel one.`,
   'quota-day': ({ limit, until }) =>
@@ -20,7 +22,7 @@ export const settingFailures: Pick<FailureMessages, keyof SettingFailureDetails>
     `This server asks for a pause between two paintings. Come back ${relativeSeconds(until)}.`,
   'place-closed': ({ channels }) => `Nothing is painted in this channel. Go to one of these: ${channels}.`,
   'quiet-hours': ({ until }) =>
-    `It is quiet in this server now: nothing is begun until <t:${until}:t>. Come back ${relativeSeconds(until)}.`,
+    `It is quiet in this server now: nothing is begun until ${time(until, TimestampStyles.ShortTime)}. Come back ${relativeSeconds(until)}.`,
   'queue-closed': () => 'In this server only moderators see the queue. Your own paintings say where they stand.',
   setting: ({ name, given, range }) => `“${given}” does not do for “${settingTexts[name].name}”; it takes ${range}.`,
   'setting-unknown': ({ given }) => `There is no setting “${given}”. Choose one of those that are suggested.`,

@@ -1,7 +1,8 @@
 /** Why nothing is painted in a style of the library, or the library was not changed. */
-import type { StyleFailureMessages } from '../../errors/style-failure-details.js';
+import type { LIBRARY_ERRORS } from '../../errors/library-errors.js';
+import type { FailureMessagesOf } from '../failure-messages.js';
 
-export const styleFailures: StyleFailureMessages = {
+export const styleFailures: FailureMessagesOf<typeof LIBRARY_ERRORS> = {
   'style-none': () =>
     'A painting needs a style. Upload a picture as “style”, or choose one from the library as “library”.',
   'style-both': () =>

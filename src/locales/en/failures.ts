@@ -1,5 +1,5 @@
 /** Why there is no painting, or something else was not done. */
-import type { FailureMessages } from '../../errors/failure-details.js';
+import type { FailureMessages } from '../failure-messages.js';
 import { unitFormats } from '../units.js';
 import { countPaintings } from './count-paintings.js';
 import { challengeFailures } from './failures-challenges.js';
@@ -64,7 +64,8 @@ export const failures: FailureMessages = {
     'The content weight and the style weight are both 0, so there is nothing to paint by. Set one of them above 0.',
   'layers-zero': () =>
     'The weights of all layers are 0, so the style says nothing. Set at least one of them above 0. To paint without the style, set the style weight to 0 instead.',
-  option: ({ option, given, range }) => `“${given}” does not do for “${fields[option]}”; it takes ${range}.`,
+  option: ({ option, given, range }) =>
+    `“${given}” does not do for “${fields[option as keyof typeof fields]}”; it takes ${range}.`,
   'option-line': ({ line }) => `I can make nothing of “${line}”. Write a name, a colon and a number, as it was before.`,
   'limit-member': ({ limit }) =>
     `You have ${countPaintings(limit)} waiting or being painted, which is the limit. Wait for one, or cancel one.`,

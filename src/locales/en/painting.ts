@@ -1,4 +1,5 @@
 /** Messages about paintings, the queue and the bot. */
+import { userMention } from 'discord.js';
 import type { Progress } from '../../worker/protocol.js';
 import { relativeTime, unitFormats } from '../units.js';
 import { countPaintings } from './count-paintings.js';
@@ -44,7 +45,7 @@ export const painting = {
   finished: {
     title: 'Finished',
     alt: 'The finished painting',
-    requestedBy: (userId: string) => `for <@${userId}>`,
+    requestedBy: (userId: string) => `for ${userMention(userId)}`,
     size: (width: number, height: number) => `${width} × ${height} pixels`,
     paintedWith: (networks: readonly string[], seconds: number, engine: string) =>
       `${list(networks)} · ${duration(seconds)} · ${engine}`,
@@ -62,8 +63,8 @@ export const painting = {
   failed: { title: 'No painting', otherTitle: 'That did not work' },
   cancelled: {
     title: 'Cancelled',
-    byRequester: (userId: string) => `<@${userId}> cancelled this painting.`,
-    byModerator: (userId: string) => `A moderator, <@${userId}>, cancelled this painting.`,
+    byRequester: (userId: string) => `${userMention(userId)} cancelled this painting.`,
+    byModerator: (userId: string) => `A moderator, ${userMention(userId)}, cancelled this painting.`,
   },
   awaitingUser: {
     finished: 'Your painting is ready. Press “Show” to see it.',
@@ -107,7 +108,7 @@ export const painting = {
     running: 'Being painted',
     waiting: 'Waiting',
     position: ordinal,
-    requestedBy: (userId: string) => `<@${userId}>`,
+    requestedBy: (userId: string) => userMention(userId),
     othersCount: (count: number) => `${countPaintings(count)} of others`,
     more: (count: number) => `and ${count} more`,
     removeOne: 'Take one out…',

@@ -1,4 +1,5 @@
 /** Messages of `/defaults` and its panel. */
+import { channelMention, roleMention } from 'discord.js';
 import type { OwnSetting } from '../../settings/setting-table.js';
 import { unitFormats } from '../units.js';
 
@@ -67,7 +68,7 @@ export const settings = {
   texts: settingTexts,
   title: 'Defaults of this server',
   /** @param id of a channel. */
-  channelTitle: (id: string) => `Defaults of <#${id}>`,
+  channelTitle: (id: string) => `Defaults of ${channelMention(id)}`,
   views: {
     overview: 'Overview',
     look: 'Look',
@@ -94,7 +95,7 @@ export const settings = {
     'What a member types comes first, then the channel, then the server, then the bot’s own defaults. Ceilings hold for all of them.',
   nothingSet: 'Nothing is set here.',
   channelsWithValues: (ids: readonly string[]) =>
-    `Channels with values of their own: ${ids.map((id) => `<#${id}>`).join(' ')}`,
+    `Channels with values of their own: ${ids.map(channelMention).join(' ')}`,
   more: (count: number) => `and ${count} more`,
   /** How the lines of a section are read. */
   legend: 'What is bold is set here; the rest is as it comes.',
@@ -128,7 +129,7 @@ export const settings = {
     unset: 'not set',
     /** @param limits undefined where it is as for everybody, 0 for none. */
     role: (id: string, waiting: number | undefined, day: number | undefined) =>
-      `<@&${id}>: ${[
+      `${roleMention(id)}: ${[
         ...(waiting === undefined ? [] : [formatLimit(waiting, 'at once')]),
         ...(day === undefined ? [] : [formatLimit(day, 'a day')]),
       ].join(', ')}`,

@@ -1,4 +1,5 @@
 /** Messages about the style library. */
+import { userMention } from 'discord.js';
 import type { BuiltInId } from '../../library/built-in-styles.js';
 import { relativeTime } from '../units.js';
 
@@ -19,7 +20,7 @@ export const styles = {
   /** Buttons that change the order. */
   orderButtons: { popular: 'Most used', newest: 'Newest' },
   used: uses,
-  addedBy: (userId: string, at: number) => `added by <@${userId}> ${relativeTime(at)}`,
+  addedBy: (userId: string, at: number) => `added by ${userMention(userId)} ${relativeTime(at)}`,
   added: (at: number) => `added ${relativeTime(at)}`,
   comesWithMe: 'comes with me',
   credit: (text: string) => `Picture: ${text}`,

@@ -1,5 +1,7 @@
 /** Why something was not done in a challenge. */
-import type { ChallengeFailureMessages } from '../../errors/challenge-failure-details.js';
+import { channelMention, roleMention } from 'discord.js';
+import type { CHALLENGE_ERRORS } from '../../errors/challenge-errors.js';
+import type { FailureMessagesOf } from '../failure-messages.js';
 
 const FIELDS: Readonly<Record<string, string>> = {
   title: '标题',
@@ -34,7 +36,7 @@ const is = (state: string) => STATES[state] ?? '已进入下一阶段';
 const duration = (minutes: number) =>
   minutes >= 24 * 60 ? `${Math.round(minutes / (24 * 60))} 天` : `${Math.round(minutes)} 分钟`;
 
-export const challengeFailures: ChallengeFailureMessages = {
+export const challengeFailures: FailureMessagesOf<typeof CHALLENGE_ERRORS> = {
   'challenge-unknown': () => '这里没有这个挑战赛。请从输入时出现的列表中选择。',
   'challenge-over': () => '这个挑战赛已经结束，无法再更改。请查看它的结果。',
   'challenge-not-open': ({ state }) => `现在不能投稿：这个挑战赛${is(state)}。请选择正在接受投稿的挑战赛。`,
@@ -67,10 +69,11 @@ export const challengeFailures: ChallengeFailureMessages = {
   'votes-spent': ({ limit }) => `你的 ${limit} 票已经全部投出。请先收回一票。`,
   'draft-gone': () => '它已经发布或被丢弃了。请看 /challenge list，或用 /challenge create 重新开始。',
   'channel-closed': ({ channel, missing }) =>
-    `我不能在 <#${channel}> 发言：我没有${missing}权限。请在那里允许，或换一个频道。`,
-  'channel-not-yours': ({ channel }) => `你自己不能在 <#${channel}> 发言，所以你的挑战赛也不能。请换一个频道。`,
+    `我不能在 ${channelMention(channel)} 发言：我没有${missing}权限。请在那里允许，或换一个频道。`,
+  'channel-not-yours': ({ channel }) =>
+    `你自己不能在 ${channelMention(channel)} 发言，所以你的挑战赛也不能。请换一个频道。`,
   'role-not-yours': ({ role }) =>
-    `你自己不能授予 <@&${role}>，所以你的挑战赛也不能：这需要“管理身份组”权限和更高的身份组。请换一个身份组，或请有权限的人来做。`,
+    `你自己不能授予 ${roleMention(role)}，所以你的挑战赛也不能：这需要“管理身份组”权限和更高的身份组。请换一个身份组，或请有权限的人来做。`,
   'entry-not-yours': () => '只有请求这幅画的成员才能用它参赛。请用 /stylize 画一幅自己的。',
   'entry-unfinished': () => '这幅画还没有画好，不能参赛。请等它画好再试。',
   'paint-nothing': () => '这个挑战赛没有指定图片。请用 /stylize 和自己的图片绘制。',

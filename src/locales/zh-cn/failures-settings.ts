@@ -1,6 +1,8 @@
 /** Why a server's settings have nothing painted, or were not changed. */
-import type { FailureMessages } from '../../errors/failure-details.js';
-import type { SettingFailureDetails } from '../../errors/setting-failure-details.js';
+
+import { TimestampStyles, time } from 'discord.js';
+import type { SETTINGS_ERRORS } from '../../errors/settings-errors.js';
+import type { FailureMessagesOf } from '../failure-messages.js';
 import { relativeTime, unitFormats } from '../units.js';
 import { settings } from './settings.js';
 
@@ -11,13 +13,14 @@ const moment = (seconds: number) => relativeTime(1000 * seconds);
 /** @param names of settings, with spaces between. */
 const named = (names: string) => list(names.split(' ').map((name) => texts[name]?.name ?? name));
 
-export const settingFailures: Pick<FailureMessages, keyof SettingFailureDetails> = {
+export const settingFailures: FailureMessagesOf<typeof SETTINGS_ERRORS> = {
   'quota-waiting': ({ limit }) =>
     `你在此已有 ${limit} 幅画在等待或绘制中，已达本服务器的限额。请等一幅完成，或取消一幅。`,
   'quota-day': ({ limit, until }) => `你在此 24 小时内已画 ${limit} 幅，已达本服务器的限额。请${moment(until)}再来。`,
   'quota-cooldown': ({ until }) => `本服务器要求两幅画之间有间隔。请${moment(until)}再来。`,
   'place-closed': ({ channels }) => `此频道不绘制。请到这些频道：${channels}。`,
-  'quiet-hours': ({ until }) => `本服务器现在是安静时段：<t:${until}:t> 之前不开始绘制。请${moment(until)}再来。`,
+  'quiet-hours': ({ until }) =>
+    `本服务器现在是安静时段：${time(until, TimestampStyles.ShortTime)} 之前不开始绘制。请${moment(until)}再来。`,
   'queue-closed': () => '在本服务器只有版主能看队列。你自己的画会写明排在哪里。',
   setting: ({ name, given, range }) => `“${given}”不能用于“${texts[name].name}”，允许的值：${range}。`,
   'setting-unknown': ({ given }) => `没有“${given}”这项设置。请从提示中选择。`,

@@ -1,7 +1,8 @@
 /** Why nothing is painted in a style of the library, or the library was not changed. */
-import type { StyleFailureMessages } from '../../errors/style-failure-details.js';
+import type { LIBRARY_ERRORS } from '../../errors/library-errors.js';
+import type { FailureMessagesOf } from '../failure-messages.js';
 
-export const styleFailures: StyleFailureMessages = {
+export const styleFailures: FailureMessagesOf<typeof LIBRARY_ERRORS> = {
   'style-none': () => '作画需要风格。请用“style”上传图片，或用“library”从风格库中选择。',
   'style-both': () =>
     '风格请用“style”或“library”之一给出，不要两者都填。若要混合两种风格，请把另一种填在“second_style”或“second_library”。',

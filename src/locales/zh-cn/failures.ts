@@ -1,5 +1,5 @@
 /** Why there is no painting, or something else was not done. */
-import type { FailureMessages } from '../../errors/failure-details.js';
+import type { FailureMessages } from '../failure-messages.js';
 import { unitFormats } from '../units.js';
 import { challengeFailures } from './failures-challenges.js';
 import { settingFailures } from './failures-settings.js';
@@ -55,7 +55,8 @@ export const failures: FailureMessages = {
   'weights-zero': () => '内容权重和风格权重都是 0，没有作画的依据。请把其中一个设为大于 0。',
   'layers-zero': () =>
     '所有层的权重都是 0，风格不起作用。请至少把一层设为大于 0。如果不想用风格，请改为把风格权重设为 0。',
-  option: ({ option, given, range }) => `“${given}”不能用于“${fields[option]}”，允许的值：${range}。`,
+  option: ({ option, given, range }) =>
+    `“${given}”不能用于“${fields[option as keyof typeof fields]}”，允许的值：${range}。`,
   'option-line': ({ line }) => `我看不懂“${line}”。请像原来那样写：名称、冒号、数字。`,
   'limit-member': ({ limit }) => `你已有 ${limit} 幅画在等待或绘制中，已达上限。请等一幅完成，或取消一幅。`,
   'limit-guild': ({ limit }) => `本服务器已有 ${limit} 幅画在等待，已达上限。请几分钟后再试。`,

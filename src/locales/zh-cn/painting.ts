@@ -1,4 +1,5 @@
 /** Of a painting's life, the queue and the bot itself. */
+import { userMention } from 'discord.js';
 import type { painting as english } from '../en/painting.js';
 import { relativeTime, unitFormats } from '../units.js';
 
@@ -35,7 +36,7 @@ export const painting: typeof english = {
   finished: {
     title: '画好了',
     alt: '完成的画',
-    requestedBy: (userId) => `为 <@${userId}> 而画`,
+    requestedBy: (userId) => `为 ${userMention(userId)} 而画`,
     size: (width, height) => `${width} × ${height} 像素`,
     paintedWith: (networks, seconds, engine) => `${list(networks)} · ${duration(seconds)} · ${engine}`,
   },
@@ -50,8 +51,8 @@ export const painting: typeof english = {
   failed: { title: '没有画成', otherTitle: '没有成功' },
   cancelled: {
     title: '已取消',
-    byRequester: (userId) => `<@${userId}> 取消了这幅画。`,
-    byModerator: (userId) => `版主 <@${userId}> 取消了这幅画。`,
+    byRequester: (userId) => `${userMention(userId)} 取消了这幅画。`,
+    byModerator: (userId) => `版主 ${userMention(userId)} 取消了这幅画。`,
   },
   awaitingUser: {
     finished: '你的画好了。按“查看”来看它。',
@@ -93,7 +94,7 @@ export const painting: typeof english = {
     running: '正在绘制',
     waiting: '等待中',
     position: (position) => `第 ${position} 位`,
-    requestedBy: (userId) => `<@${userId}>`,
+    requestedBy: (userId) => userMention(userId),
     othersCount: (count) => `其他人的 ${count} 幅画`,
     more: (count) => `还有 ${count} 幅`,
     removeOne: '移除一幅…',

@@ -1,4 +1,5 @@
 /** Of what a server can set, and of the panel where it is set. */
+import { channelMention, roleMention } from 'discord.js';
 import type { OwnSetting } from '../../settings/setting-table.js';
 import type { settings as english, SettingText } from '../en/settings.js';
 import { unitFormats } from '../units.js';
@@ -51,7 +52,7 @@ const ownWords: Readonly<Record<OwnSetting, SettingText>> = {
 export const settings: typeof english = {
   texts: { ...optionWords, ...ownWords },
   title: '本服务器的默认设置',
-  channelTitle: (id) => `<#${id}> 的默认设置`,
+  channelTitle: (id) => `${channelMention(id)} 的默认设置`,
   views: {
     overview: '概览',
     look: '外观',
@@ -76,7 +77,7 @@ export const settings: typeof english = {
   },
   precedence: '先看成员输入的，再看频道，再看服务器，最后是机器人自己的默认值。上限对所有人都有效。',
   nothingSet: '这里什么都没有设置。',
-  channelsWithValues: (ids) => `有自己设置的频道：${ids.map((id) => `<#${id}>`).join(' ')}`,
+  channelsWithValues: (ids) => `有自己设置的频道：${ids.map(channelMention).join(' ')}`,
   more: (count) => `还有 ${count} 项`,
   legend: '粗体的是在此设置的，其余保持原样。',
   fromServer: '来自服务器',
@@ -104,7 +105,7 @@ export const settings: typeof english = {
     everywhere: '处处',
     unset: '未设置',
     role: (id, waiting, day) =>
-      `<@&${id}>：${[
+      `${roleMention(id)}：${[
         ...(waiting === undefined ? [] : [waiting === 0 ? '同时不限' : `同时 ${waiting} 幅`]),
         ...(day === undefined ? [] : [day === 0 ? '每日不限' : `每日 ${day} 幅`]),
       ].join('，')}`,

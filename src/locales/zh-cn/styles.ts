@@ -1,4 +1,5 @@
 /** Of the library of styles. */
+import { userMention } from 'discord.js';
 import type { styles as english } from '../en/styles.js';
 import { relativeTime } from '../units.js';
 
@@ -14,7 +15,7 @@ export const styles: typeof english = {
   next: '下一页',
   orderButtons: { popular: '最常用', newest: '最新' },
   used: (count) => (count === 0 ? '尚未使用' : `已使用 ${count} 次`),
-  addedBy: (userId, at) => `<@${userId}> 于${relativeTime(at)}添加`,
+  addedBy: (userId, at) => `${userMention(userId)} 于${relativeTime(at)}添加`,
   added: (at) => `于${relativeTime(at)}添加`,
   comesWithMe: '我自带的风格',
   credit: (text) => `图片：${text}`,

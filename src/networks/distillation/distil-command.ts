@@ -1,9 +1,9 @@
 /** `npm run weights:lite -- FOLDER`: makes the small network that ships with Brushwork from VGG-16 and a folder of pictures. */
 import { createHash } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { readSettings } from '../../config.js';
+import { readConfigValues } from '../../config.js';
+import { writeAtomically } from '../../files/atomic-write.js';
 import type { Network } from '../../style-transfer/network.js';
 import { loadNetwork } from '../load-network.js';
 import { PACKAGE_WEIGHTS, readManifest } from '../manifest.js';
@@ -40,9 +40,10 @@ async function make(folder: string, options: Options): Promise<void> {
   const bytes = writeSafetensors(tensorsOf(network), { licence, attribution, provenance }, 'F16');
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const path = join(PACKAGE_WEIGHTS, file);
-  await writeFile(path, bytes);
+  await writeAtomically(path, bytes);
   const lite = { ...manifest.lite, channels, sha256, provenance };
-  await writeFile(join(PACKAGE_WEIGHTS, 'manifest.json'), `${JSON.stringify({ ...manifest, lite }, null, 2)}\n`);
+  const json = Buffer.from(`${JSON.stringify({ ...manifest, lite }, null, 2)}\n`);
+  await writeAtomically(join(PACKAGE_WEIGHTS, 'manifest.json'), json);
   console.log(`${path}: ${bytes.byteLength} bytes, sha256 ${sha256}`);
 }
 
@@ -52,6 +53,6 @@ await new Command('weights:lite')
   .option('--channels <list>', 'outputs of the three blocks', '40,80,160')
   .option('--crops <count>', 'how many crops to learn from', '160')
   .option('--seed <number>', 'chooses the crops', '1')
-  .option('--teacher <directory>', 'where vgg16.safetensors is', readSettings(['WEIGHTS_DIR']).WEIGHTS_DIR)
+  .option('--teacher <directory>', 'where vgg16.safetensors is', readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR)
   .action(make)
   .parseAsync();

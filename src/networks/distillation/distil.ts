@@ -1,5 +1,5 @@
 /**
- * A small network that behaves like a large one, in closed form. Layer by layer: pick the teacher's most telling channels, then find the
+ * A small network that behaves like a large one, in closed form. Layer by layer: pick the teacher's most informative channels, then find the
  * kernel that computes them best, in the sense of least squares, from the *student's* own activations below. Errors of the layers
  * below are thereby made up for as far as they can be, and each student channel imitates one teacher channel, so Gram matrices
  * keep their meaning.
@@ -19,7 +19,7 @@ import { buildChannelEnergyGraph, buildNormalEquationsGraph } from './statistics
 /** Ridge, relative to the mean of the diagonal. */
 const RIDGE = 1e-5;
 
-/** @param onLayer told the name of each layer that is done. */
+/** @param onLayer called with the name of each finished layer. */
 export async function distil(
   teacher: Network,
   channels: readonly [number, number, number],

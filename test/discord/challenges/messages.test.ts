@@ -2,11 +2,8 @@
 
 import { MessageFlags } from 'discord.js';
 import fc from 'fast-check';
+import { ApiError, type Component, checkMessage, checkModal, type ModalPayload } from 'local-discord/testing';
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '../../../packages/local-discord/src/rest/api-error.js';
-import type { Component } from '../../../packages/local-discord/src/validation/component-rules.js';
-import { checkMessage } from '../../../packages/local-discord/src/validation/message-rules.js';
-import { checkModal, type ModalPayload } from '../../../packages/local-discord/src/validation/modal-rules.js';
 import {
   CHALLENGE_LIMITS,
   CHALLENGE_STATES,
@@ -17,40 +14,41 @@ import {
 } from '../../../src/challenges/challenge.js';
 import type { ChallengeDraft } from '../../../src/challenges/settings/challenge-drafts.js';
 import {
-  announcementPost,
-  CHALLENGES_PER_PAGE,
-  cancelledPost,
-  challengeListMessage,
-  challengeMessage,
-  reminderPost,
-  resultsPost,
-  votingPost,
-} from '../../../src/discord/challenges/challenge-messages.js';
-import {
   chooseChallengeMessage,
   choosePaintingMessage,
   paintForChallengeModal,
 } from '../../../src/discord/challenges/entries/entry-messages.js';
+import { cancelChallengeModal } from '../../../src/discord/challenges/organiser/cancel-modal.js';
 import { historyMessage, LINES_PER_PAGE } from '../../../src/discord/challenges/organiser/history-message.js';
 import {
-  cancelChallengeModal,
-  draftMessage,
+  announcementPost,
+  cancelledPost,
+  reminderPost,
+  resultsPost,
+  votingPost,
+} from '../../../src/discord/challenges/outbox/post-messages.js';
+import {
   numbersModal,
   picturesModal,
   textsModal,
   timesModal,
-} from '../../../src/discord/challenges/setup/draft-messages.js';
+} from '../../../src/discord/challenges/setup/draft-modals.js';
+import { draftMessage } from '../../../src/discord/challenges/setup/draft-panel-message.js';
 import {
-  ENTRIES_PER_PAGE,
+  CHALLENGES_PER_PAGE,
+  challengeListMessage,
+  challengeMessage,
+} from '../../../src/discord/challenges/views/challenge-view.js';
+import { ENTRIES_PER_PAGE, galleryMessage } from '../../../src/discord/challenges/views/gallery-message.js';
+import {
   entryMessage,
-  galleryMessage,
   LEADERS_PER_PAGE,
   leaderboardMessage,
   RESULTS_PER_PAGE,
   resultsMessage,
-} from '../../../src/discord/challenges/views/view-messages.js';
+} from '../../../src/discord/challenges/views/results-messages.js';
+import type { BotMessage } from '../../../src/discord/messages/bot-message.js';
 import type { PictureAttachment } from '../../../src/discord/messages/components.js';
-import type { BotMessage } from '../../../src/discord/messages/message.js';
 import { messagesFor } from '../../../src/locales/index.js';
 import { DEFAULTS } from '../../../src/painting/options.js';
 
@@ -82,7 +80,7 @@ const plan = {
   channelId: id,
   resultsChannelId: maybe(id),
   winnerRoleId: maybe(id),
-  allowedRoleIds: fc.array(id, { maxLength: CHALLENGE_LIMITS.allowedRoles }),
+  allowedRoleIds: fc.array(id, { maxLength: CHALLENGE_LIMITS.maxAllowedRoles }),
   entriesPerMember: fc.integer({ min: 1, max: 10 }),
   votesPerMember: fc.integer({ min: 1, max: 25 }),
   recurrence: maybe(fc.constant('weekly' as const)),
@@ -280,7 +278,7 @@ describe('answers keep to every limit', () => {
         const messages = messagesFor(language);
         check(resultsMessage(challenge, { items, total: 5000 }, 7, shownOf(items.map(({ entry }) => entry)), messages));
         check(entryMessage(items[0].entry, items[0], shown(4), messages));
-        const leader = { memberId: '1'.repeat(19), place: 5000, points: 9999, wins: 999, votes: 99_999, entries: 1 };
+        const leader = { memberId: '1'.repeat(19), rank: 5000, points: 9999, wins: 999, votes: 99_999, entries: 1 };
         check(leaderboardMessage({ items: Array(LEADERS_PER_PAGE).fill(leader), total: 5000 }, 3, messages));
         const details = { reason: '*'.repeat(CHALLENGE_LIMITS.reason) };
         const line = { at: 1, actorId: '1'.repeat(19), action: 'cancelled' as const, details };

@@ -51,7 +51,7 @@ describe('a reply', () => {
     ['a file that is too large for what stands before Discord', 413, undefined],
   ])('is refused for good: %s', async (_, status, code) => {
     const { roads } = roadsWith({ '/': [status, code] });
-    expect(await roads.edit(job, address(), () => message)).toBe('closed');
+    expect(await roads.edit(job, address(), () => message)).toBe('unavailable');
   });
 
   it.each([
@@ -75,7 +75,7 @@ describe('a reply', () => {
   it('that is refused is logged with its job, route and code, and without its token', async () => {
     const lines: object[] = [];
     const { roads } = roadsWith({ '/webhooks': [404, 10_015], '/channels': [404, 10_008] }, lines);
-    expect(await roads.edit(job, address(), () => message)).toBe('gone');
+    expect(await roads.edit(job, address(), () => message)).toBe('deleted');
     expect(lines).toMatchObject([
       {
         msg: 'Discord refused a message',
@@ -90,7 +90,7 @@ describe('a reply', () => {
 
   it('is gone where the message is', async () => {
     const { roads } = roadsWith({ '/webhooks': [404, 10_008] });
-    expect(await roads.edit(job, address(), () => message)).toBe('gone');
+    expect(await roads.edit(job, address(), () => message)).toBe('deleted');
   });
 
   it('is made smaller until it is taken', async () => {
@@ -100,7 +100,7 @@ describe('a reply', () => {
       limits.push(limit);
       return message;
     });
-    expect(outcome).toBe('closed');
+    expect(outcome).toBe('unavailable');
     expect(limits).toEqual([2 ** 20, 2 ** 19, 2 ** 18]);
   });
 });

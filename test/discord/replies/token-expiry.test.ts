@@ -1,7 +1,8 @@
 /** Replies that only an interaction's token can change, when the token's time runs out. The bot runs in this process. */
+
+import type { LocalDiscord } from 'local-discord';
+import type { Actor } from 'local-discord/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '../../../packages/local-discord/src/actors/actor.js';
-import type { LocalDiscord } from '../../../packages/local-discord/src/local-discord.js';
 import { finished, MIDDLE, WAIT_TIMEOUT_MS } from '../../e2e/e2e-harness.js';
 import { type InProcessBot, openInProcessBot } from '../in-process-bot.js';
 
@@ -9,12 +10,12 @@ import { type InProcessBot, openInProcessBot } from '../in-process-bot.js';
 const LIFETIME = 62_000;
 
 let here: InProcessBot;
-let playground: LocalDiscord;
+let localDiscord: LocalDiscord;
 let ada: Actor;
 beforeEach(async () => {
   here = await openInProcessBot({ tokenLifetimeMs: LIFETIME });
-  playground = here.playground;
-  ada = playground.join('Ada', { guild: here.guild });
+  localDiscord = here.localDiscord;
+  ada = localDiscord.join('Ada', { guild: here.guild });
 });
 afterEach(() => here.close());
 
@@ -36,25 +37,25 @@ describe.each<[string, () => Actor, boolean]>([
   it('keeps the painting for the press when it is finished after the end', async () => {
     const reply = await who().stylize({ ...MIDDLE, private: secret });
     await reply.waitFor(shelved);
-    playground.clock.advance(15 * 60_000);
-    await expect.poll(() => playground.requests.some(({ status }) => status === 401), { timeout: 60_000 }).toBe(true);
+    localDiscord.clock.advance(15 * 60_000);
+    await expect.poll(() => localDiscord.requests.some(({ status }) => status === 401), { timeout: 60_000 }).toBe(true);
     expect(reply.text).toMatch(shelved);
     const again = await who().press(reply.message, 'Show');
     const sight = await finished(again);
     expect(again.message).toBe(reply.message);
     expect(sight.files).toHaveLength(1);
-    expect(playground.requests.filter(({ status }) => status === 401)).toHaveLength(1);
+    expect(localDiscord.requests.filter(({ status }) => status === 401)).toHaveLength(1);
   });
 });
 
 describe('a preview, which two jobs are answered with', () => {
   it('comes whole once somebody presses to see it', async () => {
-    const olga = playground.join('Olga', { guild: here.guild, admin: true });
+    const olga = localDiscord.join('Olga', { guild: here.guild, admin: true });
     const panel = await olga.command('defaults set', { setting: 'strength', value: '90' });
     await panel.waitFor('not saved yet');
     const preview = await olga.press(panel.message, 'Preview');
     await preview.waitFor(shelved);
-    playground.clock.advance(15 * 60_000);
+    localDiscord.clock.advance(15 * 60_000);
     const again = await olga.press(preview.message, 'Show');
     const sight = await again.waitFor('Right, as it would be: Strength **90**', WAIT_TIMEOUT_MS);
     expect(again.message).toBe(preview.message);

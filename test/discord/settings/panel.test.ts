@@ -1,8 +1,7 @@
 /** The panel and its windows, whatever is set: within what Discord takes. */
 import fc from 'fast-check';
+import { checkMessage, checkModal } from 'local-discord/testing';
 import { describe, expect, it } from 'vitest';
-import { checkMessage } from '../../../packages/local-discord/src/validation/message-rules.js';
-import { checkModal } from '../../../packages/local-discord/src/validation/modal-rules.js';
 import { toRequestBody } from '../../../src/discord/messages/message.js';
 import { panelMessage } from '../../../src/discord/settings/panel-message.js';
 import { roleLimitModal, settingsModal } from '../../../src/discord/settings/settings-modals.js';

@@ -31,7 +31,7 @@ describe('the TensorFlow.js engine', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it('keeps the weights of a network once, however many objectives use them', async () => {
+  it('stores the weights of a network once, however many objectives use them', async () => {
     await engine.features(geometry, randomImage(1, 17, 13), { content: false, grams: false });
     const held = tf.memory().numTensors;
     const objectives = [
@@ -54,7 +54,7 @@ describe('the TensorFlow.js engine', () => {
     await objective.dispose();
   });
 
-  it('leaves the image alone and hands the gradient over', async () => {
+  it('does not modify the image, and returns the gradient', async () => {
     const objective = await engine.objective(geometry, randomTargets(geometry, 1));
     const [image, other] = [randomImage(1, 17, 13), randomImage(2, 17, 13)];
     const { gradient } = await objective.evaluate(image);

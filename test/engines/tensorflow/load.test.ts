@@ -19,7 +19,7 @@ const working = (backend: string) =>
   `module.exports = { ready: async () => {}, version_core: '4.22.0', backend: () => (${backend}) };`;
 
 describe('loadTensorflow', () => {
-  it('says in one line that the package is not installed', async () => {
+  it('reports in one line that the package is not installed', async () => {
     expect(await loadTensorflow('@tensorflow/not-there')).toEqual({
       reason: 'TensorFlow.js is not there: @tensorflow/not-there is not installed',
     });
@@ -43,7 +43,7 @@ describe('loadTensorflow', () => {
     expect(loaded).toMatchObject({ gpu, version: '4.22.0' });
   });
 
-  it('gives back to node:util what Node 23 removed', async () => {
+  it('restores in node:util what Node 23 removed', async () => {
     const util: Record<string, unknown> = createRequire(import.meta.url)('node:util');
     const original = util.isNullOrUndefined;
     delete util.isNullOrUndefined;

@@ -7,7 +7,7 @@ import {
   InteractionType,
   type LocaleString,
   PermissionFlagsBits,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import type { DiscordState } from '../state/discord-state.js';
 import { contextOf, createInteraction, type InteractionInput } from '../state/interactions.js';
 import { resolveMentions, SELECT_KINDS, serializePartialMember } from '../state/mentions.js';
@@ -91,7 +91,7 @@ export class Actor {
     return this.command('stylize', options);
   }
 
-  /** @param name "queue pause" for a subcommand. @throws NotPossible where a client would not send it. */
+  /** @param name "queue pause" for a subcommand. @throws ClientRejection where a client would not send it. */
   async command(name: string, options: Record<string, OptionValue> = {}): Promise<Reply> {
     const [root] = name.split(' ');
     const { id, type } = this.#find(root, ApplicationCommandType.ChatInput, `/${name}`);
@@ -135,7 +135,7 @@ export class Actor {
     return this.#interact(InteractionType.ApplicationCommand, data, { about });
   }
 
-  /** @param button its label or custom id. @throws NotPossible where there is none to press. */
+  /** @param button its label or custom id. @throws ClientRejection where there is none to press. */
   async press(message: MessageRecord | undefined, button: string): Promise<Reply> {
     const { buttons } = snapshotMessage(this.#discord, this.#mustSee(message));
     const found = buttons.find(({ label, customId }) => label === button || customId === button);
@@ -154,7 +154,7 @@ export class Actor {
   /**
    * @param select its custom id or what it says while nothing is chosen.
    * @param values of the options, or their labels.
-   * @throws NotPossible where there is nothing like this to choose.
+   * @throws ClientRejection where there is nothing like this to choose.
    */
   async choose(message: MessageRecord | undefined, select: string, values: readonly string[]): Promise<Reply> {
     const picked = await this.#pick(this.#mustSee(message), select, values);
@@ -176,7 +176,7 @@ export class Actor {
     return this.#use(message, found.customId, { component_type: ComponentType.StringSelect, values: chosen });
   }
 
-  /** @param answers by custom id. @throws NotPossible where a client would not submit it. */
+  /** @param answers by custom id. @throws ClientRejection where a client would not submit it. */
   async submitModal(opened: Reply, answers: Record<string, Answer> = {}): Promise<Reply> {
     const { modal, record } = opened;
     if (modal === undefined) throw new ClientRejection('No modal was opened.');
@@ -188,14 +188,14 @@ export class Actor {
     return this.#interact(InteractionType.ModalSubmit, data, { source: record.source, about });
   }
 
-  /** A message of the actor's own. @throws NotPossible where they may not write. */
+  /** A message of the actor's own. @throws ClientRejection where they may not write. */
   async post(content: string, files: readonly File[] = []): Promise<MessageRecord> {
     const { channel, limit } = this.#place;
     this.#mustWrite();
     return createMessage(this.#discord, channel, { content }, files, { author: this.member.user, limit });
   }
 
-  /** @throws NotPossible where it is somebody else's and the actor no moderator. */
+  /** @throws ClientRejection where it is somebody else's and the actor no moderator. */
   deleteMessage(message: MessageRecord): void {
     this.#mustSee(message);
     if (message.visibleTo !== undefined) throw new ClientRejection('A message that only you see cannot be deleted.');
@@ -206,7 +206,7 @@ export class Actor {
     deleteMessage(this.#discord, message);
   }
 
-  /** A thread, at a message or not. @returns the actor in it. @throws NotPossible where they may not begin one. */
+  /** A thread, at a message or not. @returns the actor in it. @throws ClientRejection where they may not begin one. */
   startThread(name: string, message?: MessageRecord): Actor {
     const { channel, guild } = this.#place;
     if (message !== undefined) this.#mustSee(message);
@@ -217,7 +217,7 @@ export class Actor {
     return this.at({ channel: startThread(this.#discord, channel, { name, ownerId: this.id, message }) });
   }
 
-  /** Archives the thread where the actor is, opens it again or locks it. @throws NotPossible where they may not. */
+  /** Archives the thread where the actor is, opens it again or locks it. @throws ClientRejection where they may not. */
   changeThread(change: Pick<ThreadChange, 'archived' | 'locked'>): void {
     const { channel } = this.#place;
     const { thread } = channel;
@@ -240,7 +240,7 @@ export class Actor {
     return find() as MessageRecord;
   }
 
-  /** A choice of people, roles or channels; undefined where the menu is of another kind. @throws NotPossible */
+  /** A choice of people, roles or channels; undefined where the menu is of another kind. @throws ClientRejection */
   async #pick(message: MessageRecord, select: string, values: readonly string[]): Promise<Reply | undefined> {
     const menu = componentsOf(message).find(
       ({ type, custom_id, placeholder }) => type in SELECT_KINDS && (custom_id === select || placeholder === select),
@@ -260,7 +260,7 @@ export class Actor {
     return { ...this.#place, member: this.member };
   }
 
-  /** @throws NotPossible in a thread that is locked, and where the actor may not write. */
+  /** @throws ClientRejection in a thread that is locked, and where the actor may not write. */
   #mustWrite(): void {
     const { guild, channel } = this.#place;
     if (guild === undefined) return;

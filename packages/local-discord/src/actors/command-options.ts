@@ -1,5 +1,9 @@
 /** Options of a command as a person types them, checked as a client checks them. */
-import { type APIApplicationCommandOption, type APIAttachment, ApplicationCommandOptionType } from 'discord.js';
+import {
+  type APIApplicationCommandOption,
+  type APIAttachment,
+  ApplicationCommandOptionType,
+} from 'discord-api-types/v10';
 import { extensionsOf } from '../cdn/upload-limits.js';
 import { type Mention, OPTION_KINDS } from '../state/mentions.js';
 import type { Command, File } from '../state/records.js';
@@ -22,7 +26,7 @@ const SUB: readonly number[] = [ApplicationCommandOptionType.Subcommand, Applica
 
 /**
  * @param name "queue pause" for a subcommand.
- * @throws NotPossible where an option is missing, unknown or out of range.
+ * @throws ClientRejection where an option is missing, unknown or out of range.
  */
 export async function typeOptions(
   command: Command,
@@ -50,7 +54,7 @@ export async function typeOptions(
   return { options: nest(path, values), attachments, mentions };
 }
 
-/** What is typed so far, unchecked; `focused` is the option that wants suggestions. @throws NotPossible */
+/** What is typed so far, unchecked; `focused` is the option that wants suggestions. @throws ClientRejection */
 export function typePartly(
   command: Command,
   name: string,
@@ -85,7 +89,7 @@ function findSubcommand(command: Command, name: string) {
   return { path, known };
 }
 
-/** @throws NotPossible where the file's extension is none of those allowed. */
+/** @throws ClientRejection where the file's extension is none of those allowed. */
 export function checkFileType(field: string, types: readonly string[] | undefined, { name }: File): void {
   if (types === undefined || types.length === 0) return;
   const allowed = extensionsOf(types);

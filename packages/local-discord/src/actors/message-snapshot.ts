@@ -1,8 +1,8 @@
 /** What a person sees of a message at one moment. */
-import { ComponentType } from 'discord.js';
+import { ComponentType } from 'discord-api-types/v10';
 import type { DiscordState } from '../state/discord-state.js';
 import type { MessageRecord } from '../state/records.js';
-import type { Choice, Component } from '../validation/component-rules.js';
+import type { Choice, Component } from '../validation/component.js';
 import { everyComponent } from '../validation/component-tree.js';
 
 export interface MessageSnapshot {

@@ -1,8 +1,8 @@
 /** What a person fills into a modal, checked as a client checks it. */
-import { type APIAttachment, ComponentType } from 'discord.js';
+import { type APIAttachment, ComponentType } from 'discord-api-types/v10';
 import { type Mention, SELECT_KINDS } from '../state/mentions.js';
 import type { File } from '../state/records.js';
-import type { Component } from '../validation/component-rules.js';
+import type { Component } from '../validation/component.js';
 import type { ModalPayload } from '../validation/modal-rules.js';
 import { ClientRejection } from './client-rejection.js';
 import { checkFileType } from './command-options.js';
@@ -20,7 +20,7 @@ type Upload = (file: File) => Promise<APIAttachment>;
 
 /**
  * @param answers by custom id; what is left out stays as the modal shows it.
- * @throws NotPossible where an answer is missing, not one of the choices, or too long.
+ * @throws ClientRejection where an answer is missing, not one of the choices, or too long.
  */
 export async function answerModal(
   modal: ModalPayload,

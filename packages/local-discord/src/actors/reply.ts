@@ -1,7 +1,6 @@
 /** The answer to something that an actor did, as it changes. */
 import type { DiscordState } from '../state/discord-state.js';
-import type { InteractionRecord } from '../state/interactions.js';
-import type { MessageRecord } from '../state/records.js';
+import type { InteractionRecord, MessageRecord } from '../state/records.js';
 import type { ModalPayload } from '../validation/modal-rules.js';
 import { ClientRejection } from './client-rejection.js';
 import { type MessageSnapshot, snapshotMessage, textOf } from './message-snapshot.js';

@@ -1,9 +1,9 @@
 /** Pictures of people, drawn: each in colours and shapes of its own. https://discord.com/developers/docs/reference#image-formatting */
 import sharp from 'sharp';
-import { between, type Random, rasterise } from '../../../../src/samples/canvas.js';
-import { uniform } from '../../../../src/style-transfer/random.js';
+import { between, type Random, rasterise, seededRandom } from './svg-drawing.js';
 
-const VIEW = { width: 128, height: 128 };
+/** Both sides of a drawing, in its own units. */
+const VIEW_SIZE = 128;
 /** Pixels a side. */
 const SIZES = { least: 16, most: 4096, usual: 128 } as const;
 /** Drawings that are kept. */
@@ -41,7 +41,7 @@ export class Avatars {
     if (known !== undefined) return known;
     if (this.#drawn.size >= CACHE_SIZE) this.#drawn.clear();
     const body = number === undefined ? drawFace(hash) : drawDefault(Number(number));
-    const picture = encode(rasterise(body, VIEW, size), extension as keyof typeof FORMATS);
+    const picture = encode(rasterise(body, VIEW_SIZE, size), extension as keyof typeof FORMATS);
     this.#drawn.set(key, picture);
     return picture;
   }
@@ -59,7 +59,7 @@ const hsl = (hue: number, saturation: number, light: number) =>
 
 /** Head and shoulders before shapes that the hash chooses. */
 function drawFace(hash: string): string {
-  const random = uniform(Number.parseInt(hash.slice(0, 8), 16));
+  const random = seededRandom(Number.parseInt(hash.slice(0, 8), 16));
   const hue = between(random, 0, 360);
   const shapes = Array.from({ length: 7 }, () => drawShape(random, hue));
   const clothes = hsl(hue + 180, 55, between(random, 30, 55));

@@ -2,7 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import { type APIAttachment, AttachmentFlags } from 'discord.js';
+import { type APIAttachment, AttachmentFlags } from 'discord-api-types/v10';
 import sharp from 'sharp';
 import type { Faults } from '../control-api/faults.js';
 import type { Clock } from '../state/clock.js';

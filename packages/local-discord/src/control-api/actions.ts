@@ -1,4 +1,4 @@
-/** What people do at the door, done by actors. */
+/** What people do over the control API, done by actors. */
 
 import type { z } from 'zod';
 import type { Actor } from '../actors/actor.js';
@@ -7,11 +7,10 @@ import type { Answer } from '../actors/modal-answers.js';
 import { Reply } from '../actors/reply.js';
 import { UPLOAD_LIMIT } from '../cdn/upload-limits.js';
 import type { DiscordState } from '../state/discord-state.js';
-import type { InteractionRecord } from '../state/interactions.js';
-import type { File, GuildRecord, MemberRecord, MessageRecord } from '../state/records.js';
+import type { File, GuildRecord, InteractionRecord, MemberRecord, MessageRecord } from '../state/records.js';
 import type { ACTION } from './requests.js';
 
-/** @throws NotPossible where a client would not let the actor do it. */
+/** @throws ClientRejection where a client would not let the actor do it. */
 export function performAction(
   discord: DiscordState,
   actor: Actor,
@@ -65,7 +64,7 @@ export function memberOf(discord: DiscordState, id: string): { member: MemberRec
   throw new ClientRejection(`There is no member ${id}.`);
 }
 
-/** @throws NotPossible where it is not the member's, or was made too long ago. */
+/** @throws ClientRejection where it is not the member's, or was made too long ago. */
 export function interactionOf(discord: DiscordState, member: MemberRecord, id: string): InteractionRecord {
   const records = [...discord.interactions.values()];
   const record = records.find((each) => each.id === id && each.member.user.id === member.user.id);

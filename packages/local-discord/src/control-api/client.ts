@@ -1,18 +1,33 @@
-/** The people's door from the other side: what a script or the page says to it. */
-import type { APIMessage, LocaleString } from 'discord.js';
-import type { Sample } from '../../../../src/samples/index.js';
+/** The control API from the other side: what a script or the page asks for. */
+import type { APIMessage, LocaleString } from 'discord-api-types/v10';
 import { ClientRejection } from '../actors/client-rejection.js';
 import type { File } from '../state/records.js';
 import type { HealthView } from './bot-health.js';
 import type { ClockRequest, DeveloperView, FaultsRequest, FaultsView, GuildRequest } from './developer-routes.js';
 import type { Action, NewMember, NewRole, NewThread, RoleChange, ThreadChange } from './requests.js';
-import type { ChannelView, InteractionView, MemberView, MessageChangeView, RoleView, StateView } from './views.js';
+import type {
+  ChannelView,
+  InteractionView,
+  LiveEvent,
+  MemberEvent,
+  MemberView,
+  RoleView,
+  Sample,
+  StateView,
+} from './views.js';
 
-export type LiveEvent =
-  | { readonly event: 'message'; readonly data: MessageChangeView }
-  | { readonly event: 'interaction'; readonly data: InteractionView };
+/** As much of a WebSocket as is needed here, of a browser's or of `ws`. */
+interface Socket {
+  addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void;
+  addEventListener(type: 'close', listener: (event: { readonly reason: string }) => void): void;
+  addEventListener(type: 'open' | 'error', listener: () => void): void;
+  send(text: string): void;
+  close(): void;
+}
 
-/** How a door answers, and nothing else that may listen at its address. The page ships without a library for this. */
+export type SocketConstructor = new (url: string) => Socket;
+
+/** How a local Discord answers, and nothing else that may listen at its address. The page ships without a library for this. */
 function isState(answer: unknown): answer is StateView {
   const { bot, guilds } = (answer ?? {}) as Partial<StateView>;
   return typeof bot?.online === 'boolean' && Array.isArray(guilds);
@@ -20,13 +35,18 @@ function isState(answer: unknown): answer is StateView {
 
 export class ControlClient {
   readonly #base: string;
+  readonly #Socket: SocketConstructor | undefined;
 
-  /** @param base "http://127.0.0.1:3000" */
-  constructor(base: string) {
+  /**
+   * @param base "http://127.0.0.1:3000"
+   * @param Socket what `watch` opens; by default the browser's, or Node's where it has one.
+   */
+  constructor(base: string, Socket?: SocketConstructor) {
     this.#base = base;
+    this.#Socket = Socket;
   }
 
-  /** @returns undefined where there is no such door. */
+  /** @returns undefined where no local Discord answers. */
   async ping(): Promise<StateView | undefined> {
     try {
       const state = await this.state();
@@ -72,13 +92,13 @@ export class ControlClient {
     await this.#call(has ? 'PUT' : 'DELETE', `/guilds/${guild}/members/${member}/roles/${role}`);
   }
 
-  /** @throws NotPossible where the member may not begin one. */
+  /** @throws ClientRejection where the member may not begin one. */
   async startThread(member: string, channel: string, thread: NewThread): Promise<ChannelView> {
     const path = `/members/${member}/channels/${channel}/threads`;
     return (await this.#call('POST', path, JSON.stringify(thread))).json() as Promise<ChannelView>;
   }
 
-  /** @throws NotPossible where the member may not. */
+  /** @throws ClientRejection where the member may not. */
   async changeThread(member: string, thread: string, change: ThreadChange): Promise<void> {
     await this.#call('PATCH', `/members/${member}/channels/${thread}/thread`, JSON.stringify(change));
   }
@@ -117,7 +137,7 @@ export class ControlClient {
     await this.#call('POST', `/developer/guilds/${guild}`, JSON.stringify({ bot }));
   }
 
-  /** @param files each with the option or the field that it answers as `field`. @throws NotPossible */
+  /** @param files each with the option or the field that it answers as `field`. @throws ClientRejection */
   async perform(member: string, channel: string, deed: Action, files: readonly File[] = []): Promise<InteractionView> {
     const path = `/members/${member}/channels/${channel}/interactions`;
     return (await this.#call('POST', path, formOf(deed, files))).json() as Promise<InteractionView>;
@@ -132,7 +152,7 @@ export class ControlClient {
     return (await this.#call('GET', `/members/${member}/channels/${channel}/messages`)).json() as Promise<APIMessage[]>;
   }
 
-  /** @throws NotPossible */
+  /** @throws ClientRejection */
   async deleteMessage(member: string, channel: string, message: string): Promise<void> {
     await this.#call('DELETE', `/members/${member}/channels/${channel}/messages/${message}`);
   }
@@ -141,10 +161,34 @@ export class ControlClient {
     return (await this.#call('GET', `/members/${member}/interactions/${id}`)).json() as Promise<InteractionView>;
   }
 
-  /** What a member sees happen, from the moment that this resolves, until the signal aborts or the server stops. */
-  async watch(member: string, signal: AbortSignal): Promise<AsyncIterable<LiveEvent>> {
-    const { body } = await this.#call('GET', `/members/${member}/changes`, undefined, signal);
-    return readEvents((body as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(new TextDecoderStream()), signal);
+  /**
+   * What a member sees happen, from the moment that this resolves, until the signal aborts or the server stops.
+   *
+   * @throws ClientRejection where there is no such member, or nobody answers.
+   */
+  async watch(member: string, signal: AbortSignal): Promise<AsyncIterable<MemberEvent>> {
+    const Socket = this.#Socket ?? (globalThis.WebSocket as SocketConstructor);
+    const socket = new Socket(`${this.#base.replace(/^http/, 'ws')}/people/socket`);
+    const queue = new EventQueue<MemberEvent>();
+    const close = () => socket.close();
+    signal.addEventListener('abort', close, { once: true });
+    await new Promise<void>((resolve, reject) => {
+      socket.addEventListener('open', () => socket.send(JSON.stringify({ watch: member })));
+      socket.addEventListener('message', ({ data }) => {
+        const happening = JSON.parse(String(data)) as LiveEvent;
+        if (happening.event === 'watching') resolve();
+        else if (happening.event === 'message' || happening.event === 'interaction') queue.push(happening);
+      });
+      // What went wrong is said when the connection closes, which comes next.
+      socket.addEventListener('error', () => {});
+      socket.addEventListener('close', ({ reason }) => {
+        signal.removeEventListener('abort', close);
+        queue.end();
+        reject(new ClientRejection(reason || 'The local Discord closed the connection.'));
+      });
+      if (signal.aborted) close();
+    });
+    return queue;
   }
 
   /** An attachment or an avatar. */
@@ -154,13 +198,12 @@ export class ControlClient {
     return new Uint8Array(await response.arrayBuffer());
   }
 
-  async #call(method: string, path: string, body?: string | FormData, signal?: AbortSignal): Promise<Response> {
+  async #call(method: string, path: string, body?: string | FormData): Promise<Response> {
     const json = typeof body === 'string' ? { headers: { 'content-type': 'application/json' } } : {};
     const response = await fetch(`${this.#base}/people${path}`, {
       method,
       ...json,
       ...(body === undefined ? {} : { body }),
-      ...(signal === undefined ? {} : { signal }),
     });
     if (response.ok) return response;
     const refusal = (await response.json().catch(() => undefined)) as { message?: unknown } | undefined;
@@ -177,19 +220,30 @@ function formOf(payload: object, files: readonly File[]): FormData {
   return form;
 }
 
-/** Server-sent events, as far as the door sends them: a line with the event's name, one with its data, an empty one. */
-async function* readEvents(texts: AsyncIterable<string>, signal: AbortSignal): AsyncGenerator<LiveEvent> {
-  let rest = '';
-  try {
-    for await (const text of texts) {
-      const blocks = (rest + text).split('\n\n');
-      rest = blocks.pop() ?? '';
-      for (const block of blocks) {
-        const [, event, data] = /^event: (.*)\ndata: (.*)$/.exec(block) ?? [];
-        if (event !== undefined) yield { event, data: JSON.parse(data) } as LiveEvent;
-      }
+/** Events that wait to be read, oldest first. */
+class EventQueue<Event> implements AsyncIterable<Event> {
+  readonly #waiting: Event[] = [];
+  #ended = false;
+  #wake = () => {};
+
+  push(event: Event): void {
+    this.#waiting.push(event);
+    this.#wake();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#wake();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Event> {
+    for (;;) {
+      yield* this.#waiting.splice(0);
+      if (this.#waiting.length > 0) continue;
+      if (this.#ended) return;
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
     }
-  } catch (error) {
-    if (!signal.aborted) throw error;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The people's door for developers.
+ * The control API for developers.
  *
  *     GET    /people/developer                what the bot asked for and was told, what is made to go wrong
  *     POST   /people/developer/clock          the local Discord's clock goes forward, or back to this machine's
@@ -8,7 +8,7 @@
  *     POST   /people/developer/guilds/:guild  the bot leaves a server, comes back, or may do less there
  *     GET    /people/developer/health         what the bot says about itself
  */
-import { PermissionFlagsBits } from 'discord.js';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { ClientRejection } from '../actors/client-rejection.js';
 import type { DiscordState } from '../state/discord-state.js';
@@ -60,7 +60,8 @@ export interface FaultsView {
 
 export interface DeveloperView {
   readonly faults: FaultsView;
-  readonly unchecked: string | null;
+  /** Whether requests are compared with Discord's own description of its API. */
+  readonly isChecked: boolean;
   readonly traffic: readonly Entry[];
 }
 
@@ -73,15 +74,15 @@ function viewFaults({ restDelay, cdnDelay, tooMany, resets, lostAnswers, ...faul
   return { restDelay, cdnDelay, tooMany, resets, lostAnswers, unavailable, forbidden };
 }
 
-const view = (discord: DiscordState, { faults, traffic, unchecked }: DevTools): DeveloperView => ({
+const view = (discord: DiscordState, { faults, traffic, isChecked }: DevTools): DeveloperView => ({
   faults: viewFaults(faults, discord.clock.now()),
-  unchecked: unchecked ?? null,
+  isChecked,
   traffic: traffic.entries,
 });
 
 export const DEVELOPER_ROUTES: readonly ControlRoute[] = [
-  controlRoute('GET /developer', ({ discord, workbench }) => view(discord, workbench)),
-  controlRoute('POST /developer/clock', ({ discord: { clock, changes }, workbench: { faults }, body }) => {
+  controlRoute('GET /developer', ({ discord, devTools }) => view(discord, devTools)),
+  controlRoute('POST /developer/clock', ({ discord: { clock, changes }, devTools: { faults }, body }) => {
     const turn = CLOCK_REQUEST.parse(body);
     if ('advance' in turn) clock.advance(turn.advance);
     else {
@@ -90,7 +91,7 @@ export const DEVELOPER_ROUTES: readonly ControlRoute[] = [
     }
     changes.emit('scene');
   }),
-  controlRoute('POST /developer/faults', ({ discord, workbench: { faults }, body }) => {
+  controlRoute('POST /developer/faults', ({ discord, devTools: { faults }, body }) => {
     const { unavailable, forbidden, ...others } = FAULTS_REQUEST.parse(body);
     const given = Object.entries(others).filter(([, value]) => value !== undefined);
     Object.assign(faults, Object.fromEntries(given));
@@ -112,5 +113,5 @@ export const DEVELOPER_ROUTES: readonly ControlRoute[] = [
     if (bot === 'without files') discord.permitBot(guild, BOT_PERMISSIONS & ~PermissionFlagsBits.AttachFiles);
     if (bot === 'member') discord.permitBot(guild, BOT_PERMISSIONS);
   }),
-  controlRoute('GET /developer/health', ({ workbench }) => fetchBotHealth(workbench.health)),
+  controlRoute('GET /developer/health', ({ devTools }) => fetchBotHealth(devTools.health)),
 ];

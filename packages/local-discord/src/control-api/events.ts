@@ -1,9 +1,7 @@
 /** What one member sees happen: `message` with a `MessageChangeView`, `interaction` with an `InteractionView`. */
 import type { Actor } from '../actors/actor.js';
 import type { DiscordState } from '../state/discord-state.js';
-import type { InteractionRecord } from '../state/interactions.js';
-import type { MessageChange } from '../state/messages.js';
-import type { MessageRecord } from '../state/records.js';
+import type { InteractionRecord, MessageChange, MessageRecord } from '../state/records.js';
 import { type MessageChangeView, viewInteraction } from './views.js';
 
 export type Emit = (event: string, data: object) => void;

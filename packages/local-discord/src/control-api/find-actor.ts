@@ -6,7 +6,7 @@ import { memberOf } from './actions.js';
 
 /**
  * @param channelId `@bot` for the conversation with the bot; without one, the first channel of a server of theirs.
- * @throws NotPossible where there is no such member, or nothing for them to see.
+ * @throws ClientRejection where there is no such member, or nothing for them to see.
  */
 export function actorOf(discord: DiscordState, memberId: string, channelId?: string): Actor {
   const { member, guild } = memberOf(discord, memberId);

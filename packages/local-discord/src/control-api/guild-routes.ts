@@ -1,5 +1,5 @@
 /**
- * The people's door for places and ranks. Whoever sits before the page owns every server here.
+ * The control API for places and ranks. Whoever sits before the page owns every server here.
  *
  *     POST   /people/guilds/:guild/channels                     a channel
  *     POST   /people/guilds/:guild/roles                        a role, below all others unless `position` says more
@@ -10,7 +10,7 @@
  *     POST   /people/members/:member/channels/:channel/threads  a thread of the member's, at a message or not
  *     PATCH  /people/members/:member/channels/:channel/thread   archived or open, locked or not
  */
-import { PermissionFlagsBits } from 'discord.js';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { ClientRejection } from '../actors/client-rejection.js';
 import type { DiscordState } from '../state/discord-state.js';
@@ -30,7 +30,7 @@ function guildOf(discord: DiscordState, id: string): GuildRecord {
   return guild;
 }
 
-/** @throws NotPossible for the bot's own: it comes and goes with the bot. */
+/** @throws ClientRejection for the bot's own: it comes and goes with the bot. */
 function roleOf({ discord, parameters }: ControlRequest): { guild: GuildRecord; role: RoleRecord } {
   const guild = guildOf(discord, parameters.guild);
   const role = guild.roles.get(parameters.role);

@@ -1,5 +1,5 @@
 /**
- * What happens, told live to a page: a WebSocket, of which a browser allows many more than connections to one server.
+ * What happens, told live to pages and scripts: a WebSocket, of which a browser allows many more than connections to one server.
  *
  * The page says `{"watch": "MEMBER", "developer": true}`, again whenever it wants to see something else, and is told
  * `{"event": "message", "data": {}}`: what that member sees, `scene` with a `StateView` whenever places or people change,
@@ -8,6 +8,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
+import { ClientRejection } from '../actors/client-rejection.js';
 import type { DiscordState } from '../state/discord-state.js';
 import { type Emit, subscribe } from './events.js';
 import { actorOf } from './find-actor.js';
@@ -21,14 +22,14 @@ const LARGEST = 1024;
 
 const SUBSCRIPTION = z.strictObject({ watch: z.string().max(20), developer: z.boolean().default(false) });
 
-/** @returns what ends every connection. */
-export function openLiveSocket(server: Server, discord: DiscordState, traffic: TrafficLog): () => void {
+/** @param hint of the page's `StateView`. @returns what ends every connection. */
+export function openLiveSocket(server: Server, discord: DiscordState, traffic: TrafficLog, hint: string): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST });
   server.on('upgrade', (request: IncomingMessage, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname.startsWith('/gateway')) return;
     if (pathname !== PATH || !isLocalRequest(request)) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-    sockets.handleUpgrade(request, socket, head, (connection) => welcome(connection, discord, traffic));
+    sockets.handleUpgrade(request, socket, head, (connection) => welcome(connection, discord, traffic, hint));
   });
   return () => {
     for (const client of sockets.clients) client.terminate();
@@ -36,7 +37,7 @@ export function openLiveSocket(server: Server, discord: DiscordState, traffic: T
   };
 }
 
-function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog): void {
+function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog, hint: string): void {
   const tell: Emit = (event, data) => socket.send(JSON.stringify({ event, data }));
   let told = false;
   const onScene = () => {
@@ -45,7 +46,7 @@ function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog):
     told = true;
     setImmediate(() => {
       told = false;
-      tell('scene', viewState(discord));
+      tell('scene', viewState(discord, hint));
     });
   };
   const onTraffic = (entry: object) => tell('traffic', entry);
@@ -63,8 +64,8 @@ function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog):
       discord.changes.on('scene', onScene);
       if (developer) traffic.on('entry', onTraffic);
       tell('watching', { member: watch });
-    } catch {
-      socket.close(1008, 'Nobody can be watched like that.');
+    } catch (error) {
+      socket.close(1008, error instanceof ClientRejection ? error.message : 'Nobody can be watched like that.');
     }
   });
   socket.on('error', () => socket.terminate());

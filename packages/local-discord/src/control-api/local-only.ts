@@ -1,4 +1,4 @@
-/** Who may come in by the people's door. */
+/** Who may use the control API. */
 import type { IncomingMessage } from 'node:http';
 
 /** Asked for by a name of this machine: a name from elsewhere that points here is somebody's trick (DNS rebinding). */

@@ -1,5 +1,5 @@
-/** What can be asked for at the people's door. */
-import { Locale, type LocaleString, PermissionFlagsBits } from 'discord.js';
+/** What can be asked of the control API. */
+import { Locale, type LocaleString, PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 
 const id = z.string().regex(/^\d{17,20}$/, 'an id has 17 to 20 digits');

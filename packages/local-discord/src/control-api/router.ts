@@ -1,12 +1,11 @@
 /**
- * The people's door: what a person does with a client, over HTTP and JSON, for scripts and for pages.
+ * The control API: what a person does with a client, over HTTP and JSON, for scripts and for pages.
  *
  *     GET    /people                                                       servers, channels, members, commands, the bot
  *     GET    /people/samples                                               pictures that anybody may take, drawn by code
  *     GET    /people/samples/:sample                                       one of them, PNG; `-small` to choose by
  *     POST   /people/members                                               somebody new
  *     PATCH  /people/members/:member                                       another language for somebody
- *     GET    /people/members/:member/changes                               what happens, live (server-sent events)
  *     GET    /people/members/:member/interactions/:interaction             what became of a deed
  *     GET    /people/members/:member/channels/:channel/messages            what the member can read there, oldest first
  *     POST   /people/members/:member/channels/:channel/messages            a message, with files
@@ -14,35 +13,30 @@
  *     POST   /people/members/:member/channels/:channel/interactions        a command, a button, a menu, a modal
  *
  * The channel `@bot` is the member's conversation with the bot. Files come in a form, beside a part `payload_json`.
- * Roles, channels and threads are in `places.ts`, what is there for developers, under /people/developer, in
- * `developer.ts`.
+ * Roles, channels and threads are in `guild-routes.ts`, what is there for developers, under /people/developer, in
+ * `developer-routes.ts`; what happens is told live over a WebSocket, in `live-socket.ts`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { samples } from '../../../../src/samples/index.js';
 import { ClientRejection } from '../actors/client-rejection.js';
 import { ApiError } from '../rest/api-error.js';
-import { patternOf } from '../rest/path-pattern.js';
 import { readBody } from '../rest/request-body.js';
+import { decodePath, RouteTable } from '../rest/route-table.js';
 import type { DiscordState } from '../state/discord-state.js';
 import { interactionOf, memberOf, messageOf, performAction } from './actions.js';
-import type { DevTools } from './dev-tools.js';
+import type { DevTools, PageContent } from './dev-tools.js';
 import { DEVELOPER_ROUTES } from './developer-routes.js';
-import { streamEvents } from './event-stream.js';
 import { actorOf } from './find-actor.js';
 import { GUILD_CONTROL_ROUTES } from './guild-routes.js';
 import { isLocalRequest } from './local-only.js';
 import { ACTION, MEMBER, NEW_MEMBER, NEW_MESSAGE } from './requests.js';
 import { type ControlRequest, type ControlRoute, controlRoute } from './routes.js';
-import { renderSample } from './sample-pictures.js';
 import { viewInteraction, viewMember, viewState } from './views.js';
 
 const here = ({ discord, parameters: { member, channel } }: ControlRequest) => actorOf(discord, member, channel);
 
-const CHANGES = patternOf('/people/members/:member/changes');
-
 const ROUTES: readonly ControlRoute[] = [
-  controlRoute('GET', ({ discord }) => viewState(discord)),
+  controlRoute('GET', ({ discord, page }) => viewState(discord, page.hint)),
   controlRoute('POST /members', ({ discord, body }) => {
     const { guild: id, name, ...person } = NEW_MEMBER.parse(body);
     const guild = discord.guilds.get(id);
@@ -59,8 +53,8 @@ const ROUTES: readonly ControlRoute[] = [
     discord.changes.emit('scene');
     return viewMember(member, guild);
   }),
-  controlRoute('GET /samples', () => samples),
-  controlRoute('GET /samples/:sample', ({ parameters }) => renderSample(parameters.sample)),
+  controlRoute('GET /samples', ({ page }) => page.samples.list),
+  controlRoute('GET /samples/:sample', ({ page, parameters }) => page.samples.render(parameters.sample)),
   controlRoute('GET /members/:member/interactions/:interaction', ({ discord, parameters }) => {
     const { member } = memberOf(discord, parameters.member);
     return viewInteraction(interactionOf(discord, member, parameters.interaction));
@@ -83,25 +77,22 @@ const ROUTES: readonly ControlRoute[] = [
   }),
 ];
 
-export function createControlApi(discord: DiscordState, workbench: DevTools) {
-  async function answer(request: IncomingMessage, path: string): Promise<unknown> {
-    const found = [...ROUTES, ...GUILD_CONTROL_ROUTES, ...DEVELOPER_ROUTES].find(
-      ({ method, pattern }) => method === request.method && pattern.test(path),
-    );
-    if (found === undefined) throw new UnknownRoute(`There is nothing to ${request.method} at ${path}.`);
-    const parameters = { ...found.pattern.exec(path)?.groups };
+const TABLE = new RouteTable([...ROUTES, ...GUILD_CONTROL_ROUTES, ...DEVELOPER_ROUTES]);
+
+export function createControlApi(discord: DiscordState, devTools: DevTools, page: PageContent) {
+  async function answer(request: IncomingMessage, { pathname }: URL): Promise<unknown> {
+    const { method = 'GET' } = request;
+    const match = TABLE.find(method, pathname);
+    if (match === undefined) throw new UnknownRoute(`There is nothing to ${method} at ${decodePath(pathname)}.`);
     const { json: body, files } = await readBody(request);
-    return found.handle({ discord, workbench, parameters, body, files });
+    return match.route.handle({ discord, devTools, page, parameters: match.parameters, body, files });
   }
 
   return async (request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     try {
       if (!isLocalRequest(request))
-        throw new UnknownMember('This door is for programs and pages of this machine only.');
-      const path = decodeURIComponent(url.pathname).replace(/\/$/, '');
-      const listener = request.method === 'GET' ? CHANGES.exec(path)?.groups : undefined;
-      if (listener !== undefined) return streamEvents(discord, actorOf(discord, listener.member), response);
-      const result = await answer(request, path);
+        throw new UnknownMember('The control API is for programs and pages of this machine only.');
+      const result = await answer(request, url);
       if (result === undefined) response.writeHead(204).end();
       else if (result instanceof Uint8Array) sendPicture(response, result);
       else send(response, 200, result);
@@ -120,7 +111,6 @@ function refusalOf(error: unknown): readonly [status: number, message: string] {
   if (error instanceof UnknownRoute) return [404, error.message];
   if (error instanceof ClientRejection) return [400, error.message];
   if (error instanceof ApiError) return [400, `Discord refuses that: ${error.message}${detailOf(error.errors)}`];
-  if (error instanceof URIError) return [400, 'The address is not written as addresses are.'];
   if (error instanceof z.ZodError) {
     const [{ path, message }] = error.issues;
     return [400, `The ${path.length === 0 ? 'request' : `field "${path.join('.')}"`} will not do: ${message}.`];

@@ -1,13 +1,13 @@
-/** What can be asked for at the people's door, one by one. */
+/** What can be asked of the control API, one by one. */
 
-import { patternOf } from '../rest/path-pattern.js';
 import type { DiscordState } from '../state/discord-state.js';
 import type { File } from '../state/records.js';
-import type { DevTools } from './dev-tools.js';
+import type { DevTools, PageContent } from './dev-tools.js';
 
 export interface ControlRequest {
   readonly discord: DiscordState;
-  readonly workbench: DevTools;
+  readonly devTools: DevTools;
+  readonly page: PageContent;
   readonly parameters: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly files: readonly File[];
@@ -15,7 +15,7 @@ export interface ControlRequest {
 
 export interface ControlRoute {
   readonly method: string;
-  readonly pattern: RegExp;
+  readonly path: string;
   /** @returns the answer's body, bytes of a PNG; undefined for 204. */
   readonly handle: (visit: ControlRequest) => unknown;
 }
@@ -23,5 +23,5 @@ export interface ControlRoute {
 /** @param name "GET /samples" */
 export function controlRoute(name: string, handle: ControlRoute['handle']): ControlRoute {
   const [method, path = ''] = name.split(' ');
-  return { method, pattern: patternOf(`/people${path}`), handle };
+  return { method, path: `/people${path}`, handle };
 }

@@ -1,17 +1,36 @@
-/** The project's own pictures, drawn once for each size that is asked for. */
-import { drawSample, samples } from '../../../../src/samples/index.js';
+/** Pictures that whoever started the local Discord offers to those who have none at hand. */
 import { ClientRejection } from '../actors/client-rejection.js';
+import type { Sample } from './views.js';
 
-/** Long sides in pixels: to paint with, and to choose by. */
+export interface SamplePictures {
+  readonly list: readonly Sample[];
+  /** @param longSide in pixels. @returns a PNG. */
+  draw(id: string, longSide: number): Promise<Uint8Array>;
+}
+
+/** Long sides in pixels: to use, and to choose by. */
 const SIZES = { whole: 768, small: 96 } as const;
 
-const drawn = new Map<string, Promise<Uint8Array>>();
+/** Draws each once for each size that is asked for. */
+export class SampleGallery {
+  readonly list: readonly Sample[];
+  readonly #pictures: SamplePictures | undefined;
+  readonly #drawn = new Map<string, Promise<Uint8Array>>();
 
-/** @throws NotPossible where there is no such sample. */
-export function renderSample(name: string): Promise<Uint8Array> {
-  const [, id = '', small] = /^(\w+?)(-small)?$/.exec(name) ?? [];
-  if (!samples.some((sample) => sample.id === id)) throw new ClientRejection('There is no such sample.');
-  const known = drawn.get(name) ?? drawSample(id, small === undefined ? SIZES.whole : SIZES.small);
-  drawn.set(name, known);
-  return known;
+  constructor(pictures: SamplePictures | undefined) {
+    this.list = pictures?.list ?? [];
+    this.#pictures = pictures;
+  }
+
+  /** @param name an id, with `-small` after it for one to choose by. @throws ClientRejection where there is no such sample. */
+  render(name: string): Promise<Uint8Array> {
+    const [, id = '', small] = /^(.+?)(-small)?$/.exec(name) ?? [];
+    const known = this.#drawn.get(name);
+    if (known !== undefined) return known;
+    if (this.#pictures === undefined || !this.list.some((sample) => sample.id === id))
+      throw new ClientRejection('There is no such sample.');
+    const drawing = this.#pictures.draw(id, small === undefined ? SIZES.whole : SIZES.small);
+    this.#drawn.set(name, drawing);
+    return drawing;
+  }
 }

@@ -1,19 +1,27 @@
-/** What the people's door shows. Messages are as Discord's API shows them, the rest in words of our own. */
+/** What the control API shows. Messages are as Discord's API shows them, the rest in words of our own. */
 import {
   type APIMessage,
   ChannelType,
   GuildScheduledEventStatus,
   type LocaleString,
   PermissionFlagsBits,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import type { DiscordState } from '../state/discord-state.js';
-import type { InteractionRecord } from '../state/interactions.js';
-import type { MessageChange } from '../state/messages.js';
 import { includes, permissionsOf } from '../state/permissions.js';
-import type { ChannelRecord, Command, EventRecord, GuildRecord, MemberRecord, RoleRecord } from '../state/records.js';
+import type {
+  ChannelRecord,
+  Command,
+  EventRecord,
+  GuildRecord,
+  InteractionRecord,
+  MemberRecord,
+  MessageChange,
+  RoleRecord,
+} from '../state/records.js';
 import { isOver } from '../state/scheduled-events.js';
 import { byRank } from '../state/serializers.js';
 import type { ModalPayload } from '../validation/modal-rules.js';
+import type { Entry } from './traffic-log.js';
 
 export interface StateView {
   readonly bot: { readonly id: string; readonly name: string; readonly avatar: string; readonly online: boolean };
@@ -23,6 +31,16 @@ export interface StateView {
   readonly direct: readonly { readonly id: string; readonly member: string }[];
   /** Milliseconds that the local Discord's clock is ahead. */
   readonly ahead: number;
+  /** Said in an empty channel, in Discord's Markdown. */
+  readonly hint: string;
+}
+
+/** A picture that anybody may take. */
+export interface Sample {
+  readonly id: string;
+  readonly title: string;
+  /** Which options it is offered for first: those whose name contains this. */
+  readonly kind: string;
 }
 
 export interface GuildView {
@@ -99,6 +117,19 @@ export interface MessageChangeView {
   readonly message: APIMessage | Pick<APIMessage, 'id' | 'channel_id'>;
 }
 
+/** What one member sees happen. */
+export type MemberEvent =
+  | { readonly event: 'message'; readonly data: MessageChangeView }
+  | { readonly event: 'interaction'; readonly data: InteractionView };
+
+/** What is told over the socket. */
+export type LiveEvent =
+  | MemberEvent
+  | { readonly event: 'scene'; readonly data: StateView }
+  | { readonly event: 'traffic'; readonly data: Entry }
+  /** From now on that member's events come. */
+  | { readonly event: 'watching'; readonly data: { readonly member: string } };
+
 const DEFAULT_AVATARS = 6n;
 
 /** @param user as it is known to everybody. */
@@ -107,7 +138,8 @@ function avatarOf({ id, avatar }: { id: string; avatar: string | null }): string
   return `/embed/avatars/${(BigInt(id) >> 22n) % DEFAULT_AVATARS}.png`;
 }
 
-export function viewState(discord: DiscordState): StateView {
+/** @param hint what the page says in an empty channel. */
+export function viewState(discord: DiscordState, hint: string): StateView {
   const { bot, guilds, commands, gateway, clock } = discord;
   return {
     bot: { id: bot.id, name: bot.username, avatar: avatarOf(bot), online: gateway.connected },
@@ -117,6 +149,7 @@ export function viewState(discord: DiscordState): StateView {
       recipientId === undefined ? [] : [{ id, member: recipientId }],
     ),
     ahead: clock.offsetMs,
+    hint,
   };
 }
 

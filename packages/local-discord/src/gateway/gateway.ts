@@ -1,13 +1,12 @@
 /** The gateway: sessions over WebSocket that survive a lost connection. https://discord.com/developers/docs/events/gateway */
 import { randomBytes } from 'node:crypto';
 import type { Server } from 'node:http';
-import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpcodes } from 'discord.js';
+import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpcodes } from 'discord-api-types/v10';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Faults, GatewayClosure } from '../control-api/faults.js';
 import type { Clock } from '../state/clock.js';
 
 export interface GatewayOptions {
-  readonly server: Server;
   readonly clock: Clock;
   readonly faults: Faults;
   readonly token: string;
@@ -84,10 +83,19 @@ export class Gateway {
   constructor(options: GatewayOptions) {
     this.#options = options;
     this.#server = new WebSocketServer({ noServer: true });
-    options.server.on('upgrade', (request, socket, head) => {
+  }
+
+  /** Takes connections to /gateway. */
+  attach(server: Server): void {
+    server.on('upgrade', (request, socket, head) => {
       if (!request.url?.startsWith('/gateway')) return;
       this.#server.handleUpgrade(request, socket, head, (connection) => this.#onConnection(connection));
     });
+  }
+
+  /** Where it listens. */
+  get url(): string {
+    return this.#options.url();
   }
 
   /** Whether a bot listens. */

@@ -44,6 +44,7 @@ export class LimitError extends ApiError {
 export const refusals = {
   unauthorized: () => new ApiError(401, 0, '401: Unauthorized'),
   unknownRoute: () => new ApiError(404, 0, '404: Not Found'),
+  methodNotAllowed: () => new ApiError(405, 0, '405: Method Not Allowed'),
   unknownChannel: () => new ApiError(404, 10_003, 'Unknown Channel'),
   unknownGuild: () => new ApiError(404, 10_004, 'Unknown Guild'),
   unknownMember: () => new ApiError(404, 10_007, 'Unknown Member'),

@@ -1,5 +1,5 @@
 /** The REST API of servers: members, roles, scheduled events. */
-import { PermissionFlagsBits } from 'discord.js';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { rankOf } from '../state/permissions.js';
 import type { EventRecord, GuildRecord, MemberRecord } from '../state/records.js';
 import { setRole } from '../state/roles.js';

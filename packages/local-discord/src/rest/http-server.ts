@@ -1,15 +1,16 @@
-/** HTTP in front of the local Discord: the API under /api, the CDN, the people's door under /people, and its page. */
+/** HTTP in front of the local Discord: the API under /api, the CDN, the control API under /people, and its page. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import type { DevTools } from '../control-api/dev-tools.js';
+import type { DevTools, PageContent } from '../control-api/dev-tools.js';
 import type { Faults } from '../control-api/faults.js';
 import { createControlApi } from '../control-api/router.js';
-import { PAGE, servePage } from '../control-api/static-files.js';
+import { createPageServer, PAGE } from '../control-api/static-files.js';
 import type { DiscordState } from '../state/discord-state.js';
 import { ApiError, refusals } from './api-error.js';
 import { RateLimits } from './rate-limits.js';
 import { type Body, readBody } from './request-body.js';
 import type { Route } from './route.js';
+import { decodePath, type Match, RouteTable } from './route-table.js';
 import { ROUTES } from './routes.js';
 
 /** A request that the bot made and what came of it. */
@@ -32,7 +33,8 @@ export interface ServerParts {
   readonly token: string;
   /** @param answer body. */
   readonly onRequest: (request: RequestRecord, answer: unknown) => void;
-  readonly workbench: DevTools;
+  readonly devTools: DevTools;
+  readonly page: PageContent;
 }
 
 interface Answer {
@@ -48,11 +50,15 @@ const NO_ANSWER: Answer = { status: 0 };
 /** A body that is sent as it is, though it is announced as JSON. */
 const NO_JSON = Buffer.from('{"id": ');
 
+const TABLE = new RouteTable(ROUTES);
+
+/** Below the API's version. */
+const pathOf = ({ pathname }: URL): string => pathname.replace(/^\/api(\/v\d+)?/, '');
+
 function createApi({ discord, faults, token, onRequest }: ServerParts): Handler {
   const limits = new RateLimits(discord.clock);
 
-  async function answerCall(route: Route, path: string, url: URL, { json, files }: Body): Promise<Answer> {
-    const parameters = { ...route.pattern.exec(path)?.groups };
+  async function answerCall({ route, parameters }: Match<Route>, url: URL, { json, files }: Body): Promise<Answer> {
     const major = parameters.token ?? parameters.channel ?? parameters.guild ?? '';
     const { headers, retryAfter, global } = limits.count(route.name, major);
     const forced = faults.tooMany > 0 && faults.routes.test(route.name) && !route.name.endsWith('/callback');
@@ -83,15 +89,17 @@ function createApi({ discord, faults, token, onRequest }: ServerParts): Handler 
     return unavailable ? { status: 503, body: { message: 'no upstream', code: 0 } } : undefined;
   }
 
-  async function answerTo(request: IncomingMessage, path: string, route: Route | undefined, url: URL, body: Body) {
+  async function answerTo(request: IncomingMessage, match: Match<Route> | undefined, url: URL, body: Body) {
+    const route = match?.route;
     const disturbance = await disturbed(route?.name ?? '');
     if (disturbance !== undefined) return disturbance;
-    if (route === undefined) throw refusals.unknownRoute();
+    if (match === undefined || route === undefined)
+      throw TABLE.knows(pathOf(url)) ? refusals.methodNotAllowed() : refusals.unknownRoute();
     if (route.authorised && request.headers.authorization !== `Bot ${token}`) throw refusals.unauthorized();
     if (faults.forbidden.test(route.name)) throw refusals.missingAccess();
     const meant = faults.routes.test(route.name);
     if (meant && faults.refusal !== undefined) throw faults.refusal;
-    const answer = await answerCall(route, path, url, body);
+    const answer = await answerCall(match, url, body);
     if (!meant) return answer;
     if (faults.garbledAnswers > 0) {
       faults.garbledAnswers--;
@@ -104,14 +112,14 @@ function createApi({ discord, faults, token, onRequest }: ServerParts): Handler 
 
   return async (request, response, url) => {
     const started = performance.now();
-    const path = decodeURIComponent(url.pathname.replace(/^\/api(\/v\d+)?/, ''));
     const { method = 'GET' } = request;
-    const route = ROUTES.find((each) => each.method === method && each.pattern.test(path));
+    const match = TABLE.find(method, pathOf(url));
+    const path = decodePath(pathOf(url));
     let body: Body = { json: undefined, files: [] };
     let answer: Answer;
     try {
       body = await readBody(request);
-      answer = await answerTo(request, path, route, url, body);
+      answer = await answerTo(request, match, url, body);
     } catch (error) {
       // Nobody waits for an answer any more.
       if (request.destroyed && !request.complete) return;
@@ -122,7 +130,7 @@ function createApi({ discord, faults, token, onRequest }: ServerParts): Handler 
       at: discord.clock.now(),
       method,
       path,
-      route: route?.name ?? `${method} ${path}`,
+      route: match?.route.name ?? `${method} ${path}`,
       body: body.json,
       files: body.files.map(({ name, bytes }) => ({ name, bytes: bytes.byteLength })),
       status: answer.status,
@@ -156,7 +164,7 @@ const INERT_HEADERS = { 'content-security-policy': "default-src 'none'; sandbox"
 export function createDiscordServer(parts: ServerParts): Server {
   const { discord } = parts;
   const api = createApi(parts);
-  const people = createControlApi(discord, parts.workbench);
+  const people = createControlApi(discord, parts.devTools, parts.page);
   const cdn: Handler = (request, response, url) => {
     for (const [name, value] of Object.entries(INERT_HEADERS)) response.setHeader(name, value);
     return discord.cdn.serve(request, response, url);
@@ -164,7 +172,7 @@ export function createDiscordServer(parts: ServerParts): Server {
   const handlers: readonly (readonly [RegExp, Handler])[] = [
     [/^\/api\//, api],
     [/^\/people(\/|$)/, people],
-    [PAGE, servePage],
+    [PAGE, createPageServer(discord.bot.username, parts.page.icon)],
     [/^\/(attachments|ephemeral-attachments|avatars|embed\/avatars)\//, cdn],
   ];
   return createServer((request, response) => {

@@ -1,9 +1,14 @@
 /** The bot's answers to interactions: within three seconds the first, then for fifteen minutes. */
-import { ApplicationIntegrationType, InteractionResponseType, InteractionType, MessageFlags } from 'discord.js';
+import {
+  ApplicationIntegrationType,
+  InteractionResponseType,
+  InteractionType,
+  MessageFlags,
+} from 'discord-api-types/v10';
 import type { DiscordState } from '../state/discord-state.js';
-import { type InteractionRecord, TOKEN_LIFETIME_MS } from '../state/interactions.js';
+import { TOKEN_LIFETIME_MS } from '../state/interactions.js';
 import { createMessage, editMessage } from '../state/messages.js';
-import type { File, MessageRecord } from '../state/records.js';
+import type { File, InteractionRecord, MessageRecord } from '../state/records.js';
 import type { MessagePayload } from '../validation/message-rules.js';
 import { checkCallbackType, checkModal, type ModalPayload } from '../validation/modal-rules.js';
 import { refusals } from './api-error.js';

@@ -1,5 +1,5 @@
 /** The REST API for reading what was said. */
-import { PermissionFlagsBits } from 'discord.js';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { redactForBot } from '../state/message-content.js';
 import { includes } from '../state/permissions.js';
 import type { MessageRecord } from '../state/records.js';

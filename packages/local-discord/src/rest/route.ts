@@ -4,7 +4,6 @@ import type { DiscordState } from '../state/discord-state.js';
 import { includes, permissionsOf } from '../state/permissions.js';
 import type { File, GuildRecord, MemberRecord, MessageRecord } from '../state/records.js';
 import { refusals } from './api-error.js';
-import { patternOf } from './path-pattern.js';
 
 export interface RestRequest {
   readonly discord: DiscordState;
@@ -18,7 +17,8 @@ export interface Route {
   /** "PATCH /channels/:channel/messages/:message" */
   readonly name: string;
   readonly method: string;
-  readonly pattern: RegExp;
+  /** With a name for each parameter: "/channels/:channel". */
+  readonly path: string;
   /** Whether the bot's token is needed. */
   readonly authorised: boolean;
   /** Of an answer that has a body. */
@@ -29,7 +29,7 @@ export interface Route {
 
 export function route(name: string, handle: Route['handle'], { authorised = true, status = 200 } = {}): Route {
   const [method, path] = name.split(' ');
-  return { name, method, pattern: patternOf(path), authorised, status, handle };
+  return { name, method, path, authorised, status, handle };
 }
 
 /** A server where the bot is a member. @throws ApiError 10004. */

@@ -1,10 +1,9 @@
 /** The REST API, version 10: what a bot of slash commands asks for. */
-import { PermissionFlagsBits } from 'discord.js';
+import { PermissionFlagsBits } from 'discord-api-types/v10';
 import type { DiscordState } from '../state/discord-state.js';
-import type { InteractionRecord } from '../state/interactions.js';
 import { createMessage, deleteMessage, editMessage } from '../state/messages.js';
 import { includes } from '../state/permissions.js';
-import type { Command, MessageRecord } from '../state/records.js';
+import type { Command, InteractionRecord, MessageRecord } from '../state/records.js';
 import { serializeChannel } from '../state/serializers.js';
 import { sendPermission } from '../state/threads.js';
 import { type CommandPayload, checkCommands } from '../validation/command-rules.js';
@@ -88,7 +87,7 @@ async function postMessage(call: RestRequest): Promise<object> {
 
 export const ROUTES: readonly Route[] = [
   route('GET /gateway/bot', ({ discord }) => ({
-    url: discord.gatewayUrl,
+    url: discord.gateway.url,
     shards: 1,
     session_start_limit: discord.gateway.startLimit,
   })),

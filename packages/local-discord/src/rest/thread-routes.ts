@@ -1,5 +1,5 @@
 /** The REST API of threads. */
-import { ChannelType, PermissionFlagsBits } from 'discord.js';
+import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10';
 import type { ChannelRecord, MessageRecord } from '../state/records.js';
 import { serializeChannel } from '../state/serializers.js';
 import { changeThread, startThread, type ThreadChange } from '../state/threads.js';

@@ -1,35 +1,19 @@
-/** The local Discord itself: what is there, and what can be done to it. HTTP, the gateway and people are its doors. */
-import { createHash } from 'node:crypto';
-import { EventEmitter } from 'node:events';
+/** The local Discord itself: what can be done to its servers, channels and people. HTTP, the gateway and actors are its front ends. */
 import {
-  type APIMessage,
   type APIUser,
   ChannelType,
   GatewayDispatchEvents,
   Locale,
   type LocaleString,
   OverwriteType,
-  PermissionFlagsBits,
-} from 'discord.js';
-import type { Cdn } from '../cdn/cdn.js';
-import type { Gateway } from '../gateway/gateway.js';
-import { refusals } from '../rest/api-error.js';
-import { Nonces } from '../rest/nonces.js';
-import { OldEdits } from '../rest/rate-limits.js';
-import type { Clock } from './clock.js';
-import type { InteractionRecord } from './interactions.js';
-import { deleteMessage, type MessageChange } from './messages.js';
-import { BOT_PERMISSIONS, FIRST_ROLES, includes, MEMBER_PERMISSIONS, permissionsIn } from './permissions.js';
-import type { ChannelRecord, Command, GuildRecord, MemberRecord, MessageRecord, RoleRecord } from './records.js';
+} from 'discord-api-types/v10';
+import { DiscordStore } from './discord-store.js';
+import { deleteMessage } from './messages.js';
+import { BOT_PERMISSIONS, FIRST_ROLES, MEMBER_PERMISSIONS } from './permissions.js';
+import type { ChannelRecord, GuildRecord, MemberRecord, RoleRecord } from './records.js';
 import { createRole, deleteRole, type NewRole, setRole, setRolePermissions } from './roles.js';
-import {
-  serializeChannel,
-  serializeGuild,
-  serializeMember,
-  serializeMessage,
-  topLevelChannels,
-} from './serializers.js';
-import { createSnowflakes } from './snowflake.js';
+import { serializeChannel, serializeGuild, serializeMember, topLevelChannels } from './serializers.js';
+import { createUser } from './users.js';
 
 export interface Person {
   readonly locale?: LocaleString;
@@ -41,74 +25,11 @@ export interface Person {
   readonly avatar?: boolean;
 }
 
-interface Changes {
-  message: [MessageRecord, MessageChange];
-  /** Acknowledged, or left unanswered for three seconds. */
-  interaction: [InteractionRecord];
-  /** Servers, channels, people, commands, or whether the bot is there. */
-  scene: [];
-}
-
-export class DiscordState {
-  readonly clock: Clock;
-  readonly id: () => string;
-  readonly applicationId: string;
-  readonly bot: APIUser;
-  readonly users = new Map<string, APIUser>();
-  readonly guilds = new Map<string, GuildRecord>();
-  /** Of all guilds, and direct messages. */
-  readonly channels = new Map<string, ChannelRecord>();
-  /** By token. */
-  readonly interactions = new Map<string, InteractionRecord>();
-  /** Ids of people who take no direct messages. */
-  readonly closed = new Set<string>();
-  /** Ids of people who have installed the bot for themselves. */
-  readonly installers = new Set<string>();
-  readonly nonces: Nonces;
-  readonly oldEdits: OldEdits;
-  /** Messages of one channel that are kept, the newest. */
-  readonly keep: number;
-  /** Whoever watches: a page, an actor that waits. */
-  readonly changes = new EventEmitter<Changes>().setMaxListeners(0);
-  /** Commands made today. */
-  created = 0;
-  cdn!: Cdn;
-  gateway!: Gateway;
-  /** Where the gateway listens. */
-  gatewayUrl = '';
-  #commands: readonly Command[] = [];
-
-  /** @param applicationId where there was one before. */
-  constructor(clock: Clock, keep: number, applicationId?: string) {
-    this.clock = clock;
-    this.keep = keep;
-    this.nonces = new Nonces(clock);
-    this.oldEdits = new OldEdits(clock);
-    this.id = createSnowflakes(clock);
-    this.applicationId = applicationId ?? this.id();
-    this.bot = this.createUser('Brushwork', { bot: true, id: this.applicationId });
-  }
-
-  get commands(): readonly Command[] {
-    return this.#commands;
-  }
-
-  set commands(commands: readonly Command[]) {
-    this.#commands = commands;
-    this.changes.emit('scene');
-  }
-
-  createUser(name: string, { bot = false, avatar = false, id = this.id() } = {}): APIUser {
-    const user = {
-      id,
-      // People's names are in small letters; applications' are as they were given.
-      username: bot ? name : name.toLowerCase().replace(/[^\w.]/g, '_'),
-      global_name: bot ? null : name,
-      discriminator: '0',
-      avatar: avatar ? createHash('md5').update(id).digest('hex') : null,
-      ...(bot ? { bot } : {}),
-    } as APIUser;
-    this.users.set(id, user);
+export class DiscordState extends DiscordStore {
+  /** A person whom everybody on Discord may meet. */
+  createUser(name: string, { avatar = false } = {}): APIUser {
+    const user = createUser(this.id(), name, { avatar });
+    this.users.set(user.id, user);
     return user;
   }
 
@@ -198,11 +119,6 @@ export class DiscordState {
     return serializeGuild(guild, guild.bot);
   }
 
-  showMessage(message: MessageRecord): APIMessage {
-    // A thread that begins at a message has its id.
-    return serializeMessage(message, this.cdn, this.applicationId, this.channels.get(message.id));
-  }
-
   showApplication(): object {
     const { id, username: name } = this.bot;
     const integration = { oauth2_install_params: { scopes: ['applications.commands'], permissions: '0' } };
@@ -288,31 +204,5 @@ export class DiscordState {
   #seat(guild: GuildRecord): void {
     const role = createRole(this, guild, { name: this.bot.username, permissions: BOT_PERMISSIONS }, true);
     guild.bot = { user: this.bot, locale: Locale.EnglishUS, joinedAt: this.clock.now(), roles: [role.id] };
-  }
-
-  /** @throws ApiError where the bot may not see the channel or lacks a permission. */
-  channelForBot(id: string, ...needed: readonly bigint[]): ChannelRecord {
-    const channel = this.channels.get(id);
-    if (channel === undefined) throw refusals.unknownChannel();
-    if (channel.recipientId !== undefined) return channel;
-    const permissions = this.botPermissions(channel);
-    if (!includes(permissions, PermissionFlagsBits.ViewChannel)) throw refusals.missingAccess();
-    if (needed.some((permission) => !includes(permissions, permission))) throw refusals.missingPermissions();
-    return channel;
-  }
-
-  /** What the bot may do in a channel of a server. */
-  botPermissions(channel: ChannelRecord): bigint {
-    const guild = this.guilds.get(channel.guildId ?? '');
-    return guild?.bot === undefined ? 0n : permissionsIn(guild, guild.bot, channel);
-  }
-
-  /** @throws ApiError 10003 or 10008. */
-  message(channelId: string, id: string): MessageRecord {
-    const channel = this.channels.get(channelId);
-    if (channel === undefined) throw refusals.unknownChannel();
-    const message = channel.messages.get(id);
-    if (message === undefined || message.deleted) throw refusals.unknownMessage();
-    return message;
   }
 }

@@ -6,42 +6,23 @@ import {
   InteractionContextType,
   type InteractionType,
   PermissionFlagsBits,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import { UPLOAD_LIMIT } from '../cdn/upload-limits.js';
-import type { ModalPayload } from '../validation/modal-rules.js';
-import type { DiscordState } from './discord-state.js';
+import type { DiscordStore } from './discord-store.js';
 import { permissionsIn } from './permissions.js';
-import type { ChannelRecord, GuildRecord, InteractionMetadata, MemberRecord, MessageRecord } from './records.js';
+import type {
+  ChannelRecord,
+  GuildRecord,
+  InteractionMetadata,
+  InteractionRecord,
+  MemberRecord,
+  MessageRecord,
+} from './records.js';
 import { serializeChannel, serializeMember } from './serializers.js';
 
 /** In milliseconds. https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback */
 const ACK_TIMEOUT_MS = 3000;
 export const TOKEN_LIFETIME_MS = 15 * 60 * 1000;
-
-export interface InteractionRecord {
-  readonly id: string;
-  readonly token: string;
-  readonly type: InteractionType;
-  readonly member: MemberRecord;
-  readonly channel: ChannelRecord;
-  readonly guild: GuildRecord | undefined;
-  readonly createdAt: number;
-  /** The message whose button was pressed, now or before a modal was opened. */
-  readonly source: MessageRecord | undefined;
-  readonly metadata: InteractionMetadata;
-  /** Bytes of one file. */
-  readonly limit: number;
-  acknowledgedAt: number | undefined;
-  /** Three seconds went by without a word: "The application did not respond". */
-  unanswered: boolean;
-  /** The message that answers: the bot's new one, or the one whose button was pressed. */
-  response: MessageRecord | undefined;
-  /** Whether the answer is only for the one who asked. */
-  ephemeral: boolean;
-  followUps: number;
-  modal: ModalPayload | undefined;
-  choices: readonly unknown[] | undefined;
-}
 
 export interface InteractionInput {
   readonly type: InteractionType;
@@ -84,7 +65,7 @@ function appPermissions({ channel, guild }: InteractionInput): bigint {
 }
 
 /** Keeps an interaction for as long as it can be answered. */
-export function enforceAckTimeout(discord: DiscordState, record: InteractionRecord): void {
+export function enforceAckTimeout(discord: DiscordStore, record: InteractionRecord): void {
   const { clock } = discord;
   discord.interactions.set(record.token, record);
   const left = (lifetime: number) => record.createdAt + lifetime - clock.now();
@@ -96,7 +77,7 @@ export function enforceAckTimeout(discord: DiscordState, record: InteractionReco
   clock.setTimeout(() => discord.interactions.delete(record.token), left(TOKEN_LIFETIME_MS + 60_000));
 }
 
-export function createInteraction(discord: DiscordState, asking: InteractionInput): InteractionRecord {
+export function createInteraction(discord: DiscordStore, asking: InteractionInput): InteractionRecord {
   const { type, member, channel, guild, data, source, about = {}, limit = UPLOAD_LIMIT } = asking;
   const { clock } = discord;
   const owners = integrationOwners(asking);

@@ -1,7 +1,7 @@
 /** People, roles and channels that an option or a menu names, as an interaction carries them: by id. */
-import { ApplicationCommandOptionType, ComponentType } from 'discord.js';
+import { ApplicationCommandOptionType, ComponentType } from 'discord-api-types/v10';
 import { ClientRejection } from '../actors/client-rejection.js';
-import type { DiscordState } from './discord-state.js';
+import type { DiscordStore } from './discord-store.js';
 import { permissionsIn } from './permissions.js';
 import type { ChannelRecord, GuildRecord, MemberRecord } from './records.js';
 import { serializeChannel, serializeEveryoneRole, serializeMember, serializeRole } from './serializers.js';
@@ -56,9 +56,9 @@ export function serializePartialMember(member: MemberRecord, guild: GuildRecord,
   return { ...partial, permissions: permissionsIn(guild, member, channel).toString() };
 }
 
-/** @throws NotPossible where somebody or something is not there to be chosen. */
+/** @throws ClientRejection where somebody or something is not there to be chosen. */
 export function resolveMentions(
-  discord: DiscordState,
+  discord: DiscordStore,
   place: MentionContext,
   mentions: readonly Mention[],
 ): Partial<Resolved> {
@@ -76,7 +76,7 @@ export function resolveMentions(
 const matchesKind = ({ kind }: Mention, wanted: Kind) => kind === wanted || kind === 'mentionable';
 
 function resolveUser(
-  discord: DiscordState,
+  discord: DiscordStore,
   { guild, channel }: MentionContext,
   id: string,
   { users, members }: Resolved,
@@ -90,7 +90,7 @@ function resolveUser(
   return true;
 }
 
-function resolveRole({ bot }: DiscordState, { guild }: MentionContext, id: string, { roles }: Resolved): boolean {
+function resolveRole({ bot }: DiscordStore, { guild }: MentionContext, id: string, { roles }: Resolved): boolean {
   if (guild === undefined) return false;
   const role = guild.roles.get(id);
   if (role === undefined && id !== guild.id) return false;

@@ -1,17 +1,15 @@
-/** Messages: made, changed and taken away, by whichever door. */
-import { type APIMessageTopLevelComponent, type APIUser, GatewayDispatchEvents, MessageFlags } from 'discord.js';
+/** Messages: made, changed and taken away, whoever does it. */
+import { type APIMessageTopLevelComponent, type APIUser, MessageFlags } from 'discord-api-types/v10';
 import { UPLOAD_LIMIT } from '../cdn/upload-limits.js';
 import { refusals } from '../rest/api-error.js';
-import { type Component, shownIn } from '../validation/component-rules.js';
+import type { Component } from '../validation/component.js';
+import { shownIn } from '../validation/component-rules.js';
 import { everyComponent } from '../validation/component-tree.js';
 import { checkMessage, type MessagePayload } from '../validation/message-rules.js';
-import type { DiscordState } from './discord-state.js';
-import { redactForBot } from './message-content.js';
+import type { DiscordStore } from './discord-store.js';
+import { announce } from './message-events.js';
 import type { ChannelRecord, File, MessageRecord } from './records.js';
 import { checkOpen, unarchiveThread } from './threads.js';
-
-/** What becomes of a message. */
-export type MessageChange = 'created' | 'updated' | 'deleted';
 
 export interface MessageOrigin {
   readonly author: APIUser;
@@ -31,7 +29,7 @@ const SETTABLE = MessageFlags.SuppressEmbeds | MessageFlags.SuppressNotification
 
 /** @throws ApiError 50035, 50006 or 40005. */
 export async function createMessage(
-  discord: DiscordState,
+  discord: DiscordStore,
   channel: ChannelRecord,
   payload: MessagePayload,
   files: readonly File[],
@@ -72,7 +70,7 @@ export async function createMessage(
 
 /** @throws ApiError 10008, 30046, 50035 or 40005. */
 export async function editMessage(
-  discord: DiscordState,
+  discord: DiscordStore,
   message: MessageRecord,
   payload: MessagePayload,
   files: readonly File[],
@@ -104,7 +102,7 @@ export async function editMessage(
   return message;
 }
 
-export function deleteMessage(discord: DiscordState, message: MessageRecord): void {
+export function deleteMessage(discord: DiscordStore, message: MessageRecord): void {
   message.deleted = true;
   discord.channels.get(message.channelId)?.messages.delete(message.id);
   discord.cdn.forget(message.attachments);
@@ -112,7 +110,7 @@ export function deleteMessage(discord: DiscordState, message: MessageRecord): vo
 }
 
 async function store(
-  discord: DiscordState,
+  discord: DiscordStore,
   { attachments }: MessagePayload,
   files: readonly File[],
   channelId: string,
@@ -154,26 +152,10 @@ function finish(
 }
 
 /** A place to try things is no archive. */
-function forgetOldest(discord: DiscordState, { messages }: ChannelRecord): void {
+function forgetOldest(discord: DiscordStore, { messages }: ChannelRecord): void {
   for (const [id, { attachments }] of messages) {
     if (messages.size <= discord.keep) return;
     messages.delete(id);
     discord.cdn.forget(attachments);
   }
-}
-
-const EVENTS = {
-  created: GatewayDispatchEvents.MessageCreate,
-  updated: GatewayDispatchEvents.MessageUpdate,
-  deleted: GatewayDispatchEvents.MessageDelete,
-} as const;
-
-/** Tells everybody who may know. */
-export function announce(discord: DiscordState, message: MessageRecord, change: MessageChange): void {
-  discord.changes.emit('message', message, change);
-  if (message.visibleTo !== undefined) return;
-  const { id, channelId: channel_id } = message;
-  const guild_id = discord.channels.get(channel_id)?.guildId;
-  const data = change === 'deleted' ? { id, channel_id, guild_id } : { ...redactForBot(discord, message), guild_id };
-  discord.gateway.dispatch(EVENTS[change], data);
 }

@@ -1,5 +1,5 @@
 /** Who may do what. https://discord.com/developers/docs/topics/permissions#permission-hierarchy */
-import { PermissionFlagsBits as May, OverwriteType } from 'discord.js';
+import { PermissionFlagsBits as May, OverwriteType } from 'discord-api-types/v10';
 import type { ChannelRecord, GuildRecord, MemberRecord, Overwrite } from './records.js';
 
 /** What @everyone may do in a new server. */

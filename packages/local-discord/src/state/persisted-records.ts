@@ -1,12 +1,13 @@
 /** The local Discord's records as JSON, and back: what refers to another record does so by its id. */
-import type { APIUser } from 'discord.js';
+import type { APIUser } from 'discord-api-types/v10';
 import type { DiscordState } from './discord-state.js';
-import { enforceAckTimeout, type InteractionRecord } from './interactions.js';
+import { enforceAckTimeout } from './interactions.js';
 import type {
   ChannelRecord,
   Command,
   EventRecord,
   GuildRecord,
+  InteractionRecord,
   MemberRecord,
   MessageRecord,
   RoleRecord,

@@ -1,5 +1,5 @@
 /** Scenes that were written down before servers had roles of their own making, threads and events. */
-import { Locale } from 'discord.js';
+import { type APIUser, Locale } from 'discord-api-types/v10';
 import { BOT_PERMISSIONS, MEMBER_PERMISSIONS } from './permissions.js';
 import type { SavedState } from './persisted-records.js';
 import { createdAt } from './snowflake.js';
@@ -13,24 +13,24 @@ interface OlderGuild extends Omit<SavedGuild, 'everyone' | 'bot' | 'events'> {
   readonly botPermissions: string | null;
 }
 
-/** @param botId of the bot, which was a member without a role of its own. */
-export function upgradeState(scene: SavedState, botId: string): SavedState {
+/** @param bot which was a member without a role of its own. */
+export function upgradeState(scene: SavedState, bot: APIUser): SavedState {
   const older = (guild: SavedGuild | OlderGuild): guild is OlderGuild => guild.everyone === undefined;
   const { guilds, channels } = scene;
   if (!guilds.some(older)) return scene;
   return {
     ...scene,
-    guilds: guilds.map((guild) => (older(guild) ? upgradedGuild(guild, botId) : guild)),
+    guilds: guilds.map((guild) => (older(guild) ? upgradedGuild(guild, bot) : guild)),
     channels: channels.map((channel) => ({ ...channel, overwrites: channel.overwrites ?? [] })),
   };
 }
 
-function upgradedGuild({ botPermissions, ...guild }: OlderGuild, botId: string): SavedGuild {
+function upgradedGuild({ botPermissions, ...guild }: OlderGuild, bot: APIUser): SavedGuild {
   const hasBot = botPermissions !== null;
   // Ids are unique among roles and servers alike; nobody else has the bot's.
-  const own = { id: botId, name: 'Brushwork', colour: 0, permissions: BOT_PERMISSIONS.toString(), managed: true };
+  const own = { id: bot.id, name: bot.username, colour: 0, permissions: BOT_PERMISSIONS.toString(), managed: true };
   const roles = [...(hasBot ? [own] : []), ...guild.roles.map((role) => ({ ...role, managed: false }))];
-  const member = { user: botId, locale: Locale.EnglishUS, joinedAt: createdAt(guild.id), roles: [botId] };
+  const member = { user: bot.id, locale: Locale.EnglishUS, joinedAt: createdAt(guild.id), roles: [bot.id] };
   return {
     ...guild,
     everyone: MEMBER_PERMISSIONS.toString(),

@@ -58,7 +58,7 @@ export class Persistence {
     if (scene !== undefined)
       restore(
         discord,
-        upgradeState(scene, discord.bot.id),
+        upgradeState(scene, discord.bot),
         messages,
         this.#recall<SavedInteraction[]>('interactions') ?? [],
       );

@@ -6,9 +6,11 @@ import type {
   APIUser,
   ChannelType,
   GuildScheduledEventStatus,
+  InteractionType,
   LocaleString,
   OverwriteType,
-} from 'discord.js';
+} from 'discord-api-types/v10';
+import type { ModalPayload } from '../validation/modal-rules.js';
 
 export interface GuildRecord {
   readonly id: string;
@@ -136,6 +138,34 @@ export interface MessageRecord {
   readonly nonce: string | number | undefined;
   deleted: boolean;
 }
+
+export interface InteractionRecord {
+  readonly id: string;
+  readonly token: string;
+  readonly type: InteractionType;
+  readonly member: MemberRecord;
+  readonly channel: ChannelRecord;
+  readonly guild: GuildRecord | undefined;
+  readonly createdAt: number;
+  /** The message whose button was pressed, now or before a modal was opened. */
+  readonly source: MessageRecord | undefined;
+  readonly metadata: InteractionMetadata;
+  /** Bytes of one file. */
+  readonly limit: number;
+  acknowledgedAt: number | undefined;
+  /** Three seconds went by without a word: "The application did not respond". */
+  unanswered: boolean;
+  /** The message that answers: the bot's new one, or the one whose button was pressed. */
+  response: MessageRecord | undefined;
+  /** Whether the answer is only for the one who asked. */
+  ephemeral: boolean;
+  followUps: number;
+  modal: ModalPayload | undefined;
+  choices: readonly unknown[] | undefined;
+}
+
+/** What becomes of a message. */
+export type MessageChange = 'created' | 'updated' | 'deleted';
 
 export interface File {
   readonly name: string;

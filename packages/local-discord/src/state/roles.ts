@@ -1,6 +1,6 @@
 /** Roles of a server: made, handed out, taken away. */
-import { GatewayDispatchEvents } from 'discord.js';
-import type { DiscordState } from './discord-state.js';
+import { GatewayDispatchEvents } from 'discord-api-types/v10';
+import type { DiscordStore } from './discord-store.js';
 import type { GuildRecord, MemberRecord, RoleRecord } from './records.js';
 import { byRank, serializeMember, serializeRole } from './serializers.js';
 
@@ -13,7 +13,7 @@ export interface NewRole {
   readonly position?: number;
 }
 
-export function createRole(discord: DiscordState, guild: GuildRecord, role: NewRole, managed = false): RoleRecord {
+export function createRole(discord: DiscordStore, guild: GuildRecord, role: NewRole, managed = false): RoleRecord {
   const { name, colour = 0, permissions = 0n, position = 1 } = role;
   const created: RoleRecord = { id: discord.id(), name, colour, permissions, position: 0, managed };
   guild.roles.set(created.id, created);
@@ -25,7 +25,7 @@ export function createRole(discord: DiscordState, guild: GuildRecord, role: NewR
 }
 
 /** @param position from 1, the lowest. The others make room. */
-export function moveRole(discord: DiscordState, guild: GuildRecord, role: RoleRecord, position: number): void {
+export function moveRole(discord: DiscordStore, guild: GuildRecord, role: RoleRecord, position: number): void {
   for (const each of place(guild, role, position))
     dispatchRole(discord, guild, GatewayDispatchEvents.GuildRoleUpdate, each);
   discord.changes.emit('scene');
@@ -41,7 +41,7 @@ function place(guild: GuildRecord, role: RoleRecord, position: number): RoleReco
 }
 
 export function setRolePermissions(
-  discord: DiscordState,
+  discord: DiscordStore,
   guild: GuildRecord,
   role: RoleRecord,
   permissions: bigint,
@@ -52,7 +52,7 @@ export function setRolePermissions(
 }
 
 /** Nobody has it any more. */
-export function deleteRole(discord: DiscordState, guild: GuildRecord, role: RoleRecord): void {
+export function deleteRole(discord: DiscordStore, guild: GuildRecord, role: RoleRecord): void {
   guild.roles.delete(role.id);
   for (const member of [...guild.members.values(), ...(guild.bot === undefined ? [] : [guild.bot])])
     if (member.roles.includes(role.id)) member.roles = member.roles.filter((id) => id !== role.id);
@@ -64,7 +64,7 @@ export function deleteRole(discord: DiscordState, guild: GuildRecord, role: Role
 
 /** A role more or less. */
 export function setRole(
-  discord: DiscordState,
+  discord: DiscordStore,
   guild: GuildRecord,
   member: MemberRecord,
   role: RoleRecord,
@@ -79,7 +79,7 @@ export function setRole(
   discord.changes.emit('scene');
 }
 
-function dispatchRole(discord: DiscordState, guild: GuildRecord, event: GatewayDispatchEvents, role: RoleRecord): void {
+function dispatchRole(discord: DiscordStore, guild: GuildRecord, event: GatewayDispatchEvents, role: RoleRecord): void {
   if (guild.bot === undefined || !discord.guilds.has(guild.id)) return;
   discord.gateway.dispatch(event, { guild_id: guild.id, role: serializeRole(role, discord.bot.id) });
 }

@@ -4,10 +4,10 @@ import {
   GuildScheduledEventEntityType,
   GuildScheduledEventPrivacyLevel,
   GuildScheduledEventStatus,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import { refusals } from '../rest/api-error.js';
 import { Form } from '../validation/form.js';
-import type { DiscordState } from './discord-state.js';
+import type { DiscordStore } from './discord-store.js';
 import type { EventRecord, GuildRecord } from './records.js';
 import { serializeEvent } from './serializers.js';
 
@@ -39,7 +39,7 @@ export const isOver = ({ status }: EventRecord): boolean => status === Completed
 
 /** @throws ApiError 50035 or 30038. */
 export function createEvent(
-  discord: DiscordState,
+  discord: DiscordStore,
   guild: GuildRecord,
   creatorId: string,
   payload: EventPayload,
@@ -73,7 +73,7 @@ export function createEvent(
 
 /** @throws ApiError 50035 or 180000. */
 export function changeEvent(
-  discord: DiscordState,
+  discord: DiscordStore,
   guild: GuildRecord,
   event: EventRecord,
   payload: EventPayload,
@@ -99,13 +99,13 @@ export function changeEvent(
   scheduleStart(discord, guild, event);
 }
 
-export function deleteEvent(discord: DiscordState, guild: GuildRecord, event: EventRecord): void {
+export function deleteEvent(discord: DiscordStore, guild: GuildRecord, event: EventRecord): void {
   guild.events.delete(event.id);
   dispatchEvent(discord, guild, GatewayDispatchEvents.GuildScheduledEventDelete, event);
 }
 
 /** One outside of Discord begins and ends by itself, at its times. */
-export function scheduleStart(discord: DiscordState, guild: GuildRecord, event: EventRecord): void {
+export function scheduleStart(discord: DiscordStore, guild: GuildRecord, event: EventRecord): void {
   if (isOver(event)) return;
   const { clock } = discord;
   const due = event.status === Scheduled ? event.startsAt : event.endsAt;
@@ -119,7 +119,7 @@ export function scheduleStart(discord: DiscordState, guild: GuildRecord, event: 
   });
 }
 
-function checkEvent({ clock }: DiscordState, { name, description, location, startsAt, endsAt }: EventRecord): void {
+function checkEvent({ clock }: DiscordStore, { name, description, location, startsAt, endsAt }: EventRecord): void {
   const form = new Form();
   form.expectLength(name.length, NAME, ['name']);
   form.expectLength(description?.length, DESCRIPTION, ['description']);
@@ -137,7 +137,7 @@ function checkEvent({ clock }: DiscordState, { name, description, location, star
   form.close();
 }
 
-function checkStart({ clock }: DiscordState, { startsAt }: EventRecord): void {
+function checkStart({ clock }: DiscordStore, { startsAt }: EventRecord): void {
   const form = new Form();
   const message = 'Cannot schedule event in the past.';
   form.expect(startsAt > clock.now(), ['scheduled_start_time'], 'GUILD_SCHEDULED_EVENT_SCHEDULE_PAST', message);
@@ -145,7 +145,7 @@ function checkStart({ clock }: DiscordState, { startsAt }: EventRecord): void {
 }
 
 function dispatchEvent(
-  discord: DiscordState,
+  discord: DiscordStore,
   guild: GuildRecord,
   name: GatewayDispatchEvents,
   event: EventRecord,

@@ -1,9 +1,8 @@
-/** The servers, the channels and the people that a local Discord begins with when nobody else sets it up. */
-import type { LocalDiscord } from '../local-discord.js';
+/** Servers, channels and people to begin with: two servers of the bot's, and one where it is no member. */
+import type { DiscordState } from './discord-state.js';
 
-export function seed(playground: LocalDiscord): void {
-  const { discord } = playground;
-  const studio = playground.createGuild('The Studio');
+export function exampleGuilds(discord: DiscordState): void {
+  const studio = discord.createGuild('The Studio');
   discord.createChannel('gallery', studio);
   const ada = discord.addMember(studio, 'Ada');
   const berthe = discord.addMember(studio, 'Berthe', { locale: 'fr' });
@@ -12,7 +11,7 @@ export function seed(playground: LocalDiscord): void {
   const olga = discord.addMember(studio, 'Olga', { admin: true });
 
   // Another server of the bot's, with a queue and moderators of its own.
-  const annex = playground.createGuild('Annex');
+  const annex = discord.createGuild('Annex');
   discord.enrol(annex, ada.user, { moderator: true });
   discord.enrol(annex, mona.user);
   discord.enrol(annex, olga.user, { admin: true });

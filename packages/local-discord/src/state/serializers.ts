@@ -10,9 +10,10 @@ import {
   MessageFlags,
   MessageReferenceType,
   MessageType,
-} from 'discord.js';
+} from 'discord-api-types/v10';
 import type { Cdn } from '../cdn/cdn.js';
-import { type Component, shownIn } from '../validation/component-rules.js';
+import type { Component } from '../validation/component.js';
+import { shownIn } from '../validation/component-rules.js';
 import type {
   ChannelRecord,
   EventRecord,

@@ -1,9 +1,9 @@
 /** Threads: begun in a channel, at a message or not, and quiet after a while. https://discord.com/developers/docs/topics/threads */
-import { ChannelType, GatewayDispatchEvents, PermissionFlagsBits } from 'discord.js';
+import { ChannelType, GatewayDispatchEvents, PermissionFlagsBits } from 'discord-api-types/v10';
 import { refusals } from '../rest/api-error.js';
 import { Form } from '../validation/form.js';
-import type { DiscordState } from './discord-state.js';
-import { announce } from './messages.js';
+import type { DiscordStore } from './discord-store.js';
+import { announce } from './message-events.js';
 import { includes, permissionsIn } from './permissions.js';
 import type { ChannelRecord, GuildRecord, MemberRecord, MessageRecord, Thread } from './records.js';
 import { serializeChannel } from './serializers.js';
@@ -34,7 +34,7 @@ const DAY_MINUTES = 1440;
 const MINUTE_MS = 60_000;
 
 /** @throws ApiError 50024, 160004 or 50035. */
-export function startThread(discord: DiscordState, channel: ChannelRecord, thread: NewThread): ChannelRecord {
+export function startThread(discord: DiscordStore, channel: ChannelRecord, thread: NewThread): ChannelRecord {
   const guild = discord.guilds.get(channel.guildId ?? '');
   if (guild === undefined || channel.thread !== undefined) throw refusals.wrongChannel();
   const { name, ownerId, type = ChannelType.PublicThread, autoArchive = DAY_MINUTES, message } = thread;
@@ -61,7 +61,7 @@ export function startThread(discord: DiscordState, channel: ChannelRecord, threa
 }
 
 /** @throws ApiError 50035. */
-export function changeThread(discord: DiscordState, channel: ChannelRecord, { name, ...change }: ThreadChange): void {
+export function changeThread(discord: DiscordStore, channel: ChannelRecord, { name, ...change }: ThreadChange): void {
   const { thread } = channel;
   if (thread === undefined) throw refusals.wrongChannel();
   checkThread({ name: name ?? channel.name, autoArchive: change.autoArchive ?? thread.autoArchive });
@@ -85,7 +85,7 @@ function checkThread({ name, autoArchive }: { readonly name: string; readonly au
 }
 
 /** Somebody says something in it: it is open again, unless a moderator has locked it. @throws ApiError 160005 */
-export function unarchiveThread(discord: DiscordState, channel: ChannelRecord): void {
+export function unarchiveThread(discord: DiscordStore, channel: ChannelRecord): void {
   const { thread } = channel;
   if (thread === undefined) return;
   if (thread.archived && thread.locked) throw refusals.threadLocked();
@@ -99,7 +99,7 @@ export function checkOpen(channel: ChannelRecord | undefined): void {
 }
 
 /** Archives it when nobody has said anything for long enough. */
-export function scheduleArchive(discord: DiscordState, channel: ChannelRecord): void {
+export function scheduleArchive(discord: DiscordStore, channel: ChannelRecord): void {
   const { thread, id } = channel;
   if (thread === undefined) return;
   const due = () => thread.activeAt + thread.autoArchive * MINUTE_MS;
@@ -124,7 +124,7 @@ export function sendPermission({ thread }: ChannelRecord): bigint {
   return thread === undefined ? PermissionFlagsBits.SendMessages : PermissionFlagsBits.SendMessagesInThreads;
 }
 
-function dispatch(discord: DiscordState, event: GatewayDispatchEvents, data: object): void {
+function dispatch(discord: DiscordStore, event: GatewayDispatchEvents, data: object): void {
   const { guild_id } = data as { readonly guild_id: string };
   if (discord.guilds.get(guild_id)?.bot !== undefined) discord.gateway.dispatch(event, data);
 }

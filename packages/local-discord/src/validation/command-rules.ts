@@ -1,5 +1,5 @@
 /** What Discord refuses in commands. https://discord.com/developers/docs/interactions/application-commands */
-import { ApplicationCommandType } from 'discord.js';
+import { ApplicationCommandType } from 'discord-api-types/v10';
 import { Form, type Path } from './form.js';
 
 export interface CommandPayload {

@@ -1,5 +1,5 @@
 /** Components in components. The page reads this too: it knows nothing of discord.js. */
-import type { Component } from './component-rules.js';
+import type { Component } from './component.js';
 
 const childrenOf = ({ components = [], component, accessory }: Component): readonly Component[] => [
   ...components,

@@ -1,7 +1,8 @@
 /** What Discord refuses in messages. */
-import { ComponentType, MessageFlags } from 'discord.js';
+import { ComponentType, MessageFlags } from 'discord-api-types/v10';
 import { refusals } from '../rest/api-error.js';
-import { type Component, checkButton, checkCustomIds, checkRow, shownIn } from './component-rules.js';
+import type { Component } from './component.js';
+import { checkButton, checkCustomIds, checkRow, shownIn } from './component-rules.js';
 import { everyComponent } from './component-tree.js';
 import { Form, type Path } from './form.js';
 

@@ -1,6 +1,7 @@
 /** What Discord refuses in modals, and in answers to interactions. */
-import { ComponentType, InteractionResponseType, InteractionType } from 'discord.js';
-import { type Component, checkCustomIds, checkSelect } from './component-rules.js';
+import { ComponentType, InteractionResponseType, InteractionType } from 'discord-api-types/v10';
+import type { Component } from './component.js';
+import { checkCustomIds, checkSelect } from './component-rules.js';
 import { Form, type Path } from './form.js';
 
 export interface ModalPayload {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { firstLine, UserError } from '../../../../src/errors/user-error.js';
+import { firstLine, LocalDiscordError } from '../errors.js';
 import type { RequestRecord } from '../rest/http-server.js';
 import { type Schema, SchemaClosing } from './schema-closing.js';
 
@@ -120,13 +120,14 @@ export class OpenApiValidator {
     }));
   }
 
-  /** @throws UserError `config` where there is no such file, or it is of another kind. */
+  /** @throws LocalDiscordError `openapi-unreadable` where there is no such file, or it is of another kind. */
   static read(file: string): OpenApiValidator {
     try {
       return new OpenApiValidator(JSON.parse(readFileSync(file, 'utf8')));
     } catch (cause) {
-      const message = `DISCORD_OPENAPI is "${file}", which cannot be read: ${firstLine(cause)}. Set it right or leave it out.`;
-      throw new UserError('config', message, {}, { cause });
+      const reason = firstLine(cause);
+      const message = `The description of Discord's API, "${file}", cannot be read: ${reason}. Name another file or none.`;
+      throw new LocalDiscordError('openapi-unreadable', reason, message, { cause });
     }
   }
 

@@ -35,7 +35,7 @@ export function App() {
   return (
     <>
       <p class="banner">
-        <b>Brushwork playground:</b> not Discord, but a chat on this machine.
+        <b>{state.value?.bot.name} on a local Discord:</b> a chat on this machine, not the real one.
         <span class="roomy"> Nothing leaves your computer.</span>
       </p>
       <div class="app">

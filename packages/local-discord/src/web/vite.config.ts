@@ -5,7 +5,7 @@ export default defineConfig({
   base: '/',
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
-    outDir: '../../../../dist/page',
+    outDir: '../../dist/web',
     emptyOutDir: true,
     target: 'es2022',
     // The page's policy allows files of its own only.

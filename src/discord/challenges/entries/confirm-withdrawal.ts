@@ -1,19 +1,19 @@
 /** Before an entry is withdrawn, which cannot be undone. */
+
 import { ButtonStyle, type ChatInputCommandInteraction, type MessageComponentInteraction } from 'discord.js';
 import { UserError } from '../../../errors/user-error.js';
 import { messagesFor } from '../../../locales/index.js';
-import type { BotServices } from '../../bot-services.js';
 import { actionButton, escapeMemberText } from '../../messages/components.js';
-import { ACCENT_COLOURS } from '../../messages/message.js';
+import { ACCENT_COLOURS, noticeMessage } from '../../messages/message.js';
 import { respond } from '../../replies/respond.js';
-import { noticeMessage } from '../challenge-messages.js';
+import type { ChallengeDeps } from '../challenge-deps.js';
 import { requireGuildId } from '../participant.js';
 
 /** @throws UserError `entry-unknown` also when it is somebody else's. */
 export async function confirmWithdrawal(
   interaction: ChatInputCommandInteraction | MessageComponentInteraction,
   entryId: string,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ): Promise<void> {
   const guildId = requireGuildId(interaction);
   const { withdraw, buttons } = messagesFor(interaction.locale).challenges;

@@ -1,18 +1,17 @@
 /** A painting enters a challenge, or takes the place of one that is in it. */
-import type { ChatInputCommandInteraction, MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
+
 import type { Challenge } from '../../../challenges/challenge.js';
 import type { Job } from '../../../jobs/job.js';
 import { messagesFor } from '../../../locales/index.js';
-import type { BotServices } from '../../bot-services.js';
 import { escapeMemberText } from '../../messages/components.js';
+import { noticeMessage } from '../../messages/message.js';
 import { replyTargetOf } from '../../replies/reply-target.js';
+import type { RepliableInteraction } from '../../replies/respond.js';
 import { respond } from '../../replies/respond.js';
-import { noticeMessage } from '../challenge-messages.js';
+import type { ChallengeDeps } from '../challenge-deps.js';
 import { participantOf, requireGuildId } from '../participant.js';
 import { chooseChallengeMessage, type ReplaceableEntry } from './entry-messages.js';
 import { submissionOf } from './submission-from-job.js';
-
-type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 /** The newest challenges that are offered. */
 const MAX_CHALLENGES = 25;
@@ -28,17 +27,17 @@ const isPrivatePainting = (job: Job): boolean => replyTargetOf(job).ephemeral;
 export async function askEntryTarget(
   interaction: RepliableInteraction,
   job: Job,
-  bot: BotServices,
+  services: ChallengeDeps,
   candidates?: readonly Challenge[],
 ): Promise<void> {
   const guildId = requireGuildId(interaction);
-  const { challenges } = bot;
+  const { challenges } = services;
   const open =
     candidates ?? (await challenges.list(guildId, { states: ['open'] }, { offset: 0, size: MAX_CHALLENGES })).items;
   const free: Challenge[] = [];
   const replaceable: ReplaceableEntry[] = [];
   for (const challenge of open) {
-    const own = await challenges.entries.of(challenge.id, interaction.user.id);
+    const own = await challenges.entries.ofMember(challenge.id, interaction.user.id);
     // One that is disqualified still takes its place.
     if (own.length < challenge.entriesPerMember) free.push(challenge);
     const standing = own.filter(({ state }) => state === 'standing');
@@ -53,13 +52,13 @@ export async function enterOrAskTarget(
   interaction: RepliableInteraction,
   challenge: Challenge,
   job: Job,
-  bot: BotServices,
+  services: ChallengeDeps,
   title?: string,
 ): Promise<void> {
-  const own = await bot.challenges.entries.of(challenge.id, interaction.user.id);
+  const own = await services.challenges.entries.ofMember(challenge.id, interaction.user.id);
   if (challenge.state === 'open' && (isPrivatePainting(job) || own.length >= challenge.entriesPerMember))
-    await askEntryTarget(interaction, job, bot, [challenge]);
-  else await enterPainting(interaction, challenge.id, job, bot, title);
+    await askEntryTarget(interaction, job, services, [challenge]);
+  else await enterPainting(interaction, challenge.id, job, services, title);
 }
 
 /** @param title the member's own; else what the painting is called. */
@@ -67,10 +66,10 @@ export async function enterPainting(
   interaction: RepliableInteraction,
   challengeId: string,
   job: Job,
-  bot: BotServices,
+  services: ChallengeDeps,
   title?: string,
 ): Promise<void> {
-  const { challenges } = bot;
+  const { challenges } = services;
   const member = participantOf(interaction);
   const challenge = await challenges.get(challengeId, member.guildId);
   const entry = await challenges.entries.enter(challengeId, member, submissionOf(job, title));
@@ -86,11 +85,11 @@ export async function replaceEntry(
   interaction: RepliableInteraction,
   entryId: string,
   job: Job,
-  bot: BotServices,
+  services: ChallengeDeps,
 ): Promise<void> {
   const member = participantOf(interaction);
-  const entry = await bot.challenges.entries.replace(entryId, member, submissionOf(job));
-  const challenge = await bot.challenges.get(entry.challengeId, member.guildId);
+  const entry = await services.challenges.entries.replace(entryId, member, submissionOf(job));
+  const challenge = await services.challenges.get(entry.challengeId, member.guildId);
   const words = messagesFor(interaction.locale).challenges.enter;
   const said = [
     words.replaced(escapeMemberText(entry.title), escapeMemberText(challenge.title)),

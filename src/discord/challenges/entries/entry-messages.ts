@@ -1,4 +1,5 @@
 /** How a painting enters a challenge, and how one is painted for it. */
+
 import {
   ContainerBuilder,
   FileUploadBuilder,
@@ -12,11 +13,10 @@ import type { Job } from '../../../jobs/job.js';
 import type { Messages } from '../../../locales/index.js';
 import { DEFAULTS, OPTIONS } from '../../../painting/options.js';
 import { customId } from '../../custom-id.js';
+import { MAX_SELECT_OPTIONS } from '../../discord-limits.js';
+import type { BotMessage } from '../../messages/bot-message.js';
 import { containerMessage, escapeMemberText, selectMenuRow, textDisplay } from '../../messages/components.js';
-import { ACCENT_COLOURS, type BotMessage } from '../../messages/message.js';
-
-/** Discord's. */
-const MAX_CHOICES = 25;
+import { ACCENT_COLOURS } from '../../messages/message.js';
 
 /** An entry of the member's, and where it is. */
 export interface ReplaceableEntry {
@@ -47,12 +47,12 @@ export function chooseChallengeMessage(
     .setAccentColor(isPrivate ? ACCENT_COLOURS.painting : ACCENT_COLOURS.waiting)
     .addTextDisplayComponents(textDisplay([`**${enter.title}**`, ...words].join('\n')));
   if (open.length > 0) {
-    const choices = open.slice(0, MAX_CHOICES).map(({ id, title }) => ({ label: title, value: id }));
+    const choices = open.slice(0, MAX_SELECT_OPTIONS).map(({ id, title }) => ({ label: title, value: id }));
     box.addActionRowComponents(selectMenuRow('enter-in', jobId, enter.challengePlaceholder, choices));
   }
   if (replaceable.length > 0) {
     const choices = replaceable
-      .slice(0, MAX_CHOICES)
+      .slice(0, MAX_SELECT_OPTIONS)
       .map(({ entry, challenge }) => ({ label: enter.replaceChoice(entry.title, challenge.title), value: entry.id }));
     box.addActionRowComponents(selectMenuRow('replace', jobId, enter.replacePlaceholder, choices));
   }
@@ -71,7 +71,7 @@ export function choosePaintingMessage(
     .setAccentColor(ACCENT_COLOURS.waiting)
     .addTextDisplayComponents(textDisplay(`**${escapeMemberText(challenge.title)}**\n${words}`));
   if (jobs.length > 0) {
-    const choices = jobs.slice(0, MAX_CHOICES).map(({ id, name }) => ({ label: name, value: id }));
+    const choices = jobs.slice(0, MAX_SELECT_OPTIONS).map(({ id, name }) => ({ label: name, value: id }));
     box.addActionRowComponents(selectMenuRow('submit-painting', challenge.id, enter.paintingPlaceholder, choices));
   }
   return containerMessage(box);

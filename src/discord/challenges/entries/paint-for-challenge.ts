@@ -1,11 +1,14 @@
 /** A painting made for a challenge: what the challenge fixes comes from the store, the rest from the member. */
+
 import type { ModalSubmitInteraction } from 'discord.js';
 import type { Challenge } from '../../../challenges/challenge.js';
 import { UserError } from '../../../errors/user-error.js';
 import { OPTIONS } from '../../../painting/options.js';
-import type { BotServices } from '../../bot-services.js';
 import { attachedPicture } from '../../pictures/find-picture.js';
-import { type StoredPicture, startJob } from '../../stylize/start-job.js';
+import type { StoredPicture } from '../../pictures/picture-input.js';
+import { startJob } from '../../stylize/start-job.js';
+import type { StartJobDeps } from '../../stylize/stylize-deps.js';
+import type { ChallengeDeps } from '../challenge-deps.js';
 import { requireGuildId } from '../participant.js';
 import { PAINT_FIELDS } from './entry-messages.js';
 
@@ -20,29 +23,25 @@ export function requirePaintable({ style, content, state }: Challenge): void {
 export async function paintForChallenge(
   interaction: ModalSubmitInteraction,
   id: string,
-  bot: BotServices,
+  services: ChallengeDeps & StartJobDeps,
 ): Promise<void> {
   // What is asked of the store here is little, and the job's reply must be the first answer.
-  const challenge = await bot.challenges.get(id, requireGuildId(interaction));
+  const challenge = await services.challenges.get(id, requireGuildId(interaction));
   requirePaintable(challenge);
   const { style, content } = challenge;
-  const kept = async (hash: string): Promise<StoredPicture> => {
-    const bytes = await bot.pictures.read(hash);
-    if (bytes === undefined) throw new UserError('pictures-gone', 'The pictures of that challenge are no longer kept.');
-    return { bytes, name: challenge.title, spoiler: false };
-  };
+  const stored = (hash: string): StoredPicture => ({ hash, name: challenge.title, spoiler: false });
   const given = () => {
     const upload = interaction.fields.getUploadedFiles(PAINT_FIELDS.picture)?.first();
     if (upload === undefined) throw new UserError('picture-missing', 'There is no picture; upload one.');
     return attachedPicture(upload);
   };
   const wish = {
-    content: content === null ? given() : await kept(content),
-    styles: [{ picture: style === null ? given() : await kept(style.picture), share: 1 }],
+    content: content === null ? given() : stored(content),
+    styles: [{ picture: style === null ? given() : stored(style.picture), share: 1 }],
     options: { strength: readStrength(interaction) },
     isPrivate: false,
   };
-  await startJob(interaction, wish, bot);
+  await startJob(interaction, wish, services);
 }
 
 function readStrength({ fields }: ModalSubmitInteraction): number {

@@ -1,8 +1,9 @@
 /** What happened to a challenge, and files of it: for organisers. */
-import { ContainerBuilder } from 'discord.js';
+import { ContainerBuilder, subtext } from 'discord.js';
 import type { Challenge, HistoryEvent, Page } from '../../../challenges/challenge.js';
 import type { Messages } from '../../../locales/index.js';
 import { relativeTime } from '../../../locales/units.js';
+import type { BotMessage } from '../../messages/bot-message.js';
 import {
   containerMessage,
   escapeMemberText,
@@ -10,7 +11,7 @@ import {
   pageButtons,
   textDisplay,
 } from '../../messages/components.js';
-import { ACCENT_COLOURS, type BotMessage, subtext } from '../../messages/message.js';
+import { ACCENT_COLOURS } from '../../messages/message.js';
 
 /** Lines on a page. */
 export const LINES_PER_PAGE = 15;

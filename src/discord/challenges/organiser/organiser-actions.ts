@@ -1,30 +1,22 @@
 /** What organisers do with a challenge that is published. That they may is asked for each of them. */
-import {
-  ButtonStyle,
-  type ChatInputCommandInteraction,
-  type MessageComponentInteraction,
-  MessageFlags,
-} from 'discord.js';
+
+import { ButtonStyle, type ChatInputCommandInteraction, type MessageComponentInteraction } from 'discord.js';
 import type { Challenge } from '../../../challenges/challenge.js';
 import { UserError } from '../../../errors/user-error.js';
 import { messagesFor } from '../../../locales/index.js';
 import { parseLength } from '../../../time/parse-time.js';
-import type { BotServices } from '../../bot-services.js';
 import { actionButton, escapeMemberText } from '../../messages/components.js';
-import { ACCENT_COLOURS, fileMessage, toReply } from '../../messages/message.js';
+import { ACCENT_COLOURS, noticeMessage } from '../../messages/message.js';
 import { requireOrganiser } from '../../permissions.js';
+import type { RepliableInteraction } from '../../replies/respond.js';
 import { respond } from '../../replies/respond.js';
-import { noticeMessage } from '../challenge-messages.js';
-import { entriesCsv } from './csv-export.js';
+import type { ChallengeDeps } from '../challenge-deps.js';
 import { historyMessage, LINES_PER_PAGE } from './history-message.js';
-import { zipPictures } from './zip-export.js';
-
-type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction;
 
 /** @throws UserError `time-unclear`, and as `Challenges.extend`. */
 export async function extendPhase(
   interaction: ChatInputCommandInteraction,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ): Promise<void> {
   const organiser = requireOrganiser(interaction);
   const given = interaction.options.getString('by', true);
@@ -44,7 +36,7 @@ const phaseEndsAt = ({ state, startsAt, submissionsEndAt, votingEndAt }: Challen
 /** Asks before the phase that is now is ended. */
 export async function askToClosePhase(
   interaction: ChatInputCommandInteraction,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ): Promise<void> {
   const { guildId } = requireOrganiser(interaction);
   const { organise, buttons } = messagesFor(interaction.locale).challenges;
@@ -59,8 +51,8 @@ export async function askToClosePhase(
   if (state !== 'open' && state !== 'voting') throw new UserError('challenge-over', 'That challenge is over.');
   const words =
     state === 'open'
-      ? organise.confirmEndSubmissions(title, await challenges.entries.count(id))
-      : organise.confirmEndVoting(title, await challenges.votes.voters(id));
+      ? organise.confirmEndSubmissions(title, await challenges.entries.countStanding(id))
+      : organise.confirmEndVoting(title, await challenges.votes.countVoters(id));
   const press =
     state === 'open'
       ? actionButton('end-open', id, buttons.endSubmissions, ButtonStyle.Danger)
@@ -73,7 +65,7 @@ export async function closePhaseEarly(
   interaction: MessageComponentInteraction,
   id: string,
   from: 'open' | 'voting',
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ): Promise<void> {
   const challenge = await challenges.closeEarly(id, requireOrganiser(interaction), from);
   const { organise, states } = messagesFor(interaction.locale).challenges;
@@ -85,7 +77,7 @@ export async function closePhaseEarly(
 
 export async function disqualifyEntry(
   interaction: ChatInputCommandInteraction,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ): Promise<void> {
   const organiser = requireOrganiser(interaction);
   const { organise, buttons } = messagesFor(interaction.locale).challenges;
@@ -107,7 +99,7 @@ export async function disqualifyEntry(
 export async function reinstateEntry(
   interaction: MessageComponentInteraction,
   id: string,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ): Promise<void> {
   const { title } = await challenges.entries.reinstate(id, requireOrganiser(interaction));
   await respond(
@@ -121,36 +113,10 @@ export async function showHistory(
   interaction: RepliableInteraction,
   id: string,
   page: number,
-  { challenges }: BotServices,
+  { challenges }: ChallengeDeps,
 ): Promise<void> {
   const { guildId } = requireOrganiser(interaction);
   const challenge = await challenges.get(id, guildId);
   const lines = await challenges.history(id, guildId, { offset: page * LINES_PER_PAGE, size: LINES_PER_PAGE });
   await respond(interaction, historyMessage(challenge, lines, page, messagesFor(interaction.locale)));
-}
-
-/** A table and archives, for the organiser's eyes only. */
-export async function exportChallenge(interaction: ChatInputCommandInteraction, bot: BotServices): Promise<void> {
-  const { guildId } = requireOrganiser(interaction);
-  const messages = messagesFor(interaction.locale);
-  const id = interaction.options.getString('challenge', true);
-  const challenge = await bot.challenges.get(id, guildId);
-  const rows = await bot.challenges.results.export(id, guildId);
-  const archives = await zipPictures(rows, bot.pictures, interaction.attachmentSizeLimit);
-  const { organise } = messages.challenges;
-  const { longSidePx, leftOut, missingCount, parts } = archives;
-  const words = [
-    organise.export(escapeMemberText(challenge.title)),
-    ...(challenge.state === 'closed' ? [] : [organise.exportSecret]),
-    ...(longSidePx === undefined ? [] : [organise.exportSmaller(longSidePx)]),
-    ...(leftOut.length === 0 ? [] : [organise.exportLeftOut(leftOut.length)]),
-    ...(missingCount === 0 ? [] : [organise.exportMissing(missingCount)]),
-  ];
-  const table = { name: 'entries.csv', bytes: Buffer.from(entriesCsv(rows, archives.fileNames)) };
-  await respond(interaction, fileMessage(words.join('\n'), table));
-  for (const [index, bytes] of parts.entries()) {
-    const file = { name: `pictures-${index + 1}.zip`, bytes };
-    const message = fileMessage(organise.exportPart(index + 1, parts.length), file);
-    await interaction.followUp({ ...toReply(message), flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral });
-  }
 }

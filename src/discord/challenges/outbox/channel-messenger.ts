@@ -1,13 +1,17 @@
 /** Posts and edits channel messages with the bot token; each post is sent once, even after a crash. */
+
 import { type APIMessage, type REST, Routes } from 'discord.js';
 import type { Post } from '../../../challenges/outbox/post.js';
-import { type BotMessage, toRequestBody } from '../../messages/message.js';
-import { isPermanentError, messageNonce } from '../../replies/reply-transport.js';
+import { isPermanentError } from '../../discord-errors.js';
+import { MESSAGES_PER_PAGE } from '../../discord-limits.js';
+import type { BotMessage } from '../../messages/bot-message.js';
+import { toRequestBody } from '../../messages/message.js';
+import { messageNonce } from '../../messages/nonce.js';
 
 type SendablePost = Pick<Post, 'id' | 'attempt' | 'writtenAt'>;
 
-/** Messages a page, and pages read at most. */
-const [PAGE, MOST_PAGES] = [100, 5] as const;
+/** How far back a post is searched for. */
+const MAX_PAGES = 5;
 /** Allowed clock difference between Discord and this machine. */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
@@ -48,7 +52,7 @@ export class ChannelMessenger {
   /** @returns undefined also where the bot may not read the history. */
   async #findSent(channelId: string, { id, writtenAt }: SendablePost): Promise<string | undefined> {
     let before: string | undefined;
-    for (let page = 0; page < MOST_PAGES; page++) {
+    for (let page = 0; page < MAX_PAGES; page++) {
       const messages = await this.#readPage(channelId, before);
       const found = messages.find(
         ({ author, components }) => author.id === this.#userId && JSON.stringify(components ?? []).includes(id),
@@ -57,7 +61,7 @@ export class ChannelMessenger {
       const oldest = messages.at(-1);
       if (
         oldest === undefined ||
-        messages.length < PAGE ||
+        messages.length < MESSAGES_PER_PAGE ||
         Date.parse(oldest.timestamp) < writtenAt - CLOCK_TOLERANCE_MS
       )
         return undefined;
@@ -68,7 +72,10 @@ export class ChannelMessenger {
 
   /** The newest first. */
   async #readPage(channelId: string, before: string | undefined): Promise<APIMessage[]> {
-    const query = new URLSearchParams({ limit: String(PAGE), ...(before === undefined ? {} : { before }) });
+    const query = new URLSearchParams({
+      limit: String(MESSAGES_PER_PAGE),
+      ...(before === undefined ? {} : { before }),
+    });
     try {
       return (await this.#rest.get(Routes.channelMessages(channelId), { query })) as APIMessage[];
     } catch (error) {

@@ -7,14 +7,13 @@ import type { Post, PostKind, PostPayloads, PostResult } from '../../../challeng
 import { drawPodium } from '../../../images/index.js';
 import type { Messages } from '../../../locales/index.js';
 import type { PictureStore } from '../../../store/picture-store.js';
-import { isDiscordError } from '../../discord-errors.js';
-import type { BotMessage } from '../../messages/message.js';
-import { isPermanentError } from '../../replies/reply-transport.js';
+import { isDiscordError, isPermanentError } from '../../discord-errors.js';
+import type { BotMessage } from '../../messages/bot-message.js';
 import { truncate } from '../../truncate.js';
 import { entryAttachments, fixedPictureAttachments, fixedPicturesOf } from '../attachments.js';
-import { announcementPost, cancelledPost, reminderPost, resultsPost, votingPost } from '../challenge-messages.js';
 import { THUMBNAIL_SIDES_PX, type ThumbnailCache } from '../thumbnail-cache.js';
 import type { ChannelMessenger } from './channel-messenger.js';
+import { announcementPost, cancelledPost, reminderPost, resultsPost, votingPost } from './post-messages.js';
 import type { ScheduledEvents } from './scheduled-events.js';
 
 export interface OutboxHandlerDeps {
@@ -169,7 +168,7 @@ export class OutboxHandlers {
   /** Data of a member on the podium may have been erased since. */
   async #refreshResults(challenge: Challenge): Promise<void> {
     const { mark, entries, votes, ...made } =
-      (await this.#deps.challenges.outbox.made(challenge.id)).get('results') ?? {};
+      (await this.#deps.challenges.outbox.resultsByKind(challenge.id)).get('results') ?? {};
     if (mark === undefined) return;
     await this.#editPost(challenge, made, () =>
       this.#renderResults(challenge, String(mark), { entries: Number(entries), votes: Number(votes) }),
@@ -199,7 +198,7 @@ export class OutboxHandlers {
 
   /** Edits earlier posts to show the current state. */
   async #refreshStatusPosts(challenge: Challenge, kinds: readonly StatusPostKind[]): Promise<void> {
-    const made = await this.#deps.challenges.outbox.made(challenge.id);
+    const made = await this.#deps.challenges.outbox.resultsByKind(challenge.id);
     for (const kind of kinds) {
       const result = made.get(kind);
       if (result !== undefined)
@@ -237,7 +236,7 @@ export class OutboxHandlers {
 
   async #archiveThread({ id }: Challenge): Promise<PostResult> {
     const { challenges, rest } = this.#deps;
-    const { threadId } = (await challenges.outbox.made(id)).get('opened') ?? {};
+    const { threadId } = (await challenges.outbox.resultsByKind(id)).get('opened') ?? {};
     if (typeof threadId !== 'string') return {};
     try {
       await rest.patch(Routes.channel(threadId), { body: { archived: true } });
@@ -256,7 +255,7 @@ export class OutboxHandlers {
     const description = challenge.theme || messagesIn(challenge.guildId).challenges.posts.eventDescription;
     if (post.kind === 'event-make')
       return { eventId: await scheduledEvents.create(challenge, post.payload, description, post.attempt > 1) };
-    const { eventId } = (await challenges.outbox.made(challenge.id)).get('event-make') ?? {};
+    const { eventId } = (await challenges.outbox.resultsByKind(challenge.id)).get('event-make') ?? {};
     if (typeof eventId !== 'string') return {};
     if (post.kind === 'event-change') await scheduledEvents.update(challenge, eventId, post.payload, description);
     else if (post.kind === 'event-start') await scheduledEvents.start(challenge.guildId, eventId);

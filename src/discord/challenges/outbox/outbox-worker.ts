@@ -1,14 +1,14 @@
 /** Executes the outbox of challenges: each post once, across processes and crashes (leases and idempotency keys). */
-import { type REST, Routes } from 'discord.js';
+import { channelMention, type REST, Routes, userMention } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Challenges } from '../../../challenges/challenges.js';
 import type { Post } from '../../../challenges/outbox/post.js';
 import { UserError } from '../../../errors/user-error.js';
 import type { Messages } from '../../../locales/index.js';
 import type { Clock, Timer } from '../../../time/clock.js';
-import { ACCENT_COLOURS, toRequestBody } from '../../messages/message.js';
-import { isPermanentError, messageNonce } from '../../replies/reply-transport.js';
-import { noticeMessage } from '../challenge-messages.js';
+import { isPermanentError } from '../../discord-errors.js';
+import { ACCENT_COLOURS, noticeMessage, toRequestBody } from '../../messages/message.js';
+import { messageNonce } from '../../messages/nonce.js';
 import type { OutboxHandlers } from './outbox-handlers.js';
 
 export interface OutboxWorkerDeps {
@@ -29,7 +29,7 @@ const STORE_RETRY_DELAY_MS = 5_000;
 /** A taken post is leased this long; renewed while it is executed. */
 const LEASE_MS = 60_000;
 const LEASE_RENEWAL_INTERVAL_MS = 20_000;
-/** Exponential backoff between attempts. */
+/** Exponential backoff between attempts. Not p-retry: the next attempt's time is in the row, so that it survives a restart. */
 const RETRY_DELAY_MS = { first: 2_000, max: 10 * 60_000 } as const;
 /** A post is given up after this long and at least MIN_ATTEMPTS attempts (the bot itself may have been down). */
 const RETRY_WINDOW_MS = 24 * 3600 * 1000;
@@ -43,6 +43,7 @@ export class OutboxWorker {
   /** The last access to the outbox failed. */
   #storeFailed = false;
   #started = false;
+  #unsubscribe: (() => void) | undefined;
 
   constructor(deps: OutboxWorkerDeps) {
     this.#deps = deps;
@@ -50,6 +51,7 @@ export class OutboxWorker {
 
   start(): void {
     this.#started = true;
+    this.#unsubscribe = this.#deps.challenges.outbox.onQueued(() => this.wake());
     this.wake();
   }
 
@@ -73,6 +75,7 @@ export class OutboxWorker {
   /** Takes no more posts and waits for those in progress. */
   async stop(): Promise<void> {
     this.#started = false;
+    this.#unsubscribe?.();
     this.#pollTimer?.cancel();
     await this.#running;
   }
@@ -85,7 +88,7 @@ export class OutboxWorker {
       if (next !== undefined)
         wait = Math.min(wait, Math.max(this.#storeFailed ? STORE_RETRY_DELAY_MS : 0, next - clock.now()));
     } catch (error) {
-      log.warn({ err: error }, 'the outbox of challenges could not be read');
+      log.warn({ err: error }, 'challenge outbox not readable');
     }
     if (!this.#started || this.#running !== undefined) return;
     this.#pollTimer?.cancel();
@@ -98,7 +101,7 @@ export class OutboxWorker {
       this.#storeFailed = false;
     } catch (error) {
       this.#storeFailed = true;
-      this.#deps.log.error({ err: error }, 'posts of challenges could not be carried out; trying again');
+      this.#deps.log.error({ err: error }, 'challenge outbox failed; retrying');
     }
   }
 
@@ -117,12 +120,12 @@ export class OutboxWorker {
     const keeping = clock.setInterval(() => {
       outbox
         .renewLease(post, LEASE_MS)
-        .catch((error: unknown) => log.warn({ ...about, err: error }, 'a post could not be kept'));
+        .catch((error: unknown) => log.warn({ ...about, err: error }, 'lease of a post not renewed'));
     }, LEASE_RENEWAL_INTERVAL_MS);
     try {
       const result = await handlers.execute(post);
-      const first = await outbox.done(post, result);
-      log.info({ ...about, first }, 'a post of a challenge was carried out');
+      const first = await outbox.complete(post, result);
+      log.info({ ...about, first }, 'challenge post executed');
     } catch (error) {
       await this.#handleFailure(post, error, about);
     } finally {
@@ -137,15 +140,15 @@ export class OutboxWorker {
     const late = clock.now() - post.writtenAt > RETRY_WINDOW_MS && post.attempt >= MIN_ATTEMPTS;
     if (!final && !late) {
       const pause = Math.min(RETRY_DELAY_MS.max, RETRY_DELAY_MS.first * 2 ** Math.min(20, post.attempt - 1));
-      log.warn({ ...about, err: error, pause }, 'a post of a challenge could not be carried out yet');
+      log.warn({ ...about, err: error, pause }, 'challenge post failed; will retry');
       await outbox.retryLater(post, clock.now() + pause);
       return;
     }
-    log.warn({ ...about, err: error }, 'a post of a challenge was given up');
+    log.warn({ ...about, err: error }, 'challenge post dropped');
     const reason = error instanceof Error ? error.message : String(error);
     if (await outbox.drop(post, reason))
       await this.#notifyOrganiser(post, final).catch((unsaid: unknown) =>
-        log.info({ ...about, err: unsaid }, 'the organiser could not be told'),
+        log.info({ ...about, err: unsaid }, 'organiser not notified'),
       );
   }
 
@@ -180,7 +183,7 @@ function undeliveredSentence(
   switch (post.kind) {
     case 'role-give':
     case 'role-take':
-      return undelivered.role(title, `<@${post.payload.memberId}>`);
+      return undelivered.role(title, userMention(post.payload.memberId));
     case 'thread-archive':
     case 'event-make':
       return undefined;
@@ -189,8 +192,8 @@ function undeliveredSentence(
     case 'event-end':
       return undelivered.event(title);
     case 'results':
-      return undelivered.message(title, `<#${resultsChannelId ?? channelId}>`);
+      return undelivered.message(title, channelMention(resultsChannelId ?? channelId));
     default:
-      return undelivered.message(title, `<#${channelId}>`);
+      return undelivered.message(title, channelMention(channelId));
   }
 }

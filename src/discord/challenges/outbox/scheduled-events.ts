@@ -1,6 +1,8 @@
 /** Creates, updates, starts and ends the Discord scheduled event of a challenge. Every method is idempotent. */
+
 import {
   type APIGuildScheduledEvent,
+  channelLink,
   GuildScheduledEventEntityType,
   GuildScheduledEventPrivacyLevel,
   GuildScheduledEventStatus,
@@ -10,6 +12,7 @@ import {
 } from 'discord.js';
 import type { Challenge } from '../../../challenges/challenge.js';
 import { isDiscordError } from '../../discord-errors.js';
+import { MAX_EVENT_DESCRIPTION_LENGTH, MAX_EVENT_NAME_LENGTH } from '../../discord-limits.js';
 import { truncate } from '../../truncate.js';
 
 /** Milliseconds. */
@@ -18,8 +21,8 @@ export interface EventTimes {
   readonly endsAt: number;
 }
 
-/** Characters, and how far away an event must begin in milliseconds. */
-const [NAME, DESCRIPTION, SOON] = [100, 1000, 60_000] as const;
+/** Discord rejects an event that starts in the past; this leaves time for the request. */
+const MIN_LEAD_TIME_MS = 60_000;
 
 export class ScheduledEvents {
   readonly #rest: REST;
@@ -78,14 +81,14 @@ export class ScheduledEvents {
   }
 
   #requestBody({ title, channelId, guildId }: Challenge, { startsAt, endsAt }: EventTimes, description: string) {
-    const start = Math.max(startsAt, this.#now() + SOON);
+    const start = Math.max(startsAt, this.#now() + MIN_LEAD_TIME_MS);
     if (endsAt <= start) return undefined;
     return {
-      name: truncate(title, NAME),
-      description: truncate(description, DESCRIPTION),
+      name: truncate(title, MAX_EVENT_NAME_LENGTH),
+      description: truncate(description, MAX_EVENT_DESCRIPTION_LENGTH),
       privacy_level: GuildScheduledEventPrivacyLevel.GuildOnly,
       entity_type: GuildScheduledEventEntityType.External,
-      entity_metadata: { location: `https://discord.com/channels/${guildId}/${channelId}` },
+      entity_metadata: { location: channelLink(channelId, guildId) },
       scheduled_start_time: new Date(start).toISOString(),
       scheduled_end_time: new Date(endsAt).toISOString(),
     };

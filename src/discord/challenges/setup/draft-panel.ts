@@ -1,29 +1,29 @@
 /** Shows the draft panel of a challenge, and publishes the draft. */
-import type { ChatInputCommandInteraction, MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
+
+import type { MessageComponentInteraction } from 'discord.js';
 import type { Challenge } from '../../../challenges/challenge.js';
 import {
   type ChallengeDraft,
-  changesOf,
   type DraftPlan,
-  settingsOf,
+  editedSettings,
+  resolvePlan,
 } from '../../../challenges/settings/challenge-drafts.js';
 import { messagesFor } from '../../../locales/index.js';
-import type { BotServices } from '../../bot-services.js';
+import { missingOptionalPermissions, requireBotCanPost } from '../../bot-permissions.js';
 import { escapeMemberText } from '../../messages/components.js';
+import { noticeMessage } from '../../messages/message.js';
 import { requireOrganiser } from '../../permissions.js';
+import type { RepliableInteraction } from '../../replies/respond.js';
 import { respond } from '../../replies/respond.js';
 import { fixedPictureAttachments } from '../attachments.js';
-import { noticeMessage } from '../challenge-messages.js';
-import { missingOptionalPermissions, requireBotCanPost } from './bot-permissions.js';
-import { draftMessage } from './draft-messages.js';
+import type { ChallengeDeps } from '../challenge-deps.js';
+import { draftMessage } from './draft-panel-message.js';
 import { requireMayGrantRole, requireMayPost } from './organiser-permissions.js';
-
-type RepliableInteraction = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction;
 
 export async function showDraftPanel(
   interaction: RepliableInteraction,
   draft: ChallengeDraft,
-  { thumbnails }: BotServices,
+  { thumbnails }: ChallengeDeps,
 ): Promise<void> {
   const messages = messagesFor(interaction.locale);
   const fixed = await fixedPictureAttachments(draft, thumbnails, messages);
@@ -51,28 +51,28 @@ function requireMayPublish(interaction: MessageComponentInteraction, plan: Draft
 export async function publishDraft(
   interaction: MessageComponentInteraction,
   id: string,
-  bot: BotServices,
+  services: ChallengeDeps,
 ): Promise<void> {
   const organiser = requireOrganiser(interaction);
   const words = messagesFor(interaction.locale).challenges.draft;
-  const said = await bot.challengeDrafts.take(id, organiser.guildId, async (draft) => {
+  const said = await services.challengeDrafts.consume(id, organiser.guildId, async (draft) => {
     const { plan, challengeId } = draft;
     if (challengeId === null) {
       requireMayPublish(interaction, plan);
-      const settings = settingsOf(plan, bot.clock.now());
-      const { title } = await bot.challenges.create(
+      const settings = resolvePlan(plan, services.clock.now());
+      const { title } = await services.challenges.create(
         organiser,
         settings,
-        await bot.challengeDrafts.fixedPictures(draft),
+        await services.challengeDrafts.requiredPictures(draft),
       );
       return words.published(escapeMemberText(title));
     }
-    const challenge = await bot.challenges.get(challengeId, organiser.guildId);
+    const challenge = await services.challenges.get(challengeId, organiser.guildId);
     requireMayPublish(interaction, plan, challenge);
-    const changes = changesOf(plan, challenge, bot.clock.now());
-    const fixed = await bot.challengeDrafts.changedPictures(draft, challenge);
+    const changes = editedSettings(plan, challenge, services.clock.now());
+    const fixed = await services.challengeDrafts.changedPictures(draft, challenge);
     if (Object.keys({ ...changes, ...fixed }).length === 0) return words.unchanged;
-    const { title } = await bot.challenges.edit(challengeId, organiser, changes, fixed);
+    const { title } = await services.challenges.edit(challengeId, organiser, changes, fixed);
     return words.saved(escapeMemberText(title));
   });
   await respond(interaction, noticeMessage(undefined, [said]));

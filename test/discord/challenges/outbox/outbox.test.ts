@@ -3,17 +3,20 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Client, PermissionFlagsBits } from 'discord.js';
+import { LocalDiscord } from 'local-discord';
+import {
+  type Actor,
+  BOT_PERMISSIONS,
+  createRole,
+  type GuildRecord,
+  type MessageRecord,
+  snapshotMessage,
+  textOf,
+} from 'local-discord/testing';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Actor } from '../../../../packages/local-discord/src/actors/actor.js';
-import { snapshotMessage, textOf } from '../../../../packages/local-discord/src/actors/message-snapshot.js';
-import { LocalDiscord } from '../../../../packages/local-discord/src/local-discord.js';
-import { BOT_PERMISSIONS } from '../../../../packages/local-discord/src/state/permissions.js';
-import type { GuildRecord, MessageRecord } from '../../../../packages/local-discord/src/state/records.js';
-import { createRole } from '../../../../packages/local-discord/src/state/roles.js';
 import { connect } from '../../../../packages/local-discord/test/client.js';
 import type { Challenge, ChallengeSettings } from '../../../../src/challenges/challenge.js';
-import { noticeMessage } from '../../../../src/discord/challenges/challenge-messages.js';
 import {
   type ChallengesService,
   createChallengesService,
@@ -21,6 +24,7 @@ import {
 import { ChannelMessenger } from '../../../../src/discord/challenges/outbox/channel-messenger.js';
 import { ThumbnailCache } from '../../../../src/discord/challenges/thumbnail-cache.js';
 import { actionButton } from '../../../../src/discord/messages/components.js';
+import { noticeMessage } from '../../../../src/discord/messages/message.js';
 import { drawSample } from '../../../../src/samples/index.js';
 import { type Database, openDatabase } from '../../../../src/store/database.js';
 import { addReferences, PictureStore } from '../../../../src/store/picture-store.js';
@@ -30,7 +34,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-let playground: LocalDiscord;
+let localDiscord: LocalDiscord;
 let guild: GuildRecord;
 let olga: Actor;
 let ada: Actor;
@@ -40,11 +44,11 @@ let stores: Database[];
 let bots: ChallengesService[];
 
 beforeEach(async () => {
-  playground = await LocalDiscord.start({ keep: Number.POSITIVE_INFINITY });
-  guild = playground.createGuild('The Studio');
-  olga = playground.join('Olga', { guild, moderator: true });
-  ada = playground.join('Ada', { guild });
-  client = await connect(playground);
+  localDiscord = await LocalDiscord.start({ keep: Number.POSITIVE_INFINITY });
+  guild = localDiscord.createGuild('The Studio');
+  olga = localDiscord.join('Olga', { guild, moderator: true });
+  ada = localDiscord.join('Ada', { guild });
+  client = await connect(localDiscord);
   folder = mkdtempSync(join(tmpdir(), 'brushwork-posts-'));
   [stores, bots] = [[], []];
 });
@@ -52,7 +56,7 @@ afterEach(async () => {
   for (const bot of bots) await bot.stop();
   for (const store of stores) await store.destroy();
   await client.destroy();
-  await playground.stop();
+  await localDiscord.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -61,7 +65,7 @@ async function openBot(): Promise<ChallengesService & { readonly pictures: Pictu
   const store = await openDatabase(join(folder, 'brushwork.db'));
   stores.push(store);
   const pictures = new PictureStore(store, join(folder, 'pictures'));
-  const { clock } = playground;
+  const { clock } = localDiscord;
   const log = pino({ level: 'silent' });
   const parts = { store, pictures, thumbnails: new ThumbnailCache(pictures), client, log, clock, keepDays: 90 };
   const bot = createChallengesService(parts);
@@ -72,14 +76,14 @@ async function openBot(): Promise<ChallengesService & { readonly pictures: Pictu
 const organiser = () => ({ guildId: guild.id, userId: olga.id });
 
 function settings(more: Partial<ChallengeSettings> = {}): ChallengeSettings {
-  const now = playground.clock.now();
+  const now = localDiscord.clock.now();
   const times = { startsAt: now, submissionsEndAt: now + DAY, votingEndAt: now + 2 * DAY };
   return anySettings({ rules: '', channelId: olga.channel.id, ...times, ...more });
 }
 
 const said = (channel = olga.channel) =>
   [...channel.messages.values()].filter(
-    (message) => !message.deleted && message.author.id === playground.discord.bot.id,
+    (message) => !message.deleted && message.author.id === localDiscord.discord.bot.id,
   );
 const headingOf = (message: MessageRecord) => textOf(message).split('\n')[0].replace('-# ', '');
 const headings = () => said().map(headingOf);
@@ -88,7 +92,7 @@ const headings = () => said().map(headingOf);
 const settled = ({ challenges }: ChallengesService) =>
   expect.poll(() => challenges.outbox.nextAt(), { timeout: 60_000 }).toBeUndefined();
 
-const directTo = (who: Actor) => [...playground.discord.directChannel(who.id).messages.values()].map(textOf);
+const directTo = (who: Actor) => [...localDiscord.discord.directChannel(who.id).messages.values()].map(textOf);
 
 async function enter(
   bot: Awaited<ReturnType<typeof openBot>>,
@@ -106,13 +110,13 @@ async function enter(
   await bot.challenges.entries.enter(id, member, { ...painting, ...about });
 }
 
-const postRequests = () => playground.requests.filter(({ route }) => route === 'POST /channels/:channel/messages');
+const postRequests = () => localDiscord.requests.filter(({ route }) => route === 'POST /channels/:channel/messages');
 
 describe('two bots on one database', () => {
   it('tell everything once', async () => {
     const [one, other] = [await openBot(), await openBot()];
     // Each channel has its own rate limit.
-    const channels = ['red', 'green', 'blue'].map((name) => playground.discord.createChannel(name, guild));
+    const channels = ['red', 'green', 'blue'].map((name) => localDiscord.discord.createChannel(name, guild));
     const made = [];
     for (const { id: channelId, name } of channels)
       made.push(await one.challenges.create(organiser(), settings({ title: `Paint it ${name}`, channelId })));
@@ -120,7 +124,7 @@ describe('two bots on one database', () => {
     await settled(one);
     for (const challenge of made) await enter(one, challenge, ada.id);
     for (const { id } of made) await other.challenges.closeEarly(id, organiser(), 'open');
-    playground.clock.advance(2 * DAY + MINUTE);
+    localDiscord.clock.advance(2 * DAY + MINUTE);
     await Promise.all([one.challenges.deadlines.fire(), other.challenges.deadlines.fire()]);
     await settled(one);
     await settled(other);
@@ -182,18 +186,18 @@ describe('a bot that dies after it has sent a message', () => {
   it('finds it again in the channel, even under what others have said since', async () => {
     const bot = await sendAndDie();
     for (let index = 0; index < 150; index++) await ada.post(`chatter ${index}`);
-    playground.clock.advance(HOUR);
+    localDiscord.clock.advance(HOUR);
     await bot.start();
     await settled(bot);
     expect(headings()).toEqual(['Said before the end']);
     const [{ id }] = (await bot.challenges.list(guild.id, {}, { offset: 0, size: 1 })).items;
-    expect((await bot.challenges.outbox.made(id)).get('opened')).toMatchObject({ messageId: said()[0].id });
+    expect((await bot.challenges.outbox.resultsByKind(id)).get('opened')).toMatchObject({ messageId: said()[0].id });
   });
 
   it('relies on the nonce where it may not read what was said', async () => {
-    playground.discord.permitBot(guild, BOT_PERMISSIONS & ~PermissionFlagsBits.ReadMessageHistory);
+    localDiscord.discord.permitBot(guild, BOT_PERMISSIONS & ~PermissionFlagsBits.ReadMessageHistory);
     const bot = await sendAndDie();
-    playground.clock.advance(2 * MINUTE);
+    localDiscord.clock.advance(2 * MINUTE);
     await bot.start();
     await settled(bot);
     expect(headings()).toEqual(['Said before the end']);
@@ -209,11 +213,11 @@ describe('Discord', () => {
   };
 
   it('loses an answer, refuses for a while, is not there: all is told once', async () => {
-    Object.assign(playground.faults, { routes: /messages$/, lostAnswers: 1, tooMany: 2 });
+    Object.assign(localDiscord.faults, { routes: /messages$/, lostAnswers: 1, tooMany: 2 });
     const { bot } = await start();
     await settled(bot);
     expect(headings()).toEqual(['Paint and enter']);
-    playground.faults.unavailableUntil = playground.clock.now() + 500;
+    localDiscord.faults.unavailableUntil = localDiscord.clock.now() + 500;
     const [{ id }] = (await bot.challenges.list(guild.id, {}, { offset: 0, size: 1 })).items;
     await bot.challenges.closeEarly(id, organiser(), 'open');
     await settled(bot);
@@ -221,7 +225,7 @@ describe('Discord', () => {
   });
 
   it('lets the bot write no more: it asks once, and the organiser hears of it', async () => {
-    playground.discord.permitBot(guild, PermissionFlagsBits.ViewChannel);
+    localDiscord.discord.permitBot(guild, PermissionFlagsBits.ViewChannel);
     const { bot } = await start();
     await settled(bot);
     expect(headings()).toEqual([]);
@@ -230,8 +234,8 @@ describe('Discord', () => {
   });
 
   it('has the channel no more', async () => {
-    const channel = playground.discord.createChannel('gone', guild);
-    playground.discord.deleteChannel(channel);
+    const channel = localDiscord.discord.createChannel('gone', guild);
+    localDiscord.discord.deleteChannel(channel);
     const { bot } = await start({ channelId: channel.id });
     await settled(bot);
     expect(directTo(olga)).toHaveLength(1);
@@ -239,7 +243,7 @@ describe('Discord', () => {
 
   it('gives no right to threads and events: the challenge goes on without, and nobody is bothered', async () => {
     const { CreatePublicThreads, CreateEvents } = PermissionFlagsBits;
-    playground.discord.permitBot(guild, BOT_PERMISSIONS & ~(CreatePublicThreads | CreateEvents));
+    localDiscord.discord.permitBot(guild, BOT_PERMISSIONS & ~(CreatePublicThreads | CreateEvents));
     const { bot, challenge } = await start();
     await settled(bot);
     await bot.challenges.cancel(challenge.id, organiser(), 'Rain check');
@@ -250,7 +254,7 @@ describe('Discord', () => {
   });
 
   it('does not let the bot give a role above its own: the organiser hears of it', async () => {
-    const role = createRole(playground.discord, guild, { name: 'Winner', position: 9 });
+    const role = createRole(localDiscord.discord, guild, { name: 'Winner', position: 9 });
     const { bot, challenge } = await start({ winnerRoleId: role.id });
     await enter(bot, challenge, ada.id);
     await bot.challenges.closeEarly(challenge.id, organiser(), 'open');
@@ -263,7 +267,7 @@ describe('Discord', () => {
   });
 
   it('keeps an event along with the challenge: moved, cancelled', async () => {
-    const startsAt = playground.clock.now() + HOUR;
+    const startsAt = localDiscord.clock.now() + HOUR;
     const { bot, challenge } = await start({ startsAt });
     await settled(bot);
     const [event] = guild.events.values();
@@ -283,15 +287,15 @@ describe('messages in public', () => {
   const vote = (bot: ChallengesService, entryId: string) =>
     bot.challenges.votes.vote(entryId, { ...organiser(), roleIds: [], joinedAt: 0 });
   const entryOf = async ({ challenges }: ChallengesService, { id }: Challenge, who: Actor) =>
-    (await challenges.entries.of(id, who.id))[0].id;
-  const shownBy = (message: MessageRecord) => snapshotMessage(playground.discord, message).files.length;
+    (await challenges.entries.ofMember(id, who.id))[0].id;
+  const shownBy = (message: MessageRecord) => snapshotMessage(localDiscord.discord, message).files.length;
 
   /** Of Ada and of Ben. */
   async function startVoting() {
     const bot = await openBot();
     const challenge = await bot.challenges.create(organiser(), settings());
     await bot.start();
-    const ben = playground.join('Ben', { guild });
+    const ben = localDiscord.join('Ben', { guild });
     for (const who of [ada, ben]) await enter(bot, challenge, who.id);
     await bot.challenges.closeEarly(challenge.id, organiser(), 'open');
     await settled(bot);
@@ -348,9 +352,12 @@ describe('messages in public', () => {
 
   it('remind of nothing that is over when Discord is there again', async () => {
     const bot = await openBot();
-    const times = { submissionsEndAt: playground.clock.now() + 3 * DAY, votingEndAt: playground.clock.now() + 4 * DAY };
+    const times = {
+      submissionsEndAt: localDiscord.clock.now() + 3 * DAY,
+      votingEndAt: localDiscord.clock.now() + 4 * DAY,
+    };
     const challenge = await bot.challenges.create(organiser(), settings(times));
-    playground.clock.advance(2 * DAY + MINUTE);
+    localDiscord.clock.advance(2 * DAY + MINUTE);
     expect(await bot.challenges.deadlines.fire()).toBe(1);
     await bot.challenges.closeEarly(challenge.id, organiser(), 'open');
     await bot.start();
@@ -362,10 +369,13 @@ describe('messages in public', () => {
     const bot = await openBot();
     await bot.challenges.create(
       organiser(),
-      settings({ submissionsEndAt: playground.clock.now() + 9 * DAY, votingEndAt: playground.clock.now() + 10 * DAY }),
+      settings({
+        submissionsEndAt: localDiscord.clock.now() + 9 * DAY,
+        votingEndAt: localDiscord.clock.now() + 10 * DAY,
+      }),
     );
-    playground.clock.advance(2 * DAY);
-    playground.faults.unavailableUntil = playground.clock.now() + 500;
+    localDiscord.clock.advance(2 * DAY);
+    localDiscord.faults.unavailableUntil = localDiscord.clock.now() + 500;
     await bot.start();
     await settled(bot);
     expect(headings()).toContain('Paint and enter');

@@ -42,7 +42,7 @@ export interface Option {
 
 /** Something that can be typed: a command, or one of its subcommands. */
 export interface CommandInvocation {
-  /** "queue pause", as the door takes it. */
+  /** "queue pause", as the control API takes it. */
   readonly path: string;
   readonly label: string;
   readonly description: string;

@@ -59,7 +59,7 @@ export function validationError(option: Option, given: FieldValue | undefined): 
   return length > longest ? `Must be no more than ${longest} characters long.` : undefined;
 }
 
-/** The value as the door takes it; undefined where there is none yet. */
+/** The value as the control API takes it; undefined where there is none yet. */
 function answerOf({ type }: Option, { text, value, file }: FieldValue): string | number | boolean | undefined {
   if (file !== undefined) return undefined;
   if (value !== undefined) return value;

@@ -94,7 +94,7 @@ export function FilePicker(props: FilePickerProps) {
           </button>
         </div>
       )}
-      {takesPictures && file === undefined && (
+      {takesPictures && file === undefined && offered.length > 0 && (
         <div class="samples">
           <span>Samples</span>
           {offered.map((sample) => (

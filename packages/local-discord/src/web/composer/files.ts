@@ -1,6 +1,6 @@
 /** Files that somebody brings: dropped, pasted, chosen, or taken from the samples. */
 import { signal } from '@preact/signals';
-import type { Sample } from '../../../../../src/samples/index.js';
+import type { Sample } from '../../control-api/views.js';
 import { controlClient } from '../state/store.js';
 
 export const samples = signal<readonly Sample[]>([]);

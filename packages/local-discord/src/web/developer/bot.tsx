@@ -8,9 +8,6 @@ const health = signal<HealthView | undefined>(undefined);
 /** Between two questions, in milliseconds. */
 const EVERY = 1000;
 
-const seconds = (value: number | null) => (value === null ? '—' : `${value.toFixed(1)} s`);
-const rounded = (value: number | null, unit: string) => (value === null ? '—' : `${Math.round(value)} ${unit}`);
-
 export function BotPanel() {
   usePolling(async () => {
     health.value = await controlClient.health();
@@ -29,38 +26,41 @@ export function BotPanel() {
         <>
           <section>
             <h3>Health</h3>
-            <p>{view.state}</p>
+            <p>{view.status}</p>
           </section>
-          <Figures title="Queue" figures={view.jobs} />
-          <section>
-            <h3>Times</h3>
-            <dl>
-              <dt>Waiting, on average</dt>
-              <dd>{seconds(view.waited)}</dd>
-              <dt>Painting, on average</dt>
-              <dd>{seconds(view.painted)}</dd>
-              <dt>Event loop, 99 %</dt>
-              <dd>{rounded(view.delay, 'ms')}</dd>
-              <dt>Memory of the bot</dt>
-              <dd>{rounded(view.memory === null ? null : view.memory / 1e6, 'MB')}</dd>
-            </dl>
-          </section>
-          <Figures title="Failures and refusals" figures={view.failures} />
+          {view.groups.map((group) => (
+            <Figures key={group.title} {...group} />
+          ))}
         </>
       )}
     </div>
   );
 }
 
-function Figures({ title, figures }: { title: string; figures: Readonly<Record<string, number>> }) {
-  const all = Object.entries(figures);
+type Group = HealthView['groups'][number];
+
+/** Large ones need no fraction. */
+const LARGE = 20;
+
+function format({ value, unit }: Group['figures'][number]): string {
+  if (value === null) return '—';
+  if (unit === undefined) return String(value);
+  return `${value < LARGE ? value.toFixed(1) : Math.round(value)} ${unit}`;
+}
+
+function Figures({ title, figures }: Group) {
   return (
     <section>
       <h3>{title}</h3>
-      {all.length === 0 ? (
+      {figures.length === 0 ? (
         <p>None</p>
       ) : (
-        <dl>{all.flatMap(([name, count]) => [<dt key={`${name} name`}>{name}</dt>, <dd key={name}>{count}</dd>])}</dl>
+        <dl>
+          {figures.flatMap((figure) => [
+            <dt key={`${figure.label} name`}>{figure.label}</dt>,
+            <dd key={figure.label}>{format(figure)}</dd>,
+          ])}
+        </dl>
       )}
     </section>
   );

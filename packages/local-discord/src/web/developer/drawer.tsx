@@ -5,7 +5,7 @@ import { developerOpen, traffic } from '../state/live.js';
 import { controlClient, errorText, notify } from '../state/store.js';
 import { BotPanel } from './bot.js';
 import { Switches } from './switches.js';
-import { TrafficPanel, unchecked } from './traffic.js';
+import { isChecked, TrafficPanel } from './traffic.js';
 
 const TABS = ['Traffic', 'Faults', 'Bot'] as const;
 const tab = signal<(typeof TABS)[number]>('Traffic');
@@ -14,7 +14,7 @@ export function Drawer() {
   useEffect(() => {
     controlClient.developer().then(
       (view) => {
-        unchecked.value = view.unchecked;
+        isChecked.value = view.isChecked;
         // What came in the meantime is newer.
         const last = view.traffic.at(-1)?.number ?? 0;
         traffic.value = [...view.traffic, ...traffic.peek().filter(({ number }) => number > last)];

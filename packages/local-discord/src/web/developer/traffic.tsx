@@ -4,7 +4,7 @@ import type { Entry, RestEntry } from '../../control-api/traffic-log.js';
 import { traffic } from '../state/live.js';
 
 /** Why requests are not compared with Discord's own description; null where they are. */
-export const unchecked = signal<string | null>(null);
+export const isChecked = signal(true);
 
 const filter = signal('');
 const opened = signal<ReadonlySet<number>>(new Set());
@@ -29,9 +29,9 @@ export function TrafficPanel() {
         </button>
       </div>
       <p class="about">
-        {unchecked.value === null
+        {isChecked.value
           ? "Requests are compared with Discord's own description of its API."
-          : `Requests are not compared with Discord's own description of its API: ${unchecked.value}.`}
+          : "Requests are not compared with Discord's own description of its API: no file of it was named."}
       </p>
       <ol class="traffic">
         {shown.map((entry) => (

@@ -1,6 +1,6 @@
 /** What menus of people, roles and channels offer. */
 import { ChannelType, ComponentType } from 'discord-api-types/payloads/v10';
-import type { Component } from '../../validation/component-rules.js';
+import type { Component } from '../../validation/component.js';
 import { guild, me, state } from '../state/store.js';
 import type { Option } from './select.js';
 

@@ -1,7 +1,7 @@
 /** Components of messages, old and new. https://discord.com/developers/docs/components/reference */
 import { ButtonStyle, ComponentType } from 'discord-api-types/payloads/v10';
 import { useState } from 'preact/hooks';
-import type { Component } from '../../validation/component-rules.js';
+import type { Component } from '../../validation/component.js';
 import { pressed, useComponent } from '../state/actions.js';
 import { ownFile } from './address.js';
 import { defaultsOf, emojiOf, optionsOf } from './choices.js';

@@ -3,6 +3,7 @@ import type { APIMessage } from 'discord-api-types/payloads/v10';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { dismissPending, pendingInteractions } from '../state/actions.js';
 import { avatarOf, channelId, dismissed, guild, loaded, memberId, messages, nameOf, state } from '../state/store.js';
+import { Markdown } from './markdown.js';
 import { Message } from './message.js';
 
 /** Messages of one author within this time are drawn together, in milliseconds. */
@@ -118,17 +119,16 @@ function Welcome({ title }: { title: string }) {
       <h2>{here === undefined ? title : `Welcome to #${title}`}</h2>
       {here?.hasBot === false ? (
         <p>
-          Brushwork is no member of this server. You have installed it for yourself, so its commands are here all the
-          same.
+          {state.value?.bot.name} is no member of this server. You have installed it for yourself, so its commands are
+          here all the same.
         </p>
       ) : (
         <p>{here === undefined ? 'Your conversation with the bot.' : `The beginning of #${title} in ${here.name}.`}</p>
       )}
       {empty && (
-        <p class="hint">
-          Type <kbd>/</kbd> and choose <b>stylize</b>. You need no pictures of your own: take a sample, and a style of
-          the <b>library</b>.
-        </p>
+        <div class="hint">
+          <Markdown text={state.value?.hint ?? ''} />
+        </div>
       )}
     </div>
   );

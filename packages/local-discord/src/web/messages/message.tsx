@@ -1,7 +1,7 @@
 /** One message. */
 import type { Signal } from '@preact/signals';
 import { type APIMessage, InteractionType, MessageFlags } from 'discord-api-types/payloads/v10';
-import type { Component } from '../../validation/component-rules.js';
+import type { Component } from '../../validation/component.js';
 import { memberMenu, messageMenu } from '../menus/apps.js';
 import { openMenu } from '../menus/menu.js';
 import { pressed } from '../state/actions.js';

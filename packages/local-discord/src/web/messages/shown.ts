@@ -1,6 +1,6 @@
 /** The pictures of a message, wherever in it they are, from its top to its end. */
 import type { APIMessage } from 'discord-api-types/payloads/v10';
-import type { Component } from '../../validation/component-rules.js';
+import type { Component } from '../../validation/component.js';
 import { everyComponent } from '../../validation/component-tree.js';
 
 export interface Shown {

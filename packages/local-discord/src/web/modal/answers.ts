@@ -1,6 +1,6 @@
 /** What is answered in a modal, and what Discord would say about it. */
 import { ComponentType } from 'discord-api-types/payloads/v10';
-import type { Component } from '../../validation/component-rules.js';
+import type { Component } from '../../validation/component.js';
 import { fileError } from '../composer/draft.js';
 import { defaultsOf } from '../messages/choices.js';
 

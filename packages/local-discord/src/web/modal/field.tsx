@@ -1,7 +1,7 @@
 /** One field of a modal under its label. */
 import { ComponentType, TextInputStyle } from 'discord-api-types/payloads/v10';
 import { useId } from 'preact/hooks';
-import type { Component } from '../../validation/component-rules.js';
+import type { Component } from '../../validation/component.js';
 import { FilePicker } from '../composer/file-picker.js';
 import { optionsOf } from '../messages/choices.js';
 import { Select } from '../messages/select.js';

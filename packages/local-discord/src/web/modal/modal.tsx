@@ -2,7 +2,7 @@
 import { ComponentType } from 'discord-api-types/payloads/v10';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { InteractionView } from '../../control-api/views.js';
-import type { Component } from '../../validation/component-rules.js';
+import type { Component } from '../../validation/component.js';
 import { uploadOf } from '../composer/draft.js';
 import { Markdown } from '../messages/markdown.js';
 import { modal, submitModal } from '../state/actions.js';

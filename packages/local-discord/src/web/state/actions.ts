@@ -20,24 +20,30 @@ export const pressed = signal<ReadonlyMap<string, 'waiting' | 'unanswered'>>(new
 /** The modal that is open. */
 export const modal = signal<InteractionView | undefined>(undefined);
 
-/** After that long the door is asked, in case a connection was lost, in milliseconds. */
-const PATIENCE = 4000;
+/** How long an answer is kept that came before it was known what it answers, in milliseconds. */
+const EARLY_ANSWER_MS = 4000;
 
-const settling = new Map<string, (view: InteractionView) => void>();
-/** Answers that were faster than the door's. */
+interface Unsettled {
+  readonly member: string;
+  readonly settle: (view: InteractionView) => void;
+}
+
+/** By id. */
+const unsettled = new Map<string, Unsettled>();
+/** Answers that came before it was known what they answer. */
 const early = new Map<string, InteractionView>();
 
 export function onInteraction(view: InteractionView): void {
   if (view.state === 'waiting') return;
-  const settle = settling.get(view.id);
-  if (settle !== undefined) settle(view);
+  const waiting = unsettled.get(view.id);
+  if (waiting !== undefined) waiting.settle(view);
   else {
     early.set(view.id, view);
-    setTimeout(() => early.delete(view.id), PATIENCE);
+    setTimeout(() => early.delete(view.id), EARLY_ANSWER_MS);
   }
 }
 
-/** @param sent is called when Discord has it. @returns what the bot made of it. @throws NotPossible */
+/** @param sent is called when Discord has it. @returns what the bot made of it. @throws ClientRejection */
 async function perform(
   deed: Action,
   files: readonly Upload[] = [],
@@ -49,24 +55,27 @@ async function perform(
   const known = view.state === 'waiting' ? early.get(view.id) : view;
   if (known !== undefined) return known;
   return new Promise((resolve) => {
-    const asking = setInterval(async () => {
-      const now = await controlClient.interaction(member, view.id).catch(() => undefined);
-      if (now !== undefined && now.state !== 'waiting') settle(now);
-    }, PATIENCE);
     const settle = (settled: InteractionView) => {
-      clearInterval(asking);
-      settling.delete(view.id);
+      unsettled.delete(view.id);
       resolve(settled);
     };
-    settling.set(view.id, settle);
+    unsettled.set(view.id, { member, settle });
   });
+}
+
+/** Asks what became of what was begun while nobody listened. */
+export async function askForOutcomes(): Promise<void> {
+  for (const [id, { member, settle }] of [...unsettled]) {
+    const view = await controlClient.interaction(member, id).catch(() => undefined);
+    if (view !== undefined && view.state !== 'waiting') settle(view);
+  }
 }
 
 function open(view: InteractionView): void {
   if (view.modal !== null) modal.value = view;
 }
 
-/** @throws NotPossible where a client would not send it. */
+/** @throws ClientRejection where a client would not send it. */
 export async function runCommand(name: string, deed: Action, files: readonly Upload[] = []): Promise<void> {
   const place = { member: memberId.peek(), channel: channelId.peek() };
   const keep = (others: readonly PendingInteraction[], id: string) => others.filter((each) => each.id !== id);
@@ -106,7 +115,7 @@ export async function useComponent(message: string, customId: string, deed: Acti
   }
 }
 
-/** @throws NotPossible where an answer will not do. @returns whether the bot answered. */
+/** @throws ClientRejection where an answer will not do. @returns whether the bot answered. */
 export async function submitModal(deed: Action, files: readonly Upload[]): Promise<boolean> {
   const view = await perform(deed, files);
   return view.state === 'acknowledged';

@@ -2,9 +2,10 @@
 import { batch, effect, signal } from '@preact/signals';
 import type { APIMessage } from 'discord-api-types/payloads/v10';
 import type { Entry } from '../../control-api/traffic-log.js';
-import type { InteractionView, MessageChangeView, StateView } from '../../control-api/views.js';
-import { onInteraction } from './actions.js';
+import type { LiveEvent, MessageChangeView } from '../../control-api/views.js';
+import { askForOutcomes, onInteraction } from './actions.js';
 import { ahead } from './clock.js';
+import { reloadWhenRebuilt } from './reload-when-rebuilt.js';
 import { readAddress } from './route.js';
 import { channelId, controlClient, hereId, listening, loaded, memberId, messages, state, unread } from './store.js';
 
@@ -16,13 +17,6 @@ const TRAFFIC = 300;
 /** Whether the developers' drawer is open. */
 export const developerOpen = signal(false);
 export const traffic = signal<readonly Entry[]>([]);
-
-type Happening =
-  | { readonly event: 'message'; readonly data: MessageChangeView }
-  | { readonly event: 'interaction'; readonly data: InteractionView }
-  | { readonly event: 'scene'; readonly data: StateView }
-  | { readonly event: 'traffic'; readonly data: Entry }
-  | { readonly event: 'watching'; readonly data: object };
 
 let socket: WebSocket | undefined;
 let tries = 0;
@@ -44,6 +38,8 @@ export function connectLive(): void {
   });
   addEventListener('hashchange', readAddress);
   addEventListener('popstate', readAddress);
+  // Whoever builds it anew comes back to it from elsewhere.
+  addEventListener('focus', reloadWhenRebuilt);
   connect();
 }
 
@@ -58,6 +54,7 @@ function connect(): void {
         readAddress();
         listening.value = true;
       });
+      await reloadWhenRebuilt();
     } catch {
       socket?.close();
     }
@@ -69,9 +66,10 @@ function connect(): void {
   };
 }
 
-function hear({ event, data }: Happening): void {
+function hear({ event, data }: LiveEvent): void {
   if (event === 'message') change(data);
   else if (event === 'interaction') onInteraction(data);
+  else if (event === 'watching') askForOutcomes();
   else if (event === 'traffic') traffic.value = [...traffic.value, data].slice(-TRAFFIC);
   else if (event === 'scene') {
     state.value = data;

@@ -6,7 +6,7 @@ import type { GuildView, MemberView, StateView } from '../../control-api/views.j
 
 export const controlClient = new ControlClient(location.origin);
 
-/** The conversation with the bot, as the door calls it. */
+/** The conversation with the bot, as the control API calls it. */
 export const DIRECT = '@bot';
 
 export const state = signal<StateView | undefined>(undefined);
@@ -79,7 +79,7 @@ export function notify(sentence: string): void {
 /** What went wrong, in words. */
 export const errorText = (error: unknown): string =>
   error instanceof TypeError
-    ? 'The playground does not answer.'
+    ? 'The local Discord does not answer.'
     : error instanceof Error
       ? error.message
       : String(error);

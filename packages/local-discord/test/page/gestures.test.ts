@@ -1,0 +1,404 @@
+/** What is done with pictures on the page: dragged, pasted, exchanged and looked at; and how a channel scrolls. */
+import {
+  ActionRowBuilder,
+  AttachmentBuilder,
+  ButtonBuilder,
+  ButtonStyle,
+  type Client,
+  ContainerBuilder,
+  Events,
+  type Interaction,
+  MessageFlags,
+  SlashCommandBuilder,
+} from 'discord.js';
+import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/actors/actor.js';
+import { LocalDiscord } from '../../src/local-discord.js';
+import { connect } from '../client.js';
+import {
+  BROWSER_MISSING,
+  browserAvailable,
+  choose,
+  complaintsOf,
+  DESKTOP,
+  field,
+  launch,
+  message,
+  open,
+  PHONE,
+  send,
+} from './browser.js';
+
+if (!browserAvailable) console.log(BROWSER_MISSING);
+
+const COMMANDS = [
+  new SlashCommandBuilder().setName('paint').setDescription('A picture that gets better'),
+  new SlashCommandBuilder().setName('think').setDescription('A thought that gets longer'),
+  new SlashCommandBuilder()
+    .setName('show')
+    .setDescription('A file')
+    .addAttachmentOption((option) =>
+      option.setName('picture').setDescription('Which').setRequired(true).setFileTypes('image'),
+    ),
+  new SlashCommandBuilder()
+    .setName('ask')
+    .setDescription('Suggestions')
+    .addStringOption((option) => option.setName('word').setDescription('Any').setRequired(true).setAutocomplete(true)),
+].map((command) => command.toJSON());
+
+const drawn = (background: string) =>
+  sharp({ create: { width: 160, height: 120, channels: 3, background } })
+    .png()
+    .toBuffer();
+const SKETCHES = await Promise.all(['teal', 'orange', 'purple'].map(drawn));
+
+const sketch = (turn: number) => ({
+  components: [
+    new ContainerBuilder()
+      .addTextDisplayComponents((text) => text.setContent(`Sketch ${turn}`))
+      .addMediaGalleryComponents((gallery) => gallery.addItems((item) => item.setURL(`attachment://${turn}.png`)))
+      .addActionRowComponents(
+        new ActionRowBuilder<ButtonBuilder>().addComponents(
+          new ButtonBuilder()
+            .setCustomId(`next:${turn + 1}`)
+            .setLabel('Next')
+            .setStyle(ButtonStyle.Primary),
+        ),
+      ),
+  ],
+  files: [new AttachmentBuilder(SKETCHES[turn], { name: `${turn}.png` })],
+});
+
+describe.skipIf(!browserAvailable)('on the page', () => {
+  let localDiscord: LocalDiscord;
+  let ada: Actor;
+  let client: Client<true>;
+  let browser: Browser;
+  let page: Page;
+  /** Questions for suggestions that wait for their answer, by what was typed. */
+  const asked = new Map<string, (words: string[]) => Promise<void>>();
+
+  async function answer(interaction: Interaction): Promise<void> {
+    if (interaction.isAutocomplete())
+      asked.set(interaction.options.getFocused(), (words) =>
+        interaction.respond(words.map((name) => ({ name, value: name }))),
+      );
+    if (interaction.isButton()) await interaction.update(sketch(Number(interaction.customId.split(':')[1])));
+    if (!interaction.isChatInputCommand()) return;
+    if (interaction.commandName === 'paint')
+      await interaction.reply({ ...sketch(0), flags: MessageFlags.IsComponentsV2 });
+    if (interaction.commandName === 'ask')
+      await interaction.reply(`The word is ${interaction.options.getString('word')}`);
+    if (interaction.commandName === 'think') await interaction.reply('A thought');
+    if (interaction.commandName === 'show') {
+      const { name, size } = interaction.options.getAttachment('picture', true);
+      await interaction.reply(`${name} of ${size} bytes`);
+    }
+  }
+
+  beforeAll(async () => {
+    localDiscord = await LocalDiscord.start();
+    const guild = localDiscord.createGuild('The Studio');
+    ada = localDiscord.join('Ada', { guild });
+    [browser, client] = await Promise.all([launch(), connect(localDiscord)]);
+    await client.application.commands.set(COMMANDS);
+    client.on(Events.InteractionCreate, (interaction) => void answer(interaction));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await client?.destroy();
+    await localDiscord?.stop();
+  });
+  afterEach(async () => {
+    expect(complaintsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  const visit = async (options: Parameters<typeof open>[3] = {}) => {
+    const [guild] = localDiscord.discord.guilds.values();
+    const channel = localDiscord.discord.createChannel('here', guild);
+    page = await open(browser, localDiscord.url, { member: ada.id, channel: channel.id }, { ...DESKTOP, ...options });
+    return ada.at({ channel });
+  };
+  /** Files as a hand would bring them: over the page, or out of the clipboard. */
+  const bring = (kind: 'drop' | 'paste', selector: string, name: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate(
+        (target, [how, fileName, bytes]) => {
+          const data = new DataTransfer();
+          const file = new File([Uint8Array.from(bytes as number[])], fileName as string, { type: 'image/png' });
+          data.items.add(file);
+          const bubbles = { bubbles: true, cancelable: true };
+          if (how === 'paste') target.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, ...bubbles }));
+          else
+            for (const type of ['dragenter', 'dragover', 'drop'])
+              target.dispatchEvent(new DragEvent(type, { dataTransfer: data, ...bubbles }));
+        },
+        [kind, name, [...SKETCHES[0]]] as const,
+      );
+
+  it('drops a file on an option’s place, and pastes one into it', async () => {
+    await visit();
+    const place = page.getByRole('group', { name: /^picture/ });
+    await choose(page, 'show');
+    await bring('drop', '.file-picker', 'dropped.png');
+    await place.getByText('dropped.png').waitFor();
+    await send(page);
+    await message(page, `dropped.png of ${SKETCHES[0].byteLength} bytes`).waitFor();
+    await choose(page, 'show');
+    await bring('paste', 'body', 'pasted.png');
+    await place.getByText('pasted.png').waitFor();
+    // Anywhere on the page will do where a place is free; on the place itself the newer takes the other's place.
+    await place.getByRole('button', { name: 'Take pasted.png away' }).click();
+    await bring('drop', '.messages', 'other.png');
+    await place.getByText('other.png').waitFor();
+    await bring('drop', '.file-picker', 'letter.txt');
+    await place.getByText('Invalid file type').waitFor();
+    await place.getByRole('button', { name: 'Take letter.txt away' }).click();
+    await bring('paste', 'body', 'last.png');
+    await send(page);
+    await message(page, `last.png of ${SKETCHES[0].byteLength} bytes`).waitFor();
+  });
+
+  it('drops and pastes files for a message', async () => {
+    const here = await visit();
+    await bring('drop', '.messages', 'dropped.png');
+    await bring('paste', 'textarea', 'pasted.png');
+    await page.locator('.drafted', { hasText: 'pasted.png' }).waitFor();
+    await page.getByRole('button', { name: 'Take dropped.png away' }).click();
+    await field(page).press('Enter');
+    await expect.poll(() => here.messages.at(-1)?.attachments.map(({ filename }) => filename)).toEqual(['pasted.png']);
+    await page.locator('.gallery .picture').waitFor();
+  });
+
+  it('lets pictures fade into each other in a box that stays', async () => {
+    const here = await visit({ reducedMotion: 'no-preference' });
+    await here.command('paint');
+    const picture = page.locator('.picture').last();
+    await picture.locator('img').waitFor();
+    const size = async () => {
+      const { width = 0, height = 0 } = (await picture.boundingBox()) ?? {};
+      return { width, height };
+    };
+    const box = await size();
+    const seen = page.evaluate(
+      () =>
+        new Promise<string[]>((resolve) => {
+          const watched: string[] = [];
+          addEventListener('animationstart', ({ target }) => {
+            const image = target as HTMLImageElement;
+            if (image.className !== 'after') return;
+            const before = image.parentElement?.querySelector('.before') as HTMLImageElement | null;
+            watched.push(before?.src ?? '', image.src);
+          });
+          // Before the page itself hears of it, and takes the old picture away.
+          addEventListener(
+            'animationend',
+            ({ target }) => (target as HTMLElement).className === 'after' && resolve(watched),
+            true,
+          );
+        }),
+    );
+    await page.getByRole('button', { name: 'Next' }).click();
+    const [before, after] = await seen;
+    expect(before).toContain('/0.png');
+    expect(after).toContain('/1.png');
+    await picture.locator('.before').waitFor({ state: 'detached' });
+    expect(await picture.locator('img').count()).toBe(1);
+    expect(await size()).toEqual(box);
+  });
+
+  it('does not fade for who wants no motion', async () => {
+    const here = await visit({ reducedMotion: 'reduce' });
+    await here.command('paint');
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.locator('.picture img[src*="/1.png"]').waitFor();
+    await page.locator('.picture .before').waitFor({ state: 'detached' });
+    const longest = () =>
+      Math.max(0, ...document.getAnimations().map(({ effect }) => Number(effect?.getTiming().duration ?? 0)));
+    expect(await page.evaluate(longest)).toBeLessThan(10);
+  });
+
+  it('keeps showing the newest picture to whoever looks at it large', async () => {
+    const here = await visit();
+    const reply = await here.command('paint');
+    await reply.waitFor('Sketch 0');
+    await page.getByRole('button', { name: 'Look at the picture' }).click();
+    const large = page.locator('dialog.lightbox img');
+    await expect.poll(() => large.getAttribute('src')).toContain('/0.png');
+    await here.press(reply.message, 'Next');
+    await expect.poll(() => large.getAttribute('src')).toContain('/1.png');
+    expect(await page.getByRole('link', { name: 'Open the file' }).getAttribute('href')).toContain('/1.png');
+    await here.press(reply.message, 'Next');
+    await expect.poll(() => large.getAttribute('src')).toContain('/2.png');
+  });
+
+  it('says what was edited, also of components', async () => {
+    const here = await visit();
+    const reply = await here.command('paint');
+    const shown = message(page, 'Sketch 0');
+    await shown.waitFor();
+    expect(await shown.getByText('(edited)').count()).toBe(0);
+    await here.press(reply.message, 'Next');
+    await message(page, 'Sketch 1').getByText('(edited)').waitFor();
+  });
+
+  it('has nothing above the first message to scroll to, and its end in sight', async () => {
+    const here = await visit();
+    await here.post('The first');
+    await message(page, 'The first').waitFor();
+    const state = () =>
+      page.locator('.messages').evaluate(({ scrollTop, scrollHeight, clientHeight }) => ({
+        above: scrollHeight - clientHeight,
+        below: scrollHeight - clientHeight - scrollTop,
+      }));
+    await expect.poll(state).toEqual({ above: 0, below: 0 });
+    const last = message(page, 'The first');
+    const bottom = async () => ((await last.boundingBox())?.y ?? 0) > 400;
+    expect(await bottom()).toBe(true);
+    for (let i = 0; i < 40; i++) await here.post(`Line ${i}`);
+    await message(page, 'Line 39').waitFor();
+    await expect.poll(async () => (await state()).below).toBe(0);
+    // All the way up there is the beginning of the channel, at the top.
+    await page.locator('.messages').evaluate((box) => box.scrollTo(0, 0));
+    const top = async () => {
+      const [box, welcome] = [page.locator('.messages'), page.locator('.welcome')];
+      return ((await welcome.boundingBox())?.y ?? 0) - ((await box.boundingBox())?.y ?? 0);
+    };
+    await expect.poll(top).toBeLessThan(2);
+    // Whoever reads there is not taken away by what is said below.
+    await here.post('One more');
+    await message(page, 'One more').waitFor();
+    expect(await top()).toBeLessThan(2);
+  });
+
+  /** Opens the command that suggests words. @returns its field. */
+  const askFor = async (options?: Parameters<typeof open>[3]) => {
+    asked.clear();
+    await visit(options);
+    await choose(page, 'ask');
+    return page.getByRole('combobox', { name: 'word', exact: true });
+  };
+  /** Answers what was typed, once the bot is asked. */
+  const suggest = async (text: string, words: string[]) => {
+    await expect.poll(() => asked.has(text)).toBe(true);
+    await asked.get(text)?.(words);
+  };
+
+  it.each(['Enter', 'Tab'])('takes the first suggestion by %s', async (key) => {
+    const word = await askFor();
+    await word.fill('ab');
+    await suggest('ab', ['abacus', 'abbey']);
+    await page.getByRole('option', { name: 'abacus', selected: true }).waitFor();
+    await word.press(key);
+    expect(await word.inputValue()).toBe('abacus');
+    await send(page);
+    await message(page, 'The word is abacus').waitFor();
+  });
+
+  it('shows suggestions beside the field on a phone, not over it', async () => {
+    const word = await askFor(PHONE);
+    // The field is on a line of its own then, and the button that sends it on another one.
+    const long = 'as long as a line on a phone, and longer';
+    await word.fill(long);
+    await suggest(
+      long,
+      Array.from({ length: 25 }, (_, index) => `word ${index}`),
+    );
+    await page.getByRole('option', { name: 'word 0' }).waitFor();
+    const [list, box] = [await page.getByRole('listbox', { name: 'word' }).boundingBox(), await word.boundingBox()];
+    expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual(box?.y ?? 0);
+    expect(list?.y).toBeGreaterThanOrEqual(0);
+  });
+
+  it('sends what was typed where the suggestions are closed first', async () => {
+    const word = await askFor();
+    await word.fill('abra');
+    await suggest('abra', ['abracadabra']);
+    await page.getByRole('option', { name: 'abracadabra' }).waitFor();
+    await word.press('Escape');
+    await word.press('Enter');
+    await message(page, 'The word is abra').waitFor();
+    expect(await message(page, 'The word is abra').textContent()).not.toContain('cadabra');
+  });
+
+  it('takes nothing from suggestions for an earlier text; Enter waits for the new ones', async () => {
+    const word = await askFor();
+    await word.fill('a');
+    await suggest('a', ['apple', 'apricot']);
+    await page.getByRole('option', { name: 'apple' }).waitFor();
+    await word.fill('ab');
+    const apple = page.getByRole('option', { name: 'apple', disabled: true });
+    await apple.waitFor();
+    await apple.dispatchEvent('click');
+    await word.press('ArrowDown');
+    await word.press('Enter');
+    expect(await word.inputValue()).toBe('ab');
+    await suggest('ab', ['abacus', 'abbey']);
+    await expect.poll(() => word.inputValue()).toBe('abacus');
+    await send(page);
+    await message(page, 'The word is abacus').waitFor();
+  });
+
+  it('offers for a word that was chosen and is changed again nothing of before', async () => {
+    const word = await askFor();
+    await word.fill('a');
+    await suggest('a', ['apple']);
+    await page.getByRole('option', { name: 'apple' }).click();
+    await word.blur();
+    await word.focus();
+    expect(await page.getByRole('option', { name: 'apple' }).count()).toBe(0);
+    await word.press('Backspace');
+    await page.getByRole('option', { name: 'apple', disabled: true }).waitFor();
+    await suggest('appl', ['apple pie']);
+    await word.press('Enter');
+    expect(await word.inputValue()).toBe('apple pie');
+  });
+
+  it('fetches pictures that are replaced meanwhile without a complaint', async () => {
+    await visit();
+    await choose(page, 'paint');
+    localDiscord.faults.cdnDelay = 400;
+    try {
+      await send(page);
+      for (const turn of [0, 1]) {
+        await message(page, `Sketch ${turn}`).getByRole('button', { name: 'Next' }).click();
+        await message(page, `Sketch ${turn + 1}`).waitFor();
+      }
+      await expect
+        .poll(() =>
+          message(page, 'Sketch 2')
+            .locator('.picture img')
+            .last()
+            .evaluate((image) => (image as HTMLImageElement).src),
+        )
+        .toMatch(/2\.png/);
+    } finally {
+      localDiscord.faults.cdnDelay = 0;
+    }
+    await page.waitForFunction(() =>
+      [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+    );
+  });
+
+  it('shows suggestions to the newest text only, and says where none come', async () => {
+    const word = await askFor();
+    await word.fill('a');
+    await page.getByText('Loading options…').waitFor();
+    await expect.poll(() => asked.has('a')).toBe(true);
+    await word.fill('ab');
+    await expect.poll(() => asked.has('ab')).toBe(true);
+    await asked.get('ab')?.(['abacus']);
+    await page.getByRole('option', { name: 'abacus' }).waitFor();
+    await asked.get('a')?.(['apple']);
+    await word.fill('abc');
+    await expect.poll(() => asked.has('abc')).toBe(true);
+    expect(await page.getByRole('option', { name: 'apple' }).count()).toBe(0);
+    localDiscord.clock.advance(3001);
+    await page.getByText('Loading options failed').waitFor();
+  });
+});

@@ -1,0 +1,63 @@
+/** The permissions that the bot asks for: one table for the invitation, for the check before a challenge is published and for its panel. */
+import { type BaseInteraction, type Guild, PermissionFlagsBits } from 'discord.js';
+import { UserError } from '../errors/user-error.js';
+
+interface BotPermission {
+  /** As Discord's settings call it, in English. */
+  readonly label: string;
+  /**
+   * - post: replies whose interaction token has expired, and posts of challenges.
+   * - thread: the same inside a thread.
+   * - optional: challenges work without it, and say what is missing.
+   */
+  readonly purpose: 'post' | 'thread' | 'optional';
+}
+
+/** The README names them too. */
+const PERMISSIONS = {
+  ViewChannel: { label: 'View Channel', purpose: 'post' },
+  SendMessages: { label: 'Send Messages', purpose: 'post' },
+  SendMessagesInThreads: { label: 'Send Messages in Threads', purpose: 'thread' },
+  AttachFiles: { label: 'Attach Files', purpose: 'post' },
+  ManageRoles: { label: 'Manage Roles', purpose: 'optional' },
+  CreatePublicThreads: { label: 'Create Public Threads', purpose: 'optional' },
+  CreateEvents: { label: 'Create Events', purpose: 'optional' },
+  ReadMessageHistory: { label: 'Read Message History', purpose: 'optional' },
+} as const satisfies { readonly [Name in keyof typeof PermissionFlagsBits]?: BotPermission };
+
+type PermissionName = keyof typeof PERMISSIONS;
+export type OptionalPermission = {
+  [Name in PermissionName]: (typeof PERMISSIONS)[Name]['purpose'] extends 'optional' ? Name : never;
+}[PermissionName];
+
+const NAMES = Object.keys(PERMISSIONS) as PermissionName[];
+const isOptional = (name: PermissionName): name is OptionalPermission => PERMISSIONS[name].purpose === 'optional';
+
+const ALL_PERMISSIONS = NAMES.reduce((bits, name) => bits | PermissionFlagsBits[name], 0n);
+
+/** https://discord.com/developers/docs/topics/oauth2#bot-authorization-flow */
+export const inviteUrl = (applicationId: string): string =>
+  `https://discord.com/oauth2/authorize?client_id=${applicationId}&scope=bot+applications.commands&permissions=${ALL_PERMISSIONS}`;
+
+/** @param hasWinnerRole whether there is a role to give to winners. */
+export const missingOptionalPermissions = (
+  { appPermissions }: Pick<BaseInteraction, 'appPermissions'>,
+  hasWinnerRole: boolean,
+): OptionalPermission[] =>
+  NAMES.filter(isOptional).filter(
+    (name) => !appPermissions.has(PermissionFlagsBits[name]) && (name !== 'ManageRoles' || hasWinnerRole),
+  );
+
+/** @throws UserError `channel-closed` where the cache shows that the bot may not post there. */
+export function requireBotCanPost(guild: Guild | null, channelId: string): void {
+  const channel = guild?.channels.cache.get(channelId);
+  const me = guild?.members.me;
+  if (channel === undefined || me === null || me === undefined) return;
+  const permissions = channel.permissionsFor(me);
+  const missing = NAMES.filter(
+    (name) => PERMISSIONS[name].purpose === 'post' && !permissions.has(PermissionFlagsBits[name]),
+  );
+  if (missing.length === 0) return;
+  const labels = missing.map((name) => PERMISSIONS[name].label).join(', ');
+  throw new UserError('channel-closed', `The bot lacks ${labels} there.`, { channel: channelId, missing: labels });
+}

@@ -1,0 +1,21 @@
+import type { Challenges } from '../../challenges/challenges.js';
+import type { ChallengeDrafts } from '../../challenges/settings/challenge-drafts.js';
+import type { Jobs } from '../../jobs/jobs.js';
+import type { StyleLibrary } from '../../library/style-library.js';
+import type { PictureStore } from '../../store/picture-store.js';
+import type { Clock } from '../../time/clock.js';
+import type { MemberPictureDownloads } from '../pictures/member-picture-downloads.js';
+import type { ThumbnailCache } from './thumbnail-cache.js';
+
+/** What challenges need. */
+export interface ChallengeDeps {
+  readonly clock: Clock;
+  readonly challenges: Challenges;
+  /** Challenges that are being set up and not published yet. */
+  readonly challengeDrafts: ChallengeDrafts;
+  readonly pictures: Pick<PictureStore, 'read'>;
+  readonly thumbnails: ThumbnailCache;
+  readonly jobs: Jobs;
+  readonly styles: StyleLibrary;
+  readonly downloads: MemberPictureDownloads;
+}

@@ -1,0 +1,11 @@
+import type { SettingsDrafts } from '../../settings/settings-drafts.js';
+import type { StartJobDeps } from '../stylize/stylize-deps.js';
+import type { PolicyDeps } from './guild-policy.js';
+
+/** What reading and changing a server's settings needs. */
+export interface SettingsDeps extends PolicyDeps {
+  readonly drafts: SettingsDrafts;
+}
+
+/** A preview is painted like any other job. */
+export type PreviewDeps = SettingsDeps & Pick<StartJobDeps, 'clock' | 'jobs' | 'downloads' | 'replyTargets'>;

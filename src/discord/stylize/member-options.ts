@@ -1,0 +1,30 @@
+/** Types and names of the options that members set; their list, ranges and defaults are in `painting/options.ts`. */
+import { MEMBER_OPTIONS, type MemberOption, OPTIONS } from '../../painting/options.js';
+
+type SnakeCase<Name extends string> = Name extends `${infer Head}${infer Tail}`
+  ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${SnakeCase<Tail>}`
+  : Name;
+
+/** As `/stylize` names an option: `styleScale` is "style_scale". */
+export const commandOptionName = <Name extends MemberOption>(name: Name): SnakeCase<Name> =>
+  name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) as SnakeCase<Name>;
+
+type OptionOfKind<Kind extends 'number' | 'choice'> = {
+  [Name in MemberOption]: (typeof OPTIONS)[Name] extends { readonly kind: Kind } ? Name : never;
+}[MemberOption];
+
+export type NumberMemberOption = OptionOfKind<'number'>;
+export type ChoiceMemberOption = OptionOfKind<'choice'>;
+
+export const isNumberOption = (name: MemberOption): name is NumberMemberOption => OPTIONS[name].kind === 'number';
+
+/** Options that members type as numbers into a modal. */
+export type TypedOption = NumberMemberOption | 'seed' | 'blend';
+
+/** Number options without a field of their own in the edit modal, which has at most five. */
+export type SharedFieldOption = Exclude<TypedOption, 'strength' | 'size'>;
+export const SHARED_FIELD_OPTIONS: readonly SharedFieldOption[] = [
+  ...MEMBER_OPTIONS.filter(isNumberOption).filter((name) => name !== 'strength' && name !== 'size'),
+  'seed',
+  'blend',
+];

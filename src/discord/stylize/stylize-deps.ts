@@ -1,0 +1,24 @@
+import type { Jobs } from '../../jobs/jobs.js';
+import type { StyleLibrary } from '../../library/style-library.js';
+import type { PendingPictures } from '../../store/pending-pictures.js';
+import type { Clock } from '../../time/clock.js';
+import type { MemberPictureDownloads } from '../pictures/member-picture-downloads.js';
+import type { ReplyTargetFactory } from '../replies/reply-target.js';
+import type { PolicyDeps } from '../settings/guild-policy.js';
+import type { DiscordDelivery } from './discord-delivery.js';
+
+/** What starting a job needs. */
+export interface StartJobDeps extends PolicyDeps {
+  readonly clock: Clock;
+  readonly jobs: Jobs;
+  readonly styles: StyleLibrary;
+  readonly downloads: MemberPictureDownloads;
+  readonly replyTargets: ReplyTargetFactory;
+}
+
+/** What starting, changing and showing jobs needs. */
+export interface StylizeDeps extends StartJobDeps {
+  readonly delivery: DiscordDelivery;
+  /** Content pictures of modals that are open. */
+  readonly heldPictures: PendingPictures;
+}

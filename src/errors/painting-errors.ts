@@ -1,0 +1,45 @@
+/** Why nothing is painted: options, limits, the queue, the engine; and who may do what with a job. */
+import { errorKind } from './error-kind.js';
+
+type Limit = { readonly limit: number };
+/** The report's id, which is also in the log. */
+type Report = { readonly report?: string };
+/** For the people who run it. */
+type File = { readonly path?: string };
+
+export const PAINTING_ERRORS = {
+  /** The share of a second style, without a second style. */
+  'blend-alone': errorKind(),
+  /** Gigabytes. */
+  memory: errorKind<{ readonly needed: string | number; readonly available: string | number }>(),
+  /** Both the content weight and the style weight are 0. */
+  'weights-zero': errorKind(),
+  /** The weights of all layers are 0. */
+  'layers-zero': errorKind(),
+  /** A value outside the range of an option, by the name of its field. */
+  option: errorKind<{ readonly option: string; readonly given: string; readonly range: string }>(),
+  /** A line of the modal's last field that has no "name: value". */
+  'option-line': errorKind<{ readonly line: string }>(),
+  'limit-member': errorKind<Limit>(),
+  'limit-guild': errorKind<Limit>(),
+  'limit-total': errorKind<Limit>(),
+  'not-yours': errorKind(),
+  'moderators-only': errorKind(),
+  'managers-only': errorKind(),
+  /** Organisers may manage events or the server. */
+  'organisers-only': errorKind(),
+  /** A time or a duration that cannot be parsed. */
+  'time-unclear': errorKind<{ readonly given: string }>(),
+  'time-zone': errorKind<{ readonly given: string }>(),
+  'job-unknown': errorKind(),
+  'job-ended': errorKind(),
+  storage: errorKind(),
+  /** The bot is shutting down. */
+  stopping: errorKind(),
+  'weights-missing': errorKind<File>({ isConfiguration: true }),
+  'weights-damaged': errorKind<File>({ isConfiguration: true }),
+  'engine-missing': errorKind({ isConfiguration: true }),
+  'device-missing': errorKind({ isConfiguration: true }),
+  engine: errorKind<Report>(),
+  internal: errorKind<Report>(),
+};

@@ -1,0 +1,163 @@
+/** The way of one painting, for the command line and the worker alike: decode, build the request, iterate, encode. */
+import {
+  encodePicture,
+  encodeToFit,
+  type FittedEncoding,
+  type GenerationMetadata,
+  type OutputFormat,
+  type Picture,
+  resizeAlpha,
+} from '../images/index.js';
+import { PACKAGE_VERSION } from '../package-info.js';
+import type { Image, Size, StyleImage } from '../style-transfer/image.js';
+import type { Engine } from '../style-transfer/objective.js';
+import type { Networks } from '../style-transfer/pyramid.js';
+import { type Iterate, outputSize, type StylizeRequest, stylize } from '../style-transfer/stylize.js';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import type { Options } from './options.js';
+import { buildRequest, checkMemory } from './request.js';
+
+/**
+ * Reads and decodes a picture.
+ *
+ * @param fitWithin long side in pixels; a larger picture may be scaled down to it.
+ * @throws UserError as `decodePicture`.
+ */
+export type LoadPicture = (fitWithin: number) => Promise<Picture>;
+
+export interface PaintingInputs {
+  readonly options: Options;
+  readonly content: LoadPicture;
+  /** At least one; shares are above 0 and relative to each other. */
+  readonly styles: readonly { readonly load: LoadPicture; readonly share: number }[];
+  /** Where the iteration starts, instead of `options.start`. */
+  readonly start?: LoadPicture | undefined;
+  /** A PNG by `PaintingStep.encodeCheckpoint`, from which to resume. One that is damaged or of another request is ignored. */
+  readonly checkpoint?: Uint8Array | undefined;
+}
+
+export interface PaintingStep {
+  readonly iterate: Iterate;
+  /** Whether the coarsest stage is complete with this step. */
+  readonly endsFirstStage: boolean;
+  /** The best picture so far at the output's size, with the content's alpha. Valid until the next step. */
+  encodePicture(options: { readonly format: OutputFormat; readonly quality?: number }): Promise<Buffer>;
+  /** A PNG whose metadata tells the stage and iteration. Valid until the next step. */
+  encodeCheckpoint(): Promise<Buffer>;
+}
+
+export interface FinishedPainting extends Size {
+  /** Of iterating, rounded to 0.1. */
+  readonly seconds: number;
+  /** Whether any step lowered the loss; without one the picture is the start. */
+  readonly improved: boolean;
+  /**
+   * With the content's alpha, and metadata from which `--like` reads the options.
+   *
+   * @param options `maxBytes`: the picture is scaled down until it fits. `metadata`: entries beside the usual ones.
+   */
+  encode(options: {
+    readonly format: OutputFormat;
+    readonly maxBytes?: number | undefined;
+    readonly metadata?: GenerationMetadata;
+  }): Promise<FittedEncoding>;
+}
+
+/** The article works on squares of its network's input size, in pixels. */
+const ARTICLE_SIZE_PX = 224;
+
+/** A long side in pixels that is enough of a content picture: twice the painting's. */
+export const contentFitWithin = ({ size }: Options): number => 2 * Math.max(size, ARTICLE_SIZE_PX);
+
+/** A long side in pixels that is enough of a style picture, however large its strokes are to be. */
+export const styleFitWithin = (options: Options): number =>
+  Math.round(contentFitWithin(options) * Math.max(1, options.styleScale));
+
+/** A painting whose request is built; nothing is evaluated yet. */
+export class Painting {
+  /** Ids of the networks that its stages use, in their order. */
+  readonly networks: readonly string[];
+  /** Of the finished painting. */
+  readonly size: Size;
+  /** The content as it was decoded. */
+  readonly #content: Picture;
+  readonly #request: StylizeRequest;
+  readonly #options: Options;
+  readonly #engine: Engine;
+
+  private constructor(content: Picture, request: StylizeRequest, options: Options, engine: Engine) {
+    this.#content = content;
+    this.#request = request;
+    this.#options = options;
+    this.#engine = engine;
+    this.networks = [...new Set(request.stages.map(({ network }) => network.id))];
+    this.size = outputSize(request);
+  }
+
+  /**
+   * Decodes the inputs, one after the other, and builds the request.
+   *
+   * @throws UserError a picture's kinds, `picture-long`, `memory`, `weights-zero`, `layers-zero`.
+   */
+  static async open(inputs: PaintingInputs, networks: Networks, engine: Engine): Promise<Painting> {
+    const { options } = inputs;
+    const content = await inputs.content(contentFitWithin(options));
+    const styles: StyleImage[] = [];
+    for (const { load, share } of inputs.styles) styles.push({ image: await load(styleFitWithin(options)), share });
+    const start = await inputs.start?.(contentFitWithin(options));
+    const request = buildRequest(options, content, styles, networks, start);
+    checkMemory(request, engine);
+    const resume = inputs.checkpoint && (await decodeCheckpoint(inputs.checkpoint, request));
+    return new Painting(content, resume === undefined ? request : { ...request, resume }, options, engine);
+  }
+
+  /** @param signal when it aborts, the generator ends after the step under way and returns the best picture so far. */
+  async *paint(signal?: AbortSignal): AsyncGenerator<PaintingStep, FinishedPainting, void> {
+    const started = performance.now();
+    const iterates = stylize(this.#request, this.#engine, signal);
+    let next = await iterates.next();
+    while (!next.done) {
+      yield this.#step(next.value);
+      next = await iterates.next();
+    }
+    const { improved, ...image } = next.value;
+    const seconds = Math.round((performance.now() - started) / 100) / 10;
+    const { width, height } = image;
+    const encode: FinishedPainting['encode'] = ({ format, maxBytes, metadata }) =>
+      encodeToFit(this.#withAlpha(image), {
+        format,
+        metadata: { ...this.#metadata(seconds), ...metadata },
+        ...(maxBytes !== undefined && { maxBytes }),
+      });
+    return { width, height, seconds, improved, encode };
+  }
+
+  #step(iterate: Iterate): PaintingStep {
+    return {
+      iterate,
+      endsFirstStage: iterate.step === this.#request.stages[0].iterations,
+      encodePicture: (options) => encodePicture(this.#withAlpha(iterate.picture()), options),
+      encodeCheckpoint: () => encodeCheckpoint(iterate.checkpoint()),
+    };
+  }
+
+  /** Whether the content has an alpha channel, and so the painting. */
+  get isTransparent(): boolean {
+    return this.#content.alpha !== undefined;
+  }
+
+  #withAlpha(image: Image): Omit<Picture, 'format'> {
+    const { alpha } = this.#content;
+    return alpha === undefined ? image : { ...image, alpha: resizeAlpha(this.#content, alpha, image) };
+  }
+
+  #metadata(seconds: number): GenerationMetadata {
+    return {
+      brushwork: PACKAGE_VERSION,
+      networks: this.networks.join(' and '),
+      engine: this.#engine.label,
+      seconds,
+      options: this.#options,
+    };
+  }
+}

@@ -1,0 +1,99 @@
+/** The pipeline that the command line and the worker share, with the real engine and the lite network. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { chooseEngine } from '../../src/engines/choose-engine.js';
+import { decodePicture, readGenerationMetadata } from '../../src/images/index.js';
+import { DEFAULTS } from '../../src/painting/options.js';
+import { type LoadPicture, Painting, type PaintingInputs } from '../../src/painting/pipeline.js';
+import { loadNetworks } from '../../src/painting/request.js';
+import { drawSample } from '../../src/samples/index.js';
+import type { Engine } from '../../src/style-transfer/objective.js';
+import type { Networks } from '../../src/style-transfer/pyramid.js';
+import { flat } from '../images/pictures.js';
+
+const options = { ...DEFAULTS, size: 64, network: 'lite', iterations: 6 } as const;
+const [content, style] = await Promise.all([drawSample('lighthouse', 512), drawSample('swirls', 512)]);
+
+let engine: Engine;
+let networks: Networks;
+beforeAll(async () => {
+  ({ engine } = await chooseEngine({ engine: 'onnx', device: 'cpu', threads: 1 }));
+  networks = await loadNetworks('lite', '');
+  return () => engine.dispose();
+});
+
+/** Long sides that were asked for. */
+let asked: number[];
+const loaderOf =
+  (bytes: Uint8Array): LoadPicture =>
+  (fitWithin) => {
+    asked.push(fitWithin);
+    return decodePicture(bytes, { fitWithin });
+  };
+
+function open(given: Partial<PaintingInputs> = {}): Promise<Painting> {
+  asked = [];
+  const inputs = { options, content: loaderOf(content), styles: [{ load: loaderOf(style), share: 1 }] };
+  return Painting.open({ ...inputs, ...given }, networks, engine);
+}
+
+async function finish(painting: Painting) {
+  const steps = painting.paint();
+  const taken = [];
+  let next = await steps.next();
+  while (!next.done) {
+    taken.push(next.value.iterate.step);
+    next = await steps.next();
+  }
+  return { taken, finished: next.value };
+}
+
+describe('a painting', () => {
+  it('decodes pictures no larger than it needs them, and paints before it encodes', async () => {
+    const painting = await open({ options: { ...options, styleScale: 2 } });
+    expect(asked).toEqual([448, 896]);
+    expect(painting.networks).toEqual(['lite']);
+    expect(Math.max(painting.size.width, painting.size.height)).toBe(64);
+    const { finished } = await finish(painting);
+    const { bytes } = await finished.encode({ format: 'png', metadata: { preset: 'article' } });
+    expect(await decodePicture(bytes)).toMatchObject(painting.size);
+    expect(await readGenerationMetadata(bytes)).toMatchObject({
+      networks: 'lite',
+      engine: engine.label,
+      options: { size: 64, styleScale: 2 },
+      preset: 'article',
+    });
+  });
+
+  it('resumes from a checkpoint, and ignores one of another size or that is no picture', async () => {
+    const first = await open();
+    const steps = first.paint();
+    let checkpoint: Buffer | undefined;
+    for (let step = 0; step < 4; step++) {
+      const next = await steps.next();
+      if (!next.done) checkpoint = await next.value.encodeCheckpoint();
+    }
+    expect((await finish(await open({ checkpoint }))).taken[0]).toBe(5);
+    expect((await finish(await open({ checkpoint, options: { ...options, size: 96 } }))).taken[0]).toBe(1);
+    expect((await finish(await open({ checkpoint: Buffer.from('no picture') }))).taken[0]).toBe(1);
+  });
+
+  it('keeps the transparency of its content, in steps too', async () => {
+    const half = await flat([200, 30, 30], 64, 48).ensureAlpha(0.5).png().toBuffer();
+    const painting = await open({ content: loaderOf(half), options: options });
+    expect(painting.isTransparent).toBe(true);
+    const { value, done } = await painting.paint().next();
+    if (done) throw new Error('there was no step');
+    const shown = await decodePicture(await value.encodePicture({ format: 'webp' }));
+    expect(shown.alpha?.every((value) => Math.abs(value - 128) <= 1)).toBe(true);
+  });
+
+  it('ends with the best picture so far when it is stopped', async () => {
+    const stop = new AbortController();
+    const steps = (await open()).paint(stop.signal);
+    await steps.next();
+    stop.abort();
+    const { value, done } = await steps.next();
+    expect(done).toBe(true);
+    expect(value).toMatchObject({ width: expect.any(Number), seconds: expect.any(Number) });
+  });
+});
