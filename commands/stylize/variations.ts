@@ -6,7 +6,7 @@ import { repaintJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { OPTIONS, type Options } from '../../src/painting/options.js';
 
-/** On the strength slider: half a power of ten and more, which shows. */
+/** On the strength slider, whose steps are even: a sixth of the way, which shows. */
 const STRENGTH_STEP = 15;
 
 const { strength, seed } = OPTIONS;

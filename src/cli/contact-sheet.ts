@@ -1,6 +1,11 @@
-/** `npm run contact-sheet`: paints the samples for the README: every content in every style, the strengths, single layers, the edges. */
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+/**
+ * `npm run contact-sheet`: paints the samples for the README: every content in every style, the strengths, single layers, the edges.
+ * `npm run contact-sheet -- grid slider` paints what the defaults are judged by, into `paintings/`: 8 contents in 8 styles, and three pairs
+ * at six strengths. Pictures in a folder that `--pictures` names come first, sorted by name: `content-*` and `style-*`.
+ */
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import sharp, { type OverlayOptions } from 'sharp';
 import { readConfigValues } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
@@ -19,12 +24,20 @@ const config = readConfigValues(['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIG
 const { engine } = await chooseEngine({ engine: config.ENGINE, device: config.DEVICE, threads: config.THREADS });
 const networks = await loadNetworks(config.NETWORK, config.WEIGHTS_DIR);
 
+const { values: asked, positionals: named } = parseArgs({
+  options: { pictures: { type: 'string' } },
+  allowPositionals: true,
+});
+
+const isSample = (id: string) => samples.some((sample) => sample.id === id);
+const draw = (id: string): Promise<Uint8Array> => (isSample(id) ? drawSample(id) : readFile(id));
+
 async function paint(content: string, style: string, given: Partial<Options> = {}): Promise<Buffer> {
   console.log([content, 'in', style, ...Object.entries(given).flat()].join(' '));
   const loaderOf =
     (id: string): LoadPicture =>
     async (fitWithin) =>
-      decodePicture(await drawSample(id), { name: id, fitWithin });
+      decodePicture(await draw(id), { name: id, fitWithin });
   const options = { ...DEFAULTS, size: CELL_PX, ...given };
   const styles = [{ load: loaderOf(style), share: 1 }];
   const painting = await Painting.open({ options, content: loaderOf(content), styles }, networks, engine);
@@ -65,32 +78,51 @@ const corner = (bytes: Buffer) =>
     .toBuffer();
 
 const idsOf = (kind: 'content' | 'style') => samples.filter((sample) => sample.kind === kind).map(({ id }) => id);
-const draw = (ids: readonly string[]) => Promise.all(ids.map((id) => drawSample(id)));
+const drawAll = (ids: readonly string[]) => Promise.all(ids.map(draw));
 
-/** Cell of the sheet with six columns. */
+/** Contents or styles, at most eight: the named folder's, then the samples. A style is a content, too: of drawings, dots and flat colours. */
+async function gridIds(kind: 'content' | 'style'): Promise<string[]> {
+  const folder = asked.pictures;
+  const files = folder === undefined ? [] : (await readdir(folder)).sort().map((name) => join(folder, name));
+  const found = files.filter((file) => file.startsWith(join(folder ?? '', `${kind}-`)));
+  const own = [...idsOf(kind), ...idsOf(kind === 'content' ? 'style' : 'content')];
+  return [...found, ...own].slice(0, GRID);
+}
+
+async function writeGrid(file: string, contents: readonly string[], styles: readonly string[], cell?: number) {
+  const sheet: (Uint8Array | undefined)[][] = [[undefined, ...(await drawAll(styles))]];
+  for (const content of contents) {
+    const row: Uint8Array[] = [await draw(content)];
+    for (const style of styles) row.push(await paint(content, style));
+    sheet.push(row);
+  }
+  await writeSheet(file, sheet, cell);
+}
+
+async function writeStrengths(file: string, pairs: readonly (readonly [string, string])[], cell?: number) {
+  const rows = [];
+  for (const [content, style] of pairs) {
+    const row = [];
+    for (const strength of STRENGTHS) row.push(await paint(content, style, { strength }));
+    rows.push(row);
+  }
+  await writeSheet(file, rows, cell);
+}
+
+/** Contents, and styles, of the large sheet. */
+const GRID = 8;
+const STRENGTHS = [0, 20, 40, 60, 80, 100];
+/** Of the sheet of six, so that they stand side by side. */
 const SMALL_CELL_PX = 272;
 
 const SHEETS: Readonly<Record<string, () => Promise<void>>> = {
-  async 'contact-sheet'() {
-    const [contents, styles] = [idsOf('content'), idsOf('style')];
-    const sheet: (Uint8Array | undefined)[][] = [[undefined, ...(await draw(styles))]];
-    for (const content of contents) {
-      const row = [await drawSample(content)];
-      for (const style of styles) row.push(await paint(content, style));
-      sheet.push(row);
-    }
-    await writeSheet('docs/contact-sheet.jpg', sheet);
-  },
+  'contact-sheet': () => writeGrid('docs/contact-sheet.jpg', idsOf('content'), idsOf('style')),
   async styles() {
     const paintings = [];
     for (const style of BUILT_IN_IDS) paintings.push(await paint('lighthouse', style));
-    await writeSheet('docs/styles.jpg', [await draw(BUILT_IN_IDS), paintings], SMALL_CELL_PX);
+    await writeSheet('docs/styles.jpg', [await drawAll(BUILT_IN_IDS), paintings], SMALL_CELL_PX);
   },
-  async strengths() {
-    const row = [];
-    for (const strength of [0, 20, 50, 80, 100]) row.push(await paint('lighthouse', 'swirls', { strength }));
-    await writeSheet('docs/strengths.jpg', [row]);
-  },
+  strengths: () => writeStrengths('docs/strengths.jpg', [['lighthouse', 'swirls']], SMALL_CELL_PX),
   async layers() {
     const silent = Object.fromEntries(LAYER_NAMES.map((name) => [name, 0]));
     const row = [];
@@ -106,6 +138,16 @@ const SHEETS: Readonly<Record<string, () => Promise<void>>> = {
   },
 };
 
-const named = process.argv.slice(2);
-for (const [name, make] of Object.entries(SHEETS)) if (named.length === 0 || named.includes(name)) await make();
+/** Hours of work, so only when named. */
+const JUDGED: typeof SHEETS = {
+  grid: async () => writeGrid('paintings/grid.jpg', await gridIds('content'), await gridIds('style'), SMALL_CELL_PX),
+  async slider() {
+    const [contents, styles] = [await gridIds('content'), await gridIds('style')];
+    const pairs = [0, 1, 2].map((i) => [contents[i], styles[i]] as const);
+    await writeStrengths('paintings/slider.jpg', pairs, SMALL_CELL_PX);
+  },
+};
+
+const wanted = named.length === 0 ? Object.keys(SHEETS) : named;
+for (const [name, make] of Object.entries({ ...SHEETS, ...JUDGED })) if (wanted.includes(name)) await make();
 await engine.dispose();

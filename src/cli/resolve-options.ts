@@ -2,7 +2,15 @@
 import { readConfigValues } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { readGenerationMetadata } from '../images/generation-metadata.js';
-import { DEFAULTS, OPTIONS, type OptionName, type Options, PRESETS, parseOption } from '../painting/options.js';
+import {
+  BEFORE_SCALES,
+  DEFAULTS,
+  OPTIONS,
+  type OptionName,
+  type Options,
+  PRESETS,
+  parseOption,
+} from '../painting/options.js';
 import type { Arguments } from './arguments.js';
 import type { Source } from './inputs.js';
 
@@ -52,8 +60,15 @@ async function readLike(source: Source, say: (line: string) => void): Promise<Li
     if ('value' in parsed) options.push([name, parsed.value]);
     else say(`${source.name} has ${briefly(given)} as ${name}, which is not ${parsed.expected}; the default is taken.`);
   }
+  const before: Partial<Options> = isBeforeScales(metadata?.brushwork) ? BEFORE_SCALES : {};
   const preset = Object.keys(PRESETS).find((name) => name === metadata?.preset) as PresetName | undefined;
-  return { options: Object.fromEntries(options), ...(preset && { preset }) };
+  return { options: { ...before, ...Object.fromEntries(options) }, ...(preset && { preset }) };
+}
+
+/** @param version of the Brushwork that painted: "0.1.0". What says none is older than the first that knew several scales. */
+function isBeforeScales(version: unknown): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)\b/.exec(String(version)) ?? [];
+  return major === undefined || (Number(major) === 0 && Number(minor) < 2);
 }
 
 /** Characters of an invalid value that a message shows. */

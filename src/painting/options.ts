@@ -32,7 +32,21 @@ interface LayersOption {
   readonly help: string;
 }
 
-type TableOption = NumberOption | ChoiceOption | LayersOption;
+/** Numbers with commas between them, or a word in their place. */
+interface ListOption {
+  readonly kind: 'list';
+  readonly default: string;
+  /** What may stand in place of the numbers. */
+  readonly word: string;
+  /** Of each number; one of them at least is above 0. */
+  readonly minimum: number;
+  readonly maximum: number;
+  /** Most numbers. */
+  readonly length: number;
+  readonly help: string;
+}
+
+type TableOption = NumberOption | ChoiceOption | LayersOption | ListOption;
 
 function number(
   value: number,
@@ -104,11 +118,32 @@ export const OPTIONS = {
   contentWeight: weight("factor of the content's weight, on top of the strength; 0 forgets the picture"),
   styleWeight: weight("factor of the style's weight, likewise; 0 leaves out the style, but not both can be 0"),
   ...LAYERS,
+  scales: {
+    kind: 'list',
+    default: 'auto',
+    word: 'auto',
+    minimum: 0,
+    maximum: 100,
+    length: 4,
+    help: "weights of the style at the painting's full size, half, quarter and eighth: larger forms with more of them, 1 alone for none; auto is 5,3,1.5, from a size of 900 on 5,3,1.5,1",
+  },
+  steering: choice(
+    'distance',
+    ['distance', 'weight'],
+    "what the strength sets: the distance from the picture, found for each pair of pictures, or the content's weight",
+  ),
+  structure: number(
+    0.5,
+    [0, 2],
+    'how much more edges, eyes and letters of the picture count than its plain areas; 0 counts all alike',
+    { whole: false },
+  ),
+  detail: number(0.5, [0, 1], "how much of the picture's own detail each finer scale starts with", { whole: false }),
   smoothness: number(0, [0, 100], 'weight of the total variation, in hundredths', { whole: false }),
   normalisation: choice(
     'standard',
     ['standard', 'article'],
-    'units of the losses; article: raw sums, alpha 1e3, beta 1e-3',
+    'units of the losses; article: raw sums, alpha 1e3, beta 1e-3, the full size only, all as the article has it',
   ),
   styleLayers: {
     kind: 'layers',
@@ -139,7 +174,7 @@ export type MemberOption = (typeof MEMBER_OPTIONS)[number];
 export type Options = {
   readonly [Name in OptionName]: (typeof OPTIONS)[Name] extends { choices: readonly (infer Choice)[] }
     ? Choice
-    : (typeof OPTIONS)[Name] extends LayersOption
+    : (typeof OPTIONS)[Name] extends { kind: 'layers' | 'list' }
       ? string
       : number;
 };
@@ -160,6 +195,17 @@ export const DEFAULTS = Object.fromEntries(
   Object.entries(OPTIONS).map(([name, option]) => [name, option.default]),
 ) as object as Options;
 
+/**
+ * What Brushwork painted before version 0.2: one size in the objective, the strength as a content weight. A recipe that is older means
+ * these.
+ */
+export const BEFORE_SCALES = {
+  scales: '1',
+  steering: 'weight',
+  structure: 0,
+  detail: 0,
+} as const satisfies Partial<Options>;
+
 /** Options by another name for a known set of values. */
 export const PRESETS = {
   /** The article's own settings, with the pooling that its text describes. Pictures are squares of 224 pixels. */
@@ -172,6 +218,7 @@ export const PRESETS = {
     pooling: 'average',
     edges: 'zero',
     normalisation: 'article',
+    ...BEFORE_SCALES,
   },
 } as const satisfies Record<string, Partial<Options>>;
 
@@ -179,7 +226,9 @@ export const PRESETS = {
 export function rangeOf(name: OptionName): string {
   const option: TableOption = OPTIONS[name];
   if (option.kind === 'layers') return option.single ? 'auto, conv1_1, ...' : 'auto, or conv1_1,conv2_1,...';
-  return option.kind === 'choice' ? option.choices.join(', ') : `${option.minimum}-${option.maximum}`;
+  if (option.kind === 'choice') return option.choices.join(', ');
+  const range = `${option.minimum}-${option.maximum}`;
+  return option.kind === 'number' ? range : `${option.word}, 1-${option.length} of ${range}`;
 }
 
 /** Which of them a network has, it says itself. */
@@ -201,6 +250,7 @@ export function parseOption(name: OptionName, given: unknown): { value: string |
       expected: `auto or ${option.single ? 'the name of a layer' : 'names of layers with commas between'}, such as conv3_1`,
     };
   }
+  if (option.kind === 'list') return parseList(option, given);
   if (option.kind === 'choice') {
     const chosen = option.choices.find((choice) => choice === given);
     return chosen === undefined ? { expected: `one of ${rangeOf(name)}` } : { value: chosen };
@@ -210,6 +260,19 @@ export function parseOption(name: OptionName, given: unknown): { value: string |
   const { minimum, maximum, whole } = option;
   if (value >= minimum && value <= maximum && (!whole || Number.isInteger(value))) return { value };
   return { expected: `a ${whole ? 'whole ' : ''}number from ${minimum} to ${maximum}` };
+}
+
+/** A list is kept as it is said shortest: "5, 3,1.50" is "5,3,1.5". */
+function parseList(option: ListOption, given: unknown): { value: string } | { expected: string } {
+  const { word, minimum, maximum, length } = option;
+  if (given === word) return { value: word };
+  const parts = typeof given === 'string' || typeof given === 'number' ? String(given).split(',') : [];
+  const values = parts.map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  const valid = values.length >= 1 && values.length <= length && values.every((v) => v >= minimum && v <= maximum);
+  if (valid && values.some((value) => value > 0)) return { value: values.map((value) => value + 0).join(',') };
+  return {
+    expected: `${word}, or 1 to ${length} numbers from ${minimum} to ${maximum} with commas between them, one of them above 0`,
+  };
 }
 
 /**

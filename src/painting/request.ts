@@ -3,10 +3,12 @@
 import { UserError } from '../errors/user-error.js';
 import { loadNetwork } from '../networks/load-network.js';
 import { addMirroredBorder, type Image, resize, type Size, type StyleImage } from '../style-transfer/image.js';
-import { type LossWeights, standardWeights } from '../style-transfer/losses.js';
+import { contentWeightForStrength, type LossWeights } from '../style-transfer/losses.js';
 import { convolutions, LAYER_NAMES, type Network, selectLayers } from '../style-transfer/network.js';
 import type { Engine } from '../style-transfer/objective.js';
 import { type Networks, planStages, type Stage } from '../style-transfer/pyramid.js';
+import { halfSize } from '../style-transfer/scales.js';
+import { shareForStrength, typicalWeight } from '../style-transfer/steering.js';
 import { lbfgsHistorySize, outputSize, type StylizeRequest } from '../style-transfer/stylize.js';
 import { type Options, SIZE_RANGE, validateWeights } from './options.js';
 
@@ -109,12 +111,23 @@ export function checkShape({ width, height }: Size, longSide: number, name = 'Th
   );
 }
 
+/** The share of the largest content distance that a painting aims at; undefined where the strength is a weight. */
+function shareOf({ steering, normalisation, strength, contentWeight, styleWeight }: Options): number | undefined {
+  const isSteered = steering === 'distance' && normalisation === 'standard' && contentWeight > 0 && styleWeight > 0;
+  return isSteered ? shareForStrength(strength, contentWeight / styleWeight) : undefined;
+}
+
 function lossWeights(options: Options): LossWeights {
   const { normalisation, strength, smoothness, contentWeight, styleWeight } = options;
-  const { content, style } = normalisation === 'article' ? ARTICLE_WEIGHTS : standardWeights(strength);
+  const share = shareOf(options);
+  const { content, style } =
+    normalisation === 'article'
+      ? ARTICLE_WEIGHTS
+      : { content: share === undefined ? contentWeightForStrength(strength) : typicalWeight(share), style: 1 };
   return {
     normalisation,
-    content: contentWeight * content,
+    // A share has taken the factors in already; what is left of them is the unit of the whole loss.
+    content: (share === undefined ? contentWeight : styleWeight) * content,
     style: styleWeight * style,
     totalVariation: smoothness / 100,
     layers: Object.fromEntries(LAYER_NAMES.map((name) => [name, options[name]])),
@@ -131,8 +144,19 @@ function resolveEdges({ edges, strength }: Options): Exclude<Options['edges'], '
   return strength < MARGINLESS_STRENGTH ? 'margin' : 'replicate';
 }
 
+/** Long side in pixels from which the eighth counts too: on it the largest strokes are as large as on the quarter of a smaller painting. */
+const LARGE_PX = 900;
+const AUTO_SCALES = { usual: [5, 3, 1.5], large: [5, 3, 1.5, 1] };
+
+/** Relative weights of the style at the full size, its half, ...; the article's units know one size. */
+function scalesOf({ scales, normalisation, size }: Options): readonly number[] {
+  if (normalisation === 'article') return [1];
+  if (scales === 'auto') return size < LARGE_PX ? AUTO_SCALES.usual : AUTO_SCALES.large;
+  return scales.split(',').map(Number);
+}
+
 /** The part of a request that depends on sizes alone. */
-export type Plan = Pick<StylizeRequest, 'stages' | 'margin' | 'pooling'>;
+export type Plan = Pick<StylizeRequest, 'stages' | 'margin' | 'pooling' | 'scales'>;
 
 /**
  * @param content its size; only the shape counts.
@@ -143,11 +167,12 @@ export function planPainting(options: Options, content: Size, networks: Networks
   const margin = resolveEdges(options) === 'margin' ? MARGIN_PX : 0;
   const target = targetSize(content, options.size);
   const canvas = { width: target.width + 2 * margin, height: target.height + 2 * margin };
+  const scales = scalesOf(options);
   const stages: Stage[] =
     options.iterations > 0
       ? [{ ...canvas, network: networks.fine, iterations: options.iterations }]
-      : planStages(canvas, options.quality, networks);
-  return { stages, margin, pooling: options.pooling };
+      : planStages(canvas, options.quality, networks, scales.length > 1 ? 'several' : 'one');
+  return { stages, margin, pooling: options.pooling, scales };
 }
 
 /** @throws UserError `weights-zero`, `layers-zero` or `picture-long`. */
@@ -161,12 +186,17 @@ export function buildRequest(
   validateWeights(options);
   const plan = planPainting(options, content, networks);
   const { margin } = plan;
+  const share = shareOf(options);
+  const isPlain = options.normalisation === 'article';
   const extend = (image: Image) => (margin === 0 ? image : addMirroredBorder(resize(image, outputSize(plan)), margin));
   return {
     ...plan,
     content: extend(content),
     styles,
     weights: lossWeights(options),
+    ...(share === undefined ? {} : { share }),
+    structure: isPlain ? 0 : options.structure,
+    detail: isPlain ? 0 : options.detail,
     styleScale: options.styleScale,
     start: start === undefined ? options.start : extend(start),
     seed: options.seed,
@@ -185,13 +215,16 @@ const BASE_BYTES = 200e6;
 const PICTURE_COPIES = 10;
 
 /** Peak memory of a painting, in bytes. */
-export function estimateMemory({ stages, pooling }: Plan, engine: Engine): number {
+export function estimateMemory({ stages, pooling, scales }: Plan, engine: Engine): number {
   const needs = stages.map((stage) => {
     const length = 3 * stage.width * stage.height;
-    return (
-      engine.estimateMemory({ ...stage, pooling }) +
-      BYTES_PER_FLOAT * length * (PICTURE_COPIES + 2 * lbfgsHistorySize(length))
-    );
+    let objectives = 0;
+    let size: Size = stage;
+    for (const scale of scales) {
+      if (scale > 0 || size === stage) objectives += engine.estimateMemory({ ...stage, ...size, pooling });
+      size = halfSize(size);
+    }
+    return objectives + BYTES_PER_FLOAT * length * (PICTURE_COPIES + 2 * lbfgsHistorySize(length));
   });
   return BASE_BYTES + Math.max(...needs);
 }

@@ -79,6 +79,10 @@ const BOT_ONLY_OPTIONS = [
   'normalisation',
   'styleLayers',
   'contentLayer',
+  'scales',
+  'steering',
+  'structure',
+  'detail',
 ] as const;
 export type SharedOption = Exclude<OptionName, (typeof BOT_ONLY_OPTIONS)[number]>;
 

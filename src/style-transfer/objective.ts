@@ -33,10 +33,37 @@ export interface StyleTerm {
   readonly target: Float32Array;
 }
 
+/**
+ * The content's share of the loss, at the content layer: `weight * S` with `S = sum((activation - target)^2)`, or where it is steered
+ * `weight * S * (S / aim)^power` with `S = sum(map * (activation - target)^2)`, whose pull grows with the distance.
+ */
+export interface ContentTerm {
+  readonly weight: number;
+  /** Planar CHW. */
+  readonly target: Float32Array;
+  readonly steering?: ContentSteering;
+}
+
+export interface ContentSteering {
+  /** Weight of each position, height x width, 0 or more. */
+  readonly map: Float32Array;
+  /** 0 or more. */
+  readonly power: number;
+  /** The value of S at which the term is `weight * S`; above 0. */
+  readonly aim: number;
+}
+
+/** How far the content's activations are from their target where the content is steered. */
+export interface ContentSquares {
+  /** `sum((activation - target)^2)` */
+  readonly plain: number;
+  /** `sum(map * (activation - target)^2)` */
+  readonly mapped: number;
+}
+
 /** Everything the loss compares a picture with. Weights are plain factors of sums of squares; their meaning is `losses.ts`'s. */
 export interface Targets {
-  /** `weight * sum((activation - target)^2)` at the content layer. */
-  readonly content: { readonly weight: number; readonly target: Float32Array };
+  readonly content: ContentTerm;
   /** By layer name; layers that are missing take no part. */
   readonly style: ReadonlyMap<string, StyleTerm>;
 }
@@ -47,13 +74,22 @@ export interface NetworkLoss {
   readonly style: ReadonlyMap<string, number>;
 }
 
+export interface Evaluation {
+  readonly loss: NetworkLoss;
+  readonly gradient: Float32Array;
+  /** Where the content is steered. */
+  readonly squares?: ContentSquares;
+}
+
 /** Evaluates the style-transfer objective at one picture size. */
 export interface Objective {
   /**
    * @param image RGB 0-255, planar CHW, length 3*height*width.
    * @returns the loss terms and dLoss/dImage, same shape and layout as the image. The gradient is the caller's to keep.
    */
-  evaluate(image: Float32Array): Promise<{ loss: NetworkLoss; gradient: Float32Array }>;
+  evaluate(image: Float32Array): Promise<Evaluation>;
+  /** From the next evaluation on. `aim` only counts where the content is steered. */
+  setContentWeight(weight: number, aim: number): void;
   dispose(): Promise<void>;
 }
 

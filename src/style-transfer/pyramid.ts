@@ -19,6 +19,7 @@ interface Budget {
   readonly mixed: { readonly sketch: readonly number[]; readonly finish: readonly number[] };
 }
 
+/** With one size in the objective. */
 export const QUALITIES = {
   draft: { single: [15, 30, 40], mixed: { sketch: [10, 30, 50], finish: [8] } },
   standard: { single: [40, 60, 60], mixed: { sketch: [30, 60, 80], finish: [20] } },
@@ -26,6 +27,13 @@ export const QUALITIES = {
 } as const satisfies Record<string, Budget>;
 
 export type Quality = keyof typeof QUALITIES;
+
+/** With several sizes in the objective: an evaluation takes a third longer, and the large forms are there sooner. */
+const SEVERAL_SIZES = {
+  draft: { single: [12, 25, 40], mixed: { sketch: [6, 30, 50], finish: [6] } },
+  standard: { single: [30, 50, 60], mixed: { sketch: [8, 36, 50], finish: [12] } },
+  fine: { single: [90, 100, 100], mixed: { sketch: [40, 80, 100], finish: [45, 15] } },
+} as const satisfies Record<Quality, Budget>;
 
 /** Which network paints; with a `sketcher`, it does the coarse part of the work. */
 export interface Networks<N = Network> {
@@ -52,10 +60,19 @@ export function pyramidSizes(target: Size): Size[] {
 
 const entry = (list: readonly number[], index: number): number => list[Math.min(index, list.length - 1)];
 
-/** The stages of a painting, coarse to fine. */
-export function planStages<N>(target: Size, quality: Quality, { fine, coarse }: Networks<N>): Stage<N>[] {
+/**
+ * The stages of a painting, coarse to fine.
+ *
+ * @param objective how many sizes of the painting it sees.
+ */
+export function planStages<N>(
+  target: Size,
+  quality: Quality,
+  { fine, coarse }: Networks<N>,
+  objective: 'one' | 'several' = 'several',
+): Stage<N>[] {
   const sizes = pyramidSizes(target);
-  const { single, mixed } = QUALITIES[quality];
+  const { single, mixed } = (objective === 'one' ? QUALITIES : SEVERAL_SIZES)[quality];
   return sizes.flatMap((size, index) => {
     const coarseness = sizes.length - 1 - index;
     if (coarse === undefined) return [{ ...size, network: fine, iterations: entry(single, coarseness) }];

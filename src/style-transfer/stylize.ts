@@ -9,7 +9,8 @@ import { LBFGS_DEFAULTS, Lbfgs } from './optimisers/lbfgs.js';
 import type { Optimiser } from './optimisers/optimiser.js';
 import type { Stage } from './pyramid.js';
 import { normal, uniform } from './random.js';
-import { createObjective } from './targets.js';
+import { addDetail, CORRECTIONS, type DistanceSteering, REMAINING } from './steering.js';
+import { createObjective, type ObjectiveOptions } from './targets.js';
 
 export type Start = 'content' | 'noise' | Image;
 
@@ -21,15 +22,19 @@ export interface Checkpoint {
   readonly iteration: number;
   /** The best picture so far, at the stage's size, margin included. */
   readonly image: Image;
+  /** Where the content is steered: its weight as found so far, for a style weight of 1. */
+  readonly contentWeight?: number;
 }
 
-export interface StylizeRequest {
+export interface StylizeRequest extends ObjectiveOptions {
   /** Resampled to each stage's size. */
   readonly content: Image;
   /** At least one; each keeps its own aspect and is scaled to the painting's area times `styleScale` squared. */
   readonly styles: readonly StyleImage[];
   readonly stages: readonly Stage[];
   readonly weights: LossWeights;
+  /** 0-1: how much of the content's own detail a finer scale starts with. */
+  readonly detail: number;
   /** 0.25-4: how large the style's strokes are on the painting. */
   readonly styleScale: number;
   readonly start: Start;
@@ -101,6 +106,7 @@ export async function* stylize(
   let current = resume?.image ?? startImage(request, sources.content);
   let optimiser: Optimiser | undefined;
   let improved = resume !== undefined;
+  let contentWeight = resume?.contentWeight;
   const finish = (image: Image) => outputPicture(request, image);
   for (const [index, stage] of stages.entries()) {
     if (signal?.aborted) break;
@@ -110,7 +116,7 @@ export async function* stylize(
     if (optimiser !== undefined && width === current.width && height === current.height)
       optimiser.resetForNewObjective();
     else optimiser = createOptimiser(request, 3 * width * height);
-    const painting = new StageRun(request, engine, stage, index, sources, current, optimiser);
+    const painting = new StageRun(request, engine, stage, index, sources, current, optimiser, contentWeight);
     const done = resume?.stage === index ? resume.iteration : 0;
     try {
       for await (const step of painting.run(done, signal)) {
@@ -120,12 +126,13 @@ export async function* stylize(
           ...step,
           ...clock.tick(index),
           picture: () => finish(painting.best),
-          checkpoint: () => ({ stage: index, iteration: step.iteration, image: image() }),
+          checkpoint: () => ({ stage: index, iteration: step.iteration, image: image(), ...painting.found }),
         };
       }
     } finally {
       current = painting.best;
       improved ||= painting.improved;
+      contentWeight = painting.found.contentWeight ?? contentWeight;
       await painting.dispose();
     }
   }
@@ -200,6 +207,8 @@ class StageRun {
   readonly #index: number;
   readonly #sources: Sources;
   readonly #optimiser: Optimiser;
+  readonly #contentWeight: number | undefined;
+  #steering: DistanceSteering | undefined;
   #dispose: () => Promise<void> = async () => {};
 
   constructor(
@@ -210,7 +219,9 @@ class StageRun {
     sources: Sources,
     start: Image,
     optimiser: Optimiser,
+    contentWeight: number | undefined,
   ) {
+    this.#contentWeight = contentWeight;
     this.#request = request;
     this.#engine = engine;
     this.#stage = stage;
@@ -220,19 +231,25 @@ class StageRun {
     this.#optimiser = optimiser;
   }
 
+  /** Where the content is steered. */
+  get found(): Pick<Checkpoint, 'contentWeight'> {
+    return this.#steering === undefined ? {} : { contentWeight: this.#steering.weight };
+  }
+
   /** @param done iterations of an earlier run that are not made again. */
   async *run(done: number, signal?: AbortSignal): AsyncGenerator<StageIterate, void, void> {
     const { width, height, iterations, network } = this.#stage;
     const { objective, constant } = await this.#createObjective();
-    const image = resize(this.best, this.#stage).pixels.slice();
+    const image = this.#startOfStage().pixels.slice();
     if (this.#request.clamped || this.#index > 0) clampPixels(image);
     const best = { width, height, pixels: image.slice() };
     let lowest = Number.POSITIVE_INFINITY;
     this.best = best;
+    const corrections = this.#corrections();
     // The last evaluation judges the last step, so there is one more than there are steps.
     for (let iteration = Math.min(done, iterations); iteration <= iterations; iteration++) {
       if (signal?.aborted) return;
-      const { loss: networkLoss, gradient } = await objective.evaluate(image);
+      const { loss: networkLoss, gradient, squares } = await objective.evaluate(image);
       const weight = this.#request.weights.totalVariation;
       const variation = addTotalVariation({ width, height, pixels: image }, weight, gradient);
       const loss = lossTerms(networkLoss, constant, variation);
@@ -241,8 +258,19 @@ class StageRun {
         lowest = loss.total;
         best.pixels.set(image);
       }
+      const isDue = corrections.has(iteration);
+      if (isDue && this.#steering !== undefined && squares !== undefined) {
+        this.#steering.correct(squares, this.#isLast ? REMAINING : 1);
+        const { weight, aim } = this.#steering.term;
+        objective.setContentWeight(weight, aim);
+      }
       if (iteration === iterations) return;
       this.#optimiser.step(image, loss.total, gradient);
+      if (isDue) {
+        // What follows is another objective: neither its loss nor its gradient may be compared with what came before.
+        this.#optimiser.resetForNewObjective();
+        lowest = Number.POSITIVE_INFINITY;
+      }
       yield {
         width,
         height,
@@ -256,18 +284,53 @@ class StageRun {
     }
   }
 
+  get #isLast(): boolean {
+    return this.#index === this.#request.stages.length - 1;
+  }
+
+  /** The iterations at which the content's weight is corrected: the end of a stage, and some of the last one's. */
+  #corrections(): ReadonlySet<number> {
+    if (this.#steering === undefined) return new Set();
+    const { iterations } = this.#stage;
+    if (!this.#isLast) return new Set([iterations]);
+    return new Set(
+      CORRECTIONS.map((share) => Math.round(share * iterations)).filter((at) => at > 0 && at < iterations),
+    );
+  }
+
+  /** The picture so far at the stage's size; where that is finer, with some of the content's own detail. */
+  #startOfStage(): Image {
+    const { stages, detail, weights } = this.#request;
+    const start = resize(this.best, this.#stage);
+    const before = stages[this.#index - 1];
+    const isFiner = before?.width === this.best.width && before.width < this.#stage.width;
+    if (!isFiner || detail === 0 || weights.content === 0) return start;
+    const { content } = this.#sources;
+    return addDetail(start, resize(content, this.#stage), resize(resize(content, before), this.#stage), detail);
+  }
+
   async #createObjective() {
     const { width, height, network } = this.#stage;
-    const { pooling, padding, styleScale, weights } = this.#request;
+    const { pooling, padding, styleScale, scales, structure, share } = this.#request;
+    const weights = this.#weights();
     const content = resize(this.#sources.content, this.#stage);
     const styles = this.#sources.styles.map(({ image, share }) => ({
       image: resize(image, styleSize(image, this.#stage, styleScale)),
       share,
     }));
     const geometry = { network, width, height, pooling, padding };
-    const { objective, constant } = await createObjective(this.#engine, geometry, content, styles, weights);
+    const options = { scales, structure, ...(share === undefined ? {} : { share }) };
+    const created = await createObjective(this.#engine, geometry, content, styles, weights, options);
+    const { objective, constant } = created;
+    this.#steering = created.steering;
     this.#dispose = () => objective.dispose();
     return { objective, constant };
+  }
+
+  /** With the content's weight as the stages before found it. */
+  #weights(): LossWeights {
+    const { weights } = this.#request;
+    return this.#contentWeight === undefined ? weights : { ...weights, content: this.#contentWeight * weights.style };
   }
 
   dispose(): Promise<void> {

@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGenerationMetadata } from '../../src/images/generation-metadata.js';
 import { encodePicture } from '../../src/images/index.js';
-import { DEFAULTS } from '../../src/painting/options.js';
+import { BEFORE_SCALES, DEFAULTS } from '../../src/painting/options.js';
 import { LAYER_NAMES } from '../../src/style-transfer/network.js';
 
 const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
@@ -81,13 +81,13 @@ describe('brushwork', () => {
     expect(await raw('plain.png')).not.toEqual(await raw('weighed.png'));
   });
 
-  it('uses the defaults for options that the metadata of an older version lack', async () => {
+  it('repeats what an older version painted, and takes the defaults for what else its recipe does not say', async () => {
     const old = { brushwork: '0.1.0', options: { network: 'lite', size: 64, quality: 'draft', strength: 70 } };
     const painting = { width: 16, height: 16, pixels: new Float32Array(3 * 16 * 16) };
     await writeFile(join(folder, 'old.png'), await encodePicture(painting, { format: 'png', metadata: old }));
     expect((await brushwork('content.jpg', 'style.png', '-o', 'new.png', '--like', 'old.png')).code).toBe(0);
     const recipe = await readGenerationMetadata(await readFile(join(folder, 'new.png')));
-    expect(recipe?.options).toEqual({ ...DEFAULTS, ...old.options });
+    expect(recipe?.options).toEqual({ ...DEFAULTS, ...BEFORE_SCALES, ...old.options });
   });
 
   it('keeps the alpha of the content', async () => {

@@ -94,7 +94,7 @@ describe('--like', () => {
     const options = JSON.parse(
       '{ "seed": null, "strength": { "a": 1 }, "quality": ["draft"], "size": 64, "iterations": 1, "__proto__": { "x": 1 }, "toString": 5, "edges": "constructor", "newer": 1 }',
     );
-    const like = await paintingWith({ brushwork: '0.1.0', options });
+    const like = await paintingWith({ brushwork: '0.2.0', options });
     const { code, lines } = await brushwork('content.png', 'style.png', '--like', like, '-o', 'like.png');
     expect(code).toBe(0);
     const said = lines.filter((line) => line.startsWith('edited.png has'));

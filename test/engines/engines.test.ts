@@ -15,6 +15,8 @@ import {
   referenceActivations,
   referenceGram,
   referenceLoss,
+  referenceSquares,
+  steeredTargets,
 } from './reference.js';
 
 await tf.setBackend('cpu');
@@ -114,6 +116,41 @@ describe.each(Object.entries(engines))('%s', (_, engine) => {
       ),
       { numRuns: 40, seed: 2 },
     );
+  });
+
+  it.each([0, 1.5])('steers the content by a power of %f, and to another weight', async (power) => {
+    for (const geometry of geometries(network).slice(0, 6)) {
+      const targets = steeredTargets(geometry, 7, power);
+      const image = randomImage(3, geometry.width, geometry.height);
+      const objective = await engine.objective(geometry, targets);
+      const { steering, target, weight } = targets.content;
+      const other = { weight: 3 * weight, target, steering: { ...steering, aim: 0.5 * (steering?.aim ?? 0) } };
+      for (const content of [targets.content, other as typeof targets.content]) {
+        const now = { ...targets, content };
+        objective.setContentWeight(content.weight, content.steering?.aim ?? 1);
+        const { loss, gradient, squares } = await objective.evaluate(image);
+        expect(Math.abs(total(loss) / referenceLoss(geometry, now, image) - 1)).toBeLessThan(1e-4);
+        const expected = referenceSquares(geometry, now, image);
+        expect((squares?.plain ?? 0) / expected.plain).toBeCloseTo(1, 4);
+        expect((squares?.mapped ?? 0) / expected.mapped).toBeCloseTo(1, 4);
+        const step = 1e-4 / norm(gradient);
+        const moved = (sign: number) => Float64Array.from(image, (value, i) => value + sign * step * gradient[i]);
+        const rise = referenceLoss(geometry, now, moved(1)) - referenceLoss(geometry, now, moved(-1));
+        expect(rise / (2 * step) / dot(gradient, gradient)).toBeCloseTo(1, 3);
+      }
+      await objective.dispose();
+    }
+  });
+
+  it('has no gradient of the content at the content itself, steered or not', async () => {
+    const [geometry] = geometries(network);
+    const image = randomImage(7, geometry.width, geometry.height);
+    const targets = { ...steeredTargets(geometry, 7, 1.5), style: new Map() };
+    const objective = await engine.objective(geometry, targets);
+    const { loss, gradient } = await objective.evaluate(image);
+    await objective.dispose();
+    expect(loss.content).toBeLessThan(1e-9);
+    expect(gradient.every((value) => Math.abs(value) < 1e-6)).toBe(true);
   });
 
   it('computes the features of the reference', async () => {

@@ -109,10 +109,29 @@ function weightedSquares(weight: number, values: Float64Array, target: Float32Ar
   return weight * values.reduce((sum, value, i) => sum + (value - target[i]) ** 2, 0);
 }
 
+/** How far the content's activations are from their target, plain and by the map. */
+export function referenceSquares(geometry: Geometry, { content }: Targets, image: ArrayLike<number>) {
+  const top = referenceActivations(geometry, image).get(geometry.network.description.contentLayer) as Volume;
+  const { values, height, width } = top;
+  let [plain, mapped] = [0, 0];
+  for (const [i, value] of values.entries()) {
+    const square = (value - content.target[i]) ** 2;
+    plain += square;
+    mapped += square * (content.steering?.map[i % (height * width)] ?? 1);
+  }
+  return { plain, mapped };
+}
+
 export function referenceLoss(geometry: Geometry, targets: Targets, image: ArrayLike<number>): number {
   const activations = referenceActivations(geometry, image);
   const top = activations.get(geometry.network.description.contentLayer) as Volume;
-  let loss = weightedSquares(targets.content.weight, top.values, targets.content.target);
+  const { weight: contentWeight, target: contentTarget, steering } = targets.content;
+  let loss: number;
+  if (steering === undefined) loss = weightedSquares(contentWeight, top.values, contentTarget);
+  else {
+    const { mapped } = referenceSquares(geometry, targets, image);
+    loss = contentWeight * mapped * (mapped / steering.aim) ** steering.power;
+  }
   for (const [name, { weight, target }] of targets.style)
     loss += weightedSquares(weight, referenceGram(activations.get(name) as Volume), target);
   return loss;
@@ -141,6 +160,19 @@ export function randomTargets(geometry: Geometry, seed: number): Targets {
       }),
     ),
   };
+}
+
+/** The same, its content steered: some positions count more than others, one not at all. */
+export function steeredTargets(geometry: Geometry, seed: number, power: number): Targets {
+  const targets = randomTargets(geometry, seed);
+  const { channels, height, width } = [
+    ...layerShapes(geometry.network.description, geometry.height, geometry.width).values(),
+  ].at(-1) as { channels: number; height: number; width: number };
+  const map = randomImage(seed + 2, width, height)
+    .subarray(0, height * width)
+    .map((value, i) => (i === 1 ? 0 : value / 100));
+  const energy = targets.content.target.reduce((sum, value) => sum + value * value, 0) / channels;
+  return { ...targets, content: { ...targets.content, steering: { map, power, aim: energy } } };
 }
 
 /** The geometries on which engines are compared: odd sizes, both poolings, both paddings. */

@@ -52,6 +52,7 @@ it('an option takes what is within its range, as a number or as text, and nothin
       (name, any, near) => {
         const option = OPTIONS[name];
         for (const value of [any, near, Math.round(near)]) {
+          if (option.kind === 'list') continue;
           const taken =
             option.kind === 'number' &&
             value >= option.minimum &&
@@ -66,6 +67,19 @@ it('an option takes what is within its range, as a number or as text, and nothin
     { seed: 5 },
   );
   for (const name of names) expect(parseOption(name, DEFAULTS[name])).toEqual({ value: DEFAULTS[name] });
+});
+
+it('a list is numbers with commas between them, kept as short as they can be said', () => {
+  for (const [given, value] of [
+    ['5, 3,1.50', '5,3,1.5'],
+    ['0,1', '0,1'],
+    ['1', '1'],
+    [1, '1'],
+    ['auto', 'auto'],
+  ])
+    expect(parseOption('scales', given)).toEqual({ value });
+  for (const given of ['', '0', '0,0', '1,,1', '1,-1', '1,101', '1,1,1,1,1', 'half', 'NaN', null, [1, 2], {}])
+    expect(parseOption('scales', given)).toEqual({ expected: expect.stringContaining('1 to 4 numbers') });
 });
 
 describe('weights', () => {

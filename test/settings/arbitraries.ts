@@ -57,6 +57,7 @@ export const layer = (channel = false): fc.Arbitrary<Layer> => {
 const optionFor = (name: OptionName): fc.Arbitrary<string | number> => {
   const option = OPTIONS[name];
   if (option.kind === 'layers') return fc.constant(option.default);
+  if (option.kind === 'list') return fc.constantFrom(option.word, '1', '1,0.5,2');
   return option.kind === 'choice' ? fc.constantFrom<string>(...option.choices) : numbers(option);
 };
 

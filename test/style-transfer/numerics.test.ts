@@ -195,7 +195,7 @@ describe('the pyramid', () => {
 
   it('lets the sketcher begin and the painter end', () => {
     const [painter, sketcher] = [randomNetwork(1), randomNetwork(2)];
-    const stages = planStages({ width: 256, height: 256 }, 'standard', { fine: painter, coarse: sketcher });
+    const stages = planStages({ width: 256, height: 256 }, 'standard', { fine: painter, coarse: sketcher }, 'one');
     expect(stages.map(({ network }) => network)).toEqual([sketcher, sketcher, sketcher, painter]);
     expect(stages.at(-1)?.iterations).toBe(QUALITIES.standard.mixed.finish[0]);
   });

@@ -8,7 +8,7 @@ import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
 import { decodePicture } from '../../src/images/decode.js';
 import { loadNetwork } from '../../src/networks/load-network.js';
 import { readManifest } from '../../src/networks/manifest.js';
-import { DEFAULTS, PRESETS } from '../../src/painting/options.js';
+import { BEFORE_SCALES, DEFAULTS, PRESETS } from '../../src/painting/options.js';
 import { buildRequest } from '../../src/painting/request.js';
 import type { Network } from '../../src/style-transfer/network.js';
 import { type StylizeRequest, stylize } from '../../src/style-transfer/stylize.js';
@@ -53,6 +53,7 @@ describe.skipIf(missing)(`the reference data${why}`, { timeout: 400_000 }, async
         const objective = await engine.objective(...given);
         return {
           dispose: () => objective.dispose(),
+          setContentWeight: objective.setContentWeight.bind(objective),
           evaluate: async (image: Float32Array) => {
             const result = await objective.evaluate(image);
             norms.push(Math.sqrt(result.gradient.reduce((sum, value) => sum + value * value, 0)));
@@ -85,7 +86,7 @@ describe.skipIf(missing)(`the reference data${why}`, { timeout: 400_000 }, async
     const paint = async (network: Network) => {
       const styles = [{ image: stylePicture, share: 1 }];
       const iterates = stylize(
-        buildRequest({ ...DEFAULTS, size: 256 }, contentPicture, styles, { fine: network }),
+        buildRequest({ ...DEFAULTS, ...BEFORE_SCALES, size: 256 }, contentPicture, styles, { fine: network }),
         engine,
       );
       for (;;) {

@@ -71,8 +71,15 @@ it('the weights are factors on top of the strength, or of what the article has',
   const units = fc.constantFrom('standard' as const, 'article' as const);
   fc.assert(
     fc.property(factor, factor, factor, fc.nat(100), units, (content, style, layer, strength, normalisation) => {
-      const plain = request({ strength, normalisation }).weights;
-      const asked = { strength, normalisation, contentWeight: content, styleWeight: style, conv2_2: layer };
+      const plain = request({ strength, normalisation, steering: 'weight' }).weights;
+      const asked = {
+        strength,
+        normalisation,
+        steering: 'weight' as const,
+        contentWeight: content,
+        styleWeight: style,
+        conv2_2: layer,
+      };
       const { weights } = request(asked);
       expect(weights.content / plain.content).toBeCloseTo(content, 9);
       expect(weights.style / plain.style).toBeCloseTo(style, 9);
@@ -141,6 +148,7 @@ describe('stylize', () => {
             first = false;
             return objective.evaluate(image);
           },
+          setContentWeight: (...to) => objective.setContentWeight(...to),
           dispose: () => objective.dispose(),
         };
       },
@@ -193,6 +201,7 @@ describe('stylize', () => {
         Object.entries(OPTIONS).map(([name, option]) => {
           if (option.kind === 'choice') return [name, fc.constantFrom(...option.choices)];
           if (option.kind === 'layers') return [name, fc.constant(option.default)];
+          if (option.kind === 'list') return [name, fc.constantFrom('auto', '1', '1,2,1', '0,1')];
           if (name === 'size') return [name, fc.integer({ min: 64, max: 80 })];
           if (name === 'iterations') return [name, fc.integer({ min: 1, max: 3 })];
           const { minimum: min, maximum: max, whole } = option;
@@ -220,6 +229,23 @@ describe('stylize', () => {
       // Others every time: a few of many runs find as much as many of one.
       { numRuns: 75 },
     );
+  });
+
+  it('goes on where it was interrupted, with the content weight that it had found', async () => {
+    const asked = request({ size: 192, strength: 70 });
+    const iterates = stylize(asked, engine);
+    let { value } = await iterates.next();
+    while (value !== undefined && 'stage' in value && value.stage === 1) ({ value } = await iterates.next());
+    if (value === undefined || !('checkpoint' in value)) throw new Error('expected a second stage');
+    const checkpoint = value.checkpoint();
+    await iterates.return({ width: 0, height: 0, pixels: new Float32Array(), improved: false });
+    expect(checkpoint).toMatchObject({ stage: 1, iteration: 1, contentWeight: expect.any(Number) });
+    expect(checkpoint.contentWeight).not.toBeCloseTo(asked.weights.content, 6);
+    const resumed = stylize({ ...asked, resume: checkpoint }, engine);
+    const { value: next } = await resumed.next();
+    if (next === undefined || !('checkpoint' in next)) throw new Error('expected an iterate');
+    expect(next.checkpoint()).toMatchObject({ stage: 1, iteration: 2, contentWeight: checkpoint.contentWeight });
+    await resumed.return({ width: 0, height: 0, pixels: new Float32Array(), improved: false });
   });
 
   it('copies the content where the style weighs nothing', async () => {

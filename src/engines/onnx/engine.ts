@@ -10,13 +10,14 @@ import {
   type Network,
   styleLayers,
 } from '../../style-transfer/network.js';
-import type { Engine, Features, Geometry, NetworkLoss, Objective, Targets } from '../../style-transfer/objective.js';
+import type { Engine, Evaluation, Features, Geometry, Objective, Targets } from '../../style-transfer/objective.js';
 import { timeConvolutions } from './device-probe.js';
 import {
   buildFeatures,
   buildKeeping,
   buildNothing,
   buildObjective,
+  type ContentKind,
   kept,
   names,
   type Products,
@@ -57,10 +58,10 @@ export const productsOf = (device: OnnxDevice): Products => (device === 'webgpu'
 const networkSerials = new WeakMap<Network, number>();
 let networks = 0;
 
-function keyOf({ network, height, width, pooling, padding }: Geometry): string {
+function keyOf({ network, height, width, pooling, padding }: Geometry, contentKind: ContentKind): string {
   const serial = networkSerials.get(network) ?? networks++;
   networkSerials.set(network, serial);
-  return [serial, height, width, pooling, padding].join(' ');
+  return [serial, height, width, pooling, padding, contentKind].join(' ');
 }
 
 const scalar = (value: number) => new ort.Tensor('float32', Float32Array.of(value), [1]);
@@ -117,8 +118,9 @@ class OnnxEngine implements Engine {
   }
 
   async objective(geometry: Geometry, targets: Targets): Promise<Objective> {
-    const key = keyOf(geometry);
-    const shared = this.#shared.get(key) ?? { sessions: this.#createSessions(geometry), holders: 0 };
+    const contentKind = targets.content.steering === undefined ? 'plain' : 'steered';
+    const key = keyOf(geometry, contentKind);
+    const shared = this.#shared.get(key) ?? { sessions: this.#createSessions(geometry, contentKind), holders: 0 };
     this.#shared.set(key, shared);
     shared.holders++;
     const release = async () => {
@@ -150,10 +152,11 @@ class OnnxEngine implements Engine {
     await (await anchor)?.release();
   }
 
-  async #createSessions(geometry: Geometry): Promise<Sessions> {
-    const evaluating = await this.#createSession(buildObjective(geometry, this.#products));
+  async #createSessions(geometry: Geometry, contentKind: ContentKind): Promise<Sessions> {
+    const evaluating = await this.#createSession(buildObjective(geometry, this.#products, contentKind));
     if (this.#products === 'whole') return { evaluating };
-    const keeping = await this.#createSession(buildKeeping(geometry), { preferredOutputLocation: 'gpu-buffer' });
+    const model = buildKeeping(geometry, contentKind);
+    const keeping = await this.#createSession(model, { preferredOutputLocation: 'gpu-buffer' });
     return { evaluating, keeping };
   }
 
@@ -199,6 +202,12 @@ function feedsOf({ network: { description }, ...size }: Geometry, targets: Targe
     [names.contentTarget]: new ort.Tensor('float32', targets.content.target, [1, channels, height, width]),
     [names.contentWeight]: scalar(targets.content.weight),
   };
+  const { steering } = targets.content;
+  if (steering !== undefined) {
+    feeds[names.contentMap] = new ort.Tensor('float32', steering.map.map(Math.sqrt), [1, 1, height, width]);
+    feeds[names.contentPower] = scalar(steering.power);
+    feeds[names.contentInverseAim] = scalar(1 / steering.aim);
+  }
   for (const { name, outputs } of styleLayers(description)) {
     const term = targets.style.get(name);
     const target = term?.target ?? new Float32Array(outputs * outputs);
@@ -221,12 +230,29 @@ class OnnxObjective implements Objective {
     this.#release = release;
   }
 
-  async evaluate(image: Float32Array): Promise<{ loss: NetworkLoss; gradient: Float32Array }> {
+  async evaluate(image: Float32Array): Promise<Evaluation> {
     const outputs = await this.#session.run({ ...this.#feeds, [names.image]: imageTensor(this.#geometry, image) });
     const [content, ...terms] = await valuesOf(outputs[names.losses] as ort.Tensor);
     const layers = styleLayers(this.#geometry.network.description);
     const style = new Map(layers.map(({ name }, i) => [name, terms[i] as number]));
-    return { loss: { content, style }, gradient: await valuesOf(outputs[names.gradient] as ort.Tensor) };
+    const [plain, mapped] = terms.slice(layers.length);
+    const gradient = await valuesOf(outputs[names.gradient] as ort.Tensor);
+    const loss = { content, style };
+    return plain === undefined || mapped === undefined
+      ? { loss, gradient }
+      : { loss, gradient, squares: { plain, mapped } };
+  }
+
+  setContentWeight(weight: number, aim: number): void {
+    this.#replace(names.contentWeight, weight);
+    if (names.contentInverseAim in this.#feeds) this.#replace(names.contentInverseAim, 1 / aim);
+  }
+
+  /** A number is fed from the CPU's memory wherever it was before. */
+  #replace(name: string, value: number): void {
+    const before = this.#feeds[name];
+    this.#feeds[name] = scalar(value);
+    if (before?.location === 'gpu-buffer') before.dispose();
   }
 
   async dispose(): Promise<void> {

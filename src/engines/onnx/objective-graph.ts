@@ -4,6 +4,7 @@
  * With F the activations of a layer as channels x positions, n positions, G = F Ft / n and D = G - target:
  * - d(w * sum(D^2))/dF = 4 w D F / n (D is symmetric),
  * - d(w * sum((F - P)^2))/dF = 2 w (F - P),
+ * - steered, with S = sum(M (F - P)^2): d(w S (S / a)^p)/dF = 2 (p + 1) w (S / a)^p M (F - P),
  * - through ReLU, the gradient passes where F > 0,
  * - through a 3x3 same-padded convolution, it is convolved with the kernel turned by 180 degrees, its channels swapped,
  * - through 2x2 average pooling, each position's gradient goes to its four sources, a quarter each.
@@ -25,10 +26,15 @@ export const names = {
   image: 'image',
   contentTarget: 'content.target',
   contentWeight: 'content.weight',
+  /** Square roots of the weights of positions. */
+  contentMap: 'content.map',
+  contentPower: 'content.power',
+  /** The inverse of the steering's aim. */
+  contentInverseAim: 'content.inverseAim',
   styleTarget: (layer: string) => `${layer}.target`,
   styleWeight: (layer: string) => `${layer}.weight`,
   gradient: 'gradient',
-  /** The content loss, then the style losses by layer, from the first one on. */
+  /** The content loss, then the style losses by layer, from the first one on, then, where the content is steered, its plain and its mapped squares. */
   losses: 'losses',
   content: 'content',
   gram: (layer: string) => `${layer}.gram`,
@@ -62,6 +68,9 @@ function backwardKernel({ inputs, outputs }: ConvolutionLayer, { kernel }: Convo
  * are seen as positions x channels, as ONNX Runtime's WebGPU lays them out anyway: a piece is then one block of memory.
  */
 export type Products = 'whole' | 'parallel';
+
+/** Whether the content is steered: see `ContentSteering`. */
+export type ContentKind = 'plain' | 'steered';
 
 interface Forward {
   readonly model: ModelBuilder;
@@ -224,7 +233,11 @@ export function buildFeatures(
 }
 
 /** A graph from the picture, the targets and the weights to the loss terms and the picture's gradient. */
-export function buildObjective(geometry: Geometry, products: Products = 'whole'): Uint8Array {
+export function buildObjective(
+  geometry: Geometry,
+  products: Products = 'whole',
+  contentKind: ContentKind = 'plain',
+): Uint8Array {
   const forward = addForward(geometry, products);
   const { model } = forward;
   const { layers } = geometry.network.description;
@@ -234,7 +247,7 @@ export function buildObjective(geometry: Geometry, products: Products = 'whole')
     if (layer.kind === 'pooling') {
       upstream = addPoolingBackward(forward, layer.name, (layers[i - 1] as ConvolutionLayer).name, upstream as string);
     } else {
-      upstream = addLossGradient(forward, layer, upstream);
+      upstream = addLossGradient(forward, layer, upstream, contentKind);
       const below = layers[i - 1];
       const scale = below?.kind === 'pooling' ? 0.25 : 1;
       upstream = addConvolutionBackward(forward, layer, upstream, scale);
@@ -245,6 +258,7 @@ export function buildObjective(geometry: Geometry, products: Products = 'whole')
   model.output(names.gradient, [1, 3, geometry.height, geometry.width]);
   // Together, because each output that comes back from a GPU is waited for on its own.
   const losses = ['content', ...styleLayers(geometry.network.description).map(({ name }) => name)].map(lossName);
+  if (contentKind === 'steered') losses.push('content.plainSquares', 'content.squares');
   model.node('Concat', losses, names.losses, { axis: 0 });
   model.output(names.losses, [losses.length]);
   return model.encode();
@@ -254,11 +268,17 @@ export function buildObjective(geometry: Geometry, products: Products = 'whole')
  * Adds what is compared at a layer, its style loss and the content loss, and their gradient before the ReLU, to which the gradient
  * from the layers above is added. At the deepest layer something is compared.
  */
-function addLossGradient(forward: Forward, layer: ConvolutionLayer, upstream: string | undefined): string {
+function addLossGradient(
+  forward: Forward,
+  layer: ConvolutionLayer,
+  upstream: string | undefined,
+  contentKind: ContentKind,
+): string {
   const { model, geometry } = forward;
   const { name } = layer;
   const { description } = geometry.network;
-  if (layer === contentLayer(description)) upstream = addContent(forward, layer, upstream);
+  const add = contentKind === 'plain' ? addContent : addSteeredContent;
+  if (layer === contentLayer(description)) upstream = add(forward, layer, upstream);
   if (styleLayers(description).includes(layer)) upstream = addStyle(forward, layer, upstream);
   // Sign would be one node, but ONNX Runtime's WebGPU has none: the CPU would compute it, with a copy there and back.
   const zero = model.constant(`${name}.zero`, [1], Float32Array.of(0));
@@ -329,7 +349,7 @@ function addContentTarget({ model, products }: Forward, [batch, channels, height
  * A graph that gives an objective's targets and weights back under their own names with {@link kept}: run once, it leaves them where its
  * outputs are told to stay, so that they aren't sent to the GPU with every evaluation.
  */
-export function buildKeeping({ network, height, width }: Geometry): Uint8Array {
+export function buildKeeping({ network, height, width }: Geometry, contentKind: ContentKind = 'plain'): Uint8Array {
   const model = new ModelBuilder();
   const keep = (name: string, shape: readonly number[]) => {
     model.node('Identity', [model.input(name, shape)], kept(name));
@@ -341,6 +361,11 @@ export function buildKeeping({ network, height, width }: Geometry): Uint8Array {
   model.node('Transpose', [target], kept(names.contentTarget), { perm: [0, 2, 3, 1] });
   model.output(kept(names.contentTarget), [1, h, w, outputs]);
   keep(names.contentWeight, [1]);
+  if (contentKind === 'steered') {
+    keep(names.contentMap, [1, 1, h, w]);
+    keep(names.contentPower, [1]);
+    keep(names.contentInverseAim, [1]);
+  }
   for (const layer of styleLayers(network.description)) {
     keep(names.styleTarget(layer.name), [layer.outputs, layer.outputs]);
     keep(names.styleWeight(layer.name), [1]);
@@ -370,6 +395,36 @@ function addContent(forward: Forward, { name }: ConvolutionLayer, upstream: stri
   const two = model.constant('two', [1], Float32Array.of(2));
   const factor = model.node('Mul', [weight, two], 'content.factor');
   const gradient = model.node('Mul', [difference, factor], 'content.gradient');
+  return upstream === undefined ? gradient : model.node('Add', [gradient, upstream], 'content.withUpstream');
+}
+
+function addSteeredContent(forward: Forward, { name }: ConvolutionLayer, upstream: string | undefined): string {
+  const { model, shapes } = forward;
+  const { channels, height, width } = shapes.get(name) as LayerShape;
+  const length = channels * height * width;
+  const target = addContentTarget(forward, [1, channels, height, width]);
+  const map = model.input(names.contentMap, [1, 1, height, width]);
+  const scalars = [names.contentWeight, names.contentPower, names.contentInverseAim].map((each) =>
+    model.input(each, [1]),
+  );
+  const [weight, power, inverseAim] = scalars as [string, string, string];
+  const difference = model.node('Sub', [name, target], 'content.difference');
+  addSquares(forward, difference, length, 'content.plainSum');
+  const mapped = model.node('Mul', [difference, map], 'content.mapped');
+  addSquares(forward, mapped, length, 'content.sum');
+  const one = model.ints('content.one', [1]);
+  model.node('Reshape', ['content.plainSum', one], 'content.plainSquares');
+  const squares = model.node('Reshape', ['content.sum', one], 'content.squares');
+  const ratio = model.node('Mul', [squares, inverseAim], 'content.ratio');
+  const pull = model.node('Pow', [ratio, power], 'content.pull');
+  const pulled = model.node('Mul', [weight, pull], 'content.pulledWeight');
+  model.node('Mul', [squares, pulled], lossName('content'));
+  const two = model.constant('two', [1], Float32Array.of(2));
+  const twice = model.node('Mul', [power, two], 'content.twicePower');
+  const slope = model.node('Add', [twice, two], 'content.slope');
+  const factor = model.node('Mul', [pulled, slope], 'content.factor');
+  const scaled = model.node('Mul', [map, factor], 'content.mapFactor');
+  const gradient = model.node('Mul', [mapped, scaled], 'content.gradient');
   return upstream === undefined ? gradient : model.node('Add', [gradient, upstream], 'content.withUpstream');
 }
 

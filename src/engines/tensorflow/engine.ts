@@ -8,7 +8,7 @@ import {
   layerShapes,
   type Network,
 } from '../../style-transfer/network.js';
-import type { Engine, Features, Geometry, Objective, Targets } from '../../style-transfer/objective.js';
+import type { Engine, Evaluation, Features, Geometry, Objective, Targets } from '../../style-transfer/objective.js';
 
 /** What is needed of a tfjs package; they all have the same core. */
 export type TensorFlow = typeof import('@tensorflow/tfjs-core');
@@ -24,6 +24,8 @@ interface NetworkTensors {
  * done: convolution, bias and ReLU on the way up, the Gram matrix's two factors, the layer above and their sums on the way down.
  */
 const ACTIVATION_COPIES = 10;
+/** Below it a sum of squares is nothing. */
+const TINY = 1e-30;
 
 class TensorflowEngine implements Engine {
   readonly label: string;
@@ -148,7 +150,11 @@ class TensorflowObjective implements Objective {
   readonly #content: Tensor4D;
   readonly #grams: readonly Tensor2D[];
   /** The content's, then the layers'. */
-  readonly #weights: Tensor1D;
+  #weights: Tensor1D;
+  readonly #layerWeights: readonly number[];
+  /** Where the content is steered. */
+  readonly #steering: { readonly map: Tensor4D; readonly power: number } | undefined;
+  #aim = 1;
 
   constructor(tf: TensorFlow, tensors: NetworkTensors, geometry: Geometry, { content, style }: Targets) {
     this.#tf = tf;
@@ -163,44 +169,66 @@ class TensorflowObjective implements Objective {
       const side = Math.sqrt(target.length);
       return tf.tensor2d(target, [side, side]);
     });
-    this.#weights = tf.tensor1d([content.weight, ...terms.map(({ weight }) => weight)]);
+    this.#layerWeights = terms.map(({ weight }) => weight);
+    this.#weights = tf.tensor1d([content.weight, ...this.#layerWeights]);
+    const { steering } = content;
+    if (steering === undefined) return;
+    this.#steering = { map: tf.tensor4d(steering.map, [1, height, width, 1]), power: steering.power };
+    this.#aim = steering.aim;
   }
 
-  async evaluate(image: Float32Array) {
+  setContentWeight(weight: number, aim: number): void {
+    this.#weights.dispose();
+    this.#weights = this.#tf.tensor1d([weight, ...this.#layerWeights]);
+    this.#aim = aim;
+  }
+
+  async evaluate(image: Float32Array): Promise<Evaluation> {
     const tf = this.#tf;
     const { height, width } = this.#geometry;
-    const [terms, gradient] = tf.tidy(() => {
+    const seen: { squares?: Tensor1D } = {};
+    const { terms, gradient, squares } = tf.tidy(() => {
       // With the weights as upstream gradient it is the weighted sum that is differentiated, while its terms stay apart.
-      const differentiate = tf.valueAndGrad<Tensor4D, Tensor1D>((x) => this.#squaredErrors(x));
+      const differentiate = tf.valueAndGrad<Tensor4D, Tensor1D>((x) => this.#squaredErrors(x, seen));
       const { value, grad } = differentiate(toNhwc(tf, image, 3, height, width), this.#weights);
-      return [tf.mul<Tensor1D>(value, this.#weights), toPlanar(tf, grad)] as [Tensor1D, Tensor3D];
+      const result = { terms: tf.mul<Tensor1D>(value, this.#weights), gradient: toPlanar(tf, grad) };
+      return seen.squares === undefined ? { ...result, squares: result.terms } : { ...result, squares: seen.squares };
     });
     const [content, ...style] = await terms.data();
-    const result = {
-      loss: { content, style: new Map(this.#layers.map((name, i) => [name, style[i]])) },
-      gradient: (await gradient.data()) as Float32Array,
-    };
-    tf.dispose([terms, gradient]);
-    return result;
+    const loss = { content, style: new Map(this.#layers.map((name, i) => [name, style[i]])) };
+    const result = { loss, gradient: (await gradient.data()) as Float32Array };
+    const [plain, mapped] = await squares.data();
+    tf.dispose([terms, gradient, squares]);
+    return this.#steering === undefined ? result : { ...result, squares: { plain, mapped } };
   }
 
-  /** The sums of squared differences from the targets, in the order of the weights. */
-  #squaredErrors(image: Tensor4D): Tensor1D {
+  /** The sums of squared differences from the targets, in the order of the weights; steered, the content's as `ContentTerm` says. */
+  #squaredErrors(image: Tensor4D, seen: { squares?: Tensor1D }): Tensor1D {
     const tf = this.#tf;
     const activations = forward(tf, this.#tensors, this.#geometry, image);
     const squaredError = (seen: Tensor, target: Tensor) => tf.sum<Scalar>(tf.square(tf.sub(seen, target)));
-    const content = squaredError(
-      activations.get(this.#geometry.network.description.contentLayer) as Tensor4D,
-      this.#content,
-    );
+    const top = activations.get(this.#geometry.network.description.contentLayer) as Tensor4D;
+    const content = this.#steering === undefined ? squaredError(top, this.#content) : this.#steeredError(top, seen);
     const style = this.#layers.map((name, i) =>
       squaredError(gram(tf, activations.get(name) as Tensor4D), this.#grams[i]),
     );
     return tf.stack([content, ...style]) as Tensor1D;
   }
 
+  /** Keeps the plain and the mapped squares in `seen`. */
+  #steeredError(top: Tensor4D, seen: { squares?: Tensor1D }): Scalar {
+    const tf = this.#tf;
+    const { map, power } = this.#steering as { map: Tensor4D; power: number };
+    const squared = tf.square(tf.sub(top, this.#content));
+    const mapped = tf.sum<Scalar>(tf.mul(squared, map));
+    seen.squares = tf.keep(tf.stack([tf.sum<Scalar>(squared), mapped]) as Tensor1D);
+    // Above 0, where tfjs's gradient of a power is a number.
+    return power === 0 ? mapped : tf.mul(mapped, tf.pow(tf.div(tf.maximum(mapped, TINY), this.#aim), power));
+  }
+
   async dispose(): Promise<void> {
     this.#tf.dispose([this.#content, this.#weights, ...this.#grams]);
+    if (this.#steering !== undefined) this.#steering.map.dispose();
   }
 }
 
