@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { LocalDiscord } from 'local-discord';
 import type { File, GuildRecord, MessageSnapshot, Reply } from 'local-discord/testing';
 import { checkRequests, OPEN_API_MISSING, openApiAvailable } from '../../packages/local-discord/test/openapi.js';
-import { drawSample } from '../../src/samples/index.js';
+import { drawSample, samples } from '../../src/samples/index.js';
 
 /** For what takes a painting or more, in milliseconds: a machine may be slow, and others be at work on it. */
 export const WAIT_TIMEOUT_MS = 240_000;
@@ -108,7 +108,11 @@ export async function openE2eHarness(
   environment: Record<string, string> = {},
   under: readonly string[] = [],
 ): Promise<E2eHarness> {
-  const localDiscord = await LocalDiscord.start({ botName: 'Brushwork', keep: Number.POSITIVE_INFINITY });
+  const localDiscord = await LocalDiscord.start({
+    botName: 'Brushwork',
+    keep: Number.POSITIVE_INFINITY,
+    samples: { list: samples, draw: drawSample },
+  });
   const guild = localDiscord.createGuild('The Studio');
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-e2e-'));
   const bots: BotProcess[] = [];

@@ -63,7 +63,7 @@ describe('the worker', () => {
     await stage.heldAtSketch(reply, () => process.kill(bot.workers[0], 'SIGKILL'));
     const goesOn = expectToGoOn(reply);
     await finished(reply);
-    expect(bot.said('the worker was lost; trying once more')).toHaveLength(1);
+    expect(bot.said('worker lost; retrying once')).toHaveLength(1);
     expect(bot.workers).toHaveLength(2);
     goesOn();
     expect(endings(reply)).toBe(1);
@@ -163,7 +163,7 @@ const FAILING = `
 `;
 const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(FAILING)}`;
 
-describe('an error that nobody caught', () => {
+describe('an uncaught error', () => {
   it.each<[string, NodeJS.Signals]>([
     ['exception', 'SIGUSR2'],
     ['rejection', 'SIGURG'],
@@ -173,7 +173,7 @@ describe('an error that nobody caught', () => {
     await stage.heldAtSketch(reply, () => bot.child.kill(signal));
     expect(await bot.ended).toEqual({ code: 1, signal: null });
     const line = { level: 60, err: { message: 'boom', stack: expect.stringContaining('boom') } };
-    expect(bot.said('an error that nobody caught; stopping')).toMatchObject([line]);
+    expect(bot.said('uncaught error; stopping')).toMatchObject([line]);
     // Neither this process nor its worker says anything past the log.
     await waitUntil(() => !isRunning(bot.workers[0]), 'the worker to end');
     expect(bot.words.filter((words) => !/^\((node:\d+|Use `node)/.test(words))).toEqual([]);

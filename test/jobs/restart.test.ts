@@ -16,7 +16,9 @@ describe('after a restart', () => {
     for (let i = 0; i < 21; i++) accepted.push(await jobs.accept(jobRequest({ userId: `member ${i % 5}` })));
     const pending = await harness.paintService.next();
     pending.snapshot(0.5, 'before the power cut');
-    await eventually(async () => expect(await readdir(join(harness.folder, 'checkpoints'))).toHaveLength(1));
+    await eventually(async () =>
+      expect(await readdir(join(harness.folder, 'checkpoints'))).toEqual([expect.stringMatching(/\.png$/)]),
+    );
     const expected = [accepted[0].id, ...jobs.overview().waiting.map(({ job }) => job.id)];
     await harness.die();
 
