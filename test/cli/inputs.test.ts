@@ -196,7 +196,7 @@ describe('the environment', () => {
     expect((await brushwork(...PAIR, '--network', 'lite', '-o', 'flagged.png')).code).toBe(0);
     const { code, lines } = await brushwork(...PAIR, '-o', 'unflagged.png');
     expect(lines).toEqual([
-      'BRUSHWORK_NETWORK is "garbage"; it takes auto, vgg16, lite, mixed. Set it right or leave it out.',
+      'BRUSHWORK_NETWORK is "garbage"; it takes auto, vgg16, lite, mixed, vgg16-full, vgg19. Set it right or leave it out.',
     ]);
     expect(code).toBe(2);
   });
