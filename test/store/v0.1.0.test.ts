@@ -170,5 +170,10 @@ it('gives the options of an old painting to --like', async () => {
     conv2_1: 0.5,
     colours: 'match',
     edges: 'replicate',
+    // What versions before 0.2 painted with.
+    scales: '1',
+    steering: 'weight',
+    structure: 0,
+    detail: 0,
   });
 });
