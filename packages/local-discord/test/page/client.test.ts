@@ -248,6 +248,26 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await older.getByText('1 minute ago').waitFor();
   });
 
+  it('sends what was written before the page knew who writes it', async () => {
+    const context = await browser.newContext();
+    page = await context.newPage();
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/people', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const { member, channel } = person('Ada');
+    await page.goto(`${localDiscord.url}/#/${member}/${channel}`);
+    await field(page).fill('here before the page was');
+    await field(page).press('Enter');
+    answer();
+    await message(page, 'here before the page was').waitFor();
+    expect(await field(page).inputValue()).toBe('');
+  });
+
   it('shows small lines after lists and quotes as small, on a phone too', async () => {
     await visit('Ada', undefined, PHONE);
     await field(page).fill('- one\n- two\n-# small after a list\n> said\n-# small after a quote\n# Large');

@@ -1,6 +1,6 @@
 /** Where somebody types: a message, or after "/" a command. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import { channelId, controlClient, errorText, memberId, notify, state } from '../state/store.js';
+import { channelId, controlClient, errorText, memberId, notify, placeKnown, state } from '../state/store.js';
 import { CommandForm } from './command-form.js';
 import { type CommandInvocation, matchingCommands } from './commands.js';
 import { fileError, uploadOf } from './draft.js';
@@ -67,7 +67,8 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
     setBusy(true);
     try {
       const uploads = await Promise.all(files.map((file, index) => uploadOf(`files[${index}]`, file)));
-      await controlClient.post(memberId.peek(), channelId.peek(), text.trim(), uploads);
+      const { member, channel } = await placeKnown();
+      await controlClient.post(member, channel, text.trim(), uploads);
       setText('');
       setFiles([]);
     } catch (error) {

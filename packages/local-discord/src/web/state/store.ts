@@ -1,5 +1,5 @@
 /** What the page knows: who somebody is here, where they are, and what there is to read. */
-import { computed, type Signal, signal } from '@preact/signals';
+import { computed, effect, type Signal, signal } from '@preact/signals';
 import type { APIMessage } from 'discord-api-types/payloads/v10';
 import { ControlClient } from '../../control-api/client.js';
 import type { GuildView, MemberView, StateView } from '../../control-api/views.js';
@@ -15,6 +15,17 @@ export const listening = signal(false);
 /** Ids, as the address has them after "#": "/MEMBER/CHANNEL". */
 export const memberId = signal('');
 export const channelId = signal('');
+
+/** Who somebody is and where, as soon as the page knows it: a fast typist does not wait for that. */
+export const placeKnown = (): Promise<{ readonly member: string; readonly channel: string }> =>
+  new Promise((resolve) => {
+    const stop = effect(() => {
+      const place = { member: memberId.value, channel: channelId.value };
+      if (place.member === '' || place.channel === '') return;
+      resolve(place);
+      queueMicrotask(() => stop());
+    });
+  });
 
 /** Messages of this channel, by id, oldest first; each is a signal of its own, so that an edit redraws one message. */
 export const messages = signal<ReadonlyMap<string, Signal<APIMessage>>>(new Map());
