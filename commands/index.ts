@@ -15,30 +15,36 @@ import { showDetails, turnListPage } from './challenge/views.js';
 import { castVote, openGallery, turnGalleryPage } from './challenge/voting.js';
 import { defaults } from './defaults/command.js';
 import { settingsComponents, settingsModals } from './defaults/panel.js';
+import { help } from './help.js';
 import { eraseMemberData, privacy } from './privacy.js';
 import { moderateQueue, queue } from './queue.js';
 import { style } from './style/command.js';
 import { libraryComponents } from './style/components.js';
 import { openSaveStyleModal, submitSaveStyleModal } from './style/save-style.js';
 import { cancelPainting } from './stylize/cancel.js';
+import { paintInChosenStyle } from './stylize/choose-style.js';
 import { stylize } from './stylize/command.js';
 import { stylizeAvatar, stylizePicture, submitPictureModal } from './stylize/context-menus.js';
-import { deletePainting } from './stylize/delete.js';
+import { answerDelete, askToDelete } from './stylize/delete.js';
 import { openEditModal, submitEditModal } from './stylize/edit.js';
+import { openFormAgain } from './stylize/edit-again.js';
 import { resumeReply } from './stylize/resume-reply.js';
 import { paintVariation } from './stylize/variations.js';
 
 /** @param largestSize longest side of a painting that may be asked for, in pixels. */
 export const commandsFor = (largestSize: number): Commands => ({
-  slash: [stylize(largestSize), style, challenge, queue, defaults, privacy, about],
+  slash: [stylize(largestSize), style, challenge, queue, defaults, privacy, help, about],
   messageMenu: [stylizePicture],
   userMenu: [stylizeAvatar],
   components: [
     ...[
       cancelPainting,
+      paintInChosenStyle,
       paintVariation,
       openEditModal,
-      deletePainting,
+      openFormAgain,
+      askToDelete,
+      answerDelete,
       resumeReply,
       moderateQueue,
       eraseMemberData,

@@ -11,6 +11,7 @@ import type { BotServices } from './discord/bot-services.js';
 import { createChallengesService } from './discord/challenges/challenges-service.js';
 import { ThumbnailCache } from './discord/challenges/thumbnail-cache.js';
 import { createClient, logIn, logOut } from './discord/client.js';
+import { CommandMentions } from './discord/command-mentions.js';
 import { MemberPictureDownloads } from './discord/pictures/member-picture-downloads.js';
 import { createPictureDownloader } from './discord/pictures/picture-downloader.js';
 import { registerCommands } from './discord/register-commands.js';
@@ -23,6 +24,7 @@ import type { UserError } from './errors/user-error.js';
 import { restartingError } from './jobs/job-limits.js';
 import { Jobs } from './jobs/jobs.js';
 import { BUILT_IN_STYLES } from './library/built-in-styles.js';
+import { LastStyles } from './library/last-styles.js';
 import { StyleLibrary } from './library/style-library.js';
 import { Health } from './observability/health.js';
 import { DEFAULTS } from './painting/options.js';
@@ -92,7 +94,15 @@ export async function startBot(
     const loggedIn = await logIn(connection, token, { log, signal });
     const { application, rest, ws } = loggedIn;
     const commands = commandsFor(config.LIMIT_SIZE);
-    const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
+    const commandMentions = new CommandMentions();
+    const registry = {
+      rest,
+      applicationId: application.id,
+      store,
+      log,
+      signal: stopping.signal,
+      mentions: commandMentions,
+    };
     await registerCommands(commands, registry);
     const transport = new ReplyTransport(rest, application.id, cipher, now, log);
     const delivery = new DiscordDelivery({ transport, log, clock });
@@ -123,14 +133,19 @@ export async function startBot(
       clock,
       jobs,
       delivery,
+      transport,
       painter: pool,
       replyTargets,
       heldPictures,
+      commandMentions,
       challenges,
       challengeDrafts,
       pictures,
       thumbnails,
-      privacy: new Privacy([jobs, heldPictures, styles, drafts, challenges, challengeDrafts], pictures),
+      privacy: new Privacy(
+        [jobs, heldPictures, styles, new LastStyles(store), drafts, challenges, challengeDrafts],
+        pictures,
+      ),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
       styles,
       settings,

@@ -81,7 +81,10 @@ async function run(): Promise<number> {
   let session: LocalDiscordSession | undefined;
   try {
     const { content, style, output } = args;
-    const files = [await readPicture('content', content, 'lighthouse'), await readPicture('style', style, 'swirls')];
+    const files = [
+      await readPicture('picture', content, 'lighthouse'),
+      await readPicture('style_image', style, 'swirls'),
+    ];
     await tryFolder(output);
     readEnvironmentFile();
     session = await connectLocalDiscord(readConfigValues(['PLAYGROUND_PORT']).PLAYGROUND_PORT);

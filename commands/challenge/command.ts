@@ -27,7 +27,6 @@ import { showGallery } from '../../src/discord/challenges/views/show-gallery.js'
 import { showChallenge, showChallenges, showLeaderboard } from '../../src/discord/challenges/views/show-views.js';
 import { CHALLENGE_OPTION_TEXTS, CHALLENGE_TEXTS } from '../../src/discord/command-localizations/challenge.js';
 import { localizeBuilder } from '../../src/discord/command-localizations/localize.js';
-import { STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
 import { guildsOnly } from '../../src/discord/install-contexts.js';
 import { libraryScope } from '../../src/discord/library/access.js';
@@ -61,9 +60,11 @@ const data = guildsOnly(localizeBuilder(new SlashCommandBuilder(), CHALLENGE_TEX
       .addStringOption(textOption('length', false))
       .addStringOption(textOption('voting', false))
       .addStringOption(autocompletedOption('time_zone', false))
-      .addAttachmentOption((option) => localizeBuilder(option, CHALLENGE_OPTION_TEXTS.style).setFileTypes('image'))
-      .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.library).setAutocomplete(true))
-      .addAttachmentOption((option) => localizeBuilder(option, CHALLENGE_OPTION_TEXTS.content).setFileTypes('image')),
+      .addStringOption(autocompletedOption('style', false))
+      .addAttachmentOption((option) =>
+        localizeBuilder(option, CHALLENGE_OPTION_TEXTS.style_image).setFileTypes('image'),
+      )
+      .addAttachmentOption((option) => localizeBuilder(option, CHALLENGE_OPTION_TEXTS.picture).setFileTypes('image')),
   )
   .addSubcommand(challengeSubcommand('edit'))
   .addSubcommand(challengeSubcommand('cancel'))
@@ -117,14 +118,14 @@ async function create(interaction: ChatInputCommandInteraction, services: Challe
     winnerRoleId: null,
     recurrence: null,
   };
-  const picture = async (name: 'style' | 'content') => {
-    const attachment = options.getAttachment(name);
+  const picture = async (name: 'style' | 'content', option: 'style_image' | 'picture') => {
+    const attachment = options.getAttachment(option);
     return attachment === null ? {} : { [name]: await downloadFixedPicture(attachedPicture(attachment), services) };
   };
-  const library = options.getString('library');
+  const library = options.getString('style');
   const taken = library === null ? {} : { style: await readLibraryStyle(interaction, library, services) };
   // An uploaded picture takes precedence over a library style.
-  const pictures = { ...taken, ...(await picture('style')), ...(await picture('content')) };
+  const pictures = { ...taken, ...(await picture('style', 'style_image')), ...(await picture('content', 'picture')) };
   if (zone !== null) await services.challengeDrafts.saveTimeZone(organiser.guildId, known);
   await showDraftPanel(interaction, await services.challengeDrafts.create(organiser, plan, pictures), services);
 }

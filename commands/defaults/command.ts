@@ -42,7 +42,7 @@ const withChannelOption = (builder: SlashCommandSubcommandBuilder) =>
     localizeBuilder(option, DEFAULTS_TEXTS.channel).addChannelTypes(...SCOPE_CHANNEL_TYPES),
   );
 
-const withPictureOption = (builder: SlashCommandSubcommandBuilder, name: 'content' | 'style') =>
+const withPictureOption = (builder: SlashCommandSubcommandBuilder, name: 'picture' | 'style_image') =>
   builder.addAttachmentOption((option) => localizeBuilder(option, DEFAULTS_TEXTS[name]).setFileTypes('image'));
 
 const data = guildsOnly(localizeBuilder(new SlashCommandBuilder(), DEFAULTS_TEXTS.defaults))
@@ -64,7 +64,7 @@ const data = guildsOnly(localizeBuilder(new SlashCommandBuilder(), DEFAULTS_TEXT
     withChannelOption(localizeBuilder(builder, DEFAULTS_TEXTS.reset).addStringOption(settingOption)),
   )
   .addSubcommand((builder) =>
-    withPictureOption(withPictureOption(localizeBuilder(builder, DEFAULTS_TEXTS.preview), 'content'), 'style'),
+    withPictureOption(withPictureOption(localizeBuilder(builder, DEFAULTS_TEXTS.preview), 'picture'), 'style_image'),
   )
   .addSubcommand((builder) => localizeBuilder(builder, DEFAULTS_TEXTS.undo))
   .addSubcommand((builder) => localizeBuilder(builder, DEFAULTS_TEXTS.export))
@@ -126,7 +126,7 @@ async function preview(
   editor: SettingsEditor,
   services: PreviewDeps,
 ): Promise<void> {
-  const [content, style] = ['content', 'style'].map((name) => interaction.options.getAttachment(name));
+  const [content, style] = ['picture', 'style_image'].map((name) => interaction.options.getAttachment(name));
   const pictures = {
     content: content ? attachedPicture(content) : undefined,
     style: style ? attachedPicture(style) : undefined,

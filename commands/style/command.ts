@@ -137,7 +137,11 @@ async function hide(interaction: StyleCommandInteraction, services: LibraryDeps)
 async function unhide(interaction: StyleCommandInteraction, { styles }: LibraryDeps): Promise<BotMessage> {
   requireLibrary(interaction);
   const guildId = requireManager(interaction);
-  const style = pickStyle(await styles.hidden(libraryScope(interaction)), interaction.options.getString('style', true));
+  const style = pickStyle(
+    await styles.hidden(libraryScope(interaction)),
+    interaction.options.getString('style', true),
+    interaction.locale,
+  );
   await styles.unhide(guildId, style.id);
   return styleNotice(style, interaction.locale, messagesFor(interaction.locale).styles.unhiddenNotice);
 }

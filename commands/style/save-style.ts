@@ -26,7 +26,7 @@ export const submitSaveStyleModal = {
   async execute(interaction: ModalSubmitInteraction, id, services) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const job = await requireOwnJob(services.jobs, id, interaction);
-    const { styleIndex, ...fields } = readStyleFields(interaction);
+    const { styleIndex, ...fields } = readStyleFields(interaction, job);
     const picture = await services.jobs.style(job, styleIndex);
     if (picture === undefined)
       throw new UserError('pictures-gone', 'The pictures of that painting are no longer kept.');

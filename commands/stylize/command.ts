@@ -1,8 +1,7 @@
-/** `/stylize content style`: repaint a picture in the style of another, or in one of the library. */
+/** `/stylize picture style`: repaint a picture in a style of the library, or in that of another picture. */
 
 import { type ChatInputCommandInteraction, SlashCommandBuilder, type SlashCommandOptionsOnlyBuilder } from 'discord.js';
 import { localizationMap, localizeBuilder } from '../../src/discord/command-localizations/localize.js';
-import { STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
 import { OPTION_CHOICE_NAMES, STYLIZE_TEXTS } from '../../src/discord/command-localizations/stylize.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
 import { allContexts } from '../../src/discord/install-contexts.js';
@@ -13,7 +12,7 @@ import {
   commandOptionName,
   isNumberOption,
 } from '../../src/discord/stylize/member-options.js';
-import type { StyleInput } from '../../src/discord/stylize/paint-request.js';
+import { NO_STYLE, type StyleInput } from '../../src/discord/stylize/paint-request.js';
 import { startJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { UserError } from '../../src/errors/user-error.js';
@@ -46,14 +45,14 @@ export function stylize(largestSize: number): SlashCommand<StylizeDeps> {
   const { seed } = OPTIONS;
   const builder = allContexts(localizeBuilder(new SlashCommandBuilder(), STYLIZE_TEXTS.stylize))
     .addAttachmentOption((option) =>
-      localizeBuilder(option, STYLIZE_TEXTS.content).setFileTypes('image').setRequired(true),
+      localizeBuilder(option, STYLIZE_TEXTS.picture).setFileTypes('image').setRequired(true),
     )
-    .addAttachmentOption((option) => localizeBuilder(option, STYLIZE_TEXTS.style).setFileTypes('image'))
-    .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.library).setAutocomplete(true));
+    .addStringOption((option) => localizeBuilder(option, STYLIZE_TEXTS.style).setAutocomplete(true))
+    .addAttachmentOption((option) => localizeBuilder(option, STYLIZE_TEXTS.style_image).setFileTypes('image'));
   for (const name of MEMBER_OPTIONS) addOption(builder, name, largestSize);
   builder
-    .addAttachmentOption((option) => localizeBuilder(option, STYLIZE_TEXTS.second_style).setFileTypes('image'))
-    .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.second_library).setAutocomplete(true))
+    .addStringOption((option) => localizeBuilder(option, STYLIZE_TEXTS.second_style).setAutocomplete(true))
+    .addAttachmentOption((option) => localizeBuilder(option, STYLIZE_TEXTS.second_style_image).setFileTypes('image'))
     .addIntegerOption((option) =>
       localizeBuilder(option, STYLIZE_TEXTS.blend).setMinValue(BLEND_RANGE.minimum).setMaxValue(BLEND_RANGE.maximum),
     )
@@ -71,10 +70,8 @@ export function stylize(largestSize: number): SlashCommand<StylizeDeps> {
 
 async function execute(interaction: ChatInputCommandInteraction, services: StylizeDeps): Promise<void> {
   const { options } = interaction;
-  const first = readStyle(options, 'style', 'library', 'style-both');
-  const second = readStyle(options, 'second_style', 'second_library', 'second-style-both');
-  if (first === undefined)
-    throw new UserError('style-none', 'A painting needs a style; give a picture or one of the library.');
+  const first = readStyle(options, 'style', 'style_image', 'style-both') ?? NO_STYLE;
+  const second = readStyle(options, 'second_style', 'second_style_image', 'second-style-both');
   const given = options.getInteger('blend');
   if (second === undefined && given !== null)
     throw new UserError('blend-alone', '"blend" mixes a second style in; give one, or leave it out.');
@@ -89,7 +86,7 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
   await startJob(
     interaction,
     {
-      content: attachedPicture(options.getAttachment('content', true)),
+      content: attachedPicture(options.getAttachment('picture', true)),
       styles,
       options: readOptions(interaction),
       isPrivate: options.getBoolean('private') ?? false,
@@ -98,15 +95,15 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
   );
 }
 
-/** A style that was uploaded, or one of the library. @param both why there cannot be both. */
+/** A style of the library, or one that was uploaded. @param both why there cannot be both. */
 function readStyle(
   options: ChatInputCommandInteraction['options'],
-  upload: 'style' | 'second_style',
-  library: 'library' | 'second_library',
+  library: 'style' | 'second_style',
+  upload: 'style_image' | 'second_style_image',
   both: 'style-both' | 'second-style-both',
 ): StyleInput | undefined {
-  const [picture, given] = [options.getAttachment(upload), options.getString(library)];
-  if (picture !== null && given !== null) throw new UserError(both, `Give "${upload}" or "${library}", not both.`);
+  const [given, picture] = [options.getString(library), options.getAttachment(upload)];
+  if (picture !== null && given !== null) throw new UserError(both, `Give "${library}" or "${upload}", not both.`);
   if (picture !== null) return { picture: attachedPicture(picture) };
   return given === null ? undefined : { library: given };
 }

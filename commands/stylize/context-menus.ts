@@ -1,4 +1,4 @@
-/** "Stylize this picture" on a message, "Stylize avatar" on a member: a modal takes the style. */
+/** "Stylize this picture" on a message, "Stylize avatar" on a member: a modal takes the style, of the library or uploaded. */
 
 import {
   ApplicationCommandType,
@@ -10,11 +10,20 @@ import {
 import { localizationMap } from '../../src/discord/command-localizations/localize.js';
 import { CONTEXT_MENU_NAMES } from '../../src/discord/command-localizations/stylize.js';
 import type { MessageCommand, ModalHandler, UserCommand } from '../../src/discord/command-types.js';
+import { parseCustomId } from '../../src/discord/custom-id.js';
+import { MAX_SELECT_OPTIONS } from '../../src/discord/discord-limits.js';
 import { allContexts } from '../../src/discord/install-contexts.js';
-import { attachedPicture, avatarPicture, findPicture } from '../../src/discord/pictures/find-picture.js';
+import { libraryScope } from '../../src/discord/library/access.js';
+import { avatarPicture, findPicture } from '../../src/discord/pictures/find-picture.js';
 import type { RemotePicture } from '../../src/discord/pictures/picture-input.js';
 import { guildPolicy } from '../../src/discord/settings/guild-policy.js';
-import { pictureModal, readOptionFields, STYLE_UPLOAD_FIELD } from '../../src/discord/stylize/option-modals.js';
+import { tellFieldErrors } from '../../src/discord/stylize/field-errors.js';
+import {
+  pictureModal,
+  readOptionFields,
+  readStyleFields,
+  uploadedStyle,
+} from '../../src/discord/stylize/option-modals.js';
 import { startJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { UserError } from '../../src/errors/user-error.js';
@@ -39,7 +48,11 @@ async function openPictureModal(
 ): Promise<void> {
   const id = services.heldPictures.add(picture, interaction.user.id);
   const { strength } = guildPolicy(interaction, services).defaults;
-  await interaction.showModal(pictureModal(action, id, strength, messagesFor(interaction.locale)));
+  const choices = await services.styles.choices(libraryScope(interaction), MAX_SELECT_OPTIONS);
+  const { locale } = interaction;
+  await interaction.showModal(
+    pictureModal(action, { heldPictureId: id, choices, strength }, locale, messagesFor(locale)),
+  );
 }
 
 export const stylizePicture = {
@@ -60,16 +73,28 @@ export const stylizeAvatar = {
   },
 } satisfies UserCommand<StylizeDeps>;
 
+/** The content picture of a modal, as it is stored. */
+interface HeldPicture extends RemotePicture {
+  /** A style picture that was uploaded in an earlier try. */
+  readonly styleUpload?: RemotePicture;
+}
+
 export const submitPictureModal = {
   expectsPainting: true,
   actions: ['picture', 'avatar'],
   async execute(interaction: ModalSubmitInteraction, id: string, services: StylizeDeps) {
-    const content = await services.heldPictures.find(id, interaction.user.id);
-    if (content === undefined) throw new UserError('pictures-gone', 'That picture is no longer kept; choose it again.');
-    const upload = interaction.fields.getUploadedFiles(STYLE_UPLOAD_FIELD, true).first();
-    if (upload === undefined) throw new UserError('picture-missing', 'There is no style picture; upload one.');
-    const { options } = readOptionFields(interaction, services.largestSize);
-    const styles = [{ picture: attachedPicture(upload), share: 1 }];
+    const held = await services.heldPictures.find<HeldPicture>(id, interaction.user.id);
+    if (held === undefined) throw new UserError('pictures-gone', 'That picture is no longer kept; choose it again.');
+    const { styleUpload, ...content } = held;
+    const { options, errors } = readOptionFields(interaction, services.largestSize);
+    if (errors.length > 0) {
+      const kept = uploadedStyle(interaction) ?? styleUpload;
+      const subjectId =
+        kept === undefined ? id : services.heldPictures.add({ ...content, styleUpload: kept }, interaction.user.id);
+      const form = parseCustomId(interaction.customId)?.action === 'avatar' ? 'avatar' : 'picture';
+      return tellFieldErrors(interaction, { form, subjectId, keptUpload: kept?.name }, errors, services);
+    }
+    const styles = [{ ...readStyleFields(interaction, styleUpload), share: 1 }];
     await startJob(interaction, { content, styles, options, isPrivate: false }, services);
   },
 } satisfies ModalHandler<StylizeDeps>;

@@ -1,20 +1,39 @@
-/** "Delete", under a finished painting: the message goes, and the pictures with it. */
+/** "Delete", under a finished painting: asks its member alone; then the message goes, and the pictures with it. */
 
-import { RESTJSONErrorCodes } from 'discord.js';
 import type { ComponentHandler } from '../../src/discord/command-types.js';
-import { isDiscordError } from '../../src/discord/discord-errors.js';
+import { noticeMessage, toReply } from '../../src/discord/messages/message.js';
+import { createReplyTarget, replyTargetOf, sentReplyOf } from '../../src/discord/replies/reply-target.js';
+import { respond } from '../../src/discord/replies/respond.js';
 import { requireOwnJob } from '../../src/discord/stylize/job-access.js';
+import { confirmDeleteMessage } from '../../src/discord/stylize/job-messages.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
+import { messagesFor } from '../../src/locales/index.js';
 
-export const deletePainting = {
+export const askToDelete = {
   actions: ['delete'],
-  async execute(interaction, id, _, { jobs }) {
+  async execute(interaction, id, _, { jobs, replyTargets }) {
     await interaction.deferUpdate();
     const job = await requireOwnJob(jobs, id, interaction);
-    await interaction.deleteReply().catch((error: unknown) => {
-      // A second press, or a moderator, was faster.
-      if (!isDiscordError(error, RESTJSONErrorCodes.UnknownMessage)) throw error;
-    });
+    // By the token of this press the message can be deleted; by that of the answer it cannot.
+    const { locale, spoiler, mayAddStyles } = replyTargetOf(job);
+    const pressed = createReplyTarget(interaction, sentReplyOf(interaction.message), spoiler, replyTargets);
+    await jobs.setReply(job.id, { ...pressed, locale, ...(mayAddStyles === undefined ? {} : { mayAddStyles }) });
+    await interaction.followUp(toReply(confirmDeleteMessage(job, messagesFor(interaction.locale)), true));
+  },
+} satisfies ComponentHandler<StylizeDeps>;
+
+export const answerDelete = {
+  actions: ['delete-now', 'delete-not'],
+  async execute(interaction, id, action, { jobs, transport }) {
+    await interaction.deferUpdate();
+    if (action === 'delete-not') {
+      await interaction.deleteReply();
+      return;
+    }
+    const job = await requireOwnJob(jobs, id, interaction);
+    const outcome = await transport.delete(job.id, replyTargetOf(job));
     await jobs.discard(job.id);
+    const { deleted, deletedPictures } = messagesFor(interaction.locale).firstMinute.confirmDelete;
+    await respond(interaction, noticeMessage(undefined, [outcome === 'unavailable' ? deletedPictures : deleted]));
   },
 } satisfies ComponentHandler<StylizeDeps>;

@@ -1,19 +1,27 @@
-/** "Edit": a modal with every option; submitting it starts another job with the same pictures. */
+/** "Edit": a modal with every option and the style; submitting it starts another job with the same picture. */
 
+import type { ModalSubmitInteraction } from 'discord.js';
 import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
+import { MAX_SELECT_OPTIONS } from '../../src/discord/discord-limits.js';
+import { libraryScope } from '../../src/discord/library/access.js';
+import { tellFieldErrors } from '../../src/discord/stylize/field-errors.js';
 import { requireVisibleJob } from '../../src/discord/stylize/job-access.js';
-import { editModal, readOptionFields } from '../../src/discord/stylize/option-modals.js';
-import { repaintJob } from '../../src/discord/stylize/start-job.js';
+import { editModal, readOptionFields, readStyleChoice } from '../../src/discord/stylize/option-modals.js';
+import { nameParts, shortName } from '../../src/discord/stylize/painting-name.js';
+import { type JobChanges, repaintJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
-import type { StyleShare } from '../../src/jobs/job.js';
+import type { Job, StyleShare } from '../../src/jobs/job.js';
+import { nameOf } from '../../src/library/style.js';
 import { messagesFor } from '../../src/locales/index.js';
 
 export const openEditModal = {
   expectsPainting: true,
   actions: ['edit'],
-  async execute(interaction, id, _, { jobs, largestSize }) {
+  async execute(interaction, id, _, { jobs, styles, largestSize }) {
     const job = await requireVisibleJob(jobs, id, interaction);
-    await interaction.showModal(editModal(job, largestSize, messagesFor(interaction.locale)));
+    const choices = await styles.choices(libraryScope(interaction), MAX_SELECT_OPTIONS);
+    const { locale } = interaction;
+    await interaction.showModal(editModal(job, choices, largestSize, locale, messagesFor(locale)));
   },
 } satisfies ComponentHandler<StylizeDeps>;
 
@@ -21,10 +29,36 @@ export const submitEditModal = {
   expectsPainting: true,
   actions: ['edit'],
   async execute(interaction, id, services) {
-    const { options, blend } = readOptionFields(interaction, services.largestSize);
-    await repaintJob(interaction, id, ({ styles }) => ({ options, styles: withBlend(styles, blend) }), services);
+    const { options, blend, errors } = readOptionFields(interaction, services.largestSize);
+    if (errors.length > 0) return tellFieldErrors(interaction, { form: 'edit', subjectId: id }, errors, services);
+    await repaintJob(
+      interaction,
+      id,
+      async (job) => ({ options, ...(await changedStyles(interaction, job, blend, services)) }),
+      services,
+    );
   },
 } satisfies ModalHandler<StylizeDeps>;
+
+/** The first style as it was chosen, and the shares. @param blend share of the second style, in percent. */
+async function changedStyles(
+  interaction: ModalSubmitInteraction,
+  job: Job,
+  blend: number | undefined,
+  { styles }: Pick<StylizeDeps, 'styles'>,
+): Promise<Pick<JobChanges, 'styles' | 'styleNames'>> {
+  const blended = withBlend(job.styles, blend);
+  const chosen = readStyleChoice(interaction.fields);
+  const [first, ...others] = blended;
+  if (chosen === undefined || chosen === first.library) return { styles: blended };
+  const style = await styles.find(libraryScope(interaction), chosen);
+  const picture = await styles.storedPicture(style);
+  const [, ...otherNames] = nameParts(job.name).styles;
+  return {
+    styles: [{ picture, share: first.share, library: style.id }, ...others],
+    styleNames: [shortName(nameOf(style, interaction.locale)), ...otherNames],
+  };
+}
 
 /** @param blend share of the second style, in percent. */
 function withBlend(styles: readonly StyleShare[], blend: number | undefined): readonly StyleShare[] {

@@ -33,7 +33,10 @@ export const paintVariation = {
     await repaintJob(
       interaction,
       id,
-      ({ options }) => ({ options: VARIATIONS[action as Variation](options) }),
+      // What was cancelled or failed is painted as it was asked for.
+      ({ options, painted }) => ({
+        options: action === 'again' && painted === null ? options : VARIATIONS[action as Variation](options),
+      }),
       services,
     );
   },

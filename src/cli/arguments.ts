@@ -1,7 +1,17 @@
 /** The command line's arguments, generated from the options table. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../errors/user-error.js';
-import { flagOf, OPTIONS, type OptionName, type Options, PRESETS, parseOption, rangeOf } from '../painting/options.js';
+import {
+  FORMER_OPTION_NAMES,
+  flagOf,
+  OPTIONS,
+  type OptionName,
+  type Options,
+  PRESETS,
+  parseOption,
+  rangeOf,
+  withCurrentNames,
+} from '../painting/options.js';
 
 export interface Arguments {
   readonly contents: readonly string[];
@@ -21,10 +31,11 @@ export interface Arguments {
   readonly options: Partial<Options>;
 }
 
-function tableOption(name: OptionName): Option {
+/** @param flag another one than its own, for a name that it had formerly. */
+function tableOption(name: OptionName, flag = flagOf(name)): Option {
   const { default: fallback, help } = OPTIONS[name];
   const range = rangeOf(name);
-  return new Option(`--${flagOf(name)} <value>`, `${help} (${range}; default ${fallback})`).argParser((given) => {
+  return new Option(`--${flag} <value>`, `${help} (${range}; default ${fallback})`).argParser((given) => {
     const parsed = parseOption(name, given);
     if ('value' in parsed) return parsed.value;
     throw new InvalidArgumentError(`"${given}" is not ${parsed.expected}.`);
@@ -82,6 +93,8 @@ export function createProgram(version: string, actions: Actions): Command {
     .option('--json', 'prints one record a step instead of a progress bar', false)
     .addOption(new Option('--preset <name>', "article: the article's own settings").choices(Object.keys(PRESETS)));
   for (const name of Object.keys(OPTIONS) as OptionName[]) program.addOption(tableOption(name));
+  for (const [former, name] of Object.entries(FORMER_OPTION_NAMES))
+    program.addOption(tableOption(name, flagOf(former)).hideHelp());
   program.action(() => actions.paint(readArguments(program)));
   program
     .command('doctor')
@@ -92,7 +105,7 @@ export function createProgram(version: string, actions: Actions): Command {
 
 /** @throws UserError `arguments` for a combination that is not allowed. */
 function readArguments(program: Command): Arguments {
-  const given = program.opts<Record<string, unknown>>();
+  const given = withCurrentNames(program.opts<Record<string, unknown>>());
   const names = Object.keys(OPTIONS).filter((name) => given[name] !== undefined);
   const pictures = program.args;
   const styles = (given.style as string[] | undefined) ?? pictures.slice(-1);

@@ -10,6 +10,7 @@ import {
   type Options,
   PRESETS,
   parseOption,
+  withCurrentNames,
 } from '../painting/options.js';
 import type { Arguments } from './arguments.js';
 import type { Source } from './inputs.js';
@@ -49,13 +50,14 @@ export async function resolveOptions(
 /** The metadata are untrusted: only valid values of known options are taken. */
 async function readLike(source: Source, say: (line: string) => void): Promise<LikedOptions> {
   const metadata = await readGenerationMetadata(await source.read());
-  const said = metadata?.options;
-  if (typeof said !== 'object' || said === null || Array.isArray(said))
+  const recorded = metadata?.options;
+  if (typeof recorded !== 'object' || recorded === null || Array.isArray(recorded))
     throw new UserError('recipe-missing', `${source.name} does not say how it was made; name a painting by Brushwork.`);
+  const said = withCurrentNames(recorded as Record<string, unknown>);
   const options: [string, string | number][] = [];
   for (const name of Object.keys(OPTIONS) as OptionName[]) {
     if (!Object.hasOwn(said, name)) continue;
-    const given: unknown = (said as Record<string, unknown>)[name];
+    const given = said[name];
     const parsed = parseOption(name, given);
     if ('value' in parsed) options.push([name, parsed.value]);
     else say(`${source.name} has ${briefly(given)} as ${name}, which is not ${parsed.expected}; the default is taken.`);

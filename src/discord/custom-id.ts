@@ -1,10 +1,22 @@
 /** Custom ids of buttons, menus and modals: an action and an id, never state, so that old messages keep working. The action names are stored in messages: never rename one. */
 
 /** Of `/stylize` and its replies. */
-const STYLIZE_ACTIONS = ['again', 'stronger', 'weaker', 'colours', 'edit', 'show', 'picture', 'avatar'] as const;
+const STYLIZE_ACTIONS = [
+  'again',
+  'stronger',
+  'weaker',
+  'colours',
+  'edit',
+  'show',
+  'picture',
+  'avatar',
+  'choose-style',
+  'paint-in',
+  'edit-again',
+] as const;
 
 /** Of jobs and of the queue. */
-const QUEUE_ACTIONS = ['cancel', 'delete', 'pause', 'resume', 'drop'] as const;
+const QUEUE_ACTIONS = ['cancel', 'delete', 'delete-now', 'delete-not', 'pause', 'resume', 'drop'] as const;
 
 const PRIVACY_ACTIONS = ['erase'] as const;
 

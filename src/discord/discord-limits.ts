@@ -8,6 +8,8 @@ export const MAX_SUGGESTIONS = 25;
 export const MAX_CHOICE_LENGTH = 100;
 /** Characters of a select option's label: https://discord.com/developers/docs/components/reference#string-select-select-option-structure */
 export const MAX_OPTION_LABEL_LENGTH = 100;
+/** Characters of a button's label: https://discord.com/developers/docs/components/reference#button */
+export const MAX_BUTTON_LABEL_LENGTH = 80;
 /** Characters of the description of a modal's field: https://discord.com/developers/docs/components/reference#label */
 export const MAX_FIELD_DESCRIPTION_LENGTH = 100;
 /** Fields of a modal: https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object-modal */

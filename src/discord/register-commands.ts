@@ -1,9 +1,16 @@
 /** Registers all commands in one request, and only when they have changed: Discord allows 200 creations a day. */
 import { createHash } from 'node:crypto';
-import { type DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import {
+  type DiscordAPIError,
+  type REST,
+  type RESTGetAPIApplicationCommandsResult,
+  RESTJSONErrorCodes,
+  Routes,
+} from 'discord.js';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
 import { type Database, getValue, setValue } from '../store/database.js';
+import type { CommandMentions } from './command-mentions.js';
 import type { Commands } from './command-types.js';
 import { isDiscordError, isPermanentError, refusalIn } from './discord-errors.js';
 
@@ -14,6 +21,8 @@ export interface RegistrationDeps {
   readonly log: Logger;
   /** Stops the retries. */
   readonly signal: AbortSignal;
+  /** Is told the ids that Discord gives to the commands. */
+  readonly mentions: Pick<CommandMentions, 'set'>;
 }
 
 /** At first after some seconds, later every ten minutes, in milliseconds. */
@@ -96,12 +105,27 @@ function* breachesIn(tree: unknown, sent: unknown, path: readonly string[] = [],
 const bodyOf = ({ slash, messageMenu, userMenu }: Commands) =>
   [...slash, ...messageMenu, ...userMenu].map(({ data }) => data);
 
-async function registerIfChanged(commands: Commands, { rest, applicationId, store, log }: RegistrationDeps) {
+async function registerIfChanged(commands: Commands, deps: RegistrationDeps) {
+  const { rest, applicationId, store, log, mentions } = deps;
   const body = bodyOf(commands);
   const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
   const name = `commands of ${applicationId}`;
-  if ((await getValue(store, name)) === hash) return;
-  await rest.put(Routes.applicationCommands(applicationId), { body });
+  if ((await getValue(store, name)) === hash) {
+    // Not waited for: without the ids commands are written as text.
+    void readMentions(deps);
+    return;
+  }
+  mentions.set((await rest.put(Routes.applicationCommands(applicationId), { body })) as RegisteredCommands);
   await setValue(store, name, hash);
   log.info({ commands: body.length }, 'commands registered');
+}
+
+type RegisteredCommands = RESTGetAPIApplicationCommandsResult;
+
+async function readMentions({ rest, applicationId, mentions, log }: RegistrationDeps): Promise<void> {
+  try {
+    mentions.set((await rest.get(Routes.applicationCommands(applicationId))) as RegisteredCommands);
+  } catch (error) {
+    log.warn(refusalOr(error), 'the ids of the commands are not known; they are written as text');
+  }
 }

@@ -1,6 +1,14 @@
 /** Routes every interaction to its handler, and turns errors into localised replies. */
 import { randomBytes } from 'node:crypto';
-import { type Client, Events, type Interaction, InteractionType, Locale } from 'discord.js';
+import {
+  type Client,
+  Events,
+  type Interaction,
+  InteractionType,
+  Locale,
+  RESTJSONErrorCodes,
+  type RepliableInteraction,
+} from 'discord.js';
 import type { Logger } from 'pino';
 import { causesOf } from '../errors/causes.js';
 import { UserError } from '../errors/user-error.js';
@@ -9,7 +17,7 @@ import { isStorageError } from '../store/database.js';
 import type { BotServices } from './bot-services.js';
 import type { Commands, Handler } from './command-types.js';
 import { parseCustomId } from './custom-id.js';
-import { isUnanswerable, refusalIn } from './discord-errors.js';
+import { isDiscordError, isUnanswerable, refusalIn } from './discord-errors.js';
 import { toReply } from './messages/message.js';
 import { failureMessage } from './stylize/job-messages.js';
 import { ResponseWatch, UnparsedResponseError } from './unparsed-response.js';
@@ -154,41 +162,44 @@ async function replyWithError(
   else log.error({ ...fields, report: details.report, ...refusalIn(error), err: error }, 'an interaction failed');
   try {
     const { failed } = messagesFor(interaction.locale);
-    const isPrivate = error instanceof UserError && error.policy.isPrivate === true;
-    await sendFailure(interaction, failure, expectsPainting ? failed.title : failed.otherTitle, isPrivate);
+    await sendFailure(interaction, failure, expectsPainting ? failed.title : failed.otherTitle);
   } catch (sendError) {
     const reason = isUnanswerable(sendError) ? refusalIn(sendError) : { err: sendError };
     log.warn({ ...fields, kind, ...reason }, 'a failure could not be told');
   }
 }
 
-/** @param isPrivate whether only the member may read it. */
-async function sendFailure(
-  interaction: Interaction,
-  failure: FailureReason,
-  title: string,
-  isPrivate: boolean,
-): Promise<void> {
+/** Tells the member alone, also where a public reply was announced. */
+async function sendFailure(interaction: Interaction, failure: FailureReason, title: string): Promise<void> {
   if (interaction.isAutocomplete()) {
     // No suggestions now instead of a timeout after three seconds.
     if (!interaction.responded) await interaction.respond([]);
     return;
   }
   if (!interaction.isRepliable()) return;
-  const message = failureMessage(failure, messagesFor(interaction.locale), undefined, title);
+  const message = failureMessage(failure, messagesFor(interaction.locale), { title });
+  if (!interaction.deferred && !interaction.replied) {
+    await interaction.reply(toReply(message, true));
+    return;
+  }
   // The deferred reply of a component, or of a modal opened from one, is the message with the component: it must not be overwritten.
   const isUpdate =
     (interaction.isMessageComponent() || interaction.isModalSubmit()) &&
     interaction.deferred &&
     interaction.ephemeral === null;
-  // A private failure may be known only after a public reply was deferred.
-  const replacesPublicReply = isPrivate && interaction.deferred && interaction.ephemeral === false;
+  const isPublic = interaction.deferred && interaction.ephemeral === false;
   // The first follow-up takes the place, and the visibility, of a pending deferred reply: delete that first.
-  if (replacesPublicReply) await interaction.deleteReply();
-  if (isUpdate || replacesPublicReply) await interaction.followUp(toReply(message, true));
-  else if (interaction.deferred || interaction.replied) await interaction.editReply(toReply(message));
-  else await interaction.reply(toReply(message, true));
+  const isFollowUp = isUpdate || (isPublic && (await isReplyDeleted(interaction)));
+  if (isFollowUp) await interaction.followUp(toReply(message, true));
+  else await interaction.editReply(toReply(message));
 }
+
+/** @returns false where Discord refuses it: the reply must then say what happened, or it would say "thinking" for ever. */
+const isReplyDeleted = (interaction: RepliableInteraction): Promise<boolean> =>
+  interaction.deleteReply().then(
+    () => true,
+    (error: unknown) => isDiscordError(error, RESTJSONErrorCodes.UnknownMessage),
+  );
 
 function toFailureReason(error: unknown): FailureReason {
   if (error instanceof UserError) return { kind: error.kind, details: error.details };

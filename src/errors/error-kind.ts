@@ -2,8 +2,6 @@
 
 /** What the doors (Discord, the terminal, the process) do with a kind. */
 export interface ErrorPolicy {
-  /** Only the member who asked may read it, also where the reply that was announced is public. */
-  readonly isPrivate?: true;
   /** Somebody must change the configuration first: the process ends with the status for that, and a restart is of no use. */
   readonly isConfiguration?: true;
 }

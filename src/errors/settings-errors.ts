@@ -5,9 +5,9 @@ import { errorKind } from './error-kind.js';
 type Until = { readonly until: number };
 
 export const SETTINGS_ERRORS = {
-  'quota-waiting': errorKind<{ readonly limit: number }>({ isPrivate: true }),
-  'quota-day': errorKind<{ readonly limit: number } & Until>({ isPrivate: true }),
-  'quota-cooldown': errorKind<Until>({ isPrivate: true }),
+  'quota-waiting': errorKind<{ readonly limit: number }>(),
+  'quota-day': errorKind<{ readonly limit: number } & Until>(),
+  'quota-cooldown': errorKind<Until>(),
   /** Channels as Discord mentions them. */
   'place-closed': errorKind<{ readonly channels: string }>(),
   'quiet-hours': errorKind<Until>(),

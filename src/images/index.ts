@@ -12,6 +12,7 @@ export {
 export { type FittedPicture, fitPicture } from './fit-to-bytes.js';
 export { type GenerationMetadata, readGenerationMetadata } from './generation-metadata.js';
 export { joinSideBySide } from './join-side-by-side.js';
+export { numberTiles } from './number-tiles.js';
 export { isSimilar } from './perceptual-hash.js';
 export { MEMBER_PICTURE_LIMITS, MIN_SIDE_PX, PICTURE_LIMITS, type PictureLimits } from './picture-limits.js';
 export { drawPodium, type PodiumPlace } from './podium.js';

@@ -144,12 +144,16 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   }
 
   /**
-   * Another painting of the pictures of a known job.
+   * Another painting of the picture of a known job.
    *
+   * @param styles others than those of the job.
    * @throws UserError `pictures-gone`, and as `accept`.
    */
-  async again(job: Job, request: Omit<JobRequest, 'content' | 'styles'>): Promise<Job> {
-    const { content, styles, aspect } = job;
+  async again(
+    { content, aspect, ...job }: Job,
+    request: Omit<JobRequest, 'content' | 'styles'>,
+    styles: JobRequest['styles'] = job.styles,
+  ): Promise<Job> {
     try {
       return await this.#admit({ ...request, content, styles }, aspect);
     } catch (error) {

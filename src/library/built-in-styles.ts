@@ -74,8 +74,12 @@ export type BuiltInId = keyof typeof NAMES;
 
 export const BUILT_IN_IDS = Object.keys(NAMES) as BuiltInId[];
 
+/** Drawn small: a tenth of the time that the picture takes. */
+const TILE_SIDE_PX = 200;
+
 export const BUILT_IN_STYLES: readonly BuiltInStyle[] = BUILT_IN_IDS.map((id) => {
   let drawn: Promise<StyleAsset> | undefined;
+  let tile: Promise<Uint8Array> | undefined;
   return {
     id,
     names: NAMES[id],
@@ -83,6 +87,10 @@ export const BUILT_IN_STYLES: readonly BuiltInStyle[] = BUILT_IN_IDS.map((id) =>
     asset() {
       drawn ??= drawSample(id).then((picture) => createStyleAsset(picture));
       return drawn;
+    },
+    tile() {
+      tile ??= drawSample(id, TILE_SIDE_PX);
+      return tile;
     },
   };
 });

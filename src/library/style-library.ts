@@ -10,8 +10,10 @@ import { hashBytes, type PictureHash } from '../store/hash.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
 import { type PictureInput, type PictureStore, removeReferences } from '../store/picture-store.js';
 import type { Schema } from '../store/schema.js';
+import { lastStyleId } from './last-styles.js';
+import { isStyleId, matchStyle, type StyleMatch } from './match-style.js';
 import { type StyleOrder, sortStyles, suggestStyles } from './ranking.js';
-import type { BuiltInStyle, LibraryScope, Style } from './style.js';
+import { type BuiltInStyle, type LibraryScope, nameOf, type Style } from './style.js';
 import { nameKeyOf, normaliseName, validateName } from './style-name.js';
 import { nameTakenError, type StyleInsert, type StyleRow, StyleRows } from './style-rows.js';
 import { countUses, insertUses, type StyleUse, type UseCount } from './style-uses.js';
@@ -40,12 +42,19 @@ export type AddResult =
   | { readonly style: Style }
   | { readonly proposal: string; readonly name: string; readonly similarTo: Style };
 
+export interface StyleChoices {
+  readonly styles: readonly Style[];
+  readonly last: Style | undefined;
+}
+
 /** Maximum length of a description and of a credit, in characters; longer ones are truncated. */
 export const MAX_TEXT_CHARS = 200;
 /** Unconfirmed proposals are deleted after this time. */
 const PROPOSAL_LIFETIME_MS = 24 * 3600 * 1000;
 /** One at a time, to limit the memory of decoding. */
 const MAX_CONCURRENT_ASSETS = 1;
+/** Of what was typed and is no style, in characters. */
+const MAX_SHOWN_CHARS = 60;
 const UNUSED: UseCount = { uses: 0, lastUsed: 0 };
 
 export class StyleLibrary implements PersonalDataSource {
@@ -81,9 +90,28 @@ export class StyleLibrary implements PersonalDataSource {
     return suggestStyles(await this.#visible(scope), typed, locale);
   }
 
-  /** @param idOrName an id, or a name in any language. @throws UserError `style-unknown`. */
+  /** @param idOrName an id, or a name or its beginning, in any language. @throws UserError `style-unknown`. */
   async find(scope: LibraryScope, idOrName: string): Promise<Style> {
-    return pickStyle(await this.#visible(scope), idOrName);
+    return pickStyle(await this.#visible(scope), idOrName, scope.locale);
+  }
+
+  /** As `find`, for whoever can ask about the style that was perhaps meant. */
+  async match(scope: LibraryScope, idOrName: string): Promise<StyleMatch> {
+    return matchStyle(await this.#visible(scope), idOrName);
+  }
+
+  /**
+   * What a member can choose from, the most used first, and the style that they chose last here.
+   *
+   * @param atMost the last one is among so many.
+   */
+  async choices(scope: LibraryScope, atMost: number): Promise<StyleChoices> {
+    const styles = await this.list(scope, 'popular');
+    const lastId = await lastStyleId(this.#store, scope);
+    const last = styles.find(({ id }) => id === lastId);
+    const first = styles.slice(0, atMost);
+    if (last === undefined || first.includes(last)) return { styles: first, last };
+    return { styles: [...first.slice(0, -1), last], last };
   }
 
   /** Built-in styles that the server has hidden. */
@@ -194,6 +222,11 @@ export class StyleLibrary implements PersonalDataSource {
     return this.#read(style, 'preview');
   }
 
+  /** A picture for a sheet of many; of a built-in style it is there sooner than the preview. @throws UserError `style-unknown`. */
+  async tile(style: Style): Promise<Uint8Array> {
+    return this.#builtIn.find(({ id }) => id === style.id)?.tile() ?? this.preview(style);
+  }
+
   /** Counts the uses of styles by a job; call it in the transaction that inserts the job. */
   recordUses(transaction: Transaction<Schema>, job: StyleUse): Promise<void> {
     return insertUses(transaction, job, this.#builtInIds);
@@ -281,16 +314,22 @@ export class StyleLibrary implements PersonalDataSource {
   }
 }
 
-const unknownStyleError = () => new UserError('style-unknown', 'There is no such style here; look at /style list.');
+const unknownStyleError = (details: { given?: string; suggestion?: string } = {}) =>
+  new UserError('style-unknown', 'There is no such style here; look at /style list.', details);
 
-/** @param idOrName an id, or a name in any language. @throws UserError `style-unknown`. */
-export function pickStyle(styles: readonly Style[], idOrName: string): Style {
-  const key = nameKeyOf(idOrName);
-  const found =
-    styles.find(({ id }) => id === idOrName) ??
-    styles.find(({ names }) => Object.values(names).some((name) => nameKeyOf(name) === key));
-  if (found === undefined) throw unknownStyleError();
-  return found;
+/**
+ * @param idOrName an id, or a name or its beginning, in any language.
+ * @param locale in which the error names another style.
+ * @throws UserError `style-unknown`.
+ */
+export function pickStyle(styles: readonly Style[], idOrName: string, locale = 'en'): Style {
+  const match = matchStyle(styles, idOrName);
+  if (match.style !== undefined) return match.style;
+  const { suggestion } = match;
+  throw unknownStyleError({
+    ...(isStyleId(idOrName) || idOrName === '' ? {} : { given: idOrName.slice(0, MAX_SHOWN_CHARS) }),
+    ...(suggestion === undefined ? {} : { suggestion: nameOf(suggestion, locale) }),
+  });
 }
 
 function normaliseText(given: string | null | undefined): string | null {

@@ -2,18 +2,22 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../store/database.js';
 import type { Schema } from '../store/schema.js';
+import { rememberStyle } from './last-styles.js';
 import { type LibraryScope, scopeOf } from './style.js';
 
 /** The parts of a job that use counts need. */
 export interface StyleUse {
   readonly id: string;
   readonly guildId: string | null;
+  readonly userId: string;
+  /** Milliseconds since 1970. */
+  readonly acceptedAt: number;
   /** `library`: id of a style of the library; absent for an uploaded picture. Stored in jobs with this key. */
   readonly styles: readonly { readonly library?: string }[];
 }
 
 /**
- * Counts a job for each style that it uses, in the transaction that inserts the job. Styles that were removed meanwhile are skipped.
+ * Counts a job for each style that it uses, and remembers the first as its member's last, in the transaction that inserts the job. Styles that were removed meanwhile are skipped.
  *
  * @param builtIn ids of the built-in styles.
  */
@@ -32,6 +36,8 @@ export async function insertUses(
     .execute();
   const countedIds = [...usedIds.filter((id) => builtIn.has(id)), ...own.map(({ id }) => id)];
   if (countedIds.length === 0) return;
+  const last = job.styles.map(({ library }) => library).find((id) => id !== undefined && countedIds.includes(id));
+  if (last !== undefined) await rememberStyle(transaction, job, last, job.acceptedAt);
   const scope_id = scopeOf(job);
   for (const style_id of countedIds) {
     await transaction.insertInto('style_uses').values({ job_id: job.id, style_id }).execute();

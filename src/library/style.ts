@@ -31,6 +31,8 @@ export interface BuiltInStyle {
   readonly perceptualHash: string;
   /** The picture and its preview; drawn at the first call, then cached. */
   asset(): Promise<StyleAsset>;
+  /** A smaller picture, drawn quickly: for a sheet of many. */
+  tile(): Promise<Uint8Array>;
 }
 
 /** The server and member that a query of the library is for. */
@@ -38,6 +40,8 @@ export interface LibraryScope {
   /** Null where there is no server library: in direct messages, and where the bot is installed by a user only. */
   readonly guildId: string | null;
   readonly userId: string;
+  /** Of the member, as Discord names it: in which language names are said. */
+  readonly locale?: string;
 }
 
 /** Key of the use counts: a guild id, or "direct" for all direct messages together. Stored. */

@@ -45,6 +45,16 @@ export interface StyleCountsTable {
   uses: number;
 }
 
+/** The style of the library that a member chose last, in each place. */
+export interface LastStylesTable {
+  user_id: string;
+  /** See `scopeOf`. */
+  scope_id: string;
+  /** May have been removed since. */
+  style_id: string;
+  chosen_at: number;
+}
+
 /** Built-in styles that a server has hidden. */
 export interface HiddenStylesTable {
   guild_id: string;
@@ -58,5 +68,6 @@ declare module '../store/schema.js' {
     style_uses: StyleUsesTable;
     style_counts: StyleCountsTable;
     hidden_styles: HiddenStylesTable;
+    last_styles: LastStylesTable;
   }
 }

@@ -98,7 +98,7 @@ export const OPTIONS = {
     ['style', 'content', 'match'],
     "whose colours: the style's, the content's own, or the style's matched to the content's before painting",
   ),
-  styleScale: number(1, [0.25, 4], 'size of the strokes: 2 doubles them', { whole: false }),
+  strokeSize: number(1, [0.25, 4], 'size of the strokes: 2 doubles them', { whole: false }),
   start: choice('content', ['content', 'noise'], 'what the painting starts from'),
   seed: number(1, [0, 2 ** 31 - 1], 'chooses the noise to start from'),
   network: choice(
@@ -161,13 +161,26 @@ export const OPTIONS = {
 
 export type OptionName = keyof typeof OPTIONS;
 
+/** Names that options had in earlier versions: recipes, files of settings and scripts may still have them. */
+export const FORMER_OPTION_NAMES: Readonly<Record<string, OptionName>> = { styleScale: 'strokeSize' };
+
+/** A record by options' names, with today's names; a value under today's name comes before one under a former name. */
+export const withCurrentNames = <Value>(record: Readonly<Record<string, Value>>): Record<string, Value> => ({
+  ...Object.fromEntries(
+    Object.entries(record)
+      .filter(([name]) => Object.hasOwn(FORMER_OPTION_NAMES, name))
+      .map(([name, value]) => [FORMER_OPTION_NAMES[name], value]),
+  ),
+  ...Object.fromEntries(Object.entries(record).filter(([name]) => !Object.hasOwn(FORMER_OPTION_NAMES, name))),
+});
+
 /** Options that `/stylize` offers, in its order; the others are set by servers and on the command line. */
 export const MEMBER_OPTIONS = [
   'strength',
   'quality',
   'size',
   'colours',
-  'styleScale',
+  'strokeSize',
 ] as const satisfies readonly OptionName[];
 export type MemberOption = (typeof MEMBER_OPTIONS)[number];
 
@@ -293,5 +306,5 @@ export function validateWeights(options: Options): void {
     );
 }
 
-/** An option's name on the command line: `styleScale` is `style-scale`. */
-export const flagOf = (name: OptionName) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** An option's name on the command line: `strokeSize` is `stroke-size`. */
+export const flagOf = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -71,7 +71,7 @@ export const contentFitWithin = ({ size }: Options): number => 2 * Math.max(size
 
 /** A long side in pixels that is enough of a style picture, however large its strokes are to be. */
 export const styleFitWithin = (options: Options): number =>
-  Math.round(contentFitWithin(options) * Math.max(1, options.styleScale));
+  Math.round(contentFitWithin(options) * Math.max(1, options.strokeSize));
 
 /** A painting whose request is built; nothing is evaluated yet. */
 export class Painting {

@@ -197,7 +197,7 @@ export function buildRequest(
     ...(share === undefined ? {} : { share }),
     structure: isPlain ? 0 : options.structure,
     detail: isPlain ? 0 : options.detail,
-    styleScale: options.styleScale,
+    styleScale: options.strokeSize,
     start: start === undefined ? options.start : extend(start),
     seed: options.seed,
     colours: options.colours,

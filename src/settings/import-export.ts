@@ -1,6 +1,7 @@
 /** Exports a server's settings to a file and imports them. Imported files are untrusted input. */
 import { z } from 'zod';
 import { UserError } from '../errors/user-error.js';
+import { withCurrentNames } from '../painting/options.js';
 import { type ProposedChange, SERVER_SCOPE } from './changes.js';
 import {
   isSettingName,
@@ -27,8 +28,14 @@ export function exportSettings(settings: ServerSettings): Buffer {
   return Buffer.from(`${JSON.stringify(file, null, 2)}\n`);
 }
 
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
 const layerOf = (names: readonly SettingName[]) =>
-  z.strictObject(Object.fromEntries(names.map((name) => [name, SCHEMAS[name].optional()])));
+  z.preprocess(
+    (given) => (isRecord(given) ? withCurrentNames(given) : given),
+    z.strictObject(Object.fromEntries(names.map((name) => [name, SCHEMAS[name].optional()]))),
+  );
 
 const FILE = z.strictObject({
   brushwork: z.literal(KIND),

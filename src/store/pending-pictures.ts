@@ -1,4 +1,4 @@
-/** URLs of pictures while a modal is open: a modal's custom id has room for an id, but not for a URL. */
+/** What a member sent, while something is asked of them: a custom id has room for an id, but not for a URL or for what was typed. */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Database } from './database.js';
@@ -33,10 +33,11 @@ export class PendingPictures implements PersonalDataSource {
   /**
    * Synchronous, since a modal has to be shown within three seconds; the row is inserted afterwards, for a restart.
    *
+   * @param sent a picture, perhaps with more that was asked for; or what was typed into a form. Plain JSON.
    * @returns an id that `find` accepts from the same user only.
    */
-  add(picture: PendingPicture, userId: string): string {
-    const row = { id: randomUUID(), user_id: userId, picture: JSON.stringify(picture), held_at: this.#now() };
+  add(sent: object, userId: string): string {
+    const row = { id: randomUUID(), user_id: userId, picture: JSON.stringify(sent), held_at: this.#now() };
     for (const [id, { held_at }] of this.#rows) if (held_at < row.held_at - LIFETIME_MS) this.#rows.delete(id);
     this.#rows.set(row.id, row);
     this.#insert(row).then(
@@ -69,7 +70,7 @@ export class PendingPictures implements PersonalDataSource {
   }
 
   /** @returns undefined when it is unknown, expired or another user's. */
-  async find(id: string, userId: string): Promise<PendingPicture | undefined> {
+  async find<Sent extends object = PendingPicture>(id: string, userId: string): Promise<Sent | undefined> {
     const pending = this.#rows.get(id);
     if (pending?.user_id === userId) return JSON.parse(pending.picture);
     const row = await this.#store

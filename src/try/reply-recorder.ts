@@ -8,15 +8,20 @@ import { en } from '../locales/en/index.js';
 export const STAGES = ['queued', 'painting', 'finished', 'failed'] as const;
 export type Stage = (typeof STAGES)[number];
 
-const TITLES = { queued: en.queued.title, painting: en.progress.title, finished: en.finished.title } as const;
+const TITLES = { queued: en.queued.title, painting: en.progress.title } as const;
 
-/** The stage of a reply, by its title; undefined while Discord shows "thinking...". */
+/** The stage of a reply, by its title, and finished where it shows a picture without one; undefined while Discord shows "thinking...". */
 export function stageOf(message: APIMessage): Stage | undefined {
   const text = textOf(message);
   if (text === '' || ((message.flags ?? 0) & MessageFlags.Loading) !== 0) return undefined;
-  const match = STAGES.find((stage) => stage !== 'failed' && text.includes(`**${TITLES[stage]}**`));
-  return match ?? 'failed';
+  if (text.includes(`**${TITLES.queued}**`)) return 'queued';
+  if (text.includes(`**${TITLES.painting}**`)) return 'painting';
+  return picturesOf(message).length > 0 ? 'finished' : 'failed';
 }
+
+/** Their addresses. */
+const picturesOf = (message: APIMessage): string[] =>
+  [...message.attachments, ...shownIn(componentsOf(message))].map(({ url }) => url);
 
 export class ReplyRecorder {
   readonly #folder: string;
@@ -40,7 +45,7 @@ export class ReplyRecorder {
 
   /** @returns the path of the text file; undefined if the message has not changed. */
   async write(message: APIMessage, stage: Stage): Promise<string | undefined> {
-    const [picture] = [...message.attachments, ...shownIn(componentsOf(message))].map(({ url }) => url);
+    const [picture] = picturesOf(message);
     const buttons = buttonsOf(message).map(({ label, disabled }) => (disabled ? `(${label})` : `[${label}]`));
     const text = [textOf(message), buttons.join(' ')].filter(Boolean).join('\n\n');
     // Without the query string: its signature changes with time.

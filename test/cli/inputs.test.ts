@@ -90,6 +90,14 @@ describe('--like', () => {
     return 'edited.png';
   }
 
+  it('and the arguments take an option by the name that it had formerly', async () => {
+    const like = await paintingWith({ brushwork: '0.2.0', options: { size: 64, iterations: 1, styleScale: 2 } });
+    await brushwork('content.png', 'style.png', '--like', like, '-o', 'like.png');
+    expect((await readGenerationMetadata(readFileSync('like.png')))?.options).toMatchObject({ strokeSize: 2 });
+    await brushwork('content.png', 'style.png', '--like', like, '--style-scale', '0.5', '-o', 'like.png');
+    expect((await readGenerationMetadata(readFileSync('like.png')))?.options).toMatchObject({ strokeSize: 0.5 });
+  });
+
   it('ignores invalid values, and names their options', async () => {
     const options = JSON.parse(
       '{ "seed": null, "strength": { "a": 1 }, "quality": ["draft"], "size": 64, "iterations": 1, "__proto__": { "x": 1 }, "toString": 5, "edges": "constructor", "newer": 1 }',
@@ -139,7 +147,7 @@ describe('a picture that is too long', () => {
   });
 
   it('keeps its shape as a style', async () => {
-    expect((await brushwork('content.png', 'long.png', ...QUICK, '--style-scale', '0.25', '-o', 'thin.png')).code).toBe(
+    expect((await brushwork('content.png', 'long.png', ...QUICK, '--stroke-size', '0.25', '-o', 'thin.png')).code).toBe(
       0,
     );
   });

@@ -355,14 +355,14 @@ it('lends no organiser rights that they lack: over roles, and over channels', as
 
 describe('a challenge with a style that everybody paints in', () => {
   it('takes only what is painted in it, and helps to paint that', async () => {
-    const panel = await create('In thick strokes', { style });
+    const panel = await create('In thick strokes', { style_image: style });
     await panel.waitFor('in this style');
     expect(panel.sight.files.map(({ name }) => name)).toEqual(['style.webp']);
     await publish(panel);
     const opened = await posted(/Paint and enter\n## In thick strokes/);
     expect(labels(snapshotMessage(here.localDiscord.discord, opened))).toEqual(['Enter', 'Paint for it', 'Details']);
 
-    const other = await paint(ada, { content: style, style: content });
+    const other = await paint(ada, { picture: style, style_image: content });
     const asked = await ada.press(other.message, 'Enter a challenge');
     const { selects } = await asked.waitFor('Choose the challenge');
     await ada.choose(asked.message, selects[0].customId, ['In thick strokes']);
@@ -383,10 +383,10 @@ describe('a challenge with a style that everybody paints in', () => {
   });
 
   it('takes the style from the library too', async () => {
-    const suggestions = await mona.autocomplete('challenge create', { library: '' }, 'library');
+    const suggestions = await mona.autocomplete('challenge create', { style: '' }, 'style');
     await suggestions.acknowledged();
     const [first] = (suggestions.record.choices ?? []) as { value: string }[];
-    const panel = await create('Out of the library', { library: first.value });
+    const panel = await create('Out of the library', { style: first.value });
     await panel.waitFor('in this style');
     await mona.press(panel.message, 'Throw away');
     await panel.waitFor('Thrown away');

@@ -31,6 +31,7 @@ describe('the commands', () => {
       'queue',
       'defaults',
       'privacy',
+      'help',
       'about',
       'Stylize this picture',
       'Stylize avatar',
@@ -42,7 +43,7 @@ describe('the commands', () => {
       handlers.filter(({ expectsPainting }) => expectsPainting === true);
     const named = expecting([...slash, ...messageMenu, ...userMenu]).map(({ data }) => data.name);
     expect(named).toEqual(['stylize', 'Stylize this picture', 'Stylize avatar']);
-    const buttons = ['again', 'stronger', 'weaker', 'colours', 'edit', 'show'];
+    const buttons = ['choose-style', 'paint-in', 'again', 'stronger', 'weaker', 'colours', 'edit', 'show'];
     expect(expecting(components).flatMap(({ actions }) => actions)).toEqual(buttons);
     expect(expecting(modals).flatMap(({ actions }) => actions)).toEqual(['edit', 'picture', 'avatar']);
   });
@@ -79,7 +80,7 @@ describe('the commands', () => {
   it('take their ranges and choices from the options table', () => {
     for (const name of ['strength', 'seed'] as const)
       expect(option(name)).toMatchObject({ min_value: OPTIONS[name].minimum, max_value: OPTIONS[name].maximum });
-    expect(option('style_scale')).toMatchObject({ min_value: 0.25, max_value: 4 });
+    expect(option('stroke_size')).toMatchObject({ min_value: 0.25, max_value: 4 });
     expect(option('size')).toMatchObject({ min_value: 64, max_value: LARGEST });
     for (const name of ['quality', 'colours'] as const) {
       const values = (option(name).choices as { value: string }[]).map(({ value }) => value);
@@ -90,7 +91,7 @@ describe('the commands', () => {
 
   it('ask for pictures only', () => {
     const attachments = (stylize.options ?? []).filter(({ type }) => type === ApplicationCommandOptionType.Attachment);
-    expect(attachments.map(({ name }) => name)).toEqual(['content', 'style', 'second_style']);
+    expect(attachments.map(({ name }) => name)).toEqual(['picture', 'style_image', 'second_style_image']);
     for (const attachment of attachments) expect(attachment).toMatchObject({ file_types: ['image'] });
   });
 });

@@ -28,7 +28,7 @@ it('hands a member everything, and erases it after a question', async () => {
   const painting = await ada.stylize(SMALL);
   const other = await bob.stylize(SMALL);
   await finished(painting);
-  await other.waitFor('画好了');
+  await finished(other);
   const handed = await ada.command('privacy export');
   const { files } = await handed.waitFor('1 record');
   expect(handed.message?.visibleTo).toBe(ada.id);
@@ -43,9 +43,9 @@ it('hands a member everything, and erases it after a question', async () => {
   await erased.acknowledged();
   await question.waitFor('Erased');
   expect(question.sight.buttons).toEqual([]);
-  const again = await ada.press(painting.message, 'Again');
-  await again.waitFor('I do not know that painting');
+  await ada.press(painting.message, 'Again');
+  await ada.waitForMessage('I do not know that painting');
   await (await ada.command('privacy export')).waitFor('0 records');
   const theirs = await bob.press(other.message, '再画一次');
-  await theirs.waitFor('画好了');
+  await finished(theirs);
 });

@@ -109,7 +109,7 @@ describe('the queue', () => {
     await whilePaused(async () => {
       const name = `${'_*[~'.repeat(20)}.png`;
       const crowd = await Promise.all(
-        Array.from({ length: 20 }, () => ada.stylize({ ...SMALL, content: { ...content, name } })),
+        Array.from({ length: 20 }, () => ada.stylize({ ...SMALL, picture: { ...content, name } })),
       );
       for (const reply of crowd) await reply.waitFor('In the queue');
       const panel = await mona.command('queue');

@@ -133,7 +133,7 @@ async function enter(who: Actor, painting: Reply): Promise<void> {
 const nameOf = (who: Actor) => who.member.user.username;
 
 const paint = async (who: Actor, strength: number): Promise<Reply> => {
-  const reply = await who.stylize({ ...SMALL, strength, content: { ...content, name: `${nameOf(who)}.png` } });
+  const reply = await who.stylize({ ...SMALL, strength, picture: { ...content, name: `${nameOf(who)}.png` } });
   await finished(reply);
   return reply;
 };

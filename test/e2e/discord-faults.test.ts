@@ -8,6 +8,7 @@ import {
   type E2eHarness,
   endings,
   finished,
+  isFinished,
   LONG,
   MIDDLE,
   openE2eHarness,
@@ -140,7 +141,7 @@ describe('somebody', () => {
       stage.localDiscord.clock.advance(15 * 60_000 + 1000);
     });
     await waitUntil(() => stage.bot.said('delivered').length === 2, 'both to be settled');
-    expect(second.text).not.toContain('Finished');
+    expect(isFinished(second.sight)).toBe(false);
     expect(stage.bot.child.exitCode).toBeNull();
   });
 

@@ -7,7 +7,14 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { LocalDiscord } from 'local-discord';
-import type { File, GuildRecord, MessageSnapshot, Reply } from 'local-discord/testing';
+import {
+  type Actor,
+  type File,
+  type GuildRecord,
+  type MessageSnapshot,
+  type Reply,
+  textOf,
+} from 'local-discord/testing';
 import { checkRequests, OPEN_API_MISSING, openApiAvailable } from '../../packages/local-discord/test/openapi.js';
 import { drawSample, samples } from '../../src/samples/index.js';
 
@@ -201,16 +208,30 @@ export const content: File = { name: 'lighthouse.png', bytes: await drawSample('
 export const style: File = { name: 'swirls.png', bytes: await drawSample('swirls', 128) };
 
 /** A painting of a second. */
-export const SMALL = { content, style, size: 64, quality: 'draft' };
+export const SMALL = { picture: content, style_image: style, size: 64, quality: 'draft' };
 /** A painting of some seconds, with a picture before the last. */
-export const MIDDLE = { content, style, size: 112, quality: 'standard' };
+export const MIDDLE = { picture: content, style_image: style, size: 112, quality: 'standard' };
 /** A painting of which a member sees several pictures. */
-export const SLOW = { content, style, size: 208, quality: 'standard' };
+export const SLOW = { picture: content, style_image: style, size: 208, quality: 'standard' };
 /** A painting that is long enough for something to happen to it. */
-export const LONG = { content, style, size: 256, quality: 'fine' };
+export const LONG = { picture: content, style_image: style, size: 256, quality: 'fine' };
+
+/** Whether a painting has come, in any language: what makes it stronger stands under no other message. */
+export const isFinished = ({ buttons }: Pick<MessageSnapshot, 'buttons'>) =>
+  buttons.some(({ customId }) => customId.includes(':stronger:'));
 
 /** The last state of a reply, once it is finished. */
-export const finished = (reply: Reply) => reply.waitFor('**Finished**', WAIT_TIMEOUT_MS);
+export const finished = (reply: Reply) => reply.waitFor(isFinished, WAIT_TIMEOUT_MS);
+
+/** What a member is told in place of a painting: the member alone. @param send what is refused. */
+export async function refusalOf(who: Actor, send: () => Promise<unknown>): Promise<string> {
+  const known = new Set(who.messages.map(({ id }) => id));
+  await send();
+  const isNew = (raw: object) => !known.has((raw as { id: string }).id);
+  const told = await who.waitForMessage(({ text, raw }) => /No painting|没有画成/.test(text) && isNew(raw));
+  if (told.visibleTo !== who.id) throw new Error(`everybody reads: ${textOf(told)}`);
+  return textOf(told);
+}
 
 /** How far the pictures of a reply were, each once: hundreds are scales, the rest is in percent. */
 export const positions = ({ history }: Pick<Reply, 'history'>): number[] => [
@@ -223,4 +244,4 @@ export const positions = ({ history }: Pick<Reply, 'history'>): number[] => [
 ];
 
 /** How often the end of a reply was told. */
-export const endings = (reply: Reply) => reply.history.filter(({ text }) => text.includes('**Finished**')).length;
+export const endings = (reply: Reply) => reply.history.filter(isFinished).length;

@@ -13,6 +13,7 @@ import {
   MIDDLE,
   openE2eHarness,
   positions,
+  refusalOf,
   SLOW,
   SMALL,
   waitUntil,
@@ -233,8 +234,7 @@ describe('the disk', () => {
           rmSync(`${filler}${i}`, { force: true });
           room /= 2;
         }
-      const refused = await mona.stylize(SMALL);
-      expect((await refused.waitFor('No painting')).text).toContain('I cannot write to my disk');
+      expect(await refusalOf(mona, () => mona.stylize(SMALL))).toContain('I cannot write to my disk');
     });
     for (const name of readdirSync(folder)) if (name.startsWith('filler')) rmSync(join(folder, name));
     await finished(before);

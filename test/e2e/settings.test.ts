@@ -1,6 +1,6 @@
 /** What the people who run a server set, and what its members get of it. */
 
-import { type Actor, createRole, type Reply, setRole, textOf } from 'local-discord/testing';
+import { type Actor, createRole, type Reply, setRole } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
@@ -9,6 +9,7 @@ import {
   finished,
   LONG,
   openE2eHarness,
+  refusalOf,
   SMALL,
   style,
   WAIT_TIMEOUT_MS,
@@ -51,16 +52,9 @@ async function reset(channel?: string): Promise<void> {
   await save(panel);
 }
 
-/** What a member is told in place of a painting: the member alone. */
-const refusal = async (who: Actor, options: Parameters<Actor['stylize']>[0] = SMALL) => {
-  const known = new Set(who.messages.map(({ id }) => id));
-  await who.stylize(options);
-  const isNew = (raw: object) => !known.has((raw as { id: string }).id);
-  const told = await who.waitForMessage(({ text, raw }) => text.includes('No painting') && isNew(raw));
-  expect(told.visibleTo).toBe(who.id);
-  return textOf(told);
-};
-const PLAIN = { content, style };
+const refusal = (who: Actor, options: Parameters<Actor['stylize']>[0] = SMALL) =>
+  refusalOf(who, () => who.stylize(options));
+const PLAIN = { picture: content, style_image: style };
 
 describe('defaults', () => {
   it('hold once they are saved, for the server and for a channel, and ceilings are said', async () => {
@@ -70,10 +64,10 @@ describe('defaults', () => {
     await set({ strength: '30', spoiler: 'yes' }, gallery().id);
 
     const plain = await finished(await ada.stylize(PLAIN));
-    expect(plain.text).toMatch(/strength 20 · draft .*\n-# 80 × 80 pixels/);
+    expect(plain.text).toMatch(/strength 20 · draft · 80 × 80 · \d+ s/);
     const large = await ada.stylize({ ...PLAIN, size: 200 });
     const done = await finished(large);
-    expect(done.text).toMatch(/-# size 200 → 96, this server’s ceiling\n-# 96 × 96 pixels/);
+    expect(done.text).toMatch(/96 × 96 · \d+ s\n-# size 200 → 96, this server’s ceiling/);
     const there = await finished(await ada.at({ channel: gallery() }).stylize(PLAIN));
     expect(there.text).toContain('strength 30 · draft');
     expect(JSON.stringify(there.raw)).toContain('"spoiler":true');
@@ -198,7 +192,7 @@ describe('a preview', () => {
     await panel.waitFor('not saved yet');
     await (await mona.command('defaults preview')).waitFor('cannot be seen in a preview');
     await (await mona.command('defaults set', { setting: 'strength', value: '95' })).waitFor('2 changes');
-    const preview = await mona.command('defaults preview', { content, style });
+    const preview = await mona.command('defaults preview', { picture: content, style_image: style });
     await preview.waitFor((sight) => sight.buttons.some(({ label }) => label === 'Cancel'));
     await mona.press(preview.message, 'Cancel');
     await preview.waitFor('Cancelled');

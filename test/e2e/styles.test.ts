@@ -29,11 +29,11 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const { style: _, ...WITHOUT_STYLE } = SMALL;
+const { style_image: _, ...WITHOUT_STYLE } = SMALL;
 const file = async (seed: number) => ({ name: `noise-${seed}.png`, bytes: await noise(seed) });
 const labels = ({ sight }: Reply) => sight.buttons.map(({ label }) => label);
 
-async function suggestions(who: Actor, typed: string, command = 'stylize', option = 'library') {
+async function suggestions(who: Actor, typed: string, command = 'stylize', option = 'style') {
   const reply = await who.autocomplete(command, { [option]: typed }, option);
   await reply.acknowledged();
   expect(reply.acknowledgedAfter).toBeLessThan(3000);
@@ -82,15 +82,15 @@ describe('a style', () => {
     expect(labels(reply)).toEqual(['Remove…']);
     expect(await suggested(bob, 'sea')).toEqual(['Deep Sea']);
     const [{ value }] = await suggestions(bob, 'DÉEP');
-    const painted = await bob.stylize({ ...WITHOUT_STYLE, library: value });
+    const painted = await bob.stylize({ ...WITHOUT_STYLE, style: value });
     await finished(painted);
     // Who types it to the end and takes no suggestion means the same.
-    await finished(await bob.stylize({ ...WITHOUT_STYLE, library: ' deep sea' }));
+    await finished(await bob.stylize({ ...WITHOUT_STYLE, style: ' deep sea' }));
     expect((await answer(bob, 'show', { style: 'deep sea' })).text).toContain('used 2 times');
     const long = await ada.stylize(LONG);
     await long.waitFor('Painting');
     await stage.held(async () => {
-      const waiting = await bob.stylize({ ...WITHOUT_STYLE, library: value, second_library: 'glass', blend: 30 });
+      const waiting = await bob.stylize({ ...WITHOUT_STYLE, style: value, second_style: 'glass', blend: 30 });
       await waiting.waitFor('In the queue');
       const queue = await bob.command('queue');
       expect((await queue.waitFor('The queue')).text).toContain('lighthouse × Deep Sea × Stained glass');
@@ -102,7 +102,7 @@ describe('a style', () => {
 
   it('goes on with a painting that was made in it, also once it is removed', async () => {
     await add(ada, 'Short lived', 2);
-    const painted = await ada.stylize({ ...WITHOUT_STYLE, library: 'short lived' });
+    const painted = await ada.stylize({ ...WITHOUT_STYLE, style: 'short lived' });
     await finished(painted);
     const question = await answer(ada, 'remove', { style: 'Short lived' });
     expect(question.text).toContain('Remove “Short lived” from the library?');
@@ -116,7 +116,7 @@ describe('a style', () => {
 
   it('is one of those that the member used last, and then of those that everybody uses', async () => {
     expect((await suggested(wei, ''))[0]).toBe('Deep Sea');
-    await (await wei.stylize({ ...WITHOUT_STYLE, library: 'mosaic' })).waitFor('画好了', 60_000);
+    await finished(await wei.stylize({ ...WITHOUT_STYLE, style: 'mosaic' }));
     expect((await suggested(wei, '')).slice(0, 2)).toEqual(['马赛克', 'Deep Sea']);
     expect(await suggested(wei, '马赛')).toEqual(['马赛克']);
     expect(await suggested(wei, 'mos')).toEqual(['马赛克']);
@@ -130,7 +130,9 @@ describe('a style', () => {
     expect(await refused('VITRAIL', await noise(3))).toContain('There is a style called “Vitrail” already');
     expect(await refused('\u200b', await noise(3))).toContain('A style’s name has 1 to 40 characters');
     expect(await refused('diary', Buffer.from('Dear diary'))).toMatch(/\*\*That did not work\*\*\nThat is text/);
-    expect((await answer(wei, 'show', { style: 'nothing like it' })).text).toContain('这里没有这种风格');
+    expect((await answer(wei, 'show', { style: 'nothing like it' })).text).toContain(
+      '找不到名为“nothing like it”的风格',
+    );
   });
 
   it('that is there already is added all the same only where its member says so', async () => {
@@ -159,27 +161,25 @@ describe('a style', () => {
 
 describe('one first style', () => {
   const refusal = async (options: Parameters<Actor['stylize']>[0]) => {
-    const reply = await ada.stylize({ content, ...options });
+    const reply = await ada.stylize({ picture: content, ...options });
     const { text } = await reply.waitFor('No painting');
     return { text, alone: reply.message?.visibleTo === ada.id };
   };
 
-  it('is asked for, and no two', async () => {
-    expect(await refusal({})).toMatchObject({ text: expect.stringContaining('A painting needs a style'), alone: true });
-    expect(await refusal({ style, library: 'glass' })).toMatchObject({
-      text: expect.stringContaining('either as “style” or as “library”, not both'),
+  it('is given once', async () => {
+    expect(await refusal({ style_image: style, style: 'glass' })).toMatchObject({
+      text: expect.stringContaining('Use either “style” or “style_image”, not both'),
       alone: true,
     });
-    const both = { library: 'glass', second_style: style, second_library: 'mosaic' };
-    expect((await refusal(both)).text).toContain('second style either as “second_style” or as “second_library”');
-    expect((await refusal({ library: 'glass', blend: 30 })).text).toContain('“blend” says how much');
-    expect((await refusal({ library: 'nothing like it' })).text).toContain('There is no such style here');
+    const both = { style: 'glass', second_style_image: style, second_style: 'mosaic' };
+    expect((await refusal(both)).text).toContain('Use either “second_style” or “second_style_image”');
+    expect((await refusal({ style: 'glass', blend: 30 })).text).toContain('“blend” says how much');
   });
 
   it('can be mixed with one of the other kind', async () => {
-    const mixed = { ...SMALL, second_library: 'woodcut', blend: 20 };
+    const mixed = { ...SMALL, second_style: 'woodcut', blend: 20 };
     expect((await finished(await ada.stylize(mixed))).text).toContain('styles 80 : 20');
-    const other = { ...WITHOUT_STYLE, library: 'woodcut', second_style: style };
+    const other = { ...WITHOUT_STYLE, style: 'woodcut', second_style_image: style };
     expect((await finished(await ada.stylize(other))).text).toContain('styles 50 : 50');
   });
 });
@@ -187,21 +187,26 @@ describe('one first style', () => {
 describe('"Save style"', () => {
   it('asks for a name, and makes a style of what was uploaded', async () => {
     const picture = await file(5);
-    const painted = await bob.stylize({ ...WITHOUT_STYLE, style: picture, second_library: 'glass' });
+    const painted = await bob.stylize({ ...WITHOUT_STYLE, style: 'glass', second_style_image: picture });
     await finished(painted);
     const window = await bob.press(painted.message, 'Save style');
     expect((await window.waitForModal()).title).toBe('Save the style for this server');
-    const saved = await bob.submitModal(window, { name: 'From a painting', credit: 'me', which: ['0'] });
+    const saved = await bob.submitModal(window, { name: 'From a painting', credit: 'me' });
     expect((await saved.waitFor('Added: “From a painting”')).text).toContain('Picture: me');
     expect(saved.message?.visibleTo).toBe(bob.id);
     const again = await bob.press(painted.message, 'Save style');
     await again.waitForModal();
-    const twice = await bob.submitModal(again, { name: 'Glass of mine', which: ['1'] });
-    await twice.waitFor('That looks like “Stained glass”');
+    const twice = await bob.submitModal(again, { name: 'Once more' });
+    await twice.waitFor('That looks like “From a painting”');
+  });
+
+  it('is not offered where the style is in the library already', async () => {
+    const painted = await bob.stylize({ ...WITHOUT_STYLE, style: 'glass' });
+    expect(labels({ sight: await finished(painted) } as Reply)).not.toContain('Save style');
   });
 
   it('is for who sent the picture, and for who keeps order', async () => {
-    const painted = await bob.stylize({ ...WITHOUT_STYLE, style: await file(6) });
+    const painted = await bob.stylize({ ...WITHOUT_STYLE, style_image: await file(6) });
     await finished(painted);
     await ada.press(painted.message, 'Save style');
     await ada.waitForMessage('Only the member who asked for that painting');
@@ -232,7 +237,7 @@ describe('whose style it is', () => {
     await (await ada.press(question.message, 'Keep it')).waitFor('“Mona was here” stays.');
     const last = await answer(mona, 'remove', { style: 'Mona was here' });
     await (await mona.press(last.message, 'Remove')).waitFor('Removed');
-    expect(await refusalOf(ada, ask)).toContain('There is no such style here');
+    expect(await refusalOf(ada, ask)).toContain('find that style here');
   });
 
   it('is not known in another server', async () => {
@@ -240,11 +245,11 @@ describe('whose style it is', () => {
     const eve = stage.localDiscord.join('Eve', { guild: other, moderator: true });
     const id = (await suggestions(ada, 'deep sea'))[0].value;
     expect(await suggested(eve, 'sea')).toEqual([]);
-    expect((await answer(eve, 'show', { style: id })).text).toContain('There is no such style here');
+    expect((await answer(eve, 'show', { style: id })).text).toContain("I couldn't find that style here");
     for (const action of ['style-ask', 'style-remove', 'style-keep', 'style-hide', 'style-accept', 'style-withdraw'])
-      expect(await refusalOf(eve, `v1:${action}:${id}`)).toMatch(/no such style|answered already/);
+      expect(await refusalOf(eve, `v1:${action}:${id}`)).toMatch(/find that style here|answered already/);
     for (const wild of ["1' OR '1'='1", '', 'popular-999'])
-      expect(await refusalOf(eve, `v1:style-remove:${wild}`)).toContain('There is no such style here');
+      expect(await refusalOf(eve, `v1:style-remove:${wild}`)).toMatch(/I couldn't find (a style called|that style)/);
   });
 });
 
@@ -274,7 +279,7 @@ describe('what comes with the bot', () => {
       expect((await answer(place, 'add', { name: 'mine', picture: await file(9) })).text).toContain('Only a server');
       for (const deed of ['remove', 'hide', 'unhide'])
         expect((await answer(place, deed, { style: 'glass' })).text).toContain('Only a server');
-      const painted = await place.stylize({ ...WITHOUT_STYLE, library: 'glass' });
+      const painted = await place.stylize({ ...WITHOUT_STYLE, style: 'glass' });
       await finished(painted);
       expect(labels(painted)).not.toContain('Save style');
     }

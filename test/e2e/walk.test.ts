@@ -22,7 +22,13 @@ const labels = (buttons: readonly { label: string }[]) => buttons.map(({ label }
 
 describe('a painting', () => {
   it('is one reply: acknowledged, painted before the eyes, finished with what made it', async () => {
-    const reply = await ada.stylize({ content, style, size: 128, quality: 'standard', strength: 70 });
+    const reply = await ada.stylize({
+      picture: content,
+      style_image: style,
+      size: 128,
+      quality: 'standard',
+      strength: 70,
+    });
     await reply.acknowledged();
     await stage.heldAtSketch(reply, () => {});
     const done = await finished(reply);
@@ -31,7 +37,7 @@ describe('a painting', () => {
     expect(sketches[0].text).toMatch(/█*░+.*\d+%\n-# Scale \d of \d · done <t:\d+:R>/);
     expect(labels(sketches[0].buttons)).toEqual(['Cancel']);
     expect(await metadataOf(sketches[0].files[0].bytes)).toMatchObject({ format: 'jpeg', width: 128 });
-    expect(done.text).toMatch(/strength 70 · standard · the style's colours\n-# 128 × 128 pixels · lite · \d+ sec/);
+    expect(done.text).toMatch(/^\*\*lighthouse\*\* in \*\*swirls\*\* · strength 70 · 128 × 128 · \d+ s$/);
     expect(labels(done.buttons)).toEqual([
       'Again',
       'Stronger',
@@ -62,7 +68,9 @@ describe('a painting', () => {
       await ada.press(long.message, 'Cancel');
       return [next, last];
     });
-    expect((await long.waitFor('Cancelled')).text).toContain(`<@${ada.id}> cancelled`);
+    const cancelled = await long.waitFor('Cancelled');
+    expect(cancelled.text).toContain(`<@${ada.id}> cancelled`);
+    expect(labels(cancelled.buttons)).toEqual(['Paint again', 'Edit settings']);
     await Promise.all([finished(second), finished(third)]);
   });
 
@@ -73,13 +81,20 @@ describe('a painting', () => {
   });
 
   it('mixes two styles, and begins from the noise of a seed', async () => {
-    const second_style = { name: 'other.png', bytes: content.bytes };
-    const reply = await ada.stylize({ ...SMALL, second_style, blend: 30, seed: 7, style_scale: 2, colours: 'match' });
+    const second_style_image = { name: 'other.png', bytes: content.bytes };
+    const reply = await ada.stylize({
+      ...SMALL,
+      second_style_image,
+      blend: 30,
+      seed: 7,
+      stroke_size: 2,
+      colours: 'match',
+    });
     expect((await finished(reply)).text).toContain('matched colours · strokes × 2 · styles 70 : 30 · seed 7');
   });
 
   it('is hidden where its content was a spoiler', async () => {
-    const reply = await ada.stylize({ ...SMALL, content: { ...content, name: 'SPOILER_lighthouse.png' } });
+    const reply = await ada.stylize({ ...SMALL, picture: { ...content, name: 'SPOILER_lighthouse.png' } });
     await finished(reply);
     expect(JSON.stringify(reply.sight.raw)).toContain('"spoiler":true');
   });
@@ -126,15 +141,20 @@ describe('buttons', () => {
   it('say what is wrong with what was typed', async () => {
     const first = await ada.stylize(SMALL);
     await finished(first);
-    const type = async (values: Record<string, string>) => {
-      const window = await ada.press(first.message, 'Edit');
-      await window.acknowledged();
-      const reply = await ada.submitModal(window, values);
-      return (await reply.waitFor('No painting')).text;
-    };
-    expect(await type({ strength: 'much' })).toContain('“much” does not do for “Strength”; it takes 0-100.');
-    expect(await type({ size: '5000' })).toContain('“5000” does not do for “Size, in pixels”; it takes 64-256.');
-    expect(await type({ more: 'please' })).toContain('I can make nothing of “please”');
+    const window = await ada.press(first.message, 'Edit');
+    await window.acknowledged();
+    const answers = { strength: 'much', quality: ['draft'], more: 'Size, in pixels: 5000\nplease\nSeed: 4' };
+    const reply = await ada.submitModal(window, answers);
+    const { text } = await reply.waitFor('Please check 3 fields');
+    expect(reply.message?.visibleTo).toBe(ada.id);
+    expect(text).toContain('“much” does not do for “Strength”; it takes 0-100.');
+    expect(text).toContain('“5000” does not do for “Size, in pixels”; it takes 64-256.');
+    expect(text).toContain('I can make nothing of “please”');
+    // The window comes back as it was filled in.
+    const again = await ada.press(reply.message, 'Edit again');
+    await again.waitForModal();
+    const mended = await ada.submitModal(again, { strength: '30', more: 'Size, in pixels: 80\nSeed: 4' });
+    expect((await finished(mended)).text).toContain('strength 30 · draft · seed 4 · 80 × 80');
   });
 
   it('delete a painting for its member and for a moderator, and for nobody else', async () => {
@@ -144,7 +164,19 @@ describe('buttons', () => {
       await finished(reply);
       await eve.press(reply.message, 'Delete');
       expect((await eve.waitForMessage(/Only the member who asked/)).visibleTo).toBe(eve.id);
-      await who.press(reply.message, 'Delete');
+      const question = async () => {
+        const known = who.messages.length;
+        await who.press(reply.message, 'Delete');
+        const asked = await who.waitForMessage(
+          ({ text }) => text.includes('Delete **lighthouse** in **swirls**?') && who.messages.length > known,
+        );
+        expect(asked.visibleTo).toBe(who.id);
+        return asked;
+      };
+      const answer = await who.press(await question(), 'Cancel');
+      await answer.acknowledged();
+      expect(reply.message?.deleted).toBe(false);
+      await who.press(await question(), 'Delete');
       await reply.gone();
     }
   });
@@ -204,7 +236,7 @@ describe('the queue', () => {
     await running.waitFor('Painting');
     const seenBy = async (who: Actor) => (await (await who.command('queue')).waitFor('The queue')).text;
     const waiting = await stage.held(async () => {
-      const reply = await mona.stylize({ ...SMALL, content: { ...content, name: 'my_boat.png' } });
+      const reply = await mona.stylize({ ...SMALL, picture: { ...content, name: 'my_boat.png' } });
       await reply.waitFor('In the queue');
       const adas = await seenBy(ada);
       expect(adas).toMatch(/Being painted\n- \[\*\*lighthouse × swirls\*\*\]\(https:\S+\) · \d+% · done <t:\d+:R>/);

@@ -3,16 +3,7 @@
 import type { Actor } from 'local-discord/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flat, ftyp, gifOfFrames, gradient, pngThatClaims } from '../images/pictures.js';
-import {
-  content,
-  type E2eHarness,
-  finished,
-  LONG,
-  openE2eHarness,
-  SMALL,
-  style,
-  WAIT_TIMEOUT_MS,
-} from './e2e-harness.js';
+import { content, type E2eHarness, finished, LONG, openE2eHarness, refusalOf, SMALL, style } from './e2e-harness.js';
 
 let stage: E2eHarness;
 let ada: Actor;
@@ -30,10 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const refusal = async (who: Actor, options: Parameters<Actor['stylize']>[0]) => {
-  const reply = await who.stylize(options);
-  return (await reply.waitFor(/No painting|没有画成/)).text;
-};
+const refusal = (who: Actor, options: Parameters<Actor['stylize']>[0]) => refusalOf(who, () => who.stylize(options));
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="9" height="9"/></svg>';
 const tiny = await flat([9, 9, 9], 8, 8).png().toBuffer();
@@ -54,15 +42,15 @@ describe('a file that is no picture for us', () => {
     ['of many frames', gifOfFrames(1001), 'That animation has 1001 frames', '1001 帧'],
   ])('%s', async (_, bytes, english, chinese) => {
     const file = { name: 'gift.png', bytes: Buffer.from(bytes as string) };
-    expect(await refusal(ada, { ...SMALL, content: file })).toContain(english);
-    expect(await refusal(wei, { ...SMALL, style: file })).toContain(chinese);
+    expect(await refusal(ada, { ...SMALL, picture: file })).toContain(english);
+    expect(await refusal(wei, { ...SMALL, style_image: file })).toContain(chinese);
   });
 
   it('is refused by the size that it declares, before anything is fetched', async () => {
     // Whoever fetches it is led astray.
     stage.localDiscord.faults.cdnRedirect = 'https://example.com/a.png';
     const file = { ...content, size: 3_000_000_000 };
-    expect(await refusal(ada, { ...SMALL, content: file })).toContain('has 3000 MB; the limit here is 25');
+    expect(await refusal(ada, { ...SMALL, picture: file })).toContain('has 3000 MB; the limit here is 25');
     stage.localDiscord.faults.cdnRedirect = undefined;
   });
 
@@ -79,7 +67,7 @@ describe('a picture that is not where it should be', () => {
   it.each(['https://example.com/a.png', 'http://169.254.169.254/latest/meta-data', 'file:///etc/passwd'])(
     'is not fetched from %s',
     async (url) => {
-      expect(await refusal(ada, { ...SMALL, content: forged(url) })).toContain('I take pictures from Discord only');
+      expect(await refusal(ada, { ...SMALL, picture: forged(url) })).toContain('I take pictures from Discord only');
     },
   );
 
@@ -91,7 +79,7 @@ describe('a picture that is not where it should be', () => {
 
   it('is missed where its address has expired', async () => {
     const url = (await stage.localDiscord.discord.cdn.store(content, '1')).url.replace(/hm=\w/, 'hm=z');
-    expect(await refusal(ada, { ...SMALL, content: forged(url) })).toContain('could not be fetched from Discord');
+    expect(await refusal(ada, { ...SMALL, picture: forged(url) })).toContain('could not be fetched from Discord');
   });
 });
 
@@ -120,7 +108,7 @@ describe('the limits', () => {
       }
       await ada.press(running[0].message, 'Cancel');
     });
-    for (const reply of running.slice(1)) await reply.waitFor(/Finished|画好了/, WAIT_TIMEOUT_MS);
+    for (const reply of running.slice(1)) await finished(reply);
   });
 });
 
@@ -166,8 +154,8 @@ describe('what belongs to somebody else', () => {
 it('the whole walk is in the language of the member', async () => {
   const reply = await wei.stylize({ ...SMALL, size: 112, quality: 'standard' });
   await stage.heldAtSketch(reply, () => {});
-  const done = await reply.waitFor('画好了', WAIT_TIMEOUT_MS);
-  expect(done.text).toMatch(/强度 50 · 标准 · 风格的颜色\n-# 112 × 112 像素 · lite/);
+  const done = await finished(reply);
+  expect(done.text).toMatch(/^\*\*lighthouse\*\*，风格：\*\*swirls\*\* · 强度 50 · 112 × 112 · \d+秒$/);
   expect(done.buttons.map(({ label }) => label)).toEqual([
     '再画一次',
     '更强',

@@ -20,11 +20,6 @@ describe('a user error', () => {
     expect(isUserError(new Error('votes-spent'), 'votes-spent')).toBe(false);
   });
 
-  test('a quota is private, and nothing else', () => {
-    const kinds = Object.entries(ERROR_KINDS).flatMap(([kind, { isPrivate }]) => (isPrivate ? [kind] : []));
-    expect(kinds).toEqual(['quota-waiting', 'quota-day', 'quota-cooldown']);
-  });
-
   test('a wrong configuration is told apart from what a restart may mend', () => {
     const kinds = Object.entries(ERROR_KINDS).flatMap(([kind, { isConfiguration }]) => (isConfiguration ? [kind] : []));
     expect(kinds.sort()).toEqual([

@@ -64,7 +64,11 @@ const onDisk = async () => {
 };
 const namesIn = async (place = scope) => (await styles.list(place, 'newest')).map(({ names }) => names.en);
 const use = (id: string, library: string, guildId: string | null = scope.guildId) =>
-  store.transaction().execute((transaction) => styles.recordUses(transaction, { id, guildId, styles: [{ library }] }));
+  store
+    .transaction()
+    .execute((transaction) =>
+      styles.recordUses(transaction, { id, guildId, userId: scope.userId, acceptedAt: 1e12, styles: [{ library }] }),
+    );
 
 describe('a library', () => {
   it('has the six built-in styles everywhere', async () => {

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { BUILT_IN_STYLES } from '../../src/library/built-in-styles.js';
+import { LastStyles } from '../../src/library/last-styles.js';
 import { StyleLibrary } from '../../src/library/style-library.js';
 import { PictureStore } from '../../src/store/picture-store.js';
 import { FakePaintService, JobsHarness, jobRequest, picture } from '../jobs/jobs-harness.js';
@@ -66,4 +67,22 @@ it('are not counted where they are refused', async () => {
     kind: 'limit-member',
   });
   expect((await styles.find(ann, 'glass')).uses).toBe(10);
+});
+
+it('the style that a member chose last is offered as such, until it is removed or the member is forgotten', async () => {
+  const { harness, styles, waves } = await open();
+  await harness.jobs.accept(jobRequest(await inStyles('glass')));
+  await harness.jobs.accept(jobRequest(await inStyles(waves.id)));
+  await harness.jobs.accept(jobRequest({ ...(await inStyles('mosaic')), userId: 'bob' }));
+  expect((await styles.choices(ann, 25)).last).toMatchObject({ id: waves.id });
+  // It is among the few that are offered.
+  expect((await styles.choices({ guildId: 'guild', userId: 'bob' }, 1)).styles).toMatchObject([{ id: 'mosaic' }]);
+  expect((await styles.choices({ guildId: null, userId: 'ann' }, 25)).last).toBeUndefined();
+  const lastStyles = new LastStyles(harness.store);
+  expect((await lastStyles.exportPersonalData('ann')).records).toMatchObject([{ place: 'guild', style: waves.id }]);
+  await styles.remove(ann, waves.id);
+  expect((await styles.choices(ann, 25)).last).toBeUndefined();
+  for (const member of ['ann', 'bob']) await lastStyles.erasePersonalData(member);
+  expect((await lastStyles.exportPersonalData('ann')).records).toEqual([]);
+  expect((await styles.choices({ guildId: 'guild', userId: 'bob' }, 25)).last).toBeUndefined();
 });

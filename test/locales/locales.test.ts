@@ -38,10 +38,13 @@ const SAMPLES: Record<string, unknown> = {
   missing: 'Send Messages',
 };
 const progress = { done: 0.5, secondsLeft: 9, stage: 1, stages: 3, width: 64, height: 64 };
+const PAINTED = { content: 'lighthouse', styles: ['Night swirls'] };
 /** Arguments by where the sentence is. */
 const ARGUMENTS: Record<string, readonly unknown[]> = {
   'progress.scale': [progress],
-  'finished.paintedWith': [['lite', 'vgg16'], 12, 'ONNX Runtime'],
+  'firstMinute.card.painted': [PAINTED],
+  'firstMinute.card.alt': [PAINTED],
+  'firstMinute.card.altProgress': [PAINTED, 0.4],
   'about.networks': [['lite', 'vgg16']],
   'privacy.retention': [{ pictures: 90, records: 365 }],
   'options.blend': [[70, 30]],
@@ -103,8 +106,8 @@ describe.each(languages)('%s', (_, messages) => {
   });
 
   it('names fields so that a window can be read back', () => {
-    const { styleScale, seed, blend } = messages.fields;
-    const names = [styleScale, seed, blend].map((name) => name.toLowerCase());
+    const { strokeSize, seed, blend } = messages.fields;
+    const names = [strokeSize, seed, blend].map((name) => name.toLowerCase());
     expect(new Set(names).size).toBe(3);
     for (const name of names) expect(name).not.toMatch(/[:：\n]/);
   });

@@ -84,7 +84,12 @@ export async function publish({ organiser: page }: ChallengeWalk, panel: Locator
 
 async function paint(who: Actor, content: string, style: string, size: number) {
   const file = async (name: string) => ({ name: `${name}.png`, bytes: await drawSample(name, 256) });
-  const reply = await who.stylize({ content: await file(content), style: await file(style), size, quality: 'draft' });
+  const reply = await who.stylize({
+    picture: await file(content),
+    style_image: await file(style),
+    size,
+    quality: 'draft',
+  });
   await finished(reply);
   return reply;
 }
@@ -100,7 +105,7 @@ export async function enterAll({ member: page, others, ada }: ChallengeWalk, siz
     await asked.waitFor(`is in **${TITLE}**`);
   }
   await paint(ada, 'lighthouse', 'swirls', size);
-  await box(page, 'Finished for @Ada').getByRole('button', { name: 'Enter a challenge' }).click();
+  await box(page, 'lighthouse in swirls · strength').getByRole('button', { name: 'Enter a challenge' }).click();
   const asked = box(page, 'Choose the challenge that this painting enters');
   await asked.getByRole('combobox', { name: 'Enter in…' }).click();
   await asked.getByRole('option', { name: TITLE }).filter({ visible: true }).click();

@@ -38,8 +38,8 @@ try {
     { reducedMotion: 'no-preference' },
   );
   await choose(page, 'stylize');
-  await takeSample(page, 'content', 'Lighthouse at dusk');
-  await takeSample(page, 'style', 'Night in thick strokes');
+  await takeSample(page, 'picture', 'Lighthouse at dusk');
+  await takeSample(page, 'style_image', 'Night in thick strokes');
   await give(page, 'quality', 'Fine');
   await send(page);
   await page.locator('li.message .picture').waitFor();
@@ -66,7 +66,7 @@ function onVirtualDisplay(): never {
 /** Types, opens and closes things all the while. @returns how many pictures the reply had. */
 async function interactUntilFinished(page: Page): Promise<number> {
   const shown = new Set<string>();
-  const finished = page.locator('li.message', { hasText: 'Finished' });
+  const finished = page.locator('li.message', { hasText: '· strength' });
   const picture = page.locator('li.message .picture img').last();
   for (let round = 0; (await finished.count()) === 0; round++) {
     shown.add((await picture.getAttribute('src')) ?? '');

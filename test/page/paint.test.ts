@@ -49,8 +49,8 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
 
   const stylize = async (on: Page, size: string, quality: string) => {
     await choose(on, 'stylize');
-    await takeSample(on, 'content', 'Lighthouse at dusk');
-    await takeSample(on, 'style', 'Night in thick strokes');
+    await takeSample(on, 'picture', 'Lighthouse at dusk');
+    await takeSample(on, 'style_image', 'Night in thick strokes');
     await give(on, 'size', size);
     await give(on, 'quality', quality);
     await send(on);
@@ -62,8 +62,8 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await page.locator('.command-row', { hasText: '/stylize' }).click();
     await send(page);
     await page.getByText('This option is required. Specify a value.').first().waitFor();
-    await takeSample(page, 'content', 'Lighthouse at dusk');
-    await takeSample(page, 'style', 'Night in thick strokes');
+    await takeSample(page, 'picture', 'Lighthouse at dusk');
+    await takeSample(page, 'style_image', 'Night in thick strokes');
     await give(page, 'strength', '101');
     await send(page);
     await page.getByText('Must be no more than 100.').first().waitFor();
@@ -72,9 +72,8 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await give(page, 'quality', 'Draft');
     await page.evaluate(watchTheLayout);
     await send(page);
-    const reply = message(page, 'Finished for @Ada');
+    const reply = message(page, 'strength 40 · draft · 96 × ');
     await reply.waitFor({ timeout: WAIT_TIMEOUT_MS });
-    await reply.getByText('strength 40 · draft').waitFor();
     // Words that get longer move the words behind them; nothing else moves.
     expect(await page.evaluate(() => (window as unknown as Watched).shift)).toBeLessThan(0.001);
 
@@ -94,12 +93,12 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await page.keyboard.press('Tab');
     await page.getByRole('form', { name: '/stylize' }).waitFor();
     for (const [place, sample] of [
-      ['content', /Take the sample Balloons/],
-      ['style', /Take the sample Stained/],
+      ['picture', /Take the sample Balloons/],
+      ['style_image', /Take the sample Stained/],
     ] as const) {
-      if (place === 'style') {
+      if (place === 'style_image') {
         await page.getByRole('combobox', { name: 'Optional options' }).focus();
-        await page.keyboard.type('style');
+        await page.keyboard.type('style_image');
         await page.keyboard.press('Enter');
       }
       const file = page.getByRole('group', { name: new RegExp(`^${place}`) });
@@ -119,8 +118,8 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Control+Enter');
-    const reply = message(page, 'Finished for @Ada');
-    await reply.getByText('80 × 60').waitFor();
+    const reply = message(page, '80 × 60');
+    await reply.waitFor();
 
     await reply.getByRole('button', { name: 'Edit' }).press('Enter');
     const modal = page.getByRole('dialog', { name: 'Paint it differently' });

@@ -53,8 +53,8 @@ try {
     reducedMotion: 'reduce',
   });
   await choose(page, 'stylize');
-  await takeSample(page, 'content', 'Lighthouse at dusk');
-  await takeSample(page, 'style', 'Night in thick strokes');
+  await takeSample(page, 'picture', 'Lighthouse at dusk');
+  await takeSample(page, 'style_image', 'Night in thick strokes');
   await give(page, 'quality', 'Draft');
   await send(page);
   const reply = message(page, 'Painting');
@@ -68,7 +68,7 @@ try {
   await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
   const shot = await page.screenshot();
   await sharp(shot).jpeg({ quality: 86, mozjpeg: true }).toFile(`${DOCS}page.jpg`);
-  await message(page, 'Finished').waitFor({ timeout: 300_000 });
+  await message(page, '· strength').waitFor({ timeout: 300_000 });
   await sharp(await strip(pictures))
     .jpeg({ quality: 86, mozjpeg: true })
     .toFile(`${DOCS}progress.jpg`);

@@ -45,12 +45,12 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
 
   const paintIn = async (on: Page, letters: string, name: string) => {
     await choose(on, 'stylize');
-    await takeSample(on, 'content', 'Lighthouse at dusk');
+    await takeSample(on, 'picture', 'Lighthouse at dusk');
     await give(on, 'size', '64');
     await give(on, 'quality', 'Draft');
-    await suggest(on, 'library', letters, name);
+    await suggest(on, 'style', letters, name);
     await send(on);
-    await message(on, 'Finished').waitFor({ timeout: 120_000 });
+    await message(on, `in ${name} · strength 50`).waitFor({ timeout: 120_000 });
   };
 
   it('takes a style from a member, suggests it, and paints in it', async () => {
@@ -60,10 +60,17 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
     await added.waitFor();
     await added.getByRole('button', { name: 'Look at the picture' }).first().waitFor();
     await paintIn(page, 'dee', 'Deep sea');
-    // What comes with the bot is there for everybody.
+    // What comes with the bot is there for everybody, and is not offered for the library again.
     const other = await open(browser, stage.localDiscord.url, bob);
     await paintIn(other, 'glas', 'Stained glass');
-    const reply = message(other, 'Finished for @Bob');
+    await expect(other.getByRole('button', { name: 'Save style' }).count()).resolves.toBe(0);
+    await choose(other, 'stylize');
+    await takeSample(other, 'picture', 'Lighthouse at dusk');
+    await takeSample(other, 'style_image', 'Stained glass');
+    await give(other, 'size', '64');
+    await give(other, 'quality', 'Draft');
+    await send(other);
+    const reply = other.locator('li.message', { has: other.getByRole('button', { name: 'Save style' }) }).last();
     await reply.getByRole('button', { name: 'Save style' }).click();
     const window = other.getByRole('dialog', { name: 'Save the style for this server' });
     await window.getByLabel('Name').fill('Glass');

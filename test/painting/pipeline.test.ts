@@ -49,7 +49,7 @@ async function finish(painting: Painting) {
 
 describe('a painting', () => {
   it('decodes pictures no larger than it needs them, and paints before it encodes', async () => {
-    const painting = await open({ options: { ...options, styleScale: 2 } });
+    const painting = await open({ options: { ...options, strokeSize: 2 } });
     expect(asked).toEqual([448, 896]);
     expect(painting.networks).toEqual(['lite']);
     expect(Math.max(painting.size.width, painting.size.height)).toBe(64);
@@ -59,7 +59,7 @@ describe('a painting', () => {
     expect(await readGenerationMetadata(bytes)).toMatchObject({
       networks: 'lite',
       engine: engine.label,
-      options: { size: 64, styleScale: 2 },
+      options: { size: 64, strokeSize: 2 },
       preset: 'article',
     });
   });

@@ -28,6 +28,11 @@ const importError = (bytes: Uint8Array) => {
 };
 
 describe('a file', () => {
+  it('of an earlier version may call an option by its former name', () => {
+    const { proposals } = importSettings(file({ server: { styleScale: 2 } }), new Map(), SAME_GUILD);
+    expect(proposals).toMatchObject([{ name: 'strokeSize', value: 2 }]);
+  });
+
   it('makes a server’s settings equal to the exported ones, whatever they were before', () => {
     fc.assert(
       fc.property(settings, settings, (from, to) => {

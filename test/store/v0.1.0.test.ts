@@ -30,11 +30,12 @@ const WRITTEN_AT = Date.UTC(2026, 10, 27, 15);
 const clock = fixedClock(() => WRITTEN_AT);
 const log = pino({ level: 'silent' });
 
-/** @param paused no job is begun. */
-async function openFixture({ paused = false } = {}) {
+/** @param paused no job is begun. @param sql what else the old version had stored. */
+async function openFixture({ paused = false, sql = '' } = {}) {
   const harness = await JobsHarness.build();
   const old = new Sqlite(harness.file);
   old.exec(`BEGIN; ${await readFile(join(FIXTURE, 'database.sql'), 'utf8')} COMMIT`);
+  old.exec(sql);
   if (paused) old.prepare('INSERT INTO paused_guilds VALUES (?, 0)').run(GUILD);
   old.close();
   await cp(join(FIXTURE, 'pictures'), join(harness.folder, 'pictures'), { recursive: true });
@@ -176,4 +177,15 @@ it('gives the options of an old painting to --like', async () => {
     structure: 0,
     detail: 0,
   });
+});
+
+it('has the option “styleScale” under its name of today, in jobs and in settings', async () => {
+  const sql = `
+    UPDATE jobs SET options = replace(options, '"styleScale":1', '"styleScale":2');
+    INSERT INTO settings (guild_id, channel_id, name, value) VALUES ('${GUILD}', '', 'styleScale', '3')`;
+  const { jobs, store } = await openFixture({ paused: true, sql });
+  const [delivered] = await jobs.paintingsOf('ann', 10);
+  expect(delivered.options).toMatchObject({ strokeSize: 2 });
+  expect(delivered.options).not.toHaveProperty('styleScale');
+  expect((await Settings.open(store)).of(GUILD).get('')).toMatchObject({ strokeSize: 3 });
 });

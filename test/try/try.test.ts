@@ -23,8 +23,8 @@ import { en } from '../../src/locales/en/index.js';
 const command = new SlashCommandBuilder()
   .setName('stylize')
   .setDescription('Repaints a picture')
-  .addAttachmentOption((option) => option.setName('content').setDescription('What').setRequired(true))
-  .addAttachmentOption((option) => option.setName('style').setDescription('How').setRequired(true))
+  .addAttachmentOption((option) => option.setName('picture').setDescription('What').setRequired(true))
+  .addAttachmentOption((option) => option.setName('style_image').setDescription('How').setRequired(true))
   .addIntegerOption((option) => option.setName('size').setDescription('How large'));
 
 const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
@@ -75,7 +75,7 @@ describe('npm run try', () => {
         content: `**${en.progress.title}** of ${interaction.options.getInteger('size')}`,
         files,
       });
-      await interaction.editReply({ content: `**${en.finished.title}**`, components: [] });
+      await interaction.editReply({ content: '**lighthouse** in **swirls**', components: [] });
     });
     const { status, output } = await run('--size', '64');
     expect(output).toContain(`01-queued.txt  **${en.queued.title}**`);

@@ -40,7 +40,7 @@ export async function autocompleteChallenge(
   if (name === 'challenge') return challengeChoices(interaction, guildId, value, services);
   if (name === 'entry') return entryChoices(interaction, guildId, value, services);
   if (name === 'painting') return paintingChoices(interaction.user.id, value, services);
-  if (name === 'library') return autocompleteStyles(interaction, services);
+  if (name === 'style') return autocompleteStyles(interaction, services);
   return name === 'time_zone' ? suggestTimeZones(value, MAX_SUGGESTIONS).map((zone) => choice(zone, zone)) : [];
 }
 

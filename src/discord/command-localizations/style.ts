@@ -128,24 +128,6 @@ export const STYLE_TEXTS = {
     ja: ['画風', 'ここにある画風の一つ'],
     'zh-CN': ['风格', '这里的一种风格'],
   },
-  library: {
-    en: ['library', "A style from this server's library, instead of a picture"],
-    de: ['sammlung', 'Ein Stil aus der Sammlung dieses Servers statt eines Bildes'],
-    fr: ['collection', 'Un style de la collection de ce serveur, au lieu d’une image'],
-    'es-ES': ['coleccion', 'Un estilo de la colección de este servidor en vez de una imagen'],
-    'pt-BR': ['colecao', 'Um estilo da coleção deste servidor em vez de uma imagem'],
-    ja: ['ライブラリ', '画像の代わりに、このサーバーの画風から選びます'],
-    'zh-CN': ['风格库', '不用图片，而用本服务器风格库中的风格'],
-  },
-  second_library: {
-    en: ['second_library', 'A style from the library to mix in'],
-    de: ['zweite_sammlung', 'Ein Stil aus der Sammlung, der beigemischt wird'],
-    fr: ['seconde_collection', 'Un style de la collection à mélanger'],
-    'es-ES': ['segunda_coleccion', 'Un estilo de la colección para mezclar'],
-    'pt-BR': ['segunda_colecao', 'Um estilo da coleção para misturar'],
-    ja: ['第二のライブラリ', '混ぜる画風をライブラリから選びます'],
-    'zh-CN': ['第二风格库', '从风格库中混入的另一种风格'],
-  },
 } as const satisfies Record<string, LocalizedCommandText>;
 
 /** In which order the library can be shown. */

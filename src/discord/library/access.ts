@@ -10,6 +10,7 @@ import { guildPolicy, type PolicyDeps } from '../settings/guild-policy.js';
 export const libraryScope = (interaction: BaseInteraction): LibraryScope => ({
   guildId: installedGuildId(interaction),
   userId: interaction.user.id,
+  locale: interaction.locale,
 });
 
 /** @returns the server whose library it is. @throws UserError `style-nowhere` */
@@ -22,11 +23,14 @@ export function requireLibrary(interaction: BaseInteraction): string {
 const libraryRank = (interaction: BaseInteraction): Rank =>
   isManager(interaction) ? 'managers' : isModerator(interaction) ? 'moderators' : 'everybody';
 
+export const mayAddStyles = (policy: LibraryPolicy, interaction: BaseInteraction): boolean =>
+  canAdd(policy, libraryRank(interaction));
+
 /** @returns what the server allows. @throws UserError `style-nowhere`, `moderators-only`, `managers-only`. */
 export function requireMayAdd(interaction: BaseInteraction, bot: PolicyDeps): LibraryPolicy {
   requireLibrary(interaction);
   const policy = guildPolicy(interaction, bot).library;
-  if (canAdd(policy, libraryRank(interaction))) return policy;
+  if (mayAddStyles(policy, interaction)) return policy;
   const kind = policy.mayAdd === 'managers' ? 'managers-only' : 'moderators-only';
   throw new UserError(kind, `Only ${policy.mayAdd} may add styles here.`);
 }

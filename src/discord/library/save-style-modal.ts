@@ -35,7 +35,7 @@ export function saveStyleModal({ id, styles }: Job, { styles: { save } }: Messag
       new LabelBuilder().setLabel(save.description).setTextInputComponent(line('description', MAX_TEXT_CHARS, false)),
       new LabelBuilder().setLabel(save.credit).setTextInputComponent(line('credit', MAX_TEXT_CHARS, false)),
     );
-  if (styles.length === 1) return modal;
+  if (uploadedIndexes({ styles }).length <= 1) return modal;
   const choices = [save.first, save.second].map((label, index) => ({
     label,
     value: String(index),
@@ -45,6 +45,10 @@ export function saveStyleModal({ id, styles }: Job, { styles: { save } }: Messag
   return modal.addLabelComponents(new LabelBuilder().setLabel(save.which).setStringSelectMenuComponent(menu));
 }
 
+/** Of a job's styles, those that are not from a library already. */
+const uploadedIndexes = ({ styles }: Pick<Job, 'styles'>): number[] =>
+  [...styles.keys()].filter((index) => styles[index].library === undefined);
+
 export interface SaveStyleFields {
   readonly name: string;
   readonly description: string;
@@ -53,10 +57,13 @@ export interface SaveStyleFields {
   readonly styleIndex: number;
 }
 
-export function readStyleFields({ fields }: ModalSubmitInteraction): SaveStyleFields {
+/** @param job whose style it is: where only one was uploaded, that one. */
+export function readStyleFields({ fields }: ModalSubmitInteraction, job: Pick<Job, 'styles'>): SaveStyleFields {
   const typed = (field: keyof typeof FIELD_IDS) =>
     fields.fields.has(FIELD_IDS[field]) ? fields.getTextInputValue(FIELD_IDS[field]) : '';
-  const [index = '0'] = fields.fields.has(FIELD_IDS.which) ? fields.getStringSelectValues(FIELD_IDS.which) : [];
+  const [index = String(uploadedIndexes(job).at(0) ?? 0)] = fields.fields.has(FIELD_IDS.which)
+    ? fields.getStringSelectValues(FIELD_IDS.which)
+    : [];
   return {
     name: typed('name'),
     description: typed('description'),

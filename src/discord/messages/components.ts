@@ -16,7 +16,7 @@ import {
 } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
 import { type Action, customId, joinIds } from '../custom-id.js';
-import { MAX_ALT_LENGTH, MAX_OPTION_LABEL_LENGTH } from '../discord-limits.js';
+import { MAX_ALT_LENGTH, MAX_BUTTON_LABEL_LENGTH, MAX_OPTION_LABEL_LENGTH } from '../discord-limits.js';
 import { truncate } from '../truncate.js';
 import type { BotMessage } from './bot-message.js';
 
@@ -71,6 +71,9 @@ export function selectMenuRow(
   const menu = new StringSelectMenuBuilder().setCustomId(customId(action, id)).setPlaceholder(placeholder);
   return componentRow(menu.addOptions(options));
 }
+
+/** For a label with a name in it. */
+export const buttonLabel = (label: string): string => truncate(label.trim(), MAX_BUTTON_LABEL_LENGTH);
 
 /** Discord rejects an empty label. */
 export const optionLabel = (label: string): string => truncate(label.trim(), MAX_OPTION_LABEL_LENGTH) || '-';

@@ -19,6 +19,7 @@ export async function deferJobReply(interaction: RepliableInteraction, isPrivate
     // The response to the first attempt was lost; the retry reports that it succeeded.
     if (!isDiscordError(error, RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)) throw error;
     interaction.deferred = true;
+    interaction.ephemeral = isPrivate;
     return sentReplyOf(await interaction.fetchReply());
   }
 }

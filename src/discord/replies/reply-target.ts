@@ -34,6 +34,10 @@ export type ReplyTarget = {
   readonly spoiler: boolean;
   /** The reply shows a "Show" button; the painting is delivered once somebody presses it, which brings a new token. */
   readonly awaitingUser: boolean;
+  /** Discord does not say above the reply who asked for it; absent where it does, as above the reply to a command. */
+  readonly isUnattributed?: true;
+  /** Whether the requester may add styles to the server's library; absent in replies of earlier versions. */
+  readonly mayAddStyles?: boolean;
 } & Partial<PreviewPair>;
 
 export interface ReplyTargetFactory {
@@ -68,6 +72,7 @@ export function createReplyTarget(
     locale: interaction.locale,
     spoiler,
     awaitingUser: false,
+    ...(interaction.isChatInputCommand() ? {} : { isUnattributed: true }),
   };
 }
 

@@ -69,6 +69,28 @@ export class ReplyTransport {
     );
   }
 
+  /** Deletes a job's reply, which is at this target: by the interaction's right, then by the bot's. @returns "deleted", or "unavailable". */
+  async delete(job: string, target: ReplyTarget): Promise<SendOutcome> {
+    const { channelId, messageId, botCanPost, ephemeral, encryptedToken } = target;
+    const secret = this.isTokenUsable(target) ? this.#cipher.decrypt(encryptedToken) : undefined;
+    if (secret !== undefined) {
+      const outcome = await this.#delete(job, Routes.webhookMessage(this.#applicationId, secret), false);
+      if (outcome !== 'unavailable') return outcome;
+      this.#markTokenExpired(target);
+    }
+    if (!botCanPost || ephemeral) return 'unavailable';
+    return this.#delete(job, Routes.channelMessage(channelId, messageId));
+  }
+
+  async #delete(job: string, route: `/${string}`, auth = true): Promise<SendOutcome> {
+    try {
+      await this.#rest.delete(route, { auth });
+      return 'deleted';
+    } catch (error) {
+      return this.#toOutcome(job, error);
+    }
+  }
+
   /** Posts a new message in the reply's channel. */
   async sendToChannel(job: Job, make: MessageRenderer): Promise<SendOutcome> {
     const { channelId, uploadLimitBytes, botCanPost, ephemeral } = replyTargetOf(job);

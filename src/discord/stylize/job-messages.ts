@@ -1,13 +1,15 @@
 /** Messages of a job: queued, in progress, finished, failed. */
-import { subtext } from 'discord.js';
+import { ButtonStyle, subtext } from 'discord.js';
 import type { QueuePosition } from '../../jobs/delivery.js';
 import type { Job, PaintedPicture } from '../../jobs/job.js';
 import { describeFailure, type FailureReason, type Messages } from '../../locales/index.js';
 import { MEMBER_OPTIONS, type MemberOption, OPTIONS, type Options } from '../../painting/options.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
 import type { BotMessage } from '../messages/bot-message.js';
-import { ACCENT_COLOURS, buttonRow, pictureMessage, textMessage } from '../messages/message.js';
+import { actionButton, type ComponentRow, componentRow, escapeMemberText } from '../messages/components.js';
+import { ACCENT_COLOURS, buttonRow, noticeMessage, pictureMessage, textMessage } from '../messages/message.js';
 import { replyTargetOf } from '../replies/reply-target.js';
+import { type NameParts, nameParts } from './painting-name.js';
 
 export function queuedMessage(
   job: Job,
@@ -52,7 +54,7 @@ export function progressMessage(
   const shown = {
     name: `sketch-${job.attempt}-${Math.floor(100 * done)}.${snapshot.extension}`,
     bytes: snapshot.bytes,
-    description: words.alt(done),
+    description: messages.firstMinute.card.altProgress(altParts(job), done),
     spoiler: replyTargetOf(job).spoiler,
   };
   return pictureMessage(shown, text, ACCENT_COLOURS.painting, [row]);
@@ -71,22 +73,21 @@ export function finishedMessage(
   messages: Messages,
   preface?: string,
 ): BotMessage {
-  const words = messages.finished;
-  const { width, height, networks, seconds, engine } = painted;
-  const { spoiler, guildId, botCanPost } = replyTargetOf(job);
-  // Library and challenges exist only in guilds that have installed the bot.
-  const inServer = guildId !== null && botCanPost;
+  const { card } = messages.firstMinute;
+  const { width, height, seconds } = painted;
+  const { spoiler, isUnattributed } = replyTargetOf(job);
+  const facts = [describeOptions(job, messages), `${width} × ${height}`, card.took(seconds)].join(' · ');
+  const byline = preface !== undefined || isUnattributed === true;
   const text = joinLines(
-    `**${words.title}** ${words.requestedBy(job.userId)}`,
     preface,
-    subtext(describeOptions(job, messages)),
+    `${card.painted(cardParts(job))} · ${facts}`,
     clampedLine(job, messages),
-    subtext(`${words.size(width, height)} · ${words.paintedWith(networks, seconds, engine)}`),
+    byline ? subtext(messages.finished.requestedBy(job.userId)) : undefined,
   );
   const shown = {
     name: `brushwork-${job.id.slice(0, 8)}.${extension}`,
     bytes,
-    description: words.alt,
+    description: card.alt(altParts(job)),
     spoiler,
   };
   const { strength, colours } = job.options;
@@ -97,9 +98,39 @@ export function finishedMessage(
   ];
   return pictureMessage(shown, text, ACCENT_COLOURS.done, [
     buttonRow(['again', 'stronger', 'weaker', 'colours'], job.id, messages, off),
-    buttonRow(['edit', ...(inServer ? (['style-save', 'enter'] as const) : []), 'delete'], job.id, messages),
+    buttonRow(
+      [
+        'edit',
+        ...(canSaveStyle(job) ? (['style-save'] as const) : []),
+        ...(isInServer(job) ? (['enter'] as const) : []),
+        'delete',
+      ],
+      job.id,
+      messages,
+    ),
   ]);
 }
+
+/** Library and challenges exist only in guilds that have installed the bot. */
+function isInServer(job: Job): boolean {
+  const { guildId, botCanPost } = replyTargetOf(job);
+  return guildId !== null && botCanPost;
+}
+
+/** A style that was uploaded, in a server whose library its member may add to. */
+const canSaveStyle = (job: Job): boolean =>
+  isInServer(job) &&
+  replyTargetOf(job).mayAddStyles !== false &&
+  job.styles.some(({ library }) => library === undefined);
+
+/** What was painted in what, for a message. */
+function cardParts({ name }: Job): NameParts {
+  const { content, styles } = nameParts(name);
+  return { content: escapeMemberText(content), styles: styles.map(escapeMemberText) };
+}
+
+/** The same for screen readers, as it is. */
+const altParts = ({ name }: Job): NameParts => nameParts(name);
 
 /** "size 1024 → 512, this server's ceiling"; undefined where nothing was clamped. */
 function clampedLine({ clamped }: Job, { settings, options }: Messages): string | undefined {
@@ -114,9 +145,9 @@ function clampedLine({ clamped }: Job, { settings, options }: Messages): string 
 type DescribedOption = Exclude<MemberOption, 'size'>;
 const DESCRIBED_OPTIONS = MEMBER_OPTIONS.filter((name): name is DescribedOption => name !== 'size');
 /** Described also where they have their default values. */
-const ALWAYS_DESCRIBED: readonly DescribedOption[] = ['strength', 'quality', 'colours'];
+const ALWAYS_DESCRIBED: readonly DescribedOption[] = ['strength'];
 
-/** "strength 50 · standard · the style's colours": what a member chose, or could have. */
+/** "strength 50 · draft · matched colours": the strength, and what is not as it usually is. */
 export function describeOptions(
   { options, styles }: Pick<Job, 'options' | 'styles'>,
   { options: texts }: Messages,
@@ -137,27 +168,51 @@ export function describeOptions(
 }
 
 /**
- * There will be no painting.
+ * There will be no painting, but the same pictures can be painted once more.
  *
  * @param preface what is said first where this comes in another message than the one that was waited for.
  */
 export function unpaintedMessage(job: Job, messages: Messages, preface?: string): BotMessage {
-  if (job.failure !== null) return failureMessage(job.failure, messages, preface);
+  const row = repaintRow(job, messages);
+  if (job.failure !== null) return failureMessage(job.failure, messages, { preface, row });
   const { title, byRequester, byModerator } = messages.cancelled;
   const by = job.cancelledBy ?? job.userId;
   const who = by === job.userId ? byRequester(by) : byModerator(by);
-  return textMessage(joinLines(`**${title}**`, preface, who));
+  return textMessage(joinLines(`**${title}**`, preface, who), undefined, row);
 }
 
-/** @param title where no painting was asked for. */
+/** Asked before a painting is deleted. */
+export function confirmDeleteMessage(job: Job, { firstMinute: { card, confirmDelete: words } }: Messages): BotMessage {
+  return noticeMessage(
+    words.question(card.painted(cardParts(job))),
+    [words.consequences],
+    ACCENT_COLOURS.failed,
+    actionButton('delete-now', job.id, words.delete, ButtonStyle.Danger),
+    actionButton('delete-not', job.id, words.cancel),
+  );
+}
+
+function repaintRow({ id }: Job, { firstMinute }: Messages) {
+  const { paintAgain, editSettings } = firstMinute.card;
+  return componentRow(actionButton('again', id, paintAgain), actionButton('edit', id, editSettings));
+}
+
+export interface FailureMessageOptions {
+  /** What is said first where this comes in another message than the one that was waited for. */
+  readonly preface?: string | undefined;
+  /** Where no painting was asked for. */
+  readonly title?: string | undefined;
+  /** What can be done about it. */
+  readonly row?: ComponentRow | undefined;
+}
+
 export function failureMessage(
   failure: FailureReason,
   messages: Messages,
-  preface?: string,
-  title: string = messages.failed.title,
+  { preface, title = messages.failed.title, row }: FailureMessageOptions = {},
 ): BotMessage {
   const text = joinLines(`**${title}**`, preface, describeFailure(messages, failure));
-  return textMessage(text, ACCENT_COLOURS.failed);
+  return textMessage(text, ACCENT_COLOURS.failed, ...(row === undefined ? [] : [row]));
 }
 
 const joinLines = (...lines: readonly (string | undefined)[]) => lines.filter((line) => line !== undefined).join('\n');

@@ -5,7 +5,7 @@ type SnakeCase<Name extends string> = Name extends `${infer Head}${infer Tail}`
   ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${SnakeCase<Tail>}`
   : Name;
 
-/** As `/stylize` names an option: `styleScale` is "style_scale". */
+/** As `/stylize` names an option: `strokeSize` is "stroke_size". */
 export const commandOptionName = <Name extends MemberOption>(name: Name): SnakeCase<Name> =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) as SnakeCase<Name>;
 
@@ -22,9 +22,9 @@ export const isNumberOption = (name: MemberOption): name is NumberMemberOption =
 export type TypedOption = NumberMemberOption | 'seed' | 'blend';
 
 /** Number options without a field of their own in the edit modal, which has at most five. */
-export type SharedFieldOption = Exclude<TypedOption, 'strength' | 'size'>;
+export type SharedFieldOption = Exclude<TypedOption, 'strength'>;
 export const SHARED_FIELD_OPTIONS: readonly SharedFieldOption[] = [
-  ...MEMBER_OPTIONS.filter(isNumberOption).filter((name) => name !== 'strength' && name !== 'size'),
+  ...MEMBER_OPTIONS.filter(isNumberOption).filter((name) => name !== 'strength'),
   'seed',
   'blend',
 ];

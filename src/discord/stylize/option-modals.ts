@@ -1,6 +1,8 @@
 /** Modals for the options of a painting, and parsing of what was submitted. */
 
 import {
+  type APISelectMenuOption,
+  ComponentType,
   FileUploadBuilder,
   LabelBuilder,
   ModalBuilder,
@@ -11,19 +13,29 @@ import {
 } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Job } from '../../jobs/job.js';
+import type { StyleChoices } from '../../library/style-library.js';
 import { type Messages, messagesFor } from '../../locales/index.js';
 import { BLEND_RANGE, DEFAULTS, OPTIONS, type Options, parseOption } from '../../painting/options.js';
 import { customId } from '../custom-id.js';
-import { MAX_FIELD_DESCRIPTION_LENGTH } from '../discord-limits.js';
+import { MAX_FIELD_DESCRIPTION_LENGTH, MAX_SELECT_OPTIONS } from '../discord-limits.js';
+import { optionLabel } from '../messages/components.js';
+import { attachedPicture } from '../pictures/find-picture.js';
+import type { RemotePicture } from '../pictures/picture-input.js';
+import { styleOptions } from './choose-style.js';
 import {
   type ChoiceMemberOption,
   SHARED_FIELD_OPTIONS,
   type SharedFieldOption,
   type TypedOption,
 } from './member-options.js';
+import { NO_STYLE, type StyleInput } from './paint-request.js';
+import { nameParts, shortName } from './painting-name.js';
 
-/** Custom id of the upload; those of the other fields are the options' own names. */
-export const STYLE_UPLOAD_FIELD = 'style';
+/** Custom ids of the fields for the style; those of the other fields are the options' own names. */
+export const STYLE_FIELD = 'style';
+const STYLE_UPLOAD_FIELD = 'style_image';
+/** Value of the choice that leaves the style as it is. */
+const KEEP_STYLE = 'keep';
 /** Custom id of the text field for the remaining options: a modal has at most five fields. */
 const MORE_OPTIONS_FIELD = 'more';
 
@@ -84,29 +96,69 @@ function moreOptionsField({ options, styles }: Job, { fields }: Messages): Label
     .setTextInputComponent(input);
 }
 
-/** Every option of a painting that is not a picture. */
-export function editModal(job: Job, largestSize: number, messages: Messages): ModalBuilder {
-  const { strength, quality, size, colours } = job.options;
+/** @param options 1-25. */
+function styleField(options: readonly APISelectMenuOption[], required: boolean, { firstMinute }: Messages) {
+  const { field, fieldHelp, placeholder } = firstMinute.chooseStyle;
+  const menu = new StringSelectMenuBuilder()
+    .setCustomId(STYLE_FIELD)
+    .setPlaceholder(placeholder)
+    .setRequired(required)
+    .addOptions(options.map((option) => ({ ...option, label: optionLabel(option.label) })));
+  const label = new LabelBuilder().setLabel(field).setStringSelectMenuComponent(menu);
+  return required ? label : label.setDescription(fieldHelp);
+}
+
+/** The current style first where it is none of the library's. */
+function editStyleOptions(
+  { styles, name }: Job,
+  { styles: choices }: StyleChoices,
+  messages: Messages,
+  locale: string,
+) {
+  const current = choices.find(({ id }) => id === styles[0].library);
+  const options = styleOptions(choices, current, locale);
+  if (current !== undefined) return options;
+  const { keep } = messages.firstMinute.chooseStyle;
+  const label = keep(nameParts(name).styles[0] ?? messages.fields.style);
+  return [{ label, value: KEEP_STYLE, default: true }, ...options].slice(0, MAX_SELECT_OPTIONS);
+}
+
+/** Every option of a painting, and its style. @param choices those of the library that are offered. */
+export function editModal(
+  job: Job,
+  choices: StyleChoices,
+  largestSize: number,
+  locale: string,
+  messages: Messages,
+): ModalBuilder {
+  const { strength, quality, colours } = job.options;
   return new ModalBuilder()
     .setCustomId(customId('edit', job.id))
     .setTitle(messages.modals.edit)
     .addLabelComponents(
+      styleField(editStyleOptions(job, choices, messages, locale), true, messages),
       numberField('strength', strength, largestSize, messages),
       choiceField('quality', quality, messages),
-      numberField('size', size, largestSize, messages),
       choiceField('colours', colours, messages),
       moreOptionsField(job, messages),
     );
 }
 
-/**
- * @param heldPictureId id of the content picture in the pending-picture store.
- * @param strength the prefilled value.
- */
+export interface PictureModalOptions {
+  /** Id of the content picture in the pending-picture store. */
+  readonly heldPictureId: string;
+  /** Of the library; the last one is chosen already. */
+  readonly choices: StyleChoices;
+  /** The prefilled value. */
+  readonly strength: number;
+  /** File name of a style picture that was uploaded in an earlier try. */
+  readonly keptUpload?: string | undefined;
+}
+
 export function pictureModal(
   action: 'picture' | 'avatar',
-  heldPictureId: string,
-  strength: number,
+  { heldPictureId, choices, strength, keptUpload }: PictureModalOptions,
+  locale: string,
   messages: Messages,
 ): ModalBuilder {
   const upload = new FileUploadBuilder()
@@ -114,65 +166,107 @@ export function pictureModal(
     .setFileTypes('image')
     .setMinValues(1)
     .setMaxValues(1)
-    .setRequired(true);
+    .setRequired(choices.styles.length === 0 && keptUpload === undefined);
+  const { chooseStyle, fieldErrors } = messages.firstMinute;
+  const help = keptUpload === undefined ? chooseStyle.uploadFieldHelp : fieldErrors.keepsUpload(shortName(keptUpload));
+  const options = styleOptions(choices.styles, choices.last, locale);
   return new ModalBuilder()
     .setCustomId(customId(action, heldPictureId))
     .setTitle(messages.modals[action])
     .addLabelComponents(
-      new LabelBuilder()
-        .setLabel(messages.fields.style)
-        .setDescription(messages.fields.styleHelp)
-        .setFileUploadComponent(upload),
+      ...(options.length === 0 ? [] : [styleField(options, false, messages)]),
+      new LabelBuilder().setLabel(chooseStyle.uploadField).setDescription(help).setFileUploadComponent(upload),
       numberField('strength', strength, DEFAULTS.size, messages),
     );
+}
+
+/** The style picture that was uploaded with a modal. */
+export function uploadedStyle({ fields }: ModalSubmitInteraction): RemotePicture | undefined {
+  // A window that an earlier version opened has its upload where the menu is now.
+  for (const name of [STYLE_UPLOAD_FIELD, STYLE_FIELD]) {
+    if (fields.fields.get(name)?.type !== ComponentType.FileUpload) continue;
+    const upload = fields.getUploadedFiles(name)?.first();
+    if (upload !== undefined) return attachedPicture(upload);
+  }
+  return undefined;
+}
+
+/**
+ * An upload comes before what is chosen, which may be there only because it was chosen the last time.
+ *
+ * @param kept an upload of an earlier try, which a choice replaces.
+ */
+export function readStyleFields(interaction: ModalSubmitInteraction, kept: RemotePicture | undefined): StyleInput {
+  const upload = uploadedStyle(interaction);
+  if (upload !== undefined) return { picture: upload };
+  const library = readStyleChoice(interaction.fields);
+  if (library !== undefined) return { library };
+  return kept === undefined ? NO_STYLE : { picture: kept };
+}
+
+/** @returns the id of a style; undefined where none was chosen, or the current one is kept. */
+export function readStyleChoice(fields: ModalSubmitInteraction['fields']): string | undefined {
+  if (fields.fields.get(STYLE_FIELD)?.type !== ComponentType.StringSelect) return undefined;
+  const [chosen] = fields.getStringSelectValues(STYLE_FIELD);
+  return chosen === KEEP_STYLE ? undefined : chosen;
 }
 
 export interface SubmittedOptions {
   readonly options: Partial<Options>;
   /** Share of the second style, in percent. */
   readonly blend: number | undefined;
+  /** `option` for each value out of range, `option-line` for each line that says nothing: all of them, in the order of the fields. */
+  readonly errors: readonly UserError[];
 }
 
-/** @throws UserError `option` for a value out of range, `option-line` for a line that says nothing. */
 export function readOptionFields({ fields, locale }: ModalSubmitInteraction, largestSize: number): SubmittedOptions {
-  const messages = messagesFor(locale);
+  const errors: UserError[] = [];
   const options: Record<string, string | number> = {};
+  const keep = (name: string, parsed: number | UserError) => {
+    if (parsed instanceof UserError) errors.push(parsed);
+    else options[name] = parsed;
+  };
   for (const name of ['strength', 'size'] as const)
-    if (fields.fields.has(name)) options[name] = parseNumber(name, fields.getTextInputValue(name), largestSize);
+    if (fields.fields.has(name)) keep(name, parseNumber(name, fields.getTextInputValue(name), largestSize));
   for (const name of ['quality', 'colours'] as const) {
     const [choice] = fields.fields.has(name) ? fields.getStringSelectValues(name) : [];
     if (choice !== undefined && 'value' in parseOption(name, choice)) options[name] = choice;
   }
-  if (!fields.fields.has(MORE_OPTIONS_FIELD)) return { options: options as Partial<Options>, blend: undefined };
-  const { blend, ...others } = readOptionLines(
-    fields.getTextInputValue(MORE_OPTIONS_FIELD).split('\n'),
-    largestSize,
-    messages,
-  );
+  if (!fields.fields.has(MORE_OPTIONS_FIELD)) return { options: options as Partial<Options>, blend: undefined, errors };
+  for (const line of fields.getTextInputValue(MORE_OPTIONS_FIELD).split('\n')) {
+    const read = readOptionLine(line, largestSize, messagesFor(locale));
+    if (read !== undefined) keep(...read);
+  }
+  const { blend, ...others } = options;
   // Removing the seed means starting from the content again.
   const start = others.seed === undefined ? 'content' : 'noise';
-  return { options: { ...options, ...others, start } as Partial<Options>, blend };
+  return { options: { ...others, start } as Partial<Options>, blend: blend as number | undefined, errors };
 }
 
-function readOptionLines(lines: readonly string[], largestSize: number, { fields }: Messages) {
-  const values: { [Name in SharedFieldOption]?: number } = {};
-  for (const line of lines) {
-    if (line.trim() === '') continue;
-    const [label, given] = line.split(/[:：]/, 2).map((part) => part.trim());
-    const name = SHARED_FIELD_OPTIONS.find((each) => fields[each].toLowerCase() === label.toLowerCase());
-    if (name === undefined || given === undefined)
-      throw new UserError('option-line', `"${line}" says nothing; write a name, a colon and a number.`, { line });
-    if (given !== '') values[name] = parseNumber(name, given, largestSize);
-  }
-  return values;
+/** @returns undefined for a line without a value. */
+function readOptionLine(
+  line: string,
+  largestSize: number,
+  { fields }: Messages,
+): readonly [name: string, parsed: number | UserError] | undefined {
+  if (line.trim() === '') return undefined;
+  const [label, given] = line.split(/[:：]/, 2).map((part) => part.trim());
+  const name = SHARED_FIELD_OPTIONS.find((each) => fields[each].toLowerCase() === label.toLowerCase());
+  if (name === undefined || given === undefined)
+    return [
+      line,
+      new UserError('option-line', `"${line}" says nothing; write a name, a colon and a number.`, { line }),
+    ];
+  return given === '' ? undefined : [name, parseNumber(name, given, largestSize)];
 }
 
-function parseNumber(name: TypedOption, given: string, largestSize: number): number {
+/** @returns the error `option` for what is no number in the option's range. */
+function parseNumber(name: TypedOption, given: string, largestSize: number): number | UserError {
   const { minimum, maximum, whole } = name === 'blend' ? { ...BLEND_RANGE, whole: true } : OPTIONS[name];
   // Accept a decimal comma.
   const value = given.trim() === '' ? Number.NaN : Number(given.trim().replace(',', '.'));
   const most = name === 'size' ? largestSize : maximum;
   if (value >= minimum && value <= most && (!whole || Number.isInteger(value))) return value;
   const range = rangeOf(name, largestSize);
-  throw new UserError('option', `${name} cannot be "${given}"; it takes ${range}.`, { option: name, given, range });
+  return new UserError('option', `${name} cannot be "${given}"; it takes ${range}.`, { option: name, given, range });
 }

@@ -1,14 +1,18 @@
 /** What a command or a modal asks for, and its styles looked up in the library. */
 
-import { nameOf } from '../../library/style.js';
+import { nameOf, type Style } from '../../library/style.js';
 import type { Options } from '../../painting/options.js';
 import { libraryScope } from '../library/access.js';
 import type { PictureInput } from '../pictures/picture-input.js';
 import type { RepliableInteraction } from '../replies/respond.js';
-import { truncate } from '../truncate.js';
+import { nameFromFile, shortName } from './painting-name.js';
 import type { StartJobDeps } from './stylize-deps.js';
+
 /** A picture, or a style of the library as typed: its id (from autocomplete) or its name. */
 export type StyleInput = { readonly picture: PictureInput } | { readonly library: string };
+
+/** In place of a style that was not given: the member is asked for it. */
+export const NO_STYLE: StyleInput = { library: '' };
 
 export interface PaintRequest {
   readonly content: PictureInput;
@@ -19,31 +23,42 @@ export interface PaintRequest {
   readonly isPrivate: boolean;
 }
 
-/** Looks up library styles, and names the other styles after their files. @throws UserError `style-unknown` */
+export interface ResolvedStyle {
+  /** Exactly one of the two. */
+  readonly picture: PictureInput | undefined;
+  readonly library: Style | undefined;
+  readonly share: number;
+  /** What the painting is named after. */
+  readonly name: string;
+}
+
+/** A style that is not known, or was not given. */
+export interface UnresolvedStyle {
+  /** In the request's styles. */
+  readonly index: number;
+  /** Empty where none was given. */
+  readonly typed: string;
+  readonly suggestion: Style | undefined;
+}
+
+/** Looks up library styles, and names the other styles after their files. @returns the first that cannot be resolved, if there is one. */
 export async function resolveStyles(
   interaction: RepliableInteraction,
   styles: PaintRequest['styles'],
-  services: StartJobDeps,
-) {
-  const known = [];
-  for (const style of styles) {
+  services: Pick<StartJobDeps, 'styles'>,
+): Promise<readonly ResolvedStyle[] | UnresolvedStyle> {
+  const resolved: ResolvedStyle[] = [];
+  for (const [index, style] of styles.entries()) {
     const { share } = style;
-    if ('picture' in style)
-      known.push({ picture: style.picture, library: undefined, share, stem: fileStem(style.picture) });
-    else {
-      const library = await services.styles.find(libraryScope(interaction), style.library);
-      known.push({
-        picture: undefined,
-        library,
-        share,
-        stem: truncate(nameOf(library, interaction.locale), MAX_STEM_LENGTH),
-      });
+    if ('picture' in style) {
+      const { picture } = style;
+      resolved.push({ picture, library: undefined, share, name: nameFromFile(picture.name) });
+      continue;
     }
+    const match = await services.styles.match(libraryScope(interaction), style.library);
+    if (match.style === undefined) return { index, typed: style.library, suggestion: match.suggestion };
+    const name = shortName(nameOf(match.style, interaction.locale));
+    resolved.push({ picture: undefined, library: match.style, share, name });
   }
-  return known;
+  return resolved;
 }
-
-const MAX_STEM_LENGTH = 30;
-
-/** "cat.png" is "cat". */
-export const fileStem = ({ name }: PictureInput): string => truncate(name.replace(/\.\w{1,5}$/, ''), MAX_STEM_LENGTH);

@@ -1,21 +1,23 @@
 /** Turns a command, button or modal into a queued job with a deferred reply. */
 
 import { type MessageComponentInteraction, MessageFlags, type ModalSubmitInteraction } from 'discord.js';
-import type { Job, StyleShare } from '../../jobs/job.js';
+import type { Job } from '../../jobs/job.js';
 import type { JobRequest } from '../../jobs/jobs.js';
 import type { Options } from '../../painting/options.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
+import { mayAddStyles } from '../library/access.js';
 import type { PictureInput } from '../pictures/picture-input.js';
 import { deferJobReply } from '../replies/defer-job-reply.js';
-import { createReplyTarget, replyTargetOf } from '../replies/reply-target.js';
+import { createReplyTarget, type ReplyTarget, replyTargetOf, type SentReply } from '../replies/reply-target.js';
 import type { RepliableInteraction } from '../replies/respond.js';
 import { guildPolicy } from '../settings/guild-policy.js';
-import { truncate } from '../truncate.js';
+import { askForStyle } from './choose-style.js';
 import { requireVisibleJob } from './job-access.js';
-import { fileStem, type PaintRequest, resolveStyles } from './paint-request.js';
+import { type PaintRequest, resolveStyles } from './paint-request.js';
+import { joinName, nameFromFile, nameParts } from './painting-name.js';
 import type { StartJobDeps } from './stylize-deps.js';
 
-/** Starts a job from pictures at Discord or in the store. */
+/** Starts a job from pictures at Discord or in the store; where a style is missing or not known, asks for it instead. */
 export async function startJob(
   interaction: RepliableInteraction,
   request: PaintRequest,
@@ -25,11 +27,16 @@ export async function startJob(
   const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction, rules);
   requireNotRefused(interaction, rules, services);
+  // Before the public reply is announced: a question is for the member alone.
+  const chosen = await resolveStyles(interaction, styles, services);
+  if ('typed' in chosen) return askForStyle(interaction, request, chosen, services);
   const message = await deferJobReply(interaction, isPrivate);
   const resolved = rules.resolve(request.options);
-  const reply = createReplyTarget(interaction, message, content.spoiler || rules.spoiler, services.replyTargets);
-  const chosen = await resolveStyles(interaction, styles, services);
-  const name = truncate([fileStem(content), ...chosen.map(({ stem }) => stem)].join(' × '), MAX_NAME_LENGTH);
+  const reply = jobReplyTarget(interaction, message, content.spoiler, rules, services);
+  const name = joinName(
+    nameFromFile(content.name),
+    chosen.map((style) => style.name),
+  );
   await services.downloads.run(async (download) => {
     const fetch = (picture: PictureInput) => ('hash' in picture ? picture.hash : download(picture));
     // Earlier requests of the same member may have used up the quota meanwhile.
@@ -39,7 +46,7 @@ export async function startJob(
     for (const { picture, library, share } of chosen)
       pictures.styles.push(
         library === undefined
-          ? { picture: await fetch(picture), share }
+          ? { picture: await fetch(picture as PictureInput), share }
           : { picture: await services.styles.storedPicture(library), share, library: library.id },
       );
     await services.jobs.accept({ ...requester, name, ...resolved, ...pictures, reply });
@@ -48,7 +55,9 @@ export async function startJob(
 
 export interface JobChanges {
   readonly options: Partial<Options>;
-  readonly styles?: readonly StyleShare[];
+  readonly styles?: JobRequest['styles'];
+  /** What the painting is named after; as before where they did not change. */
+  readonly styleNames?: readonly string[];
 }
 
 /**
@@ -59,7 +68,7 @@ export interface JobChanges {
 export async function repaintJob(
   interaction: MessageComponentInteraction | ModalSubmitInteraction,
   id: string,
-  change: (job: Job) => JobChanges,
+  change: (job: Job) => JobChanges | Promise<JobChanges>,
   services: StartJobDeps,
 ): Promise<void> {
   const isPrivate = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
@@ -67,20 +76,24 @@ export async function repaintJob(
   requireNotRefused(interaction, rules, services);
   const message = await deferJobReply(interaction, isPrivate);
   const job = await requireVisibleJob(services.jobs, id, interaction);
-  const { options: changed, styles = job.styles } = change(job);
+  const { options: changed, styles = job.styles, styleNames } = await change(job);
+  const name = styleNames === undefined ? job.name : joinName(nameParts(job.name).content, styleNames);
   // Ceilings and network are the current ones, not those of the first job.
   const { network } = services.defaults;
   const resolved = rules.resolve({ ...job.options, ...changed, network });
-  const reply = createReplyTarget(
-    interaction,
-    message,
-    replyTargetOf(job).spoiler || rules.spoiler,
-    services.replyTargets,
-  );
-  await services.jobs.again(
-    { ...job, styles },
-    { ...requesterOf(interaction, rules), name: job.name, ...resolved, reply },
-  );
+  const reply = jobReplyTarget(interaction, message, replyTargetOf(job).spoiler, rules, services);
+  await services.jobs.again(job, { ...requesterOf(interaction, rules), name, ...resolved, reply }, styles);
+}
+
+function jobReplyTarget(
+  interaction: RepliableInteraction,
+  message: SentReply,
+  spoiler: boolean,
+  rules: GuildPolicy,
+  { replyTargets }: StartJobDeps,
+): ReplyTarget {
+  const target = createReplyTarget(interaction, message, spoiler || rules.spoiler, replyTargets);
+  return { ...target, mayAddStyles: mayAddStyles(rules.library, interaction) };
 }
 
 /** @param rules the policy whose quota applies. */
@@ -96,6 +109,3 @@ function requireNotRefused(interaction: RepliableInteraction, rules: GuildPolicy
   const refusal = rules.refusal(clock.now()) ?? jobs.refusal(requesterOf(interaction, rules));
   if (refusal !== undefined) throw refusal;
 }
-
-/** Characters. */
-const MAX_NAME_LENGTH = 80;

@@ -2,8 +2,10 @@ import type { Jobs } from '../../jobs/jobs.js';
 import type { StyleLibrary } from '../../library/style-library.js';
 import type { PendingPictures } from '../../store/pending-pictures.js';
 import type { Clock } from '../../time/clock.js';
+import type { CommandMentions } from '../command-mentions.js';
 import type { MemberPictureDownloads } from '../pictures/member-picture-downloads.js';
 import type { ReplyTargetFactory } from '../replies/reply-target.js';
+import type { ReplyTransport } from '../replies/reply-transport.js';
 import type { PolicyDeps } from '../settings/guild-policy.js';
 import type { DiscordDelivery } from './discord-delivery.js';
 
@@ -14,11 +16,13 @@ export interface StartJobDeps extends PolicyDeps {
   readonly styles: StyleLibrary;
   readonly downloads: MemberPictureDownloads;
   readonly replyTargets: ReplyTargetFactory;
+  /** Content pictures of modals that are open, and requests that wait for an answer. */
+  readonly heldPictures: PendingPictures;
+  readonly commandMentions: CommandMentions;
 }
 
 /** What starting, changing and showing jobs needs. */
 export interface StylizeDeps extends StartJobDeps {
   readonly delivery: DiscordDelivery;
-  /** Content pictures of modals that are open. */
-  readonly heldPictures: PendingPictures;
+  readonly transport: ReplyTransport;
 }

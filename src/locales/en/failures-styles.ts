@@ -3,12 +3,12 @@ import type { LIBRARY_ERRORS } from '../../errors/library-errors.js';
 import type { FailureMessagesOf } from '../failure-messages.js';
 
 export const styleFailures: FailureMessagesOf<typeof LIBRARY_ERRORS> = {
-  'style-none': () =>
-    'A painting needs a style. Upload a picture as “style”, or choose one from the library as “library”.',
+  'style-none': () => 'Choose a style: one from the library as “style”, or a picture of your own as “style_image”.',
   'style-both': () =>
-    'Give the style either as “style” or as “library”, not both. To mix two, give the other one as “second_style” or “second_library”.',
-  'second-style-both': () => 'Give the second style either as “second_style” or as “second_library”, not both.',
-  'style-unknown': () => 'There is no such style here. Look at `/style list`, or choose one of the suggestions.',
+    'Use either “style” or “style_image”, not both. To mix two styles, add the other one as “second_style” or “second_style_image”.',
+  'second-style-both': () => 'Use either “second_style” or “second_style_image”, not both.',
+  'style-unknown': ({ given, suggestion }) =>
+    `I couldn't find ${given === undefined ? 'that style here' : `a style called “${given}”`}. ${suggestion === undefined ? 'See all of them with `/style list`.' : `Did you mean **${suggestion}**?`}`,
   'style-name': ({ limit }) => `A style’s name has 1 to ${limit} characters that can be seen. Choose another one.`,
   'style-name-taken': ({ name }) => `There is a style called “${name}” already. Choose another name.`,
   'style-limit': ({ limit }) =>

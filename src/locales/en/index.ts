@@ -1,11 +1,12 @@
 /** All messages in English. Other languages have this object's type, so a missing message does not compile. */
 import { challenges } from './challenges.js';
 import { failures } from './failures.js';
+import { firstMinute } from './first-minute.js';
 import { painting } from './painting.js';
 import { privacy } from './privacy.js';
 import { settings } from './settings.js';
 import { styles } from './styles.js';
 
-export const en = { ...painting, challenges, privacy, settings, styles, failures };
+export const en = { ...painting, firstMinute, challenges, privacy, settings, styles, failures };
 
 export type Messages = typeof en;

@@ -4,7 +4,7 @@ import type { Progress } from '../../worker/protocol.js';
 import { relativeTime, unitFormats } from '../units.js';
 import { countPaintings } from './count-paintings.js';
 
-const { duration, percent, list } = unitFormats('en');
+const { percent, list } = unitFormats('en');
 
 const ORDINAL_RULES = new Intl.PluralRules('en', { type: 'ordinal' });
 const ORDINAL_SUFFIXES: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'st', two: 'nd', few: 'rd' };
@@ -15,7 +15,7 @@ export const fields = {
   quality: 'Quality',
   colours: 'Colours',
   size: 'Size, in pixels',
-  styleScale: 'Stroke size',
+  strokeSize: 'Stroke size',
   seed: 'Seed',
   blend: 'Second style, in percent',
   moreOptions: 'More, one to a line',
@@ -39,22 +39,15 @@ export const painting = {
     endsAt: (at: number) => `done ${relativeTime(at)}`,
     /** In its place, as long as nobody knows. */
     estimating: 'Estimating…',
-    /** For screen readers. */
-    alt: (done: number) => `The painting so far, ${percent(done)} done`,
   },
   finished: {
-    title: 'Finished',
-    alt: 'The finished painting',
     requestedBy: (userId: string) => `for ${userMention(userId)}`,
-    size: (width: number, height: number) => `${width} × ${height} pixels`,
-    paintedWith: (networks: readonly string[], seconds: number, engine: string) =>
-      `${list(networks)} · ${duration(seconds)} · ${engine}`,
   },
   options: {
     strength: (value: number) => `strength ${value}`,
     quality: { draft: 'draft', standard: 'standard', fine: 'fine' },
     colours: { style: "the style's colours", content: 'its own colours', match: 'matched colours' },
-    styleScale: (value: number) => `strokes × ${value}`,
+    strokeSize: (value: number) => `strokes × ${value}`,
     /** @param shares in percent, in the order of the styles. */
     blend: (shares: readonly number[]) => `styles ${shares.join(' : ')}`,
     seed: (value: number) => `seed ${value}`,

@@ -6,7 +6,7 @@ export const privacy = {
     [
       `- The pictures that you send and the paintings made of them: ${pictures} days, for the buttons under them. “Delete” under a painting removes them at once.`,
       `- A record of each painting: your id, where, when, with which options: ${records} days.`,
-      '- Styles that you add to a server, your entries and votes in its challenges, and what you have changed in its defaults: until they are removed there, or you have them erased.',
+      '- Styles that you add to a server, your entries and votes in its challenges, what you have changed in its defaults, and the style that you chose last: until they are removed there, or you have them erased.',
       '- No messages, no list of members, nothing from servers where you do not use me. Nothing is sent to anybody.',
     ].join('\n'),
   subcommandsHint: 'Take everything along with `/privacy export`, or have it erased with `/privacy erase`.',

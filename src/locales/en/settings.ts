@@ -22,7 +22,7 @@ const optionTexts: Readonly<Record<string, SettingText>> = {
   quality: { name: 'Quality', help: 'How much work goes into a painting' },
   size: { name: 'Size', help: 'Long side of a painting, in pixels' },
   colours: { name: 'Colours', help: 'Whose colours a painting has' },
-  styleScale: { name: 'Stroke size', help: 'Size of the strokes: 2 doubles them' },
+  strokeSize: { name: 'Stroke size', help: 'Size of the strokes: 2 doubles them' },
   contentWeight: { name: 'Content weight', help: 'Factor on top of the strength: above 1 more of the picture stays' },
   styleWeight: { name: 'Style weight', help: 'Factor on top of the strength: above 1 more of the style comes in' },
   conv1_1: layerText('conv1_1', 'colours and grain'),

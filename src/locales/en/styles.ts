@@ -11,7 +11,7 @@ export const styles = {
   orderNames: { popular: 'most used first', newest: 'newest first' },
   /** @param number counted from 1. */
   page: (number: number, count: number) => `page ${number} of ${count}`,
-  hint: 'Paint in one with `/stylize library:`. Add your own with `/style add`.',
+  hint: 'Paint in one with `/stylize style:`. Add your own with `/style add`.',
   empty: 'There is no style here. Add one with `/style add`.',
   hidden: (names: string) => `Hidden here: ${names}. Show one again with \`/style unhide\`.`,
   chooseOne: 'Look at one…',
@@ -26,7 +26,7 @@ export const styles = {
   credit: (text: string) => `Picture: ${text}`,
   /** For screen readers. */
   pictureAlt: (name: string) => `The style “${name}”`,
-  addedNotice: (name: string) => `Added: “${name}”. Everybody here can paint in it with \`/stylize library:\`.`,
+  addedNotice: (name: string) => `Added: “${name}”. Everybody here can paint in it with \`/stylize style:\`.`,
   looksLike: (name: string) => `That looks like “${name}”, which is here already.`,
   /** @param name of the new one. */
   addAnyway: (name: string) => `Add it all the same, as “${name}”?`,

@@ -3,14 +3,14 @@ import { userMention } from 'discord.js';
 import type { painting as english } from '../en/painting.js';
 import { relativeTime, unitFormats } from '../units.js';
 
-const { duration, percent, list } = unitFormats('zh-CN');
+const { percent, list } = unitFormats('zh-CN');
 
 export const fields: (typeof english)['fields'] = {
   strength: '强度',
   quality: '质量',
   colours: '颜色',
   size: '尺寸（像素）',
-  styleScale: '笔触大小',
+  strokeSize: '笔触大小',
   seed: '种子',
   blend: '第二风格（百分比）',
   moreOptions: '更多，每行一项',
@@ -31,20 +31,15 @@ export const painting: typeof english = {
     percent,
     endsAt: (at) => `${relativeTime(at)}完成`,
     estimating: '正在估算…',
-    alt: (done) => `绘制中的画，已完成 ${percent(done)}`,
   },
   finished: {
-    title: '画好了',
-    alt: '完成的画',
     requestedBy: (userId) => `为 ${userMention(userId)} 而画`,
-    size: (width, height) => `${width} × ${height} 像素`,
-    paintedWith: (networks, seconds, engine) => `${list(networks)} · ${duration(seconds)} · ${engine}`,
   },
   options: {
     strength: (value) => `强度 ${value}`,
     quality: { draft: '草稿', standard: '标准', fine: '精细' },
     colours: { style: '风格的颜色', content: '原图的颜色', match: '匹配的颜色' },
-    styleScale: (value) => `笔触 × ${value}`,
+    strokeSize: (value) => `笔触 × ${value}`,
     blend: (shares) => `风格 ${shares.join(' : ')}`,
     seed: (value) => `种子 ${value}`,
   },

@@ -16,7 +16,7 @@ const optionWords: Readonly<Record<string, SettingText>> = {
   quality: { name: '质量', help: '一幅画投入多少工夫' },
   size: { name: '尺寸', help: '画的长边，以像素计' },
   colours: { name: '颜色', help: '使用谁的颜色' },
-  styleScale: { name: '笔触大小', help: '笔触的大小：2 为两倍' },
+  strokeSize: { name: '笔触大小', help: '笔触的大小：2 为两倍' },
   contentWeight: { name: '内容权重', help: '在强度之上的系数：大于 1 时保留更多原图' },
   styleWeight: { name: '风格权重', help: '在强度之上的系数：大于 1 时带入更多风格' },
   conv1_1: layer('conv1_1', '颜色与颗粒'),

@@ -1,0 +1,132 @@
+/** Asks for a style that was not given, or that nobody knows; the request waits in the store, so that nothing is sent twice. */
+import { ButtonStyle, ContainerBuilder, subtext } from 'discord.js';
+import { UserError } from '../../errors/user-error.js';
+import { numberTiles } from '../../images/index.js';
+import { nameOf, type Style } from '../../library/style.js';
+import type { StyleChoices } from '../../library/style-library.js';
+import { type Messages, messagesFor } from '../../locales/index.js';
+import { joinIds } from '../custom-id.js';
+import { MAX_SELECT_OPTIONS } from '../discord-limits.js';
+import { libraryScope } from '../library/access.js';
+import type { BotMessage } from '../messages/bot-message.js';
+import {
+  actionButton,
+  buttonLabel,
+  componentRow,
+  containerMessage,
+  escapeMemberText,
+  mediaGallery,
+  selectMenuRow,
+  textDisplay,
+} from '../messages/components.js';
+import { ACCENT_COLOURS } from '../messages/message.js';
+import type { RemotePicture } from '../pictures/picture-input.js';
+import { deferComponent, deferPrivately, type RepliableInteraction, respond } from '../replies/respond.js';
+import type { PaintRequest, UnresolvedStyle } from './paint-request.js';
+import { nameFromFile, shortName } from './painting-name.js';
+import type { StartJobDeps } from './stylize-deps.js';
+
+/** A request without one of its styles, as it is stored: the picture's own fields, and the rest beside them. */
+interface PendingRequest extends RemotePicture {
+  readonly request: Omit<PaintRequest, 'content'>;
+  /** Index of the style to be chosen. */
+  readonly missing: number;
+}
+
+/** @throws UserError `style-none` for a picture that is not the member's own to wait with. */
+export async function askForStyle(
+  interaction: RepliableInteraction,
+  { content, ...request }: PaintRequest,
+  unresolved: UnresolvedStyle,
+  services: Pick<StartJobDeps, 'styles' | 'heldPictures' | 'commandMentions'>,
+): Promise<void> {
+  if ('hash' in content) throw new UserError('style-none', 'A painting needs a style.');
+  await (interaction.isMessageComponent() ? deferComponent(interaction) : deferPrivately(interaction));
+  const pending: PendingRequest = { ...content, request, missing: unresolved.index };
+  const { styles, commandMentions } = services;
+  const choices = await styles.choices(libraryScope(interaction), MAX_SELECT_OPTIONS);
+  // A missing picture must not prevent the others from being shown.
+  const tiles = await Promise.all(choices.styles.map((each) => styles.tile(each).catch(() => undefined)));
+  const question: StyleQuestion = {
+    pendingId: services.heldPictures.add(pending, interaction.user.id),
+    picture: nameFromFile(content.name),
+    unresolved,
+    choices,
+    sheet: tiles.length === 0 ? undefined : await numberTiles(tiles),
+    command: commandMentions.of('stylize'),
+  };
+  await respond(interaction, styleQuestionMessage(question, interaction.locale, messagesFor(interaction.locale)));
+}
+
+/** @returns the request, with its style chosen. @throws UserError `pictures-gone` */
+export async function pendingRequestWith(
+  pendingId: string,
+  styleId: string,
+  userId: string,
+  { heldPictures }: Pick<StartJobDeps, 'heldPictures'>,
+): Promise<PaintRequest> {
+  const pending = await heldPictures.find<PendingRequest>(pendingId, userId);
+  if (pending === undefined) throw new UserError('pictures-gone', 'That picture is no longer kept; send it again.');
+  const { request, missing, ...content } = pending;
+  const styles = request.styles.map((style, index) =>
+    index === missing ? { library: styleId, share: style.share } : style,
+  );
+  return { ...request, content, styles };
+}
+
+interface StyleQuestion {
+  readonly pendingId: string;
+  /** Name of what is to be painted. */
+  readonly picture: string;
+  readonly unresolved: UnresolvedStyle;
+  readonly choices: StyleChoices;
+  /** JPEG of the choices, numbered; undefined where there are none. */
+  readonly sheet: Buffer | undefined;
+  /** Mention of the command that takes an upload. */
+  readonly command: string;
+}
+
+/** Numbered as the tiles of the picture. @param chosen the one that is shown as chosen. */
+export const styleOptions = (styles: readonly Style[], chosen: Style | undefined, locale: string) =>
+  styles.map((style, index) => ({
+    label: `${index + 1}. ${nameOf(style, locale)}`,
+    value: style.id,
+    default: style.id === chosen?.id,
+  }));
+
+function styleQuestionMessage(question: StyleQuestion, locale: string, messages: Messages): BotMessage {
+  const { pendingId, picture, unresolved, choices, sheet, command } = question;
+  const words = messages.firstMinute.chooseStyle;
+  const { typed, suggestion } = unresolved;
+  const proposed = suggestion ?? choices.last;
+  const notFound = typed === '' ? [] : [words.notFound(escapeMemberText(shortName(typed)))];
+  const meant = suggestion === undefined ? [] : [words.didYouMean(escapeMemberText(nameOf(suggestion, locale)))];
+  const title = typed === '' ? `**${words.title(escapeMemberText(picture))}**` : [...notFound, ...meant].join(' ');
+  const shown =
+    sheet === undefined ? [] : [{ name: 'styles.jpg', bytes: sheet, description: sheetAlt(choices.styles, locale) }];
+  const box = new ContainerBuilder()
+    .setAccentColor(ACCENT_COLOURS.waiting)
+    .addTextDisplayComponents(textDisplay(title));
+  if (shown.length > 0) box.addMediaGalleryComponents(mediaGallery(shown));
+  box.addTextDisplayComponents(textDisplay(subtext(words.upload(command))));
+  if (proposed !== undefined)
+    box.addActionRowComponents(
+      componentRow(
+        actionButton(
+          'paint-in',
+          joinIds(pendingId, proposed.id),
+          buttonLabel(words.paintIn(nameOf(proposed, locale))),
+          ButtonStyle.Primary,
+        ),
+      ),
+    );
+  if (choices.styles.length > 0)
+    box.addActionRowComponents(
+      selectMenuRow('choose-style', pendingId, words.placeholder, styleOptions(choices.styles, undefined, locale)),
+    );
+  return containerMessage(box, shown);
+}
+
+/** "1. Night swirls, 2. Leaded glass" */
+const sheetAlt = (styles: readonly Style[], locale: string) =>
+  styles.map((style, index) => `${index + 1}. ${nameOf(style, locale)}`).join(', ');

@@ -1,0 +1,69 @@
+/** Small pictures in rows, each with its number in a corner: what a numbered list is about. */
+import { Resvg } from '@resvg/resvg-js';
+import sharp, { type OverlayOptions } from 'sharp';
+
+/** Pixels. */
+const [TILE_PX, GAP_PX, BADGE_PX, INSET_PX] = [200, 8, 21, 8] as const;
+const [BACKGROUND, MISSING] = ['#2b2d31', '#3f4147'] as const;
+const JPEG_QUALITY = 84;
+
+/** So many in a row that the sheet is about as wide as high, and no wider than a phone can show. */
+const columnsFor = (count: number): number => (count <= 3 ? count : count <= 9 ? 3 : count <= 16 ? 4 : 5);
+
+/**
+ * @param pictures encoded; undefined for one that cannot be read: its number is shown alone. At least one.
+ * @returns a JPEG, with numbers from 1.
+ */
+export async function numberTiles(pictures: readonly (Uint8Array | undefined)[]): Promise<Buffer> {
+  const columns = columnsFor(pictures.length);
+  const rows = Math.ceil(pictures.length / columns);
+  const corner = (index: number) => ({
+    left: GAP_PX + (index % columns) * (TILE_PX + GAP_PX),
+    top: GAP_PX + Math.floor(index / columns) * (TILE_PX + GAP_PX),
+  });
+  const tiles: OverlayOptions[] = [];
+  for (const [index, bytes] of pictures.entries()) tiles.push({ input: await tileOf(bytes), ...corner(index) });
+  const side = (count: number) => GAP_PX + count * (TILE_PX + GAP_PX);
+  const [width, height] = [side(columns), side(rows)];
+  const badges = pictures.map((_, index) => badgeOf(index + 1, corner(index))).join('');
+  const overlay = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${badges}</svg>`;
+  return sharp({ create: { width, height, channels: 3, background: BACKGROUND } })
+    .composite([...tiles, { input: new Resvg(overlay).render().asPng(), left: 0, top: 0 }])
+    .jpeg({ quality: JPEG_QUALITY })
+    .toBuffer();
+}
+
+const tileOf = (bytes: Uint8Array | undefined): Promise<Buffer> =>
+  bytes === undefined
+    ? sharp({ create: { width: TILE_PX, height: TILE_PX, channels: 3, background: MISSING } })
+        .png()
+        .toBuffer()
+    : sharp(bytes).resize(TILE_PX, TILE_PX, { fit: 'cover' }).png().toBuffer();
+
+function badgeOf(number: number, { left, top }: { readonly left: number; readonly top: number }): string {
+  const digits = [...String(number)].map(Number);
+  const scale = (digits.length === 1 ? 0.62 : 0.5) * (BADGE_PX / 21);
+  const [x, y] = [left + INSET_PX + BADGE_PX, top + INSET_PX + BADGE_PX];
+  const drawn = digits.map((digit, index) => {
+    const shift = (index - (digits.length - 1) / 2) * DIGIT_STEP * scale;
+    return `<path d="${DIGITS[digit]}" transform="translate(${x + shift} ${y}) scale(${scale})"/>`;
+  });
+  return `<circle cx="${x}" cy="${y}" r="${BADGE_PX}" fill="#111214" fill-opacity="0.86"/><g fill="none" stroke="#fff" stroke-width="6.5" stroke-linecap="round" stroke-linejoin="round">${drawn.join('')}</g>`;
+}
+
+/** From the middle of one digit to the next, in their units. */
+const DIGIT_STEP = 33;
+
+/** Strokes around 0, 0, so that numbers need no font: a server may have none. */
+const DIGITS = [
+  'M0 -17 C-15 -17 -15 17 0 17 C15 17 15 -17 0 -17 Z',
+  'M-8 -9 L2 -17 L2 17',
+  'M-11 -8 C-11 -21 11 -21 11 -8 C11 2 -11 8 -11 17 L12 17',
+  'M-10 -13 C-3 -21 11 -17 10 -8 C9 -1 0 -1 -3 -1 C1 -1 12 0 12 8 C12 19 -6 20 -12 12',
+  'M6 17 L6 -17 L-12 8 L13 8',
+  'M10 -17 L-8 -17 L-10 -3 C-4 -8 12 -8 12 5 C12 19 -6 20 -12 12',
+  'M8 -16 C-6 -17 -13 -2 -11 7 C-9 20 12 20 12 6 C12 -6 -7 -8 -11 4',
+  'M-11 -17 L11 -17 L-3 17',
+  'M0 -2 C-14 -3 -12 -17 0 -17 C12 -17 14 -3 0 -2 C-15 -1 -14 17 0 17 C14 17 15 -1 0 -2 Z',
+  'M-8 16 C6 17 13 2 11 -7 C9 -20 -12 -20 -12 -6 C-12 6 7 8 11 -4',
+] as const;
