@@ -15,6 +15,7 @@ import { showDetails, turnListPage } from './challenge/views.js';
 import { castVote, openGallery, turnGalleryPage } from './challenge/voting.js';
 import { defaults } from './defaults/command.js';
 import { settingsComponents, settingsModals } from './defaults/panel.js';
+import { openFormAgain } from './edit-again.js';
 import { help } from './help.js';
 import { eraseMemberData, privacy } from './privacy.js';
 import { moderateQueue, queue } from './queue.js';
@@ -27,7 +28,6 @@ import { stylize } from './stylize/command.js';
 import { stylizeAvatar, stylizePicture, submitPictureModal } from './stylize/context-menus.js';
 import { answerDelete, askToDelete } from './stylize/delete.js';
 import { openEditModal, submitEditModal } from './stylize/edit.js';
-import { openFormAgain } from './stylize/edit-again.js';
 import { resumeReply } from './stylize/resume-reply.js';
 import { paintVariation } from './stylize/variations.js';
 
@@ -42,12 +42,12 @@ export const commandsFor = (largestSize: number): Commands => ({
       paintInChosenStyle,
       paintVariation,
       openEditModal,
-      openFormAgain,
       askToDelete,
       answerDelete,
       resumeReply,
       moderateQueue,
       eraseMemberData,
+      openFormAgain,
       ...settingsComponents,
     ],
     ...[

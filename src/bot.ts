@@ -12,6 +12,7 @@ import { createChallengesService } from './discord/challenges/challenges-service
 import { ThumbnailCache } from './discord/challenges/thumbnail-cache.js';
 import { createClient, logIn, logOut } from './discord/client.js';
 import { CommandMentions } from './discord/command-mentions.js';
+import { Forms } from './discord/forms/forms.js';
 import { MemberPictureDownloads } from './discord/pictures/member-picture-downloads.js';
 import { createPictureDownloader } from './discord/pictures/picture-downloader.js';
 import { registerCommands } from './discord/register-commands.js';
@@ -137,6 +138,7 @@ export async function startBot(
       painter: pool,
       replyTargets,
       heldPictures,
+      forms: new Forms(heldPictures),
       commandMentions,
       challenges,
       challengeDrafts,

@@ -191,7 +191,7 @@ export const challenge = {
       // Typed text instead of a suggested id may not fit into the modal's custom id.
       if (!UUID.test(id)) throw new UserError('challenge-unknown', 'There is no such challenge.');
       // A modal must be the first response. Submitting it is the confirmation.
-      await interaction.showModal(cancelChallengeModal(id, messagesFor(interaction.locale)));
+      await services.forms.show(interaction, cancelChallengeModal(id, messagesFor(interaction.locale)));
       return;
     }
     await deferPrivately(interaction);

@@ -34,10 +34,11 @@ const DRAFT_MODALS = {
 /** Buttons that open a modal. */
 export const openDraftModal = {
   actions: Object.keys(DRAFT_MODALS) as (keyof typeof DRAFT_MODALS)[],
-  async execute(interaction, id, action, { challengeDrafts }) {
+  async execute(interaction, id, action, { challengeDrafts, forms }) {
     const { guildId } = requireOrganiser(interaction);
     const draft = await challengeDrafts.get(id, guildId);
-    await interaction.showModal(
+    await forms.show(
+      interaction,
       DRAFT_MODALS[action as keyof typeof DRAFT_MODALS](draft, messagesFor(interaction.locale)),
     );
   },

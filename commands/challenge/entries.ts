@@ -73,10 +73,10 @@ export const withdrawEntry = {
 /** "Paint for it": a modal takes the picture that the challenge leaves free. */
 export const openPaintForChallengeModal = {
   actions: ['paint'],
-  async execute(interaction, id, _, { challenges }) {
+  async execute(interaction, id, _, { challenges, forms }) {
     const challenge = await challenges.get(id, requireGuildId(interaction));
     requirePaintable(challenge);
-    await interaction.showModal(paintForChallengeModal(challenge, messagesFor(interaction.locale)));
+    await forms.show(interaction, paintForChallengeModal(challenge, messagesFor(interaction.locale)));
   },
 } satisfies ComponentHandler<ChallengeDeps>;
 

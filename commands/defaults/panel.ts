@@ -58,10 +58,10 @@ const openSettingsModal = {
     const messages = messagesFor(interaction.locale);
     const fields = await modalContext(editor, interaction, services);
     if (action === 'defaults-role' && interaction.isRoleSelectMenu())
-      await interaction.showModal(roleLimitModal(interaction.values[0], fields, messages));
+      await services.forms.show(interaction, roleLimitModal(interaction.values[0], fields, messages));
     else if (interaction.isStringSelectMenu()) {
       const names = interaction.values.filter(isSettingName).filter((name) => isSettableIn(fields.draft, name));
-      if (names.length > 0) await interaction.showModal(settingsModal(names, fields, messages));
+      if (names.length > 0) await services.forms.show(interaction, settingsModal(names, fields, messages));
     }
   },
 } satisfies ComponentHandler<PreviewDeps>;

@@ -17,7 +17,7 @@ export const openSaveStyleModal = {
     requireMayAdd(interaction, services);
     // What somebody uploaded as a style, nobody else has seen.
     const job = await requireOwnJob(services.jobs, id, interaction);
-    await interaction.showModal(saveStyleModal(job, messagesFor(interaction.locale)));
+    await services.forms.show(interaction, saveStyleModal(job, messagesFor(interaction.locale)));
   },
 } satisfies ComponentHandler<LibraryDeps>;
 

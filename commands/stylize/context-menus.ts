@@ -17,17 +17,18 @@ import { libraryScope } from '../../src/discord/library/access.js';
 import { avatarPicture, findPicture } from '../../src/discord/pictures/find-picture.js';
 import type { RemotePicture } from '../../src/discord/pictures/picture-input.js';
 import { guildPolicy } from '../../src/discord/settings/guild-policy.js';
-import { tellFieldErrors } from '../../src/discord/stylize/field-errors.js';
 import {
   pictureModal,
   readOptionFields,
   readStyleFields,
+  STYLE_FIELD,
   uploadedStyle,
 } from '../../src/discord/stylize/option-modals.js';
 import { startJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { messagesFor } from '../../src/locales/index.js';
+import { DEFAULTS } from '../../src/painting/options.js';
 
 function contextMenu(
   names: (typeof CONTEXT_MENU_NAMES)[keyof typeof CONTEXT_MENU_NAMES],
@@ -50,7 +51,8 @@ async function openPictureModal(
   const { strength } = guildPolicy(interaction, services).defaults;
   const choices = await services.styles.choices(libraryScope(interaction), MAX_SELECT_OPTIONS);
   const { locale } = interaction;
-  await interaction.showModal(
+  await services.forms.show(
+    interaction,
     pictureModal(action, { heldPictureId: id, choices, strength }, locale, messagesFor(locale)),
   );
 }
@@ -86,15 +88,29 @@ export const submitPictureModal = {
     const held = await services.heldPictures.find<HeldPicture>(id, interaction.user.id);
     if (held === undefined) throw new UserError('pictures-gone', 'That picture is no longer kept; choose it again.');
     const { styleUpload, ...content } = held;
-    const { options, errors } = readOptionFields(interaction, services.largestSize);
-    if (errors.length > 0) {
-      const kept = uploadedStyle(interaction) ?? styleUpload;
-      const subjectId =
-        kept === undefined ? id : services.heldPictures.add({ ...content, styleUpload: kept }, interaction.user.id);
-      const form = parseCustomId(interaction.customId)?.action === 'avatar' ? 'avatar' : 'picture';
-      return tellFieldErrors(interaction, { form, subjectId, keptUpload: kept?.name }, errors, services);
-    }
+    const kept = uploadedStyle(interaction) ?? styleUpload;
+    if (kept !== undefined) await keepUpload(interaction, { ...content, styleUpload: kept }, services);
+    const { options } = readOptionFields(interaction, services.largestSize);
     const styles = [{ ...readStyleFields(interaction, styleUpload), share: 1 }];
     await startJob(interaction, { content, styles, options, isPrivate: false }, services);
   },
 } satisfies ModalHandler<StylizeDeps>;
+
+/** If the window is opened again, it has the style picture that was uploaded with it. */
+async function keepUpload(
+  interaction: ModalSubmitInteraction,
+  held: HeldPicture,
+  { heldPictures, styles, forms }: StylizeDeps,
+): Promise<void> {
+  const { locale, user, customId } = interaction;
+  const choices = await styles.choices(libraryScope(interaction), MAX_SELECT_OPTIONS);
+  const action = parseCustomId(customId)?.action === 'avatar' ? 'avatar' : 'picture';
+  const options = {
+    heldPictureId: heldPictures.add(held, user.id),
+    // What was chosen in the menu would replace the picture.
+    choices: { ...choices, last: undefined },
+    strength: DEFAULTS.strength,
+    keptUpload: held.styleUpload?.name,
+  };
+  forms.replace(interaction, pictureModal(action, options, locale, messagesFor(locale)), [STYLE_FIELD]);
+}

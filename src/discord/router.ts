@@ -11,6 +11,7 @@ import {
 } from 'discord.js';
 import type { Logger } from 'pino';
 import { causesOf } from '../errors/causes.js';
+import { FieldErrors } from '../errors/field-errors.js';
 import { UserError } from '../errors/user-error.js';
 import { type FailureReason, messagesFor } from '../locales/index.js';
 import { isStorageError } from '../store/database.js';
@@ -18,8 +19,9 @@ import type { BotServices } from './bot-services.js';
 import type { Commands, Handler } from './command-types.js';
 import { parseCustomId } from './custom-id.js';
 import { isDiscordError, isUnanswerable, refusalIn } from './discord-errors.js';
+import type { BotMessage } from './messages/bot-message.js';
+import { editAgainRow, failureMessage, failuresMessage } from './messages/failure-message.js';
 import { toReply } from './messages/message.js';
-import { failureMessage } from './stylize/job-messages.js';
 import { ResponseWatch, UnparsedResponseError } from './unparsed-response.js';
 
 export interface RouterDeps {
@@ -145,7 +147,7 @@ async function replyWithError(
   error: unknown,
   expectsPainting: boolean,
   fields: object,
-  { log, onFailure }: RouterDeps,
+  { services, log, onFailure }: RouterDeps,
 ): Promise<void> {
   if (isUnanswerable(error)) {
     log.info({ ...fields, ...refusalIn(error) }, 'nobody is there to be answered');
@@ -155,14 +157,23 @@ async function replyWithError(
     log.error({ ...fields, err: error }, 'a reply was changed, though the answer to that could not be read');
     return;
   }
-  const failure = toFailureReason(error);
-  const { kind, details } = failure;
-  onFailure(kind);
-  if (details.report === undefined) log.info({ ...fields, kind, cause: causesOf(error) }, 'refused');
+  const failures = (error instanceof FieldErrors ? error.errors : [error]).map(toFailureReason);
+  const kinds = failures.map(({ kind }) => kind);
+  for (const kind of kinds) onFailure(kind);
+  const [{ kind, details }] = failures;
+  if (details.report === undefined) log.info({ ...fields, kind: kinds.join(' '), cause: causesOf(error) }, 'refused');
   else log.error({ ...fields, report: details.report, ...refusalIn(error), err: error }, 'an interaction failed');
   try {
-    const { failed } = messagesFor(interaction.locale);
-    await sendFailure(interaction, failure, expectsPainting ? failed.title : failed.otherTitle);
+    const messages = messagesFor(interaction.locale);
+    const { failed, firstMinute } = messages;
+    const title = expectsPainting ? failed.title : failed.otherTitle;
+    const draftId = interaction.isModalSubmit() ? services.forms.keep(interaction) : undefined;
+    const row = draftId === undefined ? undefined : editAgainRow(draftId, messages);
+    const message =
+      failures.length === 1
+        ? failureMessage(failures[0], messages, { title, row })
+        : failuresMessage(failures, messages, { title: firstMinute.fieldErrors.title(failures.length), row });
+    await sendFailure(interaction, message);
   } catch (sendError) {
     const reason = isUnanswerable(sendError) ? refusalIn(sendError) : { err: sendError };
     log.warn({ ...fields, kind, ...reason }, 'a failure could not be told');
@@ -170,14 +181,13 @@ async function replyWithError(
 }
 
 /** Tells the member alone, also where a public reply was announced. */
-async function sendFailure(interaction: Interaction, failure: FailureReason, title: string): Promise<void> {
+async function sendFailure(interaction: Interaction, message: BotMessage): Promise<void> {
   if (interaction.isAutocomplete()) {
     // No suggestions now instead of a timeout after three seconds.
     if (!interaction.responded) await interaction.respond([]);
     return;
   }
   if (!interaction.isRepliable()) return;
-  const message = failureMessage(failure, messagesFor(interaction.locale), { title });
   if (!interaction.deferred && !interaction.replied) {
     await interaction.reply(toReply(message, true));
     return;

@@ -33,6 +33,8 @@ export const PAINTING_ERRORS = {
   'time-zone': errorKind<{ readonly given: string }>(),
   'job-unknown': errorKind(),
   'job-ended': errorKind(),
+  /** What was typed into a modal, and is no longer kept. */
+  'form-gone': errorKind(),
   storage: errorKind(),
   /** The bot is shutting down. */
   stopping: errorKind(),

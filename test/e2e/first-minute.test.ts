@@ -117,7 +117,7 @@ describe('the finished painting', () => {
   it('says what was painted in what, to screen readers too', async () => {
     const picture = { ...content, name: 'my_boat_.jpeg' };
     const { text, raw } = await finished(await ada.stylize({ ...WITHOUT_STYLE, picture, style: 'glass' }));
-    expect(text).toMatch(/^\*\*my\\_boat\\_\*\* in \*\*Stained glass\*\* · strength 50 · draft · 64 × 64 · \d+ s$/);
+    expect(text).toMatch(/^\*\*my\\_boat\\_\*\* in \*\*Stained glass\*\* · strength 50 · draft · 64 × 64 · \d+ (s|min)$/);
     expect(JSON.stringify(raw)).toContain('"description":"my_boat_ painted in Stained glass"');
   });
 
@@ -148,7 +148,7 @@ describe('a refusal', () => {
     const opened = await ada.messageCommand('Stylize this picture', await ada.post('look', [content]));
     await opened.waitForModal();
     const refused = await ada.submitModal(opened, { style_image: [style], strength: '500' });
-    await refused.waitFor('Please check 1 field');
+    await refused.waitFor('No painting');
     const again = await ada.press(refused.message, 'Edit again');
     expect(JSON.stringify(await again.waitForModal())).toContain('Keeps swirls.png unless you upload another.');
     const painted = await ada.submitModal(again, { strength: '50' });
@@ -158,6 +158,22 @@ describe('a refusal', () => {
     await ada.press(painted.message, 'Cancel');
     await painted.waitFor('Cancelled');
   });
+});
+
+it('every window tells all wrong fields at once, and comes back as it was filled in', async () => {
+  const olga = stage.localDiscord.join('Olga', { guild: stage.guild, moderator: true });
+  const panel = await olga.command('challenge create', { title: 'Wrong numbers' });
+  await panel.waitFor('Wrong numbers');
+  const window = await olga.press(panel.message, 'Numbers…');
+  await window.waitForModal();
+  await olga.submitModal(window, { entriesPerMember: '99', votesPerMember: 'x' });
+  const told = await olga.waitForMessage('Please check 2 fields');
+  expect(told.visibleTo).toBe(olga.id);
+  const again = await olga.press(told, 'Edit again');
+  expect(JSON.stringify(await again.waitForModal())).toMatch(/"value":"99"[\s\S]*"value":"x"/);
+  const mended = await olga.submitModal(again, { entriesPerMember: '2', votesPerMember: '2' });
+  await mended.acknowledged();
+  await olga.waitForMessage('Wrong numbers');
 });
 
 describe('/help', () => {

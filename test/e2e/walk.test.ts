@@ -37,7 +37,7 @@ describe('a painting', () => {
     expect(sketches[0].text).toMatch(/█*░+.*\d+%\n-# Scale \d of \d · done <t:\d+:R>/);
     expect(labels(sketches[0].buttons)).toEqual(['Cancel']);
     expect(await metadataOf(sketches[0].files[0].bytes)).toMatchObject({ format: 'jpeg', width: 128 });
-    expect(done.text).toMatch(/^\*\*lighthouse\*\* in \*\*swirls\*\* · strength 70 · 128 × 128 · \d+ s$/);
+    expect(done.text).toMatch(/^\*\*lighthouse\*\* in \*\*swirls\*\* · strength 70 · 128 × 128 · \d+ (s|min)$/);
     expect(labels(done.buttons)).toEqual([
       'Again',
       'Stronger',
@@ -212,7 +212,7 @@ describe('the "Apps" menu', () => {
     const message = await ada.post('look', [content]);
     const window = await ada.messageCommand('Stylize this picture', message);
     await window.acknowledged();
-    const reply = await ada.submitModal(window, { style: [style], strength: '90' });
+    const reply = await ada.submitModal(window, { style_image: [style], strength: '90' });
     expect((await finished(reply)).text).toContain('strength 90');
   });
 
@@ -224,7 +224,7 @@ describe('the "Apps" menu', () => {
   it("stylizes a member's avatar", async () => {
     const window = await ada.userCommand('Stylize avatar', mona.member);
     await window.acknowledged();
-    const reply = await ada.submitModal(window, { style: [style] });
+    const reply = await ada.submitModal(window, { style_image: [style] });
     await stage.heldAtSketch(reply, () => ada.press(reply.message, 'Cancel'));
     await reply.waitFor('Cancelled');
   });

@@ -146,7 +146,7 @@ describe('what belongs to somebody else', () => {
     const nell = stage.localDiscord.join('Nell', { guild: stage.guild });
     const own = await nell.messageCommand('Stylize this picture', await nell.post('look', [content]));
     Object.assign(await own.waitForModal(), { custom_id: modal.custom_id });
-    const reply = await nell.submitModal(own, { style: [style] });
+    const reply = await nell.submitModal(own, { style_image: [style] });
     expect((await reply.waitFor('No painting')).text).toContain('no longer kept');
   });
 });
@@ -155,7 +155,7 @@ it('the whole walk is in the language of the member', async () => {
   const reply = await wei.stylize({ ...SMALL, size: 112, quality: 'standard' });
   await stage.heldAtSketch(reply, () => {});
   const done = await finished(reply);
-  expect(done.text).toMatch(/^\*\*lighthouse\*\*，风格：\*\*swirls\*\* · 强度 50 · 112 × 112 · \d+秒$/);
+  expect(done.text).toMatch(/^\*\*lighthouse\*\*，风格：\*\*swirls\*\* · 强度 50 · 112 × 112 · \d+ ?(秒|分钟)$/);
   expect(done.buttons.map(({ label }) => label)).toEqual([
     '再画一次',
     '更强',

@@ -4,11 +4,12 @@ import type { Jobs } from '../../jobs/jobs.js';
 import type { StyleLibrary } from '../../library/style-library.js';
 import type { PictureStore } from '../../store/picture-store.js';
 import type { Clock } from '../../time/clock.js';
+import type { FormDeps } from '../forms/forms.js';
 import type { MemberPictureDownloads } from '../pictures/member-picture-downloads.js';
 import type { ThumbnailCache } from './thumbnail-cache.js';
 
 /** What challenges need. */
-export interface ChallengeDeps {
+export interface ChallengeDeps extends FormDeps {
   readonly clock: Clock;
   readonly challenges: Challenges;
   /** Challenges that are being set up and not published yet. */

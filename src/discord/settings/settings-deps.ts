@@ -1,9 +1,10 @@
 import type { SettingsDrafts } from '../../settings/settings-drafts.js';
+import type { FormDeps } from '../forms/forms.js';
 import type { StartJobDeps } from '../stylize/stylize-deps.js';
 import type { PolicyDeps } from './guild-policy.js';
 
 /** What reading and changing a server's settings needs. */
-export interface SettingsDeps extends PolicyDeps {
+export interface SettingsDeps extends PolicyDeps, FormDeps {
   readonly drafts: SettingsDrafts;
 }
 

@@ -6,6 +6,7 @@ import {
   TextInputBuilder,
   TextInputStyle,
 } from 'discord.js';
+import { readEachField } from '../../errors/field-errors.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Messages } from '../../locales/index.js';
 import type { Options } from '../../painting/options.js';
@@ -105,11 +106,11 @@ function settingField(name: SettingName, context: SettingsModalContext, messages
     .setTextInputComponent(input);
 }
 
-/** @throws UserError `setting` */
+/** @throws UserError `setting`; FieldErrors for several */
 export function readSettingFields({
   fields,
 }: ModalSubmitInteraction): { name: SettingName; value: Value | undefined }[] {
-  return [...fields.fields.keys()].filter(isSettingName).map((name) => {
+  return readEachField([...fields.fields.keys()].filter(isSettingName), (name) => {
     const { kind } = SETTINGS[name];
     if (kind === 'channels') {
       const ids = [...(fields.getSelectedChannels(name)?.keys() ?? [])];

@@ -8,12 +8,12 @@ import type { Job } from '../../jobs/job.js';
 import { messagesFor } from '../../locales/index.js';
 import type { Clock, Timer } from '../../time/clock.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
+import { failureMessage } from '../messages/failure-message.js';
 import { type ReplyTarget, replyLink, replyTargetOf } from '../replies/reply-target.js';
 import type { MessageRenderer, ReplyTransport, SendOutcome } from '../replies/reply-transport.js';
 import { previewMessage, previewPendingMessage } from '../settings/preview-messages.js';
 import {
   awaitingUserMessage,
-  failureMessage,
   finishedMessage,
   progressMessage,
   queuedMessage,

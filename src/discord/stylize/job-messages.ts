@@ -2,11 +2,12 @@
 import { ButtonStyle, subtext } from 'discord.js';
 import type { QueuePosition } from '../../jobs/delivery.js';
 import type { Job, PaintedPicture } from '../../jobs/job.js';
-import { describeFailure, type FailureReason, type Messages } from '../../locales/index.js';
+import type { Messages } from '../../locales/index.js';
 import { MEMBER_OPTIONS, type MemberOption, OPTIONS, type Options } from '../../painting/options.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
 import type { BotMessage } from '../messages/bot-message.js';
-import { actionButton, type ComponentRow, componentRow, escapeMemberText } from '../messages/components.js';
+import { actionButton, componentRow, escapeMemberText } from '../messages/components.js';
+import { failureMessage } from '../messages/failure-message.js';
 import { ACCENT_COLOURS, buttonRow, noticeMessage, pictureMessage, textMessage } from '../messages/message.js';
 import { replyTargetOf } from '../replies/reply-target.js';
 import { type NameParts, nameParts } from './painting-name.js';
@@ -195,24 +196,6 @@ export function confirmDeleteMessage(job: Job, { firstMinute: { card, confirmDel
 function repaintRow({ id }: Job, { firstMinute }: Messages) {
   const { paintAgain, editSettings } = firstMinute.card;
   return componentRow(actionButton('again', id, paintAgain), actionButton('edit', id, editSettings));
-}
-
-export interface FailureMessageOptions {
-  /** What is said first where this comes in another message than the one that was waited for. */
-  readonly preface?: string | undefined;
-  /** Where no painting was asked for. */
-  readonly title?: string | undefined;
-  /** What can be done about it. */
-  readonly row?: ComponentRow | undefined;
-}
-
-export function failureMessage(
-  failure: FailureReason,
-  messages: Messages,
-  { preface, title = messages.failed.title, row }: FailureMessageOptions = {},
-): BotMessage {
-  const text = joinLines(`**${title}**`, preface, describeFailure(messages, failure));
-  return textMessage(text, ACCENT_COLOURS.failed, ...(row === undefined ? [] : [row]));
 }
 
 const joinLines = (...lines: readonly (string | undefined)[]) => lines.filter((line) => line !== undefined).join('\n');

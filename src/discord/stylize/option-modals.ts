@@ -11,6 +11,7 @@ import {
   TextInputBuilder,
   TextInputStyle,
 } from 'discord.js';
+import { readEachField } from '../../errors/field-errors.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Job } from '../../jobs/job.js';
 import type { StyleChoices } from '../../library/style-library.js';
@@ -123,8 +124,14 @@ function editStyleOptions(
   return [{ label, value: KEEP_STYLE, default: true }, ...options].slice(0, MAX_SELECT_OPTIONS);
 }
 
-/** Every option of a painting, and its style. @param choices those of the library that are offered. */
+/**
+ * Every option of a painting, and its style.
+ *
+ * @param id custom id of the modal.
+ * @param choices those of the library that are offered.
+ */
 export function editModal(
+  id: string,
   job: Job,
   choices: StyleChoices,
   largestSize: number,
@@ -133,7 +140,7 @@ export function editModal(
 ): ModalBuilder {
   const { strength, quality, colours } = job.options;
   return new ModalBuilder()
-    .setCustomId(customId('edit', job.id))
+    .setCustomId(id)
     .setTitle(messages.modals.edit)
     .addLabelComponents(
       styleField(editStyleOptions(job, choices, messages, locale), true, messages),
@@ -215,58 +222,46 @@ export interface SubmittedOptions {
   readonly options: Partial<Options>;
   /** Share of the second style, in percent. */
   readonly blend: number | undefined;
-  /** `option` for each value out of range, `option-line` for each line that says nothing: all of them, in the order of the fields. */
-  readonly errors: readonly UserError[];
 }
 
+type ReadOption = readonly [name: string, value: string | number];
+
+/** @throws UserError `option` for a value out of range, `option-line` for a line that says nothing; FieldErrors for several. */
 export function readOptionFields({ fields, locale }: ModalSubmitInteraction, largestSize: number): SubmittedOptions {
-  const errors: UserError[] = [];
-  const options: Record<string, string | number> = {};
-  const keep = (name: string, parsed: number | UserError) => {
-    if (parsed instanceof UserError) errors.push(parsed);
-    else options[name] = parsed;
-  };
-  for (const name of ['strength', 'size'] as const)
-    if (fields.fields.has(name)) keep(name, parseNumber(name, fields.getTextInputValue(name), largestSize));
-  for (const name of ['quality', 'colours'] as const) {
-    const [choice] = fields.fields.has(name) ? fields.getStringSelectValues(name) : [];
-    if (choice !== undefined && 'value' in parseOption(name, choice)) options[name] = choice;
-  }
-  if (!fields.fields.has(MORE_OPTIONS_FIELD)) return { options: options as Partial<Options>, blend: undefined, errors };
-  for (const line of fields.getTextInputValue(MORE_OPTIONS_FIELD).split('\n')) {
-    const read = readOptionLine(line, largestSize, messagesFor(locale));
-    if (read !== undefined) keep(...read);
-  }
-  const { blend, ...others } = options;
+  const has = (name: string) => fields.fields.has(name);
+  const messages = messagesFor(locale);
+  const numbers = (['strength', 'size'] as const)
+    .filter(has)
+    .map((name) => (): ReadOption => [name, parseNumber(name, fields.getTextInputValue(name), largestSize)]);
+  const lines = has(MORE_OPTIONS_FIELD) ? fields.getTextInputValue(MORE_OPTIONS_FIELD).split('\n') : [];
+  const more = lines.map((line) => () => readOptionLine(line, largestSize, messages));
+  const typed = readEachField([...numbers, ...more], (read) => read()).filter((option) => option !== undefined);
+  const chosen = (['quality', 'colours'] as const).filter(has).flatMap((name): ReadOption[] => {
+    const [choice] = fields.getStringSelectValues(name);
+    return choice !== undefined && 'value' in parseOption(name, choice) ? [[name, choice]] : [];
+  });
+  const { blend, ...options } = Object.fromEntries<string | number>([...typed, ...chosen]);
   // Removing the seed means starting from the content again.
-  const start = others.seed === undefined ? 'content' : 'noise';
-  return { options: { ...others, start } as Partial<Options>, blend: blend as number | undefined, errors };
+  const start = has(MORE_OPTIONS_FIELD) ? { start: options.seed === undefined ? 'content' : 'noise' } : {};
+  return { options: { ...options, ...start } as Partial<Options>, blend: blend as number | undefined };
 }
 
 /** @returns undefined for a line without a value. */
-function readOptionLine(
-  line: string,
-  largestSize: number,
-  { fields }: Messages,
-): readonly [name: string, parsed: number | UserError] | undefined {
+function readOptionLine(line: string, largestSize: number, { fields }: Messages): ReadOption | undefined {
   if (line.trim() === '') return undefined;
   const [label, given] = line.split(/[:：]/, 2).map((part) => part.trim());
   const name = SHARED_FIELD_OPTIONS.find((each) => fields[each].toLowerCase() === label.toLowerCase());
   if (name === undefined || given === undefined)
-    return [
-      line,
-      new UserError('option-line', `"${line}" says nothing; write a name, a colon and a number.`, { line }),
-    ];
+    throw new UserError('option-line', `"${line}" says nothing; write a name, a colon and a number.`, { line });
   return given === '' ? undefined : [name, parseNumber(name, given, largestSize)];
 }
 
-/** @returns the error `option` for what is no number in the option's range. */
-function parseNumber(name: TypedOption, given: string, largestSize: number): number | UserError {
+function parseNumber(name: TypedOption, given: string, largestSize: number): number {
   const { minimum, maximum, whole } = name === 'blend' ? { ...BLEND_RANGE, whole: true } : OPTIONS[name];
   // Accept a decimal comma.
   const value = given.trim() === '' ? Number.NaN : Number(given.trim().replace(',', '.'));
   const most = name === 'size' ? largestSize : maximum;
   if (value >= minimum && value <= most && (!whole || Number.isInteger(value))) return value;
   const range = rangeOf(name, largestSize);
-  return new UserError('option', `${name} cannot be "${given}"; it takes ${range}.`, { option: name, given, range });
+  throw new UserError('option', `${name} cannot be "${given}"; it takes ${range}.`, { option: name, given, range });
 }

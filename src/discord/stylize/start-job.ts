@@ -1,6 +1,6 @@
 /** Turns a command, button or modal into a queued job with a deferred reply. */
 
-import { type MessageComponentInteraction, MessageFlags, type ModalSubmitInteraction } from 'discord.js';
+import { type Message, type MessageComponentInteraction, MessageFlags, type ModalSubmitInteraction } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
 import type { JobRequest } from '../../jobs/jobs.js';
 import type { Options } from '../../painting/options.js';
@@ -61,17 +61,18 @@ export interface JobChanges {
 }
 
 /**
- * Starts another job with the pictures of a known job. Ephemeral if the message with the button is.
+ * Starts another job with the pictures of a known job.
  *
  * @param change what is different this time.
+ * @param isPrivate whether the reply is ephemeral; by default if the message with the button is.
  */
 export async function repaintJob(
   interaction: MessageComponentInteraction | ModalSubmitInteraction,
   id: string,
   change: (job: Job) => JobChanges | Promise<JobChanges>,
   services: StartJobDeps,
+  isPrivate = isEphemeral(interaction.message),
 ): Promise<void> {
-  const isPrivate = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
   const rules = guildPolicy(interaction, services);
   requireNotRefused(interaction, rules, services);
   const message = await deferJobReply(interaction, isPrivate);
@@ -95,6 +96,8 @@ function jobReplyTarget(
   const target = createReplyTarget(interaction, message, spoiler || rules.spoiler, replyTargets);
   return { ...target, mayAddStyles: mayAddStyles(rules.library, interaction) };
 }
+
+export const isEphemeral = (message: Message | null): boolean => message?.flags.has(MessageFlags.Ephemeral) ?? false;
 
 /** @param rules the policy whose quota applies. */
 export const requesterOf = ({ user, guildId, channelId }: RepliableInteraction, rules?: GuildPolicy) => ({

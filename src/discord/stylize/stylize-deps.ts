@@ -3,6 +3,7 @@ import type { StyleLibrary } from '../../library/style-library.js';
 import type { PendingPictures } from '../../store/pending-pictures.js';
 import type { Clock } from '../../time/clock.js';
 import type { CommandMentions } from '../command-mentions.js';
+import type { FormDeps } from '../forms/forms.js';
 import type { MemberPictureDownloads } from '../pictures/member-picture-downloads.js';
 import type { ReplyTargetFactory } from '../replies/reply-target.js';
 import type { ReplyTransport } from '../replies/reply-transport.js';
@@ -10,7 +11,7 @@ import type { PolicyDeps } from '../settings/guild-policy.js';
 import type { DiscordDelivery } from './discord-delivery.js';
 
 /** What starting a job needs. */
-export interface StartJobDeps extends PolicyDeps {
+export interface StartJobDeps extends PolicyDeps, FormDeps {
   readonly clock: Clock;
   readonly jobs: Jobs;
   readonly styles: StyleLibrary;

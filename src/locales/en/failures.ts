@@ -83,6 +83,7 @@ export const failures: FailureMessages = {
     `I know no time zone “${given}”. Write one like “Europe/Berlin”, “America/New_York” or “UTC”.`,
   'job-unknown': () => 'I do not know that painting. Look at /queue, or start a new one with /stylize.',
   'job-ended': () => 'That painting has ended already; there is nothing left to stop.',
+  'form-gone': () => 'I no longer have what you typed. Please open the window again.',
   storage: () =>
     'I cannot write to my disk at the moment. Try again later; if it lasts, tell the people who run this bot.',
   stopping: () => 'I am being restarted. Try again in a minute.',

@@ -62,7 +62,8 @@ export const firstMinute = {
       "I've deleted the pictures I stored. Discord doesn't let me remove the message; please delete it yourself.",
   },
   fieldErrors: {
-    title: (count: number) => (count === 1 ? 'Please check 1 field' : `Please check ${count} fields`),
+    /** @param count 2 at least. */
+    title: (count: number) => `Please check ${count} fields`,
     editAgain: 'Edit again',
     /** @param file name of a picture that was uploaded. */
     keepsUpload: (file: string) => `Keeps ${file} unless you upload another.`,

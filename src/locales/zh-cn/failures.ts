@@ -70,6 +70,7 @@ export const failures: FailureMessages = {
   'time-zone': ({ given }) => `我不认识时区“${given}”。请写成“Asia/Shanghai”、“Europe/Berlin”或“UTC”这样。`,
   'job-unknown': () => '我不认识那幅画。请看 /queue，或用 /stylize 重新开始。',
   'job-ended': () => '那幅画已经结束，没有可停止的了。',
+  'form-gone': () => '你输入的内容已不再保留。请重新打开窗口。',
   storage: () => '我现在无法写入磁盘。请稍后再试；若一直如此，请告诉运行此机器人的人。',
   stopping: () => '我正在重启。请一分钟后再试。',
   'weights-missing': () => NOT_SET_UP,

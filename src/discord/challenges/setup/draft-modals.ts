@@ -8,6 +8,7 @@ import {
 } from 'discord.js';
 import { CHALLENGE_LIMITS } from '../../../challenges/challenge.js';
 import type { ChallengeDraft, DraftPlan } from '../../../challenges/settings/challenge-drafts.js';
+import { readEachField } from '../../../errors/field-errors.js';
 import { UserError } from '../../../errors/user-error.js';
 import type { Messages } from '../../../locales/index.js';
 import {
@@ -101,16 +102,24 @@ export function timesModal({ id, plan }: ChallengeDraft, { challenges }: Message
   );
 }
 
-/** @param now milliseconds since 1970. @throws UserError `time-unclear`, `time-zone` */
+const TIME_FIELDS = ['start', 'submissionsEnd', 'votingEnd'] as const;
+
+/** @param now milliseconds since 1970. @throws UserError `time-unclear`, `time-zone`; FieldErrors for several */
 export function readTimes({ fields }: ModalSubmitInteraction, now: number): Partial<DraftPlan> {
-  const zone = parseTimeZone(fields.getTextInputValue('zone'));
-  const moment = (name: string) => parseMoment(fields.getTextInputValue(name), zone, now);
+  const moment = (name: string, zone: string) => parseMoment(fields.getTextInputValue(name), zone, now);
+  // The times are read also where the zone is wrong: their own errors are independent of it.
+  const [zone] = readEachField(['zone', ...TIME_FIELDS], (name) => {
+    const typed = fields.getTextInputValue(name);
+    if (name === 'zone') return parseTimeZone(typed);
+    moment(name, 'UTC');
+    return typed;
+  });
   const [repeats = NO_RECURRENCE] = fields.getStringSelectValues('repeats');
   return {
     zone,
-    start: moment('start'),
-    submissionsEnd: moment('submissionsEnd'),
-    votingEnd: moment('votingEnd'),
+    start: moment('start', zone),
+    submissionsEnd: moment('submissionsEnd', zone),
+    votingEnd: moment('votingEnd', zone),
     recurrence: repeats === 'weekly' ? 'weekly' : null,
   };
 }
@@ -131,7 +140,7 @@ export function numbersModal({ id, plan }: ChallengeDraft, { challenges }: Messa
   return draftModal('draft-numbers', id, numbersTitle, ...lines);
 }
 
-/** @throws UserError `challenge-number` */
+/** @throws UserError `challenge-number`; FieldErrors for several */
 export function readNumbers({ fields }: ModalSubmitInteraction): Partial<DraftPlan> {
   const read = (name: (typeof NUMBER_FIELDS)[number]) => {
     const { minimum, maximum } = CHALLENGE_LIMITS[name];
@@ -141,7 +150,7 @@ export function readNumbers({ fields }: ModalSubmitInteraction): Partial<DraftPl
     const message = `${name} cannot be "${given}"; it takes ${minimum} to ${maximum}.`;
     throw new UserError('challenge-number', message, { field: name, minimum, maximum });
   };
-  return Object.fromEntries(NUMBER_FIELDS.map((name) => [name, read(name)]));
+  return Object.fromEntries(readEachField(NUMBER_FIELDS, (name) => [name, read(name)] as const));
 }
 
 const PICTURE_FIELDS = ['style', 'content'] as const;

@@ -3,7 +3,6 @@ import {
   type APIModalInteractionResponseCallbackComponent,
   type APIModalInteractionResponseCallbackData,
   ComponentType,
-  type ModalBuilder,
   type ModalSubmitInteraction,
 } from 'discord.js';
 
@@ -19,10 +18,13 @@ export function filledForm({ fields }: ModalSubmitInteraction): FilledForm {
   return filled;
 }
 
-export function refill(modal: ModalBuilder, filled: FilledForm): APIModalInteractionResponseCallbackData {
-  const data = modal.toJSON();
-  return { ...data, components: data.components.map((row) => refillRow(row, filled)) };
-}
+export const refill = (
+  modal: APIModalInteractionResponseCallbackData,
+  filled: FilledForm,
+): APIModalInteractionResponseCallbackData => ({
+  ...modal,
+  components: modal.components.map((row) => refillRow(row, filled)),
+});
 
 function refillRow(
   row: APIModalInteractionResponseCallbackComponent,
