@@ -117,7 +117,9 @@ describe('the finished painting', () => {
   it('says what was painted in what, to screen readers too', async () => {
     const picture = { ...content, name: 'my_boat_.jpeg' };
     const { text, raw } = await finished(await ada.stylize({ ...WITHOUT_STYLE, picture, style: 'glass' }));
-    expect(text).toMatch(/^\*\*my\\_boat\\_\*\* in \*\*Stained glass\*\* · strength 50 · draft · 64 × 64 · \d+ (s|min)$/);
+    expect(text).toMatch(
+      /^\*\*my\\_boat\\_\*\* in \*\*Stained glass\*\* · strength 50 · draft · 64 × 64 · \d+ (s|min)$/,
+    );
     expect(JSON.stringify(raw)).toContain('"description":"my_boat_ painted in Stained glass"');
   });
 
