@@ -185,8 +185,8 @@ export function unpaintedMessage(job: Job, messages: Messages, preface?: string)
 /** Asked before a painting is deleted. */
 export function confirmDeleteMessage(job: Job, { firstMinute: { card, confirmDelete: words } }: Messages): BotMessage {
   return noticeMessage(
-    words.question(card.painted(cardParts(job))),
-    [words.consequences],
+    undefined,
+    [words.question(card.painted(cardParts(job))), words.consequences],
     ACCENT_COLOURS.failed,
     actionButton('delete-now', job.id, words.delete, ButtonStyle.Danger),
     actionButton('delete-not', job.id, words.cancel),
