@@ -197,9 +197,9 @@ async function sendFailure(interaction: Interaction, message: BotMessage): Promi
     (interaction.isMessageComponent() || interaction.isModalSubmit()) &&
     interaction.deferred &&
     interaction.ephemeral === null;
-  const isPublic = interaction.deferred && interaction.ephemeral === false;
+  const isPublic = interaction.ephemeral !== true;
   // The first follow-up takes the place, and the visibility, of a pending deferred reply: delete that first.
-  const isFollowUp = isUpdate || (isPublic && (await isReplyDeleted(interaction)));
+  const isFollowUp = isUpdate || (isPublic && (interaction.replied || (await isReplyDeleted(interaction))));
   if (isFollowUp) await interaction.followUp(toReply(message, true));
   else await interaction.editReply(toReply(message));
 }

@@ -10,6 +10,7 @@ import { hashBytes, type PictureHash } from '../store/hash.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
 import { type PictureInput, type PictureStore, removeReferences } from '../store/picture-store.js';
 import type { Schema } from '../store/schema.js';
+import { within } from '../time/within.js';
 import { lastStyleId } from './last-styles.js';
 import { isStyleId, matchStyle, type StyleMatch } from './match-style.js';
 import { type StyleOrder, sortStyles, suggestStyles } from './ranking.js';
@@ -55,6 +56,8 @@ const PROPOSAL_LIFETIME_MS = 24 * 3600 * 1000;
 const MAX_CONCURRENT_ASSETS = 1;
 /** Of what was typed and is no style, in characters. */
 const MAX_SHOWN_CHARS = 60;
+/** Windows must open within three seconds. */
+const CHOICES_TIMEOUT_MS = 1000;
 const UNUSED: UseCount = { uses: 0, lastUsed: 0 };
 
 export class StyleLibrary implements PersonalDataSource {
@@ -101,11 +104,18 @@ export class StyleLibrary implements PersonalDataSource {
   }
 
   /**
-   * What a member can choose from, the most used first, and the style that they chose last here.
+   * What a member can choose from, the most used first, and the style that they chose last here. While a backup holds the database, it is
+   * what comes with the bot.
    *
    * @param atMost the last one is among so many.
    */
   async choices(scope: LibraryScope, atMost: number): Promise<StyleChoices> {
+    const choices = await within(CHOICES_TIMEOUT_MS, this.#choices(scope, atMost));
+    if (choices !== undefined) return choices;
+    return { styles: this.#builtIn.map((each) => toBuiltInStyle(each, UNUSED)).slice(0, atMost), last: undefined };
+  }
+
+  async #choices(scope: LibraryScope, atMost: number): Promise<StyleChoices> {
     const styles = await this.list(scope, 'popular');
     const lastId = await lastStyleId(this.#store, scope);
     const last = styles.find(({ id }) => id === lastId);

@@ -45,7 +45,7 @@ describe('the "Apps" menu', () => {
     expect(first.sight.raw).toMatchObject({ attachments: [] });
     const window = await mona.messageCommand('Stylize this picture', first.message);
     await window.acknowledged();
-    const second = await mona.submitModal(window, { style: [style], strength: '90' });
+    const second = await mona.submitModal(window, { style_image: [style], strength: '90' });
     await second.waitFor('Painting');
     await mona.press(second.message, 'Cancel');
     await second.waitFor('Cancelled');
@@ -57,11 +57,22 @@ describe('the "Apps" menu', () => {
     const window = await ada.messageCommand('Stylize this picture', message);
     await window.acknowledged();
     release();
-    const reply = await ada.submitModal(window, { style: [style], strength: '50' });
+    const reply = await ada.submitModal(window, { style_image: [style], strength: '50' });
     await reply.waitFor('Painting');
     await ada.press(reply.message, 'Cancel');
     await reply.waitFor('Cancelled');
   });
+});
+
+it('asks for a style that is not known in private, also where the database was too busy to know it in time', async () => {
+  const { style_image: _, ...withoutStyle } = SMALL;
+  const release = lockDatabase();
+  const reply = await ada.stylize({ ...withoutStyle, style: 'Nigth' });
+  await reply.acknowledged();
+  expect(reply.acknowledgedAfter).toBeLessThan(3000);
+  release();
+  expect((await ada.waitForMessage('Did you mean **Night swirls**?')).visibleTo).toBe(ada.id);
+  await reply.gone();
 });
 
 describe('buttons', () => {
@@ -131,7 +142,7 @@ it('tells whoever waits for a download that the bot is being restarted', async (
     await reply.acknowledged();
     await expect.poll(() => reply.message).toBeDefined();
     await other.bot.stop();
-    expect(reply.text).toContain('I am being restarted');
+    expect((await eve.waitForMessage('I am being restarted')).visibleTo).toBe(eve.id);
   } finally {
     await other.close();
   }

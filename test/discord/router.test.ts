@@ -205,7 +205,9 @@ describe('a reply whose answer cannot be read', () => {
       await interaction.editReply(answer);
       throw new Error('boom');
     };
-    await (await ada.command('queue')).waitFor('Something went wrong');
+    const reply = await ada.command('queue');
+    expect((await ada.waitForMessage('Something went wrong')).visibleTo).toBe(ada.id);
+    expect(reply.text).toBe('All is well');
   });
 
   it('is told of where it was only announced', async () => {
@@ -213,6 +215,7 @@ describe('a reply whose answer cannot be read', () => {
       discord.faults.garbledAnswers = 1;
       await interaction.deferReply({ withResponse: true });
     };
-    await (await ada.command('queue')).waitFor('Something went wrong');
+    await ada.command('queue');
+    expect((await ada.waitForMessage('Something went wrong')).visibleTo).toBe(ada.id);
   });
 });

@@ -81,7 +81,7 @@ describe('defaults', () => {
     const posted = await ada.post('look', [content]);
     const window = await ada.messageCommand('Stylize this picture', posted);
     await window.waitForModal();
-    expect((await finished(await ada.submitModal(window, { style: [style] }))).text).toContain('strength 20 · draft');
+    expect((await finished(await ada.submitModal(window, { style_image: [style] }))).text).toContain('strength 20 · draft');
     await reset();
     await reset(gallery().id);
   });

@@ -19,7 +19,7 @@ import {
   selectMenuRow,
   textDisplay,
 } from '../messages/components.js';
-import { ACCENT_COLOURS } from '../messages/message.js';
+import { ACCENT_COLOURS, toReply } from '../messages/message.js';
 import type { RemotePicture } from '../pictures/picture-input.js';
 import { deferComponent, deferPrivately, type RepliableInteraction, respond } from '../replies/respond.js';
 import type { PaintRequest, UnresolvedStyle } from './paint-request.js';
@@ -41,7 +41,9 @@ export async function askForStyle(
   services: Pick<StartJobDeps, 'styles' | 'heldPictures' | 'commandMentions'>,
 ): Promise<void> {
   if ('hash' in content) throw new UserError('style-none', 'A painting needs a style.');
-  await (interaction.isMessageComponent() ? deferComponent(interaction) : deferPrivately(interaction));
+  const wasDeferred = interaction.deferred;
+  if (wasDeferred) await interaction.deleteReply();
+  else await (interaction.isMessageComponent() ? deferComponent(interaction) : deferPrivately(interaction));
   const pending: PendingRequest = { ...content, request, missing: unresolved.index };
   const { styles, commandMentions } = services;
   const choices = await styles.choices(libraryScope(interaction), MAX_SELECT_OPTIONS);
@@ -55,7 +57,10 @@ export async function askForStyle(
     sheet: tiles.length === 0 ? undefined : await numberTiles(tiles),
     command: commandMentions.of('stylize'),
   };
-  await respond(interaction, styleQuestionMessage(question, interaction.locale, messagesFor(interaction.locale)));
+  const message = styleQuestionMessage(question, interaction.locale, messagesFor(interaction.locale));
+  // An answer in public was announced already, and has been taken back.
+  if (wasDeferred) await interaction.followUp(toReply(message, true));
+  else await respond(interaction, message);
 }
 
 /** @returns the request, with its style chosen. @throws UserError `pictures-gone` */

@@ -5,6 +5,7 @@ import type { Job } from '../../jobs/job.js';
 import type { JobRequest } from '../../jobs/jobs.js';
 import type { Options } from '../../painting/options.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
+import { within } from '../../time/within.js';
 import { mayAddStyles } from '../library/access.js';
 import type { PictureInput } from '../pictures/picture-input.js';
 import { deferJobReply } from '../replies/defer-job-reply.js';
@@ -27,10 +28,13 @@ export async function startJob(
   const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction, rules);
   requireNotRefused(interaction, rules, services);
-  // Before the public reply is announced: a question is for the member alone.
-  const chosen = await resolveStyles(interaction, styles, services);
-  if ('typed' in chosen) return askForStyle(interaction, request, chosen, services);
+  // Before the public reply is announced: a question is for the member alone. Unless a backup holds the database.
+  const resolving = resolveStyles(interaction, styles, services);
+  const early = await within(EARLY_CHECK_MS, resolving);
+  if (early !== undefined && 'typed' in early) return askForStyle(interaction, request, early, services);
   const message = await deferJobReply(interaction, isPrivate);
+  const chosen = early ?? (await resolving);
+  if ('typed' in chosen) return askForStyle(interaction, request, chosen, services);
   const resolved = rules.resolve(request.options);
   const reply = jobReplyTarget(interaction, message, content.spoiler, rules, services);
   const name = joinName(
@@ -52,6 +56,9 @@ export async function startJob(
     await services.jobs.accept({ ...requester, name, ...resolved, ...pictures, reply });
   });
 }
+
+/** An interaction must be acknowledged within three seconds. */
+const EARLY_CHECK_MS = 1000;
 
 export interface JobChanges {
   readonly options: Partial<Options>;
