@@ -10,9 +10,9 @@ import {
   submitPaintForChallengeModal,
   withdrawEntry,
 } from './challenge/entries.js';
+import { castVote, openGallery, turnGalleryPage } from './challenge/gallery.js';
 import { organiserButtons, submitCancelModal } from './challenge/organiser.js';
 import { showDetails, turnListPage } from './challenge/views.js';
-import { castVote, openGallery, turnGalleryPage } from './challenge/voting.js';
 import { defaults } from './defaults/command.js';
 import { settingsComponents, settingsModals } from './defaults/panel.js';
 import { eraseMemberData, privacy } from './privacy.js';

@@ -2,7 +2,7 @@
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { type Cicp, isHdr, isSrgb, readCicpTag } from './colour/cicp.js';
 import { decodeBitmap, readBitmapHeader } from './formats/bmp.js';
-import { type Frame, readFirstFrame } from './formats/gif.js';
+import { type Frame, readFirstFrame } from './formats/gif-first-frame.js';
 import { asStill, readMainItem } from './formats/iso-media.js';
 import { isWhole, lacksEnd, withEnd } from './formats/jpeg.js';
 import { readCicpChunk } from './formats/png.js';

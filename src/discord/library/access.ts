@@ -1,8 +1,9 @@
 /** Which library an interaction uses, and who may change it. */
 import type { BaseInteraction } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
-import { canAdd, type LibraryPolicy, type Rank } from '../../library/library-policy.js';
+import { canAdd, type LibraryPolicy } from '../../library/library-policy.js';
 import type { LibraryScope, Style } from '../../library/style.js';
+import type { MemberRank } from '../../members/member-rank.js';
 import { installedGuildId } from '../install-contexts.js';
 import { isManager, isModerator } from '../permissions.js';
 import { guildPolicy, type PolicyDeps } from '../settings/guild-policy.js';
@@ -19,7 +20,7 @@ export function requireLibrary(interaction: BaseInteraction): string {
   return guildId;
 }
 
-const libraryRank = (interaction: BaseInteraction): Rank =>
+const libraryRank = (interaction: BaseInteraction): MemberRank =>
   isManager(interaction) ? 'managers' : isModerator(interaction) ? 'moderators' : 'everybody';
 
 /** @returns what the server allows. @throws UserError `style-nowhere`, `moderators-only`, `managers-only`. */
