@@ -135,9 +135,9 @@ export function readConfigValues<Name extends ConfigName>(
   return values as Pick<Config, Name>;
 }
 
-function invalidVariableError(variable: string, text: string | undefined, message: string): UserError {
-  const value = SECRET_NAMES.includes(variable) ? 'wrong' : `"${text}"`;
-  return new UserError('config', `${variable} is ${value}; ${message}. Set it right or leave it out.`);
+function invalidVariableError(variable: string, text: string | undefined, expected: string): UserError {
+  const value = SECRET_NAMES.includes(variable) ? {} : { value: String(text) };
+  return new UserError('config', { variable, ...value, expected });
 }
 
 /** Reads all variables, and warns about unknown ones with our prefix. @throws UserError as `readConfigValues`. */

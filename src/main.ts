@@ -79,11 +79,14 @@ function rethrowForUser({ PLAYGROUND_PORT, DISCORD_OPENAPI }: Config) {
     if (!(cause instanceof LocalDiscordError)) throw cause;
     const { code, reason } = cause;
     if (code === 'port-unavailable') {
-      const message = `Port ${PLAYGROUND_PORT} cannot be opened: ${reason}. Set ${variableName('PLAYGROUND_PORT')} to another one.`;
-      throw new UserError('port', message, {}, { cause });
+      const variable = variableName('PLAYGROUND_PORT');
+      throw new UserError('port', { port: PLAYGROUND_PORT, variable, reason }, { cause });
     }
-    const message = `DISCORD_OPENAPI is "${DISCORD_OPENAPI}", which cannot be read: ${reason}. Set it right or leave it out.`;
-    throw new UserError('config', message, {}, { cause });
+    throw new UserError(
+      'config-file',
+      { variable: 'DISCORD_OPENAPI', path: String(DISCORD_OPENAPI), reason },
+      { cause },
+    );
   };
 }
 

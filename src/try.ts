@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { ClientRejection, type File, type MemberEvent, textOf } from 'local-discord/client';
 import { readConfigValues, readEnvironmentFile } from './config.js';
 import { UserError } from './errors/user-error.js';
+import { readFailureReason } from './files/failure-reason.js';
 import { tryFolder } from './files/try-folder.js';
 import { drawSample } from './samples/index.js';
 import { type Arguments, readArguments } from './try/arguments.js';
@@ -20,7 +21,7 @@ async function readPicture(field: string, path: string | undefined, sample: stri
   try {
     return { field, name: basename(path), bytes: await readFile(path) };
   } catch (cause) {
-    throw new UserError('file-missing', `${path} cannot be read; check the name.`, {}, { cause });
+    throw new UserError('input-unreadable', { path, reason: readFailureReason(cause) }, { cause });
   }
 }
 
@@ -31,7 +32,7 @@ async function stylize(
   files: readonly File[],
 ): Promise<string | undefined> {
   const guild = state.guilds.find(({ hasBot }) => hasBot);
-  if (guild === undefined) throw new UserError('guild', 'The bot is in no server of that local Discord; let it in.');
+  if (guild === undefined) throw new UserError('bot-uninvited');
   const [channel] = guild.channels;
   const existing = guild.members.find(({ name }) => name === VISITOR);
   const member = existing ?? (await client.join({ guild: guild.id, name: VISITOR }));

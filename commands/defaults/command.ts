@@ -141,9 +141,8 @@ function readSettingChange({ options }: ChatInputCommandInteraction, scope: stri
 
 /** @throws UserError `setting-unknown`, or `setting-server` where a channel cannot have it. */
 function requireSetting(given: string, scope: string): SettingName {
-  if (!isSettingName(given)) throw new UserError('setting-unknown', `There is no setting "${given}".`, { given });
-  if (scope !== SERVER_SCOPE && !SETTINGS[given].channel)
-    throw new UserError('setting-server', `${given} is the whole server's.`, { name: given });
+  if (!isSettingName(given)) throw new UserError('setting-unknown', { given });
+  if (scope !== SERVER_SCOPE && !SETTINGS[given].channel) throw new UserError('setting-server', { name: given });
   return given;
 }
 

@@ -129,7 +129,7 @@ function findRoute(interaction: Interaction, { commands, services }: RouterDeps)
 
 /** A custom id or command of another version of the bot, or a forged one. */
 function rejectUnknown(): never {
-  throw new UserError('job-unknown', 'There is nothing behind that; start anew with /stylize.');
+  throw new UserError('job-unknown');
 }
 
 async function replyWithError(

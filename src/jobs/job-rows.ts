@@ -265,7 +265,7 @@ export class JobRows {
 
   /** Ends a painted job. @param reached whether anybody can see the painting. */
   async delivered(id: string, reached: boolean, at: number): Promise<void> {
-    const failure: Failure = { kind: 'undeliverable', details: {}, message: 'The reply is gone.' };
+    const failure: Failure = { kind: 'undeliverable', details: {} };
     const end: Updateable<JobsTable> = reached
       ? { state: 'delivered' }
       : { state: 'failed', failure: JSON.stringify(failure) };

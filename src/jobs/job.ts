@@ -18,8 +18,6 @@ export interface Failure {
   /** A `UserError`'s kind, or `engine` when the engine failed. */
   readonly kind: string;
   readonly details: Readonly<Record<string, string | number>>;
-  /** In English. */
-  readonly message: string;
   /** Id of the log entry with the exception; only for failures that the member cannot fix. */
   readonly report?: string;
 }

@@ -137,9 +137,7 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
       const isLibraryStyle = request.styles.some(
         ({ picture, library }) => library !== undefined && picture === error.hash,
       );
-      throw isLibraryStyle
-        ? new UserError('style-unknown', 'That style was removed meanwhile; look at /style list.')
-        : new UserError('pictures-gone', 'The pictures of that request are no longer kept; send them again.');
+      throw isLibraryStyle ? new UserError('style-unknown') : new UserError('pictures-gone');
     }
   }
 
@@ -154,8 +152,7 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
       return await this.#admit({ ...request, content, styles }, aspect);
     } catch (error) {
       if (!(error instanceof MissingPictureError)) throw error;
-      const message = 'The pictures of that painting are no longer kept; send them again with /stylize.';
-      throw new UserError('pictures-gone', message);
+      throw new UserError('pictures-gone');
     }
   }
 
@@ -312,8 +309,7 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     const inputs: PictureInput[] = [content, ...styles.map(({ picture }) => picture)];
     const job = await pictures.put(inputs, insert).catch((cause: unknown) => {
       if (!isStorageError(cause)) throw cause;
-      const message = 'The bot cannot write to its disk at the moment; try again later, or tell the people who run it.';
-      throw new UserError('storage', message, {}, { cause });
+      throw new UserError('storage', {}, { cause });
     });
     log.info({ job: job.id, guild: job.guildId, user: job.userId }, 'accepted');
     this.#waiting.add(job);

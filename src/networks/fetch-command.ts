@@ -34,7 +34,7 @@ async function fetchWithBar(network: DownloadableNetwork, directory: string): Pr
     stream: process.stderr,
   });
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort(new UserError('stopped', 'Stopped; nothing was changed.')));
+  process.once('SIGINT', () => stop.abort(new UserError('stopped')));
   bar.start(1, 0, { megabytes: 0 });
   try {
     const onProgress = (received: number, needed: number) => {

@@ -62,9 +62,7 @@ async function downloadMissing(
     }
   }
   if (Object.keys(partial.missing).length === 0) return;
-  const why = reasons.join('; ');
-  const message = `${title}'s weights could not be fetched (${why}). Try again later, or "npm run weights -- --from FILE" with a copy of your own.`;
-  throw new UserError('download-failed', message, { reasons: why });
+  throw new UserError('weights-unavailable', { title, reasons: reasons.join('; ') });
 }
 
 /**
@@ -79,8 +77,8 @@ export async function importNetwork(network: DownloadableNetwork, file: string, 
   return place(tensors, directory, network);
 }
 
-const wrongFile = (file: string, { title }: DownloadableNetwork, why: string) =>
-  new UserError('weights-wrong', `${file} does not hold ${title}'s weights: ${why}. Try another copy.`);
+const wrongFile = (file: string, { title }: DownloadableNetwork, reason: string) =>
+  new UserError('weights-wrong', { file, title, reason });
 
 async function readTensors(file: string, network: DownloadableNetwork): Promise<ReadonlyMap<string, Tensor>> {
   try {
@@ -93,11 +91,7 @@ async function readTensors(file: string, network: DownloadableNetwork): Promise<
       return tensors;
     }
     if (extname(file) !== '.npz') {
-      const other = hdf === undefined ? '.npz' : '.h5';
-      throw new UserError(
-        'weights-wrong',
-        `${file} is neither ${other} nor .safetensors; name a file of one of these kinds.`,
-      );
+      throw new UserError('weights-format', { file, extension: hdf === undefined ? '.npz' : '.h5' });
     }
     const source = await openFile(file);
     try {
@@ -109,7 +103,7 @@ async function readTensors(file: string, network: DownloadableNetwork): Promise<
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
     if (cause instanceof UnusableSource) throw wrongFile(file, network, cause.message);
-    throw new UserError('weights-wrong', `${file} cannot be read; check the name, or fetch it again.`, {}, { cause });
+    throw new UserError('weights-unreadable', { file }, { cause });
   }
 }
 
@@ -125,12 +119,7 @@ async function place(
     await mkdir(directory, { recursive: true });
     await writeAtomically(path, bytes);
   } catch (cause) {
-    throw new UserError(
-      'weights-unwritable',
-      `${path} cannot be written; check the folder's rights and space.`,
-      {},
-      { cause },
-    );
+    throw new UserError('weights-unwritable', { path }, { cause });
   }
   return path;
 }

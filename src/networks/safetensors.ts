@@ -25,8 +25,7 @@ const entrySchema = z.object({
 
 const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).default({}) }).catchall(entrySchema);
 
-const damaged = (why: string) =>
-  new UserError('weights-damaged', `This is not a safetensors file that can be read (${why}); fetch or copy it again.`);
+const damaged = (reason: string) => new UserError('safetensors-damaged', { reason });
 
 /**
  * @returns the tensors in the header's order, half precision widened to float32, and the file's metadata.

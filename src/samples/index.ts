@@ -50,9 +50,6 @@ export const allSamples: readonly Sample[] = [...STARTER_SAMPLES, ...LIBRARY_STY
 export async function drawSample(id: string, longSide = 768): Promise<Uint8Array> {
   const found = [...STARTER_SAMPLES, ...LIBRARY_STYLES].find((sample) => sample.id === id);
   if (found === undefined)
-    throw new UserError(
-      'sample-missing',
-      `There is no sample "${id}"; there are ${allSamples.map((sample) => sample.id).join(', ')}.`,
-    );
+    throw new UserError('sample-missing', { id, samples: allSamples.map((sample) => sample.id).join(', ') });
   return rasteriseAsync(found.drawing.draw(), found.drawing.view, longSide);
 }

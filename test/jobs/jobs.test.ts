@@ -220,9 +220,9 @@ describe('a job', () => {
     const harness = await JobsHarness.build();
     const jobs = await harness.open();
     const job = await jobs.accept(jobRequest());
-    const details = { needed: '9.1', available: '3.2' };
-    (await harness.paintService.next()).fail(new UserError('memory', 'Too large.', details));
-    expect((await harness.delivery.of(job)).job.failure).toEqual({ kind: 'memory', details, message: 'Too large.' });
+    const details = { needed: '9.1', available: '3.2', width: 2048, height: 1536 };
+    (await harness.paintService.next()).fail(new UserError('memory', details));
+    expect((await harness.delivery.of(job)).job.failure).toEqual({ kind: 'memory', details });
   });
 
   it('is delivered once its member can be reached', async () => {

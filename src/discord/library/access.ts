@@ -16,7 +16,7 @@ export const libraryScope = (interaction: BaseInteraction): LibraryScope => ({
 /** @returns the server whose library it is. @throws UserError `style-nowhere` */
 export function requireLibrary(interaction: BaseInteraction): string {
   const { guildId } = libraryScope(interaction);
-  if (guildId === null) throw new UserError('style-nowhere', 'Only a server that has added the bot has a library.');
+  if (guildId === null) throw new UserError('style-nowhere');
   return guildId;
 }
 
@@ -29,7 +29,7 @@ export function requireMayAdd(interaction: BaseInteraction, bot: PolicyDeps): Li
   const policy = guildPolicy(interaction, bot).library;
   if (canAdd(policy, libraryRank(interaction))) return policy;
   const kind = policy.mayAdd === 'managers' ? 'managers-only' : 'moderators-only';
-  throw new UserError(kind, `Only ${policy.mayAdd} may add styles here.`);
+  throw new UserError(kind);
 }
 
 /** Whether somebody may rename and remove a style: the member who added it, moderators and managers. */
@@ -39,7 +39,6 @@ export function mayChange({ guildId, addedBy }: Style, interaction: BaseInteract
 
 /** @throws UserError `style-shipped`, `style-not-yours`. */
 export function requireMayChange(style: Style, interaction: BaseInteraction): void {
-  if (style.guildId === null) throw new UserError('style-shipped', 'That style comes with the bot.');
-  if (!mayChange(style, interaction))
-    throw new UserError('style-not-yours', 'Only the member who added that style, or a moderator, may do that.');
+  if (style.guildId === null) throw new UserError('style-shipped');
+  if (!mayChange(style, interaction)) throw new UserError('style-not-yours');
 }

@@ -40,8 +40,7 @@ export async function startPreview(
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const sides = await editor.beforeAfter();
   const [before, after] = [sides.before, sides.after].map((layers) => previewOptions(layers, services));
-  if (JSON.stringify(before) === JSON.stringify(after))
-    throw new UserError('settings-alike', 'What was changed cannot be seen in a preview; save it.');
+  if (JSON.stringify(before) === JSON.stringify(after)) throw new UserError('settings-alike');
   const message = sentReplyOf(await interaction.fetchReply());
   const spoiler = [content, style].some((picture) => picture?.spoiler === true);
   const target = createReplyTarget(interaction, message, spoiler, services.replyTargets);
