@@ -51,45 +51,57 @@ export class JobRows {
    *
    * @throws UserError `limit-member`, `limit-guild`, `limit-total`, `quota-waiting`, `quota-day` or `quota-cooldown`.
    */
-  insert(job: JobInsert): Promise<Job> {
+  async insert(job: JobInsert): Promise<Job> {
+    const [inserted] = await this.insertAll([job]);
+    return inserted;
+  }
+
+  /** As `insert`, of several jobs in one transaction: all of them, or none. */
+  insertAll(jobs: readonly JobInsert[]): Promise<Job[]> {
     return this.#store.transaction().execute(async (transaction) => {
-      const refusal = await refusalBy(transaction, job, this.#limits, job.acceptedAt);
-      if (refusal !== undefined) throw refusal;
-      const { newest } = await transaction
-        .selectFrom('jobs')
-        .select(({ fn }) => fn.max('sequence').as('newest'))
-        .executeTakeFirstOrThrow();
-      const row: JobsTable = {
-        id: job.id,
-        sequence: (newest ?? 0) + 1,
-        start_tag: nextStartTag(await lastStartTag(transaction, job.userId), await lastServed(transaction)),
-        state: 'queued',
-        user_id: job.userId,
-        guild_id: job.guildId,
-        channel_id: job.channelId,
-        name: job.name,
-        options: JSON.stringify(job.options),
-        content: job.content,
-        aspect: job.aspect,
-        styles: JSON.stringify(job.styles),
-        reply: JSON.stringify(job.reply),
-        attempt: 0,
-        painted: null,
-        failure: null,
-        cancelled_by: null,
-        accepted_at: job.acceptedAt,
-        started_at: null,
-        ended_at: null,
-        notified_at: null,
-        counts_toward_quota: job.quota === undefined ? 0 : 1,
-        clamped: job.clamped.length === 0 ? null : JSON.stringify(job.clamped),
-      };
-      await transaction.insertInto('jobs').values(row).execute();
-      await addReferences(transaction, job.id, [job.content, ...job.styles.map(({ picture }) => picture)]);
-      const inserted = toJob(row);
-      await this.#onInsert(transaction, inserted);
+      const inserted: Job[] = [];
+      for (const job of jobs) inserted.push(await this.#insertIn(transaction, job));
       return inserted;
     });
+  }
+
+  async #insertIn(transaction: Transaction<Schema>, job: JobInsert): Promise<Job> {
+    const refusal = await refusalBy(transaction, job, this.#limits, job.acceptedAt);
+    if (refusal !== undefined) throw refusal;
+    const { newest } = await transaction
+      .selectFrom('jobs')
+      .select(({ fn }) => fn.max('sequence').as('newest'))
+      .executeTakeFirstOrThrow();
+    const row: JobsTable = {
+      id: job.id,
+      sequence: (newest ?? 0) + 1,
+      start_tag: nextStartTag(await lastStartTag(transaction, job.userId), await lastServed(transaction)),
+      state: 'queued',
+      user_id: job.userId,
+      guild_id: job.guildId,
+      channel_id: job.channelId,
+      name: job.name,
+      options: JSON.stringify(job.options),
+      content: job.content,
+      aspect: job.aspect,
+      styles: JSON.stringify(job.styles),
+      reply: JSON.stringify(job.reply),
+      attempt: 0,
+      painted: null,
+      failure: null,
+      cancelled_by: null,
+      accepted_at: job.acceptedAt,
+      started_at: null,
+      ended_at: null,
+      notified_at: null,
+      counts_toward_quota: job.quota === undefined ? 0 : 1,
+      clamped: job.clamped.length === 0 ? null : JSON.stringify(job.clamped),
+    };
+    await transaction.insertInto('jobs').values(row).execute();
+    await addReferences(transaction, job.id, [job.content, ...job.styles.map(({ picture }) => picture)]);
+    const inserted = toJob(row);
+    await this.#onInsert(transaction, inserted);
+    return inserted;
   }
 
   /** @returns what `insert` would throw for this requester. @param now milliseconds since 1970. */
