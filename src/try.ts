@@ -85,7 +85,7 @@ async function run(): Promise<number> {
     const files = [await readPicture('content', content, 'lighthouse'), await readPicture('style', style, 'swirls')];
     await tryFolder(output);
     readEnvironmentFile();
-    session = await connectLocalDiscord(readConfigValues(['PLAYGROUND_PORT']).PLAYGROUND_PORT);
+    session = await connectLocalDiscord(readConfigValues(['LOCAL_DISCORD_PORT']).LOCAL_DISCORD_PORT);
     const failure = await stylize(session, args, files);
     console.log(failure ?? `Finished. Every state of the reply is in ${args.output}.`);
     return failure === undefined ? 0 : 1;

@@ -88,9 +88,9 @@ export const defaults = {
         await editor.setView({ view: 'overview', channel: place });
         return showPanel(interaction, editor, services);
       case 'set': {
-        const { name: wished, value } = readSettingChange(interaction, place);
-        await editor.stage(place, [{ name: wished, value }]);
-        await editor.setView({ view: SETTINGS[wished].section, channel: place });
+        const { name: setting, value } = readSettingChange(interaction, place);
+        await editor.stage(place, [{ name: setting, value }]);
+        await editor.setView({ view: SETTINGS[setting].section, channel: place });
         return showPanel(interaction, editor, services);
       }
       case 'reset': {

@@ -71,11 +71,11 @@ const submitSettingsModal = {
   async execute(interaction, id, services) {
     const editor = openSettingsEditor(interaction, services);
     const channel = parseScope(interaction, id);
-    const wishes = readSettingFields(interaction).filter(
+    const changes = readSettingFields(interaction).filter(
       ({ name }) => channel === SERVER_SCOPE || SETTINGS[name].channel,
     );
     await interaction.deferUpdate();
-    await editor.stage(channel, wishes);
+    await editor.stage(channel, changes);
     await showPanel(interaction, editor, services);
   },
 } satisfies ModalHandler<PreviewDeps>;

@@ -4,7 +4,7 @@ import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from 'discord.js';
 export const isDiscordError = (error: unknown, ...codes: readonly RESTJSONErrorCodes[]): error is DiscordAPIError =>
   error instanceof DiscordAPIError && (codes as readonly unknown[]).includes(error.code);
 
-/** Nobody is there to be told: the answer came too late, or somebody else gave it. */
+/** The interaction cannot be answered any more: the answer came too late, or somebody else gave it. */
 const UNANSWERABLE = [
   RESTJSONErrorCodes.UnknownInteraction,
   RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,

@@ -158,7 +158,7 @@ async function replyWithError(
     await sendFailure(interaction, failure, expectsPainting ? failed.title : failed.otherTitle, isPrivate);
   } catch (sendError) {
     const reason = isUnanswerable(sendError) ? refusalIn(sendError) : { err: sendError };
-    log.warn({ ...fields, kind, ...reason }, 'a failure could not be told');
+    log.warn({ ...fields, kind, ...reason }, 'a failure could not be reported');
   }
 }
 

@@ -8,7 +8,7 @@ import { importNetwork, installNetwork } from './install.js';
 import { isInstalled } from './load-network.js';
 import { type DownloadableId, type DownloadableNetwork, readManifest } from './manifest.js';
 
-/** How much is fetched, as people are told. */
+/** What is fetched, and how much. */
 const SIZES: Record<DownloadableId, string> = {
   vgg16: 'the first seven convolutions of VGG-16: about 7 MB out of an archive of 553 MB',
   'vgg16-full': 'the thirteen convolutions of VGG-16: about 59 MB out of an archive of 553 MB',

@@ -46,7 +46,7 @@ async function startLocalDiscord(): Promise<LocalDiscordSession> {
     env: {
       ...process.env,
       DISCORD_TOKEN: '',
-      [variableName('PLAYGROUND_PORT')]: String(port),
+      [variableName('LOCAL_DISCORD_PORT')]: String(port),
       [variableName('DATA_DIR')]: folder,
       [variableName('LOG_LEVEL')]: 'warn',
     },

@@ -173,7 +173,9 @@ describe('a reply that is gone', () => {
       throw new Error('boom');
     };
     await ada.command('queue');
-    await expect.poll(() => said('a failure could not be told')).toMatchObject([{ kind: 'internal', code: 10_008 }]);
+    await expect
+      .poll(() => said('a failure could not be reported'))
+      .toMatchObject([{ kind: 'internal', code: 10_008 }]);
   });
 });
 

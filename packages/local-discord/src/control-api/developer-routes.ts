@@ -1,7 +1,7 @@
 /**
  * The control API for developers.
  *
- *     GET    /control/developer                what the bot asked for and was told, what is made to go wrong
+ *     GET    /control/developer                requests of the bot and their answers, injected faults
  *     POST   /control/developer/clock          the local Discord's clock goes forward, or back to this machine's
  *     POST   /control/developer/faults         what is to go wrong from now on
  *     POST   /control/developer/gateway        the connection ends, or the bot is asked to connect anew

@@ -1,4 +1,4 @@
-/** What the bot asked for and was told, the newest, for whoever develops it. Tokens are never in it. */
+/** The newest requests of the bot and their answers, for whoever develops it. Tokens are never in it. */
 import { EventEmitter } from 'node:events';
 
 export interface RestEntry {

@@ -72,10 +72,10 @@ export function setRole(
 ): void {
   if (member.roles.includes(role.id) === has) return;
   member.roles = has ? [...member.roles, role.id] : member.roles.filter((id) => id !== role.id);
-  const told = { guild_id: guild.id, ...serializeMember(member) };
+  const payload = { guild_id: guild.id, ...serializeMember(member) };
   // A bot always hears of itself.
   const certain = member === guild.bot;
-  if (guild.bot !== undefined) discord.gateway.dispatch(GatewayDispatchEvents.GuildMemberUpdate, told, certain);
+  if (guild.bot !== undefined) discord.gateway.dispatch(GatewayDispatchEvents.GuildMemberUpdate, payload, certain);
   discord.changes.emit('state');
 }
 

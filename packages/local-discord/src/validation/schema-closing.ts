@@ -40,7 +40,7 @@ export class SchemaClosing {
     const { oneOf, anyOf, ...rest } = schema;
     const union = (oneOf ?? anyOf) as readonly Schema[] | undefined;
     const tags = union?.map((member) => this.#tagsOf(member));
-    if (union !== undefined && tags !== undefined && areDistinct(tags)) return tell(union, tags);
+    if (union !== undefined && tags !== undefined && areDistinct(tags)) return discriminate(union, tags);
     const entries = Object.entries(union === undefined ? rest : schema);
     const applied = Object.fromEntries(entries.map(([keyword, value]) => [keyword, this.#keyword(keyword, value)]));
     const closes = strict && (schema.properties !== undefined || schema.allOf !== undefined);
@@ -70,7 +70,7 @@ function areDistinct(tags: readonly (readonly unknown[])[]): boolean {
 }
 
 /** A union whose member is chosen by `type`. */
-function tell(union: readonly Schema[], tags: readonly (readonly unknown[])[]): object {
+function discriminate(union: readonly Schema[], tags: readonly (readonly unknown[])[]): object {
   return {
     type: 'object',
     required: ['type'],

@@ -34,13 +34,13 @@ export async function paintForChallenge(
     if (upload === undefined) throw new UserError('picture-missing');
     return attachedPicture(upload);
   };
-  const wish = {
+  const request = {
     content: content === null ? given() : stored(content),
     styles: [{ picture: style === null ? given() : stored(style.picture), share: 1 }],
     options: { strength: readStrength(interaction) },
     isPrivate: false,
   };
-  await startJob(interaction, wish, services);
+  await startJob(interaction, request, services);
 }
 
 function readStrength({ fields }: ModalSubmitInteraction): number {
