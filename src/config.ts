@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { UserError } from './errors/user-error.js';
 import { PACKAGE_WEIGHTS } from './networks/manifest.js';
 
-export const DEVICES = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const;
-export const ENGINES = ['auto', 'onnx', 'tensorflow'] as const;
+const DEVICES = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const;
+const ENGINES = ['auto', 'onnx', 'tensorflow'] as const;
 
 /** The end of the error message `NAME is "value"; it takes ...`. */
 const expects = (what: string) => `it takes ${what}`;

@@ -29,7 +29,7 @@ const pathOf = ({ url }: Pick<DiscordAPIError, 'url'>): string =>
   (URL.canParse(url) ? new URL(url).pathname : url).replace(/^\/api(\/v\d+)?/, '').replaceAll('%40', '@');
 
 /** What was refused, without ids, which say nothing to a person, and without tokens, which nobody may read. */
-export const routeOf = (error: Pick<DiscordAPIError, 'url'>): string =>
+const routeOf = (error: Pick<DiscordAPIError, 'url'>): string =>
   pathOf(error)
     .replace(OF_INTERACTION, (path) => `/${path.split('/')[1]}/:id/:token`)
     .replaceAll(/\/\d{1,20}(?=\/|$)/g, '/:id');

@@ -17,7 +17,7 @@ export const PICTURE_LIMITS: PictureLimits = { bytes: 50e6, pixels: 100e6, side:
 export const MEMBER_PICTURE_LIMITS: PictureLimits = { ...PICTURE_LIMITS, bytes: 25e6, pixels: 40e6 };
 
 /** Shorter side, in pixels; a smaller picture shows too little to paint. */
-export const MIN_SIDE_PX = 16;
+const MIN_SIDE_PX = 16;
 
 /** In millions, rounded up to a tenth, so that what is over the limit also reads as over it. */
 const millions = (count: number) => Math.ceil(count / 1e5) / 10;

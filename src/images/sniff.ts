@@ -1,5 +1,5 @@
 /** Detects a file's format by its first bytes, never by its name. */
-export const PICTURE_FORMATS = ['png', 'jpeg', 'webp', 'avif', 'heic', 'gif', 'tiff', 'bmp'] as const;
+const PICTURE_FORMATS = ['png', 'jpeg', 'webp', 'avif', 'heic', 'gif', 'tiff', 'bmp'] as const;
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];
 /** Unsupported formats that people send, each with its own advice. */
 export type OtherFormat =

@@ -8,7 +8,7 @@ import type { TakeTensor } from './npz.js';
 import type { Tensor } from './safetensors.js';
 
 /** `conv1_2.weight` is `block1_conv2/block1_conv2_W_1:0`, `conv1_2.bias` is `block1_conv2/block1_conv2_b_1:0`. */
-export function datasetName(tensor: string): string {
+function datasetName(tensor: string): string {
   const [, block, layer, kind] = /^conv(\d)_(\d)\.(weight|bias)$/.exec(tensor) ?? [];
   const group = `block${block}_conv${layer}`;
   return `${group}/${group}_${kind === 'weight' ? 'W' : 'b'}_1:0`;

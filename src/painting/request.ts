@@ -210,7 +210,7 @@ const BASE_BYTES = 200e6;
 const PICTURE_COPIES = 10;
 
 /** Peak memory of a painting, in bytes. */
-export function estimateMemory({ stages, pooling, scales }: Plan, engine: Engine): number {
+function estimateMemory({ stages, pooling, scales }: Plan, engine: Engine): number {
   const needs = stages.map((stage) => {
     const length = 3 * stage.width * stage.height;
     let objectives = 0;

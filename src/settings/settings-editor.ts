@@ -13,7 +13,7 @@ export interface SettingsEditorDeps {
 }
 
 /** Saves per page of the history. */
-export const HISTORY_PAGE_SIZE = 5;
+const HISTORY_PAGE_SIZE = 5;
 
 export class SettingsEditor {
   readonly #deps: SettingsEditorDeps;

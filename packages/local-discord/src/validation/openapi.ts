@@ -18,7 +18,7 @@ interface Extension {
 const FILE_TYPES = { type: 'array', items: { type: 'string', pattern: '^(image|video|audio|\\.\\w+)$' }, maxItems: 10 };
 
 /** Fields that Discord's documentation has and the file, which is of 2026-07-18, has not yet. */
-export const NEWER_THAN_THE_FILE: readonly Extension[] = [
+const NEWER_THAN_THE_FILE: readonly Extension[] = [
   'ApplicationCommandAttachmentOption',
   'FileUploadComponentForModalRequest',
 ].map((schema) => ({
@@ -31,7 +31,7 @@ export const NEWER_THAN_THE_FILE: readonly Extension[] = [
 const DISCORD_JS_EXTENSION = { as: { type: 'boolean' }, source: 'discord.js 14.28.1, MessagePayload#resolveBody' };
 
 /** Fields that discord.js sends with every message or thread, also where only others of them have them: Discord takes no notice of them. */
-export const SENT_BY_DISCORD_JS: readonly Extension[] = [
+const SENT_BY_DISCORD_JS: readonly Extension[] = [
   { schema: 'IncomingWebhookRequestPartial', field: 'enforce_nonce', ...DISCORD_JS_EXTENSION },
   { schema: 'IncomingWebhookInteractionRequest', field: 'enforce_nonce', ...DISCORD_JS_EXTENSION },
   { schema: 'IncomingWebhookUpdateRequestPartial', field: 'enforce_nonce', ...DISCORD_JS_EXTENSION },
@@ -53,7 +53,7 @@ export const SENT_BY_DISCORD_JS: readonly Extension[] = [
 ];
 
 /** Fields that Discord's documentation describes otherwise than the file. */
-export const DOCUMENTED_OTHERWISE: readonly Extension[] = [
+const DOCUMENTED_OTHERWISE: readonly Extension[] = [
   {
     schema: 'ApplicationCommandUpdateRequest',
     field: 'default_member_permissions',
