@@ -4,6 +4,8 @@ import type { PictureHash } from '../store/hash.js';
 
 export const JOB_STATES = ['queued', 'running', 'delivered', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
+/** Not ended: such a job counts toward the limits. */
+export const ACTIVE_STATES: readonly JobState[] = ['queued', 'running'];
 
 export interface StyleShare {
   readonly picture: PictureHash;
