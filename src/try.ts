@@ -4,8 +4,8 @@ import { basename } from 'node:path';
 import { ClientRejection, type File, type MemberEvent, textOf } from 'local-discord/client';
 import { readConfigValues, readEnvironmentFile } from './config.js';
 import { UserError } from './errors/user-error.js';
+import { checkWritable } from './files/check-writable.js';
 import { readFailureReason } from './files/failure-reason.js';
-import { tryFolder } from './files/try-folder.js';
 import { drawSample } from './samples/index.js';
 import { type Arguments, readArguments } from './try/arguments.js';
 import { connectLocalDiscord, type LocalDiscordSession } from './try/local-discord-session.js';
@@ -83,7 +83,7 @@ async function run(): Promise<number> {
   try {
     const { content, style, output } = args;
     const files = [await readPicture('content', content, 'lighthouse'), await readPicture('style', style, 'swirls')];
-    await tryFolder(output);
+    await checkWritable(output);
     readEnvironmentFile();
     session = await connectLocalDiscord(readConfigValues(['LOCAL_DISCORD_PORT']).LOCAL_DISCORD_PORT);
     const failure = await stylize(session, args, files);

@@ -30,8 +30,8 @@ import {
 import { ChallengeTransactions, isOver } from './challenge-transactions.js';
 import { Entries } from './entries.js';
 import { Deadlines } from './lifecycle/deadlines.js';
-import { reminderTime } from './lifecycle/phases.js';
 import { Retention } from './lifecycle/retention.js';
+import { reminderTime } from './lifecycle/schedule.js';
 import { advanceState, applyDue, cancelChallenge, createChallenge } from './lifecycle/transitions.js';
 import { MemberData } from './members/member-data.js';
 import { toPersonalData } from './members/to-personal-data.js';

@@ -3,10 +3,10 @@ import sharp, { type Sharp } from 'sharp';
 import type { Image } from '../style-transfer/image.js';
 import { isSrgb } from './colour/cicp.js';
 import { toSrgb } from './colour/to-srgb.js';
+import { nothingToSee, orRefused, otherFormat, type Subject } from './decode-errors.js';
+import { openSource, type Source } from './libvips-source.js';
 import { checkBytes, PICTURE_LIMITS, type PictureLimits } from './picture-limits.js';
-import { nothingToSee, orRefused, otherFormat, type Subject } from './refusals.js';
 import { isPictureFormat, type PictureFormat, sniff } from './sniff.js';
-import { openSource, type Source } from './source.js';
 
 /** An sRGB picture. Fully transparent pixels have the mean colour of the others. */
 export interface Picture extends Image {

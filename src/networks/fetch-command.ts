@@ -3,7 +3,7 @@ import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import { readConfigValues, readEnvironmentFile } from '../config.js';
 import { UserError } from '../errors/user-error.js';
-import { tryFolder } from '../files/try-folder.js';
+import { checkWritable } from '../files/check-writable.js';
 import { importNetwork, installNetwork } from './install.js';
 import { isInstalled } from './load-network.js';
 import { type DownloadableId, type DownloadableNetwork, readManifest } from './manifest.js';
@@ -21,7 +21,7 @@ async function fetchUnlessThere(id: DownloadableId, directory: string): Promise<
     console.log(`${network.title} is in ${directory} already, complete and verified.`);
     return;
   }
-  await tryFolder(directory);
+  await checkWritable(directory);
   console.log(`Fetching ${SIZES[id]}.`);
   console.log(`${network.attribution} ${network.licence}.`);
   console.log(`Every tensor is verified. Kept as ${await fetchWithBar(network, directory)}.`);

@@ -3,7 +3,7 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { redactForBot } from '../state/message-content.js';
 import { includes } from '../state/permissions.js';
 import type { MessageRecord } from '../state/records.js';
-import { Form } from '../validation/form.js';
+import { Form } from '../validation/form-errors.js';
 import { type RestRequest, type Route, requireVisible, route } from './route.js';
 
 const { ReadMessageHistory } = PermissionFlagsBits;

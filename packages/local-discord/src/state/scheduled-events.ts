@@ -6,7 +6,7 @@ import {
   GuildScheduledEventStatus,
 } from 'discord-api-types/v10';
 import { refusals } from '../rest/api-error.js';
-import { Form } from '../validation/form.js';
+import { Form } from '../validation/form-errors.js';
 import type { DiscordStore } from './discord-store.js';
 import type { EventRecord, GuildRecord } from './records.js';
 import { serializeEvent } from './serializers.js';

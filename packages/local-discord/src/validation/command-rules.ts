@@ -1,6 +1,6 @@
 /** What Discord refuses in commands. https://discord.com/developers/docs/interactions/application-commands */
 import { ApplicationCommandType } from 'discord-api-types/v10';
-import { Form, type Path } from './form.js';
+import { Form, type Path } from './form-errors.js';
 
 export interface CommandPayload {
   readonly type?: number;

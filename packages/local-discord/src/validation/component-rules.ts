@@ -2,7 +2,7 @@
 import { ComponentType } from 'discord-api-types/v10';
 import type { Component, Media } from './component.js';
 import { everyComponent } from './component-tree.js';
-import type { Form, Path } from './form.js';
+import type { Form, Path } from './form-errors.js';
 
 /** Documented limits. */
 const CUSTOM_ID = [1, 100] as const;

@@ -2,7 +2,7 @@
 import { ComponentType, InteractionResponseType, InteractionType } from 'discord-api-types/v10';
 import type { Component } from './component.js';
 import { checkCustomIds, checkSelect } from './component-rules.js';
-import { Form, type Path } from './form.js';
+import { Form, type Path } from './form-errors.js';
 
 export interface ModalPayload {
   readonly custom_id: string;

@@ -4,7 +4,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import formats from 'ajv-formats';
 import { firstLine, LocalDiscordError } from '../errors.js';
 import type { RequestRecord } from '../rest/http-server.js';
-import { type Schema, SchemaClosing } from './schema-closing.js';
+import { type Schema, StrictSchemas } from './strict-schemas.js';
 
 interface Extension {
   /** Its name in the file. */
@@ -103,14 +103,14 @@ function withoutFiles(schema: Schema): Schema {
 export class OpenApiValidator {
   readonly #document: Document;
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
-  readonly #strictness: SchemaClosing;
+  readonly #strictSchemas: StrictSchemas;
   readonly #known = new Map<string, ValidateFunction | undefined>();
   readonly #patterns: readonly { readonly path: string; readonly pattern: RegExp }[];
 
   constructor(document: Document) {
     this.#document = extend(document);
-    this.#strictness = new SchemaClosing(this.#document.components.schemas);
-    const { strict: schemas, open } = this.#strictness.all();
+    this.#strictSchemas = new StrictSchemas(this.#document.components.schemas);
+    const { strict: schemas, open } = this.#strictSchemas.all();
     formats.default(this.#ajv);
     this.#ajv.addFormat('snowflake', /^\d{1,20}$/).addFormat('nonce', true);
     this.#ajv.addSchema({ $id: 'discord', components: { schemas, open } });
@@ -154,7 +154,7 @@ export class OpenApiValidator {
   }
 
   #compile(schema: Schema): ValidateFunction {
-    const strict = JSON.stringify(this.#strictness.apply(withoutFiles(schema)));
+    const strict = JSON.stringify(this.#strictSchemas.apply(withoutFiles(schema)));
     return this.#ajv.compile(JSON.parse(strict.replaceAll('"#/components/', '"discord#/components/')));
   }
 }

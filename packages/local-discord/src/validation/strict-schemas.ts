@@ -19,7 +19,7 @@ const nameOf = ({ $ref = '' }: Schema) => /^#\/components\/schemas\/(\w+)$/.exec
  * its parts refer to a copy of the named schemas that is not (`open`). Where the members of a union have a `type` of
  * their own, that chooses among them, so that errors are about the member that was meant.
  */
-export class SchemaClosing {
+export class StrictSchemas {
   readonly #schemas: Readonly<Record<string, Schema>>;
 
   constructor(schemas: Readonly<Record<string, Schema>>) {

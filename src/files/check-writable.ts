@@ -6,7 +6,7 @@ import { temporaryPathFor } from './atomic-write.js';
 import { writeFailureReason } from './failure-reason.js';
 
 /** Creates the folder if missing, and a temporary file in it. @throws UserError `folder-unwritable` */
-export async function tryFolder(folder: string): Promise<void> {
+export async function checkWritable(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
     const trial = temporaryPathFor(join(folder, 'trial'));

@@ -1,6 +1,7 @@
 /** Turns a file of any supported format into one that libvips decodes correctly. */
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { type Cicp, isHdr, isSrgb, readCicpTag } from './colour/cicp.js';
+import { oddVariant, otherFormat, type Subject } from './decode-errors.js';
 import { decodeBitmap, readBitmapHeader } from './formats/bmp.js';
 import { type Frame, readFirstFrame } from './formats/gif-first-frame.js';
 import { asStill, readMainItem } from './formats/iso-media.js';
@@ -10,7 +11,6 @@ import { isCameraRaw, isOddKind, readDirectory, tiffHeader } from './formats/tif
 import { decodeHeic } from './heic/decode.js';
 import { openPicture } from './open-picture.js';
 import { checkHeader, type PictureLimits } from './picture-limits.js';
-import { oddVariant, otherFormat, type Subject } from './refusals.js';
 
 export interface Source {
   /** The first frame, unprocessed. */
