@@ -62,7 +62,7 @@ export function createClient(
   client.on(Events.Error, (error) => log.error({ err: error }, 'client error'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'gateway error'));
   client.on(Events.ShardDisconnect, ({ code }) => {
-    ended.abort(code === GatewayCloseCodes.AuthenticationFailed ? invalidTokenError() : endOf(code));
+    ended.abort(code === GatewayCloseCodes.AuthenticationFailed ? invalidTokenError() : sessionEndedError(code));
   });
   client.rest.on(RESTEvents.InvalidRequestWarning, (requests) => log.warn(requests, 'many requests were refused'));
   return { client, gateway, ended: ended.signal };
@@ -72,7 +72,7 @@ function invalidTokenError(cause?: unknown): UserError {
   return new UserError('token', {}, { cause });
 }
 
-const endOf = (code: number): UserError => new UserError('session-ended', { code });
+const sessionEndedError = (code: number): UserError => new UserError('session-ended', { code });
 
 /** Delays between attempts to connect, in milliseconds: after a power cut the bot starts before the network is up. */
 const CONNECT_RETRY = { retries: 6, minTimeout: 1000, factor: 2, maxTimeout: 30_000 } as const;

@@ -43,13 +43,13 @@ export function refusalIn(error: unknown): {
 } {
   if (!(error instanceof DiscordAPIError || error instanceof HTTPError)) return {};
   const code = error instanceof DiscordAPIError ? { code: error.code } : {};
-  return { ...code, status: error.status, route: `${error.method} ${routeOf(error)}`, reason: shortly(error.message) };
+  return { ...code, status: error.status, route: `${error.method} ${routeOf(error)}`, reason: shorten(error.message) };
 }
 
 /** Characters: a form of which everything is wrong has a line for each field. */
 const MAX_REASON_LENGTH = 500;
 
-const shortly = (text: string) => (text.length > MAX_REASON_LENGTH ? `${text.slice(0, MAX_REASON_LENGTH)}…` : text);
+const shorten = (text: string) => (text.length > MAX_REASON_LENGTH ? `${text.slice(0, MAX_REASON_LENGTH)}…` : text);
 
 /** Statuses worth a retry: 401 (the operator can fix the bot token), 408 and 429. */
 const TEMPORARY_STATUSES: readonly number[] = [401, 408, 429];

@@ -38,7 +38,7 @@ export async function installNetwork(
     if (resumable) await partial.keep().catch(() => {});
     throw error;
   }
-  const path = await place(partial.tensors, directory, network);
+  const path = await writeNetwork(partial.tensors, directory, network);
   await partial.remove();
   return path;
 }
@@ -73,11 +73,11 @@ async function downloadMissing(
 export async function importNetwork(network: DownloadableNetwork, file: string, directory: string): Promise<string> {
   const tensors = await readTensors(file, network);
   const mismatch = findMismatch(tensors, network.tensors);
-  if (mismatch !== undefined) throw wrongFile(file, network, mismatch);
-  return place(tensors, directory, network);
+  if (mismatch !== undefined) throw wrongFileError(file, network, mismatch);
+  return writeNetwork(tensors, directory, network);
 }
 
-const wrongFile = (file: string, { title }: DownloadableNetwork, reason: string) =>
+const wrongFileError = (file: string, { title }: DownloadableNetwork, reason: string) =>
   new UserError('weights-wrong', { file, title, reason });
 
 async function readTensors(file: string, network: DownloadableNetwork): Promise<ReadonlyMap<string, Tensor>> {
@@ -102,12 +102,12 @@ async function readTensors(file: string, network: DownloadableNetwork): Promise<
     }
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    if (cause instanceof UnusableSource) throw wrongFile(file, network, cause.message);
+    if (cause instanceof UnusableSource) throw wrongFileError(file, network, cause.message);
     throw new UserError('weights-unreadable', { file }, { cause });
   }
 }
 
-async function place(
+async function writeNetwork(
   tensors: ReadonlyMap<string, Tensor>,
   directory: string,
   { tensors: expected, licence, attribution, file }: DownloadableNetwork,

@@ -57,13 +57,13 @@ export async function weightsVersion(directory: string, manifest = readManifest(
 async function readLite({ file, sha256 }: Manifest['lite']): Promise<Map<string, Tensor>> {
   const path = join(PACKAGE_WEIGHTS, file);
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw liteDamaged(path, cause);
+    throw liteDamagedError(path, cause);
   });
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw liteDamaged(path);
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw liteDamagedError(path);
   return readSafetensors(bytes).tensors;
 }
 
-function liteDamaged(path: string, cause?: unknown): UserError {
+function liteDamagedError(path: string, cause?: unknown): UserError {
   return new UserError('weights-damaged', { path }, { cause });
 }
 

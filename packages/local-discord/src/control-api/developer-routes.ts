@@ -21,10 +21,10 @@ import type { Entry } from './traffic-log.js';
 
 const count = z.number().int().min(0).max(1000);
 const milliseconds = z.number().int().min(0).max(60_000);
-const WEEK = 7 * 24 * 3600 * 1000;
+const WEEK_MS = 7 * 24 * 3600 * 1000;
 
 const CLOCK_REQUEST = z.union([
-  z.strictObject({ advance: z.number().int().min(1).max(WEEK) }),
+  z.strictObject({ advance: z.number().int().min(1).max(WEEK_MS) }),
   z.strictObject({ reset: z.literal(true) }),
 ]);
 

@@ -28,7 +28,7 @@ export function openLiveSocket(server: Server, discord: DiscordState, traffic: T
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname.startsWith('/gateway')) return;
     if (pathname !== PATH || !isLocalRequest(request)) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-    sockets.handleUpgrade(request, socket, head, (connection) => welcome(connection, discord, traffic, hint));
+    sockets.handleUpgrade(request, socket, head, (connection) => handleConnection(connection, discord, traffic, hint));
   });
   return () => {
     for (const client of sockets.clients) client.terminate();
@@ -36,7 +36,7 @@ export function openLiveSocket(server: Server, discord: DiscordState, traffic: T
   };
 }
 
-function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog, hint: string): void {
+function handleConnection(socket: WebSocket, discord: DiscordState, traffic: TrafficLog, hint: string): void {
   const emit: Emit = (event, data) => socket.send(JSON.stringify({ event, data }));
   let isScheduled = false;
   const onState = () => {

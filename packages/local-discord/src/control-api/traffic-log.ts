@@ -28,7 +28,7 @@ export interface GatewayEntry {
 }
 
 export type Entry = RestEntry | GatewayEntry;
-type Unnumbered<T> = T extends unknown ? Omit<T, 'number'> : never;
+type WithoutNumber<T> = T extends unknown ? Omit<T, 'number'> : never;
 
 const MAX_ENTRIES = 300;
 const REDACTED = '…';
@@ -43,7 +43,7 @@ export class TrafficLog extends EventEmitter<{ entry: [Entry] }> {
     this.setMaxListeners(0);
   }
 
-  add(entry: Unnumbered<Entry>): void {
+  add(entry: WithoutNumber<Entry>): void {
     const shown = withoutTokens({ ...entry, number: ++this.#number }) as Entry;
     this.entries.push(shown);
     if (this.entries.length > MAX_ENTRIES) this.entries.shift();

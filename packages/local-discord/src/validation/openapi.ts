@@ -160,11 +160,13 @@ export class OpenApiValidator {
 }
 
 /** Keywords whose errors only say that there are others. */
-const JOINS: readonly string[] = ['oneOf', 'anyOf', 'if'];
+const COMBINING_KEYWORDS: readonly string[] = ['oneOf', 'anyOf', 'if'];
 
 /** A line each. */
 function describeErrors(errors: readonly ErrorObject[]): string[] {
-  const telling = errors.filter(({ keyword, params }) => !JOINS.includes(keyword) && params.type !== 'null');
+  const telling = errors.filter(
+    ({ keyword, params }) => !COMBINING_KEYWORDS.includes(keyword) && params.type !== 'null',
+  );
   const lines = (telling.length > 0 ? telling : errors).map(({ instancePath, message, params }) => {
     const { unevaluatedProperty: unknown, allowedValues = '' } = params;
     if (unknown !== undefined) return `${instancePath}/${unknown} is not described`;
