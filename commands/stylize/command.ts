@@ -73,8 +73,7 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
   const first = readStyle(options, 'style', 'style_image', 'style-both') ?? NO_STYLE;
   const second = readStyle(options, 'second_style', 'second_style_image', 'second-style-both');
   const given = options.getInteger('blend');
-  if (second === undefined && given !== null)
-    throw new UserError('blend-alone', '"blend" mixes a second style in; give one, or leave it out.');
+  if (second === undefined && given !== null) throw new UserError('blend-alone');
   const blend = given ?? BLEND_RANGE.default;
   const styles =
     second === undefined
@@ -103,7 +102,7 @@ function readStyle(
   both: 'style-both' | 'second-style-both',
 ): StyleInput | undefined {
   const [given, picture] = [options.getString(library), options.getAttachment(upload)];
-  if (picture !== null && given !== null) throw new UserError(both, `Give "${library}" or "${upload}", not both.`);
+  if (picture !== null && given !== null) throw new UserError(both);
   if (picture !== null) return { picture: attachedPicture(picture) };
   return given === null ? undefined : { library: given };
 }

@@ -86,7 +86,7 @@ export const submitPictureModal = {
   actions: ['picture', 'avatar'],
   async execute(interaction: ModalSubmitInteraction, id: string, services: StylizeDeps) {
     const held = await services.heldPictures.find<HeldPicture>(id, interaction.user.id);
-    if (held === undefined) throw new UserError('pictures-gone', 'That picture is no longer kept; choose it again.');
+    if (held === undefined) throw new UserError('pictures-gone');
     const { styleUpload, ...content } = held;
     const kept = uploadedStyle(interaction) ?? styleUpload;
     if (kept !== undefined) await keepUpload(interaction, { ...content, styleUpload: kept }, services);

@@ -52,7 +52,7 @@ async function readLike(source: Source, say: (line: string) => void): Promise<Li
   const metadata = await readGenerationMetadata(await source.read());
   const recorded = metadata?.options;
   if (typeof recorded !== 'object' || recorded === null || Array.isArray(recorded))
-    throw new UserError('recipe-missing', `${source.name} does not say how it was made; name a painting by Brushwork.`);
+    throw new UserError('recipe-missing', { name: source.name });
   const said = withCurrentNames(recorded as Record<string, unknown>);
   const options: [string, string | number][] = [];
   for (const name of Object.keys(OPTIONS) as OptionName[]) {

@@ -161,7 +161,7 @@ export class StyleLibrary implements PersonalDataSource {
   /** Confirms a proposal. @throws UserError `style-gone` if it was answered or has expired, `style-name-taken`, `style-limit`. */
   async accept({ guildId, userId }: LibraryScope, proposal: string, limit: number): Promise<Style> {
     const row = await this.#rows.accept(guildId ?? '', proposal, userId, limit, this.#now());
-    if (row === undefined) throw new UserError('style-gone', 'That question was answered already, or is too old.');
+    if (row === undefined) throw new UserError('style-gone');
     return this.#logAdded(row);
   }
 
@@ -325,7 +325,7 @@ export class StyleLibrary implements PersonalDataSource {
 }
 
 const unknownStyleError = (details: { given?: string; suggestion?: string } = {}) =>
-  new UserError('style-unknown', 'There is no such style here; look at /style list.', details);
+  new UserError('style-unknown', details);
 
 /**
  * @param idOrName an id, or a name or its beginning, in any language.

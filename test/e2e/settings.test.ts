@@ -29,10 +29,10 @@ afterAll(() => stage.close());
 
 const gallery = () => [...stage.guild.channels.values()][1];
 
-/** Puts wishes down and saves them. */
-async function set(wishes: Record<string, string>, channel?: string): Promise<Reply> {
+/** Stages changes and saves them. */
+async function set(changes: Record<string, string>, channel?: string): Promise<Reply> {
   let panel: Reply | undefined;
-  for (const [setting, value] of Object.entries(wishes)) {
+  for (const [setting, value] of Object.entries(changes)) {
     panel = await mona.command('defaults set', { setting, value, ...(channel === undefined ? {} : { channel }) });
     await panel.waitFor('not saved yet');
   }
@@ -81,7 +81,9 @@ describe('defaults', () => {
     const posted = await ada.post('look', [content]);
     const window = await ada.messageCommand('Stylize this picture', posted);
     await window.waitForModal();
-    expect((await finished(await ada.submitModal(window, { style_image: [style] }))).text).toContain('strength 20 · draft');
+    expect((await finished(await ada.submitModal(window, { style_image: [style] }))).text).toContain(
+      'strength 20 · draft',
+    );
     await reset();
     await reset(gallery().id);
   });

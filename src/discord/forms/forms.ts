@@ -69,7 +69,7 @@ export class Forms {
   /** @throws UserError `form-gone` */
   async reopen(interaction: MessageComponentInteraction, id: string): Promise<void> {
     const draft = await this.#drafts.find<FormDraft>(id, interaction.user.id);
-    if (draft?.modal === undefined) throw new UserError('form-gone', 'What was typed is no longer kept; open it anew.');
+    if (draft?.modal === undefined) throw new UserError('form-gone');
     await this.#show(interaction, refill(draft.modal, draft.filled));
   }
 

@@ -40,7 +40,7 @@ export async function askForStyle(
   unresolved: UnresolvedStyle,
   services: Pick<StartJobDeps, 'styles' | 'heldPictures' | 'commandMentions'>,
 ): Promise<void> {
-  if ('hash' in content) throw new UserError('style-none', 'A painting needs a style.');
+  if ('hash' in content) throw new UserError('style-none');
   const wasDeferred = interaction.deferred;
   if (wasDeferred) await interaction.deleteReply();
   else await (interaction.isMessageComponent() ? deferComponent(interaction) : deferPrivately(interaction));
@@ -71,7 +71,7 @@ export async function pendingRequestWith(
   { heldPictures }: Pick<StartJobDeps, 'heldPictures'>,
 ): Promise<PaintRequest> {
   const pending = await heldPictures.find<PendingRequest>(pendingId, userId);
-  if (pending === undefined) throw new UserError('pictures-gone', 'That picture is no longer kept; send it again.');
+  if (pending === undefined) throw new UserError('pictures-gone');
   const { request, missing, ...content } = pending;
   const styles = request.styles.map((style, index) =>
     index === missing ? { library: styleId, share: style.share } : style,

@@ -27,7 +27,7 @@ export async function startJob(
   const { content, styles, isPrivate } = request;
   const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction, rules);
-  requireNotRefused(interaction, rules, services);
+  requireNotRefused(interaction, services, rules);
   // Before the public reply is announced: a question is for the member alone. Unless a backup holds the database.
   const resolving = resolveStyles(interaction, styles, services);
   const early = await within(EARLY_CHECK_MS, resolving);
@@ -81,7 +81,7 @@ export async function repaintJob(
   isPrivate = isEphemeral(interaction.message),
 ): Promise<void> {
   const rules = guildPolicy(interaction, services);
-  requireNotRefused(interaction, rules, services);
+  requireNotRefused(interaction, services, rules);
   const message = await deferJobReply(interaction, isPrivate);
   const job = await requireVisibleJob(services.jobs, id, interaction);
   const { options: changed, styles = job.styles, styleNames } = await change(job);
@@ -114,8 +114,17 @@ export const requesterOf = ({ user, guildId, channelId }: RepliableInteraction, 
   quota: rules?.quota,
 });
 
-/** A refusal that needs no database is thrown before deferring, so it is ephemeral. */
-function requireNotRefused(interaction: RepliableInteraction, rules: GuildPolicy, { clock, jobs }: StartJobDeps): void {
-  const refusal = rules.refusal(clock.now()) ?? jobs.refusal(requesterOf(interaction, rules));
+/**
+ * The fast check. A refusal that needs no database is thrown before deferring, so it is ephemeral.
+ *
+ * @param rules the policy that applies; a preview of the policy itself has none.
+ * @throws UserError as `GuildPolicy.refusal` and `Jobs.refusal`.
+ */
+export function requireNotRefused(
+  interaction: RepliableInteraction,
+  { clock, jobs }: Pick<StartJobDeps, 'clock' | 'jobs'>,
+  rules?: GuildPolicy,
+): void {
+  const refusal = rules?.refusal(clock.now()) ?? jobs.refusal(requesterOf(interaction, rules));
   if (refusal !== undefined) throw refusal;
 }
