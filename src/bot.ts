@@ -11,7 +11,6 @@ import type { BotServices } from './discord/bot-services.js';
 import { createChallengesService } from './discord/challenges/challenges-service.js';
 import { ThumbnailCache } from './discord/challenges/thumbnail-cache.js';
 import { createClient, logIn, logOut } from './discord/client.js';
-import { CommandMentions } from './discord/command-mentions.js';
 import { Forms } from './discord/forms/forms.js';
 import { MemberPictureDownloads } from './discord/pictures/member-picture-downloads.js';
 import { createPictureDownloader } from './discord/pictures/picture-downloader.js';
@@ -24,9 +23,10 @@ import { DiscordDelivery } from './discord/stylize/discord-delivery.js';
 import type { UserError } from './errors/user-error.js';
 import { restartingError } from './jobs/job-limits.js';
 import { Jobs } from './jobs/jobs.js';
-import { BUILT_IN_STYLES } from './library/built-in-styles.js';
+import { builtInStyles } from './library/built-in-styles.js';
 import { LastStyles } from './library/last-styles.js';
 import { StyleLibrary } from './library/style-library.js';
+import { builtInStyleNames, setCommandIds } from './locales/index.js';
 import { Health } from './observability/health.js';
 import { DEFAULTS } from './painting/options.js';
 import { Privacy } from './privacy/privacy.js';
@@ -95,20 +95,12 @@ export async function startBot(
     const loggedIn = await logIn(connection, token, { log, signal });
     const { application, rest, ws } = loggedIn;
     const commands = commandsFor(config.LIMIT_SIZE);
-    const commandMentions = new CommandMentions();
-    const registry = {
-      rest,
-      applicationId: application.id,
-      store,
-      log,
-      signal: stopping.signal,
-      mentions: commandMentions,
-    };
-    await registerCommands(commands, registry);
+    const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
+    await registerCommands(commands, registry, setCommandIds);
     const transport = new ReplyTransport(rest, application.id, cipher, now, log);
     const delivery = new DiscordDelivery({ transport, log, clock });
     const pictures = new PictureStore(store, paths.pictures);
-    const styles = new StyleLibrary({ store, pictures, builtIn: BUILT_IN_STYLES, log, now });
+    const styles = new StyleLibrary({ store, pictures, builtIn: builtInStyles(builtInStyleNames), log, now });
     const jobs = await Jobs.open({
       store,
       pictures,
@@ -139,7 +131,6 @@ export async function startBot(
       replyTargets,
       heldPictures,
       forms: new Forms(heldPictures),
-      commandMentions,
       challenges,
       challengeDrafts,
       pictures,

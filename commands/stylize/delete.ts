@@ -33,7 +33,7 @@ export const answerDelete = {
     const job = await requireOwnJob(jobs, id, interaction);
     const outcome = await transport.delete(job.id, replyTargetOf(job));
     await jobs.discard(job.id);
-    const { deleted, deletedPictures } = messagesFor(interaction.locale).firstMinute.confirmDelete;
+    const { deleted, deletedPictures } = messagesFor(interaction.locale).card.confirmDelete;
     await respond(interaction, noticeMessage(undefined, [outcome === 'unavailable' ? deletedPictures : deleted]));
   },
 } satisfies ComponentHandler<StylizeDeps>;

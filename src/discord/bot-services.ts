@@ -1,7 +1,6 @@
 /** Every service that some command needs; each command declares the few it takes, and `src/bot.ts` builds them all. */
 import type { AboutDeps } from './about/about-deps.js';
 import type { ChallengeDeps } from './challenges/challenge-deps.js';
-import type { HelpDeps } from './help/help-deps.js';
 import type { LibraryDeps } from './library/library-deps.js';
 import type { PrivacyDeps } from './privacy/privacy-deps.js';
 import type { QueueDeps } from './queue/queue-deps.js';
@@ -15,5 +14,4 @@ export interface BotServices
     ChallengeDeps,
     QueueDeps,
     PrivacyDeps,
-    AboutDeps,
-    HelpDeps {}
+    AboutDeps {}

@@ -22,6 +22,7 @@ import { isDiscordError, isUnanswerable, refusalIn } from './discord-errors.js';
 import type { BotMessage } from './messages/bot-message.js';
 import { editAgainRow, failureMessage, failuresMessage } from './messages/failure-message.js';
 import { toReply } from './messages/message.js';
+import { replyLocale } from './replies/reply-locale.js';
 import { ResponseWatch, UnparsedResponseError } from './unparsed-response.js';
 
 export interface RouterDeps {
@@ -164,15 +165,16 @@ async function replyWithError(
   if (details.report === undefined) log.info({ ...fields, kind: kinds.join(' '), cause: causesOf(error) }, 'refused');
   else log.error({ ...fields, report: details.report, ...refusalIn(error), err: error }, 'an interaction failed');
   try {
-    const messages = messagesFor(interaction.locale);
-    const { failed, firstMinute } = messages;
+    // Only the member reads it.
+    const messages = messagesFor(replyLocale(interaction, true));
+    const { failed } = messages.painting;
     const title = expectsPainting ? failed.title : failed.otherTitle;
     const draftId = interaction.isModalSubmit() ? services.forms.keep(interaction) : undefined;
     const row = draftId === undefined ? undefined : editAgainRow(draftId, messages);
     const message =
       failures.length === 1
         ? failureMessage(failures[0], messages, { title, row })
-        : failuresMessage(failures, messages, { title: firstMinute.fieldErrors.title(failures.length), row });
+        : failuresMessage(failures, messages, { title: messages.forms.title({ count: failures.length }), row });
     await sendFailure(interaction, message);
   } catch (sendError) {
     const reason = isUnanswerable(sendError) ? refusalIn(sendError) : { err: sendError };

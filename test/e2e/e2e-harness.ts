@@ -228,7 +228,7 @@ export async function refusalOf(who: Actor, send: () => Promise<unknown>): Promi
   const known = new Set(who.messages.map(({ id }) => id));
   await send();
   const isNew = (raw: object) => !known.has((raw as { id: string }).id);
-  const told = await who.waitForMessage(({ text, raw }) => /No painting|没有画成/.test(text) && isNew(raw));
+  const told = await who.waitForMessage(({ text, raw }) => /Couldn’t paint that|没能画成/.test(text) && isNew(raw));
   if (told.visibleTo !== who.id) throw new Error(`everybody reads: ${textOf(told)}`);
   return textOf(told);
 }
@@ -238,7 +238,7 @@ export const positions = ({ history }: Pick<Reply, 'history'>): number[] => [
   ...new Set(
     history
       .filter(({ files }) => files.length > 0)
-      .map(({ text }) => /(\d+)%[\s\S]*Scale (\d+) of/.exec(text))
+      .map(({ text }) => /(\d+)%[\s\S]*Pass (\d+) of/.exec(text))
       .flatMap((found) => (found === null ? [] : [100 * Number(found[2]) + Number(found[1])])),
   ),
 ];

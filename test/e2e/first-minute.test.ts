@@ -28,7 +28,7 @@ describe('a picture without a style', () => {
   it('is asked about: a menu of the library with its numbered pictures; nothing is sent twice', async () => {
     const asked = await question(ada, WITHOUT_STYLE, 'Choose a style for lighthouse');
     const { files, selects, buttons, text } = asked.sight;
-    expect(text).toMatch(/send it with <\/stylize:\d+> as “style_image”/);
+    expect(text).toMatch(/send it with <\/stylize:\d+> as `style_image`/);
     expect(await sharp(files[0].bytes).metadata()).toMatchObject({ format: 'jpeg' });
     const numbers = selects[0].options.map(({ label }) => /^(\d)\. \S/.exec(label)?.[1]);
     expect(numbers).toEqual(['1', '2', '3', '4', '5', '6']);
@@ -51,7 +51,7 @@ describe('a picture without a style', () => {
     const eve = stage.localDiscord.join('Eve', { guild: stage.guild });
     const { customId } = asked.sight.buttons[0];
     const refused = await eve.pressId(await eve.post('here'), customId);
-    expect((await refused.waitFor('no longer kept')).text).toContain('Send them again');
+    expect((await refused.waitFor('no longer stored')).text).toContain('Send');
   });
 });
 
@@ -62,7 +62,7 @@ describe('a style by its name', () => {
 
   it('is asked about where it is near, with a button that paints it', async () => {
     const asked = await question(ada, { ...WITHOUT_STYLE, style: 'Nigth' }, 'Did you mean **Night swirls**?');
-    expect(asked.text).toContain("I couldn't find a style called “Nigth”.");
+    expect(asked.text).toContain('I couldn’t find a style called “Nigth”.');
     const painted = await ada.press(asked.message, 'Paint in Night swirls');
     expect((await finished(painted)).text).toContain('Night swirls');
   });
@@ -71,7 +71,7 @@ describe('a style by its name', () => {
     const wanted = { ...SMALL, second_style: 'xylophone', blend: 30 };
     const asked = await question(ada, wanted, 'find a style called “xylophone”');
     const painted = await ada.choose(asked.message, 'Choose a style…', ['mosaic']);
-    expect((await finished(painted)).text).toContain('styles 70 : 30');
+    expect((await finished(painted)).text).toContain('Styles 70 : 30');
   });
 });
 
@@ -103,7 +103,7 @@ describe('the windows', () => {
       await window.waitForModal();
       return (await finished(await ada.submitModal(window, answers))).text;
     };
-    expect(await edit({ strength: '80', more: 'Size, in pixels: 96' })).toMatch(/strength 80[\s\S]*96 × 96/);
+    expect(await edit({ strength: '80', more: 'Size in pixels: 96' })).toMatch(/Strength 80[\s\S]*96 × 96/);
     const changed = await ada.press(first.message, 'Edit');
     await changed.waitForModal();
     const reply = await ada.submitModal(changed, { style: ['glass'] });
@@ -118,7 +118,7 @@ describe('the finished painting', () => {
     const picture = { ...content, name: 'my_boat_.jpeg' };
     const { text, raw } = await finished(await ada.stylize({ ...WITHOUT_STYLE, picture, style: 'glass' }));
     expect(text).toMatch(
-      /^\*\*my\\_boat\\_\*\* in \*\*Stained glass\*\* · strength 50 · draft · 64 × 64 · \d+ (s|min)$/,
+      /^\*\*my\\_boat\\_\*\* in \*\*Stained glass\*\* · Strength 50 · Draft · 64 × 64 · \d+ (sec|min)$/,
     );
     expect(JSON.stringify(raw)).toContain('"description":"my_boat_ painted in Stained glass"');
   });
@@ -141,8 +141,8 @@ describe('a refusal', () => {
   it('is read by nobody else, also where it comes after the reply was announced', async () => {
     const picture = { name: 'notes.png', bytes: Buffer.from('Dear diary') };
     const reply = await ada.stylize({ ...SMALL, picture });
-    expect(textOf(await ada.waitForMessage('That is text'))).toContain('No painting');
-    expect((await ada.waitForMessage('That is text')).visibleTo).toBe(ada.id);
+    expect(textOf(await ada.waitForMessage('That’s a text file'))).toContain('Couldn’t paint that');
+    expect((await ada.waitForMessage('That’s a text file')).visibleTo).toBe(ada.id);
     await reply.gone();
   });
 
@@ -150,7 +150,7 @@ describe('a refusal', () => {
     const opened = await ada.messageCommand('Stylize this picture', await ada.post('look', [content]));
     await opened.waitForModal();
     const refused = await ada.submitModal(opened, { style_image: [style], strength: '500' });
-    await refused.waitFor('No painting');
+    await refused.waitFor('Couldn’t paint that');
     const again = await ada.press(refused.message, 'Edit again');
     expect(JSON.stringify(await again.waitForModal())).toContain('Keeps swirls.png unless you upload another.');
     const painted = await ada.submitModal(again, { strength: '50' });

@@ -81,7 +81,7 @@ describe('the worker', () => {
     });
     await waitUntil(() => bot.workers.length === 2, 'another worker');
     process.kill(bot.workers[1], 'SIGKILL');
-    const { text } = await reply.waitFor('No painting');
+    const { text } = await reply.waitFor('Couldn’t paint that');
     const report = /report `(\w+)`/.exec(text)?.[1];
     expect(text).toContain('The painting engine failed. Try again');
     expect(bot.log.some((line) => line.report === report && line.job !== undefined)).toBe(true);
@@ -234,7 +234,7 @@ describe('the disk', () => {
           rmSync(`${filler}${i}`, { force: true });
           room /= 2;
         }
-      expect(await refusalOf(mona, () => mona.stylize(SMALL))).toContain('I cannot write to my disk');
+      expect(await refusalOf(mona, () => mona.stylize(SMALL))).toContain('I can’t save anything right now');
     });
     for (const name of readdirSync(folder)) if (name.startsWith('filler')) rmSync(join(folder, name));
     await finished(before);

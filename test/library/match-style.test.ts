@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { BUILT_IN_STYLES } from '../../src/library/built-in-styles.js';
+import { builtInStyles } from '../../src/library/built-in-styles.js';
 import { matchStyle } from '../../src/library/match-style.js';
 import type { Style } from '../../src/library/style.js';
+import { builtInStyleNames } from '../../src/locales/index.js';
 
 const plain = { guildId: null, description: null, credit: null, addedBy: null, addedAt: 0, uses: 0, lastUsed: 0 };
 const named = (id: string, en: string): Style => ({ ...plain, id, names: { en } });
-const builtIn: Style[] = BUILT_IN_STYLES.map(({ id, names }) => ({ ...plain, id, names }));
+const builtIn: Style[] = builtInStyles(builtInStyleNames).map(({ id, names }) => ({ ...plain, id, names }));
 const styles = [...builtIn, named('a', 'Night sky'), named('b', 'Deep Sea')];
 const idOf = (typed: string) => matchStyle(styles, typed).style?.id;
 const suggestionFor = (typed: string) => {

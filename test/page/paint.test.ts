@@ -78,7 +78,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     expect(await page.evaluate(() => (window as unknown as Watched).shift)).toBeLessThan(0.001);
 
     await reply.getByRole('button', { name: 'Stronger' }).click();
-    await message(page, 'strength 55').waitFor();
+    await message(page, 'Strength 55').waitFor();
     await reply.getByRole('button', { name: /^Look at the picture/ }).click();
     await page.getByRole('dialog', { name: 'Picture' }).waitFor();
     await page.keyboard.press('Escape');
@@ -122,11 +122,11 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await reply.waitFor();
 
     await reply.getByRole('button', { name: 'Edit' }).press('Enter');
-    const modal = page.getByRole('dialog', { name: 'Paint it differently' });
+    const modal = page.getByRole('dialog', { name: 'Edit settings' });
     await modal.getByLabel('Strength').fill('20');
     await page.keyboard.press('Enter');
     await modal.waitFor({ state: 'hidden' });
-    await message(page, 'strength 20').waitFor();
+    await message(page, 'Strength 20').waitFor();
   });
 
   it('asks for a style where a message is stylised, for one person while another looks on', async () => {

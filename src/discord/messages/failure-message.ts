@@ -34,12 +34,12 @@ export const failuresMessage = (
 function linesMessage(
   lines: readonly string[],
   messages: Messages,
-  { preface, title = messages.failed.title, row }: FailureMessageOptions,
+  { preface, title = messages.painting.failed.title, row }: FailureMessageOptions,
 ): BotMessage {
   const text = [`**${title}**`, preface, ...lines].filter((line) => line !== undefined).join('\n');
   return textMessage(text, ACCENT_COLOURS.failed, ...(row === undefined ? [] : [row]));
 }
 
 /** @param draftId of the filled modal. */
-export const editAgainRow = (draftId: string, { firstMinute }: Messages): ComponentRow =>
-  componentRow(actionButton('edit-again', draftId, firstMinute.fieldErrors.editAgain));
+export const editAgainRow = (draftId: string, { forms }: Messages): ComponentRow =>
+  componentRow(actionButton('edit-again', draftId, forms.editAgain));

@@ -38,14 +38,14 @@ export async function askForStyle(
   interaction: RepliableInteraction,
   { content, ...request }: PaintRequest,
   unresolved: UnresolvedStyle,
-  services: Pick<StartJobDeps, 'styles' | 'heldPictures' | 'commandMentions'>,
+  services: Pick<StartJobDeps, 'styles' | 'heldPictures'>,
 ): Promise<void> {
   if ('hash' in content) throw new UserError('style-none');
   const wasDeferred = interaction.deferred;
   if (wasDeferred) await interaction.deleteReply();
   else await (interaction.isMessageComponent() ? deferComponent(interaction) : deferPrivately(interaction));
   const pending: PendingRequest = { ...content, request, missing: unresolved.index };
-  const { styles, commandMentions } = services;
+  const { styles } = services;
   const choices = await styles.choices(libraryScope(interaction), MAX_SELECT_OPTIONS);
   // A missing picture must not prevent the others from being shown.
   const tiles = await Promise.all(choices.styles.map((each) => styles.tile(each).catch(() => undefined)));
@@ -55,7 +55,6 @@ export async function askForStyle(
     unresolved,
     choices,
     sheet: tiles.length === 0 ? undefined : await numberTiles(tiles),
-    command: commandMentions.of('stylize'),
   };
   const message = styleQuestionMessage(question, interaction.locale, messagesFor(interaction.locale));
   // An answer in public was announced already, and has been taken back.
@@ -87,8 +86,6 @@ interface StyleQuestion {
   readonly choices: StyleChoices;
   /** JPEG of the choices, numbered; undefined where there are none. */
   readonly sheet: Buffer | undefined;
-  /** Mention of the command that takes an upload. */
-  readonly command: string;
 }
 
 /** Numbered as the tiles of the picture. @param chosen the one that is shown as chosen. */
@@ -100,27 +97,29 @@ export const styleOptions = (styles: readonly Style[], chosen: Style | undefined
   }));
 
 function styleQuestionMessage(question: StyleQuestion, locale: string, messages: Messages): BotMessage {
-  const { pendingId, picture, unresolved, choices, sheet, command } = question;
-  const words = messages.firstMinute.chooseStyle;
+  const { pendingId, picture, unresolved, choices, sheet } = question;
+  const words = messages.choose;
   const { typed, suggestion } = unresolved;
   const proposed = suggestion ?? choices.last;
-  const notFound = typed === '' ? [] : [words.notFound(escapeMemberText(shortName(typed)))];
-  const meant = suggestion === undefined ? [] : [words.didYouMean(escapeMemberText(nameOf(suggestion, locale)))];
-  const title = typed === '' ? `**${words.title(escapeMemberText(picture))}**` : [...notFound, ...meant].join(' ');
+  const notFound = typed === '' ? [] : [words.notFound({ typed: escapeMemberText(shortName(typed)) })];
+  const meant =
+    suggestion === undefined ? [] : [words.didYouMean({ name: escapeMemberText(nameOf(suggestion, locale)) })];
+  const title =
+    typed === '' ? `**${words.title({ picture: escapeMemberText(picture) })}**` : [...notFound, ...meant].join(' ');
   const shown =
     sheet === undefined ? [] : [{ name: 'styles.jpg', bytes: sheet, description: sheetAlt(choices.styles, locale) }];
   const box = new ContainerBuilder()
     .setAccentColor(ACCENT_COLOURS.waiting)
     .addTextDisplayComponents(textDisplay(title));
   if (shown.length > 0) box.addMediaGalleryComponents(mediaGallery(shown));
-  box.addTextDisplayComponents(textDisplay(subtext(words.upload(command))));
+  box.addTextDisplayComponents(textDisplay(subtext(words.upload)));
   if (proposed !== undefined)
     box.addActionRowComponents(
       componentRow(
         actionButton(
           'paint-in',
           joinIds(pendingId, proposed.id),
-          buttonLabel(words.paintIn(nameOf(proposed, locale))),
+          buttonLabel(words.paintIn({ name: nameOf(proposed, locale) })),
           ButtonStyle.Primary,
         ),
       ),

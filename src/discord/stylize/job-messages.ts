@@ -1,5 +1,5 @@
 /** Messages of a job: queued, in progress, finished, failed. */
-import { ButtonStyle, subtext } from 'discord.js';
+import { ButtonStyle, bold, subtext, userMention } from 'discord.js';
 import type { QueuePosition } from '../../jobs/delivery.js';
 import type { Job, PaintedPicture } from '../../jobs/job.js';
 import type { Messages } from '../../locales/index.js';
@@ -10,18 +10,18 @@ import { actionButton, componentRow, escapeMemberText } from '../messages/compon
 import { failureMessage } from '../messages/failure-message.js';
 import { ACCENT_COLOURS, buttonRow, noticeMessage, pictureMessage, textMessage } from '../messages/message.js';
 import { replyTargetOf } from '../replies/reply-target.js';
-import { type NameParts, nameParts } from './painting-name.js';
+import { nameParts } from './painting-name.js';
 
 export function queuedMessage(
   job: Job,
   { position, waiting, startsAt, isPaused }: QueuePosition,
   messages: Messages,
 ): BotMessage {
-  const { queued } = messages;
-  const when = isPaused ? [queued.paused] : startsAt === undefined ? [] : [queued.starts(startsAt)];
+  const { queued } = messages.painting;
+  const when = isPaused ? [queued.paused] : startsAt === undefined ? [] : [queued.starts({ at: startsAt })];
   const text = joinLines(
     `**${queued.title}**`,
-    [queued.position(position, waiting), ...when].join(' · '),
+    [queued.position({ position, waiting }), ...when].join(' · '),
     clampedLine(job, messages),
   );
   return textMessage(text, ACCENT_COLOURS.waiting, buttonRow(['cancel'], job.id, messages));
@@ -35,27 +35,31 @@ function progressBar(done: number): string {
   return PROGRESS_BAR.full.repeat(full) + PROGRESS_BAR.empty.repeat(PROGRESS_BAR.length - full);
 }
 
-/** When a painting is expected to be done. @param now milliseconds since 1970. */
-export const timeLeft = ({ secondsLeft }: Progress, now: number, words: Messages['progress']): string =>
-  secondsLeft === undefined ? words.estimating : words.endsAt(now + 1000 * secondsLeft);
+/** An estimate of less is not worth a number, and is over before anybody has read it. */
+const FINISHING_S = 3;
+
+/** How long a painting is expected to take still. */
+export function timeLeft({ secondsLeft }: Progress, words: Messages['painting']['progress']): string {
+  if (secondsLeft === undefined) return words.estimating;
+  return secondsLeft < FINISHING_S ? words.finishing : words.ready({ seconds: secondsLeft });
+}
 
 export function progressMessage(
   job: Job,
   progress: Progress,
   snapshot: Snapshot | undefined,
-  now: number,
   messages: Messages,
 ): BotMessage {
-  const { done } = progress;
-  const words = messages.progress;
-  const details = [words.scale(progress), timeLeft(progress, now, words)].join(' · ');
-  const text = `**${words.title}** \`${progressBar(done)}\` ${words.percent(done)}\n${subtext(details)}`;
+  const { done, stage, stages } = progress;
+  const words = messages.painting.progress;
+  const details = [words.pass({ stage, stages }), timeLeft(progress, words)].join(' · ');
+  const text = `**${words.title}** \`${progressBar(done)}\` ${words.percent({ done })}\n${subtext(details)}`;
   const row = buttonRow(['cancel'], job.id, messages);
   if (snapshot === undefined) return textMessage(text, ACCENT_COLOURS.painting, row);
   const shown = {
     name: `sketch-${job.attempt}-${Math.floor(100 * done)}.${snapshot.extension}`,
     bytes: snapshot.bytes,
-    description: messages.firstMinute.card.altProgress(altParts(job), done),
+    description: altOf(job, messages, done),
     spoiler: replyTargetOf(job).spoiler,
   };
   return pictureMessage(shown, text, ACCENT_COLOURS.painting, [row]);
@@ -74,21 +78,21 @@ export function finishedMessage(
   messages: Messages,
   preface?: string,
 ): BotMessage {
-  const { card } = messages.firstMinute;
+  const { card } = messages;
   const { width, height, seconds } = painted;
   const { spoiler, isUnattributed } = replyTargetOf(job);
-  const facts = [describeOptions(job, messages), `${width} × ${height}`, card.took(seconds)].join(' · ');
+  const facts = [describeOptions(job, messages), `${width} × ${height}`, card.took({ seconds })].join(' · ');
   const byline = preface !== undefined || isUnattributed === true;
   const text = joinLines(
     preface,
-    `${card.painted(cardParts(job))} · ${facts}`,
+    `${paintedText(job, messages)} · ${facts}`,
     clampedLine(job, messages),
-    byline ? subtext(messages.finished.requestedBy(job.userId)) : undefined,
+    byline ? subtext(messages.painting.finished.requestedBy({ user: userMention(job.userId) })) : undefined,
   );
   const shown = {
     name: `brushwork-${job.id.slice(0, 8)}.${extension}`,
     bytes,
-    description: card.alt(altParts(job)),
+    description: altOf(job, messages),
     spoiler,
   };
   const { strength, colours } = job.options;
@@ -124,21 +128,32 @@ const canSaveStyle = (job: Job): boolean =>
   replyTargetOf(job).mayAddStyles !== false &&
   job.styles.some(({ library }) => library === undefined);
 
-/** What was painted in what, for a message. */
-function cardParts({ name }: Job): NameParts {
+/** "**lighthouse** in **Night swirls**" */
+function paintedText({ name }: Job, { card }: Messages): string {
   const { content, styles } = nameParts(name);
-  return { content: escapeMemberText(content), styles: styles.map(escapeMemberText) };
+  const write = (part: string) => bold(escapeMemberText(part));
+  return styles.length === 0
+    ? write(content)
+    : card.painted({ picture: write(content), styles: styles.map((style) => write(style)) });
 }
 
-/** The same for screen readers, as it is. */
-const altParts = ({ name }: Job): NameParts => nameParts(name);
+/** The same for screen readers. @param done share, 0-1, of a painting that is not finished. */
+function altOf({ name }: Job, { card }: Messages, done?: number): string {
+  const { content: picture, styles } = nameParts(name);
+  if (styles.length === 0) return picture;
+  return done === undefined ? card.alt({ picture, styles }) : card.altProgress({ picture, styles, done });
+}
 
-/** "size 1024 → 512, this server's ceiling"; undefined where nothing was clamped. */
-function clampedLine({ clamped }: Job, { settings, options }: Messages): string | undefined {
+/** "Size 1024 → 512 (this server's limit)"; undefined where nothing was clamped. */
+function clampedLine({ clamped }: Job, { settings, painting }: Messages): string | undefined {
   if (clamped.length === 0) return undefined;
-  const said = (value: string | number) => options.quality[value as Options['quality']] ?? String(value);
+  const said = (value: string | number) => painting.options.quality[value as Options['quality']] ?? String(value);
   return subtext(
-    clamped.map(({ option, from, to, by }) => settings.clamped[by](option, said(from), said(to))).join(' · '),
+    clamped
+      .map(({ option, from, to, by }) =>
+        settings.clamped[by]({ option: settings.texts[option].name, from: said(from), to: said(to) }),
+      )
+      .join(' · '),
   );
 }
 
@@ -148,23 +163,25 @@ const DESCRIBED_OPTIONS = MEMBER_OPTIONS.filter((name): name is DescribedOption 
 /** Described also where they have their default values. */
 const ALWAYS_DESCRIBED: readonly DescribedOption[] = ['strength'];
 
-/** "strength 50 · draft · matched colours": the strength, and what is not as it usually is. */
+/** "Strength 50 · Draft · Seed 9": the strength, and what is not as it usually is. */
 export function describeOptions(
   { options, styles }: Pick<Job, 'options' | 'styles'>,
-  { options: texts }: Messages,
+  { painting: { options: texts } }: Messages,
 ): string {
   const described = DESCRIBED_OPTIONS.filter(
     (name) => ALWAYS_DESCRIBED.includes(name) || options[name] !== OPTIONS[name].default,
   ).map((name) => {
-    const text: ((value: number) => string) | Readonly<Record<string, string>> = texts[name];
-    return typeof text === 'function' ? text(Number(options[name])) : text[options[name]];
+    const text: ((values: { value: number }) => string) | Readonly<Record<string, string>> = texts[name];
+    return typeof text === 'function' ? text({ value: Number(options[name]) }) : text[options[name]];
   });
   const shares = styles.map(({ share }) => share);
   const total = shares.reduce((sum, share) => sum + share, 0);
   return [
     ...described,
-    ...(shares.length === 1 ? [] : [texts.blend(shares.map((share) => Math.round((100 * share) / total)))]),
-    ...(options.start === 'noise' ? [texts.seed(options.seed)] : []),
+    ...(shares.length === 1
+      ? []
+      : [texts.blend({ shares: shares.map((share) => Math.round((100 * share) / total)).join(' : ') })]),
+    ...(options.start === 'noise' ? [texts.seed({ value: options.seed })] : []),
   ].join(' · ');
 }
 
@@ -176,32 +193,33 @@ export function describeOptions(
 export function unpaintedMessage(job: Job, messages: Messages, preface?: string): BotMessage {
   const row = repaintRow(job, messages);
   if (job.failure !== null) return failureMessage(job.failure, messages, { preface, row });
-  const { title, byRequester, byModerator } = messages.cancelled;
+  const { title, byRequester, byModerator } = messages.painting.cancelled;
   const by = job.cancelledBy ?? job.userId;
-  const who = by === job.userId ? byRequester(by) : byModerator(by);
+  const user = userMention(by);
+  const who = by === job.userId ? byRequester({ user }) : byModerator({ user });
   return textMessage(joinLines(`**${title}**`, preface, who), undefined, row);
 }
 
 /** Asked before a painting is deleted. */
-export function confirmDeleteMessage(job: Job, { firstMinute: { card, confirmDelete: words } }: Messages): BotMessage {
+export function confirmDeleteMessage(job: Job, messages: Messages): BotMessage {
+  const { confirmDelete: words } = messages.card;
   return noticeMessage(
     undefined,
-    [words.question(card.painted(cardParts(job))), words.consequences],
+    [words.question({ painting: paintedText(job, messages) }), words.consequences],
     ACCENT_COLOURS.failed,
     actionButton('delete-now', job.id, words.delete, ButtonStyle.Danger),
     actionButton('delete-not', job.id, words.cancel),
   );
 }
 
-function repaintRow({ id }: Job, { firstMinute }: Messages) {
-  const { paintAgain, editSettings } = firstMinute.card;
-  return componentRow(actionButton('again', id, paintAgain), actionButton('edit', id, editSettings));
+function repaintRow({ id }: Job, { buttons, painting }: Messages) {
+  return componentRow(actionButton('again', id, buttons.again), actionButton('edit', id, painting.modals.edit));
 }
 
 const joinLines = (...lines: readonly (string | undefined)[]) => lines.filter((line) => line !== undefined).join('\n');
 
 /** Shown before the token expires: pressing "Show" gives the bot a new token. */
 export function awaitingUserMessage(job: Job, messages: Messages): BotMessage {
-  const text = job.painted === null ? messages.awaitingUser.unfinished : messages.awaitingUser.finished;
+  const text = messages.painting.awaitingUser[job.painted === null ? 'unfinished' : 'finished'];
   return textMessage(text, ACCENT_COLOURS.painting, buttonRow(['show'], job.id, messages));
 }

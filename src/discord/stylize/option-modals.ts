@@ -15,6 +15,7 @@ import { readEachField } from '../../errors/field-errors.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Job } from '../../jobs/job.js';
 import type { StyleChoices } from '../../library/style-library.js';
+import { formatRange } from '../../locales/failures.js';
 import { type Messages, messagesFor } from '../../locales/index.js';
 import { BLEND_RANGE, DEFAULTS, OPTIONS, type Options, parseOption } from '../../painting/options.js';
 import { customId } from '../custom-id.js';
@@ -45,7 +46,12 @@ function rangeOf(name: TypedOption, largestSize: number): string {
   return `${minimum}-${name === 'size' ? largestSize : maximum}`;
 }
 
-function numberField(name: TypedOption, value: number, largestSize: number, { fields }: Messages): LabelBuilder {
+function numberField(
+  name: TypedOption,
+  value: number,
+  largestSize: number,
+  { painting: { fields } }: Messages,
+): LabelBuilder {
   const input = new TextInputBuilder()
     .setCustomId(name)
     .setStyle(TextInputStyle.Short)
@@ -53,14 +59,14 @@ function numberField(name: TypedOption, value: number, largestSize: number, { fi
     .setValue(String(value));
   return new LabelBuilder()
     .setLabel(fields[name])
-    .setDescription(rangeOf(name, largestSize))
+    .setDescription(formatRange(rangeOf(name, largestSize)))
     .setTextInputComponent(input);
 }
 
 function choiceField<Name extends ChoiceMemberOption>(
   name: Name,
   value: Options[Name],
-  { fields, options }: Messages,
+  { painting: { fields, options } }: Messages,
 ): LabelBuilder {
   const words: Readonly<Record<string, string>> = options[name];
   const choices = OPTIONS[name].choices.map((choice) => ({
@@ -73,7 +79,7 @@ function choiceField<Name extends ChoiceMemberOption>(
 }
 
 /** "Stroke size: 1", a line for each option without a field of its own. */
-function moreOptionsField({ options, styles }: Job, { fields }: Messages): LabelBuilder {
+function moreOptionsField({ options, styles }: Job, { painting: { fields } }: Messages): LabelBuilder {
   const total = styles.reduce((sum, { share }) => sum + share, 0);
   const optionValue = (name: SharedFieldOption): number | undefined => {
     if (name === 'seed') return options.start === 'noise' ? options.seed : undefined;
@@ -98,8 +104,8 @@ function moreOptionsField({ options, styles }: Job, { fields }: Messages): Label
 }
 
 /** @param options 1-25. */
-function styleField(options: readonly APISelectMenuOption[], required: boolean, { firstMinute }: Messages) {
-  const { field, fieldHelp, placeholder } = firstMinute.chooseStyle;
+function styleField(options: readonly APISelectMenuOption[], required: boolean, { choose }: Messages) {
+  const { field, fieldHelp, placeholder } = choose;
   const menu = new StringSelectMenuBuilder()
     .setCustomId(STYLE_FIELD)
     .setPlaceholder(placeholder)
@@ -119,8 +125,7 @@ function editStyleOptions(
   const current = choices.find(({ id }) => id === styles[0].library);
   const options = styleOptions(choices, current, locale);
   if (current !== undefined) return options;
-  const { keep } = messages.firstMinute.chooseStyle;
-  const label = keep(nameParts(name).styles[0] ?? messages.fields.style);
+  const label = messages.choose.keep({ name: nameParts(name).styles[0] ?? messages.choose.field });
   return [{ label, value: KEEP_STYLE, default: true }, ...options].slice(0, MAX_SELECT_OPTIONS);
 }
 
@@ -141,7 +146,7 @@ export function editModal(
   const { strength, quality, colours } = job.options;
   return new ModalBuilder()
     .setCustomId(id)
-    .setTitle(messages.modals.edit)
+    .setTitle(messages.painting.modals.edit)
     .addLabelComponents(
       styleField(editStyleOptions(job, choices, messages, locale), true, messages),
       numberField('strength', strength, largestSize, messages),
@@ -174,15 +179,15 @@ export function pictureModal(
     .setMinValues(1)
     .setMaxValues(1)
     .setRequired(choices.styles.length === 0 && keptUpload === undefined);
-  const { chooseStyle, fieldErrors } = messages.firstMinute;
-  const help = keptUpload === undefined ? chooseStyle.uploadFieldHelp : fieldErrors.keepsUpload(shortName(keptUpload));
+  const { choose, forms } = messages;
+  const help = keptUpload === undefined ? choose.uploadFieldHelp : forms.keepsUpload({ file: shortName(keptUpload) });
   const options = styleOptions(choices.styles, choices.last, locale);
   return new ModalBuilder()
     .setCustomId(customId(action, heldPictureId))
-    .setTitle(messages.modals[action])
+    .setTitle(messages.painting.modals[action])
     .addLabelComponents(
       ...(options.length === 0 ? [] : [styleField(options, false, messages)]),
-      new LabelBuilder().setLabel(chooseStyle.uploadField).setDescription(help).setFileUploadComponent(upload),
+      new LabelBuilder().setLabel(choose.uploadField).setDescription(help).setFileUploadComponent(upload),
       numberField('strength', strength, DEFAULTS.size, messages),
     );
 }
@@ -247,7 +252,7 @@ export function readOptionFields({ fields, locale }: ModalSubmitInteraction, lar
 }
 
 /** @returns undefined for a line without a value. */
-function readOptionLine(line: string, largestSize: number, { fields }: Messages): ReadOption | undefined {
+function readOptionLine(line: string, largestSize: number, { painting: { fields } }: Messages): ReadOption | undefined {
   if (line.trim() === '') return undefined;
   const [label, given] = line.split(/[:：]/, 2).map((part) => part.trim());
   const name = SHARED_FIELD_OPTIONS.find((each) => fields[each].toLowerCase() === label.toLowerCase());

@@ -2,7 +2,6 @@ import type { Jobs } from '../../jobs/jobs.js';
 import type { StyleLibrary } from '../../library/style-library.js';
 import type { PendingPictures } from '../../store/pending-pictures.js';
 import type { Clock } from '../../time/clock.js';
-import type { CommandMentions } from '../command-mentions.js';
 import type { FormDeps } from '../forms/forms.js';
 import type { MemberPictureDownloads } from '../pictures/member-picture-downloads.js';
 import type { ReplyTargetFactory } from '../replies/reply-target.js';
@@ -19,7 +18,6 @@ export interface StartJobDeps extends PolicyDeps, FormDeps {
   readonly replyTargets: ReplyTargetFactory;
   /** Content pictures of modals that are open, and requests that wait for an answer. */
   readonly heldPictures: PendingPictures;
-  readonly commandMentions: CommandMentions;
 }
 
 /** What starting, changing and showing jobs needs. */
