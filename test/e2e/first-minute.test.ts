@@ -86,7 +86,7 @@ describe('the windows', () => {
     const stop = async (reply: Reply, named: string) => {
       await reply.waitFor(/In the queue|Painting/);
       const queue = await ada.command('queue');
-      expect((await queue.waitFor('The queue')).text).toContain(`lighthouse × ${named}`);
+      await queue.waitFor(`lighthouse × ${named}`);
       await ada.press(reply.message, 'Cancel');
       await reply.waitFor('Cancelled');
     };
