@@ -9,7 +9,7 @@ import { PICTURE_ERRORS } from './picture-errors.js';
 import { SETTINGS_ERRORS } from './settings-errors.js';
 
 /** Kinds that members can meet: each locale has a sentence for each. */
-const MEMBER_ERRORS = {
+export const MEMBER_ERRORS = {
   ...PICTURE_ERRORS,
   ...PAINTING_ERRORS,
   ...JOB_ERRORS,
