@@ -2,12 +2,14 @@
 
 import { type ChatInputCommandInteraction, SlashCommandBuilder, type SlashCommandOptionsOnlyBuilder } from 'discord.js';
 import { localizationMap, localizeBuilder } from '../../src/discord/command-localizations/localize.js';
+import { PREFERENCES_TEXTS } from '../../src/discord/command-localizations/preferences.js';
 import { STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
 import { OPTION_CHOICE_NAMES, STYLIZE_TEXTS } from '../../src/discord/command-localizations/stylize.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
 import { allContexts } from '../../src/discord/install-contexts.js';
 import { autocompleteStyles } from '../../src/discord/library/autocomplete.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
+import { autocompletePresets } from '../../src/discord/preferences/autocomplete.js';
 import {
   type ChoiceMemberOption,
   commandOptionName,
@@ -60,12 +62,16 @@ export function stylize(largestSize: number): SlashCommand<StylizeDeps> {
     .addIntegerOption((option) =>
       localizeBuilder(option, STYLIZE_TEXTS.seed).setMinValue(seed.minimum).setMaxValue(seed.maximum),
     )
+    .addStringOption((option) => localizeBuilder(option, PREFERENCES_TEXTS.preset).setAutocomplete(true))
     .addBooleanOption((option) => localizeBuilder(option, STYLIZE_TEXTS.private));
   return {
     expectsPainting: true,
     data: builder.toJSON(),
     execute,
-    autocomplete: autocompleteStyles,
+    autocomplete: (interaction, services) =>
+      interaction.options.getFocused(true).name === 'preset'
+        ? autocompletePresets(interaction, services)
+        : autocompleteStyles(interaction, services),
   };
 }
 
@@ -92,6 +98,7 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
       content: attachedPicture(options.getAttachment('content', true)),
       styles,
       options: readOptions(interaction),
+      preset: options.getString('preset') ?? undefined,
       isPrivate: options.getBoolean('private') ?? false,
     },
     services,

@@ -5,6 +5,7 @@ import { LIBRARY_ERRORS } from './library-errors.js';
 import { OPERATOR_ERRORS } from './operator-errors.js';
 import { PAINTING_ERRORS } from './painting-errors.js';
 import { PICTURE_ERRORS } from './picture-errors.js';
+import { PREFERENCE_ERRORS } from './preference-errors.js';
 import { SETTINGS_ERRORS } from './settings-errors.js';
 
 /** Kinds that members can meet: each locale has a sentence for each. */
@@ -14,6 +15,7 @@ export const MEMBER_ERRORS = {
   ...SETTINGS_ERRORS,
   ...LIBRARY_ERRORS,
   ...CHALLENGE_ERRORS,
+  ...PREFERENCE_ERRORS,
 };
 
 export const ERROR_KINDS = { ...MEMBER_ERRORS, ...OPERATOR_ERRORS };

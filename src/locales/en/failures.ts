@@ -3,6 +3,7 @@ import type { FailureMessages } from '../failure-messages.js';
 import { unitFormats } from '../units.js';
 import { countPaintings } from './count-paintings.js';
 import { challengeFailures } from './failures-challenges.js';
+import { preferenceFailures } from './failures-preferences.js';
 import { settingFailures } from './failures-settings.js';
 import { styleFailures } from './failures-styles.js';
 import { fields } from './painting.js';
@@ -17,6 +18,7 @@ const BROKEN_INSTALLATION = 'A part of this bot is missing or broken. Please tel
 
 export const failures: FailureMessages = {
   ...challengeFailures,
+  ...preferenceFailures,
   ...settingFailures,
   ...styleFailures,
   'picture-bytes': ({ megabytes, limit }) =>

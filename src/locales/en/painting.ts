@@ -86,6 +86,7 @@ export const painting = {
     delete: 'Delete',
     enter: 'Enter a challenge',
     show: 'Show',
+    ping: 'Ping me',
     pause: 'Pause',
     resume: 'Resume',
     erase: 'Erase everything',

@@ -2,6 +2,7 @@
 import type { FailureMessages } from '../failure-messages.js';
 import { unitFormats } from '../units.js';
 import { challengeFailures } from './failures-challenges.js';
+import { preferenceFailures } from './failures-preferences.js';
 import { settingFailures } from './failures-settings.js';
 import { styleFailures } from './failures-styles.js';
 import { fields } from './painting.js';
@@ -16,6 +17,7 @@ const NOT_SET_UP = '此机器人缺少或损坏了某个部分。请告诉运行
 
 export const failures: FailureMessages = {
   ...challengeFailures,
+  ...preferenceFailures,
   ...settingFailures,
   ...styleFailures,
   'picture-bytes': (it) => `这张图片有 ${it.megabytes} MB，上限是 ${it.limit} MB。请换小一些的文件。`,

@@ -71,6 +71,7 @@ export const painting: typeof english = {
     edit: '编辑',
     delete: '删除',
     enter: '参加挑战赛',
+    ping: '完成时提醒我',
     show: '查看',
     pause: '暂停',
     resume: '恢复',

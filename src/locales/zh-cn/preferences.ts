@@ -1,0 +1,27 @@
+import type { Messages } from '../en/index.js';
+
+export const preferences: Messages['preferences'] = {
+  title: '你的设置',
+  explanation: '当你没有选择选项时，在所有服务器中使用。你输入的选项优先；服务器的上限始终有效。',
+  none: '你还没有自己的默认值：使用服务器的默认值。',
+  defaults: (described) => `**你的默认值：**${described}`,
+  presets: (names) => `**预设：**${names.join(' · ')}`,
+  presetsHint: '在 /stylize 的“预设”选项中使用。',
+  pings: { off: '不提醒我', mention: '在频道里提及我', direct: '给我发私信' },
+  pingPlaceholder: '绘制超过一分钟的画完成时',
+  presetPlaceholder: '打开一个预设',
+  preset: (name, described) => `**${name}：**${described}`,
+  saved: '已保存。',
+  reset: '已清除你的默认值：重新使用服务器的默认值。',
+  presetSaved: (name) => `已保存为 **${name}**。`,
+  presetUsed: (name) => `**${name}** 现在是你的默认值。`,
+  presetDeleted: (name) => `已删除 **${name}**。`,
+  buttons: { change: '修改', reset: '重置', savePreset: '保存为预设', use: '设为默认', remove: '删除' },
+  modal: { title: '你的默认值', presetTitle: '保存为预设', name: '名称' },
+  emptyHint: (range) => `${range}。留空则使用服务器的默认值。`,
+  serverDefault: '服务器的默认值',
+  pingOn: '完成时我会提醒你。再按一次可取消。',
+  pingOff: '好的，这幅画不提醒你。',
+  ready: (mention, name, link) => `${mention} 你的画 **${name}** 完成了：${link}`,
+  failed: (mention, name, link) => `${mention} 无法绘制 **${name}**：${link}`,
+};
