@@ -7,10 +7,9 @@ import {
   type ModalSubmitInteraction,
   SlashCommandBuilder,
 } from 'discord.js';
-import { localizeBuilder } from '../src/discord/command-localizations/localize.js';
-import { PREFERENCES_TEXTS } from '../src/discord/command-localizations/preferences.js';
 import type { ComponentHandler, ModalHandler, SlashCommand } from '../src/discord/command-types.js';
 import { allContexts } from '../src/discord/install-contexts.js';
+import { localizeBuilder } from '../src/discord/localize.js';
 import { toReply } from '../src/discord/messages/message.js';
 import type { PreferencesDeps } from '../src/discord/preferences/preferences-deps.js';
 import {
@@ -25,7 +24,7 @@ import { messagesFor } from '../src/locales/index.js';
 import { PINGS } from '../src/preferences/preferences.js';
 
 export const ownSettings = {
-  data: allContexts(localizeBuilder(new SlashCommandBuilder(), PREFERENCES_TEXTS.settings)).toJSON(),
+  data: allContexts(localizeBuilder(new SlashCommandBuilder(), (commands) => commands.settings)).toJSON(),
   async execute(interaction, services) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     await interaction.editReply(toReply(await panelOf(interaction, services)));
@@ -48,7 +47,7 @@ async function showPanel(
 
 /** @param id the member's whose panel it is: it comes from outside. */
 function requireOwn({ user }: BaseInteraction, id: string): void {
-  if (id !== user.id) throw new UserError('preferences-not-yours', 'Those are the settings of somebody else.');
+  if (id !== user.id) throw new UserError('preferences-not-yours');
 }
 
 const openModal = {
@@ -100,7 +99,7 @@ const changePreset = {
     const { name, options } = await preferences.preset(interaction.user.id, id);
     if (action === 'own-preset-use') await preferences.setOptions(interaction.user.id, options);
     else await preferences.removePreset(interaction.user.id, id);
-    const said = action === 'own-preset-use' ? words.presetUsed(name) : words.presetDeleted(name);
+    const said = action === 'own-preset-use' ? words.presetUsed({ name }) : words.presetDeleted({ name });
     await showPanel(interaction, services, said);
   },
 } satisfies ComponentHandler<PreferencesDeps>;
@@ -122,9 +121,9 @@ const submitPreset = {
     requireOwn(interaction, id);
     await interaction.deferUpdate();
     const { options } = await services.preferences.find(id);
-    if (Object.keys(options).length === 0) throw new UserError('preset-empty', 'There are no defaults to save yet.');
+    if (Object.keys(options).length === 0) throw new UserError('preset-empty');
     const { name } = await services.preferences.savePreset(id, readPresetName(interaction), options);
-    await showPanel(interaction, services, messagesFor(interaction.locale).preferences.presetSaved(name));
+    await showPanel(interaction, services, messagesFor(interaction.locale).preferences.presetSaved({ name }));
   },
 } satisfies ModalHandler<PreferencesDeps>;
 

@@ -15,9 +15,8 @@ export const pingWhenDone = {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const job = await requireOwnJob(jobs, id, interaction);
     // A moderator may cancel it, but it is not theirs to wait for.
-    if (job.userId !== interaction.user.id)
-      throw new UserError('not-yours', 'Only the member who asked for that painting is pinged for it.');
-    if (job.endedAt !== null) throw new UserError('job-ended', 'That painting has ended already.');
+    if (job.userId !== interaction.user.id) throw new UserError('not-yours');
+    if (job.endedAt !== null) throw new UserError('job-ended');
     const { ping } = await preferences.find(job.userId);
     const before = replyTargetOf(job);
     const after = togglePing(before, ping === 'direct' ? 'direct' : 'mention');

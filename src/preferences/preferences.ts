@@ -73,7 +73,7 @@ export class Preferences implements PersonalDataSource {
   async preset(userId: string, given: string): Promise<Preset> {
     const wanted = given.trim().toLowerCase();
     const preset = (await this.presets(userId)).find(({ id, name }) => id === given || name.toLowerCase() === wanted);
-    if (preset === undefined) throw new UserError('preset-unknown', `There is no preset "${given}".`, { given });
+    if (preset === undefined) throw new UserError('preset-unknown', { given });
     return preset;
   }
 
@@ -85,14 +85,12 @@ export class Preferences implements PersonalDataSource {
   async savePreset(userId: string, given: string, options: OwnOptions): Promise<Preset> {
     const name = given.trim().replace(/\s+/g, ' ');
     if (name === '' || name.length > MAX_PRESET_NAME_LENGTH)
-      throw new UserError('preset-name', `A preset's name has 1 to ${MAX_PRESET_NAME_LENGTH} characters.`, {
-        limit: MAX_PRESET_NAME_LENGTH,
-      });
+      throw new UserError('preset-name', { limit: MAX_PRESET_NAME_LENGTH });
     return this.#store.transaction().execute(async (transaction) => {
       const known = await new Preferences(transaction, this.#now).presets(userId);
       const same = known.find((preset) => preset.name.toLowerCase() === name.toLowerCase());
       if (same === undefined && known.length >= MAX_PRESETS)
-        throw new UserError('preset-limit', `A member has at most ${MAX_PRESETS} presets.`, { limit: MAX_PRESETS });
+        throw new UserError('preset-limit', { limit: MAX_PRESETS });
       const id = same?.id ?? randomUUID();
       const row = { name, options: JSON.stringify(options), saved_at: this.#now() };
       await transaction

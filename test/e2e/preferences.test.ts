@@ -35,21 +35,21 @@ async function submit(who: Actor, panel: Reply, button: string, answers: Paramet
 
 it('keeps defaults of a member’s own, which what is typed goes before, over a restart', async () => {
   const panel = await ada.command('settings');
-  await panel.waitFor('No defaults of your own yet');
+  await panel.waitFor('You have no defaults yet');
   expect(panel.message?.visibleTo).toBe(ada.id);
   const saved = await submit(ada, panel, 'Change', {
     strength: '70',
     quality: 'draft',
     styleScale: '1,5',
   });
-  await saved.waitFor('Strength: 70 · Quality: draft · Stroke size: 1.5');
+  await saved.waitFor('Strength: 70 · Quality: Draft · Stroke size: 1.5');
   await stage.bot.end();
   await stage.start();
-  expect((await finished(await ada.stylize(WITHOUT_QUALITY))).text).toMatch(/strength 70 · draft[\s\S]*strokes × 1.5/);
+  expect((await finished(await ada.stylize(WITHOUT_QUALITY))).text).toMatch(/Strength 70 · Draft[\s\S]*Strokes × 1.5/);
   expect((await finished(await ada.stylize({ ...WITHOUT_QUALITY, strength: 20 }))).text).toContain(
-    'strength 20 · draft',
+    'Strength 20 · Draft',
   );
-  expect((await finished(await bob.stylize(SMALL))).text).toContain('strength 50');
+  expect((await finished(await bob.stylize(SMALL))).text).toContain('Strength 50');
 });
 
 it('refuses what an option does not take, and changes nothing', async () => {
@@ -66,7 +66,7 @@ it('saves presets by name, suggests them and paints by them; others see and use 
   await panel.waitFor('Strength: 70');
   const saved = await submit(ada, panel, 'Save as preset', { name: 'Bold' });
   await saved.waitFor('Saved as **Bold**');
-  await (await ada.press(saved.message, 'Reset')).waitFor('No defaults of your own yet');
+  await (await ada.press(saved.message, 'Reset')).waitFor('You have no defaults yet');
   const suggested = async (who: Actor) => {
     const reply = await who.autocomplete('stylize', { preset: 'bo' }, 'preset');
     await reply.acknowledged();
@@ -76,15 +76,15 @@ it('saves presets by name, suggests them and paints by them; others see and use 
   expect(name).toBe('Bold');
   expect(await suggested(bob)).toEqual([]);
   expect((await finished(await ada.stylize({ ...WITHOUT_QUALITY, preset: value }))).text).toContain(
-    'strength 70 · draft',
+    'Strength 70 · Draft',
   );
-  await (await bob.stylize({ ...SMALL, preset: value })).waitFor('no preset called');
-  await (await bob.pressId(await bob.post('here'), `v1:own-change:${ada.id}`)).waitFor('somebody else’s settings');
+  await (await bob.stylize({ ...SMALL, preset: value })).waitFor('have a preset called');
+  await (await bob.pressId(await bob.post('here'), `v1:own-change:${ada.id}`)).waitFor('someone else’s settings');
 
   const own = await ada.command('settings');
   await own.waitFor('**Presets:** Bold');
   const opened = await ada.choose(own.message, 'Open a preset', ['Bold']);
-  await opened.waitFor('Quality: draft');
+  await opened.waitFor('Quality: Draft');
   await (await ada.press(opened.message, 'Delete')).waitFor('Deleted **Bold**');
   expect(await suggested(ada)).toEqual([]);
 });
@@ -92,7 +92,7 @@ it('saves presets by name, suggests them and paints by them; others see and use 
 it('pings a member who wants it where a painting took over a minute, or for this painting alone', async () => {
   const panel = await ada.command('settings');
   await panel.waitFor('Your settings');
-  await (await ada.choose(panel.message, 'When a painting that took over a minute is ready', ['mention'])).waitFor(
+  await (await ada.choose(panel.message, 'When a painting took over a minute', ['mention'])).waitFor(
     'Saved.',
   );
   const isPing = ({ raw }: { raw: unknown }) => /your painting \*\*.*\*\* is ready/.test(JSON.stringify(raw));

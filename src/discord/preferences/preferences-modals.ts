@@ -1,6 +1,7 @@
 /** Modals of a member's own settings. A field that is left empty leaves the option to the server. */
 import { LabelBuilder, ModalBuilder, type ModalSubmitInteraction, StringSelectMenuBuilder } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
+import { formatRange } from '../../locales/failures.js';
 import type { Messages } from '../../locales/index.js';
 import { MEMBER_OPTIONS, type MemberOption, OPTIONS, parseOption } from '../../painting/options.js';
 import { MAX_PRESET_NAME_LENGTH, type OwnOptions } from '../../preferences/preferences.js';
@@ -19,7 +20,7 @@ export function ownOptionsModal(userId: string, own: OwnOptions, largestSize: nu
   const { preferences } = messages;
   return new ModalBuilder()
     .setCustomId(customId('own-change', userId))
-    .setTitle(preferences.modal.title)
+    .setTitle(preferences.modalTitle)
     .addLabelComponents(
       MEMBER_OPTIONS.map((name) =>
         isNumberOption(name) ? numberField(name, own, largestSize, messages) : choiceField(name, own, messages),
@@ -28,17 +29,23 @@ export function ownOptionsModal(userId: string, own: OwnOptions, largestSize: nu
 }
 
 const rangeOf = (name: NumberMemberOption, largestSize: number) =>
-  `${OPTIONS[name].minimum}–${name === 'size' ? largestSize : OPTIONS[name].maximum}`;
+  `${OPTIONS[name].minimum}-${name === 'size' ? largestSize : OPTIONS[name].maximum}`;
 
 function numberField(name: NumberMemberOption, own: OwnOptions, largestSize: number, messages: Messages): LabelBuilder {
-  const { fields, preferences } = messages;
+  const {
+    painting: { fields },
+    preferences,
+  } = messages;
   const value = own[name] === undefined ? '' : String(own[name]);
-  const help = preferences.emptyHint(rangeOf(name, largestSize));
+  const help = preferences.rangeHelp({ range: formatRange(rangeOf(name, largestSize)) });
   return textField(name, { label: fields[name], help, value, maxLength: MAX_NUMBER_LENGTH, required: false });
 }
 
 function choiceField(name: ChoiceMemberOption, own: OwnOptions, messages: Messages): LabelBuilder {
-  const { fields, options, preferences } = messages;
+  const {
+    painting: { fields, options },
+    preferences,
+  } = messages;
   const words: Readonly<Record<string, string>> = options[name];
   const choices = OPTIONS[name].choices.map((value) => ({ label: words[value], value, default: own[name] === value }));
   const none = { label: preferences.serverDefault, value: SERVER_DEFAULT, default: own[name] === undefined };
@@ -62,19 +69,15 @@ function typedValue(name: MemberOption, text: string, largestSize: number): stri
   const parsed = parseOption(name, isNumberOption(name) ? text.replace(',', '.') : text);
   if ('value' in parsed && (name !== 'size' || Number(parsed.value) <= largestSize)) return parsed.value;
   const range = isNumberOption(name) ? rangeOf(name, largestSize) : OPTIONS[name].choices.join(', ');
-  throw new UserError('option', `${name} cannot be "${text}"; it takes ${range}.`, {
-    option: name,
-    given: text,
-    range,
-  });
+  throw new UserError('option', { option: name, given: text, range });
 }
 
 export const presetNameModal = (userId: string, { preferences }: Messages) =>
   new ModalBuilder()
     .setCustomId(customId('own-preset-save', userId))
-    .setTitle(preferences.modal.presetTitle)
+    .setTitle(preferences.presetTitle)
     .addLabelComponents(
-      textField(NAME_FIELD, { label: preferences.modal.name, value: '', maxLength: MAX_PRESET_NAME_LENGTH }),
+      textField(NAME_FIELD, { label: preferences.presetName, value: '', maxLength: MAX_PRESET_NAME_LENGTH }),
     );
 
 export const readPresetName = ({ fields }: ModalSubmitInteraction): string => fields.getTextInputValue(NAME_FIELD);

@@ -13,7 +13,7 @@ export interface OwnSettings extends MemberPreferences {
 }
 
 /** "Strength: 60 · Quality: fine" */
-export function describeOwnOptions(options: OwnOptions, { fields, options: texts }: Messages): string {
+export function describeOwnOptions(options: OwnOptions, { painting: { fields, options: texts } }: Messages): string {
   return MEMBER_OPTIONS.flatMap((name) => {
     const value = options[name];
     if (value === undefined) return [];
@@ -33,8 +33,10 @@ export function preferencesPanel(
   const lines = [
     `**${preferences.title}**`,
     ...(notice === undefined ? [] : [notice]),
-    isEmpty ? preferences.none : preferences.defaults(describeOwnOptions(options, messages)),
-    ...(presets.length === 0 ? [] : [preferences.presets(presets.map(({ name }) => escapeMarkdown(name)))]),
+    isEmpty ? preferences.none : preferences.defaults({ options: describeOwnOptions(options, messages) }),
+    ...(presets.length === 0
+      ? []
+      : [preferences.presets({ names: presets.map(({ name }) => escapeMarkdown(name)).join(' · ') })]),
     subtext(presets.length === 0 ? preferences.explanation : `${preferences.explanation} ${preferences.presetsHint}`),
   ];
   const pings = PINGS.map((value) => ({ label: preferences.pings[value], value, default: value === ping }));
@@ -58,7 +60,7 @@ export function presetMessage(preset: Preset, messages: Messages): BotMessage {
   const { preferences } = messages;
   const { use, remove } = preferences.buttons;
   return textMessage(
-    preferences.preset(escapeMarkdown(preset.name), describeOwnOptions(preset.options, messages)),
+    preferences.preset({ name: escapeMarkdown(preset.name), options: describeOwnOptions(preset.options, messages) }),
     ACCENT_COLOURS.waiting,
     componentRow(
       actionButton('own-preset-use', preset.id, use, ButtonStyle.Primary),
