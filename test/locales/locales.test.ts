@@ -3,7 +3,7 @@ import { Locale } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { argumentsOf } from '../../scripts/message-types.js';
 import { flatTexts, renderedTexts } from '../../scripts/texts.js';
-import { MEMBER_ERRORS } from '../../src/errors/error-kinds.js';
+import { ERROR_KINDS, isMemberErrorKind } from '../../src/errors/error-kinds.js';
 import { CATALOGS, type Texts } from '../../src/locales/catalogs.js';
 import { commandReferencesIn } from '../../src/locales/command-references.js';
 import { describeFailure, LANGUAGES, messagesFor, SOURCE_LANGUAGE } from '../../src/locales/index.js';
@@ -123,7 +123,7 @@ describe.each(LANGUAGES)('the texts in %s', (language) => {
   });
 
   it('have a sentence for every kind of failure, and for one that nobody thought of', () => {
-    for (const kind of Object.keys(MEMBER_ERRORS))
+    for (const kind of Object.keys(ERROR_KINDS).filter(isMemberErrorKind))
       expect(describeFailure(messagesFor(language), { kind, details: FAILURE_DETAILS })).toMatch(/\p{L}/u);
     const words = describeFailure(messagesFor(language), { kind: 'spilt-paint', details: { report: 'abcd1234' } });
     expect(words).toContain('abcd1234');

@@ -25,14 +25,14 @@ export async function pick(page: Page, menu: string, options: readonly string[])
   if (await box.getAttribute('aria-expanded').then((open) => open === 'true')) await box.press('Tab');
 }
 
-/** Opens the panel and puts wishes down in the section "Look", by the fields' labels. */
-export async function changeLook(page: Page, wishes: Readonly<Record<string, string>>): Promise<void> {
+/** Opens the panel and stages changes in the section "Look", by the fields' labels. */
+export async function changeLook(page: Page, changes: Readonly<Record<string, string>>): Promise<void> {
   await openPanel(page);
   await pick(page, 'Go to…', ['Look']);
   await panel(page).getByText('Used when a member picks no options').first().waitFor();
-  await pick(page, 'Change… (up to 5 at once)', Object.keys(wishes));
+  await pick(page, 'Change… (up to 5 at once)', Object.keys(changes));
   const window = page.getByRole('dialog', { name: 'Defaults' });
-  for (const [label, value] of Object.entries(wishes)) await window.getByLabel(label).fill(value);
+  for (const [label, value] of Object.entries(changes)) await window.getByLabel(label).fill(value);
   await window.getByRole('button', { name: 'Submit' }).click();
   await window.waitFor({ state: 'hidden' });
   await panel(page).getByText('unsaved change').waitFor();

@@ -137,7 +137,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await page.locator('input[aria-label="Files for the message"]').setInputFiles({
       name: 'valley.png',
       mimeType: 'image/png',
-      buffer: Buffer.from(await (await fetch(`${stage.localDiscord.url}/people/samples/valley-small`)).arrayBuffer()),
+      buffer: Buffer.from(await (await fetch(`${stage.localDiscord.url}/control/samples/valley-small`)).arrayBuffer()),
     });
     await field(page).press('Enter');
     const posted = message(other, 'Look at this');

@@ -57,7 +57,7 @@ export class DiscordState extends DiscordStore {
     this.createChannel('general', guild);
     this.guilds.set(guild.id, guild);
     if (hasBot) this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
-    this.changes.emit('scene');
+    this.changes.emit('state');
     return guild;
   }
 
@@ -76,9 +76,9 @@ export class DiscordState extends DiscordStore {
     };
     this.channels.set(channel.id, channel);
     guild?.channels.set(channel.id, channel);
-    const told = guild?.bot !== undefined && this.guilds.has(guild.id);
-    if (told) this.gateway.dispatch(GatewayDispatchEvents.ChannelCreate, serializeChannel(channel));
-    this.changes.emit('scene');
+    const isVisible = guild?.bot !== undefined && this.guilds.has(guild.id);
+    if (isVisible) this.gateway.dispatch(GatewayDispatchEvents.ChannelCreate, serializeChannel(channel));
+    this.changes.emit('state');
     return channel;
   }
 
@@ -102,9 +102,9 @@ export class DiscordState extends DiscordStore {
     const given = [...guild.roles.values()].filter((role) => named.includes(role.name) || roles.includes(role));
     const member: MemberRecord = { user, locale, joinedAt: this.clock.now(), roles: given.map(({ id }) => id) };
     guild.members.set(user.id, member);
-    const told = { guild_id: guild.id, ...serializeMember(member) };
-    if (guild.bot !== undefined) this.gateway.dispatch(GatewayDispatchEvents.GuildMemberAdd, told);
-    this.changes.emit('scene');
+    const payload = { guild_id: guild.id, ...serializeMember(member) };
+    if (guild.bot !== undefined) this.gateway.dispatch(GatewayDispatchEvents.GuildMemberAdd, payload);
+    this.changes.emit('state');
     return member;
   }
 
@@ -120,7 +120,7 @@ export class DiscordState extends DiscordStore {
     setRole(this, guild, member, role, false);
   }
 
-  /** @throws Error where the bot is no member, and is told nothing. */
+  /** @throws Error where the bot is no member, and hears nothing. */
   showGuild(guild: GuildRecord): object {
     if (guild.bot === undefined) throw new Error(`The bot is no member of ${guild.name}.`);
     return serializeGuild(guild, guild.bot);
@@ -162,7 +162,7 @@ export class DiscordState extends DiscordStore {
       const { type, parentId: parent_id } = thread;
       this.gateway.dispatch(GatewayDispatchEvents.ThreadDelete, { id, guild_id, parent_id, type });
     }
-    this.changes.emit('scene');
+    this.changes.emit('state');
   }
 
   /**
@@ -181,7 +181,7 @@ export class DiscordState extends DiscordStore {
       each.overwrites = own.allow === '0' && own.deny === '0' ? others : [...others, own];
       this.gateway.dispatch(GatewayDispatchEvents.ChannelUpdate, serializeChannel(each));
     }
-    this.changes.emit('scene');
+    this.changes.emit('state');
   }
 
   /** The one that came with the bot, where it is a member. */
@@ -197,14 +197,14 @@ export class DiscordState extends DiscordStore {
     if (role !== undefined) deleteRole(this, guild, role);
     for (const channel of guild.channels.values())
       channel.overwrites = channel.overwrites.filter(({ id }) => id !== role?.id);
-    this.changes.emit('scene');
+    this.changes.emit('state');
   }
 
   /** The bot is a member (again). */
   inviteBot(guild: GuildRecord): void {
     this.#seat(guild);
     this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
-    this.changes.emit('scene');
+    this.changes.emit('state');
   }
 
   /** A bot comes with a role of its own, the lowest at first: roles that are made later are below it. */

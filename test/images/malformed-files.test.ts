@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { readCicpTag } from '../../src/images/colour/cicp.js';
-import { readFirstFrame } from '../../src/images/formats/gif.js';
+import { readFirstFrame } from '../../src/images/formats/gif-first-frame.js';
 import { readMainItem } from '../../src/images/formats/iso-media.js';
 import { lacksEnd } from '../../src/images/formats/jpeg.js';
 import { readCicpChunk } from '../../src/images/formats/png.js';
@@ -172,7 +172,7 @@ test('a picture that shows nothing is refused', async () => {
   const bytes = await flat([255, 0, 255]).ensureAlpha(0).png().toBuffer();
   const error = await userErrorOf(decodePicture(bytes, { name: 'a.png' }));
   expect(error.kind).toBe('picture-clear');
-  expect(error.message).toBe('a.png is transparent throughout; choose a picture that shows something.');
+  expect(error.message).toBe('a.png is completely transparent; choose a picture that shows something.');
 });
 
 describe('readers of headers', () => {
