@@ -71,7 +71,7 @@ describe('TIFF', () => {
   ])('of %s is refused by name', async (_, bytes, kind) => {
     const error = await userErrorOf(decodePicture(tiff(bytes, kind), { name: 'a.tif' }));
     expect(error).toMatchObject({ kind: 'picture-variant', details: { format: 'TIFF' } });
-    expect(error.message).toBe('a.tif is a kind of TIFF that cannot be read here; save it as PNG first.');
+    expect(error.message).toBe('a.tif is a kind of TIFF file that cannot be read; save it as PNG first.');
   });
 
   test.each<[string, TiffKind]>([
