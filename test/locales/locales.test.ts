@@ -1,4 +1,5 @@
 /** Every text of the bot, in every language that has a folder. */
+import { readFileSync } from 'node:fs';
 import { Locale } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { argumentsOf } from '../../scripts/message-types.js';
@@ -16,23 +17,10 @@ const english = textsOf(SOURCE_LANGUAGE);
 const commandNames = (CATALOGS.get(SOURCE_LANGUAGE) as Texts).commands as Texts;
 const translations = LANGUAGES.filter((language) => language !== SOURCE_LANGUAGE);
 
-/** Names, and words that are spelt alike in two languages. */
-const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
-  '*': ['challenges.organise.botActor'],
-  de: [
-    'commands.style.options.name.name',
-    'painting.options.quality.standard',
-    'settings.texts.pooling.name',
-    'settings.texts.spoiler.name',
-  ],
-  'es-ES': ['settings.values.no'],
-  fr: [
-    ...['commands.stylize.options.style.name', 'commands.stylize.options.second_style.name'],
-    ...['commands.style.name', 'commands.style.options.style.name', 'commands.style.options.description.name'],
-    ...['commands.challenge.options.style.name', 'commands.defaults.options.style.name'],
-    ...['painting.options.quality.fine', 'painting.fields.blend', 'styles.save.second'],
-  ],
-};
+/** Paths of names, and of words that are spelt alike in two languages; "*" is for all. */
+const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = JSON.parse(
+  readFileSync(new URL('same-as-english.json', import.meta.url), 'utf8'),
+);
 /** Texts that only put arguments together: nothing in them is English. */
 const hasWords = (text: string) => /\p{L}/u.test(text.replace(/\{[^{}]*\}/g, ''));
 
