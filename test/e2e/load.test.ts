@@ -25,7 +25,9 @@ it('is answered in time, painted for in turn, or refused with words', { timeout:
   const refusals = replies.map(({ text }) => text).filter((text) => !text.includes('**Finished**'));
   expect(refusals.length).toBeGreaterThan(0);
   expect(refusals).toHaveLength(SIZE.people * SIZE.each - accepted);
-  const words = new RegExp(`This server has ${SIZE.limit} paintings waiting, which is the limit. Try again`);
+  const words = new RegExp(
+    `This server already has ${SIZE.limit} paintings in the queue, which is the limit. Try again`,
+  );
   for (const text of refusals) expect(text).toMatch(words);
   expectFairness(crowd.stage.bot.log.filter(({ msg }) => msg === 'accepted' || msg === 'started'));
 });
