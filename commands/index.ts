@@ -19,6 +19,7 @@ import { openFormAgain } from './edit-again.js';
 import { help } from './help.js';
 import { eraseMemberData, privacy } from './privacy.js';
 import { moderateQueue, queue } from './queue.js';
+import { ownSettings, preferenceComponents, preferenceModals } from './settings.js';
 import { style } from './style/command.js';
 import { libraryComponents } from './style/components.js';
 import { openSaveStyleModal, submitSaveStyleModal } from './style/save-style.js';
@@ -28,18 +29,20 @@ import { stylize } from './stylize/command.js';
 import { stylizeAvatar, stylizePicture, submitPictureModal } from './stylize/context-menus.js';
 import { answerDelete, askToDelete } from './stylize/delete.js';
 import { openEditModal, submitEditModal } from './stylize/edit.js';
+import { pingWhenDone } from './stylize/ping.js';
 import { resumeReply } from './stylize/resume-reply.js';
 import { paintVariation } from './stylize/variations.js';
 
 /** @param largestSize longest side of a painting that may be asked for, in pixels. */
 export const commandsFor = (largestSize: number): Commands => ({
-  slash: [stylize(largestSize), style, challenge, queue, defaults, privacy, help, about],
+  slash: [stylize(largestSize), style, challenge, queue, defaults, ownSettings, privacy, help, about],
   messageMenu: [stylizePicture],
   userMenu: [stylizeAvatar],
   components: [
     ...[
       cancelPainting,
       paintInChosenStyle,
+      pingWhenDone,
       paintVariation,
       openEditModal,
       askToDelete,
@@ -49,6 +52,7 @@ export const commandsFor = (largestSize: number): Commands => ({
       eraseMemberData,
       openFormAgain,
       ...settingsComponents,
+      ...preferenceComponents,
     ],
     ...[
       enterFromPainting,
@@ -68,6 +72,7 @@ export const commandsFor = (largestSize: number): Commands => ({
     submitEditModal,
     submitPictureModal,
     ...settingsModals,
+    ...preferenceModals,
     submitSaveStyleModal,
     submitPaintForChallengeModal,
     submitCancelModal,

@@ -29,6 +29,7 @@ import { StyleLibrary } from './library/style-library.js';
 import { builtInStyleNames, setCommandIds } from './locales/index.js';
 import { Health } from './observability/health.js';
 import { DEFAULTS } from './painting/options.js';
+import { Preferences } from './preferences/preferences.js';
 import { Privacy } from './privacy/privacy.js';
 import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
@@ -118,6 +119,7 @@ export async function startBot(
     const heldPictures = new PendingPictures(store, log, now);
     const drafts = new SettingsDrafts(store);
     const settings = await Settings.open(store);
+    const preferences = new Preferences(store, now);
     const thumbnails = new ThumbnailCache(pictures);
     const parts = { store, pictures, thumbnails, client: loggedIn, log, clock };
     const { challenges, ...deadlines } = createChallengesService({ ...parts, keepDays: config.KEEP_DAYS });
@@ -136,12 +138,13 @@ export async function startBot(
       pictures,
       thumbnails,
       privacy: new Privacy(
-        [jobs, heldPictures, styles, new LastStyles(store), drafts, challenges, challengeDrafts],
+        [jobs, heldPictures, styles, new LastStyles(store), drafts, preferences, challenges, challengeDrafts],
         pictures,
       ),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
       styles,
       settings,
+      preferences,
       drafts,
       downloads: new MemberPictureDownloads(createPictureDownloader(config.DISCORD_CDN), stopping.signal),
       largestSize: config.LIMIT_SIZE,

@@ -8,6 +8,7 @@ const STYLIZE_ACTIONS = [
   'colours',
   'edit',
   'show',
+  'ping',
   'picture',
   'avatar',
   'choose-style',
@@ -19,6 +20,17 @@ const STYLIZE_ACTIONS = [
 const QUEUE_ACTIONS = ['cancel', 'delete', 'delete-now', 'delete-not', 'pause', 'resume', 'drop'] as const;
 
 const PRIVACY_ACTIONS = ['erase'] as const;
+
+/** Of `/settings`: a member's own. */
+const PREFERENCE_ACTIONS = [
+  'own-change',
+  'own-reset',
+  'own-ping',
+  'own-preset',
+  'own-preset-save',
+  'own-preset-use',
+  'own-preset-delete',
+] as const;
 
 /** Of the settings panel. */
 const SETTINGS_ACTIONS = [
@@ -90,6 +102,7 @@ export const ACTIONS = [
   ...STYLIZE_ACTIONS,
   ...QUEUE_ACTIONS,
   ...PRIVACY_ACTIONS,
+  ...PREFERENCE_ACTIONS,
   ...SETTINGS_ACTIONS,
   ...LIBRARY_ACTIONS,
   ...CHALLENGE_ACTIONS,

@@ -34,7 +34,7 @@ it('says what to do where the network that was asked for is not there', async ()
   rmSync(empty, { recursive: true });
 });
 
-const NO_TOKEN = 'Discord does not take DISCORD_TOKEN; copy it anew from the Bot page of the developer portal.';
+const NO_TOKEN = 'Discord rejects DISCORD_TOKEN; copy it again from the Bot page of the developer portal.';
 
 it('ends with a sentence and status 78 where Discord does not know the token', async () => {
   const localDiscord = await LocalDiscord.start();

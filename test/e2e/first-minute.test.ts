@@ -190,9 +190,16 @@ describe('/help', () => {
   it('mentions what a member may do in this server', async () => {
     const rita = stage.localDiscord.join('Rita', { guild: stage.guild, moderator: true });
     const everybody = ['stylize', 'style list', 'style add', 'queue', 'challenge list', 'challenge leaderboard'];
-    expect(mentioned(await help(ada))).toEqual([...everybody, 'privacy show', 'about']);
+    expect(mentioned(await help(ada))).toEqual([...everybody, 'settings', 'privacy show', 'about']);
     const text = await help(rita);
-    expect(mentioned(text)).toEqual([...everybody, 'challenge create', 'defaults show', 'privacy show', 'about']);
+    expect(mentioned(text)).toEqual([
+      ...everybody,
+      'challenge create',
+      'defaults show',
+      'settings',
+      'privacy show',
+      'about',
+    ]);
     expect(text).toContain('you can pause it');
     // Whatever there is, whoever may do all of it is told of.
     const known = stage.localDiscord.discord.commands.filter(({ type }) => type === 1).map(({ name }) => name);
@@ -201,7 +208,14 @@ describe('/help', () => {
   });
 
   it('mentions in a direct message only what works there', async () => {
-    expect(mentioned(await help(ada.direct()))).toEqual(['stylize', 'style list', 'queue', 'privacy show', 'about']);
+    expect(mentioned(await help(ada.direct()))).toEqual([
+      'stylize',
+      'style list',
+      'queue',
+      'settings',
+      'privacy show',
+      'about',
+    ]);
   });
 });
 

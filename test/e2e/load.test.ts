@@ -25,7 +25,9 @@ it('is answered in time, painted for in turn, or refused with words', { timeout:
   const refusals = replies.filter(({ message, sight }) => message?.deleted === true || !isFinished(sight));
   expect(refusals.length).toBeGreaterThan(0);
   expect(refusals).toHaveLength(SIZE.people * SIZE.each - accepted);
-  const words = new RegExp(`This server has ${SIZE.limit} paintings waiting, which is the limit. Try again`);
+  const words = new RegExp(
+    `This server already has ${SIZE.limit} paintings in the queue, which is the limit. Try again`,
+  );
   // Who was refused after the reply was announced is told in another message.
   for (const { message, text } of refusals) if (message?.deleted !== true) expect(text).toMatch(words);
   expectFairness(crowd.stage.bot.log.filter(({ msg }) => msg === 'accepted' || msg === 'started'));

@@ -153,7 +153,7 @@ describe('the bot', () => {
   it('does not share its folder with another bot', async () => {
     await stage.start();
     const other = stage.start();
-    await expect(other).rejects.toThrow(/Another Brushwork is at work in .*BRUSHWORK_DATA_DIR/);
+    await expect(other).rejects.toThrow(/Another Brushwork is using .*BRUSHWORK_DATA_DIR/);
   });
 });
 

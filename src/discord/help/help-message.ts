@@ -34,6 +34,7 @@ const LINES: readonly HelpLine[] = [
   { text: 'challenges', for: ({ inServer }) => inServer },
   { text: 'organise', for: ({ organises }) => organises },
   { text: 'defaults', for: ({ manages }) => manages },
+  { text: 'settings' },
   { text: 'privacy' },
   { text: 'about' },
 ];

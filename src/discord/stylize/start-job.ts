@@ -4,6 +4,7 @@ import { type Message, type MessageComponentInteraction, MessageFlags, type Moda
 import type { Job } from '../../jobs/job.js';
 import type { JobRequest } from '../../jobs/jobs.js';
 import type { Options } from '../../painting/options.js';
+import type { Ping } from '../../preferences/preferences.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
 import { within } from '../../time/within.js';
 import { mayAddStyles } from '../library/access.js';
@@ -35,8 +36,11 @@ export async function startJob(
   const message = await deferJobReply(interaction, isPrivate);
   const chosen = early ?? (await resolving);
   if ('typed' in chosen) return askForStyle(interaction, request, chosen, services);
-  const resolved = rules.resolve(request.options);
-  const reply = jobReplyTarget(interaction, message, content.spoiler, rules, services);
+  const own = await services.preferences.find(requester.userId);
+  const preset =
+    request.preset === undefined ? undefined : await services.preferences.preset(requester.userId, request.preset);
+  const resolved = rules.resolve({ ...own.options, ...preset?.options, ...request.options });
+  const reply = jobReplyTarget(interaction, message, { spoiler: content.spoiler, ping: own.ping }, rules, services);
   const name = joinName(
     nameFromFile(content.name),
     chosen.map((style) => style.name),
@@ -89,18 +93,19 @@ export async function repaintJob(
   // Ceilings and network are the current ones, not those of the first job.
   const { network } = services.defaults;
   const resolved = rules.resolve({ ...job.options, ...changed, network });
-  const reply = jobReplyTarget(interaction, message, replyTargetOf(job).spoiler, rules, services);
+  const { ping } = await services.preferences.find(interaction.user.id);
+  const reply = jobReplyTarget(interaction, message, { spoiler: replyTargetOf(job).spoiler, ping }, rules, services);
   await services.jobs.again(job, { ...requesterOf(interaction, rules), name, ...resolved, reply }, styles);
 }
 
 function jobReplyTarget(
   interaction: RepliableInteraction,
   message: SentReply,
-  spoiler: boolean,
+  { spoiler, ping }: { readonly spoiler: boolean; readonly ping: Ping },
   rules: GuildPolicy,
   { replyTargets }: StartJobDeps,
 ): ReplyTarget {
-  const target = createReplyTarget(interaction, message, spoiler || rules.spoiler, replyTargets);
+  const target = createReplyTarget(interaction, message, spoiler || rules.spoiler, replyTargets, ping);
   return { ...target, mayAddStyles: mayAddStyles(rules.library, interaction) };
 }
 

@@ -96,7 +96,7 @@ class OnnxEngine implements Engine {
   constructor(options: OnnxOptions) {
     this.#options = options;
     this.#products = productsOf(options.device);
-    this.label = `ONNX Runtime ${ort.env.versions.node ?? ort.env.versions.common} on ${options.device}`;
+    this.label = `ONNX Runtime ${ort.env.versions.node ?? ort.env.versions.common} (${options.device})`;
   }
 
   async features(

@@ -57,7 +57,7 @@ describe('a preview, which two jobs are answered with', () => {
     await preview.waitFor(shelved);
     localDiscord.clock.advance(15 * 60_000);
     const again = await olga.press(preview.message, 'Show');
-    const sight = await again.waitFor('Right, as it would be: Strength **90**', WAIT_TIMEOUT_MS);
+    const sight = await again.waitFor('Right, new: Strength **90**', WAIT_TIMEOUT_MS);
     expect(again.message).toBe(preview.message);
     expect(sight.files).toHaveLength(1);
   });

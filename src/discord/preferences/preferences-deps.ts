@@ -1,0 +1,9 @@
+import type { Preferences } from '../../preferences/preferences.js';
+import type { FormDeps } from '../forms/forms.js';
+
+/** What showing and changing a member's own settings needs. */
+export interface PreferencesDeps extends FormDeps {
+  readonly preferences: Preferences;
+  /** Longest side of a painting that may be asked for, in pixels. */
+  readonly largestSize: number;
+}
