@@ -166,7 +166,7 @@ it('every window tells all wrong fields at once, and comes back as it was filled
   const olga = stage.localDiscord.join('Olga', { guild: stage.guild, moderator: true });
   const panel = await olga.command('challenge create', { title: 'Wrong numbers' });
   await panel.waitFor('Wrong numbers');
-  const window = await olga.press(panel.message, 'Numbers…');
+  const window = await olga.press(panel.message, 'Edit limits');
   await window.waitForModal();
   await olga.submitModal(window, { entriesPerMember: '99', votesPerMember: 'x' });
   const told = await olga.waitForMessage('Please check 2 fields');
