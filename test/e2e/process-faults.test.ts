@@ -195,7 +195,7 @@ describe('an uncaught error', () => {
   });
 
   it('is not the worker’s, whose bot is gone all of a sudden', async () => {
-    const reply = await ada.stylize(LONG);
+    const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => bot.end('SIGKILL'));
     await waitUntil(() => !isRunning(bot.workers.at(-1) as number), 'the worker to end');
     expect(bot.words.filter((words) => !/^\((node:\d+|Use `node)/.test(words))).toEqual([]);
