@@ -52,14 +52,14 @@ interface DiscordAccess extends Partial<Config> {
 }
 
 async function connectDiscord(config: Config, log: Logger): Promise<DiscordAccess> {
-  const { DISCORD_TOKEN, PLAYGROUND_PORT } = config;
+  const { DISCORD_TOKEN, LOCAL_DISCORD_PORT } = config;
   if (DISCORD_TOKEN !== undefined) return { DISCORD_TOKEN, clock: systemClock };
   // A bot with a token does without it, and starts sooner.
   const { exampleGuilds, LocalDiscord, LocalDiscordError } = await import('local-discord');
   // The page shows the bot's health, so it is served even where no HEALTH_PORT is set.
   const { HEALTH_HOST, HEALTH_PORT = await freePort() } = config;
   const localDiscord = await LocalDiscord.start({
-    port: PLAYGROUND_PORT,
+    port: LOCAL_DISCORD_PORT,
     botName: 'Brushwork',
     icon: ICON,
     hint: HINT,
@@ -78,14 +78,17 @@ async function connectDiscord(config: Config, log: Logger): Promise<DiscordAcces
 }
 
 /** What the local Discord could not do, in words of our configuration. */
-function errorForUser(cause: LocalDiscordError, { PLAYGROUND_PORT, DISCORD_OPENAPI }: Config): UserError {
+function errorForUser(cause: LocalDiscordError, { LOCAL_DISCORD_PORT, DISCORD_OPENAPI }: Config): UserError {
   const { code, reason } = cause;
   if (code === 'port-unavailable') {
-    const message = `Port ${PLAYGROUND_PORT} cannot be opened: ${reason}. Set ${variableName('PLAYGROUND_PORT')} to another one.`;
-    return new UserError('port', message, {}, { cause });
+    const variable = variableName('LOCAL_DISCORD_PORT');
+    return new UserError('port', { port: LOCAL_DISCORD_PORT, variable, reason }, { cause });
   }
-  const message = `DISCORD_OPENAPI is "${DISCORD_OPENAPI}", which cannot be read: ${reason}. Set it right or leave it out.`;
-  return new UserError('config', message, {}, { cause });
+  return new UserError(
+    'config-file',
+    { variable: 'DISCORD_OPENAPI', path: String(DISCORD_OPENAPI), reason },
+    { cause },
+  );
 }
 
 async function stop(): Promise<void> {

@@ -19,7 +19,7 @@ const LONGEST = [
   'test/page/paint.test.ts',
   'test/worker/pool.test.ts',
   'test/e2e/settings.test.ts',
-  'test/e2e/walk.test.ts',
+  'test/e2e/stylize.test.ts',
   'test/cli/cli.test.ts',
 ];
 
