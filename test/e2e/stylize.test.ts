@@ -213,7 +213,7 @@ describe('the queue', () => {
       expect(adas).toMatch(
         /Painting now\n- \[\*\*lighthouse × swirls\*\*\]\(https:\S+\) · \d+% · (Ready in|Finishing)/,
       );
-      expect(adas).toContain('Waiting\n- 1 painting of others');
+      expect(adas).toContain('Waiting\n- 1 painting by someone else');
       const monas = await seenBy(mona);
       expect(monas).toContain(`<@${ada.id}>`);
       expect(monas).toContain('my\\_boat × swirls');
