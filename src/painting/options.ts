@@ -125,7 +125,7 @@ export const OPTIONS = {
     minimum: 0,
     maximum: 100,
     length: 4,
-    help: "weights of the style at the painting's full size, half, quarter and eighth: larger forms with more of them, 1 alone for none; auto is 5,3,1.5, from a size of 900 on 5,3,1.5,1",
+    help: "weights of the style at the painting's full size, half, quarter and eighth: larger forms with more of them, 1 alone for none; auto is 8,3,1.5, from a size of 900 on 8,3,1.5,1",
   },
   steering: choice(
     'distance',
@@ -286,11 +286,30 @@ export function validateWeights(options: Options): void {
       'weights-zero',
       'The content weight and the style weight are both 0, so there is nothing to paint by; set one of them above 0.',
     );
-  if (LAYER_NAMES.every((name) => options[name] === 0))
+  const compared = comparedLayers(options);
+  if (compared.every((name) => isWeighed(name) && options[name] === 0))
     throw new UserError(
       'layers-zero',
-      `The weights of all layers are 0, so the style says nothing; set at least one of ${LAYER_NAMES.join(', ')} above 0. To paint without the style, set the style weight to 0 instead.`,
+      `The weights of all layers that the style is compared at are 0, so it says nothing; set at least one of ${compared.join(', ')} above 0. To paint without the style, set the style weight to 0 instead.`,
     );
+}
+
+/** Deeper layers than these always count. */
+const isWeighed = (name: string): name is LayerName => LAYER_NAMES.some((layer) => layer === name);
+
+/** What a deeper network compares where nobody has chosen: the layers of Gatys et al.'s CVPR 2016 paper, section 2. */
+export const DEEP_LAYERS = { content: 'conv4_2', style: ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'] };
+
+/** Whether a network goes deeper than the layers that have a weight. */
+export const isDeep = (network: string): boolean => network === 'vgg16-full' || network === 'vgg19';
+
+/** The layers that the style is compared at. Jobs that were taken before there was a choice have none. */
+function comparedLayers({
+  styleLayers = 'auto',
+  network,
+}: Partial<Options> & Pick<Options, 'network'>): readonly string[] {
+  if (styleLayers !== 'auto') return styleLayers.split(',');
+  return isDeep(network) ? DEEP_LAYERS.style : LAYER_NAMES;
 }
 
 /** An option's name on the command line: `styleScale` is `style-scale`. */
