@@ -66,6 +66,9 @@ export function typicalWeight(share: number): number {
   return fromWeight * (toWeight / fromWeight) ** at;
 }
 
+/** The largest distance, in units of the content's own energy, up to which `typicalWeight` holds; from there on its weights fall with it. */
+const USUAL_INDEPENDENT = 3;
+
 /** Means over the positions of a style's activations at the content layer. */
 export interface ActivationMoments {
   /** By channel. */
@@ -165,6 +168,11 @@ export class DistanceSteering {
   /** How far the painting is, in units of the distance that is aimed at. */
   reached({ plain }: ContentSquares): number {
     return plain / this.#plain.norm / this.distance;
+  }
+
+  /** A weight that is typical of photos would hold a picture of one colour, whose activations are faint, as it is. */
+  allowForFaintContent(): void {
+    this.weight *= Math.min(1, USUAL_INDEPENDENT / this.#plain.independent);
   }
 
   /** @param remaining of the distance now over the one at the end of the work, at this weight. */
