@@ -27,7 +27,7 @@ export const CORRECTIONS = [0.35, 0.6, 0.8] as const;
 export const REMAINING = 1.03;
 
 /** Shares at strength 0 and 100. */
-const SHARES = [0.02, 0.55] as const;
+const SHARES = [0.02, 0.66] as const;
 /** Shares that a painting can reach. */
 const REACHABLE = { minimum: 0.002, maximum: 0.9 } as const;
 /** Power of the content weight with which the distance goes, about. */
@@ -55,6 +55,7 @@ const TYPICAL = [
   [0.4, 0.022],
   [0.5, 0.009],
   [0.6, 0.004],
+  [0.7, 0.0024],
 ] as const;
 
 /** The content weight at which most pairs of pictures reach a share: where the search begins. */

@@ -5,6 +5,7 @@
 import { matchColours } from './colour.js';
 import { clampPixels, type Image, resize, type Size, type StyleImage } from './image.js';
 import { normal, uniform } from './random.js';
+import { addDetail } from './steering.js';
 
 /** Share of the largest content distance (see `steering.ts`) from which on the start has all of the style's colours. */
 const ALL_COLOURS_SHARE = 0.5;
@@ -72,14 +73,17 @@ function deviation({ pixels }: Image): number {
   return Math.sqrt(variance);
 }
 
-/** Deviation of the grain, in grey levels. */
-const GRAIN_DEVIATION = 20;
-
-/** The finer scale of a flat picture has no detail of the picture's own to start with; grey grain does for it. */
-export function addGrain({ width, height, pixels }: Image, flatness: number, seed: number): Image {
-  const next = normal(uniform(seed));
-  const grain = Float32Array.from({ length: width * height }, () => flatness * GRAIN_DEVIATION * next());
-  return { width, height, pixels: clampPixels(pixels.map((value, i) => value + grain[i % grain.length])) };
+/**
+ * The finer scale of a flat picture has no detail of the picture's own to start with; the style's strokes do for it.
+ *
+ * @param image enlarged from `before`.
+ */
+export function addStrokes(image: Image, styles: readonly StyleImage[], before: Size, flatness: number): Image {
+  const shares = styles.reduce((sum, style) => sum + style.share, 0);
+  return styles.reduce((sum, style) => {
+    const strokes = resize(style.image, image);
+    return addDetail(sum, strokes, resize(resize(strokes, before), image), (flatness * style.share) / shares);
+  }, image);
 }
 
 /** Noise of all wavelengths alike. */

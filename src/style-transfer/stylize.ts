@@ -10,7 +10,7 @@ import type { Optimiser } from './optimisers/optimiser.js';
 import type { Stage } from './pyramid.js';
 import { normal, uniform } from './random.js';
 import { addDetail, CORRECTIONS, type DistanceSteering, REMAINING } from './steering.js';
-import { addGrain, flatnessOf, shareForFlatness, startTowardsStyle } from './style-start.js';
+import { addStrokes, flatnessOf, shareForFlatness, startTowardsStyle } from './style-start.js';
 import { createObjective, type ObjectiveOptions } from './targets.js';
 
 export type Start = 'content' | 'noise' | Image;
@@ -308,7 +308,7 @@ class StageRun {
 
   /** The picture so far at the stage's size; where that is finer, with some of the content's own detail. */
   #startOfStage(): Image {
-    const { stages, detail, weights, share, seed } = this.#request;
+    const { stages, detail, weights, share } = this.#request;
     const start = resize(this.best, this.#stage);
     const before = stages[this.#index - 1];
     const isFiner = before?.width === this.best.width && before.width < this.#stage.width;
@@ -321,7 +321,7 @@ class StageRun {
       detail,
     );
     const flatness = share === undefined ? 0 : flatnessOf(content);
-    return flatness === 0 ? detailed : addGrain(detailed, flatness, seed + this.#index);
+    return flatness === 0 ? detailed : addStrokes(detailed, this.#sources.styles, before, flatness);
   }
 
   async #createObjective() {

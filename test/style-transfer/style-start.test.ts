@@ -7,7 +7,7 @@ import { buildRequest } from '../../src/painting/request.js';
 import { drawSample } from '../../src/samples/index.js';
 import type { Image } from '../../src/style-transfer/image.js';
 import { cropBorder, resize } from '../../src/style-transfer/image.js';
-import { addGrain, flatnessOf, shareForFlatness, startTowardsStyle } from '../../src/style-transfer/style-start.js';
+import { addStrokes, flatnessOf, shareForFlatness, startTowardsStyle } from '../../src/style-transfer/style-start.js';
 import { stylize } from '../../src/style-transfer/stylize.js';
 
 const SIZE = { width: 96, height: 72 };
@@ -77,8 +77,14 @@ describe('the start', () => {
     expect(clouds(1)).not.toEqual(clouds(2));
     expect(Math.abs(mean(clouds(1)) - mean(woodcut))).toBeLessThan(12);
     expect(spread(resize(clouds(1), { width: 6, height: 4 }))).toBeGreaterThan(10);
-    expect(spread(addGrain(flat(128), 1, 1))).toBeGreaterThan(15);
-    expect(addGrain(flat(128), 0, 1)).toEqual(flat(128));
+  });
+
+  it('of a finer scale of it has the strokes of the style, and none of its forms', () => {
+    const before = { width: 48, height: 36 };
+    const drawn = addStrokes(flat(128), styleOf(woodcut), before, 1);
+    expect(spread(drawn)).toBeGreaterThan(8);
+    expect(spread(resize(drawn, before))).toBeLessThan(spread(drawn) / 3);
+    expect(addStrokes(flat(128), styleOf(woodcut), before, 0)).toEqual(flat(128));
   });
 });
 
