@@ -27,7 +27,7 @@ export const CORRECTIONS = [0.35, 0.6, 0.8] as const;
 export const REMAINING = 1.03;
 
 /** Shares at strength 0 and 100. */
-const SHARES = [0.02, 0.66] as const;
+const SHARES = [0.02, 0.6] as const;
 /** Shares that a painting can reach. */
 const REACHABLE = { minimum: 0.002, maximum: 0.9 } as const;
 /** Power of the content weight with which the distance goes, about. */
