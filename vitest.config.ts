@@ -28,7 +28,7 @@ const INTEGRATION = [
   'test/networks/*.test.ts',
   'test/samples/*.test.ts',
   'test/try/*.test.ts',
-  'test/style-transfer/{reference,stylize}.test.ts',
+  'test/style-transfer/{reference,style-start,stylize}.test.ts',
   'test/worker/pool.test.ts',
 ];
 const PACKAGES = ['packages/*/test/**/*.test.ts'];
