@@ -158,7 +158,7 @@ const JUDGED: typeof SHEETS = {
     }),
   async slider() {
     const [contents, styles] = [await judged('content'), await judged('style')];
-    const pairs = [0, 1, 2].map((i) => [contents[i], styles[i]] as const);
+    const pairs = contents.slice(0, 3).map((content, i) => [content, styles[i]] as const);
     await writeStrengths(judgedFile('slider'), pairs, judgedSize, judgedPaint);
   },
 };
