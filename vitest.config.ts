@@ -32,7 +32,7 @@ const INTEGRATION = [
   'test/networks/*.test.ts',
   'test/samples/*.test.ts',
   'test/try/*.test.ts',
-  'test/style-transfer/{strength,stylize}.test.ts',
+  'test/style-transfer/{strength,style-start,stylize}.test.ts',
   'test/worker/pool.test.ts',
 ];
 const PACKAGES = ['packages/*/test/**/*.test.ts'];
