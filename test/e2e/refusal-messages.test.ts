@@ -154,10 +154,10 @@ describe('what belongs to somebody else', () => {
 });
 
 it('the whole walk is in the language of the member', async () => {
-  const reply = await wei.stylize({ ...SMALL, size: 112, quality: 'standard' });
+  const reply = await wei.stylize({ ...SMALL, size: 96, quality: 'standard' });
   await stage.heldAtSketch(reply, () => {});
   const done = await finished(reply);
-  expect(done.text).toMatch(/^\*\*lighthouse\*\*，风格：\*\*swirls\*\* · 强度 50 · 112 × 112 · \d+ ?(秒|分钟)$/);
+  expect(done.text).toMatch(/^\*\*lighthouse\*\*，风格：\*\*swirls\*\* · 强度 50 · 96 × 96 · \d+ ?(秒|分钟)$/);
   expect(done.buttons.map(({ label }) => label)).toEqual([
     '再画一次',
     '更强',

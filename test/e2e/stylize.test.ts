@@ -25,7 +25,7 @@ describe('a painting', () => {
     const reply = await ada.stylize({
       picture: content,
       style_image: style,
-      size: 128,
+      size: 96,
       quality: 'standard',
       strength: 70,
     });
@@ -36,8 +36,8 @@ describe('a painting', () => {
     expect(sketches.length).toBeGreaterThan(0);
     expect(sketches[0].text).toMatch(/█*░+.*\d+%\n-# Pass \d of \d · (Ready in \d+ sec|Finishing…)/);
     expect(labels(sketches[0].buttons)).toEqual(['Cancel']);
-    expect(await metadataOf(sketches[0].files[0].bytes)).toMatchObject({ format: 'jpeg', width: 128 });
-    expect(done.text).toMatch(/^\*\*lighthouse\*\* in \*\*swirls\*\* · Strength 70 · 128 × 128 · \d+ (sec|min)$/);
+    expect(await metadataOf(sketches[0].files[0].bytes)).toMatchObject({ format: 'jpeg', width: 96 });
+    expect(done.text).toMatch(/^\*\*lighthouse\*\* in \*\*swirls\*\* · Strength 70 · 96 × 96 · \d+ (sec|min)$/);
     expect(labels(done.buttons)).toEqual([
       'Paint again',
       'Stronger',
@@ -49,7 +49,7 @@ describe('a painting', () => {
       'Delete',
     ]);
     expect(done.files).toHaveLength(1);
-    expect(await metadataOf(done.files[0].bytes)).toMatchObject({ format: 'png', width: 128, height: 128 });
+    expect(await metadataOf(done.files[0].bytes)).toMatchObject({ format: 'png', width: 96, height: 96 });
     expect(await readGenerationMetadata(done.files[0].bytes)).toMatchObject({ options: { strength: 70 } });
     const edits = reply.history.filter(({ text }) => text !== '');
     // Two seconds by the bot's clock, whose short waits pass four times as fast here. On its way one may be slower than the next, but
@@ -202,8 +202,9 @@ describe('buttons', () => {
 describe('the "Apps" menu', () => {
   // Its paintings have the defaults, which take long.
   beforeAll(async () => {
-    const panel = await mona.command('defaults set', { setting: 'size', value: '128' });
-    await panel.waitFor('unsaved change');
+    await (await mona.command('defaults set', { setting: 'quality', value: 'draft' })).waitFor('unsaved change');
+    const panel = await mona.command('defaults set', { setting: 'size', value: '96' });
+    await panel.waitFor('2 unsaved changes');
     await mona.press(panel.message, 'Save');
     await panel.waitFor('Saved ');
   });
@@ -242,7 +243,7 @@ describe('the queue', () => {
       expect(adas).toMatch(
         /Painting now\n- \[\*\*lighthouse × swirls\*\*\]\(https:\S+\) · \d+% · (Ready in|Finishing)/,
       );
-      expect(adas).toContain('Waiting\n- 1 painting of others');
+      expect(adas).toContain('Waiting\n- 1 painting by someone else');
       const monas = await seenBy(mona);
       expect(monas).toContain(`<@${ada.id}>`);
       expect(monas).toContain('my\\_boat × swirls');
