@@ -35,7 +35,7 @@ describe('a painting', () => {
     const sketches = reply.history.filter(({ text, files }) => text.includes('**Painting**') && files.length > 0);
     expect(sketches.length).toBeGreaterThan(0);
     expect(sketches[0].text).toMatch(/█*░+.*\d+%\n-# Pass \d of \d · (Ready in \d+ sec|Finishing…)/);
-    expect(labels(sketches[0].buttons)).toEqual(['Cancel']);
+    expect(labels(sketches[0].buttons)).toEqual(['Cancel', 'Ping me']);
     expect(await metadataOf(sketches[0].files[0].bytes)).toMatchObject({ format: 'jpeg', width: 96 });
     expect(done.text).toMatch(/^\*\*lighthouse\*\* in \*\*swirls\*\* · Strength 70 · 96 × 96 · \d+ (sec|min)$/);
     expect(labels(done.buttons)).toEqual([
