@@ -2,6 +2,7 @@
 
 import { type ChatInputCommandInteraction, SlashCommandBuilder, type SlashCommandOptionsOnlyBuilder } from 'discord.js';
 import { localizationMap, localizeBuilder } from '../../src/discord/command-localizations/localize.js';
+import { VARIATION_AXIS_NAMES, VARIATION_TEXTS } from '../../src/discord/command-localizations/paintings.js';
 import { STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
 import { OPTION_CHOICE_NAMES, STYLIZE_TEXTS } from '../../src/discord/command-localizations/stylize.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
@@ -17,6 +18,7 @@ import type { StyleInput } from '../../src/discord/stylize/paint-request.js';
 import { startJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { UserError } from '../../src/errors/user-error.js';
+import { VARIATION_AXES } from '../../src/jobs/variations.js';
 import { BLEND_RANGE, MEMBER_OPTIONS, type MemberOption, OPTIONS, type Options } from '../../src/painting/options.js';
 
 function optionChoices(name: ChoiceMemberOption) {
@@ -60,6 +62,15 @@ export function stylize(largestSize: number): SlashCommand<StylizeDeps> {
     .addIntegerOption((option) =>
       localizeBuilder(option, STYLIZE_TEXTS.seed).setMinValue(seed.minimum).setMaxValue(seed.maximum),
     )
+    .addStringOption((option) =>
+      localizeBuilder(option, VARIATION_TEXTS.variations).addChoices(
+        ...VARIATION_AXES.map((value) => ({
+          name: VARIATION_AXIS_NAMES[value].en,
+          name_localizations: localizationMap(VARIATION_AXIS_NAMES[value]),
+          value,
+        })),
+      ),
+    )
     .addBooleanOption((option) => localizeBuilder(option, STYLIZE_TEXTS.private));
   return {
     expectsPainting: true,
@@ -93,6 +104,7 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
       styles,
       options: readOptions(interaction),
       isPrivate: options.getBoolean('private') ?? false,
+      variations: VARIATION_AXES.find((axis) => axis === options.getString('variations')),
     },
     services,
   );

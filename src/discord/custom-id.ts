@@ -3,6 +3,30 @@
 /** Of `/stylize` and its replies. */
 const STYLIZE_ACTIONS = ['again', 'stronger', 'weaker', 'colours', 'edit', 'show', 'picture', 'avatar'] as const;
 
+/** Of what is made from a finished painting. `variation` paints one of the variations at its full size. */
+const FINISHED_ACTIONS = [
+  'variations',
+  'variations-of',
+  'variation',
+  'larger',
+  'compare',
+  'timelapse',
+  'timelapse-gif',
+  'share',
+  'share-here',
+  'share-in',
+] as const;
+
+/** Of a member's own paintings; `paintings` shows a page of them. */
+const GALLERY_ACTIONS = [
+  'paintings',
+  'painting-open',
+  'painting-star',
+  'painting-unstar',
+  'painting-ask',
+  'painting-remove',
+] as const;
+
 /** Of jobs and of the queue. */
 const QUEUE_ACTIONS = ['cancel', 'delete', 'pause', 'resume', 'drop'] as const;
 
@@ -76,6 +100,8 @@ const ORGANISER_ACTIONS = [
 
 export const ACTIONS = [
   ...STYLIZE_ACTIONS,
+  ...FINISHED_ACTIONS,
+  ...GALLERY_ACTIONS,
   ...QUEUE_ACTIONS,
   ...PRIVACY_ACTIONS,
   ...SETTINGS_ACTIONS,

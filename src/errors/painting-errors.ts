@@ -23,7 +23,13 @@ export const PAINTING_ERRORS = {
   'limit-member': errorKind<Limit>(),
   'limit-guild': errorKind<Limit>(),
   'limit-total': errorKind<Limit>(),
-  'not-yours': errorKind(),
+  /** Favourites of a member. */
+  'favourites-full': errorKind<Limit>(),
+  /** In pixels: a painting that cannot be enlarged here. */
+  'largest-already': errorKind<{ readonly width: number; readonly height: number }>({ isPrivate: true }),
+  /** A painting of which nothing was kept on the way. */
+  'timelapse-none': errorKind({ isPrivate: true }),
+  'not-yours': errorKind({ isPrivate: true }),
   'moderators-only': errorKind(),
   'managers-only': errorKind(),
   /** Organisers may manage events or the server. */

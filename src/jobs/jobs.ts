@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors/user-error.js';
 import type { Checkpoints } from '../store/checkpoints.js';
 import { type Database, isStorageError } from '../store/database.js';
+import type { PictureHash } from '../store/hash.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
 import { MissingPictureError, type PictureInput, type PictureStore } from '../store/picture-store.js';
 import type { Clock } from '../time/clock.js';
@@ -15,7 +16,7 @@ import { Deliveries } from './deliveries.js';
 import type { Delivery, DeliveryHost } from './delivery.js';
 import { compareFairOrder } from './fair-queue.js';
 import { InputValidator, type JobRequest } from './input-validator.js';
-import type { Job, JobState, ReplyAddress } from './job.js';
+import type { DerivedJobKind, Job, JobState, ReplyAddress } from './job.js';
 import { type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
 import { JobRows, type OnInsert } from './job-rows.js';
 import { type JobListener, JobRun, type JobRunDeps } from './job-run.js';
@@ -46,6 +47,12 @@ export interface JobsDeps {
   readonly onInsert?: OnInsert;
   readonly clock: Clock;
 }
+
+/** Most favourites of a member: they are kept beyond the days that pictures are kept. */
+export const MAX_FAVOURITES = 50;
+
+/** Who asks for a picture made from a painting, and where it is shown. */
+export type DerivedRequest = Pick<JobRequest, 'id' | 'userId' | 'guildId' | 'channelId' | 'reply'>;
 
 /** How long `erasePersonalData` waits for replies of the jobs that it cancelled, in seconds. */
 const FINAL_DELIVERY_S = 5;
@@ -153,10 +160,26 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     try {
       return await this.#admit({ ...request, content, styles }, aspect);
     } catch (error) {
-      if (!(error instanceof MissingPictureError)) throw error;
-      const message = 'The pictures of that painting are no longer kept; send them again with /stylize.';
-      throw new UserError('pictures-gone', message);
+      return orPicturesGone(error);
     }
+  }
+
+  /**
+   * A picture made from the painting of a finished job, delivered like a job of its own.
+   *
+   * @throws UserError `job-ended` where there is no painting, `pictures-gone`, `storage`, `stopping`, and the limits as `accept`.
+   */
+  async derive(source: Job, kind: DerivedJobKind, request: DerivedRequest): Promise<Job> {
+    if (source.painted === null || source.kind === 'variations')
+      throw new UserError('job-unknown', 'There is no painting.');
+    if (this.#stopping.signal.aborted) throw restartingError();
+    const { userId, guildId, channelId, reply, id = randomUUID() } = request;
+    const insert = () =>
+      this.#rows.insertDerived(source, { id, kind, userId, guildId, channelId, reply, at: this.#now() });
+    const job = await this.#deps.pictures.put(picturesOf(source), insert).catch(orStorageError).catch(orPicturesGone);
+    this.#deps.log.info({ job: job.id, kind, from: source.id }, 'accepted');
+    this.#deliveries.begin(job);
+    return job;
   }
 
   /** @returns whether it was cancelled: false when it has ended already or its painting is being delivered. */
@@ -204,6 +227,34 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   /** The finished painting as PNG; undefined when there is none, or none any more. */
   async painting({ painted }: Job): Promise<Buffer | undefined> {
     return painted === null ? undefined : this.#deps.pictures.read(painted.picture);
+  }
+
+  /** Of a job; undefined when it is not kept any more. */
+  readPicture(hash: PictureHash): Promise<Buffer | undefined> {
+    return this.#deps.pictures.read(hash);
+  }
+
+  /** Every finished painting of a member that is still kept, the newest first: what a gallery shows. */
+  gallery(userId: string): Promise<Job[]> {
+    return this.#rows.paintingsOf(userId, Number.MAX_SAFE_INTEGER);
+  }
+
+  /**
+   * Favourites are kept until they are none any more.
+   *
+   * @throws UserError `favourites-full`
+   */
+  async setFavourite(job: Job, isFavourite: boolean): Promise<void> {
+    if (isFavourite && (await this.#rows.countOtherFavourites(job)) >= MAX_FAVOURITES)
+      throw new UserError('favourites-full', `You have ${MAX_FAVOURITES} favourites, which is the limit.`, {
+        limit: MAX_FAVOURITES,
+      });
+    await this.#rows.setFavourite(job.id, isFavourite ? this.#now() : null);
+  }
+
+  /** The job and those that show its painting elsewhere. */
+  async withDerived(job: Job): Promise<Job[]> {
+    return [job, ...(await this.#rows.derivedFrom(job.id))];
   }
 
   /** A style picture of a job, as it was sent; undefined when it is not kept any more, or there are not so many. */
@@ -292,29 +343,34 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
    * @throws MissingPictureError; UserError as `accept`.
    */
   async #admit(
-    { content, styles, id = randomUUID(), clamped = [], ...request }: JobRequest,
+    { content, styles, id = randomUUID(), clamped = [], start, panels = [], ...request }: JobRequest,
     aspect: number,
   ): Promise<Job> {
     if (this.#stopping.signal.aborted) throw restartingError();
     const { pictures, log } = this.#deps;
+    const panelStyles = panels.flatMap((panel) => panel.styles ?? []);
+    const inputs: PictureInput[] = [
+      content,
+      ...[...styles, ...panelStyles].map(({ picture }) => picture),
+      ...(start === undefined ? [] : [start]),
+    ];
     const insert = ([contentHash, ...hashes]: readonly string[]) => {
-      const stored = { content: contentHash, styles: styles.map((style, i) => ({ ...style, picture: hashes[i] })) };
+      const rest = hashes.values();
+      const stored = (style: JobRequest['styles'][number]) => ({ ...style, picture: rest.next().value as string });
       return this.#rows.insert({
         quota: undefined,
         ...request,
-        ...stored,
+        content: contentHash,
+        styles: styles.map(stored),
+        panels: panels.map((panel) => ({ ...panel, styles: panel.styles?.map(stored) ?? null, picture: null })),
+        start: start ?? null,
         aspect,
         clamped,
         id,
         acceptedAt: this.#now(),
       });
     };
-    const inputs: PictureInput[] = [content, ...styles.map(({ picture }) => picture)];
-    const job = await pictures.put(inputs, insert).catch((cause: unknown) => {
-      if (!isStorageError(cause)) throw cause;
-      const message = 'The bot cannot write to its disk at the moment; try again later, or tell the people who run it.';
-      throw new UserError('storage', message, {}, { cause });
-    });
+    const job = await pictures.put(inputs, insert).catch(orStorageError);
     log.info({ job: job.id, guild: job.guildId, user: job.userId }, 'accepted');
     this.#waiting.add(job);
     this.#announcePositions(job);
@@ -374,4 +430,16 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     while (freeAt.length < paintService.workers) freeAt.push(this.#now());
     return estimateStarts(waiting, freeAt, (job) => this.#costs.seconds(paintService.engine, job));
   }
+}
+
+function orStorageError(cause: unknown): never {
+  if (!isStorageError(cause)) throw cause;
+  const message = 'The bot cannot write to its disk at the moment; try again later, or tell the people who run it.';
+  throw new UserError('storage', message, {}, { cause });
+}
+
+function orPicturesGone(error: unknown): never {
+  if (!(error instanceof MissingPictureError)) throw error;
+  const message = 'The pictures of that painting are no longer kept; send them again with /stylize.';
+  throw new UserError('pictures-gone', message);
 }

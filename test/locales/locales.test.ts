@@ -48,6 +48,7 @@ const ARGUMENTS: Record<string, readonly unknown[]> = {
   'settings.channelsWithValues': [['1', '2']],
   'settings.clamped.server': ['size', '1024', '512'],
   'settings.clamped.bot': ['quality', 'fine', 'draft'],
+  'paintings.variations.alt': ['cat × waves', ['strength 15', 'strength 40']],
   'challenges.posts.podiumAlt': [['one', 'two']],
 };
 

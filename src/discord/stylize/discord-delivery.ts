@@ -1,24 +1,17 @@
 /** Shows the state of jobs in their replies: only the newest update, rate-limited; the result is always delivered. */
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
-import { UserError } from '../../errors/user-error.js';
 import { fitPicture, joinSideBySide } from '../../images/index.js';
 import type { Delivery, DeliveryHost, QueuePosition } from '../../jobs/delivery.js';
 import type { Job } from '../../jobs/job.js';
 import { messagesFor } from '../../locales/index.js';
 import type { Clock, Timer } from '../../time/clock.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
-import { type ReplyTarget, replyLink, replyTargetOf } from '../replies/reply-target.js';
+import { NO_MESSAGE, type ReplyTarget, replyLink, replyTargetOf } from '../replies/reply-target.js';
 import type { MessageRenderer, ReplyTransport, SendOutcome } from '../replies/reply-transport.js';
 import { previewMessage, previewPendingMessage } from '../settings/preview-messages.js';
-import {
-  awaitingUserMessage,
-  failureMessage,
-  finishedMessage,
-  progressMessage,
-  queuedMessage,
-  unpaintedMessage,
-} from './job-messages.js';
+import { awaitingUserMessage, progressMessage, queuedMessage } from './job-messages.js';
+import { ResultRenderer } from './result-renderer.js';
 
 export interface DiscordDeliveryDeps {
   readonly transport: ReplyTransport;
@@ -66,6 +59,7 @@ export class DiscordDelivery implements Delivery {
   readonly #replies = new Map<string, ReplyState>();
   /** Set by `attach`, which is called first. */
   #jobs!: DeliveryHost;
+  readonly #results = new ResultRenderer({ readPicture: (hash) => this.#jobs.readPicture(hash) });
 
   constructor(deps: DiscordDeliveryDeps) {
     this.#deps = deps;
@@ -216,27 +210,40 @@ export class DiscordDelivery implements Delivery {
     const target = replyTargetOf(job);
     if (target.pairedJobId !== undefined)
       return transport.edit(job, target, await this.#renderPair(job, painting, target.pairedJobId));
-    const changed = await transport.edit(job, target, renderResult(job, painting));
+    if (target.messageId === NO_MESSAGE) return this.#post(job, target, painting);
+    const changed = await transport.edit(job, target, this.#results.render(job, painting));
     // The member who cancelled needs no second message.
     if (changed !== 'unavailable' || target.awaitingUser || job.cancelledBy === job.userId) return changed;
     const { replyMoved } = messagesOf(job);
     const posted = await transport.sendToChannel(
       job,
-      renderResult(job, painting, replyMoved.channel(replyLink(target))),
+      this.#results.render(job, painting, replyMoved.channel(replyLink(target))),
     );
     if (posted !== 'unavailable') return posted;
-    const sent = await transport.sendDirectMessage(job, renderResult(job, painting, replyMoved.direct));
+    const sent = await transport.sendDirectMessage(job, this.#results.render(job, painting, replyMoved.direct));
     return sent === 'unavailable' ? 'deleted' : sent;
+  }
+
+  /** The first message of a painting that was shared in another channel. */
+  async #post(job: Job, target: ReplyTarget, painting: Uint8Array | undefined): Promise<SendOutcome> {
+    const noteMessage = (messageId: string) => this.#jobs.setReply(job.id, { ...target, messageId }, target);
+    const posted = await this.#deps.transport.sendToChannel(job, this.#results.render(job, painting), noteMessage);
+    return posted === 'unavailable' ? 'deleted' : posted;
+  }
+
+  /** Deletes the message that shows a job, where the bot can. */
+  removeReply(job: Job): Promise<void> {
+    return this.#deps.transport.remove(job, replyTargetOf(job));
   }
 
   /** The job of a preview that ends last shows both paintings. */
   async #renderPair(job: Job, painting: Uint8Array | undefined, beside: string): Promise<MessageRenderer> {
     const other = await this.#jobs.find(beside);
-    if (other === undefined || painting === undefined) return renderResult(job, painting);
+    if (other === undefined || painting === undefined) return this.#results.render(job, painting);
     const theirs = await this.#jobs.painting(other);
     const messages = messagesOf(job);
     if (other.endedAt === null && other.painted === null) return () => previewPendingMessage(other, messages);
-    if (theirs === undefined) return renderResult(other, theirs);
+    if (theirs === undefined) return this.#results.render(other, theirs);
     const isFirst = replyTargetOf(job).variant === 'before';
     const [before, after] = isFirst ? [job, other] : [other, job];
     const both = await joinSideBySide(isFirst ? painting : theirs, isFirst ? theirs : painting);
@@ -268,18 +275,3 @@ export class DiscordDelivery implements Delivery {
 }
 
 const messagesOf = (job: Job) => messagesFor(replyTargetOf(job).locale);
-
-function renderResult(job: Job, painting: Uint8Array | undefined, preface?: string): MessageRenderer {
-  const messages = messagesOf(job);
-  const { painted } = job;
-  if (painted === null) return () => unpaintedMessage(job, messages, preface);
-  if (painting === undefined) return () => failureMessage({ kind: 'pictures-gone', details: {} }, messages);
-  return async (limit) => {
-    try {
-      return finishedMessage(job, painted, await fitPicture(painting, limit), messages, preface);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      return failureMessage(error, messages);
-    }
-  };
-}

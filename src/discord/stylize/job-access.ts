@@ -32,3 +32,11 @@ export async function requireOwnJob(jobs: Jobs, id: string, member: InteractionM
     throw new UserError('not-yours', 'Only the member who asked for that painting, or a moderator, may do that.');
   return job;
 }
+
+/** For what concerns the member's photo. @throws UserError `job-unknown`, or `not-yours` for everybody but its requester. */
+export async function requirePainter(jobs: Jobs, id: string, member: InteractionMember): Promise<Job> {
+  const job = await requireVisibleJob(jobs, id, member);
+  if (job.userId !== member.user.id)
+    throw new UserError('not-yours', 'Only the member who asked for that painting may do that.');
+  return job;
+}

@@ -45,7 +45,10 @@ export function progressMessage(
 ): BotMessage {
   const { done } = progress;
   const words = messages.progress;
-  const details = [words.scale(progress), timeLeft(progress, now, words)].join(' · ');
+  const { panel } = progress;
+  const part =
+    panel === undefined ? words.scale(progress) : messages.paintings.panelProgress(panel.number, panel.count);
+  const details = [part, timeLeft(progress, now, words)].join(' · ');
   const text = `**${words.title}** \`${progressBar(done)}\` ${words.percent(done)}\n${subtext(details)}`;
   const row = buttonRow(['cancel'], job.id, messages);
   if (snapshot === undefined) return textMessage(text, ACCENT_COLOURS.painting, row);
@@ -73,7 +76,7 @@ export function finishedMessage(
 ): BotMessage {
   const words = messages.finished;
   const { width, height, networks, seconds, engine } = painted;
-  const { spoiler, guildId, botCanPost } = replyTargetOf(job);
+  const { spoiler, guildId, botCanPost, ephemeral } = replyTargetOf(job);
   // Library and challenges exist only in guilds that have installed the bot.
   const inServer = guildId !== null && botCanPost;
   const text = joinLines(
@@ -94,9 +97,17 @@ export function finishedMessage(
     ...(strength >= OPTIONS.strength.maximum ? (['stronger'] as const) : []),
     ...(strength <= OPTIONS.strength.minimum ? (['weaker'] as const) : []),
     ...(colours === 'content' ? (['colours'] as const) : []),
+    ...(Math.max(width, height) >= OPTIONS.size.maximum ? (['larger'] as const) : []),
+    ...(job.frames.length === 0 ? (['timelapse'] as const) : []),
   ];
   return pictureMessage(shown, text, ACCENT_COLOURS.done, [
     buttonRow(['again', 'stronger', 'weaker', 'colours'], job.id, messages, off),
+    buttonRow(
+      ['variations', 'larger', 'compare', 'timelapse', ...(ephemeral ? (['share'] as const) : [])],
+      job.id,
+      messages,
+      off,
+    ),
     buttonRow(['edit', ...(inServer ? (['style-save', 'enter'] as const) : []), 'delete'], job.id, messages),
   ]);
 }

@@ -91,6 +91,8 @@ class OnnxEngine implements Engine {
   readonly #options: OnnxOptions;
   readonly #products: Products;
   readonly #shared = new Map<string, Shared>();
+  /** While sessions are retained: a release for each geometry that was used meanwhile. */
+  #retained: Map<string, () => Promise<void>> | undefined;
   #anchor: Promise<ort.InferenceSession> | undefined;
 
   constructor(options: OnnxOptions) {
@@ -130,6 +132,10 @@ class OnnxEngine implements Engine {
     };
     try {
       const { evaluating, keeping } = await shared.sessions;
+      if (this.#retained !== undefined && !this.#retained.has(key)) {
+        shared.holders++;
+        this.#retained.set(key, release);
+      }
       const feeds = feedsOf(geometry, targets);
       return new OnnxObjective(geometry, keeping ? await keep(keeping, feeds) : feeds, evaluating, release);
     } catch (error) {
@@ -137,6 +143,15 @@ class OnnxEngine implements Engine {
       await release().catch(() => {});
       throw error;
     }
+  }
+
+  retainSessions(): () => Promise<void> {
+    const retained = new Map<string, () => Promise<void>>();
+    this.#retained = retained;
+    return async () => {
+      if (this.#retained === retained) this.#retained = undefined;
+      for (const release of retained.values()) await release();
+    };
   }
 
   estimateMemory({ network, height, width }: Omit<Geometry, 'padding'>): number {

@@ -6,6 +6,7 @@ import { challengeFailures } from './failures-challenges.js';
 import { settingFailures } from './failures-settings.js';
 import { styleFailures } from './failures-styles.js';
 import { fields } from './painting.js';
+import { paintingFailures } from './paintings.js';
 
 const { megabytes } = unitFormats('en');
 
@@ -19,6 +20,7 @@ export const failures: FailureMessages = {
   ...challengeFailures,
   ...settingFailures,
   ...styleFailures,
+  ...paintingFailures,
   'picture-bytes': ({ megabytes, limit }) =>
     `That picture has ${megabytes} MB; the limit here is ${limit}. Try a smaller file.`,
   'picture-pixels': ({ megapixels, limit }) =>

@@ -2,10 +2,20 @@
 import { challenges } from './challenges.js';
 import { failures } from './failures.js';
 import { painting } from './painting.js';
+import { paintings } from './paintings.js';
 import { privacy } from './privacy.js';
 import { settings } from './settings.js';
 import { styles } from './styles.js';
 
-export const en = { ...painting, challenges, privacy, settings, styles, failures };
+export const en = {
+  ...painting,
+  buttons: { ...painting.buttons, ...paintings.buttons },
+  paintings,
+  challenges,
+  privacy,
+  settings,
+  styles,
+  failures,
+};
 
 export type Messages = typeof en;

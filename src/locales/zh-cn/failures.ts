@@ -5,6 +5,7 @@ import { challengeFailures } from './failures-challenges.js';
 import { settingFailures } from './failures-settings.js';
 import { styleFailures } from './failures-styles.js';
 import { fields } from './painting.js';
+import { paintingFailures } from './paintings.js';
 
 const { megabytes } = unitFormats('zh-CN');
 
@@ -18,6 +19,7 @@ export const failures: FailureMessages = {
   ...challengeFailures,
   ...settingFailures,
   ...styleFailures,
+  ...paintingFailures,
   'picture-bytes': (it) => `这张图片有 ${it.megabytes} MB，上限是 ${it.limit} MB。请换小一些的文件。`,
   'picture-pixels': ({ megapixels, limit }) => `这张图片有 ${megapixels} 百万像素，上限是 ${limit}。请换小一些的图片。`,
   'picture-side': ({ width, height, limit }) =>
