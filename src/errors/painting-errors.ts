@@ -27,6 +27,9 @@ export const PAINTING_ERRORS = {
   'favourites-full': errorKind<Limit>(),
   /** In pixels: a painting that cannot be enlarged here. */
   'largest-already': errorKind<{ readonly width: number; readonly height: number }>({ isPrivate: true }),
+  /** A channel in which the member may not write, or the bot; by its id. */
+  'share-forbidden': errorKind<{ readonly channel: string }>({ isPrivate: true }),
+  'share-closed': errorKind<{ readonly channel: string }>({ isPrivate: true }),
   /** A painting of which nothing was kept on the way. */
   'timelapse-none': errorKind({ isPrivate: true }),
   'not-yours': errorKind({ isPrivate: true }),

@@ -5,13 +5,14 @@ import {
   ChannelSelectMenuBuilder,
   ChannelType,
   ContainerBuilder,
+  GuildMember,
   type MessageComponentInteraction,
+  PermissionFlagsBits,
 } from 'discord.js';
+import { UserError } from '../../errors/user-error.js';
 import type { Job } from '../../jobs/job.js';
 import { type Messages, messagesFor } from '../../locales/index.js';
 import { GuildPolicy } from '../../settings/guild-policy.js';
-import { requireBotCanPost } from '../bot-permissions.js';
-import { requireMayPost } from '../challenges/setup/organiser-permissions.js';
 import { customId } from '../custom-id.js';
 import { installedGuildId } from '../install-contexts.js';
 import type { BotMessage } from '../messages/bot-message.js';
@@ -46,7 +47,7 @@ export function shareQuestion(job: Job, interaction: BaseInteraction, { painting
 
 /**
  * @returns what its owner is told.
- * @throws UserError `job-unknown`, `not-yours`, `channel-not-yours`, `channel-closed`, `place-closed`, and as `Jobs.derive`.
+ * @throws UserError `job-unknown`, `not-yours`, `share-forbidden`, `share-closed`, `place-closed`, and as `Jobs.derive`.
  */
 export async function shareInChannel(
   interaction: MessageComponentInteraction,
@@ -55,8 +56,7 @@ export async function shareInChannel(
   services: StartJobDeps,
 ): Promise<BotMessage> {
   const job = await requirePainter(services.jobs, id, interaction);
-  requireMayPost(interaction, channelId);
-  requireBotCanPost(interaction.guild, channelId);
+  requireMayShareIn(interaction, channelId);
   const rules = policyOf(interaction, channelId, services);
   const closed = rules.refusal(services.clock.now());
   // Nothing is painted, so quiet hours are no reason.
@@ -65,6 +65,19 @@ export async function shareInChannel(
   const reply = channelTarget(here, channelId, replyTargetOf(job).spoiler || rules.spoiler);
   await services.jobs.derive(job, 'shared', { ...requesterOf(interaction), channelId, reply });
   return textMessage(messagesFor(interaction.locale).paintings.share.done(channelId), ACCENT_COLOURS.done);
+}
+
+const { ViewChannel, SendMessages, AttachFiles } = PermissionFlagsBits;
+
+/** Both the member and the bot have to be allowed to post there. @throws UserError `share-forbidden`, `share-closed`. */
+function requireMayShareIn({ guild, member }: MessageComponentInteraction, channelId: string): void {
+  const channel = guild?.channels.cache.get(channelId);
+  const isAllowed = (who: unknown, needed: readonly bigint[]) =>
+    who instanceof GuildMember && channel?.permissionsFor(who).has(needed) === true;
+  if (!isAllowed(member, [ViewChannel, SendMessages]))
+    throw new UserError('share-forbidden', 'They may not write there.', { channel: channelId });
+  if (!isAllowed(guild?.members.me, [ViewChannel, SendMessages, AttachFiles]))
+    throw new UserError('share-closed', 'The bot may not post there.', { channel: channelId });
 }
 
 /** The rules that hold in another channel of the server. */

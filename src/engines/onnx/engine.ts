@@ -150,7 +150,9 @@ class OnnxEngine implements Engine {
     this.#retained = retained;
     return async () => {
       if (this.#retained === retained) this.#retained = undefined;
-      for (const release of retained.values()) await release();
+      const releases = [...retained.values()];
+      retained.clear();
+      for (const release of releases) await release();
     };
   }
 

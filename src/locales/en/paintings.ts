@@ -80,9 +80,15 @@ export const paintings = {
     `- Paintings that you add to your favourites (at most ${limit}): until you remove them there.`,
 };
 
-export const paintingFailures: Pick<FailureMessages, 'favourites-full' | 'largest-already' | 'timelapse-none'> = {
+/** Kinds of failures that are told here. */
+export type Failure = 'favourites-full' | 'largest-already' | 'share-closed' | 'share-forbidden' | 'timelapse-none';
+
+export const paintingFailures: Pick<FailureMessages, Failure> = {
   'favourites-full': ({ limit }) => `You have ${limit} favourites, which is the limit. Remove one first.`,
   'largest-already': ({ width, height }) =>
     `This painting is ${width} × ${height} pixels, as large as paintings can be here.`,
+  'share-forbidden': ({ channel }) => `You can’t write in ${channelMention(channel)}. Choose another channel.`,
+  'share-closed': ({ channel }) =>
+    `I can’t post pictures in ${channelMention(channel)}. Choose another channel, or ask a moderator to let me.`,
   'timelapse-none': () => 'There’s no timelapse of this painting. Paint it again to get one.',
 };

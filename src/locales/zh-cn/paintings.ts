@@ -1,6 +1,6 @@
 /** 完成的画可以做什么：变体、放大、前后对比、过程动画、分享、个人画廊。 */
 import { channelMention, userMention } from 'discord.js';
-import type { paintings as english } from '../en/paintings.js';
+import type { paintings as english, Failure } from '../en/paintings.js';
 import type { FailureMessages } from '../failure-messages.js';
 import { relativeTime } from '../units.js';
 
@@ -70,8 +70,10 @@ export const paintings: typeof english = {
   favouritesKept: (limit) => `- 你收藏的画（最多 ${limit} 幅）：保存到你取消收藏为止。`,
 };
 
-export const paintingFailures: Pick<FailureMessages, 'favourites-full' | 'largest-already' | 'timelapse-none'> = {
+export const paintingFailures: Pick<FailureMessages, Failure> = {
   'favourites-full': ({ limit }) => `你已有 ${limit} 个收藏，达到上限。请先取消一个。`,
   'largest-already': ({ width, height }) => `这幅画是 ${width} × ${height} 像素，已经是这里允许的最大尺寸。`,
+  'share-forbidden': ({ channel }) => `你不能在 ${channelMention(channel)} 发言。请选择其他频道。`,
+  'share-closed': ({ channel }) => `我不能在 ${channelMention(channel)} 发图片。请选择其他频道，或请版主给我权限。`,
   'timelapse-none': () => '这幅画没有过程动画。再画一次就会有。',
 };
