@@ -22,8 +22,9 @@ import { DiscordDelivery } from './discord/stylize/discord-delivery.js';
 import type { UserError } from './errors/user-error.js';
 import { restartingError } from './jobs/job-limits.js';
 import { Jobs } from './jobs/jobs.js';
-import { BUILT_IN_STYLES } from './library/built-in-styles.js';
+import { builtInStyles } from './library/built-in-styles.js';
 import { StyleLibrary } from './library/style-library.js';
+import { builtInStyleNames, setCommandIds } from './locales/index.js';
 import { Health } from './observability/health.js';
 import { DEFAULTS } from './painting/options.js';
 import { Privacy } from './privacy/privacy.js';
@@ -93,11 +94,11 @@ export async function startBot(
     const { application, rest, ws } = loggedIn;
     const commands = commandsFor(config.LIMIT_SIZE);
     const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
-    await registerCommands(commands, registry);
+    await registerCommands(commands, registry, setCommandIds);
     const transport = new ReplyTransport(rest, application.id, cipher, now, log);
     const delivery = new DiscordDelivery({ transport, log, clock });
     const pictures = new PictureStore(store, paths.pictures);
-    const styles = new StyleLibrary({ store, pictures, builtIn: BUILT_IN_STYLES, log, now });
+    const styles = new StyleLibrary({ store, pictures, builtIn: builtInStyles(builtInStyleNames), log, now });
     const jobs = await Jobs.open({
       store,
       pictures,

@@ -153,7 +153,7 @@ async function replyWithError(
   if (details.report === undefined) log.info({ ...fields, kind, cause: causesOf(error) }, 'refused');
   else log.error({ ...fields, report: details.report, ...refusalIn(error), err: error }, 'an interaction failed');
   try {
-    const { failed } = messagesFor(interaction.locale);
+    const { failed } = messagesFor(interaction.locale).painting;
     const isPrivate = error instanceof UserError && error.policy.isPrivate === true;
     await sendFailure(interaction, failure, expectsPainting ? failed.title : failed.otherTitle, isPrivate);
   } catch (sendError) {

@@ -32,7 +32,9 @@ export const PAINTING_ERRORS = {
   'share-closed': errorKind<{ readonly channel: string }>({ isPrivate: true }),
   /** A painting of which nothing was kept on the way. */
   'timelapse-none': errorKind({ isPrivate: true }),
-  'not-yours': errorKind({ isPrivate: true }),
+  'not-yours': errorKind(),
+  /** What concerns a member's photo: moderators may not do it either. */
+  'painter-only': errorKind({ isPrivate: true }),
   'moderators-only': errorKind(),
   'managers-only': errorKind(),
   /** Organisers may manage events or the server. */

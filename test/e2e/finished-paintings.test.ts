@@ -51,13 +51,13 @@ it('paints four variations in one picture, over a crash, and the chosen one at f
   await stage.start();
   const shown = await grid.waitFor('Variations of', WAIT_TIMEOUT_MS);
   expect(shown.text).toMatch(
-    /\*\*1\*\* · strength 15\n\*\*2\*\* · strength 40\n\*\*3\*\* · strength 65\n\*\*4\*\* · strength 90/,
+    /\*\*1\*\* · Strength 15\n\*\*2\*\* · Strength 40\n\*\*3\*\* · Strength 65\n\*\*4\*\* · Strength 90/,
   );
   expect(await pixelsOf(shown)).toMatchObject({ width: 136, height: 136 });
   expect(paintedPanels(id).slice(0, 1)).toEqual(before.slice(0, 1));
   expect(rowOf(id).attempt).toBe(2);
   expect(labels(grid)).toEqual(['1', '2', '3', '4', 'Delete']);
-  expect((await finished(await ada.press(grid.message, '3'))).text).toContain('strength 65');
+  expect((await finished(await ada.press(grid.message, '3'))).text).toContain('Strength 65');
 });
 
 it('asks what the variations differ in, and paints them in other styles of the library', async () => {
@@ -87,8 +87,8 @@ it('makes a larger one, before and after, and a timelapse, though the bot is kil
     pressed.push(reply);
   }
   const row = new Sqlite(join(stage.folder, 'brushwork.db'), { readonly: true });
-  const accepted = row.prepare("SELECT count(*) AS count FROM jobs WHERE kind <> 'painting' OR start IS NOT NULL");
-  await waitUntil(() => (accepted.get() as { count: number }).count >= 4, 'all three jobs');
+  const accepted = row.prepare("SELECT count(*) AS count FROM jobs WHERE source_job_id IS NOT NULL OR start IS NOT NULL");
+  await waitUntil(() => (accepted.get() as { count: number }).count === 3, 'all three jobs');
   row.close();
   await stage.bot.end('SIGKILL');
   faults.unavailableUntil = 0;
@@ -137,7 +137,7 @@ it('shows a photo to nobody but its member', async () => {
   const own = idOf(painting);
   const [message] = bob.messages.filter(({ id }) => id === open.message?.id);
   for (const id of [`compare:${own}`, `share:${own}`, `share-here:${own}`, `painting-open:${own}.a0`])
-    await refusal(bob, () => bob.pressId(message, `v1:${id}`), 'I do not know that painting', false);
+    await refusal(bob, () => bob.pressId(message, `v1:${id}`), 'I couldn’t find that painting', false);
 });
 
 it('shares a private painting here and elsewhere, where its member may write', async () => {
@@ -162,7 +162,7 @@ it('shares a private painting here and elsewhere, where its member may write', a
   await bob.at({ channel: gallery }).waitForMessage(`Shared by <@${ada.id}>`);
   const other = await ada.press(painting.message, 'Share');
   await other.waitFor('Share lighthouse');
-  await refusal(ada, () => ada.choose(other.message, 'Share in another channel…', [closed.id]), 'You can’t write in');
+  await refusal(ada, () => ada.choose(other.message, 'Share in another channel…', [closed.id]), 'You can’t post in');
 });
 
 it('shows a member their paintings: to open, to mark, to find, to delete with all that shows them', async () => {

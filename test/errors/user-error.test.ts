@@ -22,7 +22,7 @@ describe('a user error', () => {
 
   test('a quota and what concerns one member’s painting are private, and nothing else', () => {
     const kinds = Object.entries(ERROR_KINDS).flatMap(([kind, { isPrivate }]) => (isPrivate ? [kind] : []));
-    const ofPaintings = ['largest-already', 'share-forbidden', 'share-closed', 'timelapse-none', 'not-yours'];
+    const ofPaintings = ['largest-already', 'share-forbidden', 'share-closed', 'timelapse-none', 'painter-only'];
     expect(kinds).toEqual([...ofPaintings, 'quota-waiting', 'quota-day', 'quota-cooldown']);
   });
 

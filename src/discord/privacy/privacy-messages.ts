@@ -8,14 +8,17 @@ import { ACCENT_COLOURS, buttonRow, textMessage } from '../messages/message.js';
 import type { RetentionDays } from './privacy-deps.js';
 
 export function retentionMessage(retention: RetentionDays, { privacy, paintings }: Messages): BotMessage {
-  const kept = [privacy.retention(retention), paintings.favouritesKept(MAX_FAVOURITES)];
+  const kept = [privacy.retention(retention), paintings.favouritesKept({ limit: MAX_FAVOURITES })];
   return textMessage([`**${privacy.title}**`, ...kept, subtext(privacy.subcommandsHint)].join('\n'));
 }
 
 const EXPORT_FILE_NAME = 'brushwork-data.zip';
 
 export function exportMessage({ bytes, records, pictures, leftOut }: DataExport, { privacy }: Messages): BotMessage {
-  const lines = [privacy.exported(records, pictures), ...(leftOut === 0 ? [] : [subtext(privacy.leftOut(leftOut))])];
+  const lines = [
+    privacy.exported({ records, pictures }),
+    ...(leftOut === 0 ? [] : [subtext(privacy.leftOut({ count: leftOut }))]),
+  ];
   const { components } = textMessage(lines.join('\n'), ACCENT_COLOURS.done);
   const file = new FileBuilder().setURL(`attachment://${EXPORT_FILE_NAME}`).toJSON();
   return {

@@ -4,6 +4,7 @@ import { type BaseInteraction, InteractionContextType, type Message, MessageFlag
 import type { Job } from '../../jobs/job.js';
 import { TOKEN_LIFETIME_MS } from '../discord-limits.js';
 import { installedGuildId } from '../install-contexts.js';
+import { replyLocale } from './reply-locale.js';
 import type { TokenCipher } from './token-cipher.js';
 
 export type PreviewVariant = 'before' | 'after';
@@ -29,6 +30,7 @@ export type ReplyTarget = {
   readonly botCanPost: boolean;
   /** Largest file that the interaction may upload, in bytes. */
   readonly uploadLimitBytes: number;
+  /** Of its words, as Discord names it. */
   readonly locale: string;
   /** The content picture was a spoiler, so the painting is sent as one. */
   readonly spoiler: boolean;
@@ -67,7 +69,7 @@ export function createReplyTarget(
     tokenExpiresAt: interaction.createdTimestamp + tokenLifetimeMs,
     botCanPost: installedGuildId(interaction) !== null || context === InteractionContextType.BotDM,
     uploadLimitBytes: interaction.attachmentSizeLimit,
-    locale: interaction.locale,
+    locale: replyLocale(interaction, reply.ephemeral),
     spoiler,
     awaitingUser: false,
   };

@@ -13,7 +13,7 @@ import type { StartJobDeps } from './stylize-deps.js';
  * Only for the member who asked for the painting: it may show their photo.
  *
  * @param isPrivate whether the reply is ephemeral; by default where the message with the button is.
- * @throws UserError `job-unknown`, `not-yours`, `timelapse-none`, and as `Jobs.derive`.
+ * @throws UserError `job-unknown`, `painter-only`, `timelapse-none`, and as `Jobs.derive`.
  */
 export async function deriveJob(
   interaction: MessageComponentInteraction,

@@ -84,7 +84,7 @@ export class DiscordDelivery implements Delivery {
     const reply = this.#replyStateOf(job);
     if (snapshot === undefined && reply.showsSnapshot) return;
     if (snapshot !== undefined) reply.showsSnapshot = true;
-    const make = () => progressMessage(job, progress, snapshot, this.#deps.clock.now(), messagesOf(job));
+    const make = () => progressMessage(job, progress, snapshot, messagesOf(job));
     this.#update(job, { render: make, priority: EDIT_PRIORITY.progress, minIntervalMs: EDIT_INTERVAL_MS });
   }
 
@@ -214,10 +214,10 @@ export class DiscordDelivery implements Delivery {
     const changed = await transport.edit(job, target, this.#results.render(job, painting));
     // The member who cancelled needs no second message.
     if (changed !== 'unavailable' || target.awaitingUser || job.cancelledBy === job.userId) return changed;
-    const { replyMoved } = messagesOf(job);
+    const { replyMoved } = messagesOf(job).painting;
     const posted = await transport.sendToChannel(
       job,
-      this.#results.render(job, painting, replyMoved.channel(replyLink(target))),
+      this.#results.render(job, painting, replyMoved.channel({ link: replyLink(target) })),
     );
     if (posted !== 'unavailable') return posted;
     const sent = await transport.sendDirectMessage(job, this.#results.render(job, painting, replyMoved.direct));

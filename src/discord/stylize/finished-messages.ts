@@ -32,15 +32,23 @@ export function variationsMessage(job: Job, { bytes, extension }: EncodedFile, m
   const name = `variations-${shortId(job)}.${extension}`;
   const { spoiler } = replyTargetOf(job);
   const text = [
-    `**${variations.title(escapeMemberText(job.name))}**`,
-    texts.map((each, index) => variations.panel(index + 1, escapeMemberText(each))).join('\n'),
+    `**${variations.title({ name: escapeMemberText(job.name) })}**`,
+    texts.map((each, index) => variations.panel({ number: index + 1, text: escapeMemberText(each) })).join('\n'),
     subtext(variations.hint),
   ].join('\n');
   const choices = job.panels.map((_, index) =>
     actionButton('variation', joinIds(job.id, index + 1), String(index + 1)),
   );
   return pictureMessage(
-    { name, bytes, description: variations.alt(job.name, texts), spoiler },
+    {
+      name,
+      bytes,
+      description: variations.alt({
+        name: job.name,
+        texts: texts.map((text, index) => variations.panelAlt({ number: index + 1, text })),
+      }),
+      spoiler,
+    },
     text,
     ACCENT_COLOURS.done,
     [componentRow(...choices), buttonRow(['delete'], job.id, messages)],
@@ -48,11 +56,11 @@ export function variationsMessage(job: Job, { bytes, extension }: EncodedFile, m
 }
 
 /** What differs in one of them: "strength 40", or the name of its style. */
-function panelText({ options, name }: Panel, { options: texts }: Messages): string {
+function panelText({ options, name }: Panel, { painting: { options: texts } }: Messages): string {
   if (name !== null) return name;
   const { strength, styleScale } = options;
-  if (strength !== undefined) return texts.strength(strength);
-  return styleScale === undefined ? '' : texts.styleScale(styleScale);
+  if (strength !== undefined) return texts.strength({ value: strength });
+  return styleScale === undefined ? '' : texts.styleScale({ value: styleScale });
 }
 
 /** The three in one gallery: both in one picture, which can be saved, and each to swipe between. */
@@ -70,14 +78,14 @@ export function comparisonMessage(
     spoiler,
   });
   const shown = [
-    attach('joined', comparison.altBoth(job.name)),
+    attach('joined', comparison.altBoth({ name: job.name })),
     attach('before', comparison.altBefore),
     attach('after', comparison.altAfter),
   ];
   const box = new ContainerBuilder()
     .setAccentColor(ACCENT_COLOURS.done)
     .addMediaGalleryComponents(mediaGallery(shown))
-    .addTextDisplayComponents(textDisplay(`**${comparison.title(escapeMemberText(job.name))}**`))
+    .addTextDisplayComponents(textDisplay(`**${comparison.title({ name: escapeMemberText(job.name) })}**`))
     .addActionRowComponents(buttonRow(['delete'], job.id, messages));
   return containerMessage(box, shown);
 }
@@ -88,11 +96,11 @@ export function timelapseMessage(job: Job, { bytes, extension }: EncodedFile, me
   const shown = {
     name: `timelapse-${shortId(job)}.${extension}`,
     bytes,
-    description: timelapse.alt(job.name),
+    description: timelapse.alt({ name: job.name }),
     spoiler,
   };
   const other = extension === 'gif' ? [] : (['timelapse-gif'] as const);
-  return pictureMessage(shown, `**${timelapse.title(escapeMemberText(job.name))}**`, ACCENT_COLOURS.done, [
+  return pictureMessage(shown, `**${timelapse.title({ name: escapeMemberText(job.name) })}**`, ACCENT_COLOURS.done, [
     buttonRow([...other, 'delete'], job.id, messages),
   ]);
 }

@@ -33,10 +33,10 @@ export async function requireOwnJob(jobs: Jobs, id: string, member: InteractionM
   return job;
 }
 
-/** For what concerns the member's photo. @throws UserError `job-unknown`, or `not-yours` for everybody but its requester. */
+/** For what concerns the member's photo. @throws UserError `job-unknown`, or `painter-only` for everybody but its requester. */
 export async function requirePainter(jobs: Jobs, id: string, member: InteractionMember): Promise<Job> {
   const job = await requireVisibleJob(jobs, id, member);
   if (job.userId !== member.user.id)
-    throw new UserError('not-yours', 'Only the member who asked for that painting may do that.');
+    throw new UserError('painter-only', 'Only the member who asked for that painting may do that.');
   return job;
 }

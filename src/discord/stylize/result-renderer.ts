@@ -1,4 +1,5 @@
 /** What the reply of a job shows in the end. */
+import { userMention } from 'discord.js';
 import PQueue from 'p-queue';
 import { UserError } from '../../errors/user-error.js';
 import { drawBeforeAfter, encodeTimelapse, fitPicture } from '../../images/index.js';
@@ -60,7 +61,8 @@ export class ResultRenderer {
       case 'timelapse-gif':
         return this.#turns.add(() => this.#timelapse(job, painting, limit, messages));
       default: {
-        const said = job.kind === 'shared' ? messages.paintings.share.sharedBy(job.userId) : preface;
+        const said =
+          job.kind === 'shared' ? messages.paintings.share.sharedBy({ user: userMention(job.userId) }) : preface;
         return finishedMessage(job, painted, await fitPicture(painting, limit), messages, said);
       }
     }

@@ -5,6 +5,7 @@ import {
   ChannelSelectMenuBuilder,
   ChannelType,
   ContainerBuilder,
+  channelMention,
   GuildMember,
   type MessageComponentInteraction,
   PermissionFlagsBits,
@@ -25,11 +26,14 @@ import { requesterOf } from './start-job.js';
 import type { StartJobDeps } from './stylize-deps.js';
 
 /** Asks where; another channel only in a server that has installed the bot. */
-export function shareQuestion(job: Job, interaction: BaseInteraction, { paintings }: Messages): BotMessage {
-  const { share, buttons } = paintings;
+export function shareQuestion(
+  job: Job,
+  interaction: BaseInteraction,
+  { paintings: { share }, buttons }: Messages,
+): BotMessage {
   const box = new ContainerBuilder()
     .setAccentColor(ACCENT_COLOURS.waiting)
-    .addTextDisplayComponents(textDisplay(`**${share.title(escapeMemberText(job.name))}**\n${share.text}`))
+    .addTextDisplayComponents(textDisplay(`**${share.title({ name: escapeMemberText(job.name) })}**\n${share.text}`))
     .addActionRowComponents(
       componentRow(actionButton('share-here', job.id, buttons['share-here'], ButtonStyle.Primary)),
     );
@@ -38,7 +42,7 @@ export function shareQuestion(job: Job, interaction: BaseInteraction, { painting
       componentRow(
         new ChannelSelectMenuBuilder()
           .setCustomId(customId('share-in', job.id))
-          .setPlaceholder(share.chooseChannel)
+          .setPlaceholder(share.channelPlaceholder)
           .setChannelTypes(ChannelType.GuildText, ChannelType.GuildAnnouncement),
       ),
     );
@@ -47,7 +51,7 @@ export function shareQuestion(job: Job, interaction: BaseInteraction, { painting
 
 /**
  * @returns what its owner is told.
- * @throws UserError `job-unknown`, `not-yours`, `share-forbidden`, `share-closed`, `place-closed`, and as `Jobs.derive`.
+ * @throws UserError `job-unknown`, `painter-only`, `share-forbidden`, `share-closed`, `place-closed`, and as `Jobs.derive`.
  */
 export async function shareInChannel(
   interaction: MessageComponentInteraction,
@@ -64,7 +68,10 @@ export async function shareInChannel(
   const here = createReplyTarget(interaction, sentReplyOf(interaction.message), false, services.replyTargets);
   const reply = channelTarget(here, channelId, replyTargetOf(job).spoiler || rules.spoiler);
   await services.jobs.derive(job, 'shared', { ...requesterOf(interaction), channelId, reply });
-  return textMessage(messagesFor(interaction.locale).paintings.share.done(channelId), ACCENT_COLOURS.done);
+  return textMessage(
+    messagesFor(interaction.locale).paintings.share.done({ channel: channelMention(channelId) }),
+    ACCENT_COLOURS.done,
+  );
 }
 
 const { ViewChannel, SendMessages, AttachFiles } = PermissionFlagsBits;
