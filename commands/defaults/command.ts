@@ -17,6 +17,7 @@ import { localizeBuilder } from '../../src/discord/localize.js';
 import { fileMessage, toReply } from '../../src/discord/messages/message.js';
 import { isManager } from '../../src/discord/permissions.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
+import { formatChoice } from '../../src/discord/settings/format-setting.js';
 import { guildDirectory, openSettingsEditor, showPanel } from '../../src/discord/settings/panel.js';
 import { SCOPE_CHANNEL_TYPES } from '../../src/discord/settings/panel-message.js';
 import type { PreviewDeps } from '../../src/discord/settings/settings-deps.js';
@@ -97,9 +98,9 @@ export const defaults = {
         await editor.setView({ view: 'overview', channel: place });
         return showPanel(interaction, editor, services);
       case 'set': {
-        const { name: wished, value } = readSettingChange(interaction, place);
-        await editor.stage(place, [{ name: wished, value }]);
-        await editor.setView({ view: SETTINGS[wished].section, channel: place });
+        const { name: setting, value } = readSettingChange(interaction, place);
+        await editor.stage(place, [{ name: setting, value }]);
+        await editor.setView({ view: SETTINGS[setting].section, channel: place });
         return showPanel(interaction, editor, services);
       }
       case 'reset': {
@@ -148,31 +149,38 @@ async function preview(
   await startPreview(interaction, editor, pictures, services);
 }
 
-function readSettingChange({ options }: ChatInputCommandInteraction, scope: string) {
+function readSettingChange({ options, locale }: ChatInputCommandInteraction, scope: string) {
   const name = requireSetting(options.getString('setting', true), scope);
-  return { name, value: parseTypedValue(name, options.getString('value', true)) };
+  const typed = options.getString('value', true);
+  return { name, value: parseTypedValue(name, choiceCalled(typed, name, messagesFor(locale)) ?? typed) };
 }
+
+/** The value of a choice by its name in the member's language; undefined for what is none. */
+const choiceCalled = (typed: string, name: SettingName, messages: Messages): string | undefined =>
+  suggestedValues(name).find(
+    (value) => formatChoice(name, value, messages).toLowerCase() === typed.trim().toLowerCase(),
+  );
 
 /** @throws UserError `setting-unknown`, or `setting-server` where a channel cannot have it. */
 function requireSetting(given: string, scope: string): SettingName {
-  if (!isSettingName(given)) throw new UserError('setting-unknown', `There is no setting "${given}".`, { given });
-  if (scope !== SERVER_SCOPE && !SETTINGS[given].channel)
-    throw new UserError('setting-server', `${given} is the whole server's.`, { name: given });
+  if (!isSettingName(given)) throw new UserError('setting-unknown', { given });
+  if (scope !== SERVER_SCOPE && !SETTINGS[given].channel) throw new UserError('setting-server', { name: given });
   return given;
 }
 
 /** What has in it what was typed: settings by their name, in the member's language or in files; values, where a setting has few. */
 function autocompleteSetting({ options, locale }: AutocompleteInteraction): ApplicationCommandOptionChoiceData[] {
-  const { texts, views } = messagesFor(locale).settings;
+  const messages = messagesFor(locale);
+  const { texts, views } = messages.settings;
   const focused = options.getFocused(true);
   const typed = focused.value.toLowerCase();
   if (focused.name === 'value') {
     const name = options.getString('setting') ?? '';
     const values = isSettingName(name) ? suggestedValues(name) : [];
     return values
-      .filter((value) => value.toLowerCase().includes(typed))
-      .slice(0, MAX_SUGGESTIONS)
-      .map((value) => ({ name: value, value }));
+      .map((value) => ({ name: isSettingName(name) ? formatChoice(name, value, messages) : value, value }))
+      .filter((choice) => `${choice.name} ${choice.value}`.toLowerCase().includes(typed))
+      .slice(0, MAX_SUGGESTIONS);
   }
   return SETTING_NAMES.map((value) => ({ name: `${texts[value].name} · ${views[SETTINGS[value].section]}`, value }))
     .filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(typed))

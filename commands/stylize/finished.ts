@@ -42,7 +42,7 @@ const paintChosenVariation = {
     const [jobId, number] = splitIds(id);
     const chosen = (job: Parameters<typeof panelAtFullSize>[0]) => {
       const panel = panelAtFullSize(job, Number(number));
-      if (panel === undefined) throw new UserError('job-unknown', 'There is no such variation.');
+      if (panel === undefined) throw new UserError('job-unknown');
       return panel;
     };
     await repaintJob(interaction, jobId, chosen, services);
@@ -60,7 +60,7 @@ const enlarge = {
       interaction,
       id,
       ({ painted, kind }) => {
-        if (painted === null || kind === 'variations') throw new UserError('job-unknown', 'There is no painting.');
+        if (painted === null || kind === 'variations') throw new UserError('job-unknown');
         const size = Math.min(OPTIONS.size.maximum, ENLARGEMENT * Math.max(painted.width, painted.height));
         return { options: { size }, start: painted };
       },
@@ -92,7 +92,7 @@ const share = {
   async execute(interaction, id, action, services) {
     if (action === 'share-here') return deriveJob(interaction, id, 'shared', services, false);
     const [channelId] = interaction.isChannelSelectMenu() ? interaction.values : [];
-    if (channelId === undefined) throw new UserError('job-unknown', 'No channel was chosen.');
+    if (channelId === undefined) throw new UserError('job-unknown');
     await interaction.deferUpdate();
     await interaction.editReply(toReply(await shareInChannel(interaction, id, channelId, services)));
   },

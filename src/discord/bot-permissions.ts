@@ -52,6 +52,5 @@ export function requireBotCanPost(guild: Guild | null, channelId: string): void 
   const permissions = channel.permissionsFor(me);
   const missing = NAMES.filter((name) => PERMISSIONS[name] === 'post' && !permissions.has(PermissionFlagsBits[name]));
   if (missing.length === 0) return;
-  const names = missing.join(', ');
-  throw new UserError('channel-closed', `The bot lacks ${names} there.`, { channel: channelId, missing: names });
+  throw new UserError('channel-closed', { channel: channelId, missing: missing.join(', ') });
 }

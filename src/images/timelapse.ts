@@ -38,8 +38,7 @@ export async function encodeTimelapse(
     const bytes = await encodeFrames(shown, size as [number, number], format, quality, every * FRAME_MS);
     if (bytes.byteLength <= maxBytes) return bytes;
   }
-  const message = `The timelapse does not fit into ${maxBytes} bytes; paint it smaller.`;
-  throw new UserError('output-bytes', message, { limit: maxBytes });
+  throw new UserError('output-bytes', { limit: maxBytes });
 }
 
 async function encodeFrames(

@@ -18,9 +18,9 @@ import { compareFairOrder } from './fair-queue.js';
 import { InputValidator, type JobRequest } from './input-validator.js';
 import type { DerivedJobKind, Job, JobState, ReplyAddress } from './job.js';
 import { type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
+import { exportRecordOf, picturesOf } from './job-personal-data.js';
 import { JobRows, type OnInsert } from './job-rows.js';
 import { type JobListener, JobRun, type JobRunDeps } from './job-run.js';
-import { exportRecordOf, picturesOf } from './member-records.js';
 import { PausedGuilds } from './paused-guilds.js';
 import { estimateStarts, type QueueOverview, queuePositions } from './queue-positions.js';
 import { RETRY_FOREVER } from './retries.js';
@@ -53,6 +53,9 @@ export const MAX_FAVOURITES = 50;
 
 /** Who asks for a picture made from a painting, and where it is shown. */
 export type DerivedRequest = Pick<JobRequest, 'id' | 'userId' | 'guildId' | 'channelId' | 'reply'>;
+
+/** A request whose pictures were decoded; `aspect` is the content's width over its height. */
+type AdmissibleRequest = JobRequest & Pick<Job, 'aspect'>;
 
 /** How long `erasePersonalData` waits for replies of the jobs that it cancelled, in seconds. */
 const FINAL_DELIVERY_S = 5;
@@ -137,16 +140,22 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
    *   `quota-day`, `quota-cooldown`, `pictures-gone`, `style-unknown`, `storage`, `stopping`.
    */
   async accept(request: JobRequest): Promise<Job> {
+    const [job] = await this.acceptAll([request]);
+    return job;
+  }
+
+  /** As `accept`, of several requests: all of them are queued, or none. */
+  async acceptAll(requests: readonly JobRequest[]): Promise<Job[]> {
     try {
-      return await this.#admit(request, await this.#validator.inspect(request));
+      const admissible: AdmissibleRequest[] = [];
+      for (const request of requests) admissible.push({ ...request, aspect: await this.#validator.inspect(request) });
+      return await this.#admit(admissible);
     } catch (error) {
       if (!(error instanceof MissingPictureError)) throw error;
-      const isLibraryStyle = request.styles.some(
-        ({ picture, library }) => library !== undefined && picture === error.hash,
-      );
-      throw isLibraryStyle
-        ? new UserError('style-unknown', 'That style was removed meanwhile; look at /style list.')
-        : new UserError('pictures-gone', 'The pictures of that request are no longer kept; send them again.');
+      const isLibraryStyle = requests
+        .flatMap(({ styles }) => styles)
+        .some(({ picture, library }) => library !== undefined && picture === error.hash);
+      throw isLibraryStyle ? new UserError('style-unknown') : new UserError('pictures-gone');
     }
   }
 
@@ -158,7 +167,8 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   async again(job: Job, request: Omit<JobRequest, 'content' | 'styles'>): Promise<Job> {
     const { content, styles, aspect } = job;
     try {
-      return await this.#admit({ ...request, content, styles }, aspect);
+      const [again] = await this.#admit([{ ...request, content, styles, aspect }]);
+      return again;
     } catch (error) {
       return orPicturesGone(error);
     }
@@ -170,8 +180,7 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
    * @throws UserError `job-ended` where there is no painting, `pictures-gone`, `storage`, `stopping`, and the limits as `accept`.
    */
   async derive(source: Job, kind: DerivedJobKind, request: DerivedRequest): Promise<Job> {
-    if (source.painted === null || source.kind === 'variations')
-      throw new UserError('job-unknown', 'There is no painting.');
+    if (source.painted === null || source.kind === 'variations') throw new UserError('job-unknown');
     if (this.#stopping.signal.aborted) throw restartingError();
     const { userId, guildId, channelId, reply, id = randomUUID() } = request;
     const insert = () =>
@@ -246,9 +255,7 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
    */
   async setFavourite(job: Job, isFavourite: boolean): Promise<void> {
     if (isFavourite && (await this.#rows.countOtherFavourites(job)) >= MAX_FAVOURITES)
-      throw new UserError('favourites-full', `You have ${MAX_FAVOURITES} favourites, which is the limit.`, {
-        limit: MAX_FAVOURITES,
-      });
+      throw new UserError('favourites-full', { limit: MAX_FAVOURITES });
     await this.#rows.setFavourite(job.id, isFavourite ? this.#now() : null);
   }
 
@@ -337,44 +344,47 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   }
 
   /**
-   * Stores the pictures and inserts the row.
+   * Stores the pictures and inserts the rows, all or none.
    *
-   * @param aspect the content's width over its height.
    * @throws MissingPictureError; UserError as `accept`.
    */
-  async #admit(
-    { content, styles, id = randomUUID(), clamped = [], start, panels = [], ...request }: JobRequest,
-    aspect: number,
-  ): Promise<Job> {
+  async #admit(requests: readonly AdmissibleRequest[]): Promise<Job[]> {
     if (this.#stopping.signal.aborted) throw restartingError();
     const { pictures, log } = this.#deps;
-    const panelStyles = panels.flatMap((panel) => panel.styles ?? []);
-    const inputs: PictureInput[] = [
+    const inputsOf = ({ content, styles, panels = [], start }: JobRequest): PictureInput[] => [
       content,
-      ...[...styles, ...panelStyles].map(({ picture }) => picture),
+      ...[...styles, ...panels.flatMap((panel) => panel.styles ?? [])].map(({ picture }) => picture),
       ...(start === undefined ? [] : [start]),
     ];
-    const insert = ([contentHash, ...hashes]: readonly string[]) => {
-      const rest = hashes.values();
-      const stored = (style: JobRequest['styles'][number]) => ({ ...style, picture: rest.next().value as string });
-      return this.#rows.insert({
-        quota: undefined,
+    const insert = (hashes: readonly PictureHash[]) => {
+      const left = hashes.values();
+      const next = () => left.next().value as PictureHash;
+      const stored = (style: JobRequest['styles'][number]) => ({ ...style, picture: next() });
+      const jobs = requests.map(({ id = randomUUID(), clamped = [], quota, ...request }) => ({
         ...request,
-        content: contentHash,
-        styles: styles.map(stored),
-        panels: panels.map((panel) => ({ ...panel, styles: panel.styles?.map(stored) ?? null, picture: null })),
-        start: start ?? null,
-        aspect,
+        quota,
         clamped,
         id,
+        // In the order of `inputsOf`.
+        content: next(),
+        styles: request.styles.map(stored),
+        panels: (request.panels ?? []).map((panel) => ({
+          ...panel,
+          styles: panel.styles?.map(stored) ?? null,
+          picture: null,
+        })),
+        start: request.start === undefined ? null : next(),
         acceptedAt: this.#now(),
-      });
+      }));
+      return this.#rows.insertAll(jobs);
     };
-    const job = await pictures.put(inputs, insert).catch(orStorageError);
-    log.info({ job: job.id, guild: job.guildId, user: job.userId }, 'accepted');
-    this.#waiting.add(job);
-    this.#announcePositions(job);
-    return job;
+    const accepted = await pictures.put(requests.flatMap(inputsOf), insert).catch(orStorageError);
+    for (const job of accepted) {
+      log.info({ job: job.id, guild: job.guildId, user: job.userId }, 'accepted');
+      this.#waiting.add(job);
+      this.#announcePositions(job);
+    }
+    return accepted;
   }
 
   /** Runs a job whose turn has come; its outcome is in its row afterwards. */
@@ -434,12 +444,10 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
 
 function orStorageError(cause: unknown): never {
   if (!isStorageError(cause)) throw cause;
-  const message = 'The bot cannot write to its disk at the moment; try again later, or tell the people who run it.';
-  throw new UserError('storage', message, {}, { cause });
+  throw new UserError('storage', {}, { cause });
 }
 
 function orPicturesGone(error: unknown): never {
   if (!(error instanceof MissingPictureError)) throw error;
-  const message = 'The pictures of that painting are no longer kept; send them again with /stylize.';
-  throw new UserError('pictures-gone', message);
+  throw new UserError('pictures-gone');
 }

@@ -32,8 +32,8 @@ const SENTENCES: {
     smallest > largest ? failures['picture-long'].crop({ size }) : failures['picture-long'].larger({ size, smallest }),
   memory: ({ needed, available }, { failures }) =>
     failures.memory({ needed: Number(needed), available: Number(available) }),
-  option: ({ option, given, range }, { failures, painting }) =>
-    failures.option({ name: nameIn(painting.fields, option), given, ...boundsOf(range) }),
+  option: ({ option, given, range }, messages) =>
+    messages.failures.option({ name: optionName(option, messages), given, ...boundsOf(range) }),
   'option-line': ({ line }, { failures, painting }) => failures['option-line']({ line, example: painting.fields.seed }),
   'weights-missing': brokenInstallation,
   'weights-damaged': brokenInstallation,
@@ -99,6 +99,10 @@ function brokenInstallation(_: unknown, { failures }: Messages): string {
 
 /** Details are stored, also by other versions of the bot: what has no name is said as it is. */
 const nameIn = (names: object, key: string): string => (names as Readonly<Record<string, string>>)[key] ?? key;
+
+/** Options that are no settings have a field of their own in "Edit". */
+const optionName = (option: string, messages: Messages): string =>
+  option in messages.settings.texts ? settingName(option, messages) : nameIn(messages.painting.fields, option);
 
 const settingName = (name: string, { settings }: Messages): string =>
   (settings.texts as Readonly<Record<string, { readonly name: string }>>)[name]?.name ?? name;

@@ -893,7 +893,7 @@ export interface Messages {
         readonly length: {
           /** length */
           readonly name: string;
-          /** How long it is open for entries, e.g. “3 days” */
+          /** How long members can enter, e.g. “3 days” */
           readonly description: string;
         };
         readonly voting: {

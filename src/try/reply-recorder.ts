@@ -5,7 +5,7 @@ import { type APIMessage, MessageFlags } from 'discord.js';
 import { buttonsOf, componentsOf, shownIn, textOf } from 'local-discord/client';
 import { messagesFor, SOURCE_LANGUAGE } from '../locales/index.js';
 
-export const STAGES = ['queued', 'painting', 'finished', 'failed'] as const;
+const STAGES = ['queued', 'painting', 'finished', 'failed'] as const;
 export type Stage = (typeof STAGES)[number];
 
 const { queued, progress, finished } = messagesFor(SOURCE_LANGUAGE).painting;

@@ -61,7 +61,7 @@ describe('Discord', () => {
       stage.localDiscord.faults.forbidden = /PATCH .channels/;
       stage.localDiscord.clock.advance(16 * 60_000);
     });
-    const painting = await ada.waitForMessage(/lets me change .*channels.*\n-# strength/, WAIT_TIMEOUT_MS);
+    const painting = await ada.waitForMessage(/no longer lets me update .*channels.*\n-# Strength/, WAIT_TIMEOUT_MS);
     expect(painting.attachments).toHaveLength(1);
     expect(ada.messages.filter(({ attachments }) => attachments.length > 0)).toHaveLength(2);
   });
@@ -120,7 +120,7 @@ describe('somebody', () => {
     await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => stage.localDiscord.discord.deleteChannel(ada.channel));
-    const painting = await ada.direct().waitForMessage(/I cannot write where you asked/, WAIT_TIMEOUT_MS);
+    const painting = await ada.direct().waitForMessage(/I can no longer post where you asked/, WAIT_TIMEOUT_MS);
     expect(painting.attachments).toHaveLength(1);
   });
 
@@ -151,6 +151,6 @@ describe('somebody', () => {
       stage.localDiscord.discord.permitBot(stage.guild, BOT_PERMISSIONS & ~PermissionFlagsBits.ViewChannel);
       stage.localDiscord.clock.advance(15 * 60_000 + 1000);
     });
-    await ada.direct().waitForMessage(/I cannot write where you asked/, WAIT_TIMEOUT_MS);
+    await ada.direct().waitForMessage(/I can no longer post where you asked/, WAIT_TIMEOUT_MS);
   });
 });

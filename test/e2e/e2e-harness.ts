@@ -217,7 +217,7 @@ export const positions = ({ history }: Pick<Reply, 'history'>): number[] => [
   ...new Set(
     history
       .filter(({ files }) => files.length > 0)
-      .map(({ text }) => /(\d+)%[\s\S]*Scale (\d+) of/.exec(text))
+      .map(({ text }) => /(\d+)%[\s\S]*Pass (\d+) of/.exec(text))
       .flatMap((found) => (found === null ? [] : [100 * Number(found[2]) + Number(found[1])])),
   ),
 ];

@@ -87,7 +87,9 @@ it('makes a larger one, before and after, and a timelapse, though the bot is kil
     pressed.push(reply);
   }
   const row = new Sqlite(join(stage.folder, 'brushwork.db'), { readonly: true });
-  const accepted = row.prepare("SELECT count(*) AS count FROM jobs WHERE source_job_id IS NOT NULL OR start IS NOT NULL");
+  const accepted = row.prepare(
+    'SELECT count(*) AS count FROM jobs WHERE source_job_id IS NOT NULL OR start IS NOT NULL',
+  );
   await waitUntil(() => (accepted.get() as { count: number }).count === 3, 'all three jobs');
   row.close();
   await stage.bot.end('SIGKILL');

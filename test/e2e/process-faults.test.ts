@@ -80,7 +80,7 @@ describe('the worker', () => {
     });
     await waitUntil(() => bot.workers.length === 2, 'another worker');
     process.kill(bot.workers[1], 'SIGKILL');
-    const { text } = await reply.waitFor('No painting');
+    const { text } = await reply.waitFor('Couldn’t paint that');
     const report = /report `(\w+)`/.exec(text)?.[1];
     expect(text).toContain('The painting engine failed. Try again');
     expect(bot.log.some((line) => line.report === report && line.job !== undefined)).toBe(true);
@@ -234,7 +234,7 @@ describe('the disk', () => {
           room /= 2;
         }
       const refused = await mona.stylize(SMALL);
-      expect((await refused.waitFor('No painting')).text).toContain('I cannot write to my disk');
+      expect((await refused.waitFor('Couldn’t paint that')).text).toContain('I can’t save anything right now');
     });
     for (const name of readdirSync(folder)) if (name.startsWith('filler')) rmSync(join(folder, name));
     await finished(before);

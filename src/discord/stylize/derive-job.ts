@@ -28,8 +28,7 @@ export async function deriveJob(
   if (refusal !== undefined) throw refusal;
   const message = await deferJobReply(interaction, isPrivate);
   const job = await requirePainter(services.jobs, id, interaction);
-  if (isTimelapse(kind) && !hasTimelapse(job))
-    throw new UserError('timelapse-none', 'Nothing was kept on the way to that painting.');
+  if (isTimelapse(kind) && !hasTimelapse(job)) throw new UserError('timelapse-none');
   const spoiler = replyTargetOf(job).spoiler || rules.spoiler;
   const reply = createReplyTarget(interaction, message, spoiler, services.replyTargets);
   await services.jobs.derive(job, kind, { ...requester, reply });

@@ -1,17 +1,15 @@
 /** Shows the state of jobs in their replies: only the newest update, rate-limited; the result is always delivered. */
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
-import { fitPicture, joinSideBySide } from '../../images/index.js';
 import type { Delivery, DeliveryHost, QueuePosition } from '../../jobs/delivery.js';
 import type { Job } from '../../jobs/job.js';
-import { messagesFor } from '../../locales/index.js';
 import type { Clock, Timer } from '../../time/clock.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
 import { NO_MESSAGE, type ReplyTarget, replyLink, replyTargetOf } from '../replies/reply-target.js';
 import type { MessageRenderer, ReplyTransport, SendOutcome } from '../replies/reply-transport.js';
-import { previewMessage, previewPendingMessage } from '../settings/preview-messages.js';
+import { renderPreview } from '../settings/render-preview.js';
 import { awaitingUserMessage, progressMessage, queuedMessage } from './job-messages.js';
-import { ResultRenderer } from './result-renderer.js';
+import { messagesOf, renderResult } from './render-result.js';
 
 export interface DiscordDeliveryDeps {
   readonly transport: ReplyTransport;
@@ -59,7 +57,6 @@ export class DiscordDelivery implements Delivery {
   readonly #replies = new Map<string, ReplyState>();
   /** Set by `attach`, which is called first. */
   #jobs!: DeliveryHost;
-  readonly #results = new ResultRenderer({ readPicture: (hash) => this.#jobs.readPicture(hash) });
 
   constructor(deps: DiscordDeliveryDeps) {
     this.#deps = deps;
@@ -209,45 +206,31 @@ export class DiscordDelivery implements Delivery {
     const { transport } = this.#deps;
     const target = replyTargetOf(job);
     if (target.pairedJobId !== undefined)
-      return transport.edit(job, target, await this.#renderPair(job, painting, target.pairedJobId));
+      return transport.edit(job, target, await renderPreview(job, painting, this.#jobs));
     if (target.messageId === NO_MESSAGE) return this.#post(job, target, painting);
-    const changed = await transport.edit(job, target, this.#results.render(job, painting));
+    const changed = await transport.edit(job, target, renderResult(job, painting, this.#jobs));
     // The member who cancelled needs no second message.
     if (changed !== 'unavailable' || target.awaitingUser || job.cancelledBy === job.userId) return changed;
     const { replyMoved } = messagesOf(job).painting;
     const posted = await transport.sendToChannel(
       job,
-      this.#results.render(job, painting, replyMoved.channel({ link: replyLink(target) })),
+      renderResult(job, painting, this.#jobs, replyMoved.channel({ link: replyLink(target) })),
     );
     if (posted !== 'unavailable') return posted;
-    const sent = await transport.sendDirectMessage(job, this.#results.render(job, painting, replyMoved.direct));
+    const sent = await transport.sendDirectMessage(job, renderResult(job, painting, this.#jobs, replyMoved.direct));
     return sent === 'unavailable' ? 'deleted' : sent;
   }
 
   /** The first message of a painting that was shared in another channel. */
   async #post(job: Job, target: ReplyTarget, painting: Uint8Array | undefined): Promise<SendOutcome> {
     const noteMessage = (messageId: string) => this.#jobs.setReply(job.id, { ...target, messageId }, target);
-    const posted = await this.#deps.transport.sendToChannel(job, this.#results.render(job, painting), noteMessage);
+    const posted = await this.#deps.transport.sendToChannel(job, renderResult(job, painting, this.#jobs), noteMessage);
     return posted === 'unavailable' ? 'deleted' : posted;
   }
 
   /** Deletes the message that shows a job, where the bot can. */
   removeReply(job: Job): Promise<void> {
     return this.#deps.transport.remove(job, replyTargetOf(job));
-  }
-
-  /** The job of a preview that ends last shows both paintings. */
-  async #renderPair(job: Job, painting: Uint8Array | undefined, beside: string): Promise<MessageRenderer> {
-    const other = await this.#jobs.find(beside);
-    if (other === undefined || painting === undefined) return this.#results.render(job, painting);
-    const theirs = await this.#jobs.painting(other);
-    const messages = messagesOf(job);
-    if (other.endedAt === null && other.painted === null) return () => previewPendingMessage(other, messages);
-    if (theirs === undefined) return this.#results.render(other, theirs);
-    const isFirst = replyTargetOf(job).variant === 'before';
-    const [before, after] = isFirst ? [job, other] : [other, job];
-    const both = await joinSideBySide(isFirst ? painting : theirs, isFirst ? theirs : painting);
-    return async (limit) => previewMessage(before, after, await fitPicture(both, limit), messages);
   }
 
   /** Replaces a reply that only its token can edit by the "Show" button before the token expires. */
@@ -273,5 +256,3 @@ export class DiscordDelivery implements Delivery {
     }
   }
 }
-
-const messagesOf = (job: Job) => messagesFor(replyTargetOf(job).locale);

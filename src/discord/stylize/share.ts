@@ -81,10 +81,9 @@ function requireMayShareIn({ guild, member }: MessageComponentInteraction, chann
   const channel = guild?.channels.cache.get(channelId);
   const isAllowed = (who: unknown, needed: readonly bigint[]) =>
     who instanceof GuildMember && channel?.permissionsFor(who).has(needed) === true;
-  if (!isAllowed(member, [ViewChannel, SendMessages]))
-    throw new UserError('share-forbidden', 'They may not write there.', { channel: channelId });
+  if (!isAllowed(member, [ViewChannel, SendMessages])) throw new UserError('share-forbidden', { channel: channelId });
   if (!isAllowed(guild?.members.me, [ViewChannel, SendMessages, AttachFiles]))
-    throw new UserError('share-closed', 'The bot may not post there.', { channel: channelId });
+    throw new UserError('share-closed', { channel: channelId });
 }
 
 /** The rules that hold in another channel of the server. */

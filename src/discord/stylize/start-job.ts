@@ -27,7 +27,7 @@ export async function startJob(
   const { content, styles, isPrivate, variations } = request;
   const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction, rules);
-  requireNotRefused(interaction, rules, services);
+  requireNotRefused(interaction, services, rules);
   const message = await deferJobReply(interaction, isPrivate);
   const resolved = rules.resolve(request.options);
   const reply = createReplyTarget(interaction, message, content.spoiler || rules.spoiler, services.replyTargets);
@@ -77,7 +77,7 @@ export async function repaintJob(
   isPrivate = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false,
 ): Promise<void> {
   const rules = guildPolicy(interaction, services);
-  requireNotRefused(interaction, rules, services);
+  requireNotRefused(interaction, services, rules);
   const message = await deferJobReply(interaction, isPrivate);
   const job = await requireVisibleJob(services.jobs, id, interaction);
   const { options: changed, styles = job.styles, name = job.name, variations, start } = change(job);
@@ -85,7 +85,7 @@ export async function repaintJob(
   const { network } = services.defaults;
   const resolved = rules.resolve({ ...job.options, ...changed, network });
   if (start !== undefined && resolved.options.size <= Math.max(start.width, start.height))
-    throw new UserError('largest-already', 'That painting is as large as it may be here.', start);
+    throw new UserError('largest-already', { width: start.width, height: start.height });
   const own = { library: styles.map(({ library }) => library), name: styleNames(job.name) };
   const panels = variations && (await variationPanels(interaction, variations, own, services));
   const reply = createReplyTarget(
@@ -111,9 +111,18 @@ export const requesterOf = ({ user, guildId, channelId }: RepliableInteraction, 
   quota: rules?.quota,
 });
 
-/** A refusal that needs no database is thrown before deferring, so it is ephemeral. */
-function requireNotRefused(interaction: RepliableInteraction, rules: GuildPolicy, { clock, jobs }: StartJobDeps): void {
-  const refusal = rules.refusal(clock.now()) ?? jobs.refusal(requesterOf(interaction, rules));
+/**
+ * The fast check. A refusal that needs no database is thrown before deferring, so it is ephemeral.
+ *
+ * @param rules the policy that applies; a preview of the policy itself has none.
+ * @throws UserError as `GuildPolicy.refusal` and `Jobs.refusal`.
+ */
+export function requireNotRefused(
+  interaction: RepliableInteraction,
+  { clock, jobs }: Pick<StartJobDeps, 'clock' | 'jobs'>,
+  rules?: GuildPolicy,
+): void {
+  const refusal = rules?.refusal(clock.now()) ?? jobs.refusal(requesterOf(interaction, rules));
   if (refusal !== undefined) throw refusal;
 }
 

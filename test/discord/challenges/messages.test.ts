@@ -173,7 +173,7 @@ const shownOf = (all: readonly { readonly id: string; readonly title: string }[]
   new Map(
     all.map(({ id: entry, title }) => [
       entry,
-      { name: `${entry}.webp`, bytes: Buffer.from('x'), description: `An entry: ${title}` },
+      { name: `${entry}.webp`, bytes: Buffer.from('x'), description: `Entry: ${title}` },
     ]),
   );
 

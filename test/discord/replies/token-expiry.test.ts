@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => here.close());
 
-const shelved = /takes longer than Discord lets me change this message/;
+const shelved = /taking longer than Discord lets me update this message/;
 
 describe.each<[string, () => Actor, boolean]>([
   ['a reply for one pair of eyes', () => ada, true],
@@ -52,7 +52,7 @@ describe('a preview, which two jobs are answered with', () => {
   it('comes whole once somebody presses to see it', async () => {
     const olga = localDiscord.join('Olga', { guild: here.guild, admin: true });
     const panel = await olga.command('defaults set', { setting: 'strength', value: '90' });
-    await panel.waitFor('not saved yet');
+    await panel.waitFor('unsaved change');
     const preview = await olga.press(panel.message, 'Preview');
     await preview.waitFor(shelved);
     localDiscord.clock.advance(15 * 60_000);

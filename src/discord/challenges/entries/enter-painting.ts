@@ -43,11 +43,11 @@ export async function askEntryTarget(
     const standing = own.filter(({ state }) => state === 'standing');
     replaceable.push(...standing.map((entry) => ({ entry, challenge })));
   }
-  const doors = { jobId: job.id, open: free, replaceable, isPrivate: isPrivatePainting(job) };
-  await respond(interaction, chooseChallengeMessage(doors, messagesFor(interaction.locale)));
+  const choices = { jobId: job.id, open: free, replaceable, isPrivate: isPrivatePainting(job) };
+  await respond(interaction, chooseChallengeMessage(choices, messagesFor(interaction.locale)));
 }
 
-/** Enters a painting; where there is something to be told or chosen first, it is. @param title as for `enter`. */
+/** Enters a painting; asks first where a challenge or an entry to replace has to be chosen. @param title as for `enter`. */
 export async function enterOrAskTarget(
   interaction: RepliableInteraction,
   challenge: Challenge,
