@@ -29,7 +29,7 @@ describe.each(['webp', 'gif'] as const)('a timelapse as %s', (format) => {
   });
 
   it('is made to fit into what may be uploaded', async () => {
-    const noisy = await Promise.all(Array.from({ length: 8 }, () => noise(160, 120).webp({ quality: 90 }).toBuffer()));
+    const noisy = await Promise.all(Array.from({ length: 5 }, () => noise(80, 60).webp({ quality: 90 }).toBuffer()));
     const [last] = noisy;
     const whole = await encodeTimelapse(noisy, last, format, Number.POSITIVE_INFINITY);
     const limit = Math.round(whole.length / 6);
