@@ -19,6 +19,7 @@ import { paintings } from './paintings/command.js';
 import { galleryComponents } from './paintings/components.js';
 import { eraseMemberData, privacy } from './privacy.js';
 import { moderateQueue, queue } from './queue.js';
+import { ownSettings, preferenceComponents, preferenceModals } from './settings.js';
 import { style } from './style/command.js';
 import { libraryComponents } from './style/components.js';
 import { openSaveStyleModal, submitSaveStyleModal } from './style/save-style.js';
@@ -28,17 +29,19 @@ import { stylizeAvatar, stylizePicture, submitPictureModal } from './stylize/con
 import { deletePainting } from './stylize/delete.js';
 import { openEditModal, submitEditModal } from './stylize/edit.js';
 import { finishedComponents } from './stylize/finished.js';
+import { pingWhenDone } from './stylize/ping.js';
 import { repaint } from './stylize/repaint.js';
 import { resumeReply } from './stylize/resume-reply.js';
 
 /** @param largestSize longest side of a painting that may be asked for, in pixels. */
 export const commandsFor = (largestSize: number): Commands => ({
-  slash: [stylize(largestSize), style, paintings, challenge, queue, defaults, privacy, about],
+  slash: [stylize(largestSize), style, paintings, challenge, queue, defaults, ownSettings, privacy, about],
   messageMenu: [stylizePicture],
   userMenu: [stylizeAvatar],
   components: [
     ...[
       cancelPainting,
+      pingWhenDone,
       repaint,
       openEditModal,
       deletePainting,
@@ -46,6 +49,7 @@ export const commandsFor = (largestSize: number): Commands => ({
       moderateQueue,
       eraseMemberData,
       ...settingsComponents,
+      ...preferenceComponents,
     ],
     ...[
       enterFromPainting,
@@ -66,6 +70,7 @@ export const commandsFor = (largestSize: number): Commands => ({
     submitEditModal,
     submitPictureModal,
     ...settingsModals,
+    ...preferenceModals,
     submitSaveStyleModal,
     submitPaintForChallengeModal,
     submitCancelModal,

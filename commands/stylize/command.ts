@@ -6,6 +6,7 @@ import { allContexts } from '../../src/discord/install-contexts.js';
 import { autocompleteStyles } from '../../src/discord/library/autocomplete.js';
 import { localizeBuilder, localizedChoice } from '../../src/discord/localize.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
+import { autocompletePresets } from '../../src/discord/preferences/autocomplete.js';
 import {
   type ChoiceMemberOption,
   commandOptionName,
@@ -69,12 +70,16 @@ export function stylize(largestSize: number): SlashCommand<StylizeDeps> {
         ...VARIATION_AXES.map((axis) => localizedChoice(axis, ({ paintings }) => paintings.variations.choices[axis])),
       ),
     )
+    .addStringOption((option) => localizeBuilder(option, optionTexts('preset')).setAutocomplete(true))
     .addBooleanOption((option) => localizeBuilder(option, optionTexts('private')));
   return {
     expectsPainting: true,
     data: builder.toJSON(),
     execute,
-    autocomplete: autocompleteStyles,
+    autocomplete: (interaction, services) =>
+      interaction.options.getFocused(true).name === 'preset'
+        ? autocompletePresets(interaction, services)
+        : autocompleteStyles(interaction, services),
   };
 }
 
@@ -99,6 +104,7 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
       content: attachedPicture(options.getAttachment('content', true)),
       styles,
       options: readOptions(interaction),
+      preset: options.getString('preset') ?? undefined,
       isPrivate: options.getBoolean('private') ?? false,
       variations: VARIATION_AXES.find((axis) => axis === options.getString('variations')),
     },

@@ -1,7 +1,17 @@
 /** Custom ids of buttons, menus and modals: an action and an id, never state, so that old messages keep working. The action names are stored in messages: never rename one. */
 
 /** Of `/stylize` and its replies. */
-const STYLIZE_ACTIONS = ['again', 'stronger', 'weaker', 'colours', 'edit', 'show', 'picture', 'avatar'] as const;
+const STYLIZE_ACTIONS = [
+  'again',
+  'stronger',
+  'weaker',
+  'colours',
+  'edit',
+  'show',
+  'ping',
+  'picture',
+  'avatar',
+] as const;
 
 /** Of what is made from a finished painting. `variation` paints one of the variations at its full size. */
 const FINISHED_ACTIONS = [
@@ -31,6 +41,17 @@ const GALLERY_ACTIONS = [
 const QUEUE_ACTIONS = ['cancel', 'delete', 'pause', 'resume', 'drop'] as const;
 
 const PRIVACY_ACTIONS = ['erase'] as const;
+
+/** Of `/settings`: a member's own. */
+const PREFERENCE_ACTIONS = [
+  'own-change',
+  'own-reset',
+  'own-ping',
+  'own-preset',
+  'own-preset-save',
+  'own-preset-use',
+  'own-preset-delete',
+] as const;
 
 /** Of the settings panel. */
 const SETTINGS_ACTIONS = [
@@ -104,6 +125,7 @@ export const ACTIONS = [
   ...GALLERY_ACTIONS,
   ...QUEUE_ACTIONS,
   ...PRIVACY_ACTIONS,
+  ...PREFERENCE_ACTIONS,
   ...SETTINGS_ACTIONS,
   ...LIBRARY_ACTIONS,
   ...CHALLENGE_ACTIONS,

@@ -32,6 +32,7 @@ describe('the commands', () => {
       'challenge',
       'queue',
       'defaults',
+      'settings',
       'privacy',
       'about',
       'Stylize this picture',

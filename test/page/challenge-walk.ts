@@ -69,7 +69,7 @@ export async function setUp({ organiser: page }: ChallengeWalk): Promise<Locator
     'Voting until': '1 day',
     'Time zone': 'Europe/Berlin',
   });
-  await panel.getByText('Times are read in Europe/Berlin').waitFor();
+  await panel.getByText('Time zone: Europe/Berlin').waitFor();
   await panel.getByRole('combobox', { name: 'Role for the winner (default: none)' }).click();
   await panel.getByRole('option', { name: 'Winner' }).filter({ visible: true }).click();
   await panel.getByRole('combobox', { name: 'Role for the winner (default: none)' }).getByText('Winner').waitFor();
@@ -97,7 +97,7 @@ export async function enterAll({ member: page, others, ada }: ChallengeWalk, siz
     const asked = await who.press(painting.message, 'Enter a challenge');
     const { selects } = await asked.waitFor('Choose a challenge');
     await who.choose(asked.message, selects[0].customId, [TITLE]);
-    await asked.waitFor(`is in **${TITLE}**`);
+    await asked.waitFor(`is now in **${TITLE}**`);
   }
   await paint(ada, 'lighthouse', 'swirls', size);
   await box(page, 'Finished for @Ada').getByRole('button', { name: 'Enter a challenge' }).click();
@@ -176,7 +176,7 @@ export async function screenshotChallenge(stage: E2eHarness, browser: Browser, p
 
 /** The podium, where everybody sees it. */
 export async function podium(page: Page): Promise<Locator> {
-  const results = box(page, 'See all results').or(box(page, '-# Results'));
+  const results = box(page, 'See all results').or(box(page, 'Results'));
   const found = results.last();
   await found.locator('.picture').first().waitFor();
   await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));

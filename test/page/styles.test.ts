@@ -92,6 +92,6 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
     await send(page);
     const question = message(page, 'from the style library?');
     await question.getByRole('button', { name: 'Remove', exact: true }).click();
-    await message(page, 'Removed: “Short lived”.').waitFor();
+    await message(page, 'Removed “Short lived”.').waitFor();
   });
 });

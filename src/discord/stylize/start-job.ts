@@ -29,12 +29,21 @@ export async function startJob(
   const requester = requesterOf(interaction, rules);
   requireNotRefused(interaction, services, rules);
   const message = await deferJobReply(interaction, isPrivate);
-  const resolved = rules.resolve(request.options);
-  const reply = createReplyTarget(interaction, message, content.spoiler || rules.spoiler, services.replyTargets);
+  const own = await services.preferences.find(requester.userId);
+  const preset =
+    request.preset === undefined ? undefined : await services.preferences.preset(requester.userId, request.preset);
+  const resolved = rules.resolve({ ...own.options, ...preset?.options, ...request.options });
+  const reply = createReplyTarget(
+    interaction,
+    message,
+    content.spoiler || rules.spoiler,
+    services.replyTargets,
+    own.ping,
+  );
   const chosen = await resolveStyles(interaction, styles, services);
   const stems = chosen.map(({ stem }) => stem);
   const name = truncate([fileStem(content), ...stems].join(' × '), MAX_NAME_LENGTH);
-  const own = { library: chosen.map(({ library }) => library?.id), name: stems.join(' × ') };
+  const styled = { library: chosen.map(({ library }) => library?.id), name: stems.join(' × ') };
   await services.downloads.run(async (download) => {
     const fetch = (picture: PictureInput) => ('hash' in picture ? picture.hash : download(picture));
     // Earlier requests of the same member may have used up the quota meanwhile.
@@ -47,7 +56,7 @@ export async function startJob(
           ? { picture: await fetch(picture), share }
           : { picture: await services.styles.storedPicture(library), share, library: library.id },
       );
-    const panels = variations && (await variationPanels(interaction, variations, own, services));
+    const panels = variations && (await variationPanels(interaction, variations, styled, services));
     await services.jobs.accept({ ...requester, name, ...resolved, ...pictures, panels, reply });
   });
 }
@@ -86,13 +95,15 @@ export async function repaintJob(
   const resolved = rules.resolve({ ...job.options, ...changed, network });
   if (start !== undefined && resolved.options.size <= Math.max(start.width, start.height))
     throw new UserError('largest-already', { width: start.width, height: start.height });
-  const own = { library: styles.map(({ library }) => library), name: styleNames(job.name) };
-  const panels = variations && (await variationPanels(interaction, variations, own, services));
+  const styled = { library: styles.map(({ library }) => library), name: styleNames(job.name) };
+  const panels = variations && (await variationPanels(interaction, variations, styled, services));
+  const { ping } = await services.preferences.find(interaction.user.id);
   const reply = createReplyTarget(
     interaction,
     message,
     replyTargetOf(job).spoiler || rules.spoiler,
     services.replyTargets,
+    ping,
   );
   await services.jobs.again(
     { ...job, styles },
