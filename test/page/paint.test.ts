@@ -4,18 +4,18 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   BROWSER_MISSING,
   browserAvailable,
-  choose,
-  complaintsOf,
+  consoleErrorsOf,
   DESKTOP,
-  field,
-  give,
+  type Location,
   launch,
+  locationOf,
   message,
+  messageField,
   open,
+  openCommand,
   PHONE,
-  type Place,
-  placeOf,
   send,
+  setOption,
   takeSample,
 } from '../../packages/local-discord/test/page/browser.js';
 import { type E2eHarness, openE2eHarness, WAIT_TIMEOUT_MS } from '../e2e/e2e-harness.js';
@@ -25,16 +25,16 @@ if (!browserAvailable) console.log(BROWSER_MISSING);
 describe.skipIf(!browserAvailable)('painting on the page', () => {
   let stage: E2eHarness;
   let browser: Browser;
-  let ada: Place;
-  let mona: Place;
+  let ada: Location;
+  let mona: Location;
   let page: Page;
 
   beforeAll(async () => {
     [stage, browser] = await Promise.all([openE2eHarness(), launch()]);
     const { localDiscord, guild } = stage;
     [ada, mona] = [
-      placeOf(localDiscord.join('Ada', { guild })),
-      placeOf(localDiscord.join('Mona', { guild, moderator: true })),
+      locationOf(localDiscord.join('Ada', { guild })),
+      locationOf(localDiscord.join('Mona', { guild, moderator: true })),
     ];
     await stage.start();
   });
@@ -43,16 +43,16 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await stage?.close();
   });
   afterEach(async () => {
-    expect(complaintsOf(page)).toEqual([]);
+    expect(consoleErrorsOf(page)).toEqual([]);
     await page.context().close();
   });
 
   const stylize = async (on: Page, size: string, quality: string) => {
-    await choose(on, 'stylize');
+    await openCommand(on, 'stylize');
     await takeSample(on, 'content', 'Lighthouse at dusk');
     await takeSample(on, 'style', 'Night in thick strokes');
-    await give(on, 'size', size);
-    await give(on, 'quality', quality);
+    await setOption(on, 'size', size);
+    await setOption(on, 'quality', quality);
     await send(on);
   };
 
@@ -64,12 +64,12 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await page.getByText('This option is required. Specify a value.').first().waitFor();
     await takeSample(page, 'content', 'Lighthouse at dusk');
     await takeSample(page, 'style', 'Night in thick strokes');
-    await give(page, 'strength', '101');
+    await setOption(page, 'strength', '101');
     await send(page);
     await page.getByText('Must be no more than 100.').first().waitFor();
     await page.getByRole('combobox', { name: 'strength' }).fill('40');
-    await give(page, 'size', '96');
-    await give(page, 'quality', 'Draft');
+    await setOption(page, 'size', '96');
+    await setOption(page, 'quality', 'Draft');
     await page.evaluate(watchTheLayout);
     await send(page);
     const reply = message(page, 'Finished for @Ada');
@@ -88,7 +88,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
 
   it('goes from the slash to the painting by keyboard on a phone, and to another one by the modal', async () => {
     page = await open(browser, stage.localDiscord.url, ada, PHONE);
-    await field(page).focus();
+    await messageField(page).focus();
     await page.keyboard.type('/styli');
     await page.locator('.command-row').waitFor();
     await page.keyboard.press('Tab');
@@ -133,13 +133,13 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   it('asks for a style where a message is stylised, for one person while another looks on', async () => {
     page = await open(browser, stage.localDiscord.url, ada);
     const other = await open(browser, stage.localDiscord.url, mona);
-    await field(page).fill('Look at this');
+    await messageField(page).fill('Look at this');
     await page.locator('input[aria-label="Files for the message"]').setInputFiles({
       name: 'valley.png',
       mimeType: 'image/png',
       buffer: Buffer.from(await (await fetch(`${stage.localDiscord.url}/people/samples/valley-small`)).arrayBuffer()),
     });
-    await field(page).press('Enter');
+    await messageField(page).press('Enter');
     const posted = message(other, 'Look at this');
     await posted.waitFor();
     await posted.click({ button: 'right' });

@@ -1,21 +1,21 @@
-/** The page: places on the left, what is said in the middle, people or the developers' drawer on the right. */
+/** The page: servers and channels on the left, messages in the middle, members or the developer drawer on the right. */
 import { signal } from '@preact/signals';
 import { Composer } from './composer/composer.js';
 import { Drawer } from './developer/drawer.js';
 import { Members } from './guild/members.js';
-import { NamingDialog } from './guild/naming.js';
+import { NameDialog } from './guild/name-dialog.js';
 import { NewMemberDialog } from './guild/new-member.js';
 import { NewRoleDialog } from './guild/new-role.js';
 import { Sidebar, sidebar } from './guild/sidebar.js';
 import { Menu, openMenu } from './menus/menu.js';
-import { threadMenu } from './menus/places.js';
+import { threadMenu } from './menus/role-and-thread-menus.js';
 import { Lightbox } from './messages/lightbox.js';
-import { MessageList } from './messages/list.js';
+import { MessageList } from './messages/message-list.js';
 import { Modal } from './modal/modal.js';
-import { developerOpen } from './state/live.js';
-import { channelName, guild, hereId, listening, notice, state } from './state/store.js';
+import { developerOpen } from './state/live-updates.js';
+import { channelName, connected, currentChannelId, guild, notice, state } from './state/store.js';
 
-/** Who is here, beside what is said; on a phone only when asked for. */
+/** Whether the member list is open; on narrow screens it is closed by default. */
 const wide = matchMedia('(min-width: 1000px)');
 const members = signal(wide.matches);
 wide.addEventListener('change', ({ matches }) => (members.value = matches));
@@ -29,8 +29,8 @@ const toggleDeveloper = () => {
 };
 
 export function App() {
-  const title = channelName(hereId.value ?? '') ?? state.value?.bot.name ?? '';
-  const here = guild.value?.channels.find(({ id }) => id === hereId.value);
+  const title = channelName(currentChannelId.value ?? '') ?? state.value?.bot.name ?? '';
+  const here = guild.value?.channels.find(({ id }) => id === currentChannelId.value);
   const label = guild.value === undefined ? `@${title}` : `#${title}`;
   return (
     <>
@@ -89,7 +89,7 @@ export function App() {
       <Modal />
       <NewMemberDialog />
       <NewRoleDialog />
-      <NamingDialog />
+      <NameDialog />
       <Lightbox />
       <Menu />
       <div class="notices" role="status" aria-live="polite">
@@ -101,9 +101,9 @@ export function App() {
 
 function Presence() {
   const online = state.value?.bot.online === true;
-  const words = !listening.value ? 'connecting…' : online ? 'bot online' : 'bot offline';
+  const words = !connected.value ? 'connecting…' : online ? 'bot online' : 'bot offline';
   return (
-    <span class={`presence ${listening.value && online ? 'online' : ''}`} role="status">
+    <span class={`presence ${connected.value && online ? 'online' : ''}`} role="status">
       {words}
     </span>
   );

@@ -1,7 +1,7 @@
-/** The page begins here. */
+/** Entry point of the page. */
 import { render } from 'preact';
 import { App } from './app.js';
-import { connectLive } from './state/live.js';
+import { connectLive } from './state/live-updates.js';
 import './state/theme.js';
 import './styles/index.css';
 

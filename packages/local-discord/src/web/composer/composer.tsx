@@ -1,12 +1,12 @@
-/** Where somebody types: a message, or after "/" a command. */
+/** The input of a message or, after "/", of a command. */
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { channelId, controlClient, errorText, memberId, notify, placeKnown, state } from '../state/store.js';
 import { CommandForm } from './command-form.js';
 import { type CommandInvocation, matchingCommands } from './commands.js';
-import { fileError, uploadOf } from './draft.js';
-import { filesOf } from './files.js';
+import { fileError, toUpload } from './draft.js';
+import { filesOf } from './file-sources.js';
 
-/** Discord's. */
+/** Discord's limit. */
 const MOST_FILES = 10;
 
 export function Composer({ title }: { title: string }) {
@@ -66,7 +66,7 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
     if (busy || (text.trim() === '' && files.length === 0)) return;
     setBusy(true);
     try {
-      const uploads = await Promise.all(files.map((file, index) => uploadOf(`files[${index}]`, file)));
+      const uploads = await Promise.all(files.map((file, index) => toUpload(`files[${index}]`, file)));
       const { member, channel } = await placeKnown();
       await controlClient.post(member, channel, text.trim(), uploads);
       setText('');

@@ -1,8 +1,8 @@
-/** A place for one file: by click, drag, paste, or one of the samples. */
+/** A field for one file: by click, drag and drop, paste, or from the samples. */
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import { extensionsOf } from '../../cdn/upload-limits.js';
 import { sizeOf } from '../messages/files.js';
-import { fetchSample, fetchSamples, filesOf, samples, sampleUrl } from './files.js';
+import { fetchSample, fetchSamples, filesOf, samples, sampleUrl } from './file-sources.js';
 
 interface FilePickerProps {
   readonly name: string;
@@ -13,9 +13,9 @@ interface FilePickerProps {
   readonly file: File | undefined;
   readonly error?: string | undefined;
   readonly onFile: (file: File | undefined) => void;
-  /** Takes the whole field away. */
+  /** Removes the field. */
   readonly onRemove?: (() => void) | undefined;
-  /** The first of the samples that are offered. */
+  /** The kind of samples to offer first. */
   readonly kind?: string | undefined;
 }
 

@@ -1,14 +1,14 @@
-/** Who is in this server, by their mightiest role. */
+/** The members of the server, grouped by their highest role. */
 import type { MemberView } from '../../control-api/views.js';
-import { memberMenu } from '../menus/apps.js';
 import { openMenu } from '../menus/menu.js';
-import { roleMenu } from '../menus/places.js';
-import { colourOf, colourOfMember } from '../messages/choices.js';
+import { memberMenu } from '../menus/message-and-member-menus.js';
+import { roleMenu } from '../menus/role-and-thread-menus.js';
+import { colourOf, colourOfMember } from '../messages/select-options.js';
 import { guild, memberId, state } from '../state/store.js';
 import { addingMember } from './new-member.js';
-import { namingRoleFor } from './new-role.js';
+import { newRoleFor } from './new-role.js';
 
-/** All of them, the mightiest first, also those that nobody has. */
+/** All roles, highest first, including those without members. */
 function Roles() {
   const here = guild.value;
   if (here === undefined) return null;
@@ -30,7 +30,7 @@ function Roles() {
           <small>{role.managed ? "the bot's" : count(role.id)}</small>
         </button>
       ))}
-      <button type="button" class="plain add" onClick={() => (namingRoleFor.value = '')}>
+      <button type="button" class="plain add" onClick={() => (newRoleFor.value = '')}>
         New role
       </button>
     </section>

@@ -1,18 +1,18 @@
-/** Servers, their channels, and who somebody is here. */
+/** Servers, channels, scheduled events, and the current member. */
 import { signal } from '@preact/signals';
 import type { ChannelView } from '../../control-api/views.js';
-import { actAs } from '../menus/apps.js';
 import { openMenu } from '../menus/menu.js';
-import { nameChannel, threadMenu } from '../menus/places.js';
+import { actAs } from '../menus/message-and-member-menus.js';
+import { promptForChannel, threadMenu } from '../menus/role-and-thread-menus.js';
 import { go } from '../state/route.js';
 import {
   channelId,
   controlClient,
+  currentChannelId,
   DIRECT,
   errorText,
   guild,
   guilds,
-  hereId,
   me,
   memberId,
   members,
@@ -23,7 +23,7 @@ import {
 import { theme, toggleTheme } from '../state/theme.js';
 import { addingMember } from './new-member.js';
 
-/** Whether the sidebar is open where it has no room of its own. */
+/** Whether the sidebar is open on narrow screens. */
 export const sidebar = signal(false);
 
 const visit = (channel: string) => {
@@ -39,7 +39,7 @@ const initials = (name: string) =>
     .join('')
     .slice(0, 2);
 
-/** What the languages are called in themselves. */
+/** The name of a language in that language. */
 const nameOfLanguage = (locale: string) => new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale;
 
 const LOCALES = [
@@ -106,7 +106,7 @@ export function Sidebar() {
               {inOrder(here.channels).map((channel) => (
                 <Channel key={channel.id} {...channel} />
               ))}
-              <button type="button" class="plain add" onClick={() => nameChannel(here.id)}>
+              <button type="button" class="plain add" onClick={() => promptForChannel(here.id)}>
                 Add a channel
               </button>
             </>
@@ -118,18 +118,20 @@ export function Sidebar() {
   );
 }
 
-/** Threads under their channels; those in the archive only for whoever is there. */
+/** Sorts threads under their channels. An archived thread is listed only while it is open. */
 const inOrder = (channels: readonly ChannelView[]): ChannelView[] =>
   channels
     .filter(({ parent }) => parent === null)
     .flatMap((channel) => [
       channel,
-      ...channels.filter(({ id, parent, archived }) => parent === channel.id && (!archived || id === hereId.value)),
+      ...channels.filter(
+        ({ id, parent, archived }) => parent === channel.id && (!archived || id === currentChannelId.value),
+      ),
     ]);
 
 function Channel(channel: ChannelView) {
   const { id, name, parent, archived, locked } = channel;
-  const here = id === hereId.value;
+  const here = id === currentChannelId.value;
   return (
     <button
       type="button"

@@ -1,8 +1,8 @@
-/** Markdown as Discord shows it. The tree becomes elements one by one; nothing of a message is ever taken for HTML. */
+/** Renders Discord Markdown. The syntax tree becomes elements; message text is never interpreted as HTML. */
 import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { channelName, guild, memberId, nameOf } from '../state/store.js';
-import { Follow } from './follow.js';
+import { Link } from './link.js';
 import { type Node, parseMarkdown } from './markdown-rules.js';
 import { Timestamp } from './timestamp.js';
 
@@ -48,7 +48,7 @@ function Element({ node }: { node: Node }) {
     case 'link':
     case 'url':
     case 'autolink':
-      return <Follow target={String(node.target)}>{draw(content)}</Follow>;
+      return <Link target={String(node.target)}>{draw(content)}</Link>;
     case 'br':
     case 'newline':
       return <br />;
@@ -70,7 +70,7 @@ function Element({ node }: { node: Node }) {
 }
 
 function Heading({ level, children }: { level: number; children: ComponentChildren }) {
-  // A message is no part of the page's outline: a heading in it is said to be one, a level below the page's own.
+  // Headings in messages must not be part of the page's outline, so they are ARIA headings below the page's own level.
   return (
     <div class={`heading level-${level}`} role="heading" aria-level={Math.min(6, level + 2)}>
       {children}
@@ -78,7 +78,7 @@ function Heading({ level, children }: { level: number; children: ComponentChildr
   );
 }
 
-/** What Discord calls the places of a server that are no channels. */
+/** Discord's labels of server pages that are not channels. */
 const PLACES: Readonly<Record<string, string>> = {
   customize: 'Channels & Roles',
   browse: 'Browse Channels',

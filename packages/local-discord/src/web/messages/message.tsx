@@ -2,17 +2,17 @@
 import type { Signal } from '@preact/signals';
 import { type APIMessage, InteractionType, MessageFlags } from 'discord-api-types/payloads/v10';
 import type { Component } from '../../validation/component.js';
-import { memberMenu, messageMenu } from '../menus/apps.js';
 import { openMenu } from '../menus/menu.js';
-import { pressed } from '../state/actions.js';
+import { memberMenu, messageMenu } from '../menus/message-and-member-menus.js';
+import { componentStates } from '../state/actions.js';
 import { go } from '../state/route.js';
 import { avatarOf, dismissed, guild, memberId, messages, nameOf } from '../state/store.js';
-import { colourOfMember } from './choices.js';
 import { Components } from './components.js';
 import { Embed, embedded } from './embed.js';
 import { Attachments } from './files.js';
 import { Markdown } from './markdown.js';
 import { MessageId } from './picture.js';
+import { colourOfMember } from './select-options.js';
 import { SentAt } from './timestamp.js';
 
 const has = (message: APIMessage, flag: MessageFlags) => ((message.flags ?? 0) & flag) !== 0;
@@ -26,7 +26,7 @@ export function Message({ message: known, follows }: { message: Signal<APIMessag
   const loose = attachments.filter(({ filename }) => !own.includes(filename));
   const name = nameOf(author.id) ?? author.global_name ?? author.username;
   const edited = edited_timestamp !== null && !loading;
-  const failed = [...pressed.value].some(([key, state]) => key.startsWith(`${id} `) && state === 'unanswered');
+  const failed = [...componentStates.value].some(([key, state]) => key.startsWith(`${id} `) && state === 'unanswered');
   return (
     <li
       class={`message ${follows ? 'follows' : ''} ${ephemeral ? 'ephemeral' : ''}`}
@@ -106,7 +106,7 @@ export function Message({ message: known, follows }: { message: Signal<APIMessag
   );
 }
 
-/** The thread that begins at a message has its id. */
+/** A thread has the id of the message that started it. */
 function Thread({ id }: { id: string }) {
   const thread = guild.value?.channels.find((channel) => channel.id === id && channel.parent !== null);
   if (thread === undefined) return null;
@@ -121,7 +121,7 @@ function dismiss(id: string): void {
   dismissed.value = new Set([...dismissed.peek(), id]);
 }
 
-/** What a message answers: a command, or another message. */
+/** The command or message that a message replies to. */
 function Origin({
   message: { interaction_metadata: asked, message_reference: reference, type },
 }: {

@@ -1,4 +1,4 @@
-/** Timestamps that tick. https://discord.com/developers/docs/reference#message-formatting-timestamp-styles */
+/** Timestamps; relative ones update. https://discord.com/developers/docs/reference#message-formatting-timestamp-styles */
 import { now } from '../state/clock.js';
 import { me } from '../state/store.js';
 
@@ -13,7 +13,7 @@ const STYLES: Record<string, Intl.DateTimeFormatOptions> = {
   S: { dateStyle: 'short', timeStyle: 'medium' },
 };
 
-/** Seconds of each, the largest first. */
+/** Units with their length in seconds, largest first. */
 const UNITS = [
   ['year', 31_536_000],
   ['month', 2_592_000],
@@ -23,7 +23,7 @@ const UNITS = [
   ['second', 1],
 ] as const;
 
-/** "in 3 seconds" */
+/** @returns e.g. "in 3 seconds". */
 export function relative(seconds: number, locale: string): string {
   const [unit, size] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? UNITS[UNITS.length - 1];
   return new Intl.RelativeTimeFormat(locale, { numeric: 'always' }).format(Math.trunc(seconds / size), unit);
@@ -46,12 +46,12 @@ export function Timestamp({ seconds, format }: { seconds: number; format: string
   );
 }
 
-/** The only part that is drawn anew each second. */
+/** A component of its own, so that only it re-renders each second. */
 function Ticking({ seconds }: { seconds: number }) {
   return <>{relative(Math.round(seconds - now.value / 1000), localeOf())}</>;
 }
 
-/** "Today at 10:15", beside a name. */
+/** The time of a message: "Today at 10:15". */
 export function SentAt({ iso }: { iso: string }) {
   const date = new Date(iso);
   const today = new Date(now.value).toDateString() === date.toDateString();

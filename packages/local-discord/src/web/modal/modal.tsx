@@ -1,9 +1,9 @@
-/** The window that the bot opened. */
+/** The modal that the bot opened. */
 import { ComponentType } from 'discord-api-types/payloads/v10';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { InteractionView } from '../../control-api/views.js';
 import type { Component } from '../../validation/component.js';
-import { uploadOf } from '../composer/draft.js';
+import { toUpload } from '../composer/draft.js';
 import { Markdown } from '../messages/markdown.js';
 import { modal, submitModal } from '../state/actions.js';
 import { errorText, state } from '../state/store.js';
@@ -21,9 +21,9 @@ interface Labelled {
   readonly field: Component;
 }
 
-/** What a part of a modal asks for; a text asks for nothing. */
+/** The input fields of a modal component; text displays have none. */
 function fieldOf({ label, description, component, components = [] }: Component): Labelled | undefined {
-  // Text inputs in rows, as modals had them before there were labels.
+  // Text inputs in action rows: the legacy form of modals, before labels.
   const field = component ?? components[0];
   if (field === undefined) return undefined;
   return { label: label ?? field.label ?? '', description: description ?? undefined, field };
@@ -68,7 +68,7 @@ function Window({ view }: { view: InteractionView }) {
         string,
         string | boolean | string[]
       >;
-      const uploads = await Promise.all(files.map(([name, file]) => uploadOf(name, file)));
+      const uploads = await Promise.all(files.map(([name, file]) => toUpload(name, file)));
       if (await submitModal({ kind: 'submit', interaction: view.id, answers: others }, uploads)) return close();
       setProblem('Something went wrong. Try again.');
     } catch (error) {

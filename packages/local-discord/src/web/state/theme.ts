@@ -1,4 +1,4 @@
-/** Dark or light: as the system has it, until somebody chooses. */
+/** The colour theme: the system's until the user chooses one. */
 import { effect, signal } from '@preact/signals';
 
 const KEY = 'brushwork.theme';

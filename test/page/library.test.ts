@@ -4,34 +4,34 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   BROWSER_MISSING,
   browserAvailable,
-  choose,
-  complaintsOf,
-  give,
+  consoleErrorsOf,
+  type Location,
   launch,
+  locationOf,
   message,
   open,
-  type Place,
-  placeOf,
+  openCommand,
   send,
+  setOption,
   takeSample,
 } from '../../packages/local-discord/test/page/browser.js';
 import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
 import { noise } from '../library/noise-picture.js';
-import { addStyle, suggest } from './library.js';
+import { addStyle, suggest } from './library-actions.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
 describe.skipIf(!browserAvailable)('the library on the page', () => {
   let stage: E2eHarness;
   let browser: Browser;
-  let ada: Place;
-  let bob: Place;
+  let ada: Location;
+  let bob: Location;
   let page: Page;
 
   beforeAll(async () => {
     [stage, browser] = await Promise.all([openE2eHarness(), launch()]);
     const { localDiscord, guild } = stage;
-    [ada, bob] = [placeOf(localDiscord.join('Ada', { guild })), placeOf(localDiscord.join('Bob', { guild }))];
+    [ada, bob] = [locationOf(localDiscord.join('Ada', { guild })), locationOf(localDiscord.join('Bob', { guild }))];
     await stage.start();
   });
   afterAll(async () => {
@@ -39,15 +39,15 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
     await stage?.close();
   });
   afterEach(async () => {
-    expect(complaintsOf(page)).toEqual([]);
+    expect(consoleErrorsOf(page)).toEqual([]);
     await page.context().close();
   });
 
   const paintIn = async (on: Page, letters: string, name: string) => {
-    await choose(on, 'stylize');
+    await openCommand(on, 'stylize');
     await takeSample(on, 'content', 'Lighthouse at dusk');
-    await give(on, 'size', '64');
-    await give(on, 'quality', 'Draft');
+    await setOption(on, 'size', '64');
+    await setOption(on, 'quality', 'Draft');
     await suggest(on, 'library', letters, name);
     await send(on);
     await message(on, 'Finished').waitFor({ timeout: 120_000 });
@@ -81,13 +81,13 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
     page = await open(browser, stage.localDiscord.url, ada);
     await addStyle(page, 'Short lived', await noise(2));
     await message(page, 'Everybody here can paint in it').waitFor();
-    await choose(page, 'style list');
+    await openCommand(page, 'style list');
     await send(page);
     const list = message(page, 'most used first');
     await list.getByRole('button', { name: 'Newest' }).click();
     const newest = message(page, 'newest first');
     await expect.poll(() => newest.locator('img.picture, .picture img').count()).toBeGreaterThanOrEqual(8);
-    await choose(page, 'style remove');
+    await openCommand(page, 'style remove');
     await suggest(page, 'style', 'short', 'Short lived');
     await send(page);
     const question = message(page, 'from the library?');

@@ -6,7 +6,16 @@ import type { Actor } from '../../src/actors/actor.js';
 import { LocalDiscord } from '../../src/local-discord.js';
 import type { GuildRecord } from '../../src/state/records.js';
 import { connect } from '../client.js';
-import { BROWSER_MISSING, browserAvailable, complaintsOf, field, launch, message, open, PHONE } from './browser.js';
+import {
+  BROWSER_MISSING,
+  browserAvailable,
+  consoleErrorsOf,
+  launch,
+  message,
+  messageField,
+  open,
+  PHONE,
+} from './browser.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
@@ -32,7 +41,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     await localDiscord?.stop();
   });
   afterEach(async () => {
-    expect(complaintsOf(page)).toEqual([]);
+    expect(consoleErrorsOf(page)).toEqual([]);
     await page.context().close();
   });
 
@@ -75,7 +84,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     await page.getByRole('dialog', { name: 'A new channel' }).getByLabel('Name').fill('gallery');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'gallery' }).waitFor();
-    await field(page).fill('Our first entry');
+    await messageField(page).fill('Our first entry');
     await page.keyboard.press('Enter');
     const entry = message(page, 'Our first entry');
     await entry.click({ button: 'right' });
@@ -83,7 +92,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     await page.getByRole('dialog', { name: 'A new thread' }).getByLabel('Name').fill('Talk');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Talk' }).waitFor();
-    await field(page).fill('Lovely');
+    await messageField(page).fill('Lovely');
     await page.keyboard.press('Enter');
     await message(page, 'Lovely').waitFor();
     // The bot sees it under its channel, and writes in it.

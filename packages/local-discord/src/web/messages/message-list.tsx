@@ -1,4 +1,4 @@
-/** All that is said in a channel; whoever is at its end stays there. */
+/** The messages of a channel. If the reader is at the end, the list stays scrolled to the end. */
 import type { APIMessage } from 'discord-api-types/payloads/v10';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { dismissPending, pendingInteractions } from '../state/actions.js';
@@ -6,16 +6,16 @@ import { avatarOf, channelId, dismissed, guild, loaded, memberId, messages, name
 import { Markdown } from './markdown.js';
 import { Message } from './message.js';
 
-/** Messages of one author within this time are drawn together, in milliseconds. */
-const TOGETHER = 7 * 60 * 1000;
-/** Pixels from the end that still count as the end. */
-const NEAR = 80;
+/** Consecutive messages of one author within this time are grouped. */
+const GROUP_WITHIN_MS = 7 * 60 * 1000;
+/** Distance to the end that still counts as the end. */
+const END_MARGIN_PX = 80;
 
 function follows(before: APIMessage | undefined, message: APIMessage): boolean {
   if (before === undefined || message.interaction_metadata !== undefined || message.message_reference !== undefined)
     return false;
   const gap = Date.parse(message.timestamp) - Date.parse(before.timestamp);
-  return before.author.id === message.author.id && gap < TOGETHER && before.interaction_metadata === undefined;
+  return before.author.id === message.author.id && gap < GROUP_WITHIN_MS && before.interaction_metadata === undefined;
 }
 
 const sizesOf = ({ scrollHeight, clientHeight }: Pick<Element, 'scrollHeight' | 'clientHeight'>) =>
@@ -34,9 +34,9 @@ export function MessageList({ title }: { title: string }) {
   useEffect(() => {
     const [box, inside] = [scroller.current, content.current];
     if (box === null || inside === null) return;
-    // After layout and before painting. What is said stands at the end of its box, moved there by a transform where it
-    // is shorter than the box, and scrolled there where it is longer: neither is a shift of the layout, so that nothing
-    // on the screen jumps while a reply grows, and there is nothing to scroll to above the first message.
+    // Runs after layout and before paint. The content is aligned to the end of its box: by a transform if it is shorter
+    // than the box, by scrolling if it is longer. Neither counts as a layout shift, so nothing jumps while a reply grows,
+    // and there is no empty space to scroll to above the first message.
     const observer = new ResizeObserver(() => {
       const space = Math.max(0, box.clientHeight - inside.offsetHeight);
       inside.style.transform = space === 0 ? '' : `translateY(${space}px)`;
@@ -61,8 +61,8 @@ export function MessageList({ title }: { title: string }) {
       role="region"
       aria-label={`Messages in ${title}`}
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        // What has grown since has scrolled nobody away from the end.
-        if (scrollHeight - scrollTop - clientHeight < NEAR) atEnd.current = true;
+        // Growing content also triggers scroll events; only a change of position by the reader counts.
+        if (scrollHeight - scrollTop - clientHeight < END_MARGIN_PX) atEnd.current = true;
         else if (sizesOf({ scrollHeight, clientHeight }) === sizes.current) atEnd.current = false;
       }}
     >

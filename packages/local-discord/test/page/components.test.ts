@@ -15,16 +15,16 @@ import { connect } from '../client.js';
 import {
   BROWSER_MISSING,
   browserAvailable,
-  choose,
-  complaintsOf,
-  field,
+  consoleErrorsOf,
   launch,
   message,
+  messageField,
   open,
+  openCommand,
   PHONE,
   send,
 } from './browser.js';
-import { sample } from './sampler.js';
+import { registerComponentBot } from './component-bot.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const REFERENCE = fileURLToPath(new URL('reference/parts.png', import.meta.url));
@@ -42,7 +42,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     localDiscord = await LocalDiscord.start({ stateFile: join(folder, 'state.db') });
     if (!localDiscord.resumed) exampleGuilds(localDiscord.discord);
     client = await connect(localDiscord);
-    await sample(client as Client<true>);
+    await registerComponentBot(client as Client<true>);
   };
   const stop = async () => {
     await client.destroy();
@@ -59,7 +59,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     return page;
   };
   const command = async (name: string) => {
-    await choose(page, name);
+    await openCommand(page, name);
     await send(page);
   };
 
@@ -72,7 +72,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     rmSync(folder, { recursive: true, force: true });
   });
   afterEach(async () => {
-    expect(complaintsOf(page)).toEqual([]);
+    expect(consoleErrorsOf(page)).toEqual([]);
     await page.context().close();
   });
 
@@ -135,7 +135,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
 
   it('takes every kind of option, with suggestions', async () => {
     await visit();
-    await field(page).fill('/options');
+    await messageField(page).fill('/options');
     await page.locator('.command-row', { hasText: '/options all' }).click();
     await page.getByRole('combobox', { name: 'painter' }).fill('Ca');
     await page.getByRole('option', { name: 'Camille the painter' }).click();
@@ -261,17 +261,17 @@ describe.skipIf(!browserAvailable)('the page', () => {
     });
     const { member, channel } = person('Ada');
     await page.goto(`${localDiscord.url}/#/${member}/${channel}`);
-    await field(page).fill('here before the page was');
-    await field(page).press('Enter');
+    await messageField(page).fill('here before the page was');
+    await messageField(page).press('Enter');
     answer();
     await message(page, 'here before the page was').waitFor();
-    expect(await field(page).inputValue()).toBe('');
+    expect(await messageField(page).inputValue()).toBe('');
   });
 
   it('shows small lines after lists and quotes as small, on a phone too', async () => {
     await visit('Ada', undefined, PHONE);
-    await field(page).fill('- one\n- two\n-# small after a list\n> said\n-# small after a quote\n# Large');
-    await field(page).press('Enter');
+    await messageField(page).fill('- one\n- two\n-# small after a list\n> said\n-# small after a quote\n# Large');
+    await messageField(page).press('Enter');
     const written = message(page, 'small after a list');
     await written.locator('.subtext', { hasText: 'small after a list' }).waitFor();
     await written.locator('.subtext', { hasText: 'small after a quote' }).waitFor();
@@ -294,7 +294,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
         .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
     };
     expect(await serious()).toEqual([]);
-    await choose(page, 'options all');
+    await openCommand(page, 'options all');
     expect(await serious()).toEqual([]);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');

@@ -174,7 +174,7 @@ async function answer(interaction: Interaction): Promise<void> {
   }
 }
 
-export async function sample(client: Client<true>): Promise<void> {
+export async function registerComponentBot(client: Client<true>): Promise<void> {
   await client.application.commands.set(COMMANDS);
   client.on(Events.InteractionCreate, answer);
 }

@@ -20,13 +20,13 @@ import { connect } from '../client.js';
 import {
   BROWSER_MISSING,
   browserAvailable,
-  choose,
-  complaintsOf,
+  consoleErrorsOf,
   DESKTOP,
-  field,
   launch,
   message,
+  messageField,
   open,
+  openCommand,
   PHONE,
   send,
 } from './browser.js';
@@ -112,7 +112,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     await localDiscord?.stop();
   });
   afterEach(async () => {
-    expect(complaintsOf(page)).toEqual([]);
+    expect(consoleErrorsOf(page)).toEqual([]);
     await page.context().close();
   });
 
@@ -144,12 +144,12 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   it('drops a file on an option’s place, and pastes one into it', async () => {
     await visit();
     const place = page.getByRole('group', { name: /^picture/ });
-    await choose(page, 'show');
+    await openCommand(page, 'show');
     await bring('drop', '.file-picker', 'dropped.png');
     await place.getByText('dropped.png').waitFor();
     await send(page);
     await message(page, `dropped.png of ${SKETCHES[0].byteLength} bytes`).waitFor();
-    await choose(page, 'show');
+    await openCommand(page, 'show');
     await bring('paste', 'body', 'pasted.png');
     await place.getByText('pasted.png').waitFor();
     // Anywhere on the page will do where a place is free; on the place itself the newer takes the other's place.
@@ -170,7 +170,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     await bring('paste', 'textarea', 'pasted.png');
     await page.locator('.drafted', { hasText: 'pasted.png' }).waitFor();
     await page.getByRole('button', { name: 'Take dropped.png away' }).click();
-    await field(page).press('Enter');
+    await messageField(page).press('Enter');
     await expect.poll(() => here.messages.at(-1)?.attachments.map(({ filename }) => filename)).toEqual(['pasted.png']);
     await page.locator('.gallery .picture').waitFor();
   });
@@ -280,7 +280,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   const askFor = async (options?: Parameters<typeof open>[3]) => {
     asked.clear();
     await visit(options);
-    await choose(page, 'ask');
+    await openCommand(page, 'ask');
     return page.getByRole('combobox', { name: 'word', exact: true });
   };
   /** Answers what was typed, once the bot is asked. */
@@ -361,7 +361,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
 
   it('fetches pictures that are replaced meanwhile without a complaint', async () => {
     await visit();
-    await choose(page, 'paint');
+    await openCommand(page, 'paint');
     localDiscord.faults.cdnDelay = 400;
     try {
       await send(page);

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalDiscord } from '../../src/local-discord.js';
 import { OPEN_API_FILE, OPEN_API_MISSING, openApiAvailable } from '../openapi.js';
-import { BROWSER_MISSING, browserAvailable, complaintsOf, launch, open } from './browser.js';
+import { BROWSER_MISSING, browserAvailable, consoleErrorsOf, launch, open } from './browser.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 if (!openApiAvailable) console.log(OPEN_API_MISSING);
@@ -38,6 +38,6 @@ describe.skipIf(!browserAvailable || !openApiAvailable)('the drawer', () => {
     await wrong.getByText('/colour is not described').waitFor();
     expect(await calls.count()).toBe(2);
     expect(await page.locator('.traffic li.wrong').count()).toBe(1);
-    expect(complaintsOf(page)).toEqual([]);
+    expect(consoleErrorsOf(page)).toEqual([]);
   });
 });
