@@ -30,18 +30,18 @@ const shoot = async (page: Page, name: string) => {
 };
 
 describe.skipIf(!browserAvailable)('a challenge on the page', () => {
-  let stage: E2eHarness;
+  let harness: E2eHarness;
   let browser: Browser;
   let contest: ChallengeWalk;
 
   beforeAll(async () => {
-    [stage, browser] = await Promise.all([openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '10' }), launch()]);
-    await stage.start();
-    contest = await openChallengeWalk(stage, browser);
+    [harness, browser] = await Promise.all([openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '10' }), launch()]);
+    await harness.start();
+    contest = await openChallengeWalk(harness, browser);
   });
   afterAll(async () => {
     await browser?.close();
-    await stage?.close();
+    await harness?.close();
   });
 
   it('goes from a draft to a podium, for an organiser at a desk and a member with a phone', async () => {

@@ -17,7 +17,7 @@ const ENTRIES = [
 ] as const;
 
 export interface ChallengeWalk {
-  readonly stage: E2eHarness;
+  readonly harness: E2eHarness;
   readonly organiser: Page;
   readonly member: Page;
   readonly others: readonly Actor[];
@@ -26,18 +26,18 @@ export interface ChallengeWalk {
 
 /** @param options of the organiser's tab. */
 export async function openChallengeWalk(
-  stage: E2eHarness,
+  harness: E2eHarness,
   browser: Browser,
   options?: BrowserContextOptions,
 ): Promise<ChallengeWalk> {
-  const { localDiscord, guild } = stage;
+  const { localDiscord, guild } = harness;
   createRole(localDiscord.discord, guild, { name: 'Winner', colour: 0xe0a030 });
   const mona = localDiscord.join('Mona', { guild, moderator: true });
   const ada = localDiscord.join('Ada', { guild });
   const others = ENTRIES.map(([name]) => localDiscord.join(name, { guild }));
   const organiser = await open(browser, localDiscord.url, locationOf(mona), options);
   const member = await open(browser, localDiscord.url, locationOf(ada), PHONE);
-  return { stage, organiser, member, others, ada };
+  return { harness, organiser, member, others, ada };
 }
 
 /** The message that the page's person alone sees, or all. */
@@ -151,8 +151,8 @@ const GAP_PX = 12;
 const DESKTOP = { viewport: { width: 1180, height: 844 }, colorScheme: 'dark' } as const;
 
 /** For the documents: a member votes on a phone, and the podium at a desk. @param path of a JPEG. */
-export async function screenshotChallenge(stage: E2eHarness, browser: Browser, path: string): Promise<void> {
-  const contest = await openChallengeWalk(stage, browser, DESKTOP);
+export async function screenshotChallenge(harness: E2eHarness, browser: Browser, path: string): Promise<void> {
+  const contest = await openChallengeWalk(harness, browser, DESKTOP);
   await publish(contest, await setUp(contest));
   await enterAll(contest, 256);
   await endPhase(contest, 'End entries now');

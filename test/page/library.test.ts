@@ -5,12 +5,12 @@ import {
   BROWSER_MISSING,
   browserAvailable,
   consoleErrorsOf,
-  type Location,
   launch,
   locationOf,
   message,
   open,
   openCommand,
+  type PageLocation,
   send,
   setOption,
   takeSample,
@@ -22,21 +22,21 @@ import { addStyle, suggest } from './library-actions.js';
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
 describe.skipIf(!browserAvailable)('the library on the page', () => {
-  let stage: E2eHarness;
+  let harness: E2eHarness;
   let browser: Browser;
-  let ada: Location;
-  let bob: Location;
+  let ada: PageLocation;
+  let bob: PageLocation;
   let page: Page;
 
   beforeAll(async () => {
-    [stage, browser] = await Promise.all([openE2eHarness(), launch()]);
-    const { localDiscord, guild } = stage;
+    [harness, browser] = await Promise.all([openE2eHarness(), launch()]);
+    const { localDiscord, guild } = harness;
     [ada, bob] = [locationOf(localDiscord.join('Ada', { guild })), locationOf(localDiscord.join('Bob', { guild }))];
-    await stage.start();
+    await harness.start();
   });
   afterAll(async () => {
     await browser?.close();
-    await stage?.close();
+    await harness?.close();
   });
   afterEach(async () => {
     expect(consoleErrorsOf(page)).toEqual([]);
@@ -54,14 +54,14 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
   };
 
   it('takes a style from a member, suggests it, and paints in it', async () => {
-    page = await open(browser, stage.localDiscord.url, ada);
+    page = await open(browser, harness.localDiscord.url, ada);
     await addStyle(page, 'Deep sea', await noise(1));
     const added = message(page, 'Everybody here can paint in it');
     await added.waitFor();
     await added.getByRole('button', { name: 'Look at the picture' }).first().waitFor();
     await paintIn(page, 'dee', 'Deep sea');
     // What comes with the bot is there for everybody.
-    const other = await open(browser, stage.localDiscord.url, bob);
+    const other = await open(browser, harness.localDiscord.url, bob);
     await paintIn(other, 'glas', 'Stained glass');
     const reply = message(other, 'Finished for @Bob');
     await reply.getByRole('button', { name: 'Save style' }).click();
@@ -78,7 +78,7 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
   });
 
   it('is looked through by its pages, and a style of one’s own is taken away after a question', async () => {
-    page = await open(browser, stage.localDiscord.url, ada);
+    page = await open(browser, harness.localDiscord.url, ada);
     await addStyle(page, 'Short lived', await noise(2));
     await message(page, 'Everybody here can paint in it').waitFor();
     await openCommand(page, 'style list');

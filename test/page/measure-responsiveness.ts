@@ -25,12 +25,12 @@ const KEY_INTERVAL_MS = 90;
 if (process.env.DISPLAY === undefined) onVirtualDisplay();
 if (!browserAvailable) throw new Error(BROWSER_MISSING);
 await build();
-const stage = await openE2eHarness({ BRUSHWORK_THREADS: '2' });
+const harness = await openE2eHarness({ BRUSHWORK_THREADS: '2' });
 const browser = await launch({ headless: false });
 try {
-  const { localDiscord, guild } = stage;
+  const { localDiscord, guild } = harness;
   const { id: member, channel } = localDiscord.join('Ada', { guild });
-  await stage.start();
+  await harness.start();
   const page = await open(
     browser,
     localDiscord.url,
@@ -52,7 +52,7 @@ try {
   console.log([pictures, durations.length, at(0.5), at(0.98), at(1), shift.toFixed(4)].join(' | '));
 } finally {
   await browser.close();
-  await stage.close();
+  await harness.close();
 }
 process.exit(0);
 

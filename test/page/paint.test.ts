@@ -6,13 +6,13 @@ import {
   browserAvailable,
   consoleErrorsOf,
   DESKTOP,
-  type Location,
   launch,
   locationOf,
   message,
   messageField,
   open,
   openCommand,
+  type PageLocation,
   PHONE,
   send,
   setOption,
@@ -23,24 +23,24 @@ import { type E2eHarness, openE2eHarness, WAIT_TIMEOUT_MS } from '../e2e/e2e-har
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
 describe.skipIf(!browserAvailable)('painting on the page', () => {
-  let stage: E2eHarness;
+  let harness: E2eHarness;
   let browser: Browser;
-  let ada: Location;
-  let mona: Location;
+  let ada: PageLocation;
+  let mona: PageLocation;
   let page: Page;
 
   beforeAll(async () => {
-    [stage, browser] = await Promise.all([openE2eHarness(), launch()]);
-    const { localDiscord, guild } = stage;
+    [harness, browser] = await Promise.all([openE2eHarness(), launch()]);
+    const { localDiscord, guild } = harness;
     [ada, mona] = [
       locationOf(localDiscord.join('Ada', { guild })),
       locationOf(localDiscord.join('Mona', { guild, moderator: true })),
     ];
-    await stage.start();
+    await harness.start();
   });
   afterAll(async () => {
     await browser?.close();
-    await stage?.close();
+    await harness?.close();
   });
   afterEach(async () => {
     expect(consoleErrorsOf(page)).toEqual([]);
@@ -57,7 +57,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   };
 
   it('goes from the slash to the painting by mouse, and nothing jumps', async () => {
-    page = await open(browser, stage.localDiscord.url, ada);
+    page = await open(browser, harness.localDiscord.url, ada);
     await page.getByRole('button', { name: 'Commands' }).click();
     await page.locator('.command-row', { hasText: '/stylize' }).click();
     await send(page);
@@ -70,13 +70,13 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await page.getByRole('combobox', { name: 'strength' }).fill('40');
     await setOption(page, 'size', '96');
     await setOption(page, 'quality', 'Draft');
-    await page.evaluate(watchTheLayout);
+    await page.evaluate(observeLayoutShift);
     await send(page);
     const reply = message(page, 'Finished for @Ada');
     await reply.waitFor({ timeout: WAIT_TIMEOUT_MS });
     await reply.getByText('strength 40 · draft').waitFor();
     // Words that get longer move the words behind them; nothing else moves.
-    expect(await page.evaluate(() => (window as unknown as Watched).shift)).toBeLessThan(0.001);
+    expect(await page.evaluate(() => (window as unknown as LayoutShift).shift)).toBeLessThan(0.001);
 
     await reply.getByRole('button', { name: 'Stronger' }).click();
     await message(page, 'strength 55').waitFor();
@@ -87,7 +87,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   });
 
   it('goes from the slash to the painting by keyboard on a phone, and to another one by the modal', async () => {
-    page = await open(browser, stage.localDiscord.url, ada, PHONE);
+    page = await open(browser, harness.localDiscord.url, ada, PHONE);
     await messageField(page).focus();
     await page.keyboard.type('/styli');
     await page.locator('.command-row').waitFor();
@@ -131,13 +131,15 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   });
 
   it('asks for a style where a message is stylised, for one person while another looks on', async () => {
-    page = await open(browser, stage.localDiscord.url, ada);
-    const other = await open(browser, stage.localDiscord.url, mona);
+    page = await open(browser, harness.localDiscord.url, ada);
+    const other = await open(browser, harness.localDiscord.url, mona);
     await messageField(page).fill('Look at this');
     await page.locator('input[aria-label="Files for the message"]').setInputFiles({
       name: 'valley.png',
       mimeType: 'image/png',
-      buffer: Buffer.from(await (await fetch(`${stage.localDiscord.url}/people/samples/valley-small`)).arrayBuffer()),
+      buffer: Buffer.from(
+        await (await fetch(`${harness.localDiscord.url}/control/samples/valley-small`)).arrayBuffer(),
+      ),
     });
     await messageField(page).press('Enter');
     const posted = message(other, 'Look at this');
@@ -158,29 +160,29 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   });
 
   it('shows the same reply after a reload, and goes on with it after a restart of the bot', async () => {
-    page = await open(browser, stage.localDiscord.url, ada, DESKTOP);
+    page = await open(browser, harness.localDiscord.url, ada, DESKTOP);
     await stylize(page, '192', 'Draft');
     await message(page, 'Painting').locator('.picture').waitFor();
     await page.reload();
     await message(page, 'Painting').locator('.picture').waitFor();
-    await stage.bot.end('SIGKILL');
+    await harness.bot.end('SIGKILL');
     await page.getByText('bot offline').waitFor();
-    await stage.start();
+    await harness.start();
     await page.getByText('bot online').waitFor();
     await message(page, '192 × 192').waitFor({ timeout: WAIT_TIMEOUT_MS });
   });
 });
 
-interface Watched {
+interface LayoutShift {
   shift: number;
 }
 
-/** Adds up what moves without somebody having asked for it. https://web.dev/articles/cls */
-function watchTheLayout(): void {
-  const watched = window as unknown as Watched;
-  watched.shift = 0;
+/** Sums up unexpected layout shifts. https://web.dev/articles/cls */
+function observeLayoutShift(): void {
+  const total = window as unknown as LayoutShift;
+  total.shift = 0;
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
-      if (!entry.hadRecentInput) watched.shift += entry.value;
+      if (!entry.hadRecentInput) total.shift += entry.value;
   }).observe({ type: 'layout-shift' });
 }

@@ -16,21 +16,21 @@ import { changeLook, choose, panel } from './settings-panel.js';
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
 describe.skipIf(!browserAvailable)('an admin on the page', () => {
-  let stage: E2eHarness;
+  let harness: E2eHarness;
   let browser: Browser;
 
   beforeAll(async () => {
-    [stage, browser] = await Promise.all([openE2eHarness(), launch()]);
-    await stage.start();
+    [harness, browser] = await Promise.all([openE2eHarness(), launch()]);
+    await harness.start();
   });
   afterAll(async () => {
     await browser?.close();
-    await stage?.close();
+    await harness?.close();
   });
 
   it('changes the defaults, looks at a preview, saves, and takes it back', async () => {
-    const olga = stage.localDiscord.join('Olga', { guild: stage.guild, admin: true });
-    const page = await open(browser, stage.localDiscord.url, locationOf(olga));
+    const olga = harness.localDiscord.join('Olga', { guild: harness.guild, admin: true });
+    const page = await open(browser, harness.localDiscord.url, locationOf(olga));
     await changeLook(page, { Strength: '90', 'Stroke size': '0.5' });
     await panel(page).getByText('Strength: 50 → 90').waitFor();
 

@@ -32,12 +32,12 @@ const SCREENSHOT_PERCENT = 45;
 if (!browserAvailable) throw new Error(BROWSER_MISSING);
 mkdirSync(DOCS, { recursive: true });
 await build();
-const stage = await openE2eHarness();
-exampleGuilds(stage.localDiscord.discord);
+const harness = await openE2eHarness();
+exampleGuilds(harness.localDiscord.discord);
 const browser = await launch();
 try {
-  await stage.start({ BRUSHWORK_THREADS: '2' });
-  const { discord } = stage.localDiscord;
+  await harness.start({ BRUSHWORK_THREADS: '2' });
+  const { discord } = harness.localDiscord;
   const studio = [...discord.guilds.values()].find(({ members }) => members.size > 0);
   const [ada] = studio?.members.values() ?? [];
   const [channel] = studio?.channels.values() ?? [];
@@ -47,7 +47,7 @@ try {
     if (file !== undefined) pictures.push(file.bytes);
   });
   const place = { member: ada.user.id, channel: channel.id };
-  const page = await open(browser, stage.localDiscord.url, place, {
+  const page = await open(browser, harness.localDiscord.url, place, {
     viewport: { width: 1280, height: 800 },
     colorScheme: 'dark',
     reducedMotion: 'reduce',
@@ -74,15 +74,15 @@ try {
     .toFile(`${DOCS}progress.jpg`);
   await takeDefaults();
   await takeLibrary(page, `${DOCS}library.jpg`);
-  await screenshotChallenge(stage, browser, `${DOCS}challenge.jpg`);
+  await screenshotChallenge(harness, browser, `${DOCS}challenge.jpg`);
 } finally {
   await browser.close();
-  await stage.close();
+  await harness.close();
 }
 
 /** The panel of a server's settings, and the preview under it. */
 async function takeDefaults(): Promise<void> {
-  const { discord, url } = stage.localDiscord;
+  const { discord, url } = harness.localDiscord;
   const studio = [...discord.guilds.values()].find(({ members }) => members.size > 0);
   const olga = [...(studio?.members.values() ?? [])].find(({ user }) => user.username.startsWith('olga'));
   const [, gallery] = studio?.channels.values() ?? [];

@@ -110,7 +110,7 @@ export class LocalDiscord {
         guilds: joined(discord).map((guild) => ({ id: guild.id, unavailable: true })),
       }),
       guilds: () => joined(discord).map((guild) => discord.showGuild(guild)),
-      changed: () => discord.changes.emit('scene'),
+      changed: () => discord.changes.emit('state'),
     });
     const discord: DiscordState = new DiscordState({ clock, id, bot, keep, cdn, gateway });
     gateway.onEvent((event, body) => traffic.add({ kind: 'gateway', at: clock.now(), event, body }));

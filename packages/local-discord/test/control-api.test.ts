@@ -241,8 +241,8 @@ describe('the control API', () => {
 
   it('answers 400 to what is no JSON and 404 to what is nowhere', async () => {
     const answers = [
-      await fetch(`${discord.url}/people/members`, { method: 'POST', body: '{' }),
-      await fetch(`${discord.url}/people/nobody`),
+      await fetch(`${discord.url}/control/members`, { method: 'POST', body: '{' }),
+      await fetch(`${discord.url}/control/nobody`),
     ];
     expect(answers.map(({ status }) => status)).toEqual([400, 404]);
     for (const each of answers) expect(await each.json()).toEqual({ message: expect.stringMatching(/\.$/) });
@@ -254,7 +254,7 @@ describe('the control API', () => {
     ['a page of its own', {}, 200],
   ])('for %s', async (_, headers, status) => {
     const { host } = new URL(discord.url);
-    const sent = request(`${discord.url}/people`, { headers: { host, origin: discord.url, ...headers } }).end();
+    const sent = request(`${discord.url}/control`, { headers: { host, origin: discord.url, ...headers } }).end();
     const answered = await new Promise<number | undefined>((resolve) =>
       sent.on('response', (response) => resolve(response.resume().statusCode)),
     );
@@ -268,12 +268,12 @@ describe('the control API', () => {
   });
 
   it('says that there is nothing at an address, however it is written', async () => {
-    for (const path of ['/people/nothing', '/people/%ff', `/people/members/${ada.id}/changes`]) {
+    for (const path of ['/control/nothing', '/control/%ff', `/control/members/${ada.id}/changes`]) {
       const response = await fetch(discord.url + path);
       expect(response.status).toBe(404);
       expect(await response.json()).toEqual({ message: expect.stringMatching(/^There is nothing to GET at /) });
     }
-    expect((await fetch(`${discord.url}/people/`)).status).toBe(200);
+    expect((await fetch(`${discord.url}/control/`)).status).toBe(200);
   });
 
   it('lets go of those who stop listening', async () => {

@@ -105,25 +105,25 @@ describe('after a restart', () => {
     expect(again.channels.get(thread.id)?.thread?.archived).toBe(true);
   });
 
-  it('a scene of an earlier version is taken over', async () => {
+  it('a state saved by an earlier version is taken over', async () => {
     const guild = discord.createGuild('Studio');
     const ada = discord.join('Ada', { guild, moderator: true });
     const moderator = ada.member.roles[0];
     await discord.stop();
     const database = new Database(file);
-    const { json } = database.prepare<[], { json: string }>("SELECT json FROM fact WHERE name = 'scene'").get() ?? {
+    const { json } = database.prepare<[], { json: string }>("SELECT json FROM fact WHERE name = 'state'").get() ?? {
       json: '',
     };
-    const scene = JSON.parse(json);
-    const [{ everyone: _, bot: __, events: ___, ...rest }] = scene.guilds;
+    const state = JSON.parse(json);
+    const [{ everyone: _, bot: __, events: ___, ...rest }] = state.guilds;
     const permissions = '52224';
     const members = [{ user: ada.id, locale: 'fr', permissions, roles: [moderator] }];
     const roles = rest.roles
       .filter(({ managed }: Record<string, unknown>) => managed !== true)
       .map(({ position: _p, managed: _m, ...role }: Record<string, unknown>) => role);
-    scene.guilds = [{ ...rest, botPermissions: permissions, members, roles }];
-    scene.channels = scene.channels.map(({ overwrites: _o, ...channel }: Record<string, unknown>) => channel);
-    database.prepare("UPDATE fact SET json = ? WHERE name = 'scene'").run(JSON.stringify(scene));
+    state.guilds = [{ ...rest, botPermissions: permissions, members, roles }];
+    state.channels = state.channels.map(({ overwrites: _o, ...channel }: Record<string, unknown>) => channel);
+    database.prepare("UPDATE fact SET name = 'scene', json = ? WHERE name = 'state'").run(JSON.stringify(state));
     database.close();
     await open();
     const view = await studio();

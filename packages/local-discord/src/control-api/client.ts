@@ -168,7 +168,7 @@ export class ControlClient {
    */
   async watch(member: string, signal: AbortSignal): Promise<AsyncIterable<MemberEvent>> {
     const Socket = this.#Socket ?? (globalThis.WebSocket as SocketConstructor);
-    const socket = new Socket(`${this.#base.replace(/^http/, 'ws')}/people/socket`);
+    const socket = new Socket(`${this.#base.replace(/^http/, 'ws')}/control/socket`);
     const queue = new EventQueue<MemberEvent>();
     const close = () => socket.close();
     signal.addEventListener('abort', close, { once: true });
@@ -200,7 +200,7 @@ export class ControlClient {
 
   async #call(method: string, path: string, body?: string | FormData): Promise<Response> {
     const json = typeof body === 'string' ? { headers: { 'content-type': 'application/json' } } : {};
-    const response = await fetch(`${this.#base}/people${path}`, {
+    const response = await fetch(`${this.#base}/control${path}`, {
       method,
       ...json,
       ...(body === undefined ? {} : { body }),

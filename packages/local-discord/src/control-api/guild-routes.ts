@@ -1,14 +1,14 @@
 /**
  * The control API for places and ranks. Whoever sits before the page owns every server here.
  *
- *     POST   /people/guilds/:guild/channels                     a channel
- *     POST   /people/guilds/:guild/roles                        a role, below all others unless `position` says more
- *     PATCH  /people/guilds/:guild/roles/:role                  where it stands, and what it lets its members do
- *     DELETE /people/guilds/:guild/roles/:role
- *     PUT    /people/guilds/:guild/members/:member/roles/:role  somebody has it
- *     DELETE /people/guilds/:guild/members/:member/roles/:role
- *     POST   /people/members/:member/channels/:channel/threads  a thread of the member's, at a message or not
- *     PATCH  /people/members/:member/channels/:channel/thread   archived or open, locked or not
+ *     POST   /control/guilds/:guild/channels                     a channel
+ *     POST   /control/guilds/:guild/roles                        a role, below all others unless `position` says more
+ *     PATCH  /control/guilds/:guild/roles/:role                  where it stands, and what it lets its members do
+ *     DELETE /control/guilds/:guild/roles/:role
+ *     PUT    /control/guilds/:guild/members/:member/roles/:role  somebody has it
+ *     DELETE /control/guilds/:guild/members/:member/roles/:role
+ *     POST   /control/members/:member/channels/:channel/threads  a thread of the member's, at a message or not
+ *     PATCH  /control/members/:member/channels/:channel/thread   archived or open, locked or not
  */
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';

@@ -2,7 +2,7 @@
  * What happens, told live to pages and scripts: a WebSocket, of which a browser allows many more than connections to one server.
  *
  * The page says `{"watch": "MEMBER", "developer": true}`, again whenever it wants to see something else, and is told
- * `{"event": "message", "data": {}}`: what that member sees, `scene` with a `StateView` whenever places or people change,
+ * `{"event": "message", "data": {}}`: what that member sees, `state` with a `StateView` whenever places or people change,
  * and for developers what the bot asks for and is told.
  */
 import type { IncomingMessage, Server } from 'node:http';
@@ -10,21 +10,20 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { ClientRejection } from '../actors/client-rejection.js';
 import type { DiscordState } from '../state/discord-state.js';
-import { type Emit, subscribe } from './events.js';
 import { actorOf } from './find-actor.js';
 import { isLocalRequest } from './local-only.js';
+import { type Emit, subscribe } from './member-events.js';
 import type { TrafficLog } from './traffic-log.js';
 import { viewState } from './views.js';
 
-const PATH = '/people/socket';
-/** Of what a page says, in bytes. */
-const LARGEST = 1024;
+const PATH = '/control/socket';
+const MAX_MESSAGE_BYTES = 1024;
 
 const SUBSCRIPTION = z.strictObject({ watch: z.string().max(20), developer: z.boolean().default(false) });
 
 /** @param hint of the page's `StateView`. @returns what ends every connection. */
 export function openLiveSocket(server: Server, discord: DiscordState, traffic: TrafficLog, hint: string): () => void {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   server.on('upgrade', (request: IncomingMessage, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname.startsWith('/gateway')) return;
@@ -40,20 +39,20 @@ export function openLiveSocket(server: Server, discord: DiscordState, traffic: T
 function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog, hint: string): void {
   const tell: Emit = (event, data) => socket.send(JSON.stringify({ event, data }));
   let told = false;
-  const onScene = () => {
+  const onState = () => {
     // Several changes of one moment are told as one.
     if (told) return;
     told = true;
     setImmediate(() => {
       told = false;
-      tell('scene', viewState(discord, hint));
+      tell('state', viewState(discord, hint));
     });
   };
   const onTraffic = (entry: object) => tell('traffic', entry);
   let end = () => {};
   const leave = () => {
     end();
-    discord.changes.off('scene', onScene);
+    discord.changes.off('state', onState);
     traffic.off('entry', onTraffic);
   };
   socket.on('message', (text) => {
@@ -61,7 +60,7 @@ function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog, 
     try {
       const { watch, developer } = SUBSCRIPTION.parse(JSON.parse(String(text)));
       end = subscribe(discord, actorOf(discord, watch), tell);
-      discord.changes.on('scene', onScene);
+      discord.changes.on('state', onState);
       if (developer) traffic.on('entry', onTraffic);
       tell('watching', { member: watch });
     } catch (error) {

@@ -1,19 +1,19 @@
 /**
  * The control API: what a person does with a client, over HTTP and JSON, for scripts and for pages.
  *
- *     GET    /people                                                       servers, channels, members, commands, the bot
- *     GET    /people/samples                                               pictures that anybody may take, drawn by code
- *     GET    /people/samples/:sample                                       one of them, PNG; `-small` to choose by
- *     POST   /people/members                                               somebody new
- *     PATCH  /people/members/:member                                       another language for somebody
- *     GET    /people/members/:member/interactions/:interaction             what became of a deed
- *     GET    /people/members/:member/channels/:channel/messages            what the member can read there, oldest first
- *     POST   /people/members/:member/channels/:channel/messages            a message, with files
- *     DELETE /people/members/:member/channels/:channel/messages/:message
- *     POST   /people/members/:member/channels/:channel/interactions        a command, a button, a menu, a modal
+ *     GET    /control                                                       servers, channels, members, commands, the bot
+ *     GET    /control/samples                                               pictures that anybody may take, drawn by code
+ *     GET    /control/samples/:sample                                       one of them, PNG; `-small` to choose by
+ *     POST   /control/members                                               somebody new
+ *     PATCH  /control/members/:member                                       another language for somebody
+ *     GET    /control/members/:member/interactions/:interaction             what became of a deed
+ *     GET    /control/members/:member/channels/:channel/messages            what the member can read there, oldest first
+ *     POST   /control/members/:member/channels/:channel/messages            a message, with files
+ *     DELETE /control/members/:member/channels/:channel/messages/:message
+ *     POST   /control/members/:member/channels/:channel/interactions        a command, a button, a menu, a modal
  *
  * The channel `@bot` is the member's conversation with the bot. Files come in a form, beside a part `payload_json`.
- * Roles, channels and threads are in `guild-routes.ts`, what is there for developers, under /people/developer, in
+ * Roles, channels and threads are in `guild-routes.ts`, what is there for developers, under /control/developer, in
  * `developer-routes.ts`; what happens is told live over a WebSocket, in `live-socket.ts`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -50,7 +50,7 @@ const ROUTES: readonly ControlRoute[] = [
       const same = members.get(member.user.id);
       if (same !== undefined) same.locale = locale;
     }
-    discord.changes.emit('scene');
+    discord.changes.emit('state');
     return viewMember(member, guild);
   }),
   controlRoute('GET /samples', ({ page }) => page.samples.list),

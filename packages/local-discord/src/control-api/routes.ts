@@ -23,5 +23,5 @@ export interface ControlRoute {
 /** @param name "GET /samples" */
 export function controlRoute(name: string, handle: ControlRoute['handle']): ControlRoute {
   const [method, path = ''] = name.split(' ');
-  return { method, path: `/people${path}`, handle };
+  return { method, path: `/control${path}`, handle };
 }

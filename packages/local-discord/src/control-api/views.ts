@@ -125,7 +125,7 @@ export type MemberEvent =
 /** What is told over the socket. */
 export type LiveEvent =
   | MemberEvent
-  | { readonly event: 'scene'; readonly data: StateView }
+  | { readonly event: 'state'; readonly data: StateView }
   | { readonly event: 'traffic'; readonly data: Entry }
   /** From now on that member's events come. */
   | { readonly event: 'watching'; readonly data: { readonly member: string } };

@@ -1,4 +1,4 @@
-/** HTTP in front of the local Discord: the API under /api, the CDN, the control API under /people, and its page. */
+/** HTTP in front of the local Discord: the API under /api, the CDN, the control API under /control, and its page. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { DevTools, PageContent } from '../control-api/dev-tools.js';
@@ -164,14 +164,14 @@ const INERT_HEADERS = { 'content-security-policy': "default-src 'none'; sandbox"
 export function createDiscordServer(parts: ServerParts): Server {
   const { discord } = parts;
   const api = createApi(parts);
-  const people = createControlApi(discord, parts.devTools, parts.page);
+  const controlApi = createControlApi(discord, parts.devTools, parts.page);
   const cdn: Handler = (request, response, url) => {
     for (const [name, value] of Object.entries(INERT_HEADERS)) response.setHeader(name, value);
     return discord.cdn.serve(request, response, url);
   };
   const handlers: readonly (readonly [RegExp, Handler])[] = [
     [/^\/api\//, api],
-    [/^\/people(\/|$)/, people],
+    [/^\/control(\/|$)/, controlApi],
     [PAGE, createPageServer(discord.bot.username, parts.page.icon)],
     [/^\/(attachments|ephemeral-attachments|avatars|embed\/avatars)\//, cdn],
   ];

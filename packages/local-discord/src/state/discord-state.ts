@@ -50,7 +50,7 @@ export class DiscordState extends DiscordStore {
     this.createChannel('general', guild);
     this.guilds.set(guild.id, guild);
     if (hasBot) this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
-    this.changes.emit('scene');
+    this.changes.emit('state');
     return guild;
   }
 
@@ -71,7 +71,7 @@ export class DiscordState extends DiscordStore {
     guild?.channels.set(channel.id, channel);
     const told = guild?.bot !== undefined && this.guilds.has(guild.id);
     if (told) this.gateway.dispatch(GatewayDispatchEvents.ChannelCreate, serializeChannel(channel));
-    this.changes.emit('scene');
+    this.changes.emit('state');
     return channel;
   }
 
@@ -97,7 +97,7 @@ export class DiscordState extends DiscordStore {
     guild.members.set(user.id, member);
     const told = { guild_id: guild.id, ...serializeMember(member) };
     if (guild.bot !== undefined) this.gateway.dispatch(GatewayDispatchEvents.GuildMemberAdd, told);
-    this.changes.emit('scene');
+    this.changes.emit('state');
     return member;
   }
 
@@ -155,7 +155,7 @@ export class DiscordState extends DiscordStore {
       const { type, parentId: parent_id } = thread;
       this.gateway.dispatch(GatewayDispatchEvents.ThreadDelete, { id, guild_id, parent_id, type });
     }
-    this.changes.emit('scene');
+    this.changes.emit('state');
   }
 
   /**
@@ -174,7 +174,7 @@ export class DiscordState extends DiscordStore {
       each.overwrites = own.allow === '0' && own.deny === '0' ? others : [...others, own];
       this.gateway.dispatch(GatewayDispatchEvents.ChannelUpdate, serializeChannel(each));
     }
-    this.changes.emit('scene');
+    this.changes.emit('state');
   }
 
   /** The one that came with the bot, where it is a member. */
@@ -190,14 +190,14 @@ export class DiscordState extends DiscordStore {
     if (role !== undefined) deleteRole(this, guild, role);
     for (const channel of guild.channels.values())
       channel.overwrites = channel.overwrites.filter(({ id }) => id !== role?.id);
-    this.changes.emit('scene');
+    this.changes.emit('state');
   }
 
   /** The bot is a member (again). */
   inviteBot(guild: GuildRecord): void {
     this.#seat(guild);
     this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
-    this.changes.emit('scene');
+    this.changes.emit('state');
   }
 
   /** A bot comes with a role of its own, the lowest at first: roles that are made later are below it. */

@@ -94,14 +94,14 @@ export function saveInteractions({ interactions }: DiscordState): SavedInteracti
 /** Fills a Discord in which nothing has happened yet. */
 export function restore(
   discord: DiscordState,
-  scene: SavedState,
+  saved: SavedState,
   messages: readonly MessageRecord[],
   interactions: readonly SavedInteraction[],
 ): void {
-  discord.clock.advance(scene.ahead);
-  for (const user of scene.users) if (user.id !== discord.bot.id) discord.users.set(user.id, user);
-  for (const guild of scene.guilds) discord.guilds.set(guild.id, restoreGuild(discord, guild));
-  for (const channel of scene.channels) {
+  discord.clock.advance(saved.ahead);
+  for (const user of saved.users) if (user.id !== discord.bot.id) discord.users.set(user.id, user);
+  for (const guild of saved.guilds) discord.guilds.set(guild.id, restoreGuild(discord, guild));
+  for (const channel of saved.channels) {
     const record: ChannelRecord = { ...channel, messages: new Map() };
     const home = discord.guilds.get(channel.guildId ?? '');
     discord.channels.set(channel.id, record);
@@ -114,11 +114,11 @@ export function restore(
     const author = discord.users.get(message.author.id) ?? message.author;
     discord.channels.get(message.channelId)?.messages.set(message.id, { ...message, author });
   }
-  discord.created = scene.created;
-  for (const id of scene.installers) discord.installers.add(id);
-  for (const id of scene.closed) discord.closed.add(id);
+  discord.created = saved.created;
+  for (const id of saved.installers) discord.installers.add(id);
+  for (const id of saved.closed) discord.closed.add(id);
   for (const interaction of interactions) restoreInteraction(discord, interaction);
-  discord.commands = scene.commands;
+  discord.commands = saved.commands;
 }
 
 function restoreGuild({ users }: DiscordState, saved: SavedGuild): GuildRecord {

@@ -20,7 +20,7 @@ export function createRole(discord: DiscordStore, guild: GuildRecord, role: NewR
   const moved = place(guild, created, position).filter((each) => each !== created);
   dispatchRole(discord, guild, GatewayDispatchEvents.GuildRoleCreate, created);
   for (const each of moved) dispatchRole(discord, guild, GatewayDispatchEvents.GuildRoleUpdate, each);
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
   return created;
 }
 
@@ -28,7 +28,7 @@ export function createRole(discord: DiscordStore, guild: GuildRecord, role: NewR
 export function moveRole(discord: DiscordStore, guild: GuildRecord, role: RoleRecord, position: number): void {
   for (const each of place(guild, role, position))
     dispatchRole(discord, guild, GatewayDispatchEvents.GuildRoleUpdate, each);
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
 }
 
 /** @returns those whose position changed. */
@@ -48,7 +48,7 @@ export function setRolePermissions(
 ): void {
   role.permissions = permissions;
   dispatchRole(discord, guild, GatewayDispatchEvents.GuildRoleUpdate, role);
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
 }
 
 /** Nobody has it any more. */
@@ -59,7 +59,7 @@ export function deleteRole(discord: DiscordStore, guild: GuildRecord, role: Role
   for (const [index, each] of byRank(guild).entries()) each.position = index + 1;
   if (guild.bot !== undefined)
     discord.gateway.dispatch(GatewayDispatchEvents.GuildRoleDelete, { guild_id: guild.id, role_id: role.id });
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
 }
 
 /** A role more or less. */
@@ -76,7 +76,7 @@ export function setRole(
   // A bot always hears of itself.
   const certain = member === guild.bot;
   if (guild.bot !== undefined) discord.gateway.dispatch(GatewayDispatchEvents.GuildMemberUpdate, told, certain);
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
 }
 
 function dispatchRole(discord: DiscordStore, guild: GuildRecord, event: GatewayDispatchEvents, role: RoleRecord): void {

@@ -151,5 +151,5 @@ function dispatchEvent(
   event: EventRecord,
 ): void {
   if (guild.bot !== undefined) discord.gateway.dispatch(name, serializeEvent(event, guild));
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
 }

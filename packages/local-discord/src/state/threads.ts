@@ -56,7 +56,7 @@ export function startThread(discord: DiscordStore, channel: ChannelRecord, threa
   dispatch(discord, GatewayDispatchEvents.ThreadCreate, { ...serializeChannel(record), newly_created: true });
   if (message !== undefined) announce(discord, message, 'updated');
   scheduleArchive(discord, record);
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
   return record;
 }
 
@@ -74,7 +74,7 @@ export function changeThread(discord: DiscordStore, channel: ChannelRecord, { na
   if (turns && !thread.archived) thread.activeAt = discord.clock.now();
   dispatch(discord, GatewayDispatchEvents.ThreadUpdate, serializeChannel(channel));
   if (!thread.archived) scheduleArchive(discord, channel);
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
 }
 
 function checkThread({ name, autoArchive }: { readonly name: string; readonly autoArchive: number }): void {

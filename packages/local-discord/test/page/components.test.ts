@@ -54,7 +54,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     const [channel] = guild?.channels.values() ?? [];
     return { member: member?.user.id ?? '', channel: channel?.id ?? '' };
   };
-  const visit = async (name = 'Ada', guild?: string, options?: Parameters<typeof open>[3]) => {
+  const openPage = async (name = 'Ada', guild?: string, options?: Parameters<typeof open>[3]) => {
     page = await open(browser, localDiscord.url, person(name, guild), options);
     return page;
   };
@@ -77,7 +77,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
   });
 
   it('draws every component as it was drawn before, and uses them', async () => {
-    await visit('Ada', undefined, { viewport: { width: 1280, height: 1500 }, colorScheme: 'dark' });
+    await openPage('Ada', undefined, { viewport: { width: 1280, height: 1500 }, colorScheme: 'dark' });
     await command('parts');
     const parts = message(page, 'A section');
     await parts.locator('.picture').first().waitFor();
@@ -103,7 +103,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
   });
 
   it('chooses from a menu what was looked at, though somebody comes in between', async () => {
-    await visit();
+    await openPage();
     const messages = localDiscord.discord.channels.get(person('Ada').channel)?.messages ?? new Map();
     const known = messages.size;
     await command('parts');
@@ -122,7 +122,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
   });
 
   it('draws content, embeds, moments and spoilers, and fetches nothing from elsewhere', async () => {
-    await visit();
+    await openPage();
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await command('older');
@@ -134,7 +134,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
   });
 
   it('takes every kind of option, with suggestions', async () => {
-    await visit();
+    await openPage();
     await messageField(page).fill('/options');
     await page.locator('.command-row', { hasText: '/options all' }).click();
     await page.getByRole('combobox', { name: 'painter' }).fill('Ca');
@@ -151,7 +151,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
   });
 
   it('shows a modal with every field, and says what is missing', async () => {
-    await visit();
+    await openPage();
     await command('form');
     const modal = page.getByRole('dialog', { name: 'Every field' });
     await modal.getByRole('button', { name: 'Submit' }).click();
@@ -173,7 +173,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
   });
 
   it('tells two people what is theirs alone, and what nobody answers', async () => {
-    await visit();
+    await openPage();
     const other = await open(browser, localDiscord.url, person('Mona'));
     await command('whisper');
     await page.getByText('Only you can see this').waitFor();
@@ -188,7 +188,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
   });
 
   it('goes to other servers, to direct messages and on as somebody else', async () => {
-    await visit('Berthe', 'Café Guerbois');
+    await openPage('Berthe', 'Café Guerbois');
     await command('whisper');
     await page.getByText('Psst, in 0').waitFor();
     await page.getByRole('button', { name: 'Direct messages' }).click();
@@ -205,7 +205,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
   });
 
   it('shows developers what is asked and told, and lets them turn the clock', async () => {
-    await visit();
+    await openPage();
     await page.getByRole('button', { name: 'Developer' }).click();
     await command('whisper');
     await page.locator('.traffic li', { hasText: 'INTERACTION_CREATE' }).first().waitFor();
@@ -231,12 +231,12 @@ describe.skipIf(!browserAvailable)('the page', () => {
   });
 
   it('shows by Discord’s time how long ago something was, and pictures whose addresses have expired', async () => {
-    await visit();
+    await openPage();
     await command('older');
     const older = message(page, 'An embed');
     await older.getByText('1 minute ago').waitFor();
     await localDiscord.discord.clock.advance(26 * 3600 * 1000);
-    localDiscord.discord.changes.emit('scene');
+    localDiscord.discord.changes.emit('state');
     await older.getByText('1 day ago').waitFor();
     await older.getByRole('button', { name: 'Spoiler: show the picture' }).click();
     await older.getByRole('button', { name: /^Look at the picture/ }).click();
@@ -244,7 +244,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await expect.poll(() => shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
     await page.keyboard.press('Escape');
     localDiscord.discord.clock.reset();
-    localDiscord.discord.changes.emit('scene');
+    localDiscord.discord.changes.emit('state');
     await older.getByText('1 minute ago').waitFor();
   });
 
@@ -255,7 +255,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     const held = new Promise<void>((resolve) => {
       answer = resolve;
     });
-    await page.route('**/people', async (route) => {
+    await page.route('**/control', async (route) => {
       await held;
       await route.continue();
     });
@@ -269,7 +269,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
   });
 
   it('shows small lines after lists and quotes as small, on a phone too', async () => {
-    await visit('Ada', undefined, PHONE);
+    await openPage('Ada', undefined, PHONE);
     await messageField(page).fill('- one\n- two\n-# small after a list\n> said\n-# small after a quote\n# Large');
     await messageField(page).press('Enter');
     const written = message(page, 'small after a list');
@@ -283,7 +283,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     ['dark, wide', undefined],
     ['light, narrow', PHONE],
   ])('has nothing serious for axe to find: %s', async (_, options) => {
-    await visit('Ada', undefined, { ...options, bypassCSP: true });
+    await openPage('Ada', undefined, { ...options, bypassCSP: true });
     await page.evaluate(AXE);
     const serious = async () => {
       const found = await page.evaluate(() =>
@@ -312,7 +312,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     const { member } = person('Ada');
     await stop();
     await start();
-    await visit();
+    await openPage();
     expect(person('Ada').member).toBe(member);
     const parts = message(page, 'A section');
     await parts.locator('.picture img').first().waitFor();

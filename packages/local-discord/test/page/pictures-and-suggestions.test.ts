@@ -1,4 +1,4 @@
-/** What is done with pictures on the page: dragged, pasted, exchanged and looked at; and how a channel scrolls. */
+/** Files by drag and drop and by paste, changing pictures, scrolling, and suggestions. */
 import {
   ActionRowBuilder,
   AttachmentBuilder,
@@ -77,7 +77,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   let client: Client<true>;
   let browser: Browser;
   let page: Page;
-  /** Questions for suggestions that wait for their answer, by what was typed. */
+  /** Autocomplete requests without a response yet, by the typed text. */
   const asked = new Map<string, (words: string[]) => Promise<void>>();
 
   async function answer(interaction: Interaction): Promise<void> {
@@ -116,14 +116,14 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     await page.context().close();
   });
 
-  const visit = async (options: Parameters<typeof open>[3] = {}) => {
+  const openPage = async (options: Parameters<typeof open>[3] = {}) => {
     const [guild] = localDiscord.discord.guilds.values();
     const channel = localDiscord.discord.createChannel('here', guild);
     page = await open(browser, localDiscord.url, { member: ada.id, channel: channel.id }, { ...DESKTOP, ...options });
     return ada.at({ channel });
   };
-  /** Files as a hand would bring them: over the page, or out of the clipboard. */
-  const bring = (kind: 'drop' | 'paste', selector: string, name: string) =>
+  /** Drops a file on an element, or pastes one into it. */
+  const transferFile = (kind: 'drop' | 'paste', selector: string, name: string) =>
     page
       .locator(selector)
       .first()
@@ -142,32 +142,32 @@ describe.skipIf(!browserAvailable)('on the page', () => {
       );
 
   it('drops a file on an option’s place, and pastes one into it', async () => {
-    await visit();
+    await openPage();
     const place = page.getByRole('group', { name: /^picture/ });
     await openCommand(page, 'show');
-    await bring('drop', '.file-picker', 'dropped.png');
+    await transferFile('drop', '.file-picker', 'dropped.png');
     await place.getByText('dropped.png').waitFor();
     await send(page);
     await message(page, `dropped.png of ${SKETCHES[0].byteLength} bytes`).waitFor();
     await openCommand(page, 'show');
-    await bring('paste', 'body', 'pasted.png');
+    await transferFile('paste', 'body', 'pasted.png');
     await place.getByText('pasted.png').waitFor();
     // Anywhere on the page will do where a place is free; on the place itself the newer takes the other's place.
     await place.getByRole('button', { name: 'Take pasted.png away' }).click();
-    await bring('drop', '.messages', 'other.png');
+    await transferFile('drop', '.messages', 'other.png');
     await place.getByText('other.png').waitFor();
-    await bring('drop', '.file-picker', 'letter.txt');
+    await transferFile('drop', '.file-picker', 'letter.txt');
     await place.getByText('Invalid file type').waitFor();
     await place.getByRole('button', { name: 'Take letter.txt away' }).click();
-    await bring('paste', 'body', 'last.png');
+    await transferFile('paste', 'body', 'last.png');
     await send(page);
     await message(page, `last.png of ${SKETCHES[0].byteLength} bytes`).waitFor();
   });
 
   it('drops and pastes files for a message', async () => {
-    const here = await visit();
-    await bring('drop', '.messages', 'dropped.png');
-    await bring('paste', 'textarea', 'pasted.png');
+    const here = await openPage();
+    await transferFile('drop', '.messages', 'dropped.png');
+    await transferFile('paste', 'textarea', 'pasted.png');
     await page.locator('.drafted', { hasText: 'pasted.png' }).waitFor();
     await page.getByRole('button', { name: 'Take dropped.png away' }).click();
     await messageField(page).press('Enter');
@@ -176,7 +176,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   });
 
   it('lets pictures fade into each other in a box that stays', async () => {
-    const here = await visit({ reducedMotion: 'no-preference' });
+    const here = await openPage({ reducedMotion: 'no-preference' });
     await here.command('paint');
     const picture = page.locator('.picture').last();
     await picture.locator('img').waitFor();
@@ -213,7 +213,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   });
 
   it('does not fade for who wants no motion', async () => {
-    const here = await visit({ reducedMotion: 'reduce' });
+    const here = await openPage({ reducedMotion: 'reduce' });
     await here.command('paint');
     await page.getByRole('button', { name: 'Next' }).click();
     await page.locator('.picture img[src*="/1.png"]').waitFor();
@@ -224,7 +224,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   });
 
   it('keeps showing the newest picture to whoever looks at it large', async () => {
-    const here = await visit();
+    const here = await openPage();
     const reply = await here.command('paint');
     await reply.waitFor('Sketch 0');
     await page.getByRole('button', { name: 'Look at the picture' }).click();
@@ -238,7 +238,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   });
 
   it('says what was edited, also of components', async () => {
-    const here = await visit();
+    const here = await openPage();
     const reply = await here.command('paint');
     const shown = message(page, 'Sketch 0');
     await shown.waitFor();
@@ -248,7 +248,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   });
 
   it('has nothing above the first message to scroll to, and its end in sight', async () => {
-    const here = await visit();
+    const here = await openPage();
     await here.post('The first');
     await message(page, 'The first').waitFor();
     const state = () =>
@@ -279,7 +279,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   /** Opens the command that suggests words. @returns its field. */
   const askFor = async (options?: Parameters<typeof open>[3]) => {
     asked.clear();
-    await visit(options);
+    await openPage(options);
     await openCommand(page, 'ask');
     return page.getByRole('combobox', { name: 'word', exact: true });
   };
@@ -360,7 +360,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   });
 
   it('fetches pictures that are replaced meanwhile without a complaint', async () => {
-    await visit();
+    await openPage();
     await openCommand(page, 'paint');
     localDiscord.faults.cdnDelay = 400;
     try {

@@ -45,13 +45,13 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     await page.context().close();
   });
 
-  const visit = async (actor: Actor, options?: Parameters<typeof open>[3]) => {
+  const openPage = async (actor: Actor, options?: Parameters<typeof open>[3]) => {
     page = await open(browser, localDiscord.url, { member: actor.id, channel: ada.channel.id }, options);
   };
   const names = () => [...guild.roles.values()].sort((a, b) => a.position - b.position).map(({ name }) => name);
 
   it('has roles that are made, ranked, handed out and deleted', async () => {
-    await visit(ada);
+    await openPage(ada);
     await page.getByRole('button', { name: 'New role' }).click();
     const dialog = page.getByRole('dialog', { name: 'A new role' });
     await dialog.getByLabel('Name').fill('Curator');
@@ -79,7 +79,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
   });
 
   it('has channels and threads that are begun, written in, archived and locked', async () => {
-    await visit(mona);
+    await openPage(mona);
     await page.getByRole('button', { name: 'Add a channel' }).click();
     await page.getByRole('dialog', { name: 'A new channel' }).getByLabel('Name').fill('gallery');
     await page.keyboard.press('Enter');
@@ -118,7 +118,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
   });
 
   it('shows what is planned, on a phone too', async () => {
-    await visit(ada, PHONE);
+    await openPage(ada, PHONE);
     const [from, to] = [3_600_000, 7_200_000].map((later) => localDiscord.clock.now() + later);
     await (await client.guilds.fetch(guild.id)).scheduledEvents.create({
       name: 'Portraits of the week',

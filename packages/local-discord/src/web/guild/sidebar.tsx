@@ -26,7 +26,7 @@ import { addingMember } from './new-member.js';
 /** Whether the sidebar is open on narrow screens. */
 export const sidebar = signal(false);
 
-const visit = (channel: string) => {
+const goTo = (channel: string) => {
   sidebar.value = false;
   go(memberId.peek(), channel);
 };
@@ -73,7 +73,7 @@ export function Sidebar() {
           aria-label="Direct messages"
           aria-current={direct}
           title="Direct messages"
-          onClick={() => visit(DIRECT)}
+          onClick={() => goTo(DIRECT)}
         >
           <img src={state.value?.bot.avatar} alt="" width="44" height="44" />
         </button>
@@ -85,7 +85,7 @@ export function Sidebar() {
             class={`server ${id === here?.id ? 'here' : ''}`}
             aria-current={id === here?.id}
             title={name}
-            onClick={() => visit(channels[0].id)}
+            onClick={() => goTo(channels[0].id)}
           >
             <span aria-hidden="true">{initials(name)}</span>
             <span class="unseen">{name}</span>
@@ -97,7 +97,7 @@ export function Sidebar() {
         <h2>{here?.name ?? 'Direct messages'}</h2>
         <div class="channel-list">
           {here === undefined ? (
-            <button type="button" class="channel here" aria-current="page" onClick={() => visit(DIRECT)}>
+            <button type="button" class="channel here" aria-current="page" onClick={() => goTo(DIRECT)}>
               {state.value?.bot.name}
             </button>
           ) : (
@@ -137,7 +137,7 @@ function Channel(channel: ChannelView) {
       type="button"
       class={`channel ${here ? 'here' : ''} ${unread.value.has(id) ? 'unread' : ''} ${parent === null ? '' : 'thread'}`}
       aria-current={here ? 'page' : undefined}
-      onClick={() => visit(id)}
+      onClick={() => goTo(id)}
       onContextMenu={(event) => parent !== null && openMenu(event, threadMenu(channel))}
     >
       <span aria-hidden="true">{parent === null ? '#' : '↳'}</span>{' '}

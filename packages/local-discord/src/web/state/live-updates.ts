@@ -33,8 +33,8 @@ let attempts = 0;
 
 export function connectLive(): void {
   effect(() => {
-    const wish = { watch: memberId.value, developer: developerOpen.value };
-    if (connected.value && wish.watch !== '') socket?.send(JSON.stringify(wish));
+    const subscription = { watch: memberId.value, developer: developerOpen.value };
+    if (connected.value && subscription.watch !== '') socket?.send(JSON.stringify(subscription));
   });
   effect(() => {
     // Channel or member changed, or the connection was restored.
@@ -48,14 +48,14 @@ export function connectLive(): void {
   });
   addEventListener('hashchange', readAddress);
   addEventListener('popstate', readAddress);
-  // Whoever builds it anew comes back to it from elsewhere.
+  // A developer who rebuilt the page switches back to this window.
   addEventListener('focus', reloadWhenRebuilt);
   connect();
 }
 
 function connect(): void {
   const { protocol, host } = location;
-  socket = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/people/socket`);
+  socket = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/control/socket`);
   socket.onopen = async () => {
     try {
       state.value = await controlClient.state();
@@ -81,7 +81,7 @@ function onEvent({ event, data }: LiveEvent): void {
   else if (event === 'interaction') onInteraction(data);
   else if (event === 'watching') fetchMissedResults();
   else if (event === 'traffic') traffic.value = [...traffic.value, data].slice(-MAX_TRAFFIC_ENTRIES);
-  else if (event === 'scene') {
+  else if (event === 'state') {
     state.value = data;
     readAddress();
   }
