@@ -58,7 +58,7 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
     await addStyle(page, 'Deep sea', await noise(1));
     const added = message(page, 'Everybody here can paint in it');
     await added.waitFor();
-    await added.getByRole('button', { name: 'Look at the picture' }).first().waitFor();
+    await added.getByRole('button', { name: 'View picture' }).first().waitFor();
     await paintIn(page, 'dee', 'Deep sea');
     // What comes with the bot is there for everybody.
     const other = await open(browser, harness.localDiscord.url, bob);

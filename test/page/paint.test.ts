@@ -80,7 +80,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
 
     await reply.getByRole('button', { name: 'Stronger' }).click();
     await message(page, 'strength 55').waitFor();
-    await reply.getByRole('button', { name: /^Look at the picture/ }).click();
+    await reply.getByRole('button', { name: /^View picture/ }).click();
     await page.getByRole('dialog', { name: 'Picture' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Picture' }).waitFor({ state: 'hidden' });
@@ -94,11 +94,11 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await page.keyboard.press('Tab');
     await page.getByRole('form', { name: '/stylize' }).waitFor();
     for (const [place, sample] of [
-      ['content', /Take the sample Balloons/],
-      ['style', /Take the sample Stained/],
+      ['content', /Use sample Balloons/],
+      ['style', /Use sample Stained/],
     ] as const) {
       if (place === 'style') {
-        await page.getByRole('combobox', { name: 'Optional options' }).focus();
+        await page.getByRole('combobox', { name: 'More options' }).focus();
         await page.keyboard.type('style');
         await page.keyboard.press('Enter');
       }
@@ -107,7 +107,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
       await page.keyboard.press('Enter');
       await file.getByText('Remove').waitFor();
     }
-    const optional = page.getByRole('combobox', { name: 'Optional options' });
+    const optional = page.getByRole('combobox', { name: 'More options' });
     await optional.focus();
     await page.keyboard.type('size');
     await page.keyboard.press('Enter');
@@ -147,7 +147,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await posted.click({ button: 'right' });
     await other.getByRole('menuitem', { name: 'Stylize this picture' }).click();
     const modal = other.getByRole('dialog');
-    await modal.getByRole('button', { name: 'Take the sample Stained glass' }).click();
+    await modal.getByRole('button', { name: 'Use sample Stained glass' }).click();
     await modal.getByText('Remove').waitFor();
     await modal.getByRole('button', { name: 'Submit' }).click();
     // Both sides see it, and only the moderator's tab has had the modal.

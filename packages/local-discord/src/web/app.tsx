@@ -12,8 +12,12 @@ import { threadMenu } from './menus/role-and-thread-menus.js';
 import { Lightbox } from './messages/lightbox.js';
 import { MessageList } from './messages/message-list.js';
 import { Modal } from './modal/modal.js';
+import { announcement } from './state/announcements.js';
 import { developerOpen } from './state/live-updates.js';
 import { channelName, connected, currentChannelId, guild, notice, state } from './state/store.js';
+
+/** Known from the document, so that the banner is whole before anything is loaded. */
+const BOT_NAME = document.querySelector<HTMLMetaElement>('meta[name="application-name"]')?.content ?? '';
 
 /** Whether the member list is open; on narrow screens it is closed by default. */
 const wide = matchMedia('(min-width: 1000px)');
@@ -34,10 +38,12 @@ export function App() {
   const label = guild.value === undefined ? `@${title}` : `#${title}`;
   return (
     <>
-      <p class="banner">
-        <b>{state.value?.bot.name} on a local Discord:</b> a chat on this machine, not the real one.
-        <span class="roomy"> Nothing leaves your computer.</span>
-      </p>
+      <header class="banner">
+        <p>
+          <b>{BOT_NAME} on a local Discord.</b> Runs on this computer only<span class="roomy">; nothing leaves it</span>
+          .
+        </p>
+      </header>
       <div class="app">
         <Sidebar />
         {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape and the menu button close it too */}
@@ -92,6 +98,9 @@ export function App() {
       <NameDialog />
       <Lightbox />
       <Menu />
+      <div class="unseen" role="status" aria-live="polite">
+        {announcement.value}
+      </div>
       <div class="notices" role="status" aria-live="polite">
         {notice.value !== '' && <p>{notice.value}</p>}
       </div>

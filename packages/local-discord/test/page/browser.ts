@@ -74,7 +74,7 @@ export async function openCommand(page: Page, name: string): Promise<void> {
 
 /** Adds an optional option to the open command form. */
 export async function addOption(page: Page, option: string): Promise<void> {
-  await page.getByRole('combobox', { name: 'Optional options' }).fill(option);
+  await page.getByRole('combobox', { name: 'More options' }).fill(option);
   await page.keyboard.press('Enter');
 }
 
@@ -91,6 +91,6 @@ export const send = (page: Page) => page.getByRole('button', { name: /^Send \// 
 export const takeSample = async (page: Page, field: string, title: string) => {
   const place = page.getByRole('group', { name: new RegExp(`^${field}`) });
   if ((await place.count()) === 0) await addOption(page, field);
-  await place.getByRole('button', { name: `Take the sample ${title}` }).click();
+  await place.getByRole('button', { name: `Use sample ${title}` }).click();
   await place.getByText('Remove').waitFor();
 };

@@ -85,7 +85,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     expect(await difference(await parts.locator('.container').screenshot())).toBeLessThan(0.05);
     // Nothing that was written has become markup.
     expect(await parts.locator('img[src="x"], a[href^="javascript"]').count()).toBe(0);
-    await parts.getByRole('button', { name: 'Spoiler: show it' }).click();
+    await parts.getByRole('button', { name: 'Spoiler: show text' }).click();
     await parts.getByText('hidden', { exact: true }).waitFor();
     expect(await parts.getByRole('button', { name: 'Danger' }).isDisabled()).toBe(true);
     await parts.getByRole('button', { name: 'Success' }).click();
@@ -129,7 +129,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     const older = message(page, 'An embed');
     await older.getByText('1 minute ago').waitFor();
     await older.getByText('At its foot').waitFor();
-    await older.getByRole('button', { name: 'Spoiler: show the picture' }).waitFor();
+    await older.getByRole('button', { name: 'Spoiler: show picture' }).waitFor();
     expect(asked.filter((url) => !url.startsWith(localDiscord.url) && !url.startsWith('blob:'))).toEqual([]);
   });
 
@@ -194,12 +194,12 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await page.getByRole('button', { name: 'Direct messages' }).click();
     await command('whisper');
     await page.getByText('Psst, in 1').waitFor();
-    await page.getByRole('combobox', { name: 'Who you are' }).selectOption('+');
+    await page.getByRole('combobox', { name: 'Acting as' }).selectOption('+');
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name').fill('Zoe');
-    await dialog.getByRole('button', { name: 'Let in' }).click();
+    await dialog.getByRole('button', { name: 'Add member' }).click();
     await page
-      .getByRole('combobox', { name: 'Who you are' })
+      .getByRole('combobox', { name: 'Acting as' })
       .locator('option:checked', { hasText: 'Zoe' })
       .waitFor({ state: 'attached' });
   });
@@ -212,7 +212,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     const call = page.locator('.traffic li', { hasText: '/callback' }).first();
     await call.getByRole('button').click();
     await call.getByText('Psst').first().waitFor();
-    await page.getByText('no file of it was named').waitFor();
+    await page.getByText('no API description was given').waitFor();
     await page.getByRole('tab', { name: 'Faults' }).click();
     for (const [step, ahead] of [
       ['15 minutes', '15 minutes'],
@@ -238,8 +238,8 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await localDiscord.discord.clock.advance(26 * 3600 * 1000);
     localDiscord.discord.changes.emit('state');
     await older.getByText('1 day ago').waitFor();
-    await older.getByRole('button', { name: 'Spoiler: show the picture' }).click();
-    await older.getByRole('button', { name: /^Look at the picture/ }).click();
+    await older.getByRole('button', { name: 'Spoiler: show picture' }).click();
+    await older.getByRole('button', { name: /^View picture/ }).click();
     const shown = page.getByRole('dialog', { name: 'Picture' }).locator('img');
     await expect.poll(() => shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
     await page.keyboard.press('Escape');

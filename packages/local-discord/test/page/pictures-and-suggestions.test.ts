@@ -153,12 +153,12 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     await transferFile('paste', 'body', 'pasted.png');
     await place.getByText('pasted.png').waitFor();
     // Anywhere on the page will do where a place is free; on the place itself the newer takes the other's place.
-    await place.getByRole('button', { name: 'Take pasted.png away' }).click();
+    await place.getByRole('button', { name: 'Remove pasted.png' }).click();
     await transferFile('drop', '.messages', 'other.png');
     await place.getByText('other.png').waitFor();
     await transferFile('drop', '.file-picker', 'letter.txt');
-    await place.getByText('Invalid file type').waitFor();
-    await place.getByRole('button', { name: 'Take letter.txt away' }).click();
+    await place.getByText('That file type isn’t supported').waitFor();
+    await place.getByRole('button', { name: 'Remove letter.txt' }).click();
     await transferFile('paste', 'body', 'last.png');
     await send(page);
     await message(page, `last.png of ${SKETCHES[0].byteLength} bytes`).waitFor();
@@ -169,7 +169,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     await transferFile('drop', '.messages', 'dropped.png');
     await transferFile('paste', 'textarea', 'pasted.png');
     await page.locator('.drafted', { hasText: 'pasted.png' }).waitFor();
-    await page.getByRole('button', { name: 'Take dropped.png away' }).click();
+    await page.getByRole('button', { name: 'Remove dropped.png' }).click();
     await messageField(page).press('Enter');
     await expect.poll(() => here.messages.at(-1)?.attachments.map(({ filename }) => filename)).toEqual(['pasted.png']);
     await page.locator('.gallery .picture').waitFor();
@@ -227,7 +227,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     const here = await openPage();
     const reply = await here.command('paint');
     await reply.waitFor('Sketch 0');
-    await page.getByRole('button', { name: 'Look at the picture' }).click();
+    await page.getByRole('button', { name: 'View picture' }).click();
     const large = page.locator('dialog.lightbox img');
     await expect.poll(() => large.getAttribute('src')).toContain('/0.png');
     await here.press(reply.message, 'Next');

@@ -52,22 +52,22 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
 
   it('has roles that are made, ranked, handed out and deleted', async () => {
     await openPage(ada);
-    await page.getByRole('button', { name: 'New role' }).click();
-    const dialog = page.getByRole('dialog', { name: 'A new role' });
+    await page.getByRole('button', { name: 'Create role' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Create role' });
     await dialog.getByLabel('Name').fill('Curator');
-    await dialog.getByLabel('Let it manage the server').check();
-    await dialog.getByRole('button', { name: 'Make it' }).click();
+    await dialog.getByLabel('Can manage the server').check();
+    await dialog.getByRole('button', { name: 'Create' }).click();
     const role = page.locator('button.role', { hasText: 'Curator' });
     await role.waitFor();
     expect(names()).toEqual(['Curator', 'Bot', 'Moderator', 'Admin']);
     await page.getByRole('complementary', { name: 'Members' }).getByRole('button', { name: 'Ada' }).click();
-    await page.getByRole('menuitem', { name: 'Give Curator' }).click();
+    await page.getByRole('menuitem', { name: 'Add Curator' }).click();
     await page.getByRole('heading', { name: 'Curator — 1' }).waitFor();
     expect(ada.member.roles.map((id) => guild.roles.get(id)?.name)).toEqual(['Curator']);
     const manages = () => (ada.permissions & 0x20n) !== 0n;
     expect(manages()).toBe(true);
     await role.click();
-    await page.getByRole('menuitem', { name: 'No longer let it manage the server' }).click();
+    await page.getByRole('menuitem', { name: 'Disallow: manage the server' }).click();
     await expect.poll(manages).toBe(false);
     await role.click();
     await page.getByRole('menuitem', { name: 'Move up' }).click();
@@ -80,8 +80,8 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
 
   it('has channels and threads that are begun, written in, archived and locked', async () => {
     await openPage(mona);
-    await page.getByRole('button', { name: 'Add a channel' }).click();
-    await page.getByRole('dialog', { name: 'A new channel' }).getByLabel('Name').fill('gallery');
+    await page.getByRole('button', { name: 'Create channel' }).click();
+    await page.getByRole('dialog', { name: 'Create channel' }).getByLabel('Name').fill('gallery');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'gallery' }).waitFor();
     await messageField(page).fill('Our first entry');
@@ -89,7 +89,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     const entry = message(page, 'Our first entry');
     await entry.click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Create thread' }).click();
-    await page.getByRole('dialog', { name: 'A new thread' }).getByLabel('Name').fill('Talk');
+    await page.getByRole('dialog', { name: 'Create thread' }).getByLabel('Name').fill('Talk');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Talk' }).waitFor();
     await messageField(page).fill('Lovely');
@@ -101,13 +101,13 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     await thread.send('Thank you');
     await message(page, 'Thank you').waitFor();
     await page.getByRole('button', { name: 'Thread', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Lock the thread' }).click();
+    await page.getByRole('menuitem', { name: 'Lock thread' }).click();
     await page
       .getByRole('button', { name: /Thread\s+Talk/ })
       .getByText('locked')
       .waitFor();
     await page.getByRole('button', { name: 'Thread', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Archive the thread' }).click();
+    await page.getByRole('menuitem', { name: 'Archive thread' }).click();
     await page
       .getByRole('button', { name: /Thread\s+Talk/ })
       .getByText('archived')

@@ -1,5 +1,6 @@
 /** A text field with a list of suggestions above it (ARIA combobox pattern). */
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { fitAbove } from './fit-above.js';
 
 export interface Choice {
   readonly key: string;
@@ -57,6 +58,9 @@ export function Combobox({
   const id = useId();
   useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [active]);
   const shown = open && choices.length > 0;
+  useLayoutEffect(() => {
+    if (shown) fitAbove(list.current);
+  }, [shown, keys]);
   const pick = (choice: Choice) => {
     setOpen(false);
     onChoice(choice);

@@ -14,7 +14,7 @@ const isFile = ({ type }: Option) => type === ApplicationCommandOptionType.Attac
 
 /** The description or validation error of the focused field. */
 function rangeOf({ minimum, maximum }: Option): string {
-  if (minimum !== undefined && maximum !== undefined) return ` (${minimum} to ${maximum})`;
+  if (minimum !== undefined && maximum !== undefined) return ` (${minimum}–${maximum})`;
   return minimum !== undefined ? ` (at least ${minimum})` : maximum !== undefined ? ` (at most ${maximum})` : '';
 }
 
@@ -177,7 +177,7 @@ export function CommandForm({ typed, onEnd }: { typed: CommandInvocation; onEnd:
         {left.length > 0 && (
           <span class="more">
             <Combobox
-              label="Optional options"
+              label="More options"
               text={search}
               placeholder={`+${left.length} optional`}
               choices={left

@@ -131,12 +131,12 @@ export const availableInvocations = (): CommandInvocation[] =>
     toInvocations(command as LocalisedTexts & RawOption),
   );
 
-/** @param typed the text after "/". @returns commands that contain it, earlier matches first. */
+/** @param typed the text after "/". @returns commands that contain it, earlier matches first, then in the bot's own order. */
 export function matchingCommands(typed: string): CommandInvocation[] {
   const wanted = typed.toLowerCase();
   const at = ({ label, path }: CommandInvocation) =>
     Math.min(...[label, path].map((each) => (each.indexOf(wanted) + 1 || Infinity) - 1));
   return availableInvocations()
     .filter((each) => at(each) !== Infinity)
-    .sort((a, b) => at(a) - at(b) || a.label.localeCompare(b.label));
+    .sort((a, b) => at(a) - at(b));
 }

@@ -1,10 +1,12 @@
 /** The input of a message or, after "/", of a command. */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { channelId, controlClient, errorText, memberId, notify, placeKnown, state } from '../state/store.js';
 import { CommandForm } from './command-form.js';
-import { type CommandInvocation, matchingCommands } from './commands.js';
+import { availableInvocations, type CommandInvocation, matchingCommands } from './commands.js';
 import { fileError, toUpload } from './draft.js';
 import { filesOf } from './file-sources.js';
+import { fitAbove } from './fit-above.js';
+import { requestedCommand } from './requested-command.js';
 
 /** Discord's limit. */
 const MOST_FILES = 10;
@@ -14,6 +16,12 @@ export function Composer({ title }: { title: string }) {
   const box = useRef<HTMLTextAreaElement>(null);
   const back = useRef(false);
   useEffect(() => setTyped(undefined), [channelId.value, memberId.value]);
+  useEffect(() => {
+    const path = requestedCommand.value;
+    if (path === undefined) return;
+    requestedCommand.value = undefined;
+    setTyped(availableInvocations().find((each) => each.path === path));
+  }, [requestedCommand.value]);
   useEffect(() => {
     if (typed === undefined && back.current) box.current?.focus();
     back.current = typed !== undefined;
@@ -34,10 +42,15 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
   const [active, setActive] = useState(0);
   const [busy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const asking = /^\/[^\n]*$/.test(text);
   const found = asking ? matchingCommands(text.slice(1)) : [];
   const open = asking && !busy;
+  useLayoutEffect(() => {
+    if (open) fitAbove(list.current);
+  }, [open, found.length]);
+  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [active]);
 
   const add = (more: readonly File[]) => {
     const wrong = more.map((file) => fileError([], file)).find((each) => each !== undefined);
@@ -100,7 +113,14 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
         send();
       }}
     >
-      <div id={`${id}-list`} class="commands" role="listbox" aria-label="Commands" hidden={!open || found.length === 0}>
+      <div
+        id={`${id}-list`}
+        ref={list}
+        class="commands"
+        role="listbox"
+        aria-label="Commands"
+        hidden={!open || found.length === 0}
+      >
         {found.map((each, index) => (
           <div
             key={each.path}
@@ -124,13 +144,15 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
               </span>
               <small>{each.description}</small>
             </span>
-            <small class="app">{state.value?.bot.name}</small>
+            <small class="app-name">{state.value?.bot.name}</small>
           </div>
         ))}
       </div>
       {open && found.length === 0 && (
         <p class="commands none">
-          {state.value?.bot.online ? 'No command of that name.' : 'The bot is not here yet; its commands come with it.'}
+          {state.value?.bot.online
+            ? 'No command with that name.'
+            : 'The bot is offline. Its commands appear when it connects.'}
         </p>
       )}
       {files.length > 0 && (
@@ -141,8 +163,11 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
               <button
                 type="button"
                 class="link"
-                aria-label={`Take ${file.name} away`}
-                onClick={() => setFiles(files.filter((each) => each !== file))}
+                aria-label={`Remove ${file.name}`}
+                onClick={() => {
+                  setFiles(files.filter((each) => each !== file));
+                  box.current?.focus();
+                }}
               >
                 Remove
               </button>
@@ -191,7 +216,7 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
         <button type="button" class="slash" aria-label="Commands" onClick={ask}>
           /
         </button>
-        <button type="submit" class="send" aria-label="Send the message" aria-busy={busy}>
+        <button type="submit" class="send" aria-label="Send message" aria-busy={busy}>
           <span class="arrow" aria-hidden="true" />
         </button>
       </div>

@@ -32,9 +32,9 @@ export const isChoice = ({ type, choices }: Option): boolean => CHOICE_TYPES.inc
 /** A validation error of a file, or undefined. */
 export function fileError(types: readonly string[], { name, size }: File): string | undefined {
   const allowed = extensionsOf(types);
-  if (size > UPLOAD_LIMIT) return 'Your file is too powerful. The largest that may be uploaded here has 10 MB.';
+  if (size > UPLOAD_LIMIT) return 'That file is too large; the limit is 10 MB. Choose a smaller one.';
   if (allowed.length === 0 || allowed.some((extension) => name.toLowerCase().endsWith(extension))) return undefined;
-  return `Invalid file type. Supported are ${allowed.join(', ')}.`;
+  return `That file type isn’t supported. Use ${allowed.join(', ')}.`;
 }
 
 const parseNumber = (text: string) => (text.trim() === '' ? Number.NaN : Number(text.trim().replace(',', '.')));
@@ -45,11 +45,11 @@ export function validationError(option: Option, given: FieldValue | undefined): 
   const empty = given === undefined || (given.text === '' && given.value === undefined && given.file === undefined);
   if (empty) return required ? REQUIRED_ERROR : undefined;
   if (type === Attachment) return given.file === undefined ? REQUIRED_ERROR : fileError(option.fileTypes, given.file);
-  if (isChoice(option)) return given.value === undefined ? 'Choose one of the list.' : undefined;
+  if (isChoice(option)) return given.value === undefined ? 'Choose from the list.' : undefined;
   if (type === Integer || type === Real) {
     const value = typeof given.value === 'number' ? given.value : parseNumber(given.text);
-    if (type === Integer && !Number.isInteger(value)) return 'Input a valid integer.';
-    if (Number.isNaN(value)) return 'Input a valid number.';
+    if (type === Integer && !Number.isInteger(value)) return 'Enter a whole number.';
+    if (Number.isNaN(value)) return 'Enter a number.';
     if (minimum !== undefined && value < minimum) return `Must be at least ${minimum}.`;
     if (maximum !== undefined && value > maximum) return `Must be no more than ${maximum}.`;
     return undefined;

@@ -13,7 +13,7 @@ export function BotPanel() {
     health.value = await controlClient.health();
   }, POLL_INTERVAL_MS);
   const view = health.value;
-  if (view === undefined) return <p class="about">Asking…</p>;
+  if (view === undefined) return <p class="about">Loading…</p>;
   return (
     <div class="vitals">
       <section>

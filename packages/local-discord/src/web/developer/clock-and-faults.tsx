@@ -56,7 +56,7 @@ export function Switches() {
     faults.value = (await controlClient.developer()).faults;
   }, POLL_INTERVAL_MS);
   const known = faults.value;
-  if (known === undefined) return <p class="about">Asking…</p>;
+  if (known === undefined) return <p class="about">Loading…</p>;
   return (
     <div class="switches">
       <section>
@@ -65,7 +65,7 @@ export function Switches() {
           {ahead.value === 0
             ? 'Discord’s clock shows your time.'
             : `Discord’s clock is ${spanOf(ahead.value)} ahead of yours.`}{' '}
-          A bot that was started along with this page goes by it too. Interactions can be answered for 15 minutes.
+          A bot started with this page uses the same clock. Interactions can be answered for 15 minutes.
         </p>
         <div class="row">
           {STEPS.map(([label, step]) => (
@@ -86,24 +86,24 @@ export function Switches() {
       <section>
         <h3>API</h3>
         <Switch
-          label="Answers come too late (3.5 s)"
+          label="Slow responses (3.5 s)"
           on={known.restDelay > 0}
           turn={(on) => set({ restDelay: on ? LATE_RESPONSE_MS : 0 })}
         />
-        <Switch label="Everything is forbidden (403)" on={known.forbidden} turn={(on) => set({ forbidden: on })} />
+        <Switch label="Forbid everything (403)" on={known.forbidden} turn={(on) => set({ forbidden: on })} />
         <Switch
           label="Unavailable for 30 s (503)"
           on={known.unavailable > 0}
           turn={(on) => set({ unavailable: on ? OUTAGE_MS : 0 })}
         />
         <Counter label="Rate limits (429)" left={known.tooMany} add={(count) => set({ tooMany: count })} />
-        <Counter label="Connections cut before" left={known.resets} add={(count) => set({ resets: count })} />
-        <Counter label="Answers lost" left={known.lostAnswers} add={(count) => set({ lostAnswers: count })} />
+        <Counter label="Requests dropped" left={known.resets} add={(count) => set({ resets: count })} />
+        <Counter label="Responses lost" left={known.lostAnswers} add={(count) => set({ lostAnswers: count })} />
       </section>
       <section>
         <h3>Files</h3>
         <Switch
-          label="The CDN is slow (3.5 s)"
+          label="Slow CDN (3.5 s)"
           on={known.cdnDelay > 0}
           turn={(on) => set({ cdnDelay: on ? LATE_RESPONSE_MS : 0 })}
         />
@@ -112,17 +112,17 @@ export function Switches() {
         <h3>Gateway</h3>
         <div class="row">
           <button type="button" class="button secondary" onClick={() => attempt(() => controlClient.gateway('drop'))}>
-            Drop
+            Drop connection
           </button>
           <button type="button" class="button secondary" onClick={() => attempt(() => controlClient.gateway('forget'))}>
-            Drop and forget
+            Drop and end session
           </button>
           <button
             type="button"
             class="button secondary"
             onClick={() => attempt(() => controlClient.gateway('reconnect'))}
           >
-            Ask to reconnect
+            Request reconnect
           </button>
         </div>
       </section>
@@ -145,7 +145,7 @@ function Membership() {
         {here.hasBot && (
           <>
             <button type="button" class="button secondary" onClick={() => place('without files')}>
-              May attach no files
+              Deny attachments
             </button>
             <button type="button" class="button danger" onClick={() => place('gone')}>
               Kick

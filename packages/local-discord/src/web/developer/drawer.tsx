@@ -24,6 +24,7 @@ export function Drawer() {
   }, []);
   return (
     <aside class="drawer" aria-label="Developer">
+      <h2 class="unseen">Developer</h2>
       <header>
         <div role="tablist" aria-label="Developer">
           {TABS.map((name) => (
@@ -48,12 +49,7 @@ export function Drawer() {
             </button>
           ))}
         </div>
-        <button
-          type="button"
-          class="plain close"
-          aria-label="Close the developer drawer"
-          onClick={() => (developerOpen.value = false)}
-        >
+        <button type="button" class="plain close" aria-label="Close" onClick={() => (developerOpen.value = false)}>
           ×
         </button>
       </header>

@@ -30,8 +30,8 @@ export function TrafficPanel() {
       </div>
       <p class="about">
         {isChecked.value
-          ? "Requests are compared with Discord's own description of its API."
-          : "Requests are not compared with Discord's own description of its API: no file of it was named."}
+          ? 'Requests are checked against Discord’s API description.'
+          : 'Requests aren’t checked: no API description was given.'}
       </p>
       <ol class="traffic">
         {shown.map((entry) => (

@@ -1,6 +1,7 @@
 /** A dialog that creates something: a name, optional fields, and the error if it fails. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
+import { useModalDialog } from '../state/focus.js';
 import { errorText, notify } from '../state/store.js';
 
 interface DialogProps {
@@ -19,7 +20,7 @@ interface DialogProps {
 
 export function Dialog({ id, title, submitLabel, maxNameLength, onSubmit, close, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useModalDialog(dialog);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     try {

@@ -27,11 +27,11 @@ function Roles() {
         >
           <span class="swatch" style={{ '--role': role.colour === 0 ? undefined : colourOf(role.colour) }} />
           <span>{role.name}</span>
-          <small>{role.managed ? "the bot's" : count(role.id)}</small>
+          <small>{role.managed ? 'bot' : count(role.id)}</small>
         </button>
       ))}
       <button type="button" class="plain add" onClick={() => (newRoleFor.value = '')}>
-        New role
+        Create role
       </button>
     </section>
   );
@@ -47,6 +47,7 @@ export function Members() {
   const { bot } = state.value ?? {};
   return (
     <aside class="members" aria-label="Members">
+      <h2 class="unseen">Members</h2>
       {groups
         .filter(({ people }) => people.length > 0)
         .map(({ role, people }) => (
@@ -83,7 +84,7 @@ export function Members() {
         </section>
       )}
       <button type="button" class="plain add" onClick={() => (addingMember.value = true)}>
-        Add somebody
+        Add member
       </button>
       <Roles />
     </aside>

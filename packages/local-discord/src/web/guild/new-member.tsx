@@ -27,9 +27,9 @@ export function NewMemberDialog() {
     state.value = await controlClient.state();
     go(id, home.channels[0].id);
   };
-  const title = `Somebody new in ${home?.name}`;
+  const title = `Add a member to ${home?.name}`;
   return (
-    <Dialog id="newcomer" title={title} submitLabel="Let in" maxNameLength={32} onSubmit={make} close={close}>
+    <Dialog id="newcomer" title={title} submitLabel="Add member" maxNameLength={32} onSubmit={make} close={close}>
       <div class="field-box">
         <label for="newcomer-role">Role</label>
         <select id="newcomer-role" name="role">

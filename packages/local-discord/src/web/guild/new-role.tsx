@@ -24,8 +24,8 @@ export function NewRoleDialog() {
     });
     if (member !== '') await controlClient.setRole(home.id, member, id, true);
   };
-  const title = member === '' ? 'A new role' : `A new role for ${nameOf(member)}`;
-  const send = member === '' ? 'Make it' : 'Make and give it';
+  const title = member === '' ? 'Create role' : `Create a role for ${nameOf(member)}`;
+  const send = member === '' ? 'Create' : 'Create and assign';
   return (
     <Dialog id="role" title={title} submitLabel={send} maxNameLength={100} onSubmit={make} close={close}>
       <div class="field-box">
@@ -35,8 +35,8 @@ export function NewRoleDialog() {
       <div class="field-box">
         <label for="role-rank">Rank</label>
         <select id="role-rank" name="rank">
-          <option value="bottom">Below all others: the bot can hand it out</option>
-          <option value="top">Above all others, the bot's too</option>
+          <option value="bottom">Lowest: the bot can assign it</option>
+          <option value="top">Highest: above the bot’s own role</option>
         </select>
       </div>
       <div class="field-box">
@@ -47,7 +47,7 @@ export function NewRoleDialog() {
           {PERMISSIONS.map(([name, words]) => (
             <label key={name}>
               <input type="checkbox" name={name} />
-              <span class="words">Let it {words}</span>
+              <span class="words">Can {words}</span>
             </label>
           ))}
         </fieldset>

@@ -89,7 +89,7 @@ export function Sidebar() {
           >
             <span aria-hidden="true">{initials(name)}</span>
             <span class="unseen">{name}</span>
-            {channels.some((channel) => unread.value.has(channel.id)) && <span class="news" title="Something new" />}
+            {channels.some((channel) => unread.value.has(channel.id)) && <span class="news" title="Unread messages" />}
           </button>
         ))}
       </div>
@@ -107,7 +107,7 @@ export function Sidebar() {
                 <Channel key={channel.id} {...channel} />
               ))}
               <button type="button" class="plain add" onClick={() => promptForChannel(here.id)}>
-                Add a channel
+                Create channel
               </button>
             </>
           )}
@@ -159,7 +159,7 @@ function Events() {
       {events.map(({ id, name, location, startsAt, endsAt, active }) => (
         <li key={id} title={location}>
           <strong>{name}</strong>
-          <small>{active ? `now, until ${moment.format(endsAt)}` : moment.format(startsAt)}</small>
+          <small>{active ? `Now, until ${moment.format(endsAt)}` : moment.format(startsAt)}</small>
         </li>
       ))}
     </ul>
@@ -175,7 +175,7 @@ function Self() {
       <img class="avatar" src={person.avatar} alt="" width="36" height="36" />
       <div class="self-fields">
         <select
-          aria-label="Who you are"
+          aria-label="Acting as"
           value={person.id}
           onChange={({ currentTarget }) =>
             currentTarget.value === '+' ? open(currentTarget) : actAs(currentTarget.value)
@@ -187,10 +187,10 @@ function Self() {
               {rank(admin, moderator)}
             </option>
           ))}
-          <option value="+">Somebody new…</option>
+          <option value="+">Add a member…</option>
         </select>
         <select
-          aria-label="Your language"
+          aria-label="Language"
           value={person.locale}
           onChange={({ currentTarget }) =>
             controlClient
@@ -208,8 +208,8 @@ function Self() {
       <button
         type="button"
         class="plain theme"
-        aria-label={theme.value === 'dark' ? 'Light colours' : 'Dark colours'}
-        title="Light or dark"
+        aria-label={theme.value === 'dark' ? 'Use light theme' : 'Use dark theme'}
+        title={theme.value === 'dark' ? 'Use light theme' : 'Use dark theme'}
         onClick={toggleTheme}
       >
         <span aria-hidden="true" />

@@ -36,7 +36,7 @@ export function openMenu(event: MouseEvent, items: readonly Item[]): void {
 function close(): void {
   const { from } = opened.peek() ?? {};
   opened.value = undefined;
-  if (from instanceof HTMLElement) from.focus();
+  if (from instanceof HTMLElement && from.isConnected) from.focus();
 }
 
 const EDGE = 8;

@@ -74,7 +74,7 @@ export function memberMenu(id: string): Item[] {
   return [
     ...appCommands(ApplicationCommandType.User, (name) => ({ kind: 'user', name, user: id })),
     ...roleItems(id),
-    ...(id === memberId.value ? [] : [{ label: `Be ${person.name}`, act: () => actAs(id) }]),
+    ...(id === memberId.value ? [] : [{ label: `Act as ${person.name}`, act: () => actAs(id) }]),
     { label: 'Copy user ID', act: () => navigator.clipboard.writeText(id).catch(showError) },
   ];
 }
@@ -91,11 +91,11 @@ function roleItems(id: string): Item[] {
       const has = member.roles.includes(role.id);
       return {
         section: 'Roles',
-        label: has ? `Take ${role.name} away` : `Give ${role.name}`,
+        label: has ? `Remove ${role.name}` : `Add ${role.name}`,
         act: () => set(role.id, !has),
       };
     }),
-    { section: 'Roles', label: 'New role…', act: () => (newRoleFor.value = id) },
+    { section: 'Roles', label: 'Create role…', act: () => (newRoleFor.value = id) },
   ];
 }
 

@@ -38,7 +38,7 @@ export function roleMenu({ id: guild, roles }: GuildView, role: RoleView): Item[
   return [
     ...PERMISSIONS.map(([name, words]) => ({
       section: role.name,
-      label: `${has(role, name) ? 'No longer let it' : 'Let it'} ${words}`,
+      label: `${has(role, name) ? 'Disallow' : 'Allow'}: ${words}`,
       act: () => turn(name, !has(role, name)),
     })),
     ...moves,
@@ -50,8 +50,8 @@ export function threadMenu({ id, archived, locked }: ChannelView): Item[] {
   const change = (wanted: { archived?: boolean; locked?: boolean }) =>
     controlClient.changeThread(memberId.peek(), id, wanted).catch(showError);
   return [
-    { label: archived ? 'Open the thread again' : 'Archive the thread', act: () => change({ archived: !archived }) },
-    { label: locked ? 'Unlock the thread' : 'Lock the thread', act: () => change({ locked: !locked }) },
+    { label: archived ? 'Reopen thread' : 'Archive thread', act: () => change({ archived: !archived }) },
+    { label: locked ? 'Unlock thread' : 'Lock thread', act: () => change({ locked: !locked }) },
   ];
 }
 
@@ -67,10 +67,10 @@ export function promptForThread(message: string): void {
     const member = memberId.peek();
     await goToNew((await controlClient.startThread(member, channelId.peek(), { name, message })).id);
   };
-  namePrompt.value = { title: 'A new thread', make };
+  namePrompt.value = { title: 'Create thread', make };
 }
 
 export function promptForChannel(guild: string): void {
   const make = async (name: string) => goToNew((await controlClient.addChannel(guild, name)).id);
-  namePrompt.value = { title: 'A new channel', make };
+  namePrompt.value = { title: 'Create channel', make };
 }

@@ -83,7 +83,7 @@ function Drawing({ component, message }: { component: Drawn; message: string }) 
     case ComponentType.Container:
       return <Container component={component} message={message} />;
     default:
-      return <p class="unknown">A component of type {type}, which this page does not know.</p>;
+      return <p class="unknown">Component type {type} can’t be shown here.</p>;
   }
 }
 

@@ -6,11 +6,9 @@ import { attachmentPicture, isPicture } from './message-pictures.js';
 import { Picture } from './picture.js';
 
 export function sizeOf(bytes: number): string {
-  const [unit, size] =
-    bytes >= 1e6 ? ['megabyte', bytes / 1e6] : bytes >= 1000 ? ['kilobyte', bytes / 1000] : ['byte', bytes];
-  return new Intl.NumberFormat('en', { style: 'unit', unit: String(unit), maximumFractionDigits: 1 }).format(
-    Number(size),
-  );
+  if (bytes < 1000) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  const [unit, size] = bytes >= 1e6 ? (['megabyte', bytes / 1e6] as const) : (['kilobyte', bytes / 1000] as const);
+  return new Intl.NumberFormat('en', { style: 'unit', unit, maximumFractionDigits: 1 }).format(size);
 }
 
 interface FileProps {

@@ -1,6 +1,7 @@
 /** Full-window view of a message's pictures. It follows edits of the message: newer snapshots replace older ones. */
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
+import { useModalDialog } from '../state/focus.js';
 import { messages } from '../state/store.js';
 import { ownFile } from './file-url.js';
 import { type MessagePicture, messagePictures } from './message-pictures.js';
@@ -40,14 +41,13 @@ const close = () => {
 };
 
 export function Lightbox() {
+  return lightbox.value === undefined ? null : <Window {...withNewestPictures(lightbox.value)} />;
+}
+
+function Window({ message, pictures, index }: LightboxState) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const open = lightbox.value !== undefined;
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-  }, [open]);
-  if (lightbox.value === undefined) return null;
-  const { message, pictures, index } = withNewestPictures(lightbox.value);
-  const { description } = pictures[index];
+  useModalDialog(dialog);
+  const { description, width, height } = pictures[index];
   const url = ownFile(pictures[index].url) ?? '';
   const turn = (by: number) => {
     lightbox.value = { message, pictures, index: (index + by + pictures.length) % pictures.length };
@@ -58,22 +58,40 @@ export function Lightbox() {
       class="lightbox"
       aria-label="Picture"
       onClose={close}
-      onClick={close}
+      onClick={({ target }) => (target as Element).closest('img, a, button') === null && close()}
       onKeyDown={({ key }) => {
         if (key === 'ArrowLeft') turn(-1);
         if (key === 'ArrowRight') turn(1);
       }}
     >
-      <img src={url} alt={description ?? ''} />
-      <footer>
-        <a href={url} target="_blank" rel="noreferrer" onClick={(event) => event.stopPropagation()}>
-          Open the file
+      <div class="lightbox-tools" role="toolbar" aria-label="Picture">
+        {pictures.length > 1 && <span class="count">{`${index + 1} of ${pictures.length}`}</span>}
+        <a href={url} target="_blank" rel="noreferrer" title="Open in a new tab">
+          <span class="unseen">Open in a new tab</span>
+          <span aria-hidden="true">↗</span>
         </a>
-        {pictures.length > 1 && <span>{`${index + 1} of ${pictures.length}`}</span>}
-        <button type="button" class="plain" onClick={close}>
-          Close
+        <a href={url} download title="Download">
+          <span class="unseen">Download</span>
+          <span aria-hidden="true">⤓</span>
+        </a>
+        <button type="button" aria-label="Close" title="Close" onClick={close}>
+          <span aria-hidden="true">×</span>
         </button>
-      </footer>
+      </div>
+      <figure>
+        <img src={url} alt={description ?? ''} width={width ?? undefined} height={height ?? undefined} />
+        {description && <figcaption aria-hidden="true">{description}</figcaption>}
+      </figure>
+      {pictures.length > 1 && (
+        <>
+          <button type="button" class="turn previous" aria-label="Previous picture" onClick={() => turn(-1)}>
+            <span aria-hidden="true">‹</span>
+          </button>
+          <button type="button" class="turn next" aria-label="Next picture" onClick={() => turn(1)}>
+            <span aria-hidden="true">›</span>
+          </button>
+        </>
+      )}
     </dialog>
   );
 }

@@ -2,8 +2,8 @@
 import type { APIMessage } from 'discord-api-types/payloads/v10';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { dismissPending, pendingInteractions } from '../state/actions.js';
-import { avatarOf, channelId, dismissed, guild, loaded, memberId, messages, nameOf, state } from '../state/store.js';
-import { Markdown } from './markdown.js';
+import { avatarOf, channelId, dismissed, loaded, memberId, messages, nameOf, state } from '../state/store.js';
+import { ChannelBeginning } from './channel-beginning.js';
 import { Message } from './message.js';
 
 /** Consecutive messages of one author within this time are grouped. */
@@ -58,8 +58,10 @@ export function MessageList({ title }: { title: string }) {
       ref={scroller}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard
       tabIndex={0}
-      role="region"
+      role="log"
       aria-label={`Messages in ${title}`}
+      // A painting's reply is edited every second or two; `Announcer` says what matters of it.
+      aria-live="off"
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
         // Growing content also triggers scroll events; only a change of position by the reader counts.
         if (scrollHeight - scrollTop - clientHeight < END_MARGIN_PX) atEnd.current = true;
@@ -67,7 +69,7 @@ export function MessageList({ title }: { title: string }) {
       }}
     >
       <div class="content" ref={content}>
-        <Welcome title={title} />
+        {loaded.value && <ChannelBeginning title={title} />}
         <ol>
           {shown.map(([id, message], index) => (
             <Message key={id} message={message} follows={follows(shown[index - 1]?.[1].peek(), message.peek())} />
@@ -87,7 +89,7 @@ export function MessageList({ title }: { title: string }) {
                 <span class="name">{state.value?.bot.name}</span> <span class="tag">APP</span>
               </header>
               {progress === 'waiting' ? (
-                <p class="thinking" role="status">
+                <p class="thinking">
                   <span class="dots" aria-hidden="true" /> Sending command…
                 </p>
               ) : (
@@ -107,29 +109,6 @@ export function MessageList({ title }: { title: string }) {
           </div>
         ))}
       </div>
-    </div>
-  );
-}
-
-function Welcome({ title }: { title: string }) {
-  const here = guild.value;
-  const empty = loaded.value && messages.value.size === 0;
-  return (
-    <div class="welcome">
-      <h2>{here === undefined ? title : `Welcome to #${title}`}</h2>
-      {here?.hasBot === false ? (
-        <p>
-          {state.value?.bot.name} is no member of this server. You have installed it for yourself, so its commands are
-          here all the same.
-        </p>
-      ) : (
-        <p>{here === undefined ? 'Your conversation with the bot.' : `The beginning of #${title} in ${here.name}.`}</p>
-      )}
-      {empty && (
-        <div class="hint">
-          <Markdown text={state.value?.hint ?? ''} />
-        </div>
-      )}
     </div>
   );
 }

@@ -53,7 +53,7 @@ interface PictureProps {
 export function Picture({ picture, class: name = '' }: PictureProps) {
   const message = useContext(MessageId);
   const url = ownFile(picture.url);
-  if (url === undefined) return <p class="elsewhere">A picture from elsewhere is not fetched: {picture.url}</p>;
+  if (url === undefined) return <p class="elsewhere">Pictures from other servers aren’t loaded here: {picture.url}</p>;
   return <Frame picture={{ ...picture, url }} class={name} open={() => openLightbox(message, picture)} />;
 }
 
@@ -69,7 +69,7 @@ function Frame({ picture, class: name, open }: FrameProps) {
   const shape = useShape(picture);
   const { current, before, settle } = useFading(url);
   const alt = description ?? '';
-  const label = hidden ? 'Spoiler: show the picture' : `Look at the picture${alt === '' ? '' : `: ${alt}`}`;
+  const label = hidden ? 'Spoiler: show picture' : `View picture${alt === '' ? '' : `: ${alt}`}`;
   return (
     <button
       type="button"

@@ -1,5 +1,5 @@
 /** A select menu with one or several choices, usable by mouse and keyboard. */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface Option {
   readonly value: string;
@@ -23,6 +23,14 @@ export interface SelectProps {
   readonly onChange: (values: readonly string[]) => void;
 }
 
+/** Whether a list below the button would be cut off at the end of the messages, and there is more room above. */
+function fitsBetterAbove(button: HTMLElement, list: HTMLElement): boolean {
+  const bounds = (button.closest('.messages') ?? document.documentElement).getBoundingClientRect();
+  const { top, bottom } = button.getBoundingClientRect();
+  const [above, below] = [top - bounds.top, bounds.bottom - bottom];
+  return below < list.offsetHeight && above > below;
+}
+
 export function Select({
   label,
   placeholder,
@@ -44,7 +52,12 @@ export function Select({
   );
   const setActive = (index: number) => setActiveValue(options[index]?.value);
   const box = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const [upwards, setUpwards] = useState(false);
   const id = useId();
+  useLayoutEffect(() => {
+    if (open && box.current !== null && list.current !== null) setUpwards(fitsBetterAbove(box.current, list.current));
+  }, [open]);
   useEffect(() => setChosen(values), [values.join('\n')]);
   useEffect(() => {
     if (open) box.current?.querySelector('[data-active=true]')?.scrollIntoView({ block: 'nearest' });
@@ -114,10 +127,11 @@ export function Select({
       </button>
       <div
         id={id}
+        ref={list}
         role="listbox"
         aria-label={label}
         aria-multiselectable={maxValues > 1}
-        class="options"
+        class={upwards ? 'options upwards' : 'options'}
         hidden={!open}
       >
         {options.map((option, index) => (
@@ -141,7 +155,7 @@ export function Select({
             {maxValues > 1 && <span class="tick" aria-hidden="true" />}
           </div>
         ))}
-        {options.length === 0 && <p class="nothing">Nothing to choose</p>}
+        {options.length === 0 && <p class="nothing">No options</p>}
       </div>
     </div>
   );

@@ -6,6 +6,7 @@ import type { Component } from '../../validation/component.js';
 import { toUpload } from '../composer/draft.js';
 import { Markdown } from '../messages/markdown.js';
 import { modal, submitModal } from '../state/actions.js';
+import { useModalDialog } from '../state/focus.js';
 import { errorText, state } from '../state/store.js';
 import { type Answer, initialAnswer, validationError } from './answers.js';
 import { Field } from './field.js';
@@ -39,8 +40,8 @@ function Window({ view }: { view: InteractionView }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
   const dialog = useRef<HTMLDialogElement>(null);
+  useModalDialog(dialog);
   useEffect(() => {
-    dialog.current?.showModal();
     dialog.current
       ?.querySelector<HTMLElement>('.field-box input:not(.unseen), .field-box textarea, .field-box button')
       ?.focus();
@@ -89,7 +90,8 @@ function Window({ view }: { view: InteractionView }) {
         </header>
         <div class="modal-parts">
           {components.map((part, index) => {
-            if (part.type === ComponentType.TextDisplay) return <Markdown key={index} text={part.content ?? ''} />;
+            if (part.type === ComponentType.TextDisplay)
+              return <Markdown key={index} text={part.content ?? ''} under={2} />;
             const labelled = fieldOf(part);
             if (labelled === undefined) return null;
             const { custom_id = '' } = labelled.field;

@@ -4,6 +4,7 @@ import type { APIMessage } from 'discord-api-types/payloads/v10';
 import type { Entry } from '../../control-api/traffic-log.js';
 import type { LiveEvent, MessageChangeView } from '../../control-api/views.js';
 import { fetchMissedResults, onInteraction } from './actions.js';
+import { announce, rememberAsAnnounced } from './announcements.js';
 import { ahead } from './clock.js';
 import { reloadWhenRebuilt } from './reload-when-rebuilt.js';
 import { readAddress } from './route.js';
@@ -95,6 +96,7 @@ async function loadMessages(member: string, channel: string): Promise<void> {
   try {
     const said = await controlClient.messages(member, channel);
     if (!still()) return;
+    rememberAsAnnounced(said);
     batch(() => {
       // Events that arrived during the request are newer than its response.
       const newer = messages.peek();
@@ -127,6 +129,7 @@ function applyMessageChange({ change, message }: MessageChangeView): void {
     return;
   }
   const known = messages.peek();
+  if (change !== 'deleted') announce(message as APIMessage);
   if (change === 'deleted') messages.value = new Map([...known].filter(([each]) => each !== id));
   else if (known.has(id)) (known.get(id) as { value: unknown }).value = message;
   else messages.value = new Map([...known, [id, signal(message as APIMessage)]]);

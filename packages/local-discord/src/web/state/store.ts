@@ -90,7 +90,7 @@ export function notify(sentence: string): void {
 /** The message of an error for the user. */
 export const errorText = (error: unknown): string =>
   error instanceof TypeError
-    ? 'The local Discord does not answer.'
+    ? 'The local Discord isn’t responding. Check that it’s still running.'
     : error instanceof Error
       ? error.message
       : String(error);
