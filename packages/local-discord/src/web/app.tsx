@@ -40,8 +40,7 @@ export function App() {
     <>
       <header class="banner">
         <p>
-          <b>{BOT_NAME} on a local Discord.</b> Runs on this computer only<span class="roomy">; nothing leaves it</span>
-          .
+          <b>{BOT_NAME} on a local Discord.</b> On this computer only<span class="roomy">; nothing leaves it</span>.
         </p>
       </header>
       <div class="app">
@@ -89,6 +88,7 @@ export function App() {
           </header>
           <MessageList title={title} />
           <Composer title={label} />
+          <Menu />
         </main>
         {developerOpen.value ? <Drawer /> : members.value && guild.value !== undefined && <Members />}
       </div>
@@ -97,7 +97,6 @@ export function App() {
       <NewRoleDialog />
       <NameDialog />
       <Lightbox />
-      <Menu />
       <div class="unseen" role="status" aria-live="polite">
         {announcement.value}
       </div>

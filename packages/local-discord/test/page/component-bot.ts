@@ -118,7 +118,7 @@ function parts() {
 }
 
 const older = () => ({
-  content: `Since <t:${Math.floor(Date.now() / 1000) - 90}:R>, in <#1>`,
+  content: `Since <t:${Math.floor(Date.now() / 1000) - 60}:R>, in <#1>`,
   embeds: [
     new EmbedBuilder()
       .setTitle('An embed')

@@ -29,7 +29,7 @@ describe.skipIf(!browserAvailable || !openApiAvailable)('the drawer', () => {
       });
     const page = await open(browser, localDiscord.url, { member, channel: channel.id });
     await page.getByRole('button', { name: 'Developer' }).click();
-    await page.getByText("Requests are compared with Discord's own description of its API.").waitFor();
+    await page.getByText('Requests are checked against Discord’s API description.').waitFor();
     await post({ content: 'as it should be' });
     await post({ content: 'with a mistake', colour: 3 });
     const calls = page.locator('.traffic li.rest');

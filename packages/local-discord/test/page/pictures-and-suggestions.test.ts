@@ -232,7 +232,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     await expect.poll(() => large.getAttribute('src')).toContain('/0.png');
     await here.press(reply.message, 'Next');
     await expect.poll(() => large.getAttribute('src')).toContain('/1.png');
-    expect(await page.getByRole('link', { name: 'Open the file' }).getAttribute('href')).toContain('/1.png');
+    expect(await page.getByRole('link', { name: 'Open in a new tab' }).getAttribute('href')).toContain('/1.png');
     await here.press(reply.message, 'Next');
     await expect.poll(() => large.getAttribute('src')).toContain('/2.png');
   });
@@ -266,8 +266,8 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     // All the way up there is the beginning of the channel, at the top.
     await page.locator('.messages').evaluate((box) => box.scrollTo(0, 0));
     const top = async () => {
-      const [box, welcome] = [page.locator('.messages'), page.locator('.welcome')];
-      return ((await welcome.boundingBox())?.y ?? 0) - ((await box.boundingBox())?.y ?? 0);
+      const [box, beginning] = [page.locator('.messages'), page.locator('.beginning')];
+      return ((await beginning.boundingBox())?.y ?? 0) - ((await box.boundingBox())?.y ?? 0);
     };
     await expect.poll(top).toBeLessThan(2);
     // Whoever reads there is not taken away by what is said below.

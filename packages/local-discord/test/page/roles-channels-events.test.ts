@@ -132,7 +132,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     const planned = page.getByRole('list', { name: 'Events' }).getByRole('listitem');
     await planned.filter({ hasText: 'Portraits of the week' }).waitFor();
     localDiscord.clock.advance(3_600_001);
-    await planned.getByText(/^now, until/).waitFor();
+    await planned.getByText(/^Now, until/).waitFor();
     localDiscord.clock.advance(3_600_001);
     await planned.waitFor({ state: 'detached' });
   });

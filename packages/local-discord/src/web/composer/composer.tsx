@@ -36,6 +36,24 @@ interface MessageFormProps {
   readonly onCommand: (typed: CommandInvocation) => void;
 }
 
+/** Optional ones are named up to here, and counted beyond. */
+const MAX_NAMED_OPTIONS = 3;
+
+function Parameters({ options }: Pick<CommandInvocation, 'options'>) {
+  const optional = options.filter(({ required }) => !required).length;
+  const named = optional > MAX_NAMED_OPTIONS ? options.filter(({ required }) => required) : options;
+  return (
+    <>
+      {named.map(({ name, label, required }) => (
+        <span key={name} class={required ? 'parameter required' : 'parameter'}>
+          {label}
+        </span>
+      ))}
+      {named.length < options.length && <small>+{optional} optional</small>}
+    </>
+  );
+}
+
 function MessageForm({ title, box, onCommand }: MessageFormProps) {
   const [text, setText] = useState('');
   const [files, setFiles] = useState<readonly File[]>([]);
@@ -135,12 +153,7 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
             <img src={state.value?.bot.avatar} alt="" width="28" height="28" />
             <span class="words">
               <span>
-                <b>/{each.label}</b>{' '}
-                {each.options.map(({ name, label, required }) => (
-                  <span key={name} class={required ? 'parameter required' : 'parameter'}>
-                    {label}
-                  </span>
-                ))}
+                <b>/{each.label}</b> <Parameters options={each.options} />
               </span>
               <small>{each.description}</small>
             </span>
