@@ -33,6 +33,9 @@ import {
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
+/** A phone while its keyboard is open. */
+const TYPING_ON_PHONE = { ...PHONE, viewport: { width: 390, height: 420 } };
+
 const COMMANDS = [
   new SlashCommandBuilder().setName('paint').setDescription('A picture that gets better'),
   new SlashCommandBuilder().setName('think').setDescription('A thought that gets longer'),
@@ -99,7 +102,21 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   }
 
   beforeAll(async () => {
-    localDiscord = await LocalDiscord.start();
+    localDiscord = await LocalDiscord.start({
+      samples: { list: [{ id: 'teal', title: 'Teal', kind: 'picture' }], draw: async () => SKETCHES[0] },
+      suggestions: [
+        {
+          title: 'See it',
+          description: 'A file.',
+          button: 'Show a sample',
+          command: 'show',
+          files: { picture: 'teal' },
+          pictures: ['teal'],
+          sends: true,
+        },
+        { title: 'Ask it', description: 'A word.', button: 'Ask something', command: 'ask', sends: false },
+      ],
+    });
     const guild = localDiscord.createGuild('The Studio');
     ada = localDiscord.join('Ada', { guild });
     [browser, client] = await Promise.all([launch(), connect(localDiscord)]);
@@ -300,8 +317,11 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     await message(page, 'The word is abacus').waitFor();
   });
 
-  it('shows suggestions beside the field on a phone, not over it', async () => {
-    const word = await askFor(PHONE);
+  it.each([
+    ['on a phone', PHONE],
+    ['above a phone’s keyboard', TYPING_ON_PHONE],
+  ])('shows suggestions beside the field %s, not over it', async (_, options) => {
+    const word = await askFor(options);
     // The field is on a line of its own then, and the button that sends it on another one.
     const long = 'as long as a line on a phone, and longer';
     await word.fill(long);
@@ -313,6 +333,38 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     const [list, box] = [await page.getByRole('listbox', { name: 'word' }).boundingBox(), await word.boundingBox()];
     expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual(box?.y ?? 0);
     expect(list?.y).toBeGreaterThanOrEqual(0);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(options.viewport.height);
+  });
+
+  it('shows commands above a phone’s keyboard, not over the field', async () => {
+    await openPage(TYPING_ON_PHONE);
+    await messageField(page).fill('/');
+    await page.locator('.command-row').first().waitFor();
+    const list = await page.getByRole('listbox', { name: 'Commands' }).boundingBox();
+    const box = await messageField(page).boundingBox();
+    expect(list?.y).toBeGreaterThanOrEqual(0);
+    expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual(box?.y ?? 0);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(TYPING_ON_PHONE.viewport.height);
+  });
+
+  it('lists commands in the bot’s order where they match alike', async () => {
+    await openPage();
+    await messageField(page).fill('/');
+    const rows = page.locator('.command-row b');
+    await rows.first().waitFor();
+    expect(await rows.allTextContents()).toEqual(['/paint', '/think', '/show', '/ask']);
+    // "ask" begins with it; in "paint" it comes later.
+    await messageField(page).fill('/a');
+    expect(await rows.allTextContents()).toEqual(['/ask', '/paint']);
+  });
+
+  it('sends a suggested command with its sample, and opens the form of another', async () => {
+    await openPage();
+    await page.getByRole('button', { name: 'Show a sample' }).click();
+    await message(page, /^.*teal\.png of \d+ bytes/).waitFor();
+    await page.getByRole('button', { name: 'Ask something' }).click();
+    await page.getByRole('form', { name: '/ask' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('word');
   });
 
   it('sends what was typed where the suggestions are closed first', async () => {
