@@ -1,7 +1,7 @@
 /** The page for keyboards, screen readers and fingers. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Client, TextChannel } from 'discord.js';
+import { ActionRowBuilder, ButtonBuilder, ButtonStyle, type Client, type TextChannel } from 'discord.js';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Actor } from '../../src/actors/actor.js';
@@ -150,6 +150,20 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await page.getByRole('dialog', { name: 'Picture' }).getByRole('button', { name: 'Close' }).click();
     await page.getByRole('dialog', { name: 'Picture' }).waitFor({ state: 'detached' });
     await expect.poll(() => view.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+
+  it('focuses the message when an edit takes away the button with the focus', async () => {
+    const here = await openPage();
+    const channel = (await client.channels.fetch(here.channel.id)) as TextChannel;
+    const buttons = (label: string) =>
+      new ActionRowBuilder<ButtonBuilder>().addComponents(
+        new ButtonBuilder().setCustomId(label).setLabel(label).setStyle(ButtonStyle.Secondary),
+      );
+    const painting = await channel.send({ content: 'Painting', components: [buttons('Cancel')] });
+    await message(page, 'Painting').getByRole('button', { name: 'Cancel' }).focus();
+    await painting.edit({ content: 'Finished', components: [] });
+    await message(page, 'Finished').waitFor();
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe(`message-${painting.id}`);
   });
 
   it('follows the system’s theme while it is open, until the other one is chosen', async () => {

@@ -26,20 +26,19 @@ export function useModalDialog(dialog: Ref<HTMLDialogElement>): void {
   }, []);
 }
 
-const FOCUSABLE = 'button:not(:disabled), [role=combobox]:not(:disabled), input, a[href]';
-
 /**
- * When an update removes or disables the element with the focus (a button of a reply that is finished), focuses what is at its
- * place now.
+ * When an update removes or disables the element with the focus (a button of a reply that is finished), focuses the whole: not
+ * another button, which a second press of Enter would use.
+ *
+ * @param box can be focused.
  */
-export function useKeptFocus(box: Ref<HTMLElement>, selector = FOCUSABLE): void {
-  const focused = useRef<{ element: Element; index: number } | undefined>(undefined);
+export function useKeptFocus(box: Ref<HTMLElement>): void {
+  const focused = useRef<Element | undefined>(undefined);
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
     const onIn = ({ target }: FocusEvent) => {
-      const index = [...element.querySelectorAll(selector)].indexOf(target as Element);
-      focused.current = index < 0 ? undefined : { element: target as Element, index };
+      focused.current = target === element ? undefined : (target as Element);
     };
     // Removing the element with the focus may fire this too, but then nothing else gets the focus.
     const onOut = ({ relatedTarget }: FocusEvent) => {
@@ -54,12 +53,8 @@ export function useKeptFocus(box: Ref<HTMLElement>, selector = FOCUSABLE): void 
   }, []);
   useLayoutEffect(() => {
     const before = focused.current;
-    if (before === undefined) return;
-    const gone = !before.element.isConnected || before.element.matches(':disabled');
-    if (!gone) return;
+    if (before === undefined || (before.isConnected && !before.matches(':disabled'))) return;
     focused.current = undefined;
-    if (!isLost() && document.activeElement !== before.element) return;
-    const all = box.current?.querySelectorAll<HTMLElement>(selector) ?? [];
-    (all[Math.min(before.index, all.length - 1)] ?? box.current)?.focus();
+    if (isLost() || document.activeElement === before) box.current?.focus({ preventScroll: true });
   });
 }
