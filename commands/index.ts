@@ -1,6 +1,7 @@
 /** All commands, component handlers and modal handlers. */
 import type { Commands } from '../src/discord/command-types.js';
 import { about } from './about.js';
+import { showDetails, turnListPage } from './challenge/browse.js';
 import { challenge } from './challenge/command.js';
 import { changeDraftByMenu, draftModals, finishDraft, openDraftModal } from './challenge/draft-panel.js';
 import {
@@ -10,9 +11,8 @@ import {
   submitPaintForChallengeModal,
   withdrawEntry,
 } from './challenge/entries.js';
+import { castVote, openGallery, turnGalleryPage } from './challenge/gallery.js';
 import { organiserButtons, submitCancelModal } from './challenge/organiser.js';
-import { showDetails, turnListPage } from './challenge/views.js';
-import { castVote, openGallery, turnGalleryPage } from './challenge/voting.js';
 import { defaults } from './defaults/command.js';
 import { settingsComponents, settingsModals } from './defaults/panel.js';
 import { eraseMemberData, privacy } from './privacy.js';

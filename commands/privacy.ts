@@ -45,7 +45,7 @@ export const eraseMemberData = {
   actions: ['erase'],
   /** @param id the member's who was asked: it comes from outside. */
   async execute(interaction, id, _, { privacy }) {
-    if (id !== interaction.user.id) throw new UserError('job-unknown', 'There is nothing behind that.');
+    if (id !== interaction.user.id) throw new UserError('job-unknown');
     await interaction.deferUpdate();
     await privacy.erase(id);
     await interaction.editReply(toReply(erasedMessage(messagesFor(interaction.locale))));

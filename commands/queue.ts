@@ -24,7 +24,7 @@ export const queue = {
   data: allContexts(localizeBuilder(new SlashCommandBuilder(), QUEUE_TEXTS.queue)).toJSON(),
   async execute(interaction, services) {
     if (guildPolicy(interaction, services).queueForModerators && !isModerator(interaction))
-      throw new UserError('queue-closed', 'Only moderators see the queue of this server.');
+      throw new UserError('queue-closed');
     await interaction.reply(toReply(renderQueue(interaction, services), true));
   },
 } satisfies SlashCommand<QueueDeps>;

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { UserError } from './errors/user-error.js';
 import { PACKAGE_WEIGHTS } from './networks/manifest.js';
 
-export const DEVICES = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const;
-export const ENGINES = ['auto', 'onnx', 'tensorflow'] as const;
+const DEVICES = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const;
+const ENGINES = ['auto', 'onnx', 'tensorflow'] as const;
 
 /** The end of the error message `NAME is "value"; it takes ...`. */
 const expects = (what: string) => `it takes ${what}`;
@@ -56,7 +56,7 @@ export const configSchema = z.object({
   KEEP_RECORD_DAYS: integer(1, 3650)
     .default(365)
     .describe('days that it is kept who had what painted when; not less than BRUSHWORK_KEEP_DAYS'),
-  PLAYGROUND_PORT: port.default(3000).describe('where the local Discord listens'),
+  LOCAL_DISCORD_PORT: port.default(3000).describe('where the local Discord listens'),
   DISCORD_OPENAPI: z
     .string()
     .optional()
@@ -91,6 +91,13 @@ const PREFIX = 'BRUSHWORK_';
  */
 export const variableName = (name: ConfigName): string => (name.startsWith('DISCORD_') ? name : PREFIX + name);
 
+/** Names of before: all were unprefixed once, some were called something else. */
+const FORMER_NAMES: Partial<Record<ConfigName, readonly string[]>> = {
+  LOCAL_DISCORD_PORT: ['BRUSHWORK_PLAYGROUND_PORT', 'PLAYGROUND_PORT'],
+};
+const formerNames = (name: ConfigName): readonly string[] =>
+  FORMER_NAMES[name] ?? (variableName(name) === name ? [] : [name]);
+
 /** Values that must not appear in error messages. */
 const SECRET_NAMES: readonly string[] = ['DISCORD_TOKEN'];
 
@@ -102,7 +109,7 @@ export function readEnvironmentFile(): void {
 /**
  * Reads and validates some of the variables; errors in the others are ignored.
  *
- * @param warn receives a line for variables with their old, unprefixed names. Old names with an invalid value are ignored, with a line:
+ * @param warn receives a line for variables with their old names. Old names with an invalid value are ignored, with a line:
  *   they are probably meant for another program.
  * @throws UserError `config`, with the variable, its value (unless secret) and the accepted values.
  */
@@ -118,11 +125,11 @@ export function readConfigValues<Name extends ConfigName>(
     const variable = variableName(name);
     const field = configSchema.shape[name];
     const text = environment[variable] || undefined;
-    const legacyText = variable === name || text !== undefined ? undefined : environment[name] || undefined;
-    let result = field.safeParse(legacyText ?? text);
-    if (legacyText !== undefined && result.success) renamed.push(`${name} (${variable})`);
-    if (legacyText !== undefined && !result.success) {
-      ignored.push(`${name}=${legacyText} (${variable})`);
+    const former = text === undefined ? formerNames(name).find((each) => environment[each]) : undefined;
+    let result = field.safeParse(former === undefined ? text : environment[former]);
+    if (former !== undefined && result.success) renamed.push(`${former} (${variable})`);
+    if (former !== undefined && !result.success) {
+      ignored.push(`${former}=${environment[former]} (${variable})`);
       result = field.safeParse(undefined);
     }
     if (!result.success) throw invalidVariableError(variable, text, result.error.issues[0].message);
@@ -135,9 +142,9 @@ export function readConfigValues<Name extends ConfigName>(
   return values as Pick<Config, Name>;
 }
 
-function invalidVariableError(variable: string, text: string | undefined, message: string): UserError {
-  const value = SECRET_NAMES.includes(variable) ? 'wrong' : `"${text}"`;
-  return new UserError('config', `${variable} is ${value}; ${message}. Set it right or leave it out.`);
+function invalidVariableError(variable: string, text: string | undefined, expected: string): UserError {
+  const value = SECRET_NAMES.includes(variable) ? {} : { value: String(text) };
+  return new UserError('config', { variable, ...value, expected });
 }
 
 /** Reads all variables, and warns about unknown ones with our prefix. @throws UserError as `readConfigValues`. */
@@ -145,7 +152,7 @@ export function readConfig(
   environment: NodeJS.ProcessEnv = process.env,
   warn: (line: string) => void = console.error,
 ): Config {
-  const known = new Set(CONFIG_NAMES.map(variableName));
+  const known = new Set(CONFIG_NAMES.flatMap((name) => [variableName(name), ...formerNames(name)]));
   const unknown = Object.keys(environment).filter((name) => name.startsWith(PREFIX) && !known.has(name));
   if (unknown.length > 0) warn(`There is no setting ${unknown.join(', ')}; .env.example lists all of them.`);
   return readConfigValues(CONFIG_NAMES, environment, warn);

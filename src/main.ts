@@ -47,13 +47,13 @@ interface DiscordAccess extends Partial<Config> {
 }
 
 async function connectDiscord(config: Config, log: Logger): Promise<DiscordAccess> {
-  const { DISCORD_TOKEN, PLAYGROUND_PORT } = config;
+  const { DISCORD_TOKEN, LOCAL_DISCORD_PORT } = config;
   if (DISCORD_TOKEN !== undefined) return { DISCORD_TOKEN, clock: systemClock };
   // The page shows the bot's health, so it is served even where no HEALTH_PORT is set.
   const { HEALTH_HOST, HEALTH_PORT = await freePort() } = config;
   const localDiscord = await LocalDiscord.start({
     ...PAGE_OPTIONS,
-    port: PLAYGROUND_PORT,
+    port: LOCAL_DISCORD_PORT,
     health: `http://${HEALTH_HOST}:${HEALTH_PORT}/health.json`,
     stateFile: localDiscordFile(config.DATA_DIR),
     openApi: config.DISCORD_OPENAPI,
@@ -66,16 +66,19 @@ async function connectDiscord(config: Config, log: Logger): Promise<DiscordAcces
 }
 
 /** What the local Discord could not do, in words of our configuration. */
-function rethrowForUser({ PLAYGROUND_PORT, DISCORD_OPENAPI }: Config) {
+function rethrowForUser({ LOCAL_DISCORD_PORT, DISCORD_OPENAPI }: Config) {
   return (cause: unknown): never => {
     if (!(cause instanceof LocalDiscordError)) throw cause;
     const { code, reason } = cause;
     if (code === 'port-unavailable') {
-      const message = `Port ${PLAYGROUND_PORT} cannot be opened: ${reason}. Set ${variableName('PLAYGROUND_PORT')} to another one.`;
-      throw new UserError('port', message, {}, { cause });
+      const variable = variableName('LOCAL_DISCORD_PORT');
+      throw new UserError('port', { port: LOCAL_DISCORD_PORT, variable, reason }, { cause });
     }
-    const message = `DISCORD_OPENAPI is "${DISCORD_OPENAPI}", which cannot be read: ${reason}. Set it right or leave it out.`;
-    throw new UserError('config', message, {}, { cause });
+    throw new UserError(
+      'config-file',
+      { variable: 'DISCORD_OPENAPI', path: String(DISCORD_OPENAPI), reason },
+      { cause },
+    );
   };
 }
 

@@ -188,7 +188,7 @@ export const challenge = {
       requireOrganiser(interaction);
       const id = requiredChallengeId(interaction);
       // Typed text instead of a suggested id may not fit into the modal's custom id.
-      if (!UUID.test(id)) throw new UserError('challenge-unknown', 'There is no such challenge.');
+      if (!UUID.test(id)) throw new UserError('challenge-unknown');
       // A modal must be the first response. Submitting it is the confirmation.
       await interaction.showModal(cancelChallengeModal(id, messagesFor(interaction.locale)));
       return;

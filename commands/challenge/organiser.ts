@@ -1,3 +1,4 @@
+/** An organiser's buttons under a challenge: end a phase early, reinstate an entry, the history, cancel with a reason. */
 import type { ChallengeDeps } from '../../src/discord/challenges/challenge-deps.js';
 import {
   closePhaseEarly,

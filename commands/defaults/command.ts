@@ -88,9 +88,9 @@ export const defaults = {
         await editor.setView({ view: 'overview', channel: place });
         return showPanel(interaction, editor, services);
       case 'set': {
-        const { name: wished, value } = readSettingChange(interaction, place);
-        await editor.stage(place, [{ name: wished, value }]);
-        await editor.setView({ view: SETTINGS[wished].section, channel: place });
+        const { name: setting, value } = readSettingChange(interaction, place);
+        await editor.stage(place, [{ name: setting, value }]);
+        await editor.setView({ view: SETTINGS[setting].section, channel: place });
         return showPanel(interaction, editor, services);
       }
       case 'reset': {
@@ -141,9 +141,8 @@ function readSettingChange({ options }: ChatInputCommandInteraction, scope: stri
 
 /** @throws UserError `setting-unknown`, or `setting-server` where a channel cannot have it. */
 function requireSetting(given: string, scope: string): SettingName {
-  if (!isSettingName(given)) throw new UserError('setting-unknown', `There is no setting "${given}".`, { given });
-  if (scope !== SERVER_SCOPE && !SETTINGS[given].channel)
-    throw new UserError('setting-server', `${given} is the whole server's.`, { name: given });
+  if (!isSettingName(given)) throw new UserError('setting-unknown', { given });
+  if (scope !== SERVER_SCOPE && !SETTINGS[given].channel) throw new UserError('setting-server', { name: given });
   return given;
 }
 

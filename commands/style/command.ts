@@ -71,9 +71,9 @@ const SUBCOMMANDS = { add, list, show, rename, remove, hide, unhide };
 export const style = {
   data: data.toJSON(),
   async execute(interaction, services) {
-    const deed = SUBCOMMANDS[interaction.options.getSubcommand() as keyof typeof SUBCOMMANDS];
+    const execute = SUBCOMMANDS[interaction.options.getSubcommand() as keyof typeof SUBCOMMANDS];
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    await interaction.editReply(toReply(await deed(interaction, services)));
+    await interaction.editReply(toReply(await execute(interaction, services)));
   },
   autocomplete: autocomplete,
 } satisfies SlashCommand<LibraryDeps>;

@@ -73,11 +73,9 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
   const { options } = interaction;
   const first = readStyle(options, 'style', 'library', 'style-both');
   const second = readStyle(options, 'second_style', 'second_library', 'second-style-both');
-  if (first === undefined)
-    throw new UserError('style-none', 'A painting needs a style; give a picture or one of the library.');
+  if (first === undefined) throw new UserError('style-none');
   const given = options.getInteger('blend');
-  if (second === undefined && given !== null)
-    throw new UserError('blend-alone', '"blend" mixes a second style in; give one, or leave it out.');
+  if (second === undefined && given !== null) throw new UserError('blend-alone');
   const blend = given ?? BLEND_RANGE.default;
   const styles =
     second === undefined
@@ -106,7 +104,7 @@ function readStyle(
   both: 'style-both' | 'second-style-both',
 ): StyleInput | undefined {
   const [picture, given] = [options.getAttachment(upload), options.getString(library)];
-  if (picture !== null && given !== null) throw new UserError(both, `Give "${upload}" or "${library}", not both.`);
+  if (picture !== null && given !== null) throw new UserError(both);
   if (picture !== null) return { picture: attachedPicture(picture) };
   return given === null ? undefined : { library: given };
 }

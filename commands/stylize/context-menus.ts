@@ -65,9 +65,9 @@ export const submitPictureModal = {
   actions: ['picture', 'avatar'],
   async execute(interaction: ModalSubmitInteraction, id: string, services: StylizeDeps) {
     const content = await services.heldPictures.find(id, interaction.user.id);
-    if (content === undefined) throw new UserError('pictures-gone', 'That picture is no longer kept; choose it again.');
+    if (content === undefined) throw new UserError('pictures-gone');
     const upload = interaction.fields.getUploadedFiles(STYLE_UPLOAD_FIELD, true).first();
-    if (upload === undefined) throw new UserError('picture-missing', 'There is no style picture; upload one.');
+    if (upload === undefined) throw new UserError('picture-missing');
     const { options } = readOptionFields(interaction, services.largestSize);
     const styles = [{ picture: attachedPicture(upload), share: 1 }];
     await startJob(interaction, { content, styles, options, isPrivate: false }, services);

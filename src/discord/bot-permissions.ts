@@ -59,5 +59,5 @@ export function requireBotCanPost(guild: Guild | null, channelId: string): void 
   );
   if (missing.length === 0) return;
   const labels = missing.map((name) => PERMISSIONS[name].label).join(', ');
-  throw new UserError('channel-closed', `The bot lacks ${labels} there.`, { channel: channelId, missing: labels });
+  throw new UserError('channel-closed', { channel: channelId, missing: labels });
 }

@@ -28,28 +28,28 @@ export async function registerCommands(commands: Commands, deps: RegistrationDep
   try {
     await registerIfChanged(commands, deps);
   } catch (error) {
-    if (isHopeless(error)) return tellRefusal(error, commands, log);
-    log.error(refusalOr(error), 'the commands could not be registered; trying again');
+    if (isRetryUseless(error)) return logRefusal(error, commands, log);
+    log.error(refusalOrThrow(error), 'the commands could not be registered; trying again');
     const options = {
       ...RETRY_OPTIONS,
       signal,
-      shouldRetry: ({ error: again }: { error: unknown }) => !isHopeless(again),
+      shouldRetry: ({ error: again }: { error: unknown }) => !isRetryUseless(again),
       onFailedAttempt: ({ error: again }: { error: unknown }) => {
-        if (!isHopeless(again)) log.error(refusalOr(again), 'the commands could not be registered');
+        if (!isRetryUseless(again)) log.error(refusalOrThrow(again), 'the commands could not be registered');
       },
     };
     pRetry(() => registerIfChanged(commands, deps), options).catch((last: unknown) => {
-      if (isHopeless(last)) tellRefusal(last, commands, log);
+      if (isRetryUseless(last)) logRefusal(last, commands, log);
       else if (!signal.aborted) log.error({ err: last }, 'the commands are not registered');
     });
   }
 }
 
 /** What is refused today because too many were made may be made tomorrow. */
-const isHopeless = (error: unknown): error is DiscordAPIError =>
+const isRetryUseless = (error: unknown): error is DiscordAPIError =>
   isPermanentError(error) && !isDiscordError(error, RESTJSONErrorCodes.MaximumDailyApplicationCommandCreatesReached);
 
-const refusalOr = (error: unknown) => {
+const refusalOrThrow = (error: unknown) => {
   const refusal = refusalIn(error);
   return refusal.route === undefined ? { err: error } : refusal;
 };
@@ -57,7 +57,7 @@ const refusalOr = (error: unknown) => {
 /** Breaches that are said: one shows the way. */
 const MAX_BREACHES = 5;
 
-function tellRefusal(error: DiscordAPIError, commands: Commands, log: Logger): void {
+function logRefusal(error: DiscordAPIError, commands: Commands, log: Logger): void {
   const { code, status, route, reason } = refusalIn(error);
   const tree = (error.rawError as { readonly errors?: unknown }).errors;
   const breaches = [...breachesIn(tree, bodyOf(commands))];

@@ -55,7 +55,7 @@ export class InteractionRouter {
 /** Errors end in the log and, where the interaction can still be answered, in a reply; this never rejects. */
 async function handle(interaction: Interaction, responses: ResponseWatch, deps: RouterDeps): Promise<void> {
   const { log } = deps;
-  const fields = { interaction: interaction.id, asked: askedOf(interaction), guild: interaction.guildId };
+  const fields = { interaction: interaction.id, asked: describeInteraction(interaction), guild: interaction.guildId };
   const unwatch = responses.watch(interaction);
   let route: Route | undefined;
   try {
@@ -75,7 +75,7 @@ async function handle(interaction: Interaction, responses: ResponseWatch, deps: 
 }
 
 /** "/style add", "v1:cancel", "Stylize this picture": what a member did, without what it was about. */
-function askedOf(interaction: Interaction): string {
+function describeInteraction(interaction: Interaction): string {
   if (interaction.isChatInputCommand()) {
     const { commandName, options } = interaction;
     return ['/', commandName, options.getSubcommand(false)].filter(Boolean).join(' ').replace(' ', '');
@@ -129,7 +129,7 @@ function findRoute(interaction: Interaction, { commands, services }: RouterDeps)
 
 /** A custom id or command of another version of the bot, or a forged one. */
 function rejectUnknown(): never {
-  throw new UserError('job-unknown', 'There is nothing behind that; start anew with /stylize.');
+  throw new UserError('job-unknown');
 }
 
 async function replyWithError(
@@ -158,7 +158,7 @@ async function replyWithError(
     await sendFailure(interaction, failure, expectsPainting ? failed.title : failed.otherTitle, isPrivate);
   } catch (sendError) {
     const reason = isUnanswerable(sendError) ? refusalIn(sendError) : { err: sendError };
-    log.warn({ ...fields, kind, ...reason }, 'a failure could not be told');
+    log.warn({ ...fields, kind, ...reason }, 'a failure could not be reported');
   }
 }
 

@@ -281,16 +281,9 @@ function parseList(option: ListOption, given: unknown): { value: string } | { ex
  * @throws UserError `weights-zero` or `layers-zero`, when nothing is left to paint by.
  */
 export function validateWeights(options: Options): void {
-  if (options.contentWeight === 0 && options.styleWeight === 0)
-    throw new UserError(
-      'weights-zero',
-      'The content weight and the style weight are both 0, so there is nothing to paint by; set one of them above 0.',
-    );
+  if (options.contentWeight === 0 && options.styleWeight === 0) throw new UserError('weights-zero');
   if (LAYER_NAMES.every((name) => options[name] === 0))
-    throw new UserError(
-      'layers-zero',
-      `The weights of all layers are 0, so the style says nothing; set at least one of ${LAYER_NAMES.join(', ')} above 0. To paint without the style, set the style weight to 0 instead.`,
-    );
+    throw new UserError('layers-zero', { layers: LAYER_NAMES.join(', ') });
 }
 
 /** An option's name on the command line: `styleScale` is `style-scale`. */

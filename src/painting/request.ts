@@ -69,10 +69,7 @@ export function selectNetworks(
     const names = convolutions(network.description).map(({ name }) => name);
     const missing = [content, ...style].find((name) => !names.includes(name));
     if (missing !== undefined)
-      throw new UserError(
-        'layer-missing',
-        `${network.id} has no layer ${missing}; it has ${names.join(', ')}. Name one of these, or paint with --network vgg19.`,
-      );
+      throw new UserError('layer-missing', { network: network.id, layer: missing, layers: names.join(', ') });
     const chosen = choices.get(key) ?? selectLayers(network, { content, style });
     choices.set(key, chosen);
     return chosen;
@@ -100,15 +97,13 @@ export function checkShape({ width, height }: Size, longSide: number, name = 'Th
   const [short, long] = [Math.min(width, height), Math.max(width, height)];
   if (Math.round((short * longSide) / long) >= MIN_SIDE_PX) return;
   const smallest = Math.ceil((MIN_SIDE_PX * long) / short);
-  const remedy =
-    smallest <= SIZE_RANGE.maximum
-      ? `Choose a size of ${smallest} or more, or crop the picture.`
-      : `It would take a size of ${smallest}, and the largest is ${SIZE_RANGE.maximum}; crop the picture first.`;
-  throw new UserError(
-    'picture-long',
-    `${name} is too long for a painting of size ${longSide}, whose short side would be under ${MIN_SIDE_PX} pixels. ${remedy}`,
-    { size: longSide, smallest, largest: SIZE_RANGE.maximum },
-  );
+  throw new UserError('picture-long', {
+    name,
+    size: longSide,
+    minimum: MIN_SIDE_PX,
+    smallest,
+    largest: SIZE_RANGE.maximum,
+  });
 }
 
 /** The share of the largest content distance that a painting aims at; undefined where the strength is a weight. */
@@ -215,7 +210,7 @@ const BASE_BYTES = 200e6;
 const PICTURE_COPIES = 10;
 
 /** Peak memory of a painting, in bytes. */
-export function estimateMemory({ stages, pooling, scales }: Plan, engine: Engine): number {
+function estimateMemory({ stages, pooling, scales }: Plan, engine: Engine): number {
   const needs = stages.map((stage) => {
     const length = 3 * stage.width * stage.height;
     let objectives = 0;
@@ -251,9 +246,5 @@ export function checkMemory(plan: Plan, engine: Engine, available = process.avai
   if (bytes <= available) return;
   const { width, height } = outputSize(plan);
   const gigabytes = (value: number) => (value / 1e9).toFixed(1);
-  throw new UserError(
-    'memory',
-    `A painting of ${width} x ${height} needs about ${gigabytes(bytes)} GB of memory and ${gigabytes(available)} GB are free; paint it smaller or with the lite network.`,
-    { needed: gigabytes(bytes), available: gigabytes(available) },
-  );
+  throw new UserError('memory', { needed: gigabytes(bytes), available: gigabytes(available), width, height });
 }

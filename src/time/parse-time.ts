@@ -86,7 +86,7 @@ export function parseMoment(given: string, zone: string, now: number): Moment {
     if (found === undefined || /[\p{L}\p{N}]/u.test(text.replace(found.text, ''))) continue;
     return { at: inZone(found.start, zone) };
   }
-  throw new UserError('time-unclear', `"${given}" is no time; write "3 days" or "2030-05-01 18:00".`, { given: text });
+  throw new UserError('time-unclear', { given: text });
 }
 
 const PARTS = ['year', 'month', 'day', 'hour', 'minute'] as const;
@@ -106,7 +106,7 @@ export function parseTimeZone(given: string): string {
   const known = Intl.supportedValuesOf('timeZone').find((name) => name.toLowerCase() === wanted);
   if (known !== undefined) return known;
   if (text !== '' && IANAZone.isValidZone(text)) return text;
-  throw new UserError('time-zone', `There is no time zone "${given}"; write one like "Europe/Berlin".`, {
+  throw new UserError('time-zone', {
     given: text,
   });
 }

@@ -5,7 +5,7 @@ import { type APIMessage, MessageFlags } from 'discord.js';
 import { buttonsOf, componentsOf, shownIn, textOf } from 'local-discord/client';
 import { en } from '../locales/en/index.js';
 
-export const STAGES = ['queued', 'painting', 'finished', 'failed'] as const;
+const STAGES = ['queued', 'painting', 'finished', 'failed'] as const;
 export type Stage = (typeof STAGES)[number];
 
 const TITLES = { queued: en.queued.title, painting: en.progress.title, finished: en.finished.title } as const;

@@ -8,8 +8,8 @@ import { LOCALIZED_LANGUAGES } from '../../src/discord/command-localizations/loc
 import { ACTIONS, customId, parseCustomId } from '../../src/discord/custom-id.js';
 import { DEFAULTS, OPTIONS } from '../../src/painting/options.js';
 
-const LARGEST = 1024;
-const { slash, messageMenu, userMenu, components, modals } = commandsFor(LARGEST);
+const LARGEST_SIZE = 1024;
+const { slash, messageMenu, userMenu, components, modals } = commandsFor(LARGEST_SIZE);
 const all = [...slash, ...messageMenu, ...userMenu].map(({ data }) => data);
 const stylize = slash[0].data;
 /** Options that stand side by side: of a command, of a group, of a subcommand. */
@@ -80,7 +80,7 @@ describe('the commands', () => {
     for (const name of ['strength', 'seed'] as const)
       expect(option(name)).toMatchObject({ min_value: OPTIONS[name].minimum, max_value: OPTIONS[name].maximum });
     expect(option('style_scale')).toMatchObject({ min_value: 0.25, max_value: 4 });
-    expect(option('size')).toMatchObject({ min_value: 64, max_value: LARGEST });
+    expect(option('size')).toMatchObject({ min_value: 64, max_value: LARGEST_SIZE });
     for (const name of ['quality', 'colours'] as const) {
       const values = (option(name).choices as { value: string }[]).map(({ value }) => value);
       expect(values).toEqual(OPTIONS[name].choices);

@@ -104,7 +104,7 @@ describe('an error behind the door', () => {
   it('is logged with its causes where it is a refusal', async () => {
     execute = async () => {
       const cause = new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND cdn.example') });
-      throw new UserError('download-failed', 'Not fetched.', {}, { cause });
+      throw new UserError('download-failed', {}, { cause });
     };
     await (await ada.command('stylize')).waitFor('could not be fetched');
     const cause = 'fetch failed: getaddrinfo ENOTFOUND cdn.example';
@@ -173,7 +173,9 @@ describe('a reply that is gone', () => {
       throw new Error('boom');
     };
     await ada.command('queue');
-    await expect.poll(() => said('a failure could not be told')).toMatchObject([{ kind: 'internal', code: 10_008 }]);
+    await expect
+      .poll(() => said('a failure could not be reported'))
+      .toMatchObject([{ kind: 'internal', code: 10_008 }]);
   });
 });
 

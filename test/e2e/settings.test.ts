@@ -28,10 +28,10 @@ afterAll(() => stage.close());
 
 const gallery = () => [...stage.guild.channels.values()][1];
 
-/** Puts wishes down and saves them. */
-async function set(wishes: Record<string, string>, channel?: string): Promise<Reply> {
+/** Stages changes and saves them. */
+async function set(changes: Record<string, string>, channel?: string): Promise<Reply> {
   let panel: Reply | undefined;
-  for (const [setting, value] of Object.entries(wishes)) {
+  for (const [setting, value] of Object.entries(changes)) {
     panel = await mona.command('defaults set', { setting, value, ...(channel === undefined ? {} : { channel }) });
     await panel.waitFor('not saved yet');
   }

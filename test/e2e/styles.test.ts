@@ -42,7 +42,7 @@ async function suggestions(who: Actor, typed: string, command = 'stylize', optio
 const suggested = async (...asked: Parameters<typeof suggestions>) =>
   (await suggestions(...asked)).map(({ name }) => name);
 
-/** What is said to a deed, for one pair of eyes. */
+/** The answer to a subcommand, for one pair of eyes. */
 async function answer(who: Actor, name: string, options: Parameters<Actor['command']>[1] = {}) {
   const reply = await who.command(`style ${name}`, options);
   await reply.waitFor(/./);
@@ -214,8 +214,8 @@ describe('"Save style"', () => {
 describe('whose style it is', () => {
   it('its member and who keeps order may rename it and take it away, and nobody else', async () => {
     await add(ada, 'Mine', 7);
-    const refused = async (who: Actor, deed: string, options = {}) =>
-      (await answer(who, deed, { style: 'mine', ...options })).text;
+    const refused = async (who: Actor, subcommand: string, options = {}) =>
+      (await answer(who, subcommand, { style: 'mine', ...options })).text;
     expect(await refused(bob, 'rename', { name: 'Yours' })).toContain('Only the member who added that style');
     expect(await refused(bob, 'remove')).toContain('Only the member who added that style');
     expect(labels(await answer(bob, 'show', { style: 'mine' }))).toEqual([]);
@@ -250,9 +250,9 @@ describe('whose style it is', () => {
 
 describe('what comes with the bot', () => {
   it('is there in every server; people who run it hide it and bring it back, others do not', async () => {
-    const deed = async (who: Actor, name: string, given = 'points') => (await answer(who, name, { style: given })).text;
-    expect(await deed(rita, 'remove')).toContain('can be neither renamed nor removed');
-    expect(await deed(mona, 'hide')).toContain('Only people who run this server');
+    const run = async (who: Actor, name: string, given = 'points') => (await answer(who, name, { style: given })).text;
+    expect(await run(rita, 'remove')).toContain('can be neither renamed nor removed');
+    expect(await run(mona, 'hide')).toContain('Only people who run this server');
     expect(labels(await answer(mona, 'show', { style: 'points' }))).toEqual([]);
     const shown = await answer(rita, 'show', { style: 'points' });
     expect(shown.text).toContain('comes with me');
@@ -262,8 +262,8 @@ describe('what comes with the bot', () => {
     expect(await suggested(rita, '', 'style unhide', 'style')).toEqual(['River in dots']);
     expect((await answer(rita, 'list')).text).toContain('Hidden here: River in dots');
     expect((await answer(ada, 'list')).text).not.toContain('Hidden here');
-    expect(await deed(mona, 'unhide')).toContain('Only people who run this server');
-    expect(await deed(rita, 'unhide')).toBe('“River in dots” is offered here again.');
+    expect(await run(mona, 'unhide')).toContain('Only people who run this server');
+    expect(await run(rita, 'unhide')).toBe('“River in dots” is offered here again.');
     expect(await suggested(ada, 'river')).toEqual(['River in dots']);
   });
 
@@ -272,8 +272,8 @@ describe('what comes with the bot', () => {
       expect(await suggested(place, '')).toHaveLength(6);
       expect((await answer(place, 'list')).sight.files).toHaveLength(6);
       expect((await answer(place, 'add', { name: 'mine', picture: await file(9) })).text).toContain('Only a server');
-      for (const deed of ['remove', 'hide', 'unhide'])
-        expect((await answer(place, deed, { style: 'glass' })).text).toContain('Only a server');
+      for (const subcommand of ['remove', 'hide', 'unhide'])
+        expect((await answer(place, subcommand, { style: 'glass' })).text).toContain('Only a server');
       const painted = await place.stylize({ ...WITHOUT_STYLE, library: 'glass' });
       await finished(painted);
       expect(labels(painted)).not.toContain('Save style');

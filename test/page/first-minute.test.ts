@@ -47,7 +47,7 @@ describe.skipIf(!browserAvailable).each([
         HOME,
         DISCORD_TOKEN: '',
         BRUSHWORK_DATA_DIR: folder,
-        BRUSHWORK_PLAYGROUND_PORT: String(await freePort()),
+        BRUSHWORK_LOCAL_DISCORD_PORT: String(await freePort()),
         BRUSHWORK_FETCH: 'never',
         // The same steps with a smaller painting, so that the walk takes seconds on a busy machine.
         BRUSHWORK_LIMIT_SIZE: '96',
@@ -86,9 +86,7 @@ describe.skipIf(!browserAvailable).each([
     if (options === PHONE) await page.getByRole('button', { name: 'Servers and channels' }).click();
     await page.getByRole('combobox', { name: 'Acting as' }).selectOption({ label: 'Berthe' });
     const painting = message(page, caption).locator('.picture img').last();
-    await expect
-      .poll(() => painting.evaluate((image) => (image as HTMLImageElement).naturalWidth))
-      .toBeGreaterThan(50);
+    await expect.poll(() => painting.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(50);
   };
 
   it('paints the sample within 15 s, and others see the painting', async () => {

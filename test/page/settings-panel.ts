@@ -25,14 +25,14 @@ export async function choose(page: Page, menu: string, options: readonly string[
   if (await box.getAttribute('aria-expanded').then((open) => open === 'true')) await box.press('Tab');
 }
 
-/** Opens the panel and stages values in the section "Look", by the labels of the fields. */
-export async function changeLook(page: Page, values: Readonly<Record<string, string>>): Promise<void> {
+/** Opens the panel and stages changes in the section "Look", by the fields' labels. */
+export async function changeLook(page: Page, changes: Readonly<Record<string, string>>): Promise<void> {
   await openPanel(page);
   await choose(page, 'Go to…', ['Look']);
   await panel(page).getByText('What members get who choose nothing').first().waitFor();
-  await choose(page, 'Change… (up to five at once)', Object.keys(values));
+  await choose(page, 'Change… (up to five at once)', Object.keys(changes));
   const window = page.getByRole('dialog', { name: 'Defaults' });
-  for (const [label, value] of Object.entries(values)) await window.getByLabel(label).fill(value);
+  for (const [label, value] of Object.entries(changes)) await window.getByLabel(label).fill(value);
   await window.getByRole('button', { name: 'Submit' }).click();
   await window.waitFor({ state: 'hidden' });
   await panel(page).getByText('not saved yet').waitFor();

@@ -54,7 +54,7 @@ const answer = (how: (interaction: ChatInputCommandInteraction) => Promise<unkno
 
 async function run(...args: readonly string[]) {
   const script = fileURLToPath(new URL('../../src/try.ts', import.meta.url));
-  const env = { ...process.env, BRUSHWORK_PLAYGROUND_PORT: new URL(discord.url).port };
+  const env = { ...process.env, BRUSHWORK_LOCAL_DISCORD_PORT: new URL(discord.url).port };
   const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, '-o', folder, ...args], {
     env,
   });

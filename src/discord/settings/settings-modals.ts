@@ -126,7 +126,7 @@ export function parseTypedValue(name: SettingName, given: string): Value {
   const value = parseValue(name, given);
   if (value !== undefined) return value;
   const range = rangeOf(name);
-  throw new UserError('setting', `${name} cannot be "${given}"; it takes ${range}.`, { name, given, range });
+  throw new UserError('setting', { name, given, range });
 }
 
 const ROLE_LIMIT_FIELDS = ['waiting', 'day'] as const;
@@ -169,7 +169,7 @@ export function readRoleLimit(role: string, { fields }: ModalSubmitInteraction):
     if (given === '') return undefined;
     const limit = Number(given);
     if (Number.isInteger(limit) && limit >= 0 && limit <= LIMITS[name]) return limit;
-    throw new UserError('role-limits', 'A limit is a whole number.');
+    throw new UserError('role-limits');
   });
   if (waiting === undefined && day === undefined) return undefined;
   return roleLimit(role, waiting, day);

@@ -1,24 +1,15 @@
 /** Shows the state of jobs in their replies: only the newest update, rate-limited; the result is always delivered. */
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
-import { UserError } from '../../errors/user-error.js';
-import { fitPicture, joinSideBySide } from '../../images/index.js';
 import type { Delivery, DeliveryHost, QueuePosition } from '../../jobs/delivery.js';
 import type { Job } from '../../jobs/job.js';
-import { messagesFor } from '../../locales/index.js';
 import type { Clock, Timer } from '../../time/clock.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
 import { type ReplyTarget, replyLink, replyTargetOf } from '../replies/reply-target.js';
 import type { MessageRenderer, ReplyTransport, SendOutcome } from '../replies/reply-transport.js';
-import { previewMessage, previewPendingMessage } from '../settings/preview-messages.js';
-import {
-  awaitingUserMessage,
-  failureMessage,
-  finishedMessage,
-  progressMessage,
-  queuedMessage,
-  unpaintedMessage,
-} from './job-messages.js';
+import { renderPreview } from '../settings/render-preview.js';
+import { awaitingUserMessage, progressMessage, queuedMessage } from './job-messages.js';
+import { messagesOf, renderResult } from './render-result.js';
 
 export interface DiscordDeliveryDeps {
   readonly transport: ReplyTransport;
@@ -215,7 +206,7 @@ export class DiscordDelivery implements Delivery {
     const { transport } = this.#deps;
     const target = replyTargetOf(job);
     if (target.pairedJobId !== undefined)
-      return transport.edit(job, target, await this.#renderPair(job, painting, target.pairedJobId));
+      return transport.edit(job, target, await renderPreview(job, painting, this.#jobs));
     const changed = await transport.edit(job, target, renderResult(job, painting));
     // The member who cancelled needs no second message.
     if (changed !== 'unavailable' || target.awaitingUser || job.cancelledBy === job.userId) return changed;
@@ -227,20 +218,6 @@ export class DiscordDelivery implements Delivery {
     if (posted !== 'unavailable') return posted;
     const sent = await transport.sendDirectMessage(job, renderResult(job, painting, replyMoved.direct));
     return sent === 'unavailable' ? 'deleted' : sent;
-  }
-
-  /** The job of a preview that ends last shows both paintings. */
-  async #renderPair(job: Job, painting: Uint8Array | undefined, beside: string): Promise<MessageRenderer> {
-    const other = await this.#jobs.find(beside);
-    if (other === undefined || painting === undefined) return renderResult(job, painting);
-    const theirs = await this.#jobs.painting(other);
-    const messages = messagesOf(job);
-    if (other.endedAt === null && other.painted === null) return () => previewPendingMessage(other, messages);
-    if (theirs === undefined) return renderResult(other, theirs);
-    const isFirst = replyTargetOf(job).variant === 'before';
-    const [before, after] = isFirst ? [job, other] : [other, job];
-    const both = await joinSideBySide(isFirst ? painting : theirs, isFirst ? theirs : painting);
-    return async (limit) => previewMessage(before, after, await fitPicture(both, limit), messages);
   }
 
   /** Replaces a reply that only its token can edit by the "Show" button before the token expires. */
@@ -265,21 +242,4 @@ export class DiscordDelivery implements Delivery {
       this.#deps.log.warn({ job: job.id, err: error }, 'could not show the "Show" button');
     }
   }
-}
-
-const messagesOf = (job: Job) => messagesFor(replyTargetOf(job).locale);
-
-function renderResult(job: Job, painting: Uint8Array | undefined, preface?: string): MessageRenderer {
-  const messages = messagesOf(job);
-  const { painted } = job;
-  if (painted === null) return () => unpaintedMessage(job, messages, preface);
-  if (painting === undefined) return () => failureMessage({ kind: 'pictures-gone', details: {} }, messages);
-  return async (limit) => {
-    try {
-      return finishedMessage(job, painted, await fitPicture(painting, limit), messages, preface);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      return failureMessage(error, messages);
-    }
-  };
 }

@@ -27,7 +27,7 @@ export function queuedMessage(
 const PROGRESS_BAR = { length: 16, full: '█', empty: '░' } as const;
 
 /** @param done share, 0-1. */
-export function progressBar(done: number): string {
+function progressBar(done: number): string {
   const full = Math.round(PROGRESS_BAR.length * Math.min(1, Math.max(0, done)));
   return PROGRESS_BAR.full.repeat(full) + PROGRESS_BAR.empty.repeat(PROGRESS_BAR.length - full);
 }

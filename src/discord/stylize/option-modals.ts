@@ -160,8 +160,7 @@ function readOptionLines(lines: readonly string[], largestSize: number, { fields
     if (line.trim() === '') continue;
     const [label, given] = line.split(/[:：]/, 2).map((part) => part.trim());
     const name = SHARED_FIELD_OPTIONS.find((each) => fields[each].toLowerCase() === label.toLowerCase());
-    if (name === undefined || given === undefined)
-      throw new UserError('option-line', `"${line}" says nothing; write a name, a colon and a number.`, { line });
+    if (name === undefined || given === undefined) throw new UserError('option-line', { line });
     if (given !== '') values[name] = parseNumber(name, given, largestSize);
   }
   return values;
@@ -174,5 +173,5 @@ function parseNumber(name: TypedOption, given: string, largestSize: number): num
   const most = name === 'size' ? largestSize : maximum;
   if (value >= minimum && value <= most && (!whole || Number.isInteger(value))) return value;
   const range = rangeOf(name, largestSize);
-  throw new UserError('option', `${name} cannot be "${given}"; it takes ${range}.`, { option: name, given, range });
+  throw new UserError('option', { option: name, given, range });
 }

@@ -24,7 +24,7 @@ export async function startJob(
   const { content, styles, isPrivate } = request;
   const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction, rules);
-  requireNotRefused(interaction, rules, services);
+  requireNotRefused(interaction, services, rules);
   const message = await deferJobReply(interaction, isPrivate);
   const resolved = rules.resolve(request.options);
   const reply = createReplyTarget(interaction, message, content.spoiler || rules.spoiler, services.replyTargets);
@@ -64,7 +64,7 @@ export async function repaintJob(
 ): Promise<void> {
   const isPrivate = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
   const rules = guildPolicy(interaction, services);
-  requireNotRefused(interaction, rules, services);
+  requireNotRefused(interaction, services, rules);
   const message = await deferJobReply(interaction, isPrivate);
   const job = await requireVisibleJob(services.jobs, id, interaction);
   const { options: changed, styles = job.styles } = change(job);
@@ -91,9 +91,18 @@ export const requesterOf = ({ user, guildId, channelId }: RepliableInteraction, 
   quota: rules?.quota,
 });
 
-/** A refusal that needs no database is thrown before deferring, so it is ephemeral. */
-function requireNotRefused(interaction: RepliableInteraction, rules: GuildPolicy, { clock, jobs }: StartJobDeps): void {
-  const refusal = rules.refusal(clock.now()) ?? jobs.refusal(requesterOf(interaction, rules));
+/**
+ * The fast check. A refusal that needs no database is thrown before deferring, so it is ephemeral.
+ *
+ * @param rules the policy that applies; a preview of the policy itself has none.
+ * @throws UserError as `GuildPolicy.refusal` and `Jobs.refusal`.
+ */
+export function requireNotRefused(
+  interaction: RepliableInteraction,
+  { clock, jobs }: Pick<StartJobDeps, 'clock' | 'jobs'>,
+  rules?: GuildPolicy,
+): void {
+  const refusal = rules?.refusal(clock.now()) ?? jobs.refusal(requesterOf(interaction, rules));
   if (refusal !== undefined) throw refusal;
 }
 

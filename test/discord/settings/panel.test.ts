@@ -43,21 +43,21 @@ const draft: fc.Arbitrary<SettingsDraft> = fc
     fc.constantFrom(SERVER_SCOPE, CHANNEL),
     fc.uniqueArray(proposal, { selector: ({ name }) => name }),
   )
-  .map(([view, channel, wishes]) => ({
+  .map(([view, channel, changes]) => ({
     view,
     channel,
     page: 0,
-    proposals: wishes
+    proposals: changes
       .filter(({ name }) => channel === SERVER_SCOPE || SETTINGS[name].channel)
-      .map((wish) => ({ ...wish, channel, seen: undefined })),
+      .map((change) => ({ ...change, channel, seen: undefined })),
   }));
 
 const save = fc.uniqueArray(proposal, { selector: ({ name }) => name, minLength: 1 }).map(
-  (wishes): SavedChanges => ({
+  (changes): SavedChanges => ({
     id: 'save',
     userId: GUILD,
     savedAt: 1,
-    changes: wishes.map(({ name, value }) => ({ channel: CHANNEL, name, before: undefined, after: value })),
+    changes: changes.map(({ name, value }) => ({ channel: CHANNEL, name, before: undefined, after: value })),
     isUndo: true,
     undone: true,
   }),

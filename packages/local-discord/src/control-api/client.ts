@@ -138,9 +138,14 @@ export class ControlClient {
   }
 
   /** @param files each with the option or the field that it answers as `field`. @throws ClientRejection */
-  async perform(member: string, channel: string, deed: Action, files: readonly File[] = []): Promise<InteractionView> {
+  async perform(
+    member: string,
+    channel: string,
+    action: Action,
+    files: readonly File[] = [],
+  ): Promise<InteractionView> {
     const path = `/members/${member}/channels/${channel}/interactions`;
-    return (await this.#call('POST', path, formOf(deed, files))).json() as Promise<InteractionView>;
+    return (await this.#call('POST', path, formOf(action, files))).json() as Promise<InteractionView>;
   }
 
   async post(member: string, channel: string, content: string, files: readonly File[] = []): Promise<APIMessage> {

@@ -1,7 +1,7 @@
 /**
  * The control API for developers.
  *
- *     GET    /control/developer                what the bot asked for and was told, what is made to go wrong
+ *     GET    /control/developer                requests of the bot and their answers, injected faults
  *     POST   /control/developer/clock          the local Discord's clock goes forward, or back to this machine's
  *     POST   /control/developer/faults         what is to go wrong from now on
  *     POST   /control/developer/gateway        the connection ends, or the bot is asked to connect anew
@@ -21,10 +21,10 @@ import type { Entry } from './traffic-log.js';
 
 const count = z.number().int().min(0).max(1000);
 const milliseconds = z.number().int().min(0).max(60_000);
-const WEEK = 7 * 24 * 3600 * 1000;
+const WEEK_MS = 7 * 24 * 3600 * 1000;
 
 const CLOCK_REQUEST = z.union([
-  z.strictObject({ advance: z.number().int().min(1).max(WEEK) }),
+  z.strictObject({ advance: z.number().int().min(1).max(WEEK_MS) }),
   z.strictObject({ reset: z.literal(true) }),
 ]);
 

@@ -41,9 +41,9 @@ function roleOf({ discord, parameters }: ControlRequest): { guild: GuildRecord; 
 const bits = (names: readonly (keyof typeof PermissionFlagsBits)[]): bigint =>
   names.reduce((sum, each) => sum | PermissionFlagsBits[each], 0n);
 
-function setMemberRole(visit: ControlRequest, has: boolean): undefined {
-  const { guild, role } = roleOf(visit);
-  const { discord, parameters } = visit;
+function setMemberRole(request: ControlRequest, has: boolean): undefined {
+  const { guild, role } = roleOf(request);
+  const { discord, parameters } = request;
   const member: MemberRecord | undefined = guild.members.get(parameters.member);
   if (member === undefined) throw new ClientRejection(`There is no member ${parameters.member} in ${guild.name}.`);
   if (role.managed) throw new ClientRejection(`${role.name} is the bot's own role; nobody else can have it.`);
@@ -61,20 +61,20 @@ export const GUILD_CONTROL_ROUTES: readonly ControlRoute[] = [
       createRole(discord, guildOf(discord, parameters.guild), { ...role, permissions: bits(permissions) }),
     );
   }),
-  controlRoute('PATCH /guilds/:guild/roles/:role', (visit) => {
-    const { guild, role } = roleOf(visit);
-    const { permissions, position } = ROLE_CHANGE.parse(visit.body);
-    if (permissions !== undefined) setRolePermissions(visit.discord, guild, role, bits(permissions));
-    if (position !== undefined) moveRole(visit.discord, guild, role, position);
+  controlRoute('PATCH /guilds/:guild/roles/:role', (request) => {
+    const { guild, role } = roleOf(request);
+    const { permissions, position } = ROLE_CHANGE.parse(request.body);
+    if (permissions !== undefined) setRolePermissions(request.discord, guild, role, bits(permissions));
+    if (position !== undefined) moveRole(request.discord, guild, role, position);
     return viewRole(role);
   }),
-  controlRoute('DELETE /guilds/:guild/roles/:role', (visit) => {
-    const { guild, role } = roleOf(visit);
+  controlRoute('DELETE /guilds/:guild/roles/:role', (request) => {
+    const { guild, role } = roleOf(request);
     if (role.managed) throw new ClientRejection(`${role.name} is the bot's own role; it goes when the bot goes.`);
-    deleteRole(visit.discord, guild, role);
+    deleteRole(request.discord, guild, role);
   }),
-  controlRoute('PUT /guilds/:guild/members/:member/roles/:role', (visit) => setMemberRole(visit, true)),
-  controlRoute('DELETE /guilds/:guild/members/:member/roles/:role', (visit) => setMemberRole(visit, false)),
+  controlRoute('PUT /guilds/:guild/members/:member/roles/:role', (request) => setMemberRole(request, true)),
+  controlRoute('DELETE /guilds/:guild/members/:member/roles/:role', (request) => setMemberRole(request, false)),
   controlRoute('POST /members/:member/channels/:channel/threads', ({ discord, parameters, body }) => {
     const { name, message } = THREAD.parse(body);
     const actor = actorOf(discord, parameters.member, parameters.channel);

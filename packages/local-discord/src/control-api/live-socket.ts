@@ -1,9 +1,9 @@
 /**
- * What happens, told live to pages and scripts: a WebSocket, of which a browser allows many more than connections to one server.
+ * Events, live to pages and scripts: a WebSocket, of which a browser allows many more than connections to one server.
  *
- * The page says `{"watch": "MEMBER", "developer": true}`, again whenever it wants to see something else, and is told
+ * The page says `{"watch": "MEMBER", "developer": true}`, again whenever it wants to see something else, and gets
  * `{"event": "message", "data": {}}`: what that member sees, `state` with a `StateView` whenever places or people change,
- * and for developers what the bot asks for and is told.
+ * and for developers the requests of the bot and their answers.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
@@ -34,7 +34,7 @@ export function openLiveSocket(
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname.startsWith('/gateway')) return;
     if (pathname !== PATH || !isLocalRequest(request)) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-    sockets.handleUpgrade(request, socket, head, (connection) => welcome(connection, discord, traffic, page));
+    sockets.handleUpgrade(request, socket, head, (connection) => handleConnection(connection, discord, traffic, page));
   });
   return () => {
     for (const client of sockets.clients) client.terminate();
@@ -42,19 +42,19 @@ export function openLiveSocket(
   };
 }
 
-function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog, page: PageContent): void {
-  const tell: Emit = (event, data) => socket.send(JSON.stringify({ event, data }));
-  let told = false;
+function handleConnection(socket: WebSocket, discord: DiscordState, traffic: TrafficLog, page: PageContent): void {
+  const emit: Emit = (event, data) => socket.send(JSON.stringify({ event, data }));
+  let isScheduled = false;
   const onState = () => {
-    // Several changes of one moment are told as one.
-    if (told) return;
-    told = true;
+    // Several changes of one moment are one event.
+    if (isScheduled) return;
+    isScheduled = true;
     setImmediate(() => {
-      told = false;
-      tell('state', viewState(discord, page));
+      isScheduled = false;
+      emit('state', viewState(discord, page));
     });
   };
-  const onTraffic = (entry: object) => tell('traffic', entry);
+  const onTraffic = (entry: object) => emit('traffic', entry);
   let end = () => {};
   const leave = () => {
     end();
@@ -65,10 +65,10 @@ function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog, 
     leave();
     try {
       const { watch, developer } = SUBSCRIPTION.parse(JSON.parse(String(text)));
-      end = subscribe(discord, actorOf(discord, watch), tell);
+      end = subscribe(discord, actorOf(discord, watch), emit);
       discord.changes.on('state', onState);
       if (developer) traffic.on('entry', onTraffic);
-      tell('watching', { member: watch });
+      emit('watching', { member: watch });
     } catch (error) {
       socket.close(1008, error instanceof ClientRejection ? error.message : 'Nobody can be watched like that.');
     }

@@ -7,15 +7,15 @@ import { type MessageChangeView, viewInteraction } from './views.js';
 export type Emit = (event: string, data: object) => void;
 
 /** @returns what ends it. */
-export function subscribe(discord: DiscordState, actor: Actor, tell: Emit): () => void {
+export function subscribe(discord: DiscordState, actor: Actor, emit: Emit): () => void {
   const onMessage = (message: MessageRecord, change: MessageChange) => {
     if (!actor.sees(message)) return;
     const { id, channelId: channel_id } = message;
     const shown = change === 'deleted' ? { id, channel_id } : discord.showMessage(message);
-    tell('message', { change, message: shown } satisfies MessageChangeView);
+    emit('message', { change, message: shown } satisfies MessageChangeView);
   };
   const onInteraction = (record: InteractionRecord) => {
-    if (record.member.user.id === actor.id) tell('interaction', viewInteraction(record));
+    if (record.member.user.id === actor.id) emit('interaction', viewInteraction(record));
   };
   discord.changes.on('message', onMessage).on('interaction', onInteraction);
   return () => discord.changes.off('message', onMessage).off('interaction', onInteraction);

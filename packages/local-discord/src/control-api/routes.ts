@@ -17,7 +17,7 @@ export interface ControlRoute {
   readonly method: string;
   readonly path: string;
   /** @returns the answer's body, bytes of a PNG; undefined for 204. */
-  readonly handle: (visit: ControlRequest) => unknown;
+  readonly handle: (request: ControlRequest) => unknown;
 }
 
 /** @param name "GET /samples" */

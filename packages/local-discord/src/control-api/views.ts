@@ -141,7 +141,7 @@ export type MemberEvent =
   | { readonly event: 'message'; readonly data: MessageChangeView }
   | { readonly event: 'interaction'; readonly data: InteractionView };
 
-/** What is told over the socket. */
+/** Events of the socket. */
 export type LiveEvent =
   | MemberEvent
   | { readonly event: 'state'; readonly data: StateView }

@@ -78,7 +78,7 @@ function createApi({ discord, faults, token, onRequest }: ServerParts): Handler 
   }
 
   /** An answer that has nothing to do with what was asked. */
-  async function disturbed(name: string): Promise<Answer | undefined> {
+  async function injectedFault(name: string): Promise<Answer | undefined> {
     if (!faults.routes.test(name)) return undefined;
     if (faults.restDelay > 0) await setTimeout(faults.restDelay);
     if (faults.resets > 0) {
@@ -91,8 +91,8 @@ function createApi({ discord, faults, token, onRequest }: ServerParts): Handler 
 
   async function answerTo(request: IncomingMessage, match: Match<Route> | undefined, url: URL, body: Body) {
     const route = match?.route;
-    const disturbance = await disturbed(route?.name ?? '');
-    if (disturbance !== undefined) return disturbance;
+    const fault = await injectedFault(route?.name ?? '');
+    if (fault !== undefined) return fault;
     if (match === undefined || route === undefined)
       throw TABLE.knows(pathOf(url)) ? refusals.methodNotAllowed() : refusals.unknownRoute();
     if (route.authorised && request.headers.authorization !== `Bot ${token}`) throw refusals.unauthorized();

@@ -69,8 +69,8 @@ export class DiscordState extends DiscordStore {
     };
     this.channels.set(channel.id, channel);
     guild?.channels.set(channel.id, channel);
-    const told = guild?.bot !== undefined && this.guilds.has(guild.id);
-    if (told) this.gateway.dispatch(GatewayDispatchEvents.ChannelCreate, serializeChannel(channel));
+    const isVisible = guild?.bot !== undefined && this.guilds.has(guild.id);
+    if (isVisible) this.gateway.dispatch(GatewayDispatchEvents.ChannelCreate, serializeChannel(channel));
     this.changes.emit('state');
     return channel;
   }
@@ -95,8 +95,8 @@ export class DiscordState extends DiscordStore {
     const given = [...guild.roles.values()].filter((role) => named.includes(role.name) || roles.includes(role));
     const member: MemberRecord = { user, locale, joinedAt: this.clock.now(), roles: given.map(({ id }) => id) };
     guild.members.set(user.id, member);
-    const told = { guild_id: guild.id, ...serializeMember(member) };
-    if (guild.bot !== undefined) this.gateway.dispatch(GatewayDispatchEvents.GuildMemberAdd, told);
+    const payload = { guild_id: guild.id, ...serializeMember(member) };
+    if (guild.bot !== undefined) this.gateway.dispatch(GatewayDispatchEvents.GuildMemberAdd, payload);
     this.changes.emit('state');
     return member;
   }
@@ -113,7 +113,7 @@ export class DiscordState extends DiscordStore {
     setRole(this, guild, member, role, false);
   }
 
-  /** @throws Error where the bot is no member, and is told nothing. */
+  /** @throws Error where the bot is no member, and hears nothing. */
   showGuild(guild: GuildRecord): object {
     if (guild.bot === undefined) throw new Error(`The bot is no member of ${guild.name}.`);
     return serializeGuild(guild, guild.bot);

@@ -56,12 +56,13 @@ export function contextOf({ channel, guild }: Pick<InteractionInput, 'channel' |
 }
 
 const { AttachFiles, EmbedLinks, MentionEveryone, UseExternalEmojis } = PermissionFlagsBits;
-const ELSEWHERE = AttachFiles | EmbedLinks | MentionEveryone;
+const USER_INSTALL_PERMISSIONS = AttachFiles | EmbedLinks | MentionEveryone;
 
 /** What the bot may do where it is asked. */
 function appPermissions({ channel, guild }: InteractionInput): bigint {
-  if (guild !== undefined) return guild.bot === undefined ? ELSEWHERE : permissionsIn(guild, guild.bot, channel);
-  return channel.recipientId === undefined ? ELSEWHERE : ELSEWHERE | UseExternalEmojis;
+  if (guild !== undefined)
+    return guild.bot === undefined ? USER_INSTALL_PERMISSIONS : permissionsIn(guild, guild.bot, channel);
+  return channel.recipientId === undefined ? USER_INSTALL_PERMISSIONS : USER_INSTALL_PERMISSIONS | UseExternalEmojis;
 }
 
 /** Keeps an interaction for as long as it can be answered. */

@@ -117,7 +117,7 @@ export class Persistence {
     const files = this.#database.prepare<[], FileRow>('SELECT path, name, type, bytes FROM file ORDER BY rowid').all();
     for (const { path, name, type, bytes } of files)
       cdn.restore(path, { name, bytes, ...(type === null ? {} : { contentType: type }) });
-    cdn.keeper = {
+    cdn.attachmentStore = {
       stored: (path: string, { name, contentType, bytes }: File) => {
         insert.run(path, name, contentType ?? null, Buffer.from(bytes));
       },

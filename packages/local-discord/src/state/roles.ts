@@ -17,7 +17,7 @@ export function createRole(discord: DiscordStore, guild: GuildRecord, role: NewR
   const { name, colour = 0, permissions = 0n, position = 1 } = role;
   const created: RoleRecord = { id: discord.id(), name, colour, permissions, position: 0, managed };
   guild.roles.set(created.id, created);
-  const moved = place(guild, created, position).filter((each) => each !== created);
+  const moved = insertRole(guild, created, position).filter((each) => each !== created);
   dispatchRole(discord, guild, GatewayDispatchEvents.GuildRoleCreate, created);
   for (const each of moved) dispatchRole(discord, guild, GatewayDispatchEvents.GuildRoleUpdate, each);
   discord.changes.emit('state');
@@ -26,13 +26,13 @@ export function createRole(discord: DiscordStore, guild: GuildRecord, role: NewR
 
 /** @param position from 1, the lowest. The others make room. */
 export function moveRole(discord: DiscordStore, guild: GuildRecord, role: RoleRecord, position: number): void {
-  for (const each of place(guild, role, position))
+  for (const each of insertRole(guild, role, position))
     dispatchRole(discord, guild, GatewayDispatchEvents.GuildRoleUpdate, each);
   discord.changes.emit('state');
 }
 
 /** @returns those whose position changed. */
-function place(guild: GuildRecord, role: RoleRecord, position: number): RoleRecord[] {
+function insertRole(guild: GuildRecord, role: RoleRecord, position: number): RoleRecord[] {
   const order = byRank(guild).filter((each) => each !== role);
   order.splice(position - 1, 0, role);
   const moved = order.filter((each, index) => each.position !== index + 1);
@@ -72,10 +72,10 @@ export function setRole(
 ): void {
   if (member.roles.includes(role.id) === has) return;
   member.roles = has ? [...member.roles, role.id] : member.roles.filter((id) => id !== role.id);
-  const told = { guild_id: guild.id, ...serializeMember(member) };
+  const payload = { guild_id: guild.id, ...serializeMember(member) };
   // A bot always hears of itself.
   const certain = member === guild.bot;
-  if (guild.bot !== undefined) discord.gateway.dispatch(GatewayDispatchEvents.GuildMemberUpdate, told, certain);
+  if (guild.bot !== undefined) discord.gateway.dispatch(GatewayDispatchEvents.GuildMemberUpdate, payload, certain);
   discord.changes.emit('state');
 }
 

@@ -1,7 +1,7 @@
 /** Threads: begun in a channel, at a message or not, and quiet after a while. https://discord.com/developers/docs/topics/threads */
 import { ChannelType, GatewayDispatchEvents, PermissionFlagsBits } from 'discord-api-types/v10';
 import { refusals } from '../rest/api-error.js';
-import { Form } from '../validation/form.js';
+import { Form } from '../validation/form-errors.js';
 import type { DiscordStore } from './discord-store.js';
 import { announce } from './message-events.js';
 import { includes, permissionsIn } from './permissions.js';

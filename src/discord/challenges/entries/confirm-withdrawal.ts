@@ -18,7 +18,7 @@ export async function confirmWithdrawal(
   const guildId = requireGuildId(interaction);
   const { withdraw, buttons } = messagesFor(interaction.locale).challenges;
   const entry = await challenges.entries.get(entryId, guildId);
-  if (entry.memberId !== interaction.user.id) throw new UserError('entry-unknown', 'There is no such entry of theirs.');
+  if (entry.memberId !== interaction.user.id) throw new UserError('entry-unknown');
   const { title } = await challenges.get(entry.challengeId, guildId);
   const words = withdraw.confirm(escapeMemberText(entry.title), escapeMemberText(title));
   const press = actionButton('withdraw', entryId, buttons.withdraw, ButtonStyle.Danger);

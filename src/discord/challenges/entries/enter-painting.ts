@@ -49,11 +49,11 @@ export async function enterOnlyOrAskTarget(
     await enterPainting(interaction, free[0].id, job, services);
     return;
   }
-  const targets = { jobId: job.id, open: free, replaceable, isPrivate };
-  await respond(interaction, chooseChallengeMessage(targets, messagesFor(interaction.locale)));
+  const choices = { jobId: job.id, open: free, replaceable, isPrivate };
+  await respond(interaction, chooseChallengeMessage(choices, messagesFor(interaction.locale)));
 }
 
-/** Enters a painting; where there is something to be told or chosen first, it is. @param title as for `enter`. */
+/** Enters a painting; asks first where a challenge or an entry to replace has to be chosen. @param title as for `enter`. */
 export async function enterOrAskTarget(
   interaction: RepliableInteraction,
   challenge: Challenge,

@@ -21,7 +21,7 @@ export async function extendPhase(
   const organiser = requireOrganiser(interaction);
   const given = interaction.options.getString('by', true);
   const length = parseLength(given);
-  if (length === undefined) throw new UserError('time-unclear', `"${given}" is no length; write "3 days".`, { given });
+  if (length === undefined) throw new UserError('time-unclear', { given });
   const challenge = await challenges.extend(interaction.options.getString('challenge', true), organiser, length);
   const { organise } = messagesFor(interaction.locale).challenges;
   await respond(
@@ -48,7 +48,7 @@ export async function askToClosePhase(
       interaction,
       noticeMessage(undefined, [organise.notStarted(title)], ACCENT_COLOURS.waiting),
     ));
-  if (state !== 'open' && state !== 'voting') throw new UserError('challenge-over', 'That challenge is over.');
+  if (state !== 'open' && state !== 'voting') throw new UserError('challenge-over');
   const words =
     state === 'open'
       ? organise.confirmEndSubmissions(title, await challenges.entries.countStanding(id))

@@ -138,8 +138,7 @@ export function readNumbers({ fields }: ModalSubmitInteraction): Partial<DraftPl
     const given = fields.getTextInputValue(name).trim();
     const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
     if (value >= minimum && value <= maximum) return value;
-    const message = `${name} cannot be "${given}"; it takes ${minimum} to ${maximum}.`;
-    throw new UserError('challenge-number', message, { field: name, minimum, maximum });
+    throw new UserError('challenge-number', { field: name, minimum, maximum });
   };
   return Object.fromEntries(NUMBER_FIELDS.map((name) => [name, read(name)]));
 }

@@ -19,7 +19,7 @@ const nameOf = ({ $ref = '' }: Schema) => /^#\/components\/schemas\/(\w+)$/.exec
  * its parts refer to a copy of the named schemas that is not (`open`). Where the members of a union have a `type` of
  * their own, that chooses among them, so that errors are about the member that was meant.
  */
-export class SchemaClosing {
+export class StrictSchemas {
   readonly #schemas: Readonly<Record<string, Schema>>;
 
   constructor(schemas: Readonly<Record<string, Schema>>) {
@@ -40,7 +40,7 @@ export class SchemaClosing {
     const { oneOf, anyOf, ...rest } = schema;
     const union = (oneOf ?? anyOf) as readonly Schema[] | undefined;
     const tags = union?.map((member) => this.#tagsOf(member));
-    if (union !== undefined && tags !== undefined && areDistinct(tags)) return tell(union, tags);
+    if (union !== undefined && tags !== undefined && areDistinct(tags)) return discriminate(union, tags);
     const entries = Object.entries(union === undefined ? rest : schema);
     const applied = Object.fromEntries(entries.map(([keyword, value]) => [keyword, this.#keyword(keyword, value)]));
     const closes = strict && (schema.properties !== undefined || schema.allOf !== undefined);
@@ -70,7 +70,7 @@ function areDistinct(tags: readonly (readonly unknown[])[]): boolean {
 }
 
 /** A union whose member is chosen by `type`. */
-function tell(union: readonly Schema[], tags: readonly (readonly unknown[])[]): object {
+function discriminate(union: readonly Schema[], tags: readonly (readonly unknown[])[]): object {
   return {
     type: 'object',
     required: ['type'],

@@ -1,16 +1,16 @@
 /** Turns a file of any supported format into one that libvips decodes correctly. */
 import sharp, { type Metadata, type Sharp, type SharpOptions } from 'sharp';
 import { type Cicp, isHdr, isSrgb, readCicpTag } from './colour/cicp.js';
+import { type DecodedFile, unsupportedFormatError, unsupportedVariantError } from './decode-errors.js';
 import { decodeBitmap, readBitmapHeader } from './formats/bmp.js';
-import { type Frame, readFirstFrame } from './formats/gif.js';
+import { type Frame, readFirstFrame } from './formats/gif-first-frame.js';
 import { asStill, readMainItem } from './formats/iso-media.js';
 import { isWhole, lacksEnd, withEnd } from './formats/jpeg.js';
 import { readCicpChunk } from './formats/png.js';
-import { isCameraRaw, isOddKind, readDirectory, tiffHeader } from './formats/tiff.js';
+import { isCameraRaw, isMisdecodedVariant, readDirectory, tiffHeader } from './formats/tiff.js';
 import { decodeHeic } from './heic/decode.js';
 import { openPicture } from './open-picture.js';
 import { checkHeader, type PictureLimits } from './picture-limits.js';
-import { oddVariant, otherFormat, type Subject } from './refusals.js';
 
 export interface Source {
   /** The first frame, unprocessed. */
@@ -23,7 +23,7 @@ export interface Source {
   readonly largest16: number;
 }
 
-interface Task extends Subject {
+interface Task extends DecodedFile {
   readonly limits: PictureLimits;
   /** Long side in pixels that is wanted. */
   readonly target: number;
@@ -74,7 +74,7 @@ function itemCicp({ icc }: Pick<Metadata, 'icc'>, cicp: Cicp | undefined): Cicp 
 
 async function fromAvif(bytes: Uint8Array, task: Task): Promise<Source> {
   const { cicp, premultiplied, isSequence } = readMainItem(bytes);
-  if (isSequence) throw oddVariant(task);
+  if (isSequence) throw unsupportedVariantError(task);
   const source = await fromFile(bytes, task);
   const { metadata } = source;
   const { bitsPerSample = 16 } = metadata;
@@ -165,9 +165,9 @@ async function fromJpeg(bytes: Uint8Array, task: Task): Promise<Source> {
 
 async function fromTiff(bytes: Uint8Array, task: Task): Promise<Source> {
   const directory = readDirectory(bytes);
-  if (isCameraRaw(directory)) throw otherFormat('raw', task.name);
+  if (isCameraRaw(directory)) throw unsupportedFormatError('raw', task.name);
   const source = await fromFile(bytes, task);
-  if (isOddKind(directory)) throw oddVariant(task);
+  if (isMisdecodedVariant(directory)) throw unsupportedVariantError(task);
   return withoutExtras(source, directory.extra);
 }
 

@@ -1,4 +1,4 @@
-/** Files by drag and drop and by paste, changing pictures, scrolling, and suggestions. */
+/** Files by drag and drop and by paste, changing pictures, scrolling, and the list of commands. */
 import {
   ActionRowBuilder,
   AttachmentBuilder,
@@ -45,10 +45,6 @@ const COMMANDS = [
     .addAttachmentOption((option) =>
       option.setName('picture').setDescription('Which').setRequired(true).setFileTypes('image'),
     ),
-  new SlashCommandBuilder()
-    .setName('ask')
-    .setDescription('Suggestions')
-    .addStringOption((option) => option.setName('word').setDescription('Any').setRequired(true).setAutocomplete(true)),
 ].map((command) => command.toJSON());
 
 const drawn = (background: string) =>
@@ -80,20 +76,12 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   let client: Client<true>;
   let browser: Browser;
   let page: Page;
-  /** Autocomplete requests without a response yet, by the typed text. */
-  const asked = new Map<string, (words: string[]) => Promise<void>>();
 
   async function answer(interaction: Interaction): Promise<void> {
-    if (interaction.isAutocomplete())
-      asked.set(interaction.options.getFocused(), (words) =>
-        interaction.respond(words.map((name) => ({ name, value: name }))),
-      );
     if (interaction.isButton()) await interaction.update(sketch(Number(interaction.customId.split(':')[1])));
     if (!interaction.isChatInputCommand()) return;
     if (interaction.commandName === 'paint')
       await interaction.reply({ ...sketch(0), flags: MessageFlags.IsComponentsV2 });
-    if (interaction.commandName === 'ask')
-      await interaction.reply(`The word is ${interaction.options.getString('word')}`);
     if (interaction.commandName === 'think') await interaction.reply('A thought');
     if (interaction.commandName === 'show') {
       const { name, size } = interaction.options.getAttachment('picture', true);
@@ -114,7 +102,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
           pictures: ['teal'],
           sends: true,
         },
-        { title: 'Ask it', description: 'A word.', button: 'Ask something', command: 'ask', sends: false },
+        { title: 'Fill it in', description: 'A form.', button: 'Choose a picture', command: 'show', sends: false },
       ],
     });
     const guild = localDiscord.createGuild('The Studio');
@@ -293,49 +281,6 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     expect(await top()).toBeLessThan(2);
   });
 
-  /** Opens the command that suggests words. @returns its field. */
-  const askFor = async (options?: Parameters<typeof open>[3]) => {
-    asked.clear();
-    await openPage(options);
-    await openCommand(page, 'ask');
-    return page.getByRole('combobox', { name: 'word', exact: true });
-  };
-  /** Answers what was typed, once the bot is asked. */
-  const suggest = async (text: string, words: string[]) => {
-    await expect.poll(() => asked.has(text)).toBe(true);
-    await asked.get(text)?.(words);
-  };
-
-  it.each(['Enter', 'Tab'])('takes the first suggestion by %s', async (key) => {
-    const word = await askFor();
-    await word.fill('ab');
-    await suggest('ab', ['abacus', 'abbey']);
-    await page.getByRole('option', { name: 'abacus', selected: true }).waitFor();
-    await word.press(key);
-    expect(await word.inputValue()).toBe('abacus');
-    await send(page);
-    await message(page, 'The word is abacus').waitFor();
-  });
-
-  it.each([
-    ['on a phone', PHONE],
-    ['above a phone’s keyboard', TYPING_ON_PHONE],
-  ])('shows suggestions beside the field %s, not over it', async (_, options) => {
-    const word = await askFor(options);
-    // The field is on a line of its own then, and the button that sends it on another one.
-    const long = 'as long as a line on a phone, and longer';
-    await word.fill(long);
-    await suggest(
-      long,
-      Array.from({ length: 25 }, (_, index) => `word ${index}`),
-    );
-    await page.getByRole('option', { name: 'word 0' }).waitFor();
-    const [list, box] = [await page.getByRole('listbox', { name: 'word' }).boundingBox(), await word.boundingBox()];
-    expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual(box?.y ?? 0);
-    expect(list?.y).toBeGreaterThanOrEqual(0);
-    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(options.viewport.height);
-  });
-
   it('shows commands above a phone’s keyboard, not over the field', async () => {
     await openPage(TYPING_ON_PHONE);
     await messageField(page).fill('/');
@@ -352,63 +297,19 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     await messageField(page).fill('/');
     const rows = page.locator('.command-row b');
     await rows.first().waitFor();
-    expect(await rows.allTextContents()).toEqual(['/paint', '/think', '/show', '/ask']);
-    // "ask" begins with it; in "paint" it comes later.
-    await messageField(page).fill('/a');
-    expect(await rows.allTextContents()).toEqual(['/ask', '/paint']);
+    expect(await rows.allTextContents()).toEqual(['/paint', '/think', '/show']);
+    // "think" begins with it; in "paint" it comes later.
+    await messageField(page).fill('/t');
+    expect(await rows.allTextContents()).toEqual(['/think', '/paint']);
   });
 
   it('sends a suggested command with its sample, and opens the form of another', async () => {
     await openPage();
     await page.getByRole('button', { name: 'Show a sample' }).click();
     await message(page, /^.*teal\.png of \d+ bytes/).waitFor();
-    await page.getByRole('button', { name: 'Ask something' }).click();
-    await page.getByRole('form', { name: '/ask' }).waitFor();
-    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('word');
-  });
-
-  it('sends what was typed where the suggestions are closed first', async () => {
-    const word = await askFor();
-    await word.fill('abra');
-    await suggest('abra', ['abracadabra']);
-    await page.getByRole('option', { name: 'abracadabra' }).waitFor();
-    await word.press('Escape');
-    await word.press('Enter');
-    await message(page, 'The word is abra').waitFor();
-    expect(await message(page, 'The word is abra').textContent()).not.toContain('cadabra');
-  });
-
-  it('takes nothing from suggestions for an earlier text; Enter waits for the new ones', async () => {
-    const word = await askFor();
-    await word.fill('a');
-    await suggest('a', ['apple', 'apricot']);
-    await page.getByRole('option', { name: 'apple' }).waitFor();
-    await word.fill('ab');
-    const apple = page.getByRole('option', { name: 'apple', disabled: true });
-    await apple.waitFor();
-    await apple.dispatchEvent('click');
-    await word.press('ArrowDown');
-    await word.press('Enter');
-    expect(await word.inputValue()).toBe('ab');
-    await suggest('ab', ['abacus', 'abbey']);
-    await expect.poll(() => word.inputValue()).toBe('abacus');
-    await send(page);
-    await message(page, 'The word is abacus').waitFor();
-  });
-
-  it('offers for a word that was chosen and is changed again nothing of before', async () => {
-    const word = await askFor();
-    await word.fill('a');
-    await suggest('a', ['apple']);
-    await page.getByRole('option', { name: 'apple' }).click();
-    await word.blur();
-    await word.focus();
-    expect(await page.getByRole('option', { name: 'apple' }).count()).toBe(0);
-    await word.press('Backspace');
-    await page.getByRole('option', { name: 'apple', disabled: true }).waitFor();
-    await suggest('appl', ['apple pie']);
-    await word.press('Enter');
-    expect(await word.inputValue()).toBe('apple pie');
+    await page.getByRole('button', { name: 'Choose a picture' }).click();
+    await page.getByRole('form', { name: '/show' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Choose a file');
   });
 
   it('fetches pictures that are replaced meanwhile without a complaint', async () => {
@@ -435,22 +336,5 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     await page.waitForFunction(() =>
       [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
     );
-  });
-
-  it('shows suggestions to the newest text only, and says where none come', async () => {
-    const word = await askFor();
-    await word.fill('a');
-    await page.getByText('Loading options…').waitFor();
-    await expect.poll(() => asked.has('a')).toBe(true);
-    await word.fill('ab');
-    await expect.poll(() => asked.has('ab')).toBe(true);
-    await asked.get('ab')?.(['abacus']);
-    await page.getByRole('option', { name: 'abacus' }).waitFor();
-    await asked.get('a')?.(['apple']);
-    await word.fill('abc');
-    await expect.poll(() => asked.has('abc')).toBe(true);
-    expect(await page.getByRole('option', { name: 'apple' }).count()).toBe(0);
-    localDiscord.clock.advance(3001);
-    await page.getByText('Loading options failed').waitFor();
   });
 });

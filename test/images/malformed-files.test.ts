@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { readCicpTag } from '../../src/images/colour/cicp.js';
-import { readFirstFrame } from '../../src/images/formats/gif.js';
+import { readFirstFrame } from '../../src/images/formats/gif-first-frame.js';
 import { readMainItem } from '../../src/images/formats/iso-media.js';
 import { lacksEnd } from '../../src/images/formats/jpeg.js';
 import { readCicpChunk } from '../../src/images/formats/png.js';
