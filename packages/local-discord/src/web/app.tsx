@@ -35,6 +35,8 @@ const toggleDeveloper = () => {
 export function App() {
   const title = channelName(currentChannelId.value ?? '') ?? state.value?.bot.name ?? '';
   const here = guild.value?.channels.find(({ id }) => id === currentChannelId.value);
+  // Until it is known where one is, there is room for the members: most often they are there, and then nothing moves.
+  const inServer = state.value === undefined || guild.value !== undefined;
   const label = guild.value === undefined ? `@${title}` : `#${title}`;
   return (
     <>
@@ -72,7 +74,7 @@ export function App() {
                 Thread
               </button>
             )}
-            {guild.value !== undefined && (
+            {inServer && (
               <button
                 type="button"
                 class="plain"
@@ -90,7 +92,7 @@ export function App() {
           <Composer title={label} />
           <Menu />
         </main>
-        {developerOpen.value ? <Drawer /> : members.value && guild.value !== undefined && <Members />}
+        {developerOpen.value ? <Drawer /> : members.value && inServer && <Members />}
       </div>
       <Modal />
       <NewMemberDialog />

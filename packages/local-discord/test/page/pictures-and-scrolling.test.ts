@@ -292,6 +292,23 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(TYPING_ON_PHONE.viewport.height);
   });
 
+  it('goes to the end when something is sent, wherever one was reading', async () => {
+    const here = await openPage();
+    for (let index = 0; index < 30; index++) await here.post(`Line ${index}`);
+    await message(page, 'Line 29').waitFor();
+    const below = () =>
+      page
+        .locator('.messages')
+        .evaluate(({ scrollTop, scrollHeight, clientHeight }) => scrollHeight - clientHeight - scrollTop);
+    await page.locator('.messages').hover();
+    await page.mouse.wheel(0, -3000);
+    await expect.poll(below).toBeGreaterThan(300);
+    await openCommand(page, 'think');
+    await send(page);
+    await message(page, 'A thought').waitFor();
+    await expect.poll(below).toBeLessThan(2);
+  });
+
   it('lists commands in the bot’s order where they match alike', async () => {
     await openPage();
     await messageField(page).fill('/');

@@ -8,6 +8,9 @@ import { filesOf } from './file-sources.js';
 import { fitAbove } from './fit-above.js';
 import { requestedCommand } from './requested-command.js';
 
+/** There the button with "/" says it. */
+const narrow = matchMedia('(max-width: 760px)');
+
 /** Discord's limit. */
 const MOST_FILES = 10;
 
@@ -212,7 +215,7 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
           aria-activedescendant={open && found.length > 0 ? `${id}-${Math.min(active, found.length - 1)}` : undefined}
-          placeholder={`Message ${title} or type /`}
+          placeholder={narrow.matches ? `Message ${title}` : `Message ${title} or type /`}
           value={text}
           onInput={({ currentTarget }) => {
             setText(currentTarget.value);

@@ -52,6 +52,14 @@ export function MessageList({ title }: { title: string }) {
   const waiting = pendingInteractions.value.filter(
     ({ member, channel }) => member === memberId.value && channel === channelId.value,
   );
+  const lastOwn = shown.findLast(([, message]) => message.peek().author.id === memberId.value)?.[0];
+  const lastSent = waiting.at(-1)?.id;
+  // What one sends is seen, wherever one was reading.
+  useLayoutEffect(() => {
+    if (scroller.current === null || (lastOwn === undefined && lastSent === undefined)) return;
+    atEnd.current = true;
+    scroller.current.scrollTop = scroller.current.scrollHeight;
+  }, [lastOwn, lastSent]);
   return (
     <div
       class="messages"
