@@ -27,11 +27,11 @@ export const configSchema = z.object({
     .string()
     .regex(TOKEN, 'a token has three parts with dots between; copy it from the Bot page of the developer portal')
     .optional()
-    .describe("the bot's token; without one the bot runs against a Discord of its own"),
+    .describe("the bot's token; without one the bot runs in a local Discord"),
   DISCORD_API: z
     .url(expects('an address such as https://discord.com/api'))
     .default('https://discord.com/api')
-    .describe("Discord's API; changed only for tests"),
+    .describe("Discord's API; change it only for tests"),
   DISCORD_CDN: z
     .string()
     .default('cdn.discordapp.com,media.discordapp.net')
@@ -42,39 +42,39 @@ export const configSchema = z.object({
         .filter(Boolean),
     )
     .refine((hosts) => hosts.length > 0, 'it names no host')
-    .describe('hosts that pictures are fetched from, with commas between'),
-  DATA_DIR: z.string().default('data').describe('where jobs and pictures are kept'),
-  WORKERS: integer(1, 16).default(1).describe('paintings at the same time'),
+    .describe('hosts to download pictures from, separated by commas'),
+  DATA_DIR: z.string().default('data').describe('folder for jobs and pictures'),
+  WORKERS: integer(1, 16).default(1).describe('how many paintings run at the same time'),
   WORKER_MEMORY_MB: integer(500, 1_000_000)
     .optional()
-    .describe('a worker that holds more is replaced; by default three quarters of the memory, shared'),
-  LIMIT_MEMBER: integer(1, 1000).default(3).describe('paintings of one member that wait or run'),
-  LIMIT_GUILD: integer(1, 10_000).default(100).describe('paintings of one server that wait or run'),
-  LIMIT_TOTAL: integer(1, 10_000).default(500).describe('paintings that wait or run'),
-  LIMIT_SIZE: integer(64, 2048).default(1024).describe('long side of a painting that may be asked for, in pixels'),
-  KEEP_DAYS: integer(1, 3650).default(90).describe('days that pictures are kept, for buttons under old paintings'),
+    .describe('a worker that uses more memory is replaced; by default the workers share three quarters of the memory'),
+  LIMIT_MEMBER: integer(1, 1000).default(3).describe('waiting and running paintings per member'),
+  LIMIT_GUILD: integer(1, 10_000).default(100).describe('waiting and running paintings per server'),
+  LIMIT_TOTAL: integer(1, 10_000).default(500).describe('waiting and running paintings in total'),
+  LIMIT_SIZE: integer(64, 2048).default(1024).describe('largest size that members can choose, in pixels'),
+  KEEP_DAYS: integer(1, 3650).default(90).describe('days to keep pictures, so that buttons under old paintings work'),
   KEEP_RECORD_DAYS: integer(1, 3650)
     .default(365)
-    .describe('days that it is kept who had what painted when; not less than BRUSHWORK_KEEP_DAYS'),
-  LOCAL_DISCORD_PORT: port.default(3000).describe('where the local Discord listens'),
+    .describe('days to keep records of who painted what and when; at least BRUSHWORK_KEEP_DAYS'),
+  LOCAL_DISCORD_PORT: port.default(3000).describe('port of the local Discord'),
   DISCORD_OPENAPI: z
     .string()
     .optional()
-    .describe("Discord's openapi.json; with it the local Discord's page tells which requests are not as described"),
-  HEALTH_PORT: port.optional().describe('where /healthz and /metrics are served; by default nowhere'),
-  HEALTH_HOST: z.string().default('127.0.0.1').describe('the address for BRUSHWORK_HEALTH_PORT'),
+    .describe("path of Discord's openapi.json; the local Discord then reports requests that don't match it"),
+  HEALTH_PORT: port.optional().describe('port for /healthz and /metrics; off by default'),
+  HEALTH_HOST: z.string().default('127.0.0.1').describe('address for BRUSHWORK_HEALTH_PORT'),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
-    .describe('how much the log says'),
-  ENGINE: oneOf(ENGINES).default('auto').describe('what computes: onnx, tensorflow, or auto'),
-  DEVICE: oneOf(DEVICES).default('auto').describe('what ONNX Runtime computes on; auto falls back to the CPU'),
+    .describe('how much to log'),
+  ENGINE: oneOf(ENGINES).default('auto').describe('engine that computes: onnx, tensorflow, or auto'),
+  DEVICE: oneOf(DEVICES).default('auto').describe('device that ONNX Runtime uses; auto falls back to the CPU'),
   NETWORK: oneOf(['auto', 'vgg16', 'lite', 'mixed', 'vgg16-full', 'vgg19'])
     .default('auto')
-    .describe('which network paints'),
-  WEIGHTS_DIR: z.string().default(PACKAGE_WEIGHTS).describe('where the weights of VGG-16 are kept'),
+    .describe('network that paints'),
+  WEIGHTS_DIR: z.string().default(PACKAGE_WEIGHTS).describe('folder for the weights of VGG-16'),
   FETCH: oneOf(['auto', 'never'])
     .default('auto')
-    .describe('auto fetches VGG-16 once, in the background, where it is not there; never leaves it to npm run weights'),
+    .describe('auto downloads VGG-16 once, in the background, if it is missing; never leaves that to npm run weights'),
   THREADS: integer(1, 256).optional().describe('CPU threads; by default one per core'),
 });
 

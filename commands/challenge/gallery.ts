@@ -55,13 +55,13 @@ async function voteAndShowGallery(
   try {
     const { change } = await votes.vote(entryId, voter, replacedEntryId);
     const said = { cast: gallery.voteCast, moved: gallery.voteMoved, 'taken-back': gallery.voteTakenBack }[change];
-    await showGallery(interaction, challenge, at, services, { notice: said(escapeMemberText(title)) });
+    await showGallery(interaction, challenge, at, services, { notice: said({ title: escapeMemberText(title) }) });
   } catch (error) {
     if (!isUserError(error, 'votes-spent')) throw error;
     const given = await votes.ofMember(challenge.id, voter.userId);
     const from = await Promise.all(given.map((id) => entries.get(id, voter.guildId)));
     await showGallery(interaction, challenge, at, services, {
-      notice: gallery.noVotesLeft(escapeMemberText(title)),
+      notice: gallery.noVotesLeft({ title: escapeMemberText(title) }),
       moveVote: { to: entryId, from },
     });
   }

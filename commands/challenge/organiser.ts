@@ -34,7 +34,7 @@ export const submitCancelModal = {
     const words = messagesFor(interaction.locale).challenges.organise;
     await respond(
       interaction,
-      noticeMessage(undefined, [words.cancelled(escapeMemberText(title))], ACCENT_COLOURS.waiting),
+      noticeMessage(undefined, [words.cancelled({ title: escapeMemberText(title) })], ACCENT_COLOURS.waiting),
     );
   },
 } satisfies ModalHandler<ChallengeDeps>;

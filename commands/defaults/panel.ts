@@ -117,14 +117,14 @@ async function runPanelAction(
   switch (action) {
     case 'defaults-save': {
       const saved = await editor.save(clock.now());
-      return saved === undefined ? words.nothingChanged : words.saved(saved.changes.length);
+      return saved === undefined ? words.nothingChanged : words.saved({ count: saved.changes.length });
     }
     case 'defaults-discard':
       await editor.discard();
       return words.discarded;
     case 'defaults-undo': {
       const { changes } = await editor.undo(clock.now());
-      return words.undone(changes.length);
+      return words.undone({ count: changes.length });
     }
     default: {
       const { page } = await editor.draft();

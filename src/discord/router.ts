@@ -11,6 +11,7 @@ import type { Commands, Handler } from './command-types.js';
 import { parseCustomId } from './custom-id.js';
 import { isUnanswerable, refusalIn } from './discord-errors.js';
 import { toReply } from './messages/message.js';
+import { replyLocale } from './replies/reply-locale.js';
 import { failureMessage } from './stylize/job-messages.js';
 import { ResponseWatch, UnparsedResponseError } from './unparsed-response.js';
 
@@ -153,9 +154,8 @@ async function replyWithError(
   if (details.report === undefined) log.info({ ...fields, kind, cause: causesOf(error) }, 'refused');
   else log.error({ ...fields, report: details.report, ...refusalIn(error), err: error }, 'an interaction failed');
   try {
-    const { failed } = messagesFor(interaction.locale);
     const isPrivate = error instanceof UserError && error.policy.isPrivate === true;
-    await sendFailure(interaction, failure, expectsPainting ? failed.title : failed.otherTitle, isPrivate);
+    await sendFailure(interaction, failure, expectsPainting, isPrivate);
   } catch (sendError) {
     const reason = isUnanswerable(sendError) ? refusalIn(sendError) : { err: sendError };
     log.warn({ ...fields, kind, ...reason }, 'a failure could not be reported');
@@ -166,7 +166,7 @@ async function replyWithError(
 async function sendFailure(
   interaction: Interaction,
   failure: FailureReason,
-  title: string,
+  expectsPainting: boolean,
   isPrivate: boolean,
 ): Promise<void> {
   if (interaction.isAutocomplete()) {
@@ -175,7 +175,6 @@ async function sendFailure(
     return;
   }
   if (!interaction.isRepliable()) return;
-  const message = failureMessage(failure, messagesFor(interaction.locale), undefined, title);
   // The deferred reply of a component, or of a modal opened from one, is the message with the component: it must not be overwritten.
   const isUpdate =
     (interaction.isMessageComponent() || interaction.isModalSubmit()) &&
@@ -183,6 +182,10 @@ async function sendFailure(
     interaction.ephemeral === null;
   // A private failure may be known only after a public reply was deferred.
   const replacesPublicReply = isPrivate && interaction.deferred && interaction.ephemeral === false;
+  const isPublic = interaction.deferred && interaction.ephemeral === false && !replacesPublicReply;
+  const messages = messagesFor(replyLocale(interaction, !isPublic));
+  const { title, otherTitle } = messages.painting.failed;
+  const message = failureMessage(failure, messages, undefined, expectsPainting ? title : otherTitle);
   // The first follow-up takes the place, and the visibility, of a pending deferred reply: delete that first.
   if (replacesPublicReply) await interaction.deleteReply();
   if (isUpdate || replacesPublicReply) await interaction.followUp(toReply(message, true));

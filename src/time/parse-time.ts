@@ -33,7 +33,8 @@ Object.assign(unit, {
     semana: unit.week,
     hora: unit.hour,
   },
-  ...{ 週間: unit.week, 週: unit.week, 時間: unit.hour },
+  ...{ minuten: unit.minute, minuto: unit.minute },
+  ...{ 週間: unit.week, 週: unit.week, 日間: unit.day, 時間: unit.hour, 分間: unit.minute },
 });
 
 /** Milliseconds since 1970, or milliseconds after something else. */
@@ -62,6 +63,9 @@ export function parseLength(given: string): number | undefined {
   return length !== null && length > 0 ? Math.round(length) : undefined;
 }
 
+/** "now", in the languages that the bot speaks. */
+const NOW = ['now', 'jetzt', 'sofort', 'maintenant', 'ahora', 'agora', '今', '今すぐ', '现在'];
+
 type Reader = Pick<chrono.Chrono, 'parse'>;
 const { casual: english, de, fr, es, pt, ja, zh } = chrono;
 const OTHERS: readonly Reader[] = [de, fr, es, pt, ja, zh].map(({ casual }) => casual);
@@ -78,7 +82,7 @@ export function parseMoment(given: string, zone: string, now: number): Moment {
   const text = given.trim();
   const after = parseLength(text);
   if (after !== undefined) return { after };
-  if (/^now$|^现在$/i.test(text)) return { after: 0 };
+  if (NOW.includes(text.toLowerCase())) return { after: 0 };
   const offset = DateTime.fromMillis(now, { zone }).offset;
   for (const reader of readersOf(text)) {
     const [found] = reader.parse(text, { instant: new Date(now), timezone: offset }, { forwardDate: true });

@@ -1,11 +1,12 @@
 /** What Discord asks of commands: https://discord.com/developers/docs/interactions/application-commands */
 import type { APIApplicationCommandOption } from 'discord.js';
-import { ApplicationCommandOptionType, Locale } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord.js';
 import { checkCommands } from 'local-discord/testing';
 import { describe, expect, it } from 'vitest';
 import { commandsFor } from '../../commands/index.js';
-import { LOCALIZED_LANGUAGES } from '../../src/discord/command-localizations/localize.js';
 import { ACTIONS, customId, parseCustomId } from '../../src/discord/custom-id.js';
+import { LOCALES } from '../../src/discord/localize.js';
+import { LANGUAGES, languageOf } from '../../src/locales/index.js';
 import { DEFAULTS, OPTIONS } from '../../src/painting/options.js';
 
 const LARGEST_SIZE = 1024;
@@ -37,7 +38,7 @@ describe('the commands', () => {
     ]);
   });
 
-  it('and buttons by which a member asks for a painting say "No painting" where there is none, and no others', () => {
+  it('and buttons by which a member asks for a painting say that it could not be painted where there is none, and no others', () => {
     const expecting = <H extends { expectsPainting?: true }>(handlers: readonly H[]) =>
       handlers.filter(({ expectsPainting }) => expectsPainting === true);
     const named = expecting([...slash, ...messageMenu, ...userMenu]).map(({ data }) => data.name);
@@ -48,8 +49,9 @@ describe('the commands', () => {
   });
 
   it('are named and described in every language, English of both kinds included', () => {
-    const languages = ['en-US', 'en-GB', ...LOCALIZED_LANGUAGES].sort();
-    for (const language of LOCALIZED_LANGUAGES) expect(Object.values(Locale)).toContain(language);
+    const languages = [...LOCALES].sort();
+    expect(languages).toEqual(expect.arrayContaining(['en-US', 'en-GB', 'es-419', 'zh-TW']));
+    expect(new Set(languages.map(languageOf))).toEqual(new Set(LANGUAGES));
     for (const { name, name_localizations } of [...all, ...shelves.flat()])
       expect([name, Object.keys(name_localizations ?? {}).sort()]).toEqual([name, languages]);
     for (const { name, description_localizations } of [...slash.map(({ data }) => data), ...shelves.flat()])
@@ -58,7 +60,7 @@ describe('the commands', () => {
 
   it('call options that stand side by side by different names, in every language', () => {
     for (const options of shelves)
-      for (const language of LOCALIZED_LANGUAGES) {
+      for (const language of LOCALES) {
         const names = options.map(({ name_localizations }) => name_localizations?.[language]);
         expect(new Set(names).size).toBe(names.length);
       }

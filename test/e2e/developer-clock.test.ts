@@ -55,19 +55,19 @@ const perform = (action: Action) => control.perform(place.member, place.channel,
 it('jumps from the entries of a challenge to its votes and to its end, and back to the time of this machine', async () => {
   const options = { title: 'Lighthouses', length: '1 day', voting: '1 week' };
   await perform({ kind: 'command', name: 'challenge create', options });
-  const draft = await waitFor('A new challenge');
+  const draft = await waitFor('New challenge');
   const buttons = /"custom_id":"([^"]*)"[^{}]*"label":"Publish"|"label":"Publish"[^{}]*"custom_id":"([^"]*)"/;
   const [, before, after] = buttons.exec((await read()).find((message) => message.includes(draft)) ?? '') ?? [];
   await perform({ kind: 'press', message: draft, button: before ?? after });
   await waitFor('Press **Enter a challenge**');
 
   await control.turnClock({ advance: DAY - HOUR });
-  expect((await read()).join()).not.toContain('The voting is open');
+  expect((await read()).join()).not.toContain('Voting is open');
   await control.turnClock({ advance: HOUR });
-  await waitFor('The voting is open');
+  await waitFor('Voting is open');
 
   await control.turnClock({ advance: 7 * DAY });
-  await waitFor('The results');
+  await waitFor('-# Results');
 
   await control.turnClock({ reset: true });
   expect((await control.state()).ahead).toBe(0);

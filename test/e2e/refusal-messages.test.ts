@@ -32,7 +32,7 @@ afterAll(() => stage.close());
 
 const refusal = async (who: Actor, options: Parameters<Actor['stylize']>[0]) => {
   const reply = await who.stylize(options);
-  return (await reply.waitFor(/No painting|没有画成/)).text;
+  return (await reply.waitFor(/Couldn’t paint that|没能画成/)).text;
 };
 
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="64" height="64"><rect width="9" height="9"/></svg>';
@@ -42,15 +42,15 @@ const jpeg = await gradient(64, 64).jpeg().toBuffer();
 describe('a file that is no picture for us', () => {
   it.each<[string, string | Uint8Array, string, string]>([
     ['empty', '', 'That file is empty', '这个文件是空的'],
-    ['SVG', SVG, "That's an SVG drawing", 'SVG 矢量图'],
-    ['PDF', '%PDF-1.7\n', "That's a PDF document", 'PDF 文件'],
-    ['a video', ftyp('isom', 'mp42'), "That's a video", '这是视频'],
-    ['a web page', '<!DOCTYPE html><html></html>', 'That is a web page', '这是网页'],
-    ['text', 'Dear diary', 'That is text', '这是文本'],
-    ['a zip', Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1'), 'That is no kind of picture', '无法识别'],
-    ['cut short', jpeg.subarray(0, jpeg.length / 2), 'damaged or cut short', '已损坏或不完整'],
+    ['SVG', SVG, 'That’s an SVG drawing', 'SVG 矢量图'],
+    ['PDF', '%PDF-1.7\n', 'That’s a PDF', 'PDF 文件'],
+    ['a video', ftyp('isom', 'mp42'), 'That’s a video', '这是视频'],
+    ['a web page', '<!DOCTYPE html><html></html>', 'That’s a web page', '这是网页'],
+    ['text', 'Dear diary', 'That’s a text file', '这是文本'],
+    ['a zip', Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1'), 'I can’t read that file type', '我无法读取这种文件'],
+    ['cut short', jpeg.subarray(0, jpeg.length / 2), 'damaged or incomplete', '已损坏或不完整'],
     ['too small', tiny, 'That picture is 8 × 8 pixels', '8 × 8 像素'],
-    ['of many pixels', pngThatClaims(9000, 9000), 'has 81 megapixels; the limit here is 40', '81 百万像素'],
+    ['of many pixels', pngThatClaims(9000, 9000), 'has 81 megapixels; the limit is 40', '81 百万像素'],
     ['of many frames', gifOfFrames(1001), 'That animation has 1001 frames', '1001 帧'],
   ])('%s', async (_, bytes, english, chinese) => {
     const file = { name: 'gift.png', bytes: Buffer.from(bytes as string) };
@@ -62,13 +62,13 @@ describe('a file that is no picture for us', () => {
     // Whoever fetches it is led astray.
     stage.localDiscord.faults.cdnRedirect = 'https://example.com/a.png';
     const file = { ...content, size: 3_000_000_000 };
-    expect(await refusal(ada, { ...SMALL, content: file })).toContain('has 3000 MB; the limit here is 25');
+    expect(await refusal(ada, { ...SMALL, content: file })).toContain('is 3,000 MB; the limit is 25 MB');
     stage.localDiscord.faults.cdnRedirect = undefined;
   });
 
   it('is refused where the host says that it is larger than was declared', async () => {
     stage.localDiscord.faults.cdnSize = 3_000_000_000;
-    expect(await refusal(ada, SMALL)).toContain('has 3000 MB; the limit here is 25');
+    expect(await refusal(ada, SMALL)).toContain('is 3,000 MB; the limit is 25 MB');
     stage.localDiscord.faults.cdnSize = undefined;
   });
 });
@@ -79,19 +79,21 @@ describe('a picture that is not where it should be', () => {
   it.each(['https://example.com/a.png', 'http://169.254.169.254/latest/meta-data', 'file:///etc/passwd'])(
     'is not fetched from %s',
     async (url) => {
-      expect(await refusal(ada, { ...SMALL, content: forged(url) })).toContain('I take pictures from Discord only');
+      expect(await refusal(ada, { ...SMALL, content: forged(url) })).toContain('I only accept pictures from Discord');
     },
   );
 
   it('is not followed to another host', async () => {
     stage.localDiscord.faults.cdnRedirect = 'https://example.com/a.png';
-    expect(await refusal(ada, SMALL)).toContain('could not be fetched from Discord');
+    expect(await refusal(ada, SMALL)).toContain('I couldn’t download that picture from Discord');
     stage.localDiscord.faults.cdnRedirect = undefined;
   });
 
   it('is missed where its address has expired', async () => {
     const url = (await stage.localDiscord.discord.cdn.store(content, '1')).url.replace(/hm=\w/, 'hm=z');
-    expect(await refusal(ada, { ...SMALL, content: forged(url) })).toContain('could not be fetched from Discord');
+    expect(await refusal(ada, { ...SMALL, content: forged(url) })).toContain(
+      'I couldn’t download that picture from Discord',
+    );
   });
 });
 
@@ -103,10 +105,10 @@ describe('the limits', () => {
     const running = [await ada.stylize(LONG)];
     await running[0].waitFor('Painting');
     const refusals: [Actor, string][] = [
-      [ada, 'You have 3 paintings waiting or being painted'],
-      [bert, 'This server has 5 paintings waiting'],
-      [wei, '本服务器已有 5 幅画在等待'],
-      [dora, 'The queue is full: 6 paintings waiting'],
+      [ada, 'You already have 3 paintings waiting or running'],
+      [bert, 'This server already has 5 paintings in the queue'],
+      [wei, '本服务器的队列中已有 5 幅画'],
+      [dora, 'The queue is full (6 paintings)'],
     ];
     await stage.held(async () => {
       for (const who of [ada, ada, wei, wei, cleo]) {
@@ -115,7 +117,7 @@ describe('the limits', () => {
       }
       for (const [who, words] of refusals) {
         const reply = await who.stylize(SMALL);
-        expect((await reply.waitFor(/No painting|没有画成/)).text).toContain(words);
+        expect((await reply.waitFor(/Couldn’t paint that|没能画成/)).text).toContain(words);
         expect(reply.message?.visibleTo).toBe(who.id);
       }
       await ada.press(running[0].message, 'Cancel');
@@ -134,7 +136,7 @@ describe('what belongs to somebody else', () => {
     await finished(open);
     const idOf = (reply: typeof open) => reply.sight.buttons[0].customId.split(':')[2];
     const refused = (who: Actor) =>
-      who.messages.filter((message) => JSON.stringify(message.components).includes('I do not know that painting'));
+      who.messages.filter((message) => JSON.stringify(message.components).includes('I couldn’t find that painting'));
     const press = async (who: Actor, id: string) => {
       const before = refused(who).length;
       await who.pressId(await who.post('here'), id);
@@ -159,15 +161,15 @@ describe('what belongs to somebody else', () => {
     const own = await nell.messageCommand('Stylize this picture', await nell.post('look', [content]));
     Object.assign(await own.waitForModal(), { custom_id: modal.custom_id });
     const reply = await nell.submitModal(own, { style: [style] });
-    expect((await reply.waitFor('No painting')).text).toContain('no longer kept');
+    expect((await reply.waitFor('Couldn’t paint that')).text).toContain('no longer stored');
   });
 });
 
 it('the whole walk is in the language of the member', async () => {
-  const reply = await wei.stylize({ ...SMALL, size: 112, quality: 'standard' });
+  const reply = await wei.stylize({ ...SMALL, size: 96, quality: 'standard' });
   await stage.heldAtSketch(reply, () => {});
   const done = await reply.waitFor('画好了', WAIT_TIMEOUT_MS);
-  expect(done.text).toMatch(/强度 50 · 标准 · 风格的颜色\n-# 112 × 112 像素 · lite/);
+  expect(done.text).toMatch(/强度 50 · 标准 · 风格的颜色\n-# 96 × 96 像素 · lite/);
   expect(done.buttons.map(({ label }) => label)).toEqual([
     '再画一次',
     '更强',
@@ -178,11 +180,13 @@ it('the whole walk is in the language of the member', async () => {
     '参加挑战赛',
     '删除',
   ]);
-  expect(reply.history.some(({ text }) => /正在绘制.*\n-# 第 \d\/\d 级 · <t:\d+:R>完成/.test(text))).toBe(true);
+  expect(
+    reply.history.some(({ text }) => /正在绘制.*\n-# 第 \d 遍，共 \d 遍 · (还需 \d+秒|即将完成…)/.test(text)),
+  ).toBe(true);
   const window = await wei.press(reply.message, '编辑');
-  expect((await window.waitForModal()).title).toBe('换种方式绘制');
-  expect((await (await wei.command('queue')).waitFor('队列')).text).toContain('没有人在等待');
-  expect((await (await wei.command('about')).waitFor('Brushwork')).text).toContain('使用的网络：lite');
+  expect((await window.waitForModal()).title).toBe('编辑设置');
+  expect((await (await wei.command('queue')).waitFor('队列')).text).toContain('队列是空的');
+  expect((await (await wei.command('about')).waitFor('Brushwork')).text).toContain('网络：lite');
 });
 
 it('nothing of all this was a mistake of the bot', () => {

@@ -22,18 +22,18 @@ const labels = (buttons: readonly { label: string }[]) => buttons.map(({ label }
 
 describe('a painting', () => {
   it('is one reply: acknowledged, painted before the eyes, finished with what made it', async () => {
-    const reply = await ada.stylize({ content, style, size: 128, quality: 'standard', strength: 70 });
+    const reply = await ada.stylize({ content, style, size: 96, quality: 'standard', strength: 70 });
     await reply.acknowledged();
     await stage.heldAtSketch(reply, () => {});
     const done = await finished(reply);
     const sketches = reply.history.filter(({ text, files }) => text.includes('**Painting**') && files.length > 0);
     expect(sketches.length).toBeGreaterThan(0);
-    expect(sketches[0].text).toMatch(/█*░+.*\d+%\n-# Scale \d of \d · done <t:\d+:R>/);
+    expect(sketches[0].text).toMatch(/█*░+.*\d+%\n-# Pass \d of \d · (Ready in \d+ sec|Finishing…)/);
     expect(labels(sketches[0].buttons)).toEqual(['Cancel']);
-    expect(await metadataOf(sketches[0].files[0].bytes)).toMatchObject({ format: 'jpeg', width: 128 });
-    expect(done.text).toMatch(/strength 70 · standard · the style's colours\n-# 128 × 128 pixels · lite · \d+ sec/);
+    expect(await metadataOf(sketches[0].files[0].bytes)).toMatchObject({ format: 'jpeg', width: 96 });
+    expect(done.text).toMatch(/Strength 70 · Standard · Style’s colours\n-# 96 × 96 pixels · lite · \d+ sec/);
     expect(labels(done.buttons)).toEqual([
-      'Again',
+      'Paint again',
       'Stronger',
       'Weaker',
       'Keep colours',
@@ -43,7 +43,7 @@ describe('a painting', () => {
       'Delete',
     ]);
     expect(done.files).toHaveLength(1);
-    expect(await metadataOf(done.files[0].bytes)).toMatchObject({ format: 'png', width: 128, height: 128 });
+    expect(await metadataOf(done.files[0].bytes)).toMatchObject({ format: 'png', width: 96, height: 96 });
     expect(await readGenerationMetadata(done.files[0].bytes)).toMatchObject({ options: { strength: 70 } });
     const edits = reply.history.filter(({ text }) => text !== '');
     // Two seconds by the bot's clock, whose short waits pass four times as fast here. On its way one may be slower than the next, but
@@ -75,7 +75,7 @@ describe('a painting', () => {
   it('mixes two styles, and begins from the noise of a seed', async () => {
     const second_style = { name: 'other.png', bytes: content.bytes };
     const reply = await ada.stylize({ ...SMALL, second_style, blend: 30, seed: 7, style_scale: 2, colours: 'match' });
-    expect((await finished(reply)).text).toContain('matched colours · strokes × 2 · styles 70 : 30 · seed 7');
+    expect((await finished(reply)).text).toContain('matched to the photo · Strokes × 2 · Styles 70 : 30 · Seed 7');
   });
 
   it('is hidden where its content was a spoiler', async () => {
@@ -95,11 +95,11 @@ describe('buttons', () => {
     const first = await ada.stylize(SMALL);
     await finished(first);
     const press = async (label: string) => (await finished(await ada.press(first.message, label))).text;
-    expect(await press('Again')).toMatch(/strength 50 .*seed \d+/);
-    expect(await press('Stronger')).toContain('strength 65');
-    expect(await press('Weaker')).toContain('strength 35');
-    expect(await press('Keep colours')).toContain('its own colours');
-    expect(first.sight.text).toContain('strength 50');
+    expect(await press('Paint again')).toMatch(/Strength 50 .*Seed \d+/);
+    expect(await press('Stronger')).toContain('Strength 65');
+    expect(await press('Weaker')).toContain('Strength 35');
+    expect(await press('Keep colours')).toContain('Photo’s colours');
+    expect(first.sight.text).toContain('Strength 50');
   });
 
   it('have nothing to do at the ends of the slider', async () => {
@@ -113,14 +113,16 @@ describe('buttons', () => {
     await finished(first);
     const window = await ada.press(first.message, 'Edit');
     await window.acknowledged();
-    expect(window.modal?.title).toBe('Paint it differently');
+    expect(window.modal?.title).toBe('Edit settings');
     const reply = await ada.submitModal(window, {
       strength: '80',
       quality: ['draft'],
       colours: ['match'],
       more: 'stroke size: 0,5\nSeed: 9',
     });
-    expect((await finished(reply)).text).toContain('strength 80 · draft · matched colours · strokes × 0.5 · seed 9');
+    expect((await finished(reply)).text).toContain(
+      'Strength 80 · Draft · Style’s colours, matched to the photo · Strokes × 0.5 · Seed 9',
+    );
   });
 
   it('say what is wrong with what was typed', async () => {
@@ -130,11 +132,11 @@ describe('buttons', () => {
       const window = await ada.press(first.message, 'Edit');
       await window.acknowledged();
       const reply = await ada.submitModal(window, values);
-      return (await reply.waitFor('No painting')).text;
+      return (await reply.waitFor('Couldn’t paint that')).text;
     };
-    expect(await type({ strength: 'much' })).toContain('“much” does not do for “Strength”; it takes 0-100.');
-    expect(await type({ size: '5000' })).toContain('“5000” does not do for “Size, in pixels”; it takes 64-256.');
-    expect(await type({ more: 'please' })).toContain('I can make nothing of “please”');
+    expect(await type({ strength: 'much' })).toContain('Strength must be between 0 and 100 (you entered much).');
+    expect(await type({ size: '5000' })).toContain('Size must be between 64 and 256 (you entered 5000).');
+    expect(await type({ more: 'please' })).toContain('I couldn’t read “please”');
   });
 
   it('delete a painting for its member and for a moderator, and for nobody else', async () => {
@@ -160,7 +162,7 @@ describe('buttons', () => {
       await eve.waitForMessage(/Only the member who asked/);
       expect(waiting.text).toContain('In the queue');
       await mona.press(waiting.message, 'Cancel');
-      expect((await waiting.waitFor('Cancelled')).text).toContain(`A moderator, <@${mona.id}>`);
+      expect((await waiting.waitFor('Cancelled')).text).toContain(`<@${mona.id}>, a moderator,`);
       await mona.press(running.message, 'Cancel');
     });
     await running.waitFor('Cancelled');
@@ -170,10 +172,11 @@ describe('buttons', () => {
 describe('the "Apps" menu', () => {
   // Its paintings have the defaults, which take long.
   beforeAll(async () => {
-    const panel = await mona.command('defaults set', { setting: 'size', value: '128' });
-    await panel.waitFor('not saved yet');
+    await (await mona.command('defaults set', { setting: 'quality', value: 'draft' })).waitFor('unsaved change');
+    const panel = await mona.command('defaults set', { setting: 'size', value: '96' });
+    await panel.waitFor('2 unsaved changes');
     await mona.press(panel.message, 'Save');
-    await panel.waitFor('Saved: ');
+    await panel.waitFor('Saved ');
   });
 
   it('stylizes the picture of a message', async () => {
@@ -181,12 +184,12 @@ describe('the "Apps" menu', () => {
     const window = await ada.messageCommand('Stylize this picture', message);
     await window.acknowledged();
     const reply = await ada.submitModal(window, { style: [style], strength: '90' });
-    expect((await finished(reply)).text).toContain('strength 90');
+    expect((await finished(reply)).text).toContain('Strength 90');
   });
 
   it('says that there is no picture in a message', async () => {
     const reply = await ada.messageCommand('Stylize this picture', await ada.post('just words'));
-    expect((await reply.waitFor('No painting')).text).toContain('There is no picture in it');
+    expect((await reply.waitFor('Couldn’t paint that')).text).toContain('I couldn’t find a picture there');
   });
 
   it("stylizes a member's avatar", async () => {
@@ -202,13 +205,15 @@ describe('the queue', () => {
   it('shows own paintings by name, those of others as counts, and to moderators whose they are', async () => {
     const running = await ada.stylize(LONG);
     await running.waitFor('Painting');
-    const seenBy = async (who: Actor) => (await (await who.command('queue')).waitFor('The queue')).text;
+    const seenBy = async (who: Actor) => (await (await who.command('queue')).waitFor('**Queue**')).text;
     const waiting = await stage.held(async () => {
       const reply = await mona.stylize({ ...SMALL, content: { ...content, name: 'my_boat.png' } });
       await reply.waitFor('In the queue');
       const adas = await seenBy(ada);
-      expect(adas).toMatch(/Being painted\n- \[\*\*lighthouse × swirls\*\*\]\(https:\S+\) · \d+% · done <t:\d+:R>/);
-      expect(adas).toContain('Waiting\n- 1 painting of others');
+      expect(adas).toMatch(
+        /Painting now\n- \[\*\*lighthouse × swirls\*\*\]\(https:\S+\) · \d+% · (Ready in|Finishing)/,
+      );
+      expect(adas).toContain('Waiting\n- 1 painting by someone else');
       const monas = await seenBy(mona);
       expect(monas).toContain(`<@${ada.id}>`);
       expect(monas).toContain('my\\_boat × swirls');
@@ -216,21 +221,21 @@ describe('the queue', () => {
       return reply;
     });
     await finished(waiting);
-    expect(await seenBy(ada)).toContain('Nobody waits');
+    expect(await seenBy(ada)).toContain('The queue is empty');
   });
 
   it('is paused, resumed and thinned out by moderators only', async () => {
-    expect(labels((await (await ada.command('queue')).waitFor('The queue')).buttons)).toEqual([]);
+    expect(labels((await (await ada.command('queue')).waitFor('**Queue**')).buttons)).toEqual([]);
     const forged = await ada.pressId(
       (await ada.command('queue')).message ?? (await ada.post('x')),
       `v1:pause:${stage.guild.id}`,
     );
-    expect((await forged.waitFor('That did not work')).text).toContain('Only moderators');
+    expect((await forged.waitFor('That didn’t work')).text).toContain('Only moderators');
 
     const panel = await mona.command('queue');
-    await panel.waitFor('The queue');
+    await panel.waitFor('**Queue**');
     await mona.press(panel.message, 'Pause');
-    await panel.waitFor('Paused in this server');
+    await panel.waitFor('The queue is paused here');
     const first = await ada.stylize(SMALL);
     await first.waitFor(/In the queue.*paused by a moderator/s);
     const second = await ada.stylize(SMALL);
@@ -239,7 +244,7 @@ describe('the queue', () => {
     await fuller.waitFor('lighthouse × swirls');
     const [menu] = fuller.sight.selects;
     expect(menu.options).toHaveLength(2);
-    await mona.choose(fuller.message, 'Take one out…', [menu.options[0].value]);
+    await mona.choose(fuller.message, 'Remove a painting…', [menu.options[0].value]);
     await first.waitFor('Cancelled');
     await mona.press(fuller.message, 'Resume');
     await finished(second);
@@ -248,5 +253,5 @@ describe('the queue', () => {
 
 it('says what it is', async () => {
   const sight = await (await ada.command('about')).waitFor('Brushwork');
-  expect(sight.text).toMatch(/Version \d+\.\d+\.\d+ · Paints with lite · Runs on ONNX Runtime/);
+  expect(sight.text).toMatch(/Version \d+\.\d+\.\d+ · Networks: lite · Runs on ONNX Runtime/);
 });

@@ -25,6 +25,11 @@ export interface Person {
   readonly avatar?: boolean;
 }
 
+export interface GuildOptions {
+  readonly hasBot?: boolean;
+  readonly locale?: string | undefined;
+}
+
 export class DiscordState extends DiscordStore {
   /** A person whom everybody on Discord may meet. */
   createUser(name: string, { avatar = false } = {}): APIUser {
@@ -33,7 +38,8 @@ export class DiscordState extends DiscordStore {
     return user;
   }
 
-  createGuild(name: string, { hasBot = true } = {}): GuildRecord {
+  /** @param options.locale makes it a Community server that has chosen this language. */
+  createGuild(name: string, { hasBot = true, locale }: GuildOptions = {}): GuildRecord {
     const guild: GuildRecord = {
       id: this.id(),
       name,
@@ -43,6 +49,7 @@ export class DiscordState extends DiscordStore {
       roles: new Map(),
       events: new Map(),
       everyone: MEMBER_PERMISSIONS,
+      locale,
       bot: undefined,
     };
     for (const [index, role] of FIRST_ROLES.entries()) createRole(this, guild, { ...role, position: index + 1 });

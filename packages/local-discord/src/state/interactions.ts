@@ -18,7 +18,7 @@ import type {
   MemberRecord,
   MessageRecord,
 } from './records.js';
-import { serializeChannel, serializeMember } from './serializers.js';
+import { guildFeatures, guildLocale, serializeChannel, serializeMember } from './serializers.js';
 
 /** In milliseconds. https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback */
 const ACK_TIMEOUT_MS = 3000;
@@ -111,8 +111,8 @@ export function createInteraction(discord: DiscordStore, asking: InteractionInpu
       ? {}
       : {
           guild_id: guild.id,
-          guild_locale: 'en-US',
-          guild: { id: guild.id, locale: 'en-US', features: [] },
+          guild_locale: guildLocale(guild),
+          guild: { id: guild.id, locale: guildLocale(guild), features: guildFeatures(guild) },
         };
   discord.gateway.dispatch(GatewayDispatchEvents.InteractionCreate, {
     id,

@@ -24,6 +24,8 @@ interface SavedGuild {
   readonly name: string;
   readonly ownerId: string;
   readonly everyone: string;
+  /** Missing where it was saved before there was any. */
+  readonly locale?: string | undefined;
   readonly bot: SavedMember | null;
   readonly events: readonly EventRecord[];
   readonly roles: readonly (Omit<RoleRecord, 'permissions'> & { readonly permissions: string })[];
@@ -65,12 +67,13 @@ export function saveState(discord: DiscordState): SavedState {
   };
 }
 
-function saveGuild({ id, name, ownerId, everyone, bot, roles, members, events }: GuildRecord): SavedGuild {
+function saveGuild({ id, name, ownerId, everyone, locale, bot, roles, members, events }: GuildRecord): SavedGuild {
   return {
     id,
     name,
     ownerId,
     everyone: everyone.toString(),
+    locale,
     bot: bot === undefined ? null : saveMember(bot),
     events: [...events.values()],
     roles: [...roles.values()].map((role) => ({ ...role, permissions: role.permissions.toString() })),
@@ -122,7 +125,7 @@ export function restore(
 }
 
 function restoreGuild({ users }: DiscordState, saved: SavedGuild): GuildRecord {
-  const { id, name, ownerId, everyone, bot, roles, members, events } = saved;
+  const { id, name, ownerId, everyone, locale, bot, roles, members, events } = saved;
   const enrolled = (member: SavedMember): MemberRecord[] => {
     const user = users.get(member.user);
     return user === undefined ? [] : [{ ...member, user }];
@@ -132,6 +135,7 @@ function restoreGuild({ users }: DiscordState, saved: SavedGuild): GuildRecord {
     name,
     ownerId,
     everyone: BigInt(everyone),
+    locale,
     bot: bot === null ? undefined : enrolled(bot)[0],
     channels: new Map(),
     events: new Map(events.map((event) => [event.id, event])),

@@ -20,7 +20,7 @@ export async function confirmWithdrawal(
   const entry = await challenges.entries.get(entryId, guildId);
   if (entry.memberId !== interaction.user.id) throw new UserError('entry-unknown');
   const { title } = await challenges.get(entry.challengeId, guildId);
-  const words = withdraw.confirm(escapeMemberText(entry.title), escapeMemberText(title));
+  const words = withdraw.confirm({ title: escapeMemberText(entry.title), challenge: escapeMemberText(title) });
   const press = actionButton('withdraw', entryId, buttons.withdraw, ButtonStyle.Danger);
   await respond(interaction, noticeMessage(withdraw.title, [words], ACCENT_COLOURS.failed, press));
 }

@@ -81,8 +81,8 @@ export async function enterPainting(
   const entry = await challenges.entries.enter(challengeId, member, submissionOf(job, title));
   const words = messagesFor(interaction.locale).challenges.enter;
   const said = [
-    words.entered(escapeMemberText(entry.title), escapeMemberText(challenge.title)),
-    words.changeableUntil(challenge.submissionsEndAt),
+    words.entered({ title: escapeMemberText(entry.title), challenge: escapeMemberText(challenge.title) }),
+    words.changeableUntil({ at: challenge.submissionsEndAt }),
   ];
   await respond(interaction, noticeMessage(undefined, said));
 }
@@ -98,8 +98,8 @@ export async function replaceEntry(
   const challenge = await services.challenges.get(entry.challengeId, member.guildId);
   const words = messagesFor(interaction.locale).challenges.enter;
   const said = [
-    words.replaced(escapeMemberText(entry.title), escapeMemberText(challenge.title)),
-    words.changeableUntil(challenge.submissionsEndAt),
+    words.replaced({ title: escapeMemberText(entry.title), challenge: escapeMemberText(challenge.title) }),
+    words.changeableUntil({ at: challenge.submissionsEndAt }),
   ];
   await respond(interaction, noticeMessage(undefined, said));
 }

@@ -71,7 +71,7 @@ export function timesModal({ id, plan }: ChallengeDraft, { challenges }: Message
   const { zone } = plan;
   const typed = (moment: Moment) =>
     'at' in moment ? formatForInput(moment.at, zone) : formatLengthForInput(moment.after);
-  const start = 'after' in plan.start && plan.start.after === 0 ? 'now' : typed(plan.start);
+  const start = 'after' in plan.start && plan.start.after === 0 ? challenges.draft.now : typed(plan.start);
   const repeating = new StringSelectMenuBuilder().setCustomId('repeats').addOptions(
     (['once', 'weekly'] as const).map((value) => ({
       label: recurrence[value],
@@ -123,7 +123,7 @@ export function numbersModal({ id, plan }: ChallengeDraft, { challenges }: Messa
     const { minimum, maximum } = CHALLENGE_LIMITS[name];
     return textField(name, {
       label: fields[name],
-      help: `${minimum}-${maximum}`,
+      help: `${minimum}–${maximum}`,
       value: String(plan[name]),
       maxLength: 2,
     });
