@@ -1,21 +1,21 @@
-/** All that is said in a channel; whoever is at its end stays there. */
+/** The messages of a channel. If the reader is at the end, the list stays scrolled to the end. */
 import type { APIMessage } from 'discord-api-types/payloads/v10';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { dismissPending, pendingInteractions } from '../state/actions.js';
-import { avatarOf, channelId, dismissed, guild, loaded, memberId, messages, nameOf, state } from '../state/store.js';
-import { Markdown } from './markdown.js';
+import { avatarOf, channelId, dismissed, loaded, memberId, messages, nameOf, state } from '../state/store.js';
+import { ChannelBeginning } from './channel-beginning.js';
 import { Message } from './message.js';
 
-/** Messages of one author within this time are drawn together, in milliseconds. */
-const TOGETHER = 7 * 60 * 1000;
-/** Pixels from the end that still count as the end. */
-const NEAR = 80;
+/** Consecutive messages of one author within this time are grouped. */
+const GROUP_WITHIN_MS = 7 * 60 * 1000;
+/** Distance to the end that still counts as the end. */
+const END_MARGIN_PX = 80;
 
 function follows(before: APIMessage | undefined, message: APIMessage): boolean {
   if (before === undefined || message.interaction_metadata !== undefined || message.message_reference !== undefined)
     return false;
   const gap = Date.parse(message.timestamp) - Date.parse(before.timestamp);
-  return before.author.id === message.author.id && gap < TOGETHER && before.interaction_metadata === undefined;
+  return before.author.id === message.author.id && gap < GROUP_WITHIN_MS && before.interaction_metadata === undefined;
 }
 
 const sizesOf = ({ scrollHeight, clientHeight }: Pick<Element, 'scrollHeight' | 'clientHeight'>) =>
@@ -34,9 +34,9 @@ export function MessageList({ title }: { title: string }) {
   useEffect(() => {
     const [box, inside] = [scroller.current, content.current];
     if (box === null || inside === null) return;
-    // After layout and before painting. What is said stands at the end of its box, moved there by a transform where it
-    // is shorter than the box, and scrolled there where it is longer: neither is a shift of the layout, so that nothing
-    // on the screen jumps while a reply grows, and there is nothing to scroll to above the first message.
+    // Runs after layout and before paint. The content is aligned to the end of its box: by a transform if it is shorter
+    // than the box, by scrolling if it is longer. Neither counts as a layout shift, so nothing jumps while a reply grows,
+    // and there is no empty space to scroll to above the first message.
     const observer = new ResizeObserver(() => {
       const space = Math.max(0, box.clientHeight - inside.offsetHeight);
       inside.style.transform = space === 0 ? '' : `translateY(${space}px)`;
@@ -52,22 +52,32 @@ export function MessageList({ title }: { title: string }) {
   const waiting = pendingInteractions.value.filter(
     ({ member, channel }) => member === memberId.value && channel === channelId.value,
   );
+  const lastOwn = shown.findLast(([, message]) => message.peek().author.id === memberId.value)?.[0];
+  const lastSent = waiting.at(-1)?.id;
+  // What one sends is seen, wherever one was reading.
+  useLayoutEffect(() => {
+    if (scroller.current === null || (lastOwn === undefined && lastSent === undefined)) return;
+    atEnd.current = true;
+    scroller.current.scrollTop = scroller.current.scrollHeight;
+  }, [lastOwn, lastSent]);
   return (
     <div
       class="messages"
       ref={scroller}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be scrolled by keyboard
       tabIndex={0}
-      role="region"
+      role="log"
       aria-label={`Messages in ${title}`}
+      // A painting's reply is edited every second or two; `Announcer` says what matters of it.
+      aria-live="off"
       onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        // What has grown since has scrolled nobody away from the end.
-        if (scrollHeight - scrollTop - clientHeight < NEAR) atEnd.current = true;
+        // Growing content also triggers scroll events; only a change of position by the reader counts.
+        if (scrollHeight - scrollTop - clientHeight < END_MARGIN_PX) atEnd.current = true;
         else if (sizesOf({ scrollHeight, clientHeight }) === sizes.current) atEnd.current = false;
       }}
     >
       <div class="content" ref={content}>
-        <Welcome title={title} />
+        {loaded.value && <ChannelBeginning title={title} />}
         <ol>
           {shown.map(([id, message], index) => (
             <Message key={id} message={message} follows={follows(shown[index - 1]?.[1].peek(), message.peek())} />
@@ -87,7 +97,7 @@ export function MessageList({ title }: { title: string }) {
                 <span class="name">{state.value?.bot.name}</span> <span class="tag">APP</span>
               </header>
               {progress === 'waiting' ? (
-                <p class="thinking" role="status">
+                <p class="thinking">
                   <span class="dots" aria-hidden="true" /> Sending command…
                 </p>
               ) : (
@@ -107,29 +117,6 @@ export function MessageList({ title }: { title: string }) {
           </div>
         ))}
       </div>
-    </div>
-  );
-}
-
-function Welcome({ title }: { title: string }) {
-  const here = guild.value;
-  const empty = loaded.value && messages.value.size === 0;
-  return (
-    <div class="welcome">
-      <h2>{here === undefined ? title : `Welcome to #${title}`}</h2>
-      {here?.hasBot === false ? (
-        <p>
-          {state.value?.bot.name} is no member of this server. You have installed it for yourself, so its commands are
-          here all the same.
-        </p>
-      ) : (
-        <p>{here === undefined ? 'Your conversation with the bot.' : `The beginning of #${title} in ${here.name}.`}</p>
-      )}
-      {empty && (
-        <div class="hint">
-          <Markdown text={state.value?.hint ?? ''} />
-        </div>
-      )}
     </div>
   );
 }

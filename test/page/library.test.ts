@@ -4,64 +4,64 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   BROWSER_MISSING,
   browserAvailable,
-  choose,
-  complaintsOf,
-  give,
+  consoleErrorsOf,
   launch,
+  locationOf,
   message,
   open,
-  type Place,
-  placeOf,
+  openCommand,
+  type PageLocation,
   send,
+  setOption,
   takeSample,
 } from '../../packages/local-discord/test/page/browser.js';
 import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
 import { noise } from '../library/noise-picture.js';
-import { addStyle, suggest } from './library.js';
+import { addStyle, suggest } from './library-actions.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
 describe.skipIf(!browserAvailable)('the library on the page', () => {
-  let stage: E2eHarness;
+  let harness: E2eHarness;
   let browser: Browser;
-  let ada: Place;
-  let bob: Place;
+  let ada: PageLocation;
+  let bob: PageLocation;
   let page: Page;
 
   beforeAll(async () => {
-    [stage, browser] = await Promise.all([openE2eHarness(), launch()]);
-    const { localDiscord, guild } = stage;
-    [ada, bob] = [placeOf(localDiscord.join('Ada', { guild })), placeOf(localDiscord.join('Bob', { guild }))];
-    await stage.start();
+    [harness, browser] = await Promise.all([openE2eHarness(), launch()]);
+    const { localDiscord, guild } = harness;
+    [ada, bob] = [locationOf(localDiscord.join('Ada', { guild })), locationOf(localDiscord.join('Bob', { guild }))];
+    await harness.start();
   });
   afterAll(async () => {
     await browser?.close();
-    await stage?.close();
+    await harness?.close();
   });
   afterEach(async () => {
-    expect(complaintsOf(page)).toEqual([]);
+    expect(consoleErrorsOf(page)).toEqual([]);
     await page.context().close();
   });
 
   const paintIn = async (on: Page, letters: string, name: string) => {
-    await choose(on, 'stylize');
+    await openCommand(on, 'stylize');
     await takeSample(on, 'content', 'Lighthouse at dusk');
-    await give(on, 'size', '64');
-    await give(on, 'quality', 'Draft');
+    await setOption(on, 'size', '64');
+    await setOption(on, 'quality', 'Draft');
     await suggest(on, 'library', letters, name);
     await send(on);
     await message(on, 'Finished').waitFor({ timeout: 120_000 });
   };
 
   it('takes a style from a member, suggests it, and paints in it', async () => {
-    page = await open(browser, stage.localDiscord.url, ada);
+    page = await open(browser, harness.localDiscord.url, ada);
     await addStyle(page, 'Deep sea', await noise(1));
     const added = message(page, 'Everyone here can now paint in it');
     await added.waitFor();
-    await added.getByRole('button', { name: 'Look at the picture' }).first().waitFor();
+    await added.getByRole('button', { name: 'View picture' }).first().waitFor();
     await paintIn(page, 'dee', 'Deep sea');
     // What comes with the bot is there for everybody.
-    const other = await open(browser, stage.localDiscord.url, bob);
+    const other = await open(browser, harness.localDiscord.url, bob);
     await paintIn(other, 'glas', 'Stained glass');
     const reply = message(other, 'Finished for @Bob');
     await reply.getByRole('button', { name: 'Save style' }).click();
@@ -78,16 +78,16 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
   });
 
   it('is looked through by its pages, and a style of one’s own is taken away after a question', async () => {
-    page = await open(browser, stage.localDiscord.url, ada);
+    page = await open(browser, harness.localDiscord.url, ada);
     await addStyle(page, 'Short lived', await noise(2));
     await message(page, 'Everyone here can now paint in it').waitFor();
-    await choose(page, 'style list');
+    await openCommand(page, 'style list');
     await send(page);
     const list = message(page, 'most used first');
     await list.getByRole('button', { name: 'Newest' }).click();
     const newest = message(page, 'newest first');
     await expect.poll(() => newest.locator('img.picture, .picture img').count()).toBeGreaterThanOrEqual(8);
-    await choose(page, 'style remove');
+    await openCommand(page, 'style remove');
     await suggest(page, 'style', 'short', 'Short lived');
     await send(page);
     const question = message(page, 'from the style library?');

@@ -1,11 +1,11 @@
-/** What somebody who runs a server does with the panel of its settings, on the page. */
+/** Steps of an administrator in the settings panel. */
 import type { Locator, Page } from 'playwright-core';
-import { choose, message, send } from '../../packages/local-discord/test/page/browser.js';
+import { message, openCommand, send } from '../../packages/local-discord/test/page/browser.js';
 
 export const panel = (page: Page): Locator => message(page, /^.*(Server defaults|Defaults for #)/);
 
 export async function openPanel(page: Page): Promise<Locator> {
-  await choose(page, 'defaults show');
+  await openCommand(page, 'defaults show');
   await send(page);
   const opened = panel(page);
   await opened.waitFor();
@@ -13,7 +13,7 @@ export async function openPanel(page: Page): Promise<Locator> {
 }
 
 /** A choice of a menu under the panel. */
-export async function pick(page: Page, menu: string, options: readonly string[]): Promise<void> {
+export async function choose(page: Page, menu: string, options: readonly string[]): Promise<void> {
   const box = panel(page).getByRole('combobox', { name: menu });
   await box.click();
   for (const name of options)
@@ -28,9 +28,9 @@ export async function pick(page: Page, menu: string, options: readonly string[])
 /** Opens the panel and stages changes in the section "Look", by the fields' labels. */
 export async function changeLook(page: Page, changes: Readonly<Record<string, string>>): Promise<void> {
   await openPanel(page);
-  await pick(page, 'Go to…', ['Look']);
+  await choose(page, 'Go to…', ['Look']);
   await panel(page).getByText('Used when a member picks no options').first().waitFor();
-  await pick(page, 'Change… (up to 5 at once)', Object.keys(changes));
+  await choose(page, 'Change… (up to 5 at once)', Object.keys(changes));
   const window = page.getByRole('dialog', { name: 'Defaults' });
   for (const [label, value] of Object.entries(changes)) await window.getByLabel(label).fill(value);
   await window.getByRole('button', { name: 'Submit' }).click();

@@ -1,5 +1,6 @@
-/** A field with suggestions above it. */
+/** A text field with a list of suggestions above it (ARIA combobox pattern). */
 import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { fitAbove } from './fit-above.js';
 
 export interface Choice {
   readonly key: string;
@@ -8,84 +9,87 @@ export interface Choice {
   readonly icon?: string | undefined;
 }
 
-interface ComboProps {
+interface ComboboxProps {
   readonly label: string;
   readonly text: string;
   readonly placeholder?: string;
   readonly inputMode?: 'text' | 'numeric' | 'decimal';
   readonly choices: readonly Choice[];
-  /** Which of the choices is taken when Enter or Tab is pressed before any was looked at: the first, or none. */
-  readonly eager: boolean;
-  /** The choices are those of an earlier text, and none of them can be taken; those of this one are on their way. */
+  /** Whether Enter or Tab takes the first choice when none is active yet. */
+  readonly selectFirst: boolean;
+  /** The choices belong to an earlier text and cannot be taken; new ones are loading. */
   readonly stale?: boolean;
-  /** What is shown while there are no choices. */
+  /** Shown while there are no choices. */
   readonly note?: string | undefined;
   readonly error?: string | undefined;
-  readonly about?: string | undefined;
+  readonly description?: string | undefined;
   readonly onText: (text: string) => void;
   readonly onChoice: (choice: Choice) => void;
-  /** Backspace where there is nothing left to take away. */
-  readonly onBack: () => void;
+  /** Backspace was pressed in the empty field. */
+  readonly onEmptyBackspace: () => void;
   readonly onFocus?: () => void;
 }
 
-export function Combo({
+export function Combobox({
   label,
   text,
   placeholder = '',
   inputMode = 'text',
   choices,
-  eager,
+  selectFirst,
   stale = false,
   note,
   error,
-  about,
+  description,
   onText,
   onChoice,
-  onBack,
+  onEmptyBackspace,
   onFocus,
-}: ComboProps) {
+}: ComboboxProps) {
   const [open, setOpen] = useState(false);
   const keys = choices.map(({ key }) => key).join('\n');
-  // Of other choices than those that were looked at, the first is active, at once: keys may follow fast.
-  const [looked, setLooked] = useState({ keys, index: eager ? 0 : -1 });
-  const active = stale ? -1 : looked.keys === keys ? looked.index : eager ? 0 : -1;
-  /** Enter was pressed before the choices came: the first of them is meant. */
-  const awaited = useRef(false);
-  const setActive = (index: number) => setLooked({ keys, index });
+  // Reset the active index in the same render in which the choices change: the next key press may come before an effect runs.
+  const [activeState, setActiveState] = useState({ keys, index: selectFirst ? 0 : -1 });
+  const active = stale ? -1 : activeState.keys === keys ? activeState.index : selectFirst ? 0 : -1;
+  /** Enter was pressed while choices were loading: take the first one when they arrive. */
+  const takeFirstOnArrival = useRef(false);
+  const setActive = (index: number) => setActiveState({ keys, index });
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [active]);
   const shown = open && choices.length > 0;
+  useLayoutEffect(() => {
+    if (shown) fitAbove(list.current);
+  }, [shown, keys]);
   const pick = (choice: Choice) => {
     setOpen(false);
     onChoice(choice);
   };
   useLayoutEffect(() => {
-    if (stale || !awaited.current) return;
-    awaited.current = false;
+    if (stale || !takeFirstOnArrival.current) return;
+    takeFirstOnArrival.current = false;
     if (open && choices.length > 0) pick(choices[0]);
   }, [stale]);
   const onKeyDown = (event: KeyboardEvent) => {
-    // With Ctrl it is the whole command that is meant.
+    // Ctrl+Enter submits the whole command.
     if (event.isComposing || (event.key === 'Enter' && (event.ctrlKey || event.metaKey))) return;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step !== undefined) {
       setOpen(true);
-      // Up from nowhere is the last one.
+      // ArrowUp without an active choice selects the last one.
       const from = active < 0 && step < 0 ? 0 : active;
       if (choices.length > 0 && !stale) setActive((from + step + choices.length) % choices.length);
-    } else if (event.key === 'Enter' && open && stale && eager) awaited.current = true;
+    } else if (event.key === 'Enter' && open && stale && selectFirst) takeFirstOnArrival.current = true;
     else if (
       shown &&
       choices[active] !== undefined &&
-      (event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey && eager))
+      (event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey && selectFirst))
     ) {
       pick(choices[active]);
-      // Tab goes on to the next field as well.
+      // Do not prevent the default, so that Tab also moves the focus.
       if (event.key === 'Tab') return;
     } else if (event.key === 'Escape' && open && (shown || note !== undefined)) setOpen(false);
-    else if (event.key === 'Backspace' && text === '') onBack();
+    else if (event.key === 'Backspace' && text === '') onEmptyBackspace();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -111,7 +115,7 @@ export function Combo({
         size={Math.max(4, Math.min(40, (text || placeholder).length + 1))}
         onInput={({ currentTarget }) => {
           setOpen(true);
-          awaited.current = false;
+          takeFirstOnArrival.current = false;
           onText(currentTarget.value);
         }}
         onFocus={() => {
@@ -120,13 +124,13 @@ export function Combo({
         }}
         onBlur={() => {
           setOpen(false);
-          awaited.current = false;
+          takeFirstOnArrival.current = false;
         }}
         onClick={() => setOpen(true)}
         onKeyDown={onKeyDown}
       />
       <span id={`${id}-about`} class="unseen">
-        {error ?? about}
+        {error ?? description}
       </span>
       <div
         id={`${id}-list`}

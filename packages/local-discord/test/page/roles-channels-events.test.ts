@@ -6,7 +6,16 @@ import type { Actor } from '../../src/actors/actor.js';
 import { LocalDiscord } from '../../src/local-discord.js';
 import type { GuildRecord } from '../../src/state/records.js';
 import { connect } from '../client.js';
-import { BROWSER_MISSING, browserAvailable, complaintsOf, field, launch, message, open, PHONE } from './browser.js';
+import {
+  BROWSER_MISSING,
+  browserAvailable,
+  consoleErrorsOf,
+  launch,
+  message,
+  messageField,
+  open,
+  PHONE,
+} from './browser.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
@@ -32,33 +41,33 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     await localDiscord?.stop();
   });
   afterEach(async () => {
-    expect(complaintsOf(page)).toEqual([]);
+    expect(consoleErrorsOf(page)).toEqual([]);
     await page.context().close();
   });
 
-  const visit = async (actor: Actor, options?: Parameters<typeof open>[3]) => {
+  const openPage = async (actor: Actor, options?: Parameters<typeof open>[3]) => {
     page = await open(browser, localDiscord.url, { member: actor.id, channel: ada.channel.id }, options);
   };
   const names = () => [...guild.roles.values()].sort((a, b) => a.position - b.position).map(({ name }) => name);
 
   it('has roles that are made, ranked, handed out and deleted', async () => {
-    await visit(ada);
-    await page.getByRole('button', { name: 'New role' }).click();
-    const dialog = page.getByRole('dialog', { name: 'A new role' });
+    await openPage(ada);
+    await page.getByRole('button', { name: 'Create role' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Create role' });
     await dialog.getByLabel('Name').fill('Curator');
-    await dialog.getByLabel('Let it manage the server').check();
-    await dialog.getByRole('button', { name: 'Make it' }).click();
+    await dialog.getByLabel('Can manage the server').check();
+    await dialog.getByRole('button', { name: 'Create' }).click();
     const role = page.locator('button.role', { hasText: 'Curator' });
     await role.waitFor();
     expect(names()).toEqual(['Curator', 'Bot', 'Moderator', 'Admin']);
     await page.getByRole('complementary', { name: 'Members' }).getByRole('button', { name: 'Ada' }).click();
-    await page.getByRole('menuitem', { name: 'Give Curator' }).click();
+    await page.getByRole('menuitem', { name: 'Add Curator' }).click();
     await page.getByRole('heading', { name: 'Curator — 1' }).waitFor();
     expect(ada.member.roles.map((id) => guild.roles.get(id)?.name)).toEqual(['Curator']);
     const manages = () => (ada.permissions & 0x20n) !== 0n;
     expect(manages()).toBe(true);
     await role.click();
-    await page.getByRole('menuitem', { name: 'No longer let it manage the server' }).click();
+    await page.getByRole('menuitem', { name: 'Disallow: manage the server' }).click();
     await expect.poll(manages).toBe(false);
     await role.click();
     await page.getByRole('menuitem', { name: 'Move up' }).click();
@@ -70,20 +79,20 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
   });
 
   it('has channels and threads that are begun, written in, archived and locked', async () => {
-    await visit(mona);
-    await page.getByRole('button', { name: 'Add a channel' }).click();
-    await page.getByRole('dialog', { name: 'A new channel' }).getByLabel('Name').fill('gallery');
+    await openPage(mona);
+    await page.getByRole('button', { name: 'Create channel' }).click();
+    await page.getByRole('dialog', { name: 'Create channel' }).getByLabel('Name').fill('gallery');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'gallery' }).waitFor();
-    await field(page).fill('Our first entry');
+    await messageField(page).fill('Our first entry');
     await page.keyboard.press('Enter');
     const entry = message(page, 'Our first entry');
     await entry.click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Create thread' }).click();
-    await page.getByRole('dialog', { name: 'A new thread' }).getByLabel('Name').fill('Talk');
+    await page.getByRole('dialog', { name: 'Create thread' }).getByLabel('Name').fill('Talk');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Talk' }).waitFor();
-    await field(page).fill('Lovely');
+    await messageField(page).fill('Lovely');
     await page.keyboard.press('Enter');
     await message(page, 'Lovely').waitFor();
     // The bot sees it under its channel, and writes in it.
@@ -92,13 +101,13 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     await thread.send('Thank you');
     await message(page, 'Thank you').waitFor();
     await page.getByRole('button', { name: 'Thread', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Lock the thread' }).click();
+    await page.getByRole('menuitem', { name: 'Lock thread' }).click();
     await page
       .getByRole('button', { name: /Thread\s+Talk/ })
       .getByText('locked')
       .waitFor();
     await page.getByRole('button', { name: 'Thread', exact: true }).click();
-    await page.getByRole('menuitem', { name: 'Archive the thread' }).click();
+    await page.getByRole('menuitem', { name: 'Archive thread' }).click();
     await page
       .getByRole('button', { name: /Thread\s+Talk/ })
       .getByText('archived')
@@ -109,7 +118,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
   });
 
   it('shows what is planned, on a phone too', async () => {
-    await visit(ada, PHONE);
+    await openPage(ada, PHONE);
     const [from, to] = [3_600_000, 7_200_000].map((later) => localDiscord.clock.now() + later);
     await (await client.guilds.fetch(guild.id)).scheduledEvents.create({
       name: 'Portraits of the week',
@@ -123,7 +132,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     const planned = page.getByRole('list', { name: 'Events' }).getByRole('listitem');
     await planned.filter({ hasText: 'Portraits of the week' }).waitFor();
     localDiscord.clock.advance(3_600_001);
-    await planned.getByText(/^now, until/).waitFor();
+    await planned.getByText(/^Now, until/).waitFor();
     localDiscord.clock.advance(3_600_001);
     await planned.waitFor({ state: 'detached' });
   });

@@ -1,12 +1,12 @@
 /** What a person does with the library on the page. */
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
-import { addOption, choose, message, send } from '../../packages/local-discord/test/page/browser.js';
+import { addOption, message, openCommand, send } from '../../packages/local-discord/test/page/browser.js';
 import { drawSample } from '../../src/samples/index.js';
 
 /** `/style add` with a file of the person's own. */
 export async function addStyle(page: Page, name: string, bytes: Uint8Array): Promise<void> {
-  await choose(page, 'style add');
+  await openCommand(page, 'style add');
   await page.getByRole('combobox', { name: 'name', exact: true }).fill(name);
   const place = page.getByRole('group', { name: /^picture/ });
   const file = { name: 'style.png', mimeType: 'image/png', buffer: Buffer.from(bytes) };
@@ -27,7 +27,7 @@ export async function suggest(page: Page, option: string, letters: string, name:
 export async function takeLibrary(page: Page, file: string): Promise<void> {
   await addStyle(page, 'Our harbour', await drawSample('lighthouse'));
   await message(page, 'Everyone here can now paint in it').waitFor();
-  await choose(page, 'style list');
+  await openCommand(page, 'style list');
   await send(page);
   const list = message(page, 'most used first');
   await list.waitFor();

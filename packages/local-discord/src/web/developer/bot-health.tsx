@@ -1,19 +1,19 @@
-/** How the bot says that it is: its queue and its workers. */
+/** The bot's health as it reports it: its queue and workers. */
 import { signal } from '@preact/signals';
 import type { HealthView } from '../../control-api/bot-health.js';
 import { controlClient, state } from '../state/store.js';
-import { usePolling } from './poll.js';
+import { usePolling } from './use-polling.js';
 
 const health = signal<HealthView | undefined>(undefined);
-/** Between two questions, in milliseconds. */
-const EVERY = 1000;
+/** Polling interval. */
+const POLL_INTERVAL_MS = 1000;
 
 export function BotPanel() {
   usePolling(async () => {
     health.value = await controlClient.health();
-  }, EVERY);
+  }, POLL_INTERVAL_MS);
   const view = health.value;
-  if (view === undefined) return <p class="about">Asking…</p>;
+  if (view === undefined) return <p class="about">Loading…</p>;
   return (
     <div class="vitals">
       <section>

@@ -1,31 +1,31 @@
-/** The clock, and what can be made to go wrong. */
+/** Controls of Discord's clock and of injected faults. */
 import { signal } from '@preact/signals';
 import type { ClockRequest, FaultsRequest, FaultsView } from '../../control-api/developer-routes.js';
 import { ahead } from '../state/clock.js';
 import { controlClient, errorText, guild, notify } from '../state/store.js';
-import { usePolling } from './poll.js';
+import { usePolling } from './use-polling.js';
 
 const faults = signal<FaultsView | undefined>(undefined);
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-/** By what the clock is moved at a press. */
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+/** Steps of the clock buttons. */
 const STEPS = [
-  ['15 minutes', 15 * MINUTE],
-  ['1 hour', HOUR],
-  ['1 day', DAY],
-  ['1 week', 7 * DAY],
+  ['15 minutes', 15 * MINUTE_MS],
+  ['1 hour', HOUR_MS],
+  ['1 day', DAY_MS],
+  ['1 week', 7 * DAY_MS],
 ] as const;
-/** Three seconds, and a little. */
-const TOO_LATE = 3500;
-const OUTAGE = 30_000;
-/** Between two questions, in milliseconds. */
-const EVERY = 2000;
+/** Delay beyond Discord's limit of 3 seconds for the first response. */
+const LATE_RESPONSE_MS = 3500;
+const OUTAGE_MS = 30_000;
+/** Polling interval. */
+const POLL_INTERVAL_MS = 2000;
 
-const attempt = async (deed: () => Promise<unknown>) => {
+const attempt = async (request: () => Promise<unknown>) => {
   try {
-    await deed();
+    await request();
   } catch (error) {
     notify(errorText(error));
   }
@@ -40,9 +40,9 @@ const turn = (wanted: ClockRequest) => attempt(() => controlClient.turnClock(wan
 
 const counted = (count: number, unit: string) => (count === 0 ? [] : [`${count} ${unit}${count === 1 ? '' : 's'}`]);
 
-/** "1 day, 2 hours" */
+/** @returns e.g. "1 day, 2 hours". */
 function spanOf(milliseconds: number): string {
-  const minutes = Math.round(milliseconds / MINUTE);
+  const minutes = Math.round(milliseconds / MINUTE_MS);
   const parts = [
     ...counted(Math.floor(minutes / (24 * 60)), 'day'),
     ...counted(Math.floor(minutes / 60) % 24, 'hour'),
@@ -54,9 +54,9 @@ function spanOf(milliseconds: number): string {
 export function Switches() {
   usePolling(async () => {
     faults.value = (await controlClient.developer()).faults;
-  }, EVERY);
+  }, POLL_INTERVAL_MS);
   const known = faults.value;
-  if (known === undefined) return <p class="about">Asking…</p>;
+  if (known === undefined) return <p class="about">Loading…</p>;
   return (
     <div class="switches">
       <section>
@@ -65,7 +65,7 @@ export function Switches() {
           {ahead.value === 0
             ? 'Discord’s clock shows your time.'
             : `Discord’s clock is ${spanOf(ahead.value)} ahead of yours.`}{' '}
-          A bot that was started along with this page goes by it too. Interactions can be answered for 15 minutes.
+          A bot started with this page uses the same clock. Interactions can be answered for 15 minutes.
         </p>
         <div class="row">
           {STEPS.map(([label, step]) => (
@@ -86,43 +86,43 @@ export function Switches() {
       <section>
         <h3>API</h3>
         <Switch
-          label="Answers come too late (3.5 s)"
+          label="Slow responses (3.5 s)"
           on={known.restDelay > 0}
-          turn={(on) => set({ restDelay: on ? TOO_LATE : 0 })}
+          turn={(on) => set({ restDelay: on ? LATE_RESPONSE_MS : 0 })}
         />
-        <Switch label="Everything is forbidden (403)" on={known.forbidden} turn={(on) => set({ forbidden: on })} />
+        <Switch label="Forbid everything (403)" on={known.forbidden} turn={(on) => set({ forbidden: on })} />
         <Switch
           label="Unavailable for 30 s (503)"
           on={known.unavailable > 0}
-          turn={(on) => set({ unavailable: on ? OUTAGE : 0 })}
+          turn={(on) => set({ unavailable: on ? OUTAGE_MS : 0 })}
         />
         <Counter label="Rate limits (429)" left={known.tooMany} add={(count) => set({ tooMany: count })} />
-        <Counter label="Connections cut before" left={known.resets} add={(count) => set({ resets: count })} />
-        <Counter label="Answers lost" left={known.lostAnswers} add={(count) => set({ lostAnswers: count })} />
+        <Counter label="Requests dropped" left={known.resets} add={(count) => set({ resets: count })} />
+        <Counter label="Responses lost" left={known.lostAnswers} add={(count) => set({ lostAnswers: count })} />
       </section>
       <section>
         <h3>Files</h3>
         <Switch
-          label="The CDN is slow (3.5 s)"
+          label="Slow CDN (3.5 s)"
           on={known.cdnDelay > 0}
-          turn={(on) => set({ cdnDelay: on ? TOO_LATE : 0 })}
+          turn={(on) => set({ cdnDelay: on ? LATE_RESPONSE_MS : 0 })}
         />
       </section>
       <section>
         <h3>Gateway</h3>
         <div class="row">
           <button type="button" class="button secondary" onClick={() => attempt(() => controlClient.gateway('drop'))}>
-            Drop
+            Drop connection
           </button>
           <button type="button" class="button secondary" onClick={() => attempt(() => controlClient.gateway('forget'))}>
-            Drop and forget
+            Drop and end session
           </button>
           <button
             type="button"
             class="button secondary"
             onClick={() => attempt(() => controlClient.gateway('reconnect'))}
           >
-            Ask to reconnect
+            Request reconnect
           </button>
         </div>
       </section>
@@ -145,7 +145,7 @@ function Membership() {
         {here.hasBot && (
           <>
             <button type="button" class="button secondary" onClick={() => place('without files')}>
-              May attach no files
+              Deny attachments
             </button>
             <button type="button" class="button danger" onClick={() => place('gone')}>
               Kick

@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalDiscord } from '../../src/local-discord.js';
 import { OPEN_API_FILE, OPEN_API_MISSING, openApiAvailable } from '../openapi.js';
-import { BROWSER_MISSING, browserAvailable, complaintsOf, launch, open } from './browser.js';
+import { BROWSER_MISSING, browserAvailable, consoleErrorsOf, launch, open } from './browser.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 if (!openApiAvailable) console.log(OPEN_API_MISSING);
@@ -29,7 +29,7 @@ describe.skipIf(!browserAvailable || !openApiAvailable)('the drawer', () => {
       });
     const page = await open(browser, localDiscord.url, { member, channel: channel.id });
     await page.getByRole('button', { name: 'Developer' }).click();
-    await page.getByText("Requests are compared with Discord's own description of its API.").waitFor();
+    await page.getByText('Requests are checked against Discord’s API description.').waitFor();
     await post({ content: 'as it should be' });
     await post({ content: 'with a mistake', colour: 3 });
     const calls = page.locator('.traffic li.rest');
@@ -38,6 +38,6 @@ describe.skipIf(!browserAvailable || !openApiAvailable)('the drawer', () => {
     await wrong.getByText('/colour is not described').waitFor();
     expect(await calls.count()).toBe(2);
     expect(await page.locator('.traffic li.wrong').count()).toBe(1);
-    expect(complaintsOf(page)).toEqual([]);
+    expect(consoleErrorsOf(page)).toEqual([]);
   });
 });

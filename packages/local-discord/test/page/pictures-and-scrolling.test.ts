@@ -1,4 +1,4 @@
-/** What is done with pictures on the page: dragged, pasted, exchanged and looked at; and how a channel scrolls. */
+/** Files by drag and drop and by paste, changing pictures, scrolling, and the list of commands. */
 import {
   ActionRowBuilder,
   AttachmentBuilder,
@@ -20,17 +20,21 @@ import { connect } from '../client.js';
 import {
   BROWSER_MISSING,
   browserAvailable,
-  choose,
-  complaintsOf,
+  consoleErrorsOf,
   DESKTOP,
-  field,
   launch,
   message,
+  messageField,
   open,
+  openCommand,
+  PHONE,
   send,
 } from './browser.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
+
+/** A phone while its keyboard is open. */
+const TYPING_ON_PHONE = { ...PHONE, viewport: { width: 390, height: 420 } };
 
 const COMMANDS = [
   new SlashCommandBuilder().setName('paint').setDescription('A picture that gets better'),
@@ -86,7 +90,21 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   }
 
   beforeAll(async () => {
-    localDiscord = await LocalDiscord.start();
+    localDiscord = await LocalDiscord.start({
+      samples: { list: [{ id: 'teal', title: 'Teal', kind: 'picture' }], draw: async () => SKETCHES[0] },
+      suggestions: [
+        {
+          title: 'See it',
+          description: 'A file.',
+          button: 'Show a sample',
+          command: 'show',
+          files: { picture: 'teal' },
+          pictures: ['teal'],
+          sends: true,
+        },
+        { title: 'Fill it in', description: 'A form.', button: 'Choose a picture', command: 'show', sends: false },
+      ],
+    });
     const guild = localDiscord.createGuild('The Studio');
     ada = localDiscord.join('Ada', { guild });
     [browser, client] = await Promise.all([launch(), connect(localDiscord)]);
@@ -99,18 +117,18 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     await localDiscord?.stop();
   });
   afterEach(async () => {
-    expect(complaintsOf(page)).toEqual([]);
+    expect(consoleErrorsOf(page)).toEqual([]);
     await page.context().close();
   });
 
-  const visit = async (options: Parameters<typeof open>[3] = {}) => {
+  const openPage = async (options: Parameters<typeof open>[3] = {}) => {
     const [guild] = localDiscord.discord.guilds.values();
     const channel = localDiscord.discord.createChannel('here', guild);
     page = await open(browser, localDiscord.url, { member: ada.id, channel: channel.id }, { ...DESKTOP, ...options });
     return ada.at({ channel });
   };
-  /** Files as a hand would bring them: over the page, or out of the clipboard. */
-  const bring = (kind: 'drop' | 'paste', selector: string, name: string) =>
+  /** Drops a file on an element, or pastes one into it. */
+  const transferFile = (kind: 'drop' | 'paste', selector: string, name: string) =>
     page
       .locator(selector)
       .first()
@@ -129,41 +147,41 @@ describe.skipIf(!browserAvailable)('on the page', () => {
       );
 
   it('drops a file on an option’s place, and pastes one into it', async () => {
-    await visit();
+    await openPage();
     const place = page.getByRole('group', { name: /^picture/ });
-    await choose(page, 'show');
-    await bring('drop', '.file-picker', 'dropped.png');
+    await openCommand(page, 'show');
+    await transferFile('drop', '.file-picker', 'dropped.png');
     await place.getByText('dropped.png').waitFor();
     await send(page);
     await message(page, `dropped.png of ${SKETCHES[0].byteLength} bytes`).waitFor();
-    await choose(page, 'show');
-    await bring('paste', 'body', 'pasted.png');
+    await openCommand(page, 'show');
+    await transferFile('paste', 'body', 'pasted.png');
     await place.getByText('pasted.png').waitFor();
     // Anywhere on the page will do where a place is free; on the place itself the newer takes the other's place.
-    await place.getByRole('button', { name: 'Take pasted.png away' }).click();
-    await bring('drop', '.messages', 'other.png');
+    await place.getByRole('button', { name: 'Remove pasted.png' }).click();
+    await transferFile('drop', '.messages', 'other.png');
     await place.getByText('other.png').waitFor();
-    await bring('drop', '.file-picker', 'letter.txt');
-    await place.getByText('Invalid file type').waitFor();
-    await place.getByRole('button', { name: 'Take letter.txt away' }).click();
-    await bring('paste', 'body', 'last.png');
+    await transferFile('drop', '.file-picker', 'letter.txt');
+    await place.getByText('That file type isn’t supported').waitFor();
+    await place.getByRole('button', { name: 'Remove letter.txt' }).click();
+    await transferFile('paste', 'body', 'last.png');
     await send(page);
     await message(page, `last.png of ${SKETCHES[0].byteLength} bytes`).waitFor();
   });
 
   it('drops and pastes files for a message', async () => {
-    const here = await visit();
-    await bring('drop', '.messages', 'dropped.png');
-    await bring('paste', 'textarea', 'pasted.png');
+    const here = await openPage();
+    await transferFile('drop', '.messages', 'dropped.png');
+    await transferFile('paste', 'textarea', 'pasted.png');
     await page.locator('.drafted', { hasText: 'pasted.png' }).waitFor();
-    await page.getByRole('button', { name: 'Take dropped.png away' }).click();
-    await field(page).press('Enter');
+    await page.getByRole('button', { name: 'Remove dropped.png' }).click();
+    await messageField(page).press('Enter');
     await expect.poll(() => here.messages.at(-1)?.attachments.map(({ filename }) => filename)).toEqual(['pasted.png']);
     await page.locator('.gallery .picture').waitFor();
   });
 
   it('lets pictures fade into each other in a box that stays', async () => {
-    const here = await visit({ reducedMotion: 'no-preference' });
+    const here = await openPage({ reducedMotion: 'no-preference' });
     await here.command('paint');
     const picture = page.locator('.picture').last();
     await picture.locator('img').waitFor();
@@ -200,7 +218,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   });
 
   it('does not fade for who wants no motion', async () => {
-    const here = await visit({ reducedMotion: 'reduce' });
+    const here = await openPage({ reducedMotion: 'reduce' });
     await here.command('paint');
     await page.getByRole('button', { name: 'Next' }).click();
     await page.locator('.picture img[src*="/1.png"]').waitFor();
@@ -211,21 +229,21 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   });
 
   it('keeps showing the newest picture to whoever looks at it large', async () => {
-    const here = await visit();
+    const here = await openPage();
     const reply = await here.command('paint');
     await reply.waitFor('Sketch 0');
-    await page.getByRole('button', { name: 'Look at the picture' }).click();
+    await page.getByRole('button', { name: 'View picture' }).click();
     const large = page.locator('dialog.lightbox img');
     await expect.poll(() => large.getAttribute('src')).toContain('/0.png');
     await here.press(reply.message, 'Next');
     await expect.poll(() => large.getAttribute('src')).toContain('/1.png');
-    expect(await page.getByRole('link', { name: 'Open the file' }).getAttribute('href')).toContain('/1.png');
+    expect(await page.getByRole('link', { name: 'Open in a new tab' }).getAttribute('href')).toContain('/1.png');
     await here.press(reply.message, 'Next');
     await expect.poll(() => large.getAttribute('src')).toContain('/2.png');
   });
 
   it('says what was edited, also of components', async () => {
-    const here = await visit();
+    const here = await openPage();
     const reply = await here.command('paint');
     const shown = message(page, 'Sketch 0');
     await shown.waitFor();
@@ -235,7 +253,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   });
 
   it('has nothing above the first message to scroll to, and its end in sight', async () => {
-    const here = await visit();
+    const here = await openPage();
     await here.post('The first');
     await message(page, 'The first').waitFor();
     const state = () =>
@@ -253,8 +271,8 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     // All the way up there is the beginning of the channel, at the top.
     await page.locator('.messages').evaluate((box) => box.scrollTo(0, 0));
     const top = async () => {
-      const [box, welcome] = [page.locator('.messages'), page.locator('.welcome')];
-      return ((await welcome.boundingBox())?.y ?? 0) - ((await box.boundingBox())?.y ?? 0);
+      const [box, beginning] = [page.locator('.messages'), page.locator('.beginning')];
+      return ((await beginning.boundingBox())?.y ?? 0) - ((await box.boundingBox())?.y ?? 0);
     };
     await expect.poll(top).toBeLessThan(2);
     // Whoever reads there is not taken away by what is said below.
@@ -263,9 +281,57 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     expect(await top()).toBeLessThan(2);
   });
 
+  it('shows commands above a phone’s keyboard, not over the field', async () => {
+    await openPage(TYPING_ON_PHONE);
+    await messageField(page).fill('/');
+    await page.locator('.command-row').first().waitFor();
+    const list = await page.getByRole('listbox', { name: 'Commands' }).boundingBox();
+    const box = await messageField(page).boundingBox();
+    expect(list?.y).toBeGreaterThanOrEqual(0);
+    expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual(box?.y ?? 0);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(TYPING_ON_PHONE.viewport.height);
+  });
+
+  it('goes to the end when something is sent, wherever one was reading', async () => {
+    const here = await openPage();
+    for (let index = 0; index < 30; index++) await here.post(`Line ${index}`);
+    await message(page, 'Line 29').waitFor();
+    const below = () =>
+      page
+        .locator('.messages')
+        .evaluate(({ scrollTop, scrollHeight, clientHeight }) => scrollHeight - clientHeight - scrollTop);
+    await page.locator('.messages').hover();
+    await page.mouse.wheel(0, -3000);
+    await expect.poll(below).toBeGreaterThan(300);
+    await openCommand(page, 'think');
+    await send(page);
+    await message(page, 'A thought').waitFor();
+    await expect.poll(below).toBeLessThan(2);
+  });
+
+  it('lists commands in the bot’s order where they match alike', async () => {
+    await openPage();
+    await messageField(page).fill('/');
+    const rows = page.locator('.command-row b');
+    await rows.first().waitFor();
+    expect(await rows.allTextContents()).toEqual(['/paint', '/think', '/show']);
+    // "think" begins with it; in "paint" it comes later.
+    await messageField(page).fill('/t');
+    expect(await rows.allTextContents()).toEqual(['/think', '/paint']);
+  });
+
+  it('sends a suggested command with its sample, and opens the form of another', async () => {
+    await openPage();
+    await page.getByRole('button', { name: 'Show a sample' }).click();
+    await message(page, /^.*teal\.png of \d+ bytes/).waitFor();
+    await page.getByRole('button', { name: 'Choose a picture' }).click();
+    await page.getByRole('form', { name: '/show' }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Choose a file');
+  });
+
   it('fetches pictures that are replaced meanwhile without a complaint', async () => {
-    await visit();
-    await choose(page, 'paint');
+    await openPage();
+    await openCommand(page, 'paint');
     localDiscord.faults.cdnDelay = 400;
     try {
       await send(page);

@@ -7,37 +7,37 @@ import sharp from 'sharp';
 import {
   BROWSER_MISSING,
   browserAvailable,
-  choose,
-  give,
   launch,
   message,
   open,
+  openCommand,
   send,
+  setOption,
   takeSample,
 } from '../../packages/local-discord/test/page/browser.js';
 import build from '../build.js';
 import { openE2eHarness } from '../e2e/e2e-harness.js';
 import { screenshotChallenge } from './challenge-walk.js';
-import { changeLook } from './defaults.js';
-import { takeLibrary } from './library.js';
+import { takeLibrary } from './library-actions.js';
+import { changeLook } from './settings-panel.js';
 
 const DOCS = fileURLToPath(new URL('../../docs/', import.meta.url));
 /** Of one state of the strip, in pixels, and between two. */
 const STRIP = { width: 384, gap: 8 } as const;
 /** How far the painting is in each of them: what happens first is seen most. */
-const MOMENTS = [0, 0.12, 0.4, 1] as const;
+const STRIP_PROGRESS = [0, 0.12, 0.4, 1] as const;
 /** The page is taken when so much is painted, in percent. */
-const MIDWAY = 45;
+const SCREENSHOT_PERCENT = 45;
 
 if (!browserAvailable) throw new Error(BROWSER_MISSING);
 mkdirSync(DOCS, { recursive: true });
 await build();
-const stage = await openE2eHarness();
-exampleGuilds(stage.localDiscord.discord);
+const harness = await openE2eHarness();
+exampleGuilds(harness.localDiscord.discord);
 const browser = await launch();
 try {
-  await stage.start({ BRUSHWORK_THREADS: '2' });
-  const { discord } = stage.localDiscord;
+  await harness.start({ BRUSHWORK_THREADS: '2' });
+  const { discord } = harness.localDiscord;
   const studio = [...discord.guilds.values()].find(({ members }) => members.size > 0);
   const [ada] = studio?.members.values() ?? [];
   const [channel] = studio?.channels.values() ?? [];
@@ -47,22 +47,22 @@ try {
     if (file !== undefined) pictures.push(file.bytes);
   });
   const place = { member: ada.user.id, channel: channel.id };
-  const page = await open(browser, stage.localDiscord.url, place, {
+  const page = await open(browser, harness.localDiscord.url, place, {
     viewport: { width: 1280, height: 800 },
     colorScheme: 'dark',
     reducedMotion: 'reduce',
   });
-  await choose(page, 'stylize');
+  await openCommand(page, 'stylize');
   await takeSample(page, 'content', 'Lighthouse at dusk');
   await takeSample(page, 'style', 'Night in thick strokes');
-  await give(page, 'quality', 'Draft');
+  await setOption(page, 'quality', 'Draft');
   await send(page);
   const reply = message(page, 'Painting');
   await reply.locator('.picture').waitFor({ timeout: 60_000 });
   await page.waitForFunction(
     (midway) =>
       Number(/(\d+)\s?%/.exec(document.querySelector('li.message:last-child')?.textContent ?? '')?.[1]) >= midway,
-    MIDWAY,
+    SCREENSHOT_PERCENT,
     { timeout: 300_000 },
   );
   await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
@@ -74,15 +74,15 @@ try {
     .toFile(`${DOCS}progress.jpg`);
   await takeDefaults();
   await takeLibrary(page, `${DOCS}library.jpg`);
-  await screenshotChallenge(stage, browser, `${DOCS}challenge.jpg`);
+  await screenshotChallenge(harness, browser, `${DOCS}challenge.jpg`);
 } finally {
   await browser.close();
-  await stage.close();
+  await harness.close();
 }
 
 /** The panel of a server's settings, and the preview under it. */
 async function takeDefaults(): Promise<void> {
-  const { discord, url } = stage.localDiscord;
+  const { discord, url } = harness.localDiscord;
   const studio = [...discord.guilds.values()].find(({ members }) => members.size > 0);
   const olga = [...(studio?.members.values() ?? [])].find(({ user }) => user.username.startsWith('olga'));
   const [, gallery] = studio?.channels.values() ?? [];
@@ -104,7 +104,7 @@ async function takeDefaults(): Promise<void> {
 /** Some of its states, side by side. */
 async function strip(all: readonly Uint8Array[]): Promise<Buffer> {
   const { width, gap } = STRIP;
-  const chosen = MOMENTS.map((share) => all[Math.round(share * (all.length - 1))]);
+  const chosen = STRIP_PROGRESS.map((share) => all[Math.round(share * (all.length - 1))]);
   const sized = await Promise.all(chosen.map((bytes) => sharp(bytes).resize(width).png().toBuffer()));
   const { height } = await sharp(sized[0]).metadata();
   const background = {

@@ -1,9 +1,9 @@
-/** The pictures of a message, wherever in it they are, from its top to its end. */
+/** Collects the pictures of a message: attachments, embeds, galleries and thumbnails, in display order. */
 import type { APIMessage } from 'discord-api-types/payloads/v10';
 import type { Component } from '../../validation/component.js';
 import { everyComponent } from '../../validation/component-tree.js';
 
-export interface Shown {
+export interface MessagePicture {
   readonly url: string;
   readonly width?: number | null;
   readonly height?: number | null;
@@ -18,8 +18,8 @@ interface Media {
   readonly content_type?: string | null;
 }
 
-/** What is in a gallery, or a thumbnail. */
-export interface Item {
+/** An item of a media gallery, or a thumbnail. */
+export interface MediaItem {
   readonly media: Media;
   readonly description?: string | null;
   readonly spoiler?: boolean;
@@ -27,7 +27,7 @@ export interface Item {
 
 type Attachment = APIMessage['attachments'][number];
 
-export const shownOf = ({ media, description, spoiler }: Item): Shown => ({
+export const itemPicture = ({ media, description, spoiler }: MediaItem): MessagePicture => ({
   url: media.url,
   width: media.width ?? null,
   height: media.height ?? null,
@@ -35,12 +35,12 @@ export const shownOf = ({ media, description, spoiler }: Item): Shown => ({
   spoiler: spoiler === true,
 });
 
-export const isVideo = ({ media }: Item): boolean => media.content_type?.startsWith('video/') === true;
+export const isVideo = ({ media }: MediaItem): boolean => media.content_type?.startsWith('video/') === true;
 
 export const isPicture = ({ width, content_type = '' }: Attachment): boolean =>
   width != null && content_type.startsWith('image/');
 
-export const shownAttachment = ({ url, width, height, description, filename }: Attachment): Shown => ({
+export const attachmentPicture = ({ url, width, height, description, filename }: Attachment): MessagePicture => ({
   url,
   width: width ?? null,
   height: height ?? null,
@@ -48,14 +48,14 @@ export const shownAttachment = ({ url, width, height, description, filename }: A
   spoiler: filename.startsWith('SPOILER_'),
 });
 
-export function shownBy({ attachments, embeds, components = [] }: APIMessage): Shown[] {
+export function messagePictures({ attachments, embeds, components = [] }: APIMessage): MessagePicture[] {
   const items = everyComponent(components as readonly object[] as readonly Component[]).flatMap((component) => [
-    ...((component.items ?? []) as readonly Item[]),
-    ...(component.media === undefined ? [] : [component as unknown as Item]),
+    ...((component.items ?? []) as readonly MediaItem[]),
+    ...(component.media === undefined ? [] : [component as unknown as MediaItem]),
   ]);
   return [
-    ...attachments.filter(isPicture).map(shownAttachment),
+    ...attachments.filter(isPicture).map(attachmentPicture),
     ...embeds.flatMap(({ image, thumbnail }) => [thumbnail, image].filter((each) => each !== undefined)),
-    ...items.filter((item) => !isVideo(item)).map(shownOf),
+    ...items.filter((item) => !isVideo(item)).map(itemPicture),
   ];
 }

@@ -1,9 +1,9 @@
-/** Addresses of files of this Discord's, under the page's own name: "localhost" may be what the bot calls "127.0.0.1". */
+/** Rewrites addresses of the local CDN to the page's own host: the bot may use "127.0.0.1" where the page uses "localhost". */
 
 const FILES = /^\/(attachments|ephemeral-attachments|avatars|embed\/avatars)\//;
 const NAMES = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
-/** @returns undefined for a file from elsewhere, which is not fetched: nothing leaves this machine. */
+/** @returns undefined for files of other hosts, which the page never fetches, so that nothing leaves this machine. */
 export function ownFile(address: string): string | undefined {
   if (!URL.canParse(address, location.href)) return undefined;
   const { protocol, hostname, port, pathname, search } = new URL(address, location.href);

@@ -118,7 +118,7 @@ function parts() {
 }
 
 const older = () => ({
-  content: `Since <t:${Math.floor(Date.now() / 1000) - 90}:R>, in <#1>`,
+  content: `Since <t:${Math.floor(Date.now() / 1000) - 60}:R>, in <#1>`,
   embeds: [
     new EmbedBuilder()
       .setTitle('An embed')
@@ -174,7 +174,7 @@ async function answer(interaction: Interaction): Promise<void> {
   }
 }
 
-export async function sample(client: Client<true>): Promise<void> {
+export async function registerComponentBot(client: Client<true>): Promise<void> {
   await client.application.commands.set(COMMANDS);
   client.on(Events.InteractionCreate, answer);
 }
