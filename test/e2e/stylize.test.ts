@@ -29,7 +29,7 @@ describe('a painting', () => {
     const sketches = reply.history.filter(({ text, files }) => text.includes('**Painting**') && files.length > 0);
     expect(sketches.length).toBeGreaterThan(0);
     expect(sketches[0].text).toMatch(/█*░+.*\d+%\n-# Pass \d of \d · (Ready in \d+ sec|Finishing…)/);
-    expect(labels(sketches[0].buttons)).toEqual(['Cancel']);
+    expect(labels(sketches[0].buttons)).toEqual(['Cancel', 'Ping me']);
     expect(await metadataOf(sketches[0].files[0].bytes)).toMatchObject({ format: 'jpeg', width: 96 });
     expect(done.text).toMatch(/Strength 70 · Standard · Style’s colours\n-# 96 × 96 pixels · lite · \d+ sec/);
     expect(labels(done.buttons)).toEqual([
