@@ -129,7 +129,7 @@ export const OPTIONS = {
     minimum: 0,
     maximum: 100,
     length: 4,
-    help: 'weights of the style at full, half, quarter and eighth size; more of them give larger shapes, 1 alone gives none; auto is 5,3,1.5, or 5,3,1.5,1 from size 900',
+    help: 'weights of the style at full, half, quarter and eighth size; more of them give larger shapes, 1 alone gives none; auto is 8,3,1.5, or 8,3,1.5,1 from size 900',
   },
   steering: choice(
     'distance',
@@ -288,8 +288,27 @@ function parseList(option: ListOption, given: unknown): { value: string } | { ex
  */
 export function validateWeights(options: Options): void {
   if (options.contentWeight === 0 && options.styleWeight === 0) throw new UserError('weights-zero');
-  if (LAYER_NAMES.every((name) => options[name] === 0))
-    throw new UserError('layers-zero', { layers: LAYER_NAMES.join(', ') });
+  const compared = comparedLayers(options);
+  if (compared.every((name) => isWeighed(name) && options[name] === 0))
+    throw new UserError('layers-zero', { layers: compared.join(', ') });
+}
+
+/** Deeper layers than these always count. */
+const isWeighed = (name: string): name is LayerName => LAYER_NAMES.some((layer) => layer === name);
+
+/** What a deeper network compares where nobody has chosen: the layers of Gatys et al.'s CVPR 2016 paper, section 2. */
+export const DEEP_LAYERS = { content: 'conv4_2', style: ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'] };
+
+/** Whether a network goes deeper than the layers that have a weight. */
+export const isDeep = (network: string): boolean => network === 'vgg16-full' || network === 'vgg19';
+
+/** The layers that the style is compared at. Jobs that were taken before there was a choice have none. */
+function comparedLayers({
+  styleLayers = 'auto',
+  network,
+}: Partial<Options> & Pick<Options, 'network'>): readonly string[] {
+  if (styleLayers !== 'auto') return styleLayers.split(',');
+  return isDeep(network) ? DEEP_LAYERS.style : LAYER_NAMES;
 }
 
 /** An option's name on the command line: `styleScale` is `style-scale`. */

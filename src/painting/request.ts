@@ -10,7 +10,7 @@ import { type Networks, planStages, type Stage } from '../style-transfer/pyramid
 import { halfSize } from '../style-transfer/scales.js';
 import { shareForStrength, typicalWeight } from '../style-transfer/steering.js';
 import { lbfgsHistorySize, outputSize, type StylizeRequest } from '../style-transfer/stylize.js';
-import { type Options, SIZE_RANGE, validateWeights } from './options.js';
+import { DEEP_LAYERS, isDeep, type Options, SIZE_RANGE, validateWeights } from './options.js';
 
 /** The article's alpha and beta. */
 const ARTICLE_WEIGHTS = { content: 1e3, style: 1e-3 };
@@ -39,9 +39,6 @@ export async function loadNetworks(
   return network === 'vgg16' ? { fine } : { fine, coarse: await lite() };
 }
 
-/** What is compared where nobody has chosen: of deeper networks the layers of Gatys et al.'s CVPR 2016 paper, section 2. */
-const DEEP_LAYERS = { content: 'conv4_2', style: ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'] };
-
 /** Engines keep what they made of a network, so one choice of layers has to stay one network. */
 const chosenNetworks = new WeakMap<Network, Map<string, Network>>();
 
@@ -56,7 +53,7 @@ export function selectNetworks(
   { fine, coarse }: Networks,
 ): Networks {
   const select = (network: Network): Network => {
-    const deep = network.id === 'vgg16-full' || network.id === 'vgg19';
+    const deep = isDeep(network.id);
     if (!deep && styleLayers === 'auto' && contentLayer === 'auto') return network;
     const key = `${styleLayers} ${contentLayer}`;
     const choices = chosenNetworks.get(network) ?? new Map<string, Network>();
@@ -141,7 +138,7 @@ function resolveEdges({ edges, strength }: Options): Exclude<Options['edges'], '
 
 /** Long side in pixels from which the eighth counts too: on it the largest strokes are as large as on the quarter of a smaller painting. */
 const LARGE_PX = 900;
-const AUTO_SCALES = { usual: [5, 3, 1.5], large: [5, 3, 1.5, 1] };
+const AUTO_SCALES = { usual: [8, 3, 1.5], large: [8, 3, 1.5, 1] };
 
 /** Relative weights of the style at the full size, its half, ...; the article's units know one size. */
 function scalesOf({ scales, normalisation, size }: Options): readonly number[] {

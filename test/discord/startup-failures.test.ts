@@ -72,6 +72,7 @@ it.concurrent('ends with a sentence and status 1 where the gateway never lets it
     ...localDiscord.environment,
     BRUSHWORK_DATA_DIR: folder,
     BRUSHWORK_HEALTH_PORT: HEALTH_PORT,
+    ALL_WAITS: 'quick',
   });
   const health = async () => {
     const { status } = await fetch(`http://127.0.0.1:${HEALTH_PORT}/healthz`).catch(() => ({ status: 0 }));

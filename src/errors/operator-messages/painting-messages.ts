@@ -6,7 +6,7 @@ export const paintingMessages: OperatorMessagesOf<typeof PAINTING_ERRORS> = {
     `A painting of ${width} x ${height} needs about ${needed} GB of memory and ${available} GB are free; paint it smaller or with the lite network.`,
   'weights-zero': () => 'The content weight and the style weight are both 0; set at least one of them above 0.',
   'layers-zero': ({ layers }) =>
-    `The weights of all layers are 0; set at least one of ${layers} above 0. To paint without the style, set the style weight to 0 instead.`,
+    `The weights of all layers that the style is compared at are 0; set at least one of ${layers} above 0. To paint without the style, set the style weight to 0 instead.`,
   'weights-missing': ({ path, title, command, code }) =>
     code === 'ENOENT'
       ? `${title}'s weights are not at ${path}; "${command}" fetches them.`

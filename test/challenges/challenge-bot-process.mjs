@@ -1,9 +1,12 @@
-/** A process that applies due deadlines and delivers posts at a fixed time: `challenge-bot-process.ts DATABASE PICTURES TIME_MS`. */
+/**
+ * A process that applies due deadlines and delivers posts at a fixed time: `challenge-bot-process.mjs DATABASE PICTURES
+ * TIME_MS`. Of what was built, which starts sooner than the sources.
+ */
 import pino from 'pino';
-import { Challenges } from '../../src/challenges/challenges.js';
-import { openDatabase } from '../../src/store/database.js';
-import { PictureStore } from '../../src/store/picture-store.js';
-import { fixedClock } from '../time/fixed-clock.js';
+import { Challenges } from '../../dist/src/challenges/challenges.js';
+import { openDatabase } from '../../dist/src/store/database.js';
+import { PictureStore } from '../../dist/src/store/picture-store.js';
+import { systemClock } from '../../dist/src/time/clock.js';
 
 const [file, folder, at] = process.argv.slice(2);
 const store = await openDatabase(file);
@@ -14,7 +17,7 @@ const challenges = new Challenges({
   store,
   pictures: new PictureStore(store, folder),
   log,
-  clock: fixedClock(() => Number(at)),
+  clock: { ...systemClock, now: () => Number(at) },
 });
 await challenges.deadlines.fire();
 for (let post = await challenges.outbox.lease(0); post !== undefined; post = await challenges.outbox.lease(0)) {
