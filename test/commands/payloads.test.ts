@@ -31,6 +31,7 @@ describe('the commands', () => {
       'challenge',
       'queue',
       'defaults',
+      'settings',
       'privacy',
       'about',
       'Stylize this picture',
