@@ -1,6 +1,7 @@
 /** All texts of a language, filled with samples: for reading them aloud, and for those who review a translation. */
 import { CATALOGS, SOURCE_LANGUAGE, type Texts } from '../src/locales/catalogs.js';
 import { messagesFor } from '../src/locales/index.js';
+import { operatorTexts } from './operator-texts.js';
 import { SAMPLE_COUNTS, type SampleValues, sampleValues } from './sample-values.js';
 
 export interface RenderedText {
@@ -35,6 +36,15 @@ const messageAt = (messages: object, path: string): Said =>
 const cell = (variants: readonly string[]) =>
   variants.map((text) => text.replaceAll('|', '\\|').replaceAll('\n', '<br>')).join('<br>');
 
+const operatorSections = () =>
+  [...operatorTexts()].map(([title, rows]) => [
+    `## For operators: ${title}`,
+    '',
+    '| key | text |',
+    '| --- | --- |',
+    ...rows.map(([key, text]) => `| \`${key}\` | ${cell([text])} |`),
+  ]);
+
 /** @returns a page with a table for each file of the language; beside a translation stands the English. */
 export function textsPage(language: string): string {
   const translated = renderedTexts(language);
@@ -56,8 +66,8 @@ export function textsPage(language: string): string {
   return [
     `# Texts: ${name}`,
     '',
-    `Every text that members read, filled with samples. \`npm run docs\` writes this page from \`src/locales/${language}\`.`,
-    ...sections.flatMap((lines) => ['', ...lines]),
+    `Every text that members read${isSource ? ', and below those for operators' : ''}, filled with samples. \`npm run docs\` writes this page from \`src/locales/${language}\`.`,
+    ...[...sections, ...(isSource ? operatorSections() : [])].flatMap((lines) => ['', ...lines]),
     '',
   ].join('\n');
 }

@@ -27,6 +27,7 @@ import { StyleLibrary } from './library/style-library.js';
 import { builtInStyleNames, setCommandIds } from './locales/index.js';
 import { Health } from './observability/health.js';
 import { DEFAULTS } from './painting/options.js';
+import { Preferences } from './preferences/preferences.js';
 import { Privacy } from './privacy/privacy.js';
 import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
@@ -116,6 +117,7 @@ export async function startBot(
     const heldPictures = new PendingPictures(store, log, now);
     const drafts = new SettingsDrafts(store);
     const settings = await Settings.open(store);
+    const preferences = new Preferences(store, now);
     const thumbnails = new ThumbnailCache(pictures);
     const parts = { store, pictures, thumbnails, client: loggedIn, log, clock };
     const { challenges, ...deadlines } = createChallengesService({ ...parts, keepDays: config.KEEP_DAYS });
@@ -131,10 +133,11 @@ export async function startBot(
       challengeDrafts,
       pictures,
       thumbnails,
-      privacy: new Privacy([jobs, heldPictures, styles, drafts, challenges, challengeDrafts], pictures),
+      privacy: new Privacy([jobs, heldPictures, styles, drafts, preferences, challenges, challengeDrafts], pictures),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
       styles,
       settings,
+      preferences,
       drafts,
       downloads: new MemberPictureDownloads(createPictureDownloader(config.DISCORD_CDN), stopping.signal),
       largestSize: config.LIMIT_SIZE,

@@ -1,14 +1,13 @@
 /** `npm start`: runs the bot; without DISCORD_TOKEN, against a local Discord in the same process. */
-import { exampleGuilds, LocalDiscord, LocalDiscordError } from 'local-discord';
+import type { LocalDiscordError } from 'local-discord';
 import type { Logger } from 'pino';
 import { type RunningBot, startBot } from './bot.js';
 import { type Config, readConfig, readEnvironmentFile, variableName } from './config.js';
 import { UserError } from './errors/user-error.js';
 import { freePort } from './http/listen.js';
+import { PAGE_OPTIONS } from './local-discord-page.js';
 import { fetchInBackground } from './networks/fetch-for-bot.js';
 import { createLog } from './observability/log.js';
-import { ICON } from './samples/icon.js';
-import { drawSample, samples } from './samples/index.js';
 import { acquireDataDirLock } from './store/data-dir-lock.js';
 import { localDiscordFile } from './store/local-discord-file.js';
 import { type Clock, systemClock } from './time/clock.js';
@@ -17,10 +16,6 @@ import { type Clock, systemClock } from './time/clock.js';
 const EXIT_CONFIG = 78;
 /** A longer shutdown is aborted; below the 10 s after which Docker sends SIGKILL. */
 const SHUTDOWN_TIMEOUT_MS = 9500;
-
-/** What the local Discord's page says in an empty channel. */
-const HINT =
-  'Type `/` and choose **stylize**. You need no pictures of your own: take a sample, and a style of the **library**.';
 
 const stopping = new AbortController();
 let starting: Promise<RunningBot> | undefined;
@@ -54,19 +49,20 @@ interface DiscordAccess extends Partial<Config> {
 async function connectDiscord(config: Config, log: Logger): Promise<DiscordAccess> {
   const { DISCORD_TOKEN, LOCAL_DISCORD_PORT } = config;
   if (DISCORD_TOKEN !== undefined) return { DISCORD_TOKEN, clock: systemClock };
+  // A bot with a token does without it, and starts sooner.
+  const { exampleGuilds, LocalDiscord, LocalDiscordError } = await import('local-discord');
   // The page shows the bot's health, so it is served even where no HEALTH_PORT is set.
   const { HEALTH_HOST, HEALTH_PORT = await freePort() } = config;
   const localDiscord = await LocalDiscord.start({
+    ...PAGE_OPTIONS,
     port: LOCAL_DISCORD_PORT,
-    botName: 'Brushwork',
-    icon: ICON,
-    hint: HINT,
     health: `http://${HEALTH_HOST}:${HEALTH_PORT}/health.json`,
     stateFile: localDiscordFile(config.DATA_DIR),
     openApi: config.DISCORD_OPENAPI,
-    samples: { list: samples, draw: drawSample },
     seed: exampleGuilds,
-  }).catch(rethrowForUser(config));
+  }).catch((cause: unknown) => {
+    throw cause instanceof LocalDiscordError ? errorForUser(cause, config) : cause;
+  });
   log.info({ url: localDiscord.url }, 'no DISCORD_TOKEN; started a local Discord');
   if (log.isLevelEnabled('info')) console.log(`\n  The local Discord is open: ${localDiscord.url}\n`);
   const { DISCORD_CDN, ...access } = localDiscord.environment;
@@ -74,20 +70,17 @@ async function connectDiscord(config: Config, log: Logger): Promise<DiscordAcces
 }
 
 /** What the local Discord could not do, in words of our configuration. */
-function rethrowForUser({ LOCAL_DISCORD_PORT, DISCORD_OPENAPI }: Config) {
-  return (cause: unknown): never => {
-    if (!(cause instanceof LocalDiscordError)) throw cause;
-    const { code, reason } = cause;
-    if (code === 'port-unavailable') {
-      const variable = variableName('LOCAL_DISCORD_PORT');
-      throw new UserError('port', { port: LOCAL_DISCORD_PORT, variable, reason }, { cause });
-    }
-    throw new UserError(
-      'config-file',
-      { variable: 'DISCORD_OPENAPI', path: String(DISCORD_OPENAPI), reason },
-      { cause },
-    );
-  };
+function errorForUser(cause: LocalDiscordError, { LOCAL_DISCORD_PORT, DISCORD_OPENAPI }: Config): UserError {
+  const { code, reason } = cause;
+  if (code === 'port-unavailable') {
+    const variable = variableName('LOCAL_DISCORD_PORT');
+    return new UserError('port', { port: LOCAL_DISCORD_PORT, variable, reason }, { cause });
+  }
+  return new UserError(
+    'config-file',
+    { variable: 'DISCORD_OPENAPI', path: String(DISCORD_OPENAPI), reason },
+    { cause },
+  );
 }
 
 async function stop(): Promise<void> {

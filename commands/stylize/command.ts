@@ -6,6 +6,7 @@ import { allContexts } from '../../src/discord/install-contexts.js';
 import { autocompleteStyles } from '../../src/discord/library/autocomplete.js';
 import { localizeBuilder, localizedChoice } from '../../src/discord/localize.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
+import { autocompletePresets } from '../../src/discord/preferences/autocomplete.js';
 import {
   type ChoiceMemberOption,
   commandOptionName,
@@ -63,12 +64,16 @@ export function stylize(largestSize: number): SlashCommand<StylizeDeps> {
     .addIntegerOption((option) =>
       localizeBuilder(option, optionTexts('seed')).setMinValue(seed.minimum).setMaxValue(seed.maximum),
     )
+    .addStringOption((option) => localizeBuilder(option, optionTexts('preset')).setAutocomplete(true))
     .addBooleanOption((option) => localizeBuilder(option, optionTexts('private')));
   return {
     expectsPainting: true,
     data: builder.toJSON(),
     execute,
-    autocomplete: autocompleteStyles,
+    autocomplete: (interaction, services) =>
+      interaction.options.getFocused(true).name === 'preset'
+        ? autocompletePresets(interaction, services)
+        : autocompleteStyles(interaction, services),
   };
 }
 
@@ -93,6 +98,7 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
       content: attachedPicture(options.getAttachment('content', true)),
       styles,
       options: readOptions(interaction),
+      preset: options.getString('preset') ?? undefined,
       isPrivate: options.getBoolean('private') ?? false,
     },
     services,

@@ -46,7 +46,7 @@ export async function chooseEngine(choice: EngineChoice): Promise<ChosenEngine> 
   if (choice.engine !== 'onnx') {
     const loaded = await loadTensorflow();
     if ('tf' in loaded && (loaded.gpu || choice.engine === 'tensorflow')) {
-      const label = `TensorFlow.js ${loaded.version} on ${loaded.gpu ? 'the GPU' : 'the CPU'}`;
+      const label = `TensorFlow.js ${loaded.version} (${loaded.gpu ? 'GPU' : 'CPU'})`;
       return { engine: createTensorflowEngine(loaded.tf, label), notes };
     }
     const reason = 'tf' in loaded ? 'TensorFlow.js sees no GPU' : loaded.reason;

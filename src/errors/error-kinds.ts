@@ -6,6 +6,7 @@ import { LIBRARY_ERRORS } from './library-errors.js';
 import { OPERATOR_ERRORS } from './operator-errors.js';
 import { PAINTING_ERRORS } from './painting-errors.js';
 import { PICTURE_ERRORS } from './picture-errors.js';
+import { PREFERENCE_ERRORS } from './preference-errors.js';
 import { SETTINGS_ERRORS } from './settings-errors.js';
 
 /** Kinds that members can meet: each locale has a sentence for each. */
@@ -16,6 +17,7 @@ export const MEMBER_ERRORS = {
   ...SETTINGS_ERRORS,
   ...LIBRARY_ERRORS,
   ...CHALLENGE_ERRORS,
+  ...PREFERENCE_ERRORS,
 };
 
 /** Kinds that the terminal, or a bot that does not start, can meet: `operator-messages/` has a sentence for each. */

@@ -59,6 +59,8 @@ export interface Messages {
     readonly invite: string;
     /** Read the paper */
     readonly paper: string;
+    /** Ping me */
+    readonly ping: string;
   };
   readonly challenges: {
     readonly states: {
@@ -636,6 +638,12 @@ export interface Messages {
           /** Random seed, for a different variation */
           readonly description: string;
         };
+        readonly preset: {
+          /** preset */
+          readonly name: string;
+          /** One of your presets; options you type come first */
+          readonly description: string;
+        };
         readonly private: {
           /** private */
           readonly name: string;
@@ -1036,6 +1044,12 @@ export interface Messages {
       /** Stylize avatar */
       readonly avatar: string;
     };
+    readonly settings: {
+      /** settings */
+      readonly name: string;
+      /** Your own defaults and presets, in every server */
+      readonly description: string;
+    };
   };
   readonly failures: {
     /** That picture is {megabytes, number, megabytes}; the limit is {limit, number, megabytes}. Try a smaller file. */
@@ -1368,6 +1382,16 @@ export interface Messages {
       /** Picture */
       readonly content: string;
     };
+    /** You don’t have a preset called “{given}”. Choose one from the list. */
+    'preset-unknown'(values: { readonly given: MessageValue }): string;
+    /** A preset name needs 1–{limit} characters. Choose another name. */
+    'preset-name'(values: { readonly limit: MessageValue }): string;
+    /** You already have {limit, plural, one {# preset} other {# presets}}. Delete one first. */
+    'preset-limit'(values: { readonly limit: number }): string;
+    /** You have no defaults to save yet. Press **Change** first. */
+    readonly 'preset-empty': string;
+    /** Those are someone else’s settings. Open yours with </settings>. */
+    readonly 'preferences-not-yours': string;
   };
   readonly painting: {
     readonly queued: {
@@ -1512,6 +1536,74 @@ export interface Messages {
     readonly CreateEvents: string;
     /** Read Message History */
     readonly ReadMessageHistory: string;
+  };
+  readonly preferences: {
+    /** Your settings */
+    readonly title: string;
+    /** Used in every server when you pick no option. Options you type come first; a server’s limits always apply. */
+    readonly explanation: string;
+    /** You have no defaults yet, so the server’s defaults apply. */
+    readonly none: string;
+    /** **Your defaults:** {options} */
+    defaults(values: { readonly options: MessageValue }): string;
+    /** **Presets:** {names} */
+    presets(values: { readonly names: MessageValue }): string;
+    /** Use a preset with the `/stylize:preset` option of </stylize>. */
+    readonly presetsHint: string;
+    readonly pings: {
+      /** Don’t ping me */
+      readonly off: string;
+      /** Mention me in the channel */
+      readonly mention: string;
+      /** Send me a direct message */
+      readonly direct: string;
+    };
+    /** When a painting took over a minute */
+    readonly pingPlaceholder: string;
+    /** Open a preset */
+    readonly presetPlaceholder: string;
+    /** **{name}:** {options} */
+    preset(values: { readonly name: MessageValue; readonly options: MessageValue }): string;
+    /** Saved. */
+    readonly saved: string;
+    /** Your defaults are removed. The server’s defaults apply again. */
+    readonly reset: string;
+    /** Saved as **{name}**. */
+    presetSaved(values: { readonly name: MessageValue }): string;
+    /** **{name}** is now your default. */
+    presetUsed(values: { readonly name: MessageValue }): string;
+    /** Deleted **{name}**. */
+    presetDeleted(values: { readonly name: MessageValue }): string;
+    readonly buttons: {
+      /** Change */
+      readonly change: string;
+      /** Reset */
+      readonly reset: string;
+      /** Save as preset */
+      readonly savePreset: string;
+      /** Use as default */
+      readonly use: string;
+      /** Delete */
+      readonly remove: string;
+    };
+    /** Your defaults */
+    readonly modalTitle: string;
+    /** Save as preset */
+    readonly presetTitle: string;
+    /** Name */
+    readonly presetName: string;
+    /** {range}. Leave empty for the server’s default. */
+    rangeHelp(values: { readonly range: MessageValue }): string;
+    /** Server’s default */
+    readonly serverDefault: string;
+    /** I’ll ping you when it’s ready. Press again to undo. */
+    readonly pingOn: string;
+    /** OK, I won’t ping you for this one. */
+    readonly pingOff: string;
+    /** {user} your painting **{name}** is ready: {link} */
+    ready(values: { readonly user: MessageValue; readonly name: MessageValue; readonly link: MessageValue }): string;
+    /** {user} I couldn’t paint **{name}**: {link} */
+    failed(values: { readonly user: MessageValue; readonly name: MessageValue; readonly link: MessageValue }): string;
   };
   readonly privacy: {
     /** What I store about you */

@@ -77,11 +77,11 @@ describe('buttons', () => {
 
   it('begin from the picture again where the seed was taken away', async () => {
     const first = await ada.stylize({ ...SMALL, seed: 7 });
-    expect((await finished(first)).text).toContain('seed 7');
+    expect((await finished(first)).text).toContain('Seed 7');
     const window = await ada.press(first.message, 'Edit');
     await window.acknowledged();
     const second = await ada.submitModal(window, { more: 'Stroke size: 1' });
-    expect((await finished(second)).text).not.toContain('seed');
+    expect((await finished(second)).text).not.toContain('Seed');
   });
 });
 

@@ -125,9 +125,7 @@ async function challengeId(who: Actor, name: string): Promise<string> {
 
 async function enter(who: Actor, painting: Reply): Promise<void> {
   const asked = await who.press(painting.message, 'Enter a challenge');
-  const { selects } = await asked.waitFor('Choose a challenge');
-  await who.choose(asked.message, selects[0].customId, [TITLE]);
-  await asked.waitFor(`is in **${TITLE}**`);
+  await asked.waitFor(`is now in **${TITLE}**`);
 }
 
 const nameOf = (who: Actor) => who.member.user.username;
@@ -180,7 +178,7 @@ describe('a challenge', () => {
         voting: '1 day',
         time_zone: 'UTC',
       });
-      await panel.waitFor('Entries for 2 days');
+      await panel.waitFor('Open for entries for 2 days');
       await organiser.choose(panel.message, 'Role for the winner (default: none)', [winner.id]);
       const numbers = await organiser.press(panel.message, 'Edit limits');
       await numbers.acknowledged();
@@ -234,7 +232,7 @@ describe('a challenge', () => {
         entry,
         reason: 'That is a photo',
       });
-      await judged.waitFor('is disqualified: That is a photo');
+      await judged.waitFor(': That is a photo');
       const refused = await emil.command('challenge disqualify', { challenge: 'x', entry, reason: 'No' });
       await refused.waitFor('Only organisers can do that');
 

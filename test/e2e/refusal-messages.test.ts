@@ -166,10 +166,10 @@ describe('what belongs to somebody else', () => {
 });
 
 it('the whole walk is in the language of the member', async () => {
-  const reply = await wei.stylize({ ...SMALL, size: 112, quality: 'standard' });
+  const reply = await wei.stylize({ ...SMALL, size: 96, quality: 'standard' });
   await stage.heldAtSketch(reply, () => {});
   const done = await reply.waitFor('画好了', WAIT_TIMEOUT_MS);
-  expect(done.text).toMatch(/强度 50 · 标准 · 风格的颜色\n-# 112 × 112 像素 · lite/);
+  expect(done.text).toMatch(/强度 50 · 标准 · 风格的颜色\n-# 96 × 96 像素 · lite/);
   expect(done.buttons.map(({ label }) => label)).toEqual([
     '再画一次',
     '更强',

@@ -73,7 +73,7 @@ describe('defaults', () => {
     expect(plain.text).toMatch(/Strength 20 · Draft .*\n-# 80 × 80 pixels/);
     const large = await ada.stylize({ ...PLAIN, size: 200 });
     const done = await finished(large);
-    expect(done.text).toMatch(/-# size 200 → 96, this server’s ceiling\n-# 96 × 96 pixels/);
+    expect(done.text).toMatch(/-# Size 200 → 96 \(this server’s limit\)\n-# 96 × 96 pixels/);
     const there = await finished(await ada.at({ channel: gallery() }).stylize(PLAIN));
     expect(there.text).toContain('Strength 30 · Draft');
     expect(JSON.stringify(there.raw)).toContain('"spoiler":true');
@@ -102,7 +102,7 @@ describe('defaults', () => {
     const wrong = await mona.submitModal(window, { strength: '101' });
     await wrong.waitFor('Strength must be between 0 and 100 (you entered 101)');
     await mona.submitModal(window, { strength: '70', quality: ['fine'] });
-    await panel.waitFor('2 changes not saved yet');
+    await panel.waitFor('2 unsaved changes');
     const { customId } = panel.sight.buttons.find(({ label }) => label === 'Save') ?? { customId: '' };
     await stage.bot.end('SIGKILL');
     await stage.start();
@@ -110,25 +110,25 @@ describe('defaults', () => {
     await ada.pressId(await ada.post('let me'), customId);
     await ada.waitForMessage('You need the permission Manage Server');
     await mona.press(panel.message, 'Save');
-    await panel.waitFor('Saved: 2 changes');
+    await panel.waitFor('Saved 2 changes');
     await mona.choose(panel.message, 'Go to…', ['History']);
     const history = await panel.waitFor('Page 1 of');
     expect(history.text).toMatch(new RegExp(`<t:\\d+:f> <@${mona.id}>\n- Strength: not set → 70`));
     await mona.press(panel.message, 'Undo last change');
-    expect((await panel.waitFor('Taken back: 2 changes')).text).toContain('- Strength: 70 → not set');
+    expect((await panel.waitFor('Undid 2 changes')).text).toContain('- Strength: 70 → not set');
   });
 
   it('give members with a role more', async () => {
     const role = createRole(stage.localDiscord.discord, stage.guild, { name: 'Patron' });
     await set({ day: '1' });
     const panel = await mona.command('defaults show');
-    await panel.waitFor('A day: **1**');
+    await panel.waitFor('Per day: **1**');
     await mona.choose(panel.message, 'Go to…', ['Per role']);
     await panel.waitFor('Higher limits for members');
     const window = await mona.choose(panel.message, 'Limits for a role…', [role.id]);
     await window.waitForModal();
     await mona.submitModal(window, { waiting: '', day: '2' });
-    await panel.waitFor(`<@&${role.id}>: 2 a day`);
+    await panel.waitFor(`<@&${role.id}>: 2 per day`);
     await save(panel);
 
     const bert = stage.localDiscord.join('Bert', { guild: stage.guild });
@@ -139,13 +139,13 @@ describe('defaults', () => {
     await stage.held(async () => {
       const waiting = await bert.stylize(SMALL);
       await waiting.waitFor('In the queue');
-      expect(await refusal(bert)).toContain('You have had 2 paintings here');
+      expect(await refusal(bert)).toContain('limit of 2 paintings per day');
       // What never ran is given back.
       await bert.press(waiting.message, 'Cancel');
       await waiting.waitFor('Cancelled');
       const again = await bert.stylize(SMALL);
       await again.waitFor('In the queue');
-      expect(await refusal(bert)).toContain('You have had 2 paintings here');
+      expect(await refusal(bert)).toContain('limit of 2 paintings per day');
       await bert.press(again.message, 'Cancel');
       await bert.press(long.message, 'Cancel');
     });
@@ -180,7 +180,7 @@ describe('a preview', () => {
     await stage.bot.end('SIGKILL');
     await stage.start();
     const done = await preview.waitFor('**Preview**\nLeft', WAIT_TIMEOUT_MS);
-    expect(done.text).toMatch(/Left, as it is: Strength \*\*50\*\*\nRight, as it would be: Strength \*\*95\*\*/);
+    expect(done.text).toMatch(/Left, current: Strength \*\*50\*\*\nRight, new: Strength \*\*95\*\*/);
     expect(preview.message?.visibleTo).toBe(mona.id);
     const [{ bytes }] = done.files;
     const { width, height } = await sharp(bytes).metadata();
@@ -188,7 +188,7 @@ describe('a preview', () => {
     const half = (left: number) => sharp(bytes).extract({ left, top: 0, width: 192, height: 192 }).raw().toBuffer();
     expect((await half(0)).equals(await half(200))).toBe(false);
     await mona.press(preview.message, 'Save');
-    await preview.waitFor('Saved: 1 change');
+    await preview.waitFor('Saved 1 change');
     await reset();
   });
 
@@ -197,7 +197,7 @@ describe('a preview', () => {
     const panel = await mona.command('defaults set', { setting: 'day', value: '3' });
     await panel.waitFor('unsaved change');
     await (await mona.command('defaults preview')).waitFor('don’t show in a preview');
-    await (await mona.command('defaults set', { setting: 'strength', value: '95' })).waitFor('2 changes');
+    await (await mona.command('defaults set', { setting: 'strength', value: '95' })).waitFor('2 unsaved changes');
     const preview = await mona.command('defaults preview', { content, style });
     await preview.waitFor((sight) => sight.buttons.some(({ label }) => label === 'Cancel'));
     await mona.press(preview.message, 'Cancel');
@@ -219,11 +219,11 @@ describe('a file', () => {
     });
     await reset();
     const bad = { name, bytes: Buffer.from(Buffer.from(bytes).toString().replace('strength', 'stength')) };
-    await (await mona.command('defaults import', { file: bad })).waitFor('settings that I do not know: "stength"');
+    await (await mona.command('defaults import', { file: bad })).waitFor('settings I don’t know: "stength"');
     await (await mona.command('defaults import', { file: { ...bad, size: 300_000 } })).waitFor('larger than 256 kB');
     const panel = await mona.command('defaults import', { file: { name, bytes } });
-    await panel.waitFor('The file brings 3 changes; press **Save**');
+    await panel.waitFor('The file contains 3 changes. Press **Save**');
     await save(panel);
-    await (await mona.command('defaults undo')).waitFor('Taken back: 3 changes');
+    await (await mona.command('defaults undo')).waitFor('Undid 3 changes');
   });
 });

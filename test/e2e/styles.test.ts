@@ -76,7 +76,7 @@ describe('a style', () => {
       credit: 'my aunt',
     });
     expect(reply.text).toMatch(
-      /Added: “Deep Sea”[\s\S]*For \\\*wet\\\* nights\n-# Picture: my aunt\n-# added by <@\d+> <t:\d+:R> · not used yet/,
+      /Added “Deep Sea”[\s\S]*For \\\*wet\\\* nights\n-# Picture: my aunt\n-# Added by <@\d+> <t:\d+:R> · not used yet/,
     );
     expect(await sharp(reply.sight.files[0].bytes).metadata()).toMatchObject({ format: 'jpeg', width: 64 });
     expect(labels(reply)).toEqual(['Remove…']);
@@ -105,9 +105,9 @@ describe('a style', () => {
     const painted = await ada.stylize({ ...WITHOUT_STYLE, library: 'short lived' });
     await finished(painted);
     const question = await answer(ada, 'remove', { style: 'Short lived' });
-    expect(question.text).toContain('Remove “Short lived” from the library?');
+    expect(question.text).toContain('Remove “Short lived” from the style library?');
     const gone = await ada.press(question.message, 'Remove');
-    await gone.waitFor('Removed: “Short lived”.');
+    await gone.waitFor('Removed “Short lived”.');
     expect(labels(gone)).toEqual([]);
     expect(gone.sight.files).toEqual([]);
     await finished(await ada.press(painted.message, 'Paint again'));
@@ -126,9 +126,9 @@ describe('a style', () => {
   it('is refused in words where its name or its picture will not do', async () => {
     const refused = async (name: string, bytes: Uint8Array) =>
       (await answer(ada, 'add', { name, picture: { name: 'gift.png', bytes } })).text;
-    expect(await refused('dééP sea', await noise(3))).toContain('There is a style called “Deep Sea” already');
-    expect(await refused('VITRAIL', await noise(3))).toContain('There is a style called “Vitrail” already');
-    expect(await refused('\u200b', await noise(3))).toContain('A style’s name has 1 to 40 characters');
+    expect(await refused('dééP sea', await noise(3))).toContain('There’s already a style called “Deep Sea”');
+    expect(await refused('VITRAIL', await noise(3))).toContain('There’s already a style called “Vitrail”');
+    expect(await refused('\u200b', await noise(3))).toContain('A style’s name must have 1–40 visible characters');
     expect(await refused('diary', Buffer.from('Dear diary'))).toMatch(/\*\*That didn’t work\*\*\nThat’s a text file/);
     expect((await answer(wei, 'show', { style: 'nothing like it' })).text).toContain('没有找到这种风格');
   });
@@ -176,9 +176,9 @@ describe('one first style', () => {
 
   it('can be mixed with one of the other kind', async () => {
     const mixed = { ...SMALL, second_library: 'woodcut', blend: 20 };
-    expect((await finished(await ada.stylize(mixed))).text).toContain('styles 80 : 20');
+    expect((await finished(await ada.stylize(mixed))).text).toContain('Styles 80 : 20');
     const other = { ...WITHOUT_STYLE, library: 'woodcut', second_style: style };
-    expect((await finished(await ada.stylize(other))).text).toContain('styles 50 : 50');
+    expect((await finished(await ada.stylize(other))).text).toContain('Styles 50 : 50');
   });
 });
 
@@ -190,7 +190,7 @@ describe('"Save style"', () => {
     const window = await bob.press(painted.message, 'Save style');
     expect((await window.waitForModal()).title).toBe('Save this style');
     const saved = await bob.submitModal(window, { name: 'From a painting', credit: 'me', which: ['0'] });
-    expect((await saved.waitFor('Added: “From a painting”')).text).toContain('Picture: me');
+    expect((await saved.waitFor('Added “From a painting”')).text).toContain('Picture: me');
     expect(saved.message?.visibleTo).toBe(bob.id);
     const again = await bob.press(painted.message, 'Save style');
     await again.waitForModal();
@@ -205,7 +205,7 @@ describe('"Save style"', () => {
     await ada.waitForMessage('Only the member who asked for that painting');
     const window = await mona.press(painted.message, 'Save style');
     await window.waitForModal();
-    await (await mona.submitModal(window, { name: 'Seen by Mona' })).waitFor('Added: “Seen by Mona”');
+    await (await mona.submitModal(window, { name: 'Seen by Mona' })).waitFor('Added “Seen by Mona”');
   });
 });
 
@@ -255,13 +255,13 @@ describe('what comes with the bot', () => {
     const shown = await answer(rita, 'show', { style: 'points' });
     expect(shown.text).toContain('Built-in style');
     expect(await refusalOf(mona, shown.sight.buttons[0].customId)).toContain('Only server managers');
-    await (await rita.press(shown.message, 'Hide')).waitFor('“River in dots” is not offered here any more');
+    await (await rita.press(shown.message, 'Hide')).waitFor('“River in dots” is hidden in this server');
     expect(await suggested(ada, 'river')).toEqual([]);
     expect(await suggested(rita, '', 'style unhide', 'style')).toEqual(['River in dots']);
     expect((await answer(rita, 'list')).text).toContain('Hidden here: River in dots');
     expect((await answer(ada, 'list')).text).not.toContain('Hidden here');
     expect(await run(mona, 'unhide')).toContain('Only server managers');
-    expect(await run(rita, 'unhide')).toBe('“River in dots” is offered here again.');
+    expect(await run(rita, 'unhide')).toBe('“River in dots” is back in this server’s style library.');
     expect(await suggested(ada, 'river')).toEqual(['River in dots']);
   });
 

@@ -22,7 +22,7 @@ const labels = (buttons: readonly { label: string }[]) => buttons.map(({ label }
 
 describe('a painting', () => {
   it('is one reply: acknowledged, painted before the eyes, finished with what made it', async () => {
-    const reply = await ada.stylize({ content, style, size: 128, quality: 'standard', strength: 70 });
+    const reply = await ada.stylize({ content, style, size: 96, quality: 'standard', strength: 70 });
     await reply.acknowledged();
     await stage.heldAtSketch(reply, () => {});
     const done = await finished(reply);
@@ -30,8 +30,8 @@ describe('a painting', () => {
     expect(sketches.length).toBeGreaterThan(0);
     expect(sketches[0].text).toMatch(/█*░+.*\d+%\n-# Pass \d of \d · (Ready in \d+ sec|Finishing…)/);
     expect(labels(sketches[0].buttons)).toEqual(['Cancel']);
-    expect(await metadataOf(sketches[0].files[0].bytes)).toMatchObject({ format: 'jpeg', width: 128 });
-    expect(done.text).toMatch(/Strength 70 · Standard · Style’s colours\n-# 128 × 128 pixels · lite · \d+ sec/);
+    expect(await metadataOf(sketches[0].files[0].bytes)).toMatchObject({ format: 'jpeg', width: 96 });
+    expect(done.text).toMatch(/Strength 70 · Standard · Style’s colours\n-# 96 × 96 pixels · lite · \d+ sec/);
     expect(labels(done.buttons)).toEqual([
       'Paint again',
       'Stronger',
@@ -43,7 +43,7 @@ describe('a painting', () => {
       'Delete',
     ]);
     expect(done.files).toHaveLength(1);
-    expect(await metadataOf(done.files[0].bytes)).toMatchObject({ format: 'png', width: 128, height: 128 });
+    expect(await metadataOf(done.files[0].bytes)).toMatchObject({ format: 'png', width: 96, height: 96 });
     expect(await readGenerationMetadata(done.files[0].bytes)).toMatchObject({ options: { strength: 70 } });
     const edits = reply.history.filter(({ text }) => text !== '');
     // Two seconds by the bot's clock, whose short waits pass four times as fast here. On its way one may be slower than the next, but
@@ -172,8 +172,9 @@ describe('buttons', () => {
 describe('the "Apps" menu', () => {
   // Its paintings have the defaults, which take long.
   beforeAll(async () => {
-    const panel = await mona.command('defaults set', { setting: 'size', value: '128' });
-    await panel.waitFor('unsaved change');
+    await (await mona.command('defaults set', { setting: 'quality', value: 'draft' })).waitFor('unsaved change');
+    const panel = await mona.command('defaults set', { setting: 'size', value: '96' });
+    await panel.waitFor('2 unsaved changes');
     await mona.press(panel.message, 'Save');
     await panel.waitFor('Saved ');
   });
@@ -212,7 +213,7 @@ describe('the queue', () => {
       expect(adas).toMatch(
         /Painting now\n- \[\*\*lighthouse × swirls\*\*\]\(https:\S+\) · \d+% · (Ready in|Finishing)/,
       );
-      expect(adas).toContain('Waiting\n- 1 painting of others');
+      expect(adas).toContain('Waiting\n- 1 painting by someone else');
       const monas = await seenBy(mona);
       expect(monas).toContain(`<@${ada.id}>`);
       expect(monas).toContain('my\\_boat × swirls');

@@ -1,9 +1,10 @@
 /** Every text of the bot, in every language that has a folder. */
+import { readFileSync } from 'node:fs';
 import { Locale } from 'discord.js';
 import { describe, expect, it } from 'vitest';
 import { argumentsOf } from '../../scripts/message-types.js';
 import { flatTexts, renderedTexts } from '../../scripts/texts.js';
-import { MEMBER_ERRORS } from '../../src/errors/error-kinds.js';
+import { ERROR_KINDS, isMemberErrorKind } from '../../src/errors/error-kinds.js';
 import { CATALOGS, type Texts } from '../../src/locales/catalogs.js';
 import { commandReferencesIn } from '../../src/locales/command-references.js';
 import { describeFailure, LANGUAGES, messagesFor, SOURCE_LANGUAGE } from '../../src/locales/index.js';
@@ -16,23 +17,10 @@ const english = textsOf(SOURCE_LANGUAGE);
 const commandNames = (CATALOGS.get(SOURCE_LANGUAGE) as Texts).commands as Texts;
 const translations = LANGUAGES.filter((language) => language !== SOURCE_LANGUAGE);
 
-/** Names, and words that are spelt alike in two languages. */
-const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
-  '*': ['challenges.organise.botActor'],
-  de: [
-    'commands.style.options.name.name',
-    'painting.options.quality.standard',
-    'settings.texts.pooling.name',
-    'settings.texts.spoiler.name',
-  ],
-  'es-ES': ['settings.values.no'],
-  fr: [
-    ...['commands.stylize.options.style.name', 'commands.stylize.options.second_style.name'],
-    ...['commands.style.name', 'commands.style.options.style.name', 'commands.style.options.description.name'],
-    ...['commands.challenge.options.style.name', 'commands.defaults.options.style.name'],
-    ...['painting.options.quality.fine', 'painting.fields.blend', 'styles.save.second'],
-  ],
-};
+/** Paths of names, and of words that are spelt alike in two languages; "*" is for all. */
+const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = JSON.parse(
+  readFileSync(new URL('same-as-english.json', import.meta.url), 'utf8'),
+);
 /** Texts that only put arguments together: nothing in them is English. */
 const hasWords = (text: string) => /\p{L}/u.test(text.replace(/\{[^{}]*\}/g, ''));
 
@@ -123,7 +111,7 @@ describe.each(LANGUAGES)('the texts in %s', (language) => {
   });
 
   it('have a sentence for every kind of failure, and for one that nobody thought of', () => {
-    for (const kind of Object.keys(MEMBER_ERRORS))
+    for (const kind of Object.keys(ERROR_KINDS).filter(isMemberErrorKind))
       expect(describeFailure(messagesFor(language), { kind, details: FAILURE_DETAILS })).toMatch(/\p{L}/u);
     const words = describeFailure(messagesFor(language), { kind: 'spilt-paint', details: { report: 'abcd1234' } });
     expect(words).toContain('abcd1234');

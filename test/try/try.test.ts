@@ -55,11 +55,9 @@ const answer = (how: (interaction: ChatInputCommandInteraction) => Promise<unkno
   });
 
 async function run(...args: readonly string[]) {
-  const script = fileURLToPath(new URL('../../src/try.ts', import.meta.url));
+  const script = fileURLToPath(new URL('../../dist/src/try.js', import.meta.url));
   const env = { ...process.env, BRUSHWORK_LOCAL_DISCORD_PORT: new URL(discord.url).port };
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, '-o', folder, ...args], {
-    env,
-  });
+  const child = spawn(process.execPath, [script, '-o', folder, ...args], { env });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
   const [status] = await once(child, 'close');

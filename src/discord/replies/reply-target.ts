@@ -2,6 +2,7 @@
 
 import { type BaseInteraction, InteractionContextType, type Message, MessageFlags, messageLink } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
+import type { Ping } from '../../preferences/preferences.js';
 import { TOKEN_LIFETIME_MS } from '../discord-limits.js';
 import { installedGuildId } from '../install-contexts.js';
 import { replyLocale } from './reply-locale.js';
@@ -36,6 +37,10 @@ export type ReplyTarget = {
   readonly spoiler: boolean;
   /** The reply shows a "Show" button; the painting is delivered once somebody presses it, which brings a new token. */
   readonly awaitingUser: boolean;
+  /** How the requester hears of the end; absent: not at all. */
+  readonly ping?: 'mention' | 'direct';
+  /** The requester wants it for this painting, however soon it is done. */
+  readonly pingAlways?: boolean;
 } & Partial<PreviewPair>;
 
 export interface ReplyTargetFactory {
@@ -57,6 +62,7 @@ export function createReplyTarget(
   reply: SentReply,
   spoiler: boolean,
   { cipher, tokenLifetimeMs = TOKEN_LIFETIME_MS }: ReplyTargetFactory,
+  ping: Ping = 'off',
 ): ReplyTarget {
   const { context } = interaction;
   return {
@@ -70,6 +76,7 @@ export function createReplyTarget(
     locale: replyLocale(interaction, reply.ephemeral),
     spoiler,
     awaitingUser: false,
+    ...(ping === 'off' ? {} : { ping }),
   };
 }
 
@@ -79,3 +86,8 @@ export const replyTargetOf = ({ reply }: Pick<Job, 'reply'>): ReplyTarget => rep
 /** A link that opens the message in a browser or the app. */
 export const replyLink = ({ guildId, channelId, messageId }: ReplyTarget): string =>
   guildId === null ? messageLink(channelId, messageId) : messageLink(channelId, messageId, guildId);
+
+/** Whether the requester is pinged for this one job, the other way round. */
+export function togglePing({ ping: _, pingAlways, ...target }: ReplyTarget, how: 'mention' | 'direct'): ReplyTarget {
+  return pingAlways === true ? target : { ...target, ping: how, pingAlways: true };
+}

@@ -5,6 +5,7 @@
 
 import { type ChatInputCommandInteraction, type MessageComponentInteraction, MessageFlags } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
+import { messagesFor } from '../../locales/index.js';
 import type { Options } from '../../painting/options.js';
 import { drawSample } from '../../samples/index.js';
 import { resolveOptions, type SettingLayers } from '../../settings/resolve-options.js';
@@ -49,13 +50,11 @@ export async function startPreview(
       content: await fetch(content, SAMPLE_NAMES.content),
       styles: [{ picture: await fetch(style, SAMPLE_NAMES.style), share: 1 }],
     };
-    const request = { ...requesterOf(interaction), ...pictures, name: PREVIEW_JOB_NAME };
+    const name = messagesFor(interaction.locale).settings.preview.title;
+    const request = { ...requesterOf(interaction), ...pictures, name };
     await services.jobs.acceptAll(previewPairRequests(request, { before, after }, target));
   });
 }
-
-/** Name of both jobs. */
-const PREVIEW_JOB_NAME = 'preview';
 
 function previewOptions(layers: SettingLayers, { defaults, largestSize }: PreviewDeps): Options {
   const { options } = resolveOptions({}, layers, defaults, largestSize);

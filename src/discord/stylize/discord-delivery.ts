@@ -1,10 +1,12 @@
 /** Shows the state of jobs in their replies: only the newest update, rate-limited; the result is always delivered. */
+import { userMention } from 'discord.js';
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
 import type { Delivery, DeliveryHost, QueuePosition } from '../../jobs/delivery.js';
 import type { Job } from '../../jobs/job.js';
 import type { Clock, Timer } from '../../time/clock.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
+import { escapeMemberText } from '../messages/components.js';
 import { type ReplyTarget, replyLink, replyTargetOf } from '../replies/reply-target.js';
 import type { MessageRenderer, ReplyTransport, SendOutcome } from '../replies/reply-transport.js';
 import { renderPreview } from '../settings/render-preview.js';
@@ -21,6 +23,8 @@ export interface DiscordDeliveryDeps {
 const EDIT_INTERVAL_MS = 2000;
 /** Positions far back in the queue are updated less often, at least this often. */
 const MAX_EDIT_INTERVAL_MS = 60_000;
+/** A painting that is sooner is seen as it appears. */
+const PING_AFTER_MS = 60_000;
 /** The "Show" button is put up this long before the token expires. */
 const TOKEN_EXPIRY_MARGIN_MS = 60_000;
 
@@ -92,6 +96,7 @@ export class DiscordDelivery implements Delivery {
     await this.#passed(reply, EDIT_INTERVAL_MS);
     const outcome = await this.#editQueue.add(() => this.#sendResult(job, painting), { priority: EDIT_PRIORITY.ended });
     this.#replies.delete(job.id);
+    if (outcome === 'sent') await this.#ping(job);
     return outcome !== 'deleted';
   }
 
@@ -218,6 +223,23 @@ export class DiscordDelivery implements Delivery {
     if (posted !== 'unavailable') return posted;
     const sent = await transport.sendDirectMessage(job, renderResult(job, painting, replyMoved.direct));
     return sent === 'unavailable' ? 'deleted' : sent;
+  }
+
+  /** Once the painting is there: whoever has waited for a while looks elsewhere. A ping that fails is not tried again. */
+  async #ping(job: Job): Promise<void> {
+    const { ping, pingAlways = false, awaitingUser } = replyTargetOf(job);
+    const waited = (job.endedAt ?? this.#deps.clock.now()) - job.acceptedAt;
+    if (ping === undefined || awaitingUser || job.cancelledBy !== null) return;
+    if (waited < PING_AFTER_MS && !pingAlways) return;
+    const { preferences } = messagesOf(job);
+    const say = job.painted === null ? preferences.failed : preferences.ready;
+    const link = replyLink(replyTargetOf(job));
+    const content = say({ user: userMention(job.userId), name: escapeMemberText(job.name), link });
+    try {
+      await this.#deps.transport.ping(job, ping, content);
+    } catch (error) {
+      this.#deps.log.warn({ job: job.id, err: error }, 'the requester was not pinged');
+    }
   }
 
   /** Replaces a reply that only its token can edit by the "Show" button before the token expires. */

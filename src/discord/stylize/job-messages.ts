@@ -21,7 +21,7 @@ export function queuedMessage(
     [queued.position({ position, waiting }), ...when].join(' · '),
     clampedLine(job, messages),
   );
-  return textMessage(text, ACCENT_COLOURS.waiting, buttonRow(['cancel'], job.id, messages));
+  return textMessage(text, ACCENT_COLOURS.waiting, buttonRow(['cancel', 'ping'], job.id, messages));
 }
 
 const PROGRESS_BAR = { length: 16, full: '█', empty: '░' } as const;
@@ -51,7 +51,7 @@ export function progressMessage(
   const words = messages.painting.progress;
   const details = [words.pass({ stage, stages }), timeLeft(progress, words)].join(' · ');
   const text = `**${words.title}** \`${progressBar(done)}\` ${words.percent({ done })}\n${subtext(details)}`;
-  const row = buttonRow(['cancel'], job.id, messages);
+  const row = buttonRow(['cancel', 'ping'], job.id, messages);
   if (snapshot === undefined) return textMessage(text, ACCENT_COLOURS.painting, row);
   const shown = {
     name: `sketch-${job.attempt}-${Math.floor(100 * done)}.${snapshot.extension}`,

@@ -26,8 +26,17 @@ export async function startJob(
   const requester = requesterOf(interaction, rules);
   requireNotRefused(interaction, services, rules);
   const message = await deferJobReply(interaction, isPrivate);
-  const resolved = rules.resolve(request.options);
-  const reply = createReplyTarget(interaction, message, content.spoiler || rules.spoiler, services.replyTargets);
+  const own = await services.preferences.find(requester.userId);
+  const preset =
+    request.preset === undefined ? undefined : await services.preferences.preset(requester.userId, request.preset);
+  const resolved = rules.resolve({ ...own.options, ...preset?.options, ...request.options });
+  const reply = createReplyTarget(
+    interaction,
+    message,
+    content.spoiler || rules.spoiler,
+    services.replyTargets,
+    own.ping,
+  );
   const chosen = await resolveStyles(interaction, styles, services);
   const name = truncate([fileStem(content), ...chosen.map(({ stem }) => stem)].join(' × '), MAX_NAME_LENGTH);
   await services.downloads.run(async (download) => {
@@ -71,11 +80,13 @@ export async function repaintJob(
   // Ceilings and network are the current ones, not those of the first job.
   const { network } = services.defaults;
   const resolved = rules.resolve({ ...job.options, ...changed, network });
+  const { ping } = await services.preferences.find(interaction.user.id);
   const reply = createReplyTarget(
     interaction,
     message,
     replyTargetOf(job).spoiler || rules.spoiler,
     services.replyTargets,
+    ping,
   );
   await services.jobs.again(
     { ...job, styles },

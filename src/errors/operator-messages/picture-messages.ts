@@ -32,22 +32,22 @@ export const pictureMessages: OperatorMessagesOf<typeof PICTURE_ERRORS> = {
   'picture-damaged': about('is damaged or incomplete; save or download it again'),
   'picture-empty': about('is empty; save or download it again, or choose another file'),
   'picture-variant': ({ format, ...picture }) =>
-    about(`is a kind of ${format} that cannot be read here; save it as PNG first`)(picture),
-  'picture-heavy': about('takes too much time or memory to read; save it as JPEG, or smaller'),
-  'picture-clear': about('is transparent throughout; choose a picture that shows something'),
+    about(`is a kind of ${format} file that cannot be read; save it as PNG first`)(picture),
+  'picture-heavy': about('takes too much time or memory to open; save it as JPEG, or smaller'),
+  'picture-clear': about('is completely transparent; choose a picture that shows something'),
   'picture-jxl': about(`is a JPEG XL picture, which cannot be read here; save it as ${WRITE} first`),
   'picture-jp2': about(`is a JPEG 2000 picture, which cannot be read here; save it as ${WRITE} first`),
-  'picture-ico': about('is an icon or a cursor, which cannot be painted; save it as PNG first'),
+  'picture-ico': about('is an icon or a cursor, which cannot be read; save it as PNG first'),
   'picture-psd': about(`is a Photoshop document, which cannot be read here; export it as ${WRITE} first`),
   'picture-raw': about("is a camera's raw file, which cannot be read here; export it as JPEG first"),
   'picture-video': about(
-    'is a video or a sound recording, not a picture; take a screenshot of the moment that you want and choose that',
+    'is a video or audio file, not a picture; take a screenshot of the moment you want and choose that',
   ),
   'picture-svg': about(`is an SVG drawing, which cannot be painted; export it as ${WRITE} first`),
   'picture-pdf': about(`is a PDF document, which cannot be painted; export the page as ${WRITE} first`),
   'picture-html': about(`is a web page, not a picture; save the picture itself as ${READABLE}`),
   'picture-text': about(`is text, not a picture; choose a ${READABLE} file`),
-  'picture-unknown': about(`is no kind of picture that can be read; choose a ${READABLE} file`),
+  'picture-unknown': about(`is a file type that cannot be read; choose a ${READABLE} file`),
   'output-bytes': ({ limit }) =>
     `The painting does not fit into ${limit} bytes even at a quarter of its size; allow more bytes or paint it smaller.`,
   'output-side': ({ width, height, limit }) =>

@@ -13,7 +13,7 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
     `${variable} is ${value === undefined ? 'wrong' : `"${value}"`}; ${expected}. Set it right or leave it out.`,
   'config-file': ({ variable, path, reason }) =>
     `${variable} is "${path}", which cannot be read: ${reason}. Set it right or leave it out.`,
-  token: () => 'Discord does not take DISCORD_TOKEN; copy it anew from the Bot page of the developer portal.',
+  token: () => 'Discord rejects DISCORD_TOKEN; copy it again from the Bot page of the developer portal.',
   port: ({ port, variable, reason }) => `Port ${port} cannot be opened: ${reason}. Set ${variable} to another one.`,
   'discord-unreachable': ({ reason }) =>
     `Discord cannot be reached (${reason}); check this machine's connection and start again.`,
@@ -21,7 +21,7 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
   store: ({ file, reason }) =>
     `The database ${file} cannot be used: ${reason}. Check BRUSHWORK_DATA_DIR, its rights and free space, and that no newer version of Brushwork has written it.`,
   'data-busy': ({ folder }) =>
-    `Another Brushwork is at work in ${folder}; stop it, or give this one a BRUSHWORK_DATA_DIR of its own.`,
+    `Another Brushwork is using ${folder}; stop it, or set another BRUSHWORK_DATA_DIR for this one.`,
 
   arguments: ({ problem }) => ARGUMENT_PROBLEMS[problem],
   'input-unnamed': () => 'One of the names is empty; name a file, or leave it out.',
@@ -29,7 +29,7 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
   'input-folder': ({ path }) => `${path} is a folder; name the pictures in it.`,
   'input-unreadable': ({ path, reason }) => `${path} cannot be read; ${reason}.`,
   'input-endless': ({ name, limit }) => `${name} has more than ${limit} MB; try a smaller file.`,
-  'recipe-missing': ({ name }) => `${name} does not say how it was made; name a painting by Brushwork.`,
+  'recipe-missing': ({ name }) => `${name} has no recipe; name a painting made by Brushwork.`,
   'sample-missing': ({ id, samples }) => `There is no sample "${id}"; there are ${samples}.`,
   'output-unnamed': () => 'The name of the painting is empty; name a file or a folder with -o.',
   'output-format': ({ path, allowed }) =>

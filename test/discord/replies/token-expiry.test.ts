@@ -3,7 +3,7 @@
 import type { LocalDiscord } from 'local-discord';
 import type { Actor } from 'local-discord/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { finished, MIDDLE, WAIT_TIMEOUT_MS } from '../../e2e/e2e-harness.js';
+import { finished, SLOW, WAIT_TIMEOUT_MS } from '../../e2e/e2e-harness.js';
 import { type InProcessBot, openInProcessBot } from '../in-process-bot.js';
 
 /** A minute before the end the member is told, so that is two seconds from now. */
@@ -26,7 +26,7 @@ describe.each<[string, () => Actor, boolean]>([
   ['a reply where only the member brought the bot', () => ada.at({ userInstalled: true }), false],
 ])('%s', (_, who, secret) => {
   it('says before the end that there is something to press, and the press lets it follow the painting again', async () => {
-    const reply = await who().stylize({ ...MIDDLE, private: secret });
+    const reply = await who().stylize({ ...SLOW, private: secret });
     const sight = await reply.waitFor(shelved);
     expect(sight.buttons.map(({ label }) => label)).toEqual(['Show']);
     const again = await who().press(reply.message, 'Show');
@@ -35,7 +35,7 @@ describe.each<[string, () => Actor, boolean]>([
   });
 
   it('keeps the painting for the press when it is finished after the end', async () => {
-    const reply = await who().stylize({ ...MIDDLE, private: secret });
+    const reply = await who().stylize({ ...SLOW, private: secret });
     await reply.waitFor(shelved);
     localDiscord.clock.advance(15 * 60_000);
     await expect.poll(() => localDiscord.requests.some(({ status }) => status === 401), { timeout: 60_000 }).toBe(true);
@@ -57,7 +57,7 @@ describe('a preview, which two jobs are answered with', () => {
     await preview.waitFor(shelved);
     localDiscord.clock.advance(15 * 60_000);
     const again = await olga.press(preview.message, 'Show');
-    const sight = await again.waitFor('Right, as it would be: Strength **90**', WAIT_TIMEOUT_MS);
+    const sight = await again.waitFor('Right, new: Strength **90**', WAIT_TIMEOUT_MS);
     expect(again.message).toBe(preview.message);
     expect(sight.files).toHaveLength(1);
   });
