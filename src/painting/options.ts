@@ -106,7 +106,11 @@ export const OPTIONS = {
     ['auto', 'vgg16', 'lite', 'mixed', 'vgg16-full', 'vgg19'],
     'who paints; mixed sketches with lite, finishes with VGG-16; the last two have deeper layers',
   ),
-  optimiser: choice('lbfgs', ['lbfgs', 'adam'], 'how the picture is improved'),
+  optimiser: choice(
+    'preconditioned',
+    ['preconditioned', 'lbfgs', 'adam'],
+    'how the picture is improved: L-BFGS that knows beforehand which changes matter, L-BFGS that does not and takes more steps, or Adam',
+  ),
   learningRate: number(5, [0.1, 50], "Adam's step, in grey levels", { whole: false }),
   iterations: number(0, [0, 5000], 'at one scale, without the pyramid; 0 leaves it to the quality'),
   pooling: choice('average', ['average', 'max'], 'average is smoother, max more painterly'),
@@ -204,12 +208,14 @@ export const BEFORE_SCALES = {
   steering: 'weight',
   structure: 0,
   detail: 0,
+  optimiser: 'lbfgs',
 } as const satisfies Partial<Options>;
 
 /** Options by another name for a known set of values. */
 export const PRESETS = {
   /** The article's own settings, with the pooling that its text describes. Pictures are squares of 224 pixels. */
   article: {
+    ...BEFORE_SCALES,
     size: 224,
     network: 'vgg16',
     optimiser: 'adam',
@@ -218,7 +224,6 @@ export const PRESETS = {
     pooling: 'average',
     edges: 'zero',
     normalisation: 'article',
-    ...BEFORE_SCALES,
   },
 } as const satisfies Record<string, Partial<Options>>;
 
