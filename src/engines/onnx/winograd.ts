@@ -86,6 +86,18 @@ export interface WinogradShape {
   readonly width: number;
 }
 
+/** Of the tiles that are held at once: more would take memory by the hundred megabytes, and leave the processor's cache. */
+const STRIPE_BYTES = 12e6;
+
+/** From which row of tiles to which each stripe goes, the first row after it excluded. */
+function stripesOf({ inputs, outputs, height, width }: WinogradShape): { from: number; to: number }[] {
+  const rows = Math.ceil(height / TILE);
+  const rowBytes = Float32Array.BYTES_PER_ELEMENT * Math.max(inputs, outputs) * POSITIONS * Math.ceil(width / TILE);
+  const count = Math.ceil(rows / Math.max(1, Math.floor(STRIPE_BYTES / rowBytes)));
+  const edge = (stripe: number) => Math.round((stripe * rows) / count);
+  return Array.from({ length: count }, (_, stripe) => ({ from: edge(stripe), to: edge(stripe + 1) }));
+}
+
 /**
  * Adds a 3x3 convolution, padded by one zero on each side.
  *
@@ -96,18 +108,52 @@ export interface WinogradShape {
 export function addWinograd(
   model: ModelBuilder,
   { input, kernel, bias }: { input: string; kernel: string; bias?: string },
-  { inputs, outputs, height, width }: WinogradShape,
+  shape: WinogradShape,
   output: string,
 ): string {
-  const [down, across] = [Math.ceil(height / TILE), Math.ceil(width / TILE)];
+  const { height, width } = shape;
+  const part = (name: string) => `${output}.${name}`;
+  const matrices = {
+    into: model.constant(part('into'), [POSITIONS, 1, REACH, REACH], separable(BT)),
+    kernel,
+    back: model.constant(part('back'), [TILE ** 2, POSITIONS, 1, 1], separable(AT)),
+  };
+  const stripes = stripesOf(shape).map(({ from, to }, i) => {
+    // A row of the picture more on each side; beyond the border, zeros.
+    const [first, end] = [Math.max(0, TILE * from - 1), Math.min(height, TILE * to + 1)];
+    const rows = { height: end - first, above: from === 0 ? 1 : 0, below: TILE * to + 1 - end };
+    const own = end - first === height ? input : slice(model, input, { 2: [first, end] }, part(`${i}.rows`));
+    return addStripe(model, own, matrices, { ...shape, ...rows, tiles: to - from }, part(String(i)));
+  });
+  const [only, ...more] = stripes as [string, ...string[]];
+  let result = more.length === 0 ? only : model.node('Concat', stripes, part('stripes'), { axis: 2 });
+  if (height % TILE !== 0 || width % TILE !== 0)
+    result = slice(model, result, { 2: [0, height], 3: [0, width] }, part('cutOff'));
+  return bias === undefined ? model.node('Identity', [result], output) : model.node('Add', [result, bias], output);
+}
+
+interface StripeShape extends WinogradShape {
+  /** Rows of tiles. */
+  readonly tiles: number;
+  /** Rows of zeros. */
+  readonly above: number;
+  readonly below: number;
+}
+
+/** @returns 1 x outputs x 4 tiles x the width, rounded up to whole tiles. */
+function addStripe(
+  model: ModelBuilder,
+  input: string,
+  { into, kernel, back }: Record<'into' | 'kernel' | 'back', string>,
+  { inputs, outputs, height, width, tiles: down, above, below }: StripeShape,
+  output: string,
+): string {
+  const across = Math.ceil(width / TILE);
+  const part = (name: string) => `${output}.${name}`;
   const reshape = (name: string, shape: readonly number[], result: string) =>
     model.node('Reshape', [name, model.ints(`${result}.shape`, shape)], result);
-  const part = (name: string) => `${output}.${name}`;
-
   const planes = reshape(input, [inputs, 1, height, width], part('planes'));
-  const into = model.constant(part('into'), [POSITIONS, 1, REACH, REACH], separable(BT));
-  // One zero before; behind, what the last tile reaches over the border.
-  const pads = [1, 1, TILE * down + 1 - height, TILE * across + 1 - width];
+  const pads = [above, 1, below, TILE * across + 1 - width];
   const cut = { pads, kernel_shape: [REACH, REACH], strides: [TILE, TILE] };
   const tiles = model.node('Conv', [planes, into], part('tiles'), cut);
   const byChannel = reshape(tiles, [inputs, POSITIONS, down * across], part('byChannel'));
@@ -117,18 +163,27 @@ export function addWinograd(
 
   const turned = model.node('Transpose', [products], part('turned'), { perm: [1, 0, 2] });
   const results = reshape(turned, [outputs, POSITIONS, down, across], part('results'));
-  const back = model.constant(part('back'), [TILE ** 2, POSITIONS, 1, 1], separable(AT));
   const squares = model.node('Conv', [results, back], part('squares'), { kernel_shape: [1, 1] });
   const joined = model.node('DepthToSpace', [squares], part('joined'), { blocksize: TILE, mode: 'DCR' });
-  const isWhole = TILE * down === height && TILE * across === width;
-  const whole = isWhole ? joined : cutOff(model, joined, [height, width], part('cutOff'));
-  const unbiased = bias === undefined ? output : part('unbiased');
-  const shaped = reshape(whole, [1, outputs, height, width], unbiased);
-  return bias === undefined ? shaped : model.node('Add', [shaped, bias], output);
+  return reshape(joined, [1, outputs, TILE * down, TILE * across], output);
 }
 
-/** Takes off what the last tiles have below and to the right of the picture. */
-function cutOff(model: ModelBuilder, planes: string, size: readonly [number, number], output: string): string {
+/** @param ranges by axis, the end excluded. */
+function slice(
+  model: ModelBuilder,
+  input: string,
+  ranges: Readonly<Record<number, readonly [number, number]>>,
+  output: string,
+): string {
   const ints = (name: string, values: readonly number[]) => model.ints(`${output}.${name}`, values);
-  return model.node('Slice', [planes, ints('from', [0, 0]), ints('to', size), ints('axes', [2, 3])], output);
+  const each = Object.values(ranges);
+  const from = ints(
+    'from',
+    each.map(([first]) => first),
+  );
+  const to = ints(
+    'to',
+    each.map(([, end]) => end),
+  );
+  return model.node('Slice', [input, from, to, ints('axes', Object.keys(ranges).map(Number))], output);
 }
