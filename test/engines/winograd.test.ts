@@ -72,7 +72,8 @@ describe('an objective with channels enough for it', async () => {
   const geometry: Geometry = { network, width: 22, height: 27, pooling: 'average', padding: 'replicate' };
 
   it('uses it', () => {
-    expect(isWorthwhile(128, 128)).toBe(true);
+    expect(isWorthwhile({ inputs: 128, outputs: 130, height: 6, width: 5 })).toBe(true);
+    expect(isWorthwhile({ inputs: 128, outputs: 128, height: 512, width: 512 })).toBe(false);
     expect([...winogradKernels(network).keys()]).toContain('conv3_1.backward.winograd');
     expect(winogradKernels(randomNetwork(4)).size).toBe(0);
   });

@@ -150,7 +150,8 @@ class OnnxEngine implements Engine {
       const { evaluating, keeping } = await shared.sessions;
       const feeds = feedsOf(geometry, targets);
       const kernels = this.#form.convolutions === 'winograd' ? kernelFeedsOf(geometry.network) : {};
-      const given = { ...(keeping ? await keep(keeping, feeds) : feeds), ...kernels };
+      const used = Object.entries(kernels).filter(([name]) => evaluating.inputNames.includes(name));
+      const given = { ...(keeping ? await keep(keeping, feeds) : feeds), ...Object.fromEntries(used) };
       return new OnnxObjective(geometry, given, evaluating, release);
     } catch (error) {
       // Where making the sessions is what failed, there is nothing to release.

@@ -21,7 +21,7 @@ import {
 } from '../../style-transfer/network.js';
 import type { Geometry, Pooling } from '../../style-transfer/objective.js';
 import { FLOAT, ModelBuilder } from './model-builder.js';
-import { addWinograd, isWorthwhile, transformKernel } from './winograd.js';
+import { addWinograd, hasEnoughChannels, isWorthwhile, transformKernel } from './winograd.js';
 
 /** Names of the graph's inputs and outputs. */
 export const names = {
@@ -97,17 +97,14 @@ interface Forward extends GraphForm {
   readonly shapes: ReadonlyMap<string, LayerShape>;
 }
 
-const isWinograd = ({ inputs, outputs }: ConvolutionLayer, convolutions: Convolutions) =>
-  convolutions === 'winograd' && isWorthwhile(inputs, outputs);
-
 /** Where `backwardKernel` is used the gradient of the pooled activation has to be a quarter: see `addPoolingBackward`. */
 const backwardScale = (below: Layer | undefined) => (below?.kind === 'pooling' ? 0.25 : 1);
 
-/** The inputs of a graph with `winograd` convolutions beside those of one with direct ones. */
+/** Of these inputs a graph with `winograd` convolutions has those that its size makes worthwhile. */
 export function winogradKernels({ description: { layers }, weights }: Network) {
   const kernels = new Map<string, { shape: readonly number[]; values: Float32Array }>();
   for (const [i, layer] of layers.entries()) {
-    if (layer.kind === 'pooling' || !isWinograd(layer, 'winograd')) continue;
+    if (layer.kind === 'pooling' || !hasEnoughChannels(layer.inputs, layer.outputs)) continue;
     const { inputs, outputs, name } = layer;
     const given = weights.get(name) as ConvolutionWeights;
     const forward = transformKernel(forwardKernel(layer, given));
@@ -184,7 +181,7 @@ function addConvolution(
   const { inputs, outputs, name } = layer;
   const linear = called(`${name}.linear`);
   const bias = called(`${name}.bias`);
-  if (shape !== undefined && isWinograd(layer, 'winograd')) {
+  if (shape !== undefined && isWorthwhile({ ...shape, inputs, outputs })) {
     const kernel = model.input(names.winogradKernel(name, 'forward'), [36, outputs, inputs]);
     model.constant(bias, [1, outputs, 1, 1], weights.bias);
     return addWinograd(model, { input, kernel, bias }, { ...shape, inputs, outputs }, linear);
@@ -500,9 +497,9 @@ function addConvolutionBackward(forward: Forward, layer: ConvolutionLayer, gradi
   const output = `${layer.name}.inputGradient`;
   // A padded input has one more pixel on each side, and so has its gradient.
   const replicated = layer === geometry.network.description.layers[0] && geometry.padding === 'replicate';
-  if (isWinograd(layer, convolutions) && !replicated) {
-    const { height, width } = shapes.get(layer.name) as LayerShape;
-    const [inputs, outputs] = [layer.outputs, layer.inputs];
+  const { height, width } = shapes.get(layer.name) as LayerShape;
+  const [inputs, outputs] = [layer.outputs, layer.inputs];
+  if (convolutions === 'winograd' && isWorthwhile({ inputs, outputs, height, width }) && !replicated) {
     const kernel = model.input(names.winogradKernel(layer.name, 'backward'), [36, outputs, inputs]);
     return addWinograd(model, { input: gradient, kernel }, { inputs, outputs, height, width }, output);
   }
