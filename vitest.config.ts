@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type Plugin } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.js';
 
-/** Heavy on purpose: crowds, hundreds of megapixels, whole histories. */
+/** Heavy on purpose: crowds, hundreds of megapixels, whole histories, hundreds of evaluations; each in a process of its own. */
 const SLOW = [
   'test/e2e/load.test.ts',
   'test/e2e/nothing-leaves.test.ts',
@@ -10,7 +12,9 @@ const SLOW = [
   'test/challenges/large-challenge.test.ts',
   'test/challenges/random-histories.test.ts',
   'test/engines/agreement.test.ts',
+  'test/engines/webgpu.test.ts',
   'test/images/memory.test.ts',
+  'test/style-transfer/reference.test.ts',
 ];
 /** A bot as a process of its own in a local Discord. */
 const E2E = ['test/e2e/*.test.ts', 'test/discord/startup-failures.test.ts'];
@@ -28,7 +32,7 @@ const INTEGRATION = [
   'test/networks/*.test.ts',
   'test/samples/*.test.ts',
   'test/try/*.test.ts',
-  'test/style-transfer/{reference,stylize}.test.ts',
+  'test/style-transfer/{strength,style-start,stylize}.test.ts',
   'test/worker/pool.test.ts',
 ];
 const PACKAGES = ['packages/*/test/**/*.test.ts'];
@@ -38,6 +42,20 @@ const SEED = 'test/seed.ts';
 
 // The local Discord's sources, as they are now: what was built may be older.
 const conditions = ['source', 'module', 'node', 'development|production'];
+
+/** Sources that start a program beside them: from sources through a loader, which takes a second more than what was built. */
+const STARTERS = ['src/worker/worker.ts', 'src/images/heic/decode.ts'];
+
+const startBuilt: Plugin = {
+  name: 'start what was built',
+  enforce: 'pre',
+  transform(code, id) {
+    const path = id.slice(fileURLToPath(new URL('.', import.meta.url)).length);
+    if (!STARTERS.includes(path)) return;
+    const built = new URL(`dist/${path.replace('.ts', '.js')}`, import.meta.url);
+    return code.replaceAll('import.meta.url', JSON.stringify(built.href));
+  },
+};
 
 export default defineConfig({
   ssr: { resolve: { conditions } },
@@ -50,7 +68,10 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Most of the time goes into waiting and into workers of one thread.
     maxWorkers: availableParallelism() + 2,
+    sequence: { sequencer: LongestFirst },
     setupFiles: 'test/properties.ts',
+    // What files import is read once, not for every file: they share no state. Those that do are slow ones.
+    isolate: false,
     projects: [
       {
         extends: true,
@@ -59,12 +80,11 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: [...INTEGRATION, ...E2E, ...PAGE, ...SLOW],
           globalSetup: SEED,
-          // What they import is read once, not for every file: they share no state.
-          isolate: false,
         },
       },
       {
         extends: true,
+        plugins: [startBuilt],
         test: {
           name: 'integration',
           include: [...INTEGRATION, ...PACKAGES],
@@ -72,9 +92,17 @@ export default defineConfig({
           globalSetup: [SEED, BUILD],
         },
       },
-      { extends: true, test: { name: 'e2e', include: E2E, exclude: SLOW, globalSetup: [SEED, BUILD] } },
+      {
+        extends: true,
+        plugins: [startBuilt],
+        test: { name: 'e2e', include: E2E, exclude: SLOW, globalSetup: [SEED, BUILD] },
+      },
       { extends: true, test: { name: 'page', include: PAGE, globalSetup: [SEED, BUILD] } },
-      { extends: true, test: { name: 'slow', include: SLOW, globalSetup: [SEED, BUILD] } },
+      {
+        extends: true,
+        plugins: [startBuilt],
+        test: { name: 'slow', include: SLOW, globalSetup: [SEED, BUILD], isolate: true },
+      },
     ],
   },
 });

@@ -3,15 +3,14 @@
 import { SlashCommandBuilder } from 'discord.js';
 import type { AboutDeps } from '../src/discord/about/about-deps.js';
 import { aboutMessage } from '../src/discord/about/about-message.js';
-import { ABOUT_TEXTS } from '../src/discord/command-localizations/about.js';
-import { localizeBuilder } from '../src/discord/command-localizations/localize.js';
 import type { SlashCommand } from '../src/discord/command-types.js';
 import { allContexts } from '../src/discord/install-contexts.js';
+import { localizeBuilder } from '../src/discord/localize.js';
 import { toReply } from '../src/discord/messages/message.js';
 import { messagesFor } from '../src/locales/index.js';
 
 export const about = {
-  data: allContexts(localizeBuilder(new SlashCommandBuilder(), ABOUT_TEXTS.about)).toJSON(),
+  data: allContexts(localizeBuilder(new SlashCommandBuilder(), ({ about }) => about)).toJSON(),
   async execute(interaction, { painter }) {
     const message = aboutMessage(painter, interaction.applicationId, messagesFor(interaction.locale));
     await interaction.reply(toReply(message, true));

@@ -1,6 +1,7 @@
 /** All commands, component handlers and modal handlers. */
 import type { Commands } from '../src/discord/command-types.js';
 import { about } from './about.js';
+import { showDetails, turnListPage } from './challenge/browse.js';
 import { challenge } from './challenge/command.js';
 import { changeDraftByMenu, draftModals, finishDraft, openDraftModal } from './challenge/draft-panel.js';
 import {
@@ -10,13 +11,13 @@ import {
   submitPaintForChallengeModal,
   withdrawEntry,
 } from './challenge/entries.js';
+import { castVote, openGallery, turnGalleryPage } from './challenge/gallery.js';
 import { organiserButtons, submitCancelModal } from './challenge/organiser.js';
-import { showDetails, turnListPage } from './challenge/views.js';
-import { castVote, openGallery, turnGalleryPage } from './challenge/voting.js';
 import { defaults } from './defaults/command.js';
 import { settingsComponents, settingsModals } from './defaults/panel.js';
 import { eraseMemberData, privacy } from './privacy.js';
 import { moderateQueue, queue } from './queue.js';
+import { ownSettings, preferenceComponents, preferenceModals } from './settings.js';
 import { style } from './style/command.js';
 import { libraryComponents } from './style/components.js';
 import { openSaveStyleModal, submitSaveStyleModal } from './style/save-style.js';
@@ -25,17 +26,19 @@ import { stylize } from './stylize/command.js';
 import { stylizeAvatar, stylizePicture, submitPictureModal } from './stylize/context-menus.js';
 import { deletePainting } from './stylize/delete.js';
 import { openEditModal, submitEditModal } from './stylize/edit.js';
+import { pingWhenDone } from './stylize/ping.js';
 import { resumeReply } from './stylize/resume-reply.js';
 import { paintVariation } from './stylize/variations.js';
 
 /** @param largestSize longest side of a painting that may be asked for, in pixels. */
 export const commandsFor = (largestSize: number): Commands => ({
-  slash: [stylize(largestSize), style, challenge, queue, defaults, privacy, about],
+  slash: [stylize(largestSize), style, challenge, queue, defaults, ownSettings, privacy, about],
   messageMenu: [stylizePicture],
   userMenu: [stylizeAvatar],
   components: [
     ...[
       cancelPainting,
+      pingWhenDone,
       paintVariation,
       openEditModal,
       deletePainting,
@@ -43,6 +46,7 @@ export const commandsFor = (largestSize: number): Commands => ({
       moderateQueue,
       eraseMemberData,
       ...settingsComponents,
+      ...preferenceComponents,
     ],
     ...[
       enterFromPainting,
@@ -62,6 +66,7 @@ export const commandsFor = (largestSize: number): Commands => ({
     submitEditModal,
     submitPictureModal,
     ...settingsModals,
+    ...preferenceModals,
     submitSaveStyleModal,
     submitPaintForChallengeModal,
     submitCancelModal,

@@ -1,10 +1,9 @@
 /** `/privacy`: what is kept of a member, for the member's eyes; taken along, or erased. */
 
 import { MessageFlags, SlashCommandBuilder } from 'discord.js';
-import { localizeBuilder } from '../src/discord/command-localizations/localize.js';
-import { PRIVACY_TEXTS } from '../src/discord/command-localizations/privacy.js';
 import type { ComponentHandler, SlashCommand } from '../src/discord/command-types.js';
 import { allContexts } from '../src/discord/install-contexts.js';
+import { localizeBuilder } from '../src/discord/localize.js';
 import { toReply } from '../src/discord/messages/message.js';
 import type { PrivacyDeps } from '../src/discord/privacy/privacy-deps.js';
 import {
@@ -16,9 +15,9 @@ import {
 import { UserError } from '../src/errors/user-error.js';
 import { messagesFor } from '../src/locales/index.js';
 
-const data = allContexts(localizeBuilder(new SlashCommandBuilder(), PRIVACY_TEXTS.privacy));
+const data = allContexts(localizeBuilder(new SlashCommandBuilder(), (commands) => commands.privacy));
 for (const name of ['show', 'export', 'erase'] as const)
-  data.addSubcommand((subcommand) => localizeBuilder(subcommand, PRIVACY_TEXTS[name]));
+  data.addSubcommand((subcommand) => localizeBuilder(subcommand, (commands) => commands.privacy.subcommands[name]));
 
 export const privacy = {
   data: data.toJSON(),
@@ -45,7 +44,7 @@ export const eraseMemberData = {
   actions: ['erase'],
   /** @param id the member's who was asked: it comes from outside. */
   async execute(interaction, id, _, { privacy }) {
-    if (id !== interaction.user.id) throw new UserError('job-unknown', 'There is nothing behind that.');
+    if (id !== interaction.user.id) throw new UserError('job-unknown');
     await interaction.deferUpdate();
     await privacy.erase(id);
     await interaction.editReply(toReply(erasedMessage(messagesFor(interaction.locale))));

@@ -1,10 +1,9 @@
 /** `/queue`: who waits, what runs, how long it takes; moderators pause it in their server, let it go on, take a job out. */
 
 import { type BaseInteraction, MessageFlags, SlashCommandBuilder } from 'discord.js';
-import { localizeBuilder } from '../src/discord/command-localizations/localize.js';
-import { QUEUE_TEXTS } from '../src/discord/command-localizations/queue.js';
 import type { ComponentHandler, SlashCommand } from '../src/discord/command-types.js';
 import { allContexts } from '../src/discord/install-contexts.js';
+import { localizeBuilder } from '../src/discord/localize.js';
 import { toReply } from '../src/discord/messages/message.js';
 import { isModerator, requireModerator } from '../src/discord/permissions.js';
 import type { QueueDeps } from '../src/discord/queue/queue-deps.js';
@@ -14,17 +13,17 @@ import { requireJobInGuild } from '../src/discord/stylize/job-access.js';
 import { UserError } from '../src/errors/user-error.js';
 import { messagesFor } from '../src/locales/index.js';
 
-function renderQueue(interaction: BaseInteraction, { clock, jobs }: QueueDeps) {
+function renderQueue(interaction: BaseInteraction, { jobs }: QueueDeps) {
   const { user, guildId, locale } = interaction;
   const viewer = { userId: user.id, guildId, isModerator: isModerator(interaction) };
-  return queueMessage(jobs.overview(), jobs.isPaused(guildId), viewer, clock.now(), messagesFor(locale));
+  return queueMessage(jobs.overview(), jobs.isPaused(guildId), viewer, messagesFor(locale));
 }
 
 export const queue = {
-  data: allContexts(localizeBuilder(new SlashCommandBuilder(), QUEUE_TEXTS.queue)).toJSON(),
+  data: allContexts(localizeBuilder(new SlashCommandBuilder(), (commands) => commands.queue)).toJSON(),
   async execute(interaction, services) {
     if (guildPolicy(interaction, services).queueForModerators && !isModerator(interaction))
-      throw new UserError('queue-closed', 'Only moderators see the queue of this server.');
+      throw new UserError('queue-closed');
     await interaction.reply(toReply(renderQueue(interaction, services), true));
   },
 } satisfies SlashCommand<QueueDeps>;

@@ -1,9 +1,15 @@
 /** What in the documentation is made of the code: the tables between the marks, and `.env.example`. */
 import { readFile } from 'node:fs/promises';
+import { LANGUAGES, SOURCE_LANGUAGE } from '../src/locales/index.js';
 import { walkPicture } from './architecture-picture.js';
+import { messageTypes } from './message-types.js';
 import { exampleEnvironment, optionsTable, settingsTable } from './tables.js';
+import { textsPage } from './texts.js';
 
 const ROOT = new URL('../', import.meta.url);
+
+/** Where a language's texts can be read. */
+const textsPath = (language: string) => (language === SOURCE_LANGUAGE ? 'docs/texts.md' : `docs/texts/${language}.md`);
 
 /** A file of the repository, by its path from the root. */
 export const repositoryFile = (path: string) => new URL(path, ROOT);
@@ -15,6 +21,8 @@ export async function generatedDocs(): Promise<ReadonlyMap<string, string>> {
     ['docs/defaults.md', await withTable('docs/defaults.md', 'settings', settingsTable())],
     ['.env.example', exampleEnvironment()],
     ['docs/architecture.svg', walkPicture()],
+    ['src/locales/messages.ts', messageTypes()],
+    ...LANGUAGES.map((language) => [textsPath(language), textsPage(language)] as const),
   ]);
 }
 

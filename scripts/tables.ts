@@ -1,6 +1,6 @@
 /** The tables in the documentation, made of the tables in the code. */
 import { type ConfigName, configSchema, variableName } from '../src/config.js';
-import { settingTexts } from '../src/locales/en/settings.js';
+import { messagesFor, SOURCE_LANGUAGE } from '../src/locales/index.js';
 import { flagOf, OPTIONS, type OptionName, rangeOf as optionRange } from '../src/painting/options.js';
 import { SETTING_NAMES, SETTINGS, type SettingName, type Value } from '../src/settings/setting-table.js';
 import { rangeOf as settingRange } from '../src/settings/setting-values.js';
@@ -17,6 +17,8 @@ export function optionsTable(): string {
   });
   return table(['option', 'default', 'values', 'what it does'], rows);
 }
+
+const { texts: settingTexts } = messagesFor(SOURCE_LANGUAGE).settings;
 
 /** What a server can set. */
 export function settingsTable(): string {

@@ -22,10 +22,12 @@ import { DiscordDelivery } from './discord/stylize/discord-delivery.js';
 import type { UserError } from './errors/user-error.js';
 import { restartingError } from './jobs/job-limits.js';
 import { Jobs } from './jobs/jobs.js';
-import { BUILT_IN_STYLES } from './library/built-in-styles.js';
+import { builtInStyles } from './library/built-in-styles.js';
 import { StyleLibrary } from './library/style-library.js';
+import { builtInStyleNames, setCommandIds } from './locales/index.js';
 import { Health } from './observability/health.js';
 import { DEFAULTS } from './painting/options.js';
+import { Preferences } from './preferences/preferences.js';
 import { Privacy } from './privacy/privacy.js';
 import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
@@ -93,11 +95,11 @@ export async function startBot(
     const { application, rest, ws } = loggedIn;
     const commands = commandsFor(config.LIMIT_SIZE);
     const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
-    await registerCommands(commands, registry);
+    await registerCommands(commands, registry, setCommandIds);
     const transport = new ReplyTransport(rest, application.id, cipher, now, log);
     const delivery = new DiscordDelivery({ transport, log, clock });
     const pictures = new PictureStore(store, paths.pictures);
-    const styles = new StyleLibrary({ store, pictures, builtIn: BUILT_IN_STYLES, log, now });
+    const styles = new StyleLibrary({ store, pictures, builtIn: builtInStyles(builtInStyleNames), log, now });
     const jobs = await Jobs.open({
       store,
       pictures,
@@ -115,6 +117,7 @@ export async function startBot(
     const heldPictures = new PendingPictures(store, log, now);
     const drafts = new SettingsDrafts(store);
     const settings = await Settings.open(store);
+    const preferences = new Preferences(store, now);
     const thumbnails = new ThumbnailCache(pictures);
     const parts = { store, pictures, thumbnails, client: loggedIn, log, clock };
     const { challenges, ...deadlines } = createChallengesService({ ...parts, keepDays: config.KEEP_DAYS });
@@ -130,10 +133,11 @@ export async function startBot(
       challengeDrafts,
       pictures,
       thumbnails,
-      privacy: new Privacy([jobs, heldPictures, styles, drafts, challenges, challengeDrafts], pictures),
+      privacy: new Privacy([jobs, heldPictures, styles, drafts, preferences, challenges, challengeDrafts], pictures),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
       styles,
       settings,
+      preferences,
       drafts,
       downloads: new MemberPictureDownloads(createPictureDownloader(config.DISCORD_CDN), stopping.signal),
       largestSize: config.LIMIT_SIZE,

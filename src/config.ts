@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { UserError } from './errors/user-error.js';
 import { PACKAGE_WEIGHTS } from './networks/manifest.js';
 
-export const DEVICES = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const;
-export const ENGINES = ['auto', 'onnx', 'tensorflow'] as const;
+const DEVICES = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const;
+const ENGINES = ['auto', 'onnx', 'tensorflow'] as const;
 
 /** The end of the error message `NAME is "value"; it takes ...`. */
 const expects = (what: string) => `it takes ${what}`;
@@ -27,11 +27,11 @@ export const configSchema = z.object({
     .string()
     .regex(TOKEN, 'a token has three parts with dots between; copy it from the Bot page of the developer portal')
     .optional()
-    .describe("the bot's token; without one the bot runs against a Discord of its own"),
+    .describe("the bot's token; without one the bot runs in a local Discord"),
   DISCORD_API: z
     .url(expects('an address such as https://discord.com/api'))
     .default('https://discord.com/api')
-    .describe("Discord's API; changed only for tests"),
+    .describe("Discord's API; change it only for tests"),
   DISCORD_CDN: z
     .string()
     .default('cdn.discordapp.com,media.discordapp.net')
@@ -42,39 +42,39 @@ export const configSchema = z.object({
         .filter(Boolean),
     )
     .refine((hosts) => hosts.length > 0, 'it names no host')
-    .describe('hosts that pictures are fetched from, with commas between'),
-  DATA_DIR: z.string().default('data').describe('where jobs and pictures are kept'),
-  WORKERS: integer(1, 16).default(1).describe('paintings at the same time'),
+    .describe('hosts to download pictures from, separated by commas'),
+  DATA_DIR: z.string().default('data').describe('folder for jobs and pictures'),
+  WORKERS: integer(1, 16).default(1).describe('how many paintings run at the same time'),
   WORKER_MEMORY_MB: integer(500, 1_000_000)
     .optional()
-    .describe('a worker that holds more is replaced; by default three quarters of the memory, shared'),
-  LIMIT_MEMBER: integer(1, 1000).default(3).describe('paintings of one member that wait or run'),
-  LIMIT_GUILD: integer(1, 10_000).default(100).describe('paintings of one server that wait or run'),
-  LIMIT_TOTAL: integer(1, 10_000).default(500).describe('paintings that wait or run'),
-  LIMIT_SIZE: integer(64, 2048).default(1024).describe('long side of a painting that may be asked for, in pixels'),
-  KEEP_DAYS: integer(1, 3650).default(90).describe('days that pictures are kept, for buttons under old paintings'),
+    .describe('a worker that uses more memory is replaced; by default the workers share three quarters of the memory'),
+  LIMIT_MEMBER: integer(1, 1000).default(3).describe('waiting and running paintings per member'),
+  LIMIT_GUILD: integer(1, 10_000).default(100).describe('waiting and running paintings per server'),
+  LIMIT_TOTAL: integer(1, 10_000).default(500).describe('waiting and running paintings in total'),
+  LIMIT_SIZE: integer(64, 2048).default(1024).describe('largest size that members can choose, in pixels'),
+  KEEP_DAYS: integer(1, 3650).default(90).describe('days to keep pictures, so that buttons under old paintings work'),
   KEEP_RECORD_DAYS: integer(1, 3650)
     .default(365)
-    .describe('days that it is kept who had what painted when; not less than BRUSHWORK_KEEP_DAYS'),
-  PLAYGROUND_PORT: port.default(3000).describe('where the local Discord listens'),
+    .describe('days to keep records of who painted what and when; at least BRUSHWORK_KEEP_DAYS'),
+  LOCAL_DISCORD_PORT: port.default(3000).describe('port of the local Discord'),
   DISCORD_OPENAPI: z
     .string()
     .optional()
-    .describe("Discord's openapi.json; with it the local Discord's page tells which requests are not as described"),
-  HEALTH_PORT: port.optional().describe('where /healthz and /metrics are served; by default nowhere'),
-  HEALTH_HOST: z.string().default('127.0.0.1').describe('the address for BRUSHWORK_HEALTH_PORT'),
+    .describe("path of Discord's openapi.json; the local Discord then reports requests that don't match it"),
+  HEALTH_PORT: port.optional().describe('port for /healthz and /metrics; off by default'),
+  HEALTH_HOST: z.string().default('127.0.0.1').describe('address for BRUSHWORK_HEALTH_PORT'),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
-    .describe('how much the log says'),
-  ENGINE: oneOf(ENGINES).default('auto').describe('what computes: onnx, tensorflow, or auto'),
-  DEVICE: oneOf(DEVICES).default('auto').describe('what ONNX Runtime computes on; auto falls back to the CPU'),
+    .describe('how much to log'),
+  ENGINE: oneOf(ENGINES).default('auto').describe('engine that computes: onnx, tensorflow, or auto'),
+  DEVICE: oneOf(DEVICES).default('auto').describe('device that ONNX Runtime uses; auto falls back to the CPU'),
   NETWORK: oneOf(['auto', 'vgg16', 'lite', 'mixed', 'vgg16-full', 'vgg19'])
     .default('auto')
-    .describe('which network paints'),
-  WEIGHTS_DIR: z.string().default(PACKAGE_WEIGHTS).describe('where the weights of VGG-16 are kept'),
+    .describe('network that paints'),
+  WEIGHTS_DIR: z.string().default(PACKAGE_WEIGHTS).describe('folder for the weights of VGG-16'),
   FETCH: oneOf(['auto', 'never'])
     .default('auto')
-    .describe('auto fetches VGG-16 once, in the background, where it is not there; never leaves it to npm run weights'),
+    .describe('auto downloads VGG-16 once, in the background, if it is missing; never leaves that to npm run weights'),
   THREADS: integer(1, 256).optional().describe('CPU threads; by default one per core'),
 });
 
@@ -91,6 +91,13 @@ const PREFIX = 'BRUSHWORK_';
  */
 export const variableName = (name: ConfigName): string => (name.startsWith('DISCORD_') ? name : PREFIX + name);
 
+/** Names of before: all were unprefixed once, some were called something else. */
+const FORMER_NAMES: Partial<Record<ConfigName, readonly string[]>> = {
+  LOCAL_DISCORD_PORT: ['BRUSHWORK_PLAYGROUND_PORT', 'PLAYGROUND_PORT'],
+};
+const formerNames = (name: ConfigName): readonly string[] =>
+  FORMER_NAMES[name] ?? (variableName(name) === name ? [] : [name]);
+
 /** Values that must not appear in error messages. */
 const SECRET_NAMES: readonly string[] = ['DISCORD_TOKEN'];
 
@@ -102,7 +109,7 @@ export function readEnvironmentFile(): void {
 /**
  * Reads and validates some of the variables; errors in the others are ignored.
  *
- * @param warn receives a line for variables with their old, unprefixed names. Old names with an invalid value are ignored, with a line:
+ * @param warn receives a line for variables with their old names. Old names with an invalid value are ignored, with a line:
  *   they are probably meant for another program.
  * @throws UserError `config`, with the variable, its value (unless secret) and the accepted values.
  */
@@ -118,11 +125,11 @@ export function readConfigValues<Name extends ConfigName>(
     const variable = variableName(name);
     const field = configSchema.shape[name];
     const text = environment[variable] || undefined;
-    const legacyText = variable === name || text !== undefined ? undefined : environment[name] || undefined;
-    let result = field.safeParse(legacyText ?? text);
-    if (legacyText !== undefined && result.success) renamed.push(`${name} (${variable})`);
-    if (legacyText !== undefined && !result.success) {
-      ignored.push(`${name}=${legacyText} (${variable})`);
+    const former = text === undefined ? formerNames(name).find((each) => environment[each]) : undefined;
+    let result = field.safeParse(former === undefined ? text : environment[former]);
+    if (former !== undefined && result.success) renamed.push(`${former} (${variable})`);
+    if (former !== undefined && !result.success) {
+      ignored.push(`${former}=${environment[former]} (${variable})`);
       result = field.safeParse(undefined);
     }
     if (!result.success) throw invalidVariableError(variable, text, result.error.issues[0].message);
@@ -135,9 +142,9 @@ export function readConfigValues<Name extends ConfigName>(
   return values as Pick<Config, Name>;
 }
 
-function invalidVariableError(variable: string, text: string | undefined, message: string): UserError {
-  const value = SECRET_NAMES.includes(variable) ? 'wrong' : `"${text}"`;
-  return new UserError('config', `${variable} is ${value}; ${message}. Set it right or leave it out.`);
+function invalidVariableError(variable: string, text: string | undefined, expected: string): UserError {
+  const value = SECRET_NAMES.includes(variable) ? {} : { value: String(text) };
+  return new UserError('config', { variable, ...value, expected });
 }
 
 /** Reads all variables, and warns about unknown ones with our prefix. @throws UserError as `readConfigValues`. */
@@ -145,7 +152,7 @@ export function readConfig(
   environment: NodeJS.ProcessEnv = process.env,
   warn: (line: string) => void = console.error,
 ): Config {
-  const known = new Set(CONFIG_NAMES.map(variableName));
+  const known = new Set(CONFIG_NAMES.flatMap((name) => [variableName(name), ...formerNames(name)]));
   const unknown = Object.keys(environment).filter((name) => name.startsWith(PREFIX) && !known.has(name));
   if (unknown.length > 0) warn(`There is no setting ${unknown.join(', ')}; .env.example lists all of them.`);
   return readConfigValues(CONFIG_NAMES, environment, warn);

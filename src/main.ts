@@ -1,5 +1,5 @@
 /** `npm start`: runs the bot; without DISCORD_TOKEN, against a local Discord in the same process. */
-import { exampleGuilds, LocalDiscord, LocalDiscordError } from 'local-discord';
+import type { LocalDiscordError } from 'local-discord';
 import type { Logger } from 'pino';
 import { type RunningBot, startBot } from './bot.js';
 import { type Config, readConfig, readEnvironmentFile, variableName } from './config.js';
@@ -52,12 +52,14 @@ interface DiscordAccess extends Partial<Config> {
 }
 
 async function connectDiscord(config: Config, log: Logger): Promise<DiscordAccess> {
-  const { DISCORD_TOKEN, PLAYGROUND_PORT } = config;
+  const { DISCORD_TOKEN, LOCAL_DISCORD_PORT } = config;
   if (DISCORD_TOKEN !== undefined) return { DISCORD_TOKEN, clock: systemClock };
+  // A bot with a token does without it, and starts sooner.
+  const { exampleGuilds, LocalDiscord, LocalDiscordError } = await import('local-discord');
   // The page shows the bot's health, so it is served even where no HEALTH_PORT is set.
   const { HEALTH_HOST, HEALTH_PORT = await freePort() } = config;
   const localDiscord = await LocalDiscord.start({
-    port: PLAYGROUND_PORT,
+    port: LOCAL_DISCORD_PORT,
     botName: 'Brushwork',
     icon: ICON,
     hint: HINT,
@@ -66,7 +68,9 @@ async function connectDiscord(config: Config, log: Logger): Promise<DiscordAcces
     openApi: config.DISCORD_OPENAPI,
     samples: { list: samples, draw: drawSample },
     seed: exampleGuilds,
-  }).catch(rethrowForUser(config));
+  }).catch((cause: unknown) => {
+    throw cause instanceof LocalDiscordError ? errorForUser(cause, config) : cause;
+  });
   log.info({ url: localDiscord.url }, 'no DISCORD_TOKEN; started a local Discord');
   if (log.isLevelEnabled('info')) console.log(`\n  The local Discord is open: ${localDiscord.url}\n`);
   const { DISCORD_CDN, ...access } = localDiscord.environment;
@@ -74,17 +78,17 @@ async function connectDiscord(config: Config, log: Logger): Promise<DiscordAcces
 }
 
 /** What the local Discord could not do, in words of our configuration. */
-function rethrowForUser({ PLAYGROUND_PORT, DISCORD_OPENAPI }: Config) {
-  return (cause: unknown): never => {
-    if (!(cause instanceof LocalDiscordError)) throw cause;
-    const { code, reason } = cause;
-    if (code === 'port-unavailable') {
-      const message = `Port ${PLAYGROUND_PORT} cannot be opened: ${reason}. Set ${variableName('PLAYGROUND_PORT')} to another one.`;
-      throw new UserError('port', message, {}, { cause });
-    }
-    const message = `DISCORD_OPENAPI is "${DISCORD_OPENAPI}", which cannot be read: ${reason}. Set it right or leave it out.`;
-    throw new UserError('config', message, {}, { cause });
-  };
+function errorForUser(cause: LocalDiscordError, { LOCAL_DISCORD_PORT, DISCORD_OPENAPI }: Config): UserError {
+  const { code, reason } = cause;
+  if (code === 'port-unavailable') {
+    const variable = variableName('LOCAL_DISCORD_PORT');
+    return new UserError('port', { port: LOCAL_DISCORD_PORT, variable, reason }, { cause });
+  }
+  return new UserError(
+    'config-file',
+    { variable: 'DISCORD_OPENAPI', path: String(DISCORD_OPENAPI), reason },
+    { cause },
+  );
 }
 
 async function stop(): Promise<void> {

@@ -4,7 +4,8 @@ import { basename } from 'node:path';
 import { ClientRejection, type File, type MemberEvent, textOf } from 'local-discord/client';
 import { readConfigValues, readEnvironmentFile } from './config.js';
 import { UserError } from './errors/user-error.js';
-import { tryFolder } from './files/try-folder.js';
+import { checkWritable } from './files/check-writable.js';
+import { readFailureReason } from './files/failure-reason.js';
 import { drawSample } from './samples/index.js';
 import { type Arguments, readArguments } from './try/arguments.js';
 import { connectLocalDiscord, type LocalDiscordSession } from './try/local-discord-session.js';
@@ -20,7 +21,7 @@ async function readPicture(field: string, path: string | undefined, sample: stri
   try {
     return { field, name: basename(path), bytes: await readFile(path) };
   } catch (cause) {
-    throw new UserError('file-missing', `${path} cannot be read; check the name.`, {}, { cause });
+    throw new UserError('input-unreadable', { path, reason: readFailureReason(cause) }, { cause });
   }
 }
 
@@ -31,7 +32,7 @@ async function stylize(
   files: readonly File[],
 ): Promise<string | undefined> {
   const guild = state.guilds.find(({ hasBot }) => hasBot);
-  if (guild === undefined) throw new UserError('guild', 'The bot is in no server of that local Discord; let it in.');
+  if (guild === undefined) throw new UserError('bot-uninvited');
   const [channel] = guild.channels;
   const existing = guild.members.find(({ name }) => name === VISITOR);
   const member = existing ?? (await client.join({ guild: guild.id, name: VISITOR }));
@@ -82,9 +83,9 @@ async function run(): Promise<number> {
   try {
     const { content, style, output } = args;
     const files = [await readPicture('content', content, 'lighthouse'), await readPicture('style', style, 'swirls')];
-    await tryFolder(output);
+    await checkWritable(output);
     readEnvironmentFile();
-    session = await connectLocalDiscord(readConfigValues(['PLAYGROUND_PORT']).PLAYGROUND_PORT);
+    session = await connectLocalDiscord(readConfigValues(['LOCAL_DISCORD_PORT']).LOCAL_DISCORD_PORT);
     const failure = await stylize(session, args, files);
     console.log(failure ?? `Finished. Every state of the reply is in ${args.output}.`);
     return failure === undefined ? 0 : 1;

@@ -23,6 +23,13 @@ describe('the environment', () => {
     expect(said[0]).toContain('LIMIT_MEMBER (BRUSHWORK_LIMIT_MEMBER), NETWORK (BRUSHWORK_NETWORK)');
   });
 
+  it('takes the name that a variable had before, and says so', () => {
+    const { config, said } = read({ BRUSHWORK_PLAYGROUND_PORT: '3141' });
+    expect(config.LOCAL_DISCORD_PORT).toBe(3141);
+    expect(said).toHaveLength(1);
+    expect(said[0]).toContain('BRUSHWORK_PLAYGROUND_PORT (BRUSHWORK_LOCAL_DISCORD_PORT)');
+  });
+
   it('ignores what can only be meant for another program, and says so', () => {
     const { config, said } = read({ NETWORK: 'host', DEVICE: '/dev/sda' });
     expect(config).toMatchObject({ NETWORK: 'auto', DEVICE: 'auto' });

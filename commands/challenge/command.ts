@@ -25,26 +25,31 @@ import { downloadFixedPicture } from '../../src/discord/challenges/setup/downloa
 import { showDraftPanel } from '../../src/discord/challenges/setup/draft-panel.js';
 import { showGallery } from '../../src/discord/challenges/views/show-gallery.js';
 import { showChallenge, showChallenges, showLeaderboard } from '../../src/discord/challenges/views/show-views.js';
-import { CHALLENGE_OPTION_TEXTS, CHALLENGE_TEXTS } from '../../src/discord/command-localizations/challenge.js';
-import { localizeBuilder } from '../../src/discord/command-localizations/localize.js';
-import { STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
 import { guildsOnly } from '../../src/discord/install-contexts.js';
 import { libraryScope } from '../../src/discord/library/access.js';
+import { localizeBuilder } from '../../src/discord/localize.js';
 import { requireOrganiser } from '../../src/discord/permissions.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
 import { deferPrivately } from '../../src/discord/replies/respond.js';
 import { UserError } from '../../src/errors/user-error.js';
-import { messagesFor } from '../../src/locales/index.js';
+import { type Messages, messagesFor } from '../../src/locales/index.js';
 import { parseMoment, parseTimeZone } from '../../src/time/parse-time.js';
 
-type Subcommand = Exclude<keyof typeof CHALLENGE_TEXTS, 'challenge'>;
-type OptionName = keyof typeof CHALLENGE_OPTION_TEXTS;
+type Texts = Messages['commands']['challenge'];
+type Subcommand = keyof Texts['subcommands'];
+type OptionName = keyof Texts['options'];
 
-const subcommand = (name: Subcommand) => localizeBuilder(new SlashCommandSubcommandBuilder(), CHALLENGE_TEXTS[name]);
+const optionTexts =
+  (name: OptionName) =>
+  ({ challenge }: Messages['commands']) =>
+    challenge.options[name];
+
+const subcommand = (name: Subcommand) =>
+  localizeBuilder(new SlashCommandSubcommandBuilder(), (commands) => commands.challenge.subcommands[name]);
 
 const textOption = (name: OptionName, required: boolean) => (option: SlashCommandStringOption) =>
-  localizeBuilder(option, CHALLENGE_OPTION_TEXTS[name]).setRequired(required);
+  localizeBuilder(option, optionTexts(name)).setRequired(required);
 const autocompletedOption =
   (name: OptionName, required = true) =>
   (option: SlashCommandStringOption) =>
@@ -53,7 +58,7 @@ const autocompletedOption =
 /** A subcommand about one challenge. */
 const challengeSubcommand = (name: Subcommand) => subcommand(name).addStringOption(autocompletedOption('challenge'));
 
-const data = guildsOnly(localizeBuilder(new SlashCommandBuilder(), CHALLENGE_TEXTS.challenge))
+const data = guildsOnly(localizeBuilder(new SlashCommandBuilder(), (commands) => commands.challenge))
   .addSubcommand(
     subcommand('create')
       .addStringOption((option) => textOption('title', true)(option).setMaxLength(CHALLENGE_LIMITS.title))
@@ -61,9 +66,9 @@ const data = guildsOnly(localizeBuilder(new SlashCommandBuilder(), CHALLENGE_TEX
       .addStringOption(textOption('length', false))
       .addStringOption(textOption('voting', false))
       .addStringOption(autocompletedOption('time_zone', false))
-      .addAttachmentOption((option) => localizeBuilder(option, CHALLENGE_OPTION_TEXTS.style).setFileTypes('image'))
-      .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.library).setAutocomplete(true))
-      .addAttachmentOption((option) => localizeBuilder(option, CHALLENGE_OPTION_TEXTS.content).setFileTypes('image')),
+      .addAttachmentOption((option) => localizeBuilder(option, optionTexts('style')).setFileTypes('image'))
+      .addStringOption((option) => localizeBuilder(option, optionTexts('library')).setAutocomplete(true))
+      .addAttachmentOption((option) => localizeBuilder(option, optionTexts('content')).setFileTypes('image')),
   )
   .addSubcommand(challengeSubcommand('edit'))
   .addSubcommand(challengeSubcommand('cancel'))
@@ -188,7 +193,7 @@ export const challenge = {
       requireOrganiser(interaction);
       const id = requiredChallengeId(interaction);
       // Typed text instead of a suggested id may not fit into the modal's custom id.
-      if (!UUID.test(id)) throw new UserError('challenge-unknown', 'There is no such challenge.');
+      if (!UUID.test(id)) throw new UserError('challenge-unknown');
       // A modal must be the first response. Submitting it is the confirmation.
       await interaction.showModal(cancelChallengeModal(id, messagesFor(interaction.locale)));
       return;

@@ -65,7 +65,9 @@ export const withdrawEntry = {
     const { title } = await services.challenges.entries.withdraw(id, member);
     await respond(
       interaction,
-      noticeMessage(undefined, [messagesFor(interaction.locale).challenges.withdraw.done(escapeMemberText(title))]),
+      noticeMessage(undefined, [
+        messagesFor(interaction.locale).challenges.withdraw.done({ title: escapeMemberText(title) }),
+      ]),
     );
   },
 } satisfies ComponentHandler<ChallengeDeps>;

@@ -1,3 +1,4 @@
+/** An organiser's buttons under a challenge: end a phase early, reinstate an entry, the history, cancel with a reason. */
 import type { ChallengeDeps } from '../../src/discord/challenges/challenge-deps.js';
 import {
   closePhaseEarly,
@@ -33,7 +34,7 @@ export const submitCancelModal = {
     const words = messagesFor(interaction.locale).challenges.organise;
     await respond(
       interaction,
-      noticeMessage(undefined, [words.cancelled(escapeMemberText(title))], ACCENT_COLOURS.waiting),
+      noticeMessage(undefined, [words.cancelled({ title: escapeMemberText(title) })], ACCENT_COLOURS.waiting),
     );
   },
 } satisfies ModalHandler<ChallengeDeps>;

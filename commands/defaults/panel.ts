@@ -71,11 +71,11 @@ const submitSettingsModal = {
   async execute(interaction, id, services) {
     const editor = openSettingsEditor(interaction, services);
     const channel = parseScope(interaction, id);
-    const wishes = readSettingFields(interaction).filter(
+    const changes = readSettingFields(interaction).filter(
       ({ name }) => channel === SERVER_SCOPE || SETTINGS[name].channel,
     );
     await interaction.deferUpdate();
-    await editor.stage(channel, wishes);
+    await editor.stage(channel, changes);
     await showPanel(interaction, editor, services);
   },
 } satisfies ModalHandler<PreviewDeps>;
@@ -84,14 +84,14 @@ const submitRoleLimitModal = {
   actions: ['defaults-role'],
   async execute(interaction, role, services) {
     const editor = openSettingsEditor(interaction, services);
-    if (!guildDirectory(interaction).hasRole(role)) throw new UserError('role-gone', 'That role is not here any more.');
+    if (!guildDirectory(interaction).hasRole(role)) throw new UserError('role-gone');
     const limit = readRoleLimit(role, interaction);
     await interaction.deferUpdate();
     const others = stagedRoleLimits({ settings: editor.settings, draft: await editor.draft() }).filter(
       (each) => each.role !== role,
     );
     const roles = [...others, ...(limit === undefined ? [] : [limit])];
-    if (roles.length > MAX_ROLES) throw new UserError('role-limits', 'Too many roles have limits.');
+    if (roles.length > MAX_ROLES) throw new UserError('role-limits');
     await editor.stage(SERVER_SCOPE, [{ name: 'roles', value: roles.length === 0 ? undefined : roles }]);
     await showPanel(interaction, editor, services);
   },
@@ -117,14 +117,14 @@ async function runPanelAction(
   switch (action) {
     case 'defaults-save': {
       const saved = await editor.save(clock.now());
-      return saved === undefined ? words.nothingChanged : words.saved(saved.changes.length);
+      return saved === undefined ? words.nothingChanged : words.saved({ count: saved.changes.length });
     }
     case 'defaults-discard':
       await editor.discard();
       return words.discarded;
     case 'defaults-undo': {
       const { changes } = await editor.undo(clock.now());
-      return words.undone(changes.length);
+      return words.undone({ count: changes.length });
     }
     default: {
       const { page } = await editor.draft();

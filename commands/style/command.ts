@@ -7,8 +7,6 @@ import {
   SlashCommandBuilder,
   type SlashCommandStringOption,
 } from 'discord.js';
-import { localizationMap, localizeBuilder } from '../../src/discord/command-localizations/localize.js';
-import { SORT_ORDER_NAMES, STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
 import { allContexts } from '../../src/discord/install-contexts.js';
 import { libraryScope, requireLibrary, requireMayAdd, requireMayChange } from '../../src/discord/library/access.js';
@@ -23,57 +21,65 @@ import { autocompleteStyles, styleChoices } from '../../src/discord/library/auto
 import type { LibraryDeps } from '../../src/discord/library/library-deps.js';
 import { MAX_TYPED_NAME_LENGTH } from '../../src/discord/library/save-style-modal.js';
 import { styleNotice } from '../../src/discord/library/style-messages.js';
+import { localizeBuilder, localizedChoice } from '../../src/discord/localize.js';
 import type { BotMessage } from '../../src/discord/messages/bot-message.js';
+import { escapeMemberText } from '../../src/discord/messages/components.js';
 import { toReply } from '../../src/discord/messages/message.js';
 import { requireManager } from '../../src/discord/permissions.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
 import { STYLE_ORDERS, type StyleOrder } from '../../src/library/ranking.js';
 import { nameOf, type Style } from '../../src/library/style.js';
 import { MAX_TEXT_CHARS, pickStyle } from '../../src/library/style-library.js';
-import { messagesFor } from '../../src/locales/index.js';
+import { type Messages, messagesFor } from '../../src/locales/index.js';
+
+type Texts = Messages['commands']['style'];
+const subcommandTexts =
+  (name: keyof Texts['subcommands']) =>
+  ({ style }: Messages['commands']) =>
+    style.subcommands[name];
+const optionTexts =
+  (name: keyof Texts['options']) =>
+  ({ style }: Messages['commands']) =>
+    style.options[name];
 
 const styleOption = (option: SlashCommandStringOption) =>
-  localizeBuilder(option, STYLE_TEXTS.which).setRequired(true).setAutocomplete(true);
+  localizeBuilder(option, optionTexts('style')).setRequired(true).setAutocomplete(true);
 const nameOption = (option: SlashCommandStringOption) =>
-  localizeBuilder(option, STYLE_TEXTS.name).setRequired(true).setMaxLength(MAX_TYPED_NAME_LENGTH);
+  localizeBuilder(option, optionTexts('name')).setRequired(true).setMaxLength(MAX_TYPED_NAME_LENGTH);
 
-const data = allContexts(localizeBuilder(new SlashCommandBuilder(), STYLE_TEXTS.style))
+const data = allContexts(localizeBuilder(new SlashCommandBuilder(), (commands) => commands.style))
   .addSubcommand((add) =>
-    localizeBuilder(add, STYLE_TEXTS.add)
+    localizeBuilder(add, subcommandTexts('add'))
       .addStringOption(nameOption)
       .addAttachmentOption((option) =>
-        localizeBuilder(option, STYLE_TEXTS.picture).setFileTypes('image').setRequired(true),
+        localizeBuilder(option, optionTexts('picture')).setFileTypes('image').setRequired(true),
       )
-      .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.description).setMaxLength(MAX_TEXT_CHARS))
-      .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.credit).setMaxLength(MAX_TEXT_CHARS)),
+      .addStringOption((option) => localizeBuilder(option, optionTexts('description')).setMaxLength(MAX_TEXT_CHARS))
+      .addStringOption((option) => localizeBuilder(option, optionTexts('credit')).setMaxLength(MAX_TEXT_CHARS)),
   )
   .addSubcommand((list) =>
-    localizeBuilder(list, STYLE_TEXTS.list).addStringOption((option) =>
-      localizeBuilder(option, STYLE_TEXTS.order).addChoices(
-        ...STYLE_ORDERS.map((value) => ({
-          name: SORT_ORDER_NAMES[value].en,
-          name_localizations: localizationMap(SORT_ORDER_NAMES[value]),
-          value,
-        })),
+    localizeBuilder(list, subcommandTexts('list')).addStringOption((option) =>
+      localizeBuilder(option, optionTexts('order')).addChoices(
+        ...STYLE_ORDERS.map((value) => localizedChoice(value, ({ commands }) => commands.style.orders[value])),
       ),
     ),
   )
-  .addSubcommand((show) => localizeBuilder(show, STYLE_TEXTS.show).addStringOption(styleOption))
+  .addSubcommand((show) => localizeBuilder(show, subcommandTexts('show')).addStringOption(styleOption))
   .addSubcommand((rename) =>
-    localizeBuilder(rename, STYLE_TEXTS.rename).addStringOption(styleOption).addStringOption(nameOption),
+    localizeBuilder(rename, subcommandTexts('rename')).addStringOption(styleOption).addStringOption(nameOption),
   )
-  .addSubcommand((remove) => localizeBuilder(remove, STYLE_TEXTS.remove).addStringOption(styleOption))
-  .addSubcommand((hide) => localizeBuilder(hide, STYLE_TEXTS.hide).addStringOption(styleOption))
-  .addSubcommand((unhide) => localizeBuilder(unhide, STYLE_TEXTS.unhide).addStringOption(styleOption));
+  .addSubcommand((remove) => localizeBuilder(remove, subcommandTexts('remove')).addStringOption(styleOption))
+  .addSubcommand((hide) => localizeBuilder(hide, subcommandTexts('hide')).addStringOption(styleOption))
+  .addSubcommand((unhide) => localizeBuilder(unhide, subcommandTexts('unhide')).addStringOption(styleOption));
 
 const SUBCOMMANDS = { add, list, show, rename, remove, hide, unhide };
 
 export const style = {
   data: data.toJSON(),
   async execute(interaction, services) {
-    const deed = SUBCOMMANDS[interaction.options.getSubcommand() as keyof typeof SUBCOMMANDS];
+    const execute = SUBCOMMANDS[interaction.options.getSubcommand() as keyof typeof SUBCOMMANDS];
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    await interaction.editReply(toReply(await deed(interaction, services)));
+    await interaction.editReply(toReply(await execute(interaction, services)));
   },
   autocomplete: autocomplete,
 } satisfies SlashCommand<LibraryDeps>;
@@ -121,7 +127,9 @@ async function rename(interaction: StyleCommandInteraction, services: LibraryDep
   requireMayChange(before, interaction);
   const after = await services.styles.rename(libraryScope(interaction), before.id, options.getString('name', true));
   const { renamed } = messagesFor(locale).styles;
-  return styleNotice(after, locale, (now) => renamed(nameOf(before, locale), now));
+  return styleNotice(after, locale, ({ name }) =>
+    renamed({ from: escapeMemberText(nameOf(before, locale)), to: name }),
+  );
 }
 
 async function remove(interaction: StyleCommandInteraction, services: LibraryDeps): Promise<BotMessage> {

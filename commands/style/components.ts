@@ -48,8 +48,7 @@ const answerSimilarStyle = {
       const style = await services.styles.accept(place, id, limit);
       await interaction.editReply(toReply(await addResultMessage(interaction, services, { style })));
     } else {
-      if (!(await services.styles.withdraw(place, id)))
-        throw new UserError('style-gone', 'That question was answered already, or is too old.');
+      if (!(await services.styles.withdraw(place, id))) throw new UserError('style-gone');
       await interaction.editReply(toReply(textMessage(messagesFor(interaction.locale).styles.notAdded)));
     }
   },

@@ -28,8 +28,7 @@ export const submitSaveStyleModal = {
     const job = await requireOwnJob(services.jobs, id, interaction);
     const { styleIndex, ...fields } = readStyleFields(interaction);
     const picture = await services.jobs.style(job, styleIndex);
-    if (picture === undefined)
-      throw new UserError('pictures-gone', 'The pictures of that painting are no longer kept.');
+    if (picture === undefined) throw new UserError('pictures-gone');
     await interaction.editReply(toReply(await addStyle(interaction, services, { ...fields, picture })));
   },
 } satisfies ModalHandler<LibraryDeps>;

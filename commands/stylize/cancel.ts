@@ -14,6 +14,6 @@ export const cancelPainting = {
     const [, other] = await jobsOfReply(job, jobs);
     if (other !== undefined) await jobs.cancel(other.id, interaction.user.id);
     if (await jobs.cancel(job.id, interaction.user.id)) return;
-    throw new UserError('job-ended', 'That painting has ended already.');
+    throw new UserError('job-ended');
   },
 } satisfies ComponentHandler<StylizeDeps>;

@@ -1,13 +1,12 @@
 /** `/stylize content style`: repaint a picture in the style of another, or in one of the library. */
 
 import { type ChatInputCommandInteraction, SlashCommandBuilder, type SlashCommandOptionsOnlyBuilder } from 'discord.js';
-import { localizationMap, localizeBuilder } from '../../src/discord/command-localizations/localize.js';
-import { STYLE_TEXTS } from '../../src/discord/command-localizations/style.js';
-import { OPTION_CHOICE_NAMES, STYLIZE_TEXTS } from '../../src/discord/command-localizations/stylize.js';
 import type { SlashCommand } from '../../src/discord/command-types.js';
 import { allContexts } from '../../src/discord/install-contexts.js';
 import { autocompleteStyles } from '../../src/discord/library/autocomplete.js';
+import { localizeBuilder, localizedChoice } from '../../src/discord/localize.js';
 import { attachedPicture } from '../../src/discord/pictures/find-picture.js';
+import { autocompletePresets } from '../../src/discord/preferences/autocomplete.js';
 import {
   type ChoiceMemberOption,
   commandOptionName,
@@ -17,19 +16,24 @@ import type { StyleInput } from '../../src/discord/stylize/paint-request.js';
 import { startJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { UserError } from '../../src/errors/user-error.js';
+import type { Messages } from '../../src/locales/index.js';
 import { BLEND_RANGE, MEMBER_OPTIONS, type MemberOption, OPTIONS, type Options } from '../../src/painting/options.js';
 
 function optionChoices(name: ChoiceMemberOption) {
-  return OPTIONS[name].choices.map((value) => ({
-    name: OPTION_CHOICE_NAMES[value].en,
-    name_localizations: localizationMap(OPTION_CHOICE_NAMES[value]),
-    value,
-  }));
+  return OPTIONS[name].choices.map((value) =>
+    localizedChoice(value, ({ painting }) => (painting.options[name] as Readonly<Record<string, string>>)[value]),
+  );
 }
+
+/** Texts of an option, by its name. */
+const optionTexts =
+  (name: keyof Messages['commands']['stylize']['options']) =>
+  ({ stylize }: Messages['commands']) =>
+    stylize.options[name];
 
 /** An option of the table; `largestSize` as for `stylize`. */
 function addOption(builder: SlashCommandOptionsOnlyBuilder, name: MemberOption, largestSize: number): void {
-  const texts = STYLIZE_TEXTS[commandOptionName(name)];
+  const texts = optionTexts(commandOptionName(name));
   if (!isNumberOption(name)) {
     builder.addStringOption((option) => localizeBuilder(option, texts).addChoices(...optionChoices(name)));
     return;
@@ -44,28 +48,32 @@ function addOption(builder: SlashCommandOptionsOnlyBuilder, name: MemberOption, 
 /** @param largestSize longest side that may be asked for, in pixels. */
 export function stylize(largestSize: number): SlashCommand<StylizeDeps> {
   const { seed } = OPTIONS;
-  const builder = allContexts(localizeBuilder(new SlashCommandBuilder(), STYLIZE_TEXTS.stylize))
+  const builder = allContexts(localizeBuilder(new SlashCommandBuilder(), (commands) => commands.stylize))
     .addAttachmentOption((option) =>
-      localizeBuilder(option, STYLIZE_TEXTS.content).setFileTypes('image').setRequired(true),
+      localizeBuilder(option, optionTexts('content')).setFileTypes('image').setRequired(true),
     )
-    .addAttachmentOption((option) => localizeBuilder(option, STYLIZE_TEXTS.style).setFileTypes('image'))
-    .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.library).setAutocomplete(true));
+    .addAttachmentOption((option) => localizeBuilder(option, optionTexts('style')).setFileTypes('image'))
+    .addStringOption((option) => localizeBuilder(option, optionTexts('library')).setAutocomplete(true));
   for (const name of MEMBER_OPTIONS) addOption(builder, name, largestSize);
   builder
-    .addAttachmentOption((option) => localizeBuilder(option, STYLIZE_TEXTS.second_style).setFileTypes('image'))
-    .addStringOption((option) => localizeBuilder(option, STYLE_TEXTS.second_library).setAutocomplete(true))
+    .addAttachmentOption((option) => localizeBuilder(option, optionTexts('second_style')).setFileTypes('image'))
+    .addStringOption((option) => localizeBuilder(option, optionTexts('second_library')).setAutocomplete(true))
     .addIntegerOption((option) =>
-      localizeBuilder(option, STYLIZE_TEXTS.blend).setMinValue(BLEND_RANGE.minimum).setMaxValue(BLEND_RANGE.maximum),
+      localizeBuilder(option, optionTexts('blend')).setMinValue(BLEND_RANGE.minimum).setMaxValue(BLEND_RANGE.maximum),
     )
     .addIntegerOption((option) =>
-      localizeBuilder(option, STYLIZE_TEXTS.seed).setMinValue(seed.minimum).setMaxValue(seed.maximum),
+      localizeBuilder(option, optionTexts('seed')).setMinValue(seed.minimum).setMaxValue(seed.maximum),
     )
-    .addBooleanOption((option) => localizeBuilder(option, STYLIZE_TEXTS.private));
+    .addStringOption((option) => localizeBuilder(option, optionTexts('preset')).setAutocomplete(true))
+    .addBooleanOption((option) => localizeBuilder(option, optionTexts('private')));
   return {
     expectsPainting: true,
     data: builder.toJSON(),
     execute,
-    autocomplete: autocompleteStyles,
+    autocomplete: (interaction, services) =>
+      interaction.options.getFocused(true).name === 'preset'
+        ? autocompletePresets(interaction, services)
+        : autocompleteStyles(interaction, services),
   };
 }
 
@@ -73,11 +81,9 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
   const { options } = interaction;
   const first = readStyle(options, 'style', 'library', 'style-both');
   const second = readStyle(options, 'second_style', 'second_library', 'second-style-both');
-  if (first === undefined)
-    throw new UserError('style-none', 'A painting needs a style; give a picture or one of the library.');
+  if (first === undefined) throw new UserError('style-none');
   const given = options.getInteger('blend');
-  if (second === undefined && given !== null)
-    throw new UserError('blend-alone', '"blend" mixes a second style in; give one, or leave it out.');
+  if (second === undefined && given !== null) throw new UserError('blend-alone');
   const blend = given ?? BLEND_RANGE.default;
   const styles =
     second === undefined
@@ -92,6 +98,7 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
       content: attachedPicture(options.getAttachment('content', true)),
       styles,
       options: readOptions(interaction),
+      preset: options.getString('preset') ?? undefined,
       isPrivate: options.getBoolean('private') ?? false,
     },
     services,
@@ -106,7 +113,7 @@ function readStyle(
   both: 'style-both' | 'second-style-both',
 ): StyleInput | undefined {
   const [picture, given] = [options.getAttachment(upload), options.getString(library)];
-  if (picture !== null && given !== null) throw new UserError(both, `Give "${upload}" or "${library}", not both.`);
+  if (picture !== null && given !== null) throw new UserError(both);
   if (picture !== null) return { picture: attachedPicture(picture) };
   return given === null ? undefined : { library: given };
 }

@@ -7,10 +7,9 @@ import {
   type ModalSubmitInteraction,
   type UserContextMenuCommandInteraction,
 } from 'discord.js';
-import { localizationMap } from '../../src/discord/command-localizations/localize.js';
-import { CONTEXT_MENU_NAMES } from '../../src/discord/command-localizations/stylize.js';
 import type { MessageCommand, ModalHandler, UserCommand } from '../../src/discord/command-types.js';
 import { allContexts } from '../../src/discord/install-contexts.js';
+import { localizationMap } from '../../src/discord/localize.js';
 import { attachedPicture, avatarPicture, findPicture } from '../../src/discord/pictures/find-picture.js';
 import type { RemotePicture } from '../../src/discord/pictures/picture-input.js';
 import { guildPolicy } from '../../src/discord/settings/guild-policy.js';
@@ -18,15 +17,15 @@ import { pictureModal, readOptionFields, STYLE_UPLOAD_FIELD } from '../../src/di
 import { startJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { UserError } from '../../src/errors/user-error.js';
-import { messagesFor } from '../../src/locales/index.js';
+import { type Messages, messagesFor, SOURCE_LANGUAGE } from '../../src/locales/index.js';
 
 function contextMenu(
-  names: (typeof CONTEXT_MENU_NAMES)[keyof typeof CONTEXT_MENU_NAMES],
+  name: keyof Messages['commands']['menus'],
   type: ApplicationCommandType.Message | ApplicationCommandType.User,
 ) {
   return allContexts(new ContextMenuCommandBuilder())
-    .setName(names.en)
-    .setNameLocalizations(localizationMap(names))
+    .setName(messagesFor(SOURCE_LANGUAGE).commands.menus[name])
+    .setNameLocalizations(localizationMap(({ commands }) => commands.menus[name]))
     .setType(type)
     .toJSON();
 }
@@ -44,7 +43,7 @@ async function openPictureModal(
 
 export const stylizePicture = {
   expectsPainting: true,
-  data: contextMenu(CONTEXT_MENU_NAMES.message, ApplicationCommandType.Message),
+  data: contextMenu('message', ApplicationCommandType.Message),
   async execute(interaction, services) {
     await openPictureModal(interaction, 'picture', findPicture(interaction.targetMessage), services);
   },
@@ -52,7 +51,7 @@ export const stylizePicture = {
 
 export const stylizeAvatar = {
   expectsPainting: true,
-  data: contextMenu(CONTEXT_MENU_NAMES.avatar, ApplicationCommandType.User),
+  data: contextMenu('avatar', ApplicationCommandType.User),
   async execute(interaction, services) {
     const { targetMember, targetUser } = interaction;
     const face = targetMember !== null && 'displayAvatarURL' in targetMember ? targetMember : targetUser;
@@ -65,9 +64,9 @@ export const submitPictureModal = {
   actions: ['picture', 'avatar'],
   async execute(interaction: ModalSubmitInteraction, id: string, services: StylizeDeps) {
     const content = await services.heldPictures.find(id, interaction.user.id);
-    if (content === undefined) throw new UserError('pictures-gone', 'That picture is no longer kept; choose it again.');
+    if (content === undefined) throw new UserError('pictures-gone');
     const upload = interaction.fields.getUploadedFiles(STYLE_UPLOAD_FIELD, true).first();
-    if (upload === undefined) throw new UserError('picture-missing', 'There is no style picture; upload one.');
+    if (upload === undefined) throw new UserError('picture-missing');
     const { options } = readOptionFields(interaction, services.largestSize);
     const styles = [{ picture: attachedPicture(upload), share: 1 }];
     await startJob(interaction, { content, styles, options, isPrivate: false }, services);

@@ -11,11 +11,11 @@ export type EntryRow = Selectable<ChallengeEntriesTable>;
 export type ChallengeTransaction = Transaction<Schema>;
 
 function unknownChallengeError(): UserError {
-  return new UserError('challenge-unknown', 'There is no such challenge in this server.');
+  return new UserError('challenge-unknown');
 }
 
 export function unknownEntryError(): UserError {
-  return new UserError('entry-unknown', 'There is no such entry in this server.');
+  return new UserError('entry-unknown');
 }
 
 /**

@@ -30,8 +30,8 @@ import {
 import { ChallengeTransactions, isOver } from './challenge-transactions.js';
 import { Entries } from './entries.js';
 import { Deadlines } from './lifecycle/deadlines.js';
-import { reminderTime } from './lifecycle/phases.js';
 import { Retention } from './lifecycle/retention.js';
+import { reminderTime } from './lifecycle/schedule.js';
 import { advanceState, applyDue, cancelChallenge, createChallenge } from './lifecycle/transitions.js';
 import { MemberData } from './members/member-data.js';
 import { toPersonalData } from './members/to-personal-data.js';
@@ -187,8 +187,7 @@ export class Challenges implements PersonalDataSource {
    */
   extend(id: string, organiser: Organiser, by: number): Promise<Challenge> {
     return this.#changeActive(id, organiser, (transaction, row, state, at) => {
-      if (!Number.isSafeInteger(by) || by <= 0)
-        throw new UserError('challenge-times', 'An extension is above 0.', { problem: 'order' });
+      if (!Number.isSafeInteger(by) || by <= 0) throw new UserError('challenge-times', { problem: 'order' });
       const submissions_end_at = row.submissions_end_at + (state === 'voting' ? 0 : by);
       const extended: ChallengeRow = { ...row, submissions_end_at, voting_end_at: row.voting_end_at + by };
       checkTimes(settingsOf(extended), state, at);
@@ -220,7 +219,7 @@ export class Challenges implements PersonalDataSource {
    */
   closeEarly(id: string, organiser: Organiser, from: 'open' | 'voting'): Promise<Challenge> {
     return this.#changeActive(id, organiser, async (transaction, row, state, at) => {
-      if (state !== from) throw new UserError('challenge-moved-on', `The challenge is ${state} by now.`, { state });
+      if (state !== from) throw new UserError('challenge-moved-on', { state });
       const ends = state === 'open' ? { submissions_end_at: at } : { voting_end_at: at };
       await transaction.updateTable('challenges').set(ends).where('id', '=', id).execute();
       return advanceState(transaction, { ...row, ...ends }, at, organiser.userId);
@@ -289,7 +288,7 @@ export class Challenges implements PersonalDataSource {
   ): Promise<Challenge> {
     return this.#transactions.update(id, guildId, async ({ transaction, challenge, at }) => {
       const { state } = challenge;
-      if (isOver(state)) throw new UserError('challenge-over', `The challenge is ${state}.`);
+      if (isOver(state)) throw new UserError('challenge-over');
       return toChallenge(await change(transaction, challenge, state, at));
     });
   }
@@ -334,7 +333,7 @@ export class Challenges implements PersonalDataSource {
       .where('state', 'in', ['scheduled', 'open', 'voting'])
       .executeTakeFirstOrThrow();
     const limit = CHALLENGE_LIMITS.maxActive;
-    if (Number(active) >= limit) throw new UserError('challenges-many', `${limit} challenges at most.`, { limit });
+    if (Number(active) >= limit) throw new UserError('challenges-many', { limit });
   }
 }
 

@@ -59,7 +59,7 @@ export class Entries {
           .where('state', '!=', 'withdrawn')
           .execute();
         const limit = challenge.entries_per_member;
-        if (own.length >= limit) throw new UserError('entries-spent', `All ${limit} entries are given.`, { limit });
+        if (own.length >= limit) throw new UserError('entries-spent', { limit });
         checkRequiredPictures(challenge, painting);
         const row: EntryRow = {
           id: randomUUID(),
@@ -241,8 +241,7 @@ export class Entries {
   async #readPictures({ painting, content, styles }: Submission): Promise<Uint8Array[]> {
     const hashes = [...new Set([painting, content, ...styles.map(({ picture }) => picture)])];
     const bytes = await Promise.all(hashes.map((hash) => this.#transactions.pictures.read(hash)));
-    if (bytes.includes(undefined))
-      throw new UserError('pictures-gone', 'The pictures of that painting are not kept any more.');
+    if (bytes.includes(undefined)) throw new UserError('pictures-gone');
     return bytes as Uint8Array[];
   }
 
@@ -261,29 +260,26 @@ async function queueRefresh(transaction: ChallengeTransaction, challenge: Challe
 
 /** @throws UserError `challenge-not-open`. */
 function checkOpen({ state }: ChallengeRow): void {
-  if (state !== 'open') throw new UserError('challenge-not-open', `The challenge is ${state}.`, { state });
+  if (state !== 'open') throw new UserError('challenge-not-open', { state });
 }
 
 /** @throws UserError `challenge-over`. */
 function checkNotOver({ state }: ChallengeRow): void {
-  if (isOver(state)) throw new UserError('challenge-over', `The challenge is ${state}.`);
+  if (isOver(state)) throw new UserError('challenge-over');
 }
 
 /** @throws UserError `entry-disqualified`, `entry-unknown` when it is withdrawn. */
 function checkStanding({ state, reason }: EntryRow): void {
   if (state === 'withdrawn') throw unknownEntryError();
-  if (state === 'disqualified')
-    throw new UserError('entry-disqualified', 'The entry was disqualified.', { reason: reason ?? '' });
+  if (state === 'disqualified') throw new UserError('entry-disqualified', { reason: reason ?? '' });
 }
 
 /** @throws UserError `entry-content`, `entry-style`. */
 function checkRequiredPictures(challenge: ChallengeRow, { content, styles }: Submission): void {
-  if (challenge.content !== null && challenge.content !== content)
-    throw new UserError('entry-content', 'Not painted of the content picture of the challenge.');
+  if (challenge.content !== null && challenge.content !== content) throw new UserError('entry-content');
   if (challenge.style === null) return;
   const { picture }: RequiredStyle = JSON.parse(challenge.style);
-  if (!styles.some((style) => style.picture === picture))
-    throw new UserError('entry-style', 'Not painted in the style of the challenge.');
+  if (!styles.some((style) => style.picture === picture)) throw new UserError('entry-style');
 }
 
 /** A painting can be in a challenge only once, also across members. @throws UserError `entry-twice`. */
@@ -297,7 +293,7 @@ async function checkDuplicate(transaction: ChallengeTransaction, row: EntryRow):
     .where(({ or, eb }) => or([eb('job_id', '=', row.job_id), eb('painting', '=', row.painting)]))
     .limit(1)
     .executeTakeFirst();
-  if (duplicate !== undefined) throw new UserError('entry-twice', 'That painting is in the challenge already.');
+  if (duplicate !== undefined) throw new UserError('entry-twice');
 }
 
 function submissionColumns({ jobId, painting, content, styles, options, title, spoiler }: Submission) {

@@ -97,14 +97,12 @@ function readArguments(program: Command): Arguments {
   const pictures = program.args;
   const styles = (given.style as string[] | undefined) ?? pictures.slice(-1);
   const contents = given.style === undefined ? pictures.slice(0, -1) : pictures;
-  if (pictures.length > 0 && contents.length === 0)
-    throw new UserError('arguments', 'There is a picture but no style; name the content first, then the style.');
+  if (pictures.length > 0 && contents.length === 0) throw new UserError('arguments', { problem: 'style-missing' });
   if (pictures.length === 0 && given.style !== undefined)
-    throw new UserError('arguments', 'There is a style but no picture to paint in it; name the picture too.');
-  if (given.json === true && given.output === '-')
-    throw new UserError('arguments', '--json and -o - both write to standard output; name a file with -o.');
+    throw new UserError('arguments', { problem: 'content-missing' });
+  if (given.json === true && given.output === '-') throw new UserError('arguments', { problem: 'two-outputs' });
   if (program.getOptionValueSource('every') === 'cli' && given.snapshots === undefined)
-    throw new UserError('arguments', '--every is about snapshots; name their folder with --snapshots.');
+    throw new UserError('arguments', { problem: 'every-alone' });
   return {
     ...(given as object as Omit<Arguments, 'contents' | 'styles' | 'blend' | 'options'>),
     contents,

@@ -1,21 +1,24 @@
 /**
  * `npm run contact-sheet`: paints the samples for the README: every content in every style, the strengths, single layers, the edges.
  * `npm run contact-sheet -- grid slider` paints what the defaults are judged by, into `paintings/`: 8 contents in 8 styles, and three pairs
- * at six strengths. Pictures in a folder that `--pictures` names come first, sorted by name: `content-*` and `style-*`.
+ * at six strengths. Pictures in a folder that `--pictures` names come first, sorted by name: `content-*` and `style-*`. `--before` paints
+ * as the version before several scales did, `--size` in another size, `--contents` and `--styles` fewer of them. Each painting is kept, so
+ * that the work may be interrupted.
  */
-import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import sharp, { type OverlayOptions } from 'sharp';
 import { readConfigValues } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
 import { decodePicture } from '../images/index.js';
 import { BUILT_IN_IDS } from '../library/built-in-styles.js';
-import { DEFAULTS, type Options } from '../painting/options.js';
+import { BEFORE_SCALES, DEFAULTS, type Options } from '../painting/options.js';
 import { type LoadPicture, Painting } from '../painting/pipeline.js';
 import { loadNetworks } from '../painting/request.js';
-import { drawSample, samples } from '../samples/index.js';
+import { samples } from '../samples/index.js';
 import { LAYER_NAMES } from '../style-transfer/network.js';
+import { judgedPictures, paintOnce, readJudged } from './judged-paintings.js';
 
 const CELL_PX = 384;
 const GAP_PX = 8;
@@ -25,19 +28,22 @@ const { engine } = await chooseEngine({ engine: config.ENGINE, device: config.DE
 const networks = await loadNetworks(config.NETWORK, config.WEIGHTS_DIR);
 
 const { values: asked, positionals: named } = parseArgs({
-  options: { pictures: { type: 'string' } },
+  options: {
+    pictures: { type: 'string' },
+    before: { type: 'boolean', default: false },
+    size: { type: 'string', default: '272' },
+    contents: { type: 'string', default: '8' },
+    styles: { type: 'string', default: '8' },
+  },
   allowPositionals: true,
 });
 
-const isSample = (id: string) => samples.some((sample) => sample.id === id);
-const draw = (id: string): Promise<Uint8Array> => (isSample(id) ? drawSample(id) : readFile(id));
-
-async function paint(content: string, style: string, given: Partial<Options> = {}): Promise<Buffer> {
+async function paint(content: string, style: string, given: Partial<Options> = {}): Promise<Uint8Array> {
   console.log([content, 'in', style, ...Object.entries(given).flat()].join(' '));
   const loaderOf =
     (id: string): LoadPicture =>
     async (fitWithin) =>
-      decodePicture(await draw(id), { name: id, fitWithin });
+      decodePicture(await readJudged(id), { name: id, fitWithin });
   const options = { ...DEFAULTS, size: CELL_PX, ...given };
   const styles = [{ load: loaderOf(style), share: 1 }];
   const painting = await Painting.open({ options, content: loaderOf(content), styles }, networks, engine);
@@ -71,46 +77,42 @@ async function writeSheet(
 }
 
 /** The top left corner, enlarged: the frame is a few pixels wide. */
-const corner = (bytes: Buffer) =>
+const corner = (bytes: Uint8Array) =>
   sharp(bytes)
     .extract({ left: 0, top: 0, width: 96, height: 96 })
     .resize(CELL_PX, CELL_PX, { kernel: 'nearest' })
     .toBuffer();
 
 const idsOf = (kind: 'content' | 'style') => samples.filter((sample) => sample.kind === kind).map(({ id }) => id);
-const drawAll = (ids: readonly string[]) => Promise.all(ids.map(draw));
+const readAll = (ids: readonly string[]) => Promise.all(ids.map(readJudged));
 
-/** Contents or styles, at most eight: the named folder's, then the samples. A style is a content, too: of drawings, dots and flat colours. */
-async function gridIds(kind: 'content' | 'style'): Promise<string[]> {
-  const folder = asked.pictures;
-  const files = folder === undefined ? [] : (await readdir(folder)).sort().map((name) => join(folder, name));
-  const found = files.filter((file) => file.startsWith(join(folder ?? '', `${kind}-`)));
-  const own = [...idsOf(kind), ...idsOf(kind === 'content' ? 'style' : 'content')];
-  return [...found, ...own].slice(0, GRID);
-}
+type Paint = typeof paint;
 
-async function writeGrid(file: string, contents: readonly string[], styles: readonly string[], cell?: number) {
-  const sheet: (Uint8Array | undefined)[][] = [[undefined, ...(await drawAll(styles))]];
+async function writeGrid(
+  file: string,
+  contents: readonly string[],
+  styles: readonly string[],
+  { cell = CELL_PX, by = paint }: { cell?: number; by?: Paint } = {},
+) {
+  const sheet: (Uint8Array | undefined)[][] = [[undefined, ...(await readAll(styles))]];
   for (const content of contents) {
-    const row: Uint8Array[] = [await draw(content)];
-    for (const style of styles) row.push(await paint(content, style));
+    const row: Uint8Array[] = [await readJudged(content)];
+    for (const style of styles) row.push(await by(content, style));
     sheet.push(row);
   }
   await writeSheet(file, sheet, cell);
 }
 
-async function writeStrengths(file: string, pairs: readonly (readonly [string, string])[], cell?: number) {
+async function writeStrengths(file: string, pairs: readonly (readonly [string, string])[], cell: number, by = paint) {
   const rows = [];
   for (const [content, style] of pairs) {
     const row = [];
-    for (const strength of STRENGTHS) row.push(await paint(content, style, { strength }));
+    for (const strength of STRENGTHS) row.push(await by(content, style, { strength }));
     rows.push(row);
   }
   await writeSheet(file, rows, cell);
 }
 
-/** Contents, and styles, of the large sheet. */
-const GRID = 8;
 const STRENGTHS = [0, 20, 40, 60, 80, 100];
 /** Of the sheet of six, so that they stand side by side. */
 const SMALL_CELL_PX = 272;
@@ -120,7 +122,7 @@ const SHEETS: Readonly<Record<string, () => Promise<void>>> = {
   async styles() {
     const paintings = [];
     for (const style of BUILT_IN_IDS) paintings.push(await paint('lighthouse', style));
-    await writeSheet('docs/styles.jpg', [await drawAll(BUILT_IN_IDS), paintings], SMALL_CELL_PX);
+    await writeSheet('docs/styles.jpg', [await readAll(BUILT_IN_IDS), paintings], SMALL_CELL_PX);
   },
   strengths: () => writeStrengths('docs/strengths.jpg', [['lighthouse', 'swirls']], SMALL_CELL_PX),
   async layers() {
@@ -138,13 +140,26 @@ const SHEETS: Readonly<Record<string, () => Promise<void>>> = {
   },
 };
 
+const judgedSize = Number(asked.size);
+const judgedPaint: Paint = async (content, style, given = {}) => {
+  const options = { ...given, size: judgedSize, ...(asked.before ? BEFORE_SCALES : {}) };
+  return paintOnce('paintings/kept', content, style, options, () => paint(content, style, options));
+};
+const judgedFile = (name: string) => `paintings/${name}${asked.before ? '-before' : ''}.jpg`;
+const judged = async (kind: 'content' | 'style') =>
+  (await judgedPictures(kind, asked.pictures)).slice(0, Number(kind === 'content' ? asked.contents : asked.styles));
+
 /** Hours of work, so only when named. */
 const JUDGED: typeof SHEETS = {
-  grid: async () => writeGrid('paintings/grid.jpg', await gridIds('content'), await gridIds('style'), SMALL_CELL_PX),
+  grid: async () =>
+    writeGrid(judgedFile('grid'), await judged('content'), await judged('style'), {
+      cell: judgedSize,
+      by: judgedPaint,
+    }),
   async slider() {
-    const [contents, styles] = [await gridIds('content'), await gridIds('style')];
-    const pairs = [0, 1, 2].map((i) => [contents[i], styles[i]] as const);
-    await writeStrengths('paintings/slider.jpg', pairs, SMALL_CELL_PX);
+    const [contents, styles] = [await judged('content'), await judged('style')];
+    const pairs = contents.slice(0, 3).map((content, i) => [content, styles[i]] as const);
+    await writeStrengths(judgedFile('slider'), pairs, judgedSize, judgedPaint);
   },
 };
 

@@ -3,7 +3,8 @@ import { type BigIntStats, createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
 import type { Readable } from 'node:stream';
-import { firstLine, UserError } from '../errors/user-error.js';
+import { UserError } from '../errors/user-error.js';
+import { readFailureReason } from '../files/failure-reason.js';
 import { checkBytes, PICTURE_LIMITS } from '../images/picture-limits.js';
 import { drawSample } from '../samples/index.js';
 
@@ -45,8 +46,7 @@ export const sampleSource = (id: string): Source => ({ name: id, stem: id, read:
 function standardInput(): Source {
   const name = 'standard input';
   const read = async () => {
-    if (process.stdin.isTTY)
-      throw new UserError('file-missing', '"-" reads standard input, which is a terminal; pipe a picture into it.');
+    if (process.stdin.isTTY) throw new UserError('input-terminal');
     return readAll(process.stdin, name);
   };
   return { name, stem: 'stdin', read: readOnce(read) };
@@ -55,9 +55,9 @@ function standardInput(): Source {
 function fileSource(path: string): Source {
   const readPipe = readOnce(() => readAll(createReadStream(path), path));
   const read = async () => {
-    if (path === '') throw new UserError('file-missing', 'One of the names is empty; name a file, or leave it out.');
+    if (path === '') throw new UserError('input-unnamed');
     const found = await orUnreadable(path, stat(path));
-    if (found.isDirectory()) throw new UserError('file-missing', `${path} is a folder; name the pictures in it.`);
+    if (found.isDirectory()) throw new UserError('input-folder', { path });
     if (!found.isFile()) return orUnreadable(path, readPipe());
     checkBytes({ byteLength: found.size }, PICTURE_LIMITS, path);
     return orUnreadable(path, readFile(path));
@@ -81,32 +81,18 @@ async function readAll(stream: Readable, name: string): Promise<Uint8Array> {
   for await (const chunk of stream) {
     chunks.push(chunk);
     length += chunk.length;
-    if (length > PICTURE_LIMITS.bytes) {
-      const limit = PICTURE_LIMITS.bytes / 1e6;
-      throw new UserError('picture-bytes', `${name} has more than ${limit} MB; try a smaller file.`, {
-        name,
-        megabytes: Math.ceil(length / 1e5) / 10,
-        limit,
-      });
-    }
+    if (length > PICTURE_LIMITS.bytes)
+      throw new UserError('input-endless', { name, limit: PICTURE_LIMITS.bytes / 1e6 });
   }
   return Buffer.concat(chunks);
 }
-
-const REASONS: Record<string, string> = {
-  ENOENT: 'check the name',
-  ENOTDIR: 'check the name',
-  EACCES: "you may not read it; change the file's permissions",
-  EPERM: "you may not read it; change the file's permissions",
-};
 
 async function orUnreadable<T>(path: string, reading: Promise<T>): Promise<T> {
   try {
     return await reading;
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    const reason = REASONS[(cause as NodeJS.ErrnoException).code ?? ''] ?? firstLine(cause);
-    throw new UserError('file-missing', `${path} cannot be read; ${reason}.`, {}, { cause });
+    throw new UserError('input-unreadable', { path, reason: readFailureReason(cause) }, { cause });
   }
 }
 

@@ -5,7 +5,7 @@ import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { UserError } from '../errors/user-error.js';
 import { temporaryPathFor, writeAtomically } from '../files/atomic-write.js';
-import { failureReason } from '../files/failure-reason.js';
+import { writeFailureReason } from '../files/failure-reason.js';
 import { formatOfPath, type OutputFormat } from '../images/encode.js';
 import { isSameFile } from './inputs.js';
 
@@ -27,22 +27,17 @@ const STANDARD_OUTPUT: Output = { path: undefined, name: '-', format: 'png', der
  *
  * @param given by `--output`: a file, a folder, or "-".
  * @param stems of contents and styles, one pair a painting.
- * @throws UserError `output-format`, `output`
+ * @throws UserError `output-format`, `output-unnamed`, `output-one-file`, `output-one-stream`, `output-terminal`
  */
 export async function planOutputs(
   given: string | undefined,
   stems: readonly (readonly [content: string, style: string])[],
 ): Promise<Output[]> {
   if (given === '-') return [standardOutput(stems.length)];
-  if (given === '')
-    throw new UserError('output', 'The name of the painting is empty; name a file or a folder with -o.');
+  if (given === '') throw new UserError('output-unnamed');
   const folder = given ?? DEFAULT_FOLDER;
   if (given !== undefined && !(await isFolder(given))) {
-    if (stems.length > 1)
-      throw new UserError(
-        'output',
-        `${given} names one file and there are ${stems.length} paintings; name a folder with -o, ending in "/".`,
-      );
+    if (stems.length > 1) throw new UserError('output-one-file', { path: given, paintings: stems.length });
     return [{ path: given, name: given, format: formatOfPath(given), derived: false }];
   }
   const taken = new Set<string>();
@@ -56,13 +51,8 @@ export async function planOutputs(
 }
 
 function standardOutput(paintings: number): Output {
-  if (paintings > 1)
-    throw new UserError('output', `There are ${paintings} paintings, and standard output takes one; name a folder.`);
-  if (process.stdout.isTTY)
-    throw new UserError(
-      'output',
-      'Standard output is a terminal, which shows no picture; redirect it, or name a file.',
-    );
+  if (paintings > 1) throw new UserError('output-one-stream', { paintings });
+  if (process.stdout.isTTY) throw new UserError('output-terminal');
   return STANDARD_OUTPUT;
 }
 
@@ -105,18 +95,15 @@ const exists = (path: string) =>
     () => false,
   );
 
-/** Refuses an output that would overwrite an input. @throws UserError `output` */
+/** Refuses an output that would overwrite an input. @throws UserError `output-is-input` */
 export async function checkInputsStay({ path, derived }: Output, inputs: readonly string[]): Promise<void> {
   if (path === undefined || derived) return;
   for (const input of inputs)
     if (resolve(input) === resolve(path) || (await isSameFile(input, path)))
-      throw new UserError(
-        'output',
-        `${path} is ${input}, which is needed for the painting; give it another name with -o.`,
-      );
+      throw new UserError('output-is-input', { path, input });
 }
 
-/** Checks that a file can be written there; creates its folder and leaves nothing else. @throws UserError `output` */
+/** Checks that a file can be written there; creates its folder and leaves nothing else. @throws UserError `output-unwritable` */
 export async function tryOutput(path: string): Promise<void> {
   try {
     await mkdir(dirname(path), { recursive: true });
@@ -129,12 +116,7 @@ export async function tryOutput(path: string): Promise<void> {
     await (await open(trial, 'wx')).close();
     await rm(trial);
   } catch (cause) {
-    throw new UserError(
-      'output',
-      `${path} cannot be written: ${failureReason(cause)}. Name another place with -o.`,
-      {},
-      { cause },
-    );
+    throw new UserError('output-unwritable', { path, reason: writeFailureReason(cause) }, { cause });
   }
 }
 
@@ -187,7 +169,7 @@ async function writeNew(path: string, bytes: Uint8Array): Promise<string> {
  * Writes a painting.
  *
  * @returns the name of what was written.
- * @throws UserError `output`, naming the fallback path that the painting was written to instead.
+ * @throws UserError `output-failed`, naming the fallback path that the painting was written to instead.
  */
 export async function writeOutput({ path, name, format, derived }: Output, bytes: Uint8Array): Promise<string> {
   try {
@@ -195,12 +177,9 @@ export async function writeOutput({ path, name, format, derived }: Output, bytes
     await writeToStandardOutput(bytes);
     return 'standard output';
   } catch (cause) {
-    const what = path === undefined ? 'Standard output' : name;
-    const failed = `${what} cannot be written: ${failureReason(cause)}.`;
-    const kept = await keepElsewhere(path === undefined ? `painting.${format}` : basename(path), bytes);
-    const where =
-      kept === undefined ? 'The painting could be kept nowhere else either.' : `The painting is kept as ${kept}.`;
-    throw new UserError('output', `${failed} ${where}`, {}, { cause });
+    const keptAs = await keepElsewhere(path === undefined ? `painting.${format}` : basename(path), bytes);
+    const where = { ...(path !== undefined && { path: name }), ...(keptAs !== undefined && { keptAs }) };
+    throw new UserError('output-failed', { ...where, reason: writeFailureReason(cause) }, { cause });
   }
 }
 
@@ -245,7 +224,7 @@ export class Snapshots {
     } catch (cause) {
       this.#broken = true;
       console.error(
-        `No more snapshots are kept in ${dirname(this.#base)}: ${failureReason(cause)}. The painting goes on.`,
+        `No more snapshots are kept in ${dirname(this.#base)}: ${writeFailureReason(cause)}. The painting goes on.`,
       );
     }
   }

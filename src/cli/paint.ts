@@ -1,7 +1,7 @@
 /** Paints every content in every style and writes the results. */
 import { readConfigValues } from '../config.js';
 import { UserError } from '../errors/user-error.js';
-import { tryFolder } from '../files/try-folder.js';
+import { checkWritable } from '../files/check-writable.js';
 import { type Options, validateWeights } from '../painting/options.js';
 import { contentFitWithin, type LoadPicture, Painting, styleFitWithin } from '../painting/pipeline.js';
 import { checkMemory, checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
@@ -80,7 +80,7 @@ export async function paintAll(
   const good = await checkPictures(jobs, session);
   const outputs = good.length === jobs.length ? planned : await planOutputs(args.output, good.map(stemsOf));
   for (const { path } of outputs) if (path !== undefined) await tryOutput(path);
-  if (good.length > 0 && args.snapshots !== undefined) await tryFolder(args.snapshots);
+  if (good.length > 0 && args.snapshots !== undefined) await checkWritable(args.snapshots);
   let failed = jobs.length - good.length;
   const lacksVgg16 = settled.options.network === 'auto' && networks.coarse === undefined && good.length > 0;
   const vgg16 = lacksVgg16 ? Vgg16Fetch.start(weights, console.error, fetching) : undefined;

@@ -51,7 +51,7 @@ async function readLike(source: Source, say: (line: string) => void): Promise<Li
   const metadata = await readGenerationMetadata(await source.read());
   const said = metadata?.options;
   if (typeof said !== 'object' || said === null || Array.isArray(said))
-    throw new UserError('recipe-missing', `${source.name} does not say how it was made; name a painting by Brushwork.`);
+    throw new UserError('recipe-missing', { name: source.name });
   const options: [string, string | number][] = [];
   for (const name of Object.keys(OPTIONS) as OptionName[]) {
     if (!Object.hasOwn(said, name)) continue;

@@ -2,36 +2,32 @@
 import { type BaseInteraction, type Guild, PermissionFlagsBits } from 'discord.js';
 import { UserError } from '../errors/user-error.js';
 
-interface BotPermission {
-  /** As Discord's settings call it, in English. */
-  readonly label: string;
-  /**
-   * - post: replies whose interaction token has expired, and posts of challenges.
-   * - thread: the same inside a thread.
-   * - optional: challenges work without it, and say what is missing.
-   */
-  readonly purpose: 'post' | 'thread' | 'optional';
-}
+/**
+ * - post: replies whose interaction token has expired, and posts of challenges.
+ * - thread: the same inside a thread.
+ * - optional: challenges work without it, and say what is missing.
+ */
+type Purpose = 'post' | 'thread' | 'optional';
 
-/** The README names them too. */
+/** The README names them too; `permissions.json` of each language has what Discord's settings call them. */
 const PERMISSIONS = {
-  ViewChannel: { label: 'View Channel', purpose: 'post' },
-  SendMessages: { label: 'Send Messages', purpose: 'post' },
-  SendMessagesInThreads: { label: 'Send Messages in Threads', purpose: 'thread' },
-  AttachFiles: { label: 'Attach Files', purpose: 'post' },
-  ManageRoles: { label: 'Manage Roles', purpose: 'optional' },
-  CreatePublicThreads: { label: 'Create Public Threads', purpose: 'optional' },
-  CreateEvents: { label: 'Create Events', purpose: 'optional' },
-  ReadMessageHistory: { label: 'Read Message History', purpose: 'optional' },
-} as const satisfies { readonly [Name in keyof typeof PermissionFlagsBits]?: BotPermission };
+  ViewChannel: 'post',
+  SendMessages: 'post',
+  SendMessagesInThreads: 'thread',
+  AttachFiles: 'post',
+  ManageRoles: 'optional',
+  CreatePublicThreads: 'optional',
+  CreateEvents: 'optional',
+  ReadMessageHistory: 'optional',
+} as const satisfies { readonly [Name in keyof typeof PermissionFlagsBits]?: Purpose };
 
 type PermissionName = keyof typeof PERMISSIONS;
 export type OptionalPermission = {
-  [Name in PermissionName]: (typeof PERMISSIONS)[Name]['purpose'] extends 'optional' ? Name : never;
+  [Name in PermissionName]: (typeof PERMISSIONS)[Name] extends 'optional' ? Name : never;
 }[PermissionName];
 
 const NAMES = Object.keys(PERMISSIONS) as PermissionName[];
-const isOptional = (name: PermissionName): name is OptionalPermission => PERMISSIONS[name].purpose === 'optional';
+const isOptional = (name: PermissionName): name is OptionalPermission => PERMISSIONS[name] === 'optional';
 
 const ALL_PERMISSIONS = NAMES.reduce((bits, name) => bits | PermissionFlagsBits[name], 0n);
 
@@ -54,10 +50,7 @@ export function requireBotCanPost(guild: Guild | null, channelId: string): void 
   const me = guild?.members.me;
   if (channel === undefined || me === null || me === undefined) return;
   const permissions = channel.permissionsFor(me);
-  const missing = NAMES.filter(
-    (name) => PERMISSIONS[name].purpose === 'post' && !permissions.has(PermissionFlagsBits[name]),
-  );
+  const missing = NAMES.filter((name) => PERMISSIONS[name] === 'post' && !permissions.has(PermissionFlagsBits[name]));
   if (missing.length === 0) return;
-  const labels = missing.map((name) => PERMISSIONS[name].label).join(', ');
-  throw new UserError('channel-closed', `The bot lacks ${labels} there.`, { channel: channelId, missing: labels });
+  throw new UserError('channel-closed', { channel: channelId, missing: missing.join(', ') });
 }

@@ -2,6 +2,7 @@
 import type { AboutDeps } from './about/about-deps.js';
 import type { ChallengeDeps } from './challenges/challenge-deps.js';
 import type { LibraryDeps } from './library/library-deps.js';
+import type { PreferencesDeps } from './preferences/preferences-deps.js';
 import type { PrivacyDeps } from './privacy/privacy-deps.js';
 import type { QueueDeps } from './queue/queue-deps.js';
 import type { PreviewDeps } from './settings/settings-deps.js';
@@ -13,5 +14,6 @@ export interface BotServices
     PreviewDeps,
     ChallengeDeps,
     QueueDeps,
+    PreferencesDeps,
     PrivacyDeps,
     AboutDeps {}

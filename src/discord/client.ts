@@ -30,7 +30,7 @@ const REST_OPTIONS: Pick<RESTOptions, 'retries' | 'timeout'> = { retries: 3, tim
 export interface Connection {
   readonly client: Client;
   readonly gateway: Gateway;
-  /** Aborted once Discord has ended the session for good; its reason is a UserError, `token` or `discord`. */
+  /** Aborted once Discord has ended the session for good; its reason is a UserError, `token` or `session-ended`. */
   readonly ended: AbortSignal;
 }
 
@@ -62,19 +62,17 @@ export function createClient(
   client.on(Events.Error, (error) => log.error({ err: error }, 'client error'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'gateway error'));
   client.on(Events.ShardDisconnect, ({ code }) => {
-    ended.abort(code === GatewayCloseCodes.AuthenticationFailed ? invalidTokenError() : endOf(code));
+    ended.abort(code === GatewayCloseCodes.AuthenticationFailed ? invalidTokenError() : sessionEndedError(code));
   });
   client.rest.on(RESTEvents.InvalidRequestWarning, (requests) => log.warn(requests, 'many requests were refused'));
   return { client, gateway, ended: ended.signal };
 }
 
 function invalidTokenError(cause?: unknown): UserError {
-  const message = 'Discord does not take DISCORD_TOKEN; copy it anew from the Bot page of the developer portal.';
-  return new UserError('token', message, {}, { cause });
+  return new UserError('token', {}, { cause });
 }
 
-const endOf = (code: number): UserError =>
-  new UserError('discord', `Discord has ended the session for good (code ${code}); start the bot again.`, { code });
+const sessionEndedError = (code: number): UserError => new UserError('session-ended', { code });
 
 /** Delays between attempts to connect, in milliseconds: after a power cut the bot starts before the network is up. */
 const CONNECT_RETRY = { retries: 6, minTimeout: 1000, factor: 2, maxTimeout: 30_000 } as const;
@@ -92,8 +90,8 @@ export interface LogInOptions {
 /**
  * Resolves once the client is ready to receive interactions.
  *
- * @throws UserError `token` when Discord refuses the token, `discord` when it cannot be reached for about a minute, by the API or by
- *   the gateway; the reason of `signal`.
+ * @throws UserError `token` when Discord refuses the token, `discord-unreachable` when it cannot be reached for about a minute, by the
+ *   API or by the gateway; the reason of `signal`.
  */
 export async function logIn(
   { client, gateway, ended }: Connection,
@@ -128,7 +126,7 @@ async function giveUpAfter(milliseconds: number, gateway: Gateway, signal: Abort
   throw new Error(gateway.lastEnd ?? 'the gateway does not answer');
 }
 
-/** @throws UserError `token`, `discord`; the reason of `signal`. */
+/** @throws UserError `token`, `discord-unreachable`; the reason of `signal`. */
 async function waitUntilReachable(
   client: Client,
   token: string,
@@ -165,6 +163,5 @@ export async function logOut({ client, gateway }: Connection): Promise<void> {
 const reasonOf = (error: unknown): string => [firstLine(error), causesOf(error)].filter(Boolean).join(': ');
 
 function unreachableError(cause: unknown): UserError {
-  const message = `Discord cannot be reached (${reasonOf(cause)}); check this machine's connection and start again.`;
-  return new UserError('discord', message, {}, { cause });
+  return new UserError('discord-unreachable', { reason: reasonOf(cause) }, { cause });
 }

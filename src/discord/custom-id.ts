@@ -1,12 +1,33 @@
 /** Custom ids of buttons, menus and modals: an action and an id, never state, so that old messages keep working. The action names are stored in messages: never rename one. */
 
 /** Of `/stylize` and its replies. */
-const STYLIZE_ACTIONS = ['again', 'stronger', 'weaker', 'colours', 'edit', 'show', 'picture', 'avatar'] as const;
+const STYLIZE_ACTIONS = [
+  'again',
+  'stronger',
+  'weaker',
+  'colours',
+  'edit',
+  'show',
+  'ping',
+  'picture',
+  'avatar',
+] as const;
 
 /** Of jobs and of the queue. */
 const QUEUE_ACTIONS = ['cancel', 'delete', 'pause', 'resume', 'drop'] as const;
 
 const PRIVACY_ACTIONS = ['erase'] as const;
+
+/** Of `/settings`: a member's own. */
+const PREFERENCE_ACTIONS = [
+  'own-change',
+  'own-reset',
+  'own-ping',
+  'own-preset',
+  'own-preset-save',
+  'own-preset-use',
+  'own-preset-delete',
+] as const;
 
 /** Of the settings panel. */
 const SETTINGS_ACTIONS = [
@@ -78,6 +99,7 @@ export const ACTIONS = [
   ...STYLIZE_ACTIONS,
   ...QUEUE_ACTIONS,
   ...PRIVACY_ACTIONS,
+  ...PREFERENCE_ACTIONS,
   ...SETTINGS_ACTIONS,
   ...LIBRARY_ACTIONS,
   ...CHALLENGE_ACTIONS,

@@ -4,7 +4,7 @@ import { DiscordAPIError, HTTPError, RESTJSONErrorCodes } from 'discord.js';
 export const isDiscordError = (error: unknown, ...codes: readonly RESTJSONErrorCodes[]): error is DiscordAPIError =>
   error instanceof DiscordAPIError && (codes as readonly unknown[]).includes(error.code);
 
-/** Nobody is there to be told: the answer came too late, or somebody else gave it. */
+/** The interaction cannot be answered any more: the answer came too late, or somebody else gave it. */
 const UNANSWERABLE = [
   RESTJSONErrorCodes.UnknownInteraction,
   RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged,
@@ -29,7 +29,7 @@ const pathOf = ({ url }: Pick<DiscordAPIError, 'url'>): string =>
   (URL.canParse(url) ? new URL(url).pathname : url).replace(/^\/api(\/v\d+)?/, '').replaceAll('%40', '@');
 
 /** What was refused, without ids, which say nothing to a person, and without tokens, which nobody may read. */
-export const routeOf = (error: Pick<DiscordAPIError, 'url'>): string =>
+const routeOf = (error: Pick<DiscordAPIError, 'url'>): string =>
   pathOf(error)
     .replace(OF_INTERACTION, (path) => `/${path.split('/')[1]}/:id/:token`)
     .replaceAll(/\/\d{1,20}(?=\/|$)/g, '/:id');
@@ -43,13 +43,13 @@ export function refusalIn(error: unknown): {
 } {
   if (!(error instanceof DiscordAPIError || error instanceof HTTPError)) return {};
   const code = error instanceof DiscordAPIError ? { code: error.code } : {};
-  return { ...code, status: error.status, route: `${error.method} ${routeOf(error)}`, reason: shortly(error.message) };
+  return { ...code, status: error.status, route: `${error.method} ${routeOf(error)}`, reason: shorten(error.message) };
 }
 
 /** Characters: a form of which everything is wrong has a line for each field. */
 const MAX_REASON_LENGTH = 500;
 
-const shortly = (text: string) => (text.length > MAX_REASON_LENGTH ? `${text.slice(0, MAX_REASON_LENGTH)}…` : text);
+const shorten = (text: string) => (text.length > MAX_REASON_LENGTH ? `${text.slice(0, MAX_REASON_LENGTH)}…` : text);
 
 /** Statuses worth a retry: 401 (the operator can fix the bot token), 408 and 429. */
 const TEMPORARY_STATUSES: readonly number[] = [401, 408, 429];

@@ -39,7 +39,7 @@ export function sessionStartDelayMs({ remaining, reset_after }: APIGatewaySessio
 
 export interface GatewayDeps {
   readonly log: Logger;
-  /** Told when Discord does not know the bot's token any more. */
+  /** Called when Discord does not know the bot's token any more. */
   tokenRefused(cause: unknown): void;
 }
 

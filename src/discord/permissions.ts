@@ -16,8 +16,7 @@ export const isModerator = ({ memberPermissions }: Pick<InteractionMember, 'memb
 
 /** @throws UserError `moderators-only` */
 export function requireModerator(member: InteractionMember): void {
-  if (!isModerator(member) || member.guildId === null)
-    throw new UserError('moderators-only', 'Only moderators may do that.');
+  if (!isModerator(member) || member.guildId === null) throw new UserError('moderators-only');
 }
 
 export const isManager = ({ memberPermissions }: Pick<InteractionMember, 'memberPermissions'>): boolean =>
@@ -25,8 +24,7 @@ export const isManager = ({ memberPermissions }: Pick<InteractionMember, 'member
 
 /** @returns the server's id. @throws UserError `managers-only` */
 export function requireManager(member: InteractionMember): string {
-  if (!isManager(member) || member.guildId === null)
-    throw new UserError('managers-only', 'Only people who manage the server may do that.');
+  if (!isManager(member) || member.guildId === null) throw new UserError('managers-only');
   return member.guildId;
 }
 
@@ -36,7 +34,6 @@ export const isOrganiser = ({ memberPermissions }: Pick<InteractionMember, 'memb
 
 /** @throws UserError `organisers-only` */
 export function requireOrganiser(member: InteractionMember): Organiser {
-  if (!isOrganiser(member) || member.guildId === null)
-    throw new UserError('organisers-only', 'Only people who manage events or the server may do that.');
+  if (!isOrganiser(member) || member.guildId === null) throw new UserError('organisers-only');
   return { guildId: member.guildId, userId: member.user.id };
 }

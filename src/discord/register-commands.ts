@@ -1,6 +1,6 @@
 /** Registers all commands in one request, and only when they have changed: Discord allows 200 creations a day. */
 import { createHash } from 'node:crypto';
-import { type DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
+import { type APIApplicationCommand, type DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
 import { type Database, getValue, setValue } from '../store/database.js';
@@ -22,34 +22,41 @@ const RETRY_OPTIONS = { retries: Number.POSITIVE_INFINITY, minTimeout: 5000, max
 /**
  * Resolves after the first try. What may pass is tried again in the background, and what Discord refuses for good is said once: either
  * way the commands that it knows from earlier keep working meanwhile.
+ *
+ * @param onRegistered called once Discord has the commands.
  */
-export async function registerCommands(commands: Commands, deps: RegistrationDeps): Promise<void> {
+export async function registerCommands(
+  commands: Commands,
+  deps: RegistrationDeps,
+  onRegistered: (ids: CommandIds) => void,
+): Promise<void> {
   const { log, signal } = deps;
+  const register = async () => onRegistered(await registerIfChanged(commands, deps));
   try {
-    await registerIfChanged(commands, deps);
+    await register();
   } catch (error) {
-    if (isHopeless(error)) return tellRefusal(error, commands, log);
-    log.error(refusalOr(error), 'the commands could not be registered; trying again');
+    if (isRetryUseless(error)) return logRefusal(error, commands, log);
+    log.error(refusalOrThrow(error), 'the commands could not be registered; trying again');
     const options = {
       ...RETRY_OPTIONS,
       signal,
-      shouldRetry: ({ error: again }: { error: unknown }) => !isHopeless(again),
+      shouldRetry: ({ error: again }: { error: unknown }) => !isRetryUseless(again),
       onFailedAttempt: ({ error: again }: { error: unknown }) => {
-        if (!isHopeless(again)) log.error(refusalOr(again), 'the commands could not be registered');
+        if (!isRetryUseless(again)) log.error(refusalOrThrow(again), 'the commands could not be registered');
       },
     };
-    pRetry(() => registerIfChanged(commands, deps), options).catch((last: unknown) => {
-      if (isHopeless(last)) tellRefusal(last, commands, log);
+    pRetry(register, options).catch((last: unknown) => {
+      if (isRetryUseless(last)) logRefusal(last, commands, log);
       else if (!signal.aborted) log.error({ err: last }, 'the commands are not registered');
     });
   }
 }
 
 /** What is refused today because too many were made may be made tomorrow. */
-const isHopeless = (error: unknown): error is DiscordAPIError =>
+const isRetryUseless = (error: unknown): error is DiscordAPIError =>
   isPermanentError(error) && !isDiscordError(error, RESTJSONErrorCodes.MaximumDailyApplicationCommandCreatesReached);
 
-const refusalOr = (error: unknown) => {
+const refusalOrThrow = (error: unknown) => {
   const refusal = refusalIn(error);
   return refusal.route === undefined ? { err: error } : refusal;
 };
@@ -57,7 +64,7 @@ const refusalOr = (error: unknown) => {
 /** Breaches that are said: one shows the way. */
 const MAX_BREACHES = 5;
 
-function tellRefusal(error: DiscordAPIError, commands: Commands, log: Logger): void {
+function logRefusal(error: DiscordAPIError, commands: Commands, log: Logger): void {
   const { code, status, route, reason } = refusalIn(error);
   const tree = (error.rawError as { readonly errors?: unknown }).errors;
   const breaches = [...breachesIn(tree, bodyOf(commands))];
@@ -96,12 +103,25 @@ function* breachesIn(tree: unknown, sent: unknown, path: readonly string[] = [],
 const bodyOf = ({ slash, messageMenu, userMenu }: Commands) =>
   [...slash, ...messageMenu, ...userMenu].map(({ data }) => data);
 
-async function registerIfChanged(commands: Commands, { rest, applicationId, store, log }: RegistrationDeps) {
+/** By a command's name: what a mention of it needs. */
+export type CommandIds = Readonly<Record<string, string>>;
+
+async function registerIfChanged(
+  commands: Commands,
+  { rest, applicationId, store, log }: RegistrationDeps,
+): Promise<CommandIds> {
   const body = bodyOf(commands);
   const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
-  const name = `commands of ${applicationId}`;
-  if ((await getValue(store, name)) === hash) return;
-  await rest.put(Routes.applicationCommands(applicationId), { body });
-  await setValue(store, name, hash);
-  log.info({ commands: body.length }, 'commands registered');
+  const [hashKey, idsKey] = [`commands of ${applicationId}`, `command ids of ${applicationId}`];
+  const route = Routes.applicationCommands(applicationId);
+  const isRegistered = (await getValue(store, hashKey)) === hash;
+  const known = await getValue(store, idsKey);
+  if (isRegistered && known !== undefined) return JSON.parse(known) as CommandIds;
+  // Versions that kept no ids have registered the same commands: then they need only be read.
+  const registered = (await (isRegistered ? rest.get(route) : rest.put(route, { body }))) as APIApplicationCommand[];
+  const ids = Object.fromEntries(registered.map(({ name, id }) => [name, id]));
+  await setValue(store, hashKey, hash);
+  await setValue(store, idsKey, JSON.stringify(ids));
+  if (!isRegistered) log.info({ commands: body.length }, 'commands registered');
+  return ids;
 }

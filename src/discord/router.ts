@@ -11,6 +11,7 @@ import type { Commands, Handler } from './command-types.js';
 import { parseCustomId } from './custom-id.js';
 import { isUnanswerable, refusalIn } from './discord-errors.js';
 import { toReply } from './messages/message.js';
+import { replyLocale } from './replies/reply-locale.js';
 import { failureMessage } from './stylize/job-messages.js';
 import { ResponseWatch, UnparsedResponseError } from './unparsed-response.js';
 
@@ -55,7 +56,7 @@ export class InteractionRouter {
 /** Errors end in the log and, where the interaction can still be answered, in a reply; this never rejects. */
 async function handle(interaction: Interaction, responses: ResponseWatch, deps: RouterDeps): Promise<void> {
   const { log } = deps;
-  const fields = { interaction: interaction.id, asked: askedOf(interaction), guild: interaction.guildId };
+  const fields = { interaction: interaction.id, asked: describeInteraction(interaction), guild: interaction.guildId };
   const unwatch = responses.watch(interaction);
   let route: Route | undefined;
   try {
@@ -75,7 +76,7 @@ async function handle(interaction: Interaction, responses: ResponseWatch, deps: 
 }
 
 /** "/style add", "v1:cancel", "Stylize this picture": what a member did, without what it was about. */
-function askedOf(interaction: Interaction): string {
+function describeInteraction(interaction: Interaction): string {
   if (interaction.isChatInputCommand()) {
     const { commandName, options } = interaction;
     return ['/', commandName, options.getSubcommand(false)].filter(Boolean).join(' ').replace(' ', '');
@@ -129,7 +130,7 @@ function findRoute(interaction: Interaction, { commands, services }: RouterDeps)
 
 /** A custom id or command of another version of the bot, or a forged one. */
 function rejectUnknown(): never {
-  throw new UserError('job-unknown', 'There is nothing behind that; start anew with /stylize.');
+  throw new UserError('job-unknown');
 }
 
 async function replyWithError(
@@ -153,12 +154,11 @@ async function replyWithError(
   if (details.report === undefined) log.info({ ...fields, kind, cause: causesOf(error) }, 'refused');
   else log.error({ ...fields, report: details.report, ...refusalIn(error), err: error }, 'an interaction failed');
   try {
-    const { failed } = messagesFor(interaction.locale);
     const isPrivate = error instanceof UserError && error.policy.isPrivate === true;
-    await sendFailure(interaction, failure, expectsPainting ? failed.title : failed.otherTitle, isPrivate);
+    await sendFailure(interaction, failure, expectsPainting, isPrivate);
   } catch (sendError) {
     const reason = isUnanswerable(sendError) ? refusalIn(sendError) : { err: sendError };
-    log.warn({ ...fields, kind, ...reason }, 'a failure could not be told');
+    log.warn({ ...fields, kind, ...reason }, 'a failure could not be reported');
   }
 }
 
@@ -166,7 +166,7 @@ async function replyWithError(
 async function sendFailure(
   interaction: Interaction,
   failure: FailureReason,
-  title: string,
+  expectsPainting: boolean,
   isPrivate: boolean,
 ): Promise<void> {
   if (interaction.isAutocomplete()) {
@@ -175,7 +175,6 @@ async function sendFailure(
     return;
   }
   if (!interaction.isRepliable()) return;
-  const message = failureMessage(failure, messagesFor(interaction.locale), undefined, title);
   // The deferred reply of a component, or of a modal opened from one, is the message with the component: it must not be overwritten.
   const isUpdate =
     (interaction.isMessageComponent() || interaction.isModalSubmit()) &&
@@ -183,6 +182,10 @@ async function sendFailure(
     interaction.ephemeral === null;
   // A private failure may be known only after a public reply was deferred.
   const replacesPublicReply = isPrivate && interaction.deferred && interaction.ephemeral === false;
+  const isPublic = interaction.deferred && interaction.ephemeral === false && !replacesPublicReply;
+  const messages = messagesFor(replyLocale(interaction, !isPublic));
+  const { title, otherTitle } = messages.painting.failed;
+  const message = failureMessage(failure, messages, undefined, expectsPainting ? title : otherTitle);
   // The first follow-up takes the place, and the visibility, of a pending deferred reply: delete that first.
   if (replacesPublicReply) await interaction.deleteReply();
   if (isUpdate || replacesPublicReply) await interaction.followUp(toReply(message, true));

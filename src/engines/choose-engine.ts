@@ -46,12 +46,11 @@ export async function chooseEngine(choice: EngineChoice): Promise<ChosenEngine> 
   if (choice.engine !== 'onnx') {
     const loaded = await loadTensorflow();
     if ('tf' in loaded && (loaded.gpu || choice.engine === 'tensorflow')) {
-      const label = `TensorFlow.js ${loaded.version} on ${loaded.gpu ? 'the GPU' : 'the CPU'}`;
+      const label = `TensorFlow.js ${loaded.version} (${loaded.gpu ? 'GPU' : 'CPU'})`;
       return { engine: createTensorflowEngine(loaded.tf, label), notes };
     }
     const reason = 'tf' in loaded ? 'TensorFlow.js sees no GPU' : loaded.reason;
-    if (choice.engine === 'tensorflow')
-      throw new UserError('engine-missing', `${reason}; set BRUSHWORK_ENGINE=onnx, which needs nothing more.`);
+    if (choice.engine === 'tensorflow') throw new UserError('engine-missing', { reason });
     notes.push(reason);
   }
   const threads = choice.threads === undefined ? {} : { threads: choice.threads };
@@ -82,12 +81,6 @@ async function createNamed(device: OnnxDevice, threads: { threads?: number }): P
     if (device !== 'cpu') await timeDevice({ device, ...threads });
     return await createOnnxEngine({ device, ...threads });
   } catch (error) {
-    const reason = `ONNX Runtime cannot use ${device}: ${firstLine(error)}`;
-    throw new UserError(
-      'device-missing',
-      `${reason}. Try BRUSHWORK_DEVICE=auto or BRUSHWORK_DEVICE=cpu.`,
-      {},
-      { cause: error },
-    );
+    throw new UserError('device-missing', { device, reason: firstLine(error) }, { cause: error });
   }
 }

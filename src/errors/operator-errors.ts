@@ -1,32 +1,85 @@
 /** Errors of the terminal and of the process: the people who run them read them, no member does, so no locale has words for them. */
 import { errorKind } from './error-kind.js';
 
-export const OPERATOR_ERRORS = {
-  /** An environment variable, or a file that it names. */
-  config: errorKind({ isConfiguration: true }),
+type Path = { readonly path: string };
+/** Another program's, or the system's, as a clause. */
+type Reason = { readonly reason: string };
+type File = { readonly file: string };
+/** Of a network, as people know it. */
+type Title = { readonly title: string };
+
+/** The process and its configuration. */
+const PROCESS_ERRORS = {
+  /** An environment variable; `value` is missing where it is a secret. `expected` is what it takes, as a clause. */
+  config: errorKind<{ readonly variable: string; readonly value?: string; readonly expected: string }>({
+    isConfiguration: true,
+  }),
+  /** A file that an environment variable names. */
+  'config-file': errorKind<{ readonly variable: string; readonly path: string } & Reason>({ isConfiguration: true }),
   /** Discord rejects the token. */
   token: errorKind({ isConfiguration: true }),
-  /** A port that is taken, or may not be opened. */
-  port: errorKind({ isConfiguration: true }),
-  /** Discord cannot be reached, or has ended the session; its close code. */
-  discord: errorKind<{ readonly code?: number }>(),
+  /** A port that is taken, or may not be opened; the variable that chose it. */
+  port: errorKind<{ readonly port: number; readonly variable: string } & Reason>({ isConfiguration: true }),
+  'discord-unreachable': errorKind<Reason>(),
+  /** Discord has ended the session; its close code. */
+  'session-ended': errorKind<{ readonly code: number }>(),
   /** The database cannot be opened. */
-  store: errorKind<{ readonly file?: string }>(),
+  store: errorKind<File & Reason>(),
   /** Another process uses the data directory. */
-  'data-busy': errorKind<{ readonly folder?: string }>(),
-  arguments: errorKind(),
-  'file-missing': errorKind(),
-  'recipe-missing': errorKind(),
-  'sample-missing': errorKind(),
-  output: errorKind(),
-  'output-format': errorKind<{ readonly path: string; readonly allowed: string }>(),
+  'data-busy': errorKind<{ readonly folder: string }>(),
+};
+
+/** What a command reads and writes. */
+const FILE_ERRORS = {
+  /** Arguments that do not go together. */
+  arguments: errorKind<{ readonly problem: 'style-missing' | 'content-missing' | 'two-outputs' | 'every-alone' }>(),
+  'input-unnamed': errorKind(),
+  /** Standard input, and nothing is piped into it. */
+  'input-terminal': errorKind(),
+  'input-folder': errorKind<Path>(),
+  'input-unreadable': errorKind<Path & Reason>(),
+  /** A stream that is longer than `limit` megabytes. */
+  'input-endless': errorKind<{ readonly name: string; readonly limit: number }>(),
+  'recipe-missing': errorKind<{ readonly name: string }>(),
+  /** `samples` are the ids that there are. */
+  'sample-missing': errorKind<{ readonly id: string; readonly samples: string }>(),
+  'output-unnamed': errorKind(),
+  'output-format': errorKind<Path & { readonly allowed: string }>(),
+  /** One file for several paintings. */
+  'output-one-file': errorKind<Path & { readonly paintings: number }>(),
+  /** Standard output for several paintings. */
+  'output-one-stream': errorKind<{ readonly paintings: number }>(),
+  /** Standard output, and nothing reads it. */
+  'output-terminal': errorKind(),
+  'output-is-input': errorKind<Path & { readonly input: string }>(),
+  'output-unwritable': errorKind<Path & Reason>(),
+  /** A finished painting, which may have been kept elsewhere; without `path` on standard output. */
+  'output-failed': errorKind<{ readonly path?: string; readonly keptAs?: string } & Reason>(),
+  'folder-unwritable': errorKind<{ readonly folder: string } & Reason>(),
   /** Interrupted by Ctrl-C. */
   stopped: errorKind(),
-  'weights-wrong': errorKind(),
-  /** A layer that the network does not have. */
-  'layer-missing': errorKind(),
-  'weights-unwritable': errorKind(),
-  /** The local Discord: no server, or no bot. */
-  guild: errorKind(),
-  program: errorKind(),
 };
+
+const WEIGHTS_ERRORS = {
+  /** A layer that the network does not have; `layers` are those that it has. */
+  'layer-missing': errorKind<{ readonly network: string; readonly layer: string; readonly layers: string }>(),
+  /** A line for each address that was tried. */
+  'weights-unavailable': errorKind<Title & { readonly reasons: string }>(),
+  'weights-wrong': errorKind<File & Title & Reason>(),
+  /** A file of another kind than `.safetensors` and `extension`. */
+  'weights-format': errorKind<File & { readonly extension: string }>(),
+  'weights-unreadable': errorKind<File>(),
+  'weights-unwritable': errorKind<Path>(),
+  'safetensors-damaged': errorKind<Reason>(),
+};
+
+/** `npm run try` */
+const TRY_ERRORS = {
+  /** The bot is in no server of the local Discord. */
+  'bot-uninvited': errorKind(),
+  /** Its exit status, or the signal that ended it. */
+  'bot-ended': errorKind<{ readonly status: number | string }>(),
+  'bot-absent': errorKind<{ readonly seconds: number }>(),
+};
+
+export const OPERATOR_ERRORS = { ...PROCESS_ERRORS, ...FILE_ERRORS, ...WEIGHTS_ERRORS, ...TRY_ERRORS };

@@ -1,45 +1,31 @@
-/** Why nothing is painted: options, limits, the queue, the engine; and who may do what with a job. */
+/** Why nothing is painted, in Discord or in the terminal: options that leave nothing to paint by, memory, weights, the engine. */
 import { errorKind } from './error-kind.js';
 
-type Limit = { readonly limit: number };
-/** The report's id, which is also in the log. */
-type Report = { readonly report?: string };
 /** For the people who run it. */
-type File = { readonly path?: string };
+type Weights = { readonly path: string };
+type Download = {
+  /** Of the network, as people know it. */
+  readonly title: string;
+  /** That fetches the weights. */
+  readonly command: string;
+};
 
 export const PAINTING_ERRORS = {
-  /** The share of a second style, without a second style. */
-  'blend-alone': errorKind(),
-  /** Gigabytes. */
-  memory: errorKind<{ readonly needed: string | number; readonly available: string | number }>(),
+  /** Gigabytes, for a painting of that many pixels. */
+  memory: errorKind<{
+    readonly needed: string | number;
+    readonly available: string | number;
+    readonly width: number;
+    readonly height: number;
+  }>(),
   /** Both the content weight and the style weight are 0. */
   'weights-zero': errorKind(),
-  /** The weights of all layers are 0. */
-  'layers-zero': errorKind(),
-  /** A value outside the range of an option, by the name of its field. */
-  option: errorKind<{ readonly option: string; readonly given: string; readonly range: string }>(),
-  /** A line of the modal's last field that has no "name: value". */
-  'option-line': errorKind<{ readonly line: string }>(),
-  'limit-member': errorKind<Limit>(),
-  'limit-guild': errorKind<Limit>(),
-  'limit-total': errorKind<Limit>(),
-  'not-yours': errorKind(),
-  'moderators-only': errorKind(),
-  'managers-only': errorKind(),
-  /** Organisers may manage events or the server. */
-  'organisers-only': errorKind(),
-  /** A time or a duration that cannot be parsed. */
-  'time-unclear': errorKind<{ readonly given: string }>(),
-  'time-zone': errorKind<{ readonly given: string }>(),
-  'job-unknown': errorKind(),
-  'job-ended': errorKind(),
-  storage: errorKind(),
-  /** The bot is shutting down. */
-  stopping: errorKind(),
-  'weights-missing': errorKind<File>({ isConfiguration: true }),
-  'weights-damaged': errorKind<File>({ isConfiguration: true }),
-  'engine-missing': errorKind({ isConfiguration: true }),
-  'device-missing': errorKind({ isConfiguration: true }),
-  engine: errorKind<Report>(),
-  internal: errorKind<Report>(),
+  /** The weights of all layers, by name and separated by commas, are 0. */
+  'layers-zero': errorKind<{ readonly layers: string }>(),
+  /** `code` of the system error: ENOENT where there is no such file. */
+  'weights-missing': errorKind<Weights & Download & { readonly code: string }>({ isConfiguration: true }),
+  /** Of a network that was downloaded, with what is wrong as a clause; or of the one that ships. */
+  'weights-damaged': errorKind<Weights & Partial<Download> & { readonly reason?: string }>({ isConfiguration: true }),
+  'engine-missing': errorKind<{ readonly reason: string }>({ isConfiguration: true }),
+  'device-missing': errorKind<{ readonly device: string; readonly reason: string }>({ isConfiguration: true }),
 };

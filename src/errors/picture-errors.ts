@@ -1,4 +1,4 @@
-/** Why a picture is refused, or a painting cannot be written. */
+/** Why a picture is refused, or a painting cannot be written: of members' pictures and of files alike. */
 import { errorKind } from './error-kind.js';
 
 /** `name` is how the terminal names the picture; members see which one they sent. */
@@ -10,8 +10,10 @@ export const PICTURE_ERRORS = {
   'picture-pixels': errorKind<Picture & { readonly megapixels: number; readonly limit: number }>(),
   'picture-side': errorKind<PictureSide>(),
   'picture-small': errorKind<PictureSide>(),
-  /** At this size (of the long side) the short side would be too small; the smallest size that works and the largest allowed. */
-  'picture-long': errorKind<{ readonly size: number; readonly smallest: number; readonly largest: number }>(),
+  /** At this size (of the long side) the short side would be below `minimum`; the smallest size that works and the largest allowed. */
+  'picture-long': errorKind<
+    Picture & { readonly size: number; readonly minimum: number; readonly smallest: number; readonly largest: number }
+  >(),
   'picture-frames': errorKind<Picture & { readonly frames: number; readonly limit: number }>(),
   'picture-damaged': errorKind<Picture>(),
   'picture-empty': errorKind<Picture>(),
@@ -31,13 +33,6 @@ export const PICTURE_ERRORS = {
   'picture-html': errorKind<Picture>(),
   'picture-text': errorKind<Picture>(),
   'picture-unknown': errorKind<Picture>(),
-  /** A message, an option or an upload without a picture. */
-  'picture-missing': errorKind(),
-  'pictures-gone': errorKind(),
-  /** `reasons`: for the people who run it, a line for each address that was tried. */
-  'download-failed': errorKind<{ readonly reasons?: string }>(),
-  /** An address outside Discord; `host` for the people who run the bot. */
-  'download-host': errorKind<{ readonly host?: string }>(),
   'output-bytes': errorKind<{ readonly limit: number }>(),
-  'output-side': errorKind<PictureSide>(),
+  'output-side': errorKind<{ readonly width: number; readonly height: number; readonly limit: number }>(),
 };

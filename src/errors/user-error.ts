@@ -1,5 +1,6 @@
 import type { ErrorPolicy } from './error-kind.js';
 import { ERROR_KINDS, type ErrorDetails, type ErrorKind } from './error-kinds.js';
+import { operatorMessage } from './operator-messages/index.js';
 
 /** Kinds without mandatory details may leave them out. */
 type ErrorArguments<Kind extends ErrorKind> =
@@ -9,7 +10,7 @@ type ErrorArguments<Kind extends ErrorKind> =
 
 /**
  * An error that the person can do something about: a bad picture, a size out of range, a failed download. The locales turn
- * `kind` and `details` into a sentence for members; `message` is the sentence for the terminal and the log.
+ * `kind` and `details` into a sentence for members; `message` is the one for the terminal and the log.
  */
 export class UserError<Kind extends ErrorKind = ErrorKind> extends Error {
   override readonly name = 'UserError';
@@ -17,11 +18,10 @@ export class UserError<Kind extends ErrorKind = ErrorKind> extends Error {
 
   constructor(
     readonly kind: Kind,
-    message: string,
-    ...[details, options]: ErrorArguments<Kind>
+    ...[details = {} as ErrorDetails[Kind], options]: ErrorArguments<Kind>
   ) {
-    super(message, options);
-    this.details = details ?? ({} as ErrorDetails[Kind]);
+    super(operatorMessage(kind, details), options);
+    this.details = details;
   }
 
   get policy(): ErrorPolicy {

@@ -1,7 +1,14 @@
-/** Why a file cannot be read or written, in plain words. */
+/** Why a file cannot be read or written, as a clause for operator messages. */
 import { firstLine } from '../errors/user-error.js';
 
-const REASONS: Record<string, string> = {
+const READ_REASONS: Record<string, string> = {
+  ENOENT: 'check the name',
+  ENOTDIR: 'check the name',
+  EACCES: "you may not read it; change the file's permissions",
+  EPERM: "you may not read it; change the file's permissions",
+};
+
+const WRITE_REASONS: Record<string, string> = {
   ENOTDIR: 'a file is where its folder should be',
   EEXIST: 'a file is where its folder should be',
   EISDIR: 'a folder has that name',
@@ -16,6 +23,11 @@ const REASONS: Record<string, string> = {
   EPIPE: 'its reader has gone away',
 };
 
-export function failureReason(error: unknown): string {
-  return REASONS[(error as NodeJS.ErrnoException).code ?? ''] ?? firstLine(error);
-}
+const reasonIn = (reasons: Record<string, string>, error: unknown): string =>
+  reasons[(error as NodeJS.ErrnoException).code ?? ''] ?? firstLine(error);
+
+/** @param error of the file system. */
+export const readFailureReason = (error: unknown): string => reasonIn(READ_REASONS, error);
+
+/** @param error of the file system. */
+export const writeFailureReason = (error: unknown): string => reasonIn(WRITE_REASONS, error);

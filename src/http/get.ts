@@ -45,23 +45,23 @@ export async function get(
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null) return toAnswer(response, wait, rules);
     await response.body?.cancel();
-    if (!URL.canParse(location, url.href)) throw new UnusableSource('it redirects to an address that is none');
+    if (!URL.canParse(location, url.href)) throw new UnusableSource('redirect-unreadable', {});
     url = new URL(location, url);
   }
-  throw new UnusableSource(`it redirects more than ${MAX_REDIRECTS} times`);
+  throw new UnusableSource('redirects-many', { limit: MAX_REDIRECTS });
 }
 
 function checkAddress(url: URL, { hosts, allowHttp }: RequestPolicy): void {
   if (url.protocol !== 'https:' && !(allowHttp && url.protocol === 'http:'))
-    throw new UnusableSource(`it leads to ${url.protocol}//${url.host}, which is not https`);
-  if (!hosts.includes(url.host)) throw new UnusableSource(`it redirects to another host, ${url.host}`);
+    throw new UnusableSource('not-https', { origin: `${url.protocol}//${url.host}` });
+  if (!hosts.includes(url.host)) throw new UnusableSource('other-host', { host: url.host });
 }
 
 async function toAnswer(response: Response, wait: Deadline, { stallTimeoutMs }: RequestPolicy): Promise<HttpResponse> {
   const { status, statusText, headers, body } = response;
   if ((status !== 200 && status !== 206) || body === null) {
     await body?.cancel();
-    throw new UnusableSource(`it answered ${`${status} ${statusText}`.trim()}`);
+    throw new UnusableSource('status', { status, text: statusText });
   }
   return { status, headers, chunks: readChunks(body, wait, stallTimeoutMs), close: () => wait.close() };
 }
@@ -103,8 +103,8 @@ class Deadline {
       return await Promise.race([work, ended]);
     } catch (error) {
       this.#outer?.throwIfAborted();
-      if (late) throw new UnusableSource(`it sent nothing for ${milliseconds / 1000} s`);
-      throw new UnusableSource(`the connection failed (${causeOf(error)})`, { cause: error });
+      if (late) throw new UnusableSource('stalled', { seconds: milliseconds / 1000 });
+      throw new UnusableSource('connection-failed', { reason: causeOf(error) }, { cause: error });
     } finally {
       clearTimeout(timer);
       this.signal.removeEventListener('abort', onAbort);

@@ -1,4 +1,4 @@
-/** Listens on a port, or fails with a sentence that tells why. */
+/** Listens on a port, or fails with the reason. */
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
@@ -13,13 +13,8 @@ export async function listen(server: Server, port: number, host: string, variabl
   try {
     await once(server, 'listening');
   } catch (cause) {
-    const why = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'it is taken' : firstLine(cause);
-    throw new UserError(
-      'port',
-      `Port ${port} cannot be opened: ${why}. Set ${variable} to another one.`,
-      {},
-      { cause },
-    );
+    const reason = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'it is taken' : firstLine(cause);
+    throw new UserError('port', { port, variable, reason }, { cause });
   }
 }
 

@@ -3,10 +3,15 @@ import sharp, { type Sharp } from 'sharp';
 import type { Image } from '../style-transfer/image.js';
 import { isSrgb } from './colour/cicp.js';
 import { toSrgb } from './colour/to-srgb.js';
+import {
+  type DecodedFile,
+  transparentPictureError,
+  unsupportedFormatError,
+  withDecodeErrors,
+} from './decode-errors.js';
+import { openSource, type Source } from './libvips-source.js';
 import { checkBytes, PICTURE_LIMITS, type PictureLimits } from './picture-limits.js';
-import { nothingToSee, orRefused, otherFormat, type Subject } from './refusals.js';
 import { isPictureFormat, type PictureFormat, sniff } from './sniff.js';
-import { openSource, type Source } from './source.js';
 
 /** An sRGB picture. Fully transparent pixels have the mean colour of the others. */
 export interface Picture extends Image {
@@ -31,7 +36,7 @@ export interface DecodeOptions {
 const MAX_SIDE_PX = 4096;
 
 /** A lazy sharp pipeline of a picture within the limits: upright, sRGB, resampled; not decoded yet. */
-interface CheckedPicture extends Subject {
+interface CheckedPicture extends DecodedFile {
   readonly picture: Sharp;
 }
 
@@ -42,14 +47,14 @@ export async function openChecked(bytes: Uint8Array, options: DecodeOptions = {}
   const limits = { ...PICTURE_LIMITS, ...options.limits };
   checkBytes(bytes, limits, name);
   const format = sniff(bytes);
-  if (!isPictureFormat(format)) throw otherFormat(format, name);
+  if (!isPictureFormat(format)) throw unsupportedFormatError(format, name);
   const subject = { name, format };
   const target = Math.min(longSide ?? Infinity, fitWithin);
-  const source = await orRefused(openSource(bytes, { ...subject, limits, target }), subject);
+  const source = await withDecodeErrors(openSource(bytes, { ...subject, limits, target }), subject);
   const long = Math.max(source.metadata.width, source.metadata.height);
   const side = Math.min(longSide ?? long, fitWithin);
   const resample = (picture: Sharp) => (side === long ? picture : picture.resize(side, side, { fit: 'inside' }));
-  const picture = await orRefused(inSrgb(source, resample), subject);
+  const picture = await withDecodeErrors(inSrgb(source, resample), subject);
   return { picture, ...subject };
 }
 
@@ -80,7 +85,7 @@ export interface Rendered {
 /** @throws UserError `picture-damaged`, `picture-variant`. */
 export async function render(checked: CheckedPicture): Promise<Rendered> {
   const raw = checked.picture.ensureAlpha().raw().toBuffer({ resolveWithObject: true });
-  const { data, info } = await orRefused(raw, checked);
+  const { data, info } = await withDecodeErrors(raw, checked);
   const { width, height, channels } = info;
   return { data: channels === RGBA ? data : firstFour(data, channels), width, height };
 }
@@ -96,9 +101,9 @@ function firstFour(data: Uint8Array, channels: number): Uint8Array {
 }
 
 /** @throws UserError `picture-clear` */
-export function mustShow(rendered: Rendered, { name }: CheckedPicture): Rendered {
+export function requireVisible(rendered: Rendered, { name }: CheckedPicture): Rendered {
   for (let i = 3; i < rendered.data.length; i += RGBA) if (rendered.data[i] > 0) return rendered;
-  throw nothingToSee(name);
+  throw transparentPictureError(name);
 }
 
 /**
@@ -110,7 +115,7 @@ export function mustShow(rendered: Rendered, { name }: CheckedPicture): Rendered
  */
 export async function decodePicture(bytes: Uint8Array, options: DecodeOptions = {}): Promise<Picture> {
   const checked = await openChecked(bytes, options);
-  return { ...separate(mustShow(await render(checked), checked)), format: checked.format };
+  return { ...separate(requireVisible(await render(checked), checked)), format: checked.format };
 }
 
 /** Splits interleaved RGBA into planes. */
@@ -124,7 +129,7 @@ function separate({ data, width, height }: Rendered): Omit<Picture, 'format'> {
   }
   if (alpha.every((opacity) => opacity === OPAQUE)) return { width, height, pixels };
   for (let channel = 0; channel < 3; channel++)
-    hideUnderMean(pixels.subarray(channel * positions, (channel + 1) * positions), alpha);
+    fillTransparentWithMean(pixels.subarray(channel * positions, (channel + 1) * positions), alpha);
   return { width, height, pixels, alpha };
 }
 
@@ -135,7 +140,7 @@ const OPAQUE = 255;
  * which would be painted as if they were visible, and the mean adds the fewest edges. Other pixels keep their colour, since the
  * painting gets the same alpha.
  */
-function hideUnderMean(plane: Float32Array, alpha: Uint8Array): void {
+function fillTransparentWithMean(plane: Float32Array, alpha: Uint8Array): void {
   let opacity = 0;
   let sum = 0;
   for (let i = 0; i < plane.length; i++) {

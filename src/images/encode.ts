@@ -24,8 +24,7 @@ export function formatOfPath(path: string): OutputFormat {
   const format = EXTENSIONS[extname(path).toLowerCase()];
   if (format !== undefined) return format;
   const allowed = Object.keys(EXTENSIONS).join(', ');
-  const message = `${path} does not end in a format that can be written; end it in one of ${allowed}.`;
-  throw new UserError('output-format', message, { path, allowed });
+  throw new UserError('output-format', { path, allowed });
 }
 
 const DEFAULT_QUALITY = 92;
@@ -65,11 +64,7 @@ export async function encodePicture(picture: Omit<Picture, 'format'>, options: E
   const { bytes, fits } = await encodeToFit(picture, options);
   if (fits) return bytes;
   const { maxBytes = Infinity } = options;
-  throw new UserError(
-    'output-bytes',
-    `The painting does not fit into ${maxBytes} bytes even at a quarter of its size; allow more bytes or paint it smaller.`,
-    { limit: maxBytes },
-  );
+  throw new UserError('output-bytes', { limit: maxBytes });
 }
 
 /** As `encodePicture`, but a limit that cannot be met gives the smallest file there is. @throws UserError `output-side`. */
@@ -91,11 +86,7 @@ const MAX_WEBP_SIDE_PX = 16_383;
 
 function checkSides({ width, height }: Omit<Picture, 'format'>, format: OutputFormat): void {
   if (format !== 'webp' || Math.max(width, height) <= MAX_WEBP_SIDE_PX) return;
-  throw new UserError(
-    'output-side',
-    `A WebP side has at most ${MAX_WEBP_SIDE_PX} pixels and the painting is ${width} x ${height}; write PNG instead.`,
-    { width, height, limit: MAX_WEBP_SIDE_PX },
-  );
+  throw new UserError('output-side', { width, height, limit: MAX_WEBP_SIDE_PX });
 }
 
 /** Rounds to bytes and interleaves: RGB or, with alpha, RGBA. */

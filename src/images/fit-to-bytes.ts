@@ -29,6 +29,5 @@ export async function fitPicture(png: Uint8Array, maxBytes: number): Promise<Fit
     const bytes = await encoded.toBuffer();
     if (bytes.byteLength <= maxBytes) return { bytes, extension: hasAlpha ? 'webp' : 'jpg' };
   }
-  const message = `The painting does not fit into ${maxBytes} bytes even at a quarter of its size; paint it smaller.`;
-  throw new UserError('output-bytes', message, { limit: maxBytes });
+  throw new UserError('output-bytes', { limit: maxBytes });
 }

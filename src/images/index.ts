@@ -1,20 +1,18 @@
 export { resizeAlpha } from './alpha.js';
-export { cropSquare } from './crop-square.js';
-export { type DecodeOptions, decodePicture, type Picture } from './decode.js';
+export { decodePicture, type Picture } from './decode.js';
 export {
-  type EncodeOptions,
   encodePicture,
   encodeToFit,
   type FittedEncoding,
   formatOfPath,
   type OutputFormat,
 } from './encode.js';
-export { type FittedPicture, fitPicture } from './fit-to-bytes.js';
+export { fitPicture } from './fit-to-bytes.js';
 export { type GenerationMetadata, readGenerationMetadata } from './generation-metadata.js';
 export { joinSideBySide } from './join-side-by-side.js';
 export { isSimilar } from './perceptual-hash.js';
-export { MEMBER_PICTURE_LIMITS, MIN_SIDE_PX, PICTURE_LIMITS, type PictureLimits } from './picture-limits.js';
-export { drawPodium, type PodiumPlace } from './podium.js';
+export { MEMBER_PICTURE_LIMITS } from './picture-limits.js';
+export { drawPodium } from './podium.js';
 export { type SmallPicture, shrink } from './shrink.js';
-export { extensionOf, type PictureFormat } from './sniff.js';
+export { extensionOf } from './sniff.js';
 export { createStyleAsset, type StyleAsset } from './style-asset.js';

@@ -17,7 +17,7 @@ export const PICTURE_LIMITS: PictureLimits = { bytes: 50e6, pixels: 100e6, side:
 export const MEMBER_PICTURE_LIMITS: PictureLimits = { ...PICTURE_LIMITS, bytes: 25e6, pixels: 40e6 };
 
 /** Shorter side, in pixels; a smaller picture shows too little to paint. */
-export const MIN_SIDE_PX = 16;
+const MIN_SIDE_PX = 16;
 
 /** In millions, rounded up to a tenth, so that what is over the limit also reads as over it. */
 const millions = (count: number) => Math.ceil(count / 1e5) / 10;
@@ -25,42 +25,18 @@ const millions = (count: number) => Math.ceil(count / 1e5) / 10;
 /** @throws UserError `picture-bytes` */
 export function checkBytes({ byteLength }: Pick<Uint8Array, 'byteLength'>, limits: PictureLimits, name: string): void {
   if (byteLength <= limits.bytes) return;
-  const details = { name, megabytes: millions(byteLength), limit: limits.bytes / 1e6 };
-  throw new UserError(
-    'picture-bytes',
-    `${name} has ${details.megabytes} MB and the limit is ${details.limit}; try a smaller file.`,
-    details,
-  );
+  throw new UserError('picture-bytes', { name, megabytes: millions(byteLength), limit: limits.bytes / 1e6 });
 }
 
 type Header = Pick<Metadata, 'width' | 'height' | 'pages'>;
 
 /** @throws UserError `picture-pixels`, `picture-side`, `picture-small` or `picture-frames` */
 export function checkHeader({ width, height, pages = 1 }: Header, limits: PictureLimits, name: string): void {
-  if (width * height > limits.pixels) {
-    const details = { name, megapixels: millions(width * height), limit: limits.pixels / 1e6 };
-    throw new UserError(
-      'picture-pixels',
-      `${name} has ${details.megapixels} megapixels and the limit is ${details.limit}; try a smaller picture.`,
-      details,
-    );
-  }
+  if (width * height > limits.pixels)
+    throw new UserError('picture-pixels', { name, megapixels: millions(width * height), limit: limits.pixels / 1e6 });
   if (Math.max(width, height) > limits.side)
-    throw new UserError(
-      'picture-side',
-      `${name} is ${width} x ${height} pixels and the limit for a side is ${limits.side}; try a smaller picture.`,
-      { name, width, height, limit: limits.side },
-    );
+    throw new UserError('picture-side', { name, width, height, limit: limits.side });
   if (Math.min(width, height) < MIN_SIDE_PX)
-    throw new UserError(
-      'picture-small',
-      `${name} is ${width} x ${height} pixels and a side needs at least ${MIN_SIDE_PX}; try a larger picture.`,
-      { name, width, height, limit: MIN_SIDE_PX },
-    );
-  if (pages > limits.frames)
-    throw new UserError(
-      'picture-frames',
-      `${name} has ${pages} frames and the limit is ${limits.frames}; try a still picture or a shorter animation.`,
-      { name, frames: pages, limit: limits.frames },
-    );
+    throw new UserError('picture-small', { name, width, height, limit: MIN_SIDE_PX });
+  if (pages > limits.frames) throw new UserError('picture-frames', { name, frames: pages, limit: limits.frames });
 }

@@ -1,8 +1,8 @@
 /** Detects a file's format by its first bytes, never by its name. */
-export const PICTURE_FORMATS = ['png', 'jpeg', 'webp', 'avif', 'heic', 'gif', 'tiff', 'bmp'] as const;
+const PICTURE_FORMATS = ['png', 'jpeg', 'webp', 'avif', 'heic', 'gif', 'tiff', 'bmp'] as const;
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];
 /** Unsupported formats that people send, each with its own advice. */
-export type OtherFormat =
+export type UnsupportedFormat =
   | 'jxl'
   | 'jp2'
   | 'ico'
@@ -16,7 +16,7 @@ export type OtherFormat =
   | 'empty'
   | 'unknown';
 
-export function isPictureFormat(format: PictureFormat | OtherFormat): format is PictureFormat {
+export function isPictureFormat(format: PictureFormat | UnsupportedFormat): format is PictureFormat {
   return (PICTURE_FORMATS as readonly string[]).includes(format);
 }
 
@@ -32,7 +32,7 @@ const EXTENSIONS: Partial<Record<PictureFormat, string>> = { jpeg: 'jpg' };
 const BITMAP_HEADERS = [12, 16, 40, 52, 56, 64, 108, 124].map((size) => `${String.fromCharCode(size)}\0\0\0`);
 
 /** How files begin; of several patterns, the first that fits. */
-const SIGNATURES: readonly (readonly [PictureFormat | OtherFormat, RegExp | readonly string[]])[] = [
+const SIGNATURES: readonly (readonly [PictureFormat | UnsupportedFormat, RegExp | readonly string[]])[] = [
   ['png', ['\x89PNG\r\n']],
   ['jpeg', ['\xff\xd8\xff']],
   ['gif', ['GIF87a', 'GIF89a']],
@@ -56,7 +56,7 @@ const SIGNATURES: readonly (readonly [PictureFormat | OtherFormat, RegExp | read
 /** How much of a file is looked at, in bytes. */
 const HEAD_BYTES = 4096;
 
-export function sniff(bytes: Uint8Array): PictureFormat | OtherFormat {
+export function sniff(bytes: Uint8Array): PictureFormat | UnsupportedFormat {
   if (bytes.length === 0) return 'empty';
   const first = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, HEAD_BYTES));
   const head = first.toString('latin1');

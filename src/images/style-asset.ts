@@ -1,6 +1,6 @@
 /** The stored form of a style in the library. */
 import sharp from 'sharp';
-import { type DecodeOptions, mustShow, openChecked, render } from './decode.js';
+import { type DecodeOptions, openChecked, render, requireVisible } from './decode.js';
 import { perceptualHashOf } from './perceptual-hash.js';
 
 export interface StyleAsset {
@@ -22,7 +22,7 @@ export async function createStyleAsset(
   options: Omit<DecodeOptions, 'fitWithin'> = {},
 ): Promise<StyleAsset> {
   const checked = await openChecked(bytes, { ...options, fitWithin: MAX_SIDE_PX });
-  const { data, width, height } = mustShow(await render(checked), checked);
+  const { data, width, height } = requireVisible(await render(checked), checked);
   const picture = await sharp(data, { raw: { width, height, channels: 4 } })
     .webp({ quality: 95 })
     .toBuffer();

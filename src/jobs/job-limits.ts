@@ -18,8 +18,7 @@ export interface Requester extends Pick<Job, 'userId' | 'guildId'> {
 }
 
 /** @returns `stopping`: the bot shuts down. */
-export const restartingError = (): UserError =>
-  new UserError('stopping', 'The bot is being restarted; try again in a minute.');
+export const restartingError = (): UserError => new UserError('stopping');
 
 /** @returns `limit-member`, `quota-waiting`, `limit-guild` or `limit-total`, where the active jobs leave no room for another one of the requester. */
 export function limitError(
@@ -29,21 +28,17 @@ export function limitError(
 ): UserError | undefined {
   const count = (is: (job: ActiveJob) => boolean) => active.filter(is).length;
   if (count((job) => job.userId === userId) >= perMember) {
-    const message = `You have ${perMember} paintings waiting or under way, which is the limit; wait for one or cancel one.`;
-    return new UserError('limit-member', message, { limit: perMember });
+    return new UserError('limit-member', { limit: perMember });
   }
   const ownHere = (job: ActiveJob) => job.countsTowardQuota && job.userId === userId && job.guildId === guildId;
   if (quota !== undefined && count(ownHere) >= quota.waiting) {
-    const message = `You have ${quota.waiting} paintings waiting or under way here, which is this server's limit.`;
-    return new UserError('quota-waiting', message, { limit: quota.waiting });
+    return new UserError('quota-waiting', { limit: quota.waiting });
   }
   if (guildId !== null && count((job) => job.guildId === guildId) >= perGuild) {
-    const message = `This server has ${perGuild} paintings waiting, which is the limit; try again in a few minutes.`;
-    return new UserError('limit-guild', message, { limit: perGuild });
+    return new UserError('limit-guild', { limit: perGuild });
   }
   if (active.length >= total) {
-    const message = `${total} paintings are waiting, which is the limit; try again in a few minutes.`;
-    return new UserError('limit-total', message, { limit: total });
+    return new UserError('limit-total', { limit: total });
   }
   return undefined;
 }

@@ -1,14 +1,23 @@
 /** The jobs table: every read and write of it. */
-import type { Kysely, Selectable, Transaction, Updateable } from 'kysely';
+import type { Selectable, Transaction, Updateable } from 'kysely';
 import type { UserError } from '../errors/user-error.js';
 import { DEFAULTS } from '../painting/options.js';
 import type { Database } from '../store/database.js';
 import { addReferences } from '../store/picture-store.js';
 import type { Schema } from '../store/schema.js';
-import { nextStartTag, type ServedJobs } from './fair-queue.js';
-import { type Failure, JOB_STATES, type Job, type JobState, type PaintedPicture, type ReplyAddress } from './job.js';
-import { type JobLimits, limitError, type Requester } from './job-limits.js';
-import { DAY_MS, type Quota, quotaError } from './quota.js';
+import {
+  ACTIVE_STATES,
+  type Failure,
+  JOB_STATES,
+  type Job,
+  type JobState,
+  type PaintedPicture,
+  type ReplyAddress,
+} from './job.js';
+import type { JobLimits, Requester } from './job-limits.js';
+import { DAY_MS, type Quota } from './quota.js';
+import { countsTowardQuota, refusalByRows } from './refusal-by-rows.js';
+import { startTagFor } from './start-tag-rows.js';
 import type { JobsTable } from './tables.js';
 
 export type JobInsert = Pick<
@@ -33,8 +42,6 @@ export type JobInsert = Pick<
 /** Called in the transaction that inserts a job. */
 export type OnInsert = (transaction: Transaction<Schema>, job: Job) => Promise<void>;
 
-const ACTIVE: readonly JobState[] = ['queued', 'running'];
-
 export class JobRows {
   readonly #store: Database;
   readonly #limits: JobLimits;
@@ -51,50 +58,62 @@ export class JobRows {
    *
    * @throws UserError `limit-member`, `limit-guild`, `limit-total`, `quota-waiting`, `quota-day` or `quota-cooldown`.
    */
-  insert(job: JobInsert): Promise<Job> {
+  async insert(job: JobInsert): Promise<Job> {
+    const [inserted] = await this.insertAll([job]);
+    return inserted;
+  }
+
+  /** As `insert`, of several jobs in one transaction: all of them, or none. */
+  insertAll(jobs: readonly JobInsert[]): Promise<Job[]> {
     return this.#store.transaction().execute(async (transaction) => {
-      const refusal = await refusalBy(transaction, job, this.#limits, job.acceptedAt);
-      if (refusal !== undefined) throw refusal;
-      const { newest } = await transaction
-        .selectFrom('jobs')
-        .select(({ fn }) => fn.max('sequence').as('newest'))
-        .executeTakeFirstOrThrow();
-      const row: JobsTable = {
-        id: job.id,
-        sequence: (newest ?? 0) + 1,
-        start_tag: nextStartTag(await lastStartTag(transaction, job.userId), await lastServed(transaction)),
-        state: 'queued',
-        user_id: job.userId,
-        guild_id: job.guildId,
-        channel_id: job.channelId,
-        name: job.name,
-        options: JSON.stringify(job.options),
-        content: job.content,
-        aspect: job.aspect,
-        styles: JSON.stringify(job.styles),
-        reply: JSON.stringify(job.reply),
-        attempt: 0,
-        painted: null,
-        failure: null,
-        cancelled_by: null,
-        accepted_at: job.acceptedAt,
-        started_at: null,
-        ended_at: null,
-        notified_at: null,
-        counts_toward_quota: job.quota === undefined ? 0 : 1,
-        clamped: job.clamped.length === 0 ? null : JSON.stringify(job.clamped),
-      };
-      await transaction.insertInto('jobs').values(row).execute();
-      await addReferences(transaction, job.id, [job.content, ...job.styles.map(({ picture }) => picture)]);
-      const inserted = toJob(row);
-      await this.#onInsert(transaction, inserted);
+      const inserted: Job[] = [];
+      for (const job of jobs) inserted.push(await this.#insertIn(transaction, job));
       return inserted;
     });
   }
 
+  async #insertIn(transaction: Transaction<Schema>, job: JobInsert): Promise<Job> {
+    const refusal = await refusalByRows(transaction, job, this.#limits, job.acceptedAt);
+    if (refusal !== undefined) throw refusal;
+    const { newest } = await transaction
+      .selectFrom('jobs')
+      .select(({ fn }) => fn.max('sequence').as('newest'))
+      .executeTakeFirstOrThrow();
+    const row: JobsTable = {
+      id: job.id,
+      sequence: (newest ?? 0) + 1,
+      start_tag: await startTagFor(transaction, job.userId),
+      state: 'queued',
+      user_id: job.userId,
+      guild_id: job.guildId,
+      channel_id: job.channelId,
+      name: job.name,
+      options: JSON.stringify(job.options),
+      content: job.content,
+      aspect: job.aspect,
+      styles: JSON.stringify(job.styles),
+      reply: JSON.stringify(job.reply),
+      attempt: 0,
+      painted: null,
+      failure: null,
+      cancelled_by: null,
+      accepted_at: job.acceptedAt,
+      started_at: null,
+      ended_at: null,
+      notified_at: null,
+      counts_toward_quota: job.quota === undefined ? 0 : 1,
+      clamped: job.clamped.length === 0 ? null : JSON.stringify(job.clamped),
+    };
+    await transaction.insertInto('jobs').values(row).execute();
+    await addReferences(transaction, job.id, [job.content, ...job.styles.map(({ picture }) => picture)]);
+    const inserted = toJob(row);
+    await this.#onInsert(transaction, inserted);
+    return inserted;
+  }
+
   /** @returns what `insert` would throw for this requester. @param now milliseconds since 1970. */
   refusal(requester: Requester, now: number): Promise<UserError | undefined> {
-    return refusalBy(this.#store, requester, this.#limits, now);
+    return refusalByRows(this.#store, requester, this.#limits, now);
   }
 
   async find(id: string): Promise<Job | undefined> {
@@ -203,7 +222,7 @@ export class JobRows {
       .updateTable('jobs')
       .set((now) => ({ state: 'running', attempt: now('attempt', '+', 1), started_at: at }))
       .where('id', '=', id)
-      .where('state', 'in', ACTIVE)
+      .where('state', 'in', ACTIVE_STATES)
       .where('painted', 'is', null)
       .returningAll()
       .executeTakeFirst();
@@ -247,7 +266,7 @@ export class JobRows {
       .updateTable('jobs')
       .set({ ...end, ended_at: at })
       .where('id', '=', id)
-      .where('state', 'in', ACTIVE)
+      .where('state', 'in', ACTIVE_STATES)
       .where('painted', 'is', null)
       .returningAll()
       .executeTakeFirst();
@@ -257,7 +276,7 @@ export class JobRows {
   /** Ends a job without notifying anybody. @returns whether it was active, or its member was still to be notified. */
   async abandon(id: string, at: number): Promise<boolean> {
     const cancelled = this.#store.updateTable('jobs').set({ state: 'cancelled', ended_at: at, notified_at: at });
-    const ended = await cancelled.where('id', '=', id).where('state', 'in', ACTIVE).executeTakeFirst();
+    const ended = await cancelled.where('id', '=', id).where('state', 'in', ACTIVE_STATES).executeTakeFirst();
     if (ended.numUpdatedRows > 0n) return true;
     const notified = this.#store.updateTable('jobs').set({ notified_at: at }).where('id', '=', id);
     return (await notified.where('notified_at', 'is', null).executeTakeFirst()).numUpdatedRows > 0n;
@@ -265,7 +284,7 @@ export class JobRows {
 
   /** Ends a painted job. @param reached whether anybody can see the painting. */
   async delivered(id: string, reached: boolean, at: number): Promise<void> {
-    const failure: Failure = { kind: 'undeliverable', details: {}, message: 'The reply is gone.' };
+    const failure: Failure = { kind: 'undeliverable', details: {} };
     const end: Updateable<JobsTable> = reached
       ? { state: 'delivered' }
       : { state: 'failed', failure: JSON.stringify(failure) };
@@ -288,83 +307,6 @@ export class JobRows {
     const unchanged = replacing === undefined ? row : row.where('reply', '=', JSON.stringify(replacing));
     return (await unchanged.executeTakeFirst()).numUpdatedRows > 0n;
   }
-}
-
-/** The one decision by rows: `JobRows.insert` makes it in its transaction. */
-async function refusalBy(
-  store: Kysely<Schema>,
-  requester: Requester,
-  limits: JobLimits,
-  now: number,
-): Promise<UserError | undefined> {
-  const active = store.selectFrom('jobs').where('state', 'in', ACTIVE);
-  const rows = await active.select(['user_id as userId', 'guild_id as guildId', 'counts_toward_quota']).execute();
-  const jobs = rows.map(({ counts_toward_quota, ...row }) => ({
-    ...row,
-    countsTowardQuota: counts_toward_quota === 1,
-  }));
-  return limitError(jobs, requester, limits) ?? quotaErrorBy(store, requester, now);
-}
-
-/**
- * A job counts toward the daily quota from its insertion on, unless it failed or was cancelled before its first attempt. The
- * count is derived from the rows alone, so it cannot drift from them.
- */
-async function quotaErrorBy(store: Kysely<Schema>, { userId, guildId, quota }: Requester, now: number) {
-  if (quota === undefined || (quota.perDay === Number.POSITIVE_INFINITY && quota.cooldownSeconds === 0))
-    return undefined;
-  const counted = await store
-    .selectFrom('jobs')
-    .select('accepted_at')
-    .where('user_id', '=', userId)
-    .where('guild_id', '=', guildId)
-    .where('accepted_at', '>', now - DAY_MS)
-    .where('counts_toward_quota', '=', 1)
-    .where(({ eb, or, and }) =>
-      or([
-        eb('painted', 'is not', null),
-        eb('state', 'in', ACTIVE),
-        and([eb('state', '=', 'cancelled'), eb('attempt', '>', 0)]),
-      ]),
-    )
-    .execute();
-  const leftovers = await store
-    .selectFrom('quota_leftovers')
-    .select('accepted_at')
-    .where('user_id', '=', userId)
-    .where('guild_id', '=', guildId)
-    .execute();
-  const times = [...counted, ...leftovers].map(({ accepted_at }) => Number(accepted_at));
-  return quotaError(times, quota, now);
-}
-
-/** The condition of `quotaErrorBy`, for one row. */
-const countsTowardQuota = ({ counts_toward_quota, painted, state, attempt }: Selectable<JobsTable>): boolean =>
-  counts_toward_quota === 1 && (painted !== null || ACTIVE.includes(state) || (state === 'cancelled' && attempt > 0));
-
-/** Of the member's jobs, without those that were cancelled before their first attempt. */
-async function lastStartTag(transaction: Transaction<Schema>, userId: string): Promise<number | undefined> {
-  const last = await transaction
-    .selectFrom('jobs')
-    .select('start_tag')
-    .where('user_id', '=', userId)
-    .where(({ eb, or }) => or([eb('attempt', '>', 0), eb('state', 'in', ACTIVE)]))
-    .orderBy('start_tag', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return last?.start_tag;
-}
-
-async function lastServed(transaction: Transaction<Schema>): Promise<ServedJobs> {
-  const started = transaction.selectFrom('jobs').where('attempt', '>', 0);
-  const newest = await started.select('start_tag').orderBy('start_tag', 'desc').limit(1).executeTakeFirst();
-  if (newest === undefined) return { startTag: 0, jobs: 0 };
-  const { start_tag: startTag } = newest;
-  const { jobs } = await started
-    .select(({ fn }) => fn.countAll<number>().as('jobs'))
-    .where('start_tag', '=', startTag)
-    .executeTakeFirstOrThrow();
-  return { startTag, jobs: Number(jobs) };
 }
 
 const parseNullable = <T>(json: string | null): T | null => (json === null ? null : JSON.parse(json));

@@ -214,14 +214,13 @@ export class JobRun {
 
   #explain(error: unknown): Failure {
     if (error instanceof UserError) {
-      const { kind, details, message } = error;
+      const { kind, details } = error;
       this.#deps.log.info({ job: this.#job.id, kind, cause: causesOf(error) }, 'painting refused');
-      return { kind, details, message };
+      return { kind, details };
     }
     const report = randomBytes(4).toString('hex');
     this.#deps.log.error({ job: this.#job.id, report, err: error }, 'painting failed');
-    const message = `The engine failed. Try again; if it fails again, tell the people who run this bot: report ${report}.`;
-    return { kind: 'engine', details: { report }, message, report };
+    return { kind: 'engine', details: { report }, report };
   }
 
   async #removeCheckpoint(): Promise<void> {

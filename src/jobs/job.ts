@@ -4,6 +4,8 @@ import type { PictureHash } from '../store/hash.js';
 
 export const JOB_STATES = ['queued', 'running', 'delivered', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
+/** Not ended: such a job counts toward the limits. */
+export const ACTIVE_STATES: readonly JobState[] = ['queued', 'running'];
 
 export interface StyleShare {
   readonly picture: PictureHash;
@@ -18,8 +20,6 @@ export interface Failure {
   /** A `UserError`'s kind, or `engine` when the engine failed. */
   readonly kind: string;
   readonly details: Readonly<Record<string, string | number>>;
-  /** In English. */
-  readonly message: string;
   /** Id of the log entry with the exception; only for failures that the member cannot fix. */
   readonly report?: string;
 }

@@ -6,8 +6,9 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors/user-error.js';
 import type { Checkpoints } from '../store/checkpoints.js';
 import { type Database, isStorageError } from '../store/database.js';
+import type { PictureHash } from '../store/hash.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
-import { MissingPictureError, type PictureInput, type PictureStore } from '../store/picture-store.js';
+import { MissingPictureError, type PictureStore } from '../store/picture-store.js';
 import type { Clock } from '../time/clock.js';
 import type { PaintService } from '../worker/paint-service.js';
 import { CostModel } from './cost-model.js';
@@ -17,9 +18,9 @@ import { compareFairOrder } from './fair-queue.js';
 import { InputValidator, type JobRequest } from './input-validator.js';
 import type { Job, JobState, ReplyAddress } from './job.js';
 import { type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
+import { exportRecordOf, picturesOf } from './job-personal-data.js';
 import { JobRows, type OnInsert } from './job-rows.js';
 import { type JobListener, JobRun, type JobRunDeps } from './job-run.js';
-import { exportRecordOf, picturesOf } from './member-records.js';
 import { PausedGuilds } from './paused-guilds.js';
 import { estimateStarts, type QueueOverview, queuePositions } from './queue-positions.js';
 import { RETRY_FOREVER } from './retries.js';
@@ -46,6 +47,9 @@ export interface JobsDeps {
   readonly onInsert?: OnInsert;
   readonly clock: Clock;
 }
+
+/** A request whose pictures were decoded; `aspect` is the content's width over its height. */
+type AdmissibleRequest = JobRequest & Pick<Job, 'aspect'>;
 
 /** How long `erasePersonalData` waits for replies of the jobs that it cancelled, in seconds. */
 const FINAL_DELIVERY_S = 5;
@@ -130,16 +134,22 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
    *   `quota-day`, `quota-cooldown`, `pictures-gone`, `style-unknown`, `storage`, `stopping`.
    */
   async accept(request: JobRequest): Promise<Job> {
+    const [job] = await this.acceptAll([request]);
+    return job;
+  }
+
+  /** As `accept`, of several requests: all of them are queued, or none. */
+  async acceptAll(requests: readonly JobRequest[]): Promise<Job[]> {
     try {
-      return await this.#admit(request, await this.#validator.inspect(request));
+      const admissible: AdmissibleRequest[] = [];
+      for (const request of requests) admissible.push({ ...request, aspect: await this.#validator.inspect(request) });
+      return await this.#admit(admissible);
     } catch (error) {
       if (!(error instanceof MissingPictureError)) throw error;
-      const isLibraryStyle = request.styles.some(
-        ({ picture, library }) => library !== undefined && picture === error.hash,
-      );
-      throw isLibraryStyle
-        ? new UserError('style-unknown', 'That style was removed meanwhile; look at /style list.')
-        : new UserError('pictures-gone', 'The pictures of that request are no longer kept; send them again.');
+      const isLibraryStyle = requests
+        .flatMap(({ styles }) => styles)
+        .some(({ picture, library }) => library !== undefined && picture === error.hash);
+      throw isLibraryStyle ? new UserError('style-unknown') : new UserError('pictures-gone');
     }
   }
 
@@ -151,11 +161,11 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   async again(job: Job, request: Omit<JobRequest, 'content' | 'styles'>): Promise<Job> {
     const { content, styles, aspect } = job;
     try {
-      return await this.#admit({ ...request, content, styles }, aspect);
+      const [again] = await this.#admit([{ ...request, content, styles, aspect }]);
+      return again;
     } catch (error) {
       if (!(error instanceof MissingPictureError)) throw error;
-      const message = 'The pictures of that painting are no longer kept; send them again with /stylize.';
-      throw new UserError('pictures-gone', message);
+      throw new UserError('pictures-gone');
     }
   }
 
@@ -286,39 +296,33 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   }
 
   /**
-   * Stores the pictures and inserts the row.
+   * Stores the pictures and inserts the rows, all or none.
    *
-   * @param aspect the content's width over its height.
    * @throws MissingPictureError; UserError as `accept`.
    */
-  async #admit(
-    { content, styles, id = randomUUID(), clamped = [], ...request }: JobRequest,
-    aspect: number,
-  ): Promise<Job> {
+  async #admit(requests: readonly AdmissibleRequest[]): Promise<Job[]> {
     if (this.#stopping.signal.aborted) throw restartingError();
     const { pictures, log } = this.#deps;
-    const insert = ([contentHash, ...hashes]: readonly string[]) => {
-      const stored = { content: contentHash, styles: styles.map((style, i) => ({ ...style, picture: hashes[i] })) };
-      return this.#rows.insert({
-        quota: undefined,
-        ...request,
-        ...stored,
-        aspect,
-        clamped,
-        id,
-        acceptedAt: this.#now(),
+    const inputsOf = ({ content, styles }: JobRequest) => [content, ...styles.map(({ picture }) => picture)];
+    const insert = (hashes: readonly PictureHash[]) => {
+      const left = [...hashes];
+      const jobs = requests.map(({ id = randomUUID(), clamped = [], quota, styles, ...request }) => {
+        const [content, ...stored] = left.splice(0, 1 + styles.length);
+        const pictured = { content, styles: styles.map((style, index) => ({ ...style, picture: stored[index] })) };
+        return { ...request, ...pictured, quota, clamped, id, acceptedAt: this.#now() };
       });
+      return this.#rows.insertAll(jobs);
     };
-    const inputs: PictureInput[] = [content, ...styles.map(({ picture }) => picture)];
-    const job = await pictures.put(inputs, insert).catch((cause: unknown) => {
+    const accepted = await pictures.put(requests.flatMap(inputsOf), insert).catch((cause: unknown) => {
       if (!isStorageError(cause)) throw cause;
-      const message = 'The bot cannot write to its disk at the moment; try again later, or tell the people who run it.';
-      throw new UserError('storage', message, {}, { cause });
+      throw new UserError('storage', {}, { cause });
     });
-    log.info({ job: job.id, guild: job.guildId, user: job.userId }, 'accepted');
-    this.#waiting.add(job);
-    this.#announcePositions(job);
-    return job;
+    for (const job of accepted) {
+      log.info({ job: job.id, guild: job.guildId, user: job.userId }, 'accepted');
+      this.#waiting.add(job);
+      this.#announcePositions(job);
+    }
+    return accepted;
   }
 
   /** Runs a job whose turn has come; its outcome is in its row afterwards. */

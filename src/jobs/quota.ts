@@ -25,13 +25,11 @@ export function quotaError(
   const recent = acceptedAt.filter((at) => at > now - DAY_MS).sort((one, other) => one - other);
   if (recent.length >= perDay) {
     const until = toSeconds(recent[recent.length - perDay] + DAY_MS);
-    const message = `You have had ${perDay} paintings here in the last 24 hours, which is this server's limit.`;
-    return new UserError('quota-day', message, { limit: perDay, until });
+    return new UserError('quota-day', { limit: perDay, until });
   }
   const next = (recent.at(-1) ?? Number.NEGATIVE_INFINITY) + 1000 * cooldownSeconds;
   if (next > now) {
-    const message = 'This server has members pause between two paintings; try again a little later.';
-    return new UserError('quota-cooldown', message, { until: toSeconds(next) });
+    return new UserError('quota-cooldown', { until: toSeconds(next) });
   }
   return undefined;
 }

@@ -1,64 +1,7 @@
-/** The built-in styles of every library. Their pictures are drawn by code (see `samples`). */
+/** The built-in styles of every library. Their pictures are drawn by code (see `samples`); the locales have their names. */
 import { createStyleAsset, type StyleAsset } from '../images/index.js';
 import { drawSample } from '../samples/index.js';
 import type { BuiltInStyle, LocalizedNames } from './style.js';
-
-const NAMES = {
-  swirls: {
-    en: 'Night swirls',
-    de: 'Nachtwirbel',
-    fr: 'Nuit en tourbillons',
-    'es-ES': 'Remolinos nocturnos',
-    'pt-BR': 'Redemoinhos noturnos',
-    ja: '夜の渦',
-    'zh-CN': '夜之漩涡',
-  },
-  glass: {
-    en: 'Stained glass',
-    de: 'Buntglas',
-    fr: 'Vitrail',
-    'es-ES': 'Vidriera',
-    'pt-BR': 'Vitral',
-    ja: 'ステンドグラス',
-    'zh-CN': '彩色玻璃',
-  },
-  woodcut: {
-    en: 'Woodcut',
-    de: 'Holzschnitt',
-    fr: 'Gravure sur bois',
-    'es-ES': 'Xilografía',
-    'pt-BR': 'Xilogravura',
-    ja: '木版画',
-    'zh-CN': '木刻版画',
-  },
-  watercolour: {
-    en: 'Watercolour',
-    de: 'Aquarell',
-    fr: 'Aquarelle',
-    'es-ES': 'Acuarela',
-    'pt-BR': 'Aquarela',
-    ja: '水彩',
-    'zh-CN': '水彩',
-  },
-  mosaic: {
-    en: 'Mosaic',
-    de: 'Mosaik',
-    fr: 'Mosaïque',
-    'es-ES': 'Mosaico',
-    'pt-BR': 'Mosaico',
-    ja: 'モザイク',
-    'zh-CN': '马赛克',
-  },
-  points: {
-    en: 'River in dots',
-    de: 'Fluss aus Punkten',
-    fr: 'Rivière en points',
-    'es-ES': 'Río de puntos',
-    'pt-BR': 'Rio em pontos',
-    ja: '点描の川',
-    'zh-CN': '点彩之河',
-  },
-} as const satisfies Record<string, LocalizedNames>;
 
 /** Precomputed (see `perceptualHashOf`), so that comparing a picture with them does not require drawing them. A test checks them. */
 const PERCEPTUAL_HASHES = {
@@ -68,21 +11,23 @@ const PERCEPTUAL_HASHES = {
   watercolour: '1101011100101001010001010001011110100101111001001101100101101001',
   mosaic: '0110001010101100010110011000100011100101100010100100011110110111',
   points: '1110000001110010100110000001110101010101100000111001011111110001',
-} as const satisfies Record<keyof typeof NAMES, string>;
+} as const satisfies Record<string, string>;
 
-export type BuiltInId = keyof typeof NAMES;
+export type BuiltInId = keyof typeof PERCEPTUAL_HASHES;
 
-export const BUILT_IN_IDS = Object.keys(NAMES) as BuiltInId[];
+export const BUILT_IN_IDS = Object.keys(PERCEPTUAL_HASHES) as BuiltInId[];
 
-export const BUILT_IN_STYLES: readonly BuiltInStyle[] = BUILT_IN_IDS.map((id) => {
-  let drawn: Promise<StyleAsset> | undefined;
-  return {
-    id,
-    names: NAMES[id],
-    perceptualHash: PERCEPTUAL_HASHES[id],
-    asset() {
-      drawn ??= drawSample(id).then((picture) => createStyleAsset(picture));
-      return drawn;
-    },
-  };
-});
+/** @param namesOf a style's names, by locale. */
+export const builtInStyles = (namesOf: (id: BuiltInId) => LocalizedNames): readonly BuiltInStyle[] =>
+  BUILT_IN_IDS.map((id) => {
+    let drawn: Promise<StyleAsset> | undefined;
+    return {
+      id,
+      names: namesOf(id),
+      perceptualHash: PERCEPTUAL_HASHES[id],
+      asset() {
+        drawn ??= drawSample(id).then((picture) => createStyleAsset(picture));
+        return drawn;
+      },
+    };
+  });

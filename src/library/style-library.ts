@@ -123,7 +123,7 @@ export class StyleLibrary implements PersonalDataSource {
   /** Confirms a proposal. @throws UserError `style-gone` if it was answered or has expired, `style-name-taken`, `style-limit`. */
   async accept({ guildId, userId }: LibraryScope, proposal: string, limit: number): Promise<Style> {
     const row = await this.#rows.accept(guildId ?? '', proposal, userId, limit, this.#now());
-    if (row === undefined) throw new UserError('style-gone', 'That question was answered already, or is too old.');
+    if (row === undefined) throw new UserError('style-gone');
     return this.#logAdded(row);
   }
 
@@ -281,7 +281,7 @@ export class StyleLibrary implements PersonalDataSource {
   }
 }
 
-const unknownStyleError = () => new UserError('style-unknown', 'There is no such style here; look at /style list.');
+const unknownStyleError = () => new UserError('style-unknown');
 
 /** @param idOrName an id, or a name in any language. @throws UserError `style-unknown`. */
 export function pickStyle(styles: readonly Style[], idOrName: string): Style {

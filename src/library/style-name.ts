@@ -36,6 +36,5 @@ export function validateName(given: string): string {
   const name = normaliseName(given);
   if (VISIBLE.test(nameKeyOf(name)) && lengthOf(name) <= MAX_NAME_GRAPHEMES && name.length <= 4 * MAX_NAME_GRAPHEMES)
     return name;
-  const message = `A style's name has 1 to ${MAX_NAME_GRAPHEMES} characters; choose another one.`;
-  throw new UserError('style-name', message, { limit: MAX_NAME_GRAPHEMES });
+  throw new UserError('style-name', { limit: MAX_NAME_GRAPHEMES });
 }

@@ -190,8 +190,7 @@ async function checkCapacity(
     .where('guild_id', '=', guildId)
     .executeTakeFirstOrThrow();
   if (Number(count) < limit) return;
-  const message = `This server has ${limit} styles, which is the limit; remove one first.`;
-  throw new UserError('style-limit', message, { limit });
+  throw new UserError('style-limit', { limit });
 }
 
 /** @param except id of a style that may have the name: the one being renamed. */
@@ -207,5 +206,4 @@ async function checkName(transaction: Transaction<Schema>, guildId: string, name
 }
 
 /** @param name display name of the style that has it. */
-export const nameTakenError = (name: string): UserError =>
-  new UserError('style-name-taken', `There is a style called "${name}" already; choose another name.`, { name });
+export const nameTakenError = (name: string): UserError => new UserError('style-name-taken', { name });

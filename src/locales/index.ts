@@ -1,21 +1,26 @@
-import { type ErrorDetails, isMemberErrorKind, type MemberErrorKind } from '../errors/error-kinds.js';
-import { en, type Messages } from './en/index.js';
-import { zhCN } from './zh-cn/index.js';
+/** What the bot says, in every language that has a folder here. */
+import { CATALOGS, LANGUAGES, languageOf, SOURCE_LANGUAGE, type Texts } from './catalogs.js';
+import type { Messages } from './messages.js';
+import { renderTexts } from './render.js';
 
-export type { Messages } from './en/index.js';
+export { LANGUAGES, languageOf, SOURCE_LANGUAGE } from './catalogs.js';
+export { setCommandIds } from './command-references.js';
+export { describeFailure, type FailureReason } from './failures.js';
+export type { Messages } from './messages.js';
 
-/** @param locale as Discord names it, if it does. Falls back to English. */
-export function messagesFor(locale: string | undefined): Messages {
-  return locale?.startsWith('zh') === true ? zhCN : en;
-}
+/** English has what the types say: `npm run docs` writes them from it. What another language lacks, English says. */
+const BY_LANGUAGE: ReadonlyMap<string, Messages> = new Map(
+  LANGUAGES.map((language) => {
+    const [source, own] = [SOURCE_LANGUAGE, language].map((name) => CATALOGS.get(name) as Texts);
+    return [language, renderTexts(source, own, language) as Messages];
+  }),
+);
 
-export interface FailureReason {
-  readonly kind: string;
-  readonly details: Readonly<Record<string, string | number>>;
-}
+/** @param locale as Discord names it. Falls back to another region's of the language, then to English. */
+export const messagesFor = (locale: string | undefined): Messages => BY_LANGUAGE.get(languageOf(locale)) as Messages;
 
-/** A failure as a sentence; an unknown kind is reported as an engine failure. */
-export function describeFailure({ failures }: Messages, { kind, details }: FailureReason): string {
-  const describe: (details: never) => string = failures[isMemberErrorKind(kind) ? kind : 'engine'];
-  return describe(details as ErrorDetails[MemberErrorKind] as never);
-}
+/** What a built-in style is called, by language. */
+export const builtInStyleNames = (id: keyof Messages['styles']['builtIn']): { readonly en: string } =>
+  Object.fromEntries(LANGUAGES.map((language) => [language, messagesFor(language).styles.builtIn[id].name])) as {
+    readonly en: string;
+  };

@@ -1,58 +1,55 @@
-/** Numbers with their units, as a language writes them. */
+/** Numbers with their units, and moments, as ICU messages ask for them: `{seconds, number, duration}`, `{at, date, relative}`. */
 import { TimestampStyles, time } from 'discord.js';
 
-interface UnitFormats {
-  /** "40 sec", "3 min": the nearest unit that a person would name. @param seconds at least 0. */
-  duration(seconds: number): string;
-  /** "3 days", "1 day, 12 hours": exact to the minute. @param milliseconds at least a minute. */
-  length(milliseconds: number): string;
-  /** @param share 0-1, rounded down, so that 100 % is said only at the end. */
-  percent(share: number): string;
-  /** "a, b and c". */
-  list(items: readonly string[]): string;
-  /** Bytes, rounded down to a tenth of a megabyte. */
-  megabytes(bytes: number): string;
-}
-
-export function unitFormats(locale: string): UnitFormats {
-  const unit = (name: string) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits: 1 });
-  const [second, minute, hour, megabyte] = ['second', 'minute', 'hour', 'megabyte'].map(unit);
-  const long = (name: string) => new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' });
+/** Styles of `{…, number, STYLE}`, by language. What a value means stands with each. */
+export function numberStyles(language: string) {
+  const unit = (name: string, unitDisplay: 'short' | 'long' = 'short') =>
+    new Intl.NumberFormat(language, { style: 'unit', unit: name, unitDisplay, maximumFractionDigits: 1 });
+  const [second, minute, hour, megabyte] = ['second', 'minute', 'hour', 'megabyte'].map((name) => unit(name));
   const parts = (
     [
       ['day', 24 * 60],
       ['hour', 60],
       ['minute', 1],
     ] as const
-  ).map(([name, size]) => [long(name), size] as const);
-  const apart = new Intl.ListFormat(locale, { type: 'unit' });
-  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
-  const list = new Intl.ListFormat(locale);
+  ).map(([name, minutes]) => [unit(name, 'long'), minutes] as const);
+  const unitList = new Intl.ListFormat(language, { type: 'unit' });
+  const share = new Intl.NumberFormat(language, { style: 'percent' });
   return {
-    duration(seconds) {
+    /** "40 sec", "3 min": the nearest unit that a person would name. Seconds, at least 0. */
+    duration(seconds: number) {
       if (seconds < 90) return second.format(Math.max(1, Math.round(seconds)));
       return seconds < 90 * 60 ? minute.format(Math.round(seconds / 60)) : hour.format(Math.round(seconds / 360) / 10);
     },
-    length(milliseconds) {
+    /** "3 days", "1 day, 12 hours": exact to the minute. Milliseconds, at least a minute. */
+    length(milliseconds: number) {
       let rest = Math.max(1, Math.round(milliseconds / 60_000));
       const said: string[] = [];
-      for (const [unit, size] of parts) {
-        const count = Math.floor(rest / size);
-        if (count > 0) said.push(unit.format(count));
-        rest -= count * size;
+      for (const [format, minutes] of parts) {
+        const count = Math.floor(rest / minutes);
+        if (count > 0) said.push(format.format(count));
+        rest -= count * minutes;
       }
-      return apart.format(said);
+      return unitList.format(said);
     },
-    percent: (share) => percent.format(Math.floor(100 * share) / 100),
-    list: (items) => list.format(items),
-    megabytes: (bytes) => megabyte.format(Math.floor(bytes / 1e5) / 10),
-  };
+    /** A share, 0-1, rounded down, so that 100 % is said only at the end. */
+    percent: (value: number) => share.format(Math.floor(100 * value) / 100),
+    /** "10 MB". Megabytes. */
+    megabytes: (value: number) => megabyte.format(value),
+    /** "10 MB": bytes, rounded down to a tenth of a megabyte. */
+    bytes: (value: number) => megabyte.format(Math.floor(value / 1e5) / 10),
+  } satisfies Record<string, (value: number) => string>;
 }
 
 /** A moment that each reader's Discord shows as "in 2 minutes". @param at milliseconds since 1970. */
 export const relativeTime = (at: number) => time(Math.round(at / 1000), TimestampStyles.RelativeTime);
 
-/** A moment that each reader's Discord shows in their own time zone, and how far away it is. @param at milliseconds since 1970. */
-export const absoluteTime = (at: number) =>
-  `${time(Math.round(at / 1000), TimestampStyles.FullDateShortTime)} (${relativeTime(at)})`;
+/** Styles of `{…, date, STYLE}`: Discord shows each reader a moment in their own language and time zone. Milliseconds since 1970. */
+export const DATE_STYLES = {
+  /** "in 2 minutes" */
+  relative: relativeTime,
+  /** "1 May 2030 18:00 (in 2 days)" */
+  full: (at: number) => `${time(Math.round(at / 1000), TimestampStyles.FullDateShortTime)} (${relativeTime(at)})`,
+  /** "18:00" */
+  clock: (at: number) => time(Math.round(at / 1000), TimestampStyles.ShortTime),
+} as const satisfies Record<string, (at: number) => string>;

@@ -5,7 +5,7 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { UserError } from '../errors/user-error.js';
+import { isUserError, UserError } from '../errors/user-error.js';
 import { writeAtomically } from '../files/atomic-write.js';
 import { acquireProcessLock, isLockBusy } from '../files/process-lock.js';
 import type { DownloadOptions } from './download.js';
@@ -90,7 +90,10 @@ async function attempt(
     if (options.signal?.aborted) return { kind: 'stopped' };
     if (!(error instanceof UserError)) throw error;
     await failures.write(now());
-    return { kind: 'failed', reason: String(error.details.reasons ?? error.message) };
+    return {
+      kind: 'failed',
+      reason: isUserError(error, 'weights-unavailable') ? error.details.reasons : error.message,
+    };
   }
   await failures.clear();
   return { kind: 'installed' };

@@ -72,7 +72,7 @@ async function downloadHdf5(
       chunks.push(chunk);
     const bytes = Buffer.concat(chunks);
     if (bytes.length < source.bytes)
-      throw new UnusableSource(`it ended after ${bytes.length} of ${source.bytes} bytes`);
+      throw new UnusableSource('ended-early', { received: bytes.length, expected: source.bytes });
     readKerasHdf5(bytes, source, expected, take);
   } finally {
     answer.close();
@@ -100,15 +100,15 @@ async function readRange(
 ): Promise<Uint8Array> {
   const place = headers.get('content-range');
   if (status !== 206 || place !== `bytes ${first}-${last}/${fileBytes}`)
-    throw new UnusableSource(`it answered with another part of the file or another file (${place ?? status})`);
+    throw new UnusableSource('other-range', { answer: place ?? status });
   const bytes = new Uint8Array(last - first + 1);
   let received = 0;
   for await (const chunk of meter.count(chunks)) {
-    if (received + chunk.length > bytes.length) throw new UnusableSource('it sent more than it was asked for');
+    if (received + chunk.length > bytes.length) throw new UnusableSource('sent-more', {});
     bytes.set(chunk, received);
     received += chunk.length;
   }
-  if (received < bytes.length) throw new UnusableSource(`it ended after ${received} of ${bytes.length} bytes`);
+  if (received < bytes.length) throw new UnusableSource('ended-early', { received, expected: bytes.length });
   return bytes;
 }
 
@@ -126,7 +126,7 @@ class DownloadMeter {
   async *count(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
     for await (const chunk of chunks) {
       this.#received += chunk.length;
-      if (this.#received > this.#limit) throw new UnusableSource('it sends more than it should have');
+      if (this.#received > this.#limit) throw new UnusableSource('endless', {});
       this.#onProgress?.(this.#received, this.#limit);
       yield chunk;
     }

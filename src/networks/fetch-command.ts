@@ -3,12 +3,12 @@ import { SingleBar } from 'cli-progress';
 import { Command, Option } from 'commander';
 import { readConfigValues, readEnvironmentFile } from '../config.js';
 import { UserError } from '../errors/user-error.js';
-import { tryFolder } from '../files/try-folder.js';
+import { checkWritable } from '../files/check-writable.js';
 import { importNetwork, installNetwork } from './install.js';
 import { isInstalled } from './load-network.js';
 import { type DownloadableId, type DownloadableNetwork, readManifest } from './manifest.js';
 
-/** How much is fetched, as people are told. */
+/** What is fetched, and how much. */
 const SIZES: Record<DownloadableId, string> = {
   vgg16: 'the first seven convolutions of VGG-16: about 7 MB out of an archive of 553 MB',
   'vgg16-full': 'the thirteen convolutions of VGG-16: about 59 MB out of an archive of 553 MB',
@@ -21,7 +21,7 @@ async function fetchUnlessThere(id: DownloadableId, directory: string): Promise<
     console.log(`${network.title} is in ${directory} already, complete and verified.`);
     return;
   }
-  await tryFolder(directory);
+  await checkWritable(directory);
   console.log(`Fetching ${SIZES[id]}.`);
   console.log(`${network.attribution} ${network.licence}.`);
   console.log(`Every tensor is verified. Kept as ${await fetchWithBar(network, directory)}.`);
@@ -34,7 +34,7 @@ async function fetchWithBar(network: DownloadableNetwork, directory: string): Pr
     stream: process.stderr,
   });
   const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort(new UserError('stopped', 'Stopped; nothing was changed.')));
+  process.once('SIGINT', () => stop.abort(new UserError('stopped')));
   bar.start(1, 0, { megabytes: 0 });
   try {
     const onProgress = (received: number, needed: number) => {

@@ -4,7 +4,7 @@ import type { Config } from '../config.js';
 import { type BackgroundFetchOptions, type FetchOutcome, fetchVgg16 } from './background-fetch.js';
 
 /**
- * One attempt, told to the log.
+ * One attempt, which is logged.
  *
  * @param source another manifest and server, for tests.
  */

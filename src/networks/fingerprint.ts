@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { roundHalfToEven } from './round-half-to-even.js';
 
 const PRECISION = 1e6;
-const LARGEST = 2 ** 31 - 1;
+const MAX_INT32 = 2 ** 31 - 1;
 
 /**
  * SHA-256, in hexadecimal, of a tensor's values as little-endian int32 of `round(value * 1e6)`, half to even: the same for exact
@@ -17,5 +17,5 @@ export function fingerprint(values: Float32Array): string {
 
 /** Without this, NaN would count as 0 and numbers out of range would wrap around to look like a weight. */
 function saturate(value: number): number {
-  return Math.abs(value) <= LARGEST ? value : -LARGEST - 1;
+  return Math.abs(value) <= MAX_INT32 ? value : -MAX_INT32 - 1;
 }

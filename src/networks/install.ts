@@ -38,7 +38,7 @@ export async function installNetwork(
     if (resumable) await partial.keep().catch(() => {});
     throw error;
   }
-  const path = await place(partial.tensors, directory, network);
+  const path = await writeNetwork(partial.tensors, directory, network);
   await partial.remove();
   return path;
 }
@@ -62,9 +62,7 @@ async function downloadMissing(
     }
   }
   if (Object.keys(partial.missing).length === 0) return;
-  const why = reasons.join('; ');
-  const message = `${title}'s weights could not be fetched (${why}). Try again later, or "npm run weights -- --from FILE" with a copy of your own.`;
-  throw new UserError('download-failed', message, { reasons: why });
+  throw new UserError('weights-unavailable', { title, reasons: reasons.join('; ') });
 }
 
 /**
@@ -75,12 +73,12 @@ async function downloadMissing(
 export async function importNetwork(network: DownloadableNetwork, file: string, directory: string): Promise<string> {
   const tensors = await readTensors(file, network);
   const mismatch = findMismatch(tensors, network.tensors);
-  if (mismatch !== undefined) throw wrongFile(file, network, mismatch);
-  return place(tensors, directory, network);
+  if (mismatch !== undefined) throw wrongFileError(file, network, mismatch);
+  return writeNetwork(tensors, directory, network);
 }
 
-const wrongFile = (file: string, { title }: DownloadableNetwork, why: string) =>
-  new UserError('weights-wrong', `${file} does not hold ${title}'s weights: ${why}. Try another copy.`);
+const wrongFileError = (file: string, { title }: DownloadableNetwork, reason: string) =>
+  new UserError('weights-wrong', { file, title, reason });
 
 async function readTensors(file: string, network: DownloadableNetwork): Promise<ReadonlyMap<string, Tensor>> {
   try {
@@ -93,11 +91,7 @@ async function readTensors(file: string, network: DownloadableNetwork): Promise<
       return tensors;
     }
     if (extname(file) !== '.npz') {
-      const other = hdf === undefined ? '.npz' : '.h5';
-      throw new UserError(
-        'weights-wrong',
-        `${file} is neither ${other} nor .safetensors; name a file of one of these kinds.`,
-      );
+      throw new UserError('weights-format', { file, extension: hdf === undefined ? '.npz' : '.h5' });
     }
     const source = await openFile(file);
     try {
@@ -108,12 +102,12 @@ async function readTensors(file: string, network: DownloadableNetwork): Promise<
     }
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    if (cause instanceof UnusableSource) throw wrongFile(file, network, cause.message);
-    throw new UserError('weights-wrong', `${file} cannot be read; check the name, or fetch it again.`, {}, { cause });
+    if (cause instanceof UnusableSource) throw wrongFileError(file, network, cause.message);
+    throw new UserError('weights-unreadable', { file }, { cause });
   }
 }
 
-async function place(
+async function writeNetwork(
   tensors: ReadonlyMap<string, Tensor>,
   directory: string,
   { tensors: expected, licence, attribution, file }: DownloadableNetwork,
@@ -125,12 +119,7 @@ async function place(
     await mkdir(directory, { recursive: true });
     await writeAtomically(path, bytes);
   } catch (cause) {
-    throw new UserError(
-      'weights-unwritable',
-      `${path} cannot be written; check the folder's rights and space.`,
-      {},
-      { cause },
-    );
+    throw new UserError('weights-unwritable', { path }, { cause });
   }
   return path;
 }

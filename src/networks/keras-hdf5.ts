@@ -8,7 +8,7 @@ import type { TakeTensor } from './npz.js';
 import type { Tensor } from './safetensors.js';
 
 /** `conv1_2.weight` is `block1_conv2/block1_conv2_W_1:0`, `conv1_2.bias` is `block1_conv2/block1_conv2_b_1:0`. */
-export function datasetName(tensor: string): string {
+function datasetName(tensor: string): string {
   const [, block, layer, kind] = /^conv(\d)_(\d)\.(weight|bias)$/.exec(tensor) ?? [];
   const group = `block${block}_conv${layer}`;
   return `${group}/${group}_${kind === 'weight' ? 'W' : 'b'}_1:0`;
@@ -26,8 +26,7 @@ export function readKerasHdf5(
   expected: ExpectedTensors,
   take: TakeTensor,
 ): void {
-  if (createHash('md5').update(bytes).digest('hex') !== md5)
-    throw new UnusableSource('it is another file (its MD5 differs)');
+  if (createHash('md5').update(bytes).digest('hex') !== md5) throw new UnusableSource('other-file', {});
   const file = new File(new Uint8Array(bytes).buffer, 'weights');
   for (const [name, { shape }] of Object.entries(expected)) {
     const tensor = readDataset(file, datasetName(name));
@@ -40,9 +39,9 @@ function readDataset(file: File, name: string): Tensor {
   try {
     dataset = file.get(name) as Dataset;
   } catch (cause) {
-    throw new UnusableSource(`it lacks ${name}`, { cause });
+    throw new UnusableSource('lacks-part', { part: name }, { cause });
   }
-  if (dataset?.dtype !== '<f4') throw new UnusableSource(`its ${name} is missing or not float32`);
+  if (dataset?.dtype !== '<f4') throw new UnusableSource('part-not-float32', { part: name });
   return { shape: [...dataset.shape], values: Float32Array.from(dataset.value) };
 }
 

@@ -57,15 +57,14 @@ export async function weightsVersion(directory: string, manifest = readManifest(
 async function readLite({ file, sha256 }: Manifest['lite']): Promise<Map<string, Tensor>> {
   const path = join(PACKAGE_WEIGHTS, file);
   const bytes = await readFile(path).catch((cause: unknown) => {
-    throw liteDamaged(path, cause);
+    throw liteDamagedError(path, cause);
   });
-  if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw liteDamaged(path);
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw liteDamagedError(path);
   return readSafetensors(bytes).tensors;
 }
 
-function liteDamaged(path: string, cause?: unknown): UserError {
-  const message = `${path} is not the file that Brushwork ships; restore it from the repository or install again.`;
-  return new UserError('weights-damaged', message, { path }, { cause });
+function liteDamagedError(path: string, cause?: unknown): UserError {
+  return new UserError('weights-damaged', { path }, { cause });
 }
 
 /** What people type to have a network. */
@@ -78,18 +77,13 @@ async function readDownloaded(
   { title, file, tensors: expected }: DownloadableNetwork,
 ): Promise<Map<string, Tensor>> {
   const path = join(directory, file);
-  const command = `"${fetchCommand(id)}"`;
+  const command = fetchCommand(id);
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => {
-    const message =
-      cause.code === 'ENOENT'
-        ? `${title}'s weights are not at ${path}; ${command} fetches them.`
-        : `${title}'s weights at ${path} cannot be read (${cause.code}); check the file or run ${command}.`;
-    throw new UserError('weights-missing', message, { path }, { cause });
+    const code = cause.code ?? cause.message;
+    throw new UserError('weights-missing', { path, title, command, code }, { cause });
   });
-  const damaged = (why: string, cause?: unknown) => {
-    const message = `${path} does not hold ${title}'s weights (${why}); run ${command} to fetch them again.`;
-    return new UserError('weights-damaged', message, { path }, { cause });
-  };
+  const damaged = (reason: string, cause?: unknown) =>
+    new UserError('weights-damaged', { path, title, command, reason }, { cause });
   let read: ReturnType<typeof readSafetensors>;
   try {
     read = readSafetensors(bytes);

@@ -52,7 +52,7 @@ const networkSchema = z.strictObject({
 
 /** One that does not ship. */
 const downloadableSchema = networkSchema.extend({
-  /** As people are told. */
+  /** For messages. */
   title: z.string(),
   sources: z.array(sourceSchema).min(1),
   /** By name, in the order in which they are kept: `conv1_1.weight` (HWIO), `conv1_1.bias`, ... */

@@ -57,14 +57,15 @@ export async function readNpz(source: ByteSource, expected: ExpectedTensors, tak
     const entries = new Map((await zip.getEntries()).map((entry) => [entry.filename, entry]));
     for (const [name, tensor] of Object.entries(expected)) {
       const entry = entries.get(memberName(name));
-      if (entry === undefined || entry.directory) throw new UnusableSource(`it lacks ${memberName(name)}`);
-      if (entry.uncompressedSize > memberLimit(tensor)) throw new UnusableSource(`its ${memberName(name)} is too big`);
+      if (entry === undefined || entry.directory) throw new UnusableSource('lacks-part', { part: memberName(name) });
+      if (entry.uncompressedSize > memberLimit(tensor))
+        throw new UnusableSource('part-too-big', { part: memberName(name) });
       take(name, parseNpy(await entry.getData(new Uint8ArrayWriter(), { checkSignature: true })));
     }
   } catch (error) {
     // What zip.js throws for damaged archives has no class of its own; a failing disk names the system call.
     if (error instanceof UnusableSource || (error instanceof Error && 'syscall' in error)) throw error;
-    throw new UnusableSource(`its zip archive is damaged (${(error as Error).message})`, { cause: error });
+    throw new UnusableSource('zip-damaged', { reason: (error as Error).message }, { cause: error });
   } finally {
     await zip.close();
   }
@@ -79,7 +80,7 @@ export async function readNpz(source: ByteSource, expected: ExpectedTensors, tak
 export function parseNpy(bytes: Uint8Array): Tensor {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.byteLength < 12 || Buffer.from(bytes.subarray(0, 6)).toString('latin1') !== '\x93NUMPY')
-    throw new UnusableSource('one of its members is no NumPy array');
+    throw new UnusableSource('not-npy', {});
   const wide = bytes[6] > 1;
   const start = (wide ? 12 : 10) + (wide ? view.getUint32(8, true) : view.getUint16(8, true));
   const header = Buffer.from(bytes.subarray(wide ? 12 : 10, start)).toString('latin1');
@@ -89,9 +90,9 @@ export function parseNpy(bytes: Uint8Array): Tensor {
     .filter((side) => side.trim() !== '')
     .map((side) => Number.parseInt(side, 10));
   if (!header.includes("'descr': '<f4'") || !header.includes("'fortran_order': False") || shape === undefined)
-    throw new UnusableSource('one of its arrays is not float32 in C order');
+    throw new UnusableSource('npy-type', {});
   const count = shape.reduce((product, side) => product * side, 1);
-  if (bytes.byteLength - start !== 4 * count) throw new UnusableSource('one of its arrays is incomplete');
+  if (bytes.byteLength - start !== 4 * count) throw new UnusableSource('npy-incomplete', {});
   return { shape, values: new Float32Array(new Uint8Array(bytes.subarray(start)).buffer) };
 }
 

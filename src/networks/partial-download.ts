@@ -35,7 +35,7 @@ export class PartialDownload {
   /** @throws UnusableSource when the tensor is not the expected one. */
   take(name: string, tensor: Tensor): void {
     const mismatch = findMismatch(new Map([[name, tensor]]), { [name]: this.#expected[name] });
-    if (mismatch !== undefined) throw new UnusableSource(mismatch);
+    if (mismatch !== undefined) throw new UnusableSource('other-tensor', { mismatch });
     this.#tensors.set(name, tensor);
   }
 

@@ -25,17 +25,16 @@ const entrySchema = z.object({
 
 const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).default({}) }).catchall(entrySchema);
 
-const damaged = (why: string) =>
-  new UserError('weights-damaged', `This is not a safetensors file that can be read (${why}); fetch or copy it again.`);
+const damagedError = (reason: string) => new UserError('safetensors-damaged', { reason });
 
 /**
  * @returns the tensors in the header's order, half precision widened to float32, and the file's metadata.
  * @throws UserError when the bytes are not a well-formed safetensors file of F32 and F16 tensors.
  */
 export function readSafetensors(bytes: Uint8Array): { tensors: Map<string, Tensor>; metadata: Record<string, string> } {
-  if (bytes.byteLength < 8) throw damaged('it is too short');
+  if (bytes.byteLength < 8) throw damagedError('it is too short');
   const headerBytes = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (headerBytes > Math.min(MAX_HEADER_BYTES, bytes.byteLength - 8)) throw damaged('its header is too long');
+  if (headerBytes > Math.min(MAX_HEADER_BYTES, bytes.byteLength - 8)) throw damagedError('its header is too long');
   const { entries, metadata } = parseHeader(bytes.subarray(8, 8 + headerBytes));
   const data = bytes.subarray(8 + headerBytes);
   checkLayout(entries, data.byteLength);
@@ -52,10 +51,10 @@ function parseHeader(bytes: Uint8Array): { entries: [string, Entry][]; metadata:
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw damaged('its header is not JSON');
+    throw damagedError('its header is not JSON');
   }
   const header = headerSchema.safeParse(json);
-  if (!header.success) throw damaged('its header is not as the format says');
+  if (!header.success) throw damagedError('its header is not as the format says');
   const { __metadata__: metadata, ...entries } = header.data;
   return { entries: Object.entries(entries), metadata };
 }
@@ -69,10 +68,10 @@ function checkLayout(entries: readonly [string, Entry][], dataBytes: number): vo
   for (const [name, { dtype, shape, data_offsets }] of places) {
     const [from, to] = data_offsets;
     const count = shape.reduce((product, side) => product * side, 1);
-    if (from !== end || to - from !== count * BYTES[dtype]) throw damaged(`${name} does not fit its place`);
+    if (from !== end || to - from !== count * BYTES[dtype]) throw damagedError(`${name} does not fit its place`);
     end = to;
   }
-  if (end !== dataBytes) throw damaged(`its values take ${dataBytes} bytes where the header says ${end}`);
+  if (end !== dataBytes) throw damagedError(`its values take ${dataBytes} bytes where the header says ${end}`);
 }
 
 function decode(bytes: Uint8Array, type: TensorType): Float32Array {

@@ -37,7 +37,7 @@ export async function readZipMembers(
       await front.skip(packedBytes);
       continue;
     }
-    if (packedBytes > limit) throw new UnusableSource(`its ${name} is too big`);
+    if (packedBytes > limit) throw new UnusableSource('part-too-big', { part: name });
     take(name, unpack(await front.take(packedBytes), method, limit));
     missing.delete(name);
   }
@@ -45,11 +45,10 @@ export async function readZipMembers(
 
 async function readLocalHeader(front: ChunkReader, missing: string | undefined) {
   const header = await front.take(LOCAL_HEADER_BYTES);
-  if (header.readUInt32LE(0) !== LOCAL_HEADER) throw new UnusableSource(`it lacks ${missing} or is no zip archive`);
+  if (header.readUInt32LE(0) !== LOCAL_HEADER) throw new UnusableSource('lacks-member', { member: String(missing) });
   const name = (await front.take(header.readUInt16LE(26))).toString('utf8');
   const extra = await front.take(header.readUInt16LE(28));
-  if (header.readUInt16LE(6) & SIZE_FOLLOWS_DATA)
-    throw new UnusableSource('its archive does not say how long members are and the server cannot send parts of it');
+  if (header.readUInt16LE(6) & SIZE_FOLLOWS_DATA) throw new UnusableSource('zip-streamed', {});
   const packedBytes = header.readUInt32LE(18) === IN_ZIP64 ? zip64PackedBytes(extra) : header.readUInt32LE(18);
   return { name, method: header.readUInt16LE(8), packedBytes };
 }
@@ -59,16 +58,16 @@ function zip64PackedBytes(extra: Buffer): number {
   for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2))
     if (extra.readUInt16LE(at) === ZIP64_EXTRA && at + 20 <= extra.length)
       return Number(extra.readBigUInt64LE(at + 12));
-  throw new UnusableSource('its zip archive is damaged (a size is missing)');
+  throw new UnusableSource('zip-damaged', { reason: 'a size is missing' });
 }
 
 function unpack(packed: Buffer, method: number, limit: number): Uint8Array {
   if (method === STORED) return packed;
-  if (method !== DEFLATED) throw new UnusableSource(`its archive is compressed by an unknown method (${method})`);
+  if (method !== DEFLATED) throw new UnusableSource('zip-method', { method });
   try {
     return inflateRawSync(packed, { maxOutputLength: limit });
   } catch (cause) {
-    throw new UnusableSource('its zip archive is damaged (a member does not unpack)', { cause });
+    throw new UnusableSource('zip-damaged', { reason: 'a member does not unpack' }, { cause });
   }
 }
 
@@ -95,7 +94,7 @@ class ChunkReader {
     for (let left = length; left > 0; ) {
       if (this.#chunk.length === 0) {
         const { done, value } = await this.#chunks.next();
-        if (done) throw new UnusableSource('it ended too soon');
+        if (done) throw new UnusableSource('ended-early', {});
         this.#chunk = value;
       }
       const part = this.#chunk.subarray(0, left);

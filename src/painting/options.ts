@@ -74,53 +74,57 @@ const weight = (help: string): NumberOption => number(1, [0, 100], help, { whole
  * @param pixels how wide a piece of the picture one of its activations sees.
  */
 const layer = (pixels: number, what: string): NumberOption =>
-  weight(`weight in the style of what shows in ${pixels} pixels: ${what}`);
+  weight(`weight of the style's ${what} (seen through ${pixels} pixels)`);
 
 /** By the layers' own names; they are relative to each other. */
 const LAYERS = {
   conv1_1: layer(3, 'colours and grain'),
   conv1_2: layer(5, 'edges and dots'),
   conv2_1: layer(10, 'fine strokes'),
-  conv2_2: layer(14, 'strokes and their bends'),
+  conv2_2: layer(14, 'strokes and curves'),
   conv3_1: layer(24, 'small shapes'),
-  conv3_2: layer(32, 'shapes and how they meet'),
-  conv3_3: layer(40, 'the largest shapes'),
+  conv3_2: layer(32, 'shapes and how they join'),
+  conv3_3: layer(40, 'largest shapes'),
 } as const satisfies Record<LayerName, NumberOption>;
 
 export const SIZE_RANGE = { minimum: 64, maximum: 2048 } as const;
 
 export const OPTIONS = {
-  strength: number(50, [0, 100], 'how far the style goes: 0 barely touches the picture, 100 all but forgets it'),
-  quality: choice('standard', Object.keys(QUALITIES) as (keyof typeof QUALITIES)[], 'how much work goes into it'),
-  size: number(448, [SIZE_RANGE.minimum, SIZE_RANGE.maximum], 'long side of the painting, in pixels'),
+  strength: number(50, [0, 100], 'how strong the style is (0–100)'),
+  quality: choice(
+    'standard',
+    Object.keys(QUALITIES) as (keyof typeof QUALITIES)[],
+    'draft is fast, fine takes longest',
+  ),
+  size: number(448, [SIZE_RANGE.minimum, SIZE_RANGE.maximum], 'longest side of the painting, in pixels'),
   colours: choice(
     'style',
     ['style', 'content', 'match'],
-    "whose colours: the style's, the content's own, or the style's matched to the content's before painting",
+    "which colours to use: the style's, the content's, or the style's matched to the content",
   ),
-  styleScale: number(1, [0.25, 4], 'size of the strokes: 2 doubles them', { whole: false }),
+  styleScale: number(1, [0.25, 4], 'size of the brush strokes; 2 doubles it', { whole: false }),
   start: choice('content', ['content', 'noise'], 'what the painting starts from'),
-  seed: number(1, [0, 2 ** 31 - 1], 'chooses the noise to start from'),
+  seed: number(1, [0, 2 ** 31 - 1], 'random seed of the noise to start from'),
   network: choice(
     'auto',
     ['auto', 'vgg16', 'lite', 'mixed', 'vgg16-full', 'vgg19'],
-    'who paints; mixed sketches with lite, finishes with VGG-16; the last two have deeper layers',
+    'network that paints; mixed starts with lite and finishes with VGG-16; the last two have deeper layers',
   ),
   optimiser: choice(
     'preconditioned',
     ['preconditioned', 'lbfgs', 'adam'],
-    'how the picture is improved: L-BFGS that knows beforehand which changes matter, L-BFGS that does not and takes more steps, or Adam',
+    'optimiser of the picture: L-BFGS with a preconditioner, L-BFGS without it and with more steps, or Adam',
   ),
   learningRate: number(5, [0.1, 50], "Adam's step, in grey levels", { whole: false }),
-  iterations: number(0, [0, 5000], 'at one scale, without the pyramid; 0 leaves it to the quality'),
-  pooling: choice('average', ['average', 'max'], 'average is smoother, max more painterly'),
+  iterations: number(0, [0, 5000], 'steps at a single scale, without the pyramid; 0 lets the quality decide'),
+  pooling: choice('average', ['average', 'max'], 'average is smoother, max is more painterly'),
   edges: choice(
     'auto',
     ['auto', 'margin', 'replicate', 'zero'],
-    "against a frame: margin paints more and cuts it off, replicate repeats the border, zero is VGG's own; auto takes margin below strength 50",
+    "how to avoid a frame: margin paints a margin and crops it, replicate repeats the border, zero is VGG's own; auto uses margin below strength 50",
   ),
-  contentWeight: weight("factor of the content's weight, on top of the strength; 0 forgets the picture"),
-  styleWeight: weight("factor of the style's weight, likewise; 0 leaves out the style, but not both can be 0"),
+  contentWeight: weight("multiplies the content's weight, on top of the strength; 0 ignores the picture"),
+  styleWeight: weight("multiplies the style's weight; 0 ignores the style, but both can't be 0"),
   ...LAYERS,
   scales: {
     kind: 'list',
@@ -129,37 +133,39 @@ export const OPTIONS = {
     minimum: 0,
     maximum: 100,
     length: 4,
-    help: "weights of the style at the painting's full size, half, quarter and eighth: larger forms with more of them, 1 alone for none; auto is 5,3,1.5, from a size of 900 on 5,3,1.5,1",
+    help: 'weights of the style at full, half, quarter and eighth size; more of them give larger shapes, 1 alone gives none; auto is 8,3,1.5, or 8,3,1.5,1 from size 900',
   },
   steering: choice(
     'distance',
     ['distance', 'weight'],
-    "what the strength sets: the distance from the picture, found for each pair of pictures, or the content's weight",
+    "what the strength controls: the distance from the picture, measured for each pair of pictures, or the content's weight",
   ),
   structure: number(
     0.5,
     [0, 2],
-    'how much more edges, eyes and letters of the picture count than its plain areas; 0 counts all alike',
+    'how much more edges, eyes and letters count than plain areas; 0 counts all the same',
     { whole: false },
   ),
   detail: number(0.5, [0, 1], "how much of the picture's own detail each finer scale starts with", { whole: false }),
-  smoothness: number(0, [0, 100], 'weight of the total variation, in hundredths', { whole: false }),
+  smoothness: number(0, [0, 100], 'weight of the total variation, in hundredths; higher values remove more grain', {
+    whole: false,
+  }),
   normalisation: choice(
     'standard',
     ['standard', 'article'],
-    'units of the losses; article: raw sums, alpha 1e3, beta 1e-3, the full size only, all as the article has it',
+    'units of the losses; article: raw sums, alpha 1e3, beta 1e-3 and full size only, as in the paper',
   ),
   styleLayers: {
     kind: 'layers',
     default: 'auto',
     single: false,
-    help: "layers that the style is compared at, with commas between; auto: all of vgg16 and lite, the first of each block of a deeper network, as in Gatys et al.'s paper",
+    help: 'layers to compare the style at, separated by commas; auto: all of vgg16 and lite, the first of each block of a deeper network, as in the paper by Gatys et al.',
   },
   contentLayer: {
     kind: 'layers',
     default: 'auto',
     single: true,
-    help: 'layer that the content is compared at; auto: conv3_3, and conv4_2 of a deeper network',
+    help: 'layer to compare the content at; auto: conv3_3, or conv4_2 of a deeper network',
   },
 } as const satisfies Record<string, TableOption>;
 
@@ -286,16 +292,28 @@ function parseList(option: ListOption, given: unknown): { value: string } | { ex
  * @throws UserError `weights-zero` or `layers-zero`, when nothing is left to paint by.
  */
 export function validateWeights(options: Options): void {
-  if (options.contentWeight === 0 && options.styleWeight === 0)
-    throw new UserError(
-      'weights-zero',
-      'The content weight and the style weight are both 0, so there is nothing to paint by; set one of them above 0.',
-    );
-  if (LAYER_NAMES.every((name) => options[name] === 0))
-    throw new UserError(
-      'layers-zero',
-      `The weights of all layers are 0, so the style says nothing; set at least one of ${LAYER_NAMES.join(', ')} above 0. To paint without the style, set the style weight to 0 instead.`,
-    );
+  if (options.contentWeight === 0 && options.styleWeight === 0) throw new UserError('weights-zero');
+  const compared = comparedLayers(options);
+  if (compared.every((name) => isWeighed(name) && options[name] === 0))
+    throw new UserError('layers-zero', { layers: compared.join(', ') });
+}
+
+/** Deeper layers than these always count. */
+const isWeighed = (name: string): name is LayerName => LAYER_NAMES.some((layer) => layer === name);
+
+/** What a deeper network compares where nobody has chosen: the layers of Gatys et al.'s CVPR 2016 paper, section 2. */
+export const DEEP_LAYERS = { content: 'conv4_2', style: ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'] };
+
+/** Whether a network goes deeper than the layers that have a weight. */
+export const isDeep = (network: string): boolean => network === 'vgg16-full' || network === 'vgg19';
+
+/** The layers that the style is compared at. Jobs that were taken before there was a choice have none. */
+function comparedLayers({
+  styleLayers = 'auto',
+  network,
+}: Partial<Options> & Pick<Options, 'network'>): readonly string[] {
+  if (styleLayers !== 'auto') return styleLayers.split(',');
+  return isDeep(network) ? DEEP_LAYERS.style : LAYER_NAMES;
 }
 
 /** An option's name on the command line: `styleScale` is `style-scale`. */

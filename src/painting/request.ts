@@ -10,7 +10,7 @@ import { type Networks, planStages, type Stage } from '../style-transfer/pyramid
 import { halfSize } from '../style-transfer/scales.js';
 import { shareForStrength, typicalWeight } from '../style-transfer/steering.js';
 import { lbfgsHistorySize, outputSize, type StylizeRequest } from '../style-transfer/stylize.js';
-import { type Options, SIZE_RANGE, validateWeights } from './options.js';
+import { DEEP_LAYERS, isDeep, type Options, SIZE_RANGE, validateWeights } from './options.js';
 
 /** The article's alpha and beta. */
 const ARTICLE_WEIGHTS = { content: 1e3, style: 1e-3 };
@@ -39,9 +39,6 @@ export async function loadNetworks(
   return network === 'vgg16' ? { fine } : { fine, coarse: await lite() };
 }
 
-/** What is compared where nobody has chosen: of deeper networks the layers of Gatys et al.'s CVPR 2016 paper, section 2. */
-const DEEP_LAYERS = { content: 'conv4_2', style: ['conv1_1', 'conv2_1', 'conv3_1', 'conv4_1', 'conv5_1'] };
-
 /** Engines keep what they made of a network, so one choice of layers has to stay one network. */
 const chosenNetworks = new WeakMap<Network, Map<string, Network>>();
 
@@ -56,7 +53,7 @@ export function selectNetworks(
   { fine, coarse }: Networks,
 ): Networks {
   const select = (network: Network): Network => {
-    const deep = network.id === 'vgg16-full' || network.id === 'vgg19';
+    const deep = isDeep(network.id);
     if (!deep && styleLayers === 'auto' && contentLayer === 'auto') return network;
     const key = `${styleLayers} ${contentLayer}`;
     const choices = chosenNetworks.get(network) ?? new Map<string, Network>();
@@ -69,10 +66,7 @@ export function selectNetworks(
     const names = convolutions(network.description).map(({ name }) => name);
     const missing = [content, ...style].find((name) => !names.includes(name));
     if (missing !== undefined)
-      throw new UserError(
-        'layer-missing',
-        `${network.id} has no layer ${missing}; it has ${names.join(', ')}. Name one of these, or paint with --network vgg19.`,
-      );
+      throw new UserError('layer-missing', { network: network.id, layer: missing, layers: names.join(', ') });
     const chosen = choices.get(key) ?? selectLayers(network, { content, style });
     choices.set(key, chosen);
     return chosen;
@@ -100,15 +94,13 @@ export function checkShape({ width, height }: Size, longSide: number, name = 'Th
   const [short, long] = [Math.min(width, height), Math.max(width, height)];
   if (Math.round((short * longSide) / long) >= MIN_SIDE_PX) return;
   const smallest = Math.ceil((MIN_SIDE_PX * long) / short);
-  const remedy =
-    smallest <= SIZE_RANGE.maximum
-      ? `Choose a size of ${smallest} or more, or crop the picture.`
-      : `It would take a size of ${smallest}, and the largest is ${SIZE_RANGE.maximum}; crop the picture first.`;
-  throw new UserError(
-    'picture-long',
-    `${name} is too long for a painting of size ${longSide}, whose short side would be under ${MIN_SIDE_PX} pixels. ${remedy}`,
-    { size: longSide, smallest, largest: SIZE_RANGE.maximum },
-  );
+  throw new UserError('picture-long', {
+    name,
+    size: longSide,
+    minimum: MIN_SIDE_PX,
+    smallest,
+    largest: SIZE_RANGE.maximum,
+  });
 }
 
 /** The share of the largest content distance that a painting aims at; undefined where the strength is a weight. */
@@ -146,7 +138,7 @@ function resolveEdges({ edges, strength }: Options): Exclude<Options['edges'], '
 
 /** Long side in pixels from which the eighth counts too: on it the largest strokes are as large as on the quarter of a smaller painting. */
 const LARGE_PX = 900;
-const AUTO_SCALES = { usual: [5, 3, 1.5], large: [5, 3, 1.5, 1] };
+const AUTO_SCALES = { usual: [8, 3, 1.5], large: [8, 3, 1.5, 1] };
 
 /** Relative weights of the style at the full size, its half, ...; the article's units know one size. */
 function scalesOf({ scales, normalisation, size }: Options): readonly number[] {
@@ -218,7 +210,7 @@ const BASE_BYTES = 200e6;
 const PICTURE_COPIES = 10;
 
 /** Peak memory of a painting, in bytes. */
-export function estimateMemory({ stages, pooling, scales }: Plan, engine: Engine): number {
+function estimateMemory({ stages, pooling, scales }: Plan, engine: Engine): number {
   const needs = stages.map((stage) => {
     const length = 3 * stage.width * stage.height;
     let objectives = 0;
@@ -254,9 +246,5 @@ export function checkMemory(plan: Plan, engine: Engine, available = process.avai
   if (bytes <= available) return;
   const { width, height } = outputSize(plan);
   const gigabytes = (value: number) => (value / 1e9).toFixed(1);
-  throw new UserError(
-    'memory',
-    `A painting of ${width} x ${height} needs about ${gigabytes(bytes)} GB of memory and ${gigabytes(available)} GB are free; paint it smaller or with the lite network.`,
-    { needed: gigabytes(bytes), available: gigabytes(available) },
-  );
+  throw new UserError('memory', { needed: gigabytes(bytes), available: gigabytes(available), width, height });
 }

@@ -1,5 +1,5 @@
-/** Helpers to draw the samples as SVG and rasterise them. */
-import { Resvg, renderAsync } from '@resvg/resvg-js';
+/** Functions to draw the samples as SVG and rasterise them. */
+import { renderAsync } from '@resvg/resvg-js';
 
 export type Random = () => number;
 
@@ -59,12 +59,13 @@ function toSvg(body: string, { width, height }: View, longSide: number) {
   return [svg, { fitTo, font: { loadSystemFonts: false } }] as const;
 }
 
-/** @param body SVG elements in the coordinates of `view`. @param longSide in pixels. @returns PNG bytes. */
-export function rasterise(body: string, view: View, longSide: number): Uint8Array {
-  return new Resvg(...toSvg(body, view, longSide)).render().asPng();
-}
-
-/** As `rasterise`, in a thread of its own: drawings with thousands of strokes would block the event loop. */
-export async function rasteriseAsync(body: string, view: View, longSide: number): Promise<Uint8Array> {
+/**
+ * In a thread of its own: drawings with thousands of strokes would block the event loop.
+ *
+ * @param body SVG elements in the coordinates of `view`.
+ * @param longSide in pixels.
+ * @returns PNG bytes.
+ */
+export async function rasterise(body: string, view: View, longSide: number): Promise<Uint8Array> {
   return (await renderAsync(...toSvg(body, view, longSide))).asPng();
 }

@@ -1,6 +1,6 @@
 /** Sample pictures, drawn by code, so that the bot can be tried without pictures of one's own. */
 import { UserError } from '../errors/user-error.js';
-import { rasteriseAsync } from './canvas.js';
+import { rasterise } from './canvas.js';
 import * as glass from './glass.js';
 import * as lighthouse from './lighthouse.js';
 import * as mosaic from './mosaic.js';
@@ -50,9 +50,6 @@ export const allSamples: readonly Sample[] = [...STARTER_SAMPLES, ...LIBRARY_STY
 export async function drawSample(id: string, longSide = 768): Promise<Uint8Array> {
   const found = [...STARTER_SAMPLES, ...LIBRARY_STYLES].find((sample) => sample.id === id);
   if (found === undefined)
-    throw new UserError(
-      'sample-missing',
-      `There is no sample "${id}"; there are ${allSamples.map((sample) => sample.id).join(', ')}.`,
-    );
-  return rasteriseAsync(found.drawing.draw(), found.drawing.view, longSide);
+    throw new UserError('sample-missing', { id, samples: allSamples.map((sample) => sample.id).join(', ') });
+  return rasterise(found.drawing.draw(), found.drawing.view, longSide);
 }

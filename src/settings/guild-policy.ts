@@ -84,11 +84,11 @@ export class GuildPolicy {
     const allowedChannels = effectiveSetting('channels', this.#layers);
     if (allowedChannels.length > 0 && !this.#origin.places.some((place) => allowedChannels.includes(place))) {
       const channels = allowedChannels.map((id) => `<#${id}>`).join(' ');
-      return new UserError('place-closed', 'Nothing is painted in this channel; go to another one.', { channels });
+      return new UserError('place-closed', { channels });
     }
     const hours = parseHours(effectiveSetting('hours', this.#layers));
     const until = hours && quietUntil(hours, effectiveSetting('zone', this.#layers), now);
     if (until === undefined) return undefined;
-    return new UserError('quiet-hours', 'This server has quiet hours now; come back later.', { until: until / 1000 });
+    return new UserError('quiet-hours', { until: until / 1000 });
   }
 }

@@ -106,7 +106,7 @@ function withoutUnknownIds(
 }
 
 export const fileTooLargeError = () =>
-  new UserError('import-bytes', `That file is larger than ${MAX_FILE_BYTES / 1000} kB.`, {
+  new UserError('import-bytes', {
     limit: MAX_FILE_BYTES / 1000,
   });
 
@@ -115,13 +115,12 @@ function read(bytes: Uint8Array): z.infer<typeof FILE> {
   if (result.success) return result.data;
   const { issues } = result.error;
   const keys = issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
-  if (keys.length > 0)
-    throw new UserError('import-keys', 'The file has settings that are not known here.', errorDetails(keys));
+  if (keys.length > 0) throw new UserError('import-keys', errorDetails(keys));
   const [{ path }] = issues;
   // The path is ["server", name, ...] or ["channels", id, name, ...].
   const name = String(path[path[0] === 'server' ? 1 : 2]);
-  if (!isSettingName(name)) throw new UserError('import-file', 'That is no file that /defaults export has written.');
-  throw new UserError('import-value', 'The file has a value that a setting does not take.', {
+  if (!isSettingName(name)) throw new UserError('import-file');
+  throw new UserError('import-value', {
     name,
     range: rangeOf(name),
   });
@@ -139,6 +138,6 @@ function parse(bytes: Uint8Array): unknown {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (cause) {
-    throw new UserError('import-file', 'That is no file that /defaults export has written.', {}, { cause });
+    throw new UserError('import-file', {}, { cause });
   }
 }

@@ -54,7 +54,7 @@ function layerOptions(layer: Layer): Partial<Options> {
   );
 }
 
-export const effectiveCeilings = (layers: SettingLayers): Ceilings => ({
+const effectiveCeilings = (layers: SettingLayers): Ceilings => ({
   size: effectiveSetting('ceilingSize', layers),
   quality: effectiveSetting('ceilingQuality', layers),
   iterations: effectiveSetting('ceilingIterations', layers),
@@ -67,7 +67,7 @@ export interface ResolvedOptions {
 }
 
 /** Lowers options to the server's ceilings. */
-export function clampToCeilings(options: Options, ceilings: Ceilings): ResolvedOptions {
+function clampToCeilings(options: Options, ceilings: Ceilings): ResolvedOptions {
   const quality = bestAllowedQuality(options, ceilings);
   const allowed = {
     size: Math.min(options.size, ceilings.size),

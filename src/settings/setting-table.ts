@@ -1,4 +1,5 @@
 /** The table of all server settings: kind, range, default. The panel, `/defaults`, import and export, and the database use it. */
+import { MEMBER_RANKS, type MemberRank } from '../members/member-rank.js';
 import { MEMBER_OPTIONS, OPTIONS, type OptionName, type Options, SIZE_RANGE } from '../painting/options.js';
 import { QUALITIES, type Quality } from '../style-transfer/pyramid.js';
 
@@ -128,9 +129,6 @@ export function maxIterations(quality: Quality): number {
   return Math.max(...single, ...both);
 }
 
-/** Who may add styles, from least to most restrictive. */
-const LIBRARY_ADDERS = ['everybody', 'moderators', 'managers'] as const;
-
 const ownSettings = {
   ceilingSize: {
     kind: 'number',
@@ -170,11 +168,11 @@ const ownSettings = {
     section: 'places',
     channel: false,
     default: 'everybody',
-    choices: ['everybody', 'moderators'],
+    choices: ['everybody', 'moderators'] satisfies MemberRank[],
   },
   hours: { kind: 'hours', section: 'places', channel: false, default: '' },
   zone: { kind: 'zone', section: 'places', channel: false, default: 'UTC' },
-  styleAdders: { kind: 'choice', section: 'library', channel: false, default: 'everybody', choices: LIBRARY_ADDERS },
+  styleAdders: { kind: 'choice', section: 'library', channel: false, default: 'everybody', choices: MEMBER_RANKS },
   styleLimit: {
     kind: 'number',
     section: 'library',
@@ -209,7 +207,7 @@ export type OwnValues = {
         : Name extends 'queue'
           ? 'everybody' | 'moderators'
           : Name extends 'styleAdders'
-            ? (typeof LIBRARY_ADDERS)[number]
+            ? MemberRank
             : Name extends 'hours' | 'zone'
               ? string
               : Widen<(typeof ownSettings)[Name]['default']>;

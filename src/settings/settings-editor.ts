@@ -13,7 +13,7 @@ export interface SettingsEditorDeps {
 }
 
 /** Saves per page of the history. */
-export const HISTORY_PAGE_SIZE = 5;
+const HISTORY_PAGE_SIZE = 5;
 
 export class SettingsEditor {
   readonly #deps: SettingsEditorDeps;
@@ -80,7 +80,7 @@ export class SettingsEditor {
    */
   async save(at: number): Promise<SavedChanges | undefined> {
     const { proposals } = await this.draft();
-    if (proposals.length === 0) throw new UserError('settings-nothing', 'There is nothing to save; change something.');
+    if (proposals.length === 0) throw new UserError('settings-nothing');
     try {
       const saved = await this.#deps.settings.save(this.#guildId, proposals, this.#userId, at);
       await this.discard();
@@ -95,7 +95,7 @@ export class SettingsEditor {
   /** Undoes the last save that is not undone yet. @param at now, in milliseconds since 1970. @throws UserError `undo-nothing`. */
   async undo(at: number): Promise<SavedChanges> {
     const undone = await this.#deps.settings.undo(this.#guildId, this.#userId, at);
-    if (undone === undefined) throw new UserError('undo-nothing', 'There is nothing left to take back.');
+    if (undone === undefined) throw new UserError('undo-nothing');
     // Rebase the staged changes on the restored values.
     await this.#updateDraft((draft) => stageValues(draft, this.settings, draft.proposals));
     return undone;
@@ -108,8 +108,7 @@ export class SettingsEditor {
   /** The settings in the draft's channel without and with the staged changes, for the preview. @throws UserError `settings-nothing`. */
   async beforeAfter(): Promise<{ readonly before: SettingLayers; readonly after: SettingLayers }> {
     const { proposals, channel } = await this.draft();
-    if (proposals.length === 0)
-      throw new UserError('settings-nothing', 'There is nothing to preview; change something.');
+    if (proposals.length === 0) throw new UserError('settings-nothing');
     const places = channel === SERVER_SCOPE ? [] : [channel];
     return {
       before: layersFor(this.settings, places),

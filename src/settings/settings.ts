@@ -71,8 +71,7 @@ export class Settings {
       const current = await readSettings(transaction, guildId);
       const moved = proposals.filter((proposal) => !sameValue(valueAt(current, proposal), proposal.seen));
       if (moved.length > 0) {
-        const message = 'Somebody else has changed this meanwhile; look at it and save again.';
-        throw new UserError('settings-moved', message, { names: moved.map(({ name }) => name).join(' ') });
+        throw new UserError('settings-moved', { names: moved.map(({ name }) => name).join(' ') });
       }
       const changes = proposals
         .map(({ channel, name, value }) => ({

@@ -16,7 +16,6 @@ export function acquireDataDirLock(folder: string): () => void {
     return acquireProcessLock(join(folder, 'lock'));
   } catch (cause) {
     if (!isLockBusy(cause)) throw cause;
-    const message = `Another Brushwork is at work in ${folder}; stop it, or give this one a BRUSHWORK_DATA_DIR of its own.`;
-    throw new UserError('data-busy', message, { folder }, { cause });
+    throw new UserError('data-busy', { folder }, { cause });
   }
 }

@@ -31,8 +31,7 @@ export async function openDatabase(file: string, retryWindow = new RetryWindow()
       throw error;
     }
   } catch (cause) {
-    const message = `The database ${file} cannot be used: ${firstLine(cause)}. Check BRUSHWORK_DATA_DIR, its rights and free space, and that no newer version of Brushwork has written it.`;
-    throw new UserError('store', message, { file }, { cause });
+    throw new UserError('store', { file, reason: firstLine(cause) }, { cause });
   }
 }
 

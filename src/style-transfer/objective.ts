@@ -95,7 +95,7 @@ export interface Objective {
 
 /** What turns networks into numbers. Nothing outside `engines/` knows which one runs. */
 export interface Engine {
-  /** Shown to people: "ONNX Runtime 1.30.0 on cpu". */
+  /** Shown to people: in every language: "ONNX Runtime 1.30.0 (cpu)". */
   readonly label: string;
   /** What the network sees in a picture (RGB 0-255, planar CHW). Only what is asked for is computed. */
   features(geometry: Geometry, image: Float32Array, wanted: { content: boolean; grams: boolean }): Promise<Features>;

@@ -27,7 +27,7 @@ export const CORRECTIONS = [0.35, 0.6, 0.8] as const;
 export const REMAINING = 1.03;
 
 /** Shares at strength 0 and 100. */
-const SHARES = [0.02, 0.55] as const;
+const SHARES = [0.02, 0.6] as const;
 /** Shares that a painting can reach. */
 const REACHABLE = { minimum: 0.002, maximum: 0.9 } as const;
 /** Power of the content weight with which the distance goes, about. */
@@ -55,6 +55,7 @@ const TYPICAL = [
   [0.4, 0.022],
   [0.5, 0.009],
   [0.6, 0.004],
+  [0.7, 0.0024],
 ] as const;
 
 /** The content weight at which most pairs of pictures reach a share: where the search begins. */
@@ -65,6 +66,9 @@ export function typicalWeight(share: number): number {
   const at = Math.min(1, Math.max(0, Math.log(share / from) / Math.log(to / from)));
   return fromWeight * (toWeight / fromWeight) ** at;
 }
+
+/** The largest distance, in units of the content's own energy, up to which `typicalWeight` holds; from there on its weights fall with it. */
+const USUAL_INDEPENDENT = 3;
 
 /** Means over the positions of a style's activations at the content layer. */
 export interface ActivationMoments {
@@ -165,6 +169,11 @@ export class DistanceSteering {
   /** How far the painting is, in units of the distance that is aimed at. */
   reached({ plain }: ContentSquares): number {
     return plain / this.#plain.norm / this.distance;
+  }
+
+  /** A weight that is typical of photos would hold a picture of one colour, whose activations are faint, as it is. */
+  allowForFaintContent(): void {
+    this.weight *= Math.min(1, USUAL_INDEPENDENT / this.#plain.independent);
   }
 
   /** @param remaining of the distance now over the one at the end of the work, at this weight. */

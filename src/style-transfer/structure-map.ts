@@ -5,11 +5,10 @@ import type { LayerShape } from './network.js';
 const FLOOR = 0.25;
 /** No position counts for more than this many average ones. */
 const CAP = 6;
-/**
- * Structure below this part of the activations' energy is none. It is so little because in a flat picture the edges that the network's padding
- * makes at the border should take the weight: where the plain inside has it, the painting becomes a honeycomb.
- */
+/** Structure below this part of the activations' energy is none. */
 const NOTHING = 1e-6;
+/** Positions from the border that see the zeros which the network's deeper layers are padded with: to them a border is an edge. */
+const BORDER = 4;
 
 /**
  * Weights of positions, height x width, mean 1: the squared differences between the neighbours of each position, averaged over the channels
@@ -21,7 +20,7 @@ const NOTHING = 1e-6;
 export function structureMap(content: Float32Array, shape: LayerShape, exponent: number): Float32Array {
   const { height, width } = shape;
   if (exponent === 0) return new Float32Array(height * width).fill(1);
-  const smooth = averageNeighbours(squaredDifferences(content, shape), shape);
+  const smooth = withoutBorder(averageNeighbours(squaredDifferences(content, shape), shape), shape);
   let energy = 0;
   for (const value of content) energy += value * value;
   const level = mean(smooth) + (NOTHING * energy) / Math.max(1, content.length);
@@ -30,6 +29,13 @@ export function structureMap(content: Float32Array, shape: LayerShape, exponent:
   const capped = map.map((value) => Math.min(CAP, value / average));
   const rest = mean(capped);
   return capped.map((value) => value / rest);
+}
+
+/** What the border has of structure is the padding's: it takes on that of the nearest positions inside. */
+function withoutBorder(values: Float32Array, { height, width }: LayerShape): Float32Array {
+  const border = Math.min(BORDER, Math.floor((Math.min(height, width) - 1) / 3));
+  const inside = (at: number, length: number) => Math.min(length - 1 - border, Math.max(border, at));
+  return values.map((_, i) => values[inside(Math.floor(i / width), height) * width + inside(i % width, width)]);
 }
 
 const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -11,6 +11,7 @@ import { precondition } from './optimisers/preconditioner.js';
 import type { Stage } from './pyramid.js';
 import { normal, uniform } from './random.js';
 import { addDetail, CORRECTIONS, type DistanceSteering, REMAINING } from './steering.js';
+import { addStrokes, flatnessOf, shareForFlatness, startTowardsStyle } from './style-start.js';
 import { createObjective, type ObjectiveOptions } from './targets.js';
 
 /** L-BFGS with a guess of the curvature to begin from, L-BFGS without it, or Adam. */
@@ -96,10 +97,11 @@ export interface Iterate extends Size {
  * @throws RangeError where there is no stage or no style.
  */
 export async function* stylize(
-  request: StylizeRequest,
+  given: StylizeRequest,
   engine: Engine,
   signal?: AbortSignal,
 ): AsyncGenerator<Iterate, Finished, void> {
+  const request = allowForFlatness(given);
   if (request.stages.length === 0 || request.styles.length === 0)
     throw new RangeError(
       `expected at least one stage and one style, got ${request.stages.length} and ${request.styles.length}`,
@@ -107,7 +109,7 @@ export async function* stylize(
   const sources = prepareColours(request);
   const { stages, resume } = request;
   const clock = new ProgressEstimator(stages, resume);
-  let current = resume?.image ?? startImage(request, sources.content);
+  let current = resume?.image ?? startImage(request, sources);
   let optimiser: Optimiser | undefined;
   let improved = resume !== undefined;
   let contentWeight = resume?.contentWeight;
@@ -143,6 +145,11 @@ export async function* stylize(
   return { ...finish(current), improved };
 }
 
+function allowForFlatness(request: StylizeRequest): StylizeRequest {
+  if (request.share === undefined) return request;
+  return { ...request, share: shareForFlatness(request.share, flatnessOf(request.content)) };
+}
+
 interface Sources {
   readonly content: Image;
   readonly styles: readonly StyleImage[];
@@ -160,8 +167,9 @@ function prepareColours({ content, styles, colours }: StylizeRequest): Sources {
 /** Grey levels around which noise starts, and its deviation. */
 const NOISE_DISTRIBUTION = { mean: 127.5, deviation: 40 };
 
-function startImage({ start, seed, stages, colours }: StylizeRequest, content: Image): Image {
-  if (start === 'content') return content;
+function startImage({ start, seed, stages, colours, share }: StylizeRequest, { content, styles }: Sources): Image {
+  if (start === 'content')
+    return share === undefined ? content : startTowardsStyle(content, styles, stages[0], share, seed);
   if (start !== 'noise') return colours === 'content' ? toGrey(start) : start;
   const { width, height } = stages[0];
   const next = normal(uniform(seed));
@@ -304,13 +312,20 @@ class StageRun {
 
   /** The picture so far at the stage's size; where that is finer, with some of the content's own detail. */
   #startOfStage(): Image {
-    const { stages, detail, weights } = this.#request;
+    const { stages, detail, weights, share } = this.#request;
     const start = resize(this.best, this.#stage);
     const before = stages[this.#index - 1];
     const isFiner = before?.width === this.best.width && before.width < this.#stage.width;
     if (!isFiner || detail === 0 || weights.content === 0) return start;
     const { content } = this.#sources;
-    return addDetail(start, resize(content, this.#stage), resize(resize(content, before), this.#stage), detail);
+    const detailed = addDetail(
+      start,
+      resize(content, this.#stage),
+      resize(resize(content, before), this.#stage),
+      detail,
+    );
+    const flatness = share === undefined ? 0 : flatnessOf(content);
+    return flatness === 0 ? detailed : addStrokes(detailed, this.#sources.styles, before, flatness);
   }
 
   async #createObjective() {
@@ -327,6 +342,11 @@ class StageRun {
     const created = await createObjective(this.#engine, geometry, content, styles, weights, options);
     const { objective, constant } = created;
     this.#steering = created.steering;
+    if (this.#steering !== undefined && this.#contentWeight === undefined) {
+      this.#steering.allowForFaintContent();
+      const { weight, aim } = this.#steering.term;
+      objective.setContentWeight(weight, aim);
+    }
     this.#dispose = () => objective.dispose();
     return { objective, constant };
   }

@@ -33,7 +33,8 @@ Object.assign(unit, {
     semana: unit.week,
     hora: unit.hour,
   },
-  ...{ 週間: unit.week, 週: unit.week, 時間: unit.hour },
+  ...{ minuten: unit.minute, minuto: unit.minute },
+  ...{ 週間: unit.week, 週: unit.week, 日間: unit.day, 時間: unit.hour, 分間: unit.minute },
 });
 
 /** Milliseconds since 1970, or milliseconds after something else. */
@@ -62,6 +63,9 @@ export function parseLength(given: string): number | undefined {
   return length !== null && length > 0 ? Math.round(length) : undefined;
 }
 
+/** "now", in the languages that the bot speaks. */
+const NOW = ['now', 'jetzt', 'sofort', 'maintenant', 'ahora', 'agora', '今', '今すぐ', '现在'];
+
 type Reader = Pick<chrono.Chrono, 'parse'>;
 const { casual: english, de, fr, es, pt, ja, zh } = chrono;
 const OTHERS: readonly Reader[] = [de, fr, es, pt, ja, zh].map(({ casual }) => casual);
@@ -78,7 +82,7 @@ export function parseMoment(given: string, zone: string, now: number): Moment {
   const text = given.trim();
   const after = parseLength(text);
   if (after !== undefined) return { after };
-  if (/^now$|^现在$/i.test(text)) return { after: 0 };
+  if (NOW.includes(text.toLowerCase())) return { after: 0 };
   const offset = DateTime.fromMillis(now, { zone }).offset;
   for (const reader of readersOf(text)) {
     const [found] = reader.parse(text, { instant: new Date(now), timezone: offset }, { forwardDate: true });
@@ -86,7 +90,7 @@ export function parseMoment(given: string, zone: string, now: number): Moment {
     if (found === undefined || /[\p{L}\p{N}]/u.test(text.replace(found.text, ''))) continue;
     return { at: inZone(found.start, zone) };
   }
-  throw new UserError('time-unclear', `"${given}" is no time; write "3 days" or "2030-05-01 18:00".`, { given: text });
+  throw new UserError('time-unclear', { given: text });
 }
 
 const PARTS = ['year', 'month', 'day', 'hour', 'minute'] as const;
@@ -106,7 +110,7 @@ export function parseTimeZone(given: string): string {
   const known = Intl.supportedValuesOf('timeZone').find((name) => name.toLowerCase() === wanted);
   if (known !== undefined) return known;
   if (text !== '' && IANAZone.isValidZone(text)) return text;
-  throw new UserError('time-zone', `There is no time zone "${given}"; write one like "Europe/Berlin".`, {
+  throw new UserError('time-zone', {
     given: text,
   });
 }

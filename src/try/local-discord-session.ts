@@ -30,7 +30,7 @@ const POLLING_MS = {
 /** Exit status after SIGINT: 128 + 2, as in shells. */
 const EXIT_INTERRUPTED = 130;
 
-/** @param port where a local Discord may be running. @throws UserError `program` if no bot connects to it. */
+/** @param port where a local Discord may be running. @throws UserError `bot-absent` or `bot-ended` if no bot connects to it. */
 export async function connectLocalDiscord(port: number): Promise<LocalDiscordSession> {
   const client = new ControlClient(`http://127.0.0.1:${port}`);
   if ((await client.ping()) === undefined) return startLocalDiscord();
@@ -46,7 +46,7 @@ async function startLocalDiscord(): Promise<LocalDiscordSession> {
     env: {
       ...process.env,
       DISCORD_TOKEN: '',
-      [variableName('PLAYGROUND_PORT')]: String(port),
+      [variableName('LOCAL_DISCORD_PORT')]: String(port),
       [variableName('DATA_DIR')]: folder,
       [variableName('LOG_LEVEL')]: 'warn',
     },
@@ -69,13 +69,10 @@ async function startLocalDiscord(): Promise<LocalDiscordSession> {
 function waitUntilReady(client: ControlClient, botProcess?: ChildProcess): Promise<StateView> {
   const attempt = async () => {
     if (botProcess !== undefined && hasEnded(botProcess))
-      throw new UserError('program', `The bot ended with status ${botProcess.exitCode} before it listened.`);
+      throw new UserError('bot-ended', { status: botProcess.exitCode ?? botProcess.signalCode ?? 'unknown' });
     const state = await client.ping();
     if (state?.bot.online === true && state.commands.some(({ name }) => name === 'stylize')) return state;
-    throw new UserError(
-      'program',
-      `No bot came to the local Discord within ${START_TIMEOUT_MS / 1000} s; start one there.`,
-    );
+    throw new UserError('bot-absent', { seconds: START_TIMEOUT_MS / 1000 });
   };
   return pRetry(attempt, {
     ...POLLING_MS,

@@ -3,12 +3,13 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { type APIMessage, MessageFlags } from 'discord.js';
 import { buttonsOf, componentsOf, shownIn, textOf } from 'local-discord/client';
-import { en } from '../locales/en/index.js';
+import { messagesFor, SOURCE_LANGUAGE } from '../locales/index.js';
 
-export const STAGES = ['queued', 'painting', 'finished', 'failed'] as const;
+const STAGES = ['queued', 'painting', 'finished', 'failed'] as const;
 export type Stage = (typeof STAGES)[number];
 
-const TITLES = { queued: en.queued.title, painting: en.progress.title, finished: en.finished.title } as const;
+const { queued, progress, finished } = messagesFor(SOURCE_LANGUAGE).painting;
+const TITLES = { queued: queued.title, painting: progress.title, finished: finished.title } as const;
 
 /** The stage of a reply, by its title; undefined while Discord shows "thinking...". */
 export function stageOf(message: APIMessage): Stage | undefined {

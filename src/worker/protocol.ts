@@ -43,16 +43,20 @@ export type ToWorker =
   /** Ends the task with `stopped`. */
   | { readonly kind: 'stop'; readonly id: string };
 
-export interface PaintError {
-  /** A `UserError`'s; undefined for a bug, whose stack is the message. */
-  readonly kind: ErrorKind | undefined;
-  readonly message: string;
-  readonly details: UserError['details'];
-  /** Of a system error, such as ENOSPC. */
-  readonly code?: string | undefined;
-  /** The chain of causes in one line, for the log. */
-  readonly cause?: string | undefined;
-}
+export type PaintError =
+  /** A `UserError`'s. */
+  | {
+      readonly kind: ErrorKind;
+      readonly details: UserError['details'];
+      /** The chain of causes in one line, for the log. */
+      readonly cause?: string | undefined;
+    }
+  /** A bug's, whose stack is the message. */
+  | {
+      readonly message: string;
+      /** Of a system error, such as ENOSPC. */
+      readonly code?: string | undefined;
+    };
 
 export type FromWorker =
   /** Instead of `ready`: the engine or its networks cannot be loaded, and the process ends. */

@@ -79,12 +79,12 @@ async function work(task: PaintTask, engine: Engine): Promise<void> {
 
 function describe(error: unknown): PaintError {
   if (error instanceof UserError) {
-    const { kind, message, details } = error;
-    return { kind, message, details, cause: causesOf(error) };
+    const { kind, details } = error;
+    return { kind, details, cause: causesOf(error) };
   }
   const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  return { kind: undefined, message, details: {}, code };
+  return { message, code };
 }
 
 async function open(): Promise<void> {

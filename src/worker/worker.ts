@@ -29,9 +29,15 @@ const entry = fileURLToPath(new URL(`worker-process${extension}`, import.meta.ur
 const execArgv = extension === '.ts' ? ['--import', 'tsx'] : [];
 
 /** An error without a kind keeps its code, by which `isStorageError` knows it. */
-function errorOf({ kind, message, details, code, cause }: PaintError): Error {
-  if (kind === undefined) return code === undefined ? new Error(message) : Object.assign(new Error(message), { code });
-  return new UserError(kind, message, details, cause === undefined ? {} : { cause: new Error(cause) });
+function errorOf(failed: PaintError): Error {
+  if ('kind' in failed)
+    return new UserError(
+      failed.kind,
+      failed.details,
+      failed.cause === undefined ? {} : { cause: new Error(failed.cause) },
+    );
+  const { message, code } = failed;
+  return code === undefined ? new Error(message) : Object.assign(new Error(message), { code });
 }
 
 export class Worker {

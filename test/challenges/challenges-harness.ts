@@ -20,7 +20,7 @@ export const WEEK = 7 * DAY;
 /** A Wednesday. */
 export const START = Date.UTC(2026, 10, 25, 12);
 
-export const GUILD = 'guild';
+const GUILD = 'guild';
 export const organiser = { guildId: GUILD, userId: 'organiser' };
 
 export const member = (userId: string, more: Partial<Participant> = {}): Participant => ({
@@ -49,7 +49,7 @@ export const settings = (more: Partial<ChallengeSettings> = {}): ChallengeSettin
   ...more,
 });
 
-export class FakeClock {
+class FakeClock {
   at = START;
   readonly now = () => this.at;
 }

@@ -7,11 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { DAY, HOUR, member, openChallengesHarness, organiser, START, settings, WEEK } from './challenges-harness.js';
 
-const SCRIPT = fileURLToPath(new URL('challenge-bot-process.ts', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('challenge-bot-process.mjs', import.meta.url));
 
 /** @param killAfter number of log lines; undefined to let it finish. @returns the ids of the posts that it delivered. */
 async function run(folder: string, at: number, killAfter?: number): Promise<{ posts: string[]; finished: boolean }> {
-  const args = ['--import', 'tsx', SCRIPT, join(folder, 'brushwork.db'), join(folder, 'pictures'), String(at)];
+  const args = [SCRIPT, join(folder, 'brushwork.db'), join(folder, 'pictures'), String(at)];
   const bot = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void bot.kill('SIGKILL'));
   const exit = once(bot, 'exit');

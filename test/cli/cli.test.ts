@@ -144,7 +144,7 @@ describe('brushwork', () => {
     [['content.jpg', 'style.png', '-o', 'd.png', '--conv1_1', '-1'], /"-1" is not a number from 0 to 100/],
     [['content.jpg', 'style.png', '-o', 'd.png', '--content-weight', '0', '--style-weight', '0'], /are both 0/],
     [['content.jpg', 'style.png', '-o', 'd.png', ...LAYER_NAMES.flatMap((name) => [`--${name}`, '0'])], /at least one/],
-    [['content.jpg', 'style.png', '-o', 'd.png', '--like', 'content.jpg'], /does not say how it was made/],
+    [['content.jpg', 'style.png', '-o', 'd.png', '--like', 'content.jpg'], /has no recipe/],
     [['content.jpg', 'style.png', '-o', 'd.png', '--network', 'vgg16'], /npm run weights/],
   ])('answers %j with one sentence, exit code 2 and no file', async (args, sentence) => {
     await writeFile(join(folder, 'notes.txt'), 'not a picture');

@@ -111,7 +111,7 @@ describe('--like', () => {
   it.each([[null], [[]], ['text']])('refuses options of %j', async (options) => {
     const like = await paintingWith({ options });
     const { code, lines } = await brushwork('content.png', 'style.png', '--like', like);
-    expect(lines).toEqual(['edited.png does not say how it was made; name a painting by Brushwork.']);
+    expect(lines).toEqual(['edited.png has no recipe; name a painting made by Brushwork.']);
     expect(code).toBe(2);
   });
 });

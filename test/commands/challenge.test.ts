@@ -36,7 +36,7 @@ const posted = (wanted: string | RegExp) => mona.waitForMessage(wanted, 20_000);
 /** @returns what was published. */
 async function publish(panel: Reply): Promise<void> {
   await mona.press(panel.message, 'Publish');
-  await panel.waitFor('is published');
+  await panel.waitFor('Published ');
 }
 
 async function create(title: string, options: Record<string, string | typeof content> = {}): Promise<Reply> {
@@ -53,11 +53,11 @@ async function paint(who: Actor, more: object = {}): Promise<Reply> {
 
 async function enter(who: Actor, painting: Reply, challenge: string): Promise<Reply> {
   const asked = await who.press(painting.message, 'Enter a challenge');
-  const { selects } = await asked.waitFor('Choose the challenge');
+  const { selects } = await asked.waitFor('Choose a challenge');
   const [menu] = selects;
   const option = menu.options.find(({ label }) => label === challenge);
   await who.choose(asked.message, menu.customId, [option?.value ?? 'nothing']);
-  await asked.waitFor(`is in **${challenge}**`, 10_000).catch((error: unknown) => {
+  await asked.waitFor(`is now in **${challenge}**`, 10_000).catch((error: unknown) => {
     throw new Error(
       `${who.messages
         .slice(-2)
@@ -75,9 +75,9 @@ async function close(title: string, button: string): Promise<void> {
   await choices.acknowledged();
   const [{ value }] = (choices.record.choices ?? []) as { value: string }[];
   const asked = await mona.command('challenge close', { challenge: value });
-  await asked.waitFor('cannot be undone');
+  await asked.waitFor('can’t be undone');
   await mona.press(asked.message, button);
-  await asked.waitFor((sight) => !sight.text.includes('cannot be undone'));
+  await asked.waitFor((sight) => !sight.text.includes('can’t be undone'));
 }
 
 async function idOf(title: string): Promise<string> {
@@ -101,26 +101,26 @@ describe('a challenge', () => {
     const results = [...here.guild.channels.values()].at(-1);
     const panel = await create('Cats in the rain', { length: '3 days' });
     expect(panel.message?.visibleTo).toBe(mona.id);
-    expect(panel.text).toContain('Entries for 3 days');
+    expect(panel.text).toContain('Open for entries for 3 days');
 
-    const words = await mona.press(panel.message, 'Title, theme…');
+    const words = await mona.press(panel.message, 'Edit texts');
     await words.acknowledged();
     await mona.submitModal(words, { theme: 'Cats, wet', rules: 'Be kind', prize: 'A fish' });
     await panel.waitFor('Cats, wet');
-    const times = await mona.press(panel.message, 'Times…');
+    const times = await mona.press(panel.message, 'Edit times');
     await times.acknowledged();
     await mona.submitModal(times, { votingEnd: '1 day', zone: 'europe/berlin', repeats: ['once'] });
-    await panel.waitFor('Times are read in Europe/Berlin');
-    const numbers = await mona.press(panel.message, 'Numbers…');
+    await panel.waitFor('Time zone: Europe/Berlin');
+    const numbers = await mona.press(panel.message, 'Edit limits');
     await numbers.acknowledged();
     await mona.submitModal(numbers, { votesPerMember: '1' });
-    await panel.waitFor('Each member: 1 entry, 1 vote');
-    await mona.choose(panel.message, 'Role for the winner (else none)', [winner.id]);
-    await mona.choose(panel.message, 'Results in… (else in the same channel)', [results?.id ?? '']);
+    await panel.waitFor('Per member: 1 entry, 1 vote');
+    await mona.choose(panel.message, 'Role for the winner (default: none)', [winner.id]);
+    await mona.choose(panel.message, 'Results channel (default: same channel)', [results?.id ?? '']);
     await panel.waitFor(({ raw }) => JSON.stringify(raw).includes(results?.id ?? 'none'));
     await publish(panel);
 
-    const opened = await posted('Paint and enter');
+    const opened = await posted('Challenge open: paint and enter');
     expect(labels(snapshotMessage(discord, opened))).toEqual(['Enter', 'Details']);
     expect(snapshotMessage(discord, opened).text).toContain('Prize: A fish');
     await expect.poll(() => discord.channels.get(opened.id)?.thread).toBeDefined();
@@ -140,7 +140,7 @@ describe('a challenge', () => {
     await stolen.waitFor('Only the member who asked for that painting');
 
     await close('Cats in the rain', 'End entries now');
-    const voting = await posted('The voting is open');
+    const voting = await posted('Voting is open');
     expect(snapshotMessage(discord, voting).text).toContain('3 entries to choose from');
     expect(snapshotMessage(discord, voting).files).toHaveLength(3);
     await expect.poll(() => labels(snapshotMessage(discord, opened))).toEqual(['Details']);
@@ -165,7 +165,7 @@ describe('a challenge', () => {
     }
 
     await close('Cats in the rain', 'End voting now');
-    const podium = await mona.at({ channel: results ?? mona.channel }).waitForMessage('The results', 20_000);
+    const podium = await mona.at({ channel: results ?? mona.channel }).waitForMessage('-# Results', 20_000);
     const { text, files } = snapshotMessage(discord, podium);
     expect(text).toContain(`**1.** **berthe × swirls** by <@${berthe.id}>, 2 votes`);
     expect(text).toContain(`**2.** **ada × swirls** by <@${ada.id}>, 1 vote`);
@@ -177,19 +177,19 @@ describe('a challenge', () => {
     const [event] = here.guild.events.values();
     await expect.poll(() => event.status).toBe(3);
 
-    const all = await cleo.press(podium, 'All results');
+    const all = await cleo.press(podium, 'See all results');
     const sight = await all.waitFor('Results: Cats in the rain');
     const [menu] = sight.selects;
     const entry = await cleo.choose(all.message, menu.customId, [menu.options[0].value]);
-    expect((await entry.waitFor('Rank 1')).files).toHaveLength(3);
-    expect(entry.text).toContain('strength 51');
+    expect((await entry.waitFor('#1 · ')).files).toHaveLength(3);
+    expect(entry.text).toContain('Strength 51');
     const leaders = await cleo.command('challenge leaderboard');
     await leaders.waitFor(`**1.** <@${berthe.id}>: 3 points · 1 win · 2 votes`);
   });
 
   it('is exported for its organiser', async () => {
     const reply = await mona.command('challenge export', { challenge: await idOf('Cats in the rain') });
-    const { files } = await reply.waitFor('as it stands now');
+    const { files } = await reply.waitFor('as of now');
     expect(reply.message?.visibleTo).toBe(mona.id);
     expect(files.map(({ name }) => name)).toEqual(['entries.csv']);
     const lines = Buffer.from(files[0].bytes).toString('utf8').trim().split('\r\n');
@@ -203,7 +203,7 @@ describe('a challenge', () => {
 
 describe('organisers', () => {
   it('alone may set up, edit, end and export, by command and by press', async () => {
-    const refusal = 'Only people who may manage events or the server can do that';
+    const refusal = 'Only organisers can do that';
     const challenge = await idOf('Cats in the rain');
     for (const [name, options] of [
       ['create', { title: 'Mine' }],
@@ -225,7 +225,7 @@ describe('organisers', () => {
     const seen = await mona.command('challenge show', { challenge });
     await seen.waitFor('Cats in the rain');
     const history = await mona.press(seen.message, 'History');
-    await history.waitFor(/the bot|Mona|closed/);
+    await history.waitFor(/Brushwork|Mona|ended/);
   });
 
   it('make one challenge with two presses, and may edit it: its message follows', async () => {
@@ -233,64 +233,64 @@ describe('organisers', () => {
     const { customId } = panel.sight.buttons.find(({ label }) => label === 'Publish') ?? { customId: '' };
     const message = panel.message as MessageRecord;
     await Promise.all([mona.pressId(message, customId), mona.pressId(message, customId)]);
-    await panel.waitFor('is published');
-    await mona.waitForMessage('That was published or thrown away already');
+    await panel.waitFor('Published ');
+    await mona.waitForMessage('This draft was already published or discarded');
     const choices = await mona.autocomplete('challenge edit', { challenge: 'twice' }, 'challenge');
     await choices.acknowledged();
     expect(choices.record.choices).toHaveLength(1);
-    await posted(/Paint and enter\n## Twice/);
+    await posted(/Challenge open: paint and enter\n## Twice/);
 
     const editing = await mona.command('challenge edit', { challenge: await idOf('Twice') });
-    await editing.waitFor('Edit a challenge');
-    const words = await mona.press(editing.message, 'Title, theme…');
+    await editing.waitFor('Edit challenge');
+    const words = await mona.press(editing.message, 'Edit texts');
     await words.acknowledged();
     await mona.submitModal(words, { title: 'Thrice', theme: 'Things in threes' });
     await editing.waitFor('Thrice');
     await mona.press(editing.message, 'Save');
-    await editing.waitFor('**Thrice** is changed');
-    const message2 = await posted(/Paint and enter\n## Thrice/);
+    await editing.waitFor('Saved **Thrice**');
+    const message2 = await posted(/Challenge open: paint and enter\n## Thrice/);
     expect(textOf(message2)).toContain('Things in threes');
 
     const extended = await mona.command('challenge extend', { challenge: await idOf('Thrice'), by: '2 days' });
     await extended.waitFor('this phase now ends');
     const wrong = await mona.command('challenge extend', { challenge: await idOf('Thrice'), by: 'a while' });
-    await wrong.waitFor('I cannot read “a while” as a time');
+    await wrong.waitFor('I couldn’t read “a while” as a time');
 
     const window = await mona.command('challenge cancel', { challenge: await idOf('Thrice') });
     await window.waitForModal();
     const cancelled = await mona.submitModal(window, { reason: 'Rain check' });
-    await cancelled.waitFor('is cancelled');
+    await cancelled.waitFor('Called off **');
     await posted('Reason: Rain check');
   });
 
   it('take nothing back that another one did while they were editing', async () => {
     const panel = await create('Shared', { length: '3 days' });
     await publish(panel);
-    await posted(/Paint and enter\n## Shared/);
+    await posted(/Challenge open: paint and enter\n## Shared/);
     const id = await idOf('Shared');
     const editing = await mona.command('challenge edit', { challenge: id });
-    await editing.waitFor('Edit a challenge');
+    await editing.waitFor('Edit challenge');
     const extended = await mona.command('challenge extend', { challenge: id, by: '5 hours' });
     const { text } = await extended.waitFor('this phase now ends');
     const [, end] = text.match(/<t:(\d+)/) ?? [];
-    const words = await mona.press(editing.message, 'Title, theme…');
+    const words = await mona.press(editing.message, 'Edit texts');
     await words.acknowledged();
     await mona.submitModal(words, { theme: 'Edited' });
     await editing.waitFor('Edited');
     await mona.press(editing.message, 'Save');
-    await editing.waitFor('is changed');
+    await editing.waitFor('Saved **');
     const shown = await mona.command('challenge show', { challenge: id });
     expect((await shown.waitFor('Edited')).text).toContain(`Entries until <t:${end}`);
     const cancelling = await mona.command('challenge cancel', { challenge: 'that shared one, '.repeat(9) });
-    await cancelling.waitFor('There is no such challenge here');
+    await cancelling.waitFor('I couldn’t find that challenge');
   });
 
   it('hear of times and zones that say nothing, and of a channel that is closed to the bot', async () => {
     const { discord } = here.localDiscord;
     const unclear = await mona.command('challenge create', { title: 'When', start: 'soonish' });
-    await unclear.waitFor('I cannot read “soonish” as a time');
+    await unclear.waitFor('I couldn’t read “soonish” as a time');
     const nowhere = await mona.command('challenge create', { title: 'When', time_zone: 'Atlantis' });
-    await nowhere.waitFor('I know no time zone “Atlantis”');
+    await nowhere.waitFor('a time zone called “Atlantis”');
     const zones = await mona.autocomplete('challenge create', { time_zone: 'berl' }, 'time_zone');
     await zones.acknowledged();
     expect(zones.record.choices).toEqual([{ name: 'Europe/Berlin', value: 'Europe/Berlin' }]);
@@ -300,12 +300,12 @@ describe('organisers', () => {
       BOT_PERMISSIONS & ~(PermissionFlagsBits.AttachFiles | PermissionFlagsBits.CreateEvents),
     );
     const panel = await create('Closed');
-    await panel.waitFor('I lack “Create Events” here');
+    await panel.waitFor('I need the permission Create Events');
     await mona.press(panel.message, 'Publish');
-    await mona.waitForMessage('I lack Attach Files');
+    await mona.waitForMessage('Attach Files');
     discord.permitBot(here.guild, BOT_PERMISSIONS);
-    await mona.press(panel.message, 'Throw away');
-    await panel.waitFor('Thrown away');
+    await mona.press(panel.message, 'Discard');
+    await panel.waitFor('Draft discarded');
   });
 });
 
@@ -319,14 +319,14 @@ it('lends no organiser rights that they lack: over roles, and over channels', as
   const olga = here.localDiscord.join('Olga', { guild: here.guild, roles: [host] });
   const panel = await olga.command('challenge create', { title: 'To be an admin' });
   await panel.waitFor('To be an admin');
-  const choose = (role: string) => olga.choose(panel.message, 'Role for the winner (else none)', [role]);
+  const choose = (role: string) => olga.choose(panel.message, 'Role for the winner (default: none)', [role]);
   const chosen = () => JSON.stringify(panel.sight.raw);
 
   await choose(medal.id);
-  await olga.waitForMessage(`You may not hand out <@&${medal.id}>`);
+  await olga.waitForMessage(`You can’t assign <@&${medal.id}>`);
   setRole(discord, here.guild, olga.member, giver, true);
   await choose(high.id);
-  await olga.waitForMessage(`You may not hand out <@&${high.id}>`);
+  await olga.waitForMessage(`You can’t assign <@&${high.id}>`);
   await choose(medal.id);
   await panel.waitFor(() => chosen().includes(medal.id));
   // What was chosen with a right that is lost since is not published.
@@ -335,7 +335,7 @@ it('lends no organiser rights that they lack: over roles, and over channels', as
   const before = refusals();
   await olga.press(panel.message, 'Publish');
   await expect.poll(refusals).toBe(before + 1);
-  await olga.choose(panel.message, 'Role for the winner (else none)', []);
+  await olga.choose(panel.message, 'Role for the winner (default: none)', []);
   await panel.waitFor(() => !chosen().includes(medal.id));
 
   const news = discord.createChannel('news', here.guild);
@@ -345,41 +345,41 @@ it('lends no organiser rights that they lack: over roles, and over channels', as
     { id: here.guild.bot?.user.id ?? '', type: OverwriteType.Member, allow: SendMessages.toString(), deny: '0' },
   ];
   discord.gateway.dispatch(GatewayDispatchEvents.ChannelUpdate, serializeChannel(news));
-  await olga.choose(panel.message, 'Results in… (else in the same channel)', [news.id]);
+  await olga.choose(panel.message, 'Results channel (default: same channel)', [news.id]);
   await panel.waitFor(() => chosen().includes(news.id));
   await olga.press(panel.message, 'Publish');
-  await olga.waitForMessage(`You may not write in <#${news.id}>`);
-  await olga.press(panel.message, 'Throw away');
-  await panel.waitFor('Thrown away');
+  await olga.waitForMessage(`You can’t post in <#${news.id}>`);
+  await olga.press(panel.message, 'Discard');
+  await panel.waitFor('Draft discarded');
 });
 
 describe('a challenge with a style that everybody paints in', () => {
   it('takes only what is painted in it, and helps to paint that', async () => {
     const panel = await create('In thick strokes', { style });
-    await panel.waitFor('in this style');
+    await panel.waitFor('this style');
     expect(panel.sight.files.map(({ name }) => name)).toEqual(['style.webp']);
     await publish(panel);
-    const opened = await posted(/Paint and enter\n## In thick strokes/);
+    const opened = await posted(/Challenge open: paint and enter\n## In thick strokes/);
     expect(labels(snapshotMessage(here.localDiscord.discord, opened))).toEqual(['Enter', 'Paint for it', 'Details']);
 
     const other = await paint(ada, { content: style, style: content });
     const asked = await ada.press(other.message, 'Enter a challenge');
-    const { selects } = await asked.waitFor('Choose the challenge');
+    const { selects } = await asked.waitFor('Choose a challenge');
     await ada.choose(asked.message, selects[0].customId, ['In thick strokes']);
-    await ada.waitForMessage('has a style that every entry must be painted in');
+    await ada.waitForMessage('Every entry in this challenge must use its style');
 
     const window = await ada.press(opened, 'Paint for it');
     const modal = await window.waitForModal();
-    expect(modal.title).toBe('Paint for a challenge');
+    expect(modal.title).toBe('Paint for this challenge');
     const painting = await ada.submitModal(window, { picture: [{ ...content, name: 'lamp.png' }], strength: '20' });
     await finished(painting);
     // From the call for entries this time.
     const entering = await ada.press(opened, 'Enter');
-    const { selects: menus } = await entering.waitFor('Choose the painting');
+    const { selects: menus } = await entering.waitFor('Choose a painting');
     const [menu] = menus;
     const chosen = menu.options.find(({ label }) => label.startsWith('lamp × In thick strokes'));
     await ada.choose(entering.message, menu.customId, [chosen?.value ?? 'none']);
-    await entering.waitFor('is in **In thick strokes**');
+    await entering.waitFor('is now in **In thick strokes**');
   });
 
   it('takes the style from the library too', async () => {
@@ -387,9 +387,9 @@ describe('a challenge with a style that everybody paints in', () => {
     await suggestions.acknowledged();
     const [first] = (suggestions.record.choices ?? []) as { value: string }[];
     const panel = await create('Out of the library', { library: first.value });
-    await panel.waitFor('in this style');
-    await mona.press(panel.message, 'Throw away');
-    await panel.waitFor('Thrown away');
+    await panel.waitFor('this style');
+    await mona.press(panel.message, 'Discard');
+    await panel.waitFor('Draft discarded');
   });
 
   it('tells who enters a private painting that it becomes public', async () => {
@@ -405,27 +405,27 @@ describe('a challenge with a style that everybody paints in', () => {
     const [newest] = await suggest();
     const challenge = await idOf('In thick strokes');
     const reply = await berthe.command('challenge submit', { challenge, painting: newest.value });
-    const { selects } = await reply.waitFor('So far only you see this painting');
+    const { selects } = await reply.waitFor('Only you can see this painting so far');
     await berthe.choose(reply.message, selects[0].customId, [challenge]);
-    await reply.waitFor('is in **In thick strokes**');
+    await reply.waitFor('is now in **In thick strokes**');
     const stolen = await cleo.command('challenge submit', { challenge, painting: newest.value });
     await stolen.waitFor('Only the member who asked for that painting can enter it');
     const early = await cleo.command('challenge vote', { challenge });
-    await early.waitFor('Votes cannot be given now');
+    await early.waitFor('You can’t vote now');
   });
 });
 
 it('lists what there is, and begins with nothing known elsewhere', async () => {
   const reply = await ada.command('challenge list');
   const { text, buttons } = await reply.waitFor('Challenges');
-  expect(text).toMatch(/In thick strokes\*\*\n-# Taking entries · entries until <t:\d+:R>/);
+  expect(text).toMatch(/In thick strokes\*\*\n-# Open for entries · entries until <t:\d+:R>/);
   const shown = await ada.press(reply.message, buttons[0].customId);
   await shown.waitFor('In thick strokes');
   const annex = here.localDiscord.createGuild('Annex');
   const [channel] = annex.channels.values();
   here.localDiscord.discord.enrol(annex, ada.member.user);
   const elsewhere = ada.at({ guild: annex, channel });
-  await (await elsewhere.command('challenge list')).waitFor('There is no challenge here yet.');
+  await (await elsewhere.command('challenge list')).waitFor('There are no challenges here yet.');
   const foreign = await elsewhere.command('challenge show', { challenge: await idOf('In thick strokes') });
-  await foreign.waitFor('There is no such challenge here');
+  await foreign.waitFor('I couldn’t find that challenge');
 });

@@ -1,15 +1,16 @@
 /** What Discord asks of commands: https://discord.com/developers/docs/interactions/application-commands */
 import type { APIApplicationCommandOption } from 'discord.js';
-import { ApplicationCommandOptionType, Locale } from 'discord.js';
+import { ApplicationCommandOptionType } from 'discord.js';
 import { checkCommands } from 'local-discord/testing';
 import { describe, expect, it } from 'vitest';
 import { commandsFor } from '../../commands/index.js';
-import { LOCALIZED_LANGUAGES } from '../../src/discord/command-localizations/localize.js';
 import { ACTIONS, customId, parseCustomId } from '../../src/discord/custom-id.js';
+import { LOCALES } from '../../src/discord/localize.js';
+import { LANGUAGES, languageOf } from '../../src/locales/index.js';
 import { DEFAULTS, OPTIONS } from '../../src/painting/options.js';
 
-const LARGEST = 1024;
-const { slash, messageMenu, userMenu, components, modals } = commandsFor(LARGEST);
+const LARGEST_SIZE = 1024;
+const { slash, messageMenu, userMenu, components, modals } = commandsFor(LARGEST_SIZE);
 const all = [...slash, ...messageMenu, ...userMenu].map(({ data }) => data);
 const stylize = slash[0].data;
 /** Options that stand side by side: of a command, of a group, of a subcommand. */
@@ -37,7 +38,7 @@ describe('the commands', () => {
     ]);
   });
 
-  it('and buttons by which a member asks for a painting say "No painting" where there is none, and no others', () => {
+  it('and buttons by which a member asks for a painting say that it could not be painted where there is none, and no others', () => {
     const expecting = <H extends { expectsPainting?: true }>(handlers: readonly H[]) =>
       handlers.filter(({ expectsPainting }) => expectsPainting === true);
     const named = expecting([...slash, ...messageMenu, ...userMenu]).map(({ data }) => data.name);
@@ -48,8 +49,9 @@ describe('the commands', () => {
   });
 
   it('are named and described in every language, English of both kinds included', () => {
-    const languages = ['en-US', 'en-GB', ...LOCALIZED_LANGUAGES].sort();
-    for (const language of LOCALIZED_LANGUAGES) expect(Object.values(Locale)).toContain(language);
+    const languages = [...LOCALES].sort();
+    expect(languages).toEqual(expect.arrayContaining(['en-US', 'en-GB', 'es-419', 'zh-TW']));
+    expect(new Set(languages.map(languageOf))).toEqual(new Set(LANGUAGES));
     for (const { name, name_localizations } of [...all, ...shelves.flat()])
       expect([name, Object.keys(name_localizations ?? {}).sort()]).toEqual([name, languages]);
     for (const { name, description_localizations } of [...slash.map(({ data }) => data), ...shelves.flat()])
@@ -58,7 +60,7 @@ describe('the commands', () => {
 
   it('call options that stand side by side by different names, in every language', () => {
     for (const options of shelves)
-      for (const language of LOCALIZED_LANGUAGES) {
+      for (const language of LOCALES) {
         const names = options.map(({ name_localizations }) => name_localizations?.[language]);
         expect(new Set(names).size).toBe(names.length);
       }
@@ -80,7 +82,7 @@ describe('the commands', () => {
     for (const name of ['strength', 'seed'] as const)
       expect(option(name)).toMatchObject({ min_value: OPTIONS[name].minimum, max_value: OPTIONS[name].maximum });
     expect(option('style_scale')).toMatchObject({ min_value: 0.25, max_value: 4 });
-    expect(option('size')).toMatchObject({ min_value: 64, max_value: LARGEST });
+    expect(option('size')).toMatchObject({ min_value: 64, max_value: LARGEST_SIZE });
     for (const name of ['quality', 'colours'] as const) {
       const values = (option(name).choices as { value: string }[]).map(({ value }) => value);
       expect(values).toEqual(OPTIONS[name].choices);

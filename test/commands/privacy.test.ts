@@ -18,7 +18,7 @@ afterAll(() => here.close());
 
 it('says what is kept and for how long, for one pair of eyes', async () => {
   const reply = await ada.command('privacy show');
-  const { text } = await reply.waitFor('What I keep');
+  const { text } = await reply.waitFor('What I store about you');
   expect(text).toMatch(/12 days[\s\S]*34 days/);
   expect(reply.message?.visibleTo).toBe(ada.id);
   await (await bob.command('privacy show')).waitFor(/12 天[\s\S]*34 天/);
@@ -38,13 +38,13 @@ it('hands a member everything, and erases it after a question', async () => {
   expect(data.paintings).toMatchObject([{ guildId: here.guild.id, state: 'delivered', options: { size: 64 } }]);
 
   const question = await ada.command('privacy erase');
-  await question.waitFor('Erase everything that I keep');
+  await question.waitFor('Erase everything I store');
   const erased = await ada.press(question.message, 'Erase everything');
   await erased.acknowledged();
-  await question.waitFor('Erased');
+  await question.waitFor('I’ve erased');
   expect(question.sight.buttons).toEqual([]);
-  const again = await ada.press(painting.message, 'Again');
-  await again.waitFor('I do not know that painting');
+  const again = await ada.press(painting.message, 'Paint again');
+  await again.waitFor('I couldn’t find that painting');
   await (await ada.command('privacy export')).waitFor('0 records');
   const theirs = await bob.press(other.message, '再画一次');
   await theirs.waitFor('画好了');

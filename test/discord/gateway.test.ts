@@ -41,7 +41,7 @@ describe('a gateway that closes before it lets the bot in', () => {
     discord.faults.gatewayClosure = closure;
     const error = await enter(9000).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UserError);
-    expect(error).toMatchObject({ kind: 'discord' });
+    expect(error).toMatchObject({ kind: 'discord-unreachable' });
     const code = meaning === undefined ? 'code 1013' : `code ${closure.code} (${meaning})`;
     const sentence = `Discord cannot be reached \\(the gateway closed with ${code.replace(/[()]/g, '\\$&')}, \\d in a row\\)`;
     expect((error as UserError).message).toMatch(new RegExp(`^${sentence}; check this machine's connection`));

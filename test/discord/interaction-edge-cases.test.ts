@@ -29,12 +29,12 @@ function lockDatabase(): () => void {
 
 async function whilePaused(action: () => Promise<void>): Promise<void> {
   const panel = await mona.command('queue');
-  await panel.waitFor('The queue');
+  await panel.waitFor('**Queue**');
   await mona.press(panel.message, 'Pause');
-  await panel.waitFor('Paused in this server');
+  await panel.waitFor('The queue is paused here');
   await action();
   await mona.press(panel.message, 'Resume');
-  await panel.waitFor((sight) => !sight.text.includes('Paused in this server'));
+  await panel.waitFor((sight) => !sight.text.includes('The queue is paused here'));
 }
 
 describe('the "Apps" menu', () => {
@@ -72,22 +72,22 @@ describe('buttons', () => {
     const again = await ada.press(first.message, 'Stronger');
     await again.acknowledged();
     release();
-    expect((await finished(again)).text).toContain('strength 65');
+    expect((await finished(again)).text).toContain('Strength 65');
   });
 
   it('begin from the picture again where the seed was taken away', async () => {
     const first = await ada.stylize({ ...SMALL, seed: 7 });
-    expect((await finished(first)).text).toContain('seed 7');
+    expect((await finished(first)).text).toContain('Seed 7');
     const window = await ada.press(first.message, 'Edit');
     await window.acknowledged();
     const second = await ada.submitModal(window, { more: 'Stroke size: 1' });
-    expect((await finished(second)).text).not.toContain('seed');
+    expect((await finished(second)).text).not.toContain('Seed');
   });
 });
 
 it('asks for the second style that a blend is of', async () => {
   const reply = await ada.stylize({ ...SMALL, blend: 30 });
-  expect((await reply.waitFor('No painting')).text).toContain('Give one as “second_style”');
+  expect((await reply.waitFor('Couldn’t paint that')).text).toContain('Add `second_style`');
 });
 
 describe('the queue', () => {
@@ -96,11 +96,11 @@ describe('the queue', () => {
       const secret = await ada.stylize({ ...SMALL, private: true });
       await secret.waitFor('In the queue');
       const panel = await mona.command('queue');
-      const { text, selects } = await panel.waitFor('A private painting');
+      const { text, selects } = await panel.waitFor('Private painting');
       expect(text).not.toContain('lighthouse');
       const [menu] = selects;
-      expect(menu.options.map(({ label }) => label)).toEqual(['A private painting']);
-      await mona.choose(panel.message, 'Take one out…', [menu.options[0].value]);
+      expect(menu.options.map(({ label }) => label)).toEqual(['Private painting']);
+      await mona.choose(panel.message, 'Remove a painting…', [menu.options[0].value]);
       await secret.waitFor('Cancelled');
     });
   });
@@ -131,7 +131,7 @@ it('tells whoever waits for a download that the bot is being restarted', async (
     await reply.acknowledged();
     await expect.poll(() => reply.message).toBeDefined();
     await other.bot.stop();
-    expect(reply.text).toContain('I am being restarted');
+    expect(reply.text).toContain('I’m restarting');
   } finally {
     await other.close();
   }
@@ -140,17 +140,17 @@ it('tells whoever waits for a download that the bot is being restarted', async (
 it('tells only the member that they have had enough, though an answer in public was announced', async () => {
   const paul = here.localDiscord.join('Paul', { guild: here.guild });
   const panel = await mona.command('defaults set', { setting: 'cooldown', value: '3600' });
-  await panel.waitFor('not saved yet');
+  await panel.waitFor('unsaved change');
   await mona.press(panel.message, 'Save');
-  await panel.waitFor(({ text }) => !text.includes('not saved yet'));
+  await panel.waitFor(({ text }) => !text.includes('unsaved change'));
   const first = await paul.stylize(SMALL);
   await finished(first);
   const second = await paul.stylize(SMALL);
-  const refusal = await paul.waitForMessage('asks for a pause between two paintings');
+  const refusal = await paul.waitForMessage('has a cooldown between paintings');
   expect(refusal.visibleTo).toBe(paul.id);
-  const again = await paul.press(first.message, 'Again');
+  const again = await paul.press(first.message, 'Paint again');
   await expect.poll(() => [second, again].map(({ message }) => message?.deleted)).toEqual([true, true]);
-  const told = () => paul.messages.filter((message) => textOf(message).includes('asks for a pause'));
+  const told = () => paul.messages.filter((message) => textOf(message).includes('has a cooldown'));
   await expect.poll(() => told().length).toBe(2);
   expect(told().map(({ visibleTo }) => visibleTo)).toEqual([paul.id, paul.id]);
 });

@@ -104,9 +104,9 @@ describe('an error behind the door', () => {
   it('is logged with its causes where it is a refusal', async () => {
     execute = async () => {
       const cause = new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND cdn.example') });
-      throw new UserError('download-failed', 'Not fetched.', {}, { cause });
+      throw new UserError('download-failed', {}, { cause });
     };
-    await (await ada.command('stylize')).waitFor('could not be fetched');
+    await (await ada.command('stylize')).waitFor('couldn’t download');
     const cause = 'fetch failed: getaddrinfo ENOTFOUND cdn.example';
     expect(said('refused')).toMatchObject([{ kind: 'download-failed', asked: '/stylize', cause }]);
   });
@@ -114,22 +114,22 @@ describe('an error behind the door', () => {
 
 it('answers what is not known here, and what no version ever had', async () => {
   const message = await ada.post('x');
-  await (await ada.pressId(message, 'v1:weaker:1')).waitFor('I do not know that painting');
-  await (await ada.pressId(message, 'nonsense')).waitFor('I do not know that painting');
+  await (await ada.pressId(message, 'v1:weaker:1')).waitFor('I couldn’t find that painting');
+  await (await ada.pressId(message, 'nonsense')).waitFor('I couldn’t find that painting');
 });
 
 describe('the title of a failure', () => {
   it.each([
-    ['stylize', 'No painting'],
-    ...['queue', 'privacy', 'defaults', 'about', 'style', 'challenge'].map((name) => [name, 'That did not work']),
+    ['stylize', 'Couldn’t paint that'],
+    ...['queue', 'privacy', 'defaults', 'about', 'style', 'challenge'].map((name) => [name, 'That didn’t work']),
   ])('of /%s is "%s"', async (name, title) => {
     execute = boom;
     expect((await (await ada.command(name)).waitFor('Something went wrong')).text).toContain(`**${title}**`);
   });
 
   it.each([
-    ['again', 'No painting'],
-    ['pause', 'That did not work'],
+    ['again', 'Couldn’t paint that'],
+    ['pause', 'That didn’t work'],
   ])('of a press of "%s" is "%s"', async (action, title) => {
     press = boom;
     const reply = await ada.pressId(await ada.post('x'), `v1:${action}:1`);
@@ -173,7 +173,9 @@ describe('a reply that is gone', () => {
       throw new Error('boom');
     };
     await ada.command('queue');
-    await expect.poll(() => said('a failure could not be told')).toMatchObject([{ kind: 'internal', code: 10_008 }]);
+    await expect
+      .poll(() => said('a failure could not be reported'))
+      .toMatchObject([{ kind: 'internal', code: 10_008 }]);
   });
 });
 

@@ -34,7 +34,7 @@ it('says what to do where the network that was asked for is not there', async ()
   rmSync(empty, { recursive: true });
 });
 
-const NO_TOKEN = 'Discord does not take DISCORD_TOKEN; copy it anew from the Bot page of the developer portal.';
+const NO_TOKEN = 'Discord rejects DISCORD_TOKEN; copy it again from the Bot page of the developer portal.';
 
 it('ends with a sentence and status 78 where Discord does not know the token', async () => {
   const localDiscord = await LocalDiscord.start();
@@ -72,6 +72,7 @@ it.concurrent('ends with a sentence and status 1 where the gateway never lets it
     ...localDiscord.environment,
     BRUSHWORK_DATA_DIR: folder,
     BRUSHWORK_HEALTH_PORT: HEALTH_PORT,
+    ALL_WAITS: 'quick',
   });
   const health = async () => {
     const { status } = await fetch(`http://127.0.0.1:${HEALTH_PORT}/healthz`).catch(() => ({ status: 0 }));

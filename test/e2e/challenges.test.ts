@@ -125,9 +125,9 @@ async function challengeId(who: Actor, name: string): Promise<string> {
 
 async function enter(who: Actor, painting: Reply): Promise<void> {
   const asked = await who.press(painting.message, 'Enter a challenge');
-  const { selects } = await asked.waitFor('Choose the challenge');
+  const { selects } = await asked.waitFor('Choose a challenge');
   await who.choose(asked.message, selects[0].customId, [TITLE]);
-  await asked.waitFor(`is in **${TITLE}**`);
+  await asked.waitFor(`is now in **${TITLE}**`);
 }
 
 const nameOf = (who: Actor) => who.member.user.username;
@@ -180,24 +180,24 @@ describe('a challenge', () => {
         voting: '1 day',
         time_zone: 'UTC',
       });
-      await panel.waitFor('Entries for 2 days');
-      await organiser.choose(panel.message, 'Role for the winner (else none)', [winner.id]);
-      const numbers = await organiser.press(panel.message, 'Numbers…');
+      await panel.waitFor('Open for entries for 2 days');
+      await organiser.choose(panel.message, 'Role for the winner (default: none)', [winner.id]);
+      const numbers = await organiser.press(panel.message, 'Edit limits');
       await numbers.acknowledged();
       await organiser.submitModal(numbers, { votesPerMember: '2' });
       await panel.waitFor('1 entry, 2 votes');
       await stage.bot.end('SIGKILL');
       await restart();
-      await killAt('A challenge is coming', () => organiser.press(panel.message, 'Publish'));
+      await killAt('Upcoming challenge', () => organiser.press(panel.message, 'Publish'));
 
       // The start comes while nobody is there.
       stage.advance(2 * HOUR + LEASE);
-      await killAt('Paint and enter', restart);
+      await killAt('Challenge open: paint and enter', restart);
       stage.advance(LEASE + 1000);
       await restart();
       await allEnded();
-      expect(said('Paint and enter')).toHaveLength(1);
-      expect(said('Taking entries')).toHaveLength(1);
+      expect(said('Challenge open: paint and enter')).toHaveLength(1);
+      expect(said('Open for entries')).toHaveLength(1);
       expect([...guild.events.values()].map(({ status }) => status)).toEqual([GuildScheduledEventStatus.Active]);
 
       // Six enter; one replaces, one withdraws and comes back, one is disqualified and may return.
@@ -212,15 +212,15 @@ describe('a challenge', () => {
       const [ada, berthe, cleo, dora, emil, finn] = members;
       const better = await paint(ada, 90);
       const asked = await ada.press(better.message, 'Enter a challenge');
-      const { selects } = await asked.waitFor('Choose the challenge');
+      const { selects } = await asked.waitFor('Choose a challenge');
       await ada.choose(asked.message, selects[0].customId, [selects[0].options[0].value]);
-      await asked.waitFor('in the place of the other one');
+      await asked.waitFor('has replaced your earlier entry');
       const shown = await finn.command('challenge show', { challenge: await challengeId(finn, 'show') });
-      const mine = await shown.waitFor('Yours: ');
+      const mine = await shown.waitFor('Your entries: ');
       await finn.choose(shown.message, 'Withdraw an entry', [mine.selects[0].options[0].value]);
-      await shown.waitFor('Do you mean it?');
+      await shown.waitFor('can’t be undone');
       await finn.press(shown.message, 'Withdraw');
-      await shown.waitFor('is withdrawn');
+      await shown.waitFor('Withdrew **');
       await enter(finn, paintings[5]);
       const entries = await moderator.autocomplete(
         'challenge disqualify',
@@ -234,16 +234,16 @@ describe('a challenge', () => {
         entry,
         reason: 'That is a photo',
       });
-      await judged.waitFor('is disqualified: That is a photo');
+      await judged.waitFor(': That is a photo');
       const refused = await emil.command('challenge disqualify', { challenge: 'x', entry, reason: 'No' });
-      await refused.waitFor('Only people who may manage events');
+      await refused.waitFor('Only organisers can do that');
 
       // The reminder comes, then the end of submissions; each while nobody is there.
       await stage.bot.end('SIGKILL');
       stage.advance(DAY);
-      await killAt('entries are taken until', restart);
+      await killAt('you can enter until', restart);
       stage.advance(DAY);
-      await killAt('The voting is open', restart);
+      await killAt('Voting is open', restart);
       stage.advance(LEASE + 1000);
       await restart();
       await allEnded();
@@ -253,11 +253,11 @@ describe('a challenge', () => {
       const late = await openGallery(gus);
       await vote(gus, late, 'ada');
       tally.votes--;
-      await gus.waitForMessage('Only members who were here before the voting started');
+      await gus.waitForMessage('Only members who joined before voting started');
 
       // Emil's entry stands again for a while, and is out at the end.
       await moderator.press(judged.message, 'Undo');
-      await judged.waitFor('stands again');
+      await judged.waitFor('is back in');
       const galleries = new Map<Actor, Reply>();
       for (const who of [...members, organiser, moderator]) galleries.set(who, await openGallery(who));
       const votes: (readonly [Actor, string, string])[] = [
@@ -269,7 +269,7 @@ describe('a challenge', () => {
         [dora, 'berthe', 'You voted for'],
         [dora, 'finn', 'You voted for'],
         // A change of mind: finn loses dora's vote.
-        [dora, 'finn', 'You took your vote'],
+        [dora, 'finn', 'You took back your vote'],
         [dora, 'cleo', 'You voted for'],
         [emil, 'finn', 'You voted for'],
         [organiser, 'ada', 'You voted for'],
@@ -288,20 +288,20 @@ describe('a challenge', () => {
       const spent = galleries.get(cleo) as Reply;
       await vote(cleo, spent, 'dora');
       tally.votes--;
-      await spent.waitFor('You have no vote left for');
-      await cleo.choose(spent.message, 'Take the vote from…', ['ada × swirls']);
+      await spent.waitFor('You have no votes left for');
+      await cleo.choose(spent.message, 'Move the vote from…', ['ada × swirls']);
       await spent.waitFor('You moved your vote to **dora');
       const again = await moderator.command('challenge disqualify', {
         challenge: await challengeId(moderator, 'disqualify'),
         entry,
         reason: 'It still is a photo',
       });
-      await again.waitFor('is disqualified');
+      await again.waitFor('Disqualified **');
 
       // The end of the voting, also while nobody is there; and what is written along with it, one death after the other.
       await stage.bot.end('SIGKILL');
       stage.advance(DAY + HOUR);
-      const podium = await killAt('The results', restart);
+      const podium = await killAt('-# Results', restart);
       stage.advance(LEASE + 1000);
       await restart();
       await allEnded();
@@ -312,7 +312,7 @@ describe('a challenge', () => {
       expect(text).toContain(`**2.** **cleo × swirls** by <@${cleo.id}>, 2 votes`);
       expect(text).toContain(`**3.** **ada × swirls** by <@${ada.id}>, 2 votes`);
       expect(text).toContain('5 entries, 9 votes');
-      expect(text).toContain('Where votes are equal');
+      expect(text).toContain('Ties go to');
       expect(files.map(({ name }) => name)).toEqual(['podium.jpg']);
       expect(berthe.member.roles).toContain(winner.id);
       const [event] = guild.events.values();

@@ -2,8 +2,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
-import { type Actor, BOT_PERMISSIONS } from 'local-discord/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LocalDiscord } from 'local-discord';
+import { type Actor, BOT_PERMISSIONS, type GuildRecord } from 'local-discord/testing';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type E2eHarness,
   endings,
@@ -11,30 +12,52 @@ import {
   LONG,
   MIDDLE,
   openE2eHarness,
+  SLOW,
   SMALL,
   WAIT_TIMEOUT_MS,
   waitUntil,
 } from './e2e-harness.js';
 
 let stage: E2eHarness;
+/** A new one for every test, whatever was done to the one before. */
+let guild: GuildRecord;
 let ada: Actor;
 let mona: Actor;
-beforeEach(async () => {
+/** What was sent and logged before a test. */
+let before: { requests: number; log: number };
+let none: LocalDiscord['faults'];
+beforeAll(async () => {
   stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '30' });
-  ada = stage.localDiscord.join('Ada', { guild: stage.guild });
-  mona = stage.localDiscord.join('Mona', { guild: stage.guild, moderator: true });
+  none = { ...stage.localDiscord.faults };
+  await stage.start();
 });
-afterEach(() => stage.close());
+afterAll(() => stage.close());
+beforeEach(() => {
+  const { localDiscord } = stage;
+  guild = localDiscord.createGuild('The Studio');
+  ada = localDiscord.join('Ada', { guild });
+  mona = localDiscord.join('Mona', { guild, moderator: true });
+  before = { requests: localDiscord.requests.length, log: stage.bot.log.length };
+});
+afterEach(() => void Object.assign(stage.localDiscord.faults, none));
 
 const requests = (route: RegExp, wanted: number) =>
-  stage.localDiscord.requests.filter(({ route: name, status }) => route.test(name) && status === wanted);
+  stage.localDiscord.requests
+    .slice(before.requests)
+    .filter(({ route: name, status }) => route.test(name) && status === wanted);
+
+/** How often the bot has said something of the paintings of this test; of earlier ones it may say it only now. */
+function count(msg: string): number {
+  const log = stage.bot.log.slice(before.log);
+  const jobs = new Set(log.filter((line) => line.msg === 'accepted').map(({ job }) => job));
+  return log.filter((line) => line.msg === msg && jobs.has(line.job)).length;
+}
 
 describe('the gateway', () => {
   it.each([
     ['is lost', false],
     ['is lost, and the session with it', true],
   ])('%s during a painting', async (_, forget) => {
-    await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => stage.localDiscord.discord.gateway.drop({ forget }));
     await finished(reply);
@@ -45,7 +68,6 @@ describe('the gateway', () => {
 
 describe('Discord', () => {
   it('lets the token expire during a painting: the channel is used, and the token never again', async () => {
-    await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => stage.localDiscord.clock.advance(15 * 60_000 + 1000));
     await finished(reply);
@@ -55,19 +77,17 @@ describe('Discord', () => {
   });
 
   it('does not let the reply be changed any more: the painting comes in a new message with a link', async () => {
-    await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => {
       stage.localDiscord.faults.forbidden = /PATCH .channels/;
       stage.localDiscord.clock.advance(16 * 60_000);
     });
-    const painting = await ada.waitForMessage(/lets me change .*channels.*\n-# strength/, WAIT_TIMEOUT_MS);
+    const painting = await ada.waitForMessage(/no longer lets me update .*channels.*\n-# Strength/, WAIT_TIMEOUT_MS);
     expect(painting.attachments).toHaveLength(1);
     expect(ada.messages.filter(({ attachments }) => attachments.length > 0)).toHaveLength(2);
   });
 
   it('loses an answer on its way: the painting is not sent twice', async () => {
-    await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => {
       stage.localDiscord.faults.forbidden = /PATCH .channels/;
@@ -75,19 +95,17 @@ describe('Discord', () => {
       stage.localDiscord.faults.routes = /POST .channels/;
       stage.localDiscord.faults.lostAnswers = 1;
     });
-    await waitUntil(() => stage.bot.said('delivered').length === 1, 'the painting to be delivered');
+    await waitUntil(() => count('delivered') === 1, 'the painting to be delivered');
     expect(ada.messages.filter(({ attachments }) => attachments.length > 0)).toHaveLength(2);
   });
 
   it('loses the answer to the first word: the member is not left waiting', async () => {
-    await stage.start();
     stage.localDiscord.faults.routes = /callback/;
     stage.localDiscord.faults.lostAnswers = 1;
     await finished(await ada.stylize(SMALL));
   });
 
   it('answers 429 again and again', async () => {
-    await stage.start();
     stage.localDiscord.faults.tooMany = 12;
     const reply = await ada.stylize(MIDDLE);
     await finished(reply);
@@ -96,7 +114,6 @@ describe('Discord', () => {
   });
 
   it('answers 503 for twenty seconds, and breaks connections', async () => {
-    await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => {
       stage.localDiscord.faults.unavailableUntil = stage.localDiscord.clock.now() + 20_000;
@@ -109,7 +126,6 @@ describe('Discord', () => {
 
 describe('somebody', () => {
   it('deletes the message during the painting: it is given up, and the next one painted', async () => {
-    await stage.start();
     const reply = await ada.stylize(LONG);
     await stage.heldAtSketch(reply, () => reply.message && mona.deleteMessage(reply.message));
     await finished(await ada.stylize(SMALL));
@@ -117,40 +133,37 @@ describe('somebody', () => {
   });
 
   it('deletes the channel during the painting: it comes as a direct message', async () => {
-    await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => stage.localDiscord.discord.deleteChannel(ada.channel));
-    const painting = await ada.direct().waitForMessage(/I cannot write where you asked/, WAIT_TIMEOUT_MS);
+    const painting = await ada.direct().waitForMessage(/I can no longer post where you asked/, WAIT_TIMEOUT_MS);
     expect(painting.attachments).toHaveLength(1);
   });
 
   it('removes the bot from the server: it comes by the token, or not at all, and the bot lives on', async () => {
-    await stage.start();
     const first = await ada.stylize(MIDDLE);
     const second = await stage.heldAtSketch(first, async () => {
-      const next = await mona.stylize(MIDDLE);
+      const next = await mona.stylize(SLOW);
       await next.waitFor('In the queue');
-      stage.localDiscord.discord.kickBot(stage.guild);
+      stage.localDiscord.discord.kickBot(guild);
       return next;
     });
     // The second is begun while the first is on its way; it is held until the first has come and the tokens are dead.
-    await waitUntil(() => stage.bot.said('started').length === 2, 'the second to be begun');
+    await waitUntil(() => count('started') === 2, 'the second to be begun');
     await stage.held(async () => {
       await finished(first);
       stage.localDiscord.clock.advance(15 * 60_000 + 1000);
     });
-    await waitUntil(() => stage.bot.said('delivered').length === 2, 'both to be settled');
+    await waitUntil(() => count('delivered') === 2, 'both to be settled');
     expect(second.text).not.toContain('Finished');
     expect(stage.bot.child.exitCode).toBeNull();
   });
 
   it('takes the right to write away after the token has expired: it comes as a direct message', async () => {
-    await stage.start();
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => {
-      stage.localDiscord.discord.permitBot(stage.guild, BOT_PERMISSIONS & ~PermissionFlagsBits.ViewChannel);
+      stage.localDiscord.discord.permitBot(guild, BOT_PERMISSIONS & ~PermissionFlagsBits.ViewChannel);
       stage.localDiscord.clock.advance(15 * 60_000 + 1000);
     });
-    await ada.direct().waitForMessage(/I cannot write where you asked/, WAIT_TIMEOUT_MS);
+    await ada.direct().waitForMessage(/I can no longer post where you asked/, WAIT_TIMEOUT_MS);
   });
 });

@@ -86,8 +86,8 @@ export interface E2eHarness {
   /** Stops the worker in the middle of its work, so that nothing is painted while something is done. */
   held<T>(action: () => T | Promise<T>): Promise<T>;
   /**
-   * As `held`, from a picture on that was not shown before: the first one, or the next. There is one where the painting goes on for
-   * two seconds, and then it cannot end before `action` has, however fast the machine.
+   * As `held`, from a picture on that was not shown before: the first one, or the next. There is one where a scale ends that is not the
+   * last one, or where the painting goes on for two seconds; and then it cannot end before `action` has, however fast the machine.
    */
   heldAtSketch<T>(reply: Reply, action: () => T | Promise<T>): Promise<T>;
   /** Moves Discord's clock, and that of a bot with a `CLOCK_FILE`. */
@@ -117,6 +117,7 @@ export async function openE2eHarness(
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-e2e-'));
   const bots: BotProcess[] = [];
   let dataFolder = folder;
+  const holdFile = join(folder, 'hold');
   const stage: E2eHarness = {
     localDiscord,
     guild,
@@ -141,8 +142,17 @@ export async function openE2eHarness(
       const { buttons } = await reply.waitFor(({ buttons }) => buttons.length > 0);
       const snapshot = join(dataFolder, 'checkpoints', `${buttons[0].customId.split(':')[2]}.png`);
       const known = shown > 0 ? writtenAt(snapshot) : undefined;
-      // The picture is sent to the member as the snapshot is written.
-      await waitUntil(() => ![undefined, known].includes(writtenAt(snapshot)), 'a snapshot on disk');
+      // The worker stops by itself as soon as it has sent the snapshot.
+      writeFileSync(holdFile, '');
+      try {
+        // The picture is sent to the member as the snapshot is written.
+        await waitUntil(() => ![undefined, known].includes(writtenAt(snapshot)), 'a snapshot on disk');
+      } catch (error) {
+        goOn(stage.bot.workers.at(-1) as number);
+        throw error;
+      } finally {
+        rmSync(holdFile);
+      }
       return stage.held(async () => {
         await reply.waitFor(() => reply.history.slice(shown).some(isSketch));
         return action();
@@ -154,7 +164,8 @@ export async function openE2eHarness(
       if (CLOCK_FILE !== undefined) writeFileSync(CLOCK_FILE, String(localDiscord.clock.offsetMs));
     },
     async start(more = {}) {
-      const settings = { ...localDiscord.environment, BRUSHWORK_DATA_DIR: folder, ...environment, ...more };
+      const own = { BRUSHWORK_DATA_DIR: folder, HOLD_FILE: holdFile };
+      const settings = { ...localDiscord.environment, ...own, ...environment, ...more };
       dataFolder = settings.BRUSHWORK_DATA_DIR;
       const started = new BotProcess(settings, under);
       bots.push(started);
@@ -202,10 +213,10 @@ export const style: File = { name: 'swirls.png', bytes: await drawSample('swirls
 
 /** A painting of a second. */
 export const SMALL = { content, style, size: 64, quality: 'draft' };
-/** A painting of some seconds, with a picture before the last. */
-export const MIDDLE = { content, style, size: 112, quality: 'standard' };
-/** A painting of which a member sees several pictures. */
-export const SLOW = { content, style, size: 208, quality: 'standard' };
+/** A painting with a picture before the last: one of each of two scales. */
+export const MIDDLE = { content, style, size: 96, quality: 'draft' };
+/** A painting of some seconds, of which a member sees several pictures where it was interrupted. */
+export const SLOW = { content, style, size: 112, quality: 'standard' };
 /** A painting that is long enough for something to happen to it. */
 export const LONG = { content, style, size: 256, quality: 'fine' };
 
@@ -217,7 +228,7 @@ export const positions = ({ history }: Pick<Reply, 'history'>): number[] => [
   ...new Set(
     history
       .filter(({ files }) => files.length > 0)
-      .map(({ text }) => /(\d+)%[\s\S]*Scale (\d+) of/.exec(text))
+      .map(({ text }) => /(\d+)%[\s\S]*Pass (\d+) of/.exec(text))
       .flatMap((found) => (found === null ? [] : [100 * Number(found[2]) + Number(found[1])])),
   ),
 ];

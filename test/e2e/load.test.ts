@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Crowd, openCrowd } from './crowd.js';
 import type { LogLine } from './e2e-harness.js';
 
-const SIZE = { people: 40, each: 3, seconds: 4, limit: 80 };
+const SIZE = { people: 40, each: 3, seconds: 4, limit: 50 };
 
 let crowd: Crowd;
 beforeAll(async () => {
@@ -25,7 +25,9 @@ it('is answered in time, painted for in turn, or refused with words', { timeout:
   const refusals = replies.map(({ text }) => text).filter((text) => !text.includes('**Finished**'));
   expect(refusals.length).toBeGreaterThan(0);
   expect(refusals).toHaveLength(SIZE.people * SIZE.each - accepted);
-  const words = new RegExp(`This server has ${SIZE.limit} paintings waiting, which is the limit. Try again`);
+  const words = new RegExp(
+    `This server already has ${SIZE.limit} paintings in the queue, which is the limit. Try again`,
+  );
   for (const text of refusals) expect(text).toMatch(words);
   expectFairness(crowd.stage.bot.log.filter(({ msg }) => msg === 'accepted' || msg === 'started'));
 });

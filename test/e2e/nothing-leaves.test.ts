@@ -14,7 +14,17 @@ import { breaches, SEEN, STRACE_MISSING, straceInto } from './strace.js';
 const REPORTED_WITHIN = 15_000;
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const cli = ['--import', join(root, 'node_modules/tsx/dist/loader.mjs'), join(root, 'src/cli.ts')];
+const cli = [join(root, 'dist/src/cli.js')];
+
+/** Preloaded: rests for half a second before each step is told, so that a painting lasts long and leaves the processor to others. */
+const UNHURRIED = `--import=data:text/javascript,${encodeURIComponent(`
+  const { write } = process.stdout;
+  const never = new Int32Array(new SharedArrayBuffer(4));
+  process.stdout.write = (...given) => {
+    Atomics.wait(never, 0, 0, 500);
+    return write.apply(process.stdout, given);
+  };
+`)}`;
 
 let folder: string;
 beforeAll(() => {
@@ -35,9 +45,7 @@ function placeFor(name: string) {
     // A caller's own setting; and nothing of `CI` and the like, where the telemetry keeps silent by itself.
     ORT_DISABLE_TELEMETRY: '0',
   };
-  // Of what is temporary only what the loader of the sources keeps is expected.
-  const compiled = join(temporary, `tsx-${process.getuid?.()}`);
-  return { environment, output, trace: join(place, 'trace'), folders: [compiled, output] };
+  return { environment, output, trace: join(place, 'trace'), folders: [output] };
 }
 
 /** What the command line did, or tried, elsewhere; it has nobody to talk to. */
@@ -65,7 +73,8 @@ describe.skipIf(STRACE_MISSING !== undefined)('nothing leaves the machine, and n
 
   it.concurrent('while the command line paints', async () => {
     const place = placeFor('cli');
-    const child = brushwork(place, ['-o', 'painting.png', '--size', '768', '--quality', 'fine', '--json']);
+    const long = ['--size', '64', '--iterations', '2000', '--json'];
+    const child = brushwork(place, ['-o', 'painting.png', ...long], { NODE_OPTIONS: UNHURRIED });
     const end = closed(child);
     child.stderr.resume();
     await once(child.stdout, 'data');

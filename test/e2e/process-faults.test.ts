@@ -4,8 +4,9 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Actor, Reply } from 'local-discord/testing';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
+  type BotProcess,
   type E2eHarness,
   endings,
   finished,
@@ -19,18 +20,32 @@ import {
 } from './e2e-harness.js';
 
 let stage: E2eHarness;
+/** The one that runs when a test begins. */
+let bot: BotProcess;
 let ada: Actor;
 let mona: Actor;
-beforeEach(async () => {
+/** In a server of their own. */
+let people: Actor[];
+beforeAll(async () => {
   stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '30' });
-  ada = stage.localDiscord.join('Ada', { guild: stage.guild });
-  mona = stage.localDiscord.join('Mona', { guild: stage.guild, moderator: true });
+  bot = await stage.start();
+});
+afterAll(() => stage.close());
+beforeEach(async () => {
+  const { localDiscord } = stage;
+  const guild = localDiscord.createGuild('The Studio');
+  ada = localDiscord.join('Ada', { guild });
+  mona = localDiscord.join('Mona', { guild, moderator: true });
+  people = localDiscord.addMembers(4, { guild });
+  const { exitCode, signalCode } = stage.bot.child;
+  bot = exitCode === null && signalCode === null ? stage.bot : await stage.start();
 });
 let unmount: (() => void) | undefined;
 afterEach(async () => {
-  unmount?.();
+  if (unmount === undefined) return;
+  await stage.bot.end('SIGKILL');
+  unmount();
   unmount = undefined;
-  await stage.close();
 });
 
 /**
@@ -58,29 +73,29 @@ function isRunning(pid: number): boolean {
 
 describe('the worker', () => {
   it('is killed: the painting goes on from its last snapshot in a new one', async () => {
-    const bot = await stage.start();
+    const [worker] = bot.workers.slice(-1);
     const reply = await ada.stylize(SLOW);
-    await stage.heldAtSketch(reply, () => process.kill(bot.workers[0], 'SIGKILL'));
+    await stage.heldAtSketch(reply, () => process.kill(worker, 'SIGKILL'));
     const goesOn = expectToGoOn(reply);
     await finished(reply);
     expect(bot.said('worker lost; retrying once')).toHaveLength(1);
-    expect(bot.workers).toHaveLength(2);
+    expect(bot.workers.slice(bot.workers.indexOf(worker))).toHaveLength(2);
     goesOn();
     expect(endings(reply)).toBe(1);
   });
 
   it('is killed twice: the painting fails with words and a report, and the next one is painted', async () => {
-    const bot = await stage.start();
+    const known = bot.workers.length;
     const reply = await ada.stylize(LONG);
     const next = await stage.heldAtSketch(reply, async () => {
       const waiting = await mona.stylize(SMALL);
       await waiting.waitFor('In the queue');
-      process.kill(bot.workers[0], 'SIGKILL');
+      process.kill(bot.workers[known - 1], 'SIGKILL');
       return waiting;
     });
-    await waitUntil(() => bot.workers.length === 2, 'another worker');
-    process.kill(bot.workers[1], 'SIGKILL');
-    const { text } = await reply.waitFor('No painting');
+    await waitUntil(() => bot.workers.length === known + 1, 'another worker');
+    process.kill(bot.workers[known], 'SIGKILL');
+    const { text } = await reply.waitFor('Couldn’t paint that');
     const report = /report `(\w+)`/.exec(text)?.[1];
     expect(text).toContain('The painting engine failed. Try again');
     expect(bot.log.some((line) => line.report === report && line.job !== undefined)).toBe(true);
@@ -90,8 +105,6 @@ describe('the worker', () => {
 
 describe('the bot', () => {
   it('is killed with 1 painting running and 20 waiting: each is delivered once, in order', async () => {
-    await stage.start();
-    const people = stage.localDiscord.addMembers(4, { guild: stage.guild });
     const running = await ada.stylize(SLOW);
     const waiting: { reply: Reply; person: number }[] = [];
     await stage.heldAtSketch(running, async () => {
@@ -106,7 +119,7 @@ describe('the bot', () => {
     });
     const goesOn = expectToGoOn(running);
     const messages = ada.messages.length;
-    const bot = await stage.start();
+    bot = await stage.start();
     await Promise.all([running, ...waiting.map(({ reply }) => reply)].map((reply) => finished(reply)));
     expect([running, ...waiting.map(({ reply }) => reply)].map(endings)).toEqual(Array(21).fill(1));
     expect(ada.messages.length).toBe(messages);
@@ -122,7 +135,6 @@ describe('the bot', () => {
   });
 
   it('is stopped: it leaves within ten seconds and goes on where it was', async () => {
-    await stage.start();
     const reply = await ada.stylize(SLOW);
     const stopped = await stage.heldAtSketch(reply, () => {
       stage.bot.child.kill('SIGTERM');
@@ -138,7 +150,6 @@ describe('the bot', () => {
   });
 
   it('finds its snapshot damaged: it begins anew', async () => {
-    await stage.start();
     const reply = await ada.stylize(MIDDLE);
     const folder = join(stage.folder, 'checkpoints');
     await stage.heldAtSketch(reply, () => stage.bot.end('SIGKILL'));
@@ -150,9 +161,9 @@ describe('the bot', () => {
   });
 
   it('does not share its folder with another bot', async () => {
-    await stage.start();
     const other = stage.start();
-    await expect(other).rejects.toThrow(/Another Brushwork is at work in .*BRUSHWORK_DATA_DIR/);
+    await expect(other).rejects.toThrow(/Another Brushwork is using .*BRUSHWORK_DATA_DIR/);
+    await bot.end();
   });
 });
 
@@ -168,14 +179,15 @@ describe('an uncaught error', () => {
     ['exception', 'SIGUSR2'],
     ['rejection', 'SIGURG'],
   ])('ends the bot in order: %s', async (_, signal) => {
-    const bot = await stage.start({ NODE_OPTIONS });
+    await bot.end();
+    bot = await stage.start({ NODE_OPTIONS });
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => bot.child.kill(signal));
     expect(await bot.ended).toEqual({ code: 1, signal: null });
     const line = { level: 60, err: { message: 'boom', stack: expect.stringContaining('boom') } };
     expect(bot.said('uncaught error; stopping')).toMatchObject([line]);
     // Neither this process nor its worker says anything past the log.
-    await waitUntil(() => !isRunning(bot.workers[0]), 'the worker to end');
+    await waitUntil(() => !isRunning(bot.workers.at(-1) as number), 'the worker to end');
     expect(bot.words.filter((words) => !/^\((node:\d+|Use `node)/.test(words))).toEqual([]);
     await stage.start();
     await finished(reply);
@@ -183,17 +195,15 @@ describe('an uncaught error', () => {
   });
 
   it('is not the worker’s, whose bot is gone all of a sudden', async () => {
-    const bot = await stage.start();
-    const reply = await ada.stylize(LONG);
+    const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => bot.end('SIGKILL'));
-    await waitUntil(() => !isRunning(bot.workers[0]), 'the worker to end');
+    await waitUntil(() => !isRunning(bot.workers.at(-1) as number), 'the worker to end');
     expect(bot.words.filter((words) => !/^\((node:\d+|Use `node)/.test(words))).toEqual([]);
   });
 });
 
 describe('the disk', () => {
   it('is locked by a backup: members are answered at once, and painted for afterwards', async () => {
-    await stage.start();
     const backup = new Database(join(stage.folder, 'brushwork.db'));
     backup.exec('BEGIN EXCLUSIVE');
     const replies = [];
@@ -222,6 +232,7 @@ describe('the disk', () => {
       return context.skip(reason);
     }
     unmount = () => void execFileSync('umount', ['-l', folder]);
+    await bot.end();
     await stage.start({ BRUSHWORK_DATA_DIR: folder });
     const before = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(before, async () => {
@@ -234,7 +245,7 @@ describe('the disk', () => {
           room /= 2;
         }
       const refused = await mona.stylize(SMALL);
-      expect((await refused.waitFor('No painting')).text).toContain('I cannot write to my disk');
+      expect((await refused.waitFor('Couldn’t paint that')).text).toContain('I can’t save anything right now');
     });
     for (const name of readdirSync(folder)) if (name.startsWith('filler')) rmSync(join(folder, name));
     await finished(before);

@@ -28,12 +28,12 @@ afterAll(() => stage.close());
 
 const gallery = () => [...stage.guild.channels.values()][1];
 
-/** Puts wishes down and saves them. */
-async function set(wishes: Record<string, string>, channel?: string): Promise<Reply> {
+/** Stages changes and saves them. */
+async function set(changes: Record<string, string>, channel?: string): Promise<Reply> {
   let panel: Reply | undefined;
-  for (const [setting, value] of Object.entries(wishes)) {
+  for (const [setting, value] of Object.entries(changes)) {
     panel = await mona.command('defaults set', { setting, value, ...(channel === undefined ? {} : { channel }) });
-    await panel.waitFor('not saved yet');
+    await panel.waitFor('unsaved change');
   }
   if (panel === undefined) throw new Error('nothing is set');
   return save(panel);
@@ -41,13 +41,13 @@ async function set(wishes: Record<string, string>, channel?: string): Promise<Re
 
 async function save(panel: Reply): Promise<Reply> {
   await mona.press(panel.message, 'Save');
-  await panel.waitFor('Saved: ');
+  await panel.waitFor('Saved ');
   return panel;
 }
 
 async function reset(channel?: string): Promise<void> {
   const panel = await mona.command('defaults reset', channel === undefined ? {} : { channel });
-  await panel.waitFor('not saved yet');
+  await panel.waitFor('unsaved change');
   await save(panel);
 }
 
@@ -56,7 +56,7 @@ const refusal = async (who: Actor, options: Parameters<Actor['stylize']>[0] = SM
   const known = new Set(who.messages.map(({ id }) => id));
   await who.stylize(options);
   const isNew = (raw: object) => !known.has((raw as { id: string }).id);
-  const told = await who.waitForMessage(({ text, raw }) => text.includes('No painting') && isNew(raw));
+  const told = await who.waitForMessage(({ text, raw }) => text.includes('Couldn’t paint that') && isNew(raw));
   expect(told.visibleTo).toBe(who.id);
   return textOf(told);
 };
@@ -70,12 +70,12 @@ describe('defaults', () => {
     await set({ strength: '30', spoiler: 'yes' }, gallery().id);
 
     const plain = await finished(await ada.stylize(PLAIN));
-    expect(plain.text).toMatch(/strength 20 · draft .*\n-# 80 × 80 pixels/);
+    expect(plain.text).toMatch(/Strength 20 · Draft .*\n-# 80 × 80 pixels/);
     const large = await ada.stylize({ ...PLAIN, size: 200 });
     const done = await finished(large);
-    expect(done.text).toMatch(/-# size 200 → 96, this server’s ceiling\n-# 96 × 96 pixels/);
+    expect(done.text).toMatch(/-# Size 200 → 96 \(this server’s limit\)\n-# 96 × 96 pixels/);
     const there = await finished(await ada.at({ channel: gallery() }).stylize(PLAIN));
-    expect(there.text).toContain('strength 30 · draft');
+    expect(there.text).toContain('Strength 30 · Draft');
     expect(JSON.stringify(there.raw)).toContain('"spoiler":true');
     // Where there is no server, the bot’s own hold.
     expect((await finished(await ada.direct().stylize({ ...PLAIN, size: 112, quality: 'draft' }))).text).toContain(
@@ -83,11 +83,11 @@ describe('defaults', () => {
     );
 
     await set({ ceilingSize: '64' });
-    expect((await finished(await ada.press(large.message, 'Again'))).text).toContain('size 96 → 64');
+    expect((await finished(await ada.press(large.message, 'Paint again'))).text).toContain('Size 96 → 64');
     const posted = await ada.post('look', [content]);
     const window = await ada.messageCommand('Stylize this picture', posted);
     await window.waitForModal();
-    expect((await finished(await ada.submitModal(window, { style: [style] }))).text).toContain('strength 20 · draft');
+    expect((await finished(await ada.submitModal(window, { style: [style] }))).text).toContain('Strength 20 · Draft');
     await reset();
     await reset(gallery().id);
   });
@@ -97,55 +97,55 @@ describe('defaults', () => {
     await panel.waitFor('Nothing is set here');
     await mona.choose(panel.message, 'Go to…', ['Look']);
     await panel.waitFor('Stroke size');
-    const window = await mona.choose(panel.message, 'Change… (up to five at once)', ['Strength', 'Quality']);
+    const window = await mona.choose(panel.message, 'Change… (up to 5 at once)', ['Strength', 'Quality']);
     await window.waitForModal();
     const wrong = await mona.submitModal(window, { strength: '101' });
-    await wrong.waitFor('“101” does not do for “Strength”; it takes 0-100');
+    await wrong.waitFor('Strength must be between 0 and 100 (you entered 101)');
     await mona.submitModal(window, { strength: '70', quality: ['fine'] });
-    await panel.waitFor('2 changes not saved yet');
+    await panel.waitFor('2 unsaved changes');
     const { customId } = panel.sight.buttons.find(({ label }) => label === 'Save') ?? { customId: '' };
     await stage.bot.end('SIGKILL');
     await stage.start();
 
     await ada.pressId(await ada.post('let me'), customId);
-    await ada.waitForMessage('it takes the permission “Manage Server”');
+    await ada.waitForMessage('You need the permission Manage Server');
     await mona.press(panel.message, 'Save');
-    await panel.waitFor('Saved: 2 changes');
+    await panel.waitFor('Saved 2 changes');
     await mona.choose(panel.message, 'Go to…', ['History']);
     const history = await panel.waitFor('Page 1 of');
     expect(history.text).toMatch(new RegExp(`<t:\\d+:f> <@${mona.id}>\n- Strength: not set → 70`));
-    await mona.press(panel.message, 'Undo the last change');
-    expect((await panel.waitFor('Taken back: 2 changes')).text).toContain('- Strength: 70 → not set');
+    await mona.press(panel.message, 'Undo last change');
+    expect((await panel.waitFor('Undid 2 changes')).text).toContain('- Strength: 70 → not set');
   });
 
   it('give members with a role more', async () => {
     const role = createRole(stage.localDiscord.discord, stage.guild, { name: 'Patron' });
     await set({ day: '1' });
     const panel = await mona.command('defaults show');
-    await panel.waitFor('A day: **1**');
-    await mona.choose(panel.message, 'Go to…', ['Limits by role']);
-    await panel.waitFor('More for members');
-    const window = await mona.choose(panel.message, 'Limits of a role…', [role.id]);
+    await panel.waitFor('Per day: **1**');
+    await mona.choose(panel.message, 'Go to…', ['Per role']);
+    await panel.waitFor('Higher limits for members');
+    const window = await mona.choose(panel.message, 'Limits for a role…', [role.id]);
     await window.waitForModal();
     await mona.submitModal(window, { waiting: '', day: '2' });
-    await panel.waitFor(`<@&${role.id}>: 2 a day`);
+    await panel.waitFor(`<@&${role.id}>: 2 per day`);
     await save(panel);
 
     const bert = stage.localDiscord.join('Bert', { guild: stage.guild });
     const long = await bert.stylize(LONG);
     await long.waitFor('Painting');
-    expect(await refusal(bert)).toMatch(/You have had 1 painting here in 24 hours.*Come back <t:\d+:R>/);
+    expect(await refusal(bert)).toMatch(/limit of 1 painting per day. Try again <t:\d+:R>/);
     setRole(stage.localDiscord.discord, stage.guild, bert.member, role, true);
     await stage.held(async () => {
       const waiting = await bert.stylize(SMALL);
       await waiting.waitFor('In the queue');
-      expect(await refusal(bert)).toContain('You have had 2 paintings here');
+      expect(await refusal(bert)).toContain('limit of 2 paintings per day');
       // What never ran is given back.
       await bert.press(waiting.message, 'Cancel');
       await waiting.waitFor('Cancelled');
       const again = await bert.stylize(SMALL);
       await again.waitFor('In the queue');
-      expect(await refusal(bert)).toContain('You have had 2 paintings here');
+      expect(await refusal(bert)).toContain('limit of 2 paintings per day');
       await bert.press(again.message, 'Cancel');
       await bert.press(long.message, 'Cancel');
     });
@@ -156,17 +156,17 @@ describe('defaults', () => {
   it('say where and when nothing is painted, to the member alone', async () => {
     await set({ channels: `<#${gallery().id}>`, queue: 'moderators' });
     const reply = await ada.stylize(SMALL);
-    expect((await reply.waitFor('No painting')).text).toContain(`Go to one of these: <#${gallery().id}>`);
+    expect((await reply.waitFor('Couldn’t paint that')).text).toContain(`Try one of these: <#${gallery().id}>`);
     expect(reply.message?.visibleTo).toBe(ada.id);
-    await (await ada.command('queue')).waitFor('only moderators see the queue');
-    await (await mona.command('queue')).waitFor('The queue');
+    await (await ada.command('queue')).waitFor('Only moderators can see the queue');
+    await (await mona.command('queue')).waitFor('**Queue**');
     await finished(await ada.at({ channel: gallery() }).stylize(SMALL));
     await reset();
     // All day long, whatever the time is: but for the minute that was just over.
     const last = new Date(Date.now() - 60_000).toISOString().slice(11, 16);
     const before = new Date(Date.now() - 120_000).toISOString().slice(11, 16);
     await set({ hours: `${last}-${before}` });
-    expect(await refusal(ada)).toMatch(/It is quiet in this server now.*<t:\d+:t>.*<t:\d+:R>/);
+    expect(await refusal(ada)).toMatch(/Quiet hours: painting resumes at <t:\d+:t> \(<t:\d+:R>\)/);
     await reset();
   });
 });
@@ -174,13 +174,13 @@ describe('defaults', () => {
 describe('a preview', () => {
   it('paints one pair with the old and the new defaults in one picture, over a kill, and is saved from there', async () => {
     const panel = await mona.command('defaults set', { setting: 'strength', value: '95' });
-    await panel.waitFor('not saved yet');
+    await panel.waitFor('unsaved change');
     const preview = await mona.press(panel.message, 'Preview');
     await preview.waitFor(/\d+%/);
     await stage.bot.end('SIGKILL');
     await stage.start();
     const done = await preview.waitFor('**Preview**\nLeft', WAIT_TIMEOUT_MS);
-    expect(done.text).toMatch(/Left, as it is: Strength \*\*50\*\*\nRight, as it would be: Strength \*\*95\*\*/);
+    expect(done.text).toMatch(/Left, current: Strength \*\*50\*\*\nRight, new: Strength \*\*95\*\*/);
     expect(preview.message?.visibleTo).toBe(mona.id);
     const [{ bytes }] = done.files;
     const { width, height } = await sharp(bytes).metadata();
@@ -188,42 +188,42 @@ describe('a preview', () => {
     const half = (left: number) => sharp(bytes).extract({ left, top: 0, width: 192, height: 192 }).raw().toBuffer();
     expect((await half(0)).equals(await half(200))).toBe(false);
     await mona.press(preview.message, 'Save');
-    await preview.waitFor('Saved: 1 change');
+    await preview.waitFor('Saved 1 change');
     await reset();
   });
 
   it('is cancelled as a whole, and refused where there is nothing to see', async () => {
-    await (await mona.command('defaults preview')).waitFor('There is nothing to save or to preview');
+    await (await mona.command('defaults preview')).waitFor('There’s nothing to save or preview');
     const panel = await mona.command('defaults set', { setting: 'day', value: '3' });
-    await panel.waitFor('not saved yet');
-    await (await mona.command('defaults preview')).waitFor('cannot be seen in a preview');
-    await (await mona.command('defaults set', { setting: 'strength', value: '95' })).waitFor('2 changes');
+    await panel.waitFor('unsaved change');
+    await (await mona.command('defaults preview')).waitFor('don’t show in a preview');
+    await (await mona.command('defaults set', { setting: 'strength', value: '95' })).waitFor('2 unsaved changes');
     const preview = await mona.command('defaults preview', { content, style });
     await preview.waitFor((sight) => sight.buttons.some(({ label }) => label === 'Cancel'));
     await mona.press(preview.message, 'Cancel');
     await preview.waitFor('Cancelled');
-    const queue = async () => (await (await mona.command('queue')).waitFor('The queue')).text;
-    await expect.poll(queue, { timeout: 30_000 }).toContain('Nobody waits and nothing is being painted');
+    const queue = async () => (await (await mona.command('queue')).waitFor('**Queue**')).text;
+    await expect.poll(queue, { timeout: 30_000 }).toContain('The queue is empty');
     await mona.press(panel.message, 'Discard');
-    await panel.waitFor('What was not saved is forgotten');
+    await panel.waitFor('Unsaved changes discarded');
   });
 });
 
 describe('a file', () => {
   it('brings the settings back, and is looked at before', async () => {
     await set({ strength: '15', hours: '22:00-07:00', zone: 'Europe/Berlin' });
-    const exported = await (await mona.command('defaults export')).waitFor('The settings of this server');
+    const exported = await (await mona.command('defaults export')).waitFor('This server’s defaults');
     const [{ name, bytes }] = exported.files;
     expect(JSON.parse(Buffer.from(bytes).toString())).toMatchObject({
       server: { strength: 15, zone: 'Europe/Berlin' },
     });
     await reset();
     const bad = { name, bytes: Buffer.from(Buffer.from(bytes).toString().replace('strength', 'stength')) };
-    await (await mona.command('defaults import', { file: bad })).waitFor('settings that I do not know: "stength"');
+    await (await mona.command('defaults import', { file: bad })).waitFor('settings I don’t know: "stength"');
     await (await mona.command('defaults import', { file: { ...bad, size: 300_000 } })).waitFor('larger than 256 kB');
     const panel = await mona.command('defaults import', { file: { name, bytes } });
-    await panel.waitFor('The file brings 3 changes; press **Save**');
+    await panel.waitFor('The file contains 3 changes. Press **Save**');
     await save(panel);
-    await (await mona.command('defaults undo')).waitFor('Taken back: 3 changes');
+    await (await mona.command('defaults undo')).waitFor('Undid 3 changes');
   });
 });

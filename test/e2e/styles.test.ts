@@ -42,7 +42,7 @@ async function suggestions(who: Actor, typed: string, command = 'stylize', optio
 const suggested = async (...asked: Parameters<typeof suggestions>) =>
   (await suggestions(...asked)).map(({ name }) => name);
 
-/** What is said to a deed, for one pair of eyes. */
+/** The answer to a subcommand, for one pair of eyes. */
 async function answer(who: Actor, name: string, options: Parameters<Actor['command']>[1] = {}) {
   const reply = await who.command(`style ${name}`, options);
   await reply.waitFor(/./);
@@ -52,7 +52,7 @@ async function answer(who: Actor, name: string, options: Parameters<Actor['comma
 
 async function add(who: Actor, name: string, seed: number) {
   const reply = await answer(who, 'add', { name, picture: await file(seed) });
-  expect(reply.text).toContain(`Added: “${name}”`);
+  expect(reply.text).toContain(`Added “${name}”`);
   return reply;
 }
 
@@ -60,7 +60,7 @@ async function add(who: Actor, name: string, seed: number) {
 async function refusalOf(who: Actor, id: string): Promise<string> {
   const known = new Set(who.messages.map((message) => message.id));
   await who.pressId(await who.post('here'), id);
-  const says = /That did not work/;
+  const says = /That didn’t work/;
   const message = await who.waitForMessage(
     ({ raw }) => says.test(JSON.stringify(raw)) && !known.has((raw as { id: string }).id),
   );
@@ -76,7 +76,7 @@ describe('a style', () => {
       credit: 'my aunt',
     });
     expect(reply.text).toMatch(
-      /Added: “Deep Sea”[\s\S]*For \\\*wet\\\* nights\n-# Picture: my aunt\n-# added by <@\d+> <t:\d+:R> · not used yet/,
+      /Added “Deep Sea”[\s\S]*For \\\*wet\\\* nights\n-# Picture: my aunt\n-# Added by <@\d+> <t:\d+:R> · not used yet/,
     );
     expect(await sharp(reply.sight.files[0].bytes).metadata()).toMatchObject({ format: 'jpeg', width: 64 });
     expect(labels(reply)).toEqual(['Remove…']);
@@ -93,7 +93,7 @@ describe('a style', () => {
       const waiting = await bob.stylize({ ...WITHOUT_STYLE, library: value, second_library: 'glass', blend: 30 });
       await waiting.waitFor('In the queue');
       const queue = await bob.command('queue');
-      expect((await queue.waitFor('The queue')).text).toContain('lighthouse × Deep Sea × Stained glass');
+      expect((await queue.waitFor('**Queue**')).text).toContain('lighthouse × Deep Sea × Stained glass');
       await bob.press(waiting.message, 'Cancel');
       await ada.press(long.message, 'Cancel');
     });
@@ -105,12 +105,12 @@ describe('a style', () => {
     const painted = await ada.stylize({ ...WITHOUT_STYLE, library: 'short lived' });
     await finished(painted);
     const question = await answer(ada, 'remove', { style: 'Short lived' });
-    expect(question.text).toContain('Remove “Short lived” from the library?');
+    expect(question.text).toContain('Remove “Short lived” from the style library?');
     const gone = await ada.press(question.message, 'Remove');
-    await gone.waitFor('Removed: “Short lived”.');
+    await gone.waitFor('Removed “Short lived”.');
     expect(labels(gone)).toEqual([]);
     expect(gone.sight.files).toEqual([]);
-    await finished(await ada.press(painted.message, 'Again'));
+    await finished(await ada.press(painted.message, 'Paint again'));
     expect(await suggested(ada, 'short')).toEqual([]);
   });
 
@@ -126,11 +126,11 @@ describe('a style', () => {
   it('is refused in words where its name or its picture will not do', async () => {
     const refused = async (name: string, bytes: Uint8Array) =>
       (await answer(ada, 'add', { name, picture: { name: 'gift.png', bytes } })).text;
-    expect(await refused('dééP sea', await noise(3))).toContain('There is a style called “Deep Sea” already');
-    expect(await refused('VITRAIL', await noise(3))).toContain('There is a style called “Vitrail” already');
-    expect(await refused('\u200b', await noise(3))).toContain('A style’s name has 1 to 40 characters');
-    expect(await refused('diary', Buffer.from('Dear diary'))).toMatch(/\*\*That did not work\*\*\nThat is text/);
-    expect((await answer(wei, 'show', { style: 'nothing like it' })).text).toContain('这里没有这种风格');
+    expect(await refused('dééP sea', await noise(3))).toContain('There’s already a style called “Deep Sea”');
+    expect(await refused('VITRAIL', await noise(3))).toContain('There’s already a style called “Vitrail”');
+    expect(await refused('\u200b', await noise(3))).toContain('A style’s name must have 1–40 visible characters');
+    expect(await refused('diary', Buffer.from('Dear diary'))).toMatch(/\*\*That didn’t work\*\*\nThat’s a text file/);
+    expect((await answer(wei, 'show', { style: 'nothing like it' })).text).toContain('没有找到这种风格');
   });
 
   it('that is there already is added all the same only where its member says so', async () => {
@@ -140,19 +140,17 @@ describe('a style', () => {
       .toBuffer();
     const propose = (name: string) => answer(bob, 'add', { name, picture: { name: 'copy.jpg', bytes: copy } });
     const first = await propose('Waves again');
-    expect(first.text).toMatch(
-      /That looks like “Waves”[\s\S]*added by <@\d+>[\s\S]*Add it all the same, as “Waves again”\?/,
-    );
+    expect(first.text).toMatch(/That looks like “Waves”[\s\S]*Added by <@\d+>[\s\S]*Add it anyway, as “Waves again”\?/);
     expect(await suggested(bob, 'waves')).toEqual(['Waves']);
     const id = first.sight.buttons[0].customId;
-    expect(await refusalOf(ada, id)).toContain('That question was answered already');
-    await (await bob.press(first.message, 'Leave it')).waitFor('nothing was added');
-    expect(await refusalOf(bob, id)).toContain('That question was answered already');
+    expect(await refusalOf(ada, id)).toContain('You’ve already answered this');
+    await (await bob.press(first.message, 'Cancel')).waitFor('Nothing was added');
+    expect(await refusalOf(bob, id)).toContain('You’ve already answered this');
     const second = await propose('Waves again');
     // Buttons outlive the process.
     await stage.bot.end();
     await stage.start();
-    await (await bob.press(second.message, 'Add it all the same')).waitFor('Added: “Waves again”');
+    await (await bob.press(second.message, 'Add anyway')).waitFor('Added “Waves again”');
     expect(await suggested(bob, 'waves')).toEqual(['Waves', 'Waves again']);
   });
 });
@@ -160,27 +158,27 @@ describe('a style', () => {
 describe('one first style', () => {
   const refusal = async (options: Parameters<Actor['stylize']>[0]) => {
     const reply = await ada.stylize({ content, ...options });
-    const { text } = await reply.waitFor('No painting');
+    const { text } = await reply.waitFor('Couldn’t paint that');
     return { text, alone: reply.message?.visibleTo === ada.id };
   };
 
   it('is asked for, and no two', async () => {
-    expect(await refusal({})).toMatchObject({ text: expect.stringContaining('A painting needs a style'), alone: true });
+    expect(await refusal({})).toMatchObject({ text: expect.stringContaining('Choose a style'), alone: true });
     expect(await refusal({ style, library: 'glass' })).toMatchObject({
-      text: expect.stringContaining('either as “style” or as “library”, not both'),
+      text: expect.stringContaining('`style` or `library`, not both'),
       alone: true,
     });
     const both = { library: 'glass', second_style: style, second_library: 'mosaic' };
-    expect((await refusal(both)).text).toContain('second style either as “second_style” or as “second_library”');
-    expect((await refusal({ library: 'glass', blend: 30 })).text).toContain('“blend” says how much');
-    expect((await refusal({ library: 'nothing like it' })).text).toContain('There is no such style here');
+    expect((await refusal(both)).text).toContain('`second_style` or `second_library`, not both');
+    expect((await refusal({ library: 'glass', blend: 30 })).text).toContain('`blend` mixes in a second style');
+    expect((await refusal({ library: 'nothing like it' })).text).toContain('I couldn’t find that style');
   });
 
   it('can be mixed with one of the other kind', async () => {
     const mixed = { ...SMALL, second_library: 'woodcut', blend: 20 };
-    expect((await finished(await ada.stylize(mixed))).text).toContain('styles 80 : 20');
+    expect((await finished(await ada.stylize(mixed))).text).toContain('Styles 80 : 20');
     const other = { ...WITHOUT_STYLE, library: 'woodcut', second_style: style };
-    expect((await finished(await ada.stylize(other))).text).toContain('styles 50 : 50');
+    expect((await finished(await ada.stylize(other))).text).toContain('Styles 50 : 50');
   });
 });
 
@@ -190,9 +188,9 @@ describe('"Save style"', () => {
     const painted = await bob.stylize({ ...WITHOUT_STYLE, style: picture, second_library: 'glass' });
     await finished(painted);
     const window = await bob.press(painted.message, 'Save style');
-    expect((await window.waitForModal()).title).toBe('Save the style for this server');
+    expect((await window.waitForModal()).title).toBe('Save this style');
     const saved = await bob.submitModal(window, { name: 'From a painting', credit: 'me', which: ['0'] });
-    expect((await saved.waitFor('Added: “From a painting”')).text).toContain('Picture: me');
+    expect((await saved.waitFor('Added “From a painting”')).text).toContain('Picture: me');
     expect(saved.message?.visibleTo).toBe(bob.id);
     const again = await bob.press(painted.message, 'Save style');
     await again.waitForModal();
@@ -207,15 +205,15 @@ describe('"Save style"', () => {
     await ada.waitForMessage('Only the member who asked for that painting');
     const window = await mona.press(painted.message, 'Save style');
     await window.waitForModal();
-    await (await mona.submitModal(window, { name: 'Seen by Mona' })).waitFor('Added: “Seen by Mona”');
+    await (await mona.submitModal(window, { name: 'Seen by Mona' })).waitFor('Added “Seen by Mona”');
   });
 });
 
 describe('whose style it is', () => {
   it('its member and who keeps order may rename it and take it away, and nobody else', async () => {
     await add(ada, 'Mine', 7);
-    const refused = async (who: Actor, deed: string, options = {}) =>
-      (await answer(who, deed, { style: 'mine', ...options })).text;
+    const refused = async (who: Actor, subcommand: string, options = {}) =>
+      (await answer(who, subcommand, { style: 'mine', ...options })).text;
     expect(await refused(bob, 'rename', { name: 'Yours' })).toContain('Only the member who added that style');
     expect(await refused(bob, 'remove')).toContain('Only the member who added that style');
     expect(labels(await answer(bob, 'show', { style: 'mine' }))).toEqual([]);
@@ -229,10 +227,10 @@ describe('whose style it is', () => {
     await answer(mona, 'rename', { style: 'still mine', name: 'Mona was here' });
     const question = await ada.press(shown.message, 'Remove…');
     await question.waitFor('Remove “Mona was here”');
-    await (await ada.press(question.message, 'Keep it')).waitFor('“Mona was here” stays.');
+    await (await ada.press(question.message, 'Cancel')).waitFor('“Mona was here” is still here.');
     const last = await answer(mona, 'remove', { style: 'Mona was here' });
     await (await mona.press(last.message, 'Remove')).waitFor('Removed');
-    expect(await refusalOf(ada, ask)).toContain('There is no such style here');
+    expect(await refusalOf(ada, ask)).toContain('I couldn’t find that style');
   });
 
   it('is not known in another server', async () => {
@@ -240,30 +238,30 @@ describe('whose style it is', () => {
     const eve = stage.localDiscord.join('Eve', { guild: other, moderator: true });
     const id = (await suggestions(ada, 'deep sea'))[0].value;
     expect(await suggested(eve, 'sea')).toEqual([]);
-    expect((await answer(eve, 'show', { style: id })).text).toContain('There is no such style here');
+    expect((await answer(eve, 'show', { style: id })).text).toContain('I couldn’t find that style');
     for (const action of ['style-ask', 'style-remove', 'style-keep', 'style-hide', 'style-accept', 'style-withdraw'])
-      expect(await refusalOf(eve, `v1:${action}:${id}`)).toMatch(/no such style|answered already/);
+      expect(await refusalOf(eve, `v1:${action}:${id}`)).toMatch(/couldn’t find that style|already answered/);
     for (const wild of ["1' OR '1'='1", '', 'popular-999'])
-      expect(await refusalOf(eve, `v1:style-remove:${wild}`)).toContain('There is no such style here');
+      expect(await refusalOf(eve, `v1:style-remove:${wild}`)).toContain('I couldn’t find that style');
   });
 });
 
 describe('what comes with the bot', () => {
   it('is there in every server; people who run it hide it and bring it back, others do not', async () => {
-    const deed = async (who: Actor, name: string, given = 'points') => (await answer(who, name, { style: given })).text;
-    expect(await deed(rita, 'remove')).toContain('can be neither renamed nor removed');
-    expect(await deed(mona, 'hide')).toContain('Only people who run this server');
+    const run = async (who: Actor, name: string, given = 'points') => (await answer(who, name, { style: given })).text;
+    expect(await run(rita, 'remove')).toContain('can’t be renamed or removed');
+    expect(await run(mona, 'hide')).toContain('Only server managers');
     expect(labels(await answer(mona, 'show', { style: 'points' }))).toEqual([]);
     const shown = await answer(rita, 'show', { style: 'points' });
-    expect(shown.text).toContain('comes with me');
-    expect(await refusalOf(mona, shown.sight.buttons[0].customId)).toContain('Only people who run this server');
-    await (await rita.press(shown.message, 'Hide')).waitFor('“River in dots” is not offered here any more');
+    expect(shown.text).toContain('Built-in style');
+    expect(await refusalOf(mona, shown.sight.buttons[0].customId)).toContain('Only server managers');
+    await (await rita.press(shown.message, 'Hide')).waitFor('“River in dots” is hidden in this server');
     expect(await suggested(ada, 'river')).toEqual([]);
     expect(await suggested(rita, '', 'style unhide', 'style')).toEqual(['River in dots']);
     expect((await answer(rita, 'list')).text).toContain('Hidden here: River in dots');
     expect((await answer(ada, 'list')).text).not.toContain('Hidden here');
-    expect(await deed(mona, 'unhide')).toContain('Only people who run this server');
-    expect(await deed(rita, 'unhide')).toBe('“River in dots” is offered here again.');
+    expect(await run(mona, 'unhide')).toContain('Only server managers');
+    expect(await run(rita, 'unhide')).toBe('“River in dots” is back in this server’s style library.');
     expect(await suggested(ada, 'river')).toEqual(['River in dots']);
   });
 
@@ -271,9 +269,11 @@ describe('what comes with the bot', () => {
     for (const place of [ada.direct(), ada.at({ userInstalled: true })]) {
       expect(await suggested(place, '')).toHaveLength(6);
       expect((await answer(place, 'list')).sight.files).toHaveLength(6);
-      expect((await answer(place, 'add', { name: 'mine', picture: await file(9) })).text).toContain('Only a server');
-      for (const deed of ['remove', 'hide', 'unhide'])
-        expect((await answer(place, deed, { style: 'glass' })).text).toContain('Only a server');
+      expect((await answer(place, 'add', { name: 'mine', picture: await file(9) })).text).toContain(
+        'Only servers that have added me',
+      );
+      for (const subcommand of ['remove', 'hide', 'unhide'])
+        expect((await answer(place, subcommand, { style: 'glass' })).text).toContain('Only servers that have added me');
       const painted = await place.stylize({ ...WITHOUT_STYLE, library: 'glass' });
       await finished(painted);
       expect(labels(painted)).not.toContain('Save style');
@@ -300,7 +300,7 @@ describe('the list', () => {
     expect(seen.size).toBe(count);
     const newest = await ada.press(third.message, 'Newest');
     await newest.waitFor(/newest first · page 1 of 3\n1\. \*\*Number 27\*\*/);
-    const chosen = await ada.choose(newest.message, 'Look at one…', ['Number 27']);
+    const chosen = await ada.choose(newest.message, 'View a style…', ['Number 27']);
     await chosen.waitFor(/\*\*Number 27\*\*\n/);
     expect(chosen.message?.id).not.toBe(newest.message?.id);
     expect(chosen.message?.visibleTo).toBe(ada.id);
@@ -315,7 +315,7 @@ describe('the list', () => {
       expect(list.text).toMatch(/page 1 of 3\n1\. \*\*Deep Sea\*\*/);
       expect(files.length).toBeLessThan(9);
       const first = await answer(ada, 'show', { style: 'Deep Sea' });
-      expect(first.text).toContain('That did not work');
+      expect(first.text).toContain('That didn’t work');
     } finally {
       await rename(away, kept);
     }

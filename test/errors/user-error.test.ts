@@ -5,16 +5,16 @@ import { describeFailure, messagesFor } from '../../src/locales/index.js';
 
 describe('a user error', () => {
   test('has the details that its kind declares, checked by the compiler', () => {
-    const error = new UserError('quota-day', 'enough', { limit: 3, until: 5 });
+    const error = new UserError('quota-day', { limit: 3, until: 5 });
     expect(error.details.until).toBe(5);
     // @ts-expect-error the details are missing
-    expect(new UserError('style-limit', 'enough').details).toEqual({});
+    expect(new UserError('style-limit').details).toEqual({});
     // @ts-expect-error a misspelt kind
-    expect(new UserError('quota-dya', 'enough')).toBeInstanceOf(Error);
+    expect(new UserError('quota-dya')).toBeInstanceOf(Error);
   });
 
   test('is told apart by its kind', () => {
-    const error: unknown = new UserError('votes-spent', 'enough', { limit: 3 });
+    const error: unknown = new UserError('votes-spent', { limit: 3 });
     expect(isUserError(error, 'votes-spent') && error.details.limit).toBe(3);
     expect(isUserError(error, 'entries-spent')).toBe(false);
     expect(isUserError(new Error('votes-spent'), 'votes-spent')).toBe(false);
@@ -29,6 +29,7 @@ describe('a user error', () => {
     const kinds = Object.entries(ERROR_KINDS).flatMap(([kind, { isConfiguration }]) => (isConfiguration ? [kind] : []));
     expect(kinds.sort()).toEqual([
       'config',
+      'config-file',
       'device-missing',
       'engine-missing',
       'port',
@@ -36,8 +37,21 @@ describe('a user error', () => {
       'weights-damaged',
       'weights-missing',
     ]);
-    expect(new UserError('port', 'taken').policy.isConfiguration).toBe(true);
-    expect(new UserError('discord', 'unreachable').policy.isConfiguration).toBeUndefined();
+    expect(
+      new UserError('port', { port: 80, variable: 'BRUSHWORK_HEALTH_PORT', reason: 'it is taken' }).policy
+        .isConfiguration,
+    ).toBe(true);
+    expect(new UserError('discord-unreachable', { reason: 'fetch failed' }).policy.isConfiguration).toBeUndefined();
+  });
+
+  test('says what happened and what to do next where operators read it; its kind and data where only members do', () => {
+    expect(new UserError('picture-clear').message).toMatch(/^The picture is completely transparent; choose/);
+    expect(new UserError('picture-clear', { name: 'a.png' }).message).toMatch(/^a\.png is completely transparent/);
+    expect(new UserError('config', { variable: 'DISCORD_TOKEN', expected: 'it is short' }).message).toBe(
+      'DISCORD_TOKEN is wrong; it is short. Set it right or leave it out.',
+    );
+    expect(new UserError('votes-spent', { limit: 3 }).message).toBe('votes-spent {"limit":3}');
+    expect(new UserError('job-ended').message).toBe('job-ended');
   });
 });
 

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { flat } from './pictures.js';
 
-const script = fileURLToPath(new URL('peak-memory-process.ts', import.meta.url));
+const script = fileURLToPath(new URL('peak-memory-process.mjs', import.meta.url));
 
 async function peakOf(picture: Buffer, ...args: string[]): Promise<number> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [script, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(picture);
   return Number(await text(child.stdout));
 }

@@ -49,7 +49,7 @@ class Shop {
 
   async end(index: number): Promise<void> {
     const [job] = this.running.splice(index % this.running.length, 1);
-    if (job !== undefined) await this.rows.end(job.id, { failure: { kind: 'engine', details: {}, message: '' } }, 0);
+    if (job !== undefined) await this.rows.end(job.id, { failure: { kind: 'engine', details: {} } }, 0);
   }
 
   async cancel(id: string): Promise<void> {

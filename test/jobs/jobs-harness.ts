@@ -24,7 +24,7 @@ import {
 import type { PaintTask, Progress } from '../../src/worker/protocol.js';
 import { flat } from '../images/pictures.js';
 
-export const progress = (done: number): Progress => ({
+const progress = (done: number): Progress => ({
   done,
   secondsLeft: 10 * (1 - done),
   stage: 1,

@@ -73,6 +73,19 @@ describe('a job', () => {
     await expect(jobs.accept(jobRequest({ userId: 'dee', guildId: null }))).rejects.toThrow(UserError);
   });
 
+  it('is accepted together with another one, or neither is', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open(new FakePaintService(), { limits: { ...LIMITS, perMember: 3 } });
+    const styles = [{ picture: await picture(8), share: 1 }];
+    const pair = [jobRequest({ content: await picture(7) }), jobRequest({ styles })];
+    const [first, second] = await jobs.acceptAll(pair);
+    expect(second.content).not.toBe(first.content);
+    expect(second.styles[0].picture).not.toBe(first.styles[0].picture);
+    await expect(jobs.acceptAll(pair)).rejects.toMatchObject({ kind: 'limit-member' });
+    expect((await jobs.exportPersonalData('ann')).records).toHaveLength(2);
+    expect(await jobs.count()).toMatchObject({ queued: 1, running: 1 });
+  });
+
   it('counts toward the limits until it is delivered', async () => {
     const harness = await JobsHarness.build();
     const jobs = await harness.open(new FakePaintService(), { limits: { ...LIMITS, perMember: 1 } });
@@ -220,9 +233,9 @@ describe('a job', () => {
     const harness = await JobsHarness.build();
     const jobs = await harness.open();
     const job = await jobs.accept(jobRequest());
-    const details = { needed: '9.1', available: '3.2' };
-    (await harness.paintService.next()).fail(new UserError('memory', 'Too large.', details));
-    expect((await harness.delivery.of(job)).job.failure).toEqual({ kind: 'memory', details, message: 'Too large.' });
+    const details = { needed: '9.1', available: '3.2', width: 2048, height: 1536 };
+    (await harness.paintService.next()).fail(new UserError('memory', details));
+    expect((await harness.delivery.of(job)).job.failure).toEqual({ kind: 'memory', details });
   });
 
   it('is delivered once its member can be reached', async () => {

@@ -66,7 +66,7 @@ describe('pictures of jobs', () => {
     const delivered = await jobs.accept(jobRequest({ content: await picture(11) }));
     (await harness.paintService.next()).finish();
     const failed = await jobs.accept(jobRequest({ content: await picture(12) }));
-    (await harness.paintService.next()).fail(new UserError('memory', 'Too large.', { needed: 9, available: 1 }));
+    (await harness.paintService.next()).fail(new UserError('memory', { needed: 9, available: 1, width: 9, height: 9 }));
     const cancelled = await jobs.accept(jobRequest({ content: await picture(13) }));
     await harness.paintService.next();
     await jobs.cancel(cancelled.id, 'ann');

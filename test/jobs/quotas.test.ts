@@ -76,7 +76,9 @@ describe('a quota', () => {
     await jobs.cancel(second.id, 'ann');
     expect(await left()).toBe(true);
 
-    (await harness.paintService.next()).fail(new UserError('memory', 'too large', { needed: '9', available: '1' }));
+    (await harness.paintService.next()).fail(
+      new UserError('memory', { needed: '9', available: '1', width: 9, height: 9 }),
+    );
     await harness.delivery.of(first);
     const third = await jobs.accept(jobRequest(wanted));
     const begun = await jobs.accept(jobRequest(wanted));
@@ -187,7 +189,7 @@ describe('quotas after any history', () => {
           } else if (each.kind === 'fail') {
             const job = among(each.index, 'running');
             if (job === undefined) continue;
-            await rows.end(job.id, { failure: { kind: 'engine', details: {}, message: 'no' } }, now);
+            await rows.end(job.id, { failure: { kind: 'engine', details: {} } }, now);
             job.state = 'failed';
           } else if (each.kind === 'kill') {
             // Begun is begun: what was being painted waits again, and has had its turn.

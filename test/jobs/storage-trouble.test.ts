@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { Checkpoints } from '../../src/store/checkpoints.js';
 import { RetryWindow } from '../../src/store/retrying-sqlite.js';
-import { hold } from '../store/lock-holder-process.js';
+import { lockDatabase } from '../store/database-lock-process.js';
 import { eventually, FakePaintService, JobsHarness, jobRequest, storedPictures } from './jobs-harness.js';
 
 describe('storage trouble', () => {
@@ -69,7 +69,7 @@ describe('storage trouble', () => {
     const first = await jobs.accept(jobRequest());
     const second = await jobs.accept(jobRequest());
     const pending = await harness.paintService.next();
-    const releaseLock = await hold(harness.file);
+    const releaseLock = await lockDatabase(harness.file);
     pending.finish();
     const third = jobs.accept(jobRequest());
     const cancelled = jobs.cancel(second.id, 'ann');
@@ -90,7 +90,7 @@ describe('storage trouble', () => {
     const jobs = await harness.open(new FakePaintService(), {}, new RetryWindow(50));
     let releaseLock = async () => {};
     harness.delivery.answer = async () => {
-      releaseLock = await hold(harness.file);
+      releaseLock = await lockDatabase(harness.file);
       return true;
     };
     const job = await jobs.accept(jobRequest());

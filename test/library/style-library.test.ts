@@ -7,9 +7,10 @@ import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors/user-error.js';
 import { isSimilar } from '../../src/images/index.js';
-import { BUILT_IN_IDS, BUILT_IN_STYLES } from '../../src/library/built-in-styles.js';
+import { BUILT_IN_IDS, builtInStyles } from '../../src/library/built-in-styles.js';
 import { type NewStyleRequest, StyleLibrary } from '../../src/library/style-library.js';
 import { nameKeyOf } from '../../src/library/style-name.js';
+import { builtInStyleNames } from '../../src/locales/index.js';
 import { drawSample } from '../../src/samples/index.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
 import { PictureStore } from '../../src/store/picture-store.js';
@@ -23,7 +24,7 @@ let now: number;
 
 const bot = (on = store) => {
   const kept = new PictureStore(on, join(folder, 'pictures'));
-  return new StyleLibrary({ store: on, pictures: kept, builtIn: BUILT_IN_STYLES, now: () => now });
+  return new StyleLibrary({ store: on, pictures: kept, builtIn: builtInStyles(builtInStyleNames), now: () => now });
 };
 
 beforeEach(async () => {
@@ -78,7 +79,7 @@ describe('a library', () => {
   });
 
   it('has correct precomputed hashes of the built-in styles', async () => {
-    for (const { id, perceptualHash, asset } of BUILT_IN_STYLES) {
+    for (const { id, perceptualHash, asset } of builtInStyles(builtInStyleNames)) {
       expect(perceptualHash).toMatch(/^[01]{64}$/);
       expect([id, isSimilar((await asset()).perceptualHash, perceptualHash)]).toEqual([id, true]);
     }

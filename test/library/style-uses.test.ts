@@ -2,8 +2,9 @@
 
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { BUILT_IN_STYLES } from '../../src/library/built-in-styles.js';
+import { builtInStyles } from '../../src/library/built-in-styles.js';
 import { StyleLibrary } from '../../src/library/style-library.js';
+import { builtInStyleNames } from '../../src/locales/index.js';
 import { PictureStore } from '../../src/store/picture-store.js';
 import { FakePaintService, JobsHarness, jobRequest, picture } from '../jobs/jobs-harness.js';
 import { fixedClock } from '../time/fixed-clock.js';
@@ -19,7 +20,7 @@ async function open() {
     onInsert: async (transaction, job) => styles?.recordUses(transaction, job),
   });
   const pictures = new PictureStore(harness.store, join(harness.folder, 'pictures'));
-  styles = new StyleLibrary({ store: harness.store, pictures, builtIn: BUILT_IN_STYLES });
+  styles = new StyleLibrary({ store: harness.store, pictures, builtIn: builtInStyles(builtInStyleNames) });
   const added = await styles.add({ ...ann, name: 'waves', picture: await picture(7) }, 9);
   if (!('style' in added)) throw new Error('it was not added');
   return { harness, styles, waves: added.style };

@@ -1,126 +1,180 @@
-/** Every sentence of the bot, in every language. */
+/** Every text of the bot, in every language that has a folder. */
+import { readFileSync } from 'node:fs';
+import { Locale } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import { en } from '../../src/locales/en/index.js';
-import { describeFailure, type Messages, messagesFor } from '../../src/locales/index.js';
+import { argumentsOf } from '../../scripts/message-types.js';
+import { flatTexts, renderedTexts } from '../../scripts/texts.js';
+import { ERROR_KINDS, isMemberErrorKind } from '../../src/errors/error-kinds.js';
+import { CATALOGS, type Texts } from '../../src/locales/catalogs.js';
+import { commandReferencesIn } from '../../src/locales/command-references.js';
+import { describeFailure, LANGUAGES, messagesFor, SOURCE_LANGUAGE } from '../../src/locales/index.js';
 import { SETTING_NAMES } from '../../src/settings/setting-table.js';
+import { parseLength, parseMoment } from '../../src/time/parse-time.js';
+import { limitOf } from './limits.js';
 
-const SAMPLES: Record<string, unknown> = {
-  megabytes: 60.1,
-  megapixels: 61,
-  format: 'TIFF',
-  limit: 40,
-  width: 9000,
-  height: 8,
-  frames: 2000,
-  size: 448,
-  smallest: 500,
-  largest: 2048,
-  needed: '6.0',
-  available: '1.5',
-  option: 'strength',
-  given: 'much',
-  range: '0-100',
-  line: 'please',
-  report: 'abcd1234',
-  role: '456',
-  field: 'title',
-  state: 'voting',
-  minimum: 1,
-  maximum: 25,
-  problem: 'short',
-  reason: 'a photo',
-  until: 1_800_000_000,
-  channels: '<#1>',
-  names: 'strength zone',
-  name: 'strength',
-  keys: '"stength"',
-  channel: '123',
-  missing: 'Send Messages',
-};
-const progress = { done: 0.5, secondsLeft: 9, stage: 1, stages: 3, width: 64, height: 64 };
-/** Arguments by where the sentence is. */
-const ARGUMENTS: Record<string, readonly unknown[]> = {
-  'progress.scale': [progress],
-  'finished.paintedWith': [['lite', 'vgg16'], 12, 'ONNX Runtime'],
-  'about.networks': [['lite', 'vgg16']],
-  'privacy.retention': [{ pictures: 90, records: 365 }],
-  'options.blend': [[70, 30]],
-  'settings.channelsWithValues': [['1', '2']],
-  'settings.clamped.server': ['size', '1024', '512'],
-  'settings.clamped.bot': ['quality', 'fine', 'draft'],
-  'challenges.posts.podiumAlt': [['one', 'two']],
-};
+const textsOf = (language: string) => new Map(flatTexts(CATALOGS.get(language) as Texts));
+const english = textsOf(SOURCE_LANGUAGE);
+const commandNames = (CATALOGS.get(SOURCE_LANGUAGE) as Texts).commands as Texts;
+const translations = LANGUAGES.filter((language) => language !== SOURCE_LANGUAGE);
 
-/** Every sentence by its path. */
-function sentences(node: unknown, path: readonly string[] = []): [string, string][] {
-  if (typeof node === 'string') return [[path.join('.'), node]];
-  if (typeof node === 'function') {
-    const given = path[0] === 'failures' ? [SAMPLES] : (ARGUMENTS[path.join('.')] ?? [3, 7, 4, 5, 6]);
-    return [[path.join('.'), node(...given)]];
-  }
-  return Object.entries(node as object).flatMap(([key, value]) => sentences(value, [...path, key]));
-}
+/** Paths of names, and of words that are spelt alike in two languages; "*" is for all. */
+const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = JSON.parse(
+  readFileSync(new URL('same-as-english.json', import.meta.url), 'utf8'),
+);
+/** Texts that only put arguments together: nothing in them is English. */
+const hasWords = (text: string) => /\p{L}/u.test(text.replace(/\{[^{}]*\}/g, ''));
 
-const languages: [string, Messages][] = [
-  ['English', messagesFor('en-US')],
-  ['Chinese', messagesFor('zh-CN')],
-];
+const argumentsIn = (text: string) => Object.fromEntries([...argumentsOf(text)].sort());
 
-describe.each(languages)('%s', (_, messages) => {
-  const said = sentences(messages);
+describe.each(LANGUAGES)('the texts in %s', (language) => {
+  const texts = textsOf(language);
 
-  it('says everything that English says', () => {
-    expect(said.map(([path]) => path)).toEqual(sentences(en).map(([path]) => path));
+  it('are of a language that Discord has', () => {
+    expect([...Object.values(Locale).map(String), SOURCE_LANGUAGE]).toContain(language);
   });
 
-  it.each(said)('%s', (_path, text) => {
-    expect(text).not.toBe('');
-    expect(text).not.toMatch(/undefined|NaN|\[object|null/);
+  it('are as many as in English', () => {
+    const missing = [...english.keys()].filter((path) => !texts.has(path));
+    const unknown = [...texts.keys()].filter((path) => !english.has(path));
+    expect({ missing, unknown }).toEqual({ missing: [], unknown: [] });
   });
 
-  it('keeps buttons, titles and fields as short as Discord has them', () => {
-    for (const label of [...Object.values(messages.buttons), ...Object.values(messages.challenges.buttons)])
-      expect(label.length).toBeLessThanOrEqual(80);
-    for (const title of Object.values(messages.modals)) expect(title.length).toBeLessThanOrEqual(45);
-    const { styleHelp, ...labels } = messages.fields;
-    expect(styleHelp.length).toBeLessThanOrEqual(100);
-    for (const label of Object.values(labels)) expect(label.length).toBeLessThanOrEqual(45);
-    const { nameHelp, first, second, ...window } = messages.styles.save;
-    for (const text of [nameHelp, first, second]) expect(text.length).toBeLessThanOrEqual(100);
-    for (const label of Object.values(window)) expect(label.length).toBeLessThanOrEqual(45);
-  });
-
-  it('has short words for every setting', () => {
-    for (const name of SETTING_NAMES) {
-      const words = messages.settings.texts[name];
-      expect([name, words?.name.length > 0 && words.name.length <= 45]).toEqual([name, true]);
-      expect([name, words?.help.length > 0 && words.help.length <= 100]).toEqual([name, true]);
+  it('take the same arguments and name the same commands', () => {
+    for (const [path, text] of texts) {
+      const source = english.get(path) as string;
+      // A position may be counted in words ("2nd") or not.
+      expect([path, Object.keys(argumentsIn(text))]).toEqual([path, Object.keys(argumentsIn(source))]);
+      expect([path, new Set(commandReferencesIn(text, commandNames))]).toEqual([
+        path,
+        new Set(commandReferencesIn(source, commandNames)),
+      ]);
     }
-    const names = SETTING_NAMES.map((name) => messages.settings.texts[name].name);
+  });
+
+  it('count as the language does', () => {
+    for (const [path, text] of texts)
+      for (const [, kind, options] of text.matchAll(
+        /, (plural|selectordinal),((?: (?:=\d+|\w+) \{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\})+)/g,
+      )) {
+        const type = kind === 'plural' ? 'cardinal' : 'ordinal';
+        const forms = new Intl.PluralRules(language, { type }).resolvedOptions().pluralCategories;
+        const used = [...options.matchAll(/(?:^|\} )?\b(zero|one|two|few|many|other) \{/g)].map(([, form]) => form);
+        expect([path, used.filter((form) => !forms.includes(form as Intl.LDMLPluralRule))]).toEqual([path, []]);
+        expect([path, used]).toContainEqual(expect.arrayContaining(['other']));
+      }
+  });
+
+  it('have curly apostrophes: a straight one begins a quotation in an ICU message', () => {
+    expect([...texts].filter(([, text]) => text.includes("'"))).toEqual([]);
+  });
+
+  it('are whole once they are filled in, and short enough for where Discord shows them', () => {
+    for (const { path, variants } of renderedTexts(language))
+      for (const text of variants) {
+        expect([path, text]).not.toEqual([path, '']);
+        expect(text).not.toMatch(/undefined|NaN|\[object|null|[{}]/);
+        expect([path, text.length <= limitOf(path), text]).toEqual([path, true, text]);
+      }
+  });
+
+  it('begin and end with no space', () => {
+    const padded = renderedTexts(language).filter(({ variants }) => variants.some((text) => text !== text.trim()));
+    expect(padded).toEqual([]);
+  });
+
+  it('call different settings, and options of one window, by different names', () => {
+    const { settings, painting } = messagesFor(language);
+    const names = SETTING_NAMES.map((name) => settings.texts[name].name);
     expect(new Set(names).size).toBe(names.length);
-    for (const title of [messages.settings.fields.title, messages.settings.fields.roleTitle])
-      expect(title.length).toBeLessThanOrEqual(45);
+    const { styleScale, seed, blend } = painting.fields;
+    const lines = [styleScale, seed, blend].map((name) => name.toLowerCase());
+    expect(new Set(lines).size).toBe(3);
+    for (const name of lines) expect(name).not.toMatch(/[:：\n]/);
   });
 
-  it('names fields so that a window can be read back', () => {
-    const { styleScale, seed, blend } = messages.fields;
-    const names = [styleScale, seed, blend].map((name) => name.toLowerCase());
-    expect(new Set(names).size).toBe(3);
-    for (const name of names) expect(name).not.toMatch(/[:：\n]/);
+  it('give examples of times that the bot can read', () => {
+    const NOW = Date.parse('2030-04-01T09:00:00Z');
+    const { challenges, commands } = messagesFor(language);
+    const { startHelp, submissionsEndHelp, votingEndHelp } = challenges.draft.fields;
+    const { start, length, voting, by } = commands.challenge.options;
+    const quoted = (text: string) =>
+      [...text.matchAll(/[“„«「]\s?([^”“»」]+?)\s?[”“»」]/g)].map(([, example]) => example);
+    const examples = [startHelp, submissionsEndHelp, votingEndHelp, start.description].map(quoted);
+    for (const example of [challenges.draft.now, ...examples.flat()])
+      expect([
+        example,
+        'at' in parseMoment(example, 'UTC', NOW) || 'after' in parseMoment(example, 'UTC', NOW),
+      ]).toEqual([example, true]);
+    expect(examples.map(({ length: count }) => count > 0)).toEqual([true, true, true, true]);
+    for (const example of [length, voting, by].flatMap(({ description }) => quoted(description)))
+      expect([example, parseLength(example) !== undefined]).toEqual([example, true]);
   });
 
-  it('has words for a failure that nobody thought of', () => {
-    const words = describeFailure(messages, { kind: 'spilt-paint', details: { report: 'abcd1234' } });
+  it('have a sentence for every kind of failure, and for one that nobody thought of', () => {
+    for (const kind of Object.keys(ERROR_KINDS).filter(isMemberErrorKind))
+      expect(describeFailure(messagesFor(language), { kind, details: FAILURE_DETAILS })).toMatch(/\p{L}/u);
+    const words = describeFailure(messagesFor(language), { kind: 'spilt-paint', details: { report: 'abcd1234' } });
     expect(words).toContain('abcd1234');
   });
 });
 
-it('speaks Chinese to every Chinese, and English to everybody else', () => {
-  expect(messagesFor('zh-TW')).toBe(messagesFor('zh-CN'));
-  expect(messagesFor('fi')).toBe(en);
+/** What all kinds together need. */
+const FAILURE_DETAILS = {
+  ...{ megabytes: 60.1, megapixels: 61, format: 'TIFF', limit: 40, width: 9000, height: 8, frames: 2000, size: 448 },
+  ...{
+    smallest: 500,
+    largest: 2048,
+    needed: '6.0',
+    available: '1.5',
+    option: 'strength',
+    given: 'much',
+    range: '0-100',
+  },
+  ...{ line: 'please', report: 'abcd1234', role: '456', field: 'title', state: 'voting', minimum: 1, maximum: 25 },
+  ...{ problem: 'short', reason: 'a photo', until: 1_800_000_000, channels: '<#1>', names: 'strength zone' },
+  ...{ name: 'strength', keys: '"stength"', channel: '123', missing: 'SendMessages' },
+};
+
+describe.each(translations)('the translation into %s', (language) => {
+  it('leaves no text in English', () => {
+    const allowed = [...SAME_AS_ENGLISH['*'], ...(SAME_AS_ENGLISH[language] ?? [])];
+    const same = [...textsOf(language)].filter(
+      ([path, text]) => text === english.get(path) && hasWords(text) && !allowed.includes(path),
+    );
+    expect(same).toEqual([]);
+  });
 });
 
-it('counts as English does', () => {
-  const places = [1, 2, 3, 4, 11, 12, 13, 21, 102, 113].map((position) => en.queue.position(position));
-  expect(places).toEqual(['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '102nd', '113th']);
+describe('a reader', () => {
+  it('reads another region’s texts where there are none of their own, and English where there is no such language', () => {
+    expect(messagesFor('zh-TW')).toBe(messagesFor('zh-CN'));
+    expect(messagesFor('es-419')).toBe(messagesFor('es-ES'));
+    for (const locale of ['fi', 'en-GB', undefined]) expect(messagesFor(locale)).toBe(messagesFor('en-US'));
+  });
+
+  it('reads positions and amounts as English counts', () => {
+    const { queue, challenges } = messagesFor('en-US');
+    const places = [1, 2, 3, 4, 11, 12, 13, 21, 102, 113].map((position) => queue.position({ position }));
+    expect(places).toEqual(['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '102nd', '113th']);
+    expect(challenges.posts.counts({ entries: 1, votes: 2 })).toBe('1 entry, 2 votes');
+  });
+
+  it('reads lists, durations, sizes and times in their own language', () => {
+    const [de, ja] = ['de', 'ja'].map(messagesFor);
+    expect(de.about.networks({ names: ['lite', 'vgg16'] })).toBe('Netze: lite und vgg16');
+    expect(de.failures['picture-bytes']({ megabytes: 9.5, limit: 8 })).toContain('9,5 MB');
+    expect(ja.painting.progress.ready({ seconds: 180 })).toBe('あと 3 分');
+    expect(de.challenges.draft.submissionsFor({ after: 36 * 3600_000 })).toContain('1 Tag, 12 Stunden');
+    expect(de.challenges.card.startsAt({ at: 1_900_000_000_000 })).toBe('Beginn: <t:1900000000:F> (<t:1900000000:R>)');
+  });
+});
+
+it('a message that there is not, or that lacks an argument, does not compile', () => {
+  const { painting } = messagesFor('en-US');
+  // @ts-expect-error a misspelt message
+  expect(painting.queued.titel).toBeUndefined();
+  // @ts-expect-error a misspelt argument
+  expect(() => painting.finished.requestedBy({ usr: 'Ada' })).toThrow();
+  // @ts-expect-error a number is needed
+  expect(painting.queued.position({ position: '2', waiting: 3 })).toContain('of 3');
 });

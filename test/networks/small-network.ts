@@ -30,7 +30,7 @@ export function makeNetwork(channels: [number, number, number]) {
 export const { network: smallNetwork, tensors: smallTensors } = makeNetwork([2, 3, 4]);
 
 /** The array as `numpy.save` writes it, or with another header. */
-export function npy({ shape, values }: Tensor, { descr = '<f4', fortran = 'False' } = {}): Uint8Array {
+function npy({ shape, values }: Tensor, { descr = '<f4', fortran = 'False' } = {}): Uint8Array {
   const dictionary = `{'descr': '${descr}', 'fortran_order': ${fortran}, 'shape': (${shape.join(', ')},), }`;
   const text = dictionary.padEnd(Math.ceil((dictionary.length + 11) / 64) * 64 - 11);
   const start = Buffer.from('\x93NUMPY\x01\x00', 'latin1');

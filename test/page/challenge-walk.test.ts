@@ -65,7 +65,7 @@ describe.skipIf(!browserAvailable)('a challenge on the page', () => {
     // As many votes, entered earlier.
     expect(text).toMatch(/1\..*valley × swirls by @Berthe, 2 votes/);
     expect(text).toMatch(/2\..*lighthouse × swirls by @Ada, 2 votes/);
-    await results.getByRole('button', { name: 'All results' }).click();
+    await results.getByRole('button', { name: 'See all results' }).click();
     await member.locator('li.message', { hasText: 'Results: ' }).last().getByText('Dora').waitFor();
     await shoot(member, '6-results-phone');
     expect([...complaintsOf(organiser), ...complaintsOf(member)]).toEqual([]);

@@ -55,30 +55,30 @@ export async function setUp({ organiser: page }: ChallengeWalk): Promise<Locator
   await choose(page, 'challenge create');
   await page.getByRole('combobox', { name: 'title', exact: true }).fill(TITLE);
   await send(page);
-  const panel = box(page, 'A new challenge');
-  await panel.getByText('Starts as soon as it is published').waitFor();
-  await panel.getByRole('button', { name: 'Title, theme…' }).click();
-  await fill(page, 'Title, theme, rules', {
+  const panel = box(page, 'New challenge');
+  await panel.getByText('Starts when you publish it').waitFor();
+  await panel.getByRole('button', { name: 'Edit texts' }).click();
+  await fill(page, 'Title, theme and rules', {
     Theme: 'A light that is hard to see. Paint one, however you like.',
     Prize: 'Your painting becomes the picture of this server',
   });
   await panel.getByText('A light that is hard to see').waitFor();
-  await panel.getByRole('button', { name: 'Times…' }).click();
+  await panel.getByRole('button', { name: 'Edit times' }).click();
   await fill(page, 'Times', {
     'Entries until': '3 days',
-    'Votes until': '1 day',
-    'Time zone of the dates': 'Europe/Berlin',
+    'Voting until': '1 day',
+    'Time zone': 'Europe/Berlin',
   });
-  await panel.getByText('Times are read in Europe/Berlin').waitFor();
-  await panel.getByRole('combobox', { name: 'Role for the winner (else none)' }).click();
+  await panel.getByText('Time zone: Europe/Berlin').waitFor();
+  await panel.getByRole('combobox', { name: 'Role for the winner (default: none)' }).click();
   await panel.getByRole('option', { name: 'Winner' }).filter({ visible: true }).click();
-  await panel.getByRole('combobox', { name: 'Role for the winner (else none)' }).getByText('Winner').waitFor();
+  await panel.getByRole('combobox', { name: 'Role for the winner (default: none)' }).getByText('Winner').waitFor();
   return panel;
 }
 
 export async function publish({ organiser: page }: ChallengeWalk, panel: Locator): Promise<void> {
   await panel.getByRole('button', { name: 'Publish' }).click();
-  await box(page, 'is published').waitFor();
+  await box(page, 'Published ').waitFor();
   await box(page, 'Press Enter a challenge under').getByRole('button', { name: 'Enter' }).waitFor();
 }
 
@@ -95,13 +95,13 @@ export async function enterAll({ member: page, others, ada }: ChallengeWalk, siz
     const [, content, style] = ENTRIES[index];
     const painting = await paint(who, content, style, size);
     const asked = await who.press(painting.message, 'Enter a challenge');
-    const { selects } = await asked.waitFor('Choose the challenge');
+    const { selects } = await asked.waitFor('Choose a challenge');
     await who.choose(asked.message, selects[0].customId, [TITLE]);
-    await asked.waitFor(`is in **${TITLE}**`);
+    await asked.waitFor(`is now in **${TITLE}**`);
   }
   await paint(ada, 'lighthouse', 'swirls', size);
   await box(page, 'Finished for @Ada').getByRole('button', { name: 'Enter a challenge' }).click();
-  const asked = box(page, 'Choose the challenge that this painting enters');
+  const asked = box(page, 'Choose a challenge for this painting');
   await asked.getByRole('combobox', { name: 'Enter in…' }).click();
   await asked.getByRole('option', { name: TITLE }).filter({ visible: true }).click();
   await box(page, `is in ${TITLE}`).waitFor();
@@ -117,12 +117,12 @@ export async function end({ organiser: page }: ChallengeWalk, button: string): P
     .filter({ visible: true })
     .click();
   await send(page);
-  await box(page, 'This cannot be undone').getByRole('button', { name: button }).click();
+  await box(page, 'This can’t be undone').getByRole('button', { name: button }).click();
 }
 
 /** The member votes on the page, the others from behind: valley in thick strokes wins. */
 export async function voteAll({ member: page, others }: ChallengeWalk): Promise<Locator> {
-  await box(page, 'The voting is open').getByRole('button', { name: 'Vote' }).click();
+  await box(page, 'Voting is open').getByRole('button', { name: 'Vote' }).click();
   const gallery = box(page, 'Gallery:');
   await gallery.locator('.picture').nth(3).waitFor();
   const section = (title: string) => gallery.locator('.section', { hasText: title });
@@ -176,7 +176,7 @@ export async function screenshotChallenge(stage: E2eHarness, browser: Browser, p
 
 /** The podium, where everybody sees it. */
 export async function podium(page: Page): Promise<Locator> {
-  const results = box(page, 'All results').or(box(page, 'The results'));
+  const results = box(page, 'See all results').or(box(page, 'Results'));
   const found = results.last();
   await found.locator('.picture').first().waitFor();
   await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));

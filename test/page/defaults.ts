@@ -2,7 +2,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { choose, message, send } from '../../packages/local-discord/test/page/browser.js';
 
-export const panel = (page: Page): Locator => message(page, /^.*(Defaults of this server|Defaults of #)/);
+export const panel = (page: Page): Locator => message(page, /^.*(Server defaults|Defaults for #)/);
 
 export async function openPanel(page: Page): Promise<Locator> {
   await choose(page, 'defaults show');
@@ -25,15 +25,15 @@ export async function pick(page: Page, menu: string, options: readonly string[])
   if (await box.getAttribute('aria-expanded').then((open) => open === 'true')) await box.press('Tab');
 }
 
-/** Opens the panel and puts wishes down in the section "Look", by the fields' labels. */
-export async function changeLook(page: Page, wishes: Readonly<Record<string, string>>): Promise<void> {
+/** Opens the panel and stages changes in the section "Look", by the fields' labels. */
+export async function changeLook(page: Page, changes: Readonly<Record<string, string>>): Promise<void> {
   await openPanel(page);
   await pick(page, 'Go to…', ['Look']);
-  await panel(page).getByText('What members get who choose nothing').first().waitFor();
-  await pick(page, 'Change… (up to five at once)', Object.keys(wishes));
+  await panel(page).getByText('Used when a member picks no options').first().waitFor();
+  await pick(page, 'Change… (up to 5 at once)', Object.keys(changes));
   const window = page.getByRole('dialog', { name: 'Defaults' });
-  for (const [label, value] of Object.entries(wishes)) await window.getByLabel(label).fill(value);
+  for (const [label, value] of Object.entries(changes)) await window.getByLabel(label).fill(value);
   await window.getByRole('button', { name: 'Submit' }).click();
   await window.waitFor({ state: 'hidden' });
-  await panel(page).getByText('not saved yet').waitFor();
+  await panel(page).getByText('unsaved change').waitFor();
 }

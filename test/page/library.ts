@@ -26,7 +26,7 @@ export async function suggest(page: Page, option: string, letters: string, name:
 /** The README's picture of the library: what a member sees of it who has added a style. @param file a JPEG. */
 export async function takeLibrary(page: Page, file: string): Promise<void> {
   await addStyle(page, 'Our harbour', await drawSample('lighthouse'));
-  await message(page, 'Everybody here can paint in it').waitFor();
+  await message(page, 'Everyone here can now paint in it').waitFor();
   await choose(page, 'style list');
   await send(page);
   const list = message(page, 'most used first');

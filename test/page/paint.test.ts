@@ -74,12 +74,12 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await send(page);
     const reply = message(page, 'Finished for @Ada');
     await reply.waitFor({ timeout: WAIT_TIMEOUT_MS });
-    await reply.getByText('strength 40 · draft').waitFor();
+    await reply.getByText('Strength 40 · Draft').waitFor();
     // Words that get longer move the words behind them; nothing else moves.
     expect(await page.evaluate(() => (window as unknown as Watched).shift)).toBeLessThan(0.001);
 
     await reply.getByRole('button', { name: 'Stronger' }).click();
-    await message(page, 'strength 55').waitFor();
+    await message(page, 'Strength 55').waitFor();
     await reply.getByRole('button', { name: /^Look at the picture/ }).click();
     await page.getByRole('dialog', { name: 'Picture' }).waitFor();
     await page.keyboard.press('Escape');
@@ -123,11 +123,11 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await reply.getByText('80 × 60').waitFor();
 
     await reply.getByRole('button', { name: 'Edit' }).press('Enter');
-    const modal = page.getByRole('dialog', { name: 'Paint it differently' });
+    const modal = page.getByRole('dialog', { name: 'Edit settings' });
     await modal.getByLabel('Strength').fill('20');
     await page.keyboard.press('Enter');
     await modal.waitFor({ state: 'hidden' });
-    await message(page, 'strength 20').waitFor();
+    await message(page, 'Strength 20').waitFor();
   });
 
   it('asks for a style where a message is stylised, for one person while another looks on', async () => {
@@ -137,7 +137,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await page.locator('input[aria-label="Files for the message"]').setInputFiles({
       name: 'valley.png',
       mimeType: 'image/png',
-      buffer: Buffer.from(await (await fetch(`${stage.localDiscord.url}/people/samples/valley-small`)).arrayBuffer()),
+      buffer: Buffer.from(await (await fetch(`${stage.localDiscord.url}/control/samples/valley-small`)).arrayBuffer()),
     });
     await field(page).press('Enter');
     const posted = message(other, 'Look at this');

@@ -93,8 +93,8 @@ async function takeDefaults(): Promise<void> {
     reducedMotion: 'reduce',
   });
   await changeLook(page, { Strength: '80', 'Stroke size': '2' });
-  await message(page, 'not saved yet').getByRole('button', { name: 'Preview' }).click();
-  await message(page, 'Right, as it would be').waitFor({ timeout: 300_000 });
+  await message(page, 'unsaved change').getByRole('button', { name: 'Preview' }).click();
+  await message(page, 'Right, new').waitFor({ timeout: 300_000 });
   await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
   await sharp(await page.screenshot())
     .jpeg({ quality: 86, mozjpeg: true })

@@ -35,17 +35,17 @@ describe.skipIf(!browserAvailable)('an admin on the page', () => {
     await panel(page).getByText('Strength: 50 → 90').waitFor();
 
     await panel(page).getByRole('button', { name: 'Preview' }).click();
-    const preview = message(page, 'Right, as it would be: Strength 90 · Stroke size 0.5');
+    const preview = message(page, 'Right, new: Strength 90 · Stroke size 0.5');
     await preview.waitFor({ timeout: 240_000 });
-    const picture = preview.getByRole('img', { name: /^The same picture painted with the defaults as they are/ });
+    const picture = preview.getByRole('img', { name: /^The same picture painted twice/ });
     expect(await picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(192 + 8 + 192);
 
     await preview.getByRole('button', { name: 'Save' }).click();
-    await message(page, 'Saved: 2 changes').waitFor();
+    await message(page, 'Saved 2 changes').waitFor();
     await pick(page, 'Go to…', ['History']);
     const history = message(page, 'Stroke size: not set → 0.5');
-    await history.getByRole('button', { name: 'Undo the last change' }).click();
-    await message(page, 'Taken back: 2 changes').waitFor();
+    await history.getByRole('button', { name: 'Undo last change' }).click();
+    await message(page, 'Undid 2 changes').waitFor();
     expect(complaintsOf(page)).toEqual([]);
     await page.context().close();
   });

@@ -56,7 +56,7 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
   it('takes a style from a member, suggests it, and paints in it', async () => {
     page = await open(browser, stage.localDiscord.url, ada);
     await addStyle(page, 'Deep sea', await noise(1));
-    const added = message(page, 'Everybody here can paint in it');
+    const added = message(page, 'Everyone here can now paint in it');
     await added.waitFor();
     await added.getByRole('button', { name: 'Look at the picture' }).first().waitFor();
     await paintIn(page, 'dee', 'Deep sea');
@@ -65,22 +65,22 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
     await paintIn(other, 'glas', 'Stained glass');
     const reply = message(other, 'Finished for @Bob');
     await reply.getByRole('button', { name: 'Save style' }).click();
-    const window = other.getByRole('dialog', { name: 'Save the style for this server' });
+    const window = other.getByRole('dialog', { name: 'Save this style' });
     await window.getByLabel('Name').fill('Glass');
     await window.getByRole('button', { name: 'Submit' }).click();
     await window.waitFor({ state: 'hidden' });
     const question = message(other, 'That looks like Stained glass').or(
       message(other, 'That looks like “Stained glass”'),
     );
-    await question.getByRole('button', { name: 'Leave it' }).click();
-    await message(other, 'nothing was added').waitFor();
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await message(other, 'Nothing was added').waitFor();
     await other.context().close();
   });
 
   it('is looked through by its pages, and a style of one’s own is taken away after a question', async () => {
     page = await open(browser, stage.localDiscord.url, ada);
     await addStyle(page, 'Short lived', await noise(2));
-    await message(page, 'Everybody here can paint in it').waitFor();
+    await message(page, 'Everyone here can now paint in it').waitFor();
     await choose(page, 'style list');
     await send(page);
     const list = message(page, 'most used first');
@@ -90,8 +90,8 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
     await choose(page, 'style remove');
     await suggest(page, 'style', 'short', 'Short lived');
     await send(page);
-    const question = message(page, 'from the library?');
+    const question = message(page, 'from the style library?');
     await question.getByRole('button', { name: 'Remove', exact: true }).click();
-    await message(page, 'Removed: “Short lived”.').waitFor();
+    await message(page, 'Removed “Short lived”.').waitFor();
   });
 });

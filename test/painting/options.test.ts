@@ -112,6 +112,16 @@ describe('weights', () => {
     expect(kindOf({ contentWeight: 0 })).toBeUndefined();
     expect(kindOf({ styleWeight: 0 })).toBeUndefined();
   });
+
+  it('are asked of the layers that the style is compared at, and of no others', () => {
+    const none = Object.fromEntries(LAYER_NAMES.map((name) => [name, 0]));
+    expect(kindOf({ conv1_1: 0, styleLayers: 'conv1_1' })).toBe('layers-zero');
+    expect(kindOf({ conv1_1: 0, styleLayers: 'conv1_1,conv2_1' })).toBeUndefined();
+    expect(kindOf({ ...none, conv1_2: 1, styleLayers: 'conv1_1,conv2_1' })).toBe('layers-zero');
+    // Deeper layers have no weight that could be 0.
+    expect(kindOf({ ...none, styleLayers: 'conv1_1,conv4_1' })).toBeUndefined();
+    expect(kindOf({ ...none, network: 'vgg19' })).toBeUndefined();
+  });
 });
 
 describe('the choice of layers', () => {

@@ -8,7 +8,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, getValue, isStorageError, openDatabase, setValue } from '../../src/store/database.js';
 import { RetryWindow } from '../../src/store/retrying-sqlite.js';
-import { hold } from './lock-holder-process.js';
+import { lockDatabase } from './database-lock-process.js';
 
 let folder: string;
 let file: string;
@@ -78,7 +78,7 @@ describe('the database', () => {
 describe('a database that another process has locked', () => {
   it('is retried without blocking the event loop, inside transactions and outside', async () => {
     const store = await open();
-    const releaseLock = await hold(file);
+    const releaseLock = await lockDatabase(file);
     const writes = [
       setValue(store, 'outside', 'yes'),
       store.transaction().execute((transaction) => setValue(transaction, 'inside', 'yes')),
@@ -101,7 +101,7 @@ describe('a database that another process has locked', () => {
 
   it('is retried when it is opened', async () => {
     await open();
-    const releaseLock = await hold(file);
+    const releaseLock = await lockDatabase(file);
     const opening = open();
     for (let turn = 0; turn < 20; turn++) await setTimeout(5);
     await releaseLock();
@@ -110,7 +110,7 @@ describe('a database that another process has locked', () => {
 
   it('is a storage error after the retry window, at once for later statements, and usable again after that', async () => {
     const store = await open(new RetryWindow(200));
-    const releaseLock = await hold(file);
+    const releaseLock = await lockDatabase(file);
     const busy = { code: 'SQLITE_BUSY' };
     const error = await setValue(store, 'colour', 'red').catch((reason: unknown) => reason);
     expect(error).toMatchObject(busy);

@@ -12,8 +12,9 @@ import { ChallengeDrafts } from '../../src/challenges/settings/challenge-drafts.
 import { resolveOptions } from '../../src/cli/resolve-options.js';
 import { replyTargetOf } from '../../src/discord/replies/reply-target.js';
 import { createTokenCipher } from '../../src/discord/replies/token-cipher.js';
-import { BUILT_IN_STYLES } from '../../src/library/built-in-styles.js';
+import { builtInStyles } from '../../src/library/built-in-styles.js';
 import { StyleLibrary } from '../../src/library/style-library.js';
+import { builtInStyleNames } from '../../src/locales/index.js';
 import { DEFAULTS } from '../../src/painting/options.js';
 import { Settings } from '../../src/settings/settings.js';
 import { SettingsDrafts } from '../../src/settings/settings-drafts.js';
@@ -112,7 +113,12 @@ it('keeps finished jobs with their pictures, options and failures', async () => 
 
 it('keeps styles, what they were used for, and proposals, which can still be accepted', async () => {
   const { store, pictures } = await openFixture({ paused: true });
-  const library = new StyleLibrary({ store, pictures, builtIn: BUILT_IN_STYLES, now: () => WRITTEN_AT });
+  const library = new StyleLibrary({
+    store,
+    pictures,
+    builtIn: builtInStyles(builtInStyleNames),
+    now: () => WRITTEN_AT,
+  });
   const scope = { guildId: GUILD, userId: 'ann' };
   expect(await library.find(scope, 'waves')).toMatchObject({ description: 'Of the sea', credit: 'Ann', uses: 1 });
   expect((await library.hidden(scope)).map(({ id }) => id)).toEqual(['glass']);

@@ -15,7 +15,7 @@ const activations = (seed: number) => randomImage(seed, 16, 12).map((value) => v
 describe('strength', () => {
   it('is a share of the largest distance, in even steps', () => {
     const steps = [0, 20, 40, 60, 80, 100].map((strength) => shareForStrength(strength));
-    for (const [i, share] of steps.slice(1).entries()) expect(share - steps[i]).toBeCloseTo(0.106, 6);
+    for (const [i, share] of steps.slice(1).entries()) expect(share - steps[i]).toBeCloseTo(0.116, 6);
   });
 
   it('goes nearer to the content where that weighs more, and farther where the style does', () => {
@@ -95,6 +95,16 @@ describe('the steering', () => {
     }
   });
 
+  it('begins at a smaller weight where the content is so faint that it would be held as it is', () => {
+    const begin = (independent: number) => {
+      const steering = new DistanceSteering({ norm: 10, independent }, mapped, 0.5, 0.1, 1);
+      steering.allowForFaintContent();
+      return steering.weight;
+    };
+    expect(begin(1.3)).toBe(0.1);
+    expect(begin(90)).toBeCloseTo(0.1 / 30, 9);
+  });
+
   it('has a term whose value and slope do not depend on the units of the activations', () => {
     const steering = new DistanceSteering(plain, mapped, 0.5, 1, 2);
     const { weight, aim } = steering.term;
@@ -108,6 +118,12 @@ describe('the structure map', () => {
     expect([...structureMap(activations(1), SHAPE, 0)]).toEqual(new Array(192).fill(1));
     for (const value of structureMap(new Float32Array(576).fill(4), SHAPE, 0.5)) expect(value).toBeCloseTo(1, 6);
     for (const value of structureMap(new Float32Array(576), SHAPE, 0.5)) expect(value).toBeCloseTo(1, 6);
+  });
+
+  it('takes what a border looks like to the padding for no structure', () => {
+    const atBorder = (i: number) => i % 16 === 0 || i % 16 === 15 || i % 192 < 16 || i % 192 >= 176;
+    const padded = Float32Array.from({ length: 576 }, (_, i) => (atBorder(i) ? 1 : 4));
+    for (const value of structureMap(padded, SHAPE, 0.5)) expect(value).toBeCloseTo(1, 6);
   });
 
   it('has a mean of 1, and more at an edge than beside it', () => {

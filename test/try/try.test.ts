@@ -18,7 +18,9 @@ import {
 import { LocalDiscord } from 'local-discord';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect, picture } from '../../packages/local-discord/test/client.js';
-import { en } from '../../src/locales/en/index.js';
+import { messagesFor } from '../../src/locales/index.js';
+
+const { painting } = messagesFor('en-US');
 
 const command = new SlashCommandBuilder()
   .setName('stylize')
@@ -53,11 +55,9 @@ const answer = (how: (interaction: ChatInputCommandInteraction) => Promise<unkno
   });
 
 async function run(...args: readonly string[]) {
-  const script = fileURLToPath(new URL('../../src/try.ts', import.meta.url));
-  const env = { ...process.env, BRUSHWORK_PLAYGROUND_PORT: new URL(discord.url).port };
-  const child = spawn(process.execPath, ['--conditions=source', '--import', 'tsx', script, '-o', folder, ...args], {
-    env,
-  });
+  const script = fileURLToPath(new URL('../../dist/src/try.js', import.meta.url));
+  const env = { ...process.env, BRUSHWORK_LOCAL_DISCORD_PORT: new URL(discord.url).port };
+  const child = spawn(process.execPath, [script, '-o', folder, ...args], { env });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (output += data));
   const [status] = await once(child, 'close');
@@ -69,16 +69,16 @@ describe('npm run try', () => {
     await writeFile(join(folder, '07-finished.txt'), 'of an earlier time');
     answer(async (interaction) => {
       await interaction.deferReply();
-      await interaction.editReply({ content: `**${en.queued.title}**`, components: [row] });
+      await interaction.editReply({ content: `**${painting.queued.title}**`, components: [row] });
       const files = [new AttachmentBuilder(picture.bytes, { name: 'sketch.png' })];
       await interaction.editReply({
-        content: `**${en.progress.title}** of ${interaction.options.getInteger('size')}`,
+        content: `**${painting.progress.title}** of ${interaction.options.getInteger('size')}`,
         files,
       });
-      await interaction.editReply({ content: `**${en.finished.title}**`, components: [] });
+      await interaction.editReply({ content: `**${painting.finished.title}**`, components: [] });
     });
     const { status, output } = await run('--size', '64');
-    expect(output).toContain(`01-queued.txt  **${en.queued.title}**`);
+    expect(output).toContain(`01-queued.txt  **${painting.queued.title}**`);
     expect(output).toContain(folder);
     expect(status).toBe(0);
     const pages = (await readdir(folder)).toSorted();
@@ -87,15 +87,15 @@ describe('npm run try', () => {
       '02-painting.txt',
       '03-finished.txt',
     ]);
-    expect(await readFile(join(folder, '01-queued.txt'), 'utf8')).toBe(`**${en.queued.title}**\n\n[Cancel]\n`);
+    expect(await readFile(join(folder, '01-queued.txt'), 'utf8')).toBe(`**${painting.queued.title}**\n\n[Cancel]\n`);
     expect(await readFile(join(folder, '02-painting.txt'), 'utf8')).toContain('of 64');
     expect(await readFile(join(folder, '03-finished.png'))).toEqual(picture.bytes);
   });
 
   it('fails with the sentence that the bot says', async () => {
-    answer((interaction) => interaction.reply(`**${en.failed.title}**\nThat file is empty.`));
+    answer((interaction) => interaction.reply(`**${painting.failed.title}**\nThat file is empty.`));
     const { status, output } = await run();
-    expect(output).toContain(`${en.failed.title} That file is empty.`);
+    expect(output).toContain(`${painting.failed.title} That file is empty.`);
     expect(status).toBe(1);
   });
 

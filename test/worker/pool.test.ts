@@ -28,7 +28,7 @@ const sample = await drawSample('lighthouse', 96);
 const content = await blobs.write(sample);
 const style = await blobs.write(await drawSample('swirls', 96));
 const paintingOf = ({ painting }: FinishedPainting) => readVerified(blobs, painting);
-const options = { ...DEFAULTS, size: 96, network: 'lite', quality: 'draft' } as const;
+const options = { ...DEFAULTS, size: 64, network: 'lite', quality: 'draft' } as const;
 const long = { ...options, quality: 'fine', size: 192 } as const;
 const task = (given: Partial<PaintTask> = {}): PaintTask => ({
   id: 'a',
@@ -78,8 +78,8 @@ describe('the worker pool', () => {
   it('paints, and reports growing progress and a snapshot', async () => {
     const seen = watch();
     const finished = await open().paint(task(), seen.events, 60, never);
-    expect(await sharp(await paintingOf(finished)).metadata()).toMatchObject({ format: 'png', width: 96, height: 96 });
-    expect(finished).toMatchObject({ width: 96, height: 96, networks: ['lite'], engine: pool.engine });
+    expect(await sharp(await paintingOf(finished)).metadata()).toMatchObject({ format: 'png', width: 64, height: 64 });
+    expect(finished).toMatchObject({ width: 64, height: 64, networks: ['lite'], engine: pool.engine });
     expect(pool.networks).toEqual(['lite']);
     expect(seen.checkpoints.length).toBeGreaterThan(0);
     expect(seen.steps.map(({ done }) => done)).toEqual([...seen.steps.map(({ done }) => done)].sort((a, b) => a - b));
@@ -107,7 +107,7 @@ describe('the worker pool', () => {
     await underWay(seen);
     process.kill(pids[0], 'SIGKILL');
     await expect(lost).rejects.toMatchObject({ name: 'WorkerLost', reason: 'crash' });
-    expect((await pool.paint(task({ attempt: 2 }), watch().events, 60, never)).width).toBe(96);
+    expect((await pool.paint(task({ attempt: 2 }), watch().events, 60, never)).width).toBe(64);
     expect(pool.healthy).toBe(true);
   });
 
@@ -118,7 +118,7 @@ describe('the worker pool', () => {
     await underWay(seen);
     process.kill(pids[0], 'SIGSTOP');
     await expect(lost).rejects.toMatchObject({ name: 'WorkerLost', reason: 'hang' });
-    expect((await pool.paint(task({ attempt: 2 }), watch().events, 60, never)).width).toBe(96);
+    expect((await pool.paint(task({ attempt: 2 }), watch().events, 60, never)).width).toBe(64);
   });
 
   it('replaces a process above its memory limit', async () => {
@@ -141,7 +141,7 @@ describe('the worker pool', () => {
   it('sends a checkpoint at a shutdown, from which the painting resumes', async () => {
     const [seen, resumed] = [watch(), watch()];
     const abort = new AbortController();
-    const larger = { ...options, size: 192 } as const;
+    const larger = { ...options, size: 128 } as const;
     const stopped = open().paint(task({ options: larger }), seen.events, 60, abort.signal);
     stopped.catch(() => {});
     await vi.waitFor(() => expect(seen.steps.at(-1)?.stage).toBe(2), { timeout: 60_000, interval: 5 });

@@ -14,7 +14,7 @@ import { Gateway } from './gateway/gateway.js';
 import { createDiscordServer, type RequestRecord } from './rest/http-server.js';
 import { listen } from './rest/listen.js';
 import { Clock } from './state/clock.js';
-import { DiscordState, type Person } from './state/discord-state.js';
+import { DiscordState, type GuildOptions, type Person } from './state/discord-state.js';
 import { Persistence } from './state/persistence.js';
 import type { GuildRecord } from './state/records.js';
 import { createSnowflakes } from './state/snowflake.js';
@@ -110,7 +110,7 @@ export class LocalDiscord {
         guilds: joined(discord).map((guild) => ({ id: guild.id, unavailable: true })),
       }),
       guilds: () => joined(discord).map((guild) => discord.showGuild(guild)),
-      changed: () => discord.changes.emit('scene'),
+      changed: () => discord.changes.emit('state'),
     });
     const discord: DiscordState = new DiscordState({ clock, id, bot, keep, cdn, gateway });
     gateway.onEvent((event, body) => traffic.add({ kind: 'gateway', at: clock.now(), event, body }));
@@ -161,8 +161,8 @@ export class LocalDiscord {
     return { DISCORD_TOKEN: this.token, DISCORD_API: this.api, DISCORD_CDN: this.#address };
   }
 
-  createGuild(name = 'Test server'): GuildRecord {
-    return this.discord.createGuild(name);
+  createGuild(name = 'Test server', options: GuildOptions = {}): GuildRecord {
+    return this.discord.createGuild(name, options);
   }
 
   /** Somebody in a server's first channel. */

@@ -84,7 +84,7 @@ async function answer(interaction: Interaction): Promise<unknown> {
 
 let discord: LocalDiscord;
 let client: Client<true>;
-let people: ControlClient;
+let control: ControlClient;
 let ada: MemberView;
 let berthe: MemberView;
 let channel: string;
@@ -96,9 +96,9 @@ beforeEach(async () => {
   client = await connect(discord);
   await client.application.commands.set(commands);
   client.on(Events.InteractionCreate, (interaction) => void answer(interaction));
-  people = new ControlClient(discord.url);
-  ada = await people.join({ guild: guild.id, name: 'Ada' });
-  berthe = await people.join({ guild: guild.id, name: 'Berthe', locale: 'fr', moderator: true, avatar: false });
+  control = new ControlClient(discord.url);
+  ada = await control.join({ guild: guild.id, name: 'Ada' });
+  berthe = await control.join({ guild: guild.id, name: 'Berthe', locale: 'fr', moderator: true, avatar: false });
   watching = new AbortController();
 });
 afterEach(async () => {
@@ -110,139 +110,139 @@ afterEach(async () => {
 /** What happens to a member from now on. */
 async function watch({ id }: MemberView): Promise<MemberEvent[]> {
   const seen: MemberEvent[] = [];
-  const happenings = await people.watch(id, watching.signal);
+  const events = await control.watch(id, watching.signal);
   void (async () => {
-    for await (const happening of happenings) seen.push(happening);
+    for await (const event of events) seen.push(event);
   })();
   return seen;
 }
 
-const told = (happenings: readonly MemberEvent[]) =>
-  happenings.map(({ event, data }) =>
+const summaries = (events: readonly MemberEvent[]) =>
+  events.map(({ event, data }) =>
     event === 'interaction'
       ? data.state
       : `${data.change}${'content' in data.message ? ` ${data.message.content}` : ''}`,
   );
 
-const said = async ({ id }: MemberView) => (await people.messages(id, channel)).map(({ content }) => content);
+const said = async ({ id }: MemberView) => (await control.messages(id, channel)).map(({ content }) => content);
 const command = (name: string) => ({ kind: 'command', name }) as const;
 const shown = { ...picture, field: 'picture' };
 
 describe('the control API', () => {
   it('shows servers, people, the bot and its commands', async () => {
-    const { bot, guilds, commands: registered } = await people.state();
+    const { bot, guilds, commands: registered } = await control.state();
     expect(bot).toMatchObject({ id: client.user.id, online: true });
     expect(guilds).toMatchObject([{ name: 'Studio', hasBot: true, channels: [{ id: channel, name: 'general' }] }]);
     expect(guilds[0].members).toEqual([ada, berthe]);
     expect(berthe).toMatchObject({ name: 'Berthe', locale: 'fr', moderator: true });
     expect(registered.map(({ name }) => name)).toEqual(['show', 'whisper', 'ask', 'sulk', 'Look', 'Portrait']);
     expect(registered[0].name_localizations).toEqual({ de: 'zeigen' });
-    for (const { avatar } of [ada, berthe, bot]) expect((await people.fetch(avatar)).byteLength).toBeGreaterThan(100);
+    for (const { avatar } of [ada, berthe, bot]) expect((await control.fetch(avatar)).byteLength).toBeGreaterThan(100);
   });
 
   it('sends a command with its file, and tells live what comes of it', async () => {
     const seen = await watch(ada);
-    const deed = { ...command('show'), options: { count: 2 } };
-    const { id } = await people.perform(ada.id, channel, deed, [shown]);
-    await expect.poll(() => told(seen)).toEqual(['created ', 'acknowledged', 'updated dot.png 20 x 2']);
-    const interaction = await people.interaction(ada.id, id);
-    const [message] = await people.messages(ada.id, channel);
+    const action = { ...command('show'), options: { count: 2 } };
+    const { id } = await control.perform(ada.id, channel, action, [shown]);
+    await expect.poll(() => summaries(seen)).toEqual(['created ', 'acknowledged', 'updated dot.png 20 x 2']);
+    const interaction = await control.interaction(ada.id, id);
+    const [message] = await control.messages(ada.id, channel);
     expect(interaction).toMatchObject({ id, state: 'acknowledged', message: message.id, modal: null });
-    await expect(people.interaction(berthe.id, id)).rejects.toThrow('There is no interaction');
+    await expect(control.interaction(berthe.id, id)).rejects.toThrow('There is no interaction');
   });
 
   it('presses, chooses, looks', async () => {
-    await people.perform(ada.id, channel, command('show'), [shown]);
+    await control.perform(ada.id, channel, command('show'), [shown]);
     await expect.poll(() => said(ada)).toEqual(['dot.png 20 x null']);
-    const [{ id: message }] = await people.messages(ada.id, channel);
-    await people.perform(ada.id, channel, { kind: 'choose', message, select: 'Colour', values: ['Red'] });
-    await people.perform(berthe.id, channel, { kind: 'message', name: 'Look', message });
-    await people.perform(ada.id, channel, { kind: 'user', name: 'Portrait', user: berthe.id });
+    const [{ id: message }] = await control.messages(ada.id, channel);
+    await control.perform(ada.id, channel, { kind: 'choose', message, select: 'Colour', values: ['Red'] });
+    await control.perform(berthe.id, channel, { kind: 'message', name: 'Look', message });
+    await control.perform(ada.id, channel, { kind: 'user', name: 'Portrait', user: berthe.id });
     await expect.poll(() => said(ada)).toContain('a portrait of Berthe');
-    await people.perform(berthe.id, channel, { kind: 'press', message, button: 'Change' });
+    await control.perform(berthe.id, channel, { kind: 'press', message, button: 'Change' });
     const all = ['a portrait of Berthe', 'changed', 'looked at dot.png 20 x null', 'red'];
     await expect.poll(async () => (await said(ada)).toSorted()).toEqual(all);
   });
 
   it('opens a modal and submits it with files', async () => {
     const seen = await watch(ada);
-    const { id } = await people.perform(ada.id, channel, command('ask'));
+    const { id } = await control.perform(ada.id, channel, command('ask'));
     await expect.poll(() => seen).toMatchObject([{ data: { id, modal: { title: 'A file' } } }]);
     const files = [
       { ...picture, field: 'files' },
       { ...picture, field: 'files', name: 'other.png' },
     ];
-    await people.perform(ada.id, channel, { kind: 'submit', interaction: id }, files);
+    await control.perform(ada.id, channel, { kind: 'submit', interaction: id }, files);
     await expect.poll(() => said(ada)).toEqual(['dot.png 20,other.png 20']);
-    await expect(people.perform(berthe.id, channel, { kind: 'submit', interaction: id }, files)).rejects.toThrow(
+    await expect(control.perform(berthe.id, channel, { kind: 'submit', interaction: id }, files)).rejects.toThrow(
       `There is no interaction ${id} any more.`,
     );
   });
 
   it('shows an ephemeral answer to its reader only', async () => {
     const [toAda, toBerthe] = [await watch(ada), await watch(berthe)];
-    await people.perform(ada.id, channel, command('whisper'));
-    await people.post(ada.id, channel, 'aloud');
-    await expect.poll(() => told(toBerthe)).toEqual(['created aloud']);
-    await expect.poll(() => told(toAda).toSorted()).toEqual(['acknowledged', 'created aloud', 'created psst']);
+    await control.perform(ada.id, channel, command('whisper'));
+    await control.post(ada.id, channel, 'aloud');
+    await expect.poll(() => summaries(toBerthe)).toEqual(['created aloud']);
+    await expect.poll(() => summaries(toAda).toSorted()).toEqual(['acknowledged', 'created aloud', 'created psst']);
     expect(await said(berthe)).toEqual(['aloud']);
     expect((await said(ada)).toSorted()).toEqual(['aloud', 'psst']);
   });
 
   it('says when the bot did not answer', async () => {
     const seen = await watch(ada);
-    await people.perform(ada.id, channel, command('sulk'));
+    await control.perform(ada.id, channel, command('sulk'));
     discord.clock.advance(3001);
-    await expect.poll(() => told(seen)).toEqual(['unanswered']);
+    await expect.poll(() => summaries(seen)).toEqual(['unanswered']);
   });
 
   it('posts with files and deletes', async () => {
     const seen = await watch(berthe);
-    const { id, attachments } = await people.post(ada.id, channel, 'mine', [picture]);
-    expect(Buffer.from(await people.fetch(attachments[0].url))).toEqual(picture.bytes);
-    await people.deleteMessage(berthe.id, channel, id);
-    await expect.poll(() => told(seen)).toEqual(['created mine', 'deleted']);
-    const { id: hers } = await people.post(berthe.id, channel, 'hers');
-    await expect(people.deleteMessage(ada.id, channel, hers)).rejects.toThrow('Only its author and moderators');
+    const { id, attachments } = await control.post(ada.id, channel, 'mine', [picture]);
+    expect(Buffer.from(await control.fetch(attachments[0].url))).toEqual(picture.bytes);
+    await control.deleteMessage(berthe.id, channel, id);
+    await expect.poll(() => summaries(seen)).toEqual(['created mine', 'deleted']);
+    const { id: hers } = await control.post(berthe.id, channel, 'hers');
+    await expect(control.deleteMessage(ada.id, channel, hers)).rejects.toThrow('Only its author and moderators');
   });
 
   it('leads to the conversation with the bot', async () => {
-    await people.perform(ada.id, '@bot', command('show'), [shown]);
-    await expect.poll(async () => (await people.messages(ada.id, '@bot')).length).toBe(1);
-    const [{ channel_id }] = await people.messages(ada.id, '@bot');
-    await expect(people.messages(berthe.id, channel_id)).rejects.toThrow('There is no channel');
+    await control.perform(ada.id, '@bot', command('show'), [shown]);
+    await expect.poll(async () => (await control.messages(ada.id, '@bot')).length).toBe(1);
+    const [{ channel_id }] = await control.messages(ada.id, '@bot');
+    await expect(control.messages(berthe.id, channel_id)).rejects.toThrow('There is no channel');
     expect(await said(berthe)).toEqual([]);
   });
 
   it.each<[string, () => Promise<unknown>]>([
-    ['/show needs picture.', () => people.perform(ada.id, channel, command('show'))],
+    ['/show needs picture.', () => control.perform(ada.id, channel, command('show'))],
     [
       'count is 4; at most 3 is allowed.',
-      () => people.perform(ada.id, channel, { ...command('show'), options: { count: 4 } }, [shown]),
+      () => control.perform(ada.id, channel, { ...command('show'), options: { count: 4 } }, [shown]),
     ],
     [
       'picture takes files of .png',
-      () => people.perform(ada.id, channel, command('show'), [{ ...shown, name: 'dot.txt' }]),
+      () => control.perform(ada.id, channel, command('show'), [{ ...shown, name: 'dot.txt' }]),
     ],
-    ['/hide is not registered.', () => people.perform(ada.id, channel, command('hide'))],
-    ['There is no member 1.', () => people.messages('1', channel)],
-    ['There is no channel 1 for this member.', () => people.messages(ada.id, '1')],
+    ['/hide is not registered.', () => control.perform(ada.id, channel, command('hide'))],
+    ['There is no member 1.', () => control.messages('1', channel)],
+    ['There is no channel 1 for this member.', () => control.messages(ada.id, '1')],
     [
       'The field "message" will not do: an id has',
-      () => people.perform(ada.id, channel, { kind: 'press', message: 'x', button: 'y' }),
+      () => control.perform(ada.id, channel, { kind: 'press', message: 'x', button: 'y' }),
     ],
-    ['The field "kind" will not do', () => people.perform(ada.id, channel, { kind: 'dance' } as never)],
-    ['The field "name" will not do', () => people.join({ guild: channel, name: '' })],
-    ['There is no server', () => people.join({ guild: channel, name: 'Wei' })],
-    ['Discord refuses that: Cannot send an empty message', () => people.post(ada.id, channel, '')],
-  ])('refuses with a sentence: %s', async (sentence, deed) => {
-    await expect(deed()).rejects.toThrow(sentence);
+    ['The field "kind" will not do', () => control.perform(ada.id, channel, { kind: 'dance' } as never)],
+    ['The field "name" will not do', () => control.join({ guild: channel, name: '' })],
+    ['There is no server', () => control.join({ guild: channel, name: 'Wei' })],
+    ['Discord refuses that: Cannot send an empty message', () => control.post(ada.id, channel, '')],
+  ])('refuses with a sentence: %s', async (sentence, action) => {
+    await expect(action()).rejects.toThrow(sentence);
   });
 
   it('answers 400 to what is no JSON and 404 to what is nowhere', async () => {
     const answers = [
-      await fetch(`${discord.url}/people/members`, { method: 'POST', body: '{' }),
-      await fetch(`${discord.url}/people/nobody`),
+      await fetch(`${discord.url}/control/members`, { method: 'POST', body: '{' }),
+      await fetch(`${discord.url}/control/nobody`),
     ];
     expect(answers.map(({ status }) => status)).toEqual([400, 404]);
     for (const each of answers) expect(await each.json()).toEqual({ message: expect.stringMatching(/\.$/) });
@@ -254,7 +254,7 @@ describe('the control API', () => {
     ['a page of its own', {}, 200],
   ])('for %s', async (_, headers, status) => {
     const { host } = new URL(discord.url);
-    const sent = request(`${discord.url}/people`, { headers: { host, origin: discord.url, ...headers } }).end();
+    const sent = request(`${discord.url}/control`, { headers: { host, origin: discord.url, ...headers } }).end();
     const answered = await new Promise<number | undefined>((resolve) =>
       sent.on('response', (response) => resolve(response.resume().statusCode)),
     );
@@ -262,18 +262,18 @@ describe('the control API', () => {
   });
 
   it('says why somebody cannot be watched, or that nobody answers', async () => {
-    await expect(people.watch('1', watching.signal)).rejects.toThrow('There is no member 1.');
+    await expect(control.watch('1', watching.signal)).rejects.toThrow('There is no member 1.');
     const nowhere = new ControlClient('http://127.0.0.1:1');
     await expect(nowhere.watch(ada.id, watching.signal)).rejects.toThrow('closed the connection');
   });
 
   it('says that there is nothing at an address, however it is written', async () => {
-    for (const path of ['/people/nothing', '/people/%ff', `/people/members/${ada.id}/changes`]) {
+    for (const path of ['/control/nothing', '/control/%ff', `/control/members/${ada.id}/changes`]) {
       const response = await fetch(discord.url + path);
       expect(response.status).toBe(404);
       expect(await response.json()).toEqual({ message: expect.stringMatching(/^There is nothing to GET at /) });
     }
-    expect((await fetch(`${discord.url}/people/`)).status).toBe(200);
+    expect((await fetch(`${discord.url}/control/`)).status).toBe(200);
   });
 
   it('lets go of those who stop listening', async () => {

@@ -52,10 +52,10 @@ const wanted = (change: object = {}) => ({
 
 describe('a scheduled event', () => {
   it('is made, changed, told of and taken away', async () => {
-    const told: string[] = [];
-    client.on(Events.GuildScheduledEventCreate, ({ name }) => told.push(`made ${name}`));
-    client.on(Events.GuildScheduledEventUpdate, (_, { name }) => told.push(`changed ${name}`));
-    client.on(Events.GuildScheduledEventDelete, ({ name }) => told.push(`gone ${name}`));
+    const heard: string[] = [];
+    client.on(Events.GuildScheduledEventCreate, ({ name }) => heard.push(`made ${name}`));
+    client.on(Events.GuildScheduledEventUpdate, (_, { name }) => heard.push(`changed ${name}`));
+    client.on(Events.GuildScheduledEventDelete, ({ name }) => heard.push(`gone ${name}`));
     const event = await guild.scheduledEvents.create(wanted({ description: 'Faces' }));
     expect(event.entityMetadata?.location).toBe('#gallery');
     expect(event.creatorId).toBe(client.user.id);
@@ -64,7 +64,7 @@ describe('a scheduled event', () => {
     expect((await guild.scheduledEvents.fetch()).size).toBe(1);
     await event.delete();
     expect((await guild.scheduledEvents.fetch()).size).toBe(0);
-    await expect.poll(() => told).toEqual(['made Portraits', 'changed Faces', 'gone Faces']);
+    await expect.poll(() => heard).toEqual(['made Portraits', 'changed Faces', 'gone Faces']);
     await expect(guild.scheduledEvents.fetch({ guildScheduledEvent: event.id, force: true })).rejects.toEqual(
       code(10_070),
     );

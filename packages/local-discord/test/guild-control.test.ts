@@ -16,14 +16,14 @@ const HOUR = 3_600_000;
 let folder: string;
 let file: string;
 let discord: LocalDiscord;
-let people: ControlClient;
+let control: ControlClient;
 const open = async () => {
   discord = await LocalDiscord.start({ stateFile: file });
-  people = new ControlClient(discord.url);
+  control = new ControlClient(discord.url);
 };
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'places-'));
-  file = join(folder, 'playground.db');
+  file = join(folder, 'local-discord.db');
   await open();
 });
 afterEach(async () => {
@@ -31,44 +31,44 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const studio = async (): Promise<GuildView> => (await people.state()).guilds[0];
+const studio = async (): Promise<GuildView> => (await control.state()).guilds[0];
 const names = ({ roles }: GuildView) => roles.map(({ name }) => name);
 
 describe('the control API', () => {
   it('makes roles, moves them, hands them out and takes them away', async () => {
     const { id } = discord.createGuild('Studio');
-    const ada = await people.join({ guild: id, name: 'Ada' });
-    const role = await people.createRole(id, { name: 'Curator', colour: 0xff8800, permissions: ['ManageMessages'] });
+    const ada = await control.join({ guild: id, name: 'Ada' });
+    const role = await control.createRole(id, { name: 'Curator', colour: 0xff8800, permissions: ['ManageMessages'] });
     expect(names(await studio())).toEqual(['Curator', 'Bot', 'Moderator', 'Admin']);
-    await people.setRole(id, ada.id, role.id, true);
+    await control.setRole(id, ada.id, role.id, true);
     expect((await studio()).members[0]).toMatchObject({ roles: [role.id], moderator: true });
-    await people.changeRole(id, role.id, { position: 3, permissions: [] });
+    await control.changeRole(id, role.id, { position: 3, permissions: [] });
     expect(names(await studio())).toEqual(['Bot', 'Moderator', 'Curator', 'Admin']);
     expect((await studio()).members[0]).toMatchObject({ roles: [role.id], moderator: false });
-    await people.setRole(id, ada.id, role.id, false);
+    await control.setRole(id, ada.id, role.id, false);
     expect((await studio()).members[0].roles).toEqual([]);
-    await people.setRole(id, ada.id, role.id, true);
-    await people.deleteRole(id, role.id);
+    await control.setRole(id, ada.id, role.id, true);
+    await control.deleteRole(id, role.id);
     expect((await studio()).members[0].roles).toEqual([]);
     expect(names(await studio())).toEqual(['Bot', 'Moderator', 'Admin']);
     const own = (await studio()).roles[0].id;
-    await expect(people.setRole(id, ada.id, own, true)).rejects.toThrow("the bot's own role");
-    await expect(people.deleteRole(id, own)).rejects.toThrow("the bot's own role");
-    await expect(people.setRole(id, ada.id, role.id, true)).rejects.toThrow('There is no role');
+    await expect(control.setRole(id, ada.id, own, true)).rejects.toThrow("the bot's own role");
+    await expect(control.deleteRole(id, own)).rejects.toThrow("the bot's own role");
+    await expect(control.setRole(id, ada.id, role.id, true)).rejects.toThrow('There is no role');
   });
 
   it('makes channels and threads, where people write', async () => {
     const { id } = discord.createGuild('Studio');
-    const ada = await people.join({ guild: id, name: 'Ada' });
-    const mona = await people.join({ guild: id, name: 'Mona', moderator: true });
-    const gallery = await people.addChannel(id, 'gallery');
-    const { id: message } = await people.post(ada.id, gallery.id, 'The first');
-    const thread = await people.startThread(ada.id, gallery.id, { name: 'Talk', message });
-    await people.post(mona.id, thread.id, 'lovely');
-    expect((await people.messages(ada.id, thread.id)).map(({ content }) => content)).toEqual(['lovely']);
-    await people.changeThread(mona.id, thread.id, { locked: true });
-    await expect(people.post(ada.id, thread.id, 'and')).rejects.toThrow('locked');
-    await expect(people.changeThread(ada.id, thread.id, { locked: false })).rejects.toThrow('Only moderators');
+    const ada = await control.join({ guild: id, name: 'Ada' });
+    const mona = await control.join({ guild: id, name: 'Mona', moderator: true });
+    const gallery = await control.addChannel(id, 'gallery');
+    const { id: message } = await control.post(ada.id, gallery.id, 'The first');
+    const thread = await control.startThread(ada.id, gallery.id, { name: 'Talk', message });
+    await control.post(mona.id, thread.id, 'lovely');
+    expect((await control.messages(ada.id, thread.id)).map(({ content }) => content)).toEqual(['lovely']);
+    await control.changeThread(mona.id, thread.id, { locked: true });
+    await expect(control.post(ada.id, thread.id, 'and')).rejects.toThrow('locked');
+    await expect(control.changeThread(ada.id, thread.id, { locked: false })).rejects.toThrow('Only moderators');
     const inside = { id: message, name: 'Talk', parent: gallery.id, archived: false, locked: true };
     expect((await studio()).channels).toContainEqual(inside);
   });
@@ -105,30 +105,30 @@ describe('after a restart', () => {
     expect(again.channels.get(thread.id)?.thread?.archived).toBe(true);
   });
 
-  it('a scene of an earlier version is taken over', async () => {
+  it('a state saved by an earlier version is taken over', async () => {
     const guild = discord.createGuild('Studio');
     const ada = discord.join('Ada', { guild, moderator: true });
     const moderator = ada.member.roles[0];
     await discord.stop();
     const database = new Database(file);
-    const { json } = database.prepare<[], { json: string }>("SELECT json FROM fact WHERE name = 'scene'").get() ?? {
+    const { json } = database.prepare<[], { json: string }>("SELECT json FROM fact WHERE name = 'state'").get() ?? {
       json: '',
     };
-    const scene = JSON.parse(json);
-    const [{ everyone: _, bot: __, events: ___, ...rest }] = scene.guilds;
+    const state = JSON.parse(json);
+    const [{ everyone: _, bot: __, events: ___, ...rest }] = state.guilds;
     const permissions = '52224';
     const members = [{ user: ada.id, locale: 'fr', permissions, roles: [moderator] }];
     const roles = rest.roles
       .filter(({ managed }: Record<string, unknown>) => managed !== true)
       .map(({ position: _p, managed: _m, ...role }: Record<string, unknown>) => role);
-    scene.guilds = [{ ...rest, botPermissions: permissions, members, roles }];
-    scene.channels = scene.channels.map(({ overwrites: _o, ...channel }: Record<string, unknown>) => channel);
-    database.prepare("UPDATE fact SET json = ? WHERE name = 'scene'").run(JSON.stringify(scene));
+    state.guilds = [{ ...rest, botPermissions: permissions, members, roles }];
+    state.channels = state.channels.map(({ overwrites: _o, ...channel }: Record<string, unknown>) => channel);
+    database.prepare("UPDATE fact SET name = 'scene', json = ? WHERE name = 'state'").run(JSON.stringify(state));
     database.close();
     await open();
     const view = await studio();
     expect(names(view)).toEqual(['Bot', 'Moderator', 'Admin']);
     expect(view).toMatchObject({ hasBot: true, members: [{ id: ada.id, locale: 'fr', moderator: true }], events: [] });
-    await people.post(ada.id, view.channels[0].id, 'still here');
+    await control.post(ada.id, view.channels[0].id, 'still here');
   });
 });

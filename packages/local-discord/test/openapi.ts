@@ -4,8 +4,6 @@ import { fileURLToPath } from 'node:url';
 import type { RequestRecord } from '../src/rest/http-server.js';
 import { OpenApiValidator } from '../src/validation/openapi.js';
 
-export { NEWER_THAN_THE_FILE, SENT_BY_DISCORD_JS } from '../src/validation/openapi.js';
-
 export const OPEN_API_FILE = fileURLToPath(new URL('../../../../shared/discord/openapi.json', import.meta.url));
 
 export const openApiAvailable = existsSync(OPEN_API_FILE);

@@ -14,7 +14,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../src/actors/actor.js';
 import { LocalDiscord } from '../src/local-discord.js';
-import { BOT_PERMISSIONS, EVERYTHING, permissionsIn } from '../src/state/permissions.js';
+import { ALL_PERMISSIONS, BOT_PERMISSIONS, permissionsIn } from '../src/state/permissions.js';
 import type { GuildRecord, Overwrite } from '../src/state/records.js';
 import { serializeChannel, serializeMember } from '../src/state/serializers.js';
 import { connect } from './client.js';
@@ -178,7 +178,7 @@ describe('permissions of a channel', () => {
         const counted = cached?.channels.cache.get(channel.id)?.permissionsFor(ada.id)?.bitfield ?? -1n;
         const ours = permissionsIn(guild, ada.member, channel);
         // What is everything is no matter of which bits are known.
-        expect(ours === EVERYTHING ? 'everything' : ours).toBe(
+        expect(ours === ALL_PERMISSIONS ? 'everything' : ours).toBe(
           (counted & Administrator) !== 0n ? 'everything' : counted,
         );
       }),

@@ -6,7 +6,7 @@ import type { ChallengeRow, ChallengeTransaction } from '../challenge-rows.js';
 import { type NewPost, queuePosts } from '../outbox/queue-posts.js';
 import { requiredPictureHashes } from '../settings/settings-rows.js';
 import { findWinner, freezeResults } from './freeze-results.js';
-import { nextWeeklyRound, reminderTime } from './phases.js';
+import { nextWeeklyRound, reminderTime } from './schedule.js';
 
 /**
  * Applies all state changes that are due; several in a row after a long downtime.

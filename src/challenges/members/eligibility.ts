@@ -6,8 +6,7 @@ import type { ChallengeRow } from '../challenge-rows.js';
 /** @throws UserError `challenge-roles`. */
 export function checkCanEnter({ allowed_role_ids }: ChallengeRow, { roleIds }: Participant): void {
   const allowed: readonly string[] = JSON.parse(allowed_role_ids);
-  if (allowed.length > 0 && !allowed.some((id) => roleIds.includes(id)))
-    throw new UserError('challenge-roles', 'The challenge is for certain roles.');
+  if (allowed.length > 0 && !allowed.some((id) => roleIds.includes(id))) throw new UserError('challenge-roles');
 }
 
 /**
@@ -18,6 +17,5 @@ export function checkCanEnter({ allowed_role_ids }: ChallengeRow, { roleIds }: P
 export function checkCanVote(challenge: ChallengeRow, voter: Participant): void {
   checkCanEnter(challenge, voter);
   // Voting starts when submissions end; closing them early sets this time too.
-  if (voter.joinedAt === null || voter.joinedAt > challenge.submissions_end_at)
-    throw new UserError('vote-joined-late', 'Joined after the voting had started.');
+  if (voter.joinedAt === null || voter.joinedAt > challenge.submissions_end_at) throw new UserError('vote-joined-late');
 }

@@ -222,7 +222,7 @@ export class ChallengeDrafts implements PersonalDataSource {
 
   async #read(hash: PictureHash): Promise<Buffer> {
     const bytes = await this.#deps.pictures.read(hash);
-    if (bytes === undefined) throw new UserError('pictures-gone', 'A picture is no longer kept; choose it again.');
+    if (bytes === undefined) throw new UserError('pictures-gone');
     return bytes;
   }
 
@@ -306,4 +306,4 @@ function toDraft(row: Selectable<ChallengeDraftsTable>): ChallengeDraft {
   };
 }
 
-const draftGoneError = () => new UserError('draft-gone', 'That draft was published or thrown away already.');
+const draftGoneError = () => new UserError('draft-gone');

@@ -17,20 +17,19 @@ export function checkSettings(settings: ChallengeSettings): void {
   checkNumber('votesPerMember', settings.votesPerMember);
   const { maxAllowedRoles } = CHALLENGE_LIMITS;
   if (settings.allowedRoleIds.length > maxAllowedRoles)
-    throw new UserError('challenge-roles-many', `At most ${maxAllowedRoles} roles.`, { limit: maxAllowedRoles });
+    throw new UserError('challenge-roles-many', { limit: maxAllowedRoles });
 }
 
 /** @throws UserError `challenge-text`. */
 export function checkText(field: 'title' | 'theme' | 'rules' | 'prize' | 'reason', text: string, minimum: 0 | 1): void {
   const limit = CHALLENGE_LIMITS[field];
-  if (text.trim().length < minimum || text.length > limit)
-    throw new UserError('challenge-text', `${field}: ${minimum} to ${limit} characters.`, { field, limit });
+  if (text.trim().length < minimum || text.length > limit) throw new UserError('challenge-text', { field, limit });
 }
 
 function checkNumber(field: 'entriesPerMember' | 'votesPerMember', value: number): void {
   const { minimum, maximum } = CHALLENGE_LIMITS[field];
   if (!Number.isInteger(value) || value < minimum || value > maximum)
-    throw new UserError('challenge-number', `${field}: a whole number from ${minimum} to ${maximum}.`, {
+    throw new UserError('challenge-number', {
       field,
       minimum,
       maximum,
@@ -67,7 +66,7 @@ function checkPhase(from: number, to: number): void {
 function timesError(problem: 'order' | 'past' | 'short' | 'long', limit?: number): UserError {
   // Texts show the limit in minutes.
   const details = limit === undefined ? { problem } : { problem, limit: limit / 60_000 };
-  return new UserError('challenge-times', `The times of a challenge: ${problem}.`, details);
+  return new UserError('challenge-times', details);
 }
 
 /** Settings that may change in each state. While `open`, limits may only grow, so that no member loses an entry or a vote. */
@@ -111,5 +110,5 @@ export function changedSettings(
 }
 
 export function editError(field: ChallengeSettingName | 'style' | 'content', state: ChallengeState): UserError {
-  return new UserError('challenge-edit', `${field} cannot be changed while ${state}.`, { field, state });
+  return new UserError('challenge-edit', { field, state });
 }

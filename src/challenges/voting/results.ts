@@ -15,7 +15,7 @@ export class Results {
   /** Entries by rank. @throws UserError `challenge-unknown`, `challenge-not-closed`. */
   async page(challengeId: string, guildId: string, { offset, size }: PageRequest): Promise<Page<RankedEntry>> {
     if ((await getChallenge(this.#store, challengeId, guildId)).state !== 'closed')
-      throw new UserError('challenge-not-closed', 'There are no results before the close.');
+      throw new UserError('challenge-not-closed');
     const { total } = await this.#store
       .selectFrom('challenge_results')
       .select(({ fn }) => fn.countAll<number>().as('total'))

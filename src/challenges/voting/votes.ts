@@ -28,14 +28,14 @@ export class Votes {
       voter.guildId,
       async ({ transaction, challenge, at }) => {
         const { state, votes_per_member: limit } = challenge;
-        if (state !== 'voting') throw new UserError('challenge-not-voting', `The challenge is ${state}.`, { state });
+        if (state !== 'voting') throw new UserError('challenge-not-voting', { state });
         const entry = await transaction
           .selectFrom('challenge_entries')
           .select(['member_id', 'state'])
           .where('id', '=', entryId)
           .executeTakeFirst();
-        if (entry?.state !== 'standing') throw new UserError('entry-gone', 'The entry does not stand any more.');
-        if (entry.member_id === voter.userId) throw new UserError('vote-own', 'That is the voter’s own entry.');
+        if (entry?.state !== 'standing') throw new UserError('entry-gone');
+        if (entry.member_id === voter.userId) throw new UserError('vote-own');
 
         const votedIds = await votedBy(transaction, challengeId, voter.userId);
         if (votedIds.includes(entryId)) {
@@ -46,8 +46,7 @@ export class Votes {
         checkCanVote(challenge, voter);
         const replaced = votedIds.find((id) => id === instead);
         const from = replaced ?? (limit === 1 ? votedIds[0] : undefined) ?? null;
-        if (from === null && votedIds.length >= limit)
-          throw new UserError('votes-spent', `All ${limit} votes are given.`, { limit });
+        if (from === null && votedIds.length >= limit) throw new UserError('votes-spent', { limit });
         if (from !== null) await deleteVote(transaction, voter.userId, from);
         await transaction
           .insertInto('challenge_votes')

@@ -25,8 +25,10 @@ export function aboutMessage(
     '**Brushwork**',
     about.text,
     [
-      about.version(PACKAGE_VERSION),
-      ...(engine === undefined ? [about.engineStarting] : [about.networks(networks), about.engine(engine)]),
+      about.version({ version: PACKAGE_VERSION }),
+      ...(engine === undefined
+        ? [about.engineStarting]
+        : [about.networks({ names: networks }), about.engine({ engine })]),
     ].join(' · '),
     subtext(about.credit),
   ].join('\n');

@@ -59,7 +59,7 @@ export async function entryAttachments(
       const found = await thumbnailAttachment(
         `entry-${id}`,
         painting,
-        challenges.posts.entryAlt(title),
+        challenges.posts.entryAlt({ title }),
         side,
         thumbnails,
         spoiler,

@@ -55,8 +55,8 @@ async function challengeChoices(
   const { items } = await challenges.list(guildId, filter, { offset: 0, size: MAX_SUGGESTIONS });
   const words = messagesFor(locale).challenges.states;
   return items.map(({ id, title, state }) => {
-    const told = ` (${words[state]})`;
-    return choice(`${title.slice(0, 100 - told.length)}${told}`, id);
+    const suffix = ` (${words[state]})`;
+    return choice(`${title.slice(0, 100 - suffix.length)}${suffix}`, id);
   });
 }
 

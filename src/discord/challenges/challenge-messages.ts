@@ -24,14 +24,14 @@ function challengeFacts(challenge: Challenge, { challenges }: Messages): string[
   const { card } = challenges;
   const { state, startsAt, submissionsEndAt, votingEndAt, allowedRoleIds, prize, winnerRoleId, round } = challenge;
   return [
-    ...(state === 'scheduled' ? [card.startsAt(startsAt)] : []),
-    card.submissionsUntil(submissionsEndAt),
-    card.votingUntil(votingEndAt),
-    card.limitsPerMember(challenge.entriesPerMember, challenge.votesPerMember),
-    ...(allowedRoleIds.length > 0 ? [card.allowedRoles(allowedRoleIds.map(roleMention).join(' '))] : []),
-    ...(prize === null || prize === '' ? [] : [card.prize(escapeMemberText(prize))]),
-    ...(winnerRoleId === null ? [] : [card.winnerRole(roleMention(winnerRoleId))]),
-    ...(challenge.recurrence === null ? [] : [[card.weekly, card.round(round)].join(' · ')]),
+    ...(state === 'scheduled' ? [card.startsAt({ at: startsAt })] : []),
+    card.submissionsUntil({ at: submissionsEndAt }),
+    card.votingUntil({ at: votingEndAt }),
+    card.limitsPerMember({ entries: challenge.entriesPerMember, votes: challenge.votesPerMember }),
+    ...(allowedRoleIds.length > 0 ? [card.allowedRoles({ roles: allowedRoleIds.map(roleMention) })] : []),
+    ...(prize === null || prize === '' ? [] : [card.prize({ text: escapeMemberText(prize) })]),
+    ...(winnerRoleId === null ? [] : [card.winnerRole({ role: roleMention(winnerRoleId) })]),
+    ...(challenge.recurrence === null ? [] : [[card.weekly, card.round({ round })].join(' · ')]),
   ];
 }
 

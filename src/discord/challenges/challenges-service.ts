@@ -43,7 +43,7 @@ export function createChallengesService({
 }: ChallengesServiceDeps): ChallengesService {
   const { rest, user, guilds } = client;
   const challenges = new Challenges({ store, pictures, log, clock });
-  const messagesIn = (guildId: string) => messagesFor(guilds.cache.get(guildId)?.preferredLocale ?? 'en-US');
+  const messagesIn = (guildId: string) => messagesFor(guilds.cache.get(guildId)?.preferredLocale);
   const messenger = new ChannelMessenger(rest, user.id);
   const scheduledEvents = new ScheduledEvents(rest, user.id, () => clock.now());
   const handlers = new OutboxHandlers({

@@ -10,7 +10,7 @@ export function participantOf({
   member,
   user,
 }: Pick<BaseInteraction, 'guildId' | 'member' | 'user'>): Participant {
-  if (guildId === null || member === null) throw new UserError('challenge-unknown', 'Challenges are in servers.');
+  if (guildId === null || member === null) throw new UserError('challenge-unknown');
   const joinedAt = 'joinedTimestamp' in member ? member.joinedTimestamp : Date.parse(member.joined_at ?? '');
   return {
     guildId,
@@ -23,6 +23,6 @@ export function participantOf({
 
 /** @throws UserError `challenge-unknown` outside a server. */
 export function requireGuildId({ guildId }: Pick<BaseInteraction, 'guildId'>): string {
-  if (guildId === null) throw new UserError('challenge-unknown', 'Challenges are in servers.');
+  if (guildId === null) throw new UserError('challenge-unknown');
   return guildId;
 }

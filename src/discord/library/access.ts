@@ -1,8 +1,9 @@
 /** Which library an interaction uses, and who may change it. */
 import type { BaseInteraction } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
-import { canAdd, type LibraryPolicy, type Rank } from '../../library/library-policy.js';
+import { canAdd, type LibraryPolicy } from '../../library/library-policy.js';
 import type { LibraryScope, Style } from '../../library/style.js';
+import type { MemberRank } from '../../members/member-rank.js';
 import { installedGuildId } from '../install-contexts.js';
 import { isManager, isModerator } from '../permissions.js';
 import { guildPolicy, type PolicyDeps } from '../settings/guild-policy.js';
@@ -15,11 +16,11 @@ export const libraryScope = (interaction: BaseInteraction): LibraryScope => ({
 /** @returns the server whose library it is. @throws UserError `style-nowhere` */
 export function requireLibrary(interaction: BaseInteraction): string {
   const { guildId } = libraryScope(interaction);
-  if (guildId === null) throw new UserError('style-nowhere', 'Only a server that has added the bot has a library.');
+  if (guildId === null) throw new UserError('style-nowhere');
   return guildId;
 }
 
-const libraryRank = (interaction: BaseInteraction): Rank =>
+const libraryRank = (interaction: BaseInteraction): MemberRank =>
   isManager(interaction) ? 'managers' : isModerator(interaction) ? 'moderators' : 'everybody';
 
 /** @returns what the server allows. @throws UserError `style-nowhere`, `moderators-only`, `managers-only`. */
@@ -28,7 +29,7 @@ export function requireMayAdd(interaction: BaseInteraction, bot: PolicyDeps): Li
   const policy = guildPolicy(interaction, bot).library;
   if (canAdd(policy, libraryRank(interaction))) return policy;
   const kind = policy.mayAdd === 'managers' ? 'managers-only' : 'moderators-only';
-  throw new UserError(kind, `Only ${policy.mayAdd} may add styles here.`);
+  throw new UserError(kind);
 }
 
 /** Whether somebody may rename and remove a style: the member who added it, moderators and managers. */
@@ -38,7 +39,6 @@ export function mayChange({ guildId, addedBy }: Style, interaction: BaseInteract
 
 /** @throws UserError `style-shipped`, `style-not-yours`. */
 export function requireMayChange(style: Style, interaction: BaseInteraction): void {
-  if (style.guildId === null) throw new UserError('style-shipped', 'That style comes with the bot.');
-  if (!mayChange(style, interaction))
-    throw new UserError('style-not-yours', 'Only the member who added that style, or a moderator, may do that.');
+  if (style.guildId === null) throw new UserError('style-shipped');
+  if (!mayChange(style, interaction)) throw new UserError('style-not-yours');
 }

@@ -14,6 +14,7 @@ import {
   confirmRemoveMessage,
   libraryMessage,
   STYLES_PER_PAGE,
+  type StyleSentence,
   similarStyleMessage,
   styleMessage,
   styleNotice,
@@ -47,7 +48,7 @@ export async function styleDetailsMessage(
   interaction: BaseInteraction,
   { styles }: LibraryDeps,
   style: Style,
-  say?: (name: string) => string,
+  say?: StyleSentence,
 ) {
   const hide = style.guildId === null && libraryScope(interaction).guildId !== null && isManager(interaction);
   const rights = { mayChange: mayChange(style, interaction), mayHide: hide };

@@ -46,21 +46,23 @@ export function libraryMessage(shelf: LibraryPage, locale: string, messages: Mes
   const { order, page, previews, hidden } = shelf;
   const words = messages.styles;
   const name = (style: Style) => nameOf(style, locale);
-  const title = `**${words.title}** · ${words.orderNames[order]} · ${words.page(page.number + 1, page.count)}`;
+  const title = `**${words.title}** · ${words.orderNames[order]} · ${words.page({ page: page.number + 1, pages: page.count })}`;
   const first = page.number * STYLES_PER_PAGE + 1;
   const lines = page.items.map((style, index) => {
     const by = style.addedBy === null ? [] : [userMention(style.addedBy)];
-    return `${first + index}. ${[`**${escapeMemberText(name(style))}**`, words.used(style.uses), ...by].join(' · ')}`;
+    return `${first + index}. ${[`**${escapeMemberText(name(style))}**`, words.used({ count: style.uses }), ...by].join(' · ')}`;
   });
   const list = lines.length === 0 ? words.empty : lines.join('\n');
   const notes = [
-    ...(hidden.length === 0 ? [] : [words.hidden(hidden.map((style) => escapeMemberText(name(style))).join(', '))]),
+    ...(hidden.length === 0 ? [] : [words.hidden({ names: hidden.map((style) => escapeMemberText(name(style))) })]),
     words.hint,
   ];
   const box = new ContainerBuilder().setAccentColor(ACCENT_COLOURS.done).addTextDisplayComponents(textDisplay(title));
   const shown = page.items.flatMap((style, index) => {
     const bytes = previews[index];
-    return bytes === undefined ? [] : [{ name: `${style.id}.jpg`, bytes, description: words.pictureAlt(name(style)) }];
+    return bytes === undefined
+      ? []
+      : [{ name: `${style.id}.jpg`, bytes, description: words.pictureAlt({ name: name(style) }) }];
   });
   if (shown.length > 0) box.addMediaGalleryComponents(mediaGallery(shown));
   // Markdown would join the notes to the list if they were one text.
@@ -76,7 +78,7 @@ function pageRows({ order, page }: LibraryPage, name: (style: Style) => string, 
   const rows: ComponentRow[] = [];
   if (page.items.length > 0) {
     const choices = page.items.map((style) => ({ label: name(style), value: style.id }));
-    rows.push(selectMenuRow('style-show', formatPageId(order, page.number), words.chooseOne, choices));
+    rows.push(selectMenuRow('style-show', formatPageId(order, page.number), words.choosePlaceholder, choices));
   }
   const other = order === 'popular' ? 'newest' : 'popular';
   const turn = (label: string, to: StyleOrder, number: number) =>
@@ -88,6 +90,12 @@ function pageRows({ order, page }: LibraryPage, name: (style: Style) => string, 
   ];
   return [...rows, componentRow(...turns)];
 }
+
+/** What has just happened to a style, by its name. */
+export type StyleSentence = (values: { readonly name: string }) => string;
+
+const builtInDescription = (id: string, { builtIn }: Messages['styles']): string =>
+  (builtIn as Readonly<Record<string, { readonly description: string }>>)[id].description;
 
 export interface StylePermissions {
   /** May rename and remove it. */
@@ -103,25 +111,25 @@ export function styleMessage(
   rights: StylePermissions,
   locale: string,
   messages: Messages,
-  say?: (name: string) => string,
+  say?: StyleSentence,
 ): BotMessage {
   const words = messages.styles;
   const name = nameOf(style, locale);
   const { addedBy, addedAt, guildId } = style;
   const shipped = guildId === null;
-  const description = shipped ? words.shipped[style.id] : style.description;
-  const credit = shipped ? words.shippedCredit : style.credit;
+  const description = shipped ? builtInDescription(style.id, words) : style.description;
+  const credit = shipped ? words.builtInCredit : style.credit;
   const origin = shipped
-    ? words.comesWithMe
+    ? words.builtInOrigin
     : addedBy === null
-      ? words.added(addedAt)
-      : words.addedBy(addedBy, addedAt);
+      ? words.added({ at: addedAt })
+      : words.addedBy({ user: addedBy, at: addedAt });
   const text = [
-    ...(say === undefined ? [] : [say(escapeMemberText(name))]),
+    ...(say === undefined ? [] : [say({ name: escapeMemberText(name) })]),
     `**${escapeMemberText(name)}**`,
     ...(description === null ? [] : [escapeMemberText(description)]),
-    ...(credit === null ? [] : [subtext(words.credit(escapeMemberText(credit)))]),
-    subtext(`${origin} · ${words.used(style.uses)}`),
+    ...(credit === null ? [] : [subtext(words.credit({ text: escapeMemberText(credit) }))]),
+    subtext(`${origin} · ${words.used({ count: style.uses })}`),
   ].join('\n');
   const rows = [
     ...(rights.mayChange ? [buttonRow(['style-ask'], style.id, messages)] : []),
@@ -133,7 +141,7 @@ export function styleMessage(
 const previewAttachment = ({ id }: Style, bytes: Uint8Array, name: string, { styles }: Messages) => ({
   name: `${id}.jpg`,
   bytes,
-  description: styles.pictureAlt(name),
+  description: styles.pictureAlt({ name }),
   spoiler: false,
 });
 
@@ -147,11 +155,11 @@ export function similarStyleMessage(
   const words = messages.styles;
   const known = nameOf(similarTo, locale);
   const { addedBy, addedAt } = similarTo;
-  const origin = addedBy === null ? [] : [subtext(words.addedBy(addedBy, addedAt))];
+  const origin = addedBy === null ? [] : [subtext(words.addedBy({ user: addedBy, at: addedAt }))];
   const text = [
-    `**${words.looksLike(escapeMemberText(known))}**`,
+    `**${words.looksLike({ name: escapeMemberText(known) })}**`,
     ...origin,
-    words.addAnyway(escapeMemberText(name)),
+    words.addAnyway({ name: escapeMemberText(name) }),
   ].join('\n');
   const row = buttonRow(['style-accept', 'style-withdraw'], proposal, messages);
   return pictureMessage(previewAttachment(similarTo, preview, known, messages), text, ACCENT_COLOURS.waiting, [row]);
@@ -165,12 +173,12 @@ export function confirmRemoveMessage(
 ): BotMessage {
   const { confirmRemove: question, removeConsequences } = messages.styles;
   const name = nameOf(style, locale);
-  const text = `**${question(escapeMemberText(name))}**\n${removeConsequences}`;
+  const text = `**${question({ name: escapeMemberText(name) })}**\n${removeConsequences}`;
   const row = buttonRow(['style-remove', 'style-keep'], style.id, messages);
   return pictureMessage(previewAttachment(style, preview, name, messages), text, ACCENT_COLOURS.failed, [row]);
 }
 
 /** What has become of a style. @param say takes its name. */
-export function styleNotice(style: Style, locale: string, say: (name: string) => string): BotMessage {
-  return textMessage(say(escapeMemberText(nameOf(style, locale))), ACCENT_COLOURS.done);
+export function styleNotice(style: Style, locale: string, say: StyleSentence): BotMessage {
+  return textMessage(say({ name: escapeMemberText(nameOf(style, locale)) }), ACCENT_COLOURS.done);
 }

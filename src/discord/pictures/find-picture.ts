@@ -64,7 +64,7 @@ export function findPicture(message: Message): RemotePicture {
   if (forwarded !== undefined) return attachedPicture(forwarded);
   const sticker = stickers.find(({ format }) => RASTER_STICKER_FORMATS.includes(format));
   if (sticker !== undefined) return { url: sticker.url, size: 0, name: sticker.name, spoiler: false };
-  throw new UserError('picture-missing', 'There is no picture in that message; choose one with a picture.');
+  throw new UserError('picture-missing');
 }
 
 /** Pixels; the largest that Discord makes. */

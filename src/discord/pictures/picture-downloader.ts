@@ -30,7 +30,6 @@ export function createPictureDownloader(hosts: readonly string[]): PictureDownlo
     if (!hosts.includes(host))
       throw new UserError(
         'download-host',
-        'Pictures are taken from Discord only; upload the file itself.',
         { host },
         { cause: new Error(`"${host}" is none of DISCORD_CDN: ${hosts.join(', ')}`) },
       );
@@ -49,12 +48,7 @@ export function createPictureDownloader(hosts: readonly string[]): PictureDownlo
     } catch (cause) {
       stop?.throwIfAborted();
       if (!(cause instanceof UnusableSource) && cause !== signal.reason) throw cause;
-      throw new UserError(
-        'download-failed',
-        'The picture could not be fetched from Discord; send it again.',
-        {},
-        { cause },
-      );
+      throw new UserError('download-failed', {}, { cause });
     }
   };
 }
@@ -79,6 +73,5 @@ async function download(url: string, rules: Parameters<typeof get>[2], limit: nu
 
 function tooLargeError(bytes: number, limit: number): UserError {
   const details = { megabytes: Math.ceil(bytes / 1e5) / 10, limit: limit / 1e6 };
-  const message = `The picture has ${details.megabytes} MB and the limit is ${details.limit}; try a smaller file.`;
-  return new UserError('picture-bytes', message, details);
+  return new UserError('picture-bytes', details);
 }

@@ -15,7 +15,10 @@ export function retentionMessage(retention: RetentionDays, { privacy }: Messages
 const EXPORT_FILE_NAME = 'brushwork-data.zip';
 
 export function exportMessage({ bytes, records, pictures, leftOut }: DataExport, { privacy }: Messages): BotMessage {
-  const lines = [privacy.exported(records, pictures), ...(leftOut === 0 ? [] : [subtext(privacy.leftOut(leftOut))])];
+  const lines = [
+    privacy.exported({ records, pictures }),
+    ...(leftOut === 0 ? [] : [subtext(privacy.leftOut({ count: leftOut }))]),
+  ];
   const { components } = textMessage(lines.join('\n'), ACCENT_COLOURS.done);
   const file = new FileBuilder().setURL(`attachment://${EXPORT_FILE_NAME}`).toJSON();
   return {

@@ -1,6 +1,6 @@
 /** The queue, as one member may see it. */
 
-import { escapeMarkdown, hyperlink } from 'discord.js';
+import { escapeMarkdown, hyperlink, userMention } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
 import type { QueueOverview } from '../../jobs/jobs.js';
 import type { Messages } from '../../locales/index.js';
@@ -27,10 +27,9 @@ export function queueMessage(
   { running, waiting }: QueueOverview,
   paused: boolean,
   viewer: Viewer,
-  now: number,
   messages: Messages,
 ): BotMessage {
-  const { queue, progress } = messages;
+  const { queue, painting } = messages;
   const here = ({ guildId }: Job) => guildId !== null && guildId === viewer.guildId;
   const isKnown = ({ job }: { job: Job }) => job.userId === viewer.userId || (viewer.isModerator && here(job));
   const nameOf = (job: Job) => {
@@ -39,7 +38,7 @@ export function queueMessage(
     // What is private is nobody else's to read, a moderator's neither.
     const title = `**${ephemeral && !own ? queue.private : escapeMarkdown(job.name, { maskedLink: true })}**`;
     const linked = ephemeral ? title : hyperlink(title, replyLink(replyTargetOf(job)));
-    return own ? linked : `${linked} ${queue.requestedBy(job.userId)}`;
+    return own ? linked : `${linked} ${userMention(job.userId)}`;
   };
 
   const lines = [`**${queue.title}**`];
@@ -56,17 +55,17 @@ export function queueMessage(
       lines.push(line);
       said++;
     }
-    if (known.length > said) lines.push(`- ${queue.more(known.length - said)}`);
-    if (entries.length > known.length) lines.push(`- ${queue.othersCount(entries.length - known.length)}`);
+    if (known.length > said) lines.push(`- ${queue.more({ count: known.length - said })}`);
+    if (entries.length > known.length) lines.push(`- ${queue.othersCount({ count: entries.length - known.length })}`);
   };
   list(queue.running, running, ({ job, progress: at }) => [
     nameOf(job),
-    ...(at === undefined ? [] : [progress.percent(at.done), timeLeft(at, now, progress)]),
+    ...(at === undefined ? [] : [painting.progress.percent({ done: at.done }), timeLeft(at, painting.progress)]),
   ]);
   list(queue.waiting, waiting, ({ job, place }) => [
-    queue.position(place.position),
+    queue.position({ position: place.position }),
     nameOf(job),
-    ...(place.startsAt === undefined ? [] : [messages.queued.starts(place.startsAt)]),
+    ...(place.startsAt === undefined ? [] : [painting.queued.starts({ at: place.startsAt })]),
   ]);
 
   const droppable = [...running, ...waiting].map(({ job }) => job).filter(here);
@@ -81,7 +80,7 @@ function moderatorRows(jobs: readonly Job[], paused: boolean, { isModerator, gui
       label: replyTargetOf(job).ephemeral ? messages.queue.private : job.name,
       value: job.id,
     }));
-    rows.push(selectMenuRow('drop', guildId, messages.queue.removeOne, choices));
+    rows.push(selectMenuRow('drop', guildId, messages.queue.removePlaceholder, choices));
   }
   return [...rows, buttonRow([paused ? 'resume' : 'pause'], guildId, messages)];
 }

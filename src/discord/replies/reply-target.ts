@@ -2,8 +2,10 @@
 
 import { type BaseInteraction, InteractionContextType, type Message, MessageFlags, messageLink } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
+import type { Ping } from '../../preferences/preferences.js';
 import { TOKEN_LIFETIME_MS } from '../discord-limits.js';
 import { installedGuildId } from '../install-contexts.js';
+import { replyLocale } from './reply-locale.js';
 import type { TokenCipher } from './token-cipher.js';
 
 export type PreviewVariant = 'before' | 'after';
@@ -29,11 +31,16 @@ export type ReplyTarget = {
   readonly botCanPost: boolean;
   /** Largest file that the interaction may upload, in bytes. */
   readonly uploadLimitBytes: number;
+  /** Of its words, as Discord names it. */
   readonly locale: string;
   /** The content picture was a spoiler, so the painting is sent as one. */
   readonly spoiler: boolean;
   /** The reply shows a "Show" button; the painting is delivered once somebody presses it, which brings a new token. */
   readonly awaitingUser: boolean;
+  /** How the requester hears of the end; absent: not at all. */
+  readonly ping?: 'mention' | 'direct';
+  /** The requester wants it for this painting, however soon it is done. */
+  readonly pingAlways?: boolean;
 } & Partial<PreviewPair>;
 
 export interface ReplyTargetFactory {
@@ -55,6 +62,7 @@ export function createReplyTarget(
   reply: SentReply,
   spoiler: boolean,
   { cipher, tokenLifetimeMs = TOKEN_LIFETIME_MS }: ReplyTargetFactory,
+  ping: Ping = 'off',
 ): ReplyTarget {
   const { context } = interaction;
   return {
@@ -65,9 +73,10 @@ export function createReplyTarget(
     tokenExpiresAt: interaction.createdTimestamp + tokenLifetimeMs,
     botCanPost: installedGuildId(interaction) !== null || context === InteractionContextType.BotDM,
     uploadLimitBytes: interaction.attachmentSizeLimit,
-    locale: interaction.locale,
+    locale: replyLocale(interaction, reply.ephemeral),
     spoiler,
     awaitingUser: false,
+    ...(ping === 'off' ? {} : { ping }),
   };
 }
 
@@ -77,3 +86,8 @@ export const replyTargetOf = ({ reply }: Pick<Job, 'reply'>): ReplyTarget => rep
 /** A link that opens the message in a browser or the app. */
 export const replyLink = ({ guildId, channelId, messageId }: ReplyTarget): string =>
   guildId === null ? messageLink(channelId, messageId) : messageLink(channelId, messageId, guildId);
+
+/** Whether the requester is pinged for this one job, the other way round. */
+export function togglePing({ ping: _, pingAlways, ...target }: ReplyTarget, how: 'mention' | 'direct'): ReplyTarget {
+  return pingAlways === true ? target : { ...target, ping: how, pingAlways: true };
+}

@@ -78,15 +78,40 @@ export class ReplyTransport {
 
   /** Sends a direct message to the requester. */
   async sendDirectMessage(job: Job, make: MessageRenderer): Promise<SendOutcome> {
-    let channel: { id: string };
+    let channelId: string;
     try {
-      channel = (await this.#rest.post(Routes.userChannels(), {
-        body: { recipient_id: job.userId },
-      })) as typeof channel;
+      channelId = await this.#directChannel(job.userId);
     } catch (error) {
       return this.#toOutcome(job.id, error);
     }
-    return this.#createMessage(channel.id, job, make, DEFAULT_UPLOAD_LIMIT_BYTES);
+    return this.#createMessage(channelId, job, make, DEFAULT_UPLOAD_LIMIT_BYTES);
+  }
+
+  /**
+   * A short message of its own that pings the requester, where the reply alone would go unnoticed; in a direct message where the bot
+   * cannot write beside the reply.
+   */
+  async ping(job: Job, how: 'mention' | 'direct', content: string): Promise<SendOutcome> {
+    const { channelId, messageId, botCanPost, ephemeral } = replyTargetOf(job);
+    // A nonce of its own: Discord would take it for the painting sent again.
+    const nonce = messageNonce(`${job.id} ping`);
+    const body = { content, nonce, enforce_nonce: true, allowed_mentions: { users: [job.userId] } };
+    try {
+      if (how === 'mention' && botCanPost && !ephemeral) {
+        const reference = { message_id: messageId, fail_if_not_exists: false };
+        await this.#rest.post(Routes.channelMessages(channelId), { body: { ...body, message_reference: reference } });
+      } else {
+        await this.#rest.post(Routes.channelMessages(await this.#directChannel(job.userId)), { body });
+      }
+      return 'sent';
+    } catch (error) {
+      return this.#toOutcome(job.id, error);
+    }
+  }
+
+  async #directChannel(userId: string): Promise<string> {
+    const channel = await this.#rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
+    return (channel as { id: string }).id;
   }
 
   async #editByToken(

@@ -1,5 +1,6 @@
 /** How a setting's value reads. */
-import { channelMention } from 'discord.js';
+import { channelMention, roleMention } from 'discord.js';
+import { choiceNamesOf } from '../../locales/failures.js';
 import type { Messages } from '../../locales/index.js';
 import { OPTIONS, type Options } from '../../painting/options.js';
 import { SERVER_SCOPE } from '../../settings/changes.js';
@@ -12,7 +13,7 @@ export function formatSettingValue(name: SettingName, value: Value, messages: Me
   switch (setting.kind) {
     case 'number':
       if (setting.zeroIsUnlimited && value === 0) return name === 'cooldown' ? values.none : values.noLimit;
-      return name === 'cooldown' ? values.seconds(value as number) : String(value);
+      return name === 'cooldown' ? values.seconds({ seconds: value as number }) : String(value);
     case 'choice':
       return formatChoice(name, value as string, messages);
     case 'switch':
@@ -23,9 +24,7 @@ export function formatSettingValue(name: SettingName, value: Value, messages: Me
     }
     case 'roles': {
       const limits = value as readonly RoleLimit[];
-      return limits.length === 0
-        ? values.none
-        : limits.map(({ role, waiting, day }) => values.role(role, waiting, day)).join('; ');
+      return limits.length === 0 ? values.none : limits.map((limit) => formatRoleLimit(limit, messages)).join('; ');
     }
     case 'hours':
     case 'zone':
@@ -34,13 +33,16 @@ export function formatSettingValue(name: SettingName, value: Value, messages: Me
 }
 
 /** Also of a menu's entry, where no mention can be. */
-export function formatChoice(name: SettingName, value: string, { options, settings }: Messages): string {
-  const words: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-    quality: options.quality,
-    ceilingQuality: options.quality,
-    colours: options.colours,
-  };
-  return words[name]?.[value] ?? settings.choices[value] ?? value;
+export const formatChoice = (name: SettingName, value: string, messages: Messages): string =>
+  choiceNamesOf(name, messages)?.[value] ?? value;
+
+/** "@Painters: 5 at once and 20 per day" */
+function formatRoleLimit({ role, waiting, day }: RoleLimit, { settings: { values } }: Messages): string {
+  const limits = [
+    ...(waiting === undefined ? [] : [values.roleAtOnce({ count: waiting })]),
+    ...(day === undefined ? [] : [values.rolePerDay({ count: day })]),
+  ];
+  return values.role({ role: roleMention(role), limits });
 }
 
 /** What holds where nothing is set: in a channel the server's value, else the bot's. */

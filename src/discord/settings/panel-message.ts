@@ -56,12 +56,13 @@ export function panelMessage(panel: SettingsPanel, messages: Messages): BotMessa
   const { draft, notice } = panel;
   const { settings: words } = messages;
   const view = availableView(draft);
-  const title = draft.channel === SERVER_SCOPE ? words.title : words.channelTitle(draft.channel);
+  const title =
+    draft.channel === SERVER_SCOPE ? words.title : words.channelTitle({ channel: channelMention(draft.channel) });
   const count = draft.proposals.length;
   const heading = [
     `**${title}** · ${words.views[view]}`,
     ...(notice === undefined ? [] : [notice]),
-    subtext([...(count === 0 ? [] : [`**${words.staged(count)}**`]), words.viewHelp[view]].join(' · ')),
+    subtext([...(count === 0 ? [] : [`**${words.staged({ count })}**`]), words.viewHelp[view]].join(' · ')),
   ];
   const box = new ContainerBuilder()
     .setAccentColor(count === 0 ? ACCENT_COLOURS.waiting : ACCENT_COLOURS.painting)
@@ -92,7 +93,9 @@ function panelTexts(panel: SettingsPanel, view: View, messages: Messages): strin
     .map(([id]) => id);
   return [
     fitLines(lines.length === 0 ? [words.nothingSet] : lines, messages),
-    ...(others.length === 0 ? [] : [words.channelsWithValues(others.slice(0, MAX_LISTED_CHANNELS))]),
+    ...(others.length === 0
+      ? []
+      : [words.channelsWithValues({ channels: others.slice(0, MAX_LISTED_CHANNELS).map(channelMention) })]),
     subtext(words.precedence),
   ];
 }
@@ -105,7 +108,7 @@ function fitLines(lines: readonly string[], { settings }: Messages): string {
   const said: string[] = [];
   for (const [index, line] of lines.entries()) {
     if ([...said, line].join('\n').length > MAX_TEXT_LENGTH)
-      return [...said, settings.more(lines.length - index)].join('\n');
+      return [...said, settings.more({ count: lines.length - index })].join('\n');
     said.push(line);
   }
   return said.join('\n');
@@ -139,7 +142,7 @@ function settingLine(panel: SettingsPanel, target: SettingTarget, messages: Mess
 function historyTexts({ history, draft }: SettingsPanel, messages: Messages): string[] {
   const { settings: words } = messages;
   if (history === undefined || history.saves.length === 0) return [words.history.empty];
-  const page = subtext(words.history.page(draft.page + 1, history.pages));
+  const page = subtext(words.history.page({ page: draft.page + 1, pages: history.pages }));
   return [
     fitLines(
       history.saves.flatMap((save) => saveLines(save, messages)),
@@ -167,7 +170,7 @@ function saveLines({ userId, savedAt, changes, isUndo, undone }: SavedChanges, m
     return `- ${where}${words.texts[name].name}: ${say(name, from)} → ${say(name, to)}`;
   });
   const rest = changes.length - lines.length;
-  return [head, ...lines, ...(rest === 0 ? [] : [`- ${words.more(rest)}`])];
+  return [head, ...lines, ...(rest === 0 ? [] : [`- ${words.more({ count: rest })}`])];
 }
 
 function panelRows(panel: SettingsPanel, view: View, messages: Messages): ComponentRow[] {
@@ -179,7 +182,7 @@ function panelRows(panel: SettingsPanel, view: View, messages: Messages): Compon
     row(
       new RoleSelectMenuBuilder()
         .setCustomId(customId('defaults-role', guildId))
-        .setPlaceholder(messages.settings.menus.role),
+        .setPlaceholder(messages.settings.menus.rolePlaceholder),
     );
   else if (view === 'history') row(...historyButtons(panel, messages));
   else if (view !== 'overview') row(changeMenu(panel, view, messages));
@@ -212,7 +215,7 @@ function changeMenu({ draft }: SettingsPanel, view: Exclude<View, 'overview' | '
     new StringSelectMenuBuilder()
       // One for each section: what was chosen in another one is not chosen here.
       .setCustomId(customId('defaults-change', view))
-      .setPlaceholder(settings.menus.change)
+      .setPlaceholder(settings.menus.changePlaceholder)
       .setMinValues(1)
       .setMaxValues(Math.min(MAX_MODAL_FIELDS, names.length))
       .addOptions(
@@ -229,7 +232,7 @@ function viewMenu({ guildId, draft }: SettingsPanel, view: View, { settings }: M
   const views = draft.channel === SERVER_SCOPE ? VIEWS : CHANNEL_VIEWS;
   return new StringSelectMenuBuilder()
     .setCustomId(customId('defaults-view', guildId))
-    .setPlaceholder(settings.menus.view)
+    .setPlaceholder(settings.menus.viewPlaceholder)
     .addOptions(
       views.map((each) => ({
         label: settings.views[each],
@@ -255,7 +258,7 @@ export const channelMenu = () => new ChannelSelectMenuBuilder().setChannelTypes(
 function scopeMenu({ guildId, draft }: SettingsPanel, { settings }: Messages) {
   const menu = channelMenu()
     .setCustomId(customId('defaults-scope', guildId))
-    .setPlaceholder(settings.menus.scope)
+    .setPlaceholder(settings.menus.scopePlaceholder)
     .setMinValues(0)
     .setMaxValues(1);
   return draft.channel === SERVER_SCOPE ? menu : menu.setDefaultChannels(draft.channel);

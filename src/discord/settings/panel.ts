@@ -51,5 +51,5 @@ export const guildDirectory = ({ guild }: Pick<RepliableInteraction, 'guild'>): 
 export function parseScope(interaction: RepliableInteraction, id: string): string {
   if (id === interaction.guildId) return SERVER_SCOPE;
   if (guildDirectory(interaction).hasChannel(id)) return id;
-  throw new UserError('setting-unknown', 'That channel is not in this server.', { given: id });
+  throw new UserError('setting-unknown', { given: id });
 }

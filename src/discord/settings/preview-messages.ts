@@ -30,8 +30,8 @@ export function previewMessage(
     changed.map((name) => `${texts[name].name} **${formatSettingValue(name, options[name], messages)}**`).join(' · ');
   const text = [
     `**${preview.title}**`,
-    preview.before(say(before)),
-    preview.after(say(after)),
+    preview.before({ options: say(before) }),
+    preview.after({ options: say(after) }),
     subtext(preview.draft),
   ].join('\n');
   const { spoiler } = replyTargetOf(after);

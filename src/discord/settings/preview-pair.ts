@@ -18,29 +18,16 @@ export async function jobsOfReply(job: Job, jobs: Pick<Jobs, 'find'>): Promise<J
   return other === undefined ? [job] : [job, other];
 }
 
-/**
- * Accepts both jobs of a preview, or neither.
- *
- * @throws UserError as `Jobs.accept`.
- */
-export async function acceptPreviewPair(
-  jobs: Pick<Jobs, 'accept' | 'abandon'>,
+/** @returns the requests of both jobs of a preview, for `Jobs.acceptAll`. */
+export function previewPairRequests(
   request: Omit<JobRequest, 'id' | 'options' | 'reply'>,
   options: Readonly<Record<PreviewVariant, Options>>,
   target: ReplyTarget,
-): Promise<void> {
+): JobRequest[] {
   const ids = { before: randomUUID(), after: randomUUID() };
-  const requestOf = (variant: PreviewVariant): JobRequest => {
-    const pair: PreviewPair = { pairedJobId: ids[variant === 'before' ? 'after' : 'before'], variant };
-    const reply: ReplyTarget = { ...target, ...pair };
+  const requestOf = (variant: PreviewVariant, other: PreviewVariant): JobRequest => {
+    const reply: ReplyTarget = { ...target, pairedJobId: ids[other], variant };
     return { ...request, id: ids[variant], options: options[variant], reply };
   };
-  const first = await jobs.accept(requestOf('before'));
-  try {
-    await jobs.accept(requestOf('after'));
-  } catch (error) {
-    // If the second job is refused, cancel the first.
-    await jobs.abandon(first.id);
-    throw error;
-  }
+  return [requestOf('before', 'after'), requestOf('after', 'before')];
 }

@@ -7,6 +7,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
+import { formatRange } from '../../locales/failures.js';
 import type { Messages } from '../../locales/index.js';
 import type { Options } from '../../painting/options.js';
 import { isSameTarget, SERVER_SCOPE, type SettingTarget } from '../../settings/changes.js';
@@ -77,7 +78,7 @@ function settingField(name: SettingName, context: SettingsModalContext, messages
       setting.kind === 'switch' ? values[each as 'yes' | 'no'] : formatChoice(name, each, messages);
     const entries = [
       ...choices.map((each) => ({ label: say(each), value: each })),
-      { label: truncate(fields.unset(holds), MAX_OPTION_LABEL_LENGTH), value: UNSET_CHOICE },
+      { label: truncate(fields.unset({ value: holds }), MAX_OPTION_LABEL_LENGTH), value: UNSET_CHOICE },
     ];
     const menu = new StringSelectMenuBuilder()
       .setCustomId(name)
@@ -101,7 +102,9 @@ function settingField(name: SettingName, context: SettingsModalContext, messages
     .setMaxLength(50);
   if (value !== undefined && value !== '') input.setValue(String(value));
   return label
-    .setDescription(truncate(fields.help(rangeOf(name), holds), MAX_FIELD_DESCRIPTION_LENGTH))
+    .setDescription(
+      truncate(fields.help({ range: formatRange(rangeOf(name)), value: holds }), MAX_FIELD_DESCRIPTION_LENGTH),
+    )
     .setTextInputComponent(input);
 }
 
@@ -126,7 +129,7 @@ export function parseTypedValue(name: SettingName, given: string): Value {
   const value = parseValue(name, given);
   if (value !== undefined) return value;
   const range = rangeOf(name);
-  throw new UserError('setting', `${name} cannot be "${given}"; it takes ${range}.`, { name, given, range });
+  throw new UserError('setting', { name, given, range });
 }
 
 const ROLE_LIMIT_FIELDS = ['waiting', 'day'] as const;
@@ -169,7 +172,7 @@ export function readRoleLimit(role: string, { fields }: ModalSubmitInteraction):
     if (given === '') return undefined;
     const limit = Number(given);
     if (Number.isInteger(limit) && limit >= 0 && limit <= LIMITS[name]) return limit;
-    throw new UserError('role-limits', 'A limit is a whole number.');
+    throw new UserError('role-limits');
   });
   if (waiting === undefined && day === undefined) return undefined;
   return roleLimit(role, waiting, day);

@@ -5,14 +5,15 @@
 
 import { type ChatInputCommandInteraction, type MessageComponentInteraction, MessageFlags } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
+import { messagesFor } from '../../locales/index.js';
 import type { Options } from '../../painting/options.js';
 import { drawSample } from '../../samples/index.js';
 import { resolveOptions, type SettingLayers } from '../../settings/resolve-options.js';
 import type { SettingsEditor } from '../../settings/settings-editor.js';
 import type { RemotePicture } from '../pictures/picture-input.js';
 import { createReplyTarget, sentReplyOf } from '../replies/reply-target.js';
-import { requesterOf } from '../stylize/start-job.js';
-import { acceptPreviewPair } from './preview-pair.js';
+import { requesterOf, requireNotRefused } from '../stylize/start-job.js';
+import { previewPairRequests } from './preview-pair.js';
 import type { PreviewDeps } from './settings-deps.js';
 
 /** Long side in pixels, and iterations at one scale: a draft of some seconds. */
@@ -34,14 +35,11 @@ export async function startPreview(
   { content, style }: PreviewPictures,
   services: PreviewDeps,
 ): Promise<void> {
-  const requester = requesterOf(interaction);
-  const refusal = services.jobs.refusal(requester);
-  if (refusal !== undefined) throw refusal;
+  requireNotRefused(interaction, services);
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const sides = await editor.beforeAfter();
   const [before, after] = [sides.before, sides.after].map((layers) => previewOptions(layers, services));
-  if (JSON.stringify(before) === JSON.stringify(after))
-    throw new UserError('settings-alike', 'What was changed cannot be seen in a preview; save it.');
+  if (JSON.stringify(before) === JSON.stringify(after)) throw new UserError('settings-alike');
   const message = sentReplyOf(await interaction.fetchReply());
   const spoiler = [content, style].some((picture) => picture?.spoiler === true);
   const target = createReplyTarget(interaction, message, spoiler, services.replyTargets);
@@ -52,13 +50,11 @@ export async function startPreview(
       content: await fetch(content, SAMPLE_NAMES.content),
       styles: [{ picture: await fetch(style, SAMPLE_NAMES.style), share: 1 }],
     };
-    const request = { ...requester, ...pictures, name: PREVIEW_JOB_NAME };
-    await acceptPreviewPair(services.jobs, request, { before, after }, target);
+    const name = messagesFor(interaction.locale).settings.preview.title;
+    const request = { ...requesterOf(interaction), ...pictures, name };
+    await services.jobs.acceptAll(previewPairRequests(request, { before, after }, target));
   });
 }
-
-/** Name of both jobs. */
-const PREVIEW_JOB_NAME = 'preview';
 
 function previewOptions(layers: SettingLayers, { defaults, largestSize }: PreviewDeps): Options {
   const { options } = resolveOptions({}, layers, defaults, largestSize);

@@ -1,24 +1,17 @@
 /** Shows the state of jobs in their replies: only the newest update, rate-limited; the result is always delivered. */
+import { userMention } from 'discord.js';
 import PQueue from 'p-queue';
 import type { Logger } from 'pino';
-import { UserError } from '../../errors/user-error.js';
-import { fitPicture, joinSideBySide } from '../../images/index.js';
 import type { Delivery, DeliveryHost, QueuePosition } from '../../jobs/delivery.js';
 import type { Job } from '../../jobs/job.js';
-import { messagesFor } from '../../locales/index.js';
 import type { Clock, Timer } from '../../time/clock.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
+import { escapeMemberText } from '../messages/components.js';
 import { type ReplyTarget, replyLink, replyTargetOf } from '../replies/reply-target.js';
 import type { MessageRenderer, ReplyTransport, SendOutcome } from '../replies/reply-transport.js';
-import { previewMessage, previewPendingMessage } from '../settings/preview-messages.js';
-import {
-  awaitingUserMessage,
-  failureMessage,
-  finishedMessage,
-  progressMessage,
-  queuedMessage,
-  unpaintedMessage,
-} from './job-messages.js';
+import { renderPreview } from '../settings/render-preview.js';
+import { awaitingUserMessage, progressMessage, queuedMessage } from './job-messages.js';
+import { messagesOf, renderResult } from './render-result.js';
 
 export interface DiscordDeliveryDeps {
   readonly transport: ReplyTransport;
@@ -30,6 +23,8 @@ export interface DiscordDeliveryDeps {
 const EDIT_INTERVAL_MS = 2000;
 /** Positions far back in the queue are updated less often, at least this often. */
 const MAX_EDIT_INTERVAL_MS = 60_000;
+/** A painting that is sooner is seen as it appears. */
+const PING_AFTER_MS = 60_000;
 /** The "Show" button is put up this long before the token expires. */
 const TOKEN_EXPIRY_MARGIN_MS = 60_000;
 
@@ -90,7 +85,7 @@ export class DiscordDelivery implements Delivery {
     const reply = this.#replyStateOf(job);
     if (snapshot === undefined && reply.showsSnapshot) return;
     if (snapshot !== undefined) reply.showsSnapshot = true;
-    const make = () => progressMessage(job, progress, snapshot, this.#deps.clock.now(), messagesOf(job));
+    const make = () => progressMessage(job, progress, snapshot, messagesOf(job));
     this.#update(job, { render: make, priority: EDIT_PRIORITY.progress, minIntervalMs: EDIT_INTERVAL_MS });
   }
 
@@ -101,6 +96,7 @@ export class DiscordDelivery implements Delivery {
     await this.#passed(reply, EDIT_INTERVAL_MS);
     const outcome = await this.#editQueue.add(() => this.#sendResult(job, painting), { priority: EDIT_PRIORITY.ended });
     this.#replies.delete(job.id);
+    if (outcome === 'sent') await this.#ping(job);
     return outcome !== 'deleted';
   }
 
@@ -215,32 +211,35 @@ export class DiscordDelivery implements Delivery {
     const { transport } = this.#deps;
     const target = replyTargetOf(job);
     if (target.pairedJobId !== undefined)
-      return transport.edit(job, target, await this.#renderPair(job, painting, target.pairedJobId));
+      return transport.edit(job, target, await renderPreview(job, painting, this.#jobs));
     const changed = await transport.edit(job, target, renderResult(job, painting));
     // The member who cancelled needs no second message.
     if (changed !== 'unavailable' || target.awaitingUser || job.cancelledBy === job.userId) return changed;
-    const { replyMoved } = messagesOf(job);
+    const { replyMoved } = messagesOf(job).painting;
     const posted = await transport.sendToChannel(
       job,
-      renderResult(job, painting, replyMoved.channel(replyLink(target))),
+      renderResult(job, painting, replyMoved.channel({ link: replyLink(target) })),
     );
     if (posted !== 'unavailable') return posted;
     const sent = await transport.sendDirectMessage(job, renderResult(job, painting, replyMoved.direct));
     return sent === 'unavailable' ? 'deleted' : sent;
   }
 
-  /** The job of a preview that ends last shows both paintings. */
-  async #renderPair(job: Job, painting: Uint8Array | undefined, beside: string): Promise<MessageRenderer> {
-    const other = await this.#jobs.find(beside);
-    if (other === undefined || painting === undefined) return renderResult(job, painting);
-    const theirs = await this.#jobs.painting(other);
-    const messages = messagesOf(job);
-    if (other.endedAt === null && other.painted === null) return () => previewPendingMessage(other, messages);
-    if (theirs === undefined) return renderResult(other, theirs);
-    const isFirst = replyTargetOf(job).variant === 'before';
-    const [before, after] = isFirst ? [job, other] : [other, job];
-    const both = await joinSideBySide(isFirst ? painting : theirs, isFirst ? theirs : painting);
-    return async (limit) => previewMessage(before, after, await fitPicture(both, limit), messages);
+  /** Once the painting is there: whoever has waited for a while looks elsewhere. A ping that fails is not tried again. */
+  async #ping(job: Job): Promise<void> {
+    const { ping, pingAlways = false, awaitingUser } = replyTargetOf(job);
+    const waited = (job.endedAt ?? this.#deps.clock.now()) - job.acceptedAt;
+    if (ping === undefined || awaitingUser || job.cancelledBy !== null) return;
+    if (waited < PING_AFTER_MS && !pingAlways) return;
+    const { preferences } = messagesOf(job);
+    const say = job.painted === null ? preferences.failed : preferences.ready;
+    const link = replyLink(replyTargetOf(job));
+    const content = say({ user: userMention(job.userId), name: escapeMemberText(job.name), link });
+    try {
+      await this.#deps.transport.ping(job, ping, content);
+    } catch (error) {
+      this.#deps.log.warn({ job: job.id, err: error }, 'the requester was not pinged');
+    }
   }
 
   /** Replaces a reply that only its token can edit by the "Show" button before the token expires. */
@@ -265,21 +264,4 @@ export class DiscordDelivery implements Delivery {
       this.#deps.log.warn({ job: job.id, err: error }, 'could not show the "Show" button');
     }
   }
-}
-
-const messagesOf = (job: Job) => messagesFor(replyTargetOf(job).locale);
-
-function renderResult(job: Job, painting: Uint8Array | undefined, preface?: string): MessageRenderer {
-  const messages = messagesOf(job);
-  const { painted } = job;
-  if (painted === null) return () => unpaintedMessage(job, messages, preface);
-  if (painting === undefined) return () => failureMessage({ kind: 'pictures-gone', details: {} }, messages);
-  return async (limit) => {
-    try {
-      return finishedMessage(job, painted, await fitPicture(painting, limit), messages, preface);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      return failureMessage(error, messages);
-    }
-  };
 }

@@ -11,7 +11,7 @@ export async function requireJobInGuild(jobs: Jobs, id: string, { guildId }: Int
   return job;
 }
 
-const unknownJobError = () => new UserError('job-unknown', 'That painting is not known here.');
+const unknownJobError = () => new UserError('job-unknown');
 
 /** @returns the job, where the asker can see its message: theirs, or a public one of the same place. @throws UserError `job-unknown` */
 export async function requireVisibleJob(jobs: Jobs, id: string, member: InteractionMember): Promise<Job> {
@@ -28,7 +28,6 @@ export async function requireVisibleJob(jobs: Jobs, id: string, member: Interact
 /** @throws UserError `job-unknown`, or `not-yours` when the asker is neither its requester nor a moderator of its server. */
 export async function requireOwnJob(jobs: Jobs, id: string, member: InteractionMember): Promise<Job> {
   const job = await requireVisibleJob(jobs, id, member);
-  if (job.userId !== member.user.id && !isModerator(member))
-    throw new UserError('not-yours', 'Only the member who asked for that painting, or a moderator, may do that.');
+  if (job.userId !== member.user.id && !isModerator(member)) throw new UserError('not-yours');
   return job;
 }

@@ -1,5 +1,5 @@
 /** Messages of a job: queued, in progress, finished, failed. */
-import { subtext } from 'discord.js';
+import { subtext, userMention } from 'discord.js';
 import type { QueuePosition } from '../../jobs/delivery.js';
 import type { Job, PaintedPicture } from '../../jobs/job.js';
 import { describeFailure, type FailureReason, type Messages } from '../../locales/index.js';
@@ -14,45 +14,49 @@ export function queuedMessage(
   { position, waiting, startsAt, isPaused }: QueuePosition,
   messages: Messages,
 ): BotMessage {
-  const { queued } = messages;
-  const when = isPaused ? [queued.paused] : startsAt === undefined ? [] : [queued.starts(startsAt)];
+  const { queued } = messages.painting;
+  const when = isPaused ? [queued.paused] : startsAt === undefined ? [] : [queued.starts({ at: startsAt })];
   const text = joinLines(
     `**${queued.title}**`,
-    [queued.position(position, waiting), ...when].join(' · '),
+    [queued.position({ position, waiting }), ...when].join(' · '),
     clampedLine(job, messages),
   );
-  return textMessage(text, ACCENT_COLOURS.waiting, buttonRow(['cancel'], job.id, messages));
+  return textMessage(text, ACCENT_COLOURS.waiting, buttonRow(['cancel', 'ping'], job.id, messages));
 }
 
 const PROGRESS_BAR = { length: 16, full: '█', empty: '░' } as const;
 
 /** @param done share, 0-1. */
-export function progressBar(done: number): string {
+function progressBar(done: number): string {
   const full = Math.round(PROGRESS_BAR.length * Math.min(1, Math.max(0, done)));
   return PROGRESS_BAR.full.repeat(full) + PROGRESS_BAR.empty.repeat(PROGRESS_BAR.length - full);
 }
 
-/** When a painting is expected to be done. @param now milliseconds since 1970. */
-export const timeLeft = ({ secondsLeft }: Progress, now: number, words: Messages['progress']): string =>
-  secondsLeft === undefined ? words.estimating : words.endsAt(now + 1000 * secondsLeft);
+/** An estimate of less is not worth a number, and is over before anybody has read it. */
+const FINISHING_S = 3;
+
+/** How long a painting is expected to take still. */
+export function timeLeft({ secondsLeft }: Progress, words: Messages['painting']['progress']): string {
+  if (secondsLeft === undefined) return words.estimating;
+  return secondsLeft < FINISHING_S ? words.finishing : words.ready({ seconds: secondsLeft });
+}
 
 export function progressMessage(
   job: Job,
   progress: Progress,
   snapshot: Snapshot | undefined,
-  now: number,
   messages: Messages,
 ): BotMessage {
-  const { done } = progress;
-  const words = messages.progress;
-  const details = [words.scale(progress), timeLeft(progress, now, words)].join(' · ');
-  const text = `**${words.title}** \`${progressBar(done)}\` ${words.percent(done)}\n${subtext(details)}`;
-  const row = buttonRow(['cancel'], job.id, messages);
+  const { done, stage, stages } = progress;
+  const words = messages.painting.progress;
+  const details = [words.pass({ stage, stages }), timeLeft(progress, words)].join(' · ');
+  const text = `**${words.title}** \`${progressBar(done)}\` ${words.percent({ done })}\n${subtext(details)}`;
+  const row = buttonRow(['cancel', 'ping'], job.id, messages);
   if (snapshot === undefined) return textMessage(text, ACCENT_COLOURS.painting, row);
   const shown = {
     name: `sketch-${job.attempt}-${Math.floor(100 * done)}.${snapshot.extension}`,
     bytes: snapshot.bytes,
-    description: words.alt(done),
+    description: words.alt({ name: job.name, done }),
     spoiler: replyTargetOf(job).spoiler,
   };
   return pictureMessage(shown, text, ACCENT_COLOURS.painting, [row]);
@@ -71,22 +75,22 @@ export function finishedMessage(
   messages: Messages,
   preface?: string,
 ): BotMessage {
-  const words = messages.finished;
+  const words = messages.painting.finished;
   const { width, height, networks, seconds, engine } = painted;
   const { spoiler, guildId, botCanPost } = replyTargetOf(job);
   // Library and challenges exist only in guilds that have installed the bot.
   const inServer = guildId !== null && botCanPost;
   const text = joinLines(
-    `**${words.title}** ${words.requestedBy(job.userId)}`,
+    `**${words.title}** ${words.requestedBy({ user: userMention(job.userId) })}`,
     preface,
     subtext(describeOptions(job, messages)),
     clampedLine(job, messages),
-    subtext(`${words.size(width, height)} · ${words.paintedWith(networks, seconds, engine)}`),
+    subtext(`${words.size({ width, height })} · ${words.paintedWith({ networks, seconds, engine })}`),
   );
   const shown = {
     name: `brushwork-${job.id.slice(0, 8)}.${extension}`,
     bytes,
-    description: words.alt,
+    description: words.alt({ name: job.name }),
     spoiler,
   };
   const { strength, colours } = job.options;
@@ -101,12 +105,16 @@ export function finishedMessage(
   ]);
 }
 
-/** "size 1024 → 512, this server's ceiling"; undefined where nothing was clamped. */
-function clampedLine({ clamped }: Job, { settings, options }: Messages): string | undefined {
+/** "Size 1024 → 512 (this server's limit)"; undefined where nothing was clamped. */
+function clampedLine({ clamped }: Job, { settings, painting }: Messages): string | undefined {
   if (clamped.length === 0) return undefined;
-  const said = (value: string | number) => options.quality[value as Options['quality']] ?? String(value);
+  const said = (value: string | number) => painting.options.quality[value as Options['quality']] ?? String(value);
   return subtext(
-    clamped.map(({ option, from, to, by }) => settings.clamped[by](option, said(from), said(to))).join(' · '),
+    clamped
+      .map(({ option, from, to, by }) =>
+        settings.clamped[by]({ option: settings.texts[option].name, from: said(from), to: said(to) }),
+      )
+      .join(' · '),
   );
 }
 
@@ -116,23 +124,25 @@ const DESCRIBED_OPTIONS = MEMBER_OPTIONS.filter((name): name is DescribedOption 
 /** Described also where they have their default values. */
 const ALWAYS_DESCRIBED: readonly DescribedOption[] = ['strength', 'quality', 'colours'];
 
-/** "strength 50 · standard · the style's colours": what a member chose, or could have. */
+/** "Strength 50 · Standard · Style's colours": what a member chose, or could have. */
 export function describeOptions(
   { options, styles }: Pick<Job, 'options' | 'styles'>,
-  { options: texts }: Messages,
+  { painting: { options: texts } }: Messages,
 ): string {
   const described = DESCRIBED_OPTIONS.filter(
     (name) => ALWAYS_DESCRIBED.includes(name) || options[name] !== OPTIONS[name].default,
   ).map((name) => {
-    const text: ((value: number) => string) | Readonly<Record<string, string>> = texts[name];
-    return typeof text === 'function' ? text(Number(options[name])) : text[options[name]];
+    const text: ((values: { value: number }) => string) | Readonly<Record<string, string>> = texts[name];
+    return typeof text === 'function' ? text({ value: Number(options[name]) }) : text[options[name]];
   });
   const shares = styles.map(({ share }) => share);
   const total = shares.reduce((sum, share) => sum + share, 0);
   return [
     ...described,
-    ...(shares.length === 1 ? [] : [texts.blend(shares.map((share) => Math.round((100 * share) / total)))]),
-    ...(options.start === 'noise' ? [texts.seed(options.seed)] : []),
+    ...(shares.length === 1
+      ? []
+      : [texts.blend({ shares: shares.map((share) => Math.round((100 * share) / total)).join(' : ') })]),
+    ...(options.start === 'noise' ? [texts.seed({ value: options.seed })] : []),
   ].join(' · ');
 }
 
@@ -143,9 +153,10 @@ export function describeOptions(
  */
 export function unpaintedMessage(job: Job, messages: Messages, preface?: string): BotMessage {
   if (job.failure !== null) return failureMessage(job.failure, messages, preface);
-  const { title, byRequester, byModerator } = messages.cancelled;
+  const { title, byRequester, byModerator } = messages.painting.cancelled;
   const by = job.cancelledBy ?? job.userId;
-  const who = by === job.userId ? byRequester(by) : byModerator(by);
+  const user = userMention(by);
+  const who = by === job.userId ? byRequester({ user }) : byModerator({ user });
   return textMessage(joinLines(`**${title}**`, preface, who));
 }
 
@@ -154,7 +165,7 @@ export function failureMessage(
   failure: FailureReason,
   messages: Messages,
   preface?: string,
-  title: string = messages.failed.title,
+  title: string = messages.painting.failed.title,
 ): BotMessage {
   const text = joinLines(`**${title}**`, preface, describeFailure(messages, failure));
   return textMessage(text, ACCENT_COLOURS.failed);
@@ -164,6 +175,6 @@ const joinLines = (...lines: readonly (string | undefined)[]) => lines.filter((l
 
 /** Shown before the token expires: pressing "Show" gives the bot a new token. */
 export function awaitingUserMessage(job: Job, messages: Messages): BotMessage {
-  const text = job.painted === null ? messages.awaitingUser.unfinished : messages.awaitingUser.finished;
+  const text = messages.painting.awaitingUser[job.painted === null ? 'unfinished' : 'finished'];
   return textMessage(text, ACCENT_COLOURS.painting, buttonRow(['show'], job.id, messages));
 }

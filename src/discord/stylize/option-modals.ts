@@ -11,6 +11,7 @@ import {
 } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Job } from '../../jobs/job.js';
+import { formatRange } from '../../locales/failures.js';
 import { type Messages, messagesFor } from '../../locales/index.js';
 import { BLEND_RANGE, DEFAULTS, OPTIONS, type Options, parseOption } from '../../painting/options.js';
 import { customId } from '../custom-id.js';
@@ -32,7 +33,12 @@ function rangeOf(name: TypedOption, largestSize: number): string {
   return `${minimum}-${name === 'size' ? largestSize : maximum}`;
 }
 
-function numberField(name: TypedOption, value: number, largestSize: number, { fields }: Messages): LabelBuilder {
+function numberField(
+  name: TypedOption,
+  value: number,
+  largestSize: number,
+  { painting: { fields } }: Messages,
+): LabelBuilder {
   const input = new TextInputBuilder()
     .setCustomId(name)
     .setStyle(TextInputStyle.Short)
@@ -40,14 +46,14 @@ function numberField(name: TypedOption, value: number, largestSize: number, { fi
     .setValue(String(value));
   return new LabelBuilder()
     .setLabel(fields[name])
-    .setDescription(rangeOf(name, largestSize))
+    .setDescription(formatRange(rangeOf(name, largestSize)))
     .setTextInputComponent(input);
 }
 
 function choiceField<Name extends ChoiceMemberOption>(
   name: Name,
   value: Options[Name],
-  { fields, options }: Messages,
+  { painting: { fields, options } }: Messages,
 ): LabelBuilder {
   const words: Readonly<Record<string, string>> = options[name];
   const choices = OPTIONS[name].choices.map((choice) => ({
@@ -60,7 +66,7 @@ function choiceField<Name extends ChoiceMemberOption>(
 }
 
 /** "Stroke size: 1", a line for each option without a field of its own. */
-function moreOptionsField({ options, styles }: Job, { fields }: Messages): LabelBuilder {
+function moreOptionsField({ options, styles }: Job, { painting: { fields } }: Messages): LabelBuilder {
   const total = styles.reduce((sum, { share }) => sum + share, 0);
   const optionValue = (name: SharedFieldOption): number | undefined => {
     if (name === 'seed') return options.start === 'noise' ? options.seed : undefined;
@@ -89,7 +95,7 @@ export function editModal(job: Job, largestSize: number, messages: Messages): Mo
   const { strength, quality, size, colours } = job.options;
   return new ModalBuilder()
     .setCustomId(customId('edit', job.id))
-    .setTitle(messages.modals.edit)
+    .setTitle(messages.painting.modals.edit)
     .addLabelComponents(
       numberField('strength', strength, largestSize, messages),
       choiceField('quality', quality, messages),
@@ -117,11 +123,11 @@ export function pictureModal(
     .setRequired(true);
   return new ModalBuilder()
     .setCustomId(customId(action, heldPictureId))
-    .setTitle(messages.modals[action])
+    .setTitle(messages.painting.modals[action])
     .addLabelComponents(
       new LabelBuilder()
-        .setLabel(messages.fields.style)
-        .setDescription(messages.fields.styleHelp)
+        .setLabel(messages.painting.fields.style)
+        .setDescription(messages.painting.fields.styleHelp)
         .setFileUploadComponent(upload),
       numberField('strength', strength, DEFAULTS.size, messages),
     );
@@ -154,14 +160,13 @@ export function readOptionFields({ fields, locale }: ModalSubmitInteraction, lar
   return { options: { ...options, ...others, start } as Partial<Options>, blend };
 }
 
-function readOptionLines(lines: readonly string[], largestSize: number, { fields }: Messages) {
+function readOptionLines(lines: readonly string[], largestSize: number, { painting: { fields } }: Messages) {
   const values: { [Name in SharedFieldOption]?: number } = {};
   for (const line of lines) {
     if (line.trim() === '') continue;
     const [label, given] = line.split(/[:：]/, 2).map((part) => part.trim());
     const name = SHARED_FIELD_OPTIONS.find((each) => fields[each].toLowerCase() === label.toLowerCase());
-    if (name === undefined || given === undefined)
-      throw new UserError('option-line', `"${line}" says nothing; write a name, a colon and a number.`, { line });
+    if (name === undefined || given === undefined) throw new UserError('option-line', { line });
     if (given !== '') values[name] = parseNumber(name, given, largestSize);
   }
   return values;
@@ -174,5 +179,5 @@ function parseNumber(name: TypedOption, given: string, largestSize: number): num
   const most = name === 'size' ? largestSize : maximum;
   if (value >= minimum && value <= most && (!whole || Number.isInteger(value))) return value;
   const range = rangeOf(name, largestSize);
-  throw new UserError('option', `${name} cannot be "${given}"; it takes ${range}.`, { option: name, given, range });
+  throw new UserError('option', { option: name, given, range });
 }

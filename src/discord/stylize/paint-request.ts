@@ -15,6 +15,8 @@ export interface PaintRequest {
   readonly styles: readonly (StyleInput & { readonly share: number })[];
   /** Options that the member set; the others come from the server and the bot. */
   readonly options: Partial<Options>;
+  /** One of the member's presets, as typed: its id (from autocomplete) or its name. */
+  readonly preset?: string | undefined;
   /** The reply is ephemeral. */
   readonly isPrivate: boolean;
 }

@@ -24,10 +24,19 @@ export async function startJob(
   const { content, styles, isPrivate } = request;
   const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction, rules);
-  requireNotRefused(interaction, rules, services);
+  requireNotRefused(interaction, services, rules);
   const message = await deferJobReply(interaction, isPrivate);
-  const resolved = rules.resolve(request.options);
-  const reply = createReplyTarget(interaction, message, content.spoiler || rules.spoiler, services.replyTargets);
+  const own = await services.preferences.find(requester.userId);
+  const preset =
+    request.preset === undefined ? undefined : await services.preferences.preset(requester.userId, request.preset);
+  const resolved = rules.resolve({ ...own.options, ...preset?.options, ...request.options });
+  const reply = createReplyTarget(
+    interaction,
+    message,
+    content.spoiler || rules.spoiler,
+    services.replyTargets,
+    own.ping,
+  );
   const chosen = await resolveStyles(interaction, styles, services);
   const name = truncate([fileStem(content), ...chosen.map(({ stem }) => stem)].join(' × '), MAX_NAME_LENGTH);
   await services.downloads.run(async (download) => {
@@ -64,18 +73,20 @@ export async function repaintJob(
 ): Promise<void> {
   const isPrivate = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
   const rules = guildPolicy(interaction, services);
-  requireNotRefused(interaction, rules, services);
+  requireNotRefused(interaction, services, rules);
   const message = await deferJobReply(interaction, isPrivate);
   const job = await requireVisibleJob(services.jobs, id, interaction);
   const { options: changed, styles = job.styles } = change(job);
   // Ceilings and network are the current ones, not those of the first job.
   const { network } = services.defaults;
   const resolved = rules.resolve({ ...job.options, ...changed, network });
+  const { ping } = await services.preferences.find(interaction.user.id);
   const reply = createReplyTarget(
     interaction,
     message,
     replyTargetOf(job).spoiler || rules.spoiler,
     services.replyTargets,
+    ping,
   );
   await services.jobs.again(
     { ...job, styles },
@@ -91,9 +102,18 @@ export const requesterOf = ({ user, guildId, channelId }: RepliableInteraction, 
   quota: rules?.quota,
 });
 
-/** A refusal that needs no database is thrown before deferring, so it is ephemeral. */
-function requireNotRefused(interaction: RepliableInteraction, rules: GuildPolicy, { clock, jobs }: StartJobDeps): void {
-  const refusal = rules.refusal(clock.now()) ?? jobs.refusal(requesterOf(interaction, rules));
+/**
+ * The fast check. A refusal that needs no database is thrown before deferring, so it is ephemeral.
+ *
+ * @param rules the policy that applies; a preview of the policy itself has none.
+ * @throws UserError as `GuildPolicy.refusal` and `Jobs.refusal`.
+ */
+export function requireNotRefused(
+  interaction: RepliableInteraction,
+  { clock, jobs }: Pick<StartJobDeps, 'clock' | 'jobs'>,
+  rules?: GuildPolicy,
+): void {
+  const refusal = rules?.refusal(clock.now()) ?? jobs.refusal(requesterOf(interaction, rules));
   if (refusal !== undefined) throw refusal;
 }
 

@@ -3,12 +3,13 @@ import type { StyleLibrary } from '../../library/style-library.js';
 import type { PendingPictures } from '../../store/pending-pictures.js';
 import type { Clock } from '../../time/clock.js';
 import type { MemberPictureDownloads } from '../pictures/member-picture-downloads.js';
+import type { PreferencesDeps } from '../preferences/preferences-deps.js';
 import type { ReplyTargetFactory } from '../replies/reply-target.js';
 import type { PolicyDeps } from '../settings/guild-policy.js';
 import type { DiscordDelivery } from './discord-delivery.js';
 
 /** What starting a job needs. */
-export interface StartJobDeps extends PolicyDeps {
+export interface StartJobDeps extends PolicyDeps, PreferencesDeps {
   readonly clock: Clock;
   readonly jobs: Jobs;
   readonly styles: StyleLibrary;

@@ -19,7 +19,7 @@ const OPAQUE = 255;
 /** Steps of the tables, along the square root of light. */
 const STEPS = 4096;
 /** Of the brightest light that HDR pictures are made for, 10 000 cd/m2, to paper white. */
-const HIGHEST = 50;
+const MAX_LINEAR_LIGHT = 50;
 
 async function inParts(pixels: number, step: (from: number, to: number) => void): Promise<void> {
   for (let from = 0; from < pixels; from += BATCH_PIXELS) {
@@ -91,7 +91,7 @@ async function toneFactors(
       brightest[i] = values[4 * i + 3] === 0 ? 0 : factors[i] * Math.max(r, g, b);
     }
   });
-  const highest = HIGHEST;
+  const highest = MAX_LINEAR_LIGHT;
   const curve = table(highest, toneCurve(peakOf(brightest, highest)));
   await inParts(pixels, (from, to) => {
     for (let i = from; i < to; i++) {

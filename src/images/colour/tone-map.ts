@@ -25,14 +25,14 @@ export function toneCurve(peak: number): (light: number) => number {
 
 const BUCKETS = 4096;
 /** Specks that are brighter than all the rest do not darken the picture. */
-const SPECKS = 0.001;
+const IGNORED_BRIGHT_SHARE = 0.001;
 
 /** @param lights of which only those of what can be seen count. @param highest that there can be. */
 export function peakOf(lights: Float32Array, highest: number): number {
   const counts = new Uint32Array(BUCKETS + 1);
   // Square roots give the dark the finer steps.
   for (const light of lights) counts[Math.ceil(Math.min(1, Math.sqrt(light / highest)) * BUCKETS)]++;
-  let left = SPECKS * lights.length;
+  let left = IGNORED_BRIGHT_SHARE * lights.length;
   let bucket = BUCKETS;
   while (bucket > 0 && left >= counts[bucket]) left -= counts[bucket--];
   return highest * (bucket / BUCKETS) ** 2;

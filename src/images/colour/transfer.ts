@@ -2,7 +2,7 @@
 import { HLG, PQ } from './cicp.js';
 
 /** Of paper white in an HDR picture, in cd/m2: ITU-R BT.2408, section 2.1. */
-export const REFERENCE_WHITE_NITS = 203;
+const REFERENCE_WHITE_NITS = 203;
 
 /** SMPTE ST 2084, equations 4.1 and 5.2. */
 const [M1, M2, C1, C2, C3] = [2610 / 16384, 2523 / 32, 3424 / 4096, 2413 / 128, 2392 / 128];

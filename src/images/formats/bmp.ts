@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 
 /** A bitmap of a kind that we do not read: a JPEG or PNG in one, CMYK, Huffman codes. */
-export class OddBitmap extends Error {
+export class UnsupportedBitmap extends Error {
   override readonly name = 'OddBitmap';
 }
 
@@ -93,7 +93,7 @@ const DEPTHS: Partial<Record<number, readonly number[]>> = {
 
 function checked(header: BitmapHeader): BitmapHeader {
   const { width, height, bits, compression, palette } = header;
-  if (!DEPTHS[compression]?.includes(bits)) throw new OddBitmap(`${bits} bits, compression ${compression}`);
+  if (!DEPTHS[compression]?.includes(bits)) throw new UnsupportedBitmap(`${bits} bits, compression ${compression}`);
   if (width <= 0 || height <= 0) throw new RangeError(`${width} x ${height} pixels`);
   if (bits <= 8 && palette.length === 0) throw new RangeError('no palette');
   return header;
@@ -120,7 +120,7 @@ export async function decodeBitmap(file: Uint8Array, header: BitmapHeader): Prom
     for (let x = 0; x < width; x++) read(header.offset + row * stride, x, rgba, 4 * (into * width + x));
     if (row % rows === rows - 1) await setImmediate();
   }
-  if (masks[3] > 0) showIfAllHidden(rgba);
+  if (masks[3] > 0) makeOpaqueIfAllTransparent(rgba);
   return rgba;
 }
 
@@ -165,7 +165,7 @@ function channelReader(mask: number): (value: number) => number {
 }
 
 /** Programs leave the opacity of 32 bits at 0 and mean an opaque picture; browsers show it as one. */
-function showIfAllHidden(rgba: Uint8Array): void {
+function makeOpaqueIfAllTransparent(rgba: Uint8Array): void {
   for (let i = 3; i < rgba.length; i += 4) if (rgba[i] !== 0) return;
   for (let i = 3; i < rgba.length; i += 4) rgba[i] = OPAQUE;
 }

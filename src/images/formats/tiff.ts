@@ -64,7 +64,7 @@ const CIELAB = 8;
 const LOG_LUMINANCE = [32844, 32845];
 
 /** Whether libvips silently decodes wrong pixels or cannot decode it: numbers that are no colours, or JPEG as it was before TIFF 6. */
-export function isOddKind({
+export function isMisdecodedVariant({
   bits = 1,
   compression,
   photometric = 0,

@@ -35,11 +35,11 @@ const entry = fileURLToPath(new URL(`heic-process${extension}`, import.meta.url)
 const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
 
 /** Each may take a gigabyte. */
-const turns = new PQueue({ concurrency: 1 });
+const decodeQueue = new PQueue({ concurrency: 1 });
 
 /** @throws HeicFailure */
 export const decodeHeic = (file: Uint8Array, task: HeicTask): Promise<HeicPicture> =>
-  turns.add(() => decodeNow(file, task));
+  decodeQueue.add(() => decodeNow(file, task));
 
 /** The decoder gets nothing of the environment, which holds secrets; Windows needs this much. */
 function bareEnvironment(): NodeJS.ProcessEnv {

@@ -8,7 +8,7 @@ import { shrinkRows } from './shrink-rows.js';
 /** For the decoder. A photo of 100 megapixels takes some 800 MB. */
 const DECODER_MEMORY_BYTES = 1_200_000_000;
 
-const say = (answer: HeicAnswer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
+const sendAnswer = (answer: HeicAnswer) => process.stdout.write(`${JSON.stringify(answer)}\n`);
 
 function decode(library: Libheif, file: Buffer, { pixels, side, target }: HeicTask): void {
   const calls = new Calls(library);
@@ -20,7 +20,7 @@ function decode(library: Libheif, file: Buffer, { pixels, side, target }: HeicTa
   const width = library._heif_image_handle_get_width(handle);
   const height = library._heif_image_handle_get_height(handle);
   if (width * height > pixels || Math.max(width, height) > side) {
-    say({ kind: 'large', width, height });
+    sendAnswer({ kind: 'large', width, height });
     return;
   }
   const profile = readProfile(library, calls, handle);
@@ -53,7 +53,7 @@ function decode(library: Libheif, file: Buffer, { pixels, side, target }: HeicTa
   const { channels } = decoded;
   const header = tiffHeader({ ...rows, channels, bits: deep ? 16 : 8, premultiplied, profile });
   const bytes = header.length + rows.width * rows.height * channels * (deep ? 2 : 1);
-  say({ kind: 'picture', width, height, bytes });
+  sendAnswer({ kind: 'picture', width, height, bytes });
   process.stdout.write(header);
   for (const row of rows) process.stdout.write(row);
 }
@@ -83,5 +83,5 @@ const { library, wantedMore } = loadLibheif(DECODER_MEMORY_BYTES);
 try {
   decode(library, await buffer(process.stdin), task);
 } catch (error) {
-  say(failureOf(error, wantedMore()));
+  sendAnswer(failureOf(error, wantedMore()));
 }

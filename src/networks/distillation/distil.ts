@@ -66,7 +66,7 @@ async function sumOver(crops: readonly Float32Array[], model: Uint8Array): Promi
  * @param energy channels x channels.
  * @returns the indices of `count` channels, ascending.
  */
-export function pickChannels(energy: Float64Array, count: number): number[] {
+function pickChannels(energy: Float64Array, count: number): number[] {
   const channels = Math.sqrt(energy.length);
   const residual = energy.slice();
   const picked = new Set<number>();

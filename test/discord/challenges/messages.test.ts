@@ -49,7 +49,7 @@ import {
 } from '../../../src/discord/challenges/views/results-messages.js';
 import type { BotMessage } from '../../../src/discord/messages/bot-message.js';
 import type { PictureAttachment } from '../../../src/discord/messages/components.js';
-import { messagesFor } from '../../../src/locales/index.js';
+import { LANGUAGES, messagesFor } from '../../../src/locales/index.js';
 import { DEFAULTS } from '../../../src/painting/options.js';
 
 /** Letters, marks that Discord's Markdown takes for something, emoji, several lines. */
@@ -161,7 +161,7 @@ const galleryEntries: fc.Arbitrary<GalleryEntry> = fc.record({
 const several = <T extends { readonly id: string }>(one: fc.Arbitrary<T>, maxLength: number) =>
   fc.uniqueArray(one, { maxLength, selector: ({ id }) => id });
 
-const locale = fc.constantFrom('en-US', 'zh-CN');
+const locale = fc.constantFrom(...LANGUAGES);
 
 const shown = (count: number, description = 'A picture'): PictureAttachment[] =>
   Array.from({ length: count }, (_, index) => ({
@@ -173,7 +173,7 @@ const shownOf = (all: readonly { readonly id: string; readonly title: string }[]
   new Map(
     all.map(({ id: entry, title }) => [
       entry,
-      { name: `${entry}.webp`, bytes: Buffer.from('x'), description: `An entry: ${title}` },
+      { name: `${entry}.webp`, bytes: Buffer.from('x'), description: `Entry: ${title}` },
     ]),
   );
 

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { libraryScope, mayChange, requireMayAdd, requireMayChange } from '../../../src/discord/library/access.js';
 import type { PolicyDeps } from '../../../src/discord/settings/guild-policy.js';
 import type { UserError } from '../../../src/errors/user-error.js';
-import { type LibraryPolicy, RANKS } from '../../../src/library/library-policy.js';
+import type { LibraryPolicy } from '../../../src/library/library-policy.js';
 import type { Style } from '../../../src/library/style.js';
+import { MEMBER_RANKS } from '../../../src/members/member-rank.js';
 
 const PERMISSIONS = {
   nobody: 0n,
@@ -40,13 +41,13 @@ function kindOf(attempt: () => unknown): string {
 }
 
 describe('adding', () => {
-  const allowed: Record<(typeof RANKS)[number], Record<Who, string>> = {
+  const allowed: Record<(typeof MEMBER_RANKS)[number], Record<Who, string>> = {
     everybody: { nobody: 'done', moderator: 'done', manager: 'done', admin: 'done' },
     moderators: { nobody: 'moderators-only', moderator: 'done', manager: 'done', admin: 'done' },
     managers: { nobody: 'managers-only', moderator: 'managers-only', manager: 'done', admin: 'done' },
   };
 
-  it.each(RANKS)('is as the server has it: %s', async (mayAdd) => {
+  it.each(MEMBER_RANKS)('is as the server has it: %s', async (mayAdd) => {
     for (const who of Object.keys(PERMISSIONS) as Who[]) {
       const attempt = () => requireMayAdd(somebody(who), botWith({ mayAdd, limit: 7 }));
       expect([who, kindOf(attempt)]).toEqual([who, allowed[mayAdd][who]]);

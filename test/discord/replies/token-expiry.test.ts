@@ -3,7 +3,7 @@
 import type { LocalDiscord } from 'local-discord';
 import type { Actor } from 'local-discord/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { finished, MIDDLE, WAIT_TIMEOUT_MS } from '../../e2e/e2e-harness.js';
+import { finished, SLOW, WAIT_TIMEOUT_MS } from '../../e2e/e2e-harness.js';
 import { type InProcessBot, openInProcessBot } from '../in-process-bot.js';
 
 /** A minute before the end the member is told, so that is two seconds from now. */
@@ -19,14 +19,14 @@ beforeEach(async () => {
 });
 afterEach(() => here.close());
 
-const shelved = /takes longer than Discord lets me change this message/;
+const shelved = /taking longer than Discord lets me update this message/;
 
 describe.each<[string, () => Actor, boolean]>([
   ['a reply for one pair of eyes', () => ada, true],
   ['a reply where only the member brought the bot', () => ada.at({ userInstalled: true }), false],
 ])('%s', (_, who, secret) => {
   it('says before the end that there is something to press, and the press lets it follow the painting again', async () => {
-    const reply = await who().stylize({ ...MIDDLE, private: secret });
+    const reply = await who().stylize({ ...SLOW, private: secret });
     const sight = await reply.waitFor(shelved);
     expect(sight.buttons.map(({ label }) => label)).toEqual(['Show']);
     const again = await who().press(reply.message, 'Show');
@@ -35,7 +35,7 @@ describe.each<[string, () => Actor, boolean]>([
   });
 
   it('keeps the painting for the press when it is finished after the end', async () => {
-    const reply = await who().stylize({ ...MIDDLE, private: secret });
+    const reply = await who().stylize({ ...SLOW, private: secret });
     await reply.waitFor(shelved);
     localDiscord.clock.advance(15 * 60_000);
     await expect.poll(() => localDiscord.requests.some(({ status }) => status === 401), { timeout: 60_000 }).toBe(true);
@@ -52,12 +52,12 @@ describe('a preview, which two jobs are answered with', () => {
   it('comes whole once somebody presses to see it', async () => {
     const olga = localDiscord.join('Olga', { guild: here.guild, admin: true });
     const panel = await olga.command('defaults set', { setting: 'strength', value: '90' });
-    await panel.waitFor('not saved yet');
+    await panel.waitFor('unsaved change');
     const preview = await olga.press(panel.message, 'Preview');
     await preview.waitFor(shelved);
     localDiscord.clock.advance(15 * 60_000);
     const again = await olga.press(preview.message, 'Show');
-    const sight = await again.waitFor('Right, as it would be: Strength **90**', WAIT_TIMEOUT_MS);
+    const sight = await again.waitFor('Right, new: Strength **90**', WAIT_TIMEOUT_MS);
     expect(again.message).toBe(preview.message);
     expect(sight.files).toHaveLength(1);
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { toRequestBody } from '../../../src/discord/messages/message.js';
 import { panelMessage } from '../../../src/discord/settings/panel-message.js';
 import { roleLimitModal, settingsModal } from '../../../src/discord/settings/settings-modals.js';
-import { messagesFor } from '../../../src/locales/index.js';
+import { LANGUAGES, messagesFor } from '../../../src/locales/index.js';
 import { DEFAULTS } from '../../../src/painting/options.js';
 import { type SavedChanges, SERVER_SCOPE } from '../../../src/settings/changes.js';
 import { type Layer, SETTING_NAMES, SETTINGS, type SettingName } from '../../../src/settings/setting-table.js';
@@ -43,26 +43,26 @@ const draft: fc.Arbitrary<SettingsDraft> = fc
     fc.constantFrom(SERVER_SCOPE, CHANNEL),
     fc.uniqueArray(proposal, { selector: ({ name }) => name }),
   )
-  .map(([view, channel, wishes]) => ({
+  .map(([view, channel, changes]) => ({
     view,
     channel,
     page: 0,
-    proposals: wishes
+    proposals: changes
       .filter(({ name }) => channel === SERVER_SCOPE || SETTINGS[name].channel)
-      .map((wish) => ({ ...wish, channel, seen: undefined })),
+      .map((change) => ({ ...change, channel, seen: undefined })),
   }));
 
 const save = fc.uniqueArray(proposal, { selector: ({ name }) => name, minLength: 1 }).map(
-  (wishes): SavedChanges => ({
+  (changes): SavedChanges => ({
     id: 'save',
     userId: GUILD,
     savedAt: 1,
-    changes: wishes.map(({ name, value }) => ({ channel: CHANNEL, name, before: undefined, after: value })),
+    changes: changes.map(({ name, value }) => ({ channel: CHANNEL, name, before: undefined, after: value })),
     isUndo: true,
     undone: true,
   }),
 );
-const locale = fc.constantFrom('en-US', 'zh-CN');
+const locale = fc.constantFrom(...LANGUAGES);
 
 describe('the panel', () => {
   it('is a message that Discord takes, in every section', () => {

@@ -10,10 +10,10 @@ import {
 } from 'discord-api-types/v10';
 import type { DiscordState } from '../state/discord-state.js';
 import { contextOf, createInteraction, type InteractionInput } from '../state/interactions.js';
-import { resolveMentions, SELECT_KINDS, serializePartialMember } from '../state/mentions.js';
 import { createMessage, deleteMessage } from '../state/messages.js';
-import { EVERYTHING, includes, permissionsIn } from '../state/permissions.js';
+import { ALL_PERMISSIONS, includes, permissionsIn } from '../state/permissions.js';
 import type { ChannelRecord, Command, File, GuildRecord, MemberRecord, MessageRecord } from '../state/records.js';
+import { resolveMentions, SELECT_KINDS, serializePartialMember } from '../state/resolved-data.js';
 import { canSee, changeThread, sendPermission, startThread, type ThreadChange } from '../state/threads.js';
 import { ClientRejection } from './client-rejection.js';
 import { type OptionValue, typeOptions, typePartly } from './command-options.js';
@@ -57,7 +57,7 @@ export class Actor {
   /** What the actor may do there; nothing is ruled outside of servers. */
   get permissions(): bigint {
     const { guild, channel } = this.#place;
-    return guild === undefined ? EVERYTHING : permissionsIn(guild, this.member, channel);
+    return guild === undefined ? ALL_PERMISSIONS : permissionsIn(guild, this.member, channel);
   }
 
   /** What there is to read where the actor is, oldest first. */

@@ -5,8 +5,8 @@ import {
   ApplicationCommandOptionType,
 } from 'discord-api-types/v10';
 import { extensionsOf } from '../cdn/upload-limits.js';
-import { type Mention, OPTION_KINDS } from '../state/mentions.js';
 import type { Command, File } from '../state/records.js';
+import { type Mention, OPTION_KINDS } from '../state/resolved-data.js';
 import { ClientRejection } from './client-rejection.js';
 
 /** Files become attachments. */

@@ -25,16 +25,16 @@ export interface SelectSnapshot {
   readonly most: number;
 }
 
-interface Shown {
+interface DisplayedMessage {
   readonly content: string;
   readonly components?: readonly object[];
 }
 
-export const componentsOf = ({ components = [] }: Pick<Shown, 'components'>): Component[] =>
+export const componentsOf = ({ components = [] }: Pick<DisplayedMessage, 'components'>): Component[] =>
   everyComponent(components as readonly Component[]);
 
 /** All that a message says, as one text. */
-export function textOf(message: Shown): string {
+export function textOf(message: DisplayedMessage): string {
   const displayed = componentsOf(message)
     .filter(({ type }) => type === ComponentType.TextDisplay)
     .map(({ content }) => content);
@@ -60,7 +60,7 @@ export function snapshotMessage(discord: DiscordState, message: MessageRecord): 
 }
 
 /** Those that can be pressed; links cannot. */
-export function buttonsOf(message: Pick<Shown, 'components'>): MessageSnapshot['buttons'] {
+export function buttonsOf(message: Pick<DisplayedMessage, 'components'>): MessageSnapshot['buttons'] {
   return componentsOf(message).flatMap(({ type, label = '', custom_id: customId, disabled = false }) =>
     type === ComponentType.Button && customId !== undefined ? [{ label, customId, disabled }] : [],
   );

@@ -1,7 +1,7 @@
 /** What a person fills into a modal, checked as a client checks it. */
 import { type APIAttachment, ComponentType } from 'discord-api-types/v10';
-import { type Mention, SELECT_KINDS } from '../state/mentions.js';
 import type { File } from '../state/records.js';
+import { type Mention, SELECT_KINDS } from '../state/resolved-data.js';
 import type { Component } from '../validation/component.js';
 import type { ModalPayload } from '../validation/modal-rules.js';
 import { ClientRejection } from './client-rejection.js';

@@ -27,7 +27,7 @@ export class Reply {
     return this.record.modal;
   }
 
-  /** Milliseconds from the deed to the bot's first word. */
+  /** Milliseconds from the action to the bot's first word. */
   get acknowledgedAfter(): number | undefined {
     const { acknowledgedAt, createdAt } = this.record;
     return acknowledgedAt === undefined ? undefined : acknowledgedAt - createdAt;

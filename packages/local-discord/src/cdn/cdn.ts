@@ -55,7 +55,7 @@ export interface AttachmentStore {
 }
 
 export class Cdn {
-  keeper: AttachmentStore | undefined;
+  attachmentStore: AttachmentStore | undefined;
   readonly #key = randomBytes(16);
   readonly #files = new Map<string, File>();
   readonly #uploads: string[] = [];
@@ -92,7 +92,7 @@ export class Cdn {
     const path = `${folder}/${id}/${filename}`;
     const contentType = typeOf(file);
     this.#files.set(path, { ...file, contentType });
-    this.keeper?.stored(path, { ...file, contentType });
+    this.attachmentStore?.stored(path, { ...file, contentType });
     const size = await sizeOf(file);
     const url = file.url ?? this.#sign(path);
     return {
@@ -121,7 +121,7 @@ export class Cdn {
 
   forget(attachments: readonly APIAttachment[]): void {
     const paths = attachments.map(({ url }) => new URL(url).pathname);
-    for (const path of paths) this.keeper?.forgotten(path);
+    for (const path of paths) this.attachmentStore?.forgotten(path);
     this.#parts.clock.setTimeout(() => {
       for (const path of paths) this.#files.delete(path);
     }, LINGER_MS);
@@ -137,7 +137,7 @@ export class Cdn {
 
   #delete(path: string): void {
     this.#files.delete(path);
-    this.keeper?.forgotten(path);
+    this.attachmentStore?.forgotten(path);
   }
 
   async serve(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {

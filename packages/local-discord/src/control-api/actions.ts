@@ -14,27 +14,27 @@ import type { ACTION } from './requests.js';
 export function performAction(
   discord: DiscordState,
   actor: Actor,
-  deed: z.output<typeof ACTION>,
+  action: z.output<typeof ACTION>,
   files: readonly File[],
 ): Promise<Reply> {
   const large = files.find(({ bytes }) => bytes.byteLength > UPLOAD_LIMIT);
   if (large !== undefined) throw new ClientRejection(`${large.name} is too large; one file may have 10 MiB.`);
-  switch (deed.kind) {
+  switch (action.kind) {
     case 'command':
-      return actor.command(deed.name, { ...deed.options, ...single(files) });
+      return actor.command(action.name, { ...action.options, ...single(files) });
     case 'complete':
-      return actor.autocomplete(deed.name, deed.options, deed.focused);
+      return actor.autocomplete(action.name, action.options, action.focused);
     case 'message':
-      return actor.messageCommand(deed.name, messageOf(actor, deed.message));
+      return actor.messageCommand(action.name, messageOf(actor, action.message));
     case 'user':
-      return actor.userCommand(deed.name, memberOf(discord, deed.user).member);
+      return actor.userCommand(action.name, memberOf(discord, action.user).member);
     case 'press':
-      return actor.press(messageOf(actor, deed.message), deed.button);
+      return actor.press(messageOf(actor, action.message), action.button);
     case 'choose':
-      return actor.choose(messageOf(actor, deed.message), deed.select, deed.values);
+      return actor.choose(messageOf(actor, action.message), action.select, action.values);
     case 'submit': {
-      const record = interactionOf(discord, actor.member, deed.interaction);
-      return actor.submitModal(new Reply(discord, record), { ...deed.answers, ...several(files) });
+      const record = interactionOf(discord, actor.member, action.interaction);
+      return actor.submitModal(new Reply(discord, record), { ...action.answers, ...several(files) });
     }
   }
 }

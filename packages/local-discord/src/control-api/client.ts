@@ -138,9 +138,14 @@ export class ControlClient {
   }
 
   /** @param files each with the option or the field that it answers as `field`. @throws ClientRejection */
-  async perform(member: string, channel: string, deed: Action, files: readonly File[] = []): Promise<InteractionView> {
+  async perform(
+    member: string,
+    channel: string,
+    action: Action,
+    files: readonly File[] = [],
+  ): Promise<InteractionView> {
     const path = `/members/${member}/channels/${channel}/interactions`;
-    return (await this.#call('POST', path, formOf(deed, files))).json() as Promise<InteractionView>;
+    return (await this.#call('POST', path, formOf(action, files))).json() as Promise<InteractionView>;
   }
 
   async post(member: string, channel: string, content: string, files: readonly File[] = []): Promise<APIMessage> {
@@ -168,7 +173,7 @@ export class ControlClient {
    */
   async watch(member: string, signal: AbortSignal): Promise<AsyncIterable<MemberEvent>> {
     const Socket = this.#Socket ?? (globalThis.WebSocket as SocketConstructor);
-    const socket = new Socket(`${this.#base.replace(/^http/, 'ws')}/people/socket`);
+    const socket = new Socket(`${this.#base.replace(/^http/, 'ws')}/control/socket`);
     const queue = new EventQueue<MemberEvent>();
     const close = () => socket.close();
     signal.addEventListener('abort', close, { once: true });
@@ -200,7 +205,7 @@ export class ControlClient {
 
   async #call(method: string, path: string, body?: string | FormData): Promise<Response> {
     const json = typeof body === 'string' ? { headers: { 'content-type': 'application/json' } } : {};
-    const response = await fetch(`${this.#base}/people${path}`, {
+    const response = await fetch(`${this.#base}/control${path}`, {
       method,
       ...json,
       ...(body === undefined ? {} : { body }),

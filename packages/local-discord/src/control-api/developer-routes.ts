@@ -1,12 +1,12 @@
 /**
  * The control API for developers.
  *
- *     GET    /people/developer                what the bot asked for and was told, what is made to go wrong
- *     POST   /people/developer/clock          the local Discord's clock goes forward, or back to this machine's
- *     POST   /people/developer/faults         what is to go wrong from now on
- *     POST   /people/developer/gateway        the connection ends, or the bot is asked to connect anew
- *     POST   /people/developer/guilds/:guild  the bot leaves a server, comes back, or may do less there
- *     GET    /people/developer/health         what the bot says about itself
+ *     GET    /control/developer                requests of the bot and their answers, injected faults
+ *     POST   /control/developer/clock          the local Discord's clock goes forward, or back to this machine's
+ *     POST   /control/developer/faults         what is to go wrong from now on
+ *     POST   /control/developer/gateway        the connection ends, or the bot is asked to connect anew
+ *     POST   /control/developer/guilds/:guild  the bot leaves a server, comes back, or may do less there
+ *     GET    /control/developer/health         what the bot says about itself
  */
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
@@ -21,10 +21,10 @@ import type { Entry } from './traffic-log.js';
 
 const count = z.number().int().min(0).max(1000);
 const milliseconds = z.number().int().min(0).max(60_000);
-const WEEK = 7 * 24 * 3600 * 1000;
+const WEEK_MS = 7 * 24 * 3600 * 1000;
 
 const CLOCK_REQUEST = z.union([
-  z.strictObject({ advance: z.number().int().min(1).max(WEEK) }),
+  z.strictObject({ advance: z.number().int().min(1).max(WEEK_MS) }),
   z.strictObject({ reset: z.literal(true) }),
 ]);
 
@@ -89,7 +89,7 @@ export const DEVELOPER_ROUTES: readonly ControlRoute[] = [
       faults.unavailableUntil -= clock.offsetMs;
       clock.reset();
     }
-    changes.emit('scene');
+    changes.emit('state');
   }),
   controlRoute('POST /developer/faults', ({ discord, devTools: { faults }, body }) => {
     const { unavailable, forbidden, ...others } = FAULTS_REQUEST.parse(body);

@@ -1,14 +1,14 @@
 /**
  * The control API for places and ranks. Whoever sits before the page owns every server here.
  *
- *     POST   /people/guilds/:guild/channels                     a channel
- *     POST   /people/guilds/:guild/roles                        a role, below all others unless `position` says more
- *     PATCH  /people/guilds/:guild/roles/:role                  where it stands, and what it lets its members do
- *     DELETE /people/guilds/:guild/roles/:role
- *     PUT    /people/guilds/:guild/members/:member/roles/:role  somebody has it
- *     DELETE /people/guilds/:guild/members/:member/roles/:role
- *     POST   /people/members/:member/channels/:channel/threads  a thread of the member's, at a message or not
- *     PATCH  /people/members/:member/channels/:channel/thread   archived or open, locked or not
+ *     POST   /control/guilds/:guild/channels                     a channel
+ *     POST   /control/guilds/:guild/roles                        a role, below all others unless `position` says more
+ *     PATCH  /control/guilds/:guild/roles/:role                  where it stands, and what it lets its members do
+ *     DELETE /control/guilds/:guild/roles/:role
+ *     PUT    /control/guilds/:guild/members/:member/roles/:role  somebody has it
+ *     DELETE /control/guilds/:guild/members/:member/roles/:role
+ *     POST   /control/members/:member/channels/:channel/threads  a thread of the member's, at a message or not
+ *     PATCH  /control/members/:member/channels/:channel/thread   archived or open, locked or not
  */
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
@@ -41,9 +41,9 @@ function roleOf({ discord, parameters }: ControlRequest): { guild: GuildRecord; 
 const bits = (names: readonly (keyof typeof PermissionFlagsBits)[]): bigint =>
   names.reduce((sum, each) => sum | PermissionFlagsBits[each], 0n);
 
-function setMemberRole(visit: ControlRequest, has: boolean): undefined {
-  const { guild, role } = roleOf(visit);
-  const { discord, parameters } = visit;
+function setMemberRole(request: ControlRequest, has: boolean): undefined {
+  const { guild, role } = roleOf(request);
+  const { discord, parameters } = request;
   const member: MemberRecord | undefined = guild.members.get(parameters.member);
   if (member === undefined) throw new ClientRejection(`There is no member ${parameters.member} in ${guild.name}.`);
   if (role.managed) throw new ClientRejection(`${role.name} is the bot's own role; nobody else can have it.`);
@@ -61,20 +61,20 @@ export const GUILD_CONTROL_ROUTES: readonly ControlRoute[] = [
       createRole(discord, guildOf(discord, parameters.guild), { ...role, permissions: bits(permissions) }),
     );
   }),
-  controlRoute('PATCH /guilds/:guild/roles/:role', (visit) => {
-    const { guild, role } = roleOf(visit);
-    const { permissions, position } = ROLE_CHANGE.parse(visit.body);
-    if (permissions !== undefined) setRolePermissions(visit.discord, guild, role, bits(permissions));
-    if (position !== undefined) moveRole(visit.discord, guild, role, position);
+  controlRoute('PATCH /guilds/:guild/roles/:role', (request) => {
+    const { guild, role } = roleOf(request);
+    const { permissions, position } = ROLE_CHANGE.parse(request.body);
+    if (permissions !== undefined) setRolePermissions(request.discord, guild, role, bits(permissions));
+    if (position !== undefined) moveRole(request.discord, guild, role, position);
     return viewRole(role);
   }),
-  controlRoute('DELETE /guilds/:guild/roles/:role', (visit) => {
-    const { guild, role } = roleOf(visit);
+  controlRoute('DELETE /guilds/:guild/roles/:role', (request) => {
+    const { guild, role } = roleOf(request);
     if (role.managed) throw new ClientRejection(`${role.name} is the bot's own role; it goes when the bot goes.`);
-    deleteRole(visit.discord, guild, role);
+    deleteRole(request.discord, guild, role);
   }),
-  controlRoute('PUT /guilds/:guild/members/:member/roles/:role', (visit) => setMemberRole(visit, true)),
-  controlRoute('DELETE /guilds/:guild/members/:member/roles/:role', (visit) => setMemberRole(visit, false)),
+  controlRoute('PUT /guilds/:guild/members/:member/roles/:role', (request) => setMemberRole(request, true)),
+  controlRoute('DELETE /guilds/:guild/members/:member/roles/:role', (request) => setMemberRole(request, false)),
   controlRoute('POST /members/:member/channels/:channel/threads', ({ discord, parameters, body }) => {
     const { name, message } = THREAD.parse(body);
     const actor = actorOf(discord, parameters.member, parameters.channel);

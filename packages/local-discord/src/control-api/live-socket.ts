@@ -1,35 +1,34 @@
 /**
- * What happens, told live to pages and scripts: a WebSocket, of which a browser allows many more than connections to one server.
+ * Events, live to pages and scripts: a WebSocket, of which a browser allows many more than connections to one server.
  *
- * The page says `{"watch": "MEMBER", "developer": true}`, again whenever it wants to see something else, and is told
- * `{"event": "message", "data": {}}`: what that member sees, `scene` with a `StateView` whenever places or people change,
- * and for developers what the bot asks for and is told.
+ * The page says `{"watch": "MEMBER", "developer": true}`, again whenever it wants to see something else, and gets
+ * `{"event": "message", "data": {}}`: what that member sees, `state` with a `StateView` whenever places or people change,
+ * and for developers the requests of the bot and their answers.
  */
 import type { IncomingMessage, Server } from 'node:http';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { ClientRejection } from '../actors/client-rejection.js';
 import type { DiscordState } from '../state/discord-state.js';
-import { type Emit, subscribe } from './events.js';
 import { actorOf } from './find-actor.js';
 import { isLocalRequest } from './local-only.js';
+import { type Emit, subscribe } from './member-events.js';
 import type { TrafficLog } from './traffic-log.js';
 import { viewState } from './views.js';
 
-const PATH = '/people/socket';
-/** Of what a page says, in bytes. */
-const LARGEST = 1024;
+const PATH = '/control/socket';
+const MAX_MESSAGE_BYTES = 1024;
 
 const SUBSCRIPTION = z.strictObject({ watch: z.string().max(20), developer: z.boolean().default(false) });
 
 /** @param hint of the page's `StateView`. @returns what ends every connection. */
 export function openLiveSocket(server: Server, discord: DiscordState, traffic: TrafficLog, hint: string): () => void {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   server.on('upgrade', (request: IncomingMessage, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname.startsWith('/gateway')) return;
     if (pathname !== PATH || !isLocalRequest(request)) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-    sockets.handleUpgrade(request, socket, head, (connection) => welcome(connection, discord, traffic, hint));
+    sockets.handleUpgrade(request, socket, head, (connection) => handleConnection(connection, discord, traffic, hint));
   });
   return () => {
     for (const client of sockets.clients) client.terminate();
@@ -37,33 +36,33 @@ export function openLiveSocket(server: Server, discord: DiscordState, traffic: T
   };
 }
 
-function welcome(socket: WebSocket, discord: DiscordState, traffic: TrafficLog, hint: string): void {
-  const tell: Emit = (event, data) => socket.send(JSON.stringify({ event, data }));
-  let told = false;
-  const onScene = () => {
-    // Several changes of one moment are told as one.
-    if (told) return;
-    told = true;
+function handleConnection(socket: WebSocket, discord: DiscordState, traffic: TrafficLog, hint: string): void {
+  const emit: Emit = (event, data) => socket.send(JSON.stringify({ event, data }));
+  let isScheduled = false;
+  const onState = () => {
+    // Several changes of one moment are one event.
+    if (isScheduled) return;
+    isScheduled = true;
     setImmediate(() => {
-      told = false;
-      tell('scene', viewState(discord, hint));
+      isScheduled = false;
+      emit('state', viewState(discord, hint));
     });
   };
-  const onTraffic = (entry: object) => tell('traffic', entry);
+  const onTraffic = (entry: object) => emit('traffic', entry);
   let end = () => {};
   const leave = () => {
     end();
-    discord.changes.off('scene', onScene);
+    discord.changes.off('state', onState);
     traffic.off('entry', onTraffic);
   };
   socket.on('message', (text) => {
     leave();
     try {
       const { watch, developer } = SUBSCRIPTION.parse(JSON.parse(String(text)));
-      end = subscribe(discord, actorOf(discord, watch), tell);
-      discord.changes.on('scene', onScene);
+      end = subscribe(discord, actorOf(discord, watch), emit);
+      discord.changes.on('state', onState);
       if (developer) traffic.on('entry', onTraffic);
-      tell('watching', { member: watch });
+      emit('watching', { member: watch });
     } catch (error) {
       socket.close(1008, error instanceof ClientRejection ? error.message : 'Nobody can be watched like that.');
     }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 const id = z.string().regex(/^\d{17,20}$/, 'an id has 17 to 20 digits');
 const name = z.string().min(1).max(100);
-const words = z.string().max(6000);
+const text = z.string().max(6000);
 
 export const NEW_MEMBER = z.strictObject({
   guild: id,
@@ -45,13 +45,13 @@ export const ACTION = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('command'),
     name,
-    options: z.record(z.string(), z.union([words, z.number(), z.boolean()])).default({}),
+    options: z.record(z.string(), z.union([text, z.number(), z.boolean()])).default({}),
   }),
   /** What has been typed of a command so far; `focused` is the option that wants suggestions. */
   z.strictObject({
     kind: z.literal('complete'),
     name,
-    options: z.record(z.string(), z.union([words, z.number(), z.boolean()])).default({}),
+    options: z.record(z.string(), z.union([text, z.number(), z.boolean()])).default({}),
     focused: name,
   }),
   /** "Apps" on a message. */
@@ -71,7 +71,7 @@ export const ACTION = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('submit'),
     interaction: id,
-    answers: z.record(z.string(), z.union([words, z.boolean(), z.array(name).max(25)])).default({}),
+    answers: z.record(z.string(), z.union([text, z.boolean(), z.array(name).max(25)])).default({}),
   }),
 ]);
 

@@ -1,20 +1,20 @@
 /**
  * The control API: what a person does with a client, over HTTP and JSON, for scripts and for pages.
  *
- *     GET    /people                                                       servers, channels, members, commands, the bot
- *     GET    /people/samples                                               pictures that anybody may take, drawn by code
- *     GET    /people/samples/:sample                                       one of them, PNG; `-small` to choose by
- *     POST   /people/members                                               somebody new
- *     PATCH  /people/members/:member                                       another language for somebody
- *     GET    /people/members/:member/interactions/:interaction             what became of a deed
- *     GET    /people/members/:member/channels/:channel/messages            what the member can read there, oldest first
- *     POST   /people/members/:member/channels/:channel/messages            a message, with files
- *     DELETE /people/members/:member/channels/:channel/messages/:message
- *     POST   /people/members/:member/channels/:channel/interactions        a command, a button, a menu, a modal
+ *     GET    /control                                                       servers, channels, members, commands, the bot
+ *     GET    /control/samples                                               pictures that anybody may take, drawn by code
+ *     GET    /control/samples/:sample                                       one of them, PNG; `-small` to choose by
+ *     POST   /control/members                                               somebody new
+ *     PATCH  /control/members/:member                                       another language for somebody
+ *     GET    /control/members/:member/interactions/:interaction             what became of an action
+ *     GET    /control/members/:member/channels/:channel/messages            what the member can read there, oldest first
+ *     POST   /control/members/:member/channels/:channel/messages            a message, with files
+ *     DELETE /control/members/:member/channels/:channel/messages/:message
+ *     POST   /control/members/:member/channels/:channel/interactions        a command, a button, a menu, a modal
  *
  * The channel `@bot` is the member's conversation with the bot. Files come in a form, beside a part `payload_json`.
- * Roles, channels and threads are in `guild-routes.ts`, what is there for developers, under /people/developer, in
- * `developer-routes.ts`; what happens is told live over a WebSocket, in `live-socket.ts`.
+ * Roles, channels and threads are in `guild-routes.ts`, what is there for developers, under /control/developer, in
+ * `developer-routes.ts`; events come live over a WebSocket, in `live-socket.ts`.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
@@ -33,7 +33,7 @@ import { ACTION, MEMBER, NEW_MEMBER, NEW_MESSAGE } from './requests.js';
 import { type ControlRequest, type ControlRoute, controlRoute } from './routes.js';
 import { viewInteraction, viewMember, viewState } from './views.js';
 
-const here = ({ discord, parameters: { member, channel } }: ControlRequest) => actorOf(discord, member, channel);
+const actorIn = ({ discord, parameters: { member, channel } }: ControlRequest) => actorOf(discord, member, channel);
 
 const ROUTES: readonly ControlRoute[] = [
   controlRoute('GET', ({ discord, page }) => viewState(discord, page.hint)),
@@ -50,7 +50,7 @@ const ROUTES: readonly ControlRoute[] = [
       const same = members.get(member.user.id);
       if (same !== undefined) same.locale = locale;
     }
-    discord.changes.emit('scene');
+    discord.changes.emit('state');
     return viewMember(member, guild);
   }),
   controlRoute('GET /samples', ({ page }) => page.samples.list),
@@ -59,20 +59,20 @@ const ROUTES: readonly ControlRoute[] = [
     const { member } = memberOf(discord, parameters.member);
     return viewInteraction(interactionOf(discord, member, parameters.interaction));
   }),
-  controlRoute('GET /members/:member/channels/:channel/messages', (visit) =>
-    here(visit).messages.map((message) => visit.discord.showMessage(message)),
+  controlRoute('GET /members/:member/channels/:channel/messages', (request) =>
+    actorIn(request).messages.map((message) => request.discord.showMessage(message)),
   ),
-  controlRoute('POST /members/:member/channels/:channel/messages', async (visit) => {
-    const { content } = NEW_MESSAGE.parse(visit.body ?? {});
-    return visit.discord.showMessage(await here(visit).post(content, visit.files));
+  controlRoute('POST /members/:member/channels/:channel/messages', async (request) => {
+    const { content } = NEW_MESSAGE.parse(request.body ?? {});
+    return request.discord.showMessage(await actorIn(request).post(content, request.files));
   }),
-  controlRoute('DELETE /members/:member/channels/:channel/messages/:message', (visit) => {
-    const actor = here(visit);
-    actor.deleteMessage(messageOf(actor, visit.parameters.message));
+  controlRoute('DELETE /members/:member/channels/:channel/messages/:message', (request) => {
+    const actor = actorIn(request);
+    actor.deleteMessage(messageOf(actor, request.parameters.message));
   }),
-  controlRoute('POST /members/:member/channels/:channel/interactions', async (visit) => {
-    const deed = ACTION.parse(visit.body);
-    const { record } = await performAction(visit.discord, here(visit), deed, visit.files);
+  controlRoute('POST /members/:member/channels/:channel/interactions', async (request) => {
+    const action = ACTION.parse(request.body);
+    const { record } = await performAction(request.discord, actorIn(request), action, request.files);
     return viewInteraction(record);
   }),
 ];

@@ -17,11 +17,11 @@ export interface ControlRoute {
   readonly method: string;
   readonly path: string;
   /** @returns the answer's body, bytes of a PNG; undefined for 204. */
-  readonly handle: (visit: ControlRequest) => unknown;
+  readonly handle: (request: ControlRequest) => unknown;
 }
 
 /** @param name "GET /samples" */
 export function controlRoute(name: string, handle: ControlRoute['handle']): ControlRoute {
   const [method, path = ''] = name.split(' ');
-  return { method, path: `/people${path}`, handle };
+  return { method, path: `/control${path}`, handle };
 }

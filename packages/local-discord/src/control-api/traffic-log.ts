@@ -1,4 +1,4 @@
-/** What the bot asked for and was told, the newest, for whoever develops it. Tokens are never in it. */
+/** The newest requests of the bot and their answers, for whoever develops it. Tokens are never in it. */
 import { EventEmitter } from 'node:events';
 
 export interface RestEntry {
@@ -28,7 +28,7 @@ export interface GatewayEntry {
 }
 
 export type Entry = RestEntry | GatewayEntry;
-type Unnumbered<T> = T extends unknown ? Omit<T, 'number'> : never;
+type WithoutNumber<T> = T extends unknown ? Omit<T, 'number'> : never;
 
 const MAX_ENTRIES = 300;
 const REDACTED = '…';
@@ -43,7 +43,7 @@ export class TrafficLog extends EventEmitter<{ entry: [Entry] }> {
     this.setMaxListeners(0);
   }
 
-  add(entry: Unnumbered<Entry>): void {
+  add(entry: WithoutNumber<Entry>): void {
     const shown = withoutTokens({ ...entry, number: ++this.#number }) as Entry;
     this.entries.push(shown);
     if (this.entries.length > MAX_ENTRIES) this.entries.shift();

@@ -122,10 +122,10 @@ export type MemberEvent =
   | { readonly event: 'message'; readonly data: MessageChangeView }
   | { readonly event: 'interaction'; readonly data: InteractionView };
 
-/** What is told over the socket. */
+/** Events of the socket. */
 export type LiveEvent =
   | MemberEvent
-  | { readonly event: 'scene'; readonly data: StateView }
+  | { readonly event: 'state'; readonly data: StateView }
   | { readonly event: 'traffic'; readonly data: Entry }
   /** From now on that member's events come. */
   | { readonly event: 'watching'; readonly data: { readonly member: string } };

@@ -39,7 +39,7 @@ const HEARTBEAT_MS = 41_250;
 const REPLAY_BUFFER_SIZE = 1000;
 /** How long a session waits for its bot, in milliseconds of the clock: "a few minutes" are observed. */
 const RESUME_WINDOW_MS = 5 * 60 * 1000;
-const DAY = 24 * 3600 * 1000;
+const DAY_MS = 24 * 3600 * 1000;
 /** Sessions that a bot may begin in a day: https://discord.com/developers/docs/events/gateway#session-start-limit-object */
 const SESSIONS_A_DAY = 1000;
 /** Closing codes with which a bot says that it will not come back. */
@@ -111,9 +111,9 @@ export class Gateway {
   /** How many sessions a bot may still begin, and in how many milliseconds it may begin all of them again. */
   get startLimit() {
     const now = this.#options.clock.now();
-    const today = this.identified.filter((at) => at > now - DAY);
+    const today = this.identified.filter((at) => at > now - DAY_MS);
     const remaining = Math.max(0, SESSIONS_A_DAY - today.length);
-    return { total: SESSIONS_A_DAY, remaining, reset_after: (today[0] ?? now) + DAY - now, max_concurrency: 1 };
+    return { total: SESSIONS_A_DAY, remaining, reset_after: (today[0] ?? now) + DAY_MS - now, max_concurrency: 1 };
   }
 
   /** @returns what ends the watching. */

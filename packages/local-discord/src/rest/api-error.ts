@@ -22,7 +22,7 @@ export class ApiError extends Error {
 }
 
 /** A refusal that is over after a while. */
-export class LimitError extends ApiError {
+class LimitError extends ApiError {
   /** @param retryAfter in seconds. */
   constructor(
     code: number,

@@ -1,4 +1,4 @@
-/** HTTP in front of the local Discord: the API under /api, the CDN, the control API under /people, and its page. */
+/** HTTP in front of the local Discord: the API under /api, the CDN, the control API under /control, and its page. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
 import type { DevTools, PageContent } from '../control-api/dev-tools.js';
@@ -78,7 +78,7 @@ function createApi({ discord, faults, token, onRequest }: ServerParts): Handler 
   }
 
   /** An answer that has nothing to do with what was asked. */
-  async function disturbed(name: string): Promise<Answer | undefined> {
+  async function injectedFault(name: string): Promise<Answer | undefined> {
     if (!faults.routes.test(name)) return undefined;
     if (faults.restDelay > 0) await setTimeout(faults.restDelay);
     if (faults.resets > 0) {
@@ -91,8 +91,8 @@ function createApi({ discord, faults, token, onRequest }: ServerParts): Handler 
 
   async function answerTo(request: IncomingMessage, match: Match<Route> | undefined, url: URL, body: Body) {
     const route = match?.route;
-    const disturbance = await disturbed(route?.name ?? '');
-    if (disturbance !== undefined) return disturbance;
+    const fault = await injectedFault(route?.name ?? '');
+    if (fault !== undefined) return fault;
     if (match === undefined || route === undefined)
       throw TABLE.knows(pathOf(url)) ? refusals.methodNotAllowed() : refusals.unknownRoute();
     if (route.authorised && request.headers.authorization !== `Bot ${token}`) throw refusals.unauthorized();
@@ -164,14 +164,14 @@ const INERT_HEADERS = { 'content-security-policy': "default-src 'none'; sandbox"
 export function createDiscordServer(parts: ServerParts): Server {
   const { discord } = parts;
   const api = createApi(parts);
-  const people = createControlApi(discord, parts.devTools, parts.page);
+  const controlApi = createControlApi(discord, parts.devTools, parts.page);
   const cdn: Handler = (request, response, url) => {
     for (const [name, value] of Object.entries(INERT_HEADERS)) response.setHeader(name, value);
     return discord.cdn.serve(request, response, url);
   };
   const handlers: readonly (readonly [RegExp, Handler])[] = [
     [/^\/api\//, api],
-    [/^\/people(\/|$)/, people],
+    [/^\/control(\/|$)/, controlApi],
     [PAGE, createPageServer(discord.bot.username, parts.page.icon)],
     [/^\/(attachments|ephemeral-attachments|avatars|embed\/avatars)\//, cdn],
   ];

@@ -3,14 +3,14 @@ import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { redactForBot } from '../state/message-content.js';
 import { includes } from '../state/permissions.js';
 import type { MessageRecord } from '../state/records.js';
-import { Form } from '../validation/form.js';
+import { Form } from '../validation/form-errors.js';
 import { type RestRequest, type Route, requireVisible, route } from './route.js';
 
 const { ReadMessageHistory } = PermissionFlagsBits;
 
 /** Documented limits. */
-const MOST = 100;
-const USUAL = 50;
+const MAX_LIMIT = 100;
+const DEFAULT_LIMIT = 50;
 
 /** @returns so many of the messages, oldest first, that lie where the query says. */
 function between(all: readonly MessageRecord[], query: URLSearchParams, limit: number): readonly MessageRecord[] {
@@ -36,10 +36,10 @@ function between(all: readonly MessageRecord[], query: URLSearchParams, limit: n
 
 function list({ discord, parameters, query }: RestRequest): object[] {
   const channel = discord.channelForBot(parameters.channel);
-  const limit = Number(query.get('limit') ?? USUAL);
+  const limit = Number(query.get('limit') ?? DEFAULT_LIMIT);
   const form = new Form();
-  const message = `int value should be between 1 and ${MOST}.`;
-  form.expect(Number.isInteger(limit) && limit >= 1 && limit <= MOST, ['limit'], 'NUMBER_TYPE_MAX', message);
+  const message = `int value should be between 1 and ${MAX_LIMIT}.`;
+  form.expect(Number.isInteger(limit) && limit >= 1 && limit <= MAX_LIMIT, ['limit'], 'NUMBER_TYPE_MAX', message);
   for (const name of ['before', 'after', 'around'])
     form.expect(/^\d*$/.test(query.get(name) ?? ''), [name], 'NUMBER_TYPE_COERCE', 'Value is not snowflake.');
   form.close();

@@ -8,7 +8,7 @@ interface Alarm {
 }
 
 /** Timers of Node's wait no longer than that, in milliseconds. */
-const LONGEST_WAIT = 2 ** 31 - 1;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 export class Clock {
   #offset = 0;
@@ -88,7 +88,7 @@ export class Clock {
     if (this.#alarms.size === 0) return;
     let next = Number.POSITIVE_INFINITY;
     for (const { at } of this.#alarms) next = Math.min(next, at);
-    const wait = Math.min(LONGEST_WAIT, Math.max(0, next - this.now()));
+    const wait = Math.min(MAX_TIMEOUT_MS, Math.max(0, next - this.now()));
     this.#timer = setTimeout(() => this.#ring(), wait).unref();
   }
 }

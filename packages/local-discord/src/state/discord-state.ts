@@ -25,6 +25,11 @@ export interface Person {
   readonly avatar?: boolean;
 }
 
+export interface GuildOptions {
+  readonly hasBot?: boolean;
+  readonly locale?: string | undefined;
+}
+
 export class DiscordState extends DiscordStore {
   /** A person whom everybody on Discord may meet. */
   createUser(name: string, { avatar = false } = {}): APIUser {
@@ -33,7 +38,8 @@ export class DiscordState extends DiscordStore {
     return user;
   }
 
-  createGuild(name: string, { hasBot = true } = {}): GuildRecord {
+  /** @param options.locale makes it a Community server that has chosen this language. */
+  createGuild(name: string, { hasBot = true, locale }: GuildOptions = {}): GuildRecord {
     const guild: GuildRecord = {
       id: this.id(),
       name,
@@ -43,6 +49,7 @@ export class DiscordState extends DiscordStore {
       roles: new Map(),
       events: new Map(),
       everyone: MEMBER_PERMISSIONS,
+      locale,
       bot: undefined,
     };
     for (const [index, role] of FIRST_ROLES.entries()) createRole(this, guild, { ...role, position: index + 1 });
@@ -50,7 +57,7 @@ export class DiscordState extends DiscordStore {
     this.createChannel('general', guild);
     this.guilds.set(guild.id, guild);
     if (hasBot) this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
-    this.changes.emit('scene');
+    this.changes.emit('state');
     return guild;
   }
 
@@ -69,9 +76,9 @@ export class DiscordState extends DiscordStore {
     };
     this.channels.set(channel.id, channel);
     guild?.channels.set(channel.id, channel);
-    const told = guild?.bot !== undefined && this.guilds.has(guild.id);
-    if (told) this.gateway.dispatch(GatewayDispatchEvents.ChannelCreate, serializeChannel(channel));
-    this.changes.emit('scene');
+    const isVisible = guild?.bot !== undefined && this.guilds.has(guild.id);
+    if (isVisible) this.gateway.dispatch(GatewayDispatchEvents.ChannelCreate, serializeChannel(channel));
+    this.changes.emit('state');
     return channel;
   }
 
@@ -95,9 +102,9 @@ export class DiscordState extends DiscordStore {
     const given = [...guild.roles.values()].filter((role) => named.includes(role.name) || roles.includes(role));
     const member: MemberRecord = { user, locale, joinedAt: this.clock.now(), roles: given.map(({ id }) => id) };
     guild.members.set(user.id, member);
-    const told = { guild_id: guild.id, ...serializeMember(member) };
-    if (guild.bot !== undefined) this.gateway.dispatch(GatewayDispatchEvents.GuildMemberAdd, told);
-    this.changes.emit('scene');
+    const payload = { guild_id: guild.id, ...serializeMember(member) };
+    if (guild.bot !== undefined) this.gateway.dispatch(GatewayDispatchEvents.GuildMemberAdd, payload);
+    this.changes.emit('state');
     return member;
   }
 
@@ -113,7 +120,7 @@ export class DiscordState extends DiscordStore {
     setRole(this, guild, member, role, false);
   }
 
-  /** @throws Error where the bot is no member, and is told nothing. */
+  /** @throws Error where the bot is no member, and hears nothing. */
   showGuild(guild: GuildRecord): object {
     if (guild.bot === undefined) throw new Error(`The bot is no member of ${guild.name}.`);
     return serializeGuild(guild, guild.bot);
@@ -155,7 +162,7 @@ export class DiscordState extends DiscordStore {
       const { type, parentId: parent_id } = thread;
       this.gateway.dispatch(GatewayDispatchEvents.ThreadDelete, { id, guild_id, parent_id, type });
     }
-    this.changes.emit('scene');
+    this.changes.emit('state');
   }
 
   /**
@@ -174,7 +181,7 @@ export class DiscordState extends DiscordStore {
       each.overwrites = own.allow === '0' && own.deny === '0' ? others : [...others, own];
       this.gateway.dispatch(GatewayDispatchEvents.ChannelUpdate, serializeChannel(each));
     }
-    this.changes.emit('scene');
+    this.changes.emit('state');
   }
 
   /** The one that came with the bot, where it is a member. */
@@ -190,14 +197,14 @@ export class DiscordState extends DiscordStore {
     if (role !== undefined) deleteRole(this, guild, role);
     for (const channel of guild.channels.values())
       channel.overwrites = channel.overwrites.filter(({ id }) => id !== role?.id);
-    this.changes.emit('scene');
+    this.changes.emit('state');
   }
 
   /** The bot is a member (again). */
   inviteBot(guild: GuildRecord): void {
     this.#seat(guild);
     this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
-    this.changes.emit('scene');
+    this.changes.emit('state');
   }
 
   /** A bot comes with a role of its own, the lowest at first: roles that are made later are below it. */

@@ -23,7 +23,7 @@ interface Changes {
   /** Acknowledged, or left unanswered for three seconds. */
   interaction: [InteractionRecord];
   /** Servers, channels, people, commands, or whether the bot is there. */
-  scene: [];
+  state: [];
 }
 
 export interface StoreParts {
@@ -83,7 +83,7 @@ export class DiscordStore {
 
   set commands(commands: readonly Command[]) {
     this.#commands = commands;
-    this.changes.emit('scene');
+    this.changes.emit('state');
   }
 
   showMessage(message: MessageRecord): APIMessage {

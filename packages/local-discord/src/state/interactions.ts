@@ -18,7 +18,7 @@ import type {
   MemberRecord,
   MessageRecord,
 } from './records.js';
-import { serializeChannel, serializeMember } from './serializers.js';
+import { guildFeatures, guildLocale, serializeChannel, serializeMember } from './serializers.js';
 
 /** In milliseconds. https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-callback */
 const ACK_TIMEOUT_MS = 3000;
@@ -56,12 +56,13 @@ export function contextOf({ channel, guild }: Pick<InteractionInput, 'channel' |
 }
 
 const { AttachFiles, EmbedLinks, MentionEveryone, UseExternalEmojis } = PermissionFlagsBits;
-const ELSEWHERE = AttachFiles | EmbedLinks | MentionEveryone;
+const USER_INSTALL_PERMISSIONS = AttachFiles | EmbedLinks | MentionEveryone;
 
 /** What the bot may do where it is asked. */
 function appPermissions({ channel, guild }: InteractionInput): bigint {
-  if (guild !== undefined) return guild.bot === undefined ? ELSEWHERE : permissionsIn(guild, guild.bot, channel);
-  return channel.recipientId === undefined ? ELSEWHERE : ELSEWHERE | UseExternalEmojis;
+  if (guild !== undefined)
+    return guild.bot === undefined ? USER_INSTALL_PERMISSIONS : permissionsIn(guild, guild.bot, channel);
+  return channel.recipientId === undefined ? USER_INSTALL_PERMISSIONS : USER_INSTALL_PERMISSIONS | UseExternalEmojis;
 }
 
 /** Keeps an interaction for as long as it can be answered. */
@@ -110,8 +111,8 @@ export function createInteraction(discord: DiscordStore, asking: InteractionInpu
       ? {}
       : {
           guild_id: guild.id,
-          guild_locale: 'en-US',
-          guild: { id: guild.id, locale: 'en-US', features: [] },
+          guild_locale: guildLocale(guild),
+          guild: { id: guild.id, locale: guildLocale(guild), features: guildFeatures(guild) },
         };
   discord.gateway.dispatch(GatewayDispatchEvents.InteractionCreate, {
     id,

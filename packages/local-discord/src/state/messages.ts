@@ -47,7 +47,7 @@ export async function createMessage(
     content: payload.content ?? '',
     embeds: payload.embeds ?? [],
     attachments,
-    components: finish(payload.components ?? [], attachments),
+    components: resolveComponents(payload.components ?? [], attachments),
     flags:
       ((payload.flags ?? 0) & SETTABLE) |
       (visibleTo === undefined ? 0 : MessageFlags.Ephemeral) |
@@ -94,7 +94,7 @@ export async function editMessage(
   message.attachments = attachments;
   const shown =
     components === undefined ? (message.components as readonly object[] as readonly Component[]) : components;
-  message.components = finish(shown ?? [], attachments);
+  message.components = resolveComponents(shown ?? [], attachments);
   message.flags = (message.flags | ((flags ?? 0) & MessageFlags.IsComponentsV2)) & ~MessageFlags.Loading;
   message.editedAt = discord.clock.now();
   announce(discord, message, 'updated');
@@ -126,7 +126,7 @@ async function store(
 }
 
 /** Numbers the components and puts real addresses in place of `attachment://`. */
-function finish(
+function resolveComponents(
   components: readonly Component[],
   attachments: MessageRecord['attachments'],
 ): APIMessageTopLevelComponent[] {

@@ -35,21 +35,21 @@ export const FIRST_ROLES = [
 ] as const;
 
 /** What owners and administrators may do. */
-export const EVERYTHING = Object.values(May).reduce((sum, each) => sum | each, 0n);
+export const ALL_PERMISSIONS = Object.values(May).reduce((sum, each) => sum | each, 0n);
 
 export const includes = (permissions: bigint, wanted: bigint): boolean => (permissions & wanted) === wanted;
 
 /** What somebody may do in a server, whatever the channel. */
 export function permissionsOf(guild: GuildRecord, { user, roles }: MemberRecord): bigint {
-  if (user.id === guild.ownerId) return EVERYTHING;
+  if (user.id === guild.ownerId) return ALL_PERMISSIONS;
   const sum = roles.reduce((all, id) => all | (guild.roles.get(id)?.permissions ?? 0n), guild.everyone);
-  return includes(sum, May.Administrator) ? EVERYTHING : sum;
+  return includes(sum, May.Administrator) ? ALL_PERMISSIONS : sum;
 }
 
 /** What somebody may do in a channel of the server: a thread's rules are its channel's. */
 export function permissionsIn(guild: GuildRecord, member: MemberRecord, channel: ChannelRecord): bigint {
   const permissions = permissionsOf(guild, member);
-  if (permissions === EVERYTHING) return permissions;
+  if (permissions === ALL_PERMISSIONS) return permissions;
   const { overwrites } = guild.channels.get(channel.thread?.parentId ?? '') ?? channel;
   const ofRoles = overwrites.filter(({ id, type }) => type === OverwriteType.Role && member.roles.includes(id));
   // First what holds for everybody, then all roles at once, then the member alone.
@@ -58,10 +58,10 @@ export function permissionsIn(guild: GuildRecord, member: MemberRecord, channel:
     ofRoles,
     overwrites.filter(({ id, type }) => type === OverwriteType.Member && id === member.user.id),
   ];
-  return steps.reduce(overwritten, permissions);
+  return steps.reduce(applyOverwrites, permissions);
 }
 
-function overwritten(permissions: bigint, overwrites: readonly Overwrite[]): bigint {
+function applyOverwrites(permissions: bigint, overwrites: readonly Overwrite[]): bigint {
   const sum = (side: 'allow' | 'deny') => overwrites.reduce((all, each) => all | BigInt(each[side]), 0n);
   return (permissions & ~sum('deny')) | sum('allow');
 }

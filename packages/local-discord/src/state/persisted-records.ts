@@ -24,6 +24,8 @@ interface SavedGuild {
   readonly name: string;
   readonly ownerId: string;
   readonly everyone: string;
+  /** Missing where it was saved before there was any. */
+  readonly locale?: string | undefined;
   readonly bot: SavedMember | null;
   readonly events: readonly EventRecord[];
   readonly roles: readonly (Omit<RoleRecord, 'permissions'> & { readonly permissions: string })[];
@@ -65,12 +67,13 @@ export function saveState(discord: DiscordState): SavedState {
   };
 }
 
-function saveGuild({ id, name, ownerId, everyone, bot, roles, members, events }: GuildRecord): SavedGuild {
+function saveGuild({ id, name, ownerId, everyone, locale, bot, roles, members, events }: GuildRecord): SavedGuild {
   return {
     id,
     name,
     ownerId,
     everyone: everyone.toString(),
+    locale,
     bot: bot === undefined ? null : saveMember(bot),
     events: [...events.values()],
     roles: [...roles.values()].map((role) => ({ ...role, permissions: role.permissions.toString() })),
@@ -94,14 +97,14 @@ export function saveInteractions({ interactions }: DiscordState): SavedInteracti
 /** Fills a Discord in which nothing has happened yet. */
 export function restore(
   discord: DiscordState,
-  scene: SavedState,
+  saved: SavedState,
   messages: readonly MessageRecord[],
   interactions: readonly SavedInteraction[],
 ): void {
-  discord.clock.advance(scene.ahead);
-  for (const user of scene.users) if (user.id !== discord.bot.id) discord.users.set(user.id, user);
-  for (const guild of scene.guilds) discord.guilds.set(guild.id, restoreGuild(discord, guild));
-  for (const channel of scene.channels) {
+  discord.clock.advance(saved.ahead);
+  for (const user of saved.users) if (user.id !== discord.bot.id) discord.users.set(user.id, user);
+  for (const guild of saved.guilds) discord.guilds.set(guild.id, restoreGuild(discord, guild));
+  for (const channel of saved.channels) {
     const record: ChannelRecord = { ...channel, messages: new Map() };
     const home = discord.guilds.get(channel.guildId ?? '');
     discord.channels.set(channel.id, record);
@@ -114,15 +117,15 @@ export function restore(
     const author = discord.users.get(message.author.id) ?? message.author;
     discord.channels.get(message.channelId)?.messages.set(message.id, { ...message, author });
   }
-  discord.created = scene.created;
-  for (const id of scene.installers) discord.installers.add(id);
-  for (const id of scene.closed) discord.closed.add(id);
+  discord.created = saved.created;
+  for (const id of saved.installers) discord.installers.add(id);
+  for (const id of saved.closed) discord.closed.add(id);
   for (const interaction of interactions) restoreInteraction(discord, interaction);
-  discord.commands = scene.commands;
+  discord.commands = saved.commands;
 }
 
 function restoreGuild({ users }: DiscordState, saved: SavedGuild): GuildRecord {
-  const { id, name, ownerId, everyone, bot, roles, members, events } = saved;
+  const { id, name, ownerId, everyone, locale, bot, roles, members, events } = saved;
   const enrolled = (member: SavedMember): MemberRecord[] => {
     const user = users.get(member.user);
     return user === undefined ? [] : [{ ...member, user }];
@@ -132,6 +135,7 @@ function restoreGuild({ users }: DiscordState, saved: SavedGuild): GuildRecord {
     name,
     ownerId,
     everyone: BigInt(everyone),
+    locale,
     bot: bot === null ? undefined : enrolled(bot)[0],
     channels: new Map(),
     events: new Map(events.map((event) => [event.id, event])),

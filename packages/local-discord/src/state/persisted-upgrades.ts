@@ -1,4 +1,4 @@
-/** Scenes that were written down before servers had roles of their own making, threads and events. */
+/** Upgrades a state saved by a version in which servers had no custom roles, threads or events. */
 import { type APIUser, Locale } from 'discord-api-types/v10';
 import { BOT_PERMISSIONS, MEMBER_PERMISSIONS } from './permissions.js';
 import type { SavedState } from './persisted-records.js';
@@ -14,12 +14,12 @@ interface OlderGuild extends Omit<SavedGuild, 'everyone' | 'bot' | 'events'> {
 }
 
 /** @param bot which was a member without a role of its own. */
-export function upgradeState(scene: SavedState, bot: APIUser): SavedState {
+export function upgradeState(saved: SavedState, bot: APIUser): SavedState {
   const older = (guild: SavedGuild | OlderGuild): guild is OlderGuild => guild.everyone === undefined;
-  const { guilds, channels } = scene;
-  if (!guilds.some(older)) return scene;
+  const { guilds, channels } = saved;
+  if (!guilds.some(older)) return saved;
   return {
-    ...scene,
+    ...saved,
     guilds: guilds.map((guild) => (older(guild) ? upgradedGuild(guild, bot) : guild)),
     channels: channels.map((channel) => ({ ...channel, overwrites: channel.overwrites ?? [] })),
   };

@@ -42,6 +42,8 @@ export class Persistence {
     this.#database = new Database(path);
     this.#database.pragma('journal_mode = WAL');
     this.#database.exec(TABLES);
+    // Its name before 0.2.0.
+    this.#database.exec("UPDATE OR REPLACE fact SET name = 'state' WHERE name = 'scene'");
   }
 
   /** Of the bot that lived here before, if one did. */
@@ -52,19 +54,19 @@ export class Persistence {
   /** Brings back what there was, and writes down what changes from now on. @returns whether there was anything. */
   attach(discord: DiscordState, token: string): boolean {
     this.#keepFiles(discord.cdn);
-    const scene = this.#recall<SavedState>('scene');
+    const saved = this.#recall<SavedState>('state');
     const rows = this.#database.prepare<[], { json: string }>('SELECT json FROM message ORDER BY rowid').all();
     const messages = rows.map(({ json }) => JSON.parse(json) as MessageRecord);
-    if (scene !== undefined)
+    if (saved !== undefined)
       restore(
         discord,
-        upgradeState(scene, discord.bot),
+        upgradeState(saved, discord.bot),
         messages,
         this.#recall<SavedInteraction[]>('interactions') ?? [],
       );
     this.#remember('identity', { token, applicationId: discord.applicationId });
     this.#watch(discord);
-    return scene !== undefined;
+    return saved !== undefined;
   }
 
   close(): void {
@@ -79,7 +81,7 @@ export class Persistence {
       'INSERT INTO message (id, channel, json) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json',
     );
     const remove = this.#database.prepare('DELETE FROM message WHERE id = ?');
-    let sceneChanged = true;
+    let stateChanged = true;
     this.#flush = this.#database.transaction(() => {
       for (const [id, message] of this.#dirty) {
         const kept = discord.channels.get(message.channelId)?.messages.has(id) === true;
@@ -87,8 +89,8 @@ export class Persistence {
         else remove.run(id);
       }
       this.#dirty.clear();
-      if (sceneChanged) this.#remember('scene', saveState(discord));
-      sceneChanged = false;
+      if (stateChanged) this.#remember('state', saveState(discord));
+      stateChanged = false;
       this.#remember('interactions', saveInteractions(discord));
     });
     const soon = () => {
@@ -97,8 +99,8 @@ export class Persistence {
         this.#flush();
       }, FLUSH_DELAY_MS).unref();
     };
-    discord.changes.on('scene', () => {
-      sceneChanged = true;
+    discord.changes.on('state', () => {
+      stateChanged = true;
       soon();
     });
     discord.changes.on('message', (message) => {
@@ -115,7 +117,7 @@ export class Persistence {
     const files = this.#database.prepare<[], FileRow>('SELECT path, name, type, bytes FROM file ORDER BY rowid').all();
     for (const { path, name, type, bytes } of files)
       cdn.restore(path, { name, bytes, ...(type === null ? {} : { contentType: type }) });
-    cdn.keeper = {
+    cdn.attachmentStore = {
       stored: (path: string, { name, contentType, bytes }: File) => {
         insert.run(path, name, contentType ?? null, Buffer.from(bytes));
       },

@@ -25,6 +25,8 @@ export interface GuildRecord {
   readonly events: Map<string, EventRecord>;
   /** What @everyone may do, whose role has the server's id. */
   readonly everyone: bigint;
+  /** What a Community server has chosen as its language; others cannot choose one. */
+  readonly locale: string | undefined;
   /** The bot, where it is a member. */
   bot: MemberRecord | undefined;
 }

@@ -17,22 +17,22 @@ export function createRole(discord: DiscordStore, guild: GuildRecord, role: NewR
   const { name, colour = 0, permissions = 0n, position = 1 } = role;
   const created: RoleRecord = { id: discord.id(), name, colour, permissions, position: 0, managed };
   guild.roles.set(created.id, created);
-  const moved = place(guild, created, position).filter((each) => each !== created);
+  const moved = insertRole(guild, created, position).filter((each) => each !== created);
   dispatchRole(discord, guild, GatewayDispatchEvents.GuildRoleCreate, created);
   for (const each of moved) dispatchRole(discord, guild, GatewayDispatchEvents.GuildRoleUpdate, each);
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
   return created;
 }
 
 /** @param position from 1, the lowest. The others make room. */
 export function moveRole(discord: DiscordStore, guild: GuildRecord, role: RoleRecord, position: number): void {
-  for (const each of place(guild, role, position))
+  for (const each of insertRole(guild, role, position))
     dispatchRole(discord, guild, GatewayDispatchEvents.GuildRoleUpdate, each);
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
 }
 
 /** @returns those whose position changed. */
-function place(guild: GuildRecord, role: RoleRecord, position: number): RoleRecord[] {
+function insertRole(guild: GuildRecord, role: RoleRecord, position: number): RoleRecord[] {
   const order = byRank(guild).filter((each) => each !== role);
   order.splice(position - 1, 0, role);
   const moved = order.filter((each, index) => each.position !== index + 1);
@@ -48,7 +48,7 @@ export function setRolePermissions(
 ): void {
   role.permissions = permissions;
   dispatchRole(discord, guild, GatewayDispatchEvents.GuildRoleUpdate, role);
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
 }
 
 /** Nobody has it any more. */
@@ -59,7 +59,7 @@ export function deleteRole(discord: DiscordStore, guild: GuildRecord, role: Role
   for (const [index, each] of byRank(guild).entries()) each.position = index + 1;
   if (guild.bot !== undefined)
     discord.gateway.dispatch(GatewayDispatchEvents.GuildRoleDelete, { guild_id: guild.id, role_id: role.id });
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
 }
 
 /** A role more or less. */
@@ -72,11 +72,11 @@ export function setRole(
 ): void {
   if (member.roles.includes(role.id) === has) return;
   member.roles = has ? [...member.roles, role.id] : member.roles.filter((id) => id !== role.id);
-  const told = { guild_id: guild.id, ...serializeMember(member) };
+  const payload = { guild_id: guild.id, ...serializeMember(member) };
   // A bot always hears of itself.
   const certain = member === guild.bot;
-  if (guild.bot !== undefined) discord.gateway.dispatch(GatewayDispatchEvents.GuildMemberUpdate, told, certain);
-  discord.changes.emit('scene');
+  if (guild.bot !== undefined) discord.gateway.dispatch(GatewayDispatchEvents.GuildMemberUpdate, payload, certain);
+  discord.changes.emit('state');
 }
 
 function dispatchRole(discord: DiscordStore, guild: GuildRecord, event: GatewayDispatchEvents, role: RoleRecord): void {

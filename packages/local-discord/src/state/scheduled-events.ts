@@ -6,7 +6,7 @@ import {
   GuildScheduledEventStatus,
 } from 'discord-api-types/v10';
 import { refusals } from '../rest/api-error.js';
-import { Form } from '../validation/form.js';
+import { Form } from '../validation/form-errors.js';
 import type { DiscordStore } from './discord-store.js';
 import type { EventRecord, GuildRecord } from './records.js';
 import { serializeEvent } from './serializers.js';
@@ -30,7 +30,7 @@ const MAX_EVENTS = 100;
 
 const { Scheduled, Active, Completed, Canceled } = GuildScheduledEventStatus;
 /** What may become of an event by hand. */
-const NEXT: Readonly<Record<number, readonly GuildScheduledEventStatus[]>> = {
+const ALLOWED_TRANSITIONS: Readonly<Record<number, readonly GuildScheduledEventStatus[]>> = {
   [Scheduled]: [Scheduled, Active, Canceled],
   [Active]: [Active, Completed],
 };
@@ -90,7 +90,7 @@ export function changeEvent(
     status: status ?? event.status,
   };
   const form = new Form();
-  form.expectChoice(changed.status, NEXT[event.status], ['status']);
+  form.expectChoice(changed.status, ALLOWED_TRANSITIONS[event.status], ['status']);
   form.close();
   checkEvent(discord, changed);
   if (changed.startsAt !== event.startsAt) checkStart(discord, changed);
@@ -151,5 +151,5 @@ function dispatchEvent(
   event: EventRecord,
 ): void {
   if (guild.bot !== undefined) discord.gateway.dispatch(name, serializeEvent(event, guild));
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
 }

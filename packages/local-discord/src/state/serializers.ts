@@ -222,6 +222,11 @@ export const activeThreads = ({ channels }: GuildRecord): ChannelRecord[] =>
   [...channels.values()].filter(({ thread }) => thread?.archived === false);
 
 /** @param bot who is told of it, and is a member. */
+/** Discord says English of every server that has chosen no language. */
+export const guildLocale = ({ locale }: GuildRecord): string => locale ?? 'en-US';
+
+export const guildFeatures = ({ locale }: GuildRecord): string[] => (locale === undefined ? [] : ['COMMUNITY']);
+
 export function serializeGuild(guild: GuildRecord, bot: MemberRecord): object {
   const finished: readonly number[] = [GuildScheduledEventStatus.Completed, GuildScheduledEventStatus.Canceled];
   return {
@@ -240,10 +245,10 @@ export function serializeGuild(guild: GuildRecord, bot: MemberRecord): object {
     roles: serializeRoles(guild),
     emojis: [],
     stickers: [],
-    features: [],
+    features: guildFeatures(guild),
     mfa_level: 0,
     nsfw_level: 0,
-    preferred_locale: 'en-US',
+    preferred_locale: guildLocale(guild),
     premium_tier: 0,
     system_channel_id: null,
     system_channel_flags: 0,

@@ -1,7 +1,7 @@
 /** Threads: begun in a channel, at a message or not, and quiet after a while. https://discord.com/developers/docs/topics/threads */
 import { ChannelType, GatewayDispatchEvents, PermissionFlagsBits } from 'discord-api-types/v10';
 import { refusals } from '../rest/api-error.js';
-import { Form } from '../validation/form.js';
+import { Form } from '../validation/form-errors.js';
 import type { DiscordStore } from './discord-store.js';
 import { announce } from './message-events.js';
 import { includes, permissionsIn } from './permissions.js';
@@ -56,7 +56,7 @@ export function startThread(discord: DiscordStore, channel: ChannelRecord, threa
   dispatch(discord, GatewayDispatchEvents.ThreadCreate, { ...serializeChannel(record), newly_created: true });
   if (message !== undefined) announce(discord, message, 'updated');
   scheduleArchive(discord, record);
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
   return record;
 }
 
@@ -74,7 +74,7 @@ export function changeThread(discord: DiscordStore, channel: ChannelRecord, { na
   if (turns && !thread.archived) thread.activeAt = discord.clock.now();
   dispatch(discord, GatewayDispatchEvents.ThreadUpdate, serializeChannel(channel));
   if (!thread.archived) scheduleArchive(discord, channel);
-  discord.changes.emit('scene');
+  discord.changes.emit('state');
 }
 
 function checkThread({ name, autoArchive }: { readonly name: string; readonly autoArchive: number }): void {

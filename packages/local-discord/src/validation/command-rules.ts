@@ -1,6 +1,6 @@
 /** What Discord refuses in commands. https://discord.com/developers/docs/interactions/application-commands */
 import { ApplicationCommandType } from 'discord-api-types/v10';
-import { Form, type Path } from './form.js';
+import { Form, type Path } from './form-errors.js';
 
 export interface CommandPayload {
   readonly type?: number;
@@ -18,9 +18,9 @@ const NAME_LENGTH = [1, 32] as const;
 const DESCRIPTION = [1, 100] as const;
 const OPTIONS = [0, 25] as const;
 /** Characters of all names, descriptions and values of one command. */
-const SIZE = 8000;
+const MAX_COMMAND_CHARS = 8000;
 /** Commands of one application, by type. */
-const MOST = {
+const MAX_COMMANDS = {
   [ApplicationCommandType.ChatInput]: 100,
   [ApplicationCommandType.User]: 15,
   [ApplicationCommandType.Message]: 15,
@@ -38,13 +38,13 @@ export function checkCommands(commands: readonly CommandPayload[]): void {
       form.expectLength(name?.length, NAME_LENGTH, [index, 'name']);
       form.expectLength(description.length, [0, 0], [index, 'description']);
     }
-    const message = `Command exceeds maximum size (${SIZE})`;
-    form.expect(sizeOf(command) <= SIZE, [index], 'APPLICATION_COMMAND_TOO_LARGE', message);
+    const message = `Command exceeds maximum size (${MAX_COMMAND_CHARS})`;
+    form.expect(sizeOf(command) <= MAX_COMMAND_CHARS, [index], 'APPLICATION_COMMAND_TOO_LARGE', message);
   }
   const names = commands.map(({ type = 1, name }) => `${type} ${name}`);
   const unique = new Set(names).size === names.length;
   form.expect(unique, [], 'APPLICATION_COMMANDS_DUPLICATE_NAME', 'Application command names must be unique');
-  for (const [wanted, most] of Object.entries(MOST))
+  for (const [wanted, most] of Object.entries(MAX_COMMANDS))
     form.expectLength(commands.filter(({ type = 1 }) => type === Number(wanted)).length, [0, most], []);
   form.close();
 }

@@ -2,7 +2,7 @@
 import { ComponentType } from 'discord-api-types/v10';
 import type { Component, Media } from './component.js';
 import { everyComponent } from './component-tree.js';
-import type { Form, Path } from './form.js';
+import type { Form, Path } from './form-errors.js';
 
 /** Documented limits. */
 const CUSTOM_ID = [1, 100] as const;
@@ -11,8 +11,8 @@ const BUTTONS = [1, 5] as const;
 const OPTIONS = [1, 25] as const;
 const OPTION = [1, 100] as const;
 const PLACEHOLDER = [0, 150] as const;
-const MOST_VALUES = 25;
-const RANGE = `Must be between 0 and ${MOST_VALUES}, min_values no greater than max_values.`;
+const MAX_SELECT_VALUES = 25;
+const RANGE = `Must be between 0 and ${MAX_SELECT_VALUES}, min_values no greater than max_values.`;
 
 /** All pictures and files that components show. */
 export function shownIn(components: readonly Component[]): Media[] {
@@ -73,7 +73,7 @@ export function checkSelect(form: Form, select: Component, path: Path): void {
   const { type, custom_id, placeholder, options = [], min_values: least = 1, max_values: most = 1 } = select;
   form.expectThere(custom_id, [...path, 'custom_id']);
   form.expectLength(placeholder?.length, PLACEHOLDER, [...path, 'placeholder']);
-  form.expect(most >= 1 && most <= MOST_VALUES, [...path, 'max_values'], 'NUMBER_TYPE_MAX', RANGE);
+  form.expect(most >= 1 && most <= MAX_SELECT_VALUES, [...path, 'max_values'], 'NUMBER_TYPE_MAX', RANGE);
   form.expect(least >= 0 && least <= most, [...path, 'min_values'], 'NUMBER_TYPE_MAX', RANGE);
   checkDefaults(form, select, path);
   if (type !== ComponentType.StringSelect) return;

@@ -4,7 +4,7 @@ import { refusals } from '../rest/api-error.js';
 import type { Component } from './component.js';
 import { checkButton, checkCustomIds, checkRow, shownIn } from './component-rules.js';
 import { everyComponent } from './component-tree.js';
-import { Form, type Path } from './form.js';
+import { Form, type Path } from './form-errors.js';
 
 export interface MessagePayload {
   readonly content?: string | null;

@@ -2,7 +2,7 @@
 import { ComponentType, InteractionResponseType, InteractionType } from 'discord-api-types/v10';
 import type { Component } from './component.js';
 import { checkCustomIds, checkSelect } from './component-rules.js';
-import { Form, type Path } from './form.js';
+import { Form, type Path } from './form-errors.js';
 
 export interface ModalPayload {
   readonly custom_id: string;
@@ -10,7 +10,7 @@ export interface ModalPayload {
   readonly components: readonly Component[];
 }
 
-const ASKING = [
+const NEW_MESSAGE_RESPONSES = [
   InteractionResponseType.ChannelMessageWithSource,
   InteractionResponseType.DeferredChannelMessageWithSource,
 ];
@@ -25,7 +25,7 @@ export function checkCallbackType(type: InteractionResponseType, asked: Interact
     asked === InteractionType.ApplicationCommandAutocomplete
       ? [InteractionResponseType.ApplicationCommandAutocompleteResult]
       : [
-          ...ASKING,
+          ...NEW_MESSAGE_RESPONSES,
           ...(onMessage ? ON_MESSAGE : []),
           ...(asked === InteractionType.ModalSubmit ? [] : [InteractionResponseType.Modal]),
         ];
@@ -44,7 +44,7 @@ const INPUT = [0, 4000] as const;
 const PLACEHOLDER = [0, 100] as const;
 const RADIO = [2, 10] as const;
 const BOXES = [1, 10] as const;
-const MOST_FILES = 10;
+const MAX_FILES = 10;
 
 const TOP_LEVEL: readonly number[] = [ComponentType.Label, ComponentType.TextDisplay, ComponentType.ActionRow];
 const IN_LABEL: readonly number[] = [
@@ -91,10 +91,10 @@ function checkField(form: Form, field: Component, path: Path): void {
   if (type === ComponentType.CheckboxGroup) form.expectLength(options.length, BOXES, [...path, 'options']);
   if (type === ComponentType.FileUpload)
     form.expect(
-      max_values >= Math.max(1, min_values ?? 1) && max_values <= MOST_FILES,
+      max_values >= Math.max(1, min_values ?? 1) && max_values <= MAX_FILES,
       [...path, 'max_values'],
       'NUMBER_TYPE_MAX',
-      `Must be between min_values and ${MOST_FILES}.`,
+      `Must be between min_values and ${MAX_FILES}.`,
     );
   if (type === ComponentType.TextInput) checkInput(form, field, path);
 }

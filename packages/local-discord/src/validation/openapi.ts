@@ -4,7 +4,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import formats from 'ajv-formats';
 import { firstLine, LocalDiscordError } from '../errors.js';
 import type { RequestRecord } from '../rest/http-server.js';
-import { type Schema, SchemaClosing } from './schema-closing.js';
+import { type Schema, StrictSchemas } from './strict-schemas.js';
 
 interface Extension {
   /** Its name in the file. */
@@ -18,7 +18,7 @@ interface Extension {
 const FILE_TYPES = { type: 'array', items: { type: 'string', pattern: '^(image|video|audio|\\.\\w+)$' }, maxItems: 10 };
 
 /** Fields that Discord's documentation has and the file, which is of 2026-07-18, has not yet. */
-export const NEWER_THAN_THE_FILE: readonly Extension[] = [
+const NEWER_THAN_THE_FILE: readonly Extension[] = [
   'ApplicationCommandAttachmentOption',
   'FileUploadComponentForModalRequest',
 ].map((schema) => ({
@@ -31,7 +31,7 @@ export const NEWER_THAN_THE_FILE: readonly Extension[] = [
 const DISCORD_JS_EXTENSION = { as: { type: 'boolean' }, source: 'discord.js 14.28.1, MessagePayload#resolveBody' };
 
 /** Fields that discord.js sends with every message or thread, also where only others of them have them: Discord takes no notice of them. */
-export const SENT_BY_DISCORD_JS: readonly Extension[] = [
+const SENT_BY_DISCORD_JS: readonly Extension[] = [
   { schema: 'IncomingWebhookRequestPartial', field: 'enforce_nonce', ...DISCORD_JS_EXTENSION },
   { schema: 'IncomingWebhookInteractionRequest', field: 'enforce_nonce', ...DISCORD_JS_EXTENSION },
   { schema: 'IncomingWebhookUpdateRequestPartial', field: 'enforce_nonce', ...DISCORD_JS_EXTENSION },
@@ -53,7 +53,7 @@ export const SENT_BY_DISCORD_JS: readonly Extension[] = [
 ];
 
 /** Fields that Discord's documentation describes otherwise than the file. */
-export const DOCUMENTED_OTHERWISE: readonly Extension[] = [
+const DOCUMENTED_OTHERWISE: readonly Extension[] = [
   {
     schema: 'ApplicationCommandUpdateRequest',
     field: 'default_member_permissions',
@@ -103,14 +103,14 @@ function withoutFiles(schema: Schema): Schema {
 export class OpenApiValidator {
   readonly #document: Document;
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true });
-  readonly #strictness: SchemaClosing;
+  readonly #strictSchemas: StrictSchemas;
   readonly #known = new Map<string, ValidateFunction | undefined>();
   readonly #patterns: readonly { readonly path: string; readonly pattern: RegExp }[];
 
   constructor(document: Document) {
     this.#document = extend(document);
-    this.#strictness = new SchemaClosing(this.#document.components.schemas);
-    const { strict: schemas, open } = this.#strictness.all();
+    this.#strictSchemas = new StrictSchemas(this.#document.components.schemas);
+    const { strict: schemas, open } = this.#strictSchemas.all();
     formats.default(this.#ajv);
     this.#ajv.addFormat('snowflake', /^\d{1,20}$/).addFormat('nonce', true);
     this.#ajv.addSchema({ $id: 'discord', components: { schemas, open } });
@@ -154,17 +154,19 @@ export class OpenApiValidator {
   }
 
   #compile(schema: Schema): ValidateFunction {
-    const strict = JSON.stringify(this.#strictness.apply(withoutFiles(schema)));
+    const strict = JSON.stringify(this.#strictSchemas.apply(withoutFiles(schema)));
     return this.#ajv.compile(JSON.parse(strict.replaceAll('"#/components/', '"discord#/components/')));
   }
 }
 
 /** Keywords whose errors only say that there are others. */
-const JOINS: readonly string[] = ['oneOf', 'anyOf', 'if'];
+const COMBINING_KEYWORDS: readonly string[] = ['oneOf', 'anyOf', 'if'];
 
 /** A line each. */
 function describeErrors(errors: readonly ErrorObject[]): string[] {
-  const telling = errors.filter(({ keyword, params }) => !JOINS.includes(keyword) && params.type !== 'null');
+  const telling = errors.filter(
+    ({ keyword, params }) => !COMBINING_KEYWORDS.includes(keyword) && params.type !== 'null',
+  );
   const lines = (telling.length > 0 ? telling : errors).map(({ instancePath, message, params }) => {
     const { unevaluatedProperty: unknown, allowedValues = '' } = params;
     if (unknown !== undefined) return `${instancePath}/${unknown} is not described`;

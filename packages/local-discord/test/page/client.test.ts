@@ -236,7 +236,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     const older = message(page, 'An embed');
     await older.getByText('1 minute ago').waitFor();
     await localDiscord.discord.clock.advance(26 * 3600 * 1000);
-    localDiscord.discord.changes.emit('scene');
+    localDiscord.discord.changes.emit('state');
     await older.getByText('1 day ago').waitFor();
     await older.getByRole('button', { name: 'Spoiler: show the picture' }).click();
     await older.getByRole('button', { name: /^Look at the picture/ }).click();
@@ -244,7 +244,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await expect.poll(() => shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
     await page.keyboard.press('Escape');
     localDiscord.discord.clock.reset();
-    localDiscord.discord.changes.emit('scene');
+    localDiscord.discord.changes.emit('state');
     await older.getByText('1 minute ago').waitFor();
   });
 
@@ -255,7 +255,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     const held = new Promise<void>((resolve) => {
       answer = resolve;
     });
-    await page.route('**/people', async (route) => {
+    await page.route('**/control', async (route) => {
       await held;
       await route.continue();
     });

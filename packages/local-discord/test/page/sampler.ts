@@ -34,7 +34,7 @@ import {
   UserSelectMenuBuilder,
 } from 'discord.js';
 
-export const COMMANDS = [
+const COMMANDS = [
   new SlashCommandBuilder().setName('parts').setDescription('Every component of a message'),
   new SlashCommandBuilder().setName('older').setDescription('Content, embeds, attachments'),
   new SlashCommandBuilder().setName('form').setDescription('A modal with every field'),

@@ -49,20 +49,20 @@ it('comes with a policy that lets nothing else in', async () => {
 
 it('is not for pages of other names', async () => {
   expect((await ask('/', { host: 'evil.example' })).status).toBe(403);
-  expect((await ask('/people', { host: 'evil.example:80' })).status).toBe(403);
-  expect((await ask('/people/developer/clock', { origin: 'http://evil.example' }, 'POST')).status).toBe(403);
-  expect((await ask('/people', { host: 'localhost' })).status).toBe(200);
+  expect((await ask('/control', { host: 'evil.example:80' })).status).toBe(403);
+  expect((await ask('/control/developer/clock', { origin: 'http://evil.example' }, 'POST')).status).toBe(403);
+  expect((await ask('/control', { host: 'localhost' })).status).toBe(200);
 });
 
 it('tells nothing to a socket of another page', async () => {
-  const socket = new WebSocket(`${localDiscord.url.replace('http', 'ws')}/people/socket`, {
+  const socket = new WebSocket(`${localDiscord.url.replace('http', 'ws')}/control/socket`, {
     origin: 'http://evil.example',
   });
   await expect(new Promise((resolve, reject) => socket.on('open', resolve).on('error', reject))).rejects.toThrow('403');
 });
 
 it('has no token in what developers see', async () => {
-  const { text } = await ask('/people/developer');
+  const { text } = await ask('/control/developer');
   expect(text).not.toContain(localDiscord.token);
 });
 
@@ -73,7 +73,7 @@ it('runs nothing of what was uploaded', async () => {
   const form = new FormData();
   form.append('payload_json', '{}');
   form.append('files[0]', new Blob(['<script>alert(1)</script>'], { type: 'text/html' }), 'page.html');
-  const path = `/people/members/${member.user.id}/channels/${channel.id}/messages`;
+  const path = `/control/members/${member.user.id}/channels/${channel.id}/messages`;
   const posted = await fetch(localDiscord.url + path, { method: 'POST', body: form });
   const { attachments } = (await posted.json()) as { attachments: { url: string }[] };
   const { headers } = await fetch(attachments[0].url);
@@ -88,7 +88,7 @@ it('takes no file that Discord would not take', async () => {
   const form = new FormData();
   form.append('payload_json', '{}');
   form.append('files[0]', new Blob([new Uint8Array(11 * 1024 * 1024)]), 'large.bin');
-  const path = `/people/members/${member.user.id}/channels/${channel.id}/messages`;
+  const path = `/control/members/${member.user.id}/channels/${channel.id}/messages`;
   const posted = await fetch(localDiscord.url + path, { method: 'POST', body: form });
   expect(posted.status).toBe(400);
 });

@@ -18,9 +18,9 @@ export async function confirmWithdrawal(
   const guildId = requireGuildId(interaction);
   const { withdraw, buttons } = messagesFor(interaction.locale).challenges;
   const entry = await challenges.entries.get(entryId, guildId);
-  if (entry.memberId !== interaction.user.id) throw new UserError('entry-unknown', 'There is no such entry of theirs.');
+  if (entry.memberId !== interaction.user.id) throw new UserError('entry-unknown');
   const { title } = await challenges.get(entry.challengeId, guildId);
-  const words = withdraw.confirm(escapeMemberText(entry.title), escapeMemberText(title));
+  const words = withdraw.confirm({ title: escapeMemberText(entry.title), challenge: escapeMemberText(title) });
   const press = actionButton('withdraw', entryId, buttons.withdraw, ButtonStyle.Danger);
   await respond(interaction, noticeMessage(withdraw.title, [words], ACCENT_COLOURS.failed, press));
 }

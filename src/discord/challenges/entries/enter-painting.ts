@@ -43,11 +43,11 @@ export async function askEntryTarget(
     const standing = own.filter(({ state }) => state === 'standing');
     replaceable.push(...standing.map((entry) => ({ entry, challenge })));
   }
-  const doors = { jobId: job.id, open: free, replaceable, isPrivate: isPrivatePainting(job) };
-  await respond(interaction, chooseChallengeMessage(doors, messagesFor(interaction.locale)));
+  const choices = { jobId: job.id, open: free, replaceable, isPrivate: isPrivatePainting(job) };
+  await respond(interaction, chooseChallengeMessage(choices, messagesFor(interaction.locale)));
 }
 
-/** Enters a painting; where there is something to be told or chosen first, it is. @param title as for `enter`. */
+/** Enters a painting; asks first where a challenge or an entry to replace has to be chosen. @param title as for `enter`. */
 export async function enterOrAskTarget(
   interaction: RepliableInteraction,
   challenge: Challenge,
@@ -75,8 +75,8 @@ export async function enterPainting(
   const entry = await challenges.entries.enter(challengeId, member, submissionOf(job, title));
   const words = messagesFor(interaction.locale).challenges.enter;
   const said = [
-    words.entered(escapeMemberText(entry.title), escapeMemberText(challenge.title)),
-    words.changeableUntil(challenge.submissionsEndAt),
+    words.entered({ title: escapeMemberText(entry.title), challenge: escapeMemberText(challenge.title) }),
+    words.changeableUntil({ at: challenge.submissionsEndAt }),
   ];
   await respond(interaction, noticeMessage(undefined, said));
 }
@@ -92,8 +92,8 @@ export async function replaceEntry(
   const challenge = await services.challenges.get(entry.challengeId, member.guildId);
   const words = messagesFor(interaction.locale).challenges.enter;
   const said = [
-    words.replaced(escapeMemberText(entry.title), escapeMemberText(challenge.title)),
-    words.changeableUntil(challenge.submissionsEndAt),
+    words.replaced({ title: escapeMemberText(entry.title), challenge: escapeMemberText(challenge.title) }),
+    words.changeableUntil({ at: challenge.submissionsEndAt }),
   ];
   await respond(interaction, noticeMessage(undefined, said));
 }

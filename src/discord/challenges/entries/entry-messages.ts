@@ -51,9 +51,10 @@ export function chooseChallengeMessage(
     box.addActionRowComponents(selectMenuRow('enter-in', jobId, enter.challengePlaceholder, choices));
   }
   if (replaceable.length > 0) {
-    const choices = replaceable
-      .slice(0, MAX_SELECT_OPTIONS)
-      .map(({ entry, challenge }) => ({ label: enter.replaceChoice(entry.title, challenge.title), value: entry.id }));
+    const choices = replaceable.slice(0, MAX_SELECT_OPTIONS).map(({ entry, challenge }) => ({
+      label: enter.replaceChoice({ title: entry.title, challenge: challenge.title }),
+      value: entry.id,
+    }));
     box.addActionRowComponents(selectMenuRow('replace', jobId, enter.replacePlaceholder, choices));
   }
   return containerMessage(box);
@@ -97,7 +98,7 @@ export function paintForChallengeModal({ id, style, content }: Challenge, { chal
     .setValue(String(DEFAULTS.strength));
   const strengthField = new LabelBuilder()
     .setLabel(paint.strength)
-    .setDescription(`${minimum}-${maximum}`)
+    .setDescription(`${minimum}–${maximum}`)
     .setTextInputComponent(strength);
   const picture = new LabelBuilder()
     .setLabel(paint[free[0]])

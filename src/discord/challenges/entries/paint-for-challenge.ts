@@ -14,9 +14,8 @@ import { PAINT_FIELDS } from './entry-messages.js';
 
 /** @throws UserError `paint-nothing` where every picture is free, `challenge-not-open` */
 export function requirePaintable({ style, content, state }: Challenge): void {
-  if (style === null && content === null)
-    throw new UserError('paint-nothing', 'That challenge leaves every picture free.');
-  if (state !== 'open') throw new UserError('challenge-not-open', `That challenge is ${state}.`, { state });
+  if (style === null && content === null) throw new UserError('paint-nothing');
+  if (state !== 'open') throw new UserError('challenge-not-open', { state });
 }
 
 /** @throws UserError `paint-nothing`, `challenge-not-open`, `picture-missing`, `pictures-gone`, `option` */
@@ -32,16 +31,16 @@ export async function paintForChallenge(
   const stored = (hash: string): StoredPicture => ({ hash, name: challenge.title, spoiler: false });
   const given = () => {
     const upload = interaction.fields.getUploadedFiles(PAINT_FIELDS.picture)?.first();
-    if (upload === undefined) throw new UserError('picture-missing', 'There is no picture; upload one.');
+    if (upload === undefined) throw new UserError('picture-missing');
     return attachedPicture(upload);
   };
-  const wish = {
+  const request = {
     content: content === null ? given() : stored(content),
     styles: [{ picture: style === null ? given() : stored(style.picture), share: 1 }],
     options: { strength: readStrength(interaction) },
     isPrivate: false,
   };
-  await startJob(interaction, wish, services);
+  await startJob(interaction, request, services);
 }
 
 function readStrength({ fields }: ModalSubmitInteraction): number {
@@ -50,7 +49,7 @@ function readStrength({ fields }: ModalSubmitInteraction): number {
   const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
   if (value >= minimum && value <= maximum) return value;
   const range = `${minimum}-${maximum}`;
-  throw new UserError('option', `The strength cannot be "${given}"; it takes ${range}.`, {
+  throw new UserError('option', {
     option: 'strength',
     given,
     range,

@@ -8,17 +8,16 @@ import { replyTargetOf } from '../../replies/reply-target.js';
 /** @returns the member's own finished painting. @throws UserError `job-unknown`, `entry-not-yours`, `entry-unfinished` */
 export async function requireOwnPainting(jobs: Pick<Jobs, 'find'>, id: string, userId: string): Promise<Job> {
   const job = await jobs.find(id);
-  if (job === undefined) throw new UserError('job-unknown', 'That painting is not known here.');
-  if (job.userId !== userId)
-    throw new UserError('entry-not-yours', 'Only the member who asked for a painting can enter it.');
-  if (job.painted === null) throw new UserError('entry-unfinished', 'That painting is not finished.');
+  if (job === undefined) throw new UserError('job-unknown');
+  if (job.userId !== userId) throw new UserError('entry-not-yours');
+  if (job.painted === null) throw new UserError('entry-unfinished');
   return job;
 }
 
 /** @param title the member's own; else what the painting is called. */
 export function submissionOf(job: Job, title?: string): Submission {
   const { id, painted, content, styles, options, name } = job;
-  if (painted === null) throw new UserError('entry-unfinished', 'That painting is not finished.');
+  if (painted === null) throw new UserError('entry-unfinished');
   const given = title?.trim() ?? '';
   return {
     jobId: id,

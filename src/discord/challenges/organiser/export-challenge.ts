@@ -23,17 +23,17 @@ export async function exportChallenge(
   const { organise } = messages.challenges;
   const { longSidePx, leftOut, missingCount, parts } = archives;
   const words = [
-    organise.export(escapeMemberText(challenge.title)),
+    organise.export({ title: escapeMemberText(challenge.title) }),
     ...(challenge.state === 'closed' ? [] : [organise.exportSecret]),
-    ...(longSidePx === undefined ? [] : [organise.exportSmaller(longSidePx)]),
-    ...(leftOut.length === 0 ? [] : [organise.exportLeftOut(leftOut.length)]),
-    ...(missingCount === 0 ? [] : [organise.exportMissing(missingCount)]),
+    ...(longSidePx === undefined ? [] : [organise.exportSmaller({ side: longSidePx })]),
+    ...(leftOut.length === 0 ? [] : [organise.exportLeftOut({ count: leftOut.length })]),
+    ...(missingCount === 0 ? [] : [organise.exportMissing({ count: missingCount })]),
   ];
   const table = { name: 'entries.csv', bytes: Buffer.from(entriesCsv(rows, archives.fileNames)) };
   await respond(interaction, fileMessage(words.join('\n'), table));
   for (const [index, bytes] of parts.entries()) {
     const file = { name: `pictures-${index + 1}.zip`, bytes };
-    const message = fileMessage(organise.exportPart(index + 1, parts.length), file);
+    const message = fileMessage(organise.exportPart({ part: index + 1, parts: parts.length }), file);
     await interaction.followUp({ ...toReply(message), flags: MessageFlags.IsComponentsV2 | MessageFlags.Ephemeral });
   }
 }

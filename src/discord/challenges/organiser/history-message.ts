@@ -30,11 +30,11 @@ export function historyMessage(
     return `- ${relativeTime(at)} ${who}: ${organise.actions[action]}${typeof reason === 'string' ? ` (${escapeMemberText(reason).slice(0, 150)})` : ''}`;
   });
   const pages = Math.ceil(total / LINES_PER_PAGE);
-  const foot = pages > 1 ? [subtext(messages.challenges.page(page + 1, pages))] : [];
+  const foot = pages > 1 ? [subtext(messages.challenges.page({ page: page + 1, pages }))] : [];
   const box = new ContainerBuilder()
     .setAccentColor(ACCENT_COLOURS.waiting)
     .addTextDisplayComponents(
-      textDisplay([`## ${organise.historyTitle(escapeMemberText(title))}`, ...lines, ...foot].join('\n')),
+      textDisplay([`## ${organise.historyTitle({ title: escapeMemberText(title) })}`, ...lines, ...foot].join('\n')),
     )
     .addActionRowComponents(...pageButtons('history', id, page, pages, messages));
   return containerMessage(box);

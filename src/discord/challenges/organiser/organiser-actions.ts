@@ -21,12 +21,14 @@ export async function extendPhase(
   const organiser = requireOrganiser(interaction);
   const given = interaction.options.getString('by', true);
   const length = parseLength(given);
-  if (length === undefined) throw new UserError('time-unclear', `"${given}" is no length; write "3 days".`, { given });
+  if (length === undefined) throw new UserError('time-unclear', { given });
   const challenge = await challenges.extend(interaction.options.getString('challenge', true), organiser, length);
   const { organise } = messagesFor(interaction.locale).challenges;
   await respond(
     interaction,
-    noticeMessage(undefined, [organise.extended(escapeMemberText(challenge.title), phaseEndsAt(challenge))]),
+    noticeMessage(undefined, [
+      organise.extended({ title: escapeMemberText(challenge.title), at: phaseEndsAt(challenge) }),
+    ]),
   );
 }
 
@@ -46,13 +48,13 @@ export async function askToClosePhase(
   if (state === 'scheduled')
     return void (await respond(
       interaction,
-      noticeMessage(undefined, [organise.notStarted(title)], ACCENT_COLOURS.waiting),
+      noticeMessage(undefined, [organise.notStarted({ title })], ACCENT_COLOURS.waiting),
     ));
-  if (state !== 'open' && state !== 'voting') throw new UserError('challenge-over', 'That challenge is over.');
+  if (state !== 'open' && state !== 'voting') throw new UserError('challenge-over');
   const words =
     state === 'open'
-      ? organise.confirmEndSubmissions(title, await challenges.entries.countStanding(id))
-      : organise.confirmEndVoting(title, await challenges.votes.countVoters(id));
+      ? organise.confirmEndSubmissions({ title, count: await challenges.entries.countStanding(id) })
+      : organise.confirmEndVoting({ title, count: await challenges.votes.countVoters(id) });
   const press =
     state === 'open'
       ? actionButton('end-open', id, buttons.endSubmissions, ButtonStyle.Danger)
@@ -71,7 +73,9 @@ export async function closePhaseEarly(
   const { organise, states } = messagesFor(interaction.locale).challenges;
   await respond(
     interaction,
-    noticeMessage(undefined, [organise.phaseEnded(escapeMemberText(challenge.title), states[challenge.state])]),
+    noticeMessage(undefined, [
+      organise.phaseEnded({ title: escapeMemberText(challenge.title), state: states[challenge.state] }),
+    ]),
   );
 }
 
@@ -87,7 +91,7 @@ export async function disqualifyEntry(
     interaction.options.getString('reason', true),
   );
   const words = [
-    organise.disqualified(escapeMemberText(entry.title), escapeMemberText(entry.reason ?? '')),
+    organise.disqualified({ title: escapeMemberText(entry.title), reason: escapeMemberText(entry.reason ?? '') }),
     organise.undoHint,
   ];
   await respond(
@@ -104,7 +108,9 @@ export async function reinstateEntry(
   const { title } = await challenges.entries.reinstate(id, requireOrganiser(interaction));
   await respond(
     interaction,
-    noticeMessage(undefined, [messagesFor(interaction.locale).challenges.organise.reinstated(escapeMemberText(title))]),
+    noticeMessage(undefined, [
+      messagesFor(interaction.locale).challenges.organise.reinstated({ title: escapeMemberText(title) }),
+    ]),
   );
 }
 

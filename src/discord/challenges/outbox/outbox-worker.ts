@@ -179,21 +179,21 @@ function undeliveredSentence(
 ): string | undefined {
   const { undelivered } = challenges;
   const { title, channelId, resultsChannelId } = challenge;
-  if (!final) return undelivered.gaveUp(title);
+  if (!final) return undelivered.gaveUp({ title });
   switch (post.kind) {
     case 'role-give':
     case 'role-take':
-      return undelivered.role(title, userMention(post.payload.memberId));
+      return undelivered.role({ title, user: userMention(post.payload.memberId) });
     case 'thread-archive':
     case 'event-make':
       return undefined;
     case 'event-change':
     case 'event-start':
     case 'event-end':
-      return undelivered.event(title);
+      return undelivered.event({ title });
     case 'results':
-      return undelivered.message(title, channelMention(resultsChannelId ?? channelId));
+      return undelivered.message({ title, channel: channelMention(resultsChannelId ?? channelId) });
     default:
-      return undelivered.message(title, channelMention(channelId));
+      return undelivered.message({ title, channel: channelMention(channelId) });
   }
 }

@@ -74,7 +74,7 @@ export function votingPost(
   const { challenge } = post;
   const { posts, card, states } = messages.challenges;
   const heading = challenge.state === 'voting' ? posts.voting : states[challenge.state];
-  const facts = [posts.entryCount(entries), card.votingUntil(challenge.votingEndAt)];
+  const facts = [posts.entryCount({ count: entries }), card.votingUntil({ at: challenge.votingEndAt })];
   const box = challengeContainer(challenge).addTextDisplayComponents(
     textDisplay(
       [subtext(heading), headingOf(challenge), challenge.theme, '', ...facts.map((fact) => `- ${fact}`)].join('\n'),
@@ -100,7 +100,7 @@ export function resultsPost(
 ): BotMessage {
   const { challenge } = post;
   const { posts, card, buttons } = messages.challenges;
-  const description = posts.podiumAlt(first.map(({ entry }) => entry.title));
+  const description = posts.podiumAlt({ titles: first.map(({ entry }) => entry.title) });
   const spoiler = first.some(({ entry }) => entry.spoiler);
   const shown: PictureAttachment[] =
     podium === undefined ? [] : [{ name: 'podium.jpg', bytes: podium, description, spoiler }];
@@ -110,16 +110,25 @@ export function resultsPost(
   if (shown.length > 0) box.addMediaGalleryComponents(mediaGallery(shown));
   const [winner] = first;
   const places = first.map(({ rank, votes, entry }) =>
-    posts.podiumLine(rank, escapeMemberText(entry.title), memberMention(entry.memberId, messages), votes),
+    posts.podiumLine({
+      rank,
+      title: escapeMemberText(entry.title),
+      user: memberMention(entry.memberId, messages),
+      votes,
+    }),
   );
   const won = winner !== undefined;
   const tied = first.some(({ votes }, index) => index > 0 && votes === first[index - 1].votes);
   const lines = [
     ...places,
     ...(winner === undefined ? [counts.entries === 0 ? posts.noEntries : posts.noVotes] : []),
-    ...(won && challenge.winnerRoleId !== null ? [card.winnerRole(roleMention(challenge.winnerRoleId))] : []),
-    ...(won && challenge.prize ? [card.prize(escapeMemberText(challenge.prize))] : []),
-    subtext([posts.counts(counts.entries, counts.votes), ...(won && tied ? [posts.tieRule] : [])].join(' · ')),
+    ...(won && challenge.winnerRoleId !== null ? [card.winnerRole({ role: roleMention(challenge.winnerRoleId) })] : []),
+    ...(won && challenge.prize ? [card.prize({ text: escapeMemberText(challenge.prize) })] : []),
+    subtext(
+      [posts.counts({ entries: counts.entries, votes: counts.votes }), ...(won && tied ? [posts.tieRule] : [])].join(
+        ' · ',
+      ),
+    ),
   ];
   box.addTextDisplayComponents(textDisplay(lines.join('\n')));
   const more =
@@ -137,7 +146,7 @@ export function cancelledPost(post: StatusPost, reason: string, messages: Messag
   const box = challengeContainer(post.challenge)
     .addTextDisplayComponents(
       textDisplay(
-        `${subtext(posts.cancelled)}\n${headingOf(post.challenge)}\n${posts.reason(escapeMemberText(reason))}`,
+        `${subtext(posts.cancelled)}\n${headingOf(post.challenge)}\n${posts.reason({ text: escapeMemberText(reason) })}`,
       ),
     )
     .addActionRowComponents(componentRow(detailsButton(post, messages)));
@@ -151,7 +160,7 @@ export function reminderPost(
   messages: Messages,
 ): BotMessage {
   const { challenge } = post;
-  const words = messages.challenges.posts.reminder[of](escapeMemberText(challenge.title), endsAt);
+  const words = messages.challenges.posts.reminder[of]({ title: escapeMemberText(challenge.title), at: endsAt });
   const presses = [
     ...entryButtons(challenge, messages),
     ...voteButtons(challenge, messages),

@@ -71,7 +71,7 @@ export function timesModal({ id, plan }: ChallengeDraft, { challenges }: Message
   const { zone } = plan;
   const typed = (moment: Moment) =>
     'at' in moment ? formatForInput(moment.at, zone) : formatLengthForInput(moment.after);
-  const start = 'after' in plan.start && plan.start.after === 0 ? 'now' : typed(plan.start);
+  const start = 'after' in plan.start && plan.start.after === 0 ? challenges.draft.now : typed(plan.start);
   const repeating = new StringSelectMenuBuilder().setCustomId('repeats').addOptions(
     (['once', 'weekly'] as const).map((value) => ({
       label: recurrence[value],
@@ -123,7 +123,7 @@ export function numbersModal({ id, plan }: ChallengeDraft, { challenges }: Messa
     const { minimum, maximum } = CHALLENGE_LIMITS[name];
     return textField(name, {
       label: fields[name],
-      help: `${minimum}-${maximum}`,
+      help: `${minimum}–${maximum}`,
       value: String(plan[name]),
       maxLength: 2,
     });
@@ -138,8 +138,7 @@ export function readNumbers({ fields }: ModalSubmitInteraction): Partial<DraftPl
     const given = fields.getTextInputValue(name).trim();
     const value = /^\d+$/.test(given) ? Number(given) : Number.NaN;
     if (value >= minimum && value <= maximum) return value;
-    const message = `${name} cannot be "${given}"; it takes ${minimum} to ${maximum}.`;
-    throw new UserError('challenge-number', message, { field: name, minimum, maximum });
+    throw new UserError('challenge-number', { field: name, minimum, maximum });
   };
   return Object.fromEntries(NUMBER_FIELDS.map((name) => [name, read(name)]));
 }

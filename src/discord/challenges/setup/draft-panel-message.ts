@@ -46,7 +46,11 @@ export function draftMessage(
   section(draftTexts(draft, messages), 'draft-words', buttons.texts);
   box.addSeparatorComponents((separator) => separator);
   section(draftTimes(plan, messages), 'draft-times', buttons.times);
-  section(words.limitsPerMember(plan.entriesPerMember, plan.votesPerMember), 'draft-numbers', buttons.numbers);
+  section(
+    words.limitsPerMember({ entries: plan.entriesPerMember, votes: plan.votesPerMember }),
+    'draft-numbers',
+    buttons.numbers,
+  );
   section(draftPictures(draft, messages), 'draft-pictures', buttons.pictures);
   if (fixed.length > 0) box.addMediaGalleryComponents(mediaGallery(fixed));
   const channels = (action: Action, placeholder: string, chosen: string | null, least: number) =>
@@ -98,7 +102,7 @@ function draftTexts({ plan, challengeId }: ChallengeDraft, { challenges }: Messa
     `## ${title === '' ? draft.untitled : escapeMemberText(title)}`,
     theme === '' ? subtext(draft.noTheme) : theme,
     ...(rules === '' ? [] : [`\n**${card.rules}**\n${rules}`]),
-    ...(prize ? [`\n${card.prize(escapeMemberText(prize))}`] : []),
+    ...(prize ? [`\n${card.prize({ text: escapeMemberText(prize) })}`] : []),
   ].join('\n');
 }
 
@@ -107,15 +111,15 @@ function draftTimes(
   { challenges }: Messages,
 ): string {
   const { draft } = challenges;
-  const say = (moment: Moment, at: (at: number) => string, after: (length: number) => string) =>
-    'at' in moment ? at(moment.at) : after(moment.after);
+  const say = (moment: Moment, at: (values: { at: number }) => string, after: (values: { after: number }) => string) =>
+    'at' in moment ? at({ at: moment.at }) : after({ after: moment.after });
   const begins =
     'after' in start && start.after === 0 ? draft.startsOnPublish : say(start, draft.startsAt, draft.startsAfter);
   return [
     begins,
     say(submissionsEnd, draft.submissionsUntil, draft.submissionsFor),
     say(votingEnd, draft.votingUntil, draft.votingFor),
-    subtext([draft.recurrence[recurrence ?? 'once'], draft.zone(zone)].join(' · ')),
+    subtext([draft.recurrence[recurrence ?? 'once'], draft.zone({ zone })].join(' · ')),
   ].join('\n');
 }
 

@@ -65,7 +65,7 @@ export async function publishDraft(
         settings,
         await services.challengeDrafts.requiredPictures(draft),
       );
-      return words.published(escapeMemberText(title));
+      return words.published({ title: escapeMemberText(title) });
     }
     const challenge = await services.challenges.get(challengeId, organiser.guildId);
     requireMayPublish(interaction, plan, challenge);
@@ -73,7 +73,7 @@ export async function publishDraft(
     const fixed = await services.challengeDrafts.changedPictures(draft, challenge);
     if (Object.keys({ ...changes, ...fixed }).length === 0) return words.unchanged;
     const { title } = await services.challenges.edit(challengeId, organiser, changes, fixed);
-    return words.saved(escapeMemberText(title));
+    return words.saved({ title: escapeMemberText(title) });
   });
   await respond(interaction, noticeMessage(undefined, [said]));
 }

@@ -6,7 +6,7 @@ const { ManageRoles, ViewChannel, SendMessages } = PermissionFlagsBits;
 
 /** @throws UserError `role-not-yours` where the organiser could not hand out the role: else they might enter and win it. */
 export function requireMayGrantRole(interaction: BaseInteraction, roleId: string): void {
-  const refused = new UserError('role-not-yours', 'They may not hand out that role.', { role: roleId });
+  const refused = new UserError('role-not-yours', { role: roleId });
   if (!interaction.inCachedGuild()) throw refused;
   const { guild, member } = interaction;
   const role = guild.roles.cache.get(roleId);
@@ -18,7 +18,7 @@ export function requireMayGrantRole(interaction: BaseInteraction, roleId: string
 
 /** @throws UserError `channel-not-yours` where the organiser may not write. */
 export function requireMayPost(interaction: BaseInteraction, channelId: string): void {
-  const refused = new UserError('channel-not-yours', 'They may not write there.', { channel: channelId });
+  const refused = new UserError('channel-not-yours', { channel: channelId });
   if (!interaction.inCachedGuild()) throw refused;
   const permissions = interaction.guild.channels.cache.get(channelId)?.permissionsFor(interaction.member);
   if (!permissions?.has([ViewChannel, SendMessages])) throw refused;

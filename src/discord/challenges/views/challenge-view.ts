@@ -47,14 +47,16 @@ export function challengeMessage(
   const { card, states, buttons, withdraw } = messages.challenges;
   const titled = ownEntries.map(({ title, state, reason }) =>
     state === 'disqualified'
-      ? card.disqualified(escapeMemberText(title), escapeMemberText(reason ?? ''))
+      ? card.disqualified({ title: escapeMemberText(title), reason: escapeMemberText(reason ?? '') })
       : escapeMemberText(title),
   );
   const lines = [
-    card.entryCount(entries),
-    ...(voters === undefined ? [] : [card.voterCount(voters)]),
-    ...(challenge.organiserId === null ? [] : [card.organisedBy(memberMention(challenge.organiserId, messages))]),
-    ...(titled.length > 0 ? [card.ownEntries(truncate(titled.join(', '), MAX_OWN_ENTRIES_LENGTH))] : []),
+    card.entryCount({ count: entries }),
+    ...(voters === undefined ? [] : [card.voterCount({ count: voters })]),
+    ...(challenge.organiserId === null
+      ? []
+      : [card.organisedBy({ user: memberMention(challenge.organiserId, messages) })]),
+    ...(titled.length > 0 ? [card.ownEntries({ titles: truncate(titled.join(', '), MAX_OWN_ENTRIES_LENGTH) })] : []),
   ];
   const box = challengeContainer(challenge).addTextDisplayComponents(
     textDisplay(
@@ -107,7 +109,8 @@ export function challengeListMessage(
         .setButtonAccessory(actionButton('challenge', challenge.id, buttons.show)),
     );
   const pages = Math.ceil(total / CHALLENGES_PER_PAGE);
-  if (pages > 1) box.addTextDisplayComponents(textDisplay(subtext(messages.challenges.page(page + 1, pages))));
+  if (pages > 1)
+    box.addTextDisplayComponents(textDisplay(subtext(messages.challenges.page({ page: page + 1, pages }))));
   box.addActionRowComponents(...pageButtons('challenges', undefined, page, pages, messages));
   return containerMessage(box);
 }
@@ -116,11 +119,11 @@ function challengeLine(challenge: Challenge, { challenges }: Messages): string {
   const { list, states } = challenges;
   const { state, startsAt, submissionsEndAt, votingEndAt, endedAt } = challenge;
   const when = {
-    scheduled: list.startsAt(startsAt),
-    open: list.submissionsUntil(submissionsEndAt),
-    voting: list.votingUntil(votingEndAt),
-    closed: list.endedAt(endedAt ?? votingEndAt),
-    cancelled: list.endedAt(endedAt ?? votingEndAt),
+    scheduled: list.startsAt({ at: startsAt }),
+    open: list.submissionsUntil({ at: submissionsEndAt }),
+    voting: list.votingUntil({ at: votingEndAt }),
+    closed: list.endedAt({ at: endedAt ?? votingEndAt }),
+    cancelled: list.endedAt({ at: endedAt ?? votingEndAt }),
   }[state];
-  return list.line(escapeMemberText(challenge.title), states[state], when);
+  return `**${escapeMemberText(challenge.title)}**\n${subtext(`${states[state]} · ${when}`)}`;
 }

@@ -39,12 +39,12 @@ export function galleryMessage(
   const { gallery, buttons, card } = messages.challenges;
   const { entries, start, total, previous, next } = page;
   const head = [
-    `## ${gallery.title(escapeMemberText(challenge.title))}`,
+    `## ${gallery.title({ title: escapeMemberText(challenge.title) })}`,
     ...(notice === undefined ? [] : [notice]),
-    `${gallery.votesLeft(votesLeft, challenge.votesPerMember)} ${card.votingUntil(challenge.votingEndAt)}`,
+    `${gallery.votesLeft({ left: votesLeft, all: challenge.votesPerMember })} ${card.votingUntil({ at: challenge.votingEndAt })}`,
     ...(total === 0
       ? [gallery.empty]
-      : [subtext(`${gallery.range(start + 1, start + entries.length, total)} · ${gallery.orderNotice}`)]),
+      : [subtext(`${gallery.range({ from: start + 1, to: start + entries.length, total })} · ${gallery.orderNotice}`)]),
   ];
   const box = new ContainerBuilder()
     .setAccentColor(ACCENT_COLOURS.painting)

@@ -31,16 +31,16 @@ export function resultsMessage(
   const { results } = messages.challenges;
   const box = new ContainerBuilder()
     .setAccentColor(ACCENT_COLOURS.done)
-    .addTextDisplayComponents(textDisplay(`## ${results.title(escapeMemberText(challenge.title))}`));
+    .addTextDisplayComponents(textDisplay(`## ${results.title({ title: escapeMemberText(challenge.title) })}`));
   if (items.length === 0) box.addTextDisplayComponents(textDisplay(results.empty));
   for (const { rank, votes, points, entry } of items) {
-    const line = results.line(
+    const line = results.line({
       rank,
-      escapeMemberText(entry.title),
-      memberMention(entry.memberId, messages),
+      title: escapeMemberText(entry.title),
+      user: memberMention(entry.memberId, messages),
       votes,
       points,
-    );
+    });
     const shown = pictures.get(entry.id);
     if (shown === undefined) box.addTextDisplayComponents(textDisplay(line));
     else
@@ -55,10 +55,11 @@ export function resultsMessage(
   }
   if (items.length > 0) {
     const choices = items.map(({ rank, entry }) => ({ label: `${rank}. ${entry.title}`, value: entry.id }));
-    box.addActionRowComponents(selectMenuRow('entry', challenge.id, results.chooseOne, choices));
+    box.addActionRowComponents(selectMenuRow('entry', challenge.id, results.choosePlaceholder, choices));
   }
   const pages = Math.ceil(total / RESULTS_PER_PAGE);
-  if (pages > 1) box.addTextDisplayComponents(textDisplay(subtext(messages.challenges.page(page + 1, pages))));
+  if (pages > 1)
+    box.addTextDisplayComponents(textDisplay(subtext(messages.challenges.page({ page: page + 1, pages }))));
   box.addActionRowComponents(...pageButtons('results', challenge.id, page, pages, messages));
   return containerMessage(box, [...pictures.values()]);
 }
@@ -79,14 +80,14 @@ export function entryMessage(
   const lines = [
     `## ${escapeMemberText(entry.title)}`,
     [
-      words.by(memberMention(entry.memberId, messages)),
-      ...(placed === undefined ? [] : [words.rank(placed.rank, placed.votes)]),
+      words.by({ user: memberMention(entry.memberId, messages) }),
+      ...(placed === undefined ? [] : [words.rank({ rank: placed.rank, votes: placed.votes })]),
     ].join(' · '),
-    ...(entry.state === 'disqualified' ? [words.disqualified(escapeMemberText(entry.reason ?? ''))] : []),
+    ...(entry.state === 'disqualified' ? [words.disqualified({ reason: escapeMemberText(entry.reason ?? '') })] : []),
     ...(hasOptions(entry.options)
       ? [subtext(describeOptions({ options: entry.options, styles: entry.styles }, messages))]
       : []),
-    subtext(words.enteredAt(entry.submittedAt)),
+    subtext(words.enteredAt({ at: entry.submittedAt })),
   ];
   const box = new ContainerBuilder().setAccentColor(ACCENT_COLOURS.done);
   if (shown.length > 0) box.addMediaGalleryComponents(mediaGallery(shown));
@@ -103,10 +104,13 @@ export const LEADERS_PER_PAGE = 10;
 export function leaderboardMessage({ items, total }: Page<Leader>, page: number, messages: Messages): BotMessage {
   const { leaderboard } = messages.challenges;
   const lines = items.map(({ rank, memberId, points, wins, votes }) =>
-    leaderboard.line(rank, memberMention(memberId, messages), points, wins, votes),
+    leaderboard.line({ place: rank, user: memberMention(memberId, messages), points, wins, votes }),
   );
   const pages = Math.ceil(total / LEADERS_PER_PAGE);
-  const foot = [...(pages > 1 ? [messages.challenges.page(page + 1, pages)] : []), leaderboard.scoringRule].join(' · ');
+  const foot = [
+    ...(pages > 1 ? [messages.challenges.page({ page: page + 1, pages })] : []),
+    leaderboard.scoringRule,
+  ].join(' · ');
   const words = items.length === 0 ? [leaderboard.empty] : [...lines, subtext(foot)];
   const box = new ContainerBuilder()
     .setAccentColor(ACCENT_COLOURS.done)

@@ -25,7 +25,7 @@ export async function showGallery(
   extras: Pick<GalleryView, 'notice' | 'moveVote'> = {},
 ): Promise<void> {
   const { state } = challenge;
-  if (state !== 'voting') throw new UserError('challenge-not-voting', `That challenge is ${state}.`, { state });
+  if (state !== 'voting') throw new UserError('challenge-not-voting', { state });
   const messages = messagesFor(interaction.locale);
   const { user } = interaction;
   const { gallery, votes } = services.challenges;

@@ -79,7 +79,7 @@ export async function showEntry(
   const entry = await services.challenges.entries.get(entryId, guildId);
   const { state } = await services.challenges.get(entry.challengeId, guildId);
   const known = state === 'closed' && entry.state !== 'withdrawn';
-  if (!known && entry.memberId !== interaction.user.id) throw new UserError('entry-unknown', 'There is no such entry.');
+  if (!known && entry.memberId !== interaction.user.id) throw new UserError('entry-unknown');
   const placed = await services.challenges.results.ofEntry(entryId);
   await respond(
     interaction,

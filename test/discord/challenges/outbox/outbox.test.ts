@@ -128,7 +128,7 @@ describe('two bots on one database', () => {
     await Promise.all([one.challenges.deadlines.fire(), other.challenges.deadlines.fire()]);
     await settled(one);
     await settled(other);
-    for (const channel of channels) expect(said(channel).map(headingOf)).toEqual(['Closed', 'Closed', 'The results']);
+    for (const channel of channels) expect(said(channel).map(headingOf)).toEqual(['Ended', 'Ended', 'Results']);
     expect(guild.events.size).toBe(3);
     expect([...guild.channels.values()].filter(({ thread }) => thread !== undefined)).toHaveLength(3);
     const there = channels.reduce((sum, channel) => sum + said(channel).length, 0);
@@ -148,7 +148,7 @@ describe('a painting that was a spoiler', () => {
     await settled(bot);
     const hidden = (message: object) =>
       [...JSON.stringify(message).matchAll(/"spoiler":(true|false)/g)].map(([, is]) => is);
-    const call = said().find((message) => headingOf(message) === 'The voting is open');
+    const call = said().find((message) => headingOf(message) === 'Voting is open');
     expect(hidden(call?.components ?? []).sort()).toEqual(['true']);
     const page = await bot.challenges.gallery.page(id, guild.id, null, { size: 4 });
     expect(page.entries.map(({ title, spoiler }) => [title, spoiler]).sort()).toEqual(
@@ -162,7 +162,7 @@ describe('a painting that was a spoiler', () => {
     await bot.challenges.votes.vote(own?.id ?? '', voter);
     await bot.challenges.closeEarly(id, organiser(), 'voting');
     await settled(bot);
-    const podium = said().find((message) => headingOf(message) === 'The results');
+    const podium = said().find((message) => headingOf(message) === 'Results');
     expect(hidden(podium?.components ?? [])).toEqual(['true']);
   });
 });
@@ -216,12 +216,12 @@ describe('Discord', () => {
     Object.assign(localDiscord.faults, { routes: /messages$/, lostAnswers: 1, tooMany: 2 });
     const { bot } = await start();
     await settled(bot);
-    expect(headings()).toEqual(['Paint and enter']);
+    expect(headings()).toEqual(['Challenge open: paint and enter']);
     localDiscord.faults.unavailableUntil = localDiscord.clock.now() + 500;
     const [{ id }] = (await bot.challenges.list(guild.id, {}, { offset: 0, size: 1 })).items;
     await bot.challenges.closeEarly(id, organiser(), 'open');
     await settled(bot);
-    expect(headings()).toEqual(['Voting', 'The voting is open']);
+    expect(headings()).toEqual(['Voting', 'Voting is open']);
   });
 
   it('lets the bot write no more: it asks once, and the organiser hears of it', async () => {
@@ -262,8 +262,8 @@ describe('Discord', () => {
     await bot.challenges.votes.vote(entries[0].id, { ...organiser(), roleIds: [], joinedAt: 0 });
     await bot.challenges.closeEarly(challenge.id, organiser(), 'voting');
     await settled(bot);
-    expect(directTo(olga)).toEqual([expect.stringContaining(`for <@${ada.id}>. I need “Manage Roles”`)]);
-    expect(headings().at(-1)).toBe('The results');
+    expect(directTo(olga)).toEqual([expect.stringContaining(`for <@${ada.id}>. I need the permission Manage Roles`)]);
+    expect(headings().at(-1)).toBe('Results');
   });
 
   it('keeps an event along with the challenge: moved, cancelled', async () => {
@@ -335,7 +335,7 @@ describe('messages in public', () => {
     expect(textOf(podium)).not.toContain(ada.id);
     expect(textOf(podium)).toContain('1 entry');
     expect([shownBy(podium), shownBy(gallery)]).toEqual([0, 0]);
-    expect(headings()).toEqual(['Closed', 'Closed', 'The results']);
+    expect(headings()).toEqual(['Ended', 'Ended', 'Results']);
   });
 
   it('tell results whose podium cannot be drawn', async () => {
@@ -346,7 +346,7 @@ describe('messages in public', () => {
     await vote(bot, entryId);
     await bot.challenges.closeEarly(challenge.id, organiser(), 'voting');
     await settled(bot);
-    expect(headings().at(-1)).toBe('The results');
+    expect(headings().at(-1)).toBe('Results');
     expect(textOf(said()[2])).toContain(`<@${ada.id}>`);
   });
 
@@ -362,7 +362,7 @@ describe('messages in public', () => {
     await bot.challenges.closeEarly(challenge.id, organiser(), 'open');
     await bot.start();
     await settled(bot);
-    expect(headings()).toEqual(['Voting', 'The voting is open']);
+    expect(headings()).toEqual(['Voting', 'Voting is open']);
   });
 
   it('are not given up at the first try of a bot that was away for days', async () => {
@@ -378,7 +378,7 @@ describe('messages in public', () => {
     localDiscord.faults.unavailableUntil = localDiscord.clock.now() + 500;
     await bot.start();
     await settled(bot);
-    expect(headings()).toContain('Paint and enter');
+    expect(headings()).toContain('Challenge open: paint and enter');
     expect(directTo(olga)).toEqual([]);
   });
 });

@@ -10,7 +10,7 @@ export async function fetchSamples(): Promise<void> {
 }
 
 /** Of a small one, to choose by. */
-export const sampleUrl = ({ id }: Sample): string => `/people/samples/${id}-small`;
+export const sampleUrl = ({ id }: Sample): string => `/control/samples/${id}-small`;
 
 export async function fetchSample({ id }: Sample): Promise<File> {
   return new File([(await controlClient.sample(id)) as Uint8Array<ArrayBuffer>], `${id}.png`, { type: 'image/png' });

@@ -45,7 +45,7 @@ export function connectLive(): void {
 
 function connect(): void {
   const { protocol, host } = location;
-  socket = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/people/socket`);
+  socket = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/control/socket`);
   socket.onopen = async () => {
     try {
       state.value = await controlClient.state();
@@ -71,7 +71,7 @@ function hear({ event, data }: LiveEvent): void {
   else if (event === 'interaction') onInteraction(data);
   else if (event === 'watching') askForOutcomes();
   else if (event === 'traffic') traffic.value = [...traffic.value, data].slice(-TRAFFIC);
-  else if (event === 'scene') {
+  else if (event === 'state') {
     state.value = data;
     readAddress();
   }

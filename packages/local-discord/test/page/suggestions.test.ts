@@ -1,0 +1,170 @@
+/** Suggestions of an option on the page: shown while one types, chosen by key, and never those of an earlier text. */
+import { type Client, Events, type Interaction, SlashCommandBuilder } from 'discord.js';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '../../src/actors/actor.js';
+import { LocalDiscord } from '../../src/local-discord.js';
+import { connect } from '../client.js';
+import {
+  BROWSER_MISSING,
+  browserAvailable,
+  choose,
+  complaintsOf,
+  DESKTOP,
+  launch,
+  message,
+  open,
+  PHONE,
+  send,
+} from './browser.js';
+
+if (!browserAvailable) console.log(BROWSER_MISSING);
+
+const ASK = new SlashCommandBuilder()
+  .setName('ask')
+  .setDescription('Suggestions')
+  .addStringOption((option) => option.setName('word').setDescription('Any').setRequired(true).setAutocomplete(true))
+  .toJSON();
+
+describe.skipIf(!browserAvailable)('on the page', () => {
+  let localDiscord: LocalDiscord;
+  let ada: Actor;
+  let client: Client<true>;
+  let browser: Browser;
+  let page: Page;
+  /** Questions for suggestions that wait for their answer, by what was typed. */
+  const asked = new Map<string, (words: string[]) => Promise<void>>();
+
+  async function answer(interaction: Interaction): Promise<void> {
+    if (interaction.isAutocomplete())
+      asked.set(interaction.options.getFocused(), (words) =>
+        interaction.respond(words.map((name) => ({ name, value: name }))),
+      );
+    if (interaction.isChatInputCommand())
+      await interaction.reply(`The word is ${interaction.options.getString('word')}`);
+  }
+
+  beforeAll(async () => {
+    localDiscord = await LocalDiscord.start();
+    const guild = localDiscord.createGuild('The Studio');
+    ada = localDiscord.join('Ada', { guild });
+    [browser, client] = await Promise.all([launch(), connect(localDiscord)]);
+    await client.application.commands.set([ASK]);
+    client.on(Events.InteractionCreate, (interaction) => void answer(interaction));
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await client?.destroy();
+    await localDiscord?.stop();
+  });
+  afterEach(async () => {
+    expect(complaintsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  const visit = async (options: Parameters<typeof open>[3] = {}) => {
+    const [guild] = localDiscord.discord.guilds.values();
+    const channel = localDiscord.discord.createChannel('here', guild);
+    page = await open(browser, localDiscord.url, { member: ada.id, channel: channel.id }, { ...DESKTOP, ...options });
+  };
+
+  /** Opens the command that suggests words. @returns its field. */
+  const askFor = async (options?: Parameters<typeof open>[3]) => {
+    asked.clear();
+    await visit(options);
+    await choose(page, 'ask');
+    return page.getByRole('combobox', { name: 'word', exact: true });
+  };
+  /** Answers what was typed, once the bot is asked. */
+  const suggest = async (text: string, words: string[]) => {
+    await expect.poll(() => asked.has(text)).toBe(true);
+    await asked.get(text)?.(words);
+  };
+
+  it.each(['Enter', 'Tab'])('takes the first suggestion by %s', async (key) => {
+    const word = await askFor();
+    await word.fill('ab');
+    await suggest('ab', ['abacus', 'abbey']);
+    await page.getByRole('option', { name: 'abacus', selected: true }).waitFor();
+    await word.press(key);
+    expect(await word.inputValue()).toBe('abacus');
+    await send(page);
+    await message(page, 'The word is abacus').waitFor();
+  });
+
+  it('shows suggestions beside the field on a phone, not over it', async () => {
+    const word = await askFor(PHONE);
+    // The field is on a line of its own then, and the button that sends it on another one.
+    const long = 'as long as a line on a phone, and longer';
+    await word.fill(long);
+    await suggest(
+      long,
+      Array.from({ length: 25 }, (_, index) => `word ${index}`),
+    );
+    await page.getByRole('option', { name: 'word 0' }).waitFor();
+    const [list, box] = [await page.getByRole('listbox', { name: 'word' }).boundingBox(), await word.boundingBox()];
+    expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual(box?.y ?? 0);
+    expect(list?.y).toBeGreaterThanOrEqual(0);
+  });
+
+  it('sends what was typed where the suggestions are closed first', async () => {
+    const word = await askFor();
+    await word.fill('abra');
+    await suggest('abra', ['abracadabra']);
+    await page.getByRole('option', { name: 'abracadabra' }).waitFor();
+    await word.press('Escape');
+    await word.press('Enter');
+    await message(page, 'The word is abra').waitFor();
+    expect(await message(page, 'The word is abra').textContent()).not.toContain('cadabra');
+  });
+
+  it('takes nothing from suggestions for an earlier text; Enter waits for the new ones', async () => {
+    const word = await askFor();
+    await word.fill('a');
+    await suggest('a', ['apple', 'apricot']);
+    await page.getByRole('option', { name: 'apple' }).waitFor();
+    await word.fill('ab');
+    const apple = page.getByRole('option', { name: 'apple', disabled: true });
+    await apple.waitFor();
+    await apple.dispatchEvent('click');
+    await word.press('ArrowDown');
+    await word.press('Enter');
+    expect(await word.inputValue()).toBe('ab');
+    await suggest('ab', ['abacus', 'abbey']);
+    await expect.poll(() => word.inputValue()).toBe('abacus');
+    await send(page);
+    await message(page, 'The word is abacus').waitFor();
+  });
+
+  it('offers for a word that was chosen and is changed again nothing of before', async () => {
+    const word = await askFor();
+    await word.fill('a');
+    await suggest('a', ['apple']);
+    await page.getByRole('option', { name: 'apple' }).click();
+    await word.blur();
+    await word.focus();
+    expect(await page.getByRole('option', { name: 'apple' }).count()).toBe(0);
+    await word.press('Backspace');
+    await page.getByRole('option', { name: 'apple', disabled: true }).waitFor();
+    await suggest('appl', ['apple pie']);
+    await word.press('Enter');
+    expect(await word.inputValue()).toBe('apple pie');
+  });
+
+  it('shows suggestions to the newest text only, and says where none come', async () => {
+    const word = await askFor();
+    await word.fill('a');
+    await page.getByText('Loading options…').waitFor();
+    await expect.poll(() => asked.has('a')).toBe(true);
+    await word.fill('ab');
+    await expect.poll(() => asked.has('ab')).toBe(true);
+    await asked.get('ab')?.(['abacus']);
+    await page.getByRole('option', { name: 'abacus' }).waitFor();
+    await asked.get('a')?.(['apple']);
+    await word.fill('abc');
+    await expect.poll(() => asked.has('abc')).toBe(true);
+    expect(await page.getByRole('option', { name: 'apple' }).count()).toBe(0);
+    localDiscord.clock.advance(3001);
+    await page.getByText('Loading options failed').waitFor();
+  });
+});

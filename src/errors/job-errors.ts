@@ -1,0 +1,39 @@
+/** Why a request of a member's is refused, or a job fails: its parts, the queue, the engine; and who may do what with a job. */
+import { errorKind } from './error-kind.js';
+
+type Limit = { readonly limit: number };
+/** The report's id, which is also in the log. */
+type Report = { readonly report?: string };
+
+export const JOB_ERRORS = {
+  /** A message, an option or an upload without a picture. */
+  'picture-missing': errorKind(),
+  'pictures-gone': errorKind(),
+  'download-failed': errorKind(),
+  /** An address outside Discord; `host` for the people who run the bot. */
+  'download-host': errorKind<{ readonly host?: string }>(),
+  /** The share of a second style, without a second style. */
+  'blend-alone': errorKind(),
+  /** A value outside the range of an option, by the name of its field. */
+  option: errorKind<{ readonly option: string; readonly given: string; readonly range: string }>(),
+  /** A line of the modal's last field that has no "name: value". */
+  'option-line': errorKind<{ readonly line: string }>(),
+  'limit-member': errorKind<Limit>(),
+  'limit-guild': errorKind<Limit>(),
+  'limit-total': errorKind<Limit>(),
+  'not-yours': errorKind(),
+  'moderators-only': errorKind(),
+  'managers-only': errorKind(),
+  /** Organisers may manage events or the server. */
+  'organisers-only': errorKind(),
+  /** A time or a duration that cannot be parsed. */
+  'time-unclear': errorKind<{ readonly given: string }>(),
+  'time-zone': errorKind<{ readonly given: string }>(),
+  'job-unknown': errorKind(),
+  'job-ended': errorKind(),
+  storage: errorKind(),
+  /** The bot is shutting down. */
+  stopping: errorKind(),
+  engine: errorKind<Report>(),
+  internal: errorKind<Report>(),
+};

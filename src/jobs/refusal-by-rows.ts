@@ -1,0 +1,66 @@
+/** Whether the rows of the jobs table leave room for another job of a member: limits and quotas. */
+import type { Kysely, Selectable } from 'kysely';
+import type { UserError } from '../errors/user-error.js';
+import type { Schema } from '../store/schema.js';
+import { ACTIVE_STATES } from './job.js';
+import { type JobLimits, limitError, type Requester } from './job-limits.js';
+import { DAY_MS, quotaError } from './quota.js';
+import type { JobsTable } from './tables.js';
+
+/**
+ * The one decision by rows: `JobRows.insert` makes it in its transaction.
+ *
+ * @param now milliseconds since 1970.
+ * @returns `limit-member`, `quota-waiting`, `limit-guild`, `limit-total`, `quota-day` or `quota-cooldown`.
+ */
+export async function refusalByRows(
+  store: Kysely<Schema>,
+  requester: Requester,
+  limits: JobLimits,
+  now: number,
+): Promise<UserError | undefined> {
+  const active = store.selectFrom('jobs').where('state', 'in', ACTIVE_STATES);
+  const rows = await active.select(['user_id as userId', 'guild_id as guildId', 'counts_toward_quota']).execute();
+  const jobs = rows.map(({ counts_toward_quota, ...row }) => ({
+    ...row,
+    countsTowardQuota: counts_toward_quota === 1,
+  }));
+  return limitError(jobs, requester, limits) ?? quotaErrorBy(store, requester, now);
+}
+
+/**
+ * A job counts toward the daily quota from its insertion on, unless it failed or was cancelled before its first attempt. The
+ * count is derived from the rows alone, so it cannot drift from them.
+ */
+async function quotaErrorBy(store: Kysely<Schema>, { userId, guildId, quota }: Requester, now: number) {
+  if (quota === undefined || (quota.perDay === Number.POSITIVE_INFINITY && quota.cooldownSeconds === 0))
+    return undefined;
+  const counted = await store
+    .selectFrom('jobs')
+    .select('accepted_at')
+    .where('user_id', '=', userId)
+    .where('guild_id', '=', guildId)
+    .where('accepted_at', '>', now - DAY_MS)
+    .where('counts_toward_quota', '=', 1)
+    .where(({ eb, or, and }) =>
+      or([
+        eb('painted', 'is not', null),
+        eb('state', 'in', ACTIVE_STATES),
+        and([eb('state', '=', 'cancelled'), eb('attempt', '>', 0)]),
+      ]),
+    )
+    .execute();
+  const leftovers = await store
+    .selectFrom('quota_leftovers')
+    .select('accepted_at')
+    .where('user_id', '=', userId)
+    .where('guild_id', '=', guildId)
+    .execute();
+  const times = [...counted, ...leftovers].map(({ accepted_at }) => Number(accepted_at));
+  return quotaError(times, quota, now);
+}
+
+/** The condition of `quotaErrorBy`, for one row. */
+export const countsTowardQuota = ({ counts_toward_quota, painted, state, attempt }: Selectable<JobsTable>): boolean =>
+  counts_toward_quota === 1 &&
+  (painted !== null || ACTIVE_STATES.includes(state) || (state === 'cancelled' && attempt > 0));

@@ -1,1 +1,0 @@
-export const countPaintings = (count: number): string => (count === 1 ? '1 painting' : `${count} paintings`);

@@ -1,0 +1,53 @@
+/** When commands are sent to Discord, and how the bot knows their ids. */
+import type { REST } from 'discord.js';
+import pino from 'pino';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { commandsFor } from '../../commands/index.js';
+import { registerCommands } from '../../src/discord/register-commands.js';
+import { type Database, openDatabase, setValue } from '../../src/store/database.js';
+
+const commands = commandsFor(1024);
+const IDS = { stylize: '7', queue: '8' };
+const KNOWN_TO_DISCORD = Object.entries(IDS).map(([name, id]) => ({ name, id }));
+
+let store: Database;
+beforeEach(async () => {
+  store = await openDatabase(':memory:');
+});
+afterEach(() => store.destroy());
+
+/** A start of the bot. @returns what it asked of Discord, and the ids that it was told. */
+async function start() {
+  const put = vi.fn(async () => KNOWN_TO_DISCORD);
+  const get = vi.fn(async () => KNOWN_TO_DISCORD);
+  const rest = { put, get } as object as REST;
+  const deps = {
+    rest,
+    applicationId: '1',
+    store,
+    log: pino({ level: 'silent' }),
+    signal: new AbortController().signal,
+  };
+  const told = vi.fn();
+  await registerCommands(commands, deps, told);
+  return { sent: put.mock.calls.length, read: get.mock.calls.length, ids: told.mock.calls.at(-1)?.[0] };
+}
+
+describe('the ids of the commands', () => {
+  it('come with the first registration, and are kept for the next start', async () => {
+    expect(await start()).toEqual({ sent: 1, read: 0, ids: IDS });
+    expect(await start()).toEqual({ sent: 0, read: 0, ids: IDS });
+  });
+
+  it('are read where an earlier version has registered the same commands and kept none', async () => {
+    await start();
+    await store.deleteFrom('key_values').where('name', 'like', 'command ids%').execute();
+    expect(await start()).toEqual({ sent: 0, read: 1, ids: IDS });
+  });
+
+  it('come anew where the commands have changed', async () => {
+    await start();
+    await setValue(store, 'commands of 1', 'of others');
+    expect(await start()).toEqual({ sent: 1, read: 0, ids: IDS });
+  });
+});

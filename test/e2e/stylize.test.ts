@@ -1,0 +1,257 @@
+/** What a member sees, from `/stylize` to the painting and on. */
+
+import type { Actor } from 'local-discord/testing';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readGenerationMetadata } from '../../src/images/index.js';
+import { content, type E2eHarness, finished, LONG, openE2eHarness, SMALL, style } from './e2e-harness.js';
+
+let stage: E2eHarness;
+let ada: Actor;
+let mona: Actor;
+beforeAll(async () => {
+  stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '256' });
+  ada = stage.localDiscord.join('Ada', { guild: stage.guild });
+  mona = stage.localDiscord.join('Mona', { guild: stage.guild, moderator: true });
+  await stage.start();
+});
+afterAll(() => stage.close());
+
+const metadataOf = (bytes: Uint8Array) => sharp(bytes).metadata();
+const labels = (buttons: readonly { label: string }[]) => buttons.map(({ label }) => label);
+
+describe('a painting', () => {
+  it('is one reply: acknowledged, painted before the eyes, finished with what made it', async () => {
+    const reply = await ada.stylize({ content, style, size: 96, quality: 'standard', strength: 70 });
+    await reply.acknowledged();
+    await stage.heldAtSketch(reply, () => {});
+    const done = await finished(reply);
+    const sketches = reply.history.filter(({ text, files }) => text.includes('**Painting**') && files.length > 0);
+    expect(sketches.length).toBeGreaterThan(0);
+    expect(sketches[0].text).toMatch(/█*░+.*\d+%\n-# Pass \d of \d · (Ready in \d+ sec|Finishing…)/);
+    expect(labels(sketches[0].buttons)).toEqual(['Cancel']);
+    expect(await metadataOf(sketches[0].files[0].bytes)).toMatchObject({ format: 'jpeg', width: 96 });
+    expect(done.text).toMatch(/Strength 70 · Standard · Style’s colours\n-# 96 × 96 pixels · lite · \d+ sec/);
+    expect(labels(done.buttons)).toEqual([
+      'Paint again',
+      'Stronger',
+      'Weaker',
+      'Keep colours',
+      'Edit',
+      'Save style',
+      'Enter a challenge',
+      'Delete',
+    ]);
+    expect(done.files).toHaveLength(1);
+    expect(await metadataOf(done.files[0].bytes)).toMatchObject({ format: 'png', width: 96, height: 96 });
+    expect(await readGenerationMetadata(done.files[0].bytes)).toMatchObject({ options: { strength: 70 } });
+    const edits = reply.history.filter(({ text }) => text !== '');
+    // Two seconds by the bot's clock, whose short waits pass four times as fast here. On its way one may be slower than the next, but
+    // all of them no faster than that on the whole. `test/discord/stylize/discord-delivery.test.ts` counts every one.
+    expect((edits.at(-1)?.at ?? 0) - edits[0].at).toBeGreaterThanOrEqual(250 * (edits.length - 1));
+  });
+
+  it('waits its turn, and says where it stands', async () => {
+    const long = await ada.stylize(LONG);
+    await long.waitFor('Painting');
+    const [second, third] = await stage.held(async () => {
+      const next = await mona.stylize(SMALL);
+      await next.waitFor(/\*\*1st\*\* of 1/);
+      const last = await ada.stylize(SMALL);
+      await last.waitFor(/\*\*2nd\*\* of 2/);
+      await ada.press(long.message, 'Cancel');
+      return [next, last];
+    });
+    expect((await long.waitFor('Cancelled')).text).toContain(`<@${ada.id}> cancelled`);
+    await Promise.all([finished(second), finished(third)]);
+  });
+
+  it('can be only for its member', async () => {
+    const reply = await ada.stylize({ ...SMALL, private: true });
+    await finished(reply);
+    expect(reply.message?.visibleTo).toBe(ada.id);
+  });
+
+  it('mixes two styles, and begins from the noise of a seed', async () => {
+    const second_style = { name: 'other.png', bytes: content.bytes };
+    const reply = await ada.stylize({ ...SMALL, second_style, blend: 30, seed: 7, style_scale: 2, colours: 'match' });
+    expect((await finished(reply)).text).toContain('matched to the photo · Strokes × 2 · Styles 70 : 30 · Seed 7');
+  });
+
+  it('is hidden where its content was a spoiler', async () => {
+    const reply = await ada.stylize({ ...SMALL, content: { ...content, name: 'SPOILER_lighthouse.png' } });
+    await finished(reply);
+    expect(JSON.stringify(reply.sight.raw)).toContain('"spoiler":true');
+  });
+
+  it('is painted in direct messages, where the bot came with the member', async () => {
+    await finished(await ada.direct().stylize(SMALL));
+    await finished(await ada.at({ userInstalled: true }).stylize(SMALL));
+  });
+});
+
+describe('buttons', () => {
+  it('paint again: another seed, stronger, weaker, in the own colours', async () => {
+    const first = await ada.stylize(SMALL);
+    await finished(first);
+    const press = async (label: string) => (await finished(await ada.press(first.message, label))).text;
+    expect(await press('Paint again')).toMatch(/Strength 50 .*Seed \d+/);
+    expect(await press('Stronger')).toContain('Strength 65');
+    expect(await press('Weaker')).toContain('Strength 35');
+    expect(await press('Keep colours')).toContain('Photo’s colours');
+    expect(first.sight.text).toContain('Strength 50');
+  });
+
+  it('have nothing to do at the ends of the slider', async () => {
+    const strongest = await finished(await ada.stylize({ ...SMALL, strength: 100, colours: 'content' }));
+    const off = strongest.buttons.filter(({ disabled }) => disabled);
+    expect(labels(off)).toEqual(['Stronger', 'Keep colours']);
+  });
+
+  it('open a window with every option, which paints what was typed', async () => {
+    const first = await ada.stylize(SMALL);
+    await finished(first);
+    const window = await ada.press(first.message, 'Edit');
+    await window.acknowledged();
+    expect(window.modal?.title).toBe('Edit settings');
+    const reply = await ada.submitModal(window, {
+      strength: '80',
+      quality: ['draft'],
+      colours: ['match'],
+      more: 'stroke size: 0,5\nSeed: 9',
+    });
+    expect((await finished(reply)).text).toContain(
+      'Strength 80 · Draft · Style’s colours, matched to the photo · Strokes × 0.5 · Seed 9',
+    );
+  });
+
+  it('say what is wrong with what was typed', async () => {
+    const first = await ada.stylize(SMALL);
+    await finished(first);
+    const type = async (values: Record<string, string>) => {
+      const window = await ada.press(first.message, 'Edit');
+      await window.acknowledged();
+      const reply = await ada.submitModal(window, values);
+      return (await reply.waitFor('Couldn’t paint that')).text;
+    };
+    expect(await type({ strength: 'much' })).toContain('Strength must be between 0 and 100 (you entered much).');
+    expect(await type({ size: '5000' })).toContain('Size must be between 64 and 256 (you entered 5000).');
+    expect(await type({ more: 'please' })).toContain('I couldn’t read “please”');
+  });
+
+  it('delete a painting for its member and for a moderator, and for nobody else', async () => {
+    for (const who of [ada, mona]) {
+      const eve = stage.localDiscord.join('Eve', { guild: stage.guild });
+      const reply = await ada.stylize(SMALL);
+      await finished(reply);
+      await eve.press(reply.message, 'Delete');
+      expect((await eve.waitForMessage(/Only the member who asked/)).visibleTo).toBe(eve.id);
+      await who.press(reply.message, 'Delete');
+      await reply.gone();
+    }
+  });
+
+  it('cancel what waits, for its member and for a moderator, and for nobody else', async () => {
+    const eve = stage.localDiscord.join('Eve', { guild: stage.guild });
+    const running = await ada.stylize(LONG);
+    await running.waitFor('Painting');
+    await stage.held(async () => {
+      const waiting = await ada.stylize(SMALL);
+      await waiting.waitFor('In the queue');
+      await eve.press(waiting.message, 'Cancel');
+      await eve.waitForMessage(/Only the member who asked/);
+      expect(waiting.text).toContain('In the queue');
+      await mona.press(waiting.message, 'Cancel');
+      expect((await waiting.waitFor('Cancelled')).text).toContain(`<@${mona.id}>, a moderator,`);
+      await mona.press(running.message, 'Cancel');
+    });
+    await running.waitFor('Cancelled');
+  });
+});
+
+describe('the "Apps" menu', () => {
+  // Its paintings have the defaults, which take long.
+  beforeAll(async () => {
+    await (await mona.command('defaults set', { setting: 'quality', value: 'draft' })).waitFor('unsaved change');
+    const panel = await mona.command('defaults set', { setting: 'size', value: '96' });
+    await panel.waitFor('2 unsaved changes');
+    await mona.press(panel.message, 'Save');
+    await panel.waitFor('Saved ');
+  });
+
+  it('stylizes the picture of a message', async () => {
+    const message = await ada.post('look', [content]);
+    const window = await ada.messageCommand('Stylize this picture', message);
+    await window.acknowledged();
+    const reply = await ada.submitModal(window, { style: [style], strength: '90' });
+    expect((await finished(reply)).text).toContain('Strength 90');
+  });
+
+  it('says that there is no picture in a message', async () => {
+    const reply = await ada.messageCommand('Stylize this picture', await ada.post('just words'));
+    expect((await reply.waitFor('Couldn’t paint that')).text).toContain('I couldn’t find a picture there');
+  });
+
+  it("stylizes a member's avatar", async () => {
+    const window = await ada.userCommand('Stylize avatar', mona.member);
+    await window.acknowledged();
+    const reply = await ada.submitModal(window, { style: [style] });
+    await stage.heldAtSketch(reply, () => ada.press(reply.message, 'Cancel'));
+    await reply.waitFor('Cancelled');
+  });
+});
+
+describe('the queue', () => {
+  it('shows own paintings by name, those of others as counts, and to moderators whose they are', async () => {
+    const running = await ada.stylize(LONG);
+    await running.waitFor('Painting');
+    const seenBy = async (who: Actor) => (await (await who.command('queue')).waitFor('**Queue**')).text;
+    const waiting = await stage.held(async () => {
+      const reply = await mona.stylize({ ...SMALL, content: { ...content, name: 'my_boat.png' } });
+      await reply.waitFor('In the queue');
+      const adas = await seenBy(ada);
+      expect(adas).toMatch(
+        /Painting now\n- \[\*\*lighthouse × swirls\*\*\]\(https:\S+\) · \d+% · (Ready in|Finishing)/,
+      );
+      expect(adas).toContain('Waiting\n- 1 painting by someone else');
+      const monas = await seenBy(mona);
+      expect(monas).toContain(`<@${ada.id}>`);
+      expect(monas).toContain('my\\_boat × swirls');
+      await ada.press(running.message, 'Cancel');
+      return reply;
+    });
+    await finished(waiting);
+    expect(await seenBy(ada)).toContain('The queue is empty');
+  });
+
+  it('is paused, resumed and thinned out by moderators only', async () => {
+    expect(labels((await (await ada.command('queue')).waitFor('**Queue**')).buttons)).toEqual([]);
+    const forged = await ada.pressId(
+      (await ada.command('queue')).message ?? (await ada.post('x')),
+      `v1:pause:${stage.guild.id}`,
+    );
+    expect((await forged.waitFor('That didn’t work')).text).toContain('Only moderators');
+
+    const panel = await mona.command('queue');
+    await panel.waitFor('**Queue**');
+    await mona.press(panel.message, 'Pause');
+    await panel.waitFor('The queue is paused here');
+    const first = await ada.stylize(SMALL);
+    await first.waitFor(/In the queue.*paused by a moderator/s);
+    const second = await ada.stylize(SMALL);
+    await second.waitFor('In the queue');
+    const fuller = await mona.command('queue');
+    await fuller.waitFor('lighthouse × swirls');
+    const [menu] = fuller.sight.selects;
+    expect(menu.options).toHaveLength(2);
+    await mona.choose(fuller.message, 'Remove a painting…', [menu.options[0].value]);
+    await first.waitFor('Cancelled');
+    await mona.press(fuller.message, 'Resume');
+    await finished(second);
+  });
+});
+
+it('says what it is', async () => {
+  const sight = await (await ada.command('about')).waitFor('Brushwork');
+  expect(sight.text).toMatch(/Version \d+\.\d+\.\d+ · Networks: lite · Runs on ONNX Runtime/);
+});

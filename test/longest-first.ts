@@ -1,0 +1,36 @@
+/** The order of the files: those of which one alone takes long begin first, so that the last one does not run alone. */
+import { relative } from 'node:path';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** A process is shared by files of one project that follow each other. */
+const PROJECTS = ['slow', 'page', 'e2e', 'integration', 'unit'];
+
+/** More than some ten seconds of an idle processor each; the others as Vitest knows them. */
+const LONGEST = [
+  'test/style-transfer/reference.test.ts',
+  'test/discord/startup-failures.test.ts',
+  'test/e2e/process-faults.test.ts',
+  'test/bench/gpu.test.ts',
+  'test/e2e/load.test.ts',
+  'test/e2e/discord-faults.test.ts',
+  'test/e2e/nothing-leaves.test.ts',
+  'test/engines/webgpu.test.ts',
+  'test/e2e/challenges.test.ts',
+  'test/page/paint.test.ts',
+  'test/worker/pool.test.ts',
+  'test/e2e/settings.test.ts',
+  'test/e2e/stylize.test.ts',
+  'test/cli/cli.test.ts',
+];
+
+export class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const project = ({ project }: TestSpecification) => PROJECTS.indexOf(project.name);
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = LONGEST.indexOf(relative(this.ctx.config.root, moduleId));
+      return found === -1 ? LONGEST.length : found;
+    };
+    return sorted.sort((a, b) => project(a) - project(b) || place(a) - place(b));
+  }
+}
