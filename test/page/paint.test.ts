@@ -130,6 +130,28 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await message(page, 'Strength 20').waitFor();
   });
 
+  it('shows on a phone how a painting was made, its variations, and one’s own gallery', async () => {
+    page = await open(browser, stage.localDiscord.url, ada, PHONE);
+    const painted = message(page, '80 × 60');
+    await painted.getByRole('button', { name: 'Timelapse' }).click();
+    await message(page, 'Timelapse: ').getByRole('button', { name: 'As GIF' }).waitFor();
+    await painted.getByRole('button', { name: 'Before and after' }).click();
+    const comparison = message(page, 'Before and after: ');
+    await comparison.waitFor();
+    expect(await comparison.locator('.picture').count()).toBe(3);
+    await painted.getByRole('button', { name: 'Variations' }).click();
+    await message(page, 'What should the four variations differ in?')
+      .getByRole('button', { name: 'Strength', exact: true })
+      .click();
+    const grid = message(page, 'Variations of ');
+    await grid.waitFor({ timeout: WAIT_TIMEOUT_MS });
+    for (const number of ['1', '2', '3', '4'])
+      expect(await grid.getByRole('button', { name: number, exact: true }).isEnabled()).toBe(true);
+    await choose(page, 'paintings');
+    await send(page);
+    await message(page, 'Your paintings').getByText('Paintings are kept for').waitFor();
+  });
+
   it('asks for a style where a message is stylised, for one person while another looks on', async () => {
     page = await open(browser, harness.localDiscord.url, ada);
     const other = await open(browser, harness.localDiscord.url, mona);

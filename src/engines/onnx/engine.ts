@@ -112,6 +112,8 @@ class OnnxEngine implements Engine {
   readonly #options: OnnxOptions;
   readonly #form: GraphForm;
   readonly #shared = new Map<string, Shared>();
+  /** While sessions are retained: a release for each geometry that was used meanwhile. */
+  #retained: Map<string, () => Promise<void>> | undefined;
   #anchor: Promise<ort.InferenceSession> | undefined;
 
   constructor(options: OnnxOptions) {
@@ -151,6 +153,10 @@ class OnnxEngine implements Engine {
     };
     try {
       const { evaluating, keeping } = await shared.sessions;
+      if (this.#retained !== undefined && !this.#retained.has(key)) {
+        shared.holders++;
+        this.#retained.set(key, release);
+      }
       const feeds = feedsOf(geometry, targets);
       const kernels = this.#form.convolutions === 'winograd' ? kernelFeedsOf(geometry.network) : {};
       const used = Object.entries(kernels).filter(([name]) => evaluating.inputNames.includes(name));
@@ -161,6 +167,17 @@ class OnnxEngine implements Engine {
       await release().catch(() => {});
       throw error;
     }
+  }
+
+  retainSessions(): () => Promise<void> {
+    const retained = new Map<string, () => Promise<void>>();
+    this.#retained = retained;
+    return async () => {
+      if (this.#retained === retained) this.#retained = undefined;
+      const releases = [...retained.values()];
+      retained.clear();
+      for (const release of releases) await release();
+    };
   }
 
   estimateMemory({ network, height, width }: Omit<Geometry, 'padding'>): number {

@@ -11,7 +11,7 @@ const STRENGTH_STEP = 15;
 
 const { strength, seed } = OPTIONS;
 
-const VARIATIONS = {
+const CHANGES = {
   again: (options: Options) => ({ ...options, start: 'noise', seed: randomInt(seed.minimum, seed.maximum) }),
   stronger: (options: Options) => ({
     ...options,
@@ -24,17 +24,12 @@ const VARIATIONS = {
   colours: (options: Options) => ({ ...options, colours: 'content' }),
 } as const satisfies Record<string, (options: Options) => Options>;
 
-type Variation = keyof typeof VARIATIONS;
+type Change = keyof typeof CHANGES;
 
-export const paintVariation = {
+export const repaint = {
   expectsPainting: true,
-  actions: Object.keys(VARIATIONS) as Variation[],
+  actions: Object.keys(CHANGES) as Change[],
   async execute(interaction, id, action, services) {
-    await repaintJob(
-      interaction,
-      id,
-      ({ options }) => ({ options: VARIATIONS[action as Variation](options) }),
-      services,
-    );
+    await repaintJob(interaction, id, ({ options }) => ({ options: CHANGES[action as Change](options) }), services);
   },
 } satisfies ComponentHandler<StylizeDeps>;
