@@ -131,7 +131,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   });
 
   it('shows on a phone how a painting was made, its variations, and one’s own gallery', async () => {
-    page = await open(browser, stage.localDiscord.url, ada, PHONE);
+    page = await open(browser, harness.localDiscord.url, ada, PHONE);
     const painted = message(page, '80 × 60');
     await painted.getByRole('button', { name: 'Timelapse' }).click();
     await message(page, 'Timelapse: ').getByRole('button', { name: 'As GIF' }).waitFor();
@@ -147,7 +147,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await grid.waitFor({ timeout: WAIT_TIMEOUT_MS });
     for (const number of ['1', '2', '3', '4'])
       expect(await grid.getByRole('button', { name: number, exact: true }).isEnabled()).toBe(true);
-    await choose(page, 'paintings');
+    await openCommand(page, 'paintings');
     await send(page);
     await message(page, 'Your paintings').getByText('Paintings are kept for').waitFor();
   });
