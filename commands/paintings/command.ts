@@ -11,7 +11,9 @@ import type { GalleryDeps } from '../../src/discord/paintings/gallery-deps.js';
 import { filterOf } from '../../src/discord/paintings/gallery-page.js';
 
 const data = allContexts(localizeBuilder(new SlashCommandBuilder(), (commands) => commands.paintings))
-  .addStringOption((option) => localizeBuilder(option, ({ paintings }) => paintings.options.style).setAutocomplete(true))
+  .addStringOption((option) =>
+    localizeBuilder(option, ({ paintings }) => paintings.options.style).setAutocomplete(true),
+  )
   .addBooleanOption((option) => localizeBuilder(option, ({ paintings }) => paintings.options.favourites));
 
 export const paintings = {

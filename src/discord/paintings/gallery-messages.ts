@@ -47,10 +47,7 @@ export function galleryMessage(view: GalleryView, messages: Messages): BotMessag
     return [{ name: `${job.id}.webp`, bytes, description, spoiler: replyTargetOf(job).spoiler }];
   });
   if (shown.length > 0) box.addMediaGalleryComponents(mediaGallery(shown));
-  const lines = page.items.map(
-    (job, index) =>
-      `${first + index}. ${lineOf(job, messages)}`,
-  );
+  const lines = page.items.map((job, index) => `${first + index}. ${lineOf(job, messages)}`);
   // Markdown would join the note to the list if they were one text.
   box.addTextDisplayComponents(
     textDisplay(lines.length === 0 ? emptyOf(filter, messages) : lines.join('\n')),

@@ -59,7 +59,10 @@ const fold = (text: string) => text.normalize('NFKC').toLowerCase();
 /** "cat × Stained glass" is in "Stained glass". */
 function isIn({ styles, name }: Job, style: string): boolean {
   if (styles.some(({ library }) => library === style)) return true;
-  return name.split(' × ').slice(1).some((each) => fold(each).includes(fold(style)));
+  return name
+    .split(' × ')
+    .slice(1)
+    .some((each) => fold(each).includes(fold(style)));
 }
 
 /** @param paintings a member's, the newest first. */

@@ -51,8 +51,7 @@ export async function openPainting(
 ): Promise<BotMessage> {
   const job = await requireOwn(interaction, id, services);
   const painting = await services.jobs.painting(job);
-  if (job.painted === null || painting === undefined)
-    throw new UserError('pictures-gone');
+  if (job.painted === null || painting === undefined) throw new UserError('pictures-gone');
   const file = await fitPicture(painting, interaction.attachmentSizeLimit);
   return openedMessage(job, job.painted, file, place, messagesFor(interaction.locale));
 }

@@ -22,7 +22,8 @@ it('finds a style by the id that it has in the library, or by a part of its name
   const glass = job('glass', { name: 'night × dog', styles: [{ picture: 'b', share: 1, library: 'glass' }] });
   const mixed = job('mixed', { name: 'x × ＭＯＳＡＩＣ × 马赛克' });
   const all = [job('swirls'), glass, mixed];
-  const found = (typed: string) => galleryPage(all, { filter: filterOf(typed, false), page: 0 }).items.map(({ id }) => id);
+  const found = (typed: string) =>
+    galleryPage(all, { filter: filterOf(typed, false), page: 0 }).items.map(({ id }) => id);
   expect(found('glass')).toEqual(['glass']);
   expect(found('NIGHT')).toEqual(['swirls']);
   expect(found('mosaic')).toEqual(['mixed']);
@@ -38,7 +39,14 @@ it('shows favourites alone', () => {
 });
 
 it('is told by a custom id of at most 100 characters, whatever is searched for', () => {
-  for (const typed of [randomUUID(), 'glass', '马赛克马赛克马赛克马赛克', 'Ñandú & Söhne: a.b.c', '👩‍🎨👩‍🎨👩‍🎨', 'x'.repeat(200)]) {
+  for (const typed of [
+    randomUUID(),
+    'glass',
+    '马赛克马赛克马赛克马赛克',
+    'Ñandú & Söhne: a.b.c',
+    '👩‍🎨👩‍🎨👩‍🎨',
+    'x'.repeat(200),
+  ]) {
     const place = { filter: filterOf(typed, false), page: 9999 };
     const id = customId('painting-remove', joinIds(randomUUID(), formatPlace(place)));
     expect(id.length).toBeLessThanOrEqual(100);
