@@ -23,7 +23,7 @@ const PAGE = ['test/page/*.test.ts', 'packages/local-discord/test/page/*.test.ts
 const INTEGRATION = [
   'test/cli/*.test.ts',
   'test/commands/{challenge,privacy}.test.ts',
-  'test/discord/{gateway,interaction-edge-cases,router}.test.ts',
+  'test/discord/{gateway,interaction-edge-cases,languages,router}.test.ts',
   'test/discord/challenges/**/*.test.ts',
   'test/discord/replies/token-expiry.test.ts',
   'test/engines/**/*.test.ts',

@@ -17,6 +17,8 @@ import { defaults } from './defaults/command.js';
 import { settingsComponents, settingsModals } from './defaults/panel.js';
 import { openFormAgain } from './edit-again.js';
 import { help } from './help.js';
+import { paintings } from './paintings/command.js';
+import { galleryComponents } from './paintings/components.js';
 import { eraseMemberData, privacy } from './privacy.js';
 import { moderateQueue, queue } from './queue.js';
 import { ownSettings, preferenceComponents, preferenceModals } from './settings.js';
@@ -29,13 +31,14 @@ import { stylize } from './stylize/command.js';
 import { stylizeAvatar, stylizePicture, submitPictureModal } from './stylize/context-menus.js';
 import { answerDelete, askToDelete } from './stylize/delete.js';
 import { openEditModal, submitEditModal } from './stylize/edit.js';
+import { finishedComponents } from './stylize/finished.js';
 import { pingWhenDone } from './stylize/ping.js';
+import { repaint } from './stylize/repaint.js';
 import { resumeReply } from './stylize/resume-reply.js';
-import { paintVariation } from './stylize/variations.js';
 
 /** @param largestSize longest side of a painting that may be asked for, in pixels. */
 export const commandsFor = (largestSize: number): Commands => ({
-  slash: [stylize(largestSize), style, challenge, queue, defaults, ownSettings, privacy, help, about],
+  slash: [stylize(largestSize), style, paintings, challenge, queue, defaults, ownSettings, privacy, help, about],
   messageMenu: [stylizePicture],
   userMenu: [stylizeAvatar],
   components: [
@@ -43,7 +46,7 @@ export const commandsFor = (largestSize: number): Commands => ({
       cancelPainting,
       paintInChosenStyle,
       pingWhenDone,
-      paintVariation,
+      repaint,
       openEditModal,
       askToDelete,
       answerDelete,
@@ -67,6 +70,7 @@ export const commandsFor = (largestSize: number): Commands => ({
     ],
     ...[openDraftModal, changeDraftByMenu, finishDraft, organiserButtons],
     ...[openSaveStyleModal, ...libraryComponents],
+    ...[...finishedComponents, ...galleryComponents],
   ],
   modals: [
     submitEditModal,

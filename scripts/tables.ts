@@ -1,5 +1,6 @@
 /** The tables in the documentation, made of the tables in the code. */
 import { type ConfigName, configSchema, variableName } from '../src/config.js';
+import { formatRange } from '../src/locales/failures.js';
 import { messagesFor, SOURCE_LANGUAGE } from '../src/locales/index.js';
 import { flagOf, OPTIONS, type OptionName, rangeOf as optionRange } from '../src/painting/options.js';
 import { SETTING_NAMES, SETTINGS, type SettingName, type Value } from '../src/settings/setting-table.js';
@@ -13,7 +14,7 @@ export function optionsTable(): string {
   const names = Object.keys(OPTIONS) as OptionName[];
   const rows = names.map((name) => {
     const { default: fallback, help } = OPTIONS[name];
-    return [`\`--${flagOf(name)}\``, String(fallback), optionRange(name), help];
+    return [`\`--${flagOf(name)}\``, String(fallback), formatRange(optionRange(name)), help];
   });
   return table(['option', 'default', 'values', 'what it does'], rows);
 }
@@ -24,7 +25,13 @@ const { texts: settingTexts } = messagesFor(SOURCE_LANGUAGE).settings;
 export function settingsTable(): string {
   const rows = SETTING_NAMES.map((name: SettingName) => {
     const { default: fallback, channel } = SETTINGS[name];
-    return [`\`${name}\``, settingTexts[name].help, shown(fallback), settingRange(name), channel ? 'yes' : ''];
+    return [
+      `\`${name}\``,
+      settingTexts[name].help,
+      shown(fallback),
+      formatRange(settingRange(name)),
+      channel ? 'yes' : '',
+    ];
   });
   return table(['setting', 'what it does', 'default', 'values', 'per channel'], rows);
 }

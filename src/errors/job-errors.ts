@@ -21,7 +21,18 @@ export const JOB_ERRORS = {
   'limit-member': errorKind<Limit>(),
   'limit-guild': errorKind<Limit>(),
   'limit-total': errorKind<Limit>(),
+  /** Favourites of a member. */
+  'favourites-full': errorKind<Limit>(),
+  /** In pixels: a painting that cannot be enlarged here. */
+  'largest-already': errorKind<{ readonly width: number; readonly height: number }>(),
+  /** A channel in which the member may not write, or the bot; by its id. */
+  'share-forbidden': errorKind<{ readonly channel: string }>(),
+  'share-closed': errorKind<{ readonly channel: string }>(),
+  /** A painting of which nothing was kept on the way. */
+  'timelapse-none': errorKind(),
   'not-yours': errorKind(),
+  /** What concerns a member's photo: moderators may not do it either. */
+  'painter-only': errorKind(),
   'moderators-only': errorKind(),
   'managers-only': errorKind(),
   /** Organisers may manage events or the server. */

@@ -228,7 +228,7 @@ describe('whose style it is', () => {
     for (const id of [...(await ids()), ask])
       expect(await refusalOf(bob, id)).toContain('Only the member who added that style');
     const renamed = await answer(ada, 'rename', { style: 'mine', name: 'Still mine' });
-    expect(renamed.text).toBe('“Mine” is called “Still mine” now.');
+    expect(renamed.text).toBe('Renamed “Mine” to “Still mine”.');
     await answer(mona, 'rename', { style: 'still mine', name: 'Mona was here' });
     const question = await ada.press(shown.message, 'Remove…');
     await question.waitFor('Remove “Mona was here”');

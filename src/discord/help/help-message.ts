@@ -29,6 +29,7 @@ const LINES: readonly HelpLine[] = [
   { text: 'apps' },
   { text: 'styles' },
   { text: 'addStyle', for: (rights) => rights.mayAddStyles },
+  { text: 'paintings' },
   { text: 'queue', for: ({ moderates }) => !moderates },
   { text: 'moderateQueue', for: ({ moderates }) => moderates },
   { text: 'challenges', for: ({ inServer }) => inServer },

@@ -123,7 +123,7 @@ export function styleMessage(
     ? words.builtInOrigin
     : addedBy === null
       ? words.added({ at: addedAt })
-      : words.addedBy({ user: addedBy, at: addedAt });
+      : words.addedBy({ user: userMention(addedBy), at: addedAt });
   const text = [
     ...(say === undefined ? [] : [say({ name: escapeMemberText(name) })]),
     `**${escapeMemberText(name)}**`,
@@ -155,7 +155,7 @@ export function similarStyleMessage(
   const words = messages.styles;
   const known = nameOf(similarTo, locale);
   const { addedBy, addedAt } = similarTo;
-  const origin = addedBy === null ? [] : [subtext(words.addedBy({ user: addedBy, at: addedAt }))];
+  const origin = addedBy === null ? [] : [subtext(words.addedBy({ user: userMention(addedBy), at: addedAt }))];
   const text = [
     `**${words.looksLike({ name: escapeMemberText(known) })}**`,
     ...origin,

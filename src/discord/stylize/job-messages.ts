@@ -50,9 +50,10 @@ export function progressMessage(
   snapshot: Snapshot | undefined,
   messages: Messages,
 ): BotMessage {
-  const { done, stage, stages } = progress;
+  const { done, stage, stages, panel } = progress;
   const words = messages.painting.progress;
-  const details = [words.pass({ stage, stages }), timeLeft(progress, words)].join(' · ');
+  const part = panel === undefined ? words.pass({ stage, stages }) : messages.paintings.panelProgress(panel);
+  const details = [part, timeLeft(progress, words)].join(' · ');
   const text = `**${words.title}** \`${progressBar(done)}\` ${words.percent({ done })}\n${subtext(details)}`;
   const row = buttonRow(['cancel', 'ping'], job.id, messages);
   if (snapshot === undefined) return textMessage(text, ACCENT_COLOURS.painting, row);
@@ -80,7 +81,7 @@ export function finishedMessage(
 ): BotMessage {
   const { card } = messages;
   const { width, height, seconds } = painted;
-  const { spoiler, isUnattributed } = replyTargetOf(job);
+  const { spoiler, ephemeral, isUnattributed } = replyTargetOf(job);
   const facts = [describeOptions(job, messages), `${width} × ${height}`, card.took({ seconds })].join(' · ');
   const byline = preface !== undefined || isUnattributed === true;
   const text = joinLines(
@@ -100,9 +101,17 @@ export function finishedMessage(
     ...(strength >= OPTIONS.strength.maximum ? (['stronger'] as const) : []),
     ...(strength <= OPTIONS.strength.minimum ? (['weaker'] as const) : []),
     ...(colours === 'content' ? (['colours'] as const) : []),
+    ...(Math.max(width, height) >= OPTIONS.size.maximum ? (['larger'] as const) : []),
+    ...(job.frames.length === 0 ? (['timelapse'] as const) : []),
   ];
   return pictureMessage(shown, text, ACCENT_COLOURS.done, [
     buttonRow(['again', 'stronger', 'weaker', 'colours'], job.id, messages, off),
+    buttonRow(
+      ['variations', 'larger', 'compare', 'timelapse', ...(ephemeral ? (['share'] as const) : [])],
+      job.id,
+      messages,
+      off,
+    ),
     buttonRow(
       [
         'edit',

@@ -1,5 +1,6 @@
 /** What a command or a modal asks for, and its styles looked up in the library. */
 
+import type { VariationAxis } from '../../jobs/variations.js';
 import { nameOf, type Style } from '../../library/style.js';
 import type { Options } from '../../painting/options.js';
 import { libraryScope } from '../library/access.js';
@@ -23,6 +24,8 @@ export interface PaintRequest {
   readonly preset?: string | undefined;
   /** The reply is ephemeral. */
   readonly isPrivate: boolean;
+  /** Several small paintings instead of one, which differ in this. */
+  readonly variations?: VariationAxis | undefined;
 }
 
 export interface ResolvedStyle {

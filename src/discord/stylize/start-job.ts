@@ -1,8 +1,10 @@
 /** Turns a command, button or modal into a queued job with a deferred reply. */
 
 import { type Message, type MessageComponentInteraction, MessageFlags, type ModalSubmitInteraction } from 'discord.js';
-import type { Job } from '../../jobs/job.js';
+import { UserError } from '../../errors/user-error.js';
+import type { Job, PaintedPicture } from '../../jobs/job.js';
 import type { JobRequest } from '../../jobs/jobs.js';
+import type { VariationAxis } from '../../jobs/variations.js';
 import type { Options } from '../../painting/options.js';
 import type { Ping } from '../../preferences/preferences.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
@@ -18,6 +20,7 @@ import { requireVisibleJob } from './job-access.js';
 import { type PaintRequest, resolveStyles } from './paint-request.js';
 import { joinName, nameFromFile, nameParts } from './painting-name.js';
 import type { StartJobDeps } from './stylize-deps.js';
+import { variationPanels } from './variation-panels.js';
 
 /** Starts a job from pictures at Discord or in the store; where a style is missing or not known, asks for it instead. */
 export async function startJob(
@@ -25,7 +28,7 @@ export async function startJob(
   request: PaintRequest,
   services: StartJobDeps,
 ): Promise<void> {
-  const { content, styles, isPrivate } = request;
+  const { content, styles, isPrivate, variations } = request;
   const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction, rules);
   requireNotRefused(interaction, services, rules);
@@ -45,6 +48,10 @@ export async function startJob(
     nameFromFile(content.name),
     chosen.map((style) => style.name),
   );
+  const styled = {
+    library: chosen.map(({ library }) => library?.id),
+    name: chosen.map((style) => style.name).join(' × '),
+  };
   await services.downloads.run(async (download) => {
     const fetch = (picture: PictureInput) => ('hash' in picture ? picture.hash : download(picture));
     // Earlier requests of the same member may have used up the quota meanwhile.
@@ -57,7 +64,8 @@ export async function startJob(
           ? { picture: await fetch(picture as PictureInput), share }
           : { picture: await services.styles.storedPicture(library), share, library: library.id },
       );
-    await services.jobs.accept({ ...requester, name, ...resolved, ...pictures, reply });
+    const panels = variations && (await variationPanels(interaction, variations, styled, services));
+    await services.jobs.accept({ ...requester, name, ...resolved, ...pictures, panels, reply });
   });
 }
 
@@ -69,6 +77,11 @@ export interface JobChanges {
   readonly styles?: JobRequest['styles'];
   /** What the painting is named after; as before where they did not change. */
   readonly styleNames?: readonly string[];
+  readonly name?: string;
+  /** Several small paintings, which differ in this. */
+  readonly variations?: VariationAxis;
+  /** The painting is enlarged: it is where this one starts. */
+  readonly start?: PaintedPicture;
 }
 
 /**
@@ -76,6 +89,7 @@ export interface JobChanges {
  *
  * @param change what is different this time.
  * @param isPrivate whether the reply is ephemeral; by default if the message with the button is.
+ * @throws UserError `largest-already` where a painting cannot be enlarged here.
  */
 export async function repaintJob(
   interaction: MessageComponentInteraction | ModalSubmitInteraction,
@@ -88,14 +102,28 @@ export async function repaintJob(
   requireNotRefused(interaction, services, rules);
   const message = await deferJobReply(interaction, isPrivate);
   const job = await requireVisibleJob(services.jobs, id, interaction);
-  const { options: changed, styles = job.styles, styleNames } = await change(job);
-  const name = styleNames === undefined ? job.name : joinName(nameParts(job.name).content, styleNames);
+  const changes = await change(job);
+  const { options: changed, styles = job.styles, variations, start } = changes;
+  const before = nameParts(job.name);
+  const name =
+    changes.name ?? (changes.styleNames === undefined ? job.name : joinName(before.content, changes.styleNames));
   // Ceilings and network are the current ones, not those of the first job.
   const { network } = services.defaults;
   const resolved = rules.resolve({ ...job.options, ...changed, network });
+  if (start !== undefined && resolved.options.size <= Math.max(start.width, start.height))
+    throw new UserError('largest-already', { width: start.width, height: start.height });
+  const styled = {
+    library: styles.map(({ library }) => library),
+    name: (changes.styleNames ?? before.styles).join(' × ') || job.name,
+  };
+  const panels = variations && (await variationPanels(interaction, variations, styled, services));
   const { ping } = await services.preferences.find(interaction.user.id);
   const reply = jobReplyTarget(interaction, message, { spoiler: replyTargetOf(job).spoiler, ping }, rules, services);
-  await services.jobs.again(job, { ...requesterOf(interaction, rules), name, ...resolved, reply }, styles);
+  await services.jobs.again(
+    job,
+    { ...requesterOf(interaction, rules), name, ...resolved, panels, start: start?.picture, reply },
+    styles,
+  );
 }
 
 function jobReplyTarget(
