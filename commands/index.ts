@@ -15,6 +15,8 @@ import { castVote, openGallery, turnGalleryPage } from './challenge/gallery.js';
 import { organiserButtons, submitCancelModal } from './challenge/organiser.js';
 import { defaults } from './defaults/command.js';
 import { settingsComponents, settingsModals } from './defaults/panel.js';
+import { paintings } from './paintings/command.js';
+import { galleryComponents } from './paintings/components.js';
 import { eraseMemberData, privacy } from './privacy.js';
 import { moderateQueue, queue } from './queue.js';
 import { ownSettings, preferenceComponents, preferenceModals } from './settings.js';
@@ -26,20 +28,21 @@ import { stylize } from './stylize/command.js';
 import { stylizeAvatar, stylizePicture, submitPictureModal } from './stylize/context-menus.js';
 import { deletePainting } from './stylize/delete.js';
 import { openEditModal, submitEditModal } from './stylize/edit.js';
+import { finishedComponents } from './stylize/finished.js';
 import { pingWhenDone } from './stylize/ping.js';
+import { repaint } from './stylize/repaint.js';
 import { resumeReply } from './stylize/resume-reply.js';
-import { paintVariation } from './stylize/variations.js';
 
 /** @param largestSize longest side of a painting that may be asked for, in pixels. */
 export const commandsFor = (largestSize: number): Commands => ({
-  slash: [stylize(largestSize), style, challenge, queue, defaults, ownSettings, privacy, about],
+  slash: [stylize(largestSize), style, paintings, challenge, queue, defaults, ownSettings, privacy, about],
   messageMenu: [stylizePicture],
   userMenu: [stylizeAvatar],
   components: [
     ...[
       cancelPainting,
       pingWhenDone,
-      paintVariation,
+      repaint,
       openEditModal,
       deletePainting,
       resumeReply,
@@ -61,6 +64,7 @@ export const commandsFor = (largestSize: number): Commands => ({
     ],
     ...[openDraftModal, changeDraftByMenu, finishDraft, organiserButtons],
     ...[openSaveStyleModal, ...libraryComponents],
+    ...[...finishedComponents, ...galleryComponents],
   ],
   modals: [
     submitEditModal,

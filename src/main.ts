@@ -5,10 +5,9 @@ import { type RunningBot, startBot } from './bot.js';
 import { type Config, readConfig, readEnvironmentFile, variableName } from './config.js';
 import { UserError } from './errors/user-error.js';
 import { freePort } from './http/listen.js';
+import { PAGE_OPTIONS } from './local-discord-page.js';
 import { fetchInBackground } from './networks/fetch-for-bot.js';
 import { createLog } from './observability/log.js';
-import { ICON } from './samples/icon.js';
-import { drawSample, samples } from './samples/index.js';
 import { acquireDataDirLock } from './store/data-dir-lock.js';
 import { localDiscordFile } from './store/local-discord-file.js';
 import { type Clock, systemClock } from './time/clock.js';
@@ -17,10 +16,6 @@ import { type Clock, systemClock } from './time/clock.js';
 const EXIT_CONFIG = 78;
 /** A longer shutdown is aborted; below the 10 s after which Docker sends SIGKILL. */
 const SHUTDOWN_TIMEOUT_MS = 9500;
-
-/** What the local Discord's page says in an empty channel. */
-const HINT =
-  'Type `/` and choose **stylize**. You need no pictures of your own: take a sample, and a style of the **library**.';
 
 const stopping = new AbortController();
 let starting: Promise<RunningBot> | undefined;
@@ -59,14 +54,11 @@ async function connectDiscord(config: Config, log: Logger): Promise<DiscordAcces
   // The page shows the bot's health, so it is served even where no HEALTH_PORT is set.
   const { HEALTH_HOST, HEALTH_PORT = await freePort() } = config;
   const localDiscord = await LocalDiscord.start({
+    ...PAGE_OPTIONS,
     port: LOCAL_DISCORD_PORT,
-    botName: 'Brushwork',
-    icon: ICON,
-    hint: HINT,
     health: `http://${HEALTH_HOST}:${HEALTH_PORT}/health.json`,
     stateFile: localDiscordFile(config.DATA_DIR),
     openApi: config.DISCORD_OPENAPI,
-    samples: { list: samples, draw: drawSample },
     seed: exampleGuilds,
   }).catch((cause: unknown) => {
     throw cause instanceof LocalDiscordError ? errorForUser(cause, config) : cause;

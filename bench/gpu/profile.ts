@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-import { type OnnxDevice, productsOf, sessionOptions } from '../../src/engines/onnx/engine.js';
+import { formOf, type OnnxDevice, sessionOptions } from '../../src/engines/onnx/engine.js';
 import { buildObjective } from '../../src/engines/onnx/objective-graph.js';
 import * as ort from '../../src/engines/onnx/runtime.js';
 import type { Network } from '../../src/style-transfer/network.js';
@@ -68,7 +68,7 @@ export async function profile(
   { device, size, scratch }: { device: OnnxDevice; size: number; scratch: string },
 ): Promise<Profile> {
   const geometry: Geometry = { network, width: size, height: size, pooling: 'average', padding: 'replicate' };
-  const model = buildObjective(geometry, productsOf(device));
+  const model = buildObjective(geometry, formOf(device));
   const prefix = join(scratch, `profile-${size}`);
   const session = await ort.InferenceSession.create(model, {
     ...sessionOptions({ device }),

@@ -4,7 +4,7 @@ import type { MessageComponentInteraction } from 'discord.js';
 import type { ChallengeDeps } from '../../src/discord/challenges/challenge-deps.js';
 import { confirmWithdrawal } from '../../src/discord/challenges/entries/confirm-withdrawal.js';
 import {
-  askEntryTarget,
+  enterOnlyOrAskTarget,
   enterOrAskTarget,
   enterPainting,
   replaceEntry,
@@ -24,14 +24,14 @@ import { messagesFor } from '../../src/locales/index.js';
 const selectedValue = (interaction: MessageComponentInteraction): string | undefined =>
   interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
 
-/** "Enter a challenge", under a painting; then the menus in which a challenge or an entry is chosen. */
+/** "Enter a challenge", under a painting; then, where there are several, the menus of challenges and entries. */
 export const enterFromPainting = {
   actions: ['enter', 'enter-in', 'replace'],
   async execute(interaction, id, action, services) {
     await deferComponent(interaction);
     const job = await requireOwnPainting(services.jobs, id, interaction.user.id);
     const chosen = selectedValue(interaction);
-    if (action === 'enter' || chosen === undefined) await askEntryTarget(interaction, job, services);
+    if (action === 'enter' || chosen === undefined) await enterOnlyOrAskTarget(interaction, job, services);
     else if (action === 'enter-in') await enterPainting(interaction, chosen, job, services);
     else await replaceEntry(interaction, chosen, job, services);
   },

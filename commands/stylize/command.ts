@@ -16,6 +16,7 @@ import type { StyleInput } from '../../src/discord/stylize/paint-request.js';
 import { startJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { UserError } from '../../src/errors/user-error.js';
+import { VARIATION_AXES } from '../../src/jobs/variations.js';
 import type { Messages } from '../../src/locales/index.js';
 import { BLEND_RANGE, MEMBER_OPTIONS, type MemberOption, OPTIONS, type Options } from '../../src/painting/options.js';
 
@@ -64,6 +65,11 @@ export function stylize(largestSize: number): SlashCommand<StylizeDeps> {
     .addIntegerOption((option) =>
       localizeBuilder(option, optionTexts('seed')).setMinValue(seed.minimum).setMaxValue(seed.maximum),
     )
+    .addStringOption((option) =>
+      localizeBuilder(option, optionTexts('variations')).addChoices(
+        ...VARIATION_AXES.map((axis) => localizedChoice(axis, ({ paintings }) => paintings.variations.choices[axis])),
+      ),
+    )
     .addStringOption((option) => localizeBuilder(option, optionTexts('preset')).setAutocomplete(true))
     .addBooleanOption((option) => localizeBuilder(option, optionTexts('private')));
   return {
@@ -100,6 +106,7 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
       options: readOptions(interaction),
       preset: options.getString('preset') ?? undefined,
       isPrivate: options.getBoolean('private') ?? false,
+      variations: VARIATION_AXES.find((axis) => axis === options.getString('variations')),
     },
     services,
   );

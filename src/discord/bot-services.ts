@@ -2,6 +2,7 @@
 import type { AboutDeps } from './about/about-deps.js';
 import type { ChallengeDeps } from './challenges/challenge-deps.js';
 import type { LibraryDeps } from './library/library-deps.js';
+import type { GalleryDeps } from './paintings/gallery-deps.js';
 import type { PreferencesDeps } from './preferences/preferences-deps.js';
 import type { PrivacyDeps } from './privacy/privacy-deps.js';
 import type { QueueDeps } from './queue/queue-deps.js';
@@ -16,4 +17,5 @@ export interface BotServices
     QueueDeps,
     PreferencesDeps,
     PrivacyDeps,
+    GalleryDeps,
     AboutDeps {}

@@ -13,6 +13,30 @@ const STYLIZE_ACTIONS = [
   'avatar',
 ] as const;
 
+/** Of what is made from a finished painting. `variation` paints one of the variations at its full size. */
+const FINISHED_ACTIONS = [
+  'variations',
+  'variations-of',
+  'variation',
+  'larger',
+  'compare',
+  'timelapse',
+  'timelapse-gif',
+  'share',
+  'share-here',
+  'share-in',
+] as const;
+
+/** Of a member's own paintings; `paintings` shows a page of them. */
+const GALLERY_ACTIONS = [
+  'paintings',
+  'painting-open',
+  'painting-star',
+  'painting-unstar',
+  'painting-ask',
+  'painting-remove',
+] as const;
+
 /** Of jobs and of the queue. */
 const QUEUE_ACTIONS = ['cancel', 'delete', 'pause', 'resume', 'drop'] as const;
 
@@ -97,6 +121,8 @@ const ORGANISER_ACTIONS = [
 
 export const ACTIONS = [
   ...STYLIZE_ACTIONS,
+  ...FINISHED_ACTIONS,
+  ...GALLERY_ACTIONS,
   ...QUEUE_ACTIONS,
   ...PRIVACY_ACTIONS,
   ...PREFERENCE_ACTIONS,

@@ -21,7 +21,18 @@ export const JOB_ERRORS = {
   'limit-member': errorKind<Limit>(),
   'limit-guild': errorKind<Limit>(),
   'limit-total': errorKind<Limit>(),
+  /** Favourites of a member. */
+  'favourites-full': errorKind<Limit>(),
+  /** In pixels: a painting that cannot be enlarged here. */
+  'largest-already': errorKind<{ readonly width: number; readonly height: number }>({ isPrivate: true }),
+  /** A channel in which the member may not write, or the bot; by its id. */
+  'share-forbidden': errorKind<{ readonly channel: string }>({ isPrivate: true }),
+  'share-closed': errorKind<{ readonly channel: string }>({ isPrivate: true }),
+  /** A painting of which nothing was kept on the way. */
+  'timelapse-none': errorKind({ isPrivate: true }),
   'not-yours': errorKind(),
+  /** What concerns a member's photo: moderators may not do it either. */
+  'painter-only': errorKind({ isPrivate: true }),
   'moderators-only': errorKind(),
   'managers-only': errorKind(),
   /** Organisers may manage events or the server. */

@@ -11,6 +11,8 @@ export interface EncodeOptions {
   readonly format: OutputFormat;
   /** 1-100, for JPEG and WebP; 92 when absent. */
   readonly quality?: number;
+  /** Shrinks a picture whose long side is longer than this, in pixels. */
+  readonly fitWithin?: number;
   /** The file is made to fit, by lower quality and then by smaller sides. */
   readonly maxBytes?: number;
   /** Written into the file's EXIF; `readGenerationMetadata` reads it back. */
@@ -105,11 +107,13 @@ function interleave({ width, height, pixels, alpha }: Omit<Picture, 'format'>): 
 function write(
   raw: Buffer,
   { width, height, alpha }: Omit<Picture, 'format'>,
-  { format, metadata }: EncodeOptions,
+  { format, metadata, fitWithin = Infinity }: EncodeOptions,
   { quality, scale, palette }: Attempt,
 ): Promise<Buffer> {
   const image = sharp(raw, { raw: { width, height, channels: alpha === undefined ? 3 : 4 } });
-  if (scale < 1) image.resize(Math.max(1, Math.round(width * scale)));
+  const factor = scale * Math.min(1, fitWithin / Math.max(width, height));
+  if (factor < 1)
+    image.resize(Math.max(1, Math.round(width * factor)), Math.max(1, Math.round(height * factor)), { fit: 'fill' });
   if (metadata !== undefined) image.withExif(generationExif(metadata));
   return encodeAs(image, format, quality, palette).toBuffer();
 }

@@ -1,6 +1,8 @@
 export { resizeAlpha } from './alpha.js';
+export { drawBeforeAfter } from './before-after.js';
 export { decodePicture, type Picture } from './decode.js';
 export {
+  type EncodeOptions,
   encodePicture,
   encodeToFit,
   type FittedEncoding,
@@ -10,9 +12,11 @@ export {
 export { fitPicture } from './fit-to-bytes.js';
 export { type GenerationMetadata, readGenerationMetadata } from './generation-metadata.js';
 export { joinSideBySide } from './join-side-by-side.js';
+export { drawNumberedGrid } from './numbered-grid.js';
 export { isSimilar } from './perceptual-hash.js';
 export { MEMBER_PICTURE_LIMITS } from './picture-limits.js';
 export { drawPodium } from './podium.js';
 export { type SmallPicture, shrink } from './shrink.js';
 export { extensionOf } from './sniff.js';
 export { createStyleAsset, type StyleAsset } from './style-asset.js';
+export { encodeTimelapse } from './timelapse.js';

@@ -1,6 +1,7 @@
 /** The first three of a challenge on a podium: the first in the middle and highest, the second to its left, the third to its right. */
 import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
+import { DIGIT_STROKE, DIGITS } from './digits.js';
 import { openPicture } from './open-picture.js';
 
 export interface PodiumPlace {
@@ -113,17 +114,10 @@ function drawPlace(place: Placed, floor: number): string {
     rectangle({ x: left, y: top, width: column.width, height: 6 }, `fill="url(#medal${rank})"`),
     rectangle(frame, 'fill="#faf8f2"'),
     `<circle cx="${middle}" cy="${medalAt}" r="${radius}" fill="url(#medal${rank})"/>`,
-    `<path d="${DIGITS[rank]}" transform="translate(${middle} ${medalAt}) scale(${radius / 34})" fill="none" stroke="#2a2939" stroke-width="6.5" stroke-linecap="round" stroke-linejoin="round"/>`,
+    `<path d="${DIGITS[rank]}" transform="translate(${middle} ${medalAt}) scale(${radius / 34})" stroke="#2a2939" ${DIGIT_STROKE}/>`,
     write(title, middle, (medalAt + radius + floor) / 2 + 6, column.width - 24),
   ].join('');
 }
-
-/** Drawn around 0, 0, so that the rank needs no font. */
-const DIGITS = [
-  'M-8 -9 L2 -17 L2 17',
-  'M-11 -8 C-11 -21 11 -21 11 -8 C11 2 -11 8 -11 17 L12 17',
-  'M-10 -13 C-3 -21 11 -17 10 -8 C9 -1 0 -1 -3 -1 C1 -1 12 0 12 8 C12 19 -6 20 -12 12',
-] as const;
 
 const SIZE = { usual: 25, least: 17 } as const;
 const FAMILIES = 'DejaVu Sans, Noto Sans, Liberation Sans, Arial, Helvetica, sans-serif';

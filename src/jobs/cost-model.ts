@@ -4,6 +4,7 @@ import type { Database } from '../store/database.js';
 import type { Size } from '../style-transfer/image.js';
 import { planStages } from '../style-transfer/pyramid.js';
 import type { Job, PaintedPicture } from './job.js';
+import { panelOptions } from './variations.js';
 
 /** Weight of the newest painting in the moving average. */
 const LEARNING_RATE = 0.3;
@@ -25,11 +26,21 @@ export interface CostQuery {
   readonly options: Options;
   /** Width over height. */
   readonly aspect: number;
+  /** A painting that is enlarged: only the finest scale is painted. */
+  readonly start?: Job['start'];
+  /** Small paintings instead of one. */
+  readonly panels?: Job['panels'];
 }
 
-/** In millions of pixels evaluated, with the overhead. */
-function workOf({ quality, iterations }: Options, painting: Size): number {
-  const stages = iterations > 0 ? [{ ...painting, iterations }] : planStages(painting, quality, { fine: 'any' });
+function workOfQuery({ options, aspect, start = null, panels = [] }: CostQuery): number {
+  const painted = panels.length === 0 ? [options] : panels.map((panel) => panelOptions(options, panel));
+  return painted.reduce((sum, each) => sum + workOf(each, sizeOf(each, aspect), start === null ? undefined : 1), 0);
+}
+
+/** In millions of pixels evaluated, with the overhead. @param finest how many of the finest scales are painted: all by default. */
+function workOf({ quality, iterations }: Options, painting: Size, finest = Number.POSITIVE_INFINITY): number {
+  const all = iterations > 0 ? [{ ...painting, iterations }] : planStages(painting, quality, { fine: 'any' });
+  const stages = all.slice(-finest);
   return (
     OVERHEAD_MEGAPIXELS + stages.reduce((sum, stage) => sum + stage.width * stage.height * stage.iterations, 0) / 1e6
   );
@@ -57,17 +68,17 @@ export class CostModel {
    *
    * @param engine undefined while it is not known: then the mean of all engines.
    */
-  seconds(engine: string | undefined, { options, aspect }: CostQuery): number | undefined {
+  seconds(engine: string | undefined, query: CostQuery): number | undefined {
     const known = this.#rates.filter((rate) => engine === undefined || rate.engine === engine);
-    const rate = this.#rateOfNetwork(known, options) ?? mean(known);
-    return rate === undefined ? undefined : rate * workOf(options, sizeOf(options, aspect));
+    const rate = this.#rateOfNetwork(known, query.options) ?? mean(known);
+    return rate === undefined ? undefined : rate * workOfQuery(query);
   }
 
   /** As `seconds`, but only from paintings with the same network: another one may take ten times as long. */
-  measuredSeconds(engine: string | undefined, { options, aspect }: CostQuery): number | undefined {
+  measuredSeconds(engine: string | undefined, query: CostQuery): number | undefined {
     const known = this.#rates.filter((rate) => rate.engine === engine);
-    const rate = this.#rateOfNetwork(known, options);
-    return rate === undefined ? undefined : rate * workOf(options, sizeOf(options, aspect));
+    const rate = this.#rateOfNetwork(known, query.options);
+    return rate === undefined ? undefined : rate * workOfQuery(query);
   }
 
   #rateOfNetwork(known: readonly Rate[], options: Options): number | undefined {

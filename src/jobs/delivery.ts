@@ -1,4 +1,5 @@
 /** How a member learns of a job. `jobs/` says what happened; the implementation in `discord/` renders it. */
+import type { PictureHash } from '../store/hash.js';
 import type { Progress, Snapshot } from '../worker/protocol.js';
 import type { Job, ReplyAddress } from './job.js';
 
@@ -18,6 +19,8 @@ export interface DeliveryHost {
   find(id: string): Promise<Job | undefined>;
   /** @returns the PNG; undefined where there is none, or none any more. */
   painting(job: Job): Promise<Buffer | undefined>;
+  /** A picture that a job refers to; undefined when it is not kept any more. */
+  readPicture(hash: PictureHash): Promise<Buffer | undefined>;
   /** Its reply was deleted. */
   abandon(id: string): Promise<void>;
   /** Its reply changed. @param replacing the only address that may be replaced. */

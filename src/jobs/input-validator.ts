@@ -2,10 +2,25 @@
 import PQueue from 'p-queue';
 import { decodePicture, MEMBER_PICTURE_LIMITS } from '../images/index.js';
 import type { ClampedOption, Options } from '../painting/options.js';
+import type { PictureHash } from '../store/hash.js';
 import type { PictureInput, PictureStore } from '../store/picture-store.js';
 import { MissingPictureError } from '../store/picture-store.js';
-import type { ReplyAddress } from './job.js';
+import type { Panel, ReplyAddress } from './job.js';
 import type { Quota } from './quota.js';
+
+interface StyleRequest {
+  /** Encoded as the member sent it, or stored. */
+  readonly picture: PictureInput;
+  readonly share: number;
+  /** The id of a style of the library. */
+  readonly library?: string;
+}
+
+/** What differs in one of several small paintings. */
+export interface PanelRequest extends Pick<Panel, 'options' | 'name'> {
+  /** Instead of the request's. */
+  readonly styles: readonly StyleRequest[] | null;
+}
 
 export interface JobRequest {
   /** A UUID, where the caller has to know it beforehand. */
@@ -23,8 +38,12 @@ export interface JobRequest {
   readonly quota?: Quota | undefined;
   /** An encoded picture as the member sent it, or the hash of a stored one. */
   readonly content: PictureInput;
-  /** At least one; `library` is the id of a style of the library. */
-  readonly styles: readonly { readonly picture: PictureInput; readonly share: number; readonly library?: string }[];
+  /** At least one. */
+  readonly styles: readonly StyleRequest[];
+  /** The hash of a stored painting of the same pictures, which this one enlarges. */
+  readonly start?: PictureHash | undefined;
+  /** For several small paintings in one picture. */
+  readonly panels?: readonly PanelRequest[] | undefined;
   readonly reply: ReplyAddress;
 }
 

@@ -3,11 +3,13 @@ import type { PictureHash } from '../store/hash.js';
 import type { Job } from './job.js';
 
 export function exportRecordOf(job: Job): object {
-  const { id, name, state, guildId, channelId, options, content, styles, painted, failure } = job;
+  const { id, kind, name, state, guildId, channelId, options, content, styles, painted, failure } = job;
+  const { start, panels, sourceJobId, frames } = job;
   const when = (at: number | null) => (at === null ? null : new Date(at).toISOString());
-  const { acceptedAt, startedAt, endedAt } = job;
+  const { acceptedAt, startedAt, endedAt, favouritedAt } = job;
   return {
     id,
+    kind,
     name,
     state,
     guildId,
@@ -15,17 +17,28 @@ export function exportRecordOf(job: Job): object {
     options,
     content,
     styles,
+    start,
+    panels,
+    sourceJobId,
+    frames,
     painted,
     failure: failure?.kind ?? null,
     acceptedAt: when(acceptedAt),
     startedAt: when(startedAt),
     endedAt: when(endedAt),
+    favouritedAt: when(favouritedAt),
   };
 }
 
-/** The painting first. */
-export const picturesOf = ({ painted, content, styles }: Job): PictureHash[] => [
+/** The painting first, what was kept on the way to it last. */
+export const picturesOf = ({ painted, content, start, panels, frames, styles }: Job): PictureHash[] => [
   ...(painted === null ? [] : [painted.picture]),
   content,
   ...styles.map(({ picture }) => picture),
+  ...(start === null ? [] : [start]),
+  ...panels.flatMap(({ picture, styles: own }) => [
+    ...(picture === null ? [] : [picture]),
+    ...(own ?? []).map((style) => style.picture),
+  ]),
+  ...frames.map(({ picture }) => picture),
 ];

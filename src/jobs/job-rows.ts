@@ -3,11 +3,15 @@ import type { Selectable, Transaction, Updateable } from 'kysely';
 import type { UserError } from '../errors/user-error.js';
 import { DEFAULTS } from '../painting/options.js';
 import type { Database } from '../store/database.js';
-import { addReferences } from '../store/picture-store.js';
+import type { PictureHash } from '../store/hash.js';
+import { addReferences, MissingPictureError } from '../store/picture-store.js';
 import type { Schema } from '../store/schema.js';
+import { MAX_FRAMES } from '../worker/protocol.js';
 import {
   ACTIVE_STATES,
+  type DerivedJobKind,
   type Failure,
+  type Frame,
   JOB_STATES,
   type Job,
   type JobState,
@@ -15,6 +19,7 @@ import {
   type ReplyAddress,
 } from './job.js';
 import type { JobLimits, Requester } from './job-limits.js';
+import { picturesOf } from './job-personal-data.js';
 import { DAY_MS, type Quota } from './quota.js';
 import { countsTowardQuota, refusalByRows } from './refusal-by-rows.js';
 import { startTagFor } from './start-tag-rows.js';
@@ -34,10 +39,17 @@ export type JobInsert = Pick<
   | 'styles'
   | 'reply'
   | 'acceptedAt'
-> & {
-  /** Limits on the member in this server; without them the job does not count there. */
-  readonly quota: Quota | undefined;
-};
+> &
+  Partial<Pick<Job, 'start' | 'panels'>> & {
+    /** Limits on the member in this server; without them the job does not count there. */
+    readonly quota: Quota | undefined;
+  };
+
+export interface DerivedJobInsert extends Pick<Job, 'id' | 'reply' | 'userId' | 'guildId' | 'channelId'> {
+  readonly kind: DerivedJobKind;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
 
 /** Called in the transaction that inserts a job. */
 export type OnInsert = (transaction: Transaction<Schema>, job: Job) => Promise<void>;
@@ -75,15 +87,13 @@ export class JobRows {
   async #insertIn(transaction: Transaction<Schema>, job: JobInsert): Promise<Job> {
     const refusal = await refusalByRows(transaction, job, this.#limits, job.acceptedAt);
     if (refusal !== undefined) throw refusal;
-    const { newest } = await transaction
-      .selectFrom('jobs')
-      .select(({ fn }) => fn.max('sequence').as('newest'))
-      .executeTakeFirstOrThrow();
+    const { panels = [] } = job;
     const row: JobsTable = {
+      ...NEW_ROW,
       id: job.id,
-      sequence: (newest ?? 0) + 1,
+      kind: panels.length > 0 ? 'variations' : 'painting',
+      sequence: await nextSequence(transaction),
       start_tag: await startTagFor(transaction, job.userId),
-      state: 'queued',
       user_id: job.userId,
       guild_id: job.guildId,
       channel_id: job.channelId,
@@ -92,23 +102,53 @@ export class JobRows {
       content: job.content,
       aspect: job.aspect,
       styles: JSON.stringify(job.styles),
+      start: job.start ?? null,
+      panels: toNullable(panels),
       reply: JSON.stringify(job.reply),
-      attempt: 0,
-      painted: null,
-      failure: null,
-      cancelled_by: null,
       accepted_at: job.acceptedAt,
-      started_at: null,
-      ended_at: null,
-      notified_at: null,
       counts_toward_quota: job.quota === undefined ? 0 : 1,
-      clamped: job.clamped.length === 0 ? null : JSON.stringify(job.clamped),
+      clamped: toNullable(job.clamped),
     };
     await transaction.insertInto('jobs').values(row).execute();
-    await addReferences(transaction, job.id, [job.content, ...job.styles.map(({ picture }) => picture)]);
     const inserted = toJob(row);
+    await addReferences(transaction, job.id, picturesOf(inserted));
     await this.#onInsert(transaction, inserted);
     return inserted;
+  }
+
+  /**
+   * Inserts a job whose picture is made from the painting of another one: painted already, to be delivered. It takes no turn in the
+   * queue and nothing from a quota.
+   *
+   * @throws UserError `limit-member`, `limit-guild`, `limit-total`.
+   */
+  insertDerived(source: Job, { id, kind, reply, userId, guildId, channelId, at }: DerivedJobInsert): Promise<Job> {
+    return this.#store.transaction().execute(async (transaction) => {
+      const refusal = await refusalByRows(transaction, { userId, guildId }, this.#limits, at);
+      if (refusal !== undefined) throw refusal;
+      const copied = await transaction.selectFrom('jobs').selectAll().where('id', '=', source.id).executeTakeFirst();
+      if (copied === undefined || copied.painted === null) throw new MissingPictureError(source.content);
+      const row: JobsTable = {
+        ...copied,
+        ...NEW_ROW,
+        painted: copied.painted,
+        frames: copied.frames,
+        id,
+        kind,
+        source_job_id: copied.source_job_id ?? copied.id,
+        sequence: await nextSequence(transaction),
+        state: 'running',
+        user_id: userId,
+        guild_id: guildId,
+        channel_id: channelId,
+        reply: JSON.stringify(reply),
+        accepted_at: at,
+      };
+      await transaction.insertInto('jobs').values(row).execute();
+      const inserted = toJob(row);
+      await addReferences(transaction, id, picturesOf(inserted));
+      return inserted;
+    });
   }
 
   /** @returns what `insert` would throw for this requester. @param now milliseconds since 1970. */
@@ -177,7 +217,7 @@ export class JobRows {
       .execute();
   }
 
-  /** Ids of at most `atMost` jobs that ended before a time and still reference pictures. */
+  /** Ids of at most `atMost` jobs that ended before a time, are nobody's favourites, and still reference pictures. */
   async keptSince(before: number, atMost: number): Promise<string[]> {
     const rows = await this.#store
       .selectFrom('jobs')
@@ -185,6 +225,7 @@ export class JobRows {
       .select('jobs.id')
       .distinct()
       .where('ended_at', '<', before)
+      .where('favourited_at', 'is', null)
       .limit(atMost)
       .execute();
     return rows.map(({ id }) => id);
@@ -197,12 +238,36 @@ export class JobRows {
       .selectAll()
       .where('user_id', '=', userId)
       .where('state', '=', 'delivered')
+      .where('kind', '=', 'painting')
       .where(({ exists, selectFrom }) =>
         exists(selectFrom('picture_references').select('hash').whereRef('owner_id', '=', 'jobs.id')),
       )
       .orderBy('sequence', 'desc')
       .limit(atMost)
       .execute();
+    return rows.map(toJob);
+  }
+
+  /** @param at milliseconds since 1970; null takes it from the favourites. */
+  async setFavourite(id: string, at: number | null): Promise<void> {
+    await this.#store.updateTable('jobs').set({ favourited_at: at }).where('id', '=', id).execute();
+  }
+
+  /** A member's favourites besides this one. */
+  async countOtherFavourites({ id, userId }: Pick<Job, 'id' | 'userId'>): Promise<number> {
+    const { count } = await this.#store
+      .selectFrom('jobs')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .where('user_id', '=', userId)
+      .where('id', '!=', id)
+      .where('favourited_at', 'is not', null)
+      .executeTakeFirstOrThrow();
+    return Number(count);
+  }
+
+  /** Jobs that show the painting of this one. */
+  async derivedFrom(id: string): Promise<Job[]> {
+    const rows = await this.#store.selectFrom('jobs').selectAll().where('source_job_id', '=', id).execute();
     return rows.map(toJob);
   }
 
@@ -253,6 +318,39 @@ export class JobRows {
       if (row === undefined) return undefined;
       await addReferences(transaction, id, [painted.picture]);
       return toJob(row);
+    });
+  }
+
+  /** Keeps a picture of the job on the way. @returns undefined when it is not needed: another attempt has begun, or there is one. */
+  addFrame(job: Pick<Job, 'id' | 'attempt'>, frame: Frame): Promise<Job | undefined> {
+    return this.#changeRunning(job, frame.picture, ({ frames }) =>
+      frames.some(({ index }) => index === frame.index) || frames.length >= MAX_FRAMES
+        ? undefined
+        : { frames: JSON.stringify([...frames, frame].sort((one, other) => one.index - other.index)) },
+    );
+  }
+
+  /** Stores that one of the job's panels is painted. @returns undefined when another attempt has begun. */
+  panelPainted(job: Pick<Job, 'id' | 'attempt'>, index: number, picture: PictureHash): Promise<Job | undefined> {
+    return this.#changeRunning(job, picture, ({ panels }) => ({
+      panels: JSON.stringify(panels.map((panel, i) => (i === index ? { ...panel, picture } : panel))),
+    }));
+  }
+
+  /** @param change undefined where nothing is to be stored. */
+  #changeRunning(
+    { id, attempt }: Pick<Job, 'id' | 'attempt'>,
+    picture: PictureHash,
+    change: (job: Job) => Updateable<JobsTable> | undefined,
+  ): Promise<Job | undefined> {
+    return this.#store.transaction().execute(async (transaction) => {
+      const running = transaction.selectFrom('jobs').selectAll().where('id', '=', id);
+      const row = await running.where('attempt', '=', attempt).where('state', '=', 'running').executeTakeFirst();
+      const changes = row && change(toJob(row));
+      if (changes === undefined) return undefined;
+      const changed = transaction.updateTable('jobs').set(changes).where('id', '=', id).returningAll();
+      await addReferences(transaction, id, [picture]);
+      return toJob(await changed.executeTakeFirstOrThrow());
     });
   }
 
@@ -309,11 +407,41 @@ export class JobRows {
   }
 }
 
+/** What every new row has in common. */
+const NEW_ROW = {
+  state: 'queued',
+  start_tag: 0,
+  attempt: 0,
+  painted: null,
+  failure: null,
+  cancelled_by: null,
+  started_at: null,
+  ended_at: null,
+  notified_at: null,
+  counts_toward_quota: 0,
+  start: null,
+  panels: null,
+  source_job_id: null,
+  frames: null,
+  favourited_at: null,
+} as const satisfies Partial<JobsTable>;
+
+async function nextSequence(transaction: Transaction<Schema>): Promise<number> {
+  const { newest } = await transaction
+    .selectFrom('jobs')
+    .select(({ fn }) => fn.max('sequence').as('newest'))
+    .executeTakeFirstOrThrow();
+  return (newest ?? 0) + 1;
+}
+
+const toNullable = (list: readonly unknown[]): string | null => (list.length === 0 ? null : JSON.stringify(list));
+
 const parseNullable = <T>(json: string | null): T | null => (json === null ? null : JSON.parse(json));
 
 function toJob(row: Selectable<JobsTable>): Job {
   return {
     id: row.id,
+    kind: row.kind,
     sequence: row.sequence,
     startTag: row.start_tag,
     state: row.state,
@@ -326,6 +454,10 @@ function toJob(row: Selectable<JobsTable>): Job {
     options: { ...DEFAULTS, ...JSON.parse(row.options) },
     clamped: parseNullable(row.clamped) ?? [],
     content: row.content,
+    start: row.start,
+    panels: parseNullable(row.panels) ?? [],
+    sourceJobId: row.source_job_id,
+    frames: parseNullable(row.frames) ?? [],
     aspect: row.aspect,
     styles: JSON.parse(row.styles),
     reply: JSON.parse(row.reply),
@@ -336,5 +468,6 @@ function toJob(row: Selectable<JobsTable>): Job {
     acceptedAt: row.accepted_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,
+    favouritedAt: row.favourited_at,
   };
 }

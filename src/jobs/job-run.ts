@@ -5,13 +5,15 @@ import { causesOf } from '../errors/causes.js';
 import { UserError } from '../errors/user-error.js';
 import type { Checkpoints } from '../store/checkpoints.js';
 import { isStorageError } from '../store/database.js';
-import type { PictureStore } from '../store/picture-store.js';
+import type { PictureHash } from '../store/hash.js';
+import type { PictureInput, PictureStore } from '../store/picture-store.js';
 import { type FinishedPainting, type PaintEvents, type PaintService, WorkerLost } from '../worker/paint-service.js';
 import type { PaintTask, Progress } from '../worker/protocol.js';
 import type { CostModel } from './cost-model.js';
 import type { Delivery } from './delivery.js';
 import type { Failure, Job, ReplyAddress } from './job.js';
 import type { JobRows } from './job-rows.js';
+import { panelOptions } from './variations.js';
 
 /** Called on events, for metrics. */
 export interface JobListener {
@@ -32,6 +34,28 @@ export interface JobRunDeps {
   readonly now: () => number;
 }
 
+/** What the worker is told; of a job with panels, those that an earlier attempt painted are painted already. */
+function taskOf({ id, attempt, options, content, styles, start, panels }: Job): PaintTask {
+  const shares = (all: Job['styles']) => all.map(({ picture, share }) => ({ picture, share }));
+  return {
+    id,
+    attempt,
+    options,
+    content,
+    styles: shares(styles),
+    ...(start === null ? {} : { start }),
+    ...(panels.length === 0
+      ? {}
+      : {
+          panels: panels.map((panel) => ({
+            options: panelOptions(options, panel),
+            styles: shares(panel.styles ?? styles),
+            picture: panel.picture,
+          })),
+        }),
+  };
+}
+
 export class JobRun {
   readonly #deps: JobRunDeps;
   readonly #abort = new AbortController();
@@ -41,6 +65,8 @@ export class JobRun {
   #progressAt: number;
   /** Settles when all checkpoints so far are written. */
   #checkpointsSaved: Promise<void> = Promise.resolve();
+  /** Settles when all frames and panels so far are in the row. */
+  #picturesSaved: Promise<void> = Promise.resolve();
   /** Whether the current attempt resumed from a checkpoint. */
   #resumed = false;
 
@@ -96,7 +122,7 @@ export class JobRun {
       if (isStorageError(error)) throw error;
       return await this.#fail(error);
     } finally {
-      await this.#checkpointsSaved;
+      await Promise.all([this.#checkpointsSaved, this.#picturesSaved]);
     }
   }
 
@@ -130,9 +156,9 @@ export class JobRun {
 
   async #task(): Promise<PaintTask> {
     const { checkpoints, log } = this.#deps;
-    const { id, attempt, options, content, styles } = this.#job;
-    const task = { id, attempt, options, content, styles: styles.map(({ picture, share }) => ({ picture, share })) };
-    await this.#checkpointsSaved;
+    await Promise.all([this.#checkpointsSaved, this.#picturesSaved]);
+    const { id } = this.#job;
+    const task = taskOf(this.#job);
     const checkpoint = await checkpoints.read(id).catch((error: unknown) => {
       log.warn({ job: id, err: error }, 'checkpoint not readable');
       return undefined;
@@ -151,6 +177,10 @@ export class JobRun {
       this.#deps.delivery.progress(this.#job, estimated, snapshot);
       this.#save(checkpoint);
     },
+    frame: (index, bytes) =>
+      this.#savePicture(bytes, (picture) => this.#deps.rows.addFrame(this.#job, { index, picture })),
+    panel: (index, painting) =>
+      this.#savePicture(painting, (picture) => this.#deps.rows.panelPainted(this.#job, index, picture)),
     checkpoint: (checkpoint) => this.#save(checkpoint),
   };
 
@@ -176,9 +206,23 @@ export class JobRun {
     });
   }
 
+  /** @param add writes it to the row, and returns the job as it is then. */
+  #savePicture(picture: PictureInput, add: (picture: PictureHash) => Promise<Job | undefined>): void {
+    const { pictures, log } = this.#deps;
+    const save = this.#picturesSaved.then(async () => {
+      const job = await pictures.put([picture], ([hash]) => add(hash));
+      if (job !== undefined) this.#job = { ...this.#job, frames: job.frames, panels: job.panels };
+    });
+    // A full disk must not fail the painting.
+    this.#picturesSaved = save.catch((error: unknown) => {
+      log.warn({ job: this.#job.id, err: error }, 'a picture on the way was not kept');
+    });
+  }
+
   async #store({ painting, ...made }: FinishedPainting): Promise<Job | undefined> {
     const { rows, pictures, costs, listener, log } = this.#deps;
     const { engine, width, height, networks, seconds } = made;
+    await this.#picturesSaved;
     const painted = await pictures.put([painting], ([picture]) =>
       rows.painted(this.#job, { picture, engine, width, height, networks, seconds }),
     );
@@ -188,7 +232,9 @@ export class JobRun {
     const { id, options } = painted;
     log.info({ job: id, seconds }, 'painted');
     listener?.painted(seconds);
-    if (!this.#resumed)
+    // An enlarged painting and several small ones are other work than what the model measures.
+    const isWhole = painted.kind === 'painting' && painted.start === null;
+    if (!this.#resumed && isWhole)
       await costs.learn(options, made).catch((error: unknown) => {
         log.warn({ job: id, err: error }, 'cost model not updated');
       });

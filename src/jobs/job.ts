@@ -7,6 +7,43 @@ export type JobState = (typeof JOB_STATES)[number];
 /** Not ended: such a job counts toward the limits. */
 export const ACTIVE_STATES: readonly JobState[] = ['queued', 'running'];
 
+/**
+ * - painting: one picture, painted by a worker.
+ * - variations: several small paintings (`panels`) in one picture, likewise.
+ *
+ * The others are made from a finished painting (`sourceJobId`) when they are delivered; their rows carry its pictures:
+ *
+ * - shared: the painting once more, for others to see.
+ * - comparison: the photo beside the painting.
+ * - timelapse, timelapse-gif: an animation of its `frames`.
+ */
+export const JOB_KINDS = ['painting', 'variations', 'shared', 'comparison', 'timelapse', 'timelapse-gif'] as const;
+export type JobKind = (typeof JOB_KINDS)[number];
+export type DerivedJobKind = Exclude<JobKind, 'painting' | 'variations'>;
+
+/** Whether it shows a painting of its own, which can be entered, shared, compared or animated. */
+export const showsPainting = ({ kind }: Pick<Job, 'kind'>): boolean => kind === 'painting' || kind === 'shared';
+
+/** One of the small paintings of a `variations` job. */
+export interface Panel {
+  /** What differs from the job's options. */
+  readonly options: Partial<Options>;
+  /** Instead of the job's; null where it has those. */
+  readonly styles: readonly StyleShare[] | null;
+  /** Of its style, where the styles differ. */
+  readonly name: string | null;
+  /** A PNG, once it is painted. */
+  readonly picture: PictureHash | null;
+}
+
+/** A small picture of a painting on the way, for its timelapse. */
+export interface Frame {
+  /** 0 to `MAX_FRAMES` - 1, by the share of the steps that are done; unique. */
+  readonly index: number;
+  /** A WebP. */
+  readonly picture: PictureHash;
+}
+
 export interface StyleShare {
   readonly picture: PictureHash;
   /** Above 0; shares are relative to each other. */
@@ -43,6 +80,7 @@ export type ReplyAddress = Readonly<Record<string, string | number | boolean | n
 export interface Job {
   /** Unique across machines: a UUID. */
   readonly id: string;
+  readonly kind: JobKind;
   /** The order of acceptance. */
   readonly sequence: number;
   /** Of fair queueing over members: jobs are painted in the order of (startTag, sequence). */
@@ -60,6 +98,14 @@ export interface Job {
   /** Options that a server's or the bot's maximum lowered. */
   readonly clamped: readonly ClampedOption[];
   readonly content: PictureHash;
+  /** A finished painting of the same pictures that this one enlarges. */
+  readonly start: PictureHash | null;
+  /** Of a `variations` job; else empty. */
+  readonly panels: readonly Panel[];
+  /** The job whose painting a derived one shows. */
+  readonly sourceJobId: string | null;
+  /** In the order of painting. */
+  readonly frames: readonly Frame[];
   /** Approximate width over height of the content, and so of the painting. */
   readonly aspect: number;
   /** At least one. */
@@ -77,4 +123,6 @@ export interface Job {
   /** Of the newest attempt. */
   readonly startedAt: number | null;
   readonly endedAt: number | null;
+  /** When its member made it a favourite; favourites are kept. */
+  readonly favouritedAt: number | null;
 }

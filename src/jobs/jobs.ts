@@ -8,7 +8,7 @@ import type { Checkpoints } from '../store/checkpoints.js';
 import { type Database, isStorageError } from '../store/database.js';
 import type { PictureHash } from '../store/hash.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
-import { MissingPictureError, type PictureStore } from '../store/picture-store.js';
+import { MissingPictureError, type PictureInput, type PictureStore } from '../store/picture-store.js';
 import type { Clock } from '../time/clock.js';
 import type { PaintService } from '../worker/paint-service.js';
 import { CostModel } from './cost-model.js';
@@ -16,7 +16,7 @@ import { Deliveries } from './deliveries.js';
 import type { Delivery, DeliveryHost } from './delivery.js';
 import { compareFairOrder } from './fair-queue.js';
 import { InputValidator, type JobRequest } from './input-validator.js';
-import type { Job, JobState, ReplyAddress } from './job.js';
+import type { DerivedJobKind, Job, JobState, ReplyAddress } from './job.js';
 import { type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
 import { exportRecordOf, picturesOf } from './job-personal-data.js';
 import { JobRows, type OnInsert } from './job-rows.js';
@@ -47,6 +47,12 @@ export interface JobsDeps {
   readonly onInsert?: OnInsert;
   readonly clock: Clock;
 }
+
+/** Most favourites of a member: they are kept beyond the days that pictures are kept. */
+export const MAX_FAVOURITES = 50;
+
+/** Who asks for a picture made from a painting, and where it is shown. */
+export type DerivedRequest = Pick<JobRequest, 'id' | 'userId' | 'guildId' | 'channelId' | 'reply'>;
 
 /** A request whose pictures were decoded; `aspect` is the content's width over its height. */
 type AdmissibleRequest = JobRequest & Pick<Job, 'aspect'>;
@@ -164,9 +170,25 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
       const [again] = await this.#admit([{ ...request, content, styles, aspect }]);
       return again;
     } catch (error) {
-      if (!(error instanceof MissingPictureError)) throw error;
-      throw new UserError('pictures-gone');
+      return orPicturesGone(error);
     }
+  }
+
+  /**
+   * A picture made from the painting of a finished job, delivered like a job of its own.
+   *
+   * @throws UserError `job-ended` where there is no painting, `pictures-gone`, `storage`, `stopping`, and the limits as `accept`.
+   */
+  async derive(source: Job, kind: DerivedJobKind, request: DerivedRequest): Promise<Job> {
+    if (source.painted === null || source.kind === 'variations') throw new UserError('job-unknown');
+    if (this.#stopping.signal.aborted) throw restartingError();
+    const { userId, guildId, channelId, reply, id = randomUUID() } = request;
+    const insert = () =>
+      this.#rows.insertDerived(source, { id, kind, userId, guildId, channelId, reply, at: this.#now() });
+    const job = await this.#deps.pictures.put(picturesOf(source), insert).catch(orStorageError).catch(orPicturesGone);
+    this.#deps.log.info({ job: job.id, kind, from: source.id }, 'accepted');
+    this.#deliveries.begin(job);
+    return job;
   }
 
   /** @returns whether it was cancelled: false when it has ended already or its painting is being delivered. */
@@ -214,6 +236,32 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   /** The finished painting as PNG; undefined when there is none, or none any more. */
   async painting({ painted }: Job): Promise<Buffer | undefined> {
     return painted === null ? undefined : this.#deps.pictures.read(painted.picture);
+  }
+
+  /** Of a job; undefined when it is not kept any more. */
+  readPicture(hash: PictureHash): Promise<Buffer | undefined> {
+    return this.#deps.pictures.read(hash);
+  }
+
+  /** Every finished painting of a member that is still kept, the newest first: what a gallery shows. */
+  gallery(userId: string): Promise<Job[]> {
+    return this.#rows.paintingsOf(userId, Number.MAX_SAFE_INTEGER);
+  }
+
+  /**
+   * Favourites are kept until they are none any more.
+   *
+   * @throws UserError `favourites-full`
+   */
+  async setFavourite(job: Job, isFavourite: boolean): Promise<void> {
+    if (isFavourite && (await this.#rows.countOtherFavourites(job)) >= MAX_FAVOURITES)
+      throw new UserError('favourites-full', { limit: MAX_FAVOURITES });
+    await this.#rows.setFavourite(job.id, isFavourite ? this.#now() : null);
+  }
+
+  /** The job and those that show its painting elsewhere. */
+  async withDerived(job: Job): Promise<Job[]> {
+    return [job, ...(await this.#rows.derivedFrom(job.id))];
   }
 
   /** A style picture of a job, as it was sent; undefined when it is not kept any more, or there are not so many. */
@@ -303,20 +351,34 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   async #admit(requests: readonly AdmissibleRequest[]): Promise<Job[]> {
     if (this.#stopping.signal.aborted) throw restartingError();
     const { pictures, log } = this.#deps;
-    const inputsOf = ({ content, styles }: JobRequest) => [content, ...styles.map(({ picture }) => picture)];
+    const inputsOf = ({ content, styles, panels = [], start }: JobRequest): PictureInput[] => [
+      content,
+      ...[...styles, ...panels.flatMap((panel) => panel.styles ?? [])].map(({ picture }) => picture),
+      ...(start === undefined ? [] : [start]),
+    ];
     const insert = (hashes: readonly PictureHash[]) => {
-      const left = [...hashes];
-      const jobs = requests.map(({ id = randomUUID(), clamped = [], quota, styles, ...request }) => {
-        const [content, ...stored] = left.splice(0, 1 + styles.length);
-        const pictured = { content, styles: styles.map((style, index) => ({ ...style, picture: stored[index] })) };
-        return { ...request, ...pictured, quota, clamped, id, acceptedAt: this.#now() };
-      });
+      const left = hashes.values();
+      const next = () => left.next().value as PictureHash;
+      const stored = (style: JobRequest['styles'][number]) => ({ ...style, picture: next() });
+      const jobs = requests.map(({ id = randomUUID(), clamped = [], quota, ...request }) => ({
+        ...request,
+        quota,
+        clamped,
+        id,
+        // In the order of `inputsOf`.
+        content: next(),
+        styles: request.styles.map(stored),
+        panels: (request.panels ?? []).map((panel) => ({
+          ...panel,
+          styles: panel.styles?.map(stored) ?? null,
+          picture: null,
+        })),
+        start: request.start === undefined ? null : next(),
+        acceptedAt: this.#now(),
+      }));
       return this.#rows.insertAll(jobs);
     };
-    const accepted = await pictures.put(requests.flatMap(inputsOf), insert).catch((cause: unknown) => {
-      if (!isStorageError(cause)) throw cause;
-      throw new UserError('storage', {}, { cause });
-    });
+    const accepted = await pictures.put(requests.flatMap(inputsOf), insert).catch(orStorageError);
     for (const job of accepted) {
       log.info({ job: job.id, guild: job.guildId, user: job.userId }, 'accepted');
       this.#waiting.add(job);
@@ -378,4 +440,14 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     while (freeAt.length < paintService.workers) freeAt.push(this.#now());
     return estimateStarts(waiting, freeAt, (job) => this.#costs.seconds(paintService.engine, job));
   }
+}
+
+function orStorageError(cause: unknown): never {
+  if (!isStorageError(cause)) throw cause;
+  throw new UserError('storage', {}, { cause });
+}
+
+function orPicturesGone(error: unknown): never {
+  if (!(error instanceof MissingPictureError)) throw error;
+  throw new UserError('pictures-gone');
 }

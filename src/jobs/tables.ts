@@ -1,5 +1,5 @@
 /** Tables of the jobs. Times are milliseconds since 1970. */
-import type { JobState } from './job.js';
+import type { JobKind, JobState } from './job.js';
 
 export interface JobsTable {
   id: string;
@@ -33,6 +33,15 @@ export interface JobsTable {
   counts_toward_quota: number;
   /** JSON; null where nothing was lowered. */
   clamped: string | null;
+  kind: JobKind;
+  /** The hash of the painting that this one enlarges. */
+  start: string | null;
+  /** JSON; null where there are none. */
+  panels: string | null;
+  source_job_id: string | null;
+  /** JSON; null where there are none. */
+  frames: string | null;
+  favourited_at: number | null;
 }
 
 /** Jobs of the last day whose rows were erased at the member's request; daily quotas still count them. */

@@ -86,6 +86,8 @@ const SENTENCES: {
       mention: channelMention(channel),
       permissions: missing.split(', ').map((name) => nameIn(permissions, name)),
     }),
+  'share-forbidden': ({ channel }, { failures }) => failures['share-forbidden']({ mention: channelMention(channel) }),
+  'share-closed': ({ channel }, { failures }) => failures['share-closed']({ mention: channelMention(channel) }),
   'channel-not-yours': ({ channel }, { failures }) =>
     failures['channel-not-yours']({ mention: channelMention(channel) }),
   'role-not-yours': ({ role }, { failures }) => failures['role-not-yours']({ mention: roleMention(role) }),

@@ -61,6 +61,28 @@ export interface Messages {
     readonly paper: string;
     /** Ping me */
     readonly ping: string;
+    /** Variations */
+    readonly variations: string;
+    /** Larger */
+    readonly larger: string;
+    /** Before and after */
+    readonly compare: string;
+    /** Timelapse */
+    readonly timelapse: string;
+    /** As GIF */
+    readonly 'timelapse-gif': string;
+    /** Share */
+    readonly share: string;
+    /** Share here */
+    readonly 'share-here': string;
+    /** Add to favourites */
+    readonly 'painting-star': string;
+    /** Remove from favourites */
+    readonly 'painting-unstar': string;
+    /** Delete */
+    readonly 'painting-ask': string;
+    /** Delete painting */
+    readonly 'painting-remove': string;
   };
   readonly challenges: {
     readonly states: {
@@ -644,6 +666,12 @@ export interface Messages {
           /** One of your presets; options you type come first */
           readonly description: string;
         };
+        readonly variations: {
+          /** variations */
+          readonly name: string;
+          /** Four small paintings to choose from */
+          readonly description: string;
+        };
         readonly private: {
           /** private */
           readonly name: string;
@@ -744,6 +772,26 @@ export interface Messages {
         readonly popular: string;
         /** Newest first */
         readonly newest: string;
+      };
+    };
+    readonly paintings: {
+      /** paintings */
+      readonly name: string;
+      /** Your paintings: open, share or delete them */
+      readonly description: string;
+      readonly options: {
+        readonly style: {
+          /** style */
+          readonly name: string;
+          /** Only paintings in this style */
+          readonly description: string;
+        };
+        readonly favourites: {
+          /** favourites */
+          readonly name: string;
+          /** Only your favourites */
+          readonly description: string;
+        };
       };
     };
     readonly challenge: {
@@ -1147,8 +1195,20 @@ export interface Messages {
     'limit-guild'(values: { readonly limit: number }): string;
     /** The queue is full ({limit, plural, one {# painting} other {# paintings}}). Try again in a few minutes. */
     'limit-total'(values: { readonly limit: number }): string;
+    /** You have {limit, plural, one {# favourite} other {# favourites}}, which is the limit. Remove one first. */
+    'favourites-full'(values: { readonly limit: number }): string;
+    /** This painting is {width} × {height} pixels, as large as paintings can be here. */
+    'largest-already'(values: { readonly width: MessageValue; readonly height: MessageValue }): string;
+    /** You can’t post in {mention}. Choose another channel. */
+    'share-forbidden'(values: { readonly mention: MessageValue }): string;
+    /** I can’t post pictures in {mention}. Choose another channel, or ask a moderator to let me. */
+    'share-closed'(values: { readonly mention: MessageValue }): string;
+    /** There’s no timelapse of this painting. Paint it again to get one. */
+    readonly 'timelapse-none': string;
     /** Only the member who asked for that painting, or a moderator, can do that. */
     readonly 'not-yours': string;
+    /** Only the member who asked for that painting can do that. */
+    readonly 'painter-only': string;
     /** Only moderators can do that. You need the permission Manage Messages. */
     readonly 'moderators-only': string;
     /** Only server managers can do that. You need the permission Manage Server. */
@@ -1518,6 +1578,116 @@ export interface Messages {
       /** Stylize this avatar */
       readonly avatar: string;
     };
+  };
+  readonly paintings: {
+    readonly variations: {
+      /** What should the four variations differ in? */
+      readonly question: string;
+      readonly axes: {
+        /** Strength */
+        readonly strength: string;
+        /** Stroke size */
+        readonly strokes: string;
+        /** Style */
+        readonly styles: string;
+      };
+      readonly choices: {
+        /** 4 strengths */
+        readonly strength: string;
+        /** 4 stroke sizes */
+        readonly strokes: string;
+        /** 4 styles */
+        readonly styles: string;
+      };
+      /** Variations of {name} */
+      title(values: { readonly name: MessageValue }): string;
+      /** **{number}** · {text} */
+      panel(values: { readonly number: MessageValue; readonly text: MessageValue }): string;
+      /** Press a number to paint that one at full size. */
+      readonly hint: string;
+      /** {name}: {texts} */
+      alt(values: { readonly name: MessageValue; readonly texts: MessageValue }): string;
+      /** {number}. {text} */
+      panelAlt(values: { readonly number: MessageValue; readonly text: MessageValue }): string;
+    };
+    /** Variation {number} of {count} */
+    panelProgress(values: { readonly number: MessageValue; readonly count: MessageValue }): string;
+    readonly comparison: {
+      /** Before and after: {name} */
+      title(values: { readonly name: MessageValue }): string;
+      /** The photo and the painting in one picture: {name} */
+      altBoth(values: { readonly name: MessageValue }): string;
+      /** Before: the photo */
+      readonly altBefore: string;
+      /** After: the painting */
+      readonly altAfter: string;
+    };
+    readonly timelapse: {
+      /** Timelapse: {name} */
+      title(values: { readonly name: MessageValue }): string;
+      /** {name} being painted, animated */
+      alt(values: { readonly name: MessageValue }): string;
+    };
+    readonly share: {
+      /** Share {name} */
+      title(values: { readonly name: MessageValue }): string;
+      /** Everyone in the channel will see this painting and can use its buttons. */
+      readonly text: string;
+      /** Share in another channel… */
+      readonly channelPlaceholder: string;
+      /** Shared by {user} */
+      sharedBy(values: { readonly user: MessageValue }): string;
+      /** Shared in {channel}. */
+      done(values: { readonly channel: MessageValue }): string;
+    };
+    readonly gallery: {
+      /** Your paintings */
+      readonly title: string;
+      /** Your favourites */
+      readonly favourites: string;
+      /** Your paintings in “{style}” */
+      matching(values: { readonly style: MessageValue }): string;
+      /** page {page} of {pages} */
+      page(values: { readonly page: MessageValue; readonly pages: MessageValue }): string;
+      /** **{name}** · {at, date, relative} */
+      line(values: { readonly name: MessageValue; readonly at: number }): string;
+      /** ⭐ **{name}** · {at, date, relative} */
+      favouriteLine(values: { readonly name: MessageValue; readonly at: number }): string;
+      /** You have no paintings yet. Start one with </stylize>. */
+      readonly empty: string;
+      /** You have no favourites yet. Open a painting and press **Add to favourites**. */
+      readonly noFavourites: string;
+      /** You have no paintings in “{style}”. Try another style. */
+      noMatch(values: { readonly style: MessageValue }): string;
+      /** Open a painting… */
+      readonly openPlaceholder: string;
+      /** Previous */
+      readonly previous: string;
+      /** Next */
+      readonly next: string;
+      /** All paintings */
+      readonly showAll: string;
+      /** Favourites */
+      readonly showFavourites: string;
+      /** Back to the gallery */
+      readonly back: string;
+      /** Paintings are kept for {days, plural, one {# day} other {# days}}, favourites until you remove them. */
+      kept(values: { readonly days: number }): string;
+      /** A favourite: kept until you remove it. */
+      readonly favouriteKept: string;
+      /** Delete {name}? */
+      deleteQuestion(values: { readonly name: MessageValue }): string;
+      /** This deletes the painting, its photo and the messages that show it. It can’t be undone. */
+      readonly deleteConsequences: string;
+      /** Cancel */
+      readonly keep: string;
+      /** Deleted {name}. */
+      deleted(values: { readonly name: MessageValue }): string;
+      /** {number}. {name} */
+      alt(values: { readonly number: MessageValue; readonly name: MessageValue }): string;
+    };
+    /** - Paintings you add to your favourites (at most {limit}): until you remove them there. */
+    favouritesKept(values: { readonly limit: MessageValue }): string;
   };
   readonly permissions: {
     /** View Channel */

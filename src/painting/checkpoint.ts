@@ -7,16 +7,22 @@ const schema = z.object({
   stage: z.int().min(0),
   iteration: z.int().min(0),
   contentWeight: z.number().positive().optional(),
+  panel: z.int().min(0).optional(),
 });
 
-export function encodeCheckpoint({ image, ...where }: Checkpoint): Promise<Buffer> {
-  return encodePicture(image, { format: 'png', metadata: where });
+/** @param panel which of several paintings of one job it is of. */
+export function encodeCheckpoint({ image, ...where }: Checkpoint, panel?: number): Promise<Buffer> {
+  return encodePicture(image, { format: 'png', metadata: panel === undefined ? where : { ...where, panel } });
 }
 
-/** @returns undefined when it is damaged, or of a request with other stages. */
-export async function decodeCheckpoint(bytes: Uint8Array, { stages }: StylizeRequest): Promise<Checkpoint | undefined> {
+/** @returns undefined when it is damaged, of a request with other stages, or of another panel. */
+export async function decodeCheckpoint(
+  bytes: Uint8Array,
+  { stages }: StylizeRequest,
+  panel?: number,
+): Promise<Checkpoint | undefined> {
   const position = schema.safeParse(await readGenerationMetadata(bytes));
-  if (!position.success) return undefined;
+  if (!position.success || position.data.panel !== panel) return undefined;
   const { stage, iteration, contentWeight } = position.data;
   const image = await decodePicture(bytes).catch(() => undefined);
   const planned = stages[stage];

@@ -110,7 +110,11 @@ export const OPTIONS = {
     ['auto', 'vgg16', 'lite', 'mixed', 'vgg16-full', 'vgg19'],
     'network that paints; mixed starts with lite and finishes with VGG-16; the last two have deeper layers',
   ),
-  optimiser: choice('lbfgs', ['lbfgs', 'adam'], 'optimiser of the picture'),
+  optimiser: choice(
+    'preconditioned',
+    ['preconditioned', 'lbfgs', 'adam'],
+    'optimiser of the picture: L-BFGS with a preconditioner, L-BFGS without it and with more steps, or Adam',
+  ),
   learningRate: number(5, [0.1, 50], "Adam's step, in grey levels", { whole: false }),
   iterations: number(0, [0, 5000], 'steps at a single scale, without the pyramid; 0 lets the quality decide'),
   pooling: choice('average', ['average', 'max'], 'average is smoother, max is more painterly'),
@@ -210,12 +214,14 @@ export const BEFORE_SCALES = {
   steering: 'weight',
   structure: 0,
   detail: 0,
+  optimiser: 'lbfgs',
 } as const satisfies Partial<Options>;
 
 /** Options by another name for a known set of values. */
 export const PRESETS = {
   /** The article's own settings, with the pooling that its text describes. Pictures are squares of 224 pixels. */
   article: {
+    ...BEFORE_SCALES,
     size: 224,
     network: 'vgg16',
     optimiser: 'adam',
@@ -224,7 +230,6 @@ export const PRESETS = {
     pooling: 'average',
     edges: 'zero',
     normalisation: 'article',
-    ...BEFORE_SCALES,
   },
 } as const satisfies Record<string, Partial<Options>>;
 

@@ -1,5 +1,6 @@
 /** The way of one painting, for the command line and the worker alike: decode, build the request, iterate, encode. */
 import {
+  type EncodeOptions,
   encodePicture,
   encodeToFit,
   type FittedEncoding,
@@ -14,6 +15,7 @@ import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
 import { type Iterate, outputSize, type StylizeRequest, stylize } from '../style-transfer/stylize.js';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
+import { checkpointFromPainting } from './enlarge.js';
 import type { Options } from './options.js';
 import { buildRequest, checkMemory, fitNetworks, selectNetworks } from './request.js';
 
@@ -32,6 +34,10 @@ export interface PaintingInputs {
   readonly styles: readonly { readonly load: LoadPicture; readonly share: number }[];
   /** Where the iteration starts, instead of `options.start`. */
   readonly start?: LoadPicture | undefined;
+  /** A finished painting of the same pictures that this one enlarges: only scales finer than it are painted. */
+  readonly enlarge?: LoadPicture | undefined;
+  /** Of several paintings of one job, which one this is: its checkpoints are those of no other. */
+  readonly panel?: number | undefined;
   /** A PNG by `PaintingStep.encodeCheckpoint`, from which to resume. One that is damaged or of another request is ignored. */
   readonly checkpoint?: Uint8Array | undefined;
 }
@@ -41,7 +47,7 @@ export interface PaintingStep {
   /** Whether the coarsest stage is complete with this step. */
   readonly endsFirstStage: boolean;
   /** The best picture so far at the output's size, with the content's alpha. Valid until the next step. */
-  encodePicture(options: { readonly format: OutputFormat; readonly quality?: number }): Promise<Buffer>;
+  encodePicture(options: Pick<EncodeOptions, 'format' | 'quality' | 'fitWithin'>): Promise<Buffer>;
   /** A PNG whose metadata tells the stage and iteration. Valid until the next step. */
   encodeCheckpoint(): Promise<Buffer>;
 }
@@ -84,8 +90,10 @@ export class Painting {
   readonly #request: StylizeRequest;
   readonly #options: Options;
   readonly #engine: Engine;
+  readonly #panel: number | undefined;
 
-  private constructor(content: Picture, request: StylizeRequest, options: Options, engine: Engine) {
+  private constructor(content: Picture, request: StylizeRequest, options: Options, engine: Engine, panel?: number) {
+    this.#panel = panel;
     this.#content = content;
     this.#request = request;
     this.#options = options;
@@ -108,8 +116,11 @@ export class Painting {
     const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine);
     const request = buildRequest(options, content, styles, fitting, start);
     checkMemory(request, engine);
-    const resume = inputs.checkpoint && (await decodeCheckpoint(inputs.checkpoint, request));
-    return new Painting(content, resume === undefined ? request : { ...request, resume }, options, engine);
+    const { checkpoint, panel, enlarge } = inputs;
+    const resume =
+      (checkpoint && (await decodeCheckpoint(checkpoint, request, panel))) ??
+      (enlarge && checkpointFromPainting(await enlarge(options.size), request));
+    return new Painting(content, resume === undefined ? request : { ...request, resume }, options, engine, panel);
   }
 
   /** @param signal when it aborts, the generator ends after the step under way and returns the best picture so far. */
@@ -138,7 +149,7 @@ export class Painting {
       iterate,
       endsFirstStage: iterate.step === this.#request.stages[0].iterations,
       encodePicture: (options) => encodePicture(this.#withAlpha(iterate.picture()), options),
-      encodeCheckpoint: () => encodeCheckpoint(iterate.checkpoint()),
+      encodeCheckpoint: () => encodeCheckpoint(iterate.checkpoint(), this.#panel),
     };
   }
 

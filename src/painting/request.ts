@@ -163,7 +163,10 @@ export function planPainting(options: Options, content: Size, networks: Networks
   const stages: Stage[] =
     options.iterations > 0
       ? [{ ...canvas, network: networks.fine, iterations: options.iterations }]
-      : planStages(canvas, options.quality, networks, scales.length > 1 ? 'several' : 'one');
+      : planStages(canvas, options.quality, networks, {
+          objective: scales.length > 1 ? 'several' : 'one',
+          optimiser: options.optimiser === 'preconditioned' ? 'preconditioned' : 'plain',
+        });
   return { stages, margin, pooling: options.pooling, scales };
 }
 

@@ -102,5 +102,10 @@ export interface Engine {
   objective(geometry: Geometry, targets: Targets): Promise<Objective>;
   /** Peak memory in bytes that an objective of this geometry is expected to add to the process. */
   estimateMemory(geometry: Omit<Geometry, 'padding'>): number;
+  /**
+   * From now on what was prepared for a geometry stays until the returned function is called: for several paintings of one size, one
+   * after the other. Absent where nothing is prepared.
+   */
+  retainSessions?(): () => Promise<void>;
   dispose(): Promise<void>;
 }

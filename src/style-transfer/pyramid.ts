@@ -19,7 +19,7 @@ interface Budget {
   readonly mixed: { readonly sketch: readonly number[]; readonly finish: readonly number[] };
 }
 
-/** With one size in the objective. */
+/** With one size in the objective, and without a preconditioner: what paintings of versions before 0.2 were made with. */
 export const QUALITIES = {
   draft: { single: [15, 30, 40], mixed: { sketch: [10, 30, 50], finish: [8] } },
   standard: { single: [40, 60, 60], mixed: { sketch: [30, 60, 80], finish: [20] } },
@@ -28,12 +28,40 @@ export const QUALITIES = {
 
 export type Quality = keyof typeof QUALITIES;
 
+type Budgets = Record<Quality, Budget>;
+
 /** With several sizes in the objective: an evaluation takes a third longer, and the large forms are there sooner. */
 const SEVERAL_SIZES = {
   draft: { single: [12, 25, 40], mixed: { sketch: [6, 30, 50], finish: [6] } },
   standard: { single: [30, 50, 60], mixed: { sketch: [8, 36, 50], finish: [12] } },
   fine: { single: [90, 100, 100], mixed: { sketch: [40, 80, 100], finish: [45, 15] } },
-} as const satisfies Record<Quality, Budget>;
+} as const satisfies Budgets;
+
+/** With a preconditioner fewer iterations come as far. */
+const PRECONDITIONED = {
+  one: {
+    draft: { single: [15, 20, 30], mixed: { sketch: [10, 20, 30], finish: [8] } },
+    standard: { single: [40, 30, 30], mixed: { sketch: [25, 30, 30], finish: [18] } },
+    fine: { single: [120, 80, 80], mixed: { sketch: [60, 80, 80], finish: [60, 20] } },
+  },
+  several: {
+    draft: { single: [11, 25, 40], mixed: { sketch: [6, 25, 50], finish: [5] } },
+    standard: { single: [27, 45, 60], mixed: { sketch: [8, 30, 50], finish: [10] } },
+    fine: { single: [80, 90, 100], mixed: { sketch: [40, 70, 100], finish: [40, 15] } },
+  },
+} as const satisfies Record<string, Budgets>;
+
+/** What decides how many iterations a painting needs. */
+export interface Effort {
+  /** How many sizes of the painting the objective sees. */
+  readonly objective: 'one' | 'several';
+  readonly optimiser: 'preconditioned' | 'plain';
+}
+
+function budgetsOf({ objective, optimiser }: Effort): Budgets {
+  if (optimiser === 'preconditioned') return PRECONDITIONED[objective];
+  return objective === 'one' ? QUALITIES : SEVERAL_SIZES;
+}
 
 /** Which network paints; with a `sketcher`, it does the coarse part of the work. */
 export interface Networks<N = Network> {
@@ -60,19 +88,15 @@ export function pyramidSizes(target: Size): Size[] {
 
 const entry = (list: readonly number[], index: number): number => list[Math.min(index, list.length - 1)];
 
-/**
- * The stages of a painting, coarse to fine.
- *
- * @param objective how many sizes of the painting it sees.
- */
+/** The stages of a painting, coarse to fine. */
 export function planStages<N>(
   target: Size,
   quality: Quality,
   { fine, coarse }: Networks<N>,
-  objective: 'one' | 'several' = 'several',
+  effort: Effort = { objective: 'several', optimiser: 'preconditioned' },
 ): Stage<N>[] {
   const sizes = pyramidSizes(target);
-  const { single, mixed } = (objective === 'one' ? QUALITIES : SEVERAL_SIZES)[quality];
+  const { single, mixed } = budgetsOf(effort)[quality];
   return sizes.flatMap((size, index) => {
     const coarseness = sizes.length - 1 - index;
     if (coarse === undefined) return [{ ...size, network: fine, iterations: entry(single, coarseness) }];

@@ -7,11 +7,15 @@ import type { Engine, Padding, Pooling } from './objective.js';
 import { Adam } from './optimisers/adam.js';
 import { LBFGS_DEFAULTS, Lbfgs } from './optimisers/lbfgs.js';
 import type { Optimiser } from './optimisers/optimiser.js';
+import { precondition } from './optimisers/preconditioner.js';
 import type { Stage } from './pyramid.js';
 import { normal, uniform } from './random.js';
 import { addDetail, CORRECTIONS, type DistanceSteering, REMAINING } from './steering.js';
 import { addStrokes, flatnessOf, shareForFlatness, startTowardsStyle } from './style-start.js';
 import { createObjective, type ObjectiveOptions } from './targets.js';
+
+/** L-BFGS with a guess of the curvature to begin from, L-BFGS without it, or Adam. */
+export type OptimiserKind = 'preconditioned' | 'lbfgs' | 'adam';
 
 export type Start = 'content' | 'noise' | Image;
 
@@ -44,7 +48,7 @@ export interface StylizeRequest extends ObjectiveOptions {
   /** For `start: 'noise'`. */
   readonly seed: number;
   readonly colours: ColourMode;
-  readonly optimiser: 'lbfgs' | 'adam';
+  readonly optimiser: OptimiserKind;
   /** Adam's, in grey levels. */
   readonly learningRate: number;
   readonly pooling: Pooling;
@@ -117,7 +121,7 @@ export async function* stylize(
     const { width, height } = stage;
     if (optimiser !== undefined && width === current.width && height === current.height)
       optimiser.resetForNewObjective();
-    else optimiser = createOptimiser(request, 3 * width * height);
+    else optimiser = createOptimiser(request, stage);
     const painting = new StageRun(request, engine, stage, index, sources, current, optimiser, contentWeight);
     const done = resume?.stage === index ? resume.iteration : 0;
     try {
@@ -358,10 +362,12 @@ class StageRun {
   }
 }
 
-function createOptimiser({ optimiser, learningRate, clamped }: StylizeRequest, length: number): Optimiser {
-  return optimiser === 'adam'
-    ? new Adam(length, { learningRate, clamped })
-    : new Lbfgs(length, { historySize: lbfgsHistorySize(length) });
+function createOptimiser({ optimiser, learningRate, clamped }: StylizeRequest, { width, height }: Size): Optimiser {
+  const length = 3 * width * height;
+  if (optimiser === 'adam') return new Adam(length, { learningRate, clamped });
+  const historySize = lbfgsHistorySize(length);
+  if (optimiser === 'lbfgs') return new Lbfgs(length, { historySize });
+  return new Lbfgs(length, { historySize, precondition: (vector) => precondition(vector, { width, height }) });
 }
 
 /** Bytes that L-BFGS may remember, so that large pictures do not take memory by the gigabyte. */

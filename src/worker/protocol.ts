@@ -18,7 +18,12 @@ export interface Progress {
   readonly stages: number;
   readonly width: number;
   readonly height: number;
+  /** Of several small paintings in one picture: which one is being painted, counted from 1, and how many there are. */
+  readonly panel?: { readonly number: number; readonly count: number };
 }
+
+/** Most frames of a timelapse. */
+export const MAX_FRAMES = 20;
 
 export interface Snapshot {
   /** JPEG or, with transparency, WebP; small enough to upload to any server. */
@@ -34,8 +39,16 @@ export interface PaintTask {
   readonly content: PictureHash;
   /** At least one; shares are above 0 and relative to each other. */
   readonly styles: readonly { readonly picture: PictureHash; readonly share: number }[];
+  /** A finished painting of the same pictures that is to be enlarged: only scales finer than it are painted. */
+  readonly start?: PictureHash;
+  /** Several small paintings instead of one, in one picture; those that have a picture are painted already. */
+  readonly panels?: readonly PanelTask[];
   /** A PNG of an earlier attempt, to resume from. One that cannot be read is ignored. */
   readonly checkpoint?: Uint8Array;
+}
+
+export interface PanelTask extends Pick<PaintTask, 'options' | 'styles'> {
+  readonly picture: PictureHash | null;
 }
 
 export type ToWorker =
@@ -86,6 +99,23 @@ export type FromWorker =
       readonly progress: Progress;
       readonly snapshot: Snapshot;
       readonly checkpoint: Uint8Array;
+    }
+  /** A small WebP for the timelapse. */
+  | {
+      readonly kind: 'frame';
+      readonly id: string;
+      readonly attempt: number;
+      /** 0 to `MAX_FRAMES` - 1, by the share of the steps that are done. */
+      readonly index: number;
+      readonly bytes: Uint8Array;
+    }
+  /** One of several small paintings is finished: a PNG in the blob store. */
+  | {
+      readonly kind: 'panel';
+      readonly id: string;
+      readonly attempt: number;
+      readonly index: number;
+      readonly painting: PictureHash;
     }
   | {
       readonly kind: 'done';

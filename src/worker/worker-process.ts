@@ -60,6 +60,8 @@ async function work(task: PaintTask, engine: Engine): Promise<void> {
       step: (progress) => send({ kind: 'step', id, attempt, progress, memory: process.memoryUsage.rss() }),
       snapshot: (progress, snapshot, checkpoint) =>
         send({ kind: 'snapshot', id, attempt, progress, snapshot, checkpoint }),
+      frame: (index, bytes) => send({ kind: 'frame', id, attempt, index, bytes }),
+      panel: (index, painting) => send({ kind: 'panel', id, attempt, index, painting }),
     } satisfies Parameters<typeof paint>[2];
     const known = await defaultNetworks().catch(() => undefined);
     if (known !== undefined) send({ kind: 'networks', networks: known });

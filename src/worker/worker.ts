@@ -143,6 +143,11 @@ export class Worker {
           case 'snapshot':
             if (!signal.aborted) events.snapshot(message.progress, message.snapshot, message.checkpoint);
             return;
+          case 'frame':
+            return signal.aborted ? undefined : events.frame(message.index, message.bytes);
+          case 'panel':
+            // Also while the task is being stopped: it is painted.
+            return events.panel(message.index, message.painting);
           case 'done':
             return settle(() => resolve({ ...message, engine: this.engine }));
           case 'stopped':

@@ -28,6 +28,7 @@ describe('the commands', () => {
     expect(all.map(({ name }) => name)).toEqual([
       'stylize',
       'style',
+      'paintings',
       'challenge',
       'queue',
       'defaults',
@@ -44,7 +45,7 @@ describe('the commands', () => {
       handlers.filter(({ expectsPainting }) => expectsPainting === true);
     const named = expecting([...slash, ...messageMenu, ...userMenu]).map(({ data }) => data.name);
     expect(named).toEqual(['stylize', 'Stylize this picture', 'Stylize avatar']);
-    const buttons = ['again', 'stronger', 'weaker', 'colours', 'edit', 'show'];
+    const buttons = ['again', 'stronger', 'weaker', 'colours', 'edit', 'show', 'variations-of', 'variation', 'larger'];
     expect(expecting(components).flatMap(({ actions }) => actions)).toEqual(buttons);
     expect(expecting(modals).flatMap(({ actions }) => actions)).toEqual(['edit', 'picture', 'avatar']);
   });

@@ -33,8 +33,11 @@ it('hands a member everything, and erases it after a question', async () => {
   const { files } = await handed.waitFor('1 record');
   expect(handed.message?.visibleTo).toBe(ada.id);
   const inside = await unzip(files[0].bytes);
-  expect(inside.size).toBe(4);
   const data = JSON.parse(inside.get('data.json')?.toString() ?? '');
+  // Besides it the photo, the style, the painting, and what was kept of the painting on its way.
+  expect(inside.size).toBe(
+    4 + new Set(data.paintings[0].frames.map(({ picture }: { picture: string }) => picture)).size,
+  );
   expect(data.paintings).toMatchObject([{ guildId: here.guild.id, state: 'delivered', options: { size: 64 } }]);
 
   const question = await ada.command('privacy erase');

@@ -125,8 +125,6 @@ async function challengeId(who: Actor, name: string): Promise<string> {
 
 async function enter(who: Actor, painting: Reply): Promise<void> {
   const asked = await who.press(painting.message, 'Enter a challenge');
-  const { selects } = await asked.waitFor('Choose a challenge');
-  await who.choose(asked.message, selects[0].customId, [TITLE]);
   await asked.waitFor(`is now in **${TITLE}**`);
 }
 

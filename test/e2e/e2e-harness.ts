@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 import { LocalDiscord } from 'local-discord';
 import type { File, GuildRecord, MessageSnapshot, Reply } from 'local-discord/testing';
 import { checkRequests, OPEN_API_MISSING, openApiAvailable } from '../../packages/local-discord/test/openapi.js';
-import { drawSample, samples } from '../../src/samples/index.js';
+import { PAGE_OPTIONS } from '../../src/local-discord-page.js';
+import { drawSample } from '../../src/samples/index.js';
 
 /** For what takes a painting or more, in milliseconds: a machine may be slow, and others be at work on it. */
 export const WAIT_TIMEOUT_MS = 240_000;
@@ -109,9 +110,8 @@ export async function openE2eHarness(
   under: readonly string[] = [],
 ): Promise<E2eHarness> {
   const localDiscord = await LocalDiscord.start({
-    botName: 'Brushwork',
+    ...PAGE_OPTIONS,
     keep: Number.POSITIVE_INFINITY,
-    samples: { list: samples, draw: drawSample },
   });
   const guild = localDiscord.createGuild('The Studio');
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-e2e-'));

@@ -20,9 +20,10 @@ describe('a user error', () => {
     expect(isUserError(new Error('votes-spent'), 'votes-spent')).toBe(false);
   });
 
-  test('a quota is private, and nothing else', () => {
+  test('a quota and what concerns one member’s painting are private, and nothing else', () => {
     const kinds = Object.entries(ERROR_KINDS).flatMap(([kind, { isPrivate }]) => (isPrivate ? [kind] : []));
-    expect(kinds).toEqual(['quota-waiting', 'quota-day', 'quota-cooldown']);
+    const ofPaintings = ['largest-already', 'share-forbidden', 'share-closed', 'timelapse-none', 'painter-only'];
+    expect(kinds).toEqual([...ofPaintings, 'quota-waiting', 'quota-day', 'quota-cooldown']);
   });
 
   test('a wrong configuration is told apart from what a restart may mend', () => {

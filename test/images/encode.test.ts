@@ -16,6 +16,16 @@ function picture(width: number, height: number, value: (i: number) => number) {
 const noise = (width: number, height: number) =>
   picture(width, height, (i) => Math.imul(i ^ (i >>> 7), 2654435761) >>> 24);
 
+test('a picture is shrunk to a long side where it is larger, and only there', async () => {
+  const sizeAt = async (fitWithin: number) => {
+    const { width, height } = await decodePicture(await encodePicture(noise(96, 48), { format: 'webp', fitWithin }));
+    return [width, height];
+  };
+  expect(await sizeAt(40)).toEqual([40, 20]);
+  expect(await sizeAt(96)).toEqual([96, 48]);
+  expect(await sizeAt(500)).toEqual([96, 48]);
+});
+
 describe('values', () => {
   test('are rounded and clamped, not truncated', async () => {
     const values = [-20, -0.4, 0.6, 99.4, 99.6, 254.7, 255.4, 300, Number.NaN];

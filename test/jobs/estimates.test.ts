@@ -49,6 +49,16 @@ describe('the cost model', () => {
     expect(seconds(1)).toBeGreaterThan(seconds(1.5));
   });
 
+  it('expects of an enlarged painting its finest scale, and of variations four small paintings', async () => {
+    const { costs } = await learnt();
+    const seconds = (query: CostQuery) => costs.seconds('onnx', query) as number;
+    const large = asked({ size: 896 });
+    expect(seconds({ ...large, start: 'hash' })).toBeLessThan(seconds(large));
+    expect(seconds({ ...large, start: 'hash' })).toBeGreaterThan(seconds(asked()));
+    const panels = [1, 2, 3, 4].map(() => ({ options: {}, styles: null, name: null, picture: null }));
+    expect(seconds({ ...large, panels })).toBeCloseTo(4 * seconds(asked({ size: 256 })), 6);
+  });
+
   it('expects more of what is larger, finer or has more iterations', async () => {
     const { costs } = await learnt();
     const seconds = (options: Partial<CostQuery['options']>) => costs.seconds('onnx', asked(options)) as number;

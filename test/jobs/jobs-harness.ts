@@ -64,6 +64,14 @@ export class PendingTask {
     this.#events.snapshot(progress(done), sketch, Buffer.from(checkpoint));
   }
 
+  frame(index: number): void {
+    this.#events.frame(index, Buffer.from(`frame ${index} of ${this.task.id}`));
+  }
+
+  async panel(index: number): Promise<void> {
+    this.#events.panel(index, await this.#blobs.write(Buffer.from(`panel ${index} of ${this.task.id}`)));
+  }
+
   /** As the worker does: a task that is finished is not stopped any more. */
   finish(made: Partial<FinishedPainting> = {}): void {
     this.isFinished = true;

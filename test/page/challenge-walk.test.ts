@@ -5,16 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   BROWSER_MISSING,
   browserAvailable,
-  complaintsOf,
+  consoleErrorsOf,
   launch,
 } from '../../packages/local-discord/test/page/browser.js';
 import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
 import {
   type ChallengeWalk,
-  end,
+  endPhase,
   enterAll,
   openChallengeWalk,
-  podium,
+  openResults,
   publish,
   setUp,
   voteAll,
@@ -30,18 +30,18 @@ const shoot = async (page: Page, name: string) => {
 };
 
 describe.skipIf(!browserAvailable)('a challenge on the page', () => {
-  let stage: E2eHarness;
+  let harness: E2eHarness;
   let browser: Browser;
   let contest: ChallengeWalk;
 
   beforeAll(async () => {
-    [stage, browser] = await Promise.all([openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '10' }), launch()]);
-    await stage.start();
-    contest = await openChallengeWalk(stage, browser);
+    [harness, browser] = await Promise.all([openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '10' }), launch()]);
+    await harness.start();
+    contest = await openChallengeWalk(harness, browser);
   });
   afterAll(async () => {
     await browser?.close();
-    await stage?.close();
+    await harness?.close();
   });
 
   it('goes from a draft to a podium, for an organiser at a desk and a member with a phone', async () => {
@@ -53,13 +53,13 @@ describe.skipIf(!browserAvailable)('a challenge on the page', () => {
     await shoot(member, '2-opened-phone');
     await enterAll(contest, 96);
     await shoot(member, '3-entered-phone');
-    await end(contest, 'End entries now');
+    await endPhase(contest, 'End entries now');
     await voteAll(contest);
     await shoot(member, '4-gallery-phone');
-    await end(contest, 'End voting now');
-    const results = await podium(member);
+    await endPhase(contest, 'End voting now');
+    const results = await openResults(member);
     await shoot(member, '5-podium-phone');
-    await podium(organiser);
+    await openResults(organiser);
     await shoot(organiser, '5-podium');
     const text = await results.textContent();
     // As many votes, entered earlier.
@@ -68,6 +68,6 @@ describe.skipIf(!browserAvailable)('a challenge on the page', () => {
     await results.getByRole('button', { name: 'See all results' }).click();
     await member.locator('li.message', { hasText: 'Results: ' }).last().getByText('Dora').waitFor();
     await shoot(member, '6-results-phone');
-    expect([...complaintsOf(organiser), ...complaintsOf(member)]).toEqual([]);
+    expect([...consoleErrorsOf(organiser), ...consoleErrorsOf(member)]).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@
 import { type Actor, createRole } from 'local-discord/testing';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { choose, message, open, PHONE, placeOf, send } from '../../packages/local-discord/test/page/browser.js';
+import { locationOf, message, open, openCommand, PHONE, send } from '../../packages/local-discord/test/page/browser.js';
 import { drawSample } from '../../src/samples/index.js';
 import { type E2eHarness, finished } from '../e2e/e2e-harness.js';
 
@@ -17,7 +17,7 @@ const ENTRIES = [
 ] as const;
 
 export interface ChallengeWalk {
-  readonly stage: E2eHarness;
+  readonly harness: E2eHarness;
   readonly organiser: Page;
   readonly member: Page;
   readonly others: readonly Actor[];
@@ -26,24 +26,24 @@ export interface ChallengeWalk {
 
 /** @param options of the organiser's tab. */
 export async function openChallengeWalk(
-  stage: E2eHarness,
+  harness: E2eHarness,
   browser: Browser,
   options?: BrowserContextOptions,
 ): Promise<ChallengeWalk> {
-  const { localDiscord, guild } = stage;
+  const { localDiscord, guild } = harness;
   createRole(localDiscord.discord, guild, { name: 'Winner', colour: 0xe0a030 });
   const mona = localDiscord.join('Mona', { guild, moderator: true });
   const ada = localDiscord.join('Ada', { guild });
   const others = ENTRIES.map(([name]) => localDiscord.join(name, { guild }));
-  const organiser = await open(browser, localDiscord.url, placeOf(mona), options);
-  const member = await open(browser, localDiscord.url, placeOf(ada), PHONE);
-  return { stage, organiser, member, others, ada };
+  const organiser = await open(browser, localDiscord.url, locationOf(mona), options);
+  const member = await open(browser, localDiscord.url, locationOf(ada), PHONE);
+  return { harness, organiser, member, others, ada };
 }
 
 /** The message that the page's person alone sees, or all. */
-const box = (page: Page, text: string | RegExp): Locator => message(page, text);
+const reply = (page: Page, text: string | RegExp): Locator => message(page, text);
 
-const fill = async (page: Page, title: string, answers: Readonly<Record<string, string>>) => {
+const submitModal = async (page: Page, title: string, answers: Readonly<Record<string, string>>) => {
   const window = page.getByRole('dialog', { name: title });
   for (const [label, value] of Object.entries(answers)) await window.getByLabel(label, { exact: true }).fill(value);
   await window.getByRole('button', { name: 'Submit' }).click();
@@ -52,19 +52,19 @@ const fill = async (page: Page, title: string, answers: Readonly<Record<string, 
 
 /** The organiser sets it up. */
 export async function setUp({ organiser: page }: ChallengeWalk): Promise<Locator> {
-  await choose(page, 'challenge create');
+  await openCommand(page, 'challenge create');
   await page.getByRole('combobox', { name: 'title', exact: true }).fill(TITLE);
   await send(page);
-  const panel = box(page, 'New challenge');
+  const panel = reply(page, 'New challenge');
   await panel.getByText('Starts when you publish it').waitFor();
   await panel.getByRole('button', { name: 'Edit texts' }).click();
-  await fill(page, 'Title, theme and rules', {
+  await submitModal(page, 'Title, theme and rules', {
     Theme: 'A light that is hard to see. Paint one, however you like.',
     Prize: 'Your painting becomes the picture of this server',
   });
   await panel.getByText('A light that is hard to see').waitFor();
   await panel.getByRole('button', { name: 'Edit times' }).click();
-  await fill(page, 'Times', {
+  await submitModal(page, 'Times', {
     'Entries until': '3 days',
     'Voting until': '1 day',
     'Time zone': 'Europe/Berlin',
@@ -78,8 +78,8 @@ export async function setUp({ organiser: page }: ChallengeWalk): Promise<Locator
 
 export async function publish({ organiser: page }: ChallengeWalk, panel: Locator): Promise<void> {
   await panel.getByRole('button', { name: 'Publish' }).click();
-  await box(page, 'Published ').waitFor();
-  await box(page, 'Press Enter a challenge under').getByRole('button', { name: 'Enter' }).waitFor();
+  await reply(page, 'Published ').waitFor();
+  await reply(page, 'Press Enter a challenge under').getByRole('button', { name: 'Enter' }).waitFor();
 }
 
 async function paint(who: Actor, content: string, style: string, size: number) {
@@ -95,21 +95,16 @@ export async function enterAll({ member: page, others, ada }: ChallengeWalk, siz
     const [, content, style] = ENTRIES[index];
     const painting = await paint(who, content, style, size);
     const asked = await who.press(painting.message, 'Enter a challenge');
-    const { selects } = await asked.waitFor('Choose a challenge');
-    await who.choose(asked.message, selects[0].customId, [TITLE]);
     await asked.waitFor(`is now in **${TITLE}**`);
   }
   await paint(ada, 'lighthouse', 'swirls', size);
-  await box(page, 'Finished for @Ada').getByRole('button', { name: 'Enter a challenge' }).click();
-  const asked = box(page, 'Choose a challenge for this painting');
-  await asked.getByRole('combobox', { name: 'Enter in…' }).click();
-  await asked.getByRole('option', { name: TITLE }).filter({ visible: true }).click();
-  await box(page, `is in ${TITLE}`).waitFor();
+  await reply(page, 'Finished for @Ada').getByRole('button', { name: 'Enter a challenge' }).click();
+  await reply(page, `is in ${TITLE}`).waitFor();
 }
 
 /** The organiser ends the phase that is now. */
-export async function end({ organiser: page }: ChallengeWalk, button: string): Promise<void> {
-  await choose(page, 'challenge close');
+export async function endPhase({ organiser: page }: ChallengeWalk, button: string): Promise<void> {
+  await openCommand(page, 'challenge close');
   const option = page.getByRole('combobox', { name: 'challenge', exact: true });
   await option.fill('lighthouses');
   await page
@@ -117,13 +112,13 @@ export async function end({ organiser: page }: ChallengeWalk, button: string): P
     .filter({ visible: true })
     .click();
   await send(page);
-  await box(page, 'This can’t be undone').getByRole('button', { name: button }).click();
+  await reply(page, 'This can’t be undone').getByRole('button', { name: button }).click();
 }
 
 /** The member votes on the page, the others from behind: valley in thick strokes wins. */
 export async function voteAll({ member: page, others }: ChallengeWalk): Promise<Locator> {
-  await box(page, 'Voting is open').getByRole('button', { name: 'Vote' }).click();
-  const gallery = box(page, 'Gallery:');
+  await reply(page, 'Voting is open').getByRole('button', { name: 'Vote' }).click();
+  const gallery = reply(page, 'Gallery:');
   await gallery.locator('.picture').nth(3).waitFor();
   const section = (title: string) => gallery.locator('.section', { hasText: title });
   await section('valley × swirls').getByRole('button', { name: 'Vote' }).click();
@@ -147,23 +142,23 @@ export async function voteAll({ member: page, others }: ChallengeWalk): Promise<
 }
 
 /** Pixels, between the phone and the desk. */
-const GAP = 12;
-const DESK = { viewport: { width: 1180, height: 844 }, colorScheme: 'dark' } as const;
+const GAP_PX = 12;
+const DESKTOP = { viewport: { width: 1180, height: 844 }, colorScheme: 'dark' } as const;
 
 /** For the documents: a member votes on a phone, and the podium at a desk. @param path of a JPEG. */
-export async function screenshotChallenge(stage: E2eHarness, browser: Browser, path: string): Promise<void> {
-  const contest = await openChallengeWalk(stage, browser, DESK);
+export async function screenshotChallenge(harness: E2eHarness, browser: Browser, path: string): Promise<void> {
+  const contest = await openChallengeWalk(harness, browser, DESKTOP);
   await publish(contest, await setUp(contest));
   await enterAll(contest, 256);
-  await end(contest, 'End entries now');
+  await endPhase(contest, 'End entries now');
   const gallery = await voteAll(contest);
   await gallery.getByText('You voted for').scrollIntoViewIfNeeded();
   const phone = await contest.member.screenshot();
-  await end(contest, 'End voting now');
-  await podium(contest.organiser);
+  await endPhase(contest, 'End voting now');
+  await openResults(contest.organiser);
   const desk = await contest.organiser.screenshot();
-  const { width, height } = DESK.viewport;
-  const left = PHONE.viewport.width + GAP;
+  const { width, height } = DESKTOP.viewport;
+  const left = PHONE.viewport.width + GAP_PX;
   const background = { create: { width: left + width, height, channels: 3, background: 'white' } } as const;
   await sharp(background)
     .composite([
@@ -175,8 +170,8 @@ export async function screenshotChallenge(stage: E2eHarness, browser: Browser, p
 }
 
 /** The podium, where everybody sees it. */
-export async function podium(page: Page): Promise<Locator> {
-  const results = box(page, 'See all results').or(box(page, 'Results'));
+export async function openResults(page: Page): Promise<Locator> {
+  const results = reply(page, 'See all results').or(reply(page, 'Results'));
   const found = results.last();
   await found.locator('.picture').first().waitFor();
   await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));

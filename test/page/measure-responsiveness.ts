@@ -8,12 +8,12 @@ import type { Page } from 'playwright-core';
 import {
   BROWSER_MISSING,
   browserAvailable,
-  choose,
-  field,
-  give,
   launch,
+  messageField,
   open,
+  openCommand,
   send,
+  setOption,
   takeSample,
 } from '../../packages/local-discord/test/page/browser.js';
 import build from '../build.js';
@@ -25,34 +25,34 @@ const KEY_INTERVAL_MS = 90;
 if (process.env.DISPLAY === undefined) onVirtualDisplay();
 if (!browserAvailable) throw new Error(BROWSER_MISSING);
 await build();
-const stage = await openE2eHarness({ BRUSHWORK_THREADS: '2' });
+const harness = await openE2eHarness({ BRUSHWORK_THREADS: '2' });
 const browser = await launch({ headless: false });
 try {
-  const { localDiscord, guild } = stage;
+  const { localDiscord, guild } = harness;
   const { id: member, channel } = localDiscord.join('Ada', { guild });
-  await stage.start();
+  await harness.start();
   const page = await open(
     browser,
     localDiscord.url,
     { member, channel: channel.id },
     { reducedMotion: 'no-preference' },
   );
-  await choose(page, 'stylize');
+  await openCommand(page, 'stylize');
   await takeSample(page, 'content', 'Lighthouse at dusk');
   await takeSample(page, 'style', 'Night in thick strokes');
-  await give(page, 'quality', 'Fine');
+  await setOption(page, 'quality', 'Fine');
   await send(page);
   await page.locator('li.message .picture').waitFor();
-  await page.evaluate(watch);
+  await page.evaluate(observe);
   const pictures = await interactUntilFinished(page);
-  const { durations, shift } = await page.evaluate(read);
+  const { durations, shift } = await page.evaluate(readMeasurements);
   const at = (share: number) => durations[Math.floor(share * (durations.length - 1))];
   console.log('\nThe page while a painting of 448 pixels is being made');
   console.log('pictures shown | interactions | median ms | 98th percentile ms | longest ms | layout shift');
   console.log([pictures, durations.length, at(0.5), at(0.98), at(1), shift.toFixed(4)].join(' | '));
 } finally {
   await browser.close();
-  await stage.close();
+  await harness.close();
 }
 process.exit(0);
 
@@ -70,10 +70,10 @@ async function interactUntilFinished(page: Page): Promise<number> {
   const picture = page.locator('li.message .picture img').last();
   for (let round = 0; (await finished.count()) === 0; round++) {
     shown.add((await picture.getAttribute('src')) ?? '');
-    await field(page).click();
+    await messageField(page).click();
     for (const key of 'how it grows')
       await page.keyboard.press(key === ' ' ? 'Space' : key, { delay: KEY_INTERVAL_MS });
-    await field(page).fill('');
+    await messageField(page).fill('');
     await page.getByRole('button', { name: 'Commands' }).click();
     await page.keyboard.press('ArrowDown', { delay: KEY_INTERVAL_MS });
     await page.keyboard.press('Escape', { delay: KEY_INTERVAL_MS });
@@ -85,15 +85,15 @@ async function interactUntilFinished(page: Page): Promise<number> {
   return shown.size;
 }
 
-interface Watched {
+interface Measurements {
   shift: number;
   /** Milliseconds, by interaction. */
   durations: Map<number, number>;
 }
 
 /** In the page. An interaction is as long as its longest event. */
-function watch(): void {
-  const watched = window as unknown as Watched;
+function observe(): void {
+  const watched = window as unknown as Measurements;
   watched.shift = 0;
   watched.durations = new Map();
   new PerformanceObserver((list) => {
@@ -108,8 +108,8 @@ function watch(): void {
 }
 
 /** In the page. Interactions of less than 16 ms are counted as 16. */
-function read(): { durations: number[]; shift: number } {
-  const { durations, shift } = window as unknown as Watched;
+function readMeasurements(): { durations: number[]; shift: number } {
+  const { durations, shift } = window as unknown as Measurements;
   const count = (performance as Performance & { interactionCount: number }).interactionCount;
   const all = [...durations.values(), ...new Array(Math.max(0, count - durations.size)).fill(16)];
   return { durations: all.sort((one, other) => one - other), shift };

@@ -4,18 +4,18 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import {
   BROWSER_MISSING,
   browserAvailable,
-  choose,
-  complaintsOf,
+  consoleErrorsOf,
   DESKTOP,
-  field,
-  give,
   launch,
+  locationOf,
   message,
+  messageField,
   open,
+  openCommand,
+  type PageLocation,
   PHONE,
-  type Place,
-  placeOf,
   send,
+  setOption,
   takeSample,
 } from '../../packages/local-discord/test/page/browser.js';
 import { type E2eHarness, openE2eHarness, WAIT_TIMEOUT_MS } from '../e2e/e2e-harness.js';
@@ -23,60 +23,60 @@ import { type E2eHarness, openE2eHarness, WAIT_TIMEOUT_MS } from '../e2e/e2e-har
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
 describe.skipIf(!browserAvailable)('painting on the page', () => {
-  let stage: E2eHarness;
+  let harness: E2eHarness;
   let browser: Browser;
-  let ada: Place;
-  let mona: Place;
+  let ada: PageLocation;
+  let mona: PageLocation;
   let page: Page;
 
   beforeAll(async () => {
-    [stage, browser] = await Promise.all([openE2eHarness(), launch()]);
-    const { localDiscord, guild } = stage;
+    [harness, browser] = await Promise.all([openE2eHarness(), launch()]);
+    const { localDiscord, guild } = harness;
     [ada, mona] = [
-      placeOf(localDiscord.join('Ada', { guild })),
-      placeOf(localDiscord.join('Mona', { guild, moderator: true })),
+      locationOf(localDiscord.join('Ada', { guild })),
+      locationOf(localDiscord.join('Mona', { guild, moderator: true })),
     ];
-    await stage.start();
+    await harness.start();
   });
   afterAll(async () => {
     await browser?.close();
-    await stage?.close();
+    await harness?.close();
   });
   afterEach(async () => {
-    expect(complaintsOf(page)).toEqual([]);
+    expect(consoleErrorsOf(page)).toEqual([]);
     await page.context().close();
   });
 
   const stylize = async (on: Page, size: string, quality: string) => {
-    await choose(on, 'stylize');
+    await openCommand(on, 'stylize');
     await takeSample(on, 'content', 'Lighthouse at dusk');
     await takeSample(on, 'style', 'Night in thick strokes');
-    await give(on, 'size', size);
-    await give(on, 'quality', quality);
+    await setOption(on, 'size', size);
+    await setOption(on, 'quality', quality);
     await send(on);
   };
 
   it('goes from the slash to the painting by mouse, and nothing jumps', async () => {
-    page = await open(browser, stage.localDiscord.url, ada);
+    page = await open(browser, harness.localDiscord.url, ada);
     await page.getByRole('button', { name: 'Commands' }).click();
     await page.locator('.command-row', { hasText: '/stylize' }).click();
     await send(page);
     await page.getByText('This option is required. Specify a value.').first().waitFor();
     await takeSample(page, 'content', 'Lighthouse at dusk');
     await takeSample(page, 'style', 'Night in thick strokes');
-    await give(page, 'strength', '101');
+    await setOption(page, 'strength', '101');
     await send(page);
     await page.getByText('Must be no more than 100.').first().waitFor();
     await page.getByRole('combobox', { name: 'strength' }).fill('40');
-    await give(page, 'size', '96');
-    await give(page, 'quality', 'Draft');
-    await page.evaluate(watchTheLayout);
+    await setOption(page, 'size', '96');
+    await setOption(page, 'quality', 'Draft');
+    await page.evaluate(observeLayoutShift);
     await send(page);
     const reply = message(page, 'Finished for @Ada');
     await reply.waitFor({ timeout: WAIT_TIMEOUT_MS });
     await reply.getByText('Strength 40 · Draft').waitFor();
     // Words that get longer move the words behind them; nothing else moves.
-    expect(await page.evaluate(() => (window as unknown as Watched).shift)).toBeLessThan(0.001);
+    expect(await page.evaluate(() => (window as unknown as LayoutShift).shift)).toBeLessThan(0.001);
 
     await reply.getByRole('button', { name: 'Stronger' }).click();
     await message(page, 'Strength 55').waitFor();
@@ -87,18 +87,18 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   });
 
   it('goes from the slash to the painting by keyboard on a phone, and to another one by the modal', async () => {
-    page = await open(browser, stage.localDiscord.url, ada, PHONE);
-    await field(page).focus();
+    page = await open(browser, harness.localDiscord.url, ada, PHONE);
+    await messageField(page).focus();
     await page.keyboard.type('/styli');
     await page.locator('.command-row').waitFor();
     await page.keyboard.press('Tab');
     await page.getByRole('form', { name: '/stylize' }).waitFor();
     for (const [place, sample] of [
-      ['content', /Take the sample Balloons/],
-      ['style', /Take the sample Stained/],
+      ['content', /Use sample Balloons/],
+      ['style', /Use sample Stained/],
     ] as const) {
       if (place === 'style') {
-        await page.getByRole('combobox', { name: 'Optional options' }).focus();
+        await page.getByRole('combobox', { name: 'More options' }).focus();
         await page.keyboard.type('style');
         await page.keyboard.press('Enter');
       }
@@ -107,7 +107,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
       await page.keyboard.press('Enter');
       await file.getByText('Remove').waitFor();
     }
-    const optional = page.getByRole('combobox', { name: 'Optional options' });
+    const optional = page.getByRole('combobox', { name: 'More options' });
     await optional.focus();
     await page.keyboard.type('size');
     await page.keyboard.press('Enter');
@@ -130,22 +130,46 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await message(page, 'Strength 20').waitFor();
   });
 
+  it('shows on a phone how a painting was made, its variations, and one’s own gallery', async () => {
+    page = await open(browser, harness.localDiscord.url, ada, PHONE);
+    const painted = message(page, '80 × 60');
+    await painted.getByRole('button', { name: 'Timelapse' }).click();
+    await message(page, 'Timelapse: ').getByRole('button', { name: 'As GIF' }).waitFor();
+    await painted.getByRole('button', { name: 'Before and after' }).click();
+    const comparison = message(page, 'Before and after: ');
+    await comparison.waitFor();
+    expect(await comparison.locator('.picture').count()).toBe(3);
+    await painted.getByRole('button', { name: 'Variations' }).click();
+    await message(page, 'What should the four variations differ in?')
+      .getByRole('button', { name: 'Strength', exact: true })
+      .click();
+    const grid = message(page, 'Variations of ');
+    await grid.waitFor({ timeout: WAIT_TIMEOUT_MS });
+    for (const number of ['1', '2', '3', '4'])
+      expect(await grid.getByRole('button', { name: number, exact: true }).isEnabled()).toBe(true);
+    await openCommand(page, 'paintings');
+    await send(page);
+    await message(page, 'Your paintings').getByText('Paintings are kept for').waitFor();
+  });
+
   it('asks for a style where a message is stylised, for one person while another looks on', async () => {
-    page = await open(browser, stage.localDiscord.url, ada);
-    const other = await open(browser, stage.localDiscord.url, mona);
-    await field(page).fill('Look at this');
+    page = await open(browser, harness.localDiscord.url, ada);
+    const other = await open(browser, harness.localDiscord.url, mona);
+    await messageField(page).fill('Look at this');
     await page.locator('input[aria-label="Files for the message"]').setInputFiles({
       name: 'valley.png',
       mimeType: 'image/png',
-      buffer: Buffer.from(await (await fetch(`${stage.localDiscord.url}/control/samples/valley-small`)).arrayBuffer()),
+      buffer: Buffer.from(
+        await (await fetch(`${harness.localDiscord.url}/control/samples/valley-small`)).arrayBuffer(),
+      ),
     });
-    await field(page).press('Enter');
+    await messageField(page).press('Enter');
     const posted = message(other, 'Look at this');
     await posted.waitFor();
     await posted.click({ button: 'right' });
     await other.getByRole('menuitem', { name: 'Stylize this picture' }).click();
     const modal = other.getByRole('dialog');
-    await modal.getByRole('button', { name: 'Take the sample Stained glass' }).click();
+    await modal.getByRole('button', { name: 'Use sample Stained glass' }).click();
     await modal.getByText('Remove').waitFor();
     await modal.getByRole('button', { name: 'Submit' }).click();
     // Both sides see it, and only the moderator's tab has had the modal.
@@ -158,29 +182,29 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   });
 
   it('shows the same reply after a reload, and goes on with it after a restart of the bot', async () => {
-    page = await open(browser, stage.localDiscord.url, ada, DESKTOP);
+    page = await open(browser, harness.localDiscord.url, ada, DESKTOP);
     await stylize(page, '192', 'Draft');
     await message(page, 'Painting').locator('.picture').waitFor();
     await page.reload();
     await message(page, 'Painting').locator('.picture').waitFor();
-    await stage.bot.end('SIGKILL');
+    await harness.bot.end('SIGKILL');
     await page.getByText('bot offline').waitFor();
-    await stage.start();
+    await harness.start();
     await page.getByText('bot online').waitFor();
     await message(page, '192 × 192').waitFor({ timeout: WAIT_TIMEOUT_MS });
   });
 });
 
-interface Watched {
+interface LayoutShift {
   shift: number;
 }
 
-/** Adds up what moves without somebody having asked for it. https://web.dev/articles/cls */
-function watchTheLayout(): void {
-  const watched = window as unknown as Watched;
-  watched.shift = 0;
+/** Sums up unexpected layout shifts. https://web.dev/articles/cls */
+function observeLayoutShift(): void {
+  const total = window as unknown as LayoutShift;
+  total.shift = 0;
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[])
-      if (!entry.hadRecentInput) watched.shift += entry.value;
+      if (!entry.hadRecentInput) total.shift += entry.value;
   }).observe({ type: 'layout-shift' });
 }

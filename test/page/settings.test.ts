@@ -4,33 +4,33 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   BROWSER_MISSING,
   browserAvailable,
-  complaintsOf,
+  consoleErrorsOf,
   launch,
+  locationOf,
   message,
   open,
-  placeOf,
 } from '../../packages/local-discord/test/page/browser.js';
 import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
-import { changeLook, panel, pick } from './defaults.js';
+import { changeLook, choose, panel } from './settings-panel.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
 describe.skipIf(!browserAvailable)('an admin on the page', () => {
-  let stage: E2eHarness;
+  let harness: E2eHarness;
   let browser: Browser;
 
   beforeAll(async () => {
-    [stage, browser] = await Promise.all([openE2eHarness(), launch()]);
-    await stage.start();
+    [harness, browser] = await Promise.all([openE2eHarness(), launch()]);
+    await harness.start();
   });
   afterAll(async () => {
     await browser?.close();
-    await stage?.close();
+    await harness?.close();
   });
 
   it('changes the defaults, looks at a preview, saves, and takes it back', async () => {
-    const olga = stage.localDiscord.join('Olga', { guild: stage.guild, admin: true });
-    const page = await open(browser, stage.localDiscord.url, placeOf(olga));
+    const olga = harness.localDiscord.join('Olga', { guild: harness.guild, admin: true });
+    const page = await open(browser, harness.localDiscord.url, locationOf(olga));
     await changeLook(page, { Strength: '90', 'Stroke size': '0.5' });
     await panel(page).getByText('Strength: 50 → 90').waitFor();
 
@@ -42,11 +42,11 @@ describe.skipIf(!browserAvailable)('an admin on the page', () => {
 
     await preview.getByRole('button', { name: 'Save' }).click();
     await message(page, 'Saved 2 changes').waitFor();
-    await pick(page, 'Go to…', ['History']);
+    await choose(page, 'Go to…', ['History']);
     const history = message(page, 'Stroke size: not set → 0.5');
     await history.getByRole('button', { name: 'Undo last change' }).click();
     await message(page, 'Undid 2 changes').waitFor();
-    expect(complaintsOf(page)).toEqual([]);
+    expect(consoleErrorsOf(page)).toEqual([]);
     await page.context().close();
   });
 });

@@ -77,6 +77,37 @@ describe('a painting', () => {
     expect((await finish(await open({ checkpoint: Buffer.from('no picture') }))).taken[0]).toBe(1);
   });
 
+  it('is enlarged by painting only what is finer, near to what it was', async () => {
+    const small = { ...options, iterations: 0, quality: 'draft', size: 48 } as const;
+    const { finished } = await finish(await open({ options: small }));
+    const { bytes } = await finished.encode({ format: 'png' });
+    const larger = { ...small, size: 96 };
+    const whole = await finish(await open({ options: larger }));
+    const grown = await finish(await open({ options: larger, enlarge: loaderOf(bytes) }));
+    expect(grown.finished).toMatchObject({ width: 96, height: 96 });
+    expect(grown.taken[0]).toBeGreaterThan(1);
+    expect(grown.taken.length).toBeLessThan(whole.taken.length / 2);
+    expect(grown.taken.at(-1)).toBe(whole.taken.at(-1));
+    const pixelsOf = async (picture: Uint8Array) => (await decodePicture(picture, { longSide: 48 })).pixels;
+    const distance = async (picture: Uint8Array) => {
+      const [one, other] = [await pixelsOf(picture), await pixelsOf(bytes)];
+      return one.reduce((sum, value, i) => sum + Math.abs(value - other[i]), 0) / one.length;
+    };
+    const encoded = async ({ finished }: typeof grown) => (await finished.encode({ format: 'png' })).bytes;
+    // It begins with the painting, where a new one begins with the photo.
+    expect(await distance(await encoded(grown))).toBeLessThan(25);
+    expect(await distance(await encoded(grown))).toBeLessThan(await distance(content));
+  });
+
+  it('takes checkpoints of its own panel only', async () => {
+    const first = await (await open({ panel: 1 })).paint().next();
+    if (first.done) throw new Error('there was no step');
+    const checkpoint = await first.value.encodeCheckpoint();
+    expect((await finish(await open({ checkpoint, panel: 1 }))).taken[0]).toBe(2);
+    expect((await finish(await open({ checkpoint, panel: 2 }))).taken[0]).toBe(1);
+    expect((await finish(await open({ checkpoint }))).taken[0]).toBe(1);
+  });
+
   it('keeps the transparency of its content, in steps too', async () => {
     const half = await flat([200, 30, 30], 64, 48).ensureAlpha(0.5).png().toBuffer();
     const painting = await open({ content: loaderOf(half), options: options });

@@ -195,10 +195,25 @@ describe('the pyramid', () => {
 
   it('lets the sketcher begin and the painter end', () => {
     const [painter, sketcher] = [randomNetwork(1), randomNetwork(2)];
-    const stages = planStages({ width: 256, height: 256 }, 'standard', { fine: painter, coarse: sketcher }, 'one');
+    const before = { objective: 'one', optimiser: 'plain' } as const;
+    const stages = planStages({ width: 256, height: 256 }, 'standard', { fine: painter, coarse: sketcher }, before);
     expect(stages.map(({ network }) => network)).toEqual([sketcher, sketcher, sketcher, painter]);
     expect(stages.at(-1)?.iterations).toBe(QUALITIES.standard.mixed.finish[0]);
   });
+});
+
+it('fewer steps are planned where the optimiser is preconditioned, at every quality', () => {
+  const steps = (...given: Parameters<typeof planStages>) =>
+    planStages(...given).reduce((sum, { iterations, width }) => sum + iterations * width * width, 0);
+  const [size, networks] = [
+    { width: 448, height: 448 },
+    { fine: randomNetwork(1), coarse: randomNetwork(2) },
+  ];
+  for (const quality of ['draft', 'standard', 'fine'] as const)
+    for (const objective of ['one', 'several'] as const)
+      expect(steps(size, quality, networks, { objective, optimiser: 'preconditioned' })).toBeLessThan(
+        steps(size, quality, networks, { objective, optimiser: 'plain' }),
+      );
 });
 
 describe('the style picture', () => {

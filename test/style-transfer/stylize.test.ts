@@ -250,7 +250,7 @@ describe('stylize', () => {
 
   it('copies the content where the style weighs nothing', async () => {
     const content = image(1, 64, 48);
-    for (const optimiser of ['lbfgs', 'adam'] as const) {
+    for (const optimiser of ['preconditioned', 'lbfgs', 'adam'] as const) {
       const asked = request({ styleWeight: 0, iterations: 5, optimiser }, content);
       const { image: painting } = await paint(asked);
       for (const [i, value] of painting.pixels.entries())

@@ -62,12 +62,16 @@ afterEach(() => pool.stop(5));
 function watch() {
   const steps: Progress[] = [];
   const checkpoints: Uint8Array[] = [];
+  const frames: { readonly index: number; readonly bytes: Uint8Array }[] = [];
+  const panels: { readonly index: number; readonly painting: string }[] = [];
   const events: PaintEvents = {
+    frame: (index, bytes) => void frames.push({ index, bytes }),
+    panel: (index, painting) => void panels.push({ index, painting }),
     step: (progress) => void steps.push(progress),
     snapshot: (_, __, checkpoint) => void checkpoints.push(checkpoint),
     checkpoint: (checkpoint) => void checkpoints.push(checkpoint),
   };
-  return { events, steps, checkpoints };
+  return { events, steps, checkpoints, frames, panels };
 }
 
 const never = new AbortController().signal;
@@ -84,6 +88,72 @@ describe('the worker pool', () => {
     expect(seen.checkpoints.length).toBeGreaterThan(0);
     expect(seen.steps.map(({ done }) => done)).toEqual([...seen.steps.map(({ done }) => done)].sort((a, b) => a - b));
     expect(seen.steps.at(-1)?.done).toBeCloseTo(1, 6);
+    // For the timelapse, from the first step on.
+    const indices = seen.frames.map(({ index }) => index);
+    expect(indices[0]).toBe(0);
+    expect(indices).toEqual([...new Set(indices)].sort((a, b) => a - b));
+    expect(Math.max(...indices)).toBeLessThan(20);
+    for (const { bytes } of seen.frames)
+      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 96, height: 96 });
+  });
+
+  it('paints several small pictures into one, and those only that are not painted yet', async () => {
+    const small = { ...options, size: 64 };
+    const panels = [20, 80].map((strength) => ({
+      options: { ...small, strength },
+      styles: [{ picture: style, share: 1 }],
+      picture: null,
+    }));
+    const seen = watch();
+    const finished = await open().paint(task({ panels }), seen.events, 60, never);
+    expect(finished).toMatchObject({ width: 136, height: 64, networks: ['lite'] });
+    expect(seen.panels.map(({ index }) => index)).toEqual([0, 1]);
+    expect(seen.panels[0].painting).not.toBe(seen.panels[1].painting);
+    const done = seen.steps.map((step) => step.done);
+    expect(done).toEqual([...done].sort((a, b) => a - b));
+    expect(done.at(-1)).toBeCloseTo(1, 6);
+    expect(new Set(seen.steps.map(({ panel }) => panel?.number))).toEqual(new Set([1, 2]));
+
+    const again = watch();
+    const half = panels.map((panel, i) => (i === 0 ? { ...panel, picture: seen.panels[0].painting } : panel));
+    const resumed = await pool.paint(task({ attempt: 2, panels: half }), again.events, 60, never);
+    expect(again.panels.map(({ index }) => index)).toEqual([1]);
+    expect(resumed.painting).toBe(finished.painting);
+  });
+
+  it('goes on with the small picture at which it was stopped', async () => {
+    const panels = [20, 80].map((strength) => ({
+      options: { ...long, strength },
+      styles: [{ picture: style, share: 1 }],
+      picture: null,
+    }));
+    const seen = watch();
+    const stop = new AbortController();
+    const stopped = open().paint(task({ panels }), seen.events, 60, stop.signal);
+    stopped.catch(() => {});
+    await underWay(seen);
+    stop.abort('shutdown');
+    await expect(stopped).rejects.toBe('shutdown');
+    const checkpoint = seen.checkpoints.at(-1) as Uint8Array;
+    const firstOf = async (given: Partial<PaintTask>) => {
+      const next = watch();
+      const end = new AbortController();
+      const run = pool.paint(task({ panels, ...given }), next.events, 60, end.signal);
+      run.catch(() => {});
+      await vi.waitFor(() => expect(next.steps.length).toBeGreaterThan(0), 60_000);
+      end.abort('cancelled');
+      await run.catch(() => {});
+      return next.steps[0].done;
+    };
+    expect(await firstOf({ attempt: 2, checkpoint })).toBeGreaterThan(await firstOf({ attempt: 3 }));
+    // It is of the first one: the second begins anew.
+    const [first, second] = panels;
+    const painted = await blobs.write(sample);
+    const other = [{ ...first, picture: painted }, second];
+    expect(await firstOf({ attempt: 4, checkpoint, panels: other })).toBeCloseTo(
+      await firstOf({ attempt: 5, panels: other }),
+      6,
+    );
   });
 
   it('uses the weights of the task, and refuses weights that are all zero', async () => {

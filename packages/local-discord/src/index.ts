@@ -1,7 +1,7 @@
 /** A Discord for developing and testing bots, started from a script or a test. */
 export type { BotHealth, HealthSource } from './control-api/bot-health.js';
 export type { SamplePictures } from './control-api/sample-pictures.js';
-export type { Sample } from './control-api/views.js';
+export type { PageSuggestion, Sample } from './control-api/views.js';
 export { LocalDiscordError, type LocalDiscordErrorCode } from './errors.js';
 export { LocalDiscord, type LocalDiscordOptions, type NewMember } from './local-discord.js';
 export type { RequestRecord } from './rest/http-server.js';

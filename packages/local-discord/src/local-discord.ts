@@ -4,12 +4,14 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Actor } from './actors/actor.js';
+import { Avatars } from './cdn/avatars.js';
 import { Cdn } from './cdn/cdn.js';
 import type { HealthSource } from './control-api/bot-health.js';
 import { Faults } from './control-api/faults.js';
 import { openLiveSocket } from './control-api/live-socket.js';
 import { SampleGallery, type SamplePictures } from './control-api/sample-pictures.js';
 import { TrafficLog } from './control-api/traffic-log.js';
+import type { PageSuggestion } from './control-api/views.js';
 import { Gateway } from './gateway/gateway.js';
 import { createDiscordServer, type RequestRecord } from './rest/http-server.js';
 import { listen } from './rest/listen.js';
@@ -30,10 +32,12 @@ export interface LocalDiscordOptions {
   readonly token?: string;
   /** What the bot is called here; "Bot" by default. */
   readonly botName?: string;
-  /** The page's icon, SVG. */
+  /** The page's icon and the bot's avatar, SVG. */
   readonly icon?: string;
-  /** What the page says in an empty channel, in Discord's Markdown. */
+  /** What the page says at the beginning of a channel, in Discord's Markdown. */
   readonly hint?: string;
+  /** Commands to try, which the page offers at the beginning of a channel. */
+  readonly suggestions?: readonly PageSuggestion[];
   /** How many of the newest requests, and messages of a channel, are kept; 2000 by default, a test may want `Infinity`. */
   readonly keep?: number;
   /** A file: Discord's own description of its API, to compare the bot's requests with. */
@@ -85,6 +89,7 @@ export class LocalDiscord {
   /** @throws LocalDiscordError when it cannot listen there, or when the description of the API cannot be read. */
   static async start(options: LocalDiscordOptions = {}): Promise<LocalDiscord> {
     const { port = 0, host = '127.0.0.1', keep = DEFAULT_KEEP, botName = 'Bot', hint = DEFAULT_HINT, icon } = options;
+    const page = { hint, icon, suggestions: options.suggestions ?? [], samples: new SampleGallery(options.samples) };
     const description = options.openApi === undefined ? undefined : OpenApiValidator.read(options.openApi);
     const persistence = options.stateFile === undefined ? undefined : new Persistence(options.stateFile);
     const known = persistence?.identity;
@@ -93,12 +98,13 @@ export class LocalDiscord {
     const [clock, faults, traffic] = [new Clock(), new Faults(), new TrafficLog()];
     const requests: RequestRecord[] = [];
     const id = createSnowflakes(clock);
-    const bot = createUser(known?.applicationId ?? id(), botName, { bot: true });
+    const bot = createUser(known?.applicationId ?? id(), botName, { bot: true, picture: icon });
     // Known as soon as it listens; nobody asks before.
     let address = '';
     const gatewayUrl = () => `ws://${address}/gateway`;
     const avatarOf = (userId: string) => discord.users.get(userId)?.avatar;
-    const cdn = new Cdn({ clock, faults, base: () => `http://${address}`, id, applicationId: bot.id, avatarOf });
+    const avatars = new Avatars(avatarOf, new Map(icon === undefined ? [] : [[bot.id, icon]]));
+    const cdn = new Cdn({ clock, faults, base: () => `http://${address}`, id, applicationId: bot.id, avatars });
     const gateway = new Gateway({
       clock,
       faults,
@@ -124,10 +130,10 @@ export class LocalDiscord {
         if (requests.length > keep) requests.shift();
       },
       devTools: { traffic, faults, isChecked: description !== undefined, health: options.health },
-      page: { hint, icon, samples: new SampleGallery(options.samples) },
+      page,
     });
     gateway.attach(server);
-    const closeSocket = openLiveSocket(server, discord, traffic, hint);
+    const closeSocket = openLiveSocket(server, discord, traffic, page);
     const resumed = persistence?.attach(discord, token) === true;
     const close = () => {
       clock.stop();

@@ -19,6 +19,17 @@ afterAll(async () => {
 const pictureAt = async (url: string) => Buffer.from(await (await fetch(url)).arrayBuffer());
 
 describe('avatars', () => {
+  it('are the page’s icon for the bot', async () => {
+    const icon =
+      '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" fill="#e0a030"/></svg>';
+    const local = await LocalDiscord.start({ icon });
+    const bot = await connect(local);
+    const picture = sharp(await pictureAt(bot.user.displayAvatarURL({ extension: 'png', size: 16 })));
+    await bot.destroy();
+    await local.stop();
+    expect([...(await picture.removeAlpha().raw().toBuffer()).subarray(0, 3)]).toEqual([0xe0, 0xa0, 0x30]);
+  });
+
   it.each(['png', 'webp', 'jpg'] as const)('are drawn as %s in the size that is asked for', async (extension) => {
     const { id } = discord.join('Ada', { guild: discord.createGuild() });
     const user = await client.users.fetch(id);

@@ -77,7 +77,7 @@ export function pictureMessage(
   shown: PictureAttachment,
   content: string,
   colour: number,
-  rows: readonly ActionRowBuilder<ButtonBuilder>[],
+  rows: readonly ActionRowBuilder<MessageActionRowComponentBuilder>[],
 ): BotMessage {
   const box = new ContainerBuilder()
     .setAccentColor(colour)

@@ -1,15 +1,15 @@
 /** What is kept of a member, and what becomes of it. */
 import { FileBuilder, subtext } from 'discord.js';
+import { MAX_FAVOURITES } from '../../jobs/jobs.js';
 import type { Messages } from '../../locales/index.js';
 import type { DataExport } from '../../privacy/privacy.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { ACCENT_COLOURS, buttonRow, textMessage } from '../messages/message.js';
 import type { RetentionDays } from './privacy-deps.js';
 
-export function retentionMessage(retention: RetentionDays, { privacy }: Messages): BotMessage {
-  return textMessage(
-    [`**${privacy.title}**`, privacy.retention(retention), subtext(privacy.subcommandsHint)].join('\n'),
-  );
+export function retentionMessage(retention: RetentionDays, { privacy, paintings }: Messages): BotMessage {
+  const kept = [privacy.retention(retention), paintings.favouritesKept({ limit: MAX_FAVOURITES })];
+  return textMessage([`**${privacy.title}**`, ...kept, subtext(privacy.subcommandsHint)].join('\n'));
 }
 
 const EXPORT_FILE_NAME = 'brushwork-data.zip';

@@ -19,7 +19,7 @@ export interface PreviewPair {
 export type ReplyTarget = {
   readonly channelId: string;
   readonly guildId: string | null;
-  /** The message that is the reply. */
+  /** The message that is the reply; `NO_MESSAGE` where it is still to be posted. */
   readonly messageId: string;
   /** The interaction's token, encrypted (see `TokenCipher`). */
   readonly encryptedToken: string;
@@ -42,6 +42,8 @@ export type ReplyTarget = {
   /** The requester wants it for this painting, however soon it is done. */
   readonly pingAlways?: boolean;
 } & Partial<PreviewPair>;
+
+export const NO_MESSAGE = '';
 
 export interface ReplyTargetFactory {
   readonly cipher: TokenCipher;
@@ -86,6 +88,17 @@ export const replyTargetOf = ({ reply }: Pick<Job, 'reply'>): ReplyTarget => rep
 /** A link that opens the message in a browser or the app. */
 export const replyLink = ({ guildId, channelId, messageId }: ReplyTarget): string =>
   guildId === null ? messageLink(channelId, messageId) : messageLink(channelId, messageId, guildId);
+
+/** Another channel, in which the bot is to post. */
+export const channelTarget = (from: ReplyTarget, channelId: string, spoiler: boolean): ReplyTarget => ({
+  ...from,
+  channelId,
+  messageId: NO_MESSAGE,
+  tokenExpiresAt: 0,
+  ephemeral: false,
+  awaitingUser: false,
+  spoiler,
+});
 
 /** Whether the requester is pinged for this one job, the other way round. */
 export function togglePing({ ping: _, pingAlways, ...target }: ReplyTarget, how: 'mention' | 'direct'): ReplyTarget {

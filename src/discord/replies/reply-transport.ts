@@ -6,7 +6,7 @@ import { DEFAULT_UPLOAD_LIMIT_BYTES } from '../discord-limits.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { toRequestBody } from '../messages/message.js';
 import { messageNonce } from '../messages/nonce.js';
-import { type ReplyTarget, replyTargetOf } from './reply-target.js';
+import { NO_MESSAGE, type ReplyTarget, replyTargetOf } from './reply-target.js';
 import type { TokenCipher } from './token-cipher.js';
 
 /**
@@ -69,11 +69,29 @@ export class ReplyTransport {
     );
   }
 
-  /** Posts a new message in the reply's channel. */
-  async sendToChannel(job: Job, make: MessageRenderer): Promise<SendOutcome> {
+  /** Posts a new message in the reply's channel. @param onSent takes its id. */
+  async sendToChannel(
+    job: Job,
+    make: MessageRenderer,
+    onSent?: (messageId: string) => Promise<void>,
+  ): Promise<SendOutcome> {
     const { channelId, uploadLimitBytes, botCanPost, ephemeral } = replyTargetOf(job);
     if (!botCanPost || ephemeral) return 'unavailable';
-    return this.#createMessage(channelId, job, make, Math.min(DEFAULT_UPLOAD_LIMIT_BYTES, uploadLimitBytes));
+    return this.#createMessage(channelId, job, make, Math.min(DEFAULT_UPLOAD_LIMIT_BYTES, uploadLimitBytes), onSent);
+  }
+
+  /** Deletes the reply: by the interaction's right, then by the bot's. Nothing happens where both are gone, or it is. */
+  async remove({ id }: Pick<Job, 'id'>, target: ReplyTarget): Promise<void> {
+    const { encryptedToken, channelId, messageId, botCanPost, ephemeral } = target;
+    if (messageId === NO_MESSAGE) return;
+    const secret = this.isTokenUsable(target) ? this.#cipher.decrypt(encryptedToken) : undefined;
+    try {
+      if (secret !== undefined)
+        await this.#rest.delete(Routes.webhookMessage(this.#applicationId, secret), { auth: false });
+      else if (botCanPost && !ephemeral) await this.#rest.delete(Routes.channelMessage(channelId, messageId));
+    } catch (error) {
+      this.#toOutcome(id, error);
+    }
   }
 
   /** Sends a direct message to the requester. */
@@ -126,10 +144,19 @@ export class ReplyTransport {
   }
 
   /** The enforced nonce makes a retry after a lost response idempotent. */
-  #createMessage(channelId: string, { id }: Job, make: MessageRenderer, limit: number): Promise<SendOutcome> {
+  #createMessage(
+    channelId: string,
+    { id }: Job,
+    make: MessageRenderer,
+    limit: number,
+    onSent?: (messageId: string) => Promise<void>,
+  ): Promise<SendOutcome> {
     const nonce = messageNonce(id);
-    const send = ({ body, files }: SendableMessage) =>
-      this.#rest.post(Routes.channelMessages(channelId), { body: { ...body, nonce, enforce_nonce: true }, files });
+    const send = async ({ body, files }: SendableMessage) => {
+      const nonced = { ...body, nonce, enforce_nonce: true };
+      const message = await this.#rest.post(Routes.channelMessages(channelId), { body: nonced, files });
+      await onSent?.((message as { id: string }).id);
+    };
     return this.#send(id, send, make, limit);
   }
 

@@ -16,15 +16,15 @@ import { previewPairOf } from './preview-pair.js';
 export async function renderPreview(
   job: Job,
   painting: Uint8Array | undefined,
-  jobs: Pick<DeliveryHost, 'find' | 'painting'>,
+  jobs: Pick<DeliveryHost, 'find' | 'painting' | 'readPicture'>,
 ): Promise<MessageRenderer> {
   const pair = previewPairOf(job);
   const other = pair && (await jobs.find(pair.pairedJobId));
-  if (other === undefined || painting === undefined) return renderResult(job, painting);
+  if (other === undefined || painting === undefined) return renderResult(job, painting, jobs);
   const theirs = await jobs.painting(other);
   const messages = messagesOf(job);
   if (other.endedAt === null && other.painted === null) return () => previewPendingMessage(other, messages);
-  if (theirs === undefined) return renderResult(other, theirs);
+  if (theirs === undefined) return renderResult(other, theirs, jobs);
   const isFirst = pair?.variant === 'before';
   const [before, after] = isFirst ? [job, other] : [other, job];
   const both = await joinSideBySide(isFirst ? painting : theirs, isFirst ? theirs : painting);

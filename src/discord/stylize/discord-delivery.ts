@@ -7,7 +7,7 @@ import type { Job } from '../../jobs/job.js';
 import type { Clock, Timer } from '../../time/clock.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
 import { escapeMemberText } from '../messages/components.js';
-import { type ReplyTarget, replyLink, replyTargetOf } from '../replies/reply-target.js';
+import { NO_MESSAGE, type ReplyTarget, replyLink, replyTargetOf } from '../replies/reply-target.js';
 import type { MessageRenderer, ReplyTransport, SendOutcome } from '../replies/reply-transport.js';
 import { renderPreview } from '../settings/render-preview.js';
 import { awaitingUserMessage, progressMessage, queuedMessage } from './job-messages.js';
@@ -212,17 +212,30 @@ export class DiscordDelivery implements Delivery {
     const target = replyTargetOf(job);
     if (target.pairedJobId !== undefined)
       return transport.edit(job, target, await renderPreview(job, painting, this.#jobs));
-    const changed = await transport.edit(job, target, renderResult(job, painting));
+    if (target.messageId === NO_MESSAGE) return this.#post(job, target, painting);
+    const changed = await transport.edit(job, target, renderResult(job, painting, this.#jobs));
     // The member who cancelled needs no second message.
     if (changed !== 'unavailable' || target.awaitingUser || job.cancelledBy === job.userId) return changed;
     const { replyMoved } = messagesOf(job).painting;
     const posted = await transport.sendToChannel(
       job,
-      renderResult(job, painting, replyMoved.channel({ link: replyLink(target) })),
+      renderResult(job, painting, this.#jobs, replyMoved.channel({ link: replyLink(target) })),
     );
     if (posted !== 'unavailable') return posted;
-    const sent = await transport.sendDirectMessage(job, renderResult(job, painting, replyMoved.direct));
+    const sent = await transport.sendDirectMessage(job, renderResult(job, painting, this.#jobs, replyMoved.direct));
     return sent === 'unavailable' ? 'deleted' : sent;
+  }
+
+  /** The first message of a painting that was shared in another channel. */
+  async #post(job: Job, target: ReplyTarget, painting: Uint8Array | undefined): Promise<SendOutcome> {
+    const noteMessage = (messageId: string) => this.#jobs.setReply(job.id, { ...target, messageId }, target);
+    const posted = await this.#deps.transport.sendToChannel(job, renderResult(job, painting, this.#jobs), noteMessage);
+    return posted === 'unavailable' ? 'deleted' : posted;
+  }
+
+  /** Deletes the message that shows a job, where the bot can. */
+  removeReply(job: Job): Promise<void> {
+    return this.#deps.transport.remove(job, replyTargetOf(job));
   }
 
   /** Once the painting is there: whoever has waited for a while looks elsewhere. A ping that fails is not tried again. */

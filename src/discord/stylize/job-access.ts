@@ -31,3 +31,10 @@ export async function requireOwnJob(jobs: Jobs, id: string, member: InteractionM
   if (job.userId !== member.user.id && !isModerator(member)) throw new UserError('not-yours');
   return job;
 }
+
+/** For what concerns the member's photo. @throws UserError `job-unknown`, or `painter-only` for everybody but its requester. */
+export async function requirePainter(jobs: Jobs, id: string, member: InteractionMember): Promise<Job> {
+  const job = await requireVisibleJob(jobs, id, member);
+  if (job.userId !== member.user.id) throw new UserError('painter-only');
+  return job;
+}

@@ -47,9 +47,10 @@ export function progressMessage(
   snapshot: Snapshot | undefined,
   messages: Messages,
 ): BotMessage {
-  const { done, stage, stages } = progress;
+  const { done, stage, stages, panel } = progress;
   const words = messages.painting.progress;
-  const details = [words.pass({ stage, stages }), timeLeft(progress, words)].join(' · ');
+  const part = panel === undefined ? words.pass({ stage, stages }) : messages.paintings.panelProgress(panel);
+  const details = [part, timeLeft(progress, words)].join(' · ');
   const text = `**${words.title}** \`${progressBar(done)}\` ${words.percent({ done })}\n${subtext(details)}`;
   const row = buttonRow(['cancel', 'ping'], job.id, messages);
   if (snapshot === undefined) return textMessage(text, ACCENT_COLOURS.painting, row);
@@ -77,7 +78,7 @@ export function finishedMessage(
 ): BotMessage {
   const words = messages.painting.finished;
   const { width, height, networks, seconds, engine } = painted;
-  const { spoiler, guildId, botCanPost } = replyTargetOf(job);
+  const { spoiler, guildId, botCanPost, ephemeral } = replyTargetOf(job);
   // Library and challenges exist only in guilds that have installed the bot.
   const inServer = guildId !== null && botCanPost;
   const text = joinLines(
@@ -98,9 +99,17 @@ export function finishedMessage(
     ...(strength >= OPTIONS.strength.maximum ? (['stronger'] as const) : []),
     ...(strength <= OPTIONS.strength.minimum ? (['weaker'] as const) : []),
     ...(colours === 'content' ? (['colours'] as const) : []),
+    ...(Math.max(width, height) >= OPTIONS.size.maximum ? (['larger'] as const) : []),
+    ...(job.frames.length === 0 ? (['timelapse'] as const) : []),
   ];
   return pictureMessage(shown, text, ACCENT_COLOURS.done, [
     buttonRow(['again', 'stronger', 'weaker', 'colours'], job.id, messages, off),
+    buttonRow(
+      ['variations', 'larger', 'compare', 'timelapse', ...(ephemeral ? (['share'] as const) : [])],
+      job.id,
+      messages,
+      off,
+    ),
     buttonRow(['edit', ...(inServer ? (['style-save', 'enter'] as const) : []), 'delete'], job.id, messages),
   ]);
 }

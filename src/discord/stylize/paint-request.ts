@@ -1,5 +1,6 @@
 /** What a command or a modal asks for, and its styles looked up in the library. */
 
+import type { VariationAxis } from '../../jobs/variations.js';
 import { nameOf } from '../../library/style.js';
 import type { Options } from '../../painting/options.js';
 import { libraryScope } from '../library/access.js';
@@ -19,6 +20,8 @@ export interface PaintRequest {
   readonly preset?: string | undefined;
   /** The reply is ephemeral. */
   readonly isPrivate: boolean;
+  /** Several small paintings instead of one, which differ in this. */
+  readonly variations?: VariationAxis | undefined;
 }
 
 /** Looks up library styles, and names the other styles after their files. @throws UserError `style-unknown` */
@@ -45,7 +48,8 @@ export async function resolveStyles(
   return known;
 }
 
-const MAX_STEM_LENGTH = 30;
+/** Characters. */
+export const MAX_STEM_LENGTH = 30;
 
 /** "cat.png" is "cat". */
 export const fileStem = ({ name }: PictureInput): string => truncate(name.replace(/\.\w{1,5}$/, ''), MAX_STEM_LENGTH);

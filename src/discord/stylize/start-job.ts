@@ -1,8 +1,10 @@
 /** Turns a command, button or modal into a queued job with a deferred reply. */
 
 import { type MessageComponentInteraction, MessageFlags, type ModalSubmitInteraction } from 'discord.js';
-import type { Job, StyleShare } from '../../jobs/job.js';
+import { UserError } from '../../errors/user-error.js';
+import type { Job, PaintedPicture, StyleShare } from '../../jobs/job.js';
 import type { JobRequest } from '../../jobs/jobs.js';
+import type { VariationAxis } from '../../jobs/variations.js';
 import type { Options } from '../../painting/options.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
 import type { PictureInput } from '../pictures/picture-input.js';
@@ -14,6 +16,7 @@ import { truncate } from '../truncate.js';
 import { requireVisibleJob } from './job-access.js';
 import { fileStem, type PaintRequest, resolveStyles } from './paint-request.js';
 import type { StartJobDeps } from './stylize-deps.js';
+import { variationPanels } from './variation-panels.js';
 
 /** Starts a job from pictures at Discord or in the store. */
 export async function startJob(
@@ -21,7 +24,7 @@ export async function startJob(
   request: PaintRequest,
   services: StartJobDeps,
 ): Promise<void> {
-  const { content, styles, isPrivate } = request;
+  const { content, styles, isPrivate, variations } = request;
   const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction, rules);
   requireNotRefused(interaction, services, rules);
@@ -38,7 +41,9 @@ export async function startJob(
     own.ping,
   );
   const chosen = await resolveStyles(interaction, styles, services);
-  const name = truncate([fileStem(content), ...chosen.map(({ stem }) => stem)].join(' × '), MAX_NAME_LENGTH);
+  const stems = chosen.map(({ stem }) => stem);
+  const name = truncate([fileStem(content), ...stems].join(' × '), MAX_NAME_LENGTH);
+  const styled = { library: chosen.map(({ library }) => library?.id), name: stems.join(' × ') };
   await services.downloads.run(async (download) => {
     const fetch = (picture: PictureInput) => ('hash' in picture ? picture.hash : download(picture));
     // Earlier requests of the same member may have used up the quota meanwhile.
@@ -51,35 +56,47 @@ export async function startJob(
           ? { picture: await fetch(picture), share }
           : { picture: await services.styles.storedPicture(library), share, library: library.id },
       );
-    await services.jobs.accept({ ...requester, name, ...resolved, ...pictures, reply });
+    const panels = variations && (await variationPanels(interaction, variations, styled, services));
+    await services.jobs.accept({ ...requester, name, ...resolved, ...pictures, panels, reply });
   });
 }
 
 export interface JobChanges {
   readonly options: Partial<Options>;
   readonly styles?: readonly StyleShare[];
+  readonly name?: string;
+  /** Several small paintings, which differ in this. */
+  readonly variations?: VariationAxis;
+  /** The painting is enlarged: it is where this one starts. */
+  readonly start?: PaintedPicture;
 }
 
 /**
- * Starts another job with the pictures of a known job. Ephemeral if the message with the button is.
+ * Starts another job with the pictures of a known job. By default ephemeral if the message with the button is.
  *
  * @param change what is different this time.
+ * @param isPrivate whether the reply is ephemeral.
+ * @throws UserError `largest-already` where a painting cannot be enlarged here.
  */
 export async function repaintJob(
   interaction: MessageComponentInteraction | ModalSubmitInteraction,
   id: string,
   change: (job: Job) => JobChanges,
   services: StartJobDeps,
+  isPrivate = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false,
 ): Promise<void> {
-  const isPrivate = interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false;
   const rules = guildPolicy(interaction, services);
   requireNotRefused(interaction, services, rules);
   const message = await deferJobReply(interaction, isPrivate);
   const job = await requireVisibleJob(services.jobs, id, interaction);
-  const { options: changed, styles = job.styles } = change(job);
+  const { options: changed, styles = job.styles, name = job.name, variations, start } = change(job);
   // Ceilings and network are the current ones, not those of the first job.
   const { network } = services.defaults;
   const resolved = rules.resolve({ ...job.options, ...changed, network });
+  if (start !== undefined && resolved.options.size <= Math.max(start.width, start.height))
+    throw new UserError('largest-already', { width: start.width, height: start.height });
+  const styled = { library: styles.map(({ library }) => library), name: styleNames(job.name) };
+  const panels = variations && (await variationPanels(interaction, variations, styled, services));
   const { ping } = await services.preferences.find(interaction.user.id);
   const reply = createReplyTarget(
     interaction,
@@ -90,9 +107,12 @@ export async function repaintJob(
   );
   await services.jobs.again(
     { ...job, styles },
-    { ...requesterOf(interaction, rules), name: job.name, ...resolved, reply },
+    { ...requesterOf(interaction, rules), name, ...resolved, panels, start: start?.picture, reply },
   );
 }
+
+/** "cat × Mosaic" was painted in "Mosaic". */
+const styleNames = (jobName: string): string => jobName.split(' × ').slice(1).join(' × ') || jobName;
 
 /** @param rules the policy whose quota applies. */
 export const requesterOf = ({ user, guildId, channelId }: RepliableInteraction, rules?: GuildPolicy) => ({

@@ -18,9 +18,10 @@ import {
   buildNothing,
   buildObjective,
   type ContentKind,
+  type GraphForm,
   kept,
   names,
-  type Products,
+  winogradKernels,
 } from './objective-graph.js';
 import * as ort from './runtime.js';
 
@@ -54,8 +55,25 @@ export function sessionOptions({ device, threads }: OnnxOptions): ort.InferenceS
   };
 }
 
-/** The other providers' libraries divide a long product by themselves. */
-export const productsOf = (device: OnnxDevice): Products => (device === 'webgpu' ? 'parallel' : 'whole');
+/** The other providers' libraries divide a long product by themselves, and choose how they convolve. */
+export const formOf = (device: OnnxDevice): GraphForm => ({
+  products: device === 'webgpu' ? 'parallel' : 'whole',
+  convolutions: device === 'cpu' ? 'winograd' : 'direct',
+});
+
+const kernelFeeds = new WeakMap<Network, Feeds>();
+
+/** Made once for a network: it takes a tenth of a second, and each objective would have 50 MB of its own. */
+function kernelFeedsOf(network: Network): Feeds {
+  const known = kernelFeeds.get(network);
+  if (known !== undefined) return known;
+  const kernels = [...winogradKernels(network)];
+  const feeds = Object.fromEntries(
+    kernels.map(([name, { shape, values }]) => [name, new ort.Tensor('float32', values, shape)]),
+  );
+  kernelFeeds.set(network, feeds);
+  return feeds;
+}
 
 /** Networks by identity: an id may be shared by other weights. */
 const networkSerials = new WeakMap<Network, number>();
@@ -92,13 +110,15 @@ const ACTIVATION_COPIES = 3.3;
 class OnnxEngine implements Engine {
   readonly label: string;
   readonly #options: OnnxOptions;
-  readonly #products: Products;
+  readonly #form: GraphForm;
   readonly #shared = new Map<string, Shared>();
+  /** While sessions are retained: a release for each geometry that was used meanwhile. */
+  #retained: Map<string, () => Promise<void>> | undefined;
   #anchor: Promise<ort.InferenceSession> | undefined;
 
   constructor(options: OnnxOptions) {
     this.#options = options;
-    this.#products = productsOf(options.device);
+    this.#form = formOf(options.device);
     this.label = `ONNX Runtime ${ort.env.versions.node ?? ort.env.versions.common} (${options.device})`;
   }
 
@@ -107,7 +127,7 @@ class OnnxEngine implements Engine {
     image: Float32Array,
     wanted: { content: boolean; grams: boolean },
   ): Promise<Features> {
-    const session = await this.#createSession(buildFeatures(geometry, wanted, this.#products));
+    const session = await this.#createSession(buildFeatures(geometry, wanted, this.#form.products));
     try {
       const outputs = await session.run({ [names.image]: imageTensor(geometry, image) });
       const read = async (name: string) => valuesOf(outputs[name] as ort.Tensor);
@@ -133,13 +153,31 @@ class OnnxEngine implements Engine {
     };
     try {
       const { evaluating, keeping } = await shared.sessions;
+      if (this.#retained !== undefined && !this.#retained.has(key)) {
+        shared.holders++;
+        this.#retained.set(key, release);
+      }
       const feeds = feedsOf(geometry, targets);
-      return new OnnxObjective(geometry, keeping ? await keep(keeping, feeds) : feeds, evaluating, release);
+      const kernels = this.#form.convolutions === 'winograd' ? kernelFeedsOf(geometry.network) : {};
+      const used = Object.entries(kernels).filter(([name]) => evaluating.inputNames.includes(name));
+      const given = { ...(keeping ? await keep(keeping, feeds) : feeds), ...Object.fromEntries(used) };
+      return new OnnxObjective(geometry, given, evaluating, release);
     } catch (error) {
       // Where making the sessions is what failed, there is nothing to release.
       await release().catch(() => {});
       throw error;
     }
+  }
+
+  retainSessions(): () => Promise<void> {
+    const retained = new Map<string, () => Promise<void>>();
+    this.#retained = retained;
+    return async () => {
+      if (this.#retained === retained) this.#retained = undefined;
+      const releases = [...retained.values()];
+      retained.clear();
+      for (const release of releases) await release();
+    };
   }
 
   estimateMemory({ network, height, width }: Omit<Geometry, 'padding'>): number {
@@ -156,8 +194,8 @@ class OnnxEngine implements Engine {
   }
 
   async #createSessions(geometry: Geometry, contentKind: ContentKind): Promise<Sessions> {
-    const evaluating = await this.#createSession(buildObjective(geometry, this.#products, contentKind));
-    if (this.#products === 'whole') return { evaluating };
+    const evaluating = await this.#createSession(buildObjective(geometry, this.#form, contentKind));
+    if (this.#form.products === 'whole') return { evaluating };
     const model = buildKeeping(geometry, contentKind);
     const keeping = await this.#createSession(model, { preferredOutputLocation: 'gpu-buffer' });
     return { evaluating, keeping };

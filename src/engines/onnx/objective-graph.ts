@@ -13,6 +13,7 @@ import {
   type ConvolutionLayer,
   type ConvolutionWeights,
   contentLayer,
+  type Layer,
   type LayerShape,
   layerShapes,
   type Network,
@@ -20,6 +21,7 @@ import {
 } from '../../style-transfer/network.js';
 import type { Geometry, Pooling } from '../../style-transfer/objective.js';
 import { FLOAT, ModelBuilder } from './model-builder.js';
+import { addWinograd, hasEnoughChannels, isWorthwhile, transformKernel } from './winograd.js';
 
 /** Names of the graph's inputs and outputs. */
 export const names = {
@@ -37,6 +39,8 @@ export const names = {
   /** The content loss, then the style losses by layer, from the first one on, then, where the content is steered, its plain and its mapped squares. */
   losses: 'losses',
   content: 'content',
+  /** A layer's kernel as `winograd.ts` takes it. */
+  winogradKernel: (layer: string, direction: 'forward' | 'backward') => `${layer}.${direction}.winograd`,
   gram: (layer: string) => `${layer}.gram`,
 };
 
@@ -72,11 +76,43 @@ export type Products = 'whole' | 'parallel';
 /** Whether the content is steered: see `ContentSteering`. */
 export type ContentKind = 'plain' | 'steered';
 
-interface Forward {
+/**
+ * How 3x3 convolutions are computed: `direct`, by the runtime's own operator; `winograd`, those of many channels with fewer multiplications, which is for
+ * the CPU: other devices' libraries choose by themselves. Their kernels are inputs then ({@link winogradKernels}): several times as large as the
+ * plain ones, and the same for every size.
+ */
+export type Convolutions = 'direct' | 'winograd';
+
+/** How a graph computes what it does. */
+export interface GraphForm {
+  readonly products: Products;
+  readonly convolutions: Convolutions;
+}
+
+const PLAIN_FORM: GraphForm = { products: 'whole', convolutions: 'direct' };
+
+interface Forward extends GraphForm {
   readonly model: ModelBuilder;
   readonly geometry: Geometry;
-  readonly products: Products;
   readonly shapes: ReadonlyMap<string, LayerShape>;
+}
+
+/** Where `backwardKernel` is used the gradient of the pooled activation has to be a quarter: see `addPoolingBackward`. */
+const backwardScale = (below: Layer | undefined) => (below?.kind === 'pooling' ? 0.25 : 1);
+
+/** Of these inputs a graph with `winograd` convolutions has those that its size makes worthwhile. */
+export function winogradKernels({ description: { layers }, weights }: Network) {
+  const kernels = new Map<string, { shape: readonly number[]; values: Float32Array }>();
+  for (const [i, layer] of layers.entries()) {
+    if (layer.kind === 'pooling' || !hasEnoughChannels(layer.inputs, layer.outputs)) continue;
+    const { inputs, outputs, name } = layer;
+    const given = weights.get(name) as ConvolutionWeights;
+    const forward = transformKernel(forwardKernel(layer, given));
+    const backward = transformKernel(backwardKernel(layer, given, backwardScale(layers[i - 1])));
+    kernels.set(names.winogradKernel(name, 'forward'), { shape: [36, outputs, inputs], values: forward });
+    kernels.set(names.winogradKernel(name, 'backward'), { shape: [36, inputs, outputs], values: backward });
+  }
+  return kernels;
 }
 
 const PADDED = { pads: [1, 1, 1, 1], kernel_shape: [3, 3] };
@@ -91,6 +127,8 @@ interface LayersOptions {
   readonly until?: string;
   /** The first layer not to add. */
   readonly before?: string;
+  /** By layer: those of many channels are computed by Winograd's filtering. */
+  readonly winogradShapes?: ReadonlyMap<string, LayerShape>;
 }
 
 /**
@@ -114,17 +152,43 @@ export function addLayers(
       const operator = options.pooling === 'max' ? 'MaxPool' : 'AveragePool';
       current = model.node(operator, [current], called(layer.name), POOL);
     } else {
+      const isBordered = layer === network.description.layers[0] && options.bordered === true;
+      const shape = isBordered ? undefined : options.winogradShapes?.get(layer.name);
       const weights = network.weights.get(layer.name) as ConvolutionWeights;
-      const shape = [layer.outputs, layer.inputs, 3, 3];
-      const kernel = model.constant(called(`${layer.name}.kernel`), shape, forwardKernel(layer, weights));
-      const bias = model.constant(called(`${layer.name}.bias`), [layer.outputs], weights.bias);
-      const padding = layer === network.description.layers[0] && options.bordered ? UNPADDED : PADDED;
-      const linear = model.node('Conv', [current, kernel, bias], called(`${layer.name}.linear`), padding);
+      const linear = addConvolution(model, layer, weights, { input: current, called, isBordered, shape });
       current = model.node('Relu', [linear], called(layer.name));
     }
     if (layer.name === options.until) break;
   }
   return current;
+}
+
+interface ConvolutionPlace {
+  readonly input: string;
+  readonly called: (name: string) => string;
+  /** Whether the input has its border already. */
+  readonly isBordered: boolean;
+  /** Where Winograd's filtering may be used. */
+  readonly shape: LayerShape | undefined;
+}
+
+function addConvolution(
+  model: ModelBuilder,
+  layer: ConvolutionLayer,
+  weights: ConvolutionWeights,
+  { input, called, isBordered, shape }: ConvolutionPlace,
+): string {
+  const { inputs, outputs, name } = layer;
+  const linear = called(`${name}.linear`);
+  const bias = called(`${name}.bias`);
+  if (shape !== undefined && isWorthwhile({ ...shape, inputs, outputs })) {
+    const kernel = model.input(names.winogradKernel(name, 'forward'), [36, outputs, inputs]);
+    model.constant(bias, [1, outputs, 1, 1], weights.bias);
+    return addWinograd(model, { input, kernel, bias }, { ...shape, inputs, outputs }, linear);
+  }
+  model.constant(bias, [outputs], weights.bias);
+  const kernel = model.constant(called(`${name}.kernel`), [outputs, inputs, 3, 3], forwardKernel(layer, weights));
+  return model.node('Conv', [input, kernel, bias], linear, isBordered ? UNPADDED : PADDED);
 }
 
 /** Adds the picture less the network's mean. */
@@ -133,7 +197,7 @@ export function addCentred(model: ModelBuilder, network: Network, image: string)
   return model.node('Sub', [image, mean], 'image.centred');
 }
 
-function addForward(geometry: Geometry, products: Products): Forward {
+function addForward(geometry: Geometry, form: GraphForm): Forward {
   const { network, height, width, padding, pooling } = geometry;
   const model = new ModelBuilder();
   model.input(names.image, [1, 3, height, width]);
@@ -143,8 +207,10 @@ function addForward(geometry: Geometry, products: Products): Forward {
     const border = model.ints('border', [0, 0, 1, 1, 0, 0, 1, 1]);
     centred = model.node('Pad', [centred, border], 'image.bordered', { mode: 'edge' });
   }
-  addLayers(model, network, centred, '', { pooling, bordered });
-  return { model, geometry, products, shapes: layerShapes(network.description, height, width) };
+  const shapes = layerShapes(network.description, height, width);
+  const winograd = form.convolutions === 'winograd' ? { winogradShapes: shapes } : {};
+  addLayers(model, network, centred, '', { pooling, bordered, ...winograd });
+  return { model, geometry, ...form, shapes };
 }
 
 /** Pieces of a batch together are about this many numbers: some thousand tiles of 32 x 32, enough to fill a large GPU. */
@@ -216,7 +282,7 @@ export function buildFeatures(
   wanted: { content: boolean; grams: boolean },
   products: Products = 'whole',
 ): Uint8Array {
-  const forward = addForward(geometry, products);
+  const forward = addForward(geometry, { products, convolutions: 'direct' });
   const { model, shapes } = forward;
   if (wanted.content) {
     const { name } = contentLayer(geometry.network.description);
@@ -235,10 +301,10 @@ export function buildFeatures(
 /** A graph from the picture, the targets and the weights to the loss terms and the picture's gradient. */
 export function buildObjective(
   geometry: Geometry,
-  products: Products = 'whole',
+  form: GraphForm = PLAIN_FORM,
   contentKind: ContentKind = 'plain',
 ): Uint8Array {
-  const forward = addForward(geometry, products);
+  const forward = addForward(geometry, form);
   const { model } = forward;
   const { layers } = geometry.network.description;
   let upstream: string | undefined;
@@ -248,9 +314,7 @@ export function buildObjective(
       upstream = addPoolingBackward(forward, layer.name, (layers[i - 1] as ConvolutionLayer).name, upstream as string);
     } else {
       upstream = addLossGradient(forward, layer, upstream, contentKind);
-      const below = layers[i - 1];
-      const scale = below?.kind === 'pooling' ? 0.25 : 1;
-      upstream = addConvolutionBackward(forward, layer, upstream, scale);
+      upstream = addConvolutionBackward(forward, layer, upstream, backwardScale(layers[i - 1]));
     }
   }
   if (geometry.padding === 'replicate') addReplicateBackward(forward, upstream as string);
@@ -429,17 +493,24 @@ function addSteeredContent(forward: Forward, { name }: ConvolutionLayer, upstrea
 }
 
 function addConvolutionBackward(forward: Forward, layer: ConvolutionLayer, gradient: string, scale: number): string {
-  const { model, geometry } = forward;
+  const { model, geometry, shapes, convolutions } = forward;
+  const output = `${layer.name}.inputGradient`;
+  // A padded input has one more pixel on each side, and so has its gradient.
+  const replicated = layer === geometry.network.description.layers[0] && geometry.padding === 'replicate';
+  const { height, width } = shapes.get(layer.name) as LayerShape;
+  const [inputs, outputs] = [layer.outputs, layer.inputs];
+  if (convolutions === 'winograd' && isWorthwhile({ inputs, outputs, height, width }) && !replicated) {
+    const kernel = model.input(names.winogradKernel(layer.name, 'backward'), [36, outputs, inputs]);
+    return addWinograd(model, { input: gradient, kernel }, { inputs, outputs, height, width }, output);
+  }
   const weights = geometry.network.weights.get(layer.name) as ConvolutionWeights;
   const kernel = model.constant(
     `${layer.name}.backwardKernel`,
     [layer.inputs, layer.outputs, 3, 3],
     backwardKernel(layer, weights, scale),
   );
-  // A padded input has one more pixel on each side, and so has its gradient.
-  const replicated = layer === geometry.network.description.layers[0] && geometry.padding === 'replicate';
   const pads = replicated ? { pads: [2, 2, 2, 2], kernel_shape: [3, 3] } : PADDED;
-  return model.node('Conv', [gradient, kernel], `${layer.name}.inputGradient`, pads);
+  return model.node('Conv', [gradient, kernel], output, pads);
 }
 
 /**

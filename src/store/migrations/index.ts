@@ -7,6 +7,7 @@ import { styles } from './004-styles.js';
 import { challenges } from './005-challenges.js';
 import { challengeDrafts } from './006-challenge-drafts.js';
 import { plainNames } from './007-plain-names.js';
+import { paintingFeatures } from './008-painting-features.js';
 import { memberPreferences } from './010-member-preferences.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -17,5 +18,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '005-challenges': challenges,
   '006-challenge-drafts': challengeDrafts,
   '007-plain-names': plainNames,
+  '008-painting-features': paintingFeatures,
   '010-member-preferences': memberPreferences,
 };

@@ -8,6 +8,8 @@ export interface LbfgsSettings {
   readonly firstStep: number;
   /** Largest root mean square of a step, in grey levels. */
   readonly maxStep: number;
+  /** Multiplies by a guess of the inverse Hessian, up to a factor: symmetric, positive definite. Without it the guess is the identity. */
+  readonly precondition?: (vector: Float32Array) => Float32Array;
 }
 
 export const LBFGS_DEFAULTS: LbfgsSettings = { historySize: 20, firstStep: 4, maxStep: 40 };
@@ -98,9 +100,11 @@ export class Lbfgs implements Optimiser {
   /** Sets the direction to minus the approximate inverse Hessian times the gradient. */
   #searchDirection(): void {
     const q = this.#direction;
+    const { precondition } = this.#settings;
     q.set(this.#gradient);
     const newest = this.#pairs.at(-1);
     if (newest === undefined) {
+      if (precondition !== undefined) q.set(precondition(q));
       const rms = Math.sqrt(dot(q, q) / q.length);
       scale(q, rms === 0 ? 0 : -this.#settings.firstStep / rms);
       return;
@@ -111,7 +115,11 @@ export class Lbfgs implements Optimiser {
       alphas.push(alpha);
       addScaled(q, -alpha, change);
     }
-    scale(q, 1 / (newest.rho * dot(newest.change, newest.change)));
+    // Of the guess's factors the one with which it has the curvature of the newest pair (equation 7.20).
+    const guessed = precondition?.(newest.change) ?? newest.change;
+    const factor = 1 / (newest.rho * dot(newest.change, guessed));
+    if (precondition !== undefined) q.set(precondition(q));
+    scale(q, factor);
     for (const { step, change, rho } of this.#pairs) {
       const beta = rho * dot(change, q);
       addScaled(q, (alphas.pop() as number) - beta, step);

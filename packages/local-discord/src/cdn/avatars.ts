@@ -1,6 +1,6 @@
 /** Pictures of people, drawn: each in colours and shapes of its own. https://discord.com/developers/docs/reference#image-formatting */
 import sharp from 'sharp';
-import { between, type Random, rasterise, seededRandom } from './svg-drawing.js';
+import { between, type Random, rasterise, rasteriseDocument, seededRandom } from './svg-drawing.js';
 
 /** Both sides of a drawing, in its own units. */
 const VIEW_SIZE = 128;
@@ -24,8 +24,15 @@ export class Avatars {
   /** The picture that a person has now, if any. */
   readonly #hashOf: (userId: string) => string | null | undefined;
 
-  constructor(hashOf: (userId: string) => string | null | undefined) {
+  readonly #pictures: ReadonlyMap<string, string>;
+
+  /** @param pictures SVG documents by user id; the avatars of all others are drawn from their hash. */
+  constructor(
+    hashOf: (userId: string) => string | null | undefined,
+    pictures: ReadonlyMap<string, string> = new Map(),
+  ) {
     this.#hashOf = hashOf;
+    this.#pictures = pictures;
   }
 
   /** @param path "/avatars/ID/HASH.png" or "/embed/avatars/0.png". @returns undefined where there is none. */
@@ -40,8 +47,12 @@ export class Avatars {
     const known = this.#drawn.get(key);
     if (known !== undefined) return known;
     if (this.#drawn.size >= CACHE_SIZE) this.#drawn.clear();
-    const body = number === undefined ? drawFace(hash) : drawDefault(Number(number));
-    const picture = encode(rasterise(body, VIEW_SIZE, size), extension as keyof typeof FORMATS);
+    const given = number === undefined ? this.#pictures.get(id) : undefined;
+    const png =
+      given === undefined
+        ? rasterise(number === undefined ? drawFace(hash) : drawDefault(Number(number)), VIEW_SIZE, size)
+        : rasteriseDocument(given, size);
+    const picture = encode(png, extension as keyof typeof FORMATS);
     this.#drawn.set(key, picture);
     return picture;
   }

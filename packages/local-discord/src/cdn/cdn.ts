@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import type { Faults } from '../control-api/faults.js';
 import type { Clock } from '../state/clock.js';
 import type { File } from '../state/records.js';
-import { Avatars } from './avatars.js';
+import type { Avatars } from './avatars.js';
 
 /** Of an address, in milliseconds. */
 const SIGNATURE_LIFETIME_MS = 24 * 3600 * 1000;
@@ -45,7 +45,7 @@ export interface CdnParts {
   readonly base: () => string;
   readonly id: () => string;
   readonly applicationId: string;
-  readonly avatarOf: (userId: string) => string | null | undefined;
+  readonly avatars: Avatars;
 }
 
 /** Whoever keeps files for longer than the process lives. */
@@ -60,12 +60,10 @@ export class Cdn {
   readonly #files = new Map<string, File>();
   readonly #uploads: string[] = [];
   #uploaded = 0;
-  readonly #avatars: Avatars;
   readonly #parts: CdnParts;
 
   constructor(parts: CdnParts) {
     this.#parts = parts;
-    this.#avatars = new Avatars(parts.avatarOf);
   }
 
   /** A message's file. */
@@ -147,7 +145,7 @@ export class Cdn {
       response.writeHead(302, { location: faults.cdnRedirect }).end();
       return;
     }
-    const picture = await this.#avatars.at(url);
+    const picture = await this.#parts.avatars.at(url);
     const file = picture ?? this.#signed(url);
     if (file === undefined) {
       response.writeHead(404, { 'content-type': 'text/plain' }).end('This content is no longer available.');

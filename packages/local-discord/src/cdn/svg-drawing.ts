@@ -22,6 +22,10 @@ export function seededRandom(seed: number): Random {
  * @returns a PNG of `size` pixels a side.
  */
 export function rasterise(body: string, view: number, size: number): Uint8Array {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${view} ${view}">${body}</svg>`;
+  return rasteriseDocument(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${view} ${view}">${body}</svg>`, size);
+}
+
+/** @param svg a whole document. @returns a PNG, `size` pixels wide. */
+export function rasteriseDocument(svg: string, size: number): Uint8Array {
   return new Resvg(svg, { fitTo: { mode: 'width', value: size }, font: { loadSystemFonts: false } }).render().asPng();
 }

@@ -3,6 +3,7 @@ import type { HealthSource } from './bot-health.js';
 import type { Faults } from './faults.js';
 import type { SampleGallery } from './sample-pictures.js';
 import type { TrafficLog } from './traffic-log.js';
+import type { PageSuggestion } from './views.js';
 
 export interface DevTools {
   readonly traffic: TrafficLog;
@@ -12,10 +13,12 @@ export interface DevTools {
   readonly health: HealthSource | undefined;
 }
 
-/** What whoever started the local Discord puts on its page. */
+/** The options of `LocalDiscord.start` that the page shows. */
 export interface PageContent {
-  /** Said in an empty channel, in Discord's Markdown. */
+  /** Said at the beginning of a channel, in Discord's Markdown. */
   readonly hint: string;
+  /** Offered at the beginning of a channel. */
+  readonly suggestions: readonly PageSuggestion[];
   /** SVG. */
   readonly icon: string | undefined;
   readonly samples: SampleGallery;

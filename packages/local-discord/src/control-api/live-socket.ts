@@ -10,6 +10,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
 import { ClientRejection } from '../actors/client-rejection.js';
 import type { DiscordState } from '../state/discord-state.js';
+import type { PageContent } from './dev-tools.js';
 import { actorOf } from './find-actor.js';
 import { isLocalRequest } from './local-only.js';
 import { type Emit, subscribe } from './member-events.js';
@@ -21,14 +22,19 @@ const MAX_MESSAGE_BYTES = 1024;
 
 const SUBSCRIPTION = z.strictObject({ watch: z.string().max(20), developer: z.boolean().default(false) });
 
-/** @param hint of the page's `StateView`. @returns what ends every connection. */
-export function openLiveSocket(server: Server, discord: DiscordState, traffic: TrafficLog, hint: string): () => void {
+/** @returns a function that closes all connections. */
+export function openLiveSocket(
+  server: Server,
+  discord: DiscordState,
+  traffic: TrafficLog,
+  page: PageContent,
+): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_MESSAGE_BYTES });
   server.on('upgrade', (request: IncomingMessage, socket, head) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     if (pathname.startsWith('/gateway')) return;
     if (pathname !== PATH || !isLocalRequest(request)) return socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
-    sockets.handleUpgrade(request, socket, head, (connection) => handleConnection(connection, discord, traffic, hint));
+    sockets.handleUpgrade(request, socket, head, (connection) => handleConnection(connection, discord, traffic, page));
   });
   return () => {
     for (const client of sockets.clients) client.terminate();
@@ -36,7 +42,7 @@ export function openLiveSocket(server: Server, discord: DiscordState, traffic: T
   };
 }
 
-function handleConnection(socket: WebSocket, discord: DiscordState, traffic: TrafficLog, hint: string): void {
+function handleConnection(socket: WebSocket, discord: DiscordState, traffic: TrafficLog, page: PageContent): void {
   const emit: Emit = (event, data) => socket.send(JSON.stringify({ event, data }));
   let isScheduled = false;
   const onState = () => {
@@ -45,7 +51,7 @@ function handleConnection(socket: WebSocket, discord: DiscordState, traffic: Tra
     isScheduled = true;
     setImmediate(() => {
       isScheduled = false;
-      emit('state', viewState(discord, hint));
+      emit('state', viewState(discord, page));
     });
   };
   const onTraffic = (entry: object) => emit('traffic', entry);

@@ -36,7 +36,7 @@ import { viewInteraction, viewMember, viewState } from './views.js';
 const actorIn = ({ discord, parameters: { member, channel } }: ControlRequest) => actorOf(discord, member, channel);
 
 const ROUTES: readonly ControlRoute[] = [
-  controlRoute('GET', ({ discord, page }) => viewState(discord, page.hint)),
+  controlRoute('GET', ({ discord, page }) => viewState(discord, page)),
   controlRoute('POST /members', ({ discord, body }) => {
     const { guild: id, name, ...person } = NEW_MEMBER.parse(body);
     const guild = discord.guilds.get(id);

@@ -9,7 +9,7 @@ export interface SamplePictures {
 }
 
 /** Long sides in pixels: to use, and to choose by. */
-const SIZES = { whole: 768, small: 96 } as const;
+const SIZES = { whole: 768, small: 192 } as const;
 
 /** Draws each once for each size that is asked for. */
 export class SampleGallery {

@@ -31,8 +31,27 @@ export interface StateView {
   readonly direct: readonly { readonly id: string; readonly member: string }[];
   /** Milliseconds that the local Discord's clock is ahead. */
   readonly ahead: number;
-  /** Said in an empty channel, in Discord's Markdown. */
+  /** Said at the beginning of a channel, in Discord's Markdown. */
   readonly hint: string;
+  /** Offered at the beginning of a channel. */
+  readonly suggestions: readonly PageSuggestion[];
+}
+
+/** A command to try, offered with a button. */
+export interface PageSuggestion {
+  readonly title: string;
+  readonly description: string;
+  /** The label of the button, a verb. */
+  readonly button: string;
+  /** "style list" for a subcommand. */
+  readonly command: string;
+  readonly options?: Readonly<Record<string, string | number | boolean>>;
+  /** Sample ids by the name of the attachment option that they are given for. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Ids of samples that illustrate it. */
+  readonly pictures?: readonly string[];
+  /** Whether the button sends the command at once; otherwise it opens the command's form. */
+  readonly sends: boolean;
 }
 
 /** A picture that anybody may take. */
@@ -138,8 +157,10 @@ function avatarOf({ id, avatar }: { id: string; avatar: string | null }): string
   return `/embed/avatars/${(BigInt(id) >> 22n) % DEFAULT_AVATARS}.png`;
 }
 
-/** @param hint what the page says in an empty channel. */
-export function viewState(discord: DiscordState, hint: string): StateView {
+export function viewState(
+  discord: DiscordState,
+  { hint, suggestions }: Pick<StateView, 'hint' | 'suggestions'>,
+): StateView {
   const { bot, guilds, commands, gateway, clock } = discord;
   return {
     bot: { id: bot.id, name: bot.username, avatar: avatarOf(bot), online: gateway.connected },
@@ -150,6 +171,7 @@ export function viewState(discord: DiscordState, hint: string): StateView {
     ),
     ahead: clock.offsetMs,
     hint,
+    suggestions,
   };
 }
 

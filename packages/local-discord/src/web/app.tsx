@@ -1,21 +1,25 @@
-/** The page: places on the left, what is said in the middle, people or the developers' drawer on the right. */
+/** The page: servers and channels on the left, messages in the middle, members or the developer drawer on the right. */
 import { signal } from '@preact/signals';
 import { Composer } from './composer/composer.js';
 import { Drawer } from './developer/drawer.js';
 import { Members } from './guild/members.js';
-import { NamingDialog } from './guild/naming.js';
+import { NameDialog } from './guild/name-dialog.js';
 import { NewMemberDialog } from './guild/new-member.js';
 import { NewRoleDialog } from './guild/new-role.js';
 import { Sidebar, sidebar } from './guild/sidebar.js';
 import { Menu, openMenu } from './menus/menu.js';
-import { threadMenu } from './menus/places.js';
+import { threadMenu } from './menus/role-and-thread-menus.js';
 import { Lightbox } from './messages/lightbox.js';
-import { MessageList } from './messages/list.js';
+import { MessageList } from './messages/message-list.js';
 import { Modal } from './modal/modal.js';
-import { developerOpen } from './state/live.js';
-import { channelName, guild, hereId, listening, notice, state } from './state/store.js';
+import { announcement } from './state/announcements.js';
+import { developerOpen } from './state/live-updates.js';
+import { channelName, connected, currentChannelId, guild, notice, state } from './state/store.js';
 
-/** Who is here, beside what is said; on a phone only when asked for. */
+/** Known from the document, so that the banner is whole before anything is loaded. */
+const BOT_NAME = document.querySelector<HTMLMetaElement>('meta[name="application-name"]')?.content ?? '';
+
+/** Whether the member list is open; on narrow screens it is closed by default. */
 const wide = matchMedia('(min-width: 1000px)');
 const members = signal(wide.matches);
 wide.addEventListener('change', ({ matches }) => (members.value = matches));
@@ -29,15 +33,18 @@ const toggleDeveloper = () => {
 };
 
 export function App() {
-  const title = channelName(hereId.value ?? '') ?? state.value?.bot.name ?? '';
-  const here = guild.value?.channels.find(({ id }) => id === hereId.value);
+  const title = channelName(currentChannelId.value ?? '') ?? state.value?.bot.name ?? '';
+  const here = guild.value?.channels.find(({ id }) => id === currentChannelId.value);
+  // Until it is known where one is, there is room for the members: most often they are there, and then nothing moves.
+  const inServer = state.value === undefined || guild.value !== undefined;
   const label = guild.value === undefined ? `@${title}` : `#${title}`;
   return (
     <>
-      <p class="banner">
-        <b>{state.value?.bot.name} on a local Discord:</b> a chat on this machine, not the real one.
-        <span class="roomy"> Nothing leaves your computer.</span>
-      </p>
+      <header class="banner">
+        <p>
+          <b>{BOT_NAME} on a local Discord.</b> On this computer only<span class="roomy">; nothing leaves it</span>.
+        </p>
+      </header>
       <div class="app">
         <Sidebar />
         {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape and the menu button close it too */}
@@ -67,7 +74,7 @@ export function App() {
                 Thread
               </button>
             )}
-            {guild.value !== undefined && (
+            {inServer && (
               <button
                 type="button"
                 class="plain"
@@ -83,15 +90,18 @@ export function App() {
           </header>
           <MessageList title={title} />
           <Composer title={label} />
+          <Menu />
         </main>
-        {developerOpen.value ? <Drawer /> : members.value && guild.value !== undefined && <Members />}
+        {developerOpen.value ? <Drawer /> : members.value && inServer && <Members />}
       </div>
       <Modal />
       <NewMemberDialog />
       <NewRoleDialog />
-      <NamingDialog />
+      <NameDialog />
       <Lightbox />
-      <Menu />
+      <div class="unseen" role="status" aria-live="polite">
+        {announcement.value}
+      </div>
       <div class="notices" role="status" aria-live="polite">
         {notice.value !== '' && <p>{notice.value}</p>}
       </div>
@@ -101,9 +111,9 @@ export function App() {
 
 function Presence() {
   const online = state.value?.bot.online === true;
-  const words = !listening.value ? 'connecting…' : online ? 'bot online' : 'bot offline';
+  const words = !connected.value ? 'connecting…' : online ? 'bot online' : 'bot offline';
   return (
-    <span class={`presence ${listening.value && online ? 'online' : ''}`} role="status">
+    <span class={`presence ${connected.value && online ? 'online' : ''}`} role="status">
       {words}
     </span>
   );

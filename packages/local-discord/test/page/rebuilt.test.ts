@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalDiscord } from '../../src/local-discord.js';
 import { exampleGuilds } from '../../src/state/seed-data.js';
-import { BROWSER_MISSING, browserAvailable, field, launch } from './browser.js';
+import { BROWSER_MISSING, browserAvailable, launch, messageField } from './browser.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
@@ -25,7 +25,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
   it('loads itself again once it was built anew, and not before', async () => {
     const page = await (await browser.newContext()).newPage();
     await page.goto(localDiscord.url);
-    await field(page).waitFor();
+    await messageField(page).waitFor();
     const loads: string[] = [];
     page.on('load', () => loads.push(page.url()));
     const comeBack = () =>
@@ -46,7 +46,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
       await route.fulfill({ response, body: asked++ === 0 ? html.replace(/index-[\w-]+\.js/, 'index-new.js') : html });
     });
     await Promise.all([page.waitForEvent('load'), comeBack()]);
-    await field(page).waitFor();
+    await messageField(page).waitFor();
     expect(loads).toHaveLength(1);
   });
 });

@@ -8,12 +8,12 @@ import { connect } from '../client.js';
 import {
   BROWSER_MISSING,
   browserAvailable,
-  choose,
-  complaintsOf,
+  consoleErrorsOf,
   DESKTOP,
   launch,
   message,
   open,
+  openCommand,
   PHONE,
   send,
 } from './browser.js';
@@ -32,7 +32,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   let client: Client<true>;
   let browser: Browser;
   let page: Page;
-  /** Questions for suggestions that wait for their answer, by what was typed. */
+  /** Autocomplete requests without a response yet, by the typed text. */
   const asked = new Map<string, (words: string[]) => Promise<void>>();
 
   async function answer(interaction: Interaction): Promise<void> {
@@ -58,11 +58,11 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     await localDiscord?.stop();
   });
   afterEach(async () => {
-    expect(complaintsOf(page)).toEqual([]);
+    expect(consoleErrorsOf(page)).toEqual([]);
     await page.context().close();
   });
 
-  const visit = async (options: Parameters<typeof open>[3] = {}) => {
+  const openPage = async (options: Parameters<typeof open>[3] = {}) => {
     const [guild] = localDiscord.discord.guilds.values();
     const channel = localDiscord.discord.createChannel('here', guild);
     page = await open(browser, localDiscord.url, { member: ada.id, channel: channel.id }, { ...DESKTOP, ...options });
@@ -71,8 +71,8 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   /** Opens the command that suggests words. @returns its field. */
   const askFor = async (options?: Parameters<typeof open>[3]) => {
     asked.clear();
-    await visit(options);
-    await choose(page, 'ask');
+    await openPage(options);
+    await openCommand(page, 'ask');
     return page.getByRole('combobox', { name: 'word', exact: true });
   };
   /** Answers what was typed, once the bot is asked. */
@@ -92,8 +92,11 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     await message(page, 'The word is abacus').waitFor();
   });
 
-  it('shows suggestions beside the field on a phone, not over it', async () => {
-    const word = await askFor(PHONE);
+  it.each([
+    ['on a phone', PHONE],
+    ['above a phone’s keyboard', { ...PHONE, viewport: { width: 390, height: 420 } }],
+  ])('shows suggestions beside the field %s, not over it', async (_, options) => {
+    const word = await askFor(options);
     // The field is on a line of its own then, and the button that sends it on another one.
     const long = 'as long as a line on a phone, and longer';
     await word.fill(long);
@@ -105,6 +108,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     const [list, box] = [await page.getByRole('listbox', { name: 'word' }).boundingBox(), await word.boundingBox()];
     expect((list?.y ?? 0) + (list?.height ?? 0)).toBeLessThanOrEqual(box?.y ?? 0);
     expect(list?.y).toBeGreaterThanOrEqual(0);
+    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThan(options.viewport.height);
   });
 
   it('sends what was typed where the suggestions are closed first', async () => {

@@ -20,11 +20,12 @@ const MAX_CHALLENGES = 25;
 const isPrivatePainting = (job: Job): boolean => replyTargetOf(job).ephemeral;
 
 /**
- * Says where a painting may enter, and which entries it may replace: choosing one is the member's yes to its being public.
+ * Enters a painting where there is only one possibility. Otherwise says where it may enter, and which entries it may replace. A
+ * private painting is always asked about: choosing the challenge is the member's consent to its being public.
  *
  * @param candidates the challenges that are asked about; all that are open when undefined.
  */
-export async function askEntryTarget(
+export async function enterOnlyOrAskTarget(
   interaction: RepliableInteraction,
   job: Job,
   services: ChallengeDeps,
@@ -43,7 +44,12 @@ export async function askEntryTarget(
     const standing = own.filter(({ state }) => state === 'standing');
     replaceable.push(...standing.map((entry) => ({ entry, challenge })));
   }
-  const choices = { jobId: job.id, open: free, replaceable, isPrivate: isPrivatePainting(job) };
+  const isPrivate = isPrivatePainting(job);
+  if (free.length === 1 && replaceable.length === 0 && !isPrivate) {
+    await enterPainting(interaction, free[0].id, job, services);
+    return;
+  }
+  const choices = { jobId: job.id, open: free, replaceable, isPrivate };
   await respond(interaction, chooseChallengeMessage(choices, messagesFor(interaction.locale)));
 }
 
@@ -57,7 +63,7 @@ export async function enterOrAskTarget(
 ): Promise<void> {
   const own = await services.challenges.entries.ofMember(challenge.id, interaction.user.id);
   if (challenge.state === 'open' && (isPrivatePainting(job) || own.length >= challenge.entriesPerMember))
-    await askEntryTarget(interaction, job, services, [challenge]);
+    await enterOnlyOrAskTarget(interaction, job, services, [challenge]);
   else await enterPainting(interaction, challenge.id, job, services, title);
 }
 

@@ -1,21 +1,21 @@
-/** A command that is being filled in. */
+/** The form in which a slash command's options are entered. */
 import { ApplicationCommandOptionType } from 'discord-api-types/payloads/v10';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { runCommand } from '../state/actions.js';
 import { errorText, notify, state } from '../state/store.js';
-import { type Choice, Combo } from './combo.js';
+import { type Choice, Combobox } from './combobox.js';
 import type { CommandInvocation, Option } from './commands.js';
-import { actionOf, type FieldValue, type FieldValues, validationError } from './draft.js';
+import { type FieldValue, type FieldValues, toAction, validationError } from './draft.js';
 import { FilePicker } from './file-picker.js';
-import { filesOf } from './files.js';
+import { filesOf } from './file-sources.js';
 import { OptionField } from './option-field.js';
 
 const isFile = ({ type }: Option) => type === ApplicationCommandOptionType.Attachment;
 
-/** Something that Discord would say about the field that is looked at. */
-function rangeOf({ least, most }: Option): string {
-  if (least !== undefined && most !== undefined) return ` (${least} to ${most})`;
-  return least !== undefined ? ` (at least ${least})` : most !== undefined ? ` (at most ${most})` : '';
+/** The description or validation error of the focused field. */
+function rangeOf({ minimum, maximum }: Option): string {
+  if (minimum !== undefined && maximum !== undefined) return ` (${minimum}–${maximum})`;
+  return minimum !== undefined ? ` (at least ${minimum})` : maximum !== undefined ? ` (at most ${maximum})` : '';
 }
 
 export function CommandForm({ typed, onEnd }: { typed: CommandInvocation; onEnd: () => void }) {
@@ -58,7 +58,7 @@ export function CommandForm({ typed, onEnd }: { typed: CommandInvocation; onEnd:
     setAdded(added.filter((each) => each !== name));
     toFocus.current = '';
   };
-  /** Files go where they are wanted first. */
+  /** Assigns a dropped or pasted file to the first empty attachment option. */
   const accept = (files: readonly File[]) => {
     const places = shown.filter((option) => isFile(option) && given[option.name]?.file === undefined);
     const wanted = [...places.filter(({ name }) => name === focused), ...places.filter(({ name }) => name !== focused)];
@@ -98,8 +98,8 @@ export function CommandForm({ typed, onEnd }: { typed: CommandInvocation; onEnd:
     }
     setBusy(true);
     try {
-      const { deed, files } = await actionOf(typed, given);
-      await runCommand(`/${typed.path}`, deed, files);
+      const { action, files } = await toAction(typed, given);
+      await runCommand(`/${typed.path}`, action, files);
       onEnd();
     } catch (error) {
       setBusy(false);
@@ -176,17 +176,17 @@ export function CommandForm({ typed, onEnd }: { typed: CommandInvocation; onEnd:
           ))}
         {left.length > 0 && (
           <span class="more">
-            <Combo
-              label="Optional options"
+            <Combobox
+              label="More options"
               text={search}
               placeholder={`+${left.length} optional`}
               choices={left
                 .filter(({ label }) => label.toLowerCase().includes(search.toLowerCase()))
                 .map<Choice>(({ name, label, description }) => ({ key: name, label, description }))}
-              eager={search !== ''}
+              selectFirst={search !== ''}
               onText={setSearch}
               onChoice={({ key }) => add(key)}
-              onBack={() => added.length > 0 && remove(added[added.length - 1])}
+              onEmptyBackspace={() => added.length > 0 && remove(added[added.length - 1])}
             />
           </span>
         )}

@@ -1,4 +1,4 @@
-/** The commands that are offered where somebody is, in their language. */
+/** The commands available to the current member in the current channel, in their language. */
 import {
   type APIApplicationCommandOption,
   ApplicationCommandOptionType,
@@ -9,21 +9,21 @@ import {
 import type { Command } from '../../state/records.js';
 import { guild, me, state } from '../state/store.js';
 
-interface Named {
+interface LocalisedTexts {
   readonly name: string;
   readonly description?: string;
   readonly name_localizations?: unknown;
   readonly description_localizations?: unknown;
 }
 
-/** A name and a description in the person's language. */
-export function localised({ name, description = '', name_localizations, description_localizations }: Named) {
+/** Name and description in the current member's locale. */
+export function localised({ name, description = '', name_localizations, description_localizations }: LocalisedTexts) {
   const locale = me.value?.locale ?? 'en-US';
   const find = (given: unknown) => (given as Record<string, string> | null | undefined)?.[locale];
   return { name: find(name_localizations) ?? name, description: find(description_localizations) ?? description };
 }
 
-/** An option as the composer asks for it. */
+/** A command option, normalised for the composer. */
 export interface Option {
   readonly name: string;
   readonly label: string;
@@ -32,24 +32,24 @@ export interface Option {
   readonly required: boolean;
   readonly autocomplete: boolean;
   readonly choices: readonly { readonly name: string; readonly value: string | number }[];
-  readonly least: number | undefined;
-  readonly most: number | undefined;
-  readonly shortest: number | undefined;
-  readonly longest: number | undefined;
+  readonly minimum: number | undefined;
+  readonly maximum: number | undefined;
+  readonly minLength: number | undefined;
+  readonly maxLength: number | undefined;
   readonly channelTypes: readonly number[];
   readonly fileTypes: readonly string[];
 }
 
-/** Something that can be typed: a command, or one of its subcommands. */
+/** A command or subcommand that can be invoked. */
 export interface CommandInvocation {
-  /** "queue pause", as the control API takes it. */
+  /** "queue pause": name and subcommand, as the control API expects them. */
   readonly path: string;
   readonly label: string;
   readonly description: string;
   readonly options: readonly Option[];
 }
 
-export function commandsHere(type: ApplicationCommandType): readonly Command[] {
+export function availableCommands(type: ApplicationCommandType): readonly Command[] {
   const here = guild.value;
   const context = here === undefined ? InteractionContextType.BotDM : InteractionContextType.Guild;
   const installation =
@@ -66,13 +66,16 @@ export function commandsHere(type: ApplicationCommandType): readonly Command[] {
   });
 }
 
-const SUB: readonly number[] = [ApplicationCommandOptionType.Subcommand, ApplicationCommandOptionType.SubcommandGroup];
+const SUBCOMMAND_TYPES: readonly number[] = [
+  ApplicationCommandOptionType.Subcommand,
+  ApplicationCommandOptionType.SubcommandGroup,
+];
 
-interface Loose {
+interface RawOption {
   readonly options?: readonly APIApplicationCommandOption[];
   readonly required?: boolean;
   readonly autocomplete?: boolean;
-  readonly choices?: readonly (Named & { readonly value: string | number })[];
+  readonly choices?: readonly (LocalisedTexts & { readonly value: string | number })[];
   readonly min_value?: number;
   readonly max_value?: number;
   readonly min_length?: number;
@@ -81,8 +84,8 @@ interface Loose {
   readonly file_types?: readonly string[];
 }
 
-function optionOf(given: APIApplicationCommandOption): Option {
-  const loose = given as Loose;
+function toOption(given: APIApplicationCommandOption): Option {
+  const loose = given as RawOption;
   const { name: label, description } = localised(given);
   return {
     name: given.name,
@@ -92,23 +95,27 @@ function optionOf(given: APIApplicationCommandOption): Option {
     required: loose.required === true,
     autocomplete: loose.autocomplete === true,
     choices: (loose.choices ?? []).map((choice) => ({ name: localised(choice).name, value: choice.value })),
-    least: loose.min_value,
-    most: loose.max_value,
-    shortest: loose.min_length,
-    longest: loose.max_length,
+    minimum: loose.min_value,
+    maximum: loose.max_value,
+    minLength: loose.min_length,
+    maxLength: loose.max_length,
     channelTypes: loose.channel_types ?? [],
     fileTypes: loose.file_types ?? [],
   };
 }
 
-function typedOf(given: Named & Loose, before?: Pick<CommandInvocation, 'path' | 'label'>): CommandInvocation[] {
+function toInvocations(
+  given: LocalisedTexts & RawOption,
+  before?: Pick<CommandInvocation, 'path' | 'label'>,
+): CommandInvocation[] {
   const { name, description } = localised(given);
   const path = before === undefined ? given.name : `${before.path} ${given.name}`;
   const label = before === undefined ? name : `${before.label} ${name}`;
   const options = given.options ?? [];
-  const inner = options.filter(({ type }) => SUB.includes(type));
-  if (inner.length > 0) return inner.flatMap((each) => typedOf(each as Named & Loose, { path, label }));
-  const known = options.map(optionOf);
+  const inner = options.filter(({ type }) => SUBCOMMAND_TYPES.includes(type));
+  if (inner.length > 0)
+    return inner.flatMap((each) => toInvocations(each as LocalisedTexts & RawOption, { path, label }));
+  const known = options.map(toOption);
   return [
     {
       path,
@@ -119,15 +126,17 @@ function typedOf(given: Named & Loose, before?: Pick<CommandInvocation, 'path' |
   ];
 }
 
-export const invocationsHere = (): CommandInvocation[] =>
-  commandsHere(ApplicationCommandType.ChatInput).flatMap((command) => typedOf(command as Named & Loose));
+export const availableInvocations = (): CommandInvocation[] =>
+  availableCommands(ApplicationCommandType.ChatInput).flatMap((command) =>
+    toInvocations(command as LocalisedTexts & RawOption),
+  );
 
-/** @param typed what follows the "/". Names that begin with it come first. */
+/** @param typed the text after "/". @returns commands that contain it, earlier matches first, then in the bot's own order. */
 export function matchingCommands(typed: string): CommandInvocation[] {
   const wanted = typed.toLowerCase();
   const at = ({ label, path }: CommandInvocation) =>
     Math.min(...[label, path].map((each) => (each.indexOf(wanted) + 1 || Infinity) - 1));
-  return invocationsHere()
+  return availableInvocations()
     .filter((each) => at(each) !== Infinity)
-    .sort((a, b) => at(a) - at(b) || a.label.localeCompare(b.label));
+    .sort((a, b) => at(a) - at(b));
 }

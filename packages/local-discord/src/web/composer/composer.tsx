@@ -1,12 +1,17 @@
-/** Where somebody types: a message, or after "/" a command. */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+/** The input of a message or, after "/", of a command. */
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { channelId, controlClient, errorText, memberId, notify, placeKnown, state } from '../state/store.js';
 import { CommandForm } from './command-form.js';
-import { type CommandInvocation, matchingCommands } from './commands.js';
-import { fileError, uploadOf } from './draft.js';
-import { filesOf } from './files.js';
+import { availableInvocations, type CommandInvocation, matchingCommands } from './commands.js';
+import { fileError, toUpload } from './draft.js';
+import { filesOf } from './file-sources.js';
+import { fitAbove } from './fit-above.js';
+import { requestedCommand } from './requested-command.js';
 
-/** Discord's. */
+/** There the button with "/" says it. */
+const narrow = matchMedia('(max-width: 760px)');
+
+/** Discord's limit. */
 const MOST_FILES = 10;
 
 export function Composer({ title }: { title: string }) {
@@ -14,6 +19,12 @@ export function Composer({ title }: { title: string }) {
   const box = useRef<HTMLTextAreaElement>(null);
   const back = useRef(false);
   useEffect(() => setTyped(undefined), [channelId.value, memberId.value]);
+  useEffect(() => {
+    const path = requestedCommand.value;
+    if (path === undefined) return;
+    requestedCommand.value = undefined;
+    setTyped(availableInvocations().find((each) => each.path === path));
+  }, [requestedCommand.value]);
   useEffect(() => {
     if (typed === undefined && back.current) box.current?.focus();
     back.current = typed !== undefined;
@@ -28,16 +39,39 @@ interface MessageFormProps {
   readonly onCommand: (typed: CommandInvocation) => void;
 }
 
+/** Optional ones are named up to here, and counted beyond. */
+const MAX_NAMED_OPTIONS = 3;
+
+function Parameters({ options }: Pick<CommandInvocation, 'options'>) {
+  const optional = options.filter(({ required }) => !required).length;
+  const named = optional > MAX_NAMED_OPTIONS ? options.filter(({ required }) => required) : options;
+  return (
+    <>
+      {named.map(({ name, label, required }) => (
+        <span key={name} class={required ? 'parameter required' : 'parameter'}>
+          {label}
+        </span>
+      ))}
+      {named.length < options.length && <small>+{optional} optional</small>}
+    </>
+  );
+}
+
 function MessageForm({ title, box, onCommand }: MessageFormProps) {
   const [text, setText] = useState('');
   const [files, setFiles] = useState<readonly File[]>([]);
   const [active, setActive] = useState(0);
   const [busy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const asking = /^\/[^\n]*$/.test(text);
   const found = asking ? matchingCommands(text.slice(1)) : [];
   const open = asking && !busy;
+  useLayoutEffect(() => {
+    if (open) fitAbove(list.current);
+  }, [open, found.length]);
+  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [active]);
 
   const add = (more: readonly File[]) => {
     const wrong = more.map((file) => fileError([], file)).find((each) => each !== undefined);
@@ -66,7 +100,7 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
     if (busy || (text.trim() === '' && files.length === 0)) return;
     setBusy(true);
     try {
-      const uploads = await Promise.all(files.map((file, index) => uploadOf(`files[${index}]`, file)));
+      const uploads = await Promise.all(files.map((file, index) => toUpload(`files[${index}]`, file)));
       const { member, channel } = await placeKnown();
       await controlClient.post(member, channel, text.trim(), uploads);
       setText('');
@@ -100,7 +134,14 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
         send();
       }}
     >
-      <div id={`${id}-list`} class="commands" role="listbox" aria-label="Commands" hidden={!open || found.length === 0}>
+      <div
+        id={`${id}-list`}
+        ref={list}
+        class="commands"
+        role="listbox"
+        aria-label="Commands"
+        hidden={!open || found.length === 0}
+      >
         {found.map((each, index) => (
           <div
             key={each.path}
@@ -115,22 +156,19 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
             <img src={state.value?.bot.avatar} alt="" width="28" height="28" />
             <span class="words">
               <span>
-                <b>/{each.label}</b>{' '}
-                {each.options.map(({ name, label, required }) => (
-                  <span key={name} class={required ? 'parameter required' : 'parameter'}>
-                    {label}
-                  </span>
-                ))}
+                <b>/{each.label}</b> <Parameters options={each.options} />
               </span>
               <small>{each.description}</small>
             </span>
-            <small class="app">{state.value?.bot.name}</small>
+            <small class="app-name">{state.value?.bot.name}</small>
           </div>
         ))}
       </div>
       {open && found.length === 0 && (
         <p class="commands none">
-          {state.value?.bot.online ? 'No command of that name.' : 'The bot is not here yet; its commands come with it.'}
+          {state.value?.bot.online
+            ? 'No command with that name.'
+            : 'The bot is offline. Its commands appear when it connects.'}
         </p>
       )}
       {files.length > 0 && (
@@ -141,8 +179,11 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
               <button
                 type="button"
                 class="link"
-                aria-label={`Take ${file.name} away`}
-                onClick={() => setFiles(files.filter((each) => each !== file))}
+                aria-label={`Remove ${file.name}`}
+                onClick={() => {
+                  setFiles(files.filter((each) => each !== file));
+                  box.current?.focus();
+                }}
               >
                 Remove
               </button>
@@ -174,7 +215,7 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
           aria-controls={`${id}-list`}
           aria-autocomplete="list"
           aria-activedescendant={open && found.length > 0 ? `${id}-${Math.min(active, found.length - 1)}` : undefined}
-          placeholder={`Message ${title} or type /`}
+          placeholder={narrow.matches ? `Message ${title}` : `Message ${title} or type /`}
           value={text}
           onInput={({ currentTarget }) => {
             setText(currentTarget.value);
@@ -191,7 +232,7 @@ function MessageForm({ title, box, onCommand }: MessageFormProps) {
         <button type="button" class="slash" aria-label="Commands" onClick={ask}>
           /
         </button>
-        <button type="submit" class="send" aria-label="Send the message" aria-busy={busy}>
+        <button type="submit" class="send" aria-label="Send message" aria-busy={busy}>
           <span class="arrow" aria-hidden="true" />
         </button>
       </div>

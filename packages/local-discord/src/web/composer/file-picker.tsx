@@ -1,8 +1,8 @@
-/** A place for one file: by click, drag, paste, or one of the samples. */
-import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
+/** A field for one file: by click, drag and drop, paste, or from the samples. */
+import { useEffect, useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { extensionsOf } from '../../cdn/upload-limits.js';
 import { sizeOf } from '../messages/files.js';
-import { fetchSample, fetchSamples, filesOf, samples, sampleUrl } from './files.js';
+import { fetchSample, fetchSamples, filesOf, samples, sampleUrl } from './file-sources.js';
 
 interface FilePickerProps {
   readonly name: string;
@@ -13,15 +13,26 @@ interface FilePickerProps {
   readonly file: File | undefined;
   readonly error?: string | undefined;
   readonly onFile: (file: File | undefined) => void;
-  /** Takes the whole field away. */
+  /** Removes the field. */
   readonly onRemove?: (() => void) | undefined;
-  /** The first of the samples that are offered. */
+  /** The kind of samples to offer first. */
   readonly kind?: string | undefined;
 }
 
 export function FilePicker(props: FilePickerProps) {
   const { name, label, description, required, fileTypes, file, error, onFile, onRemove, kind = props.name } = props;
   const input = useRef<HTMLInputElement>(null);
+  const box = useRef<HTMLFieldSetElement>(null);
+  /** Choosing and removing a file replaces the buttons; the focus goes on to their successor. */
+  const hadFocus = useRef(false);
+  const change = (next: File | undefined) => {
+    hadFocus.current = box.current?.contains(document.activeElement) === true;
+    onFile(next);
+  };
+  useLayoutEffect(() => {
+    if (hadFocus.current) box.current?.querySelector<HTMLElement>('[data-field]')?.focus();
+    hadFocus.current = false;
+  }, [file]);
   const id = useId();
   const takesPictures = fileTypes.length === 0 || fileTypes.includes('image');
   useEffect(() => void fetchSamples(), []);
@@ -30,6 +41,7 @@ export function FilePicker(props: FilePickerProps) {
   const offered = [...samples.value].sort((a, b) => Number(kind.includes(b.kind)) - Number(kind.includes(a.kind)));
   return (
     <fieldset
+      ref={box}
       class={`file-picker ${error === undefined ? '' : 'wrong'}`}
       data-option={name}
       onDragOver={(event) => event.preventDefault()}
@@ -45,7 +57,7 @@ export function FilePicker(props: FilePickerProps) {
         {required && <span class="required" title="Required" aria-hidden="true" />}
       </legend>
       {onRemove !== undefined && (
-        <button type="button" class="remove" aria-label={`Leave ${label} out`} onClick={onRemove}>
+        <button type="button" class="remove" aria-label={`Remove option ${label}`} onClick={onRemove}>
           ×
         </button>
       )}
@@ -59,7 +71,7 @@ export function FilePicker(props: FilePickerProps) {
         accept={extensionsOf(fileTypes).join(',')}
         onChange={({ currentTarget }) => {
           const [first] = currentTarget.files ?? [];
-          if (first !== undefined) onFile(first);
+          if (first !== undefined) change(first);
           currentTarget.value = '';
         }}
       />
@@ -87,8 +99,8 @@ export function FilePicker(props: FilePickerProps) {
             type="button"
             class="link"
             data-field
-            aria-label={`Take ${file.name} away`}
-            onClick={() => onFile(undefined)}
+            aria-label={`Remove ${file.name}`}
+            onClick={() => change(undefined)}
           >
             Remove
           </button>
@@ -102,8 +114,8 @@ export function FilePicker(props: FilePickerProps) {
               key={sample.id}
               type="button"
               title={sample.title}
-              aria-label={`Take the sample ${sample.title}`}
-              onClick={async () => onFile(await fetchSample(sample))}
+              aria-label={`Use sample ${sample.title}`}
+              onClick={async () => change(await fetchSample(sample))}
             >
               <img src={sampleUrl(sample)} alt="" width="44" height="33" loading="lazy" />
             </button>

@@ -1,77 +1,77 @@
-/** One option of a command, in the line: its name, and a field for its value. */
+/** A command option: its name and an input for its value. */
 import { ApplicationCommandOptionType } from 'discord-api-types/payloads/v10';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { channelsHere, rolesHere, usersHere } from '../messages/choices.js';
 import type { Option as Row } from '../messages/select.js';
+import { channelOptions, roleOptions, userOptions } from '../messages/select-options.js';
 import { autocomplete, type Suggestion } from '../state/actions.js';
-import { type Choice, Combo } from './combo.js';
+import { type Choice, Combobox } from './combobox.js';
 import type { CommandInvocation, Option } from './commands.js';
-import { type FieldValue, type FieldValues, isChosen, optionsOf } from './draft.js';
+import { type FieldValue, type FieldValues, isChoice, toOptionValues } from './draft.js';
 
-/** Between the last key and the question to the bot, in milliseconds. */
-const PAUSE = 200;
+/** Delay between the last key press and the autocomplete request. */
+const AUTOCOMPLETE_DEBOUNCE_MS = 200;
 
-type Valued = Choice & { readonly value: string | number | boolean };
+type ValueChoice = Choice & { readonly value: string | number | boolean };
 
-const rows = (given: readonly Row[]): Valued[] =>
+const toChoices = (given: readonly Row[]): ValueChoice[] =>
   given.map(({ value, label, icon }) => ({ key: value, value, label, icon }));
 
-const truths: Valued[] = [
+const BOOLEAN_CHOICES: ValueChoice[] = [
   { key: 'true', value: true, label: 'True' },
   { key: 'false', value: false, label: 'False' },
 ];
 
-const suggested = (given: readonly Suggestion[]): Valued[] =>
+const suggestionChoices = (given: readonly Suggestion[]): ValueChoice[] =>
   given.map(({ name, value }) => ({ key: String(value), value, label: name }));
 
-function choicesFor({ type, choices, channelTypes }: Option): Valued[] {
+function choicesFor({ type, choices, channelTypes }: Option): ValueChoice[] {
   switch (type) {
     case ApplicationCommandOptionType.Boolean:
-      return truths;
+      return BOOLEAN_CHOICES;
     case ApplicationCommandOptionType.User:
-      return rows(usersHere());
+      return toChoices(userOptions());
     case ApplicationCommandOptionType.Role:
-      return rows(rolesHere());
+      return toChoices(roleOptions());
     case ApplicationCommandOptionType.Channel:
-      return rows(channelsHere(channelTypes));
+      return toChoices(channelOptions(channelTypes));
     case ApplicationCommandOptionType.Mentionable:
-      return rows([...usersHere(), ...rolesHere()]);
+      return toChoices([...userOptions(), ...roleOptions()]);
     default:
-      return suggested(choices);
+      return suggestionChoices(choices);
   }
 }
 
-interface Suggested {
-  readonly choices: readonly Valued[];
-  /** What there is instead of choices. */
+interface Suggestions {
+  readonly choices: readonly ValueChoice[];
+  /** Shown instead of choices. */
   readonly note?: string | undefined;
-  /** The choices are for something else than is typed now. */
+  /** The choices belong to an earlier text. */
   readonly stale: boolean;
 }
 
-/** What the bot said to a question, which is known by what was asked. */
-interface Found {
+/** An autocomplete response, with the request that it answers. */
+interface AutocompleteResult {
   readonly question: string;
-  readonly choices: readonly Valued[] | undefined;
+  readonly choices: readonly ValueChoice[] | undefined;
 }
 
-/** What the bot suggests for what is typed, once somebody stops typing. An answer to an earlier text comes too late. */
-function useSuggestions(option: Option, typed: CommandInvocation, given: FieldValues, focused: boolean): Suggested {
-  const [found, setFound] = useState<Found>({ question: '', choices: [] });
+/** Debounced autocomplete. Responses to earlier texts are ignored. */
+function useSuggestions(option: Option, typed: CommandInvocation, given: FieldValues, focused: boolean): Suggestions {
+  const [found, setFound] = useState<AutocompleteResult>({ question: '', choices: [] });
   const { text = '', value } = given[option.name] ?? {};
-  const options = { ...optionsOf(typed, given), [option.name]: text };
+  const options = { ...toOptionValues(typed, given), [option.name]: text };
   const question = JSON.stringify(options);
   const latest = useRef(0);
   useEffect(() => {
     const turn = ++latest.current;
-    // What was chosen needs no suggestions.
+    // A chosen value needs no suggestions.
     if (!option.autocomplete || !focused || value !== undefined) return;
     const timer = setTimeout(async () => {
       const answer = await autocomplete({ kind: 'complete', name: typed.path, options, focused: option.name }).catch(
         () => undefined,
       );
-      if (turn === latest.current) setFound({ question, choices: answer && suggested(answer) });
-    }, PAUSE);
+      if (turn === latest.current) setFound({ question, choices: answer && suggestionChoices(answer) });
+    }, AUTOCOMPLETE_DEBOUNCE_MS);
     return () => clearTimeout(timer);
   }, [question, value, focused]);
   const { choices = [] } = found;
@@ -95,7 +95,7 @@ export function OptionField({ option, typed, given, error, focused, onGiven, onF
   const { text = '', value } = given[option.name] ?? {};
   const { autocomplete } = option;
   const suggestions = useSuggestions(option, typed, given, focused);
-  const chosen = isChosen(option);
+  const chosen = isChoice(option);
   const settled = value !== undefined;
   const all = !autocomplete ? choicesFor(option) : settled ? [] : suggestions.choices;
   const matches = all.filter(
@@ -103,7 +103,7 @@ export function OptionField({ option, typed, given, error, focused, onGiven, onF
   );
   const { type } = option;
   const mode =
-    type === ApplicationCommandOptionType.Integer && (option.least ?? -1) >= 0
+    type === ApplicationCommandOptionType.Integer && (option.minimum ?? -1) >= 0
       ? 'numeric'
       : type === ApplicationCommandOptionType.Number
         ? 'decimal'
@@ -113,19 +113,19 @@ export function OptionField({ option, typed, given, error, focused, onGiven, onF
       <span class="option-name" aria-hidden="true">
         {option.label}
       </span>
-      <Combo
+      <Combobox
         label={option.label}
         text={text}
         inputMode={mode}
         choices={matches.slice(0, 25)}
-        eager={(chosen || autocomplete) && !settled}
+        selectFirst={(chosen || autocomplete) && !settled}
         stale={autocomplete && !settled && suggestions.stale}
         note={autocomplete && !settled ? suggestions.note : undefined}
         error={error}
-        about={option.description}
+        description={option.description}
         onText={(next) => onGiven({ text: next })}
-        onChoice={(choice) => onGiven({ text: choice.label, value: (choice as Valued).value })}
-        onBack={onBack}
+        onChoice={(choice) => onGiven({ text: choice.label, value: (choice as ValueChoice).value })}
+        onEmptyBackspace={onBack}
         onFocus={onFocus}
       />
     </span>

@@ -1,10 +1,10 @@
-/** What developers see: what the bot asks for and is told, what can be made to go wrong, and how the bot is. */
+/** The developer drawer: traffic between bot and Discord, clock and faults, and the bot's health. */
 import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { developerOpen, traffic } from '../state/live.js';
+import { developerOpen, traffic } from '../state/live-updates.js';
 import { controlClient, errorText, notify } from '../state/store.js';
-import { BotPanel } from './bot.js';
-import { Switches } from './switches.js';
+import { BotPanel } from './bot-health.js';
+import { Switches } from './clock-and-faults.js';
 import { isChecked, TrafficPanel } from './traffic.js';
 
 const TABS = ['Traffic', 'Faults', 'Bot'] as const;
@@ -15,7 +15,7 @@ export function Drawer() {
     controlClient.developer().then(
       (view) => {
         isChecked.value = view.isChecked;
-        // What came in the meantime is newer.
+        // Entries that arrived during the request are newer.
         const last = view.traffic.at(-1)?.number ?? 0;
         traffic.value = [...view.traffic, ...traffic.peek().filter(({ number }) => number > last)];
       },
@@ -24,6 +24,7 @@ export function Drawer() {
   }, []);
   return (
     <aside class="drawer" aria-label="Developer">
+      <h2 class="unseen">Developer</h2>
       <header>
         <div role="tablist" aria-label="Developer">
           {TABS.map((name) => (
@@ -48,12 +49,7 @@ export function Drawer() {
             </button>
           ))}
         </div>
-        <button
-          type="button"
-          class="plain close"
-          aria-label="Close the developer drawer"
-          onClick={() => (developerOpen.value = false)}
-        >
+        <button type="button" class="plain close" aria-label="Close" onClick={() => (developerOpen.value = false)}>
           ×
         </button>
       </header>

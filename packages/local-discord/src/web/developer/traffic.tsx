@@ -1,9 +1,9 @@
-/** Gateway events and REST calls as they come, the newest first. */
+/** Gateway events and REST calls, newest first. */
 import { signal } from '@preact/signals';
 import type { Entry, RestEntry } from '../../control-api/traffic-log.js';
-import { traffic } from '../state/live.js';
+import { traffic } from '../state/live-updates.js';
 
-/** Why requests are not compared with Discord's own description; null where they are. */
+/** Why requests are not validated against Discord's OpenAPI description; null if they are. */
 export const isChecked = signal(true);
 
 const filter = signal('');
@@ -30,8 +30,8 @@ export function TrafficPanel() {
       </div>
       <p class="about">
         {isChecked.value
-          ? "Requests are compared with Discord's own description of its API."
-          : "Requests are not compared with Discord's own description of its API: no file of it was named."}
+          ? 'Requests are checked against Discord’s API description.'
+          : 'Requests aren’t checked: no API description was given.'}
       </p>
       <ol class="traffic">
         {shown.map((entry) => (

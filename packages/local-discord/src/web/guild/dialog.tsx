@@ -1,29 +1,30 @@
-/** A window in which people make something: a name and perhaps more, and what went wrong. */
+/** A dialog that creates something: a name, optional fields, and the error if it fails. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
+import { useModalDialog } from '../state/focus.js';
 import { errorText, notify } from '../state/store.js';
 
-interface DialogParts {
-  /** What the ids of its heading and fields begin with. */
+interface DialogProps {
+  /** Prefix of the element ids. */
   readonly id: string;
   readonly title: string;
-  /** What the button says that makes it. */
-  readonly send: string;
-  readonly longestName: number;
-  /** It closes once this has been done, and stays open where it throws. */
-  readonly make: (form: FormData) => Promise<void>;
+  /** Label of the submit button. */
+  readonly submitLabel: string;
+  readonly maxNameLength: number;
+  /** The dialog closes when this resolves, and shows the error when it rejects. */
+  readonly onSubmit: (form: FormData) => Promise<void>;
   readonly close: () => void;
-  /** The fields after the name. */
+  /** Additional fields after the name. */
   readonly children?: ComponentChildren;
 }
 
-export function Dialog({ id, title, send, longestName, make, close, children }: DialogParts) {
+export function Dialog({ id, title, submitLabel, maxNameLength, onSubmit, close, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useModalDialog(dialog);
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
     try {
-      await make(new FormData(event.currentTarget as HTMLFormElement));
+      await onSubmit(new FormData(event.currentTarget as HTMLFormElement));
       close();
     } catch (error) {
       notify(errorText(error));
@@ -41,7 +42,7 @@ export function Dialog({ id, title, send, longestName, make, close, children }: 
         <div class="modal-parts">
           <div class="field-box">
             <label for={`${id}-name`}>Name</label>
-            <input id={`${id}-name`} name="name" type="text" required maxLength={longestName} autocomplete="off" />
+            <input id={`${id}-name`} name="name" type="text" required maxLength={maxNameLength} autocomplete="off" />
           </div>
           {children}
         </div>
@@ -50,7 +51,7 @@ export function Dialog({ id, title, send, longestName, make, close, children }: 
             Cancel
           </button>
           <button type="submit" class="button primary">
-            {send}
+            {submitLabel}
           </button>
         </footer>
       </form>

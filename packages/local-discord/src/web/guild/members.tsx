@@ -1,14 +1,14 @@
-/** Who is in this server, by their mightiest role. */
+/** The members of the server, grouped by their highest role. */
 import type { MemberView } from '../../control-api/views.js';
-import { memberMenu } from '../menus/apps.js';
 import { openMenu } from '../menus/menu.js';
-import { roleMenu } from '../menus/places.js';
-import { colourOf, colourOfMember } from '../messages/choices.js';
+import { memberMenu } from '../menus/message-and-member-menus.js';
+import { roleMenu } from '../menus/role-and-thread-menus.js';
+import { colourOf, colourOfMember } from '../messages/select-options.js';
 import { guild, memberId, state } from '../state/store.js';
 import { addingMember } from './new-member.js';
-import { namingRoleFor } from './new-role.js';
+import { newRoleFor } from './new-role.js';
 
-/** All of them, the mightiest first, also those that nobody has. */
+/** All roles, highest first, including those without members. */
 function Roles() {
   const here = guild.value;
   if (here === undefined) return null;
@@ -27,11 +27,11 @@ function Roles() {
         >
           <span class="swatch" style={{ '--role': role.colour === 0 ? undefined : colourOf(role.colour) }} />
           <span>{role.name}</span>
-          <small>{role.managed ? "the bot's" : count(role.id)}</small>
+          <small>{role.managed ? 'bot' : count(role.id)}</small>
         </button>
       ))}
-      <button type="button" class="plain add" onClick={() => (namingRoleFor.value = '')}>
-        New role
+      <button type="button" class="plain add" onClick={() => (newRoleFor.value = '')}>
+        Create role
       </button>
     </section>
   );
@@ -47,6 +47,7 @@ export function Members() {
   const { bot } = state.value ?? {};
   return (
     <aside class="members" aria-label="Members">
+      <h2 class="unseen">Members</h2>
       {groups
         .filter(({ people }) => people.length > 0)
         .map(({ role, people }) => (
@@ -83,7 +84,7 @@ export function Members() {
         </section>
       )}
       <button type="button" class="plain add" onClick={() => (addingMember.value = true)}>
-        Add somebody
+        Add member
       </button>
       <Roles />
     </aside>

@@ -1,4 +1,4 @@
-/** Somebody new in this server. */
+/** The dialog that adds a member to the server. */
 import { signal } from '@preact/signals';
 import type { LocaleString } from 'discord-api-types/rest/v10';
 import { go } from '../state/route.js';
@@ -23,13 +23,13 @@ export function NewMemberDialog() {
       moderator: role === 'moderator',
       admin: role === 'admin',
     });
-    // What is told of it may come after the answer.
+    // The state event of the new member may arrive after the response.
     state.value = await controlClient.state();
     go(id, home.channels[0].id);
   };
-  const title = `Somebody new in ${home?.name}`;
+  const title = `Add a member to ${home?.name}`;
   return (
-    <Dialog id="newcomer" title={title} send="Let in" longestName={32} make={make} close={close}>
+    <Dialog id="newcomer" title={title} submitLabel="Add member" maxNameLength={32} onSubmit={make} close={close}>
       <div class="field-box">
         <label for="newcomer-role">Role</label>
         <select id="newcomer-role" name="role">

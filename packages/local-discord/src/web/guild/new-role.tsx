@@ -1,18 +1,18 @@
-/** A role that there was not, for somebody or for whoever gets it later. */
+/** The dialog that creates a role, optionally assigned to a member. */
 import { signal } from '@preact/signals';
-import { PERMISSIONS } from '../menus/places.js';
+import { PERMISSIONS } from '../menus/role-and-thread-menus.js';
 import { controlClient, guild, nameOf } from '../state/store.js';
 import { Dialog } from './dialog.js';
 
-/** Whose it will be, by id; empty for nobody's; undefined while nobody asks. */
-export const namingRoleFor = signal<string | undefined>(undefined);
+/** Id of the member who gets the role; empty for nobody; undefined while the dialog is closed. */
+export const newRoleFor = signal<string | undefined>(undefined);
 
 const close = () => {
-  namingRoleFor.value = undefined;
+  newRoleFor.value = undefined;
 };
 
 export function NewRoleDialog() {
-  const member = namingRoleFor.value;
+  const member = newRoleFor.value;
   const home = guild.value;
   if (member === undefined || home === undefined) return null;
   const make = async (form: FormData) => {
@@ -24,10 +24,10 @@ export function NewRoleDialog() {
     });
     if (member !== '') await controlClient.setRole(home.id, member, id, true);
   };
-  const title = member === '' ? 'A new role' : `A new role for ${nameOf(member)}`;
-  const send = member === '' ? 'Make it' : 'Make and give it';
+  const title = member === '' ? 'Create role' : `Create a role for ${nameOf(member)}`;
+  const send = member === '' ? 'Create' : 'Create and assign';
   return (
-    <Dialog id="role" title={title} send={send} longestName={100} make={make} close={close}>
+    <Dialog id="role" title={title} submitLabel={send} maxNameLength={100} onSubmit={make} close={close}>
       <div class="field-box">
         <label for="role-colour">Colour</label>
         <input id="role-colour" name="colour" type="color" value="#3498db" />
@@ -35,8 +35,8 @@ export function NewRoleDialog() {
       <div class="field-box">
         <label for="role-rank">Rank</label>
         <select id="role-rank" name="rank">
-          <option value="bottom">Below all others: the bot can hand it out</option>
-          <option value="top">Above all others, the bot's too</option>
+          <option value="bottom">Lowest: the bot can assign it</option>
+          <option value="top">Highest: above the bot’s own role</option>
         </select>
       </div>
       <div class="field-box">
@@ -47,7 +47,7 @@ export function NewRoleDialog() {
           {PERMISSIONS.map(([name, words]) => (
             <label key={name}>
               <input type="checkbox" name={name} />
-              <span class="words">Let it {words}</span>
+              <span class="words">Can {words}</span>
             </label>
           ))}
         </fieldset>

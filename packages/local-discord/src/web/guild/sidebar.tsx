@@ -1,18 +1,18 @@
-/** Servers, their channels, and who somebody is here. */
+/** Servers, channels, scheduled events, and the current member. */
 import { signal } from '@preact/signals';
 import type { ChannelView } from '../../control-api/views.js';
-import { actAs } from '../menus/apps.js';
 import { openMenu } from '../menus/menu.js';
-import { nameChannel, threadMenu } from '../menus/places.js';
+import { actAs } from '../menus/message-and-member-menus.js';
+import { promptForChannel, threadMenu } from '../menus/role-and-thread-menus.js';
 import { go } from '../state/route.js';
 import {
   channelId,
   controlClient,
+  currentChannelId,
   DIRECT,
   errorText,
   guild,
   guilds,
-  hereId,
   me,
   memberId,
   members,
@@ -23,10 +23,10 @@ import {
 import { theme, toggleTheme } from '../state/theme.js';
 import { addingMember } from './new-member.js';
 
-/** Whether the sidebar is open where it has no room of its own. */
+/** Whether the sidebar is open on narrow screens. */
 export const sidebar = signal(false);
 
-const visit = (channel: string) => {
+const goTo = (channel: string) => {
   sidebar.value = false;
   go(memberId.peek(), channel);
 };
@@ -39,7 +39,7 @@ const initials = (name: string) =>
     .join('')
     .slice(0, 2);
 
-/** What the languages are called in themselves. */
+/** The name of a language in that language. */
 const nameOfLanguage = (locale: string) => new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale;
 
 const LOCALES = [
@@ -73,7 +73,7 @@ export function Sidebar() {
           aria-label="Direct messages"
           aria-current={direct}
           title="Direct messages"
-          onClick={() => visit(DIRECT)}
+          onClick={() => goTo(DIRECT)}
         >
           <img src={state.value?.bot.avatar} alt="" width="44" height="44" />
         </button>
@@ -85,11 +85,11 @@ export function Sidebar() {
             class={`server ${id === here?.id ? 'here' : ''}`}
             aria-current={id === here?.id}
             title={name}
-            onClick={() => visit(channels[0].id)}
+            onClick={() => goTo(channels[0].id)}
           >
             <span aria-hidden="true">{initials(name)}</span>
             <span class="unseen">{name}</span>
-            {channels.some((channel) => unread.value.has(channel.id)) && <span class="news" title="Something new" />}
+            {channels.some((channel) => unread.value.has(channel.id)) && <span class="news" title="Unread messages" />}
           </button>
         ))}
       </div>
@@ -97,7 +97,7 @@ export function Sidebar() {
         <h2>{here?.name ?? 'Direct messages'}</h2>
         <div class="channel-list">
           {here === undefined ? (
-            <button type="button" class="channel here" aria-current="page" onClick={() => visit(DIRECT)}>
+            <button type="button" class="channel here" aria-current="page" onClick={() => goTo(DIRECT)}>
               {state.value?.bot.name}
             </button>
           ) : (
@@ -106,8 +106,8 @@ export function Sidebar() {
               {inOrder(here.channels).map((channel) => (
                 <Channel key={channel.id} {...channel} />
               ))}
-              <button type="button" class="plain add" onClick={() => nameChannel(here.id)}>
-                Add a channel
+              <button type="button" class="plain add" onClick={() => promptForChannel(here.id)}>
+                Create channel
               </button>
             </>
           )}
@@ -118,24 +118,26 @@ export function Sidebar() {
   );
 }
 
-/** Threads under their channels; those in the archive only for whoever is there. */
+/** Sorts threads under their channels. An archived thread is listed only while it is open. */
 const inOrder = (channels: readonly ChannelView[]): ChannelView[] =>
   channels
     .filter(({ parent }) => parent === null)
     .flatMap((channel) => [
       channel,
-      ...channels.filter(({ id, parent, archived }) => parent === channel.id && (!archived || id === hereId.value)),
+      ...channels.filter(
+        ({ id, parent, archived }) => parent === channel.id && (!archived || id === currentChannelId.value),
+      ),
     ]);
 
 function Channel(channel: ChannelView) {
   const { id, name, parent, archived, locked } = channel;
-  const here = id === hereId.value;
+  const here = id === currentChannelId.value;
   return (
     <button
       type="button"
       class={`channel ${here ? 'here' : ''} ${unread.value.has(id) ? 'unread' : ''} ${parent === null ? '' : 'thread'}`}
       aria-current={here ? 'page' : undefined}
-      onClick={() => visit(id)}
+      onClick={() => goTo(id)}
       onContextMenu={(event) => parent !== null && openMenu(event, threadMenu(channel))}
     >
       <span aria-hidden="true">{parent === null ? '#' : '↳'}</span>{' '}
@@ -157,7 +159,7 @@ function Events() {
       {events.map(({ id, name, location, startsAt, endsAt, active }) => (
         <li key={id} title={location}>
           <strong>{name}</strong>
-          <small>{active ? `now, until ${moment.format(endsAt)}` : moment.format(startsAt)}</small>
+          <small>{active ? `Now, until ${moment.format(endsAt)}` : moment.format(startsAt)}</small>
         </li>
       ))}
     </ul>
@@ -173,7 +175,7 @@ function Self() {
       <img class="avatar" src={person.avatar} alt="" width="36" height="36" />
       <div class="self-fields">
         <select
-          aria-label="Who you are"
+          aria-label="Acting as"
           value={person.id}
           onChange={({ currentTarget }) =>
             currentTarget.value === '+' ? open(currentTarget) : actAs(currentTarget.value)
@@ -185,10 +187,10 @@ function Self() {
               {rank(admin, moderator)}
             </option>
           ))}
-          <option value="+">Somebody new…</option>
+          <option value="+">Add a member…</option>
         </select>
         <select
-          aria-label="Your language"
+          aria-label="Language"
           value={person.locale}
           onChange={({ currentTarget }) =>
             controlClient
@@ -206,8 +208,8 @@ function Self() {
       <button
         type="button"
         class="plain theme"
-        aria-label={theme.value === 'dark' ? 'Light colours' : 'Dark colours'}
-        title="Light or dark"
+        aria-label={theme.value === 'dark' ? 'Use light theme' : 'Use dark theme'}
+        title={theme.value === 'dark' ? 'Use light theme' : 'Use dark theme'}
         onClick={toggleTheme}
       >
         <span aria-hidden="true" />

@@ -1,4 +1,4 @@
-/** A menu at a point of the page, of one message or one person. */
+/** A context menu at a point of the page. */
 import { signal } from '@preact/signals';
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
@@ -25,7 +25,7 @@ export function openMenu(event: MouseEvent, items: readonly Item[]): void {
   event.stopPropagation();
   const target = event.currentTarget as HTMLElement;
   const { left, bottom } = target.getBoundingClientRect();
-  // A key has no point.
+  // Opened by keyboard: there is no pointer position.
   const byMouse = event.type === 'contextmenu' && (event.clientX > 0 || event.clientY > 0);
   const from = document.activeElement;
   opened.value = byMouse
@@ -36,7 +36,7 @@ export function openMenu(event: MouseEvent, items: readonly Item[]): void {
 function close(): void {
   const { from } = opened.peek() ?? {};
   opened.value = undefined;
-  if (from instanceof HTMLElement) from.focus();
+  if (from instanceof HTMLElement && from.isConnected) from.focus();
 }
 
 const EDGE = 8;

@@ -2,15 +2,15 @@
 import { ButtonStyle, ComponentType } from 'discord-api-types/payloads/v10';
 import { useState } from 'preact/hooks';
 import type { Component } from '../../validation/component.js';
-import { pressed, useComponent } from '../state/actions.js';
-import { ownFile } from './address.js';
-import { defaultsOf, emojiOf, optionsOf } from './choices.js';
+import { componentStates, useComponent } from '../state/actions.js';
+import { ownFile } from './file-url.js';
 import { FileCard } from './files.js';
-import { Follow } from './follow.js';
+import { Link } from './link.js';
 import { Markdown } from './markdown.js';
+import { isVideo, itemPicture, type MediaItem } from './message-pictures.js';
 import { Picture } from './picture.js';
 import { Select } from './select.js';
-import { type Item, isVideo, shownOf } from './shown.js';
+import { defaultValues, emojiOf, selectOptions } from './select-options.js';
 
 type Drawn = Component & {
   readonly accent_color?: number | null;
@@ -62,9 +62,9 @@ function Drawing({ component, message }: { component: Drawn; message: string }) 
         </div>
       );
     case ComponentType.Thumbnail:
-      return <Picture class="thumbnail" picture={shownOf(component as unknown as Item)} />;
+      return <Picture class="thumbnail" picture={itemPicture(component as unknown as MediaItem)} />;
     case ComponentType.MediaGallery:
-      return <Gallery items={(component.items ?? []) as readonly Item[]} />;
+      return <Gallery items={(component.items ?? []) as readonly MediaItem[]} />;
     case ComponentType.File:
       return (
         <FileCard
@@ -83,7 +83,7 @@ function Drawing({ component, message }: { component: Drawn; message: string }) 
     case ComponentType.Container:
       return <Container component={component} message={message} />;
     default:
-      return <p class="unknown">A component of type {type}, which this page does not know.</p>;
+      return <p class="unknown">Component type {type} can’t be shown here.</p>;
   }
 }
 
@@ -104,7 +104,7 @@ function Container({ component, message }: { component: Drawn; message: string }
   );
 }
 
-function Gallery({ items }: { items: readonly Item[] }) {
+function Gallery({ items }: { items: readonly MediaItem[] }) {
   return (
     <div class="gallery" data-count={Math.min(items.length, 4)}>
       {items.map((item, index) =>
@@ -112,7 +112,7 @@ function Gallery({ items }: { items: readonly Item[] }) {
           // biome-ignore lint/a11y/useMediaCaption: what was uploaded has none
           <video key={index} controls src={ownFile(item.media.url)} />
         ) : (
-          <Picture key={index} picture={shownOf(item)} />
+          <Picture key={index} picture={itemPicture(item)} />
         ),
       )}
     </div>
@@ -138,12 +138,12 @@ function Button({ component, message }: { component: Drawn; message: string }) {
   );
   if (url !== undefined)
     return (
-      <Follow target={url} class="button secondary">
+      <Link target={url} class="button secondary">
         {words}
         <span class="outward" aria-hidden="true" />
-      </Follow>
+      </Link>
     );
-  const state = pressed.value.get(`${message} ${custom_id}`);
+  const state = componentStates.value.get(`${message} ${custom_id}`);
   return (
     <button
       type="button"
@@ -159,17 +159,17 @@ function Button({ component, message }: { component: Drawn; message: string }) {
 
 function Menu({ component, message }: { component: Drawn; message: string }) {
   const { custom_id = '', placeholder, min_values = 1, max_values = 1, disabled = false } = component;
-  const state = pressed.value.get(`${message} ${custom_id}`);
+  const state = componentStates.value.get(`${message} ${custom_id}`);
   return (
     <Select
       // An edit may have put another menu in its place.
       key={custom_id}
       label={placeholder || 'Make a selection'}
       placeholder={placeholder}
-      options={optionsOf(component)}
-      values={defaultsOf(component)}
-      least={min_values}
-      most={max_values}
+      options={selectOptions(component)}
+      values={defaultValues(component)}
+      minValues={min_values}
+      maxValues={max_values}
       disabled={disabled}
       busy={state === 'waiting'}
       onChange={(values) =>

@@ -1,6 +1,6 @@
 /** Embeds. https://discord.com/developers/docs/resources/message#embed-object */
 import type { APIAttachment, APIEmbed } from 'discord-api-types/payloads/v10';
-import { ownFile } from './address.js';
+import { ownFile } from './file-url.js';
 import { Markdown } from './markdown.js';
 import { Picture } from './picture.js';
 import { SentAt } from './timestamp.js';
@@ -10,7 +10,7 @@ interface EmbedProps {
   readonly attachments: readonly APIAttachment[];
 }
 
-/** Names of attachments that embeds show; they are not shown a second time. */
+/** Names of attachments that embeds show; the attachment list omits them. */
 export const embedded = (embeds: readonly APIEmbed[]): string[] =>
   embeds
     .flatMap(({ image, thumbnail, author, footer }) => [image?.url, thumbnail?.url, author?.icon_url, footer?.icon_url])

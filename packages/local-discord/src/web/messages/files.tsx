@@ -1,16 +1,14 @@
-/** Attachments: pictures as they are, sounds and films to play, of anything else its name. */
+/** Attachments: pictures, audio and video players, and links for all other files. */
 import type { APIAttachment } from 'discord-api-types/payloads/v10';
 import { useState } from 'preact/hooks';
-import { ownFile } from './address.js';
+import { ownFile } from './file-url.js';
+import { attachmentPicture, isPicture } from './message-pictures.js';
 import { Picture } from './picture.js';
-import { isPicture, shownAttachment } from './shown.js';
 
 export function sizeOf(bytes: number): string {
-  const [unit, size] =
-    bytes >= 1e6 ? ['megabyte', bytes / 1e6] : bytes >= 1000 ? ['kilobyte', bytes / 1000] : ['byte', bytes];
-  return new Intl.NumberFormat('en', { style: 'unit', unit: String(unit), maximumFractionDigits: 1 }).format(
-    Number(size),
-  );
+  if (bytes < 1000) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  const [unit, size] = bytes >= 1e6 ? (['megabyte', bytes / 1e6] as const) : (['kilobyte', bytes / 1000] as const);
+  return new Intl.NumberFormat('en', { style: 'unit', unit, maximumFractionDigits: 1 }).format(size);
 }
 
 interface FileProps {
@@ -50,7 +48,7 @@ export function FileCard({ url, name, size, spoiler = false }: FileProps) {
 const isSpoiler = ({ filename }: APIAttachment) => filename.startsWith('SPOILER_');
 
 export function Attachments({ attachments }: { attachments: readonly APIAttachment[] }) {
-  const pictures = attachments.filter(isPicture).map(shownAttachment);
+  const pictures = attachments.filter(isPicture).map(attachmentPicture);
   return (
     <div class="attachments">
       {pictures.length > 0 && (

@@ -1,34 +1,35 @@
-/** Pictures, as large as the window. What is looked at there follows its message: newer snapshots take its place. */
+/** Full-window view of a message's pictures. It follows edits of the message: newer snapshots replace older ones. */
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
+import { useModalDialog } from '../state/focus.js';
 import { messages } from '../state/store.js';
-import { ownFile } from './address.js';
-import { type Shown, shownBy } from './shown.js';
+import { ownFile } from './file-url.js';
+import { type MessagePicture, messagePictures } from './message-pictures.js';
 
-interface Looked {
-  /** The message, by id. */
+interface LightboxState {
+  /** Id of the message. */
   readonly message: string;
-  /** As they were when they were last there: the message may go. */
-  readonly pictures: readonly Shown[];
+  /** The last known pictures, kept in case the message is deleted. */
+  readonly pictures: readonly MessagePicture[];
   readonly index: number;
 }
 
-const looked = signal<Looked | undefined>(undefined);
+const lightbox = signal<LightboxState | undefined>(undefined);
 
-/** @param picture of the message's; one that it does not know by its address is looked at alone. */
-export function openLightbox(message: string, picture: Shown): void {
+/** @param picture one of the message's pictures; a picture with another address is shown alone. */
+export function openLightbox(message: string, picture: MessagePicture): void {
   const pictures = picturesOf(message);
   const index = pictures.findIndex(({ url }) => url === picture.url);
-  looked.value = index < 0 ? { message: '', pictures: [picture], index: 0 } : { message, pictures, index };
+  lightbox.value = index < 0 ? { message: '', pictures: [picture], index: 0 } : { message, pictures, index };
 }
 
-function picturesOf(id: string): readonly Shown[] {
+function picturesOf(id: string): readonly MessagePicture[] {
   const message = messages.value.get(id)?.value;
-  return message === undefined ? [] : shownBy(message);
+  return message === undefined ? [] : messagePictures(message);
 }
 
-/** The newest pictures of the message, as long as it has any. */
-function followed({ message, pictures, index }: Looked): Looked {
+/** The message's current pictures, if it has any; else the last known ones. */
+function withNewestPictures({ message, pictures, index }: LightboxState): LightboxState {
   const newer = picturesOf(message);
   return newer.length === 0
     ? { message, pictures, index }
@@ -36,21 +37,20 @@ function followed({ message, pictures, index }: Looked): Looked {
 }
 
 const close = () => {
-  looked.value = undefined;
+  lightbox.value = undefined;
 };
 
 export function Lightbox() {
+  return lightbox.value === undefined ? null : <Window {...withNewestPictures(lightbox.value)} />;
+}
+
+function Window({ message, pictures, index }: LightboxState) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const open = looked.value !== undefined;
-  useEffect(() => {
-    if (open) dialog.current?.showModal();
-  }, [open]);
-  if (looked.value === undefined) return null;
-  const { message, pictures, index } = followed(looked.value);
-  const { description } = pictures[index];
+  useModalDialog(dialog);
+  const { description, width, height } = pictures[index];
   const url = ownFile(pictures[index].url) ?? '';
   const turn = (by: number) => {
-    looked.value = { message, pictures, index: (index + by + pictures.length) % pictures.length };
+    lightbox.value = { message, pictures, index: (index + by + pictures.length) % pictures.length };
   };
   return (
     <dialog
@@ -58,22 +58,40 @@ export function Lightbox() {
       class="lightbox"
       aria-label="Picture"
       onClose={close}
-      onClick={close}
+      onClick={({ target }) => (target as Element).closest('img, a, button') === null && close()}
       onKeyDown={({ key }) => {
         if (key === 'ArrowLeft') turn(-1);
         if (key === 'ArrowRight') turn(1);
       }}
     >
-      <img src={url} alt={description ?? ''} />
-      <footer>
-        <a href={url} target="_blank" rel="noreferrer" onClick={(event) => event.stopPropagation()}>
-          Open the file
+      <div class="lightbox-tools" role="toolbar" aria-label="Picture">
+        {pictures.length > 1 && <span class="count">{`${index + 1} of ${pictures.length}`}</span>}
+        <a href={url} target="_blank" rel="noreferrer" title="Open in a new tab">
+          <span class="unseen">Open in a new tab</span>
+          <span aria-hidden="true">↗</span>
         </a>
-        {pictures.length > 1 && <span>{`${index + 1} of ${pictures.length}`}</span>}
-        <button type="button" class="plain" onClick={close}>
-          Close
+        <a href={url} download title="Download">
+          <span class="unseen">Download</span>
+          <span aria-hidden="true">⤓</span>
+        </a>
+        <button type="button" aria-label="Close" title="Close" onClick={close}>
+          <span aria-hidden="true">×</span>
         </button>
-      </footer>
+      </div>
+      <figure>
+        <img src={url} alt={description ?? ''} width={width ?? undefined} height={height ?? undefined} />
+        {description && <figcaption aria-hidden="true">{description}</figcaption>}
+      </figure>
+      {pictures.length > 1 && (
+        <>
+          <button type="button" class="turn previous" aria-label="Previous picture" onClick={() => turn(-1)}>
+            <span aria-hidden="true">‹</span>
+          </button>
+          <button type="button" class="turn next" aria-label="Next picture" onClick={() => turn(1)}>
+            <span aria-hidden="true">›</span>
+          </button>
+        </>
+      )}
     </dialog>
   );
 }

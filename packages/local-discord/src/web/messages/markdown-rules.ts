@@ -1,6 +1,6 @@
 /**
- * Discord's Markdown, as a tree: the parser's own rules, with lists, with links that cost no more than they are long, and
- * with what the parser knows only in part. https://discord.com/developers/docs/reference#message-formatting
+ * Discord's Markdown as a syntax tree: the rules of discord-markdown-parser, plus lists, links in linear time, and
+ * corrections of rules that it implements only in part. https://discord.com/developers/docs/reference#message-formatting
  */
 import { rulesExtended, SimpleMarkdown } from 'discord-markdown-parser';
 
@@ -17,10 +17,10 @@ interface State {
 
 type Parse = (source: string, state: State) => readonly Node[];
 
-/** The parser sees a line begin after a line break only; it begins after a list or a quote as well, which end with theirs. */
+/** The parser recognises the start of a line only after a line break; lists and quotes consume theirs, so check for them too. */
 const atLineStart = ({ prevCapture }: State) => prevCapture == null || /(^|\n)$/.test(prevCapture[0]);
 
-/** A rule of the parser's for a whole line, wherever a line begins. */
+/** Makes a line-level rule of the parser match at every start of a line. */
 const onLine = (rule: { readonly order: number; readonly parse: object }, pattern: RegExp) => ({
   ...rule,
   match: (source: string, state: State) => (atLineStart(state) ? pattern.exec(source) : null),
@@ -29,20 +29,20 @@ const onLine = (rule: { readonly order: number; readonly parse: object }, patter
 const heading = onLine(rulesExtended.heading, /^(#{1,3}) +([^\n]+?)(?:\n|$)/);
 const subtext = onLine(rulesExtended.subtext, /^-# +([^\n]+?)(?:\n|$)/);
 
-/** A line break behind it is a part of it: code stands on lines of its own. */
+/** Includes the following line break: code blocks are on lines of their own. */
 const codeBlock = {
   ...rulesExtended.codeBlock,
   match: (source: string) => /^```(([a-z0-9_+\-.#]+?)\n+)?\n*([\s\S]+?)\n*```\n?/i.exec(source),
 };
 
-/** With the two styles that show seconds or are short. */
+/** Adds the two timestamp styles that the parser does not know. */
 const timestamp = {
   order: rulesExtended.timestamp.order,
   match: (source: string) => /^<t:(-?\d{1,17})(?::([tTdDfFsSR]))?>/.exec(source),
   parse: ([, seconds, format]: readonly string[]) => ({ timestamp: seconds, format }),
 };
 
-/** "<id:guide>": places of a server that are no channels. */
+/** "<id:guide>": server pages that are not channels. */
 const guildNavigation = {
   order: rulesExtended.guildNavigation.order,
   match: (source: string) => /^<(?:id|\d{17,20}):(customize|browse|guide|linked-roles)(?::\d{17,20})?>/.exec(source),
@@ -50,13 +50,13 @@ const guildNavigation = {
 };
 
 const ITEM = /^( *)([-*]|\d{1,9}\.) +([^\n]*(?:\n(?! *(?:[-*]|\d{1,9}\.) )(?=\s+\S)[^\n]*)*)(?:\n|$)/;
-/** Deeper than that Discord shows no list in a list. */
+/** Discord's maximum nesting depth of lists. */
 const DEEPEST = 10;
 
-/** Lines that go on with an item stand as far in as its text; that is no part of what they say. */
+/** Removes the indentation of an item's continuation lines. */
 const outdented = (text: string, width: number) => text.replace(new RegExp(`\\n {1,${width}}`, 'g'), '\n');
 
-/** Items on lines of their own, with what is further in as a list below. */
+/** List items, one per line; deeper indentation makes a nested list. */
 const list = {
   order: rulesExtended.blockQuote.order + 0.1,
   match: (source: string, state: State) => {
@@ -100,13 +100,13 @@ const link = {
       source,
     ),
   parse: ([, text, target]: readonly string[], parse: Parse, state: State) => ({
-    // What looks like a line's beginning is none inside of a link.
+    // Line-level rules do not apply inside a link.
     content: parse(text, { ...state, prevCapture: ['no line start'] }),
     target,
   }),
 };
 
-/** A bare address ends before what ends the sentence, and before a bracket that was opened before it. */
+/** A bare URL ends before sentence punctuation and before a closing bracket that was opened before it. */
 const url = {
   ...rulesExtended.url,
   match: (source: string) => {

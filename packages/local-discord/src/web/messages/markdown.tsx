@@ -1,15 +1,42 @@
-/** Markdown as Discord shows it. The tree becomes elements one by one; nothing of a message is ever taken for HTML. */
+/** Renders Discord Markdown. The syntax tree becomes elements; message text is never interpreted as HTML. */
 import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { channelName, guild, memberId, nameOf } from '../state/store.js';
-import { Follow } from './follow.js';
+import { ariaLevels } from './heading-levels.js';
+import { Link } from './link.js';
 import { type Node, parseMarkdown } from './markdown-rules.js';
 import { Timestamp } from './timestamp.js';
 
-export function Markdown({ text }: { text: string }) {
-  const tree = useMemo(() => parseMarkdown(text), [text]);
+const MESSAGE_HEADING_LEVEL = 3;
+
+interface MarkdownProps {
+  readonly text: string;
+  /** Level of the page's heading above; that of a message's author by default. */
+  readonly under?: number;
+}
+
+export function Markdown({ text, under = MESSAGE_HEADING_LEVEL }: MarkdownProps) {
+  const tree = useMemo(() => {
+    const parsed = parseMarkdown(text);
+    const headings = headingsIn(parsed);
+    const levels = ariaLevels(
+      headings.map(({ level }) => Number(level)),
+      under,
+    );
+    for (const [index, heading] of headings.entries()) headingLevel.set(heading, levels[index]);
+    return parsed;
+  }, [text, under]);
   return <div class="markdown">{draw(tree)}</div>;
 }
+
+/** ARIA levels of parsed headings. */
+const headingLevel = new WeakMap<Node, number>();
+
+const headingsIn = (nodes: readonly Node[]): Node[] =>
+  nodes.flatMap((node) => [
+    ...(node.type === 'heading' ? [node] : []),
+    ...(typeof node.content === 'string' ? [] : headingsIn(node.content ?? [])),
+  ]);
 
 const draw = (content: Node['content']): ComponentChildren =>
   typeof content === 'string' ? content : (content ?? []).map((node, index) => <Element key={index} node={node} />);
@@ -36,7 +63,12 @@ function Element({ node }: { node: Node }) {
     case 'blockQuote':
       return <blockquote>{draw(content)}</blockquote>;
     case 'heading':
-      return <Heading level={Number(node.level)}>{draw(content)}</Heading>;
+      // Not h1 to h3: in a message those would break the page's outline.
+      return (
+        <div class={`heading level-${node.level}`} role="heading" aria-level={headingLevel.get(node)}>
+          {draw(content)}
+        </div>
+      );
     case 'subtext':
       return <small class="subtext">{draw(content)}</small>;
     case 'list': {
@@ -48,7 +80,7 @@ function Element({ node }: { node: Node }) {
     case 'link':
     case 'url':
     case 'autolink':
-      return <Follow target={String(node.target)}>{draw(content)}</Follow>;
+      return <Link target={String(node.target)}>{draw(content)}</Link>;
     case 'br':
     case 'newline':
       return <br />;
@@ -69,16 +101,7 @@ function Element({ node }: { node: Node }) {
   }
 }
 
-function Heading({ level, children }: { level: number; children: ComponentChildren }) {
-  // A message is no part of the page's outline: a heading in it is said to be one, a level below the page's own.
-  return (
-    <div class={`heading level-${level}`} role="heading" aria-level={Math.min(6, level + 2)}>
-      {children}
-    </div>
-  );
-}
-
-/** What Discord calls the places of a server that are no channels. */
+/** Discord's labels of server pages that are not channels. */
 const PLACES: Readonly<Record<string, string>> = {
   customize: 'Channels & Roles',
   browse: 'Browse Channels',
@@ -104,7 +127,7 @@ function Spoiler({ children }: { children: ComponentChildren }) {
   const [open, setOpen] = useState(false);
   if (open) return <span class="spoiler open">{children}</span>;
   return (
-    <button type="button" class="spoiler" aria-label="Spoiler: show it" onClick={() => setOpen(true)}>
+    <button type="button" class="spoiler" aria-label="Spoiler: show text" onClick={() => setOpen(true)}>
       <span aria-hidden="true">{children}</span>
     </button>
   );

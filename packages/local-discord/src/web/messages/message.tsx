@@ -1,18 +1,20 @@
 /** One message. */
 import type { Signal } from '@preact/signals';
 import { type APIMessage, InteractionType, MessageFlags } from 'discord-api-types/payloads/v10';
+import { useRef } from 'preact/hooks';
 import type { Component } from '../../validation/component.js';
-import { memberMenu, messageMenu } from '../menus/apps.js';
 import { openMenu } from '../menus/menu.js';
-import { pressed } from '../state/actions.js';
+import { memberMenu, messageMenu } from '../menus/message-and-member-menus.js';
+import { componentStates } from '../state/actions.js';
+import { focusComposer, useKeptFocus } from '../state/focus.js';
 import { go } from '../state/route.js';
 import { avatarOf, dismissed, guild, memberId, messages, nameOf } from '../state/store.js';
-import { colourOfMember } from './choices.js';
 import { Components } from './components.js';
 import { Embed, embedded } from './embed.js';
 import { Attachments } from './files.js';
 import { Markdown } from './markdown.js';
 import { MessageId } from './picture.js';
+import { colourOfMember } from './select-options.js';
 import { SentAt } from './timestamp.js';
 
 const has = (message: APIMessage, flag: MessageFlags) => ((message.flags ?? 0) & flag) !== 0;
@@ -26,12 +28,16 @@ export function Message({ message: known, follows }: { message: Signal<APIMessag
   const loose = attachments.filter(({ filename }) => !own.includes(filename));
   const name = nameOf(author.id) ?? author.global_name ?? author.username;
   const edited = edited_timestamp !== null && !loading;
-  const failed = [...pressed.value].some(([key, state]) => key.startsWith(`${id} `) && state === 'unanswered');
+  const item = useRef<HTMLLIElement>(null);
+  useKeptFocus(item);
+  const failed = [...componentStates.value].some(([key, state]) => key.startsWith(`${id} `) && state === 'unanswered');
   return (
     <li
       class={`message ${follows ? 'follows' : ''} ${ephemeral ? 'ephemeral' : ''}`}
       id={`message-${id}`}
-      aria-label={`Message of ${name}`}
+      ref={item}
+      tabIndex={-1}
+      aria-label={`Message from ${name}`}
       onContextMenu={(event) => openMenu(event, messageMenu(message))}
     >
       <Origin message={message} />
@@ -45,20 +51,23 @@ export function Message({ message: known, follows }: { message: Signal<APIMessag
       <div class="body">
         {!follows && (
           <header>
-            <button
-              type="button"
-              class="name role-name"
-              style={{ '--role': colourOfMember(author.id) }}
-              onClick={(event) => openMenu(event, memberMenu(author.id))}
-            >
-              {name}
-            </button>
+            <h3>
+              <button
+                type="button"
+                class="name role-name"
+                style={{ '--role': colourOfMember(author.id) }}
+                aria-haspopup="menu"
+                onClick={(event) => openMenu(event, memberMenu(author.id))}
+              >
+                {name}
+              </button>
+            </h3>
             {author.bot === true && <span class="tag">APP</span>}
             <SentAt iso={timestamp} />
           </header>
         )}
         {loading ? (
-          <p class="thinking" role="status">
+          <p class="thinking">
             <span class="dots" aria-hidden="true" />
             {name} is thinking…
           </p>
@@ -96,7 +105,7 @@ export function Message({ message: known, follows }: { message: Signal<APIMessag
         <button
           type="button"
           aria-haspopup="menu"
-          aria-label={`Apps and more for this message of ${name}`}
+          aria-label={`More actions for the message from ${name}`}
           onClick={(event) => openMenu(event, messageMenu(message))}
         >
           <span class="ellipsis" aria-hidden="true" />
@@ -106,22 +115,23 @@ export function Message({ message: known, follows }: { message: Signal<APIMessag
   );
 }
 
-/** The thread that begins at a message has its id. */
+/** A thread has the id of the message that started it. */
 function Thread({ id }: { id: string }) {
   const thread = guild.value?.channels.find((channel) => channel.id === id && channel.parent !== null);
   if (thread === undefined) return null;
   return (
     <button type="button" class="thread-link" onClick={() => go(memberId.peek(), id)}>
-      <b>{thread.name}</b> {thread.archived ? 'Archived thread' : 'See the thread'} ›
+      <b>{thread.name}</b> {thread.archived ? 'Archived thread' : 'See thread'} ›
     </button>
   );
 }
 
 function dismiss(id: string): void {
   dismissed.value = new Set([...dismissed.peek(), id]);
+  focusComposer();
 }
 
-/** What a message answers: a command, or another message. */
+/** The command or message that a message replies to. */
 function Origin({
   message: { interaction_metadata: asked, message_reference: reference, type },
 }: {
@@ -133,12 +143,12 @@ function Origin({
     return (
       <div class="origin">
         {answered === undefined ? (
-          <em>A message that is gone or was never here</em>
+          <em>Original message was deleted</em>
         ) : (
           <>
             <img src={avatarOf(answered.author.id)} alt="" width="16" height="16" />
             <a href={`#message-${answered.id}`} onClick={(event) => jump(event, answered.id)}>
-              <b>{name}</b> {answered.content || 'Click to see the message'}
+              <b>{name}</b> {answered.content || 'Click to see attachment'}
             </a>
           </>
         )}

@@ -1,27 +1,27 @@
-/** A picture that another one may take the place of: they cross-fade, in a box whose size does not change. */
+/** A picture that may be replaced: old and new cross-fade in a box of constant size. */
 import { createContext } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
-import { ownFile } from './address.js';
+import { ownFile } from './file-url.js';
 import { openLightbox } from './lightbox.js';
-import type { Shown } from './shown.js';
+import type { MessagePicture } from './message-pictures.js';
 
-/** Of the message that is drawn, by id. */
+/** Id of the message being rendered. */
 export const MessageId = createContext('');
 
-/** What follows is a signature, which changes with time. */
+/** The address without its query: the signature in it changes with time. */
 const identityOf = (url: string) => url.split('?')[0];
 
-/** Sizes of snapshots are rounded; a box keeps the shape that it began with unless it is really another one. */
+/** Relative tolerance of aspect ratios. Snapshot sizes are rounded, so small differences must not resize the box. */
 const SAME_SHAPE = 0.03;
 
-function useShape({ width, height }: Shown): number {
+function useShape({ width, height }: MessagePicture): number {
   const shape = (width ?? 4) / (height ?? 3);
   const kept = useRef(shape);
   if (Math.abs(kept.current / shape - 1) > SAME_SHAPE) kept.current = shape;
   return kept.current;
 }
 
-/** The picture that is shown, and the one before it, which goes when the new one has faded in. */
+/** The current picture, and the previous one until the current one has faded in. */
 function useFading(url: string): { current: string; before: string | undefined; settle: () => void } {
   const [shown, setShown] = useState<{ current: string; before: string | undefined }>({
     current: url,
@@ -33,7 +33,7 @@ function useFading(url: string): { current: string; before: string | undefined; 
     let wantedStill = true;
     const image = new Image();
     image.src = url;
-    // Where it is gone already, a newer one is on its way.
+    // If it was deleted already, a newer one is about to replace it.
     image.decode().then(
       () => wantedStill && setShown(({ current }) => ({ current: url, before: current })),
       () => {},
@@ -46,19 +46,19 @@ function useFading(url: string): { current: string; before: string | undefined; 
 }
 
 interface PictureProps {
-  readonly picture: Shown;
+  readonly picture: MessagePicture;
   readonly class?: string;
 }
 
 export function Picture({ picture, class: name = '' }: PictureProps) {
   const message = useContext(MessageId);
   const url = ownFile(picture.url);
-  if (url === undefined) return <p class="elsewhere">A picture from elsewhere is not fetched: {picture.url}</p>;
+  if (url === undefined) return <p class="elsewhere">Pictures from other servers aren’t loaded here: {picture.url}</p>;
   return <Frame picture={{ ...picture, url }} class={name} open={() => openLightbox(message, picture)} />;
 }
 
 interface FrameProps {
-  readonly picture: Shown;
+  readonly picture: MessagePicture;
   readonly class: string;
   readonly open: () => void;
 }
@@ -69,7 +69,7 @@ function Frame({ picture, class: name, open }: FrameProps) {
   const shape = useShape(picture);
   const { current, before, settle } = useFading(url);
   const alt = description ?? '';
-  const label = hidden ? 'Spoiler: show the picture' : `Look at the picture${alt === '' ? '' : `: ${alt}`}`;
+  const label = hidden ? 'Spoiler: show picture' : `View picture${alt === '' ? '' : `: ${alt}`}`;
   return (
     <button
       type="button"

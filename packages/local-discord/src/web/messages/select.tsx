@@ -1,11 +1,11 @@
-/** A menu as Discord has it: one choice or several, by mouse or by keyboard. */
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+/** A select menu with one or several choices, usable by mouse and keyboard. */
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 export interface Option {
   readonly value: string;
   readonly label: string;
   readonly description?: string | undefined;
-  /** Address of a picture. */
+  /** Address of an image. */
   readonly icon?: string | undefined;
   readonly emoji?: string | undefined;
 }
@@ -15,12 +15,20 @@ export interface SelectProps {
   readonly placeholder?: string | null | undefined;
   readonly options: readonly Option[];
   readonly values: readonly string[];
-  readonly least?: number;
-  readonly most?: number;
+  readonly minValues?: number;
+  readonly maxValues?: number;
   readonly disabled?: boolean;
   readonly busy?: boolean;
-  /** Called when the menu closes with another choice than before; with one to choose, at once. */
+  /** Called with the new values when the menu closes; for single choices immediately. */
   readonly onChange: (values: readonly string[]) => void;
+}
+
+/** Whether a list below the button would be cut off at the end of the messages, and there is more room above. */
+function fitsBetterAbove(button: HTMLElement, list: HTMLElement): boolean {
+  const bounds = (button.closest('.messages') ?? document.documentElement).getBoundingClientRect();
+  const { top, bottom } = button.getBoundingClientRect();
+  const [above, below] = [top - bounds.top, bounds.bottom - bottom];
+  return below < list.offsetHeight && above > below;
 }
 
 export function Select({
@@ -28,23 +36,28 @@ export function Select({
   placeholder,
   options,
   values,
-  least = 1,
-  most = 1,
+  minValues = 1,
+  maxValues = 1,
   disabled = false,
   busy = false,
   onChange,
 }: SelectProps) {
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState(values);
-  // By its value: options come and go while the menu is open, and another one must not slip under the key.
-  const [looked, setLooked] = useState<string>();
+  // Stored by value, not by index: options can change while the menu is open, and Enter must take the highlighted one.
+  const [activeValue, setActiveValue] = useState<string>();
   const active = Math.max(
     0,
-    options.findIndex(({ value }) => value === looked),
+    options.findIndex(({ value }) => value === activeValue),
   );
-  const setActive = (index: number) => setLooked(options[index]?.value);
+  const setActive = (index: number) => setActiveValue(options[index]?.value);
   const box = useRef<HTMLDivElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const [upwards, setUpwards] = useState(false);
   const id = useId();
+  useLayoutEffect(() => {
+    if (open && box.current !== null && list.current !== null) setUpwards(fitsBetterAbove(box.current, list.current));
+  }, [open]);
   useEffect(() => setChosen(values), [values.join('\n')]);
   useEffect(() => {
     if (open) box.current?.querySelector('[data-active=true]')?.scrollIntoView({ block: 'nearest' });
@@ -52,18 +65,18 @@ export function Select({
 
   const finish = (wanted: readonly string[]) => {
     setOpen(false);
-    // What is offered no more cannot be chosen; what was there before anybody chose may be somebody who has left.
+    // Drop values whose option has disappeared, except initial ones: a default user may have left the server.
     const next = wanted.filter((each) => values.includes(each) || options.some(({ value }) => value === each));
-    if (next.join('\n') !== values.join('\n') && next.length >= least) onChange(next);
+    if (next.join('\n') !== values.join('\n') && next.length >= minValues) onChange(next);
     else setChosen(values);
   };
   const pick = ({ value }: Option) => {
-    if (most === 1) {
-      const next = least === 0 && chosen.includes(value) ? [] : [value];
+    if (maxValues === 1) {
+      const next = minValues === 0 && chosen.includes(value) ? [] : [value];
       setChosen(next);
       finish(next);
     } else if (chosen.includes(value)) setChosen(chosen.filter((each) => each !== value));
-    else if (chosen.length < most) setChosen([...chosen, value]);
+    else if (chosen.length < maxValues) setChosen([...chosen, value]);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1, Home: -options.length, End: options.length }[event.key];
@@ -112,7 +125,15 @@ export function Select({
         )}
         <span class="chevron" aria-hidden="true" />
       </button>
-      <div id={id} role="listbox" aria-label={label} aria-multiselectable={most > 1} class="options" hidden={!open}>
+      <div
+        id={id}
+        ref={list}
+        role="listbox"
+        aria-label={label}
+        aria-multiselectable={maxValues > 1}
+        class={upwards ? 'options upwards' : 'options'}
+        hidden={!open}
+      >
         {options.map((option, index) => (
           <div
             key={option.value}
@@ -131,10 +152,10 @@ export function Select({
               {option.label}
               {option.description !== undefined && <small>{option.description}</small>}
             </span>
-            {most > 1 && <span class="tick" aria-hidden="true" />}
+            {maxValues > 1 && <span class="tick" aria-hidden="true" />}
           </div>
         ))}
-        {options.length === 0 && <p class="nothing">Nothing to choose</p>}
+        {options.length === 0 && <p class="nothing">No options</p>}
       </div>
     </div>
   );

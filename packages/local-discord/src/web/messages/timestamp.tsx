@@ -1,6 +1,7 @@
-/** Timestamps that tick. https://discord.com/developers/docs/reference#message-formatting-timestamp-styles */
+/** Timestamps; relative ones update. https://discord.com/developers/docs/reference#message-formatting-timestamp-styles */
 import { now } from '../state/clock.js';
 import { me } from '../state/store.js';
+import { relativeTime } from './relative-time.js';
 
 const STYLES: Record<string, Intl.DateTimeFormatOptions> = {
   t: { timeStyle: 'short' },
@@ -12,22 +13,6 @@ const STYLES: Record<string, Intl.DateTimeFormatOptions> = {
   s: { dateStyle: 'short', timeStyle: 'short' },
   S: { dateStyle: 'short', timeStyle: 'medium' },
 };
-
-/** Seconds of each, the largest first. */
-const UNITS = [
-  ['year', 31_536_000],
-  ['month', 2_592_000],
-  ['day', 86_400],
-  ['hour', 3600],
-  ['minute', 60],
-  ['second', 1],
-] as const;
-
-/** "in 3 seconds" */
-export function relative(seconds: number, locale: string): string {
-  const [unit, size] = UNITS.find(([, each]) => Math.abs(seconds) >= each) ?? UNITS[UNITS.length - 1];
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'always' }).format(Math.trunc(seconds / size), unit);
-}
 
 const localeOf = () => me.value?.locale ?? 'en-US';
 
@@ -46,12 +31,12 @@ export function Timestamp({ seconds, format }: { seconds: number; format: string
   );
 }
 
-/** The only part that is drawn anew each second. */
+/** A component of its own, so that only it re-renders each second. */
 function Ticking({ seconds }: { seconds: number }) {
-  return <>{relative(Math.round(seconds - now.value / 1000), localeOf())}</>;
+  return <>{relativeTime(Math.round(seconds - now.value / 1000), localeOf())}</>;
 }
 
-/** "Today at 10:15", beside a name. */
+/** The time of a message: "Today at 10:15". */
 export function SentAt({ iso }: { iso: string }) {
   const date = new Date(iso);
   const today = new Date(now.value).toDateString() === date.toDateString();

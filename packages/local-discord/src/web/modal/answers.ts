@@ -1,13 +1,13 @@
-/** What is answered in a modal, and what Discord would say about it. */
+/** The values of a modal's fields, and their validation. */
 import { ComponentType } from 'discord-api-types/payloads/v10';
 import type { Component } from '../../validation/component.js';
 import { fileError } from '../composer/draft.js';
-import { defaultsOf } from '../messages/choices.js';
+import { defaultValues } from '../messages/select-options.js';
 
-/** A text, a tick, choices, files. */
+/** The value of a field: text, checkbox, choices or files. */
 export type Answer = string | boolean | readonly string[] | readonly File[];
 
-/** What a modal shows before anybody touches it. */
+/** The initial value of a field. */
 export function initialAnswer(field: Component): Answer {
   switch (field.type) {
     case ComponentType.TextInput:
@@ -17,11 +17,11 @@ export function initialAnswer(field: Component): Answer {
     case ComponentType.FileUpload:
       return [];
     default:
-      return defaultsOf(field);
+      return defaultValues(field);
   }
 }
 
-/** How many may be chosen. */
+/** Minimum and maximum number of choices or files. */
 export function countOf({
   type,
   required = true,
@@ -35,7 +35,7 @@ export function countOf({
 
 const MISSING = 'This field is required';
 
-/** @returns undefined where the answer will do. */
+/** @returns undefined if the value is valid. */
 export function validationError(field: Component, answer: Answer | undefined): string | undefined {
   const { type, required = true, min_length = 0, max_length = 4000, file_types = [] } = field;
   if (type === ComponentType.Checkbox) return undefined;

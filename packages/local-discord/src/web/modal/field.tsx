@@ -1,10 +1,10 @@
-/** One field of a modal under its label. */
+/** One labelled field of a modal. */
 import { ComponentType, TextInputStyle } from 'discord-api-types/payloads/v10';
 import { useId } from 'preact/hooks';
 import type { Component } from '../../validation/component.js';
 import { FilePicker } from '../composer/file-picker.js';
-import { optionsOf } from '../messages/choices.js';
 import { Select } from '../messages/select.js';
+import { selectOptions } from '../messages/select-options.js';
 import { type Answer, countOf } from './answers.js';
 
 interface FieldProps {
@@ -111,10 +111,10 @@ function Entry({ label, field, answer, error, onAnswer, id }: FieldProps & { id:
         <Select
           label={label}
           placeholder={placeholder}
-          options={optionsOf(field)}
+          options={selectOptions(field)}
           values={answer as readonly string[]}
-          least={least}
-          most={most}
+          minValues={least}
+          maxValues={most}
           onChange={(values) => onAnswer([...values])}
         />
       );
@@ -122,7 +122,7 @@ function Entry({ label, field, answer, error, onAnswer, id }: FieldProps & { id:
   }
 }
 
-/** As many places as there may be files, one after the other. */
+/** File pickers: one more than files chosen, up to the maximum. */
 function Upload({ label, description, field, answer, error, onAnswer }: FieldProps) {
   const { custom_id = '', file_types = [], required = true } = field;
   const files = answer as readonly File[];

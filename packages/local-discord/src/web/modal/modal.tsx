@@ -1,11 +1,12 @@
-/** The window that the bot opened. */
+/** The modal that the bot opened. */
 import { ComponentType } from 'discord-api-types/payloads/v10';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { InteractionView } from '../../control-api/views.js';
 import type { Component } from '../../validation/component.js';
-import { uploadOf } from '../composer/draft.js';
+import { toUpload } from '../composer/draft.js';
 import { Markdown } from '../messages/markdown.js';
 import { modal, submitModal } from '../state/actions.js';
+import { useModalDialog } from '../state/focus.js';
 import { errorText, state } from '../state/store.js';
 import { type Answer, initialAnswer, validationError } from './answers.js';
 import { Field } from './field.js';
@@ -21,9 +22,9 @@ interface Labelled {
   readonly field: Component;
 }
 
-/** What a part of a modal asks for; a text asks for nothing. */
+/** The input fields of a modal component; text displays have none. */
 function fieldOf({ label, description, component, components = [] }: Component): Labelled | undefined {
-  // Text inputs in rows, as modals had them before there were labels.
+  // Text inputs in action rows: the legacy form of modals, before labels.
   const field = component ?? components[0];
   if (field === undefined) return undefined;
   return { label: label ?? field.label ?? '', description: description ?? undefined, field };
@@ -39,8 +40,8 @@ function Window({ view }: { view: InteractionView }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
   const dialog = useRef<HTMLDialogElement>(null);
+  useModalDialog(dialog);
   useEffect(() => {
-    dialog.current?.showModal();
     dialog.current
       ?.querySelector<HTMLElement>('.field-box input:not(.unseen), .field-box textarea, .field-box button')
       ?.focus();
@@ -68,7 +69,7 @@ function Window({ view }: { view: InteractionView }) {
         string,
         string | boolean | string[]
       >;
-      const uploads = await Promise.all(files.map(([name, file]) => uploadOf(name, file)));
+      const uploads = await Promise.all(files.map(([name, file]) => toUpload(name, file)));
       if (await submitModal({ kind: 'submit', interaction: view.id, answers: others }, uploads)) return close();
       setProblem('Something went wrong. Try again.');
     } catch (error) {
@@ -89,7 +90,8 @@ function Window({ view }: { view: InteractionView }) {
         </header>
         <div class="modal-parts">
           {components.map((part, index) => {
-            if (part.type === ComponentType.TextDisplay) return <Markdown key={index} text={part.content ?? ''} />;
+            if (part.type === ComponentType.TextDisplay)
+              return <Markdown key={index} text={part.content ?? ''} under={2} />;
             const labelled = fieldOf(part);
             if (labelled === undefined) return null;
             const { custom_id = '' } = labelled.field;

@@ -1,4 +1,4 @@
-/** The moment, once a second, for everything on the page that tells how long ago something was. */
+/** Discord's current time as a signal that changes every second, for relative timestamps. */
 import { computed, signal } from '@preact/signals';
 import { state } from './store.js';
 
@@ -8,8 +8,8 @@ setInterval(() => {
   here.value = Date.now();
 }, 1000);
 
-/** Milliseconds that Discord's clock is ahead of this machine's. */
+/** How far Discord's clock is ahead of this machine's, in milliseconds. */
 export const ahead = computed(() => state.value?.ahead ?? 0);
 
-/** Milliseconds since 1970, by Discord's clock: it is what the bot lives by, and what messages tell of. */
+/** Milliseconds since 1970 by Discord's clock, which the bot uses and timestamps of messages refer to. */
 export const now = computed(() => here.value + ahead.value);

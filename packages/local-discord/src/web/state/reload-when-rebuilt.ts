@@ -1,11 +1,11 @@
-/** Loads the page again once it was built anew (by `npm run dev`, or an update), instead of going on with old scripts. */
+/** Reloads the page after it was rebuilt (by `npm run dev`, or an update), so that old scripts don't keep running. */
 
-/** The scripts and styles that a build of the page consists of: their names have a hash in them. */
+/** The scripts and styles of a build. Their file names contain a content hash. */
 const assetsIn = (html: string) => [...new Set(html.match(/\/assets\/[\w.-]+/g))].sort().join();
 
 const own = assetsIn(document.documentElement.outerHTML);
 
-/** Where the page cannot be had, or is not whole while it is being built, it stays as it is. */
+/** Does nothing if the page cannot be fetched, or is incomplete because a build is in progress. */
 export async function reloadWhenRebuilt(): Promise<void> {
   const html = await fetch('/', { cache: 'no-store' }).then(
     (response) => (response.ok ? response.text() : ''),

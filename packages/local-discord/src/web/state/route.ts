@@ -1,4 +1,4 @@
-/** The address: "#/MEMBER/CHANNEL", so that two tabs can be two people and a reload changes nothing. */
+/** The route "#/MEMBER/CHANNEL" in the address, so that two tabs can be two members and a reload keeps the view. */
 import { channelId, DIRECT, memberId, state } from './store.js';
 
 export function go(member: string, channel: string): void {
@@ -7,7 +7,7 @@ export function go(member: string, channel: string): void {
   readAddress();
 }
 
-/** Takes up what the address says; where it says nothing that holds, the first person in their first channel. */
+/** Applies the route; if it is invalid, goes to the first member and their first channel. */
 export function readAddress(): void {
   const [, member = '', channel = ''] = location.hash.split('/');
   const known = state.value?.guilds.flatMap(({ members }) => members) ?? [];

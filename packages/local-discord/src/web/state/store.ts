@@ -1,4 +1,4 @@
-/** What the page knows: who somebody is here, where they are, and what there is to read. */
+/** The page's state: current member and channel, servers, messages. */
 import { computed, effect, type Signal, signal } from '@preact/signals';
 import type { APIMessage } from 'discord-api-types/payloads/v10';
 import { ControlClient } from '../../control-api/client.js';
@@ -6,17 +6,17 @@ import type { GuildView, MemberView, StateView } from '../../control-api/views.j
 
 export const controlClient = new ControlClient(location.origin);
 
-/** The conversation with the bot, as the control API calls it. */
+/** The control API's name of the direct message channel with the bot. */
 export const DIRECT = '@bot';
 
 export const state = signal<StateView | undefined>(undefined);
-/** Whether the page hears what happens. */
-export const listening = signal(false);
-/** Ids, as the address has them after "#": "/MEMBER/CHANNEL". */
+/** Whether the WebSocket is connected. */
+export const connected = signal(false);
+/** Ids of the route (see `route.ts`). */
 export const memberId = signal('');
 export const channelId = signal('');
 
-/** Who somebody is and where, as soon as the page knows it: a fast typist does not wait for that. */
+/** Resolves once the page knows its member and channel, so that a message sent while it loads isn't lost. */
 export const placeKnown = (): Promise<{ readonly member: string; readonly channel: string }> =>
   new Promise((resolve) => {
     const stop = effect(() => {
@@ -27,38 +27,38 @@ export const placeKnown = (): Promise<{ readonly member: string; readonly channe
     });
   });
 
-/** Messages of this channel, by id, oldest first; each is a signal of its own, so that an edit redraws one message. */
+/** Messages of the channel by id, oldest first. Each is its own signal, so that an edit re-renders one message only. */
 export const messages = signal<ReadonlyMap<string, Signal<APIMessage>>>(new Map());
-/** Whether the messages of this channel have come. */
+/** Whether the messages of the channel have loaded. */
 export const loaded = signal(false);
-/** Channels where something was said since somebody looked. */
+/** Ids of channels with unread messages. */
 export const unread = signal<ReadonlySet<string>>(new Set());
-/** Messages that somebody does not want to see any more. */
+/** Ids of dismissed ephemeral messages. */
 export const dismissed = signal<ReadonlySet<string>>(new Set());
 
 const homes = computed(() => (state.value?.guilds ?? []).filter(({ members }) => has(members, memberId.value)));
 const has = (members: readonly MemberView[], id: string) => members.some((each) => each.id === id);
 
-/** Servers that the person is in. */
+/** The servers of the current member. */
 export const guilds = homes;
 
 export const guild = computed<GuildView | undefined>(() =>
   homes.value.find(({ channels }) => channels.some(({ id }) => id === channelId.value)),
 );
 
-/** The person, with the rights that they have here. */
+/** The current member, with their permissions in the current server. */
 export const me = computed<MemberView | undefined>(() =>
   [guild.value, ...homes.value].flatMap((each) => each?.members ?? []).find(({ id }) => id === memberId.value),
 );
 
-/** The channel's own id, also in direct messages. */
-export const hereId = computed(() =>
+/** The id of the current channel, also for direct messages. */
+export const currentChannelId = computed(() =>
   channelId.value === DIRECT
     ? state.value?.direct.find(({ member }) => member === memberId.value)?.id
     : channelId.value,
 );
 
-/** Everybody, once. */
+/** All members of all servers, without duplicates. */
 export const members = computed<readonly MemberView[]>(() => {
   const members = (state.value?.guilds ?? []).flatMap((each) => each.members);
   return [...new Map(members.map((member) => [member.id, member])).values()];
@@ -75,22 +75,22 @@ export function avatarOf(id: string): string | undefined {
   return id === bot?.id ? bot.avatar : members.value.find((member) => member.id === id)?.avatar;
 }
 
-/** A sentence that goes by itself. */
+/** A notification that disappears by itself. */
 export const notice = signal('');
-let noticed: ReturnType<typeof setTimeout> | undefined;
+let noticeTimer: ReturnType<typeof setTimeout> | undefined;
 
 export function notify(sentence: string): void {
   notice.value = sentence;
-  clearTimeout(noticed);
-  noticed = setTimeout(() => {
+  clearTimeout(noticeTimer);
+  noticeTimer = setTimeout(() => {
     notice.value = '';
   }, 8000);
 }
 
-/** What went wrong, in words. */
+/** The message of an error for the user. */
 export const errorText = (error: unknown): string =>
   error instanceof TypeError
-    ? 'The local Discord does not answer.'
+    ? 'The local Discord isn’t responding. Check that it’s still running.'
     : error instanceof Error
       ? error.message
       : String(error);

@@ -1,0 +1,109 @@
+/** Buttons under a finished painting that make more of it: variations, a larger one, before and after, a timelapse, a public copy. */
+
+import { MessageFlags } from 'discord.js';
+import type { ComponentHandler } from '../../src/discord/command-types.js';
+import { splitIds } from '../../src/discord/custom-id.js';
+import { toReply } from '../../src/discord/messages/message.js';
+import { deriveJob } from '../../src/discord/stylize/derive-job.js';
+import { parseAxisId, variationsQuestion } from '../../src/discord/stylize/finished-messages.js';
+import { requirePainter, requireVisibleJob } from '../../src/discord/stylize/job-access.js';
+import { shareInChannel, shareQuestion } from '../../src/discord/stylize/share.js';
+import { repaintJob } from '../../src/discord/stylize/start-job.js';
+import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
+import { UserError } from '../../src/errors/user-error.js';
+import { panelAtFullSize } from '../../src/jobs/variations.js';
+import { messagesFor } from '../../src/locales/index.js';
+import { OPTIONS } from '../../src/painting/options.js';
+
+/** "Variations" asks what they should differ in. */
+const askForVariations = {
+  actions: ['variations'],
+  async execute(interaction, id, _, { jobs }) {
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    const job = await requireVisibleJob(jobs, id, interaction);
+    await interaction.editReply(toReply(variationsQuestion(job, messagesFor(interaction.locale))));
+  },
+} satisfies ComponentHandler<StylizeDeps>;
+
+const paintVariations = {
+  expectsPainting: true,
+  actions: ['variations-of'],
+  async execute(interaction, id, _, services) {
+    const { jobId, axis, isPrivate } = parseAxisId(id);
+    await repaintJob(interaction, jobId, () => ({ options: {}, variations: axis }), services, isPrivate);
+  },
+} satisfies ComponentHandler<StylizeDeps>;
+
+/** One of the variations, at its full size. */
+const paintChosenVariation = {
+  expectsPainting: true,
+  actions: ['variation'],
+  async execute(interaction, id, _, services) {
+    const [jobId, number] = splitIds(id);
+    const chosen = (job: Parameters<typeof panelAtFullSize>[0]) => {
+      const panel = panelAtFullSize(job, Number(number));
+      if (panel === undefined) throw new UserError('job-unknown');
+      return panel;
+    };
+    await repaintJob(interaction, jobId, chosen, services);
+  },
+} satisfies ComponentHandler<StylizeDeps>;
+
+/** Twice as large, or as large as may be. */
+const ENLARGEMENT = 2;
+
+const enlarge = {
+  expectsPainting: true,
+  actions: ['larger'],
+  async execute(interaction, id, _, services) {
+    await repaintJob(
+      interaction,
+      id,
+      ({ painted, kind }) => {
+        if (painted === null || kind === 'variations') throw new UserError('job-unknown');
+        const size = Math.min(OPTIONS.size.maximum, ENLARGEMENT * Math.max(painted.width, painted.height));
+        return { options: { size }, start: painted };
+      },
+      services,
+    );
+  },
+} satisfies ComponentHandler<StylizeDeps>;
+
+const KINDS = { compare: 'comparison', timelapse: 'timelapse', 'timelapse-gif': 'timelapse-gif' } as const;
+
+const showAnother = {
+  actions: Object.keys(KINDS) as (keyof typeof KINDS)[],
+  execute: (interaction, id, action, services) =>
+    deriveJob(interaction, id, KINDS[action as keyof typeof KINDS], services),
+} satisfies ComponentHandler<StylizeDeps>;
+
+/** "Share" asks where. */
+const askWhereToShare = {
+  actions: ['share'],
+  async execute(interaction, id, _, { jobs }) {
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    const job = await requirePainter(jobs, id, interaction);
+    await interaction.editReply(toReply(shareQuestion(job, interaction, messagesFor(interaction.locale))));
+  },
+} satisfies ComponentHandler<StylizeDeps>;
+
+const share = {
+  actions: ['share-here', 'share-in'],
+  async execute(interaction, id, action, services) {
+    if (action === 'share-here') return deriveJob(interaction, id, 'shared', services, false);
+    const [channelId] = interaction.isChannelSelectMenu() ? interaction.values : [];
+    if (channelId === undefined) throw new UserError('job-unknown');
+    await interaction.deferUpdate();
+    await interaction.editReply(toReply(await shareInChannel(interaction, id, channelId, services)));
+  },
+} satisfies ComponentHandler<StylizeDeps>;
+
+export const finishedComponents: readonly ComponentHandler<StylizeDeps>[] = [
+  askForVariations,
+  paintVariations,
+  paintChosenVariation,
+  enlarge,
+  showAnother,
+  askWhereToShare,
+  share,
+];

@@ -1,0 +1,35 @@
+/** "Again", "Stronger", "Weaker", "Keep colours": the same pictures once more, a little different. */
+
+import { randomInt } from 'node:crypto';
+import type { ComponentHandler } from '../../src/discord/command-types.js';
+import { repaintJob } from '../../src/discord/stylize/start-job.js';
+import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
+import { OPTIONS, type Options } from '../../src/painting/options.js';
+
+/** On the strength slider, whose steps are even: a sixth of the way, which shows. */
+const STRENGTH_STEP = 15;
+
+const { strength, seed } = OPTIONS;
+
+const CHANGES = {
+  again: (options: Options) => ({ ...options, start: 'noise', seed: randomInt(seed.minimum, seed.maximum) }),
+  stronger: (options: Options) => ({
+    ...options,
+    strength: Math.min(strength.maximum, options.strength + STRENGTH_STEP),
+  }),
+  weaker: (options: Options) => ({
+    ...options,
+    strength: Math.max(strength.minimum, options.strength - STRENGTH_STEP),
+  }),
+  colours: (options: Options) => ({ ...options, colours: 'content' }),
+} as const satisfies Record<string, (options: Options) => Options>;
+
+type Change = keyof typeof CHANGES;
+
+export const repaint = {
+  expectsPainting: true,
+  actions: Object.keys(CHANGES) as Change[],
+  async execute(interaction, id, action, services) {
+    await repaintJob(interaction, id, ({ options }) => ({ options: CHANGES[action as Change](options) }), services);
+  },
+} satisfies ComponentHandler<StylizeDeps>;

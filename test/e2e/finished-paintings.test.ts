@@ -1,0 +1,205 @@
+/** What members do with finished paintings: variations, a larger one, before and after, a timelapse, sharing, their own gallery. */
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { OverwriteType, PermissionFlagsBits } from 'discord.js';
+import type { Actor, MessageSnapshot, Reply } from 'local-discord/testing';
+import sharp from 'sharp';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type E2eHarness, finished, openE2eHarness, SMALL, WAIT_TIMEOUT_MS, waitUntil } from './e2e-harness.js';
+
+let stage: E2eHarness;
+let ada: Actor;
+let bob: Actor;
+/** A private painting of Ada's, 64 pixels wide. */
+let painting: Reply;
+
+beforeAll(async () => {
+  stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '128' });
+  ada = stage.localDiscord.join('Ada', { guild: stage.guild });
+  bob = stage.localDiscord.join('Bob', { guild: stage.guild });
+  await stage.start();
+  painting = await ada.stylize({ ...SMALL, private: true });
+  await finished(painting);
+});
+afterAll(() => stage.close());
+
+const labels = (reply: Reply) => reply.sight.buttons.map(({ label }) => label);
+const idOf = (reply: Reply) => reply.sight.buttons[0].customId.split(':')[2].split('.')[0];
+const pixelsOf = ({ files }: MessageSnapshot) => sharp(files[0].bytes).metadata();
+
+/** A row of the bot's database. */
+function rowOf(id: string): { readonly attempt: number; readonly panels: string | null } {
+  const database = new Sqlite(join(stage.folder, 'brushwork.db'), { readonly: true });
+  try {
+    return database.prepare('SELECT attempt, panels FROM jobs WHERE id = ?').get(id) as ReturnType<typeof rowOf>;
+  } finally {
+    database.close();
+  }
+}
+
+const paintedPanels = (id: string): (string | null)[] =>
+  (JSON.parse(rowOf(id).panels ?? '[]') as { picture: string | null }[]).map(({ picture }) => picture);
+
+it('paints four variations in one picture, over a crash, and the chosen one at full size', async () => {
+  const grid = await ada.stylize({ ...SMALL, variations: 'strength', private: true });
+  await grid.waitFor(({ buttons }) => buttons.length > 0, WAIT_TIMEOUT_MS);
+  const id = idOf(grid);
+  await waitUntil(() => paintedPanels(id).some((picture) => picture !== null), 'the first variation');
+  await stage.bot.end('SIGKILL');
+  const before = paintedPanels(id);
+  expect(before.filter((picture) => picture === null).length).toBeGreaterThan(0);
+  await stage.start();
+  const shown = await grid.waitFor('Variations of', WAIT_TIMEOUT_MS);
+  expect(shown.text).toMatch(
+    /\*\*1\*\* · Strength 15\n\*\*2\*\* · Strength 40\n\*\*3\*\* · Strength 65\n\*\*4\*\* · Strength 90/,
+  );
+  expect(await pixelsOf(shown)).toMatchObject({ width: 136, height: 136 });
+  expect(paintedPanels(id).slice(0, 1)).toEqual(before.slice(0, 1));
+  expect(rowOf(id).attempt).toBe(2);
+  expect(labels(grid)).toEqual(['1', '2', '3', '4', 'Delete']);
+  expect((await finished(await ada.press(grid.message, '3'))).text).toContain('Strength 65');
+});
+
+it('asks what the variations differ in, and paints them in other styles of the library', async () => {
+  const question = await ada.press(painting.message, 'Variations');
+  await question.waitFor('What should the four variations differ in?');
+  expect(labels(question)).toEqual(['Strength', 'Stroke size', 'Style']);
+  const grid = await ada.press(question.message, 'Style');
+  await grid.waitFor(({ buttons }) => buttons.length > 0, WAIT_TIMEOUT_MS);
+  const { panels } = rowOf(idOf(grid));
+  const planned = JSON.parse(panels ?? '[]') as { name: string; styles: { library: string }[] | null }[];
+  expect(planned.map(({ styles }) => styles?.length)).toEqual([undefined, 1, 1, 1]);
+  expect(new Set(planned.map(({ name }) => name)).size).toBe(4);
+  expect(planned[0].name).toBe('swirls');
+  await ada.press(grid.message, 'Cancel');
+  await grid.waitFor('Cancelled');
+  expect(grid.message?.visibleTo).toBe(ada.id);
+});
+
+it('makes a larger one, before and after, and a timelapse, though the bot is killed before they are seen', async () => {
+  const { faults } = stage.localDiscord;
+  faults.routes = /^PATCH .*webhooks/;
+  faults.unavailableUntil = Number.POSITIVE_INFINITY;
+  const pressed = [];
+  for (const button of ['Timelapse', 'Before and after', 'Larger']) {
+    const reply = await ada.press(painting.message, button);
+    await reply.acknowledged();
+    pressed.push(reply);
+  }
+  const row = new Sqlite(join(stage.folder, 'brushwork.db'), { readonly: true });
+  const accepted = row.prepare(
+    'SELECT count(*) AS count FROM jobs WHERE source_job_id IS NOT NULL OR start IS NOT NULL',
+  );
+  await waitUntil(() => (accepted.get() as { count: number }).count === 3, 'all three jobs');
+  row.close();
+  await stage.bot.end('SIGKILL');
+  faults.unavailableUntil = 0;
+  await stage.start();
+  const [timelapse, comparison, larger] = pressed;
+
+  const moving = await timelapse.waitFor('Timelapse: lighthouse × swirls', WAIT_TIMEOUT_MS);
+  expect(timelapse.message?.visibleTo).toBe(ada.id);
+  const animated = await sharp(moving.files[0].bytes, { pages: -1 }).metadata();
+  expect(animated).toMatchObject({ format: 'webp', width: 64, pageHeight: 64 });
+  expect(animated.pages).toBeGreaterThan(1);
+  const gif = await (await ada.press(timelapse.message, 'As GIF')).waitFor('Timelapse:', WAIT_TIMEOUT_MS);
+  expect(await sharp(gif.files[0].bytes, { pages: -1 }).metadata()).toMatchObject({
+    format: 'gif',
+    pages: animated.pages,
+  });
+
+  const both = await comparison.waitFor('Before and after: lighthouse × swirls', WAIT_TIMEOUT_MS);
+  const sizes = await Promise.all(both.files.map(async ({ bytes }) => (await sharp(bytes).metadata()).width));
+  expect(sizes).toEqual([136, 64, 64]);
+
+  expect(await pixelsOf(await finished(larger))).toMatchObject({ width: 128, height: 128 });
+  const refused = await ada.press(larger.message, 'Larger');
+  expect((await refused.waitFor('as large as paintings can be')).text).toContain('128 × 128');
+  await (await ada.press(timelapse.message, 'Delete')).gone();
+});
+
+/** What is said after a press, by default to its member alone. */
+async function refusal(who: Actor, press: () => Promise<unknown>, wanted: string, isPrivate = true): Promise<void> {
+  const known = new Set(who.messages.map(({ id }) => id));
+  await press();
+  const isNew = ({ id, visibleTo }: Actor['messages'][number]) =>
+    !known.has(id) && (!isPrivate || visibleTo === who.id);
+  await waitUntil(
+    () => who.messages.some((each) => isNew(each) && JSON.stringify(each.components).includes(wanted)),
+    `"${wanted}" among ${JSON.stringify(who.messages.filter(isNew).map(({ components }) => components))}`,
+    20_000,
+  );
+}
+
+it('shows a photo to nobody but its member', async () => {
+  const open = await ada.stylize(SMALL);
+  await finished(open);
+  for (const button of ['Before and after', 'Timelapse'])
+    await refusal(bob, () => bob.press(open.message, button), 'Only the member who asked for that painting');
+  const own = idOf(painting);
+  const [message] = bob.messages.filter(({ id }) => id === open.message?.id);
+  for (const id of [`compare:${own}`, `share:${own}`, `share-here:${own}`, `painting-open:${own}.a0`])
+    await refusal(bob, () => bob.pressId(message, `v1:${id}`), 'I couldn’t find that painting', false);
+});
+
+it('shares a private painting here and elsewhere, where its member may write', async () => {
+  const { discord } = stage.localDiscord;
+  const { SendMessages } = PermissionFlagsBits;
+  const [gallery, closed] = ['gallery', 'closed'].map((name) => discord.createChannel(name, stage.guild));
+  closed.overwrites = [
+    ...closed.overwrites,
+    { id: stage.guild.id, type: OverwriteType.Role, allow: '0', deny: SendMessages.toString() },
+    { id: stage.guild.bot?.user.id ?? '', type: OverwriteType.Member, allow: SendMessages.toString(), deny: '0' },
+  ];
+  const question = await ada.press(painting.message, 'Share');
+  await question.waitFor('Share lighthouse × swirls');
+  const here = await ada.press(question.message, 'Share here');
+  const shared = await finished(here);
+  expect(shared.text).toContain(`Shared by <@${ada.id}>`);
+  expect(here.message?.visibleTo).toBeUndefined();
+  await finished(await bob.press(here.message, 'Weaker'));
+
+  const told = await ada.choose(question.message, 'Share in another channel…', [gallery.id]);
+  await told.waitFor(`Shared in <#${gallery.id}>.`);
+  await bob.at({ channel: gallery }).waitForMessage(`Shared by <@${ada.id}>`);
+  const other = await ada.press(painting.message, 'Share');
+  await other.waitFor('Share lighthouse');
+  await refusal(ada, () => ada.choose(other.message, 'Share in another channel…', [closed.id]), 'You can’t post in');
+});
+
+it('shows a member their paintings: to open, to mark, to find, to delete with all that shows them', async () => {
+  const gallery = await ada.command('paintings');
+  const shown = await gallery.waitFor('Your paintings');
+  expect(gallery.message?.visibleTo).toBe(ada.id);
+  // Four of her own; what was made from one of them is none.
+  expect(shown.files).toHaveLength(4);
+  const [{ customId, options }] = shown.selects;
+  const oldest = options.at(-1)?.value as string;
+  expect(oldest).toBe(idOf(painting));
+  const opened = await ada.choose(gallery.message, customId, [oldest]);
+  const offers = (label: string) => (sight: MessageSnapshot) => sight.buttons.some((each) => each.label === label);
+  await opened.waitFor(offers('Add to favourites'));
+  await (await ada.press(opened.message, 'Add to favourites')).waitFor('kept until you remove it');
+  await (await ada.press(gallery.message, 'Back to the gallery')).waitFor('Your paintings');
+  await (await ada.press(gallery.message, 'Favourites')).waitFor(/Your favourites[\s\S]*⭐/);
+  expect(gallery.sight.files).toHaveLength(1);
+  expect((await (await ada.command('paintings', { style: 'SWIRL' })).waitFor('in “SWIRL”')).files).toHaveLength(4);
+  expect((await (await ada.command('paintings', { style: 'mosaic' })).waitFor('no paintings in')).files).toEqual([]);
+  await (await bob.command('paintings')).waitFor(/Your paintings|no paintings yet/);
+
+  await (await ada.press(gallery.message, 'All paintings')).waitFor('Your paintings');
+  await ada.choose(gallery.message, 'Open a painting…', [oldest]);
+  await gallery.waitFor(offers('Back to the gallery'));
+  await (await ada.press(gallery.message, 'Delete')).waitFor('Delete lighthouse × swirls?');
+  const copies = () =>
+    [...stage.localDiscord.discord.channels.values()]
+      .flatMap(({ messages }) => [...messages.values()])
+      .filter(({ components }) => JSON.stringify(components).includes('Shared by')).length;
+  expect(copies()).toBe(2);
+  await (await ada.press(gallery.message, 'Delete painting')).waitFor('Deleted lighthouse × swirls.');
+  expect(copies()).toBe(0);
+});
+
+it('nothing of all this was a mistake of the bot', () => {
+  expect(stage.bot.said('an interaction failed')).toEqual([]);
+});

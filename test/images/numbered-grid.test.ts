@@ -1,0 +1,60 @@
+/** Small paintings in one picture. */
+import sharp from 'sharp';
+import { expect, it } from 'vitest';
+import { decodePicture, drawNumberedGrid } from '../../src/images/index.js';
+import { type Colour, colourAt, expectColour, flat } from './pictures.js';
+
+const colours: readonly Colour[] = [
+  [200, 30, 30],
+  [30, 200, 60],
+  [40, 60, 220],
+  [220, 200, 40],
+];
+const pictures = await Promise.all(colours.map((colour) => flat(colour, 120, 90).png().toBuffer()));
+
+it('puts four pictures in two rows, each where its number says', async () => {
+  const { bytes, width, height } = await drawNumberedGrid(pictures, 'png');
+  const grid = await decodePicture(bytes);
+  expect([width, height]).toEqual([248, 188]);
+  expect(grid).toMatchObject({ width, height, format: 'png' });
+  const middles = [
+    [60, 45],
+    [188, 45],
+    [60, 143],
+    [188, 143],
+  ] as const;
+  for (const [index, [x, y]] of middles.entries()) expectColour(colourAt(grid, x, y), colours[index]);
+  expectColour(colourAt(grid, 124, 45), [255, 255, 255]);
+});
+
+it('writes another number on each', async () => {
+  const [same] = pictures;
+  const { bytes } = await drawNumberedGrid([same, same, same, same], 'png');
+  const corners = await Promise.all(
+    [
+      [0, 0],
+      [128, 0],
+      [0, 98],
+      [128, 98],
+    ].map(([left, top]) => sharp(bytes).extract({ left, top, width: 40, height: 40 }).raw().toBuffer()),
+  );
+  expect(new Set(corners.map((corner) => corner.toString('hex'))).size).toBe(4);
+});
+
+it('leaves a grey place for one that is still to come, and takes one of another size', async () => {
+  const small = await flat(colours[0], 30, 22).jpeg().toBuffer();
+  const { bytes } = await drawNumberedGrid([pictures[1], small, undefined, undefined], 'jpeg');
+  const grid = await decodePicture(bytes);
+  expect(grid).toMatchObject({ width: 248, height: 188, format: 'jpeg' });
+  expectColour(colourAt(grid, 188, 45), colours[0], 6);
+  expectColour(colourAt(grid, 60, 143), [138, 143, 152], 6);
+});
+
+it('is transparent nowhere', async () => {
+  const clear = await flat(colours[0], 40, 40).ensureAlpha(0).png().toBuffer();
+  expect(await sharp((await drawNumberedGrid([clear], 'png')).bytes).metadata()).toMatchObject({
+    width: 40,
+    height: 40,
+    hasAlpha: false,
+  });
+});

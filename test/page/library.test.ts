@@ -1,0 +1,97 @@
+/** The library on the page: a style is added, found by its first letters, painted in, saved and taken away. */
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  BROWSER_MISSING,
+  browserAvailable,
+  consoleErrorsOf,
+  launch,
+  locationOf,
+  message,
+  open,
+  openCommand,
+  type PageLocation,
+  send,
+  setOption,
+  takeSample,
+} from '../../packages/local-discord/test/page/browser.js';
+import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
+import { noise } from '../library/noise-picture.js';
+import { addStyle, suggest } from './library-actions.js';
+
+if (!browserAvailable) console.log(BROWSER_MISSING);
+
+describe.skipIf(!browserAvailable)('the library on the page', () => {
+  let harness: E2eHarness;
+  let browser: Browser;
+  let ada: PageLocation;
+  let bob: PageLocation;
+  let page: Page;
+
+  beforeAll(async () => {
+    [harness, browser] = await Promise.all([openE2eHarness(), launch()]);
+    const { localDiscord, guild } = harness;
+    [ada, bob] = [locationOf(localDiscord.join('Ada', { guild })), locationOf(localDiscord.join('Bob', { guild }))];
+    await harness.start();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await harness?.close();
+  });
+  afterEach(async () => {
+    expect(consoleErrorsOf(page)).toEqual([]);
+    await page.context().close();
+  });
+
+  const paintIn = async (on: Page, letters: string, name: string) => {
+    await openCommand(on, 'stylize');
+    await takeSample(on, 'content', 'Lighthouse at dusk');
+    await setOption(on, 'size', '64');
+    await setOption(on, 'quality', 'Draft');
+    await suggest(on, 'library', letters, name);
+    await send(on);
+    await message(on, 'Finished').waitFor({ timeout: 120_000 });
+  };
+
+  it('takes a style from a member, suggests it, and paints in it', async () => {
+    page = await open(browser, harness.localDiscord.url, ada);
+    await addStyle(page, 'Deep sea', await noise(1));
+    const added = message(page, 'Everyone here can now paint in it');
+    await added.waitFor();
+    await added.getByRole('button', { name: 'View picture' }).first().waitFor();
+    await paintIn(page, 'dee', 'Deep sea');
+    // What comes with the bot is there for everybody.
+    const other = await open(browser, harness.localDiscord.url, bob);
+    await paintIn(other, 'glas', 'Stained glass');
+    const reply = message(other, 'Finished for @Bob');
+    await reply.getByRole('button', { name: 'Save style' }).click();
+    const window = other.getByRole('dialog', { name: 'Save this style' });
+    await window.getByLabel('Name').fill('Glass');
+    await window.getByRole('button', { name: 'Submit' }).click();
+    await window.waitFor({ state: 'hidden' });
+    const question = message(other, 'That looks like Stained glass').or(
+      message(other, 'That looks like “Stained glass”'),
+    );
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await message(other, 'Nothing was added').waitFor();
+    await other.context().close();
+  });
+
+  it('is looked through by its pages, and a style of one’s own is taken away after a question', async () => {
+    page = await open(browser, harness.localDiscord.url, ada);
+    await addStyle(page, 'Short lived', await noise(2));
+    await message(page, 'Everyone here can now paint in it').waitFor();
+    await openCommand(page, 'style list');
+    await send(page);
+    const list = message(page, 'most used first');
+    await list.getByRole('button', { name: 'Newest' }).click();
+    const newest = message(page, 'newest first');
+    await expect.poll(() => newest.locator('img.picture, .picture img').count()).toBeGreaterThanOrEqual(8);
+    await openCommand(page, 'style remove');
+    await suggest(page, 'style', 'short', 'Short lived');
+    await send(page);
+    const question = message(page, 'from the style library?');
+    await question.getByRole('button', { name: 'Remove', exact: true }).click();
+    await message(page, 'Removed “Short lived”.').waitFor();
+  });
+});
