@@ -26,6 +26,7 @@ interface Language {
 function languageTools(tag: string): Language {
   const numbers: Readonly<Record<string, (value: number) => string>> = numberStyles(tag);
   const dates: Readonly<Record<string, (value: number) => string>> = DATE_STYLES;
+  const plain = new Map<string, Intl.NumberFormat>();
   const plurals = new Map<string, Intl.PluralRules>();
   const styleOf = (options: unknown) => (options as Partial<NamedStyle> | undefined)?.brushwork;
   return {
@@ -35,9 +36,12 @@ function languageTools(tag: string): Language {
     formatters: {
       getNumberFormat(_, options) {
         const own = styleOf(options);
-        return own === undefined
-          ? new Intl.NumberFormat(tag, options as Intl.NumberFormatOptions)
-          : ({ format: numbers[own] } as Intl.NumberFormat);
+        if (own !== undefined) return { format: numbers[own] } as Intl.NumberFormat;
+        // Making one takes longer than formatting with it.
+        const key = JSON.stringify(options ?? {});
+        const known = plain.get(key) ?? new Intl.NumberFormat(tag, options as Intl.NumberFormatOptions);
+        plain.set(key, known);
+        return known;
       },
       getDateTimeFormat(_, options) {
         const own = styleOf(options);

@@ -229,7 +229,7 @@ describe('Discord', () => {
     const { bot } = await start();
     await settled(bot);
     expect(headings()).toEqual([]);
-    expect(directTo(olga)).toEqual([expect.stringMatching(/I could not write about “Cats in the rain” in <#\d+>/)]);
+    expect(directTo(olga)).toEqual([expect.stringMatching(/I couldn’t post about “Cats in the rain” in <#\d+>/)]);
     expect(postRequests()).toHaveLength(2);
   });
 
@@ -248,7 +248,7 @@ describe('Discord', () => {
     await settled(bot);
     await bot.challenges.cancel(challenge.id, organiser(), 'Rain check');
     await settled(bot);
-    expect(headings()).toEqual(['Cancelled', 'Cancelled']);
+    expect(headings()).toEqual(['Cancelled', 'Challenge cancelled']);
     expect(guild.events.size).toBe(0);
     expect(directTo(olga)).toEqual([]);
   });
