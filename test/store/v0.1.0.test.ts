@@ -101,7 +101,7 @@ it('keeps finished jobs with their pictures, options and failures', async () => 
     name: 'cat × waves',
     state: 'delivered',
     clamped: [{ option: 'size', from: 900, to: 64, by: 'server' }],
-    options: { ...DEFAULTS, network: 'lite', quality: 'draft', size: 64 },
+    options: { ...DEFAULTS, optimiser: 'lbfgs', network: 'lite', quality: 'draft', size: 64 },
     countsTowardQuota: true,
     painted: { networks: ['lite'], width: 32, height: 24, seconds: 8 },
   });
@@ -170,6 +170,7 @@ it('gives the options of an old painting to --like', async () => {
   expect(lines).toEqual([]);
   expect(options).toEqual({
     ...DEFAULTS,
+    optimiser: 'lbfgs',
     size: 64,
     quality: 'draft',
     network: 'lite',
