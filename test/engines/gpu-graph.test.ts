@@ -59,6 +59,8 @@ function expectNear(found: Values, expected: Values) {
   }
 }
 
+const PARALLEL = { products: 'parallel', convolutions: 'direct' } as const;
+
 describe.each([...geometries(network), ...sizes].map((one) => [describeGeometry(one), one] as const))(
   'products in parallel, %s',
   (_, geometry) => {
@@ -68,7 +70,7 @@ describe.each([...geometries(network), ...sizes].map((one) => [describeGeometry(
       const whole = await run(buildObjective(geometry), { ...feeds, ...image });
       const held = await run(buildKeeping(geometry), feeds);
       const there = Object.fromEntries(Object.keys(feeds).map((name) => [name, held[kept(name)]]));
-      const parallel = await run(buildObjective(geometry, { products: 'parallel', convolutions: 'direct' }), {
+      const parallel = await run(buildObjective(geometry, PARALLEL), {
         ...there,
         ...image,
       });
@@ -78,8 +80,8 @@ describe.each([...geometries(network), ...sizes].map((one) => [describeGeometry(
     it('give the same Gram matrices as whole products', async () => {
       const wanted = { content: true, grams: true };
       const image = { [names.image]: imageOf(geometry) };
-      const whole = await run(buildFeatures(geometry, wanted, 'whole'), image);
-      expectNear(values(await run(buildFeatures(geometry, wanted, 'parallel'), image)), values(whole));
+      const whole = await run(buildFeatures(geometry, wanted), image);
+      expectNear(values(await run(buildFeatures(geometry, wanted, PARALLEL), image)), values(whole));
     });
   },
 );

@@ -127,9 +127,10 @@ class OnnxEngine implements Engine {
     image: Float32Array,
     wanted: { content: boolean; grams: boolean },
   ): Promise<Features> {
-    const session = await this.#createSession(buildFeatures(geometry, wanted, this.#form.products));
+    const session = await this.#createSession(buildFeatures(geometry, wanted, this.#form));
     try {
-      const outputs = await session.run({ [names.image]: imageTensor(geometry, image) });
+      const kernels = this.#kernelsFor(geometry, session);
+      const outputs = await session.run({ [names.image]: imageTensor(geometry, image), ...kernels });
       const read = async (name: string) => valuesOf(outputs[name] as ort.Tensor);
       const grams = new Map<string, Float32Array>();
       if (wanted.grams)
@@ -158,9 +159,8 @@ class OnnxEngine implements Engine {
         this.#retained.set(key, release);
       }
       const feeds = feedsOf(geometry, targets);
-      const kernels = this.#form.convolutions === 'winograd' ? kernelFeedsOf(geometry.network) : {};
-      const used = Object.entries(kernels).filter(([name]) => evaluating.inputNames.includes(name));
-      const given = { ...(keeping ? await keep(keeping, feeds) : feeds), ...Object.fromEntries(used) };
+      const kernels = this.#kernelsFor(geometry, evaluating);
+      const given = { ...(keeping ? await keep(keeping, feeds) : feeds), ...kernels };
       return new OnnxObjective(geometry, given, evaluating, release);
     } catch (error) {
       // Where making the sessions is what failed, there is nothing to release.
@@ -191,6 +191,12 @@ class OnnxEngine implements Engine {
     const anchor = this.#anchor;
     this.#anchor = undefined;
     await (await anchor)?.release();
+  }
+
+  /** The kernels that a session's graph takes as inputs. */
+  #kernelsFor({ network }: Geometry, { inputNames }: ort.InferenceSession): Feeds {
+    if (this.#form.convolutions === 'direct') return {};
+    return Object.fromEntries(Object.entries(kernelFeedsOf(network)).filter(([name]) => inputNames.includes(name)));
   }
 
   async #createSessions(geometry: Geometry, contentKind: ContentKind): Promise<Sessions> {

@@ -276,13 +276,16 @@ function addGram(forward: Forward, layer: string, output: string, target?: strin
 
 const lossName = (of: string) => `${of}.loss`;
 
-/** A graph from the picture to what the network sees in it. */
+/**
+ * A graph from the picture to what the network sees in it. Convolutions as in {@link buildObjective} with the same form, so that a picture is at
+ * no distance from itself.
+ */
 export function buildFeatures(
   geometry: Geometry,
   wanted: { content: boolean; grams: boolean },
-  products: Products = 'whole',
+  form: GraphForm = PLAIN_FORM,
 ): Uint8Array {
-  const forward = addForward(geometry, { products, convolutions: 'direct' });
+  const forward = addForward(geometry, form);
   const { model, shapes } = forward;
   if (wanted.content) {
     const { name } = contentLayer(geometry.network.description);
