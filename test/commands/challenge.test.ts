@@ -118,7 +118,7 @@ describe('a challenge', () => {
     for (const [index, who] of [ada, berthe, cleo].entries()) {
       const painting = await paint(who, {
         strength: 50 + index,
-        content: { ...content, name: `${who.member.user.username}.png` },
+        picture: { ...content, name: `${who.member.user.username}.png` },
       });
       const entered = await enter(who, painting, 'Cats in the rain');
       expect(entered.message?.visibleTo).toBe(who.id);
@@ -126,11 +126,11 @@ describe('a challenge', () => {
     }
     // With nothing to choose it was entered at once. A second painting could replace the first, and a private one becomes public.
     const second = await ada.press((await paint(ada, { strength: 60 })).message, 'Enter a challenge');
-    await second.waitFor('Choose the challenge');
+    await second.waitFor('Choose a challenge for this painting');
     const dora = here.localDiscord.join('Dora', { guild: here.guild });
     const secret = await paint(dora, { private: true });
     const consent = await dora.press(secret.message, 'Enter a challenge');
-    await consent.waitFor('So far only you see this painting');
+    await consent.waitFor('Only you can see this painting so far');
     // Nobody else's, and not twice.
     const stolen = await cleo.press(paintings[0].message, 'Enter a challenge');
     await stolen.waitFor('Only the member who asked for that painting');

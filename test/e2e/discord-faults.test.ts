@@ -83,7 +83,7 @@ describe('Discord', () => {
       stage.localDiscord.faults.forbidden = /PATCH .channels/;
       stage.localDiscord.clock.advance(16 * 60_000);
     });
-    const painting = await ada.waitForMessage(/no longer lets me update .*channels.*\n-# Strength/, WAIT_TIMEOUT_MS);
+    const painting = await ada.waitForMessage(/no longer lets me update .*channels.*\n\*\*lighthouse/, WAIT_TIMEOUT_MS);
     expect(painting.attachments).toHaveLength(1);
     expect(ada.messages.filter(({ attachments }) => attachments.length > 0)).toHaveLength(2);
   });

@@ -189,7 +189,15 @@ describe('/help', () => {
 
   it('mentions what a member may do in this server', async () => {
     const rita = stage.localDiscord.join('Rita', { guild: stage.guild, moderator: true });
-    const everybody = ['stylize', 'style list', 'style add', 'queue', 'challenge list', 'challenge leaderboard'];
+    const everybody = [
+      'stylize',
+      'style list',
+      'style add',
+      'paintings',
+      'queue',
+      'challenge list',
+      'challenge leaderboard',
+    ];
     expect(mentioned(await help(ada))).toEqual([...everybody, 'settings', 'privacy show', 'about']);
     const text = await help(rita);
     expect(mentioned(text)).toEqual([
@@ -211,6 +219,7 @@ describe('/help', () => {
     expect(mentioned(await help(ada.direct()))).toEqual([
       'stylize',
       'style list',
+      'paintings',
       'queue',
       'settings',
       'privacy show',

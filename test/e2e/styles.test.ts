@@ -290,7 +290,7 @@ describe('the list', () => {
   it('shows everything over its pages, in two orders, and a style of a page beside it', async () => {
     for (let seed = 20; seed < 28; seed++) await add(ada, `Number ${seed}`, seed);
     const list = await answer(ada, 'list');
-    expect(list.text).toMatch(/most used first · page 1 of 3\n1\. \*\*Deep Sea\*\* · used \d+ times · <@\d+>/);
+    expect(list.text).toMatch(/most used first · page 1 of 3\n1\. \*\*Stained glass\*\* · used \d+ times\n2\. \*\*Deep Sea\*\* · used \d+ times · <@\d+>/);
     expect(list.sight.files).toHaveLength(9);
     expect(labels(list)).toEqual(['Next', 'Newest']);
     const seen = new Set(list.sight.files.map(({ name }) => name));
@@ -317,7 +317,7 @@ describe('the list', () => {
     try {
       const list = await answer(ada, 'list');
       const { files } = list.sight;
-      expect(list.text).toMatch(/page 1 of 3\n1\. \*\*Deep Sea\*\*/);
+      expect(list.text).toMatch(/page 1 of 3\n1\. \*\*Stained glass\*\*.*\n2\. \*\*Deep Sea\*\*/);
       expect(files.length).toBeLessThan(9);
       const first = await answer(ada, 'show', { style: 'Deep Sea' });
       expect(first.text).toContain('That didn’t work');

@@ -104,7 +104,7 @@ export async function enterAll({ member: page, others, ada }: ChallengeWalk, siz
   }
   await paint(ada, 'lighthouse', 'swirls', size);
   await reply(page, 'lighthouse in swirls · Strength').getByRole('button', { name: 'Enter a challenge' }).click();
-  await reply(page, `is in ${TITLE}`).waitFor();
+  await reply(page, `is now in ${TITLE}`).waitFor();
 }
 
 /** The organiser ends the phase that is now. */

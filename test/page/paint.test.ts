@@ -79,7 +79,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
 
     await reply.getByRole('button', { name: 'Stronger' }).click();
     await message(page, 'Strength 55').waitFor();
-    await reply.getByRole('button', { name: /^Look at the picture/ }).click();
+    await reply.getByRole('button', { name: /^View picture/ }).click();
     await page.getByRole('dialog', { name: 'Picture' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name: 'Picture' }).waitFor({ state: 'hidden' });

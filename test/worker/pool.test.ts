@@ -94,7 +94,7 @@ describe('the worker pool', () => {
     expect(indices).toEqual([...new Set(indices)].sort((a, b) => a - b));
     expect(Math.max(...indices)).toBeLessThan(20);
     for (const { bytes } of seen.frames)
-      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 96, height: 96 });
+      expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 64, height: 64 });
   });
 
   it('paints several small pictures into one, and those only that are not painted yet', async () => {
