@@ -1,7 +1,7 @@
 /** In which language the bot answers: a German server, a member with a French Discord. The bot runs in this process. */
 import type { Actor, GuildRecord } from 'local-discord/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { finished, SMALL, WAIT_TIMEOUT_MS } from '../e2e/e2e-harness.js';
+import { finished, SMALL } from '../e2e/e2e-harness.js';
 import { type InProcessBot, openInProcessBot } from './in-process-bot.js';
 
 let here: InProcessBot;
@@ -19,10 +19,10 @@ afterAll(() => here.close());
 
 it('what everyone reads is in the language of a Community server, what one member reads in theirs', async () => {
   const open = await amelie.stylize(SMALL);
-  expect((await open.waitFor('**Fertig**', WAIT_TIMEOUT_MS)).text).toContain('Stärke 50 · Entwurf · Farben des Stils');
+  expect((await finished(open)).text).toMatch(/^\*\*lighthouse\*\* in \*\*swirls\*\* · Stärke 50 · Entwurf · /);
   const secret = await amelie.stylize({ ...SMALL, private: true });
-  const done = await secret.waitFor('**Terminé**', WAIT_TIMEOUT_MS);
-  expect(done.text).toContain('Intensité 50 · Brouillon · Couleurs du style');
+  const done = await finished(secret);
+  expect(done.text).toMatch(/^\*\*lighthouse\*\* en \*\*swirls\*\* · Intensité 50 · Brouillon · /);
   expect(done.buttons.map(({ label }) => label)).toContain('Repeindre');
 });
 
@@ -31,13 +31,13 @@ it('a refusal that only the member sees is in theirs, and mentions commands by t
   expect(text).toMatch(/Lance une peinture avec <\/stylize:\d+>/);
   const missing = await amelie.command('style show', { style: 'rien de tel' });
   expect((await missing.waitFor('Ça n’a pas marché')).text).toMatch(
-    /Je n’ai pas trouvé ce style ici.*<\/style list:\d+>/,
+    /Je n’ai pas trouvé de style nommé « rien de tel ».*<\/style list:\d+>/,
   );
 });
 
 it('a server that has chosen no language is answered in the member’s', async () => {
   const jo = here.localDiscord.join('Jo', { guild: here.guild, locale: 'ja' });
-  await (await jo.stylize(SMALL)).waitFor('**完成**', WAIT_TIMEOUT_MS);
+  expect((await finished(await jo.stylize(SMALL))).text).toContain('**lighthouse**（画風：**swirls**）');
   const ada = here.localDiscord.join('Ada', { guild: here.guild });
   await finished(await ada.stylize(SMALL));
 });
