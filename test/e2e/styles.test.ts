@@ -290,7 +290,9 @@ describe('the list', () => {
   it('shows everything over its pages, in two orders, and a style of a page beside it', async () => {
     for (let seed = 20; seed < 28; seed++) await add(ada, `Number ${seed}`, seed);
     const list = await answer(ada, 'list');
-    expect(list.text).toMatch(/most used first · page 1 of 3\n1\. \*\*Stained glass\*\* · used \d+ times\n2\. \*\*Deep Sea\*\* · used \d+ times · <@\d+>/);
+    expect(list.text).toMatch(
+      /most used first · page 1 of 3\n1\. \*\*Stained glass\*\* · used \d+ times\n2\. \*\*Deep Sea\*\* · used \d+ times · <@\d+>/,
+    );
     expect(list.sight.files).toHaveLength(9);
     expect(labels(list)).toEqual(['Next', 'Newest']);
     const seen = new Set(list.sight.files.map(({ name }) => name));
