@@ -72,8 +72,11 @@ describe('Discord', () => {
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => stage.localDiscord.clock.advance(15 * 60_000 + 1000));
     await finished(reply);
-    expect(requests(/PATCH .webhooks/, 401).length).toBeLessThanOrEqual(1);
-    expect(requests(/PATCH .channels/, 200).length).toBeGreaterThan(0);
+    // Paintings of earlier tests may have tokens of their own that are refused now.
+    const refused = requests(/PATCH .webhooks/, 401).map(({ path }) => path);
+    expect(refused).toEqual([...new Set(refused)]);
+    // A request is noted once it is answered, which may be after the message has changed.
+    await expect.poll(() => requests(/PATCH .channels/, 200).length).toBeGreaterThan(0);
     expect(endings(reply)).toBe(1);
   });
 

@@ -115,7 +115,9 @@ it('makes a larger one, before and after, and a timelapse, though the bot is kil
   expect(await pixelsOf(await finished(larger))).toMatchObject({ width: 128, height: 128 });
   const refused = await ada.press(larger.message, 'Larger');
   expect((await refused.waitFor('as large as paintings can be')).text).toContain('128 × 128');
-  await (await ada.press(timelapse.message, 'Delete')).gone();
+  await ada.press(timelapse.message, 'Delete');
+  await ada.press(await ada.waitForMessage('Delete **lighthouse** in **swirls**?'), 'Delete');
+  await timelapse.gone();
 });
 
 /** What is said after a press, by default to its member alone. */
