@@ -61,7 +61,7 @@ function numberDisc(index: number, side: number): Buffer {
   const svg = [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}">`,
     `<circle cx="${middle}" cy="${middle}" r="${radius}" fill="#17171f" fill-opacity="0.78"/>`,
-    `<path d="${DIGITS[index]}" transform="translate(${middle} ${middle}) scale(${radius / 32})" stroke="#fff" ${DIGIT_STROKE}/>`,
+    `<path d="${DIGITS[index + 1]}" transform="translate(${middle} ${middle}) scale(${radius / 32})" stroke="#fff" ${DIGIT_STROKE}/>`,
     '</svg>',
   ].join('');
   return new Resvg(svg).render().asPng();

@@ -114,7 +114,7 @@ function drawPlace(place: Placed, floor: number): string {
     rectangle({ x: left, y: top, width: column.width, height: 6 }, `fill="url(#medal${rank})"`),
     rectangle(frame, 'fill="#faf8f2"'),
     `<circle cx="${middle}" cy="${medalAt}" r="${radius}" fill="url(#medal${rank})"/>`,
-    `<path d="${DIGITS[rank]}" transform="translate(${middle} ${medalAt}) scale(${radius / 34})" stroke="#2a2939" ${DIGIT_STROKE}/>`,
+    `<path d="${DIGITS[rank + 1]}" transform="translate(${middle} ${medalAt}) scale(${radius / 34})" stroke="#2a2939" ${DIGIT_STROKE}/>`,
     write(title, middle, (medalAt + radius + floor) / 2 + 6, column.width - 24),
   ].join('');
 }

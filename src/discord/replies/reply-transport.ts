@@ -72,6 +72,7 @@ export class ReplyTransport {
   /** Deletes a job's reply, which is at this target: by the interaction's right, then by the bot's. @returns "deleted", or "unavailable". */
   async delete(job: string, target: ReplyTarget): Promise<SendOutcome> {
     const { channelId, messageId, botCanPost, ephemeral, encryptedToken } = target;
+    if (messageId === NO_MESSAGE) return 'unavailable';
     const secret = this.isTokenUsable(target) ? this.#cipher.decrypt(encryptedToken) : undefined;
     if (secret !== undefined) {
       const outcome = await this.#delete(job, Routes.webhookMessage(this.#applicationId, secret), false);
@@ -100,20 +101,6 @@ export class ReplyTransport {
     const { channelId, uploadLimitBytes, botCanPost, ephemeral } = replyTargetOf(job);
     if (!botCanPost || ephemeral) return 'unavailable';
     return this.#createMessage(channelId, job, make, Math.min(DEFAULT_UPLOAD_LIMIT_BYTES, uploadLimitBytes), onSent);
-  }
-
-  /** Deletes the reply: by the interaction's right, then by the bot's. Nothing happens where both are gone, or it is. */
-  async remove({ id }: Pick<Job, 'id'>, target: ReplyTarget): Promise<void> {
-    const { encryptedToken, channelId, messageId, botCanPost, ephemeral } = target;
-    if (messageId === NO_MESSAGE) return;
-    const secret = this.isTokenUsable(target) ? this.#cipher.decrypt(encryptedToken) : undefined;
-    try {
-      if (secret !== undefined)
-        await this.#rest.delete(Routes.webhookMessage(this.#applicationId, secret), { auth: false });
-      else if (botCanPost && !ephemeral) await this.#rest.delete(Routes.channelMessage(channelId, messageId));
-    } catch (error) {
-      this.#toOutcome(id, error);
-    }
   }
 
   /** Sends a direct message to the requester. */

@@ -234,8 +234,8 @@ export class DiscordDelivery implements Delivery {
   }
 
   /** Deletes the message that shows a job, where the bot can. */
-  removeReply(job: Job): Promise<void> {
-    return this.#deps.transport.remove(job, replyTargetOf(job));
+  async removeReply(job: Job): Promise<void> {
+    await this.#deps.transport.delete(job.id, replyTargetOf(job));
   }
 
   /** Once the painting is there: whoever has waited for a while looks elsewhere. A ping that fails is not tried again. */

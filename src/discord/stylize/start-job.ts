@@ -44,14 +44,9 @@ export async function startJob(
     request.preset === undefined ? undefined : await services.preferences.preset(requester.userId, request.preset);
   const resolved = rules.resolve({ ...own.options, ...preset?.options, ...request.options });
   const reply = jobReplyTarget(interaction, message, { spoiler: content.spoiler, ping: own.ping }, rules, services);
-  const name = joinName(
-    nameFromFile(content.name),
-    chosen.map((style) => style.name),
-  );
-  const styled = {
-    library: chosen.map(({ library }) => library?.id),
-    name: chosen.map((style) => style.name).join(' × '),
-  };
+  const styleNames = chosen.map((style) => style.name);
+  const name = joinName(nameFromFile(content.name), styleNames);
+  const styled = { library: chosen.map(({ library }) => library?.id), name: styleNames.join(' × ') };
   await services.downloads.run(async (download) => {
     const fetch = (picture: PictureInput) => ('hash' in picture ? picture.hash : download(picture));
     // Earlier requests of the same member may have used up the quota meanwhile.
