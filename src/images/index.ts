@@ -1,5 +1,4 @@
 export { resizeAlpha } from './alpha.js';
-export { drawBeforeAfter } from './before-after.js';
 export { decodePicture, type Picture } from './decode.js';
 export {
   type EncodeOptions,
@@ -11,12 +10,13 @@ export {
 } from './encode.js';
 export { fitPicture } from './fit-to-bytes.js';
 export { type GenerationMetadata, readGenerationMetadata } from './generation-metadata.js';
-export { joinSideBySide } from './join-side-by-side.js';
-export { numberTiles } from './number-tiles.js';
-export { drawNumberedGrid } from './numbered-grid.js';
 export { isSimilar } from './perceptual-hash.js';
 export { MEMBER_PICTURE_LIMITS } from './picture-limits.js';
-export { drawPodium } from './podium.js';
+export { drawBeforeAfter } from './sheets/before-after.js';
+export { joinSideBySide } from './sheets/join-side-by-side.js';
+export { numberTiles } from './sheets/number-tiles.js';
+export { drawNumberedGrid } from './sheets/numbered-grid.js';
+export { drawPodium } from './sheets/podium.js';
 export { type SmallPicture, shrink } from './shrink.js';
 export { extensionOf } from './sniff.js';
 export { createStyleAsset, type StyleAsset } from './style-asset.js';

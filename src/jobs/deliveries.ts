@@ -5,8 +5,8 @@ import type { Logger } from 'pino';
 import type { PictureStore } from '../store/picture-store.js';
 import type { Delivery } from './delivery.js';
 import type { Job } from './job.js';
-import type { JobRows } from './job-rows.js';
 import { RETRY_FOREVER } from './retries.js';
+import type { JobRows } from './rows/job-rows.js';
 
 export interface DeliveriesDeps {
   readonly rows: JobRows;

@@ -12,7 +12,7 @@ import type { PaintTask, Progress } from '../worker/protocol.js';
 import type { CostModel } from './cost-model.js';
 import type { Delivery } from './delivery.js';
 import type { Failure, Job, ReplyAddress } from './job.js';
-import type { JobRows } from './job-rows.js';
+import type { JobRows } from './rows/job-rows.js';
 import { panelOptions } from './variations.js';
 
 /** Called on events, for metrics. */

@@ -19,11 +19,11 @@ import { InputValidator, type JobRequest } from './input-validator.js';
 import type { DerivedJobKind, Job, JobState, ReplyAddress } from './job.js';
 import { type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
 import { exportRecordOf, picturesOf } from './job-personal-data.js';
-import { JobRows, type OnInsert } from './job-rows.js';
 import { type JobListener, JobRun, type JobRunDeps } from './job-run.js';
 import { PausedGuilds } from './paused-guilds.js';
 import { estimateStarts, type QueueOverview, queuePositions } from './queue-positions.js';
 import { RETRY_FOREVER } from './retries.js';
+import { JobRows, type OnInsert } from './rows/job-rows.js';
 import { Sweeper } from './sweeper.js';
 import { WaitingJobs } from './waiting-jobs.js';
 

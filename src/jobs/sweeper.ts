@@ -4,7 +4,7 @@ import type { Checkpoints } from '../store/checkpoints.js';
 import type { PictureStore } from '../store/picture-store.js';
 import type { Clock, Timer } from '../time/clock.js';
 import type { Job } from './job.js';
-import type { JobRows } from './job-rows.js';
+import type { JobRows } from './rows/job-rows.js';
 
 export interface SweeperDeps {
   readonly rows: JobRows;

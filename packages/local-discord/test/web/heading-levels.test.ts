@@ -1,6 +1,6 @@
 /** Headings in messages, which bots choose by size, never skip a level. */
 import { expect, it } from 'vitest';
-import { ariaLevels } from '../src/web/messages/heading-levels.js';
+import { ariaLevels } from '../../src/web/messages/heading-levels.js';
 
 it.each([
   [[], []],

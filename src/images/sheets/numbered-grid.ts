@@ -1,8 +1,8 @@
 /** Several pictures of one size in two columns, each with its number. */
 import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
+import { openPicture } from '../open-picture.js';
 import { DIGIT_STROKE, DIGITS } from './digits.js';
-import { openPicture } from './open-picture.js';
 
 const COLUMNS = 2;
 /** Width of the gaps. */

@@ -1,12 +1,12 @@
 /** The jobs table: every read and write of it. */
 import type { Selectable, Transaction, Updateable } from 'kysely';
-import type { UserError } from '../errors/user-error.js';
-import { DEFAULTS } from '../painting/options.js';
-import type { Database } from '../store/database.js';
-import type { PictureHash } from '../store/hash.js';
-import { addReferences, MissingPictureError } from '../store/picture-store.js';
-import type { Schema } from '../store/schema.js';
-import { MAX_FRAMES } from '../worker/protocol.js';
+import type { UserError } from '../../errors/user-error.js';
+import { DEFAULTS } from '../../painting/options.js';
+import type { Database } from '../../store/database.js';
+import type { PictureHash } from '../../store/hash.js';
+import { addReferences, MissingPictureError } from '../../store/picture-store.js';
+import type { Schema } from '../../store/schema.js';
+import { MAX_FRAMES } from '../../worker/protocol.js';
 import {
   ACTIVE_STATES,
   type DerivedJobKind,
@@ -17,13 +17,13 @@ import {
   type JobState,
   type PaintedPicture,
   type ReplyAddress,
-} from './job.js';
-import type { JobLimits, Requester } from './job-limits.js';
-import { picturesOf } from './job-personal-data.js';
-import { DAY_MS, type Quota } from './quota.js';
+} from '../job.js';
+import type { JobLimits, Requester } from '../job-limits.js';
+import { picturesOf } from '../job-personal-data.js';
+import { DAY_MS, type Quota } from '../quota.js';
+import type { JobsTable } from '../tables.js';
 import { countsTowardQuota, refusalByRows } from './refusal-by-rows.js';
 import { startTagFor } from './start-tag-rows.js';
-import type { JobsTable } from './tables.js';
 
 export type JobInsert = Pick<
   Job,

@@ -1,11 +1,11 @@
 /** Whether the rows of the jobs table leave room for another job of a member: limits and quotas. */
 import type { Kysely, Selectable } from 'kysely';
-import type { UserError } from '../errors/user-error.js';
-import type { Schema } from '../store/schema.js';
-import { ACTIVE_STATES } from './job.js';
-import { type JobLimits, limitError, type Requester } from './job-limits.js';
-import { DAY_MS, quotaError } from './quota.js';
-import type { JobsTable } from './tables.js';
+import type { UserError } from '../../errors/user-error.js';
+import type { Schema } from '../../store/schema.js';
+import { ACTIVE_STATES } from '../job.js';
+import { type JobLimits, limitError, type Requester } from '../job-limits.js';
+import { DAY_MS, quotaError } from '../quota.js';
+import type { JobsTable } from '../tables.js';
 
 /**
  * The one decision by rows: `JobRows.insert` makes it in its transaction.

@@ -1,6 +1,6 @@
 /** A photo and the painting that was made of it, in one picture and apart. */
 import sharp from 'sharp';
-import { openChecked, render } from './decode.js';
+import { openChecked, render } from '../decode.js';
 
 export interface BeforeAfter {
   /** PNGs: both in one, the photo at the painting's size, the painting. */

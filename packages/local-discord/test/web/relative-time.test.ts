@@ -1,6 +1,6 @@
 /** Relative times are rounded as Discord's client rounds them. */
 import { expect, it } from 'vitest';
-import { relativeTime } from '../src/web/messages/relative-time.js';
+import { relativeTime } from '../../src/web/messages/relative-time.js';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;

@@ -1,8 +1,8 @@
 /** The first three of a challenge on a podium: the first in the middle and highest, the second to its left, the third to its right. */
 import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
+import { openPicture } from '../open-picture.js';
 import { DIGIT_STROKE, DIGITS } from './digits.js';
-import { openPicture } from './open-picture.js';
 
 export interface PodiumPlace {
   /** Encoded, of any shape. */
