@@ -32,7 +32,8 @@ export function describePage(name: string, tests: (pages: Pages) => void): void 
   describe.skipIf(!browserAvailable)(name, () => tests(usePages()));
 }
 
-function usePages(): Pages {
+/** For suites that declare themselves, behind `browserAvailable`. */
+export function usePages(): Pages {
   let browser: Browser;
   // By their options. A page in a context that has one already takes two thirds of the processor time of one in a new context.
   const contexts = new Map<string, BrowserContext>();
