@@ -1,6 +1,6 @@
 /** The local Discord's clock, and what lives by it, moved forward and put back. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ControlClient } from '../src/control-api/client.js';
+import { ControlClient } from '../src/control-api/control-client.js';
 import { LocalDiscord } from '../src/local-discord.js';
 import { RateLimits } from '../src/rest/rate-limits.js';
 import { Clock } from '../src/state/clock.js';

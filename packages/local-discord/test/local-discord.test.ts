@@ -17,7 +17,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../src/actors/actor.js';
 import { LocalDiscord } from '../src/local-discord.js';
-import { connect, picture } from './client.js';
+import { connect, picture } from './bot-client.js';
 
 const commands = [
   new SlashCommandBuilder()

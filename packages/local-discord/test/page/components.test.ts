@@ -10,7 +10,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LocalDiscord } from '../../src/local-discord.js';
 import { exampleGuilds } from '../../src/state/seed-data.js';
-import { connect } from '../client.js';
+import { connect } from '../bot-client.js';
 import { message, messageField, openCommand, PHONE, send } from './browser.js';
 import { registerComponentBot } from './component-bot.js';
 import { describePage } from './page-harness.js';

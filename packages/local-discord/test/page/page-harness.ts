@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import type { Actor } from '../../src/actors/actor.js';
 import { LocalDiscord, type LocalDiscordOptions } from '../../src/local-discord.js';
 import type { GuildRecord } from '../../src/state/records.js';
-import { connect } from '../client.js';
+import { connect } from '../bot-client.js';
 import {
   BROWSER_MISSING,
   browserAvailable,

@@ -4,7 +4,7 @@ import { ClientRejection } from '../actors/client-rejection.js';
 import type { File } from '../state/records.js';
 import type { HealthView } from './bot-health.js';
 import type { ClockRequest, DeveloperView, FaultsRequest, FaultsView, GuildRequest } from './developer-routes.js';
-import type { Action, NewMember, NewRole, NewThread, RoleChange, ThreadChange } from './requests.js';
+import type { Action, NewMember, NewRole, NewThread, RoleChange, ThreadChange } from './request-schemas.js';
 import type {
   ChannelView,
   InteractionView,
