@@ -124,7 +124,7 @@ describe('the switch of the clock', () => {
 
   it('takes an outage along', async () => {
     await people.turnClock({ advance: WEEK });
-    await people.disturb({ unavailable: 30 * SECOND });
+    await people.injectFaults({ unavailable: 30 * SECOND });
     await people.turnClock({ reset: true });
     const { unavailable } = (await people.developer()).faults;
     expect(unavailable).toBeGreaterThan(25 * SECOND);

@@ -125,7 +125,7 @@ export class ControlClient {
     await this.#call('POST', '/developer/clock', JSON.stringify(turn));
   }
 
-  async disturb(faults: FaultsRequest): Promise<FaultsView> {
+  async injectFaults(faults: FaultsRequest): Promise<FaultsView> {
     return (await this.#call('POST', '/developer/faults', JSON.stringify(faults))).json() as Promise<FaultsView>;
   }
 
