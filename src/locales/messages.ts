@@ -21,6 +21,8 @@ export interface Messages {
     readonly cancel: string;
     /** Paint again */
     readonly again: string;
+    /** More… */
+    readonly more: string;
     /** Stronger */
     readonly stronger: string;
     /** Weaker */
@@ -97,6 +99,8 @@ export interface Messages {
       readonly styles: MessageValue;
       readonly done: number;
     }): string;
+    /** What would you like to do with {painting}? */
+    more(values: { readonly painting: MessageValue }): string;
     readonly confirmDelete: {
       /** Delete {painting}? */
       question(values: { readonly painting: MessageValue }): string;
@@ -172,7 +176,7 @@ export interface Messages {
       readonly announced: string;
       /** Challenge open: paint and enter */
       readonly opened: string;
-      /** Press **Enter a challenge** under one of your paintings, or **Enter** here. */
+      /** Press **More… › Enter a challenge** under one of your paintings, or **Enter** here. */
       readonly howToEnter: string;
       /** Voting is open */
       readonly voting: string;
@@ -1872,17 +1876,17 @@ export interface Messages {
   readonly privacy: {
     /** What I store about you */
     readonly title: string;
-    /** - The pictures you send and the paintings made from them: {pictures, plural, one {# day} other {# days}}, so the buttons under them keep working. **Delete** under a painting removes them right away. ⏎ - A record of each painting (your ID, where, when, and its options): {records, plural, one {# day} other {# days}}. ⏎ - Styles you add to a server, your entries and votes in its challenges, your changes to its defaults, and the style you chose last: until someone removes them there, or you erase them. ⏎ - I don’t store messages, member lists, or anything from servers where you don’t use me, and I don’t share your data with anyone. */
+    /** - The pictures you send and the paintings made from them: {pictures, plural, one {# day} other {# days}}, so the buttons under them keep working. **More… › Delete** under a painting removes them right away. ⏎ - A record of each painting (your ID, where, when, and its options): {records, plural, one {# day} other {# days}}. ⏎ - Styles you add to a server, your entries and votes in its challenges, your changes to its defaults, and the style you chose last: until someone removes them there, or you erase them. ⏎ - I don’t store messages, member lists, or anything from servers where you don’t use me, and I don’t share your data with anyone. */
     retention(values: { readonly pictures: number; readonly records: number }): string;
     /** Download it with </privacy export>, or erase it with </privacy erase>. */
     readonly subcommandsHint: string;
     /** Everything I store about you: {records, plural, one {# record} other {# records}} in `data.json`, {pictures, plural, one {# picture} other {# pictures}}. */
     exported(values: { readonly records: number; readonly pictures: number }): string;
-    /** {count, plural, one {# picture was} other {# pictures were}} left out because the file would be too large to upload here. Press **Delete** under paintings you no longer need, then export again, or ask the people who run this bot. */
+    /** {count, plural, one {# picture was} other {# pictures were}} left out because the file would be too large to upload here. Press **More… › Delete** under paintings you no longer need, then export again, or ask the people who run this bot. */
     leftOut(values: { readonly count: number }): string;
     /** Erase everything I store about you? */
     readonly question: string;
-    /** - Your waiting and running paintings are cancelled. ⏎ - Your pictures, paintings and records are deleted. Buttons under old paintings stop working. ⏎ - Styles you added stay in their servers, without your name. Your entries and votes in running challenges are removed; results of past challenges stay, without your name. ⏎ - Your changes to a server’s defaults stay, without your name. Where paintings per day are limited, the times of your last 24 hours are kept until they’re over. ⏎ - My messages in Discord stay. Press **Delete** under the ones you want gone before you erase your data. ⏎ - This can’t be undone. */
+    /** - Your waiting and running paintings are cancelled. ⏎ - Your pictures, paintings and records are deleted. Buttons under old paintings stop working. ⏎ - Styles you added stay in their servers, without your name. Your entries and votes in running challenges are removed; results of past challenges stay, without your name. ⏎ - Your changes to a server’s defaults stay, without your name. Where paintings per day are limited, the times of your last 24 hours are kept until they’re over. ⏎ - My messages in Discord stay. Press **More… › Delete** under the ones you want gone before you erase your data. ⏎ - This can’t be undone. */
     readonly consequences: string;
     /** Done. I’ve erased everything I stored about you. */
     readonly erased: string;

@@ -5,6 +5,7 @@ import { OverwriteType, PermissionFlagsBits } from 'discord.js';
 import type { Actor, MessageSnapshot, Reply } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pressMore } from '../press-more.js';
 import { type E2eHarness, finished, openE2eHarness, SMALL, WAIT_TIMEOUT_MS, waitUntil } from './e2e-harness.js';
 
 let stage: E2eHarness;
@@ -61,7 +62,7 @@ it('paints four variations in one picture, over a crash, and the chosen one at f
 });
 
 it('asks what the variations differ in, and paints them in other styles of the library', async () => {
-  const question = await ada.press(painting.message, 'Variations');
+  const question = await pressMore(ada, painting.message, 'Variations');
   await question.waitFor('What should the four variations differ in?');
   expect(labels(question)).toEqual(['Strength', 'Stroke size', 'Style']);
   const grid = await ada.press(question.message, 'Style');
@@ -82,7 +83,7 @@ it('makes a larger one, before and after, and a timelapse, though the bot is kil
   faults.unavailableUntil = Number.POSITIVE_INFINITY;
   const pressed = [];
   for (const button of ['Timelapse', 'Before and after', 'Larger']) {
-    const reply = await ada.press(painting.message, button);
+    const reply = await pressMore(ada, painting.message, button);
     await reply.acknowledged();
     pressed.push(reply);
   }
@@ -113,7 +114,7 @@ it('makes a larger one, before and after, and a timelapse, though the bot is kil
   expect(sizes).toEqual([136, 64, 64]);
 
   expect(await pixelsOf(await finished(larger))).toMatchObject({ width: 128, height: 128 });
-  const refused = await ada.press(larger.message, 'Larger');
+  const refused = await pressMore(ada, larger.message, 'Larger');
   expect((await refused.waitFor('as large as paintings can be')).text).toContain('128 × 128');
   await ada.press(timelapse.message, 'Delete');
   await ada.press(await ada.waitForMessage('Delete **lighthouse** in **swirls**?'), 'Delete');
@@ -136,10 +137,14 @@ async function refusal(who: Actor, press: () => Promise<unknown>, wanted: string
 it('shows a photo to nobody but its member', async () => {
   const open = await ada.stylize(SMALL);
   await finished(open);
-  for (const button of ['Before and after', 'Timelapse'])
-    await refusal(bob, () => bob.press(open.message, button), 'Only the member who asked for that painting');
   const own = idOf(painting);
   const [message] = bob.messages.filter(({ id }) => id === open.message?.id);
+  for (const action of ['compare', 'timelapse'])
+    await refusal(
+      bob,
+      () => bob.pressId(message, `v1:${action}:${idOf(open)}`),
+      'Only the member who asked for that painting',
+    );
   for (const id of [`compare:${own}`, `share:${own}`, `share-here:${own}`, `painting-open:${own}.a0`])
     await refusal(bob, () => bob.pressId(message, `v1:${id}`), 'I couldn’t find that painting', false);
 });
@@ -153,7 +158,7 @@ it('shares a private painting here and elsewhere, where its member may write', a
     { id: stage.guild.id, type: OverwriteType.Role, allow: '0', deny: SendMessages.toString() },
     { id: stage.guild.bot?.user.id ?? '', type: OverwriteType.Member, allow: SendMessages.toString(), deny: '0' },
   ];
-  const question = await ada.press(painting.message, 'Share');
+  const question = await pressMore(ada, painting.message, 'Share');
   await question.waitFor('Share lighthouse × swirls');
   const here = await ada.press(question.message, 'Share here');
   const shared = await finished(here);
@@ -164,7 +169,7 @@ it('shares a private painting here and elsewhere, where its member may write', a
   const told = await ada.choose(question.message, 'Share in another channel…', [gallery.id]);
   await told.waitFor(`Shared in <#${gallery.id}>.`);
   await bob.at({ channel: gallery }).waitForMessage(`Shared by <@${ada.id}>`);
-  const other = await ada.press(painting.message, 'Share');
+  const other = await pressMore(ada, painting.message, 'Share');
   await other.waitFor('Share lighthouse');
   await refusal(ada, () => ada.choose(other.message, 'Share in another channel…', [closed.id]), 'You can’t post in');
 });

@@ -18,6 +18,7 @@ import {
 import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
 import { noise } from '../library/noise-picture.js';
 import { addStyle, suggest } from './library-actions.js';
+import { openMore, pressMore } from './press-more.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
@@ -63,15 +64,18 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
     // What comes with the bot is there for everybody, and is not offered for the library again.
     const other = await open(browser, harness.localDiscord.url, bob);
     await paintIn(other, 'glas', 'Stained glass');
-    await expect(other.getByRole('button', { name: 'Save style' }).count()).resolves.toBe(0);
+    const painted = message(other, 'in Stained glass · Strength 50');
+    await expect((await openMore(other, painted)).getByRole('button', { name: 'Save style' }).count()).resolves.toBe(0);
+    const before = await other.getByRole('button', { name: 'More…' }).count();
     await openCommand(other, 'stylize');
     await takeSample(other, 'picture', 'Lighthouse at dusk');
     await takeSample(other, 'style_image', 'Stained glass');
     await setOption(other, 'size', '64');
     await setOption(other, 'quality', 'Draft');
     await send(other);
-    const reply = other.locator('li.message', { has: other.getByRole('button', { name: 'Save style' }) }).last();
-    await reply.getByRole('button', { name: 'Save style' }).click();
+    await other.getByRole('button', { name: 'More…' }).nth(before).waitFor({ timeout: 120_000 });
+    const reply = other.locator('li.message', { has: other.getByRole('button', { name: 'More…' }) }).last();
+    await pressMore(other, reply, 'Save style');
     const window = other.getByRole('dialog', { name: 'Save this style' });
     await window.getByLabel('Name').fill('Glass');
     await window.getByRole('button', { name: 'Submit' }).click();

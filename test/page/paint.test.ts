@@ -19,6 +19,7 @@ import {
   takeSample,
 } from '../../packages/local-discord/test/page/browser.js';
 import { type E2eHarness, openE2eHarness, WAIT_TIMEOUT_MS } from '../e2e/e2e-harness.js';
+import { pressMore } from './press-more.js';
 
 if (!browserAvailable) console.log(BROWSER_MISSING);
 
@@ -132,13 +133,13 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   it('shows on a phone how a painting was made, its variations, and one’s own gallery', async () => {
     page = await open(browser, harness.localDiscord.url, ada, PHONE);
     const painted = message(page, '80 × 60');
-    await painted.getByRole('button', { name: 'Timelapse' }).click();
+    await pressMore(page, painted, 'Timelapse');
     await message(page, 'Timelapse: ').getByRole('button', { name: 'As GIF' }).waitFor();
-    await painted.getByRole('button', { name: 'Before and after' }).click();
+    await pressMore(page, painted, 'Before and after');
     const comparison = message(page, 'Before and after: ');
     await comparison.waitFor();
     expect(await comparison.locator('.picture').count()).toBe(3);
-    await painted.getByRole('button', { name: 'Variations' }).click();
+    await pressMore(page, painted, 'Variations');
     await message(page, 'What should the four variations differ in?')
       .getByRole('button', { name: 'Strength', exact: true })
       .click();

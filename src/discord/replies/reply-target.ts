@@ -39,8 +39,6 @@ export type ReplyTarget = {
   readonly awaitingUser: boolean;
   /** Discord does not say above the reply who asked for it; absent where it does, as above the reply to a command. */
   readonly isUnattributed?: true;
-  /** Whether the requester may add styles to the server's library; absent in replies of earlier versions. */
-  readonly mayAddStyles?: boolean;
   /** How the requester hears of the end; absent: not at all. */
   readonly ping?: 'mention' | 'direct';
   /** The requester wants it for this painting, however soon it is done. */
