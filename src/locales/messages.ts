@@ -1781,6 +1781,8 @@ export interface Messages {
       readonly keep: string;
       /** Deleted {name}. */
       deleted(values: { readonly name: MessageValue }): string;
+      /** Discord doesn’t let me remove {count, plural, one {# message that shows it; please delete it} other {# messages that show it; please delete them}} yourself. */
+      messagesLeft(values: { readonly count: number }): string;
       /** {number}. {name} */
       alt(values: { readonly number: MessageValue; readonly name: MessageValue }): string;
     };

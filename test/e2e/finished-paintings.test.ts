@@ -6,6 +6,7 @@ import type { Actor, MessageSnapshot, Reply } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pressMore } from '../press-more.js';
+import { deleteInGallery } from './delete-in-gallery.js';
 import { type E2eHarness, finished, openE2eHarness, SMALL, WAIT_TIMEOUT_MS, waitUntil } from './e2e-harness.js';
 
 let stage: E2eHarness;
@@ -121,12 +122,11 @@ it('makes a larger one, before and after, and a timelapse, though the bot is kil
   await timelapse.gone();
 });
 
-/** What is said after a press, by default to its member alone. */
-async function refusal(who: Actor, press: () => Promise<unknown>, wanted: string, isPrivate = true): Promise<void> {
+/** What is said after a press, to its member alone. */
+async function refusal(who: Actor, press: () => Promise<unknown>, wanted: string): Promise<void> {
   const known = new Set(who.messages.map(({ id }) => id));
   await press();
-  const isNew = ({ id, visibleTo }: Actor['messages'][number]) =>
-    !known.has(id) && (!isPrivate || visibleTo === who.id);
+  const isNew = ({ id, visibleTo }: Actor['messages'][number]) => !known.has(id) && visibleTo === who.id;
   await waitUntil(
     () => who.messages.some((each) => isNew(each) && JSON.stringify(each.components).includes(wanted)),
     `"${wanted}" among ${JSON.stringify(who.messages.filter(isNew).map(({ components }) => components))}`,
@@ -134,19 +134,22 @@ async function refusal(who: Actor, press: () => Promise<unknown>, wanted: string
   );
 }
 
-it('shows a photo to nobody but its member', async () => {
+it('shows a photo to nobody but its member, and says so to nobody but who asked', async () => {
   const open = await ada.stylize(SMALL);
   await finished(open);
   const own = idOf(painting);
   const [message] = bob.messages.filter(({ id }) => id === open.message?.id);
+  const refused = async (action: string, wanted: string) => {
+    const reply = await bob.pressId(message, `v1:${action}`);
+    await reply.waitFor(wanted);
+    expect(reply.message?.visibleTo, action).toBe(bob.id);
+  };
   for (const action of ['compare', 'timelapse'])
-    await refusal(
-      bob,
-      () => bob.pressId(message, `v1:${action}:${idOf(open)}`),
-      'Only the member who asked for that painting',
-    );
-  for (const id of [`compare:${own}`, `share:${own}`, `share-here:${own}`, `painting-open:${own}.a0`])
-    await refusal(bob, () => bob.pressId(message, `v1:${id}`), 'I couldn’t find that painting', false);
+    await refused(`${action}:${idOf(open)}`, 'Only the member who asked for that painting');
+  for (const action of ['compare', 'share', 'share-here', 'stronger', 'larger', 'variations', 'variations-of'])
+    await refused(`${action}:${own}`, 'I couldn’t find that painting');
+  await refused(`larger:${own}.public`, 'I couldn’t find that painting');
+  await refused(`painting-open:${own}.a0`, 'I couldn’t find that painting');
 });
 
 it('shares a private painting here and elsewhere, where its member may write', async () => {
@@ -205,6 +208,20 @@ it('shows a member their paintings: to open, to mark, to find, to delete with al
   expect(copies()).toBe(2);
   await (await ada.press(gallery.message, 'Delete painting')).waitFor('Deleted lighthouse × swirls.');
   expect(copies()).toBe(0);
+});
+
+it('deletes what shows a painting after its token has expired, and says what is left', async () => {
+  const direct = await ada.direct().stylize(SMALL);
+  await finished(direct);
+  const elsewhere = await ada.at({ userInstalled: true }).stylize(SMALL);
+  await finished(elsewhere);
+  stage.localDiscord.clock.advance(20 * 60_000);
+  expect(await deleteInGallery(ada, idOf(direct))).not.toContain('Discord doesn’t let me');
+  expect(direct.message?.deleted).toBe(true);
+  expect(await deleteInGallery(ada, idOf(elsewhere))).toContain(
+    `1 message that shows it; please delete it yourself.\n- https://discord.com/channels/${stage.guild.id}/`,
+  );
+  expect(elsewhere.message?.deleted).toBe(false);
 });
 
 it('nothing of all this was a mistake of the bot', () => {

@@ -7,6 +7,7 @@ import { messagesFor } from '../../locales/index.js';
 import { THUMBNAIL_SIDES_PX } from '../challenges/thumbnail-cache.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { escapeMemberText } from '../messages/components.js';
+import { replyLink, replyTargetOf } from '../replies/reply-target.js';
 import type { GalleryDeps } from './gallery-deps.js';
 import { galleryMessage, openedMessage } from './gallery-messages.js';
 import { type GalleryPlace, galleryPage } from './gallery-page.js';
@@ -56,13 +57,24 @@ export async function openPainting(
   return openedMessage(job, job.painted, file, place, messagesFor(interaction.locale));
 }
 
+/** Of messages that are left, in a notice. */
+const MAX_LINKS = 10;
+
 /** Takes the painting, its pictures and the messages that show it away, copies that were shared too. @returns a notice. */
 export async function deletePainting(interaction: BaseInteraction, id: string, services: GalleryDeps): Promise<string> {
   const job = await requireOwn(interaction, id, services);
+  const left: Job[] = [];
   for (const each of await services.jobs.withDerived(job)) {
-    await services.delivery.removeReply(each);
+    if (!(await services.delivery.removeReply(each))) left.push(each);
     await services.jobs.discard(each.id);
   }
-  const { deleted } = messagesFor(interaction.locale).paintings.gallery;
-  return deleted({ name: escapeMemberText(job.name) });
+  const { deleted, messagesLeft } = messagesFor(interaction.locale).paintings.gallery;
+  const done = deleted({ name: escapeMemberText(job.name) });
+  if (left.length === 0) return done;
+  // What only its member sees has no link.
+  const links = left
+    .map(replyTargetOf)
+    .filter(({ ephemeral }) => !ephemeral)
+    .map((target) => `- ${replyLink(target)}`);
+  return [done, messagesLeft({ count: left.length }), ...links.slice(0, MAX_LINKS)].join('\n');
 }

@@ -103,6 +103,14 @@ export const channelTarget = (from: ReplyTarget, channelId: string, spoiler: boo
   spoiler,
 });
 
+/** The direct message that took a reply's place. */
+export const directTarget = (from: ReplyTarget, channelId: string, messageId: string): ReplyTarget => ({
+  ...channelTarget(from, channelId, from.spoiler),
+  guildId: null,
+  messageId,
+  botCanPost: true,
+});
+
 /** Whether the requester is pinged for this one job, the other way round. */
 export function togglePing({ ping: _, pingAlways, ...target }: ReplyTarget, how: 'mention' | 'direct'): ReplyTarget {
   return pingAlways === true ? target : { ...target, ping: how, pingAlways: true };

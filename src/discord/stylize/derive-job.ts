@@ -2,12 +2,13 @@
 import type { MessageComponentInteraction } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
 import type { DerivedJobKind, Job } from '../../jobs/job.js';
+import { within } from '../../time/within.js';
 import { deferJobReply } from '../replies/defer-job-reply.js';
 import { createReplyTarget, replyTargetOf } from '../replies/reply-target.js';
 import { guildPolicy } from '../settings/guild-policy.js';
 import { requirePainter } from './job-access.js';
 import { pressedPainting } from './pressed-painting.js';
-import { requesterOf } from './start-job.js';
+import { EARLY_CHECK_MS, requesterOf } from './start-job.js';
 import type { StartJobDeps } from './stylize-deps.js';
 
 /**
@@ -28,8 +29,10 @@ export async function deriveJob(
   const requester = requesterOf(interaction);
   const refusal = services.jobs.refusal(requester);
   if (refusal !== undefined) throw refusal;
+  const finding = requirePainter(services.jobs, pressedPainting(interaction, id).jobId, interaction);
+  await within(EARLY_CHECK_MS, finding);
   const message = await deferJobReply(interaction, isPrivate);
-  const job = await requirePainter(services.jobs, pressedPainting(interaction, id).jobId, interaction);
+  const job = await finding;
   if (isTimelapse(kind) && !hasTimelapse(job)) throw new UserError('timelapse-none');
   const spoiler = replyTargetOf(job).spoiler || rules.spoiler;
   const reply = createReplyTarget(interaction, message, spoiler, services.replyTargets);

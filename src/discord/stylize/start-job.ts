@@ -64,8 +64,8 @@ export async function startJob(
   });
 }
 
-/** An interaction must be acknowledged within three seconds. */
-const EARLY_CHECK_MS = 1000;
+/** What is refused by then is refused before a public reply is announced. An interaction must be acknowledged within three seconds. */
+export const EARLY_CHECK_MS = 1000;
 
 export interface JobChanges {
   readonly options: Partial<Options>;
@@ -96,8 +96,10 @@ export async function repaintJob(
 ): Promise<void> {
   const rules = guildPolicy(interaction, services);
   requireNotRefused(interaction, services, rules);
+  const finding = requireVisibleJob(services.jobs, pressedPainting(interaction, id).jobId, interaction);
+  await within(EARLY_CHECK_MS, finding);
   const message = await deferJobReply(interaction, isPrivate);
-  const job = await requireVisibleJob(services.jobs, pressedPainting(interaction, id).jobId, interaction);
+  const job = await finding;
   const changes = await change(job);
   const { options: changed, styles = job.styles, variations, start } = changes;
   const before = nameParts(job.name);
