@@ -5,6 +5,7 @@ import type { ComponentHandler, ModalHandler } from '../../src/discord/command-t
 import { customId } from '../../src/discord/custom-id.js';
 import { MAX_SELECT_OPTIONS } from '../../src/discord/discord-limits.js';
 import { libraryScope } from '../../src/discord/library/access.js';
+import { guildPolicy } from '../../src/discord/settings/guild-policy.js';
 import { requireVisibleJob } from '../../src/discord/stylize/job-access.js';
 import { editModal, readOptionFields, readStyleChoice } from '../../src/discord/stylize/option-modals.js';
 import { nameParts, shortName } from '../../src/discord/stylize/painting-name.js';
@@ -18,14 +19,18 @@ import { messagesFor } from '../../src/locales/index.js';
 export const openEditModal = {
   expectsPainting: true,
   actions: ['edit'],
-  async execute(interaction, id, _, { jobs, styles, largestSize, forms }) {
+  async execute(interaction, id, _, services) {
+    const { jobs, styles, forms } = services;
     const { jobId, isPrivate } = pressedPainting(interaction, id);
     const job = await requireVisibleJob(jobs, jobId, interaction);
     const choices = await styles.choices(libraryScope(interaction), MAX_SELECT_OPTIONS);
     const { locale } = interaction;
     // "Edit again" stands in a message of its own, which says nothing of where the painting was.
     const modalId = customId('edit', paintingId(job.id, isPrivate));
-    await forms.show(interaction, editModal(modalId, job, choices, largestSize, locale, messagesFor(locale)));
+    await forms.show(
+      interaction,
+      editModal(modalId, job, choices, guildPolicy(interaction, services).choosable, locale, messagesFor(locale)),
+    );
   },
 } satisfies ComponentHandler<StylizeDeps>;
 
@@ -33,7 +38,7 @@ export const submitEditModal = {
   expectsPainting: true,
   actions: ['edit'],
   async execute(interaction, id, services) {
-    const { options, blend } = readOptionFields(interaction, services.largestSize);
+    const { options, blend } = readOptionFields(interaction, guildPolicy(interaction, services).choosable.size);
     await repaintJob(
       interaction,
       id,

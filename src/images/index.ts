@@ -14,7 +14,7 @@ export { isSimilar } from './perceptual-hash.js';
 export { MEMBER_PICTURE_LIMITS } from './picture-limits.js';
 export { drawBeforeAfter } from './sheets/before-after.js';
 export { joinSideBySide } from './sheets/join-side-by-side.js';
-export { numberTiles } from './sheets/number-tiles.js';
+export { numberPictures, numberTiles } from './sheets/number-tiles.js';
 export { drawNumberedGrid } from './sheets/numbered-grid.js';
 export { drawPodium } from './sheets/podium.js';
 export { type SmallPicture, shrink } from './shrink.js';

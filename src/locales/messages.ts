@@ -1242,13 +1242,6 @@ export interface Messages {
     readonly 'weights-zero': string;
     /** At least one layer needs a weight above 0. To paint without the style, set the style weight to 0 instead. */
     readonly 'layers-zero': string;
-    /** {name} must be between {minimum} and {maximum} (you entered {given}). */
-    option(values: {
-      readonly name: MessageValue;
-      readonly minimum: MessageValue;
-      readonly maximum: MessageValue;
-      readonly given: MessageValue;
-    }): string;
     /** I couldn’t read “{line}”. Use `Name: number`, e.g. `{example}: 42`. */
     'option-line'(values: { readonly line: MessageValue; readonly example: MessageValue }): string;
     /** You already have {limit, plural, one {# painting} other {# paintings}} waiting or running, which is the limit. Wait for one to finish, or cancel one. */
@@ -1318,11 +1311,11 @@ export interface Messages {
     /** Only moderators can see the queue in this server. Your own paintings show their position. */
     readonly 'queue-closed': string;
     readonly setting: {
-      /** {name} must be between {minimum} and {maximum} (you entered {given}). */
+      /** {name} must be between {minimum, number, ::group-off} and {maximum, number, ::group-off} (you entered {given}). */
       range(values: {
         readonly name: MessageValue;
-        readonly minimum: MessageValue;
-        readonly maximum: MessageValue;
+        readonly minimum: number;
+        readonly maximum: number;
         readonly given: MessageValue;
       }): string;
       /** {name} can’t be “{given}”. Choose one of these: {choices}. */
@@ -1342,8 +1335,14 @@ export interface Messages {
     'setting-unknown'(values: { readonly given: MessageValue }): string;
     /** {setting} applies to the whole server. Leave out the channel. */
     'setting-server'(values: { readonly setting: MessageValue }): string;
-    /** Limits for a role must be whole numbers, up to 1000 at once and 10000 per day. Up to 20 roles can have limits. */
-    readonly 'role-limits': string;
+    /** {name} must be a whole number between 0 and {maximum} (you entered {given}). */
+    'role-limit'(values: {
+      readonly name: MessageValue;
+      readonly maximum: MessageValue;
+      readonly given: MessageValue;
+    }): string;
+    /** Up to {limit} roles can have their own limits. Clear both limits of another role first. */
+    'role-limits-many'(values: { readonly limit: MessageValue }): string;
     /** That role no longer exists. Choose another one. */
     readonly 'role-gone': string;
     /** Someone else has just changed these: {settings}. Check the new values, then save again. */
@@ -1532,6 +1531,8 @@ export interface Messages {
     readonly editAgain: string;
     /** Keeps {file} unless you upload another. */
     keepsUpload(values: { readonly file: MessageValue }): string;
+    /** {minimum, number, ::group-off}–{maximum, number, ::group-off} */
+    range(values: { readonly minimum: number; readonly maximum: number }): string;
   };
   readonly help: {
     /** What you can do here */
@@ -1655,6 +1656,8 @@ export interface Messages {
       readonly colours: string;
       /** Size in pixels */
       readonly size: string;
+      /** At most {limit} here. */
+      limited(values: { readonly limit: MessageValue }): string;
       /** Stroke size */
       readonly strokeSize: string;
       /** Seed */
@@ -2135,7 +2138,7 @@ export interface Messages {
       readonly history: string;
     };
     readonly viewHelp: {
-      /** What is set, and where */
+      /** What applies, and where it comes from */
       readonly overview: string;
       /** Used when a member picks no options */
       readonly look: string;
@@ -2156,8 +2159,8 @@ export interface Messages {
     };
     /** A member’s own options come first, then the channel’s defaults, then the server’s, then mine. Limits apply to everyone. */
     readonly precedence: string;
-    /** Nothing is set here yet. */
-    readonly nothingSet: string;
+    /** All at their defaults */
+    readonly allDefault: string;
     /** Channels with their own defaults: {channels} */
     channelsWithValues(values: { readonly channels: MessageValue }): string;
     /** and {count} more */
@@ -2271,14 +2274,12 @@ export interface Messages {
       readonly roleTitle: string;
       /** {range}. Leave empty for {value}. */
       help(values: { readonly range: MessageValue; readonly value: MessageValue }): string;
+      /** At most {limit} here. */
+      limited(values: { readonly limit: MessageValue }): string;
       /** Not set ({value}) */
       unset(values: { readonly value: MessageValue }): string;
-      /** At once */
-      readonly roleWaiting: string;
-      /** Per day */
-      readonly roleDay: string;
-      /** 0 = no limit. Leave empty to use the limits for everyone. */
-      readonly roleHelp: string;
+      /** 0–{maximum}. 0 = no limit. Leave empty to use the limits for everyone. */
+      roleHelp(values: { readonly maximum: MessageValue }): string;
     };
     readonly preview: {
       /** Preview */

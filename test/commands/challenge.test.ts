@@ -95,7 +95,10 @@ describe('a challenge', () => {
 
     const words = await mona.press(panel.message, 'Edit texts');
     await words.acknowledged();
-    await mona.submitModal(words, { theme: 'Cats, wet', rules: 'Be kind', prize: 'A fish' });
+    const blank = await mona.submitModal(words, { title: '   ', theme: 'Cats, wet' });
+    await blank.waitFor('Title must have 1–');
+    expect(JSON.stringify(await (await mona.press(blank.message, 'Edit again')).waitForModal())).toContain('Cats, wet');
+    await mona.submitModal(words, { title: 'Cats in the rain', theme: 'Cats, wet', rules: 'Be kind', prize: 'A fish' });
     await panel.waitFor('Cats, wet');
     const times = await mona.press(panel.message, 'Edit times');
     await times.acknowledged();

@@ -315,10 +315,13 @@ describe('the list', () => {
     expect(seen.size).toBe(count);
     const newest = await ada.press(third.message, 'Newest');
     await newest.waitFor(/newest first · page 1 of 3\n1\. \*\*Number 27\*\*/);
-    const chosen = await ada.choose(newest.message, 'View a style…', ['Number 27']);
+    const chosen = await ada.choose(newest.message, 'View a style…', ['1. Number 27']);
     await chosen.waitFor(/\*\*Number 27\*\*\n/);
     expect(chosen.message?.id).not.toBe(newest.message?.id);
     expect(chosen.message?.visibleTo).toBe(ada.id);
+    // Its picture in the list has its number on it.
+    const [numbered] = newest.sight.files;
+    expect(Buffer.compare(chosen.sight.files[0].bytes, numbered.bytes)).not.toBe(0);
   });
 
   it('names also those whose pictures are lost, and shows the others', async () => {

@@ -1,7 +1,7 @@
 /** What `/paintings` and its buttons do. */
 import type { BaseInteraction } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
-import { fitPicture } from '../../images/index.js';
+import { fitPicture, numberPictures } from '../../images/index.js';
 import type { Job } from '../../jobs/job.js';
 import { messagesFor } from '../../locales/index.js';
 import { THUMBNAIL_SIDES_PX } from '../challenges/thumbnail-cache.js';
@@ -10,25 +10,26 @@ import { escapeMemberText } from '../messages/components.js';
 import { replyLink, replyTargetOf } from '../replies/reply-target.js';
 import type { GalleryDeps } from './gallery-deps.js';
 import { galleryMessage, openedMessage } from './gallery-messages.js';
-import { type GalleryPlace, galleryPage } from './gallery-page.js';
+import { type GalleryPlace, galleryPage, PAINTINGS_PER_PAGE } from './gallery-page.js';
 
 /** @param notice what has just happened. */
 export async function showGallery(
   interaction: BaseInteraction,
   place: GalleryPlace,
-  { jobs, thumbnails, retention }: GalleryDeps,
+  { jobs, thumbnails: cache, retention }: GalleryDeps,
   notice?: string,
 ): Promise<BotMessage> {
   const page = galleryPage(await jobs.gallery(interaction.user.id), place);
   const shown = page.items.map(async ({ painted }) => {
-    const small = painted && (await thumbnails.get(painted.picture, THUMBNAIL_SIDES_PX.gallery));
+    const small = painted && (await cache.get(painted.picture, THUMBNAIL_SIDES_PX.gallery));
     return small?.bytes;
   });
+  // One that cannot be read must not hide the others.
+  const thumbnails = await Promise.all(shown.map((thumbnail) => thumbnail.catch(() => undefined)));
   const view = {
     filter: place.filter,
     page,
-    // One that cannot be read must not hide the others.
-    thumbnails: await Promise.all(shown.map((thumbnail) => thumbnail.catch(() => undefined))),
+    thumbnails: await numberPictures(thumbnails, page.number * PAINTINGS_PER_PAGE + 1),
     keepDays: retention.pictures,
     notice,
   };

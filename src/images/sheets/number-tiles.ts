@@ -34,6 +34,30 @@ export async function numberTiles(pictures: readonly (Uint8Array | undefined)[])
     .toBuffer();
 }
 
+/**
+ * Writes numbers on pictures that are shown one by one, each where also a square of its middle has it.
+ *
+ * @param pictures encoded; one that is undefined, or cannot be read, stays undefined.
+ * @param first number of the first.
+ */
+export const numberPictures = (
+  pictures: readonly (Uint8Array | undefined)[],
+  first: number,
+): Promise<(Uint8Array | undefined)[]> =>
+  Promise.all(pictures.map((bytes, index) => bytes && writeNumber(bytes, first + index).catch(() => undefined)));
+
+async function writeNumber(bytes: Uint8Array, number: number): Promise<Buffer> {
+  const { width, height, format } = await sharp(bytes).metadata();
+  const side = Math.min(width, height);
+  const place = `translate(${(width - side) / 2} ${(height - side) / 2}) scale(${side / TILE_PX})`;
+  const badge = badgeOf(number, { left: 0, top: 0 });
+  const overlay = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><g transform="${place}">${badge}</g></svg>`;
+  return sharp(bytes)
+    .composite([{ input: new Resvg(overlay).render().asPng(), left: 0, top: 0 }])
+    .toFormat(format, { quality: JPEG_QUALITY })
+    .toBuffer();
+}
+
 const tileOf = (bytes: Uint8Array | undefined): Promise<Buffer> =>
   bytes === undefined
     ? sharp({ create: { width: TILE_PX, height: TILE_PX, channels: 3, background: MISSING } })
@@ -43,7 +67,7 @@ const tileOf = (bytes: Uint8Array | undefined): Promise<Buffer> =>
 
 function badgeOf(number: number, { left, top }: { readonly left: number; readonly top: number }): string {
   const digits = [...String(number)].map(Number);
-  const scale = (digits.length === 1 ? 0.62 : 0.5) * (BADGE_PX / 21);
+  const scale = [0.62, 0.5, 0.34][Math.min(digits.length, 3) - 1] * (BADGE_PX / 21);
   const [x, y] = [left + INSET_PX + BADGE_PX, top + INSET_PX + BADGE_PX];
   const drawn = digits.map((digit, index) => {
     const shift = (index - (digits.length - 1) / 2) * DIGIT_STEP * scale;
