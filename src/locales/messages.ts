@@ -223,11 +223,11 @@ export interface Messages {
     readonly undelivered: {
       /** I couldn’t post about “{title}” in {channel}: I’m not allowed to post there, or the channel was deleted. Give me the permissions View Channel, Send Messages and Attach Files there, or choose another channel with </challenge edit>. */
       message(values: { readonly title: MessageValue; readonly channel: MessageValue }): string;
-      /** I couldn’t change the winner role of “{title}” for {user}. I need the permission Manage Roles, and my own role must be above that role. Please change it by hand this time. */
+      /** I couldn’t change the winner role of “{title}” for {user}. I need the permission Manage Roles, and my own role must be above that role. Please change it yourself this time. */
       role(values: { readonly title: MessageValue; readonly user: MessageValue }): string;
       /** I couldn’t update the Discord event for “{title}”: I need the permission Create Events. The challenge continues without it. */
       event(values: { readonly title: MessageValue }): string;
-      /** For a day, Discord rejected my posts about “{title}”, so I’ve stopped trying. See its current state with </challenge show>. */
+      /** Discord kept rejecting my posts about “{title}” for a day, so I’ve stopped trying. See its current state with </challenge show>. */
       gaveUp(values: { readonly title: MessageValue }): string;
     };
     readonly list: {
@@ -279,7 +279,7 @@ export interface Messages {
     readonly withdraw: {
       /** Withdraw an entry */
       readonly title: string;
-      /** Withdraw **{title}** from **{challenge}**? Its votes are lost. This can’t be undone. */
+      /** Withdraw **{title}** from **{challenge}**? It loses its votes. This can’t be undone. */
       confirm(values: { readonly title: MessageValue; readonly challenge: MessageValue }): string;
       /** Withdrew **{title}**. */
       done(values: { readonly title: MessageValue }): string;
@@ -289,11 +289,11 @@ export interface Messages {
       readonly title: string;
       /** Picture to repaint */
       readonly content: string;
-      /** It’s painted in the challenge’s style. */
+      /** I’ll paint it in the challenge’s style. */
       readonly contentHelp: string;
       /** Style picture */
       readonly style: string;
-      /** The challenge’s picture is painted in this style. */
+      /** I’ll paint the challenge’s picture in this style. */
       readonly styleHelp: string;
       /** Strength */
       readonly strength: string;
@@ -373,7 +373,7 @@ export interface Messages {
         readonly wins: number;
         readonly votes: number;
       }): string;
-      /** The top three of each challenge get 3, 2 and 1 points. */
+      /** The top three in each challenge get 3, 2 and 1 points. Entries without votes get none. */
       readonly scoringRule: string;
     };
     readonly draft: {
@@ -426,7 +426,7 @@ export interface Messages {
         readonly CreatePublicThreads: string;
         /** I can’t add this to the server’s events: I need the permission Create Events. */
         readonly CreateEvents: string;
-        /** After a crash I may post something twice: I need the permission Read Message History here. */
+        /** To avoid posting something twice after a restart, I need the permission Read Message History here. */
         readonly ReadMessageHistory: string;
       };
       /** Published **{title}**. */
@@ -454,7 +454,7 @@ export interface Messages {
         readonly themeHelp: string;
         /** Rules */
         readonly rules: string;
-        /** What is allowed, and what isn’t */
+        /** What’s allowed and what isn’t */
         readonly rulesHelp: string;
         /** Prize */
         readonly prize: string;
@@ -620,7 +620,7 @@ export interface Messages {
     notFound(values: { readonly typed: MessageValue }): string;
     /** Did you mean **{name}**? */
     didYouMean(values: { readonly name: MessageValue }): string;
-    /** To use a picture of your own as the style, send it with </stylize> as `/stylize:style_image`. */
+    /** To use your own picture as the style, add it as `/stylize:style_image` in </stylize>. */
     readonly upload: string;
     /** Choose a style… */
     readonly placeholder: string;
@@ -945,7 +945,7 @@ export interface Messages {
         readonly title: {
           /** title */
           readonly name: string;
-          /** The title */
+          /** Title of the challenge */
           readonly description: string;
         };
         readonly start: {
@@ -1276,9 +1276,9 @@ export interface Messages {
     'time-zone'(values: { readonly given: MessageValue }): string;
     /** I couldn’t find that painting. See what’s running with </queue>, or start a new one with </stylize>. */
     readonly 'job-unknown': string;
-    /** That painting has already ended. */
+    /** That painting has already finished, or was cancelled. */
     readonly 'job-ended': string;
-    /** I no longer have what you typed. Please open the window again. */
+    /** I no longer have what you typed. Please open the form again. */
     readonly 'form-gone': string;
     /** I can’t save anything right now. Try again later. If it keeps happening, tell the people who run this bot. */
     readonly storage: string;
@@ -1349,7 +1349,7 @@ export interface Messages {
     'settings-moved'(values: { readonly settings: MessageValue }): string;
     /** There’s nothing to save or preview yet. Change something with </defaults show> first. */
     readonly 'settings-nothing': string;
-    /** These changes don’t show in a preview, which is a small draft. Save them, or change the look. */
+    /** A preview can’t show these changes, because it’s a small draft. Save them, or change the look. */
     readonly 'settings-alike': string;
     /** There’s nothing left to undo. */
     readonly 'undo-nothing': string;
@@ -1433,9 +1433,9 @@ export interface Messages {
     'entries-spent'(values: { readonly limit: number }): string;
     /** That painting is already in this challenge. Enter another one. */
     readonly 'entry-twice': string;
-    /** Every entry in this challenge must be painted from its picture. Paint that one first, then enter it. */
+    /** Every entry in this challenge must be painted from the challenge’s picture. Paint that one first, then enter it. */
     readonly 'entry-content': string;
-    /** Every entry in this challenge must use its style. Paint in that style first, then enter it. */
+    /** Every entry in this challenge must use the challenge’s style. Paint in that style first, then enter it. */
     readonly 'entry-style': string;
     /** I couldn’t find that entry. It may have been withdrawn; check the gallery again. */
     readonly 'entry-unknown': string;
@@ -1451,7 +1451,7 @@ export interface Messages {
     'votes-spent'(values: { readonly limit: number }): string;
     /** This draft was already published or discarded. See </challenge list>, or start a new one with </challenge create>. */
     readonly 'draft-gone': string;
-    /** I can’t post in {mention}. Give me these permissions there, or choose another channel: {permissions} */
+    /** I can’t post in {mention}. Give me these permissions there: {permissions}. Or choose another channel. */
     'channel-closed'(values: { readonly mention: MessageValue; readonly permissions: MessageValue }): string;
     /** You can’t post in {mention}, so your challenge can’t either. Choose another channel. */
     'channel-not-yours'(values: { readonly mention: MessageValue }): string;
@@ -1474,7 +1474,7 @@ export interface Messages {
       readonly closed: string;
       /** this challenge was called off. */
       readonly cancelled: string;
-      /** this challenge has moved on. */
+      /** this challenge has changed. */
       readonly other: string;
     };
     readonly 'challenge-field': {
@@ -1668,7 +1668,7 @@ export interface Messages {
       readonly moreOptions: string;
       /** Style picture */
       readonly style: string;
-      /** Your picture is painted in the style of this one. */
+      /** I’ll paint your picture in the style of this one. */
       readonly styleHelp: string;
     };
     readonly modals: {
@@ -1774,7 +1774,7 @@ export interface Messages {
       readonly back: string;
       /** Paintings are kept for {days, plural, one {# day} other {# days}}, favourites until you remove them. */
       kept(values: { readonly days: number }): string;
-      /** A favourite: kept until you remove it. */
+      /** Favourite: kept until you remove it. */
       readonly favouriteKept: string;
       /** Delete {name}? */
       deleteQuestion(values: { readonly name: MessageValue }): string;
@@ -1831,7 +1831,7 @@ export interface Messages {
       /** Send me a direct message */
       readonly direct: string;
     };
-    /** When a painting took over a minute */
+    /** When a painting takes over a minute… */
     readonly pingPlaceholder: string;
     /** Open a preset */
     readonly presetPlaceholder: string;
@@ -1839,7 +1839,7 @@ export interface Messages {
     preset(values: { readonly name: MessageValue; readonly options: MessageValue }): string;
     /** Saved. */
     readonly saved: string;
-    /** Your defaults are removed. The server’s defaults apply again. */
+    /** I’ve removed your defaults. The server’s defaults apply again. */
     readonly reset: string;
     /** Saved as **{name}**. */
     presetSaved(values: { readonly name: MessageValue }): string;
@@ -1873,9 +1873,9 @@ export interface Messages {
     readonly pingOn: string;
     /** OK, I won’t ping you for this one. */
     readonly pingOff: string;
-    /** {user} your painting **{name}** is ready: {link} */
+    /** {user}, your painting **{name}** is ready: {link} */
     ready(values: { readonly user: MessageValue; readonly name: MessageValue; readonly link: MessageValue }): string;
-    /** {user} I couldn’t paint **{name}**: {link} */
+    /** {user}, I couldn’t paint **{name}**: {link} */
     failed(values: { readonly user: MessageValue; readonly name: MessageValue; readonly link: MessageValue }): string;
   };
   readonly privacy: {
@@ -1891,7 +1891,7 @@ export interface Messages {
     leftOut(values: { readonly count: number }): string;
     /** Erase everything I store about you? */
     readonly question: string;
-    /** - Your waiting and running paintings are cancelled. ⏎ - Your pictures, paintings and records are deleted. Buttons under old paintings stop working. ⏎ - Styles you added stay in their servers, without your name. Your entries and votes in running challenges are removed; results of past challenges stay, without your name. ⏎ - Your changes to a server’s defaults stay, without your name. Where paintings per day are limited, the times of your last 24 hours are kept until they’re over. ⏎ - My messages in Discord stay. Press **More… › Delete** under the ones you want gone before you erase your data. ⏎ - This can’t be undone. */
+    /** - Your waiting and running paintings are cancelled. ⏎ - Your pictures, paintings and records are deleted. Buttons under old paintings stop working. ⏎ - Styles you added stay in their servers, without your name. Your entries and votes in running challenges are removed; results of past challenges stay, without your name. ⏎ - Your changes to a server’s defaults stay, without your name. Where paintings per day are limited, I keep the times of your last 24 hours until they no longer count. ⏎ - My messages in Discord stay. Press **More… › Delete** under the ones you want gone before you erase your data. ⏎ - This can’t be undone. */
     readonly consequences: string;
     /** Done. I’ve erased everything I stored about you. */
     readonly erased: string;
@@ -2041,7 +2041,7 @@ export interface Messages {
         readonly help: string;
       };
       readonly ceilingIterations: {
-        /** Most iterations */
+        /** Maximum iterations */
         readonly name: string;
         /** Per scale; qualities that need more aren’t available */
         readonly help: string;
@@ -2107,7 +2107,7 @@ export interface Messages {
         readonly help: string;
       };
       readonly styleLimit: {
-        /** Most styles */
+        /** Maximum styles */
         readonly name: string;
         /** How many styles this server can add */
         readonly help: string;
@@ -2181,7 +2181,7 @@ export interface Messages {
     readonly discarded: string;
     /** Undid {count, plural, one {# change} other {# changes}}. */
     undone(values: { readonly count: number }): string;
-    /** The file contains {count, plural, one {# change} other {# changes}}. Press **Save** to apply {count, plural, one {it} other {them}}.{unknown, plural, =0 {} one { # channel or role from another server was skipped.} other { # channels and roles from another server were skipped.}} */
+    /** {count, plural, =0 {The file changes nothing here.} one {The file contains # change. Press **Save** to apply it.} other {The file contains # changes. Press **Save** to apply them.}}{unknown, plural, =0 {} one { # channel or role from another server was skipped.} other { # channels and roles from another server were skipped.}} */
     imported(values: { readonly count: number; readonly unknown: number }): string;
     /** This server’s defaults. Keep the file, or import it into another server. */
     readonly exported: string;
@@ -2288,7 +2288,7 @@ export interface Messages {
       before(values: { readonly options: MessageValue }): string;
       /** Right, new: {options} */
       after(values: { readonly options: MessageValue }): string;
-      /** Both are drafts at a small size. */
+      /** Both are small drafts. */
       readonly draft: string;
       /** 1 of 2 is ready… */
       readonly onePending: string;
@@ -2339,7 +2339,7 @@ export interface Messages {
     added(values: { readonly at: number }): string;
     /** Built-in style */
     readonly builtInOrigin: string;
-    /** Picture: {text} */
+    /** Credit: {text} */
     credit(values: { readonly text: MessageValue }): string;
     /** Style: {name} */
     pictureAlt(values: { readonly name: MessageValue }): string;

@@ -80,7 +80,7 @@ describe('a style', () => {
       credit: 'my aunt',
     });
     expect(reply.text).toMatch(
-      /Added “Deep Sea”[\s\S]*For \\\*wet\\\* nights\n-# Picture: my aunt\n-# Added by <@\d+> <t:\d+:R> · not used yet/,
+      /Added “Deep Sea”[\s\S]*For \\\*wet\\\* nights\n-# Credit: my aunt\n-# Added by <@\d+> <t:\d+:R> · not used yet/,
     );
     expect(await sharp(reply.sight.files[0].bytes).metadata()).toMatchObject({ format: 'jpeg', width: 64 });
     expect(labels(reply)).toEqual(['Remove…']);
@@ -194,7 +194,7 @@ describe('"Save style"', () => {
     const window = await pressMore(bob, painted.message, 'Save style');
     expect((await window.waitForModal()).title).toBe('Save this style');
     const saved = await bob.submitModal(window, { name: 'From a painting', credit: 'me' });
-    expect((await saved.waitFor('Added “From a painting”')).text).toContain('Picture: me');
+    expect((await saved.waitFor('Added “From a painting”')).text).toContain('Credit: me');
     expect(saved.message?.visibleTo).toBe(bob.id);
     const again = await pressMore(bob, painted.message, 'Save style');
     await again.waitForModal();
