@@ -10,7 +10,7 @@ export async function openMore(who: Actor, message: Message): Promise<NonNullabl
   const known = new Set(who.messages.map(({ id }) => id));
   await who.press(message, 'More…');
   return who.waitForMessage(
-    (sight) => !known.has(idIn(sight)) && sight.text.includes('What would you like to do with'),
+    (snapshot) => !known.has(idIn(snapshot)) && snapshot.text.includes('What would you like to do with'),
     20_000,
   );
 }

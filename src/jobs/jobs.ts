@@ -1,5 +1,4 @@
 /** The life of a job: accepted, queued, painted, delivered; resumed from its row after a restart or a crash. */
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
@@ -8,14 +7,15 @@ import type { Checkpoints } from '../store/checkpoints.js';
 import { type Database, isStorageError } from '../store/database.js';
 import type { PictureHash } from '../store/hash.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
-import { MissingPictureError, type PictureInput, type PictureStore } from '../store/picture-store.js';
+import type { PictureStore } from '../store/picture-store.js';
 import type { Clock } from '../time/clock.js';
 import type { PaintService } from '../worker/paint-service.js';
+import { Admission, type DerivedRequest } from './admission.js';
 import { CostModel } from './cost-model.js';
 import { Deliveries } from './deliveries.js';
 import type { Delivery, DeliveryHost } from './delivery.js';
 import { compareFairOrder } from './fair-queue.js';
-import { InputValidator, type JobRequest } from './input-validator.js';
+import type { JobRequest } from './input-validator.js';
 import type { DerivedJobKind, Job, JobState, ReplyAddress } from './job.js';
 import { type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
 import { exportRecordOf, picturesOf } from './job-personal-data.js';
@@ -51,12 +51,6 @@ export interface JobsDeps {
 /** Most favourites of a member: they are kept beyond the days that pictures are kept. */
 export const MAX_FAVOURITES = 50;
 
-/** Who asks for a picture made from a painting, and where it is shown. */
-export type DerivedRequest = Pick<JobRequest, 'id' | 'userId' | 'guildId' | 'channelId' | 'reply'>;
-
-/** A request whose pictures were decoded; `aspect` is the content's width over its height. */
-type AdmissibleRequest = JobRequest & Pick<Job, 'aspect'>;
-
 /** How long `erasePersonalData` waits for replies of the jobs that it cancelled, in seconds. */
 const FINAL_DELIVERY_S = 5;
 
@@ -67,7 +61,7 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   readonly #rows: JobRows;
   readonly #costs: CostModel;
   readonly #paused: PausedGuilds;
-  readonly #validator: InputValidator;
+  readonly #admission: Admission;
   readonly #waiting: WaitingJobs;
   readonly #runDeps: JobRunDeps;
   readonly #running = new Map<string, JobRun>();
@@ -79,11 +73,11 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     this.#deps = deps;
     this.#now = () => deps.clock.now();
     this.#rows = new JobRows(deps.store, deps.limits, deps.onInsert);
-    this.#validator = new InputValidator(deps.pictures);
     this.#costs = costs;
     this.#paused = paused;
     const shared = { ...deps, rows: this.#rows, costs, now: this.#now };
     this.#runDeps = shared;
+    this.#admission = new Admission({ ...shared, stopping: this.#stopping.signal });
     this.#deliveries = new Deliveries(shared);
     this.#sweeper = new Sweeper(shared);
     this.#waiting = new WaitingJobs({
@@ -146,17 +140,7 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
 
   /** As `accept`, of several requests: all of them are queued, or none. */
   async acceptAll(requests: readonly JobRequest[]): Promise<Job[]> {
-    try {
-      const admissible: AdmissibleRequest[] = [];
-      for (const request of requests) admissible.push({ ...request, aspect: await this.#validator.inspect(request) });
-      return await this.#admit(admissible);
-    } catch (error) {
-      if (!(error instanceof MissingPictureError)) throw error;
-      const isLibraryStyle = requests
-        .flatMap(({ styles }) => styles)
-        .some(({ picture, library }) => library !== undefined && picture === error.hash);
-      throw isLibraryStyle ? new UserError('style-unknown') : new UserError('pictures-gone');
-    }
+    return this.#enqueue(await this.#admission.admit(requests));
   }
 
   /**
@@ -166,33 +150,33 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
    * @throws UserError `pictures-gone`, and as `accept`.
    */
   async again(
-    { content, aspect, ...job }: Job,
+    job: Job,
     request: Omit<JobRequest, 'content' | 'styles'>,
     styles: JobRequest['styles'] = job.styles,
   ): Promise<Job> {
-    try {
-      const [again] = await this.#admit([{ ...request, content, styles, aspect }]);
-      return again;
-    } catch (error) {
-      return orPicturesGone(error);
-    }
+    const [again] = this.#enqueue([await this.#admission.admitAgain(job, request, styles)]);
+    return again;
   }
 
   /**
    * A picture made from the painting of a finished job, delivered like a job of its own.
    *
-   * @throws UserError `job-ended` where there is no painting, `pictures-gone`, `storage`, `stopping`, and the limits as `accept`.
+   * @throws UserError `job-unknown` where there is no painting, `pictures-gone`, `storage`, `stopping`, and the limits as `accept`.
    */
   async derive(source: Job, kind: DerivedJobKind, request: DerivedRequest): Promise<Job> {
-    if (source.painted === null || source.kind === 'variations') throw new UserError('job-unknown');
-    if (this.#stopping.signal.aborted) throw restartingError();
-    const { userId, guildId, channelId, reply, id = randomUUID() } = request;
-    const insert = () =>
-      this.#rows.insertDerived(source, { id, kind, userId, guildId, channelId, reply, at: this.#now() });
-    const job = await this.#deps.pictures.put(picturesOf(source), insert).catch(orStorageError).catch(orPicturesGone);
+    const job = await this.#admission.admitDerived(source, kind, request);
     this.#deps.log.info({ job: job.id, kind, from: source.id }, 'accepted');
     this.#deliveries.begin(job);
     return job;
+  }
+
+  #enqueue(accepted: Job[]): Job[] {
+    for (const job of accepted) {
+      this.#deps.log.info({ job: job.id, guild: job.guildId, user: job.userId }, 'accepted');
+      this.#waiting.add(job);
+      this.#announcePositions(job);
+    }
+    return accepted;
   }
 
   /** @returns whether it was cancelled: false when it has ended already or its painting is being delivered. */
@@ -347,50 +331,6 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     await Promise.race([settled, setTimeout(1000 * seconds, undefined, { ref: false })]);
   }
 
-  /**
-   * Stores the pictures and inserts the rows, all or none.
-   *
-   * @throws MissingPictureError; UserError as `accept`.
-   */
-  async #admit(requests: readonly AdmissibleRequest[]): Promise<Job[]> {
-    if (this.#stopping.signal.aborted) throw restartingError();
-    const { pictures, log } = this.#deps;
-    const inputsOf = ({ content, styles, panels = [], start }: JobRequest): PictureInput[] => [
-      content,
-      ...[...styles, ...panels.flatMap((panel) => panel.styles ?? [])].map(({ picture }) => picture),
-      ...(start === undefined ? [] : [start]),
-    ];
-    const insert = (hashes: readonly PictureHash[]) => {
-      const left = hashes.values();
-      const next = () => left.next().value as PictureHash;
-      const stored = (style: JobRequest['styles'][number]) => ({ ...style, picture: next() });
-      const jobs = requests.map(({ id = randomUUID(), clamped = [], quota, ...request }) => ({
-        ...request,
-        quota,
-        clamped,
-        id,
-        // In the order of `inputsOf`.
-        content: next(),
-        styles: request.styles.map(stored),
-        panels: (request.panels ?? []).map((panel) => ({
-          ...panel,
-          styles: panel.styles?.map(stored) ?? null,
-          picture: null,
-        })),
-        start: request.start === undefined ? null : next(),
-        acceptedAt: this.#now(),
-      }));
-      return this.#rows.insertAll(jobs);
-    };
-    const accepted = await pictures.put(requests.flatMap(inputsOf), insert).catch(orStorageError);
-    for (const job of accepted) {
-      log.info({ job: job.id, guild: job.guildId, user: job.userId }, 'accepted');
-      this.#waiting.add(job);
-      this.#announcePositions(job);
-    }
-    return accepted;
-  }
-
   /** Runs a job whose turn has come; its outcome is in its row afterwards. */
   async #run(job: Job): Promise<void> {
     const { log } = this.#deps;
@@ -444,14 +384,4 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     while (freeAt.length < paintService.workers) freeAt.push(this.#now());
     return estimateStarts(waiting, freeAt, (job) => this.#costs.seconds(paintService.engine, job));
   }
-}
-
-function orStorageError(cause: unknown): never {
-  if (!isStorageError(cause)) throw cause;
-  throw new UserError('storage', {}, { cause });
-}
-
-function orPicturesGone(error: unknown): never {
-  if (!(error instanceof MissingPictureError)) throw error;
-  throw new UserError('pictures-gone');
 }

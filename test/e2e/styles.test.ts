@@ -32,7 +32,7 @@ afterAll(() => stage.close());
 
 const { style_image: _, ...WITHOUT_STYLE } = SMALL;
 const file = async (seed: number) => ({ name: `noise-${seed}.png`, bytes: await noise(seed) });
-const labels = ({ sight }: Reply) => sight.buttons.map(({ label }) => label);
+const labels = ({ snapshot }: Reply) => snapshot.buttons.map(({ label }) => label);
 /** Behind "More…". */
 const offeredMore = async (who: Actor, painted: Reply) =>
   snapshotMessage(stage.localDiscord.discord, await openMore(who, painted.message)).buttons.map(({ label }) => label);
@@ -82,7 +82,7 @@ describe('a style', () => {
     expect(reply.text).toMatch(
       /Added “Deep Sea”[\s\S]*For \\\*wet\\\* nights\n-# Credit: my aunt\n-# Added by <@\d+> <t:\d+:R> · not used yet/,
     );
-    expect(await sharp(reply.sight.files[0].bytes).metadata()).toMatchObject({ format: 'jpeg', width: 64 });
+    expect(await sharp(reply.snapshot.files[0].bytes).metadata()).toMatchObject({ format: 'jpeg', width: 64 });
     expect(labels(reply)).toEqual(['Remove…']);
     expect(await suggested(bob, 'sea')).toEqual(['Deep Sea']);
     const [{ value }] = await suggestions(bob, 'DÉEP');
@@ -113,7 +113,7 @@ describe('a style', () => {
     const gone = await ada.press(question.message, 'Remove');
     await gone.waitFor('Removed “Short lived”.');
     expect(labels(gone)).toEqual([]);
-    expect(gone.sight.files).toEqual([]);
+    expect(gone.snapshot.files).toEqual([]);
     await finished(await ada.press(painted.message, 'Paint again'));
     expect(await suggested(ada, 'short')).toEqual([]);
   });
@@ -148,7 +148,7 @@ describe('a style', () => {
     const first = await propose('Waves again');
     expect(first.text).toMatch(/That looks like “Waves”[\s\S]*Added by <@\d+>[\s\S]*Add it anyway, as “Waves again”\?/);
     expect(await suggested(bob, 'waves')).toEqual(['Waves']);
-    const id = first.sight.buttons[0].customId;
+    const id = first.snapshot.buttons[0].customId;
     expect(await refusalOf(ada, id)).toContain('You’ve already answered this');
     await (await bob.press(first.message, 'Cancel')).waitFor('Nothing was added');
     expect(await refusalOf(bob, id)).toContain('You’ve already answered this');
@@ -213,7 +213,7 @@ describe('"Save style"', () => {
     await finished(painted);
     await ada.pressId(
       painted.message as MessageRecord,
-      painted.sight.buttons[0].customId.replace('again', 'style-save'),
+      painted.snapshot.buttons[0].customId.replace('again', 'style-save'),
     );
     await ada.waitForMessage('Only the member who asked for that painting');
     const window = await pressMore(mona, painted.message, 'Save style');
@@ -231,8 +231,9 @@ describe('whose style it is', () => {
     expect(await refused(bob, 'remove')).toContain('Only the member who added that style');
     expect(labels(await answer(bob, 'show', { style: 'mine' }))).toEqual([]);
     const shown = await answer(ada, 'show', { style: 'mine' });
-    const [{ customId: ask }] = shown.sight.buttons;
-    const ids = async () => (await answer(ada, 'remove', { style: 'mine' })).sight.buttons.map((each) => each.customId);
+    const [{ customId: ask }] = shown.snapshot.buttons;
+    const ids = async () =>
+      (await answer(ada, 'remove', { style: 'mine' })).snapshot.buttons.map((each) => each.customId);
     for (const id of [...(await ids()), ask])
       expect(await refusalOf(bob, id)).toContain('Only the member who added that style');
     const renamed = await answer(ada, 'rename', { style: 'mine', name: 'Still mine' });
@@ -267,7 +268,7 @@ describe('what comes with the bot', () => {
     expect(labels(await answer(mona, 'show', { style: 'points' }))).toEqual([]);
     const shown = await answer(rita, 'show', { style: 'points' });
     expect(shown.text).toContain('Built-in style');
-    expect(await refusalOf(mona, shown.sight.buttons[0].customId)).toContain('Only server managers');
+    expect(await refusalOf(mona, shown.snapshot.buttons[0].customId)).toContain('Only server managers');
     await (await rita.press(shown.message, 'Hide')).waitFor('“River in dots” is hidden in this server');
     expect(await suggested(ada, 'river')).toEqual([]);
     expect(await suggested(rita, '', 'style unhide', 'style')).toEqual(['River in dots']);
@@ -281,7 +282,7 @@ describe('what comes with the bot', () => {
   it('is all there is in direct messages, and where only a member has brought the bot', async () => {
     for (const place of [ada.direct(), ada.at({ userInstalled: true })]) {
       expect(await suggested(place, '')).toHaveLength(6);
-      expect((await answer(place, 'list')).sight.files).toHaveLength(6);
+      expect((await answer(place, 'list')).snapshot.files).toHaveLength(6);
       expect((await answer(place, 'add', { name: 'mine', picture: await file(9) })).text).toContain(
         'Only servers that have added me',
       );
@@ -301,17 +302,17 @@ describe('the list', () => {
     expect(list.text).toMatch(
       /most used first · page 1 of 3\n1\. \*\*Stained glass\*\* · used \d+ times\n2\. \*\*Deep Sea\*\* · used \d+ times · <@\d+>/,
     );
-    expect(list.sight.files).toHaveLength(9);
+    expect(list.snapshot.files).toHaveLength(9);
     expect(labels(list)).toEqual(['Next', 'Newest']);
-    const seen = new Set(list.sight.files.map(({ name }) => name));
+    const seen = new Set(list.snapshot.files.map(({ name }) => name));
     const second = await ada.press(list.message, 'Next');
     await second.waitFor('page 2 of 3');
     expect(labels(second)).toEqual(['Previous', 'Next', 'Newest']);
-    for (const { name } of second.sight.files) seen.add(name);
+    for (const { name } of second.snapshot.files) seen.add(name);
     const third = await ada.press(second.message, 'Next');
     await third.waitFor('page 3 of 3');
-    for (const { name } of third.sight.files) seen.add(name);
-    const count = 9 + 9 + third.sight.files.length;
+    for (const { name } of third.snapshot.files) seen.add(name);
+    const count = 9 + 9 + third.snapshot.files.length;
     expect(seen.size).toBe(count);
     const newest = await ada.press(third.message, 'Newest');
     await newest.waitFor(/newest first · page 1 of 3\n1\. \*\*Number 27\*\*/);
@@ -320,8 +321,8 @@ describe('the list', () => {
     expect(chosen.message?.id).not.toBe(newest.message?.id);
     expect(chosen.message?.visibleTo).toBe(ada.id);
     // Its picture in the list has its number on it.
-    const [numbered] = newest.sight.files;
-    expect(Buffer.compare(chosen.sight.files[0].bytes, numbered.bytes)).not.toBe(0);
+    const [numbered] = newest.snapshot.files;
+    expect(Buffer.compare(chosen.snapshot.files[0].bytes, numbered.bytes)).not.toBe(0);
   });
 
   it('names also those whose pictures are lost, and shows the others', async () => {
@@ -329,7 +330,7 @@ describe('the list', () => {
     await rename(kept, away);
     try {
       const list = await answer(ada, 'list');
-      const { files } = list.sight;
+      const { files } = list.snapshot;
       expect(list.text).toMatch(/page 1 of 3\n1\. \*\*Stained glass\*\*.*\n2\. \*\*Deep Sea\*\*/);
       expect(files.length).toBeLessThan(9);
       const first = await answer(ada, 'show', { style: 'Deep Sea' });

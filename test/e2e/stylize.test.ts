@@ -88,7 +88,7 @@ describe('a painting', () => {
   it('is hidden where its content was a spoiler', async () => {
     const reply = await ada.stylize({ ...SMALL, picture: { ...content, name: 'SPOILER_lighthouse.png' } });
     await finished(reply);
-    expect(JSON.stringify(reply.sight.raw)).toContain('"spoiler":true');
+    expect(JSON.stringify(reply.snapshot.raw)).toContain('"spoiler":true');
   });
 
   it('is painted in direct messages, where the bot came with the member', async () => {
@@ -107,7 +107,7 @@ describe('buttons', () => {
     expect(await press('Weaker')).toContain('Strength 35');
     const own = await finished(await pressMore(ada, first.message, 'Keep colours'));
     expect(own.text).toContain('Photo’s colours');
-    expect(first.sight.text).toContain('Strength 50');
+    expect(first.snapshot.text).toContain('Strength 50');
   });
 
   it('have nothing to do at the ends of the slider', async () => {
@@ -143,7 +143,7 @@ describe('buttons', () => {
   it('of earlier versions still do what they say', async () => {
     const first = await ada.stylize(SMALL);
     await finished(first);
-    const [{ customId }] = first.sight.buttons;
+    const [{ customId }] = first.snapshot.buttons;
     const old = (action: string) =>
       ada.pressId(first.message as MessageRecord, customId.replace(':again:', `:${action}:`));
     expect((await finished(await old('colours'))).text).toContain('Photo’s colours');
@@ -196,7 +196,7 @@ describe('buttons', () => {
       const eve = stage.localDiscord.join('Eve', { guild: stage.guild });
       const reply = await ada.stylize(SMALL);
       await finished(reply);
-      await eve.pressId(reply.message as MessageRecord, reply.sight.buttons[0].customId.replace('again', 'delete'));
+      await eve.pressId(reply.message as MessageRecord, reply.snapshot.buttons[0].customId.replace('again', 'delete'));
       expect((await eve.waitForMessage(/Only the member who asked/)).visibleTo).toBe(eve.id);
       const question = async () => {
         await pressMore(who, reply.message, 'Delete');
@@ -304,7 +304,7 @@ describe('the queue', () => {
     await second.waitFor('In the queue');
     const fuller = await mona.command('queue');
     await fuller.waitFor('lighthouse × swirls');
-    const [menu] = fuller.sight.selects;
+    const [menu] = fuller.snapshot.selects;
     expect(menu.options).toHaveLength(2);
     await mona.choose(fuller.message, 'Remove a painting…', [menu.options[0].value]);
     await first.waitFor('Cancelled');
@@ -314,6 +314,6 @@ describe('the queue', () => {
 });
 
 it('says what it is', async () => {
-  const sight = await (await ada.command('about')).waitFor('Brushwork');
-  expect(sight.text).toMatch(/Version \d+\.\d+\.\d+ · Networks: lite · Runs on ONNX Runtime/);
+  const snapshot = await (await ada.command('about')).waitFor('Brushwork');
+  expect(snapshot.text).toMatch(/Version \d+\.\d+\.\d+ · Networks: lite · Runs on ONNX Runtime/);
 });
