@@ -136,17 +136,20 @@ describe('brushwork', () => {
   });
 
   it.each([
-    [['content.jpg', 'nowhere.png', '-o', 'd.png'], /nowhere\.png cannot be read/],
-    [['notes.txt', 'style.png', '-o', 'd.png'], /notes\.txt is text/],
+    [['content.jpg', 'nowhere.png', '-o', 'd.png'], /Can't read nowhere\.png/],
+    [['notes.txt', 'style.png', '-o', 'd.png'], /notes\.txt is a text file/],
     [['content.jpg', 'style.png', '-o', 'd.bmp'], /\.png, \.jpg/],
-    [['content.jpg', 'style.png', '-o', 'd.png', '--strength', '101'], /"101" is not a whole number from 0 to 100/],
-    [['content.jpg'], /no style/],
-    [['content.jpg', 'style.png', '-o', 'd.png', '--conv1_1', '-1'], /"-1" is not a number from 0 to 100/],
-    [['content.jpg', 'style.png', '-o', 'd.png', '--content-weight', '0', '--style-weight', '0'], /are both 0/],
-    [['content.jpg', 'style.png', '-o', 'd.png', ...LAYER_NAMES.flatMap((name) => [`--${name}`, '0'])], /at least one/],
+    [['content.jpg', 'style.png', '-o', 'd.png', '--strength', '101'], /"101" isn't a whole number from 0 to 100/],
+    [['content.jpg'], /The style is missing/],
+    [['content.jpg', 'style.png', '-o', 'd.png', '--conv1_1', '-1'], /"-1" isn't a number from 0 to 100/],
+    [['content.jpg', 'style.png', '-o', 'd.png', '--content-weight', '0', '--style-weight', '0'], /can't both be 0/],
+    [
+      ['content.jpg', 'style.png', '-o', 'd.png', ...LAYER_NAMES.flatMap((name) => [`--${name}`, '0'])],
+      /At least one of the style's layers/,
+    ],
     [['content.jpg', 'style.png', '-o', 'd.png', '--like', 'content.jpg'], /has no recipe/],
     [['content.jpg', 'style.png', '-o', 'd.png', '--network', 'vgg16'], /npm run weights/],
-  ])('answers %j with one sentence, exit code 2 and no file', async (args, sentence) => {
+  ])('answers %j with a sentence, exit code 2 and no file', async (args, sentence) => {
     await writeFile(join(folder, 'notes.txt'), 'not a picture');
     process.env.BRUSHWORK_WEIGHTS_DIR = folder;
     const { code, err } = await brushwork(...args);

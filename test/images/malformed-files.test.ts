@@ -71,7 +71,7 @@ describe('TIFF', () => {
   ])('of %s is refused by name', async (_, bytes, kind) => {
     const error = await userErrorOf(decodePicture(tiff(bytes, kind), { name: 'a.tif' }));
     expect(error).toMatchObject({ kind: 'picture-variant', details: { format: 'TIFF' } });
-    expect(error.message).toBe('a.tif is a kind of TIFF file that cannot be read; save it as PNG first.');
+    expect(error.message).toBe("a.tif is a kind of TIFF file that Brushwork can't read. Save it as PNG first.");
   });
 
   test.each<[string, TiffKind]>([
@@ -172,7 +172,7 @@ test('a picture that shows nothing is refused', async () => {
   const bytes = await flat([255, 0, 255]).ensureAlpha(0).png().toBuffer();
   const error = await userErrorOf(decodePicture(bytes, { name: 'a.png' }));
   expect(error.kind).toBe('picture-clear');
-  expect(error.message).toBe('a.png is completely transparent; choose a picture that shows something.');
+  expect(error.message).toBe('a.png is completely transparent. Choose a picture that shows something.');
 });
 
 describe('readers of headers', () => {
