@@ -14,7 +14,7 @@ const SLOW = [
   'test/engines/agreement.test.ts',
   'test/engines/webgpu.test.ts',
   'test/images/memory.test.ts',
-  'test/style-transfer/reference.test.ts',
+  'test/style-transfer/reference/*.test.ts',
 ];
 /** A bot as a process of its own in a local Discord. */
 const E2E = ['test/e2e/*.test.ts', 'test/discord/startup-failures.test.ts'];
