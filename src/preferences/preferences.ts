@@ -6,11 +6,11 @@ import type { Database } from '../store/database.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
 import './tables.js';
 
-/** How a member hears that a painting is done which took over a minute. */
+/** How a member is notified of a finished painting that took over a minute. */
 export const PINGS = ['off', 'mention', 'direct'] as const;
 export type Ping = (typeof PINGS)[number];
 
-/** Options that a member has a default of their own for. */
+/** Options for which members can set defaults of their own. */
 export type OwnOptions = Partial<Pick<Options, MemberOption>>;
 
 export interface MemberPreferences {
@@ -136,7 +136,7 @@ export class Preferences implements PersonalDataSource {
 
 const toPing = (stored: string): Ping => PINGS.find((ping) => ping === stored) ?? 'off';
 
-/** What an option's table no longer takes was written by another version, and is dropped. */
+/** Drops values that are not valid any more: another version wrote them. */
 function readOptions(json: string): OwnOptions {
   const stored = JSON.parse(json) as Readonly<Record<string, unknown>>;
   const valid = MEMBER_OPTIONS.flatMap((name) => {

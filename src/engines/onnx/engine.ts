@@ -12,7 +12,7 @@ import {
 } from '../../style-transfer/network.js';
 import type { Engine, Evaluation, Features, Geometry, Objective, Targets } from '../../style-transfer/objective.js';
 import { timeConvolutions } from './device-probe.js';
-import type { ContentKind, GraphForm } from './graph/form.js';
+import type { ContentKind, GraphForm } from './graph/graph-form.js';
 import { winogradKernels } from './graph/kernels.js';
 import { kept, names } from './graph/names.js';
 import { buildFeatures, buildKeeping, buildNothing, buildObjective } from './graph/objective-graph.js';

@@ -1,6 +1,6 @@
 /** The backward pass of convolutions, pooling and the replicated border. */
 import type { ConvolutionLayer, ConvolutionWeights, LayerShape } from '../../../style-transfer/network.js';
-import type { ForwardGraph } from './form.js';
+import type { ForwardGraph } from './graph-form.js';
 import { backwardKernel } from './kernels.js';
 import { PADDED, POOL } from './layers.js';
 import { FLOAT } from './model-builder.js';

@@ -1,6 +1,6 @@
 /** Gram matrices and their gradient. */
 import type { LayerShape } from '../../../style-transfer/network.js';
-import type { ForwardGraph } from './form.js';
+import type { ForwardGraph } from './graph-form.js';
 
 /** Pieces of a batch together are about this many numbers: some thousand tiles of 32 x 32, enough to fill a large GPU. */
 const BATCH_SIZE = 2 ** 20;

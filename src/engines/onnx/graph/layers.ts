@@ -7,7 +7,7 @@ import {
   type Network,
 } from '../../../style-transfer/network.js';
 import type { Geometry, Pooling } from '../../../style-transfer/objective.js';
-import type { ForwardGraph, GraphForm } from './form.js';
+import type { ForwardGraph, GraphForm } from './graph-form.js';
 import { forwardKernel } from './kernels.js';
 import { ModelBuilder } from './model-builder.js';
 import { names } from './names.js';

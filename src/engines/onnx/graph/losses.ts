@@ -1,7 +1,7 @@
 /** The style and content losses, each with its gradient with respect to a layer's activations. */
 import type { ConvolutionLayer, LayerShape } from '../../../style-transfer/network.js';
-import type { ForwardGraph } from './form.js';
 import { addGram, addGramGradient, piecesOf } from './grams.js';
+import type { ForwardGraph } from './graph-form.js';
 import { lossName, names } from './names.js';
 
 /** Adds a layer's style loss. @returns its gradient plus `upstream`. */

@@ -18,8 +18,8 @@ import {
 } from '../../../style-transfer/network.js';
 import type { Geometry } from '../../../style-transfer/objective.js';
 import { addConvolutionBackward, addPoolingBackward, addReplicateBackward } from './backward.js';
-import { type ContentKind, type ForwardGraph, type GraphForm, PLAIN_FORM } from './form.js';
 import { addGram } from './grams.js';
+import { type ContentKind, type ForwardGraph, type GraphForm, PLAIN_FORM } from './graph-form.js';
 import { backwardScale } from './kernels.js';
 import { addForward } from './layers.js';
 import { addContent, addSteeredContent, addStyle } from './losses.js';
