@@ -8,6 +8,7 @@ import type { LibraryDeps } from '../../src/discord/library/library-deps.js';
 import { readStyleFields, saveStyleModal } from '../../src/discord/library/save-style-modal.js';
 import { toReply } from '../../src/discord/messages/message.js';
 import { requireOwnJob } from '../../src/discord/stylize/job-access.js';
+import { pressedPainting } from '../../src/discord/stylize/pressed-painting.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { messagesFor } from '../../src/locales/index.js';
 
@@ -16,7 +17,7 @@ export const openSaveStyleModal = {
   async execute(interaction, id, _, services) {
     requireMayAdd(interaction, services);
     // Only the painting's owner: a style picture that was uploaded may be private.
-    const job = await requireOwnJob(services.jobs, id, interaction);
+    const job = await requireOwnJob(services.jobs, pressedPainting(interaction, id).jobId, interaction);
     await services.forms.show(interaction, saveStyleModal(job, messagesFor(interaction.locale)));
   },
 } satisfies ComponentHandler<LibraryDeps>;

@@ -1,12 +1,13 @@
 /** Library actions shared by commands, components and modals. */
 
 import type { BaseInteraction } from 'discord.js';
-import { paginate } from '../../library/paginate.js';
+import { numberPictures } from '../../images/index.js';
 import type { StyleOrder } from '../../library/ranking.js';
 import type { Style } from '../../library/style.js';
 import type { AddResult, NewStyleRequest } from '../../library/style-library.js';
 import { messagesFor } from '../../locales/index.js';
 import type { BotMessage } from '../messages/bot-message.js';
+import { paginate } from '../messages/paging.js';
 import { isManager, requireManager } from '../permissions.js';
 import { libraryScope, mayChange, requireLibrary, requireMayAdd, requireMayChange } from './access.js';
 import type { LibraryDeps } from './library-deps.js';
@@ -68,7 +69,12 @@ export async function libraryPageMessage(
   // A missing preview must not prevent the others from being shown.
   const previews = await Promise.all(page.items.map((each) => styles.preview(each).catch(() => undefined)));
   const hidden = isManager(interaction) ? await styles.hidden(place) : [];
-  return libraryMessage({ order, page, previews, hidden }, interaction.locale, messagesFor(interaction.locale));
+  const numbered = await numberPictures(previews, page.number * STYLES_PER_PAGE + 1);
+  return libraryMessage(
+    { order, page, previews: numbered, hidden },
+    interaction.locale,
+    messagesFor(interaction.locale),
+  );
 }
 
 /** @throws UserError `style-shipped`, `style-not-yours`. */

@@ -39,8 +39,6 @@ export type ReplyTarget = {
   readonly awaitingUser: boolean;
   /** Discord does not say above the reply who asked for it; absent where it does, as above the reply to a command. */
   readonly isUnattributed?: true;
-  /** Whether the requester may add styles to the server's library; absent in replies of earlier versions. */
-  readonly mayAddStyles?: boolean;
   /** How the requester hears of the end; absent: not at all. */
   readonly ping?: 'mention' | 'direct';
   /** The requester wants it for this painting, however soon it is done. */
@@ -103,6 +101,14 @@ export const channelTarget = (from: ReplyTarget, channelId: string, spoiler: boo
   ephemeral: false,
   awaitingUser: false,
   spoiler,
+});
+
+/** The direct message that took a reply's place. */
+export const directTarget = (from: ReplyTarget, channelId: string, messageId: string): ReplyTarget => ({
+  ...channelTarget(from, channelId, from.spoiler),
+  guildId: null,
+  messageId,
+  botCanPost: true,
 });
 
 /** Whether the requester is pinged for this one job, the other way round. */

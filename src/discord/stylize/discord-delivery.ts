@@ -7,7 +7,14 @@ import type { Job } from '../../jobs/job.js';
 import type { Clock, Timer } from '../../time/clock.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
 import { escapeMemberText } from '../messages/components.js';
-import { NO_MESSAGE, type ReplyTarget, replyLink, replyTargetOf } from '../replies/reply-target.js';
+import {
+  channelTarget,
+  directTarget,
+  NO_MESSAGE,
+  type ReplyTarget,
+  replyLink,
+  replyTargetOf,
+} from '../replies/reply-target.js';
 import type { MessageRenderer, ReplyTransport, SendOutcome } from '../replies/reply-transport.js';
 import { renderPreview } from '../settings/render-preview.js';
 import { awaitingUserMessage, progressMessage, queuedMessage } from './job-messages.js';
@@ -220,9 +227,16 @@ export class DiscordDelivery implements Delivery {
     const posted = await transport.sendToChannel(
       job,
       renderResult(job, painting, this.#jobs, replyMoved.channel({ link: replyLink(target) })),
+      // What shows the painting is deleted with it.
+      (messageId) =>
+        this.#jobs.setReply(job.id, { ...channelTarget(target, target.channelId, target.spoiler), messageId }, target),
     );
     if (posted !== 'unavailable') return posted;
-    const sent = await transport.sendDirectMessage(job, renderResult(job, painting, this.#jobs, replyMoved.direct));
+    const sent = await transport.sendDirectMessage(
+      job,
+      renderResult(job, painting, this.#jobs, replyMoved.direct),
+      (messageId, channelId) => this.#jobs.setReply(job.id, directTarget(target, channelId, messageId), target),
+    );
     return sent === 'unavailable' ? 'deleted' : sent;
   }
 
@@ -233,9 +247,9 @@ export class DiscordDelivery implements Delivery {
     return posted === 'unavailable' ? 'deleted' : posted;
   }
 
-  /** Deletes the message that shows a job, where the bot can. */
-  async removeReply(job: Job): Promise<void> {
-    await this.#deps.transport.delete(job.id, replyTargetOf(job));
+  /** Deletes the message that shows a job. @returns whether the bot could. */
+  async removeReply(job: Job): Promise<boolean> {
+    return (await this.#deps.transport.delete(job.id, replyTargetOf(job))) !== 'unavailable';
   }
 
   /** Once the painting is there: whoever has waited for a while looks elsewhere. A ping that fails is not tried again. */

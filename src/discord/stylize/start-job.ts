@@ -1,6 +1,6 @@
 /** Turns a command, button or modal into a queued job with a deferred reply. */
 
-import { type Message, type MessageComponentInteraction, MessageFlags, type ModalSubmitInteraction } from 'discord.js';
+import type { MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Job, PaintedPicture } from '../../jobs/job.js';
 import type { JobRequest } from '../../jobs/jobs.js';
@@ -9,7 +9,6 @@ import type { Options } from '../../painting/options.js';
 import type { Ping } from '../../preferences/preferences.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
 import { within } from '../../time/within.js';
-import { mayAddStyles } from '../library/access.js';
 import type { PictureInput } from '../pictures/picture-input.js';
 import { deferJobReply } from '../replies/defer-job-reply.js';
 import { createReplyTarget, type ReplyTarget, replyTargetOf, type SentReply } from '../replies/reply-target.js';
@@ -19,6 +18,7 @@ import { askForStyle } from './choose-style.js';
 import { requireVisibleJob } from './job-access.js';
 import { type PaintRequest, resolveStyles } from './paint-request.js';
 import { joinName, nameFromFile, nameParts } from './painting-name.js';
+import { pressedPainting } from './pressed-painting.js';
 import type { StartJobDeps } from './stylize-deps.js';
 import { variationPanels } from './variation-panels.js';
 
@@ -64,8 +64,8 @@ export async function startJob(
   });
 }
 
-/** An interaction must be acknowledged within three seconds. */
-const EARLY_CHECK_MS = 1000;
+/** What is refused by then is refused before a public reply is announced. An interaction must be acknowledged within three seconds. */
+export const EARLY_CHECK_MS = 1000;
 
 export interface JobChanges {
   readonly options: Partial<Options>;
@@ -81,8 +81,9 @@ export interface JobChanges {
 /**
  * Starts another job with the pictures of a known job.
  *
+ * @param id as `pressedPainting` reads it.
  * @param change what is different this time.
- * @param isPrivate whether the reply is ephemeral; by default if the message with the button is.
+ * @param isPrivate whether the reply is ephemeral; by default as the painting that was pressed is.
  * @throws UserError `largest-already` where a painting cannot be enlarged here.
  */
 export async function repaintJob(
@@ -90,12 +91,14 @@ export async function repaintJob(
   id: string,
   change: (job: Job) => JobChanges | Promise<JobChanges>,
   services: StartJobDeps,
-  isPrivate = isEphemeral(interaction.message),
+  isPrivate = pressedPainting(interaction, id).isPrivate,
 ): Promise<void> {
   const rules = guildPolicy(interaction, services);
   requireNotRefused(interaction, services, rules);
+  const finding = requireVisibleJob(services.jobs, pressedPainting(interaction, id).jobId, interaction);
+  await within(EARLY_CHECK_MS, finding);
   const message = await deferJobReply(interaction, isPrivate);
-  const job = await requireVisibleJob(services.jobs, id, interaction);
+  const job = await finding;
   const changes = await change(job);
   const { options: changed, styles = job.styles, variations, start } = changes;
   const before = nameParts(job.name);
@@ -126,11 +129,8 @@ function jobReplyTarget(
   rules: GuildPolicy,
   { replyTargets }: StartJobDeps,
 ): ReplyTarget {
-  const target = createReplyTarget(interaction, message, spoiler || rules.spoiler, replyTargets, ping);
-  return { ...target, mayAddStyles: mayAddStyles(rules.library, interaction) };
+  return createReplyTarget(interaction, message, spoiler || rules.spoiler, replyTargets, ping);
 }
-
-export const isEphemeral = (message: Message | null): boolean => message?.flags.has(MessageFlags.Ephemeral) ?? false;
 
 /** @param rules the policy whose quota applies. */
 export const requesterOf = ({ user, guildId, channelId }: RepliableInteraction, rules?: GuildPolicy) => ({
