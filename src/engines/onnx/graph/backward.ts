@@ -1,11 +1,11 @@
 /** The backward pass of convolutions, pooling and the replicated border. */
 import type { ConvolutionLayer, ConvolutionWeights, LayerShape } from '../../../style-transfer/network.js';
 import type { ForwardGraph } from './graph-form.js';
-import { backwardKernel } from './kernels.js';
+import { backwardKernel, forwardKernel } from './kernels.js';
 import { PADDED, POOL } from './layers.js';
 import { FLOAT } from './model-builder.js';
 import { names } from './names.js';
-import { addWinograd, isWorthwhile } from './winograd.js';
+import { addWinograd, hasEnoughChannels } from './winograd.js';
 
 export function addConvolutionBackward(
   forward: ForwardGraph,
@@ -19,11 +19,21 @@ export function addConvolutionBackward(
   const replicated = layer === geometry.network.description.layers[0] && geometry.padding === 'replicate';
   const { height, width } = shapes.get(layer.name) as LayerShape;
   const [inputs, outputs] = [layer.outputs, layer.inputs];
-  if (convolutions === 'winograd' && isWorthwhile({ inputs, outputs, height, width }) && !replicated) {
+  if (convolutions === 'winograd' && hasEnoughChannels(inputs, outputs) && !replicated) {
     const kernel = model.input(names.winogradKernel(layer.name, 'backward'), [36, outputs, inputs]);
     return addWinograd(model, { input: gradient, kernel }, { inputs, outputs, height, width }, output);
   }
   const weights = geometry.network.weights.get(layer.name) as ConvolutionWeights;
+  if (convolutions === 'winograd' && layer === geometry.network.description.layers[0]) {
+    // ONNX Runtime's CPU computes 16 channels at a time, of which the picture has three; this is one product of matrices and a sum of 27 planes.
+    const kernel = model.constant(
+      `${layer.name}.backwardKernel`,
+      [inputs, outputs, 3, 3],
+      forwardKernel(layer, weights),
+    );
+    const cut = replicated ? { ...PADDED, pads: [0, 0, 0, 0] } : PADDED;
+    return model.node('ConvTranspose', [gradient, kernel], output, cut);
+  }
   const kernel = model.constant(
     `${layer.name}.backwardKernel`,
     [layer.inputs, layer.outputs, 3, 3],

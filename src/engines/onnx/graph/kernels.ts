@@ -27,7 +27,7 @@ export function backwardKernel({ inputs, outputs }: ConvolutionLayer, { kernel }
 /** Where `backwardKernel` is used the gradient of the pooled activation has to be a quarter: see `addPoolingBackward`. */
 export const backwardScale = (below: Layer | undefined) => (below?.kind === 'pooling' ? 0.25 : 1);
 
-/** Of these inputs a graph with `winograd` convolutions has those that its size makes worthwhile. */
+/** The inputs that a graph with `winograd` convolutions has for its kernels. */
 export function winogradKernels({ description: { layers }, weights }: Network) {
   const kernels = new Map<string, { shape: readonly number[]; values: Float32Array }>();
   for (const [i, layer] of layers.entries()) {

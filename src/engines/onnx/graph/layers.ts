@@ -11,7 +11,7 @@ import type { ForwardGraph, GraphForm } from './graph-form.js';
 import { forwardKernel } from './kernels.js';
 import { ModelBuilder } from './model-builder.js';
 import { names } from './names.js';
-import { addWinograd, isWorthwhile } from './winograd.js';
+import { addWinograd, hasEnoughChannels } from './winograd.js';
 
 export const PADDED = { pads: [1, 1, 1, 1], kernel_shape: [3, 3] };
 const UNPADDED = { pads: [0, 0, 0, 0], kernel_shape: [3, 3] };
@@ -31,7 +31,8 @@ interface LayersOptions {
 
 /**
  * Adds a network's layers on top of `input` (R, G, B 0-255, less the mean where it is subtracted already).
- * Activations are named by layer, `${prefix}.` before it where there is one; `.linear` after it is the value before the ReLU.
+ * Activations are named by layer, `${prefix}.` before it where there is one; `.linear` after it is the value before the ReLU,
+ * which Winograd's filtering does not give.
  *
  * @returns the name of the last activation.
  */
@@ -53,8 +54,7 @@ export function addLayers(
       const isBordered = layer === network.description.layers[0] && options.bordered === true;
       const shape = isBordered ? undefined : options.winogradShapes?.get(layer.name);
       const weights = network.weights.get(layer.name) as ConvolutionWeights;
-      const linear = addConvolution(model, layer, weights, { input: current, called, isBordered, shape });
-      current = model.node('Relu', [linear], called(layer.name));
+      current = addConvolution(model, layer, weights, { input: current, called, isBordered, shape });
     }
     if (layer.name === options.until) break;
   }
@@ -70,6 +70,7 @@ interface ConvolutionPlace {
   readonly shape: LayerShape | undefined;
 }
 
+/** Adds a convolution and its ReLU. */
 function addConvolution(
   model: ModelBuilder,
   layer: ConvolutionLayer,
@@ -77,16 +78,16 @@ function addConvolution(
   { input, called, isBordered, shape }: ConvolutionPlace,
 ): string {
   const { inputs, outputs, name } = layer;
-  const linear = called(`${name}.linear`);
-  const bias = called(`${name}.bias`);
-  if (shape !== undefined && isWorthwhile({ ...shape, inputs, outputs })) {
+  if (shape !== undefined && hasEnoughChannels(inputs, outputs)) {
     const kernel = model.input(names.winogradKernel(name, 'forward'), [36, outputs, inputs]);
-    model.constant(bias, [1, outputs, 1, 1], weights.bias);
-    return addWinograd(model, { input, kernel, bias }, { ...shape, inputs, outputs }, linear);
+    const operands = { input, kernel, bias: weights.bias, rectified: true };
+    return addWinograd(model, operands, { ...shape, inputs, outputs }, called(name));
   }
-  model.constant(bias, [outputs], weights.bias);
+  const bias = model.constant(called(`${name}.bias`), [outputs], weights.bias);
   const kernel = model.constant(called(`${name}.kernel`), [outputs, inputs, 3, 3], forwardKernel(layer, weights));
-  return model.node('Conv', [input, kernel, bias], linear, isBordered ? UNPADDED : PADDED);
+  const padding = isBordered ? UNPADDED : PADDED;
+  const linear = model.node('Conv', [input, kernel, bias], called(`${name}.linear`), padding);
+  return model.node('Relu', [linear], called(name));
 }
 
 /** Adds the picture less the network's mean. */

@@ -98,10 +98,22 @@ function addLossGradient(
   if (layer === contentLayer(description)) upstream = add(forward, layer, upstream);
   if (styleLayers(description).includes(layer)) upstream = addStyle(forward, layer, upstream);
   // Sign would be one node, but ONNX Runtime's WebGPU has none: the CPU would compute it, with a copy there and back.
-  const zero = model.constant(`${name}.zero`, [1], Float32Array.of(0));
+  const zero = forward.products === 'whole' ? addLateZero(model, name, upstream as string) : addZero(model, name);
   const positive = model.node('Greater', [name, zero], `${name}.positive`);
   const mask = model.node('Cast', [positive], `${name}.mask`, { to: FLOAT });
   return model.node('Mul', [upstream as string, mask], `${name}.gradient`);
+}
+
+const addZero = (model: ModelBuilder, layer: string) => model.constant(`${layer}.zero`, [1], Float32Array.of(0));
+
+/**
+ * A zero that is known only when `upstream` is. ONNX Runtime's CPU computes what it can before the backward pass begins: the masks of all layers,
+ * which are as large as the activations, would be held from then on.
+ */
+function addLateZero(model: ModelBuilder, layer: string, upstream: string): string {
+  const [from, to] = [model.ints(`${layer}.zero.from`, [0, 0, 0, 0]), model.ints(`${layer}.zero.to`, [1, 1, 1, 1])];
+  const first = model.node('Slice', [upstream, from, to], `${layer}.zero.first`);
+  return model.node('Mul', [first, addZero(model, layer)], `${layer}.zero.late`);
 }
 
 /**

@@ -41,19 +41,14 @@ const AT = [
   [0, 1, -1, 8, -8, 1],
 ] as const;
 
-/** Measured at 64 to 1024 pixels on a processor with AVX-512: 1.3 times as fast with 128 channels, 1.8 with 256; slower with 64. */
-const WORTHWHILE_CHANNELS = 128;
+/**
+ * Measured at 448 pixels on a processor with AVX-512: 1.4 times as fast with 128 channels, 1.1 with 64 and 128 or twice 80; no gain with twice 64, a
+ * loss with 40.
+ */
+const [FEWEST_CHANNELS, WORTHWHILE_CHANNELS] = [64, 80];
 
-/** Of a convolution's tiles: with more of them a painting of 1024 pixels takes half as much memory again. */
-const MOST_BYTES = 40e6;
-
-export const hasEnoughChannels = (inputs: number, outputs: number) => Math.min(inputs, outputs) >= WORTHWHILE_CHANNELS;
-
-export function isWorthwhile({ inputs, outputs, height, width }: WinogradShape): boolean {
-  const tiles = Math.ceil(height / TILE) * Math.ceil(width / TILE);
-  const bytes = Float32Array.BYTES_PER_ELEMENT * Math.max(inputs, outputs) * POSITIONS * tiles;
-  return hasEnoughChannels(inputs, outputs) && bytes <= MOST_BYTES;
-}
+export const hasEnoughChannels = (inputs: number, outputs: number) =>
+  Math.min(inputs, outputs) >= FEWEST_CHANNELS && Math.max(inputs, outputs) >= WORTHWHILE_CHANNELS;
 
 /**
  * G g Gt of every kernel.
@@ -96,7 +91,7 @@ export interface WinogradShape {
 }
 
 /** Of the tiles that are held at once: more would take memory by the hundred megabytes, and leave the processor's cache. */
-const STRIPE_BYTES = 12e6;
+const STRIPE_BYTES = 6e6;
 
 /** From which row of tiles to which each stripe goes, the first row after it excluded. */
 function stripesOf({ inputs, outputs, height, width }: WinogradShape): { from: number; to: number }[] {
@@ -107,38 +102,41 @@ function stripesOf({ inputs, outputs, height, width }: WinogradShape): { from: n
   return Array.from({ length: count }, (_, stripe) => ({ from: edge(stripe), to: edge(stripe + 1) }));
 }
 
-/**
- * Adds a 3x3 convolution, padded by one zero on each side.
- *
- * @param input 1 x inputs x height x width.
- * @param kernel what {@link transformKernel} made.
- * @param bias 1 x outputs x 1 x 1, where there is one.
- */
+interface WinogradOperands {
+  /** 1 x inputs x height x width. */
+  readonly input: string;
+  /** What {@link transformKernel} made. */
+  readonly kernel: string;
+  /** Where there is one: a number for each output. */
+  readonly bias?: Float32Array;
+  /** Whether a ReLU follows. */
+  readonly rectified?: boolean;
+}
+
+/** Adds a 3x3 convolution, padded by one zero on each side. */
 export function addWinograd(
   model: ModelBuilder,
-  { input, kernel, bias }: { input: string; kernel: string; bias?: string },
+  { input, kernel, bias, rectified = false }: WinogradOperands,
   shape: WinogradShape,
   output: string,
 ): string {
   const { height, width } = shape;
   const part = (name: string) => `${output}.${name}`;
-  const matrices = {
-    into: model.constant(part('into'), [POSITIONS, 1, REACH, REACH], separable(BT)),
-    kernel,
-    back: model.constant(part('back'), [TILE ** 2, POSITIONS, 1, 1], separable(AT)),
-  };
+  const into = model.constant(part('into'), [POSITIONS, 1, REACH, REACH], separable(BT));
+  const back = model.constant(part('back'), [TILE ** 2, POSITIONS], separable(AT));
   const stripes = stripesOf(shape).map(({ from, to }, i) => {
     // A row of the picture more on each side; beyond the border, zeros.
     const [first, end] = [Math.max(0, TILE * from - 1), Math.min(height, TILE * to + 1)];
     const rows = { height: end - first, above: from === 0 ? 1 : 0, below: TILE * to + 1 - end };
     const own = end - first === height ? input : slice(model, input, { 2: [first, end] }, part(`${i}.rows`));
-    return addStripe(model, own, matrices, { ...shape, ...rows, tiles: to - from }, part(String(i)));
+    const operands = { input: own, into, kernel, back, rectified, ...(bias === undefined ? {} : { bias }) };
+    return addStripe(model, operands, { ...shape, ...rows, tiles: to - from }, part(String(i)));
   });
   const [only, ...more] = stripes as [string, ...string[]];
   let result = more.length === 0 ? only : model.node('Concat', stripes, part('stripes'), { axis: 2 });
   if (height % TILE !== 0 || width % TILE !== 0)
     result = slice(model, result, { 2: [0, height], 3: [0, width] }, part('cutOff'));
-  return bias === undefined ? model.node('Identity', [result], output) : model.node('Add', [result, bias], output);
+  return model.node('Identity', [result], output);
 }
 
 interface StripeShape extends WinogradShape {
@@ -152,8 +150,7 @@ interface StripeShape extends WinogradShape {
 /** @returns 1 x outputs x 4 tiles x the width, rounded up to whole tiles. */
 function addStripe(
   model: ModelBuilder,
-  input: string,
-  { into, kernel, back }: Record<'into' | 'kernel' | 'back', string>,
+  { input, into, kernel, back, bias, rectified }: WinogradOperands & { readonly into: string; readonly back: string },
   { inputs, outputs, height, width, tiles: down, above, below }: StripeShape,
   output: string,
 ): string {
@@ -170,11 +167,17 @@ function addStripe(
 
   const products = model.node('MatMul', [kernel, byPosition], part('products'));
 
-  const turned = model.node('Transpose', [products], part('turned'), { perm: [1, 0, 2] });
-  const results = reshape(turned, [outputs, POSITIONS, down, across], part('results'));
-  const squares = model.node('Conv', [results, back], part('squares'), { kernel_shape: [1, 1] });
-  const joined = model.node('DepthToSpace', [squares], part('joined'), { blocksize: TILE, mode: 'DCR' });
-  return reshape(joined, [1, outputs, TILE * down, TILE * across], output);
+  // Positions are rows now, so that the way back is one product of matrices, which adds the bias as well.
+  const columns = outputs * down * across;
+  const operands = [back, reshape(products, [POSITIONS, columns], part('flat'))];
+  if (bias !== undefined) {
+    const repeated = Float32Array.from({ length: columns }, (_, i) => bias[Math.floor(i / (down * across))] as number);
+    operands.push(model.constant(part('bias'), [1, columns], repeated));
+  }
+  let squares = model.node('Gemm', operands, part('squares'));
+  if (rectified) squares = model.node('Relu', [squares], part('rectified'));
+  const grid = reshape(squares, [1, TILE ** 2 * outputs, down, across], part('grid'));
+  return model.node('DepthToSpace', [grid], output, { blocksize: TILE, mode: 'DCR' });
 }
 
 /** @param ranges by axis, the end excluded. */
