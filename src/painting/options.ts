@@ -111,9 +111,9 @@ export const OPTIONS = {
     'network that paints; mixed starts with lite and finishes with VGG-16; the last two have deeper layers',
   ),
   optimiser: choice(
-    'preconditioned',
-    ['preconditioned', 'lbfgs', 'adam'],
-    'optimiser of the picture: L-BFGS with a preconditioner, L-BFGS without it and with more steps, or Adam',
+    'lbfgs',
+    ['lbfgs', 'preconditioned', 'adam'],
+    'optimiser of the picture: L-BFGS; L-BFGS with a preconditioner, which needs fewer steps where --scales is 1; or Adam',
   ),
   learningRate: number(5, [0.1, 50], "Adam's step, in grey levels", { whole: false }),
   iterations: number(0, [0, 5000], 'steps at a single scale, without the pyramid; 0 lets the quality decide'),
@@ -121,7 +121,7 @@ export const OPTIONS = {
   edges: choice(
     'auto',
     ['auto', 'margin', 'replicate', 'zero'],
-    "how to avoid a frame: margin paints a margin and crops it, replicate repeats the border, zero is VGG's own; auto uses margin below strength 50",
+    "how to avoid a frame: margin paints a margin and crops it, replicate repeats the border, zero is VGG's own; auto uses a margin",
   ),
   contentWeight: weight("multiplies the content's weight, on top of the strength; 0 ignores the picture"),
   styleWeight: weight("multiplies the style's weight; 0 ignores the style, but both can't be 0"),
@@ -133,7 +133,7 @@ export const OPTIONS = {
     minimum: 0,
     maximum: 100,
     length: 4,
-    help: 'weights of the style at full, half, quarter and eighth size; more of them give larger shapes, 1 alone gives none; auto is 8,3,1.5, or 8,3,1.5,1 from size 900',
+    help: 'weights of the style at full, half, quarter and eighth size; more of them give larger shapes, 1 alone gives none; auto is 4,3,1.5, or 4,3,1.5,1 from size 900',
   },
   steering: choice(
     'distance',

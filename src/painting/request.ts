@@ -128,17 +128,17 @@ function lossWeights(options: Options): LossWeights {
 
 /** As wide as the frame that zero padding leaves in a painting. */
 const MARGIN_PX = 4;
-/** From this strength on the style covers the frame by itself. */
+/** Before version 0.2 a stronger painting had no margin. */
 const MARGINLESS_STRENGTH = 50;
 
-function resolveEdges({ edges, strength }: Options): Exclude<Options['edges'], 'auto'> {
+function resolveEdges({ edges, strength, steering }: Options): Exclude<Options['edges'], 'auto'> {
   if (edges !== 'auto') return edges;
-  return strength < MARGINLESS_STRENGTH ? 'margin' : 'replicate';
+  return steering === 'weight' && strength >= MARGINLESS_STRENGTH ? 'replicate' : 'margin';
 }
 
 /** Long side in pixels from which the eighth counts too: on it the largest strokes are as large as on the quarter of a smaller painting. */
 const LARGE_PX = 900;
-const AUTO_SCALES = { usual: [8, 3, 1.5], large: [8, 3, 1.5, 1] };
+const AUTO_SCALES = { usual: [4, 3, 1.5], large: [4, 3, 1.5, 1] };
 
 /** Relative weights of the style at the full size, its half, ...; the article's units know one size. */
 function scalesOf({ scales, normalisation, size }: Options): readonly number[] {

@@ -32,24 +32,17 @@ type Budgets = Record<Quality, Budget>;
 
 /** With several sizes in the objective: an evaluation takes a third longer, and the large forms are there sooner. */
 const SEVERAL_SIZES = {
-  draft: { single: [12, 25, 40], mixed: { sketch: [6, 30, 50], finish: [6] } },
-  standard: { single: [30, 50, 60], mixed: { sketch: [8, 36, 50], finish: [12] } },
+  draft: { single: [12, 25, 40], mixed: { sketch: [6, 25, 40], finish: [5] } },
+  standard: { single: [24, 38, 50], mixed: { sketch: [8, 38, 50], finish: [12] } },
   fine: { single: [90, 100, 100], mixed: { sketch: [40, 80, 100], finish: [45, 15] } },
 } as const satisfies Budgets;
 
-/** With a preconditioner fewer iterations come as far. */
+/** With a preconditioner fewer iterations come as far, where the objective sees one size; several sizes do by themselves what it is for. */
 const PRECONDITIONED = {
-  one: {
-    draft: { single: [15, 20, 30], mixed: { sketch: [10, 20, 30], finish: [8] } },
-    standard: { single: [40, 30, 30], mixed: { sketch: [25, 30, 30], finish: [18] } },
-    fine: { single: [120, 80, 80], mixed: { sketch: [60, 80, 80], finish: [60, 20] } },
-  },
-  several: {
-    draft: { single: [11, 25, 40], mixed: { sketch: [6, 25, 50], finish: [5] } },
-    standard: { single: [27, 45, 60], mixed: { sketch: [8, 30, 50], finish: [10] } },
-    fine: { single: [80, 90, 100], mixed: { sketch: [40, 70, 100], finish: [40, 15] } },
-  },
-} as const satisfies Record<string, Budgets>;
+  draft: { single: [15, 20, 30], mixed: { sketch: [10, 20, 30], finish: [8] } },
+  standard: { single: [40, 30, 30], mixed: { sketch: [25, 30, 30], finish: [18] } },
+  fine: { single: [120, 80, 80], mixed: { sketch: [60, 80, 80], finish: [60, 20] } },
+} as const satisfies Budgets;
 
 /** What decides how many iterations a painting needs. */
 export interface Effort {
@@ -59,8 +52,8 @@ export interface Effort {
 }
 
 function budgetsOf({ objective, optimiser }: Effort): Budgets {
-  if (optimiser === 'preconditioned') return PRECONDITIONED[objective];
-  return objective === 'one' ? QUALITIES : SEVERAL_SIZES;
+  if (objective === 'several') return SEVERAL_SIZES;
+  return optimiser === 'preconditioned' ? PRECONDITIONED : QUALITIES;
 }
 
 /** Which network paints; with a `sketcher`, it does the coarse part of the work. */
@@ -93,7 +86,7 @@ export function planStages<N>(
   target: Size,
   quality: Quality,
   { fine, coarse }: Networks<N>,
-  effort: Effort = { objective: 'several', optimiser: 'preconditioned' },
+  effort: Effort = { objective: 'several', optimiser: 'plain' },
 ): Stage<N>[] {
   const sizes = pyramidSizes(target);
   const { single, mixed } = budgetsOf(effort)[quality];

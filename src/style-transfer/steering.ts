@@ -23,7 +23,7 @@ const MAX_CORRECTION = 16;
 /** A content weight beyond these changes nothing that can be seen, at a style weight of 1. */
 const WEIGHTS = { minimum: 1e-7, maximum: 1e4 } as const;
 /** When, in shares of the last stage's iterations, the weight is corrected, and how far above the aim the distance still is then. */
-export const CORRECTIONS = [0.35, 0.6, 0.8] as const;
+export const CORRECTIONS = [0.3, 0.65] as const;
 export const REMAINING = 1.03;
 
 /** Shares at strength 0 and 100. */

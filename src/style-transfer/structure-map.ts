@@ -1,10 +1,13 @@
 /** Where a picture has structure: edges, eyes, letters. The content loss weighs more there, so that they survive longest. */
 import type { LayerShape } from './network.js';
 
-/** What a position without any structure keeps, beside 1 for one of average structure. */
-const FLOOR = 0.25;
+/**
+ * What a position without any structure keeps, beside 1 for one of average structure. With a quarter of that a calm sky was nearly free, and
+ * the style's whole contrast went into one glaring whirl there.
+ */
+const FLOOR = 1;
 /** No position counts for more than this many average ones. */
-const CAP = 6;
+const CAP = 3;
 /** Structure below this part of the activations' energy is none. */
 const NOTHING = 1e-6;
 /** Positions from the border that see the zeros which the network's deeper layers are padded with: to them a border is an edge. */

@@ -8,7 +8,7 @@ import { normal, uniform } from './random.js';
 import { addDetail } from './steering.js';
 
 /** Share of the largest content distance (see `steering.ts`) from which on the start has all of the style's colours. */
-const ALL_COLOURS_SHARE = 0.5;
+const ALL_COLOURS_SHARE = 0.3;
 
 /** Deviation of the values, in grey levels, about which a picture is no longer flat. */
 const FLAT_DEVIATION = 6;

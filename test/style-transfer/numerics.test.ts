@@ -202,7 +202,7 @@ describe('the pyramid', () => {
   });
 });
 
-it('fewer steps are planned where the optimiser is preconditioned, at every quality', () => {
+it('fewer steps are planned where the optimiser is preconditioned and sees one size, at every quality', () => {
   const steps = (...given: Parameters<typeof planStages>) =>
     planStages(...given).reduce((sum, { iterations, width }) => sum + iterations * width * width, 0);
   const [size, networks] = [
@@ -210,10 +210,9 @@ it('fewer steps are planned where the optimiser is preconditioned, at every qual
     { fine: randomNetwork(1), coarse: randomNetwork(2) },
   ];
   for (const quality of ['draft', 'standard', 'fine'] as const)
-    for (const objective of ['one', 'several'] as const)
-      expect(steps(size, quality, networks, { objective, optimiser: 'preconditioned' })).toBeLessThan(
-        steps(size, quality, networks, { objective, optimiser: 'plain' }),
-      );
+    expect(steps(size, quality, networks, { objective: 'one', optimiser: 'preconditioned' })).toBeLessThan(
+      steps(size, quality, networks, { objective: 'one', optimiser: 'plain' }),
+    );
 });
 
 describe('the style picture', () => {

@@ -132,4 +132,11 @@ describe('the structure map', () => {
     expect(map.reduce((sum, value) => sum + value, 0) / map.length).toBeCloseTo(1, 5);
     expect(map[6 * 16 + 8]).toBeGreaterThan(2 * map[6 * 16 + 1]);
   });
+
+  it('leaves a calm area near enough to the picture: the style may not gather there', () => {
+    const half = activations(1).map((value, i) => (i % SHAPE.width < SHAPE.width / 2 ? 0.5 : value));
+    const map = structureMap(half, SHAPE, 0.5);
+    expect(Math.min(...map)).toBeGreaterThan(0.4);
+    expect(Math.max(...map)).toBeLessThan(2.5);
+  });
 });

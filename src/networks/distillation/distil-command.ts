@@ -50,7 +50,7 @@ async function make(folder: string, options: Options): Promise<void> {
 await new Command('weights:lite')
   .description('makes weights/lite.safetensors from VGG-16 and a folder of pictures')
   .argument('<folder>', 'PNG, JPEG or WebP pictures; a dozen varied ones are enough')
-  .option('--channels <list>', 'outputs of the three blocks', '40,80,160')
+  .option('--channels <list>', 'outputs of the three blocks', '32,80,160')
   .option('--crops <count>', 'how many crops to learn from', '160')
   .option('--seed <number>', 'chooses the crops', '1')
   .option('--teacher <directory>', 'where vgg16.safetensors is', readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR)
