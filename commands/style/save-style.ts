@@ -8,6 +8,7 @@ import type { LibraryDeps } from '../../src/discord/library/library-deps.js';
 import { readStyleFields, saveStyleModal } from '../../src/discord/library/save-style-modal.js';
 import { toReply } from '../../src/discord/messages/message.js';
 import { requireOwnJob } from '../../src/discord/stylize/job-access.js';
+import { requireShowableIn } from '../../src/discord/stylize/showable.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { messagesFor } from '../../src/locales/index.js';
 
@@ -26,6 +27,8 @@ export const submitSaveStyleModal = {
   async execute(interaction: ModalSubmitInteraction, id, services) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const job = await requireOwnJob(services.jobs, id, interaction);
+    // Everybody in the server sees the library.
+    requireShowableIn(job, null);
     const { styleIndex, ...fields } = readStyleFields(interaction, job);
     const picture = await services.jobs.style(job, styleIndex);
     if (picture === undefined) throw new UserError('pictures-gone');

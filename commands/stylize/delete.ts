@@ -2,10 +2,11 @@
 
 import type { ComponentHandler } from '../../src/discord/command-types.js';
 import { noticeMessage, toReply } from '../../src/discord/messages/message.js';
-import { createReplyTarget, replyTargetOf, sentReplyOf } from '../../src/discord/replies/reply-target.js';
+import { createReplyTarget, keptTarget, replyTargetOf, sentReplyOf } from '../../src/discord/replies/reply-target.js';
 import { respond } from '../../src/discord/replies/respond.js';
 import { requireOwnJob } from '../../src/discord/stylize/job-access.js';
 import { confirmDeleteMessage } from '../../src/discord/stylize/job-messages.js';
+import { removeGalleryPosts } from '../../src/discord/stylize/remove-painting.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { messagesFor } from '../../src/locales/index.js';
 
@@ -15,22 +16,24 @@ export const askToDelete = {
     await interaction.deferUpdate();
     const job = await requireOwnJob(jobs, id, interaction);
     // By the token of this press the message can be deleted; by that of the answer it cannot.
-    const { locale, spoiler, mayAddStyles } = replyTargetOf(job);
+    const { locale, spoiler } = replyTargetOf(job);
     const pressed = createReplyTarget(interaction, sentReplyOf(interaction.message), spoiler, replyTargets);
-    await jobs.setReply(job.id, { ...pressed, locale, ...(mayAddStyles === undefined ? {} : { mayAddStyles }) });
+    await jobs.setReply(job.id, { ...pressed, locale, ...keptTarget(job) });
     await interaction.followUp(toReply(confirmDeleteMessage(job, messagesFor(interaction.locale)), true));
   },
 } satisfies ComponentHandler<StylizeDeps>;
 
 export const answerDelete = {
   actions: ['delete-now', 'delete-not'],
-  async execute(interaction, id, action, { jobs, transport }) {
+  async execute(interaction, id, action, { jobs, delivery, transport }) {
     await interaction.deferUpdate();
     if (action === 'delete-not') {
       await interaction.deleteReply();
       return;
     }
     const job = await requireOwnJob(jobs, id, interaction);
+    // First: were it interrupted here, the painting's own message could be deleted still.
+    await removeGalleryPosts(job, { jobs, delivery });
     const outcome = await transport.delete(job.id, replyTargetOf(job));
     await jobs.discard(job.id);
     const { deleted, deletedPictures } = messagesFor(interaction.locale).card.confirmDelete;

@@ -44,13 +44,18 @@ export const missingOptionalPermissions = (
     (name) => !appPermissions.has(PermissionFlagsBits[name]) && (name !== 'ManageRoles' || hasWinnerRole),
   );
 
-/** @throws UserError `channel-closed` where the cache shows that the bot may not post there. */
-export function requireBotCanPost(guild: Guild | null, channelId: string): void {
+/** What the bot needs to post pictures in a channel and has not, as far as the cache shows. A channel that is not known there misses nothing. */
+export function missingPostPermissions(guild: Guild | null, channelId: string): string[] {
   const channel = guild?.channels.cache.get(channelId);
   const me = guild?.members.me;
-  if (channel === undefined || me === null || me === undefined) return;
+  if (channel === undefined || me === null || me === undefined) return [];
   const permissions = channel.permissionsFor(me);
-  const missing = NAMES.filter((name) => PERMISSIONS[name] === 'post' && !permissions.has(PermissionFlagsBits[name]));
+  return NAMES.filter((name) => PERMISSIONS[name] === 'post' && !permissions.has(PermissionFlagsBits[name]));
+}
+
+/** @throws UserError `channel-closed` where the cache shows that the bot may not post there. */
+export function requireBotCanPost(guild: Guild | null, channelId: string): void {
+  const missing = missingPostPermissions(guild, channelId);
   if (missing.length === 0) return;
   throw new UserError('channel-closed', { channel: channelId, missing: missing.join(', ') });
 }

@@ -13,7 +13,7 @@ import type { Clock } from '../time/clock.js';
 import type { PaintService } from '../worker/paint-service.js';
 import { CostModel } from './cost-model.js';
 import { Deliveries } from './deliveries.js';
-import type { Delivery, DeliveryHost } from './delivery.js';
+import type { Delivery, DeliveryHost, DerivedRequest } from './delivery.js';
 import { compareFairOrder } from './fair-queue.js';
 import { InputValidator, type JobRequest } from './input-validator.js';
 import type { DerivedJobKind, Job, JobState, ReplyAddress } from './job.js';
@@ -45,14 +45,18 @@ export interface JobsDeps {
   readonly log: Logger;
   readonly listener?: JobListener;
   readonly onInsert?: OnInsert;
+  readonly screen?: PictureScreen;
   readonly clock: Clock;
+}
+
+/** Refuses pictures that a server does not want. */
+export interface PictureScreen {
+  /** @throws UserError `picture-blocked` */
+  check(guildId: string | null, pictures: readonly PictureInput[]): Promise<void>;
 }
 
 /** Most favourites of a member: they are kept beyond the days that pictures are kept. */
 export const MAX_FAVOURITES = 50;
-
-/** Who asks for a picture made from a painting, and where it is shown. */
-export type DerivedRequest = Pick<JobRequest, 'id' | 'userId' | 'guildId' | 'channelId' | 'reply'>;
 
 /** A request whose pictures were decoded; `aspect` is the content's width over its height. */
 type AdmissibleRequest = JobRequest & Pick<Job, 'aspect'>;
@@ -137,7 +141,7 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
    * transaction that inserts the row.
    *
    * @throws UserError a picture's kinds (see `decodePicture`), `limit-member`, `limit-guild`, `limit-total`, `quota-waiting`,
-   *   `quota-day`, `quota-cooldown`, `pictures-gone`, `style-unknown`, `storage`, `stopping`.
+   *   `quota-day`, `quota-cooldown`, `picture-blocked`, `pictures-gone`, `style-unknown`, `storage`, `stopping`.
    */
   async accept(request: JobRequest): Promise<Job> {
     const [job] = await this.acceptAll([request]);
@@ -148,7 +152,10 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   async acceptAll(requests: readonly JobRequest[]): Promise<Job[]> {
     try {
       const admissible: AdmissibleRequest[] = [];
-      for (const request of requests) admissible.push({ ...request, aspect: await this.#validator.inspect(request) });
+      for (const request of requests) {
+        admissible.push({ ...request, aspect: await this.#validator.inspect(request) });
+        await this.#screen(request);
+      }
       return await this.#admit(admissible);
     } catch (error) {
       if (!(error instanceof MissingPictureError)) throw error;
@@ -171,6 +178,7 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     styles: JobRequest['styles'] = job.styles,
   ): Promise<Job> {
     try {
+      await this.#screen({ ...request, content, styles });
       const [again] = await this.#admit([{ ...request, content, styles, aspect }]);
       return again;
     } catch (error) {
@@ -181,12 +189,14 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   /**
    * A picture made from the painting of a finished job, delivered like a job of its own.
    *
-   * @throws UserError `job-ended` where there is no painting, `pictures-gone`, `storage`, `stopping`, and the limits as `accept`.
+   * @throws UserError `job-unknown` where there is no painting, `picture-blocked`, `pictures-gone`, `storage`, `stopping`,
+   *   `gallery-already`, and the limits as `accept`, but of a `gallery` copy.
    */
   async derive(source: Job, kind: DerivedJobKind, request: DerivedRequest): Promise<Job> {
     if (source.painted === null || source.kind === 'variations') throw new UserError('job-unknown');
     if (this.#stopping.signal.aborted) throw restartingError();
     const { userId, guildId, channelId, reply, id = randomUUID() } = request;
+    await this.#screen({ ...request, ...source, guildId, panels: [] });
     const insert = () =>
       this.#rows.insertDerived(source, { id, kind, userId, guildId, channelId, reply, at: this.#now() });
     const job = await this.#deps.pictures.put(picturesOf(source), insert).catch(orStorageError).catch(orPicturesGone);
@@ -261,6 +271,11 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     if (isFavourite && (await this.#rows.countOtherFavourites(job)) >= MAX_FAVOURITES)
       throw new UserError('favourites-full', { limit: MAX_FAVOURITES });
     await this.#rows.setFavourite(job.id, isFavourite ? this.#now() : null);
+  }
+
+  /** What shows a job's painting in a gallery channel. */
+  async galleryPostsOf({ id, sourceJobId }: Pick<Job, 'id' | 'sourceJobId'>): Promise<Job[]> {
+    return (await this.#rows.derivedFrom(sourceJobId ?? id)).filter(({ kind }) => kind === 'gallery');
   }
 
   /** The job and those that show its painting elsewhere. */
@@ -389,6 +404,17 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
       this.#announcePositions(job);
     }
     return accepted;
+  }
+
+  /** @throws UserError `picture-blocked` */
+  async #screen({
+    guildId,
+    content,
+    styles,
+    panels = [],
+  }: Pick<JobRequest, 'guildId' | 'content' | 'styles' | 'panels'>) {
+    const all = [...styles, ...panels.flatMap((panel) => panel.styles ?? [])];
+    await this.#deps.screen?.check(guildId, [content, ...all.map(({ picture }) => picture)]);
   }
 
   /** Runs a job whose turn has come; its outcome is in its row afterwards. */

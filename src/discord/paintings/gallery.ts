@@ -7,6 +7,7 @@ import { messagesFor } from '../../locales/index.js';
 import { THUMBNAIL_SIDES_PX } from '../challenges/thumbnail-cache.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { escapeMemberText } from '../messages/components.js';
+import { removePainting } from '../stylize/remove-painting.js';
 import type { GalleryDeps } from './gallery-deps.js';
 import { galleryMessage, openedMessage } from './gallery-messages.js';
 import { type GalleryPlace, galleryPage } from './gallery-page.js';
@@ -59,10 +60,7 @@ export async function openPainting(
 /** Takes the painting, its pictures and the messages that show it away, copies that were shared too. @returns a notice. */
 export async function deletePainting(interaction: BaseInteraction, id: string, services: GalleryDeps): Promise<string> {
   const job = await requireOwn(interaction, id, services);
-  for (const each of await services.jobs.withDerived(job)) {
-    await services.delivery.removeReply(each);
-    await services.jobs.discard(each.id);
-  }
+  await removePainting(job, services);
   const { deleted } = messagesFor(interaction.locale).paintings.gallery;
   return deleted({ name: escapeMemberText(job.name) });
 }

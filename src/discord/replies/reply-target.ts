@@ -3,6 +3,7 @@
 import { type BaseInteraction, InteractionContextType, type Message, MessageFlags, messageLink } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
 import type { Ping } from '../../preferences/preferences.js';
+import { isAgeRestricted } from '../age-restriction.js';
 import { TOKEN_LIFETIME_MS } from '../discord-limits.js';
 import { installedGuildId } from '../install-contexts.js';
 import { replyLocale } from './reply-locale.js';
@@ -41,6 +42,12 @@ export type ReplyTarget = {
   readonly isUnattributed?: true;
   /** Whether the requester may add styles to the server's library; absent in replies of earlier versions. */
   readonly mayAddStyles?: boolean;
+  /** The picture, or a painting of it, comes from an age-restricted channel. */
+  readonly ageRestricted?: true;
+  /** The server has a gallery channel, and this is none of its messages. */
+  readonly mayPostToGallery?: true;
+  /** The message was about to be posted: it may be there already. */
+  readonly isPosting?: true;
   /** How the requester hears of the end; absent: not at all. */
   readonly ping?: 'mention' | 'direct';
   /** The requester wants it for this painting, however soon it is done. */
@@ -83,6 +90,7 @@ export function createReplyTarget(
     spoiler,
     awaitingUser: false,
     ...(interaction.isChatInputCommand() ? {} : { isUnattributed: true }),
+    ...(isAgeRestricted(interaction.channel) ? { ageRestricted: true } : {}),
     ...(ping === 'off' ? {} : { ping }),
   };
 }
@@ -104,6 +112,16 @@ export const channelTarget = (from: ReplyTarget, channelId: string, spoiler: boo
   awaitingUser: false,
   spoiler,
 });
+
+/** What a job's target keeps where another interaction gives it a new one. */
+export function keptTarget(job: Pick<Job, 'reply'>): Partial<ReplyTarget> {
+  const { ageRestricted, mayAddStyles, mayPostToGallery } = replyTargetOf(job);
+  return {
+    ...(ageRestricted === undefined ? {} : { ageRestricted }),
+    ...(mayAddStyles === undefined ? {} : { mayAddStyles }),
+    ...(mayPostToGallery === undefined ? {} : { mayPostToGallery }),
+  };
+}
 
 /** Whether the requester is pinged for this one job, the other way round. */
 export function togglePing({ ping: _, pingAlways, ...target }: ReplyTarget, how: 'mention' | 'direct'): ReplyTarget {

@@ -6,14 +6,15 @@ import { deferJobReply } from '../replies/defer-job-reply.js';
 import { createReplyTarget, replyTargetOf } from '../replies/reply-target.js';
 import { guildPolicy } from '../settings/guild-policy.js';
 import { requirePainter } from './job-access.js';
-import { requesterOf } from './start-job.js';
+import { requireShowableHere } from './showable.js';
+import { inheritedTarget, requesterOf } from './start-job.js';
 import type { StartJobDeps } from './stylize-deps.js';
 
 /**
  * Only for the member who asked for the painting: it may show their photo.
  *
  * @param isPrivate whether the reply is ephemeral; by default where the message with the button is.
- * @throws UserError `job-unknown`, `painter-only`, `timelapse-none`, and as `Jobs.derive`.
+ * @throws UserError `member-blocked`, `job-unknown`, `painter-only`, `age-restricted`, `timelapse-none`, and as `Jobs.derive`.
  */
 export async function deriveJob(
   interaction: MessageComponentInteraction,
@@ -24,13 +25,15 @@ export async function deriveJob(
 ): Promise<void> {
   const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction);
-  const refusal = services.jobs.refusal(requester);
+  const refusal = rules.blocked ?? services.jobs.refusal(requester);
   if (refusal !== undefined) throw refusal;
   const message = await deferJobReply(interaction, isPrivate);
   const job = await requirePainter(services.jobs, id, interaction);
+  if (!isPrivate) requireShowableHere(job, interaction);
   if (isTimelapse(kind) && !hasTimelapse(job)) throw new UserError('timelapse-none');
   const spoiler = replyTargetOf(job).spoiler || rules.spoiler;
-  const reply = createReplyTarget(interaction, message, spoiler, services.replyTargets);
+  const target = createReplyTarget(interaction, message, spoiler, services.replyTargets);
+  const reply = { ...target, ...inheritedTarget(job, rules, target.channelId) };
   await services.jobs.derive(job, kind, { ...requester, reply });
 }
 

@@ -81,7 +81,7 @@ export function finishedMessage(
 ): BotMessage {
   const { card } = messages;
   const { width, height, seconds } = painted;
-  const { spoiler, ephemeral, isUnattributed } = replyTargetOf(job);
+  const { spoiler, ephemeral, isUnattributed, mayPostToGallery } = replyTargetOf(job);
   const facts = [describeOptions(job, messages), `${width} × ${height}`, card.took({ seconds })].join(' · ');
   const byline = preface !== undefined || isUnattributed === true;
   const text = joinLines(
@@ -107,7 +107,10 @@ export function finishedMessage(
   return pictureMessage(shown, text, ACCENT_COLOURS.done, [
     buttonRow(['again', 'stronger', 'weaker', 'colours'], job.id, messages, off),
     buttonRow(
-      ['variations', 'larger', 'compare', 'timelapse', ...(ephemeral ? (['share'] as const) : [])],
+      [
+        ...(['variations', 'larger', 'compare', 'timelapse'] as const),
+        ...(ephemeral ? (['share'] as const) : mayPostToGallery === true ? (['gallery-post'] as const) : []),
+      ],
       job.id,
       messages,
       off,
@@ -138,7 +141,7 @@ const canSaveStyle = (job: Job): boolean =>
   job.styles.some(({ library }) => library === undefined);
 
 /** "**lighthouse** in **Night swirls**" */
-function paintedText({ name }: Job, { card }: Messages): string {
+export function paintedText({ name }: Job, { card }: Messages): string {
   const { content, styles } = nameParts(name);
   const write = (part: string) => bold(escapeMemberText(part));
   return styles.length === 0
@@ -147,7 +150,7 @@ function paintedText({ name }: Job, { card }: Messages): string {
 }
 
 /** The same for screen readers. @param done share, 0-1, of a painting that is not finished. */
-function altOf({ name }: Job, { card }: Messages, done?: number): string {
+export function altOf({ name }: Job, { card }: Messages, done?: number): string {
   const { content: picture, styles } = nameParts(name);
   if (styles.length === 0) return picture;
   return done === undefined ? card.alt({ picture, styles }) : card.altProgress({ picture, styles, done });

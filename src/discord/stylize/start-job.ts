@@ -19,6 +19,7 @@ import { askForStyle } from './choose-style.js';
 import { requireVisibleJob } from './job-access.js';
 import { type PaintRequest, resolveStyles } from './paint-request.js';
 import { joinName, nameFromFile, nameParts } from './painting-name.js';
+import { requireShowableHere } from './showable.js';
 import type { StartJobDeps } from './stylize-deps.js';
 import { variationPanels } from './variation-panels.js';
 
@@ -84,7 +85,7 @@ export interface JobChanges {
  *
  * @param change what is different this time.
  * @param isPrivate whether the reply is ephemeral; by default if the message with the button is.
- * @throws UserError `largest-already` where a painting cannot be enlarged here.
+ * @throws UserError `largest-already` where a painting cannot be enlarged here; `age-restricted`.
  */
 export async function repaintJob(
   interaction: MessageComponentInteraction | ModalSubmitInteraction,
@@ -97,6 +98,7 @@ export async function repaintJob(
   requireNotRefused(interaction, services, rules);
   const message = await deferJobReply(interaction, isPrivate);
   const job = await requireVisibleJob(services.jobs, id, interaction);
+  if (!message.ephemeral) requireShowableHere(job, interaction);
   const changes = await change(job);
   const { options: changed, styles = job.styles, variations, start } = changes;
   const before = nameParts(job.name);
@@ -113,7 +115,8 @@ export async function repaintJob(
   };
   const panels = variations && (await variationPanels(interaction, variations, styled, services));
   const { ping } = await services.preferences.find(interaction.user.id);
-  const reply = jobReplyTarget(interaction, message, { spoiler: replyTargetOf(job).spoiler, ping }, rules, services);
+  const target = jobReplyTarget(interaction, message, { spoiler: replyTargetOf(job).spoiler, ping }, rules, services);
+  const reply = { ...target, ...inheritedTarget(job, rules, target.channelId) };
   await services.jobs.again(
     job,
     { ...requesterOf(interaction, rules), name, ...resolved, panels, start: start?.picture, reply },
@@ -129,8 +132,21 @@ function jobReplyTarget(
   { replyTargets }: StartJobDeps,
 ): ReplyTarget {
   const target = createReplyTarget(interaction, message, spoiler || rules.spoiler, replyTargets, ping);
-  return { ...target, mayAddStyles: mayAddStyles(rules.library, interaction) };
+  return {
+    ...target,
+    ...galleryMark(rules, target.channelId),
+    mayAddStyles: mayAddStyles(rules.library, interaction),
+  };
 }
+
+const galleryMark = ({ galleryChannel }: GuildPolicy, channelId: string): Pick<ReplyTarget, 'mayPostToGallery'> =>
+  galleryChannel === undefined || galleryChannel === channelId ? {} : { mayPostToGallery: true };
+
+/** What the reply of a job has from the one that it is made from. @param channelId of the reply. */
+export const inheritedTarget = (job: Job, rules: GuildPolicy, channelId: string): Partial<ReplyTarget> => ({
+  ...galleryMark(rules, channelId),
+  ...(replyTargetOf(job).ageRestricted === true ? { ageRestricted: true } : {}),
+});
 
 export const isEphemeral = (message: Message | null): boolean => message?.flags.has(MessageFlags.Ephemeral) ?? false;
 

@@ -1,6 +1,6 @@
 /** The jobs table: every read and write of it. */
 import type { Selectable, Transaction, Updateable } from 'kysely';
-import type { UserError } from '../../errors/user-error.js';
+import { UserError } from '../../errors/user-error.js';
 import { DEFAULTS } from '../../painting/options.js';
 import type { Database } from '../../store/database.js';
 import type { PictureHash } from '../../store/hash.js';
@@ -120,11 +120,14 @@ export class JobRows {
    * Inserts a job whose picture is made from the painting of another one: painted already, to be delivered. It takes no turn in the
    * queue and nothing from a quota.
    *
-   * @throws UserError `limit-member`, `limit-guild`, `limit-total`.
+   * @throws UserError `limit-member`, `limit-guild`, `limit-total`; of a `gallery` copy, of which there is one, `gallery-already` instead.
    */
   insertDerived(source: Job, { id, kind, reply, userId, guildId, channelId, at }: DerivedJobInsert): Promise<Job> {
     return this.#store.transaction().execute(async (transaction) => {
-      const refusal = await refusalByRows(transaction, { userId, guildId }, this.#limits, at);
+      const refusal =
+        kind === 'gallery'
+          ? await galleryRefusal(transaction, source)
+          : await refusalByRows(transaction, { userId, guildId }, this.#limits, at);
       if (refusal !== undefined) throw refusal;
       const copied = await transaction.selectFrom('jobs').selectAll().where('id', '=', source.id).executeTakeFirst();
       if (copied === undefined || copied.painted === null) throw new MissingPictureError(source.content);
@@ -425,6 +428,23 @@ const NEW_ROW = {
   frames: null,
   favourited_at: null,
 } as const satisfies Partial<JobsTable>;
+
+/** @returns `gallery-already` where the painting is in the gallery, or on its way there. */
+async function galleryRefusal(
+  transaction: Transaction<Schema>,
+  { id, sourceJobId }: Pick<Job, 'id' | 'sourceJobId'>,
+): Promise<UserError | undefined> {
+  const shown = await transaction
+    .selectFrom('jobs')
+    // One that was deleted there refers to no pictures any more.
+    .innerJoin('picture_references', 'picture_references.owner_id', 'jobs.id')
+    .select('jobs.id')
+    .where('source_job_id', '=', sourceJobId ?? id)
+    .where('kind', '=', 'gallery')
+    .where('state', 'in', ['running', 'delivered'])
+    .executeTakeFirst();
+  return shown && new UserError('gallery-already');
+}
 
 async function nextSequence(transaction: Transaction<Schema>): Promise<number> {
   const { newest } = await transaction

@@ -49,7 +49,13 @@ it('is changed at most every two seconds, by the newest, and by the result no so
       return 'sent';
     },
   } as unknown as ReplyTransport;
-  const delivery = new DiscordDelivery({ transport, log: pino({ level: 'silent' }), clock: systemClock });
+  const delivery = new DiscordDelivery({
+    transport,
+    log: pino({ level: 'silent' }),
+    clock: systemClock,
+    messenger: { findSent: async () => undefined },
+    feed: { postIfWanted: async () => {} },
+  });
 
   for (let percent = 1; percent <= 70; percent++) {
     delivery.progress(job, { done: percent / 100, secondsLeft: 9, stage: 1, stages: 2, width: 32, height: 24 });

@@ -1,0 +1,21 @@
+/** Takes a painting away: the messages that show it, and its pictures. */
+import type { Job } from '../../jobs/job.js';
+import type { StylizeDeps } from './stylize-deps.js';
+
+type RemovalDeps = Pick<StylizeDeps, 'jobs' | 'delivery'>;
+
+/** Its posts in the gallery channel. */
+export async function removeGalleryPosts(job: Job, deps: RemovalDeps): Promise<void> {
+  for (const post of await deps.jobs.galleryPostsOf(job)) if (post.id !== job.id) await removeCopy(post, deps);
+}
+
+/** Everything that was made from it, and itself at last: were it interrupted, it could be removed once more. */
+export async function removePainting(job: Job, deps: RemovalDeps): Promise<void> {
+  const [own, ...copies] = await deps.jobs.withDerived(job);
+  for (const each of [...copies, own]) await removeCopy(each, deps);
+}
+
+export async function removeCopy(job: Job, { jobs, delivery }: RemovalDeps): Promise<void> {
+  await delivery.removeReply(job);
+  await jobs.discard(job.id);
+}
