@@ -24,7 +24,7 @@ const INTEGRATION = [
   'test/cli/*.test.ts',
   'test/commands/{challenge,privacy}.test.ts',
   'test/discord/{gateway,interaction-edge-cases,languages,router}.test.ts',
-  'test/discord/challenges/**/*.test.ts',
+  'test/discord/{challenges,moderation}/**/*.test.ts',
   'test/discord/replies/token-expiry.test.ts',
   'test/engines/**/*.test.ts',
   'test/images/heic.test.ts',

@@ -1,5 +1,5 @@
 /** Blocked pictures, as they were sent and as copies of them. */
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { PictureScreen } from '../../src/moderation/picture-screen.js';
 import { drawSample } from '../../src/samples/index.js';
@@ -42,10 +42,10 @@ describe('a blocked picture', () => {
   });
 
   it.each([
-    ['saved again, badly', (picture: sharp.Sharp) => picture.jpeg({ quality: 30 })],
-    ['made smaller', (picture: sharp.Sharp) => picture.resize(64).png()],
-    ['made grey and brighter', (picture: sharp.Sharp) => picture.greyscale().modulate({ brightness: 1.2 }).png()],
-    ['turned about', (picture: sharp.Sharp) => picture.flop().png()],
+    ['saved again, badly', (picture: Sharp) => picture.jpeg({ quality: 30 })],
+    ['made smaller', (picture: Sharp) => picture.resize(64).png()],
+    ['made grey and brighter', (picture: Sharp) => picture.greyscale().modulate({ brightness: 1.2 }).png()],
+    ['turned about', (picture: Sharp) => picture.flop().png()],
   ])('is refused where it was %s', async (_, change) => {
     const { refuses } = await screen(lighthouse);
     expect(await refuses(await change(sharp(lighthouse)).toBuffer())).toBe(true);
