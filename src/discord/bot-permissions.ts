@@ -3,7 +3,7 @@ import { type BaseInteraction, type Guild, PermissionFlagsBits } from 'discord.j
 import { UserError } from '../errors/user-error.js';
 
 /**
- * - post: replies whose interaction token has expired, and posts of challenges.
+ * - post: replies whose interaction token has expired, posts of challenges, of the gallery and of reports.
  * - thread: the same inside a thread.
  * - optional: challenges work without it, and say what is missing.
  */

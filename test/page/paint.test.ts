@@ -32,11 +32,13 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   beforeAll(async () => {
     [harness, browser] = await Promise.all([openE2eHarness(), launch()]);
     const { localDiscord, guild } = harness;
-    [ada, mona] = [
-      locationOf(localDiscord.join('Ada', { guild })),
-      locationOf(localDiscord.join('Mona', { guild, moderator: true })),
-    ];
+    const moderator = localDiscord.join('Mona', { guild, moderator: true });
+    [ada, mona] = [locationOf(localDiscord.join('Ada', { guild })), locationOf(moderator)];
     await harness.start();
+    const { id } = localDiscord.discord.createChannel('best-of', guild);
+    const panel = await moderator.command('defaults set', { setting: 'galleryChannel', value: `<#${id}>` });
+    await panel.waitFor('unsaved change');
+    await (await moderator.press(panel.message, 'Save')).waitFor('Saved 1 change');
   });
   afterAll(async () => {
     await browser?.close();
@@ -77,6 +79,8 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     // Words that get longer move the words behind them; nothing else moves.
     expect(await page.evaluate(() => (window as unknown as LayoutShift).shift)).toBeLessThan(0.001);
 
+    await reply.getByRole('button', { name: 'Post to gallery' }).click();
+    await message(page, 'Posted to #best-of').waitFor();
     await reply.getByRole('button', { name: 'Stronger' }).click();
     await message(page, 'Strength 55').waitFor();
     await reply.getByRole('button', { name: /^View picture/ }).click();
@@ -151,7 +155,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await message(page, 'Your paintings').getByText('Paintings are kept for').waitFor();
   });
 
-  it('asks for a style where a message is stylised, for one person while another looks on', async () => {
+  it('asks for a style where a message is stylised, and removes a painting, for one person while another looks on', async () => {
     page = await open(browser, harness.localDiscord.url, ada);
     const other = await open(browser, harness.localDiscord.url, mona);
     await messageField(page).fill('Look at this');
@@ -177,6 +181,12 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     const running = other.locator('li.message', { has: other.getByRole('button', { name: 'Cancel' }) }).last();
     await running.getByRole('button', { name: 'Cancel' }).click();
     await message(page, 'Cancelled').waitFor();
+
+    await message(other, 'strength 40 · draft').click({ button: 'right' });
+    await other.getByRole('menuitem', { name: 'Remove painting' }).click();
+    await modal.getByLabel('Reason').fill('Not your photo');
+    await modal.getByRole('button', { name: 'Submit' }).click();
+    await message(page, 'A moderator removed this painting.').waitFor();
     await other.context().close();
   });
 

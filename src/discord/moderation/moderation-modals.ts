@@ -55,8 +55,9 @@ export function removePaintingModal(job: Job, { moderation }: Messages) {
 export const uploadedStyles = ({ styles }: Pick<Job, 'styles'>): readonly string[] =>
   styles.filter(({ library }) => library === undefined).map(({ picture }) => picture);
 
+/** Discord takes spaces for a text. */
 export const readReason = ({ fields }: ModalSubmitInteraction): string =>
-  fields.getTextInputValue(FIELDS.reason).trim();
+  fields.getTextInputValue(FIELDS.reason).trim() || '–';
 
 export function readAlso({ fields }: ModalSubmitInteraction): ReadonlySet<Also> {
   const chosen = fields.getStringSelectValues(FIELDS.also);

@@ -1,5 +1,5 @@
 /** What a server blocks, for its moderators: to look at, and to lift. */
-import { escapeMarkdown, subtext, userMention } from 'discord.js';
+import { subtext, userMention } from 'discord.js';
 import { paginate } from '../../library/paginate.js';
 import type { Messages } from '../../locales/index.js';
 import type { MemberBlock, PictureBlock } from '../../moderation/moderation.js';
@@ -23,8 +23,8 @@ export interface ModerationView {
 
 /** Of members and of pictures each. */
 const PER_PAGE = 10;
-/** Characters of a reason in the list. */
-const MAX_REASON_LENGTH = 60;
+/** Characters of a name and of a reason in the list: escaped, they may be twice as many, and a message has 4,000. */
+const MAX_SHOWN_LENGTH = 40;
 
 export function moderationPanel(view: ModerationView, messages: Messages): BotMessage {
   const { moderation } = messages;
@@ -32,7 +32,7 @@ export function moderationPanel(view: ModerationView, messages: Messages): BotMe
   const pictures = paginate(view.pictures, view.page, PER_PAGE);
   const pages = Math.max(members.count, pictures.count);
   const reasonOf = ({ reason }: MemberBlock | PictureBlock) =>
-    escapeMemberText(truncate(reason.replace(/\s+/g, ' '), MAX_REASON_LENGTH));
+    escapeMemberText(truncate(reason.replace(/\s+/g, ' '), MAX_SHOWN_LENGTH));
   const shownMembers = view.page < members.count ? members.items : [];
   const shownPictures = view.page < pictures.count ? pictures.items : [];
   const lines = [
@@ -47,7 +47,7 @@ export function moderationPanel(view: ModerationView, messages: Messages): BotMe
     `\n${moderation.panel.pictures({ count: view.pictures.length })}`,
     ...shownPictures.map(
       (block) =>
-        `- ${moderation.panel.line({ name: escapeMarkdown(block.name), reason: reasonOf(block), at: block.at })}`,
+        `- ${moderation.panel.line({ name: escapeMemberText(truncate(block.name, MAX_SHOWN_LENGTH)), reason: reasonOf(block), at: block.at })}`,
     ),
     subtext(moderation.panel.explanation),
   ];

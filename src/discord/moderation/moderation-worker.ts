@@ -1,6 +1,7 @@
 /** Does what was decided: posts reports to the log channel and takes paintings away; over restarts, from the rows. */
 import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
+import type { Challenges } from '../../challenges/challenges.js';
 import type { Jobs } from '../../jobs/jobs.js';
 import type { Messages } from '../../locales/index.js';
 import type { Moderation, Removal } from '../../moderation/moderation.js';
@@ -26,6 +27,7 @@ export interface ModerationWorkerDeps {
   readonly delivery: DiscordDelivery;
   readonly transport: ReplyTransport;
   readonly messenger: ChannelMessenger;
+  readonly challenges: { readonly entries: Pick<Challenges['entries'], 'disqualifyPaintings'> };
   readonly settings: Settings;
   readonly thumbnails: ThumbnailCache;
   /** Logged in. */
@@ -100,7 +102,7 @@ export class ModerationWorker {
 
   /** Each step can be done again, and what is done last makes it done. */
   async #remove(removal: Removal): Promise<void> {
-    const { moderation, jobs, delivery, transport, client, clock, log } = this.#deps;
+    const { moderation, jobs, delivery, transport, challenges, client, clock, log } = this.#deps;
     const job = await jobs.find(removal.jobId);
     if (job !== undefined) {
       await jobs.abandon(job.id);
@@ -113,6 +115,12 @@ export class ModerationWorker {
       const outcome = await delivery.replaceReply(own, () => removedMessage(messages));
       if (outcome === 'unavailable') await delivery.removeReply(own);
       await jobs.discard(own.id);
+      const ids = [own, ...copies].map(({ id }) => id);
+      await challenges.entries.disqualifyPaintings(
+        ids,
+        { guildId: removal.guildId, userId: removal.by },
+        removal.reason,
+      );
       const server = client.guilds.cache.get(removal.guildId)?.name ?? '';
       await transport.tell(own, `${own.id} removed`, removedNotice(own, removal.reason, server, messages));
     }

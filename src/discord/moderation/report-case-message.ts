@@ -15,7 +15,6 @@ import {
 } from '../messages/components.js';
 import { ACCENT_COLOURS } from '../messages/message.js';
 import { NO_MESSAGE, replyLink, replyTargetOf } from '../replies/reply-target.js';
-import { truncate } from '../truncate.js';
 
 interface CaseDetails {
   /** Undefined where its record is not kept any more. */
@@ -27,10 +26,8 @@ interface CaseDetails {
   readonly reason: string | undefined;
 }
 
-/** Reports that are listed. */
-const MAX_LISTED_REPORTS = 8;
-/** Characters of a reason in the list; all texts of a message together may have 4,000. */
-const MAX_REASON_LENGTH = 300;
+/** Characters of all reports that are listed; all texts of a message together may have 4,000. */
+const MAX_LIST_LENGTH = 2500;
 
 /** What nothing else in a channel has in it: the custom id of a button of the case's message. */
 export const reportMark = (jobId: string): string => customId('report-dismiss', jobId);
@@ -48,10 +45,13 @@ export function reportCaseMessage(
     dismissed: [moderation.case.dismissed({ user: by })],
     removed: [moderation.case.removed({ user: by, reason: escapeMemberText(reason ?? '') })],
   }[state];
-  const listed = reports.slice(0, MAX_LISTED_REPORTS).map(({ reporterId, reason: why }) => {
-    const text = escapeMemberText(truncate(why.replace(/\s+/g, ' '), MAX_REASON_LENGTH));
-    return `- ${moderation.case.report({ user: userMention(reporterId), reason: text })}`;
-  });
+  const listed: string[] = [];
+  for (const { reporterId, reason: why } of reports) {
+    const text = escapeMemberText(why.replace(/\s+/g, ' '));
+    const line = `- ${moderation.case.report({ user: userMention(reporterId), reason: text })}`;
+    if ([...listed, line].join('\n').length > MAX_LIST_LENGTH) break;
+    listed.push(line);
+  }
   const rest = reports.length - listed.length;
   const lines = [
     `**${moderation.case.title}**`,
