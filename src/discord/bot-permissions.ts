@@ -1,5 +1,5 @@
 /** The permissions that the bot asks for: one table for the invitation, for the check before a challenge is published and for its panel. */
-import { type BaseInteraction, type Guild, PermissionFlagsBits } from 'discord.js';
+import { type BaseInteraction, ChannelType, type Guild, PermissionFlagsBits } from 'discord.js';
 import { UserError } from '../errors/user-error.js';
 
 /**
@@ -51,6 +51,13 @@ export function missingPostPermissions(guild: Guild | null, channelId: string): 
   if (channel === undefined || me === null || me === undefined) return [];
   const permissions = channel.permissionsFor(me);
   return NAMES.filter((name) => PERMISSIONS[name] === 'post' && !permissions.has(PermissionFlagsBits[name]));
+}
+
+/** Whether everybody in the server can see a channel, as far as the cache knows it. */
+export function isForEverybody(guild: Guild, channelId: string): boolean {
+  const channel = guild.channels.cache.get(channelId);
+  if (channel === undefined || channel.type === ChannelType.PrivateThread) return false;
+  return channel.permissionsFor(guild.roles.everyone)?.has(PermissionFlagsBits.ViewChannel) === true;
 }
 
 /** @throws UserError `channel-closed` where the cache shows that the bot may not post there. */

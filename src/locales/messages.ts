@@ -2364,6 +2364,8 @@ export interface Messages {
     readonly nothingSet: string;
     /** {setting}: that channel no longer exists. Choose another one. */
     channelGone(values: { readonly setting: MessageValue }): string;
+    /** {channel} is visible to everyone. Reports name who sent them: choose a channel that only moderators see. */
+    reportChannelOpen(values: { readonly channel: MessageValue }): string;
     /** Channels with their own defaults: {channels} */
     channelsWithValues(values: { readonly channels: MessageValue }): string;
     /** and {count} more */

@@ -1,10 +1,10 @@
 /** Members and pictures that a server's moderators blocked: in memory, since every request is checked; written through to the database. */
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { UserError } from '../errors/user-error.js';
 import type { Database } from '../store/database.js';
 import type { Schema } from '../store/schema.js';
-import './tables.js';
+import type { MemberBlocksTable, PictureBlocksTable } from './tables.js';
 
 interface Block {
   readonly guildId: string;
@@ -28,50 +28,62 @@ export interface PictureBlock extends Block {
 /** Of a server, of each kind: every picture that is sent is compared with all of them. */
 export const MAX_BLOCKS = 1000;
 
+/** Of one server, the newest first. */
+interface ServerBlocks {
+  readonly members: readonly MemberBlock[];
+  readonly pictures: readonly PictureBlock[];
+}
+
+const NOTHING: ServerBlocks = { members: [], pictures: [] };
+
 export class Blocks {
   readonly #store: Database;
-  #members: readonly MemberBlock[];
-  #pictures: readonly PictureBlock[];
+  /** By server. */
+  readonly #servers = new Map<string, ServerBlocks>();
 
-  private constructor(store: Database, members: readonly MemberBlock[], pictures: readonly PictureBlock[]) {
+  private constructor(store: Database) {
     this.#store = store;
-    this.#members = members;
-    this.#pictures = pictures;
   }
 
   static async open(store: Database): Promise<Blocks> {
-    return new Blocks(store, await readMembers(store), await readPictures(store));
+    const blocks = new Blocks(store);
+    await blocks.reloadAll();
+    return blocks;
   }
 
   /** Undefined where the member is not blocked. */
   ofMember(guildId: string | null, userId: string): MemberBlock | undefined {
-    return this.#members.find((each) => each.guildId === guildId && each.userId === userId);
+    return this.#of(guildId).members.find((each) => each.userId === userId);
   }
 
   /** The newest first. */
-  members(guildId: string): MemberBlock[] {
-    return this.#members.filter((each) => each.guildId === guildId);
+  members(guildId: string): readonly MemberBlock[] {
+    return this.#of(guildId).members;
   }
 
   /** The newest first. */
-  pictures(guildId: string | null): PictureBlock[] {
-    return this.#pictures.filter((each) => each.guildId === guildId);
+  pictures(guildId: string | null): readonly PictureBlock[] {
+    return this.#of(guildId).pictures;
   }
 
   guildIds(): string[] {
-    return [...this.#members, ...this.#pictures].map(({ guildId }) => guildId);
+    return [...this.#servers.keys()];
+  }
+
+  #of(guildId: string | null): ServerBlocks {
+    return this.#servers.get(guildId ?? '') ?? NOTHING;
   }
 
   /** A member who is blocked already has the new reason. @throws UserError `block-self`, `block-limit` */
   async blockMember(block: MemberBlock): Promise<void> {
     await this.insertMember(this.#store, block);
-    await this.reload();
+    await this.reload(block.guildId);
   }
 
   /** One that is blocked already has the new reason. @throws UserError `block-limit` */
   async blockPicture(block: Omit<PictureBlock, 'id'>): Promise<void> {
     await this.insertPicture(this.#store, block);
-    await this.reload();
+    await this.reload(block.guildId);
   }
 
   /** In the transaction of something larger; call `reload` after it. */
@@ -104,46 +116,74 @@ export class Blocks {
       .where('guild_id', '=', guildId)
       .where('user_id', '=', userId)
       .execute();
-    await this.reload();
+    await this.reload(guildId);
   }
 
   async unblockPicture(guildId: string, id: string): Promise<void> {
     await this.#store.deleteFrom('picture_blocks').where('guild_id', '=', guildId).where('id', '=', id).execute();
-    await this.reload();
+    await this.reload(guildId);
   }
 
-  /** Reads what a transaction has changed. */
-  async reload(): Promise<void> {
-    this.#members = await readMembers(this.#store);
-    this.#pictures = await readPictures(this.#store);
+  /** Reads what a transaction has changed in a server. */
+  async reload(guildId: string): Promise<void> {
+    const members = await this.#store.selectFrom('member_blocks').selectAll().where('guild_id', '=', guildId).execute();
+    const pictures = await this.#store
+      .selectFrom('picture_blocks')
+      .selectAll()
+      .where('guild_id', '=', guildId)
+      .execute();
+    this.#set(guildId, members.map(toMemberBlock), pictures.map(toPictureBlock));
+  }
+
+  /** As `reload`, in every server. */
+  async reloadAll(): Promise<void> {
+    const members = byGuild((await this.#store.selectFrom('member_blocks').selectAll().execute()).map(toMemberBlock));
+    const pictures = byGuild(
+      (await this.#store.selectFrom('picture_blocks').selectAll().execute()).map(toPictureBlock),
+    );
+    this.#servers.clear();
+    for (const guildId of new Set([...members.keys(), ...pictures.keys()]))
+      this.#set(guildId, members.get(guildId) ?? [], pictures.get(guildId) ?? []);
+  }
+
+  #set(guildId: string, members: readonly MemberBlock[], pictures: readonly PictureBlock[]): void {
+    if (members.length + pictures.length === 0) this.#servers.delete(guildId);
+    else
+      this.#servers.set(guildId, { members: members.toSorted(newestFirst), pictures: pictures.toSorted(newestFirst) });
   }
 }
+
+function byGuild<Each extends Block>(blocks: readonly Each[]): Map<string, Each[]> {
+  const groups = new Map<string, Each[]>();
+  for (const block of blocks) {
+    const group = groups.get(block.guildId);
+    if (group === undefined) groups.set(block.guildId, [block]);
+    else group.push(block);
+  }
+  return groups;
+}
+
+const newestFirst = (one: Block, other: Block): number => other.at - one.at;
 
 function requireRoom(count: number): void {
   if (count >= MAX_BLOCKS) throw new UserError('block-limit', { limit: MAX_BLOCKS });
 }
 
-async function readMembers(store: Database): Promise<MemberBlock[]> {
-  const rows = await store.selectFrom('member_blocks').selectAll().orderBy('blocked_at', 'desc').execute();
-  return rows.map(({ guild_id, user_id, blocked_by, reason, blocked_at }) => ({
-    guildId: guild_id,
-    userId: user_id,
-    by: blocked_by,
-    reason,
-    at: Number(blocked_at),
-  }));
-}
+const toMemberBlock = (row: Selectable<MemberBlocksTable>): MemberBlock => ({
+  guildId: row.guild_id,
+  userId: row.user_id,
+  by: row.blocked_by,
+  reason: row.reason,
+  at: Number(row.blocked_at),
+});
 
-async function readPictures(store: Database): Promise<PictureBlock[]> {
-  const rows = await store.selectFrom('picture_blocks').selectAll().orderBy('blocked_at', 'desc').execute();
-  return rows.map(({ id, guild_id, sha256, perceptual_hash, name, blocked_by, reason, blocked_at }) => ({
-    id,
-    guildId: guild_id,
-    sha256,
-    perceptualHash: perceptual_hash,
-    name,
-    by: blocked_by,
-    reason,
-    at: Number(blocked_at),
-  }));
-}
+const toPictureBlock = (row: Selectable<PictureBlocksTable>): PictureBlock => ({
+  id: row.id,
+  guildId: row.guild_id,
+  sha256: row.sha256,
+  perceptualHash: row.perceptual_hash,
+  name: row.name,
+  by: row.blocked_by,
+  reason: row.reason,
+  at: Number(row.blocked_at),
+});

@@ -65,7 +65,7 @@ export class Moderation implements PersonalDataSource {
       if (member) await this.blocks.insertMember(transaction, { ...block, userId: painterId });
       for (const picture of pictures) await this.blocks.insertPicture(transaction, { ...block, ...picture });
     });
-    await this.blocks.reload();
+    await this.blocks.reload(guildId);
   }
 
   /** The oldest first. */
@@ -125,7 +125,7 @@ export class Moderation implements PersonalDataSource {
     await this.#store.transaction().execute(async (transaction) => {
       for (const table of TABLES) await transaction.deleteFrom(table).where('guild_id', '=', guildId).execute();
     });
-    await this.blocks.reload();
+    await this.blocks.reload(guildId);
   }
 
   async exportPersonalData(memberId: string): Promise<PersonalData> {
@@ -190,7 +190,7 @@ export class Moderation implements PersonalDataSource {
       const cases = transaction.updateTable('report_cases').set({ handled_by: ANONYMISED });
       await cases.where('handled_by', '=', memberId).execute();
     });
-    await this.blocks.reload();
+    await this.blocks.reloadAll();
   }
 }
 

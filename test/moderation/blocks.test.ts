@@ -46,7 +46,7 @@ it('are refused for oneself, and where there are too many', async () => {
     ...{ guild_id: 'studio', user_id: String(index), blocked_by: 'mona', reason: '', blocked_at: 1 },
   }));
   await store.insertInto('member_blocks').values(rows).execute();
-  await blocks.reload();
+  await blocks.reload('studio');
   const refused = { kind: 'block-limit', details: { limit: MAX_BLOCKS } };
   await expect(blocks.blockMember({ ...block, userId: 'bob' })).rejects.toMatchObject(refused);
   await blocks.blockMember({ ...block, userId: '7', reason: 'Another reason' });

@@ -1,5 +1,5 @@
 /** A server's gallery channel: finished public paintings are posted there once, if their painter wants. */
-import { ChannelType, type Client, type GuildBasedChannel, PermissionFlagsBits } from 'discord.js';
+import type { Client, GuildBasedChannel } from 'discord.js';
 import type { Logger } from 'pino';
 import { UserError } from '../../errors/user-error.js';
 import type { DeliveryHost } from '../../jobs/delivery.js';
@@ -8,7 +8,7 @@ import type { Moderation } from '../../moderation/moderation.js';
 import type { Preferences } from '../../preferences/preferences.js';
 import { effectiveSetting } from '../../settings/resolve-options.js';
 import type { Settings } from '../../settings/settings.js';
-import { missingPostPermissions } from '../bot-permissions.js';
+import { isForEverybody, missingPostPermissions } from '../bot-permissions.js';
 import { channelTarget, type ReplyTarget, replyTargetOf } from '../replies/reply-target.js';
 import { requireShowableIn } from '../stylize/showable.js';
 
@@ -52,8 +52,12 @@ export class GalleryFeed {
 
   /** As `post`, of a painting that has just been delivered, where its painter wants all of them there; what forbids it is no error. */
   async postIfWanted(job: Job, jobs: Posts): Promise<void> {
-    if (job.painted === null || !isPublic(job) || this.channelOf(job.guildId) === undefined) return;
-    if ((await this.#deps.preferences.find(job.userId)).gallery !== 'always' || !this.#isForEverybody(job)) return;
+    if (job.painted === null || !showsPainting(job) || !isPublic(job)) return;
+    if (this.channelOf(job.guildId) === undefined) return;
+    if ((await this.#deps.preferences.find(job.userId)).gallery !== 'always') return;
+    // Elsewhere it takes a press of its painter, who sees where it is.
+    const guild = this.#deps.client.guilds.cache.get(job.guildId ?? '');
+    if (guild === undefined || !isForEverybody(guild, job.channelId)) return;
     try {
       await this.post(job, jobs);
     } catch (error) {
@@ -85,17 +89,6 @@ export class GalleryFeed {
     const places = [channel.id, ...(channel.parentId === null ? [] : [channel.parentId])];
     const spoiler = target.spoiler || effectiveSetting('spoiler', settings.layers(channel.guild.id, places));
     return channelTarget(target, channel.id, spoiler);
-  }
-
-  /**
-   * Whether everybody in the server can see the channel of a painting. Only from such a channel paintings go to the gallery by themselves:
-   * elsewhere it takes a press of its painter, who sees where it is.
-   */
-  #isForEverybody({ guildId, channelId }: Job): boolean {
-    const guild = this.#deps.client.guilds.cache.get(guildId ?? '');
-    const channel = guild?.channels.cache.get(channelId);
-    if (guild === undefined || channel === undefined || channel.type === ChannelType.PrivateThread) return false;
-    return channel.permissionsFor(guild.roles.everyone)?.has(PermissionFlagsBits.ViewChannel) === true;
   }
 }
 

@@ -1,6 +1,6 @@
 /** Shows the settings panel in response to an interaction. */
 
-import { MessageFlags } from 'discord.js';
+import { channelMention, MessageFlags } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
 import { describeFailure, messagesFor } from '../../locales/index.js';
 import { SERVER_SCOPE } from '../../settings/changes.js';
@@ -8,7 +8,7 @@ import type { GuildDirectory } from '../../settings/import-export.js';
 import { CHANNEL_SETTINGS } from '../../settings/setting-table.js';
 import { applyProposals, type ServerSettings } from '../../settings/settings.js';
 import { SettingsEditor } from '../../settings/settings-editor.js';
-import { missingPostPermissions } from '../bot-permissions.js';
+import { isForEverybody, missingPostPermissions } from '../bot-permissions.js';
 import { toReply } from '../messages/message.js';
 import { requireManager } from '../permissions.js';
 import type { RepliableInteraction } from '../replies/respond.js';
@@ -51,16 +51,20 @@ export async function showPanel(
 /** Channels that the bot is to post in, and cannot; as they would be if the draft were saved. */
 function channelWarnings({ guild, locale }: RepliableInteraction, settings: ServerSettings): string[] {
   const messages = messagesFor(locale);
-  const { texts, channelGone } = messages.settings;
+  const { texts, channelGone, reportChannelOpen } = messages.settings;
   const server = settings.get(SERVER_SCOPE) ?? {};
   return CHANNEL_SETTINGS.flatMap((name) => {
     const id = server[name];
     if (id === undefined || id === '' || guild === null) return [];
     if (!guild.channels.cache.has(id)) return [channelGone({ setting: texts[name].name })];
     const missing = missingPostPermissions(guild, id);
-    if (missing.length === 0) return [];
     const failure = { kind: 'channel-closed', details: { channel: id, missing: missing.join(', ') } };
-    return [`${texts[name].name}: ${describeFailure(messages, failure)}`];
+    return [
+      ...(missing.length === 0 ? [] : [`${texts[name].name}: ${describeFailure(messages, failure)}`]),
+      ...(name === 'reportChannel' && isForEverybody(guild, id)
+        ? [reportChannelOpen({ channel: channelMention(id) })]
+        : []),
+    ];
   });
 }
 

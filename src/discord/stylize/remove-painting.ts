@@ -1,12 +1,13 @@
 /** Takes a painting away: the messages that show it, and its pictures. */
-import type { Job } from '../../jobs/job.js';
+import { type Job, showsPainting } from '../../jobs/job.js';
 import type { StylizeDeps } from './stylize-deps.js';
 
 type RemovalDeps = Pick<StylizeDeps, 'jobs' | 'delivery'>;
 
-/** Its posts in the gallery channel. */
+/** Its posts in the gallery channel; none of what only shows how it was made. */
 export async function removeGalleryPosts(job: Job, deps: RemovalDeps): Promise<void> {
-  for (const post of await deps.jobs.galleryPostsOf(job)) if (post.id !== job.id) await removeCopy(post, deps);
+  if (!showsPainting(job)) return;
+  for (const post of await deps.jobs.galleryPostsOf(job)) await removeCopy(post, deps);
 }
 
 /** Everything that was made from it, and itself at last: were it interrupted, it could be removed once more. */

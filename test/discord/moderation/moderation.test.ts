@@ -60,7 +60,8 @@ async function report(who: Actor, message: MessageRecord, reason = 'That’s me 
 describe('a report', () => {
   it('needs a channel that somebody reads, a painting, and another’s', async () => {
     await (await report(bob, shown(painting))).waitFor('no channel for reports yet');
-    await set('reportChannel', `<#${channel('reports').id}>`);
+    const panel = await set('reportChannel', `<#${channel('reports').id}>`);
+    expect(panel.sight.text).toContain('is visible to everyone. Reports name who sent them');
     await (await report(ada, shown(painting))).waitFor('your own painting');
     await (await report(bob, await bob.post('hello'))).waitFor('couldn’t find a painting of mine');
   });
@@ -97,6 +98,21 @@ describe('a blocked member', () => {
     await panel.waitFor('Unblocked.');
     await begins(await bob.press(painting.message, 'Weaker'), bob);
     await (await mona.command('moderation block', { member: mona.id, reason: 'x' })).waitFor('can’t block yourself');
+  });
+});
+
+describe('a server that the bot has left', () => {
+  it('has no blocks any more when it comes back', async () => {
+    const { localDiscord } = here;
+    const other = localDiscord.createGuild('Elsewhere');
+    const max = localDiscord.join('Max', { guild: other, moderator: true });
+    const { id } = localDiscord.join('Zoe', { guild: other });
+    const block = await max.command('moderation block', { member: id, reason: 'Spam' });
+    await block.waitFor('1 blocked member');
+    localDiscord.discord.kickBot(other);
+    localDiscord.discord.inviteBot(other);
+    const text = async () => (await (await max.command('moderation show')).waitFor('**Moderation**')).text;
+    await expect.poll(text).toContain('No blocked members');
   });
 });
 
