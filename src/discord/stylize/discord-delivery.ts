@@ -237,16 +237,18 @@ export class DiscordDelivery implements Delivery {
 
   /** The first message of a painting in another channel than it was painted in; once, though the process ended in between. */
   async #post(job: Job, target: ReplyTarget, painting: Uint8Array | undefined): Promise<SendOutcome> {
-    const { transport, messenger } = this.#deps;
-    const { isPosting, ...sent } = target;
-    const noteMessage = (messageId: string, from: ReplyTarget) =>
-      this.#jobs.setReply(job.id, { ...sent, messageId }, from);
-    if (isPosting === true) {
-      const messageId = await messenger.findSent(target.channelId, { id: job.id, writtenAt: job.acceptedAt });
-      if (messageId !== undefined) {
-        await noteMessage(messageId, target);
-        return 'sent';
-      }
+    const { transport } = this.#deps;
+    const { isPosting: _, ...sent } = target;
+    const noteMessage = async (messageId: string, from: ReplyTarget) => {
+      await this.#jobs.setReply(job.id, { ...sent, messageId }, from);
+      // It was removed while it was being posted.
+      const now = await this.#jobs.find(job.id);
+      if (now === undefined || now.endedAt !== null) await transport.delete(job.id, { ...sent, messageId });
+    };
+    const messageId = await this.#findPosted(job, target);
+    if (messageId !== undefined) {
+      await noteMessage(messageId, target);
+      return 'sent';
     }
     const posting: ReplyTarget = { ...target, isPosting: true };
     await this.#jobs.setReply(job.id, posting, target);
@@ -256,9 +258,20 @@ export class DiscordDelivery implements Delivery {
     return posted === 'unavailable' ? 'deleted' : posted;
   }
 
+  /** @returns the message that was posted before the process ended; undefined where there is none. */
+  async #findPosted(job: Job, { messageId, channelId, isPosting }: ReplyTarget): Promise<string | undefined> {
+    if (messageId !== NO_MESSAGE || isPosting !== true) return undefined;
+    return this.#deps.messenger.findSent(channelId, { id: job.id, writtenAt: job.acceptedAt });
+  }
+
   /** Deletes the message that shows a job, where the bot can. */
   async removeReply(job: Job): Promise<void> {
-    await this.#deps.transport.delete(job.id, replyTargetOf(job));
+    const target = replyTargetOf(job);
+    const { messageId } = target;
+    await this.#deps.transport.delete(job.id, {
+      ...target,
+      messageId: (await this.#findPosted(job, target)) ?? messageId,
+    });
   }
 
   /** Shows something else in place of a job, for good. */

@@ -4,7 +4,7 @@ import type { Actor, MessageRecord, Reply } from 'local-discord/testing';
 import { textOf } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { content, finished, refusalOf, SMALL, style } from '../../e2e/e2e-harness.js';
+import { content, finished, LONG, refusalOf, SMALL, style } from '../../e2e/e2e-harness.js';
 import { type InProcessBot, openInProcessBot } from '../in-process-bot.js';
 
 let here: InProcessBot;
@@ -81,6 +81,26 @@ describe('a report', () => {
     const third = here.localDiscord.join('Cleo', { guild: here.guild });
     await (await report(third, shown(painting))).waitFor('already decided');
     expect(painting.message?.deleted).toBeFalsy();
+  });
+});
+
+describe('a removal', () => {
+  it('ends a painting that is still being painted, and is for moderators alone', async () => {
+    const running = await ada.stylize(LONG);
+    await running.waitFor('Painting');
+    await expect(bob.messageCommand('Remove painting', shown(running))).rejects.toThrow('not for everybody');
+    const window = await mona.messageCommand('Remove painting', shown(running));
+    await window.waitForModal();
+    const told = await mona.submitModal(window, { reason: ' ', also: ['style'] });
+    await told.waitFor('Removed. I’m sending its painter the reason.');
+    expect((await running.waitFor('A moderator removed this painting.')).buttons).toEqual([]);
+    await ada.direct().waitForMessage(/A moderator of \*\*.+\*\* removed your painting/);
+    const queue = async () => (await (await mona.command('queue')).waitFor('**Queue**')).text;
+    await expect.poll(queue, { timeout: 30_000 }).toContain('The queue is empty');
+    const panel = await mona.command('moderation show');
+    await panel.waitFor('1 blocked picture');
+    await mona.choose(panel.message, 'Unblock a picture…', ['lighthouse × swirls']);
+    await panel.waitFor('No blocked pictures.');
   });
 });
 
