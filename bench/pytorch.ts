@@ -1,4 +1,4 @@
-/** The peer: PyTorch in a process of its own, asked and measured in turns with us. */
+/** PyTorch as a process of its own (pytorch-baseline.py), whose times and results ours are compared with. */
 import { type ChildProcessByStdio, spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** `/queue`: who waits, what runs, how long it takes; moderators pause it in their server, let it go on, take a job out. */
+/** `/queue`: waiting and running jobs with their estimates; moderators pause and resume their server's, and cancel jobs. */
 
 import { type BaseInteraction, MessageFlags, SlashCommandBuilder } from 'discord.js';
 import type { ComponentHandler, SlashCommand } from '../src/discord/command-types.js';
@@ -28,7 +28,7 @@ export const queue = {
   },
 } satisfies SlashCommand<QueueDeps>;
 
-/** The guild that a control's id names must be the one where it is pressed: ids come from outside. */
+/** Acts on the server where it is pressed: what a custom id says comes from the client. */
 export const moderateQueue = {
   actions: ['pause', 'resume', 'drop'],
   async execute(interaction, _, action, services) {

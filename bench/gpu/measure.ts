@@ -2,88 +2,33 @@
 import { type ChildProcess, fork, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import type { OnnxDevice } from '../../src/engines/onnx/engine.js';
 import { PACKAGE_VERSION } from '../../src/package-info.js';
-import type { Size } from '../../src/style-transfer/image.js';
-import type { Iterate } from '../../src/style-transfer/stylize.js';
-import type { Differences, Order, Report } from './part.js';
-import type { Profile } from './profile.js';
+import { HELP, readArguments } from './arguments.js';
+import type { Order, Report } from './part.js';
+import {
+  agrees,
+  comparisonCells,
+  type Evaluation,
+  evaluationCells,
+  type Painting,
+  type PaintingStep,
+  paintingCells,
+  printTables,
+  type Results,
+  timesOf,
+} from './results.js';
 import { type Driver, isSoftware, listDrivers, readAdapter, readComplaints } from './vulkan.js';
-
-const HELP = `Measures and verifies Brushwork on this machine's GPU, in at most --seconds.
-
-  --output FOLDER    where results.json and the paintings go (brushwork-gpu-results)
-  --sizes LIST       sides of the evaluations, in pixels (224,512,1024,2048)
-  --compare LIST     sides at which losses and gradients are compared with the CPU's (224,512)
-  --paint LIST       sizes of whole paintings (512,1024)
-  --profile [LIST]   also which operators take how long (512,1024)
-  --rounds N         of each evaluation (15)
-  --seconds N        for everything (165)
-  --patience N       factor of each part's own limit, for slow devices (1)
-  --device NAME      webgpu, cuda or cpu (webgpu)`;
 
 /** Exit codes: 0 all well, 1 something failed or differs, 2 no GPU or wrong arguments. */
 const EXIT = { well: 0, failed: 1, unusable: 2 } as const;
-
-/** As much as `test/engines` grants two devices. */
-const TOLERANCE = 1e-3;
 
 /** Each part's own limit, in seconds. */
 const LIMITS = { device: 25, evaluate: 30, compare: 30, paint: 60, profile: 30 } as const;
 /** Of its limit, how much an evaluation measures; the rest is for making the session and its shaders. */
 const MEASURING = 0.5;
-
-interface Evaluation {
-  readonly size: number;
-  network?: string;
-  /** Milliseconds of the first one, which makes the GPU's programs. */
-  first?: number;
-  /** Milliseconds of an evaluation, by round. */
-  readonly rounds: number[];
-  failure?: string;
-}
-
-interface Painting {
-  readonly size: number;
-  /** Of the whole command: start, pictures read, painted, written. */
-  seconds?: number;
-  networks?: string[];
-  steps?: number;
-  /** In seconds from the command's start. */
-  stages?: StageTimes[];
-  loss?: number;
-  file?: string;
-  failure?: string;
-}
-
-interface StageTimes extends Size {
-  readonly network: string;
-  readonly steps: number;
-  /** When its first and its last step were done, in seconds from the command's start. */
-  readonly first: number;
-  readonly last: number;
-}
-
-interface Results {
-  brushwork: string;
-  node: string;
-  cpu: string;
-  threads: number;
-  device: OnnxDevice;
-  gpu?: string;
-  adapter?: string;
-  driver?: string;
-  tried: string[];
-  evaluations: Evaluation[];
-  comparisons: { size: number; differences?: Differences; failure?: string }[];
-  paintings: Painting[];
-  profiles: { size: number; profile?: Profile; failure?: string }[];
-  seconds?: number;
-}
 
 const seconds = (from: number) => (performance.now() - from) / 1000;
 const started = performance.now();
@@ -94,56 +39,6 @@ process.on('exit', () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(EXIT.failed));
-
-function readList(name: string, text: string): number[] {
-  const sizes = text.split(',').filter((part) => part !== '');
-  if (sizes.every((size) => /^\d+$/.test(size) && Number(size) >= 16)) return sizes.map(Number);
-  throw new TypeError(`--${name} is "${text}"; give sizes of at least 16 pixels, as in 224,512`);
-}
-
-function readNumber(name: string, text: string): number {
-  if (Number(text) > 0) return Number(text);
-  throw new TypeError(`--${name} is "${text}"; give a number above 0`);
-}
-
-function readArguments() {
-  const given = process.argv.slice(2).map((part, i, all) => {
-    // parseArgs knows no option whose value may be left out.
-    const bare = part === '--profile' && !/^[\d,]+$/.test(all[i + 1] ?? '');
-    return bare ? '--profile=512,1024' : part;
-  });
-  const text = (value: string) => ({ type: 'string', default: value }) as const;
-  const { values } = parseArgs({
-    args: given,
-    options: {
-      output: text('brushwork-gpu-results'),
-      sizes: text('224,512,1024,2048'),
-      compare: text('224,512'),
-      paint: text('512,1024'),
-      profile: text(''),
-      rounds: text('15'),
-      seconds: text('165'),
-      patience: text('1'),
-      device: text('webgpu'),
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const devices: readonly string[] = ['webgpu', 'cuda', 'cpu'] satisfies OnnxDevice[];
-  if (!devices.includes(values.device))
-    throw new TypeError(`--device is "${values.device}"; give ${devices.join(', ')}`);
-  return {
-    help: values.help,
-    output: resolve(values.output),
-    sizes: readList('sizes', values.sizes),
-    compare: readList('compare', values.compare),
-    paint: readList('paint', values.paint),
-    profile: readList('profile', values.profile),
-    rounds: readNumber('rounds', values.rounds),
-    seconds: readNumber('seconds', values.seconds),
-    patience: readNumber('patience', values.patience),
-    device: values.device as OnnxDevice,
-  };
-}
 
 /** The last line that says something, for a table's cell. */
 function lastWords(text: string): string {
@@ -277,9 +172,6 @@ async function findDriver(): Promise<boolean> {
   return false;
 }
 
-const middle = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const short = (value: number) => (value < 100 ? value.toPrecision(3) : value.toFixed(0));
-
 async function evaluate(size: number): Promise<void> {
   const entry: Evaluation = { size, rounds: [] };
   results.evaluations.push(entry);
@@ -291,15 +183,6 @@ async function evaluate(size: number): Promise<void> {
   console.log(`evaluation at ${size} | ${evaluationCells(entry).join(' | ')}`);
 }
 
-function evaluationCells({ network, first, rounds, failure }: Evaluation): string[] {
-  const figures =
-    rounds.length === 0
-      ? ['-', '-']
-      : [short(middle(rounds)), `${short(Math.min(...rounds))}-${short(Math.max(...rounds))} (${rounds.length})`];
-  const end = failure === undefined ? [] : [failure];
-  return [network ?? '-', ...figures, first === undefined ? '-' : short(first), ...end];
-}
-
 async function compare(size: number): Promise<void> {
   const entry: Results['comparisons'][number] = { size };
   results.comparisons.push(entry);
@@ -308,28 +191,6 @@ async function compare(size: number): Promise<void> {
   });
   if (failure !== undefined) entry.failure = failure;
   console.log(`against the CPU at ${size} | ${comparisonCells(entry).join(' | ')}`);
-}
-
-const agrees = ({ losses, gradient }: Differences) =>
-  [...Object.values(losses), gradient].every((value) => value <= TOLERANCE);
-
-function comparisonCells({ differences, failure }: Results['comparisons'][number]): string[] {
-  if (differences === undefined) return ['-', '-', failure ?? 'nothing came'];
-  const worst = Object.entries(differences.losses).reduce((a, b) => (b[1] > a[1] ? b : a));
-  const verdict = agrees(differences) ? 'agrees' : `DIFFERS by more than ${TOLERANCE}`;
-  return [`${worst[1].toExponential(1)} (${worst[0]})`, differences.gradient.toExponential(1), verdict];
-}
-
-/** A record of the command line's, and when it came. */
-type PaintingStep = Omit<Iterate, 'picture' | 'checkpoint'> & { readonly seconds: number };
-
-function timesOf(steps: readonly PaintingStep[]): StageTimes[] {
-  const stages = [...new Set(steps.map(({ stage }) => stage))];
-  return stages.map((stage) => {
-    const own = steps.filter((step) => step.stage === stage);
-    const [{ network, width, height, seconds: first }] = own;
-    return { network, width, height, steps: own.length, first, last: own[own.length - 1].seconds };
-  });
 }
 
 /** Through the product's own command line. */
@@ -365,16 +226,6 @@ async function paint(size: number): Promise<void> {
   console.log(`painting at ${size} | ${paintingCells(entry).join(' | ')}`);
 }
 
-function paintingCells({ seconds, networks, steps, loss, failure }: Painting): string[] {
-  const cells = [
-    seconds?.toFixed(1) ?? '-',
-    String(steps ?? '-'),
-    networks?.join(', ') || '-',
-    loss?.toFixed(4) ?? '-',
-  ];
-  return failure === undefined ? cells : [...cells, failure];
-}
-
 async function profile(size: number): Promise<void> {
   const entry: Results['profiles'][number] = { size };
   results.profiles.push(entry);
@@ -383,38 +234,6 @@ async function profile(size: number): Promise<void> {
   });
   if (failure !== undefined) entry.failure = failure;
   console.log(`profile at ${size} | ${entry.profile === undefined ? failure : 'taken'}`);
-}
-
-function printTables(): void {
-  console.log(
-    '\nOne evaluation, with its copies there and back | network | median ms | fastest-slowest (rounds) | first ms',
-  );
-  for (const entry of results.evaluations)
-    console.log([`${entry.size} x ${entry.size}`, ...evaluationCells(entry)].join(' | '));
-  console.log('\nAgainst the CPU | worst loss, relative | gradient, relative |');
-  for (const entry of results.comparisons)
-    console.log([`${entry.size} x ${entry.size}`, ...comparisonCells(entry)].join(' | '));
-  console.log('\nA whole painting | s | steps | networks | loss at the last step');
-  for (const entry of results.paintings) console.log([entry.size, ...paintingCells(entry)].join(' | '));
-  console.log(
-    "\nIts stages | network | steps | ms a step | s from the start to the first step's end, and to the last's",
-  );
-  for (const { size, stages } of results.paintings)
-    for (const { network, width, height, steps, first, last } of stages ?? []) {
-      const step = steps < 2 ? '-' : short((1000 * (last - first)) / (steps - 1));
-      console.log([size, `${width} x ${height}`, network, steps, step, first.toFixed(1), last.toFixed(1)].join(' | '));
-    }
-  for (const { size, profile } of results.profiles) {
-    if (profile === undefined) continue;
-    for (const [title, rows] of [
-      ['operators', profile.operators],
-      ['nodes', profile.nodes],
-      ['left to the CPU, each with copies there and back', profile.onCpu],
-    ] as const) {
-      console.log(`\n${size} x ${size}, ${title} | ms an evaluation | how many`);
-      for (const { name, milliseconds, count } of rows) console.log([name, short(milliseconds), count].join(' | '));
-    }
-  }
 }
 
 mkdirSync(options.output, { recursive: true });
@@ -455,7 +274,7 @@ for (const [part, list] of plan)
     await part(size);
     save();
   }
-printTables();
+printTables(results);
 save();
 console.log(`\n${results.seconds?.toFixed(0)} s. Figures and paintings: ${options.output}`);
 const failures = [...results.evaluations, ...results.comparisons, ...results.paintings, ...results.profiles];

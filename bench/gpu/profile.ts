@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
 import { formOf, type OnnxDevice, sessionOptions } from '../../src/engines/onnx/engine.js';
-import { buildObjective } from '../../src/engines/onnx/objective-graph.js';
+import { buildObjective } from '../../src/engines/onnx/graph/objective-graph.js';
 import * as ort from '../../src/engines/onnx/runtime.js';
 import type { Network } from '../../src/style-transfer/network.js';
 import type { Geometry } from '../../src/style-transfer/objective.js';

@@ -20,7 +20,7 @@ import { deferComponent, respond } from '../../src/discord/replies/respond.js';
 import type { StartJobDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { messagesFor } from '../../src/locales/index.js';
 
-/** What was chosen in a menu; undefined for a button. */
+/** The choice in a select menu; undefined for a button. */
 const selectedValue = (interaction: MessageComponentInteraction): string | undefined =>
   interaction.isStringSelectMenu() ? interaction.values[0] : undefined;
 
@@ -54,7 +54,7 @@ export const enterFromChallenge = {
   },
 } satisfies ComponentHandler<ChallengeDeps>;
 
-/** Chosen in a menu, an entry is asked about; the button under the question withdraws it. */
+/** Choosing an entry in the menu asks for confirmation; the button under the question withdraws it. */
 export const withdrawEntry = {
   actions: ['withdraw'],
   async execute(interaction, id, _, services) {

@@ -17,13 +17,13 @@ const turnPage = {
   },
 } satisfies ComponentHandler<GalleryDeps>;
 
-/** @returns the painting's id, and that of the page, made sure of. */
+/** @returns the painting's id, and the validated id of the gallery page. */
 function readIds(id: string): readonly [id: string, place: string] {
   const [jobId, place] = splitIds(id);
   return [jobId, formatPlace(parsePlace(place))];
 }
 
-/** From the menu of a page, or back from a question. */
+/** Opened from a page's menu, or by the way back from the question whether to delete it. */
 const open = {
   actions: ['painting-open'],
   async execute(interaction, id, _, services) {
@@ -45,7 +45,7 @@ const changeFavourite = {
   },
 } satisfies ComponentHandler<GalleryDeps>;
 
-/** From "Delete" to "Deleted". */
+/** "Delete" asks; the button under the question deletes. */
 const remove = {
   actions: ['painting-ask', 'painting-remove'],
   async execute(interaction, id, action, services) {

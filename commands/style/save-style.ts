@@ -16,7 +16,7 @@ export const openSaveStyleModal = {
   actions: ['style-save'],
   async execute(interaction, id, _, services) {
     requireMayAdd(interaction, services);
-    // What somebody uploaded as a style, nobody else has seen.
+    // Only the painting's owner: a style picture that was uploaded may be private.
     const job = await requireOwnJob(services.jobs, id, interaction);
     await services.forms.show(interaction, saveStyleModal(job, messagesFor(interaction.locale)));
   },

@@ -61,9 +61,9 @@ export const stylizeAvatar = {
   },
 } satisfies UserCommand<StylizeDeps>;
 
-/** The content picture of a modal, as it is stored. */
+/** What a modal is about, kept until it is submitted: its content picture. */
 interface HeldPicture extends RemotePicture {
-  /** A style picture that was uploaded in an earlier try. */
+  /** A style picture that was uploaded with an earlier submission of it. */
   readonly styleUpload?: RemotePicture;
 }
 
@@ -82,7 +82,7 @@ export const submitPictureModal = {
   },
 } satisfies ModalHandler<StylizeDeps>;
 
-/** If the window is opened again, it has the style picture that was uploaded with it. */
+/** Lets "Edit again" reopen the modal with the style picture that was uploaded in it. */
 async function keepUpload(
   interaction: ModalSubmitInteraction,
   held: HeldPicture,
@@ -93,7 +93,7 @@ async function keepUpload(
   const action = parseCustomId(customId)?.action === 'avatar' ? 'avatar' : 'picture';
   const options = {
     heldPictureId: heldPictures.add(held, user.id),
-    // What was chosen in the menu would replace the picture.
+    // No preselected style: it would take precedence over the upload.
     choices: { ...choices, last: undefined },
     strength: DEFAULTS.strength,
     keptUpload: held.styleUpload?.name,

@@ -14,7 +14,7 @@ import type { Job, StyleShare } from '../../src/jobs/job.js';
 import { nameOf } from '../../src/library/style.js';
 import { messagesFor } from '../../src/locales/index.js';
 
-/** Part of the window's id: whether the message with the button is for its member alone. */
+/** Part of the modal's custom id: whether the message with the button is ephemeral. */
 const [PRIVATE, PUBLIC] = ['private', 'public'] as const;
 
 export const openEditModal = {
@@ -35,7 +35,7 @@ export const submitEditModal = {
   async execute(interaction, id, services) {
     const [jobId, visibility] = splitIds(id);
     const { options, blend } = readOptionFields(interaction, services.largestSize);
-    // "Edit again" stands in a message of its own, which says nothing of where the painting was.
+    // After "Edit again" the interaction's message is not the painting's, so the modal's id tells.
     const isPrivate = visibility === undefined ? isEphemeral(interaction.message) : visibility === PRIVATE;
     await repaintJob(
       interaction,

@@ -10,8 +10,8 @@ import { requirePainter, requireVisibleJob } from '../../src/discord/stylize/job
 import { shareInChannel, shareQuestion } from '../../src/discord/stylize/share.js';
 import { repaintJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
+import { chosenVariation } from '../../src/discord/stylize/variation-panels.js';
 import { UserError } from '../../src/errors/user-error.js';
-import { panelAtFullSize } from '../../src/jobs/variations.js';
 import { messagesFor } from '../../src/locales/index.js';
 import { OPTIONS } from '../../src/painting/options.js';
 
@@ -40,12 +40,7 @@ const paintChosenVariation = {
   actions: ['variation'],
   async execute(interaction, id, _, services) {
     const [jobId, number] = splitIds(id);
-    const chosen = (job: Parameters<typeof panelAtFullSize>[0]) => {
-      const panel = panelAtFullSize(job, Number(number));
-      if (panel === undefined) throw new UserError('job-unknown');
-      return panel;
-    };
-    await repaintJob(interaction, jobId, chosen, services);
+    await repaintJob(interaction, jobId, (job) => chosenVariation(job, Number(number)), services);
   },
 } satisfies ComponentHandler<StylizeDeps>;
 

@@ -14,7 +14,7 @@ export const pingWhenDone = {
   async execute(interaction, id, _, { jobs, preferences }) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const job = await requireOwnJob(jobs, id, interaction);
-    // A moderator may cancel it, but it is not theirs to wait for.
+    // Moderators may cancel the job, but only its requester is pinged.
     if (job.userId !== interaction.user.id) throw new UserError('not-yours');
     if (job.endedAt !== null) throw new UserError('job-ended');
     const { ping } = await preferences.find(job.userId);

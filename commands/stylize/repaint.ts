@@ -6,7 +6,7 @@ import { repaintJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { OPTIONS, type Options } from '../../src/painting/options.js';
 
-/** On the strength slider, whose steps are even: a sixth of the way, which shows. */
+/** A sixth of the strength slider, whose steps look evenly spaced: enough to see a difference. */
 const STRENGTH_STEP = 15;
 
 const { strength, seed } = OPTIONS;
@@ -33,7 +33,7 @@ export const repaint = {
     await repaintJob(
       interaction,
       id,
-      // What was cancelled or failed is painted as it was asked for.
+      // "Again" under a job that failed or was cancelled repeats the request unchanged.
       ({ options, painted }) => ({
         options: action === 'again' && painted === null ? options : CHANGES[action as Change](options),
       }),

@@ -1,4 +1,4 @@
-/** "Show", under a reply whose token had expired: the interaction of the press brings a new token for 15 minutes. */
+/** "Show", under a reply whose token has expired: pressing it is a new interaction, whose token is valid for 15 minutes. */
 
 import type { MessageComponentInteraction } from 'discord.js';
 import type { ComponentHandler } from '../../src/discord/command-types.js';

@@ -1,7 +1,7 @@
 /** How a member learns of a job. `jobs/` says what happened; the implementation in `discord/` renders it. */
 import type { PictureHash } from '../store/hash.js';
 import type { Progress, Snapshot } from '../worker/protocol.js';
-import type { JobRequest } from './input-validator.js';
+import type { DerivedRequest } from './admission.js';
 import type { DerivedJobKind, Job, ReplyAddress } from './job.js';
 
 export interface QueuePosition {
@@ -14,9 +14,6 @@ export interface QueuePosition {
   /** Milliseconds since 1970 when painting is expected to begin; undefined until the cost model has seen a job, and while paused. */
   readonly startsAt: number | undefined;
 }
-
-/** Who asks for a picture made from a painting, and where it is shown. */
-export type DerivedRequest = Pick<JobRequest, 'id' | 'userId' | 'guildId' | 'channelId' | 'reply'>;
 
 /** What a delivery reads and reports of jobs; implemented by `Jobs`. */
 export interface DeliveryHost {

@@ -1,5 +1,4 @@
 /** The life of a job: accepted, queued, painted, delivered; resumed from its row after a restart or a crash. */
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
@@ -8,14 +7,15 @@ import type { Checkpoints } from '../store/checkpoints.js';
 import { type Database, isStorageError } from '../store/database.js';
 import type { PictureHash } from '../store/hash.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
-import { MissingPictureError, type PictureInput, type PictureStore } from '../store/picture-store.js';
+import type { PictureStore } from '../store/picture-store.js';
 import type { Clock } from '../time/clock.js';
 import type { PaintService } from '../worker/paint-service.js';
+import { Admission, type DerivedRequest, type PictureScreen } from './admission.js';
 import { CostModel } from './cost-model.js';
 import { Deliveries } from './deliveries.js';
-import type { Delivery, DeliveryHost, DerivedRequest } from './delivery.js';
+import type { Delivery, DeliveryHost } from './delivery.js';
 import { compareFairOrder } from './fair-queue.js';
-import { InputValidator, type JobRequest } from './input-validator.js';
+import type { JobRequest } from './input-validator.js';
 import type { DerivedJobKind, Job, JobState, ReplyAddress } from './job.js';
 import { type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
 import { exportRecordOf, picturesOf } from './job-personal-data.js';
@@ -49,17 +49,8 @@ export interface JobsDeps {
   readonly clock: Clock;
 }
 
-/** Refuses pictures that a server does not want. */
-export interface PictureScreen {
-  /** @throws UserError `picture-blocked` */
-  check(guildId: string | null, pictures: readonly PictureInput[]): Promise<void>;
-}
-
 /** Most favourites of a member: they are kept beyond the days that pictures are kept. */
 export const MAX_FAVOURITES = 50;
-
-/** A request whose pictures were decoded; `aspect` is the content's width over its height. */
-type AdmissibleRequest = JobRequest & Pick<Job, 'aspect'>;
 
 /** How long `erasePersonalData` waits for replies of the jobs that it cancelled, in seconds. */
 const FINAL_DELIVERY_S = 5;
@@ -71,7 +62,7 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   readonly #rows: JobRows;
   readonly #costs: CostModel;
   readonly #paused: PausedGuilds;
-  readonly #validator: InputValidator;
+  readonly #admission: Admission;
   readonly #waiting: WaitingJobs;
   readonly #runDeps: JobRunDeps;
   readonly #running = new Map<string, JobRun>();
@@ -83,11 +74,11 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     this.#deps = deps;
     this.#now = () => deps.clock.now();
     this.#rows = new JobRows(deps.store, deps.limits, deps.onInsert);
-    this.#validator = new InputValidator(deps.pictures);
     this.#costs = costs;
     this.#paused = paused;
     const shared = { ...deps, rows: this.#rows, costs, now: this.#now };
     this.#runDeps = shared;
+    this.#admission = new Admission({ ...shared, stopping: this.#stopping.signal });
     this.#deliveries = new Deliveries(shared);
     this.#sweeper = new Sweeper(shared);
     this.#waiting = new WaitingJobs({
@@ -150,20 +141,7 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
 
   /** As `accept`, of several requests: all of them are queued, or none. */
   async acceptAll(requests: readonly JobRequest[]): Promise<Job[]> {
-    try {
-      const admissible: AdmissibleRequest[] = [];
-      for (const request of requests) {
-        admissible.push({ ...request, aspect: await this.#validator.inspect(request) });
-        await this.#screen(request);
-      }
-      return await this.#admit(admissible);
-    } catch (error) {
-      if (!(error instanceof MissingPictureError)) throw error;
-      const isLibraryStyle = requests
-        .flatMap(({ styles }) => styles)
-        .some(({ picture, library }) => library !== undefined && picture === error.hash);
-      throw isLibraryStyle ? new UserError('style-unknown') : new UserError('pictures-gone');
-    }
+    return this.#enqueue(await this.#admission.admit(requests));
   }
 
   /**
@@ -173,17 +151,12 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
    * @throws UserError `pictures-gone`, and as `accept`.
    */
   async again(
-    { content, aspect, ...job }: Job,
+    job: Job,
     request: Omit<JobRequest, 'content' | 'styles'>,
     styles: JobRequest['styles'] = job.styles,
   ): Promise<Job> {
-    try {
-      await this.#screen({ ...request, content, styles });
-      const [again] = await this.#admit([{ ...request, content, styles, aspect }]);
-      return again;
-    } catch (error) {
-      return orPicturesGone(error);
-    }
+    const [again] = this.#enqueue([await this.#admission.admitAgain(job, request, styles)]);
+    return again;
   }
 
   /**
@@ -193,16 +166,19 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
    *   `gallery-already`, and the limits as `accept`, but of a `gallery` copy.
    */
   async derive(source: Job, kind: DerivedJobKind, request: DerivedRequest): Promise<Job> {
-    if (source.painted === null || source.kind === 'variations') throw new UserError('job-unknown');
-    if (this.#stopping.signal.aborted) throw restartingError();
-    const { userId, guildId, channelId, reply, id = randomUUID() } = request;
-    await this.#screen({ ...request, ...source, guildId, panels: [] });
-    const insert = () =>
-      this.#rows.insertDerived(source, { id, kind, userId, guildId, channelId, reply, at: this.#now() });
-    const job = await this.#deps.pictures.put(picturesOf(source), insert).catch(orStorageError).catch(orPicturesGone);
+    const job = await this.#admission.admitDerived(source, kind, request);
     this.#deps.log.info({ job: job.id, kind, from: source.id }, 'accepted');
     this.#deliveries.begin(job);
     return job;
+  }
+
+  #enqueue(accepted: Job[]): Job[] {
+    for (const job of accepted) {
+      this.#deps.log.info({ job: job.id, guild: job.guildId, user: job.userId }, 'accepted');
+      this.#waiting.add(job);
+      this.#announcePositions(job);
+    }
+    return accepted;
   }
 
   /** @returns whether it was cancelled: false when it has ended already or its painting is being delivered. */
@@ -362,61 +338,6 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     await Promise.race([settled, setTimeout(1000 * seconds, undefined, { ref: false })]);
   }
 
-  /**
-   * Stores the pictures and inserts the rows, all or none.
-   *
-   * @throws MissingPictureError; UserError as `accept`.
-   */
-  async #admit(requests: readonly AdmissibleRequest[]): Promise<Job[]> {
-    if (this.#stopping.signal.aborted) throw restartingError();
-    const { pictures, log } = this.#deps;
-    const inputsOf = ({ content, styles, panels = [], start }: JobRequest): PictureInput[] => [
-      content,
-      ...[...styles, ...panels.flatMap((panel) => panel.styles ?? [])].map(({ picture }) => picture),
-      ...(start === undefined ? [] : [start]),
-    ];
-    const insert = (hashes: readonly PictureHash[]) => {
-      const left = hashes.values();
-      const next = () => left.next().value as PictureHash;
-      const stored = (style: JobRequest['styles'][number]) => ({ ...style, picture: next() });
-      const jobs = requests.map(({ id = randomUUID(), clamped = [], quota, ...request }) => ({
-        ...request,
-        quota,
-        clamped,
-        id,
-        // In the order of `inputsOf`.
-        content: next(),
-        styles: request.styles.map(stored),
-        panels: (request.panels ?? []).map((panel) => ({
-          ...panel,
-          styles: panel.styles?.map(stored) ?? null,
-          picture: null,
-        })),
-        start: request.start === undefined ? null : next(),
-        acceptedAt: this.#now(),
-      }));
-      return this.#rows.insertAll(jobs);
-    };
-    const accepted = await pictures.put(requests.flatMap(inputsOf), insert).catch(orStorageError);
-    for (const job of accepted) {
-      log.info({ job: job.id, guild: job.guildId, user: job.userId }, 'accepted');
-      this.#waiting.add(job);
-      this.#announcePositions(job);
-    }
-    return accepted;
-  }
-
-  /** @throws UserError `picture-blocked` */
-  async #screen({
-    guildId,
-    content,
-    styles,
-    panels = [],
-  }: Pick<JobRequest, 'guildId' | 'content' | 'styles' | 'panels'>) {
-    const all = [...styles, ...panels.flatMap((panel) => panel.styles ?? [])];
-    await this.#deps.screen?.check(guildId, [content, ...all.map(({ picture }) => picture)]);
-  }
-
   /** Runs a job whose turn has come; its outcome is in its row afterwards. */
   async #run(job: Job): Promise<void> {
     const { log } = this.#deps;
@@ -470,14 +391,4 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     while (freeAt.length < paintService.workers) freeAt.push(this.#now());
     return estimateStarts(waiting, freeAt, (job) => this.#costs.seconds(paintService.engine, job));
   }
-}
-
-function orStorageError(cause: unknown): never {
-  if (!isStorageError(cause)) throw cause;
-  throw new UserError('storage', {}, { cause });
-}
-
-function orPicturesGone(error: unknown): never {
-  if (!(error instanceof MissingPictureError)) throw error;
-  throw new UserError('pictures-gone');
 }

@@ -40,9 +40,9 @@ export const panelOptions = <Some extends Pick<Options, 'size'>>(
  * @returns undefined where there is no such panel.
  */
 export function panelAtFullSize(
-  { options, styles, panels }: Job,
+  { options, styles, panels }: Pick<Job, 'options' | 'styles' | 'panels'>,
   number: number,
-): { readonly options: Options; readonly styles: readonly StyleShare[] } | undefined {
+): { readonly options: Options; readonly styles: readonly StyleShare[]; readonly name: string | null } | undefined {
   const panel = panels[number - 1];
-  return panel && { options: { ...options, ...panel.options }, styles: panel.styles ?? styles };
+  return panel && { options: { ...options, ...panel.options }, styles: panel.styles ?? styles, name: panel.name };
 }

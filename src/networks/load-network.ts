@@ -44,7 +44,7 @@ export async function isInstalled(id: NetworkId, directory: string, manifest = r
   }
 }
 
-/** Another text whenever a file in the weights directory that networks are loaded from has come, gone or changed. */
+/** @returns a string that changes whenever a weights file of the manifest is added to the directory, removed or replaced. */
 export async function weightsVersion(directory: string, manifest = readManifest()): Promise<string> {
   const files = Object.values(manifest).map(({ file }) => file);
   const versions = files.map(async (file) => {
@@ -67,7 +67,7 @@ function liteDamagedError(path: string, cause?: unknown): UserError {
   return new UserError('weights-damaged', { path }, { cause });
 }
 
-/** What people type to have a network. */
+/** The shell command that installs a network. */
 const fetchCommand = (id: DownloadableId) =>
   id === 'vgg16' ? 'npm run weights' : `npm run weights -- --network ${id}`;
 

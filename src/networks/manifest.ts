@@ -35,7 +35,7 @@ const sourceSchema = z.discriminatedUnion('format', [
 
 const tensorSchema = z.strictObject({
   shape: z.array(z.int().positive()),
-  /** As `fingerprint()` computes it. Absent where nobody could yet compute it from the real file. */
+  /** As `fingerprint()` computes it. Absent until it was computed from the published file. */
   fingerprint: sha256.optional(),
 });
 
@@ -50,9 +50,9 @@ const networkSchema = z.strictObject({
   preprocessing: preprocessingSchema,
 });
 
-/** One that does not ship. */
+/** A network that does not ship with the package. */
 const downloadableSchema = networkSchema.extend({
-  /** For messages. */
+  /** Its name in messages. */
   title: z.string(),
   sources: z.array(sourceSchema).min(1),
   /** By name, in the order in which they are kept: `conv1_1.weight` (HWIO), `conv1_1.bias`, ... */

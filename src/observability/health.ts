@@ -116,8 +116,8 @@ export class Health implements JobListener {
           const text = await this.#registry.metrics();
           response.writeHead(200, { 'content-type': this.#registry.contentType }).end(text);
         } else if (url === '/healthz') {
-          const ailments = this.#problems();
-          response.writeHead(ailments.length === 0 ? 200 : 503).end(`${statusOf(ailments)}\n`);
+          const problems = this.#problems();
+          response.writeHead(problems.length === 0 ? 200 : 503).end(`${statusOf(problems)}\n`);
         } else if (url === '/health.json') {
           const report = JSON.stringify(await this.report());
           response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(report);

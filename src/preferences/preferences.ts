@@ -6,7 +6,7 @@ import type { Database } from '../store/database.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
 import './tables.js';
 
-/** How a member hears that a painting is done which took over a minute. */
+/** How a member is notified of a finished painting that took over a minute. */
 export const PINGS = ['off', 'mention', 'direct'] as const;
 export type Ping = (typeof PINGS)[number];
 
@@ -14,7 +14,7 @@ export type Ping = (typeof PINGS)[number];
 export const GALLERY_CHOICES = ['ask', 'always'] as const;
 export type GalleryChoice = (typeof GALLERY_CHOICES)[number];
 
-/** Options that a member has a default of their own for. */
+/** Options for which members can set defaults of their own. */
 export type OwnOptions = Partial<Pick<Options, MemberOption>>;
 
 export interface MemberPreferences {
@@ -149,7 +149,7 @@ const toPing = (stored: string): Ping => PINGS.find((ping) => ping === stored) ?
 
 const toGalleryChoice = (stored: string): GalleryChoice => GALLERY_CHOICES.find((choice) => choice === stored) ?? 'ask';
 
-/** What an option's table no longer takes was written by another version, and is dropped. */
+/** Drops values that are not valid any more: another version wrote them. */
 function readOptions(json: string): OwnOptions {
   const stored = JSON.parse(json) as Readonly<Record<string, unknown>>;
   const valid = MEMBER_OPTIONS.flatMap((name) => {

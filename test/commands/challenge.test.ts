@@ -66,7 +66,7 @@ async function close(title: string, button: string): Promise<void> {
   const asked = await mona.command('challenge close', { challenge: value });
   await asked.waitFor('can’t be undone');
   await mona.press(asked.message, button);
-  await asked.waitFor((sight) => !sight.text.includes('can’t be undone'));
+  await asked.waitFor((snapshot) => !snapshot.text.includes('can’t be undone'));
 }
 
 async function idOf(title: string): Promise<string> {
@@ -76,9 +76,9 @@ async function idOf(title: string): Promise<string> {
 }
 
 const vote = (who: Actor, gallery: Reply, title: string) => {
-  const sight = gallery.sight;
-  const titles = [...sight.text.matchAll(/\*\*\d+\.\*\* (.*)/g)].map(([, found]) => found);
-  const buttons = sight.buttons.filter(({ customId }) => customId.startsWith('v1:vote:'));
+  const snapshot = gallery.snapshot;
+  const titles = [...snapshot.text.matchAll(/\*\*\d+\.\*\* (.*)/g)].map(([, found]) => found);
+  const buttons = snapshot.buttons.filter(({ customId }) => customId.startsWith('v1:vote:'));
   return who.press(gallery.message, buttons[titles.findIndex((found) => found.includes(title))].customId);
 };
 
@@ -174,8 +174,8 @@ describe('a challenge', () => {
     await expect.poll(() => event.status).toBe(3);
 
     const all = await cleo.press(podium, 'See all results');
-    const sight = await all.waitFor('Results: Cats in the rain');
-    const [menu] = sight.selects;
+    const snapshot = await all.waitFor('Results: Cats in the rain');
+    const [menu] = snapshot.selects;
     const entry = await cleo.choose(all.message, menu.customId, [menu.options[0].value]);
     expect((await entry.waitFor('#1 · ')).files).toHaveLength(3);
     expect(entry.text).toContain('Strength 51');
@@ -213,7 +213,7 @@ describe('organisers', () => {
       await (await ada.command(`challenge ${name}`, options)).waitFor(refusal);
     const shown = await ada.command('challenge show', { challenge });
     await shown.waitFor('Cats in the rain');
-    expect(labels(shown.sight)).not.toContain('History');
+    expect(labels(shown.snapshot)).not.toContain('History');
     for (const action of ['end-open', 'end-voting', 'reinstate', 'history', 'draft-publish', 'draft-words']) {
       const pressed = await ada.pressId(shown.message as MessageRecord, `v1:${action}:${challenge}`);
       await pressed.waitFor(refusal);
@@ -226,7 +226,7 @@ describe('organisers', () => {
 
   it('make one challenge with two presses, and may edit it: its message follows', async () => {
     const panel = await create('Twice');
-    const { customId } = panel.sight.buttons.find(({ label }) => label === 'Publish') ?? { customId: '' };
+    const { customId } = panel.snapshot.buttons.find(({ label }) => label === 'Publish') ?? { customId: '' };
     const message = panel.message as MessageRecord;
     await Promise.all([mona.pressId(message, customId), mona.pressId(message, customId)]);
     await panel.waitFor('Published ');
@@ -316,7 +316,7 @@ it('lends no organiser rights that they lack: over roles, and over channels', as
   const panel = await olga.command('challenge create', { title: 'To be an admin' });
   await panel.waitFor('To be an admin');
   const choose = (role: string) => olga.choose(panel.message, 'Role for the winner (default: none)', [role]);
-  const chosen = () => JSON.stringify(panel.sight.raw);
+  const chosen = () => JSON.stringify(panel.snapshot.raw);
 
   await choose(medal.id);
   await olga.waitForMessage(`You can’t assign <@&${medal.id}>`);
@@ -353,7 +353,7 @@ describe('a challenge with a style that everybody paints in', () => {
   it('takes only what is painted in it, and helps to paint that', async () => {
     const panel = await create('In thick strokes', { style_image: style });
     await panel.waitFor('this style');
-    expect(panel.sight.files.map(({ name }) => name)).toEqual(['style.webp']);
+    expect(panel.snapshot.files.map(({ name }) => name)).toEqual(['style.webp']);
     await publish(panel);
     const opened = await posted(/Challenge open: paint and enter\n## In thick strokes/);
     expect(labels(snapshotMessage(here.localDiscord.discord, opened))).toEqual(['Enter', 'Paint for it', 'Details']);

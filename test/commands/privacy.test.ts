@@ -45,7 +45,7 @@ it('hands a member everything, and erases it after a question', async () => {
   const erased = await ada.press(question.message, 'Erase everything');
   await erased.acknowledged();
   await question.waitFor('I’ve erased');
-  expect(question.sight.buttons).toEqual([]);
+  expect(question.snapshot.buttons).toEqual([]);
   await ada.press(painting.message, 'Paint again');
   await ada.waitForMessage('I couldn’t find that painting');
   await (await ada.command('privacy export')).waitFor('0 records');

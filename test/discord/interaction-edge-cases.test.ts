@@ -34,7 +34,7 @@ async function whilePaused(action: () => Promise<void>): Promise<void> {
   await panel.waitFor('The queue is paused here');
   await action();
   await mona.press(panel.message, 'Resume');
-  await panel.waitFor((sight) => !sight.text.includes('The queue is paused here'));
+  await panel.waitFor((snapshot) => !snapshot.text.includes('The queue is paused here'));
 }
 
 describe('the "Apps" menu', () => {
@@ -42,7 +42,7 @@ describe('the "Apps" menu', () => {
     const first = await ada.stylize(SMALL);
     await finished(first);
     if (first.message === undefined) throw new Error('there is no painting');
-    expect(first.sight.raw).toMatchObject({ attachments: [] });
+    expect(first.snapshot.raw).toMatchObject({ attachments: [] });
     const window = await mona.messageCommand('Stylize this picture', first.message);
     await window.acknowledged();
     const second = await mona.submitModal(window, { style_image: [style], strength: '90' });

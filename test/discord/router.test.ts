@@ -4,7 +4,7 @@ import { LocalDiscord } from 'local-discord';
 import { type Actor, refusals } from 'local-discord/testing';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connect } from '../../packages/local-discord/test/client.js';
+import { connect } from '../../packages/local-discord/test/bot-client.js';
 import type { BotServices } from '../../src/discord/bot-services.js';
 import type { Commands, ComponentHandler, SlashCommand } from '../../src/discord/command-types.js';
 import { textMessage, toReply } from '../../src/discord/messages/message.js';

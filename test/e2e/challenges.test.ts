@@ -139,7 +139,7 @@ const paint = async (who: Actor, strength: number): Promise<Reply> => {
 /** Turns pages until the entry is there, and presses its button. */
 async function vote(who: Actor, gallery: Reply, whose: string): Promise<void> {
   for (;;) {
-    const { text, buttons } = gallery.sight;
+    const { text, buttons } = gallery.snapshot;
     const titles = [...text.matchAll(/\*\*\d+\.\*\* (.*)/g)].map(([, title]) => title);
     const at = titles.findIndex((title) => title.startsWith(whose));
     if (at >= 0) {
@@ -151,7 +151,7 @@ async function vote(who: Actor, gallery: Reply, whose: string): Promise<void> {
     // Two pages have everything.
     const [turn] = buttons.filter(({ label, disabled }) => ['Next', 'Back'].includes(label) && !disabled);
     await who.press(gallery.message, turn.label);
-    await gallery.waitFor((sight) => sight.text !== text);
+    await gallery.waitFor((snapshot) => snapshot.text !== text);
   }
 }
 

@@ -158,7 +158,7 @@ describe('somebody', () => {
       stage.localDiscord.clock.advance(15 * 60_000 + 1000);
     });
     await waitUntil(() => count('delivered') === 2, 'both to be settled');
-    expect(isFinished(second.sight)).toBe(false);
+    expect(isFinished(second.snapshot)).toBe(false);
     expect(stage.bot.child.exitCode).toBeNull();
   });
 

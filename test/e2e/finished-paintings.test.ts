@@ -34,8 +34,8 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const labels = (reply: Reply) => reply.sight.buttons.map(({ label }) => label);
-const idOf = (reply: Reply) => reply.sight.buttons[0].customId.split(':')[2].split('.')[0];
+const labels = (reply: Reply) => reply.snapshot.buttons.map(({ label }) => label);
+const idOf = (reply: Reply) => reply.snapshot.buttons[0].customId.split(':')[2].split('.')[0];
 const pixelsOf = ({ files }: MessageSnapshot) => sharp(files[0].bytes).metadata();
 
 /** A row of the bot's database. */
@@ -190,12 +190,13 @@ it('shows a member their paintings: to open, to mark, to find, to delete with al
   const oldest = options.at(-1)?.value as string;
   expect(oldest).toBe(idOf(painting));
   const opened = await ada.choose(gallery.message, customId, [oldest]);
-  const offers = (label: string) => (sight: MessageSnapshot) => sight.buttons.some((each) => each.label === label);
+  const offers = (label: string) => (snapshot: MessageSnapshot) =>
+    snapshot.buttons.some((each) => each.label === label);
   await opened.waitFor(offers('Add to favourites'));
   await (await ada.press(opened.message, 'Add to favourites')).waitFor('kept until you remove it');
   await (await ada.press(gallery.message, 'Back to the gallery')).waitFor('Your paintings');
   await (await ada.press(gallery.message, 'Favourites')).waitFor(/Your favourites[\s\S]*⭐/);
-  expect(gallery.sight.files).toHaveLength(1);
+  expect(gallery.snapshot.files).toHaveLength(1);
   expect((await (await ada.command('paintings', { style: 'SWIRL' })).waitFor('in “SWIRL”')).files).toHaveLength(4);
   expect((await (await ada.command('paintings', { style: 'mosaic' })).waitFor('no paintings in')).files).toEqual([]);
   await (await bob.command('paintings')).waitFor(/Your paintings|no paintings yet/);

@@ -27,7 +27,7 @@ async function question(who: Actor, options: Parameters<Actor['stylize']>[0], sa
 describe('a picture without a style', () => {
   it('is asked about: a menu of the library with its numbered pictures; nothing is sent twice', async () => {
     const asked = await question(ada, WITHOUT_STYLE, 'Choose a style for lighthouse');
-    const { files, selects, buttons, text } = asked.sight;
+    const { files, selects, buttons, text } = asked.snapshot;
     expect(text).toMatch(/send it with <\/stylize:\d+> as `style_image`/);
     expect(await sharp(files[0].bytes).metadata()).toMatchObject({ format: 'jpeg' });
     const numbers = selects[0].options.map(({ label }) => /^(\d)\. \S/.exec(label)?.[1]);
@@ -49,7 +49,7 @@ describe('a picture without a style', () => {
   it('is not for somebody else to paint', async () => {
     const asked = await question(ada, WITHOUT_STYLE, 'Choose a style');
     const eve = stage.localDiscord.join('Eve', { guild: stage.guild });
-    const { customId } = asked.sight.buttons[0];
+    const { customId } = asked.snapshot.buttons[0];
     const refused = await eve.pressId(await eve.post('here'), customId);
     expect((await refused.waitFor('no longer stored')).text).toContain('Send');
   });

@@ -22,7 +22,7 @@ it('is answered in time, painted for in turn, or refused with words', { timeout:
   // Commonly 20; a machine may be slow, but nothing may hold up an answer for a good part of its three seconds.
   expect(end.delayMs).toBeLessThan(200);
 
-  const refusals = replies.filter(({ message, sight }) => message?.deleted === true || !isFinished(sight));
+  const refusals = replies.filter(({ message, snapshot }) => message?.deleted === true || !isFinished(snapshot));
   expect(refusals.length).toBeGreaterThan(0);
   expect(refusals).toHaveLength(SIZE.people * SIZE.each - accepted);
   const words = new RegExp(

@@ -130,7 +130,7 @@ describe('the bot', () => {
     const expected = waiting
       .map(({ reply, person }, sequence) => ({ reply, turn: turns[person]++, sequence }))
       .sort((a, b) => a.turn - b.turn || a.sequence - b.sequence)
-      .map(({ reply }) => reply.sight.buttons[0].customId.split(':')[2]);
+      .map(({ reply }) => reply.snapshot.buttons[0].customId.split(':')[2]);
     const started = bot.said('started').map(({ job }) => job);
     expect(started.slice(1)).toEqual(expected);
   });

@@ -122,7 +122,7 @@ describe('what belongs to somebody else', () => {
     const open = await ada.stylize(SMALL);
     await finished(secret);
     await finished(open);
-    const idOf = (reply: typeof open) => reply.sight.buttons[0].customId.split(':')[2];
+    const idOf = (reply: typeof open) => reply.snapshot.buttons[0].customId.split(':')[2];
     const refused = (who: Actor) =>
       who.messages.filter((message) => JSON.stringify(message.components).includes('I couldn’t find that painting'));
     const press = async (who: Actor, id: string) => {

@@ -99,7 +99,7 @@ describe('defaults', () => {
     await wrong.waitFor('Strength must be between 0 and 100 (you entered 101)');
     await mona.submitModal(window, { strength: '70', quality: ['fine'] });
     await panel.waitFor('2 unsaved changes');
-    const { customId } = panel.sight.buttons.find(({ label }) => label === 'Save') ?? { customId: '' };
+    const { customId } = panel.snapshot.buttons.find(({ label }) => label === 'Save') ?? { customId: '' };
     await stage.bot.end('SIGKILL');
     await stage.start();
 
@@ -195,7 +195,7 @@ describe('a preview', () => {
     await (await mona.command('defaults preview')).waitFor('don’t show in a preview');
     await (await mona.command('defaults set', { setting: 'strength', value: '95' })).waitFor('2 unsaved changes');
     const preview = await mona.command('defaults preview', { picture: content, style_image: style });
-    await preview.waitFor((sight) => sight.buttons.some(({ label }) => label === 'Cancel'));
+    await preview.waitFor((snapshot) => snapshot.buttons.some(({ label }) => label === 'Cancel'));
     await mona.press(preview.message, 'Cancel');
     await preview.waitFor('Cancelled');
     const queue = async () => (await (await mona.command('queue')).waitFor('**Queue**')).text;

@@ -31,7 +31,7 @@ afterAll(() => stage.close());
 
 const { style_image: _, ...WITHOUT_STYLE } = SMALL;
 const file = async (seed: number) => ({ name: `noise-${seed}.png`, bytes: await noise(seed) });
-const labels = ({ sight }: Reply) => sight.buttons.map(({ label }) => label);
+const labels = ({ snapshot }: Reply) => snapshot.buttons.map(({ label }) => label);
 
 async function suggestions(who: Actor, typed: string, command = 'stylize', option = 'style') {
   const reply = await who.autocomplete(command, { [option]: typed }, option);
@@ -78,7 +78,7 @@ describe('a style', () => {
     expect(reply.text).toMatch(
       /Added “Deep Sea”[\s\S]*For \\\*wet\\\* nights\n-# Picture: my aunt\n-# Added by <@\d+> <t:\d+:R> · not used yet/,
     );
-    expect(await sharp(reply.sight.files[0].bytes).metadata()).toMatchObject({ format: 'jpeg', width: 64 });
+    expect(await sharp(reply.snapshot.files[0].bytes).metadata()).toMatchObject({ format: 'jpeg', width: 64 });
     expect(labels(reply)).toEqual(['Remove…']);
     expect(await suggested(bob, 'sea')).toEqual(['Deep Sea']);
     const [{ value }] = await suggestions(bob, 'DÉEP');
@@ -109,7 +109,7 @@ describe('a style', () => {
     const gone = await ada.press(question.message, 'Remove');
     await gone.waitFor('Removed “Short lived”.');
     expect(labels(gone)).toEqual([]);
-    expect(gone.sight.files).toEqual([]);
+    expect(gone.snapshot.files).toEqual([]);
     await finished(await ada.press(painted.message, 'Paint again'));
     expect(await suggested(ada, 'short')).toEqual([]);
   });
@@ -144,7 +144,7 @@ describe('a style', () => {
     const first = await propose('Waves again');
     expect(first.text).toMatch(/That looks like “Waves”[\s\S]*Added by <@\d+>[\s\S]*Add it anyway, as “Waves again”\?/);
     expect(await suggested(bob, 'waves')).toEqual(['Waves']);
-    const id = first.sight.buttons[0].customId;
+    const id = first.snapshot.buttons[0].customId;
     expect(await refusalOf(ada, id)).toContain('You’ve already answered this');
     await (await bob.press(first.message, 'Cancel')).waitFor('Nothing was added');
     expect(await refusalOf(bob, id)).toContain('You’ve already answered this');
@@ -200,7 +200,7 @@ describe('"Save style"', () => {
 
   it('is not offered where the style is in the library already', async () => {
     const painted = await bob.stylize({ ...WITHOUT_STYLE, style: 'glass' });
-    expect(labels({ sight: await finished(painted) } as Reply)).not.toContain('Save style');
+    expect(labels({ snapshot: await finished(painted) } as Reply)).not.toContain('Save style');
   });
 
   it('is for who sent the picture, and for who keeps order', async () => {
@@ -223,8 +223,9 @@ describe('whose style it is', () => {
     expect(await refused(bob, 'remove')).toContain('Only the member who added that style');
     expect(labels(await answer(bob, 'show', { style: 'mine' }))).toEqual([]);
     const shown = await answer(ada, 'show', { style: 'mine' });
-    const [{ customId: ask }] = shown.sight.buttons;
-    const ids = async () => (await answer(ada, 'remove', { style: 'mine' })).sight.buttons.map((each) => each.customId);
+    const [{ customId: ask }] = shown.snapshot.buttons;
+    const ids = async () =>
+      (await answer(ada, 'remove', { style: 'mine' })).snapshot.buttons.map((each) => each.customId);
     for (const id of [...(await ids()), ask])
       expect(await refusalOf(bob, id)).toContain('Only the member who added that style');
     const renamed = await answer(ada, 'rename', { style: 'mine', name: 'Still mine' });
@@ -259,7 +260,7 @@ describe('what comes with the bot', () => {
     expect(labels(await answer(mona, 'show', { style: 'points' }))).toEqual([]);
     const shown = await answer(rita, 'show', { style: 'points' });
     expect(shown.text).toContain('Built-in style');
-    expect(await refusalOf(mona, shown.sight.buttons[0].customId)).toContain('Only server managers');
+    expect(await refusalOf(mona, shown.snapshot.buttons[0].customId)).toContain('Only server managers');
     await (await rita.press(shown.message, 'Hide')).waitFor('“River in dots” is hidden in this server');
     expect(await suggested(ada, 'river')).toEqual([]);
     expect(await suggested(rita, '', 'style unhide', 'style')).toEqual(['River in dots']);
@@ -273,7 +274,7 @@ describe('what comes with the bot', () => {
   it('is all there is in direct messages, and where only a member has brought the bot', async () => {
     for (const place of [ada.direct(), ada.at({ userInstalled: true })]) {
       expect(await suggested(place, '')).toHaveLength(6);
-      expect((await answer(place, 'list')).sight.files).toHaveLength(6);
+      expect((await answer(place, 'list')).snapshot.files).toHaveLength(6);
       expect((await answer(place, 'add', { name: 'mine', picture: await file(9) })).text).toContain(
         'Only servers that have added me',
       );
@@ -293,17 +294,17 @@ describe('the list', () => {
     expect(list.text).toMatch(
       /most used first · page 1 of 3\n1\. \*\*Stained glass\*\* · used \d+ times\n2\. \*\*Deep Sea\*\* · used \d+ times · <@\d+>/,
     );
-    expect(list.sight.files).toHaveLength(9);
+    expect(list.snapshot.files).toHaveLength(9);
     expect(labels(list)).toEqual(['Next', 'Newest']);
-    const seen = new Set(list.sight.files.map(({ name }) => name));
+    const seen = new Set(list.snapshot.files.map(({ name }) => name));
     const second = await ada.press(list.message, 'Next');
     await second.waitFor('page 2 of 3');
     expect(labels(second)).toEqual(['Previous', 'Next', 'Newest']);
-    for (const { name } of second.sight.files) seen.add(name);
+    for (const { name } of second.snapshot.files) seen.add(name);
     const third = await ada.press(second.message, 'Next');
     await third.waitFor('page 3 of 3');
-    for (const { name } of third.sight.files) seen.add(name);
-    const count = 9 + 9 + third.sight.files.length;
+    for (const { name } of third.snapshot.files) seen.add(name);
+    const count = 9 + 9 + third.snapshot.files.length;
     expect(seen.size).toBe(count);
     const newest = await ada.press(third.message, 'Newest');
     await newest.waitFor(/newest first · page 1 of 3\n1\. \*\*Number 27\*\*/);
@@ -318,7 +319,7 @@ describe('the list', () => {
     await rename(kept, away);
     try {
       const list = await answer(ada, 'list');
-      const { files } = list.sight;
+      const { files } = list.snapshot;
       expect(list.text).toMatch(/page 1 of 3\n1\. \*\*Stained glass\*\*.*\n2\. \*\*Deep Sea\*\*/);
       expect(files.length).toBeLessThan(9);
       const first = await answer(ada, 'show', { style: 'Deep Sea' });

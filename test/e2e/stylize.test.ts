@@ -100,7 +100,7 @@ describe('a painting', () => {
   it('is hidden where its content was a spoiler', async () => {
     const reply = await ada.stylize({ ...SMALL, picture: { ...content, name: 'SPOILER_lighthouse.png' } });
     await finished(reply);
-    expect(JSON.stringify(reply.sight.raw)).toContain('"spoiler":true');
+    expect(JSON.stringify(reply.snapshot.raw)).toContain('"spoiler":true');
   });
 
   it('is painted in direct messages, where the bot came with the member', async () => {
@@ -118,7 +118,7 @@ describe('buttons', () => {
     expect(await press('Stronger')).toContain('Strength 65');
     expect(await press('Weaker')).toContain('Strength 35');
     expect(await press('Keep colours')).toContain('Photo’s colours');
-    expect(first.sight.text).toContain('Strength 50');
+    expect(first.snapshot.text).toContain('Strength 50');
   });
 
   it('have nothing to do at the ends of the slider', async () => {
@@ -276,7 +276,7 @@ describe('the queue', () => {
     await second.waitFor('In the queue');
     const fuller = await mona.command('queue');
     await fuller.waitFor('lighthouse × swirls');
-    const [menu] = fuller.sight.selects;
+    const [menu] = fuller.snapshot.selects;
     expect(menu.options).toHaveLength(2);
     await mona.choose(fuller.message, 'Remove a painting…', [menu.options[0].value]);
     await first.waitFor('Cancelled');
@@ -286,6 +286,6 @@ describe('the queue', () => {
 });
 
 it('says what it is', async () => {
-  const sight = await (await ada.command('about')).waitFor('Brushwork');
-  expect(sight.text).toMatch(/Version \d+\.\d+\.\d+ · Networks: lite · Runs on ONNX Runtime/);
+  const snapshot = await (await ada.command('about')).waitFor('Brushwork');
+  expect(snapshot.text).toMatch(/Version \d+\.\d+\.\d+ · Networks: lite · Runs on ONNX Runtime/);
 });

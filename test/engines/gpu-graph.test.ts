@@ -1,14 +1,9 @@
 /** The two forms of the graph compute the same; the one for GPUs is run on the CPU here, whatever GPU there is. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  buildFeatures,
-  buildKeeping,
-  buildObjective,
-  kept,
-  names,
-  piecesOf,
-} from '../../src/engines/onnx/objective-graph.js';
+import { piecesOf } from '../../src/engines/onnx/graph/grams.js';
+import { kept, names } from '../../src/engines/onnx/graph/names.js';
+import { buildFeatures, buildKeeping, buildObjective } from '../../src/engines/onnx/graph/objective-graph.js';
 import * as ort from '../../src/engines/onnx/runtime.js';
 import { convolutions } from '../../src/style-transfer/network.js';
 import type { Geometry, Targets } from '../../src/style-transfer/objective.js';

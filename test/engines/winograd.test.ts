@@ -2,10 +2,15 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
-import { ModelBuilder } from '../../src/engines/onnx/model-builder.js';
-import { winogradKernels } from '../../src/engines/onnx/objective-graph.js';
+import { winogradKernels } from '../../src/engines/onnx/graph/kernels.js';
+import { ModelBuilder } from '../../src/engines/onnx/graph/model-builder.js';
+import {
+  addWinograd,
+  isWorthwhile,
+  transformKernel,
+  type WinogradShape,
+} from '../../src/engines/onnx/graph/winograd.js';
 import * as ort from '../../src/engines/onnx/runtime.js';
-import { addWinograd, isWorthwhile, transformKernel, type WinogradShape } from '../../src/engines/onnx/winograd.js';
 import type { Geometry } from '../../src/style-transfer/objective.js';
 import { normal, uniform } from '../../src/style-transfer/random.js';
 import { randomImage, randomNetwork, randomTargets, referenceLoss } from './reference.js';

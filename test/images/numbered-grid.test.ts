@@ -1,7 +1,7 @@
 /** Small paintings in one picture. */
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { decodePicture, drawNumberedGrid } from '../../src/images/index.js';
+import { decodePicture, drawNumberedGrid, drawNumberedTiles } from '../../src/images/index.js';
 import { type Colour, colourAt, expectColour, flat } from './pictures.js';
 
 const colours: readonly Colour[] = [
@@ -57,4 +57,13 @@ it('is transparent nowhere', async () => {
     height: 40,
     hasAlpha: false,
   });
+});
+
+it('crops tiles to squares, five in a row at most, with a grey place for one that cannot be read', async () => {
+  const [wide] = pictures;
+  const tiles = await decodePicture(await drawNumberedTiles([undefined, ...new Array<Buffer>(16).fill(wide)]));
+  expect(tiles).toMatchObject({ width: 8 + 5 * 208, height: 8 + 4 * 208, format: 'jpeg' });
+  expectColour(colourAt(tiles, 108, 108), [63, 65, 71], 6);
+  expectColour(colourAt(tiles, 316, 108), colours[0], 6);
+  expectColour(colourAt(tiles, 2, 2), [43, 45, 49], 6);
 });

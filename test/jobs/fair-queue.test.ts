@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { FairQueue, MAX_JOBS_PER_START_TAG } from '../../src/jobs/fair-queue.js';
 import type { Job } from '../../src/jobs/job.js';
-import { type JobInsert, JobRows } from '../../src/jobs/rows/job-rows.js';
+import type { JobInsert } from '../../src/jobs/rows/job-inserts.js';
+import { JobRows } from '../../src/jobs/rows/job-rows.js';
 import { DEFAULTS } from '../../src/painting/options.js';
 import { openDatabase } from '../../src/store/database.js';
 

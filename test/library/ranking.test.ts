@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { paginate } from '../../src/library/paginate.js';
 import { sortStyles, suggestStyles } from '../../src/library/ranking.js';
 import type { Style } from '../../src/library/style.js';
 
@@ -84,23 +83,5 @@ describe('the library', () => {
     ];
     expect(names(sortStyles('popular', styles))).toEqual(['c', 'a', 'b']);
     expect(names(sortStyles('newest', styles))).toEqual(['a', 'b', 'c']);
-  });
-
-  it('shows everything once over its pages, and clamps page numbers', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.integer(), { maxLength: 60 }),
-        fc.integer({ min: 1, max: 12 }),
-        fc.double(),
-        (items, size, wild) => {
-          const { count } = paginate(items, 0, size);
-          const pages = Array.from({ length: count }, (_, number) => paginate(items, number, size));
-          expect(pages.flatMap((page) => page.items)).toEqual(items);
-          for (const page of pages) expect(page.items.length).toBeLessThanOrEqual(size);
-          const { number } = paginate(items, wild, size);
-          expect(number >= 0 && number < count && Number.isInteger(number)).toBe(true);
-        },
-      ),
-    );
   });
 });

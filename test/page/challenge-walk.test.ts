@@ -1,26 +1,10 @@
 /** A challenge on the page with the real bot behind it, from creation to podium. */
 import { mkdirSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  BROWSER_MISSING,
-  browserAvailable,
-  consoleErrorsOf,
-  launch,
-} from '../../packages/local-discord/test/page/browser.js';
-import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
-import {
-  type ChallengeWalk,
-  endPhase,
-  enterAll,
-  openChallengeWalk,
-  openResults,
-  publish,
-  setUp,
-  voteAll,
-} from './challenge-walk.js';
-
-if (!browserAvailable) console.log(BROWSER_MISSING);
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { describePage } from '../../packages/local-discord/test/page/page-harness.js';
+import { useBot } from './bot-harness.js';
+import { endPhase, enterAll, openChallengeWalk, openResults, publish, setUp, voteAll } from './challenge-walk.js';
 
 /** Where pictures of the walk are put; nowhere when it is not set. */
 const { SHOTS } = process.env;
@@ -29,22 +13,11 @@ const shoot = async (page: Page, name: string) => {
   if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png` });
 };
 
-describe.skipIf(!browserAvailable)('a challenge on the page', () => {
-  let harness: E2eHarness;
-  let browser: Browser;
-  let contest: ChallengeWalk;
-
-  beforeAll(async () => {
-    [harness, browser] = await Promise.all([openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '10' }), launch()]);
-    await harness.start();
-    contest = await openChallengeWalk(harness, browser);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await harness?.close();
-  });
+describePage('a challenge on the page', (pages) => {
+  const bot = useBot({ BRUSHWORK_LIMIT_MEMBER: '10' });
 
   it('goes from a draft to a podium, for an organiser at a desk and a member with a phone', async () => {
+    const contest = await openChallengeWalk(bot.harness, pages.open);
     const { organiser, member } = contest;
     const panel = await setUp(contest);
     await shoot(organiser, '1-panel');
@@ -68,6 +41,5 @@ describe.skipIf(!browserAvailable)('a challenge on the page', () => {
     await results.getByRole('button', { name: 'See all results' }).click();
     await member.locator('li.message', { hasText: 'Results: ' }).last().getByText('Dora').waitFor();
     await shoot(member, '6-results-phone');
-    expect([...consoleErrorsOf(organiser), ...consoleErrorsOf(member)]).toEqual([]);
   });
 });

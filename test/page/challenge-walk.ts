@@ -4,6 +4,7 @@ import { type Actor, createRole } from 'local-discord/testing';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { locationOf, message, open, openCommand, PHONE, send } from '../../packages/local-discord/test/page/browser.js';
+import type { Pages } from '../../packages/local-discord/test/page/page-harness.js';
 import { drawSample } from '../../src/samples/index.js';
 import { type E2eHarness, finished } from '../e2e/e2e-harness.js';
 
@@ -27,7 +28,7 @@ export interface ChallengeWalk {
 /** @param options of the organiser's tab. */
 export async function openChallengeWalk(
   harness: E2eHarness,
-  browser: Browser,
+  openPage: Pages['open'],
   options?: BrowserContextOptions,
 ): Promise<ChallengeWalk> {
   const { localDiscord, guild } = harness;
@@ -35,8 +36,8 @@ export async function openChallengeWalk(
   const mona = localDiscord.join('Mona', { guild, moderator: true });
   const ada = localDiscord.join('Ada', { guild });
   const others = ENTRIES.map(([name]) => localDiscord.join(name, { guild }));
-  const organiser = await open(browser, localDiscord.url, locationOf(mona), options);
-  const member = await open(browser, localDiscord.url, locationOf(ada), PHONE);
+  const organiser = await openPage(localDiscord.url, locationOf(mona), options);
+  const member = await openPage(localDiscord.url, locationOf(ada), PHONE);
   return { harness, organiser, member, others, ada };
 }
 
@@ -152,7 +153,8 @@ const DESKTOP = { viewport: { width: 1180, height: 844 }, colorScheme: 'dark' } 
 
 /** For the documents: a member votes on a phone, and the podium at a desk. @param path of a JPEG. */
 export async function screenshotChallenge(harness: E2eHarness, browser: Browser, path: string): Promise<void> {
-  const contest = await openChallengeWalk(harness, browser, DESKTOP);
+  const openPage: Pages['open'] = (...place) => open(browser, ...place);
+  const contest = await openChallengeWalk(harness, openPage, DESKTOP);
   await publish(contest, await setUp(contest));
   await enterAll(contest, 256);
   await endPhase(contest, 'End entries now');

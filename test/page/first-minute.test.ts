@@ -6,17 +6,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
   BROWSER_MISSING,
   browserAvailable,
   DESKTOP,
-  launch,
   message,
   messageField,
   PHONE,
 } from '../../packages/local-discord/test/page/browser.js';
+import { usePages } from '../../packages/local-discord/test/page/page-harness.js';
 import { freePort } from '../../src/http/listen.js';
 import { WAIT_TIMEOUT_MS } from '../e2e/e2e-harness.js';
 import { cpuSeconds } from './cpu-time.js';
@@ -31,9 +31,9 @@ describe.skipIf(!browserAvailable).each([
   ['a desktop', DESKTOP],
   ['a phone', PHONE],
 ])('a new user on %s', (_, options) => {
+  const pages = usePages();
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-first-minute-'));
   let bot: ChildProcess;
-  let browser: Browser;
   /** As printed in the terminal. */
   let url: string;
 
@@ -62,21 +62,15 @@ describe.skipIf(!browserAvailable).each([
         });
       bot.on('exit', (code) => reject(new Error(`the bot ended with ${code}`)));
     });
-    [url, browser] = await Promise.all([printed, launch()]);
+    url = await printed;
   });
   afterAll(async () => {
-    await browser?.close();
     if (bot.exitCode === null && bot.kill()) await once(bot, 'exit');
     rmSync(folder, { recursive: true, force: true });
   });
 
   const openPage = async (): Promise<Page> => {
-    const context = await browser.newContext({
-      reducedMotion: 'reduce',
-      locale: 'en-US',
-      ...(options as BrowserContextOptions),
-    });
-    const page = await context.newPage();
+    const page = await pages.newPage(options);
     page.setDefaultTimeout(30_000);
     await page.goto(url);
     return page;
@@ -102,7 +96,6 @@ describe.skipIf(!browserAvailable).each([
     const finished = message(page, 'lighthouse in Night swirls · ');
     await finished.waitFor({ timeout: WAIT_TIMEOUT_MS });
     await expectShared(page, 'lighthouse in Night swirls · ');
-    await page.context().close();
   });
 
   it('paints a picture of their own in the first suggested style', async () => {
@@ -125,15 +118,17 @@ describe.skipIf(!browserAvailable).each([
     await page.getByRole('button', { name: 'Send /stylize' }).click();
     const finished = page.locator('li.message', { has: page.getByRole('button', { name: 'Stronger' }) });
     await expect.poll(() => finished.count(), { timeout: WAIT_TIMEOUT_MS }).toBe(2);
-    await page.context().close();
   });
 
-  it.each(['/', '/st', '/sty'])('finds /stylize first for %s', async (typed) => {
+  it('finds /stylize first for /, /st and /sty', async () => {
     const page = await openPage();
-    await messageField(page).fill(typed);
     const first = page.locator('.command-row').first();
-    await first.waitFor();
-    expect(await first.textContent()).toMatch(/^\/stylize/);
-    await page.context().close();
+    for (const typed of ['/', '/st', '/sty']) {
+      await messageField(page).fill(typed);
+      await first.waitFor();
+      expect(await first.textContent(), typed).toMatch(/^\/stylize/);
+      await messageField(page).fill('');
+      await first.waitFor({ state: 'detached' });
+    }
   });
 });

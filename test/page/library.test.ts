@@ -1,48 +1,26 @@
 /** The library on the page: a style is added, found by its first letters, painted in, saved and taken away. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
 import {
-  BROWSER_MISSING,
-  browserAvailable,
-  consoleErrorsOf,
-  launch,
   locationOf,
   message,
-  open,
   openCommand,
-  type PageLocation,
   send,
   setOption,
   takeSample,
 } from '../../packages/local-discord/test/page/browser.js';
-import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
+import { describePage } from '../../packages/local-discord/test/page/page-harness.js';
 import { noise } from '../library/noise-picture.js';
+import { useBot } from './bot-harness.js';
 import { addStyle, suggest } from './library-actions.js';
 
-if (!browserAvailable) console.log(BROWSER_MISSING);
+describePage('the library on the page', (pages) => {
+  const bot = useBot();
 
-describe.skipIf(!browserAvailable)('the library on the page', () => {
-  let harness: E2eHarness;
-  let browser: Browser;
-  let ada: PageLocation;
-  let bob: PageLocation;
-  let page: Page;
-
-  beforeAll(async () => {
-    [harness, browser] = await Promise.all([openE2eHarness(), launch()]);
-    const { localDiscord, guild } = harness;
-    [ada, bob] = [locationOf(localDiscord.join('Ada', { guild })), locationOf(localDiscord.join('Bob', { guild }))];
-    await harness.start();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await harness?.close();
-  });
-  afterEach(async () => {
-    expect(consoleErrorsOf(page)).toEqual([]);
-    await page.context().close();
-  });
-
+  const openAs = (name: string) => {
+    const { localDiscord, guild } = bot.harness;
+    return pages.open(localDiscord.url, locationOf(localDiscord.join(name, { guild })));
+  };
   const paintIn = async (on: Page, letters: string, name: string) => {
     await openCommand(on, 'stylize');
     await takeSample(on, 'picture', 'Lighthouse at dusk');
@@ -54,14 +32,14 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
   };
 
   it('takes a style from a member, suggests it, and paints in it', async () => {
-    page = await open(browser, harness.localDiscord.url, ada);
+    const page = await openAs('Ada');
     await addStyle(page, 'Deep sea', await noise(1));
     const added = message(page, 'Everyone here can now paint in it');
     await added.waitFor();
     await added.getByRole('button', { name: 'View picture' }).first().waitFor();
     await paintIn(page, 'dee', 'Deep sea');
     // What comes with the bot is there for everybody, and is not offered for the library again.
-    const other = await open(browser, harness.localDiscord.url, bob);
+    const other = await openAs('Bob');
     await paintIn(other, 'glas', 'Stained glass');
     await expect(other.getByRole('button', { name: 'Save style' }).count()).resolves.toBe(0);
     await openCommand(other, 'stylize');
@@ -81,11 +59,10 @@ describe.skipIf(!browserAvailable)('the library on the page', () => {
     );
     await question.getByRole('button', { name: 'Cancel' }).click();
     await message(other, 'Nothing was added').waitFor();
-    await other.context().close();
   });
 
   it('is looked through by its pages, and a style of one’s own is taken away after a question', async () => {
-    page = await open(browser, harness.localDiscord.url, ada);
+    const page = await openAs('Ada');
     await addStyle(page, 'Short lived', await noise(2));
     await message(page, 'Everyone here can now paint in it').waitFor();
     await openCommand(page, 'style list');

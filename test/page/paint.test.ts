@@ -1,16 +1,10 @@
 /** The page with the real bot behind it: paintings from the first slash to the last button. */
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
 import {
-  BROWSER_MISSING,
-  browserAvailable,
-  consoleErrorsOf,
-  DESKTOP,
-  launch,
   locationOf,
   message,
   messageField,
-  open,
   openCommand,
   type PageLocation,
   PHONE,
@@ -18,37 +12,27 @@ import {
   setOption,
   takeSample,
 } from '../../packages/local-discord/test/page/browser.js';
-import { type E2eHarness, openE2eHarness, WAIT_TIMEOUT_MS } from '../e2e/e2e-harness.js';
+import { describePage } from '../../packages/local-discord/test/page/page-harness.js';
+import { WAIT_TIMEOUT_MS } from '../e2e/e2e-harness.js';
+import { useBot } from './bot-harness.js';
 
-if (!browserAvailable) console.log(BROWSER_MISSING);
-
-describe.skipIf(!browserAvailable)('painting on the page', () => {
-  let harness: E2eHarness;
-  let browser: Browser;
+describePage('painting on the page', (pages) => {
+  const bot = useBot();
   let ada: PageLocation;
   let mona: PageLocation;
-  let page: Page;
 
   beforeAll(async () => {
-    [harness, browser] = await Promise.all([openE2eHarness(), launch()]);
-    const { localDiscord, guild } = harness;
+    const { localDiscord, guild } = bot.harness;
     const moderator = localDiscord.join('Mona', { guild, moderator: true });
     [ada, mona] = [locationOf(localDiscord.join('Ada', { guild })), locationOf(moderator)];
-    await harness.start();
     const { id } = localDiscord.discord.createChannel('best-of', guild);
     const panel = await moderator.command('defaults set', { setting: 'galleryChannel', value: `<#${id}>` });
     await panel.waitFor('unsaved change');
     await (await moderator.press(panel.message, 'Save')).waitFor('Saved 1 change');
   });
-  afterAll(async () => {
-    await browser?.close();
-    await harness?.close();
-  });
-  afterEach(async () => {
-    expect(consoleErrorsOf(page)).toEqual([]);
-    await page.context().close();
-  });
 
+  const open = (location: PageLocation, options?: BrowserContextOptions) =>
+    pages.open(bot.harness.localDiscord.url, location, options);
   const stylize = async (on: Page, size: string, quality: string) => {
     await openCommand(on, 'stylize');
     await takeSample(on, 'picture', 'Lighthouse at dusk');
@@ -59,7 +43,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   };
 
   it('goes from the slash to the painting by mouse, and nothing jumps', async () => {
-    page = await open(browser, harness.localDiscord.url, ada);
+    const page = await open(ada);
     await page.getByRole('button', { name: 'Commands' }).click();
     await page.locator('.command-row', { hasText: '/stylize' }).click();
     await send(page);
@@ -90,7 +74,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   });
 
   it('goes from the slash to the painting by keyboard on a phone, and to another one by the modal', async () => {
-    page = await open(browser, harness.localDiscord.url, ada, PHONE);
+    const page = await open(ada, PHONE);
     await messageField(page).focus();
     await page.keyboard.type('/styli');
     await page.locator('.command-row').waitFor();
@@ -134,7 +118,7 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   });
 
   it('shows on a phone how a painting was made, its variations, and one’s own gallery', async () => {
-    page = await open(browser, harness.localDiscord.url, ada, PHONE);
+    const page = await open(ada, PHONE);
     const painted = message(page, '80 × 60');
     await painted.getByRole('button', { name: 'Timelapse' }).click();
     await message(page, 'Timelapse: ').getByRole('button', { name: 'As GIF' }).waitFor();
@@ -156,14 +140,14 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
   });
 
   it('asks for a style where a message is stylised, and removes a painting, for one person while another looks on', async () => {
-    page = await open(browser, harness.localDiscord.url, ada);
-    const other = await open(browser, harness.localDiscord.url, mona);
+    const page = await open(ada);
+    const other = await open(mona);
     await messageField(page).fill('Look at this');
     await page.locator('input[aria-label="Files for the message"]').setInputFiles({
       name: 'valley.png',
       mimeType: 'image/png',
       buffer: Buffer.from(
-        await (await fetch(`${harness.localDiscord.url}/control/samples/valley-small`)).arrayBuffer(),
+        await (await fetch(`${bot.harness.localDiscord.url}/control/samples/valley-small`)).arrayBuffer(),
       ),
     });
     await messageField(page).press('Enter');
@@ -187,18 +171,17 @@ describe.skipIf(!browserAvailable)('painting on the page', () => {
     await modal.getByLabel('Reason').fill('Not your photo');
     await modal.getByRole('button', { name: 'Submit' }).click();
     await message(page, 'A moderator removed this painting.').waitFor();
-    await other.context().close();
   });
 
   it('shows the same reply after a reload, and goes on with it after a restart of the bot', async () => {
-    page = await open(browser, harness.localDiscord.url, ada, DESKTOP);
+    const page = await open(ada);
     await stylize(page, '192', 'Draft');
     await message(page, 'Painting').locator('.picture').waitFor();
     await page.reload();
     await message(page, 'Painting').locator('.picture').waitFor();
-    await harness.bot.end('SIGKILL');
+    await bot.harness.bot.end('SIGKILL');
     await page.getByText('bot offline').waitFor();
-    await harness.start();
+    await bot.harness.start();
     await page.getByText('bot online').waitFor();
     await message(page, '192 × 192').waitFor({ timeout: WAIT_TIMEOUT_MS });
   });

@@ -1,36 +1,16 @@
 /** The panel of a server's settings on the page, with the real bot behind it. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import {
-  BROWSER_MISSING,
-  browserAvailable,
-  consoleErrorsOf,
-  launch,
-  locationOf,
-  message,
-  open,
-} from '../../packages/local-discord/test/page/browser.js';
-import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
+import { expect, it } from 'vitest';
+import { locationOf, message } from '../../packages/local-discord/test/page/browser.js';
+import { describePage } from '../../packages/local-discord/test/page/page-harness.js';
+import { useBot } from './bot-harness.js';
 import { changeLook, choose, panel } from './settings-panel.js';
 
-if (!browserAvailable) console.log(BROWSER_MISSING);
-
-describe.skipIf(!browserAvailable)('an admin on the page', () => {
-  let harness: E2eHarness;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    [harness, browser] = await Promise.all([openE2eHarness(), launch()]);
-    await harness.start();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await harness?.close();
-  });
+describePage('an admin on the page', (pages) => {
+  const bot = useBot();
 
   it('changes the defaults, looks at a preview, saves, and takes it back', async () => {
-    const olga = harness.localDiscord.join('Olga', { guild: harness.guild, admin: true });
-    const page = await open(browser, harness.localDiscord.url, locationOf(olga));
+    const { localDiscord, guild } = bot.harness;
+    const page = await pages.open(localDiscord.url, locationOf(localDiscord.join('Olga', { guild, admin: true })));
     await changeLook(page, { Strength: '90', 'Stroke size': '0.5' });
     await panel(page).getByText('Strength: 50 → 90').waitFor();
 
@@ -46,7 +26,5 @@ describe.skipIf(!browserAvailable)('an admin on the page', () => {
     const history = message(page, 'Stroke size: not set → 0.5');
     await history.getByRole('button', { name: 'Undo last change' }).click();
     await message(page, 'Undid 2 changes').waitFor();
-    expect(consoleErrorsOf(page)).toEqual([]);
-    await page.context().close();
   });
 });

@@ -17,7 +17,7 @@ import {
 } from 'discord.js';
 import { LocalDiscord } from 'local-discord';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connect, picture } from '../../packages/local-discord/test/client.js';
+import { connect, picture } from '../../packages/local-discord/test/bot-client.js';
 import { messagesFor } from '../../src/locales/index.js';
 
 const { painting } = messagesFor('en-US');

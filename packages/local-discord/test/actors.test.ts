@@ -36,7 +36,7 @@ import { typeOptions } from '../src/actors/command-options.js';
 import { LocalDiscord } from '../src/local-discord.js';
 import { Clock } from '../src/state/clock.js';
 import { createSnowflakes } from '../src/state/snowflake.js';
-import { connect, picture } from './client.js';
+import { connect, picture } from './bot-client.js';
 
 const commands = [
   new SlashCommandBuilder().setName('go').setDescription('Does it'),

@@ -3,7 +3,7 @@ import type { Client } from 'discord.js';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LocalDiscord } from '../src/local-discord.js';
-import { connect } from './client.js';
+import { connect } from './bot-client.js';
 
 let discord: LocalDiscord;
 let client: Client<true>;

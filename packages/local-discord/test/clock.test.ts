@@ -1,6 +1,6 @@
 /** The local Discord's clock, and what lives by it, moved forward and put back. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ControlClient } from '../src/control-api/client.js';
+import { ControlClient } from '../src/control-api/control-client.js';
 import { LocalDiscord } from '../src/local-discord.js';
 import { RateLimits } from '../src/rest/rate-limits.js';
 import { Clock } from '../src/state/clock.js';
@@ -124,7 +124,7 @@ describe('the switch of the clock', () => {
 
   it('takes an outage along', async () => {
     await people.turnClock({ advance: WEEK });
-    await people.disturb({ unavailable: 30 * SECOND });
+    await people.injectFaults({ unavailable: 30 * SECOND });
     await people.turnClock({ reset: true });
     const { unavailable } = (await people.developer()).faults;
     expect(unavailable).toBeGreaterThan(25 * SECOND);

@@ -20,7 +20,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ControlClient } from '../src/client.js';
 import type { MemberEvent, MemberView } from '../src/control-api/views.js';
 import { LocalDiscord } from '../src/local-discord.js';
-import { connect, picture } from './client.js';
+import { connect, picture } from './bot-client.js';
 
 const commands = [
   new SlashCommandBuilder()

@@ -3,7 +3,7 @@ import { type Client, Events, PermissionFlagsBits, Routes } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../src/actors/actor.js';
 import { LocalDiscord } from '../src/local-discord.js';
-import { connect, picture } from './client.js';
+import { connect, picture } from './bot-client.js';
 
 let discord: LocalDiscord;
 let client: Client<true>;

@@ -17,7 +17,7 @@ import { LocalDiscord } from '../src/local-discord.js';
 import { BOT_PERMISSIONS } from '../src/state/permissions.js';
 import type { GuildRecord } from '../src/state/records.js';
 import { createRole, setRole } from '../src/state/roles.js';
-import { connect } from './client.js';
+import { connect } from './bot-client.js';
 import { checkRequests, OPEN_API_MISSING, openApiAvailable } from './openapi.js';
 
 let localDiscord: LocalDiscord;

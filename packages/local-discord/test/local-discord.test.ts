@@ -17,7 +17,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../src/actors/actor.js';
 import { LocalDiscord } from '../src/local-discord.js';
-import { connect, picture } from './client.js';
+import { connect, picture } from './bot-client.js';
 
 const commands = [
   new SlashCommandBuilder()
@@ -77,10 +77,10 @@ describe('the local Discord', () => {
       await interaction.editReply({ components: [container('again.png')], files, flags: MessageFlags.IsComponentsV2 });
     });
     const reply = await ada.command('show', { picture });
-    const sight = await reply.waitFor('Here');
+    const snapshot = await reply.waitFor('Here');
     expect(seen).toEqual({ type: 'image/png', width: 20, limit: 10 * 1024 * 1024 });
-    expect(Buffer.from(sight.files[0].bytes)).toEqual(picture.bytes);
-    expect(sight.pictures[0]).toContain(`${discord.url}/attachments/`);
+    expect(Buffer.from(snapshot.files[0].bytes)).toEqual(picture.bytes);
+    expect(snapshot.pictures[0]).toContain(`${discord.url}/attachments/`);
     expect(failures).toEqual([]);
   });
 

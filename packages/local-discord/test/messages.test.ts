@@ -11,7 +11,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Actor } from '../src/actors/actor.js';
 import { LocalDiscord } from '../src/local-discord.js';
-import { connect, picture } from './client.js';
+import { connect, picture } from './bot-client.js';
 
 const HOUR = 60 * 60_000;
 const KEPT = 5;

@@ -17,7 +17,7 @@ import { LocalDiscord } from '../src/local-discord.js';
 import { ALL_PERMISSIONS, BOT_PERMISSIONS, permissionsIn } from '../src/state/permissions.js';
 import type { GuildRecord, Overwrite } from '../src/state/records.js';
 import { serializeChannel, serializeMember } from '../src/state/serializers.js';
-import { connect } from './client.js';
+import { connect } from './bot-client.js';
 
 const { Administrator, AttachFiles, ManageGuild, ManageRoles, SendMessages, ViewChannel } = PermissionFlagsBits;
 const commands = [new SlashCommandBuilder().setName('go').setDescription('Does it').toJSON()];

@@ -8,6 +8,7 @@ import { MAX_SUGGESTIONS } from '../discord-limits.js';
 import { autocompleteStyles } from '../library/autocomplete.js';
 import { optionLabel } from '../messages/components.js';
 import { isOrganiser } from '../permissions.js';
+import { matchingTyped } from '../suggestions.js';
 import type { ChallengeDeps } from './challenge-deps.js';
 
 /** Of a member's paintings, the newest. */
@@ -70,10 +71,7 @@ async function entryChoices(
   const challengeId = options.getString('challenge');
   if (options.getSubcommand() === 'withdraw') {
     const found = await ownValidEntries(guildId, user.id, challenges);
-    return found
-      .filter(({ title }) => title.toLowerCase().includes(search.toLowerCase()))
-      .slice(0, MAX_SUGGESTIONS)
-      .map(({ id, title }) => choice(title, id));
+    return matchingTyped(found, search, ({ title }) => title).map(({ id, title }) => choice(title, id));
   }
   // Entries have no names for others before the close.
   if (challengeId === null || !isOrganiser(interaction)) return [];
@@ -94,11 +92,8 @@ async function ownValidEntries(guildId: string, userId: string, challenges: Chal
 
 async function paintingChoices(userId: string, search: string, { jobs }: ChallengeDeps): Promise<Choices> {
   const paintings = await jobs.paintingsOf(userId, MAX_PAINTINGS);
-  return paintings
-    .filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()))
-    .slice(0, MAX_SUGGESTIONS)
-    .map(({ id, name, endedAt }) => {
-      const when = endedAt === null ? '' : ` (${new Date(endedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC)`;
-      return choice(`${name}${when}`, id);
-    });
+  return matchingTyped(paintings, search, ({ name }) => name).map(({ id, name, endedAt }) => {
+    const when = endedAt === null ? '' : ` (${new Date(endedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC)`;
+    return choice(`${name}${when}`, id);
+  });
 }

@@ -1,12 +1,12 @@
 /** Library actions shared by commands, components and modals. */
 
 import type { BaseInteraction } from 'discord.js';
-import { paginate } from '../../library/paginate.js';
 import type { StyleOrder } from '../../library/ranking.js';
 import type { Style } from '../../library/style.js';
 import type { AddResult, NewStyleRequest } from '../../library/style-library.js';
 import { messagesFor } from '../../locales/index.js';
 import type { BotMessage } from '../messages/bot-message.js';
+import { paginate } from '../messages/paging.js';
 import { isManager, requireManager } from '../permissions.js';
 import { libraryScope, mayChange, requireLibrary, requireMayAdd, requireMayChange } from './access.js';
 import type { LibraryDeps } from './library-deps.js';

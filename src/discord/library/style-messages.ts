@@ -1,6 +1,5 @@
 /** The library, as one member may see it. */
 import { ContainerBuilder, subtext, userMention } from 'discord.js';
-import type { Page } from '../../library/paginate.js';
 import { STYLE_ORDERS, type StyleOrder } from '../../library/ranking.js';
 import { nameOf, type Style } from '../../library/style.js';
 import type { Messages } from '../../locales/index.js';
@@ -16,6 +15,7 @@ import {
   textDisplay,
 } from '../messages/components.js';
 import { ACCENT_COLOURS, buttonRow, pictureMessage, textMessage } from '../messages/message.js';
+import { type Page, turnButtons } from '../messages/paging.js';
 import { truncate } from '../truncate.js';
 
 /** Of one page: three rows of three in Discord's gallery. */
@@ -81,12 +81,9 @@ function pageRows({ order, page }: LibraryPage, name: (style: Style) => string, 
     rows.push(selectMenuRow('style-show', formatPageId(order, page.number), words.choosePlaceholder, choices));
   }
   const other = order === 'popular' ? 'newest' : 'popular';
-  const turn = (label: string, to: StyleOrder, number: number) =>
-    actionButton('styles', formatPageId(to, number), label);
   const turns = [
-    ...(page.number > 0 ? [turn(words.previous, order, page.number - 1)] : []),
-    ...(page.number + 1 < page.count ? [turn(words.next, order, page.number + 1)] : []),
-    turn(words.orderButtons[other], other, 0),
+    ...turnButtons('styles', (number) => formatPageId(order, number), page, words),
+    actionButton('styles', formatPageId(other, 0), words.orderButtons[other]),
   ];
   return [...rows, componentRow(...turns)];
 }

@@ -15,7 +15,7 @@ import {
   userMention,
 } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
-import { type Action, customId, joinIds } from '../custom-id.js';
+import { type Action, customId } from '../custom-id.js';
 import { MAX_ALT_LENGTH, MAX_BUTTON_LABEL_LENGTH, MAX_OPTION_LABEL_LENGTH } from '../discord-limits.js';
 import { truncate } from '../truncate.js';
 import type { BotMessage } from './bot-message.js';
@@ -85,26 +85,3 @@ export const escapeMemberText = (written: string): string => escapeMarkdown(writ
 
 export const memberMention = (id: string | null, { challenges }: Messages): string =>
   id === null ? challenges.posts.erasedMember : userMention(id);
-
-/**
- * Back and forth through a list.
- *
- * @param subjectId whose pages; the number of the page follows.
- * @param page from 0.
- * @returns nothing where there is one page.
- */
-export function pageButtons(
-  action: Action,
-  subjectId: string | undefined,
-  page: number,
-  pages: number,
-  messages: Messages,
-): ComponentRow[] {
-  if (pages <= 1) return [];
-  const { back, next } = messages.challenges.buttons;
-  const id = (to: number) => (subjectId === undefined ? String(to) : joinIds(subjectId, to));
-  // Two buttons of one message must not have the same id.
-  const before = actionButton(action, id(Math.max(0, page - 1)), back).setDisabled(page <= 0);
-  const after = actionButton(action, id(page + 1), next).setDisabled(page >= pages - 1);
-  return [componentRow(before, after)];
-}

@@ -1,11 +1,11 @@
 /** What a server blocks, for its moderators: to look at, and to lift. */
 import { subtext, userMention } from 'discord.js';
-import { paginate } from '../../library/paginate.js';
 import type { Messages } from '../../locales/index.js';
 import type { MemberBlock, PictureBlock } from '../../moderation/moderation.js';
 import type { BotMessage } from '../messages/bot-message.js';
-import { escapeMemberText, pageButtons, selectMenuRow } from '../messages/components.js';
+import { escapeMemberText, selectMenuRow } from '../messages/components.js';
 import { ACCENT_COLOURS, textMessage } from '../messages/message.js';
+import { pageButtons, paginate } from '../messages/paging.js';
 import { truncate } from '../truncate.js';
 
 export interface ModerationView {
@@ -30,11 +30,12 @@ export function moderationPanel(view: ModerationView, messages: Messages): BotMe
   const { moderation } = messages;
   const members = paginate(view.members, view.page, PER_PAGE);
   const pictures = paginate(view.pictures, view.page, PER_PAGE);
-  const pages = Math.max(members.count, pictures.count);
+  // Both lists are turned at once; the shorter one ends sooner.
+  const position = members.count > pictures.count ? members : pictures;
   const reasonOf = ({ reason }: MemberBlock | PictureBlock) =>
     escapeMemberText(truncate(reason.replace(/\s+/g, ' '), MAX_SHOWN_LENGTH));
-  const shownMembers = view.page < members.count ? members.items : [];
-  const shownPictures = view.page < pictures.count ? pictures.items : [];
+  const shownMembers = position.number < members.count ? members.items : [];
+  const shownPictures = position.number < pictures.count ? pictures.items : [];
   const lines = [
     `**${moderation.panel.title}**`,
     ...(view.notice === undefined ? [] : [view.notice]),
@@ -59,10 +60,10 @@ export function moderationPanel(view: ModerationView, messages: Messages): BotMe
     ACCENT_COLOURS.waiting,
     ...(memberChoices.length === 0
       ? []
-      : [selectMenuRow('unblock-member', String(view.page), unblockMemberPlaceholder, memberChoices)]),
+      : [selectMenuRow('unblock-member', String(position.number), unblockMemberPlaceholder, memberChoices)]),
     ...(pictureChoices.length === 0
       ? []
-      : [selectMenuRow('unblock-picture', String(view.page), unblockPicturePlaceholder, pictureChoices)]),
-    ...pageButtons('moderation', undefined, view.page, pages, messages),
+      : [selectMenuRow('unblock-picture', String(position.number), unblockPicturePlaceholder, pictureChoices)]),
+    ...pageButtons('moderation', undefined, position, messages),
   );
 }

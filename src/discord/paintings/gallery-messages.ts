@@ -1,7 +1,6 @@
 /** A member's own paintings, for the member's eyes only. */
 import { ButtonStyle, ContainerBuilder, subtext } from 'discord.js';
 import type { Job, PaintedPicture } from '../../jobs/job.js';
-import type { Page } from '../../library/paginate.js';
 import type { Messages } from '../../locales/index.js';
 import { joinIds } from '../custom-id.js';
 import type { BotMessage } from '../messages/bot-message.js';
@@ -16,6 +15,7 @@ import {
   textDisplay,
 } from '../messages/components.js';
 import { ACCENT_COLOURS, buttonRow, noticeMessage, pictureMessage } from '../messages/message.js';
+import { type Page, turnButtons } from '../messages/paging.js';
 import { replyTargetOf } from '../replies/reply-target.js';
 import { hasTimelapse } from '../stylize/derive-job.js';
 import { describeOptions, type PaintingFile } from '../stylize/job-messages.js';
@@ -75,13 +75,10 @@ function rowsOf({ filter, page }: GalleryView, { paintings: { gallery } }: Messa
   const here = formatPlace({ filter, page: page.number });
   const first = page.number * PAINTINGS_PER_PAGE + 1;
   const choices = page.items.map(({ id, name }, index) => ({ label: `${first + index}. ${name}`, value: id }));
-  const turn = (label: string, number: number) =>
-    actionButton('paintings', formatPlace({ filter, page: number }), label);
   const other = filter.kind === 'all' ? 'favourites' : 'all';
   const otherLabel = other === 'all' ? gallery.showAll : gallery.showFavourites;
   const turns = [
-    ...(page.number > 0 ? [turn(gallery.previous, page.number - 1)] : []),
-    ...(page.number + 1 < page.count ? [turn(gallery.next, page.number + 1)] : []),
+    ...turnButtons('paintings', (number) => formatPlace({ filter, page: number }), page, gallery),
     actionButton('paintings', formatPlace({ filter: { kind: other }, page: 0 }), otherLabel),
   ];
   return [

@@ -1,6 +1,7 @@
 /** Which page of a member's gallery is shown: its place in custom ids, and the paintings that it has. */
 import type { Job } from '../../jobs/job.js';
-import { type Page, paginate } from '../../library/paginate.js';
+import { type Page, paginate } from '../messages/paging.js';
+import { nameParts } from '../stylize/painting-name.js';
 
 /** Of one page: two rows of three in Discord's gallery. */
 export const PAINTINGS_PER_PAGE = 6;
@@ -59,10 +60,7 @@ const fold = (text: string) => text.normalize('NFKC').toLowerCase();
 /** "cat × Stained glass" is in "Stained glass". */
 function isIn({ styles, name }: Job, style: string): boolean {
   if (styles.some(({ library }) => library === style)) return true;
-  return name
-    .split(' × ')
-    .slice(1)
-    .some((each) => fold(each).includes(fold(style)));
+  return nameParts(name).styles.some((each) => fold(each).includes(fold(style)));
 }
 
 /** @param paintings a member's, the newest first. */

@@ -1,7 +1,7 @@
 /** Asks for a style that was not given, or that nobody knows; the request waits in the store, so that nothing is sent twice. */
 import { ButtonStyle, ContainerBuilder, subtext } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
-import { numberTiles } from '../../images/index.js';
+import { drawNumberedTiles } from '../../images/index.js';
 import { nameOf, type Style } from '../../library/style.js';
 import type { StyleChoices } from '../../library/style-library.js';
 import { type Messages, messagesFor } from '../../locales/index.js';
@@ -54,7 +54,7 @@ export async function askForStyle(
     picture: nameFromFile(content.name),
     unresolved,
     choices,
-    sheet: tiles.length === 0 ? undefined : await numberTiles(tiles),
+    sheet: tiles.length === 0 ? undefined : await drawNumberedTiles(tiles),
   };
   const message = styleQuestionMessage(question, interaction.locale, messagesFor(interaction.locale));
   // An answer in public was announced already, and has been taken back.

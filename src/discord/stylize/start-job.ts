@@ -73,7 +73,6 @@ export interface JobChanges {
   readonly styles?: JobRequest['styles'];
   /** What the painting is named after; as before where they did not change. */
   readonly styleNames?: readonly string[];
-  readonly name?: string;
   /** Several small paintings, which differ in this. */
   readonly variations?: VariationAxis;
   /** The painting is enlarged: it is where this one starts. */
@@ -102,8 +101,7 @@ export async function repaintJob(
   const changes = await change(job);
   const { options: changed, styles = job.styles, variations, start } = changes;
   const before = nameParts(job.name);
-  const name =
-    changes.name ?? (changes.styleNames === undefined ? job.name : joinName(before.content, changes.styleNames));
+  const name = changes.styleNames === undefined ? job.name : joinName(before.content, changes.styleNames);
   // Ceilings and network are the current ones, not those of the first job.
   const { network } = services.defaults;
   const resolved = rules.resolve({ ...job.options, ...changed, network });

@@ -1,6 +1,8 @@
 /** What the small paintings of a variations job are painted with. */
+import { UserError } from '../../errors/user-error.js';
 import type { PanelRequest } from '../../jobs/input-validator.js';
-import { optionPanels, VARIATION_COUNT, type VariationAxis } from '../../jobs/variations.js';
+import type { Job } from '../../jobs/job.js';
+import { optionPanels, panelAtFullSize, VARIATION_COUNT, type VariationAxis } from '../../jobs/variations.js';
 import { nameOf } from '../../library/style.js';
 import { libraryScope } from '../library/access.js';
 import type { RepliableInteraction } from '../replies/respond.js';
@@ -30,4 +32,17 @@ export async function variationPanels(
     panels.push({ options: {}, styles: [{ picture, share: 1, library: style.id }], name });
   }
   return panels;
+}
+
+/**
+ * What one of the small paintings is painted with at the job's full size, and what it is named after.
+ *
+ * @param number counted from 1.
+ * @throws UserError `job-unknown` where there is no such one.
+ */
+export function chosenVariation(job: Pick<Job, 'options' | 'styles' | 'panels'>, number: number) {
+  const panel = panelAtFullSize(job, number);
+  if (panel === undefined) throw new UserError('job-unknown');
+  const { name, ...painted } = panel;
+  return name === null ? painted : { ...painted, styleNames: [name] };
 }

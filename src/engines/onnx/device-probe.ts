@@ -1,5 +1,5 @@
 /** Whether a device works, and how fast: a few convolutions, as an evaluation has them. */
-import { ModelBuilder } from './model-builder.js';
+import { ModelBuilder } from './graph/model-builder.js';
 import * as ort from './runtime.js';
 
 const CHANNELS = 64;

@@ -1,4 +1,4 @@
-/** The objective on ONNX Runtime: sessions for the graphs of `graph.ts`, shared by all pictures of one geometry. */
+/** The objective on ONNX Runtime: sessions for the graphs of `graph/objective-graph.ts`, shared by all pictures of one geometry. */
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -12,17 +12,10 @@ import {
 } from '../../style-transfer/network.js';
 import type { Engine, Evaluation, Features, Geometry, Objective, Targets } from '../../style-transfer/objective.js';
 import { timeConvolutions } from './device-probe.js';
-import {
-  buildFeatures,
-  buildKeeping,
-  buildNothing,
-  buildObjective,
-  type ContentKind,
-  type GraphForm,
-  kept,
-  names,
-  winogradKernels,
-} from './objective-graph.js';
+import type { ContentKind, GraphForm } from './graph/graph-form.js';
+import { winogradKernels } from './graph/kernels.js';
+import { kept, names } from './graph/names.js';
+import { buildFeatures, buildKeeping, buildNothing, buildObjective } from './graph/objective-graph.js';
 import * as ort from './runtime.js';
 
 /** ONNX Runtime looks for it too, but complains at length. */

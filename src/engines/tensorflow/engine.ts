@@ -1,4 +1,4 @@
-/** The objective on TensorFlow.js, its gradient by automatic differentiation. Tensors are NHWC inside, CHW at the door. */
+/** The objective on TensorFlow.js, its gradient by automatic differentiation. Tensors are NHWC inside, CHW at the interface. */
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import {
   type ConvolutionWeights,

@@ -1,15 +1,13 @@
-/** The jobs table: every read and write of it. */
-import type { Selectable, Transaction, Updateable } from 'kysely';
-import { UserError } from '../../errors/user-error.js';
-import { DEFAULTS } from '../../painting/options.js';
+/** The jobs table: reads and changes of its rows. New rows: `job-inserts.ts`. */
+import type { Transaction, Updateable } from 'kysely';
+import type { UserError } from '../../errors/user-error.js';
 import type { Database } from '../../store/database.js';
 import type { PictureHash } from '../../store/hash.js';
-import { addReferences, MissingPictureError } from '../../store/picture-store.js';
+import { addReferences } from '../../store/picture-store.js';
 import type { Schema } from '../../store/schema.js';
 import { MAX_FRAMES } from '../../worker/protocol.js';
 import {
   ACTIVE_STATES,
-  type DerivedJobKind,
   type Failure,
   type Frame,
   JOB_STATES,
@@ -19,37 +17,11 @@ import {
   type ReplyAddress,
 } from '../job.js';
 import type { JobLimits, Requester } from '../job-limits.js';
-import { picturesOf } from '../job-personal-data.js';
-import { DAY_MS, type Quota } from '../quota.js';
+import { DAY_MS } from '../quota.js';
 import type { JobsTable } from '../tables.js';
+import { type DerivedJobInsert, insertDerivedJob, insertJob, type JobInsert } from './job-inserts.js';
+import { toJob } from './job-row.js';
 import { countsTowardQuota, refusalByRows } from './refusal-by-rows.js';
-import { startTagFor } from './start-tag-rows.js';
-
-export type JobInsert = Pick<
-  Job,
-  | 'id'
-  | 'userId'
-  | 'guildId'
-  | 'channelId'
-  | 'name'
-  | 'options'
-  | 'clamped'
-  | 'content'
-  | 'aspect'
-  | 'styles'
-  | 'reply'
-  | 'acceptedAt'
-> &
-  Partial<Pick<Job, 'start' | 'panels'>> & {
-    /** Limits on the member in this server; without them the job does not count there. */
-    readonly quota: Quota | undefined;
-  };
-
-export interface DerivedJobInsert extends Pick<Job, 'id' | 'reply' | 'userId' | 'guildId' | 'channelId'> {
-  readonly kind: DerivedJobKind;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-}
 
 /** Called in the transaction that inserts a job. */
 export type OnInsert = (transaction: Transaction<Schema>, job: Job) => Promise<void>;
@@ -78,42 +50,14 @@ export class JobRows {
   /** As `insert`, of several jobs in one transaction: all of them, or none. */
   insertAll(jobs: readonly JobInsert[]): Promise<Job[]> {
     return this.#store.transaction().execute(async (transaction) => {
-      const inserted: Job[] = [];
-      for (const job of jobs) inserted.push(await this.#insertIn(transaction, job));
-      return inserted;
+      const rows: Job[] = [];
+      for (const job of jobs) {
+        const inserted = await insertJob(transaction, job, this.#limits);
+        await this.#onInsert(transaction, inserted);
+        rows.push(inserted);
+      }
+      return rows;
     });
-  }
-
-  async #insertIn(transaction: Transaction<Schema>, job: JobInsert): Promise<Job> {
-    const refusal = await refusalByRows(transaction, job, this.#limits, job.acceptedAt);
-    if (refusal !== undefined) throw refusal;
-    const { panels = [] } = job;
-    const row: JobsTable = {
-      ...NEW_ROW,
-      id: job.id,
-      kind: panels.length > 0 ? 'variations' : 'painting',
-      sequence: await nextSequence(transaction),
-      start_tag: await startTagFor(transaction, job.userId),
-      user_id: job.userId,
-      guild_id: job.guildId,
-      channel_id: job.channelId,
-      name: job.name,
-      options: JSON.stringify(job.options),
-      content: job.content,
-      aspect: job.aspect,
-      styles: JSON.stringify(job.styles),
-      start: job.start ?? null,
-      panels: toNullable(panels),
-      reply: JSON.stringify(job.reply),
-      accepted_at: job.acceptedAt,
-      counts_toward_quota: job.quota === undefined ? 0 : 1,
-      clamped: toNullable(job.clamped),
-    };
-    await transaction.insertInto('jobs').values(row).execute();
-    const inserted = toJob(row);
-    await addReferences(transaction, job.id, picturesOf(inserted));
-    await this.#onInsert(transaction, inserted);
-    return inserted;
   }
 
   /**
@@ -122,36 +66,8 @@ export class JobRows {
    *
    * @throws UserError `limit-member`, `limit-guild`, `limit-total`; of a `gallery` copy, of which there is one, `gallery-already` instead.
    */
-  insertDerived(source: Job, { id, kind, reply, userId, guildId, channelId, at }: DerivedJobInsert): Promise<Job> {
-    return this.#store.transaction().execute(async (transaction) => {
-      const refusal =
-        kind === 'gallery'
-          ? await galleryRefusal(transaction, source)
-          : await refusalByRows(transaction, { userId, guildId }, this.#limits, at);
-      if (refusal !== undefined) throw refusal;
-      const copied = await transaction.selectFrom('jobs').selectAll().where('id', '=', source.id).executeTakeFirst();
-      if (copied === undefined || copied.painted === null) throw new MissingPictureError(source.content);
-      const row: JobsTable = {
-        ...copied,
-        ...NEW_ROW,
-        painted: copied.painted,
-        frames: copied.frames,
-        id,
-        kind,
-        source_job_id: copied.source_job_id ?? copied.id,
-        sequence: await nextSequence(transaction),
-        state: 'running',
-        user_id: userId,
-        guild_id: guildId,
-        channel_id: channelId,
-        reply: JSON.stringify(reply),
-        accepted_at: at,
-      };
-      await transaction.insertInto('jobs').values(row).execute();
-      const inserted = toJob(row);
-      await addReferences(transaction, id, picturesOf(inserted));
-      return inserted;
-    });
+  insertDerived(source: Job, job: DerivedJobInsert): Promise<Job> {
+    return this.#store.transaction().execute((transaction) => insertDerivedJob(transaction, source, job, this.#limits));
   }
 
   /** @returns what `insert` would throw for this requester. @param now milliseconds since 1970. */
@@ -408,86 +324,4 @@ export class JobRows {
     const unchanged = replacing === undefined ? row : row.where('reply', '=', JSON.stringify(replacing));
     return (await unchanged.executeTakeFirst()).numUpdatedRows > 0n;
   }
-}
-
-/** What every new row has in common. */
-const NEW_ROW = {
-  state: 'queued',
-  start_tag: 0,
-  attempt: 0,
-  painted: null,
-  failure: null,
-  cancelled_by: null,
-  started_at: null,
-  ended_at: null,
-  notified_at: null,
-  counts_toward_quota: 0,
-  start: null,
-  panels: null,
-  source_job_id: null,
-  frames: null,
-  favourited_at: null,
-} as const satisfies Partial<JobsTable>;
-
-/** @returns `gallery-already` where the painting is in the gallery, or on its way there. */
-async function galleryRefusal(
-  transaction: Transaction<Schema>,
-  { id, sourceJobId }: Pick<Job, 'id' | 'sourceJobId'>,
-): Promise<UserError | undefined> {
-  const shown = await transaction
-    .selectFrom('jobs')
-    // One that was deleted there refers to no pictures any more.
-    .innerJoin('picture_references', 'picture_references.owner_id', 'jobs.id')
-    .select('jobs.id')
-    .where('source_job_id', '=', sourceJobId ?? id)
-    .where('kind', '=', 'gallery')
-    .where('state', 'in', ['running', 'delivered'])
-    .executeTakeFirst();
-  return shown && new UserError('gallery-already');
-}
-
-async function nextSequence(transaction: Transaction<Schema>): Promise<number> {
-  const { newest } = await transaction
-    .selectFrom('jobs')
-    .select(({ fn }) => fn.max('sequence').as('newest'))
-    .executeTakeFirstOrThrow();
-  return (newest ?? 0) + 1;
-}
-
-const toNullable = (list: readonly unknown[]): string | null => (list.length === 0 ? null : JSON.stringify(list));
-
-const parseNullable = <T>(json: string | null): T | null => (json === null ? null : JSON.parse(json));
-
-function toJob(row: Selectable<JobsTable>): Job {
-  return {
-    id: row.id,
-    kind: row.kind,
-    sequence: row.sequence,
-    startTag: row.start_tag,
-    state: row.state,
-    userId: row.user_id,
-    guildId: row.guild_id,
-    countsTowardQuota: row.counts_toward_quota === 1,
-    channelId: row.channel_id,
-    name: row.name,
-    // Rows of older versions lack options that were added later.
-    options: { ...DEFAULTS, ...JSON.parse(row.options) },
-    clamped: parseNullable(row.clamped) ?? [],
-    content: row.content,
-    start: row.start,
-    panels: parseNullable(row.panels) ?? [],
-    sourceJobId: row.source_job_id,
-    frames: parseNullable(row.frames) ?? [],
-    aspect: row.aspect,
-    styles: JSON.parse(row.styles),
-    reply: JSON.parse(row.reply),
-    attempt: row.attempt,
-    painted: parseNullable(row.painted),
-    failure: parseNullable(row.failure),
-    cancelledBy: row.cancelled_by,
-    acceptedAt: row.accepted_at,
-    startedAt: row.started_at,
-    endedAt: row.ended_at,
-    favouritedAt: row.favourited_at,
-  };
 }

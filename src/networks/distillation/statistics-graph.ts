@@ -1,7 +1,7 @@
 /** ONNX graphs that gather, crop by crop, what fitting a layer needs. */
 
-import { ModelBuilder } from '../../engines/onnx/model-builder.js';
-import { addCentred, addLayers } from '../../engines/onnx/objective-graph.js';
+import { addCentred, addLayers } from '../../engines/onnx/graph/layers.js';
+import { ModelBuilder } from '../../engines/onnx/graph/model-builder.js';
 import { layerShapes, type Network } from '../../style-transfer/network.js';
 import { CROP_PX } from './crops.js';
 

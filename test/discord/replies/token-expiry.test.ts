@@ -19,7 +19,7 @@ beforeEach(async () => {
 });
 afterEach(() => here.close());
 
-const shelved = /taking longer than Discord lets me update this message/;
+const takesTooLong = /taking longer than Discord lets me update this message/;
 
 describe.each<[string, () => Actor, boolean]>([
   ['a reply for one pair of eyes', () => ada, true],
@@ -27,8 +27,8 @@ describe.each<[string, () => Actor, boolean]>([
 ])('%s', (_, who, secret) => {
   it('says before the end that there is something to press, and the press lets it follow the painting again', async () => {
     const reply = await who().stylize({ ...SLOW, private: secret });
-    const sight = await reply.waitFor(shelved);
-    expect(sight.buttons.map(({ label }) => label)).toEqual(['Show']);
+    const snapshot = await reply.waitFor(takesTooLong);
+    expect(snapshot.buttons.map(({ label }) => label)).toEqual(['Show']);
     const again = await who().press(reply.message, 'Show');
     await finished(again);
     expect(again.message).toBe(reply.message);
@@ -36,14 +36,14 @@ describe.each<[string, () => Actor, boolean]>([
 
   it('keeps the painting for the press when it is finished after the end', async () => {
     const reply = await who().stylize({ ...SLOW, private: secret });
-    await reply.waitFor(shelved);
+    await reply.waitFor(takesTooLong);
     localDiscord.clock.advance(15 * 60_000);
     await expect.poll(() => localDiscord.requests.some(({ status }) => status === 401), { timeout: 60_000 }).toBe(true);
-    expect(reply.text).toMatch(shelved);
+    expect(reply.text).toMatch(takesTooLong);
     const again = await who().press(reply.message, 'Show');
-    const sight = await finished(again);
+    const snapshot = await finished(again);
     expect(again.message).toBe(reply.message);
-    expect(sight.files).toHaveLength(1);
+    expect(snapshot.files).toHaveLength(1);
     expect(localDiscord.requests.filter(({ status }) => status === 401)).toHaveLength(1);
   });
 });
@@ -54,11 +54,11 @@ describe('a preview, which two jobs are answered with', () => {
     const panel = await olga.command('defaults set', { setting: 'strength', value: '90' });
     await panel.waitFor('unsaved change');
     const preview = await olga.press(panel.message, 'Preview');
-    await preview.waitFor(shelved);
+    await preview.waitFor(takesTooLong);
     localDiscord.clock.advance(15 * 60_000);
     const again = await olga.press(preview.message, 'Show');
-    const sight = await again.waitFor('Right, new: Strength **90**', WAIT_TIMEOUT_MS);
+    const snapshot = await again.waitFor('Right, new: Strength **90**', WAIT_TIMEOUT_MS);
     expect(again.message).toBe(preview.message);
-    expect(sight.files).toHaveLength(1);
+    expect(snapshot.files).toHaveLength(1);
   });
 });

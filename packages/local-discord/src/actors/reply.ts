@@ -5,7 +5,7 @@ import type { ModalPayload } from '../validation/modal-rules.js';
 import { ClientRejection } from './client-rejection.js';
 import { type MessageSnapshot, snapshotMessage, textOf } from './message-snapshot.js';
 
-export type Matcher = RegExp | string | ((sight: MessageSnapshot) => boolean);
+export type Matcher = RegExp | string | ((snapshot: MessageSnapshot) => boolean);
 
 export class Reply {
   readonly record: InteractionRecord;
@@ -33,7 +33,7 @@ export class Reply {
     return acknowledgedAt === undefined ? undefined : acknowledgedAt - createdAt;
   }
 
-  get sight(): MessageSnapshot {
+  get snapshot(): MessageSnapshot {
     if (this.message === undefined) throw new ClientRejection('There is no answer yet.');
     return snapshotMessage(this.#discord, this.message);
   }
@@ -52,7 +52,7 @@ export class Reply {
   async waitFor(wanted: Matcher, timeout = 60_000): Promise<MessageSnapshot> {
     const holds = () => this.message !== undefined && matches(this.#discord, this.message, wanted);
     await this.#until(holds, String(wanted), timeout);
-    return this.sight;
+    return this.snapshot;
   }
 
   async waitForModal(timeout = 10_000): Promise<ModalPayload> {
@@ -66,7 +66,7 @@ export class Reply {
 
   /** Takes down what the message says now. */
   see(): void {
-    if (this.message !== undefined && !this.message.deleted) this.history.push(this.sight);
+    if (this.message !== undefined && !this.message.deleted) this.history.push(this.snapshot);
   }
 
   #until(holds: () => boolean, wanted: string, timeout: number): Promise<void> {

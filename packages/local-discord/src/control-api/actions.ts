@@ -8,7 +8,7 @@ import { Reply } from '../actors/reply.js';
 import { UPLOAD_LIMIT } from '../cdn/upload-limits.js';
 import type { DiscordState } from '../state/discord-state.js';
 import type { File, GuildRecord, InteractionRecord, MemberRecord, MessageRecord } from '../state/records.js';
-import type { ACTION } from './requests.js';
+import type { ACTION } from './request-schemas.js';
 
 /** @throws ClientRejection where a client would not let the actor do it. */
 export function performAction(

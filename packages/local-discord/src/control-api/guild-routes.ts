@@ -18,7 +18,7 @@ import type { GuildRecord, MemberRecord, RoleRecord } from '../state/records.js'
 import { createRole, deleteRole, moveRole, setRole, setRolePermissions } from '../state/roles.js';
 import { messageOf } from './actions.js';
 import { actorOf } from './find-actor.js';
-import { ROLE, ROLE_CHANGE, THREAD, THREAD_CHANGE } from './requests.js';
+import { ROLE, ROLE_CHANGE, THREAD, THREAD_CHANGE } from './request-schemas.js';
 import { type ControlRequest, type ControlRoute, controlRoute } from './routes.js';
 import { viewChannel, viewRole } from './views.js';
 

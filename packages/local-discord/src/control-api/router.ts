@@ -29,7 +29,7 @@ import { DEVELOPER_ROUTES } from './developer-routes.js';
 import { actorOf } from './find-actor.js';
 import { GUILD_CONTROL_ROUTES } from './guild-routes.js';
 import { isLocalRequest } from './local-only.js';
-import { ACTION, MEMBER, NEW_MEMBER, NEW_MESSAGE } from './requests.js';
+import { ACTION, MEMBER, NEW_MEMBER, NEW_MESSAGE } from './request-schemas.js';
 import { type ControlRequest, type ControlRoute, controlRoute } from './routes.js';
 import { viewInteraction, viewMember, viewState } from './views.js';
 

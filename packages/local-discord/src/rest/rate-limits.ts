@@ -68,7 +68,7 @@ class Windows {
   }
 }
 
-/** Edits of old messages, by whatever road they come. */
+/** Edits of old messages, by whichever route they are made. */
 export class OldEdits {
   readonly #windows: Windows;
   readonly #clock: Clock;

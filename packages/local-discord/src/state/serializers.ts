@@ -80,13 +80,13 @@ export function serializeMessage(
   };
 }
 
-/** What components show is told of there only: https://github.com/discord/discord-api-docs/pull/8279 */
+/** Without the files that components show, which Discord lists only there: https://github.com/discord/discord-api-docs/pull/8279 */
 function unreferencedAttachments({ attachments, components }: MessageRecord): MessageRecord['attachments'] {
   const shown = new Set(shownIn(components as readonly object[] as Component[]).map((media) => media.attachment_id));
   return attachments.filter(({ id }) => !shown.has(id));
 }
 
-/** With addresses of pictures that hold from now on. */
+/** With addresses of pictures that are signed now. */
 function serializeComponents(
   { components, attachments }: MessageRecord,
   cdn: Cdn,
@@ -221,12 +221,12 @@ export const topLevelChannels = ({ channels }: GuildRecord): ChannelRecord[] =>
 export const activeThreads = ({ channels }: GuildRecord): ChannelRecord[] =>
   [...channels.values()].filter(({ thread }) => thread?.archived === false);
 
-/** @param bot who is told of it, and is a member. */
-/** Discord says English of every server that has chosen no language. */
+/** Discord reports US English for servers that have chosen no language. */
 export const guildLocale = ({ locale }: GuildRecord): string => locale ?? 'en-US';
 
 export const guildFeatures = ({ locale }: GuildRecord): string[] => (locale === undefined ? [] : ['COMMUNITY']);
 
+/** @param bot the bot as a member of it. */
 export function serializeGuild(guild: GuildRecord, bot: MemberRecord): object {
   const finished: readonly number[] = [GuildScheduledEventStatus.Completed, GuildScheduledEventStatus.Canceled];
   return {

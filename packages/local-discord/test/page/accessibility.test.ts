@@ -1,33 +1,17 @@
 /** The page for keyboards, screen readers and fingers. */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { ActionRowBuilder, ButtonBuilder, ButtonStyle, type Client, type TextChannel } from 'discord.js';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../src/actors/actor.js';
-import { LocalDiscord } from '../../src/local-discord.js';
-import { connect } from '../client.js';
-import {
-  BROWSER_MISSING,
-  browserAvailable,
-  consoleErrorsOf,
-  DESKTOP,
-  launch,
-  message,
-  messageField,
-  open,
-  openCommand,
-  PHONE,
-  send,
-} from './browser.js';
+import { ActionRowBuilder, ButtonBuilder, ButtonStyle, type TextChannel } from 'discord.js';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { DESKTOP, message, messageField, openCommand, PHONE, send } from './browser.js';
 import { registerComponentBot } from './component-bot.js';
 import { everyView } from './every-view.js';
+import { describePage, useStudio } from './page-harness.js';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Both sides of what a finger presses. */
 const MIN_TARGET_PX = 40;
-
-if (!browserAvailable) console.log(BROWSER_MISSING);
 
 interface Violation {
   readonly id: string;
@@ -35,51 +19,35 @@ interface Violation {
   readonly nodes: readonly { readonly html: string }[];
 }
 
-describe.skipIf(!browserAvailable)('the page', () => {
-  let localDiscord: LocalDiscord;
-  let ada: Actor;
-  let client: Client<true>;
-  let browser: Browser;
+describePage('the page', (pages) => {
   let page: Page;
 
-  beforeAll(async () => {
-    localDiscord = await LocalDiscord.start({
-      suggestions: [
-        { title: 'See it', description: 'All parts.', button: 'Try it', command: 'parts', sends: true },
-        { title: 'Fill it in', description: 'All options.', button: 'Open', command: 'options all', sends: false },
-      ],
-    });
-    const guild = localDiscord.createGuild('The Studio');
-    ada = localDiscord.join('Ada', { guild });
-    [browser, client] = await Promise.all([launch(), connect(localDiscord)]);
-    await registerComponentBot(client);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await client?.destroy();
-    await localDiscord?.stop();
-  });
-  afterEach(async () => {
-    expect(consoleErrorsOf(page)).toEqual([]);
-    await page.context().close();
-  });
+  const suggestions = [
+    { title: 'See it', description: 'All parts.', button: 'Try it', command: 'parts', sends: true },
+    { title: 'Fill it in', description: 'All options.', button: 'Open', command: 'options all', sends: false },
+  ];
+  const studio = useStudio(pages, { suggestions }, registerComponentBot);
 
   /** Opens the page in a new channel. */
-  const openPage = async (options: Parameters<typeof open>[3] = DESKTOP) => {
-    const [guild] = localDiscord.discord.guilds.values();
-    const channel = localDiscord.discord.createChannel('here', guild);
-    page = await open(browser, localDiscord.url, { member: ada.id, channel: channel.id }, options);
-    return ada.at({ channel });
+  const openPage = async (options?: BrowserContextOptions) => {
+    const opened = await studio.openInNewChannel(options);
+    page = opened.page;
+    return opened.here;
   };
   const announced = () => page.locator('.unseen[role=status]').textContent();
 
-  it.each([
-    ['dark, wide', DESKTOP],
-    ['light, narrow', PHONE],
-  ])('has nothing above minor for axe to find in any view: %s', { timeout: 120_000 }, async (_, options) => {
+  /** What is wrong in each view, by the view's name; views without a fault are left out. */
+  interface Faults {
+    readonly axe: Record<string, string[]>;
+    readonly smallTargets: Record<string, string[]>;
+  }
+  const faultsOnPhone = lazy(() => findFaults(PHONE));
+
+  /** Goes through every view once, and looks for everything there. */
+  async function findFaults(options: typeof DESKTOP | typeof PHONE): Promise<Faults> {
     await openPage({ ...options, bypassCSP: true });
     await page.evaluate(AXE);
-    const found: Record<string, string[]> = {};
+    const faults: Faults = { axe: {}, smallTargets: {} };
     for await (const view of everyView(page, options === PHONE)) {
       const { violations } = await page.evaluate(() =>
         (globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }).axe.run(),
@@ -87,30 +55,34 @@ describe.skipIf(!browserAvailable)('the page', () => {
       const problems = violations
         .filter(({ impact }) => impact !== 'minor')
         .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
-      if (problems.length > 0) found[view] = problems;
+      if (problems.length > 0) faults.axe[view] = problems;
+      const small = await page.evaluate(smallTargets, MIN_TARGET_PX);
+      if (small.length > 0) faults.smallTargets[view] = small;
     }
-    expect(found).toEqual({});
+    return faults;
+  }
+
+  it('has nothing above minor for axe to find in any view: dark, wide', { timeout: 120_000 }, async () => {
+    expect((await findFaults(DESKTOP)).axe).toEqual({});
+  });
+
+  it('has nothing above minor for axe to find in any view: light, narrow', { timeout: 120_000 }, async () => {
+    expect((await faultsOnPhone()).axe).toEqual({});
   });
 
   it('has no target under 40 px in any view on a phone', { timeout: 120_000 }, async () => {
-    await openPage(PHONE);
-    const found: Record<string, string[]> = {};
-    for await (const view of everyView(page, true)) {
-      const small = await page.evaluate(smallTargets, MIN_TARGET_PX);
-      if (small.length > 0) found[view] = small;
-    }
-    expect(found).toEqual({});
+    expect((await faultsOnPhone()).smallTargets).toEqual({});
   });
 
   it('announces a message, and an edit when more than its numbers changed', async () => {
     const here = await openPage();
-    const channel = (await client.channels.fetch(here.channel.id)) as TextChannel;
+    const channel = (await studio.client.channels.fetch(here.channel.id)) as TextChannel;
     const painting = await channel.send('**Painting** · 10 %');
     await expect.poll(announced).toBe('Bot: Painting · 10 %');
     await painting.edit('**Painting** · 20 %');
     await message(page, '20 %').waitFor();
     expect(await announced()).toBe('Bot: Painting · 10 %');
-    await painting.edit(`**Finished** for ${await client.users.fetch(ada.id)}`);
+    await painting.edit(`**Finished** for ${await studio.client.users.fetch(studio.ada.id)}`);
     await expect.poll(announced).toBe('Bot: Finished for @Ada');
   });
 
@@ -154,7 +126,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
 
   it('focuses the message when an edit takes away the button with the focus', async () => {
     const here = await openPage();
-    const channel = (await client.channels.fetch(here.channel.id)) as TextChannel;
+    const channel = (await studio.client.channels.fetch(here.channel.id)) as TextChannel;
     const buttons = (label: string) =>
       new ActionRowBuilder<ButtonBuilder>().addComponents(
         new ButtonBuilder().setCustomId(label).setLabel(label).setStyle(ButtonStyle.Secondary),
@@ -194,6 +166,15 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await dialog.waitFor({ state: 'detached' });
   });
 });
+
+/** Computes a value when it is first asked for, and once. */
+function lazy<T>(compute: () => Promise<T>): () => Promise<T> {
+  let value: Promise<T> | undefined;
+  return () => {
+    value ??= compute();
+    return value;
+  };
+}
 
 /** Visible targets that are smaller than `least` in width or height. Links and spoilers within a text are exempt (WCAG 2.5.8). */
 function smallTargets(least: number): string[] {

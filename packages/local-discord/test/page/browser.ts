@@ -1,6 +1,13 @@
 /** Launches Chromium, and performs the steps of a user on the page. */
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type LaunchOptions, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type LaunchOptions,
+  type Page,
+} from 'playwright-core';
 import type { Actor } from '../../src/actors/actor.js';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -35,14 +42,8 @@ export interface PageLocation {
 /** The route of a member in their first channel. */
 export const locationOf = ({ id, channel }: Actor): PageLocation => ({ member: id, channel: channel.id });
 
-/** Opens the page at a route, in a browser context of its own. */
-export async function open(
-  browser: Browser,
-  url: string,
-  { member, channel }: PageLocation,
-  options: BrowserContextOptions = DESKTOP,
-): Promise<Page> {
-  const context = await browser.newContext({ reducedMotion: 'reduce', locale: 'en-US', ...options });
+/** A page of the context whose console is listened to: see {@link consoleErrorsOf}. */
+export async function newPage(context: BrowserContext): Promise<Page> {
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   const found: string[] = [];
@@ -51,8 +52,24 @@ export async function open(
   page.on('console', (line) => {
     if (line.type() === 'error' || line.type() === 'warning') found.push(`${line.text()} (${line.location().url})`);
   });
+  return page;
+}
+
+/** Opens a route of the local Discord at `url`. */
+export async function goTo(page: Page, url: string, { member, channel }: PageLocation): Promise<void> {
   await page.goto(`${url}/#/${member}/${channel}`);
   await messageField(page).waitFor();
+}
+
+/** Opens the page at a route, in a browser context of its own. */
+export async function open(
+  browser: Browser,
+  url: string,
+  location: PageLocation,
+  options: BrowserContextOptions = DESKTOP,
+): Promise<Page> {
+  const page = await newPage(await browser.newContext({ reducedMotion: 'reduce', locale: 'en-US', ...options }));
+  await goTo(page, url, location);
   return page;
 }
 

@@ -118,7 +118,8 @@ function parts() {
 }
 
 const older = () => ({
-  content: `Since <t:${Math.floor(Date.now() / 1000) - 60}:R>, in <#1>`,
+  // An hour: a test on a busy machine may well take a minute.
+  content: `Since <t:${Math.floor(Date.now() / 1000) - 3600}:R>, in <#1>`,
   embeds: [
     new EmbedBuilder()
       .setTitle('An embed')

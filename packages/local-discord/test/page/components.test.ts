@@ -5,42 +5,29 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Client } from 'discord.js';
 import pixelmatch from 'pixelmatch';
-import type { Browser, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LocalDiscord } from '../../src/local-discord.js';
 import { exampleGuilds } from '../../src/state/seed-data.js';
-import { connect } from '../client.js';
-import {
-  BROWSER_MISSING,
-  browserAvailable,
-  consoleErrorsOf,
-  launch,
-  message,
-  messageField,
-  open,
-  openCommand,
-  PHONE,
-  send,
-} from './browser.js';
+import { connect } from '../bot-client.js';
+import { message, messageField, openCommand, PHONE, send } from './browser.js';
 import { registerComponentBot } from './component-bot.js';
+import { describePage } from './page-harness.js';
 
 const REFERENCE = fileURLToPath(new URL('reference/parts.png', import.meta.url));
 
-if (!browserAvailable) console.log(BROWSER_MISSING);
-
-describe.skipIf(!browserAvailable)('the page', () => {
+describePage('the page', (pages) => {
   const folder = mkdtempSync(join(tmpdir(), 'brushwork-page-'));
   let localDiscord: LocalDiscord;
-  let client: Client;
-  let browser: Browser;
+  let client: Client<true>;
   let page: Page;
 
   const start = async () => {
     localDiscord = await LocalDiscord.start({ stateFile: join(folder, 'state.db') });
     if (!localDiscord.resumed) exampleGuilds(localDiscord.discord);
     client = await connect(localDiscord);
-    await registerComponentBot(client as Client<true>);
+    await registerComponentBot(client);
   };
   const stop = async () => {
     await client.destroy();
@@ -52,8 +39,8 @@ describe.skipIf(!browserAvailable)('the page', () => {
     const [channel] = guild?.channels.values() ?? [];
     return { member: member?.user.id ?? '', channel: channel?.id ?? '' };
   };
-  const openPage = async (name = 'Ada', guild?: string, options?: Parameters<typeof open>[3]) => {
-    page = await open(browser, localDiscord.url, person(name, guild), options);
+  const openPage = async (name = 'Ada', guild?: string, options?: BrowserContextOptions) => {
+    page = await pages.open(localDiscord.url, person(name, guild), options);
     return page;
   };
   const command = async (name: string) => {
@@ -61,17 +48,10 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await send(page);
   };
 
-  beforeAll(async () => {
-    [browser] = await Promise.all([launch(), start()]);
-  });
+  beforeAll(start);
   afterAll(async () => {
-    await browser?.close();
     await stop();
     rmSync(folder, { recursive: true, force: true });
-  });
-  afterEach(async () => {
-    expect(consoleErrorsOf(page)).toEqual([]);
-    await page.context().close();
   });
 
   it('draws every component as it was drawn before, and uses them', async () => {
@@ -125,7 +105,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     page.on('request', (request) => asked.push(request.url()));
     await command('older');
     const older = message(page, 'An embed');
-    await older.getByText('1 minute ago').waitFor();
+    await older.getByText('1 hour ago').waitFor();
     await older.getByText('At its foot').waitFor();
     await older.getByRole('button', { name: 'Spoiler: show picture' }).waitFor();
     expect(asked.filter((url) => !url.startsWith(localDiscord.url) && !url.startsWith('blob:'))).toEqual([]);
@@ -172,7 +152,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
 
   it('tells two people what is theirs alone, and what nobody answers', async () => {
     await openPage();
-    const other = await open(browser, localDiscord.url, person('Mona'));
+    const other = await pages.open(localDiscord.url, person('Mona'));
     await command('whisper');
     await message(page, 'Only you can see this').waitFor();
     await message(page, 'Psst, in 0').waitFor();
@@ -182,7 +162,6 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await other.getByRole('button', { name: 'Berthe' }).first().click();
     await other.getByRole('menuitem', { name: 'Portrait' }).click();
     await message(page, 'Portrait of @Berthe').waitFor();
-    await other.context().close();
   });
 
   it('goes to other servers, to direct messages and on as somebody else', async () => {
@@ -232,7 +211,7 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await openPage();
     await command('older');
     const older = message(page, 'An embed');
-    await older.getByText('1 minute ago').waitFor();
+    await older.getByText('1 hour ago').waitFor();
     await localDiscord.discord.clock.advance(26 * 3600 * 1000);
     localDiscord.discord.changes.emit('state');
     await older.getByText('1 day ago').waitFor();
@@ -243,12 +222,11 @@ describe.skipIf(!browserAvailable)('the page', () => {
     await page.keyboard.press('Escape');
     localDiscord.discord.clock.reset();
     localDiscord.discord.changes.emit('state');
-    await older.getByText('1 minute ago').waitFor();
+    await older.getByText('1 hour ago').waitFor();
   });
 
   it('sends what was written before the page knew who writes it', async () => {
-    const context = await browser.newContext();
-    page = await context.newPage();
+    page = await pages.newPage();
     let answer = () => {};
     const held = new Promise<void>((resolve) => {
       answer = resolve;

@@ -1,25 +1,19 @@
 /** The developers' drawer, where Discord's own description of its API is at hand. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LocalDiscord } from '../../src/local-discord.js';
 import { OPEN_API_FILE, OPEN_API_MISSING, openApiAvailable } from '../openapi.js';
-import { BROWSER_MISSING, browserAvailable, consoleErrorsOf, launch, open } from './browser.js';
+import { describePage } from './page-harness.js';
 
-if (!browserAvailable) console.log(BROWSER_MISSING);
 if (!openApiAvailable) console.log(OPEN_API_MISSING);
 
-describe.skipIf(!browserAvailable || !openApiAvailable)('the drawer', () => {
+describePage('the drawer', (pages) => {
   let localDiscord: LocalDiscord;
-  let browser: Browser;
   beforeAll(async () => {
-    [browser, localDiscord] = await Promise.all([launch(), LocalDiscord.start({ openApi: OPEN_API_FILE })]);
+    localDiscord = await LocalDiscord.start(openApiAvailable ? { openApi: OPEN_API_FILE } : {});
   });
-  afterAll(async () => {
-    await browser?.close();
-    await localDiscord?.stop();
-  });
+  afterAll(() => localDiscord?.stop());
 
-  it('shows which requests are not as Discord describes them, and in what', async () => {
+  it.skipIf(!openApiAvailable)('shows which requests are not as Discord describes them, and in what', async () => {
     const { id: member, channel } = localDiscord.join('Ada', { guild: localDiscord.createGuild('The Studio') });
     const post = (body: object) =>
       fetch(`${localDiscord.api}/v10/channels/${channel.id}/messages`, {
@@ -27,7 +21,7 @@ describe.skipIf(!browserAvailable || !openApiAvailable)('the drawer', () => {
         headers: { authorization: `Bot ${localDiscord.token}`, 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-    const page = await open(browser, localDiscord.url, { member, channel: channel.id });
+    const page = await pages.open(localDiscord.url, { member, channel: channel.id });
     await page.getByRole('button', { name: 'Developer' }).click();
     await page.getByText('Requests are checked against Discord’s API description.').waitFor();
     await post({ content: 'as it should be' });
@@ -38,6 +32,5 @@ describe.skipIf(!browserAvailable || !openApiAvailable)('the drawer', () => {
     await wrong.getByText('/colour is not described').waitFor();
     expect(await calls.count()).toBe(2);
     expect(await page.locator('.traffic li.wrong').count()).toBe(1);
-    expect(consoleErrorsOf(page)).toEqual([]);
   });
 });

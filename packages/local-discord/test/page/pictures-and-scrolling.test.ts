@@ -4,34 +4,17 @@ import {
   AttachmentBuilder,
   ButtonBuilder,
   ButtonStyle,
-  type Client,
   ContainerBuilder,
   Events,
   type Interaction,
   MessageFlags,
   SlashCommandBuilder,
 } from 'discord.js';
-import type { Browser, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../src/actors/actor.js';
-import { LocalDiscord } from '../../src/local-discord.js';
-import { connect } from '../client.js';
-import {
-  BROWSER_MISSING,
-  browserAvailable,
-  consoleErrorsOf,
-  DESKTOP,
-  launch,
-  message,
-  messageField,
-  open,
-  openCommand,
-  PHONE,
-  send,
-} from './browser.js';
-
-if (!browserAvailable) console.log(BROWSER_MISSING);
+import { expect, it } from 'vitest';
+import { DESKTOP, message, messageField, openCommand, PHONE, send } from './browser.js';
+import { describePage, useStudio } from './page-harness.js';
 
 /** A phone while its keyboard is open. */
 const TYPING_ON_PHONE = { ...PHONE, viewport: { width: 390, height: 420 } };
@@ -70,11 +53,7 @@ const sketch = (turn: number) => ({
   files: [new AttachmentBuilder(SKETCHES[turn], { name: `${turn}.png` })],
 });
 
-describe.skipIf(!browserAvailable)('on the page', () => {
-  let localDiscord: LocalDiscord;
-  let ada: Actor;
-  let client: Client<true>;
-  let browser: Browser;
+describePage('on the page', (pages) => {
   let page: Page;
 
   async function answer(interaction: Interaction): Promise<void> {
@@ -89,8 +68,9 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     }
   }
 
-  beforeAll(async () => {
-    localDiscord = await LocalDiscord.start({
+  const studio = useStudio(
+    pages,
+    {
       samples: { list: [{ id: 'teal', title: 'Teal', kind: 'picture' }], draw: async () => SKETCHES[0] },
       suggestions: [
         {
@@ -104,28 +84,17 @@ describe.skipIf(!browserAvailable)('on the page', () => {
         },
         { title: 'Fill it in', description: 'A form.', button: 'Choose a picture', command: 'show', sends: false },
       ],
-    });
-    const guild = localDiscord.createGuild('The Studio');
-    ada = localDiscord.join('Ada', { guild });
-    [browser, client] = await Promise.all([launch(), connect(localDiscord)]);
-    await client.application.commands.set(COMMANDS);
-    client.on(Events.InteractionCreate, (interaction) => void answer(interaction));
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await client?.destroy();
-    await localDiscord?.stop();
-  });
-  afterEach(async () => {
-    expect(consoleErrorsOf(page)).toEqual([]);
-    await page.context().close();
-  });
+    },
+    async (client) => {
+      await client.application.commands.set(COMMANDS);
+      client.on(Events.InteractionCreate, (interaction) => void answer(interaction));
+    },
+  );
 
-  const openPage = async (options: Parameters<typeof open>[3] = {}) => {
-    const [guild] = localDiscord.discord.guilds.values();
-    const channel = localDiscord.discord.createChannel('here', guild);
-    page = await open(browser, localDiscord.url, { member: ada.id, channel: channel.id }, { ...DESKTOP, ...options });
-    return ada.at({ channel });
+  const openPage = async (options: BrowserContextOptions = {}) => {
+    const opened = await studio.openInNewChannel({ ...DESKTOP, ...options });
+    page = opened.page;
+    return opened.here;
   };
   /** Drops a file on an element, or pastes one into it. */
   const transferFile = (kind: 'drop' | 'paste', selector: string, name: string) =>
@@ -332,7 +301,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
   it('fetches pictures that are replaced meanwhile without a complaint', async () => {
     await openPage();
     await openCommand(page, 'paint');
-    localDiscord.faults.cdnDelay = 400;
+    studio.localDiscord.faults.cdnDelay = 400;
     try {
       await send(page);
       for (const turn of [0, 1]) {
@@ -348,7 +317,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
         )
         .toMatch(/2\.png/);
     } finally {
-      localDiscord.faults.cdnDelay = 0;
+      studio.localDiscord.faults.cdnDelay = 0;
     }
     await page.waitForFunction(() =>
       [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0),

@@ -1,29 +1,22 @@
 /** The page when it was built anew while it was open. */
-
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LocalDiscord } from '../../src/local-discord.js';
 import { exampleGuilds } from '../../src/state/seed-data.js';
-import { BROWSER_MISSING, browserAvailable, launch, messageField } from './browser.js';
+import { messageField } from './browser.js';
+import { describePage } from './page-harness.js';
 
-if (!browserAvailable) console.log(BROWSER_MISSING);
-
-describe.skipIf(!browserAvailable)('the page', () => {
+describePage('the page', (pages) => {
   let localDiscord: LocalDiscord;
-  let browser: Browser;
 
   beforeAll(async () => {
     localDiscord = await LocalDiscord.start();
     exampleGuilds(localDiscord.discord);
-    browser = await launch();
   });
-  afterAll(async () => {
-    await browser.close();
-    await localDiscord.stop();
-  });
+  afterAll(() => localDiscord?.stop());
 
   it('loads itself again once it was built anew, and not before', async () => {
-    const page = await (await browser.newContext()).newPage();
+    // Not one whose console is checked: the new build's script is not there.
+    const page = await (await pages.browser.newContext()).newPage();
     await page.goto(localDiscord.url);
     await messageField(page).waitFor();
     const loads: string[] = [];

@@ -1,52 +1,26 @@
 /** Servers on the page: roles, channels, threads and what is planned. */
-import { type Client, GuildScheduledEventEntityType, GuildScheduledEventPrivacyLevel } from 'discord.js';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { GuildScheduledEventEntityType, GuildScheduledEventPrivacyLevel } from 'discord.js';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
 import type { Actor } from '../../src/actors/actor.js';
-import { LocalDiscord } from '../../src/local-discord.js';
 import type { GuildRecord } from '../../src/state/records.js';
-import { connect } from '../client.js';
-import {
-  BROWSER_MISSING,
-  browserAvailable,
-  consoleErrorsOf,
-  launch,
-  message,
-  messageField,
-  open,
-  PHONE,
-} from './browser.js';
+import { message, messageField, PHONE } from './browser.js';
+import { describePage, useStudio } from './page-harness.js';
 
-if (!browserAvailable) console.log(BROWSER_MISSING);
-
-describe.skipIf(!browserAvailable)('a server on the page', () => {
-  let localDiscord: LocalDiscord;
+describePage('a server on the page', (pages) => {
+  const studio = useStudio(pages);
   let guild: GuildRecord;
   let ada: Actor;
   let mona: Actor;
-  let client: Client<true>;
-  let browser: Browser;
   let page: Page;
 
-  beforeAll(async () => {
-    localDiscord = await LocalDiscord.start();
-    guild = localDiscord.createGuild('The Studio');
-    ada = localDiscord.join('Ada', { guild });
-    mona = localDiscord.join('Mona', { guild, moderator: true });
-    [browser, client] = await Promise.all([launch(), connect(localDiscord)]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await client?.destroy();
-    await localDiscord?.stop();
-  });
-  afterEach(async () => {
-    expect(consoleErrorsOf(page)).toEqual([]);
-    await page.context().close();
+  beforeAll(() => {
+    ({ guild, ada } = studio);
+    mona = studio.localDiscord.join('Mona', { guild, moderator: true });
   });
 
-  const openPage = async (actor: Actor, options?: Parameters<typeof open>[3]) => {
-    page = await open(browser, localDiscord.url, { member: actor.id, channel: ada.channel.id }, options);
+  const openPage = async ({ id }: Actor, options?: BrowserContextOptions) => {
+    page = await pages.open(studio.localDiscord.url, { member: id, channel: ada.channel.id }, options);
   };
   const names = () => [...guild.roles.values()].sort((a, b) => a.position - b.position).map(({ name }) => name);
 
@@ -96,7 +70,7 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     await page.keyboard.press('Enter');
     await message(page, 'Lovely').waitFor();
     // The bot sees it under its channel, and writes in it.
-    const thread = client.channels.cache.find((channel) => channel.isThread() && channel.name === 'Talk');
+    const thread = studio.client.channels.cache.find((channel) => channel.isThread() && channel.name === 'Talk');
     if (thread?.isSendable() !== true) throw new Error('the bot has not heard of the thread');
     await thread.send('Thank you');
     await message(page, 'Thank you').waitFor();
@@ -119,8 +93,8 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
 
   it('shows what is planned, on a phone too', async () => {
     await openPage(ada, PHONE);
-    const [from, to] = [3_600_000, 7_200_000].map((later) => localDiscord.clock.now() + later);
-    await (await client.guilds.fetch(guild.id)).scheduledEvents.create({
+    const [from, to] = [3_600_000, 7_200_000].map((later) => studio.localDiscord.clock.now() + later);
+    await (await studio.client.guilds.fetch(guild.id)).scheduledEvents.create({
       name: 'Portraits of the week',
       scheduledStartTime: from,
       scheduledEndTime: to,
@@ -131,9 +105,9 @@ describe.skipIf(!browserAvailable)('a server on the page', () => {
     await page.getByRole('button', { name: 'Servers and channels' }).click();
     const planned = page.getByRole('list', { name: 'Events' }).getByRole('listitem');
     await planned.filter({ hasText: 'Portraits of the week' }).waitFor();
-    localDiscord.clock.advance(3_600_001);
+    studio.localDiscord.clock.advance(3_600_001);
     await planned.getByText(/^Now, until/).waitFor();
-    localDiscord.clock.advance(3_600_001);
+    studio.localDiscord.clock.advance(3_600_001);
     await planned.waitFor({ state: 'detached' });
   });
 });

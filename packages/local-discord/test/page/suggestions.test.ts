@@ -1,24 +1,9 @@
 /** Suggestions of an option on the page: shown while one types, chosen by key, and never those of an earlier text. */
-import { type Client, Events, type Interaction, SlashCommandBuilder } from 'discord.js';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../../src/actors/actor.js';
-import { LocalDiscord } from '../../src/local-discord.js';
-import { connect } from '../client.js';
-import {
-  BROWSER_MISSING,
-  browserAvailable,
-  consoleErrorsOf,
-  DESKTOP,
-  launch,
-  message,
-  open,
-  openCommand,
-  PHONE,
-  send,
-} from './browser.js';
-
-if (!browserAvailable) console.log(BROWSER_MISSING);
+import { Events, type Interaction, SlashCommandBuilder } from 'discord.js';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { message, openCommand, PHONE, send } from './browser.js';
+import { describePage, useStudio } from './page-harness.js';
 
 const ASK = new SlashCommandBuilder()
   .setName('ask')
@@ -26,11 +11,7 @@ const ASK = new SlashCommandBuilder()
   .addStringOption((option) => option.setName('word').setDescription('Any').setRequired(true).setAutocomplete(true))
   .toJSON();
 
-describe.skipIf(!browserAvailable)('on the page', () => {
-  let localDiscord: LocalDiscord;
-  let ada: Actor;
-  let client: Client<true>;
-  let browser: Browser;
+describePage('on the page', (pages) => {
   let page: Page;
   /** Autocomplete requests without a response yet, by the typed text. */
   const asked = new Map<string, (words: string[]) => Promise<void>>();
@@ -44,34 +25,15 @@ describe.skipIf(!browserAvailable)('on the page', () => {
       await interaction.reply(`The word is ${interaction.options.getString('word')}`);
   }
 
-  beforeAll(async () => {
-    localDiscord = await LocalDiscord.start();
-    const guild = localDiscord.createGuild('The Studio');
-    ada = localDiscord.join('Ada', { guild });
-    [browser, client] = await Promise.all([launch(), connect(localDiscord)]);
+  const studio = useStudio(pages, {}, async (client) => {
     await client.application.commands.set([ASK]);
     client.on(Events.InteractionCreate, (interaction) => void answer(interaction));
   });
-  afterAll(async () => {
-    await browser?.close();
-    await client?.destroy();
-    await localDiscord?.stop();
-  });
-  afterEach(async () => {
-    expect(consoleErrorsOf(page)).toEqual([]);
-    await page.context().close();
-  });
-
-  const openPage = async (options: Parameters<typeof open>[3] = {}) => {
-    const [guild] = localDiscord.discord.guilds.values();
-    const channel = localDiscord.discord.createChannel('here', guild);
-    page = await open(browser, localDiscord.url, { member: ada.id, channel: channel.id }, { ...DESKTOP, ...options });
-  };
 
   /** Opens the command that suggests words. @returns its field. */
-  const askFor = async (options?: Parameters<typeof open>[3]) => {
+  const askFor = async (options?: BrowserContextOptions) => {
     asked.clear();
-    await openPage(options);
+    ({ page } = await studio.openInNewChannel(options));
     await openCommand(page, 'ask');
     return page.getByRole('combobox', { name: 'word', exact: true });
   };
@@ -168,7 +130,7 @@ describe.skipIf(!browserAvailable)('on the page', () => {
     await word.fill('abc');
     await expect.poll(() => asked.has('abc')).toBe(true);
     expect(await page.getByRole('option', { name: 'apple' }).count()).toBe(0);
-    localDiscord.clock.advance(3001);
+    studio.localDiscord.clock.advance(3001);
     await page.getByText('Loading options failed').waitFor();
   });
 });

@@ -4,14 +4,9 @@ import type { Challenge, HistoryEvent, Page } from '../../../challenges/challeng
 import type { Messages } from '../../../locales/index.js';
 import { relativeTime } from '../../../locales/units.js';
 import type { BotMessage } from '../../messages/bot-message.js';
-import {
-  containerMessage,
-  escapeMemberText,
-  memberMention,
-  pageButtons,
-  textDisplay,
-} from '../../messages/components.js';
+import { containerMessage, escapeMemberText, memberMention, textDisplay } from '../../messages/components.js';
 import { ACCENT_COLOURS } from '../../messages/message.js';
+import { pageButtons, pageCount, pageNote } from '../../messages/paging.js';
 
 /** Lines on a page. */
 export const LINES_PER_PAGE = 15;
@@ -29,13 +24,18 @@ export function historyMessage(
     const { reason } = details;
     return `- ${relativeTime(at)} ${who}: ${organise.actions[action]}${typeof reason === 'string' ? ` (${escapeMemberText(reason).slice(0, 150)})` : ''}`;
   });
-  const pages = Math.ceil(total / LINES_PER_PAGE);
-  const foot = pages > 1 ? [subtext(messages.challenges.page({ page: page + 1, pages }))] : [];
+  const place = { number: page, count: pageCount(total, LINES_PER_PAGE) };
   const box = new ContainerBuilder()
     .setAccentColor(ACCENT_COLOURS.waiting)
     .addTextDisplayComponents(
-      textDisplay([`## ${organise.historyTitle({ title: escapeMemberText(title) })}`, ...lines, ...foot].join('\n')),
+      textDisplay(
+        [
+          `## ${organise.historyTitle({ title: escapeMemberText(title) })}`,
+          ...lines,
+          ...pageNote(place, messages).map(subtext),
+        ].join('\n'),
+      ),
     )
-    .addActionRowComponents(...pageButtons('history', id, page, pages, messages));
+    .addActionRowComponents(...pageButtons('history', id, place, messages));
   return containerMessage(box);
 }

@@ -10,11 +10,11 @@ import {
   escapeMemberText,
   mediaGallery,
   memberMention,
-  pageButtons,
   selectMenuRow,
   textDisplay,
 } from '../../messages/components.js';
 import { ACCENT_COLOURS } from '../../messages/message.js';
+import { pageButtons, pageCount, pageNote } from '../../messages/paging.js';
 import { truncate } from '../../truncate.js';
 import {
   challengeContainer,
@@ -108,10 +108,9 @@ export function challengeListMessage(
         .addTextDisplayComponents(textDisplay(challengeLine(challenge, messages)))
         .setButtonAccessory(actionButton('challenge', challenge.id, buttons.show)),
     );
-  const pages = Math.ceil(total / CHALLENGES_PER_PAGE);
-  if (pages > 1)
-    box.addTextDisplayComponents(textDisplay(subtext(messages.challenges.page({ page: page + 1, pages }))));
-  box.addActionRowComponents(...pageButtons('challenges', undefined, page, pages, messages));
+  const place = { number: page, count: pageCount(total, CHALLENGES_PER_PAGE) };
+  box.addTextDisplayComponents(...pageNote(place, messages).map((note) => textDisplay(subtext(note))));
+  box.addActionRowComponents(...pageButtons('challenges', undefined, place, messages));
   return containerMessage(box);
 }
 

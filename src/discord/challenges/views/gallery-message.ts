@@ -3,6 +3,7 @@
 import { ButtonStyle, ContainerBuilder, subtext } from 'discord.js';
 import type { Challenge, Entry, GalleryEntry, GalleryPage } from '../../../challenges/challenge.js';
 import type { Messages } from '../../../locales/index.js';
+import { joinIds } from '../../custom-id.js';
 import { MAX_SELECT_OPTIONS } from '../../discord-limits.js';
 import type { BotMessage } from '../../messages/bot-message.js';
 import {
@@ -66,7 +67,7 @@ export function galleryMessage(
     box.addActionRowComponents(
       componentRow(
         actionButton('gallery-at', previous ?? challenge.id, buttons.back).setDisabled(previous === null),
-        actionButton('gallery-at', next ?? `${challenge.id}.end`, buttons.next).setDisabled(next === null),
+        actionButton('gallery-at', next ?? joinIds(challenge.id, 'end'), buttons.next).setDisabled(next === null),
       ),
     );
   return containerMessage(box, [...pictures.values()]);

@@ -11,11 +11,11 @@ import {
   mediaGallery,
   memberMention,
   type PictureAttachment,
-  pageButtons,
   selectMenuRow,
   textDisplay,
 } from '../../messages/components.js';
 import { ACCENT_COLOURS } from '../../messages/message.js';
+import { pageButtons, pageCount, pageNote } from '../../messages/paging.js';
 import { describeOptions } from '../../stylize/job-messages.js';
 /** Results on a page. */
 export const RESULTS_PER_PAGE = 5;
@@ -57,10 +57,9 @@ export function resultsMessage(
     const choices = items.map(({ rank, entry }) => ({ label: `${rank}. ${entry.title}`, value: entry.id }));
     box.addActionRowComponents(selectMenuRow('entry', challenge.id, results.choosePlaceholder, choices));
   }
-  const pages = Math.ceil(total / RESULTS_PER_PAGE);
-  if (pages > 1)
-    box.addTextDisplayComponents(textDisplay(subtext(messages.challenges.page({ page: page + 1, pages }))));
-  box.addActionRowComponents(...pageButtons('results', challenge.id, page, pages, messages));
+  const place = { number: page, count: pageCount(total, RESULTS_PER_PAGE) };
+  box.addTextDisplayComponents(...pageNote(place, messages).map((note) => textDisplay(subtext(note))));
+  box.addActionRowComponents(...pageButtons('results', challenge.id, place, messages));
   return containerMessage(box, [...pictures.values()]);
 }
 
@@ -106,15 +105,12 @@ export function leaderboardMessage({ items, total }: Page<Leader>, page: number,
   const lines = items.map(({ rank, memberId, points, wins, votes }) =>
     leaderboard.line({ place: rank, user: memberMention(memberId, messages), points, wins, votes }),
   );
-  const pages = Math.ceil(total / LEADERS_PER_PAGE);
-  const foot = [
-    ...(pages > 1 ? [messages.challenges.page({ page: page + 1, pages })] : []),
-    leaderboard.scoringRule,
-  ].join(' · ');
+  const place = { number: page, count: pageCount(total, LEADERS_PER_PAGE) };
+  const foot = [...pageNote(place, messages), leaderboard.scoringRule].join(' · ');
   const words = items.length === 0 ? [leaderboard.empty] : [...lines, subtext(foot)];
   const box = new ContainerBuilder()
     .setAccentColor(ACCENT_COLOURS.done)
     .addTextDisplayComponents(textDisplay([`## ${leaderboard.title}`, ...words].join('\n')))
-    .addActionRowComponents(...pageButtons('leaders', undefined, page, pages, messages));
+    .addActionRowComponents(...pageButtons('leaders', undefined, place, messages));
   return containerMessage(box);
 }

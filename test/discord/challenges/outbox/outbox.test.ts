@@ -15,7 +15,7 @@ import {
 } from 'local-discord/testing';
 import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connect } from '../../../../packages/local-discord/test/client.js';
+import { connect } from '../../../../packages/local-discord/test/bot-client.js';
 import type { Challenge, ChallengeSettings } from '../../../../src/challenges/challenge.js';
 import {
   type ChallengesService,

@@ -1,7 +1,7 @@
 /** The values entered for a command so far, and their validation. */
 import { ApplicationCommandOptionType } from 'discord-api-types/payloads/v10';
 import { extensionsOf, UPLOAD_LIMIT } from '../../cdn/upload-limits.js';
-import type { Action } from '../../control-api/requests.js';
+import type { Action } from '../../control-api/request-schemas.js';
 import type { File as Upload } from '../../state/records.js';
 import type { CommandInvocation, Option } from './commands.js';
 

@@ -33,7 +33,7 @@ const attempt = async (request: () => Promise<unknown>) => {
 
 const set = (wanted: FaultsRequest) =>
   attempt(async () => {
-    faults.value = await controlClient.disturb(wanted);
+    faults.value = await controlClient.injectFaults(wanted);
   });
 
 const turn = (wanted: ClockRequest) => attempt(() => controlClient.turnClock(wanted));

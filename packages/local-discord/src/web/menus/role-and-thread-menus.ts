@@ -1,6 +1,6 @@
 /** Context menus of roles and threads, and prompts for new threads and channels. */
 import { PermissionFlagsBits as May } from 'discord-api-types/payloads/v10';
-import type { RoleChange } from '../../control-api/requests.js';
+import type { RoleChange } from '../../control-api/request-schemas.js';
 import type { ChannelView, GuildView, RoleView } from '../../control-api/views.js';
 import { namePrompt } from '../guild/name-dialog.js';
 import { go } from '../state/route.js';

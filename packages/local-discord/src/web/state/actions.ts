@@ -1,6 +1,6 @@
 /** Performs interactions with the bot and tracks their results. */
 import { signal } from '@preact/signals';
-import type { Action } from '../../control-api/requests.js';
+import type { Action } from '../../control-api/request-schemas.js';
 import type { InteractionView } from '../../control-api/views.js';
 import type { File as Upload } from '../../state/records.js';
 import { channelId, controlClient, errorText, memberId, notify } from './store.js';

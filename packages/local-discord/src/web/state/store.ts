@@ -1,7 +1,7 @@
 /** The page's state: current member and channel, servers, messages. */
 import { computed, effect, type Signal, signal } from '@preact/signals';
 import type { APIMessage } from 'discord-api-types/payloads/v10';
-import { ControlClient } from '../../control-api/client.js';
+import { ControlClient } from '../../control-api/control-client.js';
 import type { GuildView, MemberView, StateView } from '../../control-api/views.js';
 
 export const controlClient = new ControlClient(location.origin);

@@ -4,7 +4,7 @@ import { ClientRejection } from '../actors/client-rejection.js';
 import type { File } from '../state/records.js';
 import type { HealthView } from './bot-health.js';
 import type { ClockRequest, DeveloperView, FaultsRequest, FaultsView, GuildRequest } from './developer-routes.js';
-import type { Action, NewMember, NewRole, NewThread, RoleChange, ThreadChange } from './requests.js';
+import type { Action, NewMember, NewRole, NewThread, RoleChange, ThreadChange } from './request-schemas.js';
 import type {
   ChannelView,
   InteractionView,
@@ -125,7 +125,7 @@ export class ControlClient {
     await this.#call('POST', '/developer/clock', JSON.stringify(turn));
   }
 
-  async disturb(faults: FaultsRequest): Promise<FaultsView> {
+  async injectFaults(faults: FaultsRequest): Promise<FaultsView> {
     return (await this.#call('POST', '/developer/faults', JSON.stringify(faults))).json() as Promise<FaultsView>;
   }
 

@@ -1,0 +1,26 @@
+/** What the graphs' inputs, outputs and shared values are called. */
+
+/** Names of the graph's inputs and outputs. */
+export const names = {
+  image: 'image',
+  contentTarget: 'content.target',
+  contentWeight: 'content.weight',
+  /** Square roots of the weights of positions. */
+  contentMap: 'content.map',
+  contentPower: 'content.power',
+  /** The inverse of the steering's aim. */
+  contentInverseAim: 'content.inverseAim',
+  styleTarget: (layer: string) => `${layer}.target`,
+  styleWeight: (layer: string) => `${layer}.weight`,
+  gradient: 'gradient',
+  /** The content loss, then the style losses by layer, from the first one on, then, where the content is steered, its plain and its mapped squares. */
+  losses: 'losses',
+  content: 'content',
+  /** A layer's kernel as `winograd.ts` takes it. */
+  winogradKernel: (layer: string, direction: 'forward' | 'backward') => `${layer}.${direction}.winograd`,
+  gram: (layer: string) => `${layer}.gram`,
+};
+
+export const kept = (name: string) => `${name}.kept`;
+
+export const lossName = (of: string) => `${of}.loss`;

@@ -1,0 +1,141 @@
+/**
+ * The style-transfer objective as one ONNX inference graph: forward pass, losses and the backward pass, derived by hand.
+ *
+ * With F the activations of a layer as channels x positions, n positions, G = F Ft / n and D = G - target:
+ * - d(w * sum(D^2))/dF = 4 w D F / n (D is symmetric),
+ * - d(w * sum((F - P)^2))/dF = 2 w (F - P),
+ * - steered, with S = sum(M (F - P)^2): d(w S (S / a)^p)/dF = 2 (p + 1) w (S / a)^p M (F - P),
+ * - through ReLU, the gradient passes where F > 0,
+ * - through a 3x3 same-padded convolution, it is convolved with the kernel turned by 180 degrees, its channels swapped,
+ * - through 2x2 average pooling, each position's gradient goes to its four sources, a quarter each.
+ */
+import {
+  type ConvolutionLayer,
+  contentLayer,
+  type LayerShape,
+  layerShapes,
+  styleLayers,
+} from '../../../style-transfer/network.js';
+import type { Geometry } from '../../../style-transfer/objective.js';
+import { addConvolutionBackward, addPoolingBackward, addReplicateBackward } from './backward.js';
+import { addGram } from './grams.js';
+import { type ContentKind, type ForwardGraph, type GraphForm, PLAIN_FORM } from './graph-form.js';
+import { backwardScale } from './kernels.js';
+import { addForward } from './layers.js';
+import { addContent, addSteeredContent, addStyle } from './losses.js';
+import { FLOAT, ModelBuilder } from './model-builder.js';
+import { kept, lossName, names } from './names.js';
+
+/**
+ * A graph from the picture to what the network sees in it. Convolutions as in {@link buildObjective} with the same form, so that a picture is at
+ * no distance from itself.
+ */
+export function buildFeatures(
+  geometry: Geometry,
+  wanted: { content: boolean; grams: boolean },
+  form: GraphForm = PLAIN_FORM,
+): Uint8Array {
+  const forward = addForward(geometry, form);
+  const { model, shapes } = forward;
+  if (wanted.content) {
+    const { name } = contentLayer(geometry.network.description);
+    const { channels, height, width } = shapes.get(name) as LayerShape;
+    model.node('Identity', [name], names.content);
+    model.output(names.content, [1, channels, height, width]);
+  }
+  if (wanted.grams)
+    for (const { name, outputs } of styleLayers(geometry.network.description)) {
+      addGram(forward, name, names.gram(name));
+      model.output(names.gram(name), [outputs, outputs]);
+    }
+  return model.encode();
+}
+
+/** A graph from the picture, the targets and the weights to the loss terms and the picture's gradient. */
+export function buildObjective(
+  geometry: Geometry,
+  form: GraphForm = PLAIN_FORM,
+  contentKind: ContentKind = 'plain',
+): Uint8Array {
+  const forward = addForward(geometry, form);
+  const { model } = forward;
+  const { layers } = geometry.network.description;
+  let upstream: string | undefined;
+  for (let i = layers.length - 1; i >= 0; i--) {
+    const layer = layers[i] as (typeof layers)[number];
+    if (layer.kind === 'pooling') {
+      upstream = addPoolingBackward(forward, layer.name, (layers[i - 1] as ConvolutionLayer).name, upstream as string);
+    } else {
+      upstream = addLossGradient(forward, layer, upstream, contentKind);
+      upstream = addConvolutionBackward(forward, layer, upstream, backwardScale(layers[i - 1]));
+    }
+  }
+  if (geometry.padding === 'replicate') addReplicateBackward(forward, upstream as string);
+  else model.node('Identity', [upstream as string], names.gradient);
+  model.output(names.gradient, [1, 3, geometry.height, geometry.width]);
+  // Together, because each output that comes back from a GPU is waited for on its own.
+  const losses = ['content', ...styleLayers(geometry.network.description).map(({ name }) => name)].map(lossName);
+  if (contentKind === 'steered') losses.push('content.plainSquares', 'content.squares');
+  model.node('Concat', losses, names.losses, { axis: 0 });
+  model.output(names.losses, [losses.length]);
+  return model.encode();
+}
+
+/**
+ * Adds what is compared at a layer, its style loss and the content loss, and their gradient before the ReLU, to which the gradient
+ * from the layers above is added. At the deepest layer something is compared.
+ */
+function addLossGradient(
+  forward: ForwardGraph,
+  layer: ConvolutionLayer,
+  upstream: string | undefined,
+  contentKind: ContentKind,
+): string {
+  const { model, geometry } = forward;
+  const { name } = layer;
+  const { description } = geometry.network;
+  const add = contentKind === 'plain' ? addContent : addSteeredContent;
+  if (layer === contentLayer(description)) upstream = add(forward, layer, upstream);
+  if (styleLayers(description).includes(layer)) upstream = addStyle(forward, layer, upstream);
+  // Sign would be one node, but ONNX Runtime's WebGPU has none: the CPU would compute it, with a copy there and back.
+  const zero = model.constant(`${name}.zero`, [1], Float32Array.of(0));
+  const positive = model.node('Greater', [name, zero], `${name}.positive`);
+  const mask = model.node('Cast', [positive], `${name}.mask`, { to: FLOAT });
+  return model.node('Mul', [upstream as string, mask], `${name}.gradient`);
+}
+
+/**
+ * A graph that gives an objective's targets and weights back under their own names with {@link kept}: run once, it leaves them where its
+ * outputs are told to stay, so that they aren't sent to the GPU with every evaluation.
+ */
+export function buildKeeping({ network, height, width }: Geometry, contentKind: ContentKind = 'plain'): Uint8Array {
+  const model = new ModelBuilder();
+  const keep = (name: string, shape: readonly number[]) => {
+    model.node('Identity', [model.input(name, shape)], kept(name));
+    model.output(kept(name), shape);
+  };
+  const { name, outputs } = contentLayer(network.description);
+  const { height: h, width: w } = layerShapes(network.description, height, width).get(name) as LayerShape;
+  const target = model.input(names.contentTarget, [1, outputs, h, w]);
+  model.node('Transpose', [target], kept(names.contentTarget), { perm: [0, 2, 3, 1] });
+  model.output(kept(names.contentTarget), [1, h, w, outputs]);
+  keep(names.contentWeight, [1]);
+  if (contentKind === 'steered') {
+    keep(names.contentMap, [1, 1, h, w]);
+    keep(names.contentPower, [1]);
+    keep(names.contentInverseAim, [1]);
+  }
+  for (const layer of styleLayers(network.description)) {
+    keep(names.styleTarget(layer.name), [layer.outputs, layer.outputs]);
+    keep(names.styleWeight(layer.name), [1]);
+  }
+  return model.encode();
+}
+
+/** A graph that hands a number on. */
+export function buildNothing(): Uint8Array {
+  const model = new ModelBuilder();
+  model.node('Identity', [model.input('number', [1])], 'same');
+  model.output('same', [1]);
+  return model.encode();
+}

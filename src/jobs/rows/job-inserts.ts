@@ -1,0 +1,140 @@
+/** New rows of the jobs table, within the limits. */
+import type { Transaction } from 'kysely';
+import { UserError } from '../../errors/user-error.js';
+import { addReferences, MissingPictureError } from '../../store/picture-store.js';
+import type { Schema } from '../../store/schema.js';
+import type { DerivedJobKind, Job } from '../job.js';
+import type { JobLimits } from '../job-limits.js';
+import { picturesOf } from '../job-personal-data.js';
+import type { Quota } from '../quota.js';
+import type { JobsTable } from '../tables.js';
+import { NEW_ROW, toJob, toNullable } from './job-row.js';
+import { refusalByRows } from './refusal-by-rows.js';
+import { startTagFor } from './start-tag-rows.js';
+
+export type JobInsert = Pick<
+  Job,
+  | 'id'
+  | 'userId'
+  | 'guildId'
+  | 'channelId'
+  | 'name'
+  | 'options'
+  | 'clamped'
+  | 'content'
+  | 'aspect'
+  | 'styles'
+  | 'reply'
+  | 'acceptedAt'
+> &
+  Partial<Pick<Job, 'start' | 'panels'>> & {
+    /** Limits on the member in this server; without them the job does not count there. */
+    readonly quota: Quota | undefined;
+  };
+
+export interface DerivedJobInsert extends Pick<Job, 'id' | 'reply' | 'userId' | 'guildId' | 'channelId'> {
+  readonly kind: DerivedJobKind;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/**
+ * Checks the limits and inserts the row, its start tag and its picture references.
+ *
+ * @throws UserError `limit-member`, `limit-guild`, `limit-total`, `quota-waiting`, `quota-day` or `quota-cooldown`.
+ */
+export async function insertJob(transaction: Transaction<Schema>, job: JobInsert, limits: JobLimits): Promise<Job> {
+  const refusal = await refusalByRows(transaction, job, limits, job.acceptedAt);
+  if (refusal !== undefined) throw refusal;
+  const { panels = [] } = job;
+  const row: JobsTable = {
+    ...NEW_ROW,
+    id: job.id,
+    kind: panels.length > 0 ? 'variations' : 'painting',
+    sequence: await nextSequence(transaction),
+    start_tag: await startTagFor(transaction, job.userId),
+    user_id: job.userId,
+    guild_id: job.guildId,
+    channel_id: job.channelId,
+    name: job.name,
+    options: JSON.stringify(job.options),
+    content: job.content,
+    aspect: job.aspect,
+    styles: JSON.stringify(job.styles),
+    start: job.start ?? null,
+    panels: toNullable(panels),
+    reply: JSON.stringify(job.reply),
+    accepted_at: job.acceptedAt,
+    counts_toward_quota: job.quota === undefined ? 0 : 1,
+    clamped: toNullable(job.clamped),
+  };
+  await transaction.insertInto('jobs').values(row).execute();
+  const inserted = toJob(row);
+  await addReferences(transaction, job.id, picturesOf(inserted));
+  return inserted;
+}
+
+/**
+ * Inserts a job whose picture is made from the painting of `source`: see `JobRows.insertDerived`.
+ *
+ * @throws UserError `limit-member`, `limit-guild`, `limit-total`; of a `gallery` copy, of which there is one, `gallery-already` instead.
+ */
+export async function insertDerivedJob(
+  transaction: Transaction<Schema>,
+  source: Job,
+  { id, kind, reply, userId, guildId, channelId, at }: DerivedJobInsert,
+  limits: JobLimits,
+): Promise<Job> {
+  const refusal =
+    kind === 'gallery'
+      ? await galleryRefusal(transaction, source)
+      : await refusalByRows(transaction, { userId, guildId }, limits, at);
+  if (refusal !== undefined) throw refusal;
+  const copied = await transaction.selectFrom('jobs').selectAll().where('id', '=', source.id).executeTakeFirst();
+  if (copied === undefined || copied.painted === null) throw new MissingPictureError(source.content);
+  const row: JobsTable = {
+    ...copied,
+    ...NEW_ROW,
+    painted: copied.painted,
+    frames: copied.frames,
+    id,
+    kind,
+    source_job_id: copied.source_job_id ?? copied.id,
+    sequence: await nextSequence(transaction),
+    state: 'running',
+    user_id: userId,
+    guild_id: guildId,
+    channel_id: channelId,
+    reply: JSON.stringify(reply),
+    accepted_at: at,
+  };
+  await transaction.insertInto('jobs').values(row).execute();
+  const inserted = toJob(row);
+  await addReferences(transaction, id, picturesOf(inserted));
+  return inserted;
+}
+
+/** @returns `gallery-already` where the painting is in the gallery, or on its way there. */
+async function galleryRefusal(
+  transaction: Transaction<Schema>,
+  { id, sourceJobId }: Pick<Job, 'id' | 'sourceJobId'>,
+): Promise<UserError | undefined> {
+  const shown = await transaction
+    .selectFrom('jobs')
+    // One that was deleted there refers to no pictures any more.
+    .innerJoin('picture_references', 'picture_references.owner_id', 'jobs.id')
+    .select('jobs.id')
+    .where('source_job_id', '=', sourceJobId ?? id)
+    .where('kind', '=', 'gallery')
+    .where('state', 'in', ['running', 'delivered'])
+    .executeTakeFirst();
+  return shown && new UserError('gallery-already');
+}
+
+async function nextSequence(transaction: Transaction<Schema>): Promise<number> {
+  const { newest } = await transaction
+    .selectFrom('jobs')
+    .select(({ fn }) => fn.max('sequence').as('newest'))
+    .executeTakeFirstOrThrow();
+  return (newest ?? 0) + 1;
+}
