@@ -34,8 +34,8 @@ const shown = ({ message }: Reply): MessageRecord => {
   if (message === undefined) throw new Error('there is no message');
   return message;
 };
-const idOf = (reply: Reply) => reply.sight.buttons[0].customId.split(':')[2];
-const labels = (reply: Reply) => reply.sight.buttons.map(({ label }) => label);
+const idOf = (reply: Reply) => reply.snapshot.buttons[0].customId.split(':')[2];
+const labels = (reply: Reply) => reply.snapshot.buttons.map(({ label }) => label);
 
 /** It is not refused; nobody has to wait for it. */
 async function begins(reply: Reply, who: Actor): Promise<void> {
@@ -61,7 +61,7 @@ describe('a report', () => {
   it('needs a channel that somebody reads, a painting, and another’s', async () => {
     await (await report(bob, shown(painting))).waitFor('no channel for reports yet');
     const panel = await set('reportChannel', `<#${channel('reports').id}>`);
-    expect(panel.sight.text).toContain('is visible to everyone. Reports name who sent them');
+    expect(panel.snapshot.text).toContain('is visible to everyone. Reports name who sent them');
     await (await report(ada, shown(painting))).waitFor('your own painting');
     await (await report(bob, await bob.post('hello'))).waitFor('couldn’t find a painting of mine');
   });
