@@ -14,7 +14,7 @@ const SLOW = [
   'test/engines/agreement.test.ts',
   'test/engines/webgpu.test.ts',
   'test/images/memory.test.ts',
-  'test/style-transfer/reference.test.ts',
+  'test/style-transfer/reference/*.test.ts',
 ];
 /** A bot as a process of its own in a local Discord. */
 const E2E = ['test/e2e/*.test.ts', 'test/discord/startup-failures.test.ts'];
@@ -37,6 +37,11 @@ const INTEGRATION = [
   'test/worker/pool.test.ts',
 ];
 const PACKAGES = ['packages/*/test/**/*.test.ts'];
+
+/** Most of their time goes into waiting and into processes of one thread, so more than one file a core is under way. They go first. */
+const WAITING = { maxWorkers: availableParallelism() + 2, sequence: { groupOrder: 0 } };
+/** Each process reads what its files import for itself, so there are as few as keep the cores busy. */
+const COMPUTING = { maxWorkers: availableParallelism(), sequence: { groupOrder: 1 } };
 
 const BUILD = 'test/build.ts';
 const SEED = 'test/seed.ts';
@@ -67,8 +72,6 @@ export default defineConfig({
     // More than what waits inside a test gives up after, and says what it has waited for.
     testTimeout: 300_000,
     hookTimeout: 120_000,
-    // Most of the time goes into waiting and into workers of one thread.
-    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongestFirst },
     setupFiles: 'test/properties.ts',
     // What files import is read once, not for every file: they share no state. Those that do are slow ones.
@@ -77,6 +80,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...COMPUTING,
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...INTEGRATION, ...E2E, ...PAGE, ...SLOW],
@@ -87,6 +91,7 @@ export default defineConfig({
         extends: true,
         plugins: [startBuilt],
         test: {
+          ...COMPUTING,
           name: 'integration',
           include: [...INTEGRATION, ...PACKAGES],
           exclude: [...SLOW, ...PAGE],
@@ -96,13 +101,13 @@ export default defineConfig({
       {
         extends: true,
         plugins: [startBuilt],
-        test: { name: 'e2e', include: E2E, exclude: SLOW, globalSetup: [SEED, BUILD] },
+        test: { ...WAITING, name: 'e2e', include: E2E, exclude: SLOW, globalSetup: [SEED, BUILD] },
       },
-      { extends: true, test: { name: 'page', include: PAGE, globalSetup: [SEED, BUILD] } },
+      { extends: true, test: { ...WAITING, name: 'page', include: PAGE, globalSetup: [SEED, BUILD] } },
       {
         extends: true,
         plugins: [startBuilt],
-        test: { name: 'slow', include: SLOW, globalSetup: [SEED, BUILD], isolate: true },
+        test: { ...WAITING, name: 'slow', include: SLOW, globalSetup: [SEED, BUILD], isolate: true },
       },
     ],
   },

@@ -35,6 +35,7 @@ import { stylizeAvatar, stylizePicture, submitPictureModal } from './stylize/con
 import { answerDelete, askToDelete } from './stylize/delete.js';
 import { openEditModal, submitEditModal } from './stylize/edit.js';
 import { finishedComponents } from './stylize/finished.js';
+import { showMore } from './stylize/more.js';
 import { pingWhenDone } from './stylize/ping.js';
 import { repaint } from './stylize/repaint.js';
 import { resumeReply } from './stylize/resume-reply.js';
@@ -63,6 +64,7 @@ export const commandsFor = (largestSize: number): Commands => ({
       pingWhenDone,
       repaint,
       openEditModal,
+      showMore,
       askToDelete,
       answerDelete,
       resumeReply,

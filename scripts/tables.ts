@@ -6,6 +6,8 @@ import { flagOf, OPTIONS, type OptionName, rangeOf as optionRange } from '../src
 import { SETTING_NAMES, SETTINGS, type SettingName, type Value } from '../src/settings/setting-table.js';
 import { rangeOf as settingRange } from '../src/settings/setting-values.js';
 
+const english = messagesFor(SOURCE_LANGUAGE);
+
 const table = (head: readonly string[], rows: readonly (readonly string[])[]) =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 
@@ -14,12 +16,12 @@ export function optionsTable(): string {
   const names = Object.keys(OPTIONS) as OptionName[];
   const rows = names.map((name) => {
     const { default: fallback, help } = OPTIONS[name];
-    return [`\`--${flagOf(name)}\``, String(fallback), formatRange(optionRange(name)), help];
+    return [`\`--${flagOf(name)}\``, String(fallback), formatRange(optionRange(name), english), help];
   });
   return table(['option', 'default', 'values', 'what it does'], rows);
 }
 
-const { texts: settingTexts } = messagesFor(SOURCE_LANGUAGE).settings;
+const { texts: settingTexts } = english.settings;
 
 /** What a server can set. */
 export function settingsTable(): string {
@@ -29,7 +31,7 @@ export function settingsTable(): string {
       `\`${name}\``,
       settingTexts[name].help,
       shown(fallback),
-      formatRange(settingRange(name)),
+      formatRange(settingRange(name), english),
       channel ? 'yes' : '',
     ];
   });

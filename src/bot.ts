@@ -194,6 +194,7 @@ export async function startBot(
       drafts,
       downloads: new MemberPictureDownloads(createPictureDownloader(config.DISCORD_CDN), stopping.signal),
       largestSize: config.LIMIT_SIZE,
+      memberLimit: config.LIMIT_MEMBER,
       defaults: { ...DEFAULTS, network: config.NETWORK, size: Math.min(DEFAULTS.size, config.LIMIT_SIZE) },
     };
     router.start({ commands, services, log, onFailure: (kind) => health.failed(kind) });

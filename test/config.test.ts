@@ -52,7 +52,7 @@ describe('the environment', () => {
     ['BRUSHWORK_LOG_LEVEL', 'WARNING', 'trace, debug, info, warn, error, fatal, silent'],
     ['DISCORD_API', 'nowhere', 'an address such as https://discord.com/api'],
   ])('says what %s=%s should be, in our own words', (variable, given, expected) => {
-    const message = `${variable} is "${given}"; it takes ${expected}. Set it right or leave it out.`;
+    const message = `${variable} is "${given}"; it takes ${expected}. Correct it, or leave it out.`;
     expect(() => read({ [variable]: given })).toThrow(message);
   });
 

@@ -7,7 +7,9 @@ const PROJECTS = ['slow', 'page', 'e2e', 'integration', 'unit'];
 
 /** More than some ten seconds of an idle processor each; the others as Vitest knows them. */
 const LONGEST = [
-  'test/style-transfer/reference.test.ts',
+  'test/style-transfer/reference/starry-night.test.ts',
+  'test/style-transfer/reference/the-scream.test.ts',
+  'test/style-transfer/reference/article.test.ts',
   'test/discord/startup-failures.test.ts',
   'test/e2e/process-faults.test.ts',
   'test/bench/gpu.test.ts',

@@ -16,7 +16,8 @@ import { requireGuildId } from '../../src/discord/challenges/participant.js';
 import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
 import { escapeMemberText } from '../../src/discord/messages/components.js';
 import { noticeMessage } from '../../src/discord/messages/message.js';
-import { deferComponent, respond } from '../../src/discord/replies/respond.js';
+import { deferComponent, deferPrivately, respond } from '../../src/discord/replies/respond.js';
+import { pressedPainting } from '../../src/discord/stylize/pressed-painting.js';
 import type { StartJobDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { messagesFor } from '../../src/locales/index.js';
 
@@ -28,8 +29,11 @@ const selectedValue = (interaction: MessageComponentInteraction): string | undef
 export const enterFromPainting = {
   actions: ['enter', 'enter-in', 'replace'],
   async execute(interaction, id, action, services) {
-    await deferComponent(interaction);
-    const job = await requireOwnPainting(services.jobs, id, interaction.user.id);
+    const { jobId, isBeside } = pressedPainting(interaction, id);
+    // A private painting stays as it is.
+    if (action === 'enter' && !isBeside) await deferPrivately(interaction);
+    else await deferComponent(interaction);
+    const job = await requireOwnPainting(services.jobs, jobId, interaction.user.id);
     const chosen = selectedValue(interaction);
     if (action === 'enter' || chosen === undefined) await enterOnlyOrAskTarget(interaction, job, services);
     else if (action === 'enter-in') await enterPainting(interaction, chosen, job, services);

@@ -24,13 +24,15 @@ import type { SettingsEditor } from '../../src/settings/settings-editor.js';
 const modalContext = async (
   editor: SettingsEditor,
   interaction: MessageComponentInteraction,
-  { defaults }: PreviewDeps,
+  { defaults, largestSize, memberLimit }: PreviewDeps,
 ) => ({
   ...guildDirectory(interaction),
   guildId: interaction.guildId as string,
   settings: editor.settings,
   draft: await editor.draft(),
   botDefaults: defaults,
+  largestSize,
+  memberLimit,
 });
 
 const changeView = {
@@ -91,7 +93,7 @@ const submitRoleLimitModal = {
       (each) => each.role !== role,
     );
     const roles = [...others, ...(limit === undefined ? [] : [limit])];
-    if (roles.length > MAX_ROLES) throw new UserError('role-limits');
+    if (roles.length > MAX_ROLES) throw new UserError('role-limits-many', { limit: MAX_ROLES });
     await editor.stage(SERVER_SCOPE, [{ name: 'roles', value: roles.length === 0 ? undefined : roles }]);
     await showPanel(interaction, editor, services);
   },

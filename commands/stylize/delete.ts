@@ -2,24 +2,30 @@
 
 import type { ComponentHandler } from '../../src/discord/command-types.js';
 import { noticeMessage, toReply } from '../../src/discord/messages/message.js';
-import { createReplyTarget, keptTarget, replyTargetOf, sentReplyOf } from '../../src/discord/replies/reply-target.js';
+import { replyTargetOf } from '../../src/discord/replies/reply-target.js';
 import { respond } from '../../src/discord/replies/respond.js';
 import { requireOwnJob } from '../../src/discord/stylize/job-access.js';
 import { confirmDeleteMessage } from '../../src/discord/stylize/job-messages.js';
+import { pressedPainting } from '../../src/discord/stylize/pressed-painting.js';
+import { rememberPress } from '../../src/discord/stylize/remember-press.js';
 import { removeGalleryPosts } from '../../src/discord/stylize/remove-painting.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { messagesFor } from '../../src/locales/index.js';
 
 export const askToDelete = {
   actions: ['delete'],
-  async execute(interaction, id, _, { jobs, replyTargets }) {
+  async execute(interaction, id, _, services) {
     await interaction.deferUpdate();
-    const job = await requireOwnJob(jobs, id, interaction);
+    const { jobId, isBeside } = pressedPainting(interaction, id);
+    const job = await requireOwnJob(services.jobs, jobId, interaction);
+    const question = confirmDeleteMessage(job, messagesFor(interaction.locale));
+    if (isBeside) {
+      await respond(interaction, question);
+      return;
+    }
     // By the token of this press the message can be deleted; by that of the answer it cannot.
-    const { locale, spoiler } = replyTargetOf(job);
-    const pressed = createReplyTarget(interaction, sentReplyOf(interaction.message), spoiler, replyTargets);
-    await jobs.setReply(job.id, { ...pressed, locale, ...keptTarget(job) });
-    await interaction.followUp(toReply(confirmDeleteMessage(job, messagesFor(interaction.locale)), true));
+    await rememberPress(interaction, job, services);
+    await interaction.followUp(toReply(question, true));
   },
 } satisfies ComponentHandler<StylizeDeps>;
 

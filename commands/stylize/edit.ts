@@ -2,30 +2,35 @@
 
 import type { ModalSubmitInteraction } from 'discord.js';
 import type { ComponentHandler, ModalHandler } from '../../src/discord/command-types.js';
-import { customId, joinIds, splitIds } from '../../src/discord/custom-id.js';
+import { customId } from '../../src/discord/custom-id.js';
 import { MAX_SELECT_OPTIONS } from '../../src/discord/discord-limits.js';
 import { libraryScope } from '../../src/discord/library/access.js';
+import { guildPolicy } from '../../src/discord/settings/guild-policy.js';
 import { requireVisibleJob } from '../../src/discord/stylize/job-access.js';
 import { editModal, readOptionFields, readStyleChoice } from '../../src/discord/stylize/option-modals.js';
 import { nameParts, shortName } from '../../src/discord/stylize/painting-name.js';
-import { isEphemeral, type JobChanges, repaintJob } from '../../src/discord/stylize/start-job.js';
+import { paintingId, pressedPainting } from '../../src/discord/stylize/pressed-painting.js';
+import { type JobChanges, repaintJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import type { Job, StyleShare } from '../../src/jobs/job.js';
 import { nameOf } from '../../src/library/style.js';
 import { messagesFor } from '../../src/locales/index.js';
 
-/** Part of the modal's custom id: whether the message with the button is ephemeral. */
-const [PRIVATE, PUBLIC] = ['private', 'public'] as const;
-
 export const openEditModal = {
   expectsPainting: true,
   actions: ['edit'],
-  async execute(interaction, id, _, { jobs, styles, largestSize, forms }) {
-    const job = await requireVisibleJob(jobs, id, interaction);
+  async execute(interaction, id, _, services) {
+    const { jobs, styles, forms } = services;
+    const { jobId, isPrivate } = pressedPainting(interaction, id);
+    const job = await requireVisibleJob(jobs, jobId, interaction);
     const choices = await styles.choices(libraryScope(interaction), MAX_SELECT_OPTIONS);
     const { locale } = interaction;
-    const modalId = customId('edit', joinIds(job.id, isEphemeral(interaction.message) ? PRIVATE : PUBLIC));
-    await forms.show(interaction, editModal(modalId, job, choices, largestSize, locale, messagesFor(locale)));
+    // "Edit again" stands in a message of its own, which says nothing of where the painting was.
+    const modalId = customId('edit', paintingId(job.id, isPrivate));
+    await forms.show(
+      interaction,
+      editModal(modalId, job, choices, guildPolicy(interaction, services).choosable, locale, messagesFor(locale)),
+    );
   },
 } satisfies ComponentHandler<StylizeDeps>;
 
@@ -33,16 +38,12 @@ export const submitEditModal = {
   expectsPainting: true,
   actions: ['edit'],
   async execute(interaction, id, services) {
-    const [jobId, visibility] = splitIds(id);
-    const { options, blend } = readOptionFields(interaction, services.largestSize);
-    // After "Edit again" the interaction's message is not the painting's, so the modal's id tells.
-    const isPrivate = visibility === undefined ? isEphemeral(interaction.message) : visibility === PRIVATE;
+    const { options, blend } = readOptionFields(interaction, guildPolicy(interaction, services).choosable.size);
     await repaintJob(
       interaction,
-      jobId,
+      id,
       async (job) => ({ options, ...(await changedStyles(interaction, job, blend, services)) }),
       services,
-      isPrivate,
     );
   },
 } satisfies ModalHandler<StylizeDeps>;

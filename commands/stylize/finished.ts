@@ -7,6 +7,7 @@ import { ACCENT_COLOURS, textMessage, toReply } from '../../src/discord/messages
 import { deriveJob } from '../../src/discord/stylize/derive-job.js';
 import { parseAxisId, variationsQuestion } from '../../src/discord/stylize/finished-messages.js';
 import { requirePainter, requireVisibleJob } from '../../src/discord/stylize/job-access.js';
+import { pressedPainting } from '../../src/discord/stylize/pressed-painting.js';
 import { shareInChannel, shareQuestion } from '../../src/discord/stylize/share.js';
 import { repaintJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
@@ -20,7 +21,7 @@ const askForVariations = {
   actions: ['variations'],
   async execute(interaction, id, _, { jobs }) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    const job = await requireVisibleJob(jobs, id, interaction);
+    const job = await requireVisibleJob(jobs, pressedPainting(interaction, id).jobId, interaction);
     await interaction.editReply(toReply(variationsQuestion(job, messagesFor(interaction.locale))));
   },
 } satisfies ComponentHandler<StylizeDeps>;
@@ -77,7 +78,7 @@ const askWhereToShare = {
   actions: ['share'],
   async execute(interaction, id, _, { jobs }) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    const job = await requirePainter(jobs, id, interaction);
+    const job = await requirePainter(jobs, pressedPainting(interaction, id).jobId, interaction);
     await interaction.editReply(toReply(shareQuestion(job, interaction, messagesFor(interaction.locale))));
   },
 } satisfies ComponentHandler<StylizeDeps>;
@@ -93,12 +94,12 @@ const share = {
   },
 } satisfies ComponentHandler<StylizeDeps>;
 
-/** "Post to gallery", under a public painting. */
+/** "Post to gallery", for a public painting. */
 const postToGallery = {
   actions: ['gallery-post'],
   async execute(interaction, id, _, { jobs, feed }) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
-    const job = await requirePainter(jobs, id, interaction);
+    const job = await requirePainter(jobs, pressedPainting(interaction, id).jobId, interaction);
     const channel = channelMention(await feed.post(job, jobs));
     const { posted } = messagesFor(interaction.locale).feed;
     await interaction.editReply(toReply(textMessage(posted({ channel }), ACCENT_COLOURS.done)));

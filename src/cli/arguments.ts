@@ -38,21 +38,21 @@ function tableOption(name: OptionName, flag = flagOf(name)): Option {
   return new Option(`--${flag} <value>`, `${help} (${range}; default ${fallback})`).argParser((given) => {
     const parsed = parseOption(name, given);
     if ('value' in parsed) return parsed.value;
-    throw new InvalidArgumentError(`"${given}" is not ${parsed.expected}.`);
+    throw new InvalidArgumentError(`"${given}" isn't ${parsed.expected}.`);
   });
 }
 
 function positiveWhole(given: string): number {
   const value = Number(given);
   if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError(`"${given}" is not a whole number above 0.`);
+  throw new InvalidArgumentError(`"${given}" isn't a whole number above 0.`);
 }
 
 function blendItem(given: string, before: Arguments['blend'] = []): Arguments['blend'] {
   const [, file, share] = /^(.*?)(?::(\d*\.?\d+))?$/s.exec(given) ?? [];
   const value = share === undefined ? 1 : Number(share);
   if (value > 0 && Number.isFinite(value)) return [...before, { file, share: value }];
-  throw new InvalidArgumentError(`"${share}" is not a share; it is a number above 0, beside the 1 of the style.`);
+  throw new InvalidArgumentError(`"${share}" isn't a share. Use a number above 0; the style's own share is 1.`);
 }
 
 const collect = (given: string, before: readonly string[] = []) => [...before, given];
@@ -75,31 +75,28 @@ export function createProgram(version: string, actions: Actions): Command {
     .exitOverride()
     .helpCommand(false)
     .addHelpText('after', EXAMPLES)
-    .description('Repaints pictures in the style of another. Without pictures it paints its own samples.')
+    .description('Repaints pictures in the style of another. Without pictures, it paints its own samples.')
     .version(version)
     .argument(
       '[pictures...]',
-      'content pictures, then one style picture; with --style, all are contents; - is standard input',
+      'pictures to repaint, then one style picture; with --style, all are repainted; - is standard input',
     )
-    .option('-o, --output <path>', 'the painting (.png, .jpg, .webp), a folder, or - for standard output')
-    .option('--style <file>', 'a style; each content is painted in each style', collect)
-    .option('--blend <file[:share]>', 'mixes another style in; the first has a share of 1', blendItem)
+    .option('-o, --output <path>', 'where to write: a file (.png, .jpg, .webp), a folder, or - for standard output')
+    .option('--style <file>', 'a style picture; every picture is painted in every style', collect)
+    .option('--blend <file[:share]>', 'mixes in another style; the first has a share of 1', blendItem)
     .option('--from <file>', 'starts from this picture')
     .option('--like <painting>', 'takes the options that made this painting')
-    .option('--snapshots <folder>', 'keeps the painting as it grows')
+    .option('--snapshots <folder>', 'saves the painting as it grows')
     .option('--every <steps>', 'steps between two snapshots', positiveWhole, 25)
-    .option('--max-bytes <bytes>', 'encodes to fit this limit', positiveWhole)
-    .option('--verbose', 'says which engines were tried', false)
-    .option('--json', 'prints one record a step instead of a progress bar', false)
-    .addOption(new Option('--preset <name>', "article: the article's own settings").choices(Object.keys(PRESETS)));
+    .option('--max-bytes <bytes>', 'makes the file fit this limit', positiveWhole)
+    .option('--verbose', 'shows which engines were tried', false)
+    .option('--json', 'prints a JSON record per step instead of a progress bar', false)
+    .addOption(new Option('--preset <name>', "article: the paper's own settings").choices(Object.keys(PRESETS)));
   for (const name of Object.keys(OPTIONS) as OptionName[]) program.addOption(tableOption(name));
   for (const [former, name] of Object.entries(FORMER_OPTION_NAMES))
     program.addOption(tableOption(name, flagOf(former)).hideHelp());
   program.action(() => actions.paint(readArguments(program)));
-  program
-    .command('doctor')
-    .description('says what this machine has to paint with, and how fast it is')
-    .action(actions.doctor);
+  program.command('doctor').description('shows what this machine can paint with, and how fast').action(actions.doctor);
   return program;
 }
 

@@ -48,7 +48,7 @@ async function findNetwork(directory: string): Promise<{ network: Network; line:
     return { network: await loadNetwork('vgg16', directory), line: 'Networks: lite, VGG-16' };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    const line = error.kind === 'weights-missing' ? 'VGG-16 is not here, "npm run weights" fetches it' : error.message;
+    const line = error.kind === 'weights-missing' ? 'VGG-16 is missing; "npm run weights" fetches it' : error.message;
     return { network: await loadNetwork('lite', directory), line: `Networks: lite; ${line}` };
   }
 }

@@ -15,7 +15,7 @@ export class Interruption {
   readonly #stop = () => {
     if (this.signal.aborted) return;
     this.#since = performance.now();
-    console.error('\nStopping after this step; the best picture so far is kept. Ctrl-C once more stops at once.');
+    console.error('\nStopping after this step and saving the best picture so far. Press Ctrl-C again to stop at once.');
     this.#controller.abort();
   };
 

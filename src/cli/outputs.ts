@@ -224,7 +224,7 @@ export class Snapshots {
     } catch (cause) {
       this.#broken = true;
       console.error(
-        `No more snapshots are kept in ${dirname(this.#base)}: ${writeFailureReason(cause)}. The painting goes on.`,
+        `Can't save more snapshots in ${dirname(this.#base)}: ${writeFailureReason(cause)}. The painting continues.`,
       );
     }
   }

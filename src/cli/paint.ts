@@ -87,7 +87,7 @@ export async function paintAll(
   try {
     for (const [index, job] of good.entries()) {
       if (signal.aborted) {
-        console.error(`Stopped; ${good.length - index} of ${jobs.length} paintings were not begun.`);
+        console.error(`Stopped. ${good.length - index} of ${jobs.length} paintings weren't started.`);
         break;
       }
       const now = vgg16?.isInstalled ? { ...session, networks: await load() } : session;
@@ -96,7 +96,7 @@ export async function paintAll(
   } finally {
     await vgg16?.stop();
   }
-  if (failed > 0 && jobs.length > 1) console.error(`${failed} of ${jobs.length} paintings were not made.`);
+  if (failed > 0 && jobs.length > 1) console.error(`${failed} of ${jobs.length} paintings failed.`);
   return failed;
 }
 
@@ -156,7 +156,7 @@ async function noteCrop(content: Source, session: Session): Promise<void> {
   if (width === height) return;
   const side = Math.min(width, height);
   console.error(
-    `${content.name} is ${width} x ${height}, and the article paints squares: its centre, ${side} x ${side}, is painted.`,
+    `${content.name} is ${width} x ${height}, but the paper paints squares: only its centre, ${side} x ${side}, is painted.`,
   );
 }
 
@@ -199,7 +199,7 @@ async function paint(job: PlannedJob, session: Session): Promise<void> {
   }
   progress.end();
   if (step === 0 && signal.aborted) {
-    console.error('Stopped before the first step; nothing was written.');
+    console.error('Stopped before the first step. Nothing was written.');
     return;
   }
 
@@ -207,11 +207,10 @@ async function paint(job: PlannedJob, session: Session): Promise<void> {
   const { bytes, scale, fits } = await encode({ format: job.output.format, maxBytes, metadata: { ...settled } });
   const written = await writeOutput(job.output, bytes);
   if (!fits)
-    console.error(`${written} has ${bytes.byteLength} bytes; it does not get smaller, even at a quarter of its size.`);
-  else if (scale < 1)
-    console.error(`To fit into ${maxBytes} bytes, its sides are ${100 * scale} % of what was painted.`);
+    console.error(`${written} is ${bytes.byteLength} bytes and can't get smaller, even at a quarter of its size.`);
+  else if (scale < 1) console.error(`To fit into ${maxBytes} bytes, it was scaled to ${100 * scale} %.`);
   if (!improved && !signal.aborted) console.error(unchanged(settled.options));
-  const outcome = signal.aborted ? 'Stopped early; the best picture so far is' : `Done in ${seconds} s:`;
+  const outcome = signal.aborted ? 'Stopped early. The best picture so far:' : `Done in ${seconds} s:`;
   console.error(`${outcome} ${written}`);
 }
 

@@ -11,7 +11,7 @@ try {
   acquireDataDirLock(DATA_DIR);
   // SQLite keeps two files beside a database.
   for (const part of ['', '-wal', '-shm']) rmSync(localDiscordFile(DATA_DIR) + part, { force: true });
-  console.log('The local Discord is empty; the next start fills it again.');
+  console.log('The local Discord is empty. The next start fills it again.');
 } catch (error) {
   if (!(error instanceof UserError)) throw error;
   console.error(error.message);

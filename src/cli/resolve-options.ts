@@ -60,7 +60,7 @@ async function readLike(source: Source, say: (line: string) => void): Promise<Li
     const given = said[name];
     const parsed = parseOption(name, given);
     if ('value' in parsed) options.push([name, parsed.value]);
-    else say(`${source.name} has ${briefly(given)} as ${name}, which is not ${parsed.expected}; the default is taken.`);
+    else say(`${source.name} has ${briefly(given)} as ${name}, which isn't ${parsed.expected}. Using the default.`);
   }
   const before: Partial<Options> = isBeforeScales(metadata?.brushwork) ? BEFORE_SCALES : {};
   const preset = Object.keys(PRESETS).find((name) => name === metadata?.preset) as PresetName | undefined;

@@ -26,7 +26,7 @@ export class Vgg16Fetch {
     const { FETCH } = readConfigValues(['FETCH']);
     const onStart = (host: string) =>
       say(
-        `VGG-16, the finer network, is not here and is fetched from ${host} meanwhile (7 MB, once; BRUSHWORK_FETCH=never turns that off). This painting is made with the lite network.`,
+        `Fetching VGG-16, the finer network, from ${host} (7 MB, once; BRUSHWORK_FETCH=never turns this off). This painting uses the lite network.`,
       );
     return new Vgg16Fetch((signal) => fetchVgg16({ directory, setting: FETCH, onStart, signal, ...source }), say);
   }
@@ -41,11 +41,11 @@ export class Vgg16Fetch {
 function describe(outcome: FetchOutcome): string | undefined {
   switch (outcome.kind) {
     case 'installed':
-      return 'VGG-16 is here now; the next painting is finer.';
+      return 'VGG-16 is ready. The next painting will be finer.';
     case 'stopped':
-      return 'VGG-16 has not come in time; the next painting goes on fetching it.';
+      return "VGG-16 wasn't ready in time. The next painting will continue fetching it.";
     case 'failed':
-      return `VGG-16 could not be fetched (${outcome.reason}); the lite network paints. It is tried again in a day, or now with "npm run weights".`;
+      return `Couldn't fetch VGG-16 (${outcome.reason}), so the lite network paints. Brushwork tries again in a day, or now with "npm run weights".`;
     case 'skipped':
       return undefined;
   }

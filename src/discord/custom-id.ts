@@ -3,6 +3,7 @@
 /** Of `/stylize` and its replies. */
 const STYLIZE_ACTIONS = [
   'again',
+  'more',
   'stronger',
   'weaker',
   'colours',

@@ -12,7 +12,7 @@ export class FieldErrors extends Error {
 /**
  * Reads every field, also after one that is wrong, so that all that is wrong is told at once.
  *
- * @param read throws a UserError for a field that is wrong.
+ * @param read throws a UserError for a field that is wrong, or FieldErrors for several that are read together.
  * @throws UserError the only one; FieldErrors.
  */
 export function readEachField<Field, Result>(fields: Iterable<Field>, read: (field: Field) => Result): Result[] {
@@ -22,8 +22,9 @@ export function readEachField<Field, Result>(fields: Iterable<Field>, read: (fie
     try {
       results.push(read(field));
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      errors.push(error);
+      if (error instanceof FieldErrors) errors.push(...error.errors);
+      else if (error instanceof UserError) errors.push(error);
+      else throw error;
     }
   if (errors.length === 1) throw errors[0];
   if (errors.length > 1) throw new FieldErrors(errors);

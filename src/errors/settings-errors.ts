@@ -17,7 +17,9 @@ export const SETTINGS_ERRORS = {
   'setting-unknown': errorKind<{ readonly given: string }>(),
   /** Only the whole server has it, no channel. */
   'setting-server': errorKind<{ readonly name: string }>(),
-  'role-limits': errorKind(),
+  /** `field` is a setting that a role can have of its own. */
+  'role-limit': errorKind<{ readonly field: string; readonly given: string; readonly maximum: number }>(),
+  'role-limits-many': errorKind<{ readonly limit: number }>(),
   'role-gone': errorKind(),
   /** Names of settings, separated by spaces. */
   'settings-moved': errorKind<{ readonly names: string }>(),

@@ -2,25 +2,25 @@
 import { firstLine } from '../errors/user-error.js';
 
 const READ_REASONS: Record<string, string> = {
-  ENOENT: 'check the name',
-  ENOTDIR: 'check the name',
-  EACCES: "you may not read it; change the file's permissions",
-  EPERM: "you may not read it; change the file's permissions",
+  ENOENT: "there's no such file",
+  ENOTDIR: "there's no such file",
+  EACCES: "you aren't allowed to read it; change the file's permissions",
+  EPERM: "you aren't allowed to read it; change the file's permissions",
 };
 
 const WRITE_REASONS: Record<string, string> = {
   ENOTDIR: 'a file is where its folder should be',
   EEXIST: 'a file is where its folder should be',
   EISDIR: 'a folder has that name',
-  EACCES: 'you may not write there',
-  EPERM: 'you may not write there',
+  EACCES: "you aren't allowed to write there",
+  EPERM: "you aren't allowed to write there",
   EROFS: 'that disk is read-only',
   ENAMETOOLONG: 'the name is too long',
   ENOSPC: 'the disk is full',
   EDQUOT: 'your share of the disk is full',
-  EFBIG: 'files there may not be that large',
+  EFBIG: "files there can't be that large",
   ELOOP: 'its links lead in a circle',
-  EPIPE: 'its reader has gone away',
+  EPIPE: 'the program reading it has ended',
 };
 
 const reasonIn = (reasons: Record<string, string>, error: unknown): string =>

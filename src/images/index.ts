@@ -15,6 +15,7 @@ export { isSimilar } from './perceptual-hash.js';
 export { MEMBER_PICTURE_LIMITS } from './picture-limits.js';
 export { drawBeforeAfter } from './sheets/before-after.js';
 export { joinSideBySide } from './sheets/join-side-by-side.js';
+export { numberPictures } from './sheets/number-pictures.js';
 export { drawNumberedGrid } from './sheets/numbered-grid.js';
 export { drawNumberedTiles } from './sheets/numbered-tiles.js';
 export { drawPodium } from './sheets/podium.js';

@@ -32,8 +32,7 @@ const SENTENCES: {
     smallest > largest ? failures['picture-long'].crop({ size }) : failures['picture-long'].larger({ size, smallest }),
   memory: ({ needed, available }, { failures }) =>
     failures.memory({ needed: Number(needed), available: Number(available) }),
-  option: ({ option, given, range }, messages) =>
-    messages.failures.option({ name: optionName(option, messages), given, ...boundsOf(range) }),
+  option: ({ option, given, range }, messages) => rangeFailure(optionName(option, messages), given, range, messages),
   'option-line': ({ line }, { failures, painting }) => failures['option-line']({ line, example: painting.fields.seed }),
   'style-unknown': ({ given, suggestion }, { failures: { 'style-unknown': words } }) =>
     [
@@ -53,13 +52,13 @@ const SENTENCES: {
   setting: ({ name, given, range }, messages) => {
     const sentences = messages.failures.setting;
     const setting = settingName(name, messages);
-    const bounds = parseBounds(range);
-    if (bounds !== undefined) return sentences.range({ name: setting, given, ...bounds });
     const choices = choiceNames(name, range, messages);
     return choices === undefined
-      ? sentences.example({ name: setting, given, example: range })
+      ? rangeFailure(setting, given, range, messages)
       : sentences.choice({ name: setting, given, choices });
   },
+  'role-limit': ({ field, given, maximum }, messages) =>
+    messages.failures['role-limit']({ name: settingName(field, messages), given, maximum }),
   'setting-server': ({ name }, messages) =>
     messages.failures['setting-server']({ setting: settingName(name, messages) }),
   'settings-moved': ({ names }, messages) =>
@@ -67,7 +66,7 @@ const SENTENCES: {
   'import-value': ({ name, range }, messages) =>
     messages.failures['import-value']({
       setting: settingName(name, messages),
-      range: choiceNames(name, range, messages) ?? formatRange(range),
+      range: choiceNames(name, range, messages) ?? formatRange(range, messages),
     }),
   'challenge-not-open': ({ state }, messages) =>
     messages.failures['challenge-not-open']({ status: stateClause(state, messages) }),
@@ -118,17 +117,23 @@ const stateClause = (state: string, { failures: { 'challenge-state': states } }:
   (states as Readonly<Record<string, string>>)[state] ?? states.other;
 
 /** "0-100" */
-function parseBounds(range: string): { readonly minimum: string; readonly maximum: string } | undefined {
+function parseBounds(range: string): { readonly minimum: number; readonly maximum: number } | undefined {
   const [, minimum, maximum] = /^([\d.]+)-([\d.]+)$/.exec(range) ?? [];
-  return minimum === undefined ? undefined : { minimum, maximum };
+  return minimum === undefined ? undefined : { minimum: Number(minimum), maximum: Number(maximum) };
 }
 
-const boundsOf = (range: string) => parseBounds(range) ?? { minimum: range, maximum: '' };
-
-/** "0–100": with the dash that ranges have. */
-export const formatRange = (range: string): string => {
+/** What should have been typed: between two numbers, or something like an example. */
+function rangeFailure(name: string, given: string, range: string, { failures: { setting } }: Messages): string {
   const bounds = parseBounds(range);
-  return bounds === undefined ? range : `${bounds.minimum}–${bounds.maximum}`;
+  return bounds === undefined
+    ? setting.example({ name, given, example: range })
+    : setting.range({ name, given, ...bounds });
+}
+
+/** "0–100", "0,25–4": with the dash that ranges have, and the reader's decimal sign. */
+export const formatRange = (range: string, { forms }: Messages): string => {
+  const bounds = parseBounds(range);
+  return bounds === undefined ? range : forms.range(bounds);
 };
 
 /** What the values of a setting are called; undefined where they have no names. @param range the values, with commas between. */

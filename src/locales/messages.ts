@@ -21,6 +21,8 @@ export interface Messages {
     readonly cancel: string;
     /** Paint again */
     readonly again: string;
+    /** More… */
+    readonly more: string;
     /** Stronger */
     readonly stronger: string;
     /** Weaker */
@@ -101,6 +103,8 @@ export interface Messages {
       readonly styles: MessageValue;
       readonly done: number;
     }): string;
+    /** What would you like to do with {painting}? */
+    more(values: { readonly painting: MessageValue }): string;
     readonly confirmDelete: {
       /** Delete {painting}? */
       question(values: { readonly painting: MessageValue }): string;
@@ -176,7 +180,7 @@ export interface Messages {
       readonly announced: string;
       /** Challenge open: paint and enter */
       readonly opened: string;
-      /** Press **Enter a challenge** under one of your paintings, or **Enter** here. */
+      /** Press **More… › Enter a challenge** under one of your paintings, or **Enter** here. */
       readonly howToEnter: string;
       /** Voting is open */
       readonly voting: string;
@@ -223,11 +227,11 @@ export interface Messages {
     readonly undelivered: {
       /** I couldn’t post about “{title}” in {channel}: I’m not allowed to post there, or the channel was deleted. Give me the permissions View Channel, Send Messages and Attach Files there, or choose another channel with </challenge edit>. */
       message(values: { readonly title: MessageValue; readonly channel: MessageValue }): string;
-      /** I couldn’t change the winner role of “{title}” for {user}. I need the permission Manage Roles, and my own role must be above that role. Please change it by hand this time. */
+      /** I couldn’t change the winner role of “{title}” for {user}. I need the permission Manage Roles, and my own role must be above that role. Please change it yourself this time. */
       role(values: { readonly title: MessageValue; readonly user: MessageValue }): string;
       /** I couldn’t update the Discord event for “{title}”: I need the permission Create Events. The challenge continues without it. */
       event(values: { readonly title: MessageValue }): string;
-      /** For a day, Discord rejected my posts about “{title}”, so I’ve stopped trying. See its current state with </challenge show>. */
+      /** Discord kept rejecting my posts about “{title}” for a day, so I’ve stopped trying. See its current state with </challenge show>. */
       gaveUp(values: { readonly title: MessageValue }): string;
     };
     readonly list: {
@@ -279,7 +283,7 @@ export interface Messages {
     readonly withdraw: {
       /** Withdraw an entry */
       readonly title: string;
-      /** Withdraw **{title}** from **{challenge}**? Its votes are lost. This can’t be undone. */
+      /** Withdraw **{title}** from **{challenge}**? It loses its votes. This can’t be undone. */
       confirm(values: { readonly title: MessageValue; readonly challenge: MessageValue }): string;
       /** Withdrew **{title}**. */
       done(values: { readonly title: MessageValue }): string;
@@ -289,11 +293,11 @@ export interface Messages {
       readonly title: string;
       /** Picture to repaint */
       readonly content: string;
-      /** It’s painted in the challenge’s style. */
+      /** I’ll paint it in the challenge’s style. */
       readonly contentHelp: string;
       /** Style picture */
       readonly style: string;
-      /** The challenge’s picture is painted in this style. */
+      /** I’ll paint the challenge’s picture in this style. */
       readonly styleHelp: string;
       /** Strength */
       readonly strength: string;
@@ -373,7 +377,7 @@ export interface Messages {
         readonly wins: number;
         readonly votes: number;
       }): string;
-      /** The top three of each challenge get 3, 2 and 1 points. */
+      /** The top three in each challenge get 3, 2 and 1 points. Entries without votes get none. */
       readonly scoringRule: string;
     };
     readonly draft: {
@@ -426,7 +430,7 @@ export interface Messages {
         readonly CreatePublicThreads: string;
         /** I can’t add this to the server’s events: I need the permission Create Events. */
         readonly CreateEvents: string;
-        /** After a crash I may post something twice: I need the permission Read Message History here. */
+        /** To avoid posting something twice after a restart, I need the permission Read Message History here. */
         readonly ReadMessageHistory: string;
       };
       /** Published **{title}**. */
@@ -454,7 +458,7 @@ export interface Messages {
         readonly themeHelp: string;
         /** Rules */
         readonly rules: string;
-        /** What is allowed, and what isn’t */
+        /** What’s allowed and what isn’t */
         readonly rulesHelp: string;
         /** Prize */
         readonly prize: string;
@@ -620,7 +624,7 @@ export interface Messages {
     notFound(values: { readonly typed: MessageValue }): string;
     /** Did you mean **{name}**? */
     didYouMean(values: { readonly name: MessageValue }): string;
-    /** To use a picture of your own as the style, send it with </stylize> as `/stylize:style_image`. */
+    /** To use your own picture as the style, add it as `/stylize:style_image` in </stylize>. */
     readonly upload: string;
     /** Choose a style… */
     readonly placeholder: string;
@@ -945,7 +949,7 @@ export interface Messages {
         readonly title: {
           /** title */
           readonly name: string;
-          /** The title */
+          /** Title of the challenge */
           readonly description: string;
         };
         readonly start: {
@@ -1292,13 +1296,6 @@ export interface Messages {
     readonly 'weights-zero': string;
     /** At least one layer needs a weight above 0. To paint without the style, set the style weight to 0 instead. */
     readonly 'layers-zero': string;
-    /** {name} must be between {minimum} and {maximum} (you entered {given}). */
-    option(values: {
-      readonly name: MessageValue;
-      readonly minimum: MessageValue;
-      readonly maximum: MessageValue;
-      readonly given: MessageValue;
-    }): string;
     /** I couldn’t read “{line}”. Use `Name: number`, e.g. `{example}: 42`. */
     'option-line'(values: { readonly line: MessageValue; readonly example: MessageValue }): string;
     /** You already have {limit, plural, one {# painting} other {# paintings}} waiting or running, which is the limit. Wait for one to finish, or cancel one. */
@@ -1333,9 +1330,9 @@ export interface Messages {
     'time-zone'(values: { readonly given: MessageValue }): string;
     /** I couldn’t find that painting. See what’s running with </queue>, or start a new one with </stylize>. */
     readonly 'job-unknown': string;
-    /** That painting has already ended. */
+    /** That painting has already finished, or was cancelled. */
     readonly 'job-ended': string;
-    /** I no longer have what you typed. Please open the window again. */
+    /** I no longer have what you typed. Please open the form again. */
     readonly 'form-gone': string;
     /** I can’t save anything right now. Try again later. If it keeps happening, tell the people who run this bot. */
     readonly storage: string;
@@ -1368,11 +1365,11 @@ export interface Messages {
     /** Only moderators can see the queue in this server. Your own paintings show their position. */
     readonly 'queue-closed': string;
     readonly setting: {
-      /** {name} must be between {minimum} and {maximum} (you entered {given}). */
+      /** {name} must be between {minimum, number, ::group-off} and {maximum, number, ::group-off} (you entered {given}). */
       range(values: {
         readonly name: MessageValue;
-        readonly minimum: MessageValue;
-        readonly maximum: MessageValue;
+        readonly minimum: number;
+        readonly maximum: number;
         readonly given: MessageValue;
       }): string;
       /** {name} can’t be “{given}”. Choose one of these: {choices}. */
@@ -1392,15 +1389,21 @@ export interface Messages {
     'setting-unknown'(values: { readonly given: MessageValue }): string;
     /** {setting} applies to the whole server. Leave out the channel. */
     'setting-server'(values: { readonly setting: MessageValue }): string;
-    /** Limits for a role must be whole numbers, up to 1000 at once and 10000 per day. Up to 20 roles can have limits. */
-    readonly 'role-limits': string;
+    /** {name} must be a whole number between 0 and {maximum} (you entered {given}). */
+    'role-limit'(values: {
+      readonly name: MessageValue;
+      readonly maximum: MessageValue;
+      readonly given: MessageValue;
+    }): string;
+    /** Up to {limit} roles can have their own limits. Clear both limits of another role first. */
+    'role-limits-many'(values: { readonly limit: MessageValue }): string;
     /** That role no longer exists. Choose another one. */
     readonly 'role-gone': string;
     /** Someone else has just changed these: {settings}. Check the new values, then save again. */
     'settings-moved'(values: { readonly settings: MessageValue }): string;
     /** There’s nothing to save or preview yet. Change something with </defaults show> first. */
     readonly 'settings-nothing': string;
-    /** These changes don’t show in a preview, which is a small draft. Save them, or change the look. */
+    /** A preview can’t show these changes, because it’s a small draft. Save them, or change the look. */
     readonly 'settings-alike': string;
     /** There’s nothing left to undo. */
     readonly 'undo-nothing': string;
@@ -1484,9 +1487,9 @@ export interface Messages {
     'entries-spent'(values: { readonly limit: number }): string;
     /** That painting is already in this challenge. Enter another one. */
     readonly 'entry-twice': string;
-    /** Every entry in this challenge must be painted from its picture. Paint that one first, then enter it. */
+    /** Every entry in this challenge must be painted from the challenge’s picture. Paint that one first, then enter it. */
     readonly 'entry-content': string;
-    /** Every entry in this challenge must use its style. Paint in that style first, then enter it. */
+    /** Every entry in this challenge must use the challenge’s style. Paint in that style first, then enter it. */
     readonly 'entry-style': string;
     /** I couldn’t find that entry. It may have been withdrawn; check the gallery again. */
     readonly 'entry-unknown': string;
@@ -1502,7 +1505,7 @@ export interface Messages {
     'votes-spent'(values: { readonly limit: number }): string;
     /** This draft was already published or discarded. See </challenge list>, or start a new one with </challenge create>. */
     readonly 'draft-gone': string;
-    /** I can’t post in {mention}. Give me these permissions there, or choose another channel: {permissions} */
+    /** I can’t post in {mention}. Give me these permissions there: {permissions}. Or choose another channel. */
     'channel-closed'(values: { readonly mention: MessageValue; readonly permissions: MessageValue }): string;
     /** You can’t post in {mention}, so your challenge can’t either. Choose another channel. */
     'channel-not-yours'(values: { readonly mention: MessageValue }): string;
@@ -1525,7 +1528,7 @@ export interface Messages {
       readonly closed: string;
       /** this challenge was called off. */
       readonly cancelled: string;
-      /** this challenge has moved on. */
+      /** this challenge has changed. */
       readonly other: string;
     };
     readonly 'challenge-field': {
@@ -1620,6 +1623,8 @@ export interface Messages {
     readonly editAgain: string;
     /** Keeps {file} unless you upload another. */
     keepsUpload(values: { readonly file: MessageValue }): string;
+    /** {minimum, number, ::group-off}–{maximum, number, ::group-off} */
+    range(values: { readonly minimum: number; readonly maximum: number }): string;
   };
   readonly help: {
     /** What you can do here */
@@ -1839,6 +1844,8 @@ export interface Messages {
       readonly colours: string;
       /** Size in pixels */
       readonly size: string;
+      /** At most {limit} here. */
+      limited(values: { readonly limit: MessageValue }): string;
       /** Stroke size */
       readonly strokeSize: string;
       /** Seed */
@@ -1849,7 +1856,7 @@ export interface Messages {
       readonly moreOptions: string;
       /** Style picture */
       readonly style: string;
-      /** Your picture is painted in the style of this one. */
+      /** I’ll paint your picture in the style of this one. */
       readonly styleHelp: string;
     };
     readonly modals: {
@@ -1955,7 +1962,7 @@ export interface Messages {
       readonly back: string;
       /** Paintings are kept for {days, plural, one {# day} other {# days}}, favourites until you remove them. */
       kept(values: { readonly days: number }): string;
-      /** A favourite: kept until you remove it. */
+      /** Favourite: kept until you remove it. */
       readonly favouriteKept: string;
       /** Delete {name}? */
       deleteQuestion(values: { readonly name: MessageValue }): string;
@@ -1965,6 +1972,8 @@ export interface Messages {
       readonly keep: string;
       /** Deleted {name}. */
       deleted(values: { readonly name: MessageValue }): string;
+      /** Discord doesn’t let me remove {count, plural, one {# message that shows it; please delete it} other {# messages that show it; please delete them}} yourself. */
+      messagesLeft(values: { readonly count: number }): string;
       /** {number}. {name} */
       alt(values: { readonly number: MessageValue; readonly name: MessageValue }): string;
     };
@@ -2010,7 +2019,7 @@ export interface Messages {
       /** Send me a direct message */
       readonly direct: string;
     };
-    /** When a painting took over a minute */
+    /** When a painting takes over a minute… */
     readonly pingPlaceholder: string;
     readonly galleries: {
       /** Post it to the server’s gallery only when I press the button */
@@ -2026,7 +2035,7 @@ export interface Messages {
     preset(values: { readonly name: MessageValue; readonly options: MessageValue }): string;
     /** Saved. */
     readonly saved: string;
-    /** Your defaults are removed. The server’s defaults apply again. */
+    /** I’ve removed your defaults. The server’s defaults apply again. */
     readonly reset: string;
     /** Saved as **{name}**. */
     presetSaved(values: { readonly name: MessageValue }): string;
@@ -2060,15 +2069,15 @@ export interface Messages {
     readonly pingOn: string;
     /** OK, I won’t ping you for this one. */
     readonly pingOff: string;
-    /** {user} your painting **{name}** is ready: {link} */
+    /** {user}, your painting **{name}** is ready: {link} */
     ready(values: { readonly user: MessageValue; readonly name: MessageValue; readonly link: MessageValue }): string;
-    /** {user} I couldn’t paint **{name}**: {link} */
+    /** {user}, I couldn’t paint **{name}**: {link} */
     failed(values: { readonly user: MessageValue; readonly name: MessageValue; readonly link: MessageValue }): string;
   };
   readonly privacy: {
     /** What I store about you */
     readonly title: string;
-    /** - The pictures you send and the paintings made from them: {pictures, plural, one {# day} other {# days}}, so the buttons under them keep working. **Delete** under a painting removes them right away. ⏎ - A record of each painting (your ID, where, when, and its options): {records, plural, one {# day} other {# days}}. ⏎ - Styles you add to a server, your entries and votes in its challenges, your changes to its defaults, and the style you chose last: until someone removes them there, or you erase them. ⏎ - I don’t store messages, member lists, or anything from servers where you don’t use me, and I don’t share your data with anyone. */
+    /** - The pictures you send and the paintings made from them: {pictures, plural, one {# day} other {# days}}, so the buttons under them keep working. **More… › Delete** under a painting removes them right away. ⏎ - A record of each painting (your ID, where, when, and its options): {records, plural, one {# day} other {# days}}. ⏎ - Styles you add to a server, your entries and votes in its challenges, your changes to its defaults, and the style you chose last: until someone removes them there, or you erase them. ⏎ - I don’t store messages, member lists, or anything from servers where you don’t use me, and I don’t share your data with anyone. */
     retention(values: { readonly pictures: number; readonly records: number }): string;
     /** - Reports you send, and the reasons why moderators removed paintings of yours: {records, plural, one {# day} other {# days}}. If moderators block you in a server: until they unblock you, or I leave it. */
     moderation(values: { readonly records: number }): string;
@@ -2076,11 +2085,11 @@ export interface Messages {
     readonly subcommandsHint: string;
     /** Everything I store about you: {records, plural, one {# record} other {# records}} in `data.json`, {pictures, plural, one {# picture} other {# pictures}}. */
     exported(values: { readonly records: number; readonly pictures: number }): string;
-    /** {count, plural, one {# picture was} other {# pictures were}} left out because the file would be too large to upload here. Press **Delete** under paintings you no longer need, then export again, or ask the people who run this bot. */
+    /** {count, plural, one {# picture was} other {# pictures were}} left out because the file would be too large to upload here. Press **More… › Delete** under paintings you no longer need, then export again, or ask the people who run this bot. */
     leftOut(values: { readonly count: number }): string;
     /** Erase everything I store about you? */
     readonly question: string;
-    /** - Your waiting and running paintings are cancelled. ⏎ - Your pictures, paintings and records are deleted. Buttons under old paintings stop working. ⏎ - Styles you added stay in their servers, without your name. Your entries and votes in running challenges are removed; results of past challenges stay, without your name. ⏎ - Your changes to a server’s defaults stay, without your name. Where paintings per day are limited, the times of your last 24 hours are kept until they’re over. ⏎ - Reports you sent are deleted. If a server’s moderators have blocked you, that stays. ⏎ - My messages in Discord stay. Press **Delete** under the ones you want gone before you erase your data. ⏎ - This can’t be undone. */
+    /** - Your waiting and running paintings are cancelled. ⏎ - Your pictures, paintings and records are deleted. Buttons under old paintings stop working. ⏎ - Styles you added stay in their servers, without your name. Your entries and votes in running challenges are removed; results of past challenges stay, without your name. ⏎ - Your changes to a server’s defaults stay, without your name. Where paintings per day are limited, I keep the times of your last 24 hours until they no longer count. ⏎ - Reports you sent are deleted. If a server’s moderators have blocked you, that stays. ⏎ - My messages in Discord stay. Press **More… › Delete** under the ones you want gone before you erase your data. ⏎ - This can’t be undone. */
     readonly consequences: string;
     /** Done. I’ve erased everything I stored about you. */
     readonly erased: string;
@@ -2230,7 +2239,7 @@ export interface Messages {
         readonly help: string;
       };
       readonly ceilingIterations: {
-        /** Most iterations */
+        /** Maximum iterations */
         readonly name: string;
         /** Per scale; qualities that need more aren’t available */
         readonly help: string;
@@ -2308,7 +2317,7 @@ export interface Messages {
         readonly help: string;
       };
       readonly styleLimit: {
-        /** Most styles */
+        /** Maximum styles */
         readonly name: string;
         /** How many styles this server can add */
         readonly help: string;
@@ -2339,7 +2348,7 @@ export interface Messages {
       readonly history: string;
     };
     readonly viewHelp: {
-      /** What is set, and where */
+      /** What applies, and where it comes from */
       readonly overview: string;
       /** Used when a member picks no options */
       readonly look: string;
@@ -2360,12 +2369,12 @@ export interface Messages {
     };
     /** A member’s own options come first, then the channel’s defaults, then the server’s, then mine. Limits apply to everyone. */
     readonly precedence: string;
-    /** Nothing is set here yet. */
-    readonly nothingSet: string;
     /** {setting}: that channel no longer exists. Choose another one. */
     channelGone(values: { readonly setting: MessageValue }): string;
     /** {channel} is visible to everyone. Reports name who sent them: choose a channel that only moderators see. */
     reportChannelOpen(values: { readonly channel: MessageValue }): string;
+    /** All at their defaults */
+    readonly allDefault: string;
     /** Channels with their own defaults: {channels} */
     channelsWithValues(values: { readonly channels: MessageValue }): string;
     /** and {count} more */
@@ -2386,7 +2395,7 @@ export interface Messages {
     readonly discarded: string;
     /** Undid {count, plural, one {# change} other {# changes}}. */
     undone(values: { readonly count: number }): string;
-    /** The file contains {count, plural, one {# change} other {# changes}}. Press **Save** to apply {count, plural, one {it} other {them}}.{unknown, plural, =0 {} one { # channel or role from another server was skipped.} other { # channels and roles from another server were skipped.}} */
+    /** {count, plural, =0 {The file changes nothing here.} one {The file contains # change. Press **Save** to apply it.} other {The file contains # changes. Press **Save** to apply them.}}{unknown, plural, =0 {} one { # channel or role from another server was skipped.} other { # channels and roles from another server were skipped.}} */
     imported(values: { readonly count: number; readonly unknown: number }): string;
     /** This server’s defaults. Keep the file, or import it into another server. */
     readonly exported: string;
@@ -2479,14 +2488,12 @@ export interface Messages {
       readonly roleTitle: string;
       /** {range}. Leave empty for {value}. */
       help(values: { readonly range: MessageValue; readonly value: MessageValue }): string;
+      /** At most {limit} here. */
+      limited(values: { readonly limit: MessageValue }): string;
       /** Not set ({value}) */
       unset(values: { readonly value: MessageValue }): string;
-      /** At once */
-      readonly roleWaiting: string;
-      /** Per day */
-      readonly roleDay: string;
-      /** 0 = no limit. Leave empty to use the limits for everyone. */
-      readonly roleHelp: string;
+      /** 0–{maximum}. 0 = no limit. Leave empty to use the limits for everyone. */
+      roleHelp(values: { readonly maximum: MessageValue }): string;
     };
     readonly preview: {
       /** Preview */
@@ -2495,7 +2502,7 @@ export interface Messages {
       before(values: { readonly options: MessageValue }): string;
       /** Right, new: {options} */
       after(values: { readonly options: MessageValue }): string;
-      /** Both are drafts at a small size. */
+      /** Both are small drafts. */
       readonly draft: string;
       /** 1 of 2 is ready… */
       readonly onePending: string;
@@ -2546,7 +2553,7 @@ export interface Messages {
     added(values: { readonly at: number }): string;
     /** Built-in style */
     readonly builtInOrigin: string;
-    /** Picture: {text} */
+    /** Credit: {text} */
     credit(values: { readonly text: MessageValue }): string;
     /** Style: {name} */
     pictureAlt(values: { readonly name: MessageValue }): string;

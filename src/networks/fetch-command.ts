@@ -18,13 +18,13 @@ const SIZES: Record<DownloadableId, string> = {
 async function fetchUnlessThere(id: DownloadableId, directory: string): Promise<void> {
   const network = readManifest()[id];
   if (await isInstalled(id, directory)) {
-    console.log(`${network.title} is in ${directory} already, complete and verified.`);
+    console.log(`${network.title} is already in ${directory}, complete and verified.`);
     return;
   }
   await checkWritable(directory);
   console.log(`Fetching ${SIZES[id]}.`);
   console.log(`${network.attribution} ${network.licence}.`);
-  console.log(`Every tensor is verified. Kept as ${await fetchWithBar(network, directory)}.`);
+  console.log(`Verified every tensor. Saved as ${await fetchWithBar(network, directory)}.`);
 }
 
 async function fetchWithBar(network: DownloadableNetwork, directory: string): Promise<string> {
@@ -62,17 +62,17 @@ interface Arguments {
 }
 
 const program = new Command('weights')
-  .description('fetches the weights of a network that does not ship with Brushwork')
+  .description("fetches the weights of a network that doesn't ship with Brushwork")
   .addOption(
     new Option('--network <name>', 'vgg16 paints finer; the others have deeper layers')
       .choices(Object.keys(SIZES))
       .default('vgg16'),
   )
-  .option('--from <file>', 'a file on disk instead: .safetensors, or as its source has it (.npz, .h5)')
-  .option('--directory <path>', 'where to keep them (default: BRUSHWORK_WEIGHTS_DIR, or the weights folder)')
+  .option('--from <file>', 'use a file on disk instead: .safetensors, or the original format (.npz, .h5)')
+  .option('--directory <path>', 'folder for the weights (default: BRUSHWORK_WEIGHTS_DIR, or the weights folder)')
   .action(async ({ network, from, directory = defaultDirectory() }: Arguments) => {
     if (from === undefined) await fetchUnlessThere(network, directory);
-    else console.log(`Verified and kept as ${await importNetwork(readManifest()[network], from, directory)}.`);
+    else console.log(`Verified. Saved as ${await importNetwork(readManifest()[network], from, directory)}.`);
   });
 
 try {

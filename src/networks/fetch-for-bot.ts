@@ -17,7 +17,7 @@ export async function fetchInBackground(
   const onStart = (host: string) =>
     log.info(
       { host },
-      'VGG-16 is not here and is fetched in the background (7 MB); BRUSHWORK_FETCH=never turns that off',
+      'VGG-16 is missing and is being fetched in the background (7 MB); BRUSHWORK_FETCH=never turns this off',
     );
   report(await fetchVgg16({ directory: WEIGHTS_DIR, setting: FETCH, onStart, signal, ...source }), WEIGHTS_DIR, log);
 }
@@ -27,11 +27,11 @@ function report(outcome: FetchOutcome, directory: string, log: Logger): void {
   if (outcome.kind === 'failed')
     log.warn(
       { reason: outcome.reason },
-      'VGG-16 could not be fetched; the lite network paints. A start in a day tries again, "npm run weights" now',
+      'VGG-16 could not be fetched, so the lite network paints; the next start after a day tries again, or "npm run weights" now',
     );
   if (outcome.kind === 'skipped' && outcome.why === 'unwritable')
     log.info(
       { directory },
-      'VGG-16 is not fetched, since nothing can be kept there; BRUSHWORK_WEIGHTS_DIR names another',
+      'VGG-16 is not fetched, because its folder cannot be written; set BRUSHWORK_WEIGHTS_DIR to another one',
     );
 }

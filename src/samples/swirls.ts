@@ -46,9 +46,12 @@ const EDDIES: readonly Eddy[] = [
 function field(x: number, y: number): number {
   let [u, v] = [0.5, 0.16 * Math.sin(x / 90) + 0.1 * Math.sin(y / 55)];
   for (const { x: cx, y: cy, radius, turn } of EDDIES) {
-    const [dx, dy] = [x - cx, y - cy];
-    const near = 2.6 * turn * Math.exp(-(dx * dx + dy * dy) / (radius * radius));
-    const distance = Math.hypot(dx, dy) + 1;
+    const dx = x - cx;
+    const dy = y - cy;
+    const square = dx * dx + dy * dy;
+    const near = 2.6 * turn * Math.exp(-square / (radius * radius));
+    // Quicker than Math.hypot, for what is asked 120,000 times.
+    const distance = Math.sqrt(square) + 1;
     u -= (near * dy) / distance;
     v += (near * dx) / distance;
   }

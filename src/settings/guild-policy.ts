@@ -6,6 +6,8 @@ import type { Options } from '../painting/options.js';
 import { quotaOf } from './member-quota.js';
 import { parseHours, quietUntil } from './quiet-hours.js';
 import {
+  type ChoosableOptions,
+  choosableOptions,
   chooseOptions,
   effectiveSetting,
   NO_LAYERS,
@@ -51,6 +53,11 @@ export class GuildPolicy {
   /** The options of a request without explicit options, before ceilings. */
   get defaults(): Options {
     return chooseOptions({}, this.#layers, this.#bot.defaults);
+  }
+
+  /** What forms offer here. */
+  get choosable(): ChoosableOptions {
+    return choosableOptions(this.defaults.iterations, this.#layers, this.#bot.largestSize);
   }
 
   /** Undefined in direct messages. */

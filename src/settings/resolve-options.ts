@@ -80,13 +80,31 @@ function clampToCeilings(options: Options, ceilings: Ceilings): ResolvedOptions 
   return { options: { ...options, ...allowed }, clamped };
 }
 
-/** The best quality up to the requested one. If iterations are 0 (the quality decides), its own count must be within the ceiling too. */
+/** In their order; the lowest is always allowed. If iterations are 0 (the quality decides), a quality's own count must be within the ceiling too. */
+function allowedQualities(iterations: number, ceilings: Ceilings): readonly Quality[] {
+  const upTo = QUALITY_ORDER.slice(1, QUALITY_ORDER.indexOf(ceilings.quality) + 1);
+  return [QUALITY_ORDER[0], ...upTo.filter((each) => iterations > 0 || maxIterations(each) <= ceilings.iterations)];
+}
+
+/** The best quality up to the requested one. */
 function bestAllowedQuality({ quality, iterations }: Options, ceilings: Ceilings): Quality {
-  const highest = Math.min(QUALITY_ORDER.indexOf(quality), QUALITY_ORDER.indexOf(ceilings.quality));
-  const candidates = QUALITY_ORDER.slice(0, highest + 1).filter(
-    (each) => iterations > 0 || maxIterations(each) <= ceilings.iterations,
-  );
-  return candidates.at(-1) ?? QUALITY_ORDER[0];
+  const requested = QUALITY_ORDER.indexOf(quality);
+  const [lowest] = QUALITY_ORDER;
+  return allowedQualities(iterations, ceilings).findLast((each) => QUALITY_ORDER.indexOf(each) <= requested) ?? lowest;
+}
+
+/** What a member can choose in a form. */
+export interface ChoosableOptions {
+  /** Longest side at most, in pixels. */
+  readonly size: number;
+  /** From the lowest to the best. */
+  readonly qualities: readonly Quality[];
+}
+
+/** @param iterations as they would be chosen. @param largestSize the bot's limit, in pixels. */
+export function choosableOptions(iterations: number, layers: SettingLayers, largestSize: number): ChoosableOptions {
+  const ceilings = effectiveCeilings(layers);
+  return { size: Math.min(ceilings.size, largestSize), qualities: allowedQualities(iterations, ceilings) };
 }
 
 /**

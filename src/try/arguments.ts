@@ -15,15 +15,15 @@ export function readArguments(argv: readonly string[]): Arguments {
   const option = (name: 'quality' | 'size') => (given: string) => {
     const parsed = parseOption(name, given);
     if ('value' in parsed) return parsed.value;
-    throw new InvalidArgumentError(`"${given}" is not ${parsed.expected}.`);
+    throw new InvalidArgumentError(`"${given}" isn't ${parsed.expected}.`);
   };
   return new Command('npm run try --')
-    .description('Sends one /stylize to a local Discord, which is started when none runs, and keeps what is answered.')
-    .option('--content <file>', 'what is painted (default: a lighthouse, drawn)')
-    .option('--style <file>', 'in whose style (default: swirls, drawn)')
+    .description('Sends one /stylize to a local Discord (started if none is running) and saves the replies.')
+    .option('--content <file>', 'picture to repaint (default: the sample lighthouse)')
+    .option('--style <file>', 'style picture (default: the sample swirls)')
     .option('--quality <quality>', OPTIONS.quality.help, option('quality'))
     .option('--size <pixels>', OPTIONS.size.help, option('size'))
-    .option('-o, --output <folder>', 'where the states of the reply are kept', 'paintings/try')
+    .option('-o, --output <folder>', 'folder for the states of the reply', 'paintings/try')
     .parse(argv)
     .opts<Arguments>();
 }

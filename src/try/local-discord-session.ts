@@ -40,7 +40,7 @@ export async function connectLocalDiscord(port: number): Promise<LocalDiscordSes
 async function startLocalDiscord(): Promise<LocalDiscordSession> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'brushwork-try-'));
-  console.log('No local Discord runs; one is started, with the bot in it.');
+  console.log('No local Discord is running. Starting one, with the bot in it.');
   const botProcess = spawn(process.execPath, [fileURLToPath(new URL('../main.js', import.meta.url))], {
     // The empty token overrides one in `.env`.
     env: {

@@ -42,6 +42,16 @@ describe('a new challenge', () => {
     await refused({ title: ' ' }, 'challenge-text', { field: 'title', limit: 100 });
     await refused({ rules: 'r'.repeat(1001) }, 'challenge-text', { field: 'rules', limit: 1000 });
     await refused({ prize: 'p'.repeat(201) }, 'challenge-text', { field: 'prize', limit: 200 });
+    // All that is wrong at once.
+    await expect(
+      challenges.create(organiser, settings({ title: '', prize: 'p'.repeat(201), votesPerMember: 0 })),
+    ).rejects.toMatchObject({
+      errors: [
+        { details: { field: 'title' } },
+        { details: { field: 'prize' } },
+        { details: { field: 'votesPerMember' } },
+      ],
+    });
     await refused({ votesPerMember: 0 }, 'challenge-number', { field: 'votesPerMember', minimum: 1, maximum: 25 });
     await refused({ entriesPerMember: 1.5 }, 'challenge-number', {
       field: 'entriesPerMember',

@@ -50,7 +50,7 @@ describe('a closed pipe', () => {
     const child = start([...PAIR, ...QUICK, '-o', '-']);
     child.stdout?.destroy();
     const { code, err } = await ended(child);
-    const kept = /its reader has gone away\. The painting is kept as (.*)\.\n/.exec(err)?.[1] ?? '';
+    const kept = /the program reading it has ended\. The painting is saved as (.*)\.\n/.exec(err)?.[1] ?? '';
     expect(await sharp(kept).metadata()).toMatchObject({ format: 'png', width: 64 });
     expect(code).toBe(2);
   });
@@ -66,7 +66,7 @@ describe.skipIf(process.platform === 'win32')('a signal (Windows has none)', () 
       setTimeout(() => child.kill(signal), 30);
     });
     const { code, err } = await ended(child);
-    expect(err).toContain(`Stopped early; the best picture so far is ${name}`);
+    expect(err).toContain(`Stopped early. The best picture so far: ${name}`);
     expect(code).toBe(130);
     expect(await sharp(name).metadata()).toMatchObject({ width: 256 });
   });
@@ -87,7 +87,7 @@ describe('a full disk', () => {
       writeFileSync(`${disk}/filler`, Buffer.alloc(statSync(disk).blksize));
       const child = start([...PAIR, '--size', '256', '--iterations', '2', '-o', `${disk}/full.png`]);
       const { code, err } = await ended(child);
-      const kept = /the disk is full\. The painting is kept as (.*)\.\n/.exec(err)?.[1] ?? '';
+      const kept = /the disk is full\. The painting is saved as (.*)\.\n/.exec(err)?.[1] ?? '';
       expect(await sharp(kept).metadata()).toMatchObject({ format: 'png', width: 256 });
       expect(code).toBe(2);
       expect(readdirSync(disk)).toEqual(['filler']);
@@ -107,7 +107,7 @@ describe('a full disk', () => {
   it.skipIf(mounted === undefined)('for snapshots does neither (skipped likewise)', async () => {
     const snapshots = ['--snapshots', mounted as string, '--every', '1', '-o', 'roomy.png'];
     const { code, err } = await ended(start([...PAIR, '--size', '256', '--iterations', '3', ...snapshots]));
-    expect(err.match(/No more snapshots are kept in .*: the disk is full\. The painting goes on\./g)).toHaveLength(1);
+    expect(err.match(/Can't save more snapshots in .*: the disk is full\. The painting continues\./g)).toHaveLength(1);
     expect(code).toBe(0);
     expect(await sharp('roomy.png').metadata()).toMatchObject({ width: 256 });
   });

@@ -1,51 +1,32 @@
-/** The command line as people run it: the built program in a process of its own. */
-import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+/** The command line as people run it: mostly in this process, and the built program where its start, its words or its end matter. */
+import { spawn, spawnSync } from 'node:child_process';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readGenerationMetadata } from '../../src/images/generation-metadata.js';
 import { encodePicture } from '../../src/images/index.js';
 import { BEFORE_SCALES, DEFAULTS } from '../../src/painting/options.js';
 import { LAYER_NAMES } from '../../src/style-transfer/network.js';
+import { brushwork, drawNoise, useTemporaryFolder } from './cli-harness.js';
 
 const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
+const whereabouts = useTemporaryFolder();
 let folder: string;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
-  const noise = {
-    create: {
-      width: 90,
-      height: 60,
-      channels: 3,
-      background: 'teal',
-      noise: { type: 'gaussian', mean: 128, sigma: 60 },
-    },
-  } as const;
-  await sharp(noise).jpeg().toFile(join(folder, 'content.jpg'));
-  await sharp(noise).rotate(90).png().toFile(join(folder, 'style.png'));
+  folder = whereabouts();
+  await drawNoise(90, 60).jpeg().toFile('content.jpg');
   await sharp({ create: { width: 70, height: 70, channels: 4, background: { r: 200, g: 30, b: 60, alpha: 0.5 } } })
     .png()
-    .toFile(join(folder, 'glassy.png'));
+    .toFile('glassy.png');
 });
-afterAll(() => rm(folder, { recursive: true }));
-
-function brushwork(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const environment = { ...process.env, BRUSHWORK_ENGINE: 'onnx', BRUSHWORK_DEVICE: 'cpu', BRUSHWORK_NETWORK: 'lite' };
-  return new Promise((resolve) =>
-    execFile(process.execPath, [cli, ...args], { cwd: folder, env: environment }, (error, out, err) =>
-      resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err }),
-    ),
-  );
-}
 
 const quick = ['--size', '64', '--quality', 'draft'];
 
 describe('brushwork', () => {
   it('paints the samples when nothing is named', async () => {
-    const { code, err } = await brushwork(...quick);
+    const { status: code, stderr: err } = spawnSync(process.execPath, [cli, ...quick], { encoding: 'utf8' });
     expect(err).toContain('paintings/lighthouse-in-swirls.png');
     expect(code).toBe(0);
     expect(await sharp(join(folder, 'paintings/lighthouse-in-swirls.png')).metadata()).toMatchObject({
@@ -136,20 +117,24 @@ describe('brushwork', () => {
   });
 
   it.each([
-    [['content.jpg', 'nowhere.png', '-o', 'd.png'], /nowhere\.png cannot be read/],
-    [['notes.txt', 'style.png', '-o', 'd.png'], /notes\.txt is text/],
+    [['content.jpg', 'nowhere.png', '-o', 'd.png'], /Can't read nowhere\.png/],
+    [['notes.txt', 'style.png', '-o', 'd.png'], /notes\.txt is a text file/],
     [['content.jpg', 'style.png', '-o', 'd.bmp'], /\.png, \.jpg/],
-    [['content.jpg', 'style.png', '-o', 'd.png', '--strength', '101'], /"101" is not a whole number from 0 to 100/],
-    [['content.jpg'], /no style/],
-    [['content.jpg', 'style.png', '-o', 'd.png', '--conv1_1', '-1'], /"-1" is not a number from 0 to 100/],
-    [['content.jpg', 'style.png', '-o', 'd.png', '--content-weight', '0', '--style-weight', '0'], /are both 0/],
-    [['content.jpg', 'style.png', '-o', 'd.png', ...LAYER_NAMES.flatMap((name) => [`--${name}`, '0'])], /at least one/],
+    [['content.jpg', 'style.png', '-o', 'd.png', '--strength', '101'], /"101" isn't a whole number from 0 to 100/],
+    [['content.jpg'], /The style is missing/],
+    [['content.jpg', 'style.png', '-o', 'd.png', '--conv1_1', '-1'], /"-1" isn't a number from 0 to 100/],
+    [['content.jpg', 'style.png', '-o', 'd.png', '--content-weight', '0', '--style-weight', '0'], /can't both be 0/],
+    [
+      ['content.jpg', 'style.png', '-o', 'd.png', ...LAYER_NAMES.flatMap((name) => [`--${name}`, '0'])],
+      /At least one of the style's layers/,
+    ],
     [['content.jpg', 'style.png', '-o', 'd.png', '--like', 'content.jpg'], /has no recipe/],
     [['content.jpg', 'style.png', '-o', 'd.png', '--network', 'vgg16'], /npm run weights/],
-  ])('answers %j with one sentence, exit code 2 and no file', async (args, sentence) => {
+  ])('answers %j with a sentence, exit code 2 and no file', async (args, sentence) => {
     await writeFile(join(folder, 'notes.txt'), 'not a picture');
     process.env.BRUSHWORK_WEIGHTS_DIR = folder;
-    const { code, err } = await brushwork(...args);
+    const { code, lines } = await brushwork(...args);
+    const err = lines.join('\n');
     delete process.env.BRUSHWORK_WEIGHTS_DIR;
     expect(err).toMatch(sentence);
     expect(err).not.toContain('    at ');
@@ -159,13 +144,7 @@ describe('brushwork', () => {
 
   it('keeps the best picture so far on Ctrl-C', async () => {
     const args = [cli, 'content.jpg', 'style.png', '-o', 'early.png', '--size', '256', '--quality', 'fine', '--json'];
-    const environment = {
-      ...process.env,
-      BRUSHWORK_ENGINE: 'onnx',
-      BRUSHWORK_DEVICE: 'cpu',
-      BRUSHWORK_NETWORK: 'lite',
-    };
-    const child = spawn(process.execPath, args, { cwd: folder, env: environment });
+    const child = spawn(process.execPath, args);
     child.stdout.once('data', () => child.kill('SIGINT'));
     const code = await new Promise((resolve) => child.once('exit', resolve));
     expect(code).toBe(130);

@@ -23,12 +23,12 @@ describe('of many pictures', () => {
     const { code, lines } = await brushwork(...contents, '--style', 'style.png', '-o', 'some', ...QUICK);
     expect(code).toBe(2);
     expect(lines.slice(0, 4)).toEqual([
-      expect.stringMatching(/^notes\.txt is text/),
+      expect.stringMatching(/^notes\.txt is a text file/),
       expect.stringMatching(/^empty\.png is empty/),
-      'nowhere.png cannot be read; check the name.',
-      'folder is a folder; name the pictures in it.',
+      "Can't read nowhere.png: there's no such file. Check the name, or choose another file.",
+      'folder is a folder. Name the pictures in it.',
     ]);
-    expect(lines.at(-1)).toBe('4 of 6 paintings were not made.');
+    expect(lines.at(-1)).toBe('4 of 6 paintings failed.');
     expect((await readdir('some')).sort()).toEqual(['content-in-style.png', 'style-in-style.png']);
   });
 
@@ -41,9 +41,9 @@ describe('of many pictures', () => {
 });
 
 it.each([
-  ['a style without a content', ['--style', 'style.png'], /^There is a style but no picture to paint in it/],
+  ['a style without a content', ['--style', 'style.png'], /^The picture to repaint is missing/],
   ['an empty name', ['', 'style.png'], /^One of the names is empty/],
-  ['a share of nothing', [...PAIR, '--blend', 'style.png:0'], /"0" is not a share/],
+  ['a share of nothing', [...PAIR, '--blend', 'style.png:0'], /"0" isn't a share/],
 ])('%s is refused', async (_, args, sentence) => {
   const { code, lines } = await brushwork(...args);
   expect(code).toBe(2);
@@ -76,7 +76,7 @@ describe('a picture that can be read once', () => {
     'is given up where it has no end (skipped where there is no /dev/zero)',
     async () => {
       const { code, lines } = await brushwork('/dev/zero', 'style.png', '-o', 'endless.png');
-      expect(lines).toEqual(['/dev/zero has more than 50 MB; try a smaller file.']);
+      expect(lines).toEqual(['/dev/zero is larger than 50 MB. Try a smaller file.']);
       expect(code).toBe(2);
     },
   );
@@ -107,10 +107,10 @@ describe('--like', () => {
     expect(code).toBe(0);
     const said = lines.filter((line) => line.startsWith('edited.png has'));
     expect(said).toEqual([
-      'edited.png has {"a":1} as strength, which is not a whole number from 0 to 100; the default is taken.',
-      'edited.png has ["draft"] as quality, which is not one of draft, standard, fine; the default is taken.',
-      'edited.png has null as seed, which is not a whole number from 0 to 2147483647; the default is taken.',
-      'edited.png has "constructor" as edges, which is not one of auto, margin, replicate, zero; the default is taken.',
+      `edited.png has {"a":1} as strength, which isn't a whole number from 0 to 100. Using the default.`,
+      `edited.png has ["draft"] as quality, which isn't one of draft, standard, fine. Using the default.`,
+      "edited.png has null as seed, which isn't a whole number from 0 to 2147483647. Using the default.",
+      `edited.png has "constructor" as edges, which isn't one of auto, margin, replicate, zero. Using the default.`,
     ]);
     const recipe = await readGenerationMetadata(readFileSync('like.png'));
     expect(recipe?.options).toEqual({ ...DEFAULTS, network: 'lite', size: 64, iterations: 1 });
@@ -119,7 +119,7 @@ describe('--like', () => {
   it.each([[null], [[]], ['text']])('refuses options of %j', async (options) => {
     const like = await paintingWith({ options });
     const { code, lines } = await brushwork('content.png', 'style.png', '--like', like);
-    expect(lines).toEqual(['edited.png has no recipe; name a painting made by Brushwork.']);
+    expect(lines).toEqual(['edited.png has no recipe. Name a painting made by Brushwork.']);
     expect(code).toBe(2);
   });
 });
@@ -129,7 +129,7 @@ describe('a picture that is too long', () => {
     await drawNoise(400, 20).toFile('long.png');
     const { code, lines } = await brushwork('long.png', 'style.png', '-o', 'long-painted.png', '--size', '128');
     expect(lines).toEqual([
-      'long.png is too long for a painting of size 128, whose short side would be under 16 pixels. Choose a size of 320 or more, or crop the picture.',
+      'long.png is too long and narrow to paint at size 128: its short side would be under 16 pixels. Choose a size of at least 320, or crop the picture.',
     ]);
     expect(code).toBe(2);
     const painted = ['--size', '320', '--iterations', '1', '-o', 'long-painted.png'];
@@ -140,9 +140,7 @@ describe('a picture that is too long', () => {
   it('is refused with the advice to crop it where no size would do', async () => {
     await drawNoise(16, 5000).toFile('high.png');
     const { code, lines } = await brushwork('high.png', 'style.png');
-    expect(lines).toEqual([
-      expect.stringMatching(/take a size of 5000, and the largest is 2048; crop the picture first/),
-    ]);
+    expect(lines).toEqual([expect.stringMatching(/need size 5000; the largest is 2048\. Crop the picture first/)]);
     expect(code).toBe(2);
   });
 
@@ -161,7 +159,9 @@ describe('--preset article', () => {
     await sharp('wide.png').extract({ left: 90, top: 0, width: 120, height: 120 }).toFile('cropped.png');
     const { code, lines } = await brushwork('wide.png', 'style.png', '-o', 'article.png', ...ARTICLE);
     expect(code).toBe(0);
-    expect(lines[0]).toBe('wide.png is 300 x 120, and the article paints squares: its centre, 120 x 120, is painted.');
+    expect(lines[0]).toBe(
+      'wide.png is 300 x 120, but the paper paints squares: only its centre, 120 x 120, is painted.',
+    );
     await brushwork('cropped.png', 'style.png', '-o', 'before.png', ...ARTICLE);
     expect(await pixelsOf('article.png')).toEqual(await pixelsOf('before.png'));
   });
@@ -204,7 +204,7 @@ describe('the environment', () => {
     expect((await brushwork(...PAIR, '--network', 'lite', '-o', 'flagged.png')).code).toBe(0);
     const { code, lines } = await brushwork(...PAIR, '-o', 'unflagged.png');
     expect(lines).toEqual([
-      'BRUSHWORK_NETWORK is "garbage"; it takes auto, vgg16, lite, mixed, vgg16-full, vgg19. Set it right or leave it out.',
+      'BRUSHWORK_NETWORK is "garbage"; it takes auto, vgg16, lite, mixed, vgg16-full, vgg19. Correct it, or leave it out.',
     ]);
     expect(code).toBe(2);
   });
@@ -228,7 +228,7 @@ describe('the environment', () => {
     vi.stubEnv('BRUSHWORK_THREADS', 'abc');
     const { lines } = await brushwork(...PAIR);
     expect(lines).toEqual([
-      'BRUSHWORK_THREADS is "abc"; it takes a whole number from 1 to 256. Set it right or leave it out.',
+      'BRUSHWORK_THREADS is "abc"; it takes a whole number from 1 to 256. Correct it, or leave it out.',
     ]);
   });
 });

@@ -44,8 +44,8 @@ it('while the lite network paints, and both are said', async () => {
   const { code, lines } = await paintFetching(withRanges(file), ...PAIR, '--size', '128', '--iterations', '60');
   expect(code).toBe(0);
   expect(about(lines)).toEqual([
-    expect.stringContaining('is fetched from 127.0.0.1 meanwhile'),
-    'VGG-16 is here now; the next painting is finer.',
+    expect.stringContaining('Fetching VGG-16, the finer network, from 127.0.0.1'),
+    'VGG-16 is ready. The next painting will be finer.',
   ]);
   expect(lines).toContainEqual(expect.stringContaining(', lite, '));
   expect(existsSync(join(weights, 'vgg16.safetensors'))).toBe(true);
@@ -54,14 +54,14 @@ it('while the lite network paints, and both are said', async () => {
 it('does not keep a painting that is done waiting', async () => {
   const { code, lines } = await paintFetching(() => {}, ...PAIR, ...QUICK);
   expect(code).toBe(0);
-  expect(about(lines).at(-1)).toBe('VGG-16 has not come in time; the next painting goes on fetching it.');
+  expect(about(lines).at(-1)).toBe("VGG-16 wasn't ready in time. The next painting will continue fetching it.");
 });
 
 it('does not come where there is none, and nobody asks again the same day', async () => {
   const gone: Answerer = (_request, response) => response.writeHead(404).end();
   const first = await paintFetching(gone, ...PAIR, '--size', '128', '--iterations', '30');
   expect(first.code).toBe(0);
-  expect(about(first.lines).at(-1)).toMatch(/could not be fetched .*404.*; the lite network paints/);
+  expect(about(first.lines).at(-1)).toMatch(/Couldn't fetch VGG-16 .*404.*, so the lite network paints/);
   const second = await paintFetching(gone, ...PAIR, ...QUICK);
   expect(second.code).toBe(0);
   expect(about(second.lines)).toEqual([]);

@@ -14,6 +14,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type InProcessBot, openInProcessBot } from '../discord/in-process-bot.js';
 import { content, finished, SMALL, style } from '../e2e/e2e-harness.js';
+import { pressMore } from '../press-more.js';
 
 let here: InProcessBot;
 let mona: Actor;
@@ -53,7 +54,7 @@ async function paint(who: Actor, more: object = {}): Promise<Reply> {
 
 /** Enters the only challenge that is open. */
 async function enter(who: Actor, painting: Reply, challenge: string): Promise<Reply> {
-  const entered = await who.press(painting.message, 'Enter a challenge');
+  const entered = await pressMore(who, painting.message, 'Enter a challenge');
   await entered.waitFor(`is now in **${challenge}**`, 10_000);
   return entered;
 }
@@ -94,7 +95,10 @@ describe('a challenge', () => {
 
     const words = await mona.press(panel.message, 'Edit texts');
     await words.acknowledged();
-    await mona.submitModal(words, { theme: 'Cats, wet', rules: 'Be kind', prize: 'A fish' });
+    const blank = await mona.submitModal(words, { title: '   ', theme: 'Cats, wet' });
+    await blank.waitFor('Title must have 1–');
+    expect(JSON.stringify(await (await mona.press(blank.message, 'Edit again')).waitForModal())).toContain('Cats, wet');
+    await mona.submitModal(words, { title: 'Cats in the rain', theme: 'Cats, wet', rules: 'Be kind', prize: 'A fish' });
     await panel.waitFor('Cats, wet');
     const times = await mona.press(panel.message, 'Edit times');
     await times.acknowledged();
@@ -125,14 +129,17 @@ describe('a challenge', () => {
       paintings.push(painting);
     }
     // With nothing to choose it was entered at once. A second painting could replace the first, and a private one becomes public.
-    const second = await ada.press((await paint(ada, { strength: 60 })).message, 'Enter a challenge');
+    const second = await pressMore(ada, (await paint(ada, { strength: 60 })).message, 'Enter a challenge');
     await second.waitFor('Choose a challenge for this painting');
     const dora = here.localDiscord.join('Dora', { guild: here.guild });
     const secret = await paint(dora, { private: true });
-    const consent = await dora.press(secret.message, 'Enter a challenge');
+    const consent = await pressMore(dora, secret.message, 'Enter a challenge');
     await consent.waitFor('Only you can see this painting so far');
     // Nobody else's, and not twice.
-    const stolen = await cleo.press(paintings[0].message, 'Enter a challenge');
+    const stolen = await cleo.pressId(
+      paintings[0].message as MessageRecord,
+      paintings[0].snapshot.buttons[0].customId.replace('again', 'enter'),
+    );
     await stolen.waitFor('Only the member who asked for that painting');
 
     await close('Cats in the rain', 'End entries now');
@@ -359,7 +366,7 @@ describe('a challenge with a style that everybody paints in', () => {
     expect(labels(snapshotMessage(here.localDiscord.discord, opened))).toEqual(['Enter', 'Paint for it', 'Details']);
 
     const other = await paint(ada, { picture: style, style_image: content });
-    const asked = await ada.press(other.message, 'Enter a challenge');
+    const asked = await pressMore(ada, other.message, 'Enter a challenge');
     // Challenges of earlier tests may be open too.
     const { selects } = await asked.waitFor(/Choose a challenge|must use its style/);
     if (selects.length > 0) await ada.choose(asked.message, selects[0].customId, ['In thick strokes']);

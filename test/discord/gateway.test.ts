@@ -43,8 +43,8 @@ describe('a gateway that closes before it lets the bot in', () => {
     expect(error).toBeInstanceOf(UserError);
     expect(error).toMatchObject({ kind: 'discord-unreachable' });
     const code = meaning === undefined ? 'code 1013' : `code ${closure.code} (${meaning})`;
-    const sentence = `Discord cannot be reached \\(the gateway closed with ${code.replace(/[()]/g, '\\$&')}, \\d in a row\\)`;
-    expect((error as UserError).message).toMatch(new RegExp(`^${sentence}; check this machine's connection`));
+    const sentence = `Can't reach Discord \\(the gateway closed with ${code.replace(/[()]/g, '\\$&')}, \\d in a row\\)`;
+    expect((error as UserError).message).toMatch(new RegExp(`^${sentence}\\. Check this machine's connection`));
     const lost = said(LOST) as (Line & { pauseMs: number })[];
     expect(lost.slice(0, 2)).toMatchObject([
       { code: closure.code, ends: 1 },

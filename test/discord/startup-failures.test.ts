@@ -19,7 +19,7 @@ it('says that a port is taken, and which setting to change', async () => {
   const port = String((server.address() as AddressInfo).port);
   await expect(openInProcessBot({ environment: { BRUSHWORK_HEALTH_PORT: port } })).rejects.toMatchObject({
     kind: 'port',
-    message: `Port ${port} cannot be opened: it is taken. Set BRUSHWORK_HEALTH_PORT to another one.`,
+    message: `Can't open port ${port}: it is taken. Set BRUSHWORK_HEALTH_PORT to another one.`,
   });
   server.close();
 });
@@ -34,7 +34,7 @@ it('says what to do where the network that was asked for is not there', async ()
   rmSync(empty, { recursive: true });
 });
 
-const NO_TOKEN = 'Discord rejects DISCORD_TOKEN; copy it again from the Bot page of the developer portal.';
+const NO_TOKEN = 'Discord rejects DISCORD_TOKEN. Copy it again from the Bot page of the developer portal.';
 
 it('ends with a sentence and status 78 where Discord does not know the token', async () => {
   const localDiscord = await LocalDiscord.start();
@@ -52,7 +52,7 @@ it('ends with a sentence and status 78 where Discord does not know the token', a
 
 it.each([
   [GatewayCloseCodes.AuthenticationFailed, 78, NO_TOKEN],
-  [GatewayCloseCodes.InvalidAPIVersion, 1, 'Discord has ended the session for good (code 4012); start the bot again.'],
+  [GatewayCloseCodes.InvalidAPIVersion, 1, 'Discord has ended the session for good (code 4012). Start the bot again.'],
 ])('ends with a sentence where Discord ends the session for good: %i', async (code, status, sentence) => {
   const stage = await openE2eHarness();
   const bot = await stage.start();
@@ -82,8 +82,7 @@ it.concurrent('ends with a sentence and status 1 where the gateway never lets it
   const away = /^503 starting, the gateway is not connected \(closed with code 4000 \(UnknownError\), \d in a row/;
   await expect.poll(health, { timeout: 60_000 }).toMatch(away);
   expect(await bot.ended).toEqual({ code: 1, signal: null });
-  const sentence =
-    /^Discord cannot be reached \(the gateway closed with code 4000 \(UnknownError\), \d in a row\); check/;
+  const sentence = /^Can't reach Discord \(the gateway closed with code 4000 \(UnknownError\), \d in a row\)\. Check/;
   expect(bot.words.filter((words) => sentence.test(words))).toHaveLength(1);
   // Of 1,000 a day, a bot that is started again and again may not use up all.
   expect(localDiscord.discord.gateway.identified.length).toBeLessThan(10);

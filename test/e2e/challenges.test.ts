@@ -14,6 +14,7 @@ import {
   textOf,
 } from 'local-discord/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pressMore } from '../press-more.js';
 import {
   content,
   type E2eHarness,
@@ -124,7 +125,7 @@ async function challengeId(who: Actor, name: string): Promise<string> {
 }
 
 async function enter(who: Actor, painting: Reply): Promise<void> {
-  const asked = await who.press(painting.message, 'Enter a challenge');
+  const asked = await pressMore(who, painting.message, 'Enter a challenge');
   await asked.waitFor(`is now in **${TITLE}**`);
 }
 
@@ -209,7 +210,7 @@ describe('a challenge', () => {
       }
       const [ada, berthe, cleo, dora, emil, finn] = members;
       const better = await paint(ada, 90);
-      const asked = await ada.press(better.message, 'Enter a challenge');
+      const asked = await pressMore(ada, better.message, 'Enter a challenge');
       const { selects } = await asked.waitFor('Choose a challenge');
       await ada.choose(asked.message, selects[0].customId, [selects[0].options[0].value]);
       await asked.waitFor('has replaced your earlier entry');

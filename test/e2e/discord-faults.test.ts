@@ -5,6 +5,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import type { LocalDiscord } from 'local-discord';
 import { type Actor, BOT_PERMISSIONS, type GuildRecord } from 'local-discord/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { deleteInGallery } from './delete-in-gallery.js';
 import {
   type E2eHarness,
   endings,
@@ -89,6 +90,8 @@ describe('Discord', () => {
     const painting = await ada.waitForMessage(/no longer lets me update .*channels.*\n\*\*lighthouse/, WAIT_TIMEOUT_MS);
     expect(painting.attachments).toHaveLength(1);
     expect(ada.messages.filter(({ attachments }) => attachments.length > 0)).toHaveLength(2);
+    await deleteInGallery(ada);
+    expect(painting.deleted).toBe(true);
   });
 
   it('loses an answer on its way: the painting is not sent twice', async () => {
@@ -141,6 +144,8 @@ describe('somebody', () => {
     await stage.heldAtSketch(reply, () => stage.localDiscord.discord.deleteChannel(ada.channel));
     const painting = await ada.direct().waitForMessage(/I can no longer post where you asked/, WAIT_TIMEOUT_MS);
     expect(painting.attachments).toHaveLength(1);
+    await deleteInGallery(ada.direct());
+    expect(painting.deleted).toBe(true);
   });
 
   it('removes the bot from the server: it comes by the token, or not at all, and the bot lives on', async () => {

@@ -220,8 +220,8 @@ export const style: File = { name: 'swirls.png', bytes: await drawSample('swirls
 
 /** A painting of a second. */
 export const SMALL = { picture: content, style_image: style, size: 64, quality: 'draft' };
-/** A painting with a picture before the last: one of each of two scales. */
-export const MIDDLE = { picture: content, style_image: style, size: 96, quality: 'draft' };
+/** A painting with a picture before the last: one of each of two scales, which there are from 91 pixels on. */
+export const MIDDLE = { picture: content, style_image: style, size: 92, quality: 'draft' };
 /** A painting of some seconds, of which a member sees several pictures where it was interrupted. */
 export const SLOW = { picture: content, style_image: style, size: 112, quality: 'standard' };
 /** A painting that is long enough for something to happen to it. */

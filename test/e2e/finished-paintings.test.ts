@@ -6,6 +6,8 @@ import { OverwriteType, PermissionFlagsBits } from 'discord.js';
 import { type Actor, type MessageSnapshot, type Reply, textOf } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { pressMore } from '../press-more.js';
+import { deleteInGallery } from './delete-in-gallery.js';
 import {
   type E2eHarness,
   finished,
@@ -72,7 +74,7 @@ it('paints four variations in one picture, over a crash, and the chosen one at f
 });
 
 it('asks what the variations differ in, and paints them in other styles of the library', async () => {
-  const question = await ada.press(painting.message, 'Variations');
+  const question = await pressMore(ada, painting.message, 'Variations');
   await question.waitFor('What should the four variations differ in?');
   expect(labels(question)).toEqual(['Strength', 'Stroke size', 'Style']);
   const grid = await ada.press(question.message, 'Style');
@@ -93,7 +95,7 @@ it('makes a larger one, before and after, and a timelapse, though the bot is kil
   faults.unavailableUntil = Number.POSITIVE_INFINITY;
   const pressed = [];
   for (const button of ['Timelapse', 'Before and after', 'Larger']) {
-    const reply = await ada.press(painting.message, button);
+    const reply = await pressMore(ada, painting.message, button);
     await reply.acknowledged();
     pressed.push(reply);
   }
@@ -124,19 +126,18 @@ it('makes a larger one, before and after, and a timelapse, though the bot is kil
   expect(sizes).toEqual([136, 64, 64]);
 
   expect(await pixelsOf(await finished(larger))).toMatchObject({ width: 128, height: 128 });
-  const refused = await ada.press(larger.message, 'Larger');
+  const refused = await pressMore(ada, larger.message, 'Larger');
   expect((await refused.waitFor('as large as paintings can be')).text).toContain('128 × 128');
   await ada.press(timelapse.message, 'Delete');
   await ada.press(await ada.waitForMessage('Delete **lighthouse** in **swirls**?'), 'Delete');
   await timelapse.gone();
 });
 
-/** What is said after a press, by default to its member alone. */
-async function refusal(who: Actor, press: () => Promise<unknown>, wanted: string, isPrivate = true): Promise<void> {
+/** What is said after a press, to its member alone. */
+async function refusal(who: Actor, press: () => Promise<unknown>, wanted: string): Promise<void> {
   const known = new Set(who.messages.map(({ id }) => id));
   await press();
-  const isNew = ({ id, visibleTo }: Actor['messages'][number]) =>
-    !known.has(id) && (!isPrivate || visibleTo === who.id);
+  const isNew = ({ id, visibleTo }: Actor['messages'][number]) => !known.has(id) && visibleTo === who.id;
   await waitUntil(
     () => who.messages.some((each) => isNew(each) && JSON.stringify(each.components).includes(wanted)),
     `"${wanted}" among ${JSON.stringify(who.messages.filter(isNew).map(({ components }) => components))}`,
@@ -144,15 +145,22 @@ async function refusal(who: Actor, press: () => Promise<unknown>, wanted: string
   );
 }
 
-it('shows a photo to nobody but its member', async () => {
+it('shows a photo to nobody but its member, and says so to nobody but who asked', async () => {
   const open = await ada.stylize(SMALL);
   await finished(open);
-  for (const button of ['Before and after', 'Timelapse'])
-    await refusal(bob, () => bob.press(open.message, button), 'Only the member who asked for that painting');
   const own = idOf(painting);
   const [message] = bob.messages.filter(({ id }) => id === open.message?.id);
-  for (const id of [`compare:${own}`, `share:${own}`, `share-here:${own}`, `painting-open:${own}.a0`])
-    await refusal(bob, () => bob.pressId(message, `v1:${id}`), 'I couldn’t find that painting', false);
+  const refused = async (action: string, wanted: string) => {
+    const reply = await bob.pressId(message, `v1:${action}`);
+    await reply.waitFor(wanted);
+    expect(reply.message?.visibleTo, action).toBe(bob.id);
+  };
+  for (const action of ['compare', 'timelapse'])
+    await refused(`${action}:${idOf(open)}`, 'Only the member who asked for that painting');
+  for (const action of ['compare', 'share', 'share-here', 'stronger', 'larger', 'variations', 'variations-of'])
+    await refused(`${action}:${own}`, 'I couldn’t find that painting');
+  await refused(`larger:${own}.public`, 'I couldn’t find that painting');
+  await refused(`painting-open:${own}.a0`, 'I couldn’t find that painting');
 });
 
 it('shares a private painting here and elsewhere, where its member may write', async () => {
@@ -164,7 +172,7 @@ it('shares a private painting here and elsewhere, where its member may write', a
     { id: stage.guild.id, type: OverwriteType.Role, allow: '0', deny: SendMessages.toString() },
     { id: stage.guild.bot?.user.id ?? '', type: OverwriteType.Member, allow: SendMessages.toString(), deny: '0' },
   ];
-  const question = await ada.press(painting.message, 'Share');
+  const question = await pressMore(ada, painting.message, 'Share');
   await question.waitFor('Share lighthouse × swirls');
   const here = await ada.press(question.message, 'Share here');
   const shared = await finished(here);
@@ -175,7 +183,7 @@ it('shares a private painting here and elsewhere, where its member may write', a
   const told = await ada.choose(question.message, 'Share in another channel…', [gallery.id]);
   await told.waitFor(`Shared in <#${gallery.id}>.`);
   await bob.at({ channel: gallery }).waitForMessage(`Shared by <@${ada.id}>`);
-  const other = await ada.press(painting.message, 'Share');
+  const other = await pressMore(ada, painting.message, 'Share');
   await other.waitFor('Share lighthouse');
   await refusal(ada, () => ada.choose(other.message, 'Share in another channel…', [closed.id]), 'You can’t post in');
 });
@@ -212,6 +220,20 @@ it('shows a member their paintings: to open, to mark, to find, to delete with al
   expect(copies()).toBe(2);
   await (await ada.press(gallery.message, 'Delete painting')).waitFor('Deleted lighthouse × swirls.');
   expect(copies()).toBe(0);
+});
+
+it('deletes what shows a painting after its token has expired, and says what is left', async () => {
+  const direct = await ada.direct().stylize(SMALL);
+  await finished(direct);
+  const elsewhere = await ada.at({ userInstalled: true }).stylize(SMALL);
+  await finished(elsewhere);
+  stage.localDiscord.clock.advance(20 * 60_000);
+  expect(await deleteInGallery(ada, idOf(direct))).not.toContain('Discord doesn’t let me');
+  expect(direct.message?.deleted).toBe(true);
+  expect(await deleteInGallery(ada, idOf(elsewhere))).toContain(
+    `1 message that shows it; please delete it yourself.\n- https://discord.com/channels/${stage.guild.id}/`,
+  );
+  expect(elsewhere.message?.deleted).toBe(false);
 });
 
 /** Rows of the bot's database. */

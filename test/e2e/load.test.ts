@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Crowd, openCrowd } from './crowd.js';
 import { isFinished, type LogLine } from './e2e-harness.js';
 
-const SIZE = { people: 40, each: 3, seconds: 4, limit: 50 };
+const SIZE = { people: 40, each: 3, seconds: 4, limit: 30 };
 
 let crowd: Crowd;
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import type { Actor, Reply } from 'local-discord/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
-  type BotProcess,
+  BotProcess,
   type E2eHarness,
   endings,
   finished,
@@ -20,6 +20,13 @@ import {
   waitUntil,
 } from './e2e-harness.js';
 
+/** A program that fails at a signal, wherever it is. */
+const FAILING = `
+  process.on('SIGUSR2', () => { throw new Error('boom'); });
+  process.on('SIGURG', () => { Promise.reject(new Error('boom')); });
+`;
+const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(FAILING)}`;
+
 let stage: E2eHarness;
 /** The one that runs when a test begins. */
 let bot: BotProcess;
@@ -28,7 +35,7 @@ let mona: Actor;
 /** In a server of their own. */
 let people: Actor[];
 beforeAll(async () => {
-  stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '30' });
+  stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '30', NODE_OPTIONS });
   bot = await stage.start();
 });
 afterAll(() => stage.close());
@@ -162,26 +169,17 @@ describe('the bot', () => {
   });
 
   it('does not share its folder with another bot', async () => {
-    const other = stage.start();
-    await expect(other).rejects.toThrow(/Another Brushwork is using .*BRUSHWORK_DATA_DIR/);
-    await bot.end();
+    const other = new BotProcess({ ...stage.localDiscord.environment, BRUSHWORK_DATA_DIR: stage.folder });
+    expect(await other.ended).toEqual({ code: 1, signal: null });
+    expect(other.words).toEqual([expect.stringMatching(/Another Brushwork is using .*BRUSHWORK_DATA_DIR/)]);
   });
 });
-
-/** A program that fails at a signal, wherever it is. */
-const FAILING = `
-  process.on('SIGUSR2', () => { throw new Error('boom'); });
-  process.on('SIGURG', () => { Promise.reject(new Error('boom')); });
-`;
-const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(FAILING)}`;
 
 describe('an uncaught error', () => {
   it.each<[string, NodeJS.Signals]>([
     ['exception', 'SIGUSR2'],
     ['rejection', 'SIGURG'],
   ])('ends the bot in order: %s', async (_, signal) => {
-    await bot.end();
-    bot = await stage.start({ NODE_OPTIONS });
     const reply = await ada.stylize(MIDDLE);
     await stage.heldAtSketch(reply, () => bot.child.kill(signal));
     expect(await bot.ended).toEqual({ code: 1, signal: null });

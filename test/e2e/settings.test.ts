@@ -76,7 +76,14 @@ describe('defaults', () => {
       '112 × 112',
     );
 
-    await set({ ceilingSize: '64' });
+    await set({ ceilingSize: '64', ceilingQuality: 'draft' });
+    const edit = await ada.press(large.message, 'Edit');
+    const form = JSON.stringify(await edit.waitForModal());
+    expect(form).toContain('Size in pixels (64–64)');
+    expect(form).toContain('At most Draft here.');
+    expect(form).not.toContain('"value":"standard"');
+    const refused = await ada.submitModal(edit, { strength: '20', more: 'Size in pixels: 96' });
+    await refused.waitFor('must be between 64 and 64 (you entered 96)');
     expect((await finished(await ada.press(large.message, 'Paint again'))).text).toContain('Size 96 → 64');
     const posted = await ada.post('look', [content]);
     const window = await ada.messageCommand('Stylize this picture', posted);
@@ -90,9 +97,9 @@ describe('defaults', () => {
 
   it('are changed in the panel, by menus and windows, by nobody else, and over a kill of the bot', async () => {
     const panel = await mona.command('defaults show');
-    await panel.waitFor('Nothing is set here');
+    await panel.waitFor('Strength: 50 ·');
     await mona.choose(panel.message, 'Go to…', ['Look']);
-    await panel.waitFor('Stroke size');
+    await panel.waitFor('** · Look');
     const window = await mona.choose(panel.message, 'Change… (up to 5 at once)', ['Strength', 'Quality']);
     await window.waitForModal();
     const wrong = await mona.submitModal(window, { strength: '101' });
@@ -123,6 +130,12 @@ describe('defaults', () => {
     await panel.waitFor('Higher limits for members');
     const window = await mona.choose(panel.message, 'Limits for a role…', [role.id]);
     await window.waitForModal();
+    const wrong = await mona.submitModal(window, { waiting: 'many', day: '1.5' });
+    const told = await wrong.waitFor('Please check 2 fields');
+    expect(told.text).toContain('At once must be a whole number between 0 and 1000 (you entered many).');
+    expect(told.text).toContain('Per day must be a whole number between 0 and 10000 (you entered 1.5).');
+    const again = await mona.press(wrong.message, 'Edit again');
+    expect(JSON.stringify(await again.waitForModal())).toContain('"value":"many"');
     await mona.submitModal(window, { waiting: '', day: '2' });
     await panel.waitFor(`<@&${role.id}>: 2 per day`);
     await save(panel);

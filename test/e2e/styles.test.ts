@@ -2,10 +2,11 @@
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord.js';
-import type { Actor, Reply } from 'local-discord/testing';
+import { type Actor, type MessageRecord, type Reply, snapshotMessage } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noise } from '../library/noise-picture.js';
+import { openMore, pressMore } from '../press-more.js';
 import { content, type E2eHarness, finished, LONG, openE2eHarness, SMALL, style } from './e2e-harness.js';
 
 let stage: E2eHarness;
@@ -32,6 +33,9 @@ afterAll(() => stage.close());
 const { style_image: _, ...WITHOUT_STYLE } = SMALL;
 const file = async (seed: number) => ({ name: `noise-${seed}.png`, bytes: await noise(seed) });
 const labels = ({ snapshot }: Reply) => snapshot.buttons.map(({ label }) => label);
+/** Behind "More…". */
+const offeredMore = async (who: Actor, painted: Reply) =>
+  snapshotMessage(stage.localDiscord.discord, await openMore(who, painted.message)).buttons.map(({ label }) => label);
 
 async function suggestions(who: Actor, typed: string, command = 'stylize', option = 'style') {
   const reply = await who.autocomplete(command, { [option]: typed }, option);
@@ -76,7 +80,7 @@ describe('a style', () => {
       credit: 'my aunt',
     });
     expect(reply.text).toMatch(
-      /Added “Deep Sea”[\s\S]*For \\\*wet\\\* nights\n-# Picture: my aunt\n-# Added by <@\d+> <t:\d+:R> · not used yet/,
+      /Added “Deep Sea”[\s\S]*For \\\*wet\\\* nights\n-# Credit: my aunt\n-# Added by <@\d+> <t:\d+:R> · not used yet/,
     );
     expect(await sharp(reply.snapshot.files[0].bytes).metadata()).toMatchObject({ format: 'jpeg', width: 64 });
     expect(labels(reply)).toEqual(['Remove…']);
@@ -187,12 +191,12 @@ describe('"Save style"', () => {
     const picture = await file(5);
     const painted = await bob.stylize({ ...WITHOUT_STYLE, style: 'glass', second_style_image: picture });
     await finished(painted);
-    const window = await bob.press(painted.message, 'Save style');
+    const window = await pressMore(bob, painted.message, 'Save style');
     expect((await window.waitForModal()).title).toBe('Save this style');
     const saved = await bob.submitModal(window, { name: 'From a painting', credit: 'me' });
-    expect((await saved.waitFor('Added “From a painting”')).text).toContain('Picture: me');
+    expect((await saved.waitFor('Added “From a painting”')).text).toContain('Credit: me');
     expect(saved.message?.visibleTo).toBe(bob.id);
-    const again = await bob.press(painted.message, 'Save style');
+    const again = await pressMore(bob, painted.message, 'Save style');
     await again.waitForModal();
     const twice = await bob.submitModal(again, { name: 'Once more' });
     await twice.waitFor('That looks like “From a painting”');
@@ -200,15 +204,19 @@ describe('"Save style"', () => {
 
   it('is not offered where the style is in the library already', async () => {
     const painted = await bob.stylize({ ...WITHOUT_STYLE, style: 'glass' });
-    expect(labels({ snapshot: await finished(painted) } as Reply)).not.toContain('Save style');
+    await finished(painted);
+    expect(await offeredMore(bob, painted)).not.toContain('Save style');
   });
 
   it('is for who sent the picture, and for who keeps order', async () => {
     const painted = await bob.stylize({ ...WITHOUT_STYLE, style_image: await file(6) });
     await finished(painted);
-    await ada.press(painted.message, 'Save style');
+    await ada.pressId(
+      painted.message as MessageRecord,
+      painted.snapshot.buttons[0].customId.replace('again', 'style-save'),
+    );
     await ada.waitForMessage('Only the member who asked for that painting');
-    const window = await mona.press(painted.message, 'Save style');
+    const window = await pressMore(mona, painted.message, 'Save style');
     await window.waitForModal();
     await (await mona.submitModal(window, { name: 'Seen by Mona' })).waitFor('Added “Seen by Mona”');
   });
@@ -282,7 +290,7 @@ describe('what comes with the bot', () => {
         expect((await answer(place, subcommand, { style: 'glass' })).text).toContain('Only servers that have added me');
       const painted = await place.stylize({ ...WITHOUT_STYLE, style: 'glass' });
       await finished(painted);
-      expect(labels(painted)).not.toContain('Save style');
+      expect(await offeredMore(place, painted)).not.toContain('Save style');
     }
   });
 });
@@ -308,10 +316,13 @@ describe('the list', () => {
     expect(seen.size).toBe(count);
     const newest = await ada.press(third.message, 'Newest');
     await newest.waitFor(/newest first · page 1 of 3\n1\. \*\*Number 27\*\*/);
-    const chosen = await ada.choose(newest.message, 'View a style…', ['Number 27']);
+    const chosen = await ada.choose(newest.message, 'View a style…', ['1. Number 27']);
     await chosen.waitFor(/\*\*Number 27\*\*\n/);
     expect(chosen.message?.id).not.toBe(newest.message?.id);
     expect(chosen.message?.visibleTo).toBe(ada.id);
+    // Its picture in the list has its number on it.
+    const [numbered] = newest.snapshot.files;
+    expect(Buffer.compare(chosen.snapshot.files[0].bytes, numbered.bytes)).not.toBe(0);
   });
 
   it('names also those whose pictures are lost, and shows the others', async () => {

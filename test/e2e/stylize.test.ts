@@ -1,9 +1,10 @@
 /** What a member sees, from `/stylize` to the painting and on. */
 
-import type { Actor } from 'local-discord/testing';
+import { type Actor, type MessageRecord, snapshotMessage } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readGenerationMetadata } from '../../src/images/index.js';
+import { openMore, pressMore } from '../press-more.js';
 import { content, type E2eHarness, finished, LONG, openE2eHarness, SMALL, style } from './e2e-harness.js';
 
 let stage: E2eHarness;
@@ -38,20 +39,7 @@ describe('a painting', () => {
     expect(labels(sketches[0].buttons)).toEqual(['Cancel', 'Ping me']);
     expect(await metadataOf(sketches[0].files[0].bytes)).toMatchObject({ format: 'jpeg', width: 96 });
     expect(done.text).toMatch(/^\*\*lighthouse\*\* in \*\*swirls\*\* · Strength 70 · 96 × 96 · \d+ (sec|min)$/);
-    expect(labels(done.buttons)).toEqual([
-      'Paint again',
-      'Stronger',
-      'Weaker',
-      'Keep colours',
-      'Variations',
-      'Larger',
-      'Before and after',
-      'Timelapse',
-      'Edit',
-      'Save style',
-      'Enter a challenge',
-      'Delete',
-    ]);
+    expect(labels(done.buttons)).toEqual(['Paint again', 'Stronger', 'Weaker', 'Edit', 'More…']);
     expect(done.files).toHaveLength(1);
     expect(await metadataOf(done.files[0].bytes)).toMatchObject({ format: 'png', width: 96, height: 96 });
     expect(await readGenerationMetadata(done.files[0].bytes)).toMatchObject({ options: { strength: 70 } });
@@ -117,14 +105,54 @@ describe('buttons', () => {
     expect(await press('Paint again')).toMatch(/Strength 50 .*Seed \d+/);
     expect(await press('Stronger')).toContain('Strength 65');
     expect(await press('Weaker')).toContain('Strength 35');
-    expect(await press('Keep colours')).toContain('Photo’s colours');
+    const own = await finished(await pressMore(ada, first.message, 'Keep colours'));
+    expect(own.text).toContain('Photo’s colours');
     expect(first.snapshot.text).toContain('Strength 50');
   });
 
   it('have nothing to do at the ends of the slider', async () => {
     const strongest = await finished(await ada.stylize({ ...SMALL, strength: 100, colours: 'content' }));
     const off = strongest.buttons.filter(({ disabled }) => disabled);
-    expect(labels(off)).toEqual(['Stronger', 'Keep colours']);
+    expect(labels(off)).toEqual(['Stronger']);
+  });
+
+  it('are few; "More…" shows each member the rest of what they may do', async () => {
+    const first = await ada.stylize(SMALL);
+    await finished(first);
+    const offered = async (who: Actor) => {
+      const panel = await openMore(who, first.message);
+      expect(panel.visibleTo).toBe(who.id);
+      return labels(snapshotMessage(stage.localDiscord.discord, panel).buttons);
+    };
+    const paint = ['Variations', 'Larger', 'Keep colours'];
+    const show = ['Before and after', 'Timelapse'];
+    expect(await offered(ada)).toEqual([...paint, ...show, 'Enter a challenge', 'Save style', 'Delete']);
+    expect(await offered(mona)).toEqual([...paint, 'Save style', 'Delete']);
+    expect(await offered(stage.localDiscord.join('Eve', { guild: stage.guild }))).toEqual(paint);
+    // What starts there is as public as the painting, not as the panel.
+    const larger = await pressMore(ada, first.message, 'Larger');
+    await finished(larger);
+    expect(larger.message?.visibleTo).toBeUndefined();
+    const secret = await ada.stylize({ ...SMALL, private: true });
+    await finished(secret);
+    const own = await pressMore(ada, secret.message, 'Keep colours');
+    await finished(own);
+    expect(own.message?.visibleTo).toBe(ada.id);
+  });
+
+  it('of earlier versions still do what they say', async () => {
+    const first = await ada.stylize(SMALL);
+    await finished(first);
+    const [{ customId }] = first.snapshot.buttons;
+    const old = (action: string) =>
+      ada.pressId(first.message as MessageRecord, customId.replace(':again:', `:${action}:`));
+    expect((await finished(await old('colours'))).text).toContain('Photo’s colours');
+    await (await old('variations')).waitFor('What should the four variations differ in?');
+    await (await old('enter')).waitFor(/no challenge|Choose a challenge/i);
+    expect((await (await old('style-save')).waitForModal()).title).toBe('Save this style');
+    await old('delete');
+    await ada.press(await ada.waitForMessage('Delete **lighthouse** in **swirls**?'), 'Delete');
+    await first.gone();
   });
 
   it('open a window with every option, which paints what was typed', async () => {
@@ -168,10 +196,10 @@ describe('buttons', () => {
       const eve = stage.localDiscord.join('Eve', { guild: stage.guild });
       const reply = await ada.stylize(SMALL);
       await finished(reply);
-      await eve.press(reply.message, 'Delete');
+      await eve.pressId(reply.message as MessageRecord, reply.snapshot.buttons[0].customId.replace('again', 'delete'));
       expect((await eve.waitForMessage(/Only the member who asked/)).visibleTo).toBe(eve.id);
       const question = async () => {
-        await who.press(reply.message, 'Delete');
+        await pressMore(who, reply.message, 'Delete');
         const asked = await who.waitForMessage('Delete **lighthouse** in **swirls**?');
         expect(asked.visibleTo).toBe(who.id);
         return asked;

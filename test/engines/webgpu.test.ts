@@ -2,9 +2,10 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { profile } from '../../bench/gpu/profile.js';
 import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
+import type { Engine } from '../../src/style-transfer/objective.js';
 import { randomImage, randomNetwork, randomTargets, referenceLoss } from './reference.js';
 
 /** SwiftShader's, as Debian's chromium brings it. */
@@ -14,9 +15,20 @@ const missing = !existsSync(driver) || !loader.some((path) => existsSync(path));
 const why = missing ? " (skipped: needs Debian's chromium and libvulkan1)" : '';
 
 describe.skipIf(missing)(`WebGPU${why}`, () => {
-  it.each(['average', 'max'] as const)('evaluates as the reference does, %s pooling', async (pooling) => {
+  // One for all: its programs are compiled once.
+  let engine: Engine;
+  let cpu: Engine;
+  beforeAll(async () => {
     process.env.VK_DRIVER_FILES = driver;
-    const engine = await createOnnxEngine({ device: 'webgpu' });
+    engine = await createOnnxEngine({ device: 'webgpu' });
+    cpu = await createOnnxEngine({ device: 'cpu', threads: 1 });
+  });
+  afterAll(async () => {
+    await engine.dispose();
+    await cpu.dispose();
+  });
+
+  it.each(['average', 'max'] as const)('evaluates as the reference does, %s pooling', async (pooling) => {
     const geometry = {
       network: randomNetwork(1, [4, 4, 4]),
       width: 17,
@@ -25,7 +37,6 @@ describe.skipIf(missing)(`WebGPU${why}`, () => {
       padding: 'replicate',
     } as const;
     const targets = randomTargets(geometry, 3);
-    const cpu = await createOnnxEngine({ device: 'cpu' });
     const image = randomImage(5, 17, 14);
     const results = [];
     for (const device of [engine, cpu]) {
@@ -38,12 +49,9 @@ describe.skipIf(missing)(`WebGPU${why}`, () => {
     expect(total / referenceLoss(geometry, targets, image)).toBeCloseTo(1, 3);
     const norm = Math.hypot(...expected.gradient);
     expect(Math.hypot(...expected.gradient.map((value, i) => value - gpu.gradient[i])) / norm).toBeLessThan(1e-3);
-    await engine.dispose();
-    await cpu.dispose();
   });
 
   it('leaves no operator of an evaluation to the CPU', async () => {
-    process.env.VK_DRIVER_FILES = driver;
     const scratch = mkdtempSync(join(tmpdir(), 'brushwork-webgpu-'));
     try {
       const { operators, onCpu } = await profile(randomNetwork(1, [4, 4, 4]), { device: 'webgpu', size: 16, scratch });

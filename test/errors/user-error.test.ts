@@ -40,10 +40,10 @@ describe('a user error', () => {
   });
 
   test('says what happened and what to do next where operators read it; its kind and data where only members do', () => {
-    expect(new UserError('picture-clear').message).toMatch(/^The picture is completely transparent; choose/);
+    expect(new UserError('picture-clear').message).toMatch(/^The picture is completely transparent\. Choose/);
     expect(new UserError('picture-clear', { name: 'a.png' }).message).toMatch(/^a\.png is completely transparent/);
     expect(new UserError('config', { variable: 'DISCORD_TOKEN', expected: 'it is short' }).message).toBe(
-      'DISCORD_TOKEN is wrong; it is short. Set it right or leave it out.',
+      'DISCORD_TOKEN is wrong; it is short. Correct it, or leave it out.',
     );
     expect(new UserError('votes-spent', { limit: 3 }).message).toBe('votes-spent {"limit":3}');
     expect(new UserError('job-ended').message).toBe('job-ended');

@@ -46,7 +46,7 @@ describe('what is not a picture', () => {
   });
 
   test('without a name it is "That file"', async () => {
-    expect((await userErrorOf(decodePicture(new Uint8Array()))).message).toMatch(/^That file is empty; /);
+    expect((await userErrorOf(decodePicture(new Uint8Array()))).message).toMatch(/^That file is empty\. /);
   });
 
   test('comments without end do not slow the sniffing down', async () => {
@@ -65,7 +65,7 @@ describe('damage', () => {
         decodePicture(bytes.subarray(0, Math.floor(part * bytes.length)), { name: 'a.jpg' }),
       );
       expect(error.kind).toBe('picture-damaged');
-      expect(error.message).toBe('a.jpg is damaged or incomplete; save or download it again.');
+      expect(error.message).toBe('a.jpg is damaged or incomplete. Save or download it again.');
       expect(error.cause).toBeInstanceOf(Error);
     },
   );
@@ -86,9 +86,9 @@ describe('limits', () => {
   const small = () => gradient(40, 30).png().toBuffer();
 
   test.each([
-    ['bytes', { bytes: 300 }, /^a\.png has 0\.\d MB and the limit is 0\.0003; /],
-    ['pixels', { pixels: 1000 }, /^a\.png has 0\.1 megapixels and the limit is 0\.001; /],
-    ['side', { side: 39 }, /^a\.png is 40 x 30 pixels and the limit for a side is 39; /],
+    ['bytes', { bytes: 300 }, /^a\.png is 0\.\d MB; the limit is 0\.0003 MB\. /],
+    ['pixels', { pixels: 1000 }, /^a\.png has 0\.1 megapixels; the limit is 0\.001\. /],
+    ['side', { side: 39 }, /^a\.png is 40 x 30 pixels\. Each side can be at most 39 pixels\. /],
   ] as const)('%s can be set', async (name, limits, message) => {
     const error = await userErrorOf(decodePicture(await small(), { limits, name: 'a.png' }));
     expect(error.kind).toBe(`picture-${name}`);
@@ -102,7 +102,7 @@ describe('limits', () => {
 
   test('more bytes than 50 MB are not looked at', async () => {
     expect((await userErrorOf(decodePicture(new Uint8Array(50_000_001)))).message).toMatch(
-      /50\.1 MB and the limit is 50;/,
+      /50\.1 MB; the limit is 50 MB\./,
     );
   });
 

@@ -1,7 +1,7 @@
 /** Small paintings in one picture. */
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { decodePicture, drawNumberedGrid, drawNumberedTiles } from '../../src/images/index.js';
+import { decodePicture, drawNumberedGrid, drawNumberedTiles, numberPictures } from '../../src/images/index.js';
 import { type Colour, colourAt, expectColour, flat } from './pictures.js';
 
 const colours: readonly Colour[] = [
@@ -57,6 +57,19 @@ it('is transparent nowhere', async () => {
     height: 40,
     hasAlpha: false,
   });
+});
+
+it('writes a number on each of several pictures, also where only their middle is shown', async () => {
+  const wide = await flat(colours[1], 600, 200).jpeg().toBuffer();
+  const [first, missing, third] = await numberPictures([wide, undefined, wide], 9);
+  expect(missing).toBeUndefined();
+  const picture = await decodePicture(first as Uint8Array);
+  expect(picture).toMatchObject({ width: 600, height: 200, format: 'jpeg' });
+  // The corner of the square in the middle is dark; what is left of it, and its own middle, are as they were.
+  expect(colourAt(picture, 214, 29)[1]).toBeLessThan(90);
+  expectColour(colourAt(picture, 100, 100), colours[1], 6);
+  expectColour(colourAt(picture, 300, 150), colours[1], 6);
+  expect(Buffer.compare(first as Uint8Array, third as Uint8Array)).not.toBe(0);
 });
 
 it('crops tiles to squares, five in a row at most, with a grey place for one that cannot be read', async () => {

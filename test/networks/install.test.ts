@@ -303,7 +303,7 @@ describe('installed weights that were damaged since', () => {
   ])('are not loaded, and the command that mends it is named (%s)', async (_name, bytes, why) => {
     const path = join(directory, 'vgg16.safetensors');
     await writeFile(path, bytes);
-    const message = `${path} does not hold VGG-16's weights (${why}); run "npm run weights" to fetch them again.`;
+    const message = `${path} doesn't hold VGG-16's weights (${why}). Run "npm run weights" to fetch them again.`;
     await expect(loadNetwork('vgg16', directory, smallManifest)).rejects.toThrow(message);
     expect(await isInstalled('vgg16', directory, smallManifest)).toBe(false);
   });
@@ -314,7 +314,7 @@ test('a directory that cannot be written is said and leaves nothing behind', asy
   const occupied = join(directory, 'occupied');
   await writeFile(occupied, '');
   const work = install(file, [await start(withRanges(file))], { directory: occupied });
-  await expect(work).rejects.toThrow(/cannot be written/);
+  await expect(work).rejects.toThrow(/Can't write/);
   expect(await readdir(directory)).toEqual(['occupied']);
 });
 
@@ -347,7 +347,7 @@ describe('importing a file', () => {
     [
       'cut.safetensors',
       async () => writeSafetensors(smallTensors, {}, 'F32').subarray(0, -1),
-      'not a safetensors file that can be read',
+      "Can't read this safetensors file",
     ],
     ['model.h5', async () => Buffer.alloc(8), 'neither .npz nor .safetensors'],
   ])('refuses %s', async (name, bytes, why) => {
@@ -357,7 +357,7 @@ describe('importing a file', () => {
 
   test('refuses a file that is not there', async () => {
     expect(await refusal(importNetwork(smallNetwork, join(directory, 'none.npz'), directory))).toContain(
-      'cannot be read; check the name',
+      'Check the name, or fetch it again',
     );
   });
 });

@@ -7,6 +7,8 @@ import { locationOf, message, open, openCommand, PHONE, send } from '../../packa
 import type { Pages } from '../../packages/local-discord/test/page/page-harness.js';
 import { drawSample } from '../../src/samples/index.js';
 import { type E2eHarness, finished } from '../e2e/e2e-harness.js';
+import { pressMore as pressMoreOf } from '../press-more.js';
+import { pressMore } from './press-more.js';
 
 export const TITLE = 'Lighthouses in the fog';
 
@@ -100,11 +102,11 @@ export async function enterAll({ member: page, others, ada }: ChallengeWalk, siz
   for (const [index, who] of others.entries()) {
     const [, content, style] = ENTRIES[index];
     const painting = await paint(who, content, style, size);
-    const asked = await who.press(painting.message, 'Enter a challenge');
+    const asked = await pressMoreOf(who, painting.message, 'Enter a challenge');
     await asked.waitFor(`is now in **${TITLE}**`);
   }
   await paint(ada, 'lighthouse', 'swirls', size);
-  await reply(page, 'lighthouse in swirls · Strength').getByRole('button', { name: 'Enter a challenge' }).click();
+  await pressMore(page, reply(page, 'lighthouse in swirls · Strength'), 'Enter a challenge');
   await reply(page, `is now in ${TITLE}`).waitFor();
 }
 

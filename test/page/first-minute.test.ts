@@ -50,7 +50,7 @@ describe.skipIf(!browserAvailable).each([
         BRUSHWORK_LOCAL_DISCORD_PORT: String(await freePort()),
         BRUSHWORK_FETCH: 'never',
         // The same steps with a smaller painting, so that the walk takes seconds on a busy machine.
-        BRUSHWORK_LIMIT_SIZE: '96',
+        BRUSHWORK_LIMIT_SIZE: '64',
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -13,6 +13,7 @@ import { describePage } from '../../packages/local-discord/test/page/page-harnes
 import { noise } from '../library/noise-picture.js';
 import { useBot } from './bot-harness.js';
 import { addStyle, suggest } from './library-actions.js';
+import { openMore, pressMore } from './press-more.js';
 
 describePage('the library on the page', (pages) => {
   const bot = useBot();
@@ -41,15 +42,18 @@ describePage('the library on the page', (pages) => {
     // What comes with the bot is there for everybody, and is not offered for the library again.
     const other = await openAs('Bob');
     await paintIn(other, 'glas', 'Stained glass');
-    await expect(other.getByRole('button', { name: 'Save style' }).count()).resolves.toBe(0);
+    const painted = message(other, 'in Stained glass · Strength 50');
+    await expect((await openMore(other, painted)).getByRole('button', { name: 'Save style' }).count()).resolves.toBe(0);
+    const before = await other.getByRole('button', { name: 'More…' }).count();
     await openCommand(other, 'stylize');
     await takeSample(other, 'picture', 'Lighthouse at dusk');
     await takeSample(other, 'style_image', 'Stained glass');
     await setOption(other, 'size', '64');
     await setOption(other, 'quality', 'Draft');
     await send(other);
-    const reply = other.locator('li.message', { has: other.getByRole('button', { name: 'Save style' }) }).last();
-    await reply.getByRole('button', { name: 'Save style' }).click();
+    await other.getByRole('button', { name: 'More…' }).nth(before).waitFor({ timeout: 120_000 });
+    const reply = other.locator('li.message', { has: other.getByRole('button', { name: 'More…' }) }).last();
+    await pressMore(other, reply, 'Save style');
     const window = other.getByRole('dialog', { name: 'Save this style' });
     await window.getByLabel('Name').fill('Glass');
     await window.getByRole('button', { name: 'Submit' }).click();

@@ -15,6 +15,7 @@ import {
 import { describePage } from '../../packages/local-discord/test/page/page-harness.js';
 import { WAIT_TIMEOUT_MS } from '../e2e/e2e-harness.js';
 import { useBot } from './bot-harness.js';
+import { pressMore } from './press-more.js';
 
 describePage('painting on the page', (pages) => {
   const bot = useBot();
@@ -63,7 +64,7 @@ describePage('painting on the page', (pages) => {
     // Words that get longer move the words behind them; nothing else moves.
     expect(await page.evaluate(() => (window as unknown as LayoutShift).shift)).toBeLessThan(0.001);
 
-    await reply.getByRole('button', { name: 'Post to gallery' }).click();
+    await pressMore(page, reply, 'Post to gallery');
     await message(page, 'Posted to #best-of').waitFor();
     await reply.getByRole('button', { name: 'Stronger' }).click();
     await message(page, 'Strength 55').waitFor();
@@ -120,13 +121,13 @@ describePage('painting on the page', (pages) => {
   it('shows on a phone how a painting was made, its variations, and one’s own gallery', async () => {
     const page = await open(ada, PHONE);
     const painted = message(page, '80 × 60');
-    await painted.getByRole('button', { name: 'Timelapse' }).click();
+    await pressMore(page, painted, 'Timelapse');
     await message(page, 'Timelapse: ').getByRole('button', { name: 'As GIF' }).waitFor();
-    await painted.getByRole('button', { name: 'Before and after' }).click();
+    await pressMore(page, painted, 'Before and after');
     const comparison = message(page, 'Before and after: ');
     await comparison.waitFor();
     expect(await comparison.locator('.picture').count()).toBe(3);
-    await painted.getByRole('button', { name: 'Variations' }).click();
+    await pressMore(page, painted, 'Variations');
     await message(page, 'What should the four variations differ in?')
       .getByRole('button', { name: 'Strength', exact: true })
       .click();

@@ -156,7 +156,7 @@ describe('the choice of layers', () => {
 
   it('of a layer that a network does not have is refused, with those that it has', () => {
     const select = () => selectNetworks({ styleLayers: 'conv4_1' }, { fine: lite });
-    expect(select).toThrow('lite has no layer conv4_1; it has conv1_1, conv1_2, conv2_1');
+    expect(select).toThrow('lite has no layer conv4_1. Choose one of conv1_1, conv1_2, conv2_1');
   });
 
   it('of a job from before there was one is the default', () => {

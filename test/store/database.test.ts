@@ -53,7 +53,7 @@ describe('the database', () => {
     const error = await openDatabase(file).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ kind: 'store', details: { file } });
     expect((error as Error).message).toBe(
-      `The database ${file} cannot be used: file is not a database. Check BRUSHWORK_DATA_DIR, its rights and free space, and that no newer version of Brushwork has written it.`,
+      `Can't use the database ${file}: file is not a database. Check that BRUSHWORK_DATA_DIR can be written and has free space, and that no newer version of Brushwork has used it.`,
     );
   });
 

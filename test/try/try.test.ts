@@ -101,7 +101,7 @@ describe('npm run try', () => {
 
   it('fails with a sentence where a picture is missing', async () => {
     const { status, output } = await run('--style', join(folder, 'nothing.png'));
-    expect(output).toContain('nothing.png cannot be read; check the name.');
+    expect(output).toContain("nothing.png: there's no such file.");
     expect(status).toBe(1);
   });
 
@@ -109,7 +109,7 @@ describe('npm run try', () => {
     await writeFile(join(folder, 'file'), '');
     const { status, output } = await run('-o', join(folder, 'file', 'deeper'));
     expect(output).toBe(
-      `Nothing can be written in ${join(folder, 'file', 'deeper')}: a file is where its folder should be. Name another folder.\n`,
+      `Can't write to ${join(folder, 'file', 'deeper')}: a file is where its folder should be. Name another folder.\n`,
     );
     expect(status).toBe(1);
   });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import pino from 'pino';
 import sharp from 'sharp';
-import { afterAll, afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { UserError } from '../../src/errors/user-error.js';
 import { readGenerationMetadata } from '../../src/images/index.js';
 import { importNetwork } from '../../src/networks/install.js';
@@ -48,16 +48,33 @@ const ENVIRONMENT = {
   BRUSHWORK_DATA_DIR: dataDir,
 };
 
-let pool: WorkerPool;
-/** Process ids, from the log. */
-let pids: number[];
-function open(given: Partial<PoolOptions> = {}): WorkerPool {
-  pids = [];
-  const log = pino({ level: 'info' }, { write: (line: string) => void pids.push(JSON.parse(line).worker) });
-  pool = new WorkerPool({ workers: 1, memoryLimit: Number.POSITIVE_INFINITY, log, environment: ENVIRONMENT, ...given });
-  return pool;
+interface OpenPool {
+  readonly pool: WorkerPool;
+  /** Of its workers, oldest first, from the log. */
+  readonly pids: number[];
 }
-afterEach(() => pool.stop(5));
+
+function open(given: Partial<PoolOptions> = {}): OpenPool {
+  const pids: number[] = [];
+  const write = (line: string) => {
+    const { worker } = JSON.parse(line);
+    if (worker !== undefined && !pids.includes(worker)) pids.push(worker);
+  };
+  const log = pino({ level: 'info' }, { write });
+  const plain = { workers: 1, memoryLimit: Number.POSITIVE_INFINITY, log, environment: ENVIRONMENT };
+  return { pool: new WorkerPool({ ...plain, ...given }), pids };
+}
+
+/** The pool of this file, so that not every test starts a worker: it replaces what a test kills. */
+const { pool, pids } = open();
+afterAll(() => pool.stop(5));
+
+/** A pool of a test's own. */
+function openOwn(given: Partial<PoolOptions> = {}): OpenPool {
+  const own = open(given);
+  onTestFinished(() => own.pool.stop(5));
+  return own;
+}
 
 function watch() {
   const steps: Progress[] = [];
@@ -81,7 +98,7 @@ const underWay = (seen: ReturnType<typeof watch>) =>
 describe('the worker pool', () => {
   it('paints, and reports growing progress and a snapshot', async () => {
     const seen = watch();
-    const finished = await open().paint(task(), seen.events, 60, never);
+    const finished = await pool.paint(task(), seen.events, 60, never);
     expect(await sharp(await paintingOf(finished)).metadata()).toMatchObject({ format: 'png', width: 64, height: 64 });
     expect(finished).toMatchObject({ width: 64, height: 64, networks: ['lite'], engine: pool.engine });
     expect(pool.networks).toEqual(['lite']);
@@ -105,7 +122,7 @@ describe('the worker pool', () => {
       picture: null,
     }));
     const seen = watch();
-    const finished = await open().paint(task({ panels }), seen.events, 60, never);
+    const finished = await pool.paint(task({ panels }), seen.events, 60, never);
     expect(finished).toMatchObject({ width: 136, height: 64, networks: ['lite'] });
     expect(seen.panels.map(({ index }) => index)).toEqual([0, 1]);
     expect(seen.panels[0].painting).not.toBe(seen.panels[1].painting);
@@ -129,7 +146,7 @@ describe('the worker pool', () => {
     }));
     const seen = watch();
     const stop = new AbortController();
-    const stopped = open().paint(task({ panels }), seen.events, 60, stop.signal);
+    const stopped = pool.paint(task({ panels }), seen.events, 60, stop.signal);
     stopped.catch(() => {});
     await underWay(seen);
     stop.abort('shutdown');
@@ -158,7 +175,7 @@ describe('the worker pool', () => {
 
   it('uses the weights of the task, and refuses weights that are all zero', async () => {
     const only = { ...options, contentWeight: 0.5, conv2_1: 0, conv2_2: 0, conv3_1: 0, conv3_2: 0, conv3_3: 0 };
-    const plain = await open().paint(task(), watch().events, 60, never);
+    const plain = await pool.paint(task(), watch().events, 60, never);
     const weighted = await pool.paint(task({ options: only }), watch().events, 60, never);
     const pixels = async (finished: FinishedPainting) =>
       sharp(await paintingOf(finished))
@@ -172,10 +189,10 @@ describe('the worker pool', () => {
 
   it('rejects a task whose process is killed, and paints the next one', async () => {
     const seen = watch();
-    const lost = open().paint(task({ options: long }), seen.events, 60, never);
+    const lost = pool.paint(task({ options: long }), seen.events, 60, never);
     lost.catch(() => {});
     await underWay(seen);
-    process.kill(pids[0], 'SIGKILL');
+    process.kill(pids.at(-1) as number, 'SIGKILL');
     await expect(lost).rejects.toMatchObject({ name: 'WorkerLost', reason: 'crash' });
     expect((await pool.paint(task({ attempt: 2 }), watch().events, 60, never)).width).toBe(64);
     expect(pool.healthy).toBe(true);
@@ -183,36 +200,37 @@ describe('the worker pool', () => {
 
   it('replaces a process that hangs', async () => {
     const seen = watch();
-    const lost = open().paint(task({ options: long }), seen.events, 3, never);
+    const lost = pool.paint(task({ options: long }), seen.events, 3, never);
     lost.catch(() => {});
     await underWay(seen);
-    process.kill(pids[0], 'SIGSTOP');
+    process.kill(pids.at(-1) as number, 'SIGSTOP');
     await expect(lost).rejects.toMatchObject({ name: 'WorkerLost', reason: 'hang' });
     expect((await pool.paint(task({ attempt: 2 }), watch().events, 60, never)).width).toBe(64);
   });
 
   it('replaces a process above its memory limit', async () => {
-    const lost = open({ memoryLimit: 1e6 }).paint(task(), watch().events, 60, never);
+    const lost = openOwn({ memoryLimit: 1e6 }).pool.paint(task(), watch().events, 60, never);
     await expect(lost).rejects.toMatchObject({ name: 'WorkerLost', reason: 'memory' });
   });
 
   it('stops a task when asked, and the process paints the next one', async () => {
     const seen = watch();
     const abort = new AbortController();
-    const stopped = open().paint(task({ options: long }), seen.events, 60, abort.signal);
+    const stopped = pool.paint(task({ options: long }), seen.events, 60, abort.signal);
     stopped.catch(() => {});
     await underWay(seen);
     abort.abort('cancelled');
     await expect(stopped).rejects.toBe('cancelled');
+    const known = [...pids];
     await pool.paint(task({ id: 'b' }), watch().events, 60, never);
-    expect(new Set(pids).size).toBe(1);
+    expect(pids).toEqual(known);
   });
 
   it('sends a checkpoint at a shutdown, from which the painting resumes', async () => {
     const [seen, resumed] = [watch(), watch()];
     const abort = new AbortController();
     const larger = { ...options, size: 128 } as const;
-    const stopped = open().paint(task({ options: larger }), seen.events, 60, abort.signal);
+    const stopped = pool.paint(task({ options: larger }), seen.events, 60, abort.signal);
     stopped.catch(() => {});
     await vi.waitFor(() => expect(seen.steps.at(-1)?.stage).toBe(2), { timeout: 60_000, interval: 5 });
     abort.abort('shutdown');
@@ -226,7 +244,7 @@ describe('the worker pool', () => {
   it('starts from the beginning where a checkpoint is damaged or of another painting', async () => {
     const first = watch();
     const damaged = new Uint8Array(await sharp(sample).png().toBuffer()).slice(0, 500);
-    await open().paint(task({ checkpoint: damaged }), first.events, 60, never);
+    await pool.paint(task({ checkpoint: damaged }), first.events, 60, never);
     expect(first.steps[0].done).toBeLessThan(0.1);
     const other = watch();
     await pool.paint(task({ id: 'b', checkpoint: await sharp(sample).png().toBuffer() }), other.events, 60, never);
@@ -235,13 +253,13 @@ describe('the worker pool', () => {
 
   it('refuses an unreadable picture with its kind', async () => {
     const text = await blobs.write(Buffer.from('hello'));
-    const bad = open().paint(task({ content: text }), watch().events, 60, never);
+    const bad = pool.paint(task({ content: text }), watch().events, 60, never);
     await expect(bad).rejects.toMatchObject({ kind: 'picture-text' } satisfies Partial<UserError>);
   });
 
   it('fails a task whose picture is missing or is not the one with that hash', async () => {
     const missing = await hashBytes(Buffer.from('never stored'));
-    const absent = open().paint(task({ styles: [{ picture: missing, share: 1 }] }), watch().events, 60, never);
+    const absent = pool.paint(task({ styles: [{ picture: missing, share: 1 }] }), watch().events, 60, never);
     await expect(absent).rejects.toThrow(`picture ${missing} is missing`);
     const damaged = await blobs.write(Buffer.from('soon damaged'));
     await writeFile(join(dataPaths(dataDir).pictures, damaged.slice(0, 2), damaged), sample);
@@ -266,22 +284,23 @@ describe('the worker pool', () => {
       syncBuiltinESMExports();`,
     );
     const environment = { ...ENVIRONMENT, BRUSHWORK_DATA_DIR: full, NODE_OPTIONS: `--import ${pathToFileURL(script)}` };
-    const unstored = open({ environment }).paint(task(small), watch().events, 60, never);
+    const unstored = openOwn({ environment }).pool.paint(task(small), watch().events, 60, never);
     const error = await unstored.catch((reason: unknown) => reason);
     expect(isStorageError(error)).toBe(true);
   });
 
   it('rejects a task where no worker can start', async () => {
-    const broken = open({ environment: { ...process.env, BRUSHWORK_ENGINE: 'steam' } });
+    const { pool: broken } = openOwn({ environment: { ...process.env, BRUSHWORK_ENGINE: 'steam' } });
     const lost = { name: 'WorkerLost', message: expect.stringContaining('before it was ready') };
     await expect(broken.paint(task(), watch().events, 60, never)).rejects.toMatchObject(lost);
     expect(broken.healthy).toBe(false);
   });
 
   it('does not wait for a worker that is still starting when it is stopped', async () => {
-    await open().stop(5);
-    expect(pids).toEqual([]);
-    await expect(pool.paint(task(), watch().events, 60, never)).rejects.toMatchObject({ name: 'WorkerLost' });
+    const { pool: starting, pids: started } = open();
+    await starting.stop(5);
+    expect(started).toEqual([]);
+    await expect(starting.paint(task(), watch().events, 60, never)).rejects.toMatchObject({ name: 'WorkerLost' });
   });
 });
 
@@ -293,15 +312,14 @@ describe.skipIf(!existsSync(SHARED))(`VGG-16 that comes while the worker runs (n
     try {
       const environment = { ...ENVIRONMENT, BRUSHWORK_NETWORK: 'auto', BRUSHWORK_WEIGHTS_DIR: weights };
       const auto = task({ options: { ...options, network: 'auto', size: 64 } });
-      open({ environment });
-      const { networks: before } = await pool.paint(auto, watch().events, 60, never);
+      const own = openOwn({ environment });
+      const { networks: before } = await own.pool.paint(auto, watch().events, 60, never);
       await importNetwork(readManifest().vgg16, SHARED, weights);
-      const { networks: after } = await pool.paint({ ...auto, id: 'b' }, watch().events, 60, never);
+      const { networks: after } = await own.pool.paint({ ...auto, id: 'b' }, watch().events, 60, never);
       expect({ before, after }).toEqual({ before: ['lite'], after: ['lite', 'vgg16'] });
-      expect([...pool.networks].sort()).toEqual(['lite', 'vgg16']);
-      expect(new Set(pids.filter(Boolean)).size).toBe(1);
+      expect([...own.pool.networks].sort()).toEqual(['lite', 'vgg16']);
+      expect(own.pids).toHaveLength(1);
     } finally {
-      await pool.stop(5);
       await rm(weights, { recursive: true });
     }
   });

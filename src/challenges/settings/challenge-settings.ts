@@ -1,4 +1,5 @@
 /** Validates settings of challenges, and which of them may change in which state. */
+import { readEachField } from '../../errors/field-errors.js';
 import { UserError } from '../../errors/user-error.js';
 import {
   CHALLENGE_LIMITS,
@@ -7,17 +8,28 @@ import {
   type ChallengeState,
 } from '../challenge.js';
 
-/** @throws UserError `challenge-text`, `challenge-number`, `challenge-roles-many`. */
+/** @throws UserError `challenge-text`, `challenge-number`, `challenge-roles-many`; FieldErrors for several. */
 export function checkSettings(settings: ChallengeSettings): void {
-  checkText('title', settings.title, 1);
-  checkText('theme', settings.theme, 0);
-  checkText('rules', settings.rules, 0);
-  if (settings.prize !== null) checkText('prize', settings.prize, 0);
-  checkNumber('entriesPerMember', settings.entriesPerMember);
-  checkNumber('votesPerMember', settings.votesPerMember);
   const { maxAllowedRoles } = CHALLENGE_LIMITS;
-  if (settings.allowedRoleIds.length > maxAllowedRoles)
-    throw new UserError('challenge-roles-many', { limit: maxAllowedRoles });
+  readEachField(
+    [
+      () => checkTexts(settings),
+      () => checkNumber('entriesPerMember', settings.entriesPerMember),
+      () => checkNumber('votesPerMember', settings.votesPerMember),
+      () => {
+        if (settings.allowedRoleIds.length > maxAllowedRoles)
+          throw new UserError('challenge-roles-many', { limit: maxAllowedRoles });
+      },
+    ],
+    (check) => check(),
+  );
+}
+
+/** @throws UserError `challenge-text`; FieldErrors for several. */
+export function checkTexts(texts: Pick<ChallengeSettings, 'title' | 'theme' | 'rules' | 'prize'>): void {
+  readEachField(['title', 'theme', 'rules', 'prize'] as const, (field) =>
+    checkText(field, texts[field] ?? '', field === 'title' ? 1 : 0),
+  );
 }
 
 /** @throws UserError `challenge-text`. */

@@ -85,7 +85,7 @@ export class GalleryFeed {
 
   #targetIn(channel: GuildBasedChannel, job: Job): ReplyTarget {
     const { settings } = this.#deps;
-    const { ping: _, pingAlways: __, mayPostToGallery: ___, isPosting: ____, ...target } = replyTargetOf(job);
+    const { ping: _, pingAlways: __, isPosting: ___, ...target } = replyTargetOf(job);
     const places = [channel.id, ...(channel.parentId === null ? [] : [channel.parentId])];
     const spoiler = target.spoiler || effectiveSetting('spoiler', settings.layers(channel.guild.id, places));
     return channelTarget(target, channel.id, spoiler);

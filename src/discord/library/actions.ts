@@ -1,6 +1,7 @@
 /** Library actions shared by commands, components and modals. */
 
 import type { BaseInteraction } from 'discord.js';
+import { numberPictures } from '../../images/index.js';
 import type { StyleOrder } from '../../library/ranking.js';
 import type { Style } from '../../library/style.js';
 import type { AddResult, NewStyleRequest } from '../../library/style-library.js';
@@ -69,7 +70,12 @@ export async function libraryPageMessage(
   // A missing preview must not prevent the others from being shown.
   const previews = await Promise.all(page.items.map((each) => styles.preview(each).catch(() => undefined)));
   const hidden = isManager(interaction) ? await styles.hidden(place) : [];
-  return libraryMessage({ order, page, previews, hidden }, interaction.locale, messagesFor(interaction.locale));
+  const numbered = await numberPictures(previews, page.number * STYLES_PER_PAGE + 1);
+  return libraryMessage(
+    { order, page, previews: numbered, hidden },
+    interaction.locale,
+    messagesFor(interaction.locale),
+  );
 }
 
 /** @throws UserError `style-shipped`, `style-not-yours`. */

@@ -33,7 +33,7 @@ export function parsePageId(id: string): { readonly order: StyleOrder; readonly 
 export interface LibraryPage {
   readonly order: StyleOrder;
   readonly page: Page<Style>;
-  /** JPEGs, one for each style of the page; undefined for one that cannot be read. */
+  /** JPEGs with their numbers on them, one for each style of the page; undefined for one that cannot be read. */
   readonly previews: readonly (Uint8Array | undefined)[];
   /** Those that the viewer may bring back. */
   readonly hidden: readonly Style[];
@@ -77,7 +77,8 @@ export function libraryMessage(shelf: LibraryPage, locale: string, messages: Mes
 function pageRows({ order, page }: LibraryPage, name: (style: Style) => string, { styles: words }: Messages) {
   const rows: ComponentRow[] = [];
   if (page.items.length > 0) {
-    const choices = page.items.map((style) => ({ label: name(style), value: style.id }));
+    const first = page.number * STYLES_PER_PAGE + 1;
+    const choices = page.items.map((style, index) => ({ label: `${first + index}. ${name(style)}`, value: style.id }));
     rows.push(selectMenuRow('style-show', formatPageId(order, page.number), words.choosePlaceholder, choices));
   }
   const other = order === 'popular' ? 'newest' : 'popular';

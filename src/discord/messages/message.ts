@@ -30,7 +30,7 @@ export const toReply = ({ components, files, descriptions }: BotMessage, ephemer
   allowedMentions: { parse: [] },
 });
 
-type ButtonName = Action & keyof Messages['buttons'];
+export type ButtonName = Action & keyof Messages['buttons'];
 
 const BUTTON_STYLES: Partial<Record<ButtonName, ButtonStyle>> = {
   cancel: ButtonStyle.Danger,

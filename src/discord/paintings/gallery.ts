@@ -1,34 +1,36 @@
 /** What `/paintings` and its buttons do. */
 import type { BaseInteraction } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
-import { fitPicture } from '../../images/index.js';
+import { fitPicture, numberPictures } from '../../images/index.js';
 import type { Job } from '../../jobs/job.js';
 import { messagesFor } from '../../locales/index.js';
 import { THUMBNAIL_SIDES_PX } from '../challenges/thumbnail-cache.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { escapeMemberText } from '../messages/components.js';
+import { replyLink, replyTargetOf } from '../replies/reply-target.js';
 import { removePainting } from '../stylize/remove-painting.js';
 import type { GalleryDeps } from './gallery-deps.js';
 import { galleryMessage, openedMessage } from './gallery-messages.js';
-import { type GalleryPlace, galleryPage } from './gallery-page.js';
+import { type GalleryPlace, galleryPage, PAINTINGS_PER_PAGE } from './gallery-page.js';
 
 /** @param notice what has just happened. */
 export async function showGallery(
   interaction: BaseInteraction,
   place: GalleryPlace,
-  { jobs, thumbnails, retention }: GalleryDeps,
+  { jobs, thumbnails: cache, retention }: GalleryDeps,
   notice?: string,
 ): Promise<BotMessage> {
   const page = galleryPage(await jobs.gallery(interaction.user.id), place);
   const shown = page.items.map(async ({ painted }) => {
-    const small = painted && (await thumbnails.get(painted.picture, THUMBNAIL_SIDES_PX.gallery));
+    const small = painted && (await cache.get(painted.picture, THUMBNAIL_SIDES_PX.gallery));
     return small?.bytes;
   });
+  // One that cannot be read must not hide the others.
+  const thumbnails = await Promise.all(shown.map((thumbnail) => thumbnail.catch(() => undefined)));
   const view = {
     filter: place.filter,
     page,
-    // One that cannot be read must not hide the others.
-    thumbnails: await Promise.all(shown.map((thumbnail) => thumbnail.catch(() => undefined))),
+    thumbnails: await numberPictures(thumbnails, page.number * PAINTINGS_PER_PAGE + 1),
     keepDays: retention.pictures,
     notice,
   };
@@ -57,10 +59,20 @@ export async function openPainting(
   return openedMessage(job, job.painted, file, place, messagesFor(interaction.locale));
 }
 
+/** Of messages that are left, in a notice. */
+const MAX_LINKS = 10;
+
 /** Takes the painting, its pictures and the messages that show it away, copies that were shared too. @returns a notice. */
 export async function deletePainting(interaction: BaseInteraction, id: string, services: GalleryDeps): Promise<string> {
   const job = await requireOwn(interaction, id, services);
-  await removePainting(job, services);
-  const { deleted } = messagesFor(interaction.locale).paintings.gallery;
-  return deleted({ name: escapeMemberText(job.name) });
+  const left = await removePainting(job, services);
+  const { deleted, messagesLeft } = messagesFor(interaction.locale).paintings.gallery;
+  const done = deleted({ name: escapeMemberText(job.name) });
+  if (left.length === 0) return done;
+  // What only its member sees has no link.
+  const links = left
+    .map(replyTargetOf)
+    .filter(({ ephemeral }) => !ephemeral)
+    .map((target) => `- ${replyLink(target)}`);
+  return [done, messagesLeft({ count: left.length }), ...links.slice(0, MAX_LINKS)].join('\n');
 }

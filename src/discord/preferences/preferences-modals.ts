@@ -38,7 +38,7 @@ function numberField(name: NumberMemberOption, own: OwnOptions, largestSize: num
     preferences,
   } = messages;
   const value = own[name] === undefined ? '' : String(own[name]);
-  const help = preferences.rangeHelp({ range: formatRange(rangeOf(name, largestSize)) });
+  const help = preferences.rangeHelp({ range: formatRange(rangeOf(name, largestSize), messages) });
   return textField(name, { label: fields[name], help, value, maxLength: MAX_NUMBER_LENGTH, required: false });
 }
 

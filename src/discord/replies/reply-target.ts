@@ -40,12 +40,8 @@ export type ReplyTarget = {
   readonly awaitingUser: boolean;
   /** Discord does not say above the reply who asked for it; absent where it does, as above the reply to a command. */
   readonly isUnattributed?: true;
-  /** Whether the requester may add styles to the server's library; absent in replies of earlier versions. */
-  readonly mayAddStyles?: boolean;
   /** The picture, or a painting of it, comes from an age-restricted channel. */
   readonly ageRestricted?: true;
-  /** The server has a gallery channel, and this is none of its messages. */
-  readonly mayPostToGallery?: true;
   /** The message was about to be posted: it may be there already. */
   readonly isPosting?: true;
   /** How the requester hears of the end; absent: not at all. */
@@ -113,15 +109,17 @@ export const channelTarget = (from: ReplyTarget, channelId: string, spoiler: boo
   spoiler,
 });
 
-/** What a job's target keeps where another interaction gives it a new one. */
-export function keptTarget(job: Pick<Job, 'reply'>): Partial<ReplyTarget> {
-  const { ageRestricted, mayAddStyles, mayPostToGallery } = replyTargetOf(job);
-  return {
-    ...(ageRestricted === undefined ? {} : { ageRestricted }),
-    ...(mayAddStyles === undefined ? {} : { mayAddStyles }),
-    ...(mayPostToGallery === undefined ? {} : { mayPostToGallery }),
-  };
-}
+/** What a job's target has from the job that it is made from, and keeps where another interaction gives it a new one. */
+export const inheritedTarget = (job: Pick<Job, 'reply'>): Partial<ReplyTarget> =>
+  replyTargetOf(job).ageRestricted === true ? { ageRestricted: true } : {};
+
+/** The direct message that took a reply's place. */
+export const directTarget = (from: ReplyTarget, channelId: string, messageId: string): ReplyTarget => ({
+  ...channelTarget(from, channelId, from.spoiler),
+  guildId: null,
+  messageId,
+  botCanPost: true,
+});
 
 /** Whether the requester is pinged for this one job, the other way round. */
 export function togglePing({ ping: _, pingAlways, ...target }: ReplyTarget, how: 'mention' | 'direct'): ReplyTarget {

@@ -69,10 +69,10 @@ export class ReplyTransport {
     );
   }
 
-  /** Deletes a job's reply, which is at this target: by the interaction's right, then by the bot's. @returns "deleted", or "unavailable". */
+  /** Deletes a job's reply, which is at this target: by the interaction's right, then by the bot's. @returns "deleted" also where there is none, or "unavailable". */
   async delete(job: string, target: ReplyTarget): Promise<SendOutcome> {
     const { channelId, messageId, botCanPost, ephemeral, encryptedToken } = target;
-    if (messageId === NO_MESSAGE) return 'unavailable';
+    if (messageId === NO_MESSAGE) return 'deleted';
     const secret = this.isTokenUsable(target) ? this.#cipher.decrypt(encryptedToken) : undefined;
     if (secret !== undefined) {
       const outcome = await this.#delete(job, Routes.webhookMessage(this.#applicationId, secret), false);
@@ -103,15 +103,19 @@ export class ReplyTransport {
     return this.#createMessage(channelId, job, make, Math.min(DEFAULT_UPLOAD_LIMIT_BYTES, uploadLimitBytes), onSent);
   }
 
-  /** Sends a direct message to the requester. */
-  async sendDirectMessage(job: Job, make: MessageRenderer): Promise<SendOutcome> {
+  /** Sends a direct message to the requester. @param onSent takes where it is. */
+  async sendDirectMessage(
+    job: Job,
+    make: MessageRenderer,
+    onSent?: (messageId: string, channelId: string) => Promise<void>,
+  ): Promise<SendOutcome> {
     let channelId: string;
     try {
       channelId = await this.#directChannel(job.userId);
     } catch (error) {
       return this.#toOutcome(job.id, error);
     }
-    return this.#createMessage(channelId, job, make, DEFAULT_UPLOAD_LIMIT_BYTES);
+    return this.#createMessage(channelId, job, make, DEFAULT_UPLOAD_LIMIT_BYTES, (id) => onSent?.(id, channelId));
   }
 
   /**
@@ -169,7 +173,7 @@ export class ReplyTransport {
     { id }: Job,
     make: MessageRenderer,
     limit: number,
-    onSent?: (messageId: string) => Promise<void>,
+    onSent?: (messageId: string) => Promise<void> | undefined,
   ): Promise<SendOutcome> {
     const nonce = messageNonce(id);
     const send = async ({ body, files }: SendableMessage) => {

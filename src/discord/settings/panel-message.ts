@@ -16,9 +16,8 @@ import {
   userMention,
 } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
-import type { Options } from '../../painting/options.js';
 import { isSameTarget, type SavedChanges, SERVER_SCOPE, type SettingTarget } from '../../settings/changes.js';
-import { SETTING_NAMES, SETTINGS, settingsInSection, type Value } from '../../settings/setting-table.js';
+import { SECTIONS, SETTINGS, type Section, settingsInSection, type Value } from '../../settings/setting-table.js';
 import { applyProposals, type HistoryPage, type ServerSettings, valueAt } from '../../settings/settings.js';
 import { type SettingsDraft, VIEWS, type View } from '../../settings/settings-drafts.js';
 import { customId } from '../custom-id.js';
@@ -27,15 +26,14 @@ import type { BotMessage } from '../messages/bot-message.js';
 import { actionButton, type ComponentRow, componentRow, textDisplay } from '../messages/components.js';
 import { ACCENT_COLOURS } from '../messages/message.js';
 import { truncate } from '../truncate.js';
+import { appliedLimits, type OperatorRules } from './applied-limits.js';
 import { formatSettingValue, inheritedValue } from './format-setting.js';
 
-export interface SettingsPanel {
+export interface SettingsPanel extends OperatorRules {
   readonly guildId: string;
   /** As saved. */
   readonly settings: ServerSettings;
   readonly draft: SettingsDraft;
-  /** The bot's own defaults. */
-  readonly botDefaults: Options;
   /** Where it is looked at. */
   readonly history: HistoryPage | undefined;
   /** What has just been done. */
@@ -82,25 +80,41 @@ function panelTexts(panel: SettingsPanel, view: View, messages: Messages): strin
   const { channel } = panel.draft;
   const { settings: words } = messages;
   if (view !== 'overview') {
-    const lines = settingsInSection(view, channel !== SERVER_SCOPE).map((name) =>
-      settingLine(panel, { channel, name }, messages),
-    );
+    const say = settingWriter(panel, messages);
+    const lines = settingsInSection(view, channel !== SERVER_SCOPE).map((name) => `- ${say(name)}`);
     return [fitLines(lines, messages), subtext(words.legend)];
   }
-  const set = SETTING_NAMES.filter((name) =>
-    [savedValue, stagedValue].some((at) => at(panel, { channel, name }) !== undefined),
-  );
-  const lines = set.map((name) => settingLine(panel, { channel, name }, messages));
   const others = [...applyProposals(panel.settings, panel.draft.proposals)]
     .filter(([id, layer]) => id !== SERVER_SCOPE && id !== channel && Object.keys(layer).length > 0)
     .map(([id]) => id);
   return [
-    fitLines(lines.length === 0 ? [words.nothingSet] : lines, messages),
+    fitLines(overviewLines(panel, messages), messages),
     ...(others.length === 0
       ? []
       : [words.channelsWithValues({ channels: others.slice(0, MAX_LISTED_CHANNELS).map(channelMention) })]),
-    subtext(words.precedence),
+    subtext(`${words.legend} ${words.precedence}`),
   ];
+}
+
+/** Of the fine-tuning, which is much and seldom touched, only what is set. */
+const ABRIDGED_SECTION: Section = 'weights';
+
+/** A line for each section: what holds. */
+function overviewLines(panel: SettingsPanel, messages: Messages): string[] {
+  const { settings: words } = messages;
+  const { channel } = panel.draft;
+  const say = settingWriter(panel, messages);
+  return SECTIONS.flatMap((section) => {
+    const all = settingsInSection(section, channel !== SERVER_SCOPE);
+    if (all.length === 0) return [];
+    const isSet = (name: SettingTarget['name']) =>
+      [SERVER_SCOPE, channel].some((each) =>
+        [savedValue, stagedValue].some((at) => at(panel, { channel: each, name }) !== undefined),
+      );
+    const names = section === ABRIDGED_SECTION ? all.filter(isSet) : all;
+    const said = names.length === 0 ? words.allDefault : names.map(say).join(' · ');
+    return [`- __${words.views[section]}__ – ${said}`];
+  });
 }
 
 /** Channels that are named, of those that have values of their own. */
@@ -124,19 +138,37 @@ const stagedValue = (panel: SettingsPanel, target: SettingTarget): Value | undef
   return proposal === undefined ? savedValue(panel, target) : proposal.value;
 };
 
-/** "- Strength: **50** → **70** · not saved" */
-function settingLine(panel: SettingsPanel, target: SettingTarget, messages: Messages): string {
+/** @returns what writes a setting: "Strength: **50** → **70** · *not saved*". */
+function settingWriter(panel: SettingsPanel, messages: Messages): (name: SettingTarget['name']) => string {
+  const limits = appliedLimits(panel.settings, panel.draft.channel, panel);
+  return (name) => writeSetting(panel, name, limits, messages);
+}
+
+function writeSetting(
+  panel: SettingsPanel,
+  name: SettingTarget['name'],
+  limits: ReturnType<typeof appliedLimits>,
+  messages: Messages,
+): string {
   const { settings: words } = messages;
-  const { channel, name } = target;
+  const { channel } = panel.draft;
+  const target = { channel, name };
   const say = (value: Value | undefined, all: ServerSettings) => {
     if (value !== undefined) return `**${formatSettingValue(name, value, messages)}**`;
     const { value: holds, from } = inheritedValue(name, channel, all, panel.botDefaults);
     const said = formatSettingValue(name, holds, messages);
     return from === 'server' ? `${said} (${words.fromServer})` : said;
   };
-  const called = `- ${words.texts[name].name}`;
+  const called = words.texts[name].name;
   const proposed = panel.draft.proposals.some((each) => isSameTarget(each, target));
   const now = say(savedValue(panel, target), panel.settings);
+  const limit = limits.get(name);
+  if (!proposed && limit !== undefined)
+    return words.clamped[limit.by]({
+      option: `${called}:`,
+      from: now,
+      to: formatSettingValue(name, limit.to, messages),
+    });
   if (!proposed) return `${called}: ${now}`;
   const then = say(stagedValue(panel, target), applyProposals(panel.settings, panel.draft.proposals));
   return `${called}: ${now} → ${then} · *${words.unsaved}*`;

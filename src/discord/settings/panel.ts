@@ -32,16 +32,10 @@ export async function showPanel(
     draft = await editor.setView({ channel: SERVER_SCOPE });
   const history = availableView(draft) === 'history' ? await editor.history(draft.page) : undefined;
   const guildId = interaction.guildId as string;
+  const { defaults: botDefaults, largestSize, memberLimit } = services;
+  const rules = { botDefaults, largestSize, memberLimit };
   const warnings = channelWarnings(interaction, applyProposals(editor.settings, draft.proposals));
-  const panel = {
-    guildId,
-    settings: editor.settings,
-    draft,
-    botDefaults: services.defaults,
-    history,
-    notice: note,
-    warnings,
-  };
+  const panel = { guildId, settings: editor.settings, draft, ...rules, history, notice: note, warnings };
   const { components, allowedMentions } = toReply(panelMessage(panel, messagesFor(interaction.locale)));
   // Remove the pictures of a preview.
   const files = { files: [], attachments: [] };

@@ -6,6 +6,8 @@ import type { PolicyDeps } from './guild-policy.js';
 /** What reading and changing a server's settings needs. */
 export interface SettingsDeps extends PolicyDeps, FormDeps {
   readonly drafts: SettingsDrafts;
+  /** Waiting and running paintings of one member at most, in all servers together: the operator's limit. */
+  readonly memberLimit: number;
 }
 
 /** A preview is painted like any other job. */

@@ -10,7 +10,6 @@ import { readEachField } from '../../errors/field-errors.js';
 import { UserError } from '../../errors/user-error.js';
 import { formatRange } from '../../locales/failures.js';
 import type { Messages } from '../../locales/index.js';
-import type { Options } from '../../painting/options.js';
 import { isSameTarget, SERVER_SCOPE, type SettingTarget } from '../../settings/changes.js';
 import {
   isSettingName,
@@ -26,19 +25,19 @@ import type { SettingsDraft } from '../../settings/settings-drafts.js';
 import { customId } from '../custom-id.js';
 import { MAX_FIELD_DESCRIPTION_LENGTH, MAX_MODAL_FIELDS, MAX_OPTION_LABEL_LENGTH } from '../discord-limits.js';
 import { truncate } from '../truncate.js';
+import { type OperatorRules, upperLimit } from './applied-limits.js';
 import { formatChoice, formatSettingValue, inheritedValue } from './format-setting.js';
 import { channelMenu, postingChannelMenu } from './panel-message.js';
 
 /** The entry of a menu that leaves a setting to whoever comes next. */
 const UNSET_CHOICE = 'unset';
 
-export interface SettingsModalContext {
+export interface SettingsModalContext extends OperatorRules {
   /** Whether a channel is there still: one that is not cannot be shown as chosen. */
   hasChannel(id: string): boolean;
   readonly guildId: string;
   readonly settings: ServerSettings;
   readonly draft: SettingsDraft;
-  readonly botDefaults: Options;
 }
 
 /** As it would be if it were saved now. */
@@ -67,7 +66,9 @@ function settingField(name: SettingName, context: SettingsModalContext, messages
   const { texts, fields, values } = messages.settings;
   const setting = SETTINGS[name];
   const value = stagedValue(context, { channel: draft.channel, name });
-  const next = inheritedValue(name, draft.channel, applyProposals(settings, draft.proposals), botDefaults);
+  const staged = applyProposals(settings, draft.proposals);
+  const next = inheritedValue(name, draft.channel, staged, botDefaults);
+  const limit = limitHelp(name, staged, context, messages);
   const label = new LabelBuilder().setLabel(texts[name].name);
   // A mention is not shown as one here.
   const holds =
@@ -90,7 +91,7 @@ function settingField(name: SettingName, context: SettingsModalContext, messages
       .setCustomId(name)
       .addOptions(entries.map((entry) => ({ ...entry, default: entry.value === chosen })));
     return label
-      .setDescription(truncate(texts[name].help, MAX_FIELD_DESCRIPTION_LENGTH))
+      .setDescription(truncate([texts[name].help, ...limit].join('. '), MAX_FIELD_DESCRIPTION_LENGTH))
       .setStringSelectMenuComponent(menu);
   }
   if (setting.kind === 'channels' || setting.kind === 'channel') {
@@ -109,11 +110,22 @@ function settingField(name: SettingName, context: SettingsModalContext, messages
     .setRequired(false)
     .setMaxLength(50);
   if (value !== undefined && value !== '') input.setValue(String(value));
+  const help = fields.help({ range: formatRange(rangeOf(name), messages), value: holds });
   return label
-    .setDescription(
-      truncate(fields.help({ range: formatRange(rangeOf(name)), value: holds }), MAX_FIELD_DESCRIPTION_LENGTH),
-    )
+    .setDescription(truncate([help, ...limit].join(' '), MAX_FIELD_DESCRIPTION_LENGTH))
     .setTextInputComponent(input);
+}
+
+/** "At most 1024 here.", where that is less than the setting takes. */
+function limitHelp(
+  name: SettingName,
+  settings: ServerSettings,
+  { draft, ...rules }: Pick<SettingsModalContext, 'draft'> & OperatorRules,
+  messages: Messages,
+): string[] {
+  const limit = upperLimit(name, settings, draft.channel, rules);
+  if (limit === undefined) return [];
+  return [messages.settings.fields.limited({ limit: formatSettingValue(name, limit, messages) })];
 }
 
 /** @throws UserError `setting`; FieldErrors for several */
@@ -142,13 +154,10 @@ export function parseTypedValue(name: SettingName, given: string): Value {
 
 const ROLE_LIMIT_FIELDS = ['waiting', 'day'] as const;
 
-export function roleLimitModal(
-  role: string,
-  context: SettingsModalContext,
-  { settings: { fields } }: Messages,
-): ModalBuilder {
+export function roleLimitModal(role: string, context: SettingsModalContext, messages: Messages): ModalBuilder {
+  const { fields, texts } = messages.settings;
+  const settings = applyProposals(context.settings, context.draft.proposals);
   const limits = stagedRoleLimits(context).find((each) => each.role === role);
-  const labels = { waiting: fields.roleWaiting, day: fields.roleDay };
   return new ModalBuilder()
     .setCustomId(customId('defaults-role', role))
     .setTitle(fields.roleTitle)
@@ -161,9 +170,12 @@ export function roleLimitModal(
           .setMaxLength(5);
         const limit = limits?.[name];
         if (limit !== undefined) input.setValue(String(limit));
+        const help = fields.roleHelp({ maximum: LIMITS[name] });
         return new LabelBuilder()
-          .setLabel(labels[name])
-          .setDescription(`0-${LIMITS[name]} · ${fields.roleHelp}`)
+          .setLabel(texts[name].name)
+          .setDescription(
+            truncate([help, ...limitHelp(name, settings, context, messages)].join(' '), MAX_FIELD_DESCRIPTION_LENGTH),
+          )
           .setTextInputComponent(input);
       }),
     );
@@ -173,14 +185,14 @@ export function roleLimitModal(
 export const stagedRoleLimits = (parts: Pick<SettingsModalContext, 'settings' | 'draft'>): readonly RoleLimit[] =>
   (stagedValue(parts, { channel: SERVER_SCOPE, name: 'roles' }) as readonly RoleLimit[] | undefined) ?? [];
 
-/** @returns undefined where both were left empty. @throws UserError `role-limits` */
+/** @returns undefined where both were left empty. @throws UserError `role-limit`; FieldErrors for both */
 export function readRoleLimit(role: string, { fields }: ModalSubmitInteraction): RoleLimit | undefined {
-  const [waiting, day] = ROLE_LIMIT_FIELDS.map((name) => {
+  const [waiting, day] = readEachField(ROLE_LIMIT_FIELDS, (name) => {
     const given = fields.getTextInputValue(name).trim();
     if (given === '') return undefined;
     const limit = Number(given);
     if (Number.isInteger(limit) && limit >= 0 && limit <= LIMITS[name]) return limit;
-    throw new UserError('role-limits');
+    throw new UserError('role-limit', { field: name, given, maximum: LIMITS[name] });
   });
   if (waiting === undefined && day === undefined) return undefined;
   return roleLimit(role, waiting, day);

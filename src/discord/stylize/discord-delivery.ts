@@ -9,7 +9,14 @@ import type { Progress, Snapshot } from '../../worker/protocol.js';
 import type { GalleryFeed } from '../feed/gallery-feed.js';
 import type { ChannelMessenger } from '../messages/channel-messenger.js';
 import { escapeMemberText } from '../messages/components.js';
-import { NO_MESSAGE, type ReplyTarget, replyLink, replyTargetOf } from '../replies/reply-target.js';
+import {
+  channelTarget,
+  directTarget,
+  NO_MESSAGE,
+  type ReplyTarget,
+  replyLink,
+  replyTargetOf,
+} from '../replies/reply-target.js';
 import type { MessageRenderer, ReplyTransport, SendOutcome } from '../replies/reply-transport.js';
 import { renderPreview } from '../settings/render-preview.js';
 import { awaitingUserMessage, progressMessage, queuedMessage } from './job-messages.js';
@@ -229,9 +236,16 @@ export class DiscordDelivery implements Delivery {
     const posted = await transport.sendToChannel(
       job,
       renderResult(job, painting, this.#jobs, replyMoved.channel({ link: replyLink(target) })),
+      // What shows the painting is deleted with it.
+      (messageId) =>
+        this.#jobs.setReply(job.id, { ...channelTarget(target, target.channelId, target.spoiler), messageId }, target),
     );
     if (posted !== 'unavailable') return posted;
-    const sent = await transport.sendDirectMessage(job, renderResult(job, painting, this.#jobs, replyMoved.direct));
+    const sent = await transport.sendDirectMessage(
+      job,
+      renderResult(job, painting, this.#jobs, replyMoved.direct),
+      (messageId, channelId) => this.#jobs.setReply(job.id, directTarget(target, channelId, messageId), target),
+    );
     return sent === 'unavailable' ? 'deleted' : sent;
   }
 
@@ -264,14 +278,11 @@ export class DiscordDelivery implements Delivery {
     return this.#deps.messenger.findSent(channelId, { id: job.id, writtenAt: job.acceptedAt });
   }
 
-  /** Deletes the message that shows a job, where the bot can. */
-  async removeReply(job: Job): Promise<void> {
+  /** Deletes the message that shows a job. @returns whether the bot could. */
+  async removeReply(job: Job): Promise<boolean> {
     const target = replyTargetOf(job);
-    const { messageId } = target;
-    await this.#deps.transport.delete(job.id, {
-      ...target,
-      messageId: (await this.#findPosted(job, target)) ?? messageId,
-    });
+    const messageId = (await this.#findPosted(job, target)) ?? target.messageId;
+    return (await this.#deps.transport.delete(job.id, { ...target, messageId })) !== 'unavailable';
   }
 
   /** Shows something else in place of a job, for good. */

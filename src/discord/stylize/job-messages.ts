@@ -81,7 +81,7 @@ export function finishedMessage(
 ): BotMessage {
   const { card } = messages;
   const { width, height, seconds } = painted;
-  const { spoiler, ephemeral, isUnattributed, mayPostToGallery } = replyTargetOf(job);
+  const { spoiler, isUnattributed } = replyTargetOf(job);
   const facts = [describeOptions(job, messages), `${width} × ${height}`, card.took({ seconds })].join(' · ');
   const byline = preface !== undefined || isUnattributed === true;
   const text = joinLines(
@@ -96,49 +96,15 @@ export function finishedMessage(
     description: altOf(job, messages),
     spoiler,
   };
-  const { strength, colours } = job.options;
+  const { strength } = job.options;
   const off = [
     ...(strength >= OPTIONS.strength.maximum ? (['stronger'] as const) : []),
     ...(strength <= OPTIONS.strength.minimum ? (['weaker'] as const) : []),
-    ...(colours === 'content' ? (['colours'] as const) : []),
-    ...(Math.max(width, height) >= OPTIONS.size.maximum ? (['larger'] as const) : []),
-    ...(job.frames.length === 0 ? (['timelapse'] as const) : []),
   ];
   return pictureMessage(shown, text, ACCENT_COLOURS.done, [
-    buttonRow(['again', 'stronger', 'weaker', 'colours'], job.id, messages, off),
-    buttonRow(
-      [
-        ...(['variations', 'larger', 'compare', 'timelapse'] as const),
-        ...(ephemeral ? (['share'] as const) : mayPostToGallery === true ? (['gallery-post'] as const) : []),
-      ],
-      job.id,
-      messages,
-      off,
-    ),
-    buttonRow(
-      [
-        'edit',
-        ...(canSaveStyle(job) ? (['style-save'] as const) : []),
-        ...(isInServer(job) ? (['enter'] as const) : []),
-        'delete',
-      ],
-      job.id,
-      messages,
-    ),
+    buttonRow(['again', 'stronger', 'weaker', 'edit', 'more'], job.id, messages, off),
   ]);
 }
-
-/** Library and challenges exist only in guilds that have installed the bot. */
-function isInServer(job: Job): boolean {
-  const { guildId, botCanPost } = replyTargetOf(job);
-  return guildId !== null && botCanPost;
-}
-
-/** A style that was uploaded, in a server whose library its member may add to. */
-const canSaveStyle = (job: Job): boolean =>
-  isInServer(job) &&
-  replyTargetOf(job).mayAddStyles !== false &&
-  job.styles.some(({ library }) => library === undefined);
 
 /** "**lighthouse** in **Night swirls**" */
 export function paintedText({ name }: Job, { card }: Messages): string {

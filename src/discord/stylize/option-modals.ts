@@ -18,6 +18,7 @@ import type { StyleChoices } from '../../library/style-library.js';
 import { formatRange } from '../../locales/failures.js';
 import { type Messages, messagesFor } from '../../locales/index.js';
 import { BLEND_RANGE, DEFAULTS, OPTIONS, type Options, parseOption } from '../../painting/options.js';
+import type { ChoosableOptions } from '../../settings/resolve-options.js';
 import { customId } from '../custom-id.js';
 import { MAX_FIELD_DESCRIPTION_LENGTH, MAX_SELECT_OPTIONS } from '../discord-limits.js';
 import { optionLabel } from '../messages/components.js';
@@ -46,45 +47,47 @@ function rangeOf(name: TypedOption, largestSize: number): string {
   return `${minimum}-${name === 'size' ? largestSize : maximum}`;
 }
 
-function numberField(
-  name: TypedOption,
-  value: number,
-  largestSize: number,
-  { painting: { fields } }: Messages,
-): LabelBuilder {
+function numberField(name: TypedOption, value: number, largestSize: number, messages: Messages): LabelBuilder {
   const input = new TextInputBuilder()
     .setCustomId(name)
     .setStyle(TextInputStyle.Short)
     .setMaxLength(6)
     .setValue(String(value));
   return new LabelBuilder()
-    .setLabel(fields[name])
-    .setDescription(formatRange(rangeOf(name, largestSize)))
+    .setLabel(messages.painting.fields[name])
+    .setDescription(formatRange(rangeOf(name, largestSize), messages))
     .setTextInputComponent(input);
 }
 
+/** @param offered those of the option's choices that can be chosen here, in their order; the best of them where the value is none of them. */
 function choiceField<Name extends ChoiceMemberOption>(
   name: Name,
   value: Options[Name],
+  offered: readonly Options[Name][],
   { painting: { fields, options } }: Messages,
 ): LabelBuilder {
   const words: Readonly<Record<string, string>> = options[name];
-  const choices = OPTIONS[name].choices.map((choice) => ({
-    label: words[choice],
-    value: choice,
-    default: choice === value,
-  }));
+  const best = offered.at(-1) as Options[Name];
+  const chosen = offered.includes(value) ? value : best;
+  const choices = offered.map((choice) => ({ label: words[choice], value: choice, default: choice === chosen }));
   const menu = new StringSelectMenuBuilder().setCustomId(name).addOptions(choices);
-  return new LabelBuilder().setLabel(fields[name]).setStringSelectMenuComponent(menu);
+  const label = new LabelBuilder().setLabel(fields[name]).setStringSelectMenuComponent(menu);
+  return offered.length === OPTIONS[name].choices.length
+    ? label
+    : label.setDescription(fields.limited({ limit: words[best] }));
 }
 
+/** Whose range says something; there is room for no more. */
+const RANGED_FIELD_OPTIONS: readonly SharedFieldOption[] = ['size', 'strokeSize'];
+
 /** "Stroke size: 1", a line for each option without a field of its own. */
-function moreOptionsField({ options, styles }: Job, { painting: { fields } }: Messages): LabelBuilder {
+function moreOptionsField({ options, styles }: Job, largestSize: number, messages: Messages): LabelBuilder {
+  const { fields } = messages.painting;
   const total = styles.reduce((sum, { share }) => sum + share, 0);
   const optionValue = (name: SharedFieldOption): number | undefined => {
     if (name === 'seed') return options.start === 'noise' ? options.seed : undefined;
     if (name === 'blend') return styles.length > 1 ? Math.round((100 * styles[1].share) / total) : undefined;
-    return options[name];
+    return name === 'size' ? Math.min(options.size, largestSize) : options[name];
   };
   const lines = SHARED_FIELD_OPTIONS.flatMap((name) => {
     const value = optionValue(name);
@@ -96,7 +99,11 @@ function moreOptionsField({ options, styles }: Job, { painting: { fields } }: Me
     .setRequired(false)
     .setMaxLength(400)
     .setValue(lines.join('\n'));
-  const known = SHARED_FIELD_OPTIONS.map((name) => fields[name]).join(' · ');
+  const known = SHARED_FIELD_OPTIONS.map((name) =>
+    RANGED_FIELD_OPTIONS.includes(name)
+      ? `${fields[name]} (${formatRange(rangeOf(name, largestSize), messages)})`
+      : fields[name],
+  ).join(' · ');
   return new LabelBuilder()
     .setLabel(fields.moreOptions)
     .setDescription(known.slice(0, MAX_FIELD_DESCRIPTION_LENGTH))
@@ -134,12 +141,13 @@ function editStyleOptions(
  *
  * @param id custom id of the modal.
  * @param choices those of the library that are offered.
+ * @param choosable what can be chosen here.
  */
 export function editModal(
   id: string,
   job: Job,
   choices: StyleChoices,
-  largestSize: number,
+  choosable: ChoosableOptions,
   locale: string,
   messages: Messages,
 ): ModalBuilder {
@@ -149,10 +157,10 @@ export function editModal(
     .setTitle(messages.painting.modals.edit)
     .addLabelComponents(
       styleField(editStyleOptions(job, choices, messages, locale), true, messages),
-      numberField('strength', strength, largestSize, messages),
-      choiceField('quality', quality, messages),
-      choiceField('colours', colours, messages),
-      moreOptionsField(job, messages),
+      numberField('strength', strength, choosable.size, messages),
+      choiceField('quality', quality, choosable.qualities, messages),
+      choiceField('colours', colours, OPTIONS.colours.choices, messages),
+      moreOptionsField(job, choosable.size, messages),
     );
 }
 

@@ -10,13 +10,21 @@ export async function removeGalleryPosts(job: Job, deps: RemovalDeps): Promise<v
   for (const post of await deps.jobs.galleryPostsOf(job)) await removeCopy(post, deps);
 }
 
-/** Everything that was made from it, and itself at last: were it interrupted, it could be removed once more. */
-export async function removePainting(job: Job, deps: RemovalDeps): Promise<void> {
+/**
+ * Everything that was made from it, and itself at last: were it interrupted, it could be removed once more.
+ *
+ * @returns those whose messages the bot could not delete.
+ */
+export async function removePainting(job: Job, deps: RemovalDeps): Promise<Job[]> {
   const [own, ...copies] = await deps.jobs.withDerived(job);
-  for (const each of [...copies, own]) await removeCopy(each, deps);
+  const left: Job[] = [];
+  for (const each of [...copies, own]) if (!(await removeCopy(each, deps))) left.push(each);
+  return left;
 }
 
-export async function removeCopy(job: Job, { jobs, delivery }: RemovalDeps): Promise<void> {
-  await delivery.removeReply(job);
+/** @returns whether the bot could delete its message. */
+export async function removeCopy(job: Job, { jobs, delivery }: RemovalDeps): Promise<boolean> {
+  const isGone = await delivery.removeReply(job);
   await jobs.discard(job.id);
+  return isGone;
 }

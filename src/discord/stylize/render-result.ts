@@ -84,7 +84,8 @@ async function originalLink({ job, pictures }: Result): Promise<string | undefin
   const original = await pictures.find(job.sourceJobId ?? job.id);
   if (original === undefined) return undefined;
   const target = replyTargetOf(original);
-  return target.ephemeral || target.messageId === NO_MESSAGE ? undefined : replyLink(target);
+  const isHidden = target.ephemeral || target.guildId === null || target.messageId === NO_MESSAGE;
+  return isHidden ? undefined : replyLink(target);
 }
 
 /** Files of one message. */

@@ -19,11 +19,17 @@ import { installedGuildId } from '../install-contexts.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { actionButton, componentRow, containerMessage, escapeMemberText, textDisplay } from '../messages/components.js';
 import { ACCENT_COLOURS, textMessage } from '../messages/message.js';
-import { channelTarget, createReplyTarget, replyTargetOf, sentReplyOf } from '../replies/reply-target.js';
+import {
+  channelTarget,
+  createReplyTarget,
+  inheritedTarget,
+  replyTargetOf,
+  sentReplyOf,
+} from '../replies/reply-target.js';
 import { memberOrigin } from '../settings/guild-policy.js';
 import { requirePainter } from './job-access.js';
 import { requireShowableIn } from './showable.js';
-import { inheritedTarget, requesterOf } from './start-job.js';
+import { requesterOf } from './start-job.js';
 import type { StartJobDeps } from './stylize-deps.js';
 
 /** Asks where; another channel only in a server that has installed the bot. */
@@ -70,7 +76,7 @@ export async function shareInChannel(
   if (closed !== undefined && closed.kind !== 'quiet-hours') throw closed;
   const here = createReplyTarget(interaction, sentReplyOf(interaction.message), false, services.replyTargets);
   const target = channelTarget(here, channelId, replyTargetOf(job).spoiler || rules.spoiler);
-  const reply = { ...target, ...inheritedTarget(job, rules, channelId) };
+  const reply = { ...target, ...inheritedTarget(job) };
   await services.jobs.derive(job, 'shared', { ...requesterOf(interaction), channelId, reply });
   return textMessage(
     messagesFor(interaction.locale).paintings.share.done({ channel: channelMention(channelId) }),

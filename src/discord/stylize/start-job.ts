@@ -1,6 +1,6 @@
 /** Turns a command, button or modal into a queued job with a deferred reply. */
 
-import { type Message, type MessageComponentInteraction, MessageFlags, type ModalSubmitInteraction } from 'discord.js';
+import type { MessageComponentInteraction, ModalSubmitInteraction } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
 import type { Job, PaintedPicture } from '../../jobs/job.js';
 import type { JobRequest } from '../../jobs/jobs.js';
@@ -9,16 +9,22 @@ import type { Options } from '../../painting/options.js';
 import type { Ping } from '../../preferences/preferences.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
 import { within } from '../../time/within.js';
-import { mayAddStyles } from '../library/access.js';
 import type { PictureInput } from '../pictures/picture-input.js';
 import { deferJobReply } from '../replies/defer-job-reply.js';
-import { createReplyTarget, type ReplyTarget, replyTargetOf, type SentReply } from '../replies/reply-target.js';
+import {
+  createReplyTarget,
+  inheritedTarget,
+  type ReplyTarget,
+  replyTargetOf,
+  type SentReply,
+} from '../replies/reply-target.js';
 import type { RepliableInteraction } from '../replies/respond.js';
 import { guildPolicy } from '../settings/guild-policy.js';
 import { askForStyle } from './choose-style.js';
 import { requireVisibleJob } from './job-access.js';
 import { type PaintRequest, resolveStyles } from './paint-request.js';
 import { joinName, nameFromFile, nameParts } from './painting-name.js';
+import { pressedPainting } from './pressed-painting.js';
 import { requireShowableHere } from './showable.js';
 import type { StartJobDeps } from './stylize-deps.js';
 import { variationPanels } from './variation-panels.js';
@@ -65,8 +71,8 @@ export async function startJob(
   });
 }
 
-/** An interaction must be acknowledged within three seconds. */
-const EARLY_CHECK_MS = 1000;
+/** What is refused by then is refused before a public reply is announced. An interaction must be acknowledged within three seconds. */
+export const EARLY_CHECK_MS = 1000;
 
 export interface JobChanges {
   readonly options: Partial<Options>;
@@ -82,8 +88,9 @@ export interface JobChanges {
 /**
  * Starts another job with the pictures of a known job.
  *
+ * @param id as `pressedPainting` reads it.
  * @param change what is different this time.
- * @param isPrivate whether the reply is ephemeral; by default if the message with the button is.
+ * @param isPrivate whether the reply is ephemeral; by default as the painting that was pressed is.
  * @throws UserError `largest-already` where a painting cannot be enlarged here; `age-restricted`.
  */
 export async function repaintJob(
@@ -91,13 +98,18 @@ export async function repaintJob(
   id: string,
   change: (job: Job) => JobChanges | Promise<JobChanges>,
   services: StartJobDeps,
-  isPrivate = isEphemeral(interaction.message),
+  isPrivate = pressedPainting(interaction, id).isPrivate,
 ): Promise<void> {
   const rules = guildPolicy(interaction, services);
   requireNotRefused(interaction, services, rules);
+  const { jobId } = pressedPainting(interaction, id);
+  const finding = requireVisibleJob(services.jobs, jobId, interaction).then((job) => {
+    if (!isPrivate) requireShowableHere(job, interaction);
+    return job;
+  });
+  await within(EARLY_CHECK_MS, finding);
   const message = await deferJobReply(interaction, isPrivate);
-  const job = await requireVisibleJob(services.jobs, id, interaction);
-  if (!message.ephemeral) requireShowableHere(job, interaction);
+  const job = await finding;
   const changes = await change(job);
   const { options: changed, styles = job.styles, variations, start } = changes;
   const before = nameParts(job.name);
@@ -114,7 +126,7 @@ export async function repaintJob(
   const panels = variations && (await variationPanels(interaction, variations, styled, services));
   const { ping } = await services.preferences.find(interaction.user.id);
   const target = jobReplyTarget(interaction, message, { spoiler: replyTargetOf(job).spoiler, ping }, rules, services);
-  const reply = { ...target, ...inheritedTarget(job, rules, target.channelId) };
+  const reply = { ...target, ...inheritedTarget(job) };
   await services.jobs.again(
     job,
     { ...requesterOf(interaction, rules), name, ...resolved, panels, start: start?.picture, reply },
@@ -129,24 +141,8 @@ function jobReplyTarget(
   rules: GuildPolicy,
   { replyTargets }: StartJobDeps,
 ): ReplyTarget {
-  const target = createReplyTarget(interaction, message, spoiler || rules.spoiler, replyTargets, ping);
-  return {
-    ...target,
-    ...galleryMark(rules, target.channelId),
-    mayAddStyles: mayAddStyles(rules.library, interaction),
-  };
+  return createReplyTarget(interaction, message, spoiler || rules.spoiler, replyTargets, ping);
 }
-
-const galleryMark = ({ galleryChannel }: GuildPolicy, channelId: string): Pick<ReplyTarget, 'mayPostToGallery'> =>
-  galleryChannel === undefined || galleryChannel === channelId ? {} : { mayPostToGallery: true };
-
-/** What the reply of a job has from the one that it is made from. @param channelId of the reply. */
-export const inheritedTarget = (job: Job, rules: GuildPolicy, channelId: string): Partial<ReplyTarget> => ({
-  ...galleryMark(rules, channelId),
-  ...(replyTargetOf(job).ageRestricted === true ? { ageRestricted: true } : {}),
-});
-
-export const isEphemeral = (message: Message | null): boolean => message?.flags.has(MessageFlags.Ephemeral) ?? false;
 
 /** @param rules the policy whose quota applies. */
 export const requesterOf = ({ user, guildId, channelId }: RepliableInteraction, rules?: GuildPolicy) => ({

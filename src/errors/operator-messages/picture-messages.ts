@@ -12,44 +12,44 @@ const about =
 
 export const pictureMessages: OperatorMessagesOf<typeof PICTURE_ERRORS> = {
   'picture-bytes': ({ megabytes, limit, ...picture }) =>
-    about(`has ${megabytes} MB and the limit is ${limit}; try a smaller file`)(picture),
+    about(`is ${megabytes} MB; the limit is ${limit} MB. Try a smaller file`)(picture),
   'picture-pixels': ({ megapixels, limit, ...picture }) =>
-    about(`has ${megapixels} megapixels and the limit is ${limit}; try a smaller picture`)(picture),
+    about(`has ${megapixels} megapixels; the limit is ${limit}. Try a smaller picture`)(picture),
   'picture-side': ({ width, height, limit, ...picture }) =>
-    about(`is ${width} x ${height} pixels and the limit for a side is ${limit}; try a smaller picture`)(picture),
+    about(`is ${width} x ${height} pixels. Each side can be at most ${limit} pixels. Try a smaller picture`)(picture),
   'picture-small': ({ width, height, limit, ...picture }) =>
-    about(`is ${width} x ${height} pixels and a side needs at least ${limit}; try a larger picture`)(picture),
+    about(`is ${width} x ${height} pixels. Each side must be at least ${limit} pixels. Try a larger picture`)(picture),
   'picture-long': ({ size, minimum, smallest, largest, ...picture }) => {
-    const problem = `is too long for a painting of size ${size}, whose short side would be under ${minimum} pixels`;
+    const problem = `is too long and narrow to paint at size ${size}: its short side would be under ${minimum} pixels`;
     const remedy =
       smallest <= largest
-        ? `Choose a size of ${smallest} or more, or crop the picture.`
-        : `It would take a size of ${smallest}, and the largest is ${largest}; crop the picture first.`;
+        ? `Choose a size of at least ${smallest}, or crop the picture.`
+        : `That would need size ${smallest}; the largest is ${largest}. Crop the picture first.`;
     return `${about(problem)(picture)} ${remedy}`;
   },
   'picture-frames': ({ frames, limit, ...picture }) =>
-    about(`has ${frames} frames and the limit is ${limit}; try a still picture or a shorter animation`)(picture),
-  'picture-damaged': about('is damaged or incomplete; save or download it again'),
-  'picture-empty': about('is empty; save or download it again, or choose another file'),
+    about(`has ${frames} frames; the limit is ${limit}. Try a still picture or a shorter animation`)(picture),
+  'picture-damaged': about('is damaged or incomplete. Save or download it again'),
+  'picture-empty': about('is empty. Save or download it again, or choose another file'),
   'picture-variant': ({ format, ...picture }) =>
-    about(`is a kind of ${format} file that cannot be read; save it as PNG first`)(picture),
-  'picture-heavy': about('takes too much time or memory to open; save it as JPEG, or smaller'),
-  'picture-clear': about('is completely transparent; choose a picture that shows something'),
-  'picture-jxl': about(`is a JPEG XL picture, which cannot be read here; save it as ${WRITE} first`),
-  'picture-jp2': about(`is a JPEG 2000 picture, which cannot be read here; save it as ${WRITE} first`),
-  'picture-ico': about('is an icon or a cursor, which cannot be read; save it as PNG first'),
-  'picture-psd': about(`is a Photoshop document, which cannot be read here; export it as ${WRITE} first`),
-  'picture-raw': about("is a camera's raw file, which cannot be read here; export it as JPEG first"),
+    about(`is a kind of ${format} file that Brushwork can't read. Save it as PNG first`)(picture),
+  'picture-heavy': about('takes too much time or memory to open. Save it as JPEG, or make it smaller'),
+  'picture-clear': about('is completely transparent. Choose a picture that shows something'),
+  'picture-jxl': about(`is a JPEG XL picture, which Brushwork can't read. Save it as ${WRITE} first`),
+  'picture-jp2': about(`is a JPEG 2000 picture, which Brushwork can't read. Save it as ${WRITE} first`),
+  'picture-ico': about("is an icon file, which Brushwork can't read. Save it as PNG first"),
+  'picture-psd': about(`is a Photoshop file, which Brushwork can't read. Export it as ${WRITE} first`),
+  'picture-raw': about("is a camera's RAW file, which Brushwork can't read. Export it as JPEG first"),
   'picture-video': about(
-    'is a video or audio file, not a picture; take a screenshot of the moment you want and choose that',
+    'is a video or audio file, not a picture. Take a screenshot of the moment you want and use that',
   ),
-  'picture-svg': about(`is an SVG drawing, which cannot be painted; export it as ${WRITE} first`),
-  'picture-pdf': about(`is a PDF document, which cannot be painted; export the page as ${WRITE} first`),
-  'picture-html': about(`is a web page, not a picture; save the picture itself as ${READABLE}`),
-  'picture-text': about(`is text, not a picture; choose a ${READABLE} file`),
-  'picture-unknown': about(`is a file type that cannot be read; choose a ${READABLE} file`),
+  'picture-svg': about(`is an SVG drawing, which Brushwork can't read. Export it as ${WRITE} first`),
+  'picture-pdf': about(`is a PDF, which Brushwork can't read. Export the page as ${WRITE} first`),
+  'picture-html': about(`is a web page, not a picture. Save the picture itself as ${READABLE}`),
+  'picture-text': about(`is a text file, not a picture. Choose a ${READABLE} file`),
+  'picture-unknown': about(`is a file type that Brushwork can't read. Choose a ${READABLE} file`),
   'output-bytes': ({ limit }) =>
-    `The painting does not fit into ${limit} bytes even at a quarter of its size; allow more bytes or paint it smaller.`,
+    `The painting doesn't fit into ${limit} bytes, even at a quarter of its size. Allow more bytes, or paint it smaller.`,
   'output-side': ({ width, height, limit }) =>
-    `A WebP side has at most ${limit} pixels and the painting is ${width} x ${height}; write PNG instead.`,
+    `The painting is ${width} x ${height} pixels; a side of a WebP file can be at most ${limit}. Write PNG instead.`,
 };

@@ -2,68 +2,68 @@ import type { OPERATOR_ERRORS } from '../operator-errors.js';
 import type { OperatorMessagesOf } from './message-table.js';
 
 const ARGUMENT_PROBLEMS = {
-  'style-missing': 'There is a picture but no style; name the content first, then the style.',
-  'content-missing': 'There is a style but no picture to paint in it; name the picture too.',
-  'two-outputs': '--json and -o - both write to standard output; name a file with -o.',
-  'every-alone': '--every is about snapshots; name their folder with --snapshots.',
+  'style-missing': 'The style is missing. Name the picture first, then the style.',
+  'content-missing': 'The picture to repaint is missing. Name it too.',
+  'two-outputs': '--json and -o - both write to standard output. Name a file with -o.',
+  'every-alone': '--every needs --snapshots: name the folder for the snapshots.',
 };
 
 export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
   config: ({ variable, value, expected }) =>
-    `${variable} is ${value === undefined ? 'wrong' : `"${value}"`}; ${expected}. Set it right or leave it out.`,
+    `${variable} is ${value === undefined ? 'wrong' : `"${value}"`}; ${expected}. Correct it, or leave it out.`,
   'config-file': ({ variable, path, reason }) =>
-    `${variable} is "${path}", which cannot be read: ${reason}. Set it right or leave it out.`,
-  token: () => 'Discord rejects DISCORD_TOKEN; copy it again from the Bot page of the developer portal.',
-  port: ({ port, variable, reason }) => `Port ${port} cannot be opened: ${reason}. Set ${variable} to another one.`,
+    `${variable} is "${path}", which can't be read: ${reason}. Correct it, or leave it out.`,
+  token: () => 'Discord rejects DISCORD_TOKEN. Copy it again from the Bot page of the developer portal.',
+  port: ({ port, variable, reason }) => `Can't open port ${port}: ${reason}. Set ${variable} to another one.`,
   'discord-unreachable': ({ reason }) =>
-    `Discord cannot be reached (${reason}); check this machine's connection and start again.`,
-  'session-ended': ({ code }) => `Discord has ended the session for good (code ${code}); start the bot again.`,
+    `Can't reach Discord (${reason}). Check this machine's connection and start again.`,
+  'session-ended': ({ code }) => `Discord has ended the session for good (code ${code}). Start the bot again.`,
   store: ({ file, reason }) =>
-    `The database ${file} cannot be used: ${reason}. Check BRUSHWORK_DATA_DIR, its rights and free space, and that no newer version of Brushwork has written it.`,
+    `Can't use the database ${file}: ${reason}. Check that BRUSHWORK_DATA_DIR can be written and has free space, and that no newer version of Brushwork has used it.`,
   'data-busy': ({ folder }) =>
-    `Another Brushwork is using ${folder}; stop it, or set another BRUSHWORK_DATA_DIR for this one.`,
+    `Another Brushwork is using ${folder}. Stop it, or set another BRUSHWORK_DATA_DIR for this one.`,
 
   arguments: ({ problem }) => ARGUMENT_PROBLEMS[problem],
-  'input-unnamed': () => 'One of the names is empty; name a file, or leave it out.',
-  'input-terminal': () => '"-" reads standard input, which is a terminal; pipe a picture into it.',
-  'input-folder': ({ path }) => `${path} is a folder; name the pictures in it.`,
-  'input-unreadable': ({ path, reason }) => `${path} cannot be read; ${reason}.`,
-  'input-endless': ({ name, limit }) => `${name} has more than ${limit} MB; try a smaller file.`,
-  'recipe-missing': ({ name }) => `${name} has no recipe; name a painting made by Brushwork.`,
-  'sample-missing': ({ id, samples }) => `There is no sample "${id}"; there are ${samples}.`,
-  'output-unnamed': () => 'The name of the painting is empty; name a file or a folder with -o.',
+  'input-unnamed': () => 'One of the names is empty. Name a file, or leave it out.',
+  'input-terminal': () => '"-" reads standard input, which is a terminal. Pipe a picture into it.',
+  'input-folder': ({ path }) => `${path} is a folder. Name the pictures in it.`,
+  'input-unreadable': ({ path, reason }) => `Can't read ${path}: ${reason}. Check the name, or choose another file.`,
+  'input-endless': ({ name, limit }) => `${name} is larger than ${limit} MB. Try a smaller file.`,
+  'recipe-missing': ({ name }) => `${name} has no recipe. Name a painting made by Brushwork.`,
+  'sample-missing': ({ id, samples }) => `There's no sample called "${id}". Choose one of these: ${samples}.`,
+  'output-unnamed': () => 'The name of the painting is empty. Name a file or a folder with -o.',
   'output-format': ({ path, allowed }) =>
-    `${path} does not end in a format that can be written; end it in one of ${allowed}.`,
+    `Can't tell from ${path} which format to write. End the name in one of ${allowed}.`,
   'output-one-file': ({ path, paintings }) =>
-    `${path} names one file and there are ${paintings} paintings; name a folder with -o, ending in "/".`,
+    `${path} is one file, but there are ${paintings} paintings. Name a folder with -o, ending in "/".`,
   'output-one-stream': ({ paintings }) =>
-    `There are ${paintings} paintings, and standard output takes one; name a folder.`,
-  'output-terminal': () => 'Standard output is a terminal, which shows no picture; redirect it, or name a file.',
-  'output-is-input': ({ path, input }) =>
-    `${path} is ${input}, which is needed for the painting; give it another name with -o.`,
-  'output-unwritable': ({ path, reason }) => `${path} cannot be written: ${reason}. Name another place with -o.`,
-  'output-failed': ({ path = 'Standard output', reason, keptAs }) => {
+    `There are ${paintings} paintings, but standard output takes only one. Name a folder.`,
+  'output-terminal': () => "Standard output is a terminal, which can't show a picture. Redirect it, or name a file.",
+  'output-is-input': ({ path, input }) => `Writing ${path} would overwrite ${input}. Choose another name with -o.`,
+  'output-unwritable': ({ path, reason }) => `Can't write ${path}: ${reason}. Name another place with -o.`,
+  'output-failed': ({ path = 'standard output', reason, keptAs }) => {
     const kept =
-      keptAs === undefined ? 'The painting could be kept nowhere else either.' : `The painting is kept as ${keptAs}.`;
-    return `${path} cannot be written: ${reason}. ${kept}`;
+      keptAs === undefined
+        ? "The painting couldn't be saved anywhere else either."
+        : `The painting is saved as ${keptAs}.`;
+    return `Can't write ${path}: ${reason}. ${kept}`;
   },
-  'folder-unwritable': ({ folder, reason }) => `Nothing can be written in ${folder}: ${reason}. Name another folder.`,
-  stopped: () => 'Stopped; nothing was changed.',
+  'folder-unwritable': ({ folder, reason }) => `Can't write to ${folder}: ${reason}. Name another folder.`,
+  stopped: () => 'Stopped. Nothing was changed.',
 
   'layer-missing': ({ network, layer, layers }) =>
-    `${network} has no layer ${layer}; it has ${layers}. Name one of these, or paint with --network vgg19.`,
+    `${network} has no layer ${layer}. Choose one of ${layers}, or paint with --network vgg19.`,
   'weights-unavailable': ({ title, reasons }) =>
-    `${title}'s weights could not be fetched (${reasons}). Try again later, or "npm run weights -- --from FILE" with a copy of your own.`,
-  'weights-wrong': ({ file, title, reason }) =>
-    `${file} does not hold ${title}'s weights: ${reason}. Try another copy.`,
+    `Couldn't fetch ${title}'s weights (${reasons}). Try again later, or run "npm run weights -- --from FILE" with your own copy.`,
+  'weights-wrong': ({ file, title, reason }) => `${file} doesn't hold ${title}'s weights: ${reason}. Try another copy.`,
   'weights-format': ({ file, extension }) =>
-    `${file} is neither ${extension} nor .safetensors; name a file of one of these kinds.`,
-  'weights-unreadable': ({ file }) => `${file} cannot be read; check the name, or fetch it again.`,
-  'weights-unwritable': ({ path }) => `${path} cannot be written; check the folder's rights and space.`,
-  'safetensors-damaged': ({ reason }) =>
-    `This is not a safetensors file that can be read (${reason}); fetch or copy it again.`,
+    `${file} ends in neither ${extension} nor .safetensors. Name a file of one of these kinds.`,
+  'weights-unreadable': ({ file }) => `Can't read ${file}. Check the name, or fetch it again.`,
+  'weights-unwritable': ({ path }) =>
+    `Can't write ${path}. Check that you may write there, and that there's free space.`,
+  'safetensors-damaged': ({ reason }) => `Can't read this safetensors file (${reason}). Fetch or copy it again.`,
 
-  'bot-uninvited': () => 'The bot is in no server of that local Discord; let it in.',
-  'bot-ended': ({ status }) => `The bot ended with status ${status} before it listened.`,
-  'bot-absent': ({ seconds }) => `No bot came to the local Discord within ${seconds} s; start one there.`,
+  'bot-uninvited': () => "The bot isn't in any server of that local Discord. Add it to one.",
+  'bot-ended': ({ status }) => `The bot exited with status ${status} before it was ready.`,
+  'bot-absent': ({ seconds }) => `No bot joined the local Discord within ${seconds} s. Start one there.`,
 };

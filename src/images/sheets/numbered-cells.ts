@@ -52,10 +52,10 @@ export const emptyCell = ({ width, height }: CellLayout['cell'], background: str
 /** From the middle of one digit to the next, in their units. */
 const DIGIT_STEP = 33;
 /** Radius of the disc that digits fit into at their own size, by how many they are. */
-const RADIUS_AT_FULL_SIZE = [33, 42] as const;
+const RADIUS_AT_FULL_SIZE = [33, 42, 60] as const;
 
-/** Around a point of the sheet, in pixels. */
-function numberDisc(number: number, x: number, y: number, radius: number): string {
+/** SVG around a point, in pixels. @param number 1-999. */
+export function numberDisc(number: number, x: number, y: number, radius: number): string {
   const digits = [...String(number)].map(Number);
   const scale = radius / RADIUS_AT_FULL_SIZE[digits.length - 1];
   const drawn = digits.map((digit, index) => {

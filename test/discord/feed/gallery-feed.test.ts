@@ -120,11 +120,11 @@ it('takes paintings by themselves only where their member wants all of them ther
 
 it('posts spoilers as spoilers, also where the gallery has them all so, and pings nobody', async () => {
   const { kindOf, derive } = await open();
-  await kindOf(job({ spoiler: true, ping: 'mention', pingAlways: true, mayPostToGallery: true }));
+  await kindOf(job({ spoiler: true, ping: 'mention', pingAlways: true, isPosting: true }));
   const { reply, channelId } = derive.mock.calls[0][2];
   expect(channelId).toBe(GALLERY);
   expect(reply).toMatchObject({ channelId: GALLERY, messageId: '', spoiler: true, ephemeral: false });
-  for (const name of ['ping', 'pingAlways', 'mayPostToGallery']) expect(reply).not.toHaveProperty(name);
+  for (const name of ['ping', 'pingAlways', 'isPosting']) expect(reply).not.toHaveProperty(name);
   const there = await open({ spoilersThere: true });
   await there.kindOf(job());
   expect(there.derive.mock.calls[0][2].reply).toMatchObject({ spoiler: true });

@@ -1,10 +1,11 @@
 /** Who may report, remove and block, and what they are told. The bot runs in this process. */
 import { PermissionFlagsBits } from 'discord.js';
 import type { Actor, MessageRecord, Reply } from 'local-discord/testing';
-import { textOf } from 'local-discord/testing';
+import { snapshotMessage, textOf } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { content, finished, LONG, refusalOf, SMALL, style } from '../../e2e/e2e-harness.js';
+import { openMore, pressMore } from '../../press-more.js';
 import { type InProcessBot, openInProcessBot } from '../in-process-bot.js';
 
 let here: InProcessBot;
@@ -35,7 +36,9 @@ const shown = ({ message }: Reply): MessageRecord => {
   return message;
 };
 const idOf = (reply: Reply) => reply.snapshot.buttons[0].customId.split(':')[2];
-const labels = (reply: Reply) => reply.snapshot.buttons.map(({ label }) => label);
+/** What "More…" offers somebody under a painting. */
+const offered = async (who: Actor, { message }: Reply) =>
+  snapshotMessage(here.localDiscord.discord, await openMore(who, message)).buttons.map(({ label }) => label);
 
 /** It is not refused; nobody has to wait for it. */
 async function begins(reply: Reply, who: Actor): Promise<void> {
@@ -156,22 +159,24 @@ describe('a blocked picture', () => {
 
 describe('the gallery channel', () => {
   it('has a button where there is one, for the painter, once', async () => {
-    expect(labels(painting)).not.toContain('Post to gallery');
+    expect(await offered(ada, painting)).not.toContain('Post to gallery');
     await (await ada.pressId(shown(painting), `v1:gallery-post:${idOf(painting)}`)).waitFor('no longer has a gallery');
     await set('galleryChannel', `<#${channel('gallery').id}>`);
     const open = await ada.stylize(SMALL);
     await finished(open);
-    await (await bob.press(open.message, 'Post to gallery')).waitFor('Only the member who asked');
-    await (await ada.press(open.message, 'Post to gallery')).waitFor(`Posted to <#${channel('gallery').id}>`);
+    expect(await offered(bob, open)).not.toContain('Post to gallery');
+    await (await bob.pressId(shown(open), `v1:gallery-post:${idOf(open)}`)).waitFor('Only the member who asked');
+    await (await pressMore(ada, open.message, 'Post to gallery')).waitFor(`Posted to <#${channel('gallery').id}>`);
     const gallery = ada.at({ channel: channel('gallery') });
     const post = await gallery.waitForMessage(`Posted by <@${ada.id}>`);
     const reporting = await bob.at({ channel: channel('gallery') }).press(post, 'Report');
     await reporting.waitForModal();
     expect(reporting.modal?.title).toBe('Report this painting');
-    await (await ada.press(open.message, 'Post to gallery')).waitFor('already in the gallery');
+    await (await pressMore(ada, open.message, 'Post to gallery')).waitFor('already in the gallery');
     expect(gallery.messages).toHaveLength(1);
-    await ada.press(open.message, 'Delete');
-    await ada.press(await ada.waitForMessage('Delete **lighthouse** in **swirls**?'), 'Delete');
+    const question = await pressMore(ada, open.message, 'Delete');
+    await question.waitFor('Delete **lighthouse** in **swirls**?');
+    await ada.press(question.message, 'Delete');
     await open.gone();
     await expect.poll(() => gallery.messages.length).toBe(0);
   });
@@ -179,7 +184,7 @@ describe('the gallery channel', () => {
   it('is none for private paintings, and says to managers what is missing there', async () => {
     const own = await ada.stylize({ ...SMALL, private: true });
     await finished(own);
-    expect(labels(own)).not.toContain('Post to gallery');
+    expect(await offered(ada, own)).not.toContain('Post to gallery');
     await (await ada.pressId(shown(own), `v1:gallery-post:${idOf(own)}`)).waitFor('Only you can see this painting');
     const { discord } = here.localDiscord;
     discord.permitBot(here.guild, PermissionFlagsBits.ViewChannel, channel('gallery'));
@@ -199,13 +204,12 @@ describe('an age-restricted channel', () => {
     const open = await adults.stylize(SMALL);
     await finished(open);
     const refused = 'age-restricted';
-    await (await adults.press(open.message, 'Post to gallery')).waitFor(refused);
-    const saving = await adults.press(open.message, 'Save style');
-    await saving.acknowledged();
-    await (await adults.submitModal(saving, { name: 'Not for everybody' })).waitFor(refused);
+    expect(await offered(adults, open)).toEqual(expect.not.arrayContaining(['Post to gallery', 'Save style']));
+    for (const action of ['gallery-post', 'style-save'])
+      await (await adults.pressId(shown(open), `v1:${action}:${idOf(open)}`)).waitFor(refused);
     const own = await adults.stylize({ ...SMALL, private: true });
     await finished(own);
-    const question = await adults.press(own.message, 'Share');
+    const question = await pressMore(adults, own.message, 'Share');
     await question.waitFor('Share lighthouse');
     await adults.choose(question.message, 'Share in another channel…', [channel('general').id]);
     await adults.waitForMessage(refused);
@@ -215,6 +219,6 @@ describe('an age-restricted channel', () => {
     await ada.waitForMessage(refused);
     await finished(await adults.press(question.message, 'Share here'));
     discord.restrictAge(channel('gallery'), true);
-    await (await adults.press(open.message, 'Post to gallery')).waitFor('Posted to');
+    await (await pressMore(adults, open.message, 'Post to gallery')).waitFor('Posted to');
   });
 });

@@ -1,6 +1,6 @@
 /** The panel and its windows, whatever is set: within what Discord takes. */
 import fc from 'fast-check';
-import { checkMessage, checkModal } from 'local-discord/testing';
+import { checkMessage, checkModal, textOf } from 'local-discord/testing';
 import { describe, expect, it } from 'vitest';
 import { toRequestBody } from '../../../src/discord/messages/message.js';
 import { panelMessage } from '../../../src/discord/settings/panel-message.js';
@@ -20,6 +20,7 @@ const LIMITS = Array.from({ length: 20 }, (_, index) => ({
   waiting: 999,
   day: 9999,
 }));
+const RULES = { botDefaults: DEFAULTS, largestSize: 1024, memberLimit: 3 };
 /** As much as there can be. */
 const LONG: Layer = {
   roles: LIMITS,
@@ -72,7 +73,7 @@ describe('the panel', () => {
           guildId: GUILD,
           settings: all,
           draft: given,
-          botDefaults: DEFAULTS,
+          ...RULES,
           history: { saves, pages: 3 },
           notice: 'x',
           // As long as there may be: both channels, and everything that is missing there.
@@ -86,14 +87,65 @@ describe('the panel', () => {
   });
 });
 
+/** Of the panel, in English. */
+function overview(all: ServerSettings, channel = SERVER_SCOPE): string {
+  const given: SettingsDraft = { view: 'overview', channel, page: 0, proposals: [] };
+  const panel = { guildId: GUILD, settings: all, draft: given, ...RULES, history: undefined };
+  const { components } = toRequestBody(panelMessage(panel, messagesFor('en')));
+  return textOf({ content: '', components });
+}
+
+describe('its overview', () => {
+  it('says what holds where nothing is set, with the limits of whoever runs the bot', () => {
+    const text = overview(new Map());
+    expect(text).toContain('__Look__ – Strength: 50 · Quality: Standard · Size: 448 · Colours: Style’s colours');
+    expect(text).toContain('__Fine-tuning__ – All at their defaults');
+    expect(text).toContain('Largest size: 2048 → 1024 (my limit)');
+    expect(text).toContain('At once: No limit → 3 (my limit)');
+    expect(text).toContain('Time zone: UTC');
+    // One screen.
+    expect(text.length).toBeLessThan(1100);
+  });
+
+  it('says where a value comes from, and which limit is lower', () => {
+    const all: ServerSettings = new Map<string, Layer>([
+      [SERVER_SCOPE, { strength: 70, size: 900, ceilingSize: 512, waiting: 2 }],
+      [CHANNEL, { quality: 'fine' }],
+    ]);
+    const server = overview(all);
+    expect(server).toContain('Strength: **70**');
+    expect(server).toContain('Size: **900** → 512 (this server’s limit)');
+    expect(server).toContain('At once: **2** ·');
+    const channel = overview(all, CHANNEL);
+    expect(channel).toContain('Strength: 70 (from the server) · Quality: **Fine**');
+    expect(channel).toContain('Size: 900 (from the server) → 512 (this server’s limit)');
+  });
+});
+
 describe('its windows', () => {
+  it('say the limits that hold', () => {
+    const all: ServerSettings = new Map<string, Layer>([[SERVER_SCOPE, { ceilingSize: 512, ceilingQuality: 'draft' }]]);
+    const given: SettingsDraft = { view: 'look', channel: SERVER_SCOPE, page: 0, proposals: [] };
+    const parts = { hasChannel: () => true, guildId: GUILD, settings: all, draft: given, ...RULES };
+    const names: SettingName[] = ['size', 'quality', 'ceilingSize', 'waiting', 'strength'];
+    const modal = settingsModal(names, parts, messagesFor('en')).toJSON();
+    const help = modal.components.map((each) => ('description' in each ? each.description : undefined));
+    expect(help).toEqual([
+      '64–2048. Leave empty for 448. At most 512 here.',
+      'Draft is fast; Fine takes longest. At most Draft here.',
+      '64–2048. Leave empty for 2048. At most 1024 here.',
+      '0–1000. Leave empty for No limit. At most 3 here.',
+      '0–100. Leave empty for 50.',
+    ]);
+  });
+
   it('are windows that Discord takes, for any five settings and any role', () => {
     const names = (channel: string) =>
       SETTING_NAMES.filter((name) => name !== 'roles' && (channel === SERVER_SCOPE || SETTINGS[name].channel));
     fc.assert(
       fc.property(settings, draft, fc.infiniteStream(fc.nat()), locale, (all, given, chance, language) => {
         const messages = messagesFor(language);
-        const parts = { hasChannel: () => true, guildId: GUILD, settings: all, draft: given, botDefaults: DEFAULTS };
+        const parts = { hasChannel: () => true, guildId: GUILD, settings: all, draft: given, ...RULES };
         const chosen = new Set<SettingName>();
         const from = names(given.channel);
         for (const index of chance.take(5)) chosen.add(from[index % from.length]);

@@ -99,6 +99,27 @@ describePage('the page', (pages) => {
     await message(page, `Chose ${localDiscord.discord.bot.id}`).waitFor();
   });
 
+  it('opens a menu upwards where there is no room below, and whole', async () => {
+    await openPage();
+    await command('parts');
+    const menu = message(page, 'A section').getByRole('combobox', { name: 'Somebody' });
+    const bounds = async (name: 'log' | 'listbox', called: string | RegExp) => {
+      const box = await page.getByRole(name, { name: called }).filter({ visible: true }).last().boundingBox();
+      return { top: box?.y ?? Number.NaN, bottom: (box?.y ?? 0) + (box?.height ?? Number.NaN) };
+    };
+    const log = await bounds('log', /^Messages in/);
+    // To the end of what can be seen, as the last thing that was said.
+    await menu.evaluate((button) => button.scrollIntoView({ block: 'end' }));
+    await menu.click();
+    const list = await bounds('listbox', 'Somebody');
+    expect(list.bottom).toBeLessThanOrEqual((await menu.boundingBox())?.y ?? 0);
+    expect(list.top).toBeGreaterThanOrEqual(log.top);
+    await page.keyboard.press('Escape');
+    await menu.evaluate((button) => button.scrollIntoView({ block: 'start' }));
+    await menu.click();
+    expect((await bounds('listbox', 'Somebody')).bottom).toBeLessThanOrEqual(log.bottom);
+  });
+
   it('draws content, embeds, moments and spoilers, and fetches nothing from elsewhere', async () => {
     await openPage();
     const asked: string[] = [];

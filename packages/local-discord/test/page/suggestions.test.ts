@@ -54,6 +54,15 @@ describePage('on the page', (pages) => {
     await message(page, 'The word is abacus').waitFor();
   });
 
+  it('takes the first suggestion of a list that has just opened, before anything is typed', async () => {
+    const word = await askFor();
+    await word.focus();
+    await suggest('', ['apple', 'abbey']);
+    await page.getByRole('option', { name: 'apple', selected: true }).waitFor();
+    await word.press('Enter');
+    expect(await word.inputValue()).toBe('apple');
+  });
+
   it.each([
     ['on a phone', PHONE],
     ['above a phone’s keyboard', { ...PHONE, viewport: { width: 390, height: 420 } }],

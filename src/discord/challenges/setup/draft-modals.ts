@@ -8,6 +8,7 @@ import {
 } from 'discord.js';
 import { CHALLENGE_LIMITS } from '../../../challenges/challenge.js';
 import type { ChallengeDraft, DraftPlan } from '../../../challenges/settings/challenge-drafts.js';
+import { checkTexts } from '../../../challenges/settings/challenge-settings.js';
 import { readEachField } from '../../../errors/field-errors.js';
 import { UserError } from '../../../errors/user-error.js';
 import type { Messages } from '../../../locales/index.js';
@@ -58,9 +59,12 @@ export function textsModal({ id, plan }: ChallengeDraft, { challenges }: Message
   );
 }
 
+/** @throws UserError `challenge-text`; FieldErrors for several */
 export function readTexts({ fields }: ModalSubmitInteraction): Partial<DraftPlan> {
   const given = (name: string) => fields.getTextInputValue(name).trim();
-  return { title: given('title'), theme: given('theme'), rules: given('rules'), prize: given('prize') || null };
+  const texts = { title: given('title'), theme: given('theme'), rules: given('rules'), prize: given('prize') || null };
+  checkTexts(texts);
+  return texts;
 }
 
 /** Characters of a time. */

@@ -23,9 +23,9 @@ export interface SelectProps {
   readonly onChange: (values: readonly string[]) => void;
 }
 
-/** Whether a list below the button would be cut off at the end of the messages, and there is more room above. */
+/** Whether a list below the button would be cut off at the end of what it scrolls in, and there is more room above. */
 function fitsBetterAbove(button: HTMLElement, list: HTMLElement): boolean {
-  const bounds = (button.closest('.messages') ?? document.documentElement).getBoundingClientRect();
+  const bounds = (button.closest('.messages, .modal-parts') ?? document.documentElement).getBoundingClientRect();
   const { top, bottom } = button.getBoundingClientRect();
   const [above, below] = [top - bounds.top, bounds.bottom - bottom];
   return below < list.offsetHeight && above > below;
