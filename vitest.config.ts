@@ -25,6 +25,7 @@ const INTEGRATION = [
   'test/commands/{challenge,privacy}.test.ts',
   'test/discord/{gateway,interaction-edge-cases,languages,router}.test.ts',
   'test/discord/challenges/**/*.test.ts',
+  'test/discord/moderation/moderation.test.ts',
   'test/discord/replies/token-expiry.test.ts',
   'test/engines/**/*.test.ts',
   'test/images/heic.test.ts',

@@ -17,6 +17,9 @@ import { defaults } from './defaults/command.js';
 import { settingsComponents, settingsModals } from './defaults/panel.js';
 import { openFormAgain } from './edit-again.js';
 import { help } from './help.js';
+import { moderation, moderationComponents } from './moderation/command.js';
+import { decideOnReport, removePaintingCommand, submitRemoval } from './moderation/decide.js';
+import { reportButton, reportPainting, submitReport } from './moderation/report.js';
 import { paintings } from './paintings/command.js';
 import { galleryComponents } from './paintings/components.js';
 import { eraseMemberData, privacy } from './privacy.js';
@@ -39,8 +42,20 @@ import { resumeReply } from './stylize/resume-reply.js';
 
 /** @param largestSize longest side of a painting that may be asked for, in pixels. */
 export const commandsFor = (largestSize: number): Commands => ({
-  slash: [stylize(largestSize), style, paintings, challenge, queue, defaults, ownSettings, privacy, help, about],
-  messageMenu: [stylizePicture],
+  slash: [
+    stylize(largestSize),
+    style,
+    paintings,
+    challenge,
+    queue,
+    moderation,
+    defaults,
+    ownSettings,
+    privacy,
+    help,
+    about,
+  ],
+  messageMenu: [stylizePicture, reportPainting, removePaintingCommand],
   userMenu: [stylizeAvatar],
   components: [
     ...[
@@ -73,6 +88,7 @@ export const commandsFor = (largestSize: number): Commands => ({
     ...[openDraftModal, changeDraftByMenu, finishDraft, organiserButtons],
     ...[openSaveStyleModal, ...libraryComponents],
     ...[...finishedComponents, ...galleryComponents],
+    ...[reportButton, decideOnReport, moderationComponents],
   ],
   modals: [
     submitEditModal,
@@ -83,5 +99,6 @@ export const commandsFor = (largestSize: number): Commands => ({
     submitPaintForChallengeModal,
     submitCancelModal,
     ...draftModals,
+    ...[submitReport, submitRemoval],
   ],
 });

@@ -1,4 +1,4 @@
-/** `/settings`: a member's own defaults in every server, presets by name, and whether they are pinged. */
+/** `/settings`: a member's own defaults in every server, presets by name, whether they are pinged and go to galleries. */
 
 import {
   type BaseInteraction,
@@ -21,7 +21,7 @@ import {
 import { preferencesPanel, presetMessage } from '../src/discord/preferences/preferences-panel.js';
 import { UserError } from '../src/errors/user-error.js';
 import { messagesFor } from '../src/locales/index.js';
-import { PINGS } from '../src/preferences/preferences.js';
+import { GALLERY_CHOICES, PINGS } from '../src/preferences/preferences.js';
 
 export const ownSettings = {
   data: allContexts(localizeBuilder(new SlashCommandBuilder(), (commands) => commands.settings)).toJSON(),
@@ -64,7 +64,7 @@ const openModal = {
 } satisfies ComponentHandler<PreferencesDeps>;
 
 const changePreferences = {
-  actions: ['own-reset', 'own-ping'],
+  actions: ['own-reset', 'own-ping', 'own-gallery'],
   async execute(interaction, id, action, services) {
     requireOwn(interaction, id);
     await interaction.deferUpdate();
@@ -74,7 +74,9 @@ const changePreferences = {
       return showPanel(interaction, services, words.reset);
     }
     const [chosen] = interaction.isStringSelectMenu() ? interaction.values : [];
-    await services.preferences.setPing(id, PINGS.find((ping) => ping === chosen) ?? 'off');
+    if (action === 'own-gallery')
+      await services.preferences.setGallery(id, GALLERY_CHOICES.find((choice) => choice === chosen) ?? 'ask');
+    else await services.preferences.setPing(id, PINGS.find((ping) => ping === chosen) ?? 'off');
     return showPanel(interaction, services, words.saved);
   },
 } satisfies ComponentHandler<PreferencesDeps>;

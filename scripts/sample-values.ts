@@ -25,6 +25,7 @@ const SAMPLES: Readonly<Record<string, string | number | readonly string[]>> = {
   ...{ width: 448, height: 336, size: 448, smallest: 512, side: 1024, frames: 1200, stage: 2, stages: 5 },
   ...{ page: 2, pages: 5, part: 2, parts: 5, round: 3, rank: 2, place: 2, position: 2, waiting: 5, total: 12 },
   ...{ at: 1_900_000_000_000, after: 3 * 24 * 3600 * 1000, seconds: 180, done: 0.4, limit: 8, megabytes: 9.4 },
+  ...{ server: 'The Studio', report: 'Report painting', remove: 'Remove painting' },
   ...{ megapixels: 81, needed: 6.5, available: 1.5, all: 3 },
 };
 /** Where an argument of this name means something else in one message. */

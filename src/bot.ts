@@ -2,7 +2,7 @@
 
 import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { Status } from 'discord.js';
+import { Events, Status } from 'discord.js';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
 import { ChallengeDrafts } from './challenges/settings/challenge-drafts.js';
@@ -11,7 +11,10 @@ import type { BotServices } from './discord/bot-services.js';
 import { createChallengesService } from './discord/challenges/challenges-service.js';
 import { ThumbnailCache } from './discord/challenges/thumbnail-cache.js';
 import { createClient, logIn, logOut } from './discord/client.js';
+import { GalleryFeed } from './discord/feed/gallery-feed.js';
 import { Forms } from './discord/forms/forms.js';
+import { ChannelMessenger } from './discord/messages/channel-messenger.js';
+import { ModerationWorker } from './discord/moderation/moderation-worker.js';
 import { MemberPictureDownloads } from './discord/pictures/member-picture-downloads.js';
 import { createPictureDownloader } from './discord/pictures/picture-downloader.js';
 import { registerCommands } from './discord/register-commands.js';
@@ -26,7 +29,9 @@ import { Jobs } from './jobs/jobs.js';
 import { builtInStyles } from './library/built-in-styles.js';
 import { LastStyles } from './library/last-styles.js';
 import { StyleLibrary } from './library/style-library.js';
-import { builtInStyleNames, setCommandIds } from './locales/index.js';
+import { builtInStyleNames, messagesFor, setCommandIds } from './locales/index.js';
+import { Moderation } from './moderation/moderation.js';
+import { PictureScreen } from './moderation/picture-screen.js';
 import { Health } from './observability/health.js';
 import { DEFAULTS } from './painting/options.js';
 import { Preferences } from './preferences/preferences.js';
@@ -99,8 +104,14 @@ export async function startBot(
     const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
     await registerCommands(commands, registry, setCommandIds);
     const transport = new ReplyTransport(rest, application.id, cipher, now, log);
-    const delivery = new DiscordDelivery({ transport, log, clock });
+    const settings = await Settings.open(store);
+    const preferences = new Preferences(store, now);
+    const moderation = await Moderation.open(store);
+    const feed = new GalleryFeed({ settings, preferences, moderation, client: loggedIn, log });
+    const messenger = new ChannelMessenger(rest, loggedIn.user.id);
+    const delivery = new DiscordDelivery({ transport, log, clock, messenger, feed });
     const pictures = new PictureStore(store, paths.pictures);
+    const pictureScreen = new PictureScreen(moderation.blocks, pictures);
     const styles = new StyleLibrary({ store, pictures, builtIn: builtInStyles(builtInStyleNames), log, now });
     const jobs = await Jobs.open({
       store,
@@ -115,20 +126,45 @@ export async function startBot(
       clock,
       listener: health,
       onInsert: (transaction, job) => styles.recordUses(transaction, job),
+      screen: pictureScreen,
     });
     const heldPictures = new PendingPictures(store, log, now);
     const drafts = new SettingsDrafts(store);
-    const settings = await Settings.open(store);
-    const preferences = new Preferences(store, now);
     const thumbnails = new ThumbnailCache(pictures);
     const parts = { store, pictures, thumbnails, client: loggedIn, log, clock };
     const { challenges, ...deadlines } = createChallengesService({ ...parts, keepDays: config.KEEP_DAYS });
     const challengeDrafts = new ChallengeDrafts({ store, pictures, now });
+    const moderationWorker = new ModerationWorker({
+      ...{
+        moderation,
+        jobs,
+        delivery,
+        transport,
+        messenger,
+        challenges,
+        settings,
+        thumbnails,
+        client: loggedIn,
+        log,
+        clock,
+      },
+      messagesIn: (guildId) => messagesFor(loggedIn.guilds.cache.get(guildId)?.preferredLocale),
+      keepRecordDays: config.KEEP_RECORD_DAYS,
+    });
+    loggedIn.on(Events.GuildDelete, ({ id }) => {
+      moderation
+        .forgetGuild(id)
+        .catch((error: unknown) => log.warn({ err: error, guild: id }, 'a server is not forgotten'));
+    });
     const services: BotServices = {
       clock,
       jobs,
       delivery,
       transport,
+      feed,
+      moderation,
+      pictureScreen,
+      moderationWorker,
       painter: pool,
       replyTargets,
       heldPictures,
@@ -138,7 +174,17 @@ export async function startBot(
       pictures,
       thumbnails,
       privacy: new Privacy(
-        [jobs, heldPictures, styles, new LastStyles(store), drafts, preferences, challenges, challengeDrafts],
+        [
+          jobs,
+          heldPictures,
+          styles,
+          new LastStyles(store),
+          drafts,
+          preferences,
+          challenges,
+          challengeDrafts,
+          moderation,
+        ],
         pictures,
       ),
       retention: { pictures: config.KEEP_DAYS, records: config.KEEP_RECORD_DAYS },
@@ -159,13 +205,17 @@ export async function startBot(
       areWorkersHealthy: () => pool.healthy,
     });
     await deadlines.start();
+    await moderationWorker.start();
     ended.addEventListener('abort', () => onFatalError(ended.reason));
     ended.throwIfAborted();
     log.info({ user: client.user?.tag, servers: client.guilds.cache.size }, 'ready');
     return {
       async stop() {
         stopping.abort(restartingError());
-        const posted = atMost(SHUTDOWN_GRACE_S.posts, deadlines.stop());
+        const posted = atMost(
+          SHUTDOWN_GRACE_S.posts,
+          Promise.all([deadlines.stop(), moderationWorker.stop()]).then(() => {}),
+        );
         const answered = atMost(SHUTDOWN_GRACE_S.jobs, router.settled());
         await jobs.stop(SHUTDOWN_GRACE_S.jobs);
         await Promise.all([answered, posted]);

@@ -9,6 +9,7 @@ import { readStyleFields, saveStyleModal } from '../../src/discord/library/save-
 import { toReply } from '../../src/discord/messages/message.js';
 import { requireOwnJob } from '../../src/discord/stylize/job-access.js';
 import { pressedPainting } from '../../src/discord/stylize/pressed-painting.js';
+import { requireShowableIn } from '../../src/discord/stylize/showable.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { messagesFor } from '../../src/locales/index.js';
 
@@ -18,6 +19,8 @@ export const openSaveStyleModal = {
     requireMayAdd(interaction, services);
     // Only the painting's owner: a style picture that was uploaded may be private.
     const job = await requireOwnJob(services.jobs, pressedPainting(interaction, id).jobId, interaction);
+    // Everybody in the server sees the library.
+    requireShowableIn(job, null);
     await services.forms.show(interaction, saveStyleModal(job, messagesFor(interaction.locale)));
   },
 } satisfies ComponentHandler<LibraryDeps>;
@@ -27,6 +30,7 @@ export const submitSaveStyleModal = {
   async execute(interaction: ModalSubmitInteraction, id, services) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const job = await requireOwnJob(services.jobs, id, interaction);
+    requireShowableIn(job, null);
     const { styleIndex, ...fields } = readStyleFields(interaction, job);
     const picture = await services.jobs.style(job, styleIndex);
     if (picture === undefined) throw new UserError('pictures-gone');

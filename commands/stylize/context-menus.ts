@@ -2,17 +2,15 @@
 
 import {
   ApplicationCommandType,
-  ContextMenuCommandBuilder,
   type MessageContextMenuCommandInteraction,
   type ModalSubmitInteraction,
   type UserContextMenuCommandInteraction,
 } from 'discord.js';
 import type { MessageCommand, ModalHandler, UserCommand } from '../../src/discord/command-types.js';
+import { contextMenu } from '../../src/discord/context-menu.js';
 import { parseCustomId } from '../../src/discord/custom-id.js';
 import { MAX_SELECT_OPTIONS } from '../../src/discord/discord-limits.js';
-import { allContexts } from '../../src/discord/install-contexts.js';
 import { libraryScope } from '../../src/discord/library/access.js';
-import { localizationMap } from '../../src/discord/localize.js';
 import { avatarPicture, findPicture } from '../../src/discord/pictures/find-picture.js';
 import type { RemotePicture } from '../../src/discord/pictures/picture-input.js';
 import { guildPolicy } from '../../src/discord/settings/guild-policy.js';
@@ -26,19 +24,8 @@ import {
 import { startJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { UserError } from '../../src/errors/user-error.js';
-import { type Messages, messagesFor, SOURCE_LANGUAGE } from '../../src/locales/index.js';
+import { messagesFor } from '../../src/locales/index.js';
 import { DEFAULTS } from '../../src/painting/options.js';
-
-function contextMenu(
-  name: keyof Messages['commands']['menus'],
-  type: ApplicationCommandType.Message | ApplicationCommandType.User,
-) {
-  return allContexts(new ContextMenuCommandBuilder())
-    .setName(messagesFor(SOURCE_LANGUAGE).commands.menus[name])
-    .setNameLocalizations(localizationMap(({ commands }) => commands.menus[name]))
-    .setType(type)
-    .toJSON();
-}
 
 async function openPictureModal(
   interaction: MessageContextMenuCommandInteraction | UserContextMenuCommandInteraction,
@@ -58,7 +45,7 @@ async function openPictureModal(
 
 export const stylizePicture = {
   expectsPainting: true,
-  data: contextMenu('message', ApplicationCommandType.Message),
+  data: contextMenu('message', ApplicationCommandType.Message).toJSON(),
   async execute(interaction, services) {
     await openPictureModal(interaction, 'picture', findPicture(interaction.targetMessage), services);
   },
@@ -66,7 +53,7 @@ export const stylizePicture = {
 
 export const stylizeAvatar = {
   expectsPainting: true,
-  data: contextMenu('avatar', ApplicationCommandType.User),
+  data: contextMenu('avatar', ApplicationCommandType.User).toJSON(),
   async execute(interaction, services) {
     const { targetMember, targetUser } = interaction;
     const face = targetMember !== null && 'displayAvatarURL' in targetMember ? targetMember : targetUser;

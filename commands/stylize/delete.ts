@@ -8,6 +8,7 @@ import { requireOwnJob } from '../../src/discord/stylize/job-access.js';
 import { confirmDeleteMessage } from '../../src/discord/stylize/job-messages.js';
 import { pressedPainting } from '../../src/discord/stylize/pressed-painting.js';
 import { rememberPress } from '../../src/discord/stylize/remember-press.js';
+import { removeGalleryPosts } from '../../src/discord/stylize/remove-painting.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { messagesFor } from '../../src/locales/index.js';
 
@@ -30,13 +31,15 @@ export const askToDelete = {
 
 export const answerDelete = {
   actions: ['delete-now', 'delete-not'],
-  async execute(interaction, id, action, { jobs, transport }) {
+  async execute(interaction, id, action, { jobs, delivery, transport }) {
     await interaction.deferUpdate();
     if (action === 'delete-not') {
       await interaction.deleteReply();
       return;
     }
     const job = await requireOwnJob(jobs, id, interaction);
+    // First: were it interrupted here, the painting's own message could be deleted still.
+    await removeGalleryPosts(job, { jobs, delivery });
     const outcome = await transport.delete(job.id, replyTargetOf(job));
     await jobs.discard(job.id);
     const { deleted, deletedPictures } = messagesFor(interaction.locale).card.confirmDelete;

@@ -1,9 +1,9 @@
 /** Buttons under a finished painting that make more of it: variations, a larger one, before and after, a timelapse, a public copy. */
 
-import { MessageFlags } from 'discord.js';
+import { channelMention, MessageFlags } from 'discord.js';
 import type { ComponentHandler } from '../../src/discord/command-types.js';
 import { splitIds } from '../../src/discord/custom-id.js';
-import { toReply } from '../../src/discord/messages/message.js';
+import { ACCENT_COLOURS, textMessage, toReply } from '../../src/discord/messages/message.js';
 import { deriveJob } from '../../src/discord/stylize/derive-job.js';
 import { parseAxisId, variationsQuestion } from '../../src/discord/stylize/finished-messages.js';
 import { requirePainter, requireVisibleJob } from '../../src/discord/stylize/job-access.js';
@@ -94,6 +94,18 @@ const share = {
   },
 } satisfies ComponentHandler<StylizeDeps>;
 
+/** "Post to gallery", for a public painting. */
+const postToGallery = {
+  actions: ['gallery-post'],
+  async execute(interaction, id, _, { jobs, feed }) {
+    await interaction.deferReply({ flags: MessageFlags.Ephemeral });
+    const job = await requirePainter(jobs, pressedPainting(interaction, id).jobId, interaction);
+    const channel = channelMention(await feed.post(job, jobs));
+    const { posted } = messagesFor(interaction.locale).feed;
+    await interaction.editReply(toReply(textMessage(posted({ channel }), ACCENT_COLOURS.done)));
+  },
+} satisfies ComponentHandler<StylizeDeps>;
+
 export const finishedComponents: readonly ComponentHandler<StylizeDeps>[] = [
   askForVariations,
   paintVariations,
@@ -102,4 +114,5 @@ export const finishedComponents: readonly ComponentHandler<StylizeDeps>[] = [
   showAnother,
   askWhereToShare,
   share,
+  postToGallery,
 ];

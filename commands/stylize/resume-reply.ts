@@ -4,6 +4,7 @@ import type { MessageComponentInteraction } from 'discord.js';
 import type { ComponentHandler } from '../../src/discord/command-types.js';
 import {
   createReplyTarget,
+  inheritedTarget,
   type ReplyTarget,
   replyTargetOf,
   sentReplyOf,
@@ -31,7 +32,7 @@ async function resumeJobReply(
   const { jobs, delivery, replyTargets } = services;
   const { spoiler } = replyTargetOf(awaiting);
   const target = createReplyTarget(interaction, sentReplyOf(interaction.message), spoiler, replyTargets);
-  const reply: ReplyTarget = { ...target, ...previewPairOf(awaiting) };
+  const reply: ReplyTarget = { ...target, ...inheritedTarget(awaiting), ...previewPairOf(awaiting) };
   await jobs.setReply(awaiting.id, reply);
   const job = await jobs.find(awaiting.id);
   if (job === undefined) return;

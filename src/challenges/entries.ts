@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { UserError } from '../errors/user-error.js';
+import { isUserError, UserError } from '../errors/user-error.js';
 import { addReferences, removeReferences } from '../store/picture-store.js';
 import {
   CHALLENGE_LIMITS,
@@ -146,6 +146,23 @@ export class Entries {
       await recordEvent(transaction, challenge.id, { at, actorId: organiser.userId, action: 'disqualified', details });
       return row;
     });
+  }
+
+  /** Disqualifies the entries of paintings that were removed, in challenges that are not over: of others the results are published. Idempotent. */
+  async disqualifyPaintings(jobIds: readonly string[], organiser: Organiser, reason: string): Promise<void> {
+    const rows = await this.#transactions.store
+      .selectFrom('challenge_entries')
+      .innerJoin('challenges', 'challenges.id', 'challenge_entries.challenge_id')
+      .select('challenge_entries.id')
+      .where('challenge_entries.job_id', 'in', jobIds)
+      .where('challenge_entries.state', '=', 'standing')
+      .where('challenges.guild_id', '=', organiser.guildId)
+      .execute();
+    for (const { id } of rows)
+      await this.disqualify(id, organiser, reason.slice(0, CHALLENGE_LIMITS.reason)).catch((error: unknown) => {
+        // It was closed, or the entry withdrawn, meanwhile.
+        if (!isUserError(error, 'challenge-over') && !isUserError(error, 'entry-unknown')) throw error;
+      });
   }
 
   /** Undoes `disqualify`, before the close. Votes of members who have no votes left meanwhile are deleted. @throws UserError as there. */

@@ -1,9 +1,9 @@
 /** The permissions that the bot asks for: one table for the invitation, for the check before a challenge is published and for its panel. */
-import { type BaseInteraction, type Guild, PermissionFlagsBits } from 'discord.js';
+import { type BaseInteraction, ChannelType, type Guild, PermissionFlagsBits } from 'discord.js';
 import { UserError } from '../errors/user-error.js';
 
 /**
- * - post: replies whose interaction token has expired, and posts of challenges.
+ * - post: replies whose interaction token has expired, posts of challenges, of the gallery and of reports.
  * - thread: the same inside a thread.
  * - optional: challenges work without it, and say what is missing.
  */
@@ -44,13 +44,25 @@ export const missingOptionalPermissions = (
     (name) => !appPermissions.has(PermissionFlagsBits[name]) && (name !== 'ManageRoles' || hasWinnerRole),
   );
 
-/** @throws UserError `channel-closed` where the cache shows that the bot may not post there. */
-export function requireBotCanPost(guild: Guild | null, channelId: string): void {
+/** What the bot needs to post pictures in a channel and has not, as far as the cache shows. A channel that is not known there misses nothing. */
+export function missingPostPermissions(guild: Guild | null, channelId: string): string[] {
   const channel = guild?.channels.cache.get(channelId);
   const me = guild?.members.me;
-  if (channel === undefined || me === null || me === undefined) return;
+  if (channel === undefined || me === null || me === undefined) return [];
   const permissions = channel.permissionsFor(me);
-  const missing = NAMES.filter((name) => PERMISSIONS[name] === 'post' && !permissions.has(PermissionFlagsBits[name]));
+  return NAMES.filter((name) => PERMISSIONS[name] === 'post' && !permissions.has(PermissionFlagsBits[name]));
+}
+
+/** Whether everybody in the server can see a channel, as far as the cache knows it. */
+export function isForEverybody(guild: Guild, channelId: string): boolean {
+  const channel = guild.channels.cache.get(channelId);
+  if (channel === undefined || channel.type === ChannelType.PrivateThread) return false;
+  return channel.permissionsFor(guild.roles.everyone)?.has(PermissionFlagsBits.ViewChannel) === true;
+}
+
+/** @throws UserError `channel-closed` where the cache shows that the bot may not post there. */
+export function requireBotCanPost(guild: Guild | null, channelId: string): void {
+  const missing = missingPostPermissions(guild, channelId);
   if (missing.length === 0) return;
   throw new UserError('channel-closed', { channel: channelId, missing: missing.join(', ') });
 }

@@ -2,6 +2,7 @@
 import type { AboutDeps } from './about/about-deps.js';
 import type { ChallengeDeps } from './challenges/challenge-deps.js';
 import type { LibraryDeps } from './library/library-deps.js';
+import type { ModerationDeps } from './moderation/moderation-deps.js';
 import type { GalleryDeps } from './paintings/gallery-deps.js';
 import type { PreferencesDeps } from './preferences/preferences-deps.js';
 import type { PrivacyDeps } from './privacy/privacy-deps.js';
@@ -18,4 +19,9 @@ export interface BotServices
     PreferencesDeps,
     PrivacyDeps,
     GalleryDeps,
-    AboutDeps {}
+    ModerationDeps,
+    AboutDeps {
+  // Whole, where most commands take a part.
+  readonly moderation: ModerationDeps['moderation'];
+  readonly pictureScreen: ModerationDeps['pictureScreen'];
+}

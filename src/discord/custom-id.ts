@@ -29,6 +29,7 @@ const FINISHED_ACTIONS = [
   'share',
   'share-here',
   'share-in',
+  'gallery-post',
 ] as const;
 
 /** Of a member's own paintings; `paintings` shows a page of them. */
@@ -44,6 +45,16 @@ const GALLERY_ACTIONS = [
 /** Of jobs and of the queue. */
 const QUEUE_ACTIONS = ['cancel', 'delete', 'delete-now', 'delete-not', 'pause', 'resume', 'drop'] as const;
 
+/** Of reports and of what moderators decide; `moderation` shows a page of what is blocked. */
+const MODERATION_ACTIONS = [
+  'report',
+  'report-dismiss',
+  'remove-painting',
+  'moderation',
+  'unblock-member',
+  'unblock-picture',
+] as const;
+
 const PRIVACY_ACTIONS = ['erase'] as const;
 
 /** Of `/settings`: a member's own. */
@@ -51,6 +62,7 @@ const PREFERENCE_ACTIONS = [
   'own-change',
   'own-reset',
   'own-ping',
+  'own-gallery',
   'own-preset',
   'own-preset-save',
   'own-preset-use',
@@ -128,6 +140,7 @@ export const ACTIONS = [
   ...FINISHED_ACTIONS,
   ...GALLERY_ACTIONS,
   ...QUEUE_ACTIONS,
+  ...MODERATION_ACTIONS,
   ...PRIVACY_ACTIONS,
   ...PREFERENCE_ACTIONS,
   ...SETTINGS_ACTIONS,

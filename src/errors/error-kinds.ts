@@ -3,6 +3,7 @@ import { CHALLENGE_ERRORS } from './challenge-errors.js';
 import type { DetailsOf } from './error-kind.js';
 import { JOB_ERRORS } from './job-errors.js';
 import { LIBRARY_ERRORS } from './library-errors.js';
+import { MODERATION_ERRORS } from './moderation-errors.js';
 import { OPERATOR_ERRORS } from './operator-errors.js';
 import { PAINTING_ERRORS } from './painting-errors.js';
 import { PICTURE_ERRORS } from './picture-errors.js';
@@ -18,6 +19,7 @@ export const MEMBER_ERRORS = {
   ...LIBRARY_ERRORS,
   ...CHALLENGE_ERRORS,
   ...PREFERENCE_ERRORS,
+  ...MODERATION_ERRORS,
 };
 
 /** Kinds that the terminal, or a bot that does not start, can meet: `operator-messages/` has a sentence for each. */

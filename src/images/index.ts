@@ -8,6 +8,7 @@ export {
   formatOfPath,
   type OutputFormat,
 } from './encode.js';
+export { type Fingerprint, fingerprintOf, showsSame } from './fingerprint.js';
 export { fitPicture } from './fit-to-bytes.js';
 export { type GenerationMetadata, readGenerationMetadata } from './generation-metadata.js';
 export { isSimilar } from './perceptual-hash.js';

@@ -16,9 +16,16 @@ export type DerivedRequest = Pick<JobRequest, 'id' | 'userId' | 'guildId' | 'cha
 /** A request whose pictures were decoded; `aspect` is the content's width over its height. */
 type AdmissibleRequest = JobRequest & Pick<Job, 'aspect'>;
 
+/** Refuses pictures that a server does not want. */
+export interface PictureScreen {
+  /** @throws UserError `picture-blocked` */
+  check(guildId: string | null, pictures: readonly PictureInput[]): Promise<void>;
+}
+
 export interface AdmissionDeps {
   readonly pictures: PictureStore;
   readonly rows: JobRows;
+  readonly screen?: PictureScreen;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Aborted when the process stops: nothing is admitted then. */
@@ -38,7 +45,10 @@ export class Admission {
   async admit(requests: readonly JobRequest[]): Promise<Job[]> {
     try {
       const admissible: AdmissibleRequest[] = [];
-      for (const request of requests) admissible.push({ ...request, aspect: await this.#validator.inspect(request) });
+      for (const request of requests) {
+        admissible.push({ ...request, aspect: await this.#validator.inspect(request) });
+        await this.#screen(request);
+      }
       return await this.#store(admissible);
     } catch (error) {
       if (!(error instanceof MissingPictureError)) throw error;
@@ -55,6 +65,7 @@ export class Admission {
     request: Omit<JobRequest, 'content' | 'styles'>,
     styles: JobRequest['styles'],
   ): Promise<Job> {
+    await this.#screen({ ...request, content, styles });
     const [job] = await this.#store([{ ...request, content, styles, aspect }]).catch(orPicturesGone);
     return job;
   }
@@ -65,8 +76,20 @@ export class Admission {
     const { pictures, rows, now, stopping } = this.#deps;
     if (stopping.aborted) throw restartingError();
     const { userId, guildId, channelId, reply, id = randomUUID() } = request;
+    await this.#screen({ guildId, content: source.content, styles: source.styles });
     const insert = () => rows.insertDerived(source, { id, kind, userId, guildId, channelId, reply, at: now() });
     return pictures.put(picturesOf(source), insert).catch(orStorageError).catch(orPicturesGone);
+  }
+
+  /** @throws UserError `picture-blocked` */
+  async #screen({
+    guildId,
+    content,
+    styles,
+    panels = [],
+  }: Pick<JobRequest, 'guildId' | 'content' | 'styles' | 'panels'>): Promise<void> {
+    const all = [...styles, ...panels.flatMap((panel) => panel.styles ?? [])];
+    await this.#deps.screen?.check(guildId, [content, ...all.map(({ picture }) => picture)]);
   }
 
   /**

@@ -1,7 +1,8 @@
 /** How a member learns of a job. `jobs/` says what happened; the implementation in `discord/` renders it. */
 import type { PictureHash } from '../store/hash.js';
 import type { Progress, Snapshot } from '../worker/protocol.js';
-import type { Job, ReplyAddress } from './job.js';
+import type { DerivedRequest } from './admission.js';
+import type { DerivedJobKind, Job, ReplyAddress } from './job.js';
 
 export interface QueuePosition {
   /** Counted from 1, among the jobs that are painted before this one as things stand; those of paused servers are not counted. */
@@ -21,6 +22,8 @@ export interface DeliveryHost {
   painting(job: Job): Promise<Buffer | undefined>;
   /** A picture that a job refers to; undefined when it is not kept any more. */
   readPicture(hash: PictureHash): Promise<Buffer | undefined>;
+  /** A picture made from a painting: see `Jobs.derive`. */
+  derive(source: Job, kind: DerivedJobKind, request: DerivedRequest): Promise<Job>;
   /** Its reply was deleted. */
   abandon(id: string): Promise<void>;
   /** Its reply changed. @param replacing the only address that may be replaced. */

@@ -14,10 +14,19 @@ export const ACTIVE_STATES: readonly JobState[] = ['queued', 'running'];
  * The others are made from a finished painting (`sourceJobId`) when they are delivered; their rows carry its pictures:
  *
  * - shared: the painting once more, for others to see.
+ * - gallery: the same in the server's gallery channel, once.
  * - comparison: the photo beside the painting.
  * - timelapse, timelapse-gif: an animation of its `frames`.
  */
-export const JOB_KINDS = ['painting', 'variations', 'shared', 'comparison', 'timelapse', 'timelapse-gif'] as const;
+export const JOB_KINDS = [
+  'painting',
+  'variations',
+  'shared',
+  'gallery',
+  'comparison',
+  'timelapse',
+  'timelapse-gif',
+] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 export type DerivedJobKind = Exclude<JobKind, 'painting' | 'variations'>;
 

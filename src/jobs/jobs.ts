@@ -10,7 +10,7 @@ import type { PersonalData, PersonalDataSource } from '../store/personal-data.js
 import type { PictureStore } from '../store/picture-store.js';
 import type { Clock } from '../time/clock.js';
 import type { PaintService } from '../worker/paint-service.js';
-import { Admission, type DerivedRequest } from './admission.js';
+import { Admission, type DerivedRequest, type PictureScreen } from './admission.js';
 import { CostModel } from './cost-model.js';
 import { Deliveries } from './deliveries.js';
 import type { Delivery, DeliveryHost } from './delivery.js';
@@ -45,6 +45,7 @@ export interface JobsDeps {
   readonly log: Logger;
   readonly listener?: JobListener;
   readonly onInsert?: OnInsert;
+  readonly screen?: PictureScreen;
   readonly clock: Clock;
 }
 
@@ -131,7 +132,7 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
    * transaction that inserts the row.
    *
    * @throws UserError a picture's kinds (see `decodePicture`), `limit-member`, `limit-guild`, `limit-total`, `quota-waiting`,
-   *   `quota-day`, `quota-cooldown`, `pictures-gone`, `style-unknown`, `storage`, `stopping`.
+   *   `quota-day`, `quota-cooldown`, `picture-blocked`, `pictures-gone`, `style-unknown`, `storage`, `stopping`.
    */
   async accept(request: JobRequest): Promise<Job> {
     const [job] = await this.acceptAll([request]);
@@ -161,7 +162,8 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   /**
    * A picture made from the painting of a finished job, delivered like a job of its own.
    *
-   * @throws UserError `job-unknown` where there is no painting, `pictures-gone`, `storage`, `stopping`, and the limits as `accept`.
+   * @throws UserError `job-unknown` where there is no painting, `picture-blocked`, `pictures-gone`, `storage`, `stopping`,
+   *   `gallery-already`, and the limits as `accept`, but of a `gallery` copy.
    */
   async derive(source: Job, kind: DerivedJobKind, request: DerivedRequest): Promise<Job> {
     const job = await this.#admission.admitDerived(source, kind, request);
@@ -245,6 +247,11 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     if (isFavourite && (await this.#rows.countOtherFavourites(job)) >= MAX_FAVOURITES)
       throw new UserError('favourites-full', { limit: MAX_FAVOURITES });
     await this.#rows.setFavourite(job.id, isFavourite ? this.#now() : null);
+  }
+
+  /** What shows a job's painting in a gallery channel. */
+  async galleryPostsOf({ id, sourceJobId }: Pick<Job, 'id' | 'sourceJobId'>): Promise<Job[]> {
+    return (await this.#rows.derivedFrom(sourceJobId ?? id)).filter(({ kind }) => kind === 'gallery');
   }
 
   /** The job and those that show its painting elsewhere. */

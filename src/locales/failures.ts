@@ -92,6 +92,8 @@ const SENTENCES: {
     }),
   'share-forbidden': ({ channel }, { failures }) => failures['share-forbidden']({ mention: channelMention(channel) }),
   'share-closed': ({ channel }, { failures }) => failures['share-closed']({ mention: channelMention(channel) }),
+  'gallery-closed': ({ channel }, { failures }) => failures['gallery-closed']({ mention: channelMention(channel) }),
+  'report-limit': ({ limit, until }, { failures }) => failures['report-limit']({ limit, at: 1000 * until }),
   'channel-not-yours': ({ channel }, { failures }) =>
     failures['channel-not-yours']({ mention: channelMention(channel) }),
   'role-not-yours': ({ role }, { failures }) => failures['role-not-yours']({ mention: roleMention(role) }),

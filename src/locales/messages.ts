@@ -77,6 +77,10 @@ export interface Messages {
     readonly share: string;
     /** Share here */
     readonly 'share-here': string;
+    /** Post to gallery */
+    readonly 'gallery-post': string;
+    /** Report */
+    readonly report: string;
     /** Add to favourites */
     readonly 'painting-star': string;
     /** Remove from favourites */
@@ -1022,6 +1026,52 @@ export interface Messages {
       /** See what is waiting and what is being painted */
       readonly description: string;
     };
+    readonly moderation: {
+      /** moderation */
+      readonly name: string;
+      /** Blocked members and pictures, for moderators */
+      readonly description: string;
+      readonly subcommands: {
+        readonly show: {
+          /** show */
+          readonly name: string;
+          /** View and unblock members and pictures */
+          readonly description: string;
+        };
+        readonly block: {
+          /** block */
+          readonly name: string;
+          /** Stop a member from using the bot in this server */
+          readonly description: string;
+        };
+        readonly block_picture: {
+          /** block_picture */
+          readonly name: string;
+          /** Stop a picture and its copies from being used in this server */
+          readonly description: string;
+        };
+      };
+      readonly options: {
+        readonly member: {
+          /** member */
+          readonly name: string;
+          /** Which member */
+          readonly description: string;
+        };
+        readonly picture: {
+          /** picture */
+          readonly name: string;
+          /** The picture to block */
+          readonly description: string;
+        };
+        readonly reason: {
+          /** reason */
+          readonly name: string;
+          /** The reason; a blocked member can read it */
+          readonly description: string;
+        };
+      };
+    };
     readonly defaults: {
       /** defaults */
       readonly name: string;
@@ -1153,6 +1203,10 @@ export interface Messages {
       readonly message: string;
       /** Stylize avatar */
       readonly avatar: string;
+      /** Report painting */
+      readonly report: string;
+      /** Remove painting */
+      readonly remove: string;
     };
     readonly settings: {
       /** settings */
@@ -1523,6 +1577,44 @@ export interface Messages {
     readonly 'preset-empty': string;
     /** Those are someone else’s settings. Open yours with </settings>. */
     readonly 'preferences-not-yours': string;
+    /** A moderator blocked you from using me in this server. Reason: {reason} */
+    'member-blocked'(values: { readonly reason: MessageValue }): string;
+    /** The moderators of this server don’t allow that picture. Try another one. */
+    readonly 'picture-blocked': string;
+    /** This server already blocks {limit}, which is the limit. Unblock one first with </moderation show>. */
+    'block-limit'(values: { readonly limit: MessageValue }): string;
+    /** You can’t block yourself. */
+    readonly 'block-self': string;
+    /** I couldn’t find a painting of mine in that message. Choose a message that shows one. */
+    readonly 'report-nothing': string;
+    /** That’s your own painting. Press **Delete** under it to remove it. */
+    readonly 'report-own': string;
+    /** You’ve already reported this painting. The moderators have your report. */
+    readonly 'report-twice': string;
+    /** The moderators have already decided about this painting. */
+    readonly 'report-handled': string;
+    /** This server has no channel for reports yet. Tell a moderator, who can ask a server manager to choose one in </defaults show>. */
+    readonly 'report-nowhere': string;
+    /** You’ve sent {limit, plural, one {# report} other {# reports}} within an hour, which is the limit. Try again {at, date, relative}. */
+    'report-limit'(values: { readonly limit: number; readonly at: number }): string;
+    /** This comes from an age-restricted channel, so I can only show it in age-restricted channels. */
+    readonly 'age-restricted': string;
+    /** This server no longer has a gallery channel. Server managers can choose one with </defaults show>. */
+    readonly 'gallery-none': string;
+    /** Only you can see this painting. Press **Share** first to make it public. */
+    readonly 'gallery-private': string;
+    /** This painting is already in the gallery. */
+    readonly 'gallery-already': string;
+    /** I can’t post in {mention}. Ask a server manager to look at </defaults show>, which says what’s missing. */
+    'gallery-closed'(values: { readonly mention: MessageValue }): string;
+  };
+  readonly feed: {
+    /** Posted by {user} */
+    by(values: { readonly user: MessageValue }): string;
+    /** Original message */
+    readonly original: string;
+    /** Posted to {channel}. You can delete it there at any time. */
+    posted(values: { readonly channel: MessageValue }): string;
   };
   readonly forms: {
     /** Please check {count, plural, one {# field} other {# fields}} */
@@ -1552,6 +1644,10 @@ export interface Messages {
       readonly queue: string;
       /** </queue> shows what’s running; you can pause it and remove paintings. */
       readonly moderateQueue: string;
+      /** To report a painting to the moderators: on its message, Apps > **{report}**. */
+      report(values: { readonly report: MessageValue }): string;
+      /** </moderation show> shows blocked members and pictures; on a message, Apps > **{remove}** removes a painting. */
+      moderate(values: { readonly remove: MessageValue }): string;
       /** </challenge list> shows the challenges you can enter and vote in; </challenge leaderboard> shows who did best. */
       readonly challenges: string;
       /** </challenge create> sets up a new challenge. */
@@ -1564,6 +1660,98 @@ export interface Messages {
       readonly privacy: string;
       /** </about> says which version this is and what it paints with. */
       readonly about: string;
+    };
+  };
+  readonly moderation: {
+    /** Report this painting */
+    readonly reportTitle: string;
+    /** Only the moderators read this and see that it’s from you. */
+    readonly reportHelp: string;
+    /** Thanks for the report. The moderators will look at it; nobody else sees that it’s from you. */
+    readonly reported: string;
+    /** Remove this painting */
+    readonly removeTitle: string;
+    /** The painter can read it. */
+    readonly reasonHelp: string;
+    readonly fields: {
+      /** What’s wrong with it? */
+      readonly reportReason: string;
+      /** Reason */
+      readonly reason: string;
+      /** Also block (optional) */
+      readonly also: string;
+    };
+    readonly also: {
+      /** The photo: nobody can paint it here again */
+      readonly photo: string;
+      /** The style picture that was uploaded */
+      readonly style: string;
+      /** The painter: they can’t use me here */
+      readonly member: string;
+    };
+    readonly buttons: {
+      /** Remove… */
+      readonly remove: string;
+      /** Dismiss */
+      readonly dismiss: string;
+    };
+    /** a former moderator */
+    readonly unknownMember: string;
+    /** and {count} more */
+    more(values: { readonly count: MessageValue }): string;
+    readonly case: {
+      /** Reported painting */
+      readonly title: string;
+      /** {count, plural, =0 {No reports left.} one {# report:} other {# reports:}} */
+      count(values: { readonly count: number }): string;
+      /** **{name}** by {user} */
+      painting(values: { readonly name: MessageValue; readonly user: MessageValue }): string;
+      /** {user}: {reason} */
+      report(values: { readonly user: MessageValue; readonly reason: MessageValue }): string;
+      /** For members with the permission Manage Messages. **Dismiss** keeps the painting. */
+      readonly hint: string;
+      /** The reported painting */
+      readonly pictureAlt: string;
+      /** Dismissed by {user}. The painting stays. */
+      dismissed(values: { readonly user: MessageValue }): string;
+      /** Removed by {user}. Reason: {reason} */
+      removed(values: { readonly user: MessageValue; readonly reason: MessageValue }): string;
+    };
+    readonly removed: {
+      /** A moderator removed this painting. */
+      readonly notice: string;
+      /** A moderator of **{server}** removed your painting **{name}**. Reason: {reason} */
+      toPainter(values: {
+        readonly server: MessageValue;
+        readonly name: MessageValue;
+        readonly reason: MessageValue;
+      }): string;
+      /** Removed. I’m sending its painter the reason. */
+      readonly done: string;
+    };
+    readonly panel: {
+      /** Moderation */
+      readonly title: string;
+      /** {count, plural, =0 {No open reports.} one {# open report, in the report channel.} other {# open reports, in the report channel.}} */
+      openReports(values: { readonly count: number }): string;
+      /** {count, plural, =0 {No blocked members.} one {**# blocked member**} other {**# blocked members**}} */
+      members(values: { readonly count: number }): string;
+      /** {count, plural, =0 {No blocked pictures.} one {**# blocked picture**} other {**# blocked pictures**}} */
+      pictures(values: { readonly count: number }): string;
+      /** {name} · {reason} · {at, date, relative} */
+      line(values: { readonly name: MessageValue; readonly reason: MessageValue; readonly at: number }): string;
+      /** Block more with </moderation block> or </moderation block_picture>. Copies of a blocked picture are recognised too. I keep a fingerprint of it, not the picture. */
+      readonly explanation: string;
+      /** Unblock a member… */
+      readonly unblockMemberPlaceholder: string;
+      /** Unblock a picture… */
+      readonly unblockPicturePlaceholder: string;
+      /** Blocked {user}. */
+      memberBlocked(values: { readonly user: MessageValue }): string;
+      /** Blocked **{name}**. */
+      pictureBlocked(values: { readonly name: MessageValue }): string;
+      /** Unblocked. */
+      readonly unblocked: string;
     };
   };
   readonly painting: {
@@ -1833,6 +2021,14 @@ export interface Messages {
     };
     /** When a painting takes over a minute… */
     readonly pingPlaceholder: string;
+    readonly galleries: {
+      /** Post it to the server’s gallery only when I press the button */
+      readonly ask: string;
+      /** Always post it to the server’s gallery */
+      readonly always: string;
+    };
+    /** When my public painting is finished */
+    readonly galleryPlaceholder: string;
     /** Open a preset */
     readonly presetPlaceholder: string;
     /** **{name}:** {options} */
@@ -1883,6 +2079,8 @@ export interface Messages {
     readonly title: string;
     /** - The pictures you send and the paintings made from them: {pictures, plural, one {# day} other {# days}}, so the buttons under them keep working. **More… › Delete** under a painting removes them right away. ⏎ - A record of each painting (your ID, where, when, and its options): {records, plural, one {# day} other {# days}}. ⏎ - Styles you add to a server, your entries and votes in its challenges, your changes to its defaults, and the style you chose last: until someone removes them there, or you erase them. ⏎ - I don’t store messages, member lists, or anything from servers where you don’t use me, and I don’t share your data with anyone. */
     retention(values: { readonly pictures: number; readonly records: number }): string;
+    /** - Reports you send, and the reasons why moderators removed paintings of yours: {records, plural, one {# day} other {# days}}. If moderators block you in a server: until they unblock you, or I leave it. */
+    moderation(values: { readonly records: number }): string;
     /** Download it with </privacy export>, or erase it with </privacy erase>. */
     readonly subcommandsHint: string;
     /** Everything I store about you: {records, plural, one {# record} other {# records}} in `data.json`, {pictures, plural, one {# picture} other {# pictures}}. */
@@ -1891,7 +2089,7 @@ export interface Messages {
     leftOut(values: { readonly count: number }): string;
     /** Erase everything I store about you? */
     readonly question: string;
-    /** - Your waiting and running paintings are cancelled. ⏎ - Your pictures, paintings and records are deleted. Buttons under old paintings stop working. ⏎ - Styles you added stay in their servers, without your name. Your entries and votes in running challenges are removed; results of past challenges stay, without your name. ⏎ - Your changes to a server’s defaults stay, without your name. Where paintings per day are limited, I keep the times of your last 24 hours until they no longer count. ⏎ - My messages in Discord stay. Press **More… › Delete** under the ones you want gone before you erase your data. ⏎ - This can’t be undone. */
+    /** - Your waiting and running paintings are cancelled. ⏎ - Your pictures, paintings and records are deleted. Buttons under old paintings stop working. ⏎ - Styles you added stay in their servers, without your name. Your entries and votes in running challenges are removed; results of past challenges stay, without your name. ⏎ - Your changes to a server’s defaults stay, without your name. Where paintings per day are limited, I keep the times of your last 24 hours until they no longer count. ⏎ - Reports you sent are deleted. If a server’s moderators have blocked you, that stays. ⏎ - My messages in Discord stay. Press **More… › Delete** under the ones you want gone before you erase your data. ⏎ - This can’t be undone. */
     readonly consequences: string;
     /** Done. I’ve erased everything I stored about you. */
     readonly erased: string;
@@ -2082,6 +2280,18 @@ export interface Messages {
         /** Hide paintings until someone clicks them */
         readonly help: string;
       };
+      readonly galleryChannel: {
+        /** Gallery channel */
+        readonly name: string;
+        /** Where members can post their finished public paintings */
+        readonly help: string;
+      };
+      readonly reportChannel: {
+        /** Report channel */
+        readonly name: string;
+        /** Where reports of paintings go; only moderators should see it */
+        readonly help: string;
+      };
       readonly queue: {
         /** Who can see /queue */
         readonly name: string;
@@ -2159,6 +2369,10 @@ export interface Messages {
     };
     /** A member’s own options come first, then the channel’s defaults, then the server’s, then mine. Limits apply to everyone. */
     readonly precedence: string;
+    /** {setting}: that channel no longer exists. Choose another one. */
+    channelGone(values: { readonly setting: MessageValue }): string;
+    /** {channel} is visible to everyone. Reports name who sent them: choose a channel that only moderators see. */
+    reportChannelOpen(values: { readonly channel: MessageValue }): string;
     /** All at their defaults */
     readonly allDefault: string;
     /** Channels with their own defaults: {channels} */

@@ -1,4 +1,4 @@
-/** What members choose for themselves, in every server: their own defaults, presets by name, and whether they are pinged. */
+/** What members choose for themselves, in every server: their own defaults, presets, pings, and whether their paintings go to galleries. */
 import { randomUUID } from 'node:crypto';
 import { UserError } from '../errors/user-error.js';
 import { MEMBER_OPTIONS, type MemberOption, type Options, parseOption } from '../painting/options.js';
@@ -10,12 +10,17 @@ import './tables.js';
 export const PINGS = ['off', 'mention', 'direct'] as const;
 export type Ping = (typeof PINGS)[number];
 
+/** Whether a member's public paintings go to a server's gallery channel: where they press the button, or all of them. */
+export const GALLERY_CHOICES = ['ask', 'always'] as const;
+export type GalleryChoice = (typeof GALLERY_CHOICES)[number];
+
 /** Options for which members can set defaults of their own. */
 export type OwnOptions = Partial<Pick<Options, MemberOption>>;
 
 export interface MemberPreferences {
   readonly options: OwnOptions;
   readonly ping: Ping;
+  readonly gallery: GalleryChoice;
 }
 
 export interface Preset {
@@ -29,7 +34,7 @@ export const MAX_PRESETS = 25;
 /** Characters. */
 export const MAX_PRESET_NAME_LENGTH = 40;
 
-const NOTHING: MemberPreferences = { options: {}, ping: 'off' };
+const NOTHING: MemberPreferences = { options: {}, ping: 'off', gallery: 'ask' };
 
 export class Preferences implements PersonalDataSource {
   readonly dataKind = 'preferences';
@@ -47,7 +52,8 @@ export class Preferences implements PersonalDataSource {
       .selectAll()
       .where('user_id', '=', userId)
       .executeTakeFirst();
-    return row === undefined ? NOTHING : { options: readOptions(row.options), ping: toPing(row.ping) };
+    if (row === undefined) return NOTHING;
+    return { options: readOptions(row.options), ping: toPing(row.ping), gallery: toGalleryChoice(row.gallery) };
   }
 
   /** Replaces the member's own defaults; an empty object removes them. */
@@ -57,6 +63,10 @@ export class Preferences implements PersonalDataSource {
 
   setPing(userId: string, ping: Ping): Promise<MemberPreferences> {
     return this.#change(userId, (before) => ({ ...before, ping }));
+  }
+
+  setGallery(userId: string, gallery: GalleryChoice): Promise<MemberPreferences> {
+    return this.#change(userId, (before) => ({ ...before, gallery }));
   }
 
   /** By name. */
@@ -107,9 +117,10 @@ export class Preferences implements PersonalDataSource {
   }
 
   async exportPersonalData(memberId: string): Promise<PersonalData> {
-    const { options, ping } = await this.find(memberId);
+    const { options, ping, gallery } = await this.find(memberId);
     const presets = (await this.presets(memberId)).map((preset) => ({ kind: 'preset', ...preset }));
-    const own = ping === 'off' && Object.keys(options).length === 0 ? [] : [{ kind: 'defaults', options, ping }];
+    const isUnchanged = ping === 'off' && gallery === 'ask' && Object.keys(options).length === 0;
+    const own = isUnchanged ? [] : [{ kind: 'defaults', options, ping, gallery }];
     return { records: [...own, ...presets], pictures: [] };
   }
 
@@ -123,7 +134,7 @@ export class Preferences implements PersonalDataSource {
   #change(userId: string, change: (before: MemberPreferences) => MemberPreferences): Promise<MemberPreferences> {
     return this.#store.transaction().execute(async (transaction) => {
       const after = change(await new Preferences(transaction, this.#now).find(userId));
-      const row = { options: JSON.stringify(after.options), ping: after.ping };
+      const row = { options: JSON.stringify(after.options), ping: after.ping, gallery: after.gallery };
       await transaction
         .insertInto('member_preferences')
         .values({ user_id: userId, ...row })
@@ -135,6 +146,8 @@ export class Preferences implements PersonalDataSource {
 }
 
 const toPing = (stored: string): Ping => PINGS.find((ping) => ping === stored) ?? 'off';
+
+const toGalleryChoice = (stored: string): GalleryChoice => GALLERY_CHOICES.find((choice) => choice === stored) ?? 'ask';
 
 /** Drops values that are not valid any more: another version wrote them. */
 function readOptions(json: string): OwnOptions {

@@ -6,6 +6,8 @@ export interface MemberPreferencesTable {
   options: string;
   /** A `Ping`. */
   ping: string;
+  /** A `GalleryChoice`. */
+  gallery: string;
 }
 
 /** Options under a name that the member gave them. */

@@ -28,6 +28,8 @@ export interface RequestOrigin {
   readonly places: readonly string[];
   /** Ids of the member's roles. */
   readonly roles: readonly string[];
+  /** Why moderators blocked the member; undefined where they did not. */
+  readonly blockedFor?: string | undefined;
 }
 
 export class GuildPolicy {
@@ -68,6 +70,16 @@ export class GuildPolicy {
     return effectiveSetting('spoiler', this.#layers);
   }
 
+  /** The channel that public paintings may be posted to; undefined where there is none. */
+  get galleryChannel(): string | undefined {
+    return effectiveSetting('galleryChannel', this.#layers) || undefined;
+  }
+
+  /** Whether paintings can be reported: somebody receives the reports. */
+  get takesReports(): boolean {
+    return effectiveSetting('reportChannel', this.#layers) !== '';
+  }
+
   get queueForModerators(): boolean {
     return effectiveSetting('queue', this.#layers) === 'moderators';
   }
@@ -80,14 +92,21 @@ export class GuildPolicy {
     };
   }
 
+  /** @returns `member-blocked` */
+  get blocked(): UserError | undefined {
+    const reason = this.#origin?.blockedFor;
+    return reason === undefined ? undefined : new UserError('member-blocked', { reason });
+  }
+
   /**
    * Why painting is not allowed here and now.
    *
    * @param now milliseconds since 1970.
-   * @returns `place-closed` with the allowed channels, or `quiet-hours` with their end in seconds since 1970; undefined if it is allowed.
+   * @returns `member-blocked`, `place-closed` with the allowed channels, or `quiet-hours` with their end in seconds since 1970; undefined if it is allowed.
    */
   refusal(now: number): UserError | undefined {
     if (this.#origin === undefined) return undefined;
+    if (this.blocked !== undefined) return this.blocked;
     const allowedChannels = effectiveSetting('channels', this.#layers);
     if (allowedChannels.length > 0 && !this.#origin.places.some((place) => allowedChannels.includes(place))) {
       const channels = allowedChannels.map((id) => `<#${id}>`).join(' ');

@@ -4,6 +4,7 @@ import { UserError } from '../errors/user-error.js';
 import { withCurrentNames } from '../painting/options.js';
 import { type ProposedChange, SERVER_SCOPE } from './changes.js';
 import {
+  CHANNEL_SETTINGS,
   isSettingName,
   type Layer,
   type RoleLimit,
@@ -105,10 +106,17 @@ function withoutUnknownIds(
     const allUnknown = kept?.length === 0 && list?.length !== 0;
     return { [name]: allUnknown ? current[name] : kept } as Pick<Layer, Name>;
   };
+  /** As of a list of which nothing is known. */
+  const knownChannel = (name: (typeof CHANNEL_SETTINGS)[number]): string | undefined => {
+    const id = server[name];
+    if (id === undefined || id === '') return id;
+    return keepKnown([id], hasChannel)[0] ?? current[name];
+  };
   return {
     ...server,
     ...knownOnly('channels', hasChannel),
     ...knownOnly('roles', ({ role }: RoleLimit) => hasRole(role)),
+    ...Object.fromEntries(CHANNEL_SETTINGS.map((name) => [name, knownChannel(name)])),
   };
 }
 

@@ -39,6 +39,11 @@ export interface ChannelsSetting extends SettingBase<readonly string[]> {
   readonly maximum: number;
 }
 
+/** The id of one channel in which the bot posts; "" for none. */
+export interface ChannelSetting extends SettingBase<string> {
+  readonly kind: 'channel';
+}
+
 export interface RolesSetting extends SettingBase<readonly RoleLimit[]> {
   readonly kind: 'roles';
   readonly maximum: number;
@@ -59,6 +64,7 @@ export type Setting =
   | ChoiceSetting
   | SwitchSetting
   | ChannelsSetting
+  | ChannelSetting
   | RolesSetting
   | HoursSetting
   | ZoneSetting;
@@ -163,6 +169,8 @@ const ownSettings = {
   roles: { kind: 'roles', section: 'roles', channel: false, default: [], maximum: MAX_ROLES },
   channels: { kind: 'channels', section: 'places', channel: false, default: [], maximum: 25 },
   spoiler: { kind: 'switch', section: 'places', channel: true, default: false },
+  galleryChannel: { kind: 'channel', section: 'places', channel: false, default: '' },
+  reportChannel: { kind: 'channel', section: 'places', channel: false, default: '' },
   queue: {
     kind: 'choice',
     section: 'places',
@@ -197,6 +205,10 @@ export const isSettingName = (name: string): name is SettingName => Object.hasOw
 /** Widens a literal type to its base type. */
 type Widen<T> = T extends boolean ? boolean : T extends number ? number : T;
 
+type ChannelSettingName = 'galleryChannel' | 'reportChannel';
+/** Settings that name one channel for the bot's posts. */
+export const CHANNEL_SETTINGS: readonly ChannelSettingName[] = ['galleryChannel', 'reportChannel'];
+
 export type OwnValues = {
   readonly [Name in OwnSetting]: Name extends 'roles'
     ? readonly RoleLimit[]
@@ -208,7 +220,7 @@ export type OwnValues = {
           ? 'everybody' | 'moderators'
           : Name extends 'styleAdders'
             ? MemberRank
-            : Name extends 'hours' | 'zone'
+            : Name extends 'hours' | 'zone' | ChannelSettingName
               ? string
               : Widen<(typeof ownSettings)[Name]['default']>;
 };

@@ -46,6 +46,8 @@ function schemaOf(setting: Setting): z.ZodType {
       return z.boolean();
     case 'channels':
       return z.array(snowflake).max(setting.maximum).refine(distinct);
+    case 'channel':
+      return z.union([z.literal(''), snowflake]);
     case 'roles':
       return z
         .array(ROLE)
@@ -80,6 +82,8 @@ export function rangeOf(name: SettingName): string {
       return SWITCH.map(([word]) => word).join(', ');
     case 'channels':
       return '#1 #2';
+    case 'channel':
+      return '#1';
     case 'roles':
       return '@1 5/20, @2 -/50';
     case 'hours':
@@ -110,6 +114,8 @@ export function parseValue(name: SettingName, text: string): Value | undefined {
       return SWITCH.find(([word]) => word === given.toLowerCase())?.[1];
     case 'channels':
       return checkValue(name, given.match(/\d{17,20}/g) ?? []);
+    case 'channel':
+      return checkValue(name, given.match(/\d{17,20}/)?.[0]);
     case 'roles':
       return parseRoles(given);
     case 'hours':

@@ -165,6 +165,28 @@ describe('an entry', () => {
     expect(log[3]).toMatchObject({ actorId: 'organiser', details: { entryId: one, reason: 'a photo' } });
   });
 
+  it('is disqualified where its painting was removed, once, and not in a challenge that is over', async () => {
+    const harness = await openChallengesHarness();
+    const { challenges, clock } = harness;
+    const { challenge, entries } = await openVoting(harness, { votesPerMember: 2 });
+    const { jobId } = await challenges.entries.get(entries[0], 'guild');
+    const { jobId: other } = await challenges.entries.get(entries[1], 'guild');
+    const by = { guildId: 'guild', userId: 'mona' };
+    await challenges.entries.disqualifyPaintings([jobId], { ...by, guildId: 'elsewhere' }, 'x');
+    expect(await challenges.entries.get(entries[0], 'guild')).toMatchObject({ state: 'standing' });
+    for (const reason of ['a photo', 'again'])
+      await challenges.entries.disqualifyPaintings([jobId, 'none'], by, reason);
+    expect(await challenges.entries.get(entries[0], 'guild')).toMatchObject({
+      state: 'disqualified',
+      reason: 'a photo',
+    });
+    clock.at = START + 9 * DAY;
+    await challenges.deadlines.fire();
+    await challenges.entries.disqualifyPaintings([other], by, 'late');
+    expect(await challenges.entries.get(entries[1], 'guild')).toMatchObject({ state: 'standing' });
+    expect((await challenges.get(challenge.id, 'guild')).state).toBe('closed');
+  });
+
   it('is listed for organisers, with a search by title', async () => {
     const harness = await openChallengesHarness();
     const { challenge, entries } = await openVoting(harness);

@@ -31,12 +31,15 @@ describe('the commands', () => {
       'paintings',
       'challenge',
       'queue',
+      'moderation',
       'defaults',
       'settings',
       'privacy',
       'help',
       'about',
       'Stylize this picture',
+      'Report painting',
+      'Remove painting',
       'Stylize avatar',
     ]);
   });

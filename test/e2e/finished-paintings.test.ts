@@ -1,17 +1,27 @@
-/** What members do with finished paintings: variations, a larger one, before and after, a timelapse, sharing, their own gallery. */
+/** What becomes of finished paintings: variations, a larger one, a timelapse, sharing, galleries, reports and removals. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { OverwriteType, PermissionFlagsBits } from 'discord.js';
-import type { Actor, MessageSnapshot, Reply } from 'local-discord/testing';
+import { type Actor, type MessageSnapshot, type Reply, textOf } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pressMore } from '../press-more.js';
 import { deleteInGallery } from './delete-in-gallery.js';
-import { type E2eHarness, finished, openE2eHarness, SMALL, WAIT_TIMEOUT_MS, waitUntil } from './e2e-harness.js';
+import {
+  type E2eHarness,
+  finished,
+  openE2eHarness,
+  refusalOf,
+  SMALL,
+  WAIT_TIMEOUT_MS,
+  waitUntil,
+} from './e2e-harness.js';
 
 let stage: E2eHarness;
 let ada: Actor;
 let bob: Actor;
+let mona: Actor;
 /** A private painting of Ada's, 64 pixels wide. */
 let painting: Reply;
 
@@ -19,6 +29,7 @@ beforeAll(async () => {
   stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '128' });
   ada = stage.localDiscord.join('Ada', { guild: stage.guild });
   bob = stage.localDiscord.join('Bob', { guild: stage.guild });
+  mona = stage.localDiscord.join('Mona', { guild: stage.guild, moderator: true });
   await stage.start();
   painting = await ada.stylize({ ...SMALL, private: true });
   await finished(painting);
@@ -223,6 +234,93 @@ it('deletes what shows a painting after its token has expired, and says what is 
     `1 message that shows it; please delete it yourself.\n- https://discord.com/channels/${stage.guild.id}/`,
   );
   expect(elsewhere.message?.deleted).toBe(false);
+});
+
+/** Rows of the bot's database. */
+function rows<Row>(query: string): Row[] {
+  const database = new Sqlite(join(stage.folder, 'brushwork.db'), { readonly: true });
+  try {
+    return database.prepare(query).all() as Row[];
+  } finally {
+    database.close();
+  }
+}
+
+async function set(setting: string, value: string): Promise<void> {
+  const panel = await mona.command('defaults set', { setting, value });
+  await panel.waitFor('unsaved change');
+  await mona.press(panel.message, 'Save');
+  await panel.waitFor('Saved ');
+}
+
+/** Somebody's view of a new channel of the server. */
+const newChannel = (who: Actor, name: string) =>
+  who.at({ channel: stage.localDiscord.discord.createChannel(name, stage.guild) });
+
+it('posts a painting to the gallery and its report to the log once, and removes it there and here, over crashes at each stage', async () => {
+  const { faults } = stage.localDiscord;
+  const [gallery, log] = [newChannel(ada, 'best-of'), newChannel(mona, 'reports')];
+  await set('galleryChannel', `<#${gallery.channel.id}>`);
+  await set('reportChannel', `<#${log.channel.id}>`);
+  const panel = await ada.command('settings');
+  await panel.waitFor('Your settings');
+  await (await ada.choose(panel.message, 'When my public painting is finished', ['always'])).waitFor('Saved.');
+  const posts = () =>
+    rows<{ state: string }>("SELECT state FROM jobs WHERE kind = 'gallery'").map(({ state }) => state);
+  const cases = () => rows<{ shown_revision: number }>('SELECT shown_revision FROM report_cases');
+
+  // Killed before anything can be posted…
+  faults.routes = /^POST .channels.:channel.messages$/;
+  faults.unavailableUntil = Number.POSITIVE_INFINITY;
+  // Unlike the other paintings: nothing else refers to its picture.
+  const open = await ada.stylize({ ...SMALL, strength: 61 });
+  await finished(open);
+  if (open.message === undefined) throw new Error('there is no painting');
+  await waitUntil(() => posts().length === 1, 'the post’s row');
+  const window = await bob.messageCommand('Report painting', open.message);
+  await window.waitForModal();
+  await (await bob.submitModal(window, { reason: 'My photo' })).waitFor('Thanks for the report');
+  await stage.bot.end('SIGKILL');
+  expect([gallery.messages, log.messages]).toEqual([[], []]);
+
+  // …and again when it has posted and does not know; it starts when Discord has long forgotten the nonces.
+  faults.unavailableUntil = 0;
+  faults.lostAnswers = Number.POSITIVE_INFINITY;
+  await stage.start();
+  await waitUntil(() => gallery.messages.length === 1 && log.messages.length === 1, 'the posts');
+  await stage.bot.end('SIGKILL');
+  faults.lostAnswers = 0;
+  stage.advance(6 * 60_000);
+  await stage.start();
+  await waitUntil(() => posts().join() === 'delivered' && cases()[0].shown_revision === 1, 'the posts to be known');
+  expect([gallery.messages.length, log.messages.length]).toEqual([1, 1]);
+  expect(textOf(gallery.messages[0])).toContain(`Posted by <@${ada.id}>`);
+  expect(JSON.stringify(gallery.messages[0].components)).toContain(`/${open.message.id}`);
+  expect(textOf(log.messages[0])).toMatch(new RegExp(`1 report:\\n- <@${bob.id}>: My photo`));
+
+  // Killed when the removal is decided, and nothing could be changed.
+  faults.routes = /^(PATCH|DELETE) /;
+  faults.unavailableUntil = Number.POSITIVE_INFINITY;
+  const removal = await log.press(log.messages[0], 'Remove…');
+  await removal.waitForModal();
+  await log.submitModal(removal, { reason: 'Not your photo', also: ['photo', 'member'] });
+  await waitUntil(() => rows('SELECT * FROM painting_removals').length === 1, 'the decision');
+  await stage.bot.end('SIGKILL');
+  faults.unavailableUntil = 0;
+  const [{ painted }] = rows<{ painted: string }>(`SELECT painted FROM jobs WHERE id = '${idOf(open)}'`);
+  const { picture } = JSON.parse(painted) as { picture: string };
+  const file = join(stage.folder, 'pictures', picture.slice(0, 2), picture);
+  expect(existsSync(file)).toBe(true);
+  await stage.start();
+
+  const left = await open.waitFor('A moderator removed this painting');
+  expect([left.files, left.buttons]).toEqual([[], []]);
+  await ada.direct().waitForMessage(/removed your painting \*\*lighthouse × swirls\*\*. Reason: Not your photo/);
+  await log.waitForMessage(`Removed by <@${mona.id}>. Reason: Not your photo`);
+  expect([gallery.messages, existsSync(file)]).toEqual([[], false]);
+  const refused = await refusalOf(ada, () => ada.stylize(SMALL));
+  expect(refused).toContain('blocked you from using me in this server. Reason: Not your photo');
+  expect(await refusalOf(bob, () => bob.stylize(SMALL))).toContain('don’t allow that picture');
 });
 
 it('nothing of all this was a mistake of the bot', () => {

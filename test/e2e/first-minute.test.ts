@@ -189,19 +189,14 @@ describe('/help', () => {
 
   it('mentions what a member may do in this server', async () => {
     const rita = stage.localDiscord.join('Rita', { guild: stage.guild, moderator: true });
-    const everybody = [
-      'stylize',
-      'style list',
-      'style add',
-      'paintings',
-      'queue',
-      'challenge list',
-      'challenge leaderboard',
-    ];
-    expect(mentioned(await help(ada))).toEqual([...everybody, 'settings', 'privacy show', 'about']);
+    const everybody = ['stylize', 'style list', 'style add', 'paintings', 'queue'];
+    const challenges = ['challenge list', 'challenge leaderboard'];
+    expect(mentioned(await help(ada))).toEqual([...everybody, ...challenges, 'settings', 'privacy show', 'about']);
     const text = await help(rita);
     expect(mentioned(text)).toEqual([
       ...everybody,
+      'moderation show',
+      ...challenges,
       'challenge create',
       'defaults show',
       'settings',

@@ -188,6 +188,35 @@ describe('a picture made from a painting', () => {
     expect(await storedPictures(harness)).toEqual([]);
   });
 
+  it('is in the gallery once, until it is deleted there; also while its member may ask for nothing more', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open(undefined, { limits: { perMember: 1, perGuild: 10, total: 10 } });
+    const source = await painted(harness);
+    await jobs.accept(jobRequest());
+    const twice = await Promise.allSettled([
+      jobs.derive(source, 'gallery', asker),
+      jobs.derive(source, 'gallery', asker),
+    ]);
+    expect(twice.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    const [post] = await jobs.galleryPostsOf(source);
+    await delivered(harness, post);
+    await expect(jobs.derive(post, 'gallery', asker)).rejects.toMatchObject({ kind: 'gallery-already' });
+    await jobs.discard(post.id);
+    await delivered(harness, await jobs.derive(source, 'gallery', asker));
+    expect(await jobs.galleryPostsOf(source)).toHaveLength(2);
+  });
+
+  it('may be posted to the gallery again where the first post could not be', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
+    const source = await painted(harness);
+    harness.delivery.answer = async () => false;
+    const lost = await jobs.derive(source, 'gallery', asker);
+    await eventually(async () => expect((await jobs.find(lost.id))?.state).toBe('failed'));
+    harness.delivery.answer = async () => true;
+    await delivered(harness, await jobs.derive(source, 'gallery', asker));
+  });
+
   it('is refused where there is no painting, or its pictures are gone', async () => {
     const harness = await JobsHarness.build();
     const jobs = await harness.open();

@@ -22,10 +22,14 @@ describePage('painting on the page', (pages) => {
   let ada: PageLocation;
   let mona: PageLocation;
 
-  beforeAll(() => {
+  beforeAll(async () => {
     const { localDiscord, guild } = bot.harness;
-    ada = locationOf(localDiscord.join('Ada', { guild }));
-    mona = locationOf(localDiscord.join('Mona', { guild, moderator: true }));
+    const moderator = localDiscord.join('Mona', { guild, moderator: true });
+    [ada, mona] = [locationOf(localDiscord.join('Ada', { guild })), locationOf(moderator)];
+    const { id } = localDiscord.discord.createChannel('best-of', guild);
+    const panel = await moderator.command('defaults set', { setting: 'galleryChannel', value: `<#${id}>` });
+    await panel.waitFor('unsaved change');
+    await (await moderator.press(panel.message, 'Save')).waitFor('Saved 1 change');
   });
 
   const open = (location: PageLocation, options?: BrowserContextOptions) =>
@@ -60,6 +64,8 @@ describePage('painting on the page', (pages) => {
     // Words that get longer move the words behind them; nothing else moves.
     expect(await page.evaluate(() => (window as unknown as LayoutShift).shift)).toBeLessThan(0.001);
 
+    await pressMore(page, reply, 'Post to gallery');
+    await message(page, 'Posted to #best-of').waitFor();
     await reply.getByRole('button', { name: 'Stronger' }).click();
     await message(page, 'Strength 55').waitFor();
     await reply.getByRole('button', { name: /^View picture/ }).click();
@@ -134,7 +140,7 @@ describePage('painting on the page', (pages) => {
     await message(page, 'Your paintings').getByText('Paintings are kept for').waitFor();
   });
 
-  it('asks for a style where a message is stylised, for one person while another looks on', async () => {
+  it('asks for a style where a message is stylised, and removes a painting, for one person while another looks on', async () => {
     const page = await open(ada);
     const other = await open(mona);
     await messageField(page).fill('Look at this');
@@ -160,6 +166,12 @@ describePage('painting on the page', (pages) => {
     const running = other.locator('li.message', { has: other.getByRole('button', { name: 'Cancel' }) }).last();
     await running.getByRole('button', { name: 'Cancel' }).click();
     await message(page, 'Cancelled').waitFor();
+
+    await message(other, 'strength 40 · draft').click({ button: 'right' });
+    await other.getByRole('menuitem', { name: 'Remove painting' }).click();
+    await modal.getByLabel('Reason').fill('Not your photo');
+    await modal.getByRole('button', { name: 'Submit' }).click();
+    await message(page, 'A moderator removed this painting.').waitFor();
   });
 
   it('shows the same reply after a reload, and goes on with it after a restart of the bot', async () => {

@@ -16,15 +16,31 @@ describe('preferences', () => {
     const { preferences } = await open();
     await preferences.setOptions(ADA, { strength: 70, quality: 'fine' });
     await preferences.setPing(ADA, 'direct');
-    expect(await preferences.find(ADA)).toEqual({ options: { strength: 70, quality: 'fine' }, ping: 'direct' });
-    expect(await preferences.find(BEN)).toEqual({ options: {}, ping: 'off' });
+    expect(await preferences.find(ADA)).toEqual({
+      options: { strength: 70, quality: 'fine' },
+      ping: 'direct',
+      gallery: 'ask',
+    });
+    expect(await preferences.find(BEN)).toEqual({ options: {}, ping: 'off', gallery: 'ask' });
+  });
+
+  it('send paintings to a gallery only where the member wants all of them there', async () => {
+    const { preferences } = await open();
+    await preferences.setGallery(ADA, 'always');
+    expect(await preferences.find(ADA)).toEqual({ options: {}, ping: 'off', gallery: 'always' });
+    expect((await preferences.exportPersonalData(ADA)).records).toMatchObject([{ gallery: 'always' }]);
+    await preferences.erasePersonalData(ADA);
+    expect(await preferences.find(ADA)).toEqual({ options: {}, ping: 'off', gallery: 'ask' });
   });
 
   it('drop what another version stored and this one does not take', async () => {
     const { store, preferences } = await open();
     const options = JSON.stringify({ strength: 700, quality: 'heroic', size: 256, grain: 3 });
-    await store.insertInto('member_preferences').values({ user_id: ADA, options, ping: 'pigeon' }).execute();
-    expect(await preferences.find(ADA)).toEqual({ options: { size: 256 }, ping: 'off' });
+    await store
+      .insertInto('member_preferences')
+      .values({ user_id: ADA, options, ping: 'pigeon', gallery: 'attic' })
+      .execute();
+    expect(await preferences.find(ADA)).toEqual({ options: { size: 256 }, ping: 'off', gallery: 'ask' });
   });
 
   it('keep presets by name, whatever its case; saving again replaces', async () => {

@@ -37,6 +37,8 @@ export function valueFor(name: SettingName): fc.Arbitrary<Value> {
       return fc.boolean();
     case 'channels':
       return fc.uniqueArray(snowflake, { maxLength: 4 });
+    case 'channel':
+      return fc.oneof(fc.constant(''), snowflake);
     case 'roles':
       return fc.uniqueArray(roleLimit, { maxLength: 4, selector: ({ role }) => role });
     case 'hours':

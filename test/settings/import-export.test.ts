@@ -52,9 +52,11 @@ describe('a file', () => {
           OTHER_GUILD,
         );
         const after = applyProposals(new Map([[SERVER_SCOPE, server]]), proposals).get(SERVER_SCOPE) ?? {};
-        const { channels = [], roles = [] } = from.get(SERVER_SCOPE) ?? {};
+        const { channels = [], roles = [], galleryChannel, reportChannel } = from.get(SERVER_SCOPE) ?? {};
+        const posts = [galleryChannel, reportChannel].filter(Boolean);
         const others = normalised(from).filter(([channel]) => channel !== SERVER_SCOPE);
-        expect(unknownIds).toBe(channels.length + roles.length + others.length);
+        expect(unknownIds).toBe(channels.length + roles.length + posts.length + others.length);
+        if (galleryChannel) expect(after.galleryChannel).toEqual(server.galleryChannel);
         if (channels.length > 0) expect(after.channels).toEqual(server.channels);
         expect(proposals.every(({ channel }) => channel === SERVER_SCOPE)).toBe(true);
       }),

@@ -26,6 +26,8 @@ describe('what is typed', () => {
     ['zone', '+01:00', undefined],
     ['channels', `<#${ID}> <#${OTHER}>`, [ID, OTHER]],
     ['channels', `<#${ID}> <#${ID}>`, undefined],
+    ['galleryChannel', `<#${ID}>`, ID],
+    ['galleryChannel', '#gallery', undefined],
     [
       'roles',
       `<@&${ID}> 5/20, <@&${OTHER}> -/50`,

@@ -6,6 +6,7 @@ import type { PictureStore } from '../../store/picture-store.js';
 import type { Clock } from '../../time/clock.js';
 import type { FormDeps } from '../forms/forms.js';
 import type { MemberPictureDownloads } from '../pictures/member-picture-downloads.js';
+import type { ModerationOfMembers } from '../settings/guild-policy.js';
 import type { ThumbnailCache } from './thumbnail-cache.js';
 
 /** What challenges need. */
@@ -19,4 +20,5 @@ export interface ChallengeDeps extends FormDeps {
   readonly jobs: Jobs;
   readonly styles: StyleLibrary;
   readonly downloads: MemberPictureDownloads;
+  readonly moderation: ModerationOfMembers;
 }

@@ -6,7 +6,7 @@ import { messagesFor } from '../../locales/index.js';
 import type { Database } from '../../store/database.js';
 import type { PictureStore } from '../../store/picture-store.js';
 import type { Clock } from '../../time/clock.js';
-import { ChannelMessenger } from './outbox/channel-messenger.js';
+import { ChannelMessenger } from '../messages/channel-messenger.js';
 import { OutboxHandlers } from './outbox/outbox-handlers.js';
 import { OutboxWorker } from './outbox/outbox-worker.js';
 import { ScheduledEvents } from './outbox/scheduled-events.js';

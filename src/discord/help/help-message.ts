@@ -12,6 +12,8 @@ interface Rights {
   /** In a server that has added the bot: there it has a library, challenges and defaults. */
   readonly inServer: boolean;
   readonly mayAddStyles: boolean;
+  /** A channel for reports is set. */
+  readonly takesReports: boolean;
   readonly moderates: boolean;
   readonly organises: boolean;
   readonly manages: boolean;
@@ -32,6 +34,8 @@ const LINES: readonly HelpLine[] = [
   { text: 'paintings' },
   { text: 'queue', for: ({ moderates }) => !moderates },
   { text: 'moderateQueue', for: ({ moderates }) => moderates },
+  { text: 'report', for: ({ takesReports, moderates }) => takesReports && !moderates },
+  { text: 'moderate', for: ({ moderates }) => moderates },
   { text: 'challenges', for: ({ inServer }) => inServer },
   { text: 'organise', for: ({ organises }) => organises },
   { text: 'defaults', for: ({ manages }) => manages },
@@ -42,11 +46,11 @@ const LINES: readonly HelpLine[] = [
 
 export function helpMessage(interaction: BaseInteraction, deps: PolicyDeps): BotMessage {
   const { help, commands } = messagesFor(interaction.locale);
-  const { message: picture, avatar } = commands.menus;
+  const { message: picture, avatar, report, remove } = commands.menus;
   const rights = rightsOf(interaction, deps);
   const lines = LINES.filter((line) => line.for?.(rights) ?? true).map(({ text }) => {
     const line = help.lines[text];
-    return `- ${typeof line === 'string' ? line : line({ picture, avatar })}`;
+    return `- ${typeof line === 'string' ? line : line({ picture, avatar, report, remove })}`;
   });
   return textMessage([`**${help.title}**`, ...lines].join('\n'), ACCENT_COLOURS.done);
 }
@@ -56,6 +60,7 @@ function rightsOf(interaction: BaseInteraction, deps: PolicyDeps): Rights {
   return {
     inServer,
     mayAddStyles: inServer && mayAddStyles(guildPolicy(interaction, deps).library, interaction),
+    takesReports: inServer && guildPolicy(interaction, deps).takesReports,
     moderates: inServer && isModerator(interaction),
     organises: inServer && isOrganiser(interaction),
     manages: inServer && isManager(interaction),

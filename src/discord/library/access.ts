@@ -27,10 +27,11 @@ const libraryRank = (interaction: BaseInteraction): MemberRank =>
 export const mayAddStyles = (policy: LibraryPolicy, interaction: BaseInteraction): boolean =>
   canAdd(policy, libraryRank(interaction));
 
-/** @returns what the server allows. @throws UserError `style-nowhere`, `moderators-only`, `managers-only`. */
+/** @returns what the server allows. @throws UserError `style-nowhere`, `member-blocked`, `moderators-only`, `managers-only`. */
 export function requireMayAdd(interaction: BaseInteraction, bot: PolicyDeps): LibraryPolicy {
   requireLibrary(interaction);
-  const policy = guildPolicy(interaction, bot).library;
+  const { library: policy, blocked } = guildPolicy(interaction, bot);
+  if (blocked !== undefined) throw blocked;
   if (mayAddStyles(policy, interaction)) return policy;
   const kind = policy.mayAdd === 'managers' ? 'managers-only' : 'moderators-only';
   throw new UserError(kind);

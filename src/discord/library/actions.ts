@@ -29,6 +29,7 @@ export async function addStyle(
 ): Promise<BotMessage> {
   const { limit } = requireMayAdd(interaction, services);
   const guildId = requireLibrary(interaction);
+  await services.pictureScreen.check(guildId, [draft.picture]);
   const added = await services.styles.add({ ...draft, guildId, userId: interaction.user.id }, limit);
   return addResultMessage(interaction, services, added);
 }

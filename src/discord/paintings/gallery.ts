@@ -8,6 +8,7 @@ import { THUMBNAIL_SIDES_PX } from '../challenges/thumbnail-cache.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { escapeMemberText } from '../messages/components.js';
 import { replyLink, replyTargetOf } from '../replies/reply-target.js';
+import { removePainting } from '../stylize/remove-painting.js';
 import type { GalleryDeps } from './gallery-deps.js';
 import { galleryMessage, openedMessage } from './gallery-messages.js';
 import { type GalleryPlace, galleryPage, PAINTINGS_PER_PAGE } from './gallery-page.js';
@@ -64,11 +65,7 @@ const MAX_LINKS = 10;
 /** Takes the painting, its pictures and the messages that show it away, copies that were shared too. @returns a notice. */
 export async function deletePainting(interaction: BaseInteraction, id: string, services: GalleryDeps): Promise<string> {
   const job = await requireOwn(interaction, id, services);
-  const left: Job[] = [];
-  for (const each of await services.jobs.withDerived(job)) {
-    if (!(await services.delivery.removeReply(each))) left.push(each);
-    await services.jobs.discard(each.id);
-  }
+  const left = await removePainting(job, services);
   const { deleted, messagesLeft } = messagesFor(interaction.locale).paintings.gallery;
   const done = deleted({ name: escapeMemberText(job.name) });
   if (left.length === 0) return done;

@@ -2,7 +2,13 @@
 import { ButtonStyle, escapeMarkdown, subtext } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
 import { MEMBER_OPTIONS } from '../../painting/options.js';
-import { type MemberPreferences, type OwnOptions, PINGS, type Preset } from '../../preferences/preferences.js';
+import {
+  GALLERY_CHOICES,
+  type MemberPreferences,
+  type OwnOptions,
+  PINGS,
+  type Preset,
+} from '../../preferences/preferences.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { actionButton, componentRow, selectMenuRow } from '../messages/components.js';
 import { ACCENT_COLOURS, textMessage } from '../messages/message.js';
@@ -24,7 +30,7 @@ export function describeOwnOptions(options: OwnOptions, { painting: { fields, op
 
 /** @param notice what has just been changed. */
 export function preferencesPanel(
-  { userId, options, ping, presets }: OwnSettings,
+  { userId, options, ping, gallery, presets }: OwnSettings,
   messages: Messages,
   notice?: string,
 ): BotMessage {
@@ -40,12 +46,18 @@ export function preferencesPanel(
     subtext(presets.length === 0 ? preferences.explanation : `${preferences.explanation} ${preferences.presetsHint}`),
   ];
   const pings = PINGS.map((value) => ({ label: preferences.pings[value], value, default: value === ping }));
+  const galleries = GALLERY_CHOICES.map((value) => ({
+    label: preferences.galleries[value],
+    value,
+    default: value === gallery,
+  }));
   const named = presets.map(({ id, name }) => ({ label: name, value: id }));
   const { change, reset, savePreset } = preferences.buttons;
   return textMessage(
     lines.join('\n'),
     ACCENT_COLOURS.waiting,
     selectMenuRow('own-ping', userId, preferences.pingPlaceholder, pings),
+    selectMenuRow('own-gallery', userId, preferences.galleryPlaceholder, galleries),
     ...(named.length === 0 ? [] : [selectMenuRow('own-preset', userId, preferences.presetPlaceholder, named)]),
     componentRow(
       actionButton('own-change', userId, change, ButtonStyle.Primary),

@@ -8,7 +8,11 @@ import { ACCENT_COLOURS, buttonRow, textMessage } from '../messages/message.js';
 import type { RetentionDays } from './privacy-deps.js';
 
 export function retentionMessage(retention: RetentionDays, { privacy, paintings }: Messages): BotMessage {
-  const kept = [privacy.retention(retention), paintings.favouritesKept({ limit: MAX_FAVOURITES })];
+  const kept = [
+    privacy.retention(retention),
+    paintings.favouritesKept({ limit: MAX_FAVOURITES }),
+    privacy.moderation(retention),
+  ];
   return textMessage([`**${privacy.title}**`, ...kept, subtext(privacy.subcommandsHint)].join('\n'));
 }
 

@@ -3,6 +3,7 @@
 import { type BaseInteraction, InteractionContextType, type Message, MessageFlags, messageLink } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
 import type { Ping } from '../../preferences/preferences.js';
+import { isAgeRestricted } from '../age-restriction.js';
 import { TOKEN_LIFETIME_MS } from '../discord-limits.js';
 import { installedGuildId } from '../install-contexts.js';
 import { replyLocale } from './reply-locale.js';
@@ -39,6 +40,10 @@ export type ReplyTarget = {
   readonly awaitingUser: boolean;
   /** Discord does not say above the reply who asked for it; absent where it does, as above the reply to a command. */
   readonly isUnattributed?: true;
+  /** The picture, or a painting of it, comes from an age-restricted channel. */
+  readonly ageRestricted?: true;
+  /** The message was about to be posted: it may be there already. */
+  readonly isPosting?: true;
   /** How the requester hears of the end; absent: not at all. */
   readonly ping?: 'mention' | 'direct';
   /** The requester wants it for this painting, however soon it is done. */
@@ -81,6 +86,7 @@ export function createReplyTarget(
     spoiler,
     awaitingUser: false,
     ...(interaction.isChatInputCommand() ? {} : { isUnattributed: true }),
+    ...(isAgeRestricted(interaction.channel) ? { ageRestricted: true } : {}),
     ...(ping === 'off' ? {} : { ping }),
   };
 }
@@ -102,6 +108,10 @@ export const channelTarget = (from: ReplyTarget, channelId: string, spoiler: boo
   awaitingUser: false,
   spoiler,
 });
+
+/** What a job's target has from the job that it is made from, and keeps where another interaction gives it a new one. */
+export const inheritedTarget = (job: Pick<Job, 'reply'>): Partial<ReplyTarget> =>
+  replyTargetOf(job).ageRestricted === true ? { ageRestricted: true } : {};
 
 /** The direct message that took a reply's place. */
 export const directTarget = (from: ReplyTarget, channelId: string, messageId: string): ReplyTarget => ({

@@ -140,6 +140,17 @@ export class ReplyTransport {
     }
   }
 
+  /** Tells the requester something, directly. @param key of what is told: it is told once. */
+  async tell({ id, userId }: Pick<Job, 'id' | 'userId'>, key: string, content: string): Promise<SendOutcome> {
+    const body = { content, nonce: messageNonce(key), enforce_nonce: true, allowed_mentions: { parse: [] } };
+    try {
+      await this.#rest.post(Routes.channelMessages(await this.#directChannel(userId)), { body });
+      return 'sent';
+    } catch (error) {
+      return this.#toOutcome(id, error);
+    }
+  }
+
   async #directChannel(userId: string): Promise<string> {
     const channel = await this.#rest.post(Routes.userChannels(), { body: { recipient_id: userId } });
     return (channel as { id: string }).id;

@@ -22,6 +22,8 @@ export function formatSettingValue(name: SettingName, value: Value, messages: Me
       const ids = value as readonly string[];
       return ids.length === 0 ? values.everywhere : ids.map(channelMention).join(' ');
     }
+    case 'channel':
+      return value === '' ? values.none : channelMention(value as string);
     case 'roles': {
       const limits = value as readonly RoleLimit[];
       return limits.length === 0 ? values.none : limits.map((limit) => formatRoleLimit(limit, messages)).join('; ');

@@ -1,11 +1,12 @@
 /** The guild policy that applies to an interaction: its channel and the roles of its member. */
 import type { BaseInteraction } from 'discord.js';
+import type { Blocks } from '../../moderation/blocks.js';
 import type { Options } from '../../painting/options.js';
 import { GuildPolicy, type RequestOrigin } from '../../settings/guild-policy.js';
 import type { Settings } from '../../settings/settings.js';
 import { roleIdsOf } from '../permissions.js';
 
-type PolicyInteraction = Pick<BaseInteraction, 'guildId' | 'channelId' | 'channel' | 'member'>;
+type PolicyInteraction = Pick<BaseInteraction, 'guildId' | 'channelId' | 'channel' | 'member' | 'user'>;
 
 /** Services that the policy reads. */
 export interface PolicyDeps {
@@ -14,14 +15,30 @@ export interface PolicyDeps {
   readonly defaults: Options;
   /** Longest side of a painting that may be asked for, in pixels. */
   readonly largestSize: number;
+  readonly moderation: ModerationOfMembers;
+}
+
+/** Who may not use the bot in a server. */
+export interface ModerationOfMembers {
+  readonly blocks: Pick<Blocks, 'ofMember'>;
 }
 
 export function guildPolicy(interaction: PolicyInteraction, bot: PolicyDeps): GuildPolicy {
   const { guildId } = interaction;
   if (guildId === null) return new GuildPolicy(bot);
-  const asker: RequestOrigin = { places: channelChain(interaction), roles: roleIdsOf(interaction) };
+  const asker: RequestOrigin = { places: channelChain(interaction), ...memberOrigin(interaction, guildId, bot) };
   return new GuildPolicy(bot, bot.settings.layers(guildId, asker.places), asker);
 }
+
+/** What the policy asks about the member. */
+export const memberOrigin = (
+  interaction: Pick<BaseInteraction, 'member' | 'user'>,
+  guildId: string,
+  { moderation }: Pick<PolicyDeps, 'moderation'>,
+): Omit<RequestOrigin, 'places'> => ({
+  roles: roleIdsOf(interaction),
+  blockedFor: moderation.blocks.ofMember(guildId, interaction.user.id)?.reason,
+});
 
 /** Ids of the thread, its channel and its category, innermost first. */
 function channelChain({ channelId, channel }: PolicyInteraction): string[] {

@@ -38,6 +38,8 @@ export interface SettingsPanel extends OperatorRules {
   readonly history: HistoryPage | undefined;
   /** What has just been done. */
   readonly notice?: string | undefined;
+  /** What keeps the bot from posting where it is to. */
+  readonly warnings?: readonly string[];
 }
 
 /** Characters of the list; all texts of a message together may have 4,000. */
@@ -60,6 +62,7 @@ export function panelMessage(panel: SettingsPanel, messages: Messages): BotMessa
   const heading = [
     `**${title}** · ${words.views[view]}`,
     ...(notice === undefined ? [] : [notice]),
+    ...(panel.warnings ?? []).map((warning) => `⚠️ ${warning}`),
     subtext([...(count === 0 ? [] : [`**${words.staged({ count })}**`]), words.viewHelp[view]].join(' · ')),
   ];
   const box = new ContainerBuilder()
@@ -284,6 +287,10 @@ export const SCOPE_CHANNEL_TYPES = [
   ChannelType.GuildStageVoice,
   ChannelType.GuildCategory,
 ] as const;
+
+/** Where the bot can post by itself. */
+export const postingChannelMenu = () =>
+  new ChannelSelectMenuBuilder().setChannelTypes(ChannelType.GuildText, ChannelType.GuildAnnouncement);
 
 export const channelMenu = () => new ChannelSelectMenuBuilder().setChannelTypes(...SCOPE_CHANNEL_TYPES);
 

@@ -1,11 +1,14 @@
 /** Shows the settings panel in response to an interaction. */
 
-import { MessageFlags } from 'discord.js';
+import { channelMention, MessageFlags } from 'discord.js';
 import { UserError } from '../../errors/user-error.js';
-import { messagesFor } from '../../locales/index.js';
+import { describeFailure, messagesFor } from '../../locales/index.js';
 import { SERVER_SCOPE } from '../../settings/changes.js';
 import type { GuildDirectory } from '../../settings/import-export.js';
+import { CHANNEL_SETTINGS } from '../../settings/setting-table.js';
+import { applyProposals, type ServerSettings } from '../../settings/settings.js';
 import { SettingsEditor } from '../../settings/settings-editor.js';
+import { isForEverybody, missingPostPermissions } from '../bot-permissions.js';
 import { toReply } from '../messages/message.js';
 import { requireManager } from '../permissions.js';
 import type { RepliableInteraction } from '../replies/respond.js';
@@ -31,11 +34,32 @@ export async function showPanel(
   const guildId = interaction.guildId as string;
   const { defaults: botDefaults, largestSize, memberLimit } = services;
   const rules = { botDefaults, largestSize, memberLimit };
-  const panel = { guildId, settings: editor.settings, draft, ...rules, history, notice: note };
+  const warnings = channelWarnings(interaction, applyProposals(editor.settings, draft.proposals));
+  const panel = { guildId, settings: editor.settings, draft, ...rules, history, notice: note, warnings };
   const { components, allowedMentions } = toReply(panelMessage(panel, messagesFor(interaction.locale)));
   // Remove the pictures of a preview.
   const files = { files: [], attachments: [] };
   await interaction.editReply({ components, allowedMentions, ...files, flags: MessageFlags.IsComponentsV2 });
+}
+
+/** Channels that the bot is to post in, and cannot; as they would be if the draft were saved. */
+function channelWarnings({ guild, locale }: RepliableInteraction, settings: ServerSettings): string[] {
+  const messages = messagesFor(locale);
+  const { texts, channelGone, reportChannelOpen } = messages.settings;
+  const server = settings.get(SERVER_SCOPE) ?? {};
+  return CHANNEL_SETTINGS.flatMap((name) => {
+    const id = server[name];
+    if (id === undefined || id === '' || guild === null) return [];
+    if (!guild.channels.cache.has(id)) return [channelGone({ setting: texts[name].name })];
+    const missing = missingPostPermissions(guild, id);
+    const failure = { kind: 'channel-closed', details: { channel: id, missing: missing.join(', ') } };
+    return [
+      ...(missing.length === 0 ? [] : [`${texts[name].name}: ${describeFailure(messages, failure)}`]),
+      ...(name === 'reportChannel' && isForEverybody(guild, id)
+        ? [reportChannelOpen({ channel: channelMention(id) })]
+        : []),
+    ];
+  });
 }
 
 /** Which channels and roles the guild of an interaction has. */

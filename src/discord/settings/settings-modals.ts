@@ -27,7 +27,7 @@ import { MAX_FIELD_DESCRIPTION_LENGTH, MAX_MODAL_FIELDS, MAX_OPTION_LABEL_LENGTH
 import { truncate } from '../truncate.js';
 import { type OperatorRules, upperLimit } from './applied-limits.js';
 import { formatChoice, formatSettingValue, inheritedValue } from './format-setting.js';
-import { channelMenu } from './panel-message.js';
+import { channelMenu, postingChannelMenu } from './panel-message.js';
 
 /** The entry of a menu that leaves a setting to whoever comes next. */
 const UNSET_CHOICE = 'unset';
@@ -71,7 +71,12 @@ function settingField(name: SettingName, context: SettingsModalContext, messages
   const limit = limitHelp(name, staged, context, messages);
   const label = new LabelBuilder().setLabel(texts[name].name);
   // A mention is not shown as one here.
-  const holds = setting.kind === 'channels' ? values.everywhere : formatSettingValue(name, next.value, messages);
+  const holds =
+    setting.kind === 'channels'
+      ? values.everywhere
+      : setting.kind === 'channel'
+        ? values.none
+        : formatSettingValue(name, next.value, messages);
   if (setting.kind === 'choice' || setting.kind === 'switch') {
     const choices = setting.kind === 'choice' ? setting.choices : ['yes', 'no'];
     const chosen =
@@ -89,9 +94,11 @@ function settingField(name: SettingName, context: SettingsModalContext, messages
       .setDescription(truncate([texts[name].help, ...limit].join('. '), MAX_FIELD_DESCRIPTION_LENGTH))
       .setStringSelectMenuComponent(menu);
   }
-  if (setting.kind === 'channels') {
-    const menu = channelMenu().setCustomId(name).setRequired(false).setMinValues(0).setMaxValues(setting.maximum);
-    const chosen = ((value ?? []) as readonly string[]).filter((id) => context.hasChannel(id));
+  if (setting.kind === 'channels' || setting.kind === 'channel') {
+    const single = setting.kind === 'channel';
+    const menu = (single ? postingChannelMenu() : channelMenu()).setCustomId(name).setRequired(false);
+    menu.setMinValues(0).setMaxValues(single ? 1 : setting.maximum);
+    const chosen = [(value ?? []) as string | readonly string[]].flat().filter((id) => context.hasChannel(id));
     if (chosen.length > 0) menu.setDefaultChannels(...chosen);
     return label
       .setDescription(truncate(texts[name].help, MAX_FIELD_DESCRIPTION_LENGTH))
@@ -127,9 +134,9 @@ export function readSettingFields({
 }: ModalSubmitInteraction): { name: SettingName; value: Value | undefined }[] {
   return readEachField([...fields.fields.keys()].filter(isSettingName), (name) => {
     const { kind } = SETTINGS[name];
-    if (kind === 'channels') {
+    if (kind === 'channels' || kind === 'channel') {
       const ids = [...(fields.getSelectedChannels(name)?.keys() ?? [])];
-      return { name, value: ids.length === 0 ? undefined : ids };
+      return { name, value: ids.length === 0 ? undefined : kind === 'channel' ? ids[0] : ids };
     }
     const chosen = kind === 'choice' || kind === 'switch';
     const given = chosen ? fields.getStringSelectValues(name)[0] : fields.getTextInputValue(name).trim();

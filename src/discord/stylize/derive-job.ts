@@ -4,10 +4,11 @@ import { UserError } from '../../errors/user-error.js';
 import type { DerivedJobKind, Job } from '../../jobs/job.js';
 import { within } from '../../time/within.js';
 import { deferJobReply } from '../replies/defer-job-reply.js';
-import { createReplyTarget, replyTargetOf } from '../replies/reply-target.js';
+import { createReplyTarget, inheritedTarget, replyTargetOf } from '../replies/reply-target.js';
 import { guildPolicy } from '../settings/guild-policy.js';
 import { requirePainter } from './job-access.js';
 import { pressedPainting } from './pressed-painting.js';
+import { requireShowableHere } from './showable.js';
 import { EARLY_CHECK_MS, requesterOf } from './start-job.js';
 import type { StartJobDeps } from './stylize-deps.js';
 
@@ -16,7 +17,7 @@ import type { StartJobDeps } from './stylize-deps.js';
  *
  * @param id as `pressedPainting` reads it.
  * @param isPrivate whether the reply is ephemeral; by default as the painting that was pressed is.
- * @throws UserError `job-unknown`, `painter-only`, `timelapse-none`, and as `Jobs.derive`.
+ * @throws UserError `member-blocked`, `job-unknown`, `painter-only`, `age-restricted`, `timelapse-none`, and as `Jobs.derive`.
  */
 export async function deriveJob(
   interaction: MessageComponentInteraction,
@@ -27,15 +28,20 @@ export async function deriveJob(
 ): Promise<void> {
   const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction);
-  const refusal = services.jobs.refusal(requester);
+  const refusal = rules.blocked ?? services.jobs.refusal(requester);
   if (refusal !== undefined) throw refusal;
-  const finding = requirePainter(services.jobs, pressedPainting(interaction, id).jobId, interaction);
+  const { jobId } = pressedPainting(interaction, id);
+  const finding = requirePainter(services.jobs, jobId, interaction).then((job) => {
+    if (!isPrivate) requireShowableHere(job, interaction);
+    return job;
+  });
   await within(EARLY_CHECK_MS, finding);
   const message = await deferJobReply(interaction, isPrivate);
   const job = await finding;
   if (isTimelapse(kind) && !hasTimelapse(job)) throw new UserError('timelapse-none');
   const spoiler = replyTargetOf(job).spoiler || rules.spoiler;
-  const reply = createReplyTarget(interaction, message, spoiler, services.replyTargets);
+  const target = createReplyTarget(interaction, message, spoiler, services.replyTargets);
+  const reply = { ...target, ...inheritedTarget(job) };
   await services.jobs.derive(job, kind, { ...requester, reply });
 }
 

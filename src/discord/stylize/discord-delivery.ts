@@ -6,6 +6,8 @@ import type { Delivery, DeliveryHost, QueuePosition } from '../../jobs/delivery.
 import type { Job } from '../../jobs/job.js';
 import type { Clock, Timer } from '../../time/clock.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
+import type { GalleryFeed } from '../feed/gallery-feed.js';
+import type { ChannelMessenger } from '../messages/channel-messenger.js';
 import { escapeMemberText } from '../messages/components.js';
 import {
   channelTarget,
@@ -24,6 +26,9 @@ export interface DiscordDeliveryDeps {
   readonly transport: ReplyTransport;
   readonly log: Logger;
   readonly clock: Clock;
+  /** Finds messages that were posted before the process ended. */
+  readonly messenger: Pick<ChannelMessenger, 'findSent'>;
+  readonly feed: Pick<GalleryFeed, 'postIfWanted'>;
 }
 
 /** Shortest time between two edits of one message. */
@@ -103,7 +108,11 @@ export class DiscordDelivery implements Delivery {
     await this.#passed(reply, EDIT_INTERVAL_MS);
     const outcome = await this.#editQueue.add(() => this.#sendResult(job, painting), { priority: EDIT_PRIORITY.ended });
     this.#replies.delete(job.id);
-    if (outcome === 'sent') await this.#ping(job);
+    if (outcome === 'sent') {
+      // Before the end is noted: interrupted here, the next start comes by again, and the painting is posted once.
+      await this.#deps.feed.postIfWanted(job, this.#jobs);
+      await this.#ping(job);
+    }
     return outcome !== 'deleted';
   }
 
@@ -240,16 +249,52 @@ export class DiscordDelivery implements Delivery {
     return sent === 'unavailable' ? 'deleted' : sent;
   }
 
-  /** The first message of a painting that was shared in another channel. */
+  /** The first message of a painting in another channel than it was painted in; once, though the process ended in between. */
   async #post(job: Job, target: ReplyTarget, painting: Uint8Array | undefined): Promise<SendOutcome> {
-    const noteMessage = (messageId: string) => this.#jobs.setReply(job.id, { ...target, messageId }, target);
-    const posted = await this.#deps.transport.sendToChannel(job, renderResult(job, painting, this.#jobs), noteMessage);
+    const { transport } = this.#deps;
+    const { isPosting: _, ...sent } = target;
+    const noteMessage = async (messageId: string, from: ReplyTarget) => {
+      await this.#jobs.setReply(job.id, { ...sent, messageId }, from);
+      // It was removed while it was being posted.
+      const now = await this.#jobs.find(job.id);
+      if (now === undefined || now.endedAt !== null) await transport.delete(job.id, { ...sent, messageId });
+    };
+    const messageId = await this.#findPosted(job, target);
+    if (messageId !== undefined) {
+      await noteMessage(messageId, target);
+      return 'sent';
+    }
+    const posting: ReplyTarget = { ...target, isPosting: true };
+    await this.#jobs.setReply(job.id, posting, target);
+    const posted = await transport.sendToChannel(job, renderResult(job, painting, this.#jobs), (messageId) =>
+      noteMessage(messageId, posting),
+    );
     return posted === 'unavailable' ? 'deleted' : posted;
+  }
+
+  /** @returns the message that was posted before the process ended; undefined where there is none. */
+  async #findPosted(job: Job, { messageId, channelId, isPosting }: ReplyTarget): Promise<string | undefined> {
+    if (messageId !== NO_MESSAGE || isPosting !== true) return undefined;
+    return this.#deps.messenger.findSent(channelId, { id: job.id, writtenAt: job.acceptedAt });
   }
 
   /** Deletes the message that shows a job. @returns whether the bot could. */
   async removeReply(job: Job): Promise<boolean> {
-    return (await this.#deps.transport.delete(job.id, replyTargetOf(job))) !== 'unavailable';
+    const target = replyTargetOf(job);
+    const messageId = (await this.#findPosted(job, target)) ?? target.messageId;
+    return (await this.#deps.transport.delete(job.id, { ...target, messageId })) !== 'unavailable';
+  }
+
+  /** Shows something else in place of a job, for good. */
+  async replaceReply(job: Job, render: MessageRenderer): Promise<SendOutcome> {
+    const reply = this.#replies.get(job.id);
+    if (reply !== undefined) {
+      this.#mute(reply);
+      await reply.sending;
+      this.#replies.delete(job.id);
+    }
+    const target = replyTargetOf(job);
+    return target.messageId === NO_MESSAGE ? 'unavailable' : this.#deps.transport.edit(job, target, render);
   }
 
   /** Once the painting is there: whoever has waited for a while looks elsewhere. A ping that fails is not tried again. */

@@ -116,7 +116,7 @@ export function paintedText({ name }: Job, { card }: Messages): string {
 }
 
 /** The same for screen readers. @param done share, 0-1, of a painting that is not finished. */
-function altOf({ name }: Job, { card }: Messages, done?: number): string {
+export function altOf({ name }: Job, { card }: Messages, done?: number): string {
   const { content: picture, styles } = nameParts(name);
   if (styles.length === 0) return picture;
   return done === undefined ? card.alt({ picture, styles }) : card.altProgress({ picture, styles, done });

@@ -3,6 +3,7 @@ import type { BaseInteraction } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
 import type { Messages } from '../../locales/index.js';
 import { OPTIONS } from '../../painting/options.js';
+import type { GuildPolicy } from '../../settings/guild-policy.js';
 import { mayAddStyles } from '../library/access.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { ACCENT_COLOURS, type ButtonName, buttonRow, textMessage } from '../messages/message.js';
@@ -12,6 +13,7 @@ import { guildPolicy, type PolicyDeps } from '../settings/guild-policy.js';
 import { hasTimelapse } from './derive-job.js';
 import { paintedText } from './job-messages.js';
 import { paintingId } from './pressed-painting.js';
+import { isShowableIn } from './showable.js';
 
 /** Who looks at which painting. */
 interface Viewer {
@@ -21,6 +23,8 @@ interface Viewer {
   /** In a server that has installed the bot: library and challenges exist only there. */
   readonly isInServer: boolean;
   readonly mayAddStyles: boolean;
+  /** The server's gallery channel is another one, and may show it. */
+  readonly mayPostToGallery: boolean;
 }
 
 interface PanelButton {
@@ -46,6 +50,11 @@ const PANEL_ROWS: readonly (readonly PanelButton[])[] = [
   ],
   [
     { action: 'share', isOffered: ({ job, isPainter }) => isPainter && replyTargetOf(job).ephemeral },
+    {
+      action: 'gallery-post',
+      isOffered: ({ job, isPainter, isInServer, mayPostToGallery }) =>
+        isPainter && isInServer && mayPostToGallery && !replyTargetOf(job).ephemeral,
+    },
     { action: 'enter', isOffered: ({ isPainter, isInServer }) => isPainter && isInServer },
     { action: 'style-save', isOffered: canSaveStyle },
   ],
@@ -56,19 +65,26 @@ const longerSide = ({ width, height }: { readonly width: number; readonly height
 
 /** A style that was uploaded: nobody else has seen it. */
 function canSaveStyle({ job, isPainter, isModerator, isInServer, mayAddStyles }: Viewer): boolean {
-  return (
-    (isPainter || isModerator) && isInServer && mayAddStyles && job.styles.some(({ library }) => library === undefined)
-  );
+  const isUploaded = job.styles.some(({ library }) => library === undefined);
+  // Everybody in the server sees the library.
+  return (isPainter || isModerator) && isInServer && mayAddStyles && isUploaded && isShowableIn(job, null);
+}
+
+function canPostToGallery(job: Job, { galleryChannel }: GuildPolicy, { guild }: BaseInteraction): boolean {
+  if (galleryChannel === undefined || galleryChannel === replyTargetOf(job).channelId) return false;
+  return isShowableIn(job, guild?.channels.cache.get(galleryChannel));
 }
 
 export function morePanel(job: Job, interaction: BaseInteraction, bot: PolicyDeps, messages: Messages): BotMessage {
   const { guildId, botCanPost, ephemeral } = replyTargetOf(job);
+  const policy = guildPolicy(interaction, bot);
   const viewer: Viewer = {
     job,
     isPainter: job.userId === interaction.user.id,
     isModerator: isModerator(interaction),
     isInServer: guildId !== null && botCanPost,
-    mayAddStyles: mayAddStyles(guildPolicy(interaction, bot).library, interaction),
+    mayAddStyles: mayAddStyles(policy.library, interaction),
+    mayPostToGallery: canPostToGallery(job, policy, interaction),
   };
   const rows = PANEL_ROWS.map((row) => row.filter((button) => button.isOffered(viewer)))
     .filter((row) => row.length > 0)

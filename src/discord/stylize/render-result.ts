@@ -6,9 +6,10 @@ import { drawBeforeAfter, encodeTimelapse, fitPicture } from '../../images/index
 import type { DeliveryHost } from '../../jobs/delivery.js';
 import type { Job, PaintedPicture } from '../../jobs/job.js';
 import { type Messages, messagesFor } from '../../locales/index.js';
+import { galleryPostMessage } from '../feed/gallery-post-message.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { failureMessage } from '../messages/failure-message.js';
-import { replyTargetOf } from '../replies/reply-target.js';
+import { NO_MESSAGE, replyLink, replyTargetOf } from '../replies/reply-target.js';
 import type { MessageRenderer } from '../replies/reply-transport.js';
 import { comparisonMessage, timelapseMessage, variationsMessage } from './finished-messages.js';
 import { finishedMessage, unpaintedMessage } from './job-messages.js';
@@ -17,7 +18,7 @@ import { finishedMessage, unpaintedMessage } from './job-messages.js';
 export const messagesOf = (job: Job) => messagesFor(replyTargetOf(job).locale);
 
 /** Reads what a result is made of. */
-type Pictures = Pick<DeliveryHost, 'readPicture'>;
+type Pictures = Pick<DeliveryHost, 'readPicture' | 'find'>;
 
 /**
  * @param painting PNG; undefined where there is none, or none any more.
@@ -63,6 +64,8 @@ async function render(result: Result): Promise<BotMessage> {
   switch (job.kind) {
     case 'variations':
       return variationsMessage(job, await fitPicture(painting, limit), messages);
+    case 'gallery':
+      return galleryPostMessage(job, await fitPicture(painting, limit), await originalLink(result), messages);
     case 'comparison':
       return drawings.add(() => renderComparison(result));
     case 'timelapse':
@@ -74,6 +77,15 @@ async function render(result: Result): Promise<BotMessage> {
       return finishedMessage(job, painted, await fitPicture(painting, limit), messages, said);
     }
   }
+}
+
+/** Of the painting that a gallery post shows, where others can see it. */
+async function originalLink({ job, pictures }: Result): Promise<string | undefined> {
+  const original = await pictures.find(job.sourceJobId ?? job.id);
+  if (original === undefined) return undefined;
+  const target = replyTargetOf(original);
+  const isHidden = target.ephemeral || target.guildId === null || target.messageId === NO_MESSAGE;
+  return isHidden ? undefined : replyLink(target);
 }
 
 /** Files of one message. */

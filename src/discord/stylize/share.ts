@@ -19,9 +19,16 @@ import { installedGuildId } from '../install-contexts.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { actionButton, componentRow, containerMessage, escapeMemberText, textDisplay } from '../messages/components.js';
 import { ACCENT_COLOURS, textMessage } from '../messages/message.js';
-import { roleIdsOf } from '../permissions.js';
-import { channelTarget, createReplyTarget, replyTargetOf, sentReplyOf } from '../replies/reply-target.js';
+import {
+  channelTarget,
+  createReplyTarget,
+  inheritedTarget,
+  replyTargetOf,
+  sentReplyOf,
+} from '../replies/reply-target.js';
+import { memberOrigin } from '../settings/guild-policy.js';
 import { requirePainter } from './job-access.js';
+import { requireShowableIn } from './showable.js';
 import { requesterOf } from './start-job.js';
 import type { StartJobDeps } from './stylize-deps.js';
 
@@ -51,7 +58,8 @@ export function shareQuestion(
 
 /**
  * @returns what its owner is told.
- * @throws UserError `job-unknown`, `painter-only`, `share-forbidden`, `share-closed`, `place-closed`, and as `Jobs.derive`.
+ * @throws UserError `job-unknown`, `painter-only`, `share-forbidden`, `share-closed`, `age-restricted`, `member-blocked`, `place-closed`,
+ *   and as `Jobs.derive`.
  */
 export async function shareInChannel(
   interaction: MessageComponentInteraction,
@@ -61,12 +69,14 @@ export async function shareInChannel(
 ): Promise<BotMessage> {
   const job = await requirePainter(services.jobs, id, interaction);
   requireMayShareIn(interaction, channelId);
+  requireShowableIn(job, interaction.guild?.channels.cache.get(channelId));
   const rules = policyOf(interaction, channelId, services);
   const closed = rules.refusal(services.clock.now());
   // Nothing is painted, so quiet hours are no reason.
-  if (closed?.kind === 'place-closed') throw closed;
+  if (closed !== undefined && closed.kind !== 'quiet-hours') throw closed;
   const here = createReplyTarget(interaction, sentReplyOf(interaction.message), false, services.replyTargets);
-  const reply = channelTarget(here, channelId, replyTargetOf(job).spoiler || rules.spoiler);
+  const target = channelTarget(here, channelId, replyTargetOf(job).spoiler || rules.spoiler);
+  const reply = { ...target, ...inheritedTarget(job) };
   await services.jobs.derive(job, 'shared', { ...requesterOf(interaction), channelId, reply });
   return textMessage(
     messagesFor(interaction.locale).paintings.share.done({ channel: channelMention(channelId) }),
@@ -94,6 +104,6 @@ function policyOf(interaction: MessageComponentInteraction, channelId: string, s
   const places = [channelId, ...(typeof parentId === 'string' ? [parentId] : [])];
   return new GuildPolicy(services, services.settings.layers(guildId, places), {
     places,
-    roles: roleIdsOf(interaction),
+    ...memberOrigin(interaction, guildId, services),
   });
 }

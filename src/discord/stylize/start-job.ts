@@ -11,7 +11,13 @@ import type { GuildPolicy } from '../../settings/guild-policy.js';
 import { within } from '../../time/within.js';
 import type { PictureInput } from '../pictures/picture-input.js';
 import { deferJobReply } from '../replies/defer-job-reply.js';
-import { createReplyTarget, type ReplyTarget, replyTargetOf, type SentReply } from '../replies/reply-target.js';
+import {
+  createReplyTarget,
+  inheritedTarget,
+  type ReplyTarget,
+  replyTargetOf,
+  type SentReply,
+} from '../replies/reply-target.js';
 import type { RepliableInteraction } from '../replies/respond.js';
 import { guildPolicy } from '../settings/guild-policy.js';
 import { askForStyle } from './choose-style.js';
@@ -19,6 +25,7 @@ import { requireVisibleJob } from './job-access.js';
 import { type PaintRequest, resolveStyles } from './paint-request.js';
 import { joinName, nameFromFile, nameParts } from './painting-name.js';
 import { pressedPainting } from './pressed-painting.js';
+import { requireShowableHere } from './showable.js';
 import type { StartJobDeps } from './stylize-deps.js';
 import { variationPanels } from './variation-panels.js';
 
@@ -84,7 +91,7 @@ export interface JobChanges {
  * @param id as `pressedPainting` reads it.
  * @param change what is different this time.
  * @param isPrivate whether the reply is ephemeral; by default as the painting that was pressed is.
- * @throws UserError `largest-already` where a painting cannot be enlarged here.
+ * @throws UserError `largest-already` where a painting cannot be enlarged here; `age-restricted`.
  */
 export async function repaintJob(
   interaction: MessageComponentInteraction | ModalSubmitInteraction,
@@ -95,7 +102,11 @@ export async function repaintJob(
 ): Promise<void> {
   const rules = guildPolicy(interaction, services);
   requireNotRefused(interaction, services, rules);
-  const finding = requireVisibleJob(services.jobs, pressedPainting(interaction, id).jobId, interaction);
+  const { jobId } = pressedPainting(interaction, id);
+  const finding = requireVisibleJob(services.jobs, jobId, interaction).then((job) => {
+    if (!isPrivate) requireShowableHere(job, interaction);
+    return job;
+  });
   await within(EARLY_CHECK_MS, finding);
   const message = await deferJobReply(interaction, isPrivate);
   const job = await finding;
@@ -114,7 +125,8 @@ export async function repaintJob(
   };
   const panels = variations && (await variationPanels(interaction, variations, styled, services));
   const { ping } = await services.preferences.find(interaction.user.id);
-  const reply = jobReplyTarget(interaction, message, { spoiler: replyTargetOf(job).spoiler, ping }, rules, services);
+  const target = jobReplyTarget(interaction, message, { spoiler: replyTargetOf(job).spoiler, ping }, rules, services);
+  const reply = { ...target, ...inheritedTarget(job) };
   await services.jobs.again(
     job,
     { ...requesterOf(interaction, rules), name, ...resolved, panels, start: start?.picture, reply },

@@ -2,6 +2,7 @@ import type { Jobs } from '../../jobs/jobs.js';
 import type { StyleLibrary } from '../../library/style-library.js';
 import type { PendingPictures } from '../../store/pending-pictures.js';
 import type { Clock } from '../../time/clock.js';
+import type { GalleryFeed } from '../feed/gallery-feed.js';
 import type { MemberPictureDownloads } from '../pictures/member-picture-downloads.js';
 import type { PreferencesDeps } from '../preferences/preferences-deps.js';
 import type { ReplyTargetFactory } from '../replies/reply-target.js';
@@ -24,4 +25,5 @@ export interface StartJobDeps extends PolicyDeps, PreferencesDeps {
 export interface StylizeDeps extends StartJobDeps {
   readonly delivery: DiscordDelivery;
   readonly transport: ReplyTransport;
+  readonly feed: GalleryFeed;
 }

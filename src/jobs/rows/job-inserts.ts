@@ -1,5 +1,6 @@
 /** New rows of the jobs table, within the limits. */
 import type { Transaction } from 'kysely';
+import { UserError } from '../../errors/user-error.js';
 import { addReferences, MissingPictureError } from '../../store/picture-store.js';
 import type { Schema } from '../../store/schema.js';
 import type { DerivedJobKind, Job } from '../job.js';
@@ -76,7 +77,7 @@ export async function insertJob(transaction: Transaction<Schema>, job: JobInsert
 /**
  * Inserts a job whose picture is made from the painting of `source`: see `JobRows.insertDerived`.
  *
- * @throws UserError `limit-member`, `limit-guild`, `limit-total`.
+ * @throws UserError `limit-member`, `limit-guild`, `limit-total`; of a `gallery` copy, of which there is one, `gallery-already` instead.
  */
 export async function insertDerivedJob(
   transaction: Transaction<Schema>,
@@ -84,7 +85,10 @@ export async function insertDerivedJob(
   { id, kind, reply, userId, guildId, channelId, at }: DerivedJobInsert,
   limits: JobLimits,
 ): Promise<Job> {
-  const refusal = await refusalByRows(transaction, { userId, guildId }, limits, at);
+  const refusal =
+    kind === 'gallery'
+      ? await galleryRefusal(transaction, source)
+      : await refusalByRows(transaction, { userId, guildId }, limits, at);
   if (refusal !== undefined) throw refusal;
   const copied = await transaction.selectFrom('jobs').selectAll().where('id', '=', source.id).executeTakeFirst();
   if (copied === undefined || copied.painted === null) throw new MissingPictureError(source.content);
@@ -108,6 +112,23 @@ export async function insertDerivedJob(
   const inserted = toJob(row);
   await addReferences(transaction, id, picturesOf(inserted));
   return inserted;
+}
+
+/** @returns `gallery-already` where the painting is in the gallery, or on its way there. */
+async function galleryRefusal(
+  transaction: Transaction<Schema>,
+  { id, sourceJobId }: Pick<Job, 'id' | 'sourceJobId'>,
+): Promise<UserError | undefined> {
+  const shown = await transaction
+    .selectFrom('jobs')
+    // One that was deleted there refers to no pictures any more.
+    .innerJoin('picture_references', 'picture_references.owner_id', 'jobs.id')
+    .select('jobs.id')
+    .where('source_job_id', '=', sourceJobId ?? id)
+    .where('kind', '=', 'gallery')
+    .where('state', 'in', ['running', 'delivered'])
+    .executeTakeFirst();
+  return shown && new UserError('gallery-already');
 }
 
 async function nextSequence(transaction: Transaction<Schema>): Promise<number> {

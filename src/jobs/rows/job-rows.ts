@@ -64,7 +64,7 @@ export class JobRows {
    * Inserts a job whose picture is made from the painting of another one: painted already, to be delivered. It takes no turn in the
    * queue and nothing from a quota.
    *
-   * @throws UserError `limit-member`, `limit-guild`, `limit-total`.
+   * @throws UserError `limit-member`, `limit-guild`, `limit-total`; of a `gallery` copy, of which there is one, `gallery-already` instead.
    */
   insertDerived(source: Job, job: DerivedJobInsert): Promise<Job> {
     return this.#store.transaction().execute((transaction) => insertDerivedJob(transaction, source, job, this.#limits));

@@ -10,6 +10,7 @@ import { plainNames } from './007-plain-names.js';
 import { paintingFeatures } from './008-painting-features.js';
 import { lastStyles } from './009-last-styles.js';
 import { memberPreferences } from './010-member-preferences.js';
+import { moderation } from './011-moderation.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-jobs': jobs,
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '008-painting-features': paintingFeatures,
   '009-last-styles': lastStyles,
   '010-member-preferences': memberPreferences,
+  '011-moderation': moderation,
 };

@@ -30,7 +30,10 @@ const somebody = (who: Who, given: object = {}) =>
 
 /** A bot in whose servers somebody has set this. */
 const botWith = ({ mayAdd: styleAdders, limit: styleLimit }: LibraryPolicy) =>
-  ({ settings: { layers: () => ({ places: [], server: { styleAdders, styleLimit } }) } }) as unknown as PolicyDeps;
+  ({
+    settings: { layers: () => ({ places: [], server: { styleAdders, styleLimit } }) },
+    moderation: { blocks: { ofMember: () => undefined } },
+  }) as unknown as PolicyDeps;
 function kindOf(attempt: () => unknown): string {
   try {
     attempt();

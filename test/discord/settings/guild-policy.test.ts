@@ -1,6 +1,7 @@
 /** Where somebody asks, and as whom. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { guildPolicy } from '../../../src/discord/settings/guild-policy.js';
+import { Moderation } from '../../../src/moderation/moderation.js';
 import { DEFAULTS } from '../../../src/painting/options.js';
 import { SERVER_SCOPE } from '../../../src/settings/changes.js';
 import type { SettingName, Value } from '../../../src/settings/setting-table.js';
@@ -11,15 +12,30 @@ const [SERVER_ID, CATEGORY, CHANNEL, THREAD, ROLE] = [1, 2, 3, 4, 5].map((digit)
 /** As discord.js has it: a thread in a channel in a category. */
 const thread = { parentId: CHANNEL, parent: { parentId: CATEGORY } };
 
-async function rules(set: readonly [string, SettingName, Value][], here: object) {
+async function rules(set: readonly [string, SettingName, Value][], here: object, blocked?: string) {
   const store = await openDatabase(':memory:');
   onTestFinished(() => store.destroy());
   const settings = await Settings.open(store);
   const proposals = set.map(([channel, name, value]) => ({ channel, name, value, seen: undefined }));
   await settings.save(SERVER_ID, proposals, 'ann', 1);
-  const asked = { guildId: SERVER_ID, channelId: THREAD, channel: thread, member: { roles: [ROLE] }, ...here };
-  return guildPolicy(asked as never, { settings, defaults: DEFAULTS, largestSize: 2048 });
+  const moderation = await Moderation.open(store);
+  const block = { guildId: SERVER_ID, reason: 'Spam', by: 'mona', at: 1 };
+  if (blocked !== undefined) await moderation.blocks.blockMember({ ...block, userId: blocked });
+  const user = { id: 'ann' };
+  const asked = { guildId: SERVER_ID, channelId: THREAD, channel: thread, user, member: { roles: [ROLE] }, ...here };
+  return guildPolicy(asked as never, { settings, defaults: DEFAULTS, largestSize: 2048, moderation });
 }
+
+describe('a member whom moderators blocked', () => {
+  it('is told why, and others are not', async () => {
+    expect((await rules([], {}, 'ann')).refusal(0)).toMatchObject({
+      kind: 'member-blocked',
+      details: { reason: 'Spam' },
+    });
+    expect((await rules([], {}, 'bob')).refusal(0)).toBeUndefined();
+    expect((await rules([], { guildId: null }, 'ann')).refusal(0)).toBeUndefined();
+  });
+});
 
 describe('who asks in a thread', () => {
   it('is under the nearest place that says something: the thread, its channel, the category, the server', async () => {

@@ -76,6 +76,8 @@ describe('the panel', () => {
           ...RULES,
           history: { saves, pages: 3 },
           notice: 'x',
+          // As long as there may be: both channels, and everything that is missing there.
+          warnings: [0, 1].map(() => 'x'.repeat(250)),
         };
         const { components, flags } = toRequestBody(panelMessage(panel, messagesFor(language)));
         expect(() => checkMessage({ components, flags } as never, [])).not.toThrow();

@@ -1,7 +1,7 @@
-/** How often a reply is changed, by a clock that the test moves. */
+/** How often a reply is changed, by a clock that the test moves; and that a post comes once, and goes. */
 import { SnowflakeUtil } from 'discord.js';
 import pino from 'pino';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReplyTarget } from '../../../src/discord/replies/reply-target.js';
 import type { ReplyTransport } from '../../../src/discord/replies/reply-transport.js';
 import { DiscordDelivery } from '../../../src/discord/stylize/discord-delivery.js';
@@ -49,7 +49,13 @@ it('is changed at most every two seconds, by the newest, and by the result no so
       return 'sent';
     },
   } as unknown as ReplyTransport;
-  const delivery = new DiscordDelivery({ transport, log: pino({ level: 'silent' }), clock: systemClock });
+  const delivery = new DiscordDelivery({
+    transport,
+    log: pino({ level: 'silent' }),
+    clock: systemClock,
+    messenger: { findSent: async () => undefined },
+    feed: { postIfWanted: async () => {} },
+  });
 
   for (let percent = 1; percent <= 70; percent++) {
     delivery.progress(job, { done: percent / 100, secondsLeft: 9, stage: 1, stages: 2, width: 32, height: 24 });
@@ -68,4 +74,67 @@ it('is changed at most every two seconds, by the newest, and by the result no so
   expect(edits.at(-1)?.text).toContain('Cancelled');
   const gaps = edits.slice(1).map(({ at }, index) => at - edits[index].at);
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(MINIMUM_MS);
+});
+
+describe('a painting that is posted in another channel', () => {
+  const reply = { channelId: '1', messageId: '', isPosting: true, locale: 'en-US' };
+  const job = (given: object = {}) =>
+    ({
+      id: 'a',
+      acceptedAt: 7,
+      endedAt: null,
+      painted: null,
+      failure: null,
+      cancelledBy: 'ann',
+      reply,
+      ...given,
+    }) as unknown as Job;
+
+  /** @param sent the message that is there already. @param now the job as it is once the message is. */
+  function open(sent: string | undefined, now: Job | undefined = job()) {
+    const transport = {
+      sendToChannel: vi.fn(async (_: Job, __: unknown, onSent: (id: string) => Promise<void>) => {
+        await onSent('new');
+        return 'sent';
+      }),
+      delete: vi.fn(async () => 'deleted'),
+    };
+    const jobs = { setReply: vi.fn(async () => {}), find: async () => now };
+    const findSent = vi.fn(async () => sent);
+    const delivery = new DiscordDelivery({
+      transport: transport as unknown as ReplyTransport,
+      log: pino({ level: 'silent' }),
+      clock: systemClock,
+      messenger: { findSent },
+      feed: { postIfWanted: async () => {} },
+    });
+    delivery.attach(jobs as never);
+    const deleted = () => transport.delete.mock.calls.map(([, target]: unknown[]) => (target as ReplyTarget).messageId);
+    return { delivery, transport, jobs, findSent, deleted };
+  }
+
+  it('is posted once: what was posted before the process ended is found', async () => {
+    const { delivery, transport, jobs, findSent } = open('old');
+    expect(await delivery.ended(job(), undefined)).toBe(true);
+    expect(findSent).toHaveBeenCalledWith('1', { id: 'a', writtenAt: 7 });
+    expect(transport.sendToChannel).not.toHaveBeenCalled();
+    expect(jobs.setReply).toHaveBeenCalledWith('a', expect.objectContaining({ messageId: 'old' }), reply);
+  });
+
+  it('is searched for only where it was about to be posted', async () => {
+    const { delivery, transport, findSent, deleted } = open(undefined);
+    expect(await delivery.ended(job({ reply: { ...reply, isPosting: undefined } }), undefined)).toBe(true);
+    expect(findSent).not.toHaveBeenCalled();
+    expect(transport.sendToChannel).toHaveBeenCalledTimes(1);
+    expect(deleted()).toEqual([]);
+  });
+
+  it('goes where it was removed while it was being posted, and where nobody knew yet that it was', async () => {
+    const racing = open(undefined, job({ endedAt: 9 }));
+    await racing.delivery.ended(job(), undefined);
+    expect(racing.deleted()).toEqual(['new']);
+    const later = open('old');
+    await later.delivery.removeReply(job());
+    expect(later.deleted()).toEqual(['old']);
+  });
 });

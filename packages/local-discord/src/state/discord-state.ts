@@ -184,6 +184,13 @@ export class DiscordState extends DiscordStore {
     this.changes.emit('state');
   }
 
+  /** Makes a channel one for adults only, or one for everybody again. */
+  restrictAge(channel: ChannelRecord, nsfw: boolean): void {
+    channel.nsfw = nsfw;
+    this.gateway.dispatch(GatewayDispatchEvents.ChannelUpdate, serializeChannel(channel));
+    this.changes.emit('state');
+  }
+
   /** The one that came with the bot, where it is a member. */
   botRole({ bot, roles }: GuildRecord): RoleRecord | undefined {
     return bot?.roles.map((id) => roles.get(id)).find((role) => role?.managed === true);

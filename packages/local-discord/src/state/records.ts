@@ -90,6 +90,8 @@ export interface ChannelRecord {
   readonly recipientId: string | undefined;
   /** Of a thread: none of its own, those of its channel count. */
   overwrites: readonly Overwrite[];
+  /** For adults only, which Discord calls NSFW; absent where it is not. */
+  nsfw?: boolean;
   readonly thread: Thread | undefined;
   readonly messages: Map<string, MessageRecord>;
 }

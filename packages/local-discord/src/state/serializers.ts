@@ -102,7 +102,7 @@ function serializeComponents(
 }
 
 export function serializeChannel(channel: ChannelRecord): object {
-  const { id, name, guildId, recipientId, overwrites, thread, messages } = channel;
+  const { id, name, guildId, recipientId, overwrites, nsfw = false, thread, messages } = channel;
   const common = { id, last_message_id: [...messages.keys()].at(-1) ?? null, flags: 0 };
   if (guildId === undefined)
     return { ...common, type: recipientId === undefined ? ChannelType.GroupDM : ChannelType.DM, name: null };
@@ -113,7 +113,7 @@ export function serializeChannel(channel: ChannelRecord): object {
     type: ChannelType.GuildText,
     position: 0,
     permission_overwrites: overwrites,
-    nsfw: false,
+    nsfw,
     topic: null,
     parent_id: null,
   };

@@ -1,6 +1,7 @@
 /** A painting enters a challenge, or takes the place of one that is in it. */
 
 import type { Challenge } from '../../../challenges/challenge.js';
+import { UserError } from '../../../errors/user-error.js';
 import type { Job } from '../../../jobs/job.js';
 import { messagesFor } from '../../../locales/index.js';
 import { escapeMemberText } from '../../messages/components.js';
@@ -8,6 +9,7 @@ import { noticeMessage } from '../../messages/message.js';
 import { replyTargetOf } from '../../replies/reply-target.js';
 import type { RepliableInteraction } from '../../replies/respond.js';
 import { respond } from '../../replies/respond.js';
+import { requireShowableIn } from '../../stylize/showable.js';
 import type { ChallengeDeps } from '../challenge-deps.js';
 import { participantOf, requireGuildId } from '../participant.js';
 import { chooseChallengeMessage, type ReplaceableEntry } from './entry-messages.js';
@@ -78,6 +80,7 @@ export async function enterPainting(
   const { challenges } = services;
   const member = participantOf(interaction);
   const challenge = await challenges.get(challengeId, member.guildId);
+  requireMayEnter(interaction, challenge, job, services);
   const entry = await challenges.entries.enter(challengeId, member, submissionOf(job, title));
   const words = messagesFor(interaction.locale).challenges.enter;
   const said = [
@@ -94,12 +97,27 @@ export async function replaceEntry(
   services: ChallengeDeps,
 ): Promise<void> {
   const member = participantOf(interaction);
+  const { challengeId } = await services.challenges.entries.get(entryId, member.guildId);
+  const challenge = await services.challenges.get(challengeId, member.guildId);
+  requireMayEnter(interaction, challenge, job, services);
   const entry = await services.challenges.entries.replace(entryId, member, submissionOf(job));
-  const challenge = await services.challenges.get(entry.challengeId, member.guildId);
   const words = messagesFor(interaction.locale).challenges.enter;
   const said = [
     words.replaced({ title: escapeMemberText(entry.title), challenge: escapeMemberText(challenge.title) }),
     words.changeableUntil({ at: challenge.submissionsEndAt }),
   ];
   await respond(interaction, noticeMessage(undefined, said));
+}
+
+/** @throws UserError `member-blocked`, `age-restricted` where the challenge is shown to members who need not be of age. */
+function requireMayEnter(
+  interaction: RepliableInteraction,
+  { guildId, channelId, resultsChannelId }: Challenge,
+  job: Job,
+  { moderation }: ChallengeDeps,
+): void {
+  const block = moderation.blocks.ofMember(guildId, interaction.user.id);
+  if (block !== undefined) throw new UserError('member-blocked', { reason: block.reason });
+  for (const id of [channelId, resultsChannelId ?? channelId])
+    requireShowableIn(job, interaction.guild?.channels.cache.get(id));
 }

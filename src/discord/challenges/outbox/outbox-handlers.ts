@@ -9,10 +9,10 @@ import type { Messages } from '../../../locales/index.js';
 import type { PictureStore } from '../../../store/picture-store.js';
 import { isDiscordError, isPermanentError } from '../../discord-errors.js';
 import type { BotMessage } from '../../messages/bot-message.js';
+import type { ChannelMessenger } from '../../messages/channel-messenger.js';
 import { truncate } from '../../truncate.js';
 import { entryAttachments, fixedPictureAttachments, fixedPicturesOf } from '../attachments.js';
 import { THUMBNAIL_SIDES_PX, type ThumbnailCache } from '../thumbnail-cache.js';
-import type { ChannelMessenger } from './channel-messenger.js';
 import { announcementPost, cancelledPost, reminderPost, resultsPost, votingPost } from './post-messages.js';
 import type { ScheduledEvents } from './scheduled-events.js';
 

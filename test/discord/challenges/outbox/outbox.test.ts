@@ -21,8 +21,8 @@ import {
   type ChallengesService,
   createChallengesService,
 } from '../../../../src/discord/challenges/challenges-service.js';
-import { ChannelMessenger } from '../../../../src/discord/challenges/outbox/channel-messenger.js';
 import { ThumbnailCache } from '../../../../src/discord/challenges/thumbnail-cache.js';
+import { ChannelMessenger } from '../../../../src/discord/messages/channel-messenger.js';
 import { actionButton } from '../../../../src/discord/messages/components.js';
 import { noticeMessage } from '../../../../src/discord/messages/message.js';
 import { drawSample } from '../../../../src/samples/index.js';

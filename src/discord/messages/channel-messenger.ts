@@ -1,14 +1,19 @@
 /** Posts and edits channel messages with the bot token; each post is sent once, even after a crash. */
 
 import { type APIMessage, type REST, Routes } from 'discord.js';
-import type { Post } from '../../../challenges/outbox/post.js';
-import { isPermanentError } from '../../discord-errors.js';
-import { MESSAGES_PER_PAGE } from '../../discord-limits.js';
-import type { BotMessage } from '../../messages/bot-message.js';
-import { toRequestBody } from '../../messages/message.js';
-import { messageNonce } from '../../messages/nonce.js';
+import { isPermanentError } from '../discord-errors.js';
+import { MESSAGES_PER_PAGE } from '../discord-limits.js';
+import type { BotMessage } from './bot-message.js';
+import { toRequestBody } from './message.js';
+import { messageNonce } from './nonce.js';
 
-type SendablePost = Pick<Post, 'id' | 'attempt' | 'writtenAt'>;
+interface SendablePost {
+  readonly id: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** When it was decided on, in milliseconds since 1970: it was sent no earlier. */
+  readonly writtenAt: number;
+}
 
 /** How far back a post is searched for. */
 const MAX_PAGES = 5;
@@ -32,7 +37,7 @@ export class ChannelMessenger {
    * @returns the message's id. @throws DiscordAPIError
    */
   async sendOnce(channelId: string, post: SendablePost, message: BotMessage): Promise<string> {
-    const sent = post.attempt > 1 ? await this.#findSent(channelId, post) : undefined;
+    const sent = post.attempt > 1 ? await this.findSent(channelId, post) : undefined;
     if (sent !== undefined) return sent;
     const body = { ...toRequestBody(message), nonce: messageNonce(post.id), enforce_nonce: true };
     const { id } = (await this.#rest.post(Routes.channelMessages(channelId), {
@@ -50,7 +55,7 @@ export class ChannelMessenger {
   }
 
   /** @returns undefined also where the bot may not read the history. */
-  async #findSent(channelId: string, { id, writtenAt }: SendablePost): Promise<string | undefined> {
+  async findSent(channelId: string, { id, writtenAt }: Omit<SendablePost, 'attempt'>): Promise<string | undefined> {
     let before: string | undefined;
     for (let page = 0; page < MAX_PAGES; page++) {
       const messages = await this.#readPage(channelId, before);

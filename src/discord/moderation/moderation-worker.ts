@@ -1,0 +1,177 @@
+/** Does what was decided: posts reports to the log channel and takes paintings away; over restarts, from the rows. */
+import type { Client } from 'discord.js';
+import type { Logger } from 'pino';
+import type { Challenges } from '../../challenges/challenges.js';
+import type { Jobs } from '../../jobs/jobs.js';
+import type { Messages } from '../../locales/index.js';
+import type { Moderation, Removal } from '../../moderation/moderation.js';
+import type { ReportCase } from '../../moderation/reports.js';
+import { effectiveSetting } from '../../settings/resolve-options.js';
+import type { Settings } from '../../settings/settings.js';
+import type { Clock, Timer } from '../../time/clock.js';
+import { missingPostPermissions } from '../bot-permissions.js';
+import { THUMBNAIL_SIDES_PX, type ThumbnailCache } from '../challenges/thumbnail-cache.js';
+import { isPermanentError } from '../discord-errors.js';
+import type { ChannelMessenger } from '../messages/channel-messenger.js';
+import type { ReplyTransport } from '../replies/reply-transport.js';
+import type { DiscordDelivery } from '../stylize/discord-delivery.js';
+import { removeCopy } from '../stylize/remove-painting.js';
+import { messagesOf } from '../stylize/render-result.js';
+import { isShowableIn } from '../stylize/showable.js';
+import { removedMessage, removedNotice } from './removal-messages.js';
+import { reportCaseMessage, reportMark } from './report-case-message.js';
+
+export interface ModerationWorkerDeps {
+  readonly moderation: Moderation;
+  readonly jobs: Jobs;
+  readonly delivery: DiscordDelivery;
+  readonly transport: ReplyTransport;
+  readonly messenger: ChannelMessenger;
+  readonly challenges: { readonly entries: Pick<Challenges['entries'], 'disqualifyPaintings'> };
+  readonly settings: Settings;
+  readonly thumbnails: ThumbnailCache;
+  /** Logged in. */
+  readonly client: Pick<Client<true>, 'guilds'>;
+  readonly messagesIn: (guildId: string) => Messages;
+  /** Days that records are kept. */
+  readonly keepRecordDays: number;
+  readonly log: Logger;
+  readonly clock: Clock;
+}
+
+/** What failed is tried again; also where a server has set its log channel, or given a permission, meanwhile. */
+const RETRY_INTERVAL_MS = 60_000;
+
+export class ModerationWorker {
+  readonly #deps: ModerationWorkerDeps;
+  #timer: Timer | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #stopped = false;
+
+  constructor(deps: ModerationWorkerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Does what the last process left, and forgets servers that the bot has left meanwhile. */
+  async start(): Promise<void> {
+    const { moderation, client, clock, log } = this.#deps;
+    for (const guildId of await moderation.guildIds())
+      if (!client.guilds.cache.has(guildId)) {
+        await moderation.forgetGuild(guildId);
+        log.info({ guild: guildId }, 'reports and blocks of a server that the bot has left are deleted');
+      }
+    this.#timer = clock.setInterval(() => void this.wake(), RETRY_INTERVAL_MS);
+    void this.wake();
+  }
+
+  /** Resolves once everything that was decided before has been tried. Never rejects. */
+  wake(): Promise<void> {
+    this.#running = this.#running.then(() => this.#run());
+    return this.#running;
+  }
+
+  /** Waits for what is in progress. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#timer?.cancel();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { moderation, keepRecordDays, clock, log } = this.#deps;
+    try {
+      for (const removal of await moderation.unfinishedRemovals())
+        await this.#attempt({ job: removal.jobId }, () => this.#remove(removal));
+      for (const reported of await moderation.reports.unshown())
+        await this.#attempt({ job: reported.jobId }, () => this.#show(reported));
+      if (!this.#stopped) await moderation.forgetOld(keepRecordDays, clock.now());
+    } catch (error) {
+      log.warn({ err: error }, 'reports and removals could not be read');
+    }
+  }
+
+  /** One that fails keeps no other one from being done. */
+  async #attempt(about: object, action: () => Promise<void>): Promise<void> {
+    if (this.#stopped) return;
+    try {
+      await action();
+    } catch (error) {
+      this.#deps.log.warn({ ...about, err: error }, 'a report or a removal failed; will retry');
+    }
+  }
+
+  /** Each step can be done again, and what is done last makes it done. */
+  async #remove(removal: Removal): Promise<void> {
+    const { moderation, jobs, delivery, transport, challenges, client, clock, log } = this.#deps;
+    const job = await jobs.find(removal.jobId);
+    if (job !== undefined) {
+      await jobs.abandon(job.id);
+      const [own, ...copies] = await jobs.withDerived(job);
+      for (const copy of copies) {
+        await jobs.abandon(copy.id);
+        await removeCopy(copy, { jobs, delivery });
+      }
+      const messages = messagesOf(own);
+      const outcome = await delivery.replaceReply(own, () => removedMessage(messages));
+      if (outcome === 'unavailable') await delivery.removeReply(own);
+      await jobs.discard(own.id);
+      const ids = [own, ...copies].map(({ id }) => id);
+      await challenges.entries.disqualifyPaintings(
+        ids,
+        { guildId: removal.guildId, userId: removal.by },
+        removal.reason,
+      );
+      const server = client.guilds.cache.get(removal.guildId)?.name ?? '';
+      await transport.tell(own, `${own.id} removed`, removedNotice(own, removal.reason, server, messages));
+    }
+    await moderation.removed(removal, clock.now());
+    log.info({ job: removal.jobId, guild: removal.guildId, by: removal.by }, 'a painting was removed by a moderator');
+  }
+
+  /** Posts a case to the log channel, or shows there what has changed. */
+  async #show(reported: ReportCase): Promise<void> {
+    const { moderation, messenger, settings, client, log } = this.#deps;
+    const { guildId, jobId } = reported;
+    const channelId = effectiveSetting('reportChannel', settings.layers(guildId, []));
+    const guild = client.guilds.cache.get(guildId);
+    const channel = guild?.channels.cache.get(reported.log?.channelId ?? channelId);
+    // It waits until there is one, and the bot may post there.
+    if (
+      reported.log === undefined &&
+      (channel === undefined || missingPostPermissions(guild ?? null, channelId).length > 0)
+    )
+      return;
+    const message = await this.#caseMessage(reported, channel);
+    try {
+      if (reported.log === undefined) {
+        await moderation.reports.posting(reported);
+        const post = { id: reportMark(jobId), attempt: reported.attempts + 1, writtenAt: reported.openedAt };
+        const messageId = await messenger.sendOnce(channelId, post, message);
+        await moderation.reports.shown(reported, { channelId, messageId });
+      } else {
+        await messenger.edit(reported.log.channelId, reported.log.messageId, message);
+        await moderation.reports.shown(reported);
+      }
+    } catch (error) {
+      if (!isPermanentError(error)) throw error;
+      log.info({ guild: guildId, job: jobId, code: error.code }, 'a report cannot be shown in the log channel');
+      // Its message was deleted: moderators have seen it. One that was never posted waits for the permission.
+      if (reported.log !== undefined) await moderation.reports.shown(reported);
+    }
+  }
+
+  async #caseMessage(reported: ReportCase, channel: Parameters<typeof isShowableIn>[1]) {
+    const { moderation, jobs, thumbnails, messagesIn } = this.#deps;
+    const job = await jobs.find(reported.shownJobId);
+    const isOpen = reported.state === 'open';
+    const painting = isOpen && job !== undefined && isShowableIn(job, channel) ? job.painted : null;
+    const picture = painting && (await thumbnails.get(painting.picture, THUMBNAIL_SIDES_PX.gallery));
+    const details = {
+      job,
+      picture: picture ?? undefined,
+      reports: await moderation.reports.of(reported.jobId),
+      reason: await moderation.reasonOfRemoval(reported.jobId),
+    };
+    return reportCaseMessage(reported, details, messagesIn(reported.guildId));
+  }
+}
