@@ -95,9 +95,9 @@ describe('a challenge', () => {
 
     const words = await mona.press(panel.message, 'Edit texts');
     await words.acknowledged();
-    const blank = await mona.submitModal(words, { title: '   ', theme: 'Cats, wet' });
-    await blank.waitFor('Title must have 1–');
-    expect(JSON.stringify(await (await mona.press(blank.message, 'Edit again')).waitForModal())).toContain('Cats, wet');
+    await mona.submitModal(words, { title: '   ', theme: 'Cats, wet' });
+    const blank = await mona.waitForMessage('Title must have 1–');
+    expect(JSON.stringify(await (await mona.press(blank, 'Edit again')).waitForModal())).toContain('Cats, wet');
     await mona.submitModal(words, { title: 'Cats in the rain', theme: 'Cats, wet', rules: 'Be kind', prize: 'A fish' });
     await panel.waitFor('Cats, wet');
     const times = await mona.press(panel.message, 'Edit times');
@@ -368,9 +368,9 @@ describe('a challenge with a style that everybody paints in', () => {
     const other = await paint(ada, { picture: style, style_image: content });
     const asked = await pressMore(ada, other.message, 'Enter a challenge');
     // Challenges of earlier tests may be open too.
-    const { selects } = await asked.waitFor(/Choose a challenge|must use its style/);
+    const { selects } = await asked.waitFor(/Choose a challenge|must use the challenge’s style/);
     if (selects.length > 0) await ada.choose(asked.message, selects[0].customId, ['In thick strokes']);
-    await ada.waitForMessage('Every entry in this challenge must use its style');
+    await ada.waitForMessage('Every entry in this challenge must use the challenge’s style');
 
     const window = await ada.press(opened, 'Paint for it');
     const modal = await window.waitForModal();

@@ -28,7 +28,7 @@ describe('a picture without a style', () => {
   it('is asked about: a menu of the library with its numbered pictures; nothing is sent twice', async () => {
     const asked = await question(ada, WITHOUT_STYLE, 'Choose a style for lighthouse');
     const { files, selects, buttons, text } = asked.snapshot;
-    expect(text).toMatch(/send it with <\/stylize:\d+> as `style_image`/);
+    expect(text).toMatch(/add it as `style_image` in <\/stylize:\d+>/);
     expect(await sharp(files[0].bytes).metadata()).toMatchObject({ format: 'jpeg' });
     const numbers = selects[0].options.map(({ label }) => /^(\d)\. \S/.exec(label)?.[1]);
     expect(numbers).toEqual(['1', '2', '3', '4', '5', '6']);

@@ -92,7 +92,7 @@ it('saves presets by name, suggests them and paints by them; others see and use 
 it('pings a member who wants it where a painting took over a minute, or for this painting alone', async () => {
   const panel = await ada.command('settings');
   await panel.waitFor('Your settings');
-  await (await ada.choose(panel.message, 'When a painting took over a minute', ['mention'])).waitFor('Saved.');
+  await (await ada.choose(panel.message, 'When a painting takes over a minute…', ['mention'])).waitFor('Saved.');
   const isPing = ({ raw }: { raw: unknown }) => /your painting \*\*.*\*\* is ready/.test(JSON.stringify(raw));
   const pings = (who: Actor) => who.messages.filter((message) => isPing({ raw: message.content })).length;
   await finished(await ada.stylize(SMALL));

@@ -205,7 +205,7 @@ describe('a preview', () => {
     await (await mona.command('defaults preview')).waitFor('There’s nothing to save or preview');
     const panel = await mona.command('defaults set', { setting: 'day', value: '3' });
     await panel.waitFor('unsaved change');
-    await (await mona.command('defaults preview')).waitFor('don’t show in a preview');
+    await (await mona.command('defaults preview')).waitFor('A preview can’t show these changes');
     await (await mona.command('defaults set', { setting: 'strength', value: '95' })).waitFor('2 unsaved changes');
     const preview = await mona.command('defaults preview', { picture: content, style_image: style });
     await preview.waitFor((snapshot) => snapshot.buttons.some(({ label }) => label === 'Cancel'));

@@ -1,4 +1,5 @@
 /** Request bodies: JSON, or a form with `payload_json` and files. */
+import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import busboy from 'busboy';
@@ -37,35 +38,29 @@ function parse(text: string): unknown {
   }
 }
 
-function readForm(request: IncomingMessage): Promise<Body> {
+async function readForm(request: IncomingMessage): Promise<Body> {
   const form = busboy({ headers: request.headers, defParamCharset: 'utf8' });
   const files: { field: string; name: string; chunks: Buffer[]; contentType: string }[] = [];
   let text = '';
   let size = 0;
-  return new Promise((resolve, reject) => {
-    form.on('field', (name, value) => {
-      if (name === 'payload_json') text = value;
-    });
-    form.on('file', (field, stream, { filename, mimeType }) => {
-      const file = { field, name: filename ?? field, chunks: [] as Buffer[], contentType: mimeType };
-      files.push(file);
-      stream.on('data', (chunk: Buffer) => {
-        size += chunk.length;
-        // Who sends in chunks names no length beforehand.
-        if (size > MAX_BODY_BYTES) form.destroy(refusals.tooLarge());
-        else file.chunks.push(chunk);
-      });
-    });
-    form.on('close', () => {
-      const number = ({ field }: { field: string }) => Number(/^files\[(\d+)\]$/.exec(field)?.[1] ?? 0);
-      files.sort((a, b) => number(a) - number(b));
-      const sent = files.map(({ chunks, ...file }) => ({ ...file, bytes: Buffer.concat(chunks) }));
-      try {
-        resolve({ json: parse(text), files: sent });
-      } catch (error) {
-        reject(error);
-      }
-    });
-    pipeline(request, form).catch(reject);
+  form.on('field', (name, value) => {
+    if (name === 'payload_json') text = value;
   });
+  form.on('file', (field, stream, { filename, mimeType }) => {
+    const file = { field, name: filename ?? field, chunks: [] as Buffer[], contentType: mimeType };
+    files.push(file);
+    stream.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      // Who sends in chunks names no length beforehand.
+      if (size > MAX_BODY_BYTES) form.destroy(refusals.tooLarge());
+      else file.chunks.push(chunk);
+    });
+    // It breaks off with its form, which says why.
+    stream.on('error', () => {});
+  });
+  // A form that breaks off closes too.
+  await Promise.all([pipeline(request, form), once(form, 'close')]);
+  const number = ({ field }: { field: string }) => Number(/^files\[(\d+)\]$/.exec(field)?.[1] ?? 0);
+  files.sort((a, b) => number(a) - number(b));
+  return { json: parse(text), files: files.map(({ chunks, ...file }) => ({ ...file, bytes: Buffer.concat(chunks) })) };
 }
