@@ -59,7 +59,7 @@ it('jumps from the entries of a challenge to its votes and to its end, and back 
   const buttons = /"custom_id":"([^"]*)"[^{}]*"label":"Publish"|"label":"Publish"[^{}]*"custom_id":"([^"]*)"/;
   const [, before, after] = buttons.exec((await read()).find((message) => message.includes(draft)) ?? '') ?? [];
   await perform({ kind: 'press', message: draft, button: before ?? after });
-  await waitFor('Press **Enter a challenge**');
+  await waitFor('Press **More… › Enter a challenge**');
 
   await control.turnClock({ advance: DAY - HOUR });
   expect((await read()).join()).not.toContain('Voting is open');

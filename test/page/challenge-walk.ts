@@ -82,7 +82,7 @@ export async function setUp({ organiser: page }: ChallengeWalk): Promise<Locator
 export async function publish({ organiser: page }: ChallengeWalk, panel: Locator): Promise<void> {
   await panel.getByRole('button', { name: 'Publish' }).click();
   await reply(page, 'Published ').waitFor();
-  await reply(page, 'Press Enter a challenge under').getByRole('button', { name: 'Enter' }).waitFor();
+  await reply(page, 'Press More… › Enter a challenge under').getByRole('button', { name: 'Enter' }).waitFor();
 }
 
 async function paint(who: Actor, content: string, style: string, size: number) {
