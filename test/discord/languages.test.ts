@@ -19,10 +19,10 @@ afterAll(() => here.close());
 
 it('what everyone reads is in the language of a Community server, what one member reads in theirs', async () => {
   const open = await amelie.stylize(SMALL);
-  expect((await finished(open)).text).toMatch(/^\*\*lighthouse\*\* in \*\*swirls\*\* · Stärke 50 · Entwurf · /);
+  expect((await finished(open)).text).toMatch(/^\*\*lighthouse\*\* im Stil \*\*swirls\*\* · Stärke 50 · Entwurf · /);
   const secret = await amelie.stylize({ ...SMALL, private: true });
   const done = await finished(secret);
-  expect(done.text).toMatch(/^\*\*lighthouse\*\* en \*\*swirls\*\* · Intensité 50 · Brouillon · /);
+  expect(done.text).toMatch(/^\*\*lighthouse\*\* dans le style \*\*swirls\*\* · Intensité 50 · Brouillon · /);
   expect(done.buttons.map(({ label }) => label)).toContain('Repeindre');
 });
 
@@ -31,7 +31,7 @@ it('a refusal that only the member sees is in theirs, and mentions commands by t
   expect(text).toMatch(/Lance une peinture avec <\/stylize:\d+>/);
   const missing = await amelie.command('style show', { style: 'rien de tel' });
   expect((await missing.waitFor('Ça n’a pas marché')).text).toMatch(
-    /Je n’ai pas trouvé de style nommé « rien de tel ».*<\/style list:\d+>/,
+    /Je n’ai pas trouvé de style nommé «\srien de tel\s».*<\/style list:\d+>/,
   );
 });
 

@@ -12,7 +12,7 @@ afterEach(() => setCommandIds({}));
 
 describe('a command in a message', () => {
   it('is a mention once Discord has told its id, by the names that Discord finds it by', () => {
-    expect(messagesFor('de').privacy.subcommandsHint).toContain('`/datenschutz mitnehmen`');
+    expect(messagesFor('de').privacy.subcommandsHint).toContain('`/datenschutz exportieren`');
     setCommandIds({ privacy: '77' });
     expect(messagesFor('de').privacy.subcommandsHint).toContain('</privacy export:77>');
     expect(messagesFor('de').queue.empty).toContain('`/stilisieren`');
