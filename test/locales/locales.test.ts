@@ -92,6 +92,19 @@ describe.each(LANGUAGES)('the texts in %s', (language) => {
     for (const name of lines) expect(name).not.toMatch(/[:：\n]/);
   });
 
+  it('call different commands, and options of one command, by different names, all as Discord takes them', () => {
+    const { menus, ...commands } = (CATALOGS.get(language) as Texts).commands as Record<string, Texts>;
+    const namesOf = (branch: unknown) => Object.values((branch ?? {}) as Record<string, Texts>).map(({ name }) => name);
+    const lists = [namesOf(commands)].concat(
+      Object.values(commands).flatMap(({ subcommands, options }) => [namesOf(subcommands), namesOf(options)]),
+    );
+    for (const names of [...lists, Object.values(menus)]) expect(names).toEqual([...new Set(names)]);
+    for (const name of lists.flat()) {
+      expect(name).toMatch(/^[-_'\p{L}\p{N}]{1,32}$/u);
+      expect(name).toBe((name as string).toLowerCase().normalize('NFC'));
+    }
+  });
+
   it('give examples of times that the bot can read', () => {
     const NOW = Date.parse('2030-04-01T09:00:00Z');
     const { challenges, commands } = messagesFor(language);
