@@ -70,10 +70,22 @@ function compile(text: string, commands: Texts, language: Language): Rendered {
   return (values) => {
     const said = Object.entries(values).map(([name, value]) => [
       name,
-      typeof value === 'object' ? language.list.format(value) : value,
+      typeof value === 'object' ? joinList(value, language.list) : value,
     ]);
     return String(message.format(Object.fromEntries(said)));
   };
+}
+
+/** "lite 和 vgg16": the Chinese texts have a space between their own characters and Latin ones, and Intl has none. */
+function joinList(names: readonly string[], list: Intl.ListFormat): string {
+  const parts = list.formatToParts(names);
+  const isLatin = (found: RegExp, index: number) => found.test(parts[index]?.value ?? '');
+  return parts
+    .map(({ type, value }, index) => {
+      if (type !== 'literal' || !/^\p{Script=Han}+$/u.test(value)) return value;
+      return `${isLatin(/\w$/, index - 1) ? ' ' : ''}${value}${isLatin(/^\w/, index + 1) ? ' ' : ''}`;
+    })
+    .join('');
 }
 
 /** `TYPE.literal` of the library's parser. */

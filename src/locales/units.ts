@@ -1,6 +1,9 @@
 /** Numbers with their units, and moments, as ICU messages ask for them: `{seconds, number, duration}`, `{at, date, relative}`. */
 import { TimestampStyles, time } from 'discord.js';
 
+/** "3天12小时" with the spaces that the Chinese texts have around numbers; other languages have their own. */
+const spaced = (text: string) => text.replace(/(?<=\d)(?=\p{Script=Han})|(?<=\p{Script=Han})(?=\d)/gu, ' ');
+
 /** Styles of `{…, number, STYLE}`, by language. What a value means stands with each. */
 export function numberStyles(language: string) {
   const unit = (name: string, unitDisplay: 'short' | 'long' = 'short') =>
@@ -18,8 +21,10 @@ export function numberStyles(language: string) {
   return {
     /** "40 sec", "3 min": the nearest unit that a person would name. Seconds, at least 0. */
     duration(seconds: number) {
-      if (seconds < 90) return second.format(Math.max(1, Math.round(seconds)));
-      return seconds < 90 * 60 ? minute.format(Math.round(seconds / 60)) : hour.format(Math.round(seconds / 360) / 10);
+      if (seconds < 90) return spaced(second.format(Math.max(1, Math.round(seconds))));
+      return spaced(
+        seconds < 90 * 60 ? minute.format(Math.round(seconds / 60)) : hour.format(Math.round(seconds / 360) / 10),
+      );
     },
     /** "3 days", "1 day, 12 hours": exact to the minute. Milliseconds, at least a minute. */
     length(milliseconds: number) {
@@ -30,7 +35,7 @@ export function numberStyles(language: string) {
         if (count > 0) said.push(format.format(count));
         rest -= count * minutes;
       }
-      return unitList.format(said);
+      return spaced(unitList.format(said));
     },
     /** A share, 0-1, rounded down, so that 100 % is said only at the end. */
     percent: (value: number) => share.format(Math.floor(100 * value) / 100),

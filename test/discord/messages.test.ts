@@ -12,7 +12,7 @@ const saying = (locale: string, secondsLeft: number | undefined) =>
 describe('a painting under way', () => {
   it.each([
     ['en-US', 'Estimating…', 'Ready in 20 sec', 'Finishing…'],
-    ['zh-CN', '正在估算…', '还需 20秒', '即将完成…'],
+    ['zh-CN', '正在估算…', '还需 20 秒', '即将完成…'],
   ])('says in %s how long it takes still, where that is known', (locale, unknown, left, soon) => {
     expect(saying(locale, undefined)).toContain(unknown);
     expect(saying(locale, 20)).toContain(left);

@@ -239,7 +239,7 @@ export async function refusalOf(who: Actor, send: () => Promise<unknown>): Promi
   const known = new Set(who.messages.map(({ id }) => id));
   await send();
   const isNew = (raw: object) => !known.has((raw as { id: string }).id);
-  const told = await who.waitForMessage(({ text, raw }) => /Couldn’t paint that|没能画成/.test(text) && isNew(raw));
+  const told = await who.waitForMessage(({ text, raw }) => /Couldn’t paint that|绘制失败/.test(text) && isNew(raw));
   if (told.visibleTo !== who.id) throw new Error(`everybody reads: ${textOf(told)}`);
   return textOf(told);
 }

@@ -38,7 +38,7 @@ describe('a file that is no picture for us', () => {
     ['a zip', Buffer.from('PK\x03\x04\x14\0\0\0', 'latin1'), 'I can’t read that file type', '我无法读取这种文件'],
     ['cut short', jpeg.subarray(0, jpeg.length / 2), 'damaged or incomplete', '已损坏或不完整'],
     ['too small', tiny, 'That picture is 8 × 8 pixels', '8 × 8 像素'],
-    ['of many pixels', pngThatClaims(9000, 9000), 'has 81 megapixels; the limit is 40', '81 百万像素'],
+    ['of many pixels', pngThatClaims(9000, 9000), 'has 81 megapixels; the limit is 40', '8100 万像素'],
     ['of many frames', gifOfFrames(1001), 'That animation has 1001 frames', '1001 帧'],
   ])('%s', async (_, bytes, english, chinese) => {
     const file = { name: 'gift.png', bytes: Buffer.from(bytes as string) };
@@ -105,7 +105,7 @@ describe('the limits', () => {
       }
       for (const [who, words] of refusals) {
         const reply = await who.stylize(SMALL);
-        expect((await reply.waitFor(/Couldn’t paint that|没能画成/)).text).toContain(words);
+        expect((await reply.waitFor(/Couldn’t paint that|绘制失败/)).text).toContain(words);
         expect(reply.message?.visibleTo).toBe(who.id);
       }
       await ada.press(running[0].message, 'Cancel');
@@ -157,23 +157,23 @@ it('the whole walk is in the language of the member', async () => {
   const reply = await wei.stylize({ ...SMALL, size: 96, quality: 'standard' });
   await stage.heldAtSketch(reply, () => {});
   const done = await finished(reply);
-  expect(done.text).toMatch(/^\*\*lighthouse\*\*，风格：\*\*swirls\*\* · 强度 50 · 96 × 96 · \d+ ?(秒|分钟)$/);
+  expect(done.text).toMatch(/^\*\*lighthouse\*\*，风格：\*\*swirls\*\* · 强度 50 · 96 × 96 · \d+ (秒|分钟)$/);
   expect(done.buttons.map(({ label }) => label)).toEqual([
     '再画一次',
     '更强',
     '更弱',
-    '保留颜色',
+    '保留原色',
     '变体',
-    '放大',
+    '更大',
     '前后对比',
-    '过程动画',
+    '绘制过程',
     '编辑',
     '保存风格',
     '参加挑战赛',
     '删除',
   ]);
   expect(
-    reply.history.some(({ text }) => /正在绘制.*\n-# 第 \d 遍，共 \d 遍 · (还需 \d+秒|即将完成…)/.test(text)),
+    reply.history.some(({ text }) => /正在绘制.*\n-# 第 \d 步，共 \d 步 · (还需 \d+ 秒|即将完成…)/.test(text)),
   ).toBe(true);
   const window = await wei.press(reply.message, '编辑');
   expect((await window.waitForModal()).title).toBe('编辑设置');

@@ -20,7 +20,9 @@ describe('a command in a message', () => {
 
   it('is its name in the reader’s language where a mention is not shown as one', () => {
     expect(messagesFor('de').settings.texts.queue.name).toBe('Wer /warteschlange sehen kann');
-    expect(messagesFor('ja').commands.defaults.options.file.description).toBe('/既定値 書き出し のファイル');
+    expect(messagesFor('ja').commands.defaults.options.file.description).toBe(
+      '/デフォルト設定 書き出し で書き出したファイル',
+    );
   });
 
   it('has options by the names that the reader types', () => {

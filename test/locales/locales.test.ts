@@ -173,10 +173,14 @@ describe('a reader', () => {
   });
 
   it('reads lists, durations, sizes and times in their own language', () => {
-    const [de, ja] = ['de', 'ja'].map(messagesFor);
+    const [de, ja, zh] = ['de', 'ja', 'zh-CN'].map(messagesFor);
     expect(de.about.networks({ names: ['lite', 'vgg16'] })).toBe('Netze: lite und vgg16');
     expect(de.failures['picture-bytes']({ megabytes: 9.5, limit: 8 })).toContain('9,5 MB');
     expect(ja.painting.progress.ready({ seconds: 180 })).toBe('あと 3 分');
+    expect(zh.painting.progress.ready({ seconds: 180 })).toBe('还需 3 分钟');
+    expect(zh.challenges.draft.submissionsFor({ after: 36 * 3600_000 })).toBe('投稿时长：1 天 12 小时');
+    expect(zh.about.networks({ names: ['lite', 'vgg16'] })).toBe('网络：lite 和 vgg16');
+    expect(zh.about.networks({ names: ['马赛克', '水彩'] })).toBe('网络：马赛克和水彩');
     expect(de.challenges.draft.submissionsFor({ after: 36 * 3600_000 })).toContain('1 Tag, 12 Stunden');
     expect(de.challenges.card.startsAt({ at: 1_900_000_000_000 })).toBe('Beginn: <t:1900000000:F> (<t:1900000000:R>)');
   });
