@@ -1587,7 +1587,7 @@ export interface Messages {
     readonly 'block-self': string;
     /** I couldn’t find a painting of mine in that message. Choose a message that shows one. */
     readonly 'report-nothing': string;
-    /** That’s your own painting. Press **Delete** under it to remove it. */
+    /** That’s your own painting. Press **More… › Delete** under it to remove it. */
     readonly 'report-own': string;
     /** You’ve already reported this painting. The moderators have your report. */
     readonly 'report-twice': string;
