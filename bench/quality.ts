@@ -25,6 +25,7 @@ const SAME_PROBLEM: Options = {
   structure: 0,
   detail: 1,
   edges: 'zero',
+  optimiser: 'preconditioned',
 };
 
 /** At the finest scale enough iterations for every goal. */
