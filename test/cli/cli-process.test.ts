@@ -98,9 +98,7 @@ describe('a full disk', () => {
     spawnSync('mount', ['-o', 'remount,ro', mounted as string]);
     const { code, err } = await ended(start([...PAIR, ...QUICK, '-o', `${mounted}/painting.png`]));
     spawnSync('mount', ['-o', 'remount,rw', mounted as string]);
-    expect(err).toBe(
-      `${mounted}/painting.png cannot be written: that disk is read-only. Name another place with -o.\n`,
-    );
+    expect(err).toBe(`Can't write ${mounted}/painting.png: that disk is read-only. Name another place with -o.\n`);
     expect(code).toBe(2);
   });
 

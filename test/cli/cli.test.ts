@@ -112,7 +112,7 @@ describe('brushwork', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(records[0]).toMatchObject({ step: 1, iteration: 1, width: 64, network: 'lite' });
+    expect(records[0]).toMatchObject({ step: 1, iteration: 1, width: 64 + 2 * 4, network: 'lite' });
     expect(records.at(-1)).toMatchObject({ step: records.length, progress: 1 });
   });
 
