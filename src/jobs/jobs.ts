@@ -254,9 +254,10 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     return (await this.#rows.derivedFrom(sourceJobId ?? id)).filter(({ kind }) => kind === 'gallery');
   }
 
-  /** The job and those that show its painting elsewhere. */
+  /** The job and those that show its painting elsewhere; of a copy, the other copies. */
   async withDerived(job: Job): Promise<Job[]> {
-    return [job, ...(await this.#rows.derivedFrom(job.id))];
+    const all = await this.#rows.derivedFrom(job.sourceJobId ?? job.id);
+    return [job, ...all.filter(({ id }) => id !== job.id)];
   }
 
   /** A style picture of a job, as it was sent; undefined when it is not kept any more, or there are not so many. */

@@ -184,6 +184,9 @@ describe('a picture made from a painting', () => {
     expect((await jobs.withDerived(source)).map(({ id }) => id)).toEqual([source.id, shared.id, lapse.id]);
     await jobs.discard(source.id);
     expect(await jobs.painting(shared)).toBeDefined();
+    // What was removed shows nothing more, though a copy keeps the pictures.
+    await expect(jobs.derive(source, 'gallery', asker)).rejects.toMatchObject({ kind: 'pictures-gone' });
+    expect((await jobs.withDerived(shared)).map(({ id }) => id)).toEqual([shared.id, lapse.id]);
     for (const { id } of [shared, lapse]) await jobs.discard(id);
     expect(await storedPictures(harness)).toEqual([]);
   });

@@ -90,7 +90,15 @@ export async function insertDerivedJob(
       ? await galleryRefusal(transaction, source)
       : await refusalByRows(transaction, { userId, guildId }, limits, at);
   if (refusal !== undefined) throw refusal;
-  const copied = await transaction.selectFrom('jobs').selectAll().where('id', '=', source.id).executeTakeFirst();
+  const copied = await transaction
+    .selectFrom('jobs')
+    .selectAll()
+    .where('id', '=', source.id)
+    // One that was removed refers to no pictures any more, though a copy of it may keep them.
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('picture_references').select('hash').whereRef('owner_id', '=', 'jobs.id')),
+    )
+    .executeTakeFirst();
   if (copied === undefined || copied.painted === null) throw new MissingPictureError(source.content);
   const row: JobsTable = {
     ...copied,
