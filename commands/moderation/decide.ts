@@ -11,7 +11,7 @@ import {
   removePaintingModal,
   uploadedStyles,
 } from '../../src/discord/moderation/moderation-modals.js';
-import { paintingOf, rootIdOf } from '../../src/discord/moderation/reportable.js';
+import { originalHere, paintingOf } from '../../src/discord/moderation/reportable.js';
 import { requireModerator } from '../../src/discord/permissions.js';
 import { requireJobInGuild } from '../../src/discord/stylize/job-access.js';
 import { UserError } from '../../src/errors/user-error.js';
@@ -24,9 +24,8 @@ export const removePaintingCommand = {
     .toJSON(),
   async execute(interaction, services) {
     requireModerator(interaction);
-    const job = await paintingOf(interaction, services.jobs);
-    const painting = (await services.jobs.find(rootIdOf(job))) ?? job;
-    await services.forms.show(interaction, removePaintingModal(painting, messagesFor(interaction.locale)));
+    const job = await originalHere(await paintingOf(interaction, services.jobs), services.jobs);
+    await services.forms.show(interaction, removePaintingModal(job, messagesFor(interaction.locale)));
   },
 } satisfies MessageCommand<ModerationDeps>;
 

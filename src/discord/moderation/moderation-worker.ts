@@ -2,6 +2,7 @@
 import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Challenges } from '../../challenges/challenges.js';
+import type { Job } from '../../jobs/job.js';
 import type { Jobs } from '../../jobs/jobs.js';
 import type { Messages } from '../../locales/index.js';
 import type { Moderation, Removal } from '../../moderation/moderation.js';
@@ -15,7 +16,7 @@ import { isPermanentError } from '../discord-errors.js';
 import type { ChannelMessenger } from '../messages/channel-messenger.js';
 import type { ReplyTransport } from '../replies/reply-transport.js';
 import type { DiscordDelivery } from '../stylize/discord-delivery.js';
-import { removeCopy } from '../stylize/remove-painting.js';
+import { removeCopies } from '../stylize/remove-painting.js';
 import { messagesOf } from '../stylize/render-result.js';
 import { isShowableIn } from '../stylize/showable.js';
 import { removedMessage, removedNotice } from './removal-messages.js';
@@ -106,23 +107,23 @@ export class ModerationWorker {
     const job = await jobs.find(removal.jobId);
     if (job !== undefined) {
       await jobs.abandon(job.id);
-      const [own, ...copies] = await jobs.withDerived(job);
-      for (const copy of copies) {
-        await jobs.abandon(copy.id);
-        await removeCopy(copy, { jobs, delivery });
-      }
-      const messages = messagesOf(own);
-      const outcome = await delivery.replaceReply(own, () => removedMessage(messages));
-      if (outcome === 'unavailable') await delivery.removeReply(own);
-      await jobs.discard(own.id);
-      const ids = [own, ...copies].map(({ id }) => id);
+      const messages = messagesOf(job);
+      const outcome = await delivery.replaceReply(job, () => removedMessage(messages));
+      if (outcome === 'unavailable') await delivery.removeReply(job);
+      // From now on nothing is made of it.
+      await jobs.discard(job.id);
+      // What other servers show of it, their moderators decide on.
+      const isOfServer = ({ guildId }: Job) =>
+        guildId === job.guildId || (guildId === null && job.sourceJobId === null);
+      await removeCopies(job, { jobs, delivery }, undefined, isOfServer);
+      const ids = (await jobs.withDerived(job)).map(({ id }) => id);
       await challenges.entries.disqualifyPaintings(
-        ids,
+        [...ids, ...(job.sourceJobId === null ? [] : [job.sourceJobId])],
         { guildId: removal.guildId, userId: removal.by },
         removal.reason,
       );
       const server = client.guilds.cache.get(removal.guildId)?.name ?? '';
-      await transport.tell(own, `${own.id} removed`, removedNotice(own, removal.reason, server, messages));
+      await transport.tell(job, `${job.id} removed`, removedNotice(job, removal.reason, server, messages));
     }
     await moderation.removed(removal, clock.now());
     log.info({ job: removal.jobId, guild: removal.guildId, by: removal.by }, 'a painting was removed by a moderator');

@@ -107,6 +107,24 @@ describe('a removal', () => {
   });
 });
 
+describe('a painting that was shared from direct messages', () => {
+  it('is the business of the server that shows it: reported and removed there, and kept elsewhere', async () => {
+    const own = await ada.direct().stylize(SMALL);
+    await finished(own);
+    const shared = await ada.pressId(shown(painting), `v1:share-here:${idOf(own)}`);
+    await finished(shared);
+    await (await report(bob, shown(shared), 'Not here')).waitFor('Thanks for the report');
+    const log = mona.at({ channel: channel('reports') });
+    const posted = await log.waitForMessage('Not here');
+    const window = await log.press(posted, 'Remove…');
+    await window.waitForModal();
+    await (await log.submitModal(window, { reason: 'Off topic' })).waitFor('Removed.');
+    await shared.waitFor('A moderator removed this painting.');
+    expect(own.snapshot.text).not.toContain('removed');
+    expect(own.snapshot.buttons.map(({ label }) => label)).toContain('More…');
+  });
+});
+
 describe('a blocked member', () => {
   it('is refused privately, with the reason, until the block is lifted', async () => {
     const panel = await mona.command('moderation block', { member: bob.id, reason: 'Spam' });
