@@ -66,6 +66,7 @@ export const submitRemoval = {
     };
     const pictures = await identify(hashes, job, services);
     await services.moderation.remove(removal, { member: also.has('member'), pictures });
+    if (also.has('member')) await services.jobs.cancelAllOf(job.userId, removal.guildId, removal.by);
     await services.moderationWorker.wake();
     const { done } = messagesFor(interaction.locale).moderation.removed;
     await interaction.editReply(toReply(textMessage(done, ACCENT_COLOURS.done)));

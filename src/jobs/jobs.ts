@@ -191,6 +191,12 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     return true;
   }
 
+  /** Cancels what a member of a server waits for there, or has being painted. */
+  async cancelAllOf(userId: string, guildId: string, by: string): Promise<void> {
+    for (const job of await this.#rows.ofMember(userId))
+      if (job.guildId === guildId && job.endedAt === null) await this.cancel(job.id, by);
+  }
+
   /** Cancels a job whose reply was deleted, whatever its state: nothing is delivered, and its pictures are released. */
   async abandon(id: string): Promise<void> {
     if (!(await this.#rows.abandon(id, this.#now()))) return;

@@ -142,6 +142,38 @@ describe('a blocked member', () => {
   });
 });
 
+describe('what waits or is painted while it is blocked', () => {
+  const hers = { ...SMALL, picture: { name: 'hers.png', bytes: content.bytes } };
+
+  async function waiting(who: Actor) {
+    const reply = await who.stylize(hers);
+    await reply.waitFor('In the queue');
+    return reply;
+  }
+
+  it('is cancelled with its member, and refused where it is the picture that was blocked', async () => {
+    const queue = await mona.command('queue');
+    await queue.waitFor('**Queue**');
+    await mona.press(queue.message, 'Pause');
+    const dora = here.localDiscord.join('Dora', { guild: here.guild });
+    const ofDora = await waiting(dora);
+    const ofAda = await waiting(ada);
+    const panel = await mona.command('moderation block', { member: dora.id, reason: 'Spam' });
+    await panel.waitFor('Blocked');
+    await ofDora.waitFor('Cancelled');
+    const block = { picture: hers.picture, reason: 'Private photo' };
+    await (await mona.command('moderation block_picture', block)).waitFor('1 blocked picture');
+    const resumed = await mona.command('queue');
+    await resumed.waitFor('**Queue**');
+    await mona.press(resumed.message, 'Resume');
+    await ofAda.waitFor('don’t allow that picture');
+    const lift = await mona.command('moderation show');
+    await lift.waitFor('1 blocked picture');
+    await mona.choose(lift.message, 'Unblock a picture…', ['hers']);
+    await lift.waitFor('No blocked pictures.');
+  });
+});
+
 describe('a server that the bot has left', () => {
   it('has no blocks any more when it comes back', async () => {
     const { localDiscord } = here;
