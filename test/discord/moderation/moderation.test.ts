@@ -1,5 +1,5 @@
 /** Who may report, remove and block, and what they are told. The bot runs in this process. */
-import { PermissionFlagsBits } from 'discord.js';
+import { OverwriteType, PermissionFlagsBits } from 'discord.js';
 import type { Actor, MessageRecord, Reply } from 'local-discord/testing';
 import { snapshotMessage, textOf } from 'local-discord/testing';
 import sharp from 'sharp';
@@ -139,6 +139,20 @@ describe('a blocked member', () => {
     await panel.waitFor('Unblocked.');
     await begins(await bob.press(painting.message, 'Weaker'), bob);
     await (await mona.command('moderation block', { member: mona.id, reason: 'x' })).waitFor('can’t block yourself');
+  });
+});
+
+describe('who manages the messages of one channel', () => {
+  it('blocks nobody in the whole server, lifts no block and removes nothing from other channels', async () => {
+    const { guild, localDiscord } = here;
+    const owner = localDiscord.join('Otto', { guild });
+    const allow = String(PermissionFlagsBits.ManageMessages);
+    const own = localDiscord.discord.createChannel('ottos', guild);
+    own.overwrites = [{ id: owner.id, type: OverwriteType.Member, allow, deny: '0' }];
+    const there = owner.at({ channel: own });
+    await (await there.command('moderation block', { member: bob.id, reason: 'x' })).waitFor('Only moderators');
+    await (await there.pressId(shown(painting), 'v1:unblock-member:0')).waitFor('Only moderators');
+    await (await there.pressId(shown(painting), `v1:remove-painting:${idOf(painting)}`)).waitFor('Only moderators');
   });
 });
 
