@@ -14,6 +14,7 @@ import {
 import { originalHere, paintingOf } from '../../src/discord/moderation/reportable.js';
 import { requireModerator } from '../../src/discord/permissions.js';
 import { requireJobInGuild } from '../../src/discord/stylize/job-access.js';
+import { messagesLeftLines } from '../../src/discord/stylize/remove-painting.js';
 import { UserError } from '../../src/errors/user-error.js';
 import type { Job } from '../../src/jobs/job.js';
 import { messagesFor } from '../../src/locales/index.js';
@@ -67,9 +68,10 @@ export const submitRemoval = {
     const pictures = await identify(hashes, job, services);
     await services.moderation.remove(removal, { member: also.has('member'), pictures });
     if (also.has('member')) await services.jobs.cancelAllOf(job.userId, removal.guildId, removal.by);
-    await services.moderationWorker.wake();
-    const { done } = messagesFor(interaction.locale).moderation.removed;
-    await interaction.editReply(toReply(textMessage(done, ACCENT_COLOURS.done)));
+    const left = (await services.moderationWorker.wake()).get(job.id) ?? [];
+    const messages = messagesFor(interaction.locale);
+    const lines = [messages.moderation.removed.done, ...messagesLeftLines(left, messages)];
+    await interaction.editReply(toReply(textMessage(lines.join('\n'), ACCENT_COLOURS.done)));
   },
 } satisfies ModalHandler<ModerationDeps>;
 

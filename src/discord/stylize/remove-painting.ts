@@ -1,5 +1,7 @@
 /** Takes a painting away: the messages that show it, and its pictures. */
 import { type Job, showsPainting } from '../../jobs/job.js';
+import type { Messages } from '../../locales/index.js';
+import { replyLink, replyTargetOf } from '../replies/reply-target.js';
 import type { StylizeDeps } from './stylize-deps.js';
 
 type RemovalDeps = Pick<StylizeDeps, 'jobs' | 'delivery'>;
@@ -53,4 +55,18 @@ export async function removeCopy(job: Job, { jobs, delivery }: RemovalDeps): Pro
   const isGone = await delivery.removeReply(job);
   await jobs.discard(job.id);
   return isGone;
+}
+
+/** Of messages that are left, in a notice. */
+const MAX_LINKS = 10;
+
+/** What is said of messages that the bot could not delete; nothing where there are none. */
+export function messagesLeftLines(left: readonly Job[], { paintings }: Messages): string[] {
+  if (left.length === 0) return [];
+  // What only its member sees has no link.
+  const links = left
+    .map(replyTargetOf)
+    .filter(({ ephemeral }) => !ephemeral)
+    .map((target) => `- ${replyLink(target)}`);
+  return [paintings.gallery.messagesLeft({ count: left.length }), ...links.slice(0, MAX_LINKS)];
 }

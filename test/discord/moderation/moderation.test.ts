@@ -286,3 +286,17 @@ describe('an age-restricted channel', () => {
     await (await pressMore(adults, open.message, 'Post to gallery')).waitFor('Posted to');
   });
 });
+
+describe('a removal of what the bot may not touch any more', () => {
+  it('says which message is left', async () => {
+    const open = await ada.at({ userInstalled: true }).stylize(SMALL);
+    await finished(open);
+    const window = await mona.messageCommand('Remove painting', shown(open));
+    await window.waitForModal();
+    here.localDiscord.clock.advance(16 * 60_000);
+    const told = await mona.submitModal(window, { reason: 'Off topic' });
+    const { text } = await told.waitFor('Removed.');
+    expect(text).toContain('Discord doesn’t let me remove 1 message that shows it; please delete it yourself.');
+    expect(text).toContain(`/${shown(open).id}`);
+  });
+});
