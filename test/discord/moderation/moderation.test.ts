@@ -87,6 +87,18 @@ describe('a report', () => {
   });
 });
 
+describe('a forged press of Delete', () => {
+  it('deletes the member’s own painting, not the message of somebody else that it was pressed on', async () => {
+    const own = await bob.stylize(SMALL);
+    await finished(own);
+    await bob.pressId(shown(painting), `v1:delete:${idOf(own)}`);
+    const question = await bob.waitForMessage('Delete **');
+    await bob.press(question, 'Delete');
+    await own.gone();
+    expect(painting.message?.deleted).toBeFalsy();
+  });
+});
+
 describe('a removal', () => {
   it('ends a painting that is still being painted, and is for moderators alone', async () => {
     const running = await ada.stylize(LONG);
