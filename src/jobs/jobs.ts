@@ -255,9 +255,10 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     await this.#rows.setFavourite(job.id, isFavourite ? this.#now() : null);
   }
 
-  /** What shows a job's painting in a gallery channel. */
-  async galleryPostsOf({ id, sourceJobId }: Pick<Job, 'id' | 'sourceJobId'>): Promise<Job[]> {
-    return (await this.#rows.derivedFrom(sourceJobId ?? id)).filter(({ kind }) => kind === 'gallery');
+  /** What shows a job's painting in the gallery channel of its server; of one from direct messages, in any. */
+  async galleryPostsOf({ id, sourceJobId, guildId }: Pick<Job, 'id' | 'sourceJobId' | 'guildId'>): Promise<Job[]> {
+    const posts = (await this.#rows.derivedFrom(sourceJobId ?? id)).filter(({ kind }) => kind === 'gallery');
+    return posts.filter((post) => guildId === null || post.guildId === guildId);
   }
 
   /** The job and those that show its painting elsewhere; of a copy, the other copies. */

@@ -87,7 +87,7 @@ export async function insertDerivedJob(
 ): Promise<Job> {
   const refusal =
     kind === 'gallery'
-      ? await galleryRefusal(transaction, source)
+      ? await galleryRefusal(transaction, source, guildId)
       : await refusalByRows(transaction, { userId, guildId }, limits, at);
   if (refusal !== undefined) throw refusal;
   const copied = await transaction
@@ -122,10 +122,11 @@ export async function insertDerivedJob(
   return inserted;
 }
 
-/** @returns `gallery-already` where the painting is in the gallery, or on its way there. */
+/** @returns `gallery-already` where the painting is in the server's gallery, or on its way there. */
 async function galleryRefusal(
   transaction: Transaction<Schema>,
   { id, sourceJobId }: Pick<Job, 'id' | 'sourceJobId'>,
+  guildId: string | null,
 ): Promise<UserError | undefined> {
   const shown = await transaction
     .selectFrom('jobs')
@@ -134,6 +135,7 @@ async function galleryRefusal(
     .select('jobs.id')
     .where('source_job_id', '=', sourceJobId ?? id)
     .where('kind', '=', 'gallery')
+    .where('guild_id', '=', guildId)
     .where('state', 'in', ['running', 'delivered'])
     .executeTakeFirst();
   return shown && new UserError('gallery-already');
