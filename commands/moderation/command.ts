@@ -81,7 +81,7 @@ export const moderation = {
 /** @returns what was done, in words. */
 async function runSubcommand(
   { options, user, guildId, locale }: ChatInputCommandInteraction,
-  { moderation: { blocks }, pictureScreen, downloads, clock }: ModerationDeps,
+  { moderation: { blocks }, jobs, pictureScreen, downloads, clock }: ModerationDeps,
 ): Promise<string | undefined> {
   const words = messagesFor(locale).moderation.panel;
   const subcommand = options.getSubcommand();
@@ -90,6 +90,7 @@ async function runSubcommand(
   if (subcommand === 'block') {
     const member = options.getUser('member', true);
     await blocks.blockMember({ ...block, userId: member.id });
+    await jobs.cancelAllOf(member.id, block.guildId, user.id);
     return words.memberBlocked({ user: `${member}` });
   }
   const picture = attachedPicture(options.getAttachment('picture', true));

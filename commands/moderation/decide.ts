@@ -11,9 +11,10 @@ import {
   removePaintingModal,
   uploadedStyles,
 } from '../../src/discord/moderation/moderation-modals.js';
-import { paintingOf, rootIdOf } from '../../src/discord/moderation/reportable.js';
+import { originalHere, paintingOf } from '../../src/discord/moderation/reportable.js';
 import { requireModerator } from '../../src/discord/permissions.js';
 import { requireJobInGuild } from '../../src/discord/stylize/job-access.js';
+import { messagesLeftLines } from '../../src/discord/stylize/remove-painting.js';
 import { UserError } from '../../src/errors/user-error.js';
 import type { Job } from '../../src/jobs/job.js';
 import { messagesFor } from '../../src/locales/index.js';
@@ -24,9 +25,8 @@ export const removePaintingCommand = {
     .toJSON(),
   async execute(interaction, services) {
     requireModerator(interaction);
-    const job = await paintingOf(interaction, services.jobs);
-    const painting = (await services.jobs.find(rootIdOf(job))) ?? job;
-    await services.forms.show(interaction, removePaintingModal(painting, messagesFor(interaction.locale)));
+    const job = await originalHere(await paintingOf(interaction, services.jobs), services.jobs);
+    await services.forms.show(interaction, removePaintingModal(job, messagesFor(interaction.locale)));
   },
 } satisfies MessageCommand<ModerationDeps>;
 
@@ -67,9 +67,11 @@ export const submitRemoval = {
     };
     const pictures = await identify(hashes, job, services);
     await services.moderation.remove(removal, { member: also.has('member'), pictures });
-    await services.moderationWorker.wake();
-    const { done } = messagesFor(interaction.locale).moderation.removed;
-    await interaction.editReply(toReply(textMessage(done, ACCENT_COLOURS.done)));
+    if (also.has('member')) await services.jobs.cancelAllOf(job.userId, removal.guildId, removal.by);
+    const left = (await services.moderationWorker.wake()).get(job.id) ?? [];
+    const messages = messagesFor(interaction.locale);
+    const lines = [messages.moderation.removed.done, ...messagesLeftLines(left, messages)];
+    await interaction.editReply(toReply(textMessage(lines.join('\n'), ACCENT_COLOURS.done)));
   },
 } satisfies ModalHandler<ModerationDeps>;
 

@@ -6,20 +6,21 @@ import { guildContextMenu } from '../../src/discord/context-menu.js';
 import { ACCENT_COLOURS, textMessage, toReply } from '../../src/discord/messages/message.js';
 import type { ModerationDeps } from '../../src/discord/moderation/moderation-deps.js';
 import { readReason, reportModal } from '../../src/discord/moderation/moderation-modals.js';
-import { paintingOf, requireReportable, rootIdOf } from '../../src/discord/moderation/reportable.js';
+import { originalHere, paintingOf, requireReportable } from '../../src/discord/moderation/reportable.js';
 import { guildPolicy } from '../../src/discord/settings/guild-policy.js';
 import { UserError } from '../../src/errors/user-error.js';
 import type { Job } from '../../src/jobs/job.js';
 import { messagesFor } from '../../src/locales/index.js';
 
 /** What makes up a report, besides its reason. @throws UserError `report-nowhere`, `member-blocked` */
-function reportOf(job: Job, interaction: BaseInteraction, services: ModerationDeps) {
+async function reportOf(job: Job, interaction: BaseInteraction, services: ModerationDeps) {
   const { blocked, takesReports } = guildPolicy(interaction, services);
   // Somebody who is blocked could only annoy the moderators.
   if (blocked !== undefined) throw blocked;
   if (!takesReports) throw new UserError('report-nowhere');
   const { user, guildId } = interaction;
-  return { jobId: rootIdOf(job), reporterId: user.id, guildId: guildId ?? '', at: services.clock.now() };
+  const { id: jobId } = await originalHere(job, services.jobs);
+  return { jobId, reporterId: user.id, guildId: guildId ?? '', at: services.clock.now() };
 }
 
 async function openModal(
@@ -28,7 +29,7 @@ async function openModal(
   services: ModerationDeps,
 ): Promise<void> {
   const job = await requireReportable(services.jobs, id, interaction);
-  const refusal = await services.moderation.reports.refusal(reportOf(job, interaction, services));
+  const refusal = await services.moderation.reports.refusal(await reportOf(job, interaction, services));
   if (refusal !== undefined) throw refusal;
   await services.forms.show(interaction, reportModal(job.id, messagesFor(interaction.locale)));
 }
@@ -50,7 +51,7 @@ export const submitReport = {
   async execute(interaction, id, services) {
     await interaction.deferReply({ flags: MessageFlags.Ephemeral });
     const job = await requireReportable(services.jobs, id, interaction);
-    const report = reportOf(job, interaction, services);
+    const report = await reportOf(job, interaction, services);
     await services.moderation.reports.add({ ...report, reason: readReason(interaction) }, job.id);
     void services.moderationWorker.wake();
     const { reported } = messagesFor(interaction.locale).moderation;

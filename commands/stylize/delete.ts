@@ -42,6 +42,8 @@ export const answerDelete = {
     await removeGalleryPosts(job, { jobs, delivery });
     const outcome = await transport.delete(job.id, replyTargetOf(job));
     await jobs.discard(job.id);
+    // One that was made meanwhile: from now on none is.
+    await removeGalleryPosts(job, { jobs, delivery });
     const { deleted, deletedPictures } = messagesFor(interaction.locale).card.confirmDelete;
     await respond(interaction, noticeMessage(undefined, [outcome === 'unavailable' ? deletedPictures : deleted]));
   },

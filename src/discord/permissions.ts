@@ -1,5 +1,5 @@
 /** Permission checks: moderators, managers, organisers. */
-import { type BaseInteraction, PermissionFlagsBits } from 'discord.js';
+import { type BaseInteraction, GuildMember, PermissionFlagsBits } from 'discord.js';
 import type { Organiser } from '../challenges/challenge.js';
 import { UserError } from '../errors/user-error.js';
 
@@ -14,9 +14,18 @@ export function roleIdsOf({ member }: Pick<BaseInteraction, 'member'>): string[]
 export const isModerator = ({ memberPermissions }: Pick<InteractionMember, 'memberPermissions'>): boolean =>
   memberPermissions?.has(PermissionFlagsBits.ManageMessages) === true;
 
-/** @throws UserError `moderators-only` */
-export function requireModerator(member: InteractionMember): void {
-  if (!isModerator(member) || member.guildId === null) throw new UserError('moderators-only');
+/**
+ * For what holds in the whole server: a channel may let somebody manage its own messages who has no say elsewhere.
+ *
+ * @throws UserError `moderators-only`
+ */
+export function requireModerator({
+  member,
+  memberPermissions,
+  guildId,
+}: Pick<BaseInteraction, 'member' | 'memberPermissions' | 'guildId'>): void {
+  const inServer = member instanceof GuildMember ? member.permissions : memberPermissions;
+  if (!isModerator({ memberPermissions: inServer }) || guildId === null) throw new UserError('moderators-only');
 }
 
 export const isManager = ({ memberPermissions }: Pick<InteractionMember, 'memberPermissions'>): boolean =>

@@ -22,6 +22,20 @@ export interface PictureScreen {
   check(guildId: string | null, pictures: readonly PictureInput[]): Promise<void>;
 }
 
+/** What is to be checked of a request, or of a job that has waited. */
+export function screenedPictures({
+  content,
+  styles,
+  panels = [],
+}: {
+  readonly content: PictureInput;
+  readonly styles: readonly { readonly picture: PictureInput }[];
+  readonly panels?: readonly { readonly styles: readonly { readonly picture: PictureInput }[] | null }[] | undefined;
+}): PictureInput[] {
+  const all = [...styles, ...panels.flatMap((panel) => panel.styles ?? [])];
+  return [content, ...all.map(({ picture }) => picture)];
+}
+
 export interface AdmissionDeps {
   readonly pictures: PictureStore;
   readonly rows: JobRows;
@@ -82,14 +96,8 @@ export class Admission {
   }
 
   /** @throws UserError `picture-blocked` */
-  async #screen({
-    guildId,
-    content,
-    styles,
-    panels = [],
-  }: Pick<JobRequest, 'guildId' | 'content' | 'styles' | 'panels'>): Promise<void> {
-    const all = [...styles, ...panels.flatMap((panel) => panel.styles ?? [])];
-    await this.#deps.screen?.check(guildId, [content, ...all.map(({ picture }) => picture)]);
+  async #screen(request: Pick<JobRequest, 'guildId' | 'content' | 'styles' | 'panels'>): Promise<void> {
+    await this.#deps.screen?.check(request.guildId, screenedPictures(request));
   }
 
   /**

@@ -9,6 +9,7 @@ import type { PictureHash } from '../store/hash.js';
 import type { PictureInput, PictureStore } from '../store/picture-store.js';
 import { type FinishedPainting, type PaintEvents, type PaintService, WorkerLost } from '../worker/paint-service.js';
 import type { PaintTask, Progress } from '../worker/protocol.js';
+import { type PictureScreen, screenedPictures } from './admission.js';
 import type { CostModel } from './cost-model.js';
 import type { Delivery } from './delivery.js';
 import type { Failure, Job, ReplyAddress } from './job.js';
@@ -31,6 +32,7 @@ export interface JobRunDeps {
   readonly delivery: Delivery;
   readonly log: Logger;
   readonly listener?: JobListener;
+  readonly screen?: PictureScreen;
   readonly now: () => number;
 }
 
@@ -117,6 +119,8 @@ export class JobRun {
     if (attempt === 1) listener?.started((now() - acceptedAt) / 1000);
     log.info({ job: id, attempt }, 'started');
     try {
+      // A picture may have been blocked while the job waited.
+      await this.#deps.screen?.check(this.#job.guildId, screenedPictures(this.#job));
       return await this.#store(await this.#paint());
     } catch (error) {
       if (isStorageError(error)) throw error;

@@ -191,6 +191,12 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     return true;
   }
 
+  /** Cancels what a member of a server waits for there, or has being painted. */
+  async cancelAllOf(userId: string, guildId: string, by: string): Promise<void> {
+    for (const job of await this.#rows.ofMember(userId))
+      if (job.guildId === guildId && job.endedAt === null) await this.cancel(job.id, by);
+  }
+
   /** Cancels a job whose reply was deleted, whatever its state: nothing is delivered, and its pictures are released. */
   async abandon(id: string): Promise<void> {
     if (!(await this.#rows.abandon(id, this.#now()))) return;
@@ -249,14 +255,16 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     await this.#rows.setFavourite(job.id, isFavourite ? this.#now() : null);
   }
 
-  /** What shows a job's painting in a gallery channel. */
-  async galleryPostsOf({ id, sourceJobId }: Pick<Job, 'id' | 'sourceJobId'>): Promise<Job[]> {
-    return (await this.#rows.derivedFrom(sourceJobId ?? id)).filter(({ kind }) => kind === 'gallery');
+  /** What shows a job's painting in the gallery channel of its server; of one from direct messages, in any. */
+  async galleryPostsOf({ id, sourceJobId, guildId }: Pick<Job, 'id' | 'sourceJobId' | 'guildId'>): Promise<Job[]> {
+    const posts = (await this.#rows.derivedFrom(sourceJobId ?? id)).filter(({ kind }) => kind === 'gallery');
+    return posts.filter((post) => guildId === null || post.guildId === guildId);
   }
 
-  /** The job and those that show its painting elsewhere. */
+  /** The job and those that show its painting elsewhere; of a copy, the other copies. */
   async withDerived(job: Job): Promise<Job[]> {
-    return [job, ...(await this.#rows.derivedFrom(job.id))];
+    const all = await this.#rows.derivedFrom(job.sourceJobId ?? job.id);
+    return [job, ...all.filter(({ id }) => id !== job.id)];
   }
 
   /** A style picture of a job, as it was sent; undefined when it is not kept any more, or there are not so many. */

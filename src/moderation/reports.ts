@@ -137,7 +137,7 @@ export class Reports {
   }
 }
 
-/** @returns whether the case was open. */
+/** What was dismissed may be removed after all. @returns whether there was something to decide. */
 export async function closeCase(
   store: Kysely<Schema>,
   jobId: string,
@@ -145,7 +145,8 @@ export async function closeCase(
   by: string,
   at: number,
 ): Promise<boolean> {
-  const open = store.updateTable('report_cases').where('job_id', '=', jobId).where('state', '=', 'open');
+  const undecided: readonly CaseState[] = state === 'removed' ? ['open', 'dismissed'] : ['open'];
+  const open = store.updateTable('report_cases').where('job_id', '=', jobId).where('state', 'in', undecided);
   const closed = open.set((row) => ({ state, handled_by: by, handled_at: at, revision: row('revision', '+', 1) }));
   return (await closed.executeTakeFirst()).numUpdatedRows > 0n;
 }

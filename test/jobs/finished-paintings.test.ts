@@ -184,6 +184,9 @@ describe('a picture made from a painting', () => {
     expect((await jobs.withDerived(source)).map(({ id }) => id)).toEqual([source.id, shared.id, lapse.id]);
     await jobs.discard(source.id);
     expect(await jobs.painting(shared)).toBeDefined();
+    // What was removed shows nothing more, though a copy keeps the pictures.
+    await expect(jobs.derive(source, 'gallery', asker)).rejects.toMatchObject({ kind: 'pictures-gone' });
+    expect((await jobs.withDerived(shared)).map(({ id }) => id)).toEqual([shared.id, lapse.id]);
     for (const { id } of [shared, lapse]) await jobs.discard(id);
     expect(await storedPictures(harness)).toEqual([]);
   });
@@ -201,6 +204,12 @@ describe('a picture made from a painting', () => {
     const [post] = await jobs.galleryPostsOf(source);
     await delivered(harness, post);
     await expect(jobs.derive(post, 'gallery', asker)).rejects.toMatchObject({ kind: 'gallery-already' });
+    // Another server, to which the painting was shared, has a gallery of its own.
+    const other = { ...asker, guildId: 'elsewhere' };
+    await delivered(harness, await jobs.derive(source, 'gallery', other));
+    await expect(jobs.derive(source, 'gallery', other)).rejects.toMatchObject({ kind: 'gallery-already' });
+    expect(await jobs.galleryPostsOf({ ...source, guildId: 'elsewhere' })).toHaveLength(1);
+    expect(await jobs.galleryPostsOf({ ...source, guildId: null })).toHaveLength(2);
     await jobs.discard(post.id);
     await delivered(harness, await jobs.derive(source, 'gallery', asker));
     expect(await jobs.galleryPostsOf(source)).toHaveLength(2);

@@ -34,6 +34,16 @@ it('removes a painting once, closes its case and blocks with it, or does nothing
   expect(await again.reasonOfRemoval('cat')).toBe('A photo of me');
 });
 
+it('is removed after all where its reports were dismissed, and its case says so', async () => {
+  const { moderation } = await open();
+  await moderation.reports.add(report, 'cat');
+  await moderation.reports.dismiss('cat', 'max', 600);
+  await moderation.remove(removal, NOTHING);
+  expect(await moderation.reports.findCase('cat')).toMatchObject({ state: 'removed', handledBy: 'mona', revision: 3 });
+  await moderation.remove({ ...removal, by: 'max' }, NOTHING);
+  expect(await moderation.reports.findCase('cat')).toMatchObject({ handledBy: 'mona', revision: 3 });
+});
+
 it('exports what concerns a member, without others', async () => {
   const { moderation } = await open();
   await moderation.reports.add(report, 'cat');

@@ -2,6 +2,7 @@ import type { Challenges } from '../../challenges/challenges.js';
 import type { ChallengeDrafts } from '../../challenges/settings/challenge-drafts.js';
 import type { Jobs } from '../../jobs/jobs.js';
 import type { StyleLibrary } from '../../library/style-library.js';
+import type { PictureScreen } from '../../moderation/picture-screen.js';
 import type { PictureStore } from '../../store/picture-store.js';
 import type { Clock } from '../../time/clock.js';
 import type { FormDeps } from '../forms/forms.js';
@@ -21,4 +22,5 @@ export interface ChallengeDeps extends FormDeps {
   readonly styles: StyleLibrary;
   readonly downloads: MemberPictureDownloads;
   readonly moderation: ModerationOfMembers;
+  readonly pictureScreen: Pick<PictureScreen, 'check'>;
 }

@@ -19,17 +19,24 @@ export const failureMessage = (
   options: FailureMessageOptions = {},
 ): BotMessage => linesMessage([describeFailure(messages, failure)], messages, options);
 
-/** Everything that is wrong with a form. */
-export const failuresMessage = (
+/** Characters of all that is wrong, of the 4,000 that a message may have. */
+const MAX_FAILURES_LENGTH = 3000;
+
+/** Everything that is wrong with a form, as far as there is room. */
+export function failuresMessage(
   failures: readonly FailureReason[],
   messages: Messages,
   options: FailureMessageOptions = {},
-): BotMessage =>
-  linesMessage(
-    failures.map((failure) => `- ${describeFailure(messages, failure)}`),
-    messages,
-    options,
-  );
+): BotMessage {
+  const lines: string[] = [];
+  for (const failure of failures) {
+    const line = `- ${describeFailure(messages, failure)}`;
+    const isTooLong = [...lines, line].join('\n').length > MAX_FAILURES_LENGTH;
+    lines.push(isTooLong ? '- …' : line);
+    if (isTooLong) break;
+  }
+  return linesMessage(lines, messages, options);
+}
 
 function linesMessage(
   lines: readonly string[],

@@ -2,6 +2,7 @@
 import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Challenges } from '../../challenges/challenges.js';
+import type { Job } from '../../jobs/job.js';
 import type { Jobs } from '../../jobs/jobs.js';
 import type { Messages } from '../../locales/index.js';
 import type { Moderation, Removal } from '../../moderation/moderation.js';
@@ -13,9 +14,10 @@ import { missingPostPermissions } from '../bot-permissions.js';
 import { THUMBNAIL_SIDES_PX, type ThumbnailCache } from '../challenges/thumbnail-cache.js';
 import { isPermanentError } from '../discord-errors.js';
 import type { ChannelMessenger } from '../messages/channel-messenger.js';
+import { replyTargetOf } from '../replies/reply-target.js';
 import type { ReplyTransport } from '../replies/reply-transport.js';
 import type { DiscordDelivery } from '../stylize/discord-delivery.js';
-import { removeCopy } from '../stylize/remove-painting.js';
+import { removeCopies } from '../stylize/remove-painting.js';
 import { messagesOf } from '../stylize/render-result.js';
 import { isShowableIn } from '../stylize/showable.js';
 import { removedMessage, removedNotice } from './removal-messages.js';
@@ -42,10 +44,13 @@ export interface ModerationWorkerDeps {
 /** What failed is tried again; also where a server has set its log channel, or given a permission, meanwhile. */
 const RETRY_INTERVAL_MS = 60_000;
 
+/** By painting: what shows a removed one still to others, since the bot may not change or delete it. */
+export type MessagesLeft = ReadonlyMap<string, readonly Job[]>;
+
 export class ModerationWorker {
   readonly #deps: ModerationWorkerDeps;
   #timer: Timer | undefined;
-  #running: Promise<void> = Promise.resolve();
+  #running: Promise<MessagesLeft> = Promise.resolve(new Map());
   #stopped = false;
 
   constructor(deps: ModerationWorkerDeps) {
@@ -64,8 +69,8 @@ export class ModerationWorker {
     void this.wake();
   }
 
-  /** Resolves once everything that was decided before has been tried. Never rejects. */
-  wake(): Promise<void> {
+  /** Resolves once everything that was decided before has been tried. Never rejects. @returns what is left of what it removed. */
+  wake(): Promise<MessagesLeft> {
     this.#running = this.#running.then(() => this.#run());
     return this.#running;
   }
@@ -77,17 +82,21 @@ export class ModerationWorker {
     await this.#running;
   }
 
-  async #run(): Promise<void> {
+  async #run(): Promise<MessagesLeft> {
     const { moderation, keepRecordDays, clock, log } = this.#deps;
+    const left = new Map<string, readonly Job[]>();
     try {
       for (const removal of await moderation.unfinishedRemovals())
-        await this.#attempt({ job: removal.jobId }, () => this.#remove(removal));
+        await this.#attempt({ job: removal.jobId }, async () => {
+          left.set(removal.jobId, await this.#remove(removal));
+        });
       for (const reported of await moderation.reports.unshown())
         await this.#attempt({ job: reported.jobId }, () => this.#show(reported));
       if (!this.#stopped) await moderation.forgetOld(keepRecordDays, clock.now());
     } catch (error) {
       log.warn({ err: error }, 'reports and removals could not be read');
     }
+    return left;
   }
 
   /** One that fails keeps no other one from being done. */
@@ -100,32 +109,34 @@ export class ModerationWorker {
     }
   }
 
-  /** Each step can be done again, and what is done last makes it done. */
-  async #remove(removal: Removal): Promise<void> {
+  /** Each step can be done again, and what is done last makes it done. @returns what shows it still to others in the server. */
+  async #remove(removal: Removal): Promise<Job[]> {
     const { moderation, jobs, delivery, transport, challenges, client, clock, log } = this.#deps;
     const job = await jobs.find(removal.jobId);
+    const left: Job[] = [];
     if (job !== undefined) {
       await jobs.abandon(job.id);
-      const [own, ...copies] = await jobs.withDerived(job);
-      for (const copy of copies) {
-        await jobs.abandon(copy.id);
-        await removeCopy(copy, { jobs, delivery });
-      }
-      const messages = messagesOf(own);
-      const outcome = await delivery.replaceReply(own, () => removedMessage(messages));
-      if (outcome === 'unavailable') await delivery.removeReply(own);
-      await jobs.discard(own.id);
-      const ids = [own, ...copies].map(({ id }) => id);
+      const messages = messagesOf(job);
+      const outcome = await delivery.replaceReply(job, () => removedMessage(messages));
+      if (outcome === 'unavailable' && !(await delivery.removeReply(job))) left.push(job);
+      // From now on nothing is made of it.
+      await jobs.discard(job.id);
+      // What other servers show of it, their moderators decide on.
+      const isOfServer = ({ guildId }: Job) =>
+        guildId === job.guildId || (guildId === null && job.sourceJobId === null);
+      left.push(...(await removeCopies(job, { jobs, delivery }, undefined, isOfServer)));
+      const ids = (await jobs.withDerived(job)).map(({ id }) => id);
       await challenges.entries.disqualifyPaintings(
-        ids,
+        [...ids, ...(job.sourceJobId === null ? [] : [job.sourceJobId])],
         { guildId: removal.guildId, userId: removal.by },
         removal.reason,
       );
       const server = client.guilds.cache.get(removal.guildId)?.name ?? '';
-      await transport.tell(own, `${own.id} removed`, removedNotice(own, removal.reason, server, messages));
+      await transport.tell(job, `${job.id} removed`, removedNotice(job, removal.reason, server, messages));
     }
     await moderation.removed(removal, clock.now());
     log.info({ job: removal.jobId, guild: removal.guildId, by: removal.by }, 'a painting was removed by a moderator');
+    return left.filter((each) => each.guildId !== null && !replyTargetOf(each).ephemeral);
   }
 
   /** Posts a case to the log channel, or shows there what has changed. */

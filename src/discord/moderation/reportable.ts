@@ -22,8 +22,14 @@ export async function paintingOf(interaction: MessageContextMenuCommandInteracti
   throw new UserError('report-nothing');
 }
 
-/** The painting itself, where this is a copy of it. */
-export const rootIdOf = ({ id, sourceJobId }: Job): string => sourceJobId ?? id;
+/**
+ * What reports and removals of a painting are about: the painting itself, where this is a copy of it; the copy, where the painting is
+ * another server's or was painted in direct messages: the moderators here decide on what is shown here.
+ */
+export async function originalHere(shown: Job, jobs: Pick<Jobs, 'find'>): Promise<Job> {
+  const original = shown.sourceJobId === null ? undefined : await jobs.find(shown.sourceJobId);
+  return original?.guildId === shown.guildId ? original : shown;
+}
 
 /**
  * @returns the job, which others can see and is not the asker's own.

@@ -7,8 +7,7 @@ import { messagesFor } from '../../locales/index.js';
 import { THUMBNAIL_SIDES_PX } from '../challenges/thumbnail-cache.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { escapeMemberText } from '../messages/components.js';
-import { replyLink, replyTargetOf } from '../replies/reply-target.js';
-import { removePainting } from '../stylize/remove-painting.js';
+import { messagesLeftLines, removePainting } from '../stylize/remove-painting.js';
 import type { GalleryDeps } from './gallery-deps.js';
 import { galleryMessage, openedMessage } from './gallery-messages.js';
 import { type GalleryPlace, galleryPage, PAINTINGS_PER_PAGE } from './gallery-page.js';
@@ -59,20 +58,11 @@ export async function openPainting(
   return openedMessage(job, job.painted, file, place, messagesFor(interaction.locale));
 }
 
-/** Of messages that are left, in a notice. */
-const MAX_LINKS = 10;
-
 /** Takes the painting, its pictures and the messages that show it away, copies that were shared too. @returns a notice. */
 export async function deletePainting(interaction: BaseInteraction, id: string, services: GalleryDeps): Promise<string> {
   const job = await requireOwn(interaction, id, services);
   const left = await removePainting(job, services);
-  const { deleted, messagesLeft } = messagesFor(interaction.locale).paintings.gallery;
-  const done = deleted({ name: escapeMemberText(job.name) });
-  if (left.length === 0) return done;
-  // What only its member sees has no link.
-  const links = left
-    .map(replyTargetOf)
-    .filter(({ ephemeral }) => !ephemeral)
-    .map((target) => `- ${replyLink(target)}`);
-  return [done, messagesLeft({ count: left.length }), ...links.slice(0, MAX_LINKS)].join('\n');
+  const messages = messagesFor(interaction.locale);
+  const done = messages.paintings.gallery.deleted({ name: escapeMemberText(job.name) });
+  return [done, ...messagesLeftLines(left, messages)].join('\n');
 }

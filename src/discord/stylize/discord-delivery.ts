@@ -65,6 +65,8 @@ interface ReplyState {
   showsSnapshot: boolean;
   /** Only the result will be sent. */
   muted: boolean;
+  /** Something else is shown for good: not even the result will be sent. */
+  replaced: boolean;
 }
 
 export class DiscordDelivery implements Delivery {
@@ -106,7 +108,14 @@ export class DiscordDelivery implements Delivery {
     this.#mute(reply);
     await reply.sending;
     await this.#passed(reply, EDIT_INTERVAL_MS);
-    const outcome = await this.#editQueue.add(() => this.#sendResult(job, painting), { priority: EDIT_PRIORITY.ended });
+    const send = async (): Promise<SendOutcome> => (reply.replaced ? 'deleted' : this.#sendResult(job, painting));
+    const result = this.#editQueue.add(send, { priority: EDIT_PRIORITY.ended });
+    // What replaces it waits for it; whether it failed is told here.
+    reply.sending = result.then(
+      () => {},
+      () => {},
+    );
+    const outcome = await result;
     this.#replies.delete(job.id);
     if (outcome === 'sent') {
       // Before the end is noted: interrupted here, the next start comes by again, and the painting is posted once.
@@ -146,6 +155,7 @@ export class DiscordDelivery implements Delivery {
       // A snapshot of an earlier attempt stays until there is a newer one.
       showsSnapshot: job.attempt > 1,
       muted: replyTargetOf(job).awaitingUser,
+      replaced: false,
     };
     this.#replies.set(job.id, reply);
     this.#scheduleTokenExpiry(reply);
@@ -289,6 +299,7 @@ export class DiscordDelivery implements Delivery {
   async replaceReply(job: Job, render: MessageRenderer): Promise<SendOutcome> {
     const reply = this.#replies.get(job.id);
     if (reply !== undefined) {
+      reply.replaced = true;
       this.#mute(reply);
       await reply.sending;
       this.#replies.delete(job.id);

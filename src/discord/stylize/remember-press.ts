@@ -1,6 +1,6 @@
 import type { MessageComponentInteraction } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
-import { createReplyTarget, replyTargetOf, sentReplyOf } from '../replies/reply-target.js';
+import { createReplyTarget, NO_MESSAGE, replyTargetOf, sentReplyOf } from '../replies/reply-target.js';
 import type { StylizeDeps } from './stylize-deps.js';
 
 /**
@@ -14,6 +14,8 @@ export async function rememberPress(
   { jobs, replyTargets }: Pick<StylizeDeps, 'jobs' | 'replyTargets'>,
 ): Promise<void> {
   const known = replyTargetOf(job);
+  // A forged press, on another message of the bot's: that one must not be deleted in its place.
+  if (known.messageId !== NO_MESSAGE && known.messageId !== interaction.message.id) return;
   const pressed = createReplyTarget(interaction, sentReplyOf(interaction.message), known.spoiler, replyTargets);
   await jobs.setReply(job.id, { ...known, ...pressed, locale: known.locale });
 }

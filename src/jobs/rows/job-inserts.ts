@@ -87,10 +87,18 @@ export async function insertDerivedJob(
 ): Promise<Job> {
   const refusal =
     kind === 'gallery'
-      ? await galleryRefusal(transaction, source)
+      ? await galleryRefusal(transaction, source, guildId)
       : await refusalByRows(transaction, { userId, guildId }, limits, at);
   if (refusal !== undefined) throw refusal;
-  const copied = await transaction.selectFrom('jobs').selectAll().where('id', '=', source.id).executeTakeFirst();
+  const copied = await transaction
+    .selectFrom('jobs')
+    .selectAll()
+    .where('id', '=', source.id)
+    // One that was removed refers to no pictures any more, though a copy of it may keep them.
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('picture_references').select('hash').whereRef('owner_id', '=', 'jobs.id')),
+    )
+    .executeTakeFirst();
   if (copied === undefined || copied.painted === null) throw new MissingPictureError(source.content);
   const row: JobsTable = {
     ...copied,
@@ -114,10 +122,11 @@ export async function insertDerivedJob(
   return inserted;
 }
 
-/** @returns `gallery-already` where the painting is in the gallery, or on its way there. */
+/** @returns `gallery-already` where the painting is in the server's gallery, or on its way there. */
 async function galleryRefusal(
   transaction: Transaction<Schema>,
   { id, sourceJobId }: Pick<Job, 'id' | 'sourceJobId'>,
+  guildId: string | null,
 ): Promise<UserError | undefined> {
   const shown = await transaction
     .selectFrom('jobs')
@@ -126,6 +135,7 @@ async function galleryRefusal(
     .select('jobs.id')
     .where('source_job_id', '=', sourceJobId ?? id)
     .where('kind', '=', 'gallery')
+    .where('guild_id', '=', guildId)
     .where('state', 'in', ['running', 'delivered'])
     .executeTakeFirst();
   return shown && new UserError('gallery-already');

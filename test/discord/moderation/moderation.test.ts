@@ -1,5 +1,5 @@
 /** Who may report, remove and block, and what they are told. The bot runs in this process. */
-import { PermissionFlagsBits } from 'discord.js';
+import { OverwriteType, PermissionFlagsBits } from 'discord.js';
 import type { Actor, MessageRecord, Reply } from 'local-discord/testing';
 import { snapshotMessage, textOf } from 'local-discord/testing';
 import sharp from 'sharp';
@@ -87,6 +87,18 @@ describe('a report', () => {
   });
 });
 
+describe('a forged press of Delete', () => {
+  it('deletes the member’s own painting, not the message of somebody else that it was pressed on', async () => {
+    const own = await bob.stylize(SMALL);
+    await finished(own);
+    await bob.pressId(shown(painting), `v1:delete:${idOf(own)}`);
+    const question = await bob.waitForMessage('Delete **');
+    await bob.press(question, 'Delete');
+    await own.gone();
+    expect(painting.message?.deleted).toBeFalsy();
+  });
+});
+
 describe('a removal', () => {
   it('ends a painting that is still being painted, and is for moderators alone', async () => {
     const running = await ada.stylize(LONG);
@@ -107,6 +119,24 @@ describe('a removal', () => {
   });
 });
 
+describe('a painting that was shared from direct messages', () => {
+  it('is the business of the server that shows it: reported and removed there, and kept elsewhere', async () => {
+    const own = await ada.direct().stylize(SMALL);
+    await finished(own);
+    const shared = await ada.pressId(shown(painting), `v1:share-here:${idOf(own)}`);
+    await finished(shared);
+    await (await report(bob, shown(shared), 'Not here')).waitFor('Thanks for the report');
+    const log = mona.at({ channel: channel('reports') });
+    const posted = await log.waitForMessage('Not here');
+    const window = await log.press(posted, 'Remove…');
+    await window.waitForModal();
+    await (await log.submitModal(window, { reason: 'Off topic' })).waitFor('Removed.');
+    await shared.waitFor('A moderator removed this painting.');
+    expect(own.snapshot.text).not.toContain('removed');
+    expect(own.snapshot.buttons.map(({ label }) => label)).toContain('More…');
+  });
+});
+
 describe('a blocked member', () => {
   it('is refused privately, with the reason, until the block is lifted', async () => {
     const panel = await mona.command('moderation block', { member: bob.id, reason: 'Spam' });
@@ -121,6 +151,52 @@ describe('a blocked member', () => {
     await panel.waitFor('Unblocked.');
     await begins(await bob.press(painting.message, 'Weaker'), bob);
     await (await mona.command('moderation block', { member: mona.id, reason: 'x' })).waitFor('can’t block yourself');
+  });
+});
+
+describe('who manages the messages of one channel', () => {
+  it('blocks nobody in the whole server, lifts no block and removes nothing from other channels', async () => {
+    const { guild, localDiscord } = here;
+    const owner = localDiscord.join('Otto', { guild });
+    const allow = String(PermissionFlagsBits.ManageMessages);
+    const own = localDiscord.discord.createChannel('ottos', guild);
+    own.overwrites = [{ id: owner.id, type: OverwriteType.Member, allow, deny: '0' }];
+    const there = owner.at({ channel: own });
+    await (await there.command('moderation block', { member: bob.id, reason: 'x' })).waitFor('Only moderators');
+    await (await there.pressId(shown(painting), 'v1:unblock-member:0')).waitFor('Only moderators');
+    await (await there.pressId(shown(painting), `v1:remove-painting:${idOf(painting)}`)).waitFor('Only moderators');
+  });
+});
+
+describe('what waits or is painted while it is blocked', () => {
+  const hers = { ...SMALL, picture: { name: 'hers.png', bytes: content.bytes } };
+
+  async function waiting(who: Actor) {
+    const reply = await who.stylize(hers);
+    await reply.waitFor('In the queue');
+    return reply;
+  }
+
+  it('is cancelled with its member, and refused where it is the picture that was blocked', async () => {
+    const queue = await mona.command('queue');
+    await queue.waitFor('**Queue**');
+    await mona.press(queue.message, 'Pause');
+    const dora = here.localDiscord.join('Dora', { guild: here.guild });
+    const ofDora = await waiting(dora);
+    const ofAda = await waiting(ada);
+    const panel = await mona.command('moderation block', { member: dora.id, reason: 'Spam' });
+    await panel.waitFor('Blocked');
+    await ofDora.waitFor('Cancelled');
+    const block = { picture: hers.picture, reason: 'Private photo' };
+    await (await mona.command('moderation block_picture', block)).waitFor('1 blocked picture');
+    const resumed = await mona.command('queue');
+    await resumed.waitFor('**Queue**');
+    await mona.press(resumed.message, 'Resume');
+    await ofAda.waitFor('don’t allow that picture');
+    const lift = await mona.command('moderation show');
+    await lift.waitFor('1 blocked picture');
+    await mona.choose(lift.message, 'Unblock a picture…', ['hers']);
+    await lift.waitFor('No blocked pictures.');
   });
 });
 
@@ -220,5 +296,19 @@ describe('an age-restricted channel', () => {
     await finished(await adults.press(question.message, 'Share here'));
     discord.restrictAge(channel('gallery'), true);
     await (await pressMore(adults, open.message, 'Post to gallery')).waitFor('Posted to');
+  });
+});
+
+describe('a removal of what the bot may not touch any more', () => {
+  it('says which message is left', async () => {
+    const open = await ada.at({ userInstalled: true }).stylize(SMALL);
+    await finished(open);
+    const window = await mona.messageCommand('Remove painting', shown(open));
+    await window.waitForModal();
+    here.localDiscord.clock.advance(16 * 60_000);
+    const told = await mona.submitModal(window, { reason: 'Off topic' });
+    const { text } = await told.waitFor('Removed.');
+    expect(text).toContain('Discord doesn’t let me remove 1 message that shows it; please delete it yourself.');
+    expect(text).toContain(`/${shown(open).id}`);
   });
 });

@@ -76,6 +76,51 @@ it('is changed at most every two seconds, by the newest, and by the result no so
   expect(Math.min(...gaps)).toBeGreaterThanOrEqual(MINIMUM_MS);
 });
 
+describe('a reply that is replaced for good while its result is on the way', () => {
+  const target = { channelId: '1', messageId: String(SnowflakeUtil.generate()), botCanPost: true, locale: 'en-US' };
+  const job = { id: 'a', userId: 'ann', attempt: 1, painted: null, failure: null, cancelledBy: 'ann', reply: target };
+  const working = { done: 0.5, secondsLeft: 9, stage: 1, stages: 2, width: 32, height: 24 };
+  const replacement = { components: [], files: [], descriptions: [] };
+
+  function open(slowMs: number) {
+    const shown: string[] = [];
+    const transport = {
+      editsAreUncounted: () => true,
+      isTokenUsable: () => true,
+      edit: async (_: Job, __: ReplyTarget, render: (limit: number) => unknown) => {
+        const text = JSON.stringify(await render(10_000_000));
+        if (text.includes('Cancelled')) await new Promise((resolve) => setTimeout(resolve, slowMs));
+        shown.push(text);
+        return 'sent';
+      },
+    } as unknown as ReplyTransport;
+    const delivery = new DiscordDelivery({
+      transport,
+      log: pino({ level: 'silent' }),
+      clock: systemClock,
+      messenger: { findSent: async () => undefined },
+      feed: { postIfWanted: async () => {} },
+    });
+    return { delivery, shown };
+  }
+
+  it.each([
+    ['waits for its turn', 0, 500],
+    ['is being sent', 3000, 2500],
+  ])('shows the replacement at last: the result %s', async (_, slowMs, afterMs) => {
+    const { delivery, shown } = open(slowMs);
+    const ending = job as unknown as Job;
+    delivery.progress(ending, working);
+    await vi.advanceTimersByTimeAsync(100);
+    const ended = delivery.ended(ending, undefined);
+    await vi.advanceTimersByTimeAsync(afterMs);
+    const replaced = delivery.replaceReply(ending, () => replacement);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await Promise.all([ended, replaced]);
+    expect(shown.at(-1)).toBe(JSON.stringify(replacement));
+  });
+});
+
 describe('a painting that is posted in another channel', () => {
   const reply = { channelId: '1', messageId: '', isPosting: true, locale: 'en-US' };
   const job = (given: object = {}) =>

@@ -80,7 +80,7 @@ export async function enterPainting(
   const { challenges } = services;
   const member = participantOf(interaction);
   const challenge = await challenges.get(challengeId, member.guildId);
-  requireMayEnter(interaction, challenge, job, services);
+  await requireMayEnter(interaction, challenge, job, services);
   const entry = await challenges.entries.enter(challengeId, member, submissionOf(job, title));
   const words = messagesFor(interaction.locale).challenges.enter;
   const said = [
@@ -99,7 +99,7 @@ export async function replaceEntry(
   const member = participantOf(interaction);
   const { challengeId } = await services.challenges.entries.get(entryId, member.guildId);
   const challenge = await services.challenges.get(challengeId, member.guildId);
-  requireMayEnter(interaction, challenge, job, services);
+  await requireMayEnter(interaction, challenge, job, services);
   const entry = await services.challenges.entries.replace(entryId, member, submissionOf(job));
   const words = messagesFor(interaction.locale).challenges.enter;
   const said = [
@@ -109,15 +109,17 @@ export async function replaceEntry(
   await respond(interaction, noticeMessage(undefined, said));
 }
 
-/** @throws UserError `member-blocked`, `age-restricted` where the challenge is shown to members who need not be of age. */
-function requireMayEnter(
+/** @throws UserError `member-blocked`, `picture-blocked`, `age-restricted` where the challenge is shown to members who need not be of age. */
+async function requireMayEnter(
   interaction: RepliableInteraction,
   { guildId, channelId, resultsChannelId }: Challenge,
   job: Job,
-  { moderation }: ChallengeDeps,
-): void {
+  { moderation, pictureScreen }: ChallengeDeps,
+): Promise<void> {
   const block = moderation.blocks.ofMember(guildId, interaction.user.id);
   if (block !== undefined) throw new UserError('member-blocked', { reason: block.reason });
   for (const id of [channelId, resultsChannelId ?? channelId])
     requireShowableIn(job, interaction.guild?.channels.cache.get(id));
+  // It may have been blocked after it was painted.
+  await pictureScreen.check(guildId, [job.content, ...job.styles.map(({ picture }) => picture)]);
 }

@@ -5,6 +5,7 @@ import type { Challenge } from '../../../../src/challenges/challenge.js';
 import type { ChallengeDeps } from '../../../../src/discord/challenges/challenge-deps.js';
 import { enterPainting, replaceEntry } from '../../../../src/discord/challenges/entries/enter-painting.js';
 import type { RepliableInteraction } from '../../../../src/discord/replies/respond.js';
+import { UserError } from '../../../../src/errors/user-error.js';
 import type { Job } from '../../../../src/jobs/job.js';
 
 type Channels = Client['channels']['cache'];
@@ -18,7 +19,7 @@ const channels = new Map([
 async function attempt(
   how: 'enter' | 'replace',
   places: Pick<Challenge, 'channelId' | 'resultsChannelId'>,
-  { ageRestricted = false, blocked = false } = {},
+  { ageRestricted = false, blocked = false, blockedPicture = '' } = {},
 ): Promise<string> {
   const entered = vi.fn(() => {
     throw Object.assign(new Error('entered'), { kind: 'entered' });
@@ -29,12 +30,24 @@ async function attempt(
   };
   const block = { reason: 'Spam' };
   const moderation = { blocks: { ofMember: () => (blocked ? block : undefined) } };
-  const services = { challenges, moderation } as object as ChallengeDeps;
+  const pictureScreen = {
+    check: async (_: string | null, pictures: readonly unknown[]) => {
+      if (pictures.includes(blockedPicture)) throw new UserError('picture-blocked');
+    },
+  };
+  const services = { challenges, moderation, pictureScreen } as object as ChallengeDeps;
   const member = { roles: [], joined_at: '2026-01-01T00:00:00Z' };
   const guild = { channels: { cache: channels } };
   const interaction = { guildId: 'guild', guild, member, user: { id: 'ada' }, locale: 'en-US' };
   const reply = ageRestricted ? { ageRestricted } : {};
-  const job = { id: 'cat', painted: { picture: 'a' }, options: {}, reply } as object as Job;
+  const job = {
+    id: 'cat',
+    painted: { picture: 'a' },
+    content: 'b',
+    styles: [{ picture: 'c' }],
+    options: {},
+    reply,
+  } as object as Job;
   const enter = how === 'enter' ? enterPainting : replaceEntry;
   return enter(interaction as object as RepliableInteraction, '1', job, services).then(
     () => 'done',
@@ -43,12 +56,14 @@ async function attempt(
 }
 
 it.each(['enter', 'replace'] as const)(
-  'are those from age-restricted channels, and of blocked members: %s',
+  'are those from age-restricted channels, of blocked members and of blocked pictures: %s',
   async (how) => {
     const general = { channelId: 'general', resultsChannelId: null };
     const adults = { channelId: 'adults', resultsChannelId: null };
     expect(await attempt(how, general)).toBe('entered');
     expect(await attempt(how, general, { blocked: true })).toBe('member-blocked');
+    for (const blockedPicture of ['b', 'c'])
+      expect(await attempt(how, general, { blockedPicture })).toBe('picture-blocked');
     expect(await attempt(how, general, { ageRestricted: true })).toBe('age-restricted');
     expect(await attempt(how, adults, { ageRestricted: true })).toBe('entered');
     expect(await attempt(how, { ...adults, resultsChannelId: 'general' }, { ageRestricted: true })).toBe(
