@@ -42,8 +42,8 @@ export interface SettingsPanel extends OperatorRules {
   readonly warnings?: readonly string[];
 }
 
-/** Characters of the list; all texts of a message together may have 4,000. */
-const MAX_TEXT_LENGTH = 3000;
+/** Characters of the list; all texts of a message together may have 4,000, of which warnings and channels take up to 1,100. */
+const MAX_TEXT_LENGTH = 2400;
 
 /** Views of what a channel can have. */
 const CHANNEL_VIEWS: readonly View[] = ['overview', 'look', 'weights', 'places', 'history'];
