@@ -26,10 +26,15 @@ describePage('painting on the page', (pages) => {
     const { localDiscord, guild } = bot.harness;
     const moderator = localDiscord.join('Mona', { guild, moderator: true });
     [ada, mona] = [locationOf(localDiscord.join('Ada', { guild })), locationOf(moderator)];
-    const { id } = localDiscord.discord.createChannel('best-of', guild);
-    const panel = await moderator.command('defaults set', { setting: 'galleryChannel', value: `<#${id}>` });
-    await panel.waitFor('unsaved change');
-    await (await moderator.press(panel.message, 'Save')).waitFor('Saved 1 change');
+    for (const [setting, name] of [
+      ['galleryChannel', 'best-of'],
+      ['reportChannel', 'reports'],
+    ]) {
+      const { id } = localDiscord.discord.createChannel(name, guild);
+      const panel = await moderator.command('defaults set', { setting, value: `<#${id}>` });
+      await panel.waitFor('1 unsaved change');
+      await (await moderator.press(panel.message, 'Save')).waitFor('Saved 1 change');
+    }
   });
 
   const open = (location: PageLocation, options?: BrowserContextOptions) =>
@@ -135,9 +140,14 @@ describePage('painting on the page', (pages) => {
     await grid.waitFor({ timeout: WAIT_TIMEOUT_MS });
     for (const number of ['1', '2', '3', '4'])
       expect(await grid.getByRole('button', { name: number, exact: true }).isEnabled()).toBe(true);
+    await pressMore(page, painted, 'Larger');
+    await message(page, '160 × 120').waitFor({ timeout: WAIT_TIMEOUT_MS });
     await openCommand(page, 'paintings');
     await send(page);
     await message(page, 'Your paintings').getByText('Paintings are kept for').waitFor();
+    await openCommand(page, 'settings');
+    await send(page);
+    await message(page, 'Your settings').waitFor();
   });
 
   it('asks for a style where a message is stylised, and removes a painting, for one person while another looks on', async () => {
@@ -168,6 +178,12 @@ describePage('painting on the page', (pages) => {
     await message(page, 'Cancelled').waitFor();
 
     await message(other, 'strength 40 · draft').click({ button: 'right' });
+    await other.getByRole('menuitem', { name: 'Report painting' }).click();
+    await modal.getByLabel('What’s wrong with it?').fill('It’s somebody’s photo');
+    await modal.getByRole('button', { name: 'Submit' }).click();
+    await message(other, 'Thanks for the report.').waitFor();
+
+    await message(other, 'strength 40 · draft').click({ button: 'right' });
     await other.getByRole('menuitem', { name: 'Remove painting' }).click();
     await modal.getByLabel('Reason').fill('Not your photo');
     await modal.getByRole('button', { name: 'Submit' }).click();
@@ -178,6 +194,8 @@ describePage('painting on the page', (pages) => {
     const page = await open(ada);
     await stylize(page, '192', 'Draft');
     await message(page, 'Painting').locator('.picture').waitFor();
+    await message(page, 'Painting').getByRole('button', { name: 'Ping me' }).click();
+    await message(page, 'I’ll ping you when it’s ready.').waitFor();
     await page.reload();
     await message(page, 'Painting').locator('.picture').waitFor();
     await bot.harness.bot.end('SIGKILL');
