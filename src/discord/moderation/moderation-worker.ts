@@ -44,12 +44,14 @@ export interface ModerationWorkerDeps {
 /** What failed is tried again; also where a server has set its log channel, or given a permission, meanwhile. */
 const RETRY_INTERVAL_MS = 60_000;
 
+const SWEEP_INTERVAL_MS = 3600_000;
+
 /** By painting: what shows a removed one still to others, since the bot may not change or delete it. */
 export type MessagesLeft = ReadonlyMap<string, readonly Job[]>;
 
 export class ModerationWorker {
   readonly #deps: ModerationWorkerDeps;
-  #timer: Timer | undefined;
+  #timers: readonly Timer[] = [];
   #running: Promise<MessagesLeft> = Promise.resolve(new Map());
   #stopped = false;
 
@@ -65,8 +67,12 @@ export class ModerationWorker {
         await moderation.forgetGuild(guildId);
         log.info({ guild: guildId }, 'reports and blocks of a server that the bot has left are deleted');
       }
-    this.#timer = clock.setInterval(() => void this.wake(), RETRY_INTERVAL_MS);
+    this.#timers = [
+      clock.setInterval(() => void this.wake(), RETRY_INTERVAL_MS),
+      clock.setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS),
+    ];
     void this.wake();
+    this.#sweep();
   }
 
   /** Resolves once everything that was decided before has been tried. Never rejects. @returns what is left of what it removed. */
@@ -78,12 +84,24 @@ export class ModerationWorker {
   /** Waits for what is in progress. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    this.#timer?.cancel();
+    for (const timer of this.#timers) timer.cancel();
     await this.#running;
   }
 
-  async #run(): Promise<MessagesLeft> {
+  /** Forgets what is old, after what is in progress. */
+  #sweep(): void {
     const { moderation, keepRecordDays, clock, log } = this.#deps;
+    this.#running = this.#running.then(async (left) => {
+      if (this.#stopped) return left;
+      await moderation.forgetOld(keepRecordDays, clock.now()).catch((error: unknown) => {
+        log.warn({ err: error }, 'old reports and removals could not be forgotten');
+      });
+      return left;
+    });
+  }
+
+  async #run(): Promise<MessagesLeft> {
+    const { moderation, log } = this.#deps;
     const left = new Map<string, readonly Job[]>();
     try {
       for (const removal of await moderation.unfinishedRemovals())
@@ -92,7 +110,6 @@ export class ModerationWorker {
         });
       for (const reported of await moderation.reports.unshown())
         await this.#attempt({ job: reported.jobId }, () => this.#show(reported));
-      if (!this.#stopped) await moderation.forgetOld(keepRecordDays, clock.now());
     } catch (error) {
       log.warn({ err: error }, 'reports and removals could not be read');
     }
