@@ -135,19 +135,17 @@ export async function startBot(
     const { challenges, ...deadlines } = createChallengesService({ ...parts, keepDays: config.KEEP_DAYS });
     const challengeDrafts = new ChallengeDrafts({ store, pictures, now });
     const moderationWorker = new ModerationWorker({
-      ...{
-        moderation,
-        jobs,
-        delivery,
-        transport,
-        messenger,
-        challenges,
-        settings,
-        thumbnails,
-        client: loggedIn,
-        log,
-        clock,
-      },
+      moderation,
+      jobs,
+      delivery,
+      transport,
+      messenger,
+      challenges,
+      settings,
+      thumbnails,
+      client: loggedIn,
+      log,
+      clock,
       messagesIn: (guildId) => messagesFor(loggedIn.guilds.cache.get(guildId)?.preferredLocale),
       keepRecordDays: config.KEEP_RECORD_DAYS,
     });

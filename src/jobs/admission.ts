@@ -134,10 +134,9 @@ export class Admission {
   }
 }
 
-const inputsOf = ({ content, styles, panels = [], start }: JobRequest): PictureInput[] => [
-  content,
-  ...[...styles, ...panels.flatMap((panel) => panel.styles ?? [])].map(({ picture }) => picture),
-  ...(start === undefined ? [] : [start]),
+const inputsOf = (request: JobRequest): PictureInput[] => [
+  ...screenedPictures(request),
+  ...(request.start === undefined ? [] : [request.start]),
 ];
 
 function orStorageError(cause: unknown): never {

@@ -56,6 +56,12 @@ export class Blocks {
     return this.#of(guildId).members.find((each) => each.userId === userId);
   }
 
+  /** @returns `member-blocked` */
+  refusalOf(guildId: string | null, userId: string): UserError | undefined {
+    const block = this.ofMember(guildId, userId);
+    return block && new UserError('member-blocked', { reason: block.reason });
+  }
+
   /** The newest first. */
   members(guildId: string): readonly MemberBlock[] {
     return this.#of(guildId).members;

@@ -1,7 +1,7 @@
 /** What a server's moderators do about paintings, pictures and members; what is kept of it, and for how long. */
 import type { Database } from '../store/database.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
-import { Blocks, type MemberBlock, type PictureBlock } from './blocks.js';
+import { Blocks, type PictureBlock } from './blocks.js';
 import { closeCase, Reports } from './reports.js';
 import './tables.js';
 
@@ -193,7 +193,5 @@ export class Moderation implements PersonalDataSource {
     await this.blocks.reloadAll();
   }
 }
-
-export type { MemberBlock, PictureBlock };
 
 const TABLES = ['member_blocks', 'picture_blocks', 'report_cases', 'painting_reports', 'painting_removals'] as const;

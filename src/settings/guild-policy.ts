@@ -28,8 +28,8 @@ export interface RequestOrigin {
   readonly places: readonly string[];
   /** Ids of the member's roles. */
   readonly roles: readonly string[];
-  /** Why moderators blocked the member; undefined where they did not. */
-  readonly blockedFor?: string | undefined;
+  /** `member-blocked` where moderators blocked the member. */
+  readonly blocked?: UserError | undefined;
 }
 
 export class GuildPolicy {
@@ -94,8 +94,7 @@ export class GuildPolicy {
 
   /** @returns `member-blocked` */
   get blocked(): UserError | undefined {
-    const reason = this.#origin?.blockedFor;
-    return reason === undefined ? undefined : new UserError('member-blocked', { reason });
+    return this.#origin?.blocked;
   }
 
   /**

@@ -9,13 +9,13 @@ import type { Preferences } from '../../preferences/preferences.js';
 import { effectiveSetting } from '../../settings/resolve-options.js';
 import type { Settings } from '../../settings/settings.js';
 import { isForEverybody, missingPostPermissions } from '../bot-permissions.js';
-import { channelTarget, type ReplyTarget, replyTargetOf } from '../replies/reply-target.js';
+import { channelTarget, isInServer, type ReplyTarget, replyTargetOf } from '../replies/reply-target.js';
 import { requireShowableIn } from '../stylize/showable.js';
 
 export interface GalleryFeedDeps {
   readonly settings: Settings;
   readonly preferences: Preferences;
-  readonly moderation: { readonly blocks: Pick<Moderation['blocks'], 'ofMember'> };
+  readonly moderation: { readonly blocks: Pick<Moderation['blocks'], 'refusalOf'> };
   /** Logged in. */
   readonly client: Pick<Client<true>, 'guilds'>;
   readonly log: Logger;
@@ -69,8 +69,8 @@ export class GalleryFeed {
   #requireChannel(job: Job): GuildBasedChannel {
     const { moderation, client } = this.#deps;
     if (job.painted === null || !showsPainting(job)) throw new UserError('job-unknown');
-    const block = moderation.blocks.ofMember(job.guildId, job.userId);
-    if (block !== undefined) throw new UserError('member-blocked', { reason: block.reason });
+    const blocked = moderation.blocks.refusalOf(job.guildId, job.userId);
+    if (blocked !== undefined) throw blocked;
     const id = this.channelOf(job.guildId);
     if (id === undefined) throw new UserError('gallery-none');
     if (!isPublic(job)) throw new UserError('gallery-private');
@@ -94,6 +94,6 @@ export class GalleryFeed {
 
 /** For everybody in the channel to see, in a server that has installed the bot. */
 function isPublic(job: Job): boolean {
-  const { ephemeral, botCanPost, guildId } = replyTargetOf(job);
-  return !ephemeral && botCanPost && guildId !== null;
+  const target = replyTargetOf(job);
+  return !target.ephemeral && isInServer(target);
 }

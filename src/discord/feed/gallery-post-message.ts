@@ -5,29 +5,22 @@ import type { Messages } from '../../locales/index.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { actionButton, componentRow } from '../messages/components.js';
 import { ACCENT_COLOURS, pictureMessage } from '../messages/message.js';
-import { replyTargetOf } from '../replies/reply-target.js';
-import { altOf, type PaintingFile, paintedText } from '../stylize/job-messages.js';
+import { altOf, type PaintingFile, paintedText, shownPainting } from '../stylize/job-messages.js';
 
 /** @param originalLink of the painting that it shows; undefined where there is no message any more. */
 export function galleryPostMessage(
   job: Job,
-  { bytes, extension }: PaintingFile,
+  file: PaintingFile,
   originalLink: string | undefined,
   messages: Messages,
 ): BotMessage {
   const { feed, buttons } = messages;
-  const shown = {
-    name: `brushwork-${job.id.slice(0, 8)}.${extension}`,
-    bytes,
-    description: altOf(job, messages),
-    spoiler: replyTargetOf(job).spoiler,
-  };
   const text = [paintedText(job, messages), subtext(feed.by({ user: userMention(job.userId) }))].join('\n');
   const original =
     originalLink === undefined
       ? []
       : [new ButtonBuilder().setStyle(ButtonStyle.Link).setLabel(feed.original).setURL(originalLink)];
-  return pictureMessage(shown, text, ACCENT_COLOURS.done, [
+  return pictureMessage(shownPainting(job, file, altOf(job, messages)), text, ACCENT_COLOURS.done, [
     componentRow(
       ...original,
       actionButton('report', job.id, buttons.report),

@@ -1,7 +1,7 @@
 /** What a server blocks, for its moderators: to look at, and to lift. */
 import { subtext, userMention } from 'discord.js';
 import type { Messages } from '../../locales/index.js';
-import type { MemberBlock, PictureBlock } from '../../moderation/moderation.js';
+import type { MemberBlock, PictureBlock } from '../../moderation/blocks.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { escapeMemberText, selectMenuRow } from '../messages/components.js';
 import { ACCENT_COLOURS, textMessage } from '../messages/message.js';

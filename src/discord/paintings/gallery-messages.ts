@@ -18,7 +18,7 @@ import { ACCENT_COLOURS, buttonRow, noticeMessage, pictureMessage } from '../mes
 import { type Page, turnButtons } from '../messages/paging.js';
 import { replyTargetOf } from '../replies/reply-target.js';
 import { hasTimelapse } from '../stylize/derive-job.js';
-import { describeOptions, type PaintingFile } from '../stylize/job-messages.js';
+import { describeOptions, type PaintingFile, shownPainting } from '../stylize/job-messages.js';
 import { formatPlace, type GalleryFilter, PAINTINGS_PER_PAGE } from './gallery-page.js';
 
 export interface GalleryView {
@@ -91,7 +91,7 @@ function rowsOf({ filter, page }: GalleryView, { paintings: { gallery } }: Messa
 export function openedMessage(
   job: Job,
   { width, height }: PaintedPicture,
-  { bytes, extension }: PaintingFile,
+  file: PaintingFile,
   place: string,
   messages: Messages,
 ): BotMessage {
@@ -103,16 +103,10 @@ export function openedMessage(
     subtext(`${describeOptions(job, messages)} · ${width} × ${height}`),
     ...(isFavourite ? [subtext(gallery.favouriteKept)] : []),
   ].join('\n');
-  const shown = {
-    name: `brushwork-${job.id.slice(0, 8)}.${extension}`,
-    bytes,
-    description: job.name,
-    spoiler: replyTargetOf(job).spoiler,
-  };
   const here = joinIds(job.id, place);
   const star = isFavourite ? 'painting-unstar' : 'painting-star';
   const off = hasTimelapse(job) ? [] : (['timelapse'] as const);
-  return pictureMessage(shown, text, ACCENT_COLOURS.done, [
+  return pictureMessage(shownPainting(job, file, job.name), text, ACCENT_COLOURS.done, [
     buttonRow(['again', 'edit', 'larger', 'compare', 'timelapse'], job.id, messages, off),
     componentRow(
       actionButton('share', job.id, buttons.share),

@@ -94,6 +94,9 @@ export function createReplyTarget(
 /** Every job started from Discord has a reply target; only this folder writes it. */
 export const replyTargetOf = ({ reply }: Pick<Job, 'reply'>): ReplyTarget => reply as ReplyTarget;
 
+/** In a server that has installed the bot: library, challenges and a gallery exist only there. */
+export const isInServer = ({ guildId, botCanPost }: ReplyTarget): boolean => guildId !== null && botCanPost;
+
 /** A link that opens the message in a browser or the app. */
 export const replyLink = ({ guildId, channelId, messageId }: ReplyTarget): string =>
   guildId === null ? messageLink(channelId, messageId) : messageLink(channelId, messageId, guildId);

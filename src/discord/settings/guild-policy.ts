@@ -20,7 +20,7 @@ export interface PolicyDeps {
 
 /** Who may not use the bot in a server. */
 export interface ModerationOfMembers {
-  readonly blocks: Pick<Blocks, 'ofMember'>;
+  readonly blocks: Pick<Blocks, 'refusalOf'>;
 }
 
 export function guildPolicy(interaction: PolicyInteraction, bot: PolicyDeps): GuildPolicy {
@@ -37,7 +37,7 @@ export const memberOrigin = (
   { moderation }: Pick<PolicyDeps, 'moderation'>,
 ): Omit<RequestOrigin, 'places'> => ({
   roles: roleIdsOf(interaction),
-  blockedFor: moderation.blocks.ofMember(guildId, interaction.user.id)?.reason,
+  blocked: moderation.blocks.refusalOf(guildId, interaction.user.id),
 });
 
 /** Ids of the thread, its channel and its category, innermost first. */

@@ -6,7 +6,7 @@ import type { Messages } from '../../locales/index.js';
 import { MEMBER_OPTIONS, type MemberOption, OPTIONS, type Options } from '../../painting/options.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
 import type { BotMessage } from '../messages/bot-message.js';
-import { actionButton, componentRow, escapeMemberText } from '../messages/components.js';
+import { actionButton, componentRow, escapeMemberText, type PictureAttachment } from '../messages/components.js';
 import { failureMessage } from '../messages/failure-message.js';
 import { ACCENT_COLOURS, buttonRow, noticeMessage, pictureMessage, textMessage } from '../messages/message.js';
 import { replyTargetOf } from '../replies/reply-target.js';
@@ -71,17 +71,29 @@ export interface PaintingFile {
   readonly extension: string;
 }
 
+/** A finished painting as an attachment. @param description its alternative text. */
+export const shownPainting = (
+  job: Job,
+  { bytes, extension }: PaintingFile,
+  description: string,
+): PictureAttachment => ({
+  name: `brushwork-${job.id.slice(0, 8)}.${extension}`,
+  bytes,
+  description,
+  spoiler: replyTargetOf(job).spoiler,
+});
+
 /** @param preface what is said first where the painting comes in another message than the one that was waited for. */
 export function finishedMessage(
   job: Job,
   painted: PaintedPicture,
-  { bytes, extension }: PaintingFile,
+  file: PaintingFile,
   messages: Messages,
   preface?: string,
 ): BotMessage {
   const { card } = messages;
   const { width, height, seconds } = painted;
-  const { spoiler, isUnattributed } = replyTargetOf(job);
+  const { isUnattributed } = replyTargetOf(job);
   const facts = [describeOptions(job, messages), `${width} × ${height}`, card.took({ seconds })].join(' · ');
   const byline = preface !== undefined || isUnattributed === true;
   const text = joinLines(
@@ -90,18 +102,12 @@ export function finishedMessage(
     clampedLine(job, messages),
     byline ? subtext(messages.painting.finished.requestedBy({ user: userMention(job.userId) })) : undefined,
   );
-  const shown = {
-    name: `brushwork-${job.id.slice(0, 8)}.${extension}`,
-    bytes,
-    description: altOf(job, messages),
-    spoiler,
-  };
   const { strength } = job.options;
   const off = [
     ...(strength >= OPTIONS.strength.maximum ? (['stronger'] as const) : []),
     ...(strength <= OPTIONS.strength.minimum ? (['weaker'] as const) : []),
   ];
-  return pictureMessage(shown, text, ACCENT_COLOURS.done, [
+  return pictureMessage(shownPainting(job, file, altOf(job, messages)), text, ACCENT_COLOURS.done, [
     buttonRow(['again', 'stronger', 'weaker', 'edit', 'more'], job.id, messages, off),
   ]);
 }

@@ -8,7 +8,7 @@ import { mayAddStyles } from '../library/access.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { ACCENT_COLOURS, type ButtonName, buttonRow, textMessage } from '../messages/message.js';
 import { isModerator } from '../permissions.js';
-import { replyTargetOf } from '../replies/reply-target.js';
+import { isInServer, replyTargetOf } from '../replies/reply-target.js';
 import { guildPolicy, type PolicyDeps } from '../settings/guild-policy.js';
 import { hasTimelapse } from './derive-job.js';
 import { paintedText } from './job-messages.js';
@@ -20,7 +20,6 @@ interface Viewer {
   readonly job: Job;
   readonly isPainter: boolean;
   readonly isModerator: boolean;
-  /** In a server that has installed the bot: library and challenges exist only there. */
   readonly isInServer: boolean;
   readonly mayAddStyles: boolean;
   /** The server's gallery channel is another one, and may show it. */
@@ -76,13 +75,13 @@ function canPostToGallery(job: Job, { galleryChannel }: GuildPolicy, { guild }: 
 }
 
 export function morePanel(job: Job, interaction: BaseInteraction, bot: PolicyDeps, messages: Messages): BotMessage {
-  const { guildId, botCanPost, ephemeral } = replyTargetOf(job);
+  const target = replyTargetOf(job);
   const policy = guildPolicy(interaction, bot);
   const viewer: Viewer = {
     job,
     isPainter: job.userId === interaction.user.id,
     isModerator: isModerator(interaction),
-    isInServer: guildId !== null && botCanPost,
+    isInServer: isInServer(target),
     mayAddStyles: mayAddStyles(policy.library, interaction),
     mayPostToGallery: canPostToGallery(job, policy, interaction),
   };
@@ -91,7 +90,7 @@ export function morePanel(job: Job, interaction: BaseInteraction, bot: PolicyDep
     .map((row) =>
       buttonRow(
         row.map(({ action }) => action),
-        paintingId(job.id, ephemeral),
+        paintingId(job.id, target.ephemeral),
         messages,
       ),
     );

@@ -1,7 +1,6 @@
 /** Numbers on pictures that are shown one by one: for a text or a menu that goes by the numbers. */
-import { Resvg } from '@resvg/resvg-js';
 import sharp from 'sharp';
-import { numberDisc } from './numbered-cells.js';
+import { drawDiscs, numberDisc } from './numbered-cells.js';
 
 /** Of a number's disc, as shares of the shorter side of a picture: its radius, and from the corner to its middle in both directions. */
 const DISC = { radius: 0.105, middle: 0.145 } as const;
@@ -25,9 +24,8 @@ async function writeNumber(bytes: Uint8Array, number: number): Promise<Buffer> {
   const side = Math.min(width, height);
   const [x, y] = [width, height].map((length) => (length - side) / 2 + DISC.middle * side);
   const disc = numberDisc(number, x, y, DISC.radius * side);
-  const overlay = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${disc}</svg>`;
   return sharp(bytes)
-    .composite([{ input: new Resvg(overlay).render().asPng(), left: 0, top: 0 }])
+    .composite([{ input: drawDiscs([disc], { width, height }), left: 0, top: 0 }])
     .toFormat(format, { quality: QUALITY })
     .toBuffer();
 }

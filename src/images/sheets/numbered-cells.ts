@@ -35,11 +35,10 @@ export function drawNumberedCells(cells: readonly Buffer[], layout: CellLayout):
   const discs = corners.map(({ left, top }, index) =>
     numberDisc(index + 1, left + disc.middle, top + disc.middle, disc.radius),
   );
-  const overlay = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${discs.join('')}</svg>`;
   const sheet = sharp({ create: { width, height, channels: 3, background: layout.background } })
     .composite([
       ...cells.map((input, index) => ({ input, ...corners[index] })),
-      { input: new Resvg(overlay).render().asPng(), left: 0, top: 0 },
+      { input: drawDiscs(discs, { width, height }), left: 0, top: 0 },
     ])
     .removeAlpha();
   return { sheet, width, height };
@@ -53,6 +52,12 @@ export const emptyCell = ({ width, height }: CellLayout['cell'], background: str
 const DIGIT_STEP = 33;
 /** Radius of the disc that digits fit into at their own size, by how many they are. */
 const RADIUS_AT_FULL_SIZE = [33, 42, 60] as const;
+
+/** @param discs from `numberDisc`. @returns a PNG that is transparent around them. */
+export function drawDiscs(discs: readonly string[], { width, height }: CellLayout['cell']): Buffer {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">${discs.join('')}</svg>`;
+  return new Resvg(svg).render().asPng();
+}
 
 /** SVG around a point, in pixels. @param number 1-999. */
 export function numberDisc(number: number, x: number, y: number, radius: number): string {

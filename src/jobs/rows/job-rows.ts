@@ -224,20 +224,8 @@ export class JobRows {
    *
    * @returns undefined when the job has ended or another attempt has begun.
    */
-  async painted({ id, attempt }: Job, painted: PaintedPicture): Promise<Job | undefined> {
-    return this.#store.transaction().execute(async (transaction) => {
-      const row = await transaction
-        .updateTable('jobs')
-        .set({ painted: JSON.stringify(painted) })
-        .where('id', '=', id)
-        .where('attempt', '=', attempt)
-        .where('state', '=', 'running')
-        .returningAll()
-        .executeTakeFirst();
-      if (row === undefined) return undefined;
-      await addReferences(transaction, id, [painted.picture]);
-      return toJob(row);
-    });
+  painted(job: Pick<Job, 'id' | 'attempt'>, painted: PaintedPicture): Promise<Job | undefined> {
+    return this.#changeRunning(job, painted.picture, () => ({ painted: JSON.stringify(painted) }));
   }
 
   /** Keeps a picture of the job on the way. @returns undefined when it is not needed: another attempt has begun, or there is one. */

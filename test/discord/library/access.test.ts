@@ -32,7 +32,7 @@ const somebody = (who: Who, given: object = {}) =>
 const botWith = ({ mayAdd: styleAdders, limit: styleLimit }: LibraryPolicy) =>
   ({
     settings: { layers: () => ({ places: [], server: { styleAdders, styleLimit } }) },
-    moderation: { blocks: { ofMember: () => undefined } },
+    moderation: { blocks: { refusalOf: () => undefined } },
   }) as unknown as PolicyDeps;
 function kindOf(attempt: () => unknown): string {
   try {

@@ -14,6 +14,25 @@ afterEach(() => void vi.useRealTimers());
 
 const MINIMUM_MS = 2000;
 
+/** @param shows what each edit of a reply shows. */
+function deliverTo(shows: (text: string) => void | Promise<void>): DiscordDelivery {
+  const transport = {
+    editsAreUncounted: () => true,
+    isTokenUsable: () => true,
+    edit: async (_: Job, __: ReplyTarget, render: (limit: number) => unknown) => {
+      await shows(JSON.stringify(await render(10_000_000)));
+      return 'sent';
+    },
+  } as unknown as ReplyTransport;
+  return new DiscordDelivery({
+    transport,
+    log: pino({ level: 'silent' }),
+    clock: systemClock,
+    messenger: { findSent: async () => undefined },
+    feed: { postIfWanted: async () => {} },
+  });
+}
+
 it('is changed at most every two seconds, by the newest, and by the result no sooner', async () => {
   const reply: ReplyTarget = {
     channelId: '1',
@@ -41,21 +60,7 @@ it('is changed at most every two seconds, by the newest, and by the result no so
     reply,
   } as unknown as Job;
   const edits: { readonly at: number; readonly text: string }[] = [];
-  const transport = {
-    editsAreUncounted: () => true,
-    isTokenUsable: () => true,
-    edit: async (_: Job, __: ReplyTarget, render: (limit: number) => unknown) => {
-      edits.push({ at: Date.now(), text: JSON.stringify(await render(10_000_000)) });
-      return 'sent';
-    },
-  } as unknown as ReplyTransport;
-  const delivery = new DiscordDelivery({
-    transport,
-    log: pino({ level: 'silent' }),
-    clock: systemClock,
-    messenger: { findSent: async () => undefined },
-    feed: { postIfWanted: async () => {} },
-  });
+  const delivery = deliverTo((text) => void edits.push({ at: Date.now(), text }));
 
   for (let percent = 1; percent <= 70; percent++) {
     delivery.progress(job, { done: percent / 100, secondsLeft: 9, stage: 1, stages: 2, width: 32, height: 24 });
@@ -84,22 +89,9 @@ describe('a reply that is replaced for good while its result is on the way', () 
 
   function open(slowMs: number) {
     const shown: string[] = [];
-    const transport = {
-      editsAreUncounted: () => true,
-      isTokenUsable: () => true,
-      edit: async (_: Job, __: ReplyTarget, render: (limit: number) => unknown) => {
-        const text = JSON.stringify(await render(10_000_000));
-        if (text.includes('Cancelled')) await new Promise((resolve) => setTimeout(resolve, slowMs));
-        shown.push(text);
-        return 'sent';
-      },
-    } as unknown as ReplyTransport;
-    const delivery = new DiscordDelivery({
-      transport,
-      log: pino({ level: 'silent' }),
-      clock: systemClock,
-      messenger: { findSent: async () => undefined },
-      feed: { postIfWanted: async () => {} },
+    const delivery = deliverTo(async (text) => {
+      if (text.includes('Cancelled')) await new Promise((resolve) => setTimeout(resolve, slowMs));
+      shown.push(text);
     });
     return { delivery, shown };
   }

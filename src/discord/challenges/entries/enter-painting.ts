@@ -1,7 +1,7 @@
 /** A painting enters a challenge, or takes the place of one that is in it. */
 
 import type { Challenge } from '../../../challenges/challenge.js';
-import { UserError } from '../../../errors/user-error.js';
+import { screenedPictures } from '../../../jobs/admission.js';
 import type { Job } from '../../../jobs/job.js';
 import { messagesFor } from '../../../locales/index.js';
 import { escapeMemberText } from '../../messages/components.js';
@@ -116,10 +116,10 @@ async function requireMayEnter(
   job: Job,
   { moderation, pictureScreen }: ChallengeDeps,
 ): Promise<void> {
-  const block = moderation.blocks.ofMember(guildId, interaction.user.id);
-  if (block !== undefined) throw new UserError('member-blocked', { reason: block.reason });
+  const blocked = moderation.blocks.refusalOf(guildId, interaction.user.id);
+  if (blocked !== undefined) throw blocked;
   for (const id of [channelId, resultsChannelId ?? channelId])
     requireShowableIn(job, interaction.guild?.channels.cache.get(id));
   // It may have been blocked after it was painted.
-  await pictureScreen.check(guildId, [job.content, ...job.styles.map(({ picture }) => picture)]);
+  await pictureScreen.check(guildId, screenedPictures(job));
 }

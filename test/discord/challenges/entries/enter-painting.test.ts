@@ -28,8 +28,8 @@ async function attempt(
     get: async () => ({ id: '1', guildId: 'guild', ...places }),
     entries: { enter: entered, replace: entered, get: async () => ({ challengeId: '1' }) },
   };
-  const block = { reason: 'Spam' };
-  const moderation = { blocks: { ofMember: () => (blocked ? block : undefined) } };
+  const refusal = new UserError('member-blocked', { reason: 'Spam' });
+  const moderation = { blocks: { refusalOf: () => (blocked ? refusal : undefined) } };
   const pictureScreen = {
     check: async (_: string | null, pictures: readonly unknown[]) => {
       if (pictures.includes(blockedPicture)) throw new UserError('picture-blocked');
