@@ -59,6 +59,8 @@ export async function newPage(context: BrowserContext): Promise<Page> {
 export async function goTo(page: Page, url: string, { member, channel }: PageLocation): Promise<void> {
   await page.goto(`${url}/#/${member}/${channel}`);
   await messageField(page).waitFor();
+  // Until the channel's messages are there, the page takes a new one for one that was there when it opened.
+  await page.locator('.beginning').waitFor();
 }
 
 /** Opens the page at a route, in a browser context of its own. */
