@@ -1,7 +1,7 @@
 /** What was measured on a GPU, as it is written to `results.json`, and as tables. */
 import type { OnnxDevice } from '../../src/engines/onnx/engine.js';
 import type { Size } from '../../src/style-transfer/image.js';
-import type { Iterate } from '../../src/style-transfer/stylize.js';
+import type { Iterate } from '../../src/style-transfer/stylize-request.js';
 import { median } from '../rounds.js';
 import type { Differences } from './part.js';
 import type { Profile } from './profile.js';

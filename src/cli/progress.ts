@@ -1,6 +1,6 @@
 /** Progress on the terminal. */
 import { SingleBar } from 'cli-progress';
-import type { Iterate } from '../style-transfer/stylize.js';
+import type { Iterate } from '../style-transfer/stylize-request.js';
 
 export interface Progress {
   show(iterate: Iterate): void;

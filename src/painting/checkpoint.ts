@@ -1,7 +1,7 @@
 /** An unfinished painting as a PNG whose metadata holds its stage and iteration. */
 import { z } from 'zod';
 import { decodePicture, encodePicture, readGenerationMetadata } from '../images/index.js';
-import type { Checkpoint, StylizeRequest } from '../style-transfer/stylize.js';
+import type { Checkpoint, StylizeRequest } from '../style-transfer/stylize-request.js';
 
 const schema = z.object({
   stage: z.int().min(0),

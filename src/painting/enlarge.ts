@@ -1,7 +1,7 @@
 /** How a finished painting is enlarged: as if it were the result of a coarser scale, so that only the finer ones are painted. */
 import { toGrey } from '../style-transfer/colour.js';
 import { addMirroredBorder, type Image, resize, type Size } from '../style-transfer/image.js';
-import type { Checkpoint, StylizeRequest } from '../style-transfer/stylize.js';
+import type { Checkpoint, StylizeRequest } from '../style-transfer/stylize-request.js';
 
 /** By how much a scale's sides may differ from the painting's, in pixels: both are rounded. */
 const ROUNDING_PX = 2;

@@ -6,10 +6,12 @@ import { addMirroredBorder, type Image, resize, type Size, type StyleImage } fro
 import { contentWeightForStrength, type LossWeights } from '../style-transfer/losses.js';
 import { convolutions, LAYER_NAMES, type Network, selectLayers } from '../style-transfer/network.js';
 import type { Engine } from '../style-transfer/objective.js';
+import { lbfgsHistorySize } from '../style-transfer/optimisers/create-optimiser.js';
 import { type Networks, planStages, type Stage } from '../style-transfer/pyramid.js';
 import { halfSize } from '../style-transfer/scales.js';
 import { shareForStrength, typicalWeight } from '../style-transfer/steering.js';
-import { lbfgsHistorySize, outputSize, type StylizeRequest } from '../style-transfer/stylize.js';
+import { outputSize } from '../style-transfer/stylize.js';
+import type { StylizeRequest } from '../style-transfer/stylize-request.js';
 import { DEEP_LAYERS, isDeep, type Options, SIZE_RANGE, validateWeights } from './options.js';
 
 /** The article's alpha and beta. */

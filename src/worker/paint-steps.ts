@@ -3,7 +3,7 @@ import { decodePicture } from '../images/index.js';
 import type { FinishedPainting, LoadPicture, Painting, PaintingStep } from '../painting/pipeline.js';
 import { type BlobStore, readVerified } from '../store/blob-store.js';
 import type { PictureHash } from '../store/hash.js';
-import type { Iterate } from '../style-transfer/stylize.js';
+import type { Iterate } from '../style-transfer/stylize-request.js';
 import { MAX_FRAMES, type PaintTask, type Progress, type Snapshot } from './protocol.js';
 
 export interface PaintCallbacks {

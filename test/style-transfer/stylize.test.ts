@@ -8,7 +8,8 @@ import { buildRequest, checkMemory, targetSize } from '../../src/painting/reques
 import { addMirroredBorder, cropBorder, type Image } from '../../src/style-transfer/image.js';
 import { LAYER_NAMES } from '../../src/style-transfer/network.js';
 import type { Engine } from '../../src/style-transfer/objective.js';
-import { styleSize, stylize } from '../../src/style-transfer/stylize.js';
+import { styleSize } from '../../src/style-transfer/stage-run.js';
+import { stylize } from '../../src/style-transfer/stylize.js';
 import { randomImage, randomNetwork } from '../engines/reference.js';
 
 const engine = await createOnnxEngine({ device: 'cpu' });

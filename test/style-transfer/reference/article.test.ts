@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { DEFAULTS, PRESETS } from '../../../src/painting/options.js';
 import { buildRequest } from '../../../src/painting/request.js';
-import { type StylizeRequest, stylize } from '../../../src/style-transfer/stylize.js';
+import { stylize } from '../../../src/style-transfer/stylize.js';
+import type { StylizeRequest } from '../../../src/style-transfer/stylize-request.js';
 import { createEngine, missing, readPicture, readVgg16, shared, TIMEOUT_MS, why } from './reference-data.js';
 
 interface Recorded {

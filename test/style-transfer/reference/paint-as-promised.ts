@@ -8,7 +8,8 @@ import { loadNetwork } from '../../../src/networks/load-network.js';
 import { BEFORE_SCALES, DEFAULTS, type Options } from '../../../src/painting/options.js';
 import { buildRequest } from '../../../src/painting/request.js';
 import type { Network } from '../../../src/style-transfer/network.js';
-import { type StylizeRequest, stylize } from '../../../src/style-transfer/stylize.js';
+import { stylize } from '../../../src/style-transfer/stylize.js';
+import type { StylizeRequest } from '../../../src/style-transfer/stylize-request.js';
 import { createEngine, readPicture, readVgg16 } from './reference-data.js';
 
 interface Promised {

@@ -1,0 +1,183 @@
+/** One stage of a painting: one size, one network, one optimiser. */
+import { clampPixels, type Image, resize, type Size, type StyleImage } from './image.js';
+import { addTotalVariation, type LossWeights, lossTerms } from './losses.js';
+import type { Engine } from './objective.js';
+import type { Optimiser } from './optimisers/optimiser.js';
+import type { Stage } from './pyramid.js';
+import { addDetail, CORRECTIONS, type DistanceSteering, REMAINING } from './steering.js';
+import { addStrokes, flatnessOf } from './style-start.js';
+import type { Checkpoint, Iterate, StylizeRequest } from './stylize-request.js';
+import { createObjective } from './targets.js';
+
+/** The pictures in the colours that the painting is made with. */
+export interface Sources {
+  readonly content: Image;
+  readonly styles: readonly StyleImage[];
+}
+
+/** In pixels. */
+const MIN_STYLE_SIDE_PX = 16;
+
+/** A style picture's size beside a painting: its own aspect, the painting's area times `scale` squared; larger where a side would be under 16. */
+export function styleSize(style: Size, painting: Size, scale: number): Size {
+  const fitting = scale * Math.sqrt((painting.width * painting.height) / (style.width * style.height));
+  const factor = Math.max(fitting, MIN_STYLE_SIDE_PX / Math.min(style.width, style.height));
+  return { width: Math.round(style.width * factor), height: Math.round(style.height * factor) };
+}
+
+/** A step without the clock's figures. */
+type StageIterate = Omit<Iterate, 'step' | 'steps' | 'secondsLeft' | 'progress' | 'picture' | 'checkpoint'>;
+
+export class StageRun {
+  /** The picture with the lowest loss so far; the start until one was evaluated. */
+  best: Image;
+  /** Whether a step lowered the loss. */
+  improved = false;
+  readonly #request: StylizeRequest;
+  readonly #engine: Engine;
+  readonly #stage: Stage;
+  readonly #index: number;
+  readonly #sources: Sources;
+  readonly #optimiser: Optimiser;
+  readonly #contentWeight: number | undefined;
+  #steering: DistanceSteering | undefined;
+  #dispose: () => Promise<void> = async () => {};
+
+  constructor(
+    request: StylizeRequest,
+    engine: Engine,
+    stage: Stage,
+    index: number,
+    sources: Sources,
+    start: Image,
+    optimiser: Optimiser,
+    contentWeight: number | undefined,
+  ) {
+    this.#contentWeight = contentWeight;
+    this.#request = request;
+    this.#engine = engine;
+    this.#stage = stage;
+    this.#index = index;
+    this.#sources = sources;
+    this.best = start;
+    this.#optimiser = optimiser;
+  }
+
+  /** Where the content is steered. */
+  get found(): Pick<Checkpoint, 'contentWeight'> {
+    return this.#steering === undefined ? {} : { contentWeight: this.#steering.weight };
+  }
+
+  /** @param done iterations of an earlier run that are not made again. */
+  async *run(done: number, signal?: AbortSignal): AsyncGenerator<StageIterate, void, void> {
+    const { width, height, iterations, network } = this.#stage;
+    const { objective, constant } = await this.#createObjective();
+    const image = this.#startOfStage().pixels.slice();
+    if (this.#request.clamped || this.#index > 0) clampPixels(image);
+    const best = { width, height, pixels: image.slice() };
+    let lowest = Number.POSITIVE_INFINITY;
+    this.best = best;
+    const corrections = this.#corrections();
+    // The last evaluation judges the last step, so there is one more than there are steps.
+    for (let iteration = Math.min(done, iterations); iteration <= iterations; iteration++) {
+      if (signal?.aborted) return;
+      const { loss: networkLoss, gradient, squares } = await objective.evaluate(image);
+      const weight = this.#request.weights.totalVariation;
+      const variation = addTotalVariation({ width, height, pixels: image }, weight, gradient);
+      const loss = lossTerms(networkLoss, constant, variation);
+      if (loss.total < lowest) {
+        this.improved ||= Number.isFinite(lowest);
+        lowest = loss.total;
+        best.pixels.set(image);
+      }
+      const isDue = corrections.has(iteration);
+      if (isDue && this.#steering !== undefined && squares !== undefined) {
+        this.#steering.correct(squares, this.#isLast ? REMAINING : 1);
+        const { weight, aim } = this.#steering.term;
+        objective.setContentWeight(weight, aim);
+      }
+      if (iteration === iterations) return;
+      this.#optimiser.step(image, loss.total, gradient);
+      if (isDue) {
+        // What follows is another objective: neither its loss nor its gradient may be compared with what came before.
+        this.#optimiser.resetForNewObjective();
+        lowest = Number.POSITIVE_INFINITY;
+      }
+      yield {
+        width,
+        height,
+        network: network.id,
+        stage: this.#index + 1,
+        stages: this.#request.stages.length,
+        iteration: iteration + 1,
+        iterations,
+        loss,
+      };
+    }
+  }
+
+  get #isLast(): boolean {
+    return this.#index === this.#request.stages.length - 1;
+  }
+
+  /** The iterations at which the content's weight is corrected: the end of a stage, and some of the last one's. */
+  #corrections(): ReadonlySet<number> {
+    if (this.#steering === undefined) return new Set();
+    const { iterations } = this.#stage;
+    if (!this.#isLast) return new Set([iterations]);
+    return new Set(
+      CORRECTIONS.map((share) => Math.round(share * iterations)).filter((at) => at > 0 && at < iterations),
+    );
+  }
+
+  /** The picture so far at the stage's size; where that is finer, with some of the content's own detail. */
+  #startOfStage(): Image {
+    const { stages, detail, weights, share } = this.#request;
+    const start = resize(this.best, this.#stage);
+    const before = stages[this.#index - 1];
+    const isFiner = before?.width === this.best.width && before.width < this.#stage.width;
+    if (!isFiner || detail === 0 || weights.content === 0) return start;
+    const { content } = this.#sources;
+    const detailed = addDetail(
+      start,
+      resize(content, this.#stage),
+      resize(resize(content, before), this.#stage),
+      detail,
+    );
+    const flatness = share === undefined ? 0 : flatnessOf(content);
+    return flatness === 0 ? detailed : addStrokes(detailed, this.#sources.styles, before, flatness);
+  }
+
+  async #createObjective() {
+    const { width, height, network } = this.#stage;
+    const { pooling, padding, styleScale, scales, structure, share } = this.#request;
+    const weights = this.#weights();
+    const content = resize(this.#sources.content, this.#stage);
+    const styles = this.#sources.styles.map(({ image, share }) => ({
+      image: resize(image, styleSize(image, this.#stage, styleScale)),
+      share,
+    }));
+    const geometry = { network, width, height, pooling, padding };
+    const options = { scales, structure, ...(share === undefined ? {} : { share }) };
+    const created = await createObjective(this.#engine, geometry, content, styles, weights, options);
+    const { objective, constant } = created;
+    this.#steering = created.steering;
+    if (this.#steering !== undefined && this.#contentWeight === undefined) {
+      this.#steering.allowForFaintContent();
+      const { weight, aim } = this.#steering.term;
+      objective.setContentWeight(weight, aim);
+    }
+    this.#dispose = () => objective.dispose();
+    return { objective, constant };
+  }
+
+  /** With the content's weight as the stages before found it. */
+  #weights(): LossWeights {
+    const { weights } = this.#request;
+    return this.#contentWeight === undefined ? weights : { ...weights, content: this.#contentWeight * weights.style };
+  }
+
+  dispose(): Promise<void> {
+    return this.#dispose();
+  }
+}
