@@ -10,9 +10,10 @@ import {
   resizeAlpha,
 } from '../images/index.js';
 import { PACKAGE_VERSION } from '../package-info.js';
-import type { Image, Size, StyleImage } from '../style-transfer/image.js';
+import type { Image, Size } from '../style-transfer/image.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
+import type { StyleImage } from '../style-transfer/style-image.js';
 import { outputSize, stylize } from '../style-transfer/stylize.js';
 import type { Iterate, StylizeRequest } from '../style-transfer/stylize-request.js';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';

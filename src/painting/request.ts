@@ -2,7 +2,7 @@
 
 import { UserError } from '../errors/user-error.js';
 import { loadNetwork } from '../networks/load-network.js';
-import { addMirroredBorder, type Image, resize, type Size, type StyleImage } from '../style-transfer/image.js';
+import { addMirroredBorder, type Image, resize, type Size } from '../style-transfer/image.js';
 import { contentWeightForStrength, type LossWeights } from '../style-transfer/losses.js';
 import { convolutions, LAYER_NAMES, type Network, selectLayers } from '../style-transfer/network.js';
 import type { Engine } from '../style-transfer/objective.js';
@@ -10,6 +10,7 @@ import { lbfgsHistorySize } from '../style-transfer/optimisers/create-optimiser.
 import { type Networks, planStages, type Stage } from '../style-transfer/pyramid.js';
 import { halfSize } from '../style-transfer/scales.js';
 import { shareForStrength, typicalWeight } from '../style-transfer/steering.js';
+import type { StyleImage } from '../style-transfer/style-image.js';
 import { outputSize } from '../style-transfer/stylize.js';
 import type { StylizeRequest } from '../style-transfer/stylize-request.js';
 import { DEEP_LAYERS, isDeep, type Options, SIZE_RANGE, validateWeights } from './options.js';
