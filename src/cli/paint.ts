@@ -2,8 +2,9 @@
 import { readConfigValues } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { checkWritable } from '../files/check-writable.js';
+import { contentFitWithin, type LoadPicture, styleFitWithin } from '../painting/inputs.js';
 import { type Options, validateWeights } from '../painting/options.js';
-import { contentFitWithin, type LoadPicture, Painting, styleFitWithin } from '../painting/pipeline.js';
+import { Painting } from '../painting/pipeline.js';
 import { checkMemory, checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
