@@ -1,0 +1,82 @@
+/** The two networks that find subjects, on ONNX Runtime; it computes on threads of its own. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as ort from '../engines/onnx/runtime.js';
+import { PACKAGE_WEIGHTS } from '../networks/manifest.js';
+import { type Image, resize } from '../style-transfer/image.js';
+import { type Detection, readDetections } from './detections.js';
+
+/** Sides of the squares that the networks take, in pixels; whatever its shape, the picture fills them. */
+const PEOPLE_SIDE_PX = 256;
+const OBJECTS_SIDE_PX = 416;
+/** Of blue, green and red, as NanoDet was trained. */
+const OBJECTS_MEAN = [103.53, 116.28, 123.675] as const;
+const OBJECTS_DEVIATION = [57.375, 57.12, 58.395] as const;
+const LEAST_SCORE = 0.25;
+
+/** Planes of side x side values, over the whole picture. */
+export interface SquareMap {
+  readonly side: number;
+  readonly values: Float32Array;
+}
+
+export interface Findings {
+  /** How likely each position is a person, 0-1. */
+  readonly people: SquareMap;
+  readonly detections: readonly Detection[];
+  /** What the detector saw at each position: 128 planes. */
+  readonly features: SquareMap;
+}
+
+let sessions: Promise<readonly [people: ort.InferenceSession, objects: ort.InferenceSession]> | undefined;
+
+async function openSession(file: string): Promise<ort.InferenceSession> {
+  const model = await readFile(join(PACKAGE_WEIGHTS, 'subject', file));
+  return ort.InferenceSession.create(model, {
+    logSeverityLevel: 3,
+    extra: { session: { intra_op: { allow_spinning: '0' } } },
+  });
+}
+
+const openSessions = () => Promise.all([openSession('people.onnx'), openSession('objects.onnx')]);
+
+/** @param normalise a value of 0-255, of a channel 0-2 (red, green, blue). */
+function tensorOf(
+  image: Image,
+  side: number,
+  order: readonly [number, number, number],
+  normalise: (value: number, plane: number) => number,
+) {
+  const { pixels } = resize(image, { width: side, height: side });
+  const area = side * side;
+  const values = new Float32Array(3 * area);
+  order.forEach((channel, plane) => {
+    for (let i = 0; i < area; i++)
+      values[plane * area + i] = normalise(Math.min(255, Math.max(0, pixels[channel * area + i])), plane);
+  });
+  return new ort.Tensor('float32', values, [1, 3, side, side]);
+}
+
+/** Runs both networks on a picture. The sessions stay open: 20 MB. */
+export async function lookAt(image: Image): Promise<Findings> {
+  sessions ??= openSessions();
+  const [people, objects] = await sessions;
+  const found = await people.run({ image: tensorOf(image, PEOPLE_SIDE_PX, [0, 1, 2], (value) => value / 255) });
+  const seen = await objects.run({
+    image: tensorOf(
+      image,
+      OBJECTS_SIDE_PX,
+      [2, 1, 0],
+      (value, plane) => (value - OBJECTS_MEAN[plane as 0]) / OBJECTS_DEVIATION[plane as 0],
+    ),
+  });
+  const map = (output: ort.Tensor | undefined): SquareMap => {
+    const { data, dims } = output as ort.Tensor;
+    return { side: dims[2] as number, values: data as Float32Array };
+  };
+  return {
+    people: map(found.people),
+    detections: readDetections([map(seen.stride8), map(seen.stride16), map(seen.stride32)], LEAST_SCORE),
+    features: map(seen.features),
+  };
+}
