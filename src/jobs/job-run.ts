@@ -225,10 +225,18 @@ export class JobRun {
 
   async #store({ painting, ...made }: FinishedPainting): Promise<Job | undefined> {
     const { rows, pictures, costs, listener, log } = this.#deps;
-    const { engine, width, height, networks, seconds } = made;
+    const { engine, width, height, networks, seconds, isSubjectMissing = false } = made;
     await this.#picturesSaved;
     const painted = await pictures.put([painting], ([picture]) =>
-      rows.painted(this.#job, { picture, engine, width, height, networks, seconds }),
+      rows.painted(this.#job, {
+        picture,
+        engine,
+        width,
+        height,
+        networks,
+        seconds,
+        ...(isSubjectMissing && { isSubjectMissing }),
+      }),
     );
     await this.#removeCheckpoint();
     if (painted === undefined) return undefined;

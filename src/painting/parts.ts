@@ -1,10 +1,12 @@
 /** The masks of a painting: what of the content is painted, in which style, and what of the styles is read. */
 import { UserError } from '../errors/user-error.js';
-import { type Picture, visiblePart } from '../images/index.js';
+import { invertMask, type Picture, visiblePart } from '../images/index.js';
+import { findSubject } from '../segmentation/find-subject.js';
 import type { Size } from '../style-transfer/image.js';
 import { coverageOf, isWhole, type Mask, resizeMask } from '../style-transfer/mask.js';
 import type { StyleImage } from '../style-transfer/style-image.js';
 import { contentFitWithin, type LoadMask, type PaintingInputs, styleFitWithin } from './inputs.js';
+import type { Options } from './options.js';
 import { targetSize } from './request.js';
 
 /** Share of a picture that a mask has to leave: the networks' third block sees 40 pixels at once. */
@@ -26,6 +28,14 @@ function checkCoverage(mask: Mask, of: 'content' | 'style'): void {
   throw new UserError('mask-small', { of, percent: Math.round(1e4 * coverage) / 100, minimum: 100 * MIN_COVERAGE });
 }
 
+export interface Parts {
+  readonly styles: StyleImage[];
+  /** What of the content is painted; undefined for all of it. */
+  readonly mask: Mask | undefined;
+  /** Whether a part was asked for by its kind, and nothing stands out: all is painted. */
+  readonly isSubjectMissing: boolean;
+}
+
 /** Undefined for all of it. */
 const combine = (masks: readonly (Mask | undefined)[], by: (a: number, b: number) => number): Mask | undefined =>
   masks.reduce((all, mask) => {
@@ -38,12 +48,16 @@ const combine = (masks: readonly (Mask | undefined)[], by: (a: number, b: number
 /**
  * Decodes the styles and all masks, one after the other.
  *
- * @throws UserError a picture's kinds, `mask-shape`, `mask-small`.
+ * @throws UserError a picture's kinds, `mask-shape`, `mask-small`, `part-and-mask`.
  */
 export async function loadParts(
   { options, styles: given, mask: loadMask, readTransparency = true }: PaintingInputs,
   content: Picture,
-): Promise<{ readonly styles: StyleImage[]; readonly mask: Mask | undefined }> {
+): Promise<Parts> {
+  // Jobs that were taken before there was a choice have none.
+  const { part: wanted = 'all' } = options as Partial<Options>;
+  if (wanted !== 'all' && (loadMask !== undefined || given.some(({ part }) => part !== undefined)))
+    throw new UserError('part-and-mask');
   const loadFitting = async (load: LoadMask) => {
     const mask = await load(contentFitWithin(options));
     checkShape(mask, content, 'content');
@@ -65,13 +79,16 @@ export async function loadParts(
   const isEverywhere = given.some(({ part }) => part === undefined);
   const named = isEverywhere ? undefined : combine([...parts.values()], (a, b) => Math.min(1, a + b));
   const drawn = loadMask && (await loadFitting(loadMask));
-  const asked = combine([drawn, named], (a, b) => a * b);
+  const subject = wanted === 'all' ? undefined : await findSubject(content);
+  const isSubjectMissing = wanted !== 'all' && subject === undefined;
+  const found = subject && (wanted === 'background' ? invertMask(subject) : subject);
+  const asked = combine([drawn, named, found], (a, b) => a * b);
   if (asked !== undefined) checkCoverage(asked, 'content');
   const visible = readTransparency ? visiblePart(content, targetSize(content, options.size)) : undefined;
   const mask = combine([visible, asked], (a, b) => a * b);
-  if (mask === undefined || coverageOf(mask) >= MIN_COVERAGE) return { styles, mask };
+  if (mask === undefined || coverageOf(mask) >= MIN_COVERAGE) return { styles, mask, isSubjectMissing };
   // Of a nearly clear picture all is looked at, as long as nobody has asked for a part of it.
-  if (asked === undefined) return { styles, mask: undefined };
+  if (asked === undefined) return { styles, mask: undefined, isSubjectMissing };
   checkCoverage(mask, 'content');
-  return { styles, mask };
+  return { styles, mask, isSubjectMissing };
 }

@@ -55,6 +55,8 @@ export class Painting {
   readonly networks: readonly string[];
   /** Of the finished painting. */
   readonly size: Size;
+  /** Whether its subject or background was to be painted, and nothing stands out: all is. */
+  readonly isSubjectMissing: boolean;
   /** The content as it was decoded. */
   readonly #content: Picture;
   readonly #request: StylizeRequest;
@@ -62,7 +64,13 @@ export class Painting {
   readonly #engine: Engine;
   readonly #panel: number | undefined;
 
-  private constructor(content: Picture, request: StylizeRequest, options: Options, engine: Engine, panel?: number) {
+  private constructor(
+    content: Picture,
+    request: StylizeRequest,
+    options: Options,
+    engine: Engine,
+    { panel, isSubjectMissing }: { readonly panel: number | undefined; readonly isSubjectMissing: boolean },
+  ) {
     this.#panel = panel;
     this.#content = content;
     this.#request = request;
@@ -70,17 +78,18 @@ export class Painting {
     this.#engine = engine;
     this.networks = [...new Set(request.stages.map(({ network }) => network.id))];
     this.size = outputSize(request);
+    this.isSubjectMissing = isSubjectMissing;
   }
 
   /**
    * Decodes the inputs, one after the other, and builds the request.
    *
-   * @throws UserError a picture's kinds, `picture-long`, `mask-shape`, `mask-small`, `memory`, `weights-zero`, `layers-zero`, `layer-missing`.
+   * @throws UserError a picture's kinds, `picture-long`, `mask-shape`, `mask-small`, `part-and-mask`, `memory`, `weights-zero`, `layers-zero`, `layer-missing`.
    */
   static async open(inputs: PaintingInputs, networks: Networks, engine: Engine): Promise<Painting> {
     const { options } = inputs;
     const content = await inputs.content(contentFitWithin(options));
-    const { styles, mask } = await loadParts(inputs, content);
+    const { styles, mask, isSubjectMissing } = await loadParts(inputs, content);
     const start = await inputs.start?.(contentFitWithin(options));
     const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine);
     const request = buildRequest(options, content, styles, fitting, { start, mask });
@@ -89,7 +98,10 @@ export class Painting {
     const resume =
       (checkpoint && (await decodeCheckpoint(checkpoint, request, panel))) ??
       (enlarge && checkpointFromPainting(await enlarge(options.size), request));
-    return new Painting(content, resume === undefined ? request : { ...request, resume }, options, engine, panel);
+    return new Painting(content, resume === undefined ? request : { ...request, resume }, options, engine, {
+      panel,
+      isSubjectMissing,
+    });
   }
 
   /** @param signal when it aborts, the generator ends after the step under way and returns the best picture so far. */

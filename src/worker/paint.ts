@@ -32,5 +32,6 @@ export async function paint(
   if ('checkpoint' in finished) return finished;
   const { width, height, seconds } = finished;
   const { bytes } = await finished.encode({ format: 'png' });
-  return { painting: await blobs.write(bytes), width, height, networks: painting.networks, seconds };
+  const { networks: used, isSubjectMissing } = painting;
+  return { painting: await blobs.write(bytes), width, height, networks: used, seconds, isSubjectMissing };
 }

@@ -127,6 +127,8 @@ export type FromWorker =
       readonly height: number;
       readonly networks: readonly string[];
       readonly seconds: number;
+      /** The subject or the background was to be painted, and nothing stands out: all is. */
+      readonly isSubjectMissing?: boolean;
     }
   | {
       readonly kind: 'stopped';
