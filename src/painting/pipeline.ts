@@ -49,12 +49,22 @@ export interface FinishedPainting extends Size {
   }): Promise<FittedEncoding>;
 }
 
+/** What a painting is made with, besides its pictures. */
+interface PaintingSetup {
+  readonly options: Options;
+  readonly engine: Engine;
+  readonly panel: number | undefined;
+  readonly readTransparency: boolean;
+}
+
 /** A painting whose request is built; nothing is evaluated yet. */
 export class Painting {
   /** Ids of the networks that its stages use, in their order. */
   readonly networks: readonly string[];
   /** Of the finished painting. */
   readonly size: Size;
+  /** Whether what is transparent in the content is left out of what is looked at. */
+  readonly readTransparency: boolean;
   /** The content as it was decoded. */
   readonly #content: Picture;
   readonly #request: StylizeRequest;
@@ -62,7 +72,12 @@ export class Painting {
   readonly #engine: Engine;
   readonly #panel: number | undefined;
 
-  private constructor(content: Picture, request: StylizeRequest, options: Options, engine: Engine, panel?: number) {
+  private constructor(
+    content: Picture,
+    request: StylizeRequest,
+    { options, engine, panel, readTransparency }: PaintingSetup,
+  ) {
+    this.readTransparency = readTransparency;
     this.#panel = panel;
     this.#content = content;
     this.#request = request;
@@ -80,7 +95,7 @@ export class Painting {
   static async open(inputs: PaintingInputs, networks: Networks, engine: Engine): Promise<Painting> {
     const { options } = inputs;
     const content = await inputs.content(contentFitWithin(options));
-    const { styles, mask } = await loadParts(inputs, content);
+    const { styles, mask, readTransparency } = await loadParts(inputs, content);
     const start = await inputs.start?.(contentFitWithin(options));
     const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine);
     const request = buildRequest(options, content, styles, fitting, { start, mask });
@@ -89,7 +104,8 @@ export class Painting {
     const resume =
       (checkpoint && (await decodeCheckpoint(checkpoint, request, panel))) ??
       (enlarge && checkpointFromPainting(await enlarge(options.size), request));
-    return new Painting(content, resume === undefined ? request : { ...request, resume }, options, engine, panel);
+    const resumed = resume === undefined ? request : { ...request, resume };
+    return new Painting(content, resumed, { options, engine, panel, readTransparency });
   }
 
   /** @param signal when it aborts, the generator ends after the step under way and returns the best picture so far. */
@@ -139,6 +155,7 @@ export class Painting {
       engine: this.#engine.label,
       seconds,
       options: this.#options,
+      ...(this.readTransparency && { mask: 'transparency' }),
     };
   }
 }
