@@ -83,6 +83,8 @@ export interface PaintedPicture {
   readonly seconds: number;
   /** The subject or the background was to be painted, and nothing stands out: all is. */
   readonly isSubjectMissing?: boolean;
+  /** Whether what is transparent in the content was left out; absent where there is nothing of it. */
+  readonly readTransparency?: boolean;
 }
 
 /** Where and how the member is answered. Opaque to jobs; `discord/` writes and reads it. Stored as JSON. */
@@ -109,6 +111,8 @@ export interface Job {
   /** Options that a server's or the bot's maximum lowered. */
   readonly clamped: readonly ClampedOption[];
   readonly content: PictureHash;
+  /** The picture whose white says what of the content is painted; null for all of it. */
+  readonly mask: PictureHash | null;
   /** A finished painting of the same pictures that this one enlarges. */
   readonly start: PictureHash | null;
   /** Of a `variations` job; else empty. */

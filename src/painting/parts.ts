@@ -1,7 +1,6 @@
 /** The masks of a painting: what of the content is painted, in which style, and what of the styles is read. */
 import { UserError } from '../errors/user-error.js';
 import { invertMask, type Picture, visiblePart } from '../images/index.js';
-import { findSubject } from '../segmentation/find-subject.js';
 import type { Size } from '../style-transfer/image.js';
 import { coverageOf, isWhole, type Mask, resizeMask } from '../style-transfer/mask.js';
 import type { StyleImage } from '../style-transfer/style-image.js';
@@ -28,12 +27,21 @@ function checkCoverage(mask: Mask, of: 'content' | 'style'): void {
   throw new UserError('mask-small', { of, percent: Math.round(1e4 * coverage) / 100, minimum: 100 * MIN_COVERAGE });
 }
 
-export interface Parts {
-  readonly styles: StyleImage[];
-  /** What of the content is painted; undefined for all of it. */
-  readonly mask: Mask | undefined;
-  /** Whether a part was asked for by its kind, and nothing stands out: all is painted. */
-  readonly isSubjectMissing: boolean;
+/**
+ * What can be said of a mask before anything is painted.
+ *
+ * @param picture that it is for, of any size.
+ * @throws UserError `mask-shape`, `mask-small`
+ */
+export function requireUsableMask(mask: Mask, picture: Size, of: 'content' | 'style'): void {
+  checkShape(mask, picture, of);
+  checkCoverage(mask, of);
+}
+
+/** ONNX Runtime comes with it, which is for whoever paints: the bot itself only checks masks here. */
+async function findSubjectOf(content: Picture): Promise<Mask | undefined> {
+  const { findSubject } = await import('../segmentation/find-subject.js');
+  return findSubject(content);
 }
 
 /** Undefined for all of it. */
@@ -45,18 +53,28 @@ const combine = (masks: readonly (Mask | undefined)[], by: (a: number, b: number
     return { width, height, values: all.values.map((value, i) => by(value, values[i])) };
   });
 
+interface LoadedParts {
+  readonly styles: StyleImage[];
+  /** Undefined for all of the content. */
+  readonly mask: Mask | undefined;
+  /** Whether the mask leaves out what is transparent. */
+  readonly readTransparency: boolean;
+  /** Whether the subject or the background was asked for, and nothing stands out: all is painted. */
+  readonly isSubjectMissing: boolean;
+}
+
 /**
  * Decodes the styles and all masks, one after the other.
  *
  * @throws UserError a picture's kinds, `mask-shape`, `mask-small`, `part-and-mask`.
  */
 export async function loadParts(
-  { options, styles: given, mask: loadMask, readTransparency = true }: PaintingInputs,
+  { options, styles: given, mask: loadMask, readTransparency: wanted = true }: PaintingInputs,
   content: Picture,
-): Promise<Parts> {
+): Promise<LoadedParts> {
   // Jobs that were taken before there was a choice have none.
-  const { part: wanted = 'all' } = options as Partial<Options>;
-  if (wanted !== 'all' && (loadMask !== undefined || given.some(({ part }) => part !== undefined)))
+  const { part: kind = 'all' } = options as Partial<Options>;
+  if (kind !== 'all' && (loadMask !== undefined || given.some(({ part }) => part !== undefined)))
     throw new UserError('part-and-mask');
   const loadFitting = async (load: LoadMask) => {
     const mask = await load(contentFitWithin(options));
@@ -68,10 +86,7 @@ export async function loadParts(
   for (const { load, share, mask: loadStyleMask, part } of given) {
     const image = await load(styleFitWithin(options));
     const mask = await loadStyleMask?.(styleFitWithin(options));
-    if (mask !== undefined) {
-      checkShape(mask, image, 'style');
-      checkCoverage(mask, 'style');
-    }
+    if (mask !== undefined) requireUsableMask(mask, image, 'style');
     if (part !== undefined && !parts.has(part)) parts.set(part, await loadFitting(part));
     const where = part && parts.get(part);
     styles.push({ image, share, ...(mask && !isWhole(mask) && { mask }), ...(where && { part: where }) });
@@ -79,16 +94,16 @@ export async function loadParts(
   const isEverywhere = given.some(({ part }) => part === undefined);
   const named = isEverywhere ? undefined : combine([...parts.values()], (a, b) => Math.min(1, a + b));
   const drawn = loadMask && (await loadFitting(loadMask));
-  const subject = wanted === 'all' ? undefined : await findSubject(content);
-  const isSubjectMissing = wanted !== 'all' && subject === undefined;
-  const found = subject && (wanted === 'background' ? invertMask(subject) : subject);
+  const subject = kind === 'all' ? undefined : await findSubjectOf(content);
+  const isSubjectMissing = kind !== 'all' && subject === undefined;
+  const found = subject && (kind === 'background' ? invertMask(subject) : subject);
   const asked = combine([drawn, named, found], (a, b) => a * b);
   if (asked !== undefined) checkCoverage(asked, 'content');
-  const visible = readTransparency ? visiblePart(content, targetSize(content, options.size)) : undefined;
+  const visible = wanted ? visiblePart(content, targetSize(content, options.size)) : undefined;
   const mask = combine([visible, asked], (a, b) => a * b);
-  if (mask === undefined || coverageOf(mask) >= MIN_COVERAGE) return { styles, mask, isSubjectMissing };
+  if (mask === undefined || coverageOf(mask) >= MIN_COVERAGE)
+    return { styles, mask, readTransparency: visible !== undefined, isSubjectMissing };
   // Of a nearly clear picture all is looked at, as long as nobody has asked for a part of it.
-  if (asked === undefined) return { styles, mask: undefined, isSubjectMissing };
-  checkCoverage(mask, 'content');
-  return { styles, mask, isSubjectMissing };
+  if (asked !== undefined) checkCoverage(mask, 'content');
+  return { styles, mask: undefined, readTransparency: false, isSubjectMissing };
 }

@@ -49,6 +49,15 @@ export interface FinishedPainting extends Size {
   }): Promise<FittedEncoding>;
 }
 
+/** What a painting is made with, besides its pictures. */
+interface PaintingSetup {
+  readonly options: Options;
+  readonly engine: Engine;
+  readonly panel: number | undefined;
+  readonly readTransparency: boolean;
+  readonly isSubjectMissing: boolean;
+}
+
 /** A painting whose request is built; nothing is evaluated yet. */
 export class Painting {
   /** Ids of the networks that its stages use, in their order. */
@@ -57,6 +66,8 @@ export class Painting {
   readonly size: Size;
   /** Whether its subject or background was to be painted, and nothing stands out: all is. */
   readonly isSubjectMissing: boolean;
+  /** Whether what is transparent in the content is left out of what is looked at. */
+  readonly readTransparency: boolean;
   /** The content as it was decoded. */
   readonly #content: Picture;
   readonly #request: StylizeRequest;
@@ -67,10 +78,9 @@ export class Painting {
   private constructor(
     content: Picture,
     request: StylizeRequest,
-    options: Options,
-    engine: Engine,
-    { panel, isSubjectMissing }: { readonly panel: number | undefined; readonly isSubjectMissing: boolean },
+    { options, engine, panel, readTransparency, isSubjectMissing }: PaintingSetup,
   ) {
+    this.readTransparency = readTransparency;
     this.#panel = panel;
     this.#content = content;
     this.#request = request;
@@ -89,7 +99,7 @@ export class Painting {
   static async open(inputs: PaintingInputs, networks: Networks, engine: Engine): Promise<Painting> {
     const { options } = inputs;
     const content = await inputs.content(contentFitWithin(options));
-    const { styles, mask, isSubjectMissing } = await loadParts(inputs, content);
+    const { styles, mask, readTransparency, isSubjectMissing } = await loadParts(inputs, content);
     const start = await inputs.start?.(contentFitWithin(options));
     const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine);
     const request = buildRequest(options, content, styles, fitting, { start, mask });
@@ -98,10 +108,8 @@ export class Painting {
     const resume =
       (checkpoint && (await decodeCheckpoint(checkpoint, request, panel))) ??
       (enlarge && checkpointFromPainting(await enlarge(options.size), request));
-    return new Painting(content, resume === undefined ? request : { ...request, resume }, options, engine, {
-      panel,
-      isSubjectMissing,
-    });
+    const resumed = resume === undefined ? request : { ...request, resume };
+    return new Painting(content, resumed, { options, engine, panel, readTransparency, isSubjectMissing });
   }
 
   /** @param signal when it aborts, the generator ends after the step under way and returns the best picture so far. */
@@ -151,6 +159,7 @@ export class Painting {
       engine: this.#engine.label,
       seconds,
       options: this.#options,
+      ...(this.readTransparency && { mask: 'transparency' }),
     };
   }
 }

@@ -1,7 +1,10 @@
 /** The two networks that find subjects, on ONNX Runtime; it computes on threads of its own. */
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sessionOptions } from '../engines/onnx/engine.js';
 import * as ort from '../engines/onnx/runtime.js';
+import { UserError } from '../errors/user-error.js';
 import { PACKAGE_WEIGHTS } from '../networks/manifest.js';
 import { type Image, resize } from '../style-transfer/image.js';
 import { type Detection, readDetections } from './detections.js';
@@ -28,17 +31,41 @@ export interface Findings {
   readonly features: SquareMap;
 }
 
-let sessions: Promise<readonly [people: ort.InferenceSession, objects: ort.InferenceSession]> | undefined;
-
-async function openSession(file: string): Promise<ort.InferenceSession> {
-  const model = await readFile(join(PACKAGE_WEIGHTS, 'subject', file));
-  return ort.InferenceSession.create(model, {
-    logSeverityLevel: 3,
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
-  });
+interface NetworkFile {
+  readonly file: string;
+  readonly sha256: string;
 }
 
-const openSessions = () => Promise.all([openSession('people.onnx'), openSession('objects.onnx')]);
+const FOLDER = join(PACKAGE_WEIGHTS, 'subject');
+
+/** @throws UserError `weights-damaged` */
+async function openSession({ file, sha256 }: NetworkFile): Promise<ort.InferenceSession> {
+  const path = join(FOLDER, file);
+  const model = await readFile(path).catch((cause: unknown) => {
+    throw new UserError('weights-damaged', { path }, { cause });
+  });
+  if (createHash('sha256').update(model).digest('hex') !== sha256) throw new UserError('weights-damaged', { path });
+  return ort.InferenceSession.create(model, sessionOptions({ device: 'cpu' }));
+}
+
+async function openSessions() {
+  const manifest = JSON.parse(await readFile(join(FOLDER, 'manifest.json'), 'utf8')) as Record<
+    'people' | 'objects',
+    NetworkFile
+  >;
+  return { people: await openSession(manifest.people), objects: await openSession(manifest.objects) };
+}
+
+/** Opened once; what failed is tried again. */
+let sessions: ReturnType<typeof openSessions> | undefined;
+
+function openedSessions(): ReturnType<typeof openSessions> {
+  sessions ??= openSessions().catch((error: unknown) => {
+    sessions = undefined;
+    throw error;
+  });
+  return sessions;
+}
 
 /** @param normalise a value of 0-255, of a channel 0-2 (red, green, blue). */
 function tensorOf(
@@ -57,10 +84,13 @@ function tensorOf(
   return new ort.Tensor('float32', values, [1, 3, side, side]);
 }
 
-/** Runs both networks on a picture. The sessions stay open: 20 MB. */
+/**
+ * Runs both networks on a picture. Their sessions stay open.
+ *
+ * @throws UserError `weights-damaged`
+ */
 export async function lookAt(image: Image): Promise<Findings> {
-  sessions ??= openSessions();
-  const [people, objects] = await sessions;
+  const { people, objects } = await openedSessions();
   const found = await people.run({ image: tensorOf(image, PEOPLE_SIDE_PX, [0, 1, 2], (value) => value / 255) });
   const seen = await objects.run({
     image: tensorOf(

@@ -13,6 +13,8 @@ export interface FinishedPainting {
   readonly seconds: number;
   /** The subject or the background was to be painted, and nothing stands out: all is. */
   readonly isSubjectMissing?: boolean;
+  /** What is transparent in the content was left out. */
+  readonly readTransparency?: boolean;
 }
 
 export interface PaintEvents {

@@ -65,9 +65,9 @@ const PANEL_ROWS: readonly (readonly PanelButton[])[] = [
   [{ action: 'delete', isOffered: (viewer) => viewer.isPainter || viewer.isModerator }],
 ];
 
-/** Where nothing stands out in the picture, there is neither. */
-const canPaintPart = ({ options, painted }: Job, part: Options['part']) =>
-  options.part !== part && painted?.isSubjectMissing !== true;
+/** A mask says what is painted already; and where nothing stands out in the picture, there is neither. */
+const canPaintPart = ({ options, painted, mask }: Job, part: Options['part']) =>
+  options.part !== part && mask === null && painted?.isSubjectMissing !== true;
 
 const longerSide = ({ width, height }: { readonly width: number; readonly height: number }) => Math.max(width, height);
 
