@@ -51,6 +51,10 @@ export function subjectFrom(image: Image, findings: Findings): Mask | undefined 
   return coverage < COVERAGE.least || coverage > COVERAGE.most ? undefined : mask;
 }
 
+/** What is less than one grey level from nothing, or from all: outside the photo stays as it is. */
+const TRACE = 1 / 255;
+const withoutTraces = (value: number): number => (value < TRACE ? 0 : value > 1 - TRACE ? 1 : value);
+
 /** Brings the probabilities to the picture's edges, makes them 0 and 1 but for a narrow seam, and feathers that. */
 function drawOutline(shares: Float32Array, { width, height }: Size, image: Image): Mask {
   const fine = resize(image, fitWithin(image, OUTLINE_SIDE_PX));
@@ -60,5 +64,6 @@ function drawOutline(shares: Float32Array, { width, height }: Size, image: Image
     const part = Math.min(1, Math.max(0, (share - SOFT.from) / (SOFT.to - SOFT.from)));
     return part * part * (3 - 2 * part);
   });
-  return featherMask({ width: fine.width, height: fine.height, values }, Math.round(FEATHER * side));
+  const mask = featherMask({ width: fine.width, height: fine.height, values }, Math.round(FEATHER * side));
+  return { ...mask, values: mask.values.map(withoutTraces) };
 }

@@ -30,12 +30,18 @@ describe('a picture without a style', () => {
     const { files, selects, buttons, text } = asked.snapshot;
     expect(text).toMatch(/add it as `style_image` in <\/stylize:\d+>/);
     expect(await sharp(files[0].bytes).metadata()).toMatchObject({ format: 'jpeg' });
-    const numbers = selects[0].options.map(({ label }) => /^(\d)\. \S/.exec(label)?.[1]);
+    const numbers = selects[1].options.map(({ label }) => /^(\d)\. \S/.exec(label)?.[1]);
     expect(numbers).toEqual(['1', '2', '3', '4', '5', '6']);
     // Nothing was painted yet, so nothing is proposed.
     expect(buttons).toEqual([]);
+    expect(selects[0].options.map(({ label }) => label)).toEqual([
+      'All of it',
+      'Only the subject',
+      'Only the background',
+    ]);
+    await ada.choose(asked.message, 'All of it', ['background']);
     const painted = await ada.choose(asked.message, 'Choose a style…', ['swirls']);
-    expect((await finished(painted)).text).toContain('Night swirls');
+    expect((await finished(painted)).text).toMatch(/Night swirls.* · Only the background/);
     expect(painted.message?.visibleTo).toBeUndefined();
   });
 
