@@ -114,9 +114,11 @@ it('what is far outside says next to nothing about the painting inside', async (
       paint(buildRequest({ ...QUICK, iterations: 8 }, from, [style], { fine: tiny }, { mask })),
     ),
   );
-  const width = one.image.width;
-  for (const [i, value] of one.image.pixels.entries())
-    if (i % width < 0.3 * width) expect(Math.abs(value - two.image.pixels[i])).toBeLessThan(MAX);
+  const { width, pixels } = one.image;
+  const differences = [...pixels].flatMap((value, i) =>
+    i % width < 0.3 * width ? Math.abs(value - two.image.pixels[i]) : [],
+  );
+  expect(differences.reduce((sum, value) => sum + value, 0) / differences.length).toBeLessThan(2);
 });
 
 it('a part of a style picture says all about the style', async () => {
