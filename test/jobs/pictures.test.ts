@@ -98,7 +98,7 @@ describe('pictures of jobs', () => {
     const again = await jobs.again(job, rest);
     expect(again.mask).toBe(job.mask);
     expect((await harness.paintService.next()).task.mask).toBe(job.mask);
-    const shared = await jobs.derive(job, 'shared', { ...rest, userId: 'bob' });
+    const shared = await jobs.derive((await jobs.find(job.id)) as Job, 'shared', { ...rest, userId: 'bob' });
     expect(shared.mask).toBe(job.mask);
     const { records, pictures } = await jobs.exportPersonalData('ann');
     expect(records).toContainEqual(expect.objectContaining({ id: job.id, mask: job.mask }));
