@@ -59,7 +59,9 @@ interface LoadedParts {
   readonly mask: Mask | undefined;
   /** Whether the mask leaves out what is transparent. */
   readonly readTransparency: boolean;
-  /** Whether the subject or the background was asked for, and nothing stands out: all is painted. */
+  /** What was found of the subject or the background that was asked for. */
+  readonly found: Mask | undefined;
+  /** Whether nothing stands out: all is painted. */
   readonly isSubjectMissing: boolean;
 }
 
@@ -102,8 +104,8 @@ export async function loadParts(
   const visible = wanted ? visiblePart(content, targetSize(content, options.size)) : undefined;
   const mask = combine([visible, asked], (a, b) => a * b);
   if (mask === undefined || coverageOf(mask) >= MIN_COVERAGE)
-    return { styles, mask, readTransparency: visible !== undefined, isSubjectMissing };
+    return { styles, mask, readTransparency: visible !== undefined, found, isSubjectMissing };
   // Of a nearly clear picture all is looked at, as long as nobody has asked for a part of it.
   if (asked !== undefined) checkCoverage(mask, 'content');
-  return { styles, mask: undefined, readTransparency: false, isSubjectMissing };
+  return { styles, mask: undefined, readTransparency: false, found, isSubjectMissing };
 }

@@ -10,7 +10,8 @@ import {
   resizeAlpha,
 } from '../images/index.js';
 import { PACKAGE_VERSION } from '../package-info.js';
-import type { Image, Size } from '../style-transfer/image.js';
+import { type Image, resize, type Size } from '../style-transfer/image.js';
+import { composite, type Mask, resizeMask } from '../style-transfer/mask.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
 import { outputSize, stylize } from '../style-transfer/stylize.js';
@@ -55,8 +56,12 @@ interface PaintingSetup {
   readonly engine: Engine;
   readonly panel: number | undefined;
   readonly readTransparency: boolean;
+  readonly found: Mask | undefined;
   readonly isSubjectMissing: boolean;
 }
+
+/** What stays of the content's light where it is not painted, before it is. */
+const DARKENED = 0.3;
 
 /** A painting whose request is built; nothing is evaluated yet. */
 export class Painting {
@@ -74,11 +79,12 @@ export class Painting {
   readonly #options: Options;
   readonly #engine: Engine;
   readonly #panel: number | undefined;
+  readonly #found: Mask | undefined;
 
   private constructor(
     content: Picture,
     request: StylizeRequest,
-    { options, engine, panel, readTransparency, isSubjectMissing }: PaintingSetup,
+    { options, engine, panel, readTransparency, found, isSubjectMissing }: PaintingSetup,
   ) {
     this.readTransparency = readTransparency;
     this.#panel = panel;
@@ -89,6 +95,7 @@ export class Painting {
     this.networks = [...new Set(request.stages.map(({ network }) => network.id))];
     this.size = outputSize(request);
     this.isSubjectMissing = isSubjectMissing;
+    this.#found = found;
   }
 
   /**
@@ -99,7 +106,7 @@ export class Painting {
   static async open(inputs: PaintingInputs, networks: Networks, engine: Engine): Promise<Painting> {
     const { options } = inputs;
     const content = await inputs.content(contentFitWithin(options));
-    const { styles, mask, readTransparency, isSubjectMissing } = await loadParts(inputs, content);
+    const { styles, mask, readTransparency, found, isSubjectMissing } = await loadParts(inputs, content);
     const start = await inputs.start?.(contentFitWithin(options));
     const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine);
     const request = buildRequest(options, content, styles, fitting, { start, mask });
@@ -109,7 +116,15 @@ export class Painting {
       (checkpoint && (await decodeCheckpoint(checkpoint, request, panel))) ??
       (enlarge && checkpointFromPainting(await enlarge(options.size), request));
     const resumed = resume === undefined ? request : { ...request, resume };
-    return new Painting(content, resumed, { options, engine, panel, readTransparency, isSubjectMissing });
+    return new Painting(content, resumed, { options, engine, panel, readTransparency, found, isSubjectMissing });
+  }
+
+  /** Before there is anything of the painting: the content, darkened where it stays. Undefined unless what is painted was found by itself. */
+  async encodeFoundPart(options: Pick<EncodeOptions, 'format' | 'quality'>): Promise<Buffer | undefined> {
+    if (this.#found === undefined) return undefined;
+    const content = resize(this.#content, this.size);
+    const dark = { ...content, pixels: content.pixels.map((value) => DARKENED * value) };
+    return encodePicture(this.#withAlpha(composite(dark, content, resizeMask(this.#found, this.size))), options);
   }
 
   /** @param signal when it aborts, the generator ends after the step under way and returns the best picture so far. */

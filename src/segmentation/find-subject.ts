@@ -30,12 +30,19 @@ const fitWithin = ({ width, height }: Size, side: number): Size => {
   return { width: Math.max(1, Math.round(scale * width)), height: Math.max(1, Math.round(scale * height)) };
 };
 
+/** The command line looks at a picture before it paints the first one, and again when it paints that one. */
+const found = new WeakMap<Image, Promise<Mask | undefined>>();
+
 /**
  * @returns 1 inside, 0 outside, soft along the outline; the longer side at most 512 pixels. Undefined where nothing stands out: no person,
  *   animal or thing that the networks know, or not apart from the rest.
  */
-export async function findSubject(image: Image): Promise<Mask | undefined> {
-  return subjectFrom(image, await lookAt(image));
+export function findSubject(image: Image): Promise<Mask | undefined> {
+  const before = found.get(image);
+  if (before !== undefined) return before;
+  const finding = lookAt(image).then((findings) => subjectFrom(image, findings));
+  found.set(image, finding);
+  return finding;
 }
 
 /** The same from what the networks found. */

@@ -3,7 +3,7 @@
 import { type Actor, type Reply, textOf } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { content, type E2eHarness, finished, LONG, openE2eHarness, SMALL, style } from './e2e-harness.js';
+import { content, type E2eHarness, finished, LONG, openE2eHarness, SMALL, style, waitUntil } from './e2e-harness.js';
 
 let stage: E2eHarness;
 let ada: Actor;
@@ -40,6 +40,8 @@ describe('a picture without a style', () => {
       'Only the background',
     ]);
     await ada.choose(asked.message, 'All of it', ['background']);
+    const part = () => asked.snapshot.selects[0].placeholder;
+    await waitUntil(() => part() === 'Only the background', 'the menu to say what was chosen');
     const painted = await ada.choose(asked.message, 'Choose a style…', ['swirls']);
     expect((await finished(painted)).text).toMatch(/Night swirls.* · Only the background/);
     expect(painted.message?.visibleTo).toBeUndefined();

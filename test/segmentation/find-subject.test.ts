@@ -46,10 +46,7 @@ describe('a subject', () => {
   });
 
   it('is not there in a plain picture, nor in the lighthouse, which the networks don’t know', async () => {
-    const pictures = [
-      await flat([90, 120, 200], 64, 64).png().toBuffer(),
-      await drawSample('lighthouse', 448),
-    ];
+    const pictures = [await flat([90, 120, 200], 64, 64).png().toBuffer(), await drawSample('lighthouse', 448)];
     for (const bytes of pictures) expect(await findSubject(await read(bytes))).toBeUndefined();
   });
 
