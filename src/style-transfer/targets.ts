@@ -4,7 +4,7 @@ import { blendTargets, type LossWeights, type StyleStatistics } from './losses.j
 import { contentLayer, type LayerShape, layerShapes } from './network.js';
 import type { ContentTerm, Engine, Geometry, Objective, Targets } from './objective.js';
 import { emptyContent, halve, MultiscaleObjective, usableScales } from './scales.js';
-import { DistanceSteering, distancesOf, momentsOf, STEERING_POWER } from './steering.js';
+import { DistanceSteering, distancesOf, momentsOf, STEERING_POWER, shareSeenBy } from './steering.js';
 import { structureMap } from './structure-map.js';
 
 /** What an objective has beyond the losses of Gatys et al. */
@@ -103,12 +103,13 @@ async function readStyles(
 
 /** The content term with its weights of positions, and with a share what finds its weight. */
 function steerContent(
-  { network: { description }, width, height }: Geometry,
+  { network, width, height }: Geometry,
   { content }: Targets,
   sources: readonly StyleStatistics[],
   weights: LossWeights,
   { structure, share }: ObjectiveOptions,
 ): { term: ContentTerm; steering?: DistanceSteering } {
+  const { description } = network;
   const shape = layerShapes(description, height, width).get(contentLayer(description).name) as LayerShape;
   const map = structureMap(content.target, shape, structure);
   const styles = sources.map(({ share, features }) => ({ share, content: features.content }));
@@ -118,7 +119,11 @@ function steerContent(
     const weight = (content.weight * plain.norm) / mapped.norm;
     return { term: { ...content, weight, steering: { map, power: 0, aim: 1 } } };
   }
-  const steering = new DistanceSteering(plain, mapped, share, weights.content / weights.style, weights.style);
-  const { weight, aim } = steering.term;
-  return { term: { weight, target: content.target, steering: { map, power: STEERING_POWER, aim } }, steering };
+  const aim = shareSeenBy(network, share);
+  const steering = new DistanceSteering(plain, mapped, aim, weights.content / weights.style, weights.style);
+  const { term } = steering;
+  return {
+    term: { weight: term.weight, target: content.target, steering: { map, power: STEERING_POWER, aim: term.aim } },
+    steering,
+  };
 }
