@@ -27,7 +27,7 @@ export const CORRECTIONS = [0.3, 0.65] as const;
 export const REMAINING = 1.03;
 
 /** Shares at strength 0 and 100. */
-const SHARES = [0.08, 0.67] as const;
+const SHARES = [0.08, 0.76] as const;
 /** Shares that a painting can reach. */
 const REACHABLE = { minimum: 0.008, maximum: 0.83 } as const;
 /** Power of the content weight with which the share goes, about. */

@@ -15,7 +15,7 @@ const activations = (seed: number) => randomImage(seed, 16, 12).map((value) => v
 describe('strength', () => {
   it('is a share of the largest distance, in even steps', () => {
     const steps = [0, 20, 40, 60, 80, 100].map((strength) => shareForStrength(strength));
-    for (const [i, share] of steps.slice(1).entries()) expect(share - steps[i]).toBeCloseTo(0.118, 6);
+    for (const [i, share] of steps.slice(1).entries()) expect(share - steps[i]).toBeCloseTo(0.136, 6);
   });
 
   it('goes nearer to the content where that weighs more, and farther where the style does', () => {
