@@ -5,7 +5,7 @@ import { coverageOf, type Guidance, guidanceOf, type Mask, maskAtLayer, resizeMa
 import { contentLayer, type LayerShape, layerShapes } from './network.js';
 import type { ContentTerm, Engine, Geometry, GuidedStyle, Objective, Targets } from './objective.js';
 import { emptyContent, halve, MultiscaleObjective, usableScales } from './scales.js';
-import { DistanceSteering, distancesOf, momentsOf, STEERING_POWER, sumDistances } from './steering.js';
+import { DistanceSteering, distancesOf, momentsOf, STEERING_POWER, shareSeenBy, sumDistances } from './steering.js';
 import { structureMap } from './structure-map.js';
 import type { StyleImage } from './style-image.js';
 
@@ -169,12 +169,13 @@ function compareParts(
 
 /** The content term with its weights of positions, and with a share what finds its weight. */
 function steerContent(
-  { network: { description }, width, height }: Geometry,
+  { network, width, height }: Geometry,
   { content }: Targets,
   parts: readonly ReadPart[],
   weights: LossWeights,
   { structure, share }: ObjectiveOptions,
 ): { term: ContentTerm; steering?: DistanceSteering } {
+  const { description } = network;
   const layer = contentLayer(description).name;
   const shape = layerShapes(description, height, width).get(layer) as LayerShape;
   const whole = structureMap(content.target, shape, structure);
@@ -200,7 +201,8 @@ function steerContent(
     return { term: { ...content, weight: content.weight * factor, steering: { map, power: 0, aim: 1 } } };
   }
   const plain = over((area) => area);
-  const steering = new DistanceSteering(plain, mapped, share, weights.content / weights.style, weights.style);
+  const own = shareSeenBy(network, share);
+  const steering = new DistanceSteering(plain, mapped, own, weights.content / weights.style, weights.style);
   const { weight, aim } = steering.term;
   const steered = { map, power: STEERING_POWER, aim, ...(region && { region }) };
   return { term: { weight, target: content.target, steering: steered }, steering };
