@@ -2,14 +2,16 @@
 
 import { UserError } from '../errors/user-error.js';
 import { loadNetwork } from '../networks/load-network.js';
-import { addMirroredBorder, type Image, resize, type Size, type StyleImage } from '../style-transfer/image.js';
+import { addMirroredBorder, type Image, resize, type Size } from '../style-transfer/image.js';
 import { contentWeightForStrength, type LossWeights } from '../style-transfer/losses.js';
+import { type Mask, mirrorMask, resizeMask } from '../style-transfer/mask.js';
 import { convolutions, LAYER_NAMES, type Network, selectLayers } from '../style-transfer/network.js';
 import type { Engine } from '../style-transfer/objective.js';
 import { lbfgsHistorySize } from '../style-transfer/optimisers/create-optimiser.js';
 import { type Networks, planStages, type Stage } from '../style-transfer/pyramid.js';
 import { halfSize } from '../style-transfer/scales.js';
 import { shareForStrength, typicalWeight } from '../style-transfer/steering.js';
+import type { StyleImage } from '../style-transfer/style-image.js';
 import { outputSize } from '../style-transfer/stylize.js';
 import type { StylizeRequest } from '../style-transfer/stylize-request.js';
 import { DEEP_LAYERS, isDeep, type Options, SIZE_RANGE, validateWeights } from './options.js';
@@ -172,13 +174,16 @@ export function planPainting(options: Options, content: Size, networks: Networks
   return { stages, margin, pooling: options.pooling, scales };
 }
 
-/** @throws UserError `weights-zero`, `layers-zero` or `picture-long`. */
+/**
+ * @param mask what of the content is painted, of any size.
+ * @throws UserError `weights-zero`, `layers-zero` or `picture-long`.
+ */
 export function buildRequest(
   options: Options,
   content: Image,
   styles: readonly StyleImage[],
   networks: Networks,
-  start: Image | undefined = undefined,
+  { start, mask }: { readonly start?: Image | undefined; readonly mask?: Mask | undefined } = {},
 ): StylizeRequest {
   validateWeights(options);
   const plan = planPainting(options, content, networks);
@@ -186,10 +191,14 @@ export function buildRequest(
   const share = shareOf(options);
   const isPlain = options.normalisation === 'article';
   const extend = (image: Image) => (margin === 0 ? image : addMirroredBorder(resize(image, outputSize(plan)), margin));
+  const extendMask = remember((given: Mask) =>
+    margin === 0 ? given : mirrorMask(resizeMask(given, outputSize(plan)), margin),
+  );
   return {
     ...plan,
     content: extend(content),
-    styles,
+    ...(mask && { mask: extendMask(mask) }),
+    styles: styles.map((style) => (style.part === undefined ? style : { ...style, part: extendMask(style.part) })),
     weights: lossWeights(options),
     ...(share === undefined ? {} : { share }),
     structure: isPlain ? 0 : options.structure,
@@ -202,6 +211,16 @@ export function buildRequest(
     learningRate: options.learningRate,
     padding: resolveEdges(options) === 'zero' ? 'zero' : 'replicate',
     clamped: options.normalisation !== 'article',
+  };
+}
+
+/** The same result for the same argument: parts of a painting are known by their identity. */
+function remember<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const value = made.has(key) ? (made.get(key) as Value) : make(key);
+    made.set(key, value);
+    return value;
   };
 }
 

@@ -1,4 +1,5 @@
 /** The one interface between the numerics and the tensors: `style/` declares it, `engines/` implements it. */
+import type { Guidance } from './mask.js';
 import type { Network } from './network.js';
 
 /** How 2x2 pooling reduces. Gatys et al. (arXiv 1508.06576, section "Methods") prefer the average; VGG was trained with the maximum. */
@@ -23,7 +24,10 @@ export interface Geometry {
 export interface Features {
   /** Activations after the ReLU of the content layer, planar CHW. */
   readonly content: Float32Array;
-  /** By layer name, channels x channels: sums over positions of the products of two channels, divided by the number of positions. */
+  /**
+   * By layer name, channels x channels: sums over positions of the products of two channels, divided by the number of positions. Guided,
+   * each position's product is multiplied by its weight.
+   */
   readonly grams: ReadonlyMap<string, Float32Array>;
 }
 
@@ -51,11 +55,13 @@ export interface ContentSteering {
   readonly power: number;
   /** The value of S at which the term is `weight * S`; above 0. */
   readonly aim: number;
+  /** Weight of each position in {@link ContentSquares.plain}, height x width; 1 where it is absent. */
+  readonly region?: Float32Array;
 }
 
 /** How far the content's activations are from their target where the content is steered. */
 export interface ContentSquares {
-  /** `sum((activation - target)^2)` */
+  /** `sum((activation - target)^2)`, over the steering's region where it has one. */
   readonly plain: number;
   /** `sum(map * (activation - target)^2)` */
   readonly mapped: number;
@@ -66,11 +72,30 @@ export interface Targets {
   readonly content: ContentTerm;
   /** By layer name; layers that are missing take no part. */
   readonly style: ReadonlyMap<string, StyleTerm>;
+  /** In place of `style`, which is empty then: what parts of the picture are compared with. */
+  readonly guided?: readonly GuidedStyle[];
+}
+
+/** The style of a part of the picture: guided Gram matrices (Gatys et al., arXiv 1611.07865, section 4). */
+export interface GuidedStyle {
+  /** Of all layers that the style is compared at. */
+  readonly guidance: Guidance;
+  /** As {@link Targets.style}, of the Gram matrices under these weights. */
+  readonly style: ReadonlyMap<string, StyleTerm>;
+}
+
+/** What {@link Engine.features} computes. */
+export interface WantedFeatures {
+  readonly content: boolean;
+  readonly grams: boolean;
+  /** Weighs the positions in the Gram matrices. */
+  readonly guidance?: Guidance | undefined;
 }
 
 /** The loss as the network sees it: each term already multiplied by its weight. */
 export interface NetworkLoss {
   readonly content: number;
+  /** By layer name; of all parts of the picture together. */
   readonly style: ReadonlyMap<string, number>;
 }
 
@@ -98,7 +123,7 @@ export interface Engine {
   /** Shown to people: in every language: "ONNX Runtime 1.30.0 (cpu)". */
   readonly label: string;
   /** What the network sees in a picture (RGB 0-255, planar CHW). Only what is asked for is computed. */
-  features(geometry: Geometry, image: Float32Array, wanted: { content: boolean; grams: boolean }): Promise<Features>;
+  features(geometry: Geometry, image: Float32Array, wanted: WantedFeatures): Promise<Features>;
   objective(geometry: Geometry, targets: Targets): Promise<Objective>;
   /** Peak memory in bytes that an objective of this geometry is expected to add to the process. */
   estimateMemory(geometry: Omit<Geometry, 'padding'>): number;

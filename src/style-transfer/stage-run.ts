@@ -1,10 +1,13 @@
 /** One stage of a painting: one size, one network, one optimiser. */
-import { clampPixels, type Image, resize, type Size, type StyleImage } from './image.js';
+import { clampPixels, type Image, resize, type Size } from './image.js';
 import { addTotalVariation, type LossWeights, lossTerms } from './losses.js';
+import { composite, coverageOf, type Mask } from './mask.js';
 import type { Engine } from './objective.js';
 import type { Optimiser } from './optimisers/optimiser.js';
+import { combineParts, styledParts } from './painted-area.js';
 import type { Stage } from './pyramid.js';
 import { addDetail, CORRECTIONS, type DistanceSteering, REMAINING } from './steering.js';
+import type { StyleImage } from './style-image.js';
 import { addStrokes, flatnessOf } from './style-start.js';
 import type { Checkpoint, Iterate, StylizeRequest } from './stylize-request.js';
 import { createObjective } from './targets.js';
@@ -39,6 +42,8 @@ export class StageRun {
   readonly #index: number;
   readonly #sources: Sources;
   readonly #optimiser: Optimiser;
+  /** What of the stage is painted, where that isn't all. */
+  readonly #area: Mask | undefined;
   readonly #contentWeight: number | undefined;
   #steering: DistanceSteering | undefined;
   #dispose: () => Promise<void> = async () => {};
@@ -51,8 +56,10 @@ export class StageRun {
     sources: Sources,
     start: Image,
     optimiser: Optimiser,
+    area: Mask | undefined,
     contentWeight: number | undefined,
   ) {
+    this.#area = area;
     this.#contentWeight = contentWeight;
     this.#request = request;
     this.#engine = engine;
@@ -72,18 +79,19 @@ export class StageRun {
   async *run(done: number, signal?: AbortSignal): AsyncGenerator<StageIterate, void, void> {
     const { width, height, iterations, network } = this.#stage;
     const { objective, constant } = await this.#createObjective();
-    const image = this.#startOfStage().pixels.slice();
+    const image = this.#keepContent(this.#startOfStage()).pixels.slice();
     if (this.#request.clamped || this.#index > 0) clampPixels(image);
     const best = { width, height, pixels: image.slice() };
     let lowest = Number.POSITIVE_INFINITY;
     this.best = best;
     const corrections = this.#corrections();
+    const coverage = this.#area && coverageOf(this.#area);
     // The last evaluation judges the last step, so there is one more than there are steps.
     for (let iteration = Math.min(done, iterations); iteration <= iterations; iteration++) {
       if (signal?.aborted) return;
       const { loss: networkLoss, gradient, squares } = await objective.evaluate(image);
       const weight = this.#request.weights.totalVariation;
-      const variation = addTotalVariation({ width, height, pixels: image }, weight, gradient);
+      const variation = addTotalVariation({ width, height, pixels: image }, weight, gradient, coverage);
       const loss = lossTerms(networkLoss, constant, variation);
       if (loss.total < lowest) {
         this.improved ||= Number.isFinite(lowest);
@@ -144,8 +152,14 @@ export class StageRun {
       resize(resize(content, before), this.#stage),
       detail,
     );
-    const flatness = share === undefined ? 0 : flatnessOf(content);
-    return flatness === 0 ? detailed : addStrokes(detailed, this.#sources.styles, before, flatness);
+    const flatness = share === undefined ? 0 : flatnessOf(content, this.#request.mask);
+    if (flatness === 0) return detailed;
+    return combineParts(this.#sources.styles, (styles) => addStrokes(detailed, styles, before, flatness));
+  }
+
+  /** With the content where nothing is painted. */
+  #keepContent(image: Image): Image {
+    return this.#area === undefined ? image : composite(resize(this.#sources.content, image), image, this.#area);
   }
 
   async #createObjective() {
@@ -153,10 +167,11 @@ export class StageRun {
     const { pooling, padding, styleScale, scales, structure, share } = this.#request;
     const weights = this.#weights();
     const content = resize(this.#sources.content, this.#stage);
-    const styles = this.#sources.styles.map(({ image, share }) => ({
-      image: resize(image, styleSize(image, this.#stage, styleScale)),
-      share,
+    const sized = this.#sources.styles.map((style) => ({
+      ...style,
+      image: resize(style.image, styleSize(style.image, this.#stage, styleScale)),
     }));
+    const styles = this.#area === undefined ? sized : styledParts(sized, this.#area);
     const geometry = { network, width, height, pooling, padding };
     const options = { scales, structure, ...(share === undefined ? {} : { share }) };
     const created = await createObjective(this.#engine, geometry, content, styles, weights, options);

@@ -1,5 +1,7 @@
 /** What the graphs' inputs, outputs and shared values are called. */
 
+const partPrefix = (part: number | undefined) => (part === undefined ? '' : `part${part}.`);
+
 /** Names of the graph's inputs and outputs. */
 export const names = {
   image: 'image',
@@ -7,11 +9,15 @@ export const names = {
   contentWeight: 'content.weight',
   /** Square roots of the weights of positions. */
   contentMap: 'content.map',
+  /** Square roots of the weights of positions in the plain squares. */
+  contentRegion: 'content.region',
   contentPower: 'content.power',
   /** The inverse of the steering's aim. */
   contentInverseAim: 'content.inverseAim',
-  styleTarget: (layer: string) => `${layer}.target`,
-  styleWeight: (layer: string) => `${layer}.weight`,
+  styleTarget: (layer: string, part?: number) => `${layer}.${partPrefix(part)}target`,
+  styleWeight: (layer: string, part?: number) => `${layer}.${partPrefix(part)}weight`,
+  /** Weights of a layer's positions in its Gram matrix: of a picture's only one, or of a part of the painting. */
+  guidance: (layer: string, part?: number) => `${layer}.${partPrefix(part)}guidance`,
   gradient: 'gradient',
   /** The content loss, then the style losses by layer, from the first one on, then, where the content is steered, its plain and its mapped squares. */
   losses: 'losses',
