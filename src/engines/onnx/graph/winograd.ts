@@ -82,6 +82,8 @@ function separable(matrix: readonly (readonly number[])[]): Float32Array {
   );
 }
 
+const [INTO_TILES, BACK_FROM_TILES] = [separable(BT), separable(AT)];
+
 export interface WinogradShape {
   readonly inputs: number;
   readonly outputs: number;
@@ -121,8 +123,8 @@ export function addWinograd(
 ): string {
   const { height, width } = shape;
   const part = (name: string) => `${output}.${name}`;
-  const into = model.constant(part('into'), [POSITIONS, 1, REACH, REACH], separable(BT));
-  const back = model.constant(part('back'), [TILE ** 2, POSITIONS], separable(AT));
+  const into = model.constant(part('into'), [POSITIONS, 1, REACH, REACH], INTO_TILES);
+  const back = model.constant(part('back'), [TILE ** 2, POSITIONS], BACK_FROM_TILES);
   const stripes = stripesOf(shape).map(({ from, to }, i) => {
     // A row of the picture more on each side; beyond the border, zeros.
     const [first, end] = [Math.max(0, TILE * from - 1), Math.min(height, TILE * to + 1)];
@@ -170,7 +172,8 @@ function addStripe(
   const columns = outputs * down * across;
   const operands = [back, reshape(products, [POSITIONS, columns], part('flat'))];
   if (bias !== undefined) {
-    const repeated = Float32Array.from({ length: columns }, (_, i) => bias[Math.floor(i / (down * across))] as number);
+    const repeated = new Float32Array(columns);
+    for (const [i, value] of bias.entries()) repeated.fill(value, i * down * across, (i + 1) * down * across);
     operands.push(model.constant(part('bias'), [1, columns], repeated));
   }
   let squares = model.node('Gemm', operands, part('squares'));
