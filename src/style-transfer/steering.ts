@@ -10,6 +10,7 @@
  * and the painting aims at a share of it. The content term grows faster than the distance, so that the picture settles near the aim
  * at a weight that is only about right; what is missing is corrected a few times during the work.
  */
+import { type Numbers, planeOf } from './half-array.js';
 import type { Image } from './image.js';
 import type { LayerShape } from './network.js';
 import type { ContentSquares } from './objective.js';
@@ -79,20 +80,18 @@ export interface ActivationMoments {
 }
 
 /** Of several styles, by their shares. */
-export function momentsOf(
-  styles: readonly { share: number; content: Float32Array }[],
-  channels: number,
-): ActivationMoments {
+export function momentsOf(styles: readonly { share: number; content: Numbers }[], channels: number): ActivationMoments {
   const sum = styles.reduce((total, { share }) => total + share, 0);
   const means = new Float64Array(channels);
   let squares = 0;
   for (const { share, content } of styles) {
     const positions = content.length / channels;
     const factor = share / sum / positions;
-    for (let i = 0; i < content.length; i++) {
-      means[Math.floor(i / positions)] += factor * content[i];
-      squares += factor * content[i] * content[i];
-    }
+    for (let channel = 0; channel < channels; channel++)
+      for (const value of planeOf(content, channel, positions)) {
+        means[channel] += factor * value;
+        squares += factor * value * value;
+      }
   }
   return { means, squares };
 }
@@ -108,7 +107,7 @@ interface Distances {
 const EPSILON = 1e-30;
 
 export function distancesOf(
-  content: Float32Array,
+  content: Numbers,
   { channels, height, width }: LayerShape,
   map: Float32Array | undefined,
   style: ActivationMoments,
@@ -118,9 +117,10 @@ export function distancesOf(
   let norm = 0;
   let shared = 0;
   for (let channel = 0; channel < channels; channel++) {
+    const plane = planeOf(content, channel, positions);
     let sum = 0;
     for (let i = 0; i < positions; i++) {
-      const value = content[channel * positions + i];
+      const value = plane[i];
       const weight = map === undefined ? 1 : map[i];
       sum += weight * value;
       norm += weight * value * value;

@@ -1,4 +1,5 @@
 /** From pictures to the objective that a painting is compared by. */
+import type { Numbers } from './half-array.js';
 import type { Image, StyleImage } from './image.js';
 import { blendTargets, type LossWeights, type StyleStatistics } from './losses.js';
 import { contentLayer, type LayerShape, layerShapes } from './network.js';
@@ -6,6 +7,7 @@ import type { ContentTerm, Engine, Geometry, Objective, Targets } from './object
 import { emptyContent, halve, MultiscaleObjective, usableScales } from './scales.js';
 import { DistanceSteering, distancesOf, momentsOf, STEERING_POWER } from './steering.js';
 import { structureMap } from './structure-map.js';
+import { featuresWithin, objectiveWithin } from './tiles/within-memory.js';
 
 /** What an objective has beyond the losses of Gatys et al. */
 export interface ObjectiveOptions {
@@ -15,6 +17,8 @@ export interface ObjectiveOptions {
   readonly structure: number;
   /** Steers the content distance to this share of the largest; the weight of the content is where that begins. */
   readonly share?: number;
+  /** Bytes that one evaluation may take: what would take more is evaluated in tiles. Without it nothing is. */
+  readonly memory?: number;
 }
 
 const PLAIN: ObjectiveOptions = { scales: [1], structure: 0 };
@@ -62,9 +66,9 @@ export async function createObjective(
         objectives.push(undefined);
         continue;
       }
-      const sources = await readStyles(engine, here, copies, isFull && isSteered);
+      const sources = await readStyles(engine, options.memory, here, copies, isFull && isSteered);
       const seen = isFull
-        ? (await engine.features(here, content.pixels, { content: true, grams: false })).content
+        ? (await featuresWithin(engine, options.memory, here, content.pixels, { content: true, grams: false })).content
         : emptyContent(here.network.description, here);
       const weighted = { ...weights, style: share * weights.style, content: isFull ? weights.content : 0 };
       const blended = blendTargets(here.network.description, here, seen, sources, weighted);
@@ -75,7 +79,7 @@ export async function createObjective(
         targets = { ...targets, content: steered.term };
         steering = steered.steering;
       }
-      objectives.push(await engine.objective(here, targets));
+      objectives.push(await objectiveWithin(engine, options.memory, here, targets));
     }
   } catch (error) {
     for (const objective of objectives) await objective?.dispose();
@@ -88,6 +92,7 @@ export async function createObjective(
 
 async function readStyles(
   engine: Engine,
+  memory: number | undefined,
   geometry: Geometry,
   styles: readonly StyleImage[],
   content: boolean,
@@ -95,7 +100,8 @@ async function readStyles(
   const sources: StyleStatistics[] = [];
   for (const { image, share } of styles) {
     const { width, height, pixels } = image;
-    const features = await engine.features({ ...geometry, width, height }, pixels, { content, grams: true });
+    const wanted = { content, grams: true };
+    const features = await featuresWithin(engine, memory, { ...geometry, width, height }, pixels, wanted);
     sources.push({ share, features, width, height });
   }
   return sources;
@@ -104,11 +110,11 @@ async function readStyles(
 /** The content term with its weights of positions, and with a share what finds its weight. */
 function steerContent(
   { network: { description }, width, height }: Geometry,
-  { content }: Targets,
+  { content }: Targets<Numbers>,
   sources: readonly StyleStatistics[],
   weights: LossWeights,
   { structure, share }: ObjectiveOptions,
-): { term: ContentTerm; steering?: DistanceSteering } {
+): { term: ContentTerm<Numbers>; steering?: DistanceSteering } {
   const shape = layerShapes(description, height, width).get(contentLayer(description).name) as LayerShape;
   const map = structureMap(content.target, shape, structure);
   const styles = sources.map(({ share, features }) => ({ share, content: features.content }));

@@ -10,13 +10,22 @@ import {
   type Network,
   styleLayers,
 } from '../../style-transfer/network.js';
-import type { Engine, Evaluation, Features, Geometry, Objective, Targets } from '../../style-transfer/objective.js';
+import type {
+  Engine,
+  Evaluation,
+  Features,
+  Geometry,
+  Objective,
+  Targets,
+  TileEngine,
+} from '../../style-transfer/objective.js';
 import { timeConvolutions } from './device-probe.js';
 import type { ContentKind, GraphForm } from './graph/graph-form.js';
 import { winogradKernels } from './graph/kernels.js';
 import { kept, names } from './graph/names.js';
 import { buildFeatures, buildKeeping, buildNothing, buildObjective } from './graph/objective-graph.js';
 import * as ort from './runtime.js';
+import { createTileEngine } from './tiles.js';
 
 /** ONNX Runtime looks for it too, but complains at length. */
 const CUDA_LIBRARY = join(
@@ -102,6 +111,7 @@ const ACTIVATION_COPIES = 3.3;
 
 class OnnxEngine implements Engine {
   readonly label: string;
+  readonly tiles: TileEngine;
   readonly #options: OnnxOptions;
   readonly #form: GraphForm;
   readonly #shared = new Map<string, Shared>();
@@ -113,6 +123,12 @@ class OnnxEngine implements Engine {
     this.#options = options;
     this.#form = formOf(options.device);
     this.label = `ONNX Runtime ${ort.env.versions.node ?? ort.env.versions.common} (${options.device})`;
+    this.tiles = createTileEngine({
+      form: this.#form,
+      // What a tile took is given back before the next size is evaluated, and before the optimiser.
+      createSession: (model) => this.#createSession(model, { enableCpuMemArena: false }),
+      kernelsFor: (geometry, session) => this.#kernelsFor(geometry, session),
+    });
   }
 
   async features(

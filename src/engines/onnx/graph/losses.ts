@@ -10,7 +10,7 @@ export function addStyle(forward: ForwardGraph, { name }: ConvolutionLayer, upst
   const { channels } = shapes.get(name) as LayerShape;
   const target = model.input(names.styleTarget(name), [channels, channels]);
   const weight = model.input(names.styleWeight(name), [1]);
-  const flat = addGram(forward, name, `${name}.difference`, target);
+  const flat = addGram(forward, name, `${name}.difference`, { target });
   const squares = model.node('ReduceSumSquare', [`${name}.difference`], `${name}.squares`, { keepdims: 0 });
   model.node('Mul', [squares, weight], lossName(name));
 

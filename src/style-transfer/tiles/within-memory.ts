@@ -1,0 +1,107 @@
+/** What an engine computes within a limit of memory: at once where that fits, else in tiles as large as fit. */
+import { HalfArray, type Numbers, toFloats } from '../half-array.js';
+import { contentLayer, type LayerShape, layerShapes } from '../network.js';
+import type { Engine, Features, Geometry, Objective, Targets, TileEngine } from '../objective.js';
+import { smallestTile } from './layout.js';
+import { crop } from './pixels.js';
+import { tileRules } from './reach.js';
+import { SumPass } from './sum-pass.js';
+import { sumTileSide, TiledObjective } from './tiled-objective.js';
+
+type Sized = Omit<Geometry, 'padding'>;
+
+/** How a picture is evaluated, and the memory that it takes: peak, in bytes. */
+export interface EvaluationPlan {
+  /** Longest side of a tile in pixels; undefined where the picture is evaluated at once. */
+  readonly side: number | undefined;
+  readonly bytes: number;
+}
+
+/** Of the sides that are tried, in pixels. */
+const SIDE_STEP = 16;
+
+/**
+ * How a picture of this size can be evaluated.
+ *
+ * @param memory bytes that it may take.
+ * @returns the plan that takes least, where none fits.
+ */
+export function planEvaluation(engine: Engine, geometry: Sized, memory = Number.POSITIVE_INFINITY): EvaluationPlan {
+  const whole = engine.estimateMemory(geometry);
+  const { tiles } = engine;
+  if (whole <= memory || tiles === undefined) return { side: undefined, bytes: whole };
+  const { step, backwardHalo: halo } = tileRules(geometry.network.description);
+  const smallest = Math.max(SMALLEST_SIDE, smallestTile({ halo, step }));
+  const bytesOf = (side: number) => tiledMemory(tiles, geometry, side);
+  let side = Math.ceil(smallest / SIDE_STEP) * SIDE_STEP;
+  const longest = Math.max(geometry.width, geometry.height);
+  while (side + SIDE_STEP < longest && bytesOf(side + SIDE_STEP) <= memory) side += SIDE_STEP;
+  const bytes = bytesOf(side);
+  return bytes < whole ? { side, bytes } : { side: undefined, bytes: whole };
+}
+
+/** Below it nearly all of a tile is halo. In pixels. */
+const SMALLEST_SIDE = 128;
+const [BYTES_PER_FLOAT, BYTES_PER_HALF] = [4, 2];
+
+function tiledMemory(tiles: TileEngine, { network, width, height }: Sized, side: number): number {
+  const tile = { width: Math.min(side, width), height: Math.min(side, height) };
+  const { channels, ...layer } = layerShapes(network.description, height, width).get(
+    contentLayer(network.description).name,
+  ) as LayerShape;
+  const target = BYTES_PER_HALF * channels * layer.height * layer.width;
+  return tiles.estimateMemory({ network, ...tile }) + target + BYTES_PER_FLOAT * layer.height * layer.width;
+}
+
+/** As `Engine.features`; in tiles the activations are in half precision. */
+export async function featuresWithin(
+  engine: Engine,
+  memory: number | undefined,
+  geometry: Geometry,
+  image: Float32Array,
+  wanted: { readonly content: boolean; readonly grams: boolean },
+): Promise<Features<Numbers>> {
+  const { side } = planEvaluation(engine, geometry, memory);
+  const { tiles } = engine;
+  if (side === undefined || tiles === undefined) return engine.features(geometry, image, wanted);
+  const { description } = geometry.network;
+  const shapes = layerShapes(description, geometry.height, geometry.width);
+  const { channels, height, width } = shapes.get(contentLayer(description).name) as LayerShape;
+  const content = new HalfArray(wanted.content ? channels * height * width : 0);
+  const parts = wanted.grams ? 1 : 0;
+  const pass = await SumPass.create(tiles, geometry, { side: sumTileSide(side), parts, content: wanted.content });
+  try {
+    const [sums] = await pass.run(image, Array(parts).fill(undefined), ({ activations, size, own, at }) => {
+      const inside = crop(activations, size, own);
+      for (let channel = 0, from = 0; channel < channels; channel++)
+        for (let y = 0; y < own.height; y++, from += own.width)
+          content.set(inside.subarray(from, from + own.width), (channel * height + at.top + y) * width + at.left);
+    });
+    const grams = new Map<string, Float32Array>();
+    for (const [name, sum] of sums ?? []) {
+      const shape = shapes.get(name) as LayerShape;
+      grams.set(
+        name,
+        Float32Array.from(sum, (value) => value / (shape.height * shape.width)),
+      );
+    }
+    return { content, grams };
+  } finally {
+    await pass.dispose();
+  }
+}
+
+/** As `Engine.objective`. */
+export async function objectiveWithin(
+  engine: Engine,
+  memory: number | undefined,
+  geometry: Geometry,
+  targets: Targets<Numbers>,
+): Promise<Objective> {
+  const { side } = planEvaluation(engine, geometry, memory);
+  if (side === undefined || engine.tiles === undefined) {
+    const { content } = targets;
+    return engine.objective(geometry, { ...targets, content: { ...content, target: toFloats(content.target) } });
+  }
+  return TiledObjective.create(engine.tiles, geometry, targets, side);
+}
