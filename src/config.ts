@@ -51,7 +51,7 @@ export const configSchema = z.object({
   LIMIT_MEMBER: integer(1, 1000).default(3).describe('waiting and running paintings per member'),
   LIMIT_GUILD: integer(1, 10_000).default(100).describe('waiting and running paintings per server'),
   LIMIT_TOTAL: integer(1, 10_000).default(500).describe('waiting and running paintings in total'),
-  LIMIT_SIZE: integer(64, 2048).default(1024).describe('largest size that members can choose, in pixels'),
+  LIMIT_SIZE: integer(64, 4096).default(1024).describe('largest size that members can choose, in pixels'),
   KEEP_DAYS: integer(1, 3650).default(90).describe('days to keep pictures, so that buttons under old paintings work'),
   KEEP_RECORD_DAYS: integer(1, 3650)
     .default(365)

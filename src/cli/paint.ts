@@ -2,9 +2,11 @@
 import { readConfigValues } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { checkWritable } from '../files/check-writable.js';
+import { contentFitWithin, type LoadPicture, styleFitWithin } from '../painting/inputs.js';
 import { type Options, validateWeights } from '../painting/options.js';
-import { contentFitWithin, type LoadPicture, Painting, styleFitWithin } from '../painting/pipeline.js';
-import { checkMemory, checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
+import { Painting } from '../painting/pipeline.js';
+import { fitMemory, freeMemory } from '../painting/memory.js';
+import { checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
 import type { Arguments } from './arguments.js';
@@ -127,11 +129,12 @@ async function checkPictures(jobs: readonly PaintJob[], session: Session): Promi
   const styles = await usable(new Set(jobs.map(({ style }) => style)), (source) => openStyle(source, session));
   const contents = await usable(new Set(jobs.map(({ content }) => content)), async (source) => {
     const { picture, original } = await openContent(source, session);
-    const { settled, networks, engine } = session;
+    const { settled, networks, engine, args } = session;
+    const memory = args.memory ?? freeMemory();
     const shape = settled.preset === 'article' ? picture : original;
     checkShape(shape, settled.options.size, source.name);
-    const fitting = fitNetworks(settled.options, shape, networks, engine);
-    checkMemory(planPainting(settled.options, shape, fitting), engine);
+    const fitting = fitNetworks(settled.options, shape, networks, engine, memory);
+    fitMemory(planPainting(settled.options, shape, fitting), engine, memory);
   });
   return jobs.filter(({ content, style }) => contents.has(content) && styles.has(style));
 }
@@ -160,7 +163,7 @@ async function noteCrop(content: Source, session: Session): Promise<void> {
   );
 }
 
-function openPainting(job: PaintJob, { settled, networks, engine, blend, from, pictures }: Session): Promise<Painting> {
+function openPainting(job: PaintJob, { args, settled, networks, engine, blend, from, pictures }: Session): Promise<Painting> {
   const loaderOf =
     (source: Source): LoadPicture =>
     async (fitWithin) =>
@@ -171,6 +174,7 @@ function openPainting(job: PaintJob, { settled, networks, engine, blend, from, p
     content: loaderOf(job.content),
     styles: styles.map(({ source, share }) => ({ load: loaderOf(source), share })),
     start: from && loaderOf(from),
+    memory: args.memory,
   };
   return Painting.open(inputs, networks, engine);
 }

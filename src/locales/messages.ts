@@ -1296,6 +1296,10 @@ export interface Messages {
     readonly 'weights-zero': string;
     /** At least one layer needs a weight above 0. To paint without the style, set the style weight to 0 instead. */
     readonly 'layers-zero': string;
+    /** That mask has a different shape than the picture. Use one with the same proportions. */
+    readonly 'mask-shape': string;
+    /** The white part of that mask is only {percent, number}% of the picture; it needs at least {minimum, number}%. White is what gets painted. */
+    'mask-small'(values: { readonly percent: number; readonly minimum: number }): string;
     /** I couldn’t read “{line}”. Use `Name: number`, e.g. `{example}: 42`. */
     'option-line'(values: { readonly line: MessageValue; readonly example: MessageValue }): string;
     /** You already have {limit, plural, one {# painting} other {# paintings}} waiting or running, which is the limit. Wait for one to finish, or cancel one. */

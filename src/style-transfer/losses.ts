@@ -73,6 +73,8 @@ export interface StyleStatistics {
   readonly features: Features<Numbers>;
   readonly width: number;
   readonly height: number;
+  /** Share of its positions that count, above 0; 1 where absent. */
+  readonly coverage?: number;
 }
 
 /** What the engine needs to evaluate a loss, and the constant that it leaves out. */
@@ -107,11 +109,12 @@ const EPSILON = 1e-30;
  * Several styles need no more than one target a layer: sum_k w_k ||G - A_k||^2 = w ||G - A||^2 + constant, with w = sum_k w_k and
  * A = sum_k w_k A_k / w.
  *
+ * @param size of the painting, and the share of its positions that count: 1 where absent.
  * @param content the content picture's activations at this size.
  */
 export function blendTargets<Content extends Numbers>(
   description: NetworkDescription,
-  { width, height }: { width: number; height: number },
+  { width, height, coverage = 1 }: { width: number; height: number; coverage?: number },
   content: Content,
   styles: readonly StyleStatistics[],
   weights: LossWeights,
@@ -124,7 +127,7 @@ export function blendTargets<Content extends Numbers>(
   const style = new Map<string, StyleTerm>();
   let constant = 0;
   for (const { name, outputs } of layers) {
-    const positions = positionsOf(shapes, name);
+    const positions = coverage * positionsOf(shapes, name);
     const target = new Float32Array(outputs * outputs);
     let total = 0;
     let squares = 0;
@@ -135,7 +138,9 @@ export function blendTargets<Content extends Numbers>(
       const norm = sumOfSquares(gram);
       // Raw sums: n G - m A = n (G - A m/n).
       const article = weights.normalisation === 'article';
-      const ratio = article ? positionsOf(layerShapes(description, source.height, source.width), name) / positions : 1;
+      const counted = () =>
+        (source.coverage ?? 1) * positionsOf(layerShapes(description, source.height, source.width), name);
+      const ratio = article ? counted() / positions : 1;
       const weight = factor * (article ? (positions / outputs) ** 2 : 1 / Math.max(norm, EPSILON));
       for (let i = 0; i < target.length; i++) target[i] += weight * ratio * gram[i];
       total += weight;
@@ -173,11 +178,17 @@ const VARIATION_UNIT = 2 / 255 ** 2;
  * Total variation, the smoothness prior of Mahendran & Vedaldi (arXiv 1412.0035, equation 4, beta = 2): the mean over all values of the
  * squared differences to the right and lower neighbours, in units of {@link VARIATION_UNIT}. Adds its gradient to `gradient`.
  *
+ * @param coverage share of the picture that may change: the mean is over that, the rest of the sum stays what it is.
  * @returns `weight` times the total variation.
  */
-export function addTotalVariation({ pixels, width, height }: Image, weight: number, gradient: Float32Array): number {
+export function addTotalVariation(
+  { pixels, width, height }: Image,
+  weight: number,
+  gradient: Float32Array,
+  coverage = 1,
+): number {
   if (weight === 0) return 0;
-  const factor = (weight * VARIATION_UNIT) / pixels.length;
+  const factor = (weight * VARIATION_UNIT) / (coverage * pixels.length);
   let sum = 0;
   const pull = (a: number, b: number) => {
     const difference = pixels[b] - pixels[a];

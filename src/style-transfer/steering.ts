@@ -79,18 +79,26 @@ export interface ActivationMoments {
   readonly squares: number;
 }
 
-/** Of several styles, by their shares. */
-export function momentsOf(styles: readonly { share: number; content: Numbers }[], channels: number): ActivationMoments {
+/**
+ * Of several styles, by their shares.
+ *
+ * @param styles `weights` of positions, mean 1, where not all count alike.
+ */
+export function momentsOf(
+  styles: readonly { share: number; content: Numbers; weights?: Float32Array | undefined }[],
+  channels: number,
+): ActivationMoments {
   const sum = styles.reduce((total, { share }) => total + share, 0);
   const means = new Float64Array(channels);
   let squares = 0;
-  for (const { share, content } of styles) {
+  for (const { share, content, weights } of styles) {
     const positions = content.length / channels;
     const factor = share / sum / positions;
     for (let channel = 0; channel < channels; channel++)
-      for (const value of planeOf(content, channel, positions)) {
-        means[channel] += factor * value;
-        squares += factor * value * value;
+      for (const [i, number] of planeOf(content, channel, positions).entries()) {
+        const value = (weights?.[i] ?? 1) * factor * number;
+        means[channel] += value;
+        squares += value * number;
       }
   }
   return { means, squares };
@@ -129,6 +137,13 @@ export function distancesOf(
   }
   const safe = Math.max(norm, EPSILON);
   return { norm: safe, independent: Math.max(EPSILON, (norm + total * style.squares - 2 * shared) / safe) };
+}
+
+/** Of parts of the picture, each with a style of its own, together. */
+export function sumDistances(parts: readonly Distances[]): Distances {
+  if (parts.length === 1) return parts[0];
+  const norm = parts.reduce((sum, part) => sum + part.norm, 0);
+  return { norm, independent: parts.reduce((sum, part) => sum + part.independent * part.norm, 0) / norm };
 }
 
 /** Finds the content weight of a stage. */

@@ -1,9 +1,11 @@
 /** What a painting is made from, and the states that it goes through. */
 import type { ColourMode } from './colour.js';
-import type { Image, Size, StyleImage } from './image.js';
+import type { Image, Size } from './image.js';
 import type { LossTerms, LossWeights } from './losses.js';
+import type { Mask } from './mask.js';
 import type { Padding, Pooling } from './objective.js';
 import type { Stage } from './pyramid.js';
+import type { StyleImage } from './style-image.js';
 import type { ObjectiveOptions } from './targets.js';
 
 /** L-BFGS with a guess of the curvature to begin from, L-BFGS without it, or Adam. */
@@ -26,6 +28,11 @@ export interface Checkpoint {
 export interface StylizeRequest extends ObjectiveOptions {
   /** Resampled to each stage's size. */
   readonly content: Image;
+  /**
+   * What of the content is painted, resampled to each stage's size; all of it where absent. Elsewhere the picture stays the content, and
+   * the losses don't look there.
+   */
+  readonly mask?: Mask;
   /** At least one; each keeps its own aspect and is scaled to the painting's area times `styleScale` squared. */
   readonly styles: readonly StyleImage[];
   readonly stages: readonly Stage[];

@@ -1,12 +1,15 @@
 /** Neural style transfer (Gatys et al., arXiv 1508.06576), coarse to fine, as a generator of iterates. */
 import { matchColours, matchLuminance, toGrey, withChrominanceOf } from './colour.js';
 import { clampPixels, cropBorder, type Image, resize, type Size } from './image.js';
+import { composite, isWhole, type Mask, resizeMask } from './mask.js';
 import type { Engine } from './objective.js';
 import { createOptimiser } from './optimisers/create-optimiser.js';
 import type { Optimiser } from './optimisers/optimiser.js';
+import { combineParts, indicesOf, paintedArea } from './painted-area.js';
 import { ProgressEstimator } from './progress-estimator.js';
 import { normal, uniform } from './random.js';
 import { type Sources, StageRun } from './stage-run.js';
+import type { StyleImage } from './style-image.js';
 import { flatnessOf, shareForFlatness, startTowardsStyle } from './style-start.js';
 import type { Finished, Iterate, StylizeRequest } from './stylize-request.js';
 
@@ -22,7 +25,7 @@ export async function* stylize(
   engine: Engine,
   signal?: AbortSignal,
 ): AsyncGenerator<Iterate, Finished, void> {
-  const request = allowForFlatness(given);
+  const request = allowForFlatness(withParts(given));
   if (request.stages.length === 0 || request.styles.length === 0)
     throw new RangeError(
       `expected at least one stage and one style, got ${request.stages.length} and ${request.styles.length}`,
@@ -40,15 +43,18 @@ export async function* stylize(
     if (resume !== undefined && index < resume.stage) continue;
     // Another network at the same size sees much the same curves, so what the optimiser has learnt of them stays.
     const { width, height } = stage;
+    const area = request.mask && paintedArea(request.mask, stage);
     if (optimiser !== undefined && width === current.width && height === current.height)
       optimiser.resetForNewObjective();
-    else optimiser = createOptimiser(request, stage);
-    const painting = new StageRun(request, engine, stage, index, sources, current, optimiser, contentWeight);
+    else optimiser = createOptimiser(request, stage, area && indicesOf(area));
+    const painting = new StageRun(request, engine, stage, index, sources, current, optimiser, area, contentWeight);
     const done = resume?.stage === index ? resume.iteration : 0;
     try {
       for await (const step of painting.run(done, signal)) {
-        const { width, height, pixels } = painting.best;
-        const image = () => ({ width, height, pixels: pixels.slice() });
+        const image = () => {
+          const { width, height, pixels } = painting.best;
+          return { width, height, pixels: pixels.slice() };
+        };
         yield {
           ...step,
           ...clock.tick(index),
@@ -66,9 +72,20 @@ export async function* stylize(
   return { ...finish(current), improved };
 }
 
+const EVERYWHERE: Mask = { width: 1, height: 1, values: Float32Array.of(1) };
+
+/** Says of every style for which part of the painting it is, where there is more than one part or less than all. */
+function withParts(request: StylizeRequest): StylizeRequest {
+  const { mask: given, styles, ...rest } = request;
+  const hasParts = styles.some(({ part }) => part !== undefined);
+  if (!hasParts && (given === undefined || isWhole(given))) return { ...rest, styles };
+  const mask = given ?? EVERYWHERE;
+  return { ...rest, mask, styles: styles.map((style) => ({ ...style, part: style.part ?? mask })) };
+}
+
 function allowForFlatness(request: StylizeRequest): StylizeRequest {
   if (request.share === undefined) return request;
-  return { ...request, share: shareForFlatness(request.share, flatnessOf(request.content)) };
+  return { ...request, share: shareForFlatness(request.share, flatnessOf(request.content, request.mask)) };
 }
 
 function prepareColours({ content, styles, colours }: StylizeRequest): Sources {
@@ -76,7 +93,10 @@ function prepareColours({ content, styles, colours }: StylizeRequest): Sources {
   const adapt = colours === 'match' ? matchColours : matchLuminance;
   return {
     content: colours === 'content' ? toGrey(content) : content,
-    styles: styles.map(({ image, share }) => ({ image: adapt(image, content), share })),
+    styles: styles.map((style) => ({
+      ...style,
+      image: adapt(style.image, content, { style: style.mask, content: style.part }),
+    })),
   };
 }
 
@@ -84,8 +104,7 @@ function prepareColours({ content, styles, colours }: StylizeRequest): Sources {
 const NOISE_DISTRIBUTION = { mean: 127.5, deviation: 40 };
 
 function startImage({ start, seed, stages, colours, share }: StylizeRequest, { content, styles }: Sources): Image {
-  if (start === 'content')
-    return share === undefined ? content : startTowardsStyle(content, styles, stages[0], share, seed);
+  if (start === 'content') return share === undefined ? content : startInParts(content, styles, stages[0], share, seed);
   if (start !== 'noise') return colours === 'content' ? toGrey(start) : start;
   const { width, height } = stages[0];
   const next = normal(uniform(seed));
@@ -96,16 +115,21 @@ function startImage({ start, seed, stages, colours, share }: StylizeRequest, { c
   return { width, height, pixels: clampPixels(pixels) };
 }
 
+function startInParts(content: Image, styles: readonly StyleImage[], size: Size, share: number, seed: number): Image {
+  return combineParts(styles, (part) => startTowardsStyle(content, part, size, share, seed));
+}
+
 /** The painting's size. */
 export function outputSize({ stages, margin }: Pick<StylizeRequest, 'stages' | 'margin'>): Size {
   const { width, height } = stages[stages.length - 1];
   return { width: width - 2 * margin, height: height - 2 * margin };
 }
 
-function outputPicture({ stages, colours, content, margin }: StylizeRequest, image: Image): Image {
+function outputPicture({ stages, colours, content, mask, margin }: StylizeRequest, image: Image): Image {
   const { width, height } = stages[stages.length - 1];
   let painted = resize(image, { width, height });
   if (colours === 'content') painted = withChrominanceOf(painted, resize(content, painted));
+  if (mask !== undefined) painted = composite(resize(content, painted), painted, resizeMask(mask, painted));
   const picture = cropBorder(painted, margin);
   clampPixels(picture.pixels);
   return picture;

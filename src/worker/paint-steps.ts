@@ -1,6 +1,7 @@
 /** One painting of a task: its pictures, its steps, its snapshots and its frames. */
 import { decodePicture } from '../images/index.js';
-import type { FinishedPainting, LoadPicture, Painting, PaintingStep } from '../painting/pipeline.js';
+import type { LoadPicture } from '../painting/inputs.js';
+import type { FinishedPainting, Painting, PaintingStep } from '../painting/pipeline.js';
 import { type BlobStore, readVerified } from '../store/blob-store.js';
 import type { PictureHash } from '../store/hash.js';
 import type { Iterate } from '../style-transfer/stylize-request.js';

@@ -2,8 +2,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseEngine } from '../../src/engines/choose-engine.js';
 import { decodePicture, readGenerationMetadata } from '../../src/images/index.js';
+import type { LoadPicture, PaintingInputs } from '../../src/painting/inputs.js';
 import { DEFAULTS } from '../../src/painting/options.js';
-import { type LoadPicture, Painting, type PaintingInputs } from '../../src/painting/pipeline.js';
+import { Painting } from '../../src/painting/pipeline.js';
 import { loadNetworks } from '../../src/painting/request.js';
 import { drawSample } from '../../src/samples/index.js';
 import type { Engine } from '../../src/style-transfer/objective.js';

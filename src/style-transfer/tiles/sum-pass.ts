@@ -1,7 +1,8 @@
 /** The sums over all positions of a picture that its losses are made of, tile by tile. */
 import type { Size } from '../image.js';
+import type { Guidance } from '../mask.js';
 import { contentLayer, type LayerShape, layerShapes, styleLayers } from '../network.js';
-import type { Geometry, PositionWeights, TileEngine, TileSums } from '../objective.js';
+import type { Geometry, TileEngine, TileSums } from '../objective.js';
 import type { Region } from './inner-regions.js';
 import { equalSpans, type Span } from './layout.js';
 import { crop } from './pixels.js';
@@ -47,7 +48,7 @@ export class SumPass {
     this.#sums = sums;
   }
 
-  static async create(engine: TileEngine, geometry: Geometry, options: SumPassOptions): Promise<SumPass> {
+  static create(engine: TileEngine, geometry: Geometry, options: SumPassOptions): SumPass {
     const { step, forwardHalo } = tileRules(geometry.network.description);
     const rules = { largest: options.side, halo: forwardHalo, step };
     const rows = equalSpans(geometry.height, rules);
@@ -55,7 +56,7 @@ export class SumPass {
     const tiles = rows.flatMap((vertical) => columns.map((horizontal) => ({ vertical, horizontal })));
     const [{ vertical, horizontal }] = tiles as [Tile, ...Tile[]];
     const size = { height: vertical.end - vertical.start, width: horizontal.end - horizontal.start };
-    return new SumPass(geometry, options, tiles, size, await engine.sums({ ...geometry, ...size }, options));
+    return new SumPass(geometry, options, tiles, size, engine.sums({ ...geometry, ...size }, options, tiles.length));
   }
 
   /**
@@ -66,7 +67,7 @@ export class SumPass {
    */
   async run(
     image: Float32Array,
-    weights: readonly (PositionWeights | undefined)[],
+    weights: readonly (Guidance | undefined)[],
     see: (content: SeenContent) => void = () => {},
   ): Promise<Map<string, Float64Array>[]> {
     const { description } = this.#geometry.network;
@@ -100,6 +101,7 @@ export class SumPass {
       const { own, at } = ownOf(name);
       see({ activations: content, size: shapes.get(name) as LayerShape, own, at });
     }
+    await this.#sums.rest();
     return totals;
   }
 

@@ -4,13 +4,13 @@
  * overlap by what the network sees, so that loss and gradient are those of the whole picture but for rounding.
  */
 import { type Numbers, readNumbers } from '../half-array.js';
+import type { Guidance } from '../mask.js';
 import { contentLayer, type LayerShape, layerShapes, styleLayers } from '../network.js';
 import type {
   ContentSquares,
   Evaluation,
   Geometry,
   Objective,
-  PositionWeights,
   StyleTerm,
   Targets,
   TileEngine,
@@ -31,11 +31,12 @@ const SUM_TILE_FACTOR = 1.25;
 export const sumTileSide = (side: number): number => Math.floor(SUM_TILE_FACTOR * side);
 
 interface Part {
-  readonly weights: PositionWeights | undefined;
+  readonly weights: Guidance | undefined;
   readonly style: ReadonlyMap<string, StyleTerm>;
 }
 
-const partsOf = ({ style }: Targets<Numbers>): Part[] => [{ weights: undefined, style }];
+const partsOf = ({ style, guided }: Targets<Numbers>): Part[] =>
+  guided?.map(({ guidance, style }) => ({ weights: guidance, style })) ?? [{ weights: undefined, style }];
 
 /** What is pulled how strongly, and the loss that says so. */
 interface Verdict {
@@ -47,42 +48,71 @@ interface Verdict {
   readonly contentFactor: number;
 }
 
+/** Tiles that are alike: those that touch no border of the picture, those that touch its left one only, ... */
+interface Kind {
+  readonly tile: TileGeometry;
+  /** Where they begin, in pixels. */
+  readonly places: readonly { readonly top: number; readonly left: number }[];
+}
+
+function kindsOf(geometry: Geometry, largest: number): Kind[] {
+  const { step, backwardHalo: halo } = tileRules(geometry.network.description);
+  const columns = tightSpans(geometry.width, { largest, halo, step });
+  const kinds = new Map<string, { tile: TileGeometry; places: { top: number; left: number }[] }>();
+  for (const vertical of tightSpans(geometry.height, { largest, halo, step }))
+    for (const horizontal of columns) {
+      const tile = tileGeometry(geometry, vertical, horizontal);
+      const { height, width, own } = tile;
+      const key = [height, width, own.top, own.bottom, own.left, own.right].join(' ');
+      const kind = kinds.get(key) ?? { tile, places: [] };
+      kind.places.push({ top: vertical.start, left: horizontal.start });
+      kinds.set(key, kind);
+    }
+  return [...kinds.values()];
+}
+
+function tileGeometry(geometry: Geometry, vertical: Span, horizontal: Span): TileGeometry {
+  return {
+    ...geometry,
+    height: vertical.end - vertical.start,
+    width: horizontal.end - horizontal.start,
+    own: {
+      top: vertical.from - vertical.start,
+      bottom: vertical.to - vertical.start,
+      left: horizontal.from - horizontal.start,
+      right: horizontal.to - horizontal.start,
+    },
+  };
+}
+
 export class TiledObjective implements Objective {
   readonly #engine: TileEngine;
   readonly #geometry: Geometry;
   readonly #targets: Targets<Numbers>;
   readonly #parts: readonly Part[];
-  readonly #side: number;
   readonly #sums: SumPass;
-  /** Of each kind of tile: those that touch no border of the picture are alike, and so on. */
-  readonly #gradients = new Map<string, Promise<TileGradient>>();
+  /** Without a weight a content that is not steered has no part in it: that is so for a picture's smaller scales. */
+  readonly #hasContent: boolean;
+  readonly #kinds: readonly Kind[];
+  readonly #gradients = new Map<Kind, TileGradient>();
   #contentWeight: number;
   #aim: number;
-
-  private constructor(engine: TileEngine, geometry: Geometry, targets: Targets<Numbers>, side: number, sums: SumPass) {
-    this.#engine = engine;
-    this.#geometry = geometry;
-    this.#targets = targets;
-    this.#parts = partsOf(targets);
-    this.#side = side;
-    this.#sums = sums;
-    this.#contentWeight = targets.content.weight;
-    this.#aim = targets.content.steering?.aim ?? 1;
-  }
 
   /**
    * @param side of a tile at most, in pixels.
    * @throws RangeError where that is too short for the network.
    */
-  static async create(
-    engine: TileEngine,
-    geometry: Geometry,
-    targets: Targets<Numbers>,
-    side: number,
-  ): Promise<TiledObjective> {
-    const parts = partsOf(targets).length;
-    const sums = await SumPass.create(engine, geometry, { side: sumTileSide(side), parts, content: true });
-    return new TiledObjective(engine, geometry, targets, side, sums);
+  constructor(engine: TileEngine, geometry: Geometry, targets: Targets<Numbers>, side: number) {
+    this.#engine = engine;
+    this.#geometry = geometry;
+    this.#targets = targets;
+    this.#parts = partsOf(targets);
+    this.#kinds = kindsOf(geometry, side);
+    const { weight, steering } = targets.content;
+    this.#hasContent = weight !== 0 || steering !== undefined;
+    this.#sums = SumPass.create(engine, geometry, { side: sumTileSide(side), parts: this.#parts.length, content: this.#hasContent });
+    this.#contentWeight = targets.content.weight;
+    this.#aim = targets.content.steering?.aim ?? 1;
   }
 
   async evaluate(image: Float32Array): Promise<Evaluation> {
@@ -107,7 +137,7 @@ export class TiledObjective implements Objective {
     await this.#sums.dispose();
     const gradients = [...this.#gradients.values()];
     this.#gradients.clear();
-    for (const gradient of gradients) await (await gradient).dispose();
+    for (const gradient of gradients) await gradient.dispose();
   }
 
   get #contentShape(): LayerShape {
@@ -129,7 +159,7 @@ export class TiledObjective implements Objective {
         for (let x = 0; x < wanted.length; x++) {
           const difference = activations[from + x] - wanted[x];
           const square = difference * difference;
-          plain += square;
+          plain += steering?.region === undefined ? square : steering.region[position + x] * square;
           if (steering !== undefined) mapped += steering.map[position + x] * square;
         }
         sums.plain += plain;
@@ -169,53 +199,38 @@ export class TiledObjective implements Objective {
   }
 
   async #pull(image: Float32Array, verdict: Verdict): Promise<Float32Array> {
-    const { network, height, width } = this.#geometry;
-    const { step, backwardHalo: halo } = tileRules(network.description);
-    const rules = { largest: this.#side, halo, step };
     const gradient = new Float32Array(image.length);
-    const columns = tightSpans(width, rules);
-    for (const vertical of tightSpans(height, rules))
-      for (const horizontal of columns) {
-        const tile = this.#geometryOf(vertical, horizontal);
-        const regions = innerRegions(tile);
-        const evaluator = await this.#gradientOf(tile);
-        const at = { top: vertical.start, left: horizontal.start };
+    for (const kind of this.#kinds) {
+      const { tile, places } = kind;
+      const { own } = tile;
+      const regions = innerRegions(tile);
+      const inner = regions.get('') as Region;
+      const part = {
+        top: own.top - inner.top,
+        left: own.left - inner.left,
+        height: own.bottom - own.top,
+        width: own.right - own.left,
+      };
+      const evaluator = this.#gradientOf(kind);
+      for (const at of places) {
         const pixels = crop(image, this.#geometry, { ...at, height: tile.height, width: tile.width });
         const pulled = await evaluator.evaluate(pixels, this.#pullsOf(regions, at, verdict));
-        const inner = regions.get('') as Region;
-        const { own } = tile;
-        const part = {
-          top: own.top - inner.top,
-          left: own.left - inner.left,
-          height: own.bottom - own.top,
-          width: own.right - own.left,
-        };
-        paste(pulled, inner, part, gradient, this.#geometry, { top: vertical.from, left: horizontal.from });
+        paste(pulled, inner, part, gradient, this.#geometry, { top: at.top + own.top, left: at.left + own.left });
       }
+      await evaluator.rest();
+    }
     return gradient;
   }
 
-  #geometryOf(vertical: Span, horizontal: Span): TileGeometry {
-    return {
-      ...this.#geometry,
-      height: vertical.end - vertical.start,
-      width: horizontal.end - horizontal.start,
-      own: {
-        top: vertical.from - vertical.start,
-        bottom: vertical.to - vertical.start,
-        left: horizontal.from - horizontal.start,
-        right: horizontal.to - horizontal.start,
-      },
-    };
+  #gradientOf(kind: Kind): TileGradient {
+    const parts = this.#isGuided ? this.#parts.length : 0;
+    const known = this.#gradients.get(kind) ?? this.#engine.gradient(kind.tile, parts, kind.places.length);
+    this.#gradients.set(kind, known);
+    return known;
   }
 
-  #gradientOf(tile: TileGeometry): Promise<TileGradient> {
-    const { height, width, own } = tile;
-    const key = [height, width, own.top, own.bottom, own.left, own.right].join(' ');
-    const parts = this.#parts.some(({ weights }) => weights !== undefined) ? this.#parts.length : 0;
-    const known = this.#gradients.get(key) ?? this.#engine.gradient(tile, parts);
-    this.#gradients.set(key, known);
-    return known;
+  get #isGuided(): boolean {
+    return this.#parts.some(({ weights }) => weights !== undefined);
   }
 
   /** @param at the tile's first pixel. */
@@ -237,12 +252,11 @@ export class TiledObjective implements Objective {
     const region = placed(name);
     const shape = shapes.get(name) as LayerShape;
     const factor =
-      steering === undefined
+      steering === undefined || !this.#hasContent
         ? new Float32Array(region.height * region.width).fill(1)
         : crop(steering.map, shape, region);
     for (let i = 0; i < factor.length; i++) factor[i] *= contentFactor;
-    const isGuided = this.#parts.some(({ weights }) => weights !== undefined);
-    const weights = isGuided
+    const weights = this.#isGuided
       ? this.#parts.map(
           ({ weights }) =>
             new Map(
@@ -253,6 +267,6 @@ export class TiledObjective implements Objective {
             ),
         )
       : [];
-    return { style, weights, content: { target: cropNumbers(target, shape, region), factor } };
+    return { style, weights, content: { target: this.#hasContent ? cropNumbers(target, shape, region) : new Float32Array(shape.channels * factor.length), factor } };
   }
 }

@@ -1,7 +1,7 @@
 /** What an engine computes within a limit of memory: at once where that fits, else in tiles as large as fit. */
 import { HalfArray, type Numbers, toFloats } from '../half-array.js';
 import { contentLayer, type LayerShape, layerShapes } from '../network.js';
-import type { Engine, Features, Geometry, Objective, Targets, TileEngine } from '../objective.js';
+import type { Engine, Features, Geometry, Objective, Targets, TileEngine, WantedFeatures } from '../objective.js';
 import { smallestTile } from './layout.js';
 import { crop } from './pixels.js';
 import { tileRules } from './reach.js';
@@ -15,6 +15,8 @@ export interface EvaluationPlan {
   /** Longest side of a tile in pixels; undefined where the picture is evaluated at once. */
   readonly side: number | undefined;
   readonly bytes: number;
+  /** What of it stays between two evaluations. */
+  readonly retained: number;
 }
 
 /** Of the sides that are tried, in pixels. */
@@ -29,7 +31,7 @@ const SIDE_STEP = 16;
 export function planEvaluation(engine: Engine, geometry: Sized, memory = Number.POSITIVE_INFINITY): EvaluationPlan {
   const whole = engine.estimateMemory(geometry);
   const { tiles } = engine;
-  if (whole <= memory || tiles === undefined) return { side: undefined, bytes: whole };
+  if (whole <= memory || tiles === undefined) return { side: undefined, bytes: whole, retained: whole };
   const { step, backwardHalo: halo } = tileRules(geometry.network.description);
   const smallest = Math.max(SMALLEST_SIDE, smallestTile({ halo, step }));
   const bytesOf = (side: number) => tiledMemory(tiles, geometry, side);
@@ -37,20 +39,28 @@ export function planEvaluation(engine: Engine, geometry: Sized, memory = Number.
   const longest = Math.max(geometry.width, geometry.height);
   while (side + SIDE_STEP < longest && bytesOf(side + SIDE_STEP) <= memory) side += SIDE_STEP;
   const bytes = bytesOf(side);
-  return bytes < whole ? { side, bytes } : { side: undefined, bytes: whole };
+  return bytes < whole
+    ? { side, bytes, retained: targetBytes(geometry) }
+    : { side: undefined, bytes: whole, retained: whole };
 }
 
 /** Below it nearly all of a tile is halo. In pixels. */
 const SMALLEST_SIDE = 128;
 const [BYTES_PER_FLOAT, BYTES_PER_HALF] = [4, 2];
 
-function tiledMemory(tiles: TileEngine, { network, width, height }: Sized, side: number): number {
-  const tile = { width: Math.min(side, width), height: Math.min(side, height) };
-  const { channels, ...layer } = layerShapes(network.description, height, width).get(
-    contentLayer(network.description).name,
-  ) as LayerShape;
-  const target = BYTES_PER_HALF * channels * layer.height * layer.width;
-  return tiles.estimateMemory({ network, ...tile }) + target + BYTES_PER_FLOAT * layer.height * layer.width;
+const tiledMemory = (tiles: TileEngine, geometry: Sized, side: number): number =>
+  targetBytes(geometry) +
+  tiles.estimateMemory({
+    network: geometry.network,
+    width: Math.min(side, geometry.width),
+    height: Math.min(side, geometry.height),
+  });
+
+/** The content's activations and the weights of their positions. */
+function targetBytes({ network: { description }, width, height }: Sized): number {
+  const { name } = contentLayer(description);
+  const { channels, ...layer } = layerShapes(description, height, width).get(name) as LayerShape;
+  return (BYTES_PER_HALF * channels + BYTES_PER_FLOAT) * layer.height * layer.width;
 }
 
 /** As `Engine.features`; in tiles the activations are in half precision. */
@@ -59,7 +69,7 @@ export async function featuresWithin(
   memory: number | undefined,
   geometry: Geometry,
   image: Float32Array,
-  wanted: { readonly content: boolean; readonly grams: boolean },
+  wanted: WantedFeatures,
 ): Promise<Features<Numbers>> {
   const { side } = planEvaluation(engine, geometry, memory);
   const { tiles } = engine;
@@ -69,9 +79,9 @@ export async function featuresWithin(
   const { channels, height, width } = shapes.get(contentLayer(description).name) as LayerShape;
   const content = new HalfArray(wanted.content ? channels * height * width : 0);
   const parts = wanted.grams ? 1 : 0;
-  const pass = await SumPass.create(tiles, geometry, { side: sumTileSide(side), parts, content: wanted.content });
+  const pass = SumPass.create(tiles, geometry, { side: sumTileSide(side), parts, content: wanted.content });
   try {
-    const [sums] = await pass.run(image, Array(parts).fill(undefined), ({ activations, size, own, at }) => {
+    const [sums] = await pass.run(image, Array(parts).fill(wanted.guidance), ({ activations, size, own, at }) => {
       const inside = crop(activations, size, own);
       for (let channel = 0, from = 0; channel < channels; channel++)
         for (let y = 0; y < own.height; y++, from += own.width)
@@ -103,5 +113,5 @@ export async function objectiveWithin(
     const { content } = targets;
     return engine.objective(geometry, { ...targets, content: { ...content, target: toFloats(content.target) } });
   }
-  return TiledObjective.create(engine.tiles, geometry, targets, side);
+  return new TiledObjective(engine.tiles, geometry, targets, side);
 }

@@ -9,11 +9,13 @@ export const names = {
   contentWeight: 'content.weight',
   /** Square roots of the weights of positions. */
   contentMap: 'content.map',
+  /** Square roots of the weights of positions in the plain squares. */
+  contentRegion: 'content.region',
   contentPower: 'content.power',
   /** The inverse of the steering's aim. */
   contentInverseAim: 'content.inverseAim',
-  styleTarget: (layer: string) => `${layer}.target`,
-  styleWeight: (layer: string) => `${layer}.weight`,
+  styleTarget: (layer: string, part?: number) => `${layer}.${partPrefix(part)}target`,
+  styleWeight: (layer: string, part?: number) => `${layer}.${partPrefix(part)}weight`,
   /** What a layer's activations are multiplied by for the gradient of its style loss, of a tile. */
   pull: (layer: string, part: number) => `${layer}.part${part}.pull`,
   /** What the difference from the content is multiplied by for its gradient, by position, of a tile. */
