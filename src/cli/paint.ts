@@ -13,7 +13,7 @@ import type { Arguments } from './arguments.js';
 import { InputPictures } from './input-pictures.js';
 import { Inputs, type Source, sampleSource } from './inputs.js';
 import { checkInputsStay, type Output, planOutputs, Snapshots, tryOutput, writeOutput } from './outputs.js';
-import { createProgress, JsonRecords } from './progress.js';
+import { createProgress, formatDuration, JsonRecords } from './progress.js';
 import { type ResolvedCliOptions, resolveOptions } from './resolve-options.js';
 import { type FetchSource, Vgg16Fetch } from './vgg16-fetch.js';
 
@@ -188,6 +188,7 @@ async function paint(job: PlannedJob, session: Session): Promise<void> {
   console.error(
     `${names.content} in the style of ${names.style}: ${width} x ${height}, ${painting.networks.join(' and ')}, ${engine.label}`,
   );
+  await printEstimate(painting);
   const { snapshots: folder, every, maxBytes } = args;
   const snapshots = folder === undefined ? undefined : await Snapshots.plan(folder, snapshotName(job));
   const progress = args.json ? new JsonRecords(process.stdout, names) : createProgress(process.stderr);
@@ -217,6 +218,17 @@ async function paint(job: PlannedJob, session: Session): Promise<void> {
   const outcome = signal.aborted ? 'Stopped early. The best picture so far:' : `Done in ${seconds} s:`;
   console.error(`${outcome} ${written}`);
 }
+
+/** Prints what a long painting will take. */
+async function printEstimate(painting: Painting): Promise<void> {
+  const seconds = await painting.estimateSeconds();
+  if (seconds === undefined || seconds < WORTH_A_LINE_S) return;
+  const gigabytes = Math.max(0.1, painting.memory / 1e9).toFixed(1);
+  console.error(`This will take about ${formatDuration(seconds)} and up to ${gigabytes} GB of memory.`);
+}
+
+/** A shorter painting is not announced. */
+const WORTH_A_LINE_S = 60;
 
 function snapshotName({ content, style, output }: PlannedJob): string {
   return output.path ?? `${content.stem}-in-${style.stem}`;

@@ -22,7 +22,7 @@ const BASE_BYTES = 190e6;
  */
 const PICTURE_COPIES = 6.5;
 /** From one that was tried to the next. */
-const SHRINK = 0.95;
+const SHRINK = 0.9;
 
 export interface MemoryPlan {
   /** Peak of the whole process. */
@@ -74,17 +74,15 @@ export function planMemory(request: SizedRequest, engine: Engine, available: num
 const SMALLEST_EVALUATION_BYTES = 10e6;
 
 /**
- * What one evaluation of a painting may take.
- *
  * @param available bytes of memory for the whole process.
  * @throws UserError `memory` with the estimate, where the painting does not fit even in the smallest tiles.
  */
-export function fitMemory(request: SizedRequest, engine: Engine, available = freeMemory()): Pick<StylizeRequest, 'memory'> {
-  const { bytes, evaluation } = planMemory(request, engine, available);
-  if (bytes <= available) return evaluation === undefined ? {} : { memory: evaluation };
+export function fitMemory(request: SizedRequest, engine: Engine, available = freeMemory()): MemoryPlan {
+  const plan = planMemory(request, engine, available);
+  if (plan.bytes <= available) return plan;
   const { width, height } = outputSize(request);
   const gigabytes = (value: number) => (value / 1e9).toFixed(1);
-  throw new UserError('memory', { needed: gigabytes(bytes), available: gigabytes(available), width, height });
+  throw new UserError('memory', { needed: gigabytes(plan.bytes), available: gigabytes(available), width, height });
 }
 
 /** Of the machine's free memory, what may be planned with: other programs want some too. */

@@ -20,6 +20,7 @@ import { checkpointFromPainting } from './enlarge.js';
 import { contentFitWithin, type PaintingInputs } from './inputs.js';
 import type { Options } from './options.js';
 import { loadParts } from './parts.js';
+import { estimateSeconds } from './estimate.js';
 import { fitMemory, freeMemory } from './memory.js';
 import { buildRequest, fitNetworks, selectNetworks } from './request.js';
 
@@ -50,12 +51,14 @@ export interface FinishedPainting extends Size {
   }): Promise<FittedEncoding>;
 }
 
-/** A painting whose request is built; nothing is evaluated yet. */
+/** A painting whose request is built; nothing is evaluated yet. It can be painted once. */
 export class Painting {
   /** Ids of the networks that its stages use, in their order. */
   readonly networks: readonly string[];
   /** Of the finished painting. */
   readonly size: Size;
+  /** Peak memory of the process while it paints, in bytes, as planned. */
+  readonly memory: number;
   /** Of the content as it was decoded. */
   readonly #content: Size & Pick<Picture, 'alpha'>;
   readonly #request: StylizeRequest;
@@ -63,7 +66,15 @@ export class Painting {
   readonly #engine: Engine;
   readonly #panel: number | undefined;
 
-  private constructor(content: Picture, request: StylizeRequest, options: Options, engine: Engine, panel?: number) {
+  private constructor(
+    content: Picture,
+    request: StylizeRequest,
+    memory: number,
+    options: Options,
+    engine: Engine,
+    panel?: number,
+  ) {
+    this.memory = memory;
     this.#panel = panel;
     const { width, height, alpha } = content;
     this.#content = { width, height, ...(alpha && { alpha }) };
@@ -86,12 +97,19 @@ export class Painting {
     const start = await inputs.start?.(contentFitWithin(options));
     const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine, memory);
     const built = buildRequest(options, content, styles, fitting, { start, mask });
-    const request = { ...built, ...fitMemory(built, engine, memory) };
+    const plan = fitMemory(built, engine, memory);
+    const request = { ...built, isConsumed: true, ...(plan.evaluation !== undefined && { memory: plan.evaluation }) };
     const { checkpoint, panel, enlarge } = inputs;
     const resume =
       (checkpoint && (await decodeCheckpoint(checkpoint, request, panel))) ??
       (enlarge && checkpointFromPainting(await enlarge(options.size), request));
-    return new Painting(content, resume === undefined ? request : { ...request, resume }, options, engine, panel);
+    const whole = resume === undefined ? request : { ...request, resume };
+    return new Painting(content, whole, plan.bytes, options, engine, panel);
+  }
+
+  /** Seconds that it will take on this machine, measured; undefined for one that is short anyway. */
+  estimateSeconds(): Promise<number | undefined> {
+    return estimateSeconds(this.#request, this.#engine);
   }
 
   /** @param signal when it aborts, the generator ends after the step under way and returns the best picture so far. */

@@ -17,6 +17,8 @@ import { createObjective } from './targets.js';
 export interface Sources {
   readonly content: Image;
   readonly styles: readonly StyleImage[];
+  /** Lets go of them: the last stage has read them. */
+  release(): void;
 }
 
 /** In pixels. */
@@ -94,6 +96,7 @@ export class StageRun {
     const { objective, constant } = await this.#createObjective();
     const image = this.#keepContent(this.#startOfStage()).pixels;
     if (this.#request.clamped || this.#index > 0) clampPixels(image);
+    if (this.#isLast) this.#sources.release();
     const remember = this.#bestOf(image);
     let lowest = Number.POSITIVE_INFINITY;
     const corrections = this.#corrections();

@@ -12,6 +12,8 @@ import { type Sources, StageRun } from './stage-run.js';
 import type { StyleImage } from './style-image.js';
 import { flatnessOf, shareForFlatness, startTowardsStyle } from './style-start.js';
 import type { Finished, Iterate, StylizeRequest } from './stylize-request.js';
+import { tileOverhead } from './tiles/overhead.js';
+import { planEvaluation } from './tiles/within-memory.js';
 
 /**
  * Paints. Yields after every step and returns the finished picture at the last stage's size less the margin, values 0-255.
@@ -30,9 +32,9 @@ export async function* stylize(
     throw new RangeError(
       `expected at least one stage and one style, got ${request.stages.length} and ${request.styles.length}`,
     );
-  const sources = prepareColours(request);
+  const sources = new HeldSources(given, request);
   const { stages, resume } = request;
-  const clock = new ProgressEstimator(stages, resume);
+  const clock = new ProgressEstimator(stages, resume, stageOverheads(request, engine));
   let current = resume?.image ?? startImage(request, sources);
   let optimiser: Optimiser | undefined;
   let improved = resume !== undefined;
@@ -88,7 +90,32 @@ function allowForFlatness(request: StylizeRequest): StylizeRequest {
   return { ...request, share: shareForFlatness(request.share, flatnessOf(request.content, request.mask)) };
 }
 
-function prepareColours({ content, styles, colours }: StylizeRequest): Sources {
+const NOTHING: Image = { width: 0, height: 0, pixels: new Float32Array() };
+
+/** The pictures that are painted from, until they are let go: in a large painting they are as large as all that L-BFGS remembers. */
+class HeldSources implements Sources {
+  content: Image;
+  styles: readonly StyleImage[];
+  readonly #holders: readonly StylizeRequest[];
+
+  constructor(...holders: readonly [StylizeRequest, StylizeRequest]) {
+    this.#holders = holders;
+    const { content, styles } = prepareColours(holders[1]);
+    this.content = content;
+    this.styles = styles;
+  }
+
+  release(): void {
+    const [{ isConsumed, colours, mask }] = this.#holders as [StylizeRequest];
+    // The finished picture takes colours, or what is not painted, from the content.
+    if (!isConsumed || colours === 'content' || mask !== undefined) return;
+    this.content = NOTHING;
+    this.styles = [];
+    for (const holder of this.#holders) Object.assign(holder, { content: NOTHING, styles: [], start: 'content' });
+  }
+}
+
+function prepareColours({ content, styles, colours }: StylizeRequest): Pick<Sources, 'content' | 'styles'> {
   if (colours === 'style') return { content, styles };
   const adapt = colours === 'match' ? matchColours : matchLuminance;
   return {
@@ -103,7 +130,10 @@ function prepareColours({ content, styles, colours }: StylizeRequest): Sources {
 /** Grey levels around which noise starts, and its deviation. */
 const NOISE_DISTRIBUTION = { mean: 127.5, deviation: 40 };
 
-function startImage({ start, seed, stages, colours, share }: StylizeRequest, { content, styles }: Sources): Image {
+function startImage(
+  { start, seed, stages, colours, share }: StylizeRequest,
+  { content, styles }: Pick<Sources, 'content' | 'styles'>,
+): Image {
   if (start === 'content') return share === undefined ? content : startInParts(content, styles, stages[0], share, seed);
   if (start !== 'noise') return colours === 'content' ? toGrey(start) : start;
   const { width, height } = stages[0];
@@ -117,6 +147,17 @@ function startImage({ start, seed, stages, colours, share }: StylizeRequest, { c
 
 function startInParts(content: Image, styles: readonly StyleImage[], size: Size, share: number, seed: number): Image {
   return combineParts(styles, (part) => startTowardsStyle(content, part, size, share, seed));
+}
+
+/** How much more work each stage's evaluations are for being made in tiles. */
+export function stageOverheads(
+  { stages, pooling, memory }: Pick<StylizeRequest, 'stages' | 'pooling' | 'memory'>,
+  engine: Engine,
+): number[] {
+  return stages.map((stage) => {
+    const { side } = planEvaluation(engine, { ...stage, pooling }, memory);
+    return tileOverhead(stage.network.description, stage, side);
+  });
 }
 
 /** The painting's size. */

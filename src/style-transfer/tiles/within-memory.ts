@@ -36,8 +36,12 @@ export function planEvaluation(engine: Engine, geometry: Sized, memory = Number.
   const smallest = Math.max(SMALLEST_SIDE, smallestTile({ halo, step }));
   const bytesOf = (side: number) => tiledMemory(tiles, geometry, side);
   let side = Math.ceil(smallest / SIDE_STEP) * SIDE_STEP;
-  const longest = Math.max(geometry.width, geometry.height);
-  while (side + SIDE_STEP < longest && bytesOf(side + SIDE_STEP) <= memory) side += SIDE_STEP;
+  let tooLong = Math.max(geometry.width, geometry.height);
+  while (tooLong - side > SIDE_STEP) {
+    const middle = Math.round((side + tooLong) / 2 / SIDE_STEP) * SIDE_STEP;
+    if (middle < tooLong && bytesOf(middle) <= memory) side = middle;
+    else tooLong = middle < tooLong ? middle : tooLong - SIDE_STEP;
+  }
   const bytes = bytesOf(side);
   return bytes < whole
     ? { side, bytes, retained: targetBytes(geometry) }
