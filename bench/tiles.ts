@@ -6,7 +6,6 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { createOnnxEngine } from '../src/engines/onnx/engine.js';
 import { loadNetwork } from '../src/networks/load-network.js';
-import { contentFitWithin } from '../src/painting/inputs.js';
 import { DEFAULTS, type Options } from '../src/painting/options.js';
 import { Painting } from '../src/painting/pipeline.js';
 import type { Image } from '../src/style-transfer/image.js';
@@ -45,7 +44,10 @@ async function compareCosts(engine: Engine, network: Network): Promise<void> {
   const style = picture(400, 300, 2);
   const { grams } = await engine.features(geometryOf(style), style.pixels, { content: false, grams: true });
   const targetsOf = async (image: Image) => ({
-    content: { weight: 1e-6, target: (await engine.features(geometryOf(image), image.pixels, { content: true, grams: false })).content },
+    content: {
+      weight: 1e-6,
+      target: (await engine.features(geometryOf(image), image.pixels, { content: true, grams: false })).content,
+    },
     style: new Map([...grams].map(([name, target]) => [name, { weight: 1, target }])),
   });
   const targets = [await targetsOf(small), await targetsOf(large)] as const;
@@ -67,7 +69,11 @@ async function compareCosts(engine: Engine, network: Network): Promise<void> {
   for (const work of Object.values(works)) await work();
   const costs = await inTurns(ROUNDS, works);
   const { untiled, tiled, inner } = costs as Record<'untiled' | 'tiled' | 'inner', { wall: number; cpu: number }[]>;
-  const ms = (of: { cpu: number }[]) => spread(of.map(({ cpu }) => cpu), 0);
+  const ms = (of: { cpu: number }[]) =>
+    spread(
+      of.map(({ cpu }) => cpu),
+      0,
+    );
   console.log(
     `${network.id} | ${ms(untiled)} | ${ms(tiled)}, ${spread(ratios(tiled, untiled, 'cpu'))} | ${ms(inner)}, ${spread(ratios(inner, untiled, 'cpu'))}`,
   );
@@ -75,9 +81,8 @@ async function compareCosts(engine: Engine, network: Network): Promise<void> {
 }
 
 /** One evaluation with the default scales within a budget: run in a process of its own. */
-async function measureEvaluation(id: string, width: number, height: number, budget: number): Promise<void> {
+async function measureEvaluation(network: Network, width: number, height: number, budget: number): Promise<void> {
   const engine = await createOnnxEngine({ device: 'cpu' });
-  const network = await loadNetwork(id as 'lite', fileURLToPath(new URL('../weights', import.meta.url)));
   const geometry = { network, width, height, pooling: 'average', padding: 'replicate' } as const;
   const content = picture(width, height, 1);
   const styles = [{ image: picture(800, 600, 2), share: 1 }];
@@ -89,15 +94,13 @@ async function measureEvaluation(id: string, width: number, height: number, budg
 }
 
 /** A painting of few iterations, as the command line makes it. */
-async function measurePainting(id: string, width: number, height: number, memory: number): Promise<void> {
+async function measurePainting(network: Network, width: number, height: number, memory: number): Promise<void> {
   const engine = await createOnnxEngine({ device: 'cpu' });
-  const network = await loadNetwork(id as 'lite', fileURLToPath(new URL('../weights', import.meta.url)));
   const options: Options = { ...DEFAULTS, size: Math.max(width, height), iterations: 2 };
   const load = (w: number, h: number, seed: number) => async (fitWithin: number) => {
     const factor = Math.min(1, fitWithin / Math.max(w, h));
     return { ...picture(Math.round(w * factor), Math.round(h * factor), seed), format: 'png' as const };
   };
-  console.error(`content within ${contentFitWithin(options)}`);
   const styles = [{ load: load(1.1 * width, 1.1 * height, 2), share: 1 }];
   const painting = await Painting.open(
     { options, content: load(width, height, 1), styles, memory },
@@ -144,7 +147,11 @@ const PAINTINGS = [
 ] as const;
 
 /** @param whole also the paintings of the largest sizes, which take tens of minutes. */
-export async function benchTiles(networks: readonly Network[], { whole }: { readonly whole: boolean }): Promise<void> {
+export async function benchTiles(
+  networks: readonly Network[],
+  weights: string,
+  { whole }: { readonly whole: boolean },
+): Promise<void> {
   const engine = await createOnnxEngine({ device: 'cpu' });
   console.log(
     `\nAn evaluation in tiles of ${TILE_PX}, ms of processor time a megapixel, ${ROUNDS} rounds in turns: network | ${SIDES_PX[0]} px untiled | in 2 x 2 tiles, of untiled | ${SIDES_PX[1]} px in 3 x 3 tiles, of untiled`,
@@ -156,20 +163,23 @@ export async function benchTiles(networks: readonly Network[], { whole }: { read
   );
   for (const side of LONG_SIDES_PX) {
     const height = (side * 9) / 16;
-    const { cpu, peak } = await inProcess('evaluation', 'lite', side, height, EVALUATION_BUDGET);
+    const { cpu, peak } = await inProcess('evaluation', weights, 'lite', side, height, EVALUATION_BUDGET);
     const perMegapixel = cpu / 1e3 / ((side * height) / 1e6);
-    console.log([`${side} x ${height}`, (cpu / 1e3).toFixed(1), perMegapixel.toFixed(2), (peak / 1e6).toFixed(0)].join(' | '));
+    console.log(
+      [`${side} x ${height}`, (cpu / 1e3).toFixed(1), perMegapixel.toFixed(2), (peak / 1e6).toFixed(0)].join(' | '),
+    );
   }
   if (!whole) return;
   console.log('\nTwo iterations, as a process of its own: size | network | limit | peak GB');
   for (const [id, width, height, limit] of PAINTINGS) {
-    const { peak } = await inProcess('painting', id, width, height, limit);
+    const { peak } = await inProcess('painting', weights, id, width, height, limit);
     console.log([`${width} x ${height}`, id, limit / 1e9, (peak / 1e9).toFixed(2)].join(' | '));
   }
 }
 
-const [, file, kind, id, ...numbers] = process.argv;
+const [, file, kind, weights, id, ...numbers] = process.argv;
 if (file === fileURLToPath(import.meta.url) && kind !== undefined && kind in KINDS) {
   const [width, height, bytes] = numbers.map(Number) as [number, number, number];
-  await KINDS[kind as keyof typeof KINDS](id as string, width, height, bytes);
+  const network = await loadNetwork(id as 'lite' | 'vgg16', weights as string);
+  await KINDS[kind as keyof typeof KINDS](network, width, height, bytes);
 }

@@ -3,9 +3,9 @@ import { readConfigValues } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { checkWritable } from '../files/check-writable.js';
 import { contentFitWithin, type LoadPicture, styleFitWithin } from '../painting/inputs.js';
+import { fitMemory, freeMemory } from '../painting/memory.js';
 import { type Options, validateWeights } from '../painting/options.js';
 import { Painting } from '../painting/pipeline.js';
-import { fitMemory, freeMemory } from '../painting/memory.js';
 import { checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
@@ -163,7 +163,10 @@ async function noteCrop(content: Source, session: Session): Promise<void> {
   );
 }
 
-function openPainting(job: PaintJob, { args, settled, networks, engine, blend, from, pictures }: Session): Promise<Painting> {
+function openPainting(
+  job: PaintJob,
+  { args, settled, networks, engine, blend, from, pictures }: Session,
+): Promise<Painting> {
   const loaderOf =
     (source: Source): LoadPicture =>
     async (fitWithin) =>

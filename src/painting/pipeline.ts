@@ -17,11 +17,11 @@ import { outputSize, stylize } from '../style-transfer/stylize.js';
 import type { Iterate, StylizeRequest } from '../style-transfer/stylize-request.js';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { checkpointFromPainting } from './enlarge.js';
+import { estimateSeconds } from './estimate.js';
 import { contentFitWithin, type PaintingInputs } from './inputs.js';
+import { fitMemory, freeMemory } from './memory.js';
 import type { Options } from './options.js';
 import { loadParts } from './parts.js';
-import { estimateSeconds } from './estimate.js';
-import { fitMemory, freeMemory } from './memory.js';
 import { buildRequest, fitNetworks, selectNetworks } from './request.js';
 
 export interface PaintingStep {

@@ -111,9 +111,10 @@ export interface Evaluation {
 export interface Objective {
   /**
    * @param image RGB 0-255, planar CHW, length 3*height*width.
+   * @param into what the gradient may be written into, whatever it holds: of a large picture every array is a hundred megabytes.
    * @returns the loss terms and dLoss/dImage, same shape and layout as the image. The gradient is the caller's to keep.
    */
-  evaluate(image: Float32Array): Promise<Evaluation>;
+  evaluate(image: Float32Array, into?: Float32Array): Promise<Evaluation>;
   /** From the next evaluation on. `aim` only counts where the content is steered. */
   setContentWeight(weight: number, aim: number): void;
   dispose(): Promise<void>;

@@ -99,12 +99,14 @@ export class StageRun {
     if (this.#isLast) this.#sources.release();
     const remember = this.#bestOf(image);
     let lowest = Number.POSITIVE_INFINITY;
+    let spent: Float32Array | undefined;
     const corrections = this.#corrections();
     const coverage = this.#area && coverageOf(this.#area);
     // The last evaluation judges the last step, so there is one more than there are steps.
     for (let iteration = Math.min(done, iterations); iteration <= iterations; iteration++) {
       if (signal?.aborted) return;
-      const { loss: networkLoss, gradient, squares } = await objective.evaluate(image);
+      const { loss: networkLoss, gradient, squares } = await objective.evaluate(image, spent);
+      spent = gradient;
       const weight = this.#request.weights.totalVariation;
       const variation = addTotalVariation({ width, height, pixels: image }, weight, gradient, coverage);
       const loss = lossTerms(networkLoss, constant, variation);
@@ -200,7 +202,12 @@ export class StageRun {
     }));
     const styles = this.#area === undefined ? sized : styledParts(sized, this.#area);
     const geometry = { network, width, height, pooling, padding };
-    const options = { scales, structure, ...(share !== undefined && { share }), ...(memory !== undefined && { memory }) };
+    const options = {
+      scales,
+      structure,
+      ...(share !== undefined && { share }),
+      ...(memory !== undefined && { memory }),
+    };
     const created = await createObjective(this.#engine, geometry, content, styles, weights, options);
     const { objective, constant } = created;
     this.#steering = created.steering;

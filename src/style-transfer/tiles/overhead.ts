@@ -9,7 +9,11 @@ import { sumTileSide } from './tiled-objective.js';
 const WORK = { sums: 0.5, forward: 0.48, backward: 0.5 } as const;
 
 /** An evaluation in tiles, in units of one of the whole picture. @param side of a tile at most; undefined where there are none. */
-export function tileOverhead(description: NetworkDescription, { width, height }: Size, side: number | undefined): number {
+export function tileOverhead(
+  description: NetworkDescription,
+  { width, height }: Size,
+  side: number | undefined,
+): number {
   if (side === undefined) return 1;
   const { step, forwardHalo, backwardHalo } = tileRules(description);
   const area = (spans: (length: number) => Span[]) => {

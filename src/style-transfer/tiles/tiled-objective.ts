@@ -110,12 +110,16 @@ export class TiledObjective implements Objective {
     this.#kinds = kindsOf(geometry, side);
     const { weight, steering } = targets.content;
     this.#hasContent = weight !== 0 || steering !== undefined;
-    this.#sums = SumPass.create(engine, geometry, { side: sumTileSide(side), parts: this.#parts.length, content: this.#hasContent });
+    this.#sums = SumPass.create(engine, geometry, {
+      side: sumTileSide(side),
+      parts: this.#parts.length,
+      content: this.#hasContent,
+    });
     this.#contentWeight = targets.content.weight;
     this.#aim = targets.content.steering?.aim ?? 1;
   }
 
-  async evaluate(image: Float32Array): Promise<Evaluation> {
+  async evaluate(image: Float32Array, into = new Float32Array(image.length)): Promise<Evaluation> {
     const squares = { plain: 0, mapped: 0 };
     const sums = await this.#sums.run(
       image,
@@ -123,7 +127,7 @@ export class TiledObjective implements Objective {
       (content) => this.#addSquares(content, squares),
     );
     const verdict = this.#judge(sums, squares);
-    const gradient = await this.#pull(image, verdict);
+    const gradient = await this.#pull(image, verdict, into);
     const { loss } = verdict;
     return this.#targets.content.steering === undefined ? { loss, gradient } : { loss, gradient, squares };
   }
@@ -198,8 +202,8 @@ export class TiledObjective implements Objective {
     return { loss: { content, style: losses }, squares, style, contentFactor };
   }
 
-  async #pull(image: Float32Array, verdict: Verdict): Promise<Float32Array> {
-    const gradient = new Float32Array(image.length);
+  /** @returns `gradient`, all of it written. */
+  async #pull(image: Float32Array, verdict: Verdict, gradient: Float32Array): Promise<Float32Array> {
     for (const kind of this.#kinds) {
       const { tile, places } = kind;
       const { own } = tile;
@@ -267,6 +271,15 @@ export class TiledObjective implements Objective {
             ),
         )
       : [];
-    return { style, weights, content: { target: this.#hasContent ? cropNumbers(target, shape, region) : new Float32Array(shape.channels * factor.length), factor } };
+    return {
+      style,
+      weights,
+      content: {
+        target: this.#hasContent
+          ? cropNumbers(target, shape, region)
+          : new Float32Array(shape.channels * factor.length),
+        factor,
+      },
+    };
   }
 }

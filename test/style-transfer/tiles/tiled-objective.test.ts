@@ -49,7 +49,7 @@ function expectSame(tiled: Evaluation, whole: Evaluation) {
 /** Networks, from the default one's layers to a deeper one with layers left out. */
 const networks = {
   plain: randomNetwork(1, [3, 4, 5]),
-  winograd: randomNetwork(2, [3, 64, 80]),
+  winograd: randomNetwork(2, [2, 64, 80]),
   deep: selectLayers(randomNetwork(9, [2, 3, 3, 4], 'vgg19'), {
     content: 'conv3_4',
     style: ['conv1_1', 'conv4_1', 'conv2_2'],
@@ -94,7 +94,9 @@ async function targetsOf(geometry: Geometry, { seed, power, parts }: Case): Prom
           },
         };
   const term: ContentTerm = { weight: 0.5 / Math.max(1, energy(content)), target: content, ...steering };
-  const style = new Map([...grams].map(([name, target]) => [name, { weight: 1 / Math.max(1, energy(target)), target }]));
+  const style = new Map(
+    [...grams].map(([name, target]) => [name, { weight: 1 / Math.max(1, energy(target)), target }]),
+  );
   if (parts === 0) return { content: term, style };
   const guided = Array.from({ length: parts }, (_, part) => ({
     guidance: new Map(
@@ -128,7 +130,7 @@ async function evaluateBoth(geometry: Geometry, side: number, given: Case) {
 describe('an objective in tiles', () => {
   it.each(Object.entries(networks))(
     'has the loss and the gradient of the whole picture: %s',
-    async (_, network) => {
+    async (name, network) => {
       const { step, backwardHalo: halo } = tileRules(network.description);
       const smallest = smallestTile({ halo, step });
       const length = fc.integer({ min: Math.max(16, smallest - 20), max: 2 * smallest + 40 });
@@ -151,7 +153,8 @@ describe('an objective in tiles', () => {
             expectSame(tiled, whole);
           },
         ),
-        { numRuns: 8 },
+        // Wide layers are computed by other products, and slowly.
+        { numRuns: name === 'winograd' ? 2 : 6 },
       );
     },
     300_000,
