@@ -70,7 +70,7 @@ export function contentWeightForStrength(strength: number): number {
 export interface StyleStatistics {
   /** Share of the style, any positive number; shares are relative to their sum. */
   readonly share: number;
-  readonly features: Features<Numbers>;
+  readonly features: Pick<Features, 'grams'>;
   readonly width: number;
   readonly height: number;
   /** Share of its positions that count, above 0; 1 where absent. */

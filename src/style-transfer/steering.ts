@@ -94,12 +94,29 @@ export function momentsOf(
   for (const { share, content, weights } of styles) {
     const positions = content.length / channels;
     const factor = share / sum / positions;
-    for (let channel = 0; channel < channels; channel++)
-      for (const [i, number] of planeOf(content, channel, positions).entries()) {
-        const value = (weights?.[i] ?? 1) * factor * number;
+    for (let channel = 0; channel < channels; channel++) {
+      const plane = planeOf(content, channel, positions);
+      for (let i = 0; i < positions; i++) {
+        const value = (weights?.[i] ?? 1) * factor * plane[i];
         means[channel] += value;
-        squares += value * number;
+        squares += value * plane[i];
       }
+    }
+  }
+  return { means, squares };
+}
+
+/** Of several styles, by their shares; nothing where there is none. */
+export function blendMoments(
+  styles: readonly { readonly share: number; readonly moments: ActivationMoments }[],
+  channels: number,
+): ActivationMoments {
+  const sum = styles.reduce((total, { share }) => total + share, 0);
+  const means = new Float64Array(channels);
+  let squares = 0;
+  for (const { share, moments } of styles) {
+    for (let channel = 0; channel < channels; channel++) means[channel] += (share / sum) * moments.means[channel];
+    squares += (share / sum) * moments.squares;
   }
   return { means, squares };
 }

@@ -35,7 +35,7 @@ export async function* stylize(
   const sources = new HeldSources(given, request);
   const { stages, resume } = request;
   const clock = new ProgressEstimator(stages, resume, stageOverheads(request, engine));
-  let current = resume?.image ?? startImage(request, sources);
+  let current: Image = resume?.image ?? startImage(request, sources);
   let optimiser: Optimiser | undefined;
   let improved = resume !== undefined;
   let contentWeight = resume?.contentWeight;
@@ -50,6 +50,8 @@ export async function* stylize(
       optimiser.resetForNewObjective();
     else optimiser = createOptimiser(request, stage, area && indicesOf(area));
     const painting = new StageRun(request, engine, stage, index, sources, current, optimiser, area, contentWeight);
+    // The stage has it, and lets go of it when it has its own.
+    current = NOTHING;
     const done = resume?.stage === index ? resume.iteration : 0;
     try {
       for await (const step of painting.run(done, signal)) {
@@ -111,7 +113,10 @@ class HeldSources implements Sources {
     if (!isConsumed || colours === 'content' || mask !== undefined) return;
     this.content = NOTHING;
     this.styles = [];
-    for (const holder of this.#holders) Object.assign(holder, { content: NOTHING, styles: [], start: 'content' });
+    for (const holder of this.#holders) {
+      Object.assign(holder, { content: NOTHING, styles: [], start: 'content' });
+      if (holder.resume !== undefined) Object.assign(holder.resume, { image: NOTHING });
+    }
   }
 }
 

@@ -6,7 +6,12 @@ import { coverageOf, type Guidance, guidanceOf, type Mask, maskAtLayer, resizeMa
 import { contentLayer, type LayerShape, layerShapes } from './network.js';
 import type { ContentTerm, Engine, Geometry, GuidedStyle, Objective, Targets } from './objective.js';
 import { emptyContent, halve, MultiscaleObjective, usableScales } from './scales.js';
-import { DistanceSteering, distancesOf, momentsOf, STEERING_POWER, sumDistances } from './steering.js';
+import {
+  type ActivationMoments,
+  blendMoments,
+  DistanceSteering,
+  distancesOf,
+  momentsOf, STEERING_POWER, sumDistances } from './steering.js';
 import { structureMap } from './structure-map.js';
 import type { StyleImage } from './style-image.js';
 import { featuresWithin, objectiveWithin } from './tiles/within-memory.js';
@@ -46,8 +51,8 @@ export function partsOf(styles: readonly StyleImage[]): StyledPart[] {
 
 /** A style as the network sees it. */
 interface ReadStyle extends StyleStatistics {
-  /** Weights of the content layer's positions, where not all count. */
-  readonly weights?: Float32Array | undefined;
+  /** Of the content layer's activations, where they are asked for; those themselves are as large as the painting. */
+  readonly moments?: ActivationMoments;
 }
 
 /** A part as its losses know it. */
@@ -136,10 +141,19 @@ async function readStyles(
     const here = mask && resizeMask(mask, image);
     const guidance: Guidance | undefined = here && guidanceOf(here, description);
     const wanted = { content, grams: true, guidance };
-    const features = await featuresWithin(engine, memory, { ...geometry, width, height }, pixels, wanted);
+    const seen = await featuresWithin(engine, memory, { ...geometry, width, height }, pixels, wanted);
+    const isSeen = seen.content.length > 0;
     const weights =
-      here && content ? meanOne(maskAtLayer(here, description, description.contentLayer).values) : undefined;
-    read.push({ share, features, width, height, weights, ...(here && { coverage: coverageOf(here) }) });
+      here && isSeen ? meanOne(maskAtLayer(here, description, description.contentLayer).values) : undefined;
+    const { outputs } = contentLayer(description);
+    read.push({
+      share,
+      features: { grams: seen.grams },
+      width,
+      height,
+      ...(isSeen && { moments: momentsOf([{ share, content: seen.content, weights }], outputs) }),
+      ...(here && { coverage: coverageOf(here) }),
+    });
   }
   return read;
 }
@@ -188,10 +202,10 @@ function steerContent(
   const isGuided = areas.some((area) => area !== undefined);
   const region = isGuided ? sumOf(areas.map((area) => area ?? new Float32Array(whole.length).fill(1))) : undefined;
   const map = region === undefined ? whole : whole.map((value, i) => value * region[i]);
-  const isMeasured = share !== undefined && parts.every(({ styles }) => styles.every(hasContent));
+  const isMeasured = share !== undefined && parts.every(({ styles }) => styles.every(hasMoments));
   const moments = parts.map(({ styles }) =>
-    momentsOf(
-      isMeasured ? styles.map(({ share, features, weights }) => ({ share, content: features.content, weights })) : [],
+    blendMoments(
+      styles.flatMap(({ share, moments }) => (isMeasured && moments !== undefined ? [{ share, moments }] : [])),
       shape.channels,
     ),
   );
@@ -212,7 +226,7 @@ function steerContent(
   return { term: { weight, target: content.target, steering: steered }, steering };
 }
 
-const hasContent = ({ features }: ReadStyle) => features.content.length > 0;
+const hasMoments = ({ moments }: ReadStyle) => moments !== undefined;
 const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0);
 const sumOf = (planes: readonly Float32Array[]) =>
   planes[0].map((_, i) => planes.reduce((total, plane) => total + plane[i], 0));
