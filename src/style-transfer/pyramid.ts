@@ -83,8 +83,8 @@ const entry = (list: readonly number[], index: number): number => list[Math.min(
 
 /**
  * A scale whose short side is longer gets fewer iterations, in proportion: what it adds are the last octaves of grain, which the first steps paint. Of the way
- * that the loss of a stage goes in 50 iterations, 8 go nine tenths, 12 more than that, 24 all but a thirtieth, at any size; and a step of a painting of 4K
- * takes minutes.
+ * that a stage's loss goes in 50 iterations, 8 go 85 %, 12 go 90 % and 24 go 96 % (lite, several sizes, measured at 81, 161 and 322 pixels alike); and a
+ * step of a painting of 4K takes minutes.
  */
 const LARGE_SHORT_SIDE_PX = 1024;
 /** However large the scale is. */
