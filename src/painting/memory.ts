@@ -21,7 +21,7 @@ const BASE_BYTES = 190e6;
  * Copies of the picture that a stage holds besides the optimiser's vectors, its gradient among them: the picture, half of the best one, the gradient, content and
  * style as they were decoded and at the stage's size, and what the collector of garbage has not come to. Measured: `npm run bench -- tiles`.
  */
-const PICTURE_COPIES = 3.6;
+const PICTURE_COPIES = 5;
 /**
  * Where only a part is painted, of each pixel of the whole: the mask, its area and its weights by layer, the content once more, and what the optimiser has of the
  * picture and its gradient.

@@ -25,7 +25,7 @@ type Feeds = Record<string, ort.Tensor>;
 /** What the engine lends. */
 interface Workshop {
   readonly form: GraphForm;
-  createSession(model: Uint8Array, options: ort.InferenceSession.SessionOptions): Promise<ort.InferenceSession>;
+  createSession(model: Uint8Array): Promise<ort.InferenceSession>;
   kernelsFor(geometry: Geometry, session: ort.InferenceSession): Feeds;
 }
 
@@ -34,14 +34,14 @@ const ACTIVATION_COPIES = 2.6;
 
 export function createTileEngine(workshop: Workshop): TileEngine {
   return {
-    sums(geometry, wanted, tiles) {
-      const session = new RestingSession(workshop, geometry, tiles, () =>
+    sums(geometry, wanted) {
+      const session = new RestingSession(workshop, geometry, () =>
         buildTileSums(geometry, wanted, workshop.form),
       );
       return new OnnxTileSums(geometry, session, wanted.content);
     },
-    gradient(geometry, parts, tiles) {
-      const session = new RestingSession(workshop, geometry, tiles, () =>
+    gradient(geometry, parts) {
+      const session = new RestingSession(workshop, geometry, () =>
         buildTileGradient(geometry, parts, workshop.form),
       );
       return new OnnxTileGradient(geometry, session);
@@ -51,40 +51,31 @@ export function createTileEngine(workshop: Workshop): TileEngine {
   };
 }
 
-/** From so many tiles on it takes less time to make a session anew each time than to ask the system for memory with each tile. */
-const MANY_TILES = 4;
-
 /**
- * A session that holds no memory while it rests. ONNX Runtime keeps what a session has taken until it is released, and there is one for each kind of
- * tile: with few tiles a session asks the system for memory with every tile, which costs a fifth more time; with many it is made anew.
+ * A session that holds no memory while it rests, since there is one for each kind of tile, and ONNX Runtime keeps what a session has taken until it is released.
+ * To make it anew takes a twentieth of the time of one tile of 512 pixels; to ask the system for each array's memory instead takes a fifth.
  */
 class RestingSession {
   readonly #workshop: Workshop;
   readonly #geometry: Geometry;
-  readonly #isBusy: boolean;
   readonly #build: () => Uint8Array;
   #model: Uint8Array | undefined;
   #session: Promise<ort.InferenceSession> | undefined;
 
-  constructor(workshop: Workshop, geometry: Geometry, tiles: number, build: () => Uint8Array) {
+  constructor(workshop: Workshop, geometry: Geometry, build: () => Uint8Array) {
     this.#workshop = workshop;
     this.#geometry = geometry;
-    this.#isBusy = tiles >= MANY_TILES;
     this.#build = build;
   }
 
   async run(feeds: Feeds): Promise<ort.InferenceSession.OnnxValueMapType> {
     this.#model ??= this.#build();
-    this.#session ??= this.#workshop.createSession(this.#model, { enableCpuMemArena: this.#isBusy });
+    this.#session ??= this.#workshop.createSession(this.#model);
     const session = await this.#session;
     return session.run({ ...feeds, ...this.#workshop.kernelsFor(this.#geometry, session) });
   }
 
   async rest(): Promise<void> {
-    if (this.#isBusy) await this.dispose();
-  }
-
-  async dispose(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
     await (await session)?.release();
@@ -142,7 +133,7 @@ class OnnxTileSums implements TileSums {
   }
 
   dispose(): Promise<void> {
-    return this.#session.dispose();
+    return this.#session.rest();
   }
 }
 
@@ -181,6 +172,6 @@ class OnnxTileGradient implements TileGradient {
   }
 
   dispose(): Promise<void> {
-    return this.#session.dispose();
+    return this.#session.rest();
   }
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createOnnxEngine } from '../../../src/engines/onnx/engine.js';
+import * as ort from '../../../src/engines/onnx/runtime.js';
+import { createTileEngine } from '../../../src/engines/onnx/tiles.js';
 import { HalfArray } from '../../../src/style-transfer/half-array.js';
 import {
   contentLayer,
@@ -110,13 +112,13 @@ async function targetsOf(geometry: Geometry, { seed, power, parts }: Case): Prom
   return { content: term, style: new Map(), guided };
 }
 
-async function evaluateBoth(geometry: Geometry, side: number, given: Case) {
+async function evaluateBoth(geometry: Geometry, side: number, given: Case, by = tiles) {
   const targets = await targetsOf(geometry, given);
   const image = randomImage(given.seed + 9, geometry.width, geometry.height);
   const half = new HalfArray(targets.content.target.length);
   half.assign(targets.content.target);
   const objectives = [
-    new TiledObjective(tiles, geometry, { ...targets, content: { ...targets.content, target: half } }, side),
+    new TiledObjective(by, geometry, { ...targets, content: { ...targets.content, target: half } }, side),
     await engine.objective(geometry, targets),
   ];
   const evaluations: Evaluation[] = [];
@@ -159,6 +161,19 @@ describe('an objective in tiles', () => {
     },
     300_000,
   );
+
+  it('has them too where products are in parallel, as on a GPU', async () => {
+    const tiles = createTileEngine({
+      form: { products: 'parallel', convolutions: 'direct' },
+      createSession: (model) => ort.InferenceSession.create(model, { logSeverityLevel: 3 }),
+      kernelsFor: () => ({}),
+    });
+    for (const parts of [0, 2]) {
+      const geometry = { network: networks.plain, width: 131, height: 150, pooling: 'average', padding: 'zero' } as const;
+      const [tiled, whole] = await evaluateBoth(geometry, 96, { seed: 3, power: 1.5, parts }, tiles);
+      expectSame(tiled, whole);
+    }
+  });
 
   it.each([
     [{ width: 301, height: 190 }, [4, 3, 1.5]],
