@@ -18,10 +18,12 @@ import { outputSize, stylize } from '../style-transfer/stylize.js';
 import type { Iterate, StylizeRequest } from '../style-transfer/stylize-request.js';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { checkpointFromPainting } from './enlarge.js';
+import { estimateSeconds } from './estimate.js';
 import { contentFitWithin, type PaintingInputs } from './inputs.js';
+import { fitMemory, freeMemory } from './memory.js';
 import type { Options } from './options.js';
 import { loadParts } from './parts.js';
-import { buildRequest, checkMemory, fitNetworks, selectNetworks } from './request.js';
+import { buildRequest, fitNetworks, selectNetworks } from './request.js';
 
 export interface PaintingStep {
   readonly iterate: Iterate;
@@ -55,15 +57,28 @@ interface PaintingSetup {
   readonly options: Options;
   readonly engine: Engine;
   readonly panel: number | undefined;
+  readonly memory: number;
   readonly readTransparency: boolean;
   readonly found: Mask | undefined;
   readonly isSubjectMissing: boolean;
 }
 
-/** What stays of the content's light where it is not painted, before it is. */
-const DARKENED = 0.3;
+/** What is shown of a part before it is painted: what stays of the light outside of it, and the longest side in pixels. */
+const PART_PREVIEW = { darkened: 0.3, side: 512 } as const;
 
-/** A painting whose request is built; nothing is evaluated yet. */
+/** The content, dark where it stays. */
+function previewPart(content: Image, part: Mask, painted: Size): Image {
+  const scale = Math.min(1, PART_PREVIEW.side / Math.max(painted.width, painted.height));
+  const size = {
+    width: Math.max(1, Math.round(scale * painted.width)),
+    height: Math.max(1, Math.round(scale * painted.height)),
+  };
+  const light = resize(content, size);
+  const dark = { ...light, pixels: light.pixels.map((value) => PART_PREVIEW.darkened * value) };
+  return composite(dark, light, resizeMask(part, size));
+}
+
+/** A painting whose request is built; nothing is evaluated yet. It can be painted once. */
 export class Painting {
   /** Ids of the networks that its stages use, in their order. */
   readonly networks: readonly string[];
@@ -73,29 +88,33 @@ export class Painting {
   readonly isSubjectMissing: boolean;
   /** Whether what is transparent in the content is left out of what is looked at. */
   readonly readTransparency: boolean;
-  /** The content as it was decoded. */
-  readonly #content: Picture;
+  /** Peak memory of the process while it paints, in bytes, as planned. */
+  readonly memory: number;
+  /** Of the content as it was decoded. */
+  readonly #content: Size & Pick<Picture, 'alpha'>;
   readonly #request: StylizeRequest;
   readonly #options: Options;
   readonly #engine: Engine;
   readonly #panel: number | undefined;
-  readonly #found: Mask | undefined;
+  readonly #preview: Image | undefined;
 
   private constructor(
     content: Picture,
     request: StylizeRequest,
-    { options, engine, panel, readTransparency, found, isSubjectMissing }: PaintingSetup,
+    { options, engine, panel, memory, readTransparency, found, isSubjectMissing }: PaintingSetup,
   ) {
     this.readTransparency = readTransparency;
+    this.memory = memory;
     this.#panel = panel;
-    this.#content = content;
+    const { width, height, alpha } = content;
+    this.#content = { width, height, ...(alpha && { alpha }) };
     this.#request = request;
     this.#options = options;
     this.#engine = engine;
     this.networks = [...new Set(request.stages.map(({ network }) => network.id))];
     this.size = outputSize(request);
     this.isSubjectMissing = isSubjectMissing;
-    this.#found = found;
+    this.#preview = found && previewPart(content, found, this.size);
   }
 
   /**
@@ -104,27 +123,31 @@ export class Painting {
    * @throws UserError a picture's kinds, `picture-long`, `mask-shape`, `mask-small`, `part-and-mask`, `memory`, `weights-zero`, `layers-zero`, `layer-missing`.
    */
   static async open(inputs: PaintingInputs, networks: Networks, engine: Engine): Promise<Painting> {
-    const { options } = inputs;
+    const { options, memory = freeMemory() } = inputs;
     const content = await inputs.content(contentFitWithin(options));
     const { styles, mask, readTransparency, found, isSubjectMissing } = await loadParts(inputs, content);
     const start = await inputs.start?.(contentFitWithin(options));
-    const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine);
-    const request = buildRequest(options, content, styles, fitting, { start, mask });
-    checkMemory(request, engine);
+    const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine, memory);
+    const built = buildRequest(options, content, styles, fitting, { start, mask });
+    const plan = fitMemory(built, engine, memory);
+    const request = { ...built, isConsumed: true, ...(plan.evaluation !== undefined && { memory: plan.evaluation }) };
     const { checkpoint, panel, enlarge } = inputs;
     const resume =
       (checkpoint && (await decodeCheckpoint(checkpoint, request, panel))) ??
       (enlarge && checkpointFromPainting(await enlarge(options.size), request));
-    const resumed = resume === undefined ? request : { ...request, resume };
-    return new Painting(content, resumed, { options, engine, panel, readTransparency, found, isSubjectMissing });
+    const whole = resume === undefined ? request : { ...request, resume };
+    const part = { found, isSubjectMissing };
+    return new Painting(content, whole, { options, engine, panel, memory: plan.bytes, readTransparency, ...part });
   }
 
-  /** Before there is anything of the painting: the content, darkened where it stays. Undefined unless what is painted was found by itself. */
+  /** Before there is anything of the painting: the content, dark where it stays. Undefined unless what is painted was found by itself. */
   async encodeFoundPart(options: Pick<EncodeOptions, 'format' | 'quality'>): Promise<Buffer | undefined> {
-    if (this.#found === undefined) return undefined;
-    const content = resize(this.#content, this.size);
-    const dark = { ...content, pixels: content.pixels.map((value) => DARKENED * value) };
-    return encodePicture(this.#withAlpha(composite(dark, content, resizeMask(this.#found, this.size))), options);
+    return this.#preview && encodePicture(this.#withAlpha(this.#preview), options);
+  }
+
+  /** Seconds that it will take on this machine, measured; undefined for one that is short anyway. */
+  estimateSeconds(): Promise<number | undefined> {
+    return estimateSeconds(this.#request, this.#engine);
   }
 
   /** @param signal when it aborts, the generator ends after the step under way and returns the best picture so far. */

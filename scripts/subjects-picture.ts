@@ -1,7 +1,7 @@
 /**
- * Makes `docs/parts.jpg`: pictures, the subject that is found in each, and the two paintings of a part.
+ * Makes `docs/subjects.jpg`: pictures, the subject that is found in each, and the two paintings of a part.
  *
- *     npx tsx --conditions=source scripts/parts-picture.ts STYLE CONTENT...
+ *     npx tsx --conditions=source scripts/subjects-picture.ts STYLE CONTENT...
  *
  * STYLE and CONTENT are files, or ids of samples. Their licences have to allow a painting of them in the repository.
  */
@@ -16,7 +16,7 @@ import { loadNetworks } from '../src/painting/request.js';
 import { drawSample } from '../src/samples/index.js';
 import { findSubject } from '../src/segmentation/find-subject.js';
 
-const OUTPUT = 'docs/parts.jpg';
+const OUTPUT = 'docs/subjects.jpg';
 const CELL = { width: 288, height: 240 } as const;
 const GAP_PX = 6;
 const options: Options = { ...DEFAULTS, size: CELL.width, quality: 'draft', network: 'lite', strength: 60 };
