@@ -41,6 +41,8 @@ export interface Arguments {
   readonly like?: string;
   readonly preset?: keyof typeof PRESETS;
   readonly maxBytes?: number;
+  /** Bytes that the process may have. */
+  readonly memory?: number;
   readonly json: boolean;
   readonly verbose: boolean;
   /** Only those that were given. */
@@ -62,6 +64,15 @@ function positiveWhole(given: string): number {
   const value = Number(given);
   if (Number.isInteger(value) && value > 0) return value;
   throw new InvalidArgumentError(`"${given}" isn't a whole number above 0.`);
+}
+
+/** By the unit's first letter. */
+const UNITS: Readonly<Record<string, number>> = { m: 1e6, g: 1e9 };
+
+function memoryAmount(given: string): number {
+  const [, amount, unit] = /^(\d+(?:\.\d+)?) ?([mg])i?b?$/i.exec(given.trim()) ?? [];
+  if (amount !== undefined && unit !== undefined) return Number(amount) * (UNITS[unit.toLowerCase()] as number);
+  throw new InvalidArgumentError(`"${given}" isn't an amount of memory, such as 800MB or 2GB.`);
 }
 
 function blendItem(given: string, before: Arguments['blend'] = []): Arguments['blend'] {
@@ -143,6 +154,7 @@ export function createProgram(version: string, actions: Actions): Command {
     .option('--snapshots <folder>', 'saves the painting as it grows')
     .option('--every <steps>', 'steps between two snapshots', positiveWhole, 25)
     .option('--max-bytes <bytes>', 'makes the file fit this limit', positiveWhole)
+    .option('--memory <amount>', 'memory to stay within, such as 2GB; by default what is free', memoryAmount)
     .option('--verbose', 'shows which engines were tried', false)
     .option('--json', 'prints a JSON record per step instead of a progress bar', false)
     .addOption(new Option('--preset <name>', "article: the paper's own settings").choices(Object.keys(PRESETS)));

@@ -3,10 +3,11 @@ import { readConfigValues } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { checkWritable } from '../files/check-writable.js';
 import { contentFitWithin, type LoadPicture, type PaintingInputs, styleFitWithin } from '../painting/inputs.js';
+import { fitMemory, freeMemory } from '../painting/memory.js';
 import { type Options, validateWeights } from '../painting/options.js';
 import { loadParts } from '../painting/parts.js';
 import { Painting } from '../painting/pipeline.js';
-import { checkMemory, checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
+import { checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
 import type { Arguments } from './arguments.js';
@@ -14,7 +15,7 @@ import { InputPictures } from './input-pictures.js';
 import { Inputs, type Source, sampleSource } from './inputs.js';
 import { Masks } from './masks.js';
 import { checkInputsStay, type Output, planOutputs, Snapshots, tryOutput, writeOutput } from './outputs.js';
-import { createProgress, JsonRecords } from './progress.js';
+import { createProgress, formatDuration, JsonRecords } from './progress.js';
 import { type ResolvedCliOptions, resolveOptions } from './resolve-options.js';
 import { type FetchSource, Vgg16Fetch } from './vgg16-fetch.js';
 
@@ -133,11 +134,12 @@ async function checkPictures(jobs: readonly PaintJob[], session: Session): Promi
   const styles = await usable(new Set(jobs.map(({ style }) => style)), (source) => openStyle(source, session));
   const contents = await usable(new Set(jobs.map(({ content }) => content)), async (source) => {
     const { picture, original } = await openContent(source, session);
-    const { settled, networks, engine } = session;
+    const { settled, networks, engine, args } = session;
+    const memory = args.memory ?? freeMemory();
     const shape = settled.preset === 'article' ? picture : original;
     checkShape(shape, settled.options.size, source.name);
-    const fitting = fitNetworks(settled.options, shape, networks, engine);
-    checkMemory(planPainting(settled.options, shape, fitting), engine);
+    const fitting = fitNetworks(settled.options, shape, networks, engine, memory);
+    fitMemory(planPainting(settled.options, shape, fitting), engine, memory);
     await loadParts(inputsOf({ content: source, style: jobs[0].style }, session), picture);
   });
   return jobs.filter(({ content, style }) => contents.has(content) && styles.has(style));
@@ -167,7 +169,7 @@ async function noteCrop(content: Source, session: Session): Promise<void> {
   );
 }
 
-function inputsOf(job: PaintJob, { settled, blend, from, pictures, masks }: Session): PaintingInputs {
+function inputsOf(job: PaintJob, { args, settled, blend, from, pictures, masks }: Session): PaintingInputs {
   const loaderOf =
     (source: Source): LoadPicture =>
     async (fitWithin) =>
@@ -181,6 +183,7 @@ function inputsOf(job: PaintJob, { settled, blend, from, pictures, masks }: Sess
     mask: masks.mask,
     readTransparency: masks.readTransparency,
     start: from && loaderOf(from),
+    memory: args.memory,
   };
 }
 
@@ -193,6 +196,7 @@ async function paint(job: PlannedJob, session: Session): Promise<void> {
   console.error(
     `${names.content} in the style of ${names.style}: ${width} x ${height}, ${painting.networks.join(' and ')}, ${engine.label}`,
   );
+  await printEstimate(painting);
   const { snapshots: folder, every, maxBytes } = args;
   const snapshots = folder === undefined ? undefined : await Snapshots.plan(folder, snapshotName(job));
   const progress = args.json ? new JsonRecords(process.stdout, names) : createProgress(process.stderr);
@@ -226,6 +230,17 @@ async function paint(job: PlannedJob, session: Session): Promise<void> {
   const outcome = signal.aborted ? 'Stopped early. The best picture so far:' : `Done in ${seconds} s:`;
   console.error(`${outcome} ${written}`);
 }
+
+/** Prints what a long painting will take. */
+async function printEstimate(painting: Painting): Promise<void> {
+  const seconds = await painting.estimateSeconds();
+  if (seconds === undefined || seconds < WORTH_A_LINE_S) return;
+  const gigabytes = Math.max(0.1, painting.memory / 1e9).toFixed(1);
+  console.error(`This will take about ${formatDuration(seconds)} and up to ${gigabytes} GB of memory.`);
+}
+
+/** A shorter painting is not announced. */
+const WORTH_A_LINE_S = 60;
 
 function snapshotName({ content, style, output }: PlannedJob): string {
   return output.path ?? `${content.stem}-in-${style.stem}`;

@@ -34,6 +34,8 @@ export interface PaintingInputs {
   readonly start?: LoadPicture | undefined;
   /** A finished painting of the same pictures that this one enlarges: only scales finer than it are painted. */
   readonly enlarge?: LoadPicture | undefined;
+  /** Bytes that the process may have; what is free where nothing is said. */
+  readonly memory?: number | undefined;
   /** Of several paintings of one job, which one this is: its checkpoints are those of no other. */
   readonly panel?: number | undefined;
   /** A PNG by `PaintingStep.encodeCheckpoint`, from which to resume. One that is damaged or of another request is ignored. */
@@ -51,9 +53,19 @@ export type LoadMask = (fitWithin: number) => Promise<Mask>;
 /** The article works on squares of its network's input size, in pixels. */
 const ARTICLE_SIZE_PX = 224;
 
-/** A long side in pixels that is enough of a content picture: twice the painting's. */
-export const contentFitWithin = ({ size }: Options): number => 2 * Math.max(size, ARTICLE_SIZE_PX);
+/** Smaller paintings are made from pictures of twice their size; larger ones from pictures of their own, which are hundreds of megabytes as it is. */
+const LARGE_PX = 1024;
+/** How much longer than the painting a style picture of the same area may be. */
+const STYLE_FACTOR = 1.25;
+
+/** A long side in pixels that is enough of a content picture. */
+export function contentFitWithin({ size }: Pick<Options, 'size'>): number {
+  return size <= LARGE_PX ? 2 * Math.max(size, ARTICLE_SIZE_PX) : Math.max(size, 2 * LARGE_PX);
+}
 
 /** A long side in pixels that is enough of a style picture, however large its strokes are to be. */
-export const styleFitWithin = (options: Options): number =>
-  Math.round(contentFitWithin(options) * Math.max(1, options.strokeSize));
+export function styleFitWithin(options: Pick<Options, 'size' | 'strokeSize'>): number {
+  const { size, strokeSize } = options;
+  const within = size <= LARGE_PX ? contentFitWithin(options) : Math.max(STYLE_FACTOR * size, 2 * LARGE_PX);
+  return Math.round(within * Math.max(1, strokeSize));
+}

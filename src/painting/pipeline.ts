@@ -17,10 +17,12 @@ import { outputSize, stylize } from '../style-transfer/stylize.js';
 import type { Iterate, StylizeRequest } from '../style-transfer/stylize-request.js';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { checkpointFromPainting } from './enlarge.js';
+import { estimateSeconds } from './estimate.js';
 import { contentFitWithin, type PaintingInputs } from './inputs.js';
+import { fitMemory, freeMemory } from './memory.js';
 import type { Options } from './options.js';
 import { loadParts } from './parts.js';
-import { buildRequest, checkMemory, fitNetworks, selectNetworks } from './request.js';
+import { buildRequest, fitNetworks, selectNetworks } from './request.js';
 
 export interface PaintingStep {
   readonly iterate: Iterate;
@@ -54,10 +56,11 @@ interface PaintingSetup {
   readonly options: Options;
   readonly engine: Engine;
   readonly panel: number | undefined;
+  readonly memory: number;
   readonly readTransparency: boolean;
 }
 
-/** A painting whose request is built; nothing is evaluated yet. */
+/** A painting whose request is built; nothing is evaluated yet. It can be painted once. */
 export class Painting {
   /** Ids of the networks that its stages use, in their order. */
   readonly networks: readonly string[];
@@ -65,8 +68,10 @@ export class Painting {
   readonly size: Size;
   /** Whether what is transparent in the content is left out of what is looked at. */
   readonly readTransparency: boolean;
-  /** The content as it was decoded. */
-  readonly #content: Picture;
+  /** Peak memory of the process while it paints, in bytes, as planned. */
+  readonly memory: number;
+  /** Of the content as it was decoded. */
+  readonly #content: Size & Pick<Picture, 'alpha'>;
   readonly #request: StylizeRequest;
   readonly #options: Options;
   readonly #engine: Engine;
@@ -75,11 +80,13 @@ export class Painting {
   private constructor(
     content: Picture,
     request: StylizeRequest,
-    { options, engine, panel, readTransparency }: PaintingSetup,
+    { options, engine, panel, memory, readTransparency }: PaintingSetup,
   ) {
     this.readTransparency = readTransparency;
+    this.memory = memory;
     this.#panel = panel;
-    this.#content = content;
+    const { width, height, alpha } = content;
+    this.#content = { width, height, ...(alpha && { alpha }) };
     this.#request = request;
     this.#options = options;
     this.#engine = engine;
@@ -93,19 +100,25 @@ export class Painting {
    * @throws UserError a picture's kinds, `picture-long`, `mask-shape`, `mask-small`, `memory`, `weights-zero`, `layers-zero`, `layer-missing`.
    */
   static async open(inputs: PaintingInputs, networks: Networks, engine: Engine): Promise<Painting> {
-    const { options } = inputs;
+    const { options, memory = freeMemory() } = inputs;
     const content = await inputs.content(contentFitWithin(options));
     const { styles, mask, readTransparency } = await loadParts(inputs, content);
     const start = await inputs.start?.(contentFitWithin(options));
-    const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine);
-    const request = buildRequest(options, content, styles, fitting, { start, mask });
-    checkMemory(request, engine);
+    const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine, memory);
+    const built = buildRequest(options, content, styles, fitting, { start, mask });
+    const plan = fitMemory(built, engine, memory);
+    const request = { ...built, isConsumed: true, ...(plan.evaluation !== undefined && { memory: plan.evaluation }) };
     const { checkpoint, panel, enlarge } = inputs;
     const resume =
       (checkpoint && (await decodeCheckpoint(checkpoint, request, panel))) ??
       (enlarge && checkpointFromPainting(await enlarge(options.size), request));
-    const resumed = resume === undefined ? request : { ...request, resume };
-    return new Painting(content, resumed, { options, engine, panel, readTransparency });
+    const whole = resume === undefined ? request : { ...request, resume };
+    return new Painting(content, whole, { options, engine, panel, memory: plan.bytes, readTransparency });
+  }
+
+  /** Seconds that it will take on this machine, measured; undefined for one that is short anyway. */
+  estimateSeconds(): Promise<number | undefined> {
+    return estimateSeconds(this.#request, this.#engine);
   }
 
   /** @param signal when it aborts, the generator ends after the step under way and returns the best picture so far. */

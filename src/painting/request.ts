@@ -7,13 +7,12 @@ import { contentWeightForStrength, type LossWeights } from '../style-transfer/lo
 import { type Mask, mirrorMask, resizeMask } from '../style-transfer/mask.js';
 import { convolutions, LAYER_NAMES, type Network, selectLayers } from '../style-transfer/network.js';
 import type { Engine } from '../style-transfer/objective.js';
-import { lbfgsHistorySize } from '../style-transfer/optimisers/create-optimiser.js';
 import { type Networks, planStages, type Stage } from '../style-transfer/pyramid.js';
-import { halfSize } from '../style-transfer/scales.js';
 import { shareForStrength, typicalWeight } from '../style-transfer/steering.js';
 import type { StyleImage } from '../style-transfer/style-image.js';
 import { outputSize } from '../style-transfer/stylize.js';
 import type { StylizeRequest } from '../style-transfer/stylize-request.js';
+import { freeMemory, planMemory, type SizedRequest } from './memory.js';
 import { DEEP_LAYERS, isDeep, type Options, SIZE_RANGE, validateWeights } from './options.js';
 
 /** The article's alpha and beta. */
@@ -152,7 +151,7 @@ function scalesOf({ scales, normalisation, size }: Options): readonly number[] {
 }
 
 /** The part of a request that depends on sizes alone. */
-export type Plan = Pick<StylizeRequest, 'stages' | 'margin' | 'pooling' | 'scales'>;
+export type Plan = SizedRequest;
 
 /**
  * @param content its size; only the shape counts.
@@ -171,7 +170,7 @@ export function planPainting(options: Options, content: Size, networks: Networks
           objective: scales.length > 1 ? 'several' : 'one',
           optimiser: options.optimiser === 'preconditioned' ? 'preconditioned' : 'plain',
         });
-  return { stages, margin, pooling: options.pooling, scales };
+  return { stages, margin, pooling: options.pooling, scales, optimiser: options.optimiser };
 }
 
 /**
@@ -224,27 +223,6 @@ function remember<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
   };
 }
 
-const BYTES_PER_FLOAT = 4;
-/** Memory of the process besides the objective: Node, the engine's code, decoded pictures. */
-const BASE_BYTES = 200e6;
-/** Copies of the picture in the optimiser and the generator, besides the L-BFGS history. */
-const PICTURE_COPIES = 10;
-
-/** Peak memory of a painting, in bytes. */
-function estimateMemory({ stages, pooling, scales }: Plan, engine: Engine): number {
-  const needs = stages.map((stage) => {
-    const length = 3 * stage.width * stage.height;
-    let objectives = 0;
-    let size: Size = stage;
-    for (const scale of scales) {
-      if (scale > 0 || size === stage) objectives += engine.estimateMemory({ ...stage, ...size, pooling });
-      size = halfSize(size);
-    }
-    return objectives + BYTES_PER_FLOAT * length * (PICTURE_COPIES + 2 * lbfgsHistorySize(length));
-  });
-  return BASE_BYTES + Math.max(...needs);
-}
-
 /**
  * The networks that paint within `available` bytes of memory: where nobody has chosen one, the lite network does alone what would not
  * fit otherwise. It must not happen that a painting fails because a finer network has come.
@@ -254,18 +232,11 @@ export function fitNetworks(
   content: Size,
   networks: Networks,
   engine: Engine,
-  available = process.availableMemory(),
+  available = freeMemory(),
 ): Networks {
   const { coarse } = networks;
   if (options.network !== 'auto' || coarse === undefined) return networks;
-  return estimateMemory(planPainting(options, content, networks), engine) <= available ? networks : { fine: coarse };
-}
-
-/** @throws UserError with the estimate, when the painting would not fit into `available` bytes of memory. */
-export function checkMemory(plan: Plan, engine: Engine, available = process.availableMemory()): void {
-  const bytes = estimateMemory(plan, engine);
-  if (bytes <= available) return;
-  const { width, height } = outputSize(plan);
-  const gigabytes = (value: number) => (value / 1e9).toFixed(1);
-  throw new UserError('memory', { needed: gigabytes(bytes), available: gigabytes(available), width, height });
+  return planMemory(planPainting(options, content, networks), engine, available).bytes <= available
+    ? networks
+    : { fine: coarse };
 }

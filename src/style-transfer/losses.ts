@@ -16,6 +16,7 @@
  * `standard` departs from the paper so that a weight means the same for every picture: both terms are 1 when the picture says nothing at
  * all about the content or the style. `article` is what the notebook computes, sums over positions and all.
  */
+import { type Numbers, readNumbers } from './half-array.js';
 import type { Image } from './image.js';
 import { layerShapes, type NetworkDescription, styleLayers } from './network.js';
 import type { Features, NetworkLoss, StyleTerm, Targets } from './objective.js';
@@ -69,7 +70,7 @@ export function contentWeightForStrength(strength: number): number {
 export interface StyleStatistics {
   /** Share of the style, any positive number; shares are relative to their sum. */
   readonly share: number;
-  readonly features: Features;
+  readonly features: Pick<Features, 'grams'>;
   readonly width: number;
   readonly height: number;
   /** Share of its positions that count, above 0; 1 where absent. */
@@ -77,15 +78,25 @@ export interface StyleStatistics {
 }
 
 /** What the engine needs to evaluate a loss, and the constant that it leaves out. */
-export interface BlendedTargets {
-  readonly targets: Targets;
+export interface BlendedTargets<Content extends Numbers = Float32Array> {
+  readonly targets: Targets<Content>;
   /** Added to the engine's style loss: several targets a layer are one target plus a constant. */
   readonly styleLossOffset: number;
 }
 
-function sumOfSquares(values: Float32Array): number {
+/** Numbers that are read at once where they are in half precision. */
+const CHUNK = 2 ** 16;
+
+function sumOfSquares(values: Numbers): number {
   let sum = 0;
-  for (const value of values) sum += value * value;
+  for (let from = 0; from < values.length; from += CHUNK) {
+    const length = Math.min(CHUNK, values.length - from);
+    const part =
+      values instanceof Float32Array
+        ? values.subarray(from, from + length)
+        : readNumbers(values, from, new Float32Array(length));
+    for (const value of part) sum += value * value;
+  }
   return sum;
 }
 
@@ -101,13 +112,13 @@ const EPSILON = 1e-30;
  * @param size of the painting, and the share of its positions that count: 1 where absent.
  * @param content the content picture's activations at this size.
  */
-export function blendTargets(
+export function blendTargets<Content extends Numbers>(
   description: NetworkDescription,
   { width, height, coverage = 1 }: { width: number; height: number; coverage?: number },
-  content: Float32Array,
+  content: Content,
   styles: readonly StyleStatistics[],
   weights: LossWeights,
-): BlendedTargets {
+): BlendedTargets<Content> {
   const shares = styles.reduce((sum, { share }) => sum + share, 0);
   const layers = styleLayers(description);
   const weightOf = (name: string) => weights.layers[name] ?? 1;

@@ -17,10 +17,10 @@ export const halfSize = ({ width, height }: Size): Size => ({
   height: Math.floor(height / 2),
 });
 
-function halveRows(source: Float32Array, rows: number, width: number): Float32Array {
+/** Halves the rows of a plane. @param result height * half the width. */
+function halveRows(source: Float32Array, { width, height }: Size, result: Float32Array): void {
   const half = Math.floor(width / 2);
-  const result = new Float32Array(rows * half);
-  for (let row = 0, to = 0; row < rows; row++) {
+  for (let row = 0, to = 0; row < height; row++) {
     const start = row * width;
     for (let i = 0; i < half; i++) {
       const at = start + 2 * i;
@@ -29,29 +29,33 @@ function halveRows(source: Float32Array, rows: number, width: number): Float32Ar
       result[to++] = OUTER * (source[before] + source[after]) + INNER * (source[at] + source[at + 1]);
     }
   }
-  return result;
 }
 
-function halveColumns(source: Float32Array, planes: number, { width, height }: Size): Float32Array {
+/** Halves the columns of a plane. @param result half the height * width. */
+function halveColumns(source: Float32Array, { width, height }: Size, result: Float32Array): void {
   const half = Math.floor(height / 2);
-  const result = new Float32Array(planes * half * width);
-  for (let plane = 0, to = 0; plane < planes; plane++)
-    for (let i = 0; i < half; i++) {
-      const at = (plane * height + 2 * i) * width;
-      const before = i === 0 ? at : at - width;
-      const after = 2 * i + 2 < height ? at + 2 * width : at + width;
-      for (let x = 0; x < width; x++)
-        result[to++] =
-          OUTER * (source[before + x] + source[after + x]) + INNER * (source[at + x] + source[at + width + x]);
-    }
-  return result;
+  for (let i = 0, to = 0; i < half; i++) {
+    const at = 2 * i * width;
+    const before = i === 0 ? at : at - width;
+    const after = 2 * i + 2 < height ? at + 2 * width : at + width;
+    for (let x = 0; x < width; x++)
+      result[to++] =
+        OUTER * (source[before + x] + source[after + x]) + INNER * (source[at + x] + source[at + width + x]);
+  }
 }
 
 /** The picture at half its size: filtered by [1 3 3 1]/8 both ways, the border repeated. At least 2 x 2 pixels. */
 export function halve(image: Image): Image {
   const { width, height } = halfSize(image);
-  const narrow = halveRows(image.pixels, 3 * image.height, image.width);
-  return { width, height, pixels: halveColumns(narrow, 3, { width, height: image.height }) };
+  const pixels = new Float32Array(3 * width * height);
+  // Plane by plane, so that what lies between is small.
+  const narrow = new Float32Array(width * image.height);
+  const [whole, half] = [image.width * image.height, width * height];
+  for (let plane = 0; plane < 3; plane++) {
+    halveRows(image.pixels.subarray(plane * whole, (plane + 1) * whole), image, narrow);
+    halveColumns(narrow, { width, height: image.height }, pixels.subarray(plane * half, (plane + 1) * half));
+  }
+  return { width, height, pixels };
 }
 
 /**
@@ -64,10 +68,11 @@ export function halve(image: Image): Image {
 export function addHalveAdjoint(gradient: Float32Array, whole: Size, sum: Float32Array): void {
   const { width, height } = whole;
   const half = halfSize(whole);
-  const tall = new Float32Array(3 * height * half.width);
-  for (let plane = 0, from = 0; plane < 3; plane++)
+  const tall = new Float32Array(height * half.width);
+  for (let plane = 0, from = 0; plane < 3; plane++) {
+    tall.fill(0);
     for (let i = 0; i < half.height; i++) {
-      const at = (plane * height + 2 * i) * half.width;
+      const at = 2 * i * half.width;
       const before = i === 0 ? at : at - half.width;
       const after = 2 * i + 2 < height ? at + 2 * half.width : at + half.width;
       for (let x = 0; x < half.width; x++) {
@@ -78,15 +83,16 @@ export function addHalveAdjoint(gradient: Float32Array, whole: Size, sum: Float3
         tall[after + x] += OUTER * value;
       }
     }
-  for (let row = 0, from = 0; row < 3 * height; row++) {
-    const start = row * width;
-    for (let i = 0; i < half.width; i++) {
-      const value = tall[from++];
-      const at = start + 2 * i;
-      sum[i === 0 ? at : at - 1] += OUTER * value;
-      sum[at] += INNER * value;
-      sum[at + 1] += INNER * value;
-      sum[2 * i + 2 < width ? at + 2 : at + 1] += OUTER * value;
+    for (let row = 0, at = 0; row < height; row++) {
+      const start = (plane * height + row) * width;
+      for (let i = 0; i < half.width; i++) {
+        const value = tall[at++];
+        const to = start + 2 * i;
+        sum[i === 0 ? to : to - 1] += OUTER * value;
+        sum[to] += INNER * value;
+        sum[to + 1] += INNER * value;
+        sum[2 * i + 2 < width ? to + 2 : to + 1] += OUTER * value;
+      }
     }
   }
 }
@@ -119,9 +125,9 @@ export class MultiscaleObjective implements Objective {
     this.#scales = scales;
   }
 
-  async evaluate(pixels: Float32Array) {
+  async evaluate(pixels: Float32Array, into?: Float32Array) {
     const [first, ...rest] = this.#scales as readonly [Objective, ...(Objective | undefined)[]];
-    const { loss, squares, gradient } = await first.evaluate(pixels);
+    const { loss, squares, gradient } = await first.evaluate(pixels, into);
     const style = new Map(loss.style);
     const halves: { size: Size; gradient: Float32Array }[] = [{ size: this.#size, gradient }];
     let image: Image = { ...this.#size, pixels };

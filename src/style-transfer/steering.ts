@@ -10,6 +10,7 @@
  * and the painting aims at a share of it, as VGG-16 sees it. The content term grows faster than the distance, so that the picture settles near the aim
  * at a weight that is only about right; what is missing is corrected a few times during the work.
  */
+import { type Numbers, planeOf } from './half-array.js';
 import type { Image } from './image.js';
 import type { LayerShape, Network } from './network.js';
 import type { ContentSquares } from './objective.js';
@@ -94,7 +95,7 @@ export interface ActivationMoments {
  * @param styles `weights` of positions, mean 1, where not all count alike.
  */
 export function momentsOf(
-  styles: readonly { share: number; content: Float32Array; weights?: Float32Array | undefined }[],
+  styles: readonly { share: number; content: Numbers; weights?: Float32Array | undefined }[],
   channels: number,
 ): ActivationMoments {
   const sum = styles.reduce((total, { share }) => total + share, 0);
@@ -103,11 +104,29 @@ export function momentsOf(
   for (const { share, content, weights } of styles) {
     const positions = content.length / channels;
     const factor = share / sum / positions;
-    for (let i = 0; i < content.length; i++) {
-      const value = (weights?.[i % positions] ?? 1) * factor * content[i];
-      means[Math.floor(i / positions)] += value;
-      squares += value * content[i];
+    for (let channel = 0; channel < channels; channel++) {
+      const plane = planeOf(content, channel, positions);
+      for (let i = 0; i < positions; i++) {
+        const value = (weights?.[i] ?? 1) * factor * plane[i];
+        means[channel] += value;
+        squares += value * plane[i];
+      }
     }
+  }
+  return { means, squares };
+}
+
+/** Of several styles, by their shares; nothing where there is none. */
+export function blendMoments(
+  styles: readonly { readonly share: number; readonly moments: ActivationMoments }[],
+  channels: number,
+): ActivationMoments {
+  const sum = styles.reduce((total, { share }) => total + share, 0);
+  const means = new Float64Array(channels);
+  let squares = 0;
+  for (const { share, moments } of styles) {
+    for (let channel = 0; channel < channels; channel++) means[channel] += (share / sum) * moments.means[channel];
+    squares += (share / sum) * moments.squares;
   }
   return { means, squares };
 }
@@ -123,7 +142,7 @@ interface Distances {
 const EPSILON = 1e-30;
 
 export function distancesOf(
-  content: Float32Array,
+  content: Numbers,
   { channels, height, width }: LayerShape,
   map: Float32Array | undefined,
   style: ActivationMoments,
@@ -133,9 +152,10 @@ export function distancesOf(
   let norm = 0;
   let shared = 0;
   for (let channel = 0; channel < channels; channel++) {
+    const plane = planeOf(content, channel, positions);
     let sum = 0;
     for (let i = 0; i < positions; i++) {
-      const value = content[channel * positions + i];
+      const value = plane[i];
       const weight = map === undefined ? 1 : map[i];
       sum += weight * value;
       norm += weight * value * value;

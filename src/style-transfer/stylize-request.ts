@@ -42,6 +42,8 @@ export interface StylizeRequest extends ObjectiveOptions {
   /** 0.25-4: how large the style's strokes are on the painting. */
   readonly styleScale: number;
   readonly start: Start;
+  /** Its pictures are taken out of it once the last stage has read them, where nothing needs them any more: for a request that is painted once. */
+  readonly isConsumed?: boolean;
   /** Goes on from here; `start` is not used then. */
   readonly resume?: Checkpoint;
   /** For `start: 'noise'`. */

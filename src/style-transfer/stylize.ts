@@ -5,13 +5,15 @@ import { composite, isWhole, type Mask, resizeMask } from './mask.js';
 import type { Engine } from './objective.js';
 import { createOptimiser } from './optimisers/create-optimiser.js';
 import type { Optimiser } from './optimisers/optimiser.js';
-import { combineParts, indicesOf, paintedArea } from './painted-area.js';
+import { combineParts, paintedArea, pixelsOf } from './painted-area.js';
 import { ProgressEstimator } from './progress-estimator.js';
 import { normal, uniform } from './random.js';
 import { type Sources, StageRun } from './stage-run.js';
 import type { StyleImage } from './style-image.js';
 import { flatnessOf, shareForFlatness, startTowardsStyle } from './style-start.js';
 import type { Finished, Iterate, StylizeRequest } from './stylize-request.js';
+import { tileOverhead } from './tiles/overhead.js';
+import { planEvaluation } from './tiles/within-memory.js';
 
 /**
  * Paints. Yields after every step and returns the finished picture at the last stage's size less the margin, values 0-255.
@@ -30,10 +32,10 @@ export async function* stylize(
     throw new RangeError(
       `expected at least one stage and one style, got ${request.stages.length} and ${request.styles.length}`,
     );
-  const sources = prepareColours(request);
+  const sources = new HeldSources(given, request);
   const { stages, resume } = request;
-  const clock = new ProgressEstimator(stages, resume);
-  let current = resume?.image ?? startImage(request, sources);
+  const clock = new ProgressEstimator(stages, resume, stageOverheads(request, engine));
+  let current: Image = resume?.image ?? startImage(request, sources);
   let optimiser: Optimiser | undefined;
   let improved = resume !== undefined;
   let contentWeight = resume?.contentWeight;
@@ -46,13 +48,17 @@ export async function* stylize(
     const area = request.mask && paintedArea(request.mask, stage);
     if (optimiser !== undefined && width === current.width && height === current.height)
       optimiser.resetForNewObjective();
-    else optimiser = createOptimiser(request, stage, area && indicesOf(area));
+    else optimiser = createOptimiser(request, stage, area && pixelsOf(area));
     const painting = new StageRun(request, engine, stage, index, sources, current, optimiser, area, contentWeight);
+    // The stage has it, and lets go of it when it has its own.
+    current = NOTHING;
     const done = resume?.stage === index ? resume.iteration : 0;
     try {
       for await (const step of painting.run(done, signal)) {
-        const { width, height, pixels } = painting.best;
-        const image = () => ({ width, height, pixels: pixels.slice() });
+        const image = () => {
+          const { width, height, pixels } = painting.best;
+          return { width, height, pixels: pixels.slice() };
+        };
         yield {
           ...step,
           ...clock.tick(index),
@@ -86,7 +92,35 @@ function allowForFlatness(request: StylizeRequest): StylizeRequest {
   return { ...request, share: shareForFlatness(request.share, flatnessOf(request.content, request.mask)) };
 }
 
-function prepareColours({ content, styles, colours }: StylizeRequest): Sources {
+const NOTHING: Image = { width: 0, height: 0, pixels: new Float32Array() };
+
+/** The pictures that are painted from, until they are let go: in a large painting they are as large as all that L-BFGS remembers. */
+class HeldSources implements Sources {
+  content: Image;
+  styles: readonly StyleImage[];
+  readonly #holders: readonly StylizeRequest[];
+
+  constructor(...holders: readonly [StylizeRequest, StylizeRequest]) {
+    this.#holders = holders;
+    const { content, styles } = prepareColours(holders[1]);
+    this.content = content;
+    this.styles = styles;
+  }
+
+  release(): void {
+    const [{ isConsumed, colours }, { mask }] = this.#holders as [StylizeRequest, StylizeRequest];
+    // The finished picture takes colours, or what is not painted, from the content.
+    if (!isConsumed || colours === 'content' || mask !== undefined) return;
+    this.content = NOTHING;
+    this.styles = [];
+    for (const holder of this.#holders) {
+      Object.assign(holder, { content: NOTHING, styles: [], start: 'content' });
+      if (holder.resume !== undefined) Object.assign(holder.resume, { image: NOTHING });
+    }
+  }
+}
+
+function prepareColours({ content, styles, colours }: StylizeRequest): Pick<Sources, 'content' | 'styles'> {
   if (colours === 'style') return { content, styles };
   const adapt = colours === 'match' ? matchColours : matchLuminance;
   return {
@@ -101,7 +135,10 @@ function prepareColours({ content, styles, colours }: StylizeRequest): Sources {
 /** Grey levels around which noise starts, and its deviation. */
 const NOISE_DISTRIBUTION = { mean: 127.5, deviation: 40 };
 
-function startImage({ start, seed, stages, colours, share }: StylizeRequest, { content, styles }: Sources): Image {
+function startImage(
+  { start, seed, stages, colours, share }: StylizeRequest,
+  { content, styles }: Pick<Sources, 'content' | 'styles'>,
+): Image {
   if (start === 'content') return share === undefined ? content : startInParts(content, styles, stages[0], share, seed);
   if (start !== 'noise') return colours === 'content' ? toGrey(start) : start;
   const { width, height } = stages[0];
@@ -115,6 +152,17 @@ function startImage({ start, seed, stages, colours, share }: StylizeRequest, { c
 
 function startInParts(content: Image, styles: readonly StyleImage[], size: Size, share: number, seed: number): Image {
   return combineParts(styles, (part) => startTowardsStyle(content, part, size, share, seed));
+}
+
+/** How much more work each stage's evaluations are for being made in tiles. */
+export function stageOverheads(
+  { stages, pooling, memory }: Pick<StylizeRequest, 'stages' | 'pooling' | 'memory'>,
+  engine: Engine,
+): number[] {
+  return stages.map((stage) => {
+    const { side } = planEvaluation(engine, { ...stage, pooling }, memory);
+    return tileOverhead(stage.network.description, stage, side);
+  });
 }
 
 /** The painting's size. */

@@ -1,13 +1,24 @@
 /** From pictures to the objective that a painting is compared by. */
+import type { Numbers } from './half-array.js';
 import type { Image } from './image.js';
 import { blendTargets, type LossWeights, type StyleStatistics } from './losses.js';
 import { coverageOf, type Guidance, guidanceOf, type Mask, maskAtLayer, resizeMask } from './mask.js';
 import { contentLayer, type LayerShape, layerShapes } from './network.js';
 import type { ContentTerm, Engine, Geometry, GuidedStyle, Objective, Targets } from './objective.js';
 import { emptyContent, halve, MultiscaleObjective, usableScales } from './scales.js';
-import { DistanceSteering, distancesOf, momentsOf, STEERING_POWER, shareSeenBy, sumDistances } from './steering.js';
+import {
+  type ActivationMoments,
+  blendMoments,
+  DistanceSteering,
+  distancesOf,
+  momentsOf,
+  STEERING_POWER,
+  shareSeenBy,
+  sumDistances,
+} from './steering.js';
 import { structureMap } from './structure-map.js';
 import type { StyleImage } from './style-image.js';
+import { featuresWithin, objectiveWithin } from './tiles/within-memory.js';
 
 /** What an objective has beyond the losses of Gatys et al. */
 export interface ObjectiveOptions {
@@ -17,6 +28,8 @@ export interface ObjectiveOptions {
   readonly structure: number;
   /** Steers the content distance to this share of the largest; the weight of the content is where that begins. */
   readonly share?: number;
+  /** Bytes that one evaluation may take: what would take more is evaluated in tiles. Without it nothing is. */
+  readonly memory?: number;
 }
 
 const PLAIN: ObjectiveOptions = { scales: [1], structure: 0 };
@@ -42,8 +55,8 @@ export function partsOf(styles: readonly StyleImage[]): StyledPart[] {
 
 /** A style as the network sees it. */
 interface ReadStyle extends StyleStatistics {
-  /** Weights of the content layer's positions, where not all count. */
-  readonly weights?: Float32Array | undefined;
+  /** Of the content layer's activations, where they are asked for; those themselves are as large as the painting. */
+  readonly moments?: ActivationMoments;
 }
 
 /** A part as its losses know it. */
@@ -92,10 +105,10 @@ export async function createObjective(
       for (const { mask, styles } of partsOf(copies))
         parts.push({
           mask: mask && resizeMask(mask, here),
-          styles: await readStyles(engine, here, styles, isFull && isSteered),
+          styles: await readStyles(engine, options.memory, here, styles, isFull && isSteered),
         });
       const seen = isFull
-        ? (await engine.features(here, content.pixels, { content: true, grams: false })).content
+        ? (await featuresWithin(engine, options.memory, here, content.pixels, { content: true, grams: false })).content
         : emptyContent(here.network.description, here);
       const weighted = { ...weights, style: share * weights.style, content: isFull ? weights.content : 0 };
       const compared = compareParts(here, seen, parts, weighted);
@@ -107,7 +120,7 @@ export async function createObjective(
         targets = { ...targets, content: steered.term };
         steering = steered.steering;
       }
-      objectives.push(await engine.objective(here, targets));
+      objectives.push(await objectiveWithin(engine, options.memory, here, targets));
     }
   } catch (error) {
     for (const objective of objectives) await objective?.dispose();
@@ -120,6 +133,7 @@ export async function createObjective(
 
 async function readStyles(
   engine: Engine,
+  memory: number | undefined,
   geometry: Geometry,
   styles: readonly StyleImage[],
   content: boolean,
@@ -130,10 +144,20 @@ async function readStyles(
     const { width, height, pixels } = image;
     const here = mask && resizeMask(mask, image);
     const guidance: Guidance | undefined = here && guidanceOf(here, description);
-    const features = await engine.features({ ...geometry, width, height }, pixels, { content, grams: true, guidance });
+    const wanted = { content, grams: true, guidance };
+    const seen = await featuresWithin(engine, memory, { ...geometry, width, height }, pixels, wanted);
+    const isSeen = seen.content.length > 0;
     const weights =
-      here && content ? meanOne(maskAtLayer(here, description, description.contentLayer).values) : undefined;
-    read.push({ share, features, width, height, weights, ...(here && { coverage: coverageOf(here) }) });
+      here && isSeen ? meanOne(maskAtLayer(here, description, description.contentLayer).values) : undefined;
+    const { outputs } = contentLayer(description);
+    read.push({
+      share,
+      features: { grams: seen.grams },
+      width,
+      height,
+      ...(isSeen && { moments: momentsOf([{ share, content: seen.content, weights }], outputs) }),
+      ...(here && { coverage: coverageOf(here) }),
+    });
   }
   return read;
 }
@@ -147,10 +171,10 @@ function meanOne(values: Float32Array): Float32Array {
 /** Each part's style counts by its share of what is painted, so that its balance with the content is the same everywhere. */
 function compareParts(
   { network: { description }, width, height }: Geometry,
-  content: Float32Array,
+  content: Numbers,
   parts: readonly ReadPart[],
   weights: LossWeights,
-): { targets: Targets; constant: number } {
+): { targets: Targets<Numbers>; constant: number } {
   const coverages = parts.map(({ mask }) => (mask === undefined ? 1 : coverageOf(mask)));
   const painted = coverages.reduce((sum, coverage) => sum + coverage, 0);
   const blended = parts.map(({ styles }, i) => {
@@ -170,11 +194,11 @@ function compareParts(
 /** The content term with its weights of positions, and with a share what finds its weight. */
 function steerContent(
   { network, width, height }: Geometry,
-  { content }: Targets,
+  { content }: Targets<Numbers>,
   parts: readonly ReadPart[],
   weights: LossWeights,
   { structure, share }: ObjectiveOptions,
-): { term: ContentTerm; steering?: DistanceSteering } {
+): { term: ContentTerm<Numbers>; steering?: DistanceSteering } {
   const { description } = network;
   const layer = contentLayer(description).name;
   const shape = layerShapes(description, height, width).get(layer) as LayerShape;
@@ -183,10 +207,10 @@ function steerContent(
   const isGuided = areas.some((area) => area !== undefined);
   const region = isGuided ? sumOf(areas.map((area) => area ?? new Float32Array(whole.length).fill(1))) : undefined;
   const map = region === undefined ? whole : whole.map((value, i) => value * region[i]);
-  const isMeasured = share !== undefined && parts.every(({ styles }) => styles.every(hasContent));
+  const isMeasured = share !== undefined && parts.every(({ styles }) => styles.every(hasMoments));
   const moments = parts.map(({ styles }) =>
-    momentsOf(
-      isMeasured ? styles.map(({ share, features, weights }) => ({ share, content: features.content, weights })) : [],
+    blendMoments(
+      styles.flatMap(({ share, moments }) => (isMeasured && moments !== undefined ? [{ share, moments }] : [])),
       shape.channels,
     ),
   );
@@ -201,14 +225,14 @@ function steerContent(
     return { term: { ...content, weight: content.weight * factor, steering: { map, power: 0, aim: 1 } } };
   }
   const plain = over((area) => area);
-  const seen = shareSeenBy(network, share);
-  const steering = new DistanceSteering(plain, mapped, seen, weights.content / weights.style, weights.style);
+  const own = shareSeenBy(network, share);
+  const steering = new DistanceSteering(plain, mapped, own, weights.content / weights.style, weights.style);
   const { weight, aim } = steering.term;
   const steered = { map, power: STEERING_POWER, aim, ...(region && { region }) };
   return { term: { weight, target: content.target, steering: steered }, steering };
 }
 
-const hasContent = ({ features }: ReadStyle) => features.content.length > 0;
+const hasMoments = ({ moments }: ReadStyle) => moments !== undefined;
 const sum = (values: Float32Array) => values.reduce((total, value) => total + value, 0);
 const sumOf = (planes: readonly Float32Array[]) =>
   planes[0].map((_, i) => planes.reduce((total, plane) => total + plane[i], 0));

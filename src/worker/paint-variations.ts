@@ -32,6 +32,8 @@ export interface PaintResources {
   readonly networks: Networks;
   readonly engine: Engine;
   readonly blobs: BlobStore;
+  /** Bytes that the process may have; what is free where nothing is said. */
+  readonly memory?: number;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function paintVariations(
   signal: AbortSignal,
 ): Promise<PaintResult | StoppedPainting> {
   const { panels, checkpoint } = task;
-  const { networks, engine, blobs } = resources;
+  const { networks, engine, blobs, memory } = resources;
   const content = loaderOf(task.content, 'The content picture', blobs);
   const mask = loadMask(task, blobs);
   const pictures: (Uint8Array | undefined)[] = [];
@@ -58,7 +60,7 @@ export async function paintVariations(
   try {
     for (const [index, { options, styles, picture }] of panels.entries()) {
       if (picture !== null) continue;
-      const inputs = { options, content, mask, styles: loadStyles(styles, blobs), checkpoint, panel: index };
+      const inputs = { options, content, mask, styles: loadStyles(styles, blobs), checkpoint, panel: index, memory };
       const painting = await Painting.open(inputs, networks, engine);
       const finished = await paintSteps(painting, signal, {
         step: (progress) => callbacks.step(overall(progress, index, panels.length)),

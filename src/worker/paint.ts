@@ -22,12 +22,13 @@ export type { PaintResources, PaintResult } from './paint-variations.js';
  */
 export async function paint(
   task: PaintTask,
-  { networks, engine, blobs }: PaintResources,
+  resources: PaintResources,
   callbacks: PaintCallbacks,
   signal: AbortSignal,
 ): Promise<PaintResult | StoppedPainting> {
   const { options, checkpoint, start, panels } = task;
-  if (panels !== undefined) return paintVariations({ ...task, panels }, { networks, engine, blobs }, callbacks, signal);
+  if (panels !== undefined) return paintVariations({ ...task, panels }, resources, callbacks, signal);
+  const { networks, engine, blobs, memory } = resources;
   const inputs = {
     options,
     content: loaderOf(task.content, 'The content picture', blobs),
@@ -35,6 +36,7 @@ export async function paint(
     styles: loadStyles(task.styles, blobs),
     enlarge: start === undefined ? undefined : loaderOf(start, 'The painting', blobs),
     checkpoint,
+    memory,
   };
   const painting = await Painting.open(inputs, networks, engine);
   const finished = await paintSteps(painting, signal, callbacks);

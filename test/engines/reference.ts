@@ -171,9 +171,10 @@ export function randomTargets(geometry: Geometry, seed: number): Targets {
 /** The same, its content steered: some positions count more than others, one not at all. */
 export function steeredTargets(geometry: Geometry, seed: number, power: number): Targets {
   const targets = randomTargets(geometry, seed);
-  const { channels, height, width } = [
-    ...layerShapes(geometry.network.description, geometry.height, geometry.width).values(),
-  ].at(-1) as { channels: number; height: number; width: number };
+  const { description } = geometry.network;
+  const { channels, height, width } = layerShapes(description, geometry.height, geometry.width).get(
+    description.contentLayer,
+  ) as { channels: number; height: number; width: number };
   const map = randomImage(seed + 2, width, height)
     .subarray(0, height * width)
     .map((value, i) => (i === 1 ? 0 : value / 100));

@@ -48,6 +48,29 @@ async function finish(painting: Painting) {
   return { taken, finished: next.value };
 }
 
+describe('in little memory', () => {
+  const large = { ...options, size: 320 };
+
+  it('a painting is made in tiles, and is the same: no pixel differs by more than a grey level', async () => {
+    const pixelsOf = async (memory?: number) => {
+      const painting = await open({ options: large, memory });
+      const { finished } = await finish(painting);
+      const { bytes } = await finished.encode({ format: 'png' });
+      return { planned: painting.memory, pixels: (await decodePicture(bytes)).pixels };
+    };
+    const whole = await pixelsOf();
+    const limit = 0.75 * whole.planned;
+    const tiled = await pixelsOf(limit);
+    expect(tiled.planned).toBeLessThanOrEqual(limit);
+    const differences = tiled.pixels.map((value, i) => Math.abs(value - (whole.pixels[i] as number)));
+    expect(Math.max(...differences)).toBeLessThanOrEqual(1);
+  });
+
+  it('what does not fit even in the smallest tiles is refused, with what it needs', async () => {
+    await expect(open({ options: large, memory: 100e6 })).rejects.toMatchObject({ kind: 'memory' });
+  });
+});
+
 describe('a painting', () => {
   it('decodes pictures no larger than it needs them, and paints before it encodes', async () => {
     const painting = await open({ options: { ...options, strokeSize: 2 } });

@@ -18,6 +18,7 @@ import type {
   GuidedStyle,
   Objective,
   Targets,
+  TileEngine,
   WantedFeatures,
 } from '../../style-transfer/objective.js';
 import { timeConvolutions } from './device-probe.js';
@@ -26,6 +27,7 @@ import { winogradKernels } from './graph/kernels.js';
 import { kept, names } from './graph/names.js';
 import { buildFeatures, buildKeeping, buildNothing, buildObjective } from './graph/objective-graph.js';
 import * as ort from './runtime.js';
+import { createTileEngine } from './tiles.js';
 
 /** ONNX Runtime looks for it too, but complains at length. */
 const CUDA_LIBRARY = join(
@@ -111,6 +113,7 @@ const ACTIVATION_COPIES = 3.3;
 
 class OnnxEngine implements Engine {
   readonly label: string;
+  readonly tiles: TileEngine;
   readonly #options: OnnxOptions;
   readonly #form: GraphForm;
   readonly #shared = new Map<string, Shared>();
@@ -122,6 +125,11 @@ class OnnxEngine implements Engine {
     this.#options = options;
     this.#form = formOf(options.device);
     this.label = `ONNX Runtime ${ort.env.versions.node ?? ort.env.versions.common} (${options.device})`;
+    this.tiles = createTileEngine({
+      form: this.#form,
+      createSession: (model) => this.#createSession(model),
+      kernelsFor: (geometry, session) => this.#kernelsFor(geometry, session),
+    });
   }
 
   async features(geometry: Geometry, image: Float32Array, wanted: WantedFeatures): Promise<Features> {

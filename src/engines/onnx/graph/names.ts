@@ -16,6 +16,10 @@ export const names = {
   contentInverseAim: 'content.inverseAim',
   styleTarget: (layer: string, part?: number) => `${layer}.${partPrefix(part)}target`,
   styleWeight: (layer: string, part?: number) => `${layer}.${partPrefix(part)}weight`,
+  /** What a layer's activations are multiplied by for the gradient of its style loss, of a tile. */
+  pull: (layer: string, part: number) => `${layer}.part${part}.pull`,
+  /** What the difference from the content is multiplied by for its gradient, by position, of a tile. */
+  contentPull: 'content.pull',
   /** Weights of a layer's positions in its Gram matrix: of a picture's only one, or of a part of the painting. */
   guidance: (layer: string, part?: number) => `${layer}.${partPrefix(part)}guidance`,
   gradient: 'gradient',
@@ -25,6 +29,7 @@ export const names = {
   /** A layer's kernel as `winograd.ts` takes it. */
   winogradKernel: (layer: string, direction: 'forward' | 'backward') => `${layer}.${direction}.winograd`,
   gram: (layer: string) => `${layer}.gram`,
+  partGram: (layer: string, part: number) => `${layer}.part${part}.gram`,
 };
 
 export const kept = (name: string) => `${name}.kept`;

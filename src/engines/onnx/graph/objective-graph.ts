@@ -94,7 +94,7 @@ function addLossGradient(
   upstream: string | undefined,
   kind: LossKind,
 ): string {
-  const { model, geometry } = forward;
+  const { geometry } = forward;
   const { name } = layer;
   const { description } = geometry.network;
   if (layer === contentLayer(description))
@@ -103,11 +103,21 @@ function addLossGradient(
         ? addContent(forward, layer, upstream)
         : addSteeredContent(forward, layer, upstream, kind.content === 'steered-region');
   if (styleLayers(description).includes(layer)) upstream = addStyle(forward, layer, upstream, kind.parts);
+  return addReluGradient(forward, name, upstream as string);
+}
+
+/** Adds `upstream` where the layer's activation is above 0. */
+export function addReluGradient(
+  { model, products }: ForwardGraph,
+  layer: string,
+  upstream: string,
+  activation = layer,
+): string {
   // Sign would be one node, but ONNX Runtime's WebGPU has none: the CPU would compute it, with a copy there and back.
-  const zero = forward.products === 'whole' ? addLateZero(model, name, upstream as string) : addZero(model, name);
-  const positive = model.node('Greater', [name, zero], `${name}.positive`);
-  const mask = model.node('Cast', [positive], `${name}.mask`, { to: FLOAT });
-  return model.node('Mul', [upstream as string, mask], `${name}.gradient`);
+  const zero = products === 'whole' ? addLateZero(model, layer, upstream) : addZero(model, layer);
+  const positive = model.node('Greater', [activation, zero], `${layer}.positive`);
+  const mask = model.node('Cast', [positive], `${layer}.mask`, { to: FLOAT });
+  return model.node('Mul', [upstream, mask], `${layer}.gradient`);
 }
 
 const addZero = (model: ModelBuilder, layer: string) => model.constant(`${layer}.zero`, [1], Float32Array.of(0));
