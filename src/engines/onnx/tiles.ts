@@ -35,15 +35,11 @@ const ACTIVATION_COPIES = 2.6;
 export function createTileEngine(workshop: Workshop): TileEngine {
   return {
     sums(geometry, wanted) {
-      const session = new RestingSession(workshop, geometry, () =>
-        buildTileSums(geometry, wanted, workshop.form),
-      );
+      const session = new RestingSession(workshop, geometry, () => buildTileSums(geometry, wanted, workshop.form));
       return new OnnxTileSums(geometry, session, wanted.content);
     },
     gradient(geometry, parts) {
-      const session = new RestingSession(workshop, geometry, () =>
-        buildTileGradient(geometry, parts, workshop.form),
-      );
+      const session = new RestingSession(workshop, geometry, () => buildTileGradient(geometry, parts, workshop.form));
       return new OnnxTileGradient(geometry, session);
     },
     estimateMemory: ({ network, height, width }) =>
