@@ -181,7 +181,7 @@ function inputsOf(job: PaintJob, { args, settled, blend, from, pictures, masks }
     content: loaderOf(job.content),
     styles: masks.stylesOf(style, blended, loaderOf),
     mask: masks.mask,
-    readTransparency: masks.readTransparency,
+    readTransparency: masks.readTransparency && settled.readTransparency,
     start: from && loaderOf(from),
     memory: args.memory,
   };

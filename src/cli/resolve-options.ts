@@ -20,14 +20,17 @@ export type PresetName = keyof typeof PRESETS;
 export interface ResolvedCliOptions {
   readonly options: Options;
   readonly preset?: PresetName;
+  /** False to repeat a painting of version 0.1, which looked at what was transparent, too. */
+  readonly readTransparency: boolean;
 }
 
 interface LikedOptions {
   readonly options: Partial<Options>;
+  readonly readTransparency: boolean;
   readonly preset?: PresetName;
 }
 
-const NONE: LikedOptions = { options: {} };
+const NONE: LikedOptions = { options: {}, readTransparency: true };
 
 /** A recipe has the hashes of masks, not the masks. */
 const MASK_ARGUMENTS = { mask: '--mask', styleMask: '--style-mask', regions: '--regions' } as const;
@@ -49,7 +52,8 @@ export async function resolveOptions(
   const chosen = preset ?? liked.preset;
   const chosenOptions = { ...liked.options, ...(preset && PRESETS[preset]), ...options };
   const network = chosenOptions.network ?? readConfigValues(['NETWORK']).NETWORK;
-  return { options: { ...DEFAULTS, ...chosenOptions, network }, ...(chosen && { preset: chosen }) };
+  const { readTransparency } = liked;
+  return { options: { ...DEFAULTS, ...chosenOptions, network }, ...(chosen && { preset: chosen }), readTransparency };
 }
 
 /** The metadata are untrusted: only valid values of known options are taken. */
@@ -74,9 +78,11 @@ async function readLike(
   for (const [argument, flag] of Object.entries(MASK_ARGUMENTS) as [MaskArgument, string][])
     if (HASH.test(String(metadata?.[argument])) && named[argument] === undefined)
       say(`${source.name} was painted with ${flag}, whose picture isn't in it. Name that to paint the same part.`);
-  const before: Partial<Options> = isBeforeScales(metadata?.brushwork) ? BEFORE_SCALES : {};
+  const isBefore = isBeforeScales(metadata?.brushwork);
+  const before: Partial<Options> = isBefore ? BEFORE_SCALES : {};
   const preset = Object.keys(PRESETS).find((name) => name === metadata?.preset) as PresetName | undefined;
-  return { options: { ...before, ...Object.fromEntries(options) }, ...(preset && { preset }) };
+  const liked = { ...before, ...Object.fromEntries(options) };
+  return { options: liked, ...(preset && { preset }), readTransparency: !isBefore };
 }
 
 /** @param version of the Brushwork that painted: "0.1.0". What says none is older than the first that knew several scales. */

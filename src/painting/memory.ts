@@ -27,6 +27,8 @@ const PICTURE_COPIES = 5;
  * picture and its gradient.
  */
 const MASK_BYTES = 72;
+/** How much more an evaluation takes then: measured 1.25 with the lite network at 1024 pixels. */
+const GUIDED_MEMORY = 1.25;
 /** From one that was tried to the next. */
 const SHRINK = 0.9;
 
@@ -65,8 +67,9 @@ export function planMemory(request: SizedRequest, engine: Engine, available: num
     const bytes = PICTURE_BYTES * PICTURE_COPIES + (request.mask === undefined ? 0 : MASK_BYTES);
     return BASE_BYTES + bytes * pixels + optimiserMemory(request.optimiser, pixels);
   };
+  const guided = request.mask === undefined ? 1 : GUIDED_MEMORY;
   const peak = (memory: number) =>
-    Math.max(...request.stages.map((stage) => fixed(stage) + evaluationBytes(engine, stage, request, memory)));
+    Math.max(...request.stages.map((stage) => fixed(stage) + guided * evaluationBytes(engine, stage, request, memory)));
   const whole = peak(Number.POSITIVE_INFINITY);
   if (whole <= available) return { bytes: whole, evaluation: undefined };
   for (let memory = available; memory > SMALLEST_EVALUATION_BYTES; memory *= SHRINK) {

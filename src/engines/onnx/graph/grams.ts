@@ -80,6 +80,20 @@ export function addGram(
   return reshape(last, [positions, channels], `${prefix}.flat`);
 }
 
+/**
+ * A matrix that is known only when `upstream` is: what needs nothing of the backward pass ONNX Runtime's CPU computes before it begins, and the gradients of all
+ * layers would be held from then on.
+ */
+function addLate({ model, products }: ForwardGraph, matrix: string, upstream: string, prefix: string): string {
+  if (products !== 'whole') return matrix;
+  const [from, to] = [model.ints(`${prefix}.late.from`, [0, 0, 0, 0]), model.ints(`${prefix}.late.to`, [1, 1, 1, 1])];
+  const first = model.node('Slice', [upstream, from, to], `${prefix}.late.first`);
+  const number = model.node('Reshape', [first, model.ints(`${prefix}.late.shape`, [1])], `${prefix}.late.number`);
+  const none = model.constant(`${prefix}.late.none`, [1], Float32Array.of(0));
+  const zero = model.node('Mul', [number, none], `${prefix}.late.zero`);
+  return model.node('Add', [matrix, zero], `${prefix}.late`);
+}
+
 /** Multiplies a layer's matrix by weights of positions, which have one value for all channels. */
 function addWeights({ model }: ForwardGraph, matrix: string, guidance: string, shape: readonly number[]): string {
   const weights = model.node('Reshape', [guidance, model.ints(`${matrix}.weightShape`, shape)], `${matrix}.weights`);
@@ -99,7 +113,8 @@ interface GramGradient {
 export function addGramGradient(forward: ForwardGraph, layer: string, gradient: GramGradient): string {
   const { flat, difference, upstream, guidance, prefix = layer } = gradient;
   if (guidance !== undefined) {
-    const whole = addGramGradient(forward, layer, { flat, difference, prefix, upstream: undefined });
+    const late = upstream === undefined ? difference : addLate(forward, difference, upstream, prefix);
+    const whole = addGramGradient(forward, layer, { flat, difference: late, prefix, upstream: undefined });
     const guided = forward.model.node('Mul', [whole, guidance], `${prefix}.guidedGradient`);
     return upstream === undefined ? guided : forward.model.node('Add', [guided, upstream], `${prefix}.withUpstream`);
   }
