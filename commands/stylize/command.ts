@@ -18,9 +18,17 @@ import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { VARIATION_AXES } from '../../src/jobs/variations.js';
 import type { Messages } from '../../src/locales/index.js';
-import { BLEND_RANGE, MEMBER_OPTIONS, type MemberOption, OPTIONS, type Options } from '../../src/painting/options.js';
+import {
+  BLEND_RANGE,
+  MEMBER_OPTIONS,
+  type MemberOption,
+  OPTIONS,
+  type Options,
+  PICTURE_OPTIONS,
+  type PictureOption,
+} from '../../src/painting/options.js';
 
-function optionChoices(name: ChoiceMemberOption) {
+function optionChoices(name: ChoiceMemberOption | PictureOption) {
   return OPTIONS[name].choices.map((value) =>
     localizedChoice(value, ({ painting }) => (painting.options[name] as Readonly<Record<string, string>>)[value]),
   );
@@ -33,7 +41,11 @@ const optionTexts =
     stylize.options[name];
 
 /** An option of the table; `largestSize` as for `stylize`. */
-function addOption(builder: SlashCommandOptionsOnlyBuilder, name: MemberOption, largestSize: number): void {
+function addOption(
+  builder: SlashCommandOptionsOnlyBuilder,
+  name: MemberOption | PictureOption,
+  largestSize: number,
+): void {
   const texts = optionTexts(commandOptionName(name));
   if (!isNumberOption(name)) {
     builder.addStringOption((option) => localizeBuilder(option, texts).addChoices(...optionChoices(name)));
@@ -56,7 +68,7 @@ export function stylize(largestSize: number): SlashCommand<StylizeDeps> {
     .addStringOption((option) => localizeBuilder(option, optionTexts('style')).setAutocomplete(true))
     .addAttachmentOption((option) => localizeBuilder(option, optionTexts('style_image')).setFileTypes('image'))
     .addAttachmentOption((option) => localizeBuilder(option, optionTexts('mask')).setFileTypes('image'));
-  for (const name of MEMBER_OPTIONS) addOption(builder, name, largestSize);
+  for (const name of [...MEMBER_OPTIONS, ...PICTURE_OPTIONS]) addOption(builder, name, largestSize);
   builder
     .addStringOption((option) => localizeBuilder(option, optionTexts('second_style')).setAutocomplete(true))
     .addAttachmentOption((option) => localizeBuilder(option, optionTexts('second_style_image')).setFileTypes('image'))
@@ -91,6 +103,8 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
   const given = options.getInteger('blend');
   if (second === undefined && given !== null) throw new UserError('blend-alone');
   const mask = options.getAttachment('mask');
+  const chosen = readOptions(interaction);
+  if (mask !== null && (chosen.part ?? 'all') !== 'all') throw new UserError('part-and-mask');
   const blend = given ?? BLEND_RANGE.default;
   const styles =
     second === undefined
@@ -105,7 +119,7 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
       content: attachedPicture(options.getAttachment('picture', true)),
       ...(mask && { mask: attachedPicture(mask) }),
       styles,
-      options: readOptions(interaction),
+      options: chosen,
       preset: options.getString('preset') ?? undefined,
       isPrivate: options.getBoolean('private') ?? false,
       variations: VARIATION_AXES.find((axis) => axis === options.getString('variations')),
@@ -130,7 +144,9 @@ function readStyle(
 /** What the member chose, by the table's names. Giving a seed means starting from the noise that it chooses. */
 function readOptions({ options }: ChatInputCommandInteraction): Partial<Options> {
   const seed = options.getInteger('seed');
-  const chosen = MEMBER_OPTIONS.map((name) => [name, options.get(commandOptionName(name))?.value] as const);
+  const chosen = [...MEMBER_OPTIONS, ...PICTURE_OPTIONS].map(
+    (name) => [name, options.get(commandOptionName(name))?.value] as const,
+  );
   return {
     ...Object.fromEntries(chosen.filter(([, value]) => value !== undefined)),
     ...(seed === null ? {} : { seed, start: 'noise' }),

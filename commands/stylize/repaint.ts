@@ -1,4 +1,4 @@
-/** "Again", "Stronger", "Weaker", "Keep colours": the same pictures once more, a little different. */
+/** "Again", "Stronger", "Weaker", "Keep colours", "Only the subject", "Only the background", "All of it": the same pictures once more, a little different. */
 
 import { randomInt } from 'node:crypto';
 import type { ComponentHandler } from '../../src/discord/command-types.js';
@@ -22,6 +22,9 @@ const CHANGES = {
     strength: Math.max(strength.minimum, options.strength - STRENGTH_STEP),
   }),
   colours: (options: Options) => ({ ...options, colours: 'content' }),
+  'only-subject': (options: Options) => ({ ...options, part: 'subject' }),
+  'only-background': (options: Options) => ({ ...options, part: 'background' }),
+  'paint-all': (options: Options) => ({ ...options, part: 'all' }),
 } as const satisfies Record<string, (options: Options) => Options>;
 
 type Change = keyof typeof CHANGES;

@@ -196,6 +196,10 @@ async function paint(job: PlannedJob, session: Session): Promise<void> {
   console.error(
     `${names.content} in the style of ${names.style}: ${width} x ${height}, ${painting.networks.join(' and ')}, ${engine.label}`,
   );
+  if (painting.isSubjectMissing)
+    console.error(
+      `${names.content} has no clear subject, so all of it is painted. --mask says by a picture what to paint.`,
+    );
   await printEstimate(painting);
   const { snapshots: folder, every, maxBytes } = args;
   const snapshots = folder === undefined ? undefined : await Snapshots.plan(folder, snapshotName(job));

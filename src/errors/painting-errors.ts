@@ -31,6 +31,8 @@ export const PAINTING_ERRORS = {
   'mask-shape': errorKind<Mask>(),
   /** Next to nothing is to be painted, or read; percent of the picture, and how much is needed. */
   'mask-small': errorKind<Mask & { readonly percent: number; readonly minimum: number }>(),
+  /** The subject or the background is to be painted, and a mask says what is as well. */
+  'part-and-mask': errorKind(),
   /** `code` of the system error: ENOENT where there is no such file. */
   'weights-missing': errorKind<Weights & Download & { readonly code: string }>({ isConfiguration: true }),
   /** Of a network that was downloaded, with what is wrong as a clause; or of the one that ships. */

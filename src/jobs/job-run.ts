@@ -226,7 +226,8 @@ export class JobRun {
 
   async #store({ painting, ...made }: FinishedPainting): Promise<Job | undefined> {
     const { rows, pictures, costs, listener, log } = this.#deps;
-    const { engine, width, height, networks, seconds, readTransparency = false } = made;
+    const { engine, width, height, networks, seconds } = made;
+    const { readTransparency = false, isSubjectMissing = false } = made;
     await this.#picturesSaved;
     const painted = await pictures.put([painting], ([picture]) =>
       rows.painted(this.#job, {
@@ -236,6 +237,7 @@ export class JobRun {
         height,
         networks,
         seconds,
+        ...(isSubjectMissing && { isSubjectMissing }),
         ...(readTransparency && { readTransparency }),
       }),
     );

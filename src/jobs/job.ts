@@ -81,6 +81,8 @@ export interface PaintedPicture {
   readonly engine: string;
   /** Of iterating, without what was done before a restart. */
   readonly seconds: number;
+  /** The subject or the background was to be painted, and nothing stands out: all is. */
+  readonly isSubjectMissing?: boolean;
   /** Whether what is transparent in the content was left out; absent where there is nothing of it. */
   readonly readTransparency?: boolean;
 }

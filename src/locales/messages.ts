@@ -29,6 +29,12 @@ export interface Messages {
     readonly weaker: string;
     /** Keep colours */
     readonly colours: string;
+    /** Only the subject */
+    readonly 'only-subject': string;
+    /** Only the background */
+    readonly 'only-background': string;
+    /** All of it */
+    readonly 'paint-all': string;
     /** Edit */
     readonly edit: string;
     /** Delete */
@@ -702,6 +708,12 @@ export interface Messages {
           /** Size of the brush strokes; 2 doubles it */
           readonly description: string;
         };
+        readonly part: {
+          /** part */
+          readonly name: string;
+          /** Paint only the person, animal or thing, or only what’s behind */
+          readonly description: string;
+        };
         readonly second_style: {
           /** second_style */
           readonly name: string;
@@ -1308,6 +1320,8 @@ export interface Messages {
     readonly 'mask-shape': string;
     /** The white part of that mask is only {percent, number}% of the picture; it needs at least {minimum, number}%. White is what gets painted. */
     'mask-small'(values: { readonly percent: number; readonly minimum: number }): string;
+    /** A mask and `/stylize:part` both say what to paint. Leave one of them out. */
+    readonly 'part-and-mask': string;
     /** I couldn’t read “{line}”. Use `Name: number`, e.g. `{example}: 42`. */
     'option-line'(values: { readonly line: MessageValue; readonly example: MessageValue }): string;
     /** You already have {limit, plural, one {# painting} other {# paintings}} waiting or running, which is the limit. Wait for one to finish, or cancel one. */
@@ -1794,6 +1808,8 @@ export interface Messages {
     readonly finished: {
       /** for {user} */
       requestedBy(values: { readonly user: MessageValue }): string;
+      /** I couldn’t find a clear subject, so I painted everything. */
+      readonly noSubject: string;
     };
     readonly options: {
       /** Strength {value} */
@@ -1816,6 +1832,14 @@ export interface Messages {
       };
       /** Strokes × {value, number} */
       strokeSize(values: { readonly value: number }): string;
+      readonly part: {
+        /** All of it */
+        readonly all: string;
+        /** Only the subject */
+        readonly subject: string;
+        /** Only the background */
+        readonly background: string;
+      };
       /** Styles {shares} */
       blend(values: { readonly shares: MessageValue }): string;
       /** Seed {value} */
@@ -1858,6 +1882,8 @@ export interface Messages {
       readonly quality: string;
       /** Colours */
       readonly colours: string;
+      /** What to paint */
+      readonly part: string;
       /** Size in pixels */
       readonly size: string;
       /** At most {limit} here. */

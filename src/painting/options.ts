@@ -106,6 +106,11 @@ export const OPTIONS = {
     "which colours to use: the style's, the content's, or the style's matched to the content",
   ),
   strokeSize: number(1, [0.25, 4], 'size of the brush strokes; 2 doubles it', { whole: false }),
+  part: choice(
+    'all',
+    ['all', 'subject', 'background'],
+    'what to paint: everything, only the person, animal or thing in it, or only what is behind; the rest stays as it is',
+  ),
   start: choice('content', ['content', 'noise'], 'what the painting starts from'),
   seed: number(1, [0, 2 ** 31 - 1], 'random seed of the noise to start from'),
   network: choice(
@@ -187,7 +192,7 @@ export const withCurrentNames = <Value>(record: Readonly<Record<string, Value>>)
   ...Object.fromEntries(Object.entries(record).filter(([name]) => !Object.hasOwn(FORMER_OPTION_NAMES, name))),
 });
 
-/** Options that `/stylize` offers, in its order; the others are set by servers and on the command line. */
+/** Options that `/stylize` offers, in its order, and that members and servers keep; the others are set on the command line. */
 export const MEMBER_OPTIONS = [
   'strength',
   'quality',
@@ -196,6 +201,10 @@ export const MEMBER_OPTIONS = [
   'strokeSize',
 ] as const satisfies readonly OptionName[];
 export type MemberOption = (typeof MEMBER_OPTIONS)[number];
+
+/** What `/stylize` offers beside them: chosen for one picture, and not kept for others. */
+export const PICTURE_OPTIONS = ['part'] as const satisfies readonly OptionName[];
+export type PictureOption = (typeof PICTURE_OPTIONS)[number];
 
 export type Options = {
   readonly [Name in OptionName]: (typeof OPTIONS)[Name] extends { choices: readonly (infer Choice)[] }

@@ -1,10 +1,11 @@
 /** The masks of a painting: what of the content is painted, in which style, and what of the styles is read. */
 import { UserError } from '../errors/user-error.js';
-import { type Picture, visiblePart } from '../images/index.js';
+import { invertMask, type Picture, visiblePart } from '../images/index.js';
 import type { Size } from '../style-transfer/image.js';
 import { coverageOf, isWhole, type Mask, resizeMask } from '../style-transfer/mask.js';
 import type { StyleImage } from '../style-transfer/style-image.js';
 import { contentFitWithin, type LoadMask, type PaintingInputs, styleFitWithin } from './inputs.js';
+import type { Options } from './options.js';
 import { targetSize } from './request.js';
 
 /** Share of a picture that a mask has to leave: the networks' third block sees 40 pixels at once. */
@@ -37,6 +38,12 @@ export function requireUsableMask(mask: Mask, picture: Size, of: 'content' | 'st
   checkCoverage(mask, of);
 }
 
+/** ONNX Runtime comes with it, which is for whoever paints: the bot itself only checks masks here. */
+async function findSubjectOf(content: Picture): Promise<Mask | undefined> {
+  const { findSubject } = await import('../segmentation/find-subject.js');
+  return findSubject(content);
+}
+
 /** Undefined for all of it. */
 const combine = (masks: readonly (Mask | undefined)[], by: (a: number, b: number) => number): Mask | undefined =>
   masks.reduce((all, mask) => {
@@ -52,17 +59,25 @@ interface LoadedParts {
   readonly mask: Mask | undefined;
   /** Whether the mask leaves out what is transparent. */
   readonly readTransparency: boolean;
+  /** What was found of the subject or the background that was asked for. */
+  readonly found: Mask | undefined;
+  /** Whether nothing stands out: all is painted. */
+  readonly isSubjectMissing: boolean;
 }
 
 /**
  * Decodes the styles and all masks, one after the other.
  *
- * @throws UserError a picture's kinds, `mask-shape`, `mask-small`.
+ * @throws UserError a picture's kinds, `mask-shape`, `mask-small`, `part-and-mask`.
  */
 export async function loadParts(
   { options, styles: given, mask: loadMask, readTransparency: wanted = true }: PaintingInputs,
   content: Picture,
 ): Promise<LoadedParts> {
+  // Jobs that were taken before there was a choice have none.
+  const { part: kind = 'all' } = options as Partial<Options>;
+  if (kind !== 'all' && (loadMask !== undefined || given.some(({ part }) => part !== undefined)))
+    throw new UserError('part-and-mask');
   const loadFitting = async (load: LoadMask) => {
     const mask = await load(contentFitWithin(options));
     checkShape(mask, content, 'content');
@@ -81,13 +96,16 @@ export async function loadParts(
   const isEverywhere = given.some(({ part }) => part === undefined);
   const named = isEverywhere ? undefined : combine([...parts.values()], (a, b) => Math.min(1, a + b));
   const drawn = loadMask && (await loadFitting(loadMask));
-  const asked = combine([drawn, named], (a, b) => a * b);
+  const subject = kind === 'all' ? undefined : await findSubjectOf(content);
+  const isSubjectMissing = kind !== 'all' && subject === undefined;
+  const found = subject && (kind === 'background' ? invertMask(subject) : subject);
+  const asked = combine([drawn, named, found], (a, b) => a * b);
   if (asked !== undefined) checkCoverage(asked, 'content');
   const visible = wanted ? visiblePart(content, targetSize(content, options.size)) : undefined;
   const mask = combine([visible, asked], (a, b) => a * b);
   if (mask === undefined || coverageOf(mask) >= MIN_COVERAGE)
-    return { styles, mask, readTransparency: visible !== undefined };
+    return { styles, mask, readTransparency: visible !== undefined, found, isSubjectMissing };
   // Of a nearly clear picture all is looked at, as long as nobody has asked for a part of it.
   if (asked !== undefined) checkCoverage(mask, 'content');
-  return { styles, mask: undefined, readTransparency: false };
+  return { styles, mask: undefined, readTransparency: false, found, isSubjectMissing };
 }

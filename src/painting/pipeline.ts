@@ -10,7 +10,8 @@ import {
   resizeAlpha,
 } from '../images/index.js';
 import { PACKAGE_VERSION } from '../package-info.js';
-import type { Image, Size } from '../style-transfer/image.js';
+import { type Image, resize, type Size } from '../style-transfer/image.js';
+import { composite, type Mask, resizeMask } from '../style-transfer/mask.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
 import { outputSize, stylize } from '../style-transfer/stylize.js';
@@ -58,6 +59,23 @@ interface PaintingSetup {
   readonly panel: number | undefined;
   readonly memory: number;
   readonly readTransparency: boolean;
+  readonly found: Mask | undefined;
+  readonly isSubjectMissing: boolean;
+}
+
+/** What is shown of a part before it is painted: what stays of the light outside of it, and the longest side in pixels. */
+const PART_PREVIEW = { darkened: 0.3, side: 512 } as const;
+
+/** The content, dark where it stays. */
+function previewPart(content: Image, part: Mask, painted: Size): Image {
+  const scale = Math.min(1, PART_PREVIEW.side / Math.max(painted.width, painted.height));
+  const size = {
+    width: Math.max(1, Math.round(scale * painted.width)),
+    height: Math.max(1, Math.round(scale * painted.height)),
+  };
+  const light = resize(content, size);
+  const dark = { ...light, pixels: light.pixels.map((value) => PART_PREVIEW.darkened * value) };
+  return composite(dark, light, resizeMask(part, size));
 }
 
 /** A painting whose request is built; nothing is evaluated yet. It can be painted once. */
@@ -66,6 +84,8 @@ export class Painting {
   readonly networks: readonly string[];
   /** Of the finished painting. */
   readonly size: Size;
+  /** Whether its subject or background was to be painted, and nothing stands out: all is. */
+  readonly isSubjectMissing: boolean;
   /** Whether what is transparent in the content is left out of what is looked at. */
   readonly readTransparency: boolean;
   /** Peak memory of the process while it paints, in bytes, as planned. */
@@ -76,11 +96,12 @@ export class Painting {
   readonly #options: Options;
   readonly #engine: Engine;
   readonly #panel: number | undefined;
+  readonly #preview: Image | undefined;
 
   private constructor(
     content: Picture,
     request: StylizeRequest,
-    { options, engine, panel, memory, readTransparency }: PaintingSetup,
+    { options, engine, panel, memory, readTransparency, found, isSubjectMissing }: PaintingSetup,
   ) {
     this.readTransparency = readTransparency;
     this.memory = memory;
@@ -92,17 +113,19 @@ export class Painting {
     this.#engine = engine;
     this.networks = [...new Set(request.stages.map(({ network }) => network.id))];
     this.size = outputSize(request);
+    this.isSubjectMissing = isSubjectMissing;
+    this.#preview = found && previewPart(content, found, this.size);
   }
 
   /**
    * Decodes the inputs, one after the other, and builds the request.
    *
-   * @throws UserError a picture's kinds, `picture-long`, `mask-shape`, `mask-small`, `memory`, `weights-zero`, `layers-zero`, `layer-missing`.
+   * @throws UserError a picture's kinds, `picture-long`, `mask-shape`, `mask-small`, `part-and-mask`, `memory`, `weights-zero`, `layers-zero`, `layer-missing`.
    */
   static async open(inputs: PaintingInputs, networks: Networks, engine: Engine): Promise<Painting> {
     const { options, memory = freeMemory() } = inputs;
     const content = await inputs.content(contentFitWithin(options));
-    const { styles, mask, readTransparency } = await loadParts(inputs, content);
+    const { styles, mask, readTransparency, found, isSubjectMissing } = await loadParts(inputs, content);
     const start = await inputs.start?.(contentFitWithin(options));
     const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine, memory);
     const built = buildRequest(options, content, styles, fitting, { start, mask });
@@ -113,7 +136,13 @@ export class Painting {
       (checkpoint && (await decodeCheckpoint(checkpoint, request, panel))) ??
       (enlarge && checkpointFromPainting(await enlarge(options.size), request));
     const whole = resume === undefined ? request : { ...request, resume };
-    return new Painting(content, whole, { options, engine, panel, memory: plan.bytes, readTransparency });
+    const part = { found, isSubjectMissing };
+    return new Painting(content, whole, { options, engine, panel, memory: plan.bytes, readTransparency, ...part });
+  }
+
+  /** Before there is anything of the painting: the content, dark where it stays. Undefined unless what is painted was found by itself. */
+  async encodeFoundPart(options: Pick<EncodeOptions, 'format' | 'quality'>): Promise<Buffer | undefined> {
+    return this.#preview && encodePicture(this.#withAlpha(this.#preview), options);
   }
 
   /** Seconds that it will take on this machine, measured; undefined for one that is short anyway. */

@@ -85,6 +85,7 @@ export interface RoleLimit {
 
 /** Painting options without a server setting: they belong to one painting, or to the operator of the bot. */
 const BOT_ONLY_OPTIONS = [
+  'part',
   'start',
   'seed',
   'network',

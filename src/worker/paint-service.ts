@@ -11,6 +11,8 @@ export interface FinishedPainting {
   readonly networks: readonly string[];
   readonly engine: string;
   readonly seconds: number;
+  /** The subject or the background was to be painted, and nothing stands out: all is. */
+  readonly isSubjectMissing?: boolean;
   /** What is transparent in the content was left out. */
   readonly readTransparency?: boolean;
 }

@@ -43,6 +43,9 @@ export async function paintSteps(
     if (step.endsFirstStage || performance.now() - lastSnapshotAt > SNAPSHOT_INTERVAL_MS) {
       lastSnapshotAt = performance.now();
       await callbacks.snapshot(progress, await snapshotOf(step, painting), await step.encodeCheckpoint());
+    } else if (step.iterate.step === 1) {
+      const part = await foundPartOf(painting);
+      if (part !== undefined) await callbacks.snapshot(progress, part, await step.encodeCheckpoint());
     }
     // Encoded before the next step, which changes the picture.
     if (signal.aborted) return { checkpoint: await step.encodeCheckpoint() };
@@ -108,8 +111,20 @@ function progressOf({ progress, secondsLeft, stage, stages, width, height }: Ite
 }
 
 /** JPEG, or WebP where the painting is transparent. */
-async function snapshotOf(step: PaintingStep, { isTransparent }: Painting): Promise<Snapshot> {
-  const format = isTransparent ? 'webp' : 'jpeg';
-  const bytes = await step.encodePicture({ format, quality: SNAPSHOT_JPEG_QUALITY });
-  return { bytes, extension: isTransparent ? 'webp' : 'jpg' };
+const encodingOf = ({ isTransparent }: Painting) =>
+  ({ format: isTransparent ? 'webp' : 'jpeg', quality: SNAPSHOT_JPEG_QUALITY }) as const;
+
+const snapshotFrom = (bytes: Uint8Array, { isTransparent }: Painting): Snapshot => ({
+  bytes,
+  extension: isTransparent ? 'webp' : 'jpg',
+});
+
+async function snapshotOf(step: PaintingStep, painting: Painting): Promise<Snapshot> {
+  return snapshotFrom(await step.encodePicture(encodingOf(painting)), painting);
+}
+
+/** Shows what is going to be painted, where nobody has drawn it. */
+async function foundPartOf(painting: Painting): Promise<Snapshot | undefined> {
+  const bytes = await painting.encodeFoundPart(encodingOf(painting));
+  return bytes && snapshotFrom(bytes, painting);
 }

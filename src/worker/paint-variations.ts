@@ -23,6 +23,8 @@ export interface PaintResult {
   readonly height: number;
   readonly networks: readonly string[];
   readonly seconds: number;
+  /** The subject or the background was to be painted, and nothing stands out: all is. */
+  readonly isSubjectMissing?: boolean;
   /** What is transparent in the content was left out. */
   readonly readTransparency?: boolean;
 }
@@ -56,6 +58,7 @@ export async function paintVariations(
   for (const { picture } of panels) pictures.push(picture === null ? undefined : await readVerified(blobs, picture));
   const used = new Set<string>();
   let seconds = 0;
+  let isSubjectMissing = false;
   const release = engine.retainSessions?.();
   try {
     for (const [index, { options, styles, picture }] of panels.entries()) {
@@ -75,12 +78,14 @@ export async function paintVariations(
       callbacks.panel(index, await blobs.write(bytes));
       for (const network of painting.networks) used.add(network);
       seconds += finished.seconds;
+      isSubjectMissing ||= painting.isSubjectMissing;
     }
   } finally {
     await release?.();
   }
   const { bytes, ...size } = await drawNumberedGrid(pictures, 'png');
-  return { painting: await blobs.write(bytes), ...size, networks: [...used], seconds: Math.round(10 * seconds) / 10 };
+  const made = { networks: [...used], seconds: Math.round(10 * seconds) / 10, isSubjectMissing };
+  return { painting: await blobs.write(bytes), ...size, ...made };
 }
 
 /** Of all of them: they are about the same work each. */

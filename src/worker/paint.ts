@@ -43,7 +43,7 @@ export async function paint(
   if ('checkpoint' in finished) return finished;
   const { width, height, seconds } = finished;
   const { bytes } = await finished.encode({ format: 'png', metadata: recipeOf(task) });
-  const { networks: used, readTransparency } = painting;
+  const { networks: used, readTransparency, isSubjectMissing } = painting;
   const made = { painting: await blobs.write(bytes), width, height, networks: used, seconds };
-  return readTransparency ? { ...made, readTransparency } : made;
+  return { ...made, ...(readTransparency && { readTransparency }), ...(isSubjectMissing && { isSubjectMissing }) };
 }

@@ -129,6 +129,8 @@ export type FromWorker =
       readonly height: number;
       readonly networks: readonly string[];
       readonly seconds: number;
+      /** The subject or the background was to be painted, and nothing stands out: all is. */
+      readonly isSubjectMissing?: boolean;
       /** What is transparent in the content was left out. */
       readonly readTransparency?: boolean;
     }

@@ -3,7 +3,7 @@
 import { type Actor, type Reply, textOf } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { content, type E2eHarness, finished, LONG, openE2eHarness, SMALL, style } from './e2e-harness.js';
+import { content, type E2eHarness, finished, LONG, openE2eHarness, SMALL, style, waitUntil } from './e2e-harness.js';
 
 let stage: E2eHarness;
 let ada: Actor;
@@ -30,12 +30,20 @@ describe('a picture without a style', () => {
     const { files, selects, buttons, text } = asked.snapshot;
     expect(text).toMatch(/add it as `style_image` in <\/stylize:\d+>/);
     expect(await sharp(files[0].bytes).metadata()).toMatchObject({ format: 'jpeg' });
-    const numbers = selects[0].options.map(({ label }) => /^(\d)\. \S/.exec(label)?.[1]);
+    const numbers = selects[1].options.map(({ label }) => /^(\d)\. \S/.exec(label)?.[1]);
     expect(numbers).toEqual(['1', '2', '3', '4', '5', '6']);
     // Nothing was painted yet, so nothing is proposed.
     expect(buttons).toEqual([]);
+    expect(selects[0].options.map(({ label }) => label)).toEqual([
+      'All of it',
+      'Only the subject',
+      'Only the background',
+    ]);
+    await ada.choose(asked.message, 'All of it', ['background']);
+    const part = () => asked.snapshot.selects[0].placeholder;
+    await waitUntil(() => part() === 'Only the background', 'the menu to say what was chosen');
     const painted = await ada.choose(asked.message, 'Choose a style…', ['swirls']);
-    expect((await finished(painted)).text).toContain('Night swirls');
+    expect((await finished(painted)).text).toMatch(/Night swirls.* · Only the background/);
     expect(painted.message?.visibleTo).toBeUndefined();
   });
 

@@ -107,6 +107,9 @@ describe('buttons', () => {
     expect(await press('Weaker')).toContain('Strength 35');
     const own = await finished(await pressMore(ada, first.message, 'Keep colours'));
     expect(own.text).toContain('Photo’s colours');
+    // Nothing that the networks know stands in this picture.
+    const behind = await finished(await pressMore(ada, first.message, 'Only the background'));
+    expect(behind.text).toMatch(/Only the background(.|\n)*couldn’t find a clear subject, so I painted everything/);
     expect(first.snapshot.text).toContain('Strength 50');
   });
 
@@ -124,7 +127,7 @@ describe('buttons', () => {
       expect(panel.visibleTo).toBe(who.id);
       return labels(snapshotMessage(stage.localDiscord.discord, panel).buttons);
     };
-    const paint = ['Variations', 'Larger', 'Keep colours'];
+    const paint = ['Variations', 'Larger', 'Keep colours', 'Only the subject', 'Only the background'];
     const show = ['Before and after', 'Timelapse'];
     expect(await offered(ada)).toEqual([...paint, ...show, 'Enter a challenge', 'Save style', 'Delete']);
     expect(await offered(mona)).toEqual([...paint, 'Save style', 'Delete']);

@@ -7,6 +7,9 @@ import { DEFAULTS } from '../../src/painting/options.js';
 import { Painting } from '../../src/painting/pipeline.js';
 import { loadNetworks } from '../../src/painting/request.js';
 import { drawSample } from '../../src/samples/index.js';
+import { findSubject } from '../../src/segmentation/find-subject.js';
+import { resize } from '../../src/style-transfer/image.js';
+import { type Mask, resizeMask } from '../../src/style-transfer/mask.js';
 import type { Engine } from '../../src/style-transfer/objective.js';
 import type { Networks } from '../../src/style-transfer/pyramid.js';
 import { flat } from '../images/pictures.js';
@@ -153,5 +156,47 @@ describe('a painting', () => {
     const { value, done } = await steps.next();
     expect(done).toBe(true);
     expect(value).toMatchObject({ width: expect.any(Number), seconds: expect.any(Number) });
+  });
+});
+
+describe('a part that is asked for by its kind', () => {
+  const part = (kind: 'subject' | 'background') => ({ ...options, part: kind });
+
+  it('is painted alone: what stands out stays as it is, and what is behind does not', async () => {
+    const valley = await drawSample('valley', 448);
+    const photo = await decodePicture(valley);
+    const painting = await open({ content: loaderOf(valley), options: part('background') });
+    expect(painting.isSubjectMissing).toBe(false);
+    const shown = await decodePicture((await painting.encodeFoundPart({ format: 'png' })) as Buffer);
+    expect(shown).toMatchObject(painting.size);
+    const { finished } = await finish(painting);
+    const painted = await decodePicture((await finished.encode({ format: 'png' })).bytes);
+    const before = resize(photo, painted).pixels;
+    const { values } = resizeMask((await findSubject(photo)) as Mask, painted);
+    const differences = (wanted: 0 | 1) =>
+      [...painted.pixels]
+        .map((value, i) => Math.abs(value - Math.min(255, Math.max(0, before[i]))))
+        .filter((_, i) => values[i % values.length] === wanted);
+    expect(differences(1).length).toBeGreaterThan(100);
+    expect(Math.max(...differences(1))).toBeLessThanOrEqual(1);
+    // What stays is shown darker before it is painted.
+    const light = (wanted: 0 | 1) =>
+      shown.pixels.reduce((sum, value, i) => sum + (values[i % values.length] === wanted ? value : 0), 0) /
+      before.reduce((sum, value, i) => sum + (values[i % values.length] === wanted ? value : 0), 0);
+    expect(light(1)).toBeCloseTo(0.3, 1);
+    expect(light(0)).toBeCloseTo(1, 1);
+    const outside = differences(0);
+    expect(outside.reduce((sum, value) => sum + value, 0) / outside.length).toBeGreaterThan(4);
+  });
+
+  it('is all of it where nothing stands out, and says so', async () => {
+    expect((await open({ options: part('subject') })).isSubjectMissing).toBe(true);
+    expect(await (await open({ options: part('subject') })).encodeFoundPart({ format: 'png' })).toBeUndefined();
+    expect((await open()).isSubjectMissing).toBe(false);
+  });
+
+  it('cannot be drawn as well', async () => {
+    const mask = async () => ({ width: 64, height: 64, values: new Float32Array(4096).fill(1) });
+    await expect(open({ options: part('subject'), mask })).rejects.toMatchObject({ kind: 'part-and-mask' });
   });
 });

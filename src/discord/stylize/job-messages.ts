@@ -3,7 +3,14 @@ import { ButtonStyle, bold, subtext, userMention } from 'discord.js';
 import type { QueuePosition } from '../../jobs/delivery.js';
 import type { Job, PaintedPicture } from '../../jobs/job.js';
 import type { Messages } from '../../locales/index.js';
-import { MEMBER_OPTIONS, type MemberOption, OPTIONS, type Options } from '../../painting/options.js';
+import {
+  MEMBER_OPTIONS,
+  type MemberOption,
+  OPTIONS,
+  type Options,
+  PICTURE_OPTIONS,
+  type PictureOption,
+} from '../../painting/options.js';
 import type { Progress, Snapshot } from '../../worker/protocol.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { actionButton, componentRow, escapeMemberText, type PictureAttachment } from '../messages/components.js';
@@ -100,6 +107,7 @@ export function finishedMessage(
     preface,
     `${paintedText(job, messages)} · ${facts}`,
     clampedLine(job, messages),
+    painted.isSubjectMissing === true ? subtext(messages.painting.finished.noSubject) : undefined,
     byline ? subtext(messages.painting.finished.requestedBy({ user: userMention(job.userId) })) : undefined,
   );
   const { strength } = job.options;
@@ -142,8 +150,10 @@ function clampedLine({ clamped }: Job, { settings, painting }: Messages): string
 }
 
 /** The size is shown with the result instead. */
-type DescribedOption = Exclude<MemberOption, 'size'>;
-const DESCRIBED_OPTIONS = MEMBER_OPTIONS.filter((name): name is DescribedOption => name !== 'size');
+type DescribedOption = Exclude<MemberOption | PictureOption, 'size'>;
+const DESCRIBED_OPTIONS = [...MEMBER_OPTIONS, ...PICTURE_OPTIONS].filter(
+  (name): name is DescribedOption => name !== 'size',
+);
 /** Described also where they have their default values. */
 const ALWAYS_DESCRIBED: readonly DescribedOption[] = ['strength'];
 
@@ -153,7 +163,8 @@ export function describeOptions(
   { painting: { options: texts } }: Messages,
 ): string {
   const described = DESCRIBED_OPTIONS.filter(
-    (name) => ALWAYS_DESCRIBED.includes(name) || options[name] !== OPTIONS[name].default,
+    // An option that is newer than the job is as it usually is.
+    (name) => ALWAYS_DESCRIBED.includes(name) || (options[name] ?? OPTIONS[name].default) !== OPTIONS[name].default,
   ).map((name) => {
     const text: ((values: { value: number }) => string) | Readonly<Record<string, string>> = texts[name];
     return typeof text === 'function' ? text({ value: Number(options[name]) }) : text[options[name]];

@@ -1,12 +1,12 @@
 /** Types and names of the options that members set; their list, ranges and defaults are in `painting/options.ts`. */
-import { MEMBER_OPTIONS, type MemberOption, OPTIONS } from '../../painting/options.js';
+import { MEMBER_OPTIONS, type MemberOption, OPTIONS, type PictureOption } from '../../painting/options.js';
 
 type SnakeCase<Name extends string> = Name extends `${infer Head}${infer Tail}`
   ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${SnakeCase<Tail>}`
   : Name;
 
 /** As `/stylize` names an option: `strokeSize` is "stroke_size". */
-export const commandOptionName = <Name extends MemberOption>(name: Name): SnakeCase<Name> =>
+export const commandOptionName = <Name extends MemberOption | PictureOption>(name: Name): SnakeCase<Name> =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) as SnakeCase<Name>;
 
 type OptionOfKind<Kind extends 'number' | 'choice'> = {
@@ -16,7 +16,8 @@ type OptionOfKind<Kind extends 'number' | 'choice'> = {
 export type NumberMemberOption = OptionOfKind<'number'>;
 export type ChoiceMemberOption = OptionOfKind<'choice'>;
 
-export const isNumberOption = (name: MemberOption): name is NumberMemberOption => OPTIONS[name].kind === 'number';
+export const isNumberOption = (name: MemberOption | PictureOption): name is NumberMemberOption =>
+  OPTIONS[name].kind === 'number';
 
 /** Options that members type as numbers into a modal. */
 export type TypedOption = NumberMemberOption | 'seed' | 'blend';

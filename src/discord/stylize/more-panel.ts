@@ -2,7 +2,7 @@
 import type { BaseInteraction } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
 import type { Messages } from '../../locales/index.js';
-import { MAX_BOT_SIZE } from '../../painting/options.js';
+import { MAX_BOT_SIZE, type Options } from '../../painting/options.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
 import { mayAddStyles } from '../library/access.js';
 import type { BotMessage } from '../messages/bot-message.js';
@@ -44,6 +44,11 @@ const PANEL_ROWS: readonly (readonly PanelButton[])[] = [
     { action: 'colours', isOffered: ({ job }) => job.options.colours !== 'content' },
   ],
   [
+    { action: 'only-subject', isOffered: ({ job }) => canPaintPart(job, 'subject') },
+    { action: 'only-background', isOffered: ({ job }) => canPaintPart(job, 'background') },
+    { action: 'paint-all', isOffered: ({ job }) => job.options.part !== undefined && job.options.part !== 'all' },
+  ],
+  [
     { action: 'compare', isOffered: isPainter },
     { action: 'timelapse', isOffered: ({ job, isPainter }) => isPainter && hasTimelapse(job) },
   ],
@@ -59,6 +64,10 @@ const PANEL_ROWS: readonly (readonly PanelButton[])[] = [
   ],
   [{ action: 'delete', isOffered: (viewer) => viewer.isPainter || viewer.isModerator }],
 ];
+
+/** A mask says what is painted already; and where nothing stands out in the picture, there is neither. */
+const canPaintPart = ({ options, painted, mask }: Job, part: Options['part']) =>
+  options.part !== part && mask === null && painted?.isSubjectMissing !== true;
 
 const longerSide = ({ width, height }: { readonly width: number; readonly height: number }) => Math.max(width, height);
 

@@ -17,7 +17,14 @@ import type { Job } from '../../jobs/job.js';
 import type { StyleChoices } from '../../library/style-library.js';
 import { formatRange } from '../../locales/failures.js';
 import { type Messages, messagesFor } from '../../locales/index.js';
-import { BLEND_RANGE, DEFAULTS, OPTIONS, type Options, parseOption } from '../../painting/options.js';
+import {
+  BLEND_RANGE,
+  DEFAULTS,
+  OPTIONS,
+  type Options,
+  type PictureOption,
+  parseOption,
+} from '../../painting/options.js';
 import type { ChoosableOptions } from '../../settings/resolve-options.js';
 import { customId } from '../custom-id.js';
 import { MAX_FIELD_DESCRIPTION_LENGTH, MAX_SELECT_OPTIONS } from '../discord-limits.js';
@@ -60,7 +67,7 @@ function numberField(name: TypedOption, value: number, largestSize: number, mess
 }
 
 /** @param offered those of the option's choices that can be chosen here, in their order; the best of them where the value is none of them. */
-function choiceField<Name extends ChoiceMemberOption>(
+function choiceField<Name extends ChoiceMemberOption | PictureOption>(
   name: Name,
   value: Options[Name],
   offered: readonly Options[Name][],
@@ -196,6 +203,7 @@ export function pictureModal(
     .addLabelComponents(
       ...(options.length === 0 ? [] : [styleField(options, false, messages)]),
       new LabelBuilder().setLabel(choose.uploadField).setDescription(help).setFileUploadComponent(upload),
+      choiceField('part', DEFAULTS.part, OPTIONS.part.choices, messages),
       numberField('strength', strength, DEFAULTS.size, messages),
     );
 }
@@ -249,7 +257,7 @@ export function readOptionFields({ fields, locale }: ModalSubmitInteraction, lar
   const lines = has(MORE_OPTIONS_FIELD) ? fields.getTextInputValue(MORE_OPTIONS_FIELD).split('\n') : [];
   const more = lines.map((line) => () => readOptionLine(line, largestSize, messages));
   const typed = readEachField([...numbers, ...more], (read) => read()).filter((option) => option !== undefined);
-  const chosen = (['quality', 'colours'] as const).filter(has).flatMap((name): ReadOption[] => {
+  const chosen = (['quality', 'colours', 'part'] as const).filter(has).flatMap((name): ReadOption[] => {
     const [choice] = fields.getStringSelectValues(name);
     return choice !== undefined && 'value' in parseOption(name, choice) ? [[name, choice]] : [];
   });

@@ -6,9 +6,11 @@ import protobuf from 'protobufjs';
 
 const OPSET = 17;
 const IR_VERSION = 8;
-/** Number of TensorProto.DataType. */
+/** Numbers of TensorProto.DataType. */
 export const FLOAT = 1;
+const INT8 = 3;
 const INT64 = 7;
+const FLOAT16 = 10;
 
 /** Field numbers and types as in onnx.proto. */
 const schema = protobuf.Root.fromJSON({
@@ -82,7 +84,16 @@ function attribute(name: string, value: Attribute) {
   return { name, type: ATTRIBUTE_TYPE.ints, ints: value };
 }
 
-function bytesOf(values: Float32Array | BigInt64Array): Buffer {
+/** A `Uint16Array` has the bits of half-precision numbers. */
+type ConstantValues = Float32Array | BigInt64Array | Int8Array | Uint16Array;
+
+function dataTypeOf(values: ConstantValues): number {
+  if (values instanceof Float32Array) return FLOAT;
+  if (values instanceof Int8Array) return INT8;
+  return values instanceof Uint16Array ? FLOAT16 : INT64;
+}
+
+function bytesOf(values: ConstantValues): Buffer {
   return Buffer.from(values.buffer, values.byteOffset, values.byteLength);
 }
 
@@ -92,10 +103,15 @@ function valueInfo(name: string, shape: readonly number[]) {
 
 /** A graph under construction. Methods that add a node return the name of its output. */
 export class ModelBuilder {
+  readonly #name: string;
   readonly #nodes: object[] = [];
   readonly #initializers: object[] = [];
   readonly #inputs: object[] = [];
   readonly #outputs: object[] = [];
+
+  constructor(name = 'style-transfer') {
+    this.#name = name;
+  }
 
   /** Declares a float input of a fixed shape. */
   input(name: string, shape: readonly number[]): string {
@@ -107,10 +123,9 @@ export class ModelBuilder {
     this.#outputs.push(valueInfo(name, shape));
   }
 
-  /** Adds a constant; float or int64 by the array's type. */
-  constant(name: string, shape: readonly number[], values: Float32Array | BigInt64Array): string {
-    const dataType = values instanceof Float32Array ? FLOAT : INT64;
-    this.#initializers.push({ name, dims: shape, dataType, rawData: bytesOf(values) });
+  /** Adds a constant of the array's type: float, half precision, int8 or int64. */
+  constant(name: string, shape: readonly number[], values: ConstantValues): string {
+    this.#initializers.push({ name, dims: shape, dataType: dataTypeOf(values), rawData: bytesOf(values) });
     return name;
   }
 
@@ -138,7 +153,7 @@ export class ModelBuilder {
       producerName: 'brushwork',
       opsetImport: [{ domain: '', version: OPSET }],
       graph: {
-        name: 'style-transfer',
+        name: this.#name,
         node: this.#nodes,
         initializer: this.#initializers,
         input: this.#inputs,
