@@ -2,9 +2,10 @@
 import { readConfigValues } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { checkWritable } from '../files/check-writable.js';
-import { contentFitWithin, type LoadPicture, styleFitWithin } from '../painting/inputs.js';
+import { contentFitWithin, type LoadPicture, type PaintingInputs, styleFitWithin } from '../painting/inputs.js';
 import { fitMemory, freeMemory } from '../painting/memory.js';
 import { type Options, validateWeights } from '../painting/options.js';
+import { loadParts } from '../painting/parts.js';
 import { Painting } from '../painting/pipeline.js';
 import { checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
 import type { Engine } from '../style-transfer/objective.js';
@@ -12,6 +13,7 @@ import type { Networks } from '../style-transfer/pyramid.js';
 import type { Arguments } from './arguments.js';
 import { InputPictures } from './input-pictures.js';
 import { Inputs, type Source, sampleSource } from './inputs.js';
+import { Masks } from './masks.js';
 import { checkInputsStay, type Output, planOutputs, Snapshots, tryOutput, writeOutput } from './outputs.js';
 import { createProgress, formatDuration, JsonRecords } from './progress.js';
 import { type ResolvedCliOptions, resolveOptions } from './resolve-options.js';
@@ -37,6 +39,7 @@ interface Session {
   readonly blend: readonly { readonly source: Source; readonly share: number }[];
   readonly from: Source | undefined;
   readonly pictures: InputPictures;
+  readonly masks: Masks;
   readonly networks: Networks;
   readonly engine: Engine;
   readonly signal: AbortSignal;
@@ -70,14 +73,15 @@ export async function paintAll(
   const from = args.from === undefined ? undefined : inputs.file(args.from);
   const like = args.like === undefined ? undefined : inputs.file(args.like);
   const settled = await resolveOptions(args, like, console.error);
+  const pictures = new InputPictures({ square: settled.preset === 'article' });
+  const masks = new Masks(args, inputs, pictures);
   validateWeights(settled.options);
   const planned = await planOutputs(args.output, jobs.map(stemsOf));
   for (const output of planned) await checkInputsStay(output, pathsOf(inputs));
   const weights = readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR;
   const load = () => loadNetworks(settled.options.network, weights, console.error);
   const networks = await load();
-  const pictures = new InputPictures({ square: settled.preset === 'article' });
-  const session: Session = { args, settled, blend, from, pictures, networks, engine, signal };
+  const session: Session = { args, settled, blend, from, pictures, masks, networks, engine, signal };
 
   const good = await checkPictures(jobs, session);
   const outputs = good.length === jobs.length ? planned : await planOutputs(args.output, good.map(stemsOf));
@@ -125,6 +129,7 @@ async function reportFailure(work: () => Promise<unknown>): Promise<0 | 1> {
  */
 async function checkPictures(jobs: readonly PaintJob[], session: Session): Promise<PaintJob[]> {
   for (const { source } of session.blend) await openStyle(source, session);
+  for (const source of session.masks.regionStyles) await openStyle(source, session);
   if (session.from !== undefined) await openContent(session.from, session);
   const styles = await usable(new Set(jobs.map(({ style }) => style)), (source) => openStyle(source, session));
   const contents = await usable(new Set(jobs.map(({ content }) => content)), async (source) => {
@@ -135,6 +140,7 @@ async function checkPictures(jobs: readonly PaintJob[], session: Session): Promi
     checkShape(shape, settled.options.size, source.name);
     const fitting = fitNetworks(settled.options, shape, networks, engine, memory);
     fitMemory(planPainting(settled.options, shape, fitting), engine, memory);
+    await loadParts(inputsOf({ content: source, style: jobs[0].style }, session), picture);
   });
   return jobs.filter(({ content, style }) => contents.has(content) && styles.has(style));
 }
@@ -163,29 +169,28 @@ async function noteCrop(content: Source, session: Session): Promise<void> {
   );
 }
 
-function openPainting(
-  job: PaintJob,
-  { args, settled, networks, engine, blend, from, pictures }: Session,
-): Promise<Painting> {
+function inputsOf(job: PaintJob, { args, settled, blend, from, pictures, masks }: Session): PaintingInputs {
   const loaderOf =
     (source: Source): LoadPicture =>
     async (fitWithin) =>
       (await pictures.open(source, fitWithin)).picture;
-  const styles = [{ source: job.style, share: 1 }, ...blend];
-  const inputs = {
+  const style = { load: loaderOf(job.style), share: 1 };
+  const blended = blend.map(({ source, share }) => ({ load: loaderOf(source), share }));
+  return {
     options: settled.options,
     content: loaderOf(job.content),
-    styles: styles.map(({ source, share }) => ({ load: loaderOf(source), share })),
+    styles: masks.stylesOf(style, blended, loaderOf),
+    mask: masks.mask,
+    readTransparency: masks.readTransparency,
     start: from && loaderOf(from),
     memory: args.memory,
   };
-  return Painting.open(inputs, networks, engine);
 }
 
 async function paint(job: PlannedJob, session: Session): Promise<void> {
   const { args, engine, signal, settled } = session;
   await noteCrop(job.content, session);
-  const painting = await openPainting(job, session);
+  const painting = await Painting.open(inputsOf(job, session), session.networks, engine);
   const { width, height } = painting.size;
   const names = { content: job.content.name, style: job.style.name, output: job.output.name };
   console.error(
@@ -212,7 +217,11 @@ async function paint(job: PlannedJob, session: Session): Promise<void> {
   }
 
   const { seconds, improved, encode } = next.value;
-  const { bytes, scale, fits } = await encode({ format: job.output.format, maxBytes, metadata: { ...settled } });
+  const { bytes, scale, fits } = await encode({
+    format: job.output.format,
+    maxBytes,
+    metadata: { ...settled, ...(await session.masks.metadata()) },
+  });
   const written = await writeOutput(job.output, bytes);
   if (!fits)
     console.error(`${written} is ${bytes.byteLength} bytes and can't get smaller, even at a quarter of its size.`);

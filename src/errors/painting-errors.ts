@@ -25,6 +25,8 @@ export const PAINTING_ERRORS = {
   'weights-zero': errorKind(),
   /** The weights of all layers, by name and separated by commas, are 0. */
   'layers-zero': errorKind<{ readonly layers: string }>(),
+  /** A mask is no picture. */
+  'mask-unreadable': errorKind(),
   /** A mask has another shape than its picture. */
   'mask-shape': errorKind<Mask>(),
   /** Next to nothing is to be painted, or read; percent of the picture, and how much is needed. */

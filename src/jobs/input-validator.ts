@@ -1,10 +1,13 @@
 /** What a member asks for, and the check of the pictures that come with it. */
 import PQueue from 'p-queue';
-import { decodePicture, MEMBER_PICTURE_LIMITS } from '../images/index.js';
+import { UserError } from '../errors/user-error.js';
+import { decodePicture, MEMBER_PICTURE_LIMITS, maskFromPicture } from '../images/index.js';
 import type { ClampedOption, Options } from '../painting/options.js';
+import { requireUsableMask } from '../painting/parts.js';
 import type { PictureHash } from '../store/hash.js';
 import type { PictureInput, PictureStore } from '../store/picture-store.js';
 import { MissingPictureError } from '../store/picture-store.js';
+import type { Size } from '../style-transfer/image.js';
 import type { Panel, ReplyAddress } from './job.js';
 import type { Quota } from './quota.js';
 
@@ -38,6 +41,8 @@ export interface JobRequest {
   readonly quota?: Quota | undefined;
   /** An encoded picture as the member sent it, or the hash of a stored one. */
   readonly content: PictureInput;
+  /** A picture of the content's shape, whose white is painted. */
+  readonly mask?: PictureInput | undefined;
   /** At least one. */
   readonly styles: readonly StyleRequest[];
   /** The hash of a stored painting of the same pictures, which this one enlarges. */
@@ -64,12 +69,22 @@ export class InputValidator {
    * Decodes what the member sent, in the order of requests. Stored styles were decoded when they were stored.
    *
    * @returns the content's approximate aspect ratio, width over height.
-   * @throws UserError a picture's kinds (see `decodePicture`); MissingPictureError.
+   * @throws UserError a picture's kinds (see `decodePicture`), `mask-unreadable`, `mask-shape`, `mask-small`; MissingPictureError.
    */
-  async inspect({ content, styles }: Pick<JobRequest, 'content' | 'styles'>): Promise<number> {
+  async inspect({ content, mask, styles }: Pick<JobRequest, 'content' | 'mask' | 'styles'>): Promise<number> {
     const { width, height } = await this.#decode(await this.#bytesOf(content));
+    if (mask !== undefined) await this.#inspectMask(mask, { width, height });
     for (const { picture } of styles) if (picture instanceof Uint8Array) await this.#decode(picture);
     return width / height;
+  }
+
+  async #inspectMask(mask: PictureInput, content: Size): Promise<void> {
+    const bytes = await this.#bytesOf(mask);
+    const picture = await this.#decode(bytes).catch((cause: unknown) => {
+      if (!(cause instanceof UserError)) throw cause;
+      throw new UserError('mask-unreadable', {}, { cause });
+    });
+    requireUsableMask(maskFromPicture(picture), content, 'content');
   }
 
   async #bytesOf(picture: PictureInput): Promise<Uint8Array> {

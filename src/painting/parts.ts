@@ -26,6 +26,17 @@ function checkCoverage(mask: Mask, of: 'content' | 'style'): void {
   throw new UserError('mask-small', { of, percent: Math.round(1e4 * coverage) / 100, minimum: 100 * MIN_COVERAGE });
 }
 
+/**
+ * What can be said of a mask before anything is painted.
+ *
+ * @param picture that it is for, of any size.
+ * @throws UserError `mask-shape`, `mask-small`
+ */
+export function requireUsableMask(mask: Mask, picture: Size, of: 'content' | 'style'): void {
+  checkShape(mask, picture, of);
+  checkCoverage(mask, of);
+}
+
 /** Undefined for all of it. */
 const combine = (masks: readonly (Mask | undefined)[], by: (a: number, b: number) => number): Mask | undefined =>
   masks.reduce((all, mask) => {
@@ -35,15 +46,23 @@ const combine = (masks: readonly (Mask | undefined)[], by: (a: number, b: number
     return { width, height, values: all.values.map((value, i) => by(value, values[i])) };
   });
 
+interface LoadedParts {
+  readonly styles: StyleImage[];
+  /** Undefined for all of the content. */
+  readonly mask: Mask | undefined;
+  /** Whether the mask leaves out what is transparent. */
+  readonly readTransparency: boolean;
+}
+
 /**
  * Decodes the styles and all masks, one after the other.
  *
  * @throws UserError a picture's kinds, `mask-shape`, `mask-small`.
  */
 export async function loadParts(
-  { options, styles: given, mask: loadMask, readTransparency = true }: PaintingInputs,
+  { options, styles: given, mask: loadMask, readTransparency: wanted = true }: PaintingInputs,
   content: Picture,
-): Promise<{ readonly styles: StyleImage[]; readonly mask: Mask | undefined }> {
+): Promise<LoadedParts> {
   const loadFitting = async (load: LoadMask) => {
     const mask = await load(contentFitWithin(options));
     checkShape(mask, content, 'content');
@@ -54,10 +73,7 @@ export async function loadParts(
   for (const { load, share, mask: loadStyleMask, part } of given) {
     const image = await load(styleFitWithin(options));
     const mask = await loadStyleMask?.(styleFitWithin(options));
-    if (mask !== undefined) {
-      checkShape(mask, image, 'style');
-      checkCoverage(mask, 'style');
-    }
+    if (mask !== undefined) requireUsableMask(mask, image, 'style');
     if (part !== undefined && !parts.has(part)) parts.set(part, await loadFitting(part));
     const where = part && parts.get(part);
     styles.push({ image, share, ...(mask && !isWhole(mask) && { mask }), ...(where && { part: where }) });
@@ -67,11 +83,11 @@ export async function loadParts(
   const drawn = loadMask && (await loadFitting(loadMask));
   const asked = combine([drawn, named], (a, b) => a * b);
   if (asked !== undefined) checkCoverage(asked, 'content');
-  const visible = readTransparency ? visiblePart(content, targetSize(content, options.size)) : undefined;
+  const visible = wanted ? visiblePart(content, targetSize(content, options.size)) : undefined;
   const mask = combine([visible, asked], (a, b) => a * b);
-  if (mask === undefined || coverageOf(mask) >= MIN_COVERAGE) return { styles, mask };
+  if (mask === undefined || coverageOf(mask) >= MIN_COVERAGE)
+    return { styles, mask, readTransparency: visible !== undefined };
   // Of a nearly clear picture all is looked at, as long as nobody has asked for a part of it.
-  if (asked === undefined) return { styles, mask: undefined };
-  checkCoverage(mask, 'content');
-  return { styles, mask };
+  if (asked !== undefined) checkCoverage(mask, 'content');
+  return { styles, mask: undefined, readTransparency: false };
 }

@@ -51,6 +51,16 @@ export interface FinishedPainting extends Size {
   }): Promise<FittedEncoding>;
 }
 
+/** What a painting is made with, besides its pictures. */
+interface PaintingSetup {
+  readonly options: Options;
+  readonly engine: Engine;
+  readonly panel: number | undefined;
+  readonly readTransparency: boolean;
+  /** Peak of the process, in bytes. */
+  readonly memory: number;
+}
+
 /** A painting whose request is built; nothing is evaluated yet. It can be painted once. */
 export class Painting {
   /** Ids of the networks that its stages use, in their order. */
@@ -59,6 +69,8 @@ export class Painting {
   readonly size: Size;
   /** Peak memory of the process while it paints, in bytes, as planned. */
   readonly memory: number;
+  /** Whether what is transparent in the content is left out of what is looked at. */
+  readonly readTransparency: boolean;
   /** Of the content as it was decoded. */
   readonly #content: Size & Pick<Picture, 'alpha'>;
   readonly #request: StylizeRequest;
@@ -69,12 +81,10 @@ export class Painting {
   private constructor(
     content: Picture,
     request: StylizeRequest,
-    memory: number,
-    options: Options,
-    engine: Engine,
-    panel?: number,
+    { options, engine, panel, readTransparency, memory }: PaintingSetup,
   ) {
     this.memory = memory;
+    this.readTransparency = readTransparency;
     this.#panel = panel;
     const { width, height, alpha } = content;
     this.#content = { width, height, ...(alpha && { alpha }) };
@@ -93,7 +103,7 @@ export class Painting {
   static async open(inputs: PaintingInputs, networks: Networks, engine: Engine): Promise<Painting> {
     const { options, memory = freeMemory() } = inputs;
     const content = await inputs.content(contentFitWithin(options));
-    const { styles, mask } = await loadParts(inputs, content);
+    const { styles, mask, readTransparency } = await loadParts(inputs, content);
     const start = await inputs.start?.(contentFitWithin(options));
     const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine, memory);
     const built = buildRequest(options, content, styles, fitting, { start, mask });
@@ -103,8 +113,8 @@ export class Painting {
     const resume =
       (checkpoint && (await decodeCheckpoint(checkpoint, request, panel))) ??
       (enlarge && checkpointFromPainting(await enlarge(options.size), request));
-    const whole = resume === undefined ? request : { ...request, resume };
-    return new Painting(content, whole, plan.bytes, options, engine, panel);
+    const resumed = resume === undefined ? request : { ...request, resume };
+    return new Painting(content, resumed, { options, engine, panel, readTransparency, memory: plan.bytes });
   }
 
   /** Seconds that it will take on this machine, measured; undefined for one that is short anyway. */
@@ -159,6 +169,7 @@ export class Painting {
       engine: this.#engine.label,
       seconds,
       options: this.#options,
+      ...(this.readTransparency && { mask: 'transparency' }),
     };
   }
 }

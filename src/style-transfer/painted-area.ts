@@ -32,7 +32,8 @@ export function styledParts(styles: readonly StyleImage[], area: Mask): StyleIma
   if (parts.length === 1) return styles.map((style) => ({ ...style, part: area }));
   const here = parts.map((part) => {
     if (part === undefined) return area.values;
-    const inside = resizeMask(part, area).values;
+    // Where two parts meet, a hard edge would leave pixels that neither part's finest layer looks at from both sides.
+    const inside = featherMask(resizeMask(part, area), 1).values;
     const band = paintedArea(part, area).values;
     return inside.map((value, i) => value + IN_BAND * band[i]);
   });

@@ -7,12 +7,12 @@
  *
  *     (sum(M P^2) + sum(M) sum_c(E[F_c^2]) - 2 sum_c(E[F_c] sum_p(M P_c))) / sum(M P^2)
  *
- * and the painting aims at a share of it. The content term grows faster than the distance, so that the picture settles near the aim
+ * and the painting aims at a share of it, as VGG-16 sees it. The content term grows faster than the distance, so that the picture settles near the aim
  * at a weight that is only about right; what is missing is corrected a few times during the work.
  */
 import { type Numbers, planeOf } from './half-array.js';
 import type { Image } from './image.js';
-import type { LayerShape } from './network.js';
+import type { LayerShape, Network } from './network.js';
 import type { ContentSquares } from './objective.js';
 
 /** The exponent of a steered content term: its pull grows with this power of the distance. */
@@ -28,11 +28,11 @@ export const CORRECTIONS = [0.3, 0.65] as const;
 export const REMAINING = 1.03;
 
 /** Shares at strength 0 and 100. */
-const SHARES = [0.02, 0.6] as const;
+const SHARES = [0.08, 0.76] as const;
 /** Shares that a painting can reach. */
-const REACHABLE = { minimum: 0.002, maximum: 0.9 } as const;
-/** Power of the content weight with which the distance goes, about. */
-const DISTANCE_PER_WEIGHT = -0.3;
+const REACHABLE = { minimum: 0.008, maximum: 0.83 } as const;
+/** Power of the content weight with which the share goes, about. */
+const SHARE_PER_WEIGHT = -0.225;
 
 /**
  * The share of the largest content distance that a painting aims at.
@@ -42,21 +42,31 @@ const DISTANCE_PER_WEIGHT = -0.3;
  */
 export function shareForStrength(strength: number, factor = 1): number {
   const share = SHARES[0] + ((SHARES[1] - SHARES[0]) * strength) / 100;
-  return Math.min(REACHABLE.maximum, Math.max(REACHABLE.minimum, share * factor ** DISTANCE_PER_WEIGHT));
+  return Math.min(REACHABLE.maximum, Math.max(REACHABLE.minimum, share * factor ** SHARE_PER_WEIGHT));
+}
+
+/** The share of a network's own largest distance that is a share of VGG-16's. */
+export function shareSeenBy({ distanceCurve = [] }: Network, share: number): number {
+  let [fromOwn, from] = [0, 0];
+  for (const [own, to] of [...distanceCurve, [1, 1] as const]) {
+    if (share <= to) return fromOwn + ((own - fromOwn) * (share - from)) / (to - from);
+    [fromOwn, from] = [own, to];
+  }
+  return 1;
 }
 
 /** Shares and the content weights that reach them, medians over 64 pairs of pictures, for a style weight of 1. */
 const TYPICAL = [
-  [0.02, 18],
-  [0.06, 1.5],
-  [0.1, 0.6],
-  [0.15, 0.27],
-  [0.2, 0.15],
-  [0.3, 0.055],
-  [0.4, 0.022],
-  [0.5, 0.009],
-  [0.6, 0.004],
-  [0.7, 0.0024],
+  [0.05, 18],
+  [0.11, 1.5],
+  [0.16, 0.6],
+  [0.22, 0.27],
+  [0.27, 0.15],
+  [0.36, 0.055],
+  [0.45, 0.022],
+  [0.53, 0.009],
+  [0.61, 0.004],
+  [0.69, 0.0024],
 ] as const;
 
 /** The content weight at which most pairs of pictures reach a share: where the search begins. */

@@ -10,15 +10,15 @@ import { addDetail } from './steering.js';
 import type { StyleImage } from './style-image.js';
 
 /** Share of the largest content distance (see `steering.ts`) from which on the start has all of the style's colours. */
-const ALL_COLOURS_SHARE = 0.3;
+const ALL_COLOURS_SHARE = 0.36;
 
 /** Deviation of the values, in grey levels, about which a picture is no longer flat. */
 const FLAT_DEVIATION = 6;
 /** A picture that is less flat counts as not flat at all. */
 const LEAST_FLATNESS = 0.01;
 /** Shares of a flat picture are larger by this factor: it has nothing that has to be recognised, and a little of a stroke is a honeycomb. */
-const FLAT_FACTOR = 2;
-const LARGEST_FLAT_SHARE = 0.85;
+const FLAT_FACTOR = 1.7;
+const LARGEST_FLAT_SHARE = 0.8;
 
 /** 0-1: how near a picture, or the part of it in the mask, is to having one colour only. */
 export function flatnessOf(image: Image, mask?: Mask): number {

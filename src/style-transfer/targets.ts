@@ -11,7 +11,11 @@ import {
   blendMoments,
   DistanceSteering,
   distancesOf,
-  momentsOf, STEERING_POWER, sumDistances } from './steering.js';
+  momentsOf,
+  STEERING_POWER,
+  shareSeenBy,
+  sumDistances,
+} from './steering.js';
 import { structureMap } from './structure-map.js';
 import type { StyleImage } from './style-image.js';
 import { featuresWithin, objectiveWithin } from './tiles/within-memory.js';
@@ -189,12 +193,13 @@ function compareParts(
 
 /** The content term with its weights of positions, and with a share what finds its weight. */
 function steerContent(
-  { network: { description }, width, height }: Geometry,
+  { network, width, height }: Geometry,
   { content }: Targets<Numbers>,
   parts: readonly ReadPart[],
   weights: LossWeights,
   { structure, share }: ObjectiveOptions,
 ): { term: ContentTerm<Numbers>; steering?: DistanceSteering } {
+  const { description } = network;
   const layer = contentLayer(description).name;
   const shape = layerShapes(description, height, width).get(layer) as LayerShape;
   const whole = structureMap(content.target, shape, structure);
@@ -220,7 +225,8 @@ function steerContent(
     return { term: { ...content, weight: content.weight * factor, steering: { map, power: 0, aim: 1 } } };
   }
   const plain = over((area) => area);
-  const steering = new DistanceSteering(plain, mapped, share, weights.content / weights.style, weights.style);
+  const seen = shareSeenBy(network, share);
+  const steering = new DistanceSteering(plain, mapped, seen, weights.content / weights.style, weights.style);
   const { weight, aim } = steering.term;
   const steered = { map, power: STEERING_POWER, aim, ...(region && { region }) };
   return { term: { weight, target: content.target, steering: steered }, steering };

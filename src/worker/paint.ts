@@ -1,6 +1,14 @@
 /** Runs one task through the pipeline, from stored pictures to a stored painting; reports steps and snapshots. */
 import { Painting } from '../painting/pipeline.js';
-import { loaderOf, loadStyles, type PaintCallbacks, paintSteps, type StoppedPainting } from './paint-steps.js';
+import {
+  loaderOf,
+  loadMask,
+  loadStyles,
+  type PaintCallbacks,
+  paintSteps,
+  recipeOf,
+  type StoppedPainting,
+} from './paint-steps.js';
 import { type PaintResources, type PaintResult, paintVariations } from './paint-variations.js';
 import type { PaintTask } from './protocol.js';
 
@@ -24,6 +32,7 @@ export async function paint(
   const inputs = {
     options,
     content: loaderOf(task.content, 'The content picture', blobs),
+    mask: loadMask(task, blobs),
     styles: loadStyles(task.styles, blobs),
     enlarge: start === undefined ? undefined : loaderOf(start, 'The painting', blobs),
     checkpoint,
@@ -33,6 +42,8 @@ export async function paint(
   const finished = await paintSteps(painting, signal, callbacks);
   if ('checkpoint' in finished) return finished;
   const { width, height, seconds } = finished;
-  const { bytes } = await finished.encode({ format: 'png' });
-  return { painting: await blobs.write(bytes), width, height, networks: painting.networks, seconds };
+  const { bytes } = await finished.encode({ format: 'png', metadata: recipeOf(task) });
+  const { networks: used, readTransparency } = painting;
+  const made = { painting: await blobs.write(bytes), width, height, networks: used, seconds };
+  return readTransparency ? { ...made, readTransparency } : made;
 }

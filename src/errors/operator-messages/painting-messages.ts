@@ -9,6 +9,7 @@ export const paintingMessages: OperatorMessagesOf<typeof PAINTING_ERRORS> = {
   'weights-zero': () => "The content weight and the style weight can't both be 0. Set at least one of them above 0.",
   'layers-zero': ({ layers }) =>
     `At least one of the style's layers needs a weight above 0: ${layers}. To paint without the style, set the style weight to 0 instead.`,
+  'mask-unreadable': () => "The mask can't be read. Use a picture such as a PNG, with the part to paint in white.",
   'mask-shape': ({ of }) =>
     `The mask has a different shape than the ${PICTURES[of]}. Use one with the same proportions.`,
   'mask-small': ({ of, percent, minimum }) =>

@@ -27,7 +27,7 @@ export type JobInsert = Pick<
   | 'reply'
   | 'acceptedAt'
 > &
-  Partial<Pick<Job, 'start' | 'panels'>> & {
+  Partial<Pick<Job, 'mask' | 'start' | 'panels'>> & {
     /** Limits on the member in this server; without them the job does not count there. */
     readonly quota: Quota | undefined;
   };
@@ -61,6 +61,7 @@ export async function insertJob(transaction: Transaction<Schema>, job: JobInsert
     content: job.content,
     aspect: job.aspect,
     styles: JSON.stringify(job.styles),
+    mask: job.mask ?? null,
     start: job.start ?? null,
     panels: toNullable(panels),
     reply: JSON.stringify(job.reply),
@@ -104,6 +105,7 @@ export async function insertDerivedJob(
     ...copied,
     ...NEW_ROW,
     painted: copied.painted,
+    mask: copied.mask,
     frames: copied.frames,
     id,
     kind,
