@@ -169,7 +169,13 @@ describe('an objective in tiles', () => {
       kernelsFor: () => ({}),
     });
     for (const parts of [0, 2]) {
-      const geometry = { network: networks.plain, width: 131, height: 150, pooling: 'average', padding: 'zero' } as const;
+      const geometry = {
+        network: networks.plain,
+        width: 131,
+        height: 150,
+        pooling: 'average',
+        padding: 'zero',
+      } as const;
       const [tiled, whole] = await evaluateBoth(geometry, 96, { seed: 3, power: 1.5, parts }, tiles);
       expectSame(tiled, whole);
     }
