@@ -10,7 +10,8 @@ import type { StylizeRequest } from '../style-transfer/stylize-request.js';
 import { planEvaluation } from '../style-transfer/tiles/within-memory.js';
 
 /** The part of a request that decides how much memory it takes. */
-export type SizedRequest = Pick<StylizeRequest, 'stages' | 'margin' | 'pooling' | 'scales' | 'optimiser'>;
+export type SizedRequest = Pick<StylizeRequest, 'stages' | 'margin' | 'pooling' | 'scales' | 'optimiser'> &
+  Partial<Pick<StylizeRequest, 'mask'>>;
 
 /** Bytes of an RGB picture's pixels in single precision, each. */
 const PICTURE_BYTES = 12;
@@ -21,6 +22,11 @@ const BASE_BYTES = 210e6;
  * style as they were decoded and at the stage's size, and what the collector of garbage has not come to. Measured: `npm run bench -- tiles`.
  */
 const PICTURE_COPIES = 4.5;
+/**
+ * Where only a part is painted, of each pixel of the whole: the mask, its area and its weights by layer, the content once more, and what the optimiser has of the
+ * picture and its gradient.
+ */
+const MASK_BYTES = 72;
 /** From one that was tried to the next. */
 const SHRINK = 0.9;
 
@@ -56,7 +62,8 @@ function evaluationBytes(engine: Engine, stage: Stage, { pooling, scales }: Size
 export function planMemory(request: SizedRequest, engine: Engine, available: number): MemoryPlan {
   const fixed = (stage: Stage) => {
     const pixels = stage.width * stage.height;
-    return BASE_BYTES + PICTURE_BYTES * PICTURE_COPIES * pixels + optimiserMemory(request.optimiser, pixels);
+    const bytes = PICTURE_BYTES * PICTURE_COPIES + (request.mask === undefined ? 0 : MASK_BYTES);
+    return BASE_BYTES + bytes * pixels + optimiserMemory(request.optimiser, pixels);
   };
   const peak = (memory: number) =>
     Math.max(...request.stages.map((stage) => fixed(stage) + evaluationBytes(engine, stage, request, memory)));

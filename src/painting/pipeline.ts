@@ -56,9 +56,8 @@ interface PaintingSetup {
   readonly options: Options;
   readonly engine: Engine;
   readonly panel: number | undefined;
-  readonly readTransparency: boolean;
-  /** Peak of the process, in bytes. */
   readonly memory: number;
+  readonly readTransparency: boolean;
 }
 
 /** A painting whose request is built; nothing is evaluated yet. It can be painted once. */
@@ -67,10 +66,10 @@ export class Painting {
   readonly networks: readonly string[];
   /** Of the finished painting. */
   readonly size: Size;
-  /** Peak memory of the process while it paints, in bytes, as planned. */
-  readonly memory: number;
   /** Whether what is transparent in the content is left out of what is looked at. */
   readonly readTransparency: boolean;
+  /** Peak memory of the process while it paints, in bytes, as planned. */
+  readonly memory: number;
   /** Of the content as it was decoded. */
   readonly #content: Size & Pick<Picture, 'alpha'>;
   readonly #request: StylizeRequest;
@@ -81,10 +80,10 @@ export class Painting {
   private constructor(
     content: Picture,
     request: StylizeRequest,
-    { options, engine, panel, readTransparency, memory }: PaintingSetup,
+    { options, engine, panel, memory, readTransparency }: PaintingSetup,
   ) {
-    this.memory = memory;
     this.readTransparency = readTransparency;
+    this.memory = memory;
     this.#panel = panel;
     const { width, height, alpha } = content;
     this.#content = { width, height, ...(alpha && { alpha }) };
@@ -113,8 +112,8 @@ export class Painting {
     const resume =
       (checkpoint && (await decodeCheckpoint(checkpoint, request, panel))) ??
       (enlarge && checkpointFromPainting(await enlarge(options.size), request));
-    const resumed = resume === undefined ? request : { ...request, resume };
-    return new Painting(content, resumed, { options, engine, panel, readTransparency, memory: plan.bytes });
+    const whole = resume === undefined ? request : { ...request, resume };
+    return new Painting(content, whole, { options, engine, panel, memory: plan.bytes, readTransparency });
   }
 
   /** Seconds that it will take on this machine, measured; undefined for one that is short anyway. */

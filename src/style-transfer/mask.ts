@@ -192,13 +192,21 @@ function pool({ width, height, values }: Mask): Mask {
 /** Weights of a layer's positions, by layer name, height x width, 0 or more, mean 1. */
 export type Guidance = ReadonlyMap<string, Float32Array>;
 
+function divideByMean(values: Float32Array): Float32Array {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return mean > 0 ? values.map((value) => value / mean) : new Float32Array(values.length).fill(1);
+}
+
 /** A mask that is nowhere at a layer counts everywhere: its sum divides. */
 export function guidanceOf(mask: Mask, description: NetworkDescription): Guidance {
+  // Layers of one size share theirs: of a large picture it is large.
+  const bySize = new Map<number, Float32Array>();
   return new Map(
     styleLayers(description).map(({ name }) => {
       const { values } = maskAtLayer(mask, description, name);
-      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-      return [name, mean > 0 ? values.map((value) => value / mean) : new Float32Array(values.length).fill(1)];
+      const weights = bySize.get(values.length) ?? divideByMean(values);
+      bySize.set(values.length, weights);
+      return [name, weights];
     }),
   );
 }

@@ -62,10 +62,11 @@ export function combineParts(styles: readonly StyleImage[], make: (styles: reado
   );
 }
 
-/** Where the area's values are in a planar picture. */
-export function indicesOf({ values }: Mask): Uint32Array {
-  const inside: number[] = [];
-  for (let channel = 0; channel < 3; channel++)
-    for (const [i, value] of values.entries()) if (value > 0) inside.push(channel * values.length + i);
-  return Uint32Array.from(inside);
+/** The area's pixels, in the order of rows. */
+export function pixelsOf({ values }: Mask): Uint32Array {
+  let count = 0;
+  for (const value of values) if (value > 0) count++;
+  const pixels = new Uint32Array(count);
+  for (let i = 0, to = 0; i < values.length; i++) if (values[i] > 0) pixels[to++] = i;
+  return pixels;
 }

@@ -5,7 +5,7 @@ import { composite, isWhole, type Mask, resizeMask } from './mask.js';
 import type { Engine } from './objective.js';
 import { createOptimiser } from './optimisers/create-optimiser.js';
 import type { Optimiser } from './optimisers/optimiser.js';
-import { combineParts, indicesOf, paintedArea } from './painted-area.js';
+import { combineParts, paintedArea, pixelsOf } from './painted-area.js';
 import { ProgressEstimator } from './progress-estimator.js';
 import { normal, uniform } from './random.js';
 import { type Sources, StageRun } from './stage-run.js';
@@ -48,7 +48,7 @@ export async function* stylize(
     const area = request.mask && paintedArea(request.mask, stage);
     if (optimiser !== undefined && width === current.width && height === current.height)
       optimiser.resetForNewObjective();
-    else optimiser = createOptimiser(request, stage, area && indicesOf(area));
+    else optimiser = createOptimiser(request, stage, area && pixelsOf(area));
     const painting = new StageRun(request, engine, stage, index, sources, current, optimiser, area, contentWeight);
     // The stage has it, and lets go of it when it has its own.
     current = NOTHING;
@@ -108,7 +108,7 @@ class HeldSources implements Sources {
   }
 
   release(): void {
-    const [{ isConsumed, colours, mask }] = this.#holders as [StylizeRequest];
+    const [{ isConsumed, colours }, { mask }] = this.#holders as [StylizeRequest, StylizeRequest];
     // The finished picture takes colours, or what is not painted, from the content.
     if (!isConsumed || colours === 'content' || mask !== undefined) return;
     this.content = NOTHING;

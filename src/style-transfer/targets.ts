@@ -225,8 +225,8 @@ function steerContent(
     return { term: { ...content, weight: content.weight * factor, steering: { map, power: 0, aim: 1 } } };
   }
   const plain = over((area) => area);
-  const seen = shareSeenBy(network, share);
-  const steering = new DistanceSteering(plain, mapped, seen, weights.content / weights.style, weights.style);
+  const own = shareSeenBy(network, share);
+  const steering = new DistanceSteering(plain, mapped, own, weights.content / weights.style, weights.style);
   const { weight, aim } = steering.term;
   const steered = { map, power: STEERING_POWER, aim, ...(region && { region }) };
   return { term: { weight, target: content.target, steering: steered }, steering };

@@ -1,25 +1,23 @@
 import type { Size } from '../image.js';
 import type { StylizeRequest } from '../stylize-request.js';
 import { Adam } from './adam.js';
-import { AreaOptimiser } from './area-optimiser.js';
+import { AreaOptimiser, gather, scatter } from './area-optimiser.js';
 import { LBFGS_DEFAULTS, Lbfgs, type LbfgsSettings } from './lbfgs.js';
 import type { Optimiser } from './optimiser.js';
 import { precondition } from './preconditioner.js';
 
 type OptimiserChoice = Pick<StylizeRequest, 'optimiser' | 'learningRate' | 'clamped'>;
 
-/** For a stage of this size. @param indices of the pixels' values that may change; all where absent. */
-export function createOptimiser(request: OptimiserChoice, size: Size, indices?: Uint32Array): Optimiser {
-  if (indices === undefined)
-    return create(request, 3 * size.width * size.height, (vector) => precondition(vector, size));
+/** For a stage of this size. @param pixels that may change, by their places in a plane; all where absent. */
+export function createOptimiser(request: OptimiserChoice, size: Size, pixels?: Uint32Array): Optimiser {
+  const length = 3 * size.width * size.height;
+  if (pixels === undefined) return create(request, length, (vector) => precondition(vector, size));
   // Between two products with zeros elsewhere the guess stays symmetric and positive definite.
-  const whole = new Float32Array(3 * size.width * size.height);
   const conditioned = (vector: Float32Array) => {
-    for (const [i, at] of indices.entries()) whole[at] = vector[i];
-    const product = precondition(whole, size);
-    return vector.map((_, i) => product[indices[i]]);
+    const product = precondition(scatter(vector, pixels, new Float32Array(length)), size);
+    return gather(product, pixels, new Float32Array(vector.length));
   };
-  return new AreaOptimiser(indices, create(request, indices.length, conditioned));
+  return new AreaOptimiser(pixels, create(request, 3 * pixels.length, conditioned));
 }
 
 function create(
