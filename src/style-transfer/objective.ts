@@ -168,12 +168,12 @@ export interface TileGradient {
   dispose(): Promise<void>;
 }
 
-/** Evaluates tiles of pictures. */
+/** Evaluates tiles of pictures. In all of it `tiles` is how many are evaluated before it rests. */
 export interface TileEngine {
   /** @param wanted of how many parts Gram matrices, and whether the activations at the content layer. */
-  sums(geometry: Geometry, wanted: { readonly parts: number; readonly content: boolean }): TileSums;
+  sums(geometry: Geometry, wanted: { readonly parts: number; readonly content: boolean }, tiles: number): TileSums;
   /** @param parts as in {@link TilePulls.weights}. */
-  gradient(geometry: TileGeometry, parts: number): TileGradient;
+  gradient(geometry: TileGeometry, parts: number, tiles: number): TileGradient;
   /** Peak memory in bytes that the evaluation of a tile of this size adds to the process. */
   estimateMemory(geometry: Pick<Geometry, 'network' | 'width' | 'height'>): number;
 }

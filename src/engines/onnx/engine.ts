@@ -127,7 +127,7 @@ class OnnxEngine implements Engine {
     this.label = `ONNX Runtime ${ort.env.versions.node ?? ort.env.versions.common} (${options.device})`;
     this.tiles = createTileEngine({
       form: this.#form,
-      createSession: (model) => this.#createSession(model),
+      createSession: (model, options) => this.#createSession(model, options),
       kernelsFor: (geometry, session) => this.#kernelsFor(geometry, session),
     });
   }

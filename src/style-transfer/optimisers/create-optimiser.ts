@@ -36,9 +36,9 @@ const HISTORY_BYTES = 256e6;
 /** Pairs that are remembered in single precision at least; where they do not fit they are kept in half precision. */
 const MIN_PAIRS = 10;
 /** However large the picture is. */
-const MIN_HALF_PAIRS = 2;
+const MIN_HALF_PAIRS = 1;
 
-/** Pairs of steps and gradient changes that fit, 2 to 20, and in which precision they are kept. */
+/** Pairs of steps and gradient changes that fit, 1 to 20, and in which precision they are kept. */
 export function lbfgsHistory(length: number): Pick<LbfgsSettings, 'historySize' | 'precision'> {
   const fitting = (bytesPerNumber: number) => Math.floor(HISTORY_BYTES / (2 * bytesPerNumber * length));
   const inSingle = fitting(Float32Array.BYTES_PER_ELEMENT);

@@ -56,7 +56,7 @@ export class SumPass {
     const tiles = rows.flatMap((vertical) => columns.map((horizontal) => ({ vertical, horizontal })));
     const [{ vertical, horizontal }] = tiles as [Tile, ...Tile[]];
     const size = { height: vertical.end - vertical.start, width: horizontal.end - horizontal.start };
-    return new SumPass(geometry, options, tiles, size, engine.sums({ ...geometry, ...size }, options));
+    return new SumPass(geometry, options, tiles, size, engine.sums({ ...geometry, ...size }, options, tiles.length));
   }
 
   /**

@@ -228,7 +228,7 @@ export class TiledObjective implements Objective {
 
   #gradientOf(kind: Kind): TileGradient {
     const parts = this.#isGuided ? this.#parts.length : 0;
-    const known = this.#gradients.get(kind) ?? this.#engine.gradient(kind.tile, parts);
+    const known = this.#gradients.get(kind) ?? this.#engine.gradient(kind.tile, parts, kind.places.length);
     this.#gradients.set(kind, known);
     return known;
   }
