@@ -33,7 +33,7 @@ type Budgets = Record<Quality, Budget>;
 /** With several sizes in the objective: an evaluation takes a third longer, and the large forms are there sooner. */
 const SEVERAL_SIZES = {
   draft: { single: [12, 25, 40], mixed: { sketch: [6, 25, 40], finish: [5] } },
-  standard: { single: [24, 38, 50], mixed: { sketch: [12, 40, 60], finish: [6] } },
+  standard: { single: [24, 38, 50], mixed: { sketch: [12, 38, 60], finish: [5] } },
   fine: { single: [90, 100, 100], mixed: { sketch: [40, 80, 100], finish: [45, 15] } },
 } as const satisfies Budgets;
 
