@@ -44,9 +44,7 @@ export function planEvaluation(engine: Engine, geometry: Sized, memory = Number.
     else tooLong = middle < tooLong ? middle : tooLong - SIDE_STEP;
   }
   const bytes = bytesOf(side);
-  return bytes < whole
-    ? { side, bytes, retained }
-    : { side: undefined, bytes: whole, retained: whole };
+  return bytes < whole ? { side, bytes, retained } : { side: undefined, bytes: whole, retained: whole };
 }
 
 /** Below it nearly all of a tile is halo. In pixels. */
