@@ -16,12 +16,12 @@ export type SizedRequest = Pick<StylizeRequest, 'stages' | 'margin' | 'pooling' 
 /** Bytes of an RGB picture's pixels in single precision, each. */
 const PICTURE_BYTES = 12;
 /** The process itself: Node, the engine's code, sharp. */
-const BASE_BYTES = 210e6;
+const BASE_BYTES = 240e6;
 /**
  * Copies of the picture that a stage holds besides the optimiser's vectors, its gradient among them: the picture, half of the best one, the gradient, content and
  * style as they were decoded and at the stage's size, and what the collector of garbage has not come to. Measured: `npm run bench -- tiles`.
  */
-const PICTURE_COPIES = 4.5;
+const PICTURE_COPIES = 4;
 /**
  * Where only a part is painted, of each pixel of the whole: the mask, its area and its weights by layer, the content once more, and what the optimiser has of the
  * picture and its gradient.
@@ -48,7 +48,8 @@ function evaluationBytes(engine: Engine, stage: Stage, { pooling, scales }: Size
     if (scale === 0 || share > 0) {
       const plan = planEvaluation(engine, { ...stage, ...size, pooling }, memory);
       // What tiles take is given back before the next size is evaluated.
-      sum += plan.retained;
+      // Only the full size has a content to remember.
+      sum += plan.side !== undefined && scale > 0 ? 0 : plan.retained;
       transient = Math.max(transient, plan.bytes - plan.retained);
     }
     size = halfSize(size);

@@ -25,7 +25,7 @@ const SIDE_STEP = 16;
 /**
  * How a picture of this size can be evaluated.
  *
- * @param memory bytes that it may take.
+ * @param memory bytes that it may take; of tiles, beside what is retained.
  * @returns the plan that takes least, where none fits.
  */
 export function planEvaluation(engine: Engine, geometry: Sized, memory = Number.POSITIVE_INFINITY): EvaluationPlan {
@@ -34,18 +34,17 @@ export function planEvaluation(engine: Engine, geometry: Sized, memory = Number.
   if (whole <= memory || tiles === undefined) return { side: undefined, bytes: whole, retained: whole };
   const { step, backwardHalo: halo } = tileRules(geometry.network.description);
   const smallest = Math.max(SMALLEST_SIDE, smallestTile({ halo, step }));
+  const retained = targetBytes(geometry);
   const bytesOf = (side: number) => tiledMemory(tiles, geometry, side);
   let side = Math.ceil(smallest / SIDE_STEP) * SIDE_STEP;
   let tooLong = Math.max(geometry.width, geometry.height);
   while (tooLong - side > SIDE_STEP) {
     const middle = Math.round((side + tooLong) / 2 / SIDE_STEP) * SIDE_STEP;
-    if (middle < tooLong && bytesOf(middle) <= memory) side = middle;
+    if (middle < tooLong && bytesOf(middle) - retained <= memory) side = middle;
     else tooLong = middle < tooLong ? middle : tooLong - SIDE_STEP;
   }
   const bytes = bytesOf(side);
-  return bytes < whole
-    ? { side, bytes, retained: targetBytes(geometry) }
-    : { side: undefined, bytes: whole, retained: whole };
+  return bytes < whole ? { side, bytes, retained } : { side: undefined, bytes: whole, retained: whole };
 }
 
 /** Below it nearly all of a tile is halo. In pixels. */
