@@ -47,12 +47,14 @@ function halveColumns(source: Float32Array, planes: number, { width, height }: S
   return result;
 }
 
-/** The picture at half its size: filtered by [1 3 3 1]/8 both ways, the border repeated. At least 2 x 2 pixels. */
-export function halve(image: Image): Image {
-  const { width, height } = halfSize(image);
-  const narrow = halveRows(image.pixels, 3 * image.height, image.width);
-  return { width, height, pixels: halveColumns(narrow, 3, { width, height: image.height }) };
+/** As `halve`, of any number of planes of one size. */
+export function halvePlanes(values: Float32Array, { width, height }: Size): Float32Array {
+  const planes = values.length / (width * height);
+  return halveColumns(halveRows(values, planes * height, width), planes, { width: Math.floor(width / 2), height });
 }
+
+/** The picture at half its size: filtered by [1 3 3 1]/8 both ways, the border repeated. At least 2 x 2 pixels. */
+export const halve = (image: Image): Image => ({ ...halfSize(image), pixels: halvePlanes(image.pixels, image) });
 
 /**
  * The adjoint of `halve`: turns a gradient with respect to the half into one with respect to the whole, and adds it to `sum`. What

@@ -1,4 +1,5 @@
 /** One stage of a painting: one size, one network, one optimiser. */
+import { addTemporalLoss } from './animation/temporal-loss.js';
 import { clampPixels, type Image, resize, type Size, type StyleImage } from './image.js';
 import { addTotalVariation, type LossWeights, lossTerms } from './losses.js';
 import type { Engine } from './objective.js';
@@ -84,7 +85,9 @@ export class StageRun {
       const { loss: networkLoss, gradient, squares } = await objective.evaluate(image);
       const weight = this.#request.weights.totalVariation;
       const variation = addTotalVariation({ width, height, pixels: image }, weight, gradient);
-      const loss = lossTerms(networkLoss, constant, variation);
+      const { temporal } = this.#request;
+      const change = temporal === undefined ? 0 : addTemporalLoss(image, temporal, gradient);
+      const loss = lossTerms(networkLoss, constant, variation, change);
       if (loss.total < lowest) {
         this.improved ||= Number.isFinite(lowest);
         lowest = loss.total;
@@ -122,7 +125,7 @@ export class StageRun {
 
   /** The iterations at which the content's weight is corrected: the end of a stage, and some of the last one's. */
   #corrections(): ReadonlySet<number> {
-    if (this.#steering === undefined) return new Set();
+    if (this.#steering === undefined || this.#request.keepContentWeight) return new Set();
     const { iterations } = this.#stage;
     if (!this.#isLast) return new Set([iterations]);
     return new Set(

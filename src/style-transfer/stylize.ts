@@ -66,12 +66,14 @@ export async function* stylize(
   return { ...finish(current), improved };
 }
 
-function allowForFlatness(request: StylizeRequest): StylizeRequest {
+/** A flat picture aims at a larger distance. */
+export function allowForFlatness(request: StylizeRequest): StylizeRequest {
   if (request.share === undefined) return request;
   return { ...request, share: shareForFlatness(request.share, flatnessOf(request.content)) };
 }
 
-function prepareColours({ content, styles, colours }: StylizeRequest): Sources {
+/** The pictures as the losses compare them. */
+export function prepareColours({ content, styles, colours }: StylizeRequest): Sources {
   if (colours === 'style') return { content, styles };
   const adapt = colours === 'match' ? matchColours : matchLuminance;
   return {
@@ -102,7 +104,8 @@ export function outputSize({ stages, margin }: Pick<StylizeRequest, 'stages' | '
   return { width: width - 2 * margin, height: height - 2 * margin };
 }
 
-function outputPicture({ stages, colours, content, margin }: StylizeRequest, image: Image): Image {
+/** What is shown of the last stage's picture. */
+export function outputPicture({ stages, colours, content, margin }: StylizeRequest, image: Image): Image {
   const { width, height } = stages[stages.length - 1];
   let painted = resize(image, { width, height });
   if (colours === 'content') painted = withChrominanceOf(painted, resize(content, painted));

@@ -1,0 +1,183 @@
+/**
+ * What a frame shows for the first time starts as what looks like it was painted: each block takes the brush strokes of the block whose content is
+ * most like its own, in frames that are painted (Hertzmann et al., "Image Analogies", SIGGRAPH 2001), found by propagation and random search
+ * (Barnes et al., "PatchMatch", SIGGRAPH 2009). A few iterations would not paint it from nothing.
+ */
+import type { Image } from '../image.js';
+import { uniform } from '../random.js';
+
+/** A painted frame to take strokes from. */
+export interface StrokeSource {
+  readonly content: Image;
+  /** What the painting has beyond the content: planar, may be negative. */
+  readonly strokes: Float32Array;
+}
+
+/** A block's side and the distance between two, in pixels. */
+const BLOCK_PX = 8;
+const STRIDE_PX = 4;
+/** Every second pixel of a block is compared. */
+const SAMPLING_PX = 2;
+/** Above it a position shows the same thing as before and needs no strokes of others. */
+const KNOWN_WEIGHT = 0.98;
+/** Places looked at for each block to begin with, and on which the propagation goes on. */
+const RANDOM_TRIES = 12;
+const PASSES = 2;
+/** Root mean square in grey levels of a block's difference that is good enough: of plain areas, whose blocks all fit, one piece is taken. */
+const GOOD_LEVELS = 2;
+
+/**
+ * @param content the frame.
+ * @param sources of its size, at least one.
+ * @param weights for each position 0-1: how much it is as before.
+ * @returns strokes where something is not; 0 elsewhere.
+ */
+export function strokesFor(content: Image, sources: readonly StrokeSource[], weights: Float32Array): Float32Array {
+  const search = new BlockSearch(content, sources, weights);
+  for (let pass = 0; pass < PASSES; pass++) search.pass(pass);
+  return search.gather();
+}
+
+class BlockSearch {
+  readonly #content: Image;
+  readonly #sources: readonly StrokeSource[];
+  readonly #columns: number;
+  readonly #side: number;
+  /** Blocks to be filled, in rows. */
+  readonly #wanted: readonly number[];
+  /** Where each block's strokes come from; -1 where none are needed. */
+  readonly #from: Int8Array;
+  readonly #x: Int16Array;
+  readonly #y: Int16Array;
+  readonly #costs: Float64Array;
+  /** As costs are counted. */
+  readonly #good: number;
+  readonly #random = uniform(1);
+
+  constructor(content: Image, sources: readonly StrokeSource[], weights: Float32Array) {
+    this.#content = content;
+    this.#sources = sources;
+    const { width, height } = content;
+    this.#side = Math.min(BLOCK_PX, width, height);
+    this.#columns = Math.ceil((width - this.#side) / STRIDE_PX) + 1;
+    const rows = Math.ceil((height - this.#side) / STRIDE_PX) + 1;
+    const count = this.#columns * rows;
+    this.#good = 3 * Math.ceil(this.#side / SAMPLING_PX) ** 2 * GOOD_LEVELS ** 2;
+    this.#from = new Int8Array(count).fill(-1);
+    this.#x = new Int16Array(count);
+    this.#y = new Int16Array(count);
+    this.#costs = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
+    this.#wanted = Array.from({ length: count }, (_, block) => block).filter((block) => this.#isNew(block, weights));
+  }
+
+  #left(block: number): number {
+    return Math.min(this.#content.width - this.#side, (block % this.#columns) * STRIDE_PX);
+  }
+
+  #top(block: number): number {
+    return Math.min(this.#content.height - this.#side, Math.floor(block / this.#columns) * STRIDE_PX);
+  }
+
+  #isNew(block: number, weights: Float32Array): boolean {
+    const [left, top] = [this.#left(block), this.#top(block)];
+    for (let y = top; y < top + this.#side; y++)
+      for (let x = left; x < left + this.#side; x++)
+        if (weights[y * this.#content.width + x] < KNOWN_WEIGHT) return true;
+    return false;
+  }
+
+  /** Neighbours pass on what they have found, in turns from the first to the last and back. */
+  pass(number: number): void {
+    const direction = number % 2 === 0 ? 1 : -1;
+    const blocks = direction > 0 ? this.#wanted : this.#wanted.toReversed();
+    for (const block of blocks) {
+      for (const step of [direction, direction * this.#columns]) this.#follow(block, block - step);
+      if (this.#from[block] < 0 || number === 0) this.#begin(block);
+      this.#look(block);
+    }
+  }
+
+  #begin(block: number): void {
+    const { width, height } = this.#content;
+    for (const source of this.#sources.keys()) this.#attempt(block, source, this.#left(block), this.#top(block));
+    for (const source of this.#sources.keys())
+      for (let i = 0; i < RANDOM_TRIES; i++)
+        this.#attempt(block, source, Math.floor(this.#random() * width), Math.floor(this.#random() * height));
+  }
+
+  #follow(block: number, neighbour: number): void {
+    const from = this.#from[neighbour];
+    if (from === undefined || from < 0) return;
+    const x = this.#x[neighbour] + this.#left(block) - this.#left(neighbour);
+    const y = this.#y[neighbour] + this.#top(block) - this.#top(neighbour);
+    // What goes on beyond the border would be its last row again and again.
+    if (x < 0 || y < 0 || x > this.#content.width - this.#side || y > this.#content.height - this.#side) return;
+    this.#attempt(block, from, x, y);
+  }
+
+  /** Around the best so far, ever nearer. */
+  #look(block: number): void {
+    const { width, height } = this.#content;
+    for (let reach = Math.max(width, height) / 2; reach >= 1; reach /= 2) {
+      const shift = () => Math.round((2 * this.#random() - 1) * reach);
+      this.#attempt(block, this.#from[block], this.#x[block] + shift(), this.#y[block] + shift());
+    }
+  }
+
+  #attempt(block: number, from: number, x: number, y: number): void {
+    const { width, height } = this.#content;
+    if (this.#costs[block] < this.#good) return;
+    const cx = Math.min(width - this.#side, Math.max(0, x));
+    const cy = Math.min(height - this.#side, Math.max(0, y));
+    const cost = this.#cost(block, this.#sources[from].content.pixels, cx, cy);
+    if (cost >= this.#costs[block]) return;
+    this.#costs[block] = cost;
+    this.#from[block] = from;
+    this.#x[block] = cx;
+    this.#y[block] = cy;
+  }
+
+  /** Sum of squared differences; more than the best so far where it is found to be. */
+  #cost(block: number, other: Float32Array, x: number, y: number): number {
+    const { width, height, pixels } = this.#content;
+    const start = this.#top(block) * width + this.#left(block);
+    const there = y * width + x;
+    const limit = this.#costs[block];
+    let sum = 0;
+    for (let channel = 0; channel < 3; channel++) {
+      const plane = channel * width * height;
+      for (let row = 0; row < this.#side; row += SAMPLING_PX)
+        for (let column = 0; column < this.#side; column += SAMPLING_PX) {
+          const at = plane + row * width + column;
+          const difference = pixels[at + start] - other[at + there];
+          sum += difference * difference;
+        }
+      if (sum >= limit) return sum;
+    }
+    return sum;
+  }
+
+  /** Mean of the blocks' strokes, those in a block's middle counting most. */
+  gather(): Float32Array {
+    const { width, height } = this.#content;
+    const positions = width * height;
+    const strokes = new Float32Array(3 * positions);
+    const total = new Float32Array(positions);
+    const part = (at: number) => Math.min(at + 1, this.#side - at);
+    for (const block of this.#wanted) {
+      const source = this.#sources[this.#from[block]].strokes;
+      const start = this.#top(block) * width + this.#left(block);
+      const there = this.#y[block] * width + this.#x[block];
+      for (let row = 0; row < this.#side; row++)
+        for (let column = 0; column < this.#side; column++) {
+          const at = row * width + column;
+          const weight = part(row) * part(column);
+          total[start + at] += weight;
+          for (let plane = 0; plane < strokes.length; plane += positions)
+            strokes[plane + start + at] += weight * source[plane + there + at];
+        }
+    }
+    for (let i = 0; i < strokes.length; i++) if (total[i % positions] > 0) strokes[i] /= total[i % positions];
+    return strokes;
+  }
+}
