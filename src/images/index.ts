@@ -1,4 +1,14 @@
 export { resizeAlpha } from './alpha.js';
+export {
+  type Animation,
+  type AnimationFrame,
+  type AnimationInfo,
+  durationOf,
+  framePictures,
+} from './animation/animation.js';
+export { decodeAnimation, readAnimationInfo } from './animation/decode-animation.js';
+export { type AnimationOutput, encodeAnimation, type FittedAnimation } from './animation/encode-animation.js';
+export { type FrameLimits, planFrames } from './animation/plan-frames.js';
 export { decodePicture, type Picture } from './decode.js';
 export {
   type EncodeOptions,
