@@ -32,7 +32,9 @@ const PROCESS_ERRORS = {
 /** What a command reads and writes. */
 const FILE_ERRORS = {
   /** Arguments that do not go together. */
-  arguments: errorKind<{ readonly problem: 'style-missing' | 'content-missing' | 'two-outputs' | 'every-alone' }>(),
+  arguments: errorKind<{
+    readonly problem: 'style-missing' | 'content-missing' | 'two-outputs' | 'every-alone' | 'frames-many';
+  }>(),
   'input-unnamed': errorKind(),
   /** Standard input, and nothing is piped into it. */
   'input-terminal': errorKind(),
@@ -45,6 +47,8 @@ const FILE_ERRORS = {
   'sample-missing': errorKind<{ readonly id: string; readonly samples: string }>(),
   'output-unnamed': errorKind(),
   'output-format': errorKind<Path & { readonly allowed: string }>(),
+  /** A format for animations, and the picture stands still. */
+  'output-still': errorKind<Path & { readonly name: string }>(),
   /** One file for several paintings. */
   'output-one-file': errorKind<Path & { readonly paintings: number }>(),
   /** Standard output for several paintings. */
