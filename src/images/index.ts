@@ -19,7 +19,7 @@ export {
   type OutputFormat,
 } from './encode.js';
 export { type Fingerprint, fingerprintOf, showsSame } from './fingerprint.js';
-export { fitPicture } from './fit-to-bytes.js';
+export { fitPicture, type ReducedAnimation } from './fit-to-bytes.js';
 export { type GenerationMetadata, readGenerationMetadata } from './generation-metadata.js';
 export { isSimilar } from './perceptual-hash.js';
 export { MEMBER_PICTURE_LIMITS } from './picture-limits.js';

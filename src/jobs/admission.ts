@@ -4,6 +4,7 @@ import { UserError } from '../errors/user-error.js';
 import { isStorageError } from '../store/database.js';
 import type { PictureHash } from '../store/hash.js';
 import { MissingPictureError, type PictureInput, type PictureStore } from '../store/picture-store.js';
+import { paintingsWorth } from './cost-model.js';
 import { InputValidator, type JobRequest } from './input-validator.js';
 import type { DerivedJobKind, Job } from './job.js';
 import { restartingError } from './job-limits.js';
@@ -14,7 +15,7 @@ import type { JobRows } from './rows/job-rows.js';
 export type DerivedRequest = Pick<JobRequest, 'id' | 'userId' | 'guildId' | 'channelId' | 'reply'>;
 
 /** A request whose pictures were decoded; `aspect` is the content's width over its height. */
-type AdmissibleRequest = JobRequest & Pick<Job, 'aspect'>;
+type AdmissibleRequest = JobRequest & Pick<Job, 'aspect' | 'animation'>;
 
 /** Refuses pictures that a server does not want. */
 export interface PictureScreen {
@@ -60,7 +61,7 @@ export class Admission {
     try {
       const admissible: AdmissibleRequest[] = [];
       for (const request of requests) {
-        admissible.push({ ...request, aspect: await this.#validator.inspect(request) });
+        admissible.push({ ...request, ...(await this.#validator.inspect(request)) });
         await this.#screen(request);
       }
       return await this.#store(admissible);
@@ -75,12 +76,14 @@ export class Admission {
 
   /** A job with the picture of a known one, which was decoded before. @throws as `Jobs.again`. */
   async admitAgain(
-    { content, aspect }: Pick<Job, 'content' | 'aspect'>,
+    { content, aspect, animation }: Pick<Job, 'content' | 'aspect' | 'animation'>,
     request: Omit<JobRequest, 'content' | 'styles'>,
     styles: JobRequest['styles'],
   ): Promise<Job> {
     await this.#screen({ ...request, content, styles });
-    const [job] = await this.#store([{ ...request, content, styles, aspect }]).catch(orPicturesGone);
+    // Several small paintings, and a larger one, are of its first frame.
+    const moves = request.panels === undefined && request.start === undefined ? animation : null;
+    const [job] = await this.#store([{ ...request, content, styles, aspect, animation: moves }]).catch(orPicturesGone);
     return job;
   }
 
@@ -115,6 +118,7 @@ export class Admission {
       const jobs = requests.map(({ id = randomUUID(), clamped = [], quota, ...request }) => ({
         ...request,
         quota,
+        weight: paintingsWorth(request.options, request.aspect, request.animation),
         clamped,
         id,
         // In the order of `inputsOf`.

@@ -7,6 +7,7 @@ import {
   type AnimationOutput,
   decodePicture,
   durationOf,
+  type EncodeOptions,
   encodeAnimation,
   encodePicture,
   type FittedAnimation,
@@ -25,14 +26,10 @@ import type { Networks, Quality, Stage } from '../style-transfer/pyramid.js';
 import { stylize } from '../style-transfer/stylize.js';
 import type { Iterate, StylizeRequest } from '../style-transfer/stylize-request.js';
 import { type AnimationPlan, type FrameTask, planAnimation } from './animation-plan.js';
+import { FRAME_ITERATIONS, frameEvaluations, optionsForAnimation } from './animation-size.js';
 import type { Options } from './options.js';
 import { type LoadPicture, styleFitWithin } from './pipeline.js';
 import { buildRequest, checkMemory, fitNetworks, planPainting, selectNetworks, targetSize } from './request.js';
-
-/** Iterations of a frame that goes on from the one before. */
-const FRAME_ITERATIONS = { draft: 2, standard: 5, fine: 15 } as const satisfies Record<Quality, number>;
-/** A frame is painted no larger than it is, in pixels of its long side, or than this where it is smaller. */
-const SMALLEST_PX = 128;
 
 /** @param size gives the size of the decoded frames for that of the file's. */
 export type LoadAnimation = (size: (source: Size) => Size, keep: FrameLimits) => Promise<Animation>;
@@ -58,6 +55,8 @@ export interface FinishedFrame {
   readonly task: number;
   /** A PNG whose metadata tells what it is of. */
   encode(): Promise<Buffer>;
+  /** The animation as far as it is painted. Valid until the next step. */
+  soFar(): FinishedAnimation;
 }
 
 export interface AnimationStep {
@@ -69,6 +68,8 @@ export interface AnimationStep {
   readonly secondsLeft: number | undefined;
   /** Of a frame that is painted from scratch. */
   readonly iterate?: Iterate;
+  /** The same frame as it is, encoded. Valid until the next step. */
+  readonly sketch?: (options: Pick<EncodeOptions, 'format' | 'quality'>) => Promise<Buffer>;
   /** With a frame's last step. */
   readonly finished?: FinishedFrame;
 }
@@ -93,19 +94,13 @@ function networksFor(options: Options, { fine, coarse }: Networks): Networks {
   return options.network === 'auto' && coarse !== undefined ? { fine: coarse } : { fine };
 }
 
-/** The options that an animation is painted with: no larger than its frames are. */
-export function optionsForAnimation(options: Options, { width, height }: Size): Options {
-  return { ...options, size: Math.min(options.size, Math.max(SMALLEST_PX, width, height)) };
-}
-
-const workOf = ({ width, height, network }: Stage, iterations: number) =>
-  // The last evaluation judges the last step.
-  width * height * costPerPixel(network) * (iterations + 1);
+const workOf = ({ width, height, network }: Stage, evaluations: number) =>
+  width * height * costPerPixel(network) * evaluations;
 
 /** Work of a still painting, and of a frame that goes on from another, in the same unit. */
 function workOfFrames(stages: readonly Stage[], quality: Quality): { readonly anew: number; readonly on: number } {
-  const anew = stages.reduce((sum, stage) => sum + workOf(stage, stage.iterations), 0);
-  return { anew, on: workOf(stages[stages.length - 1], FRAME_ITERATIONS[quality]) };
+  const anew = stages.reduce((sum, stage) => sum + workOf(stage, stage.iterations + 1), 0);
+  return { anew, on: workOf(stages[stages.length - 1], frameEvaluations(quality)) };
 }
 
 /**
@@ -226,7 +221,7 @@ export class AnimatedPainting {
           const steps = scenes.begin(content, signal);
           let next = await steps.next();
           for (; !next.done; next = await steps.next())
-            yield { ...at, ...clock.tick(number, next.value.progress), iterate: next.value };
+            yield { ...at, ...clock.tick(number, next.value.progress), ...sketchOf(next.value) };
           painted = { content, painting: next.value };
         } else {
           const index = task.before;
@@ -246,8 +241,9 @@ export class AnimatedPainting {
         const { painting } = painted;
         paintings.set(task.index, painting);
         before = { index: task.index, frame: painted };
+        const soFar = () => this.#finish(0, paintings);
         const encode = () => this.#encodeFrame(number, painting, scenes.contentWeight);
-        yield { ...at, ...clock.end(number), finished: { task: number, encode } };
+        yield { ...at, ...clock.end(number), finished: { task: number, encode, soFar } };
       }
     } finally {
       await release?.();
@@ -311,6 +307,10 @@ export class AnimatedPainting {
       options: this.#options,
     };
   }
+}
+
+function sketchOf(iterate: Iterate): Pick<AnimationStep, 'iterate' | 'sketch'> {
+  return { iterate, sketch: (options) => encodePicture(iterate.picture(), options) };
 }
 
 /** What paints the frames of a scene, made from its first one. */

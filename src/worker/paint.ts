@@ -1,5 +1,6 @@
 /** Runs one task through the pipeline, from stored pictures to a stored painting; reports steps and snapshots. */
 import { Painting } from '../painting/pipeline.js';
+import { paintAnimation } from './paint-animation.js';
 import { loaderOf, loadStyles, type PaintCallbacks, paintSteps, type StoppedPainting } from './paint-steps.js';
 import { type PaintResources, type PaintResult, paintVariations } from './paint-variations.js';
 import type { PaintTask } from './protocol.js';
@@ -18,7 +19,9 @@ export async function paint(
   callbacks: PaintCallbacks,
   signal: AbortSignal,
 ): Promise<PaintResult | StoppedPainting> {
-  const { options, checkpoint, start, panels } = task;
+  const { options, checkpoint, start, panels, animation } = task;
+  if (animation !== undefined)
+    return paintAnimation({ ...task, animation }, { networks, engine, blobs }, callbacks, signal);
   if (panels !== undefined) return paintVariations({ ...task, panels }, { networks, engine, blobs }, callbacks, signal);
   const inputs = {
     options,
