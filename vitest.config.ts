@@ -35,7 +35,7 @@ const INTEGRATION = [
   'test/samples/*.test.ts',
   'test/try/*.test.ts',
   'test/style-transfer/{strength,style-start,stylize}.test.ts',
-  'test/worker/pool.test.ts',
+  'test/worker/{pool,paint-animation}.test.ts',
 ];
 const PACKAGES = ['packages/*/test/**/*.test.ts'];
 

@@ -1,4 +1,4 @@
-/** `npm run animations`: paints the sample animations for the documentation, each beside what it was painted from. */
+/** `npm run animations [-- beam pan shapes]`: paints the sample animations for the documentation, each beside what it was painted from. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chooseEngine } from '../src/engines/choose-engine.js';
@@ -37,7 +37,9 @@ function beside(left: Animation, right: Animation): Animation {
 const { engine } = await chooseEngine({ engine: 'onnx', device: 'cpu' });
 const networks = await loadNetworks('lite', '');
 mkdirSync(docs, { recursive: true });
+const chosen = process.argv.slice(2);
 for (const { id, style } of PICTURES) {
+  if (chosen.length > 0 && !chosen.includes(id)) continue;
   const content = await drawSampleAnimation(id, FRAMES, SIZE_PX);
   const picture = await drawSample(style);
   const styles = [{ load: (fitWithin: number) => decodePicture(picture, { fitWithin }), share: 1 }];

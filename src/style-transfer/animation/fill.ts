@@ -9,8 +9,7 @@ import { uniform } from '../random.js';
 /** A painted frame to take strokes from. */
 export interface StrokeSource {
   readonly content: Image;
-  /** What the painting has beyond the content: planar, may be negative. */
-  readonly strokes: Float32Array;
+  readonly painting: Image;
 }
 
 /** A block's side and the distance between two, in pixels. */
@@ -25,21 +24,31 @@ const RANDOM_TRIES = 12;
 const PASSES = 2;
 /** Root mean square in grey levels of a block's difference that is good enough: of plain areas, whose blocks all fit, one piece is taken. */
 const GOOD_LEVELS = 2;
+/** How much it counts, beside the content, that the strokes of what was painted before go on. */
+const CONTINUITY = 0.2;
 
 /**
  * @param content the frame.
  * @param sources of its size, at least one.
+ * @param moved what was painted before, moved to where the frame shows it: new strokes go on from it.
  * @param weights for each position 0-1: how much it is as before.
- * @returns strokes where something is not; 0 elsewhere.
+ * @returns strokes where something is not: what the paintings have beyond their contents; 0 elsewhere.
  */
-export function strokesFor(content: Image, sources: readonly StrokeSource[], weights: Float32Array): Float32Array {
-  const search = new BlockSearch(content, sources, weights);
+export function strokesFor(
+  content: Image,
+  moved: Image,
+  sources: readonly StrokeSource[],
+  weights: Float32Array,
+): Float32Array {
+  const search = new BlockSearch(content, moved, sources, weights);
   for (let pass = 0; pass < PASSES; pass++) search.pass(pass);
   return search.gather();
 }
 
 class BlockSearch {
   readonly #content: Image;
+  readonly #moved: Image;
+  readonly #weights: Float32Array;
   readonly #sources: readonly StrokeSource[];
   readonly #columns: number;
   readonly #side: number;
@@ -54,8 +63,10 @@ class BlockSearch {
   readonly #good: number;
   readonly #random = uniform(1);
 
-  constructor(content: Image, sources: readonly StrokeSource[], weights: Float32Array) {
+  constructor(content: Image, moved: Image, sources: readonly StrokeSource[], weights: Float32Array) {
     this.#content = content;
+    this.#moved = moved;
+    this.#weights = weights;
     this.#sources = sources;
     const { width, height } = content;
     this.#side = Math.min(BLOCK_PX, width, height);
@@ -67,7 +78,7 @@ class BlockSearch {
     this.#x = new Int16Array(count);
     this.#y = new Int16Array(count);
     this.#costs = new Float64Array(count).fill(Number.POSITIVE_INFINITY);
-    this.#wanted = Array.from({ length: count }, (_, block) => block).filter((block) => this.#isNew(block, weights));
+    this.#wanted = Array.from({ length: count }, (_, block) => block).filter((block) => this.#isNew(block));
   }
 
   #left(block: number): number {
@@ -78,11 +89,11 @@ class BlockSearch {
     return Math.min(this.#content.height - this.#side, Math.floor(block / this.#columns) * STRIDE_PX);
   }
 
-  #isNew(block: number, weights: Float32Array): boolean {
+  #isNew(block: number): boolean {
     const [left, top] = [this.#left(block), this.#top(block)];
     for (let y = top; y < top + this.#side; y++)
       for (let x = left; x < left + this.#side; x++)
-        if (weights[y * this.#content.width + x] < KNOWN_WEIGHT) return true;
+        if (this.#weights[y * this.#content.width + x] < KNOWN_WEIGHT) return true;
     return false;
   }
 
@@ -129,7 +140,7 @@ class BlockSearch {
     if (this.#costs[block] < this.#good) return;
     const cx = Math.min(width - this.#side, Math.max(0, x));
     const cy = Math.min(height - this.#side, Math.max(0, y));
-    const cost = this.#cost(block, this.#sources[from].content.pixels, cx, cy);
+    const cost = this.#cost(block, this.#sources[from], cx, cy);
     if (cost >= this.#costs[block]) return;
     this.#costs[block] = cost;
     this.#from[block] = from;
@@ -137,8 +148,8 @@ class BlockSearch {
     this.#y[block] = cy;
   }
 
-  /** Sum of squared differences; more than the best so far where it is found to be. */
-  #cost(block: number, other: Float32Array, x: number, y: number): number {
+  /** Sum of squared differences of the contents, and of the paintings where there is one; more than the best so far where it is found to be. */
+  #cost(block: number, { content, painting }: StrokeSource, x: number, y: number): number {
     const { width, height, pixels } = this.#content;
     const start = this.#top(block) * width + this.#left(block);
     const there = y * width + x;
@@ -149,8 +160,11 @@ class BlockSearch {
       for (let row = 0; row < this.#side; row += SAMPLING_PX)
         for (let column = 0; column < this.#side; column += SAMPLING_PX) {
           const at = plane + row * width + column;
-          const difference = pixels[at + start] - other[at + there];
+          const difference = pixels[at + start] - content.pixels[at + there];
           sum += difference * difference;
+          if (this.#weights[at - plane + start] < KNOWN_WEIGHT) continue;
+          const step = this.#moved.pixels[at + start] - painting.pixels[at + there];
+          sum += CONTINUITY * step * step;
         }
       if (sum >= limit) return sum;
     }
@@ -165,7 +179,7 @@ class BlockSearch {
     const total = new Float32Array(positions);
     const part = (at: number) => Math.min(at + 1, this.#side - at);
     for (const block of this.#wanted) {
-      const source = this.#sources[this.#from[block]].strokes;
+      const { content, painting } = this.#sources[this.#from[block]];
       const start = this.#top(block) * width + this.#left(block);
       const there = this.#y[block] * width + this.#x[block];
       for (let row = 0; row < this.#side; row++)
@@ -174,7 +188,8 @@ class BlockSearch {
           const weight = part(row) * part(column);
           total[start + at] += weight;
           for (let plane = 0; plane < strokes.length; plane += positions)
-            strokes[plane + start + at] += weight * source[plane + there + at];
+            strokes[plane + start + at] +=
+              weight * (painting.pixels[plane + there + at] - content.pixels[plane + there + at]);
         }
     }
     for (let i = 0; i < strokes.length; i++) if (total[i % positions] > 0) strokes[i] /= total[i % positions];

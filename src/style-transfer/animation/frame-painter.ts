@@ -98,7 +98,7 @@ export class FramePainter {
     let { weights } = transition;
     if (attraction !== undefined)
       weights = attract(target, weights, { ...attraction, painting: grey(attraction.painting) });
-    const strokes = strokesFor(source, this.#strokeSources(before, grey), weights);
+    const strokes = strokesFor(source, target, this.#strokeSources(before, grey), weights);
     const start = startOf(target, weights, source, strokes);
     const painted = yield* this.#run(source, start, { target, weights, weight: TEMPORAL_WEIGHT }, signal);
     const shown = isGrey ? withChrominanceOf(painted, content) : painted;
@@ -107,14 +107,14 @@ export class FramePainter {
     if (unchanged !== undefined) hold(painting, stays, unchanged);
     roundPixels(clampPixels(painting.pixels));
     const frame = { content, painting };
-    this.#last = { frame, source: strokeSource(source, grey(painting)) };
+    this.#last = { frame, source: { content: source, painting: grey(painting) } };
     return frame;
   }
 
   /** The frame before, and where that is another one the first of the scene, which was painted from scratch. */
   #strokeSources(before: PaintedFrame, grey: (image: Image) => Image): StrokeSource[] {
     if (this.#last?.frame !== before)
-      this.#last = { frame: before, source: strokeSource(grey(before.content), grey(before.painting)) };
+      this.#last = { frame: before, source: { content: grey(before.content), painting: grey(before.painting) } };
     const last = this.#last.source;
     this.#first ??= last;
     return this.#first === last ? [last] : [last, this.#first];
@@ -142,11 +142,6 @@ export class FramePainter {
     return cropBorder(run.best, margin);
   }
 }
-
-const strokeSource = (content: Image, { pixels }: Image): StrokeSource => ({
-  content,
-  strokes: pixels.map((value, i) => value - content.pixels[i]),
-});
 
 /** The painting before, moved; where that is not what the frame shows, the frame itself with strokes on it. */
 function startOf(moved: Image, weights: Float32Array, content: Image, strokes: Float32Array): Image {

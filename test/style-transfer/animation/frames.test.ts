@@ -99,9 +99,10 @@ it('fills what is new with the strokes of what looks like it', () => {
   const content = withSquare(withSquare(still, 8, 8, 24, 240), 56, 40, 24, 240);
   const source = withSquare(still, 8, 8, 24, 240);
   const strokes = withSquare({ ...source, pixels: new Float32Array(source.pixels.length) }, 8, 8, 24, 77).pixels;
+  const painting = { ...source, pixels: source.pixels.map((value, i) => value + strokes[i]) };
   const weights = new Float32Array(WIDTH * HEIGHT).fill(1);
   for (let y = 40; y < 64; y++) weights.fill(0, y * WIDTH + 56, y * WIDTH + 80);
-  const found = strokesFor(content, [{ content: source, strokes }], weights);
+  const found = strokesFor(content, painting, [{ content: source, painting }], weights);
   expect(found[52 * WIDTH + 68]).toBeCloseTo(77, 0);
   expect(found[70 * WIDTH + 10]).toBe(0);
 });
