@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- evaluation|engines|memory|units|quality|animation|challenges|crowd]`: prints ratios to a baseline that is measured in the same run, in
+ * `npm run bench [-- evaluation|engines|memory|units|quality|animation [beam|pan|shapes]|challenges|crowd]`: prints ratios to a baseline that is measured in the same run, in
  * turns. The baseline of the engine is PyTorch (Debian: python3-torch, python3-numpy, libopenblas0-pthread). `quality --whole` has its Adam run
  * whole in every round.
  */
@@ -120,7 +120,7 @@ if (isChosen('challenges')) await benchChallenges(scratch);
 if (isChosen('crowd')) await benchCrowd();
 if (isChosen('animation')) {
   const lite = await loadNetwork('lite', readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR);
-  await benchAnimation({ fine: lite }, onnx);
+  await benchAnimation({ fine: lite }, onnx, chosen);
 }
 
 const painting = ['evaluation', 'engines', 'memory', 'units', 'quality'].some(isChosen);

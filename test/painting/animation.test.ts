@@ -150,6 +150,19 @@ describe('an animated painting', () => {
     ]);
   });
 
+  it.each(['content', 'match'] as const)('keeps the colours of every frame: %s', async (colours) => {
+    const pair = { ...shapes, frames: shapes.frames.slice(0, 2), loop: 1 };
+    const { finished } = await paint(await open(pair, { options: { ...options, colours } }));
+    const contents = asImages(pair);
+    expect(flicker(contents, finished.pictures())).toBeLessThan(6);
+    for (const [index, picture] of finished.pictures().entries())
+      for (const channel of [0, 1, 2]) {
+        const mean = ({ pixels }: Image) =>
+          pixels.subarray(channel * 4096, (channel + 1) * 4096).reduce((sum, value) => sum + value, 0) / 4096;
+        expect(Math.abs(mean(picture) - mean(contents[index]))).toBeLessThan(25);
+      }
+  });
+
   it('is so many times the work of its first frame, known before it is decoded', async () => {
     const painting = await open({ ...shapes, loop: 1 });
     expect(animationWork(options, 6, shapes, networks)).toBeCloseTo(painting.work, 5);
