@@ -12,16 +12,17 @@ export interface StrokeSource {
   readonly painting: Image;
 }
 
-/** A block's side and the distance between two, in pixels. */
-const BLOCK_PX = 8;
-const STRIDE_PX = 4;
+/** A block's side as a share of the frame's shorter one: it has to show a stroke or two, and what is next to them. */
+const BLOCK_SHARE = 1 / 16;
+/** In pixels. */
+const SMALLEST_BLOCK_PX = 8;
 /** Every second pixel of a block is compared. */
 const SAMPLING_PX = 2;
 /** Above it a position shows the same thing as before and needs no strokes of others. */
 const KNOWN_WEIGHT = 0.98;
 /** Places looked at for each block to begin with, and on which the propagation goes on. */
 const RANDOM_TRIES = 12;
-const PASSES = 2;
+const PASSES = 3;
 /** Root mean square in grey levels of a block's difference that is good enough: of plain areas, whose blocks all fit, one piece is taken. */
 const GOOD_LEVELS = 2;
 /** How much it counts, beside the content, that the strokes of what was painted before go on. */
@@ -51,7 +52,9 @@ class BlockSearch {
   readonly #weights: Float32Array;
   readonly #sources: readonly StrokeSource[];
   readonly #columns: number;
+  /** Of a block, and the distance between two, in pixels. */
   readonly #side: number;
+  readonly #stride: number;
   /** Blocks to be filled, in rows. */
   readonly #wanted: readonly number[];
   /** Where each block's strokes come from; -1 where none are needed. */
@@ -69,9 +72,11 @@ class BlockSearch {
     this.#weights = weights;
     this.#sources = sources;
     const { width, height } = content;
-    this.#side = Math.min(BLOCK_PX, width, height);
-    this.#columns = Math.ceil((width - this.#side) / STRIDE_PX) + 1;
-    const rows = Math.ceil((height - this.#side) / STRIDE_PX) + 1;
+    const short = Math.min(width, height);
+    this.#side = Math.min(short, Math.max(SMALLEST_BLOCK_PX, 2 * Math.round((BLOCK_SHARE * short) / 2)));
+    this.#stride = this.#side >> 1;
+    this.#columns = Math.ceil((width - this.#side) / this.#stride) + 1;
+    const rows = Math.ceil((height - this.#side) / this.#stride) + 1;
     const count = this.#columns * rows;
     this.#good = 3 * Math.ceil(this.#side / SAMPLING_PX) ** 2 * GOOD_LEVELS ** 2;
     this.#from = new Int8Array(count).fill(-1);
@@ -82,11 +87,11 @@ class BlockSearch {
   }
 
   #left(block: number): number {
-    return Math.min(this.#content.width - this.#side, (block % this.#columns) * STRIDE_PX);
+    return Math.min(this.#content.width - this.#side, (block % this.#columns) * this.#stride);
   }
 
   #top(block: number): number {
-    return Math.min(this.#content.height - this.#side, Math.floor(block / this.#columns) * STRIDE_PX);
+    return Math.min(this.#content.height - this.#side, Math.floor(block / this.#columns) * this.#stride);
   }
 
   #isNew(block: number): boolean {
@@ -102,15 +107,20 @@ class BlockSearch {
     const direction = number % 2 === 0 ? 1 : -1;
     const blocks = direction > 0 ? this.#wanted : this.#wanted.toReversed();
     for (const block of blocks) {
+      if (number === 0) this.#stay(block);
       for (const step of [direction, direction * this.#columns]) this.#follow(block, block - step);
-      if (this.#from[block] < 0 || number === 0) this.#begin(block);
+      if (number === 0) this.#begin(block);
       this.#look(block);
     }
   }
 
+  /** Where it is, in the frames before. */
+  #stay(block: number): void {
+    for (const source of this.#sources.keys()) this.#attempt(block, source, this.#left(block), this.#top(block));
+  }
+
   #begin(block: number): void {
     const { width, height } = this.#content;
-    for (const source of this.#sources.keys()) this.#attempt(block, source, this.#left(block), this.#top(block));
     for (const source of this.#sources.keys())
       for (let i = 0; i < RANDOM_TRIES; i++)
         this.#attempt(block, source, Math.floor(this.#random() * width), Math.floor(this.#random() * height));
@@ -153,6 +163,8 @@ class BlockSearch {
     const { width, height, pixels } = this.#content;
     const start = this.#top(block) * width + this.#left(block);
     const there = y * width + x;
+    // What was there before something hid it comes back as it was, whatever is beside it now.
+    const continuity = there === start ? 0 : CONTINUITY;
     const limit = this.#costs[block];
     let sum = 0;
     for (let channel = 0; channel < 3; channel++) {
@@ -162,9 +174,9 @@ class BlockSearch {
           const at = plane + row * width + column;
           const difference = pixels[at + start] - content.pixels[at + there];
           sum += difference * difference;
-          if (this.#weights[at - plane + start] < KNOWN_WEIGHT) continue;
+          if (continuity === 0 || this.#weights[at - plane + start] < KNOWN_WEIGHT) continue;
           const step = this.#moved.pixels[at + start] - painting.pixels[at + there];
-          sum += CONTINUITY * step * step;
+          sum += continuity * step * step;
         }
       if (sum >= limit) return sum;
     }
@@ -177,7 +189,8 @@ class BlockSearch {
     const positions = width * height;
     const strokes = new Float32Array(3 * positions);
     const total = new Float32Array(positions);
-    const part = (at: number) => Math.min(at + 1, this.#side - at);
+    // Squared, so that one block's strokes are seen at each place: the mean of several would be none.
+    const part = (at: number) => Math.min(at + 1, this.#side - at) ** 2;
     for (const block of this.#wanted) {
       const { content, painting } = this.#sources[this.#from[block]];
       const start = this.#top(block) * width + this.#left(block);
