@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- evaluation|engines|memory|units|quality|animation [beam|pan|shapes]|challenges|crowd]`: prints ratios to a baseline that is measured in the same run, in
+ * `npm run bench [-- evaluation|engines|memory|tiles|units|quality|animation [beam|pan|shapes]|challenges|crowd]`: prints ratios to a baseline that is measured in the same run, in
  * turns. The baseline of the engine is PyTorch (Debian: python3-torch, python3-numpy, libopenblas0-pthread). `quality --whole` has its Adam run
- * whole in every round.
+ * whole in every round; `tiles --whole` paints what is largest, too.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,6 +26,7 @@ import { benchCrowd } from './crowd.js';
 import { compareEvaluations, openObjective, type Pair } from './evaluation.js';
 import { compareQuality } from './quality.js';
 import { median } from './rounds.js';
+import { benchTiles } from './tiles.js';
 
 const shared = fileURLToPath(new URL('../../shared/', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'brushwork-bench-'));
@@ -123,7 +124,7 @@ if (isChosen('animation')) {
   await benchAnimation({ fine: lite }, onnx, chosen);
 }
 
-const painting = ['evaluation', 'engines', 'memory', 'units', 'quality'].some(isChosen);
+const painting = ['evaluation', 'engines', 'memory', 'tiles', 'units', 'quality'].some(isChosen);
 const directory = painting ? await findWeights() : undefined;
 if (painting && directory === undefined)
   console.log('VGG-16 is not here, and everything is compared with it; "npm run weights" fetches it.');
@@ -134,6 +135,8 @@ if (directory !== undefined) {
   if (isChosen('evaluation')) await compareEvaluations(onnx, weights, networks, pair, scratch);
   if (isChosen('engines')) await compareEngines(networks.fine, pair);
   if (isChosen('memory')) measureMemory(directory);
+  if (isChosen('tiles'))
+    await benchTiles([networks.coarse, networks.fine], directory, { whole: flags.includes('--whole') });
   if (isChosen('quality') || isChosen('units')) {
     const options = { unitsOnly: !isChosen('quality'), whole: flags.includes('--whole') };
     await compareQuality(onnx, weights, networks, pair, scratch, options);

@@ -243,6 +243,7 @@ function workerOptions(config: Config, log: Logger) {
   const own = {
     DISCORD_TOKEN: '',
     [variableName('THREADS')]: String(threads),
+    [variableName('WORKER_MEMORY_MB')]: String(Math.floor(memory / 1e6)),
     [variableName('ENGINE')]: ENGINE,
     [variableName('DEVICE')]: DEVICE,
     [variableName('NETWORK')]: NETWORK,

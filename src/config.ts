@@ -3,6 +3,7 @@ import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
 import { UserError } from './errors/user-error.js';
 import { PACKAGE_WEIGHTS } from './networks/manifest.js';
+import { MAX_BOT_SIZE, SIZE_RANGE } from './painting/options.js';
 
 const DEVICES = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const;
 const ENGINES = ['auto', 'onnx', 'tensorflow'] as const;
@@ -47,11 +48,15 @@ export const configSchema = z.object({
   WORKERS: integer(1, 16).default(1).describe('how many paintings run at the same time'),
   WORKER_MEMORY_MB: integer(500, 1_000_000)
     .optional()
-    .describe('a worker that uses more memory is replaced; by default the workers share three quarters of the memory'),
+    .describe(
+      'memory of a worker; it paints large pictures in tiles to stay within, and is replaced if it does not; by default the workers share three quarters of the memory',
+    ),
   LIMIT_MEMBER: integer(1, 1000).default(3).describe('waiting and running paintings per member'),
   LIMIT_GUILD: integer(1, 10_000).default(100).describe('waiting and running paintings per server'),
   LIMIT_TOTAL: integer(1, 10_000).default(500).describe('waiting and running paintings in total'),
-  LIMIT_SIZE: integer(64, 2048).default(1024).describe('largest size that members can choose, in pixels'),
+  LIMIT_SIZE: integer(SIZE_RANGE.minimum, MAX_BOT_SIZE)
+    .default(1024)
+    .describe('largest size that members can choose, in pixels'),
   LIMIT_FRAMES: integer(1, 240)
     .default(60)
     .describe('most frames of an animation; with 1 only its first frame is painted'),

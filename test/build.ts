@@ -4,7 +4,7 @@ import { readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const SOURCES = ['src', 'commands', 'packages', 'package.json', 'tsconfig.json', 'tsconfig.build.json'];
+const SOURCES = ['src', 'commands', 'packages', 'package.json', 'tsconfig.json', 'scripts/bundle.ts'];
 /** The last thing that a build writes. */
 const BUILT = 'dist/src/main.js';
 

@@ -47,7 +47,7 @@ describe('the environment', () => {
     ['BRUSHWORK_THREADS', 'abc', 'a whole number from 1 to 256'],
     ['BRUSHWORK_THREADS', '1.5', 'a whole number from 1 to 256'],
     ['BRUSHWORK_THREADS', '0', 'a whole number from 1 to 256'],
-    ['BRUSHWORK_LIMIT_SIZE', '4096', 'a whole number from 64 to 2048'],
+    ['BRUSHWORK_LIMIT_SIZE', '8192', 'a whole number from 64 to 4096'],
     ['BRUSHWORK_NETWORK', 'vgg99', 'auto, vgg16, lite, mixed, vgg16-full, vgg19'],
     ['BRUSHWORK_LOG_LEVEL', 'WARNING', 'trace, debug, info, warn, error, fatal, silent'],
     ['DISCORD_API', 'nowhere', 'an address such as https://discord.com/api'],

@@ -54,7 +54,8 @@ export function stylize(largestSize: number): SlashCommand<StylizeDeps> {
       localizeBuilder(option, optionTexts('picture')).setFileTypes('image').setRequired(true),
     )
     .addStringOption((option) => localizeBuilder(option, optionTexts('style')).setAutocomplete(true))
-    .addAttachmentOption((option) => localizeBuilder(option, optionTexts('style_image')).setFileTypes('image'));
+    .addAttachmentOption((option) => localizeBuilder(option, optionTexts('style_image')).setFileTypes('image'))
+    .addAttachmentOption((option) => localizeBuilder(option, optionTexts('mask')).setFileTypes('image'));
   for (const name of MEMBER_OPTIONS) addOption(builder, name, largestSize);
   builder
     .addStringOption((option) => localizeBuilder(option, optionTexts('second_style')).setAutocomplete(true))
@@ -90,6 +91,7 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
   const second = readStyle(options, 'second_style', 'second_style_image', 'second-style-both');
   const given = options.getInteger('blend');
   if (second === undefined && given !== null) throw new UserError('blend-alone');
+  const mask = options.getAttachment('mask');
   const blend = given ?? BLEND_RANGE.default;
   const styles =
     second === undefined
@@ -102,6 +104,7 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
     interaction,
     {
       content: attachedPicture(options.getAttachment('picture', true)),
+      ...(mask && { mask: attachedPicture(mask) }),
       styles,
       options: readOptions(interaction),
       preset: options.getString('preset') ?? undefined,

@@ -14,7 +14,7 @@ import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { chosenVariation } from '../../src/discord/stylize/variation-panels.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { messagesFor } from '../../src/locales/index.js';
-import { OPTIONS } from '../../src/painting/options.js';
+import { MAX_BOT_SIZE } from '../../src/painting/options.js';
 
 /** "Variations" asks what they should differ in. */
 const askForVariations = {
@@ -57,7 +57,7 @@ const enlarge = {
       id,
       ({ painted, kind }) => {
         if (painted === null || kind === 'variations') throw new UserError('job-unknown');
-        const size = Math.min(OPTIONS.size.maximum, ENLARGEMENT * Math.max(painted.width, painted.height));
+        const size = Math.min(MAX_BOT_SIZE, ENLARGEMENT * Math.max(painted.width, painted.height));
         return { options: { size }, start: painted };
       },
       services,

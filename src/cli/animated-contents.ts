@@ -25,9 +25,11 @@ export class AnimatedContents {
 
   /** Says of each animation that is not painted moving why. What cannot be read is reported later. */
   static async find(
-    { still, output = '', from, preset }: Pick<Arguments, 'still' | 'output' | 'from' | 'preset'>,
+    args: Pick<Arguments, 'still' | 'output' | 'from' | 'preset' | 'mask' | 'styleMask' | 'regions'>,
     jobs: readonly { readonly content: Source }[],
   ): Promise<AnimatedContents> {
+    const { still, output = '', from, preset, mask = 'none', styleMask, regions } = args;
+    const hasMask = mask !== 'none' || styleMask !== undefined || regions !== undefined;
     const found = new Map<Source, AnimationInfo>();
     if (still) return new AnimatedContents(found);
     for (const content of new Set(jobs.map((job) => job.content))) {
@@ -37,9 +39,11 @@ export class AnimatedContents {
         ? `${output} shows one picture; .webp or .gif would move`
         : from !== undefined
           ? '--from starts one picture'
-          : preset === 'article'
-            ? 'the paper paints pictures'
-            : undefined;
+          : hasMask
+            ? 'a mask is for one picture'
+            : preset === 'article'
+              ? 'the paper paints pictures'
+              : undefined;
       if (reason === undefined) found.set(content, info);
       else console.error(`${content.name} moves, but only its first frame is painted: ${reason}.`);
     }

@@ -1,5 +1,5 @@
 /**
- * `npm run contact-sheet`: paints the samples for the README: every content in every style, the strengths, single layers, the edges.
+ * `npm run contact-sheet`: paints the samples for the README: every content in every style, the strengths, single layers, the edges, parts.
  * `npm run contact-sheet -- grid slider` paints what the defaults are judged by, into `paintings/`: 8 contents in 8 styles, and three pairs
  * at six strengths. Pictures in a folder that `--pictures` names come first, sorted by name: `content-*` and `style-*`. `--before` paints
  * as the version before several scales did, `--size` in another size, `--contents` and `--styles` fewer of them. Each painting is kept, so
@@ -11,11 +11,13 @@ import { parseArgs } from 'node:util';
 import sharp, { type OverlayOptions } from 'sharp';
 import { readConfigValues } from '../config.js';
 import { chooseEngine } from '../engines/choose-engine.js';
-import { decodePicture } from '../images/index.js';
+import { decodePicture, invertMask, maskFromPicture } from '../images/index.js';
 import { BUILT_IN_IDS } from '../library/built-in-styles.js';
+import type { LoadPicture, PaintingInputs } from '../painting/inputs.js';
 import { BEFORE_SCALES, DEFAULTS, type Options } from '../painting/options.js';
-import { type LoadPicture, Painting } from '../painting/pipeline.js';
+import { Painting } from '../painting/pipeline.js';
 import { loadNetworks } from '../painting/request.js';
+import { rasterise } from '../samples/canvas.js';
 import { samples } from '../samples/index.js';
 import { LAYER_NAMES } from '../style-transfer/network.js';
 import { judgedPictures, paintOnce, readJudged } from './judged-paintings.js';
@@ -38,15 +40,20 @@ const { values: asked, positionals: named } = parseArgs({
   allowPositionals: true,
 });
 
+const loaderOf =
+  (id: string): LoadPicture =>
+  async (fitWithin) =>
+    decodePicture(await readJudged(id), { name: id, fitWithin });
+
 async function paint(content: string, style: string, given: Partial<Options> = {}): Promise<Uint8Array> {
   console.log([content, 'in', style, ...Object.entries(given).flat()].join(' '));
-  const loaderOf =
-    (id: string): LoadPicture =>
-    async (fitWithin) =>
-      decodePicture(await readJudged(id), { name: id, fitWithin });
   const options = { ...DEFAULTS, size: CELL_PX, ...given };
   const styles = [{ load: loaderOf(style), share: 1 }];
-  const painting = await Painting.open({ options, content: loaderOf(content), styles }, networks, engine);
+  return finish({ options, content: loaderOf(content), styles });
+}
+
+async function finish(inputs: PaintingInputs): Promise<Uint8Array> {
+  const painting = await Painting.open(inputs, networks, engine);
   const steps = painting.paint();
   let next = await steps.next();
   while (!next.done) next = await steps.next();
@@ -117,6 +124,41 @@ const STRENGTHS = [0, 20, 40, 60, 80, 100];
 /** Of the sheet of six, so that they stand side by side. */
 const SMALL_CELL_PX = 272;
 
+/** The lighthouse and its rocks, in the units of the sample's own drawing. */
+const SUBJECT = `<path fill="#fff" d="M278,768 L282,700 L275,560 L312,540 L370,478 L430,462 L490,428 L506,424 L516,262 L512,238 L528,200
+  L545,186 L554,168 L562,168 L574,186 L590,200 L604,238 L600,262 L608,424 L630,430 L628,405 L668,364 L712,406 L706,452 L728,450 L768,494 L768,768 Z"/>`;
+
+/** The lighthouse alone, all but the lighthouse, and each in a style of its own. */
+async function writeParts(): Promise<void> {
+  const view = { width: 768, height: 768 };
+  const drawn = await rasterise(`<rect width="768" height="768"/>${SUBJECT}`, view, 2 * SMALL_CELL_PX);
+  const subject = async (fitWithin: number) =>
+    maskFromPicture(await decodePicture(drawn, { name: 'the mask', fitWithin }));
+  const rest = async (fitWithin: number) => invertMask(await subject(fitWithin));
+  const options = { ...DEFAULTS, size: SMALL_CELL_PX };
+  const [swirls, glass] = ['swirls', 'glass'].map((id) => ({ load: loaderOf(id), share: 1 }));
+  const content = loaderOf('lighthouse');
+  await writeSheet(
+    'docs/parts.jpg',
+    [
+      [
+        drawn,
+        await finish({ options, content, styles: [swirls], mask: subject }),
+        await finish({ options, content, styles: [swirls], mask: rest }),
+        await finish({
+          options,
+          content,
+          styles: [
+            { ...glass, part: subject },
+            { ...swirls, part: rest },
+          ],
+        }),
+      ],
+    ],
+    SMALL_CELL_PX,
+  );
+}
+
 const SHEETS: Readonly<Record<string, () => Promise<void>>> = {
   'contact-sheet': () => writeGrid('docs/contact-sheet.jpg', idsOf('content'), idsOf('style')),
   async styles() {
@@ -132,6 +174,7 @@ const SHEETS: Readonly<Record<string, () => Promise<void>>> = {
       row.push(await paint('lighthouse', 'swirls', { strength: 60, ...silent, [name]: 1 }));
     await writeSheet('docs/layers.jpg', [row]);
   },
+  parts: writeParts,
   async edges() {
     const row = [];
     for (const way of ['zero', 'replicate', 'margin'] as const)

@@ -15,6 +15,8 @@ export interface DecodedInput {
 
 /** Pictures of one painting: content, style, start, and one blended style. */
 const CACHE_SIZE = 4;
+/** A larger picture is decoded again rather than kept: the painting of it needs the memory. */
+const KEPT_BYTES = 64e6;
 
 export class InputPictures {
   readonly #opened = new LRUCache<string, Promise<DecodedInput>>({ max: CACHE_SIZE });
@@ -35,6 +37,8 @@ export class InputPictures {
     if (known !== undefined) return known;
     const opened = this.#open(source, size);
     this.#opened.set(key, opened);
+    const forget = () => this.#opened.delete(key);
+    opened.then(({ picture }) => picture.pixels.byteLength > KEPT_BYTES && forget(), forget);
     return opened;
   }
 

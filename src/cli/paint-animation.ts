@@ -25,6 +25,7 @@ async function open({ content, style }: PlannedJob, session: Session, kept: Kept
     content: async (...[size, keep]: Parameters<AnimationInputs['content']>) =>
       decodeAnimation(await content.read(), { name: content.name, size, keep }),
     finished: kept,
+    memory: args.memory,
   };
   return AnimatedPainting.open(inputs, networks, engine);
 }

@@ -2,14 +2,18 @@
 import { readConfigValues } from '../config.js';
 import { UserError } from '../errors/user-error.js';
 import { checkWritable } from '../files/check-writable.js';
+import { contentFitWithin, type LoadPicture, type PaintingInputs, styleFitWithin } from '../painting/inputs.js';
+import { fitMemory, freeMemory } from '../painting/memory.js';
 import { type Options, validateWeights } from '../painting/options.js';
-import { contentFitWithin, type LoadPicture, Painting, styleFitWithin } from '../painting/pipeline.js';
-import { checkMemory, checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
+import { loadParts } from '../painting/parts.js';
+import { Painting } from '../painting/pipeline.js';
+import { checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
 import type { Engine } from '../style-transfer/objective.js';
 import { AnimatedContents } from './animated-contents.js';
 import type { Arguments } from './arguments.js';
 import { InputPictures } from './input-pictures.js';
 import { Inputs, type Source, sampleSource } from './inputs.js';
+import { Masks } from './masks.js';
 import {
   checkInputsStay,
   isMovingFormat,
@@ -20,7 +24,7 @@ import {
   writeOutput,
 } from './outputs.js';
 import { paintAnimation } from './paint-animation.js';
-import { createProgress, JsonRecords } from './progress.js';
+import { createProgress, formatDuration, JsonRecords } from './progress.js';
 import { resolveOptions } from './resolve-options.js';
 import type { PaintJob, PlannedJob, Session } from './session.js';
 import { type FetchSource, Vgg16Fetch } from './vgg16-fetch.js';
@@ -56,6 +60,8 @@ export async function paintAll(
   const from = args.from === undefined ? undefined : inputs.file(args.from);
   const like = args.like === undefined ? undefined : inputs.file(args.like);
   const settled = await resolveOptions(args, like, console.error);
+  const pictures = new InputPictures({ square: settled.preset === 'article' });
+  const masks = new Masks(args, inputs, pictures);
   validateWeights(settled.options);
   const animations = await AnimatedContents.find(args, jobs);
   const namesOf = ({ content, style }: PaintJob): OutputNames => ({
@@ -70,8 +76,7 @@ export async function paintAll(
   const weights = readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR;
   const load = () => loadNetworks(settled.options.network, weights, console.error);
   const networks = await load();
-  const pictures = new InputPictures({ square: settled.preset === 'article' });
-  const session: Session = { args, settled, blend, from, pictures, animations, networks, engine, signal };
+  const session: Session = { args, settled, blend, from, pictures, animations, masks, networks, engine, signal };
 
   const good = await checkPictures(jobs, session);
   const outputs = good.length === jobs.length ? planned : await planOutputs(args.output, good.map(namesOf));
@@ -118,6 +123,7 @@ async function reportFailure(work: () => Promise<unknown>): Promise<0 | 1> {
  */
 async function checkPictures(jobs: readonly PaintJob[], session: Session): Promise<PaintJob[]> {
   for (const { source } of session.blend) await openStyle(source, session);
+  for (const source of session.masks.regionStyles) await openStyle(source, session);
   if (session.from !== undefined) await openContent(session.from, session);
   const styles = await usable(new Set(jobs.map(({ style }) => style)), (source) => openStyle(source, session));
   const contents = await usable(new Set(jobs.map(({ content }) => content)), async (source) => {
@@ -125,10 +131,12 @@ async function checkPictures(jobs: readonly PaintJob[], session: Session): Promi
     const animation = animations.get(source);
     if (animation !== undefined) return checkShape(animation, settled.options.size, source.name);
     const { picture, original } = await openContent(source, session);
+    const memory = session.args.memory ?? freeMemory();
     const shape = settled.preset === 'article' ? picture : original;
     checkShape(shape, settled.options.size, source.name);
-    const fitting = fitNetworks(settled.options, shape, networks, engine);
-    checkMemory(planPainting(settled.options, shape, fitting), engine);
+    const fitting = fitNetworks(settled.options, shape, networks, engine, memory);
+    fitMemory(planPainting(settled.options, shape, fitting), engine, memory);
+    await loadParts(inputsOf({ content: source, style: jobs[0].style }, session), picture);
   });
   return jobs.filter(({ content, style }) => contents.has(content) && styles.has(style));
 }
@@ -157,31 +165,35 @@ async function noteCrop(content: Source, session: Session): Promise<void> {
   );
 }
 
-function openPainting(job: PaintJob, { settled, networks, engine, blend, from, pictures }: Session): Promise<Painting> {
+function inputsOf(job: PaintJob, { args, settled, blend, from, pictures, masks }: Session): PaintingInputs {
   const loaderOf =
     (source: Source): LoadPicture =>
     async (fitWithin) =>
       (await pictures.open(source, fitWithin)).picture;
-  const styles = [{ source: job.style, share: 1 }, ...blend];
-  const inputs = {
+  const style = { load: loaderOf(job.style), share: 1 };
+  const blended = blend.map(({ source, share }) => ({ load: loaderOf(source), share }));
+  return {
     options: settled.options,
     content: loaderOf(job.content),
-    styles: styles.map(({ source, share }) => ({ load: loaderOf(source), share })),
+    styles: masks.stylesOf(style, blended, loaderOf),
+    mask: masks.mask,
+    readTransparency: masks.readTransparency && settled.readTransparency,
     start: from && loaderOf(from),
+    memory: args.memory,
   };
-  return Painting.open(inputs, networks, engine);
 }
 
 async function paint(job: PlannedJob, session: Session): Promise<void> {
   const { args, engine, signal, settled } = session;
   if (session.animations.has(job.content)) return paintAnimation(job, session);
   await noteCrop(job.content, session);
-  const painting = await openPainting(job, session);
+  const painting = await Painting.open(inputsOf(job, session), session.networks, engine);
   const { width, height } = painting.size;
   const names = { content: job.content.name, style: job.style.name, output: job.output.name };
   console.error(
     `${names.content} in the style of ${names.style}: ${width} x ${height}, ${painting.networks.join(' and ')}, ${engine.label}`,
   );
+  await printEstimate(painting);
   const { snapshots: folder, every, maxBytes } = args;
   const snapshots = folder === undefined ? undefined : await Snapshots.plan(folder, snapshotName(job));
   const progress = args.json ? new JsonRecords(process.stdout, names) : createProgress(process.stderr);
@@ -204,7 +216,11 @@ async function paint(job: PlannedJob, session: Session): Promise<void> {
   const { seconds, improved, encode } = next.value;
   const { format } = job.output;
   if (isMovingFormat(format)) throw new Error(`a still painting as ${format}`);
-  const { bytes, scale, fits } = await encode({ format, maxBytes, metadata: { ...settled } });
+  const { bytes, scale, fits } = await encode({
+    format,
+    maxBytes,
+    metadata: { ...settled, ...(await session.masks.metadata()) },
+  });
   const written = await writeOutput(job.output, bytes);
   if (!fits)
     console.error(`${written} is ${bytes.byteLength} bytes and can't get smaller, even at a quarter of its size.`);
@@ -213,6 +229,17 @@ async function paint(job: PlannedJob, session: Session): Promise<void> {
   const outcome = signal.aborted ? 'Stopped early. The best picture so far:' : `Done in ${seconds} s:`;
   console.error(`${outcome} ${written}`);
 }
+
+/** Prints what a long painting will take. */
+async function printEstimate(painting: Painting): Promise<void> {
+  const seconds = await painting.estimateSeconds();
+  if (seconds === undefined || seconds < WORTH_A_LINE_S) return;
+  const gigabytes = Math.max(0.1, painting.memory / 1e9).toFixed(1);
+  console.error(`This will take about ${formatDuration(seconds)} and up to ${gigabytes} GB of memory.`);
+}
+
+/** A shorter painting is not announced. */
+const WORTH_A_LINE_S = 60;
 
 function snapshotName({ content, style, output }: PlannedJob): string {
   return output.path ?? `${content.stem}-in-${style.stem}`;

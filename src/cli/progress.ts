@@ -10,7 +10,10 @@ export interface Progress {
 export function formatDuration(seconds: number | undefined): string {
   if (seconds === undefined) return '?';
   const whole = Math.max(0, Math.round(seconds));
-  return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** A progress bar on a terminal, else one line per stage. */

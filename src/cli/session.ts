@@ -5,6 +5,7 @@ import type { AnimatedContents } from './animated-contents.js';
 import type { Arguments } from './arguments.js';
 import type { InputPictures } from './input-pictures.js';
 import type { Source } from './inputs.js';
+import type { Masks } from './masks.js';
 import type { Output } from './outputs.js';
 import type { ResolvedCliOptions } from './resolve-options.js';
 
@@ -26,6 +27,7 @@ export interface Session {
   readonly from: Source | undefined;
   readonly pictures: InputPictures;
   readonly animations: AnimatedContents;
+  readonly masks: Masks;
   readonly networks: Networks;
   readonly engine: Engine;
   readonly signal: AbortSignal;

@@ -29,12 +29,21 @@ const PROCESS_ERRORS = {
   'data-busy': errorKind<{ readonly folder: string }>(),
 };
 
+export type ArgumentProblem =
+  | 'style-missing'
+  | 'content-missing'
+  | 'two-outputs'
+  | 'every-alone'
+  | 'frames-many'
+  | 'invert-alone'
+  | 'regions-alone'
+  | 'region-alone'
+  | 'regions-and-style';
+
 /** What a command reads and writes. */
 const FILE_ERRORS = {
   /** Arguments that do not go together. */
-  arguments: errorKind<{
-    readonly problem: 'style-missing' | 'content-missing' | 'two-outputs' | 'every-alone' | 'frames-many';
-  }>(),
+  arguments: errorKind<{ readonly problem: ArgumentProblem }>(),
   'input-unnamed': errorKind(),
   /** Standard input, and nothing is piped into it. */
   'input-terminal': errorKind(),

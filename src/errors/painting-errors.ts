@@ -10,6 +10,9 @@ type Download = {
   readonly command: string;
 };
 
+/** How the terminal names the picture that the mask is for. */
+type Mask = { readonly of: 'content' | 'style' };
+
 export const PAINTING_ERRORS = {
   /** Gigabytes, for a painting of that many pixels. */
   memory: errorKind<{
@@ -22,6 +25,12 @@ export const PAINTING_ERRORS = {
   'weights-zero': errorKind(),
   /** The weights of all layers, by name and separated by commas, are 0. */
   'layers-zero': errorKind<{ readonly layers: string }>(),
+  /** A mask is no picture. */
+  'mask-unreadable': errorKind(),
+  /** A mask has another shape than its picture. */
+  'mask-shape': errorKind<Mask>(),
+  /** Next to nothing is to be painted, or read; percent of the picture, and how much is needed. */
+  'mask-small': errorKind<Mask & { readonly percent: number; readonly minimum: number }>(),
   /** `code` of the system error: ENOENT where there is no such file. */
   'weights-missing': errorKind<Weights & Download & { readonly code: string }>({ isConfiguration: true }),
   /** Of a network that was downloaded, with what is wrong as a clause; or of the one that ships. */

@@ -32,7 +32,7 @@ export interface DecodeOptions {
   readonly fitWithin?: number;
 }
 
-/** Twice the largest painting. One of 100 megapixels, as numbers of four bytes, would take 2 GB. */
+/** Where nobody says how much is enough: one of 100 megapixels, as numbers of four bytes, would take 2 GB. */
 const MAX_SIDE_PX = 4096;
 
 /** A lazy sharp pipeline of a picture within the limits: upright, sRGB, resampled; not decoded yet. */

@@ -21,6 +21,7 @@ export {
 export { type Fingerprint, fingerprintOf, showsSame } from './fingerprint.js';
 export { fitPicture, type ReducedAnimation } from './fit-to-bytes.js';
 export { type GenerationMetadata, readGenerationMetadata } from './generation-metadata.js';
+export { type Colour, invertMask, maskFromPicture, masksFromMap, visiblePart } from './mask.js';
 export { isSimilar } from './perceptual-hash.js';
 export { MEMBER_PICTURE_LIMITS } from './picture-limits.js';
 export { drawBeforeAfter } from './sheets/before-after.js';

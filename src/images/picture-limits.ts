@@ -13,7 +13,7 @@ export interface PictureLimits {
 
 export const PICTURE_LIMITS: PictureLimits = { bytes: 50e6, pixels: 100e6, side: 20_000, frames: 1000 };
 
-/** For pictures of members: larger ones do not improve a painting of 2048 pixels, and decode slowly. */
+/** For pictures of members: larger ones do not improve a painting of 4096 pixels, and decode slowly. */
 export const MEMBER_PICTURE_LIMITS: PictureLimits = { ...PICTURE_LIMITS, bytes: 25e6, pixels: 40e6 };
 
 /** Shorter side, in pixels; a smaller picture shows too little to paint. */

@@ -26,15 +26,18 @@ export interface PictureScreen {
 /** What is to be checked of a request, or of a job that has waited. */
 export function screenedPictures({
   content,
+  mask,
   styles,
   panels = [],
 }: {
   readonly content: PictureInput;
+  readonly mask?: PictureInput | null | undefined;
   readonly styles: readonly { readonly picture: PictureInput }[];
   readonly panels?: readonly { readonly styles: readonly { readonly picture: PictureInput }[] | null }[] | undefined;
 }): PictureInput[] {
   const all = [...styles, ...panels.flatMap((panel) => panel.styles ?? [])];
-  return [content, ...all.map(({ picture }) => picture)];
+  const masks = mask === undefined || mask === null ? [] : [mask];
+  return [content, ...masks, ...all.map(({ picture }) => picture)];
 }
 
 export interface AdmissionDeps {
@@ -76,14 +79,17 @@ export class Admission {
 
   /** A job with the picture of a known one, which was decoded before. @throws as `Jobs.again`. */
   async admitAgain(
-    { content, aspect, animation }: Pick<Job, 'content' | 'aspect' | 'animation'>,
+    { content, mask, aspect, animation }: Pick<Job, 'content' | 'mask' | 'aspect' | 'animation'>,
     request: Omit<JobRequest, 'content' | 'styles'>,
     styles: JobRequest['styles'],
   ): Promise<Job> {
-    await this.#screen({ ...request, content, styles });
-    // Several small paintings, and a larger one, are of its first frame.
-    const moves = request.panels === undefined && request.start === undefined ? animation : null;
-    const [job] = await this.#store([{ ...request, content, styles, aspect, animation: moves }]).catch(orPicturesGone);
+    const again = { ...request, content, mask: request.mask ?? mask ?? undefined, styles };
+    await this.#screen(again);
+    // Several small paintings, a larger one, and one of a part are of its first frame.
+    const isStill = again.panels !== undefined || again.start !== undefined || again.mask !== undefined;
+    const [job] = await this.#store([{ ...again, aspect, animation: isStill ? null : animation }]).catch(
+      orPicturesGone,
+    );
     return job;
   }
 
@@ -93,13 +99,13 @@ export class Admission {
     const { pictures, rows, now, stopping } = this.#deps;
     if (stopping.aborted) throw restartingError();
     const { userId, guildId, channelId, reply, id = randomUUID() } = request;
-    await this.#screen({ guildId, content: source.content, styles: source.styles });
+    await this.#screen({ guildId, content: source.content, mask: source.mask, styles: source.styles });
     const insert = () => rows.insertDerived(source, { id, kind, userId, guildId, channelId, reply, at: now() });
     return pictures.put(picturesOf(source), insert).catch(orStorageError).catch(orPicturesGone);
   }
 
   /** @throws UserError `picture-blocked` */
-  async #screen(request: Pick<JobRequest, 'guildId' | 'content' | 'styles' | 'panels'>): Promise<void> {
+  async #screen(request: Parameters<typeof screenedPictures>[0] & Pick<JobRequest, 'guildId'>): Promise<void> {
     await this.#deps.screen?.check(request.guildId, screenedPictures(request));
   }
 
@@ -123,6 +129,7 @@ export class Admission {
         id,
         // In the order of `inputsOf`.
         content: next(),
+        mask: request.mask === undefined ? null : next(),
         styles: request.styles.map(stored),
         panels: (request.panels ?? []).map((panel) => ({
           ...panel,

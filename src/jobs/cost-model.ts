@@ -70,7 +70,7 @@ function workOf({ quality, iterations }: Options, painting: Size, finest = Numbe
   );
 }
 
-/** Seconds without a step after which a worker counts as hung: generous, since a slow worker is not a hung one. */
+/** Seconds without a step after which a worker counts as hung: generous, since a slow worker is not a hung one. Where no painting is known, for each megapixel. */
 const STEP_DEADLINE_S = { unknown: 300, minimum: 60 } as const;
 const STEP_DEADLINE_FACTOR = 10;
 
@@ -114,7 +114,7 @@ export class CostModel {
   stepDeadline(engine: string | undefined, { options, aspect }: CostQuery): number {
     const expected = this.seconds(engine, { options: { ...options, iterations: 1 }, aspect });
     return expected === undefined
-      ? STEP_DEADLINE_S.unknown
+      ? STEP_DEADLINE_S.unknown * Math.max(1, megapixels(sizeOf(options, aspect)))
       : Math.max(STEP_DEADLINE_S.minimum, STEP_DEADLINE_FACTOR * expected);
   }
 
@@ -138,6 +138,8 @@ export class CostModel {
       .execute();
   }
 }
+
+const megapixels = ({ width, height }: Size) => (width * height) / 1e6;
 
 const sizeOf = ({ size }: Options, aspect: number): Size => targetSize({ width: aspect, height: 1 }, size);
 

@@ -1,16 +1,20 @@
 /** What a member asks for, and the check of the pictures that come with it. */
 import PQueue from 'p-queue';
+import { UserError } from '../errors/user-error.js';
 import {
   type AnimationInfo,
   decodePicture,
   type FrameLimits,
   MEMBER_PICTURE_LIMITS,
+  maskFromPicture,
   readAnimationInfo,
 } from '../images/index.js';
 import type { ClampedOption, Options } from '../painting/options.js';
+import { requireUsableMask } from '../painting/parts.js';
 import type { PictureHash } from '../store/hash.js';
 import type { PictureInput, PictureStore } from '../store/picture-store.js';
 import { MissingPictureError } from '../store/picture-store.js';
+import type { Size } from '../style-transfer/image.js';
 import type { Job, JobAnimation, Panel, ReplyAddress } from './job.js';
 import type { Quota } from './quota.js';
 
@@ -44,6 +48,8 @@ export interface JobRequest {
   readonly quota?: Quota | undefined;
   /** An encoded picture as the member sent it, or the hash of a stored one. */
   readonly content: PictureInput;
+  /** A picture of the content's shape, whose white is painted. */
+  readonly mask?: PictureInput | undefined;
   /** At least one. */
   readonly styles: readonly StyleRequest[];
   /** The hash of a stored painting of the same pictures, which this one enlarges. */
@@ -91,19 +97,33 @@ export class InputValidator {
    * Decodes what the member sent, in the order of requests. Stored styles were decoded when they were stored.
    *
    * @returns the content's approximate aspect ratio, width over height, and whether it is painted moving.
-   * @throws UserError a picture's kinds (see `decodePicture`); MissingPictureError.
+   * @throws UserError a picture's kinds (see `decodePicture`), `mask-unreadable`, `mask-shape`, `mask-small`; MissingPictureError.
    */
   async inspect({
     content,
+    mask,
     styles,
     animate,
     panels,
-  }: Pick<JobRequest, 'content' | 'styles' | 'animate' | 'panels'>): Promise<Pick<Job, 'aspect' | 'animation'>> {
+  }: Pick<JobRequest, 'content' | 'mask' | 'styles' | 'animate' | 'panels'>): Promise<
+    Pick<Job, 'aspect' | 'animation'>
+  > {
     const bytes = await this.#bytesOf(content);
     const { width, height } = await this.#decode(bytes);
+    if (mask !== undefined) await this.#inspectMask(mask, { width, height });
     for (const { picture } of styles) if (picture instanceof Uint8Array) await this.#decode(picture);
-    const animation = animate === undefined || panels !== undefined ? null : await animationOf(bytes, animate);
+    const animation =
+      animate === undefined || panels !== undefined || mask !== undefined ? null : await animationOf(bytes, animate);
     return { aspect: width / height, animation };
+  }
+
+  async #inspectMask(mask: PictureInput, content: Size): Promise<void> {
+    const bytes = await this.#bytesOf(mask);
+    const picture = await this.#decode(bytes).catch((cause: unknown) => {
+      if (!(cause instanceof UserError)) throw cause;
+      throw new UserError('mask-unreadable', {}, { cause });
+    });
+    requireUsableMask(maskFromPicture(picture), content, 'content');
   }
 
   async #bytesOf(picture: PictureInput): Promise<Uint8Array> {

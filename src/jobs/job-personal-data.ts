@@ -3,7 +3,7 @@ import type { PictureHash } from '../store/hash.js';
 import type { Job } from './job.js';
 
 export function exportRecordOf(job: Job): object {
-  const { id, kind, name, state, guildId, channelId, options, content, styles, painted, failure } = job;
+  const { id, kind, name, state, guildId, channelId, options, content, styles, painted, failure, mask } = job;
   const { start, panels, sourceJobId, frames, animation } = job;
   const when = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   const { acceptedAt, startedAt, endedAt, favouritedAt } = job;
@@ -16,6 +16,7 @@ export function exportRecordOf(job: Job): object {
     channelId,
     options,
     content,
+    mask,
     styles,
     start,
     panels,
@@ -32,9 +33,10 @@ export function exportRecordOf(job: Job): object {
 }
 
 /** The painting first, what was kept on the way to it last. */
-export const picturesOf = ({ painted, content, start, panels, frames, styles }: Job): PictureHash[] => [
+export const picturesOf = ({ painted, content, mask, start, panels, frames, styles }: Job): PictureHash[] => [
   ...(painted === null ? [] : [painted.picture]),
   content,
+  ...(mask === null ? [] : [mask]),
   ...styles.map(({ picture }) => picture),
   ...(start === null ? [] : [start]),
   ...panels.flatMap(({ picture, styles: own }) => [

@@ -37,13 +37,14 @@ export interface JobRunDeps {
 }
 
 /** What the worker is told; of a job with panels, those that an earlier attempt painted are painted already. */
-function taskOf({ id, attempt, options, content, styles, start, panels, animation, frames }: Job): PaintTask {
+function taskOf({ id, attempt, options, content, mask, styles, start, panels, animation, frames }: Job): PaintTask {
   const shares = (all: Job['styles']) => all.map(({ picture, share }) => ({ picture, share }));
   return {
     id,
     attempt,
     options,
     content,
+    ...(mask === null ? {} : { mask }),
     styles: shares(styles),
     ...(start === null ? {} : { start }),
     ...(animation === null ? {} : { animation: { keep: animation.keep, finished: frames } }),
@@ -226,10 +227,18 @@ export class JobRun {
 
   async #store({ painting, ...made }: FinishedPainting): Promise<Job | undefined> {
     const { rows, pictures, costs, listener, log } = this.#deps;
-    const { engine, width, height, networks, seconds } = made;
+    const { engine, width, height, networks, seconds, readTransparency = false } = made;
     await this.#picturesSaved;
     const painted = await pictures.put([painting], ([picture]) =>
-      rows.painted(this.#job, { picture, engine, width, height, networks, seconds }),
+      rows.painted(this.#job, {
+        picture,
+        engine,
+        width,
+        height,
+        networks,
+        seconds,
+        ...(readTransparency && { readTransparency }),
+      }),
     );
     await this.#removeCheckpoint();
     if (painted === undefined) return undefined;

@@ -99,6 +99,8 @@ export interface PaintedPicture {
   readonly engine: string;
   /** Of iterating, without what was done before a restart. */
   readonly seconds: number;
+  /** Whether what is transparent in the content was left out; absent where there is nothing of it. */
+  readonly readTransparency?: boolean;
 }
 
 /** Where and how the member is answered. Opaque to jobs; `discord/` writes and reads it. Stored as JSON. */
@@ -125,6 +127,8 @@ export interface Job {
   /** Options that a server's or the bot's maximum lowered. */
   readonly clamped: readonly ClampedOption[];
   readonly content: PictureHash;
+  /** The picture whose white says what of the content is painted; null for all of it. */
+  readonly mask: PictureHash | null;
   /** A finished painting of the same pictures that this one enlarges. */
   readonly start: PictureHash | null;
   /** Of a `variations` job; else empty. */

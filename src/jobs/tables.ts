@@ -36,6 +36,8 @@ export interface JobsTable {
   kind: JobKind;
   /** The hash of the painting that this one enlarges. */
   start: string | null;
+  /** The hash of the picture whose white is painted; null for all of the content. */
+  mask: string | null;
   /** JSON; null where there are none. */
   panels: string | null;
   source_job_id: string | null;

@@ -666,6 +666,12 @@ export interface Messages {
           /** A picture of your own whose style to use */
           readonly description: string;
         };
+        readonly mask: {
+          /** mask */
+          readonly name: string;
+          /** A picture in black and white; only the white part is painted */
+          readonly description: string;
+        };
         readonly strength: {
           /** strength */
           readonly name: string;
@@ -1302,6 +1308,12 @@ export interface Messages {
     readonly 'weights-zero': string;
     /** At least one layer needs a weight above 0. To paint without the style, set the style weight to 0 instead. */
     readonly 'layers-zero': string;
+    /** I couldn’t read that mask. Upload a picture such as a PNG, with the part to paint in white. */
+    readonly 'mask-unreadable': string;
+    /** That mask has a different shape than the picture. Use one with the same proportions. */
+    readonly 'mask-shape': string;
+    /** The white part of that mask is only {percent, number}% of the picture; it needs at least {minimum, number}%. White is what gets painted. */
+    'mask-small'(values: { readonly percent: number; readonly minimum: number }): string;
     /** I couldn’t read “{line}”. Use `Name: number`, e.g. `{example}: 42`. */
     'option-line'(values: { readonly line: MessageValue; readonly example: MessageValue }): string;
     /** You already have {limit, plural, one {# painting} other {# paintings}} waiting or running, which is the limit. Wait for one to finish, or cancel one. */
@@ -1836,6 +1848,10 @@ export interface Messages {
       blend(values: { readonly shares: MessageValue }): string;
       /** Seed {value} */
       seed(values: { readonly value: MessageValue }): string;
+      /** Only the masked part */
+      readonly mask: string;
+      /** Transparent parts left out */
+      readonly transparency: string;
     };
     readonly failed: {
       /** Couldn’t paint that */

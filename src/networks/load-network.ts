@@ -30,7 +30,7 @@ export async function loadNetwork(id: NetworkId, directory: string, manifest = r
       { kernel: valuesOf(`${name}.weight`), bias: valuesOf(`${name}.bias`) },
     ]),
   );
-  return { id, description, weights };
+  return { id, description, weights, ...(id === 'lite' && { distanceCurve: manifest.lite.distanceCurve }) };
 }
 
 /** Whether the network is installed and intact. */

@@ -63,7 +63,12 @@ const manifestSchema = z.strictObject({
   vgg16: downloadableSchema,
   'vgg16-full': downloadableSchema,
   vgg19: downloadableSchema,
-  lite: networkSchema.extend({ sha256, provenance: z.string() }),
+  lite: networkSchema.extend({
+    sha256,
+    provenance: z.string(),
+    /** See `Network`. */
+    distanceCurve: z.array(z.tuple([z.number().positive(), z.number().positive()])).min(1),
+  }),
 });
 
 export type Manifest = z.infer<typeof manifestSchema>;

@@ -19,17 +19,19 @@ import {
 import { PACKAGE_VERSION } from '../package-info.js';
 import { compareFrames, FramePainter, type PaintedFrame } from '../style-transfer/animation/frame-painter.js';
 import { rememberStyles } from '../style-transfer/animation/remember-styles.js';
-import type { Image, Size, StyleImage } from '../style-transfer/image.js';
+import type { Image, Size } from '../style-transfer/image.js';
 import type { Engine } from '../style-transfer/objective.js';
 import { costPerPixel } from '../style-transfer/progress-estimator.js';
 import type { Networks, Quality, Stage } from '../style-transfer/pyramid.js';
+import type { StyleImage } from '../style-transfer/style-image.js';
 import { stylize } from '../style-transfer/stylize.js';
 import type { Iterate, StylizeRequest } from '../style-transfer/stylize-request.js';
 import { type AnimationPlan, type FrameTask, planAnimation } from './animation-plan.js';
 import { FRAME_ITERATIONS, frameEvaluations, optionsForAnimation } from './animation-size.js';
+import { type LoadPicture, styleFitWithin } from './inputs.js';
+import { fitMemory, freeMemory } from './memory.js';
 import type { Options } from './options.js';
-import { type LoadPicture, styleFitWithin } from './pipeline.js';
-import { buildRequest, checkMemory, fitNetworks, planPainting, selectNetworks, targetSize } from './request.js';
+import { buildRequest, fitNetworks, planPainting, selectNetworks, targetSize } from './request.js';
 
 /** @param size gives the size of the decoded frames for that of the file's. */
 export type LoadAnimation = (size: (source: Size) => Size, keep: FrameLimits) => Promise<Animation>;
@@ -46,6 +48,8 @@ export interface AnimationInputs {
   /** At least one; shares are above 0 and relative to each other. */
   readonly styles: readonly { readonly load: LoadPicture; readonly share: number }[];
   readonly keep: FrameLimits;
+  /** Bytes that the process may have; what is free where nothing is said. */
+  readonly memory?: number | undefined;
   /** From which to resume. Frames that are damaged or of another painting are painted again. */
   readonly finished?: FrameStore | undefined;
 }
@@ -172,21 +176,26 @@ export class AnimatedPainting {
    * @throws UserError a picture's kinds, `picture-long`, `memory`, `weights-zero`, `layers-zero`, `layer-missing`.
    */
   static async open(inputs: AnimationInputs, networks: Networks, engine: Engine): Promise<AnimatedPainting> {
+    const { memory = freeMemory() } = inputs;
     let options = inputs.options;
+    let evaluation: number | undefined;
     const sizeOf = (source: Size): Size => {
       options = optionsForAnimation(inputs.options, source);
       const chosen = selectNetworks(options, networksFor(options, networks));
-      const plan = planPainting(options, source, fitNetworks(options, source, chosen, engine));
-      checkMemory(plan, engine);
       const size = targetSize(source, options.size);
-      checkFrames(size, inputs.keep.frames);
+      const frames = checkFrames(size, inputs.keep.frames, memory);
+      const fitting = fitNetworks(options, source, chosen, engine, memory - frames);
+      evaluation = fitMemory(planPainting(options, source, fitting), engine, memory - frames).evaluation;
       return size;
     };
     const content = await inputs.content(sizeOf, inputs.keep);
     const styles: StyleImage[] = [];
     for (const { load, share } of inputs.styles) styles.push({ image: await load(styleFitWithin(options)), share });
     const chosen = selectNetworks(options, networksFor(options, networks));
-    const requestOf = (frame: Image) => buildRequest(options, frame, styles, chosen);
+    const requestOf = (frame: Image) => ({
+      ...buildRequest(options, frame, styles, chosen),
+      ...(evaluation !== undefined && { memory: evaluation }),
+    });
     return new AnimatedPainting({ ...inputs, options }, content, requestOf, engine);
   }
 
@@ -411,11 +420,10 @@ function interleave({ pixels, width, height }: Image, content: Uint8Array): Uint
 /** Bytes of a frame and of its painting beside it, for a pixel. */
 const BYTES_PER_PIXEL = 4 + 12;
 
-/** @throws UserError `memory` */
-function checkFrames({ width, height }: Size, frames: number): void {
+/** @returns the bytes that they take. @throws UserError `memory` where that is more than half of what there is. */
+function checkFrames({ width, height }: Size, frames: number, memory: number): number {
   const bytes = BYTES_PER_PIXEL * width * height * frames;
-  const available = process.availableMemory() / 2;
-  if (bytes <= available) return;
+  if (bytes <= memory / 2) return bytes;
   const gigabytes = (value: number) => (value / 1e9).toFixed(1);
-  throw new UserError('memory', { needed: gigabytes(bytes), available: gigabytes(available), width, height });
+  throw new UserError('memory', { needed: gigabytes(2 * bytes), available: gigabytes(memory), width, height });
 }

@@ -87,7 +87,10 @@ const LAYERS = {
   conv3_3: layer(40, 'largest shapes'),
 } as const satisfies Record<LayerName, NumberOption>;
 
-export const SIZE_RANGE = { minimum: 64, maximum: 2048 } as const;
+export const SIZE_RANGE = { minimum: 64, maximum: 8192 } as const;
+
+/** The largest that a bot paints, if its operator lets it: a painting fits into a message then, and ends within the hour. */
+export const MAX_BOT_SIZE = 4096;
 
 export const OPTIONS = {
   strength: number(50, [0, 100], 'how strong the style is (0–100)'),

@@ -10,38 +10,19 @@ import {
   resizeAlpha,
 } from '../images/index.js';
 import { PACKAGE_VERSION } from '../package-info.js';
-import type { Image, Size, StyleImage } from '../style-transfer/image.js';
+import type { Image, Size } from '../style-transfer/image.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
 import { outputSize, stylize } from '../style-transfer/stylize.js';
 import type { Iterate, StylizeRequest } from '../style-transfer/stylize-request.js';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.js';
 import { checkpointFromPainting } from './enlarge.js';
+import { estimateSeconds } from './estimate.js';
+import { contentFitWithin, type PaintingInputs } from './inputs.js';
+import { fitMemory, freeMemory } from './memory.js';
 import type { Options } from './options.js';
-import { buildRequest, checkMemory, fitNetworks, selectNetworks } from './request.js';
-
-/**
- * Reads and decodes a picture.
- *
- * @param fitWithin long side in pixels; a larger picture may be scaled down to it.
- * @throws UserError as `decodePicture`.
- */
-export type LoadPicture = (fitWithin: number) => Promise<Picture>;
-
-export interface PaintingInputs {
-  readonly options: Options;
-  readonly content: LoadPicture;
-  /** At least one; shares are above 0 and relative to each other. */
-  readonly styles: readonly { readonly load: LoadPicture; readonly share: number }[];
-  /** Where the iteration starts, instead of `options.start`. */
-  readonly start?: LoadPicture | undefined;
-  /** A finished painting of the same pictures that this one enlarges: only scales finer than it are painted. */
-  readonly enlarge?: LoadPicture | undefined;
-  /** Of several paintings of one job, which one this is: its checkpoints are those of no other. */
-  readonly panel?: number | undefined;
-  /** A PNG by `PaintingStep.encodeCheckpoint`, from which to resume. One that is damaged or of another request is ignored. */
-  readonly checkpoint?: Uint8Array | undefined;
-}
+import { loadParts } from './parts.js';
+import { buildRequest, fitNetworks, selectNetworks } from './request.js';
 
 export interface PaintingStep {
   readonly iterate: Iterate;
@@ -70,32 +51,42 @@ export interface FinishedPainting extends Size {
   }): Promise<FittedEncoding>;
 }
 
-/** The article works on squares of its network's input size, in pixels. */
-const ARTICLE_SIZE_PX = 224;
+/** What a painting is made with, besides its pictures. */
+interface PaintingSetup {
+  readonly options: Options;
+  readonly engine: Engine;
+  readonly panel: number | undefined;
+  readonly memory: number;
+  readonly readTransparency: boolean;
+}
 
-/** A long side in pixels that is enough of a content picture: twice the painting's. */
-export const contentFitWithin = ({ size }: Options): number => 2 * Math.max(size, ARTICLE_SIZE_PX);
-
-/** A long side in pixels that is enough of a style picture, however large its strokes are to be. */
-export const styleFitWithin = (options: Options): number =>
-  Math.round(contentFitWithin(options) * Math.max(1, options.strokeSize));
-
-/** A painting whose request is built; nothing is evaluated yet. */
+/** A painting whose request is built; nothing is evaluated yet. It can be painted once. */
 export class Painting {
   /** Ids of the networks that its stages use, in their order. */
   readonly networks: readonly string[];
   /** Of the finished painting. */
   readonly size: Size;
-  /** The content as it was decoded. */
-  readonly #content: Picture;
+  /** Whether what is transparent in the content is left out of what is looked at. */
+  readonly readTransparency: boolean;
+  /** Peak memory of the process while it paints, in bytes, as planned. */
+  readonly memory: number;
+  /** Of the content as it was decoded. */
+  readonly #content: Size & Pick<Picture, 'alpha'>;
   readonly #request: StylizeRequest;
   readonly #options: Options;
   readonly #engine: Engine;
   readonly #panel: number | undefined;
 
-  private constructor(content: Picture, request: StylizeRequest, options: Options, engine: Engine, panel?: number) {
+  private constructor(
+    content: Picture,
+    request: StylizeRequest,
+    { options, engine, panel, memory, readTransparency }: PaintingSetup,
+  ) {
+    this.readTransparency = readTransparency;
+    this.memory = memory;
     this.#panel = panel;
-    this.#content = content;
+    const { width, height, alpha } = content;
+    this.#content = { width, height, ...(alpha && { alpha }) };
     this.#request = request;
     this.#options = options;
     this.#engine = engine;
@@ -106,22 +97,28 @@ export class Painting {
   /**
    * Decodes the inputs, one after the other, and builds the request.
    *
-   * @throws UserError a picture's kinds, `picture-long`, `memory`, `weights-zero`, `layers-zero`, `layer-missing`.
+   * @throws UserError a picture's kinds, `picture-long`, `mask-shape`, `mask-small`, `memory`, `weights-zero`, `layers-zero`, `layer-missing`.
    */
   static async open(inputs: PaintingInputs, networks: Networks, engine: Engine): Promise<Painting> {
-    const { options } = inputs;
+    const { options, memory = freeMemory() } = inputs;
     const content = await inputs.content(contentFitWithin(options));
-    const styles: StyleImage[] = [];
-    for (const { load, share } of inputs.styles) styles.push({ image: await load(styleFitWithin(options)), share });
+    const { styles, mask, readTransparency } = await loadParts(inputs, content);
     const start = await inputs.start?.(contentFitWithin(options));
-    const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine);
-    const request = buildRequest(options, content, styles, fitting, start);
-    checkMemory(request, engine);
+    const fitting = fitNetworks(options, content, selectNetworks(options, networks), engine, memory);
+    const built = buildRequest(options, content, styles, fitting, { start, mask });
+    const plan = fitMemory(built, engine, memory);
+    const request = { ...built, isConsumed: true, ...(plan.evaluation !== undefined && { memory: plan.evaluation }) };
     const { checkpoint, panel, enlarge } = inputs;
     const resume =
       (checkpoint && (await decodeCheckpoint(checkpoint, request, panel))) ??
       (enlarge && checkpointFromPainting(await enlarge(options.size), request));
-    return new Painting(content, resume === undefined ? request : { ...request, resume }, options, engine, panel);
+    const whole = resume === undefined ? request : { ...request, resume };
+    return new Painting(content, whole, { options, engine, panel, memory: plan.bytes, readTransparency });
+  }
+
+  /** Seconds that it will take on this machine, measured; undefined for one that is short anyway. */
+  estimateSeconds(): Promise<number | undefined> {
+    return estimateSeconds(this.#request, this.#engine);
   }
 
   /** @param signal when it aborts, the generator ends after the step under way and returns the best picture so far. */
@@ -171,6 +168,7 @@ export class Painting {
       engine: this.#engine.label,
       seconds,
       options: this.#options,
+      ...(this.readTransparency && { mask: 'transparency' }),
     };
   }
 }

@@ -2,16 +2,17 @@
 
 import { UserError } from '../errors/user-error.js';
 import { loadNetwork } from '../networks/load-network.js';
-import { addMirroredBorder, type Image, resize, type Size, type StyleImage } from '../style-transfer/image.js';
+import { addMirroredBorder, type Image, resize, type Size } from '../style-transfer/image.js';
 import { contentWeightForStrength, type LossWeights } from '../style-transfer/losses.js';
+import { type Mask, mirrorMask, resizeMask } from '../style-transfer/mask.js';
 import { convolutions, LAYER_NAMES, type Network, selectLayers } from '../style-transfer/network.js';
 import type { Engine } from '../style-transfer/objective.js';
-import { lbfgsHistorySize } from '../style-transfer/optimisers/create-optimiser.js';
 import { type Networks, planStages, type Stage } from '../style-transfer/pyramid.js';
-import { halfSize } from '../style-transfer/scales.js';
 import { shareForStrength, typicalWeight } from '../style-transfer/steering.js';
+import type { StyleImage } from '../style-transfer/style-image.js';
 import { outputSize } from '../style-transfer/stylize.js';
 import type { StylizeRequest } from '../style-transfer/stylize-request.js';
+import { freeMemory, planMemory, type SizedRequest } from './memory.js';
 import { DEEP_LAYERS, isDeep, type Options, SIZE_RANGE, validateWeights } from './options.js';
 
 /** The article's alpha and beta. */
@@ -150,7 +151,7 @@ function scalesOf({ scales, normalisation, size }: Options): readonly number[] {
 }
 
 /** The part of a request that depends on sizes alone. */
-export type Plan = Pick<StylizeRequest, 'stages' | 'margin' | 'pooling' | 'scales'>;
+export type Plan = SizedRequest;
 
 /**
  * @param content its size; only the shape counts.
@@ -169,16 +170,19 @@ export function planPainting(options: Options, content: Size, networks: Networks
           objective: scales.length > 1 ? 'several' : 'one',
           optimiser: options.optimiser === 'preconditioned' ? 'preconditioned' : 'plain',
         });
-  return { stages, margin, pooling: options.pooling, scales };
+  return { stages, margin, pooling: options.pooling, scales, optimiser: options.optimiser };
 }
 
-/** @throws UserError `weights-zero`, `layers-zero` or `picture-long`. */
+/**
+ * @param mask what of the content is painted, of any size.
+ * @throws UserError `weights-zero`, `layers-zero` or `picture-long`.
+ */
 export function buildRequest(
   options: Options,
   content: Image,
   styles: readonly StyleImage[],
   networks: Networks,
-  start: Image | undefined = undefined,
+  { start, mask }: { readonly start?: Image | undefined; readonly mask?: Mask | undefined } = {},
 ): StylizeRequest {
   validateWeights(options);
   const plan = planPainting(options, content, networks);
@@ -186,10 +190,14 @@ export function buildRequest(
   const share = shareOf(options);
   const isPlain = options.normalisation === 'article';
   const extend = (image: Image) => (margin === 0 ? image : addMirroredBorder(resize(image, outputSize(plan)), margin));
+  const extendMask = remember((given: Mask) =>
+    margin === 0 ? given : mirrorMask(resizeMask(given, outputSize(plan)), margin),
+  );
   return {
     ...plan,
     content: extend(content),
-    styles,
+    ...(mask && { mask: extendMask(mask) }),
+    styles: styles.map((style) => (style.part === undefined ? style : { ...style, part: extendMask(style.part) })),
     weights: lossWeights(options),
     ...(share === undefined ? {} : { share }),
     structure: isPlain ? 0 : options.structure,
@@ -205,25 +213,14 @@ export function buildRequest(
   };
 }
 
-const BYTES_PER_FLOAT = 4;
-/** Memory of the process besides the objective: Node, the engine's code, decoded pictures. */
-const BASE_BYTES = 200e6;
-/** Copies of the picture in the optimiser and the generator, besides the L-BFGS history. */
-const PICTURE_COPIES = 10;
-
-/** Peak memory of a painting, in bytes. */
-function estimateMemory({ stages, pooling, scales }: Plan, engine: Engine): number {
-  const needs = stages.map((stage) => {
-    const length = 3 * stage.width * stage.height;
-    let objectives = 0;
-    let size: Size = stage;
-    for (const scale of scales) {
-      if (scale > 0 || size === stage) objectives += engine.estimateMemory({ ...stage, ...size, pooling });
-      size = halfSize(size);
-    }
-    return objectives + BYTES_PER_FLOAT * length * (PICTURE_COPIES + 2 * lbfgsHistorySize(length));
-  });
-  return BASE_BYTES + Math.max(...needs);
+/** The same result for the same argument: parts of a painting are known by their identity. */
+function remember<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const made = new Map<Key, Value>();
+  return (key) => {
+    const value = made.has(key) ? (made.get(key) as Value) : make(key);
+    made.set(key, value);
+    return value;
+  };
 }
 
 /**
@@ -235,18 +232,11 @@ export function fitNetworks(
   content: Size,
   networks: Networks,
   engine: Engine,
-  available = process.availableMemory(),
+  available = freeMemory(),
 ): Networks {
   const { coarse } = networks;
   if (options.network !== 'auto' || coarse === undefined) return networks;
-  return estimateMemory(planPainting(options, content, networks), engine) <= available ? networks : { fine: coarse };
-}
-
-/** @throws UserError with the estimate, when the painting would not fit into `available` bytes of memory. */
-export function checkMemory(plan: Plan, engine: Engine, available = process.availableMemory()): void {
-  const bytes = estimateMemory(plan, engine);
-  if (bytes <= available) return;
-  const { width, height } = outputSize(plan);
-  const gigabytes = (value: number) => (value / 1e9).toFixed(1);
-  throw new UserError('memory', { needed: gigabytes(bytes), available: gigabytes(available), width, height });
+  return planMemory(planPainting(options, content, networks), engine, available).bytes <= available
+    ? networks
+    : { fine: coarse };
 }

@@ -1,6 +1,13 @@
 /** The table of all server settings: kind, range, default. The panel, `/defaults`, import and export, and the database use it. */
 import { MEMBER_RANKS, type MemberRank } from '../members/member-rank.js';
-import { MEMBER_OPTIONS, OPTIONS, type OptionName, type Options, SIZE_RANGE } from '../painting/options.js';
+import {
+  MAX_BOT_SIZE,
+  MEMBER_OPTIONS,
+  OPTIONS,
+  type OptionName,
+  type Options,
+  SIZE_RANGE,
+} from '../painting/options.js';
 import { QUALITIES, type Quality } from '../style-transfer/pyramid.js';
 
 /** In display order. */
@@ -142,8 +149,9 @@ const ownSettings = {
     kind: 'number',
     section: 'ceilings',
     channel: false,
-    default: SIZE_RANGE.maximum,
-    ...SIZE_RANGE,
+    default: MAX_BOT_SIZE,
+    minimum: SIZE_RANGE.minimum,
+    maximum: MAX_BOT_SIZE,
     whole: true,
     zeroIsUnlimited: false,
   },

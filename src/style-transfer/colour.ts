@@ -5,6 +5,7 @@
  */
 import { EigenvalueDecomposition, inverse, Matrix } from 'ml-matrix';
 import type { Image } from './image.js';
+import { type Mask, resizeMask } from './mask.js';
 
 export type ColourMode = 'style' | 'content' | 'match';
 
@@ -32,22 +33,41 @@ export function toGrey(image: Image): Image {
   return grey(luminance(image), image);
 }
 
-function meanAndDeviation(values: Float32Array): { mean: number; deviation: number } {
+/** The parts of the two pictures whose colours count; of any size, all where absent. */
+export interface ColourParts {
+  readonly style?: Mask | undefined;
+  readonly content?: Mask | undefined;
+}
+
+/** Weights of a picture's pixels. */
+const weightsOf = (mask: Mask | undefined, image: Image) => mask && resizeMask(mask, image).values;
+
+/** At least a little, so that a part that is nowhere divides by something. */
+const sumOf = (weights: Float32Array) =>
+  Math.max(
+    1e-9,
+    weights.reduce((sum, weight) => sum + weight, 0),
+  );
+
+function meanAndDeviation(values: Float32Array, weights?: Float32Array): { mean: number; deviation: number } {
   let sum = 0;
   let squares = 0;
-  for (const value of values) {
-    sum += value;
-    squares += value * value;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    const weight = weights === undefined ? 1 : weights[i];
+    sum += weight * value;
+    squares += weight * value * value;
   }
-  const mean = sum / values.length;
-  return { mean, deviation: Math.sqrt(Math.max(0, squares / values.length - mean * mean)) };
+  const total = weights === undefined ? values.length : sumOf(weights);
+  const mean = sum / total;
+  return { mean, deviation: Math.sqrt(Math.max(0, squares / total - mean * mean)) };
 }
 
 /** The style in grey, its luminance shifted and scaled to the content's mean and deviation (arXiv 1606.05897, equation 10). */
-export function matchLuminance(style: Image, content: Image): Image {
+export function matchLuminance(style: Image, content: Image, parts: ColourParts = {}): Image {
   const luma = luminance(style);
-  const from = meanAndDeviation(luma);
-  const to = meanAndDeviation(luminance(content));
+  const from = meanAndDeviation(luma, weightsOf(parts.style, style));
+  const to = meanAndDeviation(luminance(content), weightsOf(parts.content, content));
   const factor = from.deviation === 0 ? 1 : to.deviation / from.deviation;
   return grey(
     luma.map((value) => (value - from.mean) * factor + to.mean),
@@ -73,16 +93,20 @@ export function withChrominanceOf(painting: Image, content: Image): Image {
 /** Regularises the covariance of pictures with fewer than three independent colours; in squared grey levels. */
 const MIN_VARIANCE = 1;
 
-function statistics({ pixels, width, height }: Image): { mean: number[]; covariance: Matrix } {
+function statistics(image: Image, mask: Mask | undefined): { mean: number[]; covariance: Matrix } {
+  const { pixels, width, height } = image;
+  const weights = weightsOf(mask, image);
+  const total = weights === undefined ? width * height : sumOf(weights);
   const positions = width * height;
   const planes = CHANNELS.map((channel) => pixels.subarray(channel * positions, (channel + 1) * positions));
-  const mean = planes.map((plane) => meanAndDeviation(plane).mean);
+  const mean = planes.map((plane) => meanAndDeviation(plane, weights).mean);
   const covariance = new Matrix(3, 3);
   for (const a of CHANNELS)
     for (const b of CHANNELS) {
       let sum = 0;
-      for (let i = 0; i < positions; i++) sum += (planes[a][i] - mean[a]) * (planes[b][i] - mean[b]);
-      covariance.set(a, b, sum / positions + (a === b ? MIN_VARIANCE : 0));
+      for (let i = 0; i < positions; i++)
+        sum += (weights === undefined ? 1 : weights[i]) * (planes[a][i] - mean[a]) * (planes[b][i] - mean[b]);
+      covariance.set(a, b, sum / total + (a === b ? MIN_VARIANCE : 0));
     }
   return { mean, covariance };
 }
@@ -98,9 +122,9 @@ function squareRoot(matrix: Matrix): Matrix {
  * The style with the content's mean and covariance of colours: x' = M (x - m_style) + m_content, M = C_content^1/2 C_style^-1/2, the
  * paper's "Image Analogies" solution (equation 6), which it found to keep the style's colours apart better than Cholesky's.
  */
-export function matchColours(style: Image, content: Image): Image {
-  const from = statistics(style);
-  const to = statistics(content);
+export function matchColours(style: Image, content: Image, parts: ColourParts = {}): Image {
+  const from = statistics(style, parts.style);
+  const to = statistics(content, parts.content);
   const map = squareRoot(to.covariance).mmul(inverse(squareRoot(from.covariance)));
   const positions = style.width * style.height;
   const pixels = new Float32Array(style.pixels.length);

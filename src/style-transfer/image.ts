@@ -7,13 +7,6 @@ export interface Image {
   readonly pixels: Float32Array;
 }
 
-/** A style picture and how much of the style it makes up. */
-export interface StyleImage {
-  readonly image: Image;
-  /** Any positive number; shares are relative to their sum. */
-  readonly share: number;
-}
-
 export interface Size {
   readonly width: number;
   readonly height: number;

@@ -16,6 +16,7 @@
  * `standard` departs from the paper so that a weight means the same for every picture: both terms are 1 when the picture says nothing at
  * all about the content or the style. `article` is what the notebook computes, sums over positions and all.
  */
+import { type Numbers, readNumbers } from './half-array.js';
 import type { Image } from './image.js';
 import { layerShapes, type NetworkDescription, styleLayers } from './network.js';
 import type { Features, NetworkLoss, StyleTerm, Targets } from './objective.js';
@@ -71,21 +72,33 @@ export function contentWeightForStrength(strength: number): number {
 export interface StyleStatistics {
   /** Share of the style, any positive number; shares are relative to their sum. */
   readonly share: number;
-  readonly features: Features;
+  readonly features: Pick<Features, 'grams'>;
   readonly width: number;
   readonly height: number;
+  /** Share of its positions that count, above 0; 1 where absent. */
+  readonly coverage?: number;
 }
 
 /** What the engine needs to evaluate a loss, and the constant that it leaves out. */
-export interface BlendedTargets {
-  readonly targets: Targets;
+export interface BlendedTargets<Content extends Numbers = Float32Array> {
+  readonly targets: Targets<Content>;
   /** Added to the engine's style loss: several targets a layer are one target plus a constant. */
   readonly styleLossOffset: number;
 }
 
-function sumOfSquares(values: Float32Array): number {
+/** Numbers that are read at once where they are in half precision. */
+const CHUNK = 2 ** 16;
+
+function sumOfSquares(values: Numbers): number {
   let sum = 0;
-  for (const value of values) sum += value * value;
+  for (let from = 0; from < values.length; from += CHUNK) {
+    const length = Math.min(CHUNK, values.length - from);
+    const part =
+      values instanceof Float32Array
+        ? values.subarray(from, from + length)
+        : readNumbers(values, from, new Float32Array(length));
+    for (const value of part) sum += value * value;
+  }
   return sum;
 }
 
@@ -98,15 +111,16 @@ const EPSILON = 1e-30;
  * Several styles need no more than one target a layer: sum_k w_k ||G - A_k||^2 = w ||G - A||^2 + constant, with w = sum_k w_k and
  * A = sum_k w_k A_k / w.
  *
+ * @param size of the painting, and the share of its positions that count: 1 where absent.
  * @param content the content picture's activations at this size.
  */
-export function blendTargets(
+export function blendTargets<Content extends Numbers>(
   description: NetworkDescription,
-  { width, height }: { width: number; height: number },
-  content: Float32Array,
+  { width, height, coverage = 1 }: { width: number; height: number; coverage?: number },
+  content: Content,
   styles: readonly StyleStatistics[],
   weights: LossWeights,
-): BlendedTargets {
+): BlendedTargets<Content> {
   const shares = styles.reduce((sum, { share }) => sum + share, 0);
   const layers = styleLayers(description);
   const weightOf = (name: string) => weights.layers[name] ?? 1;
@@ -115,7 +129,7 @@ export function blendTargets(
   const style = new Map<string, StyleTerm>();
   let constant = 0;
   for (const { name, outputs } of layers) {
-    const positions = positionsOf(shapes, name);
+    const positions = coverage * positionsOf(shapes, name);
     const target = new Float32Array(outputs * outputs);
     let total = 0;
     let squares = 0;
@@ -126,7 +140,9 @@ export function blendTargets(
       const norm = sumOfSquares(gram);
       // Raw sums: n G - m A = n (G - A m/n).
       const article = weights.normalisation === 'article';
-      const ratio = article ? positionsOf(layerShapes(description, source.height, source.width), name) / positions : 1;
+      const counted = () =>
+        (source.coverage ?? 1) * positionsOf(layerShapes(description, source.height, source.width), name);
+      const ratio = article ? counted() / positions : 1;
       const weight = factor * (article ? (positions / outputs) ** 2 : 1 / Math.max(norm, EPSILON));
       for (let i = 0; i < target.length; i++) target[i] += weight * ratio * gram[i];
       total += weight;
@@ -165,11 +181,17 @@ const VARIATION_UNIT = 2 / 255 ** 2;
  * Total variation, the smoothness prior of Mahendran & Vedaldi (arXiv 1412.0035, equation 4, beta = 2): the mean over all values of the
  * squared differences to the right and lower neighbours, in units of {@link VARIATION_UNIT}. Adds its gradient to `gradient`.
  *
+ * @param coverage share of the picture that may change: the mean is over that, the rest of the sum stays what it is.
  * @returns `weight` times the total variation.
  */
-export function addTotalVariation({ pixels, width, height }: Image, weight: number, gradient: Float32Array): number {
+export function addTotalVariation(
+  { pixels, width, height }: Image,
+  weight: number,
+  gradient: Float32Array,
+  coverage = 1,
+): number {
   if (weight === 0) return 0;
-  const factor = (weight * VARIATION_UNIT) / pixels.length;
+  const factor = (weight * VARIATION_UNIT) / (coverage * pixels.length);
   let sum = 0;
   const pull = (a: number, b: number) => {
     const difference = pixels[b] - pixels[a];

@@ -43,6 +43,8 @@ export interface Network {
   readonly id: string;
   readonly description: NetworkDescription;
   readonly weights: ReadonlyMap<string, ConvolutionWeights>;
+  /** For a network that sees distances otherwise than VGG-16: shares of its largest content distance, rising, each with VGG-16's share. */
+  readonly distanceCurve?: readonly (readonly [own: number, vgg16: number])[];
 }
 
 /** The mean of ImageNet's training pictures, R, G, B: what VGG's authors subtracted. */

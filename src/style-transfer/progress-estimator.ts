@@ -13,6 +13,17 @@ export function costPerPixel({ description }: Network): number {
   return cost;
 }
 
+/** What a stage takes besides its steps, in evaluations: reading content and style, and judging the last step. */
+const BESIDES = { reading: 0.8, judging: 1 } as const;
+
+/** Work of one evaluation of a stage in multiply-accumulates, about. @param overhead of its tiles: see `tileOverhead`. */
+export const evaluationWork = ({ width, height, network }: Stage, overhead: number): number =>
+  width * height * costPerPixel(network) * overhead;
+
+/** Work of a stage with all that it takes. */
+export const stageWork = (stage: Stage, overhead: number): number =>
+  (stage.iterations + BESIDES.reading + BESIDES.judging) * evaluationWork(stage, overhead);
+
 /** Steps by which a time left is told: fewer of them say little. */
 const STEADY_STEPS = 3;
 
@@ -31,10 +42,11 @@ export class ProgressEstimator {
   #at = performance.now();
   readonly #measured = { steps: 0, work: 0, milliseconds: 0 };
 
-  constructor(stages: readonly Stage[], resume?: Checkpoint) {
-    this.#costs = stages.map(({ width, height, network, iterations }) => ({
-      each: width * height * costPerPixel(network),
-      iterations,
+  /** @param overheads of each stage's tiles. */
+  constructor(stages: readonly Stage[], resume?: Checkpoint, overheads: readonly number[] = stages.map(() => 1)) {
+    this.#costs = stages.map((stage, i) => ({
+      each: evaluationWork(stage, overheads[i]),
+      iterations: stage.iterations,
     }));
     this.#total = this.#costs.reduce((sum, { each, iterations }) => sum + each * iterations, 0);
     this.#steps = stages.reduce((sum, { iterations }) => sum + iterations, 0);
@@ -59,7 +71,9 @@ export class ProgressEstimator {
     }
     [this.#stage, this.#at] = [stage, now];
     const progress = this.#total === 0 ? 1 : this.#done / this.#total;
-    const rest = this.#total - this.#done;
+    const later = this.#costs.slice(stage + 1).reduce((sum, cost) => sum + cost.each, 0);
+    const besides = BESIDES.judging * each + (BESIDES.reading + BESIDES.judging) * later;
+    const rest = this.#total - this.#done + besides;
     const isSteady = measured.steps >= STEADY_STEPS && measured.work > 0;
     const secondsLeft = isSteady ? ((measured.milliseconds / 1000) * rest) / measured.work : undefined;
     return { step: this.#step, steps: this.#steps, secondsLeft, progress };

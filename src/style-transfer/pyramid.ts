@@ -33,7 +33,7 @@ type Budgets = Record<Quality, Budget>;
 /** With several sizes in the objective: an evaluation takes a third longer, and the large forms are there sooner. */
 const SEVERAL_SIZES = {
   draft: { single: [12, 25, 40], mixed: { sketch: [6, 25, 40], finish: [5] } },
-  standard: { single: [24, 38, 50], mixed: { sketch: [8, 38, 50], finish: [12] } },
+  standard: { single: [24, 38, 50], mixed: { sketch: [12, 40, 60], finish: [6] } },
   fine: { single: [90, 100, 100], mixed: { sketch: [40, 80, 100], finish: [45, 15] } },
 } as const satisfies Budgets;
 
@@ -81,6 +81,20 @@ export function pyramidSizes(target: Size): Size[] {
 
 const entry = (list: readonly number[], index: number): number => list[Math.min(index, list.length - 1)];
 
+/**
+ * A scale whose short side is longer gets fewer iterations, in proportion: what it adds are the last octaves of grain, which the first steps paint. Of the way
+ * that a stage's loss goes in 50 iterations, 8 go 85 %, 12 go 90 % and 24 go 96 % (lite, several sizes, measured at 81, 161 and 322 pixels alike); and a
+ * step of a painting of 4K takes minutes.
+ */
+const LARGE_SHORT_SIDE_PX = 1024;
+/** However large the scale is. */
+const FEWEST_ITERATIONS = 6;
+
+function iterationsAt({ width, height }: Size, usual: number): number {
+  const factor = Math.min(1, LARGE_SHORT_SIDE_PX / Math.min(width, height));
+  return Math.max(Math.min(usual, FEWEST_ITERATIONS), Math.ceil(factor * usual));
+}
+
 /** The stages of a painting, coarse to fine. */
 export function planStages<N>(
   target: Size,
@@ -92,9 +106,10 @@ export function planStages<N>(
   const { single, mixed } = budgetsOf(effort)[quality];
   return sizes.flatMap((size, index) => {
     const coarseness = sizes.length - 1 - index;
-    if (coarse === undefined) return [{ ...size, network: fine, iterations: entry(single, coarseness) }];
-    const sketch = { ...size, network: coarse, iterations: entry(mixed.sketch, coarseness) };
+    const stage = (network: N, usual: number) => ({ ...size, network, iterations: iterationsAt(size, usual) });
+    if (coarse === undefined) return [stage(fine, entry(single, coarseness))];
+    const sketch = stage(coarse, entry(mixed.sketch, coarseness));
     const finish = mixed.finish[coarseness];
-    return finish === undefined ? [sketch] : [sketch, { ...size, network: fine, iterations: finish }];
+    return finish === undefined ? [sketch] : [sketch, stage(fine, finish)];
   });
 }

@@ -17,10 +17,10 @@ export const halfSize = ({ width, height }: Size): Size => ({
   height: Math.floor(height / 2),
 });
 
-function halveRows(source: Float32Array, rows: number, width: number): Float32Array {
+/** Halves the rows of a plane. @param result height * half the width. */
+function halveRows(source: Float32Array, { width, height }: Size, result: Float32Array): void {
   const half = Math.floor(width / 2);
-  const result = new Float32Array(rows * half);
-  for (let row = 0, to = 0; row < rows; row++) {
+  for (let row = 0, to = 0; row < height; row++) {
     const start = row * width;
     for (let i = 0; i < half; i++) {
       const at = start + 2 * i;
@@ -29,28 +29,33 @@ function halveRows(source: Float32Array, rows: number, width: number): Float32Ar
       result[to++] = OUTER * (source[before] + source[after]) + INNER * (source[at] + source[at + 1]);
     }
   }
-  return result;
 }
 
-function halveColumns(source: Float32Array, planes: number, { width, height }: Size): Float32Array {
+/** Halves the columns of a plane. @param result half the height * width. */
+function halveColumns(source: Float32Array, { width, height }: Size, result: Float32Array): void {
   const half = Math.floor(height / 2);
-  const result = new Float32Array(planes * half * width);
-  for (let plane = 0, to = 0; plane < planes; plane++)
-    for (let i = 0; i < half; i++) {
-      const at = (plane * height + 2 * i) * width;
-      const before = i === 0 ? at : at - width;
-      const after = 2 * i + 2 < height ? at + 2 * width : at + width;
-      for (let x = 0; x < width; x++)
-        result[to++] =
-          OUTER * (source[before + x] + source[after + x]) + INNER * (source[at + x] + source[at + width + x]);
-    }
-  return result;
+  for (let i = 0, to = 0; i < half; i++) {
+    const at = 2 * i * width;
+    const before = i === 0 ? at : at - width;
+    const after = 2 * i + 2 < height ? at + 2 * width : at + width;
+    for (let x = 0; x < width; x++)
+      result[to++] =
+        OUTER * (source[before + x] + source[after + x]) + INNER * (source[at + x] + source[at + width + x]);
+  }
 }
 
 /** As `halve`, of any number of planes of one size. */
-export function halvePlanes(values: Float32Array, { width, height }: Size): Float32Array {
-  const planes = values.length / (width * height);
-  return halveColumns(halveRows(values, planes * height, width), planes, { width: Math.floor(width / 2), height });
+export function halvePlanes(values: Float32Array, size: Size): Float32Array {
+  const { width, height } = halfSize(size);
+  const [whole, half] = [size.width * size.height, width * height];
+  const result = new Float32Array((values.length / whole) * half);
+  // Plane by plane, so that what lies between is small.
+  const narrow = new Float32Array(width * size.height);
+  for (let plane = 0; plane * whole < values.length; plane++) {
+    halveRows(values.subarray(plane * whole, (plane + 1) * whole), size, narrow);
+    halveColumns(narrow, { width, height: size.height }, result.subarray(plane * half, (plane + 1) * half));
+  }
+  return result;
 }
 
 /** The picture at half its size: filtered by [1 3 3 1]/8 both ways, the border repeated. At least 2 x 2 pixels. */
@@ -66,10 +71,11 @@ export const halve = (image: Image): Image => ({ ...halfSize(image), pixels: hal
 export function addHalveAdjoint(gradient: Float32Array, whole: Size, sum: Float32Array): void {
   const { width, height } = whole;
   const half = halfSize(whole);
-  const tall = new Float32Array(3 * height * half.width);
-  for (let plane = 0, from = 0; plane < 3; plane++)
+  const tall = new Float32Array(height * half.width);
+  for (let plane = 0, from = 0; plane < 3; plane++) {
+    tall.fill(0);
     for (let i = 0; i < half.height; i++) {
-      const at = (plane * height + 2 * i) * half.width;
+      const at = 2 * i * half.width;
       const before = i === 0 ? at : at - half.width;
       const after = 2 * i + 2 < height ? at + 2 * half.width : at + half.width;
       for (let x = 0; x < half.width; x++) {
@@ -80,15 +86,16 @@ export function addHalveAdjoint(gradient: Float32Array, whole: Size, sum: Float3
         tall[after + x] += OUTER * value;
       }
     }
-  for (let row = 0, from = 0; row < 3 * height; row++) {
-    const start = row * width;
-    for (let i = 0; i < half.width; i++) {
-      const value = tall[from++];
-      const at = start + 2 * i;
-      sum[i === 0 ? at : at - 1] += OUTER * value;
-      sum[at] += INNER * value;
-      sum[at + 1] += INNER * value;
-      sum[2 * i + 2 < width ? at + 2 : at + 1] += OUTER * value;
+    for (let row = 0, at = 0; row < height; row++) {
+      const start = (plane * height + row) * width;
+      for (let i = 0; i < half.width; i++) {
+        const value = tall[at++];
+        const to = start + 2 * i;
+        sum[i === 0 ? to : to - 1] += OUTER * value;
+        sum[to] += INNER * value;
+        sum[to + 1] += INNER * value;
+        sum[2 * i + 2 < width ? to + 2 : to + 1] += OUTER * value;
+      }
     }
   }
 }
@@ -121,9 +128,9 @@ export class MultiscaleObjective implements Objective {
     this.#scales = scales;
   }
 
-  async evaluate(pixels: Float32Array) {
+  async evaluate(pixels: Float32Array, into?: Float32Array) {
     const [first, ...rest] = this.#scales as readonly [Objective, ...(Objective | undefined)[]];
-    const { loss, squares, gradient } = await first.evaluate(pixels);
+    const { loss, squares, gradient } = await first.evaluate(pixels, into);
     const style = new Map(loss.style);
     const halves: { size: Size; gradient: Float32Array }[] = [{ size: this.#size, gradient }];
     let image: Image = { ...this.#size, pixels };

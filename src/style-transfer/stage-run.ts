@@ -1,11 +1,15 @@
 /** One stage of a painting: one size, one network, one optimiser. */
 import { addTemporalLoss } from './animation/temporal-loss.js';
-import { clampPixels, type Image, resize, type Size, type StyleImage } from './image.js';
+import { HalfArray, type Numbers, toFloats } from './half-array.js';
+import { clampPixels, type Image, resize, type Size } from './image.js';
 import { addTotalVariation, type LossWeights, lossTerms } from './losses.js';
+import { composite, coverageOf, type Mask } from './mask.js';
 import type { Engine } from './objective.js';
 import type { Optimiser } from './optimisers/optimiser.js';
+import { combineParts, styledParts } from './painted-area.js';
 import type { Stage } from './pyramid.js';
 import { addDetail, CORRECTIONS, type DistanceSteering, REMAINING } from './steering.js';
+import type { StyleImage } from './style-image.js';
 import { addStrokes, flatnessOf } from './style-start.js';
 import type { Checkpoint, Iterate, StylizeRequest } from './stylize-request.js';
 import { createObjective } from './targets.js';
@@ -14,6 +18,8 @@ import { createObjective } from './targets.js';
 export interface Sources {
   readonly content: Image;
   readonly styles: readonly StyleImage[];
+  /** Lets go of them: the last stage has read them. */
+  release(): void;
 }
 
 /** In pixels. */
@@ -29,17 +35,25 @@ export function styleSize(style: Size, painting: Size, scale: number): Size {
 /** A step without the clock's figures. */
 type StageIterate = Omit<Iterate, 'step' | 'steps' | 'secondsLeft' | 'progress' | 'picture' | 'checkpoint'>;
 
+/** From so many pixels on the best picture is kept in half precision, whose steps are an eighth of a grey level at most. */
+const LARGE_PIXELS = 3e6;
+
+interface Best extends Size {
+  readonly values: Numbers;
+}
+
 export class StageRun {
-  /** The picture with the lowest loss so far; the start until one was evaluated. */
-  best: Image;
   /** Whether a step lowered the loss. */
   improved = false;
+  #best: Best;
   readonly #request: StylizeRequest;
   readonly #engine: Engine;
   readonly #stage: Stage;
   readonly #index: number;
   readonly #sources: Sources;
   readonly #optimiser: Optimiser;
+  /** What of the stage is painted, where that isn't all. */
+  readonly #area: Mask | undefined;
   readonly #contentWeight: number | undefined;
   #steering: DistanceSteering | undefined;
   #dispose: () => Promise<void> = async () => {};
@@ -52,16 +66,24 @@ export class StageRun {
     sources: Sources,
     start: Image,
     optimiser: Optimiser,
+    area: Mask | undefined,
     contentWeight: number | undefined,
   ) {
+    this.#area = area;
     this.#contentWeight = contentWeight;
     this.#request = request;
     this.#engine = engine;
     this.#stage = stage;
     this.#index = index;
     this.#sources = sources;
-    this.best = start;
+    this.#best = { width: start.width, height: start.height, values: start.pixels };
     this.#optimiser = optimiser;
+  }
+
+  /** The picture with the lowest loss so far; the start until one was evaluated. A copy where it is large. */
+  get best(): Image {
+    const { width, height, values } = this.#best;
+    return { width, height, pixels: toFloats(values) };
   }
 
   /** Where the content is steered. */
@@ -73,25 +95,28 @@ export class StageRun {
   async *run(done: number, signal?: AbortSignal): AsyncGenerator<StageIterate, void, void> {
     const { width, height, iterations, network } = this.#stage;
     const { objective, constant } = await this.#createObjective();
-    const image = this.#startOfStage().pixels.slice();
+    const image = this.#keepContent(this.#startOfStage()).pixels;
     if (this.#request.clamped || this.#index > 0) clampPixels(image);
-    const best = { width, height, pixels: image.slice() };
+    if (this.#isLast) this.#sources.release();
+    const remember = this.#bestOf(image);
     let lowest = Number.POSITIVE_INFINITY;
-    this.best = best;
+    let spent: Float32Array | undefined;
     const corrections = this.#corrections();
+    const coverage = this.#area && coverageOf(this.#area);
     // The last evaluation judges the last step, so there is one more than there are steps.
     for (let iteration = Math.min(done, iterations); iteration <= iterations; iteration++) {
       if (signal?.aborted) return;
-      const { loss: networkLoss, gradient, squares } = await objective.evaluate(image);
+      const { loss: networkLoss, gradient, squares } = await objective.evaluate(image, spent);
+      spent = gradient;
       const weight = this.#request.weights.totalVariation;
-      const variation = addTotalVariation({ width, height, pixels: image }, weight, gradient);
+      const variation = addTotalVariation({ width, height, pixels: image }, weight, gradient, coverage);
       const { temporal } = this.#request;
       const change = temporal === undefined ? 0 : addTemporalLoss(image, temporal, gradient);
       const loss = lossTerms(networkLoss, constant, variation, change);
       if (loss.total < lowest) {
         this.improved ||= Number.isFinite(lowest);
         lowest = loss.total;
-        best.pixels.set(image);
+        remember();
       }
       const isDue = corrections.has(iteration);
       if (isDue && this.#steering !== undefined && squares !== undefined) {
@@ -119,6 +144,20 @@ export class StageRun {
     }
   }
 
+  /** Remembers the picture as the best so far. @returns what does so again. */
+  #bestOf(image: Float32Array): () => void {
+    const { width, height } = this.#stage;
+    if (width * height < LARGE_PIXELS) {
+      const values = image.slice();
+      this.#best = { width, height, values };
+      return () => values.set(image);
+    }
+    const values = new HalfArray(image.length);
+    values.assign(image);
+    this.#best = { width, height, values };
+    return () => values.assign(image);
+  }
+
   get #isLast(): boolean {
     return this.#index === this.#request.stages.length - 1;
   }
@@ -133,35 +172,45 @@ export class StageRun {
     );
   }
 
-  /** The picture so far at the stage's size; where that is finer, with some of the content's own detail. */
+  /** The picture so far at the stage's size, a copy; where that is finer, with some of the content's own detail. */
   #startOfStage(): Image {
     const { stages, detail, weights, share } = this.#request;
-    const start = resize(this.best, this.#stage);
+    const { best } = this;
+    const resized = resize(best, this.#stage);
+    const start = resized.pixels === best.pixels ? { ...resized, pixels: resized.pixels.slice() } : resized;
     const before = stages[this.#index - 1];
-    const isFiner = before?.width === this.best.width && before.width < this.#stage.width;
+    const isFiner = before?.width === best.width && before.width < this.#stage.width;
     if (!isFiner || detail === 0 || weights.content === 0) return start;
     const { content } = this.#sources;
-    const detailed = addDetail(
-      start,
-      resize(content, this.#stage),
-      resize(resize(content, before), this.#stage),
-      detail,
-    );
-    const flatness = share === undefined ? 0 : flatnessOf(content);
-    return flatness === 0 ? detailed : addStrokes(detailed, this.#sources.styles, before, flatness);
+    const sized = resize(content, this.#stage);
+    const detailed = addDetail(start, sized, resize(resize(content, before), this.#stage), detail);
+    const flatness = share === undefined ? 0 : flatnessOf(content, this.#request.mask);
+    if (flatness === 0) return detailed;
+    return combineParts(this.#sources.styles, (styles) => addStrokes(detailed, styles, before, flatness));
+  }
+
+  /** With the content where nothing is painted. */
+  #keepContent(image: Image): Image {
+    return this.#area === undefined ? image : composite(resize(this.#sources.content, image), image, this.#area);
   }
 
   async #createObjective() {
     const { width, height, network } = this.#stage;
-    const { pooling, padding, styleScale, scales, structure, share } = this.#request;
+    const { pooling, padding, styleScale, scales, structure, share, memory } = this.#request;
     const weights = this.#weights();
     const content = resize(this.#sources.content, this.#stage);
-    const styles = this.#sources.styles.map(({ image, share }) => ({
-      image: resize(image, styleSize(image, this.#stage, styleScale)),
-      share,
+    const sized = this.#sources.styles.map((style) => ({
+      ...style,
+      image: resize(style.image, styleSize(style.image, this.#stage, styleScale)),
     }));
+    const styles = this.#area === undefined ? sized : styledParts(sized, this.#area);
     const geometry = { network, width, height, pooling, padding };
-    const options = { scales, structure, ...(share === undefined ? {} : { share }) };
+    const options = {
+      scales,
+      structure,
+      ...(share !== undefined && { share }),
+      ...(memory !== undefined && { memory }),
+    };
     const created = await createObjective(this.#engine, geometry, content, styles, weights, options);
     const { objective, constant } = created;
     this.#steering = created.steering;

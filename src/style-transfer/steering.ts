@@ -7,11 +7,12 @@
  *
  *     (sum(M P^2) + sum(M) sum_c(E[F_c^2]) - 2 sum_c(E[F_c] sum_p(M P_c))) / sum(M P^2)
  *
- * and the painting aims at a share of it. The content term grows faster than the distance, so that the picture settles near the aim
+ * and the painting aims at a share of it, as VGG-16 sees it. The content term grows faster than the distance, so that the picture settles near the aim
  * at a weight that is only about right; what is missing is corrected a few times during the work.
  */
+import { type Numbers, planeOf } from './half-array.js';
 import type { Image } from './image.js';
-import type { LayerShape } from './network.js';
+import type { LayerShape, Network } from './network.js';
 import type { ContentSquares } from './objective.js';
 
 /** The exponent of a steered content term: its pull grows with this power of the distance. */
@@ -27,11 +28,11 @@ export const CORRECTIONS = [0.3, 0.65] as const;
 export const REMAINING = 1.03;
 
 /** Shares at strength 0 and 100. */
-const SHARES = [0.02, 0.6] as const;
+const SHARES = [0.08, 0.76] as const;
 /** Shares that a painting can reach. */
-const REACHABLE = { minimum: 0.002, maximum: 0.9 } as const;
-/** Power of the content weight with which the distance goes, about. */
-const DISTANCE_PER_WEIGHT = -0.3;
+const REACHABLE = { minimum: 0.008, maximum: 0.83 } as const;
+/** Power of the content weight with which the share goes, about. */
+const SHARE_PER_WEIGHT = -0.225;
 
 /**
  * The share of the largest content distance that a painting aims at.
@@ -41,21 +42,31 @@ const DISTANCE_PER_WEIGHT = -0.3;
  */
 export function shareForStrength(strength: number, factor = 1): number {
   const share = SHARES[0] + ((SHARES[1] - SHARES[0]) * strength) / 100;
-  return Math.min(REACHABLE.maximum, Math.max(REACHABLE.minimum, share * factor ** DISTANCE_PER_WEIGHT));
+  return Math.min(REACHABLE.maximum, Math.max(REACHABLE.minimum, share * factor ** SHARE_PER_WEIGHT));
+}
+
+/** The share of a network's own largest distance that is a share of VGG-16's. */
+export function shareSeenBy({ distanceCurve = [] }: Network, share: number): number {
+  let [fromOwn, from] = [0, 0];
+  for (const [own, to] of [...distanceCurve, [1, 1] as const]) {
+    if (share <= to) return fromOwn + ((own - fromOwn) * (share - from)) / (to - from);
+    [fromOwn, from] = [own, to];
+  }
+  return 1;
 }
 
 /** Shares and the content weights that reach them, medians over 64 pairs of pictures, for a style weight of 1. */
 const TYPICAL = [
-  [0.02, 18],
-  [0.06, 1.5],
-  [0.1, 0.6],
-  [0.15, 0.27],
-  [0.2, 0.15],
-  [0.3, 0.055],
-  [0.4, 0.022],
-  [0.5, 0.009],
-  [0.6, 0.004],
-  [0.7, 0.0024],
+  [0.05, 18],
+  [0.11, 1.5],
+  [0.16, 0.6],
+  [0.22, 0.27],
+  [0.27, 0.15],
+  [0.36, 0.055],
+  [0.45, 0.022],
+  [0.53, 0.009],
+  [0.61, 0.004],
+  [0.69, 0.0024],
 ] as const;
 
 /** The content weight at which most pairs of pictures reach a share: where the search begins. */
@@ -78,21 +89,44 @@ export interface ActivationMoments {
   readonly squares: number;
 }
 
-/** Of several styles, by their shares. */
+/**
+ * Of several styles, by their shares.
+ *
+ * @param styles `weights` of positions, mean 1, where not all count alike.
+ */
 export function momentsOf(
-  styles: readonly { share: number; content: Float32Array }[],
+  styles: readonly { share: number; content: Numbers; weights?: Float32Array | undefined }[],
   channels: number,
 ): ActivationMoments {
   const sum = styles.reduce((total, { share }) => total + share, 0);
   const means = new Float64Array(channels);
   let squares = 0;
-  for (const { share, content } of styles) {
+  for (const { share, content, weights } of styles) {
     const positions = content.length / channels;
     const factor = share / sum / positions;
-    for (let i = 0; i < content.length; i++) {
-      means[Math.floor(i / positions)] += factor * content[i];
-      squares += factor * content[i] * content[i];
+    for (let channel = 0; channel < channels; channel++) {
+      const plane = planeOf(content, channel, positions);
+      for (let i = 0; i < positions; i++) {
+        const value = (weights?.[i] ?? 1) * factor * plane[i];
+        means[channel] += value;
+        squares += value * plane[i];
+      }
     }
+  }
+  return { means, squares };
+}
+
+/** Of several styles, by their shares; nothing where there is none. */
+export function blendMoments(
+  styles: readonly { readonly share: number; readonly moments: ActivationMoments }[],
+  channels: number,
+): ActivationMoments {
+  const sum = styles.reduce((total, { share }) => total + share, 0);
+  const means = new Float64Array(channels);
+  let squares = 0;
+  for (const { share, moments } of styles) {
+    for (let channel = 0; channel < channels; channel++) means[channel] += (share / sum) * moments.means[channel];
+    squares += (share / sum) * moments.squares;
   }
   return { means, squares };
 }
@@ -108,7 +142,7 @@ interface Distances {
 const EPSILON = 1e-30;
 
 export function distancesOf(
-  content: Float32Array,
+  content: Numbers,
   { channels, height, width }: LayerShape,
   map: Float32Array | undefined,
   style: ActivationMoments,
@@ -118,9 +152,10 @@ export function distancesOf(
   let norm = 0;
   let shared = 0;
   for (let channel = 0; channel < channels; channel++) {
+    const plane = planeOf(content, channel, positions);
     let sum = 0;
     for (let i = 0; i < positions; i++) {
-      const value = content[channel * positions + i];
+      const value = plane[i];
       const weight = map === undefined ? 1 : map[i];
       sum += weight * value;
       norm += weight * value * value;
@@ -129,6 +164,13 @@ export function distancesOf(
   }
   const safe = Math.max(norm, EPSILON);
   return { norm: safe, independent: Math.max(EPSILON, (norm + total * style.squares - 2 * shared) / safe) };
+}
+
+/** Of parts of the picture, each with a style of its own, together. */
+export function sumDistances(parts: readonly Distances[]): Distances {
+  if (parts.length === 1) return parts[0];
+  const norm = parts.reduce((sum, part) => sum + part.norm, 0);
+  return { norm, independent: parts.reduce((sum, part) => sum + part.independent * part.norm, 0) / norm };
 }
 
 /** Finds the content weight of a stage. */

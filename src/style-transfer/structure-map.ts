@@ -1,4 +1,5 @@
 /** Where a picture has structure: edges, eyes, letters. The content loss weighs more there, so that they survive longest. */
+import { type Numbers, planeOf } from './half-array.js';
 import type { LayerShape } from './network.js';
 
 /**
@@ -20,12 +21,13 @@ const BORDER = 4;
  * @param content activations, planar CHW.
  * @param exponent 0 for 1 everywhere; 1 for the squared differences themselves.
  */
-export function structureMap(content: Float32Array, shape: LayerShape, exponent: number): Float32Array {
+export function structureMap(content: Numbers, shape: LayerShape, exponent: number): Float32Array {
   const { height, width } = shape;
   if (exponent === 0) return new Float32Array(height * width).fill(1);
   const smooth = withoutBorder(averageNeighbours(squaredDifferences(content, shape), shape), shape);
   let energy = 0;
-  for (const value of content) energy += value * value;
+  for (let channel = 0; channel < shape.channels; channel++)
+    for (const value of planeOf(content, channel, height * width)) energy += value * value;
   const level = mean(smooth) + (NOTHING * energy) / Math.max(1, content.length);
   const map = smooth.map((value) => (level > 0 ? value / level : 0) ** exponent + FLOOR);
   const average = mean(map);
@@ -44,15 +46,15 @@ function withoutBorder(values: Float32Array, { height, width }: LayerShape): Flo
 const mean = (values: Float32Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const within = (at: number, length: number) => Math.min(length - 1, Math.max(0, at));
 
-function squaredDifferences(content: Float32Array, { channels, height, width }: LayerShape): Float32Array {
+function squaredDifferences(content: Numbers, { channels, height, width }: LayerShape): Float32Array {
   const result = new Float32Array(height * width);
   for (let channel = 0; channel < channels; channel++) {
-    const start = channel * height * width;
+    const plane = planeOf(content, channel, height * width);
     for (let y = 0; y < height; y++) {
-      const [above, row, below] = [y - 1, y, y + 1].map((at) => start + within(at, height) * width);
+      const [above, row, below] = [y - 1, y, y + 1].map((at) => within(at, height) * width);
       for (let x = 0; x < width; x++) {
-        const across = content[row + within(x + 1, width)] - content[row + within(x - 1, width)];
-        const down = content[below + x] - content[above + x];
+        const across = plane[row + within(x + 1, width)] - plane[row + within(x - 1, width)];
+        const down = plane[below + x] - plane[above + x];
         result[y * width + x] += (across * across + down * down) / channels;
       }
     }

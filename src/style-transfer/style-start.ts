@@ -3,24 +3,26 @@
  * say little about the lightness of large areas, so that an optimiser reaches it last; a white style would give a grey painting.
  */
 import { matchColours } from './colour.js';
-import { clampPixels, type Image, resize, type Size, type StyleImage } from './image.js';
+import { clampPixels, type Image, resize, type Size } from './image.js';
+import { type Mask, resizeMask } from './mask.js';
 import { normal, uniform } from './random.js';
 import { addDetail } from './steering.js';
+import type { StyleImage } from './style-image.js';
 
 /** Share of the largest content distance (see `steering.ts`) from which on the start has all of the style's colours. */
-const ALL_COLOURS_SHARE = 0.3;
+const ALL_COLOURS_SHARE = 0.36;
 
 /** Deviation of the values, in grey levels, about which a picture is no longer flat. */
 const FLAT_DEVIATION = 6;
 /** A picture that is less flat counts as not flat at all. */
 const LEAST_FLATNESS = 0.01;
 /** Shares of a flat picture are larger by this factor: it has nothing that has to be recognised, and a little of a stroke is a honeycomb. */
-const FLAT_FACTOR = 2;
-const LARGEST_FLAT_SHARE = 0.85;
+const FLAT_FACTOR = 1.7;
+const LARGEST_FLAT_SHARE = 0.8;
 
-/** 0-1: how near a picture is to having one colour only. */
-export function flatnessOf(image: Image): number {
-  const flatness = Math.exp(-((deviation(image) / FLAT_DEVIATION) ** 2));
+/** 0-1: how near a picture, or the part of it in the mask, is to having one colour only. */
+export function flatnessOf(image: Image, mask?: Mask): number {
+  const flatness = Math.exp(-((deviation(image, mask && resizeMask(mask, image).values) / FLAT_DEVIATION) ** 2));
   return flatness < LEAST_FLATNESS ? 0 : flatness;
 }
 
@@ -34,6 +36,7 @@ export function shareForFlatness(share: number, flatness: number): number {
  * Every position of a flat picture has the same gradient, so that nothing but the width of a stroke would choose where strokes go; clouds in
  * the style's colours choose instead.
  *
+ * @param styles of one part of the painting, whose colours are the content's there.
  * @param share of the largest content distance, above 0.
  * @param seed chooses the clouds of a flat picture.
  */
@@ -45,30 +48,42 @@ export function startTowardsStyle(
   seed: number,
 ): Image {
   const image = resize(content, size);
-  const part = Math.min(1, share / ALL_COLOURS_SHARE);
-  const flatness = flatnessOf(image);
+  const amount = Math.min(1, share / ALL_COLOURS_SHARE);
+  const part = styles[0]?.part;
+  const flatness = flatnessOf(image, part);
   const clouds = flatness > 0 ? cloudsOf(size, seed) : undefined;
   const shares = styles.reduce((sum, style) => sum + style.share, 0);
-  const pixels = image.pixels.map((value) => (1 - part) * value);
+  const pixels = image.pixels.map((value) => (1 - amount) * value);
   for (const style of styles) {
     const add = (coloured: Image, weight: number) => {
       for (let i = 0; i < pixels.length; i++)
-        pixels[i] += ((part * style.share) / shares) * weight * coloured.pixels[i];
+        pixels[i] += ((amount * style.share) / shares) * weight * coloured.pixels[i];
     };
-    add(matchColours(image, style.image), clouds === undefined ? 1 : 1 - flatness);
-    if (clouds !== undefined) add(matchColours(clouds, style.image), flatness);
+    add(
+      matchColours(image, style.image, { style: part, content: style.mask }),
+      clouds === undefined ? 1 : 1 - flatness,
+    );
+    if (clouds !== undefined) add(matchColours(clouds, style.image, { content: style.mask }), flatness);
   }
   return { ...size, pixels: clampPixels(pixels) };
 }
 
 /** Root mean square over the channels of the deviations from their means. */
-function deviation({ pixels }: Image): number {
+function deviation({ pixels }: Image, weights?: Float32Array): number {
   const positions = pixels.length / 3;
+  const weight = (i: number) => (weights === undefined ? 1 : weights[i]);
+  const total =
+    weights === undefined
+      ? positions
+      : Math.max(
+          1e-9,
+          weights.reduce((sum, value) => sum + value, 0),
+        );
   let variance = 0;
   for (let channel = 0; channel < 3; channel++) {
     const plane = pixels.subarray(channel * positions, (channel + 1) * positions);
-    const mean = plane.reduce((sum, value) => sum + value, 0) / positions;
-    variance += plane.reduce((sum, value) => sum + (value - mean) ** 2, 0) / positions / 3;
+    const mean = plane.reduce((sum, value, i) => sum + weight(i) * value, 0) / total;
+    variance += plane.reduce((sum, value, i) => sum + weight(i) * (value - mean) ** 2, 0) / total / 3;
   }
   return Math.sqrt(variance);
 }

@@ -1,10 +1,12 @@
 /** What a painting is made from, and the states that it goes through. */
 import type { TemporalTerm } from './animation/temporal-loss.js';
 import type { ColourMode } from './colour.js';
-import type { Image, Size, StyleImage } from './image.js';
+import type { Image, Size } from './image.js';
 import type { LossTerms, LossWeights } from './losses.js';
+import type { Mask } from './mask.js';
 import type { Padding, Pooling } from './objective.js';
 import type { Stage } from './pyramid.js';
+import type { StyleImage } from './style-image.js';
 import type { ObjectiveOptions } from './targets.js';
 
 /** L-BFGS with a guess of the curvature to begin from, L-BFGS without it, or Adam. */
@@ -27,6 +29,11 @@ export interface Checkpoint {
 export interface StylizeRequest extends ObjectiveOptions {
   /** Resampled to each stage's size. */
   readonly content: Image;
+  /**
+   * What of the content is painted, resampled to each stage's size; all of it where absent. Elsewhere the picture stays the content, and
+   * the losses don't look there.
+   */
+  readonly mask?: Mask;
   /** At least one; each keeps its own aspect and is scaled to the painting's area times `styleScale` squared. */
   readonly styles: readonly StyleImage[];
   readonly stages: readonly Stage[];
@@ -36,6 +43,8 @@ export interface StylizeRequest extends ObjectiveOptions {
   /** 0.25-4: how large the style's strokes are on the painting. */
   readonly styleScale: number;
   readonly start: Start;
+  /** Its pictures are taken out of it once the last stage has read them, where nothing needs them any more: for a request that is painted once. */
+  readonly isConsumed?: boolean;
   /** Goes on from here; `start` is not used then. */
   readonly resume?: Checkpoint;
   /** For `start: 'noise'`. */

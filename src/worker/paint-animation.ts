@@ -15,7 +15,7 @@ const MAX_SNAPSHOT_BYTES = 1e6;
 /** @throws as `paint`. */
 export async function paintAnimation(
   task: PaintTask & { readonly animation: AnimationTask },
-  { networks, engine, blobs }: PaintResources,
+  { networks, engine, blobs, memory }: PaintResources,
   callbacks: PaintCallbacks,
   signal: AbortSignal,
 ): Promise<PaintResult | StoppedPainting> {
@@ -30,6 +30,7 @@ export async function paintAnimation(
       },
       styles: loadStyles(task.styles, blobs),
       keep: animation.keep,
+      memory,
       finished: {
         read: async (number) => {
           const picture = finished.get(number);

@@ -11,6 +11,8 @@ export interface FinishedPainting {
   readonly networks: readonly string[];
   readonly engine: string;
   readonly seconds: number;
+  /** What is transparent in the content was left out. */
+  readonly readTransparency?: boolean;
 }
 
 export interface PaintEvents {

@@ -1,6 +1,7 @@
 /** One painting of a task: its pictures, its steps, its snapshots and its frames. */
-import { decodePicture } from '../images/index.js';
-import type { FinishedPainting, LoadPicture, Painting, PaintingStep } from '../painting/pipeline.js';
+import { decodePicture, maskFromPicture } from '../images/index.js';
+import type { LoadMask, LoadPicture } from '../painting/inputs.js';
+import type { FinishedPainting, Painting, PaintingStep } from '../painting/pipeline.js';
 import { type BlobStore, readVerified } from '../store/blob-store.js';
 import type { PictureHash } from '../store/hash.js';
 import type { Iterate } from '../style-transfer/stylize-request.js';
@@ -88,6 +89,16 @@ export const loaderOf =
   (hash: PictureHash, name: string, blobs: BlobStore): LoadPicture =>
   async (fitWithin) =>
     decodePicture(await readVerified(blobs, hash), { name, fitWithin });
+
+/** @returns undefined where all of the content is painted. */
+export const loadMask = ({ mask }: Pick<PaintTask, 'mask'>, blobs: BlobStore): LoadMask | undefined => {
+  if (mask === undefined) return undefined;
+  const load = loaderOf(mask, 'The mask', blobs);
+  return async (fitWithin) => maskFromPicture(await load(fitWithin));
+};
+
+/** What a task adds to the metadata of its painting. */
+export const recipeOf = ({ mask }: Pick<PaintTask, 'mask'>) => (mask === undefined ? {} : { mask });
 
 export const loadStyles = (styles: PaintTask['styles'], blobs: BlobStore) =>
   styles.map(({ picture, share }) => ({ load: loaderOf(picture, 'The style picture', blobs), share }));

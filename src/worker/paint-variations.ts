@@ -5,7 +5,15 @@ import { type BlobStore, readVerified } from '../store/blob-store.js';
 import type { PictureHash } from '../store/hash.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
-import { loaderOf, loadStyles, type PaintCallbacks, paintSteps, type StoppedPainting } from './paint-steps.js';
+import {
+  loaderOf,
+  loadMask,
+  loadStyles,
+  type PaintCallbacks,
+  paintSteps,
+  recipeOf,
+  type StoppedPainting,
+} from './paint-steps.js';
 import type { PaintTask, PanelTask, Progress } from './protocol.js';
 
 export interface PaintResult {
@@ -15,6 +23,8 @@ export interface PaintResult {
   readonly height: number;
   readonly networks: readonly string[];
   readonly seconds: number;
+  /** What is transparent in the content was left out. */
+  readonly readTransparency?: boolean;
 }
 
 /** What a worker process has. */
@@ -22,6 +32,8 @@ export interface PaintResources {
   readonly networks: Networks;
   readonly engine: Engine;
   readonly blobs: BlobStore;
+  /** Bytes that the process may have; what is free where nothing is said. */
+  readonly memory?: number;
 }
 
 /**
@@ -37,8 +49,9 @@ export async function paintVariations(
   signal: AbortSignal,
 ): Promise<PaintResult | StoppedPainting> {
   const { panels, checkpoint } = task;
-  const { networks, engine, blobs } = resources;
+  const { networks, engine, blobs, memory } = resources;
   const content = loaderOf(task.content, 'The content picture', blobs);
+  const mask = loadMask(task, blobs);
   const pictures: (Uint8Array | undefined)[] = [];
   for (const { picture } of panels) pictures.push(picture === null ? undefined : await readVerified(blobs, picture));
   const used = new Set<string>();
@@ -47,7 +60,7 @@ export async function paintVariations(
   try {
     for (const [index, { options, styles, picture }] of panels.entries()) {
       if (picture !== null) continue;
-      const inputs = { options, content, styles: loadStyles(styles, blobs), checkpoint, panel: index };
+      const inputs = { options, content, mask, styles: loadStyles(styles, blobs), checkpoint, panel: index, memory };
       const painting = await Painting.open(inputs, networks, engine);
       const finished = await paintSteps(painting, signal, {
         step: (progress) => callbacks.step(overall(progress, index, panels.length)),
@@ -57,7 +70,7 @@ export async function paintVariations(
         },
       });
       if ('checkpoint' in finished) return finished;
-      const { bytes } = await finished.encode({ format: 'png' });
+      const { bytes } = await finished.encode({ format: 'png', metadata: recipeOf(task) });
       pictures[index] = bytes;
       callbacks.panel(index, await blobs.write(bytes));
       for (const network of painting.networks) used.add(network);

@@ -1,7 +1,15 @@
 /** Runs one task through the pipeline, from stored pictures to a stored painting; reports steps and snapshots. */
 import { Painting } from '../painting/pipeline.js';
 import { paintAnimation } from './paint-animation.js';
-import { loaderOf, loadStyles, type PaintCallbacks, paintSteps, type StoppedPainting } from './paint-steps.js';
+import {
+  loaderOf,
+  loadMask,
+  loadStyles,
+  type PaintCallbacks,
+  paintSteps,
+  recipeOf,
+  type StoppedPainting,
+} from './paint-steps.js';
 import { type PaintResources, type PaintResult, paintVariations } from './paint-variations.js';
 import type { PaintTask } from './protocol.js';
 
@@ -15,25 +23,29 @@ export type { PaintResources, PaintResult } from './paint-variations.js';
  */
 export async function paint(
   task: PaintTask,
-  { networks, engine, blobs }: PaintResources,
+  resources: PaintResources,
   callbacks: PaintCallbacks,
   signal: AbortSignal,
 ): Promise<PaintResult | StoppedPainting> {
   const { options, checkpoint, start, panels, animation } = task;
-  if (animation !== undefined)
-    return paintAnimation({ ...task, animation }, { networks, engine, blobs }, callbacks, signal);
-  if (panels !== undefined) return paintVariations({ ...task, panels }, { networks, engine, blobs }, callbacks, signal);
+  if (animation !== undefined) return paintAnimation({ ...task, animation }, resources, callbacks, signal);
+  if (panels !== undefined) return paintVariations({ ...task, panels }, resources, callbacks, signal);
+  const { networks, engine, blobs, memory } = resources;
   const inputs = {
     options,
     content: loaderOf(task.content, 'The content picture', blobs),
+    mask: loadMask(task, blobs),
     styles: loadStyles(task.styles, blobs),
     enlarge: start === undefined ? undefined : loaderOf(start, 'The painting', blobs),
     checkpoint,
+    memory,
   };
   const painting = await Painting.open(inputs, networks, engine);
   const finished = await paintSteps(painting, signal, callbacks);
   if ('checkpoint' in finished) return finished;
   const { width, height, seconds } = finished;
-  const { bytes } = await finished.encode({ format: 'png' });
-  return { painting: await blobs.write(bytes), width, height, networks: painting.networks, seconds };
+  const { bytes } = await finished.encode({ format: 'png', metadata: recipeOf(task) });
+  const { networks: used, readTransparency } = painting;
+  const made = { painting: await blobs.write(bytes), width, height, networks: used, seconds };
+  return readTransparency ? { ...made, readTransparency } : made;
 }

@@ -40,6 +40,8 @@ export interface PaintTask {
   readonly attempt: number;
   readonly options: Options;
   readonly content: PictureHash;
+  /** A picture whose white says what of the content is painted; all of it where absent. */
+  readonly mask?: PictureHash;
   /** At least one; shares are above 0 and relative to each other. */
   readonly styles: readonly { readonly picture: PictureHash; readonly share: number }[];
   /** A finished painting of the same pictures that is to be enlarged: only scales finer than it are painted. */
@@ -138,6 +140,8 @@ export type FromWorker =
       readonly height: number;
       readonly networks: readonly string[];
       readonly seconds: number;
+      /** What is transparent in the content was left out. */
+      readonly readTransparency?: boolean;
     }
   | {
       readonly kind: 'stopped';

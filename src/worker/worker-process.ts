@@ -5,6 +5,7 @@ import { chooseEngine } from '../engines/choose-engine.js';
 import { causesOf } from '../errors/causes.js';
 import { UserError } from '../errors/user-error.js';
 import { weightsVersion } from '../networks/load-network.js';
+import { freeMemory } from '../painting/memory.js';
 import { loadNetworks } from '../painting/request.js';
 import { FolderBlobStore } from '../store/blob-store.js';
 import { dataPaths } from '../store/data-paths.js';
@@ -13,7 +14,7 @@ import type { Networks } from '../style-transfer/pyramid.js';
 import { paint } from './paint.js';
 import type { FromWorker, PaintError, PaintTask, ToWorker } from './protocol.js';
 
-const SETTINGS = ['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR', 'DATA_DIR'] as const;
+const SETTINGS = ['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR', 'DATA_DIR', 'WORKER_MEMORY_MB'] as const;
 // The bot has already warned about variables with old names.
 const config = readConfigValues(SETTINGS, process.env, () => {});
 const blobs = new FolderBlobStore(dataPaths(config.DATA_DIR).pictures);
@@ -49,6 +50,15 @@ async function defaultNetworks(): Promise<string[]> {
   return [...new Set(Object.values(await networksFor(config.NETWORK)).map(({ id }) => id))];
 }
 
+/** Of the memory at which the bot ends a worker, what a painting is planned with. */
+const PLANNED_SHARE = 0.9;
+
+/** Bytes that this process may have. */
+function memory(): number {
+  const { WORKER_MEMORY_MB } = config;
+  return Math.min(freeMemory(), WORKER_MEMORY_MB === undefined ? Infinity : PLANNED_SHARE * 1e6 * WORKER_MEMORY_MB);
+}
+
 let current: { readonly id: string; readonly abort: AbortController } | undefined;
 
 async function work(task: PaintTask, engine: Engine): Promise<void> {
@@ -67,7 +77,7 @@ async function work(task: PaintTask, engine: Engine): Promise<void> {
     if (known !== undefined) send({ kind: 'networks', networks: known });
     const result = await paint(
       task,
-      { networks: await networksFor(task.options.network), engine, blobs },
+      { networks: await networksFor(task.options.network), engine, blobs, memory: memory() },
       callbacks,
       abort.signal,
     );

@@ -6,8 +6,9 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readGenerationMetadata } from '../../src/images/generation-metadata.js';
-import { encodePicture } from '../../src/images/index.js';
+import { decodePicture, encodePicture } from '../../src/images/index.js';
 import { BEFORE_SCALES, DEFAULTS } from '../../src/painting/options.js';
+import { resize } from '../../src/style-transfer/image.js';
 import { LAYER_NAMES } from '../../src/style-transfer/network.js';
 import { brushwork, drawNoise, useTemporaryFolder } from './cli-harness.js';
 
@@ -23,6 +24,22 @@ beforeAll(async () => {
 });
 
 const quick = ['--size', '64', '--quality', 'draft'];
+
+/** A mask whose left half is white, or nothing of it. */
+const halfWhite = (name: string, left: string) =>
+  sharp({ create: { width: 90, height: 60, channels: 3, background: 'black' } })
+    .composite([{ input: { create: { width: 45, height: 60, channels: 3, background: left } }, left: 0, top: 0 }])
+    .png()
+    .toFile(name);
+
+const rgb = (file: string) => sharp(join(folder, file)).removeAlpha().raw().toBuffer();
+
+/** The content at the size of a painting, as bytes. */
+async function scaledPhoto(): Promise<Uint8ClampedArray> {
+  const photo = resize(await decodePicture(await readFile(join(folder, 'content.jpg'))), { width: 64, height: 43 });
+  const positions = photo.width * photo.height;
+  return Uint8ClampedArray.from(photo.pixels, (_, i) => photo.pixels[(i % 3) * positions + Math.floor(i / 3)]);
+}
 
 describe('brushwork', () => {
   it('paints the samples when nothing is named', async () => {
@@ -76,6 +93,90 @@ describe('brushwork', () => {
     const { data, info } = await sharp(join(folder, 'alpha.png')).raw().toBuffer({ resolveWithObject: true });
     expect(info.channels).toBe(4);
     expect(data[3]).toBe(128);
+  });
+
+  it('paints what is white in a mask, tells the recipe so, and keeps the photo elsewhere', async () => {
+    await halfWhite('mask.png', 'white');
+    const masked = ['content.jpg', 'style.png', '--mask', 'mask.png', ...quick];
+    expect((await brushwork(...masked, '-o', 'left.png')).code).toBe(0);
+    expect((await brushwork(...masked, '--invert-mask', '-o', 'right.png')).code).toBe(0);
+    const photo = await scaledPhoto();
+    const [left, right] = [await rgb('left.png'), await rgb('right.png')];
+    const changed = (painting: Buffer, isSide: (x: number) => boolean) =>
+      [...painting.entries()].filter(([i, value]) => isSide(Math.floor(i / 3) % 64) && value !== photo[i]).length;
+    expect([changed(left, (x) => x > 33), changed(right, (x) => x < 30)]).toEqual([0, 0]);
+    expect(
+      Math.min(
+        changed(left, (x) => x < 30),
+        changed(right, (x) => x > 33),
+      ),
+    ).toBeGreaterThan(1000);
+    const recipe = await readGenerationMetadata(await readFile(join(folder, 'right.png')));
+    expect(recipe).toMatchObject({ mask: expect.stringMatching(/^[0-9a-f]{64}$/), invertMask: true });
+    const like = await brushwork('content.jpg', 'style.png', '--like', 'right.png', '-o', 'like.png');
+    expect(like.lines.join()).toContain('right.png was painted with --mask');
+  });
+
+  it('says what is wrong with a mask before it paints', async () => {
+    await halfWhite('black.png', 'black');
+    await sharp({ create: { width: 30, height: 90, channels: 3, background: 'white' } }).toFile('tall.png');
+    const refused = async (...args: readonly string[]) => {
+      const { code, lines } = await brushwork('content.jpg', ...args, '-o', 'never.png', ...quick);
+      expect(code).toBe(2);
+      return lines.join(' ');
+    };
+    expect(await refused('style.png', '--mask', 'black.png')).toMatch(/only 0 % of the picture/);
+    expect(await refused('style.png', '--mask', 'tall.png')).toMatch(/different shape/);
+    expect(await refused('style.png', '--style-mask', 'tall.png')).toMatch(/different shape than the style picture/);
+    expect(await refused('style.png', '--mask', 'absent.png')).toMatch(/Can't read absent.png/);
+    expect(await refused('style.png', '--invert-mask')).toMatch(/needs --mask/);
+    expect(await refused('--regions', 'tall.png')).toMatch(/style for each colour/);
+    expect(await refused('style.png', '--region', 'red=style.png')).toMatch(/needs --regions/);
+    expect(await refused('style.png', '--region', 'reddish=style.png')).toMatch(/isn't a colour and a style/);
+  });
+
+  it('paints each colour of a map in its style, and nothing else', async () => {
+    const strip = (background: string) => ({ create: { width: 30, height: 60, channels: 3, background } }) as const;
+    await sharp({ create: { width: 90, height: 60, channels: 3, background: 'black' } })
+      .composite([
+        { input: strip('#f00'), left: 0, top: 0 },
+        { input: strip('#00f'), left: 30, top: 0 },
+      ])
+      .png()
+      .toFile('map.png');
+    const parts = ['--regions', 'map.png', '--region', '#ff0000=style.png', '--region', 'blue=glassy.png'];
+    const { code, lines } = await brushwork('content.jpg', ...parts, '-o', 'parts.png', ...quick);
+    expect([code, lines.at(-1)]).toEqual([0, expect.stringContaining('parts.png')]);
+    const [photo, painting] = [await scaledPhoto(), await rgb('parts.png')];
+    const changed = [...painting.entries()].filter(([i, value]) => value !== photo[i]);
+    expect(changed.filter(([i]) => Math.floor(i / 3) % 64 > 44)).toEqual([]);
+    for (const from of [2, 24])
+      expect(
+        changed.filter(([i]) => Math.floor((Math.floor(i / 3) % 64) / 18) === Math.floor(from / 18)).length,
+      ).toBeGreaterThan(500);
+    expect(await readGenerationMetadata(await readFile(join(folder, 'parts.png')))).toMatchObject({
+      regions: expect.stringMatching(/^[0-9a-f]{64}$/),
+      regionColours: ['#ff0000', 'blue'],
+    });
+  });
+
+  it('leaves what is transparent out of everything, unless it is told not to', async () => {
+    const rgba = Buffer.from(
+      Array.from({ length: 64 * 64 }, (_, i) => (i % 64 < 32 ? [40 + (i % 7), 200, 90, 255] : [255, 0, 255, 0])).flat(),
+    );
+    await sharp(rgba, { raw: { width: 64, height: 64, channels: 4 } })
+      .png()
+      .toFile('cut.png');
+    for (const [name, ...more] of [['read.png'], ['ignored.png', '--mask', 'none']])
+      expect((await brushwork('cut.png', 'style.png', ...more, '-o', name, ...quick)).code).toBe(0);
+    const alphaOf = async (file: string) =>
+      (await sharp(join(folder, file)).ensureAlpha().raw().toBuffer()).filter((_, i) => i % 4 === 3);
+    expect(await alphaOf('read.png')).toEqual(await alphaOf('ignored.png'));
+    expect(await rgb('read.png')).not.toEqual(await rgb('ignored.png'));
+    const recipes = await Promise.all(
+      ['read.png', 'ignored.png'].map(async (file) => readGenerationMetadata(await readFile(join(folder, file)))),
+    );
+    expect(recipes.map((recipe) => recipe?.mask)).toEqual(['transparency', undefined]);
   });
 
   it("crops to the article's square, opacity too", async () => {

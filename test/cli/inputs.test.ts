@@ -138,9 +138,9 @@ describe('a picture that is too long', () => {
   });
 
   it('is refused with the advice to crop it where no size would do', async () => {
-    await drawNoise(16, 5000).toFile('high.png');
+    await drawNoise(16, 9000).toFile('high.png');
     const { code, lines } = await brushwork('high.png', 'style.png');
-    expect(lines).toEqual([expect.stringMatching(/need size 5000; the largest is 2048\. Crop the picture first/)]);
+    expect(lines).toEqual([expect.stringMatching(/need size 9000; the largest is 8192\. Crop the picture first/)]);
     expect(code).toBe(2);
   });
 

@@ -41,7 +41,7 @@ async function paintFetching(answer: Answerer, ...args: readonly string[]) {
 const about = (lines: readonly string[]) => lines.filter((line) => line.includes('VGG-16'));
 
 it('while the lite network paints, and both are said', async () => {
-  const { code, lines } = await paintFetching(withRanges(file), ...PAIR, '--size', '128', '--iterations', '60');
+  const { code, lines } = await paintFetching(withRanges(file), ...PAIR, '--size', '96', '--iterations', '40');
   expect(code).toBe(0);
   expect(about(lines)).toEqual([
     expect.stringContaining('Fetching VGG-16, the finer network, from 127.0.0.1'),
@@ -59,7 +59,7 @@ it('does not keep a painting that is done waiting', async () => {
 
 it('does not come where there is none, and nobody asks again the same day', async () => {
   const gone: Answerer = (_request, response) => response.writeHead(404).end();
-  const first = await paintFetching(gone, ...PAIR, '--size', '128', '--iterations', '30');
+  const first = await paintFetching(gone, ...PAIR, '--size', '96', '--iterations', '20');
   expect(first.code).toBe(0);
   expect(about(first.lines).at(-1)).toMatch(/Couldn't fetch VGG-16 .*404.*, so the lite network paints/);
   const second = await paintFetching(gone, ...PAIR, ...QUICK);

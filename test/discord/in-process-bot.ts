@@ -9,6 +9,9 @@ import { type BotOptions, type RunningBot, startBot } from '../../src/bot.js';
 import { readConfig } from '../../src/config.js';
 import { quickClock } from '../time/quick-clock.js';
 
+/** By the worker, which then has a tiny network. */
+const PRELOADED = `--import=${new URL('../e2e/held-worker.mjs', import.meta.url)}`;
+
 export interface InProcessBot {
   readonly localDiscord: LocalDiscord;
   readonly guild: GuildRecord;
@@ -20,6 +23,8 @@ export interface InProcessBot {
 export interface InProcessBotOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly tokenLifetimeMs?: number;
+  /** How long the worker sleeps after each step. */
+  readonly stepMs?: number;
   /** Before the bot starts. */
   prepare?(localDiscord: LocalDiscord): void;
 }
@@ -27,6 +32,7 @@ export interface InProcessBotOptions {
 export async function openInProcessBot({
   environment,
   prepare,
+  stepMs = 0,
   ...options
 }: InProcessBotOptions = {}): Promise<InProcessBot> {
   const localDiscord = await LocalDiscord.start();
@@ -56,6 +62,11 @@ export async function openInProcessBot({
       throw error;
     },
   };
+  const { NODE_OPTIONS, STEP_MS } = process.env;
+  Object.assign(process.env, {
+    NODE_OPTIONS: [NODE_OPTIONS, PRELOADED].filter(Boolean).join(' '),
+    STEP_MS: `${stepMs}`,
+  });
   try {
     const bot = await startBot(config, pino({ level: 'silent' }), { ...never, ...options });
     return {
@@ -71,5 +82,10 @@ export async function openInProcessBot({
   } catch (error) {
     await close();
     throw error;
+  } finally {
+    // The worker's environment is a copy.
+    for (const [name, value] of Object.entries({ NODE_OPTIONS, STEP_MS }))
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
   }
 }

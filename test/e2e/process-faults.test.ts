@@ -4,9 +4,13 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Actor, Reply } from 'local-discord/testing';
+import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { decodePicture } from '../../src/images/index.js';
+import { resize } from '../../src/style-transfer/image.js';
 import {
   BotProcess,
+  content,
   type E2eHarness,
   endings,
   finished,
@@ -55,6 +59,24 @@ afterEach(async () => {
   unmount();
   unmount = undefined;
 });
+
+/** A mask of the left half of a square. */
+async function leftHalf() {
+  const bytes = Buffer.from(Array.from({ length: 64 * 64 }, (_, i) => (i % 64 < 32 ? 255 : 0)));
+  const png = await sharp(bytes, { raw: { width: 64, height: 64, channels: 1 } })
+    .png()
+    .toBuffer();
+  return { name: 'mask.png', bytes: png };
+}
+
+async function expectPhotoOnTheRight(painting: Uint8Array): Promise<void> {
+  const painted = await decodePicture(painting);
+  const photo = resize(await decodePicture(content.bytes), painted).pixels;
+  const isRight = (i: number) => i % painted.width > 0.52 * painted.width;
+  const changed = [...painted.pixels.entries()].filter(([i, value]) => value !== Uint8ClampedArray.of(photo[i])[0]);
+  expect(changed.filter(([i]) => isRight(i))).toEqual([]);
+  expect(changed.length).toBeGreaterThan(painted.pixels.length / 4);
+}
 
 /**
  * What is seen from now on, and something is, is further than the first picture was: where one that begins anew would be. The
@@ -142,8 +164,8 @@ describe('the bot', () => {
     expect(started.slice(1)).toEqual(expected);
   });
 
-  it('is stopped: it leaves within ten seconds and goes on where it was', async () => {
-    const reply = await ada.stylize(SLOW);
+  it('is stopped: it leaves within ten seconds and goes on where it was, by the mask too', async () => {
+    const reply = await ada.stylize({ ...SLOW, mask: await leftHalf() });
     const stopped = await stage.heldAtSketch(reply, () => {
       stage.bot.child.kill('SIGTERM');
       return Date.now();
@@ -152,9 +174,11 @@ describe('the bot', () => {
     expect(Date.now() - stopped).toBeLessThan(10_000);
     const goesOn = expectToGoOn(reply);
     await stage.start();
-    await finished(reply);
+    const { text, files } = await finished(reply);
     goesOn();
     expect(endings(reply)).toBe(1);
+    expect(text).toContain('Only the masked part');
+    await expectPhotoOnTheRight(files[0].bytes);
   });
 
   it('finds its snapshot damaged: it begins anew', async () => {

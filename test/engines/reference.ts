@@ -1,4 +1,5 @@
 /** The objective once more, in float64 and plain loops, for tiny networks: what both engines are judged by. */
+import { guidanceOf } from '../../src/style-transfer/mask.js';
 import {
   type Architecture,
   convolutions,
@@ -93,13 +94,15 @@ export function referenceActivations(geometry: Geometry, image: ArrayLike<number
   return activations;
 }
 
-export function referenceGram({ channels, height, width, values }: Volume): Float64Array {
+/** @param guidance weights of positions, mean 1. */
+export function referenceGram({ channels, height, width, values }: Volume, guidance?: Float32Array): Float64Array {
   const positions = height * width;
   const gram = new Float64Array(channels * channels);
   for (let a = 0; a < channels; a++)
     for (let b = 0; b < channels; b++) {
       let sum = 0;
-      for (let i = 0; i < positions; i++) sum += values[a * positions + i] * values[b * positions + i];
+      for (let i = 0; i < positions; i++)
+        sum += (guidance?.[i] ?? 1) * values[a * positions + i] * values[b * positions + i];
       gram[a * channels + b] = sum / positions;
     }
   return gram;
@@ -116,7 +119,7 @@ export function referenceSquares(geometry: Geometry, { content }: Targets, image
   let [plain, mapped] = [0, 0];
   for (const [i, value] of values.entries()) {
     const square = (value - content.target[i]) ** 2;
-    plain += square;
+    plain += square * (content.steering?.region?.[i % (height * width)] ?? 1);
     mapped += square * (content.steering?.map[i % (height * width)] ?? 1);
   }
   return { plain, mapped };
@@ -134,6 +137,9 @@ export function referenceLoss(geometry: Geometry, targets: Targets, image: Array
   }
   for (const [name, { weight, target }] of targets.style)
     loss += weightedSquares(weight, referenceGram(activations.get(name) as Volume), target);
+  for (const { guidance, style } of targets.guided ?? [])
+    for (const [name, { weight, target }] of style)
+      loss += weightedSquares(weight, referenceGram(activations.get(name) as Volume, guidance.get(name)), target);
   return loss;
 }
 
@@ -165,14 +171,35 @@ export function randomTargets(geometry: Geometry, seed: number): Targets {
 /** The same, its content steered: some positions count more than others, one not at all. */
 export function steeredTargets(geometry: Geometry, seed: number, power: number): Targets {
   const targets = randomTargets(geometry, seed);
-  const { channels, height, width } = [
-    ...layerShapes(geometry.network.description, geometry.height, geometry.width).values(),
-  ].at(-1) as { channels: number; height: number; width: number };
+  const { description } = geometry.network;
+  const { channels, height, width } = layerShapes(description, geometry.height, geometry.width).get(
+    description.contentLayer,
+  ) as { channels: number; height: number; width: number };
   const map = randomImage(seed + 2, width, height)
     .subarray(0, height * width)
     .map((value, i) => (i === 1 ? 0 : value / 100));
   const energy = targets.content.target.reduce((sum, value) => sum + value * value, 0) / channels;
   return { ...targets, content: { ...targets.content, steering: { map, power, aim: energy } } };
+}
+
+/** The same, for parts of the picture: positions count more or less at random, many not at all, each part's in its own way. */
+export function guidedTargets(geometry: Geometry, seed: number, parts: number): Targets {
+  const { network, width, height } = geometry;
+  const steered = steeredTargets(geometry, seed, 1.5);
+  const { steering } = steered.content;
+  const region = steering?.map.map((_, i) => (i % 3 === 0 ? 0 : (i % 5) / 4));
+  const guided = Array.from({ length: parts }, (_, part) => {
+    const values = randomImage(seed + 10 + part, width, height)
+      .subarray(0, width * height)
+      .map((value) => Math.max(0, value - 120) / 135);
+    const guidance = guidanceOf({ width, height, values }, network.description);
+    return { guidance, style: randomTargets(geometry, seed + 20 + part).style };
+  });
+  return {
+    content: { ...steered.content, ...(steering && region && { steering: { ...steering, region } }) },
+    style: new Map(),
+    guided,
+  };
 }
 
 /** The geometries on which engines are compared: odd sizes, both poolings, both paddings. */

@@ -2,7 +2,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { InputValidator } from '../../src/jobs/input-validator.js';
-import { gradient, pngThatClaims } from '../images/pictures.js';
+import { flat, gradient, pngThatClaims } from '../images/pictures.js';
 
 /** No request here refers to a stored picture. */
 const NO_STORE = { read: async () => undefined };
@@ -37,6 +37,21 @@ describe('the input validator', () => {
       kind: 'picture-pixels',
       details: { megapixels: 48, limit: 40 },
     });
+  });
+
+  it('refuses a mask that is no picture, of another shape, or black', async () => {
+    const content = await gradient(300, 200).png().toBuffer();
+    const inspect = (mask: Uint8Array) => new InputValidator(NO_STORE).inspect({ content, mask, styles: [] });
+    await expect(inspect(Buffer.from('hello'))).rejects.toMatchObject({ kind: 'mask-unreadable' });
+    await expect(inspect(await flat([255, 255, 255], 90, 90).png().toBuffer())).rejects.toMatchObject({
+      kind: 'mask-shape',
+    });
+    await expect(inspect(await flat([4, 4, 4], 90, 60).png().toBuffer())).rejects.toMatchObject({
+      kind: 'mask-small',
+      details: { percent: 0 },
+    });
+    const { aspect } = await inspect(await flat([255, 255, 255], 31, 20).png().toBuffer());
+    expect(aspect).toBe(64 / 43);
   });
 
   it('bounds the pictures that are decoded at the same time', async () => {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors/user-error.js';
 import type { Job } from '../../src/jobs/job.js';
+import { flat } from '../images/pictures.js';
 import { fixedClock } from '../time/fixed-clock.js';
 import {
   eventually,
@@ -80,6 +81,31 @@ describe('pictures of jobs', () => {
     await harness.open(new FakePaintService(), parts);
     const left = [young.content, young.styles[0].picture].sort();
     await eventually(async () => expect(await storedPictures(harness)).toEqual(left));
+  });
+
+  it('are painted by the mask that came with them, each time; it is theirs, kept and erased with them', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
+    const mask = await flat([255, 255, 255], 40, 30).png().toBuffer();
+    const job = await jobs.accept(jobRequest({ mask }));
+    expect(await jobs.readPicture(job.mask as string)).toEqual(mask);
+    const task = await harness.paintService.next();
+    expect(task.task.mask).toBe(job.mask);
+    task.finish();
+    await harness.delivery.of(job);
+    await eventually(async () => expect((await jobs.find(job.id))?.state).toBe('delivered'));
+    const { content, styles, ...rest } = jobRequest();
+    const again = await jobs.again(job, rest);
+    expect(again.mask).toBe(job.mask);
+    expect((await harness.paintService.next()).task.mask).toBe(job.mask);
+    const shared = await jobs.derive((await jobs.find(job.id)) as Job, 'shared', { ...rest, userId: 'bob' });
+    expect(shared.mask).toBe(job.mask);
+    const { records, pictures } = await jobs.exportPersonalData('ann');
+    expect(records).toContainEqual(expect.objectContaining({ id: job.id, mask: job.mask }));
+    expect(pictures).toContain(job.mask);
+    await jobs.erasePersonalData('ann');
+    await jobs.erasePersonalData('bob');
+    expect(await storedPictures(harness)).toEqual([]);
   });
 
   it('that a crash left unreferenced are removed at the next start, with temporary files', async () => {

@@ -143,7 +143,16 @@ const FAILURE_DETAILS = {
     given: 'much',
     range: '0-100',
   },
-  ...{ line: 'please', report: 'abcd1234', role: '456', field: 'title', state: 'voting', minimum: 1, maximum: 25 },
+  ...{
+    line: 'please',
+    report: 'abcd1234',
+    role: '456',
+    field: 'title',
+    state: 'voting',
+    minimum: 1,
+    maximum: 25,
+    percent: 0.2,
+  },
   ...{ problem: 'short', reason: 'a photo', until: 1_800_000_000, channels: '<#1>', names: 'strength zone' },
   ...{ name: 'strength', keys: '"stength"', channel: '123', missing: 'SendMessages' },
 };

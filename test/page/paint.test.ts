@@ -18,7 +18,7 @@ import { useBot } from './bot-harness.js';
 import { pressMore } from './press-more.js';
 
 describePage('painting on the page', (pages) => {
-  const bot = useBot();
+  const bot = useBot({ LITE_NETWORK: 'real' });
   let ada: PageLocation;
   let mona: PageLocation;
 

@@ -2,8 +2,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { chooseEngine } from '../../src/engines/choose-engine.js';
 import { decodePicture, readGenerationMetadata } from '../../src/images/index.js';
+import type { LoadPicture, PaintingInputs } from '../../src/painting/inputs.js';
 import { DEFAULTS } from '../../src/painting/options.js';
-import { type LoadPicture, Painting, type PaintingInputs } from '../../src/painting/pipeline.js';
+import { Painting } from '../../src/painting/pipeline.js';
 import { loadNetworks } from '../../src/painting/request.js';
 import { drawSample } from '../../src/samples/index.js';
 import type { Engine } from '../../src/style-transfer/objective.js';
@@ -46,6 +47,32 @@ async function finish(painting: Painting) {
   }
   return { taken, finished: next.value };
 }
+
+describe('in little memory', () => {
+  const large = { ...options, size: 320 };
+
+  it('a painting is made in tiles, and is the same: no pixel differs by more than a grey level', async () => {
+    const pixelsOf = async (memory?: number) => {
+      const painting = await open({ options: large, memory });
+      const { finished } = await finish(painting);
+      const { bytes } = await finished.encode({ format: 'png' });
+      return { planned: painting.memory, pixels: (await decodePicture(bytes)).pixels };
+    };
+    const whole = await pixelsOf();
+    const limit = 0.75 * whole.planned;
+    const tiled = await pixelsOf(limit);
+    expect(tiled.planned).toBeLessThanOrEqual(limit);
+    const largest = tiled.pixels.reduce(
+      (most, value, i) => Math.max(most, Math.abs(value - (whole.pixels[i] as number))),
+      0,
+    );
+    expect(largest).toBeLessThanOrEqual(1);
+  });
+
+  it('what does not fit even in the smallest tiles is refused, with what it needs', async () => {
+    await expect(open({ options: large, memory: 100e6 })).rejects.toMatchObject({ kind: 'memory' });
+  });
+});
 
 describe('a painting', () => {
   it('decodes pictures no larger than it needs them, and paints before it encodes', async () => {

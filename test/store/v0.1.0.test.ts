@@ -166,8 +166,10 @@ it('keeps challenges with entries and votes, their outbox and their drafts', asy
 it('gives the options of an old painting to --like', async () => {
   const source = { name: 'painting.jpg', stem: 'painting', read: () => readFile(join(FIXTURE, 'painting.jpg')) };
   const lines: string[] = [];
-  const { options } = await resolveOptions({ options: {} }, source, (line) => lines.push(line));
+  const { options, readTransparency } = await resolveOptions({ options: {} }, source, (line) => lines.push(line));
   expect(lines).toEqual([]);
+  // What was transparent was painted like the rest.
+  expect(readTransparency).toBe(false);
   expect(options).toEqual({
     ...DEFAULTS,
     optimiser: 'lbfgs',

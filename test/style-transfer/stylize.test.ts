@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
 import { UserError } from '../../src/errors/user-error.js';
+import { fitMemory } from '../../src/painting/memory.js';
 import { DEFAULTS, OPTIONS, type Options, validateWeights } from '../../src/painting/options.js';
-import { buildRequest, checkMemory, targetSize } from '../../src/painting/request.js';
+import { buildRequest, targetSize } from '../../src/painting/request.js';
 import { addMirroredBorder, cropBorder, type Image } from '../../src/style-transfer/image.js';
 import { LAYER_NAMES } from '../../src/style-transfer/network.js';
 import type { Engine } from '../../src/style-transfer/objective.js';
@@ -275,8 +276,8 @@ describe('stylize', () => {
 
   it('is refused with the estimate when it would not fit into memory', () => {
     const asked = request({ size: 2048 });
-    expect(() => checkMemory(asked, engine, 64e9)).not.toThrow();
-    expect(() => checkMemory(asked, engine, 1e8)).toThrow(UserError);
-    expect(() => checkMemory(asked, engine, 1e8)).toThrow(/2048 x 1536 needs about \d+\.\d GB/);
+    expect(() => fitMemory(asked, engine, 64e9)).not.toThrow();
+    expect(() => fitMemory(asked, engine, 1e8)).toThrow(UserError);
+    expect(() => fitMemory(asked, engine, 1e8)).toThrow(/2048 x 1536 needs about \d+\.\d GB/);
   });
 });

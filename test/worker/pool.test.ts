@@ -1,4 +1,4 @@
-/** Worker processes with the real engine and the lite network. */
+/** Worker processes with the real engine; with a tiny network, but for those that are asked how a painting comes out. */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ const content = await blobs.write(sample);
 const style = await blobs.write(await drawSample('swirls', 96));
 const paintingOf = ({ painting }: FinishedPainting) => readVerified(blobs, painting);
 const options = { ...DEFAULTS, size: 64, network: 'lite', quality: 'draft' } as const;
-const long = { ...options, quality: 'fine', size: 192 } as const;
+const long = { ...options, quality: 'fine', size: 512 } as const;
 const task = (given: Partial<PaintTask> = {}): PaintTask => ({
   id: 'a',
   attempt: 1,
@@ -39,7 +39,7 @@ const task = (given: Partial<PaintTask> = {}): PaintTask => ({
   ...given,
 });
 
-const ENVIRONMENT = {
+const LITE = {
   ...process.env,
   BRUSHWORK_ENGINE: 'onnx',
   BRUSHWORK_DEVICE: 'cpu',
@@ -47,6 +47,8 @@ const ENVIRONMENT = {
   BRUSHWORK_THREADS: '1',
   BRUSHWORK_DATA_DIR: dataDir,
 };
+const PRELOADED = `--import=${new URL('../networks/tiny-network.mjs', import.meta.url)}`;
+const ENVIRONMENT = { ...LITE, NODE_OPTIONS: PRELOADED };
 
 interface OpenPool {
   readonly pool: WorkerPool;
@@ -68,6 +70,9 @@ function open(given: Partial<PoolOptions> = {}): OpenPool {
 /** The pool of this file, so that not every test starts a worker: it replaces what a test kills. */
 const { pool, pids } = open();
 afterAll(() => pool.stop(5));
+/** The same with the network that ships. */
+const { pool: lite } = open({ environment: LITE });
+afterAll(() => lite.stop(5));
 
 /** A pool of a test's own. */
 function openOwn(given: Partial<PoolOptions> = {}): OpenPool {
@@ -98,10 +103,10 @@ const underWay = (seen: ReturnType<typeof watch>) =>
 describe('the worker pool', () => {
   it('paints, and reports growing progress and a snapshot', async () => {
     const seen = watch();
-    const finished = await pool.paint(task(), seen.events, 60, never);
+    const finished = await lite.paint(task(), seen.events, 60, never);
     expect(await sharp(await paintingOf(finished)).metadata()).toMatchObject({ format: 'png', width: 64, height: 64 });
-    expect(finished).toMatchObject({ width: 64, height: 64, networks: ['lite'], engine: pool.engine });
-    expect(pool.networks).toEqual(['lite']);
+    expect(finished).toMatchObject({ width: 64, height: 64, networks: ['lite'], engine: lite.engine });
+    expect(lite.networks).toEqual(['lite']);
     expect(seen.checkpoints.length).toBeGreaterThan(0);
     expect(seen.steps.map(({ done }) => done)).toEqual([...seen.steps.map(({ done }) => done)].sort((a, b) => a - b));
     expect(seen.steps.at(-1)?.done).toBeCloseTo(1, 6);
@@ -230,13 +235,13 @@ describe('the worker pool', () => {
     const [seen, resumed] = [watch(), watch()];
     const abort = new AbortController();
     const larger = { ...options, size: 128 } as const;
-    const stopped = pool.paint(task({ options: larger }), seen.events, 60, abort.signal);
+    const stopped = lite.paint(task({ options: larger }), seen.events, 60, abort.signal);
     stopped.catch(() => {});
     await vi.waitFor(() => expect(seen.steps.at(-1)?.stage).toBe(2), { timeout: 60_000, interval: 5 });
     abort.abort('shutdown');
     await expect(stopped).rejects.toBe('shutdown');
     const checkpoint = seen.checkpoints.at(-1) as Uint8Array;
-    await pool.paint(task({ attempt: 2, options: larger, checkpoint }), resumed.events, 60, never);
+    await lite.paint(task({ attempt: 2, options: larger, checkpoint }), resumed.events, 60, never);
     expect(resumed.steps[0].stage).toBe(2);
     expect(resumed.steps[0].done).toBeGreaterThan(seen.steps.at(-1)?.done as number);
   });
@@ -283,7 +288,7 @@ describe('the worker pool', () => {
       fs.open = async () => { throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }); };
       syncBuiltinESMExports();`,
     );
-    const environment = { ...ENVIRONMENT, BRUSHWORK_DATA_DIR: full, NODE_OPTIONS: `--import ${pathToFileURL(script)}` };
+    const environment = { ...LITE, BRUSHWORK_DATA_DIR: full, NODE_OPTIONS: `--import ${pathToFileURL(script)}` };
     const unstored = openOwn({ environment }).pool.paint(task(small), watch().events, 60, never);
     const error = await unstored.catch((reason: unknown) => reason);
     expect(isStorageError(error)).toBe(true);
@@ -310,7 +315,7 @@ describe.skipIf(!existsSync(SHARED))(`VGG-16 that comes while the worker runs (n
   it('paints what begins afterwards', async () => {
     const weights = await mkdtemp(join(tmpdir(), 'brushwork-worker-'));
     try {
-      const environment = { ...ENVIRONMENT, BRUSHWORK_NETWORK: 'auto', BRUSHWORK_WEIGHTS_DIR: weights };
+      const environment = { ...LITE, BRUSHWORK_NETWORK: 'auto', BRUSHWORK_WEIGHTS_DIR: weights };
       const auto = task({ options: { ...options, network: 'auto', size: 64 } });
       const own = openOwn({ environment });
       const { networks: before } = await own.pool.paint(auto, watch().events, 60, never);

@@ -181,7 +181,7 @@ const ALWAYS_DESCRIBED: readonly DescribedOption[] = ['strength'];
 
 /** "Strength 50 · Draft · Seed 9": the strength, and what is not as it usually is. */
 export function describeOptions(
-  { options, styles }: Pick<Job, 'options' | 'styles'>,
+  { options, styles, mask, painted }: Pick<Job, 'options' | 'styles'> & Partial<Pick<Job, 'mask' | 'painted'>>,
   { painting: { options: texts } }: Messages,
 ): string {
   const described = DESCRIBED_OPTIONS.filter(
@@ -198,6 +198,8 @@ export function describeOptions(
       ? []
       : [texts.blend({ shares: shares.map((share) => Math.round((100 * share) / total)).join(' : ') })]),
     ...(options.start === 'noise' ? [texts.seed({ value: options.seed })] : []),
+    ...(mask ? [texts.mask] : []),
+    ...(painted?.readTransparency === true ? [texts.transparency] : []),
   ].join(' · ');
 }
 

@@ -2,7 +2,7 @@
 import type { BaseInteraction } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
 import type { Messages } from '../../locales/index.js';
-import { OPTIONS } from '../../painting/options.js';
+import { MAX_BOT_SIZE } from '../../painting/options.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
 import { mayAddStyles } from '../library/access.js';
 import type { BotMessage } from '../messages/bot-message.js';
@@ -41,7 +41,7 @@ const PANEL_ROWS: readonly (readonly PanelButton[])[] = [
       action: 'larger',
       // A larger one would be of the first frame.
       isOffered: ({ job: { painted, animation } }) =>
-        painted !== null && animation === null && longerSide(painted) < OPTIONS.size.maximum,
+        painted !== null && animation === null && longerSide(painted) < MAX_BOT_SIZE,
     },
     { action: 'colours', isOffered: ({ job }) => job.options.colours !== 'content' },
   ],

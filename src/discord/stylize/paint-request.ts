@@ -17,6 +17,8 @@ export const NO_STYLE: StyleInput = { library: '' };
 
 export interface PaintRequest {
   readonly content: PictureInput;
+  /** A picture whose white says what of the content is painted. */
+  readonly mask?: PictureInput | undefined;
   readonly styles: readonly (StyleInput & { readonly share: number })[];
   /** Options that the member set; the others come from the server and the bot. */
   readonly options: Partial<Options>;

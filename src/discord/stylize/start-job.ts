@@ -35,7 +35,7 @@ export async function startJob(
   request: PaintRequest,
   services: StartJobDeps,
 ): Promise<void> {
-  const { content, styles, isPrivate, variations, animate = true } = request;
+  const { content, mask, styles, isPrivate, variations, animate = true } = request;
   const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction, rules);
   requireNotRefused(interaction, services, rules);
@@ -59,7 +59,11 @@ export async function startJob(
     // Earlier requests of the same member may have used up the quota meanwhile.
     const refusal = await services.jobs.refusalByRows(requester);
     if (refusal !== undefined) throw refusal;
-    const pictures = { content: await fetch(content), styles: [] as JobRequest['styles'][number][] };
+    const pictures = {
+      content: await fetch(content),
+      mask: mask && (await fetch(mask)),
+      styles: [] as JobRequest['styles'][number][],
+    };
     for (const { picture, library, share } of chosen)
       pictures.styles.push(
         library === undefined

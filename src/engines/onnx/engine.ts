@@ -10,13 +10,24 @@ import {
   type Network,
   styleLayers,
 } from '../../style-transfer/network.js';
-import type { Engine, Evaluation, Features, Geometry, Objective, Targets } from '../../style-transfer/objective.js';
+import type {
+  Engine,
+  Evaluation,
+  Features,
+  Geometry,
+  GuidedStyle,
+  Objective,
+  Targets,
+  TileEngine,
+  WantedFeatures,
+} from '../../style-transfer/objective.js';
 import { timeConvolutions } from './device-probe.js';
-import type { ContentKind, GraphForm } from './graph/graph-form.js';
+import { type GraphForm, type LossKind, lossKindOf } from './graph/graph-form.js';
 import { winogradKernels } from './graph/kernels.js';
 import { kept, names } from './graph/names.js';
 import { buildFeatures, buildKeeping, buildNothing, buildObjective } from './graph/objective-graph.js';
 import * as ort from './runtime.js';
+import { createTileEngine } from './tiles.js';
 
 /** ONNX Runtime looks for it too, but complains at length. */
 const CUDA_LIBRARY = join(
@@ -72,10 +83,10 @@ function kernelFeedsOf(network: Network): Feeds {
 const networkSerials = new WeakMap<Network, number>();
 let networks = 0;
 
-function keyOf({ network, height, width, pooling, padding }: Geometry, contentKind: ContentKind): string {
+function keyOf({ network, height, width, pooling, padding }: Geometry, { content, parts }: LossKind): string {
   const serial = networkSerials.get(network) ?? networks++;
   networkSerials.set(network, serial);
-  return [serial, height, width, pooling, padding, contentKind].join(' ');
+  return [serial, height, width, pooling, padding, content, parts].join(' ');
 }
 
 const scalar = (value: number) => new ort.Tensor('float32', Float32Array.of(value), [1]);
@@ -102,6 +113,7 @@ const ACTIVATION_COPIES = 3.3;
 
 class OnnxEngine implements Engine {
   readonly label: string;
+  readonly tiles: TileEngine;
   readonly #options: OnnxOptions;
   readonly #form: GraphForm;
   readonly #shared = new Map<string, Shared>();
@@ -115,20 +127,25 @@ class OnnxEngine implements Engine {
     this.#options = options;
     this.#form = formOf(options.device);
     this.label = `ONNX Runtime ${ort.env.versions.node ?? ort.env.versions.common} (${options.device})`;
+    this.tiles = createTileEngine({
+      form: this.#form,
+      createSession: (model) => this.#createSession(model),
+      kernelsFor: (geometry, session) => this.#kernelsFor(geometry, session),
+    });
   }
 
-  async features(
-    geometry: Geometry,
-    image: Float32Array,
-    wanted: { content: boolean; grams: boolean },
-  ): Promise<Features> {
-    const key = [keyOf(geometry, 'plain'), wanted.content, wanted.grams].join(' ');
+  async features(geometry: Geometry, image: Float32Array, wanted: WantedFeatures): Promise<Features> {
+    const { guidance } = wanted;
+    const guided = guidance !== undefined && wanted.grams;
+    const key = [keyOf(geometry, { content: 'plain', parts: 0 }), wanted.content, wanted.grams, guided].join(' ');
     const looking = this.#retainedLooks;
-    const session = await (looking?.get(key) ?? this.#createSession(buildFeatures(geometry, wanted, this.#form)));
+    const session = await (looking?.get(key) ??
+      this.#createSession(buildFeatures(geometry, { ...wanted, guided }, this.#form)));
     looking?.set(key, session);
     try {
-      const kernels = this.#kernelsFor(geometry, session);
-      const outputs = await session.run({ [names.image]: imageTensor(geometry, image), ...kernels });
+      const feeds: Feeds = { [names.image]: imageTensor(geometry, image), ...this.#kernelsFor(geometry, session) };
+      if (guided) addGuidance(feeds, geometry, guidance);
+      const outputs = await session.run(feeds);
       const read = async (name: string) => valuesOf(outputs[name] as ort.Tensor);
       const grams = new Map<string, Float32Array>();
       if (wanted.grams)
@@ -140,9 +157,9 @@ class OnnxEngine implements Engine {
   }
 
   async objective(geometry: Geometry, targets: Targets): Promise<Objective> {
-    const contentKind = targets.content.steering === undefined ? 'plain' : 'steered';
-    const key = keyOf(geometry, contentKind);
-    const shared = this.#shared.get(key) ?? { sessions: this.#createSessions(geometry, contentKind), holders: 0 };
+    const kind = lossKindOf(targets);
+    const key = keyOf(geometry, kind);
+    const shared = this.#shared.get(key) ?? { sessions: this.#createSessions(geometry, kind), holders: 0 };
     this.#shared.set(key, shared);
     shared.holders++;
     const release = async () => {
@@ -201,10 +218,10 @@ class OnnxEngine implements Engine {
     return Object.fromEntries(Object.entries(kernelFeedsOf(network)).filter(([name]) => inputNames.includes(name)));
   }
 
-  async #createSessions(geometry: Geometry, contentKind: ContentKind): Promise<Sessions> {
-    const evaluating = await this.#createSession(buildObjective(geometry, this.#form, contentKind));
+  async #createSessions(geometry: Geometry, kind: LossKind): Promise<Sessions> {
+    const evaluating = await this.#createSession(buildObjective(geometry, this.#form, kind));
     if (this.#form.products === 'whole') return { evaluating };
-    const model = buildKeeping(geometry, contentKind);
+    const model = buildKeeping(geometry, kind);
     const keeping = await this.#createSession(model, { preferredOutputLocation: 'gpu-buffer' });
     return { evaluating, keeping };
   }
@@ -242,8 +259,25 @@ function imageTensor({ height, width }: Geometry, image: Float32Array): ort.Tens
   return new ort.Tensor('float32', image, [1, 3, height, width]);
 }
 
+/** Adds the weights of each layer's positions. */
+function addGuidance(
+  feeds: Feeds,
+  { network: { description }, ...size }: Geometry,
+  guidance: GuidedStyle['guidance'],
+  part?: number,
+): void {
+  const shapes = layerShapes(description, size.height, size.width);
+  for (const { name } of styleLayers(description)) {
+    const { height, width } = shapes.get(name) as LayerShape;
+    const weights = guidance.get(name) as Float32Array;
+    feeds[names.guidance(name, part)] = new ort.Tensor('float32', weights, [1, 1, height, width]);
+  }
+}
+
 /** All that an objective's graph is fed but the picture. */
-function feedsOf({ network: { description }, ...size }: Geometry, targets: Targets): Feeds {
+function feedsOf(geometry: Geometry, targets: Targets): Feeds {
+  const { network, ...size } = geometry;
+  const { description } = network;
   const { channels, height, width } = layerShapes(description, size.height, size.width).get(
     contentLayer(description).name,
   ) as LayerShape;
@@ -256,12 +290,21 @@ function feedsOf({ network: { description }, ...size }: Geometry, targets: Targe
     feeds[names.contentMap] = new ort.Tensor('float32', steering.map.map(Math.sqrt), [1, 1, height, width]);
     feeds[names.contentPower] = scalar(steering.power);
     feeds[names.contentInverseAim] = scalar(1 / steering.aim);
+    if (steering.region !== undefined)
+      feeds[names.contentRegion] = new ort.Tensor('float32', steering.region.map(Math.sqrt), [1, 1, height, width]);
   }
-  for (const { name, outputs } of styleLayers(description)) {
-    const term = targets.style.get(name);
-    const target = term?.target ?? new Float32Array(outputs * outputs);
-    feeds[names.styleTarget(name)] = new ort.Tensor('float32', target, [outputs, outputs]);
-    feeds[names.styleWeight(name)] = scalar(term?.weight ?? 0);
+  const addTerms = (style: Targets['style'], part?: number) => {
+    for (const { name, outputs } of styleLayers(description)) {
+      const term = style.get(name);
+      const target = term?.target ?? new Float32Array(outputs * outputs);
+      feeds[names.styleTarget(name, part)] = new ort.Tensor('float32', target, [outputs, outputs]);
+      feeds[names.styleWeight(name, part)] = scalar(term?.weight ?? 0);
+    }
+  };
+  if (targets.guided === undefined) addTerms(targets.style);
+  for (const [part, { style, guidance }] of (targets.guided ?? []).entries()) {
+    addTerms(style, part);
+    addGuidance(feeds, geometry, guidance, part);
   }
   return feeds;
 }

@@ -8,7 +8,16 @@ import {
   layerShapes,
   type Network,
 } from '../../style-transfer/network.js';
-import type { Engine, Evaluation, Features, Geometry, Objective, Targets } from '../../style-transfer/objective.js';
+import type {
+  Engine,
+  Evaluation,
+  Features,
+  Geometry,
+  Objective,
+  StyleTerm,
+  Targets,
+  WantedFeatures,
+} from '../../style-transfer/objective.js';
 
 /** What is needed of a tfjs package; they all have the same core. */
 export type TensorFlow = typeof import('@tensorflow/tfjs-core');
@@ -37,11 +46,7 @@ class TensorflowEngine implements Engine {
     this.label = label;
   }
 
-  async features(
-    geometry: Geometry,
-    image: Float32Array,
-    wanted: { content: boolean; grams: boolean },
-  ): Promise<Features> {
+  async features(geometry: Geometry, image: Float32Array, wanted: WantedFeatures): Promise<Features> {
     const tf = this.#tf;
     const tensors = this.#tensorsOf(geometry.network);
     const seen = tf.tidy(() => {
@@ -51,7 +56,11 @@ class TensorflowEngine implements Engine {
         : undefined;
       const { styleLayers } = geometry.network.description;
       const grams = wanted.grams
-        ? styleLayers.map((name) => [name, gram(tf, activations.get(name) as Tensor4D)] as const)
+        ? styleLayers.map((name) => {
+            const weights = wanted.guidance?.get(name);
+            const guidance = weights && tf.tensor2d(weights, [weights.length, 1]);
+            return [name, gram(tf, activations.get(name) as Tensor4D, guidance)] as const;
+          })
         : [];
       return { content, grams: Object.fromEntries(grams) };
     });
@@ -135,51 +144,81 @@ function forward(
   return activations;
 }
 
-/** Ft F / positions, of an activation 1 x height x width x channels. */
-function gram(tf: TensorFlow, activation: Tensor4D): Tensor2D {
+/**
+ * Ft F / positions, of an activation 1 x height x width x channels.
+ *
+ * @param guidance weights of positions, one column.
+ */
+function gram(tf: TensorFlow, activation: Tensor4D, guidance?: Tensor2D): Tensor2D {
   const [, height, width, channels] = activation.shape;
   const flat = tf.reshape(activation, [height * width, channels]) as Tensor2D;
-  return tf.div(tf.matMul(flat, flat, true, false), height * width);
+  const guided = guidance === undefined ? flat : tf.mul<Tensor2D>(flat, guidance);
+  return tf.div(tf.matMul(flat, guided, true, false), height * width);
+}
+
+/** A Gram matrix that is compared: of the whole picture, or of a part of it. */
+interface ComparedGram {
+  readonly layer: string;
+  readonly target: Tensor2D;
+  readonly weight: number;
+  readonly guidance?: Tensor2D;
+}
+
+/** Of the content: see `ContentSteering`. */
+interface SteeringTensors {
+  readonly map: Tensor4D;
+  readonly region?: Tensor4D;
+  readonly power: number;
 }
 
 class TensorflowObjective implements Objective {
   readonly #tf: TensorFlow;
   readonly #tensors: NetworkTensors;
   readonly #geometry: Geometry;
-  readonly #layers: readonly string[];
   readonly #content: Tensor4D;
-  readonly #grams: readonly Tensor2D[];
-  /** The content's, then the layers'. */
+  readonly #grams: readonly ComparedGram[];
+  /** The content's, then the Gram matrices'. */
   #weights: Tensor1D;
-  readonly #layerWeights: readonly number[];
   /** Where the content is steered. */
-  readonly #steering: { readonly map: Tensor4D; readonly power: number } | undefined;
+  readonly #steering: SteeringTensors | undefined;
   #aim = 1;
 
-  constructor(tf: TensorFlow, tensors: NetworkTensors, geometry: Geometry, { content, style }: Targets) {
+  constructor(tf: TensorFlow, tensors: NetworkTensors, geometry: Geometry, { content, style, guided }: Targets) {
     this.#tf = tf;
     this.#tensors = tensors;
     this.#geometry = geometry;
-    this.#layers = [...style.keys()];
-    const terms = [...style.values()];
     const shapes = layerShapes(geometry.network.description, geometry.height, geometry.width);
     const { channels, height, width } = shapes.get(geometry.network.description.contentLayer) as LayerShape;
     this.#content = toNhwc(tf, content.target, channels, height, width);
-    this.#grams = terms.map(({ target }) => {
+    const compare = (layer: string, { target, weight }: StyleTerm): ComparedGram => {
       const side = Math.sqrt(target.length);
-      return tf.tensor2d(target, [side, side]);
-    });
-    this.#layerWeights = terms.map(({ weight }) => weight);
-    this.#weights = tf.tensor1d([content.weight, ...this.#layerWeights]);
+      return { layer, weight, target: tf.tensor2d(target, [side, side]) };
+    };
+    this.#grams =
+      guided === undefined
+        ? [...style].map(([layer, term]) => compare(layer, term))
+        : guided.flatMap((part) =>
+            [...part.style].map(([layer, term]) => {
+              const weights = part.guidance.get(layer) as Float32Array;
+              return { ...compare(layer, term), guidance: tf.tensor2d(weights, [weights.length, 1]) };
+            }),
+          );
+    this.#weights = this.#weightsFor(content.weight);
     const { steering } = content;
     if (steering === undefined) return;
-    this.#steering = { map: tf.tensor4d(steering.map, [1, height, width, 1]), power: steering.power };
+    const positions = (weights: Float32Array) => tf.tensor4d(weights, [1, height, width, 1]);
+    const region = steering.region && positions(steering.region);
+    this.#steering = { map: positions(steering.map), ...(region && { region }), power: steering.power };
     this.#aim = steering.aim;
+  }
+
+  #weightsFor(content: number): Tensor1D {
+    return this.#tf.tensor1d([content, ...this.#grams.map(({ weight }) => weight)]);
   }
 
   setContentWeight(weight: number, aim: number): void {
     this.#weights.dispose();
-    this.#weights = this.#tf.tensor1d([weight, ...this.#layerWeights]);
+    this.#weights = this.#weightsFor(weight);
     this.#aim = aim;
   }
 
@@ -194,8 +233,10 @@ class TensorflowObjective implements Objective {
       const result = { terms: tf.mul<Tensor1D>(value, this.#weights), gradient: toPlanar(tf, grad) };
       return seen.squares === undefined ? { ...result, squares: result.terms } : { ...result, squares: seen.squares };
     });
-    const [content, ...style] = await terms.data();
-    const loss = { content, style: new Map(this.#layers.map((name, i) => [name, style[i]])) };
+    const [content, ...values] = await terms.data();
+    const style = new Map<string, number>();
+    for (const [i, { layer }] of this.#grams.entries()) style.set(layer, (style.get(layer) ?? 0) + values[i]);
+    const loss = { content, style };
     const result = { loss, gradient: (await gradient.data()) as Float32Array };
     const [plain, mapped] = await squares.data();
     tf.dispose([terms, gradient, squares]);
@@ -209,8 +250,8 @@ class TensorflowObjective implements Objective {
     const squaredError = (seen: Tensor, target: Tensor) => tf.sum<Scalar>(tf.square(tf.sub(seen, target)));
     const top = activations.get(this.#geometry.network.description.contentLayer) as Tensor4D;
     const content = this.#steering === undefined ? squaredError(top, this.#content) : this.#steeredError(top, seen);
-    const style = this.#layers.map((name, i) =>
-      squaredError(gram(tf, activations.get(name) as Tensor4D), this.#grams[i]),
+    const style = this.#grams.map(({ layer, target, guidance }) =>
+      squaredError(gram(tf, activations.get(layer) as Tensor4D, guidance), target),
     );
     return tf.stack([content, ...style]) as Tensor1D;
   }
@@ -218,17 +259,20 @@ class TensorflowObjective implements Objective {
   /** Keeps the plain and the mapped squares in `seen`. */
   #steeredError(top: Tensor4D, seen: { squares?: Tensor1D }): Scalar {
     const tf = this.#tf;
-    const { map, power } = this.#steering as { map: Tensor4D; power: number };
+    const { map, region, power } = this.#steering as SteeringTensors;
     const squared = tf.square(tf.sub(top, this.#content));
     const mapped = tf.sum<Scalar>(tf.mul(squared, map));
-    seen.squares = tf.keep(tf.stack([tf.sum<Scalar>(squared), mapped]) as Tensor1D);
+    const measured = region === undefined ? squared : tf.mul(squared, region);
+    seen.squares = tf.keep(tf.stack([tf.sum<Scalar>(measured), mapped]) as Tensor1D);
     // Above 0, where tfjs's gradient of a power is a number.
     return power === 0 ? mapped : tf.mul(mapped, tf.pow(tf.div(tf.maximum(mapped, TINY), this.#aim), power));
   }
 
   async dispose(): Promise<void> {
-    this.#tf.dispose([this.#content, this.#weights, ...this.#grams]);
-    if (this.#steering !== undefined) this.#steering.map.dispose();
+    const grams = this.#grams.flatMap(({ target, guidance }) => (guidance === undefined ? target : [target, guidance]));
+    this.#tf.dispose([this.#content, this.#weights, ...grams]);
+    this.#steering?.map.dispose();
+    this.#steering?.region?.dispose();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { OPERATOR_ERRORS } from '../operator-errors.js';
+import type { ArgumentProblem, OPERATOR_ERRORS } from '../operator-errors.js';
 import type { OperatorMessagesOf } from './message-table.js';
 
 const ARGUMENT_PROBLEMS = {
@@ -7,7 +7,11 @@ const ARGUMENT_PROBLEMS = {
   'two-outputs': '--json and -o - both write to standard output. Name a file with -o.',
   'frames-many': '--frames keeps the frames of one painting, and there are several. Paint them one at a time.',
   'every-alone': '--every needs --snapshots: name the folder for the snapshots.',
-};
+  'invert-alone': '--invert-mask needs --mask: name the picture whose black is painted.',
+  'regions-alone': '--regions needs a style for each colour, such as --region "#ff0000=style.jpg".',
+  'region-alone': '--region needs --regions: name the picture that has the colour.',
+  'regions-and-style': 'With --regions each --region has its style. Leave --style and --style-mask out.',
+} as const satisfies Record<ArgumentProblem, string>;
 
 export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
   config: ({ variable, value, expected }) =>

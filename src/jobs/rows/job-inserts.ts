@@ -27,7 +27,7 @@ export type JobInsert = Pick<
   | 'reply'
   | 'acceptedAt'
 > &
-  Partial<Pick<Job, 'start' | 'panels' | 'animation'>> & {
+  Partial<Pick<Job, 'mask' | 'start' | 'panels' | 'animation'>> & {
     /** How many paintings it counts for; 1 where it is missing. */
     readonly weight?: number;
     /** Limits on the member in this server; without them the job does not count there. */
@@ -63,6 +63,7 @@ export async function insertJob(transaction: Transaction<Schema>, job: JobInsert
     content: job.content,
     aspect: job.aspect,
     styles: JSON.stringify(job.styles),
+    mask: job.mask ?? null,
     start: job.start ?? null,
     panels: toNullable(panels),
     reply: JSON.stringify(job.reply),
@@ -107,6 +108,7 @@ export async function insertDerivedJob(
     ...copied,
     ...NEW_ROW,
     painted: copied.painted,
+    mask: copied.mask,
     frames: copied.frames,
     animation: copied.animation,
     id,

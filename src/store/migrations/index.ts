@@ -11,6 +11,7 @@ import { paintingFeatures } from './008-painting-features.js';
 import { lastStyles } from './009-last-styles.js';
 import { memberPreferences } from './010-member-preferences.js';
 import { moderation } from './011-moderation.js';
+import { masks } from './012-masks.js';
 import { animations } from './013-animations.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -25,5 +26,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '009-last-styles': lastStyles,
   '010-member-preferences': memberPreferences,
   '011-moderation': moderation,
+  '012-masks': masks,
   '013-animations': animations,
 };

@@ -69,7 +69,8 @@ export class FramePainter {
   constructor(request: StylizeRequest, engine: Engine, iterations: number, contentWeight: number | undefined) {
     this.#request = allowForFlatness(request);
     this.#engine = engine;
-    this.#sources = prepareColours(this.#request);
+    // They are for all frames, so that no stage lets go of them.
+    this.#sources = { ...prepareColours(this.#request), release: () => {} };
     this.#stage = { ...request.stages[request.stages.length - 1], iterations };
     this.#contentWeight = contentWeight;
   }
@@ -133,7 +134,7 @@ export class FramePainter {
     this.#optimiser ??= createOptimiser(request, this.#stage);
     const sources = { ...this.#sources, content: extend(content) };
     const args = [request, this.#engine, this.#stage, 0, sources, extend(start)] as const;
-    const run = new StageRun(...args, this.#optimiser, this.#contentWeight);
+    const run = new StageRun(...args, this.#optimiser, undefined, this.#contentWeight);
     try {
       for await (const _ of run.run(0, signal)) yield;
     } finally {

@@ -8,7 +8,7 @@ export function rememberStyles(engine: Engine): Engine {
   const remembering: Engine = {
     label: engine.label,
     features(geometry, image, wanted) {
-      if (!wanted.grams) return engine.features(geometry, image, wanted);
+      if (!wanted.grams || wanted.guidance !== undefined) return engine.features(geometry, image, wanted);
       const seen = known.get(geometry.network) ?? new Map<string, Promise<Features>>();
       known.set(geometry.network, seen);
       const key = keyOf(geometry, image, wanted.content);
@@ -19,6 +19,7 @@ export function rememberStyles(engine: Engine): Engine {
     objective: (geometry, targets) => engine.objective(geometry, targets),
     estimateMemory: (geometry) => engine.estimateMemory(geometry),
     dispose: () => engine.dispose(),
+    ...(engine.tiles && { tiles: engine.tiles }),
   };
   return engine.retainSessions === undefined
     ? remembering

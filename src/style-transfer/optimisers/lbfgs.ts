@@ -1,4 +1,5 @@
-import { clampPixels } from '../image.js';
+import { HalfArray } from '../half-array.js';
+import { MAX_PIXEL_VALUE } from '../image.js';
 import type { Optimiser } from './optimiser.js';
 
 export interface LbfgsSettings {
@@ -8,11 +9,13 @@ export interface LbfgsSettings {
   readonly firstStep: number;
   /** Largest root mean square of a step, in grey levels. */
   readonly maxStep: number;
+  /** In which precision the pairs are kept. */
+  readonly precision: 'single' | 'half';
   /** Multiplies by a guess of the inverse Hessian, up to a factor: symmetric, positive definite. Without it the guess is the identity. */
   readonly precondition?: (vector: Float32Array) => Float32Array;
 }
 
-export const LBFGS_DEFAULTS: LbfgsSettings = { historySize: 20, firstStep: 4, maxStep: 40 };
+export const LBFGS_DEFAULTS: LbfgsSettings = { historySize: 20, firstStep: 4, maxStep: 40, precision: 'single' };
 
 /** A step is undone when it multiplies the loss by this. */
 const DIVERGENCE_FACTOR = 10;
@@ -21,11 +24,41 @@ const BACKTRACK_FACTOR = 0.25;
 /** A pair counts as curved when s.y exceeds this part of |s||y| (Nocedal & Wright, Numerical Optimization, section 6.1). */
 const MIN_CURVATURE = 1e-8;
 
+/** A vector that is remembered. */
+interface Remembered {
+  assign(values: Float32Array): void;
+  dot(other: Float32Array): number;
+  /** Adds a multiple of it to `other`. */
+  addTo(other: Float32Array, factor: number): void;
+}
+
+class SingleArray implements Remembered {
+  readonly #values: Float32Array;
+
+  constructor(length: number) {
+    this.#values = new Float32Array(length);
+  }
+
+  assign(values: Float32Array): void {
+    this.#values.set(values);
+  }
+
+  dot(other: Float32Array): number {
+    return dot(this.#values, other);
+  }
+
+  addTo(other: Float32Array, factor: number): void {
+    addScaled(other, factor, this.#values);
+  }
+}
+
 interface CurvaturePair {
-  readonly step: Float32Array;
-  readonly change: Float32Array;
+  readonly step: Remembered;
+  readonly change: Remembered;
   /** 1 / step.change */
-  readonly rho: number;
+  rho: number;
+  /** change.change */
+  square: number;
 }
 
 /**
@@ -34,22 +67,25 @@ interface CurvaturePair {
  * Steps are projected onto 0-255, and the remembered step is the projected one, so that the curvature stays true. In place of the
  * line search: a step that raises the loss tenfold, or to something non-finite, is undone, the memory is dropped and a
  * shorter one is tried.
+ *
+ * A picture of 40 megapixels is half a gigabyte, so that there is no copy that could be done without: beside the pairs there is the last gradient, and
+ * the given one becomes the direction and then the step.
  */
 export class Lbfgs implements Optimiser {
   readonly #settings: LbfgsSettings;
+  readonly #length: number;
   #pairs: CurvaturePair[] = [];
-  #image: Float32Array;
+  /** Its step was made; its change is known with the next gradient. */
+  #pending: CurvaturePair | undefined;
   #gradient: Float32Array;
-  #direction: Float32Array;
   #loss = Number.POSITIVE_INFINITY;
   #started = false;
   #stepScale = 1;
 
   constructor(length: number, settings: Partial<LbfgsSettings> = {}) {
     this.#settings = { ...LBFGS_DEFAULTS, ...settings };
-    this.#image = new Float32Array(length);
+    this.#length = length;
     this.#gradient = new Float32Array(length);
-    this.#direction = new Float32Array(length);
   }
 
   resetForNewObjective(): void {
@@ -60,79 +96,104 @@ export class Lbfgs implements Optimiser {
 
   step(image: Float32Array, loss: number, gradient: Float32Array): void {
     if (this.#started && !(loss < DIVERGENCE_FACTOR * this.#loss)) {
-      this.#backtrack(image);
+      this.#backtrack(image, gradient);
       return;
     }
     if (!Number.isFinite(loss)) return;
-    if (this.#started) this.#storePair(image, gradient);
-    this.#image.set(image);
+    if (this.#started) this.#storePair(gradient);
     this.#gradient.set(gradient);
     this.#loss = loss;
     this.#started = true;
     this.#stepScale = 1;
-    this.#searchDirection();
-    this.#advance(image);
+    this.#advance(image, this.#searchDirection(gradient));
   }
 
   /** Back to the last good picture, and from there down its gradient, less far with each attempt. */
-  #backtrack(image: Float32Array): void {
+  #backtrack(image: Float32Array, vector: Float32Array): void {
     this.#pairs = [];
     this.#stepScale *= BACKTRACK_FACTOR;
-    image.set(this.#image);
-    this.#searchDirection();
-    this.#advance(image);
+    this.#pending?.step.addTo(image, -1);
+    vector.set(this.#gradient);
+    this.#advance(image, this.#searchDirection(vector));
   }
 
-  #storePair(image: Float32Array, gradient: Float32Array): void {
-    const recycled = this.#pairs.length >= this.#settings.historySize ? this.#pairs.shift() : undefined;
-    const step = recycled?.step ?? new Float32Array(image.length);
-    const change = recycled?.change ?? new Float32Array(image.length);
-    for (let i = 0; i < image.length; i++) {
-      step[i] = image[i] - this.#image[i];
-      change[i] = gradient[i] - this.#gradient[i];
-    }
-    const curvature = dot(step, change);
-    if (curvature > MIN_CURVATURE * Math.sqrt(dot(step, step) * dot(change, change)))
-      this.#pairs.push({ step, change, rho: 1 / curvature });
+  /** Completes the pair of the last step; the last gradient's array is used up. */
+  #storePair(gradient: Float32Array): void {
+    const pair = this.#pending;
+    if (pair === undefined) return;
+    this.#pending = undefined;
+    const change = this.#gradient;
+    for (let i = 0; i < change.length; i++) change[i] = gradient[i] - change[i];
+    pair.change.assign(change);
+    const curvature = pair.step.dot(change);
+    pair.square = dot(change, change);
+    pair.rho = 1 / curvature;
+    if (curvature > MIN_CURVATURE * Math.sqrt(this.#stepSquare * pair.square)) this.#pairs.push(pair);
     else this.#pairs = [];
   }
 
-  /** Sets the direction to minus the approximate inverse Hessian times the gradient. */
-  #searchDirection(): void {
-    const q = this.#direction;
+  /** Of the pending step. */
+  #stepSquare = 0;
+
+  /** Turns a gradient into minus the approximate inverse Hessian times it, in place. */
+  #searchDirection(q: Float32Array): Float32Array {
     const { precondition } = this.#settings;
-    q.set(this.#gradient);
     const newest = this.#pairs.at(-1);
     if (newest === undefined) {
       if (precondition !== undefined) q.set(precondition(q));
       const rms = Math.sqrt(dot(q, q) / q.length);
       scale(q, rms === 0 ? 0 : -this.#settings.firstStep / rms);
-      return;
+      return q;
     }
     const alphas: number[] = [];
     for (const { step, change, rho } of this.#pairs.toReversed()) {
-      const alpha = rho * dot(step, q);
+      const alpha = rho * step.dot(q);
       alphas.push(alpha);
-      addScaled(q, -alpha, change);
+      change.addTo(q, -alpha);
     }
     // Of the guess's factors the one with which it has the curvature of the newest pair (equation 7.20).
-    const guessed = precondition?.(newest.change) ?? newest.change;
-    const factor = 1 / (newest.rho * dot(newest.change, guessed));
+    const factor = 1 / (newest.rho * this.#guessedSquare(newest));
     if (precondition !== undefined) q.set(precondition(q));
     scale(q, factor);
     for (const { step, change, rho } of this.#pairs) {
-      const beta = rho * dot(change, q);
-      addScaled(q, (alphas.pop() as number) - beta, step);
+      const beta = rho * change.dot(q);
+      step.addTo(q, (alphas.pop() as number) - beta);
     }
     scale(q, -1);
+    return q;
   }
 
-  #advance(image: Float32Array): void {
-    const direction = this.#direction;
+  /** A pair's change times the guess times it. */
+  #guessedSquare({ change, square }: CurvaturePair): number {
+    const { precondition } = this.#settings;
+    if (precondition === undefined) return square;
+    const values = new Float32Array(this.#length);
+    change.addTo(values, 1);
+    return change.dot(precondition(values));
+  }
+
+  /** Moves the picture; the direction becomes the step that was made. */
+  #advance(image: Float32Array, direction: Float32Array): void {
     const rms = Math.sqrt(dot(direction, direction) / direction.length);
     const length = this.#stepScale * (rms > this.#settings.maxStep ? this.#settings.maxStep / rms : 1);
-    addScaled(image, length, direction);
-    clampPixels(image);
+    for (let i = 0; i < image.length; i++) {
+      const before = image[i];
+      const after = before + length * direction[i];
+      image[i] = after < 0 ? 0 : after > MAX_PIXEL_VALUE ? MAX_PIXEL_VALUE : after;
+      direction[i] = image[i] - before;
+    }
+    this.#stepSquare = dot(direction, direction);
+    this.#pending ??= this.#takePair();
+    this.#pending.step.assign(direction);
+  }
+
+  /** A new pair, or the oldest where there are enough. */
+  #takePair(): CurvaturePair {
+    const { historySize, precision } = this.#settings;
+    const oldest = this.#pairs.length >= historySize ? this.#pairs.shift() : undefined;
+    if (oldest !== undefined) return oldest;
+    const make = () => (precision === 'half' ? new HalfArray(this.#length) : new SingleArray(this.#length));
+    return { step: make(), change: make(), rho: 0, square: 0 };
   }
 }
 

@@ -8,12 +8,14 @@ import { type InProcessBot, openInProcessBot } from '../in-process-bot.js';
 
 /** A minute before the end the member is told, so that is two seconds from now. */
 const LIFETIME = 62_000;
+/** A slow painting has some sixty steps. */
+const STEP_MS = 60;
 
 let here: InProcessBot;
 let localDiscord: LocalDiscord;
 let ada: Actor;
 beforeEach(async () => {
-  here = await openInProcessBot({ tokenLifetimeMs: LIFETIME });
+  here = await openInProcessBot({ tokenLifetimeMs: LIFETIME, stepMs: STEP_MS });
   localDiscord = here.localDiscord;
   ada = localDiscord.join('Ada', { guild: here.guild });
 });

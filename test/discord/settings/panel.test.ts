@@ -105,7 +105,7 @@ describe('its overview', () => {
     const text = overview(new Map());
     expect(text).toContain('__Look__ – Strength: 50 · Quality: Standard · Size: 448 · Colours: Style’s colours');
     expect(text).toContain('__Fine-tuning__ – All at their defaults');
-    expect(text).toContain('Largest size: 2048 → 1024 (my limit)');
+    expect(text).toContain('Largest size: 4096 → 1024 (my limit)');
     expect(text).toContain('At once: No limit → 3 (my limit)');
     expect(text).toContain('Time zone: UTC');
     // One screen.
@@ -136,9 +136,9 @@ describe('its windows', () => {
     const modal = settingsModal(names, parts, messagesFor('en')).toJSON();
     const help = modal.components.map((each) => ('description' in each ? each.description : undefined));
     expect(help).toEqual([
-      '64–2048. Leave empty for 448. At most 512 here.',
+      '64–8192. Leave empty for 448. At most 512 here.',
       'Draft is fast; Fine takes longest. At most Draft here.',
-      '64–2048. Leave empty for 2048. At most 1024 here.',
+      '64–4096. Leave empty for 4096. At most 1024 here.',
       '0–1000. Leave empty for No limit. At most 3 here.',
       '0–100. Leave empty for 50.',
     ]);

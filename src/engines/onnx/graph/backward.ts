@@ -48,12 +48,18 @@ export function addConvolutionBackward(
  * each of the four sources. Maximum pooling gives the whole to the largest of them, in equal parts where several are; the mean of
  * the mask is the number of those, over four.
  */
-export function addPoolingBackward(forward: ForwardGraph, pool: string, source: string, upstream: string): string {
+export function addPoolingBackward(
+  forward: ForwardGraph,
+  pool: string,
+  source: string,
+  upstream: string,
+  { activation, pooled } = { activation: source, pooled: pool },
+): string {
   const { model, geometry } = forward;
   if (geometry.pooling === 'average') return addSpread(forward, source, upstream, `${pool}.gradient`);
   const largest = model.node(
     'Equal',
-    [source, addSpread(forward, source, pool, `${pool}.repeated`)],
+    [activation, addSpread(forward, source, pooled, `${pool}.repeated`)],
     `${pool}.largest`,
   );
   const mask = model.node('Cast', [largest], `${pool}.mask`, { to: FLOAT });

@@ -28,20 +28,35 @@ export function piecesOf(length: number, wanted: number): number {
   return best;
 }
 
+/** What of a layer is multiplied. */
+export interface GramOptions {
+  readonly target?: string;
+  /** Weights of positions, 1 x 1 x height x width. */
+  readonly guidance?: string | undefined;
+  /** Before the names of what is added, where a layer has several Gram matrices. */
+  readonly prefix?: string;
+}
+
 /**
- * Adds G - target (or G itself where there is no target) as `output`.
+ * Adds G - target (or G itself where there is no target) as `output`. Guided it is (F diag(guidance)) Ft / n.
  *
  * @returns the name of the activation as a matrix: channels x positions where products are whole, else positions x channels.
  */
-export function addGram(forward: ForwardGraph, layer: string, output: string, target?: string): string {
+export function addGram(
+  forward: ForwardGraph,
+  layer: string,
+  output: string,
+  { target, guidance, prefix = layer }: GramOptions = {},
+): string {
   const { model, shapes, products } = forward;
   const { channels, height, width } = shapes.get(layer) as LayerShape;
   const positions = height * width;
   const scale = { alpha: { float: 1 / positions }, beta: { float: -1 } };
   if (products === 'whole') {
-    const shape = model.ints(`${layer}.flatShape`, [channels, positions]);
-    const flat = model.node('Reshape', [layer, shape], `${layer}.flat`);
-    const inputs = target === undefined ? [flat, flat] : [flat, flat, target];
+    const shape = model.ints(`${prefix}.flatShape`, [channels, positions]);
+    const flat = model.node('Reshape', [layer, shape], `${prefix}.flat`);
+    const guided = guidance === undefined ? flat : addWeights(forward, flat, guidance, [1, positions]);
+    const inputs = target === undefined ? [guided, flat] : [guided, flat, target];
     model.node('Gemm', inputs, output, { transB: 1, ...scale });
     return flat;
   }
@@ -49,43 +64,78 @@ export function addGram(forward: ForwardGraph, layer: string, output: string, ta
   const pieces = piecesOf(positions, Math.max(1, wanted));
   const reshape = (name: string, shape: readonly number[], result: string) =>
     model.node('Reshape', [name, model.ints(`${result}.shape`, shape)], result);
-  const last = model.node('Transpose', [layer], `${layer}.last`, { perm: [0, 2, 3, 1] });
-  const batch = reshape(last, [pieces, positions / pieces, channels], `${layer}.batch`);
-  const turned = model.node('Transpose', [batch], `${layer}.turned`, { perm: [0, 2, 1] });
-  const product = model.node('MatMul', [turned, batch], `${layer}.products`);
-  const rows = reshape(product, [pieces, channels ** 2], `${layer}.productRows`);
+  const last = model.node('Transpose', [layer], `${prefix}.last`, { perm: [0, 2, 3, 1] });
+  const batch = reshape(last, [pieces, positions / pieces, channels], `${prefix}.batch`);
+  const turned = model.node('Transpose', [batch], `${prefix}.turned`, { perm: [0, 2, 1] });
+  const weights = [pieces, positions / pieces, 1];
+  const guided = guidance === undefined ? batch : addWeights(forward, batch, guidance, weights);
+  const product = model.node('MatMul', [turned, guided], `${prefix}.products`);
+  const rows = reshape(product, [pieces, channels ** 2], `${prefix}.productRows`);
   // The sum over the batch as one more product, which scales it and takes the target off as well.
-  const ones = model.constant(`${layer}.ones`, [1, pieces], new Float32Array(pieces).fill(1));
+  const ones = model.constant(`${prefix}.ones`, [1, pieces], new Float32Array(pieces).fill(1));
   const inputs = [ones, rows];
   if (target !== undefined) inputs.push(reshape(target, [1, channels ** 2], `${target}.row`));
   const row = model.node('Gemm', inputs, `${output}.row`, scale);
   reshape(row, [channels, channels], output);
-  return reshape(last, [positions, channels], `${layer}.flat`);
+  return reshape(last, [positions, channels], `${prefix}.flat`);
 }
 
-/** Adds 4 D F / n, and `upstream` where there is one. */
-export function addGramGradient(
-  { model, shapes, products }: ForwardGraph,
-  layer: string,
-  { flat, difference, upstream }: { flat: string; difference: string; upstream: string | undefined },
-): string {
+/**
+ * A matrix that is known only when `upstream` is: what needs nothing of the backward pass ONNX Runtime's CPU computes before it begins, and the gradients of all
+ * layers would be held from then on.
+ */
+function addLate({ model, products }: ForwardGraph, matrix: string, upstream: string, prefix: string): string {
+  if (products !== 'whole') return matrix;
+  const [from, to] = [model.ints(`${prefix}.late.from`, [0, 0, 0, 0]), model.ints(`${prefix}.late.to`, [1, 1, 1, 1])];
+  const first = model.node('Slice', [upstream, from, to], `${prefix}.late.first`);
+  const number = model.node('Reshape', [first, model.ints(`${prefix}.late.shape`, [1])], `${prefix}.late.number`);
+  const none = model.constant(`${prefix}.late.none`, [1], Float32Array.of(0));
+  const zero = model.node('Mul', [number, none], `${prefix}.late.zero`);
+  return model.node('Add', [matrix, zero], `${prefix}.late`);
+}
+
+/** Multiplies a layer's matrix by weights of positions, which have one value for all channels. */
+function addWeights({ model }: ForwardGraph, matrix: string, guidance: string, shape: readonly number[]): string {
+  const weights = model.node('Reshape', [guidance, model.ints(`${matrix}.weightShape`, shape)], `${matrix}.weights`);
+  return model.node('Mul', [matrix, weights], `${matrix}.guided`);
+}
+
+/** What the gradient of a Gram matrix is made of. */
+interface GramGradient {
+  readonly flat: string;
+  readonly difference: string;
+  readonly upstream: string | undefined;
+  readonly guidance?: string;
+  readonly prefix?: string;
+}
+
+/** Adds 4 D F / n (guided 4 D F diag(guidance) / n), and `upstream` where there is one. */
+export function addGramGradient(forward: ForwardGraph, layer: string, gradient: GramGradient): string {
+  const { flat, difference, upstream, guidance, prefix = layer } = gradient;
+  if (guidance !== undefined) {
+    const late = upstream === undefined ? difference : addLate(forward, difference, upstream, prefix);
+    const whole = addGramGradient(forward, layer, { flat, difference: late, prefix, upstream: undefined });
+    const guided = forward.model.node('Mul', [whole, guidance], `${prefix}.guidedGradient`);
+    return upstream === undefined ? guided : forward.model.node('Add', [guided, upstream], `${prefix}.withUpstream`);
+  }
+  const { model, shapes, products } = forward;
   const { channels, height, width } = shapes.get(layer) as LayerShape;
   const positions = height * width;
   const scale = { alpha: { float: 4 / positions } };
   const reshape = (name: string, shape: readonly number[], result: string) =>
     model.node('Reshape', [name, model.ints(`${result}.shape`, shape)], result);
-  const output = `${layer}.activationGradient`;
+  const output = `${prefix}.activationGradient`;
   if (products === 'whole') {
-    const above = upstream === undefined ? [] : [reshape(upstream, [channels, positions], `${layer}.flatUpstream`)];
-    const sum = model.node('Gemm', [difference, flat, ...above], `${layer}.flatGradient`, scale);
+    const above = upstream === undefined ? [] : [reshape(upstream, [channels, positions], `${prefix}.flatUpstream`)];
+    const sum = model.node('Gemm', [difference, flat, ...above], `${prefix}.flatGradient`, scale);
     return reshape(sum, [1, channels, height, width], output);
   }
   const above: string[] = [];
   if (upstream !== undefined) {
-    const last = model.node('Transpose', [upstream], `${layer}.lastUpstream`, { perm: [0, 2, 3, 1] });
-    above.push(reshape(last, [positions, channels], `${layer}.flatUpstream`));
+    const last = model.node('Transpose', [upstream], `${prefix}.lastUpstream`, { perm: [0, 2, 3, 1] });
+    above.push(reshape(last, [positions, channels], `${prefix}.flatUpstream`));
   }
-  const sum = model.node('Gemm', [flat, difference, ...above], `${layer}.flatGradient`, scale);
-  const shaped = reshape(sum, [1, height, width, channels], `${layer}.lastGradient`);
+  const sum = model.node('Gemm', [flat, difference, ...above], `${prefix}.flatGradient`, scale);
+  const shaped = reshape(sum, [1, height, width, channels], `${prefix}.lastGradient`);
   return model.node('Transpose', [shaped], output, { perm: [0, 3, 1, 2] });
 }

@@ -1,6 +1,6 @@
 /** What a graph is built for: how it computes, whether the content is steered, and what its builders share. */
 import type { LayerShape } from '../../../style-transfer/network.js';
-import type { Geometry } from '../../../style-transfer/objective.js';
+import type { Geometry, Targets } from '../../../style-transfer/objective.js';
 import type { ModelBuilder } from './model-builder.js';
 
 /**
@@ -11,8 +11,22 @@ import type { ModelBuilder } from './model-builder.js';
  */
 export type Products = 'whole' | 'parallel';
 
-/** Whether the content is steered: see `ContentSteering`. */
-export type ContentKind = 'plain' | 'steered';
+/** Whether the content is steered, and measured in a region only: see `ContentSteering`. */
+export type ContentKind = 'plain' | 'steered' | 'steered-region';
+
+/** Which losses a graph has. What a painting doesn't need isn't there: the graph of a whole picture knows nothing of its parts. */
+export interface LossKind {
+  readonly content: ContentKind;
+  /** Parts of the picture with Gram matrices of their own; 0 where the whole picture has one. */
+  readonly parts: number;
+}
+
+export const PLAIN_LOSS: LossKind = { content: 'plain', parts: 0 };
+
+export function lossKindOf({ content: { steering }, guided = [] }: Targets): LossKind {
+  const content = steering === undefined ? 'plain' : steering.region === undefined ? 'steered' : 'steered-region';
+  return { content, parts: guided.length };
+}
 
 /**
  * How 3x3 convolutions are computed: `direct`, by the runtime's own operator; `winograd`, those of many channels with fewer multiplications, which is for

@@ -4,18 +4,47 @@ import { addGram, addGramGradient, piecesOf } from './grams.js';
 import type { ForwardGraph } from './graph-form.js';
 import { lossName, names } from './names.js';
 
-/** Adds a layer's style loss. @returns its gradient plus `upstream`. */
-export function addStyle(forward: ForwardGraph, { name }: ConvolutionLayer, upstream: string | undefined): string {
-  const { model, shapes } = forward;
-  const { channels } = shapes.get(name) as LayerShape;
-  const target = model.input(names.styleTarget(name), [channels, channels]);
-  const weight = model.input(names.styleWeight(name), [1]);
-  const flat = addGram(forward, name, `${name}.difference`, target);
-  const squares = model.node('ReduceSumSquare', [`${name}.difference`], `${name}.squares`, { keepdims: 0 });
-  model.node('Mul', [squares, weight], lossName(name));
+/**
+ * Adds a layer's style loss.
+ *
+ * @param parts of the picture, each with a term of its own; 0 for one term of the whole picture.
+ * @returns its gradient plus `upstream`.
+ */
+export function addStyle(
+  forward: ForwardGraph,
+  { name }: ConvolutionLayer,
+  upstream: string | undefined,
+  parts: number,
+): string {
+  if (parts === 0) return addStyleTerm(forward, name, upstream);
+  let gradient = upstream;
+  let sum: string | undefined;
+  for (let part = 0; part < parts; part++) {
+    gradient = addStyleTerm(forward, name, gradient, part);
+    const term = lossName(partOf(name, part));
+    const added = part === parts - 1 ? lossName(name) : `${term}.sum`;
+    sum =
+      sum === undefined ? forward.model.node('Identity', [term], added) : forward.model.node('Add', [sum, term], added);
+  }
+  return gradient as string;
+}
 
-  const weighted = model.node('Mul', [`${name}.difference`, weight], `${name}.weightedDifference`);
-  return addGramGradient(forward, name, { flat, difference: weighted, upstream });
+const partOf = (layer: string, part: number) => `${layer}.part${part}`;
+
+function addStyleTerm(forward: ForwardGraph, layer: string, upstream: string | undefined, part?: number): string {
+  const { model, shapes } = forward;
+  const { channels, height, width } = shapes.get(layer) as LayerShape;
+  const prefix = part === undefined ? layer : partOf(layer, part);
+  const target = model.input(names.styleTarget(layer, part), [channels, channels]);
+  const weight = model.input(names.styleWeight(layer, part), [1]);
+  const guided =
+    part === undefined ? {} : { guidance: model.input(names.guidance(layer, part), [1, 1, height, width]) };
+  const flat = addGram(forward, layer, `${prefix}.difference`, { target, prefix, ...guided });
+  const squares = model.node('ReduceSumSquare', [`${prefix}.difference`], `${prefix}.squares`, { keepdims: 0 });
+  model.node('Mul', [squares, weight], lossName(prefix));
+
+  const weighted = model.node('Mul', [`${prefix}.difference`, weight], `${prefix}.weightedDifference`);
+  return addGramGradient(forward, layer, { flat, difference: weighted, upstream, prefix, ...guided });
 }
 
 /** Adds the content loss. @returns its gradient, 2 w (F - P), plus `upstream` where there is one. */
@@ -37,6 +66,7 @@ export function addSteeredContent(
   forward: ForwardGraph,
   { name }: ConvolutionLayer,
   upstream: string | undefined,
+  hasRegion: boolean,
 ): string {
   const { model, shapes } = forward;
   const { channels, height, width } = shapes.get(name) as LayerShape;
@@ -48,7 +78,10 @@ export function addSteeredContent(
   );
   const [weight, power, inverseAim] = scalars as [string, string, string];
   const difference = model.node('Sub', [name, target], 'content.difference');
-  addSquares(forward, difference, length, 'content.plainSum');
+  const measured = hasRegion
+    ? model.node('Mul', [difference, model.input(names.contentRegion, [1, 1, height, width])], 'content.measured')
+    : difference;
+  addSquares(forward, measured, length, 'content.plainSum');
   const mapped = model.node('Mul', [difference, map], 'content.mapped');
   addSquares(forward, mapped, length, 'content.sum');
   const one = model.ints('content.one', [1]);

@@ -3,6 +3,7 @@
  *
  * With F the activations of a layer as channels x positions, n positions, G = F Ft / n and D = G - target:
  * - d(w * sum(D^2))/dF = 4 w D F / n (D is symmetric),
+ * - guided, with weights Q of positions and G = F Q Ft / n: 4 w D F Q / n,
  * - d(w * sum((F - P)^2))/dF = 2 w (F - P),
  * - steered, with S = sum(M (F - P)^2): d(w S (S / a)^p)/dF = 2 (p + 1) w (S / a)^p M (F - P),
  * - through ReLU, the gradient passes where F > 0,
@@ -19,7 +20,7 @@ import {
 import type { Geometry } from '../../../style-transfer/objective.js';
 import { addConvolutionBackward, addPoolingBackward, addReplicateBackward } from './backward.js';
 import { addGram } from './grams.js';
-import { type ContentKind, type ForwardGraph, type GraphForm, PLAIN_FORM } from './graph-form.js';
+import { type ForwardGraph, type GraphForm, type LossKind, PLAIN_FORM, PLAIN_LOSS } from './graph-form.js';
 import { backwardScale } from './kernels.js';
 import { addForward } from './layers.js';
 import { addContent, addSteeredContent, addStyle } from './losses.js';
@@ -32,7 +33,7 @@ import { kept, lossName, names } from './names.js';
  */
 export function buildFeatures(
   geometry: Geometry,
-  wanted: { content: boolean; grams: boolean },
+  wanted: { content: boolean; grams: boolean; guided?: boolean },
   form: GraphForm = PLAIN_FORM,
 ): Uint8Array {
   const forward = addForward(geometry, form);
@@ -45,7 +46,9 @@ export function buildFeatures(
   }
   if (wanted.grams)
     for (const { name, outputs } of styleLayers(geometry.network.description)) {
-      addGram(forward, name, names.gram(name));
+      const { height, width } = shapes.get(name) as LayerShape;
+      const guidance = wanted.guided ? model.input(names.guidance(name), [1, 1, height, width]) : undefined;
+      addGram(forward, name, names.gram(name), { guidance });
       model.output(names.gram(name), [outputs, outputs]);
     }
   return model.encode();
@@ -55,7 +58,7 @@ export function buildFeatures(
 export function buildObjective(
   geometry: Geometry,
   form: GraphForm = PLAIN_FORM,
-  contentKind: ContentKind = 'plain',
+  kind: LossKind = PLAIN_LOSS,
 ): Uint8Array {
   const forward = addForward(geometry, form);
   const { model } = forward;
@@ -66,7 +69,7 @@ export function buildObjective(
     if (layer.kind === 'pooling') {
       upstream = addPoolingBackward(forward, layer.name, (layers[i - 1] as ConvolutionLayer).name, upstream as string);
     } else {
-      upstream = addLossGradient(forward, layer, upstream, contentKind);
+      upstream = addLossGradient(forward, layer, upstream, kind);
       upstream = addConvolutionBackward(forward, layer, upstream, backwardScale(layers[i - 1]));
     }
   }
@@ -75,7 +78,7 @@ export function buildObjective(
   model.output(names.gradient, [1, 3, geometry.height, geometry.width]);
   // Together, because each output that comes back from a GPU is waited for on its own.
   const losses = ['content', ...styleLayers(geometry.network.description).map(({ name }) => name)].map(lossName);
-  if (contentKind === 'steered') losses.push('content.plainSquares', 'content.squares');
+  if (kind.content !== 'plain') losses.push('content.plainSquares', 'content.squares');
   model.node('Concat', losses, names.losses, { axis: 0 });
   model.output(names.losses, [losses.length]);
   return model.encode();
@@ -89,19 +92,32 @@ function addLossGradient(
   forward: ForwardGraph,
   layer: ConvolutionLayer,
   upstream: string | undefined,
-  contentKind: ContentKind,
+  kind: LossKind,
 ): string {
-  const { model, geometry } = forward;
+  const { geometry } = forward;
   const { name } = layer;
   const { description } = geometry.network;
-  const add = contentKind === 'plain' ? addContent : addSteeredContent;
-  if (layer === contentLayer(description)) upstream = add(forward, layer, upstream);
-  if (styleLayers(description).includes(layer)) upstream = addStyle(forward, layer, upstream);
+  if (layer === contentLayer(description))
+    upstream =
+      kind.content === 'plain'
+        ? addContent(forward, layer, upstream)
+        : addSteeredContent(forward, layer, upstream, kind.content === 'steered-region');
+  if (styleLayers(description).includes(layer)) upstream = addStyle(forward, layer, upstream, kind.parts);
+  return addReluGradient(forward, name, upstream as string);
+}
+
+/** Adds `upstream` where the layer's activation is above 0. */
+export function addReluGradient(
+  { model, products }: ForwardGraph,
+  layer: string,
+  upstream: string,
+  activation = layer,
+): string {
   // Sign would be one node, but ONNX Runtime's WebGPU has none: the CPU would compute it, with a copy there and back.
-  const zero = forward.products === 'whole' ? addLateZero(model, name, upstream as string) : addZero(model, name);
-  const positive = model.node('Greater', [name, zero], `${name}.positive`);
-  const mask = model.node('Cast', [positive], `${name}.mask`, { to: FLOAT });
-  return model.node('Mul', [upstream as string, mask], `${name}.gradient`);
+  const zero = products === 'whole' ? addLateZero(model, layer, upstream) : addZero(model, layer);
+  const positive = model.node('Greater', [activation, zero], `${layer}.positive`);
+  const mask = model.node('Cast', [positive], `${layer}.mask`, { to: FLOAT });
+  return model.node('Mul', [upstream, mask], `${layer}.gradient`);
 }
 
 const addZero = (model: ModelBuilder, layer: string) => model.constant(`${layer}.zero`, [1], Float32Array.of(0));
@@ -120,27 +136,33 @@ function addLateZero(model: ModelBuilder, layer: string, upstream: string): stri
  * A graph that gives an objective's targets and weights back under their own names with {@link kept}: run once, it leaves them where its
  * outputs are told to stay, so that they aren't sent to the GPU with every evaluation.
  */
-export function buildKeeping({ network, height, width }: Geometry, contentKind: ContentKind = 'plain'): Uint8Array {
+export function buildKeeping({ network, height, width }: Geometry, kind: LossKind = PLAIN_LOSS): Uint8Array {
   const model = new ModelBuilder();
   const keep = (name: string, shape: readonly number[]) => {
     model.node('Identity', [model.input(name, shape)], kept(name));
     model.output(kept(name), shape);
   };
   const { name, outputs } = contentLayer(network.description);
-  const { height: h, width: w } = layerShapes(network.description, height, width).get(name) as LayerShape;
+  const shapes = layerShapes(network.description, height, width);
+  const { height: h, width: w } = shapes.get(name) as LayerShape;
   const target = model.input(names.contentTarget, [1, outputs, h, w]);
   model.node('Transpose', [target], kept(names.contentTarget), { perm: [0, 2, 3, 1] });
   model.output(kept(names.contentTarget), [1, h, w, outputs]);
   keep(names.contentWeight, [1]);
-  if (contentKind === 'steered') {
+  if (kind.content === 'steered-region') keep(names.contentRegion, [1, 1, h, w]);
+  if (kind.content !== 'plain') {
     keep(names.contentMap, [1, 1, h, w]);
     keep(names.contentPower, [1]);
     keep(names.contentInverseAim, [1]);
   }
-  for (const layer of styleLayers(network.description)) {
-    keep(names.styleTarget(layer.name), [layer.outputs, layer.outputs]);
-    keep(names.styleWeight(layer.name), [1]);
-  }
+  const parts = kind.parts === 0 ? [undefined] : Array.from({ length: kind.parts }, (_, part) => part);
+  for (const { name, outputs } of styleLayers(network.description))
+    for (const part of parts) {
+      keep(names.styleTarget(name, part), [outputs, outputs]);
+      keep(names.styleWeight(name, part), [1]);
+      const { height, width } = shapes.get(name) as LayerShape;
+      if (part !== undefined) keep(names.guidance(name, part), [1, 1, height, width]);
+    }
   return model.encode();
 }
 

@@ -1,0 +1,93 @@
+/** The masks of a painting: what of the content is painted, in which style, and what of the styles is read. */
+import { UserError } from '../errors/user-error.js';
+import { type Picture, visiblePart } from '../images/index.js';
+import type { Size } from '../style-transfer/image.js';
+import { coverageOf, isWhole, type Mask, resizeMask } from '../style-transfer/mask.js';
+import type { StyleImage } from '../style-transfer/style-image.js';
+import { contentFitWithin, type LoadMask, type PaintingInputs, styleFitWithin } from './inputs.js';
+import { targetSize } from './request.js';
+
+/** Share of a picture that a mask has to leave: the networks' third block sees 40 pixels at once. */
+const MIN_COVERAGE = 0.005;
+/** Ratio by which the aspects of a mask and its picture may differ: both have been scaled, to whole pixels. */
+const ASPECT_TOLERANCE = 0.03;
+
+/** @throws UserError `mask-shape` */
+function checkShape(mask: Size, picture: Size, of: 'content' | 'style'): void {
+  const ratio = (mask.width * picture.height) / (mask.height * picture.width);
+  const rounding = 2 / Math.min(mask.width, mask.height) + 2 / Math.min(picture.width, picture.height);
+  if (Math.abs(Math.log(ratio)) > ASPECT_TOLERANCE + rounding) throw new UserError('mask-shape', { of });
+}
+
+/** @throws UserError `mask-small` */
+function checkCoverage(mask: Mask, of: 'content' | 'style'): void {
+  const coverage = coverageOf(mask);
+  if (coverage >= MIN_COVERAGE) return;
+  throw new UserError('mask-small', { of, percent: Math.round(1e4 * coverage) / 100, minimum: 100 * MIN_COVERAGE });
+}
+
+/**
+ * What can be said of a mask before anything is painted.
+ *
+ * @param picture that it is for, of any size.
+ * @throws UserError `mask-shape`, `mask-small`
+ */
+export function requireUsableMask(mask: Mask, picture: Size, of: 'content' | 'style'): void {
+  checkShape(mask, picture, of);
+  checkCoverage(mask, of);
+}
+
+/** Undefined for all of it. */
+const combine = (masks: readonly (Mask | undefined)[], by: (a: number, b: number) => number): Mask | undefined =>
+  masks.reduce((all, mask) => {
+    if (all === undefined || mask === undefined) return all ?? mask;
+    const { values } = resizeMask(mask, all);
+    const { width, height } = all;
+    return { width, height, values: all.values.map((value, i) => by(value, values[i])) };
+  });
+
+interface LoadedParts {
+  readonly styles: StyleImage[];
+  /** Undefined for all of the content. */
+  readonly mask: Mask | undefined;
+  /** Whether the mask leaves out what is transparent. */
+  readonly readTransparency: boolean;
+}
+
+/**
+ * Decodes the styles and all masks, one after the other.
+ *
+ * @throws UserError a picture's kinds, `mask-shape`, `mask-small`.
+ */
+export async function loadParts(
+  { options, styles: given, mask: loadMask, readTransparency: wanted = true }: PaintingInputs,
+  content: Picture,
+): Promise<LoadedParts> {
+  const loadFitting = async (load: LoadMask) => {
+    const mask = await load(contentFitWithin(options));
+    checkShape(mask, content, 'content');
+    return mask;
+  };
+  const parts = new Map<LoadMask, Mask>();
+  const styles: StyleImage[] = [];
+  for (const { load, share, mask: loadStyleMask, part } of given) {
+    const image = await load(styleFitWithin(options));
+    const mask = await loadStyleMask?.(styleFitWithin(options));
+    if (mask !== undefined) requireUsableMask(mask, image, 'style');
+    if (part !== undefined && !parts.has(part)) parts.set(part, await loadFitting(part));
+    const where = part && parts.get(part);
+    styles.push({ image, share, ...(mask && !isWhole(mask) && { mask }), ...(where && { part: where }) });
+  }
+  const isEverywhere = given.some(({ part }) => part === undefined);
+  const named = isEverywhere ? undefined : combine([...parts.values()], (a, b) => Math.min(1, a + b));
+  const drawn = loadMask && (await loadFitting(loadMask));
+  const asked = combine([drawn, named], (a, b) => a * b);
+  if (asked !== undefined) checkCoverage(asked, 'content');
+  const visible = wanted ? visiblePart(content, targetSize(content, options.size)) : undefined;
+  const mask = combine([visible, asked], (a, b) => a * b);
+  if (mask === undefined || coverageOf(mask) >= MIN_COVERAGE)
+    return { styles, mask, readTransparency: visible !== undefined };
+  // Of a nearly clear picture all is looked at, as long as nobody has asked for a part of it.
+  if (asked !== undefined) checkCoverage(mask, 'content');
+  return { styles, mask: undefined, readTransparency: false };
+}
