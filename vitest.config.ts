@@ -31,10 +31,11 @@ const INTEGRATION = [
   'test/images/heic.test.ts',
   'test/jobs/*.test.ts',
   'test/networks/*.test.ts',
+  'test/painting/animation.test.ts',
   'test/samples/*.test.ts',
   'test/try/*.test.ts',
   'test/style-transfer/{strength,style-start,stylize}.test.ts',
-  'test/worker/pool.test.ts',
+  'test/worker/{pool,paint-animation}.test.ts',
 ];
 const PACKAGES = ['packages/*/test/**/*.test.ts'];
 

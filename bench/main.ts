@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- evaluation|engines|memory|tiles|units|quality|challenges|crowd]`: prints ratios to a baseline that is measured in the same run, in
+ * `npm run bench [-- evaluation|engines|memory|tiles|units|quality|animation [beam|pan|shapes]|challenges|crowd]`: prints ratios to a baseline that is measured in the same run, in
  * turns. The baseline of the engine is PyTorch (Debian: python3-torch, python3-numpy, libopenblas0-pthread). `quality --whole` has its Adam run
  * whole in every round; `tiles --whole` paints what is largest, too.
  */
@@ -20,6 +20,7 @@ import { drawSample } from '../src/samples/index.js';
 import { type Image, resize } from '../src/style-transfer/image.js';
 import type { Network } from '../src/style-transfer/network.js';
 import type { Engine } from '../src/style-transfer/objective.js';
+import { benchAnimation } from './animation.js';
 import { benchChallenges } from './challenges.js';
 import { benchCrowd } from './crowd.js';
 import { compareEvaluations, openObjective, type Pair } from './evaluation.js';
@@ -118,6 +119,10 @@ function measureMemory(directory: string): void {
 
 if (isChosen('challenges')) await benchChallenges(scratch);
 if (isChosen('crowd')) await benchCrowd();
+if (isChosen('animation')) {
+  const lite = await loadNetwork('lite', readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR);
+  await benchAnimation({ fine: lite }, onnx, chosen);
+}
 
 const painting = ['evaluation', 'engines', 'memory', 'tiles', 'units', 'quality'].some(isChosen);
 const directory = painting ? await findWeights() : undefined;

@@ -192,6 +192,7 @@ export async function startBot(
       drafts,
       downloads: new MemberPictureDownloads(createPictureDownloader(config.DISCORD_CDN), stopping.signal),
       largestSize: config.LIMIT_SIZE,
+      animations: { frames: config.LIMIT_FRAMES, milliseconds: 1000 * config.LIMIT_SECONDS },
       memberLimit: config.LIMIT_MEMBER,
       defaults: { ...DEFAULTS, network: config.NETWORK, size: Math.min(DEFAULTS.size, config.LIMIT_SIZE) },
     };

@@ -57,6 +57,10 @@ export const configSchema = z.object({
   LIMIT_SIZE: integer(SIZE_RANGE.minimum, MAX_BOT_SIZE)
     .default(1024)
     .describe('largest size that members can choose, in pixels'),
+  LIMIT_FRAMES: integer(1, 240)
+    .default(60)
+    .describe('most frames of an animation; with 1 only its first frame is painted'),
+  LIMIT_SECONDS: integer(1, 60).default(10).describe('most seconds of an animation'),
   KEEP_DAYS: integer(1, 3650).default(90).describe('days to keep pictures, so that buttons under old paintings work'),
   KEEP_RECORD_DAYS: integer(1, 3650)
     .default(365)

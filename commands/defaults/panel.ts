@@ -24,7 +24,7 @@ import type { SettingsEditor } from '../../src/settings/settings-editor.js';
 const modalContext = async (
   editor: SettingsEditor,
   interaction: MessageComponentInteraction,
-  { defaults, largestSize, memberLimit }: PreviewDeps,
+  { defaults, largestSize, memberLimit, animations }: PreviewDeps,
 ) => ({
   ...guildDirectory(interaction),
   guildId: interaction.guildId as string,
@@ -32,6 +32,7 @@ const modalContext = async (
   draft: await editor.draft(),
   botDefaults: defaults,
   largestSize,
+  animations,
   memberLimit,
 });
 

@@ -84,6 +84,7 @@ export function stylize(largestSize: number): SlashCommand<StylizeDeps> {
       ),
     )
     .addStringOption((option) => localizeBuilder(option, optionTexts('preset')).setAutocomplete(true))
+    .addBooleanOption((option) => localizeBuilder(option, optionTexts('animate')))
     .addBooleanOption((option) => localizeBuilder(option, optionTexts('private')));
   return {
     expectsPainting: true,
@@ -121,6 +122,7 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
       styles,
       options: chosen,
       preset: options.getString('preset') ?? undefined,
+      animate: options.getBoolean('animate') ?? true,
       isPrivate: options.getBoolean('private') ?? false,
       variations: VARIATION_AXES.find((axis) => axis === options.getString('variations')),
     },

@@ -41,6 +41,13 @@ export interface Arguments {
   readonly like?: string;
   readonly preset?: keyof typeof PRESETS;
   readonly maxBytes?: number;
+  /** Paints the first frame of an animation only. */
+  readonly still: boolean;
+  /** Of an animation: what is beyond is left out. */
+  readonly maxFrames: number;
+  readonly maxSeconds: number;
+  /** A folder that keeps the finished frames of an animation. */
+  readonly frames?: string;
   /** Bytes that the process may have. */
   readonly memory?: number;
   readonly json: boolean;
@@ -141,7 +148,10 @@ export function createProgram(version: string, actions: Actions): Command {
       '[pictures...]',
       'pictures to repaint, then one style picture; with --style, all are repainted; - is standard input',
     )
-    .option('-o, --output <path>', 'where to write: a file (.png, .jpg, .webp), a folder, or - for standard output')
+    .option(
+      '-o, --output <path>',
+      'where to write: a file (.png, .jpg, .webp; of animations .webp, .gif, .mp4, .webm), a folder, or - for standard output',
+    )
     .option('--style <file>', 'a style picture; every picture is painted in every style', collect)
     .option('--blend <file[:share]>', 'mixes in another style; the first has a share of 1', blendItem)
     .option('--from <file>', 'starts from this picture')
@@ -154,6 +164,10 @@ export function createProgram(version: string, actions: Actions): Command {
     .option('--snapshots <folder>', 'saves the painting as it grows')
     .option('--every <steps>', 'steps between two snapshots', positiveWhole, 25)
     .option('--max-bytes <bytes>', 'makes the file fit this limit', positiveWhole)
+    .option('--still', 'paints only the first frame of an animation', false)
+    .option('--max-frames <number>', 'most frames of an animation; more are thinned out', positiveWhole, 120)
+    .option('--max-seconds <number>', 'most seconds of an animation; what is longer is cut off', positiveWhole, 20)
+    .option('--frames <folder>', 'keeps the finished frames of an animation there, and goes on from them next time')
     .option('--memory <amount>', 'memory to stay within, such as 2GB; by default what is free', memoryAmount)
     .option('--verbose', 'shows which engines were tried', false)
     .option('--json', 'prints a JSON record per step instead of a progress bar', false)
@@ -192,6 +206,8 @@ function readArguments(program: Command): Arguments {
   if (given.json === true && given.output === '-') throw new UserError('arguments', { problem: 'two-outputs' });
   if (program.getOptionValueSource('every') === 'cli' && given.snapshots === undefined)
     throw new UserError('arguments', { problem: 'every-alone' });
+  if (given.frames !== undefined && contents.length * styles.length > 1)
+    throw new UserError('arguments', { problem: 'frames-many' });
   return {
     ...(given as object as Omit<Arguments, 'contents' | 'styles' | 'blend' | 'region' | 'options'>),
     contents,

@@ -6,6 +6,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { UserError } from '../errors/user-error.js';
 import { temporaryPathFor, writeAtomically } from '../files/atomic-write.js';
 import { writeFailureReason } from '../files/failure-reason.js';
+import type { AnimationOutput } from '../images/animation/encode-animation.js';
 import { formatOfPath, type OutputFormat } from '../images/encode.js';
 import { isSameFile } from './inputs.js';
 
@@ -14,46 +15,58 @@ export interface Output {
   readonly path: string | undefined;
   /** How messages and records name it. */
   readonly name: string;
-  readonly format: OutputFormat;
+  readonly format: OutputFormat | AnimationOutput;
   /** The name was not given but derived: an existing file is kept, and the painting's name gets a number. */
   readonly derived: boolean;
 }
 
 const DEFAULT_FOLDER = 'paintings';
-const STANDARD_OUTPUT: Output = { path: undefined, name: '-', format: 'png', derived: false };
+
+/** A painting's content and style, by the stems of their files, and the format where nobody names one. */
+export interface OutputNames {
+  readonly stems: readonly [content: string, style: string];
+  readonly format: 'png' | AnimationOutput;
+}
+
+const MOVING: readonly (AnimationOutput & string)[] = ['gif', 'mp4', 'webm'];
+
+/** Whether nothing but an animation can be written in it. */
+export const isMovingFormat = (format: Output['format']): format is Exclude<AnimationOutput, 'webp'> =>
+  (MOVING as readonly string[]).includes(format);
+
+/** @throws UserError `output-format` */
+const formatOf = (path: string): Output['format'] =>
+  MOVING.find((format) => extname(path).toLowerCase() === `.${format}`) ?? formatOfPath(path);
 
 /**
  * Decides where each painting goes; derived names get a number where the name is taken.
  *
  * @param given by `--output`: a file, a folder, or "-".
- * @param stems of contents and styles, one pair a painting.
  * @throws UserError `output-format`, `output-unnamed`, `output-one-file`, `output-one-stream`, `output-terminal`
  */
-export async function planOutputs(
-  given: string | undefined,
-  stems: readonly (readonly [content: string, style: string])[],
-): Promise<Output[]> {
-  if (given === '-') return [standardOutput(stems.length)];
+export async function planOutputs(given: string | undefined, paintings: readonly OutputNames[]): Promise<Output[]> {
+  if (given === '-') return [standardOutput(paintings)];
   if (given === '') throw new UserError('output-unnamed');
   const folder = given ?? DEFAULT_FOLDER;
   if (given !== undefined && !(await isFolder(given))) {
-    if (stems.length > 1) throw new UserError('output-one-file', { path: given, paintings: stems.length });
-    return [{ path: given, name: given, format: formatOfPath(given), derived: false }];
+    if (paintings.length > 1) throw new UserError('output-one-file', { path: given, paintings: paintings.length });
+    return [{ path: given, name: given, format: formatOf(given), derived: false }];
   }
   const taken = new Set<string>();
   const outputs: Output[] = [];
-  for (const [content, style] of stems) {
-    const path = await freePath(join(folder, `${shorten(content)}-in-${shorten(style)}.png`), taken);
+  for (const { stems, format } of paintings) {
+    const [content, style] = stems.map(shorten);
+    const path = await freePath(join(folder, `${content}-in-${style}.${format}`), taken);
     taken.add(path);
-    outputs.push({ path, name: path, format: 'png', derived: true });
+    outputs.push({ path, name: path, format, derived: true });
   }
   return outputs;
 }
 
-function standardOutput(paintings: number): Output {
-  if (paintings > 1) throw new UserError('output-one-stream', { paintings });
+function standardOutput(paintings: readonly OutputNames[]): Output {
+  if (paintings.length > 1) throw new UserError('output-one-stream', { paintings: paintings.length });
   if (process.stdout.isTTY) throw new UserError('output-terminal');
-  return STANDARD_OUTPUT;
+  return { path: undefined, name: '-', format: paintings[0]?.format ?? 'png', derived: false };
 }
 
 /** An existing folder, a path that ends in a separator, or one without an extension. */

@@ -9,41 +9,28 @@ import { loadParts } from '../painting/parts.js';
 import { Painting } from '../painting/pipeline.js';
 import { checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
 import type { Engine } from '../style-transfer/objective.js';
-import type { Networks } from '../style-transfer/pyramid.js';
+import { AnimatedContents } from './animated-contents.js';
 import type { Arguments } from './arguments.js';
 import { InputPictures } from './input-pictures.js';
 import { Inputs, type Source, sampleSource } from './inputs.js';
 import { Masks } from './masks.js';
-import { checkInputsStay, type Output, planOutputs, Snapshots, tryOutput, writeOutput } from './outputs.js';
+import {
+  checkInputsStay,
+  isMovingFormat,
+  type OutputNames,
+  planOutputs,
+  Snapshots,
+  tryOutput,
+  writeOutput,
+} from './outputs.js';
+import { paintAnimation } from './paint-animation.js';
 import { createProgress, formatDuration, JsonRecords } from './progress.js';
-import { type ResolvedCliOptions, resolveOptions } from './resolve-options.js';
+import { resolveOptions } from './resolve-options.js';
+import type { PaintJob, PlannedJob, Session } from './session.js';
 import { type FetchSource, Vgg16Fetch } from './vgg16-fetch.js';
 
 /** Painted when no picture is named. */
 const SAMPLE_IDS = { content: 'lighthouse', style: 'swirls' };
-
-/** One painting to make. */
-interface PaintJob {
-  readonly content: Source;
-  readonly style: Source;
-}
-
-interface PlannedJob extends PaintJob {
-  readonly output: Output;
-}
-
-/** Shared by all jobs of a run. */
-interface Session {
-  readonly args: Arguments;
-  readonly settled: ResolvedCliOptions;
-  readonly blend: readonly { readonly source: Source; readonly share: number }[];
-  readonly from: Source | undefined;
-  readonly pictures: InputPictures;
-  readonly masks: Masks;
-  readonly networks: Networks;
-  readonly engine: Engine;
-  readonly signal: AbortSignal;
-}
 
 function listJobs({ contents, styles }: Arguments, inputs: Inputs): PaintJob[] {
   if (contents.length === 0)
@@ -76,15 +63,23 @@ export async function paintAll(
   const pictures = new InputPictures({ square: settled.preset === 'article' });
   const masks = new Masks(args, inputs, pictures);
   validateWeights(settled.options);
-  const planned = await planOutputs(args.output, jobs.map(stemsOf));
+  const animations = await AnimatedContents.find(args, jobs);
+  const namesOf = ({ content, style }: PaintJob): OutputNames => ({
+    stems: [content.stem, style.stem],
+    format: animations.formatOf(content) ?? 'png',
+  });
+  const planned = await planOutputs(args.output, jobs.map(namesOf));
+  for (const [index, { path, name, format }] of planned.entries())
+    if (path !== undefined && isMovingFormat(format) && !animations.has(jobs[index].content))
+      throw new UserError('output-still', { path: name, name: jobs[index].content.name });
   for (const output of planned) await checkInputsStay(output, pathsOf(inputs));
   const weights = readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR;
   const load = () => loadNetworks(settled.options.network, weights, console.error);
   const networks = await load();
-  const session: Session = { args, settled, blend, from, pictures, masks, networks, engine, signal };
+  const session: Session = { args, settled, blend, from, pictures, animations, masks, networks, engine, signal };
 
   const good = await checkPictures(jobs, session);
-  const outputs = good.length === jobs.length ? planned : await planOutputs(args.output, good.map(stemsOf));
+  const outputs = good.length === jobs.length ? planned : await planOutputs(args.output, good.map(namesOf));
   for (const { path } of outputs) if (path !== undefined) await tryOutput(path);
   if (good.length > 0 && args.snapshots !== undefined) await checkWritable(args.snapshots);
   let failed = jobs.length - good.length;
@@ -106,7 +101,6 @@ export async function paintAll(
   return failed;
 }
 
-const stemsOf = ({ content, style }: PaintJob) => [content.stem, style.stem] as const;
 const pathsOf = (inputs: Inputs) => inputs.all.flatMap(({ path }) => path ?? []);
 
 /** @returns 1 where it failed, after printing why. Bugs are thrown. */
@@ -133,9 +127,11 @@ async function checkPictures(jobs: readonly PaintJob[], session: Session): Promi
   if (session.from !== undefined) await openContent(session.from, session);
   const styles = await usable(new Set(jobs.map(({ style }) => style)), (source) => openStyle(source, session));
   const contents = await usable(new Set(jobs.map(({ content }) => content)), async (source) => {
+    const { settled, networks, engine, animations } = session;
+    const animation = animations.get(source);
+    if (animation !== undefined) return checkShape(animation, settled.options.size, source.name);
     const { picture, original } = await openContent(source, session);
-    const { settled, networks, engine, args } = session;
-    const memory = args.memory ?? freeMemory();
+    const memory = session.args.memory ?? freeMemory();
     const shape = settled.preset === 'article' ? picture : original;
     checkShape(shape, settled.options.size, source.name);
     const fitting = fitNetworks(settled.options, shape, networks, engine, memory);
@@ -189,6 +185,7 @@ function inputsOf(job: PaintJob, { args, settled, blend, from, pictures, masks }
 
 async function paint(job: PlannedJob, session: Session): Promise<void> {
   const { args, engine, signal, settled } = session;
+  if (session.animations.has(job.content)) return paintAnimation(job, session);
   await noteCrop(job.content, session);
   const painting = await Painting.open(inputsOf(job, session), session.networks, engine);
   const { width, height } = painting.size;
@@ -221,8 +218,10 @@ async function paint(job: PlannedJob, session: Session): Promise<void> {
   }
 
   const { seconds, improved, encode } = next.value;
+  const { format } = job.output;
+  if (isMovingFormat(format)) throw new Error(`a still painting as ${format}`);
   const { bytes, scale, fits } = await encode({
-    format: job.output.format,
+    format,
     maxBytes,
     metadata: { ...settled, ...(await session.masks.metadata()) },
   });

@@ -34,6 +34,7 @@ export type ArgumentProblem =
   | 'content-missing'
   | 'two-outputs'
   | 'every-alone'
+  | 'frames-many'
   | 'invert-alone'
   | 'regions-alone'
   | 'region-alone'
@@ -55,6 +56,8 @@ const FILE_ERRORS = {
   'sample-missing': errorKind<{ readonly id: string; readonly samples: string }>(),
   'output-unnamed': errorKind(),
   'output-format': errorKind<Path & { readonly allowed: string }>(),
+  /** A format for animations, and the picture stands still. */
+  'output-still': errorKind<Path & { readonly name: string }>(),
   /** One file for several paintings. */
   'output-one-file': errorKind<Path & { readonly paintings: number }>(),
   /** Standard output for several paintings. */

@@ -1,4 +1,14 @@
 export { resizeAlpha } from './alpha.js';
+export {
+  type Animation,
+  type AnimationFrame,
+  type AnimationInfo,
+  durationOf,
+  framePictures,
+} from './animation/animation.js';
+export { decodeAnimation, readAnimationInfo } from './animation/decode-animation.js';
+export { type AnimationOutput, encodeAnimation, type FittedAnimation } from './animation/encode-animation.js';
+export { type FrameLimits, planFrames } from './animation/plan-frames.js';
 export { decodePicture, type Picture } from './decode.js';
 export {
   type EncodeOptions,
@@ -9,7 +19,7 @@ export {
   type OutputFormat,
 } from './encode.js';
 export { type Fingerprint, fingerprintOf, showsSame } from './fingerprint.js';
-export { fitPicture } from './fit-to-bytes.js';
+export { fitPicture, type ReducedAnimation } from './fit-to-bytes.js';
 export { type GenerationMetadata, readGenerationMetadata } from './generation-metadata.js';
 export { type Colour, invertMask, maskFromPicture, masksFromMap, visiblePart } from './mask.js';
 export { isSimilar } from './perceptual-hash.js';

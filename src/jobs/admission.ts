@@ -4,6 +4,7 @@ import { UserError } from '../errors/user-error.js';
 import { isStorageError } from '../store/database.js';
 import type { PictureHash } from '../store/hash.js';
 import { MissingPictureError, type PictureInput, type PictureStore } from '../store/picture-store.js';
+import { paintingsWorth } from './cost-model.js';
 import { InputValidator, type JobRequest } from './input-validator.js';
 import type { DerivedJobKind, Job } from './job.js';
 import { restartingError } from './job-limits.js';
@@ -14,7 +15,7 @@ import type { JobRows } from './rows/job-rows.js';
 export type DerivedRequest = Pick<JobRequest, 'id' | 'userId' | 'guildId' | 'channelId' | 'reply'>;
 
 /** A request whose pictures were decoded; `aspect` is the content's width over its height. */
-type AdmissibleRequest = JobRequest & Pick<Job, 'aspect'>;
+type AdmissibleRequest = JobRequest & Pick<Job, 'aspect' | 'animation'>;
 
 /** Refuses pictures that a server does not want. */
 export interface PictureScreen {
@@ -63,7 +64,7 @@ export class Admission {
     try {
       const admissible: AdmissibleRequest[] = [];
       for (const request of requests) {
-        admissible.push({ ...request, aspect: await this.#validator.inspect(request) });
+        admissible.push({ ...request, ...(await this.#validator.inspect(request)) });
         await this.#screen(request);
       }
       return await this.#store(admissible);
@@ -78,13 +79,17 @@ export class Admission {
 
   /** A job with the picture of a known one, which was decoded before. @throws as `Jobs.again`. */
   async admitAgain(
-    { content, mask, aspect }: Pick<Job, 'content' | 'mask' | 'aspect'>,
+    { content, mask, aspect, animation }: Pick<Job, 'content' | 'mask' | 'aspect' | 'animation'>,
     request: Omit<JobRequest, 'content' | 'styles'>,
     styles: JobRequest['styles'],
   ): Promise<Job> {
     const again = { ...request, content, mask: request.mask ?? mask ?? undefined, styles };
     await this.#screen(again);
-    const [job] = await this.#store([{ ...again, aspect }]).catch(orPicturesGone);
+    // Several small paintings, a larger one, and one of a part are of its first frame.
+    const isStill = again.panels !== undefined || again.start !== undefined || again.mask !== undefined;
+    const [job] = await this.#store([{ ...again, aspect, animation: isStill ? null : animation }]).catch(
+      orPicturesGone,
+    );
     return job;
   }
 
@@ -119,6 +124,7 @@ export class Admission {
       const jobs = requests.map(({ id = randomUUID(), clamped = [], quota, ...request }) => ({
         ...request,
         quota,
+        weight: paintingsWorth(request.options, request.aspect, request.animation),
         clamped,
         id,
         // In the order of `inputsOf`.

@@ -1,9 +1,10 @@
 /** Estimates how long a painting takes, from earlier paintings on the same engine. */
+import { frameEvaluations, optionsForAnimation } from '../painting/animation-size.js';
 import { targetSize } from '../painting/request.js';
 import type { Database } from '../store/database.js';
 import type { Size } from '../style-transfer/image.js';
 import { planStages } from '../style-transfer/pyramid.js';
-import type { Job, PaintedPicture } from './job.js';
+import type { Job, JobAnimation, PaintedPicture } from './job.js';
 import { panelOptions } from './variations.js';
 
 /** Weight of the newest painting in the moving average. */
@@ -30,11 +31,34 @@ export interface CostQuery {
   readonly start?: Job['start'];
   /** Small paintings instead of one. */
   readonly panels?: Job['panels'];
+  /** Frames instead of one picture. */
+  readonly animation?: Job['animation'];
 }
 
-function workOfQuery({ options, aspect, start = null, panels = [] }: CostQuery): number {
+function workOfQuery({ options, aspect, start = null, panels = [], animation = null }: CostQuery): number {
+  if (animation !== null) return workOfAnimation(options, aspect, animation);
   const painted = panels.length === 0 ? [options] : panels.map((panel) => panelOptions(options, panel));
   return painted.reduce((sum, each) => sum + workOf(each, sizeOf(each, aspect), start === null ? undefined : 1), 0);
+}
+
+/** Its first frame is painted as a picture is, the others go on from one another; a last sixth of a loop is painted twice. */
+function workOfAnimation(options: Options, aspect: number, { frames, longSide }: JobAnimation): number {
+  const suited = optionsForAnimation(options, { width: longSide, height: longSide });
+  const { width, height } = sizeOf(suited, aspect);
+  const each = (width * height * frameEvaluations(suited.quality)) / 1e6;
+  return workOf(suited, { width, height }) + (frames - 1) * CLOSED * each;
+}
+
+/** With the frames that are painted twice so that a loop closes. */
+const CLOSED = 7 / 6;
+
+/** How many paintings of its first frame a job is the work of: 1 and more, rounded. */
+export function paintingsWorth(options: Options, aspect: number, animation: JobAnimation | null): number {
+  if (animation === null) return 1;
+  const { longSide } = animation;
+  const frame = optionsForAnimation(options, { width: longSide, height: longSide });
+  const alone = workOf(frame, sizeOf(frame, aspect));
+  return Math.max(1, Math.round(workOfAnimation(options, aspect, animation) / alone));
 }
 
 /** In millions of pixels evaluated, with the overhead. @param finest how many of the finest scales are painted: all by default. */

@@ -1,14 +1,21 @@
 /** What a member asks for, and the check of the pictures that come with it. */
 import PQueue from 'p-queue';
 import { UserError } from '../errors/user-error.js';
-import { decodePicture, MEMBER_PICTURE_LIMITS, maskFromPicture } from '../images/index.js';
+import {
+  type AnimationInfo,
+  decodePicture,
+  type FrameLimits,
+  MEMBER_PICTURE_LIMITS,
+  maskFromPicture,
+  readAnimationInfo,
+} from '../images/index.js';
 import type { ClampedOption, Options } from '../painting/options.js';
 import { requireUsableMask } from '../painting/parts.js';
 import type { PictureHash } from '../store/hash.js';
 import type { PictureInput, PictureStore } from '../store/picture-store.js';
 import { MissingPictureError } from '../store/picture-store.js';
 import type { Size } from '../style-transfer/image.js';
-import type { Panel, ReplyAddress } from './job.js';
+import type { Job, JobAnimation, Panel, ReplyAddress } from './job.js';
 import type { Quota } from './quota.js';
 
 interface StyleRequest {
@@ -47,9 +54,30 @@ export interface JobRequest {
   readonly styles: readonly StyleRequest[];
   /** The hash of a stored painting of the same pictures, which this one enlarges. */
   readonly start?: PictureHash | undefined;
+  /** Paints a content that moves so, as far as these limits; without them its first frame. */
+  readonly animate?: FrameLimits | undefined;
   /** For several small paintings in one picture. */
   readonly panels?: readonly PanelRequest[] | undefined;
   readonly reply: ReplyAddress;
+}
+
+/** Videos are for the command line: Discord shows none as pictures. */
+const PAINTED_MOVING: readonly AnimationInfo['format'][] = ['gif', 'webp', 'apng'];
+
+/** @returns null where it stands still, or only one frame may be painted. */
+async function animationOf(bytes: Uint8Array, keep: FrameLimits): Promise<JobAnimation | null> {
+  const info = keep.frames > 1 ? await readAnimationInfo(bytes) : undefined;
+  if (info === undefined || !PAINTED_MOVING.includes(info.format)) return null;
+  const milliseconds = Math.min(info.durationMs, keep.milliseconds);
+  const frames = Math.min(keep.frames, Math.ceil((info.frames * milliseconds) / Math.max(1, info.durationMs)));
+  return {
+    frames,
+    milliseconds,
+    ofFrames: info.frames,
+    ofMilliseconds: info.durationMs,
+    longSide: Math.max(info.width, info.height),
+    keep,
+  };
 }
 
 /** A picture of 40 megapixels takes up to 160 MB while it is decoded, and many members may send one at once. */
@@ -68,14 +96,25 @@ export class InputValidator {
   /**
    * Decodes what the member sent, in the order of requests. Stored styles were decoded when they were stored.
    *
-   * @returns the content's approximate aspect ratio, width over height.
+   * @returns the content's approximate aspect ratio, width over height, and whether it is painted moving.
    * @throws UserError a picture's kinds (see `decodePicture`), `mask-unreadable`, `mask-shape`, `mask-small`; MissingPictureError.
    */
-  async inspect({ content, mask, styles }: Pick<JobRequest, 'content' | 'mask' | 'styles'>): Promise<number> {
-    const { width, height } = await this.#decode(await this.#bytesOf(content));
+  async inspect({
+    content,
+    mask,
+    styles,
+    animate,
+    panels,
+  }: Pick<JobRequest, 'content' | 'mask' | 'styles' | 'animate' | 'panels'>): Promise<
+    Pick<Job, 'aspect' | 'animation'>
+  > {
+    const bytes = await this.#bytesOf(content);
+    const { width, height } = await this.#decode(bytes);
     if (mask !== undefined) await this.#inspectMask(mask, { width, height });
     for (const { picture } of styles) if (picture instanceof Uint8Array) await this.#decode(picture);
-    return width / height;
+    const animation =
+      animate === undefined || panels !== undefined || mask !== undefined ? null : await animationOf(bytes, animate);
+    return { aspect: width / height, animation };
   }
 
   async #inspectMask(mask: PictureInput, content: Size): Promise<void> {

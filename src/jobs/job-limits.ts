@@ -15,6 +15,8 @@ export type ActiveJob = Pick<Job, 'userId' | 'guildId' | 'countsTowardQuota'>;
 export interface Requester extends Pick<Job, 'userId' | 'guildId'> {
   /** Limits on the member in this server. */
   readonly quota?: Quota | undefined;
+  /** How many paintings the job counts for; 1 where it is missing. */
+  readonly weight?: number | undefined;
 }
 
 /** @returns `stopping`: the bot shuts down. */

@@ -4,7 +4,7 @@ import type { Job } from './job.js';
 
 export function exportRecordOf(job: Job): object {
   const { id, kind, name, state, guildId, channelId, options, content, styles, painted, failure, mask } = job;
-  const { start, panels, sourceJobId, frames } = job;
+  const { start, panels, sourceJobId, frames, animation } = job;
   const when = (at: number | null) => (at === null ? null : new Date(at).toISOString());
   const { acceptedAt, startedAt, endedAt, favouritedAt } = job;
   return {
@@ -22,6 +22,7 @@ export function exportRecordOf(job: Job): object {
     panels,
     sourceJobId,
     frames,
+    animation,
     painted,
     failure: failure?.kind ?? null,
     acceptedAt: when(acceptedAt),

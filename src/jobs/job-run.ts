@@ -37,7 +37,7 @@ export interface JobRunDeps {
 }
 
 /** What the worker is told; of a job with panels, those that an earlier attempt painted are painted already. */
-function taskOf({ id, attempt, options, content, mask, styles, start, panels }: Job): PaintTask {
+function taskOf({ id, attempt, options, content, mask, styles, start, panels, animation, frames }: Job): PaintTask {
   const shares = (all: Job['styles']) => all.map(({ picture, share }) => ({ picture, share }));
   return {
     id,
@@ -47,6 +47,7 @@ function taskOf({ id, attempt, options, content, mask, styles, start, panels }: 
     ...(mask === null ? {} : { mask }),
     styles: shares(styles),
     ...(start === null ? {} : { start }),
+    ...(animation === null ? {} : { animation: { keep: animation.keep, finished: frames } }),
     ...(panels.length === 0
       ? {}
       : {
@@ -180,7 +181,7 @@ export class JobRun {
       const estimated = this.#update(progress);
       if (estimated === undefined) return;
       this.#deps.delivery.progress(this.#job, estimated, snapshot);
-      this.#save(checkpoint);
+      if (checkpoint !== undefined) this.#save(checkpoint);
     },
     frame: (index, bytes) =>
       this.#savePicture(bytes, (picture) => this.#deps.rows.addFrame(this.#job, { index, picture })),
@@ -243,17 +244,27 @@ export class JobRun {
     );
     await this.#removeCheckpoint();
     if (painted === undefined) return undefined;
+    if (painted.animation !== null) await this.#releaseFrames();
     this.#job = painted;
     const { id, options } = painted;
     log.info({ job: id, seconds }, 'painted');
     listener?.painted(seconds);
-    // An enlarged painting and several small ones are other work than what the model measures.
-    const isWhole = painted.kind === 'painting' && painted.start === null;
+    // An enlarged painting, several small ones and frames are other work than what the model measures.
+    const isWhole = painted.kind === 'painting' && painted.start === null && painted.animation === null;
     if (!this.#resumed && isWhole)
       await costs.learn(options, made).catch((error: unknown) => {
         log.warn({ job: id, err: error }, 'cost model not updated');
       });
     return painted;
+  }
+
+  /** What stays behind now goes with the job. */
+  async #releaseFrames(): Promise<void> {
+    const { rows, pictures, log } = this.#deps;
+    const release = async () => pictures.collectGarbage(await rows.releaseFrames(this.#job));
+    await release().catch((error: unknown) => {
+      log.warn({ job: this.#job.id, err: error }, 'painted frames not removed');
+    });
   }
 
   async #fail(error: unknown): Promise<Job | undefined> {

@@ -1,4 +1,5 @@
 /** A job as it is stored. The database row is the truth; everything else is derived from it. */
+import type { FrameLimits } from '../images/index.js';
 import type { ClampedOption, Options } from '../painting/options.js';
 import type { PictureHash } from '../store/hash.js';
 
@@ -45,11 +46,28 @@ export interface Panel {
   readonly picture: PictureHash | null;
 }
 
-/** A small picture of a painting on the way, for its timelapse. */
+/** A content that moves, and is painted so. */
+export interface JobAnimation {
+  /** Of what is painted, about: it is decoded when it is painted. */
+  readonly frames: number;
+  readonly milliseconds: number;
+  /** Of the file: more where some are left out. */
+  readonly ofFrames: number;
+  readonly ofMilliseconds: number;
+  /** Long side of its frames, in pixels; it is painted no larger. */
+  readonly longSide: number;
+  /** What is beyond is left out. */
+  readonly keep: FrameLimits;
+}
+
+/**
+ * A small picture of a painting on the way, for its timelapse; or of an animation a frame that is painted, from which it goes on when it was
+ * interrupted.
+ */
 export interface Frame {
-  /** 0 to `MAX_FRAMES` - 1, by the share of the steps that are done; unique. */
+  /** 0 to `MAX_FRAMES` - 1, by the share of the steps that are done, or the number of the frame's task; unique. */
   readonly index: number;
-  /** A WebP. */
+  /** A WebP, or of an animation a PNG. */
   readonly picture: PictureHash;
 }
 
@@ -121,6 +139,8 @@ export interface Job {
   readonly sourceJobId: string | null;
   /** In the order of painting. */
   readonly frames: readonly Frame[];
+  /** Null where one picture is painted. */
+  readonly animation: JobAnimation | null;
   /** Approximate width over height of the content, and so of the painting. */
   readonly aspect: number;
   /** At least one. */

@@ -13,18 +13,22 @@ export interface Quota {
 export const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * @param acceptedAt when the jobs that count were accepted, in milliseconds since 1970.
+ * @param acceptedAt when the jobs that count were accepted, in milliseconds since 1970; one that counts for several is there as often.
  * @param now milliseconds since 1970.
+ * @param weight how many paintings the new job counts for; one that is more than a day's has the whole day's.
  * @returns `quota-day` or `quota-cooldown`, with the time in seconds since 1970 from which on another job is allowed.
  */
 export function quotaError(
   acceptedAt: readonly number[],
   { perDay, cooldownSeconds }: Quota,
   now: number,
+  weight = 1,
 ): UserError | undefined {
   const recent = acceptedAt.filter((at) => at > now - DAY_MS).sort((one, other) => one - other);
-  if (recent.length >= perDay) {
-    const until = toSeconds(recent[recent.length - perDay] + DAY_MS);
+  const free = perDay - recent.length;
+  const needed = Math.min(weight, perDay);
+  if (free < needed) {
+    const until = toSeconds(recent[needed - free - 1] + DAY_MS);
     return new UserError('quota-day', { limit: perDay, until });
   }
   const next = (recent.at(-1) ?? Number.NEGATIVE_INFINITY) + 1000 * cooldownSeconds;

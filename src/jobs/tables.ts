@@ -29,7 +29,7 @@ export interface JobsTable {
   ended_at: number | null;
   /** When the member was notified of the end. */
   notified_at: number | null;
-  /** 1 where it counts against its server's quotas. */
+  /** How many paintings it counts for against its server's quotas: 0, 1, or more of an animation. */
   counts_toward_quota: number;
   /** JSON; null where nothing was lowered. */
   clamped: string | null;
@@ -44,6 +44,8 @@ export interface JobsTable {
   /** JSON; null where there are none. */
   frames: string | null;
   favourited_at: number | null;
+  /** JSON; null where one picture is painted. */
+  animation: string | null;
 }
 
 /** Jobs of the last day whose rows were erased at the member's request; daily quotas still count them. */
@@ -51,6 +53,8 @@ export interface QuotaLeftoversTable {
   user_id: string;
   guild_id: string;
   accepted_at: number;
+  /** How many paintings it counted for. */
+  weight: number;
 }
 
 /** Servers whose queue a moderator paused. */

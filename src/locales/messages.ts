@@ -750,6 +750,12 @@ export interface Messages {
           /** Four small paintings to choose from */
           readonly description: string;
         };
+        readonly animate: {
+          /** animate */
+          readonly name: string;
+          /** If your picture moves, paint all of it (default: yes) */
+          readonly description: string;
+        };
         readonly private: {
           /** private */
           readonly name: string;
@@ -1805,6 +1811,28 @@ export interface Messages {
       /** Estimating… */
       readonly estimating: string;
     };
+    readonly animation: {
+      /** Frame {number} of {count} */
+      progress(values: { readonly number: MessageValue; readonly count: MessageValue }): string;
+      /** {frames, plural, one {# frame} other {# frames}}, {seconds, number, duration} */
+      whole(values: { readonly frames: number; readonly seconds: number }): string;
+      /** {frames} of {ofFrames} frames, {seconds, number, duration} (the limit here) */
+      part(values: {
+        readonly frames: MessageValue;
+        readonly ofFrames: MessageValue;
+        readonly seconds: number;
+      }): string;
+      readonly reduced: {
+        /** Reduced to fit Discord’s upload limit: {reductions} */
+        line(values: { readonly reductions: MessageValue }): string;
+        /** fewer colours */
+        readonly colours: string;
+        /** {scale, number, percent} of its size */
+        scale(values: { readonly scale: number }): string;
+        /** {frames} of {ofFrames} frames */
+        frames(values: { readonly frames: MessageValue; readonly ofFrames: MessageValue }): string;
+      };
+    };
     readonly finished: {
       /** for {user} */
       requestedBy(values: { readonly user: MessageValue }): string;
@@ -2284,6 +2312,18 @@ export interface Messages {
         /** Maximum iterations */
         readonly name: string;
         /** Per scale; qualities that need more aren’t available */
+        readonly help: string;
+      };
+      readonly ceilingFrames: {
+        /** Most frames */
+        readonly name: string;
+        /** Of a moving picture; 1 paints only its first frame */
+        readonly help: string;
+      };
+      readonly ceilingSeconds: {
+        /** Most seconds */
+        readonly name: string;
+        /** Of a moving picture; the rest is cut off */
         readonly help: string;
       };
       readonly waiting: {

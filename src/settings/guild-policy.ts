@@ -1,6 +1,7 @@
 /** The settings that apply to one request: option defaults, ceilings, quotas, allowed channels and quiet hours. */
 
 import { UserError } from '../errors/user-error.js';
+import type { FrameLimits } from '../images/index.js';
 import type { Quota } from '../jobs/quota.js';
 import type { Options } from '../painting/options.js';
 import { quotaOf } from './member-quota.js';
@@ -21,6 +22,8 @@ export interface BotDefaults {
   readonly defaults: Options;
   /** Maximum long side of a painting, in pixels. */
   readonly largestSize: number;
+  /** Most of an animation that is painted. */
+  readonly animations: FrameLimits;
 }
 
 export interface RequestOrigin {
@@ -58,6 +61,15 @@ export class GuildPolicy {
   /** What forms offer here. */
   get choosable(): ChoosableOptions {
     return choosableOptions(this.defaults.iterations, this.#layers, this.#bot.largestSize);
+  }
+
+  /** How much of an animation is painted here; with one frame nothing moves. */
+  get animations(): FrameLimits {
+    const { frames, milliseconds } = this.#bot.animations;
+    return {
+      frames: Math.min(frames, effectiveSetting('ceilingFrames', this.#layers)),
+      milliseconds: Math.min(milliseconds, 1000 * effectiveSetting('ceilingSeconds', this.#layers)),
+    };
   }
 
   /** Undefined in direct messages. */

@@ -124,6 +124,8 @@ const limitSetting = (maximum: number): NumberSetting => ({
   zeroIsUnlimited: true,
 });
 
+/** Most frames and seconds of an animation that whoever runs the bot can allow. */
+export const ANIMATION_CEILINGS = { frames: 240, seconds: 60 } as const;
 export const LIMITS = { waiting: 1000, day: 10_000 } as const;
 /** Maximum number of roles with limits. */
 export const MAX_ROLES = 20;
@@ -169,6 +171,27 @@ const ownSettings = {
     // Below the lowest quality's own count no quality would be allowed.
     minimum: maxIterations(QUALITY_ORDER[0]),
     maximum: OPTIONS.iterations.maximum,
+    whole: true,
+    zeroIsUnlimited: false,
+  },
+  ceilingFrames: {
+    kind: 'number',
+    section: 'ceilings',
+    channel: false,
+    default: ANIMATION_CEILINGS.frames,
+    // Of one frame nothing moves.
+    minimum: 1,
+    maximum: ANIMATION_CEILINGS.frames,
+    whole: true,
+    zeroIsUnlimited: false,
+  },
+  ceilingSeconds: {
+    kind: 'number',
+    section: 'ceilings',
+    channel: false,
+    default: ANIMATION_CEILINGS.seconds,
+    minimum: 1,
+    maximum: ANIMATION_CEILINGS.seconds,
     whole: true,
     zeroIsUnlimited: false,
   },

@@ -50,6 +50,8 @@ export interface LossTerms {
   readonly content: number;
   readonly style: number;
   readonly totalVariation: number;
+  /** Of an animation's frame: how far it is from the one before (see `animation/temporal-loss.ts`). */
+  readonly temporal?: number;
 }
 
 /** The content weight at strength 50, with a style weight of 1: the prototype's. */
@@ -164,11 +166,12 @@ function positionsOf(shapes: ReturnType<typeof layerShapes>, name: string): numb
   return shape.height * shape.width;
 }
 
-/** The terms of a whole loss from the engine's and the total variation's. */
-export function lossTerms(network: NetworkLoss, constant: number, totalVariation: number): LossTerms {
+/** The terms of a whole loss from the engine's, the total variation's and, in an animation, the temporal loss. */
+export function lossTerms(network: NetworkLoss, constant: number, totalVariation: number, temporal = 0): LossTerms {
   let style = constant;
   for (const term of network.style.values()) style += term;
-  return { total: network.content + style + totalVariation, content: network.content, style, totalVariation };
+  const total = network.content + style + totalVariation + temporal;
+  return { total, content: network.content, style, totalVariation, ...(temporal > 0 && { temporal }) };
 }
 
 /** Scales the mean squared difference of neighbours so that a picture of black and white noise has a total variation of about 1. */

@@ -3,7 +3,7 @@ import type { Stage } from './pyramid.js';
 import type { Checkpoint, Iterate } from './stylize-request.js';
 
 /** Multiply-accumulates of an evaluation per pixel, about. */
-function costPerPixel({ description }: Network): number {
+export function costPerPixel({ description }: Network): number {
   let cost = 0;
   let area = 1;
   for (const layer of description.layers) {

@@ -44,19 +44,22 @@ function halveColumns(source: Float32Array, { width, height }: Size, result: Flo
   }
 }
 
-/** The picture at half its size: filtered by [1 3 3 1]/8 both ways, the border repeated. At least 2 x 2 pixels. */
-export function halve(image: Image): Image {
-  const { width, height } = halfSize(image);
-  const pixels = new Float32Array(3 * width * height);
+/** As `halve`, of any number of planes of one size. */
+export function halvePlanes(values: Float32Array, size: Size): Float32Array {
+  const { width, height } = halfSize(size);
+  const [whole, half] = [size.width * size.height, width * height];
+  const result = new Float32Array((values.length / whole) * half);
   // Plane by plane, so that what lies between is small.
-  const narrow = new Float32Array(width * image.height);
-  const [whole, half] = [image.width * image.height, width * height];
-  for (let plane = 0; plane < 3; plane++) {
-    halveRows(image.pixels.subarray(plane * whole, (plane + 1) * whole), image, narrow);
-    halveColumns(narrow, { width, height: image.height }, pixels.subarray(plane * half, (plane + 1) * half));
+  const narrow = new Float32Array(width * size.height);
+  for (let plane = 0; plane * whole < values.length; plane++) {
+    halveRows(values.subarray(plane * whole, (plane + 1) * whole), size, narrow);
+    halveColumns(narrow, { width, height: size.height }, result.subarray(plane * half, (plane + 1) * half));
   }
-  return { width, height, pixels };
+  return result;
 }
+
+/** The picture at half its size: filtered by [1 3 3 1]/8 both ways, the border repeated. At least 2 x 2 pixels. */
+export const halve = (image: Image): Image => ({ ...halfSize(image), pixels: halvePlanes(image.pixels, image) });
 
 /**
  * The adjoint of `halve`: turns a gradient with respect to the half into one with respect to the whole, and adds it to `sum`. What

@@ -1,4 +1,5 @@
 /** One stage of a painting: one size, one network, one optimiser. */
+import { addTemporalLoss } from './animation/temporal-loss.js';
 import { HalfArray, type Numbers, toFloats } from './half-array.js';
 import { clampPixels, type Image, resize, type Size } from './image.js';
 import { addTotalVariation, type LossWeights, lossTerms } from './losses.js';
@@ -109,7 +110,9 @@ export class StageRun {
       spent = gradient;
       const weight = this.#request.weights.totalVariation;
       const variation = addTotalVariation({ width, height, pixels: image }, weight, gradient, coverage);
-      const loss = lossTerms(networkLoss, constant, variation);
+      const { temporal } = this.#request;
+      const change = temporal === undefined ? 0 : addTemporalLoss(image, temporal, gradient);
+      const loss = lossTerms(networkLoss, constant, variation, change);
       if (loss.total < lowest) {
         this.improved ||= Number.isFinite(lowest);
         lowest = loss.total;
@@ -161,7 +164,7 @@ export class StageRun {
 
   /** The iterations at which the content's weight is corrected: the end of a stage, and some of the last one's. */
   #corrections(): ReadonlySet<number> {
-    if (this.#steering === undefined) return new Set();
+    if (this.#steering === undefined || this.#request.keepContentWeight) return new Set();
     const { iterations } = this.#stage;
     if (!this.#isLast) return new Set([iterations]);
     return new Set(

@@ -1,4 +1,5 @@
 /** What a painting is made from, and the states that it goes through. */
+import type { TemporalTerm } from './animation/temporal-loss.js';
 import type { ColourMode } from './colour.js';
 import type { Image, Size } from './image.js';
 import type { LossTerms, LossWeights } from './losses.js';
@@ -58,6 +59,10 @@ export interface StylizeRequest extends ObjectiveOptions {
   readonly margin: number;
   /** Keeps every iterate within 0-255; the article does not. L-BFGS always does. */
   readonly clamped: boolean;
+  /** Of an animation's frame, at the size of the only stage: what keeps it at the frame before. */
+  readonly temporal?: TemporalTerm;
+  /** The content's weight stays as it is: in an animation, as the first frame found it. */
+  readonly keepContentWeight?: boolean;
 }
 
 /** What is returned in the end. */

@@ -87,7 +87,8 @@ function withParts(request: StylizeRequest): StylizeRequest {
   return { ...rest, mask, styles: styles.map((style) => ({ ...style, part: style.part ?? mask })) };
 }
 
-function allowForFlatness(request: StylizeRequest): StylizeRequest {
+/** A flat picture aims at a larger distance. */
+export function allowForFlatness(request: StylizeRequest): StylizeRequest {
   if (request.share === undefined) return request;
   return { ...request, share: shareForFlatness(request.share, flatnessOf(request.content, request.mask)) };
 }
@@ -120,7 +121,8 @@ class HeldSources implements Sources {
   }
 }
 
-function prepareColours({ content, styles, colours }: StylizeRequest): Pick<Sources, 'content' | 'styles'> {
+/** The pictures as the losses compare them. */
+export function prepareColours({ content, styles, colours }: StylizeRequest): Pick<Sources, 'content' | 'styles'> {
   if (colours === 'style') return { content, styles };
   const adapt = colours === 'match' ? matchColours : matchLuminance;
   return {

@@ -19,8 +19,8 @@ export interface FinishedPainting {
 
 export interface PaintEvents {
   step(progress: Progress): void;
-  snapshot(progress: Progress, snapshot: Snapshot, checkpoint: Uint8Array): void;
-  /** A small WebP for the timelapse. @param index 0 to `MAX_FRAMES` - 1, by the share of the steps that are done. */
+  snapshot(progress: Progress, snapshot: Snapshot, checkpoint: Uint8Array | undefined): void;
+  /** A small WebP for the timelapse; of an animation a finished frame as PNG, by its task's number. @param index 0 to `MAX_FRAMES` - 1, by the share of the steps that are done. */
   frame(index: number, bytes: Uint8Array): void;
   /** One of the task's panels is finished: a PNG in the blob store, which nothing references yet. */
   panel(index: number, painting: PictureHash): void;

@@ -1,5 +1,6 @@
 /** Runs one task through the pipeline, from stored pictures to a stored painting; reports steps and snapshots. */
 import { Painting } from '../painting/pipeline.js';
+import { paintAnimation } from './paint-animation.js';
 import {
   loaderOf,
   loadMask,
@@ -26,7 +27,8 @@ export async function paint(
   callbacks: PaintCallbacks,
   signal: AbortSignal,
 ): Promise<PaintResult | StoppedPainting> {
-  const { options, checkpoint, start, panels } = task;
+  const { options, checkpoint, start, panels, animation } = task;
+  if (animation !== undefined) return paintAnimation({ ...task, animation }, resources, callbacks, signal);
   if (panels !== undefined) return paintVariations({ ...task, panels }, resources, callbacks, signal);
   const { networks, engine, blobs, memory } = resources;
   const inputs = {

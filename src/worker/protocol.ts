@@ -5,6 +5,7 @@
  */
 import type { ErrorKind } from '../errors/error-kinds.js';
 import type { UserError } from '../errors/user-error.js';
+import type { FrameLimits } from '../images/index.js';
 import type { Options } from '../painting/options.js';
 import type { PictureHash } from '../store/hash.js';
 
@@ -20,6 +21,8 @@ export interface Progress {
   readonly height: number;
   /** Of several small paintings in one picture: which one is being painted, counted from 1, and how many there are. */
   readonly panel?: { readonly number: number; readonly count: number };
+  /** Of an animation: which frame is being painted, counted from 1, and how many are. */
+  readonly frame?: { readonly number: number; readonly count: number };
 }
 
 /** Most frames of a timelapse. */
@@ -45,8 +48,16 @@ export interface PaintTask {
   readonly start?: PictureHash;
   /** Several small paintings instead of one, in one picture; those that have a picture are painted already. */
   readonly panels?: readonly PanelTask[];
+  /** The content moves, and is painted so. */
+  readonly animation?: AnimationTask;
   /** A PNG of an earlier attempt, to resume from. One that cannot be read is ignored. */
   readonly checkpoint?: Uint8Array;
+}
+
+export interface AnimationTask {
+  readonly keep: FrameLimits;
+  /** Frames that an earlier attempt finished, by the number of their task. */
+  readonly finished: readonly { readonly index: number; readonly picture: PictureHash }[];
 }
 
 export interface PanelTask extends Pick<PaintTask, 'options' | 'styles'> {
@@ -93,21 +104,21 @@ export type FromWorker =
       readonly progress: Progress;
       readonly memory: number;
     }
-  /** Every few seconds. The checkpoint is a PNG whose metadata tells the stage and iteration. */
+  /** Every few seconds. The checkpoint is a PNG whose metadata tells the stage and iteration; an animation has its frames instead. */
   | {
       readonly kind: 'snapshot';
       readonly id: string;
       readonly attempt: number;
       readonly progress: Progress;
       readonly snapshot: Snapshot;
-      readonly checkpoint: Uint8Array;
+      readonly checkpoint?: Uint8Array | undefined;
     }
-  /** A small WebP for the timelapse. */
+  /** A small WebP for the timelapse; of an animation, a finished frame as PNG. */
   | {
       readonly kind: 'frame';
       readonly id: string;
       readonly attempt: number;
-      /** 0 to `MAX_FRAMES` - 1, by the share of the steps that are done. */
+      /** 0 to `MAX_FRAMES` - 1, by the share of the steps that are done; of an animation, the number of the frame's task. */
       readonly index: number;
       readonly bytes: Uint8Array;
     }

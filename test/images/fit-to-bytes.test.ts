@@ -1,6 +1,13 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { encodePicture, fitPicture, readGenerationMetadata } from '../../src/images/index.js';
+import {
+  encodeAnimation,
+  encodePicture,
+  fitPicture,
+  readAnimationInfo,
+  readGenerationMetadata,
+} from '../../src/images/index.js';
+import { drawSampleAnimation } from '../../src/samples/animations.js';
 
 /** Nothing compresses it without a loss. */
 const noise = (channels: 3 | 4) => {
@@ -45,4 +52,17 @@ describe('a finished picture', () => {
     expect(extension).toBe('jpg');
     expect(await readGenerationMetadata(bytes)).toMatchObject(recipe);
   });
+});
+
+it('keeps an animation moving, and says what was given up for it', async () => {
+  const animation = await drawSampleAnimation('beam', 6, 160);
+  const { bytes } = await encodeAnimation(animation, { format: 'webp', metadata: { seed: 4 } });
+  const whole = await fitPicture(bytes, bytes.length);
+  expect(whole).toEqual({ bytes, extension: 'webp' });
+  const fitted = await fitPicture(bytes, Math.floor(bytes.length / 4));
+  expect(fitted.bytes.length).toBeLessThanOrEqual(bytes.length / 4);
+  expect(fitted.reduced).toMatchObject({ hasFewerColours: true, ofFrames: 6 });
+  expect(await readAnimationInfo(fitted.bytes)).toMatchObject({ frames: fitted.reduced?.frames, durationMs: 1998 });
+  expect(await readGenerationMetadata(fitted.bytes)).toEqual({ seed: 4 });
+  await expect(fitPicture(bytes, 200)).rejects.toMatchObject({ kind: 'output-bytes' });
 });

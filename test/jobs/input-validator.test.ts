@@ -11,7 +11,8 @@ describe('the input validator', () => {
   it('returns the aspect ratio of the content', async () => {
     const content = await gradient(400, 100).png().toBuffer();
     const style = await gradient(50, 50).png().toBuffer();
-    expect(await new InputValidator(NO_STORE).inspect({ content, styles: [{ picture: style, share: 1 }] })).toBe(4);
+    const inspected = await new InputValidator(NO_STORE).inspect({ content, styles: [{ picture: style, share: 1 }] });
+    expect(inspected).toEqual({ aspect: 4, animation: null });
   });
 
   it('decodes a stored content for its shape, and trusts stored styles', async () => {
@@ -24,7 +25,8 @@ describe('the input validator', () => {
       },
     };
     const validator = new InputValidator(store);
-    expect(await validator.inspect({ content: 'content', styles: [{ picture: 'style', share: 1 }] })).toBe(2);
+    const { aspect } = await validator.inspect({ content: 'content', styles: [{ picture: 'style', share: 1 }] });
+    expect(aspect).toBe(2);
     expect(read).toEqual(['content']);
     await expect(validator.inspect({ content: 'gone', styles: [] })).rejects.toMatchObject({ hash: 'gone' });
   });
@@ -48,7 +50,8 @@ describe('the input validator', () => {
       kind: 'mask-small',
       details: { percent: 0 },
     });
-    expect(await inspect(await flat([255, 255, 255], 31, 20).png().toBuffer())).toBe(64 / 43);
+    const { aspect } = await inspect(await flat([255, 255, 255], 31, 20).png().toBuffer());
+    expect(aspect).toBe(64 / 43);
   });
 
   it('bounds the pictures that are decoded at the same time', async () => {

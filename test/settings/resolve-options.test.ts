@@ -28,6 +28,8 @@ function chosen(name: OptionName, typed: Partial<Options>, { places, server }: S
   return [typed[name], ...set, bot[name]].find((value) => value !== undefined);
 }
 
+const animations = { frames: 60, milliseconds: 10_000 };
+
 describe('the options of a painting', () => {
   it('are explicit, else from the innermost channel, the server or the bot, and at most the ceilings', () => {
     fc.assert(
@@ -67,7 +69,7 @@ describe('the options of a painting', () => {
   });
 
   it('are the bot’s own outside servers', () => {
-    const policyOf = new GuildPolicy({ defaults: { ...DEFAULTS, size: 300 }, largestSize: 256 });
+    const policyOf = new GuildPolicy({ defaults: { ...DEFAULTS, size: 300 }, largestSize: 256, animations });
     expect(policyOf.resolve({ strength: 3 })).toEqual({
       options: { ...DEFAULTS, strength: 3, size: 256 },
       clamped: [{ option: 'size', from: 300, to: 256, by: 'bot' }],
@@ -97,9 +99,24 @@ describe('the quota of a member', () => {
   });
 });
 
+describe('how much of an animation is painted', () => {
+  const limitsOf = (server: Layer) =>
+    new GuildPolicy({ defaults: DEFAULTS, largestSize: 2048, animations }, { places: [], server }).animations;
+
+  it('is what the bot and the server both allow', () => {
+    expect(limitsOf({})).toEqual(animations);
+    expect(limitsOf({ ceilingFrames: 24, ceilingSeconds: 30 })).toEqual({ frames: 24, milliseconds: 10_000 });
+    expect(limitsOf({ ceilingFrames: 1, ceilingSeconds: 2 })).toEqual({ frames: 1, milliseconds: 2000 });
+  });
+});
+
 describe('where painting is allowed', () => {
   const policyOf = (server: Layer, places: string[]) =>
-    new GuildPolicy({ defaults: DEFAULTS, largestSize: 2048 }, { places: [], server }, { places, roles: [] });
+    new GuildPolicy(
+      { defaults: DEFAULTS, largestSize: 2048, animations },
+      { places: [], server },
+      { places, roles: [] },
+    );
 
   it('is everywhere, or in the listed channels and their threads', () => {
     const channels = ['100000000000000001', '100000000000000002'];

@@ -90,7 +90,7 @@ function watch() {
     frame: (index, bytes) => void frames.push({ index, bytes }),
     panel: (index, painting) => void panels.push({ index, painting }),
     step: (progress) => void steps.push(progress),
-    snapshot: (_, __, checkpoint) => void checkpoints.push(checkpoint),
+    snapshot: (_, __, checkpoint) => void (checkpoint && checkpoints.push(checkpoint)),
     checkpoint: (checkpoint) => void checkpoints.push(checkpoint),
   };
   return { events, steps, checkpoints, frames, panels };

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import {
   type Attachment,
+  type CDN,
   ContainerComponent,
   MediaGalleryComponent,
   type Message,
@@ -50,7 +51,7 @@ function displayedPictures(component: TopLevelComponent): DisplayedPicture[] {
 const fileNameOf = (url: string): string => basename(new URL(url).pathname);
 
 /**
- * The first picture of a message: attached, shown among its components, forwarded, or a sticker.
+ * The first picture of a message: attached, shown among its components, forwarded, a sticker, or a server's own emoji.
  *
  * @throws UserError `picture-missing`
  */
@@ -64,14 +65,28 @@ export function findPicture(message: Message): RemotePicture {
   if (forwarded !== undefined) return attachedPicture(forwarded);
   const sticker = stickers.find(({ format }) => RASTER_STICKER_FORMATS.includes(format));
   if (sticker !== undefined) return { url: sticker.url, size: 0, name: sticker.name, spoiler: false };
+  const emoji = message.content.match(CUSTOM_EMOJI)?.groups;
+  if (emoji !== undefined) return emojiPicture(emoji, message.client.rest.cdn);
   throw new UserError('picture-missing');
+}
+
+/** https://docs.discord.com/developers/reference#message-formatting */
+const CUSTOM_EMOJI = /<(?<animated>a?):(?<name>\w{2,32}):(?<id>\d{17,20})>/;
+
+/** Pixels; the largest that Discord keeps. */
+const EMOJI_SIZE_PX = 128;
+
+function emojiPicture({ animated, name, id }: Partial<Record<string, string>>, cdn: CDN): RemotePicture {
+  const extension = animated === 'a' ? 'gif' : 'png';
+  return { url: cdn.emoji(id ?? '', { extension, size: EMOJI_SIZE_PX }), size: 0, name: name ?? '', spoiler: false };
 }
 
 /** Pixels; the largest that Discord makes. */
 const AVATAR_SIZE_PX = 1024;
 
 export const avatarPicture = (user: Pick<User, 'displayName' | 'displayAvatarURL'>): RemotePicture => ({
-  url: user.displayAvatarURL({ extension: 'png', size: AVATAR_SIZE_PX, forceStatic: true }),
+  // One that moves comes as GIF.
+  url: user.displayAvatarURL({ extension: 'png', size: AVATAR_SIZE_PX, forceStatic: false }),
   size: 0,
   name: user.displayName,
   spoiler: false,

@@ -1,4 +1,5 @@
 /** Where a setting's value is not what holds: a limit of the server, or of whoever runs the bot, is lower. */
+import type { FrameLimits } from '../../images/index.js';
 import type { Options } from '../../painting/options.js';
 import { SERVER_SCOPE } from '../../settings/changes.js';
 import {
@@ -18,6 +19,8 @@ export interface OperatorRules {
   readonly largestSize: number;
   /** Waiting and running paintings of one member at most. */
   readonly memberLimit: number;
+  /** Most of an animation that is painted. */
+  readonly animations: FrameLimits;
 }
 
 export interface AppliedLimit {
@@ -29,13 +32,17 @@ export interface AppliedLimit {
 export function appliedLimits(
   settings: ServerSettings,
   channel: string,
-  { botDefaults, largestSize, memberLimit }: OperatorRules,
+  { botDefaults, largestSize, memberLimit, animations }: OperatorRules,
 ): ReadonlyMap<SettingName, AppliedLimit> {
   const layers = layersOf(settings, channel);
   const limits = new Map<SettingName, AppliedLimit>();
   for (const { option, to, by } of resolveOptions({}, layers, botDefaults, largestSize).clamped)
     limits.set(option, { to, by });
   if (effectiveSetting('ceilingSize', layers) > largestSize) limits.set('ceilingSize', { to: largestSize, by: 'bot' });
+  const { frames, milliseconds } = animations;
+  if (effectiveSetting('ceilingFrames', layers) > frames) limits.set('ceilingFrames', { to: frames, by: 'bot' });
+  if (effectiveSetting('ceilingSeconds', layers) > milliseconds / 1000)
+    limits.set('ceilingSeconds', { to: milliseconds / 1000, by: 'bot' });
   const waiting = effectiveSetting('waiting', layers);
   // 0 is no limit.
   if (waiting === 0 || waiting > memberLimit) limits.set('waiting', { to: memberLimit, by: 'bot' });
@@ -59,7 +66,7 @@ export function upperLimit(
 function mostOf(
   name: SettingName,
   layers: SettingLayers,
-  { botDefaults, largestSize, memberLimit }: OperatorRules,
+  { botDefaults, largestSize, memberLimit, animations }: OperatorRules,
 ): Value | undefined {
   const { iterations } = chooseOptions({}, layers, botDefaults);
   const { size, qualities } = choosableOptions(iterations, layers, largestSize);
@@ -72,6 +79,10 @@ function mostOf(
       return effectiveSetting('ceilingIterations', layers);
     case 'ceilingSize':
       return largestSize;
+    case 'ceilingFrames':
+      return animations.frames;
+    case 'ceilingSeconds':
+      return animations.milliseconds / 1000;
     case 'waiting':
       return memberLimit;
     default:

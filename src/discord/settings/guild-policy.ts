@@ -1,5 +1,6 @@
 /** The guild policy that applies to an interaction: its channel and the roles of its member. */
 import type { BaseInteraction } from 'discord.js';
+import type { FrameLimits } from '../../images/index.js';
 import type { Blocks } from '../../moderation/blocks.js';
 import type { Options } from '../../painting/options.js';
 import { GuildPolicy, type RequestOrigin } from '../../settings/guild-policy.js';
@@ -15,6 +16,8 @@ export interface PolicyDeps {
   readonly defaults: Options;
   /** Longest side of a painting that may be asked for, in pixels. */
   readonly largestSize: number;
+  /** Most of an animation that is painted. */
+  readonly animations: FrameLimits;
   readonly moderation: ModerationOfMembers;
 }
 

@@ -32,8 +32,8 @@ export async function showPanel(
     draft = await editor.setView({ channel: SERVER_SCOPE });
   const history = availableView(draft) === 'history' ? await editor.history(draft.page) : undefined;
   const guildId = interaction.guildId as string;
-  const { defaults: botDefaults, largestSize, memberLimit } = services;
-  const rules = { botDefaults, largestSize, memberLimit };
+  const { defaults: botDefaults, largestSize, memberLimit, animations } = services;
+  const rules = { botDefaults, largestSize, memberLimit, animations };
   const warnings = channelWarnings(interaction, applyProposals(editor.settings, draft.proposals));
   const panel = { guildId, settings: editor.settings, draft, ...rules, history, notice: note, warnings };
   const { components, allowedMentions } = toReply(panelMessage(panel, messagesFor(interaction.locale)));

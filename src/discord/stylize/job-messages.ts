@@ -1,5 +1,6 @@
 /** Messages of a job: queued, in progress, finished, failed. */
 import { ButtonStyle, bold, subtext, userMention } from 'discord.js';
+import type { ReducedAnimation } from '../../images/index.js';
 import type { QueuePosition } from '../../jobs/delivery.js';
 import type { Job, PaintedPicture } from '../../jobs/job.js';
 import type { Messages } from '../../locales/index.js';
@@ -29,6 +30,7 @@ export function queuedMessage(
   const text = joinLines(
     `**${queued.title}**`,
     [queued.position({ position, waiting }), ...when].join(' · '),
+    animationLine(job, messages),
     clampedLine(job, messages),
   );
   return textMessage(text, ACCENT_COLOURS.waiting, buttonRow(['cancel', 'ping'], job.id, messages));
@@ -57,10 +59,9 @@ export function progressMessage(
   snapshot: Snapshot | undefined,
   messages: Messages,
 ): BotMessage {
-  const { done, stage, stages, panel } = progress;
+  const { done } = progress;
   const words = messages.painting.progress;
-  const part = panel === undefined ? words.pass({ stage, stages }) : messages.paintings.panelProgress(panel);
-  const details = [part, timeLeft(progress, words)].join(' · ');
+  const details = [partOf(progress, messages), timeLeft(progress, words)].join(' · ');
   const text = `**${words.title}** \`${progressBar(done)}\` ${words.percent({ done })}\n${subtext(details)}`;
   const row = buttonRow(['cancel', 'ping'], job.id, messages);
   if (snapshot === undefined) return textMessage(text, ACCENT_COLOURS.painting, row);
@@ -73,9 +74,17 @@ export function progressMessage(
   return pictureMessage(shown, text, ACCENT_COLOURS.painting, [row]);
 }
 
+/** Which part of the work is under way. */
+function partOf({ stage, stages, panel, frame }: Progress, { painting, paintings }: Messages): string {
+  if (frame !== undefined) return painting.animation.progress(frame);
+  return panel === undefined ? painting.progress.pass({ stage, stages }) : paintings.panelProgress(panel);
+}
+
 export interface PaintingFile {
   readonly bytes: Uint8Array;
   readonly extension: string;
+  /** Of an animation: what was given up so that it can be uploaded. */
+  readonly reduced?: ReducedAnimation;
 }
 
 /** A finished painting as an attachment. @param description its alternative text. */
@@ -106,6 +115,8 @@ export function finishedMessage(
   const text = joinLines(
     preface,
     `${paintedText(job, messages)} · ${facts}`,
+    animationLine(job, messages),
+    reducedLine(file, messages),
     clampedLine(job, messages),
     painted.isSubjectMissing === true ? subtext(messages.painting.finished.noSubject) : undefined,
     byline ? subtext(messages.painting.finished.requestedBy({ user: userMention(job.userId) })) : undefined,
@@ -134,6 +145,27 @@ export function altOf({ name }: Job, { card }: Messages, done?: number): string 
   const { content: picture, styles } = nameParts(name);
   if (styles.length === 0) return picture;
   return done === undefined ? card.alt({ picture, styles }) : card.altProgress({ picture, styles, done });
+}
+
+/** "24 frames, 2 s", and how many there are where some are left out; undefined where nothing moves. */
+function animationLine({ animation }: Job, { painting: { animation: words } }: Messages): string | undefined {
+  if (animation === null) return undefined;
+  const { frames, ofFrames } = animation;
+  const seconds = animation.milliseconds / 1000;
+  const said = frames < ofFrames ? words.part({ frames, ofFrames, seconds }) : words.whole({ frames, seconds });
+  return subtext(said);
+}
+
+/** What an animation was reduced by for its upload, in the order in which it was; undefined where nothing was. */
+function reducedLine({ reduced }: PaintingFile, { painting: { animation: words } }: Messages): string | undefined {
+  if (reduced === undefined) return undefined;
+  const { hasFewerColours, scale, frames, ofFrames } = reduced;
+  const reductions = [
+    ...(hasFewerColours ? [words.reduced.colours] : []),
+    ...(scale < 1 ? [words.reduced.scale({ scale })] : []),
+    ...(frames < ofFrames ? [words.reduced.frames({ frames, ofFrames })] : []),
+  ];
+  return subtext(words.reduced.line({ reductions }));
 }
 
 /** "Size 1024 → 512 (this server's limit)"; undefined where nothing was clamped. */

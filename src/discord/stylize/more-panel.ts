@@ -39,7 +39,9 @@ const PANEL_ROWS: readonly (readonly PanelButton[])[] = [
     { action: 'variations', isOffered: () => true },
     {
       action: 'larger',
-      isOffered: ({ job: { painted } }) => painted !== null && longerSide(painted) < MAX_BOT_SIZE,
+      // A larger one would be of the first frame.
+      isOffered: ({ job: { painted, animation } }) =>
+        painted !== null && animation === null && longerSide(painted) < MAX_BOT_SIZE,
     },
     { action: 'colours', isOffered: ({ job }) => job.options.colours !== 'content' },
   ],

@@ -24,6 +24,8 @@ export interface PaintRequest {
   readonly options: Partial<Options>;
   /** One of the member's presets, as typed: its id (from autocomplete) or its name. */
   readonly preset?: string | undefined;
+  /** Whether a content that moves is painted so; true where it is missing. */
+  readonly animate?: boolean | undefined;
   /** The reply is ephemeral. */
   readonly isPrivate: boolean;
   /** Several small paintings instead of one, which differ in this. */

@@ -35,7 +35,7 @@ export async function startJob(
   request: PaintRequest,
   services: StartJobDeps,
 ): Promise<void> {
-  const { content, mask, styles, isPrivate, variations } = request;
+  const { content, mask, styles, isPrivate, variations, animate = true } = request;
   const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction, rules);
   requireNotRefused(interaction, services, rules);
@@ -71,7 +71,8 @@ export async function startJob(
           : { picture: await services.styles.storedPicture(library), share, library: library.id },
       );
     const panels = variations && (await variationPanels(interaction, variations, styled, services));
-    await services.jobs.accept({ ...requester, name, ...resolved, ...pictures, panels, reply });
+    const limits = animate ? rules.animations : undefined;
+    await services.jobs.accept({ ...requester, name, ...resolved, ...pictures, animate: limits, panels, reply });
   });
 }
 

@@ -119,6 +119,8 @@ class OnnxEngine implements Engine {
   readonly #shared = new Map<string, Shared>();
   /** While sessions are retained: a release for each geometry that was used meanwhile. */
   #retained: Map<string, () => Promise<void>> | undefined;
+  /** And what looks at pictures of a geometry. */
+  #retainedLooks: Map<string, ort.InferenceSession> | undefined;
   #anchor: Promise<ort.InferenceSession> | undefined;
 
   constructor(options: OnnxOptions) {
@@ -135,7 +137,11 @@ class OnnxEngine implements Engine {
   async features(geometry: Geometry, image: Float32Array, wanted: WantedFeatures): Promise<Features> {
     const { guidance } = wanted;
     const guided = guidance !== undefined && wanted.grams;
-    const session = await this.#createSession(buildFeatures(geometry, { ...wanted, guided }, this.#form));
+    const key = [keyOf(geometry, { content: 'plain', parts: 0 }), wanted.content, wanted.grams, guided].join(' ');
+    const looking = this.#retainedLooks;
+    const session = await (looking?.get(key) ??
+      this.#createSession(buildFeatures(geometry, { ...wanted, guided }, this.#form)));
+    looking?.set(key, session);
     try {
       const feeds: Feeds = { [names.image]: imageTensor(geometry, image), ...this.#kernelsFor(geometry, session) };
       if (guided) addGuidance(feeds, geometry, guidance);
@@ -146,7 +152,7 @@ class OnnxEngine implements Engine {
         for (const { name } of styleLayers(geometry.network.description)) grams.set(name, await read(names.gram(name)));
       return { content: wanted.content ? await read(names.content) : new Float32Array(), grams };
     } finally {
-      await session.release();
+      if (looking === undefined) await session.release();
     }
   }
 
@@ -180,11 +186,15 @@ class OnnxEngine implements Engine {
 
   retainSessions(): () => Promise<void> {
     const retained = new Map<string, () => Promise<void>>();
+    const looks = new Map<string, ort.InferenceSession>();
     this.#retained = retained;
+    this.#retainedLooks = looks;
     return async () => {
       if (this.#retained === retained) this.#retained = undefined;
-      const releases = [...retained.values()];
+      if (this.#retainedLooks === looks) this.#retainedLooks = undefined;
+      const releases = [...retained.values(), ...[...looks.values()].map((session) => () => session.release())];
       retained.clear();
+      looks.clear();
       for (const release of releases) await release();
     };
   }

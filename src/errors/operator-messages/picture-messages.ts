@@ -41,7 +41,7 @@ export const pictureMessages: OperatorMessagesOf<typeof PICTURE_ERRORS> = {
   'picture-psd': about(`is a Photoshop file, which Brushwork can't read. Export it as ${WRITE} first`),
   'picture-raw': about("is a camera's RAW file, which Brushwork can't read. Export it as JPEG first"),
   'picture-video': about(
-    'is a video or audio file, not a picture. Take a screenshot of the moment you want and use that',
+    'is a video or audio file. Brushwork paints short MP4 and WebM videos where ffmpeg is installed; else take a screenshot and use that',
   ),
   'picture-svg': about(`is an SVG drawing, which Brushwork can't read. Export it as ${WRITE} first`),
   'picture-pdf': about(`is a PDF, which Brushwork can't read. Export the page as ${WRITE} first`),

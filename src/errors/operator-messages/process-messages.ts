@@ -5,6 +5,7 @@ const ARGUMENT_PROBLEMS = {
   'style-missing': 'The style is missing. Name the picture first, then the style.',
   'content-missing': 'The picture to repaint is missing. Name it too.',
   'two-outputs': '--json and -o - both write to standard output. Name a file with -o.',
+  'frames-many': '--frames keeps the frames of one painting, and there are several. Paint them one at a time.',
   'every-alone': '--every needs --snapshots: name the folder for the snapshots.',
   'invert-alone': '--invert-mask needs --mask: name the picture whose black is painted.',
   'regions-alone': '--regions needs a style for each colour, such as --region "#ff0000=style.jpg".',
@@ -38,6 +39,8 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
   'output-unnamed': () => 'The name of the painting is empty. Name a file or a folder with -o.',
   'output-format': ({ path, allowed }) =>
     `Can't tell from ${path} which format to write. End the name in one of ${allowed}.`,
+  'output-still': ({ path, name }) =>
+    `${name} doesn't move, and ${path} is a format for animations. End the name in .png, .jpg or .webp.`,
   'output-one-file': ({ path, paintings }) =>
     `${path} is one file, but there are ${paintings} paintings. Name a folder with -o, ending in "/".`,
   'output-one-stream': ({ paintings }) =>

@@ -27,7 +27,9 @@ export type JobInsert = Pick<
   | 'reply'
   | 'acceptedAt'
 > &
-  Partial<Pick<Job, 'mask' | 'start' | 'panels'>> & {
+  Partial<Pick<Job, 'mask' | 'start' | 'panels' | 'animation'>> & {
+    /** How many paintings it counts for; 1 where it is missing. */
+    readonly weight?: number;
     /** Limits on the member in this server; without them the job does not count there. */
     readonly quota: Quota | undefined;
   };
@@ -66,7 +68,8 @@ export async function insertJob(transaction: Transaction<Schema>, job: JobInsert
     panels: toNullable(panels),
     reply: JSON.stringify(job.reply),
     accepted_at: job.acceptedAt,
-    counts_toward_quota: job.quota === undefined ? 0 : 1,
+    counts_toward_quota: job.quota === undefined ? 0 : (job.weight ?? 1),
+    animation: job.animation == null ? null : JSON.stringify(job.animation),
     clamped: toNullable(job.clamped),
   };
   await transaction.insertInto('jobs').values(row).execute();
@@ -107,6 +110,7 @@ export async function insertDerivedJob(
     painted: copied.painted,
     mask: copied.mask,
     frames: copied.frames,
+    animation: copied.animation,
     id,
     kind,
     source_job_id: copied.source_job_id ?? copied.id,

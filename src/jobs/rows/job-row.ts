@@ -22,6 +22,7 @@ export const NEW_ROW = {
   source_job_id: null,
   frames: null,
   favourited_at: null,
+  animation: null,
 } as const satisfies Partial<JobsTable>;
 
 /** Lists are stored as JSON, empty ones as null. */
@@ -40,7 +41,7 @@ export function toJob(row: Selectable<JobsTable>): Job {
     state: row.state,
     userId: row.user_id,
     guildId: row.guild_id,
-    countsTowardQuota: row.counts_toward_quota === 1,
+    countsTowardQuota: row.counts_toward_quota > 0,
     channelId: row.channel_id,
     name: row.name,
     options: { ...DEFAULTS, ...JSON.parse(row.options) },
@@ -51,6 +52,7 @@ export function toJob(row: Selectable<JobsTable>): Job {
     panels: parseNullable(row.panels) ?? [],
     sourceJobId: row.source_job_id,
     frames: parseNullable(row.frames) ?? [],
+    animation: parseNullable(row.animation),
     aspect: row.aspect,
     styles: JSON.parse(row.styles),
     reply: JSON.parse(row.reply),

@@ -17,6 +17,7 @@ import {
   type ReplyAddress,
 } from '../job.js';
 import type { JobLimits, Requester } from '../job-limits.js';
+import { picturesOf } from '../job-personal-data.js';
 import { DAY_MS } from '../quota.js';
 import type { JobsTable } from '../tables.js';
 import { type DerivedJobInsert, insertDerivedJob, insertJob, type JobInsert } from './job-inserts.js';
@@ -109,7 +110,14 @@ export class JobRows {
       const removed = await transaction.deleteFrom('jobs').where('id', 'in', ids).returningAll().execute();
       const taken = removed.flatMap((row) =>
         row.guild_id !== null && row.accepted_at > now - DAY_MS && countsTowardQuota(row)
-          ? [{ user_id: row.user_id, guild_id: row.guild_id, accepted_at: row.accepted_at }]
+          ? [
+              {
+                user_id: row.user_id,
+                guild_id: row.guild_id,
+                accepted_at: row.accepted_at,
+                weight: row.counts_toward_quota,
+              },
+            ]
           : [],
       );
       if (taken.length > 0) await transaction.insertInto('quota_leftovers').values(taken).execute();
@@ -225,13 +233,31 @@ export class JobRows {
    * @returns undefined when the job has ended or another attempt has begun.
    */
   painted(job: Pick<Job, 'id' | 'attempt'>, painted: PaintedPicture): Promise<Job | undefined> {
-    return this.#changeRunning(job, painted.picture, () => ({ painted: JSON.stringify(painted) }));
+    return this.#changeRunning(job, painted.picture, ({ animation }) => ({
+      painted: JSON.stringify(painted),
+      // Of an animation they are its painted frames, from which nothing goes on any more.
+      ...(animation !== null && { frames: null }),
+    }));
+  }
+
+  /** Of an animation that is painted, its frames are not needed any more. @returns the hashes that it does not refer to any more. */
+  async releaseFrames({ id, frames }: Pick<Job, 'id' | 'frames'>): Promise<PictureHash[]> {
+    const job = await this.find(id);
+    const kept = new Set(job === undefined ? [] : picturesOf(job));
+    const released = frames.map(({ picture }) => picture).filter((hash) => !kept.has(hash));
+    if (released.length > 0)
+      await this.#store
+        .deleteFrom('picture_references')
+        .where('owner_id', '=', id)
+        .where('hash', 'in', released)
+        .execute();
+    return released;
   }
 
   /** Keeps a picture of the job on the way. @returns undefined when it is not needed: another attempt has begun, or there is one. */
   addFrame(job: Pick<Job, 'id' | 'attempt'>, frame: Frame): Promise<Job | undefined> {
-    return this.#changeRunning(job, frame.picture, ({ frames }) =>
-      frames.some(({ index }) => index === frame.index) || frames.length >= MAX_FRAMES
+    return this.#changeRunning(job, frame.picture, ({ frames, animation }) =>
+      frames.some(({ index }) => index === frame.index) || (animation === null && frames.length >= MAX_FRAMES)
         ? undefined
         : { frames: JSON.stringify([...frames, frame].sort((one, other) => one.index - other.index)) },
     );

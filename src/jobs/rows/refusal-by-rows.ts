@@ -23,7 +23,7 @@ export async function refusalByRows(
   const rows = await active.select(['user_id as userId', 'guild_id as guildId', 'counts_toward_quota']).execute();
   const jobs = rows.map(({ counts_toward_quota, ...row }) => ({
     ...row,
-    countsTowardQuota: counts_toward_quota === 1,
+    countsTowardQuota: counts_toward_quota > 0,
   }));
   return limitError(jobs, requester, limits) ?? quotaErrorBy(store, requester, now);
 }
@@ -32,16 +32,16 @@ export async function refusalByRows(
  * A job counts toward the daily quota from its insertion on, unless it failed or was cancelled before its first attempt. The
  * count is derived from the rows alone, so it cannot drift from them.
  */
-async function quotaErrorBy(store: Kysely<Schema>, { userId, guildId, quota }: Requester, now: number) {
+async function quotaErrorBy(store: Kysely<Schema>, { userId, guildId, quota, weight }: Requester, now: number) {
   if (quota === undefined || (quota.perDay === Number.POSITIVE_INFINITY && quota.cooldownSeconds === 0))
     return undefined;
   const counted = await store
     .selectFrom('jobs')
-    .select('accepted_at')
+    .select(['accepted_at', 'counts_toward_quota as weight'])
     .where('user_id', '=', userId)
     .where('guild_id', '=', guildId)
     .where('accepted_at', '>', now - DAY_MS)
-    .where('counts_toward_quota', '=', 1)
+    .where('counts_toward_quota', '>', 0)
     .where(({ eb, or, and }) =>
       or([
         eb('painted', 'is not', null),
@@ -52,15 +52,17 @@ async function quotaErrorBy(store: Kysely<Schema>, { userId, guildId, quota }: R
     .execute();
   const leftovers = await store
     .selectFrom('quota_leftovers')
-    .select('accepted_at')
+    .select(['accepted_at', 'weight'])
     .where('user_id', '=', userId)
     .where('guild_id', '=', guildId)
     .execute();
-  const times = [...counted, ...leftovers].map(({ accepted_at }) => Number(accepted_at));
-  return quotaError(times, quota, now);
+  const times = [...counted, ...leftovers].flatMap(({ accepted_at, weight }) =>
+    new Array<number>(Number(weight)).fill(Number(accepted_at)),
+  );
+  return quotaError(times, quota, now, weight);
 }
 
 /** The condition of `quotaErrorBy`, for one row. */
 export const countsTowardQuota = ({ counts_toward_quota, painted, state, attempt }: Selectable<JobsTable>): boolean =>
-  counts_toward_quota === 1 &&
+  counts_toward_quota > 0 &&
   (painted !== null || ACTIVE_STATES.includes(state) || (state === 'cancelled' && attempt > 0));

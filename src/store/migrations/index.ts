@@ -12,6 +12,7 @@ import { lastStyles } from './009-last-styles.js';
 import { memberPreferences } from './010-member-preferences.js';
 import { moderation } from './011-moderation.js';
 import { masks } from './012-masks.js';
+import { animations } from './013-animations.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-jobs': jobs,
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '010-member-preferences': memberPreferences,
   '011-moderation': moderation,
   '012-masks': masks,
+  '013-animations': animations,
 };

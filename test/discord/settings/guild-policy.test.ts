@@ -23,7 +23,8 @@ async function rules(set: readonly [string, SettingName, Value][], here: object,
   if (blocked !== undefined) await moderation.blocks.blockMember({ ...block, userId: blocked });
   const user = { id: 'ann' };
   const asked = { guildId: SERVER_ID, channelId: THREAD, channel: thread, user, member: { roles: [ROLE] }, ...here };
-  return guildPolicy(asked as never, { settings, defaults: DEFAULTS, largestSize: 2048, moderation });
+  const animations = { frames: 60, milliseconds: 10_000 };
+  return guildPolicy(asked as never, { settings, defaults: DEFAULTS, largestSize: 2048, animations, moderation });
 }
 
 describe('a member whom moderators blocked', () => {

@@ -20,7 +20,12 @@ const LIMITS = Array.from({ length: 20 }, (_, index) => ({
   waiting: 999,
   day: 9999,
 }));
-const RULES = { botDefaults: DEFAULTS, largestSize: 1024, memberLimit: 3 };
+const RULES = {
+  botDefaults: DEFAULTS,
+  largestSize: 1024,
+  memberLimit: 3,
+  animations: { frames: 60, milliseconds: 10_000 },
+};
 /** As much as there can be. */
 const LONG: Layer = {
   roles: LIMITS,

@@ -2,7 +2,7 @@
 
 import { Zip } from '../../../archives/zip.js';
 import type { ExportedEntry } from '../../../challenges/challenge.js';
-import { shrink } from '../../../images/index.js';
+import { extensionOf, shrink } from '../../../images/index.js';
 import type { PictureStore } from '../../../store/picture-store.js';
 import { pictureFileName } from './csv-export.js';
 
@@ -71,7 +71,7 @@ async function zipAtSide(
       gone++;
       continue;
     }
-    const name = pictureFileName(row, side === undefined ? '.png' : '.webp');
+    const name = pictureFileName(row, side === undefined ? `.${extensionOf(kept)}` : '.webp');
     if (await put(name, side === undefined ? kept : (await shrink(kept, side)).bytes)) names.set(row.entry.id, name);
     else if (allowPartial) leftOut.push(row);
     else return undefined;

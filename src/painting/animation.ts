@@ -1,0 +1,429 @@
+/** The way of one animated painting, for the command line and the worker alike: decode, plan, paint frame after frame, encode. */
+
+import { createHash } from 'node:crypto';
+import { UserError } from '../errors/user-error.js';
+import {
+  type Animation,
+  type AnimationOutput,
+  decodePicture,
+  durationOf,
+  type EncodeOptions,
+  encodeAnimation,
+  encodePicture,
+  type FittedAnimation,
+  type FrameLimits,
+  framePictures,
+  type GenerationMetadata,
+  readGenerationMetadata,
+} from '../images/index.js';
+import { PACKAGE_VERSION } from '../package-info.js';
+import { compareFrames, FramePainter, type PaintedFrame } from '../style-transfer/animation/frame-painter.js';
+import { rememberStyles } from '../style-transfer/animation/remember-styles.js';
+import type { Image, Size } from '../style-transfer/image.js';
+import type { Engine } from '../style-transfer/objective.js';
+import { costPerPixel } from '../style-transfer/progress-estimator.js';
+import type { Networks, Quality, Stage } from '../style-transfer/pyramid.js';
+import type { StyleImage } from '../style-transfer/style-image.js';
+import { stylize } from '../style-transfer/stylize.js';
+import type { Iterate, StylizeRequest } from '../style-transfer/stylize-request.js';
+import { type AnimationPlan, type FrameTask, planAnimation } from './animation-plan.js';
+import { FRAME_ITERATIONS, frameEvaluations, optionsForAnimation } from './animation-size.js';
+import { type LoadPicture, styleFitWithin } from './inputs.js';
+import { fitMemory, freeMemory } from './memory.js';
+import type { Options } from './options.js';
+import { buildRequest, fitNetworks, planPainting, selectNetworks, targetSize } from './request.js';
+
+/** @param size gives the size of the decoded frames for that of the file's. */
+export type LoadAnimation = (size: (source: Size) => Size, keep: FrameLimits) => Promise<Animation>;
+
+/** Finished frames of an earlier run, by the number of their task. */
+export interface FrameStore {
+  /** A PNG by `FinishedFrame.encode`; undefined where there is none. */
+  read(task: number): Promise<Uint8Array | undefined>;
+}
+
+export interface AnimationInputs {
+  readonly options: Options;
+  readonly content: LoadAnimation;
+  /** At least one; shares are above 0 and relative to each other. */
+  readonly styles: readonly { readonly load: LoadPicture; readonly share: number }[];
+  readonly keep: FrameLimits;
+  /** Bytes that the process may have; what is free where nothing is said. */
+  readonly memory?: number | undefined;
+  /** From which to resume. Frames that are damaged or of another painting are painted again. */
+  readonly finished?: FrameStore | undefined;
+}
+
+export interface FinishedFrame {
+  /** Number of its task, counted from 0. */
+  readonly task: number;
+  /** A PNG whose metadata tells what it is of. */
+  encode(): Promise<Buffer>;
+  /** The animation as far as it is painted. Valid until the next step. */
+  soFar(): FinishedAnimation;
+}
+
+export interface AnimationStep {
+  /** The frame under way, counted from 1, of all that are painted; some are painted twice. */
+  readonly frame: number;
+  readonly frames: number;
+  /** Share of the work that is done, 0-1. */
+  readonly progress: number;
+  readonly secondsLeft: number | undefined;
+  /** Of a frame that is painted from scratch. */
+  readonly iterate?: Iterate;
+  /** The same frame as it is, encoded. Valid until the next step. */
+  readonly sketch?: (options: Pick<EncodeOptions, 'format' | 'quality'>) => Promise<Buffer>;
+  /** With a frame's last step. */
+  readonly finished?: FinishedFrame;
+}
+
+export interface FinishedAnimation {
+  /** Of painting, rounded to 0.1. */
+  readonly seconds: number;
+  /** How many frames have a painting: fewer than there are where it was stopped. */
+  readonly frames: number;
+  /** Their paintings, one for each of them. */
+  pictures(): Image[];
+  /** @throws RangeError where no frame was finished; FfmpegFailure for a video. */
+  encode(options: {
+    readonly format: AnimationOutput;
+    readonly maxBytes?: number | undefined;
+    readonly metadata?: GenerationMetadata;
+  }): Promise<FittedAnimation>;
+}
+
+/** VGG-16 takes six times as long for each frame, and no animation is looked at so closely: `auto` is the lite network here. */
+function networksFor(options: Options, { fine, coarse }: Networks): Networks {
+  return options.network === 'auto' && coarse !== undefined ? { fine: coarse } : { fine };
+}
+
+const workOf = ({ width, height, network }: Stage, evaluations: number) =>
+  width * height * costPerPixel(network) * evaluations;
+
+/** Work of a still painting, and of a frame that goes on from another, in the same unit. */
+function workOfFrames(stages: readonly Stage[], quality: Quality): { readonly anew: number; readonly on: number } {
+  const anew = stages.reduce((sum, stage) => sum + workOf(stage, stage.iterations + 1), 0);
+  return { anew, on: workOf(stages[stages.length - 1], frameEvaluations(quality)) };
+}
+
+/**
+ * How many times the work of its first frame alone an animation of so many frames is, before it is decoded.
+ *
+ * @param options as for the first frame alone.
+ */
+export function animationWork(options: Options, frames: number, content: Size, networks: Networks): number {
+  const suited = optionsForAnimation(options, content);
+  const chosen = selectNetworks(suited, networksFor(suited, networks));
+  const { anew, on } = workOfFrames(planPainting(suited, content, chosen).stages, suited.quality);
+  return (anew + (frames - 1) * on) / anew;
+}
+
+export class AnimatedPainting {
+  readonly size: Size;
+  readonly networks: readonly string[];
+  /** Of what is painted. */
+  readonly frames: number;
+  readonly durationMs: number;
+  /** How many paintings that takes: frames that look the same have one. */
+  readonly tasks: number;
+  /** How many times the work of its first frame alone. */
+  readonly work: number;
+  readonly #options: Options;
+  readonly #content: Animation;
+  readonly #pictureOf: (index: number) => Image;
+  readonly #plan: AnimationPlan;
+  readonly #requestOf: (content: Image) => StylizeRequest;
+  readonly #engine: Engine;
+  readonly #finished: FrameStore | undefined;
+  /** Of all that a frame's painting depends on: frames of others are not taken for its own. */
+  readonly #key: string;
+  readonly #each: { readonly anew: number; readonly on: number };
+
+  private constructor(
+    { options, finished }: AnimationInputs,
+    content: Animation,
+    requestOf: (content: Image) => StylizeRequest,
+    engine: Engine,
+  ) {
+    this.#pictureOf = framePictures(content);
+    const request = requestOf(this.#pictureOf(0));
+    this.#key = keyOf(options, content, request);
+    this.#options = options;
+    this.#content = content;
+    this.#requestOf = requestOf;
+    this.#engine = engine;
+    this.#finished = finished;
+    const { frames, width, height, loop } = content;
+    this.#plan = planAnimation(
+      frames.map(({ rgba }) => rgba),
+      this.#pictureOf,
+      loop !== 1,
+    );
+    this.size = { width, height };
+    this.frames = frames.length;
+    this.durationMs = durationOf(frames);
+    this.tasks = this.#plan.tasks.length;
+    const { stages } = request;
+    this.networks = [...new Set(stages.map(({ network }) => network.id))];
+    this.#each = workOfFrames(stages, options.quality);
+    this.work = this.#plan.tasks.reduce((sum, task) => sum + this.#workOf(task), 0) / this.#each.anew;
+  }
+
+  /**
+   * Decodes the inputs and plans the work; nothing is evaluated yet.
+   *
+   * @throws UserError a picture's kinds, `picture-long`, `memory`, `weights-zero`, `layers-zero`, `layer-missing`.
+   */
+  static async open(inputs: AnimationInputs, networks: Networks, engine: Engine): Promise<AnimatedPainting> {
+    const { memory = freeMemory() } = inputs;
+    let options = inputs.options;
+    let evaluation: number | undefined;
+    const sizeOf = (source: Size): Size => {
+      options = optionsForAnimation(inputs.options, source);
+      const chosen = selectNetworks(options, networksFor(options, networks));
+      const size = targetSize(source, options.size);
+      const frames = checkFrames(size, inputs.keep.frames, memory);
+      const fitting = fitNetworks(options, source, chosen, engine, memory - frames);
+      evaluation = fitMemory(planPainting(options, source, fitting), engine, memory - frames).evaluation;
+      return size;
+    };
+    const content = await inputs.content(sizeOf, inputs.keep);
+    const styles: StyleImage[] = [];
+    for (const { load, share } of inputs.styles) styles.push({ image: await load(styleFitWithin(options)), share });
+    const chosen = selectNetworks(options, networksFor(options, networks));
+    const requestOf = (frame: Image) => ({
+      ...buildRequest(options, frame, styles, chosen),
+      ...(evaluation !== undefined && { memory: evaluation }),
+    });
+    return new AnimatedPainting({ ...inputs, options }, content, requestOf, engine);
+  }
+
+  #workOf({ before }: FrameTask): number {
+    return before === undefined ? this.#each.anew : this.#each.on;
+  }
+
+  /** @param signal when it aborts, the frame under way is given up; those before it stay. */
+  async *paint(signal?: AbortSignal): AsyncGenerator<AnimationStep, FinishedAnimation, void> {
+    const started = performance.now();
+    const release = this.#engine.retainSessions?.();
+    const engine = rememberStyles(this.#engine);
+    const paintings = new Map<number, Image>();
+    const clock = new WorkClock(this.#plan.tasks.map((task) => this.#workOf(task)));
+    const scenes = new Scenes(this.#requestOf, engine, FRAME_ITERATIONS[this.#options.quality]);
+    let before: { index: number; frame: PaintedFrame } | undefined;
+    try {
+      for (const [number, task] of this.#plan.tasks.entries()) {
+        if (signal?.aborted) break;
+        const content = this.#pictureOf(task.index);
+        const stored = await this.#readFinished(number);
+        const at = { frame: number + 1, frames: this.tasks };
+        if (stored !== undefined) {
+          paintings.set(task.index, stored.painting);
+          if (task.before === undefined) scenes.resume(content, stored.contentWeight);
+          before = { index: task.index, frame: { content, painting: stored.painting } };
+          clock.skip(number);
+          continue;
+        }
+        let painted: PaintedFrame;
+        if (task.before === undefined) {
+          const steps = scenes.begin(content, signal);
+          let next = await steps.next();
+          for (; !next.done; next = await steps.next())
+            yield { ...at, ...clock.tick(number, next.value.progress), ...sketchOf(next.value) };
+          painted = { content, painting: next.value };
+        } else {
+          const index = task.before;
+          const frame = before?.index === index ? before.frame : this.#frameOf(index, paintings);
+          const own = paintings.get(task.index);
+          const attraction =
+            task.attraction === undefined || own === undefined ? undefined : { painting: own, share: task.attraction };
+          const transition = compareFrames(content, frame.content);
+          const steps = scenes.painter.paint(content, frame, transition, signal, attraction);
+          let next = await steps.next();
+          for (let step = 1; !next.done; step++, next = await steps.next())
+            yield { ...at, ...clock.tick(number, step / (scenes.iterations + 1)) };
+          painted = next.value;
+        }
+        // A frame that was given up half-way would stand out.
+        if (signal?.aborted) break;
+        const { painting } = painted;
+        paintings.set(task.index, painting);
+        before = { index: task.index, frame: painted };
+        const soFar = () => this.#finish(0, paintings);
+        const encode = () => this.#encodeFrame(number, painting, scenes.contentWeight);
+        yield { ...at, ...clock.end(number), finished: { task: number, encode, soFar } };
+      }
+    } finally {
+      await release?.();
+    }
+    const seconds = Math.round((performance.now() - started) / 100) / 10;
+    return this.#finish(seconds, paintings);
+  }
+
+  #frameOf(index: number, paintings: ReadonlyMap<number, Image>): PaintedFrame {
+    const painting = paintings.get(this.#plan.paintedAs[index]);
+    if (painting === undefined) throw new Error(`frame ${index} is not painted yet`);
+    return { content: this.#pictureOf(index), painting };
+  }
+
+  #finish(seconds: number, paintings: ReadonlyMap<number, Image>): FinishedAnimation {
+    const { width, height, loop, frames } = this.#content;
+    const { paintedAs } = this.#plan;
+    const missing = frames.findIndex((_, index) => !paintings.has(paintedAs[index]));
+    const painted = missing === -1 ? frames.length : missing;
+    const pictures = () => paintedAs.slice(0, painted).map((index) => paintings.get(index) as Image);
+    return {
+      seconds,
+      frames: painted,
+      pictures,
+      encode: ({ format, maxBytes, metadata }) => {
+        if (painted === 0) throw new RangeError('no frame is painted');
+        const shown = pictures().map((picture, index) => {
+          const { rgba, delayMs } = frames[index];
+          return { rgba: interleave(picture, rgba), delayMs };
+        });
+        const about = { ...this.#metadata(seconds), ...metadata };
+        return encodeAnimation({ width, height, loop, frames: shown }, { format, maxBytes, metadata: about });
+      },
+    };
+  }
+
+  #encodeFrame(task: number, painting: Image, contentWeight: number | undefined): Promise<Buffer> {
+    const metadata = { task, key: this.#key, ...(contentWeight !== undefined && { contentWeight }) };
+    return encodePicture(painting, { format: 'png', metadata });
+  }
+
+  async #readFinished(task: number): Promise<{ painting: Image; contentWeight: number | undefined } | undefined> {
+    const png = await this.#finished?.read(task);
+    const metadata = png && (await readGenerationMetadata(png));
+    if (png === undefined || metadata?.task !== task || metadata.key !== this.#key) return undefined;
+    const painting = await decodePicture(png).catch(() => undefined);
+    if (painting?.width !== this.size.width || painting.height !== this.size.height) return undefined;
+    const { contentWeight } = metadata;
+    return {
+      painting,
+      contentWeight: typeof contentWeight === 'number' && contentWeight > 0 ? contentWeight : undefined,
+    };
+  }
+
+  #metadata(seconds: number): GenerationMetadata {
+    return {
+      brushwork: PACKAGE_VERSION,
+      networks: this.networks.join(' and '),
+      engine: this.#engine.label,
+      seconds,
+      options: this.#options,
+    };
+  }
+}
+
+function sketchOf(iterate: Iterate): Pick<AnimationStep, 'iterate' | 'sketch'> {
+  return { iterate, sketch: (options) => encodePicture(iterate.picture(), options) };
+}
+
+/** What paints the frames of a scene, made from its first one. */
+class Scenes {
+  readonly iterations: number;
+  contentWeight: number | undefined;
+  readonly #requestOf: (content: Image) => StylizeRequest;
+  readonly #engine: Engine;
+  #painter: FramePainter | undefined;
+
+  constructor(requestOf: (content: Image) => StylizeRequest, engine: Engine, iterations: number) {
+    this.#requestOf = requestOf;
+    this.#engine = engine;
+    this.iterations = iterations;
+  }
+
+  get painter(): FramePainter {
+    if (this.#painter === undefined) throw new Error('no scene has begun');
+    return this.#painter;
+  }
+
+  /** Paints its first frame from scratch. */
+  async *begin(content: Image, signal?: AbortSignal): AsyncGenerator<Iterate, Image, void> {
+    const request = this.#requestOf(content);
+    const steps = stylize(request, this.#engine, signal);
+    let contentWeight: number | undefined;
+    let next = await steps.next();
+    for (; !next.done; next = await steps.next()) {
+      if (next.value.step === next.value.steps) contentWeight = next.value.checkpoint().contentWeight;
+      yield next.value;
+    }
+    this.resume(content, contentWeight);
+    const { width, height, pixels } = next.value;
+    return { width, height, pixels: pixels.map(Math.round) };
+  }
+
+  /** Its first frame is painted. */
+  resume(content: Image, contentWeight: number | undefined): void {
+    this.contentWeight = contentWeight;
+    this.#painter = new FramePainter(this.#requestOf(content), this.#engine, this.iterations, contentWeight);
+  }
+}
+
+/** Tells how much is done and how long the rest takes. */
+class WorkClock {
+  readonly #works: readonly number[];
+  readonly #total: number;
+  #done = 0;
+  #started: { at: number; done: number } | undefined;
+
+  constructor(works: readonly number[]) {
+    this.#works = works;
+    this.#total = works.reduce((sum, work) => sum + work, 0);
+  }
+
+  skip(task: number): void {
+    this.#done += this.#works[task];
+  }
+
+  end(task: number): Pick<AnimationStep, 'progress' | 'secondsLeft'> {
+    this.skip(task);
+    return this.tick(task, 0);
+  }
+
+  /** @param part of the task that is done, 0-1. */
+  tick(task: number, part: number): Pick<AnimationStep, 'progress' | 'secondsLeft'> {
+    const done = this.#done + part * this.#works[task];
+    // The first step prepares much besides.
+    this.#started ??= { at: performance.now(), done };
+    const since = done - this.#started.done;
+    const elapsed = (performance.now() - this.#started.at) / 1000;
+    const secondsLeft = since > 0 ? (elapsed * (this.#total - done)) / since : undefined;
+    return { progress: done / this.#total, secondsLeft };
+  }
+}
+
+function keyOf(options: Options, { frames }: Animation, { styles, stages }: StylizeRequest): string {
+  const hash = createHash('sha1').update(JSON.stringify([PACKAGE_VERSION, options]));
+  for (const { rgba } of frames) hash.update(rgba);
+  for (const { image, share } of styles) hash.update(String(share)).update(image.pixels);
+  for (const { network } of stages) hash.update(network.id);
+  return hash.digest('base64');
+}
+
+const RGBA = 4;
+
+/** @param content interleaved, whose opacity the painting has. */
+function interleave({ pixels, width, height }: Image, content: Uint8Array): Uint8Array {
+  const positions = width * height;
+  const rgba = new Uint8Array(RGBA * positions);
+  for (let i = 0; i < positions; i++) {
+    for (let channel = 0; channel < 3; channel++) rgba[RGBA * i + channel] = pixels[channel * positions + i];
+    rgba[RGBA * i + 3] = content[RGBA * i + 3];
+  }
+  return rgba;
+}
+
+/** Bytes of a frame and of its painting beside it, for a pixel. */
+const BYTES_PER_PIXEL = 4 + 12;
+
+/** @returns the bytes that they take. @throws UserError `memory` where that is more than half of what there is. */
+function checkFrames({ width, height }: Size, frames: number, memory: number): number {
+  const bytes = BYTES_PER_PIXEL * width * height * frames;
+  if (bytes <= memory / 2) return bytes;
+  const gigabytes = (value: number) => (value / 1e9).toFixed(1);
+  throw new UserError('memory', { needed: gigabytes(2 * bytes), available: gigabytes(memory), width, height });
+}
