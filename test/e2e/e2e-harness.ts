@@ -184,6 +184,9 @@ export async function openE2eHarness(
       return started;
     },
     async close() {
+      // A worker that is stopped would stay, and one at work would finish its step first.
+      for (const { child, workers } of bots)
+        if (child.exitCode === null && child.signalCode === null) signal(workers.at(-1), 'SIGKILL');
       await Promise.all(bots.map((bot) => bot.end('SIGKILL')));
       await localDiscord.stop();
       rmSync(folder, { recursive: true, force: true });
@@ -195,10 +198,12 @@ export async function openE2eHarness(
   return stage;
 }
 
+const goOn = (worker: number) => signal(worker, 'SIGCONT');
+
 /** A worker that was killed meanwhile stays where it is. */
-function goOn(worker: number): void {
+function signal(worker: number | undefined, name: NodeJS.Signals): void {
   try {
-    process.kill(worker, 'SIGCONT');
+    if (worker !== undefined) process.kill(worker, name);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
