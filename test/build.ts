@@ -4,7 +4,15 @@ import { readdirSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const SOURCES = ['src', 'commands', 'packages', 'package.json', 'tsconfig.json', 'scripts/bundle.ts'];
+const SOURCES = [
+  'src',
+  'commands',
+  'packages',
+  'package.json',
+  'tsconfig.json',
+  'scripts/bundle.ts',
+  'scripts/bundle-programs.ts',
+];
 /** The last thing that a build writes. */
 const BUILT = 'dist/src/main.js';
 

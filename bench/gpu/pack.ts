@@ -21,6 +21,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { nodeFileTrace } from '@vercel/nft';
+import { bundlePrograms } from '../../scripts/bundle-programs.js';
 import { readConfig } from '../../src/config.js';
 import { importNetwork } from '../../src/networks/install.js';
 import { isInstalled } from '../../src/networks/load-network.js';
@@ -82,16 +83,15 @@ function copyLibraries(from: string, to: string): void {
   }
 }
 
-/** `dist` and what it needs of node_modules, and only that. */
+/** The programs, bundled, and what they need of node_modules besides, and only that. */
 async function copyProgram(app: string): Promise<void> {
   mkdirSync(app, { recursive: true });
   copyFileSync(join(ROOT, 'package.json'), join(app, 'package.json'));
-  execFileSync(join(ROOT, 'node_modules/.bin/tsc'), ['-p', join(ROOT, 'bench/gpu'), '--outDir', join(app, 'dist')], {
-    stdio: 'inherit',
-  });
+  const programs = ['src/cli', 'bench/gpu/measure', 'bench/gpu/part'];
+  await bundlePrograms(programs, join(app, 'dist'), false);
   const modules = join(app, 'node_modules');
   symlinkSync(join(ROOT, 'node_modules'), modules);
-  const entries = ['src/cli.js', 'bench/gpu/measure.js', 'bench/gpu/part.js'].map((entry) => join(app, 'dist', entry));
+  const entries = programs.map((program) => join(app, `dist/${program}.js`));
   const { fileList } = await nodeFileTrace(entries, { base: '/', processCwd: app });
   unlinkSync(modules);
   const source = realpathSync(join(ROOT, 'node_modules'));
