@@ -234,10 +234,10 @@ describe('the environment', () => {
 });
 
 describe('output on the terminal', () => {
-  it('has three examples and doctor in the help', async () => {
+  it('has five examples and doctor in the help', async () => {
     const { code, out } = await brushwork('--help');
     expect(code).toBe(0);
-    expect(out.split('Examples:')[1].trim().split('\n')).toHaveLength(3);
+    expect(out.split('Examples:')[1].trim().split('\n')).toHaveLength(5);
     expect(out).toMatch(/Commands:\n +doctor/);
   });
 
