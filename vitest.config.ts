@@ -16,17 +16,20 @@ const SLOW = [
   'test/images/memory.test.ts',
   'test/style-transfer/reference/*.test.ts',
 ];
-/** A bot as a process of its own in a local Discord. */
-const E2E = ['test/e2e/*.test.ts', 'test/discord/startup-failures.test.ts'];
+/** A bot as a process of its own in a local Discord, or one that waits for as long. */
+const E2E = [
+  'test/e2e/*.test.ts',
+  'test/discord/{startup-failures,gateway}.test.ts',
+  'test/discord/replies/token-expiry.test.ts',
+];
 const PAGE = ['test/page/*.test.ts', 'packages/local-discord/test/page/*.test.ts'];
 /** With other processes, servers, or a painting. */
 const INTEGRATION = [
   'test/cli/*.test.ts',
   'test/commands/{challenge,privacy}.test.ts',
-  'test/discord/{gateway,interaction-edge-cases,languages,router}.test.ts',
+  'test/discord/{interaction-edge-cases,languages,router}.test.ts',
   'test/discord/challenges/**/*.test.ts',
   'test/discord/moderation/moderation.test.ts',
-  'test/discord/replies/token-expiry.test.ts',
   'test/engines/**/*.test.ts',
   'test/images/heic.test.ts',
   'test/jobs/*.test.ts',
@@ -41,8 +44,8 @@ const PACKAGES = ['packages/*/test/**/*.test.ts'];
 
 /** Most of their time goes into waiting and into processes of one thread, so more than one file a core is under way. They go first. */
 const WAITING = { maxWorkers: availableParallelism() + 2, sequence: { groupOrder: 0 } };
-/** Each process reads what its files import for itself, so there are as few as keep the cores busy. */
-const COMPUTING = { maxWorkers: availableParallelism(), sequence: { groupOrder: 1 } };
+/** Each process reads what its files import for itself, so there are as few as keep the cores busy: some of them wait, too. */
+const COMPUTING = { maxWorkers: availableParallelism() + 1, sequence: { groupOrder: 1 } };
 
 const BUILD = 'test/build.ts';
 const SEED = 'test/seed.ts';
