@@ -13,6 +13,8 @@ const FIRST_SCALE_SPEED = 1 / 60;
 const RESUMED_SPEED = 50;
 /** Of `LONG` in `e2e-harness.ts`. */
 const [LONG_QUALITY, LONG_SIZE, LONG_STEP_MS] = ['fine', 256, 100];
+/** What goes on from a checkpoint is not finished before its next picture is seen. */
+const RESUMED_STEP_MS = 40;
 
 const { send } = process;
 const { HOLD_FILE, LITE_NETWORK, STEP_MS = 0 } = process.env;
@@ -23,7 +25,8 @@ function takeTime() {
   process.on('message', ({ kind, task }) => {
     if (kind !== 'paint') return;
     const { quality, size } = task.options;
-    stepMs = quality === LONG_QUALITY && size === LONG_SIZE ? LONG_STEP_MS : Number(STEP_MS);
+    const usual = task.checkpoint === undefined ? Number(STEP_MS) : Math.max(Number(STEP_MS), RESUMED_STEP_MS);
+    stepMs = quality === LONG_QUALITY && size === LONG_SIZE ? LONG_STEP_MS : usual;
   });
   const { send } = process;
   process.send = (message, ...more) => {
