@@ -37,7 +37,10 @@ const INTEGRATION = [
   'test/painting/animation.test.ts',
   'test/samples/*.test.ts',
   'test/try/*.test.ts',
-  'test/style-transfer/{strength,style-start,stylize}.test.ts',
+  'test/painting/{animation,pipeline}.test.ts',
+  'test/segmentation/*.test.ts',
+  'test/style-transfer/{parts,strength,style-start,stylize}.test.ts',
+  'test/style-transfer/tiles/tiled-objective.test.ts',
   'test/worker/{pool,paint-animation}.test.ts',
 ];
 const PACKAGES = ['packages/*/test/**/*.test.ts'];
