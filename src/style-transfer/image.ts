@@ -105,8 +105,8 @@ export function clampPixels(pixels: Float32Array): Float32Array {
   return pixels;
 }
 
-/** A picture with `margin` more pixels on each side, mirrored at the border. */
-export function addMirroredBorder({ width, height, pixels }: Image, margin: number): Image {
+/** Planes of one size, one after the other, each with `margin` more positions on each side, mirrored at the border. */
+export function mirrorPlanes(values: Float32Array, { width, height }: Size, margin: number): Float32Array {
   const wide = width + 2 * margin;
   const high = height + 2 * margin;
   const mirrored = (position: number, length: number) =>
@@ -115,13 +115,20 @@ export function addMirroredBorder({ width, height, pixels }: Image, margin: numb
       : position < length
         ? position
         : Math.max(0, 2 * length - 2 - position);
-  const result = new Float32Array(3 * wide * high);
-  for (let channel = 0, to = 0; channel < 3; channel++)
+  const planes = values.length / (width * height);
+  const result = new Float32Array(planes * wide * high);
+  for (let plane = 0, to = 0; plane < planes; plane++)
     for (let y = 0; y < high; y++) {
-      const row = (channel * height + mirrored(y - margin, height)) * width;
-      for (let x = 0; x < wide; x++) result[to++] = pixels[row + mirrored(x - margin, width)];
+      const row = (plane * height + mirrored(y - margin, height)) * width;
+      for (let x = 0; x < wide; x++) result[to++] = values[row + mirrored(x - margin, width)];
     }
-  return { width: wide, height: high, pixels: result };
+  return result;
+}
+
+/** A picture with `margin` more pixels on each side, mirrored at the border. */
+export function addMirroredBorder(image: Image, margin: number): Image {
+  const { width, height, pixels } = image;
+  return { width: width + 2 * margin, height: height + 2 * margin, pixels: mirrorPlanes(pixels, image, margin) };
 }
 
 /** The picture without `margin` pixels on each side. */

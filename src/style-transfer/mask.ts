@@ -1,5 +1,5 @@
 /** Which part of a picture is painted, or of a style picture read: how much each pixel belongs to it, and its resampling. */
-import type { Image, Size } from './image.js';
+import { type Image, mirrorPlanes, type Size } from './image.js';
 import { type NetworkDescription, styleLayers } from './network.js';
 
 export interface Mask extends Size {
@@ -130,20 +130,9 @@ function slidingMean(values: Float32Array, length: number, radius: number): Floa
 }
 
 /** With `margin` more pixels on each side, mirrored at the border, as `addMirroredBorder` of a picture. */
-export function mirrorMask({ width, height, values }: Mask, margin: number): Mask {
-  const mirrored = (position: number, length: number) =>
-    position < 0
-      ? Math.min(-position, length - 1)
-      : position < length
-        ? position
-        : Math.max(0, 2 * length - 2 - position);
-  const [wide, high] = [width + 2 * margin, height + 2 * margin];
-  const result = new Float32Array(wide * high);
-  for (let y = 0, to = 0; y < high; y++) {
-    const row = mirrored(y - margin, height) * width;
-    for (let x = 0; x < wide; x++) result[to++] = values[row + mirrored(x - margin, width)];
-  }
-  return { width: wide, height: high, values: result };
+export function mirrorMask(mask: Mask, margin: number): Mask {
+  const { width, height, values } = mask;
+  return { width: width + 2 * margin, height: height + 2 * margin, values: mirrorPlanes(values, mask, margin) };
 }
 
 /** `below` where the mask is 0 and `above` where it is 1, to the bit. All of one size. */

@@ -3,7 +3,7 @@
  * pulled towards it where both show the same thing (Ruder, Dosovitskiy and Brox, "Artistic style transfer for videos", arXiv 1604.08610).
  */
 import { toGrey, withChrominanceOf } from '../colour.js';
-import { addMirroredBorder, clampPixels, cropBorder, type Image } from '../image.js';
+import { addMirroredBorder, clampPixels, cropBorder, type Image, mirrorPlanes } from '../image.js';
 import type { Engine } from '../objective.js';
 import { createOptimiser } from '../optimisers/create-optimiser.js';
 import type { Optimiser } from '../optimisers/optimiser.js';
@@ -127,7 +127,7 @@ export class FramePainter {
     const term = {
       weight: temporal.weight * this.#request.weights.style,
       target: extend(temporal.target),
-      weights: extendPlane(temporal.weights, content, margin),
+      weights: margin === 0 ? temporal.weights : mirrorPlanes(temporal.weights, content, margin),
     };
     const request = { ...this.#request, stages: [this.#stage], keepContentWeight: true, temporal: term };
     this.#optimiser?.resetForNewObjective();
@@ -176,14 +176,4 @@ function hold({ pixels }: Image, before: Image, unchanged: Float32Array): void {
 
 function roundPixels(pixels: Float32Array): void {
   for (let i = 0; i < pixels.length; i++) pixels[i] = Math.round(pixels[i]);
-}
-
-function extendPlane(values: Float32Array, { width, height }: Image, margin: number): Float32Array {
-  if (margin === 0) return values;
-  const pixels = new Float32Array(3 * values.length);
-  pixels.set(values);
-  return addMirroredBorder({ width, height, pixels }, margin).pixels.slice(
-    0,
-    (width + 2 * margin) * (height + 2 * margin),
-  );
 }
