@@ -2,6 +2,7 @@
 import { decodeAnimation, MEMBER_PICTURE_LIMITS } from '../images/index.js';
 import { AnimatedPainting, type AnimationStep } from '../painting/animation.js';
 import { readVerified } from '../store/blob-store.js';
+import { Pace } from './pace.js';
 import { loadStyles, type PaintCallbacks, type StoppedPainting } from './paint-steps.js';
 import type { PaintResources, PaintResult } from './paint-variations.js';
 import type { AnimationTask, PaintTask, Progress, Snapshot } from './protocol.js';
@@ -64,20 +65,19 @@ function progressOf({ frame, frames, progress, secondsLeft }: AnimationStep, { s
 /** The first frame while it is painted, then the animation so far. */
 class Snapshots {
   readonly #callbacks: PaintCallbacks;
-  #next = performance.now() + SNAPSHOT_PAUSE.leastMs;
+  readonly #pace = new Pace(SNAPSHOT_PAUSE, 'after a pause');
 
   constructor(callbacks: PaintCallbacks) {
     this.#callbacks = callbacks;
   }
 
   async take(step: AnimationStep, progress: Progress): Promise<void> {
-    const began = performance.now();
-    if (began < this.#next) return;
-    const snapshot = await this.#draw(step);
-    if (snapshot === undefined) return;
-    this.#callbacks.snapshot(progress, snapshot, undefined);
-    const now = performance.now();
-    this.#next = now + Math.max(SNAPSHOT_PAUSE.leastMs, SNAPSHOT_PAUSE.factor * (now - began));
+    if (!this.#pace.isDue) return;
+    await this.#pace.time(async () => {
+      const snapshot = await this.#draw(step);
+      if (snapshot !== undefined) this.#callbacks.snapshot(progress, snapshot, undefined);
+      return snapshot !== undefined;
+    });
   }
 
   async #draw({ finished, sketch }: AnimationStep): Promise<Snapshot | undefined> {

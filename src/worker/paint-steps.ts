@@ -5,6 +5,7 @@ import type { FinishedPainting, Painting, PaintingStep } from '../painting/pipel
 import { type BlobStore, readVerified } from '../store/blob-store.js';
 import type { PictureHash } from '../store/hash.js';
 import type { Iterate } from '../style-transfer/stylize-request.js';
+import { Pace } from './pace.js';
 import { MAX_FRAMES, type PaintTask, type Progress, type Snapshot } from './protocol.js';
 
 export interface PaintCallbacks {
@@ -68,8 +69,8 @@ const FRAME_PAUSE = { leastMs: 100, factor: 10 } as const;
 /** Takes pictures of the painting on the way, evenly over its steps. */
 class FrameRecorder {
   readonly #report: PaintCallbacks['frame'];
+  readonly #pace = new Pace(FRAME_PAUSE, 'at once');
   #last = -1;
-  #next = Number.NEGATIVE_INFINITY;
 
   constructor(report: PaintCallbacks['frame']) {
     this.#report = report;
@@ -78,12 +79,12 @@ class FrameRecorder {
   async record({ iterate, encodePicture }: PaintingStep): Promise<void> {
     const { step, steps } = iterate;
     const index = Math.min(MAX_FRAMES - 1, Math.floor((MAX_FRAMES * (step - 1)) / steps));
-    const began = performance.now();
-    if (index <= this.#last || began < this.#next) return;
+    if (index <= this.#last || !this.#pace.isDue) return;
     this.#last = index;
-    this.#report(index, await encodePicture({ format: 'webp', ...FRAME }));
-    const now = performance.now();
-    this.#next = now + Math.max(FRAME_PAUSE.leastMs, FRAME_PAUSE.factor * (now - began));
+    await this.#pace.time(async () => {
+      this.#report(index, await encodePicture({ format: 'webp', ...FRAME }));
+      return true;
+    });
   }
 }
 
