@@ -1,6 +1,5 @@
 /** Which contents of a run move, and are painted so. */
-import type { AnimationInfo, AnimationOutput } from '../images/index.js';
-import { readAnimationInfo } from '../images/index.js';
+import { type AnimationInfo, type AnimationOutput, readAnimationInfo } from '../images/index.js';
 import type { Arguments } from './arguments.js';
 import type { Source } from './inputs.js';
 

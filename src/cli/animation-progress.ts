@@ -1,7 +1,7 @@
 /** Progress of an animation on the terminal. */
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import type { AnimationStep } from '../painting/animation.js';
-import { formatDuration, type PaintingNames } from './progress.js';
+import { BAR_STEPS, formatDuration, type PaintingNames, startBar } from './progress.js';
 
 export interface AnimationProgress {
   show(step: AnimationStep): void;
@@ -12,20 +12,13 @@ export class AnimationBar implements AnimationProgress {
   readonly #bar: SingleBar;
 
   constructor(stream: NodeJS.WriteStream) {
-    this.#bar = new SingleBar({
-      stream,
-      format: '[{bar}] {percent} %  frame {frame}  {left} left',
-      barCompleteChar: '█',
-      barIncompleteChar: '░',
-      barsize: 24,
-      hideCursor: true,
-    });
-    this.#bar.start(1000, 0, { percent: 0, frame: '-', left: '?' });
+    const format = '[{bar}] {percent} %  frame {frame}  {left} left';
+    this.#bar = startBar(stream, format, { percent: 0, frame: '-', left: '?' });
   }
 
   show({ frame, frames, progress, secondsLeft }: AnimationStep): void {
     const [percent, left] = [Math.round(100 * progress), formatDuration(secondsLeft)];
-    this.#bar.update(Math.round(1000 * progress), { percent, frame: `${frame}/${frames}`, left });
+    this.#bar.update(Math.round(BAR_STEPS * progress), { percent, frame: `${frame}/${frames}`, left });
   }
 
   end(): void {

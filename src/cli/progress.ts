@@ -16,6 +16,21 @@ export function formatDuration(seconds: number | undefined): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** How finely a bar is drawn. */
+export const BAR_STEPS = 1000;
+
+/** A bar of `BAR_STEPS` steps. @param format with the names of `first`, which is shown until there is more to say. */
+export function startBar(
+  stream: NodeJS.WriteStream,
+  format: string,
+  first: Readonly<Record<string, unknown>>,
+): SingleBar {
+  const look = { barCompleteChar: '█', barIncompleteChar: '░', barsize: 24, hideCursor: true };
+  const bar = new SingleBar({ stream, format, ...look });
+  bar.start(BAR_STEPS, 0, first);
+  return bar;
+}
+
 /** A progress bar on a terminal, else one line per stage. */
 export function createProgress(stream: NodeJS.WriteStream): Progress {
   return stream.isTTY ? new ProgressBar(stream) : new ProgressLines(stream);
@@ -25,19 +40,12 @@ class ProgressBar implements Progress {
   readonly #bar: SingleBar;
 
   constructor(stream: NodeJS.WriteStream) {
-    this.#bar = new SingleBar({
-      stream,
-      format: '[{bar}] {percent} %  {size}  {iteration}  loss {loss}  {left} left',
-      barCompleteChar: '█',
-      barIncompleteChar: '░',
-      barsize: 24,
-      hideCursor: true,
-    });
-    this.#bar.start(1000, 0, { percent: 0, size: 'preparing', iteration: '', loss: '-', left: '?' });
+    const format = '[{bar}] {percent} %  {size}  {iteration}  loss {loss}  {left} left';
+    this.#bar = startBar(stream, format, { percent: 0, size: 'preparing', iteration: '', loss: '-', left: '?' });
   }
 
   show({ width, height, iteration, iterations, loss, progress, secondsLeft }: Iterate): void {
-    this.#bar.update(Math.round(1000 * progress), {
+    this.#bar.update(Math.round(BAR_STEPS * progress), {
       percent: Math.round(100 * progress),
       size: `${width} x ${height}`,
       iteration: `${iteration}/${iterations}`,
