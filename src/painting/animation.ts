@@ -1,7 +1,5 @@
 /** The way of one animated painting, for the command line and the worker alike: decode, plan, paint frame after frame, encode. */
-
 import { createHash } from 'node:crypto';
-import { UserError } from '../errors/user-error.js';
 import {
   type Animation,
   type AnimationOutput,
@@ -17,21 +15,23 @@ import {
   readGenerationMetadata,
 } from '../images/index.js';
 import { PACKAGE_VERSION } from '../package-info.js';
-import { compareFrames, FramePainter, type PaintedFrame } from '../style-transfer/animation/frame-painter.js';
+import { compareFrames, type PaintedFrame } from '../style-transfer/animation/frame-painter.js';
 import { rememberStyles } from '../style-transfer/animation/remember-styles.js';
 import type { Image, Size } from '../style-transfer/image.js';
 import type { Engine } from '../style-transfer/objective.js';
-import { costPerPixel } from '../style-transfer/progress-estimator.js';
+import { evaluationWork } from '../style-transfer/progress-estimator.js';
 import type { Networks, Quality, Stage } from '../style-transfer/pyramid.js';
 import type { StyleImage } from '../style-transfer/style-image.js';
-import { stylize } from '../style-transfer/stylize.js';
 import type { Iterate, StylizeRequest } from '../style-transfer/stylize-request.js';
 import { type AnimationPlan, type FrameTask, planAnimation } from './animation-plan.js';
 import { FRAME_ITERATIONS, frameEvaluations, optionsForAnimation } from './animation-size.js';
 import { type LoadPicture, styleFitWithin } from './inputs.js';
-import { fitMemory, freeMemory } from './memory.js';
+import { fitMemory, freeMemory, memoryError } from './memory.js';
 import type { Options } from './options.js';
+import { recipeMetadata } from './recipe.js';
 import { buildRequest, fitNetworks, planPainting, selectNetworks, targetSize } from './request.js';
+import { Scenes } from './scenes.js';
+import { WorkClock } from './work-clock.js';
 
 /** @param size gives the size of the decoded frames for that of the file's. */
 export type LoadAnimation = (size: (source: Size) => Size, keep: FrameLimits) => Promise<Animation>;
@@ -98,13 +98,10 @@ function networksFor(options: Options, { fine, coarse }: Networks): Networks {
   return options.network === 'auto' && coarse !== undefined ? { fine: coarse } : { fine };
 }
 
-const workOf = ({ width, height, network }: Stage, evaluations: number) =>
-  width * height * costPerPixel(network) * evaluations;
-
 /** Work of a still painting, and of a frame that goes on from another, in the same unit. */
 function workOfFrames(stages: readonly Stage[], quality: Quality): { readonly anew: number; readonly on: number } {
-  const anew = stages.reduce((sum, stage) => sum + workOf(stage, stage.iterations + 1), 0);
-  return { anew, on: workOf(stages[stages.length - 1], frameEvaluations(quality)) };
+  const anew = stages.reduce((sum, stage) => sum + (stage.iterations + 1) * evaluationWork(stage, 1), 0);
+  return { anew, on: frameEvaluations(quality) * evaluationWork(stages[stages.length - 1], 1) };
 }
 
 /**
@@ -283,7 +280,7 @@ export class AnimatedPainting {
           const { rgba, delayMs } = frames[index];
           return { rgba: interleave(picture, rgba), delayMs };
         });
-        const about = { ...this.#metadata(seconds), ...metadata };
+        const about = { ...recipeMetadata(this.networks, this.#engine, this.#options, seconds), ...metadata };
         return encodeAnimation({ width, height, loop, frames: shown }, { format, maxBytes, metadata: about });
       },
     };
@@ -306,94 +303,10 @@ export class AnimatedPainting {
       contentWeight: typeof contentWeight === 'number' && contentWeight > 0 ? contentWeight : undefined,
     };
   }
-
-  #metadata(seconds: number): GenerationMetadata {
-    return {
-      brushwork: PACKAGE_VERSION,
-      networks: this.networks.join(' and '),
-      engine: this.#engine.label,
-      seconds,
-      options: this.#options,
-    };
-  }
 }
 
 function sketchOf(iterate: Iterate): Pick<AnimationStep, 'iterate' | 'sketch'> {
   return { iterate, sketch: (options) => encodePicture(iterate.picture(), options) };
-}
-
-/** What paints the frames of a scene, made from its first one. */
-class Scenes {
-  readonly iterations: number;
-  contentWeight: number | undefined;
-  readonly #requestOf: (content: Image) => StylizeRequest;
-  readonly #engine: Engine;
-  #painter: FramePainter | undefined;
-
-  constructor(requestOf: (content: Image) => StylizeRequest, engine: Engine, iterations: number) {
-    this.#requestOf = requestOf;
-    this.#engine = engine;
-    this.iterations = iterations;
-  }
-
-  get painter(): FramePainter {
-    if (this.#painter === undefined) throw new Error('no scene has begun');
-    return this.#painter;
-  }
-
-  /** Paints its first frame from scratch. */
-  async *begin(content: Image, signal?: AbortSignal): AsyncGenerator<Iterate, Image, void> {
-    const request = this.#requestOf(content);
-    const steps = stylize(request, this.#engine, signal);
-    let contentWeight: number | undefined;
-    let next = await steps.next();
-    for (; !next.done; next = await steps.next()) {
-      if (next.value.step === next.value.steps) contentWeight = next.value.checkpoint().contentWeight;
-      yield next.value;
-    }
-    this.resume(content, contentWeight);
-    const { width, height, pixels } = next.value;
-    return { width, height, pixels: pixels.map(Math.round) };
-  }
-
-  /** Its first frame is painted. */
-  resume(content: Image, contentWeight: number | undefined): void {
-    this.contentWeight = contentWeight;
-    this.#painter = new FramePainter(this.#requestOf(content), this.#engine, this.iterations, contentWeight);
-  }
-}
-
-/** Tells how much is done and how long the rest takes. */
-class WorkClock {
-  readonly #works: readonly number[];
-  readonly #total: number;
-  #done = 0;
-  #started: { at: number; done: number } | undefined;
-
-  constructor(works: readonly number[]) {
-    this.#works = works;
-    this.#total = works.reduce((sum, work) => sum + work, 0);
-  }
-
-  skip(task: number): void {
-    this.#done += this.#works[task];
-  }
-
-  end(task: number): Pick<AnimationStep, 'progress' | 'secondsLeft'> {
-    this.skip(task);
-    return this.tick(task, 0);
-  }
-
-  /** @param part of the task that is done, 0-1. */
-  tick(task: number, part: number): Pick<AnimationStep, 'progress' | 'secondsLeft'> {
-    const done = this.#done + part * this.#works[task];
-    // The first step prepares much besides.
-    this.#started ??= { at: performance.now(), done };
-    const since = done - this.#started.done;
-    const elapsed = (performance.now() - this.#started.at) / 1000;
-    const secondsLeft = since > 0 ? (elapsed * (this.#total - done)) / since : undefined;
-    return { progress: done / this.#total, secondsLeft };
-  }
 }
 
 function keyOf(options: Options, { frames }: Animation, { styles, stages }: StylizeRequest): string {
@@ -423,7 +336,6 @@ const BYTES_PER_PIXEL = 4 + 12;
 /** @returns the bytes that they take. @throws UserError `memory` where that is more than half of what there is. */
 function checkFrames({ width, height }: Size, frames: number, memory: number): number {
   const bytes = BYTES_PER_PIXEL * width * height * frames;
-  if (bytes <= memory / 2) return bytes;
-  const gigabytes = (value: number) => (value / 1e9).toFixed(1);
-  throw new UserError('memory', { needed: gigabytes(2 * bytes), available: gigabytes(memory), width, height });
+  if (bytes > memory / 2) throw memoryError(2 * bytes, memory, { width, height });
+  return bytes;
 }

@@ -91,9 +91,13 @@ const SMALLEST_EVALUATION_BYTES = 10e6;
 export function fitMemory(request: SizedRequest, engine: Engine, available = freeMemory()): MemoryPlan {
   const plan = planMemory(request, engine, available);
   if (plan.bytes <= available) return plan;
-  const { width, height } = outputSize(request);
-  const gigabytes = (value: number) => (value / 1e9).toFixed(1);
-  throw new UserError('memory', { needed: gigabytes(plan.bytes), available: gigabytes(available), width, height });
+  throw memoryError(plan.bytes, available, outputSize(request));
+}
+
+/** @param needed and `available` in bytes. */
+export function memoryError(needed: number, available: number, { width, height }: Size): UserError {
+  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
+  return new UserError('memory', { needed: gigabytes(needed), available: gigabytes(available), width, height });
 }
 
 /** Of the machine's free memory, what may be planned with: other programs want some too. */

@@ -9,7 +9,6 @@ import {
   type Picture,
   resizeAlpha,
 } from '../images/index.js';
-import { PACKAGE_VERSION } from '../package-info.js';
 import { type Image, resize, type Size } from '../style-transfer/image.js';
 import { composite, type Mask, resizeMask } from '../style-transfer/mask.js';
 import type { Engine } from '../style-transfer/objective.js';
@@ -23,6 +22,7 @@ import { contentFitWithin, type PaintingInputs } from './inputs.js';
 import { fitMemory, freeMemory } from './memory.js';
 import type { Options } from './options.js';
 import { loadParts } from './parts.js';
+import { recipeMetadata } from './recipe.js';
 import { buildRequest, fitNetworks, selectNetworks } from './request.js';
 
 export interface PaintingStep {
@@ -191,13 +191,7 @@ export class Painting {
   }
 
   #metadata(seconds: number): GenerationMetadata {
-    return {
-      brushwork: PACKAGE_VERSION,
-      networks: this.networks.join(' and '),
-      engine: this.#engine.label,
-      seconds,
-      options: this.#options,
-      ...(this.readTransparency && { mask: 'transparency' }),
-    };
+    const recipe = recipeMetadata(this.networks, this.#engine, this.#options, seconds);
+    return { ...recipe, ...(this.readTransparency && { mask: 'transparency' }) };
   }
 }
