@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
-import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
+import { describe, expect, it } from 'vitest';
 import { createTensorflowEngine } from '../../src/engines/tensorflow/engine.js';
 import { blendTargets } from '../../src/style-transfer/losses.js';
 import { LAYER_NAMES, selectLayers } from '../../src/style-transfer/network.js';
-import type { Engine, NetworkLoss } from '../../src/style-transfer/objective.js';
+import type { NetworkLoss } from '../../src/style-transfer/objective.js';
+import { openEngines } from './both-engines.js';
 import {
   describeGeometry,
   geometries,
@@ -19,14 +19,7 @@ import {
   steeredTargets,
 } from './reference.js';
 
-await tf.setBackend('cpu');
-const engines: Record<string, Engine> = {
-  'ONNX Runtime': await createOnnxEngine({ device: 'cpu' }),
-  'TensorFlow.js': createTensorflowEngine(tf, 'TensorFlow.js in tests'),
-};
-afterAll(async () => {
-  for (const engine of Object.values(engines)) await engine.dispose();
-});
+const engines = await openEngines();
 
 const norm = (values: Float32Array) => Math.hypot(...values);
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>

@@ -1,14 +1,12 @@
 /** Gram matrices under weights of positions (guided, arXiv 1611.07865, section 4), against plain float64 and finite differences. */
-import * as tf from '@tensorflow/tfjs';
-import { afterAll, describe, expect, it } from 'vitest';
-import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
+import { describe, expect, it } from 'vitest';
 import { PLAIN_LOSS } from '../../src/engines/onnx/graph/graph-form.js';
 import { names } from '../../src/engines/onnx/graph/names.js';
 import { buildFeatures, buildKeeping, buildObjective } from '../../src/engines/onnx/graph/objective-graph.js';
 import * as ort from '../../src/engines/onnx/runtime.js';
-import { createTensorflowEngine } from '../../src/engines/tensorflow/engine.js';
 import { guidanceOf } from '../../src/style-transfer/mask.js';
 import type { Engine, NetworkLoss } from '../../src/style-transfer/objective.js';
+import { openEngines } from './both-engines.js';
 import {
   describeGeometry,
   geometries,
@@ -22,14 +20,7 @@ import {
   referenceSquares,
 } from './reference.js';
 
-await tf.setBackend('cpu');
-const engines: Record<string, Engine> = {
-  'ONNX Runtime': await createOnnxEngine({ device: 'cpu' }),
-  'TensorFlow.js': createTensorflowEngine(tf, 'TensorFlow.js in tests'),
-};
-afterAll(async () => {
-  for (const engine of Object.values(engines)) await engine.dispose();
-});
+const engines = await openEngines();
 
 const norm = (values: ArrayLike<number>) => Math.hypot(...Array.from(values));
 const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
