@@ -74,6 +74,8 @@ function setUp(database: Sqlite.Database): void {
   // Accepted jobs must survive a power cut, not only a crash of the process.
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
+  // SQLite's own lowers only ASCII.
+  database.function('lower', { deterministic: true }, (text) => (typeof text === 'string' ? text.toLowerCase() : text));
 }
 
 async function migrate(store: Database): Promise<void> {

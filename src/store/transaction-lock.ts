@@ -1,5 +1,5 @@
-/** Locks by name, for as long as a transaction lasts: what is read after one cannot be changed by another transaction that takes it too. */
-import { type Kysely, PostgresAdapter, sql, type Transaction } from 'kysely';
+/** Locks by name and of rows, for as long as a transaction lasts: what is read after one cannot be changed by another transaction that takes it too. */
+import { type Kysely, PostgresAdapter, type SelectQueryBuilder, sql, type Transaction } from 'kysely';
 
 export const isPostgres = <Schema>(store: Kysely<Schema>): boolean =>
   store.getExecutor().adapter instanceof PostgresAdapter;
@@ -15,3 +15,15 @@ export async function lockFor<Schema>(transaction: Transaction<Schema>, ...names
   if (!isPostgres(transaction)) return;
   for (const name of names) await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(transaction);
 }
+
+/** Reads rows that are changed afterwards: no other transaction changes them meanwhile. On SQLite none can. */
+export const forUpdate = <Schema, Tables extends keyof Schema, Row>(
+  transaction: Kysely<Schema>,
+  rows: SelectQueryBuilder<Schema, Tables, Row>,
+): SelectQueryBuilder<Schema, Tables, Row> => (isPostgres(transaction) ? rows.forUpdate() : rows);
+
+/** Reads rows that have to be there until the transaction ends: none of them is deleted meanwhile. On SQLite none can be. */
+export const forReference = <Schema, Tables extends keyof Schema, Row>(
+  transaction: Kysely<Schema>,
+  rows: SelectQueryBuilder<Schema, Tables, Row>,
+): SelectQueryBuilder<Schema, Tables, Row> => (isPostgres(transaction) ? rows.forKeyShare() : rows);
