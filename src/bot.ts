@@ -38,9 +38,9 @@ import { Preferences } from './preferences/preferences.js';
 import { Privacy } from './privacy/privacy.js';
 import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
-import { Checkpoints } from './store/checkpoints.js';
 import { dataPaths } from './store/data-paths.js';
 import { openDatabase } from './store/database.js';
+import { openBlobStores } from './store/open-blob-stores.js';
 import { PendingPictures } from './store/pending-pictures.js';
 import { PictureStore } from './store/picture-store.js';
 import { type Clock, systemClock } from './time/clock.js';
@@ -78,8 +78,8 @@ export async function startBot(
   const token = config.DISCORD_TOKEN;
   const now = () => clock.now();
   const health = new Health();
-  const paths = dataPaths(config.DATA_DIR);
-  const store = await openDatabase(paths.database);
+  const blobs = await openBlobStores(config);
+  const store = await openDatabase(config.DATABASE_URL ?? dataPaths(config.DATA_DIR).database);
   const pool = new WorkerPool(workerOptions(config, log));
   const connection = createClient(config, log);
   const { client, gateway, ended } = connection;
@@ -110,13 +110,13 @@ export async function startBot(
     const feed = new GalleryFeed({ settings, preferences, moderation, client: loggedIn, log });
     const messenger = new ChannelMessenger(rest, loggedIn.user.id);
     const delivery = new DiscordDelivery({ transport, log, clock, messenger, feed });
-    const pictures = new PictureStore(store, paths.pictures);
+    const pictures = new PictureStore(store, blobs.pictures);
     const pictureScreen = new PictureScreen(moderation.blocks, pictures);
     const styles = new StyleLibrary({ store, pictures, builtIn: builtInStyles(builtInStyleNames), log, now });
     const jobs = await Jobs.open({
       store,
       pictures,
-      checkpoints: new Checkpoints(paths.checkpoints),
+      checkpoints: blobs.checkpoints,
       paintService: pool,
       delivery,
       limits: { perMember: config.LIMIT_MEMBER, perGuild: config.LIMIT_GUILD, total: config.LIMIT_TOTAL },

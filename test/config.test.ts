@@ -8,8 +8,8 @@ function read(environment: Record<string, string>) {
 }
 
 describe('the environment', () => {
-  it('gives every setting our prefix, except those with a name of Discord', () => {
-    for (const name of CONFIG_NAMES) expect(variableName(name)).toMatch(/^(BRUSHWORK_|DISCORD_)[A-Z_]+$/);
+  it('gives every setting our prefix, except those with a name of Discord or of S3', () => {
+    for (const name of CONFIG_NAMES) expect(variableName(name)).toMatch(/^(BRUSHWORK_|DISCORD_|AWS_)[A-Z_0-9]+$/);
     expect(read({ BRUSHWORK_NETWORK: 'lite', BRUSHWORK_LIMIT_MEMBER: '7' })).toEqual({
       config: expect.objectContaining({ NETWORK: 'lite', LIMIT_MEMBER: 7 }),
       said: [],
@@ -36,6 +36,26 @@ describe('the environment', () => {
     expect(said).toHaveLength(1);
     expect(said[0]).toMatch(/^Ignored.*DEVICE=\/dev\/sda \(BRUSHWORK_DEVICE\), NETWORK=host \(BRUSHWORK_NETWORK\)/);
   });
+
+  it.each(['BRUSHWORK_DATABASE_URL', 'DATABASE_URL'])(
+    'takes a database from %s, and never says its password',
+    (name) => {
+      const address = 'postgres://brush:s3cret@db.example/brushwork';
+      expect(read({ [name]: address })).toEqual({
+        config: expect.objectContaining({ DATABASE_URL: address }),
+        said: [],
+      });
+      for (const wrong of [
+        'mysql://brush:s3cret@db.example/x',
+        'postgres://brush:s3cret@db',
+        `${address}?sslmode=prefer`,
+      ]) {
+        const refused = () => read({ [name]: wrong });
+        expect(refused).toThrow('BRUSHWORK_DATABASE_URL is wrong; it takes postgres://user:password@host/database');
+        expect(refused).not.toThrow('s3cret');
+      }
+    },
+  );
 
   it('says which variable with our prefix is none of ours', () => {
     expect(read({ BRUSHWORK_LIMIT_MEMBERS: '7' }).said).toEqual([

@@ -13,7 +13,7 @@ import { type BlobStore, FolderBlobStore } from '../../src/store/blob-store.js';
 import { Checkpoints } from '../../src/store/checkpoints.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
 import { PictureStore } from '../../src/store/picture-store.js';
-import type { RetryWindow } from '../../src/store/retrying-sqlite.js';
+import type { RetryWindow } from '../../src/store/retry-window.js';
 import { systemClock } from '../../src/time/clock.js';
 import {
   type FinishedPainting,
@@ -238,7 +238,7 @@ export class JobsHarness {
     const log = pino({ level: 'debug' }, { write: (line: string) => void this.log.push(JSON.parse(line)) });
     this.jobs = await Jobs.open({
       store: this.store,
-      pictures: new PictureStore(this.store, join(this.folder, 'pictures')),
+      pictures: new PictureStore(this.store, new FolderBlobStore(join(this.folder, 'pictures'))),
       checkpoints: new Checkpoints(join(this.folder, 'checkpoints')),
       paintService: paintService,
       delivery: this.delivery,
