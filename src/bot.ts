@@ -79,7 +79,7 @@ export async function startBot(
   const now = () => clock.now();
   const health = new Health();
   const paths = dataPaths(config.DATA_DIR);
-  const store = await openDatabase(paths.database);
+  const store = await openDatabase(config.DATABASE_URL ?? paths.database);
   const pool = new WorkerPool(workerOptions(config, log));
   const connection = createClient(config, log);
   const { client, gateway, ended } = connection;

@@ -48,9 +48,9 @@ export class JobReads {
    * @throws UserError `favourites-full`
    */
   async setFavourite(job: Job, isFavourite: boolean): Promise<void> {
-    if (isFavourite && (await this.rows.countOtherFavourites(job)) >= MAX_FAVOURITES)
-      throw new UserError('favourites-full', { limit: MAX_FAVOURITES });
-    await this.rows.setFavourite(job.id, isFavourite ? this.now() : null);
+    if (!isFavourite) return this.rows.removeFavourite(job.id);
+    const isAdded = await this.rows.addFavourite(job, this.now(), MAX_FAVOURITES);
+    if (!isAdded) throw new UserError('favourites-full', { limit: MAX_FAVOURITES });
   }
 
   /** What shows a job's painting in the gallery channel of its server; of one from direct messages, in any. */

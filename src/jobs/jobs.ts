@@ -17,7 +17,7 @@ import type { Delivery, DeliveryHost } from './delivery.js';
 import { type Fleet, FleetDeployment } from './fleet/fleet-deployment.js';
 import type { JobRequest } from './input-validator.js';
 import type { DerivedJobKind, Job, ReplyAddress } from './job.js';
-import { type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
+import { countActive, type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
 import { JobReads } from './job-reads.js';
 import type { JobListener } from './job-run.js';
 import type { JobAnswering, JobsDeployment } from './jobs-deployment.js';
@@ -120,7 +120,7 @@ export class Jobs extends JobReads implements PersonalDataSource, DeliveryHost {
   async refusal(requester: Requester): Promise<UserError | undefined> {
     if (this.#stopping.signal.aborted) return restartingError();
     const active = (await this.#deployment.active.read()).map(({ job }) => job).filter(isActive);
-    return limitError(active, requester, this.#deps.limits);
+    return limitError(countActive(active, requester), requester, this.#deps.limits);
   }
 
   /** The check of `accept`'s transaction, made beforehand so that nothing is downloaded for a request that cannot succeed. */
