@@ -40,6 +40,7 @@ import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
 import { dataPaths } from './store/data-paths.js';
 import { openDatabase } from './store/database.js';
+import { refuseUnfinishedMove } from './store/move/move-database.js';
 import { openBlobStores } from './store/open-blob-stores.js';
 import { PendingPictures } from './store/pending-pictures.js';
 import { PictureStore } from './store/picture-store.js';
@@ -94,6 +95,7 @@ export async function startBot(
     await store.destroy();
   };
   try {
+    await refuseUnfinishedMove(store);
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool.open();
     const router = new InteractionRouter(client);
