@@ -93,6 +93,12 @@ export const configSchema = z.object({
     .default(365)
     .describe('days to keep records of who painted what and when; at least BRUSHWORK_KEEP_DAYS'),
   LOCAL_DISCORD_PORT: port.default(3000).describe('port of the local Discord'),
+  LOCAL_DISCORD_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe(
+      'address for BRUSHWORK_LOCAL_DISCORD_PORT; it asks for no password, so only a container has another one (0.0.0.0)',
+    ),
   DISCORD_OPENAPI: z
     .string()
     .optional()
