@@ -27,6 +27,12 @@ const PROCESS_ERRORS = {
   store: errorKind<File & Reason>(),
   /** The same of one on a server; its address has no password. */
   postgres: errorKind<{ readonly database: string } & Reason>(),
+  /** The queue of a fleet cannot be reached. */
+  redis: errorKind<{ readonly server: string } & Reason>(),
+  /** A variable that a role cannot do without. */
+  'role-needs': errorKind<{ readonly role: string; readonly variable: string }>({ isConfiguration: true }),
+  /** A variable that a role must not have. */
+  'role-refuses': errorKind<{ readonly role: string; readonly variable: string }>({ isConfiguration: true }),
   /** Another process uses the data directory. */
   'data-busy': errorKind<{ readonly folder: string }>(),
 };

@@ -27,6 +27,12 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
     `Can't use the database ${file}: ${reason}. Check that BRUSHWORK_DATA_DIR can be written and has free space, and that no newer version of Brushwork has used it.`,
   postgres: ({ database, reason }) =>
     `Can't use the database ${database}: ${reason}. Check BRUSHWORK_DATABASE_URL, that the server runs and lets this user make tables there, and that no newer version of Brushwork has used it.`,
+  redis: ({ server, reason }) =>
+    `Can't use the queue at ${server}: ${reason}. Check BRUSHWORK_REDIS_URL, and that Redis 7 or Valkey runs there.`,
+  'role-needs': ({ role, variable }) =>
+    `A process with the role "${role}" needs ${variable}, since it shares its work with others. Set it, or leave the role and BRUSHWORK_REDIS_URL out.`,
+  'role-refuses': ({ role, variable }) =>
+    `A process with the role "${role}" must not have ${variable}. Leave it out of its environment and of its .env.`,
   'data-busy': ({ folder }) =>
     `Another Brushwork is using ${folder}. Stop it, or set another BRUSHWORK_DATA_DIR for this one.`,
 
