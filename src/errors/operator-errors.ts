@@ -42,6 +42,12 @@ const PROCESS_ERRORS = {
   'move-differs': errorKind<{ readonly what: string }>(),
   /** A bot is to use a database into which a move has begun and not ended. */
   'move-unfinished': errorKind({ isConfiguration: true }),
+  /** The queue of a fleet cannot be reached. */
+  redis: errorKind<{ readonly server: string } & Reason>(),
+  /** A variable that a role cannot do without. */
+  'role-needs': errorKind<{ readonly role: string; readonly variable: string }>({ isConfiguration: true }),
+  /** A variable that a role must not have. */
+  'role-refuses': errorKind<{ readonly role: string; readonly variable: string }>({ isConfiguration: true }),
   /** Another process uses the data directory. */
   'data-busy': errorKind<{ readonly folder: string }>(),
 };

@@ -43,6 +43,12 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
     `After moving, ${what} is not what it was in the folder. The folder is untouched: empty the new database and storage, and run this again.`,
   'move-unfinished': () =>
     'Moving data into this database has not ended. Run "brushwork migrate" again with the same BRUSHWORK_DATA_DIR; it goes on where it was.',
+  redis: ({ server, reason }) =>
+    `Can't use the queue at ${server}: ${reason}. Check BRUSHWORK_REDIS_URL, and that Redis 7 or Valkey runs there.`,
+  'role-needs': ({ role, variable }) =>
+    `A process with the role "${role}" needs ${variable}, since it shares its work with others. Set it, or leave the role and BRUSHWORK_REDIS_URL out.`,
+  'role-refuses': ({ role, variable }) =>
+    `A process with the role "${role}" must not have ${variable}. Leave it out of its environment and of its .env.`,
   'data-busy': ({ folder }) =>
     `Another Brushwork is using ${folder}. Stop it, or set another BRUSHWORK_DATA_DIR for this one.`,
 
