@@ -112,7 +112,11 @@ const CLAIM_OWNER = /^claim:(\d+):/;
 const CLAIM_LIFETIME_MS = 3600 * 1000;
 /** A process that was paused for longer does not go on with what it was about to do: its claim, or its lock, may be gone. */
 const CLAIM_LIMIT_MS = CLAIM_LIFETIME_MS / 2;
-const REMOVAL_LIMIT_MS = 30_000;
+/**
+ * After this time a transaction begins no further removal: Postgres takes back one that is idle for 15 s, and its locks, and a removal
+ * itself takes up to 9 s (see `S3Objects.remove`).
+ */
+const REMOVAL_LIMIT_MS = 5000;
 /** Pictures per transaction. */
 const BATCH_SIZE = 50;
 
@@ -147,16 +151,18 @@ export class SharedPictureGuard implements PictureGuard {
 
   async removeUnreferenced(names: readonly string[], remove: (name: string) => Promise<void>): Promise<void> {
     const all = sorted(names);
-    for (let start = 0; start < all.length; start += BATCH_SIZE) {
-      const batch = all.slice(start, start + BATCH_SIZE);
-      await this.#locked(batch, async (transaction) => {
+    let done = 0;
+    while (done < all.length) {
+      const batch = all.slice(done, done + BATCH_SIZE);
+      done += await this.#locked(batch, async (transaction) => {
         const lockedAt = performance.now();
         const referenced = await referencedOf(transaction, batch);
-        for (const name of batch) {
-          // While the process was paused, the database may have ended the transaction, and the picture may be another's.
-          if (performance.now() - lockedAt > REMOVAL_LIMIT_MS) return;
+        for (const [index, name] of batch.entries()) {
+          // Also where the process was paused: its lock may be gone, and the picture another's.
+          if (performance.now() - lockedAt > REMOVAL_LIMIT_MS) return index;
           if (!referenced.has(name)) await remove(name);
         }
+        return batch.length;
       });
     }
   }

@@ -15,6 +15,8 @@ export interface S3Request {
   readonly sha256?: string;
   /** How often it is repeated; `RETRIES` where nothing is said. */
   readonly retries?: number;
+  /** Milliseconds that each try may take; `TRY_LIMIT_MS`, and more for a large body, where nothing is said. */
+  readonly limitMs?: number;
 }
 
 export interface S3Answer {
@@ -72,7 +74,7 @@ export class S3Client {
     });
   }
 
-  async #try({ method, key, query = {}, body, sha256 }: S3Request): Promise<S3Answer> {
+  async #try({ method, key, query = {}, body, sha256, limitMs = this.#limitMs }: S3Request): Promise<S3Answer> {
     const url = new URL(`${this.#address.bucketUrl}/${key.split('/').map(encodeURIComponent).join('/')}`);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     const signed = await this.#signer.sign(url.href, {
@@ -80,7 +82,7 @@ export class S3Client {
       ...(body !== undefined && { body }),
       headers: sha256 === undefined ? {} : { 'X-Amz-Content-Sha256': sha256 },
     });
-    const limit = Math.round(this.#limitMs + (body?.byteLength ?? 0) / MIN_BYTES_PER_MS);
+    const limit = Math.round(limitMs + (body?.byteLength ?? 0) / MIN_BYTES_PER_MS);
     const answer = await this.#fetch(signed, limit);
     const { status, headers } = answer;
     if (status >= 200 && status < 300) return answer;

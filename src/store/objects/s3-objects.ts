@@ -9,6 +9,8 @@ import { readS3Address, type S3Address, type S3Environment } from './s3-address.
 import { readListPage } from './s3-answers.js';
 import { isPassing, PassingError, S3Client } from './s3-client.js';
 
+/** Two tries. */
+const REMOVAL = { retries: 1, limitMs: 4000 } as const;
 /** An object this young need not be written again to count as written now: a sixth of what orphans are given. */
 const RENEWED_FOR_MS = 10 * 60_000;
 
@@ -57,9 +59,9 @@ export class S3Objects implements ObjectStore {
     return now - writtenAt < RENEWED_FOR_MS;
   }
 
-  /** Repeated once only, since whoever removes a picture keeps a lock meanwhile. What stays behind is removed as an orphan. */
+  /** Takes 9 s at most, since whoever removes a picture keeps a lock meanwhile. What stays behind is removed as an orphan. */
   async remove(key: string): Promise<void> {
-    await this.#client.send({ method: 'DELETE', key: this.#prefix + key, retries: 1 });
+    await this.#client.send({ method: 'DELETE', key: this.#prefix + key, ...REMOVAL });
   }
 
   async *list(): AsyncGenerator<readonly StoredObject[], void, void> {
