@@ -32,7 +32,9 @@ import { StyleLibrary } from './library/style-library.js';
 import { builtInStyleNames, messagesFor, setCommandIds } from './locales/index.js';
 import { Moderation } from './moderation/moderation.js';
 import { PictureScreen } from './moderation/picture-screen.js';
+import { readFleetFigures } from './observability/fleet-figures.js';
 import { Health } from './observability/health.js';
+import type { QueuePage } from './observability/queue-page.js';
 import { DEFAULTS } from './painting/options.js';
 import { Preferences } from './preferences/preferences.js';
 import { Privacy } from './privacy/privacy.js';
@@ -81,7 +83,7 @@ export async function startBot(
 ): Promise<RunningBot> {
   const token = config.DISCORD_TOKEN;
   const now = () => clock.now();
-  const health = new Health();
+  const health = new Health(config.ROLE);
   const blobs = await openBlobStores(config);
   const store = await openDatabase(config.DATABASE_URL ?? dataPaths(config.DATA_DIR).database);
   /** A bot that paints nothing starts no processes. */
@@ -92,12 +94,14 @@ export async function startBot(
   const cipher = createTokenCipher(token);
   const replyTargets: ReplyTargetFactory = tokenLifetimeMs === undefined ? { cipher } : { cipher, tokenLifetimeMs };
   let fleet: OpenFleet | undefined;
+  let queuePage: QueuePage | undefined;
   /** What a failed start and a shutdown have in common. */
   const close = async () => {
     await pool?.stop(SHUTDOWN_GRACE_S.workers);
     await logOut(connection);
     await fleet?.close();
-    health.stop();
+    await queuePage?.close();
+    await health.stop();
     await store.destroy();
   };
   try {
@@ -220,7 +224,12 @@ export async function startBot(
       isConnected: () => ws.shards.every(({ status }) => status === Status.Ready),
       pingMs: () => ws.ping,
       areWorkersHealthy: () => painter.healthy,
+      figures: () => readFleetFigures({ store, now, processId: fleet?.processes.id, redis: fleet?.redis }),
     });
+    if (fleet !== undefined && config.QUEUE_PAGE_PORT !== undefined) {
+      const { openQueuePage } = await import('./observability/queue-page.js');
+      queuePage = await openQueuePage(config.QUEUE_PAGE_PORT, fleet.redis, log);
+    }
     await deadlines.start();
     await moderationWorker.start();
     ended.addEventListener('abort', () => onFatalError(ended.reason));

@@ -142,7 +142,10 @@ export class Jobs extends JobReads implements PersonalDataSource, DeliveryHost {
 
   /** As `accept`, of several requests: all of them are queued, or none. */
   async acceptAll(requests: readonly JobRequest[]): Promise<Job[]> {
-    return this.#enqueue(await this.#admission.admit(requests));
+    const from = this.#deps.clock.now();
+    const jobs = await this.#admission.admit(requests);
+    for (const { id } of jobs) this.#deps.listener?.traced?.({ jobId: id, step: 'accept', from, to: this.#deps.clock.now() });
+    return this.#enqueue(jobs);
   }
 
   /**

@@ -1,6 +1,7 @@
 /** Makes this process one of a fleet: its queue, its event bus, its place among the processes. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { RedisEventBus } from '../events/redis-event-bus.js';
 import type { Fleet } from '../jobs/fleet/fleet-parts.js';
@@ -22,7 +23,12 @@ export interface OpenFleetOptions {
   readonly log: Logger;
 }
 
+/** Of all keys of all fleets. */
+const KEY_PREFIX = 'brushwork';
+
 export interface OpenFleet extends Fleet {
+  /** For figures and the page of the queue. */
+  readonly redis: { readonly connection: Redis; readonly prefix: string; readonly queuePrefix: string };
   /** What this process tells about itself; read at each beat. */
   describe(info: () => object): void;
   /** Leaves the fleet. */
@@ -35,7 +41,7 @@ const FLEET_NAME = 'fleet-name';
 export async function openFleet({ redisUrl, role, store, snapshots, log }: OpenFleetOptions): Promise<OpenFleet> {
   const id = `${role}:${hostname()}:${process.pid}:${randomUUID()}`;
   // Of the database: several fleets may share a Redis, and do not see each other's jobs.
-  const prefix = `brushwork:${await fleetName(store)}`;
+  const prefix = `${KEY_PREFIX}:${await fleetName(store)}`;
   const connections = await Promise.all(['queue', 'events', 'listener'].map((name) => connectRedis(redisUrl, name)));
   const [connection, publisher, subscriber] = connections;
   const queue = new BullmqJobQueue({ connection, prefix, log });
@@ -46,6 +52,7 @@ export async function openFleet({ redisUrl, role, store, snapshots, log }: OpenF
   await processes.start();
   log.info({ process: id, role }, 'this process is one of a fleet');
   return {
+    redis: { connection: publisher, prefix: KEY_PREFIX, queuePrefix: prefix },
     queue,
     bus,
     processes,

@@ -1,6 +1,7 @@
 /** Signed requests to object storage, each with a limit for its time, repeated while repeating may help. */
 import { AwsClient } from 'aws4fetch';
 import pRetry from 'p-retry';
+import { storageFailed } from '../storage-failures.js';
 import { ObjectStorageError } from './object-store.js';
 import type { S3Address } from './s3-address.js';
 import { readErrorAnswer } from './s3-answers.js';
@@ -71,6 +72,9 @@ export class S3Client {
       minTimeout: this.#pauseMs,
       retries,
       shouldRetry: ({ error }) => isPassing(error),
+      onFailedAttempt: ({ error }) => {
+        if (isPassing(error)) storageFailed('objects');
+      },
     });
   }
 
