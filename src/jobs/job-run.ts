@@ -181,7 +181,13 @@ export class JobRun {
     const task = await this.#task();
     this.#resumed = task.checkpoint !== undefined;
     const deadline = costs.stepDeadline(paintService.engine, this.#job);
-    return paintService.paint(task, this.#events, deadline, this.#abort.signal);
+    const { listener, now } = this.#deps;
+    const from = now();
+    try {
+      return await paintService.paint(task, this.#events, deadline, this.#abort.signal);
+    } finally {
+      listener?.traced?.({ jobId: task.id, step: 'paint', attempt: task.attempt, from, to: now() });
+    }
   }
 
   async #task(): Promise<PaintTask> {

@@ -144,7 +144,8 @@ export class Jobs extends JobReads implements PersonalDataSource, DeliveryHost {
   async acceptAll(requests: readonly JobRequest[]): Promise<Job[]> {
     const from = this.#deps.clock.now();
     const jobs = await this.#admission.admit(requests);
-    for (const { id } of jobs) this.#deps.listener?.traced?.({ jobId: id, step: 'accept', from, to: this.#deps.clock.now() });
+    for (const { id } of jobs)
+      this.#deps.listener?.traced?.({ jobId: id, step: 'accept', from, to: this.#deps.clock.now() });
     return this.#enqueue(jobs);
   }
 
