@@ -6,7 +6,7 @@ import type { Job } from '../../src/jobs/job.js';
 import type { JobInsert } from '../../src/jobs/rows/job-inserts.js';
 import { JobRows } from '../../src/jobs/rows/job-rows.js';
 import { DEFAULTS } from '../../src/painting/options.js';
-import { openDatabase } from '../../src/store/database.js';
+import { openNewDatabase, runs } from '../services/databases.js';
 
 const UNLIMITED = { perMember: 1e6, perGuild: 1e6, total: 1e6 };
 
@@ -25,7 +25,7 @@ class Shop {
   }
 
   static async open(): Promise<Shop> {
-    const store = await openDatabase(':memory:');
+    const store = await openNewDatabase();
     return new Shop(new JobRows(store, UNLIMITED), () => store.destroy());
   }
 
@@ -150,7 +150,7 @@ describe('the fair queue', () => {
           expect(shop.begun.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
         }),
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 
@@ -179,7 +179,7 @@ describe('the fair queue', () => {
           });
         }),
       ),
-      { numRuns: 50 },
+      { numRuns: runs(50) },
     );
   });
 
@@ -218,7 +218,7 @@ describe('the fair queue', () => {
           });
         }),
       ),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 

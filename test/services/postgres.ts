@@ -163,3 +163,14 @@ export async function createPostgresDatabase({ isEmpty = false } = {}): Promise<
     },
   };
 }
+
+/** Deletes all rows. */
+export async function emptyPostgresDatabase(url: string): Promise<void> {
+  await query(
+    url,
+    `do $$ declare name text; begin
+       for name in select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'
+       loop execute format('delete from %I', name); end loop;
+     end $$`,
+  );
+}
