@@ -85,7 +85,8 @@ describe('a library', () => {
     expect(await sharp(await styles.preview(glass)).metadata()).toMatchObject({ format: 'jpeg', width: 512 });
   });
 
-  it.skipIf(onPostgres)('has correct precomputed hashes of the built-in styles', async () => {
+  const itOnce = onPostgres ? () => {} : it;
+  itOnce('has correct precomputed hashes of the built-in styles', async () => {
     for (const { id, perceptualHash, asset } of builtInStyles(builtInStyleNames)) {
       expect(perceptualHash).toMatch(/^[01]{64}$/);
       expect([id, isSimilar((await asset()).perceptualHash, perceptualHash)]).toEqual([id, true]);
