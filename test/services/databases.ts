@@ -1,13 +1,20 @@
-/** Databases of tests: SQLite, or Postgres in the project `postgres` of vitest.config.ts, in which the same tests run once more. */
+/**
+ * Databases of tests: SQLite, or Postgres. Files of the project `postgres` in vitest.config.ts run there once more, on Postgres; suites
+ * for which that would be too much are described for each with `describeOnDatabases`.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
+import { describe, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.js';
 import type { RetryWindow } from '../../src/store/retry-window.js';
-import { createPostgresDatabase, emptyPostgresDatabase } from './postgres.js';
+import { createPostgresDatabase, emptyPostgresDatabase, postgresMissing } from './postgres.js';
 
+export type DatabaseKind = 'SQLite' | 'Postgres';
+
+/** In the project `postgres`. */
 export const onPostgres = process.env.TEST_DATABASE === 'postgres';
+const KIND: DatabaseKind = onPostgres ? 'Postgres' : 'SQLite';
 
 /** How often a property is tried: on a server, where each statement takes a turn over a socket, a tenth of the times. */
 export const runs = (onFile: number): number => (onPostgres ? Math.ceil(onFile / 10) : onFile);
@@ -23,8 +30,8 @@ export interface NewDatabase {
 }
 
 /** For several connections; whoever has one alone calls `openNewDatabase`. */
-export async function newDatabase(): Promise<NewDatabase> {
-  const { location, remove } = onPostgres ? await takePostgres() : await makeFile();
+export async function newDatabase(kind = KIND): Promise<NewDatabase> {
+  const { location, remove } = kind === 'Postgres' ? await takePostgres() : await makeFile();
   const opened: Database[] = [];
   return {
     location,
@@ -58,6 +65,13 @@ export async function openNewDatabase(): Promise<Database> {
     await remove();
   };
   return store;
+}
+
+/** Describes it for each kind of database; for Postgres it is skipped, and says why, where there is none. */
+export function describeOnDatabases(name: string, suite: (kind: DatabaseKind) => void): void {
+  describe(`${name}, on SQLite`, () => suite('SQLite'));
+  if (postgresMissing === undefined) describe(`${name}, on Postgres`, () => suite('Postgres'));
+  else describe.skip(`${name}, on Postgres (${postgresMissing})`, () => suite('Postgres'));
 }
 
 async function makeFile() {
