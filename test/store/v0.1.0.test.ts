@@ -18,6 +18,7 @@ import { builtInStyleNames } from '../../src/locales/index.js';
 import { DEFAULTS } from '../../src/painting/options.js';
 import { Settings } from '../../src/settings/settings.js';
 import { SettingsDrafts } from '../../src/settings/settings-drafts.js';
+import { FolderBlobStore } from '../../src/store/blob-store.js';
 import { PendingPictures } from '../../src/store/pending-pictures.js';
 import { PictureStore } from '../../src/store/picture-store.js';
 import { eventually, FakePaintService, JobsHarness } from '../jobs/jobs-harness.js';
@@ -42,14 +43,14 @@ async function openFixture({ paused = false, sql = '' } = {}) {
   await cp(join(FIXTURE, 'pictures'), join(harness.folder, 'pictures'), { recursive: true });
   const jobs = await harness.open(new FakePaintService(1, true), { clock });
   const { store } = harness;
-  const pictures = new PictureStore(store, join(harness.folder, 'pictures'));
+  const pictures = new PictureStore(store, new FolderBlobStore(join(harness.folder, 'pictures')));
   return { harness, jobs, store, pictures };
 }
 
 it('is migrated: replies have the keys of today, and their tokens can be decrypted', async () => {
   const { jobs } = await openFixture({ paused: true });
   const cipher = createTokenCipher('MTAwMDAw.fixture.secret');
-  const waiting = jobs.overview().waiting.map(({ job }) => job);
+  const waiting = (await jobs.overview()).waiting.map(({ job }) => job);
   expect(waiting.map(({ name }) => name).sort()).toEqual(['awaiting', 'preview', 'preview', 'queued', 'running']);
   for (const job of waiting) {
     const target = replyTargetOf(job);
@@ -87,7 +88,7 @@ it('goes on: what waits or was being painted is painted and delivered, what was 
 
 it('a reply that waits for its user is replaced by the next one', async () => {
   const { jobs } = await openFixture({ paused: true });
-  const job = jobs.overview().waiting.find(({ job }) => job.name === 'awaiting')?.job;
+  const job = (await jobs.overview()).waiting.find(({ job }) => job.name === 'awaiting')?.job;
   if (job === undefined) throw new Error('there is no such job');
   const resumed = { ...job.reply, awaitingUser: false };
   await jobs.setReply(job.id, resumed, job.reply);
