@@ -1,9 +1,15 @@
-/** The order of the files: those of which one alone takes long begin first, so that the last one does not run alone. */
+/**
+ * The order of the files: those of which one alone takes long begin first, so that the last one does not run alone, and those that mostly
+ * wait run beside those that mostly compute, so that no core is idle.
+ */
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** A process is shared by files of one project that follow each other. */
-const PROJECTS = ['slow', 'page', 'e2e', 'integration', 'unit'];
+const PROJECTS = ['slow', 'e2e', 'page', 'integration', 'unit'];
+
+/** They wait for a minute, and hardly compute: from the beginning, beside the slow ones. */
+const WAITING = ['test/e2e/discord-faults.test.ts', 'test/discord/gateway.test.ts'];
 
 /** More than some ten seconds of an idle processor each; the others as Vitest knows them. */
 const LONGEST = [
@@ -19,8 +25,6 @@ const LONGEST = [
   'packages/local-discord/test/page/components.test.ts',
   'test/page/library.test.ts',
   'test/page/challenge-walk.test.ts',
-  'test/e2e/discord-faults.test.ts',
-  'test/discord/gateway.test.ts',
   'test/e2e/process-faults.test.ts',
   'test/e2e/challenges.test.ts',
   'test/discord/replies/token-expiry.test.ts',
@@ -45,6 +49,7 @@ export class LongestFirst extends BaseSequencer {
       const found = LONGEST.indexOf(relative(this.ctx.config.root, moduleId));
       return found === -1 ? LONGEST.length : found;
     };
-    return sorted.sort((a, b) => project(a) - project(b) || place(a) - place(b));
+    const waits = ({ moduleId }: TestSpecification) => WAITING.includes(relative(this.ctx.config.root, moduleId));
+    return sorted.sort((a, b) => Number(waits(b)) - Number(waits(a)) || project(a) - project(b) || place(a) - place(b));
   }
 }
