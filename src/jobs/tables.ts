@@ -46,6 +46,10 @@ export interface JobsTable {
   favourited_at: number | null;
   /** JSON; null where one picture is painted. */
   animation: string | null;
+  /** Of a fleet: the process that answers the member; null where none does yet. */
+  bot_id: string | null;
+  /** Of a fleet: the process that paints it; null where none does. */
+  worker_id: string | null;
 }
 
 /** Jobs of the last day whose rows were erased at the member's request; daily quotas still count them. */

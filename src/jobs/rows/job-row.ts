@@ -23,6 +23,8 @@ export const NEW_ROW = {
   frames: null,
   favourited_at: null,
   animation: null,
+  bot_id: null,
+  worker_id: null,
 } as const satisfies Partial<JobsTable>;
 
 /** Lists are stored as JSON, empty ones as null. */

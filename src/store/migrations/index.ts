@@ -13,6 +13,7 @@ import { memberPreferences } from './010-member-preferences.js';
 import { moderation } from './011-moderation.js';
 import { masks } from './012-masks.js';
 import { animations } from './013-animations.js';
+import { fleet } from './014-fleet.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-jobs': jobs,
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '011-moderation': moderation,
   '012-masks': masks,
   '013-animations': animations,
+  '014-fleet': fleet,
 };

@@ -1,0 +1,112 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Database, openDatabase } from '../../src/store/database.js';
+import { LeasedTask } from '../../src/store/leased-task.js';
+import { Leases } from '../../src/store/leases.js';
+
+let folder: string;
+let stores: Database[];
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'brushwork-leases-'));
+  const file = join(folder, 'brushwork.sqlite');
+  // As two processes have it: a connection each.
+  stores = [await openDatabase(file), await openDatabase(file)];
+});
+
+afterEach(async () => {
+  await Promise.all(stores.map((store) => store.destroy()));
+  await rm(folder, { recursive: true });
+});
+
+const log = pino({ level: 'silent' });
+const LONG_MS = 60_000;
+
+describe('a lease', () => {
+  it('is held by one at a time, and has a higher fence for each holder', async () => {
+    const [one, other] = stores.map((store, i) => new Leases(store, `process ${i}`));
+    const first = await one.acquire('sweeper', LONG_MS);
+    expect(first?.isHeld()).toBe(true);
+    expect(await other.acquire('sweeper', LONG_MS)).toBeUndefined();
+    expect(await one.acquire('sweeper', LONG_MS)).toBeUndefined();
+    expect(await other.acquire('deadlines', LONG_MS)).toMatchObject({ fence: 1 });
+    await one.release(first as NonNullable<typeof first>);
+    expect(first?.isHeld()).toBe(false);
+    expect(await other.acquire('sweeper', LONG_MS)).toMatchObject({ fence: 2 });
+  });
+
+  it('goes to another process once it has run out, and cannot be renewed or given back by the first one then', async () => {
+    const [one, other] = stores.map((store, i) => new Leases(store, `process ${i}`));
+    const first = await one.acquire('sweeper', 30);
+    await setTimeout(40);
+    expect(first?.isHeld()).toBe(false);
+    const second = await other.acquire('sweeper', LONG_MS);
+    expect(await one.renew(first as NonNullable<typeof first>, LONG_MS)).toBe(false);
+    await one.release(first as NonNullable<typeof first>);
+    expect(await one.acquire('sweeper', LONG_MS)).toBeUndefined();
+    expect(await other.renew(second as NonNullable<typeof second>, LONG_MS)).toBe(true);
+  });
+
+  it('is not renewed after it has run out, even where nobody took it', async () => {
+    const leases = new Leases(stores[0], 'process');
+    const lease = await leases.acquire('sweeper', 30);
+    await setTimeout(40);
+    expect(await leases.renew(lease as NonNullable<typeof lease>, LONG_MS)).toBe(false);
+  });
+});
+
+describe('a leased task', () => {
+  it('runs in one process at a time, and in another one as soon as it is given back', async () => {
+    const running: string[] = [];
+    const [one, other] = stores.map((store, i) => {
+      const run = async (signal: AbortSignal) => {
+        running.push(`begun by ${i}`);
+        await new Promise((ended) => signal.addEventListener('abort', ended));
+        running.push(`ended by ${i}`);
+      };
+      return new LeasedTask({ leases: new Leases(store, `process ${i}`), name: 'task', lifetime: 500, log, run });
+    });
+    one.start();
+    await vi.waitFor(() => expect(running).toEqual(['begun by 0']));
+    other.start();
+    await setTimeout(600);
+    expect(running).toEqual(['begun by 0']);
+    await one.stop();
+    await vi.waitFor(() => expect(running).toEqual(['begun by 0', 'ended by 0', 'begun by 1']));
+    await other.stop();
+  });
+
+  it('is begun again after it has failed', async () => {
+    let tries = 0;
+    const run = async () => {
+      if (++tries === 1) throw new Error('the first try');
+    };
+    const task = new LeasedTask({ leases: new Leases(stores[0], 'process'), name: 'task', lifetime: 100, log, run });
+    task.start();
+    await vi.waitFor(() => expect(tries).toBeGreaterThan(1));
+    await task.stop();
+  });
+
+  it('ends when its lease was taken away', async () => {
+    let ended = false;
+    const run = async (signal: AbortSignal) => {
+      await new Promise((stopped) => signal.addEventListener('abort', stopped));
+      ended = true;
+    };
+    const task = new LeasedTask({ leases: new Leases(stores[0], 'process'), name: 'task', lifetime: 200, log, run });
+    task.start();
+    await vi.waitFor(async () =>
+      expect(await stores[1].selectFrom('leases').selectAll().execute()).toMatchObject([{ holder: 'process' }]),
+    );
+    await stores[1]
+      .updateTable('leases')
+      .set({ fence: 9, holder: 'another', expires_at: Number.MAX_SAFE_INTEGER })
+      .execute();
+    await vi.waitFor(() => expect(ended).toBe(true));
+    await task.stop();
+  });
+});
