@@ -8,13 +8,18 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** A process is shared by files of one project that follow each other. */
 const PROJECTS = ['slow', 'e2e', 'page', 'integration', 'unit'];
 
-/** They wait for a minute, and hardly compute: from the beginning, beside the slow ones. */
-const WAITING = ['test/e2e/discord-faults.test.ts', 'test/discord/gateway.test.ts'];
+/** Half of them wait for most of a minute, and hardly compute; the others keep the cores busy meanwhile. */
+const FIRST = [
+  'test/e2e/discord-faults.test.ts',
+  'test/discord/gateway.test.ts',
+  'test/style-transfer/reference/starry-night.test.ts',
+  'test/style-transfer/reference/the-scream.test.ts',
+  'test/discord/startup-failures.test.ts',
+  'test/discord/replies/token-expiry.test.ts',
+];
 
 /** More than some ten seconds of an idle processor each; the others as Vitest knows them. */
 const LONGEST = [
-  'test/style-transfer/reference/starry-night.test.ts',
-  'test/style-transfer/reference/the-scream.test.ts',
   'test/style-transfer/reference/article.test.ts',
   'test/bench/gpu.test.ts',
   'test/images/memory.test.ts',
@@ -27,8 +32,6 @@ const LONGEST = [
   'test/page/challenge-walk.test.ts',
   'test/e2e/process-faults.test.ts',
   'test/e2e/challenges.test.ts',
-  'test/discord/replies/token-expiry.test.ts',
-  'test/discord/startup-failures.test.ts',
   'test/e2e/stylize.test.ts',
   'test/style-transfer/stylize.test.ts',
   'test/cli/vgg16-fetch.test.ts',
@@ -45,11 +48,13 @@ export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const project = ({ project }: TestSpecification) => PROJECTS.indexOf(project.name);
-    const place = ({ moduleId }: TestSpecification) => {
-      const found = LONGEST.indexOf(relative(this.ctx.config.root, moduleId));
-      return found === -1 ? LONGEST.length : found;
+    const placeIn = (list: readonly string[], { moduleId }: TestSpecification) => {
+      const found = list.indexOf(relative(this.ctx.config.root, moduleId));
+      return found === -1 ? list.length : found;
     };
-    const waits = ({ moduleId }: TestSpecification) => WAITING.includes(relative(this.ctx.config.root, moduleId));
-    return sorted.sort((a, b) => Number(waits(b)) - Number(waits(a)) || project(a) - project(b) || place(a) - place(b));
+    return sorted.sort(
+      (a, b) =>
+        placeIn(FIRST, a) - placeIn(FIRST, b) || project(a) - project(b) || placeIn(LONGEST, a) - placeIn(LONGEST, b),
+    );
   }
 }
