@@ -130,6 +130,7 @@ export async function startBot(
       store,
       pictures,
       checkpoints: blobs.checkpoints,
+      snapshots: blobs.snapshots,
       ...(fleet !== undefined && { fleet }),
       ...(pool !== undefined && { paintService: pool }),
       delivery,
