@@ -7,6 +7,7 @@ import {
   type LocaleString,
   OverwriteType,
 } from 'discord-api-types/v10';
+import { type Shard, shardIdOf, UNSHARDED } from '../gateway/shards.js';
 import { DiscordStore } from './discord-store.js';
 import { deleteMessage } from './messages.js';
 import { BOT_PERMISSIONS, FIRST_ROLES, MEMBER_PERMISSIONS } from './permissions.js';
@@ -28,6 +29,8 @@ export interface Person {
 export interface GuildOptions {
   readonly hasBot?: boolean;
   readonly locale?: string | undefined;
+  /** The shard that it shall fall to. */
+  readonly shard?: Shard | undefined;
 }
 
 export class DiscordState extends DiscordStore {
@@ -39,9 +42,9 @@ export class DiscordState extends DiscordStore {
   }
 
   /** @param options.locale makes it a Community server that has chosen this language. */
-  createGuild(name: string, { hasBot = true, locale }: GuildOptions = {}): GuildRecord {
+  createGuild(name: string, { hasBot = true, locale, shard }: GuildOptions = {}): GuildRecord {
     const guild: GuildRecord = {
-      id: this.id(),
+      id: this.#idIn(shard),
       name,
       ownerId: this.createUser('Owner').id,
       channels: new Map(),
@@ -59,6 +62,14 @@ export class DiscordState extends DiscordStore {
     if (hasBot) this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
     this.changes.emit('state');
     return guild;
+  }
+
+  /** Ids of the next milliseconds fall to each shard in turn. */
+  #idIn(shard: Shard = UNSHARDED): string {
+    for (;;) {
+      const id = this.id();
+      if (shardIdOf(id, shard[1]) === shard[0]) return id;
+    }
   }
 
   /** Without a server: direct messages with the recipient, or a conversation that the bot is no part of. */
