@@ -1,8 +1,8 @@
 /** Composition root of the bot: store, workers, jobs, Discord. */
 
+import { randomUUID } from 'node:crypto';
 import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
-import { Events, Status } from 'discord.js';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
 import { ChallengeDrafts } from './challenges/settings/challenge-drafts.js';
@@ -10,9 +10,10 @@ import { type Config, variableName } from './config.js';
 import type { BotServices } from './discord/bot-services.js';
 import { createChallengesService } from './discord/challenges/challenges-service.js';
 import { ThumbnailCache } from './discord/challenges/thumbnail-cache.js';
-import { createClient, logIn, logOut } from './discord/client.js';
+import { closeShards, createClient, logIn, logOut, openShards } from './discord/client.js';
 import { GalleryFeed } from './discord/feed/gallery-feed.js';
 import { Forms } from './discord/forms/forms.js';
+import { GuildDirectory } from './discord/guild-directory.js';
 import { ChannelMessenger } from './discord/messages/channel-messenger.js';
 import { ModerationWorker } from './discord/moderation/moderation-worker.js';
 import { MemberPictureDownloads } from './discord/pictures/member-picture-downloads.js';
@@ -29,7 +30,7 @@ import { Jobs } from './jobs/jobs.js';
 import { builtInStyles } from './library/built-in-styles.js';
 import { LastStyles } from './library/last-styles.js';
 import { StyleLibrary } from './library/style-library.js';
-import { builtInStyleNames, messagesFor, setCommandIds } from './locales/index.js';
+import { builtInStyleNames, setCommandIds } from './locales/index.js';
 import { Moderation } from './moderation/moderation.js';
 import { PictureScreen } from './moderation/picture-screen.js';
 import { Health } from './observability/health.js';
@@ -40,7 +41,8 @@ import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
 import { Checkpoints } from './store/checkpoints.js';
 import { dataPaths } from './store/data-paths.js';
-import { openDatabase } from './store/database.js';
+import { isShared, openDatabase } from './store/database.js';
+import { Leases } from './store/leases.js';
 import { PendingPictures } from './store/pending-pictures.js';
 import { PictureStore } from './store/picture-store.js';
 import { type Clock, systemClock } from './time/clock.js';
@@ -81,8 +83,10 @@ export async function startBot(
   const paths = dataPaths(config.DATA_DIR);
   const store = await openDatabase(paths.database);
   const pool = new WorkerPool(workerOptions(config, log));
-  const connection = createClient(config, log);
-  const { client, gateway, ended } = connection;
+  // With a database of its own a process is alone.
+  const fleet = isShared(store) ? { store, leases: new Leases(store, randomUUID()) } : undefined;
+  const connection = createClient(config, log, fleet);
+  const { client, gateway, shards, ended } = connection;
   const stopping = new AbortController();
   const cipher = createTokenCipher(token);
   const replyTargets: ReplyTargetFactory = tokenLifetimeMs === undefined ? { cipher } : { cipher, tokenLifetimeMs };
@@ -99,7 +103,7 @@ export async function startBot(
     const router = new InteractionRouter(client);
     health.watchGateway(() => gateway.trouble);
     const loggedIn = await logIn(connection, token, { log, signal });
-    const { application, rest, ws } = loggedIn;
+    const { application, rest } = loggedIn;
     const commands = commandsFor(config.LIMIT_SIZE);
     const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
     await registerCommands(commands, registry, setCommandIds);
@@ -107,7 +111,8 @@ export async function startBot(
     const settings = await Settings.open(store);
     const preferences = new Preferences(store, now);
     const moderation = await Moderation.open(store);
-    const feed = new GalleryFeed({ settings, preferences, moderation, client: loggedIn, log });
+    const guilds = new GuildDirectory({ client: loggedIn, now });
+    const feed = new GalleryFeed({ settings, preferences, moderation, guilds, log });
     const messenger = new ChannelMessenger(rest, loggedIn.user.id);
     const delivery = new DiscordDelivery({ transport, log, clock, messenger, feed });
     const pictures = new PictureStore(store, paths.pictures);
@@ -131,7 +136,7 @@ export async function startBot(
     const heldPictures = new PendingPictures(store, log, now);
     const drafts = new SettingsDrafts(store);
     const thumbnails = new ThumbnailCache(pictures);
-    const parts = { store, pictures, thumbnails, client: loggedIn, log, clock };
+    const parts = { store, pictures, thumbnails, client: loggedIn, guilds, log, clock };
     const { challenges, ...deadlines } = createChallengesService({ ...parts, keepDays: config.KEEP_DAYS });
     const challengeDrafts = new ChallengeDrafts({ store, pictures, now });
     const moderationWorker = new ModerationWorker({
@@ -144,15 +149,10 @@ export async function startBot(
       settings,
       thumbnails,
       client: loggedIn,
+      guilds,
       log,
       clock,
-      messagesIn: (guildId) => messagesFor(loggedIn.guilds.cache.get(guildId)?.preferredLocale),
       keepRecordDays: config.KEEP_RECORD_DAYS,
-    });
-    loggedIn.on(Events.GuildDelete, ({ id }) => {
-      moderation
-        .forgetGuild(id)
-        .catch((error: unknown) => log.warn({ err: error, guild: id }, 'a server is not forgotten'));
     });
     const services: BotServices = {
       clock,
@@ -199,17 +199,21 @@ export async function startBot(
     router.start({ commands, services, log, onFailure: (kind) => health.failed(kind) });
     health.watch({
       countJobs: () => jobs.count(),
-      isConnected: () => ws.shards.every(({ status }) => status === Status.Ready),
-      pingMs: () => ws.ping,
+      isConnected: () => gateway.trouble === undefined,
+      pingMs: () => gateway.pingMs(loggedIn),
       areWorkersHealthy: () => pool.healthy,
     });
     await deadlines.start();
-    await moderationWorker.start();
+    moderationWorker.forgetLeftGuilds();
+    moderationWorker.start();
+    await openShards(connection);
     ended.addEventListener('abort', () => onFatalError(ended.reason));
     ended.throwIfAborted();
-    log.info({ user: client.user?.tag, servers: client.guilds.cache.size }, 'ready');
+    log.info({ user: client.user?.tag, shards: shards.ids, servers: client.guilds.cache.size }, 'ready');
     return {
       async stop() {
+        // Members need not hear that this process ends.
+        if (shards.isShared) await closeShards(connection);
         stopping.abort(restartingError());
         const posted = atMost(
           SHUTDOWN_GRACE_S.posts,

@@ -23,6 +23,8 @@ const PROCESS_ERRORS = {
   'discord-unreachable': errorKind<Reason>(),
   /** Discord has ended the session; its close code. */
   'session-ended': errorKind<{ readonly code: number }>(),
+  /** Discord wants the servers spread over more shards. */
+  'shards-few': errorKind({ isConfiguration: true }),
   /** The database cannot be opened. */
   store: errorKind<File & Reason>(),
   /** Another process uses the data directory. */

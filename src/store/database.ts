@@ -2,7 +2,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { Kysely, Migrator } from 'kysely';
+import { Kysely, Migrator, PostgresAdapter } from 'kysely';
 import { firstLine, UserError } from '../errors/user-error.js';
 import { PRIVATE_MODE } from './files.js';
 import { migrations } from './migrations/index.js';
@@ -73,3 +73,6 @@ const STORAGE_ERROR_CODES = /^(ENOSPC|EDQUOT|EROFS|EIO|SQLITE_(FULL|BUSY|LOCKED|
 export function isStorageError(error: unknown): boolean {
   return error instanceof Error && 'code' in error && STORAGE_ERROR_CODES.test(String(error.code));
 }
+
+/** Whether other processes may use the same database. */
+export const isShared = (store: Database): boolean => store.getExecutor().adapter instanceof PostgresAdapter;

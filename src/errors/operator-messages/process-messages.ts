@@ -23,6 +23,8 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
   'discord-unreachable': ({ reason }) =>
     `Can't reach Discord (${reason}). Check this machine's connection and start again.`,
   'session-ended': ({ code }) => `Discord has ended the session for good (code ${code}). Start the bot again.`,
+  'shards-few': () =>
+    'The bot is in too many servers for so few shards. Stop all of its processes, and start them with a larger number in BRUSHWORK_SHARDS, or with auto, which asks Discord.',
   store: ({ file, reason }) =>
     `Can't use the database ${file}: ${reason}. Check that BRUSHWORK_DATA_DIR can be written and has free space, and that no newer version of Brushwork has used it.`,
   'data-busy': ({ folder }) =>

@@ -13,7 +13,7 @@ import { deleteMessage } from './messages.js';
 import { BOT_PERMISSIONS, FIRST_ROLES, MEMBER_PERMISSIONS } from './permissions.js';
 import type { ChannelRecord, GuildRecord, MemberRecord, RoleRecord } from './records.js';
 import { createRole, deleteRole, type NewRole, setRole, setRolePermissions } from './roles.js';
-import { serializeChannel, serializeGuild, serializeMember, topLevelChannels } from './serializers.js';
+import { serializeChannel, serializeGuildCreate, serializeMember, topLevelChannels } from './serializers.js';
 import { createUser } from './users.js';
 
 export interface Person {
@@ -131,10 +131,10 @@ export class DiscordState extends DiscordStore {
     setRole(this, guild, member, role, false);
   }
 
-  /** @throws Error where the bot is no member, and hears nothing. */
+  /** As the gateway tells of it. @throws Error where the bot is no member, and hears nothing. */
   showGuild(guild: GuildRecord): object {
     if (guild.bot === undefined) throw new Error(`The bot is no member of ${guild.name}.`);
-    return serializeGuild(guild, guild.bot);
+    return serializeGuildCreate(guild, guild.bot);
   }
 
   showApplication(): object {
