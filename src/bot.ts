@@ -81,7 +81,7 @@ export async function startBot(
   const now = () => clock.now();
   const health = new Health();
   const paths = dataPaths(config.DATA_DIR);
-  const store = await openDatabase(paths.database);
+  const store = await openDatabase(config.DATABASE_URL ?? paths.database);
   const pool = new WorkerPool(workerOptions(config, log));
   // With a database of its own a process is alone.
   const fleet = isShared(store) ? { store, leases: new Leases(store, randomUUID()) } : undefined;

@@ -5,6 +5,7 @@ import { parseShardChoice, SHARD_CHOICE_FORMS } from './discord/sharding/shard-c
 import { UserError } from './errors/user-error.js';
 import { PACKAGE_WEIGHTS } from './networks/manifest.js';
 import { MAX_BOT_SIZE, SIZE_RANGE } from './painting/options.js';
+import { parsePostgresAddress, SSL_MODES } from './store/postgres/address.js';
 
 const DEVICES = ['auto', 'cpu', 'webgpu', 'cuda', 'coreml', 'dml'] as const;
 const ENGINES = ['auto', 'onnx', 'tensorflow'] as const;
@@ -45,6 +46,16 @@ export const configSchema = z.object({
     )
     .refine((hosts) => hosts.length > 0, 'it names no host')
     .describe('hosts to download pictures from, separated by commas'),
+  DATABASE_URL: z
+    .string()
+    .refine(
+      (address) => parsePostgresAddress(address) !== undefined,
+      expects(`postgres://user:password@host/database, with sslmode=${SSL_MODES.join(', ')} or without one`),
+    )
+    .optional()
+    .describe(
+      `database of several processes, of Postgres 15 or newer: postgres://user:password@host/database?sslmode=verify-full; the modes are ${SSL_MODES.join(', ')}, and sslrootcert, sslcert and sslkey name files, as in libpq. By default a file in BRUSHWORK_DATA_DIR. DATABASE_URL is read too`,
+    ),
   DATA_DIR: z.string().default('data').describe('folder for jobs and pictures'),
   WORKERS: integer(1, 16).default(1).describe('how many paintings run at the same time'),
   WORKER_MEMORY_MB: integer(500, 1_000_000)
@@ -118,10 +129,13 @@ const FORMER_NAMES: Partial<Record<ConfigName, readonly string[]>> = {
   LOCAL_DISCORD_PORT: ['BRUSHWORK_PLAYGROUND_PORT', 'PLAYGROUND_PORT'],
 };
 const formerNames = (name: ConfigName): readonly string[] =>
-  FORMER_NAMES[name] ?? (variableName(name) === name ? [] : [name]);
+  FORMER_NAMES[name] ?? (variableName(name) === name || name in COMMON_NAMES ? [] : [name]);
 
-/** Values that must not appear in error messages. */
-const SECRET_NAMES: readonly string[] = ['DISCORD_TOKEN'];
+/** Names that other programs read too, and hosts set: as good as ours. */
+const COMMON_NAMES: Partial<Record<ConfigName, string>> = { DATABASE_URL: 'DATABASE_URL' };
+
+/** Values that must not appear in messages. */
+const SECRET_NAMES: readonly ConfigName[] = ['DISCORD_TOKEN', 'DATABASE_URL'];
 
 /** Loads `.env` from the working directory into `process.env`; variables that are set already take precedence. */
 export function readEnvironmentFile(): void {
@@ -146,7 +160,7 @@ export function readConfigValues<Name extends ConfigName>(
   for (const name of names) {
     const variable = variableName(name);
     const field = configSchema.shape[name];
-    const text = environment[variable] || undefined;
+    const text = environment[variable] || environment[COMMON_NAMES[name] ?? ''] || undefined;
     const former = text === undefined ? formerNames(name).find((each) => environment[each]) : undefined;
     let result = field.safeParse(former === undefined ? text : environment[former]);
     if (former !== undefined && result.success) renamed.push(`${former} (${variable})`);
@@ -154,7 +168,7 @@ export function readConfigValues<Name extends ConfigName>(
       ignored.push(`${former}=${environment[former]} (${variable})`);
       result = field.safeParse(undefined);
     }
-    if (!result.success) throw invalidVariableError(variable, text, result.error.issues[0].message);
+    if (!result.success) throw invalidVariableError(name, text, result.error.issues[0].message);
     values[name] = result.data;
   }
   if (renamed.length > 0)
@@ -164,8 +178,9 @@ export function readConfigValues<Name extends ConfigName>(
   return values as Pick<Config, Name>;
 }
 
-function invalidVariableError(variable: string, text: string | undefined, expected: string): UserError {
-  const value = SECRET_NAMES.includes(variable) ? {} : { value: String(text) };
+function invalidVariableError(name: ConfigName, text: string | undefined, expected: string): UserError {
+  const value = SECRET_NAMES.includes(name) ? {} : { value: String(text) };
+  const variable = variableName(name);
   return new UserError('config', { variable, ...value, expected });
 }
 

@@ -37,6 +37,26 @@ describe('the environment', () => {
     expect(said[0]).toMatch(/^Ignored.*DEVICE=\/dev\/sda \(BRUSHWORK_DEVICE\), NETWORK=host \(BRUSHWORK_NETWORK\)/);
   });
 
+  it.each(['BRUSHWORK_DATABASE_URL', 'DATABASE_URL'])(
+    'takes a database from %s, and never says its password',
+    (name) => {
+      const address = 'postgres://brush:s3cret@db.example/brushwork';
+      expect(read({ [name]: address })).toEqual({
+        config: expect.objectContaining({ DATABASE_URL: address }),
+        said: [],
+      });
+      for (const wrong of [
+        'mysql://brush:s3cret@db.example/x',
+        'postgres://brush:s3cret@db',
+        `${address}?sslmode=prefer`,
+      ]) {
+        const refused = () => read({ [name]: wrong });
+        expect(refused).toThrow('BRUSHWORK_DATABASE_URL is wrong; it takes postgres://user:password@host/database');
+        expect(refused).not.toThrow('s3cret');
+      }
+    },
+  );
+
   it('says which variable with our prefix is none of ours', () => {
     expect(read({ BRUSHWORK_LIMIT_MEMBERS: '7' }).said).toEqual([
       'There is no setting BRUSHWORK_LIMIT_MEMBERS; .env.example lists all of them.',

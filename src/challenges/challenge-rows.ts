@@ -1,8 +1,18 @@
 /** Reads and locks rows of challenges and entries, and maps them to the types of `challenge.ts`. */
-import type { Selectable, Transaction } from 'kysely';
+import {
+  type ExpressionBuilder,
+  type Kysely,
+  type RawBuilder,
+  type Selectable,
+  type SqlBool,
+  type StringReference,
+  sql,
+  type Transaction,
+} from 'kysely';
 import { UserError } from '../errors/user-error.js';
 import type { Database } from '../store/database.js';
 import type { Schema } from '../store/schema.js';
+import { forUpdate, isPostgres } from '../store/transaction-lock.js';
 import type { Challenge, Entry } from './challenge.js';
 import type { ChallengeEntriesTable, ChallengesTable } from './tables.js';
 
@@ -19,8 +29,7 @@ export function unknownEntryError(): UserError {
 }
 
 /**
- * Reads a challenge and locks it, with its entries, votes and posts, until the transaction ends. The no-op UPDATE takes the row lock in
- * both databases; SQLite has no SELECT ... FOR UPDATE.
+ * Reads a challenge and locks it, with its entries, votes and posts, until the transaction ends.
  *
  * @throws UserError `challenge-unknown`.
  */
@@ -29,12 +38,9 @@ export async function lockChallenge(
   id: string,
   guildId: string,
 ): Promise<ChallengeRow> {
-  const row = await transaction
-    .updateTable('challenges')
-    .set((now) => ({ state: now.ref('state') }))
+  const row = await forUpdate(transaction, transaction.selectFrom('challenges').selectAll())
     .where('id', '=', id)
     .where('guild_id', '=', guildId)
-    .returningAll()
     .executeTakeFirst();
   if (row === undefined) throw unknownChallengeError();
   return row;
@@ -99,7 +105,15 @@ export function toEntry(row: EntryRow): Entry {
   };
 }
 
-/** A pattern for `lower(column) like ... escape '\'` that matches `text` anywhere, ignoring case. */
-export function likePattern(text: string): string {
-  return `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+/** Whether a title has a text in it, in upper or lower case. */
+export function titleContains<Tables extends keyof Schema>(
+  store: Kysely<Schema>,
+  { ref }: ExpressionBuilder<Schema, Tables>,
+  title: StringReference<Schema, Tables>,
+  text: string,
+): RawBuilder<SqlBool> {
+  const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
+  // Postgres lowers only ASCII where the database was made without a language; SQLite's is our own: see `openDatabase`.
+  const lowered = isPostgres(store) ? sql`lower(${ref(title)} collate "und-x-icu")` : sql`lower(${ref(title)})`;
+  return sql<SqlBool>`${lowered} like ${pattern} escape '\\'`;
 }

@@ -1,11 +1,11 @@
 /** The service that commands and buttons use: creates, edits, ends and lists challenges, and owns their sub-services. */
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { UserError } from '../errors/user-error.js';
 import type { Database } from '../store/database.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
 import { addReferences, type PictureStore, removeReferences } from '../store/picture-store.js';
+import { lockFor } from '../store/transaction-lock.js';
 import type { Clock } from '../time/clock.js';
 import {
   CHALLENGE_LIMITS,
@@ -24,7 +24,7 @@ import {
   type ChallengeRow,
   type ChallengeTransaction,
   getChallenge,
-  likePattern,
+  titleContains,
   toChallenge,
 } from './challenge-rows.js';
 import { ChallengeTransactions, isOver } from './challenge-transactions.js';
@@ -101,6 +101,7 @@ export class Challenges implements PersonalDataSource {
     checkSettings(initial);
     return this.#transactions.pictures.put(requiredPictureBytes(required), (hashes) =>
       this.#transactions.transact(async (transaction) => {
+        await lockFor(transaction, `challenges:${guildId}`);
         await this.#checkCapacity(transaction, guildId);
         const at = this.#transactions.now();
         const settings = { ...initial, startsAt: Math.max(initial.startsAt, at) };
@@ -239,7 +240,8 @@ export class Challenges implements PersonalDataSource {
   ): Promise<Page<Challenge>> {
     let matching = this.#transactions.store.selectFrom('challenges').where('guild_id', '=', guildId);
     if (states !== undefined) matching = matching.where('state', 'in', states);
-    if (search !== '') matching = matching.where(sql<boolean>`lower(title) like ${likePattern(search)} escape '\\'`);
+    if (search !== '')
+      matching = matching.where((row) => titleContains(this.#transactions.store, row, 'title', search));
     const { total } = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
     const rows = await matching
       .selectAll()

@@ -1,6 +1,5 @@
 /** The entries of a challenge: members enter, replace and withdraw paintings; organisers disqualify and reinstate them. */
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { isUserError, UserError } from '../errors/user-error.js';
 import { addReferences, removeReferences } from '../store/picture-store.js';
@@ -20,7 +19,7 @@ import {
   type ChallengeTransaction,
   type EntryRow,
   getChallenge,
-  likePattern,
+  titleContains,
   toEntry,
   unknownEntryError,
 } from './challenge-rows.js';
@@ -205,7 +204,8 @@ export class Entries {
   async list(challengeId: string, guildId: string, { offset, size }: PageRequest, search = ''): Promise<Page<Entry>> {
     await getChallenge(this.#transactions.store, challengeId, guildId);
     let matching = this.#notWithdrawn(challengeId);
-    if (search !== '') matching = matching.where(sql<boolean>`lower(title) like ${likePattern(search)} escape '\\'`);
+    if (search !== '')
+      matching = matching.where((row) => titleContains(this.#transactions.store, row, 'title', search));
     const { total } = await matching.select(({ fn }) => fn.countAll<number>().as('total')).executeTakeFirstOrThrow();
     const rows = await matching.selectAll().orderBy('submitted_at').orderBy('id').limit(size).offset(offset).execute();
     return { items: rows.map(toEntry), total: Number(total) };

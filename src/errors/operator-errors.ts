@@ -27,6 +27,8 @@ const PROCESS_ERRORS = {
   'shards-few': errorKind({ isConfiguration: true }),
   /** The database cannot be opened. */
   store: errorKind<File & Reason>(),
+  /** The same of one on a server; its address has no password. */
+  postgres: errorKind<{ readonly database: string } & Reason>(),
   /** Another process uses the data directory. */
   'data-busy': errorKind<{ readonly folder: string }>(),
 };

@@ -1,4 +1,5 @@
 /** Estimates how long a painting takes, from earlier paintings on the same engine. */
+import { sql } from 'kysely';
 import { frameEvaluations, optionsForAnimation } from '../painting/animation-size.js';
 import { targetSize } from '../painting/request.js';
 import type { Database } from '../store/database.js';
@@ -19,6 +20,9 @@ interface Rate {
   readonly rate: number;
   readonly seen: number;
 }
+
+/** Of a rate. */
+const KEY = ['engine', 'network', 'quality'] as const;
 
 type Options = Pick<Job['options'], 'network' | 'quality' | 'size' | 'iterations'>;
 
@@ -124,18 +128,21 @@ export class CostModel {
     painted: Pick<PaintedPicture, 'engine' | 'seconds' | 'width' | 'height'>,
   ): Promise<void> {
     const key = { engine: painted.engine, network: options.network, quality: qualityOf(options) };
-    const before = this.#rates.find(
-      (rate) => rate.engine === key.engine && rate.network === key.network && rate.quality === key.quality,
-    );
     const now = painted.seconds / workOf(options, painted);
-    const rate = before === undefined ? now : before.rate + LEARNING_RATE * (now - before.rate);
-    const updated: Rate = { ...key, rate, seen: (before?.seen ?? 0) + 1 };
-    this.#rates = [...this.#rates.filter((other) => other !== before), updated];
-    const insert = this.#store.insertInto('paint_rates').values(updated);
-    const columns = ['engine', 'network', 'quality'] as const;
-    await insert
-      .onConflict((conflict) => conflict.columns(columns).doUpdateSet({ rate, seen: updated.seen }))
-      .execute();
+    // Averaged by the database, since other processes learn too.
+    const learnt = await this.#store
+      .insertInto('paint_rates')
+      .values({ ...key, rate: now, seen: 1 })
+      .onConflict((conflict) =>
+        conflict.columns(KEY).doUpdateSet(({ eb, ref }) => ({
+          rate: sql<number>`${ref('paint_rates.rate')} + ${sql.lit(LEARNING_RATE)} * (${ref('excluded.rate')} - ${ref('paint_rates.rate')})`,
+          seen: eb('paint_rates.seen', '+', 1),
+        })),
+      )
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    const others = this.#rates.filter((rate) => KEY.some((name) => rate[name] !== learnt[name]));
+    this.#rates = [...others, learnt];
   }
 }
 

@@ -22,24 +22,43 @@ export interface Requester extends Pick<Job, 'userId' | 'guildId'> {
 /** @returns `stopping`: the bot shuts down. */
 export const restartingError = (): UserError => new UserError('stopping');
 
+/** How many jobs are active. */
+export interface ActiveCounts {
+  readonly total: number;
+  /** In the requester's server. */
+  readonly inGuild: number;
+  readonly ofMember: number;
+  /** Of the member in the server, of those that count toward its quotas. */
+  readonly ofMemberInGuild: number;
+}
+
+/** What of the active jobs concerns a requester. */
+export function countActive(active: readonly ActiveJob[], { userId, guildId }: Requester): ActiveCounts {
+  const own = active.filter((job) => job.userId === userId);
+  return {
+    total: active.length,
+    inGuild: active.filter((job) => job.guildId === guildId).length,
+    ofMember: own.length,
+    ofMemberInGuild: own.filter((job) => job.countsTowardQuota && job.guildId === guildId).length,
+  };
+}
+
 /** @returns `limit-member`, `quota-waiting`, `limit-guild` or `limit-total`, where the active jobs leave no room for another one of the requester. */
 export function limitError(
-  active: readonly ActiveJob[],
-  { userId, guildId, quota }: Requester,
+  active: ActiveCounts,
+  { guildId, quota }: Requester,
   { perMember, perGuild, total }: JobLimits,
 ): UserError | undefined {
-  const count = (is: (job: ActiveJob) => boolean) => active.filter(is).length;
-  if (count((job) => job.userId === userId) >= perMember) {
+  if (active.ofMember >= perMember) {
     return new UserError('limit-member', { limit: perMember });
   }
-  const ownHere = (job: ActiveJob) => job.countsTowardQuota && job.userId === userId && job.guildId === guildId;
-  if (quota !== undefined && count(ownHere) >= quota.waiting) {
+  if (quota !== undefined && active.ofMemberInGuild >= quota.waiting) {
     return new UserError('quota-waiting', { limit: quota.waiting });
   }
-  if (guildId !== null && count((job) => job.guildId === guildId) >= perGuild) {
+  if (guildId !== null && active.inGuild >= perGuild) {
     return new UserError('limit-guild', { limit: perGuild });
   }
-  if (active.length >= total) {
+  if (active.total >= total) {
     return new UserError('limit-total', { limit: total });
   }
   return undefined;

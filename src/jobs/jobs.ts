@@ -17,7 +17,7 @@ import type { Delivery, DeliveryHost } from './delivery.js';
 import { compareFairOrder } from './fair-queue.js';
 import type { JobRequest } from './input-validator.js';
 import type { DerivedJobKind, Job, JobState, ReplyAddress } from './job.js';
-import { type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
+import { countActive, type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
 import { exportRecordOf, picturesOf } from './job-personal-data.js';
 import { type JobListener, JobRun, type JobRunDeps } from './job-run.js';
 import { PausedGuilds } from './paused-guilds.js';
@@ -119,7 +119,7 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     // Painted and being delivered: such a job is active until its member has the painting.
     const painted = this.#deliveries.jobs.filter(({ state }) => state === 'running');
     const active = new Map([...this.#waiting.jobs, ...running, ...painted].map((job) => [job.id, job]));
-    return limitError([...active.values()], requester, this.#deps.limits);
+    return limitError(countActive([...active.values()], requester), requester, this.#deps.limits);
   }
 
   /** The check of `accept`'s transaction, made beforehand so that nothing is downloaded for a request that cannot succeed. */
@@ -250,9 +250,9 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
    * @throws UserError `favourites-full`
    */
   async setFavourite(job: Job, isFavourite: boolean): Promise<void> {
-    if (isFavourite && (await this.#rows.countOtherFavourites(job)) >= MAX_FAVOURITES)
-      throw new UserError('favourites-full', { limit: MAX_FAVOURITES });
-    await this.#rows.setFavourite(job.id, isFavourite ? this.#now() : null);
+    if (!isFavourite) return this.#rows.removeFavourite(job.id);
+    const isAdded = await this.#rows.addFavourite(job, this.#now(), MAX_FAVOURITES);
+    if (!isAdded) throw new UserError('favourites-full', { limit: MAX_FAVOURITES });
   }
 
   /** What shows a job's painting in the gallery channel of its server; of one from direct messages, in any. */

@@ -4,6 +4,7 @@ import { UserError } from '../errors/user-error.js';
 import type { Database } from '../store/database.js';
 import { addReferences } from '../store/picture-store.js';
 import type { Schema } from '../store/schema.js';
+import { lockFor } from '../store/transaction-lock.js';
 import { nameKeyOf } from './style-name.js';
 import type { StylesTable } from './tables.js';
 
@@ -48,6 +49,7 @@ export class StyleRows {
   /** @throws UserError `style-limit`, `style-name-taken`. */
   insert(style: StyleInsert, limit: number): Promise<StyleRow> {
     return this.#store.transaction().execute(async (transaction) => {
+      await lockStyles(transaction, style.guildId);
       await addReferences(transaction, style.id, [style.picture, style.preview]);
       return insertStyle(transaction, style, limit);
     });
@@ -56,6 +58,7 @@ export class StyleRows {
   /** @returns undefined if there is no such style. @throws UserError `style-name-taken`. */
   rename(guildId: string, id: string, name: string): Promise<StyleRow | undefined> {
     return this.#store.transaction().execute(async (transaction) => {
+      await lockStyles(transaction, guildId);
       await checkName(transaction, guildId, name, id);
       return transaction
         .updateTable('styles')
@@ -116,6 +119,7 @@ export class StyleRows {
    */
   accept(guildId: string, id: string, userId: string, limit: number, at: number): Promise<StyleRow | undefined> {
     return this.#store.transaction().execute(async (transaction) => {
+      await lockStyles(transaction, guildId);
       const proposed = await transaction
         .deleteFrom('style_proposals')
         .where('id', '=', id)
@@ -158,6 +162,10 @@ export class StyleRows {
     return (await expired.returning('id').execute()).map(({ id }) => id);
   }
 }
+
+/** Under which a server's styles are counted, and their names compared, before there is another one. */
+const lockStyles = (transaction: Transaction<Schema>, guildId: string): Promise<void> =>
+  lockFor(transaction, `styles:${guildId}`);
 
 async function insertStyle(transaction: Transaction<Schema>, style: StyleInsert, limit: number): Promise<StyleRow> {
   await checkCapacity(transaction, style.guildId, style.name, limit);

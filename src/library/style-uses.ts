@@ -2,6 +2,7 @@
 import type { Transaction } from 'kysely';
 import type { Database } from '../store/database.js';
 import type { Schema } from '../store/schema.js';
+import { forReference } from '../store/transaction-lock.js';
 import { rememberStyle } from './last-styles.js';
 import { type LibraryScope, scopeOf } from './style.js';
 
@@ -28,9 +29,8 @@ export async function insertUses(
 ): Promise<void> {
   const usedIds = [...new Set(job.styles.flatMap(({ library }) => library ?? []))];
   if (usedIds.length === 0) return;
-  const own = await transaction
-    .selectFrom('styles')
-    .select('id')
+  // One that is removed afterwards takes its counts along.
+  const own = await forReference(transaction, transaction.selectFrom('styles').select('id'))
     .where('id', 'in', usedIds)
     .where('guild_id', '=', job.guildId ?? '')
     .execute();

@@ -1,9 +1,11 @@
 /** Members and pictures that a server's moderators blocked: in memory, since every request is checked; written through to the database. */
 import { randomUUID } from 'node:crypto';
-import type { Kysely, Selectable } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
+import PQueue from 'p-queue';
 import { UserError } from '../errors/user-error.js';
 import type { Database } from '../store/database.js';
 import type { Schema } from '../store/schema.js';
+import { lockFor } from '../store/transaction-lock.js';
 import type { MemberBlocksTable, PictureBlocksTable } from './tables.js';
 
 interface Block {
@@ -40,6 +42,8 @@ export class Blocks {
   readonly #store: Database;
   /** By server. */
   readonly #servers = new Map<string, ServerBlocks>();
+  /** One after the other: an earlier read must not replace a later one. */
+  readonly #reads = new PQueue({ concurrency: 1 });
 
   private constructor(store: Database) {
     this.#store = store;
@@ -82,22 +86,32 @@ export class Blocks {
 
   /** A member who is blocked already has the new reason. @throws UserError `block-self`, `block-limit` */
   async blockMember(block: MemberBlock): Promise<void> {
-    await this.insertMember(this.#store, block);
+    await this.#store.transaction().execute((transaction) => this.insertMember(transaction, block));
     await this.reload(block.guildId);
   }
 
   /** One that is blocked already has the new reason. @throws UserError `block-limit` */
   async blockPicture(block: Omit<PictureBlock, 'id'>): Promise<void> {
-    await this.insertPicture(this.#store, block);
+    await this.#store.transaction().execute((transaction) => this.insertPicture(transaction, block));
     await this.reload(block.guildId);
   }
 
   /** In the transaction of something larger; call `reload` after it. */
-  async insertMember(store: Kysely<Schema>, { guildId, userId, by, reason, at }: MemberBlock): Promise<void> {
+  async insertMember(
+    transaction: Transaction<Schema>,
+    { guildId, userId, by, reason, at }: MemberBlock,
+  ): Promise<void> {
     if (userId === by) throw new UserError('block-self');
-    if (this.ofMember(guildId, userId) === undefined) requireRoom(this.members(guildId).length);
+    await lockFor(transaction, `blocks:${guildId}`);
+    const { others } = await transaction
+      .selectFrom('member_blocks')
+      .select(({ fn }) => fn.countAll<number>().as('others'))
+      .where('guild_id', '=', guildId)
+      .where('user_id', '!=', userId)
+      .executeTakeFirstOrThrow();
+    requireRoom(Number(others));
     const changed = { blocked_by: by, reason, blocked_at: at };
-    await store
+    await transaction
       .insertInto('member_blocks')
       .values({ guild_id: guildId, user_id: userId, ...changed })
       .onConflict((conflict) => conflict.columns(['guild_id', 'user_id']).doUpdateSet(changed))
@@ -105,11 +119,18 @@ export class Blocks {
   }
 
   /** In the transaction of something larger; call `reload` after it. */
-  async insertPicture(store: Kysely<Schema>, block: Omit<PictureBlock, 'id'>): Promise<void> {
+  async insertPicture(transaction: Transaction<Schema>, block: Omit<PictureBlock, 'id'>): Promise<void> {
     const { guildId, sha256, perceptualHash, name, by, reason, at } = block;
-    requireRoom(this.pictures(guildId).filter((each) => each.sha256 !== sha256).length);
+    await lockFor(transaction, `blocks:${guildId}`);
+    const { others } = await transaction
+      .selectFrom('picture_blocks')
+      .select(({ fn }) => fn.countAll<number>().as('others'))
+      .where('guild_id', '=', guildId)
+      .where('sha256', '!=', sha256)
+      .executeTakeFirstOrThrow();
+    requireRoom(Number(others));
     const changed = { name, blocked_by: by, reason, blocked_at: at };
-    await store
+    await transaction
       .insertInto('picture_blocks')
       .values({ id: randomUUID(), guild_id: guildId, sha256, perceptual_hash: perceptualHash, ...changed })
       .onConflict((conflict) => conflict.columns(['guild_id', 'sha256']).doUpdateSet(changed))
@@ -131,7 +152,16 @@ export class Blocks {
   }
 
   /** Reads what a transaction has changed in a server. */
-  async reload(guildId: string): Promise<void> {
+  reload(guildId: string): Promise<void> {
+    return this.#reads.add(() => this.#reload(guildId));
+  }
+
+  /** As `reload`, in every server. */
+  reloadAll(): Promise<void> {
+    return this.#reads.add(() => this.#reloadAll());
+  }
+
+  async #reload(guildId: string): Promise<void> {
     const members = await this.#store.selectFrom('member_blocks').selectAll().where('guild_id', '=', guildId).execute();
     const pictures = await this.#store
       .selectFrom('picture_blocks')
@@ -141,8 +171,7 @@ export class Blocks {
     this.#set(guildId, members.map(toMemberBlock), pictures.map(toPictureBlock));
   }
 
-  /** As `reload`, in every server. */
-  async reloadAll(): Promise<void> {
+  async #reloadAll(): Promise<void> {
     const members = byGuild((await this.#store.selectFrom('member_blocks').selectAll().execute()).map(toMemberBlock));
     const pictures = byGuild(
       (await this.#store.selectFrom('picture_blocks').selectAll().execute()).map(toPictureBlock),

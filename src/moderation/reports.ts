@@ -3,6 +3,7 @@ import type { Kysely, Selectable, Updateable } from 'kysely';
 import { UserError } from '../errors/user-error.js';
 import type { Database } from '../store/database.js';
 import type { Schema } from '../store/schema.js';
+import { lockFor } from '../store/transaction-lock.js';
 import type { ReportCasesTable } from './tables.js';
 
 export const CASE_STATES = ['open', 'dismissed', 'removed'] as const;
@@ -52,6 +53,7 @@ export class Reports {
    */
   async add({ jobId, reporterId, guildId, reason, at }: Report, shownJobId: string): Promise<void> {
     await this.#store.transaction().execute(async (transaction) => {
+      await lockFor(transaction, `reports:${guildId}:${reporterId}`);
       const refusal = await refusalOf(transaction, { jobId, reporterId, guildId, at });
       if (refusal !== undefined) throw refusal;
       await transaction
@@ -63,13 +65,18 @@ export class Reports {
         ...{ handled_by: null, handled_at: null, revision: 1, shown_revision: 0, attempts: 0 },
         ...{ log_channel_id: null, log_message_id: null },
       };
-      await transaction
+      const { numInsertedOrUpdatedRows = 0n } = await transaction
         .insertInto('report_cases')
         .values(opened)
         .onConflict((conflict) =>
-          conflict.column('job_id').doUpdateSet((row) => ({ revision: row('report_cases.revision', '+', 1) })),
+          conflict
+            .column('job_id')
+            .doUpdateSet((row) => ({ revision: row('report_cases.revision', '+', 1) }))
+            .where('report_cases.state', '=', 'open'),
         )
-        .execute();
+        .executeTakeFirst();
+      // A moderator has decided meanwhile.
+      if (numInsertedOrUpdatedRows === 0n) throw new UserError('report-handled');
     });
   }
 

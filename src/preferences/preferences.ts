@@ -4,6 +4,7 @@ import { UserError } from '../errors/user-error.js';
 import { MEMBER_OPTIONS, type MemberOption, type Options, parseOption } from '../painting/options.js';
 import type { Database } from '../store/database.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
+import { lockFor } from '../store/transaction-lock.js';
 import './tables.js';
 
 /** How a member is notified of a finished painting that took over a minute. */
@@ -97,6 +98,7 @@ export class Preferences implements PersonalDataSource {
     if (name === '' || name.length > MAX_PRESET_NAME_LENGTH)
       throw new UserError('preset-name', { limit: MAX_PRESET_NAME_LENGTH });
     return this.#store.transaction().execute(async (transaction) => {
+      await lockFor(transaction, `presets:${userId}`);
       const known = await new Preferences(transaction, this.#now).presets(userId);
       const same = known.find((preset) => preset.name.toLowerCase() === name.toLowerCase());
       if (same === undefined && known.length >= MAX_PRESETS)
@@ -133,6 +135,7 @@ export class Preferences implements PersonalDataSource {
 
   #change(userId: string, change: (before: MemberPreferences) => MemberPreferences): Promise<MemberPreferences> {
     return this.#store.transaction().execute(async (transaction) => {
+      await lockFor(transaction, `preferences:${userId}`);
       const after = change(await new Preferences(transaction, this.#now).find(userId));
       const row = { options: JSON.stringify(after.options), ping: after.ping, gallery: after.gallery };
       await transaction

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Database } from '../store/database.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
+import { lockFor } from '../store/transaction-lock.js';
 import { isSameTarget, type ProposedChange, SERVER_SCOPE, type SettingTarget } from './changes.js';
 import { isSettingName, SECTIONS, SETTINGS, type SettingName, type Value } from './setting-table.js';
 import { checkValue, sameValue } from './setting-values.js';
@@ -96,6 +97,7 @@ export class SettingsDrafts implements PersonalDataSource {
     change: (draft: SettingsDraft) => SettingsDraft,
   ): Promise<SettingsDraft> {
     return this.#store.transaction().execute(async (transaction) => {
+      await lockFor(transaction, `settings-draft:${guildId}:${userId}`);
       const draft = change(await new SettingsDrafts(transaction).find(guildId, userId));
       const row = { guild_id: guildId, user_id: userId, draft: JSON.stringify(draft) };
       await transaction

@@ -1,10 +1,12 @@
 /** Settings of all servers: cached in memory, written through to the database, with a history of saves that can be undone. */
 import { randomUUID } from 'node:crypto';
 import type { Kysely, Transaction } from 'kysely';
+import PQueue from 'p-queue';
 import { UserError } from '../errors/user-error.js';
 import { DEFAULTS, validateWeights } from '../painting/options.js';
 import type { Database } from '../store/database.js';
 import type { Schema } from '../store/schema.js';
+import { lockFor } from '../store/transaction-lock.js';
 import {
   type ProposedChange,
   type SavedChanges,
@@ -31,6 +33,8 @@ export interface HistoryPage {
 export class Settings {
   readonly #store: Database;
   readonly #servers: Map<string, ServerSettings>;
+  /** One after the other: an earlier read must not replace a later one. */
+  readonly #reads = new PQueue({ concurrency: 1 });
 
   private constructor(store: Database, servers: Map<string, ServerSettings>) {
     this.#store = store;
@@ -68,6 +72,7 @@ export class Settings {
     at: number,
   ): Promise<SavedChanges | undefined> {
     const saved = await this.#store.transaction().execute(async (transaction) => {
+      await lockSettings(transaction, guildId);
       const current = await readSettings(transaction, guildId);
       const moved = proposals.filter((proposal) => !sameValue(valueAt(current, proposal), proposal.seen));
       if (moved.length > 0) {
@@ -96,6 +101,7 @@ export class Settings {
    */
   async undo(guildId: string, userId: string, at: number): Promise<SavedChanges | undefined> {
     const saved = await this.#store.transaction().execute(async (transaction) => {
+      await lockSettings(transaction, guildId);
       const last = await transaction
         .selectFrom('setting_saves')
         .select('id')
@@ -152,7 +158,7 @@ export class Settings {
   }
 
   async #read(guildId: string): Promise<void> {
-    this.#servers.set(guildId, await readSettings(this.#store, guildId));
+    await this.#reads.add(async () => this.#servers.set(guildId, await readSettings(this.#store, guildId)));
   }
 }
 
@@ -187,6 +193,10 @@ export function applyProposals(
   }
   return changed as object as ServerSettings;
 }
+
+/** Under which a server's settings are compared with what was seen of them, and its saves are numbered. */
+const lockSettings = (transaction: Transaction<Schema>, guildId: string): Promise<void> =>
+  lockFor(transaction, `settings:${guildId}`);
 
 async function readSettings(store: Kysely<Schema>, guildId: string): Promise<ServerSettings> {
   return toSettings(await store.selectFrom('settings').selectAll().where('guild_id', '=', guildId).execute());

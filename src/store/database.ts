@@ -6,23 +6,31 @@ import { Kysely, Migrator, PostgresAdapter } from 'kysely';
 import { firstLine, UserError } from '../errors/user-error.js';
 import { PRIVATE_MODE } from './files.js';
 import { migrations } from './migrations/index.js';
-import { RetryingSqliteDialect, RetryWindow } from './retrying-sqlite.js';
+import { isPostgresAddress, parsePostgresAddress, shownAddress } from './postgres/address.js';
+import { isPostgresTrouble } from './postgres/errors.js';
+import { RetryWindow } from './retry-window.js';
+import { isBusy, RetryingSqliteDialect } from './retrying-sqlite.js';
 import type { Schema } from './schema.js';
 
 export type Database = Kysely<Schema>;
 
 /**
- * @param file created with its folder if missing; `:memory:` for a temporary database.
- * @param retryWindow how long locks by other processes are waited for.
- * @throws UserError `store` when the file cannot be used: not writable, another kind of file, written by a newer version of Brushwork.
+ * @param location a file, created with its folder if missing; `:memory:` for a temporary database; the address of a Postgres database.
+ * @param retryWindow how long locks by other processes, and a server that is away, are waited for.
+ * @throws UserError `store` when the file cannot be used: not writable, another kind of file, written by a newer version of Brushwork;
+ *   `postgres` when the database cannot be used.
  */
-export async function openDatabase(file: string, retryWindow = new RetryWindow()): Promise<Database> {
+export function openDatabase(location: string, retryWindow = new RetryWindow()): Promise<Database> {
+  return isPostgresAddress(location) ? openServer(location, retryWindow) : openFile(location, retryWindow);
+}
+
+async function openFile(file: string, retryWindow: RetryWindow): Promise<Database> {
   try {
     if (file !== ':memory:') makePrivate(file);
     // Without a busy timeout: SQLite would block the thread while it waits.
     const database = new Sqlite(file, { timeout: 0 });
     try {
-      await retryWindow.wait(() => setUp(database));
+      await retryWindow.wait(() => setUp(database), isBusy);
       const store: Database = new Kysely({ dialect: new RetryingSqliteDialect(database, retryWindow) });
       await migrate(store);
       return store;
@@ -32,6 +40,26 @@ export async function openDatabase(file: string, retryWindow = new RetryWindow()
     }
   } catch (cause) {
     throw new UserError('store', { file, reason: firstLine(cause) }, { cause });
+  }
+}
+
+async function openServer(location: string, retryWindow: RetryWindow): Promise<Database> {
+  const shown = shownAddress(location);
+  try {
+    const address = parsePostgresAddress(location);
+    if (address === undefined) throw new Error('the address is wrong');
+    // Loaded only here: a bot with a file needs none of it.
+    const { openPostgres } = await import('./postgres/open.js');
+    const store = openPostgres<Schema>(address, retryWindow);
+    try {
+      await migrate(store);
+      return store;
+    } catch (error) {
+      await store.destroy();
+      throw error;
+    }
+  } catch (cause) {
+    throw new UserError('postgres', { database: shown, reason: firstLine(cause) }, { cause });
   }
 }
 
@@ -46,6 +74,8 @@ function setUp(database: Sqlite.Database): void {
   // Accepted jobs must survive a power cut, not only a crash of the process.
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
+  // SQLite's own lowers only ASCII.
+  database.function('lower', { deterministic: true }, (text) => (typeof text === 'string' ? text.toLowerCase() : text));
 }
 
 async function migrate(store: Database): Promise<void> {
@@ -69,9 +99,10 @@ export async function setValue(store: Database, name: string, value: string): Pr
 
 const STORAGE_ERROR_CODES = /^(ENOSPC|EDQUOT|EROFS|EIO|SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY).*)$/;
 
-/** Whether an error means a full disk or a locked database, so that retrying later may help. */
+/** Whether an error means a full disk, a locked database or a server that is away, so that retrying later may help. */
 export function isStorageError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && STORAGE_ERROR_CODES.test(String(error.code));
+  const isFileTrouble = error instanceof Error && 'code' in error && STORAGE_ERROR_CODES.test(String(error.code));
+  return isFileTrouble || isPostgresTrouble(error);
 }
 
 /** Whether other processes may use the same database. */

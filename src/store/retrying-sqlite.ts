@@ -13,45 +13,11 @@ import {
   SqliteDialect,
   SqliteDriver,
 } from 'kysely';
-import pRetry from 'p-retry';
+import type { RetryWindow } from './retry-window.js';
 
-/** How long another process (a backup, a shell) may lock the database before statements fail, in milliseconds. */
-const RETRY_WINDOW_MS = 30_000;
-
-/** Pauses between retries, in milliseconds. */
-const RETRY_PAUSES_MS = { minTimeout: 10, maxTimeout: 200, factor: 1.5, retries: Number.POSITIVE_INFINITY } as const;
-
-function isBusy(error: unknown): boolean {
+/** Another process has locked the file. */
+export function isBusy(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
-}
-
-/** Retries while the database is locked. The window starts with the first statement that finds it locked, for all statements. */
-export class RetryWindow {
-  readonly #limit: number;
-  #lockedSince: number | undefined;
-
-  /** @param limit in milliseconds. */
-  constructor(limit = RETRY_WINDOW_MS) {
-    this.#limit = limit;
-  }
-
-  /** @throws whatever `attempt` throws; SQLITE_BUSY only after the window. */
-  wait<T>(attempt: () => T | Promise<T>): Promise<T> {
-    const waited = this.#lockedSince === undefined ? 0 : performance.now() - this.#lockedSince;
-    return pRetry(attempt, {
-      ...RETRY_PAUSES_MS,
-      maxRetryTime: Math.max(0, this.#limit - waited),
-      shouldRetry: ({ error }) => isBusy(error),
-      onFailedAttempt: ({ error }) => {
-        if (isBusy(error)) this.#lockedSince ??= performance.now();
-      },
-    });
-  }
-
-  /** A write succeeded: the database is not locked any more. */
-  reset(): void {
-    this.#lockedSince = undefined;
-  }
 }
 
 /** For one connection, which must have no busy timeout. */
@@ -119,7 +85,7 @@ class RetryingConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const result = await this.#retryWindow.wait(() => this.#connection.executeQuery<Row>(query));
+    const result = await this.#retryWindow.wait(() => this.#connection.executeQuery<Row>(query), isBusy);
     // A successful read says nothing: readers are not blocked by a writer.
     if (!SelectQueryNode.is(query.query)) this.#retryWindow.reset();
     return result;

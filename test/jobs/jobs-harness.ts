@@ -13,7 +13,7 @@ import { type BlobStore, FolderBlobStore } from '../../src/store/blob-store.js';
 import { Checkpoints } from '../../src/store/checkpoints.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
 import { PictureStore } from '../../src/store/picture-store.js';
-import type { RetryWindow } from '../../src/store/retrying-sqlite.js';
+import type { RetryWindow } from '../../src/store/retry-window.js';
 import { systemClock } from '../../src/time/clock.js';
 import {
   type FinishedPainting,

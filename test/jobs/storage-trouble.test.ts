@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
 import { Checkpoints } from '../../src/store/checkpoints.js';
-import { RetryWindow } from '../../src/store/retrying-sqlite.js';
+import { RetryWindow } from '../../src/store/retry-window.js';
 import { lockDatabase } from '../store/database-lock-process.js';
 import { eventually, FakePaintService, JobsHarness, jobRequest, storedPictures } from './jobs-harness.js';
 

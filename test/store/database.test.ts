@@ -7,7 +7,7 @@ import Sqlite from 'better-sqlite3';
 import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Database, getValue, isStorageError, openDatabase, setValue } from '../../src/store/database.js';
-import { RetryWindow } from '../../src/store/retrying-sqlite.js';
+import { RetryWindow } from '../../src/store/retry-window.js';
 import { lockDatabase } from './database-lock-process.js';
 
 let folder: string;

@@ -83,15 +83,15 @@ export class Deadlines {
   }
 
   /** Advances by one state. @returns false if another process was faster. */
-  #advance({ id, guild_id }: PendingDeadline): Promise<boolean> {
-    return this.#transactions.transact(async (transaction) => {
+  async #advance({ id, guild_id }: PendingDeadline): Promise<boolean> {
+    const advanced = await this.#transactions.transact(async (transaction) => {
       const challenge = await lockChallenge(transaction, id, guild_id);
       const at = this.#transactions.now();
-      if (!isDue(challenge, at)) return false;
-      const { state } = await advanceState(transaction, challenge, at, null);
-      this.#log.info({ challenge: id, from: challenge.state, to: state }, 'challenge state advanced');
-      return true;
+      if (!isDue(challenge, at)) return undefined;
+      return { from: challenge.state, to: (await advanceState(transaction, challenge, at, null)).state };
     });
+    if (advanced !== undefined) this.#log.info({ challenge: id, ...advanced }, 'challenge state advanced');
+    return advanced !== undefined;
   }
 
   #remind({ id, guild_id }: PendingDeadline): Promise<boolean> {

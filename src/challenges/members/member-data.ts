@@ -1,5 +1,6 @@
 /** Export and erasure of one member's data in challenges. */
 import { removeReferences } from '../../store/picture-store.js';
+import { forUpdate } from '../../store/transaction-lock.js';
 import type { Challenge, ChallengeState, Entry, HistoryEvent } from '../challenge.js';
 import { type ChallengeTransaction, lockChallenge, toChallenge, toEntry } from '../challenge-rows.js';
 import type { ChallengeTransactions } from '../challenge-transactions.js';
@@ -110,6 +111,7 @@ export class MemberData {
     transaction: ChallengeTransaction,
     memberId: string,
   ): Promise<{ erased: ErasedCounts; hashes: string[] }> {
+    await lockChallengesOf(transaction, memberId);
     const entries = await transaction
       .selectFrom('challenge_entries as entry')
       .innerJoin('challenges as challenge', 'challenge.id', 'entry.challenge_id')
@@ -166,6 +168,31 @@ export class MemberData {
       const challenge = await lockChallenge(transaction, id, guildId);
       await queuePosts(transaction, challenge, this.#transactions.now(), [['changed', { settings: [] }]]);
     }
+  }
+}
+
+/**
+ * Locks all challenges that have something of a member, so that none of them closes or counts meanwhile. In the order of their ids, as
+ * everybody does who locks several; one that the member has entered meanwhile comes after them.
+ */
+async function lockChallengesOf(transaction: ChallengeTransaction, memberId: string): Promise<void> {
+  const locked = new Set<string>();
+  for (;;) {
+    const organised = transaction.selectFrom('challenges').select('id').where('organiser_id', '=', memberId);
+    const entered = transaction
+      .selectFrom('challenge_entries')
+      .select('challenge_id as id')
+      .where('member_id', '=', memberId);
+    const voted = transaction
+      .selectFrom('challenge_votes')
+      .select('challenge_id as id')
+      .where('voter_id', '=', memberId);
+    const found = await organised.union(entered).union(voted).execute();
+    const ids = found.map(({ id }) => id).filter((id) => !locked.has(id));
+    if (ids.length === 0) return;
+    const rows = transaction.selectFrom('challenges').select('id').where('id', 'in', ids).orderBy('id');
+    await forUpdate(transaction, rows).execute();
+    for (const id of ids) locked.add(id);
   }
 }
 

@@ -6,6 +6,7 @@ import { type Database, getValue, setValue } from '../../store/database.js';
 import type { PictureHash } from '../../store/hash.js';
 import type { PersonalData, PersonalDataSource } from '../../store/personal-data.js';
 import { addReferences, type PictureStore } from '../../store/picture-store.js';
+import { forUpdate } from '../../store/transaction-lock.js';
 import { type Moment, resolveMoment } from '../../time/parse-time.js';
 import type { Challenge, ChallengeSettings, Organiser, RequiredPictures } from '../challenge.js';
 import type { ChallengeDraftsTable } from '../tables.js';
@@ -119,7 +120,11 @@ export class ChallengeDrafts implements PersonalDataSource {
   /** Merges changes into the draft's plan. @throws UserError `draft-gone`. */
   async change({ id, guildId }: ChallengeDraft, changes: Partial<DraftPlan>): Promise<ChallengeDraft> {
     return this.#deps.store.transaction().execute(async (transaction) => {
-      const draft = transaction.selectFrom('challenge_drafts').select('plan').where('id', '=', id);
+      const draft = forUpdate(transaction, transaction.selectFrom('challenge_drafts').select('plan')).where(
+        'id',
+        '=',
+        id,
+      );
       const row = await draft.where('guild_id', '=', guildId).executeTakeFirst();
       if (row === undefined) throw draftGoneError();
       const plan = { ...(JSON.parse(row.plan) as DraftPlan), ...changes };

@@ -54,8 +54,8 @@ export class Results {
             eb
               .case()
               .when(eb.and([eb('rank', '=', 1), eb('votes', '>', 0)]))
-              .then(1)
-              .else(0)
+              .then(eb.lit(1))
+              .else(eb.lit(0))
               .end(),
           )
           .as('wins'),

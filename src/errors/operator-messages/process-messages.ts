@@ -27,6 +27,8 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
     'The bot is in too many servers for so few shards. Stop all of its processes, and start them with a larger number in BRUSHWORK_SHARDS, or with auto, which asks Discord.',
   store: ({ file, reason }) =>
     `Can't use the database ${file}: ${reason}. Check that BRUSHWORK_DATA_DIR can be written and has free space, and that no newer version of Brushwork has used it.`,
+  postgres: ({ database, reason }) =>
+    `Can't use the database ${database}: ${reason}. Check BRUSHWORK_DATABASE_URL, that the server runs and lets this user make tables there, and that no newer version of Brushwork has used it.`,
   'data-busy': ({ folder }) =>
     `Another Brushwork is using ${folder}. Stop it, or set another BRUSHWORK_DATA_DIR for this one.`,
 

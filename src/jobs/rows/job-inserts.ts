@@ -3,6 +3,7 @@ import type { Transaction } from 'kysely';
 import { UserError } from '../../errors/user-error.js';
 import { addReferences, MissingPictureError } from '../../store/picture-store.js';
 import type { Schema } from '../../store/schema.js';
+import { lockFor } from '../../store/transaction-lock.js';
 import type { DerivedJobKind, Job } from '../job.js';
 import type { JobLimits } from '../job-limits.js';
 import { picturesOf } from '../job-personal-data.js';
@@ -41,11 +42,19 @@ export interface DerivedJobInsert extends Pick<Job, 'id' | 'reply' | 'userId' | 
 }
 
 /**
+ * Under which jobs are inserted, one transaction after the other, since the limit in total, the start tag and the sequence look at all jobs
+ * that there are; and under which the rows move that daily quotas count. The sequence is a maximum under it, not one of the database's: that
+ * would give out numbers in another order than the jobs appear in.
+ */
+export const JOBS_LOCK = 'jobs';
+
+/**
  * Checks the limits and inserts the row, its start tag and its picture references.
  *
  * @throws UserError `limit-member`, `limit-guild`, `limit-total`, `quota-waiting`, `quota-day` or `quota-cooldown`.
  */
 export async function insertJob(transaction: Transaction<Schema>, job: JobInsert, limits: JobLimits): Promise<Job> {
+  await lockFor(transaction, JOBS_LOCK);
   const refusal = await refusalByRows(transaction, job, limits, job.acceptedAt);
   if (refusal !== undefined) throw refusal;
   const { panels = [] } = job;
@@ -89,6 +98,7 @@ export async function insertDerivedJob(
   { id, kind, reply, userId, guildId, channelId, at }: DerivedJobInsert,
   limits: JobLimits,
 ): Promise<Job> {
+  await lockFor(transaction, JOBS_LOCK);
   const refusal =
     kind === 'gallery'
       ? await galleryRefusal(transaction, source, guildId)
@@ -147,6 +157,7 @@ async function galleryRefusal(
   return shown && new UserError('gallery-already');
 }
 
+/** Under `JOBS_LOCK`. */
 async function nextSequence(transaction: Transaction<Schema>): Promise<number> {
   const { newest } = await transaction
     .selectFrom('jobs')

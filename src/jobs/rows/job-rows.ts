@@ -5,6 +5,7 @@ import type { Database } from '../../store/database.js';
 import type { PictureHash } from '../../store/hash.js';
 import { addReferences } from '../../store/picture-store.js';
 import type { Schema } from '../../store/schema.js';
+import { forUpdate, lockFor } from '../../store/transaction-lock.js';
 import { MAX_FRAMES } from '../../worker/protocol.js';
 import {
   ACTIVE_STATES,
@@ -20,7 +21,7 @@ import type { JobLimits, Requester } from '../job-limits.js';
 import { picturesOf } from '../job-personal-data.js';
 import { DAY_MS } from '../quota.js';
 import type { JobsTable } from '../tables.js';
-import { type DerivedJobInsert, insertDerivedJob, insertJob, type JobInsert } from './job-inserts.js';
+import { type DerivedJobInsert, insertDerivedJob, insertJob, JOBS_LOCK, type JobInsert } from './job-inserts.js';
 import { toJob } from './job-row.js';
 import { countsTowardQuota, refusalByRows } from './refusal-by-rows.js';
 
@@ -107,6 +108,8 @@ export class JobRows {
   async remove(ids: readonly string[], now: number): Promise<void> {
     if (ids.length === 0) return;
     await this.#store.transaction().execute(async (transaction) => {
+      // A quota counts rows, then leftovers: none may move between.
+      await lockFor(transaction, JOBS_LOCK);
       const removed = await transaction.deleteFrom('jobs').where('id', 'in', ids).returningAll().execute();
       const taken = removed.flatMap((row) =>
         row.guild_id !== null && row.accepted_at > now - DAY_MS && countsTowardQuota(row)
@@ -175,21 +178,29 @@ export class JobRows {
     return rows.map(toJob);
   }
 
-  /** @param at milliseconds since 1970; null takes it from the favourites. */
-  async setFavourite(id: string, at: number | null): Promise<void> {
-    await this.#store.updateTable('jobs').set({ favourited_at: at }).where('id', '=', id).execute();
+  /**
+   * @param at milliseconds since 1970.
+   * @param limit of a member's favourites.
+   * @returns false where the limit leaves no room for it.
+   */
+  addFavourite({ id, userId }: Pick<Job, 'id' | 'userId'>, at: number, limit: number): Promise<boolean> {
+    return this.#store.transaction().execute(async (transaction) => {
+      await lockFor(transaction, `favourites:${userId}`);
+      const { count } = await transaction
+        .selectFrom('jobs')
+        .select(({ fn }) => fn.countAll<number>().as('count'))
+        .where('user_id', '=', userId)
+        .where('id', '!=', id)
+        .where('favourited_at', 'is not', null)
+        .executeTakeFirstOrThrow();
+      if (Number(count) >= limit) return false;
+      await transaction.updateTable('jobs').set({ favourited_at: at }).where('id', '=', id).execute();
+      return true;
+    });
   }
 
-  /** A member's favourites besides this one. */
-  async countOtherFavourites({ id, userId }: Pick<Job, 'id' | 'userId'>): Promise<number> {
-    const { count } = await this.#store
-      .selectFrom('jobs')
-      .select(({ fn }) => fn.countAll<number>().as('count'))
-      .where('user_id', '=', userId)
-      .where('id', '!=', id)
-      .where('favourited_at', 'is not', null)
-      .executeTakeFirstOrThrow();
-    return Number(count);
+  async removeFavourite(id: string): Promise<void> {
+    await this.#store.updateTable('jobs').set({ favourited_at: null }).where('id', '=', id).execute();
   }
 
   /** Jobs that show the painting of this one. */
@@ -277,7 +288,7 @@ export class JobRows {
     change: (job: Job) => Updateable<JobsTable> | undefined,
   ): Promise<Job | undefined> {
     return this.#store.transaction().execute(async (transaction) => {
-      const running = transaction.selectFrom('jobs').selectAll().where('id', '=', id);
+      const running = forUpdate(transaction, transaction.selectFrom('jobs').selectAll()).where('id', '=', id);
       const row = await running.where('attempt', '=', attempt).where('state', '=', 'running').executeTakeFirst();
       const changes = row && change(toJob(row));
       if (changes === undefined) return undefined;

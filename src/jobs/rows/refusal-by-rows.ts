@@ -3,7 +3,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { UserError } from '../../errors/user-error.js';
 import type { Schema } from '../../store/schema.js';
 import { ACTIVE_STATES } from '../job.js';
-import { type JobLimits, limitError, type Requester } from '../job-limits.js';
+import { type ActiveCounts, type JobLimits, limitError, type Requester } from '../job-limits.js';
 import { DAY_MS, quotaError } from '../quota.js';
 import type { JobsTable } from '../tables.js';
 
@@ -19,13 +19,29 @@ export async function refusalByRows(
   limits: JobLimits,
   now: number,
 ): Promise<UserError | undefined> {
-  const active = store.selectFrom('jobs').where('state', 'in', ACTIVE_STATES);
-  const rows = await active.select(['user_id as userId', 'guild_id as guildId', 'counts_toward_quota']).execute();
-  const jobs = rows.map(({ counts_toward_quota, ...row }) => ({
-    ...row,
-    countsTowardQuota: counts_toward_quota > 0,
-  }));
-  return limitError(jobs, requester, limits) ?? quotaErrorBy(store, requester, now);
+  const active = await countActiveRows(store, requester);
+  return limitError(active, requester, limits) ?? quotaErrorBy(store, requester, now);
+}
+
+function countActiveRows(store: Kysely<Schema>, { userId, guildId }: Requester): Promise<ActiveCounts> {
+  return store
+    .selectFrom('jobs')
+    .select(({ fn, eb }) => {
+      const isOwn = eb('user_id', '=', userId);
+      // Of direct messages nobody asks.
+      const isHere = eb('guild_id', '=', guildId ?? '');
+      const count = () => fn.countAll<number>();
+      return [
+        count().as('total'),
+        count().filterWhere(isHere).as('inGuild'),
+        count().filterWhere(isOwn).as('ofMember'),
+        count()
+          .filterWhere(eb.and([isOwn, isHere, eb('counts_toward_quota', '>', 0)]))
+          .as('ofMemberInGuild'),
+      ];
+    })
+    .where('state', 'in', ACTIVE_STATES)
+    .executeTakeFirstOrThrow();
 }
 
 /**

@@ -14,6 +14,7 @@ import { moderation } from './011-moderation.js';
 import { masks } from './012-masks.js';
 import { animations } from './013-animations.js';
 import { fleet } from './014-fleet.js';
+import { wideNumbers } from './015-wide-numbers.js';
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '001-jobs': jobs,
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '012-masks': masks,
   '013-animations': animations,
   '014-fleet': fleet,
+  '015-wide-numbers': wideNumbers,
 };
