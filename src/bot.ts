@@ -105,7 +105,8 @@ export async function startBot(
     const loggedIn = await logIn(connection, token, { log, signal });
     const { application, rest } = loggedIn;
     const commands = commandsFor(config.LIMIT_SIZE);
-    const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
+    const { leases } = fleet ?? {};
+    const registry = { rest, applicationId: application.id, store, leases, log, signal: stopping.signal };
     await registerCommands(commands, registry, setCommandIds);
     const transport = new ReplyTransport(rest, application.id, cipher, now, log);
     const settings = await Settings.open(store);
