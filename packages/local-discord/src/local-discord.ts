@@ -7,6 +7,7 @@ import { Actor } from './actors/actor.js';
 import { Avatars } from './cdn/avatars.js';
 import { Cdn } from './cdn/cdn.js';
 import type { HealthSource } from './control-api/bot-health.js';
+import type { BotProcesses } from './control-api/bot-processes.js';
 import { Faults } from './control-api/faults.js';
 import { openLiveSocket } from './control-api/live-socket.js';
 import { SampleGallery, type SamplePictures } from './control-api/sample-pictures.js';
@@ -52,6 +53,8 @@ export interface LocalDiscordOptions {
   readonly stateFile?: string | undefined;
   /** How the page learns how the bot is. */
   readonly health?: HealthSource | undefined;
+  /** The processes of a bot that is more than one: the page shows them, and kills them. */
+  readonly processes?: BotProcesses | undefined;
   /** Pictures that the page offers to those who have none at hand. */
   readonly samples?: SamplePictures | undefined;
   /** Sets up servers and people where there is nothing yet; `exampleGuilds` is one. */
@@ -137,7 +140,13 @@ export class LocalDiscord {
         requests.push(request);
         if (requests.length > keep) requests.shift();
       },
-      devTools: { traffic, faults, isChecked: description !== undefined, health: options.health },
+      devTools: {
+        traffic,
+        faults,
+        isChecked: description !== undefined,
+        health: options.health,
+        processes: options.processes,
+      },
       page,
     });
     gateway.attach(server);
