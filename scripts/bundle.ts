@@ -22,6 +22,7 @@ const MODULES = [
   'src/challenges/challenges',
   'src/images/index',
   'src/store/database',
+  'src/store/blob-store',
   'src/store/picture-store',
   'src/time/clock',
 ];

@@ -39,10 +39,10 @@ import { Preferences } from './preferences/preferences.js';
 import { Privacy } from './privacy/privacy.js';
 import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
-import { Checkpoints } from './store/checkpoints.js';
 import { dataPaths } from './store/data-paths.js';
 import { isShared, openDatabase } from './store/database.js';
 import { Leases } from './store/leases.js';
+import { openBlobStores } from './store/open-blob-stores.js';
 import { PendingPictures } from './store/pending-pictures.js';
 import { PictureStore } from './store/picture-store.js';
 import { type Clock, systemClock } from './time/clock.js';
@@ -80,11 +80,11 @@ export async function startBot(
   const token = config.DISCORD_TOKEN;
   const now = () => clock.now();
   const health = new Health();
-  const paths = dataPaths(config.DATA_DIR);
-  const store = await openDatabase(config.DATABASE_URL ?? paths.database);
+  const blobs = await openBlobStores(config);
+  const store = await openDatabase(config.DATABASE_URL ?? dataPaths(config.DATA_DIR).database);
   const pool = new WorkerPool(workerOptions(config, log));
   // With a database of its own a process is alone.
-  const fleet = isShared(store) ? { store, leases: new Leases(store, randomUUID()) } : undefined;
+  const fleet = isShared(store) ? { leases: new Leases(store, randomUUID()) } : undefined;
   const connection = createClient(config, log, fleet);
   const { client, gateway, shards, ended } = connection;
   const stopping = new AbortController();
@@ -116,13 +116,13 @@ export async function startBot(
     const feed = new GalleryFeed({ settings, preferences, moderation, guilds, log });
     const messenger = new ChannelMessenger(rest, loggedIn.user.id);
     const delivery = new DiscordDelivery({ transport, log, clock, messenger, feed });
-    const pictures = new PictureStore(store, paths.pictures);
+    const pictures = new PictureStore(store, blobs.pictures);
     const pictureScreen = new PictureScreen(moderation.blocks, pictures);
     const styles = new StyleLibrary({ store, pictures, builtIn: builtInStyles(builtInStyleNames), log, now });
     const jobs = await Jobs.open({
       store,
       pictures,
-      checkpoints: new Checkpoints(paths.checkpoints),
+      checkpoints: blobs.checkpoints,
       paintService: pool,
       delivery,
       limits: { perMember: config.LIMIT_MEMBER, perGuild: config.LIMIT_GUILD, total: config.LIMIT_TOTAL },

@@ -21,7 +21,6 @@ import type { Config } from '../config.js';
 import { causesOf } from '../errors/causes.js';
 import { firstLine, UserError } from '../errors/user-error.js';
 import { PACKAGE_VERSION } from '../package-info.js';
-import type { Database } from '../store/database.js';
 import type { Leases } from '../store/leases.js';
 import { Gateway } from './gateway.js';
 import { catchPacketErrors } from './packet-errors.js';
@@ -45,7 +44,6 @@ export interface Connection {
 
 /** What a process has that is one of several. */
 export interface Fleet {
-  readonly store: Database;
   readonly leases: Leases;
   /** Of the leases of shards, in milliseconds; shorter only in tests. */
   readonly lifetime?: number;

@@ -29,6 +29,11 @@ const PROCESS_ERRORS = {
   store: errorKind<File & Reason>(),
   /** The same of one on a server; its address has no password. */
   postgres: errorKind<{ readonly database: string } & Reason>(),
+  /** Pictures are to be in object storage, and a variable that it needs is missing. */
+  'blob-keys': errorKind<{ readonly variable: string }>({ isConfiguration: true }),
+  /** The object storage refuses: the bucket is not there, or the keys are wrong. */
+  'blob-store': errorKind<{ readonly name: string; readonly host: string } & Reason>({ isConfiguration: true }),
+  'blob-unreachable': errorKind<{ readonly name: string; readonly host: string } & Reason>(),
   /** Another process uses the data directory. */
   'data-busy': errorKind<{ readonly folder: string }>(),
 };

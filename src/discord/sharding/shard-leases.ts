@@ -5,15 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Database } from '../../store/database.js';
-import { databaseTime } from '../../store/database-time.js';
 import { LEASE_LIFETIME_MS } from '../../store/leased-task.js';
 import type { Lease, Leases } from '../../store/leases.js';
 import { range, type ShardChoice } from './shard-choice.js';
 import type { ShardConnections, ShardPlan } from './shard-plan.js';
 
 export interface ShardLeasesOptions {
-  readonly store: Database;
   readonly leases: Leases;
   readonly choice: ShardChoice;
   readonly log: Logger;
@@ -26,9 +23,11 @@ const ROUNDS_PER_LIFETIME = 5;
 
 /** Names of leases. Of a process the name tells since when it is there: whoever came first keeps what it has. */
 const COUNT = 'shards/count';
-const memberPrefix = (count: number) => `shards/${count}/process/`;
-const shardName = (count: number, id: number) => `shards/${count}/shard/${id}`;
-const MEMBER_NAME = /^shards\/(?<count>\d+)\/process\//;
+const MEMBERS = 'shards/process/';
+const memberPrefix = (count: number) => `${MEMBERS}${count}/`;
+const MEMBER_NAME = /^shards\/process\/(?<count>\d+)\//;
+const shardPrefix = (count: number) => `shards/${count}/`;
+const shardName = (count: number, id: number) => shardPrefix(count) + id;
 
 const newMemberId = () => `${Date.now().toString().padStart(15, '0')}-${randomUUID()}`;
 
@@ -143,20 +142,10 @@ export class ShardLeases implements ShardPlan {
 
   /** @returns undefined where no process runs. */
   async #runningCount(): Promise<number | undefined> {
-    const { store } = this.#options;
-    const time = databaseTime(store);
-    await store
-      .deleteFrom('leases')
-      .where('name', 'like', 'shards/%/process/%')
-      .where('expires_at', '<=', time)
-      .execute();
-    const member = await store
-      .selectFrom('leases')
-      .select('name')
-      .where('name', 'like', 'shards/%/process/%')
-      .where('expires_at', '>', time)
-      .executeTakeFirst();
-    return member && Number(MEMBER_NAME.exec(member.name)?.groups?.count);
+    const { leases } = this.#options;
+    await leases.forgetFree(MEMBERS);
+    const [member] = await leases.heldNames(MEMBERS);
+    return member === undefined ? undefined : Number(MEMBER_NAME.exec(member)?.groups?.count);
   }
 
   async #loop(): Promise<void> {
@@ -222,15 +211,9 @@ export class ShardLeases implements ShardPlan {
 
   /** Who is there, in the order in which they came, and which shards somebody has. */
   async #survey(): Promise<{ readonly processes: readonly string[]; readonly taken: ReadonlySet<number> }> {
-    const { store } = this.#options;
-    const rows = await store
-      .selectFrom('leases')
-      .select('name')
-      .where('name', 'like', `shards/${this.#count}/%`)
-      .where('expires_at', '>', databaseTime(store))
-      .execute();
-    const names = new Set(rows.map(({ name }) => name));
-    const processes = [...names].filter((name) => name.startsWith(memberPrefix(this.#count))).sort();
+    const { leases } = this.#options;
+    const processes = (await leases.heldNames(memberPrefix(this.#count))).sort();
+    const names = new Set(await leases.heldNames(shardPrefix(this.#count)));
     return { processes, taken: new Set(range(0, this.#count).filter((id) => names.has(shardName(this.#count, id)))) };
   }
 

@@ -29,6 +29,12 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
     `Can't use the database ${file}: ${reason}. Check that BRUSHWORK_DATA_DIR can be written and has free space, and that no newer version of Brushwork has used it.`,
   postgres: ({ database, reason }) =>
     `Can't use the database ${database}: ${reason}. Check BRUSHWORK_DATABASE_URL, that the server runs and lets this user make tables there, and that no newer version of Brushwork has used it.`,
+  'blob-keys': ({ variable }) =>
+    `BRUSHWORK_BLOB_URL names object storage, and ${variable} is missing. Set it, or leave BRUSHWORK_BLOB_URL out to keep pictures in BRUSHWORK_DATA_DIR.`,
+  'blob-store': ({ name, host, reason }) =>
+    `The object storage ${name} at ${host} refuses (${reason}). Check BRUSHWORK_BLOB_URL, AWS_REGION and the AWS keys, and that the bucket exists.`,
+  'blob-unreachable': ({ name, host, reason }) =>
+    `Can't reach the object storage ${name} at ${host} (${reason}). Check that it runs, and AWS_ENDPOINT_URL_S3.`,
   'data-busy': ({ folder }) =>
     `Another Brushwork is using ${folder}. Stop it, or set another BRUSHWORK_DATA_DIR for this one.`,
 

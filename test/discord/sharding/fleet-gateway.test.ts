@@ -48,7 +48,7 @@ async function start(text = 'auto'): Promise<Process> {
   const leases = new Leases(store, `process ${processes.length}`);
   const SHARDS = parseShardChoice(text) as ShardChoice;
   const config = { DISCORD_API: discord.api, DISCORD_CDN: [new URL(discord.url).host], SHARDS };
-  const connection = createClient(config, log, { store, leases, lifetime: LIFETIME_MS });
+  const connection = createClient(config, log, { leases, lifetime: LIFETIME_MS });
   const process: Process = { connection, leases, store, heard: [] };
   processes.push(process);
   connection.client.on(Events.InteractionCreate, ({ guild }) => process.heard.push(guild?.name));

@@ -36,7 +36,7 @@ async function enter(text = 'auto', recommended = 4): Promise<Process> {
   const leases = new Leases(store, `process ${processes.length}`);
   const choice = parseShardChoice(text) as ShardChoice;
   const log = pino({ level: 'silent' });
-  const shards = new ShardLeases({ store, leases, choice, log, lifetime: LIFETIME_MS });
+  const shards = new ShardLeases({ leases, choice, log, lifetime: LIFETIME_MS });
   const [open, history] = [new Set<number>(), [] as string[]];
   const process = { shards, store, leases, open, history };
   processes.push(process);
