@@ -13,10 +13,10 @@ import { requireJobInGuild } from '../src/discord/stylize/job-access.js';
 import { UserError } from '../src/errors/user-error.js';
 import { messagesFor } from '../src/locales/index.js';
 
-function renderQueue(interaction: BaseInteraction, { jobs }: QueueDeps) {
+async function renderQueue(interaction: BaseInteraction, { jobs }: QueueDeps) {
   const { user, guildId, locale } = interaction;
   const viewer = { userId: user.id, guildId, isModerator: isModerator(interaction) };
-  return queueMessage(jobs.overview(), jobs.isPaused(guildId), viewer, messagesFor(locale));
+  return queueMessage(await jobs.overview(), jobs.isPaused(guildId), viewer, messagesFor(locale));
 }
 
 export const queue = {
@@ -24,7 +24,7 @@ export const queue = {
   async execute(interaction, services) {
     if (guildPolicy(interaction, services).queueForModerators && !isModerator(interaction))
       throw new UserError('queue-closed');
-    await interaction.reply(toReply(renderQueue(interaction, services), true));
+    await interaction.reply(toReply(await renderQueue(interaction, services), true));
   },
 } satisfies SlashCommand<QueueDeps>;
 
@@ -42,7 +42,7 @@ export const moderateQueue = {
         const job = await requireJobInGuild(services.jobs, id, interaction);
         await services.jobs.cancel(job.id, interaction.user.id);
       }
-    const { components, allowedMentions } = toReply(renderQueue(interaction, services));
+    const { components, allowedMentions } = toReply(await renderQueue(interaction, services));
     await interaction.editReply({ components, allowedMentions, flags: MessageFlags.IsComponentsV2 });
   },
 } satisfies ComponentHandler<QueueDeps>;

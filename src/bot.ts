@@ -1,16 +1,14 @@
 /** Composition root of the bot: store, workers, jobs, Discord. */
 
-import { randomUUID } from 'node:crypto';
-import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
 import { ChallengeDrafts } from './challenges/settings/challenge-drafts.js';
-import { type Config, variableName } from './config.js';
+import type { Config } from './config.js';
 import type { BotServices } from './discord/bot-services.js';
 import { createChallengesService } from './discord/challenges/challenges-service.js';
 import { ThumbnailCache } from './discord/challenges/thumbnail-cache.js';
-import { closeShards, createClient, logIn, logOut, openShards } from './discord/client.js';
+import { type Connection, closeShards, createClient, logIn, logOut, openShards } from './discord/client.js';
 import { GalleryFeed } from './discord/feed/gallery-feed.js';
 import { Forms } from './discord/forms/forms.js';
 import { GuildDirectory } from './discord/guild-directory.js';
@@ -25,6 +23,7 @@ import { createTokenCipher } from './discord/replies/token-cipher.js';
 import { InteractionRouter } from './discord/router.js';
 import { DiscordDelivery } from './discord/stylize/discord-delivery.js';
 import type { UserError } from './errors/user-error.js';
+import { FleetPainters } from './jobs/fleet/fleet-painters.js';
 import { restartingError } from './jobs/job-limits.js';
 import { Jobs } from './jobs/jobs.js';
 import { builtInStyles } from './library/built-in-styles.js';
@@ -37,16 +36,18 @@ import { Health } from './observability/health.js';
 import { DEFAULTS } from './painting/options.js';
 import { Preferences } from './preferences/preferences.js';
 import { Privacy } from './privacy/privacy.js';
+import { joinFleet } from './roles/join-fleet.js';
+import type { OpenFleet } from './roles/open-fleet.js';
+import { createPaintPool } from './roles/paint-pool.js';
+import { startPainting } from './roles/start-painting.js';
 import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
 import { dataPaths } from './store/data-paths.js';
-import { isShared, openDatabase } from './store/database.js';
-import { Leases } from './store/leases.js';
+import { openDatabase } from './store/database.js';
 import { openBlobStores } from './store/open-blob-stores.js';
 import { PendingPictures } from './store/pending-pictures.js';
 import { PictureStore } from './store/picture-store.js';
 import { type Clock, systemClock } from './time/clock.js';
-import { WorkerPool } from './worker/pool.js';
 
 export interface BotOptions {
   /** Aborts a start that waits for Discord. */
@@ -82,24 +83,32 @@ export async function startBot(
   const health = new Health();
   const blobs = await openBlobStores(config);
   const store = await openDatabase(config.DATABASE_URL ?? dataPaths(config.DATA_DIR).database);
-  const pool = new WorkerPool(workerOptions(config, log));
-  // With a database of its own a process is alone.
-  const fleet = isShared(store) ? { leases: new Leases(store, randomUUID()) } : undefined;
-  const connection = createClient(config, log, fleet);
-  const { client, gateway, shards, ended } = connection;
+  /** A bot that paints nothing starts no processes. */
+  const pool = config.ROLE === 'bot' ? undefined : createPaintPool(config, log);
   const stopping = new AbortController();
   const cipher = createTokenCipher(token);
   const replyTargets: ReplyTargetFactory = tokenLifetimeMs === undefined ? { cipher } : { cipher, tokenLifetimeMs };
+  let fleet: OpenFleet | undefined;
+  let connection: Connection | undefined;
   /** What a failed start and a shutdown have in common. */
   const close = async () => {
-    await pool.stop(SHUTDOWN_GRACE_S.workers);
-    await logOut(connection);
+    await pool?.stop(SHUTDOWN_GRACE_S.workers);
+    if (connection !== undefined) await logOut(connection);
+    await fleet?.close();
     health.stop();
     await store.destroy();
   };
   try {
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
-    await pool.open();
+    await pool?.open();
+    fleet = await joinFleet(config, { store, snapshots: blobs.snapshots }, log);
+    connection = createClient(config, log, fleet);
+    const { client, gateway, shards, ended } = connection;
+    fleet?.describe(() => ({ shards: shards.ids }));
+    const fleetPainters = fleet && new FleetPainters(fleet.processes);
+    await fleetPainters?.start();
+    const painter = fleetPainters ?? pool;
+    if (painter === undefined) throw new TypeError('there is nobody who paints');
     const router = new InteractionRouter(client);
     health.watchGateway(() => gateway.trouble);
     const loggedIn = await logIn(connection, token, { log, signal });
@@ -123,7 +132,8 @@ export async function startBot(
       store,
       pictures,
       checkpoints: blobs.checkpoints,
-      paintService: pool,
+      ...(fleet !== undefined && { fleet }),
+      ...(pool !== undefined && { paintService: pool }),
       delivery,
       limits: { perMember: config.LIMIT_MEMBER, perGuild: config.LIMIT_GUILD, total: config.LIMIT_TOTAL },
       keepDays: config.KEEP_DAYS,
@@ -134,6 +144,10 @@ export async function startBot(
       onInsert: (transaction, job) => styles.recordUses(transaction, job),
       screen: pictureScreen,
     });
+    const painting =
+      fleet &&
+      pool &&
+      (await startPainting(config, log, { store, blobs, fleet, paintService: pool, listener: health }));
     const heldPictures = new PendingPictures(store, log, now);
     const drafts = new SettingsDrafts(store);
     const thumbnails = new ThumbnailCache(pictures);
@@ -164,7 +178,7 @@ export async function startBot(
       moderation,
       pictureScreen,
       moderationWorker,
-      painter: pool,
+      painter,
       replyTargets,
       heldPictures,
       forms: new Forms(heldPictures),
@@ -202,7 +216,7 @@ export async function startBot(
       countJobs: () => jobs.count(),
       isConnected: () => gateway.trouble === undefined,
       pingMs: () => gateway.pingMs(loggedIn),
-      areWorkersHealthy: () => pool.healthy,
+      areWorkersHealthy: () => painter.healthy,
     });
     await deadlines.start();
     moderationWorker.forgetLeftGuilds();
@@ -214,14 +228,17 @@ export async function startBot(
     return {
       async stop() {
         // Members need not hear that this process ends.
-        if (shards.isShared) await closeShards(connection);
+        if (connection !== undefined && shards.isShared) await closeShards(connection);
         stopping.abort(restartingError());
         const posted = atMost(
           SHUTDOWN_GRACE_S.posts,
           Promise.all([deadlines.stop(), moderationWorker.stop()]).then(() => {}),
         );
         const answered = atMost(SHUTDOWN_GRACE_S.jobs, router.settled());
-        await jobs.stop(SHUTDOWN_GRACE_S.jobs);
+        await Promise.all([
+          jobs.stop(SHUTDOWN_GRACE_S.jobs),
+          painting && atMost(SHUTDOWN_GRACE_S.jobs, painting.stop()),
+        ]);
         await Promise.all([answered, posted]);
         delivery.stop();
         await close();
@@ -236,24 +253,3 @@ export async function startBot(
 /** Waits for a task, but no longer than this; the task itself goes on. */
 const atMost = (seconds: number, task: Promise<void>): Promise<void> =>
   Promise.race([task, setTimeout(1000 * seconds, undefined, { ref: false })]);
-
-/** Share of the machine's memory that all workers together may use. */
-const MEMORY_SHARE = 0.75;
-
-function workerOptions(config: Config, log: Logger) {
-  const { WORKERS, WORKER_MEMORY_MB, THREADS, ENGINE, DEVICE, NETWORK, WEIGHTS_DIR, DATA_DIR } = config;
-  const threads = THREADS ?? Math.max(1, Math.floor(availableParallelism() / WORKERS));
-  const memory = WORKER_MEMORY_MB === undefined ? (MEMORY_SHARE * totalmem()) / WORKERS : 1e6 * WORKER_MEMORY_MB;
-  // A worker reads the same variables as the bot. The token is emptied, so that a worker does not have it, not even from `.env`.
-  const own = {
-    DISCORD_TOKEN: '',
-    [variableName('THREADS')]: String(threads),
-    [variableName('WORKER_MEMORY_MB')]: String(Math.floor(memory / 1e6)),
-    [variableName('ENGINE')]: ENGINE,
-    [variableName('DEVICE')]: DEVICE,
-    [variableName('NETWORK')]: NETWORK,
-    [variableName('WEIGHTS_DIR')]: WEIGHTS_DIR,
-    [variableName('DATA_DIR')]: DATA_DIR,
-  };
-  return { workers: WORKERS, memoryLimit: memory, log, environment: { ...process.env, ...own } };
-}

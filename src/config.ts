@@ -56,6 +56,16 @@ export const configSchema = z.object({
     .describe(
       `database of several processes, of Postgres 15 or newer: postgres://user:password@host/database?sslmode=verify-full; the modes are ${SSL_MODES.join(', ')}, and sslrootcert, sslcert and sslkey name files, as in libpq. By default a file in BRUSHWORK_DATA_DIR. DATABASE_URL is read too`,
     ),
+  ROLE: oneOf(['all', 'bot', 'worker'])
+    .default('all')
+    .describe('what the process does: a bot answers, a worker paints, and one alone does all. --role says so too'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/[^/]/, expects('redis://host:6379, or rediss:// with TLS'))
+    .optional()
+    .describe(
+      'queue of several processes, Redis 7 or Valkey: redis://user:password@host:6379/0, or rediss:// with TLS. By default there is one process. REDIS_URL is read too',
+    ),
   DATA_DIR: z.string().default('data').describe('folder for jobs and pictures'),
   BLOB_URL: z
     .string()
@@ -148,12 +158,17 @@ const formerNames = (name: ConfigName): readonly string[] =>
   FORMER_NAMES[name] ?? (variableName(name) === name || name in COMMON_NAMES ? [] : [name]);
 
 /** Names that other programs read too, and hosts set: as good as ours. */
-const COMMON_NAMES: Partial<Record<ConfigName, string>> = { DATABASE_URL: 'DATABASE_URL', BLOB_URL: 'BLOB_URL' };
+const COMMON_NAMES: Partial<Record<ConfigName, string>> = {
+  DATABASE_URL: 'DATABASE_URL',
+  REDIS_URL: 'REDIS_URL',
+  BLOB_URL: 'BLOB_URL',
+};
 
 /** Values that must not appear in messages. Some write keys into the address of object storage, where they do not belong. */
 const SECRET_NAMES: readonly ConfigName[] = [
   'DISCORD_TOKEN',
   'DATABASE_URL',
+  'REDIS_URL',
   'BLOB_URL',
   'AWS_SECRET_ACCESS_KEY',
   'AWS_SESSION_TOKEN',

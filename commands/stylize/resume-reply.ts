@@ -39,6 +39,7 @@ async function resumeJobReply(
   delivery.resume(job);
   if (job.endedAt !== null || job.painted !== null) await delivery.ended(job, await jobs.painting(job));
   // Until there is a snapshot, show the position in the queue.
-  const waiting = jobs.overview().waiting.find((entry) => entry.job.id === job.id);
+  const { waiting: all } = await jobs.overview();
+  const waiting = all.find((entry) => entry.job.id === job.id);
   if (waiting !== undefined) delivery.queued(job, waiting.place);
 }

@@ -40,6 +40,12 @@ const PROCESS_ERRORS = {
   /** The object storage refuses: the bucket is not there, or the keys are wrong. */
   'blob-store': errorKind<{ readonly name: string; readonly host: string } & Reason>({ isConfiguration: true }),
   'blob-unreachable': errorKind<{ readonly name: string; readonly host: string } & Reason>(),
+  /** The queue of a fleet cannot be reached. */
+  redis: errorKind<{ readonly server: string } & Reason>(),
+  /** A variable that a role cannot do without. */
+  'role-needs': errorKind<{ readonly role: string; readonly variable: string }>({ isConfiguration: true }),
+  /** A variable that a role must not have. */
+  'role-refuses': errorKind<{ readonly role: string; readonly variable: string }>({ isConfiguration: true }),
   /** Another process uses the data directory. */
   'data-busy': errorKind<{ readonly folder: string }>(),
 };

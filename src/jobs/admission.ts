@@ -43,6 +43,8 @@ export function screenedPictures({
 export interface AdmissionDeps {
   readonly pictures: PictureStore;
   readonly rows: JobRows;
+  /** Who answers the jobs: a process of a fleet. */
+  readonly botId: string | null;
   readonly screen?: PictureScreen;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -96,11 +98,11 @@ export class Admission {
   /** A job that shows the painting of another one. @throws as `Jobs.derive`. */
   async admitDerived(source: Job, kind: DerivedJobKind, request: DerivedRequest): Promise<Job> {
     if (source.painted === null || source.kind === 'variations') throw new UserError('job-unknown');
-    const { pictures, rows, now, stopping } = this.#deps;
+    const { pictures, rows, botId, now, stopping } = this.#deps;
     if (stopping.aborted) throw restartingError();
     const { userId, guildId, channelId, reply, id = randomUUID() } = request;
     await this.#screen({ guildId, content: source.content, mask: source.mask, styles: source.styles });
-    const insert = () => rows.insertDerived(source, { id, kind, userId, guildId, channelId, reply, at: now() });
+    const insert = () => rows.insertDerived(source, { id, kind, userId, guildId, channelId, reply, botId, at: now() });
     return pictures.put(picturesOf(source), insert).catch(orStorageError).catch(orPicturesGone);
   }
 
@@ -115,7 +117,7 @@ export class Admission {
    * @throws MissingPictureError; UserError as `Jobs.accept`.
    */
   async #store(requests: readonly AdmissibleRequest[]): Promise<Job[]> {
-    const { pictures, rows, now, stopping } = this.#deps;
+    const { pictures, rows, botId, now, stopping } = this.#deps;
     if (stopping.aborted) throw restartingError();
     const insert = (hashes: readonly PictureHash[]) => {
       const left = hashes.values();
@@ -138,6 +140,7 @@ export class Admission {
         })),
         start: request.start === undefined ? null : next(),
         acceptedAt: now(),
+        botId,
       }));
       return rows.insertAll(jobs);
     };

@@ -91,6 +91,11 @@ export class CostModel {
     return new CostModel(store, await store.selectFrom('paint_rates').selectAll().execute());
   }
 
+  /** Other processes learn, too. */
+  async reload(): Promise<void> {
+    this.#rates = await this.#store.selectFrom('paint_rates').selectAll().execute();
+  }
+
   /**
    * Expected seconds of a painting; undefined until the engine has painted one.
    *

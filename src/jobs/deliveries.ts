@@ -4,7 +4,6 @@ import pRetry from 'p-retry';
 import type { Logger } from 'pino';
 import type { PictureStore } from '../store/picture-store.js';
 import type { Delivery } from './delivery.js';
-import type { Job } from './job.js';
 import { RETRY_FOREVER } from './retries.js';
 import type { JobRows } from './rows/job-rows.js';
 
@@ -14,10 +13,13 @@ export interface DeliveriesDeps {
   readonly delivery: Delivery;
   readonly log: Logger;
   readonly now: () => number;
+  /** Whether it is this process that tells the job's member: in a fleet, another one may have taken over. */
+  isAnsweredHere(id: string): Promise<boolean>;
+  /** The member has been told, or never will be; not called where that is left to somebody else. */
+  settled(id: string): void;
 }
 
 interface PendingDelivery {
-  readonly job: Job;
   readonly abort: AbortController;
   readonly done: Promise<void>;
 }
@@ -35,17 +37,12 @@ export class Deliveries {
     this.#deps = deps;
   }
 
-  /** Jobs that are being delivered. */
-  get jobs(): Job[] {
-    return [...this.#pending.values()].map(({ job }) => job);
-  }
-
-  /** @param job has ended, or is painted. */
-  begin(job: Job): void {
-    if (this.#stopped) return;
+  /** @param id of a job that has ended, or is painted. Does nothing while it is being delivered. */
+  begin(id: string): void {
+    if (this.#stopped || this.#pending.has(id)) return;
     const abort = new AbortController();
-    const done = this.#deliver(job, abort.signal).finally(() => this.#pending.delete(job.id));
-    this.#pending.set(job.id, { job, abort, done });
+    const done = this.#deliver(id, abort.signal).finally(() => this.#pending.delete(id));
+    this.#pending.set(id, { abort, done });
   }
 
   /** Resolves once none of these jobs is being delivered. */
@@ -53,7 +50,7 @@ export class Deliveries {
     await Promise.all(ids.map((id) => this.#pending.get(id)?.done));
   }
 
-  /** Stops retrying: the reply or the member's data are gone. */
+  /** Stops retrying: the reply or the member's data are gone, or another process answers. */
   abandon(id: string): void {
     this.#pending.get(id)?.abort.abort();
   }
@@ -66,31 +63,49 @@ export class Deliveries {
     await Promise.all(pending.map(({ done }) => done));
   }
 
-  async #deliver({ id, painted }: Job, signal: AbortSignal): Promise<void> {
-    const { rows, log, now } = this.#deps;
-    let reached: boolean | undefined;
+  async #deliver(id: string, signal: AbortSignal): Promise<void> {
+    const { log, settled } = this.#deps;
+    let sent: SentDelivery | undefined;
     const deliver = async () => {
-      reached ??= await this.#turns.add(() => {
+      sent ??= await this.#turns.add(() => {
         signal.throwIfAborted();
-        return this.#send(id);
+        return this.#send(id, signal);
       });
-      await (painted === null ? rows.notified(id, now()) : rows.delivered(id, reached, now()));
-      log.info({ job: id, reached }, 'delivered');
+      await this.#note(id, sent);
+      log.info({ job: id, reached: sent.reached }, 'delivered');
     };
     const onFailedAttempt = ({ error }: { error: Error }) => {
       if (!signal.aborted) log.warn({ job: id, err: error }, 'delivery failed; retrying');
     };
-    await pRetry(deliver, { ...RETRY_FOREVER, signal, onFailedAttempt }).catch((error: unknown) => {
+    try {
+      await pRetry(deliver, { ...RETRY_FOREVER, signal, onFailedAttempt });
+      settled(id);
+    } catch (error) {
       if (!signal.aborted) log.error({ job: id, err: error }, 'delivery is left to the next start');
-    });
+    }
   }
 
-  /** @returns whether anybody can see it. */
-  async #send(id: string): Promise<boolean> {
-    const { rows, pictures, delivery } = this.#deps;
+  async #send(id: string, signal: AbortSignal): Promise<SentDelivery> {
+    const { rows, pictures, delivery, isAnsweredHere } = this.#deps;
     // The reply may have moved since the last try.
     const job = await rows.find(id);
-    if (job === undefined) return false;
-    return delivery.ended(job, job.painted === null ? undefined : await pictures.read(job.painted.picture));
+    if (job === undefined) return { reached: false, isPainting: false };
+    if (!(await isAnsweredHere(id))) {
+      this.abandon(id);
+      signal.throwIfAborted();
+    }
+    const painting = job.painted === null ? undefined : await pictures.read(job.painted.picture);
+    return { reached: await delivery.ended(job, painting), isPainting: job.painted !== null };
   }
+
+  async #note(id: string, { reached, isPainting }: SentDelivery): Promise<void> {
+    const { rows, now } = this.#deps;
+    await (isPainting ? rows.delivered(id, reached, now()) : rows.notified(id, now()));
+  }
+}
+
+interface SentDelivery {
+  /** Whether anybody can see it. */
+  readonly reached: boolean;
+  readonly isPainting: boolean;
 }

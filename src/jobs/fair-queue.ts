@@ -1,13 +1,8 @@
 /** The order in which waiting jobs are painted: round-robin over members, then first come. */
-import type { Queue, QueueAddOptions } from 'p-queue';
 import type { Job } from './job.js';
-
-type Run = () => Promise<unknown>;
 
 /** A job's sort key. */
 export type FairOrder = Pick<Job, 'startTag' | 'sequence'>;
-
-export type FairOptions = QueueAddOptions & FairOrder;
 
 /** By start tag, then by acceptance. */
 export const compareFairOrder = (a: FairOrder, b: FairOrder): number =>
@@ -39,37 +34,4 @@ export const MAX_JOBS_PER_START_TAG = 100;
 export function nextStartTag(last: number | undefined, served: ServedJobs): number {
   const current = served.jobs < MAX_JOBS_PER_START_TAG ? served.startTag : served.startTag + 1;
   return last === undefined ? current : Math.max(current, last + 1);
-}
-
-/** Sorted by `compareFairOrder`; PQueue's `queueClass`. */
-export class FairQueue implements Queue<Run, FairOptions> {
-  readonly #waiting: (FairOrder & { readonly run: Run; readonly id: string | undefined })[] = [];
-
-  get size(): number {
-    return this.#waiting.length;
-  }
-
-  enqueue(run: Run, { id, startTag = 0, sequence = 0 }: Partial<FairOptions> = {}): void {
-    const newcomer = { run, id, startTag, sequence };
-    let index = this.#waiting.length;
-    while (index > 0 && compareFairOrder(this.#waiting[index - 1], newcomer) > 0) index--;
-    this.#waiting.splice(index, 0, newcomer);
-  }
-
-  dequeue(): Run | undefined {
-    return this.#waiting.shift()?.run;
-  }
-
-  filter(): Run[] {
-    return this.#waiting.map(({ run }) => run);
-  }
-
-  remove(id: string): void {
-    const index = this.#waiting.findIndex((waiting) => waiting.id === id);
-    if (index >= 0) this.#waiting.splice(index, 1);
-  }
-
-  setPriority(): void {
-    throw new TypeError('start tags are fixed when a job is accepted');
-  }
 }

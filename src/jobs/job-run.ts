@@ -11,8 +11,8 @@ import { type FinishedPainting, type PaintEvents, type PaintService, WorkerLost 
 import type { PaintTask, Progress } from '../worker/protocol.js';
 import { type PictureScreen, screenedPictures } from './admission.js';
 import type { CostModel } from './cost-model.js';
-import type { Delivery } from './delivery.js';
-import type { Failure, Job, ReplyAddress } from './job.js';
+import type { Failure, Job } from './job.js';
+import type { JobNews } from './job-news.js';
 import type { JobRows } from './rows/job-rows.js';
 import { panelOptions } from './variations.js';
 
@@ -24,12 +24,14 @@ export interface JobListener {
 }
 
 export interface JobRunDeps {
+  /** Who paints: the id of this process. */
+  readonly workerId: string;
   readonly rows: JobRows;
   readonly costs: CostModel;
   readonly pictures: PictureStore;
   readonly checkpoints: Checkpoints;
   readonly paintService: PaintService;
-  readonly delivery: Delivery;
+  readonly news: JobNews;
   readonly log: Logger;
   readonly listener?: JobListener;
   readonly screen?: PictureScreen;
@@ -60,13 +62,20 @@ function taskOf({ id, attempt, options, content, mask, styles, start, panels, an
   };
 }
 
+/**
+ * - cancelled: the job has ended.
+ * - shutdown: another run goes on from the last checkpoint.
+ * - superseded: another run has begun.
+ */
+export type StopReason = 'cancelled' | 'shutdown' | 'superseded';
+
 export class JobRun {
   readonly #deps: JobRunDeps;
+  readonly #id: string;
   readonly #abort = new AbortController();
-  #job: Job;
-  #progress: Progress | undefined;
-  /** When the progress was measured, or the run was created; milliseconds since 1970. */
-  #progressAt: number;
+  /** Set by the first attempt of this run. */
+  #job!: Job;
+  #hasBegun = false;
   /** Settles when all checkpoints so far are written. */
   #checkpointsSaved: Promise<void> = Promise.resolve();
   /** Settles when all frames and panels so far are in the row. */
@@ -74,39 +83,21 @@ export class JobRun {
   /** Whether the current attempt resumed from a checkpoint. */
   #resumed = false;
 
-  constructor(job: Job, deps: JobRunDeps) {
-    this.#job = job;
+  constructor(id: string, deps: JobRunDeps) {
+    this.#id = id;
     this.#deps = deps;
-    this.#progressAt = deps.now();
   }
 
-  /** As in its row, unless the run was stopped. */
-  get job(): Job {
-    return this.#job;
-  }
-
-  /** Undefined until the first step. */
-  get progress(): Progress | undefined {
-    return this.#progress;
-  }
-
-  /** Expected end, in milliseconds since 1970; undefined until the cost model has seen a job. */
-  get endsAt(): number | undefined {
-    const { costs, paintService, now } = this.#deps;
-    const left = this.#progress?.secondsLeft ?? costs.seconds(paintService.engine, this.#job);
-    return left === undefined ? undefined : Math.max(now(), this.#progressAt + 1000 * left);
+  /** Of the newest attempt; undefined before the first. */
+  get attempt(): number | undefined {
+    return this.#hasBegun ? this.#job.attempt : undefined;
   }
 
   get stopped(): boolean {
     return this.#abort.signal.aborted;
   }
 
-  setReply(reply: ReplyAddress): void {
-    this.#job = { ...this.#job, reply };
-  }
-
-  /** A shutdown keeps the last checkpoint; a cancellation removes it. */
-  stop(reason: 'cancelled' | 'shutdown'): void {
+  stop(reason: StopReason): void {
     this.#abort.abort(reason);
   }
 
@@ -118,6 +109,7 @@ export class JobRun {
     const { listener, log, now } = this.#deps;
     if (!(await this.#begin())) return undefined;
     const { id, attempt, acceptedAt } = this.#job;
+    this.#deps.news.started(this.#job);
     if (attempt === 1) listener?.started((now() - acceptedAt) / 1000);
     log.info({ job: id, attempt }, 'started');
     try {
@@ -133,11 +125,13 @@ export class JobRun {
   }
 
   async #begin(): Promise<boolean> {
-    const { rows, now } = this.#deps;
+    const { rows, workerId, now } = this.#deps;
     if (this.stopped) return false;
-    const job = await rows.begin(this.#job.id, now());
-    if (job !== undefined) this.#job = job;
-    return job !== undefined;
+    const job = await rows.begin(this.#id, { workerId, isAgain: this.#hasBegun }, now());
+    if (job === undefined) return false;
+    this.#job = job;
+    this.#hasBegun = true;
+    return true;
   }
 
   /** Retries once, from the last checkpoint, when the worker is lost. */
@@ -175,12 +169,12 @@ export class JobRun {
   readonly #events: PaintEvents = {
     step: (progress) => {
       const estimated = this.#update(progress);
-      if (estimated !== undefined) this.#deps.delivery.progress(this.#job, estimated);
+      if (estimated !== undefined) this.#deps.news.progress(this.#job, estimated);
     },
     snapshot: (progress, snapshot, checkpoint) => {
       const estimated = this.#update(progress);
       if (estimated === undefined) return;
-      this.#deps.delivery.progress(this.#job, estimated, snapshot);
+      this.#deps.news.progress(this.#job, estimated, snapshot);
       if (checkpoint !== undefined) this.#save(checkpoint);
     },
     frame: (index, bytes) =>
@@ -193,13 +187,11 @@ export class JobRun {
   /** @returns the progress with an estimate of the time left; undefined when the run was stopped. */
   #update(progress: Progress): Progress | undefined {
     if (this.stopped) return undefined;
-    const { costs, paintService, now } = this.#deps;
+    const { costs, paintService } = this.#deps;
     // Until the worker has measured enough steps, the cost model knows better.
     const expected = costs.measuredSeconds(paintService.engine, this.#job);
     const secondsLeft = progress.secondsLeft ?? (expected && expected * (1 - progress.done));
-    this.#progress = { ...progress, secondsLeft };
-    this.#progressAt = now();
-    return this.#progress;
+    return { ...progress, secondsLeft };
   }
 
   #save(checkpoint: Uint8Array): void {
@@ -217,7 +209,9 @@ export class JobRun {
     const { pictures, log } = this.#deps;
     const save = this.#picturesSaved.then(async () => {
       const job = await pictures.put([picture], ([hash]) => add(hash));
-      if (job !== undefined) this.#job = { ...this.#job, frames: job.frames, panels: job.panels };
+      if (job === undefined) return;
+      this.#job = { ...this.#job, frames: job.frames, panels: job.panels };
+      this.#deps.news.kept(this.#job);
     });
     // A full disk must not fail the painting.
     this.#picturesSaved = save.catch((error: unknown) => {
@@ -269,7 +263,7 @@ export class JobRun {
 
   async #fail(error: unknown): Promise<Job | undefined> {
     const { aborted, reason } = this.#abort.signal;
-    if (aborted && reason === 'shutdown') return undefined;
+    if (aborted && reason !== 'cancelled') return undefined;
     const ended = aborted ? undefined : await this.#end(this.#explain(error));
     await this.#removeCheckpoint();
     return ended;
@@ -277,7 +271,8 @@ export class JobRun {
 
   async #end(failure: Failure): Promise<Job | undefined> {
     const { rows, listener, now } = this.#deps;
-    const ended = await rows.end(this.#job.id, { failure }, now());
+    const { id, attempt } = this.#job;
+    const ended = await rows.end(id, { failure, attempt }, now());
     if (ended === undefined) return undefined;
     this.#job = ended;
     listener?.failed(failure.kind);
@@ -295,10 +290,13 @@ export class JobRun {
     return { kind: 'engine', details: { report }, report };
   }
 
+  /** Leaves what another run goes on from. */
   async #removeCheckpoint(): Promise<void> {
-    const { checkpoints, log } = this.#deps;
-    const { id } = this.#job;
+    const { checkpoints, rows, log } = this.#deps;
+    const { id, attempt } = this.#job;
     await this.#checkpointsSaved;
+    const row = await rows.find(id);
+    if (row !== undefined && row.attempt !== attempt) return;
     await checkpoints.remove(id).catch((error: unknown) => {
       log.warn({ job: id, err: error }, 'checkpoint not removed');
     });

@@ -1,33 +1,36 @@
 /** The life of a job: accepted, queued, painted, delivered; resumed from its row after a restart or a crash. */
 import { setTimeout } from 'node:timers/promises';
-import pRetry from 'p-retry';
 import type { Logger } from 'pino';
-import { UserError } from '../errors/user-error.js';
+import type { UserError } from '../errors/user-error.js';
 import type { Checkpoints } from '../store/checkpoints.js';
-import { type Database, isStorageError } from '../store/database.js';
-import type { PictureHash } from '../store/hash.js';
-import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
+import type { Database } from '../store/database.js';
+import type { PersonalDataSource } from '../store/personal-data.js';
 import type { PictureStore } from '../store/picture-store.js';
 import type { Clock } from '../time/clock.js';
 import type { PaintService } from '../worker/paint-service.js';
+import type { Progress, Snapshot } from '../worker/protocol.js';
+import { isActive, TrackedJobs } from './active-jobs.js';
 import { Admission, type DerivedRequest, type PictureScreen } from './admission.js';
 import { CostModel } from './cost-model.js';
 import { Deliveries } from './deliveries.js';
 import type { Delivery, DeliveryHost } from './delivery.js';
-import { compareFairOrder } from './fair-queue.js';
+import { type Fleet, FleetDeployment } from './fleet/fleet-deployment.js';
 import type { JobRequest } from './input-validator.js';
-import type { DerivedJobKind, Job, JobState, ReplyAddress } from './job.js';
+import type { DerivedJobKind, Job, ReplyAddress } from './job.js';
 import { countActive, type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
-import { exportRecordOf, picturesOf } from './job-personal-data.js';
-import { type JobListener, JobRun, type JobRunDeps } from './job-run.js';
+import { JobReads } from './job-reads.js';
+import type { JobListener } from './job-run.js';
+import type { JobAnswering, JobsDeployment } from './jobs-deployment.js';
 import { PausedGuilds } from './paused-guilds.js';
-import { estimateStarts, type QueueOverview, queuePositions } from './queue-positions.js';
-import { RETRY_FOREVER } from './retries.js';
+import { PositionAnnouncer } from './position-announcer.js';
+import { queueOverview } from './queue-overview.js';
+import type { QueueOverview } from './queue-positions.js';
 import { JobRows, type OnInsert } from './rows/job-rows.js';
+import { SingleProcess } from './single-process.js';
 import { Sweeper } from './sweeper.js';
-import { WaitingJobs } from './waiting-jobs.js';
 
 export type { JobRequest } from './input-validator.js';
+export { MAX_FAVOURITES } from './job-reads.js';
 export type { JobListener } from './job-run.js';
 export type { QueueOverview } from './queue-positions.js';
 
@@ -35,7 +38,10 @@ export interface JobsDeps {
   readonly store: Database;
   readonly pictures: PictureStore;
   readonly checkpoints: Checkpoints;
-  readonly paintService: PaintService;
+  /** Paints in this process. */
+  readonly paintService?: PaintService;
+  /** Instead: its workers paint, and its bots share the answering. */
+  readonly fleet?: Fleet;
   readonly delivery: Delivery;
   readonly limits: JobLimits;
   /** Days that pictures are kept after a job has ended. */
@@ -49,42 +55,50 @@ export interface JobsDeps {
   readonly clock: Clock;
 }
 
-/** Most favourites of a member: they are kept beyond the days that pictures are kept. */
-export const MAX_FAVOURITES = 50;
-
 /** How long `erasePersonalData` waits for replies of the jobs that it cancelled, in seconds. */
 const FINAL_DELIVERY_S = 5;
 
-export class Jobs implements PersonalDataSource, DeliveryHost {
+export class Jobs extends JobReads implements PersonalDataSource, DeliveryHost {
   readonly dataKind = 'paintings';
   readonly #deps: JobsDeps;
-  readonly #now: () => number;
-  readonly #rows: JobRows;
   readonly #costs: CostModel;
   readonly #paused: PausedGuilds;
+  readonly #tracked: TrackedJobs;
+  readonly #deployment: JobsDeployment;
   readonly #admission: Admission;
-  readonly #waiting: WaitingJobs;
-  readonly #runDeps: JobRunDeps;
-  readonly #running = new Map<string, JobRun>();
   readonly #deliveries: Deliveries;
-  readonly #sweeper: Sweeper;
+  readonly #positions: PositionAnnouncer;
   readonly #stopping = new AbortController();
 
   private constructor(deps: JobsDeps, costs: CostModel, paused: PausedGuilds) {
+    const now = () => deps.clock.now();
+    const rows = new JobRows(deps.store, deps.limits, deps.onInsert);
+    super(rows, deps.pictures, now);
     this.#deps = deps;
-    this.#now = () => deps.clock.now();
-    this.#rows = new JobRows(deps.store, deps.limits, deps.onInsert);
     this.#costs = costs;
     this.#paused = paused;
-    const shared = { ...deps, rows: this.#rows, costs, now: this.#now };
-    this.#runDeps = shared;
-    this.#admission = new Admission({ ...shared, stopping: this.#stopping.signal });
-    this.#deliveries = new Deliveries(shared);
-    this.#sweeper = new Sweeper(shared);
-    this.#waiting = new WaitingJobs({
-      workers: deps.paintService.workers,
-      isPaused: (guildId) => paused.has(guildId),
-      run: (job) => this.#run(job),
+    this.#tracked = new TrackedJobs(now);
+    const shared = { ...deps, rows, costs, now, isPaused: (guildId: string | null) => paused.has(guildId) };
+    const deployed = {
+      ...shared,
+      paused,
+      tracked: this.#tracked,
+      news: this.#answering,
+      sweeper: new Sweeper(shared),
+    };
+    this.#deployment = deploy(deployed);
+    const { botId, announcementIntervalMs, isAnsweredHere } = this.#deployment;
+    this.#admission = new Admission({ ...shared, botId, stopping: this.#stopping.signal });
+    this.#deliveries = new Deliveries({
+      ...shared,
+      isAnsweredHere: (id) => isAnsweredHere.call(this.#deployment, id),
+      settled: (id) => this.#forget(id),
+    });
+    this.#positions = new PositionAnnouncer({
+      ...shared,
+      overview: () => this.overview(),
+      isAnsweredHere: (id) => this.#tracked.find(id) !== undefined,
+      intervalMs: announcementIntervalMs,
     });
   }
 
@@ -92,39 +106,26 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   static async open(deps: JobsDeps): Promise<Jobs> {
     const jobs = new Jobs(deps, await CostModel.open(deps.store), await PausedGuilds.open(deps.store));
     deps.delivery.attach(jobs);
-    await jobs.#recover();
+    await jobs.#deployment.start(jobs.#answering);
+    await jobs.#positions.announce();
     return jobs;
   }
 
-  async #recover(): Promise<void> {
-    const rows = this.#rows;
-    await rows.requeue();
-    const waiting = await rows.inState('queued');
-    await this.#sweeper.start(waiting);
-    for (const job of [...(await rows.unnotified()), ...(await rows.inState('running'))]) this.#deliveries.begin(job);
-    for (const job of waiting) this.#waiting.add(job);
-    this.#waiting.start();
-    this.#announcePositions();
-  }
-
   /**
-   * The fast check, from memory: whether `accept` would refuse the requester whatever the pictures. Call it before answering and
-   * downloading. Daily quotas and cooldowns are not in memory.
+   * The fast check: whether `accept` would refuse the requester whatever the pictures. Call it before answering and downloading. Daily
+   * quotas and cooldowns are not looked at, and in a fleet what it knows may be a second old.
    *
    * @returns `stopping`, `limit-member`, `limit-guild`, `limit-total` or `quota-waiting`.
    */
-  refusal(requester: Requester): UserError | undefined {
+  async refusal(requester: Requester): Promise<UserError | undefined> {
     if (this.#stopping.signal.aborted) return restartingError();
-    const running = [...this.#running.values()].map(({ job }) => job);
-    // Painted and being delivered: such a job is active until its member has the painting.
-    const painted = this.#deliveries.jobs.filter(({ state }) => state === 'running');
-    const active = new Map([...this.#waiting.jobs, ...running, ...painted].map((job) => [job.id, job]));
-    return limitError(countActive([...active.values()], requester), requester, this.#deps.limits);
+    const active = (await this.#deployment.active.read()).map(({ job }) => job).filter(isActive);
+    return limitError(countActive(active, requester), requester, this.#deps.limits);
   }
 
   /** The check of `accept`'s transaction, made beforehand so that nothing is downloaded for a request that cannot succeed. */
   async refusalByRows(requester: Requester): Promise<UserError | undefined> {
-    return this.#stopping.signal.aborted ? restartingError() : this.#rows.refusal(requester, this.#now());
+    return this.#stopping.signal.aborted ? restartingError() : this.rows.refusal(requester, this.now());
   }
 
   /**
@@ -155,7 +156,7 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
     request: Omit<JobRequest, 'content' | 'styles'>,
     styles: JobRequest['styles'] = job.styles,
   ): Promise<Job> {
-    const [again] = this.#enqueue([await this.#admission.admitAgain(job, request, styles)]);
+    const [again] = await this.#enqueue([await this.#admission.admitAgain(job, request, styles)]);
     return again;
   }
 
@@ -168,235 +169,217 @@ export class Jobs implements PersonalDataSource, DeliveryHost {
   async derive(source: Job, kind: DerivedJobKind, request: DerivedRequest): Promise<Job> {
     const job = await this.#admission.admitDerived(source, kind, request);
     this.#deps.log.info({ job: job.id, kind, from: source.id }, 'accepted');
-    this.#deliveries.begin(job);
+    this.#tracked.track(job);
+    this.#deployment.active.invalidate();
+    this.#deliveries.begin(job.id);
     return job;
   }
 
-  #enqueue(accepted: Job[]): Job[] {
+  async #enqueue(accepted: Job[]): Promise<Job[]> {
+    const { dispatcher, active } = this.#deployment;
     for (const job of accepted) {
       this.#deps.log.info({ job: job.id, guild: job.guildId, user: job.userId }, 'accepted');
-      this.#waiting.add(job);
-      this.#announcePositions(job);
+      this.#tracked.track(job);
     }
+    active.invalidate();
+    await dispatcher.add(accepted.filter(({ guildId }) => !this.isPaused(guildId)));
+    for (const job of accepted) await this.#positions.announce(job);
     return accepted;
   }
 
   /** @returns whether it was cancelled: false when it has ended already or its painting is being delivered. */
   async cancel(id: string, by: string): Promise<boolean> {
-    const job = await this.#rows.end(id, { cancelledBy: by }, this.#now());
+    const job = await this.rows.end(id, { cancelledBy: by }, this.now());
     if (job === undefined) return false;
     this.#deps.log.info({ job: id, by }, 'cancelled');
-    this.#deliveries.begin(job);
+    this.#answering.ended(job);
+    this.#deployment.tell({ kind: 'ended', jobId: id, isPainted: false });
     await this.#withdraw(id);
     return true;
   }
 
   /** Cancels what a member of a server waits for there, or has being painted. */
   async cancelAllOf(userId: string, guildId: string, by: string): Promise<void> {
-    for (const job of await this.#rows.ofMember(userId))
+    for (const job of await this.rows.ofMember(userId))
       if (job.guildId === guildId && job.endedAt === null) await this.cancel(job.id, by);
   }
 
   /** Cancels a job whose reply was deleted, whatever its state: nothing is delivered, and its pictures are released. */
   async abandon(id: string): Promise<void> {
-    if (!(await this.#rows.abandon(id, this.#now()))) return;
+    if (!(await this.rows.abandon(id, this.now()))) return;
     this.#deps.log.info({ job: id }, 'abandoned');
     this.#deliveries.abandon(id);
+    this.#forget(id);
     await this.#withdraw(id);
     await this.#deps.pictures.release([id]);
   }
 
-  /** Finds an active job without the database, which a backup may have locked. */
+  /** Finds a job that waits or is being painted without the database, which a backup may have locked; in a fleet, where others change it, by its row. */
   async find(id: string): Promise<Job | undefined> {
-    const run = this.#running.get(id);
-    const running = run?.stopped ? undefined : run?.job;
-    return running ?? this.#waiting.find(id) ?? this.#rows.find(id);
+    const known = this.#deps.fleet === undefined ? this.#tracked.find(id) : undefined;
+    return known !== undefined && isActive(known) && known.painted === null ? known : this.rows.find(id);
   }
 
   /**
-   * Sets where and how the member is answered from now on.
+   * Sets where and how the member is answered from now on. In a fleet, a new address is one that this process was given by an interaction: it
+   * answers the job from now on.
    *
    * @param replacing the only address that may be replaced: a newer one stays.
    */
   async setReply(id: string, reply: ReplyAddress, replacing?: ReplyAddress): Promise<void> {
-    if (!(await this.#rows.setReply(id, reply, replacing))) return;
-    this.#waiting.setReply(id, reply);
-    this.#running.get(id)?.setReply(reply);
+    const { botId, active } = this.#deployment;
+    const isNew = replacing === undefined;
+    if (!(await this.rows.setReply(id, reply, replacing, isNew && botId !== null ? botId : undefined))) return;
+    this.#tracked.setReply(id, reply);
+    if (isNew && botId !== null) await this.#takeOver(id);
+    active.invalidate();
+    this.#deployment.tell({ kind: 'reply-changed', jobId: id });
   }
 
-  /** Finished paintings of a member that are still kept, the newest first. */
-  paintingsOf(userId: string, atMost: number): Promise<Job[]> {
-    return this.#rows.paintingsOf(userId, atMost);
-  }
-
-  /** The finished painting as PNG; undefined when there is none, or none any more. */
-  async painting({ painted }: Job): Promise<Buffer | undefined> {
-    return painted === null ? undefined : this.#deps.pictures.read(painted.picture);
-  }
-
-  /** Of a job; undefined when it is not kept any more. */
-  readPicture(hash: PictureHash): Promise<Buffer | undefined> {
-    return this.#deps.pictures.read(hash);
-  }
-
-  /** Every finished painting of a member that is still kept, the newest first: what a gallery shows. */
-  gallery(userId: string): Promise<Job[]> {
-    return this.#rows.paintingsOf(userId, Number.MAX_SAFE_INTEGER);
-  }
-
-  /**
-   * Favourites are kept until they are none any more.
-   *
-   * @throws UserError `favourites-full`
-   */
-  async setFavourite(job: Job, isFavourite: boolean): Promise<void> {
-    if (!isFavourite) return this.#rows.removeFavourite(job.id);
-    const isAdded = await this.#rows.addFavourite(job, this.#now(), MAX_FAVOURITES);
-    if (!isAdded) throw new UserError('favourites-full', { limit: MAX_FAVOURITES });
-  }
-
-  /** What shows a job's painting in the gallery channel of its server; of one from direct messages, in any. */
-  async galleryPostsOf({ id, sourceJobId, guildId }: Pick<Job, 'id' | 'sourceJobId' | 'guildId'>): Promise<Job[]> {
-    const posts = (await this.#rows.derivedFrom(sourceJobId ?? id)).filter(({ kind }) => kind === 'gallery');
-    return posts.filter((post) => guildId === null || post.guildId === guildId);
-  }
-
-  /** The job and those that show its painting elsewhere; of a copy, the other copies. */
-  async withDerived(job: Job): Promise<Job[]> {
-    const all = await this.#rows.derivedFrom(job.sourceJobId ?? job.id);
-    return [job, ...all.filter(({ id }) => id !== job.id)];
-  }
-
-  /** A style picture of a job, as it was sent; undefined when it is not kept any more, or there are not so many. */
-  async style({ styles }: Pick<Job, 'styles'>, index: number): Promise<Buffer | undefined> {
-    const style = styles.at(index);
-    return style && this.#deps.pictures.read(style.picture);
+  async #takeOver(id: string): Promise<void> {
+    if (this.#tracked.find(id) !== undefined) return;
+    const job = await this.rows.find(id);
+    if (job !== undefined && isActive(job)) this.#answering.adopt([job]);
   }
 
   /** Releases the pictures of a job that has ended, the painting among them. Does nothing to an active job's. */
   async discard(id: string): Promise<void> {
     // The button is below the painting, so it was delivered, even if that is not noted yet.
-    await this.#rows.delivered(id, true, this.#now());
-    const job = await this.#rows.find(id);
+    await this.rows.delivered(id, true, this.now());
+    const job = await this.rows.find(id);
     if (job === undefined || job.endedAt === null) return;
     this.#deliveries.abandon(id);
+    this.#forget(id);
     await this.#deps.pictures.release([id]);
-  }
-
-  async exportPersonalData(memberId: string): Promise<PersonalData> {
-    const jobs = await this.#rows.ofMember(memberId);
-    return { records: jobs.map(exportRecordOf), pictures: jobs.flatMap(picturesOf) };
   }
 
   /** Cancels active jobs first, and waits a moment for their replies to say so. */
   async erasePersonalData(memberId: string): Promise<void> {
-    const jobs = await this.#rows.ofMember(memberId);
+    const jobs = await this.rows.ofMember(memberId);
     const ids = jobs.map(({ id }) => id);
     for (const { id, endedAt } of jobs) if (endedAt === null) await this.cancel(id, memberId);
     await Promise.race([this.#deliveries.settled(ids), setTimeout(1000 * FINAL_DELIVERY_S, undefined, { ref: false })]);
     for (const id of ids) {
       this.#deliveries.abandon(id);
+      this.#forget(id);
       await this.#withdraw(id);
     }
     await this.#deps.pictures.release(ids);
-    await this.#rows.remove(ids, this.#now());
-    await this.#rows.forgetCanceller(memberId);
+    await this.rows.remove(ids, this.now());
+    await this.rows.forgetCanceller(memberId);
     this.#deps.log.info({ jobs: ids.length }, 'personal data of a member erased');
   }
 
   /** Starts no job of a server until `resume`, over restarts too. Its running jobs continue, until a restart. */
   async pause(guildId: string): Promise<void> {
-    await this.#paused.add(guildId, this.#now());
-    this.#applyPause(guildId);
+    await this.#paused.add(guildId, this.now());
+    await this.#applyPause(guildId);
   }
 
   async resume(guildId: string): Promise<void> {
     await this.#paused.remove(guildId);
-    this.#applyPause(guildId);
+    await this.#applyPause(guildId);
   }
 
   isPaused(guildId: string | null): boolean {
     return this.#paused.has(guildId);
   }
 
-  overview(): QueueOverview {
-    const { jobs } = this.#waiting;
-    const positions = queuePositions(
-      jobs,
-      (guildId) => this.isPaused(guildId),
-      (waiting) => this.#estimateStarts(waiting),
-    );
-    return {
-      running: [...this.#running.values()].map(({ job, progress }) => ({ job, progress })),
-      waiting: jobs.map((job, index) => ({ job, place: positions[index] })),
-    };
-  }
-
-  /** How many jobs are in each state. */
-  count(): Promise<Record<JobState, number>> {
-    return this.#rows.count();
+  async overview(): Promise<QueueOverview> {
+    const { active, dispatcher } = this.#deployment;
+    return queueOverview(await active.read(), dispatcher.capacity, {
+      costs: this.#costs,
+      isPaused: (guildId) => this.isPaused(guildId),
+      now: this.now,
+    });
   }
 
   /** Accepts no new jobs, saves a checkpoint of running ones, and waits for deliveries in progress, at most `seconds`. */
   async stop(seconds: number): Promise<void> {
-    this.#sweeper.stop();
     this.#stopping.abort('shutdown');
-    for (const run of this.#running.values()) run.stop('shutdown');
-    const settled = Promise.all([this.#waiting.stop(), this.#deliveries.stop()]);
+    this.#positions.stop();
+    const settled = Promise.all([this.#deliveries.stop(), this.#deployment.stop()]).then(() =>
+      this.#deployment.giveBack(),
+    );
     await Promise.race([settled, setTimeout(1000 * seconds, undefined, { ref: false })]);
   }
 
-  /** Runs a job whose turn has come; its outcome is in its row afterwards. */
-  async #run(job: Job): Promise<void> {
-    const { log } = this.#deps;
-    const { signal } = this.#stopping;
-    const run = new JobRun(job, this.#runDeps);
-    this.#running.set(job.id, run);
-    this.#announcePositions();
-    try {
-      const ended = await pRetry(() => run.run(), {
-        ...RETRY_FOREVER,
-        signal,
-        shouldRetry: ({ error }) => isStorageError(error),
-        onFailedAttempt: ({ error }) => {
-          if (!signal.aborted)
-            log.error({ job: job.id, err: error }, 'the state of a job could not be written; retrying');
-        },
-      });
-      if (ended !== undefined) this.#deliveries.begin(ended);
-    } catch (error) {
-      if (!signal.aborted) log.error({ job: job.id, err: error }, 'the job is left queued until the next start');
-    } finally {
-      this.#running.delete(job.id);
-      this.#announcePositions();
-    }
+  readonly #answering: JobAnswering = {
+    adopt: (jobs) => {
+      for (const job of jobs) {
+        this.#tracked.track(job);
+        if (!isActive(job) || job.painted !== null) this.#deliveries.begin(job.id);
+      }
+    },
+    drop: (ids) => {
+      for (const id of ids) {
+        this.#deliveries.abandon(id);
+        this.#forget(id);
+      }
+    },
+    replyChanged: ({ id, reply }) => this.#tracked.setReply(id, reply),
+    positionsChanged: () => {
+      this.#deployment.active.invalidate();
+      void this.#positions.announce();
+    },
+    taken: (id) => {
+      this.#tracked.set(id, { state: 'running' });
+      this.#tracked.setBusy(id, true);
+      void this.#positions.announce();
+    },
+    started: ({ reply: _, ...job }) => {
+      this.#tracked.set(job.id, job);
+      void this.#positions.announce();
+    },
+    kept: ({ id, frames, panels }) => void this.#tracked.set(id, { frames, panels }),
+    left: (id) => {
+      this.#tracked.setBusy(id, false);
+      void this.#positions.announce();
+    },
+    progress: (job, progress, snapshot) => this.#showProgress(job, progress, snapshot),
+    ended: ({ reply: _, ...job }) => {
+      if (this.#tracked.set(job.id, job) !== undefined) this.#deliveries.begin(job.id);
+      void this.#positions.announce();
+    },
+  };
+
+  #showProgress({ reply: _, ...job }: Job, progress: Progress, snapshot?: Snapshot): void {
+    this.#tracked.setProgress(job.id, progress);
+    const answered = this.#tracked.set(job.id, job);
+    if (answered !== undefined) this.#deps.delivery.progress(answered, progress, snapshot);
   }
 
   /** Takes a job that has ended out of the queue, stops its run and removes its checkpoint. */
   async #withdraw(id: string): Promise<void> {
-    this.#running.get(id)?.stop('cancelled');
-    this.#waiting.remove(id);
-    this.#announcePositions();
+    this.#deployment.dispatcher.withdraw(id);
+    await this.#positions.announce();
     // A job that waits has one where it was running before a restart.
     await this.#deps.checkpoints.remove(id);
   }
 
-  #applyPause(guildId: string): void {
-    this.#waiting.applyPause(guildId);
-    this.#announcePositions();
+  #forget(id: string): void {
+    this.#tracked.forget(id);
+    this.#deployment.active.invalidate();
   }
 
-  /** Reports positions in the queue. @param newcomer only its position and those after it have changed. */
-  #announcePositions(newcomer?: Job): void {
-    if (this.#stopping.signal.aborted) return;
-    for (const { job, place } of this.overview().waiting)
-      if (newcomer === undefined || compareFairOrder(job, newcomer) >= 0) this.#deps.delivery.queued(job, place);
+  async #applyPause(guildId: string): Promise<void> {
+    const { dispatcher, active } = this.#deployment;
+    active.invalidate();
+    const waiting = (await active.read()).map(({ job }) => job);
+    const held = waiting.filter((job) => job.state === 'queued' && job.guildId === guildId);
+    if (this.isPaused(guildId)) dispatcher.remove(held.map(({ id }) => id));
+    else await dispatcher.add(held);
+    this.#deployment.tell({ kind: 'pauses-changed', guildId });
+    await this.#positions.announce();
   }
+}
 
-  #estimateStarts(waiting: readonly Job[]): (number | undefined)[] {
-    const { paintService } = this.#deps;
-    const freeAt = [...this.#running.values()].map(({ endsAt }) => endsAt);
-    while (freeAt.length < paintService.workers) freeAt.push(this.#now());
-    return estimateStarts(waiting, freeAt, (job) => this.#costs.seconds(paintService.engine, job));
-  }
+type Deployed = Omit<ConstructorParameters<typeof SingleProcess>[0], 'paintService'> &
+  Omit<ConstructorParameters<typeof FleetDeployment>[0], 'fleet'> &
+  Pick<JobsDeps, 'paintService' | 'fleet'>;
+
+function deploy({ paintService, fleet, ...deps }: Deployed): JobsDeployment {
+  if (fleet !== undefined) return new FleetDeployment({ ...deps, fleet });
+  if (paintService !== undefined) return new SingleProcess({ ...deps, paintService });
+  throw new TypeError('there is nobody who paints');
 }

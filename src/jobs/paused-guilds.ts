@@ -3,19 +3,22 @@ import type { Database } from '../store/database.js';
 
 export class PausedGuilds {
   readonly #store: Database;
-  readonly #ids: Set<string>;
+  #ids: ReadonlySet<string> = new Set();
 
-  private constructor(store: Database, ids: readonly string[]) {
+  private constructor(store: Database) {
     this.#store = store;
-    this.#ids = new Set(ids);
   }
 
   static async open(store: Database): Promise<PausedGuilds> {
-    const rows = await store.selectFrom('paused_guilds').select('guild_id').execute();
-    return new PausedGuilds(
-      store,
-      rows.map(({ guild_id }) => guild_id),
-    );
+    const paused = new PausedGuilds(store);
+    await paused.reload();
+    return paused;
+  }
+
+  /** Another process may have changed the rows. */
+  async reload(): Promise<void> {
+    const rows = await this.#store.selectFrom('paused_guilds').select('guild_id').execute();
+    this.#ids = new Set(rows.map(({ guild_id }) => guild_id));
   }
 
   /** @param guildId null for direct messages, which cannot be paused. */
@@ -27,11 +30,11 @@ export class PausedGuilds {
   async add(guildId: string, since: number): Promise<void> {
     const insert = this.#store.insertInto('paused_guilds').values({ guild_id: guildId, since });
     await insert.onConflict((conflict) => conflict.doNothing()).execute();
-    this.#ids.add(guildId);
+    this.#ids = new Set(this.#ids).add(guildId);
   }
 
   async remove(guildId: string): Promise<void> {
     await this.#store.deleteFrom('paused_guilds').where('guild_id', '=', guildId).execute();
-    this.#ids.delete(guildId);
+    this.#ids = new Set([...this.#ids].filter((id) => id !== guildId));
   }
 }

@@ -3,7 +3,6 @@ import type { Logger } from 'pino';
 import type { Checkpoints } from '../store/checkpoints.js';
 import type { PictureStore } from '../store/picture-store.js';
 import type { Clock, Timer } from '../time/clock.js';
-import type { Job } from './job.js';
 import type { JobRows } from './rows/job-rows.js';
 
 export interface SweeperDeps {
@@ -35,12 +34,12 @@ export class Sweeper {
    * Sweeps now, orphans included, and once an hour. Call it before any job runs. Old checkpoints are removed once it resolves,
    * pictures later.
    *
-   * @param waiting jobs whose checkpoints are kept.
+   * @param unfinished ids of the jobs whose checkpoints are kept.
    */
-  async start(waiting: readonly Job[]): Promise<void> {
+  async start(unfinished: readonly string[]): Promise<void> {
     const { checkpoints, pictures, clock, log } = this.#deps;
     this.#timer = clock.setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS);
-    await checkpoints.removeExcept(waiting.map(({ id }) => id)).catch((error: unknown) => {
+    await checkpoints.removeExcept(unfinished).catch((error: unknown) => {
       log.warn({ err: error }, 'old checkpoints could not be removed');
     });
     this.#sweep(() => pictures.removeOrphans());

@@ -2,7 +2,7 @@
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { Kysely, Migrator, PostgresAdapter } from 'kysely';
+import { Kysely, Migrator } from 'kysely';
 import { firstLine, UserError } from '../errors/user-error.js';
 import { PRIVATE_MODE } from './files.js';
 import { migrations } from './migrations/index.js';
@@ -92,6 +92,13 @@ export async function getValue(store: Database, name: string): Promise<string | 
   return row?.value;
 }
 
+/** @returns the value that is stored: of several processes, one's. */
+export async function setValueOnce(store: Database, name: string, value: string): Promise<string> {
+  const insert = store.insertInto('key_values').values({ name, value });
+  await insert.onConflict((conflict) => conflict.column('name').doNothing()).execute();
+  return (await getValue(store, name)) ?? value;
+}
+
 export async function setValue(store: Database, name: string, value: string): Promise<void> {
   const insert = store.insertInto('key_values').values({ name, value });
   await insert.onConflict((conflict) => conflict.column('name').doUpdateSet({ value })).execute();
@@ -104,6 +111,3 @@ export function isStorageError(error: unknown): boolean {
   const isFileTrouble = error instanceof Error && 'code' in error && STORAGE_ERROR_CODES.test(String(error.code));
   return isFileTrouble || isPostgresTrouble(error);
 }
-
-/** Whether other processes may use the same database. */
-export const isShared = (store: Database): boolean => store.getExecutor().adapter instanceof PostgresAdapter;

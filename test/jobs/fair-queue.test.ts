@@ -1,12 +1,15 @@
-/** The order of painting, as the rows and the queue in memory have it. */
+/** The order of painting, as the rows and each queue have it. */
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { FairQueue, MAX_JOBS_PER_START_TAG } from '../../src/jobs/fair-queue.js';
+import { expect, it } from 'vitest';
+import { MAX_JOBS_PER_START_TAG } from '../../src/jobs/fair-queue.js';
 import type { Job } from '../../src/jobs/job.js';
+import type { JobQueue } from '../../src/jobs/queue/job-queue.js';
+import { entryOf } from '../../src/jobs/queue/job-queue.js';
 import type { JobInsert } from '../../src/jobs/rows/job-inserts.js';
 import { JobRows } from '../../src/jobs/rows/job-rows.js';
 import { DEFAULTS } from '../../src/painting/options.js';
 import { openDatabase } from '../../src/store/database.js';
+import { describeOnQueues, newQueue, type QueueKind } from './queue/job-queues.js';
 
 const UNLIMITED = { perMember: 1e6, perGuild: 1e6, total: 1e6 };
 
@@ -16,17 +19,20 @@ class Shop {
   readonly running: Job[] = [];
   readonly begun: Job[] = [];
   readonly #close: () => Promise<void>;
-  #queue = new FairQueue();
+  readonly #kind: QueueKind;
+  #queue: JobQueue;
   #sequence = 0;
 
-  private constructor(rows: JobRows, close: () => Promise<void>) {
+  private constructor(rows: JobRows, kind: QueueKind, queue: JobQueue, close: () => Promise<void>) {
     this.rows = rows;
+    this.#kind = kind;
+    this.#queue = queue;
     this.#close = close;
   }
 
-  static async open(): Promise<Shop> {
+  static async open(kind: QueueKind): Promise<Shop> {
     const store = await openDatabase(':memory:');
-    return new Shop(new JobRows(store, UNLIMITED), () => store.destroy());
+    return new Shop(new JobRows(store, UNLIMITED), kind, await newQueue(kind), () => store.destroy());
   }
 
   waiting(): Promise<Job[]> {
@@ -34,14 +40,14 @@ class Shop {
   }
 
   async arrive(userId: string): Promise<Job> {
-    const job = await this.rows.insert(newJob(`${++this.#sequence}`, userId));
-    this.#enqueue(job);
+    const job = await this.rows.insert(newJob(`job ${++this.#sequence}`, userId));
+    await this.#queue.add([entryOf(job)]);
     return job;
   }
 
   async begin(): Promise<Job | undefined> {
-    const id = (await this.#queue.dequeue()?.()) as string | undefined;
-    const job = id === undefined ? undefined : await this.rows.begin(id, 0);
+    const id = await this.#queue.take(() => true);
+    const job = id === undefined ? undefined : await this.rows.begin(id, BY, 0);
     if (job === undefined) return undefined;
     this.running.push(job);
     this.begun.push(job);
@@ -50,11 +56,13 @@ class Shop {
 
   async end(index: number): Promise<void> {
     const [job] = this.running.splice(index % this.running.length, 1);
-    if (job !== undefined) await this.rows.end(job.id, { failure: { kind: 'engine', details: {} } }, 0);
+    if (job === undefined) return;
+    await this.rows.end(job.id, { failure: { kind: 'engine', details: {} }, attempt: job.attempt }, 0);
+    await this.#queue.done(job.id);
   }
 
   async cancel(id: string): Promise<void> {
-    this.#queue.remove(id);
+    await this.#queue.remove([id]);
     await this.rows.end(id, { cancelledBy: 'somebody' }, 0);
   }
 
@@ -62,18 +70,18 @@ class Shop {
   async restart(shuffled: (jobs: Job[]) => Job[]): Promise<void> {
     await this.rows.requeue();
     this.running.length = 0;
-    this.#queue = new FairQueue();
-    for (const job of shuffled(await this.waiting())) this.#enqueue(job);
+    await this.#queue.close();
+    this.#queue = await newQueue(this.#kind);
+    await this.#queue.add(shuffled(await this.waiting()).map(entryOf));
   }
 
-  close(): Promise<void> {
-    return this.#close();
-  }
-
-  #enqueue({ id, startTag, sequence }: Job): void {
-    this.#queue.enqueue(async () => id, { id, startTag, sequence });
+  async close(): Promise<void> {
+    await this.#queue.close();
+    await this.#close();
   }
 }
+
+const BY = { workerId: 'somebody', isAgain: false };
 
 const newJob = (id: string, userId: string): JobInsert => ({
   id,
@@ -128,16 +136,18 @@ async function play(
   }
 }
 
-async function inShop(run: (shop: Shop) => Promise<void>): Promise<void> {
-  const shop = await Shop.open();
-  try {
-    await run(shop);
-  } finally {
-    await shop.close();
-  }
-}
+describeOnQueues('the fair queue', (kind) => {
+  const inShop = async (run: (shop: Shop) => Promise<void>) => {
+    const shop = await Shop.open(kind);
+    try {
+      await run(shop);
+    } finally {
+      await shop.close();
+    }
+  };
+  /** A history takes longer where each step is a request. */
+  const runs = (count: number) => ({ numRuns: kind === 'in the process' ? count : Math.ceil(count / 5) });
 
-describe('the fair queue', () => {
   it('serves members round-robin, then in the order of acceptance', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(member, { minLength: 1, maxLength: 20 }), (arrivals) =>
@@ -150,7 +160,7 @@ describe('the fair queue', () => {
           expect(shop.begun.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
         }),
       ),
-      { numRuns: 30 },
+      runs(30),
     );
   });
 
@@ -179,7 +189,7 @@ describe('the fair queue', () => {
           });
         }),
       ),
-      { numRuns: 50 },
+      runs(50),
     );
   });
 
@@ -218,7 +228,7 @@ describe('the fair queue', () => {
           });
         }),
       ),
-      { numRuns: 100 },
+      runs(100),
     );
   });
 

@@ -29,7 +29,9 @@ describe('a job', () => {
     expect(pending.task).toMatchObject({ id: job.id, attempt: 1, options: job.options, content: job.content });
     pending.step(0.2);
     pending.snapshot(0.5, 'halfway');
-    expect(jobs.overview().running).toMatchObject([{ job: { id: job.id, state: 'running' }, progress: { done: 0.5 } }]);
+    expect((await jobs.overview()).running).toMatchObject([
+      { job: { id: job.id, state: 'running' }, progress: { done: 0.5 } },
+    ]);
     pending.finish({ seconds: 7 });
     const { painting, job: ended } = await harness.delivery.of(job);
     expect(painting).toBe(`the painting of ${job.id}`);
@@ -37,7 +39,7 @@ describe('a job', () => {
     await eventually(async () => expect(await stateOf(jobs, job)).toBe('delivered'));
     expect((await jobs.painting((await jobs.find(job.id)) as Job))?.toString()).toBe(painting);
     expect(harness.delivery.news.map((news) => news.split(' ')[0])).toEqual(['progress', 'progress', 'ended']);
-    expect(jobs.overview()).toEqual({ running: [], waiting: [] });
+    expect(await jobs.overview()).toEqual({ running: [], waiting: [] });
   });
 
   it('is told its queue position as earlier jobs are painted', async () => {
@@ -62,14 +64,14 @@ describe('a job', () => {
     expect(together.find(({ status }) => status === 'rejected')).toMatchObject({
       reason: { kind: 'limit-member', details: { limit: 2 } },
     });
-    const kindFor = (userId: string, guildId: string | null) => jobs.refusal({ userId, guildId })?.kind;
-    expect(kindFor('ann', null)).toBe('limit-member');
-    expect(kindFor('bob', 'guild')).toBeUndefined();
+    const kindFor = async (userId: string, guildId: string | null) => (await jobs.refusal({ userId, guildId }))?.kind;
+    expect(await kindFor('ann', null)).toBe('limit-member');
+    expect(await kindFor('bob', 'guild')).toBeUndefined();
     await jobs.accept(jobRequest({ userId: 'bob' }));
-    expect(kindFor('cem', 'guild')).toBe('limit-guild');
-    expect(kindFor('cem', 'elsewhere')).toBeUndefined();
+    expect(await kindFor('cem', 'guild')).toBe('limit-guild');
+    expect(await kindFor('cem', 'elsewhere')).toBeUndefined();
     await jobs.accept(jobRequest({ userId: 'cem', guildId: null }));
-    expect(kindFor('dee', null)).toBe('limit-total');
+    expect(await kindFor('dee', null)).toBe('limit-total');
     await expect(jobs.accept(jobRequest({ userId: 'dee', guildId: null }))).rejects.toThrow(UserError);
   });
 
@@ -94,11 +96,11 @@ describe('a job', () => {
     const job = await jobs.accept(jobRequest());
     (await harness.paintService.next()).finish();
     await eventually(() => expect(harness.delivery.news).toContain(`ended ${job.id}`));
-    await eventually(() => expect(jobs.overview().running).toEqual([]));
-    expect(jobs.refusal(job)?.kind).toBe('limit-member');
+    await eventually(async () => expect((await jobs.overview()).running).toEqual([]));
+    expect((await jobs.refusal(job))?.kind).toBe('limit-member');
     await expect(jobs.accept(jobRequest())).rejects.toMatchObject({ kind: 'limit-member' });
     arrival.resolve(true);
-    await eventually(() => expect(jobs.refusal(job)).toBeUndefined());
+    await eventually(async () => expect(await jobs.refusal(job)).toBeUndefined());
   });
 
   it('is refused with an unreadable picture, and nothing of it is stored', async () => {
@@ -137,7 +139,7 @@ describe('a job', () => {
     expect(await jobs.cancel(job.id, 'ann')).toBe(true);
     pending.step(0.6);
     expect((await harness.delivery.of(job)).job.cancelledBy).toBe('ann');
-    await eventually(() => expect(jobs.overview().running).toEqual([]));
+    await eventually(async () => expect((await jobs.overview()).running).toEqual([]));
     expect(harness.delivery.news.at(-1)).toBe(`ended ${job.id}`);
     expect(await readdir(join(harness.folder, 'checkpoints'))).toEqual([]);
     expect(await stateOf(jobs, job)).toBe('cancelled');
@@ -152,7 +154,7 @@ describe('a job', () => {
     pending.finish();
     expect(await cancelled).toBe(true);
     await harness.delivery.of(job);
-    await eventually(() => expect(jobs.overview().running).toEqual([]));
+    await eventually(async () => expect((await jobs.overview()).running).toEqual([]));
     expect(await storedPictures(harness)).toEqual([job.content, job.styles[0].picture].sort());
   });
 
@@ -164,7 +166,7 @@ describe('a job', () => {
     const pending = await harness.paintService.next();
     for (const { id } of [running, waiting]) await jobs.abandon(id);
     pending.step(0.9);
-    await eventually(() => expect(jobs.overview()).toEqual({ running: [], waiting: [] }));
+    await eventually(async () => expect(await jobs.overview()).toEqual({ running: [], waiting: [] }));
     for (const job of [running, waiting])
       expect(await jobs.find(job.id)).toMatchObject({ state: 'cancelled', cancelledBy: null });
     expect(await storedPictures(harness)).toEqual([]);
@@ -185,7 +187,7 @@ describe('a job', () => {
     await jobs.abandon(job.id);
     expect(await stateOf(jobs, job)).toBe('cancelled');
     expect(await storedPictures(harness)).toEqual([]);
-    expect(jobs.refusal(job)).toBeUndefined();
+    expect(await jobs.refusal(job)).toBeUndefined();
   });
 
   it('is retried once, from its newest checkpoint, when the worker is lost', async () => {
@@ -269,10 +271,10 @@ describe('a job', () => {
     const pending = await harness.paintService.next();
     await jobs.setReply(before.id, { message: 'moved while painted' });
     await jobs.setReply(waiting.id, { message: 'moved while waiting' });
-    expect(jobs.overview().waiting[0].job.reply).toEqual({ message: 'moved while waiting' });
+    expect((await jobs.overview()).waiting[0].job.reply).toEqual({ message: 'moved while waiting' });
     // Meant for an address that is not the newest any more.
     await jobs.setReply(waiting.id, { message: 'too late' }, before.reply);
-    expect(jobs.overview().waiting[0].job.reply).toEqual({ message: 'moved while waiting' });
+    expect((await jobs.overview()).waiting[0].job.reply).toEqual({ message: 'moved while waiting' });
     let tries = 0;
     harness.delivery.answer = async ({ id }) => {
       if (id !== before.id || ++tries > 1) return true;

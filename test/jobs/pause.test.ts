@@ -22,8 +22,8 @@ describe('a paused server', () => {
     const [ann, bob, cem, dee, eve] = accepted;
     const pending = await harness.paintService.next();
     expect(pending.task.id).toBe(cem.id);
-    const places = () => jobs.overview().waiting.map(({ job, place }) => [job.id, place]);
-    expect(places()).toEqual([
+    const places = async () => (await jobs.overview()).waiting.map(({ job, place }) => [job.id, place]);
+    expect(await places()).toEqual([
       [ann.id, { position: 1, waiting: 4, isPaused: true, startsAt: undefined }],
       [bob.id, { position: 2, waiting: 4, isPaused: true, startsAt: undefined }],
       [dee.id, { position: 1, waiting: 2, isPaused: false, startsAt: undefined }],
@@ -78,7 +78,7 @@ describe('a paused server', () => {
     await jobs.cancel(waiting.id, 'bob');
     await harness.delivery.of(waiting);
     await jobs.resume('calm');
-    await eventually(() => expect(jobs.overview()).toEqual({ running: [], waiting: [] }));
+    await eventually(async () => expect(await jobs.overview()).toEqual({ running: [], waiting: [] }));
     expect(harness.paintService.tasks).toHaveLength(1);
   });
 });

@@ -55,11 +55,11 @@ describe('a quota', () => {
     const jobs = await harness.open(new FakePaintService(), { limits: NO_LIMITS });
     await jobs.accept(jobRequest({ quota: quota({}) }));
     const requester = { userId: 'ann', guildId: 'guild' };
-    expect(jobs.refusal({ ...requester, quota: quota({ waiting: 1 }) })).toMatchObject({
+    expect(await jobs.refusal({ ...requester, quota: quota({ waiting: 1 }) })).toMatchObject({
       kind: 'quota-waiting',
       details: { limit: 1 },
     });
-    expect(jobs.refusal({ ...requester, quota: quota({ perDay: 1 }) })).toBeUndefined();
+    expect(await jobs.refusal({ ...requester, quota: quota({ perDay: 1 }) })).toBeUndefined();
     expect(await jobs.refusalByRows({ ...requester, quota: quota({ perDay: 1 }) })).toMatchObject({
       kind: 'quota-day',
     });
@@ -86,7 +86,7 @@ describe('a quota', () => {
     await harness.delivery.of(third);
     await harness.paintService.next();
     await jobs.cancel(begun.id, 'ann');
-    await eventually(() => expect(jobs.overview().running).toEqual([]));
+    await eventually(async () => expect((await jobs.overview()).running).toEqual([]));
     expect(await left()).toBe(false);
     await expect(jobs.accept(jobRequest(wanted))).rejects.toMatchObject({ kind: 'quota-day', details: { limit: 2 } });
   });
@@ -113,7 +113,7 @@ describe('a quota', () => {
     await harness.die();
     const again = await harness.open(new FakePaintService(), { limits: NO_LIMITS });
     await expect(again.accept(jobRequest(wanted))).rejects.toMatchObject({ kind: 'quota-day' });
-    const [next] = again.overview().waiting;
+    const [next] = (await again.overview()).waiting;
     await again.cancel(next.job.id, 'ann');
     await again.accept(jobRequest(wanted));
     await expect(again.accept(jobRequest(wanted))).rejects.toMatchObject({ kind: 'quota-day' });
@@ -177,7 +177,7 @@ describe('quotas after any history', () => {
           } else if (each.kind === 'begin') {
             const job = among(each.index, 'queued');
             if (job === undefined) continue;
-            await rows.begin(job.id, now);
+            await rows.begin(job.id, { workerId: 'one', isAgain: false }, now);
             job.state = 'running';
             job.begun = true;
           } else if (each.kind === 'finish') {

@@ -19,7 +19,7 @@ describe('after a restart', () => {
     await eventually(async () =>
       expect(await readdir(join(harness.folder, 'checkpoints'))).toEqual([expect.stringMatching(/\.png$/)]),
     );
-    const expected = [accepted[0].id, ...jobs.overview().waiting.map(({ job }) => job.id)];
+    const expected = [accepted[0].id, ...(await jobs.overview()).waiting.map(({ job }) => job.id)];
     await harness.die();
 
     await harness.open(new FakePaintService(1, true));
@@ -91,7 +91,7 @@ describe('after a restart', () => {
     const pending = await harness.paintService.next();
     pending.snapshot(0.5, 'older');
     await jobs.stop(5);
-    expect(jobs.refusal(job)?.kind).toBe('stopping');
+    expect((await jobs.refusal(job))?.kind).toBe('stopping');
     await expect(jobs.accept(jobRequest())).rejects.toMatchObject({ kind: 'stopping' });
     await harness.close();
     expect(harness.delivery.news).toEqual([`progress ${job.id}`]);

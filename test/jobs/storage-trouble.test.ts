@@ -75,7 +75,7 @@ describe('storage trouble', () => {
     const cancelled = jobs.cancel(second.id, 'ann');
     expect((await jobs.find(first.id))?.state).toBe('running');
     expect((await jobs.find(second.id))?.state).toBe('queued');
-    expect(jobs.refusal(first)).toBeUndefined();
+    expect(await jobs.refusal(first)).toBeUndefined();
     expect(harness.delivery.arrived).toEqual([]);
     await releaseLock();
     expect(await cancelled).toBe(true);

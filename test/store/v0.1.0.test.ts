@@ -50,7 +50,7 @@ async function openFixture({ paused = false, sql = '' } = {}) {
 it('is migrated: replies have the keys of today, and their tokens can be decrypted', async () => {
   const { jobs } = await openFixture({ paused: true });
   const cipher = createTokenCipher('MTAwMDAw.fixture.secret');
-  const waiting = jobs.overview().waiting.map(({ job }) => job);
+  const waiting = (await jobs.overview()).waiting.map(({ job }) => job);
   expect(waiting.map(({ name }) => name).sort()).toEqual(['awaiting', 'preview', 'preview', 'queued', 'running']);
   for (const job of waiting) {
     const target = replyTargetOf(job);
@@ -88,7 +88,7 @@ it('goes on: what waits or was being painted is painted and delivered, what was 
 
 it('a reply that waits for its user is replaced by the next one', async () => {
   const { jobs } = await openFixture({ paused: true });
-  const job = jobs.overview().waiting.find(({ job }) => job.name === 'awaiting')?.job;
+  const job = (await jobs.overview()).waiting.find(({ job }) => job.name === 'awaiting')?.job;
   if (job === undefined) throw new Error('there is no such job');
   const resumed = { ...job.reply, awaitingUser: false };
   await jobs.setReply(job.id, resumed, job.reply);

@@ -35,7 +35,7 @@ export async function startPreview(
   { content, style }: PreviewPictures,
   services: PreviewDeps,
 ): Promise<void> {
-  requireNotRefused(interaction, services);
+  await requireNotRefused(interaction, services);
   await interaction.deferReply({ flags: MessageFlags.Ephemeral });
   const sides = await editor.beforeAfter();
   const [before, after] = [sides.before, sides.after].map((layers) => previewOptions(layers, services));

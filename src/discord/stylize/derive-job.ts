@@ -28,7 +28,7 @@ export async function deriveJob(
 ): Promise<void> {
   const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction);
-  const refusal = rules.blocked ?? services.jobs.refusal(requester);
+  const refusal = rules.blocked ?? (await services.jobs.refusal(requester));
   if (refusal !== undefined) throw refusal;
   const { jobId } = pressedPainting(interaction, id);
   const finding = requirePainter(services.jobs, jobId, interaction).then((job) => {

@@ -38,7 +38,7 @@ export async function startJob(
   const { content, mask, styles, isPrivate, variations, animate = true } = request;
   const rules = guildPolicy(interaction, services);
   const requester = requesterOf(interaction, rules);
-  requireNotRefused(interaction, services, rules);
+  await requireNotRefused(interaction, services, rules);
   // Before the public reply is announced: a question is for the member alone. Unless a backup holds the database.
   const resolving = resolveStyles(interaction, styles, services);
   const early = await within(EARLY_CHECK_MS, resolving);
@@ -106,7 +106,7 @@ export async function repaintJob(
   isPrivate = pressedPainting(interaction, id).isPrivate,
 ): Promise<void> {
   const rules = guildPolicy(interaction, services);
-  requireNotRefused(interaction, services, rules);
+  await requireNotRefused(interaction, services, rules);
   const { jobId } = pressedPainting(interaction, id);
   const finding = requireVisibleJob(services.jobs, jobId, interaction).then((job) => {
     if (!isPrivate) requireShowableHere(job, interaction);
@@ -163,11 +163,11 @@ export const requesterOf = ({ user, guildId, channelId }: RepliableInteraction, 
  * @param rules the policy that applies; a preview of the policy itself has none.
  * @throws UserError as `GuildPolicy.refusal` and `Jobs.refusal`.
  */
-export function requireNotRefused(
+export async function requireNotRefused(
   interaction: RepliableInteraction,
   { clock, jobs }: Pick<StartJobDeps, 'clock' | 'jobs'>,
   rules?: GuildPolicy,
-): void {
-  const refusal = rules?.refusal(clock.now()) ?? jobs.refusal(requesterOf(interaction, rules));
+): Promise<void> {
+  const refusal = rules?.refusal(clock.now()) ?? (await jobs.refusal(requesterOf(interaction, rules)));
   if (refusal !== undefined) throw refusal;
 }

@@ -41,6 +41,12 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
     `The object storage ${name} at ${host} refuses (${reason}). Check BRUSHWORK_BLOB_URL, AWS_REGION and the AWS keys, and that the bucket exists.`,
   'blob-unreachable': ({ name, host, reason }) =>
     `Can't reach the object storage ${name} at ${host} (${reason}). Check that it runs, and AWS_ENDPOINT_URL_S3.`,
+  redis: ({ server, reason }) =>
+    `Can't use the queue at ${server}: ${reason}. Check BRUSHWORK_REDIS_URL, and that Redis 7 or Valkey runs there.`,
+  'role-needs': ({ role, variable }) =>
+    `A process with the role "${role}" needs ${variable}, since it shares its work with others. Set it, or leave the role and BRUSHWORK_REDIS_URL out.`,
+  'role-refuses': ({ role, variable }) =>
+    `A process with the role "${role}" must not have ${variable}. Leave it out of its environment and of its .env.`,
   'data-busy': ({ folder }) =>
     `Another Brushwork is using ${folder}. Stop it, or set another BRUSHWORK_DATA_DIR for this one.`,
 

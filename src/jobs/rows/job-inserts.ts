@@ -31,12 +31,16 @@ export type JobInsert = Pick<
   Partial<Pick<Job, 'mask' | 'start' | 'panels' | 'animation'>> & {
     /** How many paintings it counts for; 1 where it is missing. */
     readonly weight?: number;
+    /** Who answers it, in a fleet. */
+    readonly botId?: string | null;
     /** Limits on the member in this server; without them the job does not count there. */
     readonly quota: Quota | undefined;
   };
 
 export interface DerivedJobInsert extends Pick<Job, 'id' | 'reply' | 'userId' | 'guildId' | 'channelId'> {
   readonly kind: DerivedJobKind;
+  /** Who answers it, in a fleet. */
+  readonly botId?: string | null;
   /** Milliseconds since 1970. */
   readonly at: number;
 }
@@ -77,6 +81,7 @@ export async function insertJob(transaction: Transaction<Schema>, job: JobInsert
     panels: toNullable(panels),
     reply: JSON.stringify(job.reply),
     accepted_at: job.acceptedAt,
+    bot_id: job.botId ?? null,
     counts_toward_quota: job.quota === undefined ? 0 : (job.weight ?? 1),
     animation: job.animation == null ? null : JSON.stringify(job.animation),
     clamped: toNullable(job.clamped),
@@ -95,7 +100,7 @@ export async function insertJob(transaction: Transaction<Schema>, job: JobInsert
 export async function insertDerivedJob(
   transaction: Transaction<Schema>,
   source: Job,
-  { id, kind, reply, userId, guildId, channelId, at }: DerivedJobInsert,
+  { id, kind, reply, userId, guildId, channelId, at, botId = null }: DerivedJobInsert,
   limits: JobLimits,
 ): Promise<Job> {
   await lockFor(transaction, JOBS_LOCK);
@@ -131,6 +136,7 @@ export async function insertDerivedJob(
     channel_id: channelId,
     reply: JSON.stringify(reply),
     accepted_at: at,
+    bot_id: botId,
   };
   await transaction.insertInto('jobs').values(row).execute();
   const inserted = toJob(row);

@@ -219,22 +219,35 @@ export class JobRows {
     return Object.fromEntries(JOB_STATES.map((state) => [state, counts.get(state) ?? 0])) as Record<JobState, number>;
   }
 
-  /** Starts the first or another attempt. @returns undefined when the job has ended or is painted already. */
-  async begin(id: string, at: number): Promise<Job | undefined> {
-    const row = await this.#store
+  /**
+   * Starts the first or another attempt.
+   *
+   * @param by who paints; `isAgain`: another attempt of the same run, unless somebody else has begun one.
+   * @returns undefined when the job has ended, is painted already, or is somebody else's by now.
+   */
+  async begin(id: string, by: { workerId: string; isAgain: boolean }, at: number): Promise<Job | undefined> {
+    const begun = this.#store
       .updateTable('jobs')
-      .set((now) => ({ state: 'running', attempt: now('attempt', '+', 1), started_at: at }))
+      .set((now) => ({ state: 'running', attempt: now('attempt', '+', 1), started_at: at, worker_id: by.workerId }))
       .where('id', '=', id)
       .where('state', 'in', ACTIVE_STATES)
-      .where('painted', 'is', null)
-      .returningAll()
-      .executeTakeFirst();
+      .where('painted', 'is', null);
+    const own = by.isAgain ? begun.where('worker_id', '=', by.workerId) : begun;
+    const row = await own.returningAll().executeTakeFirst();
     return row && toJob(row);
+  }
+
+  /** Puts a job back into the queue that a run has left. @returns whether it was the newest attempt. */
+  async leave({ id, attempt }: Pick<Job, 'id' | 'attempt'>): Promise<boolean> {
+    const queued = this.#store.updateTable('jobs').set({ state: 'queued', worker_id: null }).where('id', '=', id);
+    const own = queued.where('attempt', '=', attempt).where('state', '=', 'running').where('painted', 'is', null);
+    return (await own.executeTakeFirst()).numUpdatedRows > 0n;
   }
 
   /** Puts running jobs back into the queue, with their old start tags and so at their old positions. */
   async requeue(): Promise<void> {
-    const running = this.#store.updateTable('jobs').set({ state: 'queued' }).where('state', '=', 'running');
+    const queued = this.#store.updateTable('jobs').set({ state: 'queued', worker_id: null });
+    const running = queued.where('state', '=', 'running');
     await running.where('painted', 'is', null).execute();
   }
 
@@ -298,20 +311,28 @@ export class JobRows {
     });
   }
 
-  /** @returns undefined when the job has ended already, or its painting is being delivered. */
-  async end(id: string, how: { failure: Failure } | { cancelledBy: string }, at: number): Promise<Job | undefined> {
+  /**
+   * @param how a failure is that of an attempt.
+   * @returns undefined when the job has ended already, its painting is being delivered, or another attempt has begun.
+   */
+  async end(
+    id: string,
+    how: { failure: Failure; attempt?: number } | { cancelledBy: string },
+    at: number,
+  ): Promise<Job | undefined> {
     const end: Updateable<JobsTable> =
       'failure' in how
         ? { state: 'failed', failure: JSON.stringify(how.failure) }
         : { state: 'cancelled', cancelled_by: how.cancelledBy };
-    const row = await this.#store
+    const active = this.#store
       .updateTable('jobs')
       .set({ ...end, ended_at: at })
       .where('id', '=', id)
       .where('state', 'in', ACTIVE_STATES)
-      .where('painted', 'is', null)
-      .returningAll()
-      .executeTakeFirst();
+      .where('painted', 'is', null);
+    const attempt = 'failure' in how ? how.attempt : undefined;
+    const fenced = attempt === undefined ? active : active.where('attempt', '=', attempt);
+    const row = await fenced.returningAll().executeTakeFirst();
     return row && toJob(row);
   }
 
@@ -340,11 +361,15 @@ export class JobRows {
     await row.where('notified_at', 'is', null).execute();
   }
 
-  /** @param replacing the only one that may be replaced. @returns whether it was. */
-  async setReply(id: string, reply: ReplyAddress, replacing?: ReplyAddress): Promise<boolean> {
+  /**
+   * @param replacing the only one that may be replaced.
+   * @param botId who answers the job from now on.
+   * @returns whether it was.
+   */
+  async setReply(id: string, reply: ReplyAddress, replacing?: ReplyAddress, botId?: string): Promise<boolean> {
     const row = this.#store
       .updateTable('jobs')
-      .set({ reply: JSON.stringify(reply) })
+      .set({ reply: JSON.stringify(reply), ...(botId !== undefined && { bot_id: botId }) })
       .where('id', '=', id);
     const unchanged = replacing === undefined ? row : row.where('reply', '=', JSON.stringify(replacing));
     return (await unchanged.executeTakeFirst()).numUpdatedRows > 0n;

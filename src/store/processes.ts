@@ -1,0 +1,163 @@
+/** The processes of a fleet: each says every few seconds that it is there, and the others see who is. */
+import type { Logger } from 'pino';
+import type { Database } from './database.js';
+import { databaseTime } from './database-time.js';
+
+export interface ProcessesTable {
+  id: string;
+  role: string;
+  version: string;
+  /** Of what bots and workers tell each other. */
+  protocol: number;
+  /** By the database's clock, in milliseconds since 1970. */
+  started_at: number;
+  seen_at: number;
+  /** JSON: what a role tells about itself. */
+  info: string;
+}
+
+declare module './schema.js' {
+  interface Schema {
+    processes: ProcessesTable;
+  }
+}
+
+export interface FleetProcess {
+  readonly id: string;
+  readonly role: string;
+  readonly version: string;
+  readonly protocol: number;
+  readonly startedAt: number;
+  /** Milliseconds since it was seen. */
+  readonly unseenForMs: number;
+  readonly isAlive: boolean;
+  readonly info: unknown;
+}
+
+export interface OwnProcess extends Pick<FleetProcess, 'id' | 'role' | 'version' | 'protocol'> {
+  /** Read at each beat; plain JSON. */
+  info(): object;
+}
+
+const BEAT_INTERVAL_MS = 5000;
+/** One that was not seen for so long is dead: others do what it did. */
+export const DEAD_AFTER_MS = 20_000;
+/** One that could not say that it is there for so long acts as if it were dead, before others believe so. */
+const STALE_AFTER_MS = 15_000;
+/** Dead ones are listed for so long. */
+const FORGET_AFTER_MS = 3600_000;
+
+export class Processes {
+  readonly #store: Database;
+  readonly #own: OwnProcess;
+  readonly #log: Logger;
+  readonly #listeners = new Set<(wasStale: boolean) => Promise<void>>();
+  #timer: NodeJS.Timeout | undefined;
+  #beating: Promise<void> | undefined;
+  /** Of `performance.now()`, which goes on while a process is paused. */
+  #seenAt = Number.NEGATIVE_INFINITY;
+  /** Since it was found stale, nobody has been told that it is there again. */
+  #wasStale = false;
+
+  constructor(store: Database, own: OwnProcess, log: Logger) {
+    this.#store = store;
+    this.#own = own;
+    this.#log = log;
+  }
+
+  get id(): string {
+    return this.#own.id;
+  }
+
+  /** Resolves once the others can see it. */
+  async start(): Promise<void> {
+    const { id, role, version, protocol } = this.#own;
+    const seenAt = performance.now();
+    const time = databaseTime(this.#store);
+    const row = { id, role, version, protocol, started_at: time, seen_at: time, info: this.#info() };
+    await this.#store.insertInto('processes').values(row).execute();
+    this.#seenAt = seenAt;
+    this.#timer = setInterval(() => void this.beat(), BEAT_INTERVAL_MS);
+  }
+
+  /** Whether the others believe for certain that this process is alive. */
+  isFresh(): boolean {
+    const isFresh = performance.now() - this.#seenAt < STALE_AFTER_MS;
+    if (!isFresh) this.#wasStale = true;
+    return isFresh && !this.#wasStale;
+  }
+
+  /** @param listener is called after each beat; `wasStale`: others may have taken over meanwhile what was done here. */
+  onBeat(listener: (wasStale: boolean) => Promise<void>): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Says at once that it is there, and what its `info` is; never rejects. */
+  async beat(): Promise<void> {
+    this.#beating ??= this.#beat().finally(() => {
+      this.#beating = undefined;
+    });
+    await this.#beating;
+  }
+
+  /** Newest first. */
+  async all(): Promise<FleetProcess[]> {
+    const rows = await this.#store
+      .selectFrom('processes')
+      .selectAll()
+      .select(({ eb }) => eb(databaseTime(this.#store), '-', eb.ref('seen_at')).as('unseen_for'))
+      .orderBy('started_at', 'desc')
+      .execute();
+    return rows.map(({ id, role, version, protocol, started_at, unseen_for, info }) => ({
+      id,
+      role,
+      version,
+      protocol,
+      startedAt: Number(started_at),
+      unseenForMs: Number(unseen_for),
+      isAlive: Number(unseen_for) < DEAD_AFTER_MS,
+      info: JSON.parse(info),
+    }));
+  }
+
+  /** The others need not wait until it counts as dead. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#listeners.clear();
+    await this.#beating;
+    this.#seenAt = Number.NEGATIVE_INFINITY;
+    await this.#store.deleteFrom('processes').where('id', '=', this.#own.id).execute();
+  }
+
+  #info(): string {
+    return JSON.stringify(this.#own.info());
+  }
+
+  async #beat(): Promise<void> {
+    try {
+      const wasStale = !this.isFresh();
+      await this.#sayAlive();
+      this.#wasStale = false;
+      for (const listener of this.#listeners) await listener(wasStale);
+    } catch (error) {
+      this.#log.warn({ err: error }, 'the other processes do not see this one');
+    }
+  }
+
+  async #sayAlive(): Promise<void> {
+    const { id, role, version, protocol } = this.#own;
+    const seenAt = performance.now();
+    const time = databaseTime(this.#store);
+    const now = { role, version, protocol, info: this.#info() };
+    await this.#store
+      .insertInto('processes')
+      .values({ id, ...now, started_at: time, seen_at: time })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet({ ...now, seen_at: time }))
+      .execute();
+    this.#seenAt = seenAt;
+    await this.#store
+      .deleteFrom('processes')
+      .where('seen_at', '<', ({ eb }) => eb(time, '-', FORGET_AFTER_MS))
+      .execute();
+  }
+}
