@@ -1,8 +1,8 @@
 /** Postgres and Redis for a fleet on one machine, where they are installed: on free ports of this machine, in a folder of the playground. */
 import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { firstLine, UserError } from '../errors/user-error.js';
@@ -60,7 +60,11 @@ export async function startPostgres({ postgres }: Programs, folder: string): Pro
   const identity = postgresIdentity();
   const [data, secret] = [join(folder, 'data'), join(folder, 'password')];
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (identity !== undefined) chownSync(folder, identity.uid, identity.gid);
+  if (identity !== undefined) {
+    chownSync(folder, identity.uid, identity.gid);
+    // Its user must come through, and sees nothing else on the way: what is there is for its owner alone.
+    for (const above of [dirname(folder), dirname(dirname(folder))]) chmodSync(above, 0o711);
+  }
   const options = { ...identity, cwd: folder };
   if (!existsSync(join(data, 'PG_VERSION'))) {
     rmSync(data, { recursive: true, force: true });
