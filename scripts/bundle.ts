@@ -20,6 +20,11 @@ const PROGRAMS = [
 /** What the tests' own processes import. */
 const MODULES = [
   'src/challenges/challenges',
+  'src/config',
+  'src/observability/log',
+  'src/roles/worker',
+  'src/store/blob-store',
+  'src/store/data-paths',
   'src/images/index',
   'src/store/database',
   'src/store/picture-store',

@@ -45,6 +45,7 @@ import { SettingsDrafts } from './settings/settings-drafts.js';
 import { Checkpoints } from './store/checkpoints.js';
 import { dataPaths } from './store/data-paths.js';
 import { openDatabase } from './store/database.js';
+import type { FleetTiming } from './store/fleet-timing.js';
 import { PendingPictures } from './store/pending-pictures.js';
 import { PictureStore } from './store/picture-store.js';
 import { type Clock, systemClock } from './time/clock.js';
@@ -58,6 +59,8 @@ export interface BotOptions {
   readonly tokenLifetimeMs?: number;
   /** By default the machine's. */
   readonly clock?: Clock;
+  /** Shorter only in tests. */
+  readonly fleetTiming?: FleetTiming;
 }
 
 export interface RunningBot {
@@ -76,7 +79,7 @@ const SHUTDOWN_GRACE_S = { jobs: 7, workers: 1, posts: 3 } as const;
 export async function startBot(
   config: Config & { readonly DISCORD_TOKEN: string },
   log: Logger,
-  { signal, onFatalError, tokenLifetimeMs, clock = systemClock }: BotOptions,
+  { signal, onFatalError, tokenLifetimeMs, clock = systemClock, fleetTiming }: BotOptions,
 ): Promise<RunningBot> {
   const token = config.DISCORD_TOKEN;
   const now = () => clock.now();
@@ -102,7 +105,7 @@ export async function startBot(
   try {
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool?.open();
-    fleet = await joinFleet(config, store, log);
+    fleet = await joinFleet(config, store, log, fleetTiming);
     const fleetPainters = fleet && new FleetPainters(fleet.processes);
     await fleetPainters?.start();
     const painter = fleetPainters ?? pool;
