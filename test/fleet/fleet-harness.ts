@@ -143,7 +143,11 @@ export class FleetHarness {
 
   /** All that it knew is lost. */
   stopRedis(): void {
-    process.kill(this.redis.guard, 'SIGTERM');
+    try {
+      process.kill(this.redis.guard, 'SIGTERM');
+    } catch {
+      // It was stopped before.
+    }
   }
 
   async restartRedis(): Promise<void> {

@@ -4,7 +4,8 @@ import type { Job } from '../../src/jobs/job.js';
 import { eventually, jobRequest } from '../jobs/jobs-harness.js';
 import { ended, FleetHarness, fleetMissing } from './fleet-harness.js';
 
-const SLOW = { stepMs: 100, steps: 30 };
+/** Longer than another worker takes to start. */
+const SLOW = { stepMs: 100, steps: 100 };
 
 describe.skipIf(fleetMissing !== undefined)(`a fleet${fleetMissing === undefined ? '' : ` (${fleetMissing})`}`, () => {
   const rowOf = (harness: FleetHarness, { id }: Job) =>
@@ -37,12 +38,11 @@ describe.skipIf(fleetMissing !== undefined)(`a fleet${fleetMissing === undefined
       expect(delivery.news.filter((news) => news === `progress ${job.id}`).length).toBeGreaterThan(5),
     );
     first.kill('SIGKILL');
-    await harness.startWorker(SLOW);
-    const began = performance.now();
+    await harness.startWorker({ ...SLOW, stepMs: 1 });
     const arrived = await delivery.of(job);
     expect(arrived).toMatchObject({ times: 1, job: { attempt: 2 } });
-    expect(arrived.job.painted?.seconds).toBeLessThan((SLOW.steps * SLOW.stepMs) / 1000 - 0.4);
-    expect(performance.now() - began).toBeLessThan(10_000);
+    // What is left, in the second worker's pace.
+    expect(arrived.job.painted?.seconds).toBeLessThan(1);
   });
 
   it('hands a job on at once when its worker is stopped', async () => {
@@ -51,7 +51,7 @@ describe.skipIf(fleetMissing !== undefined)(`a fleet${fleetMissing === undefined
     const first = await harness.startWorker(SLOW);
     const job = await jobs.accept(jobRequest());
     await eventually(() => expect(delivery.news).toContain(`progress ${job.id}`));
-    await harness.startWorker({ stepMs: 1, steps: 30 });
+    await harness.startWorker({ ...SLOW, stepMs: 1 });
     first.kill('SIGTERM');
     await ended(first);
     expect(await delivery.of(job)).toMatchObject({ times: 1, job: { attempt: 2 } });
