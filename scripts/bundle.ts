@@ -16,6 +16,7 @@ const PROGRAMS = [
   'src/networks/distillation/distil-command',
   'src/worker/worker-process',
   'src/images/heic/heic-process',
+  'src/observability/healthcheck',
 ];
 /** What the tests' own processes import. */
 const MODULES = [
@@ -23,10 +24,10 @@ const MODULES = [
   'src/config',
   'src/observability/log',
   'src/roles/worker',
-  'src/store/blob-store',
-  'src/store/data-paths',
+  'src/store/open-blob-stores',
   'src/images/index',
   'src/store/database',
+  'src/store/blob-store',
   'src/store/picture-store',
   'src/time/clock',
 ];

@@ -42,10 +42,11 @@ import { createPaintPool } from './roles/paint-pool.js';
 import { startPainting } from './roles/start-painting.js';
 import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
-import { Checkpoints } from './store/checkpoints.js';
 import { dataPaths } from './store/data-paths.js';
 import { openDatabase } from './store/database.js';
 import type { FleetTiming } from './store/fleet-timing.js';
+import { refuseUnfinishedMove } from './store/move/move-database.js';
+import { openBlobStores } from './store/open-blob-stores.js';
 import { PendingPictures } from './store/pending-pictures.js';
 import { PictureStore } from './store/picture-store.js';
 import { type Clock, systemClock } from './time/clock.js';
@@ -84,8 +85,8 @@ export async function startBot(
   const token = config.DISCORD_TOKEN;
   const now = () => clock.now();
   const health = new Health();
-  const paths = dataPaths(config.DATA_DIR);
-  const store = await openDatabase(config.DATABASE_URL ?? paths.database);
+  const blobs = await openBlobStores(config);
+  const store = await openDatabase(config.DATABASE_URL ?? dataPaths(config.DATA_DIR).database);
   /** A bot that paints nothing starts no processes. */
   const pool = config.ROLE === 'bot' ? undefined : createPaintPool(config, log);
   const connection = createClient(config, log);
@@ -103,9 +104,10 @@ export async function startBot(
     await store.destroy();
   };
   try {
+    await refuseUnfinishedMove(store);
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool?.open();
-    fleet = await joinFleet(config, store, log, fleetTiming);
+    fleet = await joinFleet(config, store, blobs.snapshots, log, fleetTiming);
     const fleetPainters = fleet && new FleetPainters(fleet.processes);
     await fleetPainters?.start();
     const painter = fleetPainters ?? pool;
@@ -124,13 +126,13 @@ export async function startBot(
     const feed = new GalleryFeed({ settings, preferences, moderation, client: loggedIn, log });
     const messenger = new ChannelMessenger(rest, loggedIn.user.id);
     const delivery = new DiscordDelivery({ transport, log, clock, messenger, feed });
-    const pictures = new PictureStore(store, paths.pictures);
+    const pictures = new PictureStore(store, blobs.pictures);
     const pictureScreen = new PictureScreen(moderation.blocks, pictures);
     const styles = new StyleLibrary({ store, pictures, builtIn: builtInStyles(builtInStyleNames), log, now });
     const jobs = await Jobs.open({
       store,
       pictures,
-      checkpoints: new Checkpoints(paths.checkpoints),
+      checkpoints: blobs.checkpoints,
       ...(fleet !== undefined && { fleet }),
       ...(pool !== undefined && { paintService: pool }),
       delivery,
@@ -144,7 +146,9 @@ export async function startBot(
       screen: pictureScreen,
     });
     const painting =
-      fleet && pool && (await startPainting(config, log, { store, fleet, paintService: pool, listener: health }));
+      fleet &&
+      pool &&
+      (await startPainting(config, log, { store, blobs, fleet, paintService: pool, listener: health }));
     const heldPictures = new PendingPictures(store, log, now);
     const drafts = new SettingsDrafts(store);
     const thumbnails = new ThumbnailCache(pictures);

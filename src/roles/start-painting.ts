@@ -7,9 +7,8 @@ import type { JobListener } from '../jobs/job-run.js';
 import { JobRows } from '../jobs/rows/job-rows.js';
 import { Moderation } from '../moderation/moderation.js';
 import { PictureScreen } from '../moderation/picture-screen.js';
-import { Checkpoints } from '../store/checkpoints.js';
-import { dataPaths } from '../store/data-paths.js';
 import type { Database } from '../store/database.js';
+import type { BlobStores } from '../store/open-blob-stores.js';
 import { PictureStore } from '../store/picture-store.js';
 import type { PaintService } from '../worker/paint-service.js';
 import type { OpenFleet } from './open-fleet.js';
@@ -19,6 +18,7 @@ import { WorkerAbilities } from './worker-abilities.js';
 /** What paints, and what tells of it. */
 export interface PaintingParts {
   readonly store: Database;
+  readonly blobs: BlobStores;
   readonly fleet: OpenFleet;
   readonly paintService: PaintService;
   readonly listener: JobListener;
@@ -28,10 +28,9 @@ export interface PaintingParts {
 export async function startPainting(
   config: Config,
   log: Logger,
-  { store, fleet, paintService, listener }: PaintingParts,
+  { store, blobs, fleet, paintService, listener }: PaintingParts,
 ): Promise<FleetWorker> {
-  const paths = dataPaths(config.DATA_DIR);
-  const pictures = new PictureStore(store, paths.pictures);
+  const pictures = new PictureStore(store, blobs.pictures);
   const moderation = await Moderation.open(store);
   const abilities = new WorkerAbilities(paintService, memoryPerWorker(config), config.WEIGHTS_DIR);
   await abilities.look();
@@ -42,7 +41,7 @@ export async function startPainting(
     rows: new JobRows(store, limits),
     costs: await CostModel.open(store),
     pictures,
-    checkpoints: new Checkpoints(paths.checkpoints),
+    checkpoints: blobs.checkpoints,
     paintService,
     log,
     listener,

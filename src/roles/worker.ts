@@ -4,10 +4,10 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { JobRows } from '../jobs/rows/job-rows.js';
 import { Health } from '../observability/health.js';
-import { Checkpoints } from '../store/checkpoints.js';
-import { dataPaths } from '../store/data-paths.js';
 import { openDatabase } from '../store/database.js';
 import type { FleetTiming } from '../store/fleet-timing.js';
+import { refuseUnfinishedMove } from '../store/move/move-database.js';
+import { openBlobStores } from '../store/open-blob-stores.js';
 import type { PaintService } from '../worker/paint-service.js';
 import { type OpenFleet, openFleet } from './open-fleet.js';
 import { createPaintPool } from './paint-pool.js';
@@ -37,6 +37,7 @@ export async function startWorker(
   const { REDIS_URL, DATABASE_URL } = config;
   if (REDIS_URL === undefined || DATABASE_URL === undefined) throw new TypeError('a worker has bots to paint for');
   const health = new Health();
+  const blobs = await openBlobStores(config);
   const store = await openDatabase(DATABASE_URL);
   let fleet: OpenFleet | undefined;
   const close = async () => {
@@ -46,11 +47,12 @@ export async function startWorker(
     await store.destroy();
   };
   try {
+    await refuseUnfinishedMove(store);
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await paintService.open?.();
-    const snapshots = new Checkpoints(dataPaths(config.DATA_DIR).snapshots);
+    const { snapshots } = blobs;
     fleet = await openFleet({ redisUrl: REDIS_URL, role: 'worker', store, snapshots, log, ...(timing && { timing }) });
-    const worker = await startPainting(config, log, { store, fleet, paintService, listener: health });
+    const worker = await startPainting(config, log, { store, blobs, fleet, paintService, listener: health });
     const rows = new JobRows(store, { perMember: 0, perGuild: 0, total: 0 });
     health.watch({
       countJobs: () => rows.count(),

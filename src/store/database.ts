@@ -104,7 +104,7 @@ export async function setValue(store: Database, name: string, value: string): Pr
   await insert.onConflict((conflict) => conflict.column('name').doUpdateSet({ value })).execute();
 }
 
-const STORAGE_ERROR_CODES = /^(ENOSPC|EDQUOT|EROFS|EIO|SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY).*)$/;
+const STORAGE_ERROR_CODES = /^(ENOSPC|EDQUOT|EROFS|EIO|OBJECT_STORAGE|SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY).*)$/;
 
 /** Whether an error means a full disk, a locked database or a server that is away, so that retrying later may help. */
 export function isStorageError(error: unknown): boolean {

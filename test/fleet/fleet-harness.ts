@@ -9,15 +9,13 @@ import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import { Jobs } from '../../src/jobs/jobs.js';
 import { type OpenFleet, openFleet } from '../../src/roles/open-fleet.js';
-import { Checkpoints } from '../../src/store/checkpoints.js';
-import { dataPaths } from '../../src/store/data-paths.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
 import type { FleetTiming } from '../../src/store/fleet-timing.js';
+import { openBlobStores } from '../../src/store/open-blob-stores.js';
 import { PictureStore } from '../../src/store/picture-store.js';
 import { systemClock } from '../../src/time/clock.js';
 import { LIMITS, RecordingDelivery } from '../jobs/jobs-harness.js';
-import { newDatabase } from '../services/databases.js';
-import { postgresMissing } from '../services/postgres.js';
+import { createPostgresDatabase, postgresMissing } from '../services/postgres.js';
 import { type RedisServer, redisMissing, startRedis } from '../services/redis.js';
 
 export const fleetMissing = postgresMissing ?? redisMissing;
@@ -62,15 +60,17 @@ export class FleetHarness {
   }
 
   static async open(): Promise<FleetHarness> {
-    const database = await newDatabase('Postgres');
+    const database = await createPostgresDatabase();
+    const store = await openDatabase(database.url);
     // Its own, since tests stop it.
     const redis = await startRedis();
     const folder = await mkdtemp(join(tmpdir(), 'brushwork-fleet-'));
-    const harness = new FleetHarness(database.location, await database.open(), redis, folder);
+    const harness = new FleetHarness(database.url, store, redis, folder);
     onTestFinished(async () => {
       for (const worker of harness.#workers) worker.kill('SIGKILL');
       for (const end of harness.#endings) await end();
-      await database.remove();
+      await store.destroy();
+      await database.drop();
       harness.stopRedis();
       await rm(folder, { recursive: true, force: true });
     });
@@ -80,14 +80,14 @@ export class FleetHarness {
   async startBot(timing = QUICK): Promise<FleetBot> {
     const store = await openDatabase(this.#location);
     const log = pino({ level: process.env.FLEET_LOG ?? 'silent' });
-    const paths = dataPaths(this.#folder);
-    const snapshots = new Checkpoints(paths.snapshots);
+    const blobs = await openBlobStores({ DATA_DIR: this.#folder });
+    const { snapshots, checkpoints } = blobs;
     const fleet = await openFleet({ redisUrl: this.redis.url, role: 'bot', store, snapshots, log, timing });
     const delivery = new RecordingDelivery();
     const jobs = await Jobs.open({
       store,
-      pictures: new PictureStore(store, paths.pictures),
-      checkpoints: new Checkpoints(paths.checkpoints),
+      pictures: new PictureStore(store, blobs.pictures),
+      checkpoints,
       fleet,
       delivery,
       limits: LIMITS,

@@ -9,13 +9,13 @@ import sharp from 'sharp';
 import { readConfig } from '../../dist/src/config.js';
 import { createLog } from '../../dist/src/observability/log.js';
 import { startWorker } from '../../dist/src/roles/worker.js';
-import { openBlobs } from './stand-in-blobs.mjs';
+import { openBlobStores } from '../../dist/src/store/open-blob-stores.js';
 
 const { stepMs = 5, steps = 10, timing } = JSON.parse(process.env.STAND_IN ?? '{}');
 const SIDE_PX = 64;
 
 const config = readConfig();
-const blobs = openBlobs(config);
+const { pictures: blobs } = await openBlobStores(config);
 
 /** Of its own for each job. */
 async function pictureOf(id, format) {
@@ -37,7 +37,8 @@ const paintService = {
   async paint(task, events, _deadline, signal) {
     const snapshot = { bytes: await pictureOf(task.id, 'jpeg'), extension: 'jpg' };
     const began = performance.now();
-    for (let step = stepsOf(task.checkpoint) + 1; step <= steps; step++) {
+    const first = stepsOf(task.checkpoint) + 1;
+    for (let step = first; step <= steps; step++) {
       await new Promise((resolve) => setTimeout(resolve, stepMs));
       if (signal.aborted) {
         if (signal.reason === 'shutdown') events.checkpoint(Buffer.from(String(step - 1)));
@@ -56,7 +57,14 @@ const paintService = {
     }
     const painting = await blobs.write(await pictureOf(task.id, 'png'));
     const seconds = (performance.now() - began) / 1000;
-    return { painting, width: SIDE_PX, height: SIDE_PX, networks: ['lite'], engine: 'Stand-in (cpu)', seconds };
+    return {
+      painting,
+      width: SIDE_PX,
+      height: SIDE_PX,
+      networks: ['lite', `from step ${first}`],
+      engine: 'Stand-in (cpu)',
+      seconds,
+    };
   },
   async stop() {},
 };

@@ -17,7 +17,7 @@ let pictures: PictureStore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
   store = await openNewDatabase();
-  pictures = new PictureStore(store, join(folder, 'pictures'));
+  pictures = new PictureStore(store, new FolderBlobStore(join(folder, 'pictures')));
 });
 afterEach(async () => {
   await store.destroy();

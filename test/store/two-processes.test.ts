@@ -14,6 +14,7 @@ import { MAX_PRESETS, Preferences } from '../../src/preferences/preferences.js';
 import { SERVER_SCOPE } from '../../src/settings/changes.js';
 import { Settings } from '../../src/settings/settings.js';
 import { SettingsDrafts, withProposals } from '../../src/settings/settings-drafts.js';
+import { FolderBlobStore } from '../../src/store/blob-store.js';
 import type { Database } from '../../src/store/database.js';
 import { PictureStore } from '../../src/store/picture-store.js';
 import { member, openChallengesHarness, openVoting, organiser, settings } from '../challenges/challenges-harness.js';
@@ -79,7 +80,7 @@ describe('two processes', () => {
   it('keep each other’s pictures on the way', async () => {
     const rows = (await twoProcesses()).map((store) => new JobRows(store, PLENTY));
     await rows[0].insert(job(0));
-    await rows[0].begin('job 0', 2);
+    await rows[0].begin('job 0', { workerId: 'somebody', isAgain: false }, 2);
     const running = { id: 'job 0', attempt: 1 };
     await atOnce(rows, (each, index) => each.addFrame(running, { index, picture: `picture ${index}` }));
     expect((await rows[0].find('job 0'))?.frames.map(({ index }) => index)).toEqual(
@@ -196,7 +197,8 @@ describe('two processes', () => {
     expect((await drafts[0].find('guild', 'ann')).proposals).toHaveLength(ATTEMPTS);
 
     const challenges = stores.map(
-      (store) => new ChallengeDrafts({ store, pictures: new PictureStore(store, 'unused'), now: () => 1 }),
+      (store) =>
+        new ChallengeDrafts({ store, pictures: new PictureStore(store, new FolderBlobStore('unused')), now: () => 1 }),
     );
     const draft = await challenges[0].create({ guildId: 'guild', userId: 'ann' }, {} as DraftPlan);
     await atOnce(challenges, (each, index) => each.change(draft, { [`field ${index}`]: index } as Partial<DraftPlan>));
