@@ -16,10 +16,15 @@ const PROGRAMS = [
   'src/networks/distillation/distil-command',
   'src/worker/worker-process',
   'src/images/heic/heic-process',
+  'src/observability/healthcheck',
 ];
 /** What the tests' own processes import. */
 const MODULES = [
   'src/challenges/challenges',
+  'src/config',
+  'src/observability/log',
+  'src/roles/worker',
+  'src/store/open-blob-stores',
   'src/images/index',
   'src/store/database',
   'src/store/blob-store',

@@ -116,6 +116,12 @@ export const configSchema = z.object({
       'shards of the gateway that this process runs: 0-3/16 for the first four of 16, 2/16 for the third, or auto for all of them, in a fleet for its share; auto/16 also says how many there are, which else Discord does',
     ),
   LOCAL_DISCORD_PORT: port.default(3000).describe('port of the local Discord'),
+  LOCAL_DISCORD_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe(
+      'address for BRUSHWORK_LOCAL_DISCORD_PORT; it asks for no password, so only a container has another one (0.0.0.0)',
+    ),
   DISCORD_OPENAPI: z
     .string()
     .optional()
@@ -160,8 +166,8 @@ const formerNames = (name: ConfigName): readonly string[] =>
 /** Names that other programs read too, and hosts set: as good as ours. */
 const COMMON_NAMES: Partial<Record<ConfigName, string>> = {
   DATABASE_URL: 'DATABASE_URL',
-  REDIS_URL: 'REDIS_URL',
   BLOB_URL: 'BLOB_URL',
+  REDIS_URL: 'REDIS_URL',
 };
 
 /** Values that must not appear in messages. Some write keys into the address of object storage, where they do not belong. */

@@ -84,7 +84,7 @@ interface DiscordAccess extends Partial<Config> {
 }
 
 async function connectDiscord(config: Config, log: Logger): Promise<DiscordAccess> {
-  const { DISCORD_TOKEN, LOCAL_DISCORD_PORT } = config;
+  const { DISCORD_TOKEN, LOCAL_DISCORD_PORT, LOCAL_DISCORD_HOST } = config;
   if (DISCORD_TOKEN !== undefined) return { DISCORD_TOKEN, clock: systemClock };
   // A bot with a token does without it, and starts sooner.
   const { exampleGuilds, LocalDiscord, LocalDiscordError } = await import('local-discord');
@@ -93,6 +93,7 @@ async function connectDiscord(config: Config, log: Logger): Promise<DiscordAcces
   const localDiscord = await LocalDiscord.start({
     ...PAGE_OPTIONS,
     port: LOCAL_DISCORD_PORT,
+    host: LOCAL_DISCORD_HOST,
     health: `http://${HEALTH_HOST}:${HEALTH_PORT}/health.json`,
     stateFile: localDiscordFile(config.DATA_DIR),
     openApi: config.DISCORD_OPENAPI,

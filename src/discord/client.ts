@@ -46,7 +46,7 @@ export interface Connection {
 export interface Fleet {
   readonly leases: Leases;
   /** Of the leases of shards, in milliseconds; shorter only in tests. */
-  readonly lifetime?: number;
+  readonly lifetime?: number | undefined;
 }
 
 export function createClient(

@@ -41,6 +41,16 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
     `The object storage ${name} at ${host} refuses (${reason}). Check BRUSHWORK_BLOB_URL, AWS_REGION and the AWS keys, and that the bucket exists.`,
   'blob-unreachable': ({ name, host, reason }) =>
     `Can't reach the object storage ${name} at ${host} (${reason}). Check that it runs, and AWS_ENDPOINT_URL_S3.`,
+  'move-nowhere': () =>
+    'Nothing says where to move to. Set BRUSHWORK_DATABASE_URL, BRUSHWORK_BLOB_URL, or both, and run this again.',
+  'move-source': ({ folder }) => `There is no database in ${folder}. Set BRUSHWORK_DATA_DIR to the folder to move.`,
+  'move-target': ({ what, found }) =>
+    `${what} holds other data already (${found}). Name an empty one; nothing was changed.`,
+  'move-busy': () => 'A bot or a worker is using the database. Stop all of them first; nothing was changed.',
+  'move-differs': ({ what }) =>
+    `After moving, ${what} is not what it was in the folder. The folder is untouched: empty the new database and storage, and run this again.`,
+  'move-unfinished': () =>
+    'Moving data into this database has not ended. Run "brushwork migrate" again with the same BRUSHWORK_DATA_DIR; it goes on where it was.',
   redis: ({ server, reason }) =>
     `Can't use the queue at ${server}: ${reason}. Check BRUSHWORK_REDIS_URL, and that Redis 7 or Valkey runs there.`,
   'role-needs': ({ role, variable }) =>
