@@ -55,11 +55,6 @@ const ON_POSTGRES = [
 ];
 const PACKAGES = ['packages/*/test/**/*.test.ts'];
 
-/** Most of their time goes into waiting and into processes of one thread, so more than one file a core is under way. They go first. */
-const WAITING = { maxWorkers: availableParallelism() + 2, sequence: { groupOrder: 0 } };
-/** Each process reads what its files import for itself, so there are as few as keep the cores busy: some of them wait, too. */
-const COMPUTING = { maxWorkers: availableParallelism() + 1, sequence: { groupOrder: 1 } };
-
 const BUILD = 'test/build.ts';
 const SEED = 'test/seed.ts';
 
@@ -91,6 +86,10 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 120_000,
     sequence: { sequencer: LongestFirst },
+    // Some of them wait, or have processes of their own that do, so more than one file a core is under way.
+    maxWorkers: availableParallelism() + 2,
+    // Tests of one file that wait at the same time.
+    maxConcurrency: 16,
     setupFiles: 'test/properties.ts',
     // What files import is read once, not for every file: they share no state. Those that do are slow ones.
     isolate: false,
@@ -98,7 +97,6 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...COMPUTING,
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...INTEGRATION, ...E2E, ...PAGE, ...SLOW],
@@ -109,7 +107,6 @@ export default defineConfig({
         extends: true,
         plugins: [startBuilt],
         test: {
-          ...COMPUTING,
           name: 'integration',
           include: [...INTEGRATION, ...PACKAGES],
           exclude: [...SLOW, ...PAGE],
@@ -119,13 +116,12 @@ export default defineConfig({
       {
         extends: true,
         plugins: [startBuilt],
-        test: { ...WAITING, name: 'e2e', include: E2E, exclude: SLOW, globalSetup: [SEED, BUILD] },
+        test: { name: 'e2e', include: E2E, exclude: SLOW, globalSetup: [SEED, BUILD] },
       },
       {
         extends: true,
         plugins: [startBuilt],
         test: {
-          ...COMPUTING,
           name: 'postgres',
           include: ON_POSTGRES,
           env: { TEST_DATABASE: 'postgres' },
@@ -133,11 +129,11 @@ export default defineConfig({
           globalSetup: [SEED, BUILD],
         },
       },
-      { extends: true, test: { ...WAITING, name: 'page', include: PAGE, globalSetup: [SEED, BUILD] } },
+      { extends: true, test: { name: 'page', include: PAGE, globalSetup: [SEED, BUILD] } },
       {
         extends: true,
         plugins: [startBuilt],
-        test: { ...WAITING, name: 'slow', include: SLOW, globalSetup: [SEED, BUILD], isolate: true },
+        test: { name: 'slow', include: SLOW, globalSetup: [SEED, BUILD], isolate: true },
       },
     ],
   },
