@@ -5,10 +5,12 @@ import pino from 'pino';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type Connection, createClient, logIn, logOut } from '../../src/discord/client.js';
 import { sessionStartDelayMs } from '../../src/discord/gateway.js';
+import type { ShardChoice } from '../../src/discord/sharding/shard-choice.js';
 import { UserError } from '../../src/errors/user-error.js';
 
 type Line = Record<string, unknown> & { readonly msg: string };
 
+const SHARDS: ShardChoice = { ids: undefined, count: undefined };
 const never = new AbortController().signal;
 const LOST = 'the gateway was lost; connecting again';
 
@@ -26,7 +28,7 @@ async function open() {
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const discord = await LocalDiscord.start();
   const ada = discord.join('Ada', { guild: discord.createGuild() });
-  const connection = createClient({ DISCORD_API: discord.api, DISCORD_CDN: [new URL(discord.url).host] }, log);
+  const connection = createClient({ DISCORD_API: discord.api, DISCORD_CDN: [new URL(discord.url).host], SHARDS }, log);
   opened.push({ discord, connection });
   return {
     discord,
