@@ -19,7 +19,7 @@ const SLOW = [
 /** A bot as a process of its own in a local Discord, or one that waits for as long. */
 const E2E = [
   'test/e2e/*.test.ts',
-  'test/discord/{startup-failures,gateway}.test.ts',
+  'test/discord/{startup-failures,gateway,sharding/fleet-gateway,sharding/shard-leases}.test.ts',
   'test/discord/replies/token-expiry.test.ts',
 ];
 const PAGE = ['test/page/*.test.ts', 'packages/local-discord/test/page/*.test.ts'];
@@ -43,12 +43,17 @@ const INTEGRATION = [
   'test/style-transfer/tiles/tiled-objective.test.ts',
   'test/worker/{pool,paint-animation}.test.ts',
 ];
+/** What is about rows runs on both databases, here once more on Postgres: see test/services/databases.ts. */
+const ON_POSTGRES = [
+  'test/challenges/{challenges,crash-recovery,deadlines,outbox,privacy,random-histories,voting}.test.ts',
+  'test/jobs/{erase,fair-queue,finished-paintings,jobs,pause,pictures,quotas,restart}.test.ts',
+  'test/library/{style-library,style-uses}.test.ts',
+  'test/moderation/{blocks,moderation,reports}.test.ts',
+  'test/preferences/*.test.ts',
+  'test/settings/settings.test.ts',
+  'test/store/{leases,picture-store,two-processes}.test.ts',
+];
 const PACKAGES = ['packages/*/test/**/*.test.ts'];
-
-/** Most of their time goes into waiting and into processes of one thread, so more than one file a core is under way. They go first. */
-const WAITING = { maxWorkers: availableParallelism() + 2, sequence: { groupOrder: 0 } };
-/** Each process reads what its files import for itself, so there are as few as keep the cores busy: some of them wait, too. */
-const COMPUTING = { maxWorkers: availableParallelism() + 1, sequence: { groupOrder: 1 } };
 
 const BUILD = 'test/build.ts';
 const SEED = 'test/seed.ts';
@@ -81,6 +86,10 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 120_000,
     sequence: { sequencer: LongestFirst },
+    // Some of them wait, or have processes of their own that do, so more than one file a core is under way.
+    maxWorkers: availableParallelism() + 2,
+    // Tests of one file that wait at the same time.
+    maxConcurrency: 16,
     setupFiles: 'test/properties.ts',
     // What files import is read once, not for every file: they share no state. Those that do are slow ones.
     isolate: false,
@@ -88,7 +97,6 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...COMPUTING,
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...INTEGRATION, ...E2E, ...PAGE, ...SLOW],
@@ -99,7 +107,6 @@ export default defineConfig({
         extends: true,
         plugins: [startBuilt],
         test: {
-          ...COMPUTING,
           name: 'integration',
           include: [...INTEGRATION, ...PACKAGES],
           exclude: [...SLOW, ...PAGE],
@@ -109,13 +116,24 @@ export default defineConfig({
       {
         extends: true,
         plugins: [startBuilt],
-        test: { ...WAITING, name: 'e2e', include: E2E, exclude: SLOW, globalSetup: [SEED, BUILD] },
+        test: { name: 'e2e', include: E2E, exclude: SLOW, globalSetup: [SEED, BUILD] },
       },
-      { extends: true, test: { ...WAITING, name: 'page', include: PAGE, globalSetup: [SEED, BUILD] } },
       {
         extends: true,
         plugins: [startBuilt],
-        test: { ...WAITING, name: 'slow', include: SLOW, globalSetup: [SEED, BUILD], isolate: true },
+        test: {
+          name: 'postgres',
+          include: ON_POSTGRES,
+          env: { TEST_DATABASE: 'postgres' },
+          setupFiles: ['test/properties.ts', 'test/services/on-postgres.ts'],
+          globalSetup: [SEED, BUILD],
+        },
+      },
+      { extends: true, test: { name: 'page', include: PAGE, globalSetup: [SEED, BUILD] } },
+      {
+        extends: true,
+        plugins: [startBuilt],
+        test: { name: 'slow', include: SLOW, globalSetup: [SEED, BUILD], isolate: true },
       },
     ],
   },

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import type { Snapshots } from '../store/checkpoints.js';
 import type { Database } from '../store/database.js';
+import type { FleetTiming } from '../store/fleet-timing.js';
 import type { OpenFleet } from './open-fleet.js';
 
 /** @returns undefined where the process is alone. @throws UserError `redis` */
@@ -11,9 +12,10 @@ export async function joinFleet(
   store: Database,
   snapshots: Snapshots,
   log: Logger,
+  timing?: FleetTiming,
 ): Promise<OpenFleet | undefined> {
   const { REDIS_URL, ROLE } = config;
   if (REDIS_URL === undefined) return undefined;
   const { openFleet } = await import('./open-fleet.js');
-  return openFleet({ redisUrl: REDIS_URL, role: ROLE, store, snapshots, log });
+  return openFleet({ redisUrl: REDIS_URL, role: ROLE, store, snapshots, log, ...(timing && { timing }) });
 }

@@ -62,9 +62,14 @@ export class S3Client {
    */
   send(request: S3Request, check: (answer: S3Answer) => void | Promise<void> = () => {}): Promise<S3Answer> {
     const attempt = async () => {
-      const answer = await this.#try(request);
-      await check(answer);
-      return answer;
+      try {
+        const answer = await this.#try(request);
+        await check(answer);
+        return answer;
+      } catch (error) {
+        storageFailed('objects');
+        throw error;
+      }
     };
     const { retries = RETRIES } = request;
     return pRetry(attempt, {
