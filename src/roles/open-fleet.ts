@@ -26,7 +26,7 @@ export interface OpenFleetOptions {
 }
 
 export interface OpenFleet extends Fleet {
-  /** What this process tells about itself; read at each beat. */
+  /** Something more that this process tells about itself; read at each beat. */
   describe(info: () => object): void;
   /** Leaves the fleet. */
   close(): Promise<void>;
@@ -50,8 +50,9 @@ export async function openFleet({
   const [connection, publisher, subscriber] = connections;
   const queue = new BullmqJobQueue({ connection, prefix, log, lockMs: timing.leaseMs });
   const bus = await RedisEventBus.open({ publisher, subscriber, prefix, processId: id, log });
-  let describeOwn = (): object => ({});
-  const info = () => ({ host: hostname(), pid: process.pid, ...describeOwn() });
+  const descriptions: (() => object)[] = [];
+  const info = () =>
+    Object.assign({ host: hostname(), pid: process.pid }, ...descriptions.map((describe) => describe()));
   const processes = new Processes(store, { id, role, version: PACKAGE_VERSION, protocol: PROTOCOL, info }, log, timing);
   await processes.start();
   log.info({ process: id, role }, 'this process is one of a fleet');
@@ -61,9 +62,7 @@ export async function openFleet({
     processes,
     leases: new Leases(store, id),
     snapshots: new JobSnapshots(snapshots),
-    describe: (own) => {
-      describeOwn = own;
-    },
+    describe: (own) => void descriptions.push(own),
     async close() {
       await processes.stop().catch((error: unknown) => {
         log.warn({ err: error }, 'the other processes wait until this one counts as dead');
