@@ -50,6 +50,7 @@ import { refuseUnfinishedMove } from './store/move/move-database.js';
 import { openBlobStores } from './store/open-blob-stores.js';
 import { PendingPictures } from './store/pending-pictures.js';
 import { PictureStore } from './store/picture-store.js';
+import { withLease } from './store/with-lease.js';
 import { type Clock, systemClock } from './time/clock.js';
 
 export interface BotOptions {
@@ -175,6 +176,7 @@ export async function startBot(
       log,
       clock,
       keepRecordDays: config.KEEP_RECORD_DAYS,
+      ...(leases && { exclusively: <T>(task: () => Promise<T>) => withLease(leases, 'moderation', task) }),
     });
     const services: BotServices = {
       clock,
