@@ -108,8 +108,8 @@ export async function startBot(
     await refuseUnfinishedMove(store);
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool?.open();
-    fleet = await joinFleet(config, { store, snapshots: blobs.snapshots }, log, fleetTiming);
-    connection = createClient(config, log, fleet);
+    fleet = await joinFleet(config, store, blobs.snapshots, log, fleetTiming);
+    connection = createClient(config, log, fleet && { leases: fleet.leases, lifetime: fleetTiming?.leaseMs });
     const { client, gateway, shards, ended } = connection;
     fleet?.describe(() => ({ shards: shards.ids }));
     const fleetPainters = fleet && new FleetPainters(fleet.processes);
@@ -140,6 +140,7 @@ export async function startBot(
       store,
       pictures,
       checkpoints: blobs.checkpoints,
+      snapshots: blobs.snapshots,
       ...(fleet !== undefined && { fleet }),
       ...(pool !== undefined && { paintService: pool }),
       delivery,

@@ -52,7 +52,7 @@ export interface Connection {
 export interface Fleet {
   readonly leases: Leases;
   /** Of the leases of shards, in milliseconds; shorter only in tests. */
-  readonly lifetime?: number;
+  readonly lifetime?: number | undefined;
 }
 
 export function createClient(

@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { UserError } from '../errors/user-error.js';
-import type { Checkpoints } from '../store/checkpoints.js';
+import type { Checkpoints, Snapshots } from '../store/checkpoints.js';
 import type { Database } from '../store/database.js';
 import type { PersonalDataSource } from '../store/personal-data.js';
 import type { PictureStore } from '../store/picture-store.js';
@@ -38,6 +38,8 @@ export interface JobsDeps {
   readonly store: Database;
   readonly pictures: PictureStore;
   readonly checkpoints: Checkpoints;
+  /** Of a fleet. */
+  readonly snapshots?: Snapshots;
   /** Paints in this process. */
   readonly paintService?: PaintService;
   /** Instead: its workers paint, and its bots share the answering. */

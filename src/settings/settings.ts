@@ -63,7 +63,7 @@ export class Settings {
   /** As `reload`, of every server. */
   async reloadAll(): Promise<void> {
     await this.#reads.add(async () => {
-      const rows = await this.#store.selectFrom('settings').selectAll().execute();
+      const rows = await this.#store.selectFrom('settings').selectAll().orderBy('channel_id').orderBy('name').execute();
       const byGuild = new Map<string, Row[]>();
       for (const row of rows) byGuild.set(row.guild_id, [...(byGuild.get(row.guild_id) ?? []), row]);
       this.#servers = new Map([...byGuild].map(([id, own]) => [id, toSettings(own)]));
@@ -219,7 +219,8 @@ const lockSettings = (transaction: Transaction<Schema>, guildId: string): Promis
   lockFor(transaction, `settings:${guildId}`);
 
 async function readSettings(store: Kysely<Schema>, guildId: string): Promise<ServerSettings> {
-  return toSettings(await store.selectFrom('settings').selectAll().where('guild_id', '=', guildId).execute());
+  const rows = store.selectFrom('settings').selectAll().where('guild_id', '=', guildId);
+  return toSettings(await rows.orderBy('channel_id').orderBy('name').execute());
 }
 
 interface Row {
@@ -244,7 +245,8 @@ const fromJson = (name: string, json: string | null): Value | undefined =>
 const toJson = (value: Value | undefined): string | null => (value === undefined ? null : JSON.stringify(value));
 
 async function readChanges(store: Kysely<Schema>, saves: readonly string[]) {
-  const rows = await store.selectFrom('setting_changes').selectAll().where('save_id', 'in', saves).execute();
+  const changes = store.selectFrom('setting_changes').selectAll().where('save_id', 'in', saves);
+  const rows = await changes.orderBy('channel_id').execute();
   return rows
     .flatMap(({ save_id: saveId, channel_id: channel, name, before, after }) => {
       if (!isSettingName(name)) return [];

@@ -135,8 +135,7 @@ export class FleetDeployment implements JobsDeployment {
 
   /** The hourly sweep, by whoever holds its lease. */
   async #sweep(sweeper: Sweeper, signal: AbortSignal): Promise<void> {
-    const unfinished = (await this.#fleetRows.active()).map(({ job }) => job.id);
-    await sweeper.start(unfinished);
+    await sweeper.start();
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       signal.addEventListener('abort', () => resolve(), { once: true });

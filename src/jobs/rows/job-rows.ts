@@ -147,6 +147,12 @@ export class JobRows {
       .execute();
   }
 
+  /** Which of these jobs are not over. */
+  async unfinishedOf(ids: readonly string[]): Promise<string[]> {
+    const jobs = this.#store.selectFrom('jobs').select('id').where('id', 'in', ids);
+    return (await jobs.where('state', 'in', ACTIVE_STATES).execute()).map(({ id }) => id);
+  }
+
   /** Ids of at most `atMost` jobs that ended before a time, are nobody's favourites, and still reference pictures. */
   async keptSince(before: number, atMost: number): Promise<string[]> {
     const rows = await this.#store
@@ -203,10 +209,10 @@ export class JobRows {
     await this.#store.updateTable('jobs').set({ favourited_at: null }).where('id', '=', id).execute();
   }
 
-  /** Jobs that show the painting of this one. */
+  /** Jobs that show the painting of this one, the oldest first. */
   async derivedFrom(id: string): Promise<Job[]> {
-    const rows = await this.#store.selectFrom('jobs').selectAll().where('source_job_id', '=', id).execute();
-    return rows.map(toJob);
+    const jobs = this.#store.selectFrom('jobs').selectAll().where('source_job_id', '=', id);
+    return (await jobs.orderBy('sequence').execute()).map(toJob);
   }
 
   async count(): Promise<Record<JobState, number>> {
