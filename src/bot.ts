@@ -41,6 +41,7 @@ import { Privacy } from './privacy/privacy.js';
 import { joinFleet } from './roles/join-fleet.js';
 import type { OpenFleet } from './roles/open-fleet.js';
 import { createPaintPool } from './roles/paint-pool.js';
+import { shareCaches } from './roles/share-caches.js';
 import { startPainting } from './roles/start-painting.js';
 import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
@@ -51,6 +52,7 @@ import { refuseUnfinishedMove } from './store/move/move-database.js';
 import { openBlobStores } from './store/open-blob-stores.js';
 import { PendingPictures } from './store/pending-pictures.js';
 import { PictureStore } from './store/picture-store.js';
+import { withLease } from './store/with-lease.js';
 import { type Clock, systemClock } from './time/clock.js';
 
 export interface BotOptions {
@@ -130,6 +132,7 @@ export async function startBot(
     const settings = await Settings.open(store);
     const preferences = new Preferences(store, now);
     const moderation = await Moderation.open(store);
+    if (fleet !== undefined) shareCaches(fleet, { settings, blocks: moderation.blocks }, log);
     const guilds = new GuildDirectory({ client: loggedIn, now });
     const feed = new GalleryFeed({ settings, preferences, moderation, guilds, log });
     const messenger = new ChannelMessenger(rest, loggedIn.user.id);
@@ -178,6 +181,7 @@ export async function startBot(
       log,
       clock,
       keepRecordDays: config.KEEP_RECORD_DAYS,
+      ...(leases && { exclusively: <T>(task: () => Promise<T>) => withLease(leases, 'moderation', task) }),
     });
     const services: BotServices = {
       clock,

@@ -220,6 +220,10 @@ export class Jobs extends JobReads implements PersonalDataSource, DeliveryHost {
     await this.#deps.pictures.release([id]);
   }
 
+  mayAnswer(id: string): boolean {
+    return this.#deployment.mayAnswer(id);
+  }
+
   /** Finds a job that waits or is being painted without the database, which a backup may have locked; in a fleet, where others change it, by its row. */
   async find(id: string): Promise<Job | undefined> {
     const known = this.#deps.fleet === undefined ? this.#tracked.find(id) : undefined;
@@ -243,6 +247,7 @@ export class Jobs extends JobReads implements PersonalDataSource, DeliveryHost {
   }
 
   async #takeOver(id: string): Promise<void> {
+    this.#tracked.takeBack(id);
     if (this.#tracked.find(id) !== undefined) return;
     const job = await this.rows.find(id);
     if (job !== undefined && isActive(job)) this.#answering.adopt([job]);
@@ -320,7 +325,8 @@ export class Jobs extends JobReads implements PersonalDataSource, DeliveryHost {
     drop: (ids) => {
       for (const id of ids) {
         this.#deliveries.abandon(id);
-        this.#forget(id);
+        this.#tracked.giveAway(id);
+        this.#deps.delivery.forget(id);
       }
     },
     replyChanged: ({ id, reply }) => this.#tracked.setReply(id, reply),

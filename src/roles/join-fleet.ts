@@ -8,13 +8,12 @@ import type { OpenFleet } from './open-fleet.js';
 
 /** @returns undefined where the process is alone. @throws UserError `redis` */
 export async function joinFleet(
-  config: Config,
+  { REDIS_URL, ROLE }: Config,
   store: Database,
   snapshots: Snapshots,
   log: Logger,
   timing?: FleetTiming,
 ): Promise<OpenFleet | undefined> {
-  const { REDIS_URL, ROLE } = config;
   if (REDIS_URL === undefined) return undefined;
   const { openFleet } = await import('./open-fleet.js');
   return openFleet({ redisUrl: REDIS_URL, role: ROLE, store, snapshots, log, ...(timing && { timing }) });
