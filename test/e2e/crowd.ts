@@ -48,7 +48,7 @@ export async function openCrowd({ people, each, seconds, limit }: CrowdSize): Pr
 
   async function measure(): Promise<BotFigures> {
     const text = await (await fetch(`http://127.0.0.1:${healthPort}/metrics`)).text();
-    const metric = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+    const metric = (name: string) => Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)?.[1]);
     return {
       memoryMb: metric('process_resident_memory_bytes') / 1e6,
       delayMs: 1000 * metric('nodejs_eventloop_lag_p99_seconds'),
