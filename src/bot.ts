@@ -23,8 +23,8 @@ import { createTokenCipher } from './discord/replies/token-cipher.js';
 import { InteractionRouter } from './discord/router.js';
 import { DiscordDelivery } from './discord/stylize/discord-delivery.js';
 import type { UserError } from './errors/user-error.js';
+import { restartingError } from './jobs/admission/job-limits.js';
 import { FleetPainters } from './jobs/fleet/fleet-painters.js';
-import { restartingError } from './jobs/job-limits.js';
 import { Jobs } from './jobs/jobs.js';
 import { builtInStyles } from './library/built-in-styles.js';
 import { LastStyles } from './library/last-styles.js';
@@ -47,12 +47,12 @@ import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
 import { dataPaths } from './store/data-paths.js';
 import { openDatabase } from './store/database.js';
-import type { FleetTiming } from './store/fleet-timing.js';
+import type { FleetTiming } from './store/fleet/fleet-timing.js';
+import { withLease } from './store/fleet/with-lease.js';
 import { refuseUnfinishedMove } from './store/move/move-database.js';
-import { openBlobStores } from './store/open-blob-stores.js';
 import { PendingPictures } from './store/pending-pictures.js';
-import { PictureStore } from './store/picture-store.js';
-import { withLease } from './store/with-lease.js';
+import { openBlobStores } from './store/pictures/open-blob-stores.js';
+import { PictureStore } from './store/pictures/picture-store.js';
 import { type Clock, systemClock } from './time/clock.js';
 
 export interface BotOptions {

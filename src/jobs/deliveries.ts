@@ -2,11 +2,11 @@
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
-import type { PictureStore } from '../store/picture-store.js';
+import type { PictureStore } from '../store/pictures/picture-store.js';
 import type { Delivery } from './delivery.js';
-import type { JobListener } from './job-run.js';
 import { RETRY_FOREVER } from './retries.js';
 import type { JobRows } from './rows/job-rows.js';
+import type { JobListener } from './running/job-run.js';
 
 export interface DeliveriesDeps {
   readonly rows: JobRows;

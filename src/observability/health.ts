@@ -1,8 +1,8 @@
 /** `/healthz` for a supervisor, `/metrics` for Prometheus, `/health.json` for the page of the local Discord. */
 import type { Server } from 'node:http';
 import type { JobState } from '../jobs/job.js';
-import type { JobSpan } from '../jobs/job-span.js';
 import type { JobListener } from '../jobs/jobs.js';
+import type { JobSpan } from '../jobs/running/job-span.js';
 import { type FleetFigures, warningsOf } from './fleet-figures.js';
 import { serveHealth, text } from './health-server.js';
 import { Metrics, meanOf, type Role } from './metrics.js';

@@ -3,7 +3,7 @@ import { type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, type IdGenerator, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
-import type { JobSpan } from '../jobs/job-span.js';
+import type { JobSpan } from '../jobs/running/job-span.js';
 import { PACKAGE_VERSION } from '../package-info.js';
 import type { Role } from './metrics.js';
 import { spanIdOf, type Tracing, traceIdOf } from './trace-ids.js';

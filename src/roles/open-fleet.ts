@@ -10,9 +10,9 @@ import { PROTOCOL } from '../jobs/fleet/worker-info.js';
 import { BullmqJobQueue } from '../jobs/queue/bullmq/bullmq-job-queue.js';
 import { PACKAGE_VERSION } from '../package-info.js';
 import { type Database, getValue, setValueOnce } from '../store/database.js';
-import { FLEET_TIMING, type FleetTiming } from '../store/fleet-timing.js';
-import { Leases } from '../store/leases.js';
-import { Processes } from '../store/processes.js';
+import { FLEET_TIMING, type FleetTiming } from '../store/fleet/fleet-timing.js';
+import { Leases } from '../store/fleet/leases.js';
+import { Processes } from '../store/fleet/processes.js';
 import { connectRedis } from './redis.js';
 import type { Role } from './role.js';
 

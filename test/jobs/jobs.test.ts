@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors/user-error.js';
 import type { Job } from '../../src/jobs/job.js';
-import type { JobSpan } from '../../src/jobs/job-span.js';
 import type { Jobs } from '../../src/jobs/jobs.js';
+import type { JobSpan } from '../../src/jobs/running/job-span.js';
 import {
   eventually,
   FakePaintService,

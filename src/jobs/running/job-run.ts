@@ -1,21 +1,21 @@
 /** One run of a job, from its turn until its row has the outcome. */
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import { causesOf } from '../errors/causes.js';
-import { UserError } from '../errors/user-error.js';
-import type { Checkpoints } from '../store/checkpoints.js';
-import { isStorageError } from '../store/database.js';
-import type { PictureHash } from '../store/hash.js';
-import type { PictureInput, PictureStore } from '../store/picture-store.js';
-import { type FinishedPainting, type PaintEvents, type PaintService, WorkerLost } from '../worker/paint-service.js';
-import type { PaintTask, Progress } from '../worker/protocol.js';
-import { type PictureScreen, screenedPictures } from './admission.js';
-import type { CostModel } from './cost-model.js';
-import type { Failure, Job } from './job.js';
-import type { JobNews } from './job-news.js';
+import { causesOf } from '../../errors/causes.js';
+import { UserError } from '../../errors/user-error.js';
+import { isStorageError } from '../../store/database.js';
+import type { Checkpoints } from '../../store/pictures/checkpoints.js';
+import type { PictureHash } from '../../store/pictures/hash.js';
+import type { PictureInput, PictureStore } from '../../store/pictures/picture-store.js';
+import { type FinishedPainting, type PaintEvents, type PaintService, WorkerLost } from '../../worker/paint-service.js';
+import type { PaintTask, Progress } from '../../worker/protocol.js';
+import { type PictureScreen, screenedPictures } from '../admission/admission.js';
+import type { CostModel } from '../cost-model.js';
+import type { Failure, Job } from '../job.js';
+import type { JobNews } from '../job-news.js';
+import type { JobRows } from '../rows/job-rows.js';
+import { panelOptions } from '../variations.js';
 import type { JobSpan } from './job-span.js';
-import type { JobRows } from './rows/job-rows.js';
-import { panelOptions } from './variations.js';
 
 /** Called on events, for metrics. */
 export interface JobListener {

@@ -1,6 +1,6 @@
 /** A crowd that sends commands faster than they are painted: what is asserted of it in a test, and measured in a benchmark. */
 import type { Reply } from 'local-discord/testing';
-import { freePort } from '../../src/http/listen.js';
+import { freePort } from '../../../src/http/listen.js';
 import { type E2eHarness, openE2eHarness, SMALL, waitUntil } from './e2e-harness.js';
 
 export interface CrowdSize {
