@@ -1,5 +1,6 @@
 /** Composition root of the bot: store, workers, jobs, Discord. */
 
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
@@ -41,6 +42,7 @@ import { Privacy } from './privacy/privacy.js';
 import { joinFleet } from './roles/join-fleet.js';
 import type { OpenFleet } from './roles/open-fleet.js';
 import { createPaintPool } from './roles/paint-pool.js';
+import { isFleet } from './roles/role.js';
 import { shareCaches } from './roles/share-caches.js';
 import { startPainting } from './roles/start-painting.js';
 import { Settings } from './settings/settings.js';
@@ -48,6 +50,8 @@ import { SettingsDrafts } from './settings/settings-drafts.js';
 import { dataPaths } from './store/data-paths.js';
 import { openDatabase } from './store/database.js';
 import type { FleetTiming } from './store/fleet/fleet-timing.js';
+import { Leases } from './store/fleet/leases.js';
+import { becomeSoleProcess, type SoleProcess } from './store/fleet/sole-process.js';
 import { withLease } from './store/fleet/with-lease.js';
 import { refuseUnfinishedMove } from './store/move/move-database.js';
 import { PendingPictures } from './store/pending-pictures.js';
@@ -97,6 +101,7 @@ export async function startBot(
   const cipher = createTokenCipher(token);
   const replyTargets: ReplyTargetFactory = tokenLifetimeMs === undefined ? { cipher } : { cipher, tokenLifetimeMs };
   let fleet: OpenFleet | undefined;
+  let alone: SoleProcess | undefined;
   let queuePage: QueuePage | undefined;
   let connection: Connection | undefined;
   /** What a failed start and a shutdown have in common. */
@@ -105,6 +110,7 @@ export async function startBot(
     if (connection !== undefined) await logOut(connection);
     await queuePage?.close();
     await fleet?.close();
+    await alone?.leave();
     await health.stop();
     await store.destroy();
   };
@@ -112,6 +118,10 @@ export async function startBot(
     await refuseUnfinishedMove(store);
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool?.open();
+    if (config.DATABASE_URL !== undefined && !isFleet(config)) {
+      const leases = new Leases(store, `all:${randomUUID()}`);
+      alone = await becomeSoleProcess({ leases, log, onLost: onFatalError });
+    }
     fleet = await joinFleet(config, store, blobs.snapshots, log, fleetTiming);
     connection = createClient(config, log, fleet && { leases: fleet.leases, lifetime: fleetTiming?.leaseMs });
     const { client, gateway, shards, ended } = connection;
