@@ -22,7 +22,7 @@ import { drawSample } from '../../../src/samples/index.js';
 /** For what takes a painting or more, in milliseconds: a machine may be slow, and others be at work on it. */
 export const WAIT_TIMEOUT_MS = 240_000;
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const root = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** A line of the bot's log. */
 export interface LogLine {
