@@ -54,7 +54,8 @@ const BUILD = 'test/build.ts';
 const SEED = 'test/seed.ts';
 
 // The local Discord's sources, as they are now: what was built may be older.
-const conditions = ['source', 'module', 'node', 'development|production'];
+// Not `module`, which is for bundlers: Node would take files by it that it cannot read.
+const conditions = ['source', 'node', 'development|production'];
 
 /** Sources that start a program beside them: from sources through a loader, which takes a second more than what was built. */
 const STARTERS = ['src/worker/worker.ts', 'src/images/heic/decode.ts'];

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import pino from 'pino';
 import { Challenges } from '../src/challenges/challenges.js';
+import { FolderBlobStore } from '../src/store/blob-store.js';
 import { openDatabase } from '../src/store/database.js';
 import { PictureStore } from '../src/store/picture-store.js';
 import { systemClock } from '../src/time/clock.js';
@@ -15,7 +16,7 @@ const organiser = { guildId: GUILD, userId: 'organiser' };
 /** @param folder for a database on disk, as in production. */
 export async function benchChallenges(folder: string): Promise<void> {
   const store = await openDatabase(join(folder, 'challenges.db'));
-  const pictures = new PictureStore(store, join(folder, 'pictures'));
+  const pictures = new PictureStore(store, new FolderBlobStore(join(folder, 'pictures')));
   const challenges = new Challenges({ store, pictures, log: pino({ level: 'silent' }), clock: systemClock });
   const at = Date.now();
   const { id } = await challenges.create(organiser, {

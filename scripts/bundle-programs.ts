@@ -10,6 +10,8 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 const EXTERNAL = [
   '@resvg/resvg-js',
   'better-sqlite3',
+  'bullmq',
+  'ioredis',
   'local-discord',
   'onnxruntime-node',
   'pino',

@@ -16,12 +16,14 @@ const PROGRAMS = [
   'src/networks/distillation/distil-command',
   'src/worker/worker-process',
   'src/images/heic/heic-process',
+  'src/observability/healthcheck',
 ];
 /** What the tests' own processes import. */
 const MODULES = [
   'src/challenges/challenges',
   'src/images/index',
   'src/store/database',
+  'src/store/blob-store',
   'src/store/picture-store',
   'src/time/clock',
 ];

@@ -1,12 +1,11 @@
 /** Composition root of the bot: store, workers, jobs, Discord. */
 
-import { availableParallelism, totalmem } from 'node:os';
 import { setTimeout } from 'node:timers/promises';
 import { Events, Status } from 'discord.js';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
 import { ChallengeDrafts } from './challenges/settings/challenge-drafts.js';
-import { type Config, variableName } from './config.js';
+import type { Config } from './config.js';
 import type { BotServices } from './discord/bot-services.js';
 import { createChallengesService } from './discord/challenges/challenges-service.js';
 import { ThumbnailCache } from './discord/challenges/thumbnail-cache.js';
@@ -24,6 +23,7 @@ import { createTokenCipher } from './discord/replies/token-cipher.js';
 import { InteractionRouter } from './discord/router.js';
 import { DiscordDelivery } from './discord/stylize/discord-delivery.js';
 import type { UserError } from './errors/user-error.js';
+import { FleetPainters } from './jobs/fleet/fleet-painters.js';
 import { restartingError } from './jobs/job-limits.js';
 import { Jobs } from './jobs/jobs.js';
 import { builtInStyles } from './library/built-in-styles.js';
@@ -36,15 +36,19 @@ import { Health } from './observability/health.js';
 import { DEFAULTS } from './painting/options.js';
 import { Preferences } from './preferences/preferences.js';
 import { Privacy } from './privacy/privacy.js';
+import { joinFleet } from './roles/join-fleet.js';
+import type { OpenFleet } from './roles/open-fleet.js';
+import { createPaintPool } from './roles/paint-pool.js';
+import { startPainting } from './roles/start-painting.js';
 import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
-import { Checkpoints } from './store/checkpoints.js';
 import { dataPaths } from './store/data-paths.js';
 import { openDatabase } from './store/database.js';
+import { refuseUnfinishedMove } from './store/move/move-database.js';
+import { openBlobStores } from './store/open-blob-stores.js';
 import { PendingPictures } from './store/pending-pictures.js';
 import { PictureStore } from './store/picture-store.js';
 import { type Clock, systemClock } from './time/clock.js';
-import { WorkerPool } from './worker/pool.js';
 
 export interface BotOptions {
   /** Aborts a start that waits for Discord. */
@@ -78,24 +82,33 @@ export async function startBot(
   const token = config.DISCORD_TOKEN;
   const now = () => clock.now();
   const health = new Health();
-  const paths = dataPaths(config.DATA_DIR);
-  const store = await openDatabase(config.DATABASE_URL ?? paths.database);
-  const pool = new WorkerPool(workerOptions(config, log));
+  const blobs = await openBlobStores(config);
+  const store = await openDatabase(config.DATABASE_URL ?? dataPaths(config.DATA_DIR).database);
+  /** A bot that paints nothing starts no processes. */
+  const pool = config.ROLE === 'bot' ? undefined : createPaintPool(config, log);
   const connection = createClient(config, log);
   const { client, gateway, ended } = connection;
   const stopping = new AbortController();
   const cipher = createTokenCipher(token);
   const replyTargets: ReplyTargetFactory = tokenLifetimeMs === undefined ? { cipher } : { cipher, tokenLifetimeMs };
+  let fleet: OpenFleet | undefined;
   /** What a failed start and a shutdown have in common. */
   const close = async () => {
-    await pool.stop(SHUTDOWN_GRACE_S.workers);
+    await pool?.stop(SHUTDOWN_GRACE_S.workers);
     await logOut(connection);
+    await fleet?.close();
     health.stop();
     await store.destroy();
   };
   try {
+    await refuseUnfinishedMove(store);
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
-    await pool.open();
+    await pool?.open();
+    fleet = await joinFleet(config, store, blobs.snapshots, log);
+    const fleetPainters = fleet && new FleetPainters(fleet.processes);
+    await fleetPainters?.start();
+    const painter = fleetPainters ?? pool;
+    if (painter === undefined) throw new TypeError('there is nobody who paints');
     const router = new InteractionRouter(client);
     health.watchGateway(() => gateway.trouble);
     const loggedIn = await logIn(connection, token, { log, signal });
@@ -110,14 +123,15 @@ export async function startBot(
     const feed = new GalleryFeed({ settings, preferences, moderation, client: loggedIn, log });
     const messenger = new ChannelMessenger(rest, loggedIn.user.id);
     const delivery = new DiscordDelivery({ transport, log, clock, messenger, feed });
-    const pictures = new PictureStore(store, paths.pictures);
+    const pictures = new PictureStore(store, blobs.pictures);
     const pictureScreen = new PictureScreen(moderation.blocks, pictures);
     const styles = new StyleLibrary({ store, pictures, builtIn: builtInStyles(builtInStyleNames), log, now });
     const jobs = await Jobs.open({
       store,
       pictures,
-      checkpoints: new Checkpoints(paths.checkpoints),
-      paintService: pool,
+      checkpoints: blobs.checkpoints,
+      ...(fleet !== undefined && { fleet }),
+      ...(pool !== undefined && { paintService: pool }),
       delivery,
       limits: { perMember: config.LIMIT_MEMBER, perGuild: config.LIMIT_GUILD, total: config.LIMIT_TOTAL },
       keepDays: config.KEEP_DAYS,
@@ -128,6 +142,10 @@ export async function startBot(
       onInsert: (transaction, job) => styles.recordUses(transaction, job),
       screen: pictureScreen,
     });
+    const painting =
+      fleet &&
+      pool &&
+      (await startPainting(config, log, { store, blobs, fleet, paintService: pool, listener: health }));
     const heldPictures = new PendingPictures(store, log, now);
     const drafts = new SettingsDrafts(store);
     const thumbnails = new ThumbnailCache(pictures);
@@ -163,7 +181,7 @@ export async function startBot(
       moderation,
       pictureScreen,
       moderationWorker,
-      painter: pool,
+      painter,
       replyTargets,
       heldPictures,
       forms: new Forms(heldPictures),
@@ -201,7 +219,7 @@ export async function startBot(
       countJobs: () => jobs.count(),
       isConnected: () => ws.shards.every(({ status }) => status === Status.Ready),
       pingMs: () => ws.ping,
-      areWorkersHealthy: () => pool.healthy,
+      areWorkersHealthy: () => painter.healthy,
     });
     await deadlines.start();
     await moderationWorker.start();
@@ -216,7 +234,10 @@ export async function startBot(
           Promise.all([deadlines.stop(), moderationWorker.stop()]).then(() => {}),
         );
         const answered = atMost(SHUTDOWN_GRACE_S.jobs, router.settled());
-        await jobs.stop(SHUTDOWN_GRACE_S.jobs);
+        await Promise.all([
+          jobs.stop(SHUTDOWN_GRACE_S.jobs),
+          painting && atMost(SHUTDOWN_GRACE_S.jobs, painting.stop()),
+        ]);
         await Promise.all([answered, posted]);
         delivery.stop();
         await close();
@@ -231,24 +252,3 @@ export async function startBot(
 /** Waits for a task, but no longer than this; the task itself goes on. */
 const atMost = (seconds: number, task: Promise<void>): Promise<void> =>
   Promise.race([task, setTimeout(1000 * seconds, undefined, { ref: false })]);
-
-/** Share of the machine's memory that all workers together may use. */
-const MEMORY_SHARE = 0.75;
-
-function workerOptions(config: Config, log: Logger) {
-  const { WORKERS, WORKER_MEMORY_MB, THREADS, ENGINE, DEVICE, NETWORK, WEIGHTS_DIR, DATA_DIR } = config;
-  const threads = THREADS ?? Math.max(1, Math.floor(availableParallelism() / WORKERS));
-  const memory = WORKER_MEMORY_MB === undefined ? (MEMORY_SHARE * totalmem()) / WORKERS : 1e6 * WORKER_MEMORY_MB;
-  // A worker reads the same variables as the bot. The token is emptied, so that a worker does not have it, not even from `.env`.
-  const own = {
-    DISCORD_TOKEN: '',
-    [variableName('THREADS')]: String(threads),
-    [variableName('WORKER_MEMORY_MB')]: String(Math.floor(memory / 1e6)),
-    [variableName('ENGINE')]: ENGINE,
-    [variableName('DEVICE')]: DEVICE,
-    [variableName('NETWORK')]: NETWORK,
-    [variableName('WEIGHTS_DIR')]: WEIGHTS_DIR,
-    [variableName('DATA_DIR')]: DATA_DIR,
-  };
-  return { workers: WORKERS, memoryLimit: memory, log, environment: { ...process.env, ...own } };
-}

@@ -55,7 +55,33 @@ export const configSchema = z.object({
     .describe(
       `database of several processes, of Postgres 15 or newer: postgres://user:password@host/database?sslmode=verify-full; the modes are ${SSL_MODES.join(', ')}, and sslrootcert, sslcert and sslkey name files, as in libpq. By default a file in BRUSHWORK_DATA_DIR. DATABASE_URL is read too`,
     ),
+  ROLE: oneOf(['all', 'bot', 'worker'])
+    .default('all')
+    .describe('what the process does: a bot answers, a worker paints, and one alone does all. --role says so too'),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\/[^/]/, expects('redis://host:6379, or rediss:// with TLS'))
+    .optional()
+    .describe(
+      'queue of several processes, Redis 7 or Valkey: redis://user:password@host:6379/0, or rediss:// with TLS. By default there is one process. REDIS_URL is read too',
+    ),
   DATA_DIR: z.string().default('data').describe('folder for jobs and pictures'),
+  BLOB_URL: z
+    .string()
+    .regex(
+      /^(s3:\/\/.+|file:\/\/\/.+)$/,
+      expects('s3://bucket/prefix, or file:///folder for a folder that machines share'),
+    )
+    .optional()
+    .describe(
+      'object storage for pictures, such as s3://bucket/prefix; by default they are in BRUSHWORK_DATA_DIR. BLOB_URL is read too; the AWS_ variables below say where it is',
+    ),
+  AWS_ENDPOINT_URL_S3: z.string().optional().describe("address of the object storage; by default Amazon's"),
+  AWS_ENDPOINT_URL: z.string().optional().describe('the same, for all services'),
+  AWS_REGION: z.string().optional().describe('region of the object storage; us-east-1 where nothing is said'),
+  AWS_ACCESS_KEY_ID: z.string().optional().describe('key for the object storage: its id'),
+  AWS_SECRET_ACCESS_KEY: z.string().optional().describe('key for the object storage: its secret'),
+  AWS_SESSION_TOKEN: z.string().optional().describe('of temporary keys'),
   WORKERS: integer(1, 16).default(1).describe('how many paintings run at the same time'),
   WORKER_MEMORY_MB: integer(500, 1_000_000)
     .optional()
@@ -77,6 +103,12 @@ export const configSchema = z.object({
     .default(365)
     .describe('days to keep records of who painted what and when; at least BRUSHWORK_KEEP_DAYS'),
   LOCAL_DISCORD_PORT: port.default(3000).describe('port of the local Discord'),
+  LOCAL_DISCORD_HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe(
+      'address for BRUSHWORK_LOCAL_DISCORD_PORT; it asks for no password, so only a container has another one (0.0.0.0)',
+    ),
   DISCORD_OPENAPI: z
     .string()
     .optional()
@@ -106,10 +138,10 @@ export const CONFIG_NAMES = Object.keys(configSchema.shape) as ConfigName[];
 const PREFIX = 'BRUSHWORK_';
 
 /**
- * The environment variable of a value. DISCORD_* names are the conventional ones of Discord bots; all others get our prefix, because
- * other programs also read NETWORK, DEVICE or LOG_LEVEL.
+ * The environment variable of a value. DISCORD_* names are the conventional ones of Discord bots, AWS_* those of everything that speaks
+ * to S3; all others get our prefix, because other programs also read NETWORK, DEVICE or LOG_LEVEL.
  */
-export const variableName = (name: ConfigName): string => (name.startsWith('DISCORD_') ? name : PREFIX + name);
+export const variableName = (name: ConfigName): string => (/^(DISCORD|AWS)_/.test(name) ? name : PREFIX + name);
 
 /** Names of before: all were unprefixed once, some were called something else. */
 const FORMER_NAMES: Partial<Record<ConfigName, readonly string[]>> = {
@@ -119,10 +151,21 @@ const formerNames = (name: ConfigName): readonly string[] =>
   FORMER_NAMES[name] ?? (variableName(name) === name || name in COMMON_NAMES ? [] : [name]);
 
 /** Names that other programs read too, and hosts set: as good as ours. */
-const COMMON_NAMES: Partial<Record<ConfigName, string>> = { DATABASE_URL: 'DATABASE_URL' };
+const COMMON_NAMES: Partial<Record<ConfigName, string>> = {
+  DATABASE_URL: 'DATABASE_URL',
+  BLOB_URL: 'BLOB_URL',
+  REDIS_URL: 'REDIS_URL',
+};
 
-/** Values that must not appear in messages. */
-const SECRET_NAMES: readonly ConfigName[] = ['DISCORD_TOKEN', 'DATABASE_URL'];
+/** Values that must not appear in messages. Some write keys into the address of object storage, where they do not belong. */
+const SECRET_NAMES: readonly ConfigName[] = [
+  'DISCORD_TOKEN',
+  'DATABASE_URL',
+  'REDIS_URL',
+  'BLOB_URL',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_SESSION_TOKEN',
+];
 
 /** Loads `.env` from the working directory into `process.env`; variables that are set already take precedence. */
 export function readEnvironmentFile(): void {

@@ -8,6 +8,8 @@ import { freePort } from './http/listen.js';
 import { PAGE_OPTIONS } from './local-discord-page.js';
 import { fetchInBackground } from './networks/fetch-for-bot.js';
 import { createLog } from './observability/log.js';
+import { isFleet, readRoleArgument, requireForRole } from './roles/role.js';
+import type { RunningWorker } from './roles/worker.js';
 import { acquireDataDirLock } from './store/data-dir-lock.js';
 import { localDiscordFile } from './store/local-discord-file.js';
 import { type Clock, systemClock } from './time/clock.js';
@@ -18,26 +20,38 @@ const EXIT_CONFIG = 78;
 const SHUTDOWN_TIMEOUT_MS = 9500;
 
 const stopping = new AbortController();
-let starting: Promise<RunningBot> | undefined;
+let starting: Promise<RunningBot | RunningWorker> | undefined;
 let fetching: Promise<void> | undefined;
 let crashed = false;
 
 try {
   readEnvironmentFile();
+  readRoleArgument(process.argv.slice(2), process.env);
   const config = readConfig();
+  requireForRole(config);
   const log = createLog(config);
   process.once('SIGTERM', stop).once('SIGINT', stop);
   // After an uncaught error the state of the process is unknown, so exit and let the supervisor restart it.
   const crash = (error: unknown) => void stopAfterCrash(error, log);
   process.on('uncaughtException', crash).on('unhandledRejection', crash);
-  acquireDataDirLock(config.DATA_DIR);
-  const { clock, ...access } = await connectDiscord(config, log);
-  starting = startBot({ ...config, ...access }, log, { signal: stopping.signal, onFatalError: shutDownWith, clock });
+  // Processes of a fleet have leases instead.
+  if (!isFleet(config)) acquireDataDirLock(config.DATA_DIR);
+  starting = config.ROLE === 'worker' ? paint(config, log) : answer(config, log);
   await starting;
   // A failure in here is a bug, and ends the bot like any other.
-  if (config.NETWORK === 'auto') fetching = fetchInBackground(config, log, stopping.signal);
+  if (config.NETWORK === 'auto' && config.ROLE !== 'bot') fetching = fetchInBackground(config, log, stopping.signal);
 } catch (error) {
   if (!stopping.signal.aborted) fail(error);
+}
+
+async function answer(config: Config, log: Logger): Promise<RunningBot> {
+  const { clock, ...access } = await connectDiscord(config, log);
+  return startBot({ ...config, ...access }, log, { signal: stopping.signal, onFatalError: shutDownWith, clock });
+}
+
+async function paint(config: Config, log: Logger): Promise<RunningWorker> {
+  const { startWorker } = await import('./roles/worker.js');
+  return startWorker(config, log);
 }
 
 interface DiscordAccess extends Partial<Config> {
@@ -47,7 +61,7 @@ interface DiscordAccess extends Partial<Config> {
 }
 
 async function connectDiscord(config: Config, log: Logger): Promise<DiscordAccess> {
-  const { DISCORD_TOKEN, LOCAL_DISCORD_PORT } = config;
+  const { DISCORD_TOKEN, LOCAL_DISCORD_PORT, LOCAL_DISCORD_HOST } = config;
   if (DISCORD_TOKEN !== undefined) return { DISCORD_TOKEN, clock: systemClock };
   // A bot with a token does without it, and starts sooner.
   const { exampleGuilds, LocalDiscord, LocalDiscordError } = await import('local-discord');
@@ -56,6 +70,7 @@ async function connectDiscord(config: Config, log: Logger): Promise<DiscordAcces
   const localDiscord = await LocalDiscord.start({
     ...PAGE_OPTIONS,
     port: LOCAL_DISCORD_PORT,
+    host: LOCAL_DISCORD_HOST,
     health: `http://${HEALTH_HOST}:${HEALTH_PORT}/health.json`,
     stateFile: localDiscordFile(config.DATA_DIR),
     openApi: config.DISCORD_OPENAPI,

@@ -8,8 +8,8 @@ function read(environment: Record<string, string>) {
 }
 
 describe('the environment', () => {
-  it('gives every setting our prefix, except those with a name of Discord', () => {
-    for (const name of CONFIG_NAMES) expect(variableName(name)).toMatch(/^(BRUSHWORK_|DISCORD_)[A-Z_]+$/);
+  it('gives every setting our prefix, except those with a name of Discord or of S3', () => {
+    for (const name of CONFIG_NAMES) expect(variableName(name)).toMatch(/^(BRUSHWORK_|DISCORD_|AWS_)[A-Z_0-9]+$/);
     expect(read({ BRUSHWORK_NETWORK: 'lite', BRUSHWORK_LIMIT_MEMBER: '7' })).toEqual({
       config: expect.objectContaining({ NETWORK: 'lite', LIMIT_MEMBER: 7 }),
       said: [],

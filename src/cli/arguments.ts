@@ -134,6 +134,7 @@ Examples:
 export interface Actions {
   paint(args: Arguments): Promise<void>;
   doctor(): Promise<void>;
+  migrate(): Promise<void>;
 }
 
 /** @param version shown by `--version`. @returns a program that throws instead of ending the process. */
@@ -177,6 +178,10 @@ export function createProgram(version: string, actions: Actions): Command {
     program.addOption(tableOption(name, flagOf(former)).hideHelp());
   program.action(() => actions.paint(readArguments(program)));
   program.command('doctor').description('shows what this machine can paint with, and how fast').action(actions.doctor);
+  program
+    .command('migrate')
+    .description('moves BRUSHWORK_DATA_DIR into BRUSHWORK_DATABASE_URL, BRUSHWORK_BLOB_URL, or both; can be run again')
+    .action(actions.migrate);
   return program;
 }
 

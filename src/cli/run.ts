@@ -28,6 +28,11 @@ export async function run(argv: readonly string[], fetching: FetchSource = {}): 
       code = await paint(args, fetching);
     },
     doctor: () => doctor((line) => console.log(line)),
+    migrate: async () => {
+      // Loaded only here: painting needs no database.
+      const { migrate } = await import('./migrate.js');
+      await migrate((line) => console.log(line));
+    },
   });
   try {
     await program.parseAsync(argv);

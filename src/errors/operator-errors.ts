@@ -27,6 +27,27 @@ const PROCESS_ERRORS = {
   store: errorKind<File & Reason>(),
   /** The same of one on a server; its address has no password. */
   postgres: errorKind<{ readonly database: string } & Reason>(),
+  /** Pictures are to be in object storage, and a variable that it needs is missing. */
+  'blob-keys': errorKind<{ readonly variable: string }>({ isConfiguration: true }),
+  /** The object storage refuses: the bucket is not there, or the keys are wrong. */
+  'blob-store': errorKind<{ readonly name: string; readonly host: string } & Reason>({ isConfiguration: true }),
+  'blob-unreachable': errorKind<{ readonly name: string; readonly host: string } & Reason>(),
+  /** `brushwork migrate`, and no variable says where to. */
+  'move-nowhere': errorKind(),
+  'move-source': errorKind<{ readonly folder: string }>(),
+  /** What is to be moved into holds other data: "The database", and what was found there. */
+  'move-target': errorKind<{ readonly what: string; readonly found: string }>(),
+  'move-busy': errorKind(),
+  /** What was moved is not the same afterwards. */
+  'move-differs': errorKind<{ readonly what: string }>(),
+  /** A bot is to use a database into which a move has begun and not ended. */
+  'move-unfinished': errorKind({ isConfiguration: true }),
+  /** The queue of a fleet cannot be reached. */
+  redis: errorKind<{ readonly server: string } & Reason>(),
+  /** A variable that a role cannot do without. */
+  'role-needs': errorKind<{ readonly role: string; readonly variable: string }>({ isConfiguration: true }),
+  /** A variable that a role must not have. */
+  'role-refuses': errorKind<{ readonly role: string; readonly variable: string }>({ isConfiguration: true }),
   /** Another process uses the data directory. */
   'data-busy': errorKind<{ readonly folder: string }>(),
 };

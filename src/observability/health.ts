@@ -1,22 +1,21 @@
 /** `/healthz` for a supervisor, `/metrics` for Prometheus, `/health.json` for the page of the local Discord. */
-import { createServer, type Server } from 'node:http';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { variableName } from '../config.js';
-import { listen } from '../http/listen.js';
+import type { Server } from 'node:http';
 import type { JobState } from '../jobs/job.js';
 import type { JobListener } from '../jobs/jobs.js';
-
-/** Seconds: from a draft at 64 pixels to a fine painting at 2048. */
-const DURATION_BUCKETS_S = [0.5, 1, 2, 5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560];
+import { type FleetFigures, warningsOf } from './fleet-figures.js';
+import { serveHealth, text } from './health-server.js';
+import { Metrics, meanOf, type Role } from './metrics.js';
 
 export interface HealthProbes {
   countJobs(): Promise<Record<JobState, number>>;
-  /** Whether the gateway is connected. */
-  isConnected(): boolean;
-  /** Milliseconds; negative until measured. */
-  pingMs(): number;
-  /** Whether at least one worker is alive. */
-  areWorkersHealthy(): boolean;
+  /** Whether the gateway is connected; absent where there is none. */
+  isConnected?(): boolean;
+  /** Milliseconds; negative until measured; absent where there is no gateway. */
+  pingMs?(): number;
+  /** Whether at least one worker process is alive; absent where nothing is painted here. */
+  areWorkersHealthy?(): boolean;
+  /** Of the whole fleet. */
+  figures?(): Promise<FleetFigures>;
 }
 
 /** One group of figures in `/health.json`. */
@@ -37,70 +36,38 @@ export interface HealthReport {
 }
 
 export class Health implements JobListener {
-  readonly #registry = new Registry();
-  readonly #waited: Histogram;
-  readonly #painted: Histogram;
-  readonly #failures: Counter<'kind'>;
+  readonly #metrics: Metrics;
   #probes: HealthProbes | undefined;
   #gatewayTrouble: () => string | undefined = () => undefined;
   #server: Server | undefined;
 
-  constructor() {
-    const registers = [this.#registry];
-    // Includes the event-loop delay.
-    collectDefaultMetrics({ register: this.#registry });
-    this.#waited = new Histogram({
-      name: 'brushwork_wait_seconds',
-      help: 'From the acceptance of a job to its start',
-      buckets: DURATION_BUCKETS_S,
-      registers,
-    });
-    this.#painted = new Histogram({
-      name: 'brushwork_paint_seconds',
-      help: 'Painting, without waiting and delivery',
-      buckets: DURATION_BUCKETS_S,
-      registers,
-    });
-    this.#failures = new Counter({
-      name: 'brushwork_failures_total',
-      help: 'What went wrong or was refused, by kind',
-      labelNames: ['kind'] as const,
-      registers,
-    });
-    const vitals = () => this.#probes;
-    new Gauge({
-      name: 'brushwork_jobs',
-      help: 'Jobs by state',
-      labelNames: ['state'] as const,
-      registers,
-      async collect() {
-        for (const [state, count] of Object.entries((await vitals()?.countJobs()) ?? {})) this.set({ state }, count);
-      },
-    });
-    new Gauge({
-      name: 'brushwork_gateway_ping_milliseconds',
-      help: 'Of the gateway; -1 until it was measured',
-      registers,
-      collect() {
-        this.set(vitals()?.pingMs() ?? -1);
-      },
-    });
+  constructor(role: Role = 'all') {
+    this.#metrics = new Metrics(role);
   }
 
   started(waitSeconds: number): void {
-    this.#waited.observe(waitSeconds);
+    this.#metrics.started(waitSeconds);
   }
 
   painted(seconds: number): void {
-    this.#painted.observe(seconds);
+    this.#metrics.painted(seconds);
   }
 
   failed(kind: string): void {
-    this.#failures.inc({ kind });
+    this.#metrics.failed(kind);
   }
 
-  watch(vitals: HealthProbes): void {
-    this.#probes = vitals;
+  running(change: 1 | -1): void {
+    this.#metrics.running(change);
+  }
+
+  delivered(reached: boolean): void {
+    this.#metrics.delivered(reached);
+  }
+
+  watch(probes: HealthProbes): void {
+    this.#probes = probes;
+    this.#metrics.watch(probes);
   }
 
   /** @param trouble why members cannot reach the bot; undefined where they can. */
@@ -110,80 +77,82 @@ export class Health implements JobListener {
 
   /** @throws UserError `port` when it cannot listen there. */
   async serve(port: number, host: string): Promise<void> {
-    const server = createServer(async ({ url }, response) => {
-      try {
-        if (url === '/metrics') {
-          const text = await this.#registry.metrics();
-          response.writeHead(200, { 'content-type': this.#registry.contentType }).end(text);
-        } else if (url === '/healthz') {
-          const problems = this.#problems();
-          response.writeHead(problems.length === 0 ? 200 : 503).end(`${statusOf(problems)}\n`);
-        } else if (url === '/health.json') {
-          const report = JSON.stringify(await this.report());
-          response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(report);
-        } else response.writeHead(404).end();
-      } catch {
-        response.writeHead(500).end();
-      }
+    const { registry } = this.#metrics;
+    this.#server = await serveHealth(port, host, {
+      '/metrics': async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),
+      '/healthz': async () => {
+        const problems = this.#problems();
+        return text(problems.length === 0 ? 200 : 503, statusOf(problems));
+      },
+      '/health.json': async () => ({
+        status: 200,
+        type: 'application/json',
+        body: JSON.stringify(await this.report()),
+      }),
     });
-    await listen(server, port, host, variableName('HEALTH_PORT'));
-    this.#server = server;
   }
 
   stop(): void {
+    this.#metrics.close();
     this.#server?.closeAllConnections();
     this.#server?.close();
   }
 
   /** The figures that people look at, in words. */
   async report(): Promise<HealthReport> {
+    const { waitSeconds, paintSeconds, failures } = this.#metrics;
     const jobs: Readonly<Record<string, number>> = (await this.#probes?.countJobs()) ?? {};
-    const failures = (await this.#failures.get()).values.map(({ labels, value }) => ({
-      label: String(labels.kind),
-      value,
-    }));
+    const failed = (await failures.get()).values.map(({ labels, value }) => ({ label: String(labels.kind), value }));
     const bytes = await this.#measured('process_resident_memory_bytes');
     const delay = await this.#measured('nodejs_eventloop_lag_p99_seconds');
+    const figures = await this.#metrics.figures();
     return {
-      status: statusOf(this.#problems()),
+      status: statusOf([...this.#problems(), ...(figures === undefined ? [] : warningsOf(figures))]),
       groups: [
         { title: 'Queue', figures: Object.entries(jobs).map(([label, value]) => ({ label, value })) },
         {
           title: 'Times',
           figures: [
-            { label: 'Waiting, on average', value: await meanOf(this.#waited), unit: 's' },
-            { label: 'Painting, on average', value: await meanOf(this.#painted), unit: 's' },
+            { label: 'Waiting, on average', value: await meanOf(waitSeconds), unit: 's' },
+            { label: 'Painting, on average', value: await meanOf(paintSeconds), unit: 's' },
             { label: 'Event loop, 99 %', value: delay === null ? null : Math.round(1000 * delay), unit: 'ms' },
             { label: 'Memory of the bot', value: bytes === null ? null : Math.round(bytes / 1e6), unit: 'MB' },
           ],
         },
-        { title: 'Failures and refusals', figures: failures },
+        ...(figures === undefined || figures.processes.length === 0 ? [] : [fleetGroup(figures)]),
+        { title: 'Failures and refusals', figures: failed },
       ],
     };
   }
 
-  /** The value of a metric without labels. */
+  /** The value of a metric without labels of its own. */
   async #measured(name: string): Promise<number | null> {
-    const metric = await this.#registry.getSingleMetric(name)?.get();
+    const metric = await this.#metrics.registry.getSingleMetric(name)?.get();
     return metric?.values[0]?.value ?? null;
   }
 
   #problems(): string[] {
     const trouble = this.#gatewayTrouble();
-    if (this.#probes === undefined) return ['starting', ...(trouble === undefined ? [] : [trouble])];
-    const gateway = trouble ?? (this.#probes.isConnected() ? undefined : 'the gateway is not connected');
+    const probes = this.#probes;
+    if (probes === undefined) return ['starting', ...(trouble === undefined ? [] : [trouble])];
+    const gateway = trouble ?? (probes.isConnected?.() === false ? 'the gateway is not connected' : undefined);
     return [
       ...(gateway === undefined ? [] : [gateway]),
-      ...(this.#probes.areWorkersHealthy() ? [] : ['no worker can paint']),
+      ...(probes.areWorkersHealthy?.() === false ? ['no worker can paint'] : []),
     ];
   }
 }
 
 const statusOf = (problems: readonly string[]): string => problems.join(', ') || 'healthy';
 
-/** @returns null before the first observation. */
-async function meanOf(histogram: Histogram): Promise<number | null> {
-  const { values } = await histogram.get();
-  const named = (suffix: string) => values.find(({ metricName }) => metricName?.endsWith(suffix))?.value ?? 0;
-  return named('_count') === 0 ? null : named('_sum') / named('_count');
-}
+const fleetGroup = ({ processes, oldestWaitSeconds, undelivered }: FleetFigures): FigureGroup => ({
+  title: 'Fleet',
+  figures: [
+    ...processes.flatMap(({ role, alive, dead }) => [
+      { label: `${role}s`, value: alive },
+      ...(dead > 0 ? [{ label: `${role}s that died within the hour`, value: dead }] : []),
+    ]),
+    { label: 'Longest wait', value: Math.round(oldestWaitSeconds), unit: 's' },
+    { label: 'Not delivered yet', value: undelivered },
+  ],
+});

@@ -1,15 +1,35 @@
-/** Files by the hash of their content. Written by the bot and by its workers, read by both. */
-import { rm, stat, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
-import { listFolder, readFileIfExists, writePrivateFile } from './files.js';
+/** Pictures by the hash of their content. Written by the bot and by its workers, read by both. */
 import { hashBytes, type PictureHash } from './hash.js';
+import { FolderObjects } from './objects/folder-objects.js';
+import type { ObjectStore } from './objects/object-store.js';
 
 export interface BlobStore {
-  /** Once it resolves, the blob is durable. One that is there already counts as written now. */
-  write(bytes: Uint8Array): Promise<PictureHash>;
+  /**
+   * Once it resolves, the blob is durable. One that is there already counts as written now.
+   *
+   * @param hash of the bytes, where it is known already.
+   */
+  write(bytes: Uint8Array, hash?: PictureHash): Promise<PictureHash>;
   /** @returns undefined where there is none. */
   read(hash: PictureHash): Promise<Buffer | undefined>;
   has(hash: PictureHash): Promise<boolean>;
+}
+
+export interface StoredBlob {
+  /** A hash, or the name of a temporary file. */
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly writtenAt: number;
+}
+
+/** What else the owner of the blobs needs. */
+export interface ManagedBlobStore extends BlobStore {
+  /** Whether processes of other machines have it too. */
+  readonly isShared: boolean;
+  /** @param name a hash, or the name of a temporary file. */
+  remove(name: string): Promise<void>;
+  /** All blobs in pages, and temporary files that a crash left. */
+  list(): AsyncGenerator<readonly StoredBlob[], void, void>;
 }
 
 /**
@@ -24,60 +44,51 @@ export async function readVerified(blobs: BlobStore, hash: PictureHash): Promise
   return bytes;
 }
 
-/** Subfolders are named after the first two digits of the hashes in them. */
-const SHARD_FOLDER = /^[0-9a-f]{2}$/;
+/** Its folder is named after the first two digits of the hash; other objects are not ours. */
+const BLOB_KEY = /^([0-9a-f]{2})\/(\1.+)$/;
 
-export class FolderBlobStore implements BlobStore {
-  readonly #folder: string;
+const keyOf = (name: string) => `${name.slice(0, 2)}/${name}`;
 
-  constructor(folder: string) {
-    this.#folder = folder;
+export class HashedBlobStore implements ManagedBlobStore {
+  readonly #objects: ObjectStore;
+
+  constructor(objects: ObjectStore) {
+    this.#objects = objects;
   }
 
-  async write(bytes: Uint8Array): Promise<PictureHash> {
-    const hash = await hashBytes(bytes);
-    // The new modification time keeps `PictureStore.removeOrphans` from removing a blob that somebody is about to reference.
-    if (!(await this.#touch(hash))) await writePrivateFile(this.#path(hash), bytes);
+  get isShared(): boolean {
+    return this.#objects.isShared;
+  }
+
+  async write(bytes: Uint8Array, known?: PictureHash): Promise<PictureHash> {
+    const hash = known ?? (await hashBytes(bytes));
+    // Renewed, so that `PictureStore.removeOrphans` does not remove a blob that somebody is about to reference.
+    if (!(await this.#objects.renew(keyOf(hash)))) await this.#objects.write(keyOf(hash), bytes, hash);
     return hash;
   }
 
   read(hash: PictureHash): Promise<Buffer | undefined> {
-    return readFileIfExists(this.#path(hash));
+    return this.#objects.read(keyOf(hash), hash);
   }
 
   async has(hash: PictureHash): Promise<boolean> {
-    return (await this.writtenAt(hash)) !== undefined;
+    return (await this.#objects.writtenAt(keyOf(hash))) !== undefined;
   }
 
-  /** @returns milliseconds since 1970; undefined where there is no such file. */
-  async writtenAt(name: string): Promise<number | undefined> {
-    const found = await stat(this.#path(name)).catch(ignoreMissing);
-    return found?.mtimeMs;
-  }
-
-  /** @param name a hash, or the name of a temporary file. */
   remove(name: string): Promise<void> {
-    return rm(this.#path(name), { force: true });
+    return this.#objects.remove(keyOf(name));
   }
 
-  /** Names of all files, one subfolder at a time: hashes, and temporary files that a crash left. */
-  async *list(): AsyncGenerator<string[], void, void> {
-    for (const shard of await listFolder(this.#folder))
-      if (SHARD_FOLDER.test(shard)) yield await listFolder(join(this.#folder, shard));
-  }
-
-  /** @returns whether there is such a file. */
-  async #touch(hash: PictureHash): Promise<boolean> {
-    const now = new Date();
-    const touched = await utimes(this.#path(hash), now, now).then(() => true, ignoreMissing);
-    return touched === true;
-  }
-
-  #path(name: string): string {
-    return join(this.#folder, name.slice(0, 2), name);
+  async *list(): AsyncGenerator<readonly StoredBlob[], void, void> {
+    for await (const page of this.#objects.list()) {
+      const ours = page.map(({ key, writtenAt }) => ({ name: BLOB_KEY.exec(key)?.[2], writtenAt }));
+      yield ours.filter((blob): blob is StoredBlob => blob.name !== undefined);
+    }
   }
 }
 
-function ignoreMissing(error: unknown): undefined {
-  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+export class FolderBlobStore extends HashedBlobStore {
+  constructor(folder: string) {
+    super(new FolderObjects(folder));
+  }
 }

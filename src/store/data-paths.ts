@@ -6,10 +6,12 @@ export interface DataPaths {
   /** Folders. */
   readonly pictures: string;
   readonly checkpoints: string;
+  readonly snapshots: string;
 }
 
 export const dataPaths = (dataDir: string): DataPaths => ({
   database: join(dataDir, 'brushwork.db'),
   pictures: join(dataDir, 'pictures'),
   checkpoints: join(dataDir, 'checkpoints'),
+  snapshots: join(dataDir, 'snapshots'),
 });

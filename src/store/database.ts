@@ -92,12 +92,19 @@ export async function getValue(store: Database, name: string): Promise<string | 
   return row?.value;
 }
 
+/** @returns the value that is stored: of several processes, one's. */
+export async function setValueOnce(store: Database, name: string, value: string): Promise<string> {
+  const insert = store.insertInto('key_values').values({ name, value });
+  await insert.onConflict((conflict) => conflict.column('name').doNothing()).execute();
+  return (await getValue(store, name)) ?? value;
+}
+
 export async function setValue(store: Database, name: string, value: string): Promise<void> {
   const insert = store.insertInto('key_values').values({ name, value });
   await insert.onConflict((conflict) => conflict.column('name').doUpdateSet({ value })).execute();
 }
 
-const STORAGE_ERROR_CODES = /^(ENOSPC|EDQUOT|EROFS|EIO|SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY).*)$/;
+const STORAGE_ERROR_CODES = /^(ENOSPC|EDQUOT|EROFS|EIO|OBJECT_STORAGE|SQLITE_(FULL|BUSY|LOCKED|IOERR|READONLY).*)$/;
 
 /** Whether an error means a full disk, a locked database or a server that is away, so that retrying later may help. */
 export function isStorageError(error: unknown): boolean {

@@ -1,10 +1,11 @@
 /** Pictures by the SHA-256 of their bytes, each stored once, and kept while at least one owner (a job, a style, an entry) references it. */
 import type { Transaction } from 'kysely';
-import PQueue from 'p-queue';
-import { FolderBlobStore } from './blob-store.js';
+import type { ManagedBlobStore } from './blob-store.js';
 import type { Database } from './database.js';
-import type { PictureHash } from './hash.js';
+import { hashBytes, type PictureHash } from './hash.js';
+import { guardFor, type PictureGuard, referencedOf } from './picture-guard.js';
 import type { Schema } from './schema.js';
+import { isPostgres } from './transaction-lock.js';
 
 /** A picture whose hash is known, so that its bytes are read only where the store lacks it. */
 export interface HashedPicture {
@@ -47,15 +48,19 @@ export async function removeReferences(store: Database, owners: readonly string[
   return [...new Set(rows.map(({ hash }) => hash))];
 }
 
+/** Orphans of shared storage are older than this: another process may have written one to reference it in a moment. */
+const ORPHAN_AGE_MS = 3600 * 1000;
+
 export class PictureStore {
   readonly #store: Database;
-  readonly #blobs: FolderBlobStore;
-  /** Serialises writes and removals: a picture must not be removed between being written and being referenced. */
-  readonly #turns = new PQueue({ concurrency: 1 });
+  readonly #blobs: ManagedBlobStore;
+  readonly #guard: PictureGuard;
 
-  constructor(store: Database, folder: string) {
+  /** @param guard by default, what fits the database. */
+  constructor(store: Database, blobs: ManagedBlobStore, guard = guardFor(store)) {
     this.#store = store;
-    this.#blobs = new FolderBlobStore(folder);
+    this.#blobs = blobs;
+    this.#guard = guard;
   }
 
   /**
@@ -65,20 +70,21 @@ export class PictureStore {
    * @param claim writes the owner's row and calls `addReferences`.
    * @throws MissingPictureError for a hash that is not in the store; `claim` is not called then.
    */
-  put<T>(pictures: readonly PictureInput[], claim: (hashes: readonly PictureHash[]) => Promise<T>): Promise<T> {
-    return this.#turns.add(async () => {
-      const hashes: PictureHash[] = [];
-      try {
-        for (const picture of pictures) hashes.push(await this.#write(picture));
-        const claimed = await claim(hashes);
-        if (claimed === undefined) await this.#removeUnreferenced(hashes);
-        return claimed;
-      } catch (error) {
-        // What cannot be removed now is removed at the next start, as an orphan.
-        await this.#removeUnreferenced(hashes).catch(() => {});
-        throw error;
-      }
-    });
+  async put<T>(pictures: readonly PictureInput[], claim: (hashes: readonly PictureHash[]) => Promise<T>): Promise<T> {
+    const hashes = await Promise.all(pictures.map(hashOf));
+    const guarded = await this.#guard.claim(hashes);
+    let isClaimed = false;
+    try {
+      for (const [index, picture] of pictures.entries()) await this.#write(picture, hashes[index]);
+      guarded.check();
+      const claimed = await claim(hashes);
+      isClaimed = claimed !== undefined;
+      return claimed;
+    } finally {
+      // What cannot be removed now is removed later, as an orphan.
+      const wanted = await guarded.release().catch(() => []);
+      await this.collectGarbage(isClaimed ? wanted : hashes).catch(() => {});
+    }
   }
 
   /** @returns undefined when it was removed. */
@@ -88,45 +94,46 @@ export class PictureStore {
 
   /** Removes all references from these owners, and the pictures that nothing references any more. */
   async release(owners: readonly string[]): Promise<void> {
-    if (owners.length === 0) return;
-    await this.#turns.add(async () => {
-      await this.#removeUnreferenced(await removeReferences(this.#store, owners));
-    });
+    await this.collectGarbage(await removeReferences(this.#store, owners));
   }
 
   /** Removes those of these pictures that nothing references, after `removeReferences`. A crash before it leaves orphans. */
   async collectGarbage(hashes: readonly PictureHash[]): Promise<void> {
-    if (hashes.length > 0) await this.#turns.add(() => this.#removeUnreferenced(hashes));
+    if (hashes.length > 0) await this.#guard.removeUnreferenced(hashes, (name) => this.#blobs.remove(name));
   }
 
   /**
    * Removes what a crash left between writing a picture and referencing it, or between removing its last reference and the file.
+   * Any number of processes may do so at once; one is enough.
    *
    * @param before milliseconds since 1970; files written later stay: a worker may just have written one that is not referenced yet.
+   * @param signal ends it early.
    */
-  async removeOrphans(before = Date.now()): Promise<void> {
-    for await (const names of this.#blobs.list())
-      await this.#turns.add(async () => {
-        const old = [];
-        for (const name of names)
-          if (Math.floor((await this.#blobs.writtenAt(name)) ?? before) <= before) old.push(name);
-        await this.#removeUnreferenced(old);
-      });
+  async removeOrphans(before = Date.now() - this.#orphanAge, signal?: AbortSignal): Promise<void> {
+    await this.collectGarbage(await this.#guard.dropOldClaims());
+    for await (const page of this.#blobs.list()) {
+      if (signal?.aborted) return;
+      const names = page.filter(({ writtenAt }) => Math.floor(writtenAt) <= before).map(({ name }) => name);
+      if (names.length === 0) continue;
+      const referenced = await referencedOf(this.#store, names);
+      await this.collectGarbage(names.filter((name) => !referenced.has(name)));
+    }
   }
 
-  async #write(picture: PictureInput): Promise<PictureHash> {
-    if (picture instanceof Uint8Array) return this.#blobs.write(picture);
-    const hash = typeof picture === 'string' ? picture : picture.hash;
-    if (await this.#blobs.has(hash)) return hash;
-    if (typeof picture === 'string') throw new MissingPictureError(hash);
-    return this.#blobs.write(await picture.read());
+  get #orphanAge(): number {
+    return this.#blobs.isShared || isPostgres(this.#store) ? ORPHAN_AGE_MS : 0;
   }
 
-  /** @param names hashes, or names of temporary files. */
-  async #removeUnreferenced(names: readonly string[]): Promise<void> {
-    if (names.length === 0) return;
-    const rows = await this.#store.selectFrom('picture_references').select('hash').where('hash', 'in', names).execute();
-    const referenced = new Set(rows.map(({ hash }) => hash));
-    for (const name of names) if (!referenced.has(name)) await this.#blobs.remove(name);
+  async #write(picture: PictureInput, hash: PictureHash): Promise<void> {
+    if (picture instanceof Uint8Array) await this.#blobs.write(picture, hash);
+    else if (await this.#blobs.has(hash)) return;
+    else if (typeof picture === 'string') throw new MissingPictureError(hash);
+    else if ((await this.#blobs.write(await picture.read())) !== hash)
+      throw new Error(`what was read as picture ${hash} is another one`);
   }
+}
+
+async function hashOf(picture: PictureInput): Promise<PictureHash> {
+  if (picture instanceof Uint8Array) return hashBytes(picture);
+  return typeof picture === 'string' ? picture : picture.hash;
 }

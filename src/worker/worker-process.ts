@@ -7,17 +7,25 @@ import { UserError } from '../errors/user-error.js';
 import { weightsVersion } from '../networks/load-network.js';
 import { freeMemory } from '../painting/memory.js';
 import { loadNetworks } from '../painting/request.js';
-import { FolderBlobStore } from '../store/blob-store.js';
-import { dataPaths } from '../store/data-paths.js';
+import { BLOB_SETTINGS, openBlobStores } from '../store/open-blob-stores.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
 import { paint } from './paint.js';
 import type { FromWorker, PaintError, PaintTask, ToWorker } from './protocol.js';
 
-const SETTINGS = ['ENGINE', 'DEVICE', 'THREADS', 'NETWORK', 'WEIGHTS_DIR', 'DATA_DIR', 'WORKER_MEMORY_MB'] as const;
+const SETTINGS = [
+  'ENGINE',
+  'DEVICE',
+  'THREADS',
+  'NETWORK',
+  'WEIGHTS_DIR',
+  'WORKER_MEMORY_MB',
+  ...BLOB_SETTINGS,
+] as const;
 // The bot has already warned about variables with old names.
 const config = readConfigValues(SETTINGS, process.env, () => {});
-const blobs = new FolderBlobStore(dataPaths(config.DATA_DIR).pictures);
+// The process that started this one has asked the storage already.
+const { pictures: blobs } = await openBlobStores(config, false);
 
 /** Does nothing once the parent disconnected: the process ends on "disconnect". */
 const send = (message: FromWorker, sent: () => void = () => {}) => {

@@ -4,6 +4,7 @@
  */
 import pino from 'pino';
 import { Challenges } from '../../dist/src/challenges/challenges.js';
+import { FolderBlobStore } from '../../dist/src/store/blob-store.js';
 import { openDatabase } from '../../dist/src/store/database.js';
 import { PictureStore } from '../../dist/src/store/picture-store.js';
 import { systemClock } from '../../dist/src/time/clock.js';
@@ -15,7 +16,7 @@ const log = pino(pino.destination({ dest: 1, sync: true }));
 // Leases of 0 ms: the clock stands still, so leases of killed processes would never expire.
 const challenges = new Challenges({
   store,
-  pictures: new PictureStore(store, folder),
+  pictures: new PictureStore(store, new FolderBlobStore(folder)),
   log,
   clock: { ...systemClock, now: () => Number(at) },
 });

@@ -8,6 +8,7 @@ import { onTestFinished } from 'vitest';
 import type { Challenge, ChallengeSettings, Participant, Submission } from '../../src/challenges/challenge.js';
 import { Challenges } from '../../src/challenges/challenges.js';
 import type { Post } from '../../src/challenges/outbox/post.js';
+import { FolderBlobStore } from '../../src/store/blob-store.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
 import { addReferences, PictureStore } from '../../src/store/picture-store.js';
 import { fixedClock } from '../time/fixed-clock.js';
@@ -82,7 +83,7 @@ export async function openChallengesHarness({
   const open = async () => {
     const store = await openDatabase(file ? join(folder, 'brushwork.db') : ':memory:');
     stores.push(store);
-    const pictures = new PictureStore(store, join(folder, 'pictures'));
+    const pictures = new PictureStore(store, new FolderBlobStore(join(folder, 'pictures')));
     const log = pino({ level: 'silent' });
     return { store, pictures, challenges: new Challenges({ store, pictures, log, clock: fixedClock(clock.now) }) };
   };

@@ -8,6 +8,7 @@ async function parse(amount: string): Promise<Arguments> {
       seen.push(args);
     },
     doctor: async () => {},
+    migrate: async () => {},
   }).configureOutput({ writeErr: () => {} });
   await program.parseAsync(['node', 'brushwork', 'a.png', 'b.png', '--memory', amount]);
   return seen[0] as Arguments;

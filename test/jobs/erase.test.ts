@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.js';
 import { Privacy } from '../../src/privacy/privacy.js';
+import { FolderBlobStore } from '../../src/store/blob-store.js';
 import { PictureStore } from '../../src/store/picture-store.js';
 import { unzip } from '../archives/unzip.js';
 import { fixedClock } from '../time/fixed-clock.js';
@@ -21,7 +22,10 @@ it('is exported with its pictures, without anything of others and without tokens
   const mine = await jobs.accept(jobRequest({ reply: { token: 'sealed' } }));
   await ended(harness, mine);
   const theirs = await jobs.accept(jobRequest({ userId: 'bob', content: await picture(5) }));
-  const privacy = new Privacy([jobs], new PictureStore(harness.store, `${harness.folder}/pictures`));
+  const privacy = new Privacy(
+    [jobs],
+    new PictureStore(harness.store, new FolderBlobStore(`${harness.folder}/pictures`)),
+  );
   const { bytes, records, pictures, leftOut } = await privacy.export('ann', 1e6);
   expect({ records, pictures, leftOut }).toEqual({ records: 1, pictures: 3, leftOut: 0 });
   const files = await unzip(bytes);

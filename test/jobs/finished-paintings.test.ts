@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.js';
 import { MAX_FAVOURITES } from '../../src/jobs/jobs.js';
 import { optionPanels, panelAtFullSize } from '../../src/jobs/variations.js';
+import { FolderBlobStore } from '../../src/store/blob-store.js';
 import { PictureStore } from '../../src/store/picture-store.js';
 import { fixedClock } from '../time/fixed-clock.js';
 import { eventually, FakePaintService, JobsHarness, jobRequest, picture, storedPictures } from './jobs-harness.js';
@@ -288,6 +289,8 @@ async function copies({ store, folder, jobs }: JobsHarness, { id }: Job, count: 
   const row = await store.selectFrom('jobs').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   const ids = Array.from({ length: count }, (_, i) => `copy-${i}`);
   const rows = ids.map((copy, i) => ({ ...row, id: copy, sequence: row.sequence + 1 + i, favourited_at: null }));
-  await new PictureStore(store, `${folder}/pictures`).put([], () => store.insertInto('jobs').values(rows).execute());
+  await new PictureStore(store, new FolderBlobStore(`${folder}/pictures`)).put([], () =>
+    store.insertInto('jobs').values(rows).execute(),
+  );
   return Promise.all(ids.map(async (copy) => (await jobs.find(copy)) as Job));
 }

@@ -238,7 +238,7 @@ export class JobsHarness {
     const log = pino({ level: 'debug' }, { write: (line: string) => void this.log.push(JSON.parse(line)) });
     this.jobs = await Jobs.open({
       store: this.store,
-      pictures: new PictureStore(this.store, join(this.folder, 'pictures')),
+      pictures: new PictureStore(this.store, new FolderBlobStore(join(this.folder, 'pictures'))),
       checkpoints: new Checkpoints(join(this.folder, 'checkpoints')),
       paintService: paintService,
       delivery: this.delivery,

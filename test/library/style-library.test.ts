@@ -12,6 +12,7 @@ import { type NewStyleRequest, StyleLibrary } from '../../src/library/style-libr
 import { nameKeyOf } from '../../src/library/style-name.js';
 import { builtInStyleNames } from '../../src/locales/index.js';
 import { drawSample } from '../../src/samples/index.js';
+import { FolderBlobStore } from '../../src/store/blob-store.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
 import { PictureStore } from '../../src/store/picture-store.js';
 import { noise } from './noise-picture.js';
@@ -23,14 +24,14 @@ let styles: StyleLibrary;
 let now: number;
 
 const bot = (on = store) => {
-  const kept = new PictureStore(on, join(folder, 'pictures'));
+  const kept = new PictureStore(on, new FolderBlobStore(join(folder, 'pictures')));
   return new StyleLibrary({ store: on, pictures: kept, builtIn: builtInStyles(builtInStyleNames), now: () => now });
 };
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
   store = await openDatabase(join(folder, 'brushwork.db'));
-  pictures = new PictureStore(store, join(folder, 'pictures'));
+  pictures = new PictureStore(store, new FolderBlobStore(join(folder, 'pictures')));
   now = 1e12;
   styles = bot();
 });

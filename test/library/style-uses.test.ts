@@ -6,6 +6,7 @@ import { builtInStyles } from '../../src/library/built-in-styles.js';
 import { LastStyles } from '../../src/library/last-styles.js';
 import { StyleLibrary } from '../../src/library/style-library.js';
 import { builtInStyleNames } from '../../src/locales/index.js';
+import { FolderBlobStore } from '../../src/store/blob-store.js';
 import { PictureStore } from '../../src/store/picture-store.js';
 import { FakePaintService, JobsHarness, jobRequest, picture } from '../jobs/jobs-harness.js';
 import { fixedClock } from '../time/fixed-clock.js';
@@ -20,7 +21,7 @@ async function open() {
     clock: fixedClock(() => ++now),
     onInsert: async (transaction, job) => styles?.recordUses(transaction, job),
   });
-  const pictures = new PictureStore(harness.store, join(harness.folder, 'pictures'));
+  const pictures = new PictureStore(harness.store, new FolderBlobStore(join(harness.folder, 'pictures')));
   styles = new StyleLibrary({ store: harness.store, pictures, builtIn: builtInStyles(builtInStyleNames) });
   const added = await styles.add({ ...ann, name: 'waves', picture: await picture(7) }, 9);
   if (!('style' in added)) throw new Error('it was not added');

@@ -16,7 +16,7 @@ let pictures: PictureStore;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
   store = await openDatabase(':memory:');
-  pictures = new PictureStore(store, join(folder, 'pictures'));
+  pictures = new PictureStore(store, new FolderBlobStore(join(folder, 'pictures')));
 });
 afterEach(async () => {
   await store.destroy();

@@ -18,6 +18,7 @@ import { builtInStyleNames } from '../../src/locales/index.js';
 import { DEFAULTS } from '../../src/painting/options.js';
 import { Settings } from '../../src/settings/settings.js';
 import { SettingsDrafts } from '../../src/settings/settings-drafts.js';
+import { FolderBlobStore } from '../../src/store/blob-store.js';
 import { PendingPictures } from '../../src/store/pending-pictures.js';
 import { PictureStore } from '../../src/store/picture-store.js';
 import { eventually, FakePaintService, JobsHarness } from '../jobs/jobs-harness.js';
@@ -42,7 +43,7 @@ async function openFixture({ paused = false, sql = '' } = {}) {
   await cp(join(FIXTURE, 'pictures'), join(harness.folder, 'pictures'), { recursive: true });
   const jobs = await harness.open(new FakePaintService(1, true), { clock });
   const { store } = harness;
-  const pictures = new PictureStore(store, join(harness.folder, 'pictures'));
+  const pictures = new PictureStore(store, new FolderBlobStore(join(harness.folder, 'pictures')));
   return { harness, jobs, store, pictures };
 }
 

@@ -26,7 +26,7 @@ import { OpenApiValidator } from './validation/openapi.js';
 export interface LocalDiscordOptions {
   /** 0, which is the default, chooses a free one. */
   readonly port?: number;
-  /** "127.0.0.1" by default. */
+  /** "127.0.0.1" by default. All addresses ("0.0.0.0") are for containers, of which the machine publishes a port to itself: bot and page still say 127.0.0.1. */
   readonly host?: string;
   /** The bot's; made up where it is absent. */
   readonly token?: string;
@@ -147,7 +147,7 @@ export class LocalDiscord {
       close();
       throw error;
     }
-    address = `${host}:${(server.address() as AddressInfo).port}`;
+    address = `${host === '0.0.0.0' ? '127.0.0.1' : host}:${(server.address() as AddressInfo).port}`;
     if (!resumed) options.seed?.(discord);
     return new LocalDiscord({ clock, faults, discord, requests, traffic, token, resumed, server, close, address });
   }

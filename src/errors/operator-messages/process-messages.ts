@@ -27,6 +27,28 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
     `Can't use the database ${file}: ${reason}. Check that BRUSHWORK_DATA_DIR can be written and has free space, and that no newer version of Brushwork has used it.`,
   postgres: ({ database, reason }) =>
     `Can't use the database ${database}: ${reason}. Check BRUSHWORK_DATABASE_URL, that the server runs and lets this user make tables there, and that no newer version of Brushwork has used it.`,
+  'blob-keys': ({ variable }) =>
+    `BRUSHWORK_BLOB_URL names object storage, and ${variable} is missing. Set it, or leave BRUSHWORK_BLOB_URL out to keep pictures in BRUSHWORK_DATA_DIR.`,
+  'blob-store': ({ name, host, reason }) =>
+    `The object storage ${name} at ${host} refuses (${reason}). Check BRUSHWORK_BLOB_URL, AWS_REGION and the AWS keys, and that the bucket exists.`,
+  'blob-unreachable': ({ name, host, reason }) =>
+    `Can't reach the object storage ${name} at ${host} (${reason}). Check that it runs, and AWS_ENDPOINT_URL_S3.`,
+  'move-nowhere': () =>
+    'Nothing says where to move to. Set BRUSHWORK_DATABASE_URL, BRUSHWORK_BLOB_URL, or both, and run this again.',
+  'move-source': ({ folder }) => `There is no database in ${folder}. Set BRUSHWORK_DATA_DIR to the folder to move.`,
+  'move-target': ({ what, found }) =>
+    `${what} holds other data already (${found}). Name an empty one; nothing was changed.`,
+  'move-busy': () => 'A bot or a worker is using the database. Stop all of them first; nothing was changed.',
+  'move-differs': ({ what }) =>
+    `After moving, ${what} is not what it was in the folder. The folder is untouched: empty the new database and storage, and run this again.`,
+  'move-unfinished': () =>
+    'Moving data into this database has not ended. Run "brushwork migrate" again with the same BRUSHWORK_DATA_DIR; it goes on where it was.',
+  redis: ({ server, reason }) =>
+    `Can't use the queue at ${server}: ${reason}. Check BRUSHWORK_REDIS_URL, and that Redis 7 or Valkey runs there.`,
+  'role-needs': ({ role, variable }) =>
+    `A process with the role "${role}" needs ${variable}, since it shares its work with others. Set it, or leave the role and BRUSHWORK_REDIS_URL out.`,
+  'role-refuses': ({ role, variable }) =>
+    `A process with the role "${role}" must not have ${variable}. Leave it out of its environment and of its .env.`,
   'data-busy': ({ folder }) =>
     `Another Brushwork is using ${folder}. Stop it, or set another BRUSHWORK_DATA_DIR for this one.`,
 

@@ -25,6 +25,8 @@ const workerInfo = z.object({
   /** Bytes for each. */
   memory: z.number(),
   networks: z.array(z.enum(NETWORKS)),
+  /** Ids of the networks of its default. */
+  paintsWith: z.array(z.string()),
   /** Of what it has painted: evaluated megapixels a second; null until it has. */
   megapixelsPerSecond: z.number().nullable(),
   /** Ids of jobs that it paints. */

@@ -26,6 +26,7 @@ import { ChannelMessenger } from '../../../../src/discord/messages/channel-messe
 import { actionButton } from '../../../../src/discord/messages/components.js';
 import { noticeMessage } from '../../../../src/discord/messages/message.js';
 import { drawSample } from '../../../../src/samples/index.js';
+import { FolderBlobStore } from '../../../../src/store/blob-store.js';
 import { type Database, openDatabase } from '../../../../src/store/database.js';
 import { addReferences, PictureStore } from '../../../../src/store/picture-store.js';
 import { settings as anySettings } from '../../../challenges/challenges-harness.js';
@@ -64,7 +65,7 @@ afterEach(async () => {
 async function openBot(): Promise<ChallengesService & { readonly pictures: PictureStore; readonly store: Database }> {
   const store = await openDatabase(join(folder, 'brushwork.db'));
   stores.push(store);
-  const pictures = new PictureStore(store, join(folder, 'pictures'));
+  const pictures = new PictureStore(store, new FolderBlobStore(join(folder, 'pictures')));
   const { clock } = localDiscord;
   const log = pino({ level: 'silent' });
   const parts = { store, pictures, thumbnails: new ThumbnailCache(pictures), client, log, clock, keepDays: 90 };

@@ -1,0 +1,112 @@
+/** A worker of a fleet: takes jobs that it can do, paints them, and tells the bots. It may come, go and die at any time. */
+import type { Database } from '../../store/database.js';
+import type { JobRunDeps } from '../job-run.js';
+import { JobWorker } from '../job-worker.js';
+import { PausedGuilds } from '../paused-guilds.js';
+import { FleetRows } from '../rows/fleet-rows.js';
+import type { Fleet } from './fleet-parts.js';
+import { NewsPublisher } from './news-publisher.js';
+import { type AliveWorker, aliveWorkers, canDo, PROTOCOL, type WorkerInfo } from './worker-info.js';
+
+export interface FleetWorkerDeps extends Omit<JobRunDeps, 'workerId' | 'news'> {
+  readonly store: Database;
+  readonly fleet: Fleet;
+  /** What it can do, now. @param running ids of the jobs that it paints. */
+  describe(running: readonly string[]): WorkerInfo;
+}
+
+export class FleetWorker {
+  readonly #deps: FleetWorkerDeps;
+  readonly #fleetRows: FleetRows;
+  readonly #worker: JobWorker;
+  readonly #endings: (() => void)[] = [];
+  #others: readonly AliveWorker[] = [];
+  /** Of the newest process of the fleet. */
+  #newestProtocol = PROTOCOL;
+
+  constructor(deps: FleetWorkerDeps) {
+    this.#deps = deps;
+    const { fleet, store, log } = deps;
+    this.#fleetRows = new FleetRows(store);
+    this.#worker = new JobWorker({
+      ...deps,
+      workerId: fleet.processes.id,
+      news: new NewsPublisher(fleet, log),
+      queue: fleet.queue,
+      can: (needs) => this.#newestProtocol === PROTOCOL && canDo(this.info, needs, this.#others),
+      mayStart: async (id) => fleet.processes.isFresh() && !(await this.#isPaused(id)),
+    });
+  }
+
+  get info(): WorkerInfo {
+    return this.#deps.describe([...this.#worker.runs.keys()]);
+  }
+
+  /** Whether it takes jobs: a fleet of a newer version has other workers. */
+  get fits(): boolean {
+    return this.#newestProtocol === PROTOCOL;
+  }
+
+  async start(): Promise<void> {
+    const { fleet, costs, log } = this.#deps;
+    await this.#look();
+    this.#endings.push(
+      fleet.bus.on('accepted', (_, isOwn) => {
+        if (!isOwn) fleet.queue.wake();
+      }),
+      fleet.bus.on('withdrawn', ({ jobId }) => this.#worker.stopRun(jobId, 'cancelled')),
+    );
+    fleet.processes.onBeat(async () => {
+      await Promise.all([this.#look(), this.#checkRuns(), costs.reload()]);
+    });
+    if (this.fits) log.info({ worker: fleet.processes.id }, 'ready to paint');
+    this.#worker.start();
+  }
+
+  /** Takes no more jobs, and puts those that run here back into the queue, with their checkpoints. */
+  async stop(): Promise<void> {
+    for (const end of this.#endings) end();
+    await this.#worker.stop();
+  }
+
+  /** Who else is there. */
+  async #look(): Promise<void> {
+    const { fleet, log } = this.#deps;
+    const alive = (await fleet.processes.all()).filter(({ isAlive }) => isAlive);
+    this.#others = aliveWorkers(alive).filter(({ id }) => id !== fleet.processes.id);
+    const newest = Math.max(PROTOCOL, ...alive.map(({ protocol }) => protocol));
+    if (newest !== this.#newestProtocol) {
+      if (newest > PROTOCOL)
+        log.warn(
+          { protocol: PROTOCOL, newest },
+          'other processes of the fleet are of a newer version: this worker takes no jobs until it is updated',
+        );
+      else log.info({ protocol: PROTOCOL }, 'this worker takes jobs again');
+    }
+    this.#newestProtocol = newest;
+  }
+
+  /** By the rows: a run that was cancelled, or begun by another worker, stops; a job that nobody runs is queued again. */
+  async #checkRuns(): Promise<void> {
+    const { fleet, rows, log } = this.#deps;
+    const before = new Map([...this.#worker.runs].map(([id, { attempt }]) => [id, attempt]));
+    const own = new Map((await this.#fleetRows.runningAt(fleet.processes.id)).map(({ id, attempt }) => [id, attempt]));
+    for (const [id, attempt] of before) {
+      if (attempt === undefined || own.get(id) === attempt || this.#worker.runs.get(id)?.attempt !== attempt) continue;
+      const job = await rows.find(id);
+      if (job?.painted) continue;
+      const isOver = job === undefined || job.endedAt !== null;
+      this.#worker.stopRun(id, isOver ? 'cancelled' : 'superseded');
+      log.info({ job: id, attempt }, isOver ? 'a job that was cancelled stops' : 'another worker paints a job by now');
+    }
+    for (const [id, attempt] of own)
+      if (!this.#worker.runs.has(id) && (await rows.leave({ id, attempt })))
+        log.warn({ job: id, attempt }, 'a job that did not run any more is queued again');
+  }
+
+  async #isPaused(id: string): Promise<boolean> {
+    const { rows, store } = this.#deps;
+    const job = await rows.find(id);
+    return job !== undefined && (await PausedGuilds.open(store)).has(job.guildId);
+  }
+}

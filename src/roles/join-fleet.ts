@@ -1,0 +1,19 @@
+/** The fleet of a bot, where its configuration names one; what only a fleet needs is loaded only then. */
+import type { Logger } from 'pino';
+import type { Config } from '../config.js';
+import type { Snapshots } from '../store/checkpoints.js';
+import type { Database } from '../store/database.js';
+import type { OpenFleet } from './open-fleet.js';
+
+/** @returns undefined where the process is alone. @throws UserError `redis` */
+export async function joinFleet(
+  config: Config,
+  store: Database,
+  snapshots: Snapshots,
+  log: Logger,
+): Promise<OpenFleet | undefined> {
+  const { REDIS_URL, ROLE } = config;
+  if (REDIS_URL === undefined) return undefined;
+  const { openFleet } = await import('./open-fleet.js');
+  return openFleet({ redisUrl: REDIS_URL, role: ROLE, store, snapshots, log });
+}

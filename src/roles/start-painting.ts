@@ -1,0 +1,62 @@
+/** What a worker of a fleet consists of. */
+import type { Logger } from 'pino';
+import type { Config } from '../config.js';
+import { CostModel } from '../jobs/cost-model.js';
+import { FleetWorker } from '../jobs/fleet/fleet-worker.js';
+import type { JobListener } from '../jobs/job-run.js';
+import { JobRows } from '../jobs/rows/job-rows.js';
+import { Moderation } from '../moderation/moderation.js';
+import { PictureScreen } from '../moderation/picture-screen.js';
+import type { Database } from '../store/database.js';
+import type { BlobStores } from '../store/open-blob-stores.js';
+import { PictureStore } from '../store/picture-store.js';
+import type { PaintService } from '../worker/paint-service.js';
+import type { OpenFleet } from './open-fleet.js';
+import { memoryPerWorker } from './paint-pool.js';
+import { WorkerAbilities } from './worker-abilities.js';
+
+/** What paints, and what tells of it. */
+export interface PaintingParts {
+  readonly store: Database;
+  readonly blobs: BlobStores;
+  readonly fleet: OpenFleet;
+  readonly paintService: PaintService;
+  readonly listener: JobListener;
+}
+
+/** The worker's part of a process; also of one that is a bot at the same time. */
+export async function startPainting(
+  config: Config,
+  log: Logger,
+  { store, blobs, fleet, paintService, listener }: PaintingParts,
+): Promise<FleetWorker> {
+  const pictures = new PictureStore(store, blobs.pictures);
+  const moderation = await Moderation.open(store);
+  const abilities = new WorkerAbilities(paintService, memoryPerWorker(config), config.WEIGHTS_DIR);
+  await abilities.look();
+  const limits = { perMember: config.LIMIT_MEMBER, perGuild: config.LIMIT_GUILD, total: config.LIMIT_TOTAL };
+  const worker = new FleetWorker({
+    store,
+    fleet,
+    rows: new JobRows(store, limits),
+    costs: await CostModel.open(store),
+    pictures,
+    checkpoints: blobs.checkpoints,
+    paintService,
+    log,
+    listener,
+    screen: new PictureScreen(moderation.blocks, pictures),
+    now: Date.now,
+    describe: (running) => abilities.info(running),
+  });
+  fleet.processes.onBeat(() => abilities.look());
+  fleet.describe(() => ({ worker: worker.info }));
+  fleet.bus.on('blocks-changed', ({ guildId }, isOwn) => {
+    if (isOwn) return;
+    moderation.blocks.reload(guildId).catch((error: unknown) => log.warn({ err: error }, 'blocks could not be read'));
+  });
+  // The others see what it can do before it takes a job.
+  await fleet.processes.beat();
+  await worker.start();
+  return worker;
+}
