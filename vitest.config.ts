@@ -19,7 +19,7 @@ const SLOW = [
 /** A bot as a process of its own in a local Discord, or one that waits for as long. */
 const E2E = [
   'test/e2e/*.test.ts',
-  'test/discord/{startup-failures,gateway}.test.ts',
+  'test/discord/{startup-failures,gateway,sharding/fleet-gateway,sharding/shard-leases}.test.ts',
   'test/discord/replies/token-expiry.test.ts',
 ];
 const PAGE = ['test/page/*.test.ts', 'packages/local-discord/test/page/*.test.ts'];

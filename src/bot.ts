@@ -1,7 +1,6 @@
 /** Composition root of the bot: store, workers, jobs, Discord. */
 
 import { setTimeout } from 'node:timers/promises';
-import { Events, Status } from 'discord.js';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
 import { ChallengeDrafts } from './challenges/settings/challenge-drafts.js';
@@ -9,9 +8,10 @@ import type { Config } from './config.js';
 import type { BotServices } from './discord/bot-services.js';
 import { createChallengesService } from './discord/challenges/challenges-service.js';
 import { ThumbnailCache } from './discord/challenges/thumbnail-cache.js';
-import { createClient, logIn, logOut } from './discord/client.js';
+import { type Connection, closeShards, createClient, logIn, logOut, openShards } from './discord/client.js';
 import { GalleryFeed } from './discord/feed/gallery-feed.js';
 import { Forms } from './discord/forms/forms.js';
+import { GuildDirectory } from './discord/guild-directory.js';
 import { ChannelMessenger } from './discord/messages/channel-messenger.js';
 import { ModerationWorker } from './discord/moderation/moderation-worker.js';
 import { MemberPictureDownloads } from './discord/pictures/member-picture-downloads.js';
@@ -29,7 +29,7 @@ import { Jobs } from './jobs/jobs.js';
 import { builtInStyles } from './library/built-in-styles.js';
 import { LastStyles } from './library/last-styles.js';
 import { StyleLibrary } from './library/style-library.js';
-import { builtInStyleNames, messagesFor, setCommandIds } from './locales/index.js';
+import { builtInStyleNames, setCommandIds } from './locales/index.js';
 import { Moderation } from './moderation/moderation.js';
 import { PictureScreen } from './moderation/picture-screen.js';
 import { Health } from './observability/health.js';
@@ -86,16 +86,15 @@ export async function startBot(
   const store = await openDatabase(config.DATABASE_URL ?? dataPaths(config.DATA_DIR).database);
   /** A bot that paints nothing starts no processes. */
   const pool = config.ROLE === 'bot' ? undefined : createPaintPool(config, log);
-  const connection = createClient(config, log);
-  const { client, gateway, ended } = connection;
   const stopping = new AbortController();
   const cipher = createTokenCipher(token);
   const replyTargets: ReplyTargetFactory = tokenLifetimeMs === undefined ? { cipher } : { cipher, tokenLifetimeMs };
   let fleet: OpenFleet | undefined;
+  let connection: Connection | undefined;
   /** What a failed start and a shutdown have in common. */
   const close = async () => {
     await pool?.stop(SHUTDOWN_GRACE_S.workers);
-    await logOut(connection);
+    if (connection !== undefined) await logOut(connection);
     await fleet?.close();
     health.stop();
     await store.destroy();
@@ -104,7 +103,10 @@ export async function startBot(
     await refuseUnfinishedMove(store);
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool?.open();
-    fleet = await joinFleet(config, store, blobs.snapshots, log);
+    fleet = await joinFleet(config, { store, snapshots: blobs.snapshots }, log);
+    connection = createClient(config, log, fleet);
+    const { client, gateway, shards, ended } = connection;
+    fleet?.describe(() => ({ shards: shards.ids }));
     const fleetPainters = fleet && new FleetPainters(fleet.processes);
     await fleetPainters?.start();
     const painter = fleetPainters ?? pool;
@@ -112,15 +114,17 @@ export async function startBot(
     const router = new InteractionRouter(client);
     health.watchGateway(() => gateway.trouble);
     const loggedIn = await logIn(connection, token, { log, signal });
-    const { application, rest, ws } = loggedIn;
+    const { application, rest } = loggedIn;
     const commands = commandsFor(config.LIMIT_SIZE);
-    const registry = { rest, applicationId: application.id, store, log, signal: stopping.signal };
+    const { leases } = fleet ?? {};
+    const registry = { rest, applicationId: application.id, store, leases, log, signal: stopping.signal };
     await registerCommands(commands, registry, setCommandIds);
     const transport = new ReplyTransport(rest, application.id, cipher, now, log);
     const settings = await Settings.open(store);
     const preferences = new Preferences(store, now);
     const moderation = await Moderation.open(store);
-    const feed = new GalleryFeed({ settings, preferences, moderation, client: loggedIn, log });
+    const guilds = new GuildDirectory({ client: loggedIn, now });
+    const feed = new GalleryFeed({ settings, preferences, moderation, guilds, log });
     const messenger = new ChannelMessenger(rest, loggedIn.user.id);
     const delivery = new DiscordDelivery({ transport, log, clock, messenger, feed });
     const pictures = new PictureStore(store, blobs.pictures);
@@ -149,7 +153,7 @@ export async function startBot(
     const heldPictures = new PendingPictures(store, log, now);
     const drafts = new SettingsDrafts(store);
     const thumbnails = new ThumbnailCache(pictures);
-    const parts = { store, pictures, thumbnails, client: loggedIn, log, clock };
+    const parts = { store, pictures, thumbnails, client: loggedIn, guilds, log, clock };
     const { challenges, ...deadlines } = createChallengesService({ ...parts, keepDays: config.KEEP_DAYS });
     const challengeDrafts = new ChallengeDrafts({ store, pictures, now });
     const moderationWorker = new ModerationWorker({
@@ -162,15 +166,10 @@ export async function startBot(
       settings,
       thumbnails,
       client: loggedIn,
+      guilds,
       log,
       clock,
-      messagesIn: (guildId) => messagesFor(loggedIn.guilds.cache.get(guildId)?.preferredLocale),
       keepRecordDays: config.KEEP_RECORD_DAYS,
-    });
-    loggedIn.on(Events.GuildDelete, ({ id }) => {
-      moderation
-        .forgetGuild(id)
-        .catch((error: unknown) => log.warn({ err: error, guild: id }, 'a server is not forgotten'));
     });
     const services: BotServices = {
       clock,
@@ -217,17 +216,21 @@ export async function startBot(
     router.start({ commands, services, log, onFailure: (kind) => health.failed(kind) });
     health.watch({
       countJobs: () => jobs.count(),
-      isConnected: () => ws.shards.every(({ status }) => status === Status.Ready),
-      pingMs: () => ws.ping,
+      isConnected: () => gateway.trouble === undefined,
+      pingMs: () => gateway.pingMs(loggedIn),
       areWorkersHealthy: () => painter.healthy,
     });
     await deadlines.start();
-    await moderationWorker.start();
+    moderationWorker.forgetLeftGuilds();
+    moderationWorker.start();
+    await openShards(connection);
     ended.addEventListener('abort', () => onFatalError(ended.reason));
     ended.throwIfAborted();
-    log.info({ user: client.user?.tag, servers: client.guilds.cache.size }, 'ready');
+    log.info({ user: client.user?.tag, shards: shards.ids, servers: client.guilds.cache.size }, 'ready');
     return {
       async stop() {
+        // Members need not hear that this process ends.
+        if (connection !== undefined && shards.isShared) await closeShards(connection);
         stopping.abort(restartingError());
         const posted = atMost(
           SHUTDOWN_GRACE_S.posts,

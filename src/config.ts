@@ -1,6 +1,7 @@
 /** All environment variables in one table: name, default, range and help. `.env.example` is generated from it. */
 import { config as readDotenv } from 'dotenv';
 import { z } from 'zod';
+import { parseShardChoice, SHARD_CHOICE_FORMS } from './discord/sharding/shard-choice.js';
 import { UserError } from './errors/user-error.js';
 import { PACKAGE_WEIGHTS } from './networks/manifest.js';
 import { MAX_BOT_SIZE, SIZE_RANGE } from './painting/options.js';
@@ -102,6 +103,18 @@ export const configSchema = z.object({
   KEEP_RECORD_DAYS: integer(1, 3650)
     .default(365)
     .describe('days to keep records of who painted what and when; at least BRUSHWORK_KEEP_DAYS'),
+  SHARDS: z
+    .string()
+    .default('auto')
+    .transform((text, context) => {
+      const choice = parseShardChoice(text);
+      if (choice !== undefined) return choice;
+      context.addIssue(expects(SHARD_CHOICE_FORMS));
+      return z.NEVER;
+    })
+    .describe(
+      'shards of the gateway that this process runs: 0-3/16 for the first four of 16, 2/16 for the third, or auto for all of them, in a fleet for its share; auto/16 also says how many there are, which else Discord does',
+    ),
   LOCAL_DISCORD_PORT: port.default(3000).describe('port of the local Discord'),
   LOCAL_DISCORD_HOST: z
     .string()

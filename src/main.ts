@@ -8,6 +8,8 @@ import { freePort } from './http/listen.js';
 import { PAGE_OPTIONS } from './local-discord-page.js';
 import { fetchInBackground } from './networks/fetch-for-bot.js';
 import { createLog } from './observability/log.js';
+import { type FleetSize, readFleetSize } from './playground/fleet-size.js';
+import type { RunningFleet } from './playground/run-fleet.js';
 import { isFleet, readRoleArgument, requireForRole } from './roles/role.js';
 import type { RunningWorker } from './roles/worker.js';
 import { acquireDataDirLock } from './store/data-dir-lock.js';
@@ -20,26 +22,35 @@ const EXIT_CONFIG = 78;
 const SHUTDOWN_TIMEOUT_MS = 9500;
 
 const stopping = new AbortController();
-let starting: Promise<RunningBot | RunningWorker> | undefined;
+let starting: Promise<RunningBot | RunningWorker | RunningFleet> | undefined;
 let fetching: Promise<void> | undefined;
 let crashed = false;
 
 try {
   readEnvironmentFile();
+  const size = readFleetSize(process.argv.slice(2));
   readRoleArgument(process.argv.slice(2), process.env);
   const config = readConfig();
-  requireForRole(config);
+  if (size === undefined) requireForRole(config);
   const log = createLog(config);
   process.once('SIGTERM', stop).once('SIGINT', stop);
+  // Of a fleet on one machine, whose first process is no more.
+  if (process.connected) process.once('disconnect', stop);
   // After an uncaught error the state of the process is unknown, so exit and let the supervisor restart it.
   const crash = (error: unknown) => void stopAfterCrash(error, log);
   process.on('uncaughtException', crash).on('unhandledRejection', crash);
   // Processes of a fleet have leases instead.
-  if (!isFleet(config)) acquireDataDirLock(config.DATA_DIR);
-  starting = config.ROLE === 'worker' ? paint(config, log) : answer(config, log);
+  if (size === undefined && !isFleet(config)) acquireDataDirLock(config.DATA_DIR);
+  starting =
+    size !== undefined
+      ? playFleet(size, config, log)
+      : config.ROLE === 'worker'
+        ? paint(config, log)
+        : answer(config, log);
   await starting;
   // A failure in here is a bug, and ends the bot like any other.
-  if (config.NETWORK === 'auto' && config.ROLE !== 'bot') fetching = fetchInBackground(config, log, stopping.signal);
+  if (config.NETWORK === 'auto' && size === undefined && config.ROLE !== 'bot')
+    fetching = fetchInBackground(config, log, stopping.signal);
 } catch (error) {
   if (!stopping.signal.aborted) fail(error);
 }
@@ -47,6 +58,18 @@ try {
 async function answer(config: Config, log: Logger): Promise<RunningBot> {
   const { clock, ...access } = await connectDiscord(config, log);
   return startBot({ ...config, ...access }, log, { signal: stopping.signal, onFatalError: shutDownWith, clock });
+}
+
+async function playFleet(size: FleetSize, config: Config, log: Logger): Promise<RunningFleet> {
+  const [{ runFleet }, { LocalDiscordError }] = await Promise.all([
+    import('./playground/run-fleet.js'),
+    import('local-discord'),
+  ]);
+  const fleet = await runFleet(size, config, log).catch((cause: unknown) => {
+    throw cause instanceof LocalDiscordError ? errorForUser(cause, config) : cause;
+  });
+  if (log.isLevelEnabled('info')) console.log(`\n  The local Discord is open: ${fleet.url}\n`);
+  return fleet;
 }
 
 async function paint(config: Config, log: Logger): Promise<RunningWorker> {

@@ -21,8 +21,13 @@ import type { Config } from '../config.js';
 import { causesOf } from '../errors/causes.js';
 import { firstLine, UserError } from '../errors/user-error.js';
 import { PACKAGE_VERSION } from '../package-info.js';
+import type { Leases } from '../store/leases.js';
 import { Gateway } from './gateway.js';
 import { catchPacketErrors } from './packet-errors.js';
+import { LeasedIdentifyThrottle } from './sharding/identify-throttle.js';
+import { ShardLeases } from './sharding/shard-leases.js';
+import { FixedShards, type ShardPlan } from './sharding/shard-plan.js';
+import { forgetLeftGuilds, type Manager } from './sharding/shard-strategy.js';
 
 /** Retries of a request that gets a 5xx or no response; timeout in milliseconds. */
 const REST_OPTIONS: Pick<RESTOptions, 'retries' | 'timeout'> = { retries: 3, timeout: 20_000 };
@@ -30,16 +35,37 @@ const REST_OPTIONS: Pick<RESTOptions, 'retries' | 'timeout'> = { retries: 3, tim
 export interface Connection {
   readonly client: Client;
   readonly gateway: Gateway;
+  readonly shards: ShardPlan;
+  /** Whether it waits for Discord's leave or for other processes of the fleet. */
+  isWaiting(): boolean;
   /** Aborted once Discord has ended the session for good; its reason is a UserError, `token` or `session-ended`. */
   readonly ended: AbortSignal;
 }
 
+/** What a process has that is one of several. */
+export interface Fleet {
+  readonly leases: Leases;
+  /** Of the leases of shards, in milliseconds; shorter only in tests. */
+  readonly lifetime?: number;
+}
+
 export function createClient(
-  { DISCORD_API, DISCORD_CDN }: Pick<Config, 'DISCORD_API' | 'DISCORD_CDN'>,
+  { DISCORD_API, DISCORD_CDN, SHARDS }: Pick<Config, 'DISCORD_API' | 'DISCORD_CDN' | 'SHARDS'>,
   log: Logger,
+  fleet?: Fleet,
 ): Connection {
   const ended = new AbortController();
-  const gateway = new Gateway({ log, tokenRefused: (cause) => ended.abort(invalidTokenError(cause)) });
+  const shards = fleet === undefined ? new FixedShards(SHARDS) : new ShardLeases({ ...fleet, choice: SHARDS, log });
+  const gateway = new Gateway({ log, shards, tokenRefused: (cause) => ended.abort(invalidTokenError(cause)) });
+  const throttles: LeasedIdentifyThrottle[] = [];
+  const leasedThrottle =
+    ({ leases }: Fleet) =>
+    async (manager: Manager) => {
+      const { session_start_limit } = await manager.fetchGatewayInformation();
+      const throttle = new LeasedIdentifyThrottle(leases, log, session_start_limit.max_concurrency);
+      throttles.push(throttle);
+      return throttle;
+    };
   const cdn = `${new URL(DISCORD_API).protocol}//${DISCORD_CDN[0]}`;
   const client = new Client({
     // Servers and channels coming and going; everything else comes with interactions.
@@ -55,24 +81,33 @@ export function createClient(
       GuildMemberManager: { maxSize: 100, keepOverLimit: ({ id, client }) => id === client.user.id },
     }),
     allowedMentions: { parse: [] },
-    ws: { buildStrategy: gateway.buildStrategy },
+    ws: {
+      buildStrategy: gateway.buildStrategy,
+      ...(fleet === undefined ? {} : { buildIdentifyThrottler: leasedThrottle(fleet) }),
+    },
   });
   catchPacketErrors(client, log);
+  forgetLeftGuilds(client);
   // discord.js reconnects by itself; an unhandled `error` event would end the process.
   client.on(Events.Error, (error) => log.error({ err: error }, 'client error'));
   client.on(Events.ShardError, (error) => log.warn({ err: error }, 'gateway error'));
   client.on(Events.ShardDisconnect, ({ code }) => {
-    ended.abort(code === GatewayCloseCodes.AuthenticationFailed ? invalidTokenError() : sessionEndedError(code));
+    ended.abort(endError(code));
   });
   client.rest.on(RESTEvents.InvalidRequestWarning, (requests) => log.warn(requests, 'many requests were refused'));
-  return { client, gateway, ended: ended.signal };
+  const isWaiting = () => gateway.rationed || throttles.some((throttle) => throttle.isWaiting);
+  return { client, gateway, shards, isWaiting, ended: ended.signal };
 }
 
 function invalidTokenError(cause?: unknown): UserError {
   return new UserError('token', {}, { cause });
 }
 
-const sessionEndedError = (code: number): UserError => new UserError('session-ended', { code });
+function endError(code: number): UserError {
+  if (code === GatewayCloseCodes.AuthenticationFailed) return invalidTokenError();
+  if (code === GatewayCloseCodes.ShardingRequired) return new UserError('shards-few', {});
+  return new UserError('session-ended', { code });
+}
 
 /** Delays between attempts to connect, in milliseconds: after a power cut the bot starts before the network is up. */
 const CONNECT_RETRY = { retries: 6, minTimeout: 1000, factor: 2, maxTimeout: 30_000 } as const;
@@ -93,17 +128,18 @@ export interface LogInOptions {
  * @throws UserError `token` when Discord refuses the token, `discord-unreachable` when it cannot be reached for about a minute, by the
  *   API or by the gateway; the reason of `signal`.
  */
-export async function logIn(
-  { client, gateway, ended }: Connection,
-  token: string,
-  options: LogInOptions,
-): Promise<Client<true>> {
+export async function logIn(connection: Connection, token: string, options: LogInOptions): Promise<Client<true>> {
   const { log, signal, within = LOG_IN_TIMEOUT_MS } = options;
+  const { client, gateway, shards, ended } = connection;
   // A client cannot log in again after a failed login, so check first that Discord can be reached.
-  const { session_start_limit } = await waitUntilReachable(client, token, log, signal);
-  await gateway.ration(session_start_limit, signal);
+  const information = await waitUntilReachable(client, token, log, signal);
+  await gateway.ration(information.session_start_limit, signal);
+  await shards.open(information.shards, AbortSignal.any([signal, ended]));
+  // The first one is enough to begin; the others come afterwards, as do those that are taken later.
+  client.options.shards = shards.ids.slice(0, 1);
+  client.options.shardCount = shards.count;
   const done = new AbortController();
-  const late = giveUpAfter(within, gateway, AbortSignal.any([signal, ended, done.signal]));
+  const late = giveUpAfter(within, connection, AbortSignal.any([signal, ended, done.signal]));
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   try {
     return await Promise.race([client.login(token).then(() => ready), late]);
@@ -119,11 +155,11 @@ export async function logIn(
 }
 
 /** @throws Error with what the gateway did instead. */
-async function giveUpAfter(milliseconds: number, gateway: Gateway, signal: AbortSignal): Promise<never> {
-  // Waiting for Discord's leave is no sign that it is not there.
+async function giveUpAfter(milliseconds: number, connection: Connection, signal: AbortSignal): Promise<never> {
+  // Waiting for Discord's leave, or for a turn among other processes, is no sign that it is not there.
   do await setTimeout(milliseconds, undefined, { signal });
-  while (gateway.rationed);
-  throw new Error(gateway.lastEnd ?? 'the gateway does not answer');
+  while (connection.isWaiting());
+  throw new Error(connection.gateway.lastEnd ?? 'the gateway does not answer');
 }
 
 /** @throws UserError `token`, `discord-unreachable`; the reason of `signal`. */
@@ -154,9 +190,24 @@ async function waitUntilReachable(
 
 const isUnauthorised = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 401;
 
-export async function logOut({ client, gateway }: Connection): Promise<void> {
+/** Opens all shards of this process, now and as they come. */
+export async function openShards({ client, gateway, shards }: Connection): Promise<void> {
+  await shards.connect({
+    add: (ids) => gateway.add(client, ids),
+    remove: (id) => gateway.remove(client, id),
+    isReady: (id) => gateway.isReady(id),
+  });
+}
+
+/** Hears of nothing any more. In a fleet, other processes do so at once. */
+export async function closeShards({ gateway, shards }: Connection): Promise<void> {
   gateway.stop();
-  await client.destroy();
+  await shards.stop();
+}
+
+export async function logOut(connection: Connection): Promise<void> {
+  await closeShards(connection);
+  await connection.client.destroy();
 }
 
 /** "fetch failed" alone helps nobody. */

@@ -5,21 +5,31 @@
  * thing that it waits for before it opens a connection is `retrieveSessionInfo`, so that is where the pauses are made.
  */
 import { setTimeout } from 'node:timers/promises';
-import {
-  type APIGatewaySessionStartLimit,
-  DiscordAPIError,
-  GatewayCloseCodes,
-  SimpleShardingStrategy,
-  WebSocketShardStatus,
-} from 'discord.js';
+import { type APIGatewaySessionStartLimit, type Client, DiscordAPIError, GatewayCloseCodes } from 'discord.js';
 import type { Logger } from 'pino';
 import { firstLine } from '../errors/user-error.js';
+import type { ShardPlan } from './sharding/shard-plan.js';
+import { type Manager, ShardStrategy } from './sharding/shard-strategy.js';
 
-type Manager = ConstructorParameters<typeof SimpleShardingStrategy>[0];
+type OfShard = { readonly shardId: number };
 /** By their names: what discord.js exports as `WebSocketShardEvents` are others. */
 interface ShardEvents {
-  on(event: 'closed', listener: (end: { readonly code: number }) => void): void;
-  on(event: 'ready' | 'resumed', listener: () => void): void;
+  on(event: 'closed', listener: (end: OfShard & { readonly code: number }) => void): void;
+  on(event: 'ready' | 'resumed', listener: (shard: OfShard) => void): void;
+}
+
+/** One connection of this process. */
+interface ShardState {
+  /** Connections that ended since the last one that lasted. */
+  ends: number;
+  code: number | undefined;
+  readyAt: number | undefined;
+  /** Since when there is no connection, in milliseconds since 1970. */
+  awaySince: number;
+  /** When the next try is made, in milliseconds since 1970. */
+  nextAt: number | undefined;
+  /** Aborted once the shard is no longer this process's. */
+  readonly leaving: AbortController;
 }
 
 /** Before another try to connect, in milliseconds: doubled each time. */
@@ -41,18 +51,18 @@ export interface GatewayDeps {
   readonly log: Logger;
   /** Called when Discord does not know the bot's token any more. */
   tokenRefused(cause: unknown): void;
+  /** Whether a shard is this process's. */
+  readonly shards: Pick<ShardPlan, 'certain' | 'isShared'>;
 }
 
 export class Gateway {
   readonly #parts: GatewayDeps;
-  /** Connections that ended since the last one that lasted. */
-  #ends = 0;
-  #code: number | undefined;
-  #readyAt: number | undefined;
-  /** When the next try is made, in milliseconds since 1970. */
-  #nextAt: number | undefined;
-  /** Whether the next try waits because too many sessions were begun. */
-  #rationed = false;
+  readonly #shards = new Map<number, ShardState>();
+  #strategy: ShardStrategy | undefined;
+  #manager: Manager | undefined;
+  #wasReady = false;
+  /** When sessions may be begun again, in milliseconds since 1970; undefined where that is now. */
+  #rationedUntil: number | undefined;
   readonly #stopping = new AbortController();
 
   constructor(parts: GatewayDeps) {
@@ -60,42 +70,86 @@ export class Gateway {
   }
 
   /** For `ws.buildStrategy` of a client's options. */
-  readonly buildStrategy = (manager: Manager): SimpleShardingStrategy => {
+  readonly buildStrategy = (manager: Manager): ShardStrategy => {
     const shards: ShardEvents = manager as object as ShardEvents;
-    shards.on('closed', ({ code }) => this.#ended(code));
-    shards.on('ready', () => this.#ready());
-    shards.on('resumed', () => this.#ready());
-    const strategy = new SteadyStrategy(manager);
+    shards.on('closed', ({ shardId, code }) => this.#ended(shardId, code));
+    shards.on('ready', ({ shardId }) => this.#ready(shardId));
+    shards.on('resumed', ({ shardId }) => this.#ready(shardId));
+    const strategy = new ShardStrategy(manager);
+    this.#strategy = strategy;
+    this.#manager = manager;
     const { retrieveSessionInfo } = manager.options;
+    // Asked before a connection is opened, and before each event.
     manager.options.retrieveSessionInfo = async (shardId) => {
-      const isConnecting = (await strategy.fetchStatus()).get(shardId) === WebSocketShardStatus.Idle;
-      if (isConnecting) await this.#pause(manager, (await retrieveSessionInfo(shardId)) !== null);
-      return retrieveSessionInfo(shardId);
+      if (!strategy.has(shardId)) return never();
+      if (strategy.isIdle(shardId)) await this.#pause(manager, shardId, (await retrieveSessionInfo(shardId)) !== null);
+      const certain = this.#parts.shards.certain(shardId);
+      if (certain !== undefined) await certain;
+      return strategy.has(shardId) ? retrieveSessionInfo(shardId) : never();
     };
     return strategy;
   };
 
-  /** Why members cannot reach the bot; undefined where they can. */
+  /** Opens more shards of a client that has logged in. Resolves once they connect. @throws the reason of what ends the waiting. */
+  async add(client: Client, shardIds: readonly number[]): Promise<void> {
+    const [strategy, manager] = [this.#strategy, this.#manager];
+    if (strategy === undefined || manager === undefined) throw new Error('the client has not logged in');
+    const missing = shardIds.filter((id) => !strategy.has(id));
+    if (missing.length === 0) return;
+    for (let tries = 1; !(await this.#mayBegin(manager)); tries++) await this.#wait(pauseAfter(tries));
+    await strategy.add(client, missing);
+  }
+
+  /** Closes a shard for good. */
+  async remove(client: Client, shardId: number): Promise<void> {
+    this.#shards.get(shardId)?.leaving.abort();
+    this.#shards.delete(shardId);
+    await this.#strategy?.remove(client, shardId);
+  }
+
+  isReady(shardId: number): boolean {
+    return this.#shards.get(shardId)?.readyAt !== undefined;
+  }
+
+  /** On average over the shards of this process; negative until it was measured. */
+  pingMs(client: Client): number {
+    const pings = client.ws.shards.filter(({ id, ping }) => this.isReady(id) && ping >= 0).map(({ ping }) => ping);
+    return pings.length === 0 ? -1 : pings.reduce((sum, ping) => sum + ping) / pings.length;
+  }
+
+  /** Why members cannot reach the bot; undefined where they can, or reach other processes of it. */
   get trouble(): string | undefined {
-    if (this.#readyAt !== undefined) return undefined;
-    const closed = this.#code === undefined ? [] : [`closed with ${nameOf(this.#code)}, ${this.#ends} in a row`];
-    const wait = Math.ceil(((this.#nextAt ?? 0) - Date.now()) / 1000);
+    const shards = [...this.#shards];
+    const away = shards.filter(([, { readyAt }]) => readyAt === undefined);
+    // Shards come one after the other.
+    const isLong = away.some(([, { awaySince }]) => Date.now() - awaySince > STABLE_AFTER_MS);
+    if (away.length < shards.length && !isLong) return undefined;
+    // Other processes have all of them.
+    if (shards.length === 0 && this.#parts.shards.isShared && this.#wasReady) return undefined;
+    const worst = worstOf(away.map(([, state]) => state));
+    const closed = worst?.code === undefined ? [] : [`closed with ${nameOf(worst.code)}, ${worst.ends} in a row`];
+    const wait = Math.ceil(((this.#rationedUntil ?? worst?.nextAt ?? 0) - Date.now()) / 1000);
     const next = wait <= 0 ? [] : [`next try in ${wait} s`];
-    const rationed = this.#rationed && wait > 0 ? ['too many sessions were begun today'] : [];
+    const rationed = this.#rationedUntil !== undefined && wait > 0 ? ['too many sessions were begun today'] : [];
     const details = [...closed, ...next, ...rationed].join('; ');
-    return `the gateway is not connected${details === '' ? '' : ` (${details})`}`;
+    const what =
+      away.length === shards.length
+        ? 'the gateway is not connected'
+        : `${away.length} of ${shards.length} shards are not connected`;
+    return `${what}${details === '' ? '' : ` (${details})`}`;
   }
 
   /** The last end in words, for a sentence; undefined where there was none. */
   get lastEnd(): string | undefined {
-    return this.#code === undefined
+    const worst = worstOf([...this.#shards.values()]);
+    return worst?.code === undefined
       ? undefined
-      : `the gateway closed with ${nameOf(this.#code)}, ${this.#ends} in a row`;
+      : `the gateway closed with ${nameOf(worst.code)}, ${worst.ends} in a row`;
   }
 
   /** Whether the next try waits for Discord to allow it. */
   get rationed(): boolean {
-    return this.#rationed;
+    return this.#rationedUntil !== undefined;
   }
 
   /** Connects no more. */
@@ -112,69 +166,96 @@ export class Gateway {
       { remaining, resetMs: reset_after, pauseMs: pause },
       'too many sessions were begun today; waiting',
     );
-    this.#rationed = true;
-    await this.#wait(pause, stop);
-    this.#rationed = false;
+    this.#rationedUntil = Date.now() + pause;
+    await this.#wait(pause, ...stop);
+    this.#rationedUntil = undefined;
   }
 
-  #ended(code: number): void {
-    const lasted = this.#readyAt !== undefined && Date.now() - this.#readyAt > STABLE_AFTER_MS;
-    this.#ends = lasted ? 1 : this.#ends + 1;
-    this.#code = code;
-    this.#readyAt = undefined;
+  #state(shardId: number): ShardState {
+    const known = this.#shards.get(shardId);
+    if (known !== undefined) return known;
+    const leaving = new AbortController();
+    const away = { ends: 0, code: undefined, readyAt: undefined, awaySince: Date.now(), nextAt: undefined };
+    const state: ShardState = { ...away, leaving };
+    this.#shards.set(shardId, state);
+    return state;
   }
 
-  #ready(): void {
-    if (this.#ends > 0) this.#parts.log.info({ tries: this.#ends }, 'the gateway is back');
-    this.#readyAt = Date.now();
+  #ended(shardId: number, code: number): void {
+    // One that was given up on purpose.
+    if (this.#strategy?.has(shardId) !== true) return;
+    const state = this.#state(shardId);
+    const lasted = state.readyAt !== undefined && Date.now() - state.readyAt > STABLE_AFTER_MS;
+    state.ends = lasted ? 1 : state.ends + 1;
+    state.code = code;
+    if (state.readyAt !== undefined) state.awaySince = Date.now();
+    state.readyAt = undefined;
+  }
+
+  #ready(shardId: number): void {
+    if (this.#strategy?.has(shardId) !== true) return;
+    const state = this.#state(shardId);
+    if (state.ends > 0) this.#parts.log.info({ tries: state.ends, shard: shardId }, 'the gateway is back');
+    state.readyAt = Date.now();
+    this.#wasReady = true;
   }
 
   /** Before a connection is opened. Never rejects: nobody would catch it. */
-  async #pause(manager: Manager, resumes: boolean): Promise<void> {
+  async #pause(manager: Manager, shardId: number, resumes: boolean): Promise<void> {
+    const state = this.#state(shardId);
     try {
-      if (this.#ends > 0) await this.#comeBack(manager, resumes);
+      if (state.ends > 0) await this.#comeBack(manager, shardId, state, resumes);
       this.#stopping.signal.throwIfAborted();
+      state.leaving.signal.throwIfAborted();
     } catch {
       // What was about to connect is forgotten.
-      await new Promise<never>(() => {});
+      await never();
     }
   }
 
-  /** @throws the reason of `stop` only. */
-  async #comeBack(manager: Manager, resumes: boolean): Promise<void> {
+  /** @throws the reason of what ends the waiting only. */
+  async #comeBack(manager: Manager, shardId: number, state: ShardState, resumes: boolean): Promise<void> {
     // Discord ends connections now and then and expects the bot to be back at once.
-    await this.#announce(resumes && this.#ends === 1 ? 0 : pauseAfter(this.#ends));
-    while (!resumes && !(await this.#mayBegin(manager))) await this.#announce(pauseAfter(++this.#ends));
+    await this.#announce(shardId, state, resumes && state.ends === 1 ? 0 : pauseAfter(state.ends));
+    while (!resumes && !(await this.#mayBegin(manager, state.leaving.signal)))
+      await this.#announce(shardId, state, pauseAfter(++state.ends));
   }
 
-  async #announce(pause: number): Promise<void> {
-    const { log } = this.#parts;
-    const code = this.#code ?? 0;
-    const about = { code, meaning: GatewayCloseCodes[code], ends: this.#ends, pauseMs: pause };
-    log.warn(about, 'the gateway was lost; connecting again');
-    await this.#wait(pause);
+  async #announce(shard: number, state: ShardState, pause: number): Promise<void> {
+    const code = state.code ?? 0;
+    const about = { shard, code, meaning: GatewayCloseCodes[code], ends: state.ends, pauseMs: pause };
+    this.#parts.log.warn(about, 'the gateway was lost; connecting again');
+    state.nextAt = Date.now() + pause;
+    await this.#wait(pause, state.leaving.signal);
+    state.nextAt = undefined;
   }
 
   /** Asks Discord how many sessions are left. @returns whether it answered. */
-  async #mayBegin(manager: Manager): Promise<boolean> {
+  async #mayBegin(manager: Manager, ...stop: readonly AbortSignal[]): Promise<boolean> {
     try {
       const { session_start_limit } = await manager.fetchGatewayInformation(true);
-      await this.ration(session_start_limit);
+      await this.ration(session_start_limit, ...stop);
       return true;
     } catch (error) {
-      this.#stopping.signal.throwIfAborted();
+      for (const signal of [this.#stopping.signal, ...stop]) signal.throwIfAborted();
       this.#parts.log.warn({ reason: firstLine(error) }, 'Discord cannot be reached yet');
       if (error instanceof DiscordAPIError && error.status === 401) this.#parts.tokenRefused(error);
       return false;
     }
   }
 
-  async #wait(milliseconds: number, stop: readonly AbortSignal[] = []): Promise<void> {
-    this.#nextAt = Date.now() + milliseconds;
+  async #wait(milliseconds: number, ...stop: readonly AbortSignal[]): Promise<void> {
     await setTimeout(milliseconds, undefined, { signal: AbortSignal.any([this.#stopping.signal, ...stop]) });
-    this.#nextAt = undefined;
   }
 }
+
+const never = () => new Promise<never>(() => {});
+
+const worstOf = (shards: readonly ShardState[]): ShardState | undefined =>
+  shards.reduce<ShardState | undefined>(
+    (worst, each) => (worst === undefined || each.ends > worst.ends ? each : worst),
+    undefined,
+  );
 
 /** A bit of chance, so that not all bots of the world come back at the same moment. */
 const pauseAfter = (ends: number) =>
@@ -184,11 +265,3 @@ const nameOf = (code: number) => {
   const name = GatewayCloseCodes[code];
   return name === undefined ? `code ${code}` : `code ${code} (${name})`;
 };
-
-/** The strategy that discord.js uses, whose first try may fail like any other. */
-class SteadyStrategy extends SimpleShardingStrategy {
-  /** @returns also where the first connection fails: its shard tries again by itself, and its error is an event. */
-  override async connect(): Promise<void> {
-    await super.connect().catch(() => {});
-  }
-}

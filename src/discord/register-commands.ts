@@ -1,9 +1,11 @@
 /** Registers all commands in one request, and only when they have changed: Discord allows 200 creations a day. */
 import { createHash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { type APIApplicationCommand, type DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
 import { type Database, getValue, setValue } from '../store/database.js';
+import type { Leases } from '../store/leases.js';
 import type { Commands } from './command-types.js';
 import { isDiscordError, isPermanentError, refusalIn } from './discord-errors.js';
 
@@ -11,6 +13,8 @@ export interface RegistrationDeps {
   readonly rest: REST;
   readonly applicationId: string;
   readonly store: Database;
+  /** Of a fleet, whose processes register one after the other, and so once. */
+  readonly leases?: Leases | undefined;
   readonly log: Logger;
   /** Stops the retries. */
   readonly signal: AbortSignal;
@@ -31,7 +35,14 @@ export async function registerCommands(
   onRegistered: (ids: CommandIds) => void,
 ): Promise<void> {
   const { log, signal } = deps;
-  const register = async () => onRegistered(await registerIfChanged(commands, deps));
+  const register = async () => {
+    const turn = await takeTurn(deps);
+    try {
+      onRegistered(await registerIfChanged(commands, deps));
+    } finally {
+      await turn?.release();
+    }
+  };
   try {
     await register();
   } catch (error) {
@@ -49,6 +60,20 @@ export async function registerCommands(
       if (isRetryUseless(last)) logRefusal(last, commands, log);
       else if (!signal.aborted) log.error({ err: last }, 'the commands are not registered');
     });
+  }
+}
+
+/** Longer than Discord's answer takes, its retries included, in milliseconds. */
+const TURN_MS = 60_000;
+const TURN_POLL_MS = 250;
+
+/** @throws the reason of `signal`. */
+async function takeTurn({ leases, signal }: RegistrationDeps): Promise<{ release(): Promise<void> } | undefined> {
+  if (leases === undefined) return undefined;
+  for (;;) {
+    const lease = await leases.acquire('commands', TURN_MS);
+    if (lease !== undefined) return { release: () => leases.release(lease) };
+    await setTimeout(TURN_POLL_MS, undefined, { signal });
   }
 }
 

@@ -23,6 +23,14 @@ const PROCESS_ERRORS = {
   'discord-unreachable': errorKind<Reason>(),
   /** Discord has ended the session; its close code. */
   'session-ended': errorKind<{ readonly code: number }>(),
+  /** Of `--fleet`. */
+  'fleet-size': errorKind<{ readonly value: string }>({ isConfiguration: true }),
+  /** Debian's packages that a fleet on one machine lacks. */
+  'fleet-services': errorKind<{ readonly packages: string }>({ isConfiguration: true }),
+  /** Postgres or Redis, started for a fleet on one machine. */
+  'fleet-service': errorKind<{ readonly name: string } & Reason>(),
+  /** Discord wants the servers spread over more shards. */
+  'shards-few': errorKind({ isConfiguration: true }),
   /** The database cannot be opened. */
   store: errorKind<File & Reason>(),
   /** The same of one on a server; its address has no password. */

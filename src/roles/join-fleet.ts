@@ -1,18 +1,16 @@
 /** The fleet of a bot, where its configuration names one; what only a fleet needs is loaded only then. */
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
-import type { Snapshots } from '../store/checkpoints.js';
 import type { Database } from '../store/database.js';
+import type { BlobStores } from '../store/open-blob-stores.js';
 import type { OpenFleet } from './open-fleet.js';
 
 /** @returns undefined where the process is alone. @throws UserError `redis` */
 export async function joinFleet(
-  config: Config,
-  store: Database,
-  snapshots: Snapshots,
+  { REDIS_URL, ROLE }: Config,
+  { store, snapshots }: Pick<BlobStores, 'snapshots'> & { readonly store: Database },
   log: Logger,
 ): Promise<OpenFleet | undefined> {
-  const { REDIS_URL, ROLE } = config;
   if (REDIS_URL === undefined) return undefined;
   const { openFleet } = await import('./open-fleet.js');
   return openFleet({ redisUrl: REDIS_URL, role: ROLE, store, snapshots, log });

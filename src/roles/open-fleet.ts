@@ -23,7 +23,7 @@ export interface OpenFleetOptions {
 }
 
 export interface OpenFleet extends Fleet {
-  /** What this process tells about itself; read at each beat. */
+  /** Something more that this process tells about itself; read at each beat. */
   describe(info: () => object): void;
   /** Leaves the fleet. */
   close(): Promise<void>;
@@ -40,8 +40,9 @@ export async function openFleet({ redisUrl, role, store, snapshots, log }: OpenF
   const [connection, publisher, subscriber] = connections;
   const queue = new BullmqJobQueue({ connection, prefix, log });
   const bus = await RedisEventBus.open({ publisher, subscriber, prefix, processId: id, log });
-  let describeOwn = (): object => ({});
-  const info = () => ({ host: hostname(), pid: process.pid, ...describeOwn() });
+  const descriptions: (() => object)[] = [];
+  const info = () =>
+    Object.assign({ host: hostname(), pid: process.pid }, ...descriptions.map((describe) => describe()));
   const processes = new Processes(store, { id, role, version: PACKAGE_VERSION, protocol: PROTOCOL, info }, log);
   await processes.start();
   log.info({ process: id, role }, 'this process is one of a fleet');
@@ -51,9 +52,7 @@ export async function openFleet({ redisUrl, role, store, snapshots, log }: OpenF
     processes,
     leases: new Leases(store, id),
     snapshots: new JobSnapshots(snapshots),
-    describe: (own) => {
-      describeOwn = own;
-    },
+    describe: (own) => void descriptions.push(own),
     async close() {
       await processes.stop().catch((error: unknown) => {
         log.warn({ err: error }, 'the other processes wait until this one counts as dead');

@@ -42,8 +42,7 @@ export async function startWorker(
     await refuseUnfinishedMove(store);
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await paintService.open?.();
-    const { snapshots } = blobs;
-    fleet = await openFleet({ redisUrl: REDIS_URL, role: 'worker', store, snapshots, log });
+    fleet = await openFleet({ redisUrl: REDIS_URL, role: 'worker', store, snapshots: blobs.snapshots, log });
     const worker = await startPainting(config, log, { store, blobs, fleet, paintService, listener: health });
     const rows = new JobRows(store, { perMember: 0, perGuild: 0, total: 0 });
     health.watch({

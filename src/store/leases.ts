@@ -96,6 +96,27 @@ export class Leases {
     return isRenewed;
   }
 
+  /** Names of those that begin like this and that a process holds. */
+  async heldNames(prefix: string): Promise<string[]> {
+    const time = databaseTime(this.#store);
+    const rows = await this.#store
+      .selectFrom('leases')
+      .select('name')
+      .where('name', 'like', `${prefix}%`)
+      .where('expires_at', '>', time)
+      .execute();
+    return rows.map(({ name }) => name);
+  }
+
+  /** Forgets those that begin like this and that nobody holds: of names that are used once. Their fences begin anew. */
+  async forgetFree(prefix: string): Promise<void> {
+    await this.#store
+      .deleteFrom('leases')
+      .where('name', 'like', `${prefix}%`)
+      .where('expires_at', '<=', databaseTime(this.#store))
+      .execute();
+  }
+
   /** Gives a lease back, so that another process has it at once. Does nothing where another one holds it by now. */
   async release(lease: Lease): Promise<void> {
     (lease as HeldLease).heldUntil = Number.NEGATIVE_INFINITY;

@@ -6,9 +6,12 @@ import pino from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Connection, createClient, logIn, logOut } from '../../src/discord/client.js';
 import { sessionStartDelayMs } from '../../src/discord/gateway.js';
+import type { ShardChoice } from '../../src/discord/sharding/shard-choice.js';
 import { UserError } from '../../src/errors/user-error.js';
 
 type Line = Record<string, unknown> & { readonly msg: string };
+
+const SHARDS: ShardChoice = { ids: undefined, count: undefined };
 
 let discord: LocalDiscord;
 let ada: Actor;
@@ -25,7 +28,7 @@ beforeEach(async () => {
   lines = [];
   discord = await LocalDiscord.start();
   ada = discord.join('Ada', { guild: discord.createGuild() });
-  connection = createClient({ DISCORD_API: discord.api, DISCORD_CDN: [new URL(discord.url).host] }, log);
+  connection = createClient({ DISCORD_API: discord.api, DISCORD_CDN: [new URL(discord.url).host], SHARDS }, log);
 });
 afterEach(async () => {
   await logOut(connection);

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandsFor } from '../../commands/index.js';
 import { registerCommands } from '../../src/discord/register-commands.js';
 import { type Database, openDatabase, setValue } from '../../src/store/database.js';
+import { Leases } from '../../src/store/leases.js';
 
 const commands = commandsFor(1024);
 const IDS = { stylize: '7', queue: '8' };
@@ -17,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => store.destroy());
 
 /** A start of the bot. @returns what it asked of Discord, and the ids that it was told. */
-async function start() {
+async function start(leases?: Leases) {
   const put = vi.fn(async () => KNOWN_TO_DISCORD);
   const get = vi.fn(async () => KNOWN_TO_DISCORD);
   const rest = { put, get } as object as REST;
@@ -25,6 +26,7 @@ async function start() {
     rest,
     applicationId: '1',
     store,
+    leases,
     log: pino({ level: 'silent' }),
     signal: new AbortController().signal,
   };
@@ -32,6 +34,12 @@ async function start() {
   await registerCommands(commands, deps, told);
   return { sent: put.mock.calls.length, read: get.mock.calls.length, ids: told.mock.calls.at(-1)?.[0] };
 }
+
+it('are registered once by processes of a fleet that start at the same time', async () => {
+  const starts = await Promise.all(['one', 'other', 'third'].map((holder) => start(new Leases(store, holder))));
+  expect(starts.map(({ sent }) => sent).sort()).toEqual([0, 0, 1]);
+  expect(starts.map(({ ids }) => ids)).toEqual([IDS, IDS, IDS]);
+});
 
 describe('the ids of the commands', () => {
   it('come with the first registration, and are kept for the next start', async () => {

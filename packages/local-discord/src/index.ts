@@ -1,5 +1,6 @@
 /** A Discord for developing and testing bots, started from a script or a test. */
 export type { BotHealth, HealthSource } from './control-api/bot-health.js';
+export type { BotProcess, BotProcesses, ProcessAction } from './control-api/bot-processes.js';
 export type { SamplePictures } from './control-api/sample-pictures.js';
 export type { PageSuggestion, Sample } from './control-api/views.js';
 export { LocalDiscordError, type LocalDiscordErrorCode } from './errors.js';

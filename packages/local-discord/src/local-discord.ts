@@ -7,6 +7,7 @@ import { Actor } from './actors/actor.js';
 import { Avatars } from './cdn/avatars.js';
 import { Cdn } from './cdn/cdn.js';
 import type { HealthSource } from './control-api/bot-health.js';
+import type { BotProcesses } from './control-api/bot-processes.js';
 import { Faults } from './control-api/faults.js';
 import { openLiveSocket } from './control-api/live-socket.js';
 import { SampleGallery, type SamplePictures } from './control-api/sample-pictures.js';
@@ -38,6 +39,12 @@ export interface LocalDiscordOptions {
   readonly hint?: string;
   /** Commands to try, which the page offers at the beginning of a channel. */
   readonly suggestions?: readonly PageSuggestion[];
+  /** How many shards the bot is told to use; 1 by default. */
+  readonly shards?: number;
+  /** How many shards may identify within five seconds of the clock, each of another bucket; any number by default. */
+  readonly maxConcurrency?: number | undefined;
+  /** Servers that a shard may have, or else it is told that sharding is required; 2,500 by default, as on Discord. */
+  readonly guildsPerShard?: number;
   /** How many of the newest requests, and messages of a channel, are kept; 2000 by default, a test may want `Infinity`. */
   readonly keep?: number;
   /** A file: Discord's own description of its API, to compare the bot's requests with. */
@@ -46,6 +53,8 @@ export interface LocalDiscordOptions {
   readonly stateFile?: string | undefined;
   /** How the page learns how the bot is. */
   readonly health?: HealthSource | undefined;
+  /** The processes of a bot that is more than one: the page shows them, and kills them. */
+  readonly processes?: BotProcesses | undefined;
   /** Pictures that the page offers to those who have none at hand. */
   readonly samples?: SamplePictures | undefined;
   /** Sets up servers and people where there is nothing yet; `exampleGuilds` is one. */
@@ -57,6 +66,8 @@ export interface NewMember extends Person {
 }
 
 const DEFAULT_KEEP = 2000;
+/** https://discord.com/developers/docs/events/gateway#sharding */
+const GUILDS_PER_SHARD = 2500;
 const DEFAULT_HINT = 'Type `/` to see what this bot can do.';
 
 export class LocalDiscord {
@@ -110,12 +121,12 @@ export class LocalDiscord {
       faults,
       token,
       url: gatewayUrl,
-      ready: () => ({
-        user: bot,
-        application: { id: bot.id, flags: 0 },
-        guilds: joined(discord).map((guild) => ({ id: guild.id, unavailable: true })),
-      }),
-      guilds: () => joined(discord).map((guild) => discord.showGuild(guild)),
+      shards: options.shards ?? 1,
+      maxConcurrency: options.maxConcurrency,
+      guildsPerShard: options.guildsPerShard ?? GUILDS_PER_SHARD,
+      identity: () => ({ user: bot, application: { id: bot.id, flags: 0 } }),
+      guilds: () => [...discord.guilds.values()].filter((guild) => guild.bot !== undefined),
+      showGuild: (guild) => discord.showGuild(guild),
       changed: () => discord.changes.emit('state'),
     });
     const discord: DiscordState = new DiscordState({ clock, id, bot, keep, cdn, gateway });
@@ -129,7 +140,13 @@ export class LocalDiscord {
         requests.push(request);
         if (requests.length > keep) requests.shift();
       },
-      devTools: { traffic, faults, isChecked: description !== undefined, health: options.health },
+      devTools: {
+        traffic,
+        faults,
+        isChecked: description !== undefined,
+        health: options.health,
+        processes: options.processes,
+      },
       page,
     });
     gateway.attach(server);
@@ -183,10 +200,10 @@ export class LocalDiscord {
     return Array.from({ length: count }, (_, index) => this.join(`Member ${index + 1}`, newcomer));
   }
 
-  /** Waits until the bot listens. */
+  /** Waits until the bot listens, with all of its shards. */
   async botReady(timeout = 30_000): Promise<void> {
     const until = Date.now() + timeout;
-    while (!(this.discord.gateway.connected && this.discord.commands.length > 0)) {
+    while (!(this.discord.gateway.complete && this.discord.commands.length > 0)) {
       if (Date.now() > until) throw new Error(`no bot came within ${timeout} ms`);
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
@@ -201,5 +218,3 @@ export class LocalDiscord {
 }
 
 type Data = 'clock' | 'faults' | 'discord' | 'requests' | 'traffic' | 'token' | 'resumed';
-
-const joined = (discord: DiscordState) => [...discord.guilds.values()].filter(({ bot }) => bot !== undefined);

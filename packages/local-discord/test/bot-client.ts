@@ -1,5 +1,5 @@
 /** A stock discord.js client in a local Discord. */
-import { Client, Events, GatewayIntentBits } from 'discord.js';
+import { Client, type ClientOptions, Events, GatewayIntentBits } from 'discord.js';
 import sharp from 'sharp';
 import type { LocalDiscord } from '../src/local-discord.js';
 
@@ -12,8 +12,12 @@ export const picture = {
 };
 
 /** @returns once the client is ready. */
-export async function connect(discord: LocalDiscord, intents = [GatewayIntentBits.Guilds]): Promise<Client<true>> {
-  const client = new Client({ intents, rest: { api: discord.api, cdn: discord.url } });
+export async function connect(
+  discord: LocalDiscord,
+  intents = [GatewayIntentBits.Guilds],
+  options: Pick<ClientOptions, 'shards' | 'shardCount'> = {},
+): Promise<Client<true>> {
+  const client = new Client({ intents, rest: { api: discord.api, cdn: discord.url }, ...options });
   client.login(discord.token);
   await new Promise((resolve) => client.once(Events.ClientReady, resolve));
   return client as Client<true>;

@@ -2,10 +2,10 @@
 import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { Challenges } from '../../challenges/challenges.js';
-import { messagesFor } from '../../locales/index.js';
 import type { Database } from '../../store/database.js';
 import type { PictureStore } from '../../store/picture-store.js';
 import type { Clock } from '../../time/clock.js';
+import type { GuildDirectory } from '../guild-directory.js';
 import { ChannelMessenger } from '../messages/channel-messenger.js';
 import { OutboxHandlers } from './outbox/outbox-handlers.js';
 import { OutboxWorker } from './outbox/outbox-worker.js';
@@ -17,7 +17,8 @@ export interface ChallengesServiceDeps {
   readonly pictures: PictureStore;
   readonly thumbnails: ThumbnailCache;
   /** Logged in. */
-  readonly client: Pick<Client<true>, 'rest' | 'user' | 'guilds'>;
+  readonly client: Pick<Client<true>, 'rest' | 'user'>;
+  readonly guilds: Pick<GuildDirectory, 'messagesIn'>;
   readonly log: Logger;
   readonly clock: Clock;
   /** Days that pictures are kept after a challenge is over. */
@@ -37,13 +38,14 @@ export function createChallengesService({
   pictures,
   thumbnails,
   client,
+  guilds,
   log,
   clock,
   keepDays,
 }: ChallengesServiceDeps): ChallengesService {
-  const { rest, user, guilds } = client;
+  const { rest, user } = client;
   const challenges = new Challenges({ store, pictures, log, clock });
-  const messagesIn = (guildId: string) => messagesFor(guilds.cache.get(guildId)?.preferredLocale);
+  const messagesIn = (guildId: string) => guilds.messagesIn(guildId);
   const messenger = new ChannelMessenger(rest, user.id);
   const scheduledEvents = new ScheduledEvents(rest, user.id, () => clock.now());
   const handlers = new OutboxHandlers({

@@ -1,5 +1,5 @@
 /** A server's gallery channel: finished public paintings are posted there once, if their painter wants. */
-import type { Client, GuildBasedChannel } from 'discord.js';
+import type { GuildBasedChannel } from 'discord.js';
 import type { Logger } from 'pino';
 import { UserError } from '../../errors/user-error.js';
 import type { DeliveryHost } from '../../jobs/delivery.js';
@@ -9,6 +9,7 @@ import type { Preferences } from '../../preferences/preferences.js';
 import { effectiveSetting } from '../../settings/resolve-options.js';
 import type { Settings } from '../../settings/settings.js';
 import { isForEverybody, missingPostPermissions } from '../bot-permissions.js';
+import type { GuildDirectory } from '../guild-directory.js';
 import { channelTarget, isInServer, type ReplyTarget, replyTargetOf } from '../replies/reply-target.js';
 import { requireShowableIn } from '../stylize/showable.js';
 
@@ -16,8 +17,7 @@ export interface GalleryFeedDeps {
   readonly settings: Settings;
   readonly preferences: Preferences;
   readonly moderation: { readonly blocks: Pick<Moderation['blocks'], 'refusalOf'> };
-  /** Logged in. */
-  readonly client: Pick<Client<true>, 'guilds'>;
+  readonly guilds: Pick<GuildDirectory, 'find'>;
   readonly log: Logger;
 }
 
@@ -44,7 +44,7 @@ export class GalleryFeed {
    *   `age-restricted`, and as `Jobs.derive`.
    */
   async post(job: Job, jobs: Posts): Promise<string> {
-    const channel = this.#requireChannel(job);
+    const channel = await this.#requireChannel(job);
     const { userId, guildId } = job;
     await jobs.derive(job, 'gallery', { userId, guildId, channelId: channel.id, reply: this.#targetIn(channel, job) });
     return channel.id;
@@ -56,7 +56,7 @@ export class GalleryFeed {
     if (this.channelOf(job.guildId) === undefined) return;
     if ((await this.#deps.preferences.find(job.userId)).gallery !== 'always') return;
     // Elsewhere it takes a press of its painter, who sees where it is.
-    const guild = this.#deps.client.guilds.cache.get(job.guildId ?? '');
+    const guild = await this.#deps.guilds.find(job.guildId, job.channelId);
     if (guild === undefined || !isForEverybody(guild, job.channelId)) return;
     try {
       await this.post(job, jobs);
@@ -66,8 +66,8 @@ export class GalleryFeed {
     }
   }
 
-  #requireChannel(job: Job): GuildBasedChannel {
-    const { moderation, client } = this.#deps;
+  async #requireChannel(job: Job): Promise<GuildBasedChannel> {
+    const { moderation, guilds } = this.#deps;
     if (job.painted === null || !showsPainting(job)) throw new UserError('job-unknown');
     const blocked = moderation.blocks.refusalOf(job.guildId, job.userId);
     if (blocked !== undefined) throw blocked;
@@ -75,7 +75,7 @@ export class GalleryFeed {
     if (id === undefined) throw new UserError('gallery-none');
     if (!isPublic(job)) throw new UserError('gallery-private');
     if (replyTargetOf(job).channelId === id) throw new UserError('gallery-already');
-    const guild = client.guilds.cache.get(job.guildId ?? '');
+    const guild = await guilds.find(job.guildId, id);
     const channel = guild?.channels.cache.get(id);
     if (guild === undefined || channel === undefined || missingPostPermissions(guild, id).length > 0)
       throw new UserError('gallery-closed', { channel: id });

@@ -1,10 +1,9 @@
 /** Does what was decided: posts reports to the log channel and takes paintings away; over restarts, from the rows. */
-import type { Client } from 'discord.js';
+import { type Client, Events, ShardClientUtil, Status } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Challenges } from '../../challenges/challenges.js';
 import type { Job } from '../../jobs/job.js';
 import type { Jobs } from '../../jobs/jobs.js';
-import type { Messages } from '../../locales/index.js';
 import type { Moderation, Removal } from '../../moderation/moderation.js';
 import type { ReportCase } from '../../moderation/reports.js';
 import { effectiveSetting } from '../../settings/resolve-options.js';
@@ -13,6 +12,7 @@ import type { Clock, Timer } from '../../time/clock.js';
 import { missingPostPermissions } from '../bot-permissions.js';
 import { THUMBNAIL_SIDES_PX, type ThumbnailCache } from '../challenges/thumbnail-cache.js';
 import { isPermanentError } from '../discord-errors.js';
+import type { GuildDirectory } from '../guild-directory.js';
 import type { ChannelMessenger } from '../messages/channel-messenger.js';
 import { replyTargetOf } from '../replies/reply-target.js';
 import type { ReplyTransport } from '../replies/reply-transport.js';
@@ -33,8 +33,8 @@ export interface ModerationWorkerDeps {
   readonly settings: Settings;
   readonly thumbnails: ThumbnailCache;
   /** Logged in. */
-  readonly client: Pick<Client<true>, 'guilds'>;
-  readonly messagesIn: (guildId: string) => Messages;
+  readonly client: Pick<Client<true>, 'guilds' | 'options' | 'on' | 'ws'>;
+  readonly guilds: GuildDirectory;
   /** Days that records are kept. */
   readonly keepRecordDays: number;
   readonly log: Logger;
@@ -59,14 +59,9 @@ export class ModerationWorker {
     this.#deps = deps;
   }
 
-  /** Does what the last process left, and forgets servers that the bot has left meanwhile. */
-  async start(): Promise<void> {
-    const { moderation, client, clock, log } = this.#deps;
-    for (const guildId of await moderation.guildIds())
-      if (!client.guilds.cache.has(guildId)) {
-        await moderation.forgetGuild(guildId);
-        log.info({ guild: guildId }, 'reports and blocks of a server that the bot has left are deleted');
-      }
+  /** Does what the last process left, and what is asked for from now on. */
+  start(): void {
+    const { clock } = this.#deps;
     this.#timers = [
       clock.setInterval(() => void this.wake(), RETRY_INTERVAL_MS),
       clock.setInterval(() => this.#sweep(), SWEEP_INTERVAL_MS),
@@ -86,6 +81,30 @@ export class ModerationWorker {
     this.#stopped = true;
     for (const timer of this.#timers) timer.cancel();
     await this.#running;
+  }
+
+  /**
+   * Forgets servers that the bot leaves, or has left while nobody listened. The gateway tells the process that has a server's shard, and
+   * no other one: in a moment, or with the list of servers that a shard begins with.
+   */
+  forgetLeftGuilds(): void {
+    const { moderation, client, log } = this.#deps;
+    const forget = async (guildId: string) => {
+      await moderation.forgetGuild(guildId);
+      log.info({ guild: guildId }, 'reports and blocks of a server that the bot has left are deleted');
+    };
+    const isReady = (shardId: number) => client.ws.shards.get(shardId)?.status === Status.Ready;
+    const isLeft = (guildId: string, shardId: number) =>
+      isReady(shardId) &&
+      ShardClientUtil.shardIdForGuildId(guildId, client.options.shardCount ?? 1) === shardId &&
+      !client.guilds.cache.has(guildId);
+    const forgetAll = async (shardId: number) => {
+      for (const guildId of await moderation.guildIds()) if (isLeft(guildId, shardId)) await forget(guildId);
+    };
+    const failed = (error: unknown) => log.warn({ err: error }, 'a server that the bot has left is not forgotten');
+    client.on(Events.GuildDelete, ({ id }) => void forget(id).catch(failed));
+    client.on(Events.ShardReady, (shardId) => void forgetAll(shardId).catch(failed));
+    for (const shardId of client.ws.shards.keys()) void forgetAll(shardId).catch(failed);
   }
 
   /** Forgets what is old, after what is in progress. */
@@ -128,7 +147,7 @@ export class ModerationWorker {
 
   /** Each step can be done again, and what is done last makes it done. @returns what shows it still to others in the server. */
   async #remove(removal: Removal): Promise<Job[]> {
-    const { moderation, jobs, delivery, transport, challenges, client, clock, log } = this.#deps;
+    const { moderation, jobs, delivery, transport, challenges, guilds, clock, log } = this.#deps;
     const job = await jobs.find(removal.jobId);
     const left: Job[] = [];
     if (job !== undefined) {
@@ -148,7 +167,7 @@ export class ModerationWorker {
         { guildId: removal.guildId, userId: removal.by },
         removal.reason,
       );
-      const server = client.guilds.cache.get(removal.guildId)?.name ?? '';
+      const server = (await guilds.find(removal.guildId))?.name ?? '';
       await transport.tell(job, `${job.id} removed`, removedNotice(job, removal.reason, server, messages));
     }
     await moderation.removed(removal, clock.now());
@@ -158,11 +177,12 @@ export class ModerationWorker {
 
   /** Posts a case to the log channel, or shows there what has changed. */
   async #show(reported: ReportCase): Promise<void> {
-    const { moderation, messenger, settings, client, log } = this.#deps;
+    const { moderation, messenger, settings, guilds, log } = this.#deps;
     const { guildId, jobId } = reported;
     const channelId = effectiveSetting('reportChannel', settings.layers(guildId, []));
-    const guild = client.guilds.cache.get(guildId);
-    const channel = guild?.channels.cache.get(reported.log?.channelId ?? channelId);
+    const shownIn = reported.log?.channelId ?? channelId;
+    const guild = await guilds.find(guildId, shownIn);
+    const channel = guild?.channels.cache.get(shownIn);
     // It waits until there is one, and the bot may post there.
     if (
       reported.log === undefined &&
@@ -189,7 +209,7 @@ export class ModerationWorker {
   }
 
   async #caseMessage(reported: ReportCase, channel: Parameters<typeof isShowableIn>[1]) {
-    const { moderation, jobs, thumbnails, messagesIn } = this.#deps;
+    const { moderation, jobs, thumbnails, guilds } = this.#deps;
     const job = await jobs.find(reported.shownJobId);
     const isOpen = reported.state === 'open';
     const painting = isOpen && job !== undefined && isShowableIn(job, channel) ? job.painted : null;
@@ -200,6 +220,6 @@ export class ModerationWorker {
       reports: await moderation.reports.of(reported.jobId),
       reason: await moderation.reasonOfRemoval(reported.jobId),
     };
-    return reportCaseMessage(reported, details, messagesIn(reported.guildId));
+    return reportCaseMessage(reported, details, await guilds.messagesIn(reported.guildId));
   }
 }

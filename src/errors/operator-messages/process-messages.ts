@@ -23,6 +23,14 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
   'discord-unreachable': ({ reason }) =>
     `Can't reach Discord (${reason}). Check this machine's connection and start again.`,
   'session-ended': ({ code }) => `Discord has ended the session for good (code ${code}). Start the bot again.`,
+  'fleet-size': ({ value }) =>
+    `--fleet is "${value}"; it takes the number of bots and of workers, each from 1 to 9, such as 2x3. Correct it, or leave it out.`,
+  'fleet-services': ({ packages }) =>
+    `A fleet on this machine needs Postgres and Redis. Install Debian's packages first: sudo apt-get install ${packages}`,
+  'fleet-service': ({ name, reason }) =>
+    `Can't start ${name}: ${reason}. Check the folder "fleet" in BRUSHWORK_DATA_DIR; without it the fleet begins anew.`,
+  'shards-few': () =>
+    'The bot is in too many servers for so few shards. Stop all of its processes, and start them with a larger number in BRUSHWORK_SHARDS, or with auto, which asks Discord.',
   store: ({ file, reason }) =>
     `Can't use the database ${file}: ${reason}. Check that BRUSHWORK_DATA_DIR can be written and has free space, and that no newer version of Brushwork has used it.`,
   postgres: ({ database, reason }) =>

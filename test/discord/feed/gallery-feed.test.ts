@@ -54,9 +54,9 @@ async function open({ wants, blocked, noGallery, spoilersThere, may = ALL, galle
     channel(THREAD, { type: ChannelType.PrivateThread }),
   ];
   const cached = { ...guild, channels: { cache: new Map(channels.map((each) => [each.id, each])) } };
-  const client = { guilds: { cache: new Map([[GUILD, cached]]) } };
+  const guilds = { find: async (id: string | null) => (id === GUILD ? cached : undefined) };
   const log = pino({ level: 'silent' });
-  const feed = new GalleryFeed({ settings, preferences, moderation, client: client as never, log });
+  const feed = new GalleryFeed({ settings, preferences, moderation, guilds: guilds as never, log });
   const derive = vi.fn(async (source: Job, _kind: string, _request: DerivedRequest) => source);
   const kindOf = (job: Job) =>
     feed.post(job, { derive }).then(

@@ -3,6 +3,7 @@ import type { APIMessage, LocaleString } from 'discord-api-types/v10';
 import { ClientRejection } from '../actors/client-rejection.js';
 import type { File } from '../state/records.js';
 import type { HealthView } from './bot-health.js';
+import type { ProcessAction, ProcessView } from './bot-processes.js';
 import type { ClockRequest, DeveloperView, FaultsRequest, FaultsView, GuildRequest } from './developer-routes.js';
 import type { Action, NewMember, NewRole, NewThread, RoleChange, ThreadChange } from './request-schemas.js';
 import type {
@@ -127,6 +128,15 @@ export class ControlClient {
 
   async injectFaults(faults: FaultsRequest): Promise<FaultsView> {
     return (await this.#call('POST', '/developer/faults', JSON.stringify(faults))).json() as Promise<FaultsView>;
+  }
+
+  async processes(): Promise<ProcessView[]> {
+    return (await this.#call('GET', '/developer/processes')).json() as Promise<ProcessView[]>;
+  }
+
+  /** @throws ClientRejection where it cannot be done. */
+  async actOnProcess(id: string, action: ProcessAction): Promise<void> {
+    await this.#call('POST', `/developer/processes/${encodeURIComponent(id)}`, JSON.stringify({ action }));
   }
 
   async gateway(action: 'drop' | 'forget' | 'reconnect'): Promise<void> {

@@ -1,5 +1,6 @@
 /** What developers look at and turn: the traffic, what can go wrong, how the bot says it is. */
 import type { HealthSource } from './bot-health.js';
+import type { BotProcesses } from './bot-processes.js';
 import type { Faults } from './faults.js';
 import type { SampleGallery } from './sample-pictures.js';
 import type { TrafficLog } from './traffic-log.js';
@@ -11,6 +12,7 @@ export interface DevTools {
   /** Whether requests are compared with Discord's own description of its API. */
   readonly isChecked: boolean;
   readonly health: HealthSource | undefined;
+  readonly processes: BotProcesses | undefined;
 }
 
 /** The options of `LocalDiscord.start` that the page shows. */

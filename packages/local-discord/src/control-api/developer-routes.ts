@@ -7,13 +7,17 @@
  *     POST   /control/developer/gateway        the connection ends, or the bot is asked to connect anew
  *     POST   /control/developer/guilds/:guild  the bot leaves a server, comes back, or may do less there
  *     GET    /control/developer/health         what the bot says about itself
+ *     GET    /control/developer/processes      the processes of a bot that is more than one
+ *     POST   /control/developer/processes/:id  one is killed, paused, resumed or started
  */
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { z } from 'zod';
 import { ClientRejection } from '../actors/client-rejection.js';
+import { firstLine } from '../errors.js';
 import type { DiscordState } from '../state/discord-state.js';
 import { BOT_PERMISSIONS } from '../state/permissions.js';
 import { fetchBotHealth } from './bot-health.js';
+import { listProcesses, PROCESS_ACTIONS } from './bot-processes.js';
 import type { DevTools } from './dev-tools.js';
 import type { Faults } from './faults.js';
 import { type ControlRoute, controlRoute } from './routes.js';
@@ -41,6 +45,7 @@ const FAULTS_REQUEST = z.strictObject({
 });
 
 const GATEWAY_REQUEST = z.strictObject({ action: z.enum(['drop', 'forget', 'reconnect']) });
+const PROCESS_REQUEST = z.strictObject({ action: z.enum(PROCESS_ACTIONS) });
 const GUILD_REQUEST = z.strictObject({ bot: z.enum(['member', 'without files', 'gone']) });
 
 export type ClockRequest = z.input<typeof CLOCK_REQUEST>;
@@ -62,6 +67,8 @@ export interface DeveloperView {
   readonly faults: FaultsView;
   /** Whether requests are compared with Discord's own description of its API. */
   readonly isChecked: boolean;
+  /** Whether the bot is several processes, which can be listed. */
+  readonly hasProcesses: boolean;
   readonly traffic: readonly Entry[];
 }
 
@@ -74,9 +81,10 @@ function viewFaults({ restDelay, cdnDelay, tooMany, resets, lostAnswers, ...faul
   return { restDelay, cdnDelay, tooMany, resets, lostAnswers, unavailable, forbidden };
 }
 
-const view = (discord: DiscordState, { faults, traffic, isChecked }: DevTools): DeveloperView => ({
+const view = (discord: DiscordState, { faults, traffic, isChecked, processes }: DevTools): DeveloperView => ({
   faults: viewFaults(faults, discord.clock.now()),
   isChecked,
+  hasProcesses: processes !== undefined,
   traffic: traffic.entries,
 });
 
@@ -114,4 +122,13 @@ export const DEVELOPER_ROUTES: readonly ControlRoute[] = [
     if (bot === 'member') discord.permitBot(guild, BOT_PERMISSIONS);
   }),
   controlRoute('GET /developer/health', ({ devTools }) => fetchBotHealth(devTools.health)),
+  controlRoute('GET /developer/processes', ({ devTools }) => listProcesses(devTools.processes)),
+  controlRoute('POST /developer/processes/:id', async ({ devTools: { processes }, parameters, body }) => {
+    const { action } = PROCESS_REQUEST.parse(body);
+    try {
+      await processes?.act(parameters.id, action);
+    } catch (error) {
+      throw new ClientRejection(firstLine(error));
+    }
+  }),
 ];

@@ -5,6 +5,10 @@ import { GatewayCloseCodes, GatewayDispatchEvents, GatewayIntentBits, GatewayOpc
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Faults, GatewayClosure } from '../control-api/faults.js';
 import type { Clock } from '../state/clock.js';
+import type { GuildRecord } from '../state/records.js';
+import { intentsFor } from './intents.js';
+import { SessionStarts } from './session-starts.js';
+import { guildIdOf, isShard, type Shard, shardIdOf, UNSHARDED } from './shards.js';
 
 export interface GatewayOptions {
   readonly clock: Clock;
@@ -12,16 +16,24 @@ export interface GatewayOptions {
   readonly token: string;
   /** ws://127.0.0.1:1234/gateway */
   readonly url: () => string;
-  /** What READY says besides the session. */
-  readonly ready: () => object;
-  /** Events that follow READY: a GUILD_CREATE each. */
-  readonly guilds: () => readonly object[];
+  /** How many shards the bot is told to use. */
+  readonly shards: number;
+  /** Shards that may identify at once; any number where undefined. */
+  readonly maxConcurrency: number | undefined;
+  /** Servers that one shard may have. */
+  readonly guildsPerShard: number;
+  /** Who the bot is, for READY. */
+  readonly identity: () => object;
+  /** The bot's servers: a GUILD_CREATE each follows READY. */
+  readonly guilds: () => readonly GuildRecord[];
+  readonly showGuild: (guild: GuildRecord) => object;
   /** A bot came or went. */
   readonly changed?: () => void;
 }
 
 interface Session {
   readonly id: string;
+  readonly shard: Shard;
   readonly intents: number;
   /** The newest events that were sent, for RESUME. */
   readonly sent: { readonly s: number; readonly frame: string }[];
@@ -39,49 +51,19 @@ const HEARTBEAT_MS = 41_250;
 const REPLAY_BUFFER_SIZE = 1000;
 /** How long a session waits for its bot, in milliseconds of the clock: "a few minutes" are observed. */
 const RESUME_WINDOW_MS = 5 * 60 * 1000;
-const DAY_MS = 24 * 3600 * 1000;
-/** Sessions that a bot may begin in a day: https://discord.com/developers/docs/events/gateway#session-start-limit-object */
-const SESSIONS_A_DAY = 1000;
 /** Closing codes with which a bot says that it will not come back. */
 const CLOSE_CODES_FINAL: readonly number[] = [1000, 1001];
-
-/** Which intent an event needs, in servers and in direct messages; the others come to everybody. */
-const MESSAGES = [GatewayIntentBits.GuildMessages, GatewayIntentBits.DirectMessages] as const;
-const GUILDS = [GatewayIntentBits.Guilds, GatewayIntentBits.Guilds] as const;
-const MEMBERS = [GatewayIntentBits.GuildMembers, GatewayIntentBits.GuildMembers] as const;
-const EVENTS = [GatewayIntentBits.GuildScheduledEvents, GatewayIntentBits.GuildScheduledEvents] as const;
-const INTENTS: Partial<Record<string, readonly [number, number]>> = {
-  [GatewayDispatchEvents.MessageCreate]: MESSAGES,
-  [GatewayDispatchEvents.MessageUpdate]: MESSAGES,
-  [GatewayDispatchEvents.MessageDelete]: MESSAGES,
-  [GatewayDispatchEvents.ChannelCreate]: GUILDS,
-  [GatewayDispatchEvents.ChannelUpdate]: GUILDS,
-  [GatewayDispatchEvents.ChannelDelete]: GUILDS,
-  [GatewayDispatchEvents.ThreadCreate]: GUILDS,
-  [GatewayDispatchEvents.ThreadUpdate]: GUILDS,
-  [GatewayDispatchEvents.ThreadDelete]: GUILDS,
-  [GatewayDispatchEvents.GuildCreate]: GUILDS,
-  [GatewayDispatchEvents.GuildDelete]: GUILDS,
-  [GatewayDispatchEvents.GuildRoleCreate]: GUILDS,
-  [GatewayDispatchEvents.GuildRoleUpdate]: GUILDS,
-  [GatewayDispatchEvents.GuildRoleDelete]: GUILDS,
-  [GatewayDispatchEvents.GuildMemberAdd]: MEMBERS,
-  [GatewayDispatchEvents.GuildMemberUpdate]: MEMBERS,
-  [GatewayDispatchEvents.GuildScheduledEventCreate]: EVENTS,
-  [GatewayDispatchEvents.GuildScheduledEventUpdate]: EVENTS,
-  [GatewayDispatchEvents.GuildScheduledEventDelete]: EVENTS,
-};
 
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #server: WebSocketServer;
   readonly #sessions = new Map<string, Session>();
-  /** When a bot has asked for a session, in milliseconds of the clock. */
-  readonly identified: number[] = [];
+  readonly #starts: SessionStarts;
   readonly #listeners = new Set<(event: string, data: unknown) => void>();
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    this.#starts = new SessionStarts(options.clock, options.maxConcurrency);
     this.#server = new WebSocketServer({ noServer: true });
   }
 
@@ -98,22 +80,43 @@ export class Gateway {
     return this.#options.url();
   }
 
-  /** Whether a bot listens. */
+  /** How many shards the bot is told to use. */
+  get recommendedShards(): number {
+    return this.#options.shards;
+  }
+
+  /** When a bot has asked for a session, in milliseconds of the clock. */
+  get identified(): number[] {
+    return this.#starts.asked;
+  }
+
+  /** How many sessions a bot may still begin, and how many at once. */
+  get startLimit() {
+    return this.#starts.limit;
+  }
+
+  /** Whether a bot listens, with at least one of its shards. */
   get connected(): boolean {
-    return [...this.#sessions.values()].some(({ socket }) => socket !== undefined);
+    return this.shards.length > 0;
+  }
+
+  /** The shards that listen now, one entry a session. */
+  get shards(): readonly Shard[] {
+    return [...this.#sessions.values()].filter(({ socket }) => socket !== undefined).map(({ shard }) => shard);
+  }
+
+  /** Whether a bot listens with all of its shards. */
+  get complete(): boolean {
+    const listening = this.shards;
+    return listening.some(([, count]) => {
+      const ids = new Set(listening.filter((shard) => shard[1] === count).map(([id]) => id));
+      return ids.size === count;
+    });
   }
 
   /** Whether a bot has asked for it when it came. */
   asks(intent: GatewayIntentBits): boolean {
     return [...this.#sessions.values()].some(({ intents }) => (intents & intent) !== 0);
-  }
-
-  /** How many sessions a bot may still begin, and in how many milliseconds it may begin all of them again. */
-  get startLimit() {
-    const now = this.#options.clock.now();
-    const today = this.identified.filter((at) => at > now - DAY_MS);
-    const remaining = Math.max(0, SESSIONS_A_DAY - today.length);
-    return { total: SESSIONS_A_DAY, remaining, reset_after: (today[0] ?? now) + DAY_MS - now, max_concurrency: 1 };
   }
 
   /** @returns what ends the watching. */
@@ -125,16 +128,26 @@ export class Gateway {
   /** @param certain whether it comes also to a bot that has not asked for such events. */
   dispatch(event: GatewayDispatchEvents, data: unknown, certain = false): void {
     for (const listener of this.#listeners) listener(event, data);
-    const [inGuilds, inDirect] = (certain ? undefined : INTENTS[event]) ?? [0, 0];
-    const needed = (data as { guild_id?: string }).guild_id === undefined ? inDirect : inGuilds;
-    for (const session of this.#sessions.values())
-      if ((session.intents & needed) === needed) this.#dispatchTo(session, event, data);
+    const guildId = guildIdOf(event, data);
+    const needed = certain ? 0 : intentsFor(event, guildId === undefined);
+    for (const session of this.#sessions.values()) {
+      const [id, count] = session.shard;
+      const hears = id === shardIdOf(guildId, count) && (session.intents & needed) === needed;
+      if (hears) this.#dispatchTo(session, event, data);
+    }
   }
 
-  /** Ends every connection; the bot may resume its session, unless it is forgotten too. */
-  drop({ forget = false } = {}): void {
-    for (const session of this.#sessions.values()) session.socket?.terminate();
-    if (forget) this.#sessions.clear();
+  /**
+   * Ends every connection; the bot may resume its sessions, unless they are forgotten too.
+   *
+   * @param shardId only those of this shard.
+   */
+  drop({ forget = false, shardId }: { readonly forget?: boolean; readonly shardId?: number } = {}): void {
+    for (const session of [...this.#sessions.values()]) {
+      if (shardId !== undefined && session.shard[0] !== shardId) continue;
+      session.socket?.terminate();
+      if (forget) this.#sessions.delete(session.id);
+    }
   }
 
   /** Ends every connection for a reason: https://discord.com/developers/docs/topics/opcodes-and-status-codes#gateway */
@@ -184,21 +197,47 @@ export class Gateway {
     return true;
   }
 
-  #identify(socket: WebSocket, { token, intents, shard = [0, 1] }: Identify): Session | undefined {
-    this.identified.push(this.#options.clock.now());
+  #identify(socket: WebSocket, { token, intents, shard = UNSHARDED }: Identify): Session | undefined {
+    this.#starts.asked.push(this.#options.clock.now());
     if (this.#closes(socket, 'ready')) return undefined;
-    if (token !== this.#options.token) {
-      socket.close(GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.');
+    const refusal = this.#refuses(token, shard);
+    if (refusal !== undefined) {
+      socket.close(...refusal);
       return undefined;
     }
-    const session: Session = { id: randomBytes(16).toString('hex'), intents, sent: [], sequence: 0, socket };
+    if (this.#starts.isTooFast(shard[0])) {
+      send(socket, { op: GatewayOpcodes.InvalidSession, d: false });
+      return undefined;
+    }
+    const session: Session = { id: randomBytes(16).toString('hex'), shard, intents, sent: [], sequence: 0, socket };
     this.#sessions.set(session.id, session);
     this.#options.changed?.();
-    const identity = { v: 10, session_id: session.id, resume_gateway_url: this.#options.url(), shard };
-    this.#dispatchTo(session, GatewayDispatchEvents.Ready, { ...identity, ...this.#options.ready() });
+    const guilds = this.#guildsOf(shard);
+    this.#dispatchTo(session, GatewayDispatchEvents.Ready, {
+      v: 10,
+      session_id: session.id,
+      resume_gateway_url: this.#options.url(),
+      shard,
+      guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
+      ...this.#options.identity(),
+    });
     if ((intents & GatewayIntentBits.Guilds) === 0) return session;
-    for (const guild of this.#options.guilds()) this.#dispatchTo(session, GatewayDispatchEvents.GuildCreate, guild);
+    for (const guild of guilds)
+      this.#dispatchTo(session, GatewayDispatchEvents.GuildCreate, this.#options.showGuild(guild));
     return session;
+  }
+
+  /** Why a session may not be begun: a closing code, and Discord's words. */
+  #refuses(token: string, shard: Shard): [GatewayCloseCodes, string] | undefined {
+    if (token !== this.#options.token) return [GatewayCloseCodes.AuthenticationFailed, 'Authentication failed.'];
+    if (!isShard(shard)) return [GatewayCloseCodes.InvalidShard, 'Invalid shard.'];
+    if (this.#guildsOf(shard).length > this.#options.guildsPerShard)
+      return [GatewayCloseCodes.ShardingRequired, 'Sharding required.'];
+    return undefined;
+  }
+
+  #guildsOf([shardId, count]: Shard): GuildRecord[] {
+    return this.#options.guilds().filter(({ id }) => shardIdOf(id, count) === shardId);
   }
 
   #resume(socket: WebSocket, { token, session_id, seq }: Resume): Session | undefined {
@@ -233,7 +272,7 @@ export class Gateway {
 interface Identify {
   readonly token: string;
   readonly intents: number;
-  readonly shard?: readonly [number, number];
+  readonly shard?: Shard;
 }
 
 interface Resume {

@@ -8,6 +8,7 @@ import {
   activeThreads,
   serializeChannel,
   serializeEvent,
+  serializeGuild,
   serializeMember,
   serializeRoles,
   topLevelChannels,
@@ -56,7 +57,7 @@ function eventToChange(call: RestRequest) {
 const EVENTS = '/guilds/:guild/scheduled-events';
 
 export const GUILD_ROUTES: readonly Route[] = [
-  route('GET /guilds/:guild', (call) => call.discord.showGuild(guildForBot(call))),
+  route('GET /guilds/:guild', (call) => serializeGuild(guildForBot(call))),
   route('GET /guilds/:guild/channels', (call) => topLevelChannels(guildForBot(call)).map(serializeChannel)),
   route('GET /guilds/:guild/threads/active', (call) => {
     return { threads: activeThreads(guildForBot(call)).map(serializeChannel), members: [], has_more: false };

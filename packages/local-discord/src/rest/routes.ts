@@ -88,7 +88,7 @@ async function postMessage(call: RestRequest): Promise<object> {
 export const ROUTES: readonly Route[] = [
   route('GET /gateway/bot', ({ discord }) => ({
     url: discord.gateway.url,
-    shards: 1,
+    shards: discord.gateway.recommendedShards,
     session_start_limit: discord.gateway.startLimit,
   })),
   route('GET /users/@me', ({ discord }) => discord.bot),

@@ -7,12 +7,13 @@ import {
   type LocaleString,
   OverwriteType,
 } from 'discord-api-types/v10';
+import { type Shard, shardIdOf, UNSHARDED } from '../gateway/shards.js';
 import { DiscordStore } from './discord-store.js';
 import { deleteMessage } from './messages.js';
 import { BOT_PERMISSIONS, FIRST_ROLES, MEMBER_PERMISSIONS } from './permissions.js';
 import type { ChannelRecord, GuildRecord, MemberRecord, RoleRecord } from './records.js';
 import { createRole, deleteRole, type NewRole, setRole, setRolePermissions } from './roles.js';
-import { serializeChannel, serializeGuild, serializeMember, topLevelChannels } from './serializers.js';
+import { serializeChannel, serializeGuildCreate, serializeMember, topLevelChannels } from './serializers.js';
 import { createUser } from './users.js';
 
 export interface Person {
@@ -28,6 +29,8 @@ export interface Person {
 export interface GuildOptions {
   readonly hasBot?: boolean;
   readonly locale?: string | undefined;
+  /** The shard that it shall fall to. */
+  readonly shard?: Shard | undefined;
 }
 
 export class DiscordState extends DiscordStore {
@@ -39,9 +42,9 @@ export class DiscordState extends DiscordStore {
   }
 
   /** @param options.locale makes it a Community server that has chosen this language. */
-  createGuild(name: string, { hasBot = true, locale }: GuildOptions = {}): GuildRecord {
+  createGuild(name: string, { hasBot = true, locale, shard }: GuildOptions = {}): GuildRecord {
     const guild: GuildRecord = {
-      id: this.id(),
+      id: this.#idIn(shard),
       name,
       ownerId: this.createUser('Owner').id,
       channels: new Map(),
@@ -59,6 +62,14 @@ export class DiscordState extends DiscordStore {
     if (hasBot) this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
     this.changes.emit('state');
     return guild;
+  }
+
+  /** Ids of the next milliseconds fall to each shard in turn. */
+  #idIn(shard: Shard = UNSHARDED): string {
+    for (;;) {
+      const id = this.id();
+      if (shardIdOf(id, shard[1]) === shard[0]) return id;
+    }
   }
 
   /** Without a server: direct messages with the recipient, or a conversation that the bot is no part of. */
@@ -120,10 +131,10 @@ export class DiscordState extends DiscordStore {
     setRole(this, guild, member, role, false);
   }
 
-  /** @throws Error where the bot is no member, and hears nothing. */
+  /** As the gateway tells of it. @throws Error where the bot is no member, and hears nothing. */
   showGuild(guild: GuildRecord): object {
     if (guild.bot === undefined) throw new Error(`The bot is no member of ${guild.name}.`);
-    return serializeGuild(guild, guild.bot);
+    return serializeGuildCreate(guild, guild.bot);
   }
 
   showApplication(): object {

@@ -227,8 +227,8 @@ export const guildLocale = ({ locale }: GuildRecord): string => locale ?? 'en-US
 export const guildFeatures = ({ locale }: GuildRecord): string[] => (locale === undefined ? [] : ['COMMUNITY']);
 
 /** @param bot the bot as a member of it. */
-export function serializeGuild(guild: GuildRecord, bot: MemberRecord): object {
-  const finished: readonly number[] = [GuildScheduledEventStatus.Completed, GuildScheduledEventStatus.Canceled];
+/** As the REST API shows it. */
+export function serializeGuild(guild: GuildRecord): object {
   return {
     id: guild.id,
     name: guild.name,
@@ -252,6 +252,14 @@ export function serializeGuild(guild: GuildRecord, bot: MemberRecord): object {
     premium_tier: 0,
     system_channel_id: null,
     system_channel_flags: 0,
+  };
+}
+
+/** As the gateway tells of it: https://discord.com/developers/docs/events/gateway-events#guild-create */
+export function serializeGuildCreate(guild: GuildRecord, bot: MemberRecord): object {
+  const finished: readonly number[] = [GuildScheduledEventStatus.Completed, GuildScheduledEventStatus.Canceled];
+  return {
+    ...serializeGuild(guild),
     joined_at: iso(bot.joinedAt),
     large: false,
     unavailable: false,

@@ -24,7 +24,7 @@ export interface OutboxHandlerDeps {
   readonly pictures: Pick<PictureStore, 'read'>;
   readonly thumbnails: ThumbnailCache;
   /** In a server's own language. */
-  readonly messagesIn: (guildId: string) => Messages;
+  readonly messagesIn: (guildId: string) => Promise<Messages>;
   readonly log: Logger;
 }
 
@@ -89,7 +89,7 @@ export class OutboxHandlers {
 
   async #renderStatusPost(kind: StatusPostKind, challenge: Challenge, mark: string): Promise<BotMessage> {
     const { thumbnails, messagesIn, challenges } = this.#deps;
-    const messages = messagesIn(challenge.guildId);
+    const messages = await messagesIn(challenge.guildId);
     const post = { challenge, idempotencyKey: mark };
     if (kind !== 'voting')
       return announcementPost(
@@ -162,7 +162,7 @@ export class OutboxHandlers {
           return undefined;
         })
       : undefined;
-    return resultsPost({ challenge, idempotencyKey: mark }, first, counts, podium, messagesIn(challenge.guildId));
+    return resultsPost({ challenge, idempotencyKey: mark }, first, counts, podium, await messagesIn(challenge.guildId));
   }
 
   /** Data of a member on the podium may have been erased since. */
@@ -176,7 +176,7 @@ export class OutboxHandlers {
   }
 
   async #postCancellation(challenge: Challenge, post: PostOf<'cancelled'>): Promise<PostResult> {
-    const messages = this.#deps.messagesIn(challenge.guildId);
+    const messages = await this.#deps.messagesIn(challenge.guildId);
     const message = cancelledPost({ challenge, idempotencyKey: post.id }, post.payload.reason, messages);
     const said = await this.#sendMessage(challenge, post, message);
     await this.#refreshStatusPosts(challenge, ['announced', 'opened', 'voting']);
@@ -191,7 +191,7 @@ export class OutboxHandlers {
       { challenge, idempotencyKey: post.id },
       of,
       endsAt,
-      this.#deps.messagesIn(challenge.guildId),
+      await this.#deps.messagesIn(challenge.guildId),
     );
     return this.#sendMessage(challenge, post, message);
   }
@@ -252,7 +252,7 @@ export class OutboxHandlers {
     post: PostOf<'event-make' | 'event-change' | 'event-start' | 'event-end'>,
   ): Promise<PostResult> {
     const { challenges, scheduledEvents, messagesIn } = this.#deps;
-    const description = challenge.theme || messagesIn(challenge.guildId).challenges.posts.eventDescription;
+    const description = challenge.theme || (await messagesIn(challenge.guildId)).challenges.posts.eventDescription;
     if (post.kind === 'event-make')
       return { eventId: await scheduledEvents.create(challenge, post.payload, description, post.attempt > 1) };
     const { eventId } = (await challenges.outbox.resultsByKind(challenge.id)).get('event-make') ?? {};

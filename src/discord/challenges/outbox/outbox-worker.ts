@@ -15,7 +15,7 @@ export interface OutboxWorkerDeps {
   readonly challenges: Challenges;
   readonly handlers: OutboxHandlers;
   readonly rest: REST;
-  readonly messagesIn: (guildId: string) => Messages;
+  readonly messagesIn: (guildId: string) => Promise<Messages>;
   readonly log: Logger;
   readonly clock: Clock;
 }
@@ -156,7 +156,7 @@ export class OutboxWorker {
   async #notifyOrganiser(post: Post, final: boolean): Promise<void> {
     const { challenges, rest, messagesIn } = this.#deps;
     const challenge = await challenges.get(post.challengeId, post.guildId);
-    const words = undeliveredSentence(post, challenge, final, messagesIn(post.guildId));
+    const words = undeliveredSentence(post, challenge, final, await messagesIn(post.guildId));
     if (words === undefined || challenge.organiserId === null) return;
     const channel = (await rest.post(Routes.userChannels(), { body: { recipient_id: challenge.organiserId } })) as {
       id: string;

@@ -22,6 +22,7 @@ import {
   createChallengesService,
 } from '../../../../src/discord/challenges/challenges-service.js';
 import { ThumbnailCache } from '../../../../src/discord/challenges/thumbnail-cache.js';
+import { GuildDirectory } from '../../../../src/discord/guild-directory.js';
 import { ChannelMessenger } from '../../../../src/discord/messages/channel-messenger.js';
 import { actionButton } from '../../../../src/discord/messages/components.js';
 import { noticeMessage } from '../../../../src/discord/messages/message.js';
@@ -68,8 +69,9 @@ async function openBot(): Promise<ChallengesService & { readonly pictures: Pictu
   const pictures = new PictureStore(store, new FolderBlobStore(join(folder, 'pictures')));
   const { clock } = localDiscord;
   const log = pino({ level: 'silent' });
-  const parts = { store, pictures, thumbnails: new ThumbnailCache(pictures), client, log, clock, keepDays: 90 };
-  const bot = createChallengesService(parts);
+  const guilds = new GuildDirectory({ client, now: () => clock.now() });
+  const thumbnails = new ThumbnailCache(pictures);
+  const bot = createChallengesService({ store, pictures, thumbnails, client, guilds, log, clock, keepDays: 90 });
   bots.push(bot);
   return { ...bot, pictures, store };
 }

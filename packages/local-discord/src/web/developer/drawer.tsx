@@ -1,20 +1,30 @@
 /** The developer drawer: traffic between bot and Discord, clock and faults, and the bot's health. */
-import { signal } from '@preact/signals';
+import { computed, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { developerOpen, traffic } from '../state/live-updates.js';
 import { controlClient, errorText, notify } from '../state/store.js';
 import { BotPanel } from './bot-health.js';
 import { Switches } from './clock-and-faults.js';
+import { ProcessesPanel } from './processes.js';
 import { isChecked, TrafficPanel } from './traffic.js';
 
-const TABS = ['Traffic', 'Faults', 'Bot'] as const;
-const tab = signal<(typeof TABS)[number]>('Traffic');
+type Tab = 'Traffic' | 'Faults' | 'Bot' | 'Processes';
+/** Whether the bot is several processes. */
+const hasProcesses = signal(false);
+const tabs = computed<readonly Tab[]>(() => [
+  'Traffic',
+  'Faults',
+  'Bot',
+  ...(hasProcesses.value ? ['Processes' as const] : []),
+]);
+const tab = signal<Tab>('Traffic');
 
 export function Drawer() {
   useEffect(() => {
     controlClient.developer().then(
       (view) => {
         isChecked.value = view.isChecked;
+        hasProcesses.value = view.hasProcesses;
         // Entries that arrived during the request are newer.
         const last = view.traffic.at(-1)?.number ?? 0;
         traffic.value = [...view.traffic, ...traffic.peek().filter(({ number }) => number > last)];
@@ -27,7 +37,7 @@ export function Drawer() {
       <h2 class="unseen">Developer</h2>
       <header>
         <div role="tablist" aria-label="Developer">
-          {TABS.map((name) => (
+          {tabs.value.map((name) => (
             <button
               key={name}
               type="button"
@@ -40,7 +50,7 @@ export function Drawer() {
               onKeyDown={({ key, currentTarget }) => {
                 const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
                 if (step === undefined) return;
-                const next = TABS[(TABS.indexOf(name) + step + TABS.length) % TABS.length];
+                const next = tabs.value[(tabs.value.indexOf(name) + step + tabs.value.length) % tabs.value.length];
                 tab.value = next;
                 currentTarget.parentElement?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
               }}
@@ -58,6 +68,7 @@ export function Drawer() {
         {tab.value === 'Traffic' && <TrafficPanel />}
         {tab.value === 'Faults' && <Switches />}
         {tab.value === 'Bot' && <BotPanel />}
+        {tab.value === 'Processes' && <ProcessesPanel />}
       </div>
     </aside>
   );

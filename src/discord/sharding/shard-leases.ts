@@ -1,0 +1,268 @@
+/**
+ * Which shards of the gateway this process of a fleet runs: each is a lease. A process takes free ones up to its share, gives back what is
+ * more when another process joins, and what a dead one had is free when its leases have run out.
+ */
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { LEASE_LIFETIME_MS } from '../../store/leased-task.js';
+import type { Lease, Leases } from '../../store/leases.js';
+import { range, type ShardChoice } from './shard-choice.js';
+import type { ShardConnections, ShardPlan } from './shard-plan.js';
+
+export interface ShardLeasesOptions {
+  readonly leases: Leases;
+  readonly choice: ShardChoice;
+  readonly log: Logger;
+  /** Milliseconds after which another process takes over from one that is lost; shorter only in tests. */
+  readonly lifetime?: number;
+}
+
+/** Leases are renewed, and free ones looked for, so often in their lifetime. */
+const ROUNDS_PER_LIFETIME = 5;
+
+/** Names of leases. Of a process the name tells since when it is there: whoever came first keeps what it has. */
+const COUNT = 'shards/count';
+const MEMBERS = 'shards/process/';
+const memberPrefix = (count: number) => `${MEMBERS}${count}/`;
+const MEMBER_NAME = /^shards\/process\/(?<count>\d+)\//;
+const shardPrefix = (count: number) => `shards/${count}/`;
+const shardName = (count: number, id: number) => shardPrefix(count) + id;
+
+const newMemberId = () => `${Date.now().toString().padStart(15, '0')}-${randomUUID()}`;
+
+/** How many of `count` shards a process has that is the `rank`th of `processes`, from 0. */
+export const shareOf = (count: number, processes: number, rank: number): number =>
+  Math.floor(count / processes) + (rank < count % processes ? 1 : 0);
+
+export class ShardLeases implements ShardPlan {
+  readonly isShared = true;
+  readonly #options: ShardLeasesOptions;
+  readonly #lifetime: number;
+  readonly #stopping = new AbortController();
+  readonly #held = new Map<number, Lease>();
+  #memberId = newMemberId();
+  #count = 0;
+  #membership: Lease | undefined;
+  #connections: ShardConnections | undefined;
+  #running: Promise<void> = Promise.resolve();
+  /** Those who wait to know whether a shard is still this process's. */
+  #waiting: { readonly shardId: number; readonly resolve: () => void }[] = [];
+  /** Called when the first shard is there. */
+  #begin: () => void = () => {};
+
+  constructor(options: ShardLeasesOptions) {
+    this.#options = options;
+    this.#lifetime = options.lifetime ?? LEASE_LIFETIME_MS;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get ids(): readonly number[] {
+    return [...this.#held.keys()].sort((a, b) => a - b);
+  }
+
+  /** Joins the fleet. */
+  async open(recommended: number, signal: AbortSignal): Promise<void> {
+    const stop = AbortSignal.any([signal, this.#stopping.signal]);
+    await this.#join(recommended, stop);
+    const begun = new Promise<void>((resolve) => {
+      this.#begin = resolve;
+    });
+    const stopped = new Promise<never>((_, reject) => {
+      stop.addEventListener('abort', () => reject(stop.reason), { once: true });
+    });
+    const log = this.#options.log.child({ shards: this.#count });
+    const late = setTimeout(this.#lifetime, undefined, { signal: stop, ref: false });
+    late
+      .then(() => this.#held.size > 0 || log.info('every shard is with another process; waiting for one'))
+      .catch(() => {});
+    this.#running = this.#loop();
+    await Promise.race([begun, stopped]);
+  }
+
+  async connect(connections: ShardConnections): Promise<void> {
+    this.#connections = connections;
+    await connections.add(this.ids);
+  }
+
+  /** A process that was paused for longer than a lease lasts, or cannot reach the database, does not know: another may have the shard. */
+  certain(shardId: number): Promise<void> | undefined {
+    const lease = this.#held.get(shardId);
+    if (lease === undefined) return new Promise<never>(() => {});
+    if (lease.isHeld()) return undefined;
+    return new Promise((resolve) => this.#waiting.push({ shardId, resolve }));
+  }
+
+  /** Gives everything back: other processes take it at once. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+    await Promise.all(this.ids.map((id) => this.#giveBack(id)));
+    if (this.#membership !== undefined) await this.#release(this.#membership);
+  }
+
+  /**
+   * All processes agree on how many shards there are: those that run decide. It changes only when all have stopped, since a server
+   * would otherwise be on two shards, or on none.
+   */
+  async #join(recommended: number, signal: AbortSignal): Promise<void> {
+    const { leases, choice, log } = this.#options;
+    let isSaid = false;
+    for (;;) {
+      const turn = await leases.acquire(COUNT, this.#lifetime);
+      try {
+        if (turn !== undefined) {
+          const running = await this.#runningCount();
+          const count = choice.count ?? running ?? recommended;
+          if (running === undefined || running === count) {
+            this.#count = count;
+            this.#membership = await leases.acquire(this.#memberName, this.#lifetime);
+            return;
+          }
+          if (!isSaid)
+            log.warn(
+              { running, wanted: count },
+              'the fleet runs another number of shards; waiting until it has stopped',
+            );
+          isSaid = true;
+        }
+      } finally {
+        if (turn !== undefined) await this.#release(turn);
+      }
+      await setTimeout(Math.min(500, this.#lifetime / ROUNDS_PER_LIFETIME), undefined, { signal });
+    }
+  }
+
+  get #memberName(): string {
+    return memberPrefix(this.#count) + this.#memberId;
+  }
+
+  /** @returns undefined where no process runs. */
+  async #runningCount(): Promise<number | undefined> {
+    const { leases } = this.#options;
+    await leases.forgetFree(MEMBERS);
+    const [member] = await leases.heldNames(MEMBERS);
+    return member === undefined ? undefined : Number(MEMBER_NAME.exec(member)?.groups?.count);
+  }
+
+  async #loop(): Promise<void> {
+    const { log } = this.#options;
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await this.#round();
+      } catch (error) {
+        log.warn({ err: error }, 'the shards of this process could not be looked after; trying again');
+      }
+      await this.#pause(this.#stopping.signal);
+    }
+  }
+
+  async #pause(signal: AbortSignal): Promise<void> {
+    await setTimeout(this.#lifetime / ROUNDS_PER_LIFETIME, undefined, { signal, ref: false }).catch(() => {});
+  }
+
+  async #round(): Promise<void> {
+    const { leases } = this.#options;
+    const isMember = this.#membership !== undefined && (await leases.renew(this.#membership, this.#lifetime));
+    if (!isMember) {
+      // Others may have taken over meanwhile, and keep what they have.
+      this.#memberId = newMemberId();
+      this.#membership = await leases.acquire(this.#memberName, this.#lifetime);
+    }
+    await Promise.all([...this.#held].map(([id, lease]) => this.#renew(id, lease)));
+    this.#answerWaiting();
+    const { processes, taken } = await this.#survey();
+    const wanted = this.#options.choice.ids ?? range(0, this.#count);
+    const share =
+      this.#options.choice.ids?.length ?? shareOf(this.#count, processes.length, processes.indexOf(this.#memberName));
+    await Promise.all(this.#surplus(share).map((id) => this.#giveBack(id)));
+    await this.#take(
+      wanted.filter((id) => !taken.has(id) && !this.#held.has(id)),
+      share,
+    );
+  }
+
+  async #renew(id: number, lease: Lease): Promise<void> {
+    const { leases, log } = this.#options;
+    if (await leases.renew(lease, this.#lifetime)) return;
+    // It ran out, as when the database was away for a while. Where nobody had it meanwhile, the connection may stay.
+    const again = await leases.acquire(lease.name, this.#lifetime);
+    if (again?.fence === lease.fence + 1) {
+      this.#held.set(id, again);
+      return;
+    }
+    this.#held.delete(id);
+    this.#waiting = this.#waiting.filter(({ shardId }) => shardId !== id);
+    log.warn({ shard: id, shards: this.#count }, 'a shard was lost to another process');
+    // Without waiting for Discord: no event of it is acted on from now on.
+    void this.#disconnect(id);
+    if (again !== undefined) await this.#release(again);
+  }
+
+  #answerWaiting(): void {
+    const isCertain = ({ shardId }: { readonly shardId: number }) => this.#held.get(shardId)?.isHeld() === true;
+    const answered = this.#waiting.filter(isCertain);
+    this.#waiting = this.#waiting.filter((each) => !isCertain(each));
+    for (const { resolve } of answered) resolve();
+  }
+
+  /** Who is there, in the order in which they came, and which shards somebody has. */
+  async #survey(): Promise<{ readonly processes: readonly string[]; readonly taken: ReadonlySet<number> }> {
+    const { leases } = this.#options;
+    const processes = (await leases.heldNames(memberPrefix(this.#count))).sort();
+    const names = new Set(await leases.heldNames(shardPrefix(this.#count)));
+    return { processes, taken: new Set(range(0, this.#count).filter((id) => names.has(shardName(this.#count, id)))) };
+  }
+
+  /** Those that are not connected yet first: giving them back costs nobody anything. */
+  #surplus(share: number): readonly number[] {
+    // While the client logs in, with its first shard.
+    if (this.#connections === undefined) return [];
+    const isReady = (id: number) => this.#connections?.isReady(id) === true;
+    const keep = [...this.ids].sort((a, b) => Number(isReady(b)) - Number(isReady(a)) || a - b);
+    return keep.slice(share);
+  }
+
+  async #take(free: readonly number[], share: number): Promise<void> {
+    const { leases, log } = this.#options;
+    const taken: number[] = [];
+    for (const id of free) {
+      if (this.#held.size >= share || this.#stopping.signal.aborted) break;
+      const lease = await leases.acquire(shardName(this.#count, id), this.#lifetime);
+      if (lease === undefined) continue;
+      this.#held.set(id, lease);
+      taken.push(id);
+    }
+    if (taken.length === 0) return;
+    log.info({ taken, shards: this.#count }, 'shards taken');
+    this.#begin();
+    this.#connections
+      ?.add(taken)
+      .catch((error: unknown) => log.error({ err: error, taken }, 'shards could not be opened'));
+  }
+
+  async #giveBack(id: number): Promise<void> {
+    const lease = this.#held.get(id);
+    this.#held.delete(id);
+    this.#waiting = this.#waiting.filter(({ shardId }) => shardId !== id);
+    await this.#disconnect(id);
+    if (lease !== undefined) await this.#release(lease);
+    this.#options.log.info({ shard: id, shards: this.#count }, 'a shard was given back');
+  }
+
+  async #disconnect(id: number): Promise<void> {
+    await this.#connections?.remove(id).catch((error: unknown) => {
+      this.#options.log.warn({ err: error, shard: id }, 'a shard was not closed as it should be');
+    });
+  }
+
+  async #release(lease: Lease): Promise<void> {
+    const { leases, log } = this.#options;
+    await leases.release(lease).catch((error: unknown) => {
+      log.warn({ lease: lease.name, err: error }, 'a lease could not be given back; it runs out');
+    });
+  }
+}

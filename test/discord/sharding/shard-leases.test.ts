@@ -1,0 +1,158 @@
+/** Processes of a fleet share the shards: here without a gateway, as processes with a connection to one database each. */
+import { setTimeout } from 'node:timers/promises';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { parseShardChoice, type ShardChoice } from '../../../src/discord/sharding/shard-choice.js';
+import { ShardLeases } from '../../../src/discord/sharding/shard-leases.js';
+import type { Database } from '../../../src/store/database.js';
+import { Leases } from '../../../src/store/leases.js';
+import { describeOnDatabases, type NewDatabase, newDatabase } from '../../services/databases.js';
+
+/** Of the leases: rounds are a fifth of it. */
+const LIFETIME_MS = 1000;
+const never = new AbortController().signal;
+
+interface Process {
+  readonly shards: ShardLeases;
+  readonly store: Database;
+  readonly leases: Leases;
+  /** What is open, and all that ever happened: "+2", "-2". */
+  readonly open: Set<number>;
+  readonly history: string[];
+}
+
+let database: NewDatabase;
+let processes: Process[];
+beforeEach(async () => {
+  processes = [];
+});
+afterEach(async () => {
+  for (const { shards } of processes) await shards.stop().catch(() => {});
+  await database.remove();
+});
+
+async function enter(text = 'auto', recommended = 4): Promise<Process> {
+  const store = await database.open();
+  const leases = new Leases(store, `process ${processes.length}`);
+  const choice = parseShardChoice(text) as ShardChoice;
+  const log = pino({ level: 'silent' });
+  const shards = new ShardLeases({ leases, choice, log, lifetime: LIFETIME_MS });
+  const [open, history] = [new Set<number>(), [] as string[]];
+  const process = { shards, store, leases, open, history };
+  processes.push(process);
+  await shards.open(recommended, never);
+  await shards.connect({
+    async add(ids) {
+      for (const id of ids) {
+        open.add(id);
+        history.push(`+${id}`);
+      }
+    },
+    async remove(id) {
+      open.delete(id);
+      history.push(`-${id}`);
+    },
+    isReady: (id) => open.has(id),
+  });
+  return process;
+}
+
+const opened = () => processes.map(({ open }) => [...open].sort());
+const expectOpen = (...expected: number[][]) =>
+  vi.waitFor(() => expect(opened()).toEqual(expected), { timeout: 5 * LIFETIME_MS, interval: 20 });
+
+describeOnDatabases('processes that share shards', (kind) => {
+  beforeEach(async () => {
+    database = await newDatabase(kind);
+  });
+
+  it('one process has all of them, a second one gets half, and each is with one at any time', async () => {
+    const first = await enter();
+    await expectOpen([0, 1, 2, 3]);
+    const second = await enter();
+    await expectOpen([0, 1], [2, 3]);
+    expect(second.shards.count).toBe(4);
+    // Given back before they were taken, and no other one was touched.
+    expect(first.history.slice(4).sort()).toEqual(['-2', '-3']);
+    await second.shards.stop();
+    await expectOpen([0, 1, 2, 3], []);
+  });
+
+  it('more processes than shards: the latest waits, and takes over when one leaves', async () => {
+    await enter('auto', 2);
+    await enter('auto', 2);
+    await expectOpen([0], [1]);
+    const waiting = enter('auto', 2);
+    await setTimeout(LIFETIME_MS);
+    expect(processes[2].shards.ids).toEqual([]);
+    await processes[0].shards.stop();
+    await waiting;
+    await expectOpen([], [1], [0]);
+  });
+
+  it('a process that was paused for too long acts on nothing of a shard that another one has by now', async () => {
+    const first = await enter('auto', 1);
+    await expectOpen([0]);
+    expect(first.shards.certain(0)).toBeUndefined();
+    // As it is while a process is paused: nothing happens in it, and the clocks go on. Another process takes the shard.
+    const renew = first.leases.renew.bind(first.leases);
+    let wake = () => {};
+    const awake = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    vi.spyOn(first.leases, 'renew').mockImplementation(async (...lease) => {
+      await awake;
+      return renew(...lease);
+    });
+    const second = await enter('auto', 1);
+    await expectOpen([0], [0]);
+    let acted = false;
+    first.shards.certain(0)?.then(() => {
+      acted = true;
+    });
+    wake();
+    await expectOpen([], [0]);
+    expect(first.shards.certain(0)).toBeInstanceOf(Promise);
+    // And it does not take back what it has lost.
+    await setTimeout(LIFETIME_MS);
+    expect(opened()).toEqual([[], [0]]);
+    expect(second.shards.certain(0)).toBeUndefined();
+    expect(acted).toBe(false);
+  });
+
+  it('a database that is away for longer than a lease costs no connection where nobody took over', async () => {
+    const first = await enter('auto', 2);
+    await expectOpen([0, 1]);
+    const renewal = vi.spyOn(Leases.prototype, 'renew').mockRejectedValue(new Error('the database is away'));
+    await setTimeout(1.5 * LIFETIME_MS);
+    const certain = first.shards.certain(1);
+    expect(certain).toBeInstanceOf(Promise);
+    renewal.mockRestore();
+    await certain;
+    expect(first.shards.certain(1)).toBeUndefined();
+    expect(first.history).toEqual(['+0', '+1']);
+  });
+
+  it('what the operator says which shards they are is done by two processes one after the other, never at once', async () => {
+    await enter('0-1/4');
+    await enter('2-3/4');
+    const waiting = enter('0-1/4');
+    await expectOpen([0, 1], [2, 3], []);
+    await processes[0].shards.stop();
+    await waiting;
+    await expectOpen([], [2, 3], [0, 1]);
+  });
+
+  it('all agree on how many there are: whoever wants another number waits until the others have stopped', async () => {
+    await enter('auto', 4);
+    const other = enter('auto/8', 4);
+    const like = await enter('auto', 16);
+    expect(like.shards.count).toBe(4);
+    await setTimeout(LIFETIME_MS / 2);
+    expect(processes[1].shards.count).toBe(0);
+    await processes[0].shards.stop();
+    await like.shards.stop();
+    expect((await other).shards.count).toBe(8);
+    await expectOpen([], [0, 1, 2, 3, 4, 5, 6, 7], []);
+  });
+});
