@@ -43,6 +43,16 @@ const INTEGRATION = [
   'test/style-transfer/tiles/tiled-objective.test.ts',
   'test/worker/{pool,paint-animation}.test.ts',
 ];
+/** What is about rows runs on both databases, here once more on Postgres: see test/services/databases.ts. */
+const ON_POSTGRES = [
+  'test/challenges/{challenges,crash-recovery,deadlines,outbox,privacy,random-histories,voting}.test.ts',
+  'test/jobs/{erase,fair-queue,finished-paintings,jobs,pause,pictures,quotas,restart}.test.ts',
+  'test/library/{style-library,style-uses}.test.ts',
+  'test/moderation/{blocks,moderation,reports}.test.ts',
+  'test/preferences/*.test.ts',
+  'test/settings/settings.test.ts',
+  'test/store/{leases,picture-store,two-processes}.test.ts',
+];
 const PACKAGES = ['packages/*/test/**/*.test.ts'];
 
 /** Most of their time goes into waiting and into processes of one thread, so more than one file a core is under way. They go first. */
@@ -110,6 +120,18 @@ export default defineConfig({
         extends: true,
         plugins: [startBuilt],
         test: { ...WAITING, name: 'e2e', include: E2E, exclude: SLOW, globalSetup: [SEED, BUILD] },
+      },
+      {
+        extends: true,
+        plugins: [startBuilt],
+        test: {
+          ...COMPUTING,
+          name: 'postgres',
+          include: ON_POSTGRES,
+          env: { TEST_DATABASE: 'postgres' },
+          setupFiles: ['test/properties.ts', 'test/services/on-postgres.ts'],
+          globalSetup: [SEED, BUILD],
+        },
       },
       { extends: true, test: { ...WAITING, name: 'page', include: PAGE, globalSetup: [SEED, BUILD] } },
       {

@@ -21,6 +21,10 @@ const PROGRAMS = [
 /** What the tests' own processes import. */
 const MODULES = [
   'src/challenges/challenges',
+  'src/config',
+  'src/observability/log',
+  'src/roles/worker',
+  'src/store/open-blob-stores',
   'src/images/index',
   'src/store/database',
   'src/store/blob-store',

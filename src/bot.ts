@@ -44,6 +44,7 @@ import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
 import { dataPaths } from './store/data-paths.js';
 import { openDatabase } from './store/database.js';
+import type { FleetTiming } from './store/fleet-timing.js';
 import { refuseUnfinishedMove } from './store/move/move-database.js';
 import { openBlobStores } from './store/open-blob-stores.js';
 import { PendingPictures } from './store/pending-pictures.js';
@@ -59,6 +60,8 @@ export interface BotOptions {
   readonly tokenLifetimeMs?: number;
   /** By default the machine's. */
   readonly clock?: Clock;
+  /** Shorter only in tests. */
+  readonly fleetTiming?: FleetTiming;
 }
 
 export interface RunningBot {
@@ -77,7 +80,7 @@ const SHUTDOWN_GRACE_S = { jobs: 7, workers: 1, posts: 3 } as const;
 export async function startBot(
   config: Config & { readonly DISCORD_TOKEN: string },
   log: Logger,
-  { signal, onFatalError, tokenLifetimeMs, clock = systemClock }: BotOptions,
+  { signal, onFatalError, tokenLifetimeMs, clock = systemClock, fleetTiming }: BotOptions,
 ): Promise<RunningBot> {
   const token = config.DISCORD_TOKEN;
   const now = () => clock.now();
@@ -103,7 +106,7 @@ export async function startBot(
     await refuseUnfinishedMove(store);
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool?.open();
-    fleet = await joinFleet(config, { store, snapshots: blobs.snapshots }, log);
+    fleet = await joinFleet(config, { store, snapshots: blobs.snapshots }, log, fleetTiming);
     connection = createClient(config, log, fleet);
     const { client, gateway, shards, ended } = connection;
     fleet?.describe(() => ({ shards: shards.ids }));

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import type { Database } from '../store/database.js';
+import type { FleetTiming } from '../store/fleet-timing.js';
 import type { BlobStores } from '../store/open-blob-stores.js';
 import type { OpenFleet } from './open-fleet.js';
 
@@ -10,8 +11,9 @@ export async function joinFleet(
   { REDIS_URL, ROLE }: Config,
   { store, snapshots }: Pick<BlobStores, 'snapshots'> & { readonly store: Database },
   log: Logger,
+  timing?: FleetTiming,
 ): Promise<OpenFleet | undefined> {
   if (REDIS_URL === undefined) return undefined;
   const { openFleet } = await import('./open-fleet.js');
-  return openFleet({ redisUrl: REDIS_URL, role: ROLE, store, snapshots, log });
+  return openFleet({ redisUrl: REDIS_URL, role: ROLE, store, snapshots, log, ...(timing && { timing }) });
 }

@@ -9,6 +9,7 @@ import { PROTOCOL } from '../jobs/fleet/worker-info.js';
 import { BullmqJobQueue } from '../jobs/queue/bullmq/bullmq-job-queue.js';
 import { PACKAGE_VERSION } from '../package-info.js';
 import { type Database, getValue, setValueOnce } from '../store/database.js';
+import { FLEET_TIMING, type FleetTiming } from '../store/fleet-timing.js';
 import { Leases } from '../store/leases.js';
 import { Processes } from '../store/processes.js';
 import { connectRedis } from './redis.js';
@@ -20,6 +21,8 @@ export interface OpenFleetOptions {
   readonly store: Database;
   readonly snapshots: SnapshotBytes;
   readonly log: Logger;
+  /** Shorter only in tests. */
+  readonly timing?: FleetTiming;
 }
 
 export interface OpenFleet extends Fleet {
@@ -32,18 +35,25 @@ export interface OpenFleet extends Fleet {
 const FLEET_NAME = 'fleet-name';
 
 /** @throws UserError `redis` where it cannot be reached. */
-export async function openFleet({ redisUrl, role, store, snapshots, log }: OpenFleetOptions): Promise<OpenFleet> {
+export async function openFleet({
+  redisUrl,
+  role,
+  store,
+  snapshots,
+  log,
+  timing = FLEET_TIMING,
+}: OpenFleetOptions): Promise<OpenFleet> {
   const id = `${role}:${hostname()}:${process.pid}:${randomUUID()}`;
   // Of the database: several fleets may share a Redis, and do not see each other's jobs.
   const prefix = `brushwork:${await fleetName(store)}`;
   const connections = await Promise.all(['queue', 'events', 'listener'].map((name) => connectRedis(redisUrl, name)));
   const [connection, publisher, subscriber] = connections;
-  const queue = new BullmqJobQueue({ connection, prefix, log });
+  const queue = new BullmqJobQueue({ connection, prefix, log, lockMs: timing.leaseMs });
   const bus = await RedisEventBus.open({ publisher, subscriber, prefix, processId: id, log });
   const descriptions: (() => object)[] = [];
   const info = () =>
     Object.assign({ host: hostname(), pid: process.pid }, ...descriptions.map((describe) => describe()));
-  const processes = new Processes(store, { id, role, version: PACKAGE_VERSION, protocol: PROTOCOL, info }, log);
+  const processes = new Processes(store, { id, role, version: PACKAGE_VERSION, protocol: PROTOCOL, info }, log, timing);
   await processes.start();
   log.info({ process: id, role }, 'this process is one of a fleet');
   return {

@@ -23,13 +23,17 @@ const OPTIONS = {
  */
 export async function connectRedis(url: string, name: string): Promise<Redis> {
   const connection = new Redis(url, { ...OPTIONS, connectionName: `brushwork-${name}` });
+  let trouble: Error | undefined;
   // Each user of the connection reports its own trouble.
-  connection.on('error', () => {});
+  connection.on('error', (error) => {
+    trouble = error;
+  });
   try {
     await connection.connect();
     return connection;
-  } catch (cause) {
+  } catch (error) {
     connection.disconnect();
+    const cause = trouble ?? error;
     throw new UserError('redis', { server: shownServer(url), reason: firstLine(cause) }, { cause });
   }
 }

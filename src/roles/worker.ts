@@ -5,6 +5,7 @@ import type { Config } from '../config.js';
 import { JobRows } from '../jobs/rows/job-rows.js';
 import { Health } from '../observability/health.js';
 import { openDatabase } from '../store/database.js';
+import type { FleetTiming } from '../store/fleet-timing.js';
 import { refuseUnfinishedMove } from '../store/move/move-database.js';
 import { openBlobStores } from '../store/open-blob-stores.js';
 import type { PaintService } from '../worker/paint-service.js';
@@ -20,11 +21,18 @@ export interface RunningWorker {
 /** How long a shutdown waits, in seconds: for checkpoints of running jobs, for worker processes to exit. */
 const SHUTDOWN_GRACE_S = { jobs: 7, workers: 1 } as const;
 
-/** @param paintService only in tests: by default worker processes of this machine. @throws UserError with a message for the operator. */
+export interface WorkerOptions {
+  /** Only in tests another one than this machine's worker processes. */
+  readonly paintService?: PaintService & { readonly healthy?: boolean; open?(): Promise<void> };
+  /** Shorter only in tests. */
+  readonly timing?: FleetTiming;
+}
+
+/** @throws UserError with a message for the operator. */
 export async function startWorker(
   config: Config,
   log: Logger,
-  paintService: PaintService & { readonly healthy?: boolean; open?(): Promise<void> } = createPaintPool(config, log),
+  { paintService = createPaintPool(config, log), timing }: WorkerOptions = {},
 ): Promise<RunningWorker> {
   const { REDIS_URL, DATABASE_URL } = config;
   if (REDIS_URL === undefined || DATABASE_URL === undefined) throw new TypeError('a worker has bots to paint for');
@@ -42,7 +50,8 @@ export async function startWorker(
     await refuseUnfinishedMove(store);
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await paintService.open?.();
-    fleet = await openFleet({ redisUrl: REDIS_URL, role: 'worker', store, snapshots: blobs.snapshots, log });
+    const { snapshots } = blobs;
+    fleet = await openFleet({ redisUrl: REDIS_URL, role: 'worker', store, snapshots, log, ...(timing && { timing }) });
     const worker = await startPainting(config, log, { store, blobs, fleet, paintService, listener: health });
     const rows = new JobRows(store, { perMember: 0, perGuild: 0, total: 0 });
     health.watch({

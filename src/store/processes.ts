@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import type { Database } from './database.js';
 import { databaseTime } from './database-time.js';
+import { FLEET_TIMING, type FleetTiming } from './fleet-timing.js';
 
 export interface ProcessesTable {
   id: string;
@@ -39,11 +40,6 @@ export interface OwnProcess extends Pick<FleetProcess, 'id' | 'role' | 'version'
   info(): object;
 }
 
-const BEAT_INTERVAL_MS = 5000;
-/** One that was not seen for so long is dead: others do what it did. */
-export const DEAD_AFTER_MS = 20_000;
-/** One that could not say that it is there for so long acts as if it were dead, before others believe so. */
-const STALE_AFTER_MS = 15_000;
 /** Dead ones are listed for so long. */
 const FORGET_AFTER_MS = 3600_000;
 
@@ -59,7 +55,12 @@ export class Processes {
   /** Since it was found stale, nobody has been told that it is there again. */
   #wasStale = false;
 
-  constructor(store: Database, own: OwnProcess, log: Logger) {
+  constructor(
+    store: Database,
+    own: OwnProcess,
+    log: Logger,
+    readonly timing: FleetTiming = FLEET_TIMING,
+  ) {
     this.#store = store;
     this.#own = own;
     this.#log = log;
@@ -77,12 +78,12 @@ export class Processes {
     const row = { id, role, version, protocol, started_at: time, seen_at: time, info: this.#info() };
     await this.#store.insertInto('processes').values(row).execute();
     this.#seenAt = seenAt;
-    this.#timer = setInterval(() => void this.beat(), BEAT_INTERVAL_MS);
+    this.#timer = setInterval(() => void this.beat(), this.timing.beatMs);
   }
 
   /** Whether the others believe for certain that this process is alive. */
   isFresh(): boolean {
-    const isFresh = performance.now() - this.#seenAt < STALE_AFTER_MS;
+    const isFresh = performance.now() - this.#seenAt < this.timing.staleAfterMs;
     if (!isFresh) this.#wasStale = true;
     return isFresh && !this.#wasStale;
   }
@@ -115,7 +116,7 @@ export class Processes {
       protocol,
       startedAt: Number(started_at),
       unseenForMs: Number(unseen_for),
-      isAlive: Number(unseen_for) < DEAD_AFTER_MS,
+      isAlive: Number(unseen_for) < this.timing.deadAfterMs,
       info: JSON.parse(info),
     }));
   }

@@ -9,8 +9,9 @@ import type { Challenge, ChallengeSettings, Participant, Submission } from '../.
 import { Challenges } from '../../src/challenges/challenges.js';
 import type { Post } from '../../src/challenges/outbox/post.js';
 import { FolderBlobStore } from '../../src/store/blob-store.js';
-import { type Database, openDatabase } from '../../src/store/database.js';
+import type { Database } from '../../src/store/database.js';
 import { addReferences, PictureStore } from '../../src/store/picture-store.js';
+import { newDatabase, openNewDatabase } from '../services/databases.js';
 import { fixedClock } from '../time/fixed-clock.js';
 
 export const MINUTE = 60_000;
@@ -61,9 +62,11 @@ export interface ChallengesHarness {
   readonly pictures: PictureStore;
   readonly clock: FakeClock;
   readonly folder: string;
+  /** Of the database. */
+  readonly location: string;
   /** Stores the pictures of a finished painting, referenced by its job. */
   paint(name: string, from?: { readonly content?: string; readonly style?: string }): Promise<Submission>;
-  /** Opens a second instance on the same database file and clock. */
+  /** Opens a second instance on the same database and clock. */
   openSecondBot(): Promise<Challenges>;
 }
 
@@ -75,14 +78,16 @@ export async function openChallengesHarness({
 } = {}): Promise<ChallengesHarness> {
   const folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
   const stores: Database[] = [];
+  const database = file ? await newDatabase() : undefined;
   onTestFinished(async () => {
     for (const store of stores) await store.destroy();
+    await database?.remove();
     await rm(folder, { recursive: true, force: true });
   });
   const clock = new FakeClock();
   const open = async () => {
-    const store = await openDatabase(file ? join(folder, 'brushwork.db') : ':memory:');
-    stores.push(store);
+    const store = database === undefined ? await openNewDatabase() : await database.open();
+    if (database === undefined) stores.push(store);
     const pictures = new PictureStore(store, new FolderBlobStore(join(folder, 'pictures')));
     const log = pino({ level: 'silent' });
     return { store, pictures, challenges: new Challenges({ store, pictures, log, clock: fixedClock(clock.now) }) };
@@ -105,7 +110,14 @@ export async function openChallengesHarness({
       spoiler: false,
     };
   };
-  return { ...first, clock, folder, paint, openSecondBot: async () => (await open()).challenges };
+  return {
+    ...first,
+    clock,
+    folder,
+    location: database?.location ?? ':memory:',
+    paint,
+    openSecondBot: async () => (await open()).challenges,
+  };
 }
 
 /** Creates a challenge in state `voting` with three entries, by ann, ben and cas. */

@@ -287,6 +287,17 @@ describe('the list', () => {
     expect(await titles({ search: '_' })).toEqual(['Cat_nap']);
     expect(await titles({ states: ['closed'] })).toEqual([]);
   });
+
+  it('is searched in upper and lower case of any language', async () => {
+    const { challenges } = await openChallengesHarness();
+    for (const title of ['Grüne ÄPFEL', 'ЁЛКА', 'Cats']) await challenges.create(organiser, settings({ title }));
+    for (const [search, title] of [
+      ['äpfel', 'Grüne ÄPFEL'],
+      ['GRÜNE', 'Grüne ÄPFEL'],
+      ['ёлк', 'ЁЛКА'],
+    ])
+      expect((await challenges.list('guild', { search }, everything)).items).toMatchObject([{ title }]);
+  });
 });
 
 describe('a weekly challenge', () => {

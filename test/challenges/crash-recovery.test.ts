@@ -5,13 +5,27 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { DAY, HOUR, member, openChallengesHarness, organiser, START, settings, WEEK } from './challenges-harness.js';
+import {
+  type ChallengesHarness,
+  DAY,
+  HOUR,
+  member,
+  openChallengesHarness,
+  organiser,
+  START,
+  settings,
+  WEEK,
+} from './challenges-harness.js';
 
 const SCRIPT = fileURLToPath(new URL('challenge-bot-process.mjs', import.meta.url));
 
 /** @param killAfter number of log lines; undefined to let it finish. @returns the ids of the posts that it delivered. */
-async function run(folder: string, at: number, killAfter?: number): Promise<{ posts: string[]; finished: boolean }> {
-  const args = [SCRIPT, join(folder, 'brushwork.db'), join(folder, 'pictures'), String(at)];
+async function run(
+  { folder, location }: Pick<ChallengesHarness, 'folder' | 'location'>,
+  at: number,
+  killAfter?: number,
+): Promise<{ posts: string[]; finished: boolean }> {
+  const args = [SCRIPT, location, join(folder, 'pictures'), String(at)];
   const bot = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   onTestFinished(() => void bot.kill('SIGKILL'));
   const exit = once(bot, 'exit');
@@ -40,8 +54,8 @@ describe('killed processes', () => {
       ids.push({ id, entries });
     }
     clock.at = START + DAY + HOUR;
-    await Promise.all([run(harness.folder, clock.at, 5), run(harness.folder, clock.at, 9)]);
-    await run(harness.folder, clock.at);
+    await Promise.all([run(harness, clock.at, 5), run(harness, clock.at, 9)]);
+    await run(harness, clock.at);
     for (const { entries } of ids)
       for (const [index, voter] of ['dan', 'eve', 'fay'].entries())
         await challenges.votes.vote(entries[Math.min(index, 1)], member(voter));
@@ -54,12 +68,12 @@ describe('killed processes', () => {
       [3, 20],
       [15, 8],
     ]) {
-      const runs = await Promise.all([run(harness.folder, clock.at, one), run(harness.folder, clock.at, two)]);
+      const runs = await Promise.all([run(harness, clock.at, one), run(harness, clock.at, two)]);
       delivered.push(...runs.flatMap(({ posts }) => posts));
       killed += runs.filter(({ finished }) => !finished).length;
     }
     expect(killed).toBeGreaterThan(2);
-    delivered.push(...(await run(harness.folder, clock.at)).posts);
+    delivered.push(...(await run(harness, clock.at)).posts);
     expect(new Set(delivered).size).toBe(delivered.length);
 
     for (const { id, entries } of ids) {

@@ -1,6 +1,7 @@
 /** Deadlines: on time, after downtime, and once across processes. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Challenges } from '../../src/challenges/challenges.js';
+import { onPostgres } from '../services/databases.js';
 import {
   completePosts,
   DAY,
@@ -203,7 +204,9 @@ describe('several bots on one database', () => {
   });
 });
 
-describe('the timer', () => {
+// Connections to a server have timers of their own.
+const describeOnce = onPostgres ? () => {} : describe;
+describeOnce('the timer', () => {
   interface Timer {
     readonly wait: number;
     readonly fire: () => void;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Submission } from '../../src/challenges/challenge.js';
 import { UserError } from '../../src/errors/user-error.js';
+import { runs } from '../services/databases.js';
 import { type Action, history, LATE, MEMBERS, Model, PAINTINGS, PHASE_MS } from './challenge-model.js';
 import {
   type ChallengesHarness,
@@ -25,7 +26,7 @@ describe('a challenge of any history', () => {
     const paintings: Submission[] = [];
     for (let i = 0; i < PAINTINGS; i++) paintings.push(await harness.paint(`painting ${i}`));
     const run = fc.asyncProperty(history, (given) => replay(harness, paintings, given));
-    await fc.assert(run, { numRuns: 100 });
+    await fc.assert(run, { numRuns: runs(100) });
   });
 });
 

@@ -6,8 +6,8 @@ import { CostModel, type CostQuery } from '../../src/jobs/cost-model.js';
 import type { Job } from '../../src/jobs/job.js';
 import { estimateStarts } from '../../src/jobs/queue-positions.js';
 import { DEFAULTS } from '../../src/painting/options.js';
-import { openDatabase } from '../../src/store/database.js';
 import type { Quality } from '../../src/style-transfer/pyramid.js';
+import { openNewDatabase } from '../services/databases.js';
 import { fixedClock } from '../time/fixed-clock.js';
 import { FakePaintService, JobsHarness, jobRequest } from './jobs-harness.js';
 
@@ -20,7 +20,7 @@ const asked = (options: Partial<CostQuery['options']> = {}, aspect = 1.5): CostQ
 const painted = { engine: 'onnx', seconds: 40, width: 448, height: 299 };
 
 async function learnt() {
-  const store = await openDatabase(':memory:');
+  const store = await openNewDatabase();
   const costs = await CostModel.open(store);
   await costs.learn(asked().options, painted);
   return { store, costs };
@@ -28,7 +28,7 @@ async function learnt() {
 
 describe('the cost model', () => {
   it('knows nothing before the first painting', async () => {
-    const costs = await CostModel.open(await openDatabase(':memory:'));
+    const costs = await CostModel.open(await openNewDatabase());
     expect(costs.seconds('onnx', asked())).toBeUndefined();
     expect(costs.stepDeadline('onnx', asked())).toBe(300);
   });

@@ -11,7 +11,7 @@ import { type JobRequest, Jobs, type JobsDeps } from '../../src/jobs/jobs.js';
 import { DEFAULTS } from '../../src/painting/options.js';
 import { type BlobStore, FolderBlobStore } from '../../src/store/blob-store.js';
 import { Checkpoints } from '../../src/store/checkpoints.js';
-import { type Database, openDatabase } from '../../src/store/database.js';
+import type { Database } from '../../src/store/database.js';
 import { PictureStore } from '../../src/store/picture-store.js';
 import type { RetryWindow } from '../../src/store/retry-window.js';
 import { systemClock } from '../../src/time/clock.js';
@@ -23,6 +23,7 @@ import {
 } from '../../src/worker/paint-service.js';
 import type { PaintTask, Progress } from '../../src/worker/protocol.js';
 import { flat } from '../images/pictures.js';
+import { type NewDatabase, newDatabase } from '../services/databases.js';
 
 const progress = (done: number): Progress => ({
   done,
@@ -201,6 +202,7 @@ export const LIMITS = { perMember: 10, perGuild: 50, total: 100 };
 /** A bot's data, which outlives the bots that are opened on it one after the other. */
 export class JobsHarness {
   readonly folder: string;
+  readonly database: NewDatabase;
   store!: Database;
   jobs!: Jobs;
   paintService!: FakePaintService;
@@ -209,21 +211,24 @@ export class JobsHarness {
   readonly log: { readonly level: number; readonly msg: string; readonly report?: string; readonly job?: string }[] =
     [];
 
-  constructor(folder: string) {
+  constructor(folder: string, database: NewDatabase) {
     this.folder = folder;
+    this.database = database;
   }
 
   static async build(): Promise<JobsHarness> {
-    const harness = new JobsHarness(await mkdtemp(join(tmpdir(), 'brushwork-')));
+    const harness = new JobsHarness(await mkdtemp(join(tmpdir(), 'brushwork-')), await newDatabase());
     onTestFinished(async () => {
       await harness.close();
+      await harness.database.remove();
       await rm(harness.folder, { recursive: true, force: true });
     });
     return harness;
   }
 
+  /** Of the database. */
   get file(): string {
-    return join(this.folder, 'brushwork.db');
+    return this.database.location;
   }
 
   async open(
@@ -234,7 +239,7 @@ export class JobsHarness {
     this.paintService = paintService;
     paintService.blobs = new FolderBlobStore(join(this.folder, 'pictures'));
     this.delivery = new RecordingDelivery();
-    this.store = await openDatabase(this.file, retryWindow);
+    this.store = await this.database.open(retryWindow);
     const log = pino({ level: 'debug' }, { write: (line: string) => void this.log.push(JSON.parse(line)) });
     this.jobs = await Jobs.open({
       store: this.store,

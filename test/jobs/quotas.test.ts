@@ -1,12 +1,12 @@
 /** What a member may have in a server: taken with the job's row, given back with its end, whoever comes together and whatever dies. */
 import fc from 'fast-check';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { isUserError, UserError } from '../../src/errors/user-error.js';
 import type { Job } from '../../src/jobs/job.js';
 import { DAY_MS, type Quota, quotaError } from '../../src/jobs/quota.js';
 import { JobRows } from '../../src/jobs/rows/job-rows.js';
 import { DEFAULTS } from '../../src/painting/options.js';
-import { openDatabase } from '../../src/store/database.js';
+import { openNewDatabase, runs, testDatabase } from '../services/databases.js';
 import { eventually, FakePaintService, JobsHarness, jobRequest } from './jobs-harness.js';
 
 const { POSITIVE_INFINITY: NONE } = Number;
@@ -34,11 +34,8 @@ describe('a quota', () => {
   });
 
   it('is not exceeded by two processes on one database', async () => {
-    const harness = await JobsHarness.build();
-    const stores = await Promise.all([openDatabase(harness.file), openDatabase(harness.file)]);
-    onTestFinished(async () => {
-      for (const store of stores) await store.destroy();
-    });
+    const database = await testDatabase();
+    const stores = [await database.open(), await database.open()];
     const rows = stores.map((store) => new JobRows(store, NO_LIMITS));
     const limits = { day: quota({ perDay: 5 }), waiting: quota({ waiting: 4 }) };
     for (const [name, given] of Object.entries(limits)) {
@@ -149,7 +146,7 @@ describe('quotas after any history', () => {
     let asked = 0;
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 40, size: 'max' }), async (steps) => {
-        const store = await openDatabase(':memory:');
+        const store = await openNewDatabase();
         const rows = new JobRows(store, NO_LIMITS);
         const model: { id: string; at: number; state: Ending; begun: boolean }[] = [];
         let now = 10 * DAY_MS;
@@ -205,7 +202,7 @@ describe('quotas after any history', () => {
         }
         await store.destroy();
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
     console.log(`${asked} requests, each allowed or refused as by a plain count`);
   });

@@ -1,13 +1,13 @@
 /** Whom and what a server blocks. */
 import { expect, it, onTestFinished } from 'vitest';
 import { Blocks, MAX_BLOCKS } from '../../src/moderation/blocks.js';
-import { openDatabase } from '../../src/store/database.js';
+import { openNewDatabase } from '../services/databases.js';
 
 const block = { guildId: 'studio', by: 'mona', reason: 'Spam', at: 1 };
 const picture = { ...block, sha256: 'a', perceptualHash: '01', name: 'cat' };
 
 async function open() {
-  const store = await openDatabase(':memory:');
+  const store = await openNewDatabase();
   onTestFinished(() => store.destroy());
   return { store, blocks: await Blocks.open(store) };
 }

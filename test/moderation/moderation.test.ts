@@ -1,7 +1,7 @@
 /** What moderators decide, what is kept of it, and what becomes of it. */
 import { expect, it, onTestFinished } from 'vitest';
 import { Moderation } from '../../src/moderation/moderation.js';
-import { openDatabase } from '../../src/store/database.js';
+import { openNewDatabase } from '../services/databases.js';
 
 const DAY_MS = 24 * 3600 * 1000;
 const removal = { jobId: 'cat', guildId: 'studio', painterId: 'bob', by: 'mona', reason: 'A photo of me', at: 1000 };
@@ -10,7 +10,7 @@ const picture = { sha256: 'a', perceptualHash: null, name: 'cat' };
 const NOTHING = { member: false, pictures: [] };
 
 async function open() {
-  const store = await openDatabase(':memory:');
+  const store = await openNewDatabase();
   onTestFinished(() => store.destroy());
   return { store, moderation: await Moderation.open(store) };
 }

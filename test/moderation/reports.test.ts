@@ -1,13 +1,13 @@
 /** Reports of paintings, and the cases that they make. */
 import { expect, it, onTestFinished } from 'vitest';
 import { MAX_REPORTS_PER_HOUR, Reports } from '../../src/moderation/reports.js';
-import { openDatabase } from '../../src/store/database.js';
+import { openNewDatabase } from '../services/databases.js';
 
 const HOUR_MS = 3600 * 1000;
 const report = { jobId: 'cat', reporterId: 'ann', guildId: 'studio', reason: 'Not art', at: 1_000_000 };
 
 async function open() {
-  const store = await openDatabase(':memory:');
+  const store = await openNewDatabase();
   onTestFinished(() => store.destroy());
   return new Reports(store);
 }

@@ -1,12 +1,12 @@
 /** What members choose for themselves: stored, read back, exported and erased. */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { MAX_PRESETS, Preferences } from '../../src/preferences/preferences.js';
-import { openDatabase } from '../../src/store/database.js';
+import { openNewDatabase } from '../services/databases.js';
 
 const [ADA, BEN] = ['100000000000000001', '100000000000000002'];
 
 async function open() {
-  const store = await openDatabase(':memory:');
+  const store = await openNewDatabase();
   onTestFinished(() => store.destroy());
   return { store, preferences: new Preferences(store, () => 0) };
 }

@@ -1,26 +1,37 @@
-/** The databases that Brushwork runs on, for tests that hold on each of them. */
+/**
+ * Databases of tests: SQLite, or Postgres. Files of the project `postgres` in vitest.config.ts run there once more, on Postgres; suites
+ * for which that would be too much are described for each with `describeOnDatabases`.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe } from 'vitest';
+import { describe, onTestFinished } from 'vitest';
 import { type Database, openDatabase } from '../../src/store/database.js';
 import type { RetryWindow } from '../../src/store/retry-window.js';
-import { createPostgresDatabase, postgresMissing } from './postgres.js';
-
-/** A new database, empty but for its tables. */
-export interface NewDatabase {
-  /** For `openDatabase`. */
-  readonly location: string;
-  /** Each call as another process would: a connection or a pool of its own. */
-  open(retryWindow?: RetryWindow): Promise<Database>;
-  /** Closes what `open` has opened, and removes the database. */
-  remove(): Promise<void>;
-}
+import { createPostgresDatabase, emptyPostgresDatabase, postgresMissing } from './postgres.js';
 
 export type DatabaseKind = 'SQLite' | 'Postgres';
 
-export async function newDatabase(kind: DatabaseKind): Promise<NewDatabase> {
-  const { location, drop } = kind === 'SQLite' ? await newFile() : await newPostgres();
+/** In the project `postgres`. */
+export const onPostgres = process.env.TEST_DATABASE === 'postgres';
+const KIND: DatabaseKind = onPostgres ? 'Postgres' : 'SQLite';
+
+/** How often a property is tried: on a server, where each statement takes a turn over a socket, a tenth of the times. */
+export const runs = (onFile: number): number => (onPostgres ? Math.ceil(onFile / 10) : onFile);
+
+/** With its tables, and nothing in them. */
+export interface NewDatabase {
+  /** For `openDatabase`. */
+  readonly location: string;
+  /** Each time as another process would: with a connection, or a pool, of its own. */
+  open(retryWindow?: RetryWindow): Promise<Database>;
+  /** Closes what `open` has opened. The database is gone afterwards. */
+  remove(): Promise<void>;
+}
+
+/** For several connections; whoever has one alone calls `openNewDatabase`. */
+export async function newDatabase(kind = KIND): Promise<NewDatabase> {
+  const { location, remove } = kind === 'Postgres' ? await takePostgres() : await makeFile();
   const opened: Database[] = [];
   return {
     location,
@@ -31,19 +42,29 @@ export async function newDatabase(kind: DatabaseKind): Promise<NewDatabase> {
     },
     remove: async () => {
       for (const store of opened.splice(0)) await store.destroy();
-      await drop();
+      await remove();
     },
   };
 }
 
-async function newFile() {
-  const folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
-  return { location: join(folder, 'brushwork.db'), drop: () => rm(folder, { recursive: true, force: true }) };
+/** A database until the end of the test. */
+export async function testDatabase(): Promise<NewDatabase> {
+  const database = await newDatabase();
+  onTestFinished(() => database.remove());
+  return database;
 }
 
-async function newPostgres() {
-  const { url, drop } = await createPostgresDatabase();
-  return { location: url, drop };
+/** A connection to a new database, until it is destroyed. */
+export async function openNewDatabase(): Promise<Database> {
+  if (!onPostgres) return openDatabase(':memory:');
+  const { location, remove } = await takePostgres();
+  const store = await openDatabase(location);
+  const destroy = store.destroy.bind(store);
+  store.destroy = async () => {
+    await destroy();
+    await remove();
+  };
+  return store;
 }
 
 /** Describes it for each kind of database; for Postgres it is skipped, and says why, where there is none. */
@@ -51,4 +72,21 @@ export function describeOnDatabases(name: string, suite: (kind: DatabaseKind) =>
   describe(`${name}, on SQLite`, () => suite('SQLite'));
   if (postgresMissing === undefined) describe(`${name}, on Postgres`, () => suite('Postgres'));
   else describe.skip(`${name}, on Postgres (${postgresMissing})`, () => suite('Postgres'));
+}
+
+async function makeFile() {
+  const folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
+  return { location: join(folder, 'brushwork.db'), remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Emptied ones: that takes a fraction of the time of a new one. */
+const unused: string[] = [];
+
+async function takePostgres() {
+  const location = unused.pop() ?? (await createPostgresDatabase()).url;
+  const remove = async () => {
+    await emptyPostgresDatabase(location);
+    unused.push(location);
+  };
+  return { location, remove };
 }

@@ -75,8 +75,20 @@ export interface PostgresServer {
   readonly folder: string;
 }
 
-/** @param owner a process id: the server ends with it. @param leftovers removed with it. */
-export async function startPostgres(owner = runProcess(), leftovers: readonly string[] = []): Promise<PostgresServer> {
+export interface PostgresOptions {
+  /** A process id: the server ends with it. */
+  readonly owner?: number | undefined;
+  /** Removed with it. */
+  readonly leftovers?: readonly string[];
+  /** Whether it speaks TLS, with a certificate of its own in `certificate.pem` of its folder. Needs `openssl`. */
+  readonly tls?: boolean;
+}
+
+export async function startPostgres({
+  owner = runProcess(),
+  leftovers = [],
+  tls = false,
+}: PostgresOptions = {}): Promise<PostgresServer> {
   if (PROGRAMS === undefined || postgresMissing !== undefined) throw new Error(postgresMissing);
   const folder = serviceFolder('postgres', IDENTITY);
   const password = randomUUID();
@@ -97,7 +109,10 @@ export async function startPostgres(owner = runProcess(), leftovers: readonly st
   ];
   await promisify(execFile)(join(PROGRAMS, 'initdb'), initdb, { ...IDENTITY, cwd: folder });
   const port = await freePort();
-  const settings = Object.entries({ ...SETTINGS, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  if (tls) await makeCertificate(folder);
+  const files = { ssl_cert_file: join(folder, 'certificate.pem'), ssl_key_file: join(folder, 'key.pem') };
+  const all = { ...SETTINGS, port, ...(tls && { ssl: 'on', ...files }) };
+  const settings = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   // SIGQUIT ends it at once, without waiting for connections.
   const guarded = {
     program: join(PROGRAMS, 'postgres'),
@@ -110,6 +125,13 @@ export async function startPostgres(owner = runProcess(), leftovers: readonly st
   const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
   await untilItAnswers(() => query(url, 'select 1'));
   return { url, guard, folder };
+}
+
+/** For the name `localhost`, and no address. */
+async function makeCertificate(folder: string): Promise<void> {
+  const request = '-x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost';
+  const names = ['-addext', 'subjectAltName=DNS:localhost', '-keyout', 'key.pem', '-out', 'certificate.pem'];
+  await promisify(execFile)('openssl', ['req', ...request.split(' '), ...names], { ...IDENTITY, cwd: folder });
 }
 
 /** One statement on a connection of its own. */
@@ -137,7 +159,7 @@ const databaseUrl = (serverUrl: string, name: string): string => {
 /** The one of this run. */
 const sharedServer = () =>
   sharedInRun('postgres', async (file) => {
-    const server = await startPostgres(runProcess(), [file]);
+    const server = await startPostgres({ leftovers: [file] });
     await query(server.url, `create database ${TEMPLATE}`);
     await (await openDatabase(databaseUrl(server.url, TEMPLATE))).destroy();
     return server;
@@ -162,4 +184,15 @@ export async function createPostgresDatabase({ isEmpty = false } = {}): Promise<
       await query(serverUrl, `drop database ${name} with (force)`);
     },
   };
+}
+
+/** Deletes all rows. */
+export async function emptyPostgresDatabase(url: string): Promise<void> {
+  await query(
+    url,
+    `do $$ declare name text; begin
+       for name in select tablename from pg_tables where schemaname = 'public' and tablename not like 'kysely%'
+       loop execute format('delete from %I', name); end loop;
+     end $$`,
+  );
 }

@@ -1,21 +1,19 @@
 /** Saving, history and undo of settings, across restarts and concurrent members, against a simple model. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ProposedChange, SERVER_SCOPE } from '../../src/settings/changes.js';
 import { SETTING_NAMES, SETTINGS, type SettingName, type Value } from '../../src/settings/setting-table.js';
 import { Settings, valueAt } from '../../src/settings/settings.js';
 import { EMPTY_DRAFT, SettingsDrafts, withProposals } from '../../src/settings/settings-drafts.js';
-import { type Database, openDatabase } from '../../src/store/database.js';
+import type { Database } from '../../src/store/database.js';
+import { openNewDatabase, runs, testDatabase } from '../services/databases.js';
 import { valueFor } from './arbitraries.js';
 
 const CHANNEL = '100000000000000001';
 
 async function open(): Promise<{ store: Database; settings: Settings }> {
-  const store = await openDatabase(':memory:');
+  const store = await openNewDatabase();
   onTestFinished(() => store.destroy());
   return { store, settings: await Settings.open(store) };
 }
@@ -73,7 +71,7 @@ describe('the settings of a server', () => {
   it('are what was saved and not undone, after any history', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
-        const store = await openDatabase(':memory:');
+        const store = await openNewDatabase();
         let settings = await Settings.open(store);
         const key = (channel: string, name: string) => `${channel} ${name}`;
         // States that undo can return to, the newest last.
@@ -122,7 +120,7 @@ describe('the settings of a server', () => {
         expect(settings.of('elsewhere').size).toBe(0);
         await store.destroy();
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -173,12 +171,8 @@ describe('the settings of a server', () => {
   });
 
   it('are undone once by concurrent bots on one database', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
-    const stores = [await openDatabase(join(folder, 'b.db')), await openDatabase(join(folder, 'b.db'))];
-    onTestFinished(async () => {
-      for (const store of stores) await store.destroy();
-      await rm(folder, { recursive: true, force: true });
-    });
+    const database = await testDatabase();
+    const stores = [await database.open(), await database.open()];
     const [one, other] = await Promise.all(stores.map((store) => Settings.open(store)));
     await one.save('guild', [proposal('strength', 10)], 'ann', 1);
     await one.save('guild', [proposal('strength', 20, 10)], 'ann', 2);

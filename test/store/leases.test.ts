@@ -1,26 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { type Database, openDatabase } from '../../src/store/database.js';
+import type { Database } from '../../src/store/database.js';
 import { LeasedTask } from '../../src/store/leased-task.js';
 import { Leases } from '../../src/store/leases.js';
+import { type NewDatabase, newDatabase } from '../services/databases.js';
 
-let folder: string;
+let database: NewDatabase;
 let stores: Database[];
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'brushwork-leases-'));
-  const file = join(folder, 'brushwork.sqlite');
+  database = await newDatabase();
   // As two processes have it: a connection each.
-  stores = [await openDatabase(file), await openDatabase(file)];
+  stores = [await database.open(), await database.open()];
 });
 
 afterEach(async () => {
-  await Promise.all(stores.map((store) => store.destroy()));
-  await rm(folder, { recursive: true });
+  await database.remove();
 });
 
 const log = pino({ level: 'silent' });

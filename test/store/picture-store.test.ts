@@ -5,9 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FolderBlobStore, readVerified } from '../../src/store/blob-store.js';
-import { type Database, openDatabase } from '../../src/store/database.js';
+import type { Database } from '../../src/store/database.js';
 import { hashBytes } from '../../src/store/hash.js';
 import { PictureStore } from '../../src/store/picture-store.js';
+import { openNewDatabase } from '../services/databases.js';
 
 let folder: string;
 let store: Database;
@@ -15,7 +16,7 @@ let pictures: PictureStore;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'brushwork-'));
-  store = await openDatabase(':memory:');
+  store = await openNewDatabase();
   pictures = new PictureStore(store, new FolderBlobStore(join(folder, 'pictures')));
 });
 afterEach(async () => {

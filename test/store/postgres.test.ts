@@ -1,10 +1,11 @@
 /** The door to Postgres: the server restarts, refuses, or is another one; values, TLS, secrets, several processes at once. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { sql } from 'kysely';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { type Database, getValue, isStorageError, openDatabase, setValue } from '../../src/store/database.js';
 import { shownAddress } from '../../src/store/postgres/address.js';
 import { ConnectionLostError } from '../../src/store/postgres/errors.js';
@@ -244,10 +245,40 @@ describeOnPostgres(`transactions that stand in each other's way${why}`, () => {
   });
 });
 
+describeOnPostgres(`TLS${why}`, () => {
+  it('is what sslmode says, as in libpq', async () => {
+    const server = await startPostgres({ tls: true });
+    onTestFinished(() => void process.kill(server.guard, 'SIGTERM'));
+    const certificate = join(server.folder, 'certificate.pem');
+    const opens = async (mode: string, { host = 'localhost', root = false } = {}) => {
+      const url = new URL(server.url);
+      url.hostname = host;
+      url.searchParams.set('sslmode', mode);
+      if (root) url.searchParams.set('sslrootcert', certificate);
+      const store = await openDatabase(url.href).catch((error: Error) => error.message);
+      if (typeof store === 'string') return store;
+      const { rows } = await sql<{ ssl: boolean }>`select ssl from pg_stat_ssl where pid = pg_backend_pid()`.execute(
+        store,
+      );
+      await store.destroy();
+      return rows[0].ssl;
+    };
+    expect(await opens('disable')).toBe(false);
+    expect(await opens('require')).toBe(true);
+    expect(await opens('verify-full')).toContain('self-signed certificate');
+    expect(await opens('verify-full', { root: true })).toBe(true);
+    expect(await opens('verify-full', { root: true, host: '127.0.0.1' })).toContain('altnames');
+    expect(await opens('verify-ca', { root: true, host: '127.0.0.1' })).toBe(true);
+    const plain = new URL(await database());
+    plain.searchParams.set('sslmode', 'require');
+    await expect(openDatabase(plain.href)).rejects.toThrow('does not support SSL');
+  });
+});
+
 describeOnPostgres(`the Postgres of a test${why}`, () => {
   it('ends with the process that it is for, however that ends', async () => {
     const owner = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
-    const server = await startPostgres(owner.pid);
+    const server = await startPostgres({ owner: owner.pid });
     owner.kill('SIGKILL');
     const answers = () =>
       query(server.url, 'select 1').then(

@@ -51,14 +51,15 @@ export class FleetDeployment implements JobsDeployment {
     this.#deps = deps;
     const { fleet, store, tracked, paused, sweeper, log, now } = deps;
     this.botId = fleet.processes.id;
-    this.#fleetRows = new FleetRows(store);
+    this.#fleetRows = new FleetRows(store, fleet.processes.timing.deadAfterMs);
     this.dispatcher = new FleetDispatcher(fleet, log);
     this.active = new FleetActiveJobs(this.#fleetRows, tracked, this.botId, now);
     const reconciler = new Reconciler({ fleet, fleetRows: this.#fleetRows, paused, log });
-    const { leases } = fleet;
+    const { leases, processes } = fleet;
+    const leased = { leases, log, lifetime: processes.timing.leaseMs };
     this.#tasks = [
-      new LeasedTask({ leases, name: 'reconciler', log, run: (signal) => reconciler.run(signal) }),
-      new LeasedTask({ leases, name: 'sweeper', log, run: (signal) => this.#sweep(sweeper, signal) }),
+      new LeasedTask({ ...leased, name: 'reconciler', run: (signal) => reconciler.run(signal) }),
+      new LeasedTask({ ...leased, name: 'sweeper', run: (signal) => this.#sweep(sweeper, signal) }),
     ];
   }
 

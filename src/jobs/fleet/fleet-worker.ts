@@ -27,7 +27,7 @@ export class FleetWorker {
   constructor(deps: FleetWorkerDeps) {
     this.#deps = deps;
     const { fleet, store, log } = deps;
-    this.#fleetRows = new FleetRows(store);
+    this.#fleetRows = new FleetRows(store, fleet.processes.timing.deadAfterMs);
     this.#worker = new JobWorker({
       ...deps,
       workerId: fleet.processes.id,

@@ -11,13 +11,12 @@ import type { FleetRows } from '../rows/fleet-rows.js';
 import type { Fleet } from './fleet-parts.js';
 
 export interface ReconcilerDeps {
-  readonly fleet: Pick<Fleet, 'queue' | 'bus'>;
+  readonly fleet: Pick<Fleet, 'queue' | 'bus' | 'processes'>;
   readonly fleetRows: FleetRows;
   readonly paused: PausedGuilds;
   readonly log: Logger;
 }
 
-const INTERVAL_MS = 5000;
 /** A bus that is connected again may be so before the queue is. */
 const AFTER_RECONNECT_MS = 500;
 
@@ -38,9 +37,10 @@ export class Reconciler {
         await this.reconcile().catch((error: unknown) => {
           log.warn({ err: error }, 'the queue and the rows could not be compared; trying again');
         });
-        await setTimeout(INTERVAL_MS, undefined, { signal: AbortSignal.any([signal, wake.signal]), ref: false }).catch(
-          () => {},
-        );
+        await setTimeout(fleet.processes.timing.reconcileMs, undefined, {
+          signal: AbortSignal.any([signal, wake.signal]),
+          ref: false,
+        }).catch(() => {});
         if (!wake.signal.aborted) continue;
         wake = new AbortController();
         await setTimeout(AFTER_RECONNECT_MS, undefined, { signal, ref: false }).catch(() => {});

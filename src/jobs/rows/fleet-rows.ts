@@ -1,7 +1,6 @@
 /** The jobs table as the processes of a fleet share it: who answers a job, who paints it, and what becomes of those whose process has died. */
 import type { Database } from '../../store/database.js';
 import { databaseTime } from '../../store/database-time.js';
-import { DEAD_AFTER_MS } from '../../store/processes.js';
 import { ACTIVE_STATES, type Job } from '../job.js';
 import { toJob } from './job-row.js';
 
@@ -22,9 +21,12 @@ const CLAIMED_AT_ONCE = 100;
 
 export class FleetRows {
   readonly #store: Database;
+  readonly #deadAfterMs: number;
 
-  constructor(store: Database) {
+  /** @param deadAfterMs a process that has given no sign of life for so long is dead. */
+  constructor(store: Database, deadAfterMs: number) {
     this.#store = store;
+    this.#deadAfterMs = deadAfterMs;
   }
 
   /** Active, or to be delivered. */
@@ -40,7 +42,7 @@ export class FleetRows {
     return this.#store
       .selectFrom('processes')
       .select('id')
-      .where('seen_at', '>', ({ eb }) => eb(databaseTime(this.#store), '-', DEAD_AFTER_MS));
+      .where('seen_at', '>', ({ eb }) => eb(databaseTime(this.#store), '-', this.#deadAfterMs));
   }
 
   /** All that a bot answers. */

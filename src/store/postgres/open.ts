@@ -11,7 +11,7 @@ const MAX_CONNECTIONS = 10;
 /** How long a new connection, or a free one of the pool, is waited for, in milliseconds. */
 const CONNECT_TIMEOUT_MS = 10_000;
 /** After which a transaction that does nothing is taken back, in milliseconds: a paused process must not keep its locks. */
-const IDLE_TRANSACTION_MS = 15_000;
+const IDLE_TRANSACTION_MS = 10_000;
 /** Unanswered, a connection is tested after this time, in milliseconds. */
 const KEEP_ALIVE_MS = 10_000;
 

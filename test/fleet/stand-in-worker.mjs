@@ -1,0 +1,76 @@
+/**
+ * A worker of a fleet with a stand-in for the engine: all is real but the painting, which takes as long as it is told to and not the
+ * processor's time. Configured as a worker is, by the environment; STAND_IN is JSON:
+ *
+ * - stepMs, steps: how long a step takes, and how many a painting has. Each sends a snapshot and a checkpoint.
+ * - timing: see `FleetTiming`.
+ */
+import sharp from 'sharp';
+import { readConfig } from '../../dist/src/config.js';
+import { createLog } from '../../dist/src/observability/log.js';
+import { startWorker } from '../../dist/src/roles/worker.js';
+import { openBlobStores } from '../../dist/src/store/open-blob-stores.js';
+
+const { stepMs = 5, steps = 10, timing } = JSON.parse(process.env.STAND_IN ?? '{}');
+const SIDE_PX = 64;
+
+const config = readConfig();
+const { pictures: blobs } = await openBlobStores(config);
+
+/** Of its own for each job. */
+async function pictureOf(id, format) {
+  const pixels = Buffer.alloc(SIDE_PX * SIDE_PX * 3);
+  for (let index = 0; index < pixels.length; index++) pixels[index] = id.charCodeAt(index % id.length) * 3;
+  return sharp(pixels, { raw: { width: SIDE_PX, height: SIDE_PX, channels: 3 } })
+    .toFormat(format)
+    .toBuffer();
+}
+
+/** Of a checkpoint: how many steps are done. */
+const stepsOf = (checkpoint) => (checkpoint === undefined ? 0 : Number(Buffer.from(checkpoint).toString()));
+
+const paintService = {
+  workers: config.WORKERS,
+  engine: 'Stand-in (cpu)',
+  networks: ['lite'],
+  healthy: true,
+  async paint(task, events, _deadline, signal) {
+    const snapshot = { bytes: await pictureOf(task.id, 'jpeg'), extension: 'jpg' };
+    const began = performance.now();
+    const first = stepsOf(task.checkpoint) + 1;
+    for (let step = first; step <= steps; step++) {
+      await new Promise((resolve) => setTimeout(resolve, stepMs));
+      if (signal.aborted) {
+        if (signal.reason === 'shutdown') events.checkpoint(Buffer.from(String(step - 1)));
+        throw signal.reason;
+      }
+      const progress = {
+        done: step / steps,
+        secondsLeft: undefined,
+        stage: 1,
+        stages: 1,
+        width: SIDE_PX,
+        height: SIDE_PX,
+      };
+      events.step(progress);
+      events.snapshot(progress, snapshot, Buffer.from(String(step)));
+    }
+    const painting = await blobs.write(await pictureOf(task.id, 'png'));
+    const seconds = (performance.now() - began) / 1000;
+    return {
+      painting,
+      width: SIDE_PX,
+      height: SIDE_PX,
+      networks: ['lite', `from step ${first}`],
+      engine: 'Stand-in (cpu)',
+      seconds,
+    };
+  },
+  async stop() {},
+};
+
+const worker = await startWorker(config, createLog(config), { paintService, ...(timing && { timing }) });
+process.once('SIGTERM', async () => {
+  await worker.stop();
+  process.exit(0);
+});
