@@ -32,8 +32,10 @@ export class StyleRows {
     this.#store = store;
   }
 
+  /** The oldest first. */
   ofGuild(guildId: string): Promise<StyleRow[]> {
-    return this.#store.selectFrom('styles').selectAll().where('guild_id', '=', guildId).execute();
+    const styles = this.#store.selectFrom('styles').selectAll().where('guild_id', '=', guildId);
+    return styles.orderBy('added_at').orderBy('id').execute();
   }
 
   find(guildId: string, id: string): Promise<StyleRow | undefined> {
@@ -141,7 +143,8 @@ export class StyleRows {
 
   /** The styles that a member has added, across servers. */
   addedBy(userId: string): Promise<StyleRow[]> {
-    return this.#store.selectFrom('styles').selectAll().where('added_by', '=', userId).execute();
+    const styles = this.#store.selectFrom('styles').selectAll().where('added_by', '=', userId);
+    return styles.orderBy('added_at').orderBy('id').execute();
   }
 
   async proposedBy(userId: string): Promise<StyleInsert[]> {

@@ -42,7 +42,7 @@ export class Settings {
   }
 
   static async open(store: Database): Promise<Settings> {
-    const rows = await store.selectFrom('settings').selectAll().execute();
+    const rows = await store.selectFrom('settings').selectAll().orderBy('channel_id').orderBy('name').execute();
     const ids = new Set(rows.map(({ guild_id }) => guild_id));
     const settingsOf = (id: string) => toSettings(rows.filter(({ guild_id }) => guild_id === id));
     return new Settings(store, new Map([...ids].map((id) => [id, settingsOf(id)])));
@@ -199,7 +199,8 @@ const lockSettings = (transaction: Transaction<Schema>, guildId: string): Promis
   lockFor(transaction, `settings:${guildId}`);
 
 async function readSettings(store: Kysely<Schema>, guildId: string): Promise<ServerSettings> {
-  return toSettings(await store.selectFrom('settings').selectAll().where('guild_id', '=', guildId).execute());
+  const rows = store.selectFrom('settings').selectAll().where('guild_id', '=', guildId);
+  return toSettings(await rows.orderBy('channel_id').orderBy('name').execute());
 }
 
 interface Row {
@@ -224,7 +225,8 @@ const fromJson = (name: string, json: string | null): Value | undefined =>
 const toJson = (value: Value | undefined): string | null => (value === undefined ? null : JSON.stringify(value));
 
 async function readChanges(store: Kysely<Schema>, saves: readonly string[]) {
-  const rows = await store.selectFrom('setting_changes').selectAll().where('save_id', 'in', saves).execute();
+  const changes = store.selectFrom('setting_changes').selectAll().where('save_id', 'in', saves);
+  const rows = await changes.orderBy('channel_id').execute();
   return rows
     .flatMap(({ save_id: saveId, channel_id: channel, name, before, after }) => {
       if (!isSettingName(name)) return [];

@@ -1,6 +1,6 @@
 /** Retention of the pictures of jobs. */
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors/user-error.js';
@@ -16,6 +16,9 @@ import {
   promiseWithResolvers,
   storedPictures,
 } from './jobs-harness.js';
+
+/** Nobody is about to reference what was written then. */
+const LONG_AGO = new Date('2020-01-01');
 
 describe('pictures of jobs', () => {
   it('are stored once, shared by jobs, and removed with the last job that references them', async () => {
@@ -119,6 +122,7 @@ describe('pictures of jobs', () => {
       const folder = join(harness.folder, 'pictures', name.slice(0, 2));
       await mkdir(folder, { recursive: true });
       await writeFile(join(folder, name), 'left');
+      await utimes(join(folder, name), LONG_AGO, LONG_AGO);
     }
     await harness.open();
     await eventually(async () =>

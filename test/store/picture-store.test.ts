@@ -73,7 +73,7 @@ describe('a picture', () => {
     const hash = await new FolderBlobStore(join(folder, 'pictures')).write(bytes);
     await pictures.removeOrphans(Date.now() - 60_000);
     expect(await pictures.read(hash)).toEqual(bytes);
-    await pictures.removeOrphans();
+    await pictures.removeOrphans(Date.now());
     expect(await pictures.read(hash)).toBeUndefined();
   });
 

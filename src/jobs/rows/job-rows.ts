@@ -203,10 +203,10 @@ export class JobRows {
     await this.#store.updateTable('jobs').set({ favourited_at: null }).where('id', '=', id).execute();
   }
 
-  /** Jobs that show the painting of this one. */
+  /** Jobs that show the painting of this one, the oldest first. */
   async derivedFrom(id: string): Promise<Job[]> {
-    const rows = await this.#store.selectFrom('jobs').selectAll().where('source_job_id', '=', id).execute();
-    return rows.map(toJob);
+    const jobs = this.#store.selectFrom('jobs').selectAll().where('source_job_id', '=', id);
+    return (await jobs.orderBy('sequence').execute()).map(toJob);
   }
 
   async count(): Promise<Record<JobState, number>> {
