@@ -31,8 +31,10 @@ const INTEGRATION = [
   'test/discord/challenges/**/*.test.ts',
   'test/discord/moderation/moderation.test.ts',
   'test/engines/**/*.test.ts',
+  'test/events/*.test.ts',
+  'test/fleet/*.test.ts',
   'test/images/heic.test.ts',
-  'test/jobs/*.test.ts',
+  'test/jobs/**/*.test.ts',
   'test/networks/*.test.ts',
   'test/painting/animation.test.ts',
   'test/samples/*.test.ts',
@@ -54,11 +56,6 @@ const ON_POSTGRES = [
   'test/store/{leases,picture-store,two-processes}.test.ts',
 ];
 const PACKAGES = ['packages/*/test/**/*.test.ts'];
-
-/** Most of their time goes into waiting and into processes of one thread, so more than one file a core is under way. They go first. */
-const WAITING = { maxWorkers: availableParallelism() + 2, sequence: { groupOrder: 0 } };
-/** Each process reads what its files import for itself, so there are as few as keep the cores busy: some of them wait, too. */
-const COMPUTING = { maxWorkers: availableParallelism() + 1, sequence: { groupOrder: 1 } };
 
 const BUILD = 'test/build.ts';
 const SEED = 'test/seed.ts';
@@ -91,6 +88,10 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 120_000,
     sequence: { sequencer: LongestFirst },
+    // Some of them wait, or have processes of their own that do, so more than one file a core is under way.
+    maxWorkers: availableParallelism() + 2,
+    // Tests of one file that wait at the same time.
+    maxConcurrency: 16,
     setupFiles: 'test/properties.ts',
     // What files import is read once, not for every file: they share no state. Those that do are slow ones.
     isolate: false,
@@ -98,7 +99,6 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...COMPUTING,
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: [...INTEGRATION, ...E2E, ...PAGE, ...SLOW],
@@ -109,7 +109,6 @@ export default defineConfig({
         extends: true,
         plugins: [startBuilt],
         test: {
-          ...COMPUTING,
           name: 'integration',
           include: [...INTEGRATION, ...PACKAGES],
           exclude: [...SLOW, ...PAGE],
@@ -119,13 +118,12 @@ export default defineConfig({
       {
         extends: true,
         plugins: [startBuilt],
-        test: { ...WAITING, name: 'e2e', include: E2E, exclude: SLOW, globalSetup: [SEED, BUILD] },
+        test: { name: 'e2e', include: E2E, exclude: SLOW, globalSetup: [SEED, BUILD] },
       },
       {
         extends: true,
         plugins: [startBuilt],
         test: {
-          ...COMPUTING,
           name: 'postgres',
           include: ON_POSTGRES,
           env: { TEST_DATABASE: 'postgres' },
@@ -133,11 +131,11 @@ export default defineConfig({
           globalSetup: [SEED, BUILD],
         },
       },
-      { extends: true, test: { ...WAITING, name: 'page', include: PAGE, globalSetup: [SEED, BUILD] } },
+      { extends: true, test: { name: 'page', include: PAGE, globalSetup: [SEED, BUILD] } },
       {
         extends: true,
         plugins: [startBuilt],
-        test: { ...WAITING, name: 'slow', include: SLOW, globalSetup: [SEED, BUILD], isolate: true },
+        test: { name: 'slow', include: SLOW, globalSetup: [SEED, BUILD], isolate: true },
       },
     ],
   },

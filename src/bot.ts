@@ -39,6 +39,7 @@ import { Privacy } from './privacy/privacy.js';
 import { joinFleet } from './roles/join-fleet.js';
 import type { OpenFleet } from './roles/open-fleet.js';
 import { createPaintPool } from './roles/paint-pool.js';
+import { shareCaches } from './roles/share-caches.js';
 import { startPainting } from './roles/start-painting.js';
 import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
@@ -126,6 +127,7 @@ export async function startBot(
     const settings = await Settings.open(store);
     const preferences = new Preferences(store, now);
     const moderation = await Moderation.open(store);
+    if (fleet !== undefined) shareCaches(fleet, { settings, blocks: moderation.blocks }, log);
     const guilds = new GuildDirectory({ client: loggedIn, now });
     const feed = new GalleryFeed({ settings, preferences, moderation, guilds, log });
     const messenger = new ChannelMessenger(rest, loggedIn.user.id);

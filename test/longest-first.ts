@@ -1,14 +1,26 @@
-/** The order of the files: those of which one alone takes long begin first, so that the last one does not run alone. */
+/**
+ * The order of the files: those of which one alone takes long begin first, so that the last one does not run alone, and those that mostly
+ * wait run beside those that mostly compute, so that no core is idle.
+ */
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** A process is shared by files of one project that follow each other. */
-const PROJECTS = ['slow', 'page', 'e2e', 'integration', 'unit'];
+const PROJECTS = ['slow', 'e2e', 'page', 'integration', 'unit'];
+
+/** Half of them wait for most of a minute, and hardly compute; the others keep the cores busy meanwhile. */
+const FIRST = [
+  'test/e2e/discord-faults.test.ts',
+  'test/e2e/discord-outage.test.ts',
+  'test/discord/gateway.test.ts',
+  'test/style-transfer/reference/starry-night.test.ts',
+  'test/style-transfer/reference/the-scream.test.ts',
+  'test/discord/startup-failures.test.ts',
+  'test/discord/replies/token-expiry.test.ts',
+];
 
 /** More than some ten seconds of an idle processor each; the others as Vitest knows them. */
 const LONGEST = [
-  'test/style-transfer/reference/starry-night.test.ts',
-  'test/style-transfer/reference/the-scream.test.ts',
   'test/style-transfer/reference/article.test.ts',
   'test/bench/gpu.test.ts',
   'test/images/memory.test.ts',
@@ -19,12 +31,8 @@ const LONGEST = [
   'packages/local-discord/test/page/components.test.ts',
   'test/page/library.test.ts',
   'test/page/challenge-walk.test.ts',
-  'test/e2e/discord-faults.test.ts',
-  'test/discord/gateway.test.ts',
   'test/e2e/process-faults.test.ts',
   'test/e2e/challenges.test.ts',
-  'test/discord/replies/token-expiry.test.ts',
-  'test/discord/startup-failures.test.ts',
   'test/e2e/stylize.test.ts',
   'test/style-transfer/stylize.test.ts',
   'test/cli/vgg16-fetch.test.ts',
@@ -41,10 +49,13 @@ export class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const sorted = await super.sort(files);
     const project = ({ project }: TestSpecification) => PROJECTS.indexOf(project.name);
-    const place = ({ moduleId }: TestSpecification) => {
-      const found = LONGEST.indexOf(relative(this.ctx.config.root, moduleId));
-      return found === -1 ? LONGEST.length : found;
+    const placeIn = (list: readonly string[], { moduleId }: TestSpecification) => {
+      const found = list.indexOf(relative(this.ctx.config.root, moduleId));
+      return found === -1 ? list.length : found;
     };
-    return sorted.sort((a, b) => project(a) - project(b) || place(a) - place(b));
+    return sorted.sort(
+      (a, b) =>
+        placeIn(FIRST, a) - placeIn(FIRST, b) || project(a) - project(b) || placeIn(LONGEST, a) - placeIn(LONGEST, b),
+    );
   }
 }

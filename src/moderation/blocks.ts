@@ -44,6 +44,7 @@ export class Blocks {
   readonly #servers = new Map<string, ServerBlocks>();
   /** One after the other: an earlier read must not replace a later one. */
   readonly #reads = new PQueue({ concurrency: 1 });
+  #onChanged: (guildId: string) => void = () => {};
 
   private constructor(store: Database) {
     this.#store = store;
@@ -53,6 +54,11 @@ export class Blocks {
     const blocks = new Blocks(store);
     await blocks.reloadAll();
     return blocks;
+  }
+
+  /** @param listener is told of each server whose blocks this process has changed. */
+  onChanged(listener: (guildId: string) => void): void {
+    this.#onChanged = listener;
   }
 
   /** Undefined where the member is not blocked. */
@@ -87,16 +93,16 @@ export class Blocks {
   /** A member who is blocked already has the new reason. @throws UserError `block-self`, `block-limit` */
   async blockMember(block: MemberBlock): Promise<void> {
     await this.#store.transaction().execute((transaction) => this.insertMember(transaction, block));
-    await this.reload(block.guildId);
+    await this.changed(block.guildId);
   }
 
   /** One that is blocked already has the new reason. @throws UserError `block-limit` */
   async blockPicture(block: Omit<PictureBlock, 'id'>): Promise<void> {
     await this.#store.transaction().execute((transaction) => this.insertPicture(transaction, block));
-    await this.reload(block.guildId);
+    await this.changed(block.guildId);
   }
 
-  /** In the transaction of something larger; call `reload` after it. */
+  /** In the transaction of something larger; call `changed` after it. */
   async insertMember(
     transaction: Transaction<Schema>,
     { guildId, userId, by, reason, at }: MemberBlock,
@@ -118,7 +124,7 @@ export class Blocks {
       .execute();
   }
 
-  /** In the transaction of something larger; call `reload` after it. */
+  /** In the transaction of something larger; call `changed` after it. */
   async insertPicture(transaction: Transaction<Schema>, block: Omit<PictureBlock, 'id'>): Promise<void> {
     const { guildId, sha256, perceptualHash, name, by, reason, at } = block;
     await lockFor(transaction, `blocks:${guildId}`);
@@ -143,15 +149,21 @@ export class Blocks {
       .where('guild_id', '=', guildId)
       .where('user_id', '=', userId)
       .execute();
-    await this.reload(guildId);
+    await this.changed(guildId);
   }
 
   async unblockPicture(guildId: string, id: string): Promise<void> {
     await this.#store.deleteFrom('picture_blocks').where('guild_id', '=', guildId).where('id', '=', id).execute();
-    await this.reload(guildId);
+    await this.changed(guildId);
   }
 
-  /** Reads what a transaction has changed in a server. */
+  /** A transaction of this process has changed them in a server. */
+  async changed(guildId: string): Promise<void> {
+    await this.reload(guildId);
+    this.#onChanged(guildId);
+  }
+
+  /** Reads what was changed in a server. */
   reload(guildId: string): Promise<void> {
     return this.#reads.add(() => this.#reload(guildId));
   }

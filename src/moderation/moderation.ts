@@ -65,7 +65,7 @@ export class Moderation implements PersonalDataSource {
       if (member) await this.blocks.insertMember(transaction, { ...block, userId: painterId });
       for (const picture of pictures) await this.blocks.insertPicture(transaction, { ...block, ...picture });
     });
-    await this.blocks.reload(guildId);
+    await this.blocks.changed(guildId);
   }
 
   /** The oldest first. */
@@ -125,7 +125,7 @@ export class Moderation implements PersonalDataSource {
     await this.#store.transaction().execute(async (transaction) => {
       for (const table of TABLES) await transaction.deleteFrom(table).where('guild_id', '=', guildId).execute();
     });
-    await this.blocks.reload(guildId);
+    await this.blocks.changed(guildId);
   }
 
   async exportPersonalData(memberId: string): Promise<PersonalData> {

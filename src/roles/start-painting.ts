@@ -13,6 +13,7 @@ import { PictureStore } from '../store/picture-store.js';
 import type { PaintService } from '../worker/paint-service.js';
 import type { OpenFleet } from './open-fleet.js';
 import { memoryPerWorker } from './paint-pool.js';
+import { shareCaches } from './share-caches.js';
 import { WorkerAbilities } from './worker-abilities.js';
 
 /** What paints, and what tells of it. */
@@ -51,10 +52,7 @@ export async function startPainting(
   });
   fleet.processes.onBeat(() => abilities.look());
   fleet.describe(() => ({ worker: worker.info }));
-  fleet.bus.on('blocks-changed', ({ guildId }, isOwn) => {
-    if (isOwn) return;
-    moderation.blocks.reload(guildId).catch((error: unknown) => log.warn({ err: error }, 'blocks could not be read'));
-  });
+  shareCaches(fleet, { blocks: moderation.blocks }, log);
   // The others see what it can do before it takes a job.
   await fleet.processes.beat();
   await worker.start();

@@ -32,20 +32,43 @@ export interface HistoryPage {
 
 export class Settings {
   readonly #store: Database;
-  readonly #servers: Map<string, ServerSettings>;
+  #servers: ReadonlyMap<string, ServerSettings> = new Map();
   /** One after the other: an earlier read must not replace a later one. */
   readonly #reads = new PQueue({ concurrency: 1 });
+  #onChanged: (guildId: string) => void = () => {};
 
-  private constructor(store: Database, servers: Map<string, ServerSettings>) {
+  private constructor(store: Database) {
     this.#store = store;
-    this.#servers = servers;
   }
 
   static async open(store: Database): Promise<Settings> {
-    const rows = await store.selectFrom('settings').selectAll().orderBy('channel_id').orderBy('name').execute();
-    const ids = new Set(rows.map(({ guild_id }) => guild_id));
-    const settingsOf = (id: string) => toSettings(rows.filter(({ guild_id }) => guild_id === id));
-    return new Settings(store, new Map([...ids].map((id) => [id, settingsOf(id)])));
+    const settings = new Settings(store);
+    await settings.reloadAll();
+    return settings;
+  }
+
+  /** @param listener is told of each server whose settings this process has changed. */
+  onChanged(listener: (guildId: string) => void): void {
+    this.#onChanged = listener;
+  }
+
+  /** Another process has changed a server's settings. */
+  async reload(guildId: string): Promise<void> {
+    await this.#reads.add(async () => {
+      const settings = await readSettings(this.#store, guildId);
+      this.#servers = new Map(this.#servers).set(guildId, settings);
+    });
+  }
+
+  /** As `reload`, of every server. */
+  async reloadAll(): Promise<void> {
+    await this.#reads.add(async () => {
+      const settings = this.#store.selectFrom('settings').selectAll();
+      const rows = await settings.orderBy('channel_id').orderBy('name').execute();
+      const byGuild = new Map<string, Row[]>();
+      for (const row of rows) byGuild.set(row.guild_id, [...(byGuild.get(row.guild_id) ?? []), row]);
+      this.#servers = new Map([...byGuild].map(([id, own]) => [id, toSettings(own)]));
+    });
   }
 
   of(guildId: string): ServerSettings {
@@ -89,7 +112,8 @@ export class Settings {
       validateCombination(applyProposals(current, proposals));
       return changes.length === 0 ? undefined : insertSave(transaction, { guildId, userId, at, changes, undoes: null });
     });
-    await this.#read(guildId);
+    await this.reload(guildId);
+    this.#onChanged(guildId);
     return saved;
   }
 
@@ -127,7 +151,8 @@ export class Settings {
       }));
       return insertSave(transaction, { guildId, userId, at, changes, undoes: last.id });
     });
-    await this.#read(guildId);
+    await this.reload(guildId);
+    this.#onChanged(guildId);
     return saved;
   }
 
@@ -155,10 +180,6 @@ export class Settings {
       undone: undoneIds.has(row.id),
     }));
     return { saves, pages: Math.ceil(Number(count) / size) };
-  }
-
-  async #read(guildId: string): Promise<void> {
-    await this.#reads.add(async () => this.#servers.set(guildId, await readSettings(this.#store, guildId)));
   }
 }
 

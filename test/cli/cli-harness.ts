@@ -6,6 +6,7 @@ import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, vi } from 'vitest';
 import { run } from '../../src/cli/run.js';
 import type { FetchSource } from '../../src/cli/vgg16-fetch.js';
+import { replaceLiteNetwork } from '../networks/lite-replacement.mjs';
 
 /** As small and as short as a painting gets. */
 export const QUICK = ['--size', '64', '--iterations', '2'];
@@ -52,18 +53,29 @@ export async function brushworkFetching(fetching: FetchSource, ...args: readonly
   }
 }
 
-/** Makes the working folder, with `content.png` (90 x 60) and `style.png` in it. @returns where it is. */
-export function useTemporaryFolder(): () => string {
+/** For a process of its own, which has a tiny network for the lite one. */
+export const TINY_NETWORK = `--import=${new URL('../networks/tiny-network.mjs', import.meta.url)}`;
+
+/**
+ * Makes the working folder, with `content.png` (90 x 60) and `style.png` in it. What paints in this process has a tiny network for the lite
+ * one, unless it is asked for the real one.
+ *
+ * @returns where the folder is.
+ */
+export function useTemporaryFolder(network: 'tiny' | 'real' = 'tiny'): () => string {
   let folder = '';
+  let restore: (() => void) | undefined;
   const before = process.cwd();
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'brushwork-cli-'));
     process.chdir(folder);
+    if (network === 'tiny') restore = replaceLiteNetwork();
     for (const [name, value] of Object.entries(ENVIRONMENT)) vi.stubEnv(name, value);
     await drawNoise(90, 60).toFile('content.png');
     await drawNoise(64, 80, 30).toFile('style.png');
   });
   afterAll(() => {
+    restore?.();
     vi.unstubAllEnvs();
     process.chdir(before);
     rmSync(folder, { recursive: true, force: true });

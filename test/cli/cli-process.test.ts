@@ -5,7 +5,7 @@ import { mkdirSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, describe, expect, it } from 'vitest';
-import { ENVIRONMENT, QUICK, useTemporaryFolder } from './cli-harness.js';
+import { ENVIRONMENT, QUICK, TINY_NETWORK, useTemporaryFolder } from './cli-harness.js';
 
 const folder = useTemporaryFolder();
 const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
@@ -13,12 +13,10 @@ const PAIR = ['content.png', 'style.png'];
 /** Long enough to be interrupted. */
 const SLOW = ['--size', '256', '--iterations', '2000', '--json'];
 
-function start(
-  args: readonly string[],
-  stdio: 'pipe' | readonly ('pipe' | 'ignore' | number)[] = 'pipe',
-): ChildProcess {
-  const env = { ...process.env, ...ENVIRONMENT, HOME: folder(), TMPDIR: folder() };
-  return spawn(process.execPath, [cli, ...args], { env, stdio: stdio as 'pipe' });
+/** @param preload an option of Node's; "" for the lite network itself. */
+function start(args: readonly string[], preload = TINY_NETWORK): ChildProcess {
+  const env = { ...process.env, ...ENVIRONMENT, HOME: folder(), TMPDIR: folder(), NODE_OPTIONS: preload };
+  return spawn(process.execPath, [cli, ...args], { env });
 }
 
 async function ended(child: ChildProcess) {
@@ -31,7 +29,7 @@ async function ended(child: ChildProcess) {
 }
 
 it('writes the painting to standard output', async () => {
-  const { code, out, err } = await ended(start([...PAIR, ...QUICK, '-o', '-']));
+  const { code, out, err } = await ended(start([...PAIR, ...QUICK, '-o', '-'], ''));
   expect(await sharp(out).metadata()).toMatchObject({ format: 'png', width: 64 });
   expect(err).toMatch(/Done in .* standard output/);
   expect(code).toBe(0);

@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type GenerationMetadata, readGenerationMetadata } from '../../src/images/generation-metadata.js';
 import { encodePicture } from '../../src/images/index.js';
 import { DEFAULTS } from '../../src/painting/options.js';
-import { brushwork, drawNoise, ENVIRONMENT, QUICK, useTemporaryFolder } from './cli-harness.js';
+import { brushwork, drawNoise, ENVIRONMENT, QUICK, TINY_NETWORK, useTemporaryFolder } from './cli-harness.js';
 
 useTemporaryFolder();
 const PAIR = ['content.png', 'style.png', ...QUICK];
@@ -54,7 +54,7 @@ describe('a picture that can be read once', () => {
   it('works as standard input, for content and style at the same time', async () => {
     const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
     const child = spawn(process.execPath, [cli, '-', '/dev/stdin', ...QUICK, '-o', 'piped.png'], {
-      env: { ...process.env, ...ENVIRONMENT },
+      env: { ...process.env, ...ENVIRONMENT, NODE_OPTIONS: TINY_NETWORK },
     });
     child.stdin.end(readFileSync('content.png'));
     expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);

@@ -8,12 +8,13 @@ import { readManifest } from '../../src/networks/manifest.js';
 import { readSafetensors } from '../../src/networks/safetensors.js';
 import { type Answerer, type FileServer, serve, withRanges } from '../networks/file-server.js';
 import { npz, smallNetwork, smallTensors } from '../networks/small-network.js';
-import { brushwork, brushworkFetching, QUICK, useTemporaryFolder } from './cli-harness.js';
+import { brushwork, brushworkFetching, drawNoise, QUICK, useTemporaryFolder } from './cli-harness.js';
 
 const SHARED = fileURLToPath(new URL('../../../shared/weights/vgg16-conv1_1-conv3_3.safetensors', import.meta.url));
 const PAIR = ['content.png', 'style.png'];
 
-const folder = useTemporaryFolder();
+// Its paintings last longer than the small network takes to come.
+const folder = useTemporaryFolder('real');
 const file = await npz(smallTensors);
 let server: FileServer | undefined;
 let weights: string;
@@ -94,8 +95,11 @@ describe.skipIf(!existsSync(SHARED))(`the real VGG-16 (needs ${SHARED})`, () => 
     server = await serve(withRanges(archive));
     const manifest = readManifest();
     manifest.vgg16.sources = [{ url: server.url, format: 'npz', bytes: archive.length, redirectHosts: [] }];
-    const many = ['content.png', 'content.png', '--style', 'style.png'];
-    const options = ['--size', '128', '--iterations', '60', '-o', 'series/'];
+    // The first takes the lite network as long as VGG-16 takes to come; the second has few pixels.
+    await drawNoise(64, 64).toFile('square.png');
+    await drawNoise(128, 32).toFile('strip.png');
+    const many = ['square.png', 'strip.png', '--style', 'style.png'];
+    const options = ['--size', '128', '--iterations', '40', '-o', 'series/'];
     const { lines } = await brushworkFetching({ manifest, allowHttp: true }, ...many, ...options);
     const painted = lines.filter((line) => line.includes(' in the style of '));
     expect(painted[0]).toContain(', lite, ');

@@ -1,9 +1,8 @@
 /** How the bot comes to the gateway and back to it. */
 import { type APIGatewaySessionStartLimit, Events, GatewayDispatchEvents } from 'discord.js';
 import { LocalDiscord } from 'local-discord';
-import type { Actor } from 'local-discord/testing';
 import pino from 'pino';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { type Connection, createClient, logIn, logOut } from '../../src/discord/client.js';
 import { sessionStartDelayMs } from '../../src/discord/gateway.js';
 import type { ShardChoice } from '../../src/discord/sharding/shard-choice.js';
@@ -13,34 +12,44 @@ type Line = Record<string, unknown> & { readonly msg: string };
 
 const SHARDS: ShardChoice = { ids: undefined, count: undefined };
 
-let discord: LocalDiscord;
-let ada: Actor;
-let connection: Connection;
-let lines: Line[];
 const never = new AbortController().signal;
-const said = (msg: string) => lines.filter((line) => line.msg === msg);
 const LOST = 'the gateway was lost; connecting again';
-const enter = (within?: number) =>
-  logIn(connection, discord.token, { log, signal: never, ...(within === undefined ? {} : { within }) });
-const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
 
-beforeEach(async () => {
-  lines = [];
-  discord = await LocalDiscord.start();
-  ada = discord.join('Ada', { guild: discord.createGuild() });
-  connection = createClient({ DISCORD_API: discord.api, DISCORD_CDN: [new URL(discord.url).host], SHARDS }, log);
-});
-afterEach(async () => {
-  await logOut(connection);
-  await discord.stop();
+const opened: { readonly discord: LocalDiscord; readonly connection: Connection }[] = [];
+afterAll(async () => {
+  for (const { discord, connection } of opened) {
+    await logOut(connection);
+    await discord.stop();
+  }
 });
 
-describe('a gateway that closes before it lets the bot in', () => {
+/** A local Discord with somebody in it, and a connection of the bot that is not made yet: of one test, since all wait at the same time. */
+async function open() {
+  const lines: Line[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const discord = await LocalDiscord.start();
+  const ada = discord.join('Ada', { guild: discord.createGuild() });
+  const connection = createClient({ DISCORD_API: discord.api, DISCORD_CDN: [new URL(discord.url).host], SHARDS }, log);
+  opened.push({ discord, connection });
+  return {
+    discord,
+    ada,
+    connection,
+    lines,
+    log,
+    said: (msg: string) => lines.filter((line) => line.msg === msg),
+    enter: (within?: number) =>
+      logIn(connection, discord.token, { log, signal: never, ...(within === undefined ? {} : { within }) }),
+  };
+}
+
+describe.concurrent('a gateway that closes before it lets the bot in', () => {
   it.each([
     ['as it opens', { at: 'hello', code: 4000 } as const, 'UnknownError'],
     ['in place of READY', { at: 'ready', code: 4007 } as const, 'InvalidSeq'],
     ['with a code of the network', { at: 'hello', code: 1013 } as const, undefined],
   ])('%s is given up after a while, with the code, more and more slowly', async (_, closure, meaning) => {
+    const { discord, connection, lines, said, enter } = await open();
     discord.faults.gatewayClosure = closure;
     const error = await enter(9000).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(UserError);
@@ -66,9 +75,10 @@ describe('a gateway that closes before it lets the bot in', () => {
   });
 
   it('lets it in after all: the bot is there, and says so', async () => {
+    const { discord, connection, said, enter } = await open();
     discord.faults.gatewayClosure = { at: 'ready', code: 4000 };
     const entered = enter();
-    await expect.poll(() => said(LOST).length, { timeout: 20_000 }).toBe(2);
+    await vi.waitFor(() => expect(said(LOST).length).toBe(2), 20_000);
     discord.faults.gatewayClosure = undefined;
     expect((await entered).user.id).toBe(discord.discord.bot.id);
     expect(said('the gateway is back')).toHaveLength(1);
@@ -76,34 +86,38 @@ describe('a gateway that closes before it lets the bot in', () => {
   });
 
   it('may be stopped meanwhile', async () => {
+    const { discord, connection, log, said } = await open();
     discord.faults.gatewayClosure = { at: 'ready', code: 4000 };
     const stop = new AbortController();
     const entered = logIn(connection, discord.token, { log, signal: stop.signal });
     entered.catch(() => {});
-    await expect.poll(() => said(LOST).length, { timeout: 20_000 }).toBe(1);
+    await vi.waitFor(() => expect(said(LOST).length).toBe(1), 20_000);
     stop.abort(new Error('enough'));
     await expect(entered).rejects.toThrow('enough');
   });
 
   it('says that the token is wrong where that is the reason', async () => {
+    const { discord, enter } = await open();
     discord.faults.gatewayClosure = { at: 'ready', code: 4004 };
     await expect(enter()).rejects.toMatchObject({ kind: 'token' });
   });
 });
 
-describe('a gateway that is lost', () => {
+describe.concurrent('a gateway that is lost', () => {
   it.each([
     ['and the session goes on', false],
     ['and the session with it', true],
   ])('%s: the bot comes back, and says so', async (_, forget) => {
+    const { discord, said, enter } = await open();
     await enter();
     discord.discord.gateway.drop({ forget });
-    await expect.poll(() => said('the gateway is back'), { timeout: 20_000 }).toHaveLength(1);
+    await vi.waitFor(() => expect(said('the gateway is back')).toHaveLength(1), 20_000);
     expect(said(LOST)[0]).toMatchObject({ code: 1006 });
     expect(discord.discord.gateway.identified).toHaveLength(forget ? 2 : 1);
   });
 
   it('again and again, is not asked for sessions faster and faster', async () => {
+    const { discord, connection, said, enter } = await open();
     await enter();
     const client = connection.client;
     for (let times = 0; times < 2; times++) {
@@ -116,7 +130,7 @@ describe('a gateway that is lost', () => {
   }, 60_000);
 });
 
-describe('sessions', () => {
+describe.concurrent('sessions', () => {
   const limit = (remaining: number, hours: number): APIGatewaySessionStartLimit => ({
     total: 1000,
     remaining,
@@ -142,20 +156,24 @@ describe('sessions', () => {
   });
 
   it('that are few are waited for, which is said, and is no reason to give up', async () => {
+    const { discord, connection, said, enter } = await open();
     const now = discord.clock.now();
     discord.discord.gateway.identified.push(...Array<number>(1000).fill(now - 24 * 3_600_000 + 4000));
     const entered = enter(1000);
-    await expect.poll(() => connection.gateway.trouble).toMatch(/next try in \d s; too many sessions were begun today/);
+    await vi.waitFor(() =>
+      expect(connection.gateway.trouble).toMatch(/next try in \d s; too many sessions were begun today/),
+    );
     await entered;
     expect(said('too many sessions were begun today; waiting')).toMatchObject([{ remaining: 0 }]);
   });
 });
 
-describe('an event that discord.js cannot read', () => {
+describe.concurrent('an event that discord.js cannot read', () => {
   it.each([
     ['before it is ready', true],
     ['afterwards', false],
   ])('costs a line in the log: %s', async (_, early) => {
+    const { discord, ada, connection, said, enter } = await open();
     if (!early) await enter();
     const { gateway } = discord.discord;
     discord.faults.garbleEvent = (event, data) => {
@@ -167,7 +185,7 @@ describe('an event that discord.js cannot read', () => {
     if (early) await enter();
     else gateway.dispatch(GatewayDispatchEvents.InteractionCreate, { type: 2 }, true);
     const line = { event: 'INTERACTION_CREATE', err: { type: 'TypeError' } };
-    await expect.poll(() => said('an event of the gateway could not be read')).toMatchObject([line]);
+    await vi.waitFor(() => expect(said('an event of the gateway could not be read')).toMatchObject([line]), 20_000);
     const asked = new Promise<string>((resolve) => {
       connection.client.once(Events.InteractionCreate, ({ user }) => resolve(user.id));
     });

@@ -111,24 +111,6 @@ describe('Discord', () => {
     stage.localDiscord.faults.lostAnswers = 1;
     await finished(await ada.stylize(SMALL));
   });
-
-  it('answers 429 again and again', async () => {
-    stage.localDiscord.faults.tooMany = 12;
-    const reply = await ada.stylize(MIDDLE);
-    await finished(reply);
-    expect(stage.localDiscord.faults.tooMany).toBe(0);
-    expect(endings(reply)).toBe(1);
-  });
-
-  it('answers 503 for twenty seconds, and breaks connections', async () => {
-    const reply = await ada.stylize(MIDDLE);
-    await stage.heldAtSketch(reply, () => {
-      stage.localDiscord.faults.unavailableUntil = stage.localDiscord.clock.now() + 20_000;
-      stage.localDiscord.faults.resets = 5;
-    });
-    await finished(reply);
-    expect(endings(reply)).toBe(1);
-  });
 });
 
 describe('somebody', () => {

@@ -21,18 +21,20 @@ describe('the samples', () => {
 
 describe.each(ids)('%s', (id) => {
   let drawn: Uint8Array;
+  let small: Uint8Array;
   beforeAll(async () => {
     drawn = await drawSample(id);
+    small = await drawSample(id, 301);
   });
 
   it('is deterministic', async () => {
-    expect(Buffer.compare(await drawSample(id), drawn)).toBe(0);
+    expect(Buffer.compare(await drawSample(id, 301), small)).toBe(0);
   });
 
   it('is a PNG of 768 pixels on the long side by default', async () => {
     for (const [bytes, longSide] of [
       [drawn, 768],
-      [await drawSample(id, 301), 301],
+      [small, 301],
     ] as const) {
       const { format, width, height } = await sharp(bytes).metadata();
       expect(format).toBe('png');
@@ -51,14 +53,15 @@ describe.each(ids)('%s', (id) => {
   });
 
   it('has no flat ninth', async () => {
-    const { width, height } = await sharp(drawn).metadata();
-    const ninth = { width: Math.floor(width / 3), height: Math.floor(height / 3) };
+    const { data, info } = await sharp(drawn).raw().toBuffer({ resolveWithObject: true });
+    const ninth = { width: Math.floor(info.width / 3), height: Math.floor(info.height / 3) };
     for (const left of [0, 1, 2])
       for (const top of [0, 1, 2]) {
-        const part = await sharp(drawn)
+        const part = await sharp(data, { raw: info })
           .extract({ left: left * ninth.width, top: top * ninth.height, ...ninth })
+          .raw()
           .toBuffer();
-        const { channels } = await sharp(part).stats();
+        const { channels } = await sharp(part, { raw: { ...ninth, channels: info.channels } }).stats();
         expect(Math.max(...channels.slice(0, 3).map(({ stdev }) => stdev))).toBeGreaterThan(8);
       }
   });

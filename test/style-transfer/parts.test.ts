@@ -14,7 +14,7 @@ import { stylize } from '../../src/style-transfer/stylize.js';
 import type { Checkpoint, Iterate, StylizeRequest } from '../../src/style-transfer/stylize-request.js';
 import { randomImage, randomNetwork } from '../engines/reference.js';
 
-const engine = await createOnnxEngine({ device: 'cpu' });
+const engine = await createOnnxEngine({ device: 'cpu', threads: 1 });
 afterAll(() => engine.dispose());
 const tiny = randomNetwork(1, [4, 4, 6]);
 

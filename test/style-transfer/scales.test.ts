@@ -66,7 +66,7 @@ describe('the scales', () => {
 });
 
 describe('the objective of several scales', async () => {
-  const engine = await createOnnxEngine({ device: 'cpu' });
+  const engine = await createOnnxEngine({ device: 'cpu', threads: 1 });
   afterAll(() => engine.dispose());
   const geometry = {
     network: randomNetwork(5),

@@ -9,7 +9,7 @@ import { drawSample } from '../../src/samples/index.js';
 import { type Image, resize } from '../../src/style-transfer/image.js';
 import { stylize } from '../../src/style-transfer/stylize.js';
 
-const engine = await createOnnxEngine({ device: 'cpu' });
+const engine = await createOnnxEngine({ device: 'cpu', threads: 1 });
 afterAll(() => engine.dispose());
 const lite = await loadNetwork('lite', '');
 const sample = async (id: string) => decodePicture(await drawSample(id), { name: id, fitWithin: 128 });

@@ -91,7 +91,7 @@ describe('the start', () => {
 describe('a flat picture', () => {
   let engine: Awaited<ReturnType<typeof createOnnxEngine>>;
   beforeAll(async () => {
-    engine = await createOnnxEngine({ device: 'cpu' });
+    engine = await createOnnxEngine({ device: 'cpu', threads: 1 });
   });
   afterAll(() => engine.dispose());
 

@@ -13,7 +13,7 @@ import { styleSize } from '../../src/style-transfer/stage-run.js';
 import { stylize } from '../../src/style-transfer/stylize.js';
 import { randomImage, randomNetwork } from '../engines/reference.js';
 
-const engine = await createOnnxEngine({ device: 'cpu' });
+const engine = await createOnnxEngine({ device: 'cpu', threads: 1 });
 afterAll(() => engine.dispose());
 const painter = randomNetwork(1, [4, 4, 6]);
 const sketcher = randomNetwork(2, [2, 3, 3]);

@@ -25,7 +25,7 @@ import { tileRules } from '../../../src/style-transfer/tiles/reach.js';
 import { TiledObjective } from '../../../src/style-transfer/tiles/tiled-objective.js';
 import { randomImage, randomNetwork } from '../../engines/reference.js';
 
-const engine = await createOnnxEngine({ device: 'cpu' });
+const engine = await createOnnxEngine({ device: 'cpu', threads: 1 });
 const tiles = engine.tiles as TileEngine;
 afterAll(() => engine.dispose());
 

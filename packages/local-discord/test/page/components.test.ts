@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Client } from 'discord.js';
 import pixelmatch from 'pixelmatch';
-import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { LocalDiscord } from '../../src/local-discord.js';
 import { exampleGuilds } from '../../src/state/seed-data.js';
 import { connect } from '../bot-client.js';
-import { message, messageField, openCommand, PHONE, send } from './browser.js';
+import { message, messageField, open, openCommand, PHONE, send } from './browser.js';
 import { registerComponentBot } from './component-bot.js';
 import { describePage } from './page-harness.js';
 
@@ -47,6 +47,14 @@ describePage('the page', (pages) => {
     await openCommand(page, name);
     await send(page);
   };
+
+  /** Discord's, ahead of this machine's. */
+  const moveClock = (hours: number) => {
+    localDiscord.discord.clock.reset();
+    localDiscord.discord.clock.advance(3600 * 1000 * hours);
+    localDiscord.discord.changes.emit('state');
+  };
+  const widthOf = (image: Locator) => image.evaluate((each) => (each as HTMLImageElement).naturalWidth);
 
   beforeAll(start);
   afterAll(async () => {
@@ -233,17 +241,53 @@ describePage('the page', (pages) => {
     await command('older');
     const older = message(page, 'An embed');
     await older.getByText('1 hour ago').waitFor();
-    await localDiscord.discord.clock.advance(26 * 3600 * 1000);
-    localDiscord.discord.changes.emit('state');
+    // One that expires on its way is asked for in vain.
+    await page.waitForFunction(() => [...document.images].every(({ complete }) => complete));
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/control/**/messages', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await moveClock(26);
     await older.getByText('1 day ago').waitFor();
     await older.getByRole('button', { name: 'Spoiler: show picture' }).click();
     await older.getByRole('button', { name: /^View picture/ }).click();
     const shown = page.getByRole('dialog', { name: 'Picture' }).locator('img');
-    await expect.poll(() => shown.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(0);
+    // Until there is another address.
+    expect(await shown.getAttribute('src')).toBe('');
+    answer();
+    await expect.poll(() => widthOf(shown)).toBeGreaterThan(0);
     await page.keyboard.press('Escape');
-    localDiscord.discord.clock.reset();
-    localDiscord.discord.changes.emit('state');
+    await moveClock(0);
     await older.getByText('1 hour ago').waitFor();
+  });
+
+  it('shows a picture whose address expires while it is fetched', async () => {
+    // The console says that the first address is in vain, as it should.
+    page = await open(pages.browser, localDiscord.url, person('Ada'));
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/attachments/**', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const asked = page.waitForRequest('**/attachments/**');
+    await command('older');
+    await asked;
+    const older = message(page, 'An embed');
+    const picture = older.getByRole('button', { name: 'Spoiler: show picture' }).locator('img');
+    expect(await picture.evaluate((image) => (image as HTMLImageElement).complete)).toBe(false);
+    await moveClock(26);
+    await older.getByText('1 day ago').waitFor();
+    answer();
+    await expect.poll(() => widthOf(picture)).toBeGreaterThan(0);
+    await moveClock(0);
+    await page.close();
   });
 
   it('sends what was written before the page knew who writes it', async () => {

@@ -3,7 +3,7 @@ import { ButtonStyle, ComponentType } from 'discord-api-types/payloads/v10';
 import { useState } from 'preact/hooks';
 import type { Component } from '../../validation/component.js';
 import { componentStates, useComponent } from '../state/actions.js';
-import { ownFile } from './file-url.js';
+import { currentFile } from './current-file.js';
 import { FileCard } from './files.js';
 import { Link } from './link.js';
 import { Markdown } from './markdown.js';
@@ -110,7 +110,7 @@ function Gallery({ items }: { items: readonly MediaItem[] }) {
       {items.map((item, index) =>
         isVideo(item) ? (
           // biome-ignore lint/a11y/useMediaCaption: what was uploaded has none
-          <video key={index} controls src={ownFile(item.media.url)} />
+          <video key={index} controls src={currentFile(item.media.url)} />
         ) : (
           <Picture key={index} picture={itemPicture(item)} />
         ),

@@ -1,6 +1,6 @@
 /** Embeds. https://discord.com/developers/docs/resources/message#embed-object */
 import type { APIAttachment, APIEmbed } from 'discord-api-types/payloads/v10';
-import { ownFile } from './file-url.js';
+import { currentFile } from './current-file.js';
 import { Markdown } from './markdown.js';
 import { Picture } from './picture.js';
 import { SentAt } from './timestamp.js';
@@ -33,7 +33,7 @@ export function Embed({ embed, attachments }: EmbedProps) {
       <div class="embed-words">
         {author !== undefined && (
           <div class="embed-author">
-            {author.icon_url !== undefined && <img src={ownFile(find(author.icon_url).url)} alt="" />}
+            {author.icon_url !== undefined && <img src={currentFile(find(author.icon_url).url)} alt="" />}
             <Linked url={author.url}>{author.name}</Linked>
           </div>
         )}
@@ -62,7 +62,7 @@ export function Embed({ embed, attachments }: EmbedProps) {
       {image !== undefined && <Picture class="embed-image" picture={{ ...image, ...find(image.url) }} />}
       {(footer !== undefined || timestamp !== undefined) && (
         <footer>
-          {footer?.icon_url !== undefined && <img src={ownFile(find(footer.icon_url).url)} alt="" />}
+          {footer?.icon_url !== undefined && <img src={currentFile(find(footer.icon_url).url)} alt="" />}
           {footer?.text}
           {footer !== undefined && timestamp !== undefined && ' · '}
           {timestamp !== undefined && <SentAt iso={timestamp} />}

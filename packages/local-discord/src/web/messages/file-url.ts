@@ -10,3 +10,9 @@ export function ownFile(address: string): string | undefined {
   const own = protocol === location.protocol && port === location.port && NAMES.test(hostname) && FILES.test(pathname);
   return own ? pathname + search : undefined;
 }
+
+/** Whether what an address was signed for is over. @param now milliseconds since 1970 by Discord's clock. */
+export function hasExpired(address: string, now: number): boolean {
+  const ex = /[?&]ex=([\da-f]+)/.exec(address)?.[1];
+  return ex !== undefined && 1000 * Number.parseInt(ex, 16) < now;
+}

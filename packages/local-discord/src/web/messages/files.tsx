@@ -1,6 +1,7 @@
 /** Attachments: pictures, audio and video players, and links for all other files. */
 import type { APIAttachment } from 'discord-api-types/payloads/v10';
 import { useState } from 'preact/hooks';
+import { currentFile } from './current-file.js';
 import { ownFile } from './file-url.js';
 import { attachmentPicture, isPicture } from './message-pictures.js';
 import { Picture } from './picture.js';
@@ -63,9 +64,9 @@ export function Attachments({ attachments }: { attachments: readonly APIAttachme
         .map((attachment) => {
           const { id, url, filename, size, content_type = '' } = attachment;
           // biome-ignore lint/a11y/useMediaCaption: what was uploaded has none
-          if (content_type.startsWith('video/')) return <video key={id} controls src={ownFile(url)} />;
+          if (content_type.startsWith('video/')) return <video key={id} controls src={currentFile(url)} />;
           // biome-ignore lint/a11y/useMediaCaption: what was uploaded has none
-          if (content_type.startsWith('audio/')) return <audio key={id} controls src={ownFile(url)} />;
+          if (content_type.startsWith('audio/')) return <audio key={id} controls src={currentFile(url)} />;
           return <FileCard key={id} url={url} name={filename} size={size} spoiler={isSpoiler(attachment)} />;
         })}
     </div>

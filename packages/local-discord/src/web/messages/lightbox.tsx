@@ -3,7 +3,7 @@ import { signal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { useModalDialog } from '../state/focus.js';
 import { messages } from '../state/store.js';
-import { ownFile } from './file-url.js';
+import { currentFile } from './current-file.js';
 import { type MessagePicture, messagePictures } from './message-pictures.js';
 
 interface LightboxState {
@@ -48,7 +48,7 @@ function Window({ message, pictures, index }: LightboxState) {
   const dialog = useRef<HTMLDialogElement>(null);
   useModalDialog(dialog);
   const { description, width, height } = pictures[index];
-  const url = ownFile(pictures[index].url) ?? '';
+  const url = currentFile(pictures[index].url) ?? '';
   const turn = (by: number) => {
     lightbox.value = { message, pictures, index: (index + by + pictures.length) % pictures.length };
   };

@@ -1,6 +1,7 @@
 /** A picture that may be replaced: old and new cross-fade in a box of constant size. */
 import { createContext } from 'preact';
 import { useContext, useEffect, useRef, useState } from 'preact/hooks';
+import { currentFile } from './current-file.js';
 import { ownFile } from './file-url.js';
 import { openLightbox } from './lightbox.js';
 import type { MessagePicture } from './message-pictures.js';
@@ -21,15 +22,22 @@ function useShape({ width, height }: MessagePicture): number {
   return kept.current;
 }
 
-/** The current picture, and the previous one until the current one has faded in. */
-function useFading(url: string): { current: string; before: string | undefined; settle: () => void } {
-  const [shown, setShown] = useState<{ current: string; before: string | undefined }>({
-    current: url,
-    before: undefined,
-  });
-  const wanted = identityOf(url);
+interface Fading {
+  /** Undefined until there is an address that can be loaded. */
+  readonly current: string | undefined;
+  readonly before: string | undefined;
+}
+
+/** The current picture, and the previous one until the current one has faded in. @param url undefined while the known one has expired. */
+function useFading(url: string | undefined): Fading & { settle: () => void; onError: () => void } {
+  const [shown, setShown] = useState<Fading>({ current: url, before: undefined });
+  const [failed, setFailed] = useState<string>();
+  const { current } = shown;
+  const wanted = url === undefined ? undefined : identityOf(url);
+  const isShown = current !== undefined && identityOf(current) === wanted;
   useEffect(() => {
-    if (identityOf(shown.current) === wanted) return;
+    if (url === undefined || isShown) return;
+    if (current === undefined) return setShown({ current: url, before: undefined });
     let wantedStill = true;
     const image = new Image();
     image.src = url;
@@ -42,7 +50,13 @@ function useFading(url: string): { current: string; before: string | undefined; 
       wantedStill = false;
     };
   }, [wanted]);
-  return { ...shown, settle: () => setShown(({ current }) => ({ current, before: undefined })) };
+  return {
+    ...shown,
+    // Its address has expired on the way: there is another one.
+    ...(isShown && failed === current && { current: url }),
+    settle: () => setShown(({ current }) => ({ current, before: undefined })),
+    onError: () => setFailed(current),
+  };
 }
 
 interface PictureProps {
@@ -67,7 +81,7 @@ function Frame({ picture, class: name, open }: FrameProps) {
   const { url, description, spoiler = false } = picture;
   const [hidden, setHidden] = useState(spoiler);
   const shape = useShape(picture);
-  const { current, before, settle } = useFading(url);
+  const { current, before, settle, onError } = useFading(currentFile(url));
   const alt = description ?? '';
   const label = hidden ? 'Spoiler: show picture' : `View picture${alt === '' ? '' : `: ${alt}`}`;
   return (
@@ -79,13 +93,16 @@ function Frame({ picture, class: name, open }: FrameProps) {
       onClick={() => (hidden ? setHidden(false) : open())}
     >
       {before !== undefined && <img class="before" src={before} alt="" />}
-      <img
-        key={identityOf(current)}
-        class={before === undefined ? '' : 'after'}
-        src={current}
-        alt={alt}
-        onAnimationEnd={settle}
-      />
+      {current !== undefined && (
+        <img
+          key={identityOf(current)}
+          class={before === undefined ? '' : 'after'}
+          src={current}
+          alt={alt}
+          onAnimationEnd={settle}
+          onError={onError}
+        />
+      )}
       {hidden && <span class="cover">Spoiler</span>}
     </button>
   );

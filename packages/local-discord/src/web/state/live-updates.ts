@@ -5,7 +5,7 @@ import type { Entry } from '../../control-api/traffic-log.js';
 import type { LiveEvent, MessageChangeView } from '../../control-api/views.js';
 import { fetchMissedResults, onInteraction } from './actions.js';
 import { announce, rememberAsAnnounced } from './announcements.js';
-import { ahead } from './clock.js';
+import { now } from './clock.js';
 import { reloadWhenRebuilt } from './reload-when-rebuilt.js';
 import { readAddress } from './route.js';
 import {
@@ -22,6 +22,8 @@ import {
 
 /** Delays between reconnection attempts. */
 const RECONNECT_DELAYS_MS = [200, 500, 1000, 2000];
+/** Signed file addresses hold for a day by Discord's clock, which can be moved: they are read again long before. */
+const MAX_URL_AGE_MS = 12 * 3600 * 1000;
 /** Traffic entries kept in memory. */
 const MAX_TRAFFIC_ENTRIES = 300;
 
@@ -29,6 +31,8 @@ const MAX_TRAFFIC_ENTRIES = 300;
 export const developerOpen = signal(false);
 export const traffic = signal<readonly Entry[]>([]);
 
+/** When the addresses of this channel's files were asked for, in milliseconds since 1970 by Discord's clock. */
+let urlsReadAt = now.peek();
 let socket: WebSocket | undefined;
 let attempts = 0;
 
@@ -41,11 +45,8 @@ export function connectLive(): void {
     // Channel or member changed, or the connection was restored.
     if (connected.value && channelId.value !== '') loadMessages(memberId.value, channelId.value);
   });
-  let before = ahead.peek();
   effect(() => {
-    // Signed file addresses expire after a day by Discord's clock, so refresh them when it was moved.
-    if (ahead.value !== before) refreshFileUrls(memberId.peek(), channelId.peek());
-    before = ahead.value;
+    if (Math.abs(now.value - urlsReadAt) > MAX_URL_AGE_MS) refreshFileUrls(memberId.peek(), channelId.peek());
   });
   addEventListener('hashchange', readAddress);
   addEventListener('popstate', readAddress);
@@ -90,6 +91,7 @@ function onEvent({ event, data }: LiveEvent): void {
 
 /** Loads the messages of a channel. */
 async function loadMessages(member: string, channel: string): Promise<void> {
+  urlsReadAt = now.peek();
   loaded.value = false;
   messages.value = new Map();
   const still = () => member === memberId.peek() && channel === channelId.peek();
@@ -113,6 +115,7 @@ async function loadMessages(member: string, channel: string): Promise<void> {
 
 /** Reloads messages for fresh file addresses. Messages edited meanwhile arrived by event and are kept. */
 async function refreshFileUrls(member: string, channel: string): Promise<void> {
+  urlsReadAt = now.peek();
   const said = await controlClient.messages(member, channel).catch(() => []);
   batch(() => {
     for (const message of said) {

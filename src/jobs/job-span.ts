@@ -1,0 +1,21 @@
+/** A step of a job that is over, for traces. */
+export interface JobSpan {
+  readonly jobId: string;
+  /**
+   * - job: from its acceptance until its member has the outcome.
+   * - accept: pictures are checked and stored, the row is written.
+   * - wait: until its first run.
+   * - run: an attempt, by the process that has the job.
+   * - paint: the same, in the process that owns the engine.
+   * - deliver: the outcome is sent.
+   */
+  readonly step: 'job' | 'accept' | 'wait' | 'run' | 'paint' | 'deliver';
+  /** Of run and paint. */
+  readonly attempt?: number;
+  /** Milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+  readonly details?: Readonly<Record<string, string | number | boolean>>;
+  /** Why it failed: a kind, no text of anybody's. */
+  readonly failure?: string;
+}
