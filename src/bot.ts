@@ -108,7 +108,7 @@ export async function startBot(
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool?.open();
     fleet = await joinFleet(config, { store, snapshots: blobs.snapshots }, log, fleetTiming);
-    connection = createClient(config, log, fleet);
+    connection = createClient(config, log, fleet && { ...fleet, lifetime: fleet.processes.timing.leaseMs });
     const { client, gateway, shards, ended } = connection;
     fleet?.describe(() => ({ shards: shards.ids }));
     const fleetPainters = fleet && new FleetPainters(fleet.processes);

@@ -5,6 +5,8 @@ export interface Random {
   /** 0 to `limit` - 1. */
   below(limit: number): number;
   pick<T>(choices: readonly T[]): T;
+  /** By their weights. @returns an index. */
+  weighted(weights: readonly number[]): number;
   /** Of a Poisson process: the time to the next event. */
   exponential(mean: number): number;
 }
@@ -22,6 +24,14 @@ export function seeded(seed: number): Random {
     next,
     below,
     pick: (choices) => choices[below(choices.length)],
+    weighted: (weights) => {
+      let left = next() * weights.reduce((sum, weight) => sum + weight, 0);
+      for (const [index, weight] of weights.entries()) {
+        left -= weight;
+        if (left < 0) return index;
+      }
+      return weights.length - 1;
+    },
     exponential: (mean) => -mean * Math.log(1 - next()),
   };
 }

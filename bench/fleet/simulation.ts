@@ -110,13 +110,7 @@ export async function simulateDay(options: DayOptions): Promise<Day> {
     member < members ? arrival() : CROWD.atS + random.next() * CROWD.withinS,
   ).sort();
 
-  const wish = () => {
-    let left = random.next();
-    return Math.max(
-      0,
-      WISHES.findIndex(({ share }) => (left -= share) < 0),
-    );
-  };
+  const shares = WISHES.map(({ share }) => share);
   const start = (job: SimulatedJob, at: number) => {
     running++;
     if (job.startTag > served.startTag) Object.assign(served, { startTag: job.startTag, jobs: 1 });
@@ -135,7 +129,14 @@ export async function simulateDay(options: DayOptions): Promise<Day> {
       lastTagOf[member] = startTag;
       activeOf[member]++;
       perMinute[Math.floor(at / 60)]++;
-      const job = { startTag, sequence: accepted++, member, seconds: seconds[wish()], acceptedAt: at, isFirst: last < 0 };
+      const job = {
+        startTag,
+        sequence: accepted++,
+        member,
+        seconds: seconds[random.weighted(shares)],
+        acceptedAt: at,
+        isFirst: last < 0,
+      };
       if (running < workers) start(job, at);
       else waiting.push(job);
       longestQueue = Math.max(longestQueue, waiting.size);
