@@ -50,6 +50,7 @@ import { refuseUnfinishedMove } from './store/move/move-database.js';
 import { openBlobStores } from './store/open-blob-stores.js';
 import { PendingPictures } from './store/pending-pictures.js';
 import { PictureStore } from './store/picture-store.js';
+import { withLease } from './store/with-lease.js';
 import { type Clock, systemClock } from './time/clock.js';
 
 export interface BotOptions {
@@ -107,8 +108,8 @@ export async function startBot(
     await refuseUnfinishedMove(store);
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool?.open();
-    fleet = await joinFleet(config, { store, snapshots: blobs.snapshots }, log, fleetTiming);
-    connection = createClient(config, log, fleet && { ...fleet, lifetime: fleet.processes.timing.leaseMs });
+    fleet = await joinFleet(config, store, blobs.snapshots, log, fleetTiming);
+    connection = createClient(config, log, fleet && { leases: fleet.leases, lifetime: fleetTiming?.leaseMs });
     const { client, gateway, shards, ended } = connection;
     fleet?.describe(() => ({ shards: shards.ids }));
     const fleetPainters = fleet && new FleetPainters(fleet.processes);
@@ -139,6 +140,7 @@ export async function startBot(
       store,
       pictures,
       checkpoints: blobs.checkpoints,
+      snapshots: blobs.snapshots,
       ...(fleet !== undefined && { fleet }),
       ...(pool !== undefined && { paintService: pool }),
       delivery,
@@ -175,6 +177,7 @@ export async function startBot(
       log,
       clock,
       keepRecordDays: config.KEEP_RECORD_DAYS,
+      ...(leases && { exclusively: <T>(task: () => Promise<T>) => withLease(leases, 'moderation', task) }),
     });
     const services: BotServices = {
       clock,

@@ -4,6 +4,7 @@ import { setTimeout } from 'node:timers/promises';
 import {
   type APIGatewayBotInfo,
   Client,
+  DefaultRestOptions,
   DiscordAPIError,
   DiscordjsError,
   DiscordjsErrorCodes,
@@ -24,13 +25,18 @@ import { PACKAGE_VERSION } from '../package-info.js';
 import type { Leases } from '../store/leases.js';
 import { Gateway } from './gateway.js';
 import { catchPacketErrors } from './packet-errors.js';
+import { guardedRequest } from './replies/send-guard.js';
 import { LeasedIdentifyThrottle } from './sharding/identify-throttle.js';
 import { ShardLeases } from './sharding/shard-leases.js';
 import { FixedShards, type ShardPlan } from './sharding/shard-plan.js';
 import { forgetLeftGuilds, type Manager } from './sharding/shard-strategy.js';
 
 /** Retries of a request that gets a 5xx or no response; timeout in milliseconds. */
-const REST_OPTIONS: Pick<RESTOptions, 'retries' | 'timeout'> = { retries: 3, timeout: 20_000 };
+const REST_OPTIONS: Pick<RESTOptions, 'retries' | 'timeout' | 'makeRequest'> = {
+  retries: 3,
+  timeout: 20_000,
+  makeRequest: guardedRequest(DefaultRestOptions.makeRequest),
+};
 
 export interface Connection {
   readonly client: Client;
@@ -46,7 +52,7 @@ export interface Connection {
 export interface Fleet {
   readonly leases: Leases;
   /** Of the leases of shards, in milliseconds; shorter only in tests. */
-  readonly lifetime?: number;
+  readonly lifetime?: number | undefined;
 }
 
 export function createClient(

@@ -35,12 +35,15 @@ export const waitingOf = (jobs: readonly ActiveJob[]): Job[] =>
     .filter(({ state }) => state === 'queued')
     .sort(compareFairOrder);
 
+const MAX_GIVEN_AWAY = 10_000;
+
 /** The jobs that this process answers, until their members have what they wait for. */
 export class TrackedJobs implements ActiveJobs {
   readonly #now: () => number;
   readonly #jobs = new Map<string, ActiveJob>();
   /** Nobody waits for them any more, but somebody paints them still. */
   readonly #leaving = new Map<string, ActiveJob>();
+  readonly #givenAway = new Set<string>();
 
   constructor(now: () => number) {
     this.#now = now;
@@ -61,7 +64,25 @@ export class TrackedJobs implements ActiveJobs {
   }
 
   track(job: Job): void {
+    this.#givenAway.delete(job.id);
     this.#jobs.set(job.id, { job, progress: undefined, progressAt: this.#now() });
+  }
+
+  /** Another process answers it. */
+  giveAway(id: string): void {
+    this.forget(id);
+    this.#givenAway.add(id);
+    // The oldest: whoever was about to say something of it has given up long ago.
+    for (const oldest of this.#givenAway) if (this.#givenAway.size > MAX_GIVEN_AWAY) this.#givenAway.delete(oldest);
+  }
+
+  /** This process answers it, though it has ended: somebody asks for it here. */
+  takeBack(id: string): void {
+    this.#givenAway.delete(id);
+  }
+
+  isGivenAway(id: string): boolean {
+    return this.#givenAway.has(id);
   }
 
   forget(id: string): void {

@@ -17,6 +17,8 @@ export interface QueuePosition {
 
 /** What a delivery reads and reports of jobs; implemented by `Jobs`. */
 export interface DeliveryHost {
+  /** Whether the job is this process's to answer, at this moment: asked right before something is sent. */
+  mayAnswer(id: string): boolean;
   find(id: string): Promise<Job | undefined>;
   /** @returns the PNG; undefined where there is none, or none any more. */
   painting(job: Job): Promise<Buffer | undefined>;
@@ -45,4 +47,6 @@ export interface Delivery {
    * not resolved, so it must not show the same painting twice.
    */
   ended(job: Job, painting: Uint8Array | undefined): Promise<boolean>;
+  /** Another process answers the job: nothing more is shown of it. */
+  forget(id: string): void;
 }

@@ -23,8 +23,10 @@ export interface JobsDeployment {
   readonly botId: string | null;
   /** Shortest time between two announcements of positions, in milliseconds. */
   readonly announcementIntervalMs: number;
-  /** Whether the job is this process's to answer, for certain, at this moment. */
+  /** Whether the job is this process's to answer, by its row. */
   isAnsweredHere(id: string): Promise<boolean>;
+  /** The same, for certain and at this moment, by what this process knows. */
+  mayAnswer(id: string): boolean;
   /** Adopts what is to be answered, and hands out what waits. */
   start(answering: JobAnswering): Promise<void>;
   /** Tells the other processes. */

@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { UserError } from '../errors/user-error.js';
-import type { Checkpoints } from '../store/checkpoints.js';
+import type { Checkpoints, Snapshots } from '../store/checkpoints.js';
 import type { Database } from '../store/database.js';
 import type { PersonalDataSource } from '../store/personal-data.js';
 import type { PictureStore } from '../store/picture-store.js';
@@ -38,6 +38,8 @@ export interface JobsDeps {
   readonly store: Database;
   readonly pictures: PictureStore;
   readonly checkpoints: Checkpoints;
+  /** Of a fleet. */
+  readonly snapshots?: Snapshots;
   /** Paints in this process. */
   readonly paintService?: PaintService;
   /** Instead: its workers paint, and its bots share the answering. */
@@ -214,6 +216,10 @@ export class Jobs extends JobReads implements PersonalDataSource, DeliveryHost {
     await this.#deps.pictures.release([id]);
   }
 
+  mayAnswer(id: string): boolean {
+    return this.#deployment.mayAnswer(id);
+  }
+
   /** Finds a job that waits or is being painted without the database, which a backup may have locked; in a fleet, where others change it, by its row. */
   async find(id: string): Promise<Job | undefined> {
     const known = this.#deps.fleet === undefined ? this.#tracked.find(id) : undefined;
@@ -237,6 +243,7 @@ export class Jobs extends JobReads implements PersonalDataSource, DeliveryHost {
   }
 
   async #takeOver(id: string): Promise<void> {
+    this.#tracked.takeBack(id);
     if (this.#tracked.find(id) !== undefined) return;
     const job = await this.rows.find(id);
     if (job !== undefined && isActive(job)) this.#answering.adopt([job]);
@@ -314,7 +321,8 @@ export class Jobs extends JobReads implements PersonalDataSource, DeliveryHost {
     drop: (ids) => {
       for (const id of ids) {
         this.#deliveries.abandon(id);
-        this.#forget(id);
+        this.#tracked.giveAway(id);
+        this.#deps.delivery.forget(id);
       }
     },
     replyChanged: ({ id, reply }) => this.#tracked.setReply(id, reply),

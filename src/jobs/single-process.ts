@@ -27,6 +27,10 @@ export class SingleProcess implements JobsDeployment {
     this.dispatcher = new InProcessDispatcher({ ...deps, workerId: ONLY_WORKER });
   }
 
+  mayAnswer(): boolean {
+    return true;
+  }
+
   async isAnsweredHere(): Promise<boolean> {
     return true;
   }

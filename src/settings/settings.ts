@@ -63,8 +63,7 @@ export class Settings {
   /** As `reload`, of every server. */
   async reloadAll(): Promise<void> {
     await this.#reads.add(async () => {
-      const settings = this.#store.selectFrom('settings').selectAll();
-      const rows = await settings.orderBy('channel_id').orderBy('name').execute();
+      const rows = await this.#store.selectFrom('settings').selectAll().orderBy('channel_id').orderBy('name').execute();
       const byGuild = new Map<string, Row[]>();
       for (const row of rows) byGuild.set(row.guild_id, [...(byGuild.get(row.guild_id) ?? []), row]);
       this.#servers = new Map([...byGuild].map(([id, own]) => [id, toSettings(own)]));

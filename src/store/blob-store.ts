@@ -24,8 +24,6 @@ export interface StoredBlob {
 
 /** What else the owner of the blobs needs. */
 export interface ManagedBlobStore extends BlobStore {
-  /** Whether processes of other machines have it too. */
-  readonly isShared: boolean;
   /** @param name a hash, or the name of a temporary file. */
   remove(name: string): Promise<void>;
   /** All blobs in pages, and temporary files that a crash left. */
@@ -54,10 +52,6 @@ export class HashedBlobStore implements ManagedBlobStore {
 
   constructor(objects: ObjectStore) {
     this.#objects = objects;
-  }
-
-  get isShared(): boolean {
-    return this.#objects.isShared;
   }
 
   async write(bytes: Uint8Array, known?: PictureHash): Promise<PictureHash> {

@@ -47,6 +47,7 @@ export class JobObjects {
   ): Promise<void> {
     for await (const page of this.#objects.list()) {
       const keys = page.filter(({ writtenAt }) => writtenAt < before).map(({ key }) => key);
+      if (keys.length === 0) continue;
       const kept = new Set((await unfinished(keys.map((key) => this.#jobOf(key)))).map((id) => this.#key(id)));
       for (const key of keys) if (!kept.has(key)) await this.#objects.remove(key);
     }

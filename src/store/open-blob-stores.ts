@@ -51,7 +51,7 @@ async function objectsOf(settings: BlobSettings, isChecked: boolean): Promise<(k
   if (BLOB_URL === undefined) return (kind) => new FolderObjects(dataPaths(DATA_DIR)[kind]);
   if (BLOB_URL.startsWith('file:')) {
     const paths = dataPaths(fileURLToPath(BLOB_URL));
-    return (kind) => new FolderObjects(paths[kind], true);
+    return (kind) => new FolderObjects(paths[kind]);
   }
   // Loaded only here: a bot with a folder needs none of it.
   const { openS3 } = await import('./objects/s3-objects.js');

@@ -39,6 +39,21 @@ export async function referencedOf(store: Database, names: readonly string[]): P
   return new Set(rows.map(({ hash }) => hash));
 }
 
+/** A temporary file's name begins with so much of the hash of what is written into it (see `writeAtomically`). */
+const NAME_PREFIX_LENGTH = 60;
+const HASH_LENGTH = 64;
+const isTemporary = (name: string) => name.length > HASH_LENGTH;
+const prefixOf = (name: string) => name.slice(0, NAME_PREFIX_LENGTH);
+
+/** @returns those of the temporary files whose picture somebody claims: they may be being written. */
+async function temporariesInUse(store: Database, names: readonly string[]): Promise<string[]> {
+  const temporary = names.filter(isTemporary);
+  if (temporary.length === 0) return [];
+  const claims = store.selectFrom('picture_references').select('hash').where('owner_id', 'like', 'claim:%');
+  const claimed = new Set((await claims.execute()).map(({ hash }) => prefixOf(hash)));
+  return temporary.filter((name) => claimed.has(prefixOf(name)));
+}
+
 /** For all stores of this process over one database. */
 export class ProcessPictureGuard implements PictureGuard {
   static readonly #guards = new WeakMap<Database, ProcessPictureGuard>();
@@ -103,7 +118,11 @@ export class ProcessPictureGuard implements PictureGuard {
 
   async #remove(names: readonly string[], remove: (name: string) => Promise<void>): Promise<void> {
     const referenced = await referencedOf(this.#store, names);
-    for (const name of names) if (!referenced.has(name)) await remove(name);
+    for (const name of names) if (!referenced.has(name) && !this.#isBeingWritten(name)) await remove(name);
+  }
+
+  #isBeingWritten(name: string): boolean {
+    return isTemporary(name) && [...this.#claims.keys()].some((hash) => prefixOf(hash) === prefixOf(name));
   }
 }
 
@@ -157,6 +176,7 @@ export class SharedPictureGuard implements PictureGuard {
       done += await this.#locked(batch, async (transaction) => {
         const lockedAt = performance.now();
         const referenced = await referencedOf(transaction, batch);
+        for (const name of await temporariesInUse(transaction, batch)) referenced.add(name);
         for (const [index, name] of batch.entries()) {
           // Also where the process was paused: its lock may be gone, and the picture another's.
           if (performance.now() - lockedAt > REMOVAL_LIMIT_MS) return index;

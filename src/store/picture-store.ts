@@ -5,7 +5,6 @@ import type { Database } from './database.js';
 import { hashBytes, type PictureHash } from './hash.js';
 import { guardFor, type PictureGuard, referencedOf } from './picture-guard.js';
 import type { Schema } from './schema.js';
-import { isPostgres } from './transaction-lock.js';
 
 /** A picture whose hash is known, so that its bytes are read only where the store lacks it. */
 export interface HashedPicture {
@@ -48,7 +47,7 @@ export async function removeReferences(store: Database, owners: readonly string[
   return [...new Set(rows.map(({ hash }) => hash))];
 }
 
-/** Orphans of shared storage are older than this: another process may have written one to reference it in a moment. */
+/** Orphans are older than this: somebody may just have written one, to reference it in a moment. */
 const ORPHAN_AGE_MS = 3600 * 1000;
 
 export class PictureStore {
@@ -106,10 +105,10 @@ export class PictureStore {
    * Removes what a crash left between writing a picture and referencing it, or between removing its last reference and the file.
    * Any number of processes may do so at once; one is enough.
    *
-   * @param before milliseconds since 1970; files written later stay: a worker may just have written one that is not referenced yet.
+   * @param before milliseconds since 1970; what was written later stays. Where nobody can be writing, at a start, it may be now.
    * @param signal ends it early.
    */
-  async removeOrphans(before = Date.now() - this.#orphanAge, signal?: AbortSignal): Promise<void> {
+  async removeOrphans(before = Date.now() - ORPHAN_AGE_MS, signal?: AbortSignal): Promise<void> {
     await this.collectGarbage(await this.#guard.dropOldClaims());
     for await (const page of this.#blobs.list()) {
       if (signal?.aborted) return;
@@ -118,10 +117,6 @@ export class PictureStore {
       const referenced = await referencedOf(this.#store, names);
       await this.collectGarbage(names.filter((name) => !referenced.has(name)));
     }
-  }
-
-  get #orphanAge(): number {
-    return this.#blobs.isShared || isPostgres(this.#store) ? ORPHAN_AGE_MS : 0;
   }
 
   async #write(picture: PictureInput, hash: PictureHash): Promise<void> {

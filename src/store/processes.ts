@@ -48,6 +48,7 @@ export class Processes {
   readonly #own: OwnProcess;
   readonly #log: Logger;
   readonly #listeners = new Set<(wasStale: boolean) => Promise<void>>();
+  readonly #staleListeners = new Set<() => void>();
   #timer: NodeJS.Timeout | undefined;
   #beating: Promise<void> | undefined;
   /** Of `performance.now()`, which goes on while a process is paused. */
@@ -84,8 +85,16 @@ export class Processes {
   /** Whether the others believe for certain that this process is alive. */
   isFresh(): boolean {
     const isFresh = performance.now() - this.#seenAt < this.timing.staleAfterMs;
-    if (!isFresh) this.#wasStale = true;
+    if (!isFresh && !this.#wasStale) {
+      this.#wasStale = true;
+      for (const listener of this.#staleListeners) listener();
+    }
     return isFresh && !this.#wasStale;
+  }
+
+  /** @param listener is called, before `isFresh` says so, where others may do by now what was done here. */
+  onStale(listener: () => void): void {
+    this.#staleListeners.add(listener);
   }
 
   /** @param listener is called after each beat; `wasStale`: others may have taken over meanwhile what was done here. */

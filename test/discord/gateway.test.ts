@@ -11,7 +11,6 @@ import { UserError } from '../../src/errors/user-error.js';
 type Line = Record<string, unknown> & { readonly msg: string };
 
 const SHARDS: ShardChoice = { ids: undefined, count: undefined };
-
 const never = new AbortController().signal;
 const LOST = 'the gateway was lost; connecting again';
 

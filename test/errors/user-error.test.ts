@@ -23,11 +23,19 @@ describe('a user error', () => {
   test('a wrong configuration is told apart from what a restart may mend', () => {
     const kinds = Object.entries(ERROR_KINDS).flatMap(([kind, { isConfiguration }]) => (isConfiguration ? [kind] : []));
     expect(kinds.sort()).toEqual([
+      'blob-keys',
+      'blob-store',
       'config',
       'config-file',
       'device-missing',
       'engine-missing',
+      'fleet-services',
+      'fleet-size',
+      'move-unfinished',
       'port',
+      'role-needs',
+      'role-refuses',
+      'shards-few',
       'token',
       'weights-damaged',
       'weights-missing',

@@ -8,7 +8,7 @@ import { entryOf } from '../../src/jobs/queue/job-queue.js';
 import type { JobInsert } from '../../src/jobs/rows/job-inserts.js';
 import { JobRows } from '../../src/jobs/rows/job-rows.js';
 import { DEFAULTS } from '../../src/painting/options.js';
-import { openNewDatabase, runs as runsOn } from '../services/databases.js';
+import { openNewDatabase, runs } from '../services/databases.js';
 import { describeOnQueues, newQueue, type QueueKind } from './queue/job-queues.js';
 
 const UNLIMITED = { perMember: 1e6, perGuild: 1e6, total: 1e6 };
@@ -146,9 +146,7 @@ describeOnQueues('the fair queue', (kind) => {
     }
   };
   /** A history takes longer where each step is a request. */
-  const runs = (count: number) => ({
-    numRuns: kind === 'in the process' ? runsOn(count) : Math.ceil(runsOn(count) / 5),
-  });
+  const histories = (count: number) => (kind === 'in the process' ? runs(count) : Math.ceil(runs(count) / 5));
 
   it('serves members round-robin, then in the order of acceptance', async () => {
     await fc.assert(
@@ -162,7 +160,7 @@ describeOnQueues('the fair queue', (kind) => {
           expect(shop.begun.map(({ id }) => id)).toEqual(expected.map(({ id }) => id));
         }),
       ),
-      runs(30),
+      { numRuns: histories(30) },
     );
   });
 
@@ -191,7 +189,7 @@ describeOnQueues('the fair queue', (kind) => {
           });
         }),
       ),
-      runs(50),
+      { numRuns: histories(50) },
     );
   });
 
@@ -230,7 +228,7 @@ describeOnQueues('the fair queue', (kind) => {
           });
         }),
       ),
-      runs(100),
+      { numRuns: histories(100) },
     );
   });
 

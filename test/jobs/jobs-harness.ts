@@ -167,6 +167,8 @@ export class RecordingDelivery implements Delivery {
 
   attach(): void {}
 
+  forget(): void {}
+
   queued(job: Job, place: QueuePosition): void {
     this.news.push(`queued ${job.id}`);
     this.places.set(job.id, place);

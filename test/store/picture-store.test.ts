@@ -127,7 +127,7 @@ describe('a picture', () => {
     const [hash] = await pictures.put([bytes], claimFor('one'));
     await pictures.put([Buffer.from('a stray')], async () => 'claimed by nobody');
     await writeFile(join(folder, 'pictures', 'README'), 'not ours');
-    await pictures.removeOrphans();
+    await pictures.removeOrphans(Date.now());
     expect(
       await readdir(join(folder, 'pictures', await hashBytes(Buffer.from('a stray')).then((h) => h.slice(0, 2)))),
     ).toEqual([]);

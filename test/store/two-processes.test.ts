@@ -80,7 +80,7 @@ describe('two processes', () => {
   it('keep each other’s pictures on the way', async () => {
     const rows = (await twoProcesses()).map((store) => new JobRows(store, PLENTY));
     await rows[0].insert(job(0));
-    await rows[0].begin('job 0', { workerId: 'worker', isAgain: false }, 2);
+    await rows[0].begin('job 0', { workerId: 'somebody', isAgain: false }, 2);
     const running = { id: 'job 0', attempt: 1 };
     await atOnce(rows, (each, index) => each.addFrame(running, { index, picture: `picture ${index}` }));
     expect((await rows[0].find('job 0'))?.frames.map(({ index }) => index)).toEqual(

@@ -35,6 +35,8 @@ export interface ModerationWorkerDeps {
   /** Logged in. */
   readonly client: Pick<Client<true>, 'guilds' | 'options' | 'on' | 'ws'>;
   readonly guilds: GuildDirectory;
+  /** Runs a task while no other process of a fleet runs one; it does not need to be where this process is alone. */
+  readonly exclusively?: <T>(task: () => Promise<T>) => Promise<T | undefined>;
   /** Days that records are kept. */
   readonly keepRecordDays: number;
   readonly log: Logger;
@@ -120,19 +122,24 @@ export class ModerationWorker {
   }
 
   async #run(): Promise<MessagesLeft> {
-    const { moderation, log } = this.#deps;
+    const { exclusively = (task) => task(), log } = this.#deps;
     const left = new Map<string, readonly Job[]>();
     try {
-      for (const removal of await moderation.unfinishedRemovals())
-        await this.#attempt({ job: removal.jobId }, async () => {
-          left.set(removal.jobId, await this.#remove(removal));
-        });
-      for (const reported of await moderation.reports.unshown())
-        await this.#attempt({ job: reported.jobId }, () => this.#show(reported));
+      await exclusively(() => this.#doAll(left));
     } catch (error) {
       log.warn({ err: error }, 'reports and removals could not be read');
     }
     return left;
+  }
+
+  async #doAll(left: Map<string, readonly Job[]>): Promise<void> {
+    const { moderation } = this.#deps;
+    for (const removal of await moderation.unfinishedRemovals())
+      await this.#attempt({ job: removal.jobId }, async () => {
+        left.set(removal.jobId, await this.#remove(removal));
+      });
+    for (const reported of await moderation.reports.unshown())
+      await this.#attempt({ job: reported.jobId }, () => this.#show(reported));
   }
 
   /** One that fails keeps no other one from being done. */

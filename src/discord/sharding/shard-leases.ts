@@ -15,7 +15,7 @@ export interface ShardLeasesOptions {
   readonly choice: ShardChoice;
   readonly log: Logger;
   /** Milliseconds after which another process takes over from one that is lost; shorter only in tests. */
-  readonly lifetime?: number;
+  readonly lifetime?: number | undefined;
 }
 
 /** Leases are renewed, and free ones looked for, so often in their lifetime. */

@@ -18,6 +18,7 @@ import {
   replyTargetOf,
 } from '../replies/reply-target.js';
 import type { MessageRenderer, ReplyTransport, SendOutcome } from '../replies/reply-transport.js';
+import { sendWhile } from '../replies/send-guard.js';
 import { renderPreview } from '../settings/render-preview.js';
 import { awaitingUserMessage, progressMessage, queuedMessage } from './job-messages.js';
 import { messagesOf, renderResult } from './render-result.js';
@@ -108,7 +109,8 @@ export class DiscordDelivery implements Delivery {
     this.#mute(reply);
     await reply.sending;
     await this.#passed(reply, EDIT_INTERVAL_MS);
-    const send = async (): Promise<SendOutcome> => (reply.replaced ? 'deleted' : this.#sendResult(job, painting));
+    const send = (): Promise<SendOutcome> =>
+      this.#guarded(job.id, async () => (reply.replaced ? 'deleted' : this.#sendResult(job, painting)));
     const result = this.#editQueue.add(send, { priority: EDIT_PRIORITY.ended });
     // What replaces it waits for it; whether it failed is told here.
     reply.sending = result.then(
@@ -119,10 +121,18 @@ export class DiscordDelivery implements Delivery {
     this.#replies.delete(job.id);
     if (outcome === 'sent') {
       // Before the end is noted: interrupted here, the next start comes by again, and the painting is posted once.
-      await this.#deps.feed.postIfWanted(job, this.#jobs);
-      await this.#ping(job);
+      await this.#guarded(job.id, async () => {
+        await this.#deps.feed.postIfWanted(job, this.#jobs);
+        await this.#ping(job);
+      });
     }
     return outcome !== 'deleted';
+  }
+
+  forget(id: string): void {
+    const reply = this.#replies.get(id);
+    if (reply !== undefined) this.#mute(reply);
+    this.#replies.delete(id);
   }
 
   /** Resumes updates of a reply that was waiting for its user, with a new token. */
@@ -188,12 +198,20 @@ export class DiscordDelivery implements Delivery {
   }
 
   #enqueueEdit(reply: ReplyState, send: () => Promise<void>, priority: number): void {
-    const sending: Promise<void> = Promise.all([reply.sending, this.#editQueue.add(send, { priority })]).then(() => {
+    const sending: Promise<void> = Promise.all([
+      reply.sending,
+      this.#editQueue.add(() => this.#guarded(reply.job.id, send), { priority }),
+    ]).then(() => {
       if (reply.sending !== sending) return;
       reply.sending = undefined;
       this.#scheduleEdit(reply);
     });
     reply.sending = sending;
+  }
+
+  /** Sends what belongs to a job, unless another process has taken it over. */
+  #guarded<T>(id: string, send: () => Promise<T>): Promise<T> {
+    return sendWhile(() => this.#jobs.mayAnswer(id), send);
   }
 
   /** No retry: the next update replaces one that failed. */

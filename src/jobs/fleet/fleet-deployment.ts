@@ -63,6 +63,11 @@ export class FleetDeployment implements JobsDeployment {
     ];
   }
 
+  mayAnswer(id: string): boolean {
+    const { fleet, tracked } = this.#deps;
+    return fleet.processes.isFresh() && !tracked.isGivenAway(id);
+  }
+
   async isAnsweredHere(id: string): Promise<boolean> {
     const isOwn = await this.#fleetRows.isAnsweredBy(id, this.botId);
     return isOwn && this.#deps.fleet.processes.isFresh();
@@ -82,7 +87,9 @@ export class FleetDeployment implements JobsDeployment {
       log,
     });
     await this.#refresh();
-    fleet.processes.onBeat((wasStale) => this.#onBeat(wasStale));
+    // What was begun before is not known to be this process's any more.
+    fleet.processes.onStale(() => answering.drop(tracked.all().map(({ job }) => job.id)));
+    fleet.processes.onBeat(() => this.#refresh());
     for (const task of this.#tasks) task.start();
   }
 
@@ -98,12 +105,6 @@ export class FleetDeployment implements JobsDeployment {
 
   giveBack(): Promise<void> {
     return this.#fleetRows.giveBack(this.botId);
-  }
-
-  async #onBeat(wasStale: boolean): Promise<void> {
-    // What was begun before is not known to be this process's any more.
-    if (wasStale) this.#answering.drop(this.#deps.tracked.all().map(({ job }) => job.id));
-    await this.#refresh();
   }
 
   /** By the rows: whatever was told, or was not. */
@@ -134,8 +135,7 @@ export class FleetDeployment implements JobsDeployment {
 
   /** The hourly sweep, by whoever holds its lease. */
   async #sweep(sweeper: Sweeper, signal: AbortSignal): Promise<void> {
-    const unfinished = (await this.#fleetRows.active()).map(({ job }) => job.id);
-    await sweeper.start(unfinished);
+    await sweeper.start();
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       signal.addEventListener('abort', () => resolve(), { once: true });

@@ -147,6 +147,12 @@ export class JobRows {
       .execute();
   }
 
+  /** Which of these jobs are not over. */
+  async unfinishedOf(ids: readonly string[]): Promise<string[]> {
+    const jobs = this.#store.selectFrom('jobs').select('id').where('id', 'in', ids);
+    return (await jobs.where('state', 'in', ACTIVE_STATES).execute()).map(({ id }) => id);
+  }
+
   /** Ids of at most `atMost` jobs that ended before a time, are nobody's favourites, and still reference pictures. */
   async keptSince(before: number, atMost: number): Promise<string[]> {
     const rows = await this.#store

@@ -6,13 +6,10 @@ import { readFileIfExists, writePrivateFile } from '../files.js';
 import type { ObjectStore, StoredObject } from './object-store.js';
 
 export class FolderObjects implements ObjectStore {
-  readonly isShared: boolean;
   readonly #folder: string;
 
-  /** @param isShared whether processes of other machines have the folder too. */
-  constructor(folder: string, isShared = false) {
+  constructor(folder: string) {
     this.#folder = folder;
-    this.isShared = isShared;
   }
 
   write(key: string, bytes: Uint8Array): Promise<void> {

@@ -8,9 +8,6 @@ export interface StoredObject {
 
 /** Each is one kind of things, and knows nothing of other kinds beside it. */
 export interface ObjectStore {
-  /** Whether the storage is other processes' as well: what nobody refers to yet may be what one of them is just about to refer to. */
-  readonly isShared: boolean;
-
   /**
    * Once it resolves, the object is durable. It replaces the one that was there; readers see the one or the other, whole.
    *

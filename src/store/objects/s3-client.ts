@@ -1,6 +1,7 @@
 /** Signed requests to object storage, each with a limit for its time, repeated while repeating may help. */
 import { AwsClient } from 'aws4fetch';
 import pRetry from 'p-retry';
+import { storageFailed } from '../storage-failures.js';
 import { ObjectStorageError } from './object-store.js';
 import type { S3Address } from './s3-address.js';
 import { readErrorAnswer } from './s3-answers.js';
@@ -61,9 +62,14 @@ export class S3Client {
    */
   send(request: S3Request, check: (answer: S3Answer) => void | Promise<void> = () => {}): Promise<S3Answer> {
     const attempt = async () => {
-      const answer = await this.#try(request);
-      await check(answer);
-      return answer;
+      try {
+        const answer = await this.#try(request);
+        await check(answer);
+        return answer;
+      } catch (error) {
+        storageFailed('objects');
+        throw error;
+      }
     };
     const { retries = RETRIES } = request;
     return pRetry(attempt, {

@@ -15,7 +15,6 @@ const REMOVAL = { retries: 1, limitMs: 4000 } as const;
 const RENEWED_FOR_MS = 10 * 60_000;
 
 export class S3Objects implements ObjectStore {
-  readonly isShared = true;
   readonly #client: S3Client;
   /** Before all keys; with a slash at its end, or empty. */
   readonly #prefix: string;

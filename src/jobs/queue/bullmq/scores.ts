@@ -5,12 +5,12 @@
  */
 import type { FairOrder } from '../../fair-queue.js';
 
-/** BullMQ's limit, and what of a score's 53 bits the sequence leaves. */
-export const MAX_PRIORITY = 2 ** 21;
+/** Within BullMQ's limit of 2^21, and what of a score's 53 bits the sequence leaves. */
+export const MAX_PRIORITY = 2 ** 21 - 1;
 const SEQUENCES = 2 ** 32;
 
 /** Once the lowest start tag that waits is so far above the base, the base moves up to it. */
-const BASE_STEP = MAX_PRIORITY / 4;
+const BASE_STEP = 2 ** 19;
 
 /** 1 and more: 0 is none. Those that are out of range wait at an end, and have their place once the base has moved. */
 export const priorityOf = ({ startTag }: FairOrder, base: number): number =>

@@ -1,0 +1,35 @@
+/** A task that no two processes of a fleet do at the same time; it may be done again by the next. */
+import { setTimeout } from 'node:timers/promises';
+import { LEASE_LIFETIME_MS } from './leased-task.js';
+import type { Leases } from './leases.js';
+
+/** Between two attempts to take the lease, in milliseconds. */
+const RETRY_MS = 100;
+/** A task that takes longer than so many milliseconds for its turn is left to the process that has it. */
+const PATIENCE_MS = 5000;
+const RENEWALS_PER_LIFETIME = 3;
+
+/**
+ * What the task writes must be conditional on what the rows say: a process that is paused loses the lease, and does not know.
+ *
+ * @returns undefined where another process was at it all the time.
+ */
+export async function withLease<T>(leases: Leases, name: string, task: () => Promise<T>): Promise<T | undefined> {
+  const deadline = performance.now() + PATIENCE_MS;
+  let lease = await leases.acquire(name, LEASE_LIFETIME_MS);
+  while (lease === undefined) {
+    if (performance.now() > deadline) return undefined;
+    await setTimeout(RETRY_MS, undefined, { ref: false });
+    lease = await leases.acquire(name, LEASE_LIFETIME_MS);
+  }
+  const held = lease;
+  const renewal = setInterval(() => {
+    leases.renew(held, LEASE_LIFETIME_MS).catch(() => {});
+  }, LEASE_LIFETIME_MS / RENEWALS_PER_LIFETIME);
+  try {
+    return await task();
+  } finally {
+    clearInterval(renewal);
+    await leases.release(held).catch(() => {});
+  }
+}
