@@ -1,13 +1,13 @@
 /**
  * A bot of a fleet, as `--role bot` starts it, whose waits are short (see `moved-clock.mjs`). Configured as a bot is, by the environment; STAND_IN is
- * JSON: `timing` as `FleetTiming`, and `build` as `FleetBuild` for one of another version.
+ * JSON: `timing` as `FleetTiming`.
  */
 import '../e2e/moved-clock.mjs';
 import { startBot } from '../../dist/src/bot.js';
 import { readConfig } from '../../dist/src/config.js';
 import { createLog } from '../../dist/src/observability/log.js';
 
-const { timing, build } = JSON.parse(process.env.STAND_IN ?? '{}');
+const { timing } = JSON.parse(process.env.STAND_IN ?? '{}');
 const config = readConfig();
 const stopping = new AbortController();
 
@@ -18,7 +18,6 @@ const starting = startBot(config, createLog(config), {
     process.exit(1);
   },
   ...(timing && { fleetTiming: timing }),
-  ...(build && { fleetBuild: build }),
 });
 process.once('SIGTERM', async () => {
   stopping.abort();

@@ -30,7 +30,7 @@ export const TIMING: FleetTiming = {
   reconcileMs: 500,
 };
 const PAUSE_MS = { least: 2500, most: 5000 } as const;
-const ENGINE = { stepMs: 25, steps: 6 } as const;
+const ENGINE = { stepMs: 25, steps: 6, snapshotEvery: 3 } as const;
 
 export interface Size {
   readonly bots: number;
@@ -42,7 +42,6 @@ export interface Size {
   readonly events: number;
   /** In which all of it happens. */
   readonly seconds: number;
-  /** Of a bot that has died a post is another's after so long, of Discord's clock. */
 }
 
 export const FULL: Size = {
@@ -85,7 +84,7 @@ export interface ChaosResult {
   close(): Promise<void>;
 }
 
-const SETTLES_WITHIN_MS = 90_000;
+const SETTLES_WITHIN_MS = 150_000;
 /** Longer than the lease of a post. */
 const POST_LEASE_MS = 61_000;
 
@@ -102,7 +101,7 @@ export async function runChaos(seed: number, size: Size = FULL): Promise<ChaosRe
     keep: Number.POSITIVE_INFINITY,
   });
   const store = await openDatabase(services.databaseUrl);
-  const blobSettings = { DATA_DIR: folder, ...services.s3.environment() };
+  const blobSettings = { DATA_DIR: folder, ...services.objects };
   const log: FleetLine[] = [];
   const happened: string[] = [];
   const outages: Outage[] = [];
@@ -125,7 +124,7 @@ export async function runChaos(seed: number, size: Size = FULL): Promise<ChaosRe
     ...blobSettings,
     BRUSHWORK_DATA_DIR: folder,
     BRUSHWORK_LIMIT_MEMBER: '20',
-    BRUSHWORK_LOG_LEVEL: 'debug',
+    BRUSHWORK_LOG_LEVEL: 'info',
     BRUSHWORK_FETCH: 'never',
     STAND_IN: JSON.stringify({ timing: TIMING, ...ENGINE }),
   };

@@ -1,34 +1,44 @@
 /** Postgres, Redis and object storage of a fleet that has a hard time: each fails in its own way, and comes back. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { databaseUrl, type PostgresServer, query, startPostgres } from '../../services/postgres.js';
 import { type RedisServer, startRedis } from '../../services/redis.js';
-import { type Fault, type S3Service, startS3 } from '../../services/s3.js';
+import type { Fault } from '../../services/s3.js';
 
 const DATABASE = 'fleet';
 
 export class FleetServices {
-  readonly s3: S3Service;
+  /** The variables of the object storage. */
+  readonly objects: Record<string, string>;
   /** Of the database. */
   readonly databaseUrl: string;
   readonly #postgres: PostgresServer;
+  readonly #storage: ChildProcess;
   #redis: RedisServer;
 
-  private constructor(postgres: PostgresServer, redis: RedisServer, s3: S3Service) {
+  private constructor(
+    postgres: PostgresServer,
+    redis: RedisServer,
+    storage: { readonly process: ChildProcess; readonly environment: Record<string, string> },
+  ) {
     this.#postgres = postgres;
     this.#redis = redis;
-    this.s3 = s3;
+    this.#storage = storage.process;
+    this.objects = storage.environment;
     this.databaseUrl = databaseUrl(postgres.url, DATABASE);
   }
 
   static async start(): Promise<FleetServices> {
-    const [postgres, redis, s3] = await Promise.all([
+    const [postgres, redis, storage] = await Promise.all([
       startPostgres({ outlivesCrashes: true }),
       startRedis(),
-      startS3(),
+      startStorage(),
     ]);
     await query(postgres.url, `create database ${DATABASE}`);
-    return new FleetServices(postgres, redis, s3);
+    return new FleetServices(postgres, redis, storage);
   }
 
   get redisUrl(): string {
@@ -51,16 +61,22 @@ export class FleetServices {
   }
 
   async disturbObjects(fault: Fault, forMs: number): Promise<void> {
-    this.s3.always(fault);
+    this.#storage.send(fault);
     await setTimeout(forMs);
-    this.s3.always(undefined);
+    this.#storage.send('none');
   }
 
   async stop(): Promise<void> {
-    this.s3.always(undefined);
-    await this.s3.stop();
+    this.#storage.disconnect();
     for (const { guard } of [this.#redis, this.#postgres]) process.kill(guard, 'SIGTERM');
   }
+}
+
+async function startStorage() {
+  const program = fileURLToPath(new URL('object-storage.mjs', import.meta.url));
+  const storage = fork(program, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const [environment] = await once(storage, 'message');
+  return { process: storage, environment: environment as Record<string, string> };
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -12,10 +12,9 @@ import {
 import type { Random } from '../../../bench/fleet/random.js';
 import { customId, parseCustomId } from '../../../src/discord/custom-id.js';
 import { drawSample } from '../../../src/samples/index.js';
-import { isFinished } from '../../e2e/e2e-harness.js';
 
 /** A person looks at a reply for so long before asking again, in milliseconds. */
-const PATIENCE_MS = 6000;
+const PATIENCE_MS = 20_000;
 const TRIES = 12;
 
 const samples = async (ids: readonly string[]): Promise<File[]> =>
@@ -168,7 +167,7 @@ export class Members {
         // What it was about has changed meanwhile, or no bot has said a word.
         if (!(error instanceof ClientRejection) && !/^waited /.test((error as Error).message)) throw error;
       }
-      await setTimeout(300);
+      await setTimeout(500 + this.#random.below(2000));
     }
     this.unheard.push(what);
   }
@@ -177,10 +176,9 @@ export class Members {
   async #isTaken(reply: Reply): Promise<boolean> {
     await reply.acknowledged(PATIENCE_MS).catch(() => {});
     if (reply.record.unanswered || reply.record.acknowledgedAt === undefined) return false;
-    const speaks = () =>
-      reply.message !== undefined && !reply.message.deleted && (reply.text !== '' || isFinished(reply.snapshot));
+    const speaks = () => reply.message !== undefined && (reply.message.deleted || reply.text !== '');
     const until = performance.now() + PATIENCE_MS;
-    while (!speaks() && performance.now() < until) await setTimeout(50);
-    return speaks() && !/Couldn’t paint that|Try again/.test(reply.text);
+    while (!speaks() && performance.now() < until) await setTimeout(100);
+    return speaks() && reply.message?.deleted === false && !/Couldn’t paint that/.test(reply.text);
   }
 }

@@ -1,7 +1,9 @@
 /** What the local Discord showed, of each job and each challenge, from the first moment to the last. */
 import type { LocalDiscord } from 'local-discord';
-import { type MessageRecord, snapshotMessage, textOf } from 'local-discord/testing';
-import { parseCustomId } from '../../../src/discord/custom-id.js';
+import { type MessageRecord, textOf } from 'local-discord/testing';
+
+/** A button that stands under a painting that is finished, and nowhere else. */
+const PAINTED = /v1:stronger:([\w-]+)/;
 
 export class Watch {
   /** By job: the messages that ever showed its painting. */
@@ -11,17 +13,21 @@ export class Watch {
   /** What messages without an interaction said first: posts of challenges. */
   readonly posts: { readonly channelId: string; readonly text: string }[] = [];
 
+  /** By message. */
+  readonly #paintings = new Map<string, string>();
+
   constructor(localDiscord: LocalDiscord) {
     const { discord } = localDiscord;
     discord.changes.on('message', (message: MessageRecord, change: string) => {
       if (message.author.id !== discord.bot.id || message.deleted || change === 'deleted') return;
-      const { buttons } = snapshotMessage(discord, message);
-      const ids = buttons.map(({ customId }) => parseCustomId(customId));
-      const painted = ids.find((id) => id?.action === 'stronger')?.id;
-      if (painted !== undefined) this.shown.set(painted, (this.shown.get(painted) ?? new Set()).add(message.id));
-      for (const [job, messages] of this.shown)
-        if (job !== painted && messages.has(message.id))
-          this.spoilt.push(`the painting of ${job} was replaced by: ${textOf(message)}`);
+      const painted = PAINTED.exec(JSON.stringify(message.components))?.[1];
+      const before = this.#paintings.get(message.id);
+      if (before !== undefined && before !== painted)
+        this.spoilt.push(`the painting of ${before} was replaced by: ${textOf(message)}`);
+      if (painted !== undefined) {
+        this.#paintings.set(message.id, painted);
+        this.shown.set(painted, (this.shown.get(painted) ?? new Set()).add(message.id));
+      }
       if (change === 'created' && message.interaction === undefined && message.visibleTo === undefined)
         this.posts.push({ channelId: message.channelId, text: textOf(message) });
     });
