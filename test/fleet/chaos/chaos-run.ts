@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { LocalDiscord } from 'local-discord';
+import type { Reply } from 'local-discord/testing';
 import pino from 'pino';
 import { seeded } from '../../../bench/fleet/random.js';
 import { Challenges } from '../../../src/challenges/challenges.js';
@@ -74,6 +75,8 @@ export interface ChaosResult {
   readonly localDiscord: LocalDiscord;
   readonly store: Database;
   readonly unfinished: number;
+  /** All that members have sent. */
+  readonly replies: readonly Reply[];
   /** After all has been swept. */
   readonly objects: {
     readonly stored: readonly string[];
@@ -124,6 +127,8 @@ export async function runChaos(seed: number, size: Size = FULL): Promise<ChaosRe
     ...blobSettings,
     BRUSHWORK_DATA_DIR: folder,
     BRUSHWORK_LIMIT_MEMBER: '20',
+    BRUSHWORK_LIMIT_GUILD: '10000',
+    BRUSHWORK_LIMIT_TOTAL: '10000',
     BRUSHWORK_LOG_LEVEL: 'info',
     BRUSHWORK_FETCH: 'never',
     STAND_IN: JSON.stringify({ timing: TIMING, ...ENGINE }),
@@ -168,10 +173,11 @@ export async function runChaos(seed: number, size: Size = FULL): Promise<ChaosRe
   };
 
   schedule(size.jobs, (index) => members.paint(index));
-  schedule(Math.ceil(size.jobs / 8), () => members.cancel(), 0.1);
-  schedule(Math.ceil(size.jobs / 20), () => members.edit(), 0.3);
-  schedule(Math.ceil(size.jobs / 20), () => members.delete(), 0.3);
-  schedule(Math.ceil(size.guilds / 2), async (index) => {
+  const changes = size.events === 0 ? 0 : size.jobs;
+  schedule(Math.ceil(changes / 8), () => members.cancel(), 0.1);
+  schedule(Math.ceil(changes / 20), () => members.edit(), 0.3);
+  schedule(Math.ceil(changes / 20), () => members.delete(), 0.3);
+  schedule(changes === 0 ? 0 : Math.ceil(size.guilds / 2), async (index) => {
     const guild = guilds[index];
     const from = Date.now();
     await members.pause(guild.id, 1000 + random.below(2000));
@@ -313,6 +319,7 @@ export async function runChaos(seed: number, size: Size = FULL): Promise<ChaosRe
     localDiscord,
     store,
     unfinished,
+    replies: members.replies,
     objects: { stored: stored.sort(), referenced: referenced.map(({ hash }) => hash).sort(), left: 0 },
     titles,
     async close() {

@@ -79,7 +79,9 @@ export class FleetProcess {
         this.#log(line);
       });
     this.#exited = once(child, 'close').then(([code, signal]) => {
-      if (!this.#isEnding) this.crashes.push(`${this.name} ended (${signal ?? code}): ${said.slice(-12).join('\n')}`);
+      // One that finds a service away as it starts says so and ends; whoever supervises it starts it again.
+      if (!this.#isEnding && this.#isReady)
+        this.crashes.push(`${this.name} ended (${signal ?? code}): ${said.slice(-12).join('\n')}`);
     });
   }
 

@@ -117,21 +117,26 @@ export class Members {
     const opposite = action === 'pause' ? 'resume' : 'pause';
     const has = (reply: Reply, name: string) =>
       reply.message !== undefined && reply.snapshot.buttons.some(({ customId }) => customId.includes(`:${name}`));
+    const answers: string[] = [];
     for (let attempt = 0; attempt < 5 * TRIES; attempt++) {
       try {
         const queue = await moderator.command('queue');
         await queue.acknowledged(PATIENCE_MS);
+        if (queue.record.unanswered) throw new ClientRejection('no answer');
+        await queue.waitFor(({ buttons }) => buttons.length > 0, PATIENCE_MS);
         if (has(queue, opposite)) return;
         const button = queue.snapshot.buttons.find(({ customId }) => customId.includes(`:${action}`));
-        if (button === undefined) continue;
+        if (button === undefined) throw new ClientRejection(`no button: ${queue.text}`);
         const pressed = await moderator.pressId(queue.message as MessageRecord, button.customId);
         await pressed.acknowledged(PATIENCE_MS);
+        answers.push(`${button.customId} was pressed`);
       } catch (error) {
         if (!(error instanceof ClientRejection) && !/^waited /.test((error as Error).message)) throw error;
+        answers.push((error as Error).message);
       }
       await setTimeout(200);
     }
-    this.unheard.push(`a moderator could not ${action}`);
+    this.unheard.push(`a moderator could not ${action} (${answers.slice(-5).join(' | ')})`);
   }
 
   #of({ record }: Reply): Actor {
@@ -158,18 +163,21 @@ export class Members {
   }
 
   async #insist(what: string, ask: () => Promise<Reply>): Promise<void> {
+    const answers: string[] = [];
     for (let attempt = 0; attempt < TRIES; attempt++) {
       try {
         const reply = await ask();
         this.replies.push(reply);
         if (await this.#isTaken(reply)) return;
+        answers.push(reply.record.unanswered ? 'no answer' : reply.text || 'no words');
       } catch (error) {
         // What it was about has changed meanwhile, or no bot has said a word.
         if (!(error instanceof ClientRejection) && !/^waited /.test((error as Error).message)) throw error;
+        answers.push((error as Error).message);
       }
       await setTimeout(500 + this.#random.below(2000));
     }
-    this.unheard.push(what);
+    this.unheard.push(`${what} (${answers.join(' | ')})`);
   }
 
   /** A bot has said more than that it thinks. */
