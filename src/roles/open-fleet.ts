@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Logger } from 'pino';
+import { FLEET_EVENT_KINDS, type FleetEventKind } from '../events/fleet-event.js';
 import { RedisEventBus } from '../events/redis-event-bus.js';
 import type { Fleet } from '../jobs/fleet/fleet-parts.js';
 import { JobSnapshots, type SnapshotBytes } from '../jobs/fleet/job-snapshots.js';
@@ -34,6 +35,9 @@ export interface OpenFleet extends Fleet {
 
 const FLEET_NAME = 'fleet-name';
 
+/** What a worker listens to; the rest is for bots. */
+const WORKER_EVENTS: readonly FleetEventKind[] = ['accepted', 'withdrawn', 'blocks-changed'];
+
 /** @throws UserError `redis` where it cannot be reached. */
 export async function openFleet({
   redisUrl,
@@ -49,7 +53,8 @@ export async function openFleet({
   const connections = await Promise.all(['queue', 'events', 'listener'].map((name) => connectRedis(redisUrl, name)));
   const [connection, publisher, subscriber] = connections;
   const queue = new BullmqJobQueue({ connection, prefix, log, lockMs: timing.leaseMs });
-  const bus = await RedisEventBus.open({ publisher, subscriber, prefix, processId: id, log });
+  const kinds = role === 'worker' ? WORKER_EVENTS : FLEET_EVENT_KINDS;
+  const bus = await RedisEventBus.open({ publisher, subscriber, prefix, processId: id, kinds, log });
   const descriptions: (() => object)[] = [];
   const info = () =>
     Object.assign({ host: hostname(), pid: process.pid }, ...descriptions.map((describe) => describe()));
