@@ -54,7 +54,7 @@ const ON_POSTGRES = [
   'test/moderation/{blocks,moderation,reports}.test.ts',
   'test/preferences/*.test.ts',
   'test/settings/settings.test.ts',
-  'test/store/{leases,picture-store,two-processes}.test.ts',
+  'test/store/{leases,picture-store,sole-process,two-processes}.test.ts',
 ];
 const PACKAGES = ['packages/*/test/**/*.test.ts'];
 

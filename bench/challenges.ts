@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import pino from 'pino';
 import { Challenges } from '../src/challenges/challenges.js';
-import { FolderBlobStore } from '../src/store/blob-store.js';
 import { openDatabase } from '../src/store/database.js';
-import { PictureStore } from '../src/store/picture-store.js';
+import { FolderBlobStore } from '../src/store/pictures/blob-store.js';
+import { PictureStore } from '../src/store/pictures/picture-store.js';
 import { systemClock } from '../src/time/clock.js';
 import { insertEntriesAndVotes } from '../test/challenges/large-challenge.js';
 

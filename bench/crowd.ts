@@ -1,6 +1,6 @@
 /** A crowd of 100 members, who send 300 commands within ten seconds: how long they wait for the first word, and what the bot needs. */
 import build from '../test/build.js';
-import { openCrowd } from '../test/e2e/crowd.js';
+import { openCrowd } from '../test/e2e/harness/crowd.js';
 
 const SIZE = { people: 100, each: 3, seconds: 10, limit: 240 };
 

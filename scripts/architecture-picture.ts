@@ -28,7 +28,7 @@ const STEPS: readonly Step[] = [
   { from: 'discord', to: 'member', text: 'a reply, within 3 s', file: 'src/discord/stylize/start-job.ts' },
   { from: 'discord', to: 'jobs', text: 'downloaded pictures, options', file: 'src/jobs/jobs.ts' },
   { from: 'jobs', to: 'store', text: 'pictures by hash, a row', file: 'src/jobs/rows/job-inserts.ts' },
-  { from: 'jobs', to: 'worker', text: 'when its turn comes: a task', file: 'src/jobs/job-run.ts' },
+  { from: 'jobs', to: 'worker', text: 'when its turn comes: a task', file: 'src/jobs/running/job-run.ts' },
   { from: 'worker', to: 'numerics', text: 'decode, build a request', file: 'src/painting/request.ts' },
   { from: 'numerics', to: 'numerics', text: 'Loss, gradient, step', file: 'src/style-transfer/stylize.ts' },
   { from: 'numerics', to: 'worker', text: 'an iterate a step', file: 'src/worker/paint.ts' },

@@ -8,6 +8,9 @@ const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 /** With native code, files or threads of their own; required by name; or optional, and not installed. */
 const EXTERNAL = [
+  '@bull-board/api',
+  '@bull-board/express',
+  'express',
   '@resvg/resvg-js',
   'better-sqlite3',
   'bullmq',

@@ -25,11 +25,11 @@ const MODULES = [
   'src/config',
   'src/observability/log',
   'src/roles/worker',
-  'src/store/open-blob-stores',
+  'src/store/pictures/open-blob-stores',
   'src/images/index',
   'src/store/database',
-  'src/store/blob-store',
-  'src/store/picture-store',
+  'src/store/pictures/blob-store',
+  'src/store/pictures/picture-store',
   'src/time/clock',
 ];
 

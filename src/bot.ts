@@ -1,5 +1,6 @@
 /** Composition root of the bot: store, workers, jobs, Discord. */
 
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { commandsFor } from '../commands/index.js';
@@ -23,8 +24,8 @@ import { createTokenCipher } from './discord/replies/token-cipher.js';
 import { InteractionRouter } from './discord/router.js';
 import { DiscordDelivery } from './discord/stylize/discord-delivery.js';
 import type { UserError } from './errors/user-error.js';
+import { restartingError } from './jobs/admission/job-limits.js';
 import { FleetPainters } from './jobs/fleet/fleet-painters.js';
-import { restartingError } from './jobs/job-limits.js';
 import { Jobs } from './jobs/jobs.js';
 import { builtInStyles } from './library/built-in-styles.js';
 import { LastStyles } from './library/last-styles.js';
@@ -32,25 +33,30 @@ import { StyleLibrary } from './library/style-library.js';
 import { builtInStyleNames, setCommandIds } from './locales/index.js';
 import { Moderation } from './moderation/moderation.js';
 import { PictureScreen } from './moderation/picture-screen.js';
+import { readFleetFigures } from './observability/fleet-figures.js';
 import { Health } from './observability/health.js';
+import type { QueuePage } from './observability/queue-page.js';
 import { DEFAULTS } from './painting/options.js';
 import { Preferences } from './preferences/preferences.js';
 import { Privacy } from './privacy/privacy.js';
 import { joinFleet } from './roles/join-fleet.js';
 import type { OpenFleet } from './roles/open-fleet.js';
 import { createPaintPool } from './roles/paint-pool.js';
+import { isFleet } from './roles/role.js';
 import { shareCaches } from './roles/share-caches.js';
 import { startPainting } from './roles/start-painting.js';
 import { Settings } from './settings/settings.js';
 import { SettingsDrafts } from './settings/settings-drafts.js';
 import { dataPaths } from './store/data-paths.js';
 import { openDatabase } from './store/database.js';
-import type { FleetTiming } from './store/fleet-timing.js';
+import type { FleetTiming } from './store/fleet/fleet-timing.js';
+import { Leases } from './store/fleet/leases.js';
+import { becomeSoleProcess, type SoleProcess } from './store/fleet/sole-process.js';
+import { withLease } from './store/fleet/with-lease.js';
 import { refuseUnfinishedMove } from './store/move/move-database.js';
-import { openBlobStores } from './store/open-blob-stores.js';
 import { PendingPictures } from './store/pending-pictures.js';
-import { PictureStore } from './store/picture-store.js';
-import { withLease } from './store/with-lease.js';
+import { openBlobStores } from './store/pictures/open-blob-stores.js';
+import { PictureStore } from './store/pictures/picture-store.js';
 import { type Clock, systemClock } from './time/clock.js';
 
 export interface BotOptions {
@@ -86,7 +92,7 @@ export async function startBot(
 ): Promise<RunningBot> {
   const token = config.DISCORD_TOKEN;
   const now = () => clock.now();
-  const health = new Health();
+  const health = new Health(config.ROLE);
   const blobs = await openBlobStores(config);
   const store = await openDatabase(config.DATABASE_URL ?? dataPaths(config.DATA_DIR).database);
   /** A bot that paints nothing starts no processes. */
@@ -95,19 +101,27 @@ export async function startBot(
   const cipher = createTokenCipher(token);
   const replyTargets: ReplyTargetFactory = tokenLifetimeMs === undefined ? { cipher } : { cipher, tokenLifetimeMs };
   let fleet: OpenFleet | undefined;
+  let alone: SoleProcess | undefined;
+  let queuePage: QueuePage | undefined;
   let connection: Connection | undefined;
   /** What a failed start and a shutdown have in common. */
   const close = async () => {
     await pool?.stop(SHUTDOWN_GRACE_S.workers);
     if (connection !== undefined) await logOut(connection);
+    await queuePage?.close();
     await fleet?.close();
-    health.stop();
+    await alone?.leave();
+    await health.stop();
     await store.destroy();
   };
   try {
     await refuseUnfinishedMove(store);
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await pool?.open();
+    if (config.DATABASE_URL !== undefined && !isFleet(config)) {
+      const leases = new Leases(store, `all:${randomUUID()}`);
+      alone = await becomeSoleProcess({ leases, log, onLost: onFatalError });
+    }
     fleet = await joinFleet(config, store, blobs.snapshots, log, fleetTiming);
     connection = createClient(config, log, fleet && { leases: fleet.leases, lifetime: fleetTiming?.leaseMs });
     const { client, gateway, shards, ended } = connection;
@@ -227,7 +241,12 @@ export async function startBot(
       isConnected: () => gateway.trouble === undefined,
       pingMs: () => gateway.pingMs(loggedIn),
       areWorkersHealthy: () => painter.healthy,
+      figures: () => readFleetFigures({ store, now, processId: fleet?.processes.id, redis: fleet?.redis }),
     });
+    if (fleet !== undefined && config.QUEUE_PAGE_PORT !== undefined) {
+      const { openQueuePage } = await import('./observability/queue-page.js');
+      queuePage = await openQueuePage(config.QUEUE_PAGE_PORT, fleet.redis, log);
+    }
     await deadlines.start();
     moderationWorker.forgetLeftGuilds();
     moderationWorker.start();

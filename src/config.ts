@@ -128,6 +128,9 @@ export const configSchema = z.object({
     .describe("path of Discord's openapi.json; the local Discord then reports requests that don't match it"),
   HEALTH_PORT: port.optional().describe('port for /healthz and /metrics; off by default'),
   HEALTH_HOST: z.string().default('127.0.0.1').describe('address for BRUSHWORK_HEALTH_PORT'),
+  QUEUE_PAGE_PORT: port
+    .optional()
+    .describe('port for a page that shows the queue of a fleet, at 127.0.0.1 only; off by default'),
   LOG_LEVEL: oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')
     .describe('how much to log'),

@@ -1,7 +1,7 @@
 /** Runs every change of a challenge: one transaction that locks the challenge and first applies state changes that are due. */
 
 import type { Database } from '../store/database.js';
-import type { PictureStore } from '../store/picture-store.js';
+import type { PictureStore } from '../store/pictures/picture-store.js';
 import type { Clock } from '../time/clock.js';
 import type { ChallengeState } from './challenge.js';
 import { type ChallengeRow, type ChallengeTransaction, lockChallenge } from './challenge-rows.js';

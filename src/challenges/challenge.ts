@@ -1,5 +1,5 @@
 /** Types and limits of challenges: members enter paintings, vote, and get ranked results. Times are milliseconds since 1970. */
-import type { PictureHash } from '../store/hash.js';
+import type { PictureHash } from '../store/pictures/hash.js';
 
 export const CHALLENGE_STATES = ['scheduled', 'open', 'voting', 'closed', 'cancelled'] as const;
 /**

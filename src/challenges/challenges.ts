@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { UserError } from '../errors/user-error.js';
 import type { Database } from '../store/database.js';
 import type { PersonalData, PersonalDataSource } from '../store/personal-data.js';
-import { addReferences, type PictureStore, removeReferences } from '../store/picture-store.js';
+import { addReferences, type PictureStore, removeReferences } from '../store/pictures/picture-store.js';
 import { lockFor } from '../store/transaction-lock.js';
 import type { Clock } from '../time/clock.js';
 import {

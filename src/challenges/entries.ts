@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { isUserError, UserError } from '../errors/user-error.js';
-import { addReferences, removeReferences } from '../store/picture-store.js';
+import { addReferences, removeReferences } from '../store/pictures/picture-store.js';
 import {
   CHALLENGE_LIMITS,
   type Entry,

@@ -1,7 +1,7 @@
 /** The masks that the command line names: what they are of, and what a recipe keeps of them. */
 import { type Colour, type GenerationMetadata, invertMask, maskFromPicture, masksFromMap } from '../images/index.js';
 import type { LoadMask, StyleInput } from '../painting/inputs.js';
-import { hashBytes } from '../store/hash.js';
+import { hashBytes } from '../store/pictures/hash.js';
 import { type Arguments, NO_MASK, type Region } from './arguments.js';
 import type { InputPictures } from './input-pictures.js';
 import type { Inputs, Source } from './inputs.js';

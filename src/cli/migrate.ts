@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import type { SingleBar } from 'cli-progress';
 import { readConfigValues, readEnvironmentFile } from '../config.js';
 import { UserError } from '../errors/user-error.js';
-import { FolderBlobStore } from '../store/blob-store.js';
 import { acquireDataDirLock } from '../store/data-dir-lock.js';
 import { dataPaths } from '../store/data-paths.js';
 import { type Database, openDatabase } from '../store/database.js';
@@ -19,7 +18,8 @@ import {
   type ShowProgress,
 } from '../store/move/move-database.js';
 import { checkPicturesOfTarget, type MovedPictures, movePictures } from '../store/move/move-pictures.js';
-import { BLOB_SETTINGS, openBlobStores } from '../store/open-blob-stores.js';
+import { FolderBlobStore } from '../store/pictures/blob-store.js';
+import { BLOB_SETTINGS, openBlobStores } from '../store/pictures/open-blob-stores.js';
 import { BAR_STEPS, startBar } from './progress.js';
 
 /**

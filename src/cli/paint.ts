@@ -9,7 +9,8 @@ import { loadParts } from '../painting/parts.js';
 import { Painting } from '../painting/pipeline.js';
 import { checkShape, fitNetworks, loadNetworks, planPainting } from '../painting/request.js';
 import type { Engine } from '../style-transfer/objective.js';
-import { AnimatedContents } from './animated-contents.js';
+import { AnimatedContents } from './animation/animated-contents.js';
+import { paintAnimation } from './animation/paint-animation.js';
 import type { Arguments } from './arguments.js';
 import { InputPictures } from './input-pictures.js';
 import { Inputs, type Source, sampleSource } from './inputs.js';
@@ -23,7 +24,6 @@ import {
   tryOutput,
   writeOutput,
 } from './outputs.js';
-import { paintAnimation } from './paint-animation.js';
 import { createProgress, formatDuration, JsonRecords } from './progress.js';
 import { resolveOptions } from './resolve-options.js';
 import type { PaintJob, PlannedJob, Session } from './session.js';

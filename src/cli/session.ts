@@ -1,7 +1,7 @@
 /** What a run of the command line paints, and with what. */
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
-import type { AnimatedContents } from './animated-contents.js';
+import type { AnimatedContents } from './animation/animated-contents.js';
 import type { Arguments } from './arguments.js';
 import type { InputPictures } from './input-pictures.js';
 import type { Source } from './inputs.js';

@@ -22,7 +22,7 @@ import type { Config } from '../config.js';
 import { causesOf } from '../errors/causes.js';
 import { firstLine, UserError } from '../errors/user-error.js';
 import { PACKAGE_VERSION } from '../package-info.js';
-import type { Leases } from '../store/leases.js';
+import type { Leases } from '../store/fleet/leases.js';
 import { Gateway } from './gateway.js';
 import { catchPacketErrors } from './packet-errors.js';
 import { guardedRequest } from './replies/send-guard.js';

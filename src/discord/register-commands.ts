@@ -5,7 +5,7 @@ import { type APIApplicationCommand, type DiscordAPIError, type REST, RESTJSONEr
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
 import { type Database, getValue, setValue } from '../store/database.js';
-import type { Leases } from '../store/leases.js';
+import type { Leases } from '../store/fleet/leases.js';
 import type { Commands } from './command-types.js';
 import { isDiscordError, isPermanentError, refusalIn } from './discord-errors.js';
 

@@ -56,6 +56,8 @@ const PROCESS_ERRORS = {
   'role-needs': errorKind<{ readonly role: string; readonly variable: string }>({ isConfiguration: true }),
   /** A variable that a role must not have. */
   'role-refuses': errorKind<{ readonly role: string; readonly variable: string }>({ isConfiguration: true }),
+  /** Another process is the only one that may use the database. */
+  'database-busy': errorKind(),
   /** Another process uses the data directory. */
   'data-busy': errorKind<{ readonly folder: string }>(),
 };

@@ -1,7 +1,7 @@
 /** Jobs that have not ended, as `Jobs` sees them: in the memory of the process that answers them, or in the rows that a fleet shares. */
 import type { Progress } from '../worker/protocol.js';
-import { compareFairOrder } from './fair-queue.js';
 import { ACTIVE_STATES, type Job, type ReplyAddress } from './job.js';
+import { compareFairOrder } from './queue/fair-queue.js';
 
 export interface ActiveJob {
   readonly job: Job;

@@ -2,10 +2,11 @@
 import PQueue from 'p-queue';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
-import type { PictureStore } from '../store/picture-store.js';
+import type { PictureStore } from '../store/pictures/picture-store.js';
 import type { Delivery } from './delivery.js';
 import { RETRY_FOREVER } from './retries.js';
 import type { JobRows } from './rows/job-rows.js';
+import type { JobListener } from './running/job-run.js';
 
 export interface DeliveriesDeps {
   readonly rows: JobRows;
@@ -13,6 +14,7 @@ export interface DeliveriesDeps {
   readonly delivery: Delivery;
   readonly log: Logger;
   readonly now: () => number;
+  readonly listener?: JobListener;
   /** Whether it is this process that tells the job's member: in a fleet, another one may have taken over. */
   isAnsweredHere(id: string): Promise<boolean>;
   /** The member has been told, or never will be; not called where that is left to somebody else. */
@@ -65,6 +67,8 @@ export class Deliveries {
 
   async #deliver(id: string, signal: AbortSignal): Promise<void> {
     const { log, settled } = this.#deps;
+    const { listener, now } = this.#deps;
+    const from = now();
     let sent: SentDelivery | undefined;
     const deliver = async () => {
       sent ??= await this.#turns.add(() => {
@@ -73,6 +77,10 @@ export class Deliveries {
       });
       await this.#note(id, sent);
       log.info({ job: id, reached: sent.reached }, 'delivered');
+      listener?.delivered?.(sent.reached);
+      listener?.traced?.({ jobId: id, step: 'deliver', from, to: now(), details: { reached: sent.reached } });
+      if (sent.acceptedAt !== undefined)
+        listener?.traced?.({ jobId: id, step: 'job', from: sent.acceptedAt, to: now() });
     };
     const onFailedAttempt = ({ error }: { error: Error }) => {
       if (!signal.aborted) log.warn({ job: id, err: error }, 'delivery failed; retrying');
@@ -95,7 +103,8 @@ export class Deliveries {
       signal.throwIfAborted();
     }
     const painting = job.painted === null ? undefined : await pictures.read(job.painted.picture);
-    return { reached: await delivery.ended(job, painting), isPainting: job.painted !== null };
+    const reached = await delivery.ended(job, painting);
+    return { reached, isPainting: job.painted !== null, acceptedAt: job.acceptedAt };
   }
 
   async #note(id: string, { reached, isPainting }: SentDelivery): Promise<void> {
@@ -108,4 +117,6 @@ interface SentDelivery {
   /** Whether anybody can see it. */
   readonly reached: boolean;
   readonly isPainting: boolean;
+  /** Milliseconds since 1970; undefined where the job is gone. */
+  readonly acceptedAt?: number;
 }

@@ -1,7 +1,7 @@
 /** How a member learns of a job. `jobs/` says what happened; the implementation in `discord/` renders it. */
-import type { PictureHash } from '../store/hash.js';
+import type { PictureHash } from '../store/pictures/hash.js';
 import type { Progress, Snapshot } from '../worker/protocol.js';
-import type { DerivedRequest } from './admission.js';
+import type { DerivedRequest } from './admission/admission.js';
 import type { DerivedJobKind, Job, ReplyAddress } from './job.js';
 
 export interface QueuePosition {

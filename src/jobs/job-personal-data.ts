@@ -1,5 +1,5 @@
 /** A job in the export of its member's data. */
-import type { PictureHash } from '../store/hash.js';
+import type { PictureHash } from '../store/pictures/hash.js';
 import type { Job } from './job.js';
 
 export function exportRecordOf(job: Job): object {

@@ -1,8 +1,8 @@
 /** Reads of jobs that ended or not, and of their pictures: what galleries, buttons and exports show. */
 import { UserError } from '../errors/user-error.js';
-import type { PictureHash } from '../store/hash.js';
 import type { PersonalData } from '../store/personal-data.js';
-import type { PictureStore } from '../store/picture-store.js';
+import type { PictureHash } from '../store/pictures/hash.js';
+import type { PictureStore } from '../store/pictures/picture-store.js';
 import type { Job, JobState } from './job.js';
 import { exportRecordOf, picturesOf } from './job-personal-data.js';
 import type { JobRows } from './rows/job-rows.js';

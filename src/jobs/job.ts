@@ -1,7 +1,7 @@
 /** A job as it is stored. The database row is the truth; everything else is derived from it. */
 import type { FrameLimits } from '../images/index.js';
 import type { ClampedOption, Options } from '../painting/options.js';
-import type { PictureHash } from '../store/hash.js';
+import type { PictureHash } from '../store/pictures/hash.js';
 
 export const JOB_STATES = ['queued', 'running', 'delivered', 'failed', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];

@@ -1,8 +1,8 @@
 /** What differs between one process that does all and a fleet: who paints, who answers, and how one hears of the other. */
 import type { ActiveJobs } from './active-jobs.js';
-import type { Dispatcher } from './dispatcher.js';
 import type { Job } from './job.js';
 import type { JobNews } from './job-news.js';
+import type { Dispatcher } from './running/dispatcher.js';
 
 /** What `Jobs` does about jobs that this process answers. */
 export interface JobAnswering extends JobNews {

@@ -2,37 +2,37 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { UserError } from '../errors/user-error.js';
-import type { Checkpoints, Snapshots } from '../store/checkpoints.js';
 import type { Database } from '../store/database.js';
 import type { PersonalDataSource } from '../store/personal-data.js';
-import type { PictureStore } from '../store/picture-store.js';
+import type { Checkpoints, Snapshots } from '../store/pictures/checkpoints.js';
+import type { PictureStore } from '../store/pictures/picture-store.js';
 import type { Clock } from '../time/clock.js';
 import type { PaintService } from '../worker/paint-service.js';
 import type { Progress, Snapshot } from '../worker/protocol.js';
 import { isActive, TrackedJobs } from './active-jobs.js';
-import { Admission, type DerivedRequest, type PictureScreen } from './admission.js';
+import { Admission, type DerivedRequest, type PictureScreen } from './admission/admission.js';
+import type { JobRequest } from './admission/input-validator.js';
+import { countActive, type JobLimits, limitError, type Requester, restartingError } from './admission/job-limits.js';
 import { CostModel } from './cost-model.js';
 import { Deliveries } from './deliveries.js';
 import type { Delivery, DeliveryHost } from './delivery.js';
 import { type Fleet, FleetDeployment } from './fleet/fleet-deployment.js';
-import type { JobRequest } from './input-validator.js';
 import type { DerivedJobKind, Job, ReplyAddress } from './job.js';
-import { countActive, type JobLimits, limitError, type Requester, restartingError } from './job-limits.js';
 import { JobReads } from './job-reads.js';
-import type { JobListener } from './job-run.js';
 import type { JobAnswering, JobsDeployment } from './jobs-deployment.js';
-import { PausedGuilds } from './paused-guilds.js';
-import { PositionAnnouncer } from './position-announcer.js';
-import { queueOverview } from './queue-overview.js';
-import type { QueueOverview } from './queue-positions.js';
+import { PositionAnnouncer } from './positions/position-announcer.js';
+import { queueOverview } from './positions/queue-overview.js';
+import type { QueueOverview } from './positions/queue-positions.js';
+import { PausedGuilds } from './queue/paused-guilds.js';
 import { JobRows, type OnInsert } from './rows/job-rows.js';
+import type { JobListener } from './running/job-run.js';
 import { SingleProcess } from './single-process.js';
 import { Sweeper } from './sweeper.js';
 
-export type { JobRequest } from './input-validator.js';
+export type { JobRequest } from './admission/input-validator.js';
 export { MAX_FAVOURITES } from './job-reads.js';
-export type { JobListener } from './job-run.js';
-export type { QueueOverview } from './queue-positions.js';
+export type { QueueOverview } from './positions/queue-positions.js';
+export type { JobListener } from './running/job-run.js';
 
 export interface JobsDeps {
   readonly store: Database;
@@ -144,7 +144,11 @@ export class Jobs extends JobReads implements PersonalDataSource, DeliveryHost {
 
   /** As `accept`, of several requests: all of them are queued, or none. */
   async acceptAll(requests: readonly JobRequest[]): Promise<Job[]> {
-    return this.#enqueue(await this.#admission.admit(requests));
+    const from = this.#deps.clock.now();
+    const jobs = await this.#admission.admit(requests);
+    for (const { id } of jobs)
+      this.#deps.listener?.traced?.({ jobId: id, step: 'accept', from, to: this.#deps.clock.now() });
+    return this.#enqueue(jobs);
   }
 
   /**

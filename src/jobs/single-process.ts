@@ -1,8 +1,8 @@
 /** One process that answers and paints: all is in its memory, and after a restart in the rows. */
 import type { TrackedJobs } from './active-jobs.js';
-import { type Dispatcher, InProcessDispatcher } from './dispatcher.js';
-import type { JobWorkerDeps } from './job-worker.js';
 import type { JobAnswering, JobsDeployment } from './jobs-deployment.js';
+import { type Dispatcher, InProcessDispatcher } from './running/dispatcher.js';
+import type { JobWorkerDeps } from './running/job-worker.js';
 import type { Sweeper } from './sweeper.js';
 
 export interface SingleProcessDeps extends Omit<JobWorkerDeps, 'queue' | 'can' | 'workerId'> {

@@ -1,7 +1,7 @@
 /** Retention: removes pictures and records of old jobs, and what a crash left behind. */
 import type { Logger } from 'pino';
-import type { JobObjects } from '../store/checkpoints.js';
-import type { PictureStore } from '../store/picture-store.js';
+import type { JobObjects } from '../store/pictures/checkpoints.js';
+import type { PictureStore } from '../store/pictures/picture-store.js';
 import type { Clock, Timer } from '../time/clock.js';
 import type { JobRows } from './rows/job-rows.js';
 

@@ -1,6 +1,6 @@
 /** Variations: what the small paintings of one job have in common, and what differs. */
 import type { Options } from '../painting/options.js';
-import type { PanelRequest } from './input-validator.js';
+import type { PanelRequest } from './admission/input-validator.js';
 import type { Job, Panel, StyleShare } from './job.js';
 
 export const VARIATION_AXES = ['strength', 'strokes', 'styles'] as const;

@@ -2,7 +2,7 @@
 import type { Selectable, Transaction } from 'kysely';
 import { UserError } from '../errors/user-error.js';
 import type { Database } from '../store/database.js';
-import { addReferences } from '../store/picture-store.js';
+import { addReferences } from '../store/pictures/picture-store.js';
 import type { Schema } from '../store/schema.js';
 import { lockFor } from '../store/transaction-lock.js';
 import { nameKeyOf } from './style-name.js';

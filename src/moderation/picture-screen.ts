@@ -3,8 +3,8 @@ import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
 import { UserError } from '../errors/user-error.js';
 import { type Fingerprint, fingerprintOf, showsSame } from '../images/index.js';
-import { hashBytes, type PictureHash } from '../store/hash.js';
-import type { PictureInput, PictureStore } from '../store/picture-store.js';
+import { hashBytes, type PictureHash } from '../store/pictures/hash.js';
+import type { PictureInput, PictureStore } from '../store/pictures/picture-store.js';
 import type { Blocks, PictureBlock } from './blocks.js';
 
 /** Pictures whose fingerprints are remembered: members paint one picture again and again. */

@@ -2,9 +2,11 @@
 import type { Server } from 'node:http';
 import type { JobState } from '../jobs/job.js';
 import type { JobListener } from '../jobs/jobs.js';
+import type { JobSpan } from '../jobs/running/job-span.js';
 import { type FleetFigures, warningsOf } from './fleet-figures.js';
 import { serveHealth, text } from './health-server.js';
 import { Metrics, meanOf, type Role } from './metrics.js';
+import { openTracing, type Tracing } from './tracing.js';
 
 export interface HealthProbes {
   countJobs(): Promise<Record<JobState, number>>;
@@ -37,12 +39,14 @@ export interface HealthReport {
 
 export class Health implements JobListener {
   readonly #metrics: Metrics;
+  readonly #tracing: Promise<Tracing>;
   #probes: HealthProbes | undefined;
   #gatewayTrouble: () => string | undefined = () => undefined;
   #server: Server | undefined;
 
   constructor(role: Role = 'all') {
     this.#metrics = new Metrics(role);
+    this.#tracing = openTracing(role);
   }
 
   started(waitSeconds: number): void {
@@ -63,6 +67,10 @@ export class Health implements JobListener {
 
   delivered(reached: boolean): void {
     this.#metrics.delivered(reached);
+  }
+
+  traced(span: JobSpan): void {
+    void this.#tracing.then((tracing) => tracing.record(span));
   }
 
   watch(probes: HealthProbes): void {
@@ -92,10 +100,12 @@ export class Health implements JobListener {
     });
   }
 
-  stop(): void {
+  /** Sends the last traces; never rejects. */
+  async stop(): Promise<void> {
     this.#metrics.close();
     this.#server?.closeAllConnections();
     this.#server?.close();
+    await (await this.#tracing).close();
   }
 
   /** The figures that people look at, in words. */

@@ -3,7 +3,7 @@ import { type Context, ROOT_CONTEXT, SpanKind, SpanStatusCode, TraceFlags, trace
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
 import { BatchSpanProcessor, type IdGenerator, NodeTracerProvider } from '@opentelemetry/sdk-trace-node';
-import type { JobSpan } from '../jobs/job-span.js';
+import type { JobSpan } from '../jobs/running/job-span.js';
 import { PACKAGE_VERSION } from '../package-info.js';
 import type { Role } from './metrics.js';
 import { spanIdOf, type Tracing, traceIdOf } from './trace-ids.js';
@@ -49,7 +49,7 @@ export class OtlpTracing implements Tracing {
       .startSpan(
         step,
         { startTime: new Date(from), kind, attributes, root: step === 'job' },
-        parentOf({ jobId, step, attempt }),
+        parentOf({ jobId, step }),
       );
     if (failure !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: failure });
     span.end(new Date(Math.max(from, to)));
@@ -61,21 +61,12 @@ export class OtlpTracing implements Tracing {
   }
 }
 
-/** What the engine's process does is part of the run, all else of the job. */
-function parentOf({
-  jobId,
-  step,
-  attempt,
-}: {
-  jobId: string;
-  step: JobSpan['step'];
-  attempt: number | undefined;
-}): Context {
+/** All steps are parts of the job. */
+function parentOf({ jobId, step }: Pick<JobSpan, 'jobId' | 'step'>): Context {
   if (step === 'job') return ROOT_CONTEXT;
-  const parent = step === 'paint' ? ({ step: 'run', attempt: attempt ?? 0 } as const) : ({ step: 'job' } as const);
   return trace.setSpanContext(ROOT_CONTEXT, {
     traceId: traceIdOf(jobId),
-    spanId: spanIdOf({ jobId, ...parent }),
+    spanId: spanIdOf({ jobId, step: 'job' }),
     traceFlags: TraceFlags.SAMPLED,
     isRemote: true,
   });

@@ -3,7 +3,7 @@
  * in whatever process and after whatever crash, and neither row nor queue carries a context.
  */
 import { createHash } from 'node:crypto';
-import type { JobSpan } from '../jobs/job-span.js';
+import type { JobSpan } from '../jobs/running/job-span.js';
 
 export interface Tracing {
   record(span: JobSpan): void;

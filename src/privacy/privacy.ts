@@ -3,7 +3,7 @@
 import { Zip } from '../archives/zip.js';
 import { extensionOf } from '../images/index.js';
 import type { PersonalDataSource } from '../store/personal-data.js';
-import type { PictureStore } from '../store/picture-store.js';
+import type { PictureStore } from '../store/pictures/picture-store.js';
 
 export interface DataExport {
   /** A ZIP file: `data.json`, and `pictures/`, named by the SHA-256 of their bytes. */

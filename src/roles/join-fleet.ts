@@ -1,9 +1,9 @@
 /** The fleet of a bot, where its configuration names one; what only a fleet needs is loaded only then. */
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
-import type { Snapshots } from '../store/checkpoints.js';
 import type { Database } from '../store/database.js';
-import type { FleetTiming } from '../store/fleet-timing.js';
+import type { FleetTiming } from '../store/fleet/fleet-timing.js';
+import type { Snapshots } from '../store/pictures/checkpoints.js';
 import type { OpenFleet } from './open-fleet.js';
 
 /** @returns undefined where the process is alone. @throws UserError `redis` */

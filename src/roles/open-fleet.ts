@@ -1,6 +1,7 @@
 /** Makes this process one of a fleet: its queue, its event bus, its place among the processes. */
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import { FLEET_EVENT_KINDS, type FleetEventKind } from '../events/fleet-event.js';
 import { RedisEventBus } from '../events/redis-event-bus.js';
@@ -10,9 +11,9 @@ import { PROTOCOL } from '../jobs/fleet/worker-info.js';
 import { BullmqJobQueue } from '../jobs/queue/bullmq/bullmq-job-queue.js';
 import { PACKAGE_VERSION } from '../package-info.js';
 import { type Database, getValue, setValueOnce } from '../store/database.js';
-import { FLEET_TIMING, type FleetTiming } from '../store/fleet-timing.js';
-import { Leases } from '../store/leases.js';
-import { Processes } from '../store/processes.js';
+import { FLEET_TIMING, type FleetTiming } from '../store/fleet/fleet-timing.js';
+import { Leases } from '../store/fleet/leases.js';
+import { Processes } from '../store/fleet/processes.js';
 import { connectRedis } from './redis.js';
 import type { Role } from './role.js';
 
@@ -26,7 +27,12 @@ export interface OpenFleetOptions {
   readonly timing?: FleetTiming;
 }
 
+/** Of all keys of all fleets. */
+const KEY_PREFIX = 'brushwork';
+
 export interface OpenFleet extends Fleet {
+  /** For figures and the page of the queue. */
+  readonly redis: { readonly connection: Redis; readonly prefix: string; readonly queuePrefix: string };
   /** Something more that this process tells about itself; read at each beat. */
   describe(info: () => object): void;
   /** Leaves the fleet. */
@@ -49,7 +55,7 @@ export async function openFleet({
 }: OpenFleetOptions): Promise<OpenFleet> {
   const id = `${role}:${hostname()}:${process.pid}:${randomUUID()}`;
   // Of the database: several fleets may share a Redis, and do not see each other's jobs.
-  const prefix = `brushwork:${await fleetName(store)}`;
+  const prefix = `${KEY_PREFIX}:${await fleetName(store)}`;
   const connections = await Promise.all(['queue', 'events', 'listener'].map((name) => connectRedis(redisUrl, name)));
   const [connection, publisher, subscriber] = connections;
   const queue = new BullmqJobQueue({ connection, prefix, log, lockMs: timing.leaseMs });
@@ -62,6 +68,7 @@ export async function openFleet({
   await processes.start();
   log.info({ process: id, role }, 'this process is one of a fleet');
   return {
+    redis: { connection: publisher, prefix: KEY_PREFIX, queuePrefix: prefix },
     queue,
     bus,
     processes,

@@ -7,9 +7,11 @@ import { type PoolOptions, WorkerPool } from '../worker/pool.js';
 /** Share of the machine's memory that all worker processes together may use. */
 const MEMORY_SHARE = 0.75;
 
-/** Bytes for each worker process. */
+/** Bytes for each worker process: of the machine's, or of the container's where that has less. */
 export const memoryPerWorker = ({ WORKERS, WORKER_MEMORY_MB }: Pick<Config, 'WORKERS' | 'WORKER_MEMORY_MB'>): number =>
-  WORKER_MEMORY_MB === undefined ? (MEMORY_SHARE * totalmem()) / WORKERS : 1e6 * WORKER_MEMORY_MB;
+  WORKER_MEMORY_MB === undefined
+    ? (MEMORY_SHARE * Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)) / WORKERS
+    : 1e6 * WORKER_MEMORY_MB;
 
 export const createPaintPool = (config: Config, log: Logger): WorkerPool => new WorkerPool(poolOptions(config, log));
 

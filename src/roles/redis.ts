@@ -1,6 +1,7 @@
 /** Connections to Redis 7 or Valkey; loaded only where its address is set. */
 import { Redis, type RedisOptions } from 'ioredis';
 import { firstLine, UserError } from '../errors/user-error.js';
+import { storageFailed } from '../store/storage-failures.js';
 
 /** Between attempts to connect again, in milliseconds. */
 const RETRY_PAUSE_MS = { first: 100, most: 2000 } as const;
@@ -26,6 +27,7 @@ export async function connectRedis(url: string, name: string): Promise<Redis> {
   let trouble: Error | undefined;
   // Each user of the connection reports its own trouble.
   connection.on('error', (error) => {
+    storageFailed('queue');
     trouble = error;
   });
   try {

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { EventBus } from '../events/event-bus.js';
 import type { Blocks } from '../moderation/blocks.js';
 import type { Settings } from '../settings/settings.js';
-import type { Processes } from '../store/processes.js';
+import type { Processes } from '../store/fleet/processes.js';
 
 export interface SharedCaches {
   readonly settings?: Settings;

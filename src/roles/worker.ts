@@ -3,11 +3,12 @@ import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { JobRows } from '../jobs/rows/job-rows.js';
+import { readFleetFigures } from '../observability/fleet-figures.js';
 import { Health } from '../observability/health.js';
 import { openDatabase } from '../store/database.js';
-import type { FleetTiming } from '../store/fleet-timing.js';
+import type { FleetTiming } from '../store/fleet/fleet-timing.js';
 import { refuseUnfinishedMove } from '../store/move/move-database.js';
-import { openBlobStores } from '../store/open-blob-stores.js';
+import { openBlobStores } from '../store/pictures/open-blob-stores.js';
 import type { PaintService } from '../worker/paint-service.js';
 import { type OpenFleet, openFleet } from './open-fleet.js';
 import { createPaintPool } from './paint-pool.js';
@@ -36,14 +37,14 @@ export async function startWorker(
 ): Promise<RunningWorker> {
   const { REDIS_URL, DATABASE_URL } = config;
   if (REDIS_URL === undefined || DATABASE_URL === undefined) throw new TypeError('a worker has bots to paint for');
-  const health = new Health();
+  const health = new Health('worker');
   const blobs = await openBlobStores(config);
   const store = await openDatabase(DATABASE_URL);
   let fleet: OpenFleet | undefined;
   const close = async () => {
     await paintService.stop(SHUTDOWN_GRACE_S.workers);
     await fleet?.close();
-    health.stop();
+    await health.stop();
     await store.destroy();
   };
   try {
@@ -56,9 +57,8 @@ export async function startWorker(
     const rows = new JobRows(store, { perMember: 0, perGuild: 0, total: 0 });
     health.watch({
       countJobs: () => rows.count(),
-      isConnected: () => true,
-      pingMs: () => -1,
       areWorkersHealthy: () => paintService.healthy ?? true,
+      figures: () => readFleetFigures({ store, now: Date.now, processId: fleet?.processes.id, redis: fleet?.redis }),
     });
     return {
       async stop() {

@@ -2,7 +2,7 @@
 
 import { UserError } from '../errors/user-error.js';
 import type { FrameLimits } from '../images/index.js';
-import type { Quota } from '../jobs/quota.js';
+import type { Quota } from '../jobs/admission/quota.js';
 import type { Options } from '../painting/options.js';
 import { quotaOf } from './member-quota.js';
 import { parseHours, quietUntil } from './quiet-hours.js';

@@ -1,5 +1,5 @@
 /** The quota of one member: the highest of the limits for everybody and for each of their roles. */
-import type { Quota } from '../jobs/quota.js';
+import type { Quota } from '../jobs/admission/quota.js';
 import { effectiveSetting, type SettingLayers } from './resolve-options.js';
 
 /** The highest limit; 0 means unlimited. */

@@ -1,5 +1,5 @@
 /** The interface of modules that store personal data of members, for `/privacy`. */
-import type { PictureHash } from './hash.js';
+import type { PictureHash } from './pictures/hash.js';
 
 /** What one module stores of a member, across servers. */
 export interface PersonalData {

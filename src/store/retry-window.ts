@@ -1,5 +1,6 @@
 /** How long statements are retried while the database cannot be used: another process has locked the file, or the server is away. */
 import pRetry from 'p-retry';
+import { storageFailed } from './storage-failures.js';
 
 /** How long another process (a backup, a shell) may lock the database, or its server be restarting, before statements fail, in milliseconds. */
 const RETRY_WINDOW_MS = 30_000;
@@ -28,7 +29,9 @@ export class RetryWindow {
       maxRetryTime: Math.max(0, this.#limit - waited),
       shouldRetry: ({ error }) => isPassing(error),
       onFailedAttempt: ({ error }) => {
-        if (isPassing(error)) this.#unusableSince ??= performance.now();
+        if (!isPassing(error)) return;
+        storageFailed('database');
+        this.#unusableSince ??= performance.now();
       },
     });
   }

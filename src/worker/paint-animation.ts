@@ -1,7 +1,7 @@
 /** Runs a task whose content moves: frame after frame, each stored when it is finished. */
 import { decodeAnimation, MEMBER_PICTURE_LIMITS } from '../images/index.js';
 import { AnimatedPainting, type AnimationStep } from '../painting/animation.js';
-import { readVerified } from '../store/blob-store.js';
+import { readVerified } from '../store/pictures/blob-store.js';
 import { Pace } from './pace.js';
 import { loadStyles, type PaintCallbacks, type StoppedPainting } from './paint-steps.js';
 import type { PaintResources, PaintResult } from './paint-variations.js';

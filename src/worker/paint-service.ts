@@ -1,5 +1,5 @@
 /** What `jobs/` needs to have a task painted; implemented by `WorkerPool`. */
-import type { PictureHash } from '../store/hash.js';
+import type { PictureHash } from '../store/pictures/hash.js';
 import type { PaintTask, Progress, Snapshot } from './protocol.js';
 
 export interface FinishedPainting {

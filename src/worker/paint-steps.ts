@@ -2,8 +2,8 @@
 import { decodePicture, maskFromPicture } from '../images/index.js';
 import type { LoadMask, LoadPicture } from '../painting/inputs.js';
 import type { FinishedPainting, Painting, PaintingStep } from '../painting/pipeline.js';
-import { type BlobStore, readVerified } from '../store/blob-store.js';
-import type { PictureHash } from '../store/hash.js';
+import { type BlobStore, readVerified } from '../store/pictures/blob-store.js';
+import type { PictureHash } from '../store/pictures/hash.js';
 import type { Iterate } from '../style-transfer/stylize-request.js';
 import { Pace } from './pace.js';
 import { MAX_FRAMES, type PaintTask, type Progress, type Snapshot } from './protocol.js';

@@ -1,8 +1,8 @@
 /** Runs a task of several small paintings, one after the other, into one picture. */
 import { drawNumberedGrid } from '../images/index.js';
 import { Painting } from '../painting/pipeline.js';
-import { type BlobStore, readVerified } from '../store/blob-store.js';
-import type { PictureHash } from '../store/hash.js';
+import { type BlobStore, readVerified } from '../store/pictures/blob-store.js';
+import type { PictureHash } from '../store/pictures/hash.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
 import {

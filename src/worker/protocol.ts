@@ -7,7 +7,7 @@ import type { ErrorKind } from '../errors/error-kinds.js';
 import type { UserError } from '../errors/user-error.js';
 import type { FrameLimits } from '../images/index.js';
 import type { Options } from '../painting/options.js';
-import type { PictureHash } from '../store/hash.js';
+import type { PictureHash } from '../store/pictures/hash.js';
 
 export interface Progress {
   /** Share of the work that is done, 0-1. */

@@ -7,7 +7,7 @@ import { UserError } from '../errors/user-error.js';
 import { weightsVersion } from '../networks/load-network.js';
 import { freeMemory } from '../painting/memory.js';
 import { loadNetworks } from '../painting/request.js';
-import { BLOB_SETTINGS, openBlobStores } from '../store/open-blob-stores.js';
+import { BLOB_SETTINGS, openBlobStores } from '../store/pictures/open-blob-stores.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
 import { paint } from './paint.js';

@@ -4,9 +4,9 @@
  */
 import pino from 'pino';
 import { Challenges } from '../../dist/src/challenges/challenges.js';
-import { FolderBlobStore } from '../../dist/src/store/blob-store.js';
 import { openDatabase } from '../../dist/src/store/database.js';
-import { PictureStore } from '../../dist/src/store/picture-store.js';
+import { FolderBlobStore } from '../../dist/src/store/pictures/blob-store.js';
+import { PictureStore } from '../../dist/src/store/pictures/picture-store.js';
 import { systemClock } from '../../dist/src/time/clock.js';
 
 const [file, folder, at] = process.argv.slice(2);

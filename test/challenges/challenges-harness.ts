@@ -8,9 +8,9 @@ import { onTestFinished } from 'vitest';
 import type { Challenge, ChallengeSettings, Participant, Submission } from '../../src/challenges/challenge.js';
 import { Challenges } from '../../src/challenges/challenges.js';
 import type { Post } from '../../src/challenges/outbox/post.js';
-import { FolderBlobStore } from '../../src/store/blob-store.js';
 import type { Database } from '../../src/store/database.js';
-import { addReferences, PictureStore } from '../../src/store/picture-store.js';
+import { FolderBlobStore } from '../../src/store/pictures/blob-store.js';
+import { addReferences, PictureStore } from '../../src/store/pictures/picture-store.js';
 import { newDatabase, openNewDatabase } from '../services/databases.js';
 import { fixedClock } from '../time/fixed-clock.js';
 

@@ -10,7 +10,7 @@ import { createTokenCipher } from '../../src/discord/replies/token-cipher.js';
 import { acquireDataDirLock } from '../../src/store/data-dir-lock.js';
 import { openDatabase } from '../../src/store/database.js';
 import { refuseUnfinishedMove } from '../../src/store/move/move-database.js';
-import { openBlobStores } from '../../src/store/open-blob-stores.js';
+import { openBlobStores } from '../../src/store/pictures/open-blob-stores.js';
 import { createPostgresDatabase, postgresMissing, type TestDatabase } from '../services/postgres.js';
 import { type S3Service, startS3 } from '../services/s3.js';
 import { type DataFolder, DISCORD_TOKEN, makeDataFolder, REPLY_TOKEN } from '../store/move/data-folder.js';

@@ -13,7 +13,7 @@ import {
 } from 'local-discord/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type InProcessBot, openInProcessBot } from '../discord/in-process-bot.js';
-import { content, finished, SMALL, style } from '../e2e/e2e-harness.js';
+import { content, finished, SMALL, style } from '../e2e/harness/e2e-harness.js';
 import { pressMore } from '../press-more.js';
 
 let here: InProcessBot;

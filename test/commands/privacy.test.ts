@@ -4,7 +4,7 @@ import type { Actor } from 'local-discord/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { unzip } from '../archives/unzip.js';
 import { type InProcessBot, openInProcessBot } from '../discord/in-process-bot.js';
-import { finished, SMALL } from '../e2e/e2e-harness.js';
+import { finished, SMALL } from '../e2e/harness/e2e-harness.js';
 
 let here: InProcessBot;
 let ada: Actor;

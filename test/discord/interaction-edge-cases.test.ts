@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { type Actor, textOf } from 'local-discord/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { content, finished, LONG, SMALL, style } from '../e2e/e2e-harness.js';
+import { content, finished, LONG, SMALL, style } from '../e2e/harness/e2e-harness.js';
 import { type InProcessBot, openInProcessBot } from './in-process-bot.js';
 
 let here: InProcessBot;

@@ -1,7 +1,7 @@
 /** In which language the bot answers: a German server, a member with a French Discord. The bot runs in this process. */
 import type { Actor, GuildRecord } from 'local-discord/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { finished, SMALL } from '../e2e/e2e-harness.js';
+import { finished, SMALL } from '../e2e/harness/e2e-harness.js';
 import { type InProcessBot, openInProcessBot } from './in-process-bot.js';
 
 let here: InProcessBot;

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandsFor } from '../../commands/index.js';
 import { registerCommands } from '../../src/discord/register-commands.js';
 import { type Database, openDatabase, setValue } from '../../src/store/database.js';
-import { Leases } from '../../src/store/leases.js';
+import { Leases } from '../../src/store/fleet/leases.js';
 
 const commands = commandsFor(1024);
 const IDS = { stylize: '7', queue: '8' };

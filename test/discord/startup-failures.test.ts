@@ -10,7 +10,7 @@ import { LocalDiscord } from 'local-discord';
 import { ApiError } from 'local-discord/testing';
 import { expect, it } from 'vitest';
 import { freePort } from '../../src/http/listen.js';
-import { BotProcess, openE2eHarness } from '../e2e/e2e-harness.js';
+import { BotProcess, openE2eHarness } from '../e2e/harness/e2e-harness.js';
 import { openInProcessBot } from './in-process-bot.js';
 
 it('says that a port is taken, and which setting to change', async () => {

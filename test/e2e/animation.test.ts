@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { encodeAnimation, readAnimationInfo } from '../../src/images/index.js';
 import { drawSampleAnimation } from '../../src/samples/animations.js';
-import { type E2eHarness, endings, finished, openE2eHarness, style, waitUntil } from './e2e-harness.js';
+import { type E2eHarness, endings, finished, openE2eHarness, style, waitUntil } from './harness/e2e-harness.js';
 
 let stage: E2eHarness;
 beforeAll(async () => {

@@ -23,7 +23,7 @@ import {
   SMALL,
   WAIT_TIMEOUT_MS,
   waitUntil,
-} from './e2e-harness.js';
+} from './harness/e2e-harness.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

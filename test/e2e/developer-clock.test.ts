@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Action, ControlClient } from 'local-discord/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freePort } from '../../src/http/listen.js';
-import { BotProcess, waitUntil } from './e2e-harness.js';
+import { BotProcess, waitUntil } from './harness/e2e-harness.js';
 
 const HOUR = 3600 * 1000;
 const DAY = 24 * HOUR;

@@ -5,7 +5,7 @@ import { PermissionFlagsBits } from 'discord.js';
 import type { LocalDiscord } from 'local-discord';
 import { type Actor, BOT_PERMISSIONS, type GuildRecord } from 'local-discord/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { deleteInGallery } from './delete-in-gallery.js';
+import { deleteInGallery } from './harness/delete-in-gallery.js';
 import {
   type E2eHarness,
   endings,
@@ -18,7 +18,7 @@ import {
   SMALL,
   WAIT_TIMEOUT_MS,
   waitUntil,
-} from './e2e-harness.js';
+} from './harness/e2e-harness.js';
 
 let stage: E2eHarness;
 /** A new one for every test, whatever was done to the one before. */

@@ -1,7 +1,7 @@
 /** Discord is there and does not answer for a while. Apart from its other faults, since it is waited for in real seconds. */
 import type { Actor } from 'local-discord/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type E2eHarness, endings, finished, MIDDLE, openE2eHarness } from './e2e-harness.js';
+import { type E2eHarness, endings, finished, MIDDLE, openE2eHarness } from './harness/e2e-harness.js';
 
 let stage: E2eHarness;
 let ada: Actor;

@@ -7,7 +7,7 @@ import { type Actor, type MessageSnapshot, type Reply, textOf } from 'local-disc
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pressMore } from '../press-more.js';
-import { deleteInGallery } from './delete-in-gallery.js';
+import { deleteInGallery } from './harness/delete-in-gallery.js';
 import {
   type E2eHarness,
   finished,
@@ -16,7 +16,7 @@ import {
   SMALL,
   WAIT_TIMEOUT_MS,
   waitUntil,
-} from './e2e-harness.js';
+} from './harness/e2e-harness.js';
 
 let stage: E2eHarness;
 let ada: Actor;

@@ -3,7 +3,16 @@
 import { type Actor, type Reply, textOf } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { content, type E2eHarness, finished, LONG, openE2eHarness, SMALL, style, waitUntil } from './e2e-harness.js';
+import {
+  content,
+  type E2eHarness,
+  finished,
+  LONG,
+  openE2eHarness,
+  SMALL,
+  style,
+  waitUntil,
+} from './harness/e2e-harness.js';
 
 let stage: E2eHarness;
 let ada: Actor;

@@ -1,7 +1,7 @@
 /** A crowd: 120 commands from 40 members within four seconds. `npm run bench -- crowd` has the figures of a larger one. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Crowd, openCrowd } from './crowd.js';
-import { isFinished, type LogLine } from './e2e-harness.js';
+import { type Crowd, openCrowd } from './harness/crowd.js';
+import { isFinished, type LogLine } from './harness/e2e-harness.js';
 
 const SIZE = { people: 40, each: 3, seconds: 4, limit: 30 };
 

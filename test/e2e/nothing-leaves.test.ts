@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { finished, openE2eHarness, SMALL } from './e2e-harness.js';
-import { breaches, SEEN, STRACE_MISSING, straceInto } from './strace.js';
+import { finished, openE2eHarness, SMALL } from './harness/e2e-harness.js';
+import { breaches, SEEN, STRACE_MISSING, straceInto } from './harness/strace.js';
 
 /** ONNX Runtime writes with the first session, and looks its maker up nine seconds later; in milliseconds. */
 const REPORTED_WITHIN = 15_000;

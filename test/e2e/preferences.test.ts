@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Actor, Reply } from 'local-discord/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type E2eHarness, finished, MIDDLE, openE2eHarness, refusalOf, SMALL } from './e2e-harness.js';
+import { type E2eHarness, finished, MIDDLE, openE2eHarness, refusalOf, SMALL } from './harness/e2e-harness.js';
 
 let stage: E2eHarness;
 let ada: Actor;

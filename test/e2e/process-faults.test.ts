@@ -22,7 +22,7 @@ import {
   SLOW,
   SMALL,
   waitUntil,
-} from './e2e-harness.js';
+} from './harness/e2e-harness.js';
 
 /** A program that fails at a signal, wherever it is. */
 const FAILING = `

@@ -3,7 +3,16 @@
 import type { Actor } from 'local-discord/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { flat, ftyp, gifOfFrames, gradient, pngThatClaims } from '../images/pictures.js';
-import { content, type E2eHarness, finished, LONG, openE2eHarness, refusalOf, SMALL, style } from './e2e-harness.js';
+import {
+  content,
+  type E2eHarness,
+  finished,
+  LONG,
+  openE2eHarness,
+  refusalOf,
+  SMALL,
+  style,
+} from './harness/e2e-harness.js';
 
 let stage: E2eHarness;
 let ada: Actor;

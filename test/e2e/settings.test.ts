@@ -13,7 +13,7 @@ import {
   SMALL,
   style,
   WAIT_TIMEOUT_MS,
-} from './e2e-harness.js';
+} from './harness/e2e-harness.js';
 
 let stage: E2eHarness;
 let ada: Actor;

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { noise } from '../library/noise-picture.js';
 import { openMore, pressMore } from '../press-more.js';
-import { content, type E2eHarness, finished, LONG, openE2eHarness, SMALL, style } from './e2e-harness.js';
+import { content, type E2eHarness, finished, LONG, openE2eHarness, SMALL, style } from './harness/e2e-harness.js';
 
 let stage: E2eHarness;
 let ada: Actor;

@@ -11,7 +11,7 @@ import sharp from 'sharp';
 import { readConfig } from '../../dist/src/config.js';
 import { createLog } from '../../dist/src/observability/log.js';
 import { startWorker } from '../../dist/src/roles/worker.js';
-import { openBlobStores } from '../../dist/src/store/open-blob-stores.js';
+import { openBlobStores } from '../../dist/src/store/pictures/open-blob-stores.js';
 
 const { stepMs = 5, steps = 10, snapshotEvery = 1, burns = false, timing } = JSON.parse(process.env.STAND_IN ?? '{}');
 const SIDE_PX = 64;

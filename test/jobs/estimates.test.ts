@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CostModel, type CostQuery } from '../../src/jobs/cost-model.js';
 import type { Job } from '../../src/jobs/job.js';
-import { estimateStarts } from '../../src/jobs/queue-positions.js';
+import { estimateStarts } from '../../src/jobs/positions/queue-positions.js';
 import { DEFAULTS } from '../../src/painting/options.js';
 import type { Quality } from '../../src/style-transfer/pyramid.js';
 import { openNewDatabase } from '../services/databases.js';

@@ -1,8 +1,8 @@
 /** The order of painting, as the rows and each queue have it. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { MAX_JOBS_PER_START_TAG } from '../../src/jobs/fair-queue.js';
 import type { Job } from '../../src/jobs/job.js';
+import { MAX_JOBS_PER_START_TAG } from '../../src/jobs/queue/fair-queue.js';
 import type { JobQueue } from '../../src/jobs/queue/job-queue.js';
 import { entryOf } from '../../src/jobs/queue/job-queue.js';
 import type { JobInsert } from '../../src/jobs/rows/job-inserts.js';

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/jobs/job.js';
 import { MAX_FAVOURITES } from '../../src/jobs/jobs.js';
 import { optionPanels, panelAtFullSize } from '../../src/jobs/variations.js';
-import { FolderBlobStore } from '../../src/store/blob-store.js';
-import { PictureStore } from '../../src/store/picture-store.js';
+import { FolderBlobStore } from '../../src/store/pictures/blob-store.js';
+import { PictureStore } from '../../src/store/pictures/picture-store.js';
 import { fixedClock } from '../time/fixed-clock.js';
 import { eventually, FakePaintService, JobsHarness, jobRequest, picture, storedPictures } from './jobs-harness.js';
 

@@ -1,7 +1,7 @@
 /** Pictures of members are decoded before they are stored. */
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { InputValidator } from '../../src/jobs/input-validator.js';
+import { InputValidator } from '../../src/jobs/admission/input-validator.js';
 import { flat, gradient, pngThatClaims } from '../images/pictures.js';
 
 /** No request here refers to a stored picture. */

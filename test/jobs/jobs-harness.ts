@@ -9,10 +9,10 @@ import type { Delivery, QueuePosition } from '../../src/jobs/delivery.js';
 import type { Job } from '../../src/jobs/job.js';
 import { type JobRequest, Jobs, type JobsDeps } from '../../src/jobs/jobs.js';
 import { DEFAULTS } from '../../src/painting/options.js';
-import { type BlobStore, FolderBlobStore } from '../../src/store/blob-store.js';
-import { Checkpoints } from '../../src/store/checkpoints.js';
 import type { Database } from '../../src/store/database.js';
-import { PictureStore } from '../../src/store/picture-store.js';
+import { type BlobStore, FolderBlobStore } from '../../src/store/pictures/blob-store.js';
+import { Checkpoints } from '../../src/store/pictures/checkpoints.js';
+import { PictureStore } from '../../src/store/pictures/picture-store.js';
 import type { RetryWindow } from '../../src/store/retry-window.js';
 import { systemClock } from '../../src/time/clock.js';
 import {

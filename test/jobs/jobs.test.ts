@@ -1,10 +1,12 @@
 /** One job's life while the bot lives, with pictures and rows that are real. */
+
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors/user-error.js';
 import type { Job } from '../../src/jobs/job.js';
 import type { Jobs } from '../../src/jobs/jobs.js';
+import type { JobSpan } from '../../src/jobs/running/job-span.js';
 import {
   eventually,
   FakePaintService,
@@ -230,6 +232,37 @@ describe('a job', () => {
       expect(harness.paintService.tasks).toHaveLength(2);
     },
   );
+
+  it('tells each of its steps, and whether it runs, to who measures', async () => {
+    const harness = await JobsHarness.build();
+    const told: string[] = [];
+    const listener = {
+      started() {},
+      painted() {},
+      failed() {},
+      running: (change: number) => void told.push(`running ${change}`),
+      delivered: (reached: boolean) => void told.push(`reached ${reached}`),
+      traced: ({ jobId, step, attempt, failure }: JobSpan) =>
+        void told.push([jobId, step, attempt, failure].filter((each) => each !== undefined).join(' ')),
+    };
+    const jobs = await harness.open(new FakePaintService(), { listener });
+    const { id } = await jobs.accept(jobRequest());
+    (await harness.paintService.next()).lose('crash');
+    (await harness.paintService.next()).finish();
+    await eventually(() => expect(told.at(-1)).toBe(`${id} job`));
+    expect(told).toEqual([
+      `${id} accept`,
+      `${id} wait`,
+      'running 1',
+      `${id} paint 1`,
+      `${id} paint 2`,
+      'running -1',
+      `${id} run 2`,
+      'reached true',
+      `${id} deliver`,
+      `${id} job`,
+    ]);
+  });
 
   it('fails with the kind of an error that the member can fix', async () => {
     const harness = await JobsHarness.build();

@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isUserError, UserError } from '../../src/errors/user-error.js';
+import { DAY_MS, type Quota, quotaError } from '../../src/jobs/admission/quota.js';
 import type { Job } from '../../src/jobs/job.js';
-import { DAY_MS, type Quota, quotaError } from '../../src/jobs/quota.js';
 import { JobRows } from '../../src/jobs/rows/job-rows.js';
 import { DEFAULTS } from '../../src/painting/options.js';
 import { openNewDatabase, runs, testDatabase } from '../services/databases.js';

@@ -1,7 +1,7 @@
 /** A full disk and a locked database, with real errors of SQLite. */
 import { sql } from 'kysely';
 import { describe, expect, it } from 'vitest';
-import { Checkpoints } from '../../src/store/checkpoints.js';
+import { Checkpoints } from '../../src/store/pictures/checkpoints.js';
 import { RetryWindow } from '../../src/store/retry-window.js';
 import { lockDatabase } from '../store/database-lock-process.js';
 import { eventually, FakePaintService, JobsHarness, jobRequest, storedPictures } from './jobs-harness.js';

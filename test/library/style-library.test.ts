@@ -12,9 +12,9 @@ import { type NewStyleRequest, StyleLibrary } from '../../src/library/style-libr
 import { nameKeyOf } from '../../src/library/style-name.js';
 import { builtInStyleNames } from '../../src/locales/index.js';
 import { drawSample } from '../../src/samples/index.js';
-import { FolderBlobStore } from '../../src/store/blob-store.js';
 import type { Database } from '../../src/store/database.js';
-import { PictureStore } from '../../src/store/picture-store.js';
+import { FolderBlobStore } from '../../src/store/pictures/blob-store.js';
+import { PictureStore } from '../../src/store/pictures/picture-store.js';
 import { type NewDatabase, newDatabase, onPostgres, runs } from '../services/databases.js';
 import { noise } from './noise-picture.js';
 

@@ -6,8 +6,8 @@ import { builtInStyles } from '../../src/library/built-in-styles.js';
 import { LastStyles } from '../../src/library/last-styles.js';
 import { StyleLibrary } from '../../src/library/style-library.js';
 import { builtInStyleNames } from '../../src/locales/index.js';
-import { FolderBlobStore } from '../../src/store/blob-store.js';
-import { PictureStore } from '../../src/store/picture-store.js';
+import { FolderBlobStore } from '../../src/store/pictures/blob-store.js';
+import { PictureStore } from '../../src/store/pictures/picture-store.js';
 import { FakePaintService, JobsHarness, jobRequest, picture } from '../jobs/jobs-harness.js';
 import { fixedClock } from '../time/fixed-clock.js';
 

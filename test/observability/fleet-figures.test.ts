@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type FleetFigureSources, readFleetFigures, warningsOf } from '../../src/observability/fleet-figures.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
-import { Leases } from '../../src/store/leases.js';
+import { Leases } from '../../src/store/fleet/leases.js';
 
 let store: Database;
 beforeEach(async () => {

@@ -50,7 +50,7 @@ it('what a bot and a worker tell about a job is one trace, though they share not
   expect(received).toHaveLength(5);
   expect(job.parentSpanId).toBeUndefined();
   expect(new Set([job, accept, run, paint].map(({ traceId }) => traceId)).size).toBe(1);
-  expect([accept.parentSpanId, run.parentSpanId, paint.parentSpanId]).toEqual([job.spanId, job.spanId, run.spanId]);
+  expect([accept.parentSpanId, run.parentSpanId, paint.parentSpanId]).toEqual([job.spanId, job.spanId, job.spanId]);
   expect(run.status.code).toBe(2);
   expect(run.startTimeUnixNano).toBe('1990000000');
   expect(received.filter(({ name }) => name === 'job')[1]?.traceId).not.toBe(job.traceId);

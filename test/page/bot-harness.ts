@@ -1,6 +1,6 @@
 /** The real bot behind the page: one process for all tests of a suite. */
 import { afterAll, beforeAll } from 'vitest';
-import { type E2eHarness, openE2eHarness } from '../e2e/e2e-harness.js';
+import { type E2eHarness, openE2eHarness } from '../e2e/harness/e2e-harness.js';
 
 /** @param environment of the bot, which is started before the tests of the suite that this is called in. */
 export function useBot(environment?: Record<string, string>): { readonly harness: E2eHarness } {

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import { locationOf, message, open, openCommand, PHONE, send } from '../../packages/local-discord/test/page/browser.js';
 import type { Pages } from '../../packages/local-discord/test/page/page-harness.js';
 import { drawSample } from '../../src/samples/index.js';
-import { type E2eHarness, finished } from '../e2e/e2e-harness.js';
+import { type E2eHarness, finished } from '../e2e/harness/e2e-harness.js';
 import { pressMore as pressMoreOf } from '../press-more.js';
 import { pressMore } from './press-more.js';
 

@@ -18,7 +18,7 @@ import {
 } from '../../packages/local-discord/test/page/browser.js';
 import { usePages } from '../../packages/local-discord/test/page/page-harness.js';
 import { freePort } from '../../src/http/listen.js';
-import { WAIT_TIMEOUT_MS } from '../e2e/e2e-harness.js';
+import { WAIT_TIMEOUT_MS } from '../e2e/harness/e2e-harness.js';
 import { cpuSeconds } from './cpu-time.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));

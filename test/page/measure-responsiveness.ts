@@ -17,7 +17,7 @@ import {
   takeSample,
 } from '../../packages/local-discord/test/page/browser.js';
 import build from '../build.js';
-import { openE2eHarness } from '../e2e/e2e-harness.js';
+import { openE2eHarness } from '../e2e/harness/e2e-harness.js';
 
 /** Between two presses, in milliseconds: a quick typist's. */
 const KEY_INTERVAL_MS = 90;

@@ -13,7 +13,7 @@ import {
   takeSample,
 } from '../../packages/local-discord/test/page/browser.js';
 import { describePage } from '../../packages/local-discord/test/page/page-harness.js';
-import { WAIT_TIMEOUT_MS } from '../e2e/e2e-harness.js';
+import { WAIT_TIMEOUT_MS } from '../e2e/harness/e2e-harness.js';
 import { useBot } from './bot-harness.js';
 import { pressMore } from './press-more.js';
 

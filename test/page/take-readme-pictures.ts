@@ -16,7 +16,7 @@ import {
   takeSample,
 } from '../../packages/local-discord/test/page/browser.js';
 import build from '../build.js';
-import { openE2eHarness } from '../e2e/e2e-harness.js';
+import { openE2eHarness } from '../e2e/harness/e2e-harness.js';
 import { screenshotChallenge } from './challenge-walk.js';
 import { takeLibrary } from './library-actions.js';
 import { changeLook } from './settings-panel.js';

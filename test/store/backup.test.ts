@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ManagedBlobStore, readVerified } from '../../src/store/blob-store.js';
 import { dataPaths } from '../../src/store/data-paths.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
-import { type BlobStores, openBlobStores } from '../../src/store/open-blob-stores.js';
-import { addReferences, PictureStore } from '../../src/store/picture-store.js';
+import { type ManagedBlobStore, readVerified } from '../../src/store/pictures/blob-store.js';
+import { type BlobStores, openBlobStores } from '../../src/store/pictures/open-blob-stores.js';
+import { addReferences, PictureStore } from '../../src/store/pictures/picture-store.js';
 import { createPostgresDatabase, postgresMissing } from '../services/postgres.js';
 import { type S3Service, startS3 } from '../services/s3.js';
 

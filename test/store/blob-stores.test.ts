@@ -3,9 +3,9 @@ import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ManagedBlobStore, readVerified, type StoredBlob } from '../../src/store/blob-store.js';
-import { hashBytes } from '../../src/store/hash.js';
-import { type BlobSettings, type BlobStores, openBlobStores } from '../../src/store/open-blob-stores.js';
+import { type ManagedBlobStore, readVerified, type StoredBlob } from '../../src/store/pictures/blob-store.js';
+import { hashBytes } from '../../src/store/pictures/hash.js';
+import { type BlobSettings, type BlobStores, openBlobStores } from '../../src/store/pictures/open-blob-stores.js';
 import { type S3Service, startS3 } from '../services/s3.js';
 
 let s3: S3Service;

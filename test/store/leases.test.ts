@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../../src/store/database.js';
-import { LeasedTask } from '../../src/store/leased-task.js';
-import { Leases } from '../../src/store/leases.js';
+import { LeasedTask } from '../../src/store/fleet/leased-task.js';
+import { Leases } from '../../src/store/fleet/leases.js';
 import { type NewDatabase, newDatabase } from '../services/databases.js';
 
 let database: NewDatabase;

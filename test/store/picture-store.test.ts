@@ -4,10 +4,10 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { FolderBlobStore, readVerified } from '../../src/store/blob-store.js';
 import type { Database } from '../../src/store/database.js';
-import { hashBytes } from '../../src/store/hash.js';
-import { PictureStore } from '../../src/store/picture-store.js';
+import { FolderBlobStore, readVerified } from '../../src/store/pictures/blob-store.js';
+import { hashBytes } from '../../src/store/pictures/hash.js';
+import { PictureStore } from '../../src/store/pictures/picture-store.js';
 import { openNewDatabase } from '../services/databases.js';
 
 let folder: string;

@@ -4,14 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { FolderBlobStore, HashedBlobStore, type ManagedBlobStore } from '../../src/store/blob-store.js';
 import type { Database } from '../../src/store/database.js';
-import { hashBytes } from '../../src/store/hash.js';
 import { readS3Address } from '../../src/store/objects/s3-address.js';
 import { S3Client } from '../../src/store/objects/s3-client.js';
 import { S3Objects } from '../../src/store/objects/s3-objects.js';
-import { guardFor, type PictureGuard, ProcessPictureGuard, SharedPictureGuard } from '../../src/store/picture-guard.js';
-import { addReferences, PictureStore, removeReferences } from '../../src/store/picture-store.js';
+import { FolderBlobStore, HashedBlobStore, type ManagedBlobStore } from '../../src/store/pictures/blob-store.js';
+import { hashBytes } from '../../src/store/pictures/hash.js';
+import {
+  guardFor,
+  type PictureGuard,
+  ProcessPictureGuard,
+  SharedPictureGuard,
+} from '../../src/store/pictures/picture-guard.js';
+import { addReferences, PictureStore, removeReferences } from '../../src/store/pictures/picture-store.js';
 import { describeOnDatabases, type NewDatabase, newDatabase } from '../services/databases.js';
 import { type S3Service, startS3 } from '../services/s3.js';
 

@@ -14,9 +14,9 @@ import { MAX_PRESETS, Preferences } from '../../src/preferences/preferences.js';
 import { SERVER_SCOPE } from '../../src/settings/changes.js';
 import { Settings } from '../../src/settings/settings.js';
 import { SettingsDrafts, withProposals } from '../../src/settings/settings-drafts.js';
-import { FolderBlobStore } from '../../src/store/blob-store.js';
 import type { Database } from '../../src/store/database.js';
-import { PictureStore } from '../../src/store/picture-store.js';
+import { FolderBlobStore } from '../../src/store/pictures/blob-store.js';
+import { PictureStore } from '../../src/store/pictures/picture-store.js';
 import { member, openChallengesHarness, openVoting, organiser, settings } from '../challenges/challenges-harness.js';
 import { testDatabase } from '../services/databases.js';
 

@@ -18,9 +18,9 @@ import { builtInStyleNames } from '../../src/locales/index.js';
 import { DEFAULTS } from '../../src/painting/options.js';
 import { Settings } from '../../src/settings/settings.js';
 import { SettingsDrafts } from '../../src/settings/settings-drafts.js';
-import { FolderBlobStore } from '../../src/store/blob-store.js';
 import { PendingPictures } from '../../src/store/pending-pictures.js';
-import { PictureStore } from '../../src/store/picture-store.js';
+import { FolderBlobStore } from '../../src/store/pictures/blob-store.js';
+import { PictureStore } from '../../src/store/pictures/picture-store.js';
 import { eventually, FakePaintService, JobsHarness } from '../jobs/jobs-harness.js';
 import { fixedClock } from '../time/fixed-clock.js';
 

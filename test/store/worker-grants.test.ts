@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { JobRows } from '../../src/jobs/rows/job-rows.js';
 import { type Database, openDatabase } from '../../src/store/database.js';
-import { Leases } from '../../src/store/leases.js';
+import { Leases } from '../../src/store/fleet/leases.js';
 import { createPostgresDatabase, postgresMissing, type TestDatabase } from '../services/postgres.js';
 
 const psqlMissing = spawnSync('psql', ['--version']).status === 0 ? undefined : 'no psql in PATH';

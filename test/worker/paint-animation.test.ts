@@ -9,7 +9,7 @@ import { DEFAULTS } from '../../src/painting/options.js';
 import { loadNetworks } from '../../src/painting/request.js';
 import { drawSampleAnimation } from '../../src/samples/animations.js';
 import { drawSample } from '../../src/samples/index.js';
-import { FolderBlobStore } from '../../src/store/blob-store.js';
+import { FolderBlobStore } from '../../src/store/pictures/blob-store.js';
 import type { Engine } from '../../src/style-transfer/objective.js';
 import { paint } from '../../src/worker/paint.js';
 import type { PaintTask, Progress, Snapshot } from '../../src/worker/protocol.js';

@@ -1,6 +1,6 @@
 /** Deletes the pictures of challenges that ended long ago; entries and results stay. */
 import type { Logger } from 'pino';
-import { removeReferences } from '../../store/picture-store.js';
+import { removeReferences } from '../../store/pictures/picture-store.js';
 import type { Timer } from '../../time/clock.js';
 import type { ChallengeTransactions } from '../challenge-transactions.js';
 

@@ -1,6 +1,6 @@
 /** State changes of a challenge, each with its log event, posts, results and next deadline, in the caller's transaction. */
 import { randomUUID } from 'node:crypto';
-import { addReferences } from '../../store/picture-store.js';
+import { addReferences } from '../../store/pictures/picture-store.js';
 import { recordEvent } from '../challenge-history.js';
 import type { ChallengeRow, ChallengeTransaction } from '../challenge-rows.js';
 import { type NewPost, queuePosts } from '../outbox/queue-posts.js';

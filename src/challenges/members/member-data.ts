@@ -1,5 +1,5 @@
 /** Export and erasure of one member's data in challenges. */
-import { removeReferences } from '../../store/picture-store.js';
+import { removeReferences } from '../../store/pictures/picture-store.js';
 import { forUpdate } from '../../store/transaction-lock.js';
 import type { Challenge, ChallengeState, Entry, HistoryEvent } from '../challenge.js';
 import { type ChallengeTransaction, lockChallenge, toChallenge, toEntry } from '../challenge-rows.js';

@@ -1,7 +1,7 @@
 /** Thumbnails as message attachments with names and alt texts. */
 import type { Challenge, Entry } from '../../challenges/challenge.js';
 import type { Messages } from '../../locales/index.js';
-import type { PictureHash } from '../../store/hash.js';
+import type { PictureHash } from '../../store/pictures/hash.js';
 import type { PictureAttachment } from '../messages/components.js';
 import { THUMBNAIL_SIDES_PX, type ThumbnailCache, type ThumbnailSidePx } from './thumbnail-cache.js';
 

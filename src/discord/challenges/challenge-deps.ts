@@ -3,7 +3,7 @@ import type { ChallengeDrafts } from '../../challenges/settings/challenge-drafts
 import type { Jobs } from '../../jobs/jobs.js';
 import type { StyleLibrary } from '../../library/style-library.js';
 import type { PictureScreen } from '../../moderation/picture-screen.js';
-import type { PictureStore } from '../../store/picture-store.js';
+import type { PictureStore } from '../../store/pictures/picture-store.js';
 import type { Clock } from '../../time/clock.js';
 import type { FormDeps } from '../forms/forms.js';
 import type { MemberPictureDownloads } from '../pictures/member-picture-downloads.js';

@@ -3,7 +3,7 @@ import type { Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { Challenges } from '../../challenges/challenges.js';
 import type { Database } from '../../store/database.js';
-import type { PictureStore } from '../../store/picture-store.js';
+import type { PictureStore } from '../../store/pictures/picture-store.js';
 import type { Clock } from '../../time/clock.js';
 import type { GuildDirectory } from '../guild-directory.js';
 import { ChannelMessenger } from '../messages/channel-messenger.js';

@@ -2,7 +2,7 @@
 import { LRUCache } from 'lru-cache';
 import PQueue from 'p-queue';
 import { type SmallPicture, shrink } from '../../images/index.js';
-import type { PictureStore } from '../../store/picture-store.js';
+import type { PictureStore } from '../../store/pictures/picture-store.js';
 
 /** Long sides, in pixels: of one among several, of one in a line, of one that is looked at. */
 export const THUMBNAIL_SIDES_PX = { gallery: 512, thumbnail: 256, detail: 1024 } as const;

@@ -1,5 +1,5 @@
 /** A picture that a job is to be painted from: at Discord, or in the store already. */
-import type { PictureHash } from '../../store/hash.js';
+import type { PictureHash } from '../../store/pictures/hash.js';
 import type { PictureSource } from './picture-downloader.js';
 
 export interface RemotePicture extends PictureSource {

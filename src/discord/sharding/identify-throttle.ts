@@ -5,7 +5,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { IIdentifyThrottler } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Leases } from '../../store/leases.js';
+import type { Leases } from '../../store/fleet/leases.js';
 
 /** Five seconds, and what the one IDENTIFY may be slower on its way to Discord than the next. */
 const TURN_MS = 5500;

@@ -5,8 +5,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { LEASE_LIFETIME_MS } from '../../store/leased-task.js';
-import type { Lease, Leases } from '../../store/leases.js';
+import { LEASE_LIFETIME_MS } from '../../store/fleet/leased-task.js';
+import type { Lease, Leases } from '../../store/fleet/leases.js';
 import { range, type ShardChoice } from './shard-choice.js';
 import type { ShardConnections, ShardPlan } from './shard-plan.js';
 

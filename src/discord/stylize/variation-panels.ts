@@ -1,6 +1,6 @@
 /** What the small paintings of a variations job are painted with. */
 import { UserError } from '../../errors/user-error.js';
-import type { PanelRequest } from '../../jobs/input-validator.js';
+import type { PanelRequest } from '../../jobs/admission/input-validator.js';
 import type { Job } from '../../jobs/job.js';
 import { optionPanels, panelAtFullSize, VARIATION_COUNT, type VariationAxis } from '../../jobs/variations.js';
 import { nameOf } from '../../library/style.js';

@@ -57,6 +57,8 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
     `A process with the role "${role}" needs ${variable}, since it shares its work with others. Set it, or leave the role and BRUSHWORK_REDIS_URL out.`,
   'role-refuses': ({ role, variable }) =>
     `A process with the role "${role}" must not have ${variable}. Leave it out of its environment and of its .env.`,
+  'database-busy': () =>
+    'Another process uses the database of BRUSHWORK_DATABASE_URL. Stop it first, or set BRUSHWORK_REDIS_URL for all of them, so that they share the work.',
   'data-busy': ({ folder }) =>
     `Another Brushwork is using ${folder}. Stop it, or set another BRUSHWORK_DATA_DIR for this one.`,
 

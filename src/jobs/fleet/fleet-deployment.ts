@@ -1,13 +1,13 @@
 /** A bot of a fleet: workers paint what it accepts, and it answers what it accepted, or took over from a bot that died. */
 import type { Logger } from 'pino';
 import type { Database } from '../../store/database.js';
-import { LeasedTask } from '../../store/leased-task.js';
+import { LeasedTask } from '../../store/fleet/leased-task.js';
 import type { TrackedJobs } from '../active-jobs.js';
 import { isActive } from '../active-jobs.js';
 import type { CostModel } from '../cost-model.js';
 import type { Job } from '../job.js';
 import type { JobAnswering, JobEvent, JobsDeployment } from '../jobs-deployment.js';
-import type { PausedGuilds } from '../paused-guilds.js';
+import type { PausedGuilds } from '../queue/paused-guilds.js';
 import { FleetRows } from '../rows/fleet-rows.js';
 import type { JobRows } from '../rows/job-rows.js';
 import type { Sweeper } from '../sweeper.js';

@@ -1,9 +1,9 @@
 /** Hands jobs to the workers of a fleet. What Redis does not take now, the reconciler adds later: the row is the job. */
 import type { Logger } from 'pino';
-import type { Dispatcher } from '../dispatcher.js';
 import type { Job } from '../job.js';
+import type { PaintCapacity } from '../positions/queue-overview.js';
 import { entryOf } from '../queue/job-queue.js';
-import type { PaintCapacity } from '../queue-overview.js';
+import type { Dispatcher } from '../running/dispatcher.js';
 import type { Fleet } from './fleet-parts.js';
 
 /** Ids in one event. */

@@ -2,7 +2,7 @@
 import type { Logger } from 'pino';
 import type { TrackedJobs } from '../active-jobs.js';
 import type { JobAnswering } from '../jobs-deployment.js';
-import type { PausedGuilds } from '../paused-guilds.js';
+import type { PausedGuilds } from '../queue/paused-guilds.js';
 import type { JobRows } from '../rows/job-rows.js';
 import type { FleetActiveJobs } from './fleet-active-jobs.js';
 import type { Fleet } from './fleet-parts.js';

@@ -1,5 +1,5 @@
 /** The workers of a fleet as one who paints: what `/about` and the health tell of them. */
-import type { Processes } from '../../store/processes.js';
+import type { Processes } from '../../store/fleet/processes.js';
 import { type AliveWorker, aliveWorkers } from './worker-info.js';
 
 export class FleetPainters {

@@ -1,7 +1,7 @@
 /** What the processes of a fleet share besides the database. */
 import type { EventBus } from '../../events/event-bus.js';
-import type { Leases } from '../../store/leases.js';
-import type { Processes } from '../../store/processes.js';
+import type { Leases } from '../../store/fleet/leases.js';
+import type { Processes } from '../../store/fleet/processes.js';
 import type { Snapshot } from '../../worker/protocol.js';
 import type { JobQueue, QueueEntry } from '../queue/job-queue.js';
 

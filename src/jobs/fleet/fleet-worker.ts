@@ -1,9 +1,9 @@
 /** A worker of a fleet: takes jobs that it can do, paints them, and tells the bots. It may come, go and die at any time. */
 import type { Database } from '../../store/database.js';
-import type { JobRunDeps } from '../job-run.js';
-import { JobWorker } from '../job-worker.js';
-import { PausedGuilds } from '../paused-guilds.js';
+import { PausedGuilds } from '../queue/paused-guilds.js';
 import { FleetRows } from '../rows/fleet-rows.js';
+import type { JobRunDeps } from '../running/job-run.js';
+import { JobWorker } from '../running/job-worker.js';
 import type { Fleet } from './fleet-parts.js';
 import { NewsPublisher } from './news-publisher.js';
 import { type AliveWorker, aliveWorkers, canDo, PROTOCOL, type WorkerInfo } from './worker-info.js';

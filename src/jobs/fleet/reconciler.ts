@@ -4,9 +4,9 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { compareFairOrder } from '../fair-queue.js';
-import type { PausedGuilds } from '../paused-guilds.js';
+import { compareFairOrder } from '../queue/fair-queue.js';
 import { entryOf } from '../queue/job-queue.js';
+import type { PausedGuilds } from '../queue/paused-guilds.js';
 import type { FleetRows } from '../rows/fleet-rows.js';
 import type { Fleet } from './fleet-parts.js';
 

@@ -1,8 +1,8 @@
 /** What a worker tells the fleet about itself: see `Processes`. */
 import { z } from 'zod';
-import type { FleetProcess } from '../../store/processes.js';
+import type { FleetProcess } from '../../store/fleet/processes.js';
+import type { PaintCapacity } from '../positions/queue-overview.js';
 import { JOB_CLASSES, type JobNeeds, LARGE_MEMORY_BYTES } from '../queue/job-needs.js';
-import type { PaintCapacity } from '../queue-overview.js';
 
 /**
  * Of what bots, workers and rows tell each other. Raise it with any change that a process of the version before would get wrong. A worker whose

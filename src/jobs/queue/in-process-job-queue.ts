@@ -1,5 +1,5 @@
 /** The queue of a bot that paints by itself: in memory. What is handed out stays so: whoever took it lives and dies with the queue. */
-import { compareFairOrder } from '../fair-queue.js';
+import { compareFairOrder } from './fair-queue.js';
 import type { JobNeeds } from './job-needs.js';
 import type { JobQueue, QueueContents, QueueEntry } from './job-queue.js';
 

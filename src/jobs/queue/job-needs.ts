@@ -19,7 +19,10 @@ export interface JobNeeds {
 /** Long side in pixels: larger paintings take a CPU many minutes, and a gigabyte and more even in tiles. */
 const LARGEST_USUAL_PX = 1024;
 
-/** Bytes for a worker process below which it leaves large paintings to others: measured at 4096 pixels, in the smallest tiles. */
+/**
+ * Bytes for a worker process below which it leaves large paintings to others: one of 3840 x 2160 peaks at 1.8 GB (see `bench/tiles.ts`), and a
+ * square of 4096 has twice its pixels.
+ */
 export const LARGE_MEMORY_BYTES = 3e9;
 
 export const JOB_CLASSES: readonly JobNeeds[] = NEEDED_NETWORKS.flatMap((network) =>

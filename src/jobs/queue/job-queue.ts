@@ -1,6 +1,7 @@
 /** The order and the hand-out of waiting jobs. The row is the job: a queue may lose everything, and is filled again from rows. */
-import type { FairOrder } from '../fair-queue.js';
+
 import type { Job } from '../job.js';
+import type { FairOrder } from './fair-queue.js';
 import { type JobNeeds, needsOf } from './job-needs.js';
 
 export interface QueueEntry extends FairOrder {

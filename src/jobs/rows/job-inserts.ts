@@ -1,13 +1,13 @@
 /** New rows of the jobs table, within the limits. */
 import type { Transaction } from 'kysely';
 import { UserError } from '../../errors/user-error.js';
-import { addReferences, MissingPictureError } from '../../store/picture-store.js';
+import { addReferences, MissingPictureError } from '../../store/pictures/picture-store.js';
 import type { Schema } from '../../store/schema.js';
 import { lockFor } from '../../store/transaction-lock.js';
+import type { JobLimits } from '../admission/job-limits.js';
+import type { Quota } from '../admission/quota.js';
 import type { DerivedJobKind, Job } from '../job.js';
-import type { JobLimits } from '../job-limits.js';
 import { picturesOf } from '../job-personal-data.js';
-import type { Quota } from '../quota.js';
 import type { JobsTable } from '../tables.js';
 import { NEW_ROW, toJob, toNullable } from './job-row.js';
 import { refusalByRows } from './refusal-by-rows.js';

@@ -2,11 +2,13 @@
 import type { Transaction, Updateable } from 'kysely';
 import type { UserError } from '../../errors/user-error.js';
 import type { Database } from '../../store/database.js';
-import type { PictureHash } from '../../store/hash.js';
-import { addReferences } from '../../store/picture-store.js';
+import type { PictureHash } from '../../store/pictures/hash.js';
+import { addReferences } from '../../store/pictures/picture-store.js';
 import type { Schema } from '../../store/schema.js';
 import { forUpdate, lockFor } from '../../store/transaction-lock.js';
 import { MAX_FRAMES } from '../../worker/protocol.js';
+import type { JobLimits, Requester } from '../admission/job-limits.js';
+import { DAY_MS } from '../admission/quota.js';
 import {
   ACTIVE_STATES,
   type Failure,
@@ -17,9 +19,7 @@ import {
   type PaintedPicture,
   type ReplyAddress,
 } from '../job.js';
-import type { JobLimits, Requester } from '../job-limits.js';
 import { picturesOf } from '../job-personal-data.js';
-import { DAY_MS } from '../quota.js';
 import type { JobsTable } from '../tables.js';
 import { type DerivedJobInsert, insertDerivedJob, insertJob, JOBS_LOCK, type JobInsert } from './job-inserts.js';
 import { toJob } from './job-row.js';

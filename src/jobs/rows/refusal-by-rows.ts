@@ -2,9 +2,9 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { UserError } from '../../errors/user-error.js';
 import type { Schema } from '../../store/schema.js';
+import { type ActiveCounts, type JobLimits, limitError, type Requester } from '../admission/job-limits.js';
+import { DAY_MS, quotaError } from '../admission/quota.js';
 import { ACTIVE_STATES } from '../job.js';
-import { type ActiveCounts, type JobLimits, limitError, type Requester } from '../job-limits.js';
-import { DAY_MS, quotaError } from '../quota.js';
 import type { JobsTable } from '../tables.js';
 
 /**

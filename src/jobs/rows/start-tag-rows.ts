@@ -1,8 +1,8 @@
 /** The start tag of a new job, from the rows of the jobs table: see `fair-queue.ts`. */
 import type { Transaction } from 'kysely';
 import type { Schema } from '../../store/schema.js';
-import { nextStartTag, type ServedJobs } from '../fair-queue.js';
 import { ACTIVE_STATES } from '../job.js';
+import { nextStartTag, type ServedJobs } from '../queue/fair-queue.js';
 
 /** @param transaction the one that inserts the job. */
 export const startTagFor = async (transaction: Transaction<Schema>, userId: string): Promise<number> =>

@@ -1,11 +1,11 @@
 /** Moves pictures and checkpoints from a data folder to another place. Begun again, it goes on where it was. */
 import PQueue from 'p-queue';
 import { UserError } from '../../errors/user-error.js';
-import { type BlobStore, type ManagedBlobStore, readVerified } from '../blob-store.js';
-import { hashBytes, type PictureHash } from '../hash.js';
 import { FolderObjects } from '../objects/folder-objects.js';
 import { ObjectStorageError } from '../objects/object-store.js';
-import type { BlobStores } from '../open-blob-stores.js';
+import { type BlobStore, type ManagedBlobStore, readVerified } from '../pictures/blob-store.js';
+import { hashBytes, type PictureHash } from '../pictures/hash.js';
+import type { BlobStores } from '../pictures/open-blob-stores.js';
 import type { ShowProgress, SourceCopy } from './move-database.js';
 
 export interface MovedPictures {

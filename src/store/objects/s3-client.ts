@@ -77,6 +77,9 @@ export class S3Client {
       minTimeout: this.#pauseMs,
       retries,
       shouldRetry: ({ error }) => isPassing(error),
+      onFailedAttempt: ({ error }) => {
+        if (isPassing(error)) storageFailed('objects');
+      },
     });
   }
 

@@ -3,7 +3,7 @@
  * a public address.
  */
 import { UserError } from '../../errors/user-error.js';
-import { hashBytes } from '../hash.js';
+import { hashBytes } from '../pictures/hash.js';
 import { ObjectStorageError, type ObjectStore, type StoredObject } from './object-store.js';
 import { readS3Address, type S3Address, type S3Environment } from './s3-address.js';
 import { readListPage } from './s3-answers.js';

@@ -5,7 +5,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { GalleryFeed } from '../../../src/discord/feed/gallery-feed.js';
 import type { ReplyTarget } from '../../../src/discord/replies/reply-target.js';
 import { UserError } from '../../../src/errors/user-error.js';
-import type { DerivedRequest } from '../../../src/jobs/admission.js';
+import type { DerivedRequest } from '../../../src/jobs/admission/admission.js';
 import type { Job } from '../../../src/jobs/job.js';
 import { Moderation } from '../../../src/moderation/moderation.js';
 import { type GalleryChoice, Preferences } from '../../../src/preferences/preferences.js';

@@ -4,7 +4,7 @@ import type { Actor, MessageRecord, Reply } from 'local-discord/testing';
 import { snapshotMessage, textOf } from 'local-discord/testing';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { content, finished, LONG, refusalOf, SMALL, style } from '../../e2e/e2e-harness.js';
+import { content, finished, LONG, refusalOf, SMALL, style } from '../../e2e/harness/e2e-harness.js';
 import { openMore, pressMore } from '../../press-more.js';
 import { type InProcessBot, openInProcessBot } from '../in-process-bot.js';
 

@@ -3,7 +3,7 @@
 import type { LocalDiscord } from 'local-discord';
 import type { Actor } from 'local-discord/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { finished, SLOW, WAIT_TIMEOUT_MS } from '../../e2e/e2e-harness.js';
+import { finished, SLOW, WAIT_TIMEOUT_MS } from '../../e2e/harness/e2e-harness.js';
 import { type InProcessBot, openInProcessBot } from '../in-process-bot.js';
 
 /** A minute before the end the member is told, so that is two seconds from now. */

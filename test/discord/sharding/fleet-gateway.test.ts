@@ -10,7 +10,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Connection, createClient, logIn, logOut, openShards } from '../../../src/discord/client.js';
 import { parseShardChoice, type ShardChoice } from '../../../src/discord/sharding/shard-choice.js';
 import { type Database, openDatabase } from '../../../src/store/database.js';
-import { Leases } from '../../../src/store/leases.js';
+import { Leases } from '../../../src/store/fleet/leases.js';
 
 const COUNT = 4;
 const LIFETIME_MS = 1000;

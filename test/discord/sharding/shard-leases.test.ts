@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { parseShardChoice, type ShardChoice } from '../../../src/discord/sharding/shard-choice.js';
 import { ShardLeases } from '../../../src/discord/sharding/shard-leases.js';
 import type { Database } from '../../../src/store/database.js';
-import { Leases } from '../../../src/store/leases.js';
+import { Leases } from '../../../src/store/fleet/leases.js';
 import { describeOnDatabases, type NewDatabase, newDatabase } from '../../services/databases.js';
 
 /** Of the leases: rounds are a fifth of it. */

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { chosenVariation } from '../../../src/discord/stylize/variation-panels.js';
 import type { Job } from '../../../src/jobs/job.js';
 import { DEFAULTS } from '../../../src/painting/options.js';
-import type { PictureHash } from '../../../src/store/hash.js';
+import type { PictureHash } from '../../../src/store/pictures/hash.js';
 
 const styleOf = (picture: string) => ({ picture: picture as PictureHash, share: 1 });
 const job: Pick<Job, 'options' | 'styles' | 'panels'> = {

@@ -1,8 +1,8 @@
 /** The fair order as numbers that Redis sorts by. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareFairOrder } from '../../../src/jobs/fair-queue.js';
 import { MAX_PRIORITY, nextBase, priorityOf, scoreOf } from '../../../src/jobs/queue/bullmq/scores.js';
+import { compareFairOrder } from '../../../src/jobs/queue/fair-queue.js';
 
 const order = (base: number) =>
   fc.record({ startTag: fc.nat(MAX_PRIORITY - 2).map((tag) => base + tag), sequence: fc.nat(2 ** 31) });

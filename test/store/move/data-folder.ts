@@ -3,12 +3,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTokenCipher } from '../../../src/discord/replies/token-cipher.js';
 import '../../../src/jobs/tables.js';
-import { FolderBlobStore } from '../../../src/store/blob-store.js';
-import { Checkpoints } from '../../../src/store/checkpoints.js';
 import { dataPaths } from '../../../src/store/data-paths.js';
 import { openDatabase, setValue } from '../../../src/store/database.js';
 import { writePrivateFile } from '../../../src/store/files.js';
-import { hashBytes } from '../../../src/store/hash.js';
+import { FolderBlobStore } from '../../../src/store/pictures/blob-store.js';
+import { Checkpoints } from '../../../src/store/pictures/checkpoints.js';
+import { hashBytes } from '../../../src/store/pictures/hash.js';
 
 export const DISCORD_TOKEN = 'a.b.c';
 export const REPLY_TOKEN = 'the token of a waiting reply';

@@ -1,13 +1,13 @@
 /** Object storage that is away, busy, slow or damaged; and what is said about one that is wrong. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { HashedBlobStore } from '../../../src/store/blob-store.js';
 import { isStorageError } from '../../../src/store/database.js';
-import { hashBytes } from '../../../src/store/hash.js';
 import { readS3Address, type S3Environment } from '../../../src/store/objects/s3-address.js';
 import { readErrorAnswer, readListPage } from '../../../src/store/objects/s3-answers.js';
 import { S3Client } from '../../../src/store/objects/s3-client.js';
 import { S3Objects } from '../../../src/store/objects/s3-objects.js';
-import { openBlobStores } from '../../../src/store/open-blob-stores.js';
+import { HashedBlobStore } from '../../../src/store/pictures/blob-store.js';
+import { hashBytes } from '../../../src/store/pictures/hash.js';
+import { openBlobStores } from '../../../src/store/pictures/open-blob-stores.js';
 import { type Fault, type S3Service, startS3 } from '../../services/s3.js';
 
 let s3: S3Service;

@@ -1,7 +1,7 @@
 /** A painting enters a challenge, or takes the place of one that is in it. */
 
 import type { Challenge } from '../../../challenges/challenge.js';
-import { screenedPictures } from '../../../jobs/admission.js';
+import { screenedPictures } from '../../../jobs/admission/admission.js';
 import type { Job } from '../../../jobs/job.js';
 import { messagesFor } from '../../../locales/index.js';
 import { escapeMemberText } from '../../messages/components.js';

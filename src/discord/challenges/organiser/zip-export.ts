@@ -3,7 +3,7 @@
 import { Zip } from '../../../archives/zip.js';
 import type { ExportedEntry } from '../../../challenges/challenge.js';
 import { extensionOf, shrink } from '../../../images/index.js';
-import type { PictureStore } from '../../../store/picture-store.js';
+import type { PictureStore } from '../../../store/pictures/picture-store.js';
 import { pictureFileName } from './csv-export.js';
 
 /** Files that are sent at most. */

@@ -6,7 +6,7 @@ import type { Challenges } from '../../../challenges/challenges.js';
 import type { Post, PostKind, PostPayloads, PostResult } from '../../../challenges/outbox/post.js';
 import { drawPodium } from '../../../images/index.js';
 import type { Messages } from '../../../locales/index.js';
-import type { PictureStore } from '../../../store/picture-store.js';
+import type { PictureStore } from '../../../store/pictures/picture-store.js';
 import { isDiscordError, isPermanentError } from '../../discord-errors.js';
 import type { BotMessage } from '../../messages/bot-message.js';
 import type { ChannelMessenger } from '../../messages/channel-messenger.js';

@@ -1,7 +1,7 @@
 /** One class of jobs in Redis: a queue of BullMQ's, whose jobs are taken one by one. */
 import { type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { FairOrder } from '../../fair-queue.js';
+import type { FairOrder } from '../fair-queue.js';
 import { priorityOf, scoreOf } from './scores.js';
 
 export interface JobClassQueueOptions {

@@ -3,7 +3,7 @@
  * in which jobs were added; ours say what the rows say: start tag, then sequence. Start tags grow without end, so they are counted from a base
  * that moves; sequences go round, since only those of one start tag are compared.
  */
-import type { FairOrder } from '../../fair-queue.js';
+import type { FairOrder } from '../fair-queue.js';
 
 /** Within BullMQ's limit of 2^21, and what of a score's 53 bits the sequence leaves. */
 export const MAX_PRIORITY = 2 ** 21 - 1;

@@ -27,9 +27,9 @@ import { ChannelMessenger } from '../../../../src/discord/messages/channel-messe
 import { actionButton } from '../../../../src/discord/messages/components.js';
 import { noticeMessage } from '../../../../src/discord/messages/message.js';
 import { drawSample } from '../../../../src/samples/index.js';
-import { FolderBlobStore } from '../../../../src/store/blob-store.js';
 import { type Database, openDatabase } from '../../../../src/store/database.js';
-import { addReferences, PictureStore } from '../../../../src/store/picture-store.js';
+import { FolderBlobStore } from '../../../../src/store/pictures/blob-store.js';
+import { addReferences, PictureStore } from '../../../../src/store/pictures/picture-store.js';
 import { settings as anySettings } from '../../../challenges/challenges-harness.js';
 
 const MINUTE = 60_000;

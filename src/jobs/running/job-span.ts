@@ -5,8 +5,8 @@ export interface JobSpan {
    * - job: from its acceptance until its member has the outcome.
    * - accept: pictures are checked and stored, the row is written.
    * - wait: until its first run.
-   * - run: an attempt, by the process that has the job.
-   * - paint: the same, in the process that owns the engine.
+   * - run: by the process that has the job, to its outcome or until it leaves the job to another one.
+   * - paint: an attempt of a worker process; two of a run where the first was lost.
    * - deliver: the outcome is sent.
    */
   readonly step: 'job' | 'accept' | 'wait' | 'run' | 'paint' | 'deliver';

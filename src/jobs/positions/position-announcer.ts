@@ -1,8 +1,8 @@
 /** Tells members who wait where they stand. */
 import type { Logger } from 'pino';
-import type { Delivery } from './delivery.js';
-import { compareFairOrder } from './fair-queue.js';
-import type { Job } from './job.js';
+import type { Delivery } from '../delivery.js';
+import type { Job } from '../job.js';
+import { compareFairOrder } from '../queue/fair-queue.js';
 import type { QueueOverview } from './queue-positions.js';
 
 export interface PositionAnnouncerOptions {

@@ -1,7 +1,8 @@
 /** Pictures by the hash of their content. Written by the bot and by its workers, read by both. */
+
+import { FolderObjects } from '../objects/folder-objects.js';
+import type { ObjectStore } from '../objects/object-store.js';
 import { hashBytes, type PictureHash } from './hash.js';
-import { FolderObjects } from './objects/folder-objects.js';
-import type { ObjectStore } from './objects/object-store.js';
 
 export interface BlobStore {
   /**

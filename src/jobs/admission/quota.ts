@@ -1,5 +1,5 @@
 /** Per-member quota in one server: set in settings, enforced here. */
-import { UserError } from '../errors/user-error.js';
+import { UserError } from '../../errors/user-error.js';
 
 export interface Quota {
   /** Active jobs; Infinity for no limit. */

@@ -1,7 +1,7 @@
 /** Which contents of a run move, and are painted so. */
-import { type AnimationInfo, type AnimationOutput, readAnimationInfo } from '../images/index.js';
-import type { Arguments } from './arguments.js';
-import type { Source } from './inputs.js';
+import { type AnimationInfo, type AnimationOutput, readAnimationInfo } from '../../images/index.js';
+import type { Arguments } from '../arguments.js';
+import type { Source } from '../inputs.js';
 
 /** What an animation is written as where nobody says it: APNG, which we do not write, as WebP. */
 const FORMATS: Record<AnimationInfo['format'], AnimationOutput> = {

@@ -1,6 +1,6 @@
 /** What waits and what runs, and when what waits is expected to start. */
-import { type ActiveJob, runningOf, waitingOf } from './active-jobs.js';
-import type { CostModel } from './cost-model.js';
+import { type ActiveJob, runningOf, waitingOf } from '../active-jobs.js';
+import type { CostModel } from '../cost-model.js';
 import { estimateStarts, type QueueOverview, queuePositions } from './queue-positions.js';
 
 /** Who paints, all of them together. */

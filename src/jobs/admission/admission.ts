@@ -1,15 +1,15 @@
 /** From a request to a durable row: pictures are checked and stored, limits kept, the row inserted. All of a call's requests, or none. */
 import { randomUUID } from 'node:crypto';
-import { UserError } from '../errors/user-error.js';
-import { isStorageError } from '../store/database.js';
-import type { PictureHash } from '../store/hash.js';
-import { MissingPictureError, type PictureInput, type PictureStore } from '../store/picture-store.js';
-import { paintingsWorth } from './cost-model.js';
+import { UserError } from '../../errors/user-error.js';
+import { isStorageError } from '../../store/database.js';
+import type { PictureHash } from '../../store/pictures/hash.js';
+import { MissingPictureError, type PictureInput, type PictureStore } from '../../store/pictures/picture-store.js';
+import { paintingsWorth } from '../cost-model.js';
+import type { DerivedJobKind, Job } from '../job.js';
+import { picturesOf } from '../job-personal-data.js';
+import type { JobRows } from '../rows/job-rows.js';
 import { InputValidator, type JobRequest } from './input-validator.js';
-import type { DerivedJobKind, Job } from './job.js';
 import { restartingError } from './job-limits.js';
-import { picturesOf } from './job-personal-data.js';
-import type { JobRows } from './rows/job-rows.js';
 
 /** Who asks for a picture made from a painting, and where it is shown. */
 export type DerivedRequest = Pick<JobRequest, 'id' | 'userId' | 'guildId' | 'channelId' | 'reply'>;

@@ -1,5 +1,5 @@
 /** The order in which waiting jobs are painted: round-robin over members, then first come. */
-import type { Job } from './job.js';
+import type { Job } from '../job.js';
 
 /** A job's sort key. */
 export type FairOrder = Pick<Job, 'startTag' | 'sequence'>;

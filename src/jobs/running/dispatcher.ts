@@ -1,9 +1,9 @@
 /** How accepted jobs come to be painted. */
-import type { Job } from './job.js';
+import type { Job } from '../job.js';
+import type { PaintCapacity } from '../positions/queue-overview.js';
+import { InProcessJobQueue } from '../queue/in-process-job-queue.js';
+import { entryOf } from '../queue/job-queue.js';
 import { JobWorker, type JobWorkerDeps } from './job-worker.js';
-import { InProcessJobQueue } from './queue/in-process-job-queue.js';
-import { entryOf } from './queue/job-queue.js';
-import type { PaintCapacity } from './queue-overview.js';
 
 export interface Dispatcher {
   /** Jobs that wait, and may start. Resolves once they wait, or were taken where there is room for them. */

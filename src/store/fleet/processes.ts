@@ -1,7 +1,7 @@
 /** The processes of a fleet: each says every few seconds that it is there, and the others see who is. */
 import type { Logger } from 'pino';
-import type { Database } from './database.js';
-import { databaseTime } from './database-time.js';
+import type { Database } from '../database.js';
+import { databaseTime } from '../database-time.js';
 import { FLEET_TIMING, type FleetTiming } from './fleet-timing.js';
 
 export interface ProcessesTable {
@@ -17,7 +17,7 @@ export interface ProcessesTable {
   info: string;
 }
 
-declare module './schema.js' {
+declare module '../schema.js' {
   interface Schema {
     processes: ProcessesTable;
   }

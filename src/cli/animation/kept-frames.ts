@@ -1,9 +1,9 @@
 /** The finished frames of an animation in a folder: an interrupted painting goes on from them. */
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeAtomically } from '../files/atomic-write.js';
-import { writeFailureReason } from '../files/failure-reason.js';
-import type { FrameStore } from '../painting/animation.js';
+import { writeAtomically } from '../../files/atomic-write.js';
+import { writeFailureReason } from '../../files/failure-reason.js';
+import type { FrameStore } from '../../painting/animation.js';
 
 export class KeptFrames implements FrameStore {
   readonly #folder: string;

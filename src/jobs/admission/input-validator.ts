@@ -1,6 +1,6 @@
 /** What a member asks for, and the check of the pictures that come with it. */
 import PQueue from 'p-queue';
-import { UserError } from '../errors/user-error.js';
+import { UserError } from '../../errors/user-error.js';
 import {
   type AnimationInfo,
   decodePicture,
@@ -8,14 +8,14 @@ import {
   MEMBER_PICTURE_LIMITS,
   maskFromPicture,
   readAnimationInfo,
-} from '../images/index.js';
-import type { ClampedOption, Options } from '../painting/options.js';
-import { requireUsableMask } from '../painting/parts.js';
-import type { PictureHash } from '../store/hash.js';
-import type { PictureInput, PictureStore } from '../store/picture-store.js';
-import { MissingPictureError } from '../store/picture-store.js';
-import type { Size } from '../style-transfer/image.js';
-import type { Job, JobAnimation, Panel, ReplyAddress } from './job.js';
+} from '../../images/index.js';
+import type { ClampedOption, Options } from '../../painting/options.js';
+import { requireUsableMask } from '../../painting/parts.js';
+import type { PictureHash } from '../../store/pictures/hash.js';
+import type { PictureInput, PictureStore } from '../../store/pictures/picture-store.js';
+import { MissingPictureError } from '../../store/pictures/picture-store.js';
+import type { Size } from '../../style-transfer/image.js';
+import type { Job, JobAnimation, Panel, ReplyAddress } from '../job.js';
 import type { Quota } from './quota.js';
 
 interface StyleRequest {

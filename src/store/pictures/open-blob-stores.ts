@@ -1,11 +1,11 @@
 /** Opens what holds pictures, checkpoints and snapshots: a folder of BRUSHWORK_DATA_DIR, a shared one, or object storage. */
 import { fileURLToPath } from 'node:url';
+import { dataPaths } from '../data-paths.js';
+import { FolderObjects } from '../objects/folder-objects.js';
+import type { ObjectStore } from '../objects/object-store.js';
+import type { S3Environment } from '../objects/s3-address.js';
 import { HashedBlobStore, type ManagedBlobStore } from './blob-store.js';
 import { Checkpoints, Snapshots } from './checkpoints.js';
-import { dataPaths } from './data-paths.js';
-import { FolderObjects } from './objects/folder-objects.js';
-import type { ObjectStore } from './objects/object-store.js';
-import type { S3Environment } from './objects/s3-address.js';
 
 /** The variables that say where. */
 export const BLOB_SETTINGS = [
@@ -54,6 +54,6 @@ async function objectsOf(settings: BlobSettings, isChecked: boolean): Promise<(k
     return (kind) => new FolderObjects(paths[kind]);
   }
   // Loaded only here: a bot with a folder needs none of it.
-  const { openS3 } = await import('./objects/s3-objects.js');
+  const { openS3 } = await import('../objects/s3-objects.js');
   return openS3({ ...settings, BLOB_URL }, isChecked);
 }

@@ -1,6 +1,6 @@
 /** The newest object of each unfinished job: its checkpoint, its snapshot. Whoever goes on with the job finds it there. */
-import { FolderObjects } from './objects/folder-objects.js';
-import type { ObjectStore } from './objects/object-store.js';
+import { FolderObjects } from '../objects/folder-objects.js';
+import type { ObjectStore } from '../objects/object-store.js';
 
 /** Older than any write in progress. */
 const LEFTOVER_AGE_MS = 3600 * 1000;

@@ -4,11 +4,11 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from 'kysely';
-import type { Database } from './database.js';
+import type { Database } from '../database.js';
+import { ObjectStorageError } from '../objects/object-store.js';
+import type { Schema } from '../schema.js';
+import { isPostgres, lockFor } from '../transaction-lock.js';
 import type { PictureHash } from './hash.js';
-import { ObjectStorageError } from './objects/object-store.js';
-import type { Schema } from './schema.js';
-import { isPostgres, lockFor } from './transaction-lock.js';
 
 export interface PictureClaim {
   /** @throws ObjectStorageError where so much time has passed that the pictures may have been removed. */

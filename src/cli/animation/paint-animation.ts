@@ -1,12 +1,12 @@
 /** Paints an animation frame by frame and writes it. */
-import { FfmpegFailure } from '../images/animation/ffmpeg.js';
-import { type AnimationOutput, decodeAnimation } from '../images/index.js';
-import { AnimatedPainting, type AnimationInputs, type FinishedAnimation } from '../painting/animation.js';
+import { FfmpegFailure } from '../../images/animation/ffmpeg.js';
+import { type AnimationOutput, decodeAnimation } from '../../images/index.js';
+import { AnimatedPainting, type AnimationInputs, type FinishedAnimation } from '../../painting/animation.js';
+import { type Output, writeOutput } from '../outputs.js';
+import { formatDuration } from '../progress.js';
+import type { PlannedJob, Session } from '../session.js';
 import { AnimationBar, AnimationLines, type AnimationProgress, AnimationRecords } from './animation-progress.js';
 import { KeptFrames } from './kept-frames.js';
-import { type Output, writeOutput } from './outputs.js';
-import { formatDuration } from './progress.js';
-import type { PlannedJob, Session } from './session.js';
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
 

@@ -1,5 +1,5 @@
 /** Servers whose queue a moderator paused; persistent. */
-import type { Database } from '../store/database.js';
+import type { Database } from '../../store/database.js';
 
 export class PausedGuilds {
   readonly #store: Database;

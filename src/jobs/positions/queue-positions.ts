@@ -1,7 +1,7 @@
 /** Queue positions and estimated start times. */
-import type { Progress } from '../worker/protocol.js';
-import type { QueuePosition } from './delivery.js';
-import type { Job } from './job.js';
+import type { Progress } from '../../worker/protocol.js';
+import type { QueuePosition } from '../delivery.js';
+import type { Job } from '../job.js';
 
 export interface QueueOverview {
   readonly running: readonly { readonly job: Job; readonly progress: Progress | undefined }[];

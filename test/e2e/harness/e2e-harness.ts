@@ -15,9 +15,9 @@ import {
   type Reply,
   textOf,
 } from 'local-discord/testing';
-import { checkRequests, OPEN_API_MISSING, openApiAvailable } from '../../packages/local-discord/test/openapi.js';
-import { PAGE_OPTIONS } from '../../src/local-discord-page.js';
-import { drawSample } from '../../src/samples/index.js';
+import { checkRequests, OPEN_API_MISSING, openApiAvailable } from '../../../packages/local-discord/test/openapi.js';
+import { PAGE_OPTIONS } from '../../../src/local-discord-page.js';
+import { drawSample } from '../../../src/samples/index.js';
 
 /** For what takes a painting or more, in milliseconds: a machine may be slow, and others be at work on it. */
 export const WAIT_TIMEOUT_MS = 240_000;

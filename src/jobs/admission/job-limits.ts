@@ -1,6 +1,6 @@
 /** How many jobs may be active (wait or run) at the same time. */
-import { UserError } from '../errors/user-error.js';
-import type { Job } from './job.js';
+import { UserError } from '../../errors/user-error.js';
+import type { Job } from '../job.js';
 import type { Quota } from './quota.js';
 
 export interface JobLimits {

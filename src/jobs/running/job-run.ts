@@ -1,26 +1,33 @@
 /** One run of a job, from its turn until its row has the outcome. */
 import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
-import { causesOf } from '../errors/causes.js';
-import { UserError } from '../errors/user-error.js';
-import type { Checkpoints } from '../store/checkpoints.js';
-import { isStorageError } from '../store/database.js';
-import type { PictureHash } from '../store/hash.js';
-import type { PictureInput, PictureStore } from '../store/picture-store.js';
-import { type FinishedPainting, type PaintEvents, type PaintService, WorkerLost } from '../worker/paint-service.js';
-import type { PaintTask, Progress } from '../worker/protocol.js';
-import { type PictureScreen, screenedPictures } from './admission.js';
-import type { CostModel } from './cost-model.js';
-import type { Failure, Job } from './job.js';
-import type { JobNews } from './job-news.js';
-import type { JobRows } from './rows/job-rows.js';
-import { panelOptions } from './variations.js';
+import { causesOf } from '../../errors/causes.js';
+import { UserError } from '../../errors/user-error.js';
+import { isStorageError } from '../../store/database.js';
+import type { Checkpoints } from '../../store/pictures/checkpoints.js';
+import type { PictureHash } from '../../store/pictures/hash.js';
+import type { PictureInput, PictureStore } from '../../store/pictures/picture-store.js';
+import { type FinishedPainting, type PaintEvents, type PaintService, WorkerLost } from '../../worker/paint-service.js';
+import type { PaintTask, Progress } from '../../worker/protocol.js';
+import { type PictureScreen, screenedPictures } from '../admission/admission.js';
+import type { CostModel } from '../cost-model.js';
+import type { Failure, Job } from '../job.js';
+import type { JobNews } from '../job-news.js';
+import type { JobRows } from '../rows/job-rows.js';
+import { panelOptions } from '../variations.js';
+import type { JobSpan } from './job-span.js';
 
 /** Called on events, for metrics. */
 export interface JobListener {
   started(waitSeconds: number): void;
   painted(seconds: number): void;
   failed(kind: string): void;
+  /** A run begins or ends. */
+  running?(change: 1 | -1): void;
+  /** An outcome was sent. @param reached whether anybody can see it. */
+  delivered?(reached: boolean): void;
+  /** A step of a job is over. */
+  traced?(span: JobSpan): void;
 }
 
 export interface JobRunDeps {
@@ -110,7 +117,12 @@ export class JobRun {
     if (!(await this.#begin())) return undefined;
     const { id, attempt, acceptedAt } = this.#job;
     this.#deps.news.started(this.#job);
-    if (attempt === 1) listener?.started((now() - acceptedAt) / 1000);
+    if (attempt === 1) {
+      listener?.started((now() - acceptedAt) / 1000);
+      listener?.traced?.({ jobId: id, step: 'wait', from: acceptedAt, to: now() });
+    }
+    listener?.running?.(1);
+    const from = now();
     log.info({ job: id, attempt }, 'started');
     try {
       // A picture may have been blocked while the job waited.
@@ -121,7 +133,25 @@ export class JobRun {
       return await this.#fail(error);
     } finally {
       await Promise.all([this.#checkpointsSaved, this.#picturesSaved]);
+      listener?.running?.(-1);
+      this.#trace(from);
     }
+  }
+
+  /** @param from when the run began. A job that lost its worker within it has another attempt by now. */
+  #trace(from: number): void {
+    const { listener, workerId, now } = this.#deps;
+    const { id, attempt, options, failure, painted } = this.#job;
+    const { width = 0, height = 0, engine = '' } = painted ?? {};
+    listener?.traced?.({
+      jobId: id,
+      step: 'run',
+      attempt,
+      from,
+      to: now(),
+      details: { worker: workerId, network: options.network, quality: options.quality, engine, width, height },
+      ...(failure !== null && { failure: failure.kind }),
+    });
   }
 
   async #begin(): Promise<boolean> {
@@ -151,7 +181,13 @@ export class JobRun {
     const task = await this.#task();
     this.#resumed = task.checkpoint !== undefined;
     const deadline = costs.stepDeadline(paintService.engine, this.#job);
-    return paintService.paint(task, this.#events, deadline, this.#abort.signal);
+    const { listener, now } = this.#deps;
+    const from = now();
+    try {
+      return await paintService.paint(task, this.#events, deadline, this.#abort.signal);
+    } finally {
+      listener?.traced?.({ jobId: task.id, step: 'paint', attempt: task.attempt, from, to: now() });
+    }
   }
 
   async #task(): Promise<PaintTask> {

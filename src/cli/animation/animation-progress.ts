@@ -1,7 +1,7 @@
 /** Progress of an animation on the terminal. */
 import type { SingleBar } from 'cli-progress';
-import type { AnimationStep } from '../painting/animation.js';
-import { BAR_STEPS, formatDuration, type PaintingNames, startBar } from './progress.js';
+import type { AnimationStep } from '../../painting/animation.js';
+import { BAR_STEPS, formatDuration, type PaintingNames, startBar } from '../progress.js';
 
 export interface AnimationProgress {
   show(step: AnimationStep): void;

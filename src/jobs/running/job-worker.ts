@@ -1,12 +1,12 @@
 /** Paints the jobs whose turn has come: what a worker of a fleet does, and a bot that paints by itself. */
 import pRetry from 'p-retry';
-import { isStorageError } from '../store/database.js';
+import { isStorageError } from '../../store/database.js';
+import type { JobNeeds } from '../queue/job-needs.js';
+import type { JobQueue } from '../queue/job-queue.js';
+import { entryOf } from '../queue/job-queue.js';
+import { QueueConsumer } from '../queue/queue-consumer.js';
+import { RETRY_FOREVER } from '../retries.js';
 import { JobRun, type JobRunDeps, type StopReason } from './job-run.js';
-import type { JobNeeds } from './queue/job-needs.js';
-import type { JobQueue } from './queue/job-queue.js';
-import { entryOf } from './queue/job-queue.js';
-import { QueueConsumer } from './queue/queue-consumer.js';
-import { RETRY_FOREVER } from './retries.js';
 
 export interface JobWorkerDeps extends JobRunDeps {
   readonly queue: JobQueue;

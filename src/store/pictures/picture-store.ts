@@ -1,10 +1,10 @@
 /** Pictures by the SHA-256 of their bytes, each stored once, and kept while at least one owner (a job, a style, an entry) references it. */
 import type { Transaction } from 'kysely';
+import type { Database } from '../database.js';
+import type { Schema } from '../schema.js';
 import type { ManagedBlobStore } from './blob-store.js';
-import type { Database } from './database.js';
 import { hashBytes, type PictureHash } from './hash.js';
 import { guardFor, type PictureGuard, referencedOf } from './picture-guard.js';
-import type { Schema } from './schema.js';
 
 /** A picture whose hash is known, so that its bytes are read only where the store lacks it. */
 export interface HashedPicture {

@@ -2,8 +2,8 @@
  * Leases: what must happen once in a fleet is done by the process that holds its lease, for as long as it renews it. (Gray and
  * Cheriton, SOSP 1989.) Each holder gets a higher fence than the one before, by which late writes of an earlier one are told.
  */
-import type { Database } from './database.js';
-import { databaseTime } from './database-time.js';
+import type { Database } from '../database.js';
+import { databaseTime } from '../database-time.js';
 
 export interface LeasesTable {
   /** Of what is leased: `sweeper`, `shard:3`. */
@@ -16,7 +16,7 @@ export interface LeasesTable {
   expires_at: number;
 }
 
-declare module './schema.js' {
+declare module '../schema.js' {
   interface Schema {
     leases: LeasesTable;
   }

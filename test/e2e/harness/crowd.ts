@@ -1,6 +1,6 @@
 /** A crowd that sends commands faster than they are painted: what is asserted of it in a test, and measured in a benchmark. */
 import type { Reply } from 'local-discord/testing';
-import { freePort } from '../../src/http/listen.js';
+import { freePort } from '../../../src/http/listen.js';
 import { type E2eHarness, openE2eHarness, SMALL, waitUntil } from './e2e-harness.js';
 
 export interface CrowdSize {
@@ -48,7 +48,7 @@ export async function openCrowd({ people, each, seconds, limit }: CrowdSize): Pr
 
   async function measure(): Promise<BotFigures> {
     const text = await (await fetch(`http://127.0.0.1:${healthPort}/metrics`)).text();
-    const metric = (name: string) => Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+    const metric = (name: string) => Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)$`, 'm').exec(text)?.[1]);
     return {
       memoryMb: metric('process_resident_memory_bytes') / 1e6,
       delayMs: 1000 * metric('nodejs_eventloop_lag_p99_seconds'),
