@@ -5,6 +5,7 @@ import { LongestFirst } from './test/longest-first.js';
 
 /** Heavy on purpose: crowds, hundreds of megapixels, whole histories, hundreds of evaluations; each in a process of its own. */
 const SLOW = [
+  'test/fleet/chaos.test.ts',
   'test/e2e/load.test.ts',
   'test/e2e/nothing-leaves.test.ts',
   'test/bench/gpu.test.ts',

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- evaluation|engines|memory|tiles|units|quality|animation [beam|pan|shapes]|challenges|crowd]`: prints ratios to a baseline that is measured in the same run, in
+ * `npm run bench [-- evaluation|engines|memory|tiles|units|quality|animation [beam|pan|shapes]|challenges|crowd|fleet|load]`: prints ratios to a baseline that is measured in the same run, in
  * turns. The baseline of the engine is PyTorch (Debian: python3-torch, python3-numpy, libopenblas0-pthread). `quality --whole` has its Adam run
  * whole in every round; `tiles --whole` paints what is largest, too.
  */
@@ -24,6 +24,8 @@ import { benchAnimation } from './animation.js';
 import { benchChallenges } from './challenges.js';
 import { benchCrowd } from './crowd.js';
 import { compareEvaluations, openObjective, type Pair } from './evaluation.js';
+import { benchLoad } from './fleet/load.js';
+import { benchSizes } from './fleet/sizes.js';
 import { compareQuality } from './quality.js';
 import { median } from './rounds.js';
 import { benchTiles } from './tiles.js';
@@ -119,6 +121,8 @@ function measureMemory(directory: string): void {
 
 if (isChosen('challenges')) await benchChallenges(scratch);
 if (isChosen('crowd')) await benchCrowd();
+if (chosen.includes('fleet')) await benchSizes();
+if (chosen.includes('load')) await benchLoad();
 if (isChosen('animation')) {
   const lite = await loadNetwork('lite', readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR);
   await benchAnimation({ fine: lite }, onnx, chosen);

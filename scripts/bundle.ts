@@ -20,6 +20,7 @@ const PROGRAMS = [
 ];
 /** What the tests' own processes import. */
 const MODULES = [
+  'src/bot',
   'src/challenges/challenges',
   'src/config',
   'src/observability/log',

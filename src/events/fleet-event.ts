@@ -45,6 +45,8 @@ const fleetEvent = z.discriminatedUnion('kind', [
 
 export type FleetEvent = z.infer<typeof fleetEvent>;
 export type FleetEventKind = FleetEvent['kind'];
+/** All that there are. */
+export const FLEET_EVENT_KINDS: readonly FleetEventKind[] = fleetEvent.options.map(({ shape }) => shape.kind.value);
 export type FleetEventOf<Kind extends FleetEventKind> = Extract<FleetEvent, { kind: Kind }>;
 
 /** Of the messages. Those of another version are not read: what they say is found in the rows. */

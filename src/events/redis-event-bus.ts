@@ -2,7 +2,7 @@
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
 import type { EventBus, EventListener } from './event-bus.js';
-import { decodeEvent, encodeEvent, type FleetEvent, type FleetEventKind } from './fleet-event.js';
+import { decodeEvent, encodeEvent, FLEET_EVENT_KINDS, type FleetEvent, type FleetEventKind } from './fleet-event.js';
 import { InProcessEventBus } from './in-process-event-bus.js';
 
 export interface RedisEventBusOptions {
@@ -13,6 +13,8 @@ export interface RedisEventBusOptions {
   readonly prefix: string;
   /** The id of this process. */
   readonly processId: string;
+  /** What it hears of others; all by default. A thousand workers need not hear of each other's progress. */
+  readonly kinds?: readonly FleetEventKind[];
   readonly log: Logger;
 }
 
@@ -21,12 +23,13 @@ export class RedisEventBus implements EventBus {
   /** What others say, and what this process does. */
   readonly #local = new InProcessEventBus();
   readonly #reconnectListeners = new Set<() => void>();
-  readonly #channel: string;
+  readonly #channels: readonly string[];
   #isReported = false;
 
   private constructor(options: RedisEventBusOptions) {
     this.#options = options;
-    this.#channel = `${options.prefix}:events`;
+    const { kinds = FLEET_EVENT_KINDS } = options;
+    this.#channels = kinds.map((kind) => this.#channelOf(kind));
   }
 
   /** Resolves once it listens. */
@@ -39,7 +42,7 @@ export class RedisEventBus implements EventBus {
   publish(event: FleetEvent): void {
     this.#local.publish(event);
     const { publisher, processId, log } = this.#options;
-    publisher.publish(this.#channel, encodeEvent(event, processId)).then(
+    publisher.publish(this.#channelOf(event.kind), encodeEvent(event, processId)).then(
       () => {
         this.#isReported = false;
       },
@@ -66,17 +69,21 @@ export class RedisEventBus implements EventBus {
     this.#options.publisher.disconnect();
   }
 
+  #channelOf(kind: FleetEventKind): string {
+    return `${this.#options.prefix}:events:${kind}`;
+  }
+
   async #listen(): Promise<void> {
     const { publisher, subscriber, log } = this.#options;
     const onError = (error: Error) => log.debug({ err: error }, 'the event bus has trouble with Redis');
     publisher.on('error', onError);
     subscriber.on('error', onError);
     subscriber.on('message', (_, text) => this.#receive(text));
-    await subscriber.subscribe(this.#channel);
+    await subscriber.subscribe(...this.#channels);
     // ioredis subscribes again by itself; what was said in between is lost.
     subscriber.on('ready', () => {
       subscriber
-        .subscribe(this.#channel)
+        .subscribe(...this.#channels)
         .then(() => {
           log.info('the event bus is connected again');
           for (const told of this.#reconnectListeners) told();

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import type { Redis } from 'ioredis';
 import type { Logger } from 'pino';
+import { FLEET_EVENT_KINDS, type FleetEventKind } from '../events/fleet-event.js';
 import { RedisEventBus } from '../events/redis-event-bus.js';
 import type { Fleet } from '../jobs/fleet/fleet-parts.js';
 import { JobSnapshots, type SnapshotBytes } from '../jobs/fleet/job-snapshots.js';
@@ -40,6 +41,9 @@ export interface OpenFleet extends Fleet {
 
 const FLEET_NAME = 'fleet-name';
 
+/** What a worker listens to; the rest is for bots. */
+const WORKER_EVENTS: readonly FleetEventKind[] = ['accepted', 'withdrawn', 'blocks-changed'];
+
 /** @throws UserError `redis` where it cannot be reached. */
 export async function openFleet({
   redisUrl,
@@ -55,7 +59,8 @@ export async function openFleet({
   const connections = await Promise.all(['queue', 'events', 'listener'].map((name) => connectRedis(redisUrl, name)));
   const [connection, publisher, subscriber] = connections;
   const queue = new BullmqJobQueue({ connection, prefix, log, lockMs: timing.leaseMs });
-  const bus = await RedisEventBus.open({ publisher, subscriber, prefix, processId: id, log });
+  const kinds = role === 'worker' ? WORKER_EVENTS : FLEET_EVENT_KINDS;
+  const bus = await RedisEventBus.open({ publisher, subscriber, prefix, processId: id, kinds, log });
   const descriptions: (() => object)[] = [];
   const info = () =>
     Object.assign({ host: hostname(), pid: process.pid }, ...descriptions.map((describe) => describe()));

@@ -3,17 +3,28 @@ import { Redis } from 'ioredis';
 import pino from 'pino';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { EventBus } from '../../src/events/event-bus.js';
-import { decodeEvent, encodeEvent, type FleetEvent } from '../../src/events/fleet-event.js';
+import { decodeEvent, encodeEvent, type FleetEvent, type FleetEventKind } from '../../src/events/fleet-event.js';
 import { InProcessEventBus } from '../../src/events/in-process-event-bus.js';
 import { RedisEventBus } from '../../src/events/redis-event-bus.js';
 import { newFleetName, redisMissing, sharedRedis } from '../services/redis.js';
 
 const STARTED: FleetEvent = { kind: 'started', jobId: 'a', attempt: 2 };
 
-async function openBus(prefix: string, processId: string): Promise<EventBus> {
+async function openBus(
+  prefix: string,
+  processId: string,
+  more: { readonly kinds?: readonly FleetEventKind[] } = {},
+): Promise<EventBus> {
   const { url } = await sharedRedis();
   const [publisher, subscriber] = [new Redis(url), new Redis(url)];
-  const bus = await RedisEventBus.open({ publisher, subscriber, prefix, processId, log: pino({ level: 'silent' }) });
+  const bus = await RedisEventBus.open({
+    publisher,
+    subscriber,
+    prefix,
+    processId,
+    ...more,
+    log: pino({ level: 'silent' }),
+  });
   onTestFinished(() => bus.close());
   return bus;
 }
@@ -47,6 +58,18 @@ describe('an event bus, in the process', () => suite(async () => new InProcessEv
 const onRedis = `an event bus, on Redis${redisMissing === undefined ? '' : ` (${redisMissing})`}`;
 describe.skipIf(redisMissing !== undefined)(onRedis, () => {
   suite(() => openBus(newFleetName(), 'one'));
+
+  it('brings a process only what it wants to hear', async () => {
+    const prefix = newFleetName();
+    const one = await openBus(prefix, 'one');
+    const worker = await openBus(prefix, 'worker', { kinds: ['withdrawn'] });
+    const started = heardBy(worker);
+    const withdrawn = new Promise((resolve) => worker.on('withdrawn', resolve));
+    one.publish(STARTED);
+    one.publish({ kind: 'withdrawn', jobId: 'a' });
+    await withdrawn;
+    expect(started).toEqual([]);
+  });
 
   it('tells every other process of the fleet once, and no other fleet', async () => {
     const prefix = newFleetName();

@@ -2,7 +2,9 @@
  * A worker of a fleet with a stand-in for the engine: all is real but the painting, which takes as long as it is told to and not the
  * processor's time. Configured as a worker is, by the environment; STAND_IN is JSON:
  *
- * - stepMs, steps: how long a step takes, and how many a painting has. Each sends a snapshot and a checkpoint.
+ * - stepMs, steps: how long a step takes, and how many a painting has.
+ * - snapshotEvery: after so many steps a snapshot and a checkpoint are sent; after each by default.
+ * - burns: whether it takes the processor's time after all.
  * - timing: see `FleetTiming`.
  */
 import sharp from 'sharp';
@@ -11,7 +13,7 @@ import { createLog } from '../../dist/src/observability/log.js';
 import { startWorker } from '../../dist/src/roles/worker.js';
 import { openBlobStores } from '../../dist/src/store/pictures/open-blob-stores.js';
 
-const { stepMs = 5, steps = 10, timing } = JSON.parse(process.env.STAND_IN ?? '{}');
+const { stepMs = 5, steps = 10, snapshotEvery = 1, burns = false, timing } = JSON.parse(process.env.STAND_IN ?? '{}');
 const SIDE_PX = 64;
 
 const config = readConfig();
@@ -24,6 +26,11 @@ async function pictureOf(id, format) {
   return sharp(pixels, { raw: { width: SIDE_PX, height: SIDE_PX, channels: 3 } })
     .toFormat(format)
     .toBuffer();
+}
+
+function takeTime() {
+  if (burns) for (const { user } = process.cpuUsage(); process.cpuUsage().user - user < 1000 * stepMs; );
+  return new Promise((resolve) => setTimeout(resolve, burns ? 0 : stepMs));
 }
 
 /** Of a checkpoint: how many steps are done. */
@@ -39,7 +46,7 @@ const paintService = {
     const began = performance.now();
     const first = stepsOf(task.checkpoint) + 1;
     for (let step = first; step <= steps; step++) {
-      await new Promise((resolve) => setTimeout(resolve, stepMs));
+      await takeTime();
       if (signal.aborted) {
         if (signal.reason === 'shutdown') events.checkpoint(Buffer.from(String(step - 1)));
         throw signal.reason;
@@ -53,7 +60,7 @@ const paintService = {
         height: SIDE_PX,
       };
       events.step(progress);
-      events.snapshot(progress, snapshot, Buffer.from(String(step)));
+      if (step % snapshotEvery === 0) events.snapshot(progress, snapshot, Buffer.from(String(step)));
     }
     const painting = await blobs.write(await pictureOf(task.id, 'png'));
     const seconds = (performance.now() - began) / 1000;

@@ -82,12 +82,15 @@ export interface PostgresOptions {
   readonly leftovers?: readonly string[];
   /** Whether it speaks TLS, with a certificate of its own in `certificate.pem` of its folder. Needs `openssl`. */
   readonly tls?: boolean;
+  /** Whether what was committed is still there after it has crashed, though not after a power cut. */
+  readonly outlivesCrashes?: boolean;
 }
 
 export async function startPostgres({
   owner = runProcess(),
   leftovers = [],
   tls = false,
+  outlivesCrashes = false,
 }: PostgresOptions = {}): Promise<PostgresServer> {
   if (PROGRAMS === undefined || postgresMissing !== undefined) throw new Error(postgresMissing);
   const folder = serviceFolder('postgres', IDENTITY);
@@ -111,7 +114,8 @@ export async function startPostgres({
   const port = await freePort();
   if (tls) await makeCertificate(folder);
   const files = { ssl_cert_file: join(folder, 'certificate.pem'), ssl_key_file: join(folder, 'key.pem') };
-  const all = { ...SETTINGS, port, ...(tls && { ssl: 'on', ...files }) };
+  const committed = outlivesCrashes ? { synchronous_commit: 'on' } : {};
+  const all = { ...SETTINGS, ...committed, port, ...(tls && { ssl: 'on', ...files }) };
   const settings = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   // SIGQUIT ends it at once, without waiting for connections.
   const guarded = {
@@ -150,7 +154,7 @@ export async function query(url: string, text: string): Promise<pg.QueryResult> 
 /** Migrated once; databases of tests are copies. */
 const TEMPLATE = 'brushwork_template';
 
-const databaseUrl = (serverUrl: string, name: string): string => {
+export const databaseUrl = (serverUrl: string, name: string): string => {
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return url.href;

@@ -41,6 +41,8 @@ export interface S3Service {
   environment(): S3Environment;
   /** @param faults of the requests to come. */
   disturb(faults: readonly Fault[]): void;
+  /** Of all requests until it is undefined again. */
+  always(fault: Fault | undefined): void;
   /** All so far that reached the proxy. */
   readonly requests: readonly SeenRequest[];
   stop(): Promise<void>;
@@ -77,10 +79,11 @@ export async function startS3(): Promise<S3Service> {
   const { port } = await server.run();
   const requests: SeenRequest[] = [];
   let faults: Fault[] = [];
+  let lasting: Fault | undefined;
   const proxy = createServer((incoming, outgoing) => {
     const { method = '', url = '', headers } = incoming;
     requests.push({ method, url, headers });
-    const fault = faults.shift();
+    const fault = faults.shift() ?? lasting;
     if (fault === 'refuse') return void incoming.socket.destroy();
     if (fault === 'hang') return;
     if (fault === 'busy' || fault === 'forbid') {
@@ -109,6 +112,9 @@ export async function startS3(): Promise<S3Service> {
     }),
     disturb(next) {
       faults = [...next];
+    },
+    always(fault) {
+      lasting = fault;
     },
     requests,
     async stop() {

@@ -15,12 +15,18 @@ export interface FleetWorkerDeps extends Omit<JobRunDeps, 'workerId' | 'news'> {
   describe(running: readonly string[]): WorkerInfo;
 }
 
+/** For each of the other workers: with a hundred, one of them looks within a few milliseconds still. */
+const WAKE_SPREAD_MS = 3;
+/** They look so often by themselves. */
+const MOST_WAKE_SPREAD_MS = 1000;
+
 export class FleetWorker {
   readonly #deps: FleetWorkerDeps;
   readonly #fleetRows: FleetRows;
   readonly #worker: JobWorker;
   readonly #endings: (() => void)[] = [];
   #others: readonly AliveWorker[] = [];
+  #waking: NodeJS.Timeout | undefined;
   /** Of the newest process of the fleet. */
   #newestProtocol = PROTOCOL;
 
@@ -52,7 +58,7 @@ export class FleetWorker {
     await this.#look();
     this.#endings.push(
       fleet.bus.on('accepted', (_, isOwn) => {
-        if (!isOwn) fleet.queue.wake();
+        if (!isOwn) this.#wakeSoon();
       }),
       fleet.bus.on('withdrawn', ({ jobId }) => this.#worker.stopRun(jobId, 'cancelled')),
     );
@@ -66,7 +72,17 @@ export class FleetWorker {
   /** Takes no more jobs, and puts those that run here back into the queue, with their checkpoints. */
   async stop(): Promise<void> {
     for (const end of this.#endings) end();
+    clearTimeout(this.#waking);
     await this.#worker.stop();
+  }
+
+  /** All free workers hear of a new job, and only one gets it: they look one after the other, and once for all that comes meanwhile. */
+  #wakeSoon(): void {
+    const spread = Math.min(MOST_WAKE_SPREAD_MS, WAKE_SPREAD_MS * this.#others.length);
+    this.#waking ??= setTimeout(() => {
+      this.#waking = undefined;
+      this.#deps.fleet.queue.wake();
+    }, spread * Math.random());
   }
 
   /** Who else is there. */

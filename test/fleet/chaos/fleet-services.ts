@@ -1,0 +1,93 @@
+/** Postgres, Redis and object storage of a fleet that has a hard time: each fails in its own way, and comes back. */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
+import { databaseUrl, type PostgresServer, query, startPostgres } from '../../services/postgres.js';
+import { type RedisServer, startRedis } from '../../services/redis.js';
+import type { Fault } from '../../services/s3.js';
+
+const DATABASE = 'fleet';
+
+export class FleetServices {
+  /** The variables of the object storage. */
+  readonly objects: Record<string, string>;
+  /** Of the database. */
+  readonly databaseUrl: string;
+  readonly #postgres: PostgresServer;
+  readonly #storage: ChildProcess;
+  #redis: RedisServer;
+
+  private constructor(
+    postgres: PostgresServer,
+    redis: RedisServer,
+    storage: { readonly process: ChildProcess; readonly environment: Record<string, string> },
+  ) {
+    this.#postgres = postgres;
+    this.#redis = redis;
+    this.#storage = storage.process;
+    this.objects = storage.environment;
+    this.databaseUrl = databaseUrl(postgres.url, DATABASE);
+  }
+
+  static async start(): Promise<FleetServices> {
+    const [postgres, redis, storage] = await Promise.all([
+      startPostgres({ outlivesCrashes: true }),
+      startRedis(),
+      startStorage(),
+    ]);
+    await query(postgres.url, `create database ${DATABASE}`);
+    return new FleetServices(postgres, redis, storage);
+  }
+
+  get redisUrl(): string {
+    return this.#redis.url;
+  }
+
+  /** One of its own processes is killed, upon which Postgres ends all connections and recovers from its log. */
+  async crashPostgres(): Promise<void> {
+    const pid = 'select pid from pg_stat_activity where pid <> pg_backend_pid() and backend_type = ';
+    const { rows } = await query(this.#postgres.url, `${pid}'client backend' limit 1`);
+    if (rows.length > 0) process.kill(rows[0].pid, 'SIGKILL');
+  }
+
+  /** All that it knew is lost. @param awayMs how long it is not there. */
+  async restartRedis(awayMs: number): Promise<void> {
+    process.kill(this.#redis.guard, 'SIGTERM');
+    while (await answers(this.#redis.url)) await setTimeout(20);
+    await setTimeout(awayMs);
+    this.#redis = await startRedis(undefined, [], this.#redis.port);
+  }
+
+  async disturbObjects(fault: Fault, forMs: number): Promise<void> {
+    this.#storage.send(fault);
+    await setTimeout(forMs);
+    this.#storage.send('none');
+  }
+
+  async stop(): Promise<void> {
+    this.#storage.disconnect();
+    for (const { guard } of [this.#redis, this.#postgres]) process.kill(guard, 'SIGTERM');
+  }
+}
+
+async function startStorage() {
+  const program = fileURLToPath(new URL('object-storage.mjs', import.meta.url));
+  const storage = fork(program, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const [environment] = await once(storage, 'message');
+  return { process: storage, environment: environment as Record<string, string> };
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new Redis(url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    client.disconnect();
+  }
+}
