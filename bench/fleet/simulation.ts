@@ -1,7 +1,7 @@
 /** A day of a fleet, by events: members come by a daily rhythm, the real fair queue orders what they ask for, the real cost model says how long it takes. */
 import { CostModel } from '../../src/jobs/cost-model.js';
-import { compareFairOrder, type FairOrder, nextStartTag } from '../../src/jobs/fair-queue.js';
 import type { Job } from '../../src/jobs/job.js';
+import { compareFairOrder, type FairOrder, nextStartTag } from '../../src/jobs/queue/fair-queue.js';
 import { DEFAULTS } from '../../src/painting/options.js';
 import { openDatabase } from '../../src/store/database.js';
 import { Heap } from './heap.js';
