@@ -75,6 +75,7 @@ export interface ChaosResult {
   readonly localDiscord: LocalDiscord;
   readonly store: Database;
   readonly unfinished: number;
+  readonly redisUrl: string;
   /** All that members have sent. */
   readonly replies: readonly Reply[];
   /** After all has been swept. */
@@ -109,7 +110,10 @@ export async function runChaos(seed: number, size: Size = FULL): Promise<ChaosRe
   const happened: string[] = [];
   const outages: Outage[] = [];
   const began = Date.now();
-  const note = (text: string) => void happened.push(`${((Date.now() - began) / 1000).toFixed(1)} s: ${text}`);
+  const note = (text: string) => {
+    happened.push(`${((Date.now() - began) / 1000).toFixed(1)} s: ${text}`);
+    if (process.env.CHAOS_TRACE !== undefined) console.log(happened.at(-1));
+  };
 
   const guilds = Array.from({ length: size.guilds }, (_, index) =>
     localDiscord.createGuild(`Server ${index + 1}`, { shard: [index % size.shards, size.shards] }),
@@ -319,6 +323,7 @@ export async function runChaos(seed: number, size: Size = FULL): Promise<ChaosRe
     localDiscord,
     store,
     unfinished,
+    redisUrl: services.redisUrl,
     replies: members.replies,
     objects: { stored: stored.sort(), referenced: referenced.map(({ hash }) => hash).sort(), left: 0 },
     titles,

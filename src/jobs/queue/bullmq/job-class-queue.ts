@@ -83,7 +83,8 @@ export class JobClassQueue {
       connection,
       autorun: false,
       lockDuration: lockMs,
-      stalledInterval: lockMs / STALLED_CHECKS,
+      // Redis takes whole milliseconds.
+      stalledInterval: Math.ceil(lockMs / STALLED_CHECKS),
       // How often a job may be tried is the row's to say.
       maxStalledCount: Number.MAX_SAFE_INTEGER,
       skipWaitingForReady: true,
