@@ -1,6 +1,5 @@
 /** Registers all commands in one request, and only when they have changed: Discord allows 200 creations a day. */
 import { createHash } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
 import { type APIApplicationCommand, type DiscordAPIError, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import pRetry from 'p-retry';
 import type { Logger } from 'pino';
@@ -70,11 +69,8 @@ const TURN_POLL_MS = 250;
 /** @throws the reason of `signal`. */
 async function takeTurn({ leases, signal }: RegistrationDeps): Promise<{ release(): Promise<void> } | undefined> {
   if (leases === undefined) return undefined;
-  for (;;) {
-    const lease = await leases.acquire('commands', TURN_MS);
-    if (lease !== undefined) return { release: () => leases.release(lease) };
-    await setTimeout(TURN_POLL_MS, undefined, { signal });
-  }
+  const lease = await leases.waitFor('commands', TURN_MS, { poll: TURN_POLL_MS, signal });
+  return lease && { release: () => leases.release(lease) };
 }
 
 /** What is refused today because too many were made may be made tomorrow. */

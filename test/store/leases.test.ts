@@ -53,6 +53,27 @@ describe('a lease', () => {
     await setTimeout(40);
     expect(await leases.renew(lease as NonNullable<typeof lease>, LONG_MS)).toBe(false);
   });
+
+  it('is kept after it has run out only where nobody had it since', async () => {
+    const [one, other] = stores.map((store, i) => new Leases(store, `process ${i}`));
+    const first = (await one.acquire('sweeper', 30)) as NonNullable<Awaited<ReturnType<Leases['acquire']>>>;
+    await setTimeout(40);
+    expect(await one.keep(first, 30)).toBe(true);
+    await setTimeout(40);
+    const second = await other.acquire('sweeper', LONG_MS);
+    await other.release(second as NonNullable<typeof second>);
+    expect(await one.keep(first, LONG_MS)).toBe(false);
+    expect(first.isHeld()).toBe(false);
+  });
+
+  it('is waited for, no longer than one is patient', async () => {
+    const [one, other] = stores.map((store, i) => new Leases(store, `process ${i}`));
+    const first = await one.acquire('sweeper', LONG_MS);
+    expect(await other.waitFor('sweeper', LONG_MS, { poll: 10, patience: 30 })).toBeUndefined();
+    const waiting = other.waitFor('sweeper', LONG_MS, { poll: 10 });
+    await one.release(first as NonNullable<typeof first>);
+    expect(await waiting).toMatchObject({ fence: 2 });
+  });
 });
 
 describe('a leased task', () => {

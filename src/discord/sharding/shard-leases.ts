@@ -187,19 +187,13 @@ export class ShardLeases implements ShardPlan {
 
   async #renew(id: number, lease: Lease): Promise<void> {
     const { leases, log } = this.#options;
-    if (await leases.renew(lease, this.#lifetime)) return;
-    // It ran out, as when the database was away for a while. Where nobody had it meanwhile, the connection may stay.
-    const again = await leases.acquire(lease.name, this.#lifetime);
-    if (again?.fence === lease.fence + 1) {
-      this.#held.set(id, again);
-      return;
-    }
+    // It may have run out, as when the database was away for a while. Where nobody had it meanwhile, the connection may stay.
+    if (await leases.keep(lease, this.#lifetime)) return;
     this.#held.delete(id);
     this.#waiting = this.#waiting.filter(({ shardId }) => shardId !== id);
     log.warn({ shard: id, shards: this.#count }, 'a shard was lost to another process');
     // Without waiting for Discord: no event of it is acted on from now on.
     void this.#disconnect(id);
-    if (again !== undefined) await this.#release(again);
   }
 
   #answerWaiting(): void {

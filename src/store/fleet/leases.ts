@@ -2,6 +2,7 @@
  * Leases: what must happen once in a fleet is done by the process that holds its lease, for as long as it renews it. (Gray and
  * Cheriton, SOSP 1989.) Each holder gets a higher fence than the one before, by which late writes of an earlier one are told.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { Database } from '../database.js';
 import { databaseTime } from '../database-time.js';
 
@@ -27,6 +28,15 @@ export interface Lease {
   readonly fence: number;
   /** Whether it is certain that no other process holds it. By the monotonic clock, which goes on while a process is paused. */
   isHeld(): boolean;
+}
+
+/** In milliseconds. */
+export interface LeaseWait {
+  /** Between two attempts. */
+  readonly poll: number;
+  /** Without end where it is missing. */
+  readonly patience?: number;
+  readonly signal?: AbortSignal;
 }
 
 interface HeldLease extends Lease {
@@ -115,6 +125,34 @@ export class Leases {
       .where('name', 'like', `${prefix}%`)
       .where('expires_at', '<=', databaseTime(this.#store))
       .execute();
+  }
+
+  /** As `acquire`, and waits for it. @returns undefined where it was not free within `patience`. @throws the reason of `signal`. */
+  async waitFor(name: string, lifetime: number, { poll, patience, signal }: LeaseWait): Promise<Lease | undefined> {
+    const deadline = performance.now() + (patience ?? Number.POSITIVE_INFINITY);
+    for (;;) {
+      const lease = await this.acquire(name, lifetime);
+      if (lease !== undefined || performance.now() > deadline) return lease;
+      await setTimeout(poll, undefined, { signal });
+    }
+  }
+
+  /**
+   * As `renew`, also where it has run out, as while the database was away: as long as nobody has had it since.
+   *
+   * @returns whether it is this holder's.
+   */
+  async keep(lease: Lease, lifetime: number): Promise<boolean> {
+    const heldUntil = performance.now() + lifetime;
+    const { numUpdatedRows } = await this.#store
+      .updateTable('leases')
+      .set(({ eb }) => ({ expires_at: eb(databaseTime(this.#store), '+', lifetime) }))
+      .where('name', '=', lease.name)
+      .where('fence', '=', lease.fence)
+      .executeTakeFirst();
+    const isKept = numUpdatedRows > 0n;
+    (lease as HeldLease).heldUntil = isKept ? heldUntil : Number.NEGATIVE_INFINITY;
+    return isKept;
   }
 
   /** Gives a lease back, so that another process has it at once. Does nothing where another one holds it by now. */

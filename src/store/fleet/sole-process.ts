@@ -1,5 +1,4 @@
 /** Where one process is all that there is on a database server, it is made sure of: a second one would paint and answer the same jobs. */
-import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { UserError } from '../../errors/user-error.js';
 import { LEASE_LIFETIME_MS } from './leased-task.js';
@@ -33,30 +32,18 @@ export async function becomeSoleProcess({
   onLost,
   lifetime = LEASE_LIFETIME_MS,
 }: SoleProcessOptions): Promise<SoleProcess> {
-  const deadline = performance.now() + 1.5 * lifetime;
-  let lease = await leases.acquire(NAME, lifetime);
-  while (lease === undefined) {
-    if (performance.now() > deadline) throw new UserError('database-busy');
-    await setTimeout(lifetime / RENEWALS_PER_LIFETIME);
-    lease = await leases.acquire(NAME, lifetime);
-  }
-  let held = lease;
-  /** Where the database was away for longer than the lease, it has run out, and may be nobody's. */
-  async function stay(): Promise<boolean> {
-    if (await leases.renew(held, lifetime)) return true;
-    const again = await leases.acquire(NAME, lifetime);
-    held = again ?? held;
-    return again !== undefined;
-  }
+  const poll = lifetime / RENEWALS_PER_LIFETIME;
+  const held = await leases.waitFor(NAME, lifetime, { poll, patience: 1.5 * lifetime });
+  if (held === undefined) throw new UserError('database-busy');
   const timer = setInterval(async () => {
-    const isOurs = await stay().catch((error: unknown) => {
+    const isOurs = await leases.keep(held, lifetime).catch((error: unknown) => {
       log.warn({ err: error }, 'the database could not be told that this process is there');
       return true;
     });
     if (isOurs) return;
     clearInterval(timer);
     onLost(new UserError('database-busy'));
-  }, lifetime / RENEWALS_PER_LIFETIME).unref();
+  }, poll).unref();
   return {
     async leave() {
       clearInterval(timer);

@@ -1,5 +1,4 @@
 /** A task that no two processes of a fleet do at the same time; it may be done again by the next. */
-import { setTimeout } from 'node:timers/promises';
 import { LEASE_LIFETIME_MS } from './leased-task.js';
 import type { Leases } from './leases.js';
 
@@ -15,14 +14,8 @@ const RENEWALS_PER_LIFETIME = 3;
  * @returns undefined where another process was at it all the time.
  */
 export async function withLease<T>(leases: Leases, name: string, task: () => Promise<T>): Promise<T | undefined> {
-  const deadline = performance.now() + PATIENCE_MS;
-  let lease = await leases.acquire(name, LEASE_LIFETIME_MS);
-  while (lease === undefined) {
-    if (performance.now() > deadline) return undefined;
-    await setTimeout(RETRY_MS, undefined, { ref: false });
-    lease = await leases.acquire(name, LEASE_LIFETIME_MS);
-  }
-  const held = lease;
+  const held = await leases.waitFor(name, LEASE_LIFETIME_MS, { poll: RETRY_MS, patience: PATIENCE_MS });
+  if (held === undefined) return undefined;
   const renewal = setInterval(() => {
     leases.renew(held, LEASE_LIFETIME_MS).catch(() => {});
   }, LEASE_LIFETIME_MS / RENEWALS_PER_LIFETIME);
