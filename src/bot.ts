@@ -58,6 +58,7 @@ import { PendingPictures } from './store/pending-pictures.js';
 import { openBlobStores } from './store/pictures/open-blob-stores.js';
 import { PictureStore } from './store/pictures/picture-store.js';
 import { type Clock, systemClock } from './time/clock.js';
+import type { PaintService } from './worker/paint-service.js';
 
 export interface BotOptions {
   /** Aborts a start that waits for Discord. */
@@ -68,6 +69,8 @@ export interface BotOptions {
   readonly tokenLifetimeMs?: number;
   /** By default the machine's. */
   readonly clock?: Clock;
+  /** Only in tests another one than this machine's worker processes. */
+  readonly paintService?: PaintService & { readonly healthy: boolean; open(): Promise<void> };
   /** Shorter only in tests. */
   readonly fleetTiming?: FleetTiming;
 }
@@ -88,7 +91,7 @@ const SHUTDOWN_GRACE_S = { jobs: 7, workers: 1, posts: 3 } as const;
 export async function startBot(
   config: Config & { readonly DISCORD_TOKEN: string },
   log: Logger,
-  { signal, onFatalError, tokenLifetimeMs, clock = systemClock, fleetTiming }: BotOptions,
+  { signal, onFatalError, tokenLifetimeMs, clock = systemClock, fleetTiming, paintService }: BotOptions,
 ): Promise<RunningBot> {
   const token = config.DISCORD_TOKEN;
   const now = () => clock.now();
@@ -96,7 +99,7 @@ export async function startBot(
   const blobs = await openBlobStores(config);
   const store = await openDatabase(config.DATABASE_URL ?? dataPaths(config.DATA_DIR).database);
   /** A bot that paints nothing starts no processes. */
-  const pool = config.ROLE === 'bot' ? undefined : createPaintPool(config, log);
+  const pool = config.ROLE === 'bot' ? undefined : (paintService ?? createPaintPool(config, log));
   const stopping = new AbortController();
   const cipher = createTokenCipher(token);
   const replyTargets: ReplyTargetFactory = tokenLifetimeMs === undefined ? { cipher } : { cipher, tokenLifetimeMs };
