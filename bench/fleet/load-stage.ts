@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { LocalDiscord } from 'local-discord';
 import type { Actor } from 'local-discord/testing';
+import sharp from 'sharp';
 import { PAGE_OPTIONS } from '../../src/local-discord-page.js';
 import { drawSample } from '../../src/samples/index.js';
 import { databaseUrl, postgresMissing, query, startPostgres } from '../../test/services/postgres.js';
@@ -67,6 +68,17 @@ const READY_WITHIN_MS = 120_000;
 /** A bot looks for its share of shards every three seconds. */
 const SETTLED_MS = 8000;
 
+const SIDE_PX = 64;
+
+/** Stripes, other ones for each number. */
+function drawPicture(number: number): Promise<Buffer> {
+  const pixels = Buffer.alloc(SIDE_PX * SIDE_PX * 3);
+  for (let index = 0; index < pixels.length; index++) pixels[index] = (index * (1 + (number % 127)) + number) % 256;
+  return sharp(pixels, { raw: { width: SIDE_PX, height: SIDE_PX, channels: 3 } })
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+}
+
 export const fleetMissing = postgresMissing ?? redisMissing;
 
 export class LoadStage {
@@ -81,7 +93,7 @@ export class LoadStage {
   readonly #environment: Record<string, string | undefined>;
   readonly #guards: Readonly<Record<string, number>>;
   readonly #size: StageSize;
-  readonly #files: { readonly picture: Uint8Array; readonly style: Uint8Array };
+  readonly #style: Uint8Array;
   #started = 0;
 
   private constructor(parts: {
@@ -91,16 +103,16 @@ export class LoadStage {
     readonly environment: Record<string, string | undefined>;
     readonly guards: Readonly<Record<string, number>>;
     readonly size: StageSize;
-    readonly files: { readonly picture: Uint8Array; readonly style: Uint8Array };
+    readonly style: Uint8Array;
   }) {
-    const { localDiscord, redis, folder, environment, guards, size, files } = parts;
+    const { localDiscord, redis, folder, environment, guards, size, style } = parts;
     this.localDiscord = localDiscord;
     this.redis = redis;
     this.#folder = folder;
     this.#environment = environment;
     this.#guards = guards;
     this.#size = size;
-    this.#files = files;
+    this.#style = style;
     const guilds = Array.from({ length: size.guilds }, (_, index) =>
       localDiscord.createGuild(`Server ${index + 1}`, { shard: [index % size.shards, size.shards] }),
     );
@@ -131,8 +143,7 @@ export class LoadStage {
       BRUSHWORK_WORKERS: String(size.paintings),
       STAND_IN: JSON.stringify({ ...standIn, isPatient: true }),
     };
-    const files = { picture: await drawSample('lighthouse', 64), style: await drawSample('swirls', 64) };
-    const parts = { localDiscord, folder, size, files };
+    const parts = { localDiscord, folder, size, style: await drawSample('swirls', SIDE_PX) };
     if (size.bots === 0) return new LoadStage({ ...parts, redis: undefined, environment: own, guards: {} });
     const [postgres, redisServer] = await Promise.all([startPostgres({ outlivesCrashes: true }), startRedis()]);
     await query(postgres.url, 'create database fleet');
@@ -207,13 +218,13 @@ export class LoadStage {
     return JSON.parse(readFileSync(countsFile, 'utf8'));
   }
 
-  /** One `/stylize` of a member. */
-  ask(index: number) {
-    const { picture, style } = this.#files;
+  /** One `/stylize` of a member, with a picture of its own. */
+  async ask(index: number) {
+    const bytes = await drawPicture(index);
     return this.members[index % this.members.length].stylize({
-      picture: { name: 'picture.png', bytes: picture },
-      style_image: { name: 'style.png', bytes: style },
-      size: 64,
+      picture: { name: 'picture.png', bytes },
+      style_image: { name: 'style.png', bytes: this.#style },
+      size: SIDE_PX,
       quality: 'draft',
     });
   }

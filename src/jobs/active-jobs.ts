@@ -16,6 +16,8 @@ export interface ActiveJob {
 export interface ActiveJobs {
   /** Unordered. */
   read(): Promise<readonly ActiveJob[]>;
+  /** As `read`, perhaps a second ago, also where that is known to have changed: for what is looked at again before it counts. */
+  recent(): Promise<readonly ActiveJob[]>;
   /** What was read is not true any more. */
   invalidate(): void;
 }
@@ -50,6 +52,10 @@ export class TrackedJobs implements ActiveJobs {
   }
 
   async read(): Promise<readonly ActiveJob[]> {
+    return this.all();
+  }
+
+  async recent(): Promise<readonly ActiveJob[]> {
     return this.all();
   }
 

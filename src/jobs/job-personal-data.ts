@@ -33,7 +33,9 @@ export function exportRecordOf(job: Job): object {
 }
 
 /** The painting first, what was kept on the way to it last. */
-export const picturesOf = ({ painted, content, mask, start, panels, frames, styles }: Job): PictureHash[] => [
+type JobPictures = Pick<Job, 'painted' | 'content' | 'mask' | 'start' | 'panels' | 'frames' | 'styles'>;
+
+export const picturesOf = ({ painted, content, mask, start, panels, frames, styles }: JobPictures): PictureHash[] => [
   ...(painted === null ? [] : [painted.picture]),
   content,
   ...(mask === null ? [] : [mask]),

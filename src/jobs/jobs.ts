@@ -121,7 +121,7 @@ export class Jobs extends JobReads implements PersonalDataSource, DeliveryHost {
    */
   async refusal(requester: Requester): Promise<UserError | undefined> {
     if (this.#stopping.signal.aborted) return restartingError();
-    const active = (await this.#deployment.active.read()).map(({ job }) => job).filter(isActive);
+    const active = (await this.#deployment.active.recent()).map(({ job }) => job).filter(isActive);
     return limitError(countActive(active, requester), requester, this.#deps.limits);
   }
 

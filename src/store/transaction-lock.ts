@@ -4,6 +4,9 @@ import { type Kysely, PostgresAdapter, type SelectQueryBuilder, sql, type Transa
 export const isPostgres = <Schema>(store: Kysely<Schema>): boolean =>
   store.getExecutor().adapter instanceof PostgresAdapter;
 
+/** On Postgres: takes the lock whose name is in a column. Rows of `unnest` come, and are locked, in the array's order. */
+export const lockOf = (column: string) => sql`pg_advisory_xact_lock(hashtextextended(${sql.ref(column)}, 0))`;
+
 /**
  * Waits until no other transaction holds one of these locks; they are given back when the transaction ends. On SQLite there is nothing to
  * wait for: its transactions begin with the one lock that there is for writing.
@@ -12,8 +15,8 @@ export const isPostgres = <Schema>(store: Kysely<Schema>): boolean =>
  * see is read after the lock: each statement of Postgres sees what was committed when it began.
  */
 export async function lockFor<Schema>(transaction: Transaction<Schema>, ...names: readonly string[]): Promise<void> {
-  if (!isPostgres(transaction)) return;
-  for (const name of names) await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(transaction);
+  if (!isPostgres(transaction) || names.length === 0) return;
+  await sql`select ${lockOf('name')} from unnest(${sql.val(names)}::text[]) as name`.execute(transaction);
 }
 
 /** Reads rows that are changed afterwards: no other transaction changes them meanwhile. On SQLite none can. */

@@ -20,7 +20,7 @@ export class FleetActiveJobs implements ActiveJobs {
   readonly #now: () => number;
   /** Of jobs that others answer. */
   readonly #progress = new Map<string, KnownProgress>();
-  #read: { readonly at: number; readonly jobs: Promise<AnsweredJob[]> } | undefined;
+  #read: { readonly at: number; readonly jobs: Promise<AnsweredJob[]>; isValid: boolean } | undefined;
 
   constructor(rows: FleetRows, tracked: TrackedJobs, botId: string, now: () => number) {
     this.#rows = rows;
@@ -29,8 +29,20 @@ export class FleetActiveJobs implements ActiveJobs {
     this.#now = now;
   }
 
-  async read(): Promise<readonly ActiveJob[]> {
-    const others = (await this.#readRows())
+  read(): Promise<readonly ActiveJob[]> {
+    return this.#complete(this.#readRows(true));
+  }
+
+  recent(): Promise<readonly ActiveJob[]> {
+    return this.#complete(this.#readRows(false));
+  }
+
+  invalidate(): void {
+    if (this.#read !== undefined) this.#read.isValid = false;
+  }
+
+  async #complete(reading: Promise<AnsweredJob[]>): Promise<readonly ActiveJob[]> {
+    const others = (await reading)
       // What this process answers it knows better: one that it does not know has ended.
       .filter(({ job, botId }) => botId !== this.#botId && this.#tracked.find(job.id) === undefined)
       .map(({ job }) => {
@@ -42,18 +54,16 @@ export class FleetActiveJobs implements ActiveJobs {
     return [...this.#tracked.all(), ...others];
   }
 
-  invalidate(): void {
-    this.#read = undefined;
-  }
-
   /** Of a job that another process answers. */
   heard(id: string, attempt: number, progress: Progress): void {
     this.#progress.set(id, { attempt, progress, at: this.#now() });
   }
 
-  #readRows(): Promise<AnsweredJob[]> {
-    if (this.#read !== undefined && performance.now() - this.#read.at < MAX_AGE_MS) return this.#read.jobs;
-    const read = { at: performance.now(), jobs: this.#rows.active() };
+  #readRows(hasToBeValid: boolean): Promise<AnsweredJob[]> {
+    const known = this.#read;
+    if (known !== undefined && performance.now() - known.at < MAX_AGE_MS && (known.isValid || !hasToBeValid))
+      return known.jobs;
+    const read = { at: performance.now(), jobs: this.#rows.active(), isValid: true };
     this.#read = read;
     read.jobs.then(
       (jobs) => {

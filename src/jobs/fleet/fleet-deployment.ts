@@ -111,7 +111,7 @@ export class FleetDeployment implements JobsDeployment {
   async #refresh(): Promise<void> {
     if (this.#isStopped) return;
     const { fleet, tracked, costs, paused } = this.#deps;
-    this.dispatcher.capacity = capacityOf(aliveWorkers(await fleet.processes.all()));
+    this.dispatcher.capacity = capacityOf(aliveWorkers(await fleet.processes.recent()));
     await Promise.all([costs.reload(), paused.reload()]);
     const before = new Set(tracked.all().map(({ job }) => job.id));
     const own = await this.#fleetRows.answeredBy(this.botId);

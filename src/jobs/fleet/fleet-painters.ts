@@ -33,6 +33,6 @@ export class FleetPainters {
   }
 
   async #look(): Promise<void> {
-    this.#workers = aliveWorkers(await this.#processes.all());
+    this.#workers = aliveWorkers(await this.#processes.recent());
   }
 }

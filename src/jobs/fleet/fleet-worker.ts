@@ -1,6 +1,5 @@
 /** A worker of a fleet: takes jobs that it can do, paints them, and tells the bots. It may come, go and die at any time. */
 import type { Database } from '../../store/database.js';
-import { PausedGuilds } from '../queue/paused-guilds.js';
 import { FleetRows } from '../rows/fleet-rows.js';
 import type { JobRunDeps } from '../running/job-run.js';
 import { JobWorker } from '../running/job-worker.js';
@@ -19,6 +18,8 @@ export interface FleetWorkerDeps extends Omit<JobRunDeps, 'workerId' | 'news'> {
 const WAKE_SPREAD_MS = 3;
 /** They look so often by themselves. */
 const MOST_WAKE_SPREAD_MS = 1000;
+/** What paintings take, as a worker knows it that paints nothing, may be so old. */
+const IDLE_COSTS_AGE_MS = 60_000;
 
 export class FleetWorker {
   readonly #deps: FleetWorkerDeps;
@@ -29,6 +30,8 @@ export class FleetWorker {
   #waking: NodeJS.Timeout | undefined;
   /** Of the newest process of the fleet. */
   #newestProtocol = PROTOCOL;
+  /** Of `performance.now()`. */
+  #costsReadAt = performance.now();
 
   constructor(deps: FleetWorkerDeps) {
     this.#deps = deps;
@@ -40,7 +43,7 @@ export class FleetWorker {
       news: new NewsPublisher(fleet, log),
       queue: fleet.queue,
       can: (needs) => this.#newestProtocol === PROTOCOL && canDo(this.info, needs, this.#others),
-      mayStart: async (id) => fleet.processes.isFresh() && !(await this.#isPaused(id)),
+      mayStart: async (id) => fleet.processes.isFresh() && !(await this.#fleetRows.isHeld(id)),
     });
   }
 
@@ -63,7 +66,9 @@ export class FleetWorker {
       fleet.bus.on('withdrawn', ({ jobId }) => this.#worker.stopRun(jobId, 'cancelled')),
     );
     fleet.processes.onBeat(async () => {
-      await Promise.all([this.#look(), this.#checkRuns(), costs.reload()]);
+      const isIdle = this.#worker.runs.size === 0 && performance.now() - this.#costsReadAt < IDLE_COSTS_AGE_MS;
+      if (!isIdle) this.#costsReadAt = performance.now();
+      await Promise.all([this.#look(), this.#checkRuns(), isIdle || costs.reload()]);
     });
     if (this.fits) log.info({ worker: fleet.processes.id }, 'ready to paint');
     this.#worker.start();
@@ -88,9 +93,8 @@ export class FleetWorker {
   /** Who else is there. */
   async #look(): Promise<void> {
     const { fleet, log } = this.#deps;
-    const alive = (await fleet.processes.all()).filter(({ isAlive }) => isAlive);
-    this.#others = aliveWorkers(alive).filter(({ id }) => id !== fleet.processes.id);
-    const newest = Math.max(PROTOCOL, ...alive.map(({ protocol }) => protocol));
+    this.#others = aliveWorkers(await fleet.processes.recent()).filter(({ id }) => id !== fleet.processes.id);
+    const newest = fleet.processes.newestProtocol;
     if (newest !== this.#newestProtocol) {
       if (newest > PROTOCOL)
         log.warn(
@@ -118,11 +122,5 @@ export class FleetWorker {
     for (const [id, attempt] of own)
       if (!this.#worker.runs.has(id) && (await rows.leave({ id, attempt })))
         log.warn({ job: id, attempt }, 'a job that did not run any more is queued again');
-  }
-
-  async #isPaused(id: string): Promise<boolean> {
-    const { rows, store } = this.#deps;
-    const job = await rows.find(id);
-    return job !== undefined && (await PausedGuilds.open(store)).has(job.guildId);
   }
 }

@@ -10,7 +10,7 @@ export interface PositionAnnouncerOptions {
   /** Whether this process tells its member. */
   isAnsweredHere(id: string): boolean;
   readonly delivery: Pick<Delivery, 'queued'>;
-  /** Shortest time between two announcements, in milliseconds: what is announced may cost a query. */
+  /** Shortest time between two announcements, for each thousand that wait, in milliseconds: what is announced may cost a query. */
   readonly intervalMs: number;
   readonly log: Logger;
 }
@@ -19,6 +19,8 @@ export class PositionAnnouncer {
   readonly #options: PositionAnnouncerOptions;
   #timer: NodeJS.Timeout | undefined;
   #announcedAt = Number.NEGATIVE_INFINITY;
+  /** In the newest announcement. */
+  #waiting = 0;
   #isStopped = false;
 
   constructor(options: PositionAnnouncerOptions) {
@@ -29,7 +31,7 @@ export class PositionAnnouncer {
   async announce(newcomer?: Job): Promise<void> {
     const { intervalMs } = this.#options;
     if (this.#isStopped || this.#timer !== undefined) return;
-    const wait = this.#announcedAt + intervalMs - performance.now();
+    const wait = this.#announcedAt + intervalMs * Math.max(1, this.#waiting / 1000) - performance.now();
     if (wait <= 0) return this.#announce(newcomer);
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
@@ -47,6 +49,7 @@ export class PositionAnnouncer {
     this.#announcedAt = performance.now();
     try {
       const { waiting } = await overview();
+      this.#waiting = waiting.length;
       if (this.#isStopped) return;
       for (const { job, place } of waiting)
         if (isAnsweredHere(job.id) && (newcomer === undefined || compareFairOrder(job, newcomer) >= 0))

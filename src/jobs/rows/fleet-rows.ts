@@ -87,6 +87,17 @@ export class FleetRows {
     return rows.map((row) => ({ job: toJob(row), botId: row.bot_id }));
   }
 
+  /** @returns false of a job that is there, and whose server is not paused. */
+  async isHeld(id: string): Promise<boolean> {
+    const row = await this.#store
+      .selectFrom('jobs')
+      .leftJoin('paused_guilds', 'paused_guilds.guild_id', 'jobs.guild_id')
+      .select('paused_guilds.guild_id as paused')
+      .where('jobs.id', '=', id)
+      .executeTakeFirst();
+    return row === undefined || row.paused !== null;
+  }
+
   /** What of these a worker runs still, by their rows. */
   async runningAt(workerId: string): Promise<RunningRow[]> {
     return this.#store

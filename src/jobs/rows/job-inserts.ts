@@ -10,8 +10,8 @@ import type { DerivedJobKind, Job } from '../job.js';
 import { picturesOf } from '../job-personal-data.js';
 import type { JobsTable } from '../tables.js';
 import { NEW_ROW, toJob, toNullable } from './job-row.js';
-import { refusalByRows } from './refusal-by-rows.js';
-import { startTagFor } from './start-tag-rows.js';
+import { readQueueState } from './queue-state.js';
+import { refusalByCounts, refusalByRows } from './refusal-by-rows.js';
 
 export type JobInsert = Pick<
   Job,
@@ -58,16 +58,19 @@ export const JOBS_LOCK = 'jobs';
  * @throws UserError `limit-member`, `limit-guild`, `limit-total`, `quota-waiting`, `quota-day` or `quota-cooldown`.
  */
 export async function insertJob(transaction: Transaction<Schema>, job: JobInsert, limits: JobLimits): Promise<Job> {
+  const { panels = [], mask = null, start = null } = job;
+  // Before the lock, under which as little as possible is done.
+  await addReferences(transaction, job.id, picturesOf({ ...job, panels, mask, start, painted: null, frames: [] }));
   await lockFor(transaction, JOBS_LOCK);
-  const refusal = await refusalByRows(transaction, job, limits, job.acceptedAt);
+  const { active, sequence, startTag } = await readQueueState(transaction, job);
+  const refusal = await refusalByCounts(transaction, active, { requester: job, limits, now: job.acceptedAt });
   if (refusal !== undefined) throw refusal;
-  const { panels = [] } = job;
   const row: JobsTable = {
     ...NEW_ROW,
     id: job.id,
     kind: panels.length > 0 ? 'variations' : 'painting',
-    sequence: await nextSequence(transaction),
-    start_tag: await startTagFor(transaction, job.userId),
+    sequence,
+    start_tag: startTag,
     user_id: job.userId,
     guild_id: job.guildId,
     channel_id: job.channelId,
@@ -76,8 +79,8 @@ export async function insertJob(transaction: Transaction<Schema>, job: JobInsert
     content: job.content,
     aspect: job.aspect,
     styles: JSON.stringify(job.styles),
-    mask: job.mask ?? null,
-    start: job.start ?? null,
+    mask,
+    start,
     panels: toNullable(panels),
     reply: JSON.stringify(job.reply),
     accepted_at: job.acceptedAt,
@@ -87,9 +90,7 @@ export async function insertJob(transaction: Transaction<Schema>, job: JobInsert
     clamped: toNullable(job.clamped),
   };
   await transaction.insertInto('jobs').values(row).execute();
-  const inserted = toJob(row);
-  await addReferences(transaction, job.id, picturesOf(inserted));
-  return inserted;
+  return toJob(row);
 }
 
 /**

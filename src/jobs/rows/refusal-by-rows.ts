@@ -19,12 +19,29 @@ export async function refusalByRows(
   limits: JobLimits,
   now: number,
 ): Promise<UserError | undefined> {
-  const active = await countActiveRows(store, requester);
+  const active = await activeCounts(store, requester).executeTakeFirstOrThrow();
+  return refusalByCounts(store, active, { requester, limits, now });
+}
+
+export interface RefusalOptions {
+  readonly requester: Requester;
+  readonly limits: JobLimits;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** As `refusalByRows`, of what `activeCounts` has read. */
+export async function refusalByCounts(
+  store: Kysely<Schema>,
+  active: ActiveCounts,
+  { requester, limits, now }: RefusalOptions,
+): Promise<UserError | undefined> {
   return limitError(active, requester, limits) ?? quotaErrorBy(store, requester, now);
 }
 
-function countActiveRows(store: Kysely<Schema>, { userId, guildId }: Requester): Promise<ActiveCounts> {
-  return store
+/** One row: `ActiveCounts`. */
+export const activeCounts = (store: Kysely<Schema>, { userId, guildId }: Requester) =>
+  store
     .selectFrom('jobs')
     .select(({ fn, eb }) => {
       const isOwn = eb('user_id', '=', userId);
@@ -40,9 +57,7 @@ function countActiveRows(store: Kysely<Schema>, { userId, guildId }: Requester):
           .as('ofMemberInGuild'),
       ];
     })
-    .where('state', 'in', ACTIVE_STATES)
-    .executeTakeFirstOrThrow();
-}
+    .where('state', 'in', ACTIVE_STATES);
 
 /**
  * A job counts toward the daily quota from its insertion on, unless it failed or was cancelled before its first attempt. The

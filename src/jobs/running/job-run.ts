@@ -272,7 +272,7 @@ export class JobRun {
         ...(readTransparency && { readTransparency }),
       }),
     );
-    await this.#removeCheckpoint();
+    await this.#removeCheckpoint(painted !== undefined);
     if (painted === undefined) return undefined;
     if (painted.animation !== null) await this.#releaseFrames();
     this.#job = painted;
@@ -326,12 +326,12 @@ export class JobRun {
     return { kind: 'engine', details: { report }, report };
   }
 
-  /** Leaves what another run goes on from. */
-  async #removeCheckpoint(): Promise<void> {
+  /** Leaves what another run goes on from. @param isOwn whether it is certain that there is no other. */
+  async #removeCheckpoint(isOwn = false): Promise<void> {
     const { checkpoints, rows, log } = this.#deps;
     const { id, attempt } = this.#job;
     await this.#checkpointsSaved;
-    const row = await rows.find(id);
+    const row = isOwn ? undefined : await rows.find(id);
     if (row !== undefined && row.attempt !== attempt) return;
     await checkpoints.remove(id).catch((error: unknown) => {
       log.warn({ job: id, err: error }, 'checkpoint not removed');

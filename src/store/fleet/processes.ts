@@ -40,8 +40,13 @@ export interface OwnProcess extends Pick<FleetProcess, 'id' | 'role' | 'version'
   info(): object;
 }
 
-/** Dead ones are listed for so long. */
+/** Dead ones are listed for so long, and looked for so often. */
 const FORGET_AFTER_MS = 3600_000;
+const FORGET_INTERVAL_MS = 60_000;
+/** Of others, by each process: a thousand processes need not read a million rows every few seconds. */
+const READ_ROWS_PER_SECOND = 20;
+/** What is due at a beat may be so much early, since beats are not on time. */
+const EARLY = 0.9;
 
 export class Processes {
   readonly #store: Database;
@@ -51,6 +56,10 @@ export class Processes {
   readonly #staleListeners = new Set<() => void>();
   #timer: NodeJS.Timeout | undefined;
   #beating: Promise<void> | undefined;
+  #recent: { readonly at: number; readonly processes: Promise<FleetProcess[]> } | undefined;
+  #recentCount = 0;
+  #forgotAt = Number.NEGATIVE_INFINITY;
+  #newestProtocol: number;
   /** Of `performance.now()`, which goes on while a process is paused. */
   #seenAt = Number.NEGATIVE_INFINITY;
   /** Since it was found stale, nobody has been told that it is there again. */
@@ -65,10 +74,16 @@ export class Processes {
     this.#store = store;
     this.#own = own;
     this.#log = log;
+    this.#newestProtocol = own.protocol;
   }
 
   get id(): string {
     return this.#own.id;
+  }
+
+  /** Of all that were alive at the last beat. */
+  get newestProtocol(): number {
+    return this.#newestProtocol;
   }
 
   /** Resolves once the others can see it. */
@@ -130,6 +145,24 @@ export class Processes {
     }));
   }
 
+  /** As `all`; read at each beat in a small fleet, less often in a large one. */
+  recent(): Promise<FleetProcess[]> {
+    const interval = EARLY * Math.max(this.timing.beatMs, (1000 * this.#recentCount) / READ_ROWS_PER_SECOND);
+    if (this.#recent !== undefined && performance.now() - this.#recent.at < interval) return this.#recent.processes;
+    const recent = { at: performance.now(), processes: this.all() };
+    this.#recent = recent;
+    recent.processes.then(
+      ({ length }) => {
+        this.#recentCount = length;
+      },
+      () => {
+        // The next one tries again.
+        if (this.#recent === recent) this.#recent = undefined;
+      },
+    );
+    return recent.processes;
+  }
+
   /** The others need not wait until it counts as dead. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
@@ -159,12 +192,22 @@ export class Processes {
     const seenAt = performance.now();
     const time = databaseTime(this.#store);
     const now = { role, version, protocol, info: this.#info() };
-    await this.#store
+    const { newest } = await this.#store
       .insertInto('processes')
       .values({ id, ...now, started_at: time, seen_at: time })
       .onConflict((conflict) => conflict.column('id').doUpdateSet({ ...now, seen_at: time }))
-      .execute();
+      .returning((returned) =>
+        returned
+          .selectFrom('processes as others')
+          .select(({ fn }) => fn.max('others.protocol').as('newest'))
+          .where('others.seen_at', '>', returned(time, '-', this.timing.deadAfterMs))
+          .as('newest'),
+      )
+      .executeTakeFirstOrThrow();
     this.#seenAt = seenAt;
+    this.#newestProtocol = Math.max(protocol, Number(newest ?? protocol));
+    if (seenAt - this.#forgotAt < FORGET_INTERVAL_MS) return;
+    this.#forgotAt = seenAt;
     await this.#store
       .deleteFrom('processes')
       .where('seen_at', '<', ({ eb }) => eb(time, '-', FORGET_AFTER_MS))

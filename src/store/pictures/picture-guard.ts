@@ -3,11 +3,11 @@
  * references it. SQLite belongs to one process, so the process's memory is enough; processes that share a database claim in it.
  */
 import { randomUUID } from 'node:crypto';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Database } from '../database.js';
 import { ObjectStorageError } from '../objects/object-store.js';
 import type { Schema } from '../schema.js';
-import { isPostgres, lockFor } from '../transaction-lock.js';
+import { isPostgres, lockFor, lockOf } from '../transaction-lock.js';
 import type { PictureHash } from './hash.js';
 
 export interface PictureClaim {
@@ -139,6 +139,8 @@ const REMOVAL_LIMIT_MS = 5000;
 /** Pictures per transaction. */
 const BATCH_SIZE = 50;
 
+const LOCK_PREFIX = 'picture:';
+
 /** A claim is a reference by an owner that is there for a short time, "claim:<milliseconds since 1970>:<id>". */
 export class SharedPictureGuard implements PictureGuard {
   readonly #store: Database;
@@ -151,9 +153,7 @@ export class SharedPictureGuard implements PictureGuard {
     const names = sorted(hashes);
     const claimedAt = performance.now();
     const owner = `claim:${Date.now()}:${randomUUID()}`;
-    const values = names.map((hash) => ({ hash, owner_id: owner }));
-    if (values.length > 0)
-      await this.#locked(names, (transaction) => transaction.insertInto('picture_references').values(values).execute());
+    if (names.length > 0) await this.#insertClaim(owner, names);
     return {
       check() {
         if (performance.now() - claimedAt < CLAIM_LIMIT_MS) return;
@@ -161,8 +161,14 @@ export class SharedPictureGuard implements PictureGuard {
       },
       release: async () => {
         if (names.length === 0) return [];
-        await this.#store.deleteFrom('picture_references').where('owner_id', '=', owner).execute();
-        const referenced = await referencedOf(this.#store, names);
+        const rows = await this.#store
+          .with('released', (store) => store.deleteFrom('picture_references').where('owner_id', '=', owner))
+          .selectFrom('picture_references')
+          .select('hash')
+          .where('hash', 'in', names)
+          .where('owner_id', '!=', owner)
+          .execute();
+        const referenced = new Set(rows.map(({ hash }) => hash));
         return names.filter((name) => !referenced.has(name));
       },
     };
@@ -196,10 +202,24 @@ export class SharedPictureGuard implements PictureGuard {
     return old.map(({ hash }) => hash);
   }
 
+  /** One statement, which locks in the same order as all others and is committed at once: who has a lock keeps all others waiting. */
+  async #insertClaim(owner: string, names: readonly string[]): Promise<void> {
+    const locked = sql<{ hash: string }>`(
+      select hash, ${lockOf('lock_name')} from
+        (select hash, ${LOCK_PREFIX} || hash as lock_name from unnest(${sql.val(names)}::text[]) as hash) as named)`;
+    await this.#store
+      .insertInto('picture_references')
+      .columns(['hash', 'owner_id'])
+      .expression((builder) =>
+        builder.selectFrom(locked.as('locked')).select((eb) => ['locked.hash', eb.val(owner).as('owner_id')]),
+      )
+      .execute();
+  }
+
   /** Locks in the one order that all processes keep to. */
   #locked<T>(names: readonly string[], run: (transaction: Transaction<Schema>) => Promise<T>): Promise<T> {
     return this.#store.transaction().execute(async (transaction) => {
-      await lockFor(transaction, ...names.map((name) => `picture:${name}`));
+      await lockFor(transaction, ...names.map((name) => LOCK_PREFIX + name));
       return run(transaction);
     });
   }

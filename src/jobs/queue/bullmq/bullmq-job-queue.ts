@@ -79,6 +79,9 @@ export class BullmqJobQueue implements JobQueue {
       read.lrange(active, 0, -1);
     }
     const lists = (await valuesOf(read.exec())) as string[][];
+    // Whoever compares the queue with the rows also sees to what was taken by somebody who died: a thousand workers need not.
+    for (const [index, { queue }] of [...this.#classes.values()].entries())
+      if (lists[3 * index + 2].length > 0) queue.watchForStalled();
     const nth = (remainder: number) => lists.filter((_, index) => index % 3 === remainder).flat();
     return { waiting: [...nth(0), ...nth(1)], handedOut: nth(2) };
   }
@@ -154,18 +157,20 @@ export class BullmqJobQueue implements JobQueue {
 
   /** The one whose first job comes first; a job that came back from somebody who died goes before all. */
   async #firstOf(classes: readonly { readonly queue: JobClassQueue }[]): Promise<JobClassQueue | undefined> {
-    const read = this.#options.connection.pipeline();
+    const { connection } = this.#options;
+    const keys = classes.flatMap(({ queue: { keys } }) => [keys.prioritized, keys.wait]);
+    // One command is all that a worker asks that has nothing to do.
+    if (keys.length === 0 || (await connection.exists(keys)) === 0) return undefined;
+    const read = connection.pipeline();
     for (const { queue } of classes) {
-      const { prioritized, wait, active } = queue.keys;
+      const { prioritized, wait } = queue.keys;
       read.zrange(prioritized, '0', '0', 'WITHSCORES');
       read.llen(wait);
-      read.llen(active);
     }
     const values = await valuesOf(read.exec());
     let first: { readonly queue: JobClassQueue; readonly score: number } | undefined;
     for (const [index, { queue }] of classes.entries()) {
-      const [head, returned, active] = values.slice(3 * index) as [string[], number, number];
-      if (active > 0) queue.watchForStalled();
+      const [head, returned] = values.slice(2 * index) as [string[], number];
       const score = returned > 0 ? Number.NEGATIVE_INFINITY : Number(head[1] ?? Number.POSITIVE_INFINITY);
       if (score < (first?.score ?? Number.POSITIVE_INFINITY)) first = { queue, score };
     }

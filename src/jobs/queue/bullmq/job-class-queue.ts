@@ -30,6 +30,7 @@ export class JobClassQueue {
   readonly #options: JobClassQueueOptions;
   readonly #queue: Queue;
   #worker: PollingWorker | undefined;
+  #isWatching = false;
 
   constructor(options: JobClassQueueOptions) {
     this.#options = options;
@@ -60,9 +61,11 @@ export class JobClassQueue {
     return this.#consumer().getNextJob(token, { block: false });
   }
 
-  /** From now on what others have taken and lost comes back, too. */
+  /** From now on what whoever has taken and lost comes back. One process of a fleet is enough. */
   watchForStalled(): void {
-    this.#consumer();
+    if (this.#isWatching) return;
+    this.#isWatching = true;
+    this.#consumer().startStalledCheckTimer().catch(this.#options.onError);
   }
 
   /** @returns ids of those that are not held any more. */
@@ -90,7 +93,6 @@ export class JobClassQueue {
       skipWaitingForReady: true,
     });
     worker.on('error', onError);
-    worker.startStalledCheckTimer().catch(onError);
     this.#worker = worker;
     return worker;
   }
