@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- evaluation|engines|memory|tiles|units|quality|animation [beam|pan|shapes]|challenges|crowd|fleet|load]`: prints ratios to a baseline that is measured in the same run, in
+ * `npm run bench [-- evaluation|engines|memory|tiles|units|quality|animation [beam|pan|shapes]|challenges|crowd|fleet|load|upgrade|scaling]`: prints ratios to a baseline that is measured in the same run, in
  * turns. The baseline of the engine is PyTorch (Debian: python3-torch, python3-numpy, libopenblas0-pthread). `quality --whole` has its Adam run
  * whole in every round; `tiles --whole` paints what is largest, too.
  */
@@ -25,6 +25,8 @@ import { benchChallenges } from './challenges.js';
 import { benchCrowd } from './crowd.js';
 import { compareEvaluations, openObjective, type Pair } from './evaluation.js';
 import { benchLoad } from './fleet/load.js';
+import { benchUpgrade } from './fleet/rolling-upgrade.js';
+import { benchScaling } from './fleet/scaling.js';
 import { benchSizes } from './fleet/sizes.js';
 import { compareQuality } from './quality.js';
 import { median } from './rounds.js';
@@ -123,6 +125,8 @@ if (isChosen('challenges')) await benchChallenges(scratch);
 if (isChosen('crowd')) await benchCrowd();
 if (chosen.includes('fleet')) await benchSizes();
 if (chosen.includes('load')) await benchLoad();
+if (chosen.includes('upgrade')) await benchUpgrade();
+if (chosen.includes('scaling')) await benchScaling();
 if (isChosen('animation')) {
   const lite = await loadNetwork('lite', readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR);
   await benchAnimation({ fine: lite }, onnx, chosen);

@@ -126,7 +126,11 @@ export async function startBot(
       alone = await becomeSoleProcess({ leases, log, onLost: onFatalError });
     }
     fleet = await joinFleet(config, store, blobs.snapshots, log, fleetTiming);
-    connection = createClient(config, log, fleet && { leases: fleet.leases, lifetime: fleetTiming?.leaseMs });
+    connection = createClient(
+      config,
+      log,
+      fleet && { leases: fleet.leases, bus: fleet.bus, lifetime: fleetTiming?.leaseMs },
+    );
     const { client, gateway, shards, ended } = connection;
     fleet?.describe(() => ({ shards: shards.ids }));
     const fleetPainters = fleet && new FleetPainters(fleet.processes);

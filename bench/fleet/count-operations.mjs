@@ -8,7 +8,7 @@ import { EventEmitter } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 
-/** Of each command of a member: its statements, in order. */
+/** Of each command of a member: when it came, and its statements, in order. */
 const commands = [];
 /** By statement: how often, and for how many milliseconds in all it was waited for. */
 const statements = new Map();
@@ -48,7 +48,7 @@ const emit = EventEmitter.prototype.emit;
 EventEmitter.prototype.emit = function (event, ...values) {
   if (event !== 'interactionCreate' || !values[0].isChatInputCommand()) return emit.call(this, event, ...values);
   const own = [];
-  commands.push(own);
+  commands.push({ at: Date.now(), statements: own });
   return command.run(own, () => emit.call(this, event, ...values));
 };
 

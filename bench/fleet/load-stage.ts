@@ -41,6 +41,7 @@ export interface LogLine {
   readonly level: number;
   /** Milliseconds since 1970. */
   readonly time: number;
+  readonly from: string;
   readonly job?: string;
   readonly [key: string]: unknown;
 }
@@ -53,7 +54,7 @@ export interface StageProcess {
 }
 
 export interface Counts {
-  readonly commands: readonly (readonly string[])[];
+  readonly commands: readonly { readonly at: number; readonly statements: readonly string[] }[];
   readonly statements: Readonly<Record<string, { readonly count: number; readonly ms: number }>>;
 }
 
@@ -87,6 +88,7 @@ export class LoadStage {
   readonly log: LogLine[] = [];
   /** Words that were no log. */
   readonly words: string[] = [];
+  readonly notes: string[] = [];
   readonly processes: StageProcess[] = [];
   readonly redis: Redis | undefined;
   readonly #folder: string;
@@ -227,6 +229,19 @@ export class LoadStage {
       size: SIDE_PX,
       quality: 'draft',
     });
+  }
+
+  note(text: string): void {
+    this.notes.push(text);
+  }
+
+  /** Warnings and errors of the log, and words that were none. */
+  trouble(): string[] {
+    const lines = this.log.filter(({ level }) => level >= 40);
+    return [
+      ...lines.map(({ from, msg, err }) => `${from}: ${msg} ${JSON.stringify(err ?? {}).slice(0, 200)}`),
+      ...this.words,
+    ];
   }
 
   count(msg: string): number {

@@ -15,6 +15,7 @@ const SECONDS = Number(process.env.LOAD_SECONDS ?? 60);
 const STAND_IN = { stepMs: 25, steps: 2, snapshotEvery: 10 } as const;
 const FLEET: StageSize = { bots: 2, shards: 4, workers: 2, paintings: 2, guilds: 8, members: 700 };
 const ONE: StageSize = { ...FLEET, bots: 0, shards: 1, workers: 0, paintings: 4 };
+const CALM_COMMANDS = 20;
 /** After the last command. */
 const SETTLES_WITHIN_MS = 600_000;
 
@@ -24,7 +25,7 @@ interface Load {
   readonly delivered: number;
   /** From the first command to the last delivery. */
   readonly seconds: number;
-  /** Round trips of each command that was accepted, until all that it began has ended. */
+  /** Round trips of commands that came one by one, each until its painting had been delivered. */
   readonly roundTrips: readonly number[];
   readonly statements: readonly { readonly text: string; readonly count: number; readonly ms: number }[];
   readonly redisCommands: Readonly<Record<string, number>>;
@@ -42,18 +43,21 @@ async function measure(size: StageSize): Promise<Load> {
   const stage = await LoadStage.open(size, STAND_IN);
   try {
     await stage.startAll();
-    await setTimeout(1000);
+    const calmUntil = await sendOneByOne(stage);
     const [processorBefore, redisBefore] = [stage.processorTimes(), await stage.redisCommands()];
     const began = Date.now();
     const asked = await sendAll(stage);
     const load = loadavg()[0];
     const until = Date.now() + SETTLES_WITHIN_MS;
-    const isOver = () => stage.count('accepted') + stage.count('refused') >= asked.length - unansweredOf(asked);
+    const isOver = () =>
+      stage.count('accepted') + stage.count('refused') >= CALM_COMMANDS + asked.length - unansweredOf(asked);
     while (!(isOver() && stage.count('delivered') >= stage.count('accepted')) && Date.now() < until)
       await setTimeout(200);
     const [processorAfter, redisAfter] = [stage.processorTimes(), await stage.redisCommands()];
     const counts = await Promise.all(stage.processes.map((each) => stage.end(each)));
-    const deliveredAt = stage.log.filter(({ msg }) => msg === 'delivered').map(({ time }) => time);
+    const deliveredAt = stage.log
+      .filter(({ msg, time }) => msg === 'delivered' && time > began)
+      .map(({ time }) => time);
     return {
       waits: ascending(
         asked.map(({ acknowledgedAt, createdAt }) => (acknowledgedAt ?? Number.POSITIVE_INFINITY) - createdAt),
@@ -61,21 +65,29 @@ async function measure(size: StageSize): Promise<Load> {
       unanswered: unansweredOf(asked),
       delivered: deliveredAt.length,
       seconds: (deliveredAt.reduce((one, other) => Math.max(one, other), began) - began) / 1000,
-      roundTrips: ascending(counts.flatMap(({ commands }) => commands.map(({ length }) => length))),
+      roundTrips: ascending(
+        counts.flatMap(({ commands }) =>
+          commands.filter(({ at }) => at < calmUntil).map(({ statements }) => statements.length),
+        ),
+      ),
       statements: sumOf(counts),
       redisCommands: since(redisBefore, redisAfter),
       processor: since(processorBefore, processorAfter),
       load,
-      trouble: [
-        ...stage.log
-          .filter(({ level }) => level >= 40)
-          .map(({ msg, err }) => `${msg}: ${JSON.stringify(err)?.slice(0, 200)}`),
-        ...stage.words,
-      ],
+      trouble: stage.trouble(),
     };
   } finally {
     await stage.close();
   }
+}
+
+/** Under load the handlers of several commands go on in each other's place, and what each asks for cannot be told. */
+async function sendOneByOne(stage: LoadStage): Promise<number> {
+  for (let index = 0; index < CALM_COMMANDS; index++) {
+    await stage.ask(index);
+    while (stage.count('delivered') + stage.count('refused') <= index) await setTimeout(20);
+  }
+  return Date.now();
 }
 
 type Asked = Awaited<ReturnType<LoadStage['ask']>>['record'];

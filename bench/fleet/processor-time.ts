@@ -40,3 +40,13 @@ export function processorTime(pid: number, { isAlone = false } = {}): number {
     all.filter((each) => each.parent === parent).reduce((sum, each) => sum + each.ms + sumOf(each.pid), 0);
   return own.ms + sumOf(pid);
 }
+
+/** @returns for how many milliseconds the process's first thread has waited, though it could have run; NaN where there is no `/proc`. */
+export function waitedForProcessor(pid: number): number {
+  try {
+    const [, waitedNs] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ');
+    return Number(waitedNs) / 1e6;
+  } catch {
+    return Number.NaN;
+  }
+}

@@ -21,6 +21,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import { causesOf } from '../errors/causes.js';
 import { firstLine, UserError } from '../errors/user-error.js';
+import type { EventBus } from '../events/event-bus.js';
 import { PACKAGE_VERSION } from '../package-info.js';
 import type { Leases } from '../store/fleet/leases.js';
 import { Gateway } from './gateway.js';
@@ -53,6 +54,7 @@ export interface Fleet {
   readonly leases: Leases;
   /** Of the leases of shards, in milliseconds; shorter only in tests. */
   readonly lifetime?: number | undefined;
+  readonly bus?: EventBus;
 }
 
 export function createClient(

@@ -41,6 +41,8 @@ const fleetEvent = z.discriminatedUnion('kind', [
   /** Somebody who waits for its lease may do what was decided: removals, reports, posts. */
   z.object({ kind: z.literal('moderation-due') }),
   z.object({ kind: z.literal('challenges-due') }),
+  /** A shard of the gateway is nobody's, or there is another process to share them with. */
+  z.object({ kind: z.literal('shards-changed') }),
 ]);
 
 export type FleetEvent = z.infer<typeof fleetEvent>;

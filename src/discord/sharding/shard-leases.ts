@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { EventBus } from '../../events/event-bus.js';
 import { LEASE_LIFETIME_MS } from '../../store/fleet/leased-task.js';
 import type { Lease, Leases } from '../../store/fleet/leases.js';
 import { range, type ShardChoice } from './shard-choice.js';
@@ -16,6 +17,8 @@ export interface ShardLeasesOptions {
   readonly log: Logger;
   /** Milliseconds after which another process takes over from one that is lost; shorter only in tests. */
   readonly lifetime?: number | undefined;
+  /** By which processes tell each other: members of servers whose shard nobody has get no answer. Otherwise it is seen in the next round. */
+  readonly bus?: Pick<EventBus, 'publish' | 'on'>;
 }
 
 /** Leases are renewed, and free ones looked for, so often in their lifetime. */
@@ -46,6 +49,9 @@ export class ShardLeases implements ShardPlan {
   #membership: Lease | undefined;
   #connections: ShardConnections | undefined;
   #running: Promise<void> = Promise.resolve();
+  /** Aborted when there is something to look for. */
+  #waking = new AbortController();
+  readonly #stopListening: () => void;
   /** Those who wait to know whether a shard is still this process's. */
   #waiting: { readonly shardId: number; readonly resolve: () => void }[] = [];
   /** Called when the first shard is there. */
@@ -54,6 +60,7 @@ export class ShardLeases implements ShardPlan {
   constructor(options: ShardLeasesOptions) {
     this.#options = options;
     this.#lifetime = options.lifetime ?? LEASE_LIFETIME_MS;
+    this.#stopListening = options.bus?.on('shards-changed', (_, isOwn) => isOwn || this.#waking.abort()) ?? (() => {});
   }
 
   get count(): number {
@@ -68,6 +75,7 @@ export class ShardLeases implements ShardPlan {
   async open(recommended: number, signal: AbortSignal): Promise<void> {
     const stop = AbortSignal.any([signal, this.#stopping.signal]);
     await this.#join(recommended, stop);
+    this.#options.bus?.publish({ kind: 'shards-changed' });
     const begun = new Promise<void>((resolve) => {
       this.#begin = resolve;
     });
@@ -99,9 +107,11 @@ export class ShardLeases implements ShardPlan {
   /** Gives everything back: other processes take it at once. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#stopListening();
     await this.#running;
-    await Promise.all(this.ids.map((id) => this.#giveBack(id)));
+    // First: the others take up to their share, and there is one less to share with.
     if (this.#membership !== undefined) await this.#release(this.#membership);
+    await Promise.all(this.ids.map((id) => this.#giveBack(id)));
   }
 
   /**
@@ -151,12 +161,14 @@ export class ShardLeases implements ShardPlan {
   async #loop(): Promise<void> {
     const { log } = this.#options;
     while (!this.#stopping.signal.aborted) {
+      // What is freed from now on may not be seen any more in this round.
+      this.#waking = new AbortController();
       try {
         await this.#round();
       } catch (error) {
         log.warn({ err: error }, 'the shards of this process could not be looked after; trying again');
       }
-      await this.#pause(this.#stopping.signal);
+      await this.#pause(AbortSignal.any([this.#stopping.signal, this.#waking.signal]));
     }
   }
 
@@ -244,6 +256,7 @@ export class ShardLeases implements ShardPlan {
     this.#waiting = this.#waiting.filter(({ shardId }) => shardId !== id);
     await this.#disconnect(id);
     if (lease !== undefined) await this.#release(lease);
+    this.#options.bus?.publish({ kind: 'shards-changed' });
     this.#options.log.info({ shard: id, shards: this.#count }, 'a shard was given back');
   }
 

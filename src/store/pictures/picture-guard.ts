@@ -161,14 +161,7 @@ export class SharedPictureGuard implements PictureGuard {
       },
       release: async () => {
         if (names.length === 0) return [];
-        const rows = await this.#store
-          .with('released', (store) => store.deleteFrom('picture_references').where('owner_id', '=', owner))
-          .selectFrom('picture_references')
-          .select('hash')
-          .where('hash', 'in', names)
-          .where('owner_id', '!=', owner)
-          .execute();
-        const referenced = new Set(rows.map(({ hash }) => hash));
+        const referenced = await this.#releaseClaim(owner, names);
         return names.filter((name) => !referenced.has(name));
       },
     };
@@ -204,6 +197,11 @@ export class SharedPictureGuard implements PictureGuard {
 
   /** One statement, which locks in the same order as all others and is committed at once: who has a lock keeps all others waiting. */
   async #insertClaim(owner: string, names: readonly string[]): Promise<void> {
+    if (!isPostgres(this.#store)) {
+      const values = names.map((hash) => ({ hash, owner_id: owner }));
+      await this.#store.insertInto('picture_references').values(values).execute();
+      return;
+    }
     const locked = sql<{ hash: string }>`(
       select hash, ${lockOf('lock_name')} from
         (select hash, ${LOCK_PREFIX} || hash as lock_name from unnest(${sql.val(names)}::text[]) as hash) as named)`;
@@ -214,6 +212,25 @@ export class SharedPictureGuard implements PictureGuard {
         builder.selectFrom(locked.as('locked')).select((eb) => ['locked.hash', eb.val(owner).as('owner_id')]),
       )
       .execute();
+  }
+
+  /** @returns which of these something else references. */
+  async #releaseClaim(owner: string, names: readonly string[]): Promise<Set<string>> {
+    const claim = (store: Pick<Database, 'deleteFrom'>) =>
+      store.deleteFrom('picture_references').where('owner_id', '=', owner);
+    if (!isPostgres(this.#store)) {
+      await claim(this.#store).execute();
+      return referencedOf(this.#store, names);
+    }
+    const rows = await this.#store
+      .with('released', claim)
+      .selectFrom('picture_references')
+      .select('hash')
+      .where('hash', 'in', names)
+      // The statement sees what it deletes.
+      .where('owner_id', '!=', owner)
+      .execute();
+    return new Set(rows.map(({ hash }) => hash));
   }
 
   /** Locks in the one order that all processes keep to. */

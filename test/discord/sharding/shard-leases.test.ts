@@ -4,6 +4,8 @@ import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { parseShardChoice, type ShardChoice } from '../../../src/discord/sharding/shard-choice.js';
 import { ShardLeases } from '../../../src/discord/sharding/shard-leases.js';
+import type { EventBus } from '../../../src/events/event-bus.js';
+import { InProcessEventBus } from '../../../src/events/in-process-event-bus.js';
 import type { Database } from '../../../src/store/database.js';
 import { Leases } from '../../../src/store/fleet/leases.js';
 import { describeOnDatabases, type NewDatabase, newDatabase } from '../../services/databases.js';
@@ -31,12 +33,38 @@ afterEach(async () => {
   await database.remove();
 });
 
-async function enter(text = 'auto', recommended = 4): Promise<Process> {
+/** What one process tells, the others hear. */
+class Broadcast {
+  readonly #members = new Map<number, InProcessEventBus>();
+
+  join(member: number): Pick<EventBus, 'publish' | 'on'> {
+    const own = new InProcessEventBus();
+    this.#members.set(member, own);
+    return {
+      on: (kind, listener) => own.on(kind, listener),
+      publish: (event) => {
+        for (const [each, bus] of this.#members) bus.deliver(event, each === member);
+      },
+    };
+  }
+}
+
+interface Entering {
+  readonly lifetime?: number;
+  readonly broadcast?: Broadcast;
+}
+
+async function enter(
+  text = 'auto',
+  recommended = 4,
+  { lifetime = LIFETIME_MS, broadcast }: Entering = {},
+): Promise<Process> {
   const store = await database.open();
   const leases = new Leases(store, `process ${processes.length}`);
   const choice = parseShardChoice(text) as ShardChoice;
   const log = pino({ level: 'silent' });
-  const shards = new ShardLeases({ leases, choice, log, lifetime: LIFETIME_MS });
+  const bus = broadcast?.join(processes.length);
+  const shards = new ShardLeases({ leases, choice, log, lifetime, ...(bus && { bus }) });
   const [open, history] = [new Set<number>(), [] as string[]];
   const process = { shards, store, leases, open, history };
   processes.push(process);
@@ -74,6 +102,16 @@ describeOnDatabases('processes that share shards', (kind) => {
     expect(second.shards.count).toBe(4);
     // Given back before they were taken, and no other one was touched.
     expect(first.history.slice(4).sort()).toEqual(['-2', '-3']);
+    await second.shards.stop();
+    await expectOpen([0, 1, 2, 3], []);
+  });
+
+  it('processes that hear of each other share at once, long before they would look again', async () => {
+    const informed = { lifetime: 200 * LIFETIME_MS, broadcast: new Broadcast() };
+    await enter('auto', 4, informed);
+    await expectOpen([0, 1, 2, 3]);
+    const second = await enter('auto', 4, informed);
+    await expectOpen([0, 1], [2, 3]);
     await second.shards.stop();
     await expectOpen([0, 1, 2, 3], []);
   });

@@ -32,4 +32,9 @@ export class Watch {
         this.posts.push({ channelId: message.channelId, text: textOf(message) });
     });
   }
+
+  /** Whether a message has shown a painting. */
+  isPainting(messageId: string): boolean {
+    return this.#paintings.has(messageId);
+  }
 }
