@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- evaluation|engines|memory|tiles|units|quality|animation [beam|pan|shapes]|challenges|crowd|fleet|load|upgrade|scaling]`: prints ratios to a baseline that is measured in the same run, in
+ * `npm run bench [-- evaluation|engines|memory|tiles|units|quality|animation [beam|pan|shapes]|challenges|crowd|fleet|load|idle|upgrade|scaling]`: prints ratios to a baseline that is measured in the same run, in
  * turns. The baseline of the engine is PyTorch (Debian: python3-torch, python3-numpy, libopenblas0-pthread). `quality --whole` has its Adam run
  * whole in every round; `tiles --whole` paints what is largest, too.
  */
@@ -24,6 +24,7 @@ import { benchAnimation } from './animation.js';
 import { benchChallenges } from './challenges.js';
 import { benchCrowd } from './crowd.js';
 import { compareEvaluations, openObjective, type Pair } from './evaluation.js';
+import { benchIdle } from './fleet/idle.js';
 import { benchLoad } from './fleet/load.js';
 import { benchUpgrade } from './fleet/rolling-upgrade.js';
 import { benchScaling } from './fleet/scaling.js';
@@ -125,6 +126,7 @@ if (isChosen('challenges')) await benchChallenges(scratch);
 if (isChosen('crowd')) await benchCrowd();
 if (chosen.includes('fleet')) await benchSizes();
 if (chosen.includes('load')) await benchLoad();
+if (chosen.includes('idle')) await benchIdle();
 if (chosen.includes('upgrade')) await benchUpgrade();
 if (chosen.includes('scaling')) await benchScaling();
 if (isChosen('animation')) {

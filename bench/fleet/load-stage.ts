@@ -259,6 +259,14 @@ export class LoadStage {
     return times;
   }
 
+  /** That Postgres has ended since it started. Its backends say so once a second, or when they have had nothing to do for a while. */
+  async transactions(): Promise<number> {
+    const { DATABASE_URL } = this.#environment;
+    if (DATABASE_URL === undefined) return 0;
+    const ended = "select xact_commit + xact_rollback as ended from pg_stat_database where datname = 'fleet'";
+    return Number((await query(DATABASE_URL, ended)).rows[0].ended);
+  }
+
   /** Since the server started, by command. */
   async redisCommands(): Promise<Record<string, number>> {
     if (this.redis === undefined) return {};

@@ -14,7 +14,7 @@ const PER_SECOND = Number(process.env.UPGRADE_PER_SECOND ?? 4);
 const SIZE: StageSize = { bots: 2, shards: 4, workers: 2, paintings: 2, guilds: 8, members: 100 };
 /** A few seconds: paintings are under way when their worker is stopped. */
 const STAND_IN = { stepMs: 100, steps: 10, snapshotEvery: 2 } as const;
-const SETTLES_WITHIN_MS = 180_000;
+const SETTLES_WITHIN_MS = 60_000;
 
 export interface UpgradeResult {
   readonly commands: number;
@@ -28,6 +28,8 @@ export interface UpgradeResult {
   /** Ids of jobs that were shown in more than one message. */
   readonly twice: readonly string[];
   readonly acknowledgedAfter: readonly number[];
+  /** For how long a shard was nobody's, each time; milliseconds. */
+  readonly gaps: readonly number[];
   readonly trouble: readonly string[];
 }
 
@@ -45,6 +47,17 @@ export async function upgradeUnderLoad(): Promise<UpgradeResult> {
         await setTimeout(1000 / PER_SECOND);
       }
     })();
+    const gaps: number[] = [];
+    const watching = (async () => {
+      let since: number | undefined;
+      for (; !isOver; await setTimeout(10)) {
+        if (!stage.localDiscord.discord.gateway.complete) since ??= performance.now();
+        else if (since !== undefined) {
+          gaps.push(Math.round(performance.now() - since));
+          since = undefined;
+        }
+      }
+    })();
     await setTimeout(3000);
     const old = [...stage.processes];
     for (const each of old) {
@@ -55,7 +68,7 @@ export async function upgradeUnderLoad(): Promise<UpgradeResult> {
       stage.note(`${each.name} was replaced within ${Date.now() - at} ms`);
     }
     isOver = true;
-    await sending;
+    await Promise.all([sending, watching]);
     const answered = () => replies.filter(({ record }) => !record.unanswered);
     const isShown = ({ message }: Reply) => message !== undefined && watch.isPainting(message.id);
     for (const until = Date.now() + SETTLES_WITHIN_MS; Date.now() < until && !answered().every(isShown); )
@@ -70,6 +83,7 @@ export async function upgradeUnderLoad(): Promise<UpgradeResult> {
         .map(({ message }) => (message === undefined ? 'no message' : textOf(message))),
       twice: [...watch.shown].filter(([, messages]) => messages.size > 1).map(([job]) => job),
       acknowledgedAfter: replies.flatMap(({ acknowledgedAfter = [] }) => acknowledgedAfter).sort((a, b) => a - b),
+      gaps,
       trouble: [...stage.notes, ...stage.trouble()],
     };
   } finally {
@@ -89,6 +103,7 @@ export async function benchUpgrade(): Promise<void> {
   console.log(
     `answered, and no painting | ${withoutPainting.length}${withoutPainting.map((text) => `\n  ${text}`).join('')}`,
   );
+  console.log(`shards that nobody had, each time | ${result.gaps.join(', ')} ms`);
   console.log(`shown twice | ${twice.length}`);
   console.log(`acknowledged after p99 | ${acknowledgedAfter[Math.floor(0.99 * acknowledgedAfter.length)]} ms`);
   if (trouble.length > 0) console.log(`log | ${trouble.slice(0, 20).join('\n  ')}`);

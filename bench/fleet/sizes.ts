@@ -6,11 +6,21 @@ const FLEET = { members: 1_000_000, workers: 1000, perMember: 3, total: 10_000 }
 /** Seconds of a painting with the default options. */
 const SPEEDS = [15, 18, 20] as const;
 
+/** As `npm run bench -- load` and `-- idle` have measured it: statements and commands. Of a worker, while it has nothing to do. */
+const OPERATIONS = {
+  postgres: { painting: 23, workerSecond: 0.6 },
+  // Each free worker is told of each new painting, and looks once a second for all of them.
+  redis: { painting: 50, workerSecond: 2 },
+} as const;
+
+const operationsPerSecond = (name: keyof typeof OPERATIONS, paintings: number, workers: number): string =>
+  (paintings * OPERATIONS[name].painting + workers * OPERATIONS[name].workerSecond).toFixed(0);
+
 export async function benchSizes(): Promise<{ acceptedPerSecond: number; active: number }> {
   const { members, workers, perMember, total } = FLEET;
   console.log(`\nA day of ${members} members and ${workers} workers (seed ${SEED}, at most ${total} active jobs)`);
   console.log(
-    'seconds of a painting | paintings | a second at the peak | workers busy, mean and peak | longest queue | wait p50, p99, longest, s | first paintings p99, s | refused',
+    'seconds of a painting | paintings | a second at the peak | workers busy, mean and peak | longest queue | wait p50, p99, longest, s | first paintings p99, s | refused | Postgres, Redis: operations a second at the peak',
   );
   let [acceptedPerSecond, active] = [0, 0];
   for (const hasCrowd of [false, true])
@@ -29,6 +39,9 @@ export async function benchSizes(): Promise<{ acceptedPerSecond: number; active:
           [wait.p50, wait.p99, wait.longest].map((each) => each.toFixed(1)).join(', '),
           firstWait.p99.toFixed(1),
           `${refused.member} by the member's limit, ${refused.total} by the total`,
+          (['postgres', 'redis'] as const)
+            .map((name) => operationsPerSecond(name, day.acceptedPerSecondAtPeak, workers))
+            .join(', '),
         ].join(' | '),
       );
     }
