@@ -4,7 +4,7 @@ import { resize } from '../src/style-transfer/image.js';
 import { contentLayer, layerShapes, type Network, styleLayers } from '../src/style-transfer/network.js';
 import type { Engine } from '../src/style-transfer/objective.js';
 import { halve } from '../src/style-transfer/scales.js';
-import { styleSize } from '../src/style-transfer/stage-run.js';
+import { styleSize } from '../src/style-transfer/style-size.js';
 import { distancesOf, momentsOf } from '../src/style-transfer/steering.js';
 
 export interface Verdict {
