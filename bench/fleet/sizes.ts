@@ -8,9 +8,9 @@ const SPEEDS = [15, 18, 20] as const;
 
 /** As `npm run bench -- load` and `-- idle` have measured it: statements and commands. Of a worker, while it has nothing to do. */
 const OPERATIONS = {
-  postgres: { painting: 23, workerSecond: 0.6 },
+  postgres: { painting: 25, workerSecond: 1.2 },
   // Each free worker is told of each new painting, and looks once a second for all of them.
-  redis: { painting: 50, workerSecond: 2 },
+  redis: { painting: 57, workerSecond: 2 },
 } as const;
 
 const operationsPerSecond = (name: keyof typeof OPERATIONS, paintings: number, workers: number): string =>
