@@ -13,10 +13,10 @@ import { fleetMissing, LoadStage, type StageProcess, type StageSize } from './lo
 import { waitedForProcessor } from './processor-time.js';
 
 const ROUNDS = Number(process.env.SCALING_ROUNDS ?? 5);
-const SECONDS = Number(process.env.SCALING_SECONDS ?? 12);
+const SECONDS = Number(process.env.SCALING_SECONDS ?? 20);
 const SIZE: StageSize = { bots: 1, shards: 1, workers: 0, paintings: 1, guilds: 1, members: 60 };
-/** A fifth of a second of a core for each painting: most of what a host does is to paint. */
-const STAND_IN = { stepMs: 20, steps: 10, snapshotEvery: 20, burns: true } as const;
+/** A second of a core for each painting: most of what a host does is to paint. */
+const STAND_IN = { stepMs: 100, steps: 10, snapshotEvery: 20, burns: true } as const;
 const WAITING = 40;
 const CORES = [0, 1] as const;
 
