@@ -122,6 +122,7 @@ export async function startBot(
       const leases = new Leases(store, `all:${randomUUID()}`);
       alone = await becomeSoleProcess({ leases, log, onLost: onFatalError });
     }
+    if (isFleet(config)) await blobs.place.claim(store);
     fleet = await joinFleet(config, store, blobs.snapshots, log, fleetTiming);
     connection = createClient(config, log, fleet && { leases: fleet.leases, lifetime: fleetTiming?.leaseMs });
     const { client, gateway, shards, ended } = connection;
@@ -170,7 +171,14 @@ export async function startBot(
     const painting =
       fleet &&
       pool &&
-      (await startPainting(config, log, { store, blobs, fleet, paintService: pool, listener: health }));
+      (await startPainting(config, log, {
+        store,
+        blobs,
+        fleet,
+        paintService: pool,
+        listener: health,
+        onElsewhere: onFatalError,
+      }));
     const heldPictures = new PendingPictures(store, log, now);
     const drafts = new SettingsDrafts(store);
     const thumbnails = new ThumbnailCache(pictures);

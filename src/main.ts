@@ -74,7 +74,7 @@ async function playFleet(size: FleetSize, config: Config, log: Logger): Promise<
 
 async function paint(config: Config, log: Logger): Promise<RunningWorker> {
   const { startWorker } = await import('./roles/worker.js');
-  return startWorker(config, log);
+  return startWorker(config, log, { onFatalError: shutDownWith });
 }
 
 interface DiscordAccess extends Partial<Config> {

@@ -1,6 +1,7 @@
 /** What a worker of a fleet consists of. */
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
+import { isUserError, type UserError } from '../errors/user-error.js';
 import { CostModel } from '../jobs/cost-model.js';
 import { FleetWorker } from '../jobs/fleet/fleet-worker.js';
 import { JobRows } from '../jobs/rows/job-rows.js';
@@ -23,14 +24,28 @@ export interface PaintingParts {
   readonly fleet: OpenFleet;
   readonly paintService: PaintService;
   readonly listener: JobListener;
+  /** Called where the fleet's pictures turn out to be elsewhere: `blob-elsewhere`. */
+  onElsewhere(error: UserError): void;
 }
 
-/** The worker's part of a process; also of one that is a bot at the same time. */
+/** The worker's part of a process; also of one that is a bot at the same time. @throws UserError `blob-elsewhere` */
 export async function startPainting(
   config: Config,
   log: Logger,
-  { store, blobs, fleet, paintService, listener }: PaintingParts,
+  { store, blobs, fleet, paintService, listener, onElsewhere }: PaintingParts,
 ): Promise<FleetWorker> {
+  /** Undefined until a bot has said where the fleet's pictures are; it does before it accepts a job. */
+  let isInPlace = await blobs.place.check(store);
+  const mayPaint = async () => {
+    try {
+      isInPlace ??= await blobs.place.check(store);
+      return true;
+    } catch (error) {
+      if (!isUserError(error, 'blob-elsewhere')) throw error;
+      onElsewhere(error);
+      return false;
+    }
+  };
   const pictures = new PictureStore(store, blobs.pictures);
   const moderation = await Moderation.open(store);
   const abilities = new WorkerAbilities(paintService, memoryPerWorker(config), config.WEIGHTS_DIR);
@@ -49,8 +64,12 @@ export async function startPainting(
     screen: new PictureScreen(moderation.blocks, pictures),
     now: Date.now,
     describe: (running) => abilities.info(running),
+    mayPaint,
   });
-  fleet.processes.onBeat(() => abilities.look());
+  fleet.processes.onBeat(async () => {
+    await abilities.look();
+    await mayPaint();
+  });
   fleet.describe(() => ({ worker: worker.info }));
   shareCaches(fleet, { blocks: moderation.blocks }, log);
   // The others see what it can do before it takes a job.

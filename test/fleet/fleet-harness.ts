@@ -43,17 +43,20 @@ export interface StandIn {
 }
 
 const WORKER = fileURLToPath(new URL('stand-in-worker.mjs', import.meta.url));
+const REAL_WORKER = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 
 export class FleetHarness {
   readonly store: Database;
   redis: RedisServer;
-  readonly #location: string;
+  /** What workers say to people. */
+  readonly words: string[] = [];
+  readonly location: string;
   readonly #folder: string;
   readonly #workers: ChildProcess[] = [];
   readonly #endings: (() => Promise<void>)[] = [];
 
   private constructor(location: string, store: Database, redis: RedisServer, folder: string) {
-    this.#location = location;
+    this.location = location;
     this.store = store;
     this.redis = redis;
     this.#folder = folder;
@@ -78,10 +81,11 @@ export class FleetHarness {
   }
 
   async startBot(timing = QUICK): Promise<FleetBot> {
-    const store = await openDatabase(this.#location);
+    const store = await openDatabase(this.location);
     const log = pino({ level: process.env.FLEET_LOG ?? 'silent' });
     const blobs = await openBlobStores({ DATA_DIR: this.#folder });
     const { snapshots, checkpoints } = blobs;
+    await blobs.place.claim(store);
     const fleet = await openFleet({ redisUrl: this.redis.url, role: 'bot', store, snapshots, log, timing });
     const delivery = new RecordingDelivery();
     const jobs = await Jobs.open({
@@ -116,24 +120,33 @@ export class FleetHarness {
   }
 
   /** Resolves once the others see it. */
-  async startWorker(standIn: Partial<StandIn> = {}): Promise<ChildProcess> {
-    const environment = {
-      ...process.env,
-      DATABASE_URL: this.#location,
-      REDIS_URL: this.redis.url,
-      BRUSHWORK_DATA_DIR: this.#folder,
-      BRUSHWORK_ROLE: 'worker',
-      BRUSHWORK_LOG_LEVEL: process.env.FLEET_LOG ?? 'silent',
-      STAND_IN: JSON.stringify({ timing: QUICK, ...standIn }),
-    };
+  async startWorker(standIn: Partial<StandIn> = {}, environment: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
     const known = new Set((await this.workerIds()).values());
-    const worker = spawn(process.execPath, [WORKER], { env: environment, stdio: ['ignore', 'inherit', 'inherit'] });
-    this.#workers.push(worker);
+    const worker = this.spawnWorker(environment, standIn);
     for (;;) {
       if (worker.exitCode !== null) throw new Error(`the worker ended with status ${worker.exitCode}`);
       if ((await this.workerIds()).some((id) => !known.has(id))) return worker;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+  }
+
+  /** @param standIn for the engine; the real one where it is missing. */
+  spawnWorker(own: NodeJS.ProcessEnv, standIn?: Partial<StandIn>): ChildProcess {
+    const environment = {
+      ...process.env,
+      DATABASE_URL: this.location,
+      REDIS_URL: this.redis.url,
+      BRUSHWORK_DATA_DIR: this.#folder,
+      BRUSHWORK_ROLE: 'worker',
+      BRUSHWORK_LOG_LEVEL: process.env.FLEET_LOG ?? 'silent',
+      STAND_IN: JSON.stringify({ timing: QUICK, ...standIn }),
+      ...own,
+    };
+    const program = standIn === undefined ? REAL_WORKER : WORKER;
+    const worker = spawn(process.execPath, [program], { env: environment, stdio: ['ignore', 'inherit', 'pipe'] });
+    worker.stderr?.on('data', (words: Buffer) => void this.words.push(words.toString()));
+    this.#workers.push(worker);
+    return worker;
   }
 
   async workerIds(): Promise<string[]> {

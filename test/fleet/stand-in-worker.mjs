@@ -76,7 +76,17 @@ const paintService = {
   async stop() {},
 };
 
-const worker = await startWorker(config, createLog(config), { paintService, ...(timing && { timing }) });
+const onFatalError = async (error) => {
+  console.error(error.message);
+  await worker?.stop();
+  process.exit(78);
+};
+let worker;
+worker = await startWorker(config, createLog(config), {
+  onFatalError,
+  paintService,
+  ...(timing && { timing }),
+});
 process.once('SIGTERM', async () => {
   await worker.stop();
   process.exit(0);
