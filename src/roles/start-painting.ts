@@ -38,7 +38,7 @@ export async function startPainting(
   let isInPlace = await blobs.place.check(store);
   const mayPaint = async () => {
     try {
-      isInPlace ??= await blobs.place.check(store);
+      if (isInPlace === undefined) isInPlace = await blobs.place.check(store);
       return true;
     } catch (error) {
       if (!isUserError(error, 'blob-elsewhere')) throw error;

@@ -48,7 +48,7 @@ const REAL_WORKER = fileURLToPath(new URL('../../dist/src/main.js', import.meta.
 export class FleetHarness {
   readonly store: Database;
   redis: RedisServer;
-  /** What workers say to people. */
+  /** What workers say. */
   readonly words: string[] = [];
   readonly location: string;
   readonly #folder: string;
@@ -143,8 +143,12 @@ export class FleetHarness {
       ...own,
     };
     const program = standIn === undefined ? REAL_WORKER : WORKER;
-    const worker = spawn(process.execPath, [program], { env: environment, stdio: ['ignore', 'inherit', 'pipe'] });
-    worker.stderr?.on('data', (words: Buffer) => void this.words.push(words.toString()));
+    const worker = spawn(process.execPath, [program], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [worker.stdout, worker.stderr])
+      stream?.on('data', (words: Buffer) => {
+        this.words.push(words.toString());
+        if (process.env.FLEET_LOG !== undefined) process.stderr.write(words);
+      });
     this.#workers.push(worker);
     return worker;
   }
