@@ -177,6 +177,7 @@ export async function startBot(
         fleet,
         paintService: pool,
         listener: health,
+        blocks: moderation.blocks,
         onElsewhere: onFatalError,
       }));
     const heldPictures = new PendingPictures(store, log, now);

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import type { UserError } from '../errors/user-error.js';
 import { JobRows } from '../jobs/rows/job-rows.js';
+import { Moderation } from '../moderation/moderation.js';
 import { readFleetFigures } from '../observability/fleet-figures.js';
 import { Health } from '../observability/health.js';
 import { openDatabase } from '../store/database.js';
@@ -13,6 +14,7 @@ import { openBlobStores } from '../store/pictures/open-blob-stores.js';
 import type { PaintService } from '../worker/paint-service.js';
 import { type OpenFleet, openFleet } from './open-fleet.js';
 import { createPaintPool } from './paint-pool.js';
+import { shareCaches } from './share-caches.js';
 import { startPainting } from './start-painting.js';
 
 export interface RunningWorker {
@@ -56,7 +58,9 @@ export async function startWorker(
     await paintService.open?.();
     const { snapshots } = blobs;
     fleet = await openFleet({ redisUrl: REDIS_URL, role: 'worker', store, snapshots, log, ...(timing && { timing }) });
-    const parts = { store, blobs, fleet, paintService, listener: health, onElsewhere: onFatalError };
+    const { blocks } = await Moderation.open(store);
+    shareCaches(fleet, { blocks }, log);
+    const parts = { store, blobs, fleet, paintService, listener: health, blocks, onElsewhere: onFatalError };
     const worker = await startPainting(config, log, parts);
     const rows = new JobRows(store, { perMember: 0, perGuild: 0, total: 0 });
     health.watch({
