@@ -40,6 +40,7 @@ export interface FleetBot {
 export interface StandIn {
   readonly stepMs: number;
   readonly steps: number;
+  readonly engine: string;
 }
 
 const WORKER = fileURLToPath(new URL('stand-in-worker.mjs', import.meta.url));
