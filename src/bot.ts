@@ -20,6 +20,7 @@ import { createPictureDownloader } from './discord/pictures/picture-downloader.j
 import { registerCommands } from './discord/register-commands.js';
 import type { ReplyTargetFactory } from './discord/replies/reply-target.js';
 import { ReplyTransport } from './discord/replies/reply-transport.js';
+import { sendWhile } from './discord/replies/send-guard.js';
 import { createTokenCipher } from './discord/replies/token-cipher.js';
 import { InteractionRouter } from './discord/router.js';
 import { DiscordDelivery } from './discord/stylize/discord-delivery.js';
@@ -132,7 +133,10 @@ export async function startBot(
     const painter = fleetPainters ?? pool;
     if (painter === undefined) throw new TypeError('there is nobody who paints');
     const router = new InteractionRouter(client);
-    health.watchGateway(() => gateway.trouble);
+    health.watchGateway(
+      () => gateway.trouble,
+      () => shards.isSpare,
+    );
     const loggedIn = await logIn(connection, token, { log, signal });
     const { application, rest } = loggedIn;
     const commands = commandsFor(config.LIMIT_SIZE);
@@ -200,7 +204,10 @@ export async function startBot(
       log,
       clock,
       keepRecordDays: config.KEEP_RECORD_DAYS,
-      ...(leases && { exclusively: <T>(task: () => Promise<T>) => withLease(leases, 'moderation', task) }),
+      ...(leases && {
+        exclusively: <T>(task: () => Promise<T>) =>
+          withLease(leases, 'moderation', (lease) => sendWhile(() => lease.isHeld(), task)),
+      }),
     });
     const services: BotServices = {
       clock,
