@@ -6,7 +6,7 @@ import { jobRequest } from '../jobs/jobs-harness.js';
 import { ended, FleetHarness, fleetMissing } from './fleet-harness.js';
 
 /** The engine has its share of a busy machine. */
-const WAIT = { timeout: 120_000, interval: 5 };
+const WAIT = { timeout: 240_000, interval: 5 };
 const why = fleetMissing === undefined ? '' : ` (${fleetMissing})`;
 
 describe.skipIf(fleetMissing !== undefined)(`a worker that is told to end${why}`, () => {
@@ -19,19 +19,21 @@ describe.skipIf(fleetMissing !== undefined)(`a worker that is told to end${why}`
       fleet.bus.on(kind, ({ attempt, progress }) => done[attempt].push(progress.done));
     const settings = { BRUSHWORK_NETWORK: 'lite', BRUSHWORK_THREADS: '1' };
     const first = harness.spawnWorker(settings);
-    const options = { ...DEFAULTS, network: 'lite', size: 96, iterations: 400 } as const;
+    const options = { ...DEFAULTS, network: 'lite', size: 64, iterations: 200 } as const;
     const job = await jobs.accept(jobRequest({ options }));
-    await vi.waitFor(() => expect(done[1].at(-1)).toBeGreaterThan(0.2), WAIT);
+    // Told twice a second at most.
+    await vi.waitFor(() => expect(done[1].length).toBeGreaterThan(1), WAIT);
     first.kill('SIGTERM');
     await ended(first);
     expect(first.exitCode).toBe(0);
     const row = harness.store.selectFrom('jobs').select(['state', 'attempt']).where('id', '=', job.id);
     expect(await row.executeTakeFirst()).toEqual({ state: 'queued', attempt: 1 });
     const stoppedAt = Math.max(...done[1]);
+    expect(stoppedAt).toBeGreaterThan(done[1][0]);
     expect(stoppedAt).toBeLessThan(1);
     harness.spawnWorker(settings);
     await vi.waitFor(() => expect(delivery.arrived).toHaveLength(1), WAIT);
     expect(delivery.arrived[0].job).toMatchObject({ id: job.id, attempt: 2, failure: null });
-    expect(done[2][0]).toBeGreaterThanOrEqual(stoppedAt);
+    expect(done[2][0]).toBeGreaterThan(stoppedAt);
   });
 });
