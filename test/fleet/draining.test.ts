@@ -22,14 +22,13 @@ describe.skipIf(fleetMissing !== undefined)(`a worker that is told to end${why}`
     const options = { ...DEFAULTS, network: 'lite', size: 64, iterations: 200 } as const;
     const job = await jobs.accept(jobRequest({ options }));
     // Told twice a second at most.
-    await vi.waitFor(() => expect(done[1].length).toBeGreaterThan(1), WAIT);
+    await vi.waitFor(() => expect(done[1].at(-1)).toBeGreaterThan(done[1][0]), WAIT);
     first.kill('SIGTERM');
     await ended(first);
     expect(first.exitCode).toBe(0);
     const row = harness.store.selectFrom('jobs').select(['state', 'attempt']).where('id', '=', job.id);
     expect(await row.executeTakeFirst()).toEqual({ state: 'queued', attempt: 1 });
     const stoppedAt = Math.max(...done[1]);
-    expect(stoppedAt).toBeGreaterThan(done[1][0]);
     expect(stoppedAt).toBeLessThan(1);
     harness.spawnWorker(settings);
     await vi.waitFor(() => expect(delivery.arrived).toHaveLength(1), WAIT);

@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import { Jobs } from '../../src/jobs/jobs.js';
@@ -166,6 +167,16 @@ export class FleetHarness {
     } catch {
       // It was stopped before.
     }
+  }
+
+  /** From now on, as another user of it. @param rules as for ACL SETUSER. */
+  async useRedisAs(name: string, password: string, rules: readonly string[]): Promise<void> {
+    const admin = new Redis(this.redis.url);
+    await admin.call('ACL', 'SETUSER', name, ...rules);
+    admin.disconnect();
+    const url = new URL(this.redis.url);
+    Object.assign(url, { username: name, password });
+    this.redis = { ...this.redis, url: url.href };
   }
 
   async restartRedis(): Promise<void> {

@@ -1,5 +1,9 @@
-/** A whole worker with the real engine and the database role of deploy/postgres: it paints all that there is to paint, and misses no right. */
+/**
+ * A whole worker with the real engine, the database role of deploy/postgres and the Redis user of docs/security.md: it paints all that there is
+ * to paint, and misses no right.
+ */
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { freePort } from '../../src/http/listen.js';
@@ -13,6 +17,8 @@ import { ended, FleetHarness, fleetMissing } from './fleet-harness.js';
 const psqlMissing = spawnSync('psql', ['--version']).status === 0 ? undefined : 'no psql in PATH';
 const missing = fleetMissing ?? psqlMissing;
 const GRANTS = fileURLToPath(new URL('../../deploy/postgres/worker-grants.sql', import.meta.url));
+const SECURITY = readFileSync(new URL('../../docs/security.md', import.meta.url), 'utf8');
+const [, REDIS_USER = '', REDIS_RULES = ''] = /`ACL SETUSER (\S+) (.*?)`/.exec(SECURITY) ?? [];
 const PASSWORD = 'of-the-worker';
 
 function asWorker(ownersUrl: string): string {
@@ -28,6 +34,7 @@ function asWorker(ownersUrl: string): string {
 describe.skipIf(missing !== undefined)(`the role of workers${missing === undefined ? '' : ` (${missing})`}`, () => {
   it('is enough for a painting, for several small ones, for an animation, for its figures, and to end', async () => {
     const harness = await FleetHarness.open();
+    await harness.useRedisAs(REDIS_USER, 'PASSWORD', REDIS_RULES.split(' '));
     const { jobs, delivery } = await harness.startBot(FLEET_TIMING);
     const port = await freePort();
     const worker = harness.spawnWorker({
