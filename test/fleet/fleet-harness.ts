@@ -132,8 +132,11 @@ export class FleetHarness {
     }
   }
 
-  /** @param standIn for the engine; the real one where it is missing. */
-  spawnWorker(own: NodeJS.ProcessEnv, standIn?: Partial<StandIn>): ChildProcess {
+  /**
+   * @param standIn for the engine; the real one where it is missing.
+   * @param preloaded options of Node.js.
+   */
+  spawnWorker(own: NodeJS.ProcessEnv, standIn?: Partial<StandIn>, preloaded: readonly string[] = []): ChildProcess {
     const environment = {
       ...process.env,
       DATABASE_URL: this.location,
@@ -145,7 +148,10 @@ export class FleetHarness {
       ...own,
     };
     const program = standIn === undefined ? REAL_WORKER : WORKER;
-    const worker = spawn(process.execPath, [program], { env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
+    const worker = spawn(process.execPath, [...preloaded, program], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     for (const stream of [worker.stdout, worker.stderr])
       stream?.on('data', (words: Buffer) => {
         this.words.push(words.toString());
