@@ -1,6 +1,6 @@
 /** A fleet that has a hard time: two bots with four shards, three workers, sixty members in eight servers, and sixty things that go wrong. */
 
-import { writeFileSync } from 'node:fs';
+import { appendFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -107,12 +107,18 @@ export async function runChaos(seed: number, size: Size = FULL): Promise<ChaosRe
   const store = await openDatabase(services.databaseUrl);
   const blobSettings = { DATA_DIR: folder, ...services.objects };
   const log: FleetLine[] = [];
+  /** For whoever looks for the cause of a fault. */
+  const { CHAOS_LOG } = process.env;
+  const record = (line: FleetLine) => {
+    if (CHAOS_LOG !== undefined) appendFileSync(CHAOS_LOG, `${JSON.stringify(line)}\n`);
+  };
   const happened: string[] = [];
   const outages: Outage[] = [];
   const began = Date.now();
   const note = (text: string) => {
     happened.push(`${((Date.now() - began) / 1000).toFixed(1)} s: ${text}`);
     if (process.env.CHAOS_TRACE !== undefined) console.log(happened.at(-1));
+    record({ from: 'chaos', time: Date.now(), msg: text, level: 30 });
   };
 
   const guilds = Array.from({ length: size.guilds }, (_, index) =>
@@ -140,7 +146,10 @@ export async function runChaos(seed: number, size: Size = FULL): Promise<ChaosRe
   const create = (role: Role, index: number) => {
     const own = role === 'bot' ? localDiscord.environment : {};
     const environment = { ...shared, BRUSHWORK_ROLE: role, ...own };
-    return new FleetProcess(`${role} ${index + 1}`, role, environment, (line) => void log.push(line));
+    return new FleetProcess(`${role} ${index + 1}`, role, environment, (line) => {
+      log.push(line);
+      record(line);
+    });
   };
   const bots = Array.from({ length: size.bots }, (_, index) => create('bot', index));
   const workers = Array.from({ length: size.workers }, (_, index) => create('worker', index));
