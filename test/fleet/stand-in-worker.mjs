@@ -95,6 +95,8 @@ worker = await startWorker(config, createLog(config), {
   paintService,
   ...(timing && { timing }),
 });
+// Of a test that has ended, also where it could not end this one.
+process.once('disconnect', () => process.exit());
 process.once('SIGTERM', async () => {
   await worker.stop();
   process.exit(0);

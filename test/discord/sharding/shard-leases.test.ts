@@ -34,7 +34,18 @@ afterEach(async () => {
   await database.remove();
 });
 
-async function enter(text = 'auto', recommended = 4): Promise<Process> {
+interface Entry {
+  /** Whether it gets as far as to serve members. */
+  readonly serves?: boolean;
+  /** Shards that cannot be opened at the moment. */
+  readonly refuses?: (id: number) => boolean;
+}
+
+async function enter(
+  text = 'auto',
+  recommended = 4,
+  { serves = true, refuses = () => false }: Entry = {},
+): Promise<Process> {
   const store = await database.open();
   const leases = new Leases(store, `process ${processes.length}`);
   const choice = parseShardChoice(text) as ShardChoice;
@@ -50,7 +61,8 @@ async function enter(text = 'auto', recommended = 4): Promise<Process> {
   await shards.open(recommended, never);
   await shards.connect({
     async add(ids) {
-      for (const id of ids) {
+      for (const id of ids.filter((each) => !open.has(each))) {
+        if (refuses(id)) throw new Error('Discord cannot be reached');
         open.add(id);
         history.push(`+${id}`);
       }
@@ -61,6 +73,7 @@ async function enter(text = 'auto', recommended = 4): Promise<Process> {
     },
     isReady: (id) => open.has(id),
   });
+  if (serves) await shards.serve();
   return process;
 }
 
@@ -83,6 +96,35 @@ describeOnDatabases('processes that share shards', (kind) => {
     expect(first.history.slice(4).sort()).toEqual(['-2', '-3']);
     await second.shards.stop();
     await expectOpen([0, 1, 2, 3], []);
+  });
+
+  it('one that has not started yet has one at most: the others stay with those that answer', async () => {
+    await enter();
+    await expectOpen([0, 1, 2, 3]);
+    const starting = await enter('auto', 4, { serves: false });
+    await expectOpen([0, 1], [expect.any(Number)]);
+    await setTimeout(LIFETIME_MS);
+    expect(starting.open.size).toBe(1);
+    await starting.shards.serve();
+    await expectOpen([0, 1], [2, 3]);
+  });
+
+  it('one that loses its shard before it has started goes on with another', async () => {
+    const starting = await enter('auto', 4, { serves: false });
+    await expectOpen([0]);
+    // As after it was paused: another process has what it had.
+    await starting.store.updateTable('leases').set({ expires_at: 0 }).where('name', '=', 'shards/4/0').execute();
+    await new Leases(starting.store, 'other').acquire('shards/4/0', 10 * LIFETIME_MS);
+    await expectOpen([1]);
+    expect(starting.history).toEqual(['+0', '-0', '+1']);
+  });
+
+  it('a shard that could not be opened is opened later', async () => {
+    let isAway = true;
+    await enter('auto', 2, { refuses: (id) => id === 1 && isAway });
+    await expectOpen([0]);
+    isAway = false;
+    await expectOpen([0, 1]);
   });
 
   it('more processes than shards: the latest waits, and takes over when one leaves', async () => {
