@@ -54,6 +54,8 @@ export async function startWorker(
   };
   try {
     await refuseUnfinishedMove(store);
+    // Before it loads an engine for nothing.
+    await blobs.place.check(store);
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await paintService.open?.();
     const { snapshots } = blobs;
