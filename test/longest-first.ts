@@ -10,6 +10,7 @@ const PROJECTS = ['slow', 'e2e', 'page', 'integration', 'unit'];
 
 /** Half of them wait for most of a minute, and hardly compute; the others keep the cores busy meanwhile. */
 const FIRST = [
+  'test/fleet/chaos.test.ts',
   'test/e2e/discord-faults.test.ts',
   'test/e2e/discord-outage.test.ts',
   'test/discord/gateway.test.ts',
