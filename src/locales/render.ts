@@ -64,7 +64,10 @@ export const parseMessage = (text: string, { tag, formats, formatters }: Languag
 
 /** Compiles a text, with the names of commands put in. */
 function compile(text: string, commands: Texts, language: Language): Rendered {
-  const message = parseMessage(resolveCommandReferences(text, commands), language);
+  const named = resolveCommandReferences(text, commands);
+  // Most texts are plain ones, and a bot that starts asks for those of its commands in every language.
+  if (!/[{}']/.test(named)) return named;
+  const message = parseMessage(named, language);
   const isPlain = message.getAst().every(({ type }) => type === LITERAL);
   if (isPlain) return String(message.format());
   return (values) => {
