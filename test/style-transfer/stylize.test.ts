@@ -8,7 +8,7 @@ import { buildRequest, targetSize } from '../../src/painting/request.js';
 import { addMirroredBorder, cropBorder, type Image } from '../../src/style-transfer/image.js';
 import { LAYER_NAMES } from '../../src/style-transfer/network.js';
 import type { Engine } from '../../src/style-transfer/objective.js';
-import { styleSize } from '../../src/style-transfer/stage-run.js';
+import { styleSize } from '../../src/style-transfer/style-size.js';
 import { stylize } from '../../src/style-transfer/stylize.js';
 import { randomImage, randomNetwork } from '../engines/reference.js';
 
@@ -256,7 +256,7 @@ describe('stylize', () => {
 
   it('copies the content where the style weighs nothing', async () => {
     const content = image(1, 64, 48);
-    for (const optimiser of ['preconditioned', 'lbfgs', 'adam'] as const) {
+    for (const optimiser of ['fitted', 'preconditioned', 'lbfgs', 'adam'] as const) {
       const asked = request({ styleWeight: 0, iterations: 5, optimiser }, content);
       const { image: painting } = await paint(asked);
       for (const [i, value] of painting.pixels.entries())

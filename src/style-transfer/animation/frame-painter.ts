@@ -131,7 +131,9 @@ export class FramePainter {
     };
     const request = { ...this.#request, stages: [this.#stage], keepContentWeight: true, temporal: term };
     this.#optimiser?.resetForNewObjective();
-    this.#optimiser ??= createOptimiser(request, this.#stage);
+    // Few steps from a picture that is nearly there: what is fitted to a start from the content is not for it.
+    const plain = request.optimiser === 'fitted' ? 'lbfgs' : request.optimiser;
+    this.#optimiser ??= createOptimiser({ ...request, optimiser: plain }, this.#stage, []);
     const sources = { ...this.#sources, content: extend(content) };
     const args = [request, this.#engine, this.#stage, 0, sources, extend(start)] as const;
     const run = new StageRun(...args, this.#optimiser, undefined, this.#contentWeight);

@@ -15,7 +15,11 @@ import {
   type Reply,
   textOf,
 } from 'local-discord/testing';
-import { checkRequests, OPEN_API_MISSING, openApiAvailable } from '../../../packages/local-discord/test/openapi.js';
+import {
+  checkRequests,
+  OPEN_API_MISSING,
+  openApiAvailable,
+} from '../../../packages/local-discord/test/rest/openapi.js';
 import { PAGE_OPTIONS } from '../../../src/local-discord-page.js';
 import { drawSample } from '../../../src/samples/index.js';
 
