@@ -37,6 +37,7 @@ export const shareOf = (count: number, processes: number, rank: number): number 
 
 export class ShardLeases implements ShardPlan {
   readonly isShared = true;
+  isSpare = false;
   readonly #options: ShardLeasesOptions;
   readonly #lifetime: number;
   readonly #stopping = new AbortController();
@@ -82,7 +83,10 @@ export class ShardLeases implements ShardPlan {
     const log = this.#options.log.child({ shards: this.#count });
     const late = setTimeout(this.#lifetime, undefined, { signal: stop, ref: false });
     late
-      .then(() => this.#held.size > 0 || log.info('every shard is with another process; waiting for one'))
+      .then(() => {
+        this.isSpare = this.#held.size === 0;
+        if (this.isSpare) log.info('this bot is a spare: other ones have every shard; it waits to take over from one');
+      })
       .catch(() => {});
     this.#running = this.#loop();
     await Promise.race([begun, stopped]);
@@ -257,6 +261,7 @@ export class ShardLeases implements ShardPlan {
       taken.push(id);
     }
     if (taken.length === 0) return;
+    this.isSpare = false;
     log.info({ taken, shards: this.#count }, 'shards taken');
     this.#begin();
   }

@@ -17,6 +17,8 @@ export interface ShardPlan {
   readonly ids: readonly number[];
   /** Whether other processes have what this one gives back. */
   readonly isShared: boolean;
+  /** Whether it has waited for a while for a shard, since other processes have all of them. */
+  readonly isSpare: boolean;
   /**
    * @param recommended how many shards Discord recommends.
    * @returns once there is a shard at least. @throws the reason of `signal`.
@@ -39,6 +41,7 @@ export interface ShardPlan {
 /** Of a process that is alone. */
 export class FixedShards implements ShardPlan {
   readonly isShared = false;
+  readonly isSpare = false;
   readonly #choice: ShardChoice;
   #connections: ShardConnections | undefined;
   #count = 0;

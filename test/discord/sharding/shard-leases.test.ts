@@ -23,8 +23,11 @@ interface Process {
 
 let database: NewDatabase;
 let processes: Process[];
+/** What processes have said of being a spare. */
+let log: string[];
 beforeEach(async () => {
   processes = [];
+  log = [];
 });
 afterEach(async () => {
   for (const { shards } of processes) await shards.stop().catch(() => {});
@@ -46,8 +49,12 @@ async function enter(
   const store = await database.open();
   const leases = new Leases(store, `process ${processes.length}`);
   const choice = parseShardChoice(text) as ShardChoice;
-  const log = pino({ level: 'silent' });
-  const shards = new ShardLeases({ leases, choice, log, lifetime: LIFETIME_MS });
+  const write = (line: string) => {
+    const { msg } = JSON.parse(line);
+    if (/spare/.test(msg)) log.push(msg);
+  };
+  const logger = pino({ level: 'info' }, { write });
+  const shards = new ShardLeases({ leases, choice, log: logger, lifetime: LIFETIME_MS });
   const [open, history] = [new Set<number>(), [] as string[]];
   const process = { shards, store, leases, open, history };
   processes.push(process);
@@ -125,11 +132,13 @@ describeOnDatabases('processes that share shards', (kind) => {
     await enter('auto', 2);
     await expectOpen([0], [1]);
     const waiting = enter('auto', 2);
-    await setTimeout(LIFETIME_MS);
+    await vi.waitFor(() => expect(processes[2]?.shards.isSpare).toBe(true), { timeout: 20 * LIFETIME_MS });
     expect(processes[2].shards.ids).toEqual([]);
+    expect(log).toEqual([expect.stringMatching(/^this bot is a spare: other ones have every shard/)]);
     await processes[0].shards.stop();
     await waiting;
     await expectOpen([], [1], [0]);
+    expect(processes.map(({ shards }) => shards.isSpare)).toEqual([false, false, false]);
   });
 
   it('a process that was paused for too long acts on nothing of a shard that another one has by now', async () => {
@@ -190,6 +199,7 @@ describeOnDatabases('processes that share shards', (kind) => {
     const like = await enter('auto', 16);
     expect(like.shards.count).toBe(4);
     const other = enter('auto/8', 4);
+    await vi.waitFor(() => expect(processes).toHaveLength(3), { timeout: 20 * LIFETIME_MS });
     await setTimeout(LIFETIME_MS / 2);
     expect(processes[2].shards.count).toBe(0);
     await processes[0].shards.stop();
