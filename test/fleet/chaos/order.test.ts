@@ -14,6 +14,13 @@ interface Lived {
   readonly guildId?: string;
 }
 
+const WORKERS = 3;
+/** Of those that come later there are more than workers. */
+const repeated = (lived: Lived): Lived[] =>
+  lived.id === 'late'
+    ? Array.from({ length: WORKERS + 1 }, (_, index) => ({ ...lived, id: `late ${index}` }))
+    : [lived];
+
 const line = (msg: string, seconds: number, job?: string): FleetLine => ({
   msg,
   level: 30,
@@ -23,12 +30,13 @@ const line = (msg: string, seconds: number, job?: string): FleetLine => ({
 });
 
 function overtaken(lived: readonly Lived[], outages: readonly Outage[] = [], more: readonly FleetLine[] = []) {
-  const jobs = lived.map(({ id, startTag, guildId = 'a' }, sequence) => ({ id, startTag, sequence, guildId }) as Job);
-  const log = lived.flatMap(({ id, accepted, started }) => [
-    line('accepted', accepted, id),
-    line('started', started, id),
-  ]);
-  const history = { outages, workers: 3, log: [...log, ...more].sort((one, other) => one.time - other.time) };
+  const jobs = lived
+    .flatMap(repeated)
+    .map(({ id, startTag, guildId = 'a' }, sequence) => ({ id, startTag, sequence, guildId }) as Job);
+  const log = lived
+    .flatMap(repeated)
+    .flatMap(({ id, accepted, started }) => [line('accepted', accepted, id), line('started', started, id)]);
+  const history = { outages, workers: WORKERS, log: [...log, ...more].sort((one, other) => one.time - other.time) };
   return overtakenJobs(jobs, history).map((text) => text.split(' ')[0]);
 }
 
@@ -36,7 +44,7 @@ const outage = (what: Outage['what'], from: number, to: number, guildId = 'a'): 
   ...{ what, guildId, from: 1000 * from, to: 1000 * to },
 });
 
-/** The first waits for as long as the second, which comes after it, and is begun later. */
+/** The first waits for as long as the others, which come after it, and is begun later. */
 const PASSED: readonly Lived[] = [
   { id: 'early', startTag: 0, accepted: 0, started: 20 },
   { id: 'late', startTag: 1, accepted: 1, started: 10 },
@@ -57,6 +65,7 @@ describe('a job that is begun after one that comes later', () => {
     const [early, late] = PASSED;
     expect(overtaken([{ ...early, started: 11 }, late])).toEqual([]);
     expect(overtaken([{ ...early, accepted: 9 }, late])).toEqual([]);
+    expect(overtaken([early, { ...late, id: 'only' }])).toEqual([]);
   });
 
   it('is explained by a worker that was killed meanwhile: one job a worker', () => {
