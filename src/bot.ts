@@ -23,6 +23,7 @@ import { ReplyTransport } from './discord/replies/reply-transport.js';
 import { createTokenCipher } from './discord/replies/token-cipher.js';
 import { InteractionRouter } from './discord/router.js';
 import { DiscordDelivery } from './discord/stylize/discord-delivery.js';
+import { PartPreviewCache } from './discord/stylize/part-previews.js';
 import type { UserError } from './errors/user-error.js';
 import { restartingError } from './jobs/admission/job-limits.js';
 import { FleetPainters } from './jobs/fleet/fleet-painters.js';
@@ -37,6 +38,7 @@ import { readFleetFigures } from './observability/fleet-figures.js';
 import { Health } from './observability/health.js';
 import type { QueuePage } from './observability/queue-page.js';
 import { DEFAULTS } from './painting/options.js';
+import { PartPreviewer } from './painting/part-preview/part-previewer.js';
 import { Preferences } from './preferences/preferences.js';
 import { Privacy } from './privacy/privacy.js';
 import { joinFleet } from './roles/join-fleet.js';
@@ -98,6 +100,7 @@ export async function startBot(
   /** A bot that paints nothing starts no processes. */
   const pool = config.ROLE === 'bot' ? undefined : createPaintPool(config, log);
   const stopping = new AbortController();
+  const previewer = new PartPreviewer();
   const cipher = createTokenCipher(token);
   const replyTargets: ReplyTargetFactory = tokenLifetimeMs === undefined ? { cipher } : { cipher, tokenLifetimeMs };
   let fleet: OpenFleet | undefined;
@@ -106,6 +109,7 @@ export async function startBot(
   let connection: Connection | undefined;
   /** What a failed start and a shutdown have in common. */
   const close = async () => {
+    previewer.stop();
     await pool?.stop(SHUTDOWN_GRACE_S.workers);
     if (connection !== undefined) await logOut(connection);
     await queuePage?.close();
@@ -193,6 +197,7 @@ export async function startBot(
       keepRecordDays: config.KEEP_RECORD_DAYS,
       ...(leases && { exclusively: <T>(task: () => Promise<T>) => withLease(leases, 'moderation', task) }),
     });
+    const downloads = new MemberPictureDownloads(createPictureDownloader(config.DISCORD_CDN), stopping.signal);
     const services: BotServices = {
       clock,
       jobs,
@@ -229,7 +234,8 @@ export async function startBot(
       settings,
       preferences,
       drafts,
-      downloads: new MemberPictureDownloads(createPictureDownloader(config.DISCORD_CDN), stopping.signal),
+      downloads,
+      partPreviews: new PartPreviewCache(previewer, downloads, log),
       largestSize: config.LIMIT_SIZE,
       animations: { frames: config.LIMIT_FRAMES, milliseconds: 1000 * config.LIMIT_SECONDS },
       memberLimit: config.LIMIT_MEMBER,

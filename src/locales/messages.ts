@@ -646,6 +646,16 @@ export interface Messages {
     readonly uploadFieldHelp: string;
     /** Keep: {name} */
     keep(values: { readonly name: MessageValue }): string;
+    /** Looking at your picture… */
+    readonly partLooking: string;
+    /** I’ll paint the bright part. The dimmed part stays as it is. */
+    readonly partShown: string;
+    /** I couldn’t find a clear subject, so all of it will be painted. */
+    readonly partNothing: string;
+    /** I couldn’t make a preview this time. You can still choose a style. */
+    readonly partFailed: string;
+    /** {picture}: what will be painted is bright, the rest is dimmed */
+    partAlt(values: { readonly picture: MessageValue }): string;
   };
   readonly commands: {
     readonly stylize: {

@@ -38,8 +38,8 @@ export function requireUsableMask(mask: Mask, picture: Size, of: 'content' | 'st
   checkCoverage(mask, of);
 }
 
-/** ONNX Runtime comes with it, which is for whoever paints: the bot itself only checks masks here. */
-async function findSubjectOf(content: Picture): Promise<Mask | undefined> {
+/** ONNX Runtime comes with it, which is for processes that paint or preview: the bot itself only checks masks here. */
+export async function findSubjectOf(content: Picture): Promise<Mask | undefined> {
   const { findSubject } = await import('../segmentation/find-subject.js');
   return findSubject(content);
 }

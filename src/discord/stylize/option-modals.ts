@@ -31,7 +31,7 @@ import { MAX_FIELD_DESCRIPTION_LENGTH, MAX_SELECT_OPTIONS } from '../discord-lim
 import { optionLabel } from '../messages/components.js';
 import { attachedPicture } from '../pictures/find-picture.js';
 import type { RemotePicture } from '../pictures/picture-input.js';
-import { styleOptions } from './choose-style.js';
+import { styleOptions } from './style-question-message.js';
 import {
   type ChoiceMemberOption,
   SHARED_FIELD_OPTIONS,
