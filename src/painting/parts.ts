@@ -1,10 +1,10 @@
 /** The masks of a painting: what of the content is painted, in which style, and what of the styles is read. */
 import { UserError } from '../errors/user-error.js';
 import { invertMask, type Picture, visiblePart } from '../images/index.js';
-import type { Size } from '../style-transfer/image.js';
+import type { Image, Size } from '../style-transfer/image.js';
 import { coverageOf, isWhole, type Mask, resizeMask } from '../style-transfer/mask.js';
 import type { StyleImage } from '../style-transfer/style-image.js';
-import { contentFitWithin, type LoadMask, type PaintingInputs, styleFitWithin } from './inputs.js';
+import { contentFitWithin, type LoadMask, type PaintingInputs, type StyleInput, styleFitWithin } from './inputs.js';
 import type { Options } from './options.js';
 import { targetSize } from './request.js';
 
@@ -39,7 +39,7 @@ export function requireUsableMask(mask: Mask, picture: Size, of: 'content' | 'st
 }
 
 /** ONNX Runtime comes with it, which is for processes that paint or preview: the bot itself only checks masks here. */
-export async function findSubjectOf(content: Picture): Promise<Mask | undefined> {
+export async function findSubjectOf(content: Image): Promise<Mask | undefined> {
   const { findSubject } = await import('../segmentation/find-subject.js');
   return findSubject(content);
 }
@@ -52,6 +52,22 @@ const combine = (masks: readonly (Mask | undefined)[], by: (a: number, b: number
     const { width, height } = all;
     return { width, height, values: all.values.map((value, i) => by(value, values[i])) };
   });
+
+/** The part that is asked for. @throws UserError `part-and-mask` */
+export function partOf({
+  options,
+  styles,
+  mask,
+}: Pick<PaintingInputs, 'mask'> & {
+  readonly options: Partial<Options>;
+  readonly styles: readonly Pick<StyleInput, 'part'>[];
+}): Options['part'] {
+  // Jobs that were taken before there was a choice have none.
+  const { part = 'all' } = options;
+  if (part !== 'all' && (mask !== undefined || styles.some((style) => style.part !== undefined)))
+    throw new UserError('part-and-mask');
+  return part;
+}
 
 interface LoadedParts {
   readonly styles: StyleImage[];
@@ -71,13 +87,15 @@ interface LoadedParts {
  * @throws UserError a picture's kinds, `mask-shape`, `mask-small`, `part-and-mask`.
  */
 export async function loadParts(
-  { options, styles: given, mask: loadMask, readTransparency: wanted = true }: PaintingInputs,
-  content: Picture,
+  {
+    options,
+    styles: given,
+    mask: loadMask,
+    readTransparency: wanted = true,
+  }: Pick<PaintingInputs, 'options' | 'styles' | 'mask' | 'readTransparency'>,
+  content: Omit<Picture, 'format'>,
 ): Promise<LoadedParts> {
-  // Jobs that were taken before there was a choice have none.
-  const { part: kind = 'all' } = options as Partial<Options>;
-  if (kind !== 'all' && (loadMask !== undefined || given.some(({ part }) => part !== undefined)))
-    throw new UserError('part-and-mask');
+  const kind = partOf({ options, styles: given, mask: loadMask });
   const loadFitting = async (load: LoadMask) => {
     const mask = await load(contentFitWithin(options));
     checkShape(mask, content, 'content');

@@ -148,8 +148,9 @@ export function altOf({ name }: Job, { card }: Messages, done?: number): string 
 }
 
 /** "24 frames, 2 s", and how many there are where some are left out; undefined where nothing moves. */
-function animationLine({ animation }: Job, { painting: { animation: words } }: Messages): string | undefined {
-  if (animation === null) return undefined;
+function animationLine({ animation, panels }: Job, { painting: { animation: words } }: Messages): string | undefined {
+  // Several small paintings are of its first frame.
+  if (animation === null || panels.length > 0) return undefined;
   const { frames, ofFrames } = animation;
   const seconds = animation.milliseconds / 1000;
   const said = frames < ofFrames ? words.part({ frames, ofFrames, seconds }) : words.whole({ frames, seconds });

@@ -2,7 +2,7 @@
 import type { BaseInteraction } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
 import type { Messages } from '../../locales/index.js';
-import { MAX_BOT_SIZE, type Options } from '../../painting/options.js';
+import type { Options } from '../../painting/options.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
 import { mayAddStyles } from '../library/access.js';
 import type { BotMessage } from '../messages/bot-message.js';
@@ -12,6 +12,7 @@ import { isInServer, replyTargetOf } from '../replies/reply-target.js';
 import { guildPolicy, type PolicyDeps } from '../settings/guild-policy.js';
 import { hasTimelapse } from './derive-job.js';
 import { paintedText } from './job-messages.js';
+import { largestSizeOf } from './larger.js';
 import { paintingId } from './pressed-painting.js';
 import { isShowableIn } from './showable.js';
 
@@ -39,9 +40,7 @@ const PANEL_ROWS: readonly (readonly PanelButton[])[] = [
     { action: 'variations', isOffered: () => true },
     {
       action: 'larger',
-      // A larger one would be of the first frame.
-      isOffered: ({ job: { painted, animation } }) =>
-        painted !== null && animation === null && longerSide(painted) < MAX_BOT_SIZE,
+      isOffered: ({ job }) => job.painted !== null && longerSide(job.painted) < largestSizeOf(job),
     },
     { action: 'colours', isOffered: ({ job }) => job.options.colours !== 'content' },
   ],

@@ -31,7 +31,6 @@ import { MAX_FIELD_DESCRIPTION_LENGTH, MAX_SELECT_OPTIONS } from '../discord-lim
 import { optionLabel } from '../messages/components.js';
 import { attachedPicture } from '../pictures/find-picture.js';
 import type { RemotePicture } from '../pictures/picture-input.js';
-import { styleOptions } from './style-question-message.js';
 import {
   type ChoiceMemberOption,
   SHARED_FIELD_OPTIONS,
@@ -40,6 +39,7 @@ import {
 } from './member-options.js';
 import { NO_STYLE, type StyleInput } from './paint-request.js';
 import { nameParts, shortName } from './painting-name.js';
+import { styleOptions } from './style-question-message.js';
 
 /** Custom ids of the fields for the style; those of the other fields are the options' own names. */
 export const STYLE_FIELD = 'style';

@@ -87,11 +87,7 @@ export class Admission {
   ): Promise<Job> {
     const again = { ...request, content, mask: request.mask ?? mask ?? undefined, styles };
     await this.#screen(again);
-    // Several small paintings, a larger one, and one of a part are of its first frame.
-    const isStill = again.panels !== undefined || again.start !== undefined || again.mask !== undefined;
-    const [job] = await this.#store([{ ...again, aspect, animation: isStill ? null : animation }]).catch(
-      orPicturesGone,
-    );
+    const [job] = await this.#store([{ ...again, aspect, animation }]).catch(orPicturesGone);
     return job;
   }
 
@@ -126,7 +122,7 @@ export class Admission {
       const jobs = requests.map(({ id = randomUUID(), clamped = [], quota, ...request }) => ({
         ...request,
         quota,
-        weight: paintingsWorth(request.options, request.aspect, request.animation),
+        weight: paintingsWorth(request),
         clamped,
         id,
         // In the order of `inputsOf`.

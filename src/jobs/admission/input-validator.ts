@@ -104,16 +104,12 @@ export class InputValidator {
     mask,
     styles,
     animate,
-    panels,
-  }: Pick<JobRequest, 'content' | 'mask' | 'styles' | 'animate' | 'panels'>): Promise<
-    Pick<Job, 'aspect' | 'animation'>
-  > {
+  }: Pick<JobRequest, 'content' | 'mask' | 'styles' | 'animate'>): Promise<Pick<Job, 'aspect' | 'animation'>> {
     const bytes = await this.#bytesOf(content);
     const { width, height } = await this.#decode(bytes);
     if (mask !== undefined) await this.#inspectMask(mask, { width, height });
     for (const { picture } of styles) if (picture instanceof Uint8Array) await this.#decode(picture);
-    const animation =
-      animate === undefined || panels !== undefined || mask !== undefined ? null : await animationOf(bytes, animate);
+    const animation = animate === undefined ? null : await animationOf(bytes, animate);
     return { aspect: width / height, animation };
   }
 

@@ -56,7 +56,8 @@ function taskOf({ id, attempt, options, content, mask, styles, start, panels, an
     ...(mask === null ? {} : { mask }),
     styles: shares(styles),
     ...(start === null ? {} : { start }),
-    ...(animation === null ? {} : { animation: { keep: animation.keep, finished: frames } }),
+    // Several small paintings are of its first frame.
+    ...(animation === null || panels.length > 0 ? {} : { animation: { keep: animation.keep, finished: frames } }),
     ...(panels.length === 0
       ? {}
       : {
