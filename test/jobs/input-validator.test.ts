@@ -2,6 +2,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { InputValidator } from '../../src/jobs/admission/input-validator.js';
+import { CLEAR, RED, writeGif } from '../images/animation/write-gif.js';
 import { flat, gradient, pngThatClaims } from '../images/pictures.js';
 
 /** No request here refers to a stored picture. */
@@ -68,5 +69,20 @@ describe('the input validator', () => {
     expect(most).toBeGreaterThan(0);
     // Two, and those that sharp has finished but not yet counted off.
     expect(most).toBeLessThanOrEqual(4);
+  });
+
+  it('takes an animation whose first frame is clear, but not that frame alone', async () => {
+    const whole = { left: 0, top: 0, width: 64, height: 32 };
+    const content = writeGif(64, 32, [
+      { ...whole, colour: CLEAR },
+      { ...whole, colour: RED },
+    ]);
+    const validator = new InputValidator(NO_STORE);
+    const animate = { frames: 10, milliseconds: 10_000 };
+    expect(await validator.inspect({ content, styles: [], animate })).toMatchObject({
+      aspect: 2,
+      animation: { frames: 2 },
+    });
+    await expect(validator.inspect({ content, styles: [] })).rejects.toMatchObject({ kind: 'picture-clear' });
   });
 });

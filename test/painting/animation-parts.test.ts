@@ -13,6 +13,7 @@ import type { Image } from '../../src/style-transfer/image.js';
 import type { Mask } from '../../src/style-transfer/mask.js';
 import type { Engine } from '../../src/style-transfer/objective.js';
 import type { Networks } from '../../src/style-transfer/pyramid.js';
+import { BLUE, RED, writeGif } from '../images/animation/write-gif.js';
 import { texture } from '../style-transfer/animation/pictures.js';
 
 const SIDE = 64;
@@ -204,4 +205,29 @@ it('is painted larger from what it was, frame by frame', async () => {
     });
   const [from, others] = [far(larger), far(anew)];
   for (const frame of [0, 1]) expect(from[frame]).toBeLessThan(others[frame]);
+});
+
+it('paints what only later frames show, and leaves clear what is', async () => {
+  const half = { left: 0, top: 0, width: SIDE / 2, height: SIDE };
+  const gif = writeGif(SIDE, SIDE, [
+    { ...half, colour: RED },
+    { ...half, left: SIDE / 2, colour: BLUE },
+  ]);
+  const moving = await decodeAnimation(gif, { keep, size: (size) => size });
+  const { finished, pictures } = await paint({ ...moving, loop: 1 });
+  const { bytes } = await finished.encode({ format: 'webp' });
+  const { frames } = await decodeAnimation(bytes, { keep, size: (size) => size });
+  const opacity = (frame: number, x: number) => frames[frame].rgba[4 * (SIDE * 32 + x) + 3];
+  expect([opacity(0, 8), opacity(0, 56), opacity(1, 8), opacity(1, 56)]).toEqual([255, 0, 255, 255]);
+  // Blue with strokes on it, not the colour that was in its place.
+  const right = (x: number) => x > SIDE / 2 + 8;
+  const far = changeOf(pictures[1], moving.frames[1], right);
+  expect(far).toBeGreaterThan(4);
+  expect(
+    changeOf(
+      pictures[1],
+      { rgba: new Uint8Array(4 * SIDE * SIDE).fill(0).map((_, i) => (i % 4 === 0 ? 255 : 0)) },
+      right,
+    ),
+  ).toBeGreaterThan(far);
 });
