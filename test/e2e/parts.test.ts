@@ -8,7 +8,7 @@ import { content, type E2eHarness, finished, openE2eHarness } from './harness/e2
 let stage: E2eHarness;
 let ada: Actor;
 beforeAll(async () => {
-  stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '20' });
+  stage = await openE2eHarness({ BRUSHWORK_LIMIT_MEMBER: '20', BRUSHWORK_LIMIT_SIZE: '64' });
   ada = stage.localDiscord.join('Ada', { guild: stage.guild });
   await stage.start();
 });
@@ -94,4 +94,13 @@ describe('the question for a style', () => {
     const asked = await ada.stylize({ picture: balloons, mask: await halfMask(100, 400), ...DRAFT });
     await asked.waitFor(/mask.*shape/i);
   });
+});
+
+it('an emoji of a server is a picture: the menu of its message paints it', async () => {
+  const { id } = await stage.localDiscord.discord.createEmoji(stage.guild, { name: 'balloons', bytes: balloons.bytes });
+  const window = await ada.messageCommand('Stylize this picture', await ada.post(`look <:balloons:${id}>`));
+  await window.waitForModal();
+  const painted = await finished(await ada.submitModal(window, { style: 'swirls' }));
+  expect(painted.text).toContain('balloons');
+  expect(await sharp(painted.files[0].bytes).metadata()).toMatchObject({ width: 64, height: 48 });
 });
