@@ -105,7 +105,9 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
   if (second === undefined && given !== null) throw new UserError('blend-alone');
   const mask = options.getAttachment('mask');
   const chosen = readOptions(interaction);
-  if (mask !== null && (chosen.part ?? 'all') !== 'all') throw new UserError('part-and-mask');
+  const { part = 'all' } = chosen;
+  if (part === 'each' && second === undefined) throw new UserError('part-styles');
+  if (mask !== null && part !== 'all' && part !== 'each') throw new UserError('part-and-mask');
   const blend = given ?? BLEND_RANGE.default;
   const styles =
     second === undefined

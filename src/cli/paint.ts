@@ -64,6 +64,7 @@ export async function paintAll(
   const pictures = new InputPictures({ square: settled.preset === 'article' });
   const masks = new Masks(args, inputs, pictures);
   validateWeights(settled.options);
+  if (settled.options.part === 'each' && blend.length === 0) throw new UserError('part-styles');
   const animations = await AnimatedContents.find(args, jobs);
   const namesOf = ({ content, style }: PaintJob): OutputNames => ({
     stems: [content.stem, style.stem],

@@ -648,7 +648,7 @@ export interface Messages {
     keep(values: { readonly name: MessageValue }): string;
     /** Looking at your picture… */
     readonly partLooking: string;
-    /** I’ll paint the bright part. The dimmed part stays as it is. */
+    /** I’ll paint the bright part and leave the dimmed part unchanged. */
     readonly partShown: string;
     /** I couldn’t find a clear subject, so all of it will be painted. */
     readonly partNothing: string;
@@ -656,6 +656,8 @@ export interface Messages {
     readonly partFailed: string;
     /** {picture}: what will be painted is bright, the rest is dimmed */
     partAlt(values: { readonly picture: MessageValue }): string;
+    /** I’ll paint the bright part in the first style and the dimmed part in the second. */
+    readonly partEach: string;
   };
   readonly commands: {
     readonly stylize: {
@@ -721,7 +723,7 @@ export interface Messages {
         readonly part: {
           /** part */
           readonly name: string;
-          /** Paint only the person, animal or thing, or only what’s behind */
+          /** Paint only the person, animal or thing, only what’s behind, or each in its own style */
           readonly description: string;
         };
         readonly second_style: {
@@ -1338,6 +1340,8 @@ export interface Messages {
     'mask-small'(values: { readonly percent: number; readonly minimum: number }): string;
     /** A mask and `/stylize:part` both say what to paint. Leave one of them out. */
     readonly 'part-and-mask': string;
+    /** To paint the subject and the background in two styles, add the second one as `/stylize:second_style` or `/stylize:second_style_image`. */
+    readonly 'part-styles': string;
     /** I couldn’t read “{line}”. Use `Name: number`, e.g. `{example}: 42`. */
     'option-line'(values: { readonly line: MessageValue; readonly example: MessageValue }): string;
     /** You already have {limit, plural, one {# painting} other {# paintings}} waiting or running, which is the limit. Wait for one to finish, or cancel one. */
@@ -1877,6 +1881,8 @@ export interface Messages {
         readonly subject: string;
         /** Only the background */
         readonly background: string;
+        /** Subject and background in two styles */
+        readonly each: string;
       };
       /** Styles {shares} */
       blend(values: { readonly shares: MessageValue }): string;

@@ -128,6 +128,7 @@ export function animationWork(options: Options, frames: number, content: Size, n
 interface AnimationSetup {
   readonly requestOf: RequestOf;
   readonly styles: readonly StyleImage[];
+  readonly part: Options['part'];
   readonly area: FrameArea | undefined;
   /** Paintings that are enlarged, by frame. */
   readonly smaller: readonly Image[];
@@ -149,6 +150,7 @@ export class AnimatedPainting {
   readonly #plan: AnimationPlan;
   readonly #requestOf: RequestOf;
   readonly #styles: readonly StyleImage[];
+  readonly #part: Options['part'];
   /** What of every frame is painted. */
   readonly #area: FrameArea | undefined;
   /** By frame, once the frames have been looked at; where a subject or a background is asked for. */
@@ -164,13 +166,14 @@ export class AnimatedPainting {
   private constructor(
     { options, finished }: AnimationInputs,
     content: Animation,
-    { requestOf, styles, area, smaller }: AnimationSetup,
+    { requestOf, styles, part, area, smaller }: AnimationSetup,
     engine: Engine,
   ) {
     this.#pictureOf = framePictures(content);
     const request = requestOf(this.#pictureOf(0), area);
     this.#key = keyOf(options, content, request);
     this.#styles = styles;
+    this.#part = part;
     this.#area = area;
     this.#smaller = smaller;
     this.#options = options;
@@ -212,10 +215,11 @@ export class AnimatedPainting {
       evaluation = fitMemory(planPainting(options, source, fitting), engine, memory - frames).evaluation;
       return size;
     };
-    partOf(inputs);
+    const part = partOf(inputs);
     const content = await inputs.content(sizeOf, inputs.keep);
     // Subjects are looked for in every frame, when they are painted.
-    const whole = { ...inputs, options: { ...options, part: 'all' }, readTransparency: false } as const;
+    const drawn = part === 'each' && inputs.mask !== undefined ? part : 'all';
+    const whole = { ...inputs, options: { ...options, part: drawn }, readTransparency: false } as const;
     const { styles, mask } = await loadParts(whole, framePictures(content)(0));
     const chosen = selectNetworks(options, networksFor(options, networks));
     const requestOf: RequestOf = (frame, area) => {
@@ -229,7 +233,7 @@ export class AnimatedPainting {
       };
     };
     const smaller = await smallerFrames(inputs.enlarge, content);
-    const setup = { requestOf, styles, area: fixedArea(mask, styles, content), smaller };
+    const setup = { requestOf, styles, part, area: fixedArea(mask, styles, content), smaller };
     return new AnimatedPainting({ ...inputs, options }, content, setup, engine);
   }
 
@@ -240,8 +244,8 @@ export class AnimatedPainting {
 
   /** Looks for the subject in every frame, where a part is asked for. */
   async *#lookForSubjects(signal?: AbortSignal): AsyncGenerator<AnimationStep, void, void> {
-    const { part = 'all' } = this.#options as Partial<Options>;
-    if (part === 'all' || this.#subjects !== undefined) return;
+    const part = this.#part;
+    if (part === 'all' || this.#area !== undefined) return;
     const looking = findSubjects(this.#plan, this.#pictureOf);
     let next = await looking.next();
     for (; !next.done && !signal?.aborted; next = await looking.next())

@@ -27,6 +27,12 @@ export function fixedArea(mask: Mask | undefined, styles: readonly StyleImage[],
 
 /** @param subject of the frame's size. */
 export function areaOfSubject(subject: Mask, part: Options['part'], styles: readonly StyleImage[]): FrameArea {
+  if (part === 'each') {
+    const rest = invertMask(subject);
+    const { width, height } = subject;
+    const everywhere = { width, height, values: new Float32Array(width * height).fill(1) };
+    return { mask: everywhere, parts: styles.map((_, index) => (index === 0 ? subject : rest)) };
+  }
   return { mask: part === 'background' ? invertMask(subject) : subject, parts: styles.map(() => undefined) };
 }
 

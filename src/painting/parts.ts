@@ -53,7 +53,7 @@ const combine = (masks: readonly (Mask | undefined)[], by: (a: number, b: number
     return { width, height, values: all.values.map((value, i) => by(value, values[i])) };
   });
 
-/** The part that is asked for. @throws UserError `part-and-mask` */
+/** The part that is asked for; for `each`, a mask says where the first style's is. @throws UserError `part-and-mask` */
 export function partOf({
   options,
   styles,
@@ -63,8 +63,11 @@ export function partOf({
   readonly styles: readonly Pick<StyleInput, 'part'>[];
 }): Options['part'] {
   // Jobs that were taken before there was a choice have none.
-  const { part = 'all' } = options;
-  if (part !== 'all' && (mask !== undefined || styles.some((style) => style.part !== undefined)))
+  const { part: asked = 'all' } = options;
+  // In one style there is nothing to tell apart.
+  const part = asked === 'each' && styles.length === 1 ? 'all' : asked;
+  const isDrawn = mask !== undefined && part !== 'each';
+  if (part !== 'all' && (isDrawn || styles.some((style) => style.part !== undefined)))
     throw new UserError('part-and-mask');
   return part;
 }
@@ -114,16 +117,32 @@ export async function loadParts(
   const isEverywhere = given.some(({ part }) => part === undefined);
   const named = isEverywhere ? undefined : combine([...parts.values()], (a, b) => Math.min(1, a + b));
   const drawn = loadMask && (await loadFitting(loadMask));
-  const subject = kind === 'all' ? undefined : await findSubjectOf(content);
-  const isSubjectMissing = kind !== 'all' && subject === undefined;
+  const isSought = kind !== 'all' && drawn === undefined;
+  const subject = isSought ? await findSubjectOf(content) : undefined;
+  const isSubjectMissing = isSought && subject === undefined;
   const found = subject && (kind === 'background' ? invertMask(subject) : subject);
-  const asked = combine([drawn, named, found], (a, b) => a * b);
+  const first = kind === 'each' ? (drawn ?? subject) : undefined;
+  if (first !== undefined) checkCoverage(first, 'content');
+  const asked = kind === 'each' ? undefined : combine([drawn, named, found], (a, b) => a * b);
   if (asked !== undefined) checkCoverage(asked, 'content');
   const visible = wanted ? visiblePart(content, targetSize(content, options.size)) : undefined;
   const mask = combine([visible, asked], (a, b) => a * b);
   if (mask === undefined || coverageOf(mask) >= MIN_COVERAGE)
-    return { styles, mask, readTransparency: visible !== undefined, found, isSubjectMissing };
+    return { styles: inParts(styles, first), mask, readTransparency: visible !== undefined, found, isSubjectMissing };
   // Of a nearly clear picture all is looked at, as long as nobody has asked for a part of it.
   if (asked !== undefined) checkCoverage(mask, 'content');
-  return { styles, mask: undefined, readTransparency: false, found, isSubjectMissing };
+  return { styles: inParts(styles, first), mask: undefined, readTransparency: false, found, isSubjectMissing };
+}
+
+/**
+ * The first style for its part, and the others for the rest.
+ *
+ * @param first undefined where there are no parts.
+ */
+export function inParts(styles: readonly StyleImage[], first: Mask | undefined): StyleImage[] {
+  if (first === undefined) return [...styles];
+  const rest = invertMask(first);
+  // Nothing is left for the others.
+  if (coverageOf(rest) < MIN_COVERAGE) return styles.slice(0, 1);
+  return styles.map((style, index) => ({ ...style, part: index === 0 ? first : rest }));
 }

@@ -3,7 +3,7 @@ import type { Actor, File, MessageSnapshot } from 'local-discord/testing';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawSample } from '../../src/samples/index.js';
-import { content, type E2eHarness, finished, openE2eHarness } from './harness/e2e-harness.js';
+import { content, type E2eHarness, finished, openE2eHarness, refusalOf } from './harness/e2e-harness.js';
 
 let stage: E2eHarness;
 let ada: Actor;
@@ -58,7 +58,7 @@ describe('the question for a style', () => {
     await asked.waitFor('Choose a style');
     await ada.choose(asked.message, 'All of it', ['subject']);
     const subject = await asked.waitFor((now) => partOf(now) !== undefined);
-    expect(subject.text).toContain('I’ll paint the bright part.');
+    expect(subject.text).toContain('I’ll paint the bright part and leave');
     await ada.choose(asked.message, 'Only the subject', ['background']);
     const background = await asked.waitFor(
       (now) => partOf(now) !== undefined && now.selects[0].placeholder === 'Only the background',
@@ -93,6 +93,21 @@ describe('the question for a style', () => {
   it('says what is wrong with a mask before anything is painted', async () => {
     const asked = await ada.stylize({ picture: balloons, mask: await halfMask(100, 400), ...DRAFT });
     await asked.waitFor(/mask.*shape/i);
+  });
+});
+
+describe('two styles', () => {
+  it('are refused without the second one, with what to do', async () => {
+    expect(
+      await refusalOf(ada, () => ada.stylize({ picture: balloons, style: 'swirls', part: 'each', ...DRAFT })),
+    ).toContain('add the second one as `second_style`');
+  });
+
+  it('are painted in the white and in the black of a mask', async () => {
+    const wanted = { style: 'swirls', second_style: 'mosaic', part: 'each', mask: await halfMask(448, 336), ...DRAFT };
+    const painted = await finished(await ada.stylize({ picture: balloons, ...wanted }));
+    expect(painted.text).toContain('Subject and background in two styles');
+    expect(painted.text).not.toContain('Styles 50 : 50');
   });
 });
 

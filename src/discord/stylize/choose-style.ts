@@ -59,7 +59,7 @@ async function questionAbout(
   const choices = await styles.choices(libraryScope(interaction), MAX_SELECT_OPTIONS);
   // A missing picture must not prevent the others from being shown.
   const tiles = await Promise.all(choices.styles.map((each) => styles.tile(each).catch(() => undefined)));
-  const { mask, options } = pending.request;
+  const { mask, options, styles: given } = pending.request;
   const part = options.part ?? OPTIONS.part.default;
   return {
     pendingId: heldPictures.add(pending, interaction.user.id),
@@ -68,6 +68,7 @@ async function questionAbout(
     typed: pending.typed ?? '',
     suggestion,
     part,
+    styleCount: given.length,
     hasMask: mask !== undefined,
     found: mask === undefined && part === 'all' ? undefined : 'looking',
     choices,

@@ -206,7 +206,7 @@ export function describeOptions(
   const total = shares.reduce((sum, share) => sum + share, 0);
   return [
     ...described,
-    ...(shares.length === 1
+    ...(shares.length === 1 || options.part === 'each'
       ? []
       : [texts.blend({ shares: shares.map((share) => Math.round((100 * share) / total)).join(' : ') })]),
     ...(options.start === 'noise' ? [texts.seed({ value: options.seed })] : []),

@@ -47,7 +47,7 @@ const PANEL_ROWS: readonly (readonly PanelButton[])[] = [
   [
     { action: 'only-subject', isOffered: ({ job }) => canPaintPart(job, 'subject') },
     { action: 'only-background', isOffered: ({ job }) => canPaintPart(job, 'background') },
-    { action: 'paint-all', isOffered: ({ job }) => job.options.part !== undefined && job.options.part !== 'all' },
+    { action: 'paint-all', isOffered: ({ job }) => canPaintPart(job, 'all') },
   ],
   [
     { action: 'compare', isOffered: isPainter },
@@ -68,7 +68,7 @@ const PANEL_ROWS: readonly (readonly PanelButton[])[] = [
 
 /** A mask says what is painted already; and where nothing stands out in the picture, there is neither. */
 const canPaintPart = ({ options, painted, mask }: Job, part: Options['part']) =>
-  options.part !== part && mask === null && painted?.isSubjectMissing !== true;
+  (options.part ?? 'all') !== part && mask === null && (part === 'all' || painted?.isSubjectMissing !== true);
 
 const longerSide = ({ width, height }: { readonly width: number; readonly height: number }) => Math.max(width, height);
 

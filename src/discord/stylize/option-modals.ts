@@ -33,6 +33,7 @@ import { attachedPicture } from '../pictures/find-picture.js';
 import type { RemotePicture } from '../pictures/picture-input.js';
 import {
   type ChoiceMemberOption,
+  partChoices,
   SHARED_FIELD_OPTIONS,
   type SharedFieldOption,
   type TypedOption,
@@ -203,7 +204,7 @@ export function pictureModal(
     .addLabelComponents(
       ...(options.length === 0 ? [] : [styleField(options, false, messages)]),
       new LabelBuilder().setLabel(choose.uploadField).setDescription(help).setFileUploadComponent(upload),
-      choiceField('part', DEFAULTS.part, OPTIONS.part.choices, messages),
+      choiceField('part', DEFAULTS.part, partChoices(1), messages),
       numberField('strength', strength, DEFAULTS.size, messages),
     );
 }

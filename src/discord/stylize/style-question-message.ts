@@ -3,7 +3,7 @@ import { ButtonStyle, ContainerBuilder, subtext } from 'discord.js';
 import { nameOf, type Style } from '../../library/style.js';
 import type { StyleChoices } from '../../library/style-library.js';
 import { describeFailure, type Messages } from '../../locales/index.js';
-import { OPTIONS, type Options } from '../../painting/options.js';
+import type { Options } from '../../painting/options.js';
 import { joinIds } from '../custom-id.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import {
@@ -18,6 +18,7 @@ import {
   textDisplay,
 } from '../messages/components.js';
 import { ACCENT_COLOURS } from '../messages/message.js';
+import { partChoices } from './member-options.js';
 import { shortName } from './painting-name.js';
 import type { FoundPart } from './part-previews.js';
 
@@ -30,6 +31,8 @@ export interface StyleQuestion {
   readonly typed: string;
   readonly suggestion: Style | undefined;
   readonly part: Options['part'];
+  /** Of the painting. */
+  readonly styleCount: number;
   /** Whether a mask says what is to be painted, and nothing is to be chosen. */
   readonly hasMask: boolean;
   /** What would be painted; undefined for all of it. */
@@ -91,13 +94,13 @@ function titleOf({ picture, typed, suggestion }: StyleQuestion, locale: string, 
 /** The choice of the part, and under it what that is in this picture. */
 function addPart(
   box: ContainerBuilder,
-  { pendingId, picture, isSpoiler, part, hasMask, found }: StyleQuestion,
+  { pendingId, picture, isSpoiler, part, styleCount, hasMask, found }: StyleQuestion,
   messages: Messages,
   addPicture: (picture: PictureAttachment) => void,
 ): void {
   const { choose } = messages;
   const parts: Readonly<Record<string, string>> = messages.painting.options.part;
-  const options = OPTIONS.part.choices.map((value) => ({ label: parts[value], value, default: value === part }));
+  const options = partChoices(styleCount).map((value) => ({ label: parts[value], value, default: value === part }));
   if (!hasMask) box.addActionRowComponents(selectMenuRow('choose-part', pendingId, parts[part], options));
   if (found === undefined) return;
   const say = (sentence: string) => box.addTextDisplayComponents(textDisplay(sentence));
@@ -109,7 +112,7 @@ function addPart(
     const { bytes, extension } = found.previews[part === 'background' ? 'outside' : 'inside'];
     const description = choose.partAlt({ picture });
     addPicture({ name: `part.${extension}`, bytes, description, spoiler: isSpoiler });
-    say(choose.partShown);
+    say(part === 'each' ? choose.partEach : choose.partShown);
   }
 }
 
