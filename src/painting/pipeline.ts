@@ -135,9 +135,13 @@ export class Painting {
     return this.#preview && encodePicture(this.#withAlpha(this.#preview), options);
   }
 
-  /** Seconds that it will take on this machine, measured; undefined for one that is short anyway. */
-  estimateSeconds(): Promise<number | undefined> {
-    return estimateSeconds(this.#request, this.#engine);
+  /**
+   * Seconds that it will take on this machine, measured; undefined for one that is short anyway.
+   *
+   * @param now milliseconds by another clock than the wall's.
+   */
+  estimateSeconds(now?: () => number): Promise<number | undefined> {
+    return estimateSeconds(this.#request, this.#engine, now);
   }
 
   /** @param signal when it aborts, the generator ends after the step under way and returns the best picture so far. */

@@ -36,6 +36,9 @@ export class Emojis {
     // Only GIF and WebP move.
     const pages = emoji.animated && (format === 'gif' || format === 'webp') ? -1 : 1;
     const picture = sharp(emoji.bytes, { pages }).resize(size, size, { fit: 'inside', withoutEnlargement: true });
-    return { bytes: await picture.toFormat(format === 'jpg' ? 'jpeg' : format).toBuffer(), contentType: FORMATS[format] };
+    return {
+      bytes: await picture.toFormat(format === 'jpg' ? 'jpeg' : format).toBuffer(),
+      contentType: FORMATS[format],
+    };
   }
 }
