@@ -2,8 +2,9 @@
 import type { Actor, File, MessageSnapshot } from 'local-discord/testing';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readGenerationMetadata } from '../../src/images/index.js';
 import { drawSample } from '../../src/samples/index.js';
-import { content, type E2eHarness, finished, openE2eHarness, refusalOf } from './harness/e2e-harness.js';
+import { content, type E2eHarness, finished, openE2eHarness, refusalOf, style } from './harness/e2e-harness.js';
 
 let stage: E2eHarness;
 let ada: Actor;
@@ -108,6 +109,23 @@ describe('two styles', () => {
     const painted = await finished(await ada.stylize({ picture: balloons, ...wanted }));
     expect(painted.text).toContain('Subject and background in two styles');
     expect(painted.text).not.toContain('Styles 50 : 50');
+  });
+});
+
+describe('a mask of the style picture', () => {
+  const styled = { picture: content, style_image: style, ...DRAFT };
+
+  it('is kept with the painting and painted with', async () => {
+    const painted = await ada.stylize({ ...styled, style_mask: await halfMask(128, 128) });
+    const { bytes } = (await finished(painted)).files[0];
+    expect(await readGenerationMetadata(bytes)).toHaveProperty('styleMask');
+  });
+
+  it('is refused where it has another shape, or no style picture', async () => {
+    const refused = (options: object) => refusalOf(ada, () => ada.stylize({ ...styled, ...options }));
+    expect(await refused({ style_mask: await halfMask(128, 32) })).toContain('than the style picture');
+    const alone = { style_image: undefined, style: 'swirls', style_mask: await halfMask(128, 128) };
+    expect(await refused(alone)).toContain('Add `style_image`');
   });
 });
 

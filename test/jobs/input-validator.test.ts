@@ -85,4 +85,17 @@ describe('the input validator', () => {
     });
     await expect(validator.inspect({ content, styles: [] })).rejects.toMatchObject({ kind: 'picture-clear' });
   });
+
+  it('looks at the mask of a style beside the style', async () => {
+    const content = await gradient(64, 64).png().toBuffer();
+    const picture = await gradient(300, 200).png().toBuffer();
+    const inspect = (mask: Uint8Array) =>
+      new InputValidator(NO_STORE).inspect({ content, styles: [{ picture, mask, share: 1 }] });
+    await expect(inspect(await flat([255, 255, 255], 64, 64).png().toBuffer())).rejects.toMatchObject({
+      kind: 'mask-shape',
+      details: { of: 'style' },
+    });
+    await expect(inspect(await flat([0, 0, 0], 90, 60).png().toBuffer())).rejects.toMatchObject({ kind: 'mask-small' });
+    expect(await inspect(await flat([255, 255, 255], 90, 60).png().toBuffer())).toMatchObject({ aspect: 1 });
+  });
 });

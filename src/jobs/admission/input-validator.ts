@@ -23,6 +23,8 @@ import type { Quota } from './quota.js';
 interface StyleRequest {
   /** Encoded as the member sent it, or stored. */
   readonly picture: PictureInput;
+  /** A picture of its shape, whose white is read. */
+  readonly mask?: PictureInput | undefined;
   readonly share: number;
   /** The id of a style of the library. */
   readonly library?: string;
@@ -110,18 +112,25 @@ export class InputValidator {
     const bytes = await this.#bytesOf(content);
     const animation = animate === undefined ? null : await animationOf(bytes, animate);
     const { width, height } = await (animation === null ? this.#decode(bytes) : this.#decodeMoving(bytes, animation));
-    if (mask !== undefined) await this.#inspectMask(mask, { width, height });
-    for (const { picture } of styles) if (picture instanceof Uint8Array) await this.#decode(picture);
+    if (mask !== undefined) await this.#inspectMask(mask, { width, height }, 'content');
+    for (const style of styles) {
+      const isNew = style.picture instanceof Uint8Array;
+      // A mask that is stored was looked at beside its style.
+      const isMaskNew = style.mask instanceof Uint8Array;
+      if (!isNew && !isMaskNew) continue;
+      const size = await this.#decode(await this.#bytesOf(style.picture));
+      if (style.mask !== undefined && isMaskNew) await this.#inspectMask(style.mask, size, 'style');
+    }
     return { aspect: width / height, animation };
   }
 
-  async #inspectMask(mask: PictureInput, content: Size): Promise<void> {
+  async #inspectMask(mask: PictureInput, picture: Size, of: 'content' | 'style'): Promise<void> {
     const bytes = await this.#bytesOf(mask);
-    const picture = await this.#decode(bytes).catch((cause: unknown) => {
+    const drawn = await this.#decode(bytes).catch((cause: unknown) => {
       if (!(cause instanceof UserError)) throw cause;
       throw new UserError('mask-unreadable', {}, { cause });
     });
-    requireUsableMask(maskFromPicture(picture), content, 'content');
+    requireUsableMask(maskFromPicture(drawn), picture, of);
   }
 
   async #bytesOf(picture: PictureInput): Promise<Uint8Array> {
