@@ -4,8 +4,8 @@ import { resize } from '../src/style-transfer/image.js';
 import { contentLayer, layerShapes, type Network, styleLayers } from '../src/style-transfer/network.js';
 import type { Engine } from '../src/style-transfer/objective.js';
 import { halve } from '../src/style-transfer/scales.js';
-import { styleSize } from '../src/style-transfer/stage-run.js';
 import { distancesOf, momentsOf } from '../src/style-transfer/steering.js';
+import { styleSize } from '../src/style-transfer/style-size.js';
 
 export interface Verdict {
   /** Mean over the layers of `|G(x) - G(s)|^2 / |G(s)|^2` at the full size, the half and the quarter, both made smaller by one filter. */

@@ -1,12 +1,14 @@
 /** 2,000 `/stylize` within a minute at one fleet on this machine, whose workers have a stand-in engine: how soon members have the first word. */
 import { loadavg } from 'node:os';
+import { ChaosFleet } from '../../test/fleet/chaos/chaos-fleet.js';
 import { FULL, runChaos } from '../../test/fleet/chaos/chaos-run.js';
 
-const SIZE = { ...FULL, members: 700, jobs: 2000, events: 0, seconds: 60 } as const;
+const SIZE = { ...FULL, members: 700, greedy: 0, jobs: 2000, events: 0, seconds: 60 } as const;
 
 export async function benchLoad(): Promise<void> {
-  const result = await runChaos(1, SIZE);
+  const fleet = await ChaosFleet.open(SIZE);
   try {
+    const result = await runChaos(fleet, 1, SIZE);
     const waits = result.replies.map(({ acknowledgedAfter = Number.POSITIVE_INFINITY }) => acknowledgedAfter);
     const sorted = waits.sort((one, other) => one - other);
     const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
@@ -21,6 +23,6 @@ export async function benchLoad(): Promise<void> {
       `${delivered.length} delivered in ${seconds.toFixed(0)} s: ${(delivered.length / seconds).toFixed(1)} a second`,
     );
   } finally {
-    await result.close();
+    await fleet.close();
   }
 }

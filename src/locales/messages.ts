@@ -256,8 +256,6 @@ export interface Messages {
       /** ended {at, date, relative} */
       endedAt(values: { readonly at: number }): string;
     };
-    /** Page {page} of {pages} */
-    page(values: { readonly page: MessageValue; readonly pages: MessageValue }): string;
     readonly enter: {
       /** Enter a challenge */
       readonly title: string;
@@ -591,10 +589,6 @@ export interface Messages {
       readonly results: string;
       /** Show */
       readonly show: string;
-      /** Back */
-      readonly back: string;
-      /** Next */
-      readonly next: string;
       /** Withdraw */
       readonly withdraw: string;
       /** Edit texts */
@@ -1808,6 +1802,14 @@ export interface Messages {
       readonly unblocked: string;
     };
   };
+  readonly paging: {
+    /** Page {page} of {pages} */
+    position(values: { readonly page: MessageValue; readonly pages: MessageValue }): string;
+    /** Previous */
+    readonly previous: string;
+    /** Next */
+    readonly next: string;
+  };
   readonly painting: {
     readonly queued: {
       /** In the queue */
@@ -2030,8 +2032,6 @@ export interface Messages {
       readonly favourites: string;
       /** Your paintings in “{style}” */
       matching(values: { readonly style: MessageValue }): string;
-      /** page {page} of {pages} */
-      page(values: { readonly page: MessageValue; readonly pages: MessageValue }): string;
       /** **{name}** · {at, date, relative} */
       line(values: { readonly name: MessageValue; readonly at: number }): string;
       /** ⭐ **{name}** · {at, date, relative} */
@@ -2044,10 +2044,6 @@ export interface Messages {
       noMatch(values: { readonly style: MessageValue }): string;
       /** Open a painting… */
       readonly openPlaceholder: string;
-      /** Previous */
-      readonly previous: string;
-      /** Next */
-      readonly next: string;
       /** All paintings */
       readonly showAll: string;
       /** Favourites */
@@ -2508,8 +2504,6 @@ export interface Messages {
     readonly history: {
       /** No changes yet. */
       readonly empty: string;
-      /** Page {page} of {pages} */
-      page(values: { readonly page: MessageValue; readonly pages: MessageValue }): string;
       /** a former member */
       readonly erased: string;
       /** undid a change */
@@ -2631,8 +2625,6 @@ export interface Messages {
       /** newest first */
       readonly newest: string;
     };
-    /** page {page} of {pages} */
-    page(values: { readonly page: MessageValue; readonly pages: MessageValue }): string;
     /** To paint in one, use </stylize> and pick it in `/stylize:style`. Add your own with </style add>. */
     readonly hint: string;
     /** There are no styles here yet. Add one with </style add>. */
@@ -2641,10 +2633,6 @@ export interface Messages {
     hidden(values: { readonly names: MessageValue }): string;
     /** View a style… */
     readonly choosePlaceholder: string;
-    /** Previous */
-    readonly previous: string;
-    /** Next */
-    readonly next: string;
     readonly orderButtons: {
       /** Most used */
       readonly popular: string;

@@ -119,9 +119,9 @@ export const OPTIONS = {
     'network that paints; mixed starts with lite and finishes with VGG-16; the last two have deeper layers',
   ),
   optimiser: choice(
-    'lbfgs',
-    ['lbfgs', 'preconditioned', 'adam'],
-    'optimiser of the picture: L-BFGS; L-BFGS with a preconditioner, which needs fewer steps where --scales is 1; or Adam',
+    'fitted',
+    ['fitted', 'lbfgs', 'preconditioned', 'adam'],
+    'optimiser of the picture: L-BFGS, preconditioned by what the style is like; plain; preconditioned the same for all styles, for --scales 1; or Adam',
   ),
   learningRate: number(5, [0.1, 50], "Adam's step, in grey levels", { whole: false }),
   iterations: number(0, [0, 5000], 'steps at a single scale, without the pyramid; 0 lets the quality decide'),

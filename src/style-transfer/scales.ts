@@ -65,14 +65,14 @@ export const halve = (image: Image): Image => ({ ...halfSize(image), pixels: hal
  * The adjoint of `halve`: turns a gradient with respect to the half into one with respect to the whole, and adds it to `sum`. What
  * fell on the repeated border goes to the pixel that was repeated.
  *
- * @param gradient planar, of the half's size.
- * @param sum planar, of the whole's size.
+ * @param gradient any number of planes of the half's size.
+ * @param sum as many of the whole's size.
  */
 export function addHalveAdjoint(gradient: Float32Array, whole: Size, sum: Float32Array): void {
   const { width, height } = whole;
   const half = halfSize(whole);
   const tall = new Float32Array(height * half.width);
-  for (let plane = 0, from = 0; plane < 3; plane++) {
+  for (let plane = 0, from = 0; plane * height * width < sum.length; plane++) {
     tall.fill(0);
     for (let i = 0; i < half.height; i++) {
       const at = 2 * i * half.width;

@@ -10,6 +10,7 @@ import { combineParts, styledParts } from './painted-area.js';
 import type { Stage } from './pyramid.js';
 import { addDetail, CORRECTIONS, type DistanceSteering, REMAINING } from './steering.js';
 import type { StyleImage } from './style-image.js';
+import { styleSize } from './style-size.js';
 import { addStrokes, flatnessOf } from './style-start.js';
 import type { Checkpoint, Iterate, StylizeRequest } from './stylize-request.js';
 import { createObjective } from './targets.js';
@@ -20,16 +21,6 @@ export interface Sources {
   readonly styles: readonly StyleImage[];
   /** Lets go of them: the last stage has read them. */
   release(): void;
-}
-
-/** In pixels. */
-const MIN_STYLE_SIDE_PX = 16;
-
-/** A style picture's size beside a painting: its own aspect, the painting's area times `scale` squared; larger where a side would be under 16. */
-export function styleSize(style: Size, painting: Size, scale: number): Size {
-  const fitting = scale * Math.sqrt((painting.width * painting.height) / (style.width * style.height));
-  const factor = Math.max(fitting, MIN_STYLE_SIDE_PX / Math.min(style.width, style.height));
-  return { width: Math.round(style.width * factor), height: Math.round(style.height * factor) };
 }
 
 /** A step without the clock's figures. */

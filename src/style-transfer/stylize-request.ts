@@ -9,8 +9,8 @@ import type { Stage } from './pyramid.js';
 import type { StyleImage } from './style-image.js';
 import type { ObjectiveOptions } from './targets.js';
 
-/** L-BFGS with a guess of the curvature to begin from, L-BFGS without it, or Adam. */
-export type OptimiserKind = 'preconditioned' | 'lbfgs' | 'adam';
+/** L-BFGS with a guess of the curvature that is fitted to the style, without one, with one that is the same for all styles; or Adam. */
+export type OptimiserKind = 'fitted' | 'preconditioned' | 'lbfgs' | 'adam';
 
 export type Start = 'content' | 'noise' | Image;
 

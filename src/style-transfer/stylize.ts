@@ -48,7 +48,7 @@ export async function* stylize(
     const area = request.mask && paintedArea(request.mask, stage);
     if (optimiser !== undefined && width === current.width && height === current.height)
       optimiser.resetForNewObjective();
-    else optimiser = createOptimiser(request, stage, area && pixelsOf(area));
+    else optimiser = createOptimiser(request, stage, sources.styles, area && pixelsOf(area));
     const painting = new StageRun(request, engine, stage, index, sources, current, optimiser, area, contentWeight);
     // The stage has it, and lets go of it when it has its own.
     current = NOTHING;

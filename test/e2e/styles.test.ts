@@ -300,22 +300,22 @@ describe('the list', () => {
     for (let seed = 20; seed < 28; seed++) await add(ada, `Number ${seed}`, seed);
     const list = await answer(ada, 'list');
     expect(list.text).toMatch(
-      /most used first · page 1 of 3\n1\. \*\*Stained glass\*\* · used \d+ times\n2\. \*\*Deep Sea\*\* · used \d+ times · <@\d+>/,
+      /most used first · Page 1 of 3\n1\. \*\*Stained glass\*\* · used \d+ times\n2\. \*\*Deep Sea\*\* · used \d+ times · <@\d+>/,
     );
     expect(list.snapshot.files).toHaveLength(9);
-    expect(labels(list)).toEqual(['Next', 'Newest']);
+    expect(labels(list)).toEqual(['Previous', 'Next', 'Newest']);
     const seen = new Set(list.snapshot.files.map(({ name }) => name));
     const second = await ada.press(list.message, 'Next');
-    await second.waitFor('page 2 of 3');
+    await second.waitFor('Page 2 of 3');
     expect(labels(second)).toEqual(['Previous', 'Next', 'Newest']);
     for (const { name } of second.snapshot.files) seen.add(name);
     const third = await ada.press(second.message, 'Next');
-    await third.waitFor('page 3 of 3');
+    await third.waitFor('Page 3 of 3');
     for (const { name } of third.snapshot.files) seen.add(name);
     const count = 9 + 9 + third.snapshot.files.length;
     expect(seen.size).toBe(count);
     const newest = await ada.press(third.message, 'Newest');
-    await newest.waitFor(/newest first · page 1 of 3\n1\. \*\*Number 27\*\*/);
+    await newest.waitFor(/newest first · Page 1 of 3\n1\. \*\*Number 27\*\*/);
     const chosen = await ada.choose(newest.message, 'View a style…', ['1. Number 27']);
     await chosen.waitFor(/\*\*Number 27\*\*\n/);
     expect(chosen.message?.id).not.toBe(newest.message?.id);

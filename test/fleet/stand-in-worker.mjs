@@ -5,6 +5,7 @@
  * - stepMs, steps: how long a step takes, and how many a painting has.
  * - snapshotEvery: after so many steps a snapshot and a checkpoint are sent; after each by default.
  * - burns: whether it takes the processor's time after all.
+ * - engine: its label; "Stand-in (gpu)" is a GPU's.
  * - timing: see `FleetTiming`.
  */
 import sharp from 'sharp';
@@ -13,7 +14,14 @@ import { createLog } from '../../dist/src/observability/log.js';
 import { startWorker } from '../../dist/src/roles/worker.js';
 import { openBlobStores } from '../../dist/src/store/pictures/open-blob-stores.js';
 
-const { stepMs = 5, steps = 10, snapshotEvery = 1, burns = false, timing } = JSON.parse(process.env.STAND_IN ?? '{}');
+const {
+  stepMs = 5,
+  steps = 10,
+  snapshotEvery = 1,
+  burns = false,
+  engine = 'Stand-in (cpu)',
+  timing,
+} = JSON.parse(process.env.STAND_IN ?? '{}');
 const SIDE_PX = 64;
 
 const config = readConfig();
@@ -38,7 +46,7 @@ const stepsOf = (checkpoint) => (checkpoint === undefined ? 0 : Number(Buffer.fr
 
 const paintService = {
   workers: config.WORKERS,
-  engine: 'Stand-in (cpu)',
+  engine,
   networks: ['lite'],
   healthy: true,
   async paint(task, events, _deadline, signal) {
@@ -69,14 +77,26 @@ const paintService = {
       width: SIDE_PX,
       height: SIDE_PX,
       networks: ['lite', `from step ${first}`],
-      engine: 'Stand-in (cpu)',
+      engine,
       seconds,
     };
   },
   async stop() {},
 };
 
-const worker = await startWorker(config, createLog(config), { paintService, ...(timing && { timing }) });
+const onFatalError = async (error) => {
+  console.error(error.message);
+  await worker?.stop();
+  process.exit(78);
+};
+let worker;
+worker = await startWorker(config, createLog(config), {
+  onFatalError,
+  paintService,
+  ...(timing && { timing }),
+});
+// Of a test that has ended, also where it could not end this one.
+process.once('disconnect', () => process.exit());
 process.once('SIGTERM', async () => {
   await worker.stop();
   process.exit(0);

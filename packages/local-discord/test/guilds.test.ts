@@ -18,7 +18,7 @@ import { BOT_PERMISSIONS } from '../src/state/permissions.js';
 import type { GuildRecord } from '../src/state/records.js';
 import { createRole, setRole } from '../src/state/roles.js';
 import { connect } from './bot-client.js';
-import { checkRequests, OPEN_API_MISSING, openApiAvailable } from './openapi.js';
+import { checkRequests, OPEN_API_MISSING, openApiAvailable } from './rest/openapi.js';
 
 let localDiscord: LocalDiscord;
 let record: GuildRecord;

@@ -17,7 +17,7 @@ import { LocalDiscord } from '../src/local-discord.js';
 import { BOT_PERMISSIONS } from '../src/state/permissions.js';
 import type { GuildRecord } from '../src/state/records.js';
 import { connect } from './bot-client.js';
-import { checkRequests, OPEN_API_MISSING, openApiAvailable } from './openapi.js';
+import { checkRequests, OPEN_API_MISSING, openApiAvailable } from './rest/openapi.js';
 
 if (!openApiAvailable) console.warn(`not compared with Discord's description: ${OPEN_API_MISSING}`);
 

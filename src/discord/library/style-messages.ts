@@ -15,7 +15,7 @@ import {
   textDisplay,
 } from '../messages/components.js';
 import { ACCENT_COLOURS, buttonRow, pictureMessage, textMessage } from '../messages/message.js';
-import { type Page, turnButtons } from '../messages/paging.js';
+import { neighboursOf, type Page, pageButtons, pageText } from '../messages/paging.js';
 import { truncate } from '../truncate.js';
 
 /** Of one page: three rows of three in Discord's gallery. */
@@ -46,7 +46,7 @@ export function libraryMessage(shelf: LibraryPage, locale: string, messages: Mes
   const { order, page, previews, hidden } = shelf;
   const words = messages.styles;
   const name = (style: Style) => nameOf(style, locale);
-  const title = `**${words.title}** · ${words.orderNames[order]} · ${words.page({ page: page.number + 1, pages: page.count })}`;
+  const title = `**${words.title}** · ${words.orderNames[order]} · ${pageText(page, messages)}`;
   const first = page.number * STYLES_PER_PAGE + 1;
   const lines = page.items.map((style, index) => {
     const by = style.addedBy === null ? [] : [userMention(style.addedBy)];
@@ -74,7 +74,8 @@ export function libraryMessage(shelf: LibraryPage, locale: string, messages: Mes
   return containerMessage(box, shown);
 }
 
-function pageRows({ order, page }: LibraryPage, name: (style: Style) => string, { styles: words }: Messages) {
+function pageRows({ order, page }: LibraryPage, name: (style: Style) => string, messages: Messages) {
+  const words = messages.styles;
   const rows: ComponentRow[] = [];
   if (page.items.length > 0) {
     const first = page.number * STYLES_PER_PAGE + 1;
@@ -83,7 +84,11 @@ function pageRows({ order, page }: LibraryPage, name: (style: Style) => string, 
   }
   const other = order === 'popular' ? 'newest' : 'popular';
   const turns = [
-    ...turnButtons('styles', (number) => formatPageId(order, number), page, words),
+    ...pageButtons(
+      'styles',
+      neighboursOf(page, (number) => formatPageId(order, number)),
+      messages,
+    ),
     actionButton('styles', formatPageId(other, 0), words.orderButtons[other]),
   ];
   return [...rows, componentRow(...turns)];

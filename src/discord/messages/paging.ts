@@ -24,38 +24,51 @@ export function paginate<Item>(items: readonly Item[], requested: number, size: 
 /** @param total items of all pages. @param size items per page. */
 export const pageCount = (total: number, size: number): number => Math.max(1, Math.ceil(total / size));
 
-/** "Page 2 of 3"; nothing where there is one page. */
-export const pageNote = ({ number, count }: PagePosition, { challenges }: Messages): string[] =>
-  count > 1 ? [challenges.page({ page: number + 1, pages: count })] : [];
+/** "Page 2 of 3" */
+export const pageText = ({ number, count }: PagePosition, { paging }: Messages): string =>
+  paging.position({ page: number + 1, pages: count });
 
-/**
- * A row of buttons to the page before and to the one after, disabled at the ends of the list.
- *
- * @param subjectId whose pages; the number of the page follows.
- * @returns nothing where there is one page.
- */
-export function pageButtons(
-  action: Action,
-  subjectId: string | undefined,
-  { number, count }: PagePosition,
-  { challenges }: Messages,
-): ComponentRow[] {
-  if (count <= 1) return [];
-  const { back, next } = challenges.buttons;
-  const id = (to: number) => (subjectId === undefined ? String(to) : joinIds(subjectId, to));
-  // Two buttons of one message must not have the same id.
-  const before = actionButton(action, id(Math.max(0, number - 1)), back).setDisabled(number <= 0);
-  const after = actionButton(action, id(number + 1), next).setDisabled(number >= count - 1);
-  return [componentRow(before, after)];
+/** {@link pageText}; nothing where there is one page. */
+export const pageNote = (position: PagePosition, messages: Messages): string[] =>
+  position.count > 1 ? [pageText(position, messages)] : [];
+
+/** The neighbours of a page by their custom ids, without the action; null where there is none. */
+export interface Neighbours {
+  readonly previous: string | null;
+  readonly next: string | null;
 }
 
-/** Buttons to the page before and to the one after, where there are such pages. @param idOf a page's custom id, without the action. */
-export const turnButtons = (
+/** @param idOf a page's custom id, without the action. */
+export const neighboursOf = ({ number, count }: PagePosition, idOf: (number: number) => string): Neighbours => ({
+  previous: number > 0 ? idOf(number - 1) : null,
+  next: number + 1 < count ? idOf(number + 1) : null,
+});
+
+/**
+ * Buttons to the page before and to the one after, disabled where there is none.
+ *
+ * @returns nothing where there is one page.
+ */
+export function pageButtons(action: Action, { previous, next }: Neighbours, { paging }: Messages): ButtonBuilder[] {
+  if (previous === null && next === null) return [];
+  const button = (id: string | null, placeholder: string, label: string) =>
+    actionButton(action, id ?? placeholder, label).setDisabled(id === null);
+  // Two buttons of one message must not have the same id, not even where neither leads anywhere.
+  return [button(previous, 'first', paging.previous), button(next, 'last', paging.next)];
+}
+
+/**
+ * {@link pageButtons} as a row, where there is one.
+ *
+ * @param subjectId whose pages; the number of the page follows.
+ */
+export function pageRow(
   action: Action,
-  idOf: (number: number) => string,
-  { number, count }: PagePosition,
-  labels: { readonly previous: string; readonly next: string },
-): ButtonBuilder[] => [
-  ...(number > 0 ? [actionButton(action, idOf(number - 1), labels.previous)] : []),
-  ...(number + 1 < count ? [actionButton(action, idOf(number + 1), labels.next)] : []),
-];
+  subjectId: string | undefined,
+  position: PagePosition,
+  messages: Messages,
+): ComponentRow[] {
+  const idOf = (number: number) => (subjectId === undefined ? String(number) : joinIds(subjectId, number));
+  const buttons = pageButtons(action, neighboursOf(position, idOf), messages);
+  return buttons.length === 0 ? [] : [componentRow(...buttons)];
+}

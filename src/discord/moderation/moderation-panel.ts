@@ -5,7 +5,7 @@ import type { MemberBlock, PictureBlock } from '../../moderation/blocks.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { escapeMemberText, selectMenuRow } from '../messages/components.js';
 import { ACCENT_COLOURS, textMessage } from '../messages/message.js';
-import { pageButtons, paginate } from '../messages/paging.js';
+import { pageRow, paginate } from '../messages/paging.js';
 import { truncate } from '../truncate.js';
 
 export interface ModerationView {
@@ -64,6 +64,6 @@ export function moderationPanel(view: ModerationView, messages: Messages): BotMe
     ...(pictureChoices.length === 0
       ? []
       : [selectMenuRow('unblock-picture', String(position.number), unblockPicturePlaceholder, pictureChoices)]),
-    ...pageButtons('moderation', undefined, position, messages),
+    ...pageRow('moderation', undefined, position, messages),
   );
 }

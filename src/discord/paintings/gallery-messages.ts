@@ -15,7 +15,7 @@ import {
   textDisplay,
 } from '../messages/components.js';
 import { ACCENT_COLOURS, buttonRow, noticeMessage, pictureMessage } from '../messages/message.js';
-import { type Page, turnButtons } from '../messages/paging.js';
+import { neighboursOf, type Page, pageButtons, pageText } from '../messages/paging.js';
 import { replyTargetOf } from '../replies/reply-target.js';
 import { hasTimelapse } from '../stylize/derive-job.js';
 import { describeOptions, type PaintingFile, shownPainting } from '../stylize/job-messages.js';
@@ -36,7 +36,7 @@ export function galleryMessage(view: GalleryView, messages: Messages): BotMessag
   const { filter, page, thumbnails, keepDays, notice } = view;
   const { gallery } = messages.paintings;
   const first = page.number * PAINTINGS_PER_PAGE + 1;
-  const title = `**${titleOf(filter, messages)}** · ${gallery.page({ page: page.number + 1, pages: page.count })}`;
+  const title = `**${titleOf(filter, messages)}** · ${pageText(page, messages)}`;
   const box = new ContainerBuilder()
     .setAccentColor(ACCENT_COLOURS.done)
     .addTextDisplayComponents(textDisplay([...(notice === undefined ? [] : [notice]), title].join('\n')));
@@ -71,14 +71,19 @@ function emptyOf(filter: GalleryFilter, { paintings }: Messages): string {
   return filter.kind === 'favourites' ? paintings.gallery.noFavourites : paintings.gallery.empty;
 }
 
-function rowsOf({ filter, page }: GalleryView, { paintings: { gallery } }: Messages) {
+function rowsOf({ filter, page }: GalleryView, messages: Messages) {
+  const { gallery } = messages.paintings;
   const here = formatPlace({ filter, page: page.number });
   const first = page.number * PAINTINGS_PER_PAGE + 1;
   const choices = page.items.map(({ id, name }, index) => ({ label: `${first + index}. ${name}`, value: id }));
   const other = filter.kind === 'all' ? 'favourites' : 'all';
   const otherLabel = other === 'all' ? gallery.showAll : gallery.showFavourites;
   const turns = [
-    ...turnButtons('paintings', (number) => formatPlace({ filter, page: number }), page, gallery),
+    ...pageButtons(
+      'paintings',
+      neighboursOf(page, (number) => formatPlace({ filter, page: number })),
+      messages,
+    ),
     actionButton('paintings', formatPlace({ filter: { kind: other }, page: 0 }), otherLabel),
   ];
   return [

@@ -25,6 +25,7 @@ import { MAX_MODAL_FIELDS } from '../discord-limits.js';
 import type { BotMessage } from '../messages/bot-message.js';
 import { actionButton, type ComponentRow, componentRow, textDisplay } from '../messages/components.js';
 import { ACCENT_COLOURS } from '../messages/message.js';
+import { pageText } from '../messages/paging.js';
 import { truncate } from '../truncate.js';
 import { appliedLimits, type OperatorRules } from './applied-limits.js';
 import { formatSettingValue, inheritedValue } from './format-setting.js';
@@ -177,7 +178,7 @@ function writeSetting(
 function historyTexts({ history, draft }: SettingsPanel, messages: Messages): string[] {
   const { settings: words } = messages;
   if (history === undefined || history.saves.length === 0) return [words.history.empty];
-  const page = subtext(words.history.page({ page: draft.page + 1, pages: history.pages }));
+  const page = subtext(pageText({ number: draft.page, count: history.pages }, messages));
   return [
     fitLines(
       history.saves.flatMap((save) => saveLines(save, messages)),

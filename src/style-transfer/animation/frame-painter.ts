@@ -157,9 +157,11 @@ export class FramePainter {
     // What it has learnt is of the same pixels.
     if (this.#optimiser?.of === area) this.#optimiser?.optimiser.resetForNewObjective();
     else this.#optimiser = undefined;
+    // Few steps from a picture that is nearly there: what is fitted to a start from the content is not for it.
+    const plain = { ...request, optimiser: request.optimiser === 'fitted' ? 'lbfgs' : request.optimiser } as const;
     this.#optimiser ??= {
       of: area,
-      optimiser: createOptimiser(request, this.#stage, stageArea && pixelsOf(stageArea)),
+      optimiser: createOptimiser(plain, this.#stage, [], stageArea && pixelsOf(stageArea)),
     };
     const sources = { ...this.#sources, content: extend(content), styles: this.#stylesOf(area) };
     const args = [request, this.#engine, this.#stage, 0, sources, extend(start)] as const;

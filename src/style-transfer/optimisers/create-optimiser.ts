@@ -1,34 +1,64 @@
-import type { Size } from '../image.js';
+import { resize, type Size } from '../image.js';
+import type { StyleImage } from '../style-image.js';
+import { styleSize } from '../style-size.js';
 import type { StylizeRequest } from '../stylize-request.js';
 import { Adam } from './adam.js';
 import { AreaOptimiser, gather, scatter } from './area-optimiser.js';
+import { FittedGains, spectrumOf } from './fitted-gains.js';
 import { LBFGS_DEFAULTS, Lbfgs, type LbfgsSettings } from './lbfgs.js';
 import type { Optimiser } from './optimiser.js';
-import { precondition } from './preconditioner.js';
+import { fixedGains, type InverseHessianGuess } from './preconditioner.js';
 
-type OptimiserChoice = Pick<StylizeRequest, 'optimiser' | 'learningRate' | 'clamped'>;
+type OptimiserChoice = Pick<StylizeRequest, 'optimiser' | 'learningRate' | 'clamped' | 'styleScale'>;
 
-/** For a stage of this size. @param pixels that may change, by their places in a plane; all where absent. */
-export function createOptimiser(request: OptimiserChoice, size: Size, pixels?: Uint32Array): Optimiser {
-  const length = 3 * size.width * size.height;
-  if (pixels === undefined) return create(request, length, (vector) => precondition(vector, size));
-  // Between two products with zeros elsewhere the guess stays symmetric and positive definite.
-  const conditioned = (vector: Float32Array) => {
-    const product = precondition(scatter(vector, pixels, new Float32Array(length)), size);
-    return gather(product, pixels, new Float32Array(vector.length));
+/**
+ * For a stage of this size.
+ *
+ * @param styles as the losses compare them.
+ * @param pixels that may change, by their places in a plane; all where absent.
+ */
+export function createOptimiser(
+  request: OptimiserChoice,
+  size: Size,
+  styles: readonly StyleImage[],
+  pixels?: Uint32Array,
+): Optimiser {
+  const guess = createGuess(request, size, styles);
+  if (pixels === undefined) return create(request, 3 * size.width * size.height, guess);
+  return new AreaOptimiser(pixels, create(request, 3 * pixels.length, guess && withinArea(guess, size, pixels)));
+}
+
+function createGuess(
+  { optimiser, styleScale }: OptimiserChoice,
+  size: Size,
+  styles: readonly StyleImage[],
+): InverseHessianGuess | undefined {
+  if (optimiser === 'preconditioned') return fixedGains(size);
+  if (optimiser !== 'fitted') return undefined;
+  const sized = styles.map(({ image, share }) => ({ image: resize(image, styleSize(image, size, styleScale)), share }));
+  return new FittedGains(size, spectrumOf(sized));
+}
+
+/** Between two products with zeros elsewhere the guess stays symmetric and positive definite. */
+function withinArea(guess: InverseHessianGuess, { width, height }: Size, pixels: Uint32Array): InverseHessianGuess {
+  const everywhere = (vector: Float32Array) => scatter(vector, pixels, new Float32Array(3 * width * height));
+  return {
+    fit: (gradient) => guess.fit?.(everywhere(gradient)),
+    apply(vector) {
+      const whole = everywhere(vector);
+      guess.apply(whole);
+      gather(whole, pixels, vector);
+    },
   };
-  return new AreaOptimiser(pixels, create(request, 3 * pixels.length, conditioned));
 }
 
 function create(
   { optimiser, learningRate, clamped }: OptimiserChoice,
   length: number,
-  condition: (vector: Float32Array) => Float32Array,
+  guess: InverseHessianGuess | undefined,
 ): Optimiser {
   if (optimiser === 'adam') return new Adam(length, { learningRate, clamped });
-  const settings = lbfgsHistory(length);
-  if (optimiser === 'lbfgs') return new Lbfgs(length, settings);
-  return new Lbfgs(length, { ...settings, precondition: condition });
+  return new Lbfgs(length, { ...lbfgsHistory(length), ...(guess && { guess }) });
 }
 
 /** Bytes that L-BFGS may remember, so that large pictures do not take memory by the gigabyte. */
@@ -50,10 +80,14 @@ export function lbfgsHistory(length: number): Pick<LbfgsSettings, 'historySize' 
 
 const BYTES_PER_PIXEL = 3 * Float32Array.BYTES_PER_ELEMENT;
 
+/** What a guess of the inverse Hessian takes while it is applied: the halves of one plane, and the adjoint's half. */
+const GUESS_PLANES = 1;
+
 /** Bytes that the optimiser holds for a picture of so many pixels. */
 export function optimiserMemory(optimiser: StylizeRequest['optimiser'], pixels: number): number {
   const vector = BYTES_PER_PIXEL * pixels;
   if (optimiser === 'adam') return 2 * vector;
   const { historySize, precision } = lbfgsHistory(3 * pixels);
-  return vector * (1 + historySize * (precision === 'half' ? 1 : 2));
+  const guess = optimiser === 'lbfgs' ? 0 : GUESS_PLANES / 3;
+  return vector * (1 + guess + historySize * (precision === 'half' ? 1 : 2));
 }

@@ -1,6 +1,7 @@
 import { HalfArray } from '../half-array.js';
 import { MAX_PIXEL_VALUE } from '../image.js';
 import type { Optimiser } from './optimiser.js';
+import type { InverseHessianGuess } from './preconditioner.js';
 
 export interface LbfgsSettings {
   /** How many pairs of steps and gradient changes are remembered. */
@@ -11,8 +12,8 @@ export interface LbfgsSettings {
   readonly maxStep: number;
   /** In which precision the pairs are kept. */
   readonly precision: 'single' | 'half';
-  /** Multiplies by a guess of the inverse Hessian, up to a factor: symmetric, positive definite. Without it the guess is the identity. */
-  readonly precondition?: (vector: Float32Array) => Float32Array;
+  /** Of the inverse Hessian, up to a factor: symmetric, positive definite. Without it the guess is the identity. */
+  readonly guess?: InverseHessianGuess;
 }
 
 export const LBFGS_DEFAULTS: LbfgsSettings = { historySize: 20, firstStep: 4, maxStep: 40, precision: 'single' };
@@ -57,7 +58,7 @@ interface CurvaturePair {
   readonly change: Remembered;
   /** 1 / step.change */
   rho: number;
-  /** change.change */
+  /** change.guess(change) */
   square: number;
 }
 
@@ -80,6 +81,7 @@ export class Lbfgs implements Optimiser {
   #gradient: Float32Array;
   #loss = Number.POSITIVE_INFINITY;
   #started = false;
+  #isFitted = false;
   #stepScale = 1;
 
   constructor(length: number, settings: Partial<LbfgsSettings> = {}) {
@@ -101,6 +103,8 @@ export class Lbfgs implements Optimiser {
     }
     if (!Number.isFinite(loss)) return;
     if (this.#started) this.#storePair(gradient);
+    else if (!this.#isFitted) this.#settings.guess?.fit?.(gradient);
+    this.#isFitted = true;
     this.#gradient.set(gradient);
     this.#loss = loss;
     this.#started = true;
@@ -126,9 +130,11 @@ export class Lbfgs implements Optimiser {
     for (let i = 0; i < change.length; i++) change[i] = gradient[i] - change[i];
     pair.change.assign(change);
     const curvature = pair.step.dot(change);
-    pair.square = dot(change, change);
+    const isCurved = curvature > MIN_CURVATURE * Math.sqrt(this.#stepSquare * dot(change, change));
+    this.#settings.guess?.apply(change);
+    pair.square = pair.change.dot(change);
     pair.rho = 1 / curvature;
-    if (curvature > MIN_CURVATURE * Math.sqrt(this.#stepSquare * pair.square)) this.#pairs.push(pair);
+    if (isCurved) this.#pairs.push(pair);
     else this.#pairs = [];
   }
 
@@ -137,12 +143,12 @@ export class Lbfgs implements Optimiser {
 
   /** Turns a gradient into minus the approximate inverse Hessian times it, in place. */
   #searchDirection(q: Float32Array): Float32Array {
-    const { precondition } = this.#settings;
+    const { guess, firstStep } = this.#settings;
     const newest = this.#pairs.at(-1);
     if (newest === undefined) {
-      if (precondition !== undefined) q.set(precondition(q));
+      guess?.apply(q);
       const rms = Math.sqrt(dot(q, q) / q.length);
-      scale(q, rms === 0 ? 0 : -this.#settings.firstStep / rms);
+      scale(q, rms === 0 ? 0 : -firstStep / rms);
       return q;
     }
     const alphas: number[] = [];
@@ -152,24 +158,14 @@ export class Lbfgs implements Optimiser {
       change.addTo(q, -alpha);
     }
     // Of the guess's factors the one with which it has the curvature of the newest pair (equation 7.20).
-    const factor = 1 / (newest.rho * this.#guessedSquare(newest));
-    if (precondition !== undefined) q.set(precondition(q));
-    scale(q, factor);
+    guess?.apply(q);
+    scale(q, 1 / (newest.rho * newest.square));
     for (const { step, change, rho } of this.#pairs) {
       const beta = rho * change.dot(q);
       step.addTo(q, (alphas.pop() as number) - beta);
     }
     scale(q, -1);
     return q;
-  }
-
-  /** A pair's change times the guess times it. */
-  #guessedSquare({ change, square }: CurvaturePair): number {
-    const { precondition } = this.#settings;
-    if (precondition === undefined) return square;
-    const values = new Float32Array(this.#length);
-    change.addTo(values, 1);
-    return change.dot(precondition(values));
   }
 
   /** Moves the picture; the direction becomes the step that was made. */

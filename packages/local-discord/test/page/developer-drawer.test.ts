@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ControlClient } from '../../src/client.js';
 import type { BotProcess, ProcessAction } from '../../src/index.js';
 import { LocalDiscord } from '../../src/local-discord.js';
-import { OPEN_API_FILE, OPEN_API_MISSING, openApiAvailable } from '../openapi.js';
+import { OPEN_API_FILE, OPEN_API_MISSING, openApiAvailable } from '../rest/openapi.js';
 import { DESKTOP, PHONE } from './browser.js';
 import { describePage } from './page-harness.js';
 

@@ -6,7 +6,7 @@ import { relativeTime } from '../../../locales/units.js';
 import type { BotMessage } from '../../messages/bot-message.js';
 import { containerMessage, escapeMemberText, memberMention, textDisplay } from '../../messages/components.js';
 import { ACCENT_COLOURS } from '../../messages/message.js';
-import { pageButtons, pageCount, pageNote } from '../../messages/paging.js';
+import { pageCount, pageNote, pageRow } from '../../messages/paging.js';
 
 /** Lines on a page. */
 export const LINES_PER_PAGE = 15;
@@ -36,6 +36,6 @@ export function historyMessage(
         ].join('\n'),
       ),
     )
-    .addActionRowComponents(...pageButtons('history', id, place, messages));
+    .addActionRowComponents(...pageRow('history', id, place, messages));
   return containerMessage(box);
 }

@@ -14,7 +14,7 @@ import {
   textDisplay,
 } from '../../messages/components.js';
 import { ACCENT_COLOURS } from '../../messages/message.js';
-import { pageButtons, pageCount, pageNote } from '../../messages/paging.js';
+import { pageCount, pageNote, pageRow } from '../../messages/paging.js';
 import { truncate } from '../../truncate.js';
 import {
   challengeContainer,
@@ -110,7 +110,7 @@ export function challengeListMessage(
     );
   const place = { number: page, count: pageCount(total, CHALLENGES_PER_PAGE) };
   box.addTextDisplayComponents(...pageNote(place, messages).map((note) => textDisplay(subtext(note))));
-  box.addActionRowComponents(...pageButtons('challenges', undefined, place, messages));
+  box.addActionRowComponents(...pageRow('challenges', undefined, place, messages));
   return containerMessage(box);
 }
 

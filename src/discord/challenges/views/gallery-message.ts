@@ -3,7 +3,6 @@
 import { ButtonStyle, ContainerBuilder, subtext } from 'discord.js';
 import type { Challenge, Entry, GalleryEntry, GalleryPage } from '../../../challenges/challenge.js';
 import type { Messages } from '../../../locales/index.js';
-import { joinIds } from '../../custom-id.js';
 import { MAX_SELECT_OPTIONS } from '../../discord-limits.js';
 import type { BotMessage } from '../../messages/bot-message.js';
 import {
@@ -17,6 +16,7 @@ import {
   textDisplay,
 } from '../../messages/components.js';
 import { ACCENT_COLOURS } from '../../messages/message.js';
+import { pageButtons } from '../../messages/paging.js';
 /** Entries on a page, each with its picture: Discord allows 40 components, and a phone has a screen. */
 export const ENTRIES_PER_PAGE = 4;
 
@@ -37,8 +37,8 @@ export function galleryMessage(
   { challenge, page, pictures, votesLeft, notice, moveVote }: GalleryView,
   messages: Messages,
 ): BotMessage {
-  const { gallery, buttons, card } = messages.challenges;
-  const { entries, start, total, previous, next } = page;
+  const { gallery, card } = messages.challenges;
+  const { entries, start, total } = page;
   const head = [
     `## ${gallery.title({ title: escapeMemberText(challenge.title) })}`,
     ...(notice === undefined ? [] : [notice]),
@@ -62,14 +62,8 @@ export function galleryMessage(
       section.addTextDisplayComponents(textDisplay(words)).setButtonAccessory(voteButton(entry, messages)),
     );
   }
-  // The id of a button that leads nowhere only has to be another one.
-  if (previous !== null || next !== null)
-    box.addActionRowComponents(
-      componentRow(
-        actionButton('gallery-at', previous ?? challenge.id, buttons.back).setDisabled(previous === null),
-        actionButton('gallery-at', next ?? joinIds(challenge.id, 'end'), buttons.next).setDisabled(next === null),
-      ),
-    );
+  const turns = pageButtons('gallery-at', page, messages);
+  if (turns.length > 0) box.addActionRowComponents(componentRow(...turns));
   return containerMessage(box, [...pictures.values()]);
 }
 

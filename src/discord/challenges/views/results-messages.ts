@@ -15,7 +15,7 @@ import {
   textDisplay,
 } from '../../messages/components.js';
 import { ACCENT_COLOURS } from '../../messages/message.js';
-import { pageButtons, pageCount, pageNote } from '../../messages/paging.js';
+import { pageCount, pageNote, pageRow } from '../../messages/paging.js';
 import { describeOptions } from '../../stylize/job-messages.js';
 /** Results on a page. */
 export const RESULTS_PER_PAGE = 5;
@@ -59,7 +59,7 @@ export function resultsMessage(
   }
   const place = { number: page, count: pageCount(total, RESULTS_PER_PAGE) };
   box.addTextDisplayComponents(...pageNote(place, messages).map((note) => textDisplay(subtext(note))));
-  box.addActionRowComponents(...pageButtons('results', challenge.id, place, messages));
+  box.addActionRowComponents(...pageRow('results', challenge.id, place, messages));
   return containerMessage(box, [...pictures.values()]);
 }
 
@@ -111,6 +111,6 @@ export function leaderboardMessage({ items, total }: Page<Leader>, page: number,
   const box = new ContainerBuilder()
     .setAccentColor(ACCENT_COLOURS.done)
     .addTextDisplayComponents(textDisplay([`## ${leaderboard.title}`, ...words].join('\n')))
-    .addActionRowComponents(...pageButtons('leaders', undefined, place, messages));
+    .addActionRowComponents(...pageRow('leaders', undefined, place, messages));
   return containerMessage(box);
 }

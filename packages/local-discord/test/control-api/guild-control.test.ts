@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { GuildScheduledEventStatus } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ControlClient } from '../src/control-api/control-client.js';
-import type { GuildView } from '../src/control-api/views.js';
-import { LocalDiscord } from '../src/local-discord.js';
-import { createEvent } from '../src/state/scheduled-events.js';
-import { changeThread, startThread } from '../src/state/threads.js';
+import { ControlClient } from '../../src/control-api/control-client.js';
+import type { GuildView } from '../../src/control-api/views.js';
+import { LocalDiscord } from '../../src/local-discord.js';
+import { createEvent } from '../../src/state/scheduled-events.js';
+import { changeThread, startThread } from '../../src/state/threads.js';
 
 const HOUR = 3_600_000;
 

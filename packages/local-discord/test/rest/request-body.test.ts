@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from 'vitest';
-import { readBody } from '../src/rest/request-body.js';
+import { readBody } from '../../src/rest/request-body.js';
 
 const lines = (...all: readonly string[]) => all.join('\r\n');
 const WORDS = lines('--x', 'Content-Disposition: form-data; name="payload_json"', '', '{"content":"hi"}');

@@ -1,10 +1,10 @@
 /** Checks what the bot sends against Discord's own description of its HTTP API, where that file is at hand. */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { RequestRecord } from '../src/rest/http-server.js';
-import { OpenApiValidator } from '../src/validation/openapi.js';
+import type { RequestRecord } from '../../src/rest/http-server.js';
+import { OpenApiValidator } from '../../src/validation/openapi.js';
 
-export const OPEN_API_FILE = fileURLToPath(new URL('../../../../shared/discord/openapi.json', import.meta.url));
+export const OPEN_API_FILE = fileURLToPath(new URL('../../../../../shared/discord/openapi.json', import.meta.url));
 
 export const openApiAvailable = existsSync(OPEN_API_FILE);
 

@@ -1,7 +1,7 @@
 /** Which request is for which route. */
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { LocalDiscord } from '../src/local-discord.js';
-import { RouteTable } from '../src/rest/route-table.js';
+import { LocalDiscord } from '../../src/local-discord.js';
+import { RouteTable } from '../../src/rest/route-table.js';
 
 let discord: LocalDiscord;
 beforeAll(async () => {

@@ -17,10 +17,10 @@ import {
   StringSelectMenuBuilder,
 } from 'discord.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ControlClient } from '../src/client.js';
-import type { MemberEvent, MemberView } from '../src/control-api/views.js';
-import { LocalDiscord } from '../src/local-discord.js';
-import { connect, picture } from './bot-client.js';
+import { ControlClient } from '../../src/client.js';
+import type { MemberEvent, MemberView } from '../../src/control-api/views.js';
+import { LocalDiscord } from '../../src/local-discord.js';
+import { connect, picture } from '../bot-client.js';
 
 const commands = [
   new SlashCommandBuilder()

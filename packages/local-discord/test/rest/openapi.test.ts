@@ -16,7 +16,7 @@ import {
   TextInputStyle,
 } from 'discord.js';
 import { describe, expect, it } from 'vitest';
-import type { RequestRecord } from '../src/rest/http-server.js';
+import type { RequestRecord } from '../../src/rest/http-server.js';
 import { checkRequests, OPEN_API_MISSING, openApiAvailable } from './openapi.js';
 
 if (!openApiAvailable) console.warn(`skipped: ${OPEN_API_MISSING}`);
