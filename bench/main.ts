@@ -129,8 +129,7 @@ if (isChosen('animation')) {
   await benchAnimation({ fine: lite }, onnx, chosen);
 }
 
-if (isChosen('estimate'))
-  await benchEstimates((await findWeights()) ?? readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR);
+if (isChosen('estimate')) await benchEstimates((await findWeights()) ?? readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR);
 
 const painting = ['evaluation', 'engines', 'memory', 'tiles', 'units', 'quality'].some(isChosen);
 const directory = painting ? await findWeights() : undefined;
