@@ -17,6 +17,7 @@ import type { ReplyTargetFactory } from './discord/replies/reply-target.js';
 import type { ReplyTransport } from './discord/replies/reply-transport.js';
 import { sendWhile } from './discord/replies/send-guard.js';
 import { DiscordDelivery } from './discord/stylize/discord-delivery.js';
+import { PartPreviewCache } from './discord/stylize/part-previews.js';
 import type { UserError } from './errors/user-error.js';
 import type { FleetWorker } from './jobs/fleet/fleet-worker.js';
 import { Jobs } from './jobs/jobs.js';
@@ -27,6 +28,7 @@ import { builtInStyleNames } from './locales/index.js';
 import { Moderation } from './moderation/moderation.js';
 import { PictureScreen } from './moderation/picture-screen.js';
 import { DEFAULTS } from './painting/options.js';
+import { PartPreviewer } from './painting/part-preview/part-previewer.js';
 import { Preferences } from './preferences/preferences.js';
 import { Privacy } from './privacy/privacy.js';
 import type { BotBase } from './roles/bot-base.js';
@@ -120,6 +122,9 @@ export async function assembleBot({
       onElsewhere,
     }));
   const heldPictures = new PendingPictures(store, log, now);
+  const downloads = new MemberPictureDownloads(createPictureDownloader(config.DISCORD_CDN), stopping);
+  const previewer = new PartPreviewer();
+  stopping.addEventListener('abort', () => previewer.stop(), { once: true });
   const drafts = new SettingsDrafts(store);
   const thumbnails = new ThumbnailCache(pictures);
   const parts = { store, pictures, thumbnails, client, guilds, log, clock };
@@ -170,7 +175,8 @@ export async function assembleBot({
     settings,
     preferences,
     drafts,
-    downloads: new MemberPictureDownloads(createPictureDownloader(config.DISCORD_CDN), stopping),
+    downloads,
+    partPreviews: new PartPreviewCache(previewer, downloads, log),
     largestSize: config.LIMIT_SIZE,
     animations: { frames: config.LIMIT_FRAMES, milliseconds: 1000 * config.LIMIT_SECONDS },
     memberLimit: config.LIMIT_MEMBER,
