@@ -221,7 +221,7 @@ it('a process that was paused before it said something says nothing when it wake
   const makeRequest = guardedRequest(options.makeRequest);
   // As the bot's client does; between what it decides and what it sends, the process stands still.
   options.makeRequest = async (url, init) => {
-    if (init.method === 'POST' && ++reached > 0) await awake;
+    if (init.method === 'POST' && url.endsWith('/messages') && ++reached > 0) await awake;
     return makeRequest(url, init);
   };
   try {
@@ -230,12 +230,13 @@ it('a process that was paused before it said something says nothing when it wake
     await first.challenges.create(organiser(), settings());
     await first.start();
     await expect.poll(() => reached, { timeout: 60_000 }).toBe(1);
-    // Longer than Discord remembers nonces.
     localDiscord.clock.advance(HOUR);
     const second = await openBot();
     await second.start();
     await settled(second);
     expect(headings()).toEqual(['Challenge open: paint and enter']);
+    // Longer than Discord remembers nonces.
+    localDiscord.clock.advance(HOUR);
     wake();
     await first.stop();
     expect(headings()).toEqual(['Challenge open: paint and enter']);
