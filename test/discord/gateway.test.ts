@@ -173,10 +173,11 @@ describe.concurrent('sessions', () => {
   it('that are few are waited for, which is said, and is no reason to give up', async () => {
     const { discord, connection, said, enter } = await open();
     const now = discord.clock.now();
-    discord.discord.gateway.identified.push(...Array<number>(1000).fill(now - 24 * 3_600_000 + 4000));
+    discord.discord.gateway.identified.push(...Array<number>(1000).fill(now - 24 * 3_600_000 + 8000));
     const entered = enter(1000);
-    await vi.waitFor(() =>
-      expect(connection.gateway.trouble).toMatch(/next try in \d s; too many sessions were begun today/),
+    await vi.waitFor(
+      () => expect(connection.gateway.trouble).toMatch(/next try in \d s; too many sessions were begun today/),
+      10_000,
     );
     await entered;
     expect(said('too many sessions were begun today; waiting')).toMatchObject([{ remaining: 0 }]);

@@ -9,7 +9,7 @@ import type { ObjectStore } from '../objects/object-store.js';
 import { lockFor } from '../transaction-lock.js';
 
 /** Beside the pictures, so that it goes where they go: into a backup, and back. */
-const KEY = 'place';
+export const PLACE_KEY = 'place';
 const NAME = 'place of pictures';
 
 export class SharedPlace {
@@ -32,7 +32,7 @@ export class SharedPlace {
       const known = await getValue(transaction, NAME);
       if (known !== undefined) return this.#compare(known, here);
       const name = here ?? randomUUID();
-      if (here === undefined) await this.#objects.write(KEY, Buffer.from(name));
+      if (here === undefined) await this.#objects.write(PLACE_KEY, Buffer.from(name));
       await setValueOnce(transaction, NAME, name);
     });
   }
@@ -46,7 +46,7 @@ export class SharedPlace {
   }
 
   async #read(): Promise<string | undefined> {
-    return (await this.#objects.read(KEY))?.toString();
+    return (await this.#objects.read(PLACE_KEY))?.toString();
   }
 
   #compare(known: string, here: string | undefined): void {

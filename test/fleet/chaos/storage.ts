@@ -8,11 +8,12 @@ import { S3Client } from '../../../src/store/objects/s3-client.js';
 import { S3Objects } from '../../../src/store/objects/s3-objects.js';
 import type { BlobStores } from '../../../src/store/pictures/open-blob-stores.js';
 import { PictureStore } from '../../../src/store/pictures/picture-store.js';
+import { PLACE_KEY } from '../../../src/store/pictures/shared-place.js';
 
 export interface Storage {
   /** What kills and outages had left for the sweep. */
   readonly swept: number;
-  /** Keys of all objects, of whatever kind. */
+  /** Keys of all objects, of whatever kind, but for the name of the place. */
   readonly stored: readonly string[];
   /** Hashes that something refers to. */
   readonly referenced: readonly string[];
@@ -47,7 +48,7 @@ export async function sweepStorage(store: Database, blobs: BlobStores, environme
   const rows = new JobRows(store, UNLIMITED);
   for (const kind of [blobs.checkpoints, blobs.snapshots])
     await kind.removeFinished((ids) => rows.unfinishedOf(ids), later);
-  const stored = await keys();
+  const stored = (await keys()).filter((key) => key !== `pictures/${PLACE_KEY}`);
 
   const references = await store.selectFrom('picture_references').selectAll().execute();
   const owners = new Set<string>();
@@ -59,7 +60,7 @@ export async function sweepStorage(store: Database, blobs: BlobStores, environme
     .where('painted', 'is not', null)
     .execute();
   return {
-    swept: before - stored.length,
+    swept: before - stored.length - 1,
     stored,
     referenced: [...new Set(references.map(({ hash }) => hash))],
     shown: delivered.map(({ id, painted }) => ({ id, hash: (JSON.parse(painted ?? '{}') as PaintedPicture).picture })),
