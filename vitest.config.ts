@@ -40,7 +40,7 @@ const INTEGRATION = [
   'test/painting/animation.test.ts',
   'test/samples/*.test.ts',
   'test/try/*.test.ts',
-  'test/painting/{animation,pipeline}.test.ts',
+  'test/painting/{animation,animation-parts,parts,pipeline}.test.ts',
   'test/segmentation/*.test.ts',
   'test/style-transfer/{parts,strength,style-start,stylize}.test.ts',
   'test/style-transfer/tiles/tiled-objective.test.ts',
