@@ -40,7 +40,7 @@ const INTEGRATION = [
   'test/painting/animation.test.ts',
   'test/samples/*.test.ts',
   'test/try/*.test.ts',
-  'test/painting/{animation,pipeline}.test.ts',
+  'test/painting/{animation,animation-parts,parts,pipeline}.test.ts',
   'test/segmentation/*.test.ts',
   'test/style-transfer/{parts,strength,style-start,stylize}.test.ts',
   'test/style-transfer/tiles/tiled-objective.test.ts',
@@ -89,8 +89,8 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 120_000,
     sequence: { sequencer: LongestFirst },
-    // Some of them wait, or have processes of their own that do, so more than one file a core is under way.
-    maxWorkers: availableParallelism() + 2,
+    // Many of them wait, or have processes of their own that do: with fewer, the cores of a small machine are idle for a quarter of the time.
+    maxWorkers: availableParallelism() + 4,
     // Tests of one file that wait at the same time.
     maxConcurrency: 16,
     setupFiles: 'test/properties.ts',

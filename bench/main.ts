@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- evaluation|engines|memory|tiles|units|quality|animation [beam|pan|shapes]|challenges|crowd|fleet|load|idle|upgrade|scaling]`: prints ratios to a baseline that is measured in the same run, in
+ * `npm run bench [-- evaluation|engines|memory|tiles|units|quality|estimate|animation [beam|pan|shapes]|challenges|crowd|fleet|load|idle|upgrade|scaling]`: prints ratios to a baseline that is measured in the same run, in
  * turns. The baseline of the engine is PyTorch (Debian: python3-torch, python3-numpy, libopenblas0-pthread). `quality --whole` has its Adam run
  * whole in every round; `tiles --whole` paints what is largest, too.
  */
@@ -23,6 +23,7 @@ import type { Engine } from '../src/style-transfer/objective.js';
 import { benchAnimation } from './animation.js';
 import { benchChallenges } from './challenges.js';
 import { benchCrowd } from './crowd.js';
+import { benchEstimates } from './estimate.js';
 import { compareEvaluations, openObjective, type Pair } from './evaluation.js';
 import { benchIdle } from './fleet/idle.js';
 import { benchLoad } from './fleet/load.js';
@@ -133,6 +134,8 @@ if (isChosen('animation')) {
   const lite = await loadNetwork('lite', readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR);
   await benchAnimation({ fine: lite }, onnx, chosen);
 }
+
+if (isChosen('estimate')) await benchEstimates((await findWeights()) ?? readConfigValues(['WEIGHTS_DIR']).WEIGHTS_DIR);
 
 const painting = ['evaluation', 'engines', 'memory', 'tiles', 'units', 'quality'].some(isChosen);
 const directory = painting ? await findWeights() : undefined;

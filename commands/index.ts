@@ -29,7 +29,7 @@ import { style } from './style/command.js';
 import { libraryComponents } from './style/components.js';
 import { openSaveStyleModal, submitSaveStyleModal } from './style/save-style.js';
 import { cancelPainting } from './stylize/cancel.js';
-import { choosePart, paintInChosenStyle } from './stylize/choose-style.js';
+import { choosePartOfPicture, paintInChosenStyle } from './stylize/choose-style.js';
 import { stylize } from './stylize/command.js';
 import { stylizeAvatar, stylizePicture, submitPictureModal } from './stylize/context-menus.js';
 import { answerDelete, askToDelete } from './stylize/delete.js';
@@ -60,7 +60,7 @@ export const commandsFor = (largestSize: number): Commands => ({
   components: [
     ...[
       cancelPainting,
-      choosePart,
+      choosePartOfPicture,
       paintInChosenStyle,
       pingWhenDone,
       repaint,

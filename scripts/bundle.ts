@@ -16,6 +16,7 @@ const PROGRAMS = [
   'src/networks/distillation/distil-command',
   'src/worker/worker-process',
   'src/images/heic/heic-process',
+  'src/painting/part-preview/preview-process',
   'src/observability/healthcheck',
 ];
 /** What the tests' own processes import. */

@@ -1,4 +1,5 @@
 /** The tables in the documentation, made of the tables in the code. */
+import { z } from 'zod';
 import { type ConfigName, configSchema, variableName } from '../src/config.js';
 import { formatRange } from '../src/locales/failures.js';
 import { messagesFor, SOURCE_LANGUAGE } from '../src/locales/index.js';
@@ -46,10 +47,12 @@ function shown(value: Value): string {
 
 /** `.env.example`: every variable with its default and what it is for. */
 export function exampleEnvironment(): string {
-  const defaults = configSchema.parse({});
+  // As it is written, not as the program has it afterwards.
+  const defaults = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }).properties ?? {};
   const lines = (Object.keys(configSchema.shape) as ConfigName[]).map((name) => {
+    const { default: written = '' } = defaults[name] as { readonly default?: unknown };
     // What depends on the machine is left open.
-    const fallback = name === 'WEIGHTS_DIR' ? '' : String(defaults[name] ?? '');
+    const fallback = name === 'WEIGHTS_DIR' ? '' : String(written);
     return `# ${configSchema.shape[name].description}\n${variableName(name)}=${fallback}\n`;
   });
   return `# Copy to .env and change what you need. Every line shows the default.\n\n${lines.join('\n')}`;

@@ -20,11 +20,14 @@ import { type Clock, systemClock } from './time/clock.js';
 const EXIT_CONFIG = 78;
 /** A longer shutdown is aborted; below the 10 s after which Docker sends SIGKILL. */
 const SHUTDOWN_TIMEOUT_MS = 9500;
+/** Of a fleet on one machine: its processes, and then the services that they use, which nobody else would end. */
+const FLEET_SHUTDOWN_TIMEOUT_MS = 60_000;
 
 const stopping = new AbortController();
 let starting: Promise<RunningBot | RunningWorker | RunningFleet> | undefined;
 let fetching: Promise<void> | undefined;
 let crashed = false;
+let shutdownTimeoutMs = SHUTDOWN_TIMEOUT_MS;
 
 try {
   readEnvironmentFile();
@@ -32,6 +35,7 @@ try {
   readRoleArgument(process.argv.slice(2), process.env);
   const config = readConfig();
   if (size === undefined) requireForRole(config);
+  else shutdownTimeoutMs = FLEET_SHUTDOWN_TIMEOUT_MS;
   const log = createLog(config);
   process.once('SIGTERM', stop).once('SIGINT', stop);
   // Of a fleet on one machine, whose first process is no more.
@@ -74,7 +78,7 @@ async function playFleet(size: FleetSize, config: Config, log: Logger): Promise<
 
 async function paint(config: Config, log: Logger): Promise<RunningWorker> {
   const { startWorker } = await import('./roles/worker.js');
-  return startWorker(config, log);
+  return startWorker(config, log, { onFatalError: shutDownWith });
 }
 
 interface DiscordAccess extends Partial<Config> {
@@ -128,7 +132,7 @@ async function stop(): Promise<void> {
 
 async function close(): Promise<void> {
   stopping.abort();
-  setTimeout(() => process.exit(1), SHUTDOWN_TIMEOUT_MS).unref();
+  setTimeout(() => process.exit(1), shutdownTimeoutMs).unref();
   // A start in progress is aborted by the signal and cleans up itself.
   const bot = await starting?.catch(() => undefined);
   await bot?.stop();

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'dotenv';
 import { describe, expect, it } from 'vitest';
 import { CONFIG_NAMES, readConfig, readConfigValues, variableName } from '../src/config.js';
 
@@ -14,6 +17,13 @@ describe('the environment', () => {
       config: expect.objectContaining({ NETWORK: 'lite', LIMIT_MEMBER: 7 }),
       said: [],
     });
+  });
+
+  it('is, as .env.example has it, what it would be without', () => {
+    const file = fileURLToPath(new URL('../.env.example', import.meta.url));
+    const example = parse(readFileSync(file));
+    const byDefault = read({}).config;
+    expect(read({ ...example, BRUSHWORK_WEIGHTS_DIR: byDefault.WEIGHTS_DIR })).toEqual({ config: byDefault, said: [] });
   });
 
   it('reads old names for a while, and says in one line which', () => {

@@ -6,15 +6,18 @@ import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** A process is shared by files of one project that follow each other. */
-const PROJECTS = ['slow', 'e2e', 'page', 'integration', 'unit'];
+const PROJECTS = ['postgres', 'slow', 'e2e', 'page', 'integration', 'unit'];
 
 /** Half of them wait for most of a minute, and hardly compute; the others keep the cores busy meanwhile. */
 const FIRST = [
+  'test/fleet/chaos.test.ts',
   'test/e2e/discord-faults.test.ts',
   'test/e2e/discord-outage.test.ts',
   'test/discord/gateway.test.ts',
+  'test/e2e/process-faults.test.ts',
   'test/style-transfer/reference/starry-night.test.ts',
   'test/style-transfer/reference/the-scream.test.ts',
+  'test/e2e/challenges.test.ts',
   'test/discord/startup-failures.test.ts',
   'test/discord/replies/token-expiry.test.ts',
 ];
@@ -31,9 +34,11 @@ const LONGEST = [
   'packages/local-discord/test/page/components.test.ts',
   'test/page/library.test.ts',
   'test/page/challenge-walk.test.ts',
-  'test/e2e/process-faults.test.ts',
-  'test/e2e/challenges.test.ts',
+  'test/e2e/finished-paintings.test.ts',
+  'test/e2e/styles.test.ts',
   'test/e2e/stylize.test.ts',
+  'test/fleet/fleet.test.ts',
+  'test/painting/pipeline.test.ts',
   'test/style-transfer/stylize.test.ts',
   'test/cli/vgg16-fetch.test.ts',
   'test/worker/pool.test.ts',
@@ -42,7 +47,11 @@ const LONGEST = [
   'test/cli/cli.test.ts',
   'test/commands/challenge.test.ts',
   'test/painting/animation.test.ts',
-  'test/painting/pipeline.test.ts',
+  'test/style-transfer/strength.test.ts',
+  'test/cli/migrate.test.ts',
+  'test/jobs/fair-queue.test.ts',
+  'test/samples/samples.test.ts',
+  'test/style-transfer/parts.test.ts',
 ];
 
 export class LongestFirst extends BaseSequencer {

@@ -2,18 +2,17 @@
 
 import type { ComponentHandler } from '../../src/discord/command-types.js';
 import { splitIds } from '../../src/discord/custom-id.js';
-import { toReply } from '../../src/discord/messages/message.js';
-import { pendingRequestWith, questionWithPart } from '../../src/discord/stylize/choose-style.js';
+import { choosePart, pendingRequestWith } from '../../src/discord/stylize/choose-style.js';
 import { startJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 
 /** What of it is to be painted, chosen before the style. */
-export const choosePart = {
+export const choosePartOfPicture = {
   actions: ['choose-part'],
   async execute(interaction, id, _, services) {
     await interaction.deferUpdate();
     const [part] = interaction.isStringSelectMenu() ? interaction.values : [];
-    await interaction.editReply(toReply(await questionWithPart(interaction, id, part, services)));
+    await choosePart(interaction, id, part, services);
   },
 } satisfies ComponentHandler<StylizeDeps>;
 

@@ -67,7 +67,8 @@ export function stylize(largestSize: number): SlashCommand<StylizeDeps> {
     )
     .addStringOption((option) => localizeBuilder(option, optionTexts('style')).setAutocomplete(true))
     .addAttachmentOption((option) => localizeBuilder(option, optionTexts('style_image')).setFileTypes('image'))
-    .addAttachmentOption((option) => localizeBuilder(option, optionTexts('mask')).setFileTypes('image'));
+    .addAttachmentOption((option) => localizeBuilder(option, optionTexts('mask')).setFileTypes('image'))
+    .addAttachmentOption((option) => localizeBuilder(option, optionTexts('style_mask')).setFileTypes('image'));
   for (const name of [...MEMBER_OPTIONS, ...PICTURE_OPTIONS]) addOption(builder, name, largestSize);
   builder
     .addStringOption((option) => localizeBuilder(option, optionTexts('second_style')).setAutocomplete(true))
@@ -105,13 +106,18 @@ async function execute(interaction: ChatInputCommandInteraction, services: Styli
   if (second === undefined && given !== null) throw new UserError('blend-alone');
   const mask = options.getAttachment('mask');
   const chosen = readOptions(interaction);
-  if (mask !== null && (chosen.part ?? 'all') !== 'all') throw new UserError('part-and-mask');
+  const { part = 'all' } = chosen;
+  if (part === 'each' && second === undefined) throw new UserError('part-styles');
+  if (mask !== null && part !== 'all' && part !== 'each') throw new UserError('part-and-mask');
+  const styleMask = options.getAttachment('style_mask');
+  if (styleMask !== null && !('picture' in first)) throw new UserError('style-mask-alone');
+  const own = { ...first, ...(styleMask && { mask: attachedPicture(styleMask) }) };
   const blend = given ?? BLEND_RANGE.default;
   const styles =
     second === undefined
-      ? [{ ...first, share: 1 }]
+      ? [{ ...own, share: 1 }]
       : [
-          { ...first, share: 100 - blend },
+          { ...own, share: 100 - blend },
           { ...second, share: blend },
         ];
   await startJob(

@@ -7,6 +7,7 @@ import { ACCENT_COLOURS, textMessage, toReply } from '../../src/discord/messages
 import { deriveJob } from '../../src/discord/stylize/derive-job.js';
 import { parseAxisId, variationsQuestion } from '../../src/discord/stylize/finished-messages.js';
 import { requirePainter, requireVisibleJob } from '../../src/discord/stylize/job-access.js';
+import { largestSizeOf } from '../../src/discord/stylize/larger.js';
 import { pressedPainting } from '../../src/discord/stylize/pressed-painting.js';
 import { shareInChannel, shareQuestion } from '../../src/discord/stylize/share.js';
 import { repaintJob } from '../../src/discord/stylize/start-job.js';
@@ -14,7 +15,6 @@ import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 import { chosenVariation } from '../../src/discord/stylize/variation-panels.js';
 import { UserError } from '../../src/errors/user-error.js';
 import { messagesFor } from '../../src/locales/index.js';
-import { MAX_BOT_SIZE } from '../../src/painting/options.js';
 
 /** "Variations" asks what they should differ in. */
 const askForVariations = {
@@ -55,9 +55,10 @@ const enlarge = {
     await repaintJob(
       interaction,
       id,
-      ({ painted, kind }) => {
+      (job) => {
+        const { painted, kind } = job;
         if (painted === null || kind === 'variations') throw new UserError('job-unknown');
-        const size = Math.min(MAX_BOT_SIZE, ENLARGEMENT * Math.max(painted.width, painted.height));
+        const size = Math.min(largestSizeOf(job), ENLARGEMENT * Math.max(painted.width, painted.height));
         return { options: { size }, start: painted };
       },
       services,

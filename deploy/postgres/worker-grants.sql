@@ -40,7 +40,12 @@ GRANT SELECT, INSERT, UPDATE ON paint_rates TO brushwork_worker;
 
 -- That it is there, and what it can do.
 GRANT SELECT, INSERT, UPDATE, DELETE ON processes TO brushwork_worker;
-GRANT SELECT, INSERT, UPDATE ON leases TO brushwork_worker;
+
+-- For its figures: which leases it holds. Bots take them.
+GRANT SELECT ON leases TO brushwork_worker;
+
+-- The fleet's name, where its pictures are, whether a move has ended; also hashes of commands, and time zones of servers.
+GRANT SELECT ON key_values TO brushwork_worker;
 
 -- It compares the version of the tables with its own, and waits for a bot to make newer ones.
 GRANT SELECT ON kysely_migration, kysely_migration_lock TO brushwork_worker;

@@ -14,6 +14,7 @@ import { paintAnimation } from './animation/paint-animation.js';
 import type { Arguments } from './arguments.js';
 import { InputPictures } from './input-pictures.js';
 import { Inputs, type Source, sampleSource } from './inputs.js';
+import { stylesOf } from './job-styles.js';
 import { Masks } from './masks.js';
 import {
   checkInputsStay,
@@ -63,6 +64,7 @@ export async function paintAll(
   const pictures = new InputPictures({ square: settled.preset === 'article' });
   const masks = new Masks(args, inputs, pictures);
   validateWeights(settled.options);
+  if (settled.options.part === 'each' && blend.length === 0) throw new UserError('part-styles');
   const animations = await AnimatedContents.find(args, jobs);
   const namesOf = ({ content, style }: PaintJob): OutputNames => ({
     stems: [content.stem, style.stem],
@@ -165,17 +167,16 @@ async function noteCrop(content: Source, session: Session): Promise<void> {
   );
 }
 
-function inputsOf(job: PaintJob, { args, settled, blend, from, pictures, masks }: Session): PaintingInputs {
+function inputsOf(job: PaintJob, session: Session): PaintingInputs {
+  const { args, settled, from, pictures, masks } = session;
   const loaderOf =
     (source: Source): LoadPicture =>
     async (fitWithin) =>
       (await pictures.open(source, fitWithin)).picture;
-  const style = { load: loaderOf(job.style), share: 1 };
-  const blended = blend.map(({ source, share }) => ({ load: loaderOf(source), share }));
   return {
     options: settled.options,
     content: loaderOf(job.content),
-    styles: masks.stylesOf(style, blended, loaderOf),
+    styles: stylesOf(job.style, session),
     mask: masks.mask,
     readTransparency: masks.readTransparency && settled.readTransparency,
     start: from && loaderOf(from),

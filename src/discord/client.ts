@@ -29,7 +29,7 @@ import { catchPacketErrors } from './packet-errors.js';
 import { guardedRequest } from './replies/send-guard.js';
 import { LeasedIdentifyThrottle } from './sharding/identify-throttle.js';
 import { ShardLeases } from './sharding/shard-leases.js';
-import { FixedShards, type ShardPlan } from './sharding/shard-plan.js';
+import { FixedShards, type ShardConnections, type ShardPlan } from './sharding/shard-plan.js';
 import { forgetLeftGuilds, type Manager } from './sharding/shard-strategy.js';
 
 /** Retries of a request that gets a 5xx or no response; timeout in milliseconds. */
@@ -103,7 +103,8 @@ export function createClient(
     ended.abort(endError(code));
   });
   client.rest.on(RESTEvents.InvalidRequestWarning, (requests) => log.warn(requests, 'many requests were refused'));
-  const isWaiting = () => gateway.rationed || throttles.some((throttle) => throttle.isWaiting);
+  const isWaiting = () =>
+    shards.ids.length === 0 || gateway.rationed || throttles.some((throttle) => throttle.isWaiting);
   return { client, gateway, shards, isWaiting, ended: ended.signal };
 }
 
@@ -138,19 +139,19 @@ export interface LogInOptions {
  */
 export async function logIn(connection: Connection, token: string, options: LogInOptions): Promise<Client<true>> {
   const { log, signal, within = LOG_IN_TIMEOUT_MS } = options;
-  const { client, gateway, shards, ended } = connection;
+  const { client, shards, ended } = connection;
   // A client cannot log in again after a failed login, so check first that Discord can be reached.
   const information = await waitUntilReachable(client, token, log, signal);
-  await gateway.ration(information.session_start_limit, signal);
   await shards.open(information.shards, AbortSignal.any([signal, ended]));
-  // The first one is enough to begin; the others come afterwards, as do those that are taken later.
-  client.options.shards = shards.ids.slice(0, 1);
+  // Each is opened as those are that come later: see `ShardStrategy`.
+  client.options.shards = [];
   client.options.shardCount = shards.count;
   const done = new AbortController();
   const late = giveUpAfter(within, connection, AbortSignal.any([signal, ended, done.signal]));
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   try {
-    return await Promise.race([client.login(token).then(() => ready), late]);
+    const entered = client.login(token).then(() => shards.connect(connectionsOf(connection)));
+    return await Promise.race([entered.then(() => ready), late]);
   } catch (cause) {
     signal.throwIfAborted();
     ended.throwIfAborted();
@@ -198,14 +199,14 @@ async function waitUntilReachable(
 
 const isUnauthorised = (error: unknown): boolean => error instanceof DiscordAPIError && error.status === 401;
 
+const connectionsOf = ({ client, gateway }: Connection): ShardConnections => ({
+  add: (ids) => gateway.add(client, ids),
+  remove: (id) => gateway.remove(client, id),
+  isReady: (id) => gateway.isReady(id),
+});
+
 /** Opens all shards of this process, now and as they come. */
-export async function openShards({ client, gateway, shards }: Connection): Promise<void> {
-  await shards.connect({
-    add: (ids) => gateway.add(client, ids),
-    remove: (id) => gateway.remove(client, id),
-    isReady: (id) => gateway.isReady(id),
-  });
-}
+export const openShards = ({ shards }: Connection): Promise<void> => shards.serve();
 
 /** Hears of nothing any more. In a fleet, other processes do so at once. */
 export async function closeShards({ gateway, shards }: Connection): Promise<void> {

@@ -23,6 +23,10 @@ interface ShardState {
   /** Connections that ended since the last one that lasted. */
   ends: number;
   code: number | undefined;
+  /** What is being tried, or was last: to go on with a session. */
+  resumes: boolean;
+  /** The connection that ended had been there: it is not the gateway that is away. */
+  wasReady: boolean;
   readyAt: number | undefined;
   /** Since when there is no connection, in milliseconds since 1970. */
   awaySince: number;
@@ -34,6 +38,10 @@ interface ShardState {
 
 /** Before another try to connect, in milliseconds: doubled each time. */
 const PAUSE_MS = { first: 1000, most: 5 * 60_000 } as const;
+/** At most, in milliseconds, where the connection had been there and its session goes on, which costs Discord nothing. */
+const MAX_RESUME_PAUSE_MS = 5000;
+/** With which @discordjs/ws itself ends a connection. */
+const CLOSED_BY_US = 1000;
 /** A connection that was there for so long, in milliseconds, is no sign that the next one will end at once. */
 const STABLE_AFTER_MS = 60_000;
 /**
@@ -60,6 +68,8 @@ export class Gateway {
   readonly #shards = new Map<number, ShardState>();
   #strategy: ShardStrategy | undefined;
   #manager: Manager | undefined;
+  /** The strategy opens some after the other. */
+  #adding: Promise<void> = Promise.resolve();
   #wasReady = false;
   /** When sessions may be begun again, in milliseconds since 1970; undefined where that is now. */
   #rationedUntil: number | undefined;
@@ -90,14 +100,27 @@ export class Gateway {
     return strategy;
   };
 
-  /** Opens more shards of a client that has logged in. Resolves once they connect. @throws the reason of what ends the waiting. */
+  /**
+   * Opens shards of a client that has logged in, those that are not open yet. Resolves once they connect.
+   *
+   * @throws the reason of what ends the waiting.
+   */
   async add(client: Client, shardIds: readonly number[]): Promise<void> {
     const [strategy, manager] = [this.#strategy, this.#manager];
     if (strategy === undefined || manager === undefined) throw new Error('the client has not logged in');
-    const missing = shardIds.filter((id) => !strategy.has(id));
-    if (missing.length === 0) return;
-    for (let tries = 1; !(await this.#mayBegin(manager)); tries++) await this.#wait(pauseAfter(tries));
-    await strategy.add(client, missing);
+    const added = new Map(shardIds.filter((id) => !this.#shards.has(id)).map((id) => [id, this.#state(id)]));
+    if (added.size === 0) return;
+    // Until then it may be given up, and taken again.
+    const isWanted = (id: number) => this.#shards.get(id) === added.get(id);
+    try {
+      for (let tries = 1; !(await this.#mayBegin(manager)); tries++) await this.#wait(pauseAfter(tries));
+      const adding = this.#adding.then(() => strategy.add(client, [...added.keys()], isWanted));
+      this.#adding = adding.catch(() => {});
+      await adding;
+    } catch (error) {
+      for (const id of added.keys()) if (isWanted(id) && !strategy.has(id)) this.#shards.delete(id);
+      throw error;
+    }
   }
 
   /** Closes a shard for good. */
@@ -175,8 +198,8 @@ export class Gateway {
     const known = this.#shards.get(shardId);
     if (known !== undefined) return known;
     const leaving = new AbortController();
-    const away = { ends: 0, code: undefined, readyAt: undefined, awaySince: Date.now(), nextAt: undefined };
-    const state: ShardState = { ...away, leaving };
+    const before = { ends: 0, code: undefined, resumes: false, wasReady: false };
+    const state: ShardState = { ...before, readyAt: undefined, awaySince: Date.now(), nextAt: undefined, leaving };
     this.#shards.set(shardId, state);
     return state;
   }
@@ -185,10 +208,15 @@ export class Gateway {
     // One that was given up on purpose.
     if (this.#strategy?.has(shardId) !== true) return;
     const state = this.#state(shardId);
+    // A session that Discord has forgotten: that its connection ended was counted.
+    const isForgotten = state.resumes && state.readyAt === undefined && code === CLOSED_BY_US;
+    state.resumes = false;
+    if (isForgotten) return;
     const lasted = state.readyAt !== undefined && Date.now() - state.readyAt > STABLE_AFTER_MS;
     state.ends = lasted ? 1 : state.ends + 1;
     state.code = code;
-    if (state.readyAt !== undefined) state.awaySince = Date.now();
+    state.wasReady = state.readyAt !== undefined;
+    if (state.wasReady) state.awaySince = Date.now();
     state.readyAt = undefined;
   }
 
@@ -215,8 +243,8 @@ export class Gateway {
 
   /** @throws the reason of what ends the waiting only. */
   async #comeBack(manager: Manager, shardId: number, state: ShardState, resumes: boolean): Promise<void> {
-    // Discord ends connections now and then and expects the bot to be back at once.
-    await this.#announce(shardId, state, resumes && state.ends === 1 ? 0 : pauseAfter(state.ends));
+    state.resumes = resumes;
+    await this.#announce(shardId, state, resumes ? pauseBeforeResuming(state) : pauseAfter(state.ends));
     while (!resumes && !(await this.#mayBegin(manager, state.leaving.signal)))
       await this.#announce(shardId, state, pauseAfter(++state.ends));
   }
@@ -260,6 +288,12 @@ const worstOf = (shards: readonly ShardState[]): ShardState | undefined =>
 /** A bit of chance, so that not all bots of the world come back at the same moment. */
 const pauseAfter = (ends: number) =>
   Math.round(Math.min(PAUSE_MS.most, PAUSE_MS.first * 2 ** Math.min(20, ends - 1)) * (0.75 + Math.random() / 2));
+
+/** Discord ends connections now and then and expects the bot to be back at once. */
+const pauseBeforeResuming = ({ ends, wasReady }: ShardState) => {
+  if (ends === 1) return 0;
+  return wasReady ? Math.min(MAX_RESUME_PAUSE_MS, pauseAfter(ends)) : pauseAfter(ends);
+};
 
 const nameOf = (code: number) => {
   const name = GatewayCloseCodes[code];

@@ -5,6 +5,7 @@ import pRetry from 'p-retry';
 import type { Logger } from 'pino';
 import { type Database, getValue, setValue } from '../store/database.js';
 import type { Leases } from '../store/fleet/leases.js';
+import { withLease } from '../store/fleet/with-lease.js';
 import type { Commands } from './command-types.js';
 import { isDiscordError, isPermanentError, refusalIn } from './discord-errors.js';
 
@@ -21,10 +22,13 @@ export interface RegistrationDeps {
 
 /** At first after some seconds, later every ten minutes, in milliseconds. */
 const RETRY_OPTIONS = { retries: Number.POSITIVE_INFINITY, minTimeout: 5000, maxTimeout: 600_000, factor: 2 } as const;
+/** For another process of the fleet, in milliseconds: less than Discord waits for an answer to a member. */
+const TURN_PATIENCE_MS = 1000;
 
 /**
  * Resolves after the first try. What may pass is tried again in the background, and what Discord refuses for good is said once: either
- * way the commands that it knows from earlier keep working meanwhile.
+ * way the commands that it knows from earlier keep working meanwhile. Nor does it wait for another process of the fleet, which may have
+ * been killed in the middle of it: this one has taken shards by now, whose members get no answer until it is there.
  *
  * @param onRegistered called once Discord has the commands.
  */
@@ -34,19 +38,15 @@ export async function registerCommands(
   onRegistered: (ids: CommandIds) => void,
 ): Promise<void> {
   const { log, signal } = deps;
-  const register = async () => {
-    const turn = await takeTurn(deps);
-    try {
-      onRegistered(await registerIfChanged(commands, deps));
-    } finally {
-      await turn?.release();
-    }
-  };
+  const register = async () => onRegistered(await inTurn(deps, () => registerIfChanged(commands, deps)));
   try {
-    await register();
+    const known = await readRegistered(commands, deps);
+    if (known?.ids !== undefined) onRegistered(known.ids);
+    else await register();
   } catch (error) {
     if (isRetryUseless(error)) return logRefusal(error, commands, log);
-    log.error(refusalOrThrow(error), 'the commands could not be registered; trying again');
+    if (error instanceof NotItsTurnError) log.info('another process registers the commands; this one looks again');
+    else log.error(refusalOrThrow(error), 'the commands could not be registered; trying again');
     const options = {
       ...RETRY_OPTIONS,
       signal,
@@ -62,15 +62,17 @@ export async function registerCommands(
   }
 }
 
-/** Longer than Discord's answer takes, its retries included, in milliseconds. */
-const TURN_MS = 60_000;
-const TURN_POLL_MS = 250;
+class NotItsTurnError extends Error {
+  override readonly name = 'NotItsTurnError';
+}
 
-/** @throws the reason of `signal`. */
-async function takeTurn({ leases, signal }: RegistrationDeps): Promise<{ release(): Promise<void> } | undefined> {
-  if (leases === undefined) return undefined;
-  const lease = await leases.waitFor('commands', TURN_MS, { poll: TURN_POLL_MS, signal });
-  return lease && { release: () => leases.release(lease) };
+/** Of a fleet, one process at a time. @throws NotItsTurnError where another one is at it. */
+async function inTurn<T>({ leases }: RegistrationDeps, register: () => Promise<T>): Promise<T> {
+  if (leases === undefined) return register();
+  // Others that start at the same moment are done soon; one that was killed is not.
+  const done = await withLease(leases, 'commands', async () => ({ registered: await register() }), TURN_PATIENCE_MS);
+  if (done === undefined) throw new NotItsTurnError('another process registers the commands');
+  return done.registered;
 }
 
 /** What is refused today because too many were made may be made tomorrow. */
@@ -127,22 +129,40 @@ const bodyOf = ({ slash, messageMenu, userMenu }: Commands) =>
 /** By a command's name: what a mention of it needs. */
 export type CommandIds = Readonly<Record<string, string>>;
 
-async function registerIfChanged(
+interface Registered {
+  /** What a version that kept none has registered has ids too, which must be asked for. */
+  readonly ids: CommandIds | undefined;
+}
+
+/** What was registered last. @returns undefined where Discord does not have these commands yet. */
+async function readRegistered(
   commands: Commands,
-  { rest, applicationId, store, log }: RegistrationDeps,
-): Promise<CommandIds> {
+  { applicationId, store }: RegistrationDeps,
+): Promise<Registered | undefined> {
+  if ((await getValue(store, hashKey(applicationId))) !== hashOf(commands)) return undefined;
+  const known = await getValue(store, idsKey(applicationId));
+  return { ids: known === undefined ? undefined : (JSON.parse(known) as CommandIds) };
+}
+
+async function registerIfChanged(commands: Commands, deps: RegistrationDeps): Promise<CommandIds> {
+  const { rest, applicationId, store, log } = deps;
+  const known = await readRegistered(commands, deps);
+  if (known?.ids !== undefined) return known.ids;
   const body = bodyOf(commands);
-  const hash = createHash('sha256').update(JSON.stringify(body)).digest('hex');
-  const [hashKey, idsKey] = [`commands of ${applicationId}`, `command ids of ${applicationId}`];
   const route = Routes.applicationCommands(applicationId);
-  const isRegistered = (await getValue(store, hashKey)) === hash;
-  const known = await getValue(store, idsKey);
-  if (isRegistered && known !== undefined) return JSON.parse(known) as CommandIds;
-  // Versions that kept no ids have registered the same commands: then they need only be read.
-  const registered = (await (isRegistered ? rest.get(route) : rest.put(route, { body }))) as APIApplicationCommand[];
+  const registered = (await (known === undefined
+    ? rest.put(route, { body })
+    : rest.get(route))) as APIApplicationCommand[];
   const ids = Object.fromEntries(registered.map(({ name, id }) => [name, id]));
-  await setValue(store, hashKey, hash);
-  await setValue(store, idsKey, JSON.stringify(ids));
-  if (!isRegistered) log.info({ commands: body.length }, 'commands registered');
+  await setValue(store, hashKey(applicationId), hashOf(commands));
+  await setValue(store, idsKey(applicationId), JSON.stringify(ids));
+  if (known === undefined) log.info({ commands: body.length }, 'commands registered');
   return ids;
 }
+
+const hashKey = (applicationId: string) => `commands of ${applicationId}`;
+const idsKey = (applicationId: string) => `command ids of ${applicationId}`;
+const hashOf = (commands: Commands) =>
+  createHash('sha256')
+    .update(JSON.stringify(bodyOf(commands)))
+    .digest('hex');

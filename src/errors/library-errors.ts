@@ -7,6 +7,8 @@ export const LIBRARY_ERRORS = {
   /** Both an upload and a style of the library. */
   'style-both': errorKind(),
   'second-style-both': errorKind(),
+  /** A mask of a style picture, without one. */
+  'style-mask-alone': errorKind(),
   /** What was typed, if it is a name; and the name of a style that may be meant. */
   'style-unknown': errorKind<{ readonly given?: string; readonly suggestion?: string }>(),
   'style-name': errorKind<{ readonly limit: number }>(),

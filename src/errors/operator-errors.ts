@@ -40,6 +40,8 @@ const PROCESS_ERRORS = {
   /** The object storage refuses: the bucket is not there, or the keys are wrong. */
   'blob-store': errorKind<{ readonly name: string; readonly host: string } & Reason>({ isConfiguration: true }),
   'blob-unreachable': errorKind<{ readonly name: string; readonly host: string } & Reason>(),
+  /** Others of the fleet keep their pictures elsewhere. */
+  'blob-elsewhere': errorKind<{ readonly place: string }>({ isConfiguration: true }),
   /** `brushwork migrate`, and no variable says where to. */
   'move-nowhere': errorKind(),
   'move-source': errorKind<{ readonly folder: string }>(),

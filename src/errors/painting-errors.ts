@@ -33,6 +33,8 @@ export const PAINTING_ERRORS = {
   'mask-small': errorKind<Mask & { readonly percent: number; readonly minimum: number }>(),
   /** The subject or the background is to be painted, and a mask says what is as well. */
   'part-and-mask': errorKind(),
+  /** Subject and background are each to be painted in a style of their own, and there is only one. */
+  'part-styles': errorKind(),
   /** `code` of the system error: ENOENT where there is no such file. */
   'weights-missing': errorKind<Weights & Download & { readonly code: string }>({ isConfiguration: true }),
   /** Of a network that was downloaded, with what is wrong as a clause; or of the one that ships. */

@@ -33,14 +33,10 @@ const fleetEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('withdrawn'), jobId }),
   /** Where and how its member is answered has changed. */
   z.object({ kind: z.literal('reply-changed'), jobId }),
-  /** Rows that processes remember have changed. */
+  /** Rows that processes remember have changed. How long paintings take changes all the time, and is read at each beat instead. */
   z.object({ kind: z.literal('pauses-changed'), guildId }),
   z.object({ kind: z.literal('settings-changed'), guildId }),
   z.object({ kind: z.literal('blocks-changed'), guildId }),
-  z.object({ kind: z.literal('costs-changed') }),
-  /** Somebody who waits for its lease may do what was decided: removals, reports, posts. */
-  z.object({ kind: z.literal('moderation-due') }),
-  z.object({ kind: z.literal('challenges-due') }),
   /** A shard of the gateway is nobody's, or there is another process to share them with. */
   z.object({ kind: z.literal('shards-changed') }),
 ]);

@@ -29,6 +29,7 @@ export { joinSideBySide } from './sheets/join-side-by-side.js';
 export { numberPictures } from './sheets/number-pictures.js';
 export { drawNumberedGrid } from './sheets/numbered-grid.js';
 export { drawNumberedTiles } from './sheets/numbered-tiles.js';
+export { drawPartPreview } from './sheets/part-preview.js';
 export { drawPodium } from './sheets/podium.js';
 export { type SmallPicture, shrink } from './shrink.js';
 export { extensionOf } from './sniff.js';

@@ -40,29 +40,38 @@ export interface CostQuery {
 }
 
 function workOfQuery({ options, aspect, start = null, panels = [], animation = null }: CostQuery): number {
-  if (animation !== null) return workOfAnimation(options, aspect, animation);
+  if (animation !== null && panels.length === 0) return workOfAnimation({ options, aspect, start }, animation);
   const painted = panels.length === 0 ? [options] : panels.map((panel) => panelOptions(options, panel));
-  return painted.reduce((sum, each) => sum + workOf(each, sizeOf(each, aspect), start === null ? undefined : 1), 0);
+  return painted.reduce((sum, each) => sum + workOf(each, sizeOf(each, aspect), scalesOf(start)), 0);
 }
 
+/** How many of the finest scales are painted; all where it is undefined. */
+const scalesOf = (start: Job['start']): number | undefined => (start === null ? undefined : 1);
+
 /** Its first frame is painted as a picture is, the others go on from one another; a last sixth of a loop is painted twice. */
-function workOfAnimation(options: Options, aspect: number, { frames, longSide }: JobAnimation): number {
+function workOfAnimation({ options, aspect, start = null }: CostQuery, { frames, longSide }: JobAnimation): number {
   const suited = optionsForAnimation(options, { width: longSide, height: longSide });
   const { width, height } = sizeOf(suited, aspect);
   const each = (width * height * frameEvaluations(suited.quality)) / 1e6;
-  return workOf(suited, { width, height }) + (frames - 1) * CLOSED * each;
+  return workOf(suited, { width, height }, scalesOf(start)) + (frames - 1) * CLOSED * each;
 }
 
 /** With the frames that are painted twice so that a loop closes. */
 const CLOSED = 7 / 6;
 
-/** How many paintings of its first frame a job is the work of: 1 and more, rounded. */
-export function paintingsWorth(options: Options, aspect: number, animation: JobAnimation | null): number {
-  if (animation === null) return 1;
+/** How many paintings of its first frame a job is the work of: 1 and more, rounded. Several small paintings are of its first frame, and count as one. */
+export function paintingsWorth({
+  options,
+  aspect,
+  animation,
+  panels,
+}: Pick<CostQuery, 'options' | 'aspect'> &
+  Pick<Job, 'animation'> & { readonly panels?: readonly unknown[] | undefined }): number {
+  if (animation === null || (panels !== undefined && panels.length > 0)) return 1;
   const { longSide } = animation;
   const frame = optionsForAnimation(options, { width: longSide, height: longSide });
   const alone = workOf(frame, sizeOf(frame, aspect));
-  return Math.max(1, Math.round(workOfAnimation(options, aspect, animation) / alone));
+  return Math.max(1, Math.round(workOfAnimation({ options, aspect }, animation) / alone));
 }
 
 /** In millions of pixels evaluated, with the overhead. @param finest how many of the finest scales are painted: all by default. */

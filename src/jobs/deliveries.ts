@@ -24,6 +24,8 @@ export interface DeliveriesDeps {
 interface PendingDelivery {
   readonly abort: AbortController;
   readonly done: Promise<void>;
+  /** It was abandoned, and is this process's again: begun once the attempt that was in progress is over. */
+  isWantedAgain: boolean;
 }
 
 /** Bounds the paintings in memory when many are due at once, as after an outage. */
@@ -41,10 +43,19 @@ export class Deliveries {
 
   /** @param id of a job that has ended, or is painted. Does nothing while it is being delivered. */
   begin(id: string): void {
-    if (this.#stopped || this.#pending.has(id)) return;
+    if (this.#stopped) return;
+    const pending = this.#pending.get(id);
+    if (pending !== undefined) {
+      pending.isWantedAgain = pending.abort.signal.aborted;
+      return;
+    }
     const abort = new AbortController();
-    const done = this.#deliver(id, abort.signal).finally(() => this.#pending.delete(id));
-    this.#pending.set(id, { abort, done });
+    const done = this.#deliver(id, abort.signal).finally(() => {
+      const isWantedAgain = this.#pending.get(id)?.isWantedAgain;
+      this.#pending.delete(id);
+      if (isWantedAgain) this.begin(id);
+    });
+    this.#pending.set(id, { abort, done, isWantedAgain: false });
   }
 
   /** Resolves once none of these jobs is being delivered. */
@@ -54,7 +65,10 @@ export class Deliveries {
 
   /** Stops retrying: the reply or the member's data are gone, or another process answers. */
   abandon(id: string): void {
-    this.#pending.get(id)?.abort.abort();
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
+    pending.isWantedAgain = false;
+    pending.abort.abort();
   }
 
   /** Retries nothing, and waits for attempts in progress. The next start resumes the rest. */

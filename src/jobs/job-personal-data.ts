@@ -1,6 +1,6 @@
 /** A job in the export of its member's data. */
 import type { PictureHash } from '../store/pictures/hash.js';
-import type { Job } from './job.js';
+import type { Job, StyleShare } from './job.js';
 
 export function exportRecordOf(job: Job): object {
   const { id, kind, name, state, guildId, channelId, options, content, styles, painted, failure, mask } = job;
@@ -32,6 +32,9 @@ export function exportRecordOf(job: Job): object {
   };
 }
 
+const stylePictures = ({ picture, mask }: StyleShare): PictureHash[] =>
+  mask === undefined ? [picture] : [picture, mask];
+
 /** The painting first, what was kept on the way to it last. */
 type JobPictures = Pick<Job, 'painted' | 'content' | 'mask' | 'start' | 'panels' | 'frames' | 'styles'>;
 
@@ -39,11 +42,11 @@ export const picturesOf = ({ painted, content, mask, start, panels, frames, styl
   ...(painted === null ? [] : [painted.picture]),
   content,
   ...(mask === null ? [] : [mask]),
-  ...styles.map(({ picture }) => picture),
+  ...styles.flatMap(stylePictures),
   ...(start === null ? [] : [start]),
   ...panels.flatMap(({ picture, styles: own }) => [
     ...(picture === null ? [] : [picture]),
-    ...(own ?? []).map((style) => style.picture),
+    ...(own ?? []).flatMap(stylePictures),
   ]),
   ...frames.map(({ picture }) => picture),
 ];

@@ -73,6 +73,8 @@ export interface Frame {
 
 export interface StyleShare {
   readonly picture: PictureHash;
+  /** A picture of its shape, whose white is read; all of it where absent. */
+  readonly mask?: PictureHash;
   /** Above 0; shares are relative to each other. */
   readonly share: number;
   /** Id of a style of the library, which may have been removed since. */

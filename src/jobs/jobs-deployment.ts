@@ -41,5 +41,4 @@ export type JobEvent =
   /** To be delivered by whoever answers the job. */
   | { readonly kind: 'ended'; readonly jobId: string; readonly isPainted: boolean }
   | { readonly kind: 'reply-changed'; readonly jobId: string }
-  | { readonly kind: 'pauses-changed'; readonly guildId: string }
-  | { readonly kind: 'costs-changed' };
+  | { readonly kind: 'pauses-changed'; readonly guildId: string };

@@ -640,6 +640,18 @@ export interface Messages {
     readonly uploadFieldHelp: string;
     /** Keep: {name} */
     keep(values: { readonly name: MessageValue }): string;
+    /** Looking at your picture… */
+    readonly partLooking: string;
+    /** I’ll paint the bright part and leave the dimmed part unchanged. */
+    readonly partShown: string;
+    /** I couldn’t find a clear subject, so all of it will be painted. */
+    readonly partNothing: string;
+    /** I couldn’t make a preview this time. You can still choose a style. */
+    readonly partFailed: string;
+    /** {picture}: what will be painted is bright, the rest is dimmed */
+    partAlt(values: { readonly picture: MessageValue }): string;
+    /** I’ll paint the bright part in the first style and the dimmed part in the second. */
+    readonly partEach: string;
   };
   readonly commands: {
     readonly stylize: {
@@ -670,6 +682,12 @@ export interface Messages {
           /** mask */
           readonly name: string;
           /** A picture in black and white; only the white part is painted */
+          readonly description: string;
+        };
+        readonly style_mask: {
+          /** style_mask */
+          readonly name: string;
+          /** In black and white: only the white part of your style_image is used as the style */
           readonly description: string;
         };
         readonly strength: {
@@ -705,7 +723,7 @@ export interface Messages {
         readonly part: {
           /** part */
           readonly name: string;
-          /** Paint only the person, animal or thing, or only what’s behind */
+          /** Paint only the person, animal or thing, only what’s behind, or each in its own style */
           readonly description: string;
         };
         readonly second_style: {
@@ -1316,12 +1334,16 @@ export interface Messages {
     readonly 'layers-zero': string;
     /** I couldn’t read that mask. Upload a picture such as a PNG, with the part to paint in white. */
     readonly 'mask-unreadable': string;
-    /** That mask has a different shape than the picture. Use one with the same proportions. */
-    readonly 'mask-shape': string;
-    /** The white part of that mask is only {percent, number}% of the picture; it needs at least {minimum, number}%. White is what gets painted. */
-    'mask-small'(values: { readonly percent: number; readonly minimum: number }): string;
+    /** {of, select, style {That style mask has a different shape than the style picture. Use one with the same proportions.} other {That mask has a different shape than the picture. Use one with the same proportions.}} */
+    'mask-shape'(values: { readonly of: string }): string;
+    /** {of, select, style {The white part of that style mask is only {percent, number}% of the style picture; it needs at least {minimum, number}%. White is what I use as the style.} other {The white part of that mask is only {percent, number}% of the picture; it needs at least {minimum, number}%. White is what gets painted.}} */
+    'mask-small'(values: { readonly of: string; readonly percent: number; readonly minimum: number }): string;
     /** A mask and `/stylize:part` both say what to paint. Leave one of them out. */
     readonly 'part-and-mask': string;
+    /** To paint the subject and the background in two styles, add the second one as `/stylize:second_style` or `/stylize:second_style_image`. */
+    readonly 'part-styles': string;
+    /** `/stylize:style_mask` goes with a style picture of your own. Add `/stylize:style_image`, or leave out `/stylize:style_mask`. */
+    readonly 'style-mask-alone': string;
     /** I couldn’t read “{line}”. Use `Name: number`, e.g. `{example}: 42`. */
     'option-line'(values: { readonly line: MessageValue; readonly example: MessageValue }): string;
     /** You already have {limit, plural, one {# painting} other {# paintings}} waiting or running, which is the limit. Wait for one to finish, or cancel one. */
@@ -1869,6 +1891,8 @@ export interface Messages {
         readonly subject: string;
         /** Only the background */
         readonly background: string;
+        /** Subject and background in two styles */
+        readonly each: string;
       };
       /** Styles {shares} */
       blend(values: { readonly shares: MessageValue }): string;

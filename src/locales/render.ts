@@ -63,8 +63,12 @@ export const parseMessage = (text: string, { tag, formats, formatters }: Languag
   new IntlMessageFormat(text, tag, formats, { formatters, ignoreTag: true });
 
 /** Compiles a text, with the names of commands put in. */
-function compile(text: string, commands: Texts, language: Language): Rendered {
-  const message = parseMessage(resolveCommandReferences(text, commands), language);
+function compile(text: string, commands: Texts, tools: () => Language): Rendered {
+  const named = resolveCommandReferences(text, commands);
+  // Most texts are plain ones, and a bot that starts asks for those of its commands in every language.
+  if (!/[{}']/.test(named)) return named;
+  const language = tools();
+  const message = parseMessage(named, language);
   const isPlain = message.getAst().every(({ type }) => type === LITERAL);
   if (isPlain) return String(message.format());
   return (values) => {
@@ -97,28 +101,38 @@ const LITERAL = 0;
  * @param tag the language, as BCP 47 has it.
  */
 export function renderTexts(source: Texts, own: Texts, tag: string): unknown {
-  const language = languageTools(tag);
+  let tools: Language | undefined;
+  const language = () => {
+    tools ??= languageTools(tag);
+    return tools;
+  };
   const commands = (own.commands ?? source.commands) as Texts;
+  const textGetter = (text: string) => {
+    let made: Rendered | undefined;
+    let madeAt = -1;
+    return () => {
+      if (made === undefined || madeAt !== commandIdsRevision()) {
+        madeAt = commandIdsRevision();
+        made = compile(text, commands, language);
+      }
+      return made;
+    };
+  };
+  const groupGetter = (english: Texts, translated: Texts) => {
+    let made: object | undefined;
+    return () => {
+      made ??= build(english, translated);
+      return made;
+    };
+  };
   const build = (english: Texts, translated: Texts): object => {
     const node = {};
     for (const [key, text] of Object.entries(english)) {
       const found = translated[key];
-      if (typeof text === 'object') {
-        Object.defineProperty(node, key, {
-          enumerable: true,
-          value: build(text, typeof found === 'object' ? found : {}),
-        });
-        continue;
-      }
-      let made: Rendered | undefined;
-      let madeAt = -1;
-      const get = () => {
-        if (made === undefined || madeAt !== commandIdsRevision()) {
-          madeAt = commandIdsRevision();
-          made = compile(typeof found === 'string' ? found : text, commands, language);
-        }
-        return made;
-      };
+      const get =
+        typeof text === 'object'
+          ? groupGetter(text, typeof found === 'object' ? found : {})
+          : textGetter(typeof found === 'string' ? found : text);
       Object.defineProperty(node, key, { enumerable: true, get });
     }
     return node;

@@ -32,7 +32,7 @@ interface FigureGroup {
 }
 
 export interface HealthReport {
-  /** "healthy", or what is wrong. */
+  /** "healthy", that it is a spare, or what is wrong. */
   readonly status: string;
   readonly groups: readonly FigureGroup[];
 }
@@ -42,6 +42,7 @@ export class Health implements JobListener {
   readonly #tracing: Promise<Tracing>;
   #probes: HealthProbes | undefined;
   #gatewayTrouble: () => string | undefined = () => undefined;
+  #isSpare = () => false;
   #server: Server | undefined;
 
   constructor(role: Role = 'all') {
@@ -78,9 +79,13 @@ export class Health implements JobListener {
     this.#metrics.watch(probes);
   }
 
-  /** @param trouble why members cannot reach the bot; undefined where they can. */
-  watchGateway(trouble: () => string | undefined): void {
+  /**
+   * @param trouble why members cannot reach the bot; undefined where they can.
+   * @param isSpare whether it waits for another bot to end: all is well, and there is nothing to do.
+   */
+  watchGateway(trouble: () => string | undefined, isSpare: () => boolean): void {
     this.#gatewayTrouble = trouble;
+    this.#isSpare = isSpare;
   }
 
   /** @throws UserError `port` when it cannot listen there. */
@@ -90,7 +95,7 @@ export class Health implements JobListener {
       '/metrics': async () => ({ status: 200, type: registry.contentType, body: await registry.metrics() }),
       '/healthz': async () => {
         const problems = this.#problems();
-        return text(problems.length === 0 ? 200 : 503, statusOf(problems));
+        return text(problems.length === 0 ? 200 : 503, this.#statusOf(problems));
       },
       '/health.json': async () => ({
         status: 200,
@@ -117,7 +122,7 @@ export class Health implements JobListener {
     const delay = await this.#measured('nodejs_eventloop_lag_p99_seconds');
     const figures = await this.#metrics.figures();
     return {
-      status: statusOf([...this.#problems(), ...(figures === undefined ? [] : warningsOf(figures))]),
+      status: this.#statusOf([...this.#problems(), ...(figures === undefined ? [] : warningsOf(figures))]),
       groups: [
         { title: 'Queue', figures: Object.entries(jobs).map(([label, value]) => ({ label, value })) },
         {
@@ -141,7 +146,12 @@ export class Health implements JobListener {
     return metric?.values[0]?.value ?? null;
   }
 
+  #statusOf(problems: readonly string[]): string {
+    return problems.join(', ') || (this.#isSpare() ? SPARE : 'healthy');
+  }
+
   #problems(): string[] {
+    if (this.#isSpare()) return [];
     const trouble = this.#gatewayTrouble();
     const probes = this.#probes;
     if (probes === undefined) return ['starting', ...(trouble === undefined ? [] : [trouble])];
@@ -153,7 +163,7 @@ export class Health implements JobListener {
   }
 }
 
-const statusOf = (problems: readonly string[]): string => problems.join(', ') || 'healthy';
+const SPARE = 'a spare: other bots have every shard';
 
 const fleetGroup = ({ processes, oldestWaitSeconds, undelivered }: FleetFigures): FigureGroup => ({
   title: 'Fleet',

@@ -15,7 +15,7 @@ import {
   readGenerationMetadata,
 } from '../images/index.js';
 import { PACKAGE_VERSION } from '../package-info.js';
-import { compareFrames, type PaintedFrame } from '../style-transfer/animation/frame-painter.js';
+import { compareFrames, type FrameArea, type PaintedFrame } from '../style-transfer/animation/frame-painter.js';
 import { rememberStyles } from '../style-transfer/animation/remember-styles.js';
 import type { Image, Size } from '../style-transfer/image.js';
 import type { Engine } from '../style-transfer/objective.js';
@@ -25,12 +25,14 @@ import type { StyleImage } from '../style-transfer/style-image.js';
 import type { Iterate, StylizeRequest } from '../style-transfer/stylize-request.js';
 import { type AnimationPlan, type FrameTask, planAnimation } from './animation-plan.js';
 import { FRAME_ITERATIONS, frameEvaluations, optionsForAnimation } from './animation-size.js';
-import { type LoadPicture, styleFitWithin } from './inputs.js';
+import { areaOfSubject, findSubjects, fixedArea } from './frame-areas.js';
+import type { LoadMask, StyleInput } from './inputs.js';
 import { fitMemory, freeMemory, memoryError } from './memory.js';
 import type { Options } from './options.js';
+import { loadParts, partOf } from './parts.js';
 import { recipeMetadata } from './recipe.js';
 import { buildRequest, fitNetworks, planPainting, selectNetworks, targetSize } from './request.js';
-import { Scenes } from './scenes.js';
+import { type RequestOf, Scenes } from './scenes.js';
 import { WorkClock } from './work-clock.js';
 
 /** @param size gives the size of the decoded frames for that of the file's. */
@@ -46,7 +48,11 @@ export interface AnimationInputs {
   readonly options: Options;
   readonly content: LoadAnimation;
   /** At least one; shares are above 0 and relative to each other. */
-  readonly styles: readonly { readonly load: LoadPicture; readonly share: number }[];
+  readonly styles: readonly StyleInput[];
+  /** What of each frame is painted, of the frames' shape; elsewhere they stay as they are. */
+  readonly mask?: LoadMask | undefined;
+  /** A finished painting of the same animation that this one enlarges, as large as it is. */
+  readonly enlarge?: (() => Promise<Animation>) | undefined;
   readonly keep: FrameLimits;
   /** Bytes that the process may have; what is free where nothing is said. */
   readonly memory?: number | undefined;
@@ -81,6 +87,8 @@ export interface AnimationStep {
 export interface FinishedAnimation {
   /** Of painting, rounded to 0.1. */
   readonly seconds: number;
+  /** The subject or the background was to be painted, and nothing stands out in any frame: all is. */
+  readonly isSubjectMissing: boolean;
   /** How many frames have a painting: fewer than there are where it was stopped. */
   readonly frames: number;
   /** Their paintings, one for each of them. */
@@ -116,6 +124,16 @@ export function animationWork(options: Options, frames: number, content: Size, n
   return (anew + (frames - 1) * on) / anew;
 }
 
+/** What the frames are painted with. */
+interface AnimationSetup {
+  readonly requestOf: RequestOf;
+  readonly styles: readonly StyleImage[];
+  readonly part: Options['part'];
+  readonly area: FrameArea | undefined;
+  /** Paintings that are enlarged, by frame. */
+  readonly smaller: readonly Image[];
+}
+
 export class AnimatedPainting {
   readonly size: Size;
   readonly networks: readonly string[];
@@ -130,7 +148,15 @@ export class AnimatedPainting {
   readonly #content: Animation;
   readonly #pictureOf: (index: number) => Image;
   readonly #plan: AnimationPlan;
-  readonly #requestOf: (content: Image) => StylizeRequest;
+  readonly #requestOf: RequestOf;
+  readonly #styles: readonly StyleImage[];
+  readonly #part: Options['part'];
+  /** What of every frame is painted. */
+  readonly #area: FrameArea | undefined;
+  /** By frame, once the frames have been looked at; where a subject or a background is asked for. */
+  #subjects: ReadonlyMap<number, FrameArea> | undefined;
+  /** By frame. */
+  readonly #smaller: readonly Image[];
   readonly #engine: Engine;
   readonly #finished: FrameStore | undefined;
   /** Of all that a frame's painting depends on: frames of others are not taken for its own. */
@@ -140,12 +166,16 @@ export class AnimatedPainting {
   private constructor(
     { options, finished }: AnimationInputs,
     content: Animation,
-    requestOf: (content: Image) => StylizeRequest,
+    { requestOf, styles, part, area, smaller }: AnimationSetup,
     engine: Engine,
   ) {
     this.#pictureOf = framePictures(content);
-    const request = requestOf(this.#pictureOf(0));
+    const request = requestOf(this.#pictureOf(0), area);
     this.#key = keyOf(options, content, request);
+    this.#styles = styles;
+    this.#part = part;
+    this.#area = area;
+    this.#smaller = smaller;
     this.#options = options;
     this.#content = content;
     this.#requestOf = requestOf;
@@ -170,7 +200,7 @@ export class AnimatedPainting {
   /**
    * Decodes the inputs and plans the work; nothing is evaluated yet.
    *
-   * @throws UserError a picture's kinds, `picture-long`, `memory`, `weights-zero`, `layers-zero`, `layer-missing`.
+   * @throws UserError a picture's kinds, `picture-long`, `mask-shape`, `mask-small`, `part-and-mask`, `memory`, `weights-zero`, `layers-zero`, `layer-missing`.
    */
   static async open(inputs: AnimationInputs, networks: Networks, engine: Engine): Promise<AnimatedPainting> {
     const { memory = freeMemory() } = inputs;
@@ -185,15 +215,45 @@ export class AnimatedPainting {
       evaluation = fitMemory(planPainting(options, source, fitting), engine, memory - frames).evaluation;
       return size;
     };
+    const part = partOf(inputs);
     const content = await inputs.content(sizeOf, inputs.keep);
-    const styles: StyleImage[] = [];
-    for (const { load, share } of inputs.styles) styles.push({ image: await load(styleFitWithin(options)), share });
+    // Subjects are looked for in every frame, when they are painted.
+    const drawn = part === 'each' && inputs.mask !== undefined ? part : 'all';
+    const whole = { ...inputs, options: { ...options, part: drawn }, readTransparency: false } as const;
+    const { styles, mask } = await loadParts(whole, framePictures(content)(0));
     const chosen = selectNetworks(options, networksFor(options, networks));
-    const requestOf = (frame: Image) => ({
-      ...buildRequest(options, frame, styles, chosen),
-      ...(evaluation !== undefined && { memory: evaluation }),
-    });
-    return new AnimatedPainting({ ...inputs, options }, content, requestOf, engine);
+    const requestOf: RequestOf = (frame, area) => {
+      const parted = styles.map((style, index) => {
+        const part = area?.parts[index];
+        return part === undefined ? style : { ...style, part };
+      });
+      return {
+        ...buildRequest(options, frame, parted, chosen, { mask: area?.mask }),
+        ...(evaluation !== undefined && { memory: evaluation }),
+      };
+    };
+    const smaller = await smallerFrames(inputs.enlarge, content);
+    const setup = { requestOf, styles, part, area: fixedArea(mask, styles, content), smaller };
+    return new AnimatedPainting({ ...inputs, options }, content, setup, engine);
+  }
+
+  /** What of a frame is painted, once the frames have been looked at. */
+  #areaOf(index: number): FrameArea | undefined {
+    return this.#area ?? this.#subjects?.get(index);
+  }
+
+  /** Looks for the subject in every frame, where a part is asked for. */
+  async *#lookForSubjects(signal?: AbortSignal): AsyncGenerator<AnimationStep, void, void> {
+    const part = this.#part;
+    if (part === 'all' || this.#area !== undefined) return;
+    const looking = findSubjects(this.#plan, this.#pictureOf);
+    let next = await looking.next();
+    for (; !next.done && !signal?.aborted; next = await looking.next())
+      yield { frame: 1, frames: this.tasks, progress: 0, secondsLeft: undefined };
+    const found = next.done ? [...next.value] : [];
+    this.#subjects = new Map(
+      found.map(([index, subject]) => [index, areaOfSubject(subject, part, this.#styles)] as const),
+    );
   }
 
   #workOf({ before }: FrameTask): number {
@@ -210,25 +270,27 @@ export class AnimatedPainting {
     const scenes = new Scenes(this.#requestOf, engine, FRAME_ITERATIONS[this.#options.quality]);
     let before: { index: number; frame: PaintedFrame } | undefined;
     try {
+      yield* this.#lookForSubjects(signal);
       for (const [number, task] of this.#plan.tasks.entries()) {
         if (signal?.aborted) break;
         const content = this.#pictureOf(task.index);
+        const area = this.#areaOf(task.index);
         const stored = await this.#readFinished(number);
         const at = { frame: number + 1, frames: this.tasks };
         if (stored !== undefined) {
           paintings.set(task.index, stored.painting);
-          if (task.before === undefined) scenes.resume(content, stored.contentWeight);
-          before = { index: task.index, frame: { content, painting: stored.painting } };
+          if (task.before === undefined) scenes.resume(content, area, stored.contentWeight);
+          before = { index: task.index, frame: { content, area, painting: stored.painting } };
           clock.skip(number);
           continue;
         }
         let painted: PaintedFrame;
         if (task.before === undefined) {
-          const steps = scenes.begin(content, signal);
+          const steps = scenes.begin(content, area, this.#smaller[task.index], signal);
           let next = await steps.next();
           for (; !next.done; next = await steps.next())
             yield { ...at, ...clock.tick(number, next.value.progress), ...sketchOf(next.value) };
-          painted = { content, painting: next.value };
+          painted = { content, area, painting: next.value };
         } else {
           const index = task.before;
           const frame = before?.index === index ? before.frame : this.#frameOf(index, paintings);
@@ -236,7 +298,7 @@ export class AnimatedPainting {
           const attraction =
             task.attraction === undefined || own === undefined ? undefined : { painting: own, share: task.attraction };
           const transition = compareFrames(content, frame.content);
-          const steps = scenes.painter.paint(content, frame, transition, signal, attraction);
+          const steps = scenes.painter.paint(content, frame, transition, signal, attraction, area);
           let next = await steps.next();
           for (let step = 1; !next.done; step++, next = await steps.next())
             yield { ...at, ...clock.tick(number, step / (scenes.iterations + 1)) };
@@ -261,7 +323,7 @@ export class AnimatedPainting {
   #frameOf(index: number, paintings: ReadonlyMap<number, Image>): PaintedFrame {
     const painting = paintings.get(this.#plan.paintedAs[index]);
     if (painting === undefined) throw new Error(`frame ${index} is not painted yet`);
-    return { content: this.#pictureOf(index), painting };
+    return { content: this.#pictureOf(index), area: this.#areaOf(this.#plan.paintedAs[index]), painting };
   }
 
   #finish(seconds: number, paintings: ReadonlyMap<number, Image>): FinishedAnimation {
@@ -272,6 +334,7 @@ export class AnimatedPainting {
     const pictures = () => paintedAs.slice(0, painted).map((index) => paintings.get(index) as Image);
     return {
       seconds,
+      isSubjectMissing: this.#subjects?.size === 0,
       frames: painted,
       pictures,
       encode: ({ format, maxBytes, metadata }) => {
@@ -309,10 +372,23 @@ function sketchOf(iterate: Iterate): Pick<AnimationStep, 'iterate' | 'sketch'> {
   return { iterate, sketch: (options) => encodePicture(iterate.picture(), options) };
 }
 
-function keyOf(options: Options, { frames }: Animation, { styles, stages }: StylizeRequest): string {
+/** The frames of a painting that is enlarged; where it has others than the content, its first one alone is of use. */
+async function smallerFrames(enlarge: AnimationInputs['enlarge'], { frames }: Animation): Promise<Image[]> {
+  const smaller = await enlarge?.();
+  if (smaller === undefined) return [];
+  const pictureOf = framePictures(smaller);
+  const count = smaller.frames.length === frames.length ? frames.length : 1;
+  return Array.from({ length: count }, (_, index) => pictureOf(index));
+}
+
+function keyOf(options: Options, { frames }: Animation, { styles, stages, mask }: StylizeRequest): string {
   const hash = createHash('sha1').update(JSON.stringify([PACKAGE_VERSION, options]));
   for (const { rgba } of frames) hash.update(rgba);
-  for (const { image, share } of styles) hash.update(String(share)).update(image.pixels);
+  for (const { image, share, mask, part } of styles) {
+    hash.update(String(share)).update(image.pixels);
+    for (const { values } of [mask, part].filter((given) => given !== undefined)) hash.update(values);
+  }
+  if (mask !== undefined) hash.update(mask.values);
   for (const { network } of stages) hash.update(network.id);
   return hash.digest('base64');
 }

@@ -13,7 +13,12 @@ const TRIAL_SIDE_PX = 384;
 const TRIALS = 3;
 
 /** Seconds for a multiply-accumulate of the network's, in an evaluation of the full size alone. */
-async function measureRate(engine: Engine, network: Network, { pooling, padding }: TimedRequest): Promise<number> {
+async function measureRate(
+  engine: Engine,
+  network: Network,
+  { pooling, padding }: TimedRequest,
+  now: () => number,
+): Promise<number> {
   const size = { width: TRIAL_SIDE_PX, height: TRIAL_SIDE_PX };
   const { description } = network;
   const { channels, height, width } = layerShapes(description, TRIAL_SIDE_PX, TRIAL_SIDE_PX).get(
@@ -25,9 +30,9 @@ async function measureRate(engine: Engine, network: Network, { pooling, padding 
     const image = Float32Array.from({ length: 3 * TRIAL_SIDE_PX ** 2 }, (_, i) => (37 * i) % 255);
     let seconds = Number.POSITIVE_INFINITY;
     for (let trial = 0; trial < TRIALS; trial++) {
-      const began = performance.now();
+      const began = now();
       await objective.evaluate(image);
-      if (trial > 0) seconds = Math.min(seconds, (performance.now() - began) / 1000);
+      if (trial > 0) seconds = Math.min(seconds, (now() - began) / 1000);
     }
     return seconds / evaluationWork({ ...size, network, iterations: 1 }, 1);
   } finally {
@@ -42,8 +47,15 @@ const scalesFactor = (scales: readonly number[]): number =>
 /** Multiply-accumulates of a painting that is not worth an estimate: half a minute or less on any machine of today. */
 const SHORT_WORK = 1e12;
 
-/** @returns undefined for a painting that is short anyway. */
-export async function estimateSeconds(request: TimedRequest, engine: Engine): Promise<number | undefined> {
+/**
+ * @param now milliseconds by any clock: the estimate is by the same.
+ * @returns undefined for a painting that is short anyway.
+ */
+export async function estimateSeconds(
+  request: TimedRequest,
+  engine: Engine,
+  now = () => performance.now(),
+): Promise<number | undefined> {
   const { stages, scales, resume } = request;
   const overheads = stageOverheads(request, engine);
   const works = stages.map((stage, i) => {
@@ -54,7 +66,7 @@ export async function estimateSeconds(request: TimedRequest, engine: Engine): Pr
   if (factor * works.reduce((sum, { work }) => sum + work, 0) < SHORT_WORK) return undefined;
   let seconds = 0;
   for (const network of new Set(stages.map((stage) => stage.network))) {
-    const rate = await measureRate(engine, network, request);
+    const rate = await measureRate(engine, network, request, now);
     for (const each of works) if (each.network === network) seconds += factor * rate * each.work;
   }
   return seconds;

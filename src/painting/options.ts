@@ -108,8 +108,8 @@ export const OPTIONS = {
   strokeSize: number(1, [0.25, 4], 'size of the brush strokes; 2 doubles it', { whole: false }),
   part: choice(
     'all',
-    ['all', 'subject', 'background'],
-    'what to paint: everything, only the person, animal or thing in it, or only what is behind; the rest stays as it is',
+    ['all', 'subject', 'background', 'each'],
+    'what to paint: everything; only the person, animal or thing in it, or only what is behind, and the rest stays as it is; or each of them in a style of its own, the background in those of --blend',
   ),
   start: choice('content', ['content', 'noise'], 'what the painting starts from'),
   seed: number(1, [0, 2 ** 31 - 1], 'random seed of the noise to start from'),

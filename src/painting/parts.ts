@@ -1,10 +1,10 @@
 /** The masks of a painting: what of the content is painted, in which style, and what of the styles is read. */
 import { UserError } from '../errors/user-error.js';
 import { invertMask, type Picture, visiblePart } from '../images/index.js';
-import type { Size } from '../style-transfer/image.js';
+import type { Image, Size } from '../style-transfer/image.js';
 import { coverageOf, isWhole, type Mask, resizeMask } from '../style-transfer/mask.js';
 import type { StyleImage } from '../style-transfer/style-image.js';
-import { contentFitWithin, type LoadMask, type PaintingInputs, styleFitWithin } from './inputs.js';
+import { contentFitWithin, type LoadMask, type PaintingInputs, type StyleInput, styleFitWithin } from './inputs.js';
 import type { Options } from './options.js';
 import { targetSize } from './request.js';
 
@@ -38,8 +38,8 @@ export function requireUsableMask(mask: Mask, picture: Size, of: 'content' | 'st
   checkCoverage(mask, of);
 }
 
-/** ONNX Runtime comes with it, which is for whoever paints: the bot itself only checks masks here. */
-async function findSubjectOf(content: Picture): Promise<Mask | undefined> {
+/** ONNX Runtime comes with it, which is for processes that paint or preview: the bot itself only checks masks here. */
+export async function findSubjectOf(content: Image): Promise<Mask | undefined> {
   const { findSubject } = await import('../segmentation/find-subject.js');
   return findSubject(content);
 }
@@ -52,6 +52,25 @@ const combine = (masks: readonly (Mask | undefined)[], by: (a: number, b: number
     const { width, height } = all;
     return { width, height, values: all.values.map((value, i) => by(value, values[i])) };
   });
+
+/** The part that is asked for; for `each`, a mask says where the first style's is. @throws UserError `part-and-mask` */
+export function partOf({
+  options,
+  styles,
+  mask,
+}: Pick<PaintingInputs, 'mask'> & {
+  readonly options: Partial<Options>;
+  readonly styles: readonly Pick<StyleInput, 'part'>[];
+}): Options['part'] {
+  // Jobs that were taken before there was a choice have none.
+  const { part: asked = 'all' } = options;
+  // In one style there is nothing to tell apart.
+  const part = asked === 'each' && styles.length === 1 ? 'all' : asked;
+  const isDrawn = mask !== undefined && part !== 'each';
+  if (part !== 'all' && (isDrawn || styles.some((style) => style.part !== undefined)))
+    throw new UserError('part-and-mask');
+  return part;
+}
 
 interface LoadedParts {
   readonly styles: StyleImage[];
@@ -71,13 +90,15 @@ interface LoadedParts {
  * @throws UserError a picture's kinds, `mask-shape`, `mask-small`, `part-and-mask`.
  */
 export async function loadParts(
-  { options, styles: given, mask: loadMask, readTransparency: wanted = true }: PaintingInputs,
-  content: Picture,
+  {
+    options,
+    styles: given,
+    mask: loadMask,
+    readTransparency: wanted = true,
+  }: Pick<PaintingInputs, 'options' | 'styles' | 'mask' | 'readTransparency'>,
+  content: Omit<Picture, 'format'>,
 ): Promise<LoadedParts> {
-  // Jobs that were taken before there was a choice have none.
-  const { part: kind = 'all' } = options as Partial<Options>;
-  if (kind !== 'all' && (loadMask !== undefined || given.some(({ part }) => part !== undefined)))
-    throw new UserError('part-and-mask');
+  const kind = partOf({ options, styles: given, mask: loadMask });
   const loadFitting = async (load: LoadMask) => {
     const mask = await load(contentFitWithin(options));
     checkShape(mask, content, 'content');
@@ -96,16 +117,32 @@ export async function loadParts(
   const isEverywhere = given.some(({ part }) => part === undefined);
   const named = isEverywhere ? undefined : combine([...parts.values()], (a, b) => Math.min(1, a + b));
   const drawn = loadMask && (await loadFitting(loadMask));
-  const subject = kind === 'all' ? undefined : await findSubjectOf(content);
-  const isSubjectMissing = kind !== 'all' && subject === undefined;
+  const isSought = kind !== 'all' && drawn === undefined;
+  const subject = isSought ? await findSubjectOf(content) : undefined;
+  const isSubjectMissing = isSought && subject === undefined;
   const found = subject && (kind === 'background' ? invertMask(subject) : subject);
-  const asked = combine([drawn, named, found], (a, b) => a * b);
+  const first = kind === 'each' ? (drawn ?? subject) : undefined;
+  if (first !== undefined) checkCoverage(first, 'content');
+  const asked = kind === 'each' ? undefined : combine([drawn, named, found], (a, b) => a * b);
   if (asked !== undefined) checkCoverage(asked, 'content');
   const visible = wanted ? visiblePart(content, targetSize(content, options.size)) : undefined;
   const mask = combine([visible, asked], (a, b) => a * b);
   if (mask === undefined || coverageOf(mask) >= MIN_COVERAGE)
-    return { styles, mask, readTransparency: visible !== undefined, found, isSubjectMissing };
+    return { styles: inParts(styles, first), mask, readTransparency: visible !== undefined, found, isSubjectMissing };
   // Of a nearly clear picture all is looked at, as long as nobody has asked for a part of it.
   if (asked !== undefined) checkCoverage(mask, 'content');
-  return { styles, mask: undefined, readTransparency: false, found, isSubjectMissing };
+  return { styles: inParts(styles, first), mask: undefined, readTransparency: false, found, isSubjectMissing };
+}
+
+/**
+ * The first style for its part, and the others for the rest.
+ *
+ * @param first undefined where there are no parts.
+ */
+export function inParts(styles: readonly StyleImage[], first: Mask | undefined): StyleImage[] {
+  if (first === undefined) return [...styles];
+  const rest = invertMask(first);
+  // Nothing is left for the others.
+  if (coverageOf(rest) < MIN_COVERAGE) return styles.slice(0, 1);
+  return styles.map((style, index) => ({ ...style, part: index === 0 ? first : rest }));
 }

@@ -1,5 +1,6 @@
 /** The way of one painting, for the command line and the worker alike: decode, build the request, iterate, encode. */
 import {
+  drawPartPreview,
   type EncodeOptions,
   encodePicture,
   encodeToFit,
@@ -9,8 +10,8 @@ import {
   type Picture,
   resizeAlpha,
 } from '../images/index.js';
-import { type Image, resize, type Size } from '../style-transfer/image.js';
-import { composite, type Mask, resizeMask } from '../style-transfer/mask.js';
+import type { Image, Size } from '../style-transfer/image.js';
+import type { Mask } from '../style-transfer/mask.js';
 import type { Engine } from '../style-transfer/objective.js';
 import type { Networks } from '../style-transfer/pyramid.js';
 import { outputSize, stylize } from '../style-transfer/stylize.js';
@@ -63,20 +64,8 @@ interface PaintingSetup {
   readonly isSubjectMissing: boolean;
 }
 
-/** What is shown of a part before it is painted: what stays of the light outside of it, and the longest side in pixels. */
-const PART_PREVIEW = { darkened: 0.3, side: 512 } as const;
-
-/** The content, dark where it stays. */
-function previewPart(content: Image, part: Mask, painted: Size): Image {
-  const scale = Math.min(1, PART_PREVIEW.side / Math.max(painted.width, painted.height));
-  const size = {
-    width: Math.max(1, Math.round(scale * painted.width)),
-    height: Math.max(1, Math.round(scale * painted.height)),
-  };
-  const light = resize(content, size);
-  const dark = { ...light, pixels: light.pixels.map((value) => PART_PREVIEW.darkened * value) };
-  return composite(dark, light, resizeMask(part, size));
-}
+/** Longest side of what is shown of a part before it is painted, in pixels. */
+const PART_PREVIEW_PX = 512;
 
 /** A painting whose request is built; nothing is evaluated yet. It can be painted once. */
 export class Painting {
@@ -114,7 +103,8 @@ export class Painting {
     this.networks = [...new Set(request.stages.map(({ network }) => network.id))];
     this.size = outputSize(request);
     this.isSubjectMissing = isSubjectMissing;
-    this.#preview = found && previewPart(content, found, this.size);
+    const { width: painted, height: high } = this.size;
+    this.#preview = found && drawPartPreview(content, found, Math.min(PART_PREVIEW_PX, Math.max(painted, high)));
   }
 
   /**
@@ -145,9 +135,13 @@ export class Painting {
     return this.#preview && encodePicture(this.#withAlpha(this.#preview), options);
   }
 
-  /** Seconds that it will take on this machine, measured; undefined for one that is short anyway. */
-  estimateSeconds(): Promise<number | undefined> {
-    return estimateSeconds(this.#request, this.#engine);
+  /**
+   * Seconds that it will take on this machine, measured; undefined for one that is short anyway.
+   *
+   * @param now milliseconds by another clock than the wall's.
+   */
+  estimateSeconds(now?: () => number): Promise<number | undefined> {
+    return estimateSeconds(this.#request, this.#engine, now);
   }
 
   /** @param signal when it aborts, the generator ends after the step under way and returns the best picture so far. */

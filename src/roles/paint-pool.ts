@@ -24,6 +24,8 @@ function poolOptions(config: Config, log: Logger): PoolOptions {
     DISCORD_TOKEN: '',
     DATABASE_URL: '',
     REDIS_URL: '',
+    PGPASSWORD: '',
+    OTEL_EXPORTER_OTLP_HEADERS: '',
     [variableName('DATABASE_URL')]: '',
     [variableName('REDIS_URL')]: '',
     [variableName('THREADS')]: String(threads),

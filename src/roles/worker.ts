@@ -2,7 +2,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Config } from '../config.js';
+import type { UserError } from '../errors/user-error.js';
 import { JobRows } from '../jobs/rows/job-rows.js';
+import { Moderation } from '../moderation/moderation.js';
 import { readFleetFigures } from '../observability/fleet-figures.js';
 import { Health } from '../observability/health.js';
 import { openDatabase } from '../store/database.js';
@@ -12,6 +14,7 @@ import { openBlobStores } from '../store/pictures/open-blob-stores.js';
 import type { PaintService } from '../worker/paint-service.js';
 import { type OpenFleet, openFleet } from './open-fleet.js';
 import { createPaintPool } from './paint-pool.js';
+import { shareCaches } from './share-caches.js';
 import { startPainting } from './start-painting.js';
 
 export interface RunningWorker {
@@ -23,6 +26,8 @@ export interface RunningWorker {
 const SHUTDOWN_GRACE_S = { jobs: 7, workers: 1 } as const;
 
 export interface WorkerOptions {
+  /** Called once it cannot go on: `blob-elsewhere`. */
+  onFatalError(error: UserError): void;
   /** Only in tests another one than this machine's worker processes. */
   readonly paintService?: PaintService & { readonly healthy?: boolean; open?(): Promise<void> };
   /** Shorter only in tests. */
@@ -33,7 +38,7 @@ export interface WorkerOptions {
 export async function startWorker(
   config: Config,
   log: Logger,
-  { paintService = createPaintPool(config, log), timing }: WorkerOptions = {},
+  { onFatalError, paintService = createPaintPool(config, log), timing }: WorkerOptions,
 ): Promise<RunningWorker> {
   const { REDIS_URL, DATABASE_URL } = config;
   if (REDIS_URL === undefined || DATABASE_URL === undefined) throw new TypeError('a worker has bots to paint for');
@@ -49,11 +54,16 @@ export async function startWorker(
   };
   try {
     await refuseUnfinishedMove(store);
+    // Before it loads an engine for nothing.
+    await blobs.place.check(store);
     if (config.HEALTH_PORT !== undefined) await health.serve(config.HEALTH_PORT, config.HEALTH_HOST);
     await paintService.open?.();
     const { snapshots } = blobs;
     fleet = await openFleet({ redisUrl: REDIS_URL, role: 'worker', store, snapshots, log, ...(timing && { timing }) });
-    const worker = await startPainting(config, log, { store, blobs, fleet, paintService, listener: health });
+    const { blocks } = await Moderation.open(store);
+    shareCaches(fleet, { blocks }, log);
+    const parts = { store, blobs, fleet, paintService, listener: health, blocks, onElsewhere: onFatalError };
+    const worker = await startPainting(config, log, parts);
     const rows = new JobRows(store, { perMember: 0, perGuild: 0, total: 0 });
     health.watch({
       countJobs: () => rows.count(),

@@ -79,7 +79,7 @@ export async function* stylize(
 const EVERYWHERE: Mask = { width: 1, height: 1, values: Float32Array.of(1) };
 
 /** Says of every style for which part of the painting it is, where there is more than one part or less than all. */
-function withParts(request: StylizeRequest): StylizeRequest {
+export function withParts(request: StylizeRequest): StylizeRequest {
   const { mask: given, styles, ...rest } = request;
   const hasParts = styles.some(({ part }) => part !== undefined);
   if (!hasParts && (given === undefined || isWhole(given))) return { ...rest, styles };

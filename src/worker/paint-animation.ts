@@ -1,9 +1,10 @@
 /** Runs a task whose content moves: frame after frame, each stored when it is finished. */
-import { decodeAnimation, MEMBER_PICTURE_LIMITS } from '../images/index.js';
+import { decodeAnimation, type FrameLimits, MEMBER_PICTURE_LIMITS } from '../images/index.js';
 import { AnimatedPainting, type AnimationStep } from '../painting/animation.js';
-import { readVerified } from '../store/pictures/blob-store.js';
+import { type BlobStore, readVerified } from '../store/pictures/blob-store.js';
+import type { PictureHash } from '../store/pictures/hash.js';
 import { Pace } from './pace.js';
-import { loadStyles, type PaintCallbacks, type StoppedPainting } from './paint-steps.js';
+import { loadMask, loadStyles, type PaintCallbacks, recipeOf, type StoppedPainting } from './paint-steps.js';
 import type { PaintResources, PaintResult } from './paint-variations.js';
 import type { AnimationTask, PaintTask, Progress, Snapshot } from './protocol.js';
 
@@ -30,6 +31,8 @@ export async function paintAnimation(
         return decodeAnimation(bytes, { name: 'The content picture', limits: MEMBER_PICTURE_LIMITS, size, keep });
       },
       styles: loadStyles(task.styles, blobs),
+      mask: loadMask(task, blobs),
+      enlarge: task.start === undefined ? undefined : loadFrames(task.start, animation.keep, blobs),
       keep: animation.keep,
       memory,
       finished: {
@@ -53,10 +56,15 @@ export async function paintAnimation(
     await snapshots.take(step, progress);
   }
   if (signal.aborted) return { checkpoint: undefined };
-  const { seconds, encode } = next.value;
-  const { bytes } = await encode({ format: 'webp' });
-  return { painting: await blobs.write(bytes), ...painting.size, networks: painting.networks, seconds };
+  const { seconds, isSubjectMissing, encode } = next.value;
+  const { bytes } = await encode({ format: 'webp', metadata: recipeOf(task) });
+  const made = { painting: await blobs.write(bytes), ...painting.size, networks: painting.networks, seconds };
+  return { ...made, ...(isSubjectMissing && { isSubjectMissing }) };
 }
+
+/** The frames of a finished painting, as large as they are. */
+const loadFrames = (painting: PictureHash, keep: FrameLimits, blobs: BlobStore) => async () =>
+  decodeAnimation(await readVerified(blobs, painting), { name: 'The painting', size: (size) => size, keep });
 
 function progressOf({ frame, frames, progress, secondsLeft }: AnimationStep, { size }: AnimatedPainting): Progress {
   return { done: progress, secondsLeft, stage: 1, stages: 1, ...size, frame: { number: frame, count: frames } };

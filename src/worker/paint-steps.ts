@@ -102,10 +102,17 @@ export const loadMask = ({ mask }: Pick<PaintTask, 'mask'>, blobs: BlobStore): L
 };
 
 /** What a task adds to the metadata of its painting. */
-export const recipeOf = ({ mask }: Pick<PaintTask, 'mask'>) => (mask === undefined ? {} : { mask });
+export function recipeOf({ mask, styles }: Pick<PaintTask, 'mask' | 'styles'>) {
+  const styleMask = styles.find((style) => style.mask !== undefined)?.mask;
+  return { ...(mask !== undefined && { mask }), ...(styleMask !== undefined && { styleMask }) };
+}
 
 export const loadStyles = (styles: PaintTask['styles'], blobs: BlobStore) =>
-  styles.map(({ picture, share }) => ({ load: loaderOf(picture, 'The style picture', blobs), share }));
+  styles.map(({ picture, mask, share }) => ({
+    load: loaderOf(picture, 'The style picture', blobs),
+    mask: loadMask(mask === undefined ? {} : { mask }, blobs),
+    share,
+  }));
 
 function progressOf({ progress, secondsLeft, stage, stages, width, height }: Iterate): Progress {
   return { done: progress, secondsLeft, stage, stages, width, height };

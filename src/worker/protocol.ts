@@ -34,6 +34,13 @@ export interface Snapshot {
   readonly extension: 'jpg' | 'webp';
 }
 
+export interface StyleTask {
+  readonly picture: PictureHash;
+  /** A picture of its shape, whose white is read; all of it where absent. */
+  readonly mask?: PictureHash;
+  readonly share: number;
+}
+
 export interface PaintTask {
   readonly id: string;
   /** The attempt's number, which every answer repeats. */
@@ -43,7 +50,7 @@ export interface PaintTask {
   /** A picture whose white says what of the content is painted; all of it where absent. */
   readonly mask?: PictureHash;
   /** At least one; shares are above 0 and relative to each other. */
-  readonly styles: readonly { readonly picture: PictureHash; readonly share: number }[];
+  readonly styles: readonly StyleTask[];
   /** A finished painting of the same pictures that is to be enlarged: only scales finer than it are painted. */
   readonly start?: PictureHash;
   /** Several small paintings instead of one, in one picture; those that have a picture are painted already. */

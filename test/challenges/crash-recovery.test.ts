@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   type ChallengesHarness,
   DAY,
@@ -38,6 +38,59 @@ async function run(
   const posts = lines.flatMap(({ post }) => post ?? []);
   return { posts, finished: lines.some(({ msg }) => msg === 'finished') };
 }
+
+interface Line {
+  /** A post that was delivered. */
+  readonly post?: string;
+  /** A post that is leased by a process that stops. */
+  readonly leased?: string;
+  readonly msg: string;
+}
+
+/** Whose clock goes on from `at`. */
+function startProcess({ folder, location }: ChallengesHarness, args: readonly string[]) {
+  const bot = spawn(process.execPath, [SCRIPT, location, join(folder, 'pictures'), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void bot.kill('SIGKILL'));
+  const lines: Line[] = [];
+  createInterface(bot.stdout).on('line', (line) => lines.push(JSON.parse(line)));
+  return { bot, lines, exit: once(bot, 'close') };
+}
+
+describe('a paused process', () => {
+  it('does nothing again that another one has done once its lease had run out', async () => {
+    const harness = await openChallengesHarness({ file: true });
+    const { challenges, clock } = harness;
+    const { id } = await challenges.create(organiser, settings());
+    await challenges.entries.enter(id, member('ann'), await harness.paint('ann'));
+    clock.at = START + DAY + HOUR;
+    const leaseMs = 500;
+    const args = [String(clock.at), String(leaseMs), String(Date.now())];
+    const paused = startProcess(harness, [...args, 'stops']);
+    await vi.waitFor(() => expect(paused.lines.at(-1)?.msg).toBe('stopped'), { timeout: 60_000 });
+    await new Promise((resolve) => setTimeout(resolve, 2 * leaseMs));
+    const other = startProcess(harness, args);
+    await other.exit;
+    expect(other.lines.map(({ post }) => post)).toContain(paused.lines.at(-1)?.leased);
+    paused.bot.kill('SIGCONT');
+    await paused.exit;
+    const all = [...paused.lines, ...other.lines];
+    expect(all.filter(({ msg }) => msg === 'finished')).toHaveLength(2);
+    const delivered = all.flatMap(({ post = [] }) => post);
+    expect(new Set(delivered).size).toBe(delivered.length);
+    const posts = await harness.store.selectFrom('challenge_posts').select(['id', 'kind', 'state']).execute();
+    expect(posts.map(({ state }) => state)).toEqual(posts.map(() => 'done'));
+    expect(delivered.sort()).toEqual(posts.map((post) => post.id).sort());
+    expect(posts.filter(({ kind }) => kind === 'voting')).toHaveLength(1);
+    const { items } = await challenges.history(id, 'guild', { offset: 0, size: 20 });
+    expect(items.map(({ action }) => action).filter((action) => action !== 'entered')).toEqual([
+      'voting',
+      'opened',
+      'created',
+    ]);
+  });
+});
 
 describe('killed processes', () => {
   it('together apply each deadline once and deliver every post', async () => {

@@ -99,7 +99,7 @@ describe.skipIf(!existsSync(SHARED))(`the real VGG-16 (needs ${SHARED})`, () => 
     await drawNoise(64, 64).toFile('square.png');
     await drawNoise(128, 32).toFile('strip.png');
     const many = ['square.png', 'strip.png', '--style', 'style.png'];
-    const options = ['--size', '128', '--iterations', '40', '-o', 'series/'];
+    const options = ['--size', '128', '--iterations', '24', '-o', 'series/'];
     const { lines } = await brushworkFetching({ manifest, allowHttp: true }, ...many, ...options);
     const painted = lines.filter((line) => line.includes(' in the style of '));
     expect(painted[0]).toContain(', lite, ');

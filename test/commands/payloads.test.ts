@@ -113,7 +113,13 @@ describe('the commands', () => {
 
   it('ask for pictures only', () => {
     const attachments = (stylize.options ?? []).filter(({ type }) => type === ApplicationCommandOptionType.Attachment);
-    expect(attachments.map(({ name }) => name)).toEqual(['picture', 'style_image', 'mask', 'second_style_image']);
+    expect(attachments.map(({ name }) => name)).toEqual([
+      'picture',
+      'style_image',
+      'mask',
+      'style_mask',
+      'second_style_image',
+    ]);
     for (const attachment of attachments) expect(attachment).toMatchObject({ file_types: ['image'] });
   });
 });

@@ -12,10 +12,15 @@ const IDS = { stylize: '7', queue: '8' };
 const KNOWN_TO_DISCORD = Object.entries(IDS).map(([name, id]) => ({ name, id }));
 
 let store: Database;
+let stopping: AbortController;
 beforeEach(async () => {
+  stopping = new AbortController();
   store = await openDatabase(':memory:');
 });
-afterEach(() => store.destroy());
+afterEach(() => {
+  stopping.abort();
+  return store.destroy();
+});
 
 /** A start of the bot. @returns what it asked of Discord, and the ids that it was told. */
 async function start(leases?: Leases) {
@@ -28,7 +33,7 @@ async function start(leases?: Leases) {
     store,
     leases,
     log: pino({ level: 'silent' }),
-    signal: new AbortController().signal,
+    signal: stopping.signal,
   };
   const told = vi.fn();
   await registerCommands(commands, deps, told);
@@ -39,6 +44,22 @@ it('are registered once by processes of a fleet that start at the same time', as
   const starts = await Promise.all(['one', 'other', 'third'].map((holder) => start(new Leases(store, holder))));
   expect(starts.map(({ sent }) => sent).sort()).toEqual([0, 0, 1]);
   expect(starts.map(({ ids }) => ids)).toEqual([IDS, IDS, IDS]);
+});
+
+describe('a process of a fleet', () => {
+  it('asks nobody for its turn where the commands are registered', async () => {
+    await start();
+    await new Leases(store, 'killed').acquire('commands', 60_000);
+    expect(await start(new Leases(store, 'next'))).toEqual({ sent: 0, read: 0, ids: IDS });
+  });
+
+  it('starts where another one was killed while it registered, and registers later', async () => {
+    await new Leases(store, 'killed').acquire('commands', 60_000);
+    const began = performance.now();
+    expect(await start(new Leases(store, 'next'))).toEqual({ sent: 0, read: 0, ids: undefined });
+    // Discord gives a bot three seconds for an answer.
+    expect(performance.now() - began).toBeLessThan(3000);
+  });
 });
 
 describe('the ids of the commands', () => {

@@ -8,11 +8,11 @@ import { createOnnxEngine } from '../../src/engines/onnx/engine.js';
 import type { Engine } from '../../src/style-transfer/objective.js';
 import { randomImage, randomNetwork, randomTargets, referenceLoss } from './reference.js';
 
-/** SwiftShader's, as Debian's chromium brings it. */
+/** SwiftShader's, as either of Debian's Chromiums brings it. */
 const driver = '/usr/lib/chromium/vk_swiftshader_icd.json';
 const loader = ['/usr/lib/x86_64-linux-gnu/libvulkan.so.1', '/usr/lib/aarch64-linux-gnu/libvulkan.so.1'];
 const missing = !existsSync(driver) || !loader.some((path) => existsSync(path));
-const why = missing ? " (skipped: needs Debian's chromium and libvulkan1)" : '';
+const why = missing ? " (skipped: needs Debian's chromium-headless-shell and libvulkan1)" : '';
 
 describe.skipIf(missing)(`WebGPU${why}`, () => {
   // One for all: its programs are compiled once.

@@ -39,7 +39,7 @@ const suite = (open: () => Promise<EventBus>) => {
   it('tells the process itself at once, and only those who asked for that kind', async () => {
     const bus = await open();
     const heard = heardBy(bus);
-    bus.publish({ kind: 'costs-changed' });
+    bus.publish({ kind: 'withdrawn', jobId: 'a' });
     bus.publish(STARTED);
     expect(heard).toEqual([{ ...STARTED, isOwn: true }]);
   });

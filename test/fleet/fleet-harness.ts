@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Redis } from 'ioredis';
 import pino from 'pino';
 import { onTestFinished } from 'vitest';
 import { Jobs } from '../../src/jobs/jobs.js';
@@ -40,20 +41,24 @@ export interface FleetBot {
 export interface StandIn {
   readonly stepMs: number;
   readonly steps: number;
+  readonly engine: string;
 }
 
 const WORKER = fileURLToPath(new URL('stand-in-worker.mjs', import.meta.url));
+const REAL_WORKER = fileURLToPath(new URL('../../dist/src/main.js', import.meta.url));
 
 export class FleetHarness {
   readonly store: Database;
   redis: RedisServer;
-  readonly #location: string;
+  /** What workers say. */
+  readonly words: string[] = [];
+  readonly location: string;
   readonly #folder: string;
   readonly #workers: ChildProcess[] = [];
   readonly #endings: (() => Promise<void>)[] = [];
 
   private constructor(location: string, store: Database, redis: RedisServer, folder: string) {
-    this.#location = location;
+    this.location = location;
     this.store = store;
     this.redis = redis;
     this.#folder = folder;
@@ -78,10 +83,11 @@ export class FleetHarness {
   }
 
   async startBot(timing = QUICK): Promise<FleetBot> {
-    const store = await openDatabase(this.#location);
+    const store = await openDatabase(this.location);
     const log = pino({ level: process.env.FLEET_LOG ?? 'silent' });
     const blobs = await openBlobStores({ DATA_DIR: this.#folder });
     const { snapshots, checkpoints } = blobs;
+    await blobs.place.claim(store);
     const fleet = await openFleet({ redisUrl: this.redis.url, role: 'bot', store, snapshots, log, timing });
     const delivery = new RecordingDelivery();
     const jobs = await Jobs.open({
@@ -116,24 +122,43 @@ export class FleetHarness {
   }
 
   /** Resolves once the others see it. */
-  async startWorker(standIn: Partial<StandIn> = {}): Promise<ChildProcess> {
-    const environment = {
-      ...process.env,
-      DATABASE_URL: this.#location,
-      REDIS_URL: this.redis.url,
-      BRUSHWORK_DATA_DIR: this.#folder,
-      BRUSHWORK_ROLE: 'worker',
-      BRUSHWORK_LOG_LEVEL: process.env.FLEET_LOG ?? 'silent',
-      STAND_IN: JSON.stringify({ timing: QUICK, ...standIn }),
-    };
+  async startWorker(standIn: Partial<StandIn> = {}, environment: NodeJS.ProcessEnv = {}): Promise<ChildProcess> {
     const known = new Set((await this.workerIds()).values());
-    const worker = spawn(process.execPath, [WORKER], { env: environment, stdio: ['ignore', 'inherit', 'inherit'] });
-    this.#workers.push(worker);
+    const worker = this.spawnWorker(environment, standIn);
     for (;;) {
       if (worker.exitCode !== null) throw new Error(`the worker ended with status ${worker.exitCode}`);
       if ((await this.workerIds()).some((id) => !known.has(id))) return worker;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
+  }
+
+  /**
+   * @param standIn for the engine; the real one where it is missing.
+   * @param preloaded options of Node.js.
+   */
+  spawnWorker(own: NodeJS.ProcessEnv, standIn?: Partial<StandIn>, preloaded: readonly string[] = []): ChildProcess {
+    const environment = {
+      ...process.env,
+      DATABASE_URL: this.location,
+      REDIS_URL: this.redis.url,
+      BRUSHWORK_DATA_DIR: this.#folder,
+      BRUSHWORK_ROLE: 'worker',
+      BRUSHWORK_LOG_LEVEL: process.env.FLEET_LOG ?? 'silent',
+      STAND_IN: JSON.stringify({ timing: QUICK, ...standIn }),
+      ...own,
+    };
+    const program = standIn === undefined ? REAL_WORKER : WORKER;
+    const worker = spawn(process.execPath, [...preloaded, program], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [worker.stdout, worker.stderr])
+      stream?.on('data', (words: Buffer) => {
+        this.words.push(words.toString());
+        if (process.env.FLEET_LOG !== undefined) process.stderr.write(words);
+      });
+    this.#workers.push(worker);
+    return worker;
   }
 
   async workerIds(): Promise<string[]> {
@@ -148,6 +173,16 @@ export class FleetHarness {
     } catch {
       // It was stopped before.
     }
+  }
+
+  /** From now on, as another user of it. @param rules as for ACL SETUSER. */
+  async useRedisAs(name: string, password: string, rules: readonly string[]): Promise<void> {
+    const admin = new Redis(this.redis.url);
+    await admin.call('ACL', 'SETUSER', name, ...rules);
+    admin.disconnect();
+    const url = new URL(this.redis.url);
+    Object.assign(url, { username: name, password });
+    this.redis = { ...this.redis, url: url.href };
   }
 
   async restartRedis(): Promise<void> {

@@ -24,6 +24,8 @@ const starting = startBot(config, createLog(config), {
   ...(timing && { fleetTiming: timing }),
   ...(config.ROLE !== 'bot' && { paintService: await createStandIn(config, standIn) }),
 });
+// Of a test that has ended, also where it could not end this one.
+process.once('disconnect', () => process.exit());
 process.once('SIGTERM', async () => {
   stopping.abort();
   const bot = await starting.catch(() => undefined);

@@ -3,6 +3,7 @@
  *
  * - stepMs, steps: how long a step takes, and how many a painting has.
  * - snapshotEvery: after so many steps a snapshot and a checkpoint are sent; after each by default.
+ * - engine: its label; "Stand-in (gpu)" is a GPU's.
  * - burns: whether a step takes so much of the processor's time, as an engine does.
  */
 import sharp from 'sharp';
@@ -39,12 +40,15 @@ async function burn(ms) {
 const stepsOf = (checkpoint) => (checkpoint === undefined ? 0 : Number(Buffer.from(checkpoint).toString()));
 
 /** @returns a `PaintService`. */
-export async function createStandIn(config, { stepMs = 5, steps = 10, snapshotEvery = 1, burns = false } = {}) {
+export async function createStandIn(
+  config,
+  { stepMs = 5, steps = 10, snapshotEvery = 1, burns = false, engine = 'Stand-in (cpu)' } = {},
+) {
   const { pictures: blobs } = await openBlobStores(config);
   const takeTime = () => (burns ? burn(stepMs) : new Promise((resolve) => setTimeout(resolve, stepMs)));
   return {
     workers: config.WORKERS,
-    engine: 'Stand-in (cpu)',
+    engine,
     networks: ['lite'],
     healthy: true,
     async open() {},
@@ -78,7 +82,7 @@ export async function createStandIn(config, { stepMs = 5, steps = 10, snapshotEv
         width: SIDE_PX,
         height: SIDE_PX,
         networks: ['lite', `from step ${first}`],
-        engine: 'Stand-in (cpu)',
+        engine,
         seconds,
       };
     },

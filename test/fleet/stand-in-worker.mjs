@@ -10,7 +10,15 @@ import { createStandIn } from './stand-in-painter.mjs';
 const { timing, ...standIn } = JSON.parse(process.env.STAND_IN ?? '{}');
 const config = readConfig();
 const paintService = await createStandIn(config, standIn);
-const worker = await startWorker(config, createLog(config), { paintService, ...(timing && { timing }) });
+let worker;
+const onFatalError = async (error) => {
+  console.error(error.message);
+  await worker?.stop();
+  process.exit(78);
+};
+worker = await startWorker(config, createLog(config), { onFatalError, paintService, ...(timing && { timing }) });
+// Of a test that has ended, also where it could not end this one.
+process.once('disconnect', () => process.exit());
 process.once('SIGTERM', async () => {
   await worker.stop();
   process.exit(0);

@@ -5,6 +5,7 @@ import { paintingsWorth } from '../../src/jobs/cost-model.js';
 import type { Job } from '../../src/jobs/job.js';
 import { DEFAULTS } from '../../src/painting/options.js';
 import { drawSampleAnimation } from '../../src/samples/animations.js';
+import { flat } from '../images/pictures.js';
 import { eventually, JobsHarness, jobRequest, storedPictures } from './jobs-harness.js';
 
 const animate = { frames: 60, milliseconds: 10_000 };
@@ -43,7 +44,6 @@ describe('a content that moves', () => {
   it.each([
     ['nobody asked for it', { animate: undefined }],
     ['only one frame may be painted', { animate: { frames: 1, milliseconds: 10_000 } }],
-    ['four small paintings are', { panels: [{ options: {}, styles: null, name: 'one' }] }],
   ])('is painted as one picture where %s', async (_, given) => {
     const harness = await JobsHarness.build();
     const jobs = await harness.open();
@@ -68,7 +68,32 @@ describe('a content that moves', () => {
     expect((await again.find(job.id))?.frames).toEqual([]);
   });
 
-  it('moves again when it is painted again, and not when it is enlarged', async () => {
+  it('moves with a mask too', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
+    const mask = await flat([255, 255, 255], 64, 64).png().toBuffer();
+    await jobs.accept(request({ mask }));
+    const { task } = await harness.paintService.next();
+    expect(task).toMatchObject({ mask: expect.any(String), animation: { keep: animate } });
+  });
+
+  it('is one picture in four small paintings, which count as one, and moves in the one that is chosen', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
+    const quota = { waiting: 100, perDay: 1, cooldownSeconds: 0 };
+    const job = await jobs.accept(request({ panels: [{ options: {}, styles: null, name: 'one' }], quota }));
+    const panels = await harness.paintService.next();
+    expect(panels.task.panels).toHaveLength(1);
+    expect(panels.task.animation).toBeUndefined();
+    panels.finish();
+    await harness.delivery.of(job);
+    const finished = (await jobs.find(job.id)) as Job;
+    const { content: _, styles: __, ...more } = request();
+    await jobs.again(finished, more);
+    expect((await harness.paintService.next()).task.animation).toEqual({ keep: animate, finished: [] });
+  });
+
+  it('moves again when it is painted again, and when it is enlarged', async () => {
     const harness = await JobsHarness.build();
     const jobs = await harness.open();
     const job = await jobs.accept(request());
@@ -79,7 +104,7 @@ describe('a content that moves', () => {
     const { content: _, styles: __, ...more } = request();
     expect((await jobs.again(finished, more)).animation).toEqual(job.animation);
     const start = finished.painted?.picture;
-    expect((await jobs.again(finished, { ...more, start })).animation).toBeNull();
+    expect((await jobs.again(finished, { ...more, start })).animation).toEqual(job.animation);
   });
 });
 
@@ -95,17 +120,19 @@ describe('what it counts for', () => {
   };
 
   it('is its work, in paintings of its first frame', () => {
-    expect(paintingsWorth(options, 1, null)).toBe(1);
-    const whole = paintingsWorth(options, 1, animation);
+    expect(paintingsWorth({ options, aspect: 1, animation: null })).toBe(1);
+    const whole = paintingsWorth({ options, aspect: 1, animation });
     expect(whole).toBeGreaterThan(2);
     expect(whole).toBeLessThan(24);
-    expect(paintingsWorth(options, 1, { ...animation, frames: 48 })).toBeGreaterThan(1.7 * whole);
+    expect(paintingsWorth({ options, aspect: 1, animation: { ...animation, frames: 48 } })).toBeGreaterThan(
+      1.7 * whole,
+    );
   });
 
   it('is taken from the daily quota, at most all of it', async () => {
     const harness = await JobsHarness.build();
     const jobs = await harness.open();
-    const weight = paintingsWorth(options, 1, { ...animation, frames: 8, longSide: 64 });
+    const weight = paintingsWorth({ options, aspect: 1, animation: { ...animation, frames: 8, longSide: 64 } });
     expect(weight).toBeGreaterThan(1);
     const quota = { waiting: 100, perDay: weight + 1, cooldownSeconds: 0 };
     await jobs.accept(request({ options, quota }));

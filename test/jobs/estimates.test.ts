@@ -142,6 +142,8 @@ describe('expected starts', () => {
 
   it('are undefined from the first unknown on', () => {
     expect(estimateStarts(jobs(2), [1000, undefined], () => 5)).toEqual([undefined, undefined]);
+    // No worker is there.
+    expect(estimateStarts(jobs(2), [], () => 5)).toEqual([undefined, undefined]);
     const secondsOf = ({ id }: Job) => (id === '1' ? undefined : 5);
     expect(estimateStarts(jobs(4), [1000], secondsOf)).toEqual([1000, 6000, undefined, undefined]);
   });

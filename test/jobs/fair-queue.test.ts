@@ -118,7 +118,8 @@ async function play(
   watch: { arrived?(job: Job): void; begun?(job: Job): void; cancelled?(job: Job): void; before?(next: Job): void },
 ): Promise<void> {
   for (const now of each) {
-    const waiting = await shop.waiting();
+    // All rows are read only where the step is about one of them.
+    const waiting = now.kind === 'next' || now.kind === 'cancel' ? await shop.waiting() : [];
     if (now.kind === 'arrive') watch.arrived?.(await shop.arrive(now.member));
     else if (now.kind === 'next' && waiting.length > 0) {
       if (shop.running.length === atOnce) await shop.end(now.index);

@@ -2,6 +2,7 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { InputValidator } from '../../src/jobs/admission/input-validator.js';
+import { CLEAR, RED, writeGif } from '../images/animation/write-gif.js';
 import { flat, gradient, pngThatClaims } from '../images/pictures.js';
 
 /** No request here refers to a stored picture. */
@@ -68,5 +69,33 @@ describe('the input validator', () => {
     expect(most).toBeGreaterThan(0);
     // Two, and those that sharp has finished but not yet counted off.
     expect(most).toBeLessThanOrEqual(4);
+  });
+
+  it('takes an animation whose first frame is clear, but not that frame alone', async () => {
+    const whole = { left: 0, top: 0, width: 64, height: 32 };
+    const content = writeGif(64, 32, [
+      { ...whole, colour: CLEAR },
+      { ...whole, colour: RED },
+    ]);
+    const validator = new InputValidator(NO_STORE);
+    const animate = { frames: 10, milliseconds: 10_000 };
+    expect(await validator.inspect({ content, styles: [], animate })).toMatchObject({
+      aspect: 2,
+      animation: { frames: 2 },
+    });
+    await expect(validator.inspect({ content, styles: [] })).rejects.toMatchObject({ kind: 'picture-clear' });
+  });
+
+  it('looks at the mask of a style beside the style', async () => {
+    const content = await gradient(64, 64).png().toBuffer();
+    const picture = await gradient(300, 200).png().toBuffer();
+    const inspect = (mask: Uint8Array) =>
+      new InputValidator(NO_STORE).inspect({ content, styles: [{ picture, mask, share: 1 }] });
+    await expect(inspect(await flat([255, 255, 255], 64, 64).png().toBuffer())).rejects.toMatchObject({
+      kind: 'mask-shape',
+      details: { of: 'style' },
+    });
+    await expect(inspect(await flat([0, 0, 0], 90, 60).png().toBuffer())).rejects.toMatchObject({ kind: 'mask-small' });
+    expect(await inspect(await flat([255, 255, 255], 90, 60).png().toBuffer())).toMatchObject({ aspect: 1 });
   });
 });

@@ -86,6 +86,24 @@ describe('pictures of jobs', () => {
     await eventually(async () => expect(await storedPictures(harness)).toEqual(left));
   });
 
+  it('keep the mask of a style with it, each time', async () => {
+    const harness = await JobsHarness.build();
+    const jobs = await harness.open();
+    const mask = await flat([255, 255, 255], 40, 30).png().toBuffer();
+    const style = { picture: await flat([9, 99, 9], 40, 30).png().toBuffer(), mask, share: 1 };
+    const job = await jobs.accept(jobRequest({ styles: [style] }));
+    const [{ mask: kept }] = job.styles;
+    expect(await jobs.readPicture(kept as string)).toEqual(mask);
+    const task = await harness.paintService.next();
+    expect(task.task.styles).toEqual([{ picture: job.styles[0].picture, mask: kept, share: 1 }]);
+    task.finish();
+    await harness.delivery.of(job);
+    const { content: _, styles: __, ...more } = jobRequest();
+    expect((await jobs.again((await jobs.find(job.id)) as Job, more)).styles).toEqual(job.styles);
+    const { pictures } = await jobs.exportPersonalData('ann');
+    expect(pictures).toContain(kept);
+  });
+
   it('are painted by the mask that came with them, each time; it is theirs, kept and erased with them', async () => {
     const harness = await JobsHarness.build();
     const jobs = await harness.open();

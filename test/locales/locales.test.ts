@@ -144,6 +144,7 @@ const FAILURE_DETAILS = {
     range: '0-100',
   },
   ...{
+    of: 'style',
     line: 'please',
     report: 'abcd1234',
     role: '456',

@@ -26,6 +26,23 @@ it('a worker is healthy without a gateway, and starting before it knows', async 
   expect(await (await fetch(`${base}/metrics`)).text()).not.toMatch(/^brushwork_gateway_ping/m);
 });
 
+it('a bot that waits for another one to end is no less healthy, and says so', async () => {
+  let isSpare = true;
+  health.watchGateway(
+    () => 'the gateway is not connected',
+    () => isSpare,
+  );
+  const ask = async () => {
+    const answer = await fetch(`${base}/healthz`);
+    return [answer.status, await answer.text()];
+  };
+  const spare = 'a spare: other bots have every shard';
+  expect(await ask()).toEqual([200, `${spare}\n`]);
+  expect(await (await fetch(`${base}/health.json`)).json()).toMatchObject({ status: spare });
+  isSpare = false;
+  expect(await ask()).toEqual([503, 'starting, the gateway is not connected\n']);
+});
+
 it('figures have the role as a label', async () => {
   health.running(1);
   health.delivered(false);

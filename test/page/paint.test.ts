@@ -18,7 +18,7 @@ import { useBot } from './bot-harness.js';
 import { pressMore } from './press-more.js';
 
 describePage('painting on the page', (pages) => {
-  const bot = useBot({ LITE_NETWORK: 'real' });
+  const bot = useBot();
   let ada: PageLocation;
   let mona: PageLocation;
 
@@ -192,17 +192,22 @@ describePage('painting on the page', (pages) => {
 
   it('shows the same reply after a reload, and goes on with it after a restart of the bot', async () => {
     const page = await open(ada);
-    await stylize(page, '192', 'Draft');
-    await message(page, 'Painting').locator('.picture').waitFor();
-    await message(page, 'Painting').getByRole('button', { name: 'Ping me' }).click();
-    await message(page, 'I’ll ping you when it’s ready.').waitFor();
-    await page.reload();
-    await message(page, 'Painting').locator('.picture').waitFor();
-    await bot.harness.bot.end('SIGKILL');
+    await stylize(page, '112', 'Draft');
+    const sketch = message(page, 'Painting').locator('.picture');
+    await bot.harness.heldOnceSeen(
+      () => sketch.waitFor(),
+      async () => {
+        await message(page, 'Painting').getByRole('button', { name: 'Ping me' }).click();
+        await message(page, 'I’ll ping you when it’s ready.').waitFor();
+        await page.reload();
+        await sketch.waitFor();
+        await bot.harness.bot.end('SIGKILL');
+      },
+    );
     await page.getByText('bot offline').waitFor();
     await bot.harness.start();
     await page.getByText('bot online').waitFor();
-    await message(page, '192 × 192').waitFor({ timeout: WAIT_TIMEOUT_MS });
+    await message(page, '112 × 112').waitFor({ timeout: WAIT_TIMEOUT_MS });
   });
 });
 

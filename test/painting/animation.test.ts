@@ -54,6 +54,13 @@ async function paint(painting: AnimatedPainting, frames = Number.POSITIVE_INFINI
   return { finished: next.value as FinishedAnimation, kept, progress };
 }
 
+let whole: ReturnType<typeof paint> | undefined;
+/** The shapes, painted from the first frame to the last: once for all tests that look at them. */
+const paintShapes = () => {
+  whole ??= open(shapes).then((painting) => paint(painting));
+  return whole;
+};
+
 /** Mean difference in grey levels of two paintings where their contents agree. */
 function flicker(contents: readonly Image[], paintings: readonly Image[]): number {
   let [sum, total] = [0, 0];
@@ -80,7 +87,7 @@ describe('an animated painting', () => {
   it('keeps size, timing and loop, comes forward with every step, and flickers little', async () => {
     const painting = await open(shapes);
     expect(painting).toMatchObject({ size: { width: 64, height: 64 }, frames: 6, networks: ['lite'] });
-    const { finished, progress } = await paint(painting);
+    const { finished, progress } = await paintShapes();
     expect(progress).toEqual(progress.toSorted((a, b) => a - b));
     expect(progress.at(-1)).toBeCloseTo(1);
     const { bytes } = await finished.encode({ format: 'gif' });
@@ -93,7 +100,7 @@ describe('an animated painting', () => {
   });
 
   it('paints what stands still to the last bit as it was', async () => {
-    const { finished } = await paint(await open(shapes));
+    const { finished } = await paintShapes();
     const [first, second] = finished.pictures();
     const corner = (image: Image) => [...image.pixels.subarray(64 * 63, 64 * 63 + 6)];
     expect(corner(second)).toEqual(corner(first));
@@ -111,7 +118,7 @@ describe('an animated painting', () => {
   });
 
   it('goes on from finished frames, and ends as if it had never stopped', async () => {
-    const whole = await paint(await open(shapes));
+    const whole = await paintShapes();
     const half = await paint(await open(shapes), 3);
     expect(half.finished.frames).toBe(3);
     expect(half.kept.size).toBe(3);

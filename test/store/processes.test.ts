@@ -1,50 +1,78 @@
-/** What the processes of a fleet see of each other. */
-import pino from 'pino';
+/** How the processes of a fleet see each other. */
+import { setTimeout } from 'node:timers/promises';
+import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Database } from '../../src/store/database.js';
-import { FLEET_TIMING } from '../../src/store/fleet/fleet-timing.js';
 import { Processes } from '../../src/store/fleet/processes.js';
-import { describeOnDatabases, type NewDatabase, newDatabase } from '../services/databases.js';
+import { type NewDatabase, newDatabase } from '../services/databases.js';
 
-describeOnDatabases('a process of a fleet', (kind) => {
-  let database: NewDatabase;
-  let store: Database;
-  const started: Processes[] = [];
-  beforeEach(async () => {
-    database = await newDatabase(kind);
-    store = await database.open();
-  });
-  afterEach(async () => {
-    for (const each of started.splice(0)) await each.stop();
-    await database.remove();
-  });
+const log = pino({ level: 'silent' });
+const TIMING = { beatMs: 20, staleAfterMs: 300, deadAfterMs: 400, leaseMs: 300, reconcileMs: 50 };
 
-  async function start(id: string, protocol = 1): Promise<Processes> {
-    const own = { id, role: 'worker', version: '1', protocol, info: () => ({}) };
-    const processes = new Processes(store, own, pino({ level: 'silent' }), FLEET_TIMING);
-    await processes.start();
-    started.push(processes);
-    return processes;
-  }
+let database: NewDatabase;
+let started: Processes[];
 
-  it('knows at its next beat that there is a newer one', async () => {
-    const old = await start('old');
-    await old.beat();
-    expect(old.newestProtocol).toBe(1);
-    const newer = await start('new', 2);
-    await old.beat();
-    expect(old.newestProtocol).toBe(2);
-    await newer.stop();
-    await old.beat();
-    expect(old.newestProtocol).toBe(1);
-  });
+beforeEach(async () => {
+  database = await newDatabase();
+  started = [];
+});
 
-  it('reads the others once for all who ask between two beats', async () => {
-    const one = await start('one');
-    const all = vi.spyOn(one, 'all');
-    const [first, second] = await Promise.all([one.recent(), one.recent()]);
-    expect(first.map(({ id }) => id)).toEqual(['one']);
-    expect(second).toBe(first);
-    expect(all).toHaveBeenCalledTimes(1);
+afterEach(async () => {
+  for (const processes of started) await processes.stop();
+  await database.remove();
+});
+
+async function start(id: string): Promise<Processes> {
+  const store: Database = await database.open();
+  const own = { id, role: 'bot', version: '1.0.0', protocol: 1, info: () => ({}) };
+  const processes = new Processes(store, own, log, TIMING);
+  await processes.start();
+  started.push(processes);
+  return processes;
+}
+
+const aliveIn = async (processes: Processes) =>
+  (await processes.all())
+    .filter(({ isAlive }) => isAlive)
+    .map(({ id }) => id)
+    .sort();
+
+it('a process is seen while what follows from a sign of life takes its time', async () => {
+  const [slow, other] = [await start('slow'), await start('other')];
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
   });
+  const heard = vi.fn(() => held);
+  slow.onBeat(heard);
+  await vi.waitFor(() => expect(heard).toHaveBeenCalledOnce());
+  await setTimeout(1.5 * TIMING.deadAfterMs);
+  expect(slow.isFresh()).toBe(true);
+  expect(await aliveIn(other)).toEqual(['other', 'slow']);
+  // And nobody is told of the next one meanwhile.
+  expect(heard).toHaveBeenCalledOnce();
+  goOn();
+  await vi.waitFor(() => expect(heard.mock.calls.length).toBeGreaterThan(1));
+});
+
+it('that others may have taken over is told although the one before took long, or one who hears fails', async () => {
+  const process = await start('paused');
+  let goOn = () => {};
+  const held = new Promise<void>((resolve) => {
+    goOn = resolve;
+  });
+  const told: boolean[] = [];
+  let fails = 1;
+  process.onBeat(async (wasStale) => {
+    told.push(wasStale);
+    if (told.length === 1) await held;
+    if (wasStale && fails-- > 0) throw new Error('the database is away');
+  });
+  await vi.waitFor(() => expect(told).toEqual([false]));
+  const past = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 2 * TIMING.staleAfterMs);
+  expect(process.isFresh()).toBe(false);
+  past.mockRestore();
+  await vi.waitFor(() => expect(process.isFresh()).toBe(true));
+  goOn();
+  await vi.waitFor(() => expect(told.slice(0, 4)).toEqual([false, true, true, false]));
 });

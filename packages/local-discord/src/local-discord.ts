@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { Actor } from './actors/actor.js';
 import { Avatars } from './cdn/avatars.js';
 import { Cdn } from './cdn/cdn.js';
+import { Emojis } from './cdn/emojis.js';
 import type { HealthSource } from './control-api/bot-health.js';
 import type { BotProcesses } from './control-api/bot-processes.js';
 import { Faults } from './control-api/faults.js';
@@ -115,7 +116,9 @@ export class LocalDiscord {
     const gatewayUrl = () => `ws://${address}/gateway`;
     const avatarOf = (userId: string) => discord.users.get(userId)?.avatar;
     const avatars = new Avatars(avatarOf, new Map(icon === undefined ? [] : [[bot.id, icon]]));
-    const cdn = new Cdn({ clock, faults, base: () => `http://${address}`, id, applicationId: bot.id, avatars });
+    const emojis = new Emojis((emojiId) => discord.findEmoji(emojiId));
+    const base = () => `http://${address}`;
+    const cdn = new Cdn({ clock, faults, base, id, applicationId: bot.id, avatars, emojis });
     const gateway = new Gateway({
       clock,
       faults,

@@ -5,7 +5,7 @@ import { UserError } from '../../errors/user-error.js';
 import { type Database, getValue, setValue } from '../../store/database.js';
 import type { PersonalData, PersonalDataSource } from '../../store/personal-data.js';
 import type { PictureHash } from '../../store/pictures/hash.js';
-import { addReferences, type PictureStore } from '../../store/pictures/picture-store.js';
+import { addReferences, MissingPictureError, type PictureStore } from '../../store/pictures/picture-store.js';
 import { forUpdate } from '../../store/transaction-lock.js';
 import { type Moment, resolveMoment } from '../../time/parse-time.js';
 import type { Challenge, ChallengeSettings, Organiser, RequiredPictures } from '../challenge.js';
@@ -235,11 +235,30 @@ export class ChallengeDrafts implements PersonalDataSource {
     const { store, now } = this.#deps;
     const row = { ...draft, plan: JSON.stringify(plan), guild_id: guildId, organiser_id: organiserId };
     const values = { ...row, challenge_id: challengeId, touched_at: now() };
-    await store.transaction().execute(async (transaction) => {
-      await transaction.insertInto('challenge_drafts').values(values).execute();
-      const hashes = [draft.style, draft.content].filter((hash) => hash !== null);
-      if (hashes.length > 0) await addReferences(transaction, draft.id, hashes);
-    });
+    const pictures = [draft.style, draft.content].filter((hash) => hash !== null);
+    await this.#putStored(pictures, (hashes) =>
+      store.transaction().execute(async (transaction) => {
+        await transaction.insertInto('challenge_drafts').values(values).execute();
+        if (hashes.length > 0) await addReferences(transaction, draft.id, hashes);
+        return true;
+      }),
+    );
+  }
+
+  /** As `PictureStore.put`, of those that are stored: what is gone is said where somebody needs it, and keeps nobody from editing the rest. */
+  async #putStored<T>(
+    hashes: readonly PictureHash[],
+    claim: (hashes: readonly PictureHash[]) => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await this.#deps.pictures.put(hashes, claim);
+    } catch (error) {
+      if (!(error instanceof MissingPictureError)) throw error;
+      return this.#putStored(
+        hashes.filter((hash) => hash !== error.hash),
+        claim,
+      );
+    }
   }
 
   async #deleteExpired(): Promise<void> {

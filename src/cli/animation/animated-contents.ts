@@ -24,11 +24,10 @@ export class AnimatedContents {
 
   /** Says of each animation that is not painted moving why. What cannot be read is reported later. */
   static async find(
-    args: Pick<Arguments, 'still' | 'output' | 'from' | 'preset' | 'mask' | 'styleMask' | 'regions'>,
+    args: Pick<Arguments, 'still' | 'output' | 'from' | 'preset'>,
     jobs: readonly { readonly content: Source }[],
   ): Promise<AnimatedContents> {
-    const { still, output = '', from, preset, mask = 'none', styleMask, regions } = args;
-    const hasMask = mask !== 'none' || styleMask !== undefined || regions !== undefined;
+    const { still, output = '', from, preset } = args;
     const found = new Map<Source, AnimationInfo>();
     if (still) return new AnimatedContents(found);
     for (const content of new Set(jobs.map((job) => job.content))) {
@@ -38,11 +37,9 @@ export class AnimatedContents {
         ? `${output} shows one picture; .webp or .gif would move`
         : from !== undefined
           ? '--from starts one picture'
-          : hasMask
-            ? 'a mask is for one picture'
-            : preset === 'article'
-              ? 'the paper paints pictures'
-              : undefined;
+          : preset === 'article'
+            ? 'the paper paints pictures'
+            : undefined;
       if (reason === undefined) found.set(content, info);
       else console.error(`${content.name} moves, but only its first frame is painted: ${reason}.`);
     }

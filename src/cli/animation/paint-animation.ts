@@ -2,6 +2,7 @@
 import { FfmpegFailure } from '../../images/animation/ffmpeg.js';
 import { type AnimationOutput, decodeAnimation } from '../../images/index.js';
 import { AnimatedPainting, type AnimationInputs, type FinishedAnimation } from '../../painting/animation.js';
+import { stylesOf } from '../job-styles.js';
 import { type Output, writeOutput } from '../outputs.js';
 import { formatDuration } from '../progress.js';
 import type { PlannedJob, Session } from '../session.js';
@@ -11,14 +12,11 @@ import { KeptFrames } from './kept-frames.js';
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
 
 async function open({ content, style }: PlannedJob, session: Session, kept: KeptFrames | undefined) {
-  const { args, settled, blend, pictures, networks, engine } = session;
-  const styles = [{ source: style, share: 1 }, ...blend].map(({ source, share }) => ({
-    load: async (fitWithin: number) => (await pictures.open(source, fitWithin)).picture,
-    share,
-  }));
+  const { args, settled, networks, engine, masks } = session;
   const inputs = {
     options: settled.options,
-    styles,
+    styles: stylesOf(style, session),
+    mask: masks.mask,
     keep: { frames: args.maxFrames, milliseconds: 1000 * args.maxSeconds },
     content: async (...[size, keep]: Parameters<AnimationInputs['content']>) =>
       decodeAnimation(await content.read(), { name: content.name, size, keep }),
@@ -72,11 +70,13 @@ const createAnimationProgress = (): AnimationProgress =>
   process.stderr.isTTY ? new AnimationBar(process.stderr) : new AnimationLines(process.stderr);
 
 /** @returns the name of what was written. */
-async function write(finished: FinishedAnimation, output: Output, { args, settled }: Session): Promise<string> {
+async function write(finished: FinishedAnimation, output: Output, { args, settled, masks }: Session): Promise<string> {
   const { maxBytes } = args;
+  if (finished.isSubjectMissing)
+    console.error('No frame has a clear subject, so all of it is painted. --mask says by a picture what to paint.');
   const { bytes, fits, hasFewerColours, scale, frames, format } = await encode(finished, output, {
     maxBytes,
-    metadata: { ...settled },
+    metadata: { ...settled, ...(await masks.metadata()) },
   });
   const written = await writeOutput(format === output.format ? output : asFormat(output, format), bytes);
   const given = [

@@ -10,7 +10,7 @@ export class NotAnsweredHere extends Error {
   override readonly name = 'NotAnsweredHere';
 
   constructor() {
-    super('another process answers this job by now');
+    super('another process does this by now');
   }
 }
 

@@ -40,6 +40,7 @@ export const shareOf = (count: number, processes: number, rank: number): number 
 
 export class ShardLeases implements ShardPlan {
   readonly isShared = true;
+  isSpare = false;
   readonly #options: ShardLeasesOptions;
   readonly #lifetime: number;
   readonly #stopping = new AbortController();
@@ -48,19 +49,22 @@ export class ShardLeases implements ShardPlan {
   #count = 0;
   #membership: Lease | undefined;
   #connections: ShardConnections | undefined;
+  #serves = false;
   #running: Promise<void> = Promise.resolve();
-  /** Aborted when there is something to look for. */
-  #waking = new AbortController();
   readonly #stopListening: () => void;
   /** Those who wait to know whether a shard is still this process's. */
   #waiting: { readonly shardId: number; readonly resolve: () => void }[] = [];
   /** Called when the first shard is there. */
   #begin: () => void = () => {};
+  /** Aborted when a round must not wait. */
+  #wake = new AbortController();
+  /** Called after each round. */
+  #looked: () => void = () => {};
 
   constructor(options: ShardLeasesOptions) {
     this.#options = options;
     this.#lifetime = options.lifetime ?? LEASE_LIFETIME_MS;
-    this.#stopListening = options.bus?.on('shards-changed', (_, isOwn) => isOwn || this.#waking.abort()) ?? (() => {});
+    this.#stopListening = options.bus?.on('shards-changed', (_, isOwn) => isOwn || this.#wake.abort()) ?? (() => {});
   }
 
   get count(): number {
@@ -85,7 +89,10 @@ export class ShardLeases implements ShardPlan {
     const log = this.#options.log.child({ shards: this.#count });
     const late = setTimeout(this.#lifetime, undefined, { signal: stop, ref: false });
     late
-      .then(() => this.#held.size > 0 || log.info('every shard is with another process; waiting for one'))
+      .then(() => {
+        this.isSpare = this.#held.size === 0;
+        if (this.isSpare) log.info('this bot is a spare: other ones have every shard; it waits to take over from one');
+      })
       .catch(() => {});
     this.#running = this.#loop();
     await Promise.race([begun, stopped]);
@@ -94,6 +101,16 @@ export class ShardLeases implements ShardPlan {
   async connect(connections: ShardConnections): Promise<void> {
     this.#connections = connections;
     await connections.add(this.ids);
+  }
+
+  /** Until now the rest of its share was left to those who serve already: a start may take long, or fail. */
+  async serve(): Promise<void> {
+    this.#serves = true;
+    const looked = new Promise<void>((resolve) => {
+      this.#looked = resolve;
+    });
+    this.#wake.abort();
+    await looked;
   }
 
   /** A process that was paused for longer than a lease lasts, or cannot reach the database, does not know: another may have the shard. */
@@ -161,15 +178,17 @@ export class ShardLeases implements ShardPlan {
   async #loop(): Promise<void> {
     const { log } = this.#options;
     while (!this.#stopping.signal.aborted) {
-      // What is freed from now on may not be seen any more in this round.
-      this.#waking = new AbortController();
+      const looked = this.#looked;
+      this.#wake = new AbortController();
       try {
         await this.#round();
       } catch (error) {
         log.warn({ err: error }, 'the shards of this process could not be looked after; trying again');
       }
-      await this.#pause(AbortSignal.any([this.#stopping.signal, this.#waking.signal]));
+      looked();
+      await this.#pause(AbortSignal.any([this.#stopping.signal, this.#wake.signal]));
     }
+    this.#looked();
   }
 
   async #pause(signal: AbortSignal): Promise<void> {
@@ -193,8 +212,17 @@ export class ShardLeases implements ShardPlan {
     await Promise.all(this.#surplus(share).map((id) => this.#giveBack(id)));
     await this.#take(
       wanted.filter((id) => !taken.has(id) && !this.#held.has(id)),
-      share,
+      this.#serves ? share : Math.min(1, share),
     );
+    this.#open();
+  }
+
+  /** In each round, whatever became of the one before: a shard that is held and not open is nobody's. */
+  #open(): void {
+    this.#connections?.add(this.ids).catch((error: unknown) => {
+      if (!this.#stopping.signal.aborted)
+        this.#options.log.warn({ err: error }, 'shards could not be opened; trying again');
+    });
   }
 
   async #renew(id: number, lease: Lease): Promise<void> {
@@ -225,29 +253,25 @@ export class ShardLeases implements ShardPlan {
 
   /** Those that are not connected yet first: giving them back costs nobody anything. */
   #surplus(share: number): readonly number[] {
-    // While the client logs in, with its first shard.
-    if (this.#connections === undefined) return [];
     const isReady = (id: number) => this.#connections?.isReady(id) === true;
     const keep = [...this.ids].sort((a, b) => Number(isReady(b)) - Number(isReady(a)) || a - b);
     return keep.slice(share);
   }
 
-  async #take(free: readonly number[], share: number): Promise<void> {
+  async #take(free: readonly number[], most: number): Promise<void> {
     const { leases, log } = this.#options;
     const taken: number[] = [];
     for (const id of free) {
-      if (this.#held.size >= share || this.#stopping.signal.aborted) break;
+      if (this.#held.size >= most || this.#stopping.signal.aborted) break;
       const lease = await leases.acquire(shardName(this.#count, id), this.#lifetime);
       if (lease === undefined) continue;
       this.#held.set(id, lease);
       taken.push(id);
     }
     if (taken.length === 0) return;
+    this.isSpare = false;
     log.info({ taken, shards: this.#count }, 'shards taken');
     this.#begin();
-    this.#connections
-      ?.add(taken)
-      .catch((error: unknown) => log.error({ err: error, taken }, 'shards could not be opened'));
   }
 
   async #giveBack(id: number): Promise<void> {

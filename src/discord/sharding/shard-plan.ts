@@ -3,6 +3,7 @@ import { range, type ShardChoice } from './shard-choice.js';
 
 /** Opens and closes the connections. */
 export interface ShardConnections {
+  /** Opens those that are not open yet; may be called at any time. */
   add(shardIds: readonly number[]): Promise<void>;
   /** Resolves when no event of it comes any more. */
   remove(shardId: number): Promise<void>;
@@ -16,13 +17,17 @@ export interface ShardPlan {
   readonly ids: readonly number[];
   /** Whether other processes have what this one gives back. */
   readonly isShared: boolean;
+  /** Whether it has waited for a while for a shard, since other processes have all of them. */
+  readonly isSpare: boolean;
   /**
    * @param recommended how many shards Discord recommends.
    * @returns once there is a shard at least. @throws the reason of `signal`.
    */
   open(recommended: number, signal: AbortSignal): Promise<void>;
-  /** From now on shards are opened as they come, and closed as they go. */
+  /** From now on shards are opened as they come, and closed as they go: but for one at most, until `serve`. */
   connect(connections: ShardConnections): Promise<void>;
+  /** Whoever hears of a shard is answered now: from now on this process has all that are its share. */
+  serve(): Promise<void>;
   /**
    * Whether something of a shard may be acted on.
    *
@@ -36,7 +41,9 @@ export interface ShardPlan {
 /** Of a process that is alone. */
 export class FixedShards implements ShardPlan {
   readonly isShared = false;
+  readonly isSpare = false;
   readonly #choice: ShardChoice;
+  #connections: ShardConnections | undefined;
   #count = 0;
 
   constructor(choice: ShardChoice) {
@@ -56,7 +63,12 @@ export class FixedShards implements ShardPlan {
   }
 
   async connect(connections: ShardConnections): Promise<void> {
-    await connections.add(this.ids);
+    this.#connections = connections;
+    await connections.add(this.ids.slice(0, 1));
+  }
+
+  async serve(): Promise<void> {
+    await this.#connections?.add(this.ids);
   }
 
   certain(): undefined {

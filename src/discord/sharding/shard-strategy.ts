@@ -1,6 +1,7 @@
 /**
  * Connections of a client that come and go while it runs: discord.js decides at login which shards it has, and knows no other way to
- * change them than to begin again with an empty cache. Its strategy is ours, though, and that is what opens and closes connections.
+ * change them than to begin again with an empty cache. Its strategy is ours, though, and that is what opens and closes connections. The
+ * client logs in with none, so that there is one way for all of them, and none that it cannot lose while it logs in.
  */
 import { setTimeout } from 'node:timers/promises';
 import {
@@ -42,22 +43,24 @@ export class ShardStrategy extends SimpleShardingStrategy {
     return this.#connections.get(shardId)?.status === WebSocketShardStatus.Idle;
   }
 
-  /** @returns also where the first connection fails: its shard tries again by itself, and its error is an event. */
-  override async connect(): Promise<void> {
-    await super.connect().catch(() => {});
-  }
-
-  /** Opens connections for more shards. Each then comes back by itself, as those do that the client began with. */
-  async add(client: Client, shardIds: readonly number[]): Promise<void> {
+  /**
+   * Opens connections for more shards. Each then comes back by itself. One call after the other, please.
+   *
+   * @param isWanted whether it still is: a shard may be given up again while this waits for its former connection to end.
+   */
+  async add(client: Client, shardIds: readonly number[], isWanted: (shardId: number) => boolean): Promise<void> {
     await Promise.all(shardIds.map((id) => this.#leaving.get(id)));
-    const added = shardIds.filter((id) => !this.has(id));
+    const added = shardIds.filter((id) => isWanted(id) && !this.has(id));
     for (const id of added) announce(client, id);
     await super.spawn(added);
-    for (const id of added)
-      this.#connections
-        .get(id)
-        ?.connect()
-        .catch(() => {});
+    for (const id of added) {
+      if (isWanted(id))
+        this.#connections
+          .get(id)
+          ?.connect()
+          .catch(() => {});
+      else await this.remove(client, id);
+    }
   }
 
   /** Ends a connection for good, and forgets the shard's servers: no event of it comes any more. */
@@ -83,12 +86,20 @@ export class ShardStrategy extends SimpleShardingStrategy {
   }
 }
 
-/** What discord.js makes of a shard that it begins with. */
+/** Of discord.js's `WebSocketManager`, and private there: the client is ready, and acts on what it has heard so far. */
+interface Readiness {
+  triggerClientReady(): void;
+}
+
+/** What discord.js makes of a shard that it begins with; the first one that is ready makes the client so. */
 function announce(client: Client, shardId: number): void {
   const { ws } = client;
   if (!ws.shards.has(shardId)) {
     const shard = Reflect.construct(WebSocketShard, [ws, shardId]) as WebSocketShard;
-    shard.on('allReady', (unavailable) => client.emit('shardReady', shardId, unavailable));
+    shard.on('allReady', (unavailable) => {
+      client.emit('shardReady', shardId, unavailable);
+      if (ws.status !== Status.Ready) (ws as object as Readiness).triggerClientReady();
+    });
     ws.shards.set(shardId, shard);
   }
   setStatus(ws.shards.get(shardId), Status.Connecting);

@@ -148,8 +148,9 @@ export function altOf({ name }: Job, { card }: Messages, done?: number): string 
 }
 
 /** "24 frames, 2 s", and how many there are where some are left out; undefined where nothing moves. */
-function animationLine({ animation }: Job, { painting: { animation: words } }: Messages): string | undefined {
-  if (animation === null) return undefined;
+function animationLine({ animation, panels }: Job, { painting: { animation: words } }: Messages): string | undefined {
+  // Several small paintings are of its first frame.
+  if (animation === null || panels.length > 0) return undefined;
   const { frames, ofFrames } = animation;
   const seconds = animation.milliseconds / 1000;
   const said = frames < ofFrames ? words.part({ frames, ofFrames, seconds }) : words.whole({ frames, seconds });
@@ -205,7 +206,7 @@ export function describeOptions(
   const total = shares.reduce((sum, share) => sum + share, 0);
   return [
     ...described,
-    ...(shares.length === 1
+    ...(shares.length === 1 || options.part === 'each'
       ? []
       : [texts.blend({ shares: shares.map((share) => Math.round((100 * share) / total)).join(' : ') })]),
     ...(options.start === 'noise' ? [texts.seed({ value: options.seed })] : []),

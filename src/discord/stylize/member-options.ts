@@ -1,5 +1,11 @@
 /** Types and names of the options that members set; their list, ranges and defaults are in `painting/options.ts`. */
-import { MEMBER_OPTIONS, type MemberOption, OPTIONS, type PictureOption } from '../../painting/options.js';
+import {
+  MEMBER_OPTIONS,
+  type MemberOption,
+  OPTIONS,
+  type Options,
+  type PictureOption,
+} from '../../painting/options.js';
 
 type SnakeCase<Name extends string> = Name extends `${infer Head}${infer Tail}`
   ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${SnakeCase<Tail>}`
@@ -8,6 +14,10 @@ type SnakeCase<Name extends string> = Name extends `${infer Head}${infer Tail}`
 /** As `/stylize` names an option: `strokeSize` is "stroke_size". */
 export const commandOptionName = <Name extends MemberOption | PictureOption>(name: Name): SnakeCase<Name> =>
   name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) as SnakeCase<Name>;
+
+/** The parts that can be chosen for a painting in so many styles. */
+export const partChoices = (styles: number): readonly Options['part'][] =>
+  OPTIONS.part.choices.filter((part) => part !== 'each' || styles > 1);
 
 type OptionOfKind<Kind extends 'number' | 'choice'> = {
   [Name in MemberOption]: (typeof OPTIONS)[Name] extends { readonly kind: Kind } ? Name : never;

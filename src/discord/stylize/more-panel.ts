@@ -2,7 +2,7 @@
 import type { BaseInteraction } from 'discord.js';
 import type { Job } from '../../jobs/job.js';
 import type { Messages } from '../../locales/index.js';
-import { MAX_BOT_SIZE, type Options } from '../../painting/options.js';
+import type { Options } from '../../painting/options.js';
 import type { GuildPolicy } from '../../settings/guild-policy.js';
 import { mayAddStyles } from '../library/access.js';
 import type { BotMessage } from '../messages/bot-message.js';
@@ -12,6 +12,7 @@ import { isInServer, replyTargetOf } from '../replies/reply-target.js';
 import { guildPolicy, type PolicyDeps } from '../settings/guild-policy.js';
 import { hasTimelapse } from './derive-job.js';
 import { paintedText } from './job-messages.js';
+import { largestSizeOf } from './larger.js';
 import { paintingId } from './pressed-painting.js';
 import { isShowableIn } from './showable.js';
 
@@ -39,16 +40,14 @@ const PANEL_ROWS: readonly (readonly PanelButton[])[] = [
     { action: 'variations', isOffered: () => true },
     {
       action: 'larger',
-      // A larger one would be of the first frame.
-      isOffered: ({ job: { painted, animation } }) =>
-        painted !== null && animation === null && longerSide(painted) < MAX_BOT_SIZE,
+      isOffered: ({ job }) => job.painted !== null && longerSide(job.painted) < largestSizeOf(job),
     },
     { action: 'colours', isOffered: ({ job }) => job.options.colours !== 'content' },
   ],
   [
     { action: 'only-subject', isOffered: ({ job }) => canPaintPart(job, 'subject') },
     { action: 'only-background', isOffered: ({ job }) => canPaintPart(job, 'background') },
-    { action: 'paint-all', isOffered: ({ job }) => job.options.part !== undefined && job.options.part !== 'all' },
+    { action: 'paint-all', isOffered: ({ job }) => canPaintPart(job, 'all') },
   ],
   [
     { action: 'compare', isOffered: isPainter },
@@ -69,7 +68,7 @@ const PANEL_ROWS: readonly (readonly PanelButton[])[] = [
 
 /** A mask says what is painted already; and where nothing stands out in the picture, there is neither. */
 const canPaintPart = ({ options, painted, mask }: Job, part: Options['part']) =>
-  options.part !== part && mask === null && painted?.isSubjectMissing !== true;
+  (options.part ?? 'all') !== part && mask === null && (part === 'all' || painted?.isSubjectMissing !== true);
 
 const longerSide = ({ width, height }: { readonly width: number; readonly height: number }) => Math.max(width, height);
 

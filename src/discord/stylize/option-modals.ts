@@ -31,15 +31,16 @@ import { MAX_FIELD_DESCRIPTION_LENGTH, MAX_SELECT_OPTIONS } from '../discord-lim
 import { optionLabel } from '../messages/components.js';
 import { attachedPicture } from '../pictures/find-picture.js';
 import type { RemotePicture } from '../pictures/picture-input.js';
-import { styleOptions } from './choose-style.js';
 import {
   type ChoiceMemberOption,
+  partChoices,
   SHARED_FIELD_OPTIONS,
   type SharedFieldOption,
   type TypedOption,
 } from './member-options.js';
 import { NO_STYLE, type StyleInput } from './paint-request.js';
 import { nameParts, shortName } from './painting-name.js';
+import { styleOptions } from './style-question-message.js';
 
 /** Custom ids of the fields for the style; those of the other fields are the options' own names. */
 export const STYLE_FIELD = 'style';
@@ -203,7 +204,7 @@ export function pictureModal(
     .addLabelComponents(
       ...(options.length === 0 ? [] : [styleField(options, false, messages)]),
       new LabelBuilder().setLabel(choose.uploadField).setDescription(help).setFileUploadComponent(upload),
-      choiceField('part', DEFAULTS.part, OPTIONS.part.choices, messages),
+      choiceField('part', DEFAULTS.part, partChoices(1), messages),
       numberField('strength', strength, DEFAULTS.size, messages),
     );
 }

@@ -19,7 +19,7 @@ export interface PaintRequest {
   readonly content: PictureInput;
   /** A picture whose white says what of the content is painted. */
   readonly mask?: PictureInput | undefined;
-  readonly styles: readonly (StyleInput & { readonly share: number })[];
+  readonly styles: readonly (StyleInput & { readonly share: number; readonly mask?: PictureInput | undefined })[];
   /** Options that the member set; the others come from the server and the bot. */
   readonly options: Partial<Options>;
   /** One of the member's presets, as typed: its id (from autocomplete) or its name. */
@@ -36,6 +36,8 @@ export interface ResolvedStyle {
   /** Exactly one of the two. */
   readonly picture: PictureInput | undefined;
   readonly library: Style | undefined;
+  /** Whose white is read of the picture. */
+  readonly mask?: PictureInput | undefined;
   readonly share: number;
   /** What the painting is named after. */
   readonly name: string;
@@ -58,10 +60,10 @@ export async function resolveStyles(
 ): Promise<readonly ResolvedStyle[] | UnresolvedStyle> {
   const resolved: ResolvedStyle[] = [];
   for (const [index, style] of styles.entries()) {
-    const { share } = style;
+    const { share, mask } = style;
     if ('picture' in style) {
       const { picture } = style;
-      resolved.push({ picture, library: undefined, share, name: nameFromFile(picture.name) });
+      resolved.push({ picture, library: undefined, mask, share, name: nameFromFile(picture.name) });
       continue;
     }
     const match = await services.styles.match(libraryScope(interaction), style.library);

@@ -64,10 +64,10 @@ export async function startJob(
       mask: mask && (await fetch(mask)),
       styles: [] as JobRequest['styles'][number][],
     };
-    for (const { picture, library, share } of chosen)
+    for (const { picture, library, mask: styleMask, share } of chosen)
       pictures.styles.push(
         library === undefined
-          ? { picture: await fetch(picture as PictureInput), share }
+          ? { picture: await fetch(picture as PictureInput), mask: styleMask && (await fetch(styleMask)), share }
           : { picture: await services.styles.storedPicture(library), share, library: library.id },
       );
     const panels = variations && (await variationPanels(interaction, variations, styled, services));

@@ -9,6 +9,7 @@ import type { ReplyTargetFactory } from '../replies/reply-target.js';
 import type { ReplyTransport } from '../replies/reply-transport.js';
 import type { PolicyDeps } from '../settings/guild-policy.js';
 import type { DiscordDelivery } from './discord-delivery.js';
+import type { PartPreviewCache } from './part-previews.js';
 
 /** What starting a job needs. */
 export interface StartJobDeps extends PolicyDeps, PreferencesDeps {
@@ -19,6 +20,8 @@ export interface StartJobDeps extends PolicyDeps, PreferencesDeps {
   readonly replyTargets: ReplyTargetFactory;
   /** Content pictures of modals that are open, and requests that wait for an answer. */
   readonly heldPictures: PendingPictures;
+  /** What of a picture would be painted. */
+  readonly partPreviews: PartPreviewCache;
 }
 
 /** What starting, changing and showing jobs needs. */

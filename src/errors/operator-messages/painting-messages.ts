@@ -14,6 +14,7 @@ export const paintingMessages: OperatorMessagesOf<typeof PAINTING_ERRORS> = {
     `The mask has a different shape than the ${PICTURES[of]}. Use one with the same proportions.`,
   'mask-small': ({ of, percent, minimum }) =>
     `The white part of the mask is only ${percent} % of the ${PICTURES[of]}; it needs at least ${minimum} %. White is what ${of === 'content' ? 'gets painted' : 'is read'}; --invert-mask swaps black and white.`,
+  'part-styles': () => '--part each paints the background in a second style. Add it with --blend.',
   'part-and-mask': () => 'A mask and --part both say what to paint. Leave one of them out.',
   'weights-missing': ({ path, title, command, code }) =>
     code === 'ENOENT'

@@ -41,6 +41,8 @@ export const processMessages: OperatorMessagesOf<typeof OPERATOR_ERRORS> = {
     `The object storage ${name} at ${host} refuses (${reason}). Check BRUSHWORK_BLOB_URL, AWS_REGION and the AWS keys, and that the bucket exists.`,
   'blob-unreachable': ({ name, host, reason }) =>
     `Can't reach the object storage ${name} at ${host} (${reason}). Check that it runs, and AWS_ENDPOINT_URL_S3.`,
+  'blob-elsewhere': ({ place }) =>
+    `This process keeps pictures in ${place}, and the others of its fleet keep theirs elsewhere. Set BRUSHWORK_BLOB_URL to what the bots have; a folder must be one that all machines share.`,
   'move-nowhere': () =>
     'Nothing says where to move to. Set BRUSHWORK_DATABASE_URL, BRUSHWORK_BLOB_URL, or both, and run this again.',
   'move-source': ({ folder }) => `There is no database in ${folder}. Set BRUSHWORK_DATA_DIR to the folder to move.`,

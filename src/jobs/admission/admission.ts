@@ -23,6 +23,11 @@ export interface PictureScreen {
   check(guildId: string | null, pictures: readonly PictureInput[]): Promise<void>;
 }
 
+interface ScreenedStyle {
+  readonly picture: PictureInput;
+  readonly mask?: PictureInput | undefined;
+}
+
 /** What is to be checked of a request, or of a job that has waited. */
 export function screenedPictures({
   content,
@@ -32,12 +37,13 @@ export function screenedPictures({
 }: {
   readonly content: PictureInput;
   readonly mask?: PictureInput | null | undefined;
-  readonly styles: readonly { readonly picture: PictureInput }[];
-  readonly panels?: readonly { readonly styles: readonly { readonly picture: PictureInput }[] | null }[] | undefined;
+  readonly styles: readonly ScreenedStyle[];
+  readonly panels?: readonly { readonly styles: readonly ScreenedStyle[] | null }[] | undefined;
 }): PictureInput[] {
   const all = [...styles, ...panels.flatMap((panel) => panel.styles ?? [])];
   const masks = mask === undefined || mask === null ? [] : [mask];
-  return [content, ...masks, ...all.map(({ picture }) => picture)];
+  const ofStyles = all.flatMap((style) => (style.mask === undefined ? [style.picture] : [style.picture, style.mask]));
+  return [content, ...masks, ...ofStyles];
 }
 
 export interface AdmissionDeps {
@@ -87,11 +93,7 @@ export class Admission {
   ): Promise<Job> {
     const again = { ...request, content, mask: request.mask ?? mask ?? undefined, styles };
     await this.#screen(again);
-    // Several small paintings, a larger one, and one of a part are of its first frame.
-    const isStill = again.panels !== undefined || again.start !== undefined || again.mask !== undefined;
-    const [job] = await this.#store([{ ...again, aspect, animation: isStill ? null : animation }]).catch(
-      orPicturesGone,
-    );
+    const [job] = await this.#store([{ ...again, aspect, animation }]).catch(orPicturesGone);
     return job;
   }
 
@@ -122,11 +124,15 @@ export class Admission {
     const insert = (hashes: readonly PictureHash[]) => {
       const left = hashes.values();
       const next = () => left.next().value as PictureHash;
-      const stored = (style: JobRequest['styles'][number]) => ({ ...style, picture: next() });
+      const stored = ({ mask, ...style }: JobRequest['styles'][number]) => ({
+        ...style,
+        picture: next(),
+        ...(mask !== undefined && { mask: next() }),
+      });
       const jobs = requests.map(({ id = randomUUID(), clamped = [], quota, ...request }) => ({
         ...request,
         quota,
-        weight: paintingsWorth(request.options, request.aspect, request.animation),
+        weight: paintingsWorth(request),
         clamped,
         id,
         // In the order of `inputsOf`.

@@ -1,8 +1,9 @@
 /** What a member asks for, and the check of the pictures that come with it. */
 import PQueue from 'p-queue';
-import { UserError } from '../../errors/user-error.js';
+import { isUserError, UserError } from '../../errors/user-error.js';
 import {
   type AnimationInfo,
+  decodeAnimation,
   decodePicture,
   type FrameLimits,
   MEMBER_PICTURE_LIMITS,
@@ -11,6 +12,7 @@ import {
 } from '../../images/index.js';
 import type { ClampedOption, Options } from '../../painting/options.js';
 import { requireUsableMask } from '../../painting/parts.js';
+import { targetSize } from '../../painting/request.js';
 import type { PictureHash } from '../../store/pictures/hash.js';
 import type { PictureInput, PictureStore } from '../../store/pictures/picture-store.js';
 import { MissingPictureError } from '../../store/pictures/picture-store.js';
@@ -21,6 +23,8 @@ import type { Quota } from './quota.js';
 interface StyleRequest {
   /** Encoded as the member sent it, or stored. */
   readonly picture: PictureInput;
+  /** A picture of its shape, whose white is read. */
+  readonly mask?: PictureInput | undefined;
   readonly share: number;
   /** The id of a style of the library. */
   readonly library?: string;
@@ -104,26 +108,29 @@ export class InputValidator {
     mask,
     styles,
     animate,
-    panels,
-  }: Pick<JobRequest, 'content' | 'mask' | 'styles' | 'animate' | 'panels'>): Promise<
-    Pick<Job, 'aspect' | 'animation'>
-  > {
+  }: Pick<JobRequest, 'content' | 'mask' | 'styles' | 'animate'>): Promise<Pick<Job, 'aspect' | 'animation'>> {
     const bytes = await this.#bytesOf(content);
-    const { width, height } = await this.#decode(bytes);
-    if (mask !== undefined) await this.#inspectMask(mask, { width, height });
-    for (const { picture } of styles) if (picture instanceof Uint8Array) await this.#decode(picture);
-    const animation =
-      animate === undefined || panels !== undefined || mask !== undefined ? null : await animationOf(bytes, animate);
+    const animation = animate === undefined ? null : await animationOf(bytes, animate);
+    const { width, height } = await (animation === null ? this.#decode(bytes) : this.#decodeMoving(bytes, animation));
+    if (mask !== undefined) await this.#inspectMask(mask, { width, height }, 'content');
+    for (const style of styles) {
+      const isNew = style.picture instanceof Uint8Array;
+      // A mask that is stored was looked at beside its style.
+      const isMaskNew = style.mask instanceof Uint8Array;
+      if (!isNew && !isMaskNew) continue;
+      const size = await this.#decode(await this.#bytesOf(style.picture));
+      if (style.mask !== undefined && isMaskNew) await this.#inspectMask(style.mask, size, 'style');
+    }
     return { aspect: width / height, animation };
   }
 
-  async #inspectMask(mask: PictureInput, content: Size): Promise<void> {
+  async #inspectMask(mask: PictureInput, picture: Size, of: 'content' | 'style'): Promise<void> {
     const bytes = await this.#bytesOf(mask);
-    const picture = await this.#decode(bytes).catch((cause: unknown) => {
+    const drawn = await this.#decode(bytes).catch((cause: unknown) => {
       if (!(cause instanceof UserError)) throw cause;
       throw new UserError('mask-unreadable', {}, { cause });
     });
-    requireUsableMask(maskFromPicture(picture), content, 'content');
+    requireUsableMask(maskFromPicture(drawn), picture, of);
   }
 
   async #bytesOf(picture: PictureInput): Promise<Uint8Array> {
@@ -132,6 +139,18 @@ export class InputValidator {
     const bytes = await this.#pictures.read(picture);
     if (bytes === undefined) throw new MissingPictureError(picture);
     return bytes;
+  }
+
+  /** Its first frame may be clear, as long as another one is not. */
+  async #decodeMoving(bytes: Uint8Array, { keep }: JobAnimation): Promise<Size> {
+    try {
+      return await this.#decode(bytes);
+    } catch (error) {
+      if (!isUserError(error, 'picture-clear')) throw error;
+      const size = (source: Size) => targetSize(source, PROBE_SIZE_PX);
+      const options = { limits: MEMBER_PICTURE_LIMITS, name: 'That picture', keep, size };
+      return this.#turns.add(() => decodeAnimation(bytes, options));
+    }
   }
 
   #decode(picture: Uint8Array) {

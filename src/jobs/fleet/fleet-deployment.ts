@@ -128,9 +128,11 @@ export class FleetDeployment implements JobsDeployment {
   /** What the bus did not tell of a job. */
   #catchUp(job: Job): void {
     const known = this.#deps.tracked.find(job.id);
-    if (known === undefined || (isActive(known) === false && known.painted === null)) return;
+    if (known === undefined) return;
+    // Also of one that is known to have ended: that it is being delivered may have been given up meanwhile.
     if (!isActive(job) || job.painted !== null) this.#answering.ended(job);
-    else if (known.state !== job.state) this.#deps.tracked.set(job.id, { state: job.state, attempt: job.attempt });
+    else if (isActive(known) && known.state !== job.state)
+      this.#deps.tracked.set(job.id, { state: job.state, attempt: job.attempt });
   }
 
   /** The hourly sweep, by whoever holds its lease. */

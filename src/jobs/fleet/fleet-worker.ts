@@ -12,6 +12,8 @@ export interface FleetWorkerDeps extends Omit<JobRunDeps, 'workerId' | 'news'> {
   readonly fleet: Fleet;
   /** What it can do, now. @param running ids of the jobs that it paints. */
   describe(running: readonly string[]): WorkerInfo;
+  /** Asked before each job is begun. */
+  mayPaint(): Promise<boolean>;
 }
 
 /** For each of the other workers: with a hundred, one of them looks within a few milliseconds still. */
@@ -43,7 +45,8 @@ export class FleetWorker {
       news: new NewsPublisher(fleet, log),
       queue: fleet.queue,
       can: (needs) => this.#newestProtocol === PROTOCOL && canDo(this.info, needs, this.#others),
-      mayStart: async (id) => fleet.processes.isFresh() && !(await this.#fleetRows.isHeld(id)),
+      mayStart: async (id) =>
+        fleet.processes.isFresh() && (await deps.mayPaint()) && !(await this.#fleetRows.isHeld(id)),
     });
   }
 

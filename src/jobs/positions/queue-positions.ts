@@ -25,7 +25,8 @@ export function estimateStarts(
   const ends = [...freeAt];
   return waiting.map((job) => {
     const known = ends.filter((end) => end !== undefined);
-    if (known.length < ends.length) return undefined;
+    // Nobody paints, or nobody knows how long.
+    if (ends.length === 0 || known.length < ends.length) return undefined;
     const start = Math.min(...known);
     const seconds = secondsOf(job);
     ends[ends.indexOf(start)] = seconds === undefined ? undefined : start + 1000 * seconds;

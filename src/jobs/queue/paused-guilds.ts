@@ -1,8 +1,11 @@
 /** Servers whose queue a moderator paused; persistent. */
+import PQueue from 'p-queue';
 import type { Database } from '../../store/database.js';
 
 export class PausedGuilds {
   readonly #store: Database;
+  /** One after the other: an earlier read must not undo a later change. */
+  readonly #changes = new PQueue({ concurrency: 1 });
   #ids: ReadonlySet<string> = new Set();
 
   private constructor(store: Database) {
@@ -17,8 +20,10 @@ export class PausedGuilds {
 
   /** Another process may have changed the rows. */
   async reload(): Promise<void> {
-    const rows = await this.#store.selectFrom('paused_guilds').select('guild_id').execute();
-    this.#ids = new Set(rows.map(({ guild_id }) => guild_id));
+    await this.#changes.add(async () => {
+      const rows = await this.#store.selectFrom('paused_guilds').select('guild_id').execute();
+      this.#ids = new Set(rows.map(({ guild_id }) => guild_id));
+    });
   }
 
   /** @param guildId null for direct messages, which cannot be paused. */
@@ -28,13 +33,17 @@ export class PausedGuilds {
 
   /** @param since milliseconds since 1970. */
   async add(guildId: string, since: number): Promise<void> {
-    const insert = this.#store.insertInto('paused_guilds').values({ guild_id: guildId, since });
-    await insert.onConflict((conflict) => conflict.doNothing()).execute();
-    this.#ids = new Set(this.#ids).add(guildId);
+    await this.#changes.add(async () => {
+      const insert = this.#store.insertInto('paused_guilds').values({ guild_id: guildId, since });
+      await insert.onConflict((conflict) => conflict.doNothing()).execute();
+      this.#ids = new Set(this.#ids).add(guildId);
+    });
   }
 
   async remove(guildId: string): Promise<void> {
-    await this.#store.deleteFrom('paused_guilds').where('guild_id', '=', guildId).execute();
-    this.#ids = new Set([...this.#ids].filter((id) => id !== guildId));
+    await this.#changes.add(async () => {
+      await this.#store.deleteFrom('paused_guilds').where('guild_id', '=', guildId).execute();
+      this.#ids = new Set([...this.#ids].filter((id) => id !== guildId));
+    });
   }
 }

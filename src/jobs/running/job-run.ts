@@ -47,7 +47,8 @@ export interface JobRunDeps {
 
 /** What the worker is told; of a job with panels, those that an earlier attempt painted are painted already. */
 function taskOf({ id, attempt, options, content, mask, styles, start, panels, animation, frames }: Job): PaintTask {
-  const shares = (all: Job['styles']) => all.map(({ picture, share }) => ({ picture, share }));
+  const shares = (all: Job['styles']) =>
+    all.map(({ picture, mask, share }) => ({ picture, share, ...(mask !== undefined && { mask }) }));
   return {
     id,
     attempt,
@@ -56,7 +57,8 @@ function taskOf({ id, attempt, options, content, mask, styles, start, panels, an
     ...(mask === null ? {} : { mask }),
     styles: shares(styles),
     ...(start === null ? {} : { start }),
-    ...(animation === null ? {} : { animation: { keep: animation.keep, finished: frames } }),
+    // Several small paintings are of its first frame.
+    ...(animation === null || panels.length > 0 ? {} : { animation: { keep: animation.keep, finished: frames } }),
     ...(panels.length === 0
       ? {}
       : {

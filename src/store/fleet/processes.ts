@@ -55,15 +55,18 @@ export class Processes {
   readonly #listeners = new Set<(wasStale: boolean) => Promise<void>>();
   readonly #staleListeners = new Set<() => void>();
   #timer: NodeJS.Timeout | undefined;
-  #beating: Promise<void> | undefined;
   #recent: { readonly at: number; readonly processes: Promise<FleetProcess[]> } | undefined;
   #recentCount = 0;
   #forgotAt = Number.NEGATIVE_INFINITY;
   #newestProtocol: number;
+  #saying: Promise<boolean> | undefined;
+  #telling: Promise<void> | undefined;
   /** Of `performance.now()`, which goes on while a process is paused. */
   #seenAt = Number.NEGATIVE_INFINITY;
   /** Since it was found stale, nobody has been told that it is there again. */
   #wasStale = false;
+  /** Listeners have not heard yet that it was stale. */
+  #isUntold = false;
 
   constructor(
     store: Database,
@@ -102,6 +105,8 @@ export class Processes {
     const isFresh = performance.now() - this.#seenAt < this.timing.staleAfterMs;
     if (!isFresh && !this.#wasStale) {
       this.#wasStale = true;
+      const unseenMs = Math.round(performance.now() - this.#seenAt);
+      if (this.#timer !== undefined) this.#log.warn({ unseenMs }, 'others may do by now what this process did');
       for (const listener of this.#staleListeners) listener();
     }
     return isFresh && !this.#wasStale;
@@ -117,12 +122,17 @@ export class Processes {
     this.#listeners.add(listener);
   }
 
-  /** Says at once that it is there, and what its `info` is; never rejects. */
+  /** Says at once that it is there, and what its `info` is; never rejects. Resolves once the listeners are done. */
   async beat(): Promise<void> {
-    this.#beating ??= this.#beat().finally(() => {
-      this.#beating = undefined;
+    this.#saying ??= this.#saySo().finally(() => {
+      this.#saying = undefined;
     });
-    await this.#beating;
+    if (!(await this.#saying)) return;
+    // They may take longer than the time to the next sign of life, which does not wait for them.
+    this.#telling ??= this.#tell().finally(() => {
+      this.#telling = undefined;
+    });
+    await this.#telling;
   }
 
   /** Newest first. */
@@ -166,8 +176,10 @@ export class Processes {
   /** The others need not wait until it counts as dead. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
+    this.#timer = undefined;
     this.#listeners.clear();
-    await this.#beating;
+    await this.#saying;
+    await this.#telling;
     this.#seenAt = Number.NEGATIVE_INFINITY;
     await this.#store.deleteFrom('processes').where('id', '=', this.#own.id).execute();
   }
@@ -176,15 +188,29 @@ export class Processes {
     return JSON.stringify(this.#own.info());
   }
 
-  async #beat(): Promise<void> {
+  /** @returns whether the others see it. */
+  async #saySo(): Promise<boolean> {
     try {
-      const wasStale = !this.isFresh();
+      if (!this.isFresh()) this.#isUntold = true;
       await this.#sayAlive();
       this.#wasStale = false;
-      for (const listener of this.#listeners) await listener(wasStale);
+      return true;
     } catch (error) {
       this.#log.warn({ err: error }, 'the other processes do not see this one');
+      return false;
     }
+  }
+
+  async #tell(): Promise<void> {
+    const wasStale = this.#isUntold;
+    this.#isUntold = false;
+    for (const listener of this.#listeners)
+      try {
+        await listener(wasStale);
+      } catch (error) {
+        this.#isUntold ||= wasStale;
+        this.#log.warn({ err: error }, 'what the other processes did could not be read');
+      }
   }
 
   async #sayAlive(): Promise<void> {

@@ -1,4 +1,5 @@
 /** Opens what holds pictures, checkpoints and snapshots: a folder of BRUSHWORK_DATA_DIR, a shared one, or object storage. */
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dataPaths } from '../data-paths.js';
 import { FolderObjects } from '../objects/folder-objects.js';
@@ -6,6 +7,7 @@ import type { ObjectStore } from '../objects/object-store.js';
 import type { S3Environment } from '../objects/s3-address.js';
 import { HashedBlobStore, type ManagedBlobStore } from './blob-store.js';
 import { Checkpoints, Snapshots } from './checkpoints.js';
+import { SharedPlace } from './shared-place.js';
 
 /** The variables that say where. */
 export const BLOB_SETTINGS = [
@@ -29,6 +31,8 @@ export interface BlobStores {
   readonly pictures: ManagedBlobStore;
   readonly checkpoints: Checkpoints;
   readonly snapshots: Snapshots;
+  /** For processes of a fleet. */
+  readonly place: SharedPlace;
 }
 
 /**
@@ -36,15 +40,17 @@ export interface BlobStores {
  * @throws UserError `config`, `blob-keys`, `blob-store` or `blob-unreachable`, with a sentence for the operator.
  */
 export async function openBlobStores(settings: BlobSettings, isChecked = true): Promise<BlobStores> {
+  const { DATA_DIR, BLOB_URL } = settings;
   const open = await objectsOf(settings, isChecked);
   return {
     pictures: new HashedBlobStore(open('pictures')),
     checkpoints: new Checkpoints(open('checkpoints')),
     snapshots: new Snapshots(open('snapshots')),
+    place: new SharedPlace(open('pictures'), BLOB_URL ?? resolve(DATA_DIR)),
   };
 }
 
-type Kind = keyof BlobStores;
+type Kind = keyof Omit<BlobStores, 'place'>;
 
 async function objectsOf(settings: BlobSettings, isChecked: boolean): Promise<(kind: Kind) => ObjectStore> {
   const { DATA_DIR, BLOB_URL } = settings;

@@ -10,6 +10,8 @@ import { uniform } from '../random.js';
 export interface StrokeSource {
   readonly content: Image;
   readonly painting: Image;
+  /** How much of each position is painted, 0-1; all of it where absent. */
+  readonly painted?: Float32Array | undefined;
 }
 
 /** A block's side as a share of the frame's shorter one: it has to show a stroke or two, and what is next to them. */
@@ -33,7 +35,7 @@ const CONTINUITY = 0.2;
  * @param sources of its size, at least one.
  * @param moved what was painted before, moved to where the frame shows it: new strokes go on from it.
  * @param weights for each position 0-1: how much it is as before.
- * @returns strokes where something is not: what the paintings have beyond their contents; 0 elsewhere.
+ * @returns strokes where something is not: what the paintings have beyond their contents; 0 elsewhere, and where nothing painted is like it.
  */
 export function strokesFor(
   content: Image,
@@ -139,6 +141,7 @@ class BlockSearch {
   /** Around the best so far, ever nearer. */
   #look(block: number): void {
     const { width, height } = this.#content;
+    if (this.#from[block] < 0) return;
     for (let reach = Math.max(width, height) / 2; reach >= 1; reach /= 2) {
       const shift = () => Math.round((2 * this.#random() - 1) * reach);
       this.#attempt(block, this.#from[block], this.#x[block] + shift(), this.#y[block] + shift());
@@ -150,12 +153,19 @@ class BlockSearch {
     if (this.#costs[block] < this.#good) return;
     const cx = Math.min(width - this.#side, Math.max(0, x));
     const cy = Math.min(height - this.#side, Math.max(0, y));
+    if (!this.#isPainted(this.#sources[from], cx, cy)) return;
     const cost = this.#cost(block, this.#sources[from], cx, cy);
     if (cost >= this.#costs[block]) return;
     this.#costs[block] = cost;
     this.#from[block] = from;
     this.#x[block] = cx;
     this.#y[block] = cy;
+  }
+
+  /** Whether the middle of a block is: beside what is painted there are no strokes to take. */
+  #isPainted({ painted }: StrokeSource, x: number, y: number): boolean {
+    const middle = this.#side >> 1;
+    return painted === undefined || painted[(y + middle) * this.#content.width + x + middle] > 1 / 2;
   }
 
   /** Sum of squared differences of the contents, and of the paintings where there is one; more than the best so far where it is found to be. */
@@ -192,6 +202,7 @@ class BlockSearch {
     // Squared, so that one block's strokes are seen at each place: the mean of several would be none.
     const part = (at: number) => Math.min(at + 1, this.#side - at) ** 2;
     for (const block of this.#wanted) {
+      if (this.#from[block] < 0) continue;
       const { content, painting } = this.#sources[this.#from[block]];
       const start = this.#top(block) * width + this.#left(block);
       const there = this.#y[block] * width + this.#x[block];

@@ -24,6 +24,12 @@ export function sampleLinear({ width, height }: Size, values: Float32Array, x: n
   );
 }
 
+/** A plane's values where the motion leads; linear, for what has no strokes to keep. @param plane of the motion's size. */
+export function warpPlane(plane: Float32Array, motion: Motion): Float32Array {
+  const { width, x, y } = motion;
+  return plane.map((_, i) => sampleLinear(motion, plane, (i % width) + x[i], Math.floor(i / width) + y[i]));
+}
+
 /** Keys' cubic weights, a = -0.5, of the four pixels around a position `t` (0-1) between the middle two. */
 function cubicWeights(t: number, weights: Float32Array): void {
   const [t2, t3] = [t * t, t * t * t];

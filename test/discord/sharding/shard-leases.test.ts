@@ -25,8 +25,11 @@ interface Process {
 
 let database: NewDatabase;
 let processes: Process[];
+/** What processes have said of being a spare. */
+let log: string[];
 beforeEach(async () => {
   processes = [];
+  log = [];
 });
 afterEach(async () => {
   for (const { shards } of processes) await shards.stop().catch(() => {});
@@ -49,29 +52,38 @@ class Broadcast {
   }
 }
 
-interface Entering {
+interface Entry {
   readonly lifetime?: number;
   readonly broadcast?: Broadcast;
+  /** Whether it gets as far as to serve members. */
+  readonly serves?: boolean;
+  /** Shards that cannot be opened at the moment. */
+  readonly refuses?: (id: number) => boolean;
 }
 
 async function enter(
   text = 'auto',
   recommended = 4,
-  { lifetime = LIFETIME_MS, broadcast }: Entering = {},
+  { serves = true, refuses = () => false, lifetime = LIFETIME_MS, broadcast }: Entry = {},
 ): Promise<Process> {
   const store = await database.open();
   const leases = new Leases(store, `process ${processes.length}`);
   const choice = parseShardChoice(text) as ShardChoice;
-  const log = pino({ level: 'silent' });
   const bus = broadcast?.join(processes.length);
-  const shards = new ShardLeases({ leases, choice, log, lifetime, ...(bus && { bus }) });
+  const write = (line: string) => {
+    const { msg } = JSON.parse(line);
+    if (/spare/.test(msg)) log.push(msg);
+  };
+  const logger = pino({ level: 'info' }, { write });
+  const shards = new ShardLeases({ leases, choice, log: logger, lifetime, ...(bus && { bus }) });
   const [open, history] = [new Set<number>(), [] as string[]];
   const process = { shards, store, leases, open, history };
   processes.push(process);
   await shards.open(recommended, never);
   await shards.connect({
     async add(ids) {
-      for (const id of ids) {
+      for (const id of ids.filter((each) => !open.has(each))) {
+        if (refuses(id)) throw new Error('Discord cannot be reached');
         open.add(id);
         history.push(`+${id}`);
       }
@@ -82,6 +94,7 @@ async function enter(
     },
     isReady: (id) => open.has(id),
   });
+  if (serves) await shards.serve();
   return process;
 }
 
@@ -116,16 +129,47 @@ describeOnDatabases('processes that share shards', (kind) => {
     await expectOpen([0, 1, 2, 3], []);
   });
 
+  it('one that has not started yet has one at most: the others stay with those that answer', async () => {
+    await enter();
+    await expectOpen([0, 1, 2, 3]);
+    const starting = await enter('auto', 4, { serves: false });
+    await expectOpen([0, 1], [expect.any(Number)]);
+    await setTimeout(LIFETIME_MS);
+    expect(starting.open.size).toBe(1);
+    await starting.shards.serve();
+    await expectOpen([0, 1], [2, 3]);
+  });
+
+  it('one that loses its shard before it has started goes on with another', async () => {
+    const starting = await enter('auto', 4, { serves: false });
+    await expectOpen([0]);
+    // As after it was paused: another process has what it had.
+    await starting.store.updateTable('leases').set({ expires_at: 0 }).where('name', '=', 'shards/4/0').execute();
+    await new Leases(starting.store, 'other').acquire('shards/4/0', 10 * LIFETIME_MS);
+    await expectOpen([1]);
+    expect(starting.history).toEqual(['+0', '-0', '+1']);
+  });
+
+  it('a shard that could not be opened is opened later', async () => {
+    let isAway = true;
+    await enter('auto', 2, { refuses: (id) => id === 1 && isAway });
+    await expectOpen([0]);
+    isAway = false;
+    await expectOpen([0, 1]);
+  });
+
   it('more processes than shards: the latest waits, and takes over when one leaves', async () => {
     await enter('auto', 2);
     await enter('auto', 2);
     await expectOpen([0], [1]);
     const waiting = enter('auto', 2);
-    await setTimeout(LIFETIME_MS);
+    await vi.waitFor(() => expect(processes[2]?.shards.isSpare).toBe(true), { timeout: 20 * LIFETIME_MS });
     expect(processes[2].shards.ids).toEqual([]);
+    expect(log).toEqual([expect.stringMatching(/^this bot is a spare: other ones have every shard/)]);
     await processes[0].shards.stop();
     await waiting;
     await expectOpen([], [1], [0]);
+    expect(processes.map(({ shards }) => shards.isSpare)).toEqual([false, false, false]);
   });
 
   it('a process that was paused for too long acts on nothing of a shard that another one has by now', async () => {
@@ -186,6 +230,7 @@ describeOnDatabases('processes that share shards', (kind) => {
     const like = await enter('auto', 16);
     expect(like.shards.count).toBe(4);
     const other = enter('auto/8', 4);
+    await vi.waitFor(() => expect(processes).toHaveLength(3), { timeout: 20 * LIFETIME_MS });
     await setTimeout(LIFETIME_MS / 2);
     expect(processes[2].shards.count).toBe(0);
     await processes[0].shards.stop();

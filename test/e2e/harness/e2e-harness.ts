@@ -102,6 +102,8 @@ export interface E2eHarness {
    * last one, or where the painting goes on for two seconds; and then it cannot end before `action` has, however fast the machine.
    */
   heldAtSketch<T>(reply: Reply, action: () => T | Promise<T>): Promise<T>;
+  /** As `heldAtSketch`, for a reply that is seen by other means. @param seen resolves once the next picture is shown. */
+  heldOnceSeen<T>(seen: () => Promise<unknown>, action: () => T | Promise<T>): Promise<T>;
   /** Moves Discord's clock, and that of a bot with a `CLOCK_FILE`. */
   advance(milliseconds: number): void;
   /** Starts the bot (again), and waits until it listens. */
@@ -153,21 +155,25 @@ export async function openE2eHarness(
       const { buttons } = await reply.waitFor(({ buttons }) => buttons.length > 0);
       const snapshot = join(dataFolder, 'checkpoints', `${buttons[0].customId.split(':')[2]}.png`);
       const known = shown > 0 ? writtenAt(snapshot) : undefined;
+      // The picture is sent to the member as the snapshot is written.
+      const written = () => waitUntil(() => ![undefined, known].includes(writtenAt(snapshot)), 'a snapshot on disk');
+      return stage.heldOnceSeen(written, async () => {
+        await reply.waitFor(() => reply.history.slice(shown).some(isSketch));
+        return action();
+      });
+    },
+    async heldOnceSeen(seen, action) {
       // The worker stops by itself as soon as it has sent the snapshot.
       writeFileSync(holdFile, '');
       try {
-        // The picture is sent to the member as the snapshot is written.
-        await waitUntil(() => ![undefined, known].includes(writtenAt(snapshot)), 'a snapshot on disk');
+        await seen();
       } catch (error) {
         goOn(stage.bot.workers.at(-1) as number);
         throw error;
       } finally {
         rmSync(holdFile);
       }
-      return stage.held(async () => {
-        await reply.waitFor(() => reply.history.slice(shown).some(isSketch));
-        return action();
-      });
+      return stage.held(action);
     },
     advance(milliseconds) {
       localDiscord.clock.advance(milliseconds);

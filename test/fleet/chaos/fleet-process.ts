@@ -2,6 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 export type Role = 'bot' | 'worker';
@@ -33,7 +34,7 @@ export class FleetProcess {
   /** Ends that nobody has asked for: the status, and its last words. */
   readonly crashes: string[] = [];
   readonly #log: (line: FleetLine) => void;
-  #environment: Record<string, string | undefined>;
+  readonly #environment: Record<string, string | undefined>;
   #child: ChildProcess | undefined;
   #isReady = false;
   #isEnding = false;
@@ -59,16 +60,18 @@ export class FleetProcess {
     return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** @param more from now on. */
-  start(more: Record<string, string> = {}): void {
-    this.#environment = { ...this.#environment, ...more };
+  start(): void {
     this.#isReady = false;
     this.#isEnding = false;
-    const child = spawn(process.execPath, [PROGRAMS[this.role]], { env: this.#environment });
+    const child = spawn(process.execPath, [PROGRAMS[this.role]], {
+      env: this.#environment,
+      // By the channel it hears when this process has ended, however that was.
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     this.#child = child;
     const said: string[] = [];
     for (const stream of [child.stdout, child.stderr])
-      createInterface({ input: stream }).on('line', (text) => {
+      createInterface({ input: stream as Readable }).on('line', (text) => {
         if (!text.startsWith('{"level"')) {
           said.push(text);
           this.words.push(text);

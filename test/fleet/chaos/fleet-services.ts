@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
+import type { S3Environment } from '../../../src/store/objects/s3-address.js';
 import { databaseUrl, type PostgresServer, query, startPostgres } from '../../services/postgres.js';
 import { type RedisServer, startRedis } from '../../services/redis.js';
 import type { Fault } from '../../services/s3.js';
@@ -12,7 +13,7 @@ const DATABASE = 'fleet';
 
 export class FleetServices {
   /** The variables of the object storage. */
-  readonly objects: Record<string, string>;
+  readonly objects: S3Environment;
   /** Of the database. */
   readonly databaseUrl: string;
   readonly #postgres: PostgresServer;
@@ -22,7 +23,7 @@ export class FleetServices {
   private constructor(
     postgres: PostgresServer,
     redis: RedisServer,
-    storage: { readonly process: ChildProcess; readonly environment: Record<string, string> },
+    storage: { readonly process: ChildProcess; readonly environment: S3Environment },
   ) {
     this.#postgres = postgres;
     this.#redis = redis;
@@ -76,7 +77,7 @@ async function startStorage() {
   const program = fileURLToPath(new URL('object-storage.mjs', import.meta.url));
   const storage = fork(program, { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   const [environment] = await once(storage, 'message');
-  return { process: storage, environment: environment as Record<string, string> };
+  return { process: storage, environment: environment as S3Environment };
 }
 
 async function answers(url: string): Promise<boolean> {

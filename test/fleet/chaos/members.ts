@@ -12,10 +12,20 @@ import {
 import type { Random } from '../../../bench/fleet/random.js';
 import { customId, parseCustomId } from '../../../src/discord/custom-id.js';
 import { drawSample } from '../../../src/samples/index.js';
+import type { AcceptedReplies } from './rows.js';
 
 /** A person looks at a reply for so long before asking again, in milliseconds. */
 const PATIENCE_MS = 20_000;
-const TRIES = 12;
+/**
+ * A reply that is still thought of, and of which no bot has made a job within so many milliseconds, was a dead bot's; but for as long as bots
+ * make jobs of others, they are only slow, as on a busy machine, which more requests would make busier.
+ */
+const DEAD_AFTER_MS = { least: 5000, quiet: 2000, most: 60_000 } as const;
+const TRIES = 20;
+/** Before a person asks again, in milliseconds: longer each time. */
+const PAUSE_MS = { first: 500, random: 1500, most: 8000 } as const;
+/** One job of so many is of somebody greedy. */
+const GREEDY_EVERY = 3;
 
 const samples = async (ids: readonly string[]): Promise<File[]> =>
   Promise.all(ids.map(async (id) => ({ name: `${id}.png`, bytes: await drawSample(id, 64) })));
@@ -25,6 +35,9 @@ export interface MembersOptions {
   readonly guilds: readonly GuildRecord[];
   readonly random: Random;
   readonly members: number;
+  /** Of them: those who ask for a lot. */
+  readonly greedy: number;
+  readonly accepted: AcceptedReplies;
 }
 
 export class Members {
@@ -34,17 +47,21 @@ export class Members {
   /** Ids of jobs whose paintings a member wanted deleted. */
   readonly deleted = new Set<string>();
   readonly #random: Random;
+  readonly #accepted: AcceptedReplies;
+  readonly #greedy: number;
   readonly #actors: readonly Actor[];
   readonly #moderators: ReadonlyMap<string, Actor>;
   readonly #pictures: readonly File[];
   readonly #styles: readonly File[];
 
   private constructor(
-    { localDiscord, guilds, random, members }: MembersOptions,
+    { localDiscord, guilds, random, members, greedy, accepted }: MembersOptions,
     pictures: readonly File[],
     styles: readonly File[],
   ) {
     this.#random = random;
+    this.#accepted = accepted;
+    this.#greedy = greedy;
     this.#pictures = pictures;
     this.#styles = styles;
     this.#actors = Array.from({ length: members }, (_, index) =>
@@ -59,9 +76,10 @@ export class Members {
     return new Members(options, await samples(['lighthouse', 'valley', 'glass']), await samples(['swirls']));
   }
 
-  /** Asks for a painting, until a bot has taken it. */
-  async paint(member: number): Promise<void> {
-    const actor = this.#actors[member % this.#actors.length];
+  /** Asks for a painting, until a bot has taken it. @param index of the job. */
+  async paint(index: number): Promise<void> {
+    const isGreedy = this.#greedy > 0 && index % GREEDY_EVERY === 0;
+    const actor = this.#actors[isGreedy ? (index / GREEDY_EVERY) % this.#greedy : index % this.#actors.length];
     const picture = this.#random.pick(this.#pictures);
     const style = this.#random.pick(this.#styles);
     await this.#insist('a painting', () => actor.stylize({ picture, style_image: style, size: 64, quality: 'draft' }));
@@ -95,13 +113,13 @@ export class Members {
 
   /** Another painting of a finished one, with other options. */
   async edit(): Promise<void> {
-    const [reply, button] = this.#withButton('edit') ?? [];
-    if (reply === undefined || button === undefined) return;
-    const actor = this.#of(reply);
     await this.#insist('an edited painting', async () => {
-      const opened = await actor.press(reply.message, button);
+      // Another one each time: somebody may have deleted the one before.
+      const [reply, button] = this.#withButton('edit') ?? [];
+      if (reply === undefined || button === undefined) return undefined;
+      const opened = await this.#of(reply).press(reply.message, button);
       await opened.acknowledged(PATIENCE_MS);
-      return opened.modal === undefined ? opened : actor.submitModal(opened);
+      return opened.modal === undefined ? opened : this.#of(reply).submitModal(opened);
     });
   }
 
@@ -162,11 +180,13 @@ export class Members {
     });
   }
 
-  async #insist(what: string, ask: () => Promise<Reply>): Promise<void> {
+  /** @param ask resolves to undefined where there is nothing to ask for. */
+  async #insist(what: string, ask: () => Promise<Reply | undefined>): Promise<void> {
     const answers: string[] = [];
     for (let attempt = 0; attempt < TRIES; attempt++) {
       try {
         const reply = await ask();
+        if (reply === undefined) return;
         this.replies.push(reply);
         if (await this.#isTaken(reply)) return;
         answers.push(reply.record.unanswered ? 'no answer' : reply.text || 'no words');
@@ -175,18 +195,29 @@ export class Members {
         if (!(error instanceof ClientRejection) && !/^waited /.test((error as Error).message)) throw error;
         answers.push((error as Error).message);
       }
-      await setTimeout(500 + this.#random.below(2000));
+      const pause = PAUSE_MS.first * (attempt + 1) + this.#random.below(PAUSE_MS.random);
+      await setTimeout(Math.min(PAUSE_MS.most, pause));
     }
     this.unheard.push(`${what} (${answers.join(' | ')})`);
   }
 
-  /** A bot has said more than that it thinks. */
+  /** A bot has made a job of it: from then on it is the fleet's to keep its word. */
   async #isTaken(reply: Reply): Promise<boolean> {
     await reply.acknowledged(PATIENCE_MS).catch(() => {});
     if (reply.record.unanswered || reply.record.acknowledgedAt === undefined) return false;
-    const speaks = () => reply.message !== undefined && (reply.message.deleted || reply.text !== '');
-    const until = performance.now() + PATIENCE_MS;
-    while (!speaks() && performance.now() < until) await setTimeout(100);
-    return speaks() && reply.message?.deleted === false && !/Couldn’t paint that/.test(reply.text);
+    const since = performance.now();
+    const isDead = () => {
+      const waitedMs = performance.now() - since;
+      const isQuiet = this.#accepted.quietMs > DEAD_AFTER_MS.quiet;
+      return waitedMs > (isQuiet ? DEAD_AFTER_MS.least : DEAD_AFTER_MS.most);
+    };
+    while (!isDead()) {
+      const { message } = reply;
+      if (message !== undefined && (await this.#accepted.has(message.id))) return true;
+      if (message?.deleted === true) return false;
+      if (reply.text !== '') return !/Couldn’t/.test(reply.text);
+      await setTimeout(250);
+    }
+    return false;
   }
 }

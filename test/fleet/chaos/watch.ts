@@ -1,4 +1,5 @@
 /** What the local Discord showed, of each job and each challenge, from the first moment to the last. */
+import { GatewayDispatchEvents } from 'discord.js';
 import type { LocalDiscord } from 'local-discord';
 import { type MessageRecord, textOf } from 'local-discord/testing';
 
@@ -11,7 +12,9 @@ export class Watch {
   /** By job: what a message said after it had shown the painting, and was not the painting. */
   readonly spoilt: string[] = [];
   /** What messages without an interaction said first: posts of challenges. */
-  readonly posts: { readonly channelId: string; readonly text: string }[] = [];
+  readonly posts: { readonly messageId: string; readonly text: string }[] = [];
+  /** Scheduled events, whatever became of them. */
+  readonly events: { readonly id: string; readonly name: string }[] = [];
 
   /** By message. */
   readonly #paintings = new Map<string, string>();
@@ -29,7 +32,11 @@ export class Watch {
         this.shown.set(painted, (this.shown.get(painted) ?? new Set()).add(message.id));
       }
       if (change === 'created' && message.interaction === undefined && message.visibleTo === undefined)
-        this.posts.push({ channelId: message.channelId, text: textOf(message) });
+        this.posts.push({ messageId: message.id, text: textOf(message) });
+    });
+    discord.gateway.onEvent((event, data) => {
+      if (event === GatewayDispatchEvents.GuildScheduledEventCreate)
+        this.events.push(data as { readonly id: string; readonly name: string });
     });
   }
 

@@ -9,6 +9,7 @@ import { encodeAnimation } from '../../../src/images/animation/encode-animation.
 import { reduceColours } from '../../../src/images/animation/palette.js';
 import { planFrames } from '../../../src/images/animation/plan-frames.js';
 import { readGenerationMetadata } from '../../../src/images/index.js';
+import { BLUE, CLEAR, type GifFrame, RED, writeGif } from './write-gif.js';
 
 const keep = { frames: 100, milliseconds: 60_000 };
 const asItIs = { keep, size: (source: { width: number; height: number }) => source };
@@ -123,6 +124,56 @@ it('has the mean of all that is seen where nothing is', () => {
   const { pixels, alpha } = pictureOf(1);
   expect(alpha?.[0]).toBe(0);
   expect([pixels[0], pixels[64 * 64]].map(Math.round)).toEqual([220, 40]);
+});
+
+describe('a GIF whose frames do not cover the canvas', () => {
+  const whole = { left: 0, top: 0, width: 32, height: 32 };
+  const leftHalf = { ...whole, width: 16 };
+  /** Red and opacity in the left and the right half of each frame. */
+  const halves = async (frames: readonly GifFrame[]) =>
+    (await decodeAnimation(writeGif(32, 32, frames), asItIs)).frames.map(({ rgba }) =>
+      [8, 24].map((x) => [rgba[4 * (16 * 32 + x)], rgba[4 * (16 * 32 + x) + 3]]),
+    );
+
+  it('is clear where the first one leaves it empty, and shows what comes later', async () => {
+    expect(
+      await halves([
+        { ...leftHalf, colour: RED },
+        { ...whole, colour: BLUE },
+      ]),
+    ).toEqual([
+      [
+        [255, 255],
+        [expect.any(Number), 0],
+      ],
+      [
+        [0, 255],
+        [0, 255],
+      ],
+    ]);
+  });
+
+  it('keeps what stays, takes back what goes, and clears what is cleared', async () => {
+    const over = { ...leftHalf, colour: RED };
+    const frames = (disposal: number) => [
+      { ...whole, colour: BLUE },
+      { ...over, disposal },
+      { ...leftHalf, left: 16, colour: RED },
+    ];
+    const last = async (disposal: number) => (await halves(frames(disposal)))[2][0];
+    expect(await last(1)).toEqual([255, 255]);
+    expect((await last(2))[1]).toBe(0);
+    expect(await last(3)).toEqual([0, 255]);
+  });
+
+  it('is no picture only where all of them are clear', async () => {
+    const clear = { ...whole, colour: CLEAR };
+    const seen = await decodeAnimation(writeGif(32, 32, [clear, { ...whole, colour: RED }]), asItIs);
+    expect(seen.frames.map(({ rgba }) => rgba[3])).toEqual([0, 255]);
+    await expect(decodeAnimation(writeGif(32, 32, [clear, clear]), asItIs)).rejects.toMatchObject({
+      kind: 'picture-clear',
+    });
+  });
 });
 
 /** Chunks of a PNG. */

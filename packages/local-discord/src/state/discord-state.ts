@@ -7,11 +7,12 @@ import {
   type LocaleString,
   OverwriteType,
 } from 'discord-api-types/v10';
+import sharp from 'sharp';
 import { type Shard, shardIdOf, UNSHARDED } from '../gateway/shards.js';
 import { DiscordStore } from './discord-store.js';
 import { deleteMessage } from './messages.js';
 import { BOT_PERMISSIONS, FIRST_ROLES, MEMBER_PERMISSIONS } from './permissions.js';
-import type { ChannelRecord, GuildRecord, MemberRecord, RoleRecord } from './records.js';
+import type { ChannelRecord, EmojiRecord, File, GuildRecord, MemberRecord, RoleRecord } from './records.js';
 import { createRole, deleteRole, type NewRole, setRole, setRolePermissions } from './roles.js';
 import { serializeChannel, serializeGuildCreate, serializeMember, topLevelChannels } from './serializers.js';
 import { createUser } from './users.js';
@@ -51,6 +52,7 @@ export class DiscordState extends DiscordStore {
       members: new Map(),
       roles: new Map(),
       events: new Map(),
+      emojis: new Map(),
       everyone: MEMBER_PERMISSIONS,
       locale,
       bot: undefined,
@@ -62,6 +64,20 @@ export class DiscordState extends DiscordStore {
     if (hasBot) this.gateway.dispatch(GatewayDispatchEvents.GuildCreate, this.showGuild(guild));
     this.changes.emit('state');
     return guild;
+  }
+
+  /** An emoji of a server's own. @param picture its name is the emoji's. */
+  async createEmoji(guild: GuildRecord, { name, bytes }: Pick<File, 'name' | 'bytes'>): Promise<EmojiRecord> {
+    const { pages = 1 } = await sharp(bytes, { pages: -1 }).metadata();
+    const emoji: EmojiRecord = { id: this.id(), name, animated: pages > 1, bytes };
+    guild.emojis.set(emoji.id, emoji);
+    this.changes.emit('state');
+    return emoji;
+  }
+
+  findEmoji(id: string): EmojiRecord | undefined {
+    for (const { emojis } of this.guilds.values()) if (emojis.has(id)) return emojis.get(id);
+    return undefined;
   }
 
   /** Ids of the next milliseconds fall to each shard in turn. */

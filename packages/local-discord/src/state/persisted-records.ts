@@ -5,6 +5,7 @@ import { enforceAckTimeout } from './interactions.js';
 import type {
   ChannelRecord,
   Command,
+  EmojiRecord,
   EventRecord,
   GuildRecord,
   InteractionRecord,
@@ -28,6 +29,8 @@ interface SavedGuild {
   readonly locale?: string | undefined;
   readonly bot: SavedMember | null;
   readonly events: readonly EventRecord[];
+  /** With their pictures in base64; missing where it was saved before there were any. */
+  readonly emojis?: readonly (Omit<EmojiRecord, 'bytes'> & { readonly bytes: string })[];
   readonly roles: readonly (Omit<RoleRecord, 'permissions'> & { readonly permissions: string })[];
   readonly members: readonly SavedMember[];
 }
@@ -67,7 +70,8 @@ export function saveState(discord: DiscordState): SavedState {
   };
 }
 
-function saveGuild({ id, name, ownerId, everyone, locale, bot, roles, members, events }: GuildRecord): SavedGuild {
+function saveGuild(guild: GuildRecord): SavedGuild {
+  const { id, name, ownerId, everyone, locale, bot, roles, members, events, emojis } = guild;
   return {
     id,
     name,
@@ -76,6 +80,7 @@ function saveGuild({ id, name, ownerId, everyone, locale, bot, roles, members, e
     locale,
     bot: bot === undefined ? null : saveMember(bot),
     events: [...events.values()],
+    emojis: [...emojis.values()].map((emoji) => ({ ...emoji, bytes: Buffer.from(emoji.bytes).toString('base64') })),
     roles: [...roles.values()].map((role) => ({ ...role, permissions: role.permissions.toString() })),
     members: [...members.values()].map(saveMember),
   };
@@ -125,7 +130,7 @@ export function restore(
 }
 
 function restoreGuild({ users }: DiscordState, saved: SavedGuild): GuildRecord {
-  const { id, name, ownerId, everyone, locale, bot, roles, members, events } = saved;
+  const { id, name, ownerId, everyone, locale, bot, roles, members, events, emojis = [] } = saved;
   const enrolled = (member: SavedMember): MemberRecord[] => {
     const user = users.get(member.user);
     return user === undefined ? [] : [{ ...member, user }];
@@ -139,6 +144,7 @@ function restoreGuild({ users }: DiscordState, saved: SavedGuild): GuildRecord {
     bot: bot === null ? undefined : enrolled(bot)[0],
     channels: new Map(),
     events: new Map(events.map((event) => [event.id, event])),
+    emojis: new Map(emojis.map((emoji) => [emoji.id, { ...emoji, bytes: Buffer.from(emoji.bytes, 'base64') }])),
     roles: new Map(roles.map((role) => [role.id, { ...role, permissions: BigInt(role.permissions) }])),
     members: new Map(members.flatMap(enrolled).map((member) => [member.user.id, member])),
   };

@@ -23,12 +23,21 @@ export interface GuildRecord {
   /** Besides @everyone. */
   readonly roles: Map<string, RoleRecord>;
   readonly events: Map<string, EventRecord>;
+  /** The server's own. */
+  readonly emojis: Map<string, EmojiRecord>;
   /** What @everyone may do, whose role has the server's id. */
   readonly everyone: bigint;
   /** What a Community server has chosen as its language; others cannot choose one. */
   readonly locale: string | undefined;
   /** The bot, where it is a member. */
   bot: MemberRecord | undefined;
+}
+
+export interface EmojiRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly animated: boolean;
+  readonly bytes: Uint8Array;
 }
 
 export interface RoleRecord {

@@ -1,5 +1,6 @@
 /** Records as the API shows them. */
 import {
+  type APIEmoji,
   type APIMessage,
   ApplicationCommandType,
   ChannelType,
@@ -16,6 +17,7 @@ import type { Component } from '../validation/component.js';
 import { shownIn } from '../validation/component-rules.js';
 import type {
   ChannelRecord,
+  EmojiRecord,
   EventRecord,
   GuildRecord,
   InteractionMetadata,
@@ -226,7 +228,16 @@ export const guildLocale = ({ locale }: GuildRecord): string => locale ?? 'en-US
 
 export const guildFeatures = ({ locale }: GuildRecord): string[] => (locale === undefined ? [] : ['COMMUNITY']);
 
-/** @param bot the bot as a member of it. */
+const serializeEmoji = ({ id, name, animated }: EmojiRecord): APIEmoji => ({
+  id,
+  name,
+  animated,
+  roles: [],
+  require_colons: true,
+  managed: false,
+  available: true,
+});
+
 /** As the REST API shows it. */
 export function serializeGuild(guild: GuildRecord): object {
   return {
@@ -243,7 +254,7 @@ export function serializeGuild(guild: GuildRecord): object {
     default_message_notifications: 0,
     explicit_content_filter: 0,
     roles: serializeRoles(guild),
-    emojis: [],
+    emojis: [...guild.emojis.values()].map(serializeEmoji),
     stickers: [],
     features: guildFeatures(guild),
     mfa_level: 0,

@@ -9,6 +9,7 @@ import type { Clock, Timer } from '../../../time/clock.js';
 import { isPermanentError } from '../../discord-errors.js';
 import { ACCENT_COLOURS, noticeMessage, toRequestBody } from '../../messages/message.js';
 import { messageNonce } from '../../messages/nonce.js';
+import { sendWhile } from '../../replies/send-guard.js';
 import type { OutboxHandlers } from './outbox-handlers.js';
 
 export interface OutboxWorkerDeps {
@@ -117,13 +118,18 @@ export class OutboxWorker {
     const { challenges, handlers, clock, log } = this.#deps;
     const { outbox } = challenges;
     const about = { post: post.id, kind: post.kind, challenge: post.challengeId, attempt: post.attempt };
+    let { leasedUntil } = post;
+    const keep = async () => {
+      const until = clock.now() + LEASE_MS;
+      leasedUntil = (await outbox.renewLease(post, LEASE_MS)) ? until : 0;
+    };
     const keeping = clock.setInterval(() => {
-      outbox
-        .renewLease(post, LEASE_MS)
-        .catch((error: unknown) => log.warn({ ...about, err: error }, 'lease of a post not renewed'));
+      keep().catch((error: unknown) => log.warn({ ...about, err: error }, 'lease of a post not renewed'));
     }, LEASE_RENEWAL_INTERVAL_MS);
     try {
-      const result = await handlers.execute(post);
+      // A process that was paused says nothing when it wakes: another one may have done so long ago.
+      const isHeld = () => clock.now() < leasedUntil;
+      const result = await sendWhile(isHeld, () => handlers.execute(post));
       const first = await outbox.complete(post, result);
       log.info({ ...about, first }, 'challenge post executed');
     } catch (error) {

@@ -26,6 +26,7 @@ import { GuildDirectory } from '../../../../src/discord/guild-directory.js';
 import { ChannelMessenger } from '../../../../src/discord/messages/channel-messenger.js';
 import { actionButton } from '../../../../src/discord/messages/components.js';
 import { noticeMessage } from '../../../../src/discord/messages/message.js';
+import { guardedRequest } from '../../../../src/discord/replies/send-guard.js';
 import { drawSample } from '../../../../src/samples/index.js';
 import { type Database, openDatabase } from '../../../../src/store/database.js';
 import { FolderBlobStore } from '../../../../src/store/pictures/blob-store.js';
@@ -62,16 +63,18 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Another bot on the same file. */
-async function openBot(): Promise<ChallengesService & { readonly pictures: PictureStore; readonly store: Database }> {
+/** Another bot on the same file. @param as its connection to Discord. */
+async function openBot(
+  as = client,
+): Promise<ChallengesService & { readonly pictures: PictureStore; readonly store: Database }> {
   const store = await openDatabase(join(folder, 'brushwork.db'));
   stores.push(store);
   const pictures = new PictureStore(store, new FolderBlobStore(join(folder, 'pictures')));
   const { clock } = localDiscord;
   const log = pino({ level: 'silent' });
-  const guilds = new GuildDirectory({ client, now: () => clock.now() });
+  const guilds = new GuildDirectory({ client: as, now: () => clock.now() });
   const thumbnails = new ThumbnailCache(pictures);
-  const bot = createChallengesService({ store, pictures, thumbnails, client, guilds, log, clock, keepDays: 90 });
+  const bot = createChallengesService({ store, pictures, thumbnails, client: as, guilds, log, clock, keepDays: 90 });
   bots.push(bot);
   return { ...bot, pictures, store };
 }
@@ -205,6 +208,42 @@ describe('a bot that dies after it has sent a message', () => {
     await settled(bot);
     expect(headings()).toEqual(['Said before the end']);
   });
+});
+
+it('a process that was paused before it said something says nothing when it wakes, since another one has said it', async () => {
+  let wake = () => {};
+  const awake = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  let reached = 0;
+  const paused = await connect(localDiscord);
+  const { options } = paused.rest;
+  const makeRequest = guardedRequest(options.makeRequest);
+  // As the bot's client does; between what it decides and what it sends, the process stands still.
+  options.makeRequest = async (url, init) => {
+    if (init.method === 'POST' && url.endsWith('/messages') && ++reached > 0) await awake;
+    return makeRequest(url, init);
+  };
+  try {
+    const first = await openBot(paused);
+    first.challenges.outbox.renewLease = () => new Promise(() => {});
+    await first.challenges.create(organiser(), settings());
+    await first.start();
+    await expect.poll(() => reached, { timeout: 60_000 }).toBe(1);
+    localDiscord.clock.advance(HOUR);
+    const second = await openBot();
+    await second.start();
+    await settled(second);
+    expect(headings()).toEqual(['Challenge open: paint and enter']);
+    // Longer than Discord remembers nonces.
+    localDiscord.clock.advance(HOUR);
+    wake();
+    await first.stop();
+    expect(headings()).toEqual(['Challenge open: paint and enter']);
+  } finally {
+    wake();
+    await paused.destroy();
+  }
 });
 
 describe('Discord', () => {

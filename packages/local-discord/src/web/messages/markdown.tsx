@@ -2,6 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { channelName, guild, memberId, nameOf } from '../state/store.js';
+import { Emoji } from './emoji.js';
 import { ariaLevels } from './heading-levels.js';
 import { Link } from './link.js';
 import { type Node, parseMarkdown } from './markdown-rules.js';
@@ -87,7 +88,7 @@ function Element({ node }: { node: Node }) {
     case 'timestamp':
       return <Timestamp seconds={Number(node.timestamp)} format={String(node.format ?? 'f')} />;
     case 'emoji':
-      return <span class="emoji">:{String(node.name)}:</span>;
+      return <Emoji id={String(node.id)} name={String(node.name)} isMoving={node.animated === true} />;
     case 'user':
     case 'channel':
     case 'role':

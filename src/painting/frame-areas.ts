@@ -1,0 +1,95 @@
+/** What of each frame of an animation is painted: a mask that stays where it is, or the subject wherever it goes. */
+import { invertMask, type Picture } from '../images/index.js';
+import { compareFrames, type FrameArea } from '../style-transfer/animation/frame-painter.js';
+import { warpPlane } from '../style-transfer/animation/warp.js';
+import type { Size } from '../style-transfer/image.js';
+import { type Mask, resizeMask } from '../style-transfer/mask.js';
+import type { StyleImage } from '../style-transfer/style-image.js';
+import type { AnimationPlan } from './animation-plan.js';
+import type { Options } from './options.js';
+import { findSubjectOf } from './parts.js';
+
+type Frame = Omit<Picture, 'format'>;
+
+const EVERYWHERE: Mask = { width: 1, height: 1, values: Float32Array.of(1) };
+
+/** @returns undefined for all of every frame, in one style. */
+export function fixedArea(mask: Mask | undefined, styles: readonly StyleImage[], size: Size): FrameArea | undefined {
+  if (mask === undefined && styles.every(({ part }) => part === undefined)) return undefined;
+  const sized = new Map<Mask, Mask>();
+  const parts = styles.map(({ part }) => {
+    if (part === undefined) return undefined;
+    if (!sized.has(part)) sized.set(part, resizeMask(part, size));
+    return sized.get(part);
+  });
+  return { mask: resizeMask(mask ?? EVERYWHERE, size), parts };
+}
+
+/** @param subject of the frame's size. */
+export function areaOfSubject(subject: Mask, part: Options['part'], styles: readonly StyleImage[]): FrameArea {
+  if (part === 'each') {
+    const rest = invertMask(subject);
+    const { width, height } = subject;
+    const everywhere = { width, height, values: new Float32Array(width * height).fill(1) };
+    return { mask: everywhere, parts: styles.map((_, index) => (index === 0 ? subject : rest)) };
+  }
+  return { mask: part === 'background' ? invertMask(subject) : subject, parts: styles.map(() => undefined) };
+}
+
+/** How much a subject's outline is that of the frame before, moved: each frame is looked at by itself, and outlines that jump would flicker. */
+const STEADINESS = 0.5;
+/** Less than a grey level's difference. */
+const TRACE = 1 / 255;
+
+/**
+ * Looks at every frame that is painted. Where nothing stands out in one, its subject is where the frames around it show it.
+ *
+ * @param find the subject of one frame; undefined where there is none.
+ * @yields after each.
+ * @returns by frame, of the frames' size; none for a scene in which nothing stands out in any frame.
+ */
+export async function* findSubjects(
+  { tasks, paintedAs }: AnimationPlan,
+  pictureOf: (index: number) => Frame,
+  find: (frame: Frame) => Promise<Mask | undefined> = findSubjectOf,
+): AsyncGenerator<void, ReadonlyMap<number, Mask>, void> {
+  const subjects = new Map<number, Mask>();
+  /** Frames of the scene before the first in which something stands out. */
+  let waiting: number[] = [];
+  for (const { index, before, attraction } of tasks) {
+    // Where a loop closes, frames are painted again.
+    if (attraction !== undefined) continue;
+    if (before === undefined) waiting = [];
+    const frame = pictureOf(index);
+    const found = await find(frame);
+    const last = before === undefined ? undefined : subjects.get(paintedAs[before]);
+    const subject = steady(
+      found && resizeMask(found, frame),
+      frame,
+      last,
+      before === undefined ? frame : pictureOf(before),
+    );
+    if (subject === undefined) waiting.push(index);
+    else {
+      for (const earlier of waiting) subjects.set(earlier, subject);
+      waiting = [];
+      subjects.set(index, subject);
+    }
+    yield;
+  }
+  return subjects;
+}
+
+/** @param last the subject of `before`. */
+function steady(found: Mask | undefined, frame: Frame, last: Mask | undefined, before: Frame): Mask | undefined {
+  if (last === undefined) return found;
+  const { motion, weights } = compareFrames(frame, before);
+  const moved = warpPlane(last.values, motion);
+  if (found === undefined) return { ...last, values: moved };
+  const values = found.values.map((value, i) => {
+    const share = STEADINESS * weights[i];
+    const mixed = (1 - share) * value + share * moved[i];
+    return mixed < TRACE ? 0 : mixed > 1 - TRACE ? 1 : mixed;
+  });
+  return { ...found, values };
+}
