@@ -18,6 +18,8 @@ describe.skipIf(redisMissing !== undefined)(`jobs of dead workers${redisMissing 
     expect(await dying.take(() => true)).toBe('a');
     expect(await other.take(() => true)).toBeUndefined();
     await dying.close();
+    // As the reconciler does every few seconds: it is the one that looks for what dead workers had.
+    await other.contents();
     await expect.poll(() => other.take(() => true), { timeout: 10_000 }).toBe('a');
   });
 });
