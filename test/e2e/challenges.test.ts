@@ -156,7 +156,7 @@ async function vote(who: Actor, gallery: Reply, whose: string): Promise<void> {
       return;
     }
     // Two pages have everything.
-    const [turn] = buttons.filter(({ label, disabled }) => ['Next', 'Back'].includes(label) && !disabled);
+    const [turn] = buttons.filter(({ label, disabled }) => ['Next', 'Previous'].includes(label) && !disabled);
     await who.press(gallery.message, turn.label);
     await gallery.waitFor((snapshot) => snapshot.text !== text);
   }

@@ -331,7 +331,7 @@ describe('the list', () => {
     try {
       const list = await answer(ada, 'list');
       const { files } = list.snapshot;
-      expect(list.text).toMatch(/page 1 of 3\n1\. \*\*Stained glass\*\*.*\n2\. \*\*Deep Sea\*\*/);
+      expect(list.text).toMatch(/Page 1 of 3\n1\. \*\*Stained glass\*\*.*\n2\. \*\*Deep Sea\*\*/);
       expect(files.length).toBeLessThan(9);
       const first = await answer(ada, 'show', { style: 'Deep Sea' });
       expect(first.text).toContain('That didn’t work');

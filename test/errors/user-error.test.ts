@@ -23,6 +23,7 @@ describe('a user error', () => {
   test('a wrong configuration is told apart from what a restart may mend', () => {
     const kinds = Object.entries(ERROR_KINDS).flatMap(([kind, { isConfiguration }]) => (isConfiguration ? [kind] : []));
     expect(kinds.sort()).toEqual([
+      'blob-elsewhere',
       'blob-keys',
       'blob-store',
       'config',
