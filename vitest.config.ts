@@ -66,7 +66,7 @@ const SEED = 'test/seed.ts';
 const conditions = ['source', 'node', 'development|production'];
 
 /** Sources that start a program beside them: from sources through a loader, which takes a second more than what was built. */
-const STARTERS = ['src/worker/worker.ts', 'src/images/heic/decode.ts'];
+const STARTERS = ['src/worker/worker.ts', 'src/images/heic/decode.ts', 'src/painting/part-preview/part-previewer.ts'];
 
 const startBuilt: Plugin = {
   name: 'start what was built',

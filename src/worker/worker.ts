@@ -1,9 +1,8 @@
 /** One worker process, as the bot sees it. */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { childProgram } from '../child-process/child-program.js';
 import { UserError } from '../errors/user-error.js';
 import { type FinishedPainting, type PaintEvents, WorkerLost } from './paint-service.js';
 import type { FromWorker, PaintError, PaintTask, ToWorker } from './protocol.js';
@@ -23,10 +22,7 @@ const START_TIMEOUT_MS = 120_000;
 /** How long a worker may take to finish the current step and stop, in milliseconds. */
 const STOP_TIMEOUT_MS = 6000;
 
-/** TypeScript sources, as tests and `tsx` run them, need a loader. */
-const extension = extname(import.meta.url);
-const entry = fileURLToPath(new URL(`worker-process${extension}`, import.meta.url));
-const execArgv = extension === '.ts' ? ['--import', 'tsx'] : [];
+const { path, execArgv } = childProgram('worker-process', import.meta.url);
 
 /** An error without a kind keeps its code, by which `isStorageError` knows it. */
 function errorOf(failed: PaintError): Error {
@@ -65,7 +61,7 @@ export class Worker {
    */
   static async start(options: WorkerOptions, stop: AbortSignal): Promise<Worker> {
     stop.throwIfAborted();
-    const child = fork(entry, { serialization: 'advanced', execArgv, env: options.environment });
+    const child = fork(path, { serialization: 'advanced', execArgv: [...execArgv], env: options.environment });
     const { log } = options;
     child.on('exit', (code, signal) => log.debug({ worker: child.pid, code, signal }, 'worker ended'));
     child.on('error', (error) => log.error({ worker: child.pid, err: error }, 'worker not reachable'));

@@ -1,9 +1,8 @@
 /** Decodes HEIC, which sharp's libvips lacks: libheif in a child process, one at a time. */
 import { spawn } from 'node:child_process';
-import { extname } from 'node:path';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
+import { bareEnvironment, childProgram } from '../../child-process/child-program.js';
 import type { HeicAnswer, HeicTask } from './protocol.js';
 
 /** The file is damaged, of an unsupported kind, or takes too much time or memory. */
@@ -29,10 +28,7 @@ export interface HeicPicture {
 /** A photo of 48 megapixels takes some two seconds. */
 const TIMEOUT_MS = 60_000;
 
-/** TypeScript sources, as tests and `tsx` run them, need a loader. */
-const extension = extname(import.meta.url);
-const entry = fileURLToPath(new URL(`heic-process${extension}`, import.meta.url));
-const loader = extension === '.ts' ? ['--import', 'tsx'] : [];
+const { path, execArgv } = childProgram('heic-process', import.meta.url);
 
 /** Each may take a gigabyte. */
 const decodeQueue = new PQueue({ concurrency: 1 });
@@ -41,14 +37,8 @@ const decodeQueue = new PQueue({ concurrency: 1 });
 export const decodeHeic = (file: Uint8Array, task: HeicTask): Promise<HeicPicture> =>
   decodeQueue.add(() => decodeNow(file, task));
 
-/** The decoder gets nothing of the environment, which holds secrets; Windows needs this much. */
-function bareEnvironment(): NodeJS.ProcessEnv {
-  const { SystemRoot } = process.env;
-  return SystemRoot === undefined ? {} : { SystemRoot };
-}
-
 async function decodeNow(file: Uint8Array, task: HeicTask): Promise<HeicPicture> {
-  const child = spawn(process.execPath, [...loader, entry, JSON.stringify(task)], {
+  const child = spawn(process.execPath, [...execArgv, path, JSON.stringify(task)], {
     env: bareEnvironment(),
     stdio: ['pipe', 'pipe', 'ignore'],
     timeout: TIMEOUT_MS,

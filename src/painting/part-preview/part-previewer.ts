@@ -1,8 +1,7 @@
 /** Shows what of a picture would be painted, in a process of its own that starts when it is needed and ends when it is not. */
 import { type ChildProcess, fork } from 'node:child_process';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import PQueue from 'p-queue';
+import { bareEnvironment, childProgram } from '../../child-process/child-program.js';
 import { UserError } from '../../errors/user-error.js';
 import type { PartPreviews, PreviewAnswer, PreviewTask } from './protocol.js';
 
@@ -11,16 +10,7 @@ const TIMEOUT_MS = 60_000;
 /** How long the process is kept for the next picture: it holds some 150 MB. */
 const IDLE_MS = 20_000;
 
-/** TypeScript sources, as tests and `tsx` run them, need a loader. */
-const extension = extname(import.meta.url);
-const entry = fileURLToPath(new URL(`preview-process${extension}`, import.meta.url));
-const execArgv = extension === '.ts' ? ['--import', 'tsx'] : [];
-
-/** It gets nothing of the environment, which holds secrets; Windows needs this much. */
-function bareEnvironment(): NodeJS.ProcessEnv {
-  const { SystemRoot } = process.env;
-  return SystemRoot === undefined ? {} : { SystemRoot };
-}
+const { path, execArgv } = childProgram('preview-process', import.meta.url);
 
 export class PartPreviewer {
   /** One at a time: each takes the memory of a decoded photo. */
@@ -62,7 +52,7 @@ export class PartPreviewer {
   }
 
   #start(): ChildProcess {
-    const child = fork(entry, { serialization: 'advanced', execArgv, env: bareEnvironment() });
+    const child = fork(path, { serialization: 'advanced', execArgv: [...execArgv], env: bareEnvironment() });
     // It does not keep the bot from ending, which ends it.
     child.unref();
     child.channel?.unref();
