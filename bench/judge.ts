@@ -5,7 +5,7 @@ import { contentLayer, layerShapes, type Network, styleLayers } from '../src/sty
 import type { Engine } from '../src/style-transfer/objective.js';
 import { halve } from '../src/style-transfer/scales.js';
 import { distancesOf, momentsOf } from '../src/style-transfer/steering.js';
-import { styleSize } from '../src/style-transfer/style-size.js';
+import { styleSize } from '../src/style-transfer/style-image.js';
 
 export interface Verdict {
   /** Mean over the layers of `|G(x) - G(s)|^2 / |G(s)|^2` at the full size, the half and the quarter, both made smaller by one filter. */

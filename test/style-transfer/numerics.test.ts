@@ -10,7 +10,7 @@ import {
 } from '../../src/style-transfer/losses.js';
 import { LAYER_NAMES } from '../../src/style-transfer/network.js';
 import { planStages, pyramidSizes, QUALITIES } from '../../src/style-transfer/pyramid.js';
-import { styleSize } from '../../src/style-transfer/style-size.js';
+import { styleSize } from '../../src/style-transfer/style-image.js';
 import { randomImage, randomNetwork, referenceActivations, referenceGram } from '../engines/reference.js';
 
 const image = (seed: number, width: number, height: number) => ({

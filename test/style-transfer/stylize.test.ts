@@ -8,7 +8,7 @@ import { buildRequest, targetSize } from '../../src/painting/request.js';
 import { addMirroredBorder, cropBorder, type Image } from '../../src/style-transfer/image.js';
 import { LAYER_NAMES } from '../../src/style-transfer/network.js';
 import type { Engine } from '../../src/style-transfer/objective.js';
-import { styleSize } from '../../src/style-transfer/style-size.js';
+import { styleSize } from '../../src/style-transfer/style-image.js';
 import { stylize } from '../../src/style-transfer/stylize.js';
 import { randomImage, randomNetwork } from '../engines/reference.js';
 

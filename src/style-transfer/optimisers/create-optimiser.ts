@@ -1,6 +1,5 @@
 import { resize, type Size } from '../image.js';
-import type { StyleImage } from '../style-image.js';
-import { styleSize } from '../style-size.js';
+import { type StyleImage, styleSize } from '../style-image.js';
 import type { StylizeRequest } from '../stylize-request.js';
 import { Adam } from './adam.js';
 import { AreaOptimiser, gather, scatter } from './area-optimiser.js';

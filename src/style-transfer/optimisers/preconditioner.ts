@@ -58,10 +58,8 @@ export class OctaveGains implements InverseHessianGuess {
  * move. Measured with one size in the objective: see `npm run bench -- units`.
  */
 export function fixedGains(size: Size): OctaveGains {
-  const [light, colour] = [
-    [1, 2, 4, 8, 16],
-    [6, 3, 2, 2, 2],
-  ];
+  const light = [1, 2, 4, 8, 16];
+  const colour = [6, 3, 2, 2, 2];
   return new OctaveGains(size, LIGHT_AND_COLOUR, [light, colour, colour]);
 }
 
