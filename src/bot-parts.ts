@@ -17,7 +17,7 @@ import type { ReplyTargetFactory } from './discord/replies/reply-target.js';
 import type { ReplyTransport } from './discord/replies/reply-transport.js';
 import { sendWhile } from './discord/replies/send-guard.js';
 import { DiscordDelivery } from './discord/stylize/discord-delivery.js';
-import { PartPreviewCache } from './discord/stylize/part-previews.js';
+import { PartPreviewCache } from './discord/stylize/question/part-previews.js';
 import type { UserError } from './errors/user-error.js';
 import type { FleetWorker } from './jobs/fleet/fleet-worker.js';
 import { Jobs } from './jobs/jobs.js';

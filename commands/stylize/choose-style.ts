@@ -2,7 +2,7 @@
 
 import type { ComponentHandler } from '../../src/discord/command-types.js';
 import { splitIds } from '../../src/discord/custom-id.js';
-import { choosePart, pendingRequestWith } from '../../src/discord/stylize/choose-style.js';
+import { choosePart, pendingRequestWith } from '../../src/discord/stylize/question/choose-style.js';
 import { startJob } from '../../src/discord/stylize/start-job.js';
 import type { StylizeDeps } from '../../src/discord/stylize/stylize-deps.js';
 

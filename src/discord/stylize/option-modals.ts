@@ -40,7 +40,7 @@ import {
 } from './member-options.js';
 import { NO_STYLE, type StyleInput } from './paint-request.js';
 import { nameParts, shortName } from './painting-name.js';
-import { styleOptions } from './style-question-message.js';
+import { styleOptions } from './question/style-question-message.js';
 
 /** Custom ids of the fields for the style; those of the other fields are the options' own names. */
 export const STYLE_FIELD = 'style';

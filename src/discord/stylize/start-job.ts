@@ -20,11 +20,11 @@ import {
 } from '../replies/reply-target.js';
 import type { RepliableInteraction } from '../replies/respond.js';
 import { guildPolicy } from '../settings/guild-policy.js';
-import { askForStyle } from './choose-style.js';
 import { requireVisibleJob } from './job-access.js';
 import { type PaintRequest, resolveStyles } from './paint-request.js';
 import { joinName, nameFromFile, nameParts } from './painting-name.js';
 import { pressedPainting } from './pressed-painting.js';
+import { askForStyle } from './question/choose-style.js';
 import { requireShowableHere } from './showable.js';
 import type { StartJobDeps } from './stylize-deps.js';
 import { variationPanels } from './variation-panels.js';

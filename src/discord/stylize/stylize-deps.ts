@@ -9,7 +9,7 @@ import type { ReplyTargetFactory } from '../replies/reply-target.js';
 import type { ReplyTransport } from '../replies/reply-transport.js';
 import type { PolicyDeps } from '../settings/guild-policy.js';
 import type { DiscordDelivery } from './discord-delivery.js';
-import type { PartPreviewCache } from './part-previews.js';
+import type { PartPreviewCache } from './question/part-previews.js';
 
 /** What starting a job needs. */
 export interface StartJobDeps extends PolicyDeps, PreferencesDeps {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PartPreviewCache, type PreviewService } from '../../../src/discord/stylize/part-previews.js';
+import { PartPreviewCache, type PreviewService } from '../../../src/discord/stylize/question/part-previews.js';
 import { UserError } from '../../../src/errors/user-error.js';
 import { createLog } from '../../../src/observability/log.js';
 

@@ -1,11 +1,11 @@
 /** The question for a style: what there is, what of the picture is to be painted, and how that looks. */
 import { ButtonStyle, ContainerBuilder, subtext } from 'discord.js';
-import { nameOf, type Style } from '../../library/style.js';
-import type { StyleChoices } from '../../library/style-library.js';
-import { describeFailure, type Messages } from '../../locales/index.js';
-import type { Options } from '../../painting/options.js';
-import { joinIds } from '../custom-id.js';
-import type { BotMessage } from '../messages/bot-message.js';
+import { nameOf, type Style } from '../../../library/style.js';
+import type { StyleChoices } from '../../../library/style-library.js';
+import { describeFailure, type Messages } from '../../../locales/index.js';
+import type { Options } from '../../../painting/options.js';
+import { joinIds } from '../../custom-id.js';
+import type { BotMessage } from '../../messages/bot-message.js';
 import {
   actionButton,
   buttonLabel,
@@ -16,10 +16,10 @@ import {
   type PictureAttachment,
   selectMenuRow,
   textDisplay,
-} from '../messages/components.js';
-import { ACCENT_COLOURS } from '../messages/message.js';
-import { partChoices } from './member-options.js';
-import { shortName } from './painting-name.js';
+} from '../../messages/components.js';
+import { ACCENT_COLOURS } from '../../messages/message.js';
+import { partChoices } from '../member-options.js';
+import { shortName } from '../painting-name.js';
 import type { FoundPart } from './part-previews.js';
 
 export interface StyleQuestion {

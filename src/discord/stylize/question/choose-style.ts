@@ -1,20 +1,20 @@
 /** Asks for a style that was not given, or that nobody knows; the request waits in the store, so that nothing is sent twice. */
 import type { Message, MessageComponentInteraction } from 'discord.js';
-import { UserError } from '../../errors/user-error.js';
-import { drawNumberedTiles } from '../../images/index.js';
-import type { Style } from '../../library/style.js';
-import { messagesFor } from '../../locales/index.js';
-import { OPTIONS } from '../../painting/options.js';
-import { MAX_SELECT_OPTIONS } from '../discord-limits.js';
-import { libraryScope } from '../library/access.js';
-import type { BotMessage } from '../messages/bot-message.js';
-import { toReply } from '../messages/message.js';
-import type { RemotePicture } from '../pictures/picture-input.js';
-import { deferComponent, deferPrivately, type RepliableInteraction, respond } from '../replies/respond.js';
-import type { PaintRequest, UnresolvedStyle } from './paint-request.js';
-import { nameFromFile } from './painting-name.js';
+import { UserError } from '../../../errors/user-error.js';
+import { drawNumberedTiles } from '../../../images/index.js';
+import type { Style } from '../../../library/style.js';
+import { messagesFor } from '../../../locales/index.js';
+import { OPTIONS } from '../../../painting/options.js';
+import { MAX_SELECT_OPTIONS } from '../../discord-limits.js';
+import { libraryScope } from '../../library/access.js';
+import type { BotMessage } from '../../messages/bot-message.js';
+import { toReply } from '../../messages/message.js';
+import type { RemotePicture } from '../../pictures/picture-input.js';
+import { deferComponent, deferPrivately, type RepliableInteraction, respond } from '../../replies/respond.js';
+import type { PaintRequest, UnresolvedStyle } from '../paint-request.js';
+import { nameFromFile } from '../painting-name.js';
+import type { StartJobDeps } from '../stylize-deps.js';
 import { type StyleQuestion, styleQuestionMessage } from './style-question-message.js';
-import type { StartJobDeps } from './stylize-deps.js';
 
 /** A request without one of its styles, as it is stored: the picture's own fields, and the rest beside them. */
 interface PendingRequest extends RemotePicture {

@@ -1,10 +1,10 @@
 /** Pictures of what would be painted, for as long as a question is open; and which of several is still asked for. */
 import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
-import { UserError } from '../../errors/user-error.js';
-import type { PartPreviews } from '../../painting/part-preview/protocol.js';
-import type { MemberPictureDownloads } from '../pictures/member-picture-downloads.js';
-import type { RemotePicture } from '../pictures/picture-input.js';
+import { UserError } from '../../../errors/user-error.js';
+import type { PartPreviews } from '../../../painting/part-preview/protocol.js';
+import type { MemberPictureDownloads } from '../../pictures/member-picture-downloads.js';
+import type { RemotePicture } from '../../pictures/picture-input.js';
 
 /** Finds a part, and draws it. Implemented by `PartPreviewer`. */
 export interface PreviewService {
