@@ -133,6 +133,40 @@ describe('the queue', () => {
   });
 });
 
+describe('what Discord sends twice', () => {
+  it('is one painting, of a command and of a button', async () => {
+    const rosa = here.localDiscord.join('Rosa', { guild: here.guild });
+    here.localDiscord.faults.repeatedInteractions = 1;
+    const first = await rosa.stylize(SMALL);
+    await finished(first);
+    for (const button of ['Paint again', 'Stronger']) {
+      here.localDiscord.faults.repeatedInteractions = 1;
+      await finished(await rosa.press(first.message, button));
+    }
+    expect(here.localDiscord.faults.repeatedInteractions).toBe(0);
+    const jobs = new Database(join(here.folder, 'brushwork.db'), { readonly: true });
+    const { count } = jobs.prepare('SELECT count(*) AS count FROM jobs WHERE user_id = ?').get(rosa.id) as {
+      count: number;
+    };
+    jobs.close();
+    expect(count).toBe(3);
+  });
+
+  it('is no refusal, though the first has taken the last place', async () => {
+    const paula = here.localDiscord.join('Paula', { guild: here.guild });
+    await whilePaused(async () => {
+      const waiting = await Promise.all(Array.from({ length: 29 }, () => paula.stylize(SMALL)));
+      for (const reply of waiting) await reply.waitFor('In the queue');
+      here.localDiscord.faults.repeatedInteractions = 1;
+      const last = await paula.stylize(SMALL);
+      await last.waitFor('In the queue');
+      for (const reply of [...waiting, last]) await paula.press(reply.message, 'Cancel');
+      for (const reply of [...waiting, last]) await reply.waitFor('Cancelled');
+      expect(paula.messages.filter((message) => textOf(message).includes('Couldn’t'))).toEqual([]);
+    });
+  });
+});
+
 it('tells whoever waits for a download that the bot is being restarted', async () => {
   const other = await openInProcessBot();
   try {

@@ -10,6 +10,7 @@ import { requirePainter } from './job-access.js';
 import { pressedPainting } from './pressed-painting.js';
 import { requireShowableHere } from './showable.js';
 import { EARLY_CHECK_MS, requesterOf } from './start-job.js';
+import { startOnce } from './start-once.js';
 import type { StartJobDeps } from './stylize-deps.js';
 
 /**
@@ -37,12 +38,14 @@ export async function deriveJob(
   });
   await within(EARLY_CHECK_MS, finding);
   const message = await deferJobReply(interaction, isPrivate);
-  const job = await finding;
-  if (isTimelapse(kind) && !hasTimelapse(job)) throw new UserError('timelapse-none');
-  const spoiler = replyTargetOf(job).spoiler || rules.spoiler;
-  const target = createReplyTarget(interaction, message, spoiler, services.replyTargets);
-  const reply = { ...target, ...inheritedTarget(job) };
-  await services.jobs.derive(job, kind, { ...requester, reply });
+  await startOnce(interaction, services.jobs, async (newId) => {
+    const job = await finding;
+    if (isTimelapse(kind) && !hasTimelapse(job)) throw new UserError('timelapse-none');
+    const spoiler = replyTargetOf(job).spoiler || rules.spoiler;
+    const target = createReplyTarget(interaction, message, spoiler, services.replyTargets);
+    const reply = { ...target, ...inheritedTarget(job) };
+    await services.jobs.derive(job, kind, { id: newId, ...requester, reply });
+  });
 }
 
 export const isTimelapse = (kind: Job['kind']): kind is 'timelapse' | 'timelapse-gif' =>

@@ -30,6 +30,7 @@ import { memberOrigin } from '../settings/guild-policy.js';
 import { requirePainter } from './job-access.js';
 import { requireShowableIn } from './showable.js';
 import { requesterOf } from './start-job.js';
+import { jobIdOf } from './start-once.js';
 import type { StartJobDeps } from './stylize-deps.js';
 
 /** Asks where; another channel only in a server that has installed the bot. */
@@ -77,7 +78,12 @@ export async function shareInChannel(
   const here = createReplyTarget(interaction, sentReplyOf(interaction.message), false, services.replyTargets);
   const target = channelTarget(here, channelId, replyTargetOf(job).spoiler || rules.spoiler);
   const reply = { ...target, ...inheritedTarget(job) };
-  await services.jobs.derive(job, 'shared', { ...requesterOf(interaction), channelId, reply });
+  await services.jobs.derive(job, 'shared', {
+    id: jobIdOf(interaction),
+    ...requesterOf(interaction),
+    channelId,
+    reply,
+  });
   return textMessage(
     messagesFor(interaction.locale).paintings.share.done({ channel: channelMention(channelId) }),
     ACCENT_COLOURS.done,

@@ -21,11 +21,12 @@ import {
 import type { RepliableInteraction } from '../replies/respond.js';
 import { guildPolicy } from '../settings/guild-policy.js';
 import { requireVisibleJob } from './job-access.js';
-import { type PaintRequest, resolveStyles } from './paint-request.js';
+import { type PaintRequest, type ResolvedStyle, resolveStyles } from './paint-request.js';
 import { joinName, nameFromFile, nameParts } from './painting-name.js';
 import { pressedPainting } from './pressed-painting.js';
 import { askForStyle } from './question/choose-style.js';
 import { requireShowableHere } from './showable.js';
+import { startOnce } from './start-once.js';
 import type { StartJobDeps } from './stylize-deps.js';
 import { variationPanels } from './variation-panels.js';
 
@@ -35,17 +36,32 @@ export async function startJob(
   request: PaintRequest,
   services: StartJobDeps,
 ): Promise<void> {
-  const { content, mask, styles, isPrivate, variations, animate = true } = request;
+  const { styles, isPrivate } = request;
   const rules = guildPolicy(interaction, services);
-  const requester = requesterOf(interaction, rules);
   await requireNotRefused(interaction, services, rules);
   // Before the public reply is announced: a question is for the member alone. Unless a backup holds the database.
   const resolving = resolveStyles(interaction, styles, services);
   const early = await within(EARLY_CHECK_MS, resolving);
   if (early !== undefined && 'typed' in early) return askForStyle(interaction, request, early, services);
   const message = await deferJobReply(interaction, isPrivate);
-  const chosen = early ?? (await resolving);
-  if ('typed' in chosen) return askForStyle(interaction, request, chosen, services);
+  await startOnce(interaction, services.jobs, async (id) => {
+    const chosen = early ?? (await resolving);
+    if ('typed' in chosen) await askForStyle(interaction, request, chosen, services);
+    else await acceptJob(id, interaction, request, chosen, message, services);
+  });
+}
+
+async function acceptJob(
+  id: string,
+  interaction: RepliableInteraction,
+  request: PaintRequest,
+  chosen: readonly ResolvedStyle[],
+  message: SentReply,
+  services: StartJobDeps,
+): Promise<void> {
+  const { content, mask, variations, animate = true } = request;
+  const rules = guildPolicy(interaction, services);
+  const requester = requesterOf(interaction, rules);
   const own = await services.preferences.find(requester.userId);
   const preset =
     request.preset === undefined ? undefined : await services.preferences.preset(requester.userId, request.preset);
@@ -72,7 +88,7 @@ export async function startJob(
       );
     const panels = variations && (await variationPanels(interaction, variations, styled, services));
     const limits = animate ? rules.animations : undefined;
-    await services.jobs.accept({ ...requester, name, ...resolved, ...pictures, animate: limits, panels, reply });
+    await services.jobs.accept({ id, ...requester, name, ...resolved, ...pictures, animate: limits, panels, reply });
   });
 }
 
@@ -114,11 +130,23 @@ export async function repaintJob(
   });
   await within(EARLY_CHECK_MS, finding);
   const message = await deferJobReply(interaction, isPrivate);
-  const job = await finding;
-  const changes = await change(job);
-  const { options: changed, styles = job.styles, variations, start } = changes;
+  await startOnce(interaction, services.jobs, async (newId) => {
+    const job = await finding;
+    await acceptAgain(newId, interaction, job, await change(job), message, services);
+  });
+}
+
+async function acceptAgain(
+  id: string,
+  interaction: MessageComponentInteraction | ModalSubmitInteraction,
+  job: Job,
+  { options: changed, styles = job.styles, styleNames, variations, start }: JobChanges,
+  message: SentReply,
+  services: StartJobDeps,
+): Promise<void> {
+  const rules = guildPolicy(interaction, services);
   const before = nameParts(job.name);
-  const name = changes.styleNames === undefined ? job.name : joinName(before.content, changes.styleNames);
+  const name = styleNames === undefined ? job.name : joinName(before.content, styleNames);
   // Ceilings and network are the current ones, not those of the first job.
   const { network } = services.defaults;
   const resolved = rules.resolve({ ...job.options, ...changed, network });
@@ -126,17 +154,14 @@ export async function repaintJob(
     throw new UserError('largest-already', { width: start.width, height: start.height });
   const styled = {
     library: styles.map(({ library }) => library),
-    name: (changes.styleNames ?? before.styles).join(' × ') || job.name,
+    name: (styleNames ?? before.styles).join(' × ') || job.name,
   };
   const panels = variations && (await variationPanels(interaction, variations, styled, services));
   const { ping } = await services.preferences.find(interaction.user.id);
   const target = jobReplyTarget(interaction, message, { spoiler: replyTargetOf(job).spoiler, ping }, rules, services);
   const reply = { ...target, ...inheritedTarget(job) };
-  await services.jobs.again(
-    job,
-    { ...requesterOf(interaction, rules), name, ...resolved, panels, start: start?.picture, reply },
-    styles,
-  );
+  const requester = requesterOf(interaction, rules);
+  await services.jobs.again(job, { id, ...requester, name, ...resolved, panels, start: start?.picture, reply }, styles);
 }
 
 function jobReplyTarget(

@@ -133,7 +133,12 @@ export class Gateway {
     for (const session of this.#sessions.values()) {
       const [id, count] = session.shard;
       const hears = id === shardIdOf(guildId, count) && (session.intents & needed) === needed;
-      if (hears) this.#dispatchTo(session, event, data);
+      if (!hears) continue;
+      this.#dispatchTo(session, event, data);
+      const { faults } = this.#options;
+      if (event !== GatewayDispatchEvents.InteractionCreate || faults.repeatedInteractions === 0) continue;
+      faults.repeatedInteractions--;
+      this.#dispatchTo(session, event, data);
     }
   }
 
