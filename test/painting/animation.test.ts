@@ -20,7 +20,8 @@ import type { Engine } from '../../src/style-transfer/objective.js';
 import type { Networks } from '../../src/style-transfer/pyramid.js';
 import { texture } from '../style-transfer/animation/pictures.js';
 
-const options = { ...DEFAULTS, size: 64, network: 'lite', quality: 'draft' } as const;
+// What is looked at does not need many steps.
+const options = { ...DEFAULTS, size: 64, network: 'lite', quality: 'draft', iterations: 15 } as const;
 const keep = { frames: 100, milliseconds: 60_000 };
 const shapes = await drawSampleAnimation('shapes', 6, 64);
 const style = await drawSample('swirls', 256);
