@@ -96,8 +96,10 @@ export function fitMemory(request: SizedRequest, engine: Engine, available = fre
 
 /** @param needed and `available` in bytes. */
 export function memoryError(needed: number, available: number, { width, height }: Size): UserError {
-  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
-  return new UserError('memory', { needed: gigabytes(needed), available: gigabytes(available), width, height });
+  // Away from each other: what does not fit is not to look as if it did.
+  const gigabytes = (bytes: number, round: (tenths: number) => number) => (round(bytes / 1e8) / 10).toFixed(1);
+  const figures = { needed: gigabytes(needed, Math.ceil), available: gigabytes(available, Math.floor) };
+  return new UserError('memory', { ...figures, width, height });
 }
 
 /** Of the machine's free memory, what may be planned with: other programs want some too. */

@@ -5,7 +5,7 @@ const PICTURES = { content: 'picture', style: 'style picture' } as const;
 
 export const paintingMessages: OperatorMessagesOf<typeof PAINTING_ERRORS> = {
   memory: ({ needed, available, width, height }) =>
-    `A painting of ${width} x ${height} needs about ${needed} GB of memory, but only ${available} GB is free. Paint it smaller, or with the lite network.`,
+    `A painting of ${width} x ${height} needs about ${needed} GB of memory, but only ${available} GB is available. Paint it smaller, or with the lite network.`,
   'weights-zero': () => "The content weight and the style weight can't both be 0. Set at least one of them above 0.",
   'layers-zero': ({ layers }) =>
     `At least one of the style's layers needs a weight above 0: ${layers}. To paint without the style, set the style weight to 0 instead.`,
