@@ -44,7 +44,7 @@ export const answerDelete = {
     await jobs.discard(job.id);
     // One that was made meanwhile: from now on none is.
     await removeGalleryPosts(job, { jobs, delivery });
-    const { deleted, deletedPictures } = messagesFor(interaction.locale).card.confirmDelete;
+    const { deleted, deletedPictures } = messagesFor(interaction.locale).painting.confirmDelete;
     await respond(interaction, noticeMessage(undefined, [outcome === 'unavailable' ? deletedPictures : deleted]));
   },
 } satisfies ComponentHandler<StylizeDeps>;

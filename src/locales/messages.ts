@@ -96,36 +96,6 @@ export interface Messages {
     /** Delete painting */
     readonly 'painting-remove': string;
   };
-  readonly card: {
-    /** {picture} in {styles} */
-    painted(values: { readonly picture: MessageValue; readonly styles: MessageValue }): string;
-    /** {seconds, number, duration} */
-    took(values: { readonly seconds: number }): string;
-    /** {picture} painted in {styles} */
-    alt(values: { readonly picture: MessageValue; readonly styles: MessageValue }): string;
-    /** {picture} painted in {styles}, {done, number, percent} done */
-    altProgress(values: {
-      readonly picture: MessageValue;
-      readonly styles: MessageValue;
-      readonly done: number;
-    }): string;
-    /** What would you like to do with {painting}? */
-    more(values: { readonly painting: MessageValue }): string;
-    readonly confirmDelete: {
-      /** Delete {painting}? */
-      question(values: { readonly painting: MessageValue }): string;
-      /** The message and its pictures are removed. This can’t be undone. */
-      readonly consequences: string;
-      /** Delete */
-      readonly delete: string;
-      /** Cancel */
-      readonly cancel: string;
-      /** Deleted. */
-      readonly deleted: string;
-      /** I’ve deleted the pictures I stored. Discord doesn’t let me remove the message; please delete it yourself. */
-      readonly deletedPictures: string;
-    };
-  };
   readonly challenges: {
     readonly states: {
       /** Not started yet */
@@ -616,42 +586,6 @@ export interface Messages {
       /** Leaderboard */
       readonly leaderboard: string;
     };
-  };
-  readonly choose: {
-    /** Choose a style for {picture} */
-    title(values: { readonly picture: MessageValue }): string;
-    /** I couldn’t find a style called “{typed}”. */
-    notFound(values: { readonly typed: MessageValue }): string;
-    /** Did you mean **{name}**? */
-    didYouMean(values: { readonly name: MessageValue }): string;
-    /** To use your own picture as the style, add it as `/stylize:style_image` in </stylize>. */
-    readonly upload: string;
-    /** Choose a style… */
-    readonly placeholder: string;
-    /** Paint in {name} */
-    paintIn(values: { readonly name: MessageValue }): string;
-    /** Style */
-    readonly field: string;
-    /** From the style library. Or upload a picture below. */
-    readonly fieldHelp: string;
-    /** Or your own style picture */
-    readonly uploadField: string;
-    /** Used instead of the style above. */
-    readonly uploadFieldHelp: string;
-    /** Keep: {name} */
-    keep(values: { readonly name: MessageValue }): string;
-    /** Looking at your picture… */
-    readonly partLooking: string;
-    /** I’ll paint the bright part and leave the dimmed part unchanged. */
-    readonly partShown: string;
-    /** I couldn’t find a clear subject, so all of it will be painted. */
-    readonly partNothing: string;
-    /** I couldn’t make a preview this time. You can still choose a style. */
-    readonly partFailed: string;
-    /** {picture}: what will be painted is bright, the rest is dimmed */
-    partAlt(values: { readonly picture: MessageValue }): string;
-    /** I’ll paint the bright part in the first style and the dimmed part in the second. */
-    readonly partEach: string;
   };
   readonly commands: {
     readonly stylize: {
@@ -1963,6 +1897,34 @@ export interface Messages {
       /** Stylize this avatar */
       readonly avatar: string;
     };
+    /** {picture} in {styles} */
+    painted(values: { readonly picture: MessageValue; readonly styles: MessageValue }): string;
+    /** {seconds, number, duration} */
+    took(values: { readonly seconds: number }): string;
+    /** {picture} painted in {styles} */
+    alt(values: { readonly picture: MessageValue; readonly styles: MessageValue }): string;
+    /** {picture} painted in {styles}, {done, number, percent} done */
+    altProgress(values: {
+      readonly picture: MessageValue;
+      readonly styles: MessageValue;
+      readonly done: number;
+    }): string;
+    /** What would you like to do with {painting}? */
+    more(values: { readonly painting: MessageValue }): string;
+    readonly confirmDelete: {
+      /** Delete {painting}? */
+      question(values: { readonly painting: MessageValue }): string;
+      /** The message and its pictures are removed. This can’t be undone. */
+      readonly consequences: string;
+      /** Delete */
+      readonly delete: string;
+      /** Cancel */
+      readonly cancel: string;
+      /** Deleted. */
+      readonly deleted: string;
+      /** I’ve deleted the pictures I stored. Discord doesn’t let me remove the message; please delete it yourself. */
+      readonly deletedPictures: string;
+    };
   };
   readonly paintings: {
     readonly variations: {
@@ -2183,6 +2145,42 @@ export interface Messages {
     readonly consequences: string;
     /** Done. I’ve erased everything I stored about you. */
     readonly erased: string;
+  };
+  readonly question: {
+    /** Choose a style for {picture} */
+    title(values: { readonly picture: MessageValue }): string;
+    /** I couldn’t find a style called “{typed}”. */
+    notFound(values: { readonly typed: MessageValue }): string;
+    /** Did you mean **{name}**? */
+    didYouMean(values: { readonly name: MessageValue }): string;
+    /** To use your own picture as the style, add it as `/stylize:style_image` in </stylize>. */
+    readonly upload: string;
+    /** Choose a style… */
+    readonly placeholder: string;
+    /** Paint in {name} */
+    paintIn(values: { readonly name: MessageValue }): string;
+    /** Style */
+    readonly field: string;
+    /** From the style library. Or upload a picture below. */
+    readonly fieldHelp: string;
+    /** Or your own style picture */
+    readonly uploadField: string;
+    /** Used instead of the style above. */
+    readonly uploadFieldHelp: string;
+    /** Keep: {name} */
+    keep(values: { readonly name: MessageValue }): string;
+    /** Looking at your picture… */
+    readonly partLooking: string;
+    /** I’ll paint the bright part and leave the dimmed part unchanged. */
+    readonly partShown: string;
+    /** I couldn’t find a clear subject, so all of it will be painted. */
+    readonly partNothing: string;
+    /** I couldn’t make a preview this time. You can still choose a style. */
+    readonly partFailed: string;
+    /** {picture}: what will be painted is bright, the rest is dimmed */
+    partAlt(values: { readonly picture: MessageValue }): string;
+    /** I’ll paint the bright part in the first style and the dimmed part in the second. */
+    readonly partEach: string;
   };
   readonly queue: {
     /** Queue */

@@ -107,10 +107,11 @@ export function finishedMessage(
   messages: Messages,
   preface?: string,
 ): BotMessage {
-  const { card } = messages;
   const { width, height, seconds } = painted;
   const { isUnattributed } = replyTargetOf(job);
-  const facts = [describeOptions(job, messages), `${width} × ${height}`, card.took({ seconds })].join(' · ');
+  const facts = [describeOptions(job, messages), `${width} × ${height}`, messages.painting.took({ seconds })].join(
+    ' · ',
+  );
   const byline = preface !== undefined || isUnattributed === true;
   const text = joinLines(
     preface,
@@ -132,19 +133,19 @@ export function finishedMessage(
 }
 
 /** "**lighthouse** in **Night swirls**" */
-export function paintedText({ name }: Job, { card }: Messages): string {
+export function paintedText({ name }: Job, { painting }: Messages): string {
   const { content, styles } = nameParts(name);
   const write = (part: string) => bold(escapeMemberText(part));
   return styles.length === 0
     ? write(content)
-    : card.painted({ picture: write(content), styles: styles.map((style) => write(style)) });
+    : painting.painted({ picture: write(content), styles: styles.map((style) => write(style)) });
 }
 
 /** The same for screen readers. @param done share, 0-1, of a painting that is not finished. */
-export function altOf({ name }: Job, { card }: Messages, done?: number): string {
+export function altOf({ name }: Job, { painting }: Messages, done?: number): string {
   const { content: picture, styles } = nameParts(name);
   if (styles.length === 0) return picture;
-  return done === undefined ? card.alt({ picture, styles }) : card.altProgress({ picture, styles, done });
+  return done === undefined ? painting.alt({ picture, styles }) : painting.altProgress({ picture, styles, done });
 }
 
 /** "24 frames, 2 s", and how many there are where some are left out; undefined where nothing moves. */
@@ -232,7 +233,7 @@ export function unpaintedMessage(job: Job, messages: Messages, preface?: string)
 
 /** Asked before a painting is deleted. */
 export function confirmDeleteMessage(job: Job, messages: Messages): BotMessage {
-  const { confirmDelete: words } = messages.card;
+  const { confirmDelete: words } = messages.painting;
   return noticeMessage(
     undefined,
     [words.question({ painting: paintedText(job, messages) }), words.consequences],

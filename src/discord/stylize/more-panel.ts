@@ -104,6 +104,6 @@ export function morePanel(job: Job, interaction: BaseInteraction, bot: PolicyDep
         messages,
       ),
     );
-  const question = messages.card.more({ painting: paintedText(job, messages) });
+  const question = messages.painting.more({ painting: paintedText(job, messages) });
   return textMessage(question, ACCENT_COLOURS.done, ...rows);
 }

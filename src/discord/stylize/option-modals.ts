@@ -119,8 +119,8 @@ function moreOptionsField({ options, styles }: Job, largestSize: number, message
 }
 
 /** @param options 1-25. */
-function styleField(options: readonly APISelectMenuOption[], required: boolean, { choose }: Messages) {
-  const { field, fieldHelp, placeholder } = choose;
+function styleField(options: readonly APISelectMenuOption[], required: boolean, { question }: Messages) {
+  const { field, fieldHelp, placeholder } = question;
   const menu = new StringSelectMenuBuilder()
     .setCustomId(STYLE_FIELD)
     .setPlaceholder(placeholder)
@@ -140,7 +140,7 @@ function editStyleOptions(
   const current = choices.find(({ id }) => id === styles[0].library);
   const options = styleOptions(choices, current, locale);
   if (current !== undefined) return options;
-  const label = messages.choose.keep({ name: nameParts(name).styles[0] ?? messages.choose.field });
+  const label = messages.question.keep({ name: nameParts(name).styles[0] ?? messages.question.field });
   return [{ label, value: KEEP_STYLE, default: true }, ...options].slice(0, MAX_SELECT_OPTIONS);
 }
 
@@ -195,15 +195,15 @@ export function pictureModal(
     .setMinValues(1)
     .setMaxValues(1)
     .setRequired(choices.styles.length === 0 && keptUpload === undefined);
-  const { choose, forms } = messages;
-  const help = keptUpload === undefined ? choose.uploadFieldHelp : forms.keepsUpload({ file: shortName(keptUpload) });
+  const { question, forms } = messages;
+  const help = keptUpload === undefined ? question.uploadFieldHelp : forms.keepsUpload({ file: shortName(keptUpload) });
   const options = styleOptions(choices.styles, choices.last, locale);
   return new ModalBuilder()
     .setCustomId(customId(action, heldPictureId))
     .setTitle(messages.painting.modals[action])
     .addLabelComponents(
       ...(options.length === 0 ? [] : [styleField(options, false, messages)]),
-      new LabelBuilder().setLabel(choose.uploadField).setDescription(help).setFileUploadComponent(upload),
+      new LabelBuilder().setLabel(question.uploadField).setDescription(help).setFileUploadComponent(upload),
       choiceField('part', DEFAULTS.part, partChoices(1), messages),
       numberField('strength', strength, DEFAULTS.size, messages),
     );

@@ -52,7 +52,7 @@ export const styleOptions = (styles: readonly Style[], chosen: Style | undefined
 
 export function styleQuestionMessage(question: StyleQuestion, locale: string, messages: Messages): BotMessage {
   const { pendingId, suggestion, choices, sheet } = question;
-  const words = messages.choose;
+  const words = messages.question;
   const proposed = suggestion ?? choices.last;
   const box = new ContainerBuilder()
     .setAccentColor(ACCENT_COLOURS.waiting)
@@ -84,11 +84,11 @@ export function styleQuestionMessage(question: StyleQuestion, locale: string, me
   return containerMessage(box, shown);
 }
 
-function titleOf({ picture, typed, suggestion }: StyleQuestion, locale: string, { choose }: Messages): string {
-  if (typed === '') return `**${choose.title({ picture: escapeMemberText(picture) })}**`;
-  const notFound = choose.notFound({ typed: escapeMemberText(shortName(typed)) });
+function titleOf({ picture, typed, suggestion }: StyleQuestion, locale: string, { question }: Messages): string {
+  if (typed === '') return `**${question.title({ picture: escapeMemberText(picture) })}**`;
+  const notFound = question.notFound({ typed: escapeMemberText(shortName(typed)) });
   if (suggestion === undefined) return notFound;
-  return [notFound, choose.didYouMean({ name: escapeMemberText(nameOf(suggestion, locale)) })].join(' ');
+  return [notFound, question.didYouMean({ name: escapeMemberText(nameOf(suggestion, locale)) })].join(' ');
 }
 
 /** The choice of the part, and under it what that is in this picture. */
@@ -98,21 +98,21 @@ function addPart(
   messages: Messages,
   addPicture: (picture: PictureAttachment) => void,
 ): void {
-  const { choose } = messages;
+  const { question } = messages;
   const parts: Readonly<Record<string, string>> = messages.painting.options.part;
   const options = partChoices(styleCount).map((value) => ({ label: parts[value], value, default: value === part }));
   if (!hasMask) box.addActionRowComponents(selectMenuRow('choose-part', pendingId, parts[part], options));
   if (found === undefined) return;
   const say = (sentence: string) => box.addTextDisplayComponents(textDisplay(sentence));
-  if (found === 'looking') say(choose.partLooking);
-  else if (found.kind === 'nothing') say(choose.partNothing);
+  if (found === 'looking') say(question.partLooking);
+  else if (found.kind === 'nothing') say(question.partNothing);
   else if (found.kind === 'refused') say(describeFailure(messages, found.error));
-  else if (found.kind === 'failed') say(choose.partFailed);
+  else if (found.kind === 'failed') say(question.partFailed);
   else {
     const { bytes, extension } = found.previews[part === 'background' ? 'outside' : 'inside'];
-    const description = choose.partAlt({ picture });
+    const description = question.partAlt({ picture });
     addPicture({ name: `part.${extension}`, bytes, description, spoiler: isSpoiler });
-    say(part === 'each' ? choose.partEach : choose.partShown);
+    say(part === 'each' ? question.partEach : question.partShown);
   }
 }
 
