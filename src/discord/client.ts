@@ -24,7 +24,7 @@ import { firstLine, UserError } from '../errors/user-error.js';
 import type { EventBus } from '../events/event-bus.js';
 import { PACKAGE_VERSION } from '../package-info.js';
 import type { Leases } from '../store/fleet/leases.js';
-import { Gateway } from './gateway.js';
+import { Gateway, type GatewayDeps } from './gateway.js';
 import { catchPacketErrors } from './packet-errors.js';
 import { guardedRequest } from './replies/send-guard.js';
 import { LeasedIdentifyThrottle } from './sharding/identify-throttle.js';
@@ -61,10 +61,14 @@ export function createClient(
   { DISCORD_API, DISCORD_CDN, SHARDS }: Pick<Config, 'DISCORD_API' | 'DISCORD_CDN' | 'SHARDS'>,
   log: Logger,
   fleet?: Fleet,
+  timing: Pick<GatewayDeps, 'resumedWithinMs'> = {},
 ): Connection {
   const ended = new AbortController();
   const shards = fleet === undefined ? new FixedShards(SHARDS) : new ShardLeases({ ...fleet, choice: SHARDS, log });
-  const gateway = new Gateway({ log, shards, tokenRefused: (cause) => ended.abort(invalidTokenError(cause)) });
+  const gateway = new Gateway({
+    ...{ log, shards, ...timing },
+    tokenRefused: (cause) => ended.abort(invalidTokenError(cause)),
+  });
   const throttles: LeasedIdentifyThrottle[] = [];
   const leasedThrottle =
     ({ leases }: Fleet) =>
