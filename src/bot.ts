@@ -36,7 +36,7 @@ export interface BotOptions {
 }
 
 export interface RunningBot {
-  /** Accepts no new jobs, saves checkpoints of running ones and disconnects from Discord; takes at most ten seconds. */
+  /** Accepts no new jobs, saves checkpoints of running ones and disconnects from Discord; takes at most ten seconds, after those in which shards are handed over. */
   stop(): Promise<void>;
 }
 
@@ -79,7 +79,7 @@ export async function startBot(
       () => gateway.trouble,
       () => shards.isSpare,
     );
-    const router = new InteractionRouter(connection.client);
+    const router = new InteractionRouter(connection.client, (interactionId) => shards.takes(interactionId));
     const client = await logIn(connection, config.DISCORD_TOKEN, { log, signal });
     const commands = commandsFor(config.LIMIT_SIZE);
     const { rest, application } = client;

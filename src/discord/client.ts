@@ -212,10 +212,12 @@ const connectionsOf = ({ client, gateway }: Connection): ShardConnections => ({
 /** Opens all shards of this process, now and as they come. */
 export const openShards = ({ shards }: Connection): Promise<void> => shards.serve();
 
-/** Hears of nothing any more. In a fleet, other processes do so at once. */
+/** Hears of nothing any more. In a fleet, other processes do so by then. */
 export async function closeShards({ gateway, shards }: Connection): Promise<void> {
-  gateway.stop();
+  // Until they do, it comes back where it is disconnected.
+  if (!shards.isShared) gateway.stop();
   await shards.stop();
+  gateway.stop();
 }
 
 export async function logOut(connection: Connection): Promise<void> {

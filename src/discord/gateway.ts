@@ -72,7 +72,7 @@ export interface GatewayDeps {
   /** Called when Discord does not know the bot's token any more. */
   tokenRefused(cause: unknown): void;
   /** Whether a shard is this process's. */
-  readonly shards: Pick<ShardPlan, 'certain' | 'isShared'>;
+  readonly shards: Pick<ShardPlan, 'certain' | 'mayOpen' | 'opened' | 'isShared'>;
   /** Milliseconds; shorter only in tests. */
   readonly resumedWithinMs?: number;
 }
@@ -108,12 +108,13 @@ export class Gateway {
     // Asked before a connection is opened, and before each event.
     manager.options.retrieveSessionInfo = async (shardId) => {
       if (!strategy.has(shardId)) return never();
-      if (strategy.isIdle(shardId)) {
+      const isIdle = strategy.isIdle(shardId);
+      if (isIdle) {
         const resumes = (await retrieveSessionInfo(shardId)) !== null;
         await this.#pause(manager, shardId, resumes);
         this.#state(shardId).resumes = resumes;
       }
-      const certain = this.#parts.shards.certain(shardId);
+      const certain = isIdle ? this.#parts.shards.mayOpen(shardId) : this.#parts.shards.certain(shardId);
       if (certain !== undefined) await certain;
       return strategy.has(shardId) ? retrieveSessionInfo(shardId) : never();
     };
@@ -252,6 +253,7 @@ export class Gateway {
     if (state.ends > 0) this.#parts.log.info({ tries: state.ends, shard: shardId }, 'the gateway is back');
     state.readyAt = Date.now();
     this.#wasReady = true;
+    this.#parts.shards.opened(shardId);
   }
 
   /** A connection is open, and asks to go on with its session. */
