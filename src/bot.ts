@@ -40,8 +40,11 @@ export interface RunningBot {
   stop(): Promise<void>;
 }
 
-/** How long a shutdown waits, in seconds: for checkpoints and replies of running jobs, for the workers to exit, for posts. */
-const SHUTDOWN_GRACE_S = { jobs: 7, workers: 1, posts: 3 } as const;
+/**
+ * How long a shutdown waits, in seconds: in a fleet, for what members asked for before another bot had the shards; for checkpoints and replies
+ * of running jobs, for the workers to exit, for posts.
+ */
+const SHUTDOWN_GRACE_S = { asked: 5, jobs: 7, workers: 1, posts: 3 } as const;
 
 /**
  * Whatever can fail does so before the queue is opened, so that a failed start loses no job.
@@ -118,7 +121,10 @@ export async function startBot(
     return {
       async stop() {
         // Members need not hear that this process ends.
-        if (connection !== undefined && shards.isShared) await closeShards(connection);
+        if (connection !== undefined && shards.isShared) {
+          await closeShards(connection);
+          await atMost(SHUTDOWN_GRACE_S.asked, router.settled());
+        }
         stopping.abort(restartingError());
         const posted = atMost(
           SHUTDOWN_GRACE_S.posts,

@@ -22,7 +22,7 @@ describe.skipIf(fleetMissing !== undefined)(`chaos${fleetMissing === undefined ?
     onTestFinished(() => fleet.close());
     const result = await runChaos(fleet, seed);
     const { faults, summary } = await faultsOf(result);
-    console.log(`seed ${seed}: ${summary}`);
+    console.log(`seed ${seed}: ${summary}; of the processor: ${fleet.processorTimes()}`);
     if (faults.length > 0) console.log(result.happened.join('\n'));
     expect(faults).toEqual([]);
   });

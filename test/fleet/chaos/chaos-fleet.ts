@@ -46,6 +46,7 @@ export class ChaosFleet {
   readonly #folder: string;
   readonly #supervised: Promise<void>[] = [];
   readonly #began = Date.now();
+  readonly #cpu = process.cpuUsage();
   #isOver = false;
 
   private constructor(
@@ -103,6 +104,19 @@ export class ChaosFleet {
   advanceClock(milliseconds: number): void {
     this.localDiscord.clock.advance(milliseconds);
     writeFileSync(join(this.#folder, 'ahead'), String(this.localDiscord.clock.offsetMs));
+  }
+
+  /** What each part took of the processor since it was opened, in seconds, and how often processes were started. */
+  processorTimes(): string {
+    const { user, system } = process.cpuUsage(this.#cpu);
+    const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+    const of = (role: Role) => {
+      const all = this.processes.filter((each) => each.role === role);
+      const starts = all.reduce((sum, each) => sum + each.starts, 0);
+      return `${role}s ${seconds(all.reduce((sum, each) => sum + each.processorMs, 0))} with ${starts} starts`;
+    };
+    const services = Object.entries(this.services.processorTimes()).map(([name, ms]) => `${name} ${seconds(ms)}`);
+    return [`tests ${seconds((user + system) / 1000)}`, of('bot'), of('worker'), ...services].join(', ');
   }
 
   /** As an operator does it. */

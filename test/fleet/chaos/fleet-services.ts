@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
+import { processorTime } from '../../../bench/fleet/processor-time.js';
 import type { S3Environment } from '../../../src/store/objects/s3-address.js';
 import { databaseUrl, type PostgresServer, query, startPostgres } from '../../services/postgres.js';
 import { type RedisServer, startRedis } from '../../services/redis.js';
@@ -65,6 +66,15 @@ export class FleetServices {
     this.#storage.send(fault);
     await setTimeout(forMs);
     this.#storage.send('none');
+  }
+
+  /** What each has taken of the processor, in milliseconds. */
+  processorTimes(): Readonly<Record<string, number>> {
+    return {
+      Postgres: processorTime(this.#postgres.guard),
+      Redis: processorTime(this.#redis.guard),
+      objects: processorTime(this.#storage.pid as number),
+    };
   }
 
   async stop(): Promise<void> {
