@@ -11,7 +11,7 @@ import { type Database, openDatabase } from '../../../src/store/database.js';
 import type { FleetTiming } from '../../../src/store/fleet/fleet-timing.js';
 import { type BlobStores, openBlobStores } from '../../../src/store/pictures/open-blob-stores.js';
 import { type FleetLine, FleetProcess, type Role } from './fleet-process.js';
-import { FleetServices } from './fleet-services.js';
+import type { FleetServices } from './fleet-services.js';
 
 /** Short, but longer than a busy machine lets a process wait. */
 export const TIMING: FleetTiming = {
@@ -47,6 +47,7 @@ export class ChaosFleet {
   readonly #supervised: Promise<void>[] = [];
   readonly #began = Date.now();
   readonly #cpu = process.cpuUsage();
+  readonly #servicesBefore: Readonly<Record<string, number>>;
   #isOver = false;
 
   private constructor(
@@ -56,6 +57,7 @@ export class ChaosFleet {
     const { localDiscord, services, store, blobs, folder } = parts;
     this.localDiscord = localDiscord;
     this.services = services;
+    this.#servicesBefore = services.processorTimes();
     this.store = store;
     this.blobs = blobs;
     this.#folder = folder;
@@ -68,8 +70,9 @@ export class ChaosFleet {
     ];
   }
 
-  static async open(size: FleetSize): Promise<ChaosFleet> {
-    const services = await FleetServices.start();
+  /** @param services which it leaves as they are, for the next one. */
+  static async open(size: FleetSize, services: FleetServices): Promise<ChaosFleet> {
+    await services.renew();
     const folder = await mkdtemp(join(tmpdir(), 'brushwork-chaos-'));
     writeFileSync(join(folder, 'ahead'), '0');
     const options = { shards: size.shards, maxConcurrency: 16, keep: Number.POSITIVE_INFINITY };
@@ -115,7 +118,9 @@ export class ChaosFleet {
       const starts = all.reduce((sum, each) => sum + each.starts, 0);
       return `${role}s ${seconds(all.reduce((sum, each) => sum + each.processorMs, 0))} with ${starts} starts`;
     };
-    const services = Object.entries(this.services.processorTimes()).map(([name, ms]) => `${name} ${seconds(ms)}`);
+    const services = Object.entries(this.services.processorTimes()).map(
+      ([name, ms]) => `${name} ${seconds(ms - this.#servicesBefore[name])}`,
+    );
     return [`tests ${seconds((user + system) / 1000)}`, of('bot'), of('worker'), ...services].join(', ');
   }
 
@@ -133,7 +138,6 @@ export class ChaosFleet {
     await Promise.all(this.processes.map((each) => each.end('SIGKILL')));
     await this.store.destroy();
     await this.localDiscord.stop();
-    await this.services.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
 
@@ -153,6 +157,8 @@ export class ChaosFleet {
       BRUSHWORK_LIMIT_TOTAL: '10000',
       BRUSHWORK_LOG_LEVEL: 'info',
       BRUSHWORK_FETCH: 'never',
+      // Of sharp, whose pictures are small here.
+      VIPS_CONCURRENCY: '1',
       STAND_IN: JSON.stringify({ timing: TIMING, ...ENGINE }),
       BRUSHWORK_ROLE: role,
       ...(role === 'bot' ? localDiscord.environment : {}),

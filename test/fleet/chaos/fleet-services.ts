@@ -10,13 +10,9 @@ import { databaseUrl, type PostgresServer, query, startPostgres } from '../../se
 import { type RedisServer, startRedis } from '../../services/redis.js';
 import type { Fault } from '../../services/s3.js';
 
-const DATABASE = 'fleet';
-
 export class FleetServices {
-  /** The variables of the object storage. */
-  readonly objects: S3Environment;
-  /** Of the database. */
-  readonly databaseUrl: string;
+  readonly #objects: S3Environment;
+  #fleets = 0;
   readonly #postgres: PostgresServer;
   readonly #storage: ChildProcess;
   #redis: RedisServer;
@@ -29,8 +25,7 @@ export class FleetServices {
     this.#postgres = postgres;
     this.#redis = redis;
     this.#storage = storage.process;
-    this.objects = storage.environment;
-    this.databaseUrl = databaseUrl(postgres.url, DATABASE);
+    this.#objects = storage.environment;
   }
 
   static async start(): Promise<FleetServices> {
@@ -39,8 +34,31 @@ export class FleetServices {
       startRedis(),
       startStorage(),
     ]);
-    await query(postgres.url, `create database ${DATABASE}`);
     return new FleetServices(postgres, redis, storage);
+  }
+
+  /** For another fleet, when the one before has ended: nothing is in them. */
+  async renew(): Promise<void> {
+    if (this.#fleets > 0) {
+      const redis = new Redis(this.redisUrl);
+      await redis.flushall();
+      redis.disconnect();
+    }
+    this.#fleets++;
+    await query(this.#postgres.url, `create database ${this.#database}`);
+  }
+
+  get #database(): string {
+    return `fleet_${this.#fleets}`;
+  }
+
+  get databaseUrl(): string {
+    return databaseUrl(this.#postgres.url, this.#database);
+  }
+
+  /** The variables of the object storage. */
+  get objects(): S3Environment {
+    return { ...this.#objects, BLOB_URL: `${this.#objects.BLOB_URL}-${this.#fleets}` };
   }
 
   get redisUrl(): string {
