@@ -15,10 +15,13 @@ export interface Watchdog {
   stop(): Promise<void>;
 }
 
+/** In which bots and workers, which end with the playground too, write down how far they came. */
+const GRACE_MS = 5000;
+
 /** From now on the services that it is told of end with this process, however that ends. */
 export async function startWatchdog(): Promise<Watchdog> {
   const { path, execArgv } = childProgram('watchdog', import.meta.url);
-  const child = await startChild(process.execPath, [...execArgv, path], {
+  const child = await startChild(process.execPath, [...execArgv, path, String(GRACE_MS)], {
     env: bareEnvironment(),
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     // Ctrl-C is for the playground.

@@ -1,6 +1,6 @@
 /**
  * Ends the services of a playground that has ended without ending them, as by SIGKILL: told over IPC of each, and that the playground is gone
- * by the end of the channel.
+ * by the end of the channel. Its argument is how long they are left alone then, in milliseconds.
  */
 import { setTimeout } from 'node:timers/promises';
 import type { Watched } from './watch-services.js';
@@ -30,6 +30,7 @@ async function end({ pid, signal }: Watched): Promise<void> {
 
 process.on('message', (service: Watched) => void watched.push(service));
 process.once('disconnect', async () => {
+  await setTimeout(Number(process.argv[2]));
   await Promise.all(watched.map(end));
   process.exit();
 });

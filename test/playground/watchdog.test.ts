@@ -18,7 +18,7 @@ it('services end in an orderly way when who started them is gone, however that w
     'watchdog',
     new URL('../../src/playground/watchdog.ts', import.meta.url).href,
   );
-  const watchdog = spawn(process.execPath, [...execArgv, path], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const watchdog = spawn(process.execPath, [...execArgv, path, '0'], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   await once(watchdog, 'message');
   const ended = Promise.all([once(one, 'exit'), once(other, 'exit'), once(watchdog, 'exit')]);
   watchdog.send({ pid: one.pid, signal: 'SIGINT' });
