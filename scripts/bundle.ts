@@ -18,6 +18,7 @@ const PROGRAMS = [
   'src/images/heic/heic-process',
   'src/painting/part-preview/preview-process',
   'src/observability/healthcheck',
+  'src/playground/watchdog',
 ];
 /** What the tests' own processes import. */
 const MODULES = [

@@ -36,12 +36,15 @@ export interface BotOptions {
 }
 
 export interface RunningBot {
-  /** Accepts no new jobs, saves checkpoints of running ones and disconnects from Discord; takes at most ten seconds. */
+  /** Accepts no new jobs, saves checkpoints of running ones and disconnects from Discord; takes at most ten seconds, after those in which shards are handed over. */
   stop(): Promise<void>;
 }
 
-/** How long a shutdown waits, in seconds: for checkpoints and replies of running jobs, for the workers to exit, for posts. */
-const SHUTDOWN_GRACE_S = { jobs: 7, workers: 1, posts: 3 } as const;
+/**
+ * How long a shutdown waits, in seconds: in a fleet, for what members asked for before another bot had the shards; for checkpoints and replies
+ * of running jobs, for the workers to exit, for posts.
+ */
+const SHUTDOWN_GRACE_S = { asked: 5, jobs: 7, workers: 1, posts: 3 } as const;
 
 /**
  * Whatever can fail does so before the queue is opened, so that a failed start loses no job.
@@ -79,7 +82,7 @@ export async function startBot(
       () => gateway.trouble,
       () => shards.isSpare,
     );
-    const router = new InteractionRouter(connection.client);
+    const router = new InteractionRouter(connection.client, (interactionId) => shards.takes(interactionId));
     const client = await logIn(connection, config.DISCORD_TOKEN, { log, signal });
     const commands = commandsFor(config.LIMIT_SIZE);
     const { rest, application } = client;
@@ -118,7 +121,10 @@ export async function startBot(
     return {
       async stop() {
         // Members need not hear that this process ends.
-        if (connection !== undefined && shards.isShared) await closeShards(connection);
+        if (connection !== undefined && shards.isShared) {
+          await closeShards(connection);
+          await atMost(SHUTDOWN_GRACE_S.asked, router.settled());
+        }
         stopping.abort(restartingError());
         const posted = atMost(
           SHUTDOWN_GRACE_S.posts,

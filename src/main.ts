@@ -20,6 +20,8 @@ import { type Clock, systemClock } from './time/clock.js';
 const EXIT_CONFIG = 78;
 /** A longer shutdown is aborted; below the 10 s after which Docker sends SIGKILL. */
 const SHUTDOWN_TIMEOUT_MS = 9500;
+/** Of a bot in a fleet, which first hands its shards over (20 s), and does what it was asked for before (5 s). */
+const BOT_SHUTDOWN_TIMEOUT_MS = 34_500;
 /** Of a fleet on one machine: its processes, and then the services that they use, which nobody else would end. */
 const FLEET_SHUTDOWN_TIMEOUT_MS = 60_000;
 
@@ -36,6 +38,7 @@ try {
   const config = readConfig();
   if (size === undefined) requireForRole(config);
   else shutdownTimeoutMs = FLEET_SHUTDOWN_TIMEOUT_MS;
+  if (size === undefined && isFleet(config) && config.ROLE !== 'worker') shutdownTimeoutMs = BOT_SHUTDOWN_TIMEOUT_MS;
   const log = createLog(config);
   process.once('SIGTERM', stop).once('SIGINT', stop);
   // Of a fleet on one machine, whose first process is no more.

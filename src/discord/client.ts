@@ -24,7 +24,7 @@ import { firstLine, UserError } from '../errors/user-error.js';
 import type { EventBus } from '../events/event-bus.js';
 import { PACKAGE_VERSION } from '../package-info.js';
 import type { Leases } from '../store/fleet/leases.js';
-import { Gateway } from './gateway.js';
+import { Gateway, type GatewayDeps } from './gateway.js';
 import { catchPacketErrors } from './packet-errors.js';
 import { guardedRequest } from './replies/send-guard.js';
 import { LeasedIdentifyThrottle } from './sharding/identify-throttle.js';
@@ -61,10 +61,14 @@ export function createClient(
   { DISCORD_API, DISCORD_CDN, SHARDS }: Pick<Config, 'DISCORD_API' | 'DISCORD_CDN' | 'SHARDS'>,
   log: Logger,
   fleet?: Fleet,
+  timing: Pick<GatewayDeps, 'resumedWithinMs'> = {},
 ): Connection {
   const ended = new AbortController();
   const shards = fleet === undefined ? new FixedShards(SHARDS) : new ShardLeases({ ...fleet, choice: SHARDS, log });
-  const gateway = new Gateway({ log, shards, tokenRefused: (cause) => ended.abort(invalidTokenError(cause)) });
+  const gateway = new Gateway({
+    ...{ log, shards, ...timing },
+    tokenRefused: (cause) => ended.abort(invalidTokenError(cause)),
+  });
   const throttles: LeasedIdentifyThrottle[] = [];
   const leasedThrottle =
     ({ leases }: Fleet) =>
@@ -208,10 +212,12 @@ const connectionsOf = ({ client, gateway }: Connection): ShardConnections => ({
 /** Opens all shards of this process, now and as they come. */
 export const openShards = ({ shards }: Connection): Promise<void> => shards.serve();
 
-/** Hears of nothing any more. In a fleet, other processes do so at once. */
+/** Hears of nothing any more. In a fleet, other processes do so by then. */
 export async function closeShards({ gateway, shards }: Connection): Promise<void> {
-  gateway.stop();
+  // Until they do, it comes back where it is disconnected.
+  if (!shards.isShared) gateway.stop();
   await shards.stop();
+  gateway.stop();
 }
 
 export async function logOut(connection: Connection): Promise<void> {

@@ -4,6 +4,7 @@
  * discord.js leaves reconnecting to `WebSocketShard` of @discordjs/ws, which tries again 500 ms after every end, for ever. The one
  * thing that it waits for before it opens a connection is `retrieveSessionInfo`, so that is where the pauses are made.
  */
+import { setTimeout as setTimer } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
 import { type APIGatewaySessionStartLimit, type Client, DiscordAPIError, GatewayCloseCodes } from 'discord.js';
 import type { Logger } from 'pino';
@@ -15,7 +16,7 @@ type OfShard = { readonly shardId: number };
 /** By their names: what discord.js exports as `WebSocketShardEvents` are others. */
 interface ShardEvents {
   on(event: 'closed', listener: (end: OfShard & { readonly code: number }) => void): void;
-  on(event: 'ready' | 'resumed', listener: (shard: OfShard) => void): void;
+  on(event: 'hello' | 'dispatch' | 'ready' | 'resumed', listener: (shard: OfShard) => void): void;
 }
 
 /** One connection of this process. */
@@ -25,6 +26,10 @@ interface ShardState {
   code: number | undefined;
   /** What is being tried, or was last: to go on with a session. */
   resumes: boolean;
+  /** Tries to go on with the session that were not answered, in a row. */
+  unanswered: number;
+  /** Until when an answer to such a try is waited for. */
+  patience: NodeJS.Timeout | undefined;
   /** The connection that ended had been there: it is not the gateway that is away. */
   wasReady: boolean;
   readyAt: number | undefined;
@@ -40,6 +45,13 @@ interface ShardState {
 const PAUSE_MS = { first: 1000, most: 5 * 60_000 } as const;
 /** At most, in milliseconds, where the connection had been there and its session goes on, which costs Discord nothing. */
 const MAX_RESUME_PAUSE_MS = 5000;
+/**
+ * For RESUMED, and between the events that come before it, in milliseconds: as long as @discordjs/ws waits for READY. For this answer it would
+ * wait for ever.
+ */
+const RESUMED_WITHIN_MS = 15_000;
+/** After so many tries that had no answer a session is given up, and another one begun. */
+const MAX_UNANSWERED_RESUMES = 2;
 /** With which @discordjs/ws itself ends a connection. */
 const CLOSED_BY_US = 1000;
 /** A connection that was there for so long, in milliseconds, is no sign that the next one will end at once. */
@@ -60,7 +72,9 @@ export interface GatewayDeps {
   /** Called when Discord does not know the bot's token any more. */
   tokenRefused(cause: unknown): void;
   /** Whether a shard is this process's. */
-  readonly shards: Pick<ShardPlan, 'certain' | 'isShared'>;
+  readonly shards: Pick<ShardPlan, 'certain' | 'mayOpen' | 'opened' | 'isShared'>;
+  /** Milliseconds; shorter only in tests. */
+  readonly resumedWithinMs?: number;
 }
 
 export class Gateway {
@@ -83,6 +97,8 @@ export class Gateway {
   readonly buildStrategy = (manager: Manager): ShardStrategy => {
     const shards: ShardEvents = manager as object as ShardEvents;
     shards.on('closed', ({ shardId, code }) => this.#ended(shardId, code));
+    shards.on('hello', ({ shardId }) => this.#awaitResumed(shardId));
+    shards.on('dispatch', ({ shardId }) => this.#shards.get(shardId)?.patience?.refresh());
     shards.on('ready', ({ shardId }) => this.#ready(shardId));
     shards.on('resumed', ({ shardId }) => this.#ready(shardId));
     const strategy = new ShardStrategy(manager);
@@ -92,8 +108,13 @@ export class Gateway {
     // Asked before a connection is opened, and before each event.
     manager.options.retrieveSessionInfo = async (shardId) => {
       if (!strategy.has(shardId)) return never();
-      if (strategy.isIdle(shardId)) await this.#pause(manager, shardId, (await retrieveSessionInfo(shardId)) !== null);
-      const certain = this.#parts.shards.certain(shardId);
+      const isIdle = strategy.isIdle(shardId);
+      if (isIdle) {
+        const resumes = (await retrieveSessionInfo(shardId)) !== null;
+        await this.#pause(manager, shardId, resumes);
+        this.#state(shardId).resumes = resumes;
+      }
+      const certain = isIdle ? this.#parts.shards.mayOpen(shardId) : this.#parts.shards.certain(shardId);
       if (certain !== undefined) await certain;
       return strategy.has(shardId) ? retrieveSessionInfo(shardId) : never();
     };
@@ -125,7 +146,9 @@ export class Gateway {
 
   /** Closes a shard for good. */
   async remove(client: Client, shardId: number): Promise<void> {
-    this.#shards.get(shardId)?.leaving.abort();
+    const state = this.#shards.get(shardId);
+    state?.leaving.abort();
+    clearTimeout(state?.patience);
     this.#shards.delete(shardId);
     await this.#strategy?.remove(client, shardId);
   }
@@ -178,6 +201,7 @@ export class Gateway {
   /** Connects no more. */
   stop(): void {
     this.#stopping.abort();
+    for (const { patience } of this.#shards.values()) clearTimeout(patience);
   }
 
   /** Waits until a session may be begun. @throws the reason of what ends the waiting. */
@@ -198,7 +222,7 @@ export class Gateway {
     const known = this.#shards.get(shardId);
     if (known !== undefined) return known;
     const leaving = new AbortController();
-    const before = { ends: 0, code: undefined, resumes: false, wasReady: false };
+    const before = { ends: 0, code: undefined, resumes: false, unanswered: 0, patience: undefined, wasReady: false };
     const state: ShardState = { ...before, readyAt: undefined, awaySince: Date.now(), nextAt: undefined, leaving };
     this.#shards.set(shardId, state);
     return state;
@@ -208,6 +232,7 @@ export class Gateway {
     // One that was given up on purpose.
     if (this.#strategy?.has(shardId) !== true) return;
     const state = this.#state(shardId);
+    clearTimeout(state.patience);
     // A session that Discord has forgotten: that its connection ended was counted.
     const isForgotten = state.resumes && state.readyAt === undefined && code === CLOSED_BY_US;
     state.resumes = false;
@@ -223,9 +248,27 @@ export class Gateway {
   #ready(shardId: number): void {
     if (this.#strategy?.has(shardId) !== true) return;
     const state = this.#state(shardId);
+    clearTimeout(state.patience);
+    state.unanswered = 0;
     if (state.ends > 0) this.#parts.log.info({ tries: state.ends, shard: shardId }, 'the gateway is back');
     state.readyAt = Date.now();
     this.#wasReady = true;
+    this.#parts.shards.opened(shardId);
+  }
+
+  /** A connection is open, and asks to go on with its session. */
+  #awaitResumed(shardId: number): void {
+    const state = this.#shards.get(shardId);
+    if (state?.resumes !== true || this.#stopping.signal.aborted) return;
+    clearTimeout(state.patience);
+    const giveUp = () => {
+      const isLast = ++state.unanswered >= MAX_UNANSWERED_RESUMES;
+      this.#parts.log.warn({ shard: shardId, tries: state.unanswered }, 'the gateway does not go on with a session');
+      if (isLast) void this.#manager?.options.updateSessionInfo(shardId, null);
+      // What follows is as if the network had failed.
+      this.#strategy?.cut(shardId);
+    };
+    state.patience = setTimer(giveUp, this.#parts.resumedWithinMs ?? RESUMED_WITHIN_MS).unref();
   }
 
   /** Before a connection is opened. Never rejects: nobody would catch it. */
@@ -243,7 +286,6 @@ export class Gateway {
 
   /** @throws the reason of what ends the waiting only. */
   async #comeBack(manager: Manager, shardId: number, state: ShardState, resumes: boolean): Promise<void> {
-    state.resumes = resumes;
     await this.#announce(shardId, state, resumes ? pauseBeforeResuming(state) : pauseAfter(state.ends));
     while (!resumes && !(await this.#mayBegin(manager, state.leaving.signal)))
       await this.#announce(shardId, state, pauseAfter(++state.ends));

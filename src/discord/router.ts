@@ -39,7 +39,8 @@ export class InteractionRouter {
   readonly #ready: Promise<RouterDeps>;
   #start!: (deps: RouterDeps) => void;
 
-  constructor(client: Client) {
+  /** @param takes whether this process acts on an interaction: of a fleet, two may hear of one. */
+  constructor(client: Client, takes: (interactionId: string) => Promise<boolean> = async () => true) {
     this.#ready = new Promise((resolve) => {
       this.#start = resolve;
     });
@@ -47,7 +48,10 @@ export class InteractionRouter {
     client.on(Events.InteractionCreate, (interaction) => {
       // Discord always sends it, and every reply depends on it.
       interaction.locale ??= Locale.EnglishUS;
-      const answer = this.#ready.then((deps) => handle(interaction, responses, deps));
+      const isOurs = takes(interaction.id);
+      const answer = this.#ready.then(async (deps) => {
+        if (await isOurs) await handle(interaction, responses, deps);
+      });
       this.#pending.add(answer);
       answer.then(() => this.#pending.delete(answer));
     });

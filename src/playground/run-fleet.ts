@@ -13,6 +13,7 @@ import { localDiscordFile } from '../store/local-discord-file.js';
 import { FleetProcesses, type Member } from './fleet-processes.js';
 import type { FleetSize } from './fleet-size.js';
 import { findPrograms, startPostgres, startRedis } from './services.js';
+import { startWatchdog } from './watch-services.js';
 
 export interface RunningFleet {
   readonly url: string;
@@ -40,9 +41,13 @@ export async function runFleet({ bots, workers }: FleetSize, config: Config, log
     for (const each of closing.splice(0).reverse()) await each();
   };
   try {
+    const watchdog = await startWatchdog();
+    closing.push(() => watchdog.stop());
     const postgres = await startPostgres(programs, join(folder, 'postgres'));
+    watchdog.watch(postgres.watched);
     closing.push(() => postgres.stop());
     const redis = await startRedis(programs);
+    watchdog.watch(redis.watched);
     closing.push(() => redis.stop());
     // Also makes the tables, before several processes would.
     const store = await openDatabase(postgres.url);

@@ -8,10 +8,13 @@ import { promisify } from 'node:util';
 import { firstLine, UserError } from '../errors/user-error.js';
 import { freePort } from '../http/listen.js';
 import { type Child, isRunning, startChild } from './child.js';
+import type { Watched } from './watch-services.js';
 
 export interface Service {
   /** Holds a password. */
   readonly url: string;
+  /** Its process, and what ends it in an orderly way. */
+  readonly watched: Watched;
   stop(): Promise<void>;
 }
 
@@ -89,7 +92,7 @@ export async function startPostgres({ postgres }: Programs, folder: string): Pro
   );
   const password = readFileSync(secret, 'utf8').trim();
   // "Fast" in Postgres's words: ends the connections, loses nothing.
-  return { url: `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`, stop: () => child.stop('SIGINT') };
+  return serviceOf(child, `postgres://${USER}:${password}@127.0.0.1:${port}/postgres`, 'SIGINT');
 }
 
 /** Keeps nothing: what is in it can be made again from the database. */
@@ -100,8 +103,14 @@ export async function startRedis({ redis }: Programs): Promise<Service> {
   const settings = [`port ${port}`, 'bind 127.0.0.1', 'save ""', 'appendonly no', `requirepass ${password}`];
   child.process.stdin?.end(settings.join('\n'));
   await untilItAnswers('Redis', child, () => connects(port));
-  return { url: `redis://:${password}@127.0.0.1:${port}/0`, stop: () => child.stop() };
+  return serviceOf(child, `redis://:${password}@127.0.0.1:${port}/0`, 'SIGTERM');
 }
+
+const serviceOf = (child: Child, url: string, signal: NodeJS.Signals): Service => ({
+  url,
+  watched: { pid: child.process.pid as number, signal },
+  stop: () => child.stop(signal),
+});
 
 async function connects(port: number): Promise<void> {
   const { connect } = await import('node:net');

@@ -28,7 +28,8 @@ async function open() {
   const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
   const discord = await LocalDiscord.start();
   const ada = discord.join('Ada', { guild: discord.createGuild() });
-  const connection = createClient({ DISCORD_API: discord.api, DISCORD_CDN: [new URL(discord.url).host], SHARDS }, log);
+  const config = { DISCORD_API: discord.api, DISCORD_CDN: [new URL(discord.url).host], SHARDS };
+  const connection = createClient(config, log, undefined, { resumedWithinMs: 1000 });
   opened.push({ discord, connection });
   return {
     discord,
@@ -113,6 +114,19 @@ describe.concurrent('a gateway that is lost', () => {
     await vi.waitFor(() => expect(said('the gateway is back')).toHaveLength(1), 20_000);
     expect(said(LOST)[0]).toMatchObject({ code: 1006 });
     expect(discord.discord.gateway.identified).toHaveLength(forget ? 2 : 1);
+  });
+
+  it.each([
+    ['once, is asked again, and the session goes on', 1, 1],
+    ['twice, is asked for another session', 2, 2],
+  ])('and does not answer to RESUME %s', async (_, unansweredResumes, sessions) => {
+    const { discord, said, enter } = await open();
+    await enter();
+    discord.faults.unansweredResumes = unansweredResumes;
+    discord.discord.gateway.drop();
+    await vi.waitFor(() => expect(said('the gateway is back')).toHaveLength(1), 20_000);
+    expect(said('the gateway does not go on with a session')).toHaveLength(unansweredResumes);
+    expect(discord.discord.gateway.identified).toHaveLength(sessions);
   });
 
   it('again and again, is not asked for sessions faster and faster', async () => {

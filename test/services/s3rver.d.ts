@@ -1,5 +1,7 @@
 /** What the tests use of s3rver, which has no types of its own. */
 declare module 's3rver' {
+  import type { RequestListener } from 'node:http';
+
   interface Options {
     readonly address: string;
     /** 0 takes a free one. */
@@ -12,5 +14,7 @@ declare module 's3rver' {
     constructor(options: Options);
     run(): Promise<{ readonly address: string; readonly port: number }>;
     close(): Promise<void>;
+    /** Answers a request, of whatever server; of Koa, which it is. */
+    callback(): RequestListener;
   }
 }

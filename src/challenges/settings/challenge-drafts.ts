@@ -1,11 +1,17 @@
 /** Drafts of new and edited challenges, stored in the database so that a restart loses nothing that an organiser has entered. */
 import { randomUUID } from 'node:crypto';
-import type { Selectable } from 'kysely';
+import type { DeleteQueryBuilder, DeleteResult, Selectable } from 'kysely';
 import { UserError } from '../../errors/user-error.js';
 import { type Database, getValue, setValue } from '../../store/database.js';
 import type { PersonalData, PersonalDataSource } from '../../store/personal-data.js';
 import type { PictureHash } from '../../store/pictures/hash.js';
-import { addReferences, MissingPictureError, type PictureStore } from '../../store/pictures/picture-store.js';
+import {
+  addReferences,
+  MissingPictureError,
+  type PictureStore,
+  removeReferences,
+} from '../../store/pictures/picture-store.js';
+import type { Schema } from '../../store/schema.js';
 import { forUpdate } from '../../store/transaction-lock.js';
 import { type Moment, resolveMoment } from '../../time/parse-time.js';
 import type { Challenge, ChallengeSettings, Organiser, RequiredPictures } from '../challenge.js';
@@ -170,21 +176,28 @@ export class ChallengeDrafts implements PersonalDataSource {
    * @throws UserError `draft-gone`, and what `use` throws.
    */
   async consume<T>(id: string, guildId: string, use: (draft: ChallengeDraft) => Promise<T>): Promise<T> {
-    const row = await this.#deps.store
-      .deleteFrom('challenge_drafts')
-      .where('id', '=', id)
-      .where('guild_id', '=', guildId)
-      .returningAll()
-      .executeTakeFirst();
-    if (row === undefined) throw draftGoneError();
-    try {
-      const result = await use(toDraft(row));
-      await this.#deps.pictures.release([id]);
-      return result;
-    } catch (error) {
-      await this.#deps.store.insertInto('challenge_drafts').values(row).execute();
-      throw error;
-    }
+    const { store, pictures } = this.#deps;
+    const before = await this.get(id, guildId);
+    // Nothing refers to them while it is used, so that a crash leaves no reference: they are claimed instead.
+    const used = await this.#putStored(picturesOf(before), async (claimed) => {
+      const { row, hashes } = await store.transaction().execute(async (transaction) => {
+        const deleted = transaction.deleteFrom('challenge_drafts').where('id', '=', id).where('guild_id', '=', guildId);
+        const row = await deleted.returningAll().executeTakeFirst();
+        if (row === undefined) throw draftGoneError();
+        return { row, hashes: await removeReferences(transaction, [id]) };
+      });
+      try {
+        return { result: await use(toDraft(row)), hashes };
+      } catch (error) {
+        await store.transaction().execute(async (transaction) => {
+          await transaction.insertInto('challenge_drafts').values(row).execute();
+          if (claimed.length > 0) await addReferences(transaction, id, claimed);
+        });
+        throw error;
+      }
+    });
+    await pictures.collectGarbage(used.hashes);
+    return used.result;
   }
 
   /** @returns the draft's pictures, for `Challenges.create`. @throws UserError `pictures-gone`. */
@@ -220,9 +233,7 @@ export class ChallengeDrafts implements PersonalDataSource {
   }
 
   async erasePersonalData(memberId: string): Promise<void> {
-    const { store, pictures } = this.#deps;
-    const erased = store.deleteFrom('challenge_drafts').where('organiser_id', '=', memberId);
-    await pictures.release((await erased.returning('id').execute()).map(({ id }) => id));
+    await this.#delete((drafts) => drafts.where('organiser_id', '=', memberId));
   }
 
   async #read(hash: PictureHash): Promise<Buffer> {
@@ -235,8 +246,7 @@ export class ChallengeDrafts implements PersonalDataSource {
     const { store, now } = this.#deps;
     const row = { ...draft, plan: JSON.stringify(plan), guild_id: guildId, organiser_id: organiserId };
     const values = { ...row, challenge_id: challengeId, touched_at: now() };
-    const pictures = [draft.style, draft.content].filter((hash) => hash !== null);
-    await this.#putStored(pictures, (hashes) =>
+    await this.#putStored(picturesOf(draft), (hashes) =>
       store.transaction().execute(async (transaction) => {
         await transaction.insertInto('challenge_drafts').values(values).execute();
         if (hashes.length > 0) await addReferences(transaction, draft.id, hashes);
@@ -262,11 +272,26 @@ export class ChallengeDrafts implements PersonalDataSource {
   }
 
   async #deleteExpired(): Promise<void> {
-    const { store, pictures, now } = this.#deps;
-    const expired = store.deleteFrom('challenge_drafts').where('touched_at', '<', now() - LIFETIME_MS);
-    await pictures.release((await expired.returning('id').execute()).map(({ id }) => id));
+    const before = this.#deps.now() - LIFETIME_MS;
+    await this.#delete((drafts) => drafts.where('touched_at', '<', before));
+  }
+
+  /** With the references to their pictures, so that a crash leaves none without a draft. */
+  async #delete(some: (drafts: Drafts) => Drafts): Promise<void> {
+    const { store, pictures } = this.#deps;
+    const hashes = await store.transaction().execute(async (transaction) => {
+      const deleted = await some(transaction.deleteFrom('challenge_drafts')).returning('id').execute();
+      const ids = deleted.map(({ id }) => id);
+      return removeReferences(transaction, ids);
+    });
+    await pictures.collectGarbage(hashes);
   }
 }
+
+type Drafts = DeleteQueryBuilder<Schema, 'challenge_drafts', DeleteResult>;
+
+const picturesOf = ({ style, content }: Pick<ChallengeDraft, 'style' | 'content'>): PictureHash[] =>
+  [style, content].filter((hash) => hash !== null);
 
 const timeZoneKey = (guildId: string) => `time zone of ${guildId}`;
 

@@ -34,6 +34,12 @@ export interface ShardPlan {
    * @returns undefined where it may. Otherwise what resolves once it may, and never where the shard is another process's.
    */
   certain(shardId: number): Promise<void> | undefined;
+  /** Whether it may be connected to, though perhaps nothing of it may be acted on. As for `certain`. */
+  mayOpen(shardId: number): Promise<void> | undefined;
+  /** A session of a shard has begun. */
+  opened(shardId: number): void;
+  /** Whether this process acts on an interaction that it has heard of: another one may have heard it, too. */
+  takes(interactionId: string): Promise<boolean>;
   /** Gives everything back. */
   stop(): Promise<void>;
 }
@@ -73,6 +79,16 @@ export class FixedShards implements ShardPlan {
 
   certain(): undefined {
     return undefined;
+  }
+
+  mayOpen(): undefined {
+    return undefined;
+  }
+
+  opened(): void {}
+
+  async takes(): Promise<boolean> {
+    return true;
   }
 
   async stop(): Promise<void> {}

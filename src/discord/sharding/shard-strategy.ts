@@ -23,7 +23,7 @@ const SETTLING_MS = 1000;
 /** What is private in discord.js and @discordjs/ws. */
 interface Connection {
   readonly status: WebSocketShardStatus;
-  readonly connection: { readonly readyState: number; onerror: unknown; close(): void } | null;
+  readonly connection: { readonly readyState: number; onerror: unknown; close(): void; terminate(): void } | null;
   connect(): Promise<void>;
   destroy(): Promise<void>;
 }
@@ -61,6 +61,11 @@ export class ShardStrategy extends SimpleShardingStrategy {
           .catch(() => {});
       else await this.remove(client, id);
     }
+  }
+
+  /** Ends a connection without a word, so that it is made anew. */
+  cut(shardId: number): void {
+    this.#connections.get(shardId)?.connection?.terminate();
   }
 
   /** Ends a connection for good, and forgets the shard's servers: no event of it comes any more. */

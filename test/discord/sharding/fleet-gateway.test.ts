@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { Events } from 'discord.js';
 import { LocalDiscord } from 'local-discord';
 import type { GuildRecord } from 'local-discord/testing';
@@ -51,7 +52,9 @@ async function start(text = 'auto'): Promise<Process> {
   const connection = createClient(config, log, { leases, lifetime: LIFETIME_MS });
   const process: Process = { connection, leases, store, heard: [] };
   processes.push(process);
-  connection.client.on(Events.InteractionCreate, ({ guild }) => process.heard.push(guild?.name));
+  connection.client.on(Events.InteractionCreate, async ({ guild, id }) => {
+    if (await connection.shards.takes(id)) process.heard.push(guild?.name);
+  });
   await logIn(connection, discord.token, { log, signal: new AbortController().signal });
   await openShards(connection);
   return process;
@@ -124,4 +127,31 @@ it('each process says which shards it has, and one that an operator has named is
   const [first, second] = await Promise.all([start('0-2/4'), start('3/4')]);
   await expectConnected();
   expect([first, second].map(({ connection }) => connection.shards.ids)).toEqual([[0, 1, 2], [3]]);
+});
+
+it('each shard has a process at any time, also where it may not identify yet, and no interaction is lost or heard twice', async () => {
+  const { gateway } = discord.discord;
+  const first = await start();
+  await expectConnected();
+  let isOver = false;
+  let [pressed, gaps] = [0, 0];
+  const pressing = (async () => {
+    const people = guilds.map((guild) => discord.join('Ada', { guild }));
+    for (; !isOver; await setTimeout(20)) {
+      if (!gateway.complete) gaps++;
+      const ada = people[pressed % COUNT];
+      await ada.pressId(await ada.post('x'), 'v1:again:1');
+      pressed++;
+    }
+  })();
+  // Within five seconds of the first one's sessions, as when a process is restarted and the next one at once.
+  const second = await start();
+  await expect.poll(() => known(second), { timeout: 20_000 }).toHaveLength(COUNT / 2);
+  await logOut(first.connection);
+  await expect.poll(() => known(second)).toHaveLength(COUNT);
+  isOver = true;
+  await pressing;
+  await expect.poll(() => first.heard.length + second.heard.length).toBeGreaterThanOrEqual(pressed);
+  expect([first.heard.length + second.heard.length, gaps]).toEqual([pressed, 0]);
+  expect(second.heard.length).toBeGreaterThan(COUNT);
 });

@@ -59,12 +59,14 @@ interface Entry {
   readonly serves?: boolean;
   /** Shards that cannot be opened at the moment. */
   readonly refuses?: (id: number) => boolean;
+  /** Shards that Discord makes wait, as for a turn to identify. */
+  readonly waits?: (id: number) => boolean;
 }
 
 async function enter(
   text = 'auto',
   recommended = 4,
-  { serves = true, refuses = () => false, lifetime = LIFETIME_MS, broadcast }: Entry = {},
+  { serves = true, refuses = () => false, waits = () => false, lifetime = LIFETIME_MS, broadcast }: Entry = {},
 ): Promise<Process> {
   const store = await database.open();
   const leases = new Leases(store, `process ${processes.length}`);
@@ -92,7 +94,7 @@ async function enter(
       open.delete(id);
       history.push(`-${id}`);
     },
-    isReady: (id) => open.has(id),
+    isReady: (id) => open.has(id) && !waits(id),
   });
   if (serves) await shards.serve();
   return process;
@@ -129,13 +131,76 @@ describeOnDatabases('processes that share shards', (kind) => {
     await expectOpen([0, 1, 2, 3], []);
   });
 
+  const expectActing = (...expected: number[][]) =>
+    vi.waitFor(() => expect(acting()).toEqual(expected), { timeout: 5 * LIFETIME_MS, interval: 20 });
+  const acting = () => processes.map(({ shards }) => [0, 1, 2, 3].filter((id) => shards.certain(id) === undefined));
+
+  it('who gives a shard away acts on it until the next one is there, and no two ever do', async () => {
+    let isWaiting = true;
+    const first = await enter();
+    await expectOpen([0, 1, 2, 3]);
+    const second = enter('auto', 4, { waits: () => isWaiting });
+    await expectOpen([0, 1, 2, 3], [2, 3]);
+    await setTimeout(2 * LIFETIME_MS);
+    expect(acting()).toEqual([[0, 1, 2, 3], []]);
+    isWaiting = false;
+    await second;
+    await expectOpen([0, 1], [2, 3]);
+    await expectActing([0, 1], [2, 3]);
+    // The same for one that ends.
+    isWaiting = true;
+    let hasEnded = false;
+    const ending = first.shards.stop().then(() => {
+      hasEnded = true;
+    });
+    await expectOpen([0, 1], [0, 1, 2, 3]);
+    await setTimeout(2 * LIFETIME_MS);
+    expect(hasEnded).toBe(false);
+    await expectActing([0, 1], [2, 3]);
+    isWaiting = false;
+    await ending;
+    await expectActing([], [0, 1, 2, 3]);
+    await expectOpen([], [0, 1, 2, 3]);
+  });
+
+  it('what two processes have heard while a shard was handed over, one of them acts on', async () => {
+    let isWaiting = true;
+    const first = await enter('auto', 1);
+    await expectOpen([0]);
+    const second = enter('auto', 1, { waits: () => isWaiting });
+    await vi.waitFor(async () => expect(await first.leases.heldNames('shards/process/')).toHaveLength(2));
+    const ending = first.shards.stop();
+    await expectOpen([0], [0]);
+    const heard: Promise<void> | undefined = processes[1].shards.certain(0);
+    expect(await first.shards.takes('by the first')).toBe(true);
+    isWaiting = false;
+    await Promise.all([ending, second, heard]);
+    const next = processes[1].shards;
+    expect(await next.takes('by the first')).toBe(false);
+    expect(await next.takes('by nobody yet')).toBe(true);
+    expect(await first.shards.takes('by nobody yet')).toBe(false);
+  });
+
+  it('a shard that was offered stays where it is when nobody else is there any more', async () => {
+    const first = await enter();
+    await expectOpen([0, 1, 2, 3]);
+    const second = enter('auto', 4, { waits: () => true });
+    await expectOpen([0, 1, 2, 3], [2, 3]);
+    await processes[1].shards.stop();
+    await second;
+    await expectOpen([0, 1, 2, 3], []);
+    expect(first.history).toEqual(['+0', '+1', '+2', '+3']);
+    await setTimeout(LIFETIME_MS);
+    expect(await first.leases.heldNames('shards/offer')).toEqual([]);
+  });
+
   it('one that has not started yet has one at most: the others stay with those that answer', async () => {
     await enter();
     await expectOpen([0, 1, 2, 3]);
     const starting = await enter('auto', 4, { serves: false });
-    await expectOpen([0, 1], [expect.any(Number)]);
+    await expectOpen([0, 1, 3], [2]);
     await setTimeout(LIFETIME_MS);
-    expect(starting.open.size).toBe(1);
+    expect(opened()).toEqual([[0, 1, 3], [2]]);
     await starting.shards.serve();
     await expectOpen([0, 1], [2, 3]);
   });

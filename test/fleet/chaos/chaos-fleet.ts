@@ -11,7 +11,7 @@ import { type Database, openDatabase } from '../../../src/store/database.js';
 import type { FleetTiming } from '../../../src/store/fleet/fleet-timing.js';
 import { type BlobStores, openBlobStores } from '../../../src/store/pictures/open-blob-stores.js';
 import { type FleetLine, FleetProcess, type Role } from './fleet-process.js';
-import { FleetServices } from './fleet-services.js';
+import type { FleetServices } from './fleet-services.js';
 
 /** Short, but longer than a busy machine lets a process wait. */
 export const TIMING: FleetTiming = {
@@ -46,6 +46,8 @@ export class ChaosFleet {
   readonly #folder: string;
   readonly #supervised: Promise<void>[] = [];
   readonly #began = Date.now();
+  readonly #cpu = process.cpuUsage();
+  readonly #servicesBefore: Readonly<Record<string, number>>;
   #isOver = false;
 
   private constructor(
@@ -55,6 +57,7 @@ export class ChaosFleet {
     const { localDiscord, services, store, blobs, folder } = parts;
     this.localDiscord = localDiscord;
     this.services = services;
+    this.#servicesBefore = services.processorTimes();
     this.store = store;
     this.blobs = blobs;
     this.#folder = folder;
@@ -67,8 +70,9 @@ export class ChaosFleet {
     ];
   }
 
-  static async open(size: FleetSize): Promise<ChaosFleet> {
-    const services = await FleetServices.start();
+  /** @param services which it leaves as they are, for the next one. */
+  static async open(size: FleetSize, services: FleetServices): Promise<ChaosFleet> {
+    await services.renew();
     const folder = await mkdtemp(join(tmpdir(), 'brushwork-chaos-'));
     writeFileSync(join(folder, 'ahead'), '0');
     const options = { shards: size.shards, maxConcurrency: 16, keep: Number.POSITIVE_INFINITY };
@@ -105,6 +109,21 @@ export class ChaosFleet {
     writeFileSync(join(this.#folder, 'ahead'), String(this.localDiscord.clock.offsetMs));
   }
 
+  /** What each part took of the processor since it was opened, in seconds, and how often processes were started. */
+  processorTimes(): string {
+    const { user, system } = process.cpuUsage(this.#cpu);
+    const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+    const of = (role: Role) => {
+      const all = this.processes.filter((each) => each.role === role);
+      const starts = all.reduce((sum, each) => sum + each.starts, 0);
+      return `${role}s ${seconds(all.reduce((sum, each) => sum + each.processorMs, 0))} with ${starts} starts`;
+    };
+    const services = Object.entries(this.services.processorTimes()).map(
+      ([name, ms]) => `${name} ${seconds(ms - this.#servicesBefore[name])}`,
+    );
+    return [`tests ${seconds((user + system) / 1000)}`, of('bot'), of('worker'), ...services].join(', ');
+  }
+
   /** As an operator does it. */
   async stop(): Promise<void> {
     this.#isOver = true;
@@ -119,7 +138,6 @@ export class ChaosFleet {
     await Promise.all(this.processes.map((each) => each.end('SIGKILL')));
     await this.store.destroy();
     await this.localDiscord.stop();
-    await this.services.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
 
@@ -139,6 +157,8 @@ export class ChaosFleet {
       BRUSHWORK_LIMIT_TOTAL: '10000',
       BRUSHWORK_LOG_LEVEL: 'info',
       BRUSHWORK_FETCH: 'never',
+      // Of sharp, whose pictures are small here.
+      VIPS_CONCURRENCY: '1',
       STAND_IN: JSON.stringify({ timing: TIMING, ...ENGINE }),
       BRUSHWORK_ROLE: role,
       ...(role === 'bot' ? localDiscord.environment : {}),

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { processorTime } from '../../../bench/fleet/processor-time.js';
 
 export type Role = 'bot' | 'worker';
 
@@ -33,6 +34,9 @@ export class FleetProcess {
   readonly words: string[] = [];
   /** Ends that nobody has asked for: the status, and its last words. */
   readonly crashes: string[] = [];
+  /** How often it was started, and what it took of the processor until it was ended, in milliseconds; NaN where that cannot be told. */
+  starts = 0;
+  processorMs = 0;
   readonly #log: (line: FleetLine) => void;
   readonly #environment: Record<string, string | undefined>;
   #child: ChildProcess | undefined;
@@ -63,6 +67,7 @@ export class FleetProcess {
   start(): void {
     this.#isReady = false;
     this.#isEnding = false;
+    this.starts++;
     const child = spawn(process.execPath, [PROGRAMS[this.role]], {
       env: this.#environment,
       // By the channel it hears when this process has ended, however that was.
@@ -91,6 +96,7 @@ export class FleetProcess {
   /** @returns once it has ended. */
   async end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
     this.#isEnding = true;
+    if (this.isRunning) this.processorMs += processorTime(this.#child?.pid as number, { isAlone: true });
     // One that is stopped would hear of SIGTERM later.
     this.signal('SIGCONT');
     this.signal(signal);

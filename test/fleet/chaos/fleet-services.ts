@@ -4,18 +4,15 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
+import { processorTime } from '../../../bench/fleet/processor-time.js';
 import type { S3Environment } from '../../../src/store/objects/s3-address.js';
 import { databaseUrl, type PostgresServer, query, startPostgres } from '../../services/postgres.js';
 import { type RedisServer, startRedis } from '../../services/redis.js';
 import type { Fault } from '../../services/s3.js';
 
-const DATABASE = 'fleet';
-
 export class FleetServices {
-  /** The variables of the object storage. */
-  readonly objects: S3Environment;
-  /** Of the database. */
-  readonly databaseUrl: string;
+  readonly #objects: S3Environment;
+  #fleets = 0;
   readonly #postgres: PostgresServer;
   readonly #storage: ChildProcess;
   #redis: RedisServer;
@@ -28,8 +25,7 @@ export class FleetServices {
     this.#postgres = postgres;
     this.#redis = redis;
     this.#storage = storage.process;
-    this.objects = storage.environment;
-    this.databaseUrl = databaseUrl(postgres.url, DATABASE);
+    this.#objects = storage.environment;
   }
 
   static async start(): Promise<FleetServices> {
@@ -38,8 +34,31 @@ export class FleetServices {
       startRedis(),
       startStorage(),
     ]);
-    await query(postgres.url, `create database ${DATABASE}`);
     return new FleetServices(postgres, redis, storage);
+  }
+
+  /** For another fleet, when the one before has ended: nothing is in them. */
+  async renew(): Promise<void> {
+    if (this.#fleets > 0) {
+      const redis = new Redis(this.redisUrl);
+      await redis.flushall();
+      redis.disconnect();
+    }
+    this.#fleets++;
+    await query(this.#postgres.url, `create database ${this.#database}`);
+  }
+
+  get #database(): string {
+    return `fleet_${this.#fleets}`;
+  }
+
+  get databaseUrl(): string {
+    return databaseUrl(this.#postgres.url, this.#database);
+  }
+
+  /** The variables of the object storage. */
+  get objects(): S3Environment {
+    return { ...this.#objects, BLOB_URL: `${this.#objects.BLOB_URL}-${this.#fleets}` };
   }
 
   get redisUrl(): string {
@@ -65,6 +84,15 @@ export class FleetServices {
     this.#storage.send(fault);
     await setTimeout(forMs);
     this.#storage.send('none');
+  }
+
+  /** What each has taken of the processor, in milliseconds. */
+  processorTimes(): Readonly<Record<string, number>> {
+    return {
+      Postgres: processorTime(this.#postgres.guard),
+      Redis: processorTime(this.#redis.guard),
+      objects: processorTime(this.#storage.pid as number),
+    };
   }
 
   async stop(): Promise<void> {

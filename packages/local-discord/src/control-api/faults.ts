@@ -35,6 +35,8 @@ export class Faults {
   lostAnswers = 0;
   /** Every connection to the gateway is closed like this. */
   gatewayClosure: GatewayClosure | undefined;
+  /** RESUMEs to which the gateway says nothing, and leaves the connection open. */
+  unansweredResumes = 0;
   /** Interactions that the gateway sends twice, as to a session that goes on elsewhere. */
   repeatedInteractions = 0;
   /** What the gateway sends as an event's data. */

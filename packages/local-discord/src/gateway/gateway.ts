@@ -247,6 +247,11 @@ export class Gateway {
 
   #resume(socket: WebSocket, { token, session_id, seq }: Resume): Session | undefined {
     if (this.#closes(socket, 'ready')) return undefined;
+    const { faults } = this.#options;
+    if (faults.unansweredResumes > 0) {
+      faults.unansweredResumes--;
+      return undefined;
+    }
     const session = this.#sessions.get(session_id);
     const lost = session !== undefined && (session.sent[0]?.s ?? 1) > seq + 1;
     if (token !== this.#options.token || session === undefined || lost) {
