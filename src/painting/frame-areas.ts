@@ -1,13 +1,13 @@
 /** What of each frame of an animation is painted: a mask that stays where it is, or the subject wherever it goes. */
-import { invertMask, type Picture } from '../images/index.js';
+import { type Animation, invertMask, largestOpacity, type Picture, visiblePart } from '../images/index.js';
 import { compareFrames, type FrameArea } from '../style-transfer/animation/frame-painter.js';
 import { warpPlane } from '../style-transfer/animation/warp.js';
 import type { Size } from '../style-transfer/image.js';
-import { type Mask, resizeMask } from '../style-transfer/mask.js';
+import { coverageOf, type Mask, resizeMask } from '../style-transfer/mask.js';
 import type { StyleImage } from '../style-transfer/style-image.js';
 import type { AnimationPlan } from './animation-plan.js';
 import type { Options } from './options.js';
-import { findSubjectOf } from './parts.js';
+import { combineMasks, findSubjectOf, MIN_COVERAGE } from './parts.js';
 
 type Frame = Omit<Picture, 'format'>;
 
@@ -23,6 +23,24 @@ export function fixedArea(mask: Mask | undefined, styles: readonly StyleImage[],
     return sized.get(part);
   });
   return { mask: resizeMask(mask ?? EVERYWHERE, size), parts };
+}
+
+/** What is seen in any frame of an animation: the rest says nothing about its painting. Undefined where that is all, or next to nothing. */
+export function everVisible(animation: Animation): Mask | undefined {
+  const { width, height } = animation;
+  const visible = visiblePart({ width, height, alpha: largestOpacity(animation) }, animation);
+  return visible !== undefined && coverageOf(visible) < MIN_COVERAGE ? undefined : visible;
+}
+
+/** What of an area is seen; all that is where there is no area. */
+export function visibleArea(
+  area: FrameArea | undefined,
+  visible: Mask | undefined,
+  styles: readonly StyleImage[],
+): FrameArea | undefined {
+  if (visible === undefined) return area;
+  const mask = combineMasks([area?.mask, visible], (a, b) => a * b) ?? visible;
+  return { mask, parts: area?.parts ?? styles.map(() => undefined) };
 }
 
 /** @param subject of the frame's size. */

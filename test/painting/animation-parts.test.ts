@@ -207,6 +207,35 @@ it('is painted larger from what it was, frame by frame', async () => {
   for (const frame of [0, 1]) expect(from[frame]).toBeLessThan(others[frame]);
 });
 
+describe('what is clear', () => {
+  /** A square that moves over a band, above and below which there is nothing. */
+  const sticker = (): Animation => {
+    const frames = [0, 1].map((frame) => {
+      const rgba = new Uint8Array(4 * SIDE * SIDE);
+      for (let i = 0; i < SIDE * SIDE; i++) {
+        const [x, y] = [i % SIDE, Math.floor(i / SIDE)];
+        const isSquare = Math.abs(x - 20 - 8 * frame) < 8 && Math.abs(y - 32) < 8;
+        rgba.set(isSquare ? [220, 40, 30, 255] : [4 * x, 3 * y, 160, Math.abs(y - 32) < 16 ? 255 : 0], 4 * i);
+      }
+      return { rgba, delayMs: 100 };
+    });
+    return { width: SIDE, height: SIDE, loop: 1, frames };
+  };
+
+  it('in every frame says nothing about the painting, unless all is to be looked at', async () => {
+    const { painting, pictures } = await paint(sticker());
+    expect(painting.readTransparency).toBe(true);
+    for (const { pixels } of pictures) {
+      const rows = (from: number, to: number) => new Set(pixels.subarray(from * SIDE, to * SIDE));
+      expect([rows(0, 12).size, rows(54, 64).size]).toEqual([1, 1]);
+      expect(rows(24, 40).size).toBeGreaterThan(100);
+    }
+    const all = await paint(sticker(), { readTransparency: false });
+    expect(all.painting.readTransparency).toBe(false);
+    expect(new Set(all.pictures[0].pixels.subarray(0, 12 * SIDE)).size).toBeGreaterThan(10);
+  });
+});
+
 it('paints what only later frames show, and leaves clear what is', async () => {
   const half = { left: 0, top: 0, width: SIDE / 2, height: SIDE };
   const gif = writeGif(SIDE, SIDE, [
