@@ -27,7 +27,7 @@ async function measureRate(
   request: StylizeRequest,
   now: () => number,
 ): Promise<Rate> {
-  const { pooling, padding, weights, scales, structure, share, styles } = withParts(request);
+  const { pooling, padding, weights, scales, structure, share, styles, memory } = withParts(request);
   const size = { width: TRIAL_SIDE_PX, height: TRIAL_SIDE_PX };
   const pixels = Float32Array.from({ length: 3 * TRIAL_SIDE_PX ** 2 }, (_, i) => (37 * i) % 255);
   const image = { ...size, pixels };
@@ -35,7 +35,8 @@ async function measureRate(
     ({ mask }) => mask && { ...size, values: new Float32Array(TRIAL_SIDE_PX ** 2).fill(1) },
   );
   const pictures = parts.map((part) => ({ image, share: 1, ...(part && { part }) }));
-  const options = { scales, structure, ...(share !== undefined && { share }) };
+  // It may take no more memory than the painting.
+  const options = { scales, structure, ...(share !== undefined && { share }), ...(memory !== undefined && { memory }) };
   const geometry = { network, ...size, pooling, padding };
   const opened = now();
   const { objective } = await createObjective(engine, geometry, image, pictures, weights, options);
@@ -51,8 +52,9 @@ async function measureRate(
     for (let trial = 0; trial < TRIALS; trial++) await step();
     const each = (now() - began) / 1000 / TRIALS;
     const stage = { ...size, network, iterations: 0 };
-    const work = each / evaluationWork(stage, 1);
-    return { work, stage: Math.max(0, (began - opened) / 1000 - work * stageWork(stage, 1)) };
+    const [overhead] = stageOverheads({ stages: [stage], pooling, ...(memory !== undefined && { memory }) }, engine);
+    const work = each / evaluationWork(stage, overhead);
+    return { work, stage: Math.max(0, (began - opened) / 1000 - work * stageWork(stage, overhead)) };
   } finally {
     await objective.dispose();
   }
