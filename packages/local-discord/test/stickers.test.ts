@@ -10,7 +10,8 @@ import { ControlClient } from '../src/client.js';
 import { LocalDiscord } from '../src/local-discord.js';
 import { connect } from './bot-client.js';
 
-const square = (side: number) => ({ create: { width: side, height: side, channels: 4, background: '#e0a030' } }) as const;
+const square = (side: number) =>
+  ({ create: { width: side, height: side, channels: 4, background: '#e0a030' } }) as const;
 const png = await sharp(square(64)).png().toBuffer();
 const files = { PNG: png, APNG: animated(png), GIF: await sharp(square(64)).gif().toBuffer() } as const;
 const large = await sharp(square(321)).png().toBuffer();
@@ -40,30 +41,33 @@ beforeAll(async () => {
 afterAll(() => discord.stop());
 
 describe('a sticker', () => {
-  it.each(['PNG', 'APNG', 'GIF'] as const)('that is a %s comes to the bot with a message, at an address that discord.js knows', async (format) => {
-    const guild = discord.createGuild();
-    const ann = discord.join('Ann', { guild });
-    const { id, picture } = await control.createSticker(guild.id, { name: 'wave', bytes: files[format] });
-    const client = await connect(discord, [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages]);
-    try {
-      expect(client.guilds.cache.get(guild.id)?.stickers.cache.get(id)).toMatchObject({
-        name: 'wave',
-        format: StickerFormatType[format],
-      });
-      const said = new Promise<Message>((resolve) => client.once(Events.MessageCreate, resolve));
-      await control.post(ann.id, ann.channel.id, '', [], [id]);
-      const [sticker] = (await said).stickers.values();
-      expect(sticker).toMatchObject({ id, name: 'wave', format: StickerFormatType[format] });
-    } finally {
-      await client.destroy();
-    }
-    const url = new CDN(discord.url, discord.url).sticker(id, format === 'GIF' ? 'gif' : 'png');
-    expect(url).toBe(new URL(picture, discord.url).href);
-    const answer = await fetch(url);
-    expect(answer.headers.get('content-type')).toBe(format === 'GIF' ? 'image/gif' : 'image/png');
-    expect(Buffer.from(await answer.arrayBuffer()).equals(files[format])).toBe(true);
-    expect((await fetch(url.replace(/\w+$/, format === 'GIF' ? 'png' : 'gif'))).status).toBe(404);
-  });
+  it.each(['PNG', 'APNG', 'GIF'] as const)(
+    'that is a %s comes to the bot with a message, at an address that discord.js knows',
+    async (format) => {
+      const guild = discord.createGuild();
+      const ann = discord.join('Ann', { guild });
+      const { id, picture } = await control.createSticker(guild.id, { name: 'wave', bytes: files[format] });
+      const client = await connect(discord, [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages]);
+      try {
+        expect(client.guilds.cache.get(guild.id)?.stickers.cache.get(id)).toMatchObject({
+          name: 'wave',
+          format: StickerFormatType[format],
+        });
+        const said = new Promise<Message>((resolve) => client.once(Events.MessageCreate, resolve));
+        await control.post(ann.id, ann.channel.id, '', [], [id]);
+        const [sticker] = (await said).stickers.values();
+        expect(sticker).toMatchObject({ id, name: 'wave', format: StickerFormatType[format] });
+      } finally {
+        await client.destroy();
+      }
+      const url = new CDN(discord.url, discord.url).sticker(id, format === 'GIF' ? 'gif' : 'png');
+      expect(url).toBe(new URL(picture, discord.url).href);
+      const answer = await fetch(url);
+      expect(answer.headers.get('content-type')).toBe(format === 'GIF' ? 'image/gif' : 'image/png');
+      expect(Buffer.from(await answer.arrayBuffer()).equals(files[format])).toBe(true);
+      expect((await fetch(url.replace(/\w+$/, format === 'GIF' ? 'png' : 'gif'))).status).toBe(404);
+    },
+  );
 
   it.each([
     ['one in Lottie', lottie, 'Lottie are for verified and partnered servers only'],

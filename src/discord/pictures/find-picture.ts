@@ -63,7 +63,9 @@ export function findPicture(message: Message): RemotePicture {
   if (shown !== undefined) return { ...shown, size: 0, name: fileNameOf(shown.url) };
   const forwarded = messageSnapshots.flatMap((snapshot) => snapshot.attachments).find(isPictureAttachment);
   if (forwarded !== undefined) return attachedPicture(forwarded);
-  const posted = [stickers, ...messageSnapshots.map((snapshot) => snapshot.stickers)].flatMap((all) => [...all.values()]);
+  const posted = [stickers, ...messageSnapshots.map((snapshot) => snapshot.stickers)].flatMap((all) => [
+    ...all.values(),
+  ]);
   const sticker = posted.find(({ format }) => RASTER_STICKER_FORMATS.includes(format));
   if (sticker !== undefined) return { url: sticker.url, size: 0, name: sticker.name, spoiler: false };
   const emoji = message.content.match(CUSTOM_EMOJI)?.groups;

@@ -22,7 +22,17 @@ const has = (message: APIMessage, flag: MessageFlags) => ((message.flags ?? 0) &
 
 export function Message({ message: known, follows }: { message: Signal<APIMessage>; follows: boolean }) {
   const message = known.value;
-  const { id, author, content, timestamp, edited_timestamp, attachments, embeds, components = [], sticker_items = [] } = message;
+  const {
+    id,
+    author,
+    content,
+    timestamp,
+    edited_timestamp,
+    attachments,
+    embeds,
+    components = [],
+    sticker_items = [],
+  } = message;
   const ephemeral = has(message, MessageFlags.Ephemeral);
   const loading = has(message, MessageFlags.Loading);
   const own = embedded(embeds);
